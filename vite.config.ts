@@ -1,0 +1,48 @@
+/**
+ * Three builds from one source, told apart by mode: the pages (default), `diagram` (the custom element as one script
+ * with a stable name) and `cli` (the terminal program). Tests are three projects: unit, component, browser.
+ */
+import react from '@vitejs/plugin-react';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const pages: ViteUserConfig['build'] = {
+  target: 'es2022',
+  rollupOptions: { input: { main: 'index.html', embed: 'embed.html' } },
+};
+
+/** `<script src=".../antipode-diagram.js">` on other people's pages: the name must never change. */
+const diagram: ViteUserConfig['build'] = {
+  target: 'es2022',
+  emptyOutDir: false,
+  copyPublicDir: false,
+  lib: { entry: 'src/embed/element.ts', formats: ['es'], fileName: () => 'antipode-diagram.js' },
+};
+
+/** SQLite stays a dependency of its own: its module finds its .wasm beside itself. */
+const cli: ViteUserConfig['build'] = {
+  target: 'node20',
+  ssr: 'src/cli/main.ts',
+  outDir: 'dist/cli',
+  copyPublicDir: false,
+  rollupOptions: { output: { entryFileNames: 'antipode.js', banner: '#!/usr/bin/env node' } },
+};
+
+export default defineConfig(({ mode }) => ({
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
+  optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
+  ...(mode === 'cli' ? { ssr: { noExternal: true, external: ['@sqlite.org/sqlite-wasm'] } } : {}),
+  build: mode === 'diagram' ? diagram : mode === 'cli' ? cli : pages,
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] } },
+      { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom' } },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.browser.test.ts'], maxWorkers: 1, testTimeout: 90_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+}));
