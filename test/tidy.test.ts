@@ -1,0 +1,109 @@
+/** The house rules, checked over the whole project; and each rule against a planted violation that it must catch. */
+import { describe, expect, it } from 'vitest';
+import * as tidy from './tools/tidy.ts';
+
+const ROOMS = ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master'];
+const files = tidy.projectFiles('.');
+const planted = (path: string, text: string): tidy.SourceFile[] => [{ path, text }];
+
+const rules: readonly {
+  readonly name: string;
+  readonly rule: tidy.Rule;
+  /** Each must be caught. The words are put together here so that the rules do not find them in this file. */
+  readonly bad: readonly tidy.SourceFile[];
+  /** Must pass. */
+  readonly good: readonly tidy.SourceFile[];
+}[] = [
+  {
+    name: 'the core takes time and chance from the kernel alone',
+    rule: tidy.deterministic,
+    bad: [
+      ...planted('src/sim/a.ts', 'const at = Date.now();'),
+      ...planted('src/sqlite/a.ts', 'const x = Math.random();'),
+      ...planted('src/trace/a.ts', 'const d = new Date();'),
+      ...planted('src/session/a.ts', 'performance.now();'),
+      ...planted('src/workload/a.ts', 'setTimeout(f, 1);'),
+      ...planted('src/architectures/multi-master/a.ts', "import { createActor } from 'xstate';"),
+      ...planted('src/consistency/a.ts', 'names.sort((a, b) => a.localeCompare(b));'),
+    ],
+    good: [...planted('src/ui/a.ts', 'const at = Date.now();'), ...planted('src/sim/a.ts', '// Never Date.now here.\nf(new Date(0));')],
+  },
+  {
+    name: 'imports point one way',
+    rule: tidy.importDirection,
+    bad: [
+      ...planted('src/sim/a.ts', "import { x } from '../sqlite/b.ts';"),
+      ...planted('src/trace/a.ts', "import { Kernel } from '../sim/kernel.ts';"),
+      ...planted('src/architectures/query-cache/a.ts', "import { x } from '../multi-master/b.ts';"),
+      ...planted('src/architectures/query-cache/a.ts', "import { x } from '../../sqlite/engine.ts';"),
+      ...planted('src/store/a.ts', "import { x } from '../worker/worker.ts';"),
+      ...planted('src/ui/map/a.ts', "import {\n  x,\n} from '../../architectures/multi-master/node.ts';"),
+      ...planted('src/session/a.ts', "import { useState } from 'react';"),
+      ...planted('src/session/a.ts', "const fs = await import('node:fs');"),
+      ...planted('src/sim/a.ts', "export * from '../trace/world.ts';"),
+      ...planted('src/elsewhere/a.ts', "import { x } from '../sim/b.ts';"),
+    ],
+    good: [
+      ...planted('src/trace/a.ts', "import type { Message } from '../sim/node.ts';\nimport { type A } from '../sim/events.ts';"),
+      ...planted('src/ui/map/a.ts', "import { about } from '../../architectures/multi-master/about.ts';"),
+      ...planted('src/architectures/query-cache/a.ts', "import { x } from './cache.ts';\nimport { y } from '../shared.ts';"),
+    ],
+  },
+  {
+    name: 'every file fits the head',
+    rule: tidy.short,
+    bad: planted('src/sim/a.ts', 'x;\n'.repeat(401)),
+    good: planted('src/sim/a.ts', 'x;\n'.repeat(400)),
+  },
+  {
+    name: 'every file opens with its purpose',
+    rule: tidy.opensWithItsPurpose,
+    bad: planted('src/sim/a.ts', "import { x } from './b.ts';"),
+    good: planted('src/sim/a.ts', '/** What it is for. */'),
+  },
+  {
+    name: 'the type checker is never silenced',
+    rule: tidy.typed,
+    bad: [
+      ...planted('src/a.ts', ['const a', ' any = 1;'].join(':')),
+      ...planted('src/a.ts', ['f(x as', 'any);'].join(' ')),
+      ...planted('src/a.ts', ['f(x as unknown', 'as T);'].join(' ')),
+      ...planted('test/a.ts', ['// @ts', 'ignore'].join('-')),
+    ],
+    good: planted('src/a.ts', 'const company: unknown = anything;'),
+  },
+  {
+    name: 'nothing is left for later',
+    rule: tidy.finished,
+    bad: planted('src/a.ts', ['// TO', 'DO later'].join('')),
+    good: planted('src/a.ts', '// Done.'),
+  },
+  {
+    name: 'nothing of one machine is in the project',
+    rule: tidy.portable,
+    bad: [...planted('README.md', ['see ', 'root/x'].join('/')), ...planted('src/a.ts', ['"', 'home/someone"'].join('/'))],
+    good: planted('src/a.ts', "import x from './home/a.ts'; const url = 'https://example.org/work/';"),
+  },
+  {
+    name: 'every test runs',
+    rule: tidy.allTestsRun,
+    bad: planted('test/a.test.ts', ['it', 'only(f)'].join('.')),
+    good: planted('test/a.test.ts', 'it(f)'),
+  },
+];
+
+describe.each(rules)('$name', ({ rule, bad, good }) => {
+  it('holds', () => expect(rule(files)).toEqual([]));
+  it.each(bad)('catches a planted violation in $path', (file) => expect(rule([file])).toHaveLength(1));
+  it.each(good)('lets $path pass', (file) => expect(rule([file])).toEqual([]));
+});
+
+describe('all rooms have the same shape', () => {
+  it('holds', () => expect(tidy.roomShape(ROOMS)(files)).toEqual([]));
+  it('catches a missing file', () => {
+    const without = files.filter((file) => file.path !== 'src/architectures/multi-master/gateway.ts');
+    expect(tidy.roomShape(ROOMS)(without)).toContain(
+      'src/architectures/multi-master/gateway.ts:1 is missing: all rooms have the same files',
+    );
+  });
+});
