@@ -1,0 +1,124 @@
+/** Moving the playhead: playing, scrubbing, stepping by meaning and by the lesson, and the one open question. */
+import type { Core } from './core.ts';
+import { advance, hurry, limitUs, stepAt } from './playback.ts';
+import { freshQuestion, type Runs } from './runs.ts';
+import type { AppData, MomentKind } from './state.ts';
+
+const still: Partial<AppData> = { playing: false, hurryMsPerSecond: null, playUntilUs: null };
+
+export class Playing {
+  constructor(
+    readonly core: Core,
+    readonly runs: Runs,
+  ) {}
+
+  play(): void {
+    const { core } = this;
+    const data = core.get();
+    const gate = core.gate();
+    if (gate && data.nowUs >= gate.atUs) return;
+    const over = data.done && data.nowUs >= limitUs(data, gate);
+    core.set({ ...still, playing: true, ...(over ? { nowUs: 0, step: 0 } : {}) });
+  }
+
+  pause(): void {
+    this.runs.unwatch();
+    this.core.set(still);
+  }
+
+  tick(elapsedMs: number): void {
+    const { core } = this;
+    const data = core.get();
+    if (!data.playing || data.forking || data.aim || !data.stage) return;
+    const gate = core.gate();
+    const { nowUs, stop } = advance(data, gate, elapsedMs);
+    const stepping = data.playUntilUs !== null && data.ownOp === null;
+    const step = stop === 'question' && gate ? gate.step : stepping ? data.step : stepAt(core.stepTimes(), nowUs);
+    core.set({ nowUs, ...(step === data.step ? {} : { step }), ...(stop ? still : {}) });
+  }
+
+  seek(us: number): void {
+    const { core } = this;
+    const data = core.get();
+    const nowUs = Math.max(0, Math.min(us, limitUs(data, core.gate())));
+    this.runs.unwatch();
+    core.set({ nowUs, step: stepAt(core.stepTimes(), nowUs), hurryMsPerSecond: null, playUntilUs: null, aim: null });
+  }
+
+  stepBy(kind: MomentKind, direction: 1 | -1): boolean {
+    const { core } = this;
+    const { nowUs } = core.get();
+    const at = core.moments().near(kind, nowUs, direction);
+    this.pause();
+    if (at === null || at > limitUs(core.get(), core.gate())) return false;
+    this.seek(at);
+    core.set({ moment: { kind, atUs: at } });
+    return true;
+  }
+
+  goToStep(wanted: number): void {
+    const { core } = this;
+    const { scenario, question, playUntilUs, ownOp } = core.get();
+    const afterStep = scenario.question?.afterStep ?? Number.POSITIVE_INFINITY;
+    if (question.phase === 'passed' && wanted <= afterStep) core.set({ question: freshQuestion(scenario, 'ahead') });
+    const last = scenario.steps.length - 1;
+    const step = Math.max(0, Math.min(wanted, last, core.get().question.phase === 'ahead' ? afterStep : last));
+    // A step that is still playing is finished first, so that a quick hand sees every moment in order.
+    if (playUntilUs !== null && ownOp === null) core.set({ nowUs: playUntilUs });
+    this.runs.unwatch();
+    this.#playTo(step);
+  }
+
+  #playTo(step: number): void {
+    const { core } = this;
+    const { nowUs, msPerSecond, done, horizonUs } = core.get();
+    const at = core.stepTimes()[step] ?? null;
+    const common = { step, ownOp: null, moment: null };
+    if (at === null || at > horizonUs) {
+      core.set({ ...still, ...common, aim: done ? null : { step } });
+    } else if (at <= nowUs || core.deps.reducedMotion()) {
+      core.set({ ...still, ...common, aim: null, nowUs: at });
+    } else {
+      core.set({ ...common, aim: null, playing: true, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
+    }
+  }
+
+  next(): void {
+    const { core } = this;
+    const { step, scenario, question, playUntilUs } = core.get();
+    const asked = scenario.question !== null && step === scenario.question.afterStep && question.phase === 'ahead';
+    if (!asked) return this.goToStep(step + 1);
+    // The question first, then its answer: one key press each.
+    if (playUntilUs !== null) return core.set({ ...still, nowUs: playUntilUs });
+    this.reveal();
+  }
+
+  back(): void {
+    this.goToStep(this.core.get().step - 1);
+  }
+
+  guess(option: number): void {
+    const { question } = this.core.get();
+    if (question.phase !== 'ahead' || option < 0 || option >= question.hands.length) return;
+    this.core.set({ question: { ...question, guess: option } });
+  }
+
+  raiseHand(option: number): void {
+    const { question } = this.core.get();
+    if (question.phase !== 'ahead' || option < 0 || option >= question.hands.length) return;
+    const hands = question.hands.map((n, i) => (i === option ? Math.min(n + 1, 999) : n));
+    this.core.set({ question: { ...question, hands } });
+  }
+
+  /** The future opens, and is played up to the next step: the run itself shows the answer. */
+  reveal(): void {
+    const { core } = this;
+    const { question, scenario, nowUs, msPerSecond } = core.get();
+    if (!scenario.question || question.phase !== 'ahead') return;
+    core.set({ question: { ...question, phase: 'revealed' } });
+    const at = core.stepTimes()[scenario.question.afterStep + 1] ?? null;
+    if (at === null || at <= nowUs) return;
+    if (core.deps.reducedMotion()) return core.set({ ...still, nowUs: Math.min(at, core.get().horizonUs) });
+    core.set({ playing: true, ownOp: null, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
+  }
+}

@@ -1,0 +1,201 @@
+/** Opening runs, forking them, and taking in what the worker sends. */
+import type { Scenario } from '../scenarios/schema.ts';
+import type { Command, TimedCommand } from '../sim/commands.ts';
+import { TraceIndex } from '../trace/world.ts';
+import type { Batch, RunListener } from '../worker/client.ts';
+import type { RunSpec, Stage } from '../worker/protocol.ts';
+import type { Core } from './core.ts';
+import { BRANCHES_MAX, commandTimeUs, freshOp, withCommand } from './fork.ts';
+import { hurry, stepAt } from './playback.ts';
+import type { Aim, AppData, QuestionState } from './state.ts';
+
+/** The run that a scenario describes, with nothing of a person's in it. */
+export function runOf(scenario: Scenario): RunSpec {
+  const commands: TimedCommand[] = scenario.commands.map(({ atMs, command }) => ({ at: Math.round(atMs * 1_000), command }));
+  commands.sort((a, b) => a.at - b.at);
+  return { scenario, seed: scenario.seed, settings: {}, commands, untilUs: Math.round(scenario.untilMs * 1_000) };
+}
+
+export function freshQuestion(scenario: Scenario, phase: QuestionState['phase']): QuestionState {
+  return { phase, guess: null, hands: scenario.question?.options.map(() => 0) ?? [] };
+}
+
+/** All that is forgotten when another run opens. */
+export function blank(run: RunSpec, aim: Aim | null): Omit<AppData, 'version' | 'drafts' | 'theme' | 'presenting' | 'problem'> {
+  const { scenario } = run;
+  const step = aim && 'step' in aim ? aim.step : 0;
+  const behind = scenario.question !== null && step > scenario.question.afterStep;
+  return {
+    scenario,
+    run,
+    stage: null,
+    index: new TraceIndex([]),
+    horizonUs: 0,
+    done: false,
+    cut: false,
+    traceHash: null,
+    loading: null,
+    forking: false,
+    aim,
+    nowUs: 0,
+    playing: false,
+    msPerSecond: scenario.msPerSecond,
+    hurryMsPerSecond: null,
+    playUntilUs: null,
+    step,
+    question: freshQuestion(scenario, behind ? 'passed' : 'ahead'),
+    selection: null,
+    ownOp: null,
+    branches: [],
+    moment: null,
+  };
+}
+
+export class Runs {
+  /** The operation whose answer ends the playback that asking started. */
+  #watched: string | null = null;
+
+  constructor(readonly core: Core) {}
+
+  openScenario(id: string, step?: number): void {
+    const { deps } = this.core;
+    const scenario = deps.scenarios.find((s) => s.id === id);
+    if (!scenario) {
+      const known = deps.scenarios.map((s) => s.id).join(', ');
+      this.core.set({ problem: `There is no scenario “${id}”. These are known: ${known}.` });
+      return;
+    }
+    const last = scenario.steps.length - 1;
+    this.#open(runOf(scenario), { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)) });
+  }
+
+  openRun(run: RunSpec, atUs: number | null): void {
+    this.#open(run, atUs === null ? { step: run.scenario.openAtStep } : { us: atUs });
+  }
+
+  command(command: Command, label: string): void {
+    const { run, nowUs } = this.core.get();
+    this.#fork(withCommand(run, commandTimeUs(nowUs), command), label);
+  }
+
+  ask(client: string, sql: string): void {
+    const { run } = this.core.get();
+    const op = freshOp(run);
+    this.command({ type: 'query', client, op, sql, params: [] }, `asked ${sql.trim().slice(0, 40)}`);
+    this.#watched = op;
+    this.core.set({ ownOp: op, playing: true });
+  }
+
+  /** The person took the playback into their own hands. */
+  unwatch(): void {
+    this.#watched = null;
+  }
+
+  returnTo(branch: number): void {
+    const { branches } = this.core.get();
+    const chosen = branches[branch];
+    if (!chosen) return;
+    this.#fork(chosen.run, 'went back to an earlier future');
+    this.core.set({ branches: this.core.get().branches.filter((b) => b !== chosen) });
+  }
+
+  replace(run: RunSpec, label: string): void {
+    this.#fork(run, label);
+  }
+
+  #open(run: RunSpec, aim: Aim): void {
+    const { core } = this;
+    this.#watched = null;
+    core.set({ ...blank(run, aim), version: core.get().version + 1, problem: null });
+    core.deps.worker.open(run, this.#listen(run));
+  }
+
+  #fork(run: RunSpec, label: string): void {
+    const { core } = this;
+    const { run: left, nowUs, branches, stage } = core.get();
+    this.#watched = null;
+    if (!stage) {
+      // Nothing has been shown yet, so nothing is left behind.
+      core.set({ run });
+      core.deps.worker.open(run, this.#listen(run));
+      return;
+    }
+    const kept = [...branches, { run: left, atUs: nowUs, label }].slice(-BRANCHES_MAX);
+    core.set({ run, branches: kept, forking: true, playUntilUs: null, hurryMsPerSecond: null, problem: null });
+    core.deps.worker.open(run, this.#listen(run));
+  }
+
+  /** Shows a run as it comes; a fork only when it has come as far as the playhead. */
+  #listen(run: RunSpec): RunListener {
+    const { core } = this;
+    let arriving: { stage: Stage; index: TraceIndex } | null = null;
+    let shown = false;
+    return {
+      loading: (ready, of) => core.set({ loading: { ready, of } }),
+      opened: (stage) => {
+        arriving = { stage, index: new TraceIndex(stage.nodes) };
+        if (core.get().forking) return;
+        shown = true;
+        core.set({ ...arriving, horizonUs: 0, done: false, cut: false, loading: null, version: core.get().version + 1 });
+      },
+      events: (batch) => {
+        if (!arriving) return;
+        arriving.index.add(batch.events);
+        if (!shown && batch.horizonUs < core.get().nowUs && !batch.done) return;
+        core.set({ ...(shown ? {} : { ...arriving, forking: false, traceHash: null }), ...this.#progress(batch) });
+        shown = true;
+        this.#settle();
+      },
+      hash: (traceHash) => core.set({ traceHash }),
+      failed: (message) => {
+        core.set({ problem: message, forking: false, playing: false, loading: null, aim: null });
+        this.#undo(run);
+      },
+    };
+  }
+
+  #progress({ horizonUs, done, cut }: Batch): Partial<AppData> {
+    return { horizonUs, done, cut, loading: null, version: this.core.get().version + 1 };
+  }
+
+  /** A fork that cannot be run leaves the old run in place. */
+  #undo(failed: RunSpec): void {
+    const { run, branches, stage } = this.core.get();
+    const previous = branches.at(-1);
+    if (run === failed && previous && stage) this.core.set({ run: previous.run, branches: branches.slice(0, -1) });
+  }
+
+  #settle(): void {
+    const { aim } = this.core.get();
+    if (aim) this.#reach(aim);
+    this.#watch();
+  }
+
+  #reach(aim: Aim): void {
+    const { core } = this;
+    const { horizonUs, done, scenario, question } = core.get();
+    const times = core.stepTimes();
+    const wanted = 'step' in aim ? (times[aim.step] ?? null) : aim.us;
+    if (!done && (wanted === null || wanted > horizonUs)) return;
+    const nowUs = Math.min(wanted ?? 0, horizonUs);
+    const afterStep = scenario.question?.afterStep;
+    const gateUs = afterStep === undefined ? null : (times[afterStep] ?? null);
+    const behind = 'us' in aim && gateUs !== null && nowUs > gateUs && question.phase === 'ahead';
+    core.set({
+      aim: null,
+      nowUs,
+      step: 'step' in aim ? aim.step : stepAt(times, nowUs),
+      ...(behind ? { question: freshQuestion(scenario, 'passed') } : {}),
+    });
+  }
+
+  /** Once the answer's time is known, playback ends there and takes seconds, however far the database is. */
+  #watch(): void {
+    const { core } = this;
+    const { index, nowUs, msPerSecond, horizonUs, playing } = core.get();
+    const returnedAt = this.#watched === null ? null : (index.operations.get(this.#watched)?.returnedAt ?? null);
+    if (returnedAt === null || returnedAt > horizonUs || !playing) return;
+    this.#watched = null;
+    core.set({ playUntilUs: returnedAt, hurryMsPerSecond: hurry(returnedAt - nowUs, msPerSecond) });
+  }
+}

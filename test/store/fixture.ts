@@ -1,0 +1,139 @@
+/** A store over a port that the test plays: no worker, no clock, a scenario of three steps with one question. */
+import type { Scenario } from '../../src/scenarios/schema.ts';
+import type { TraceEvent } from '../../src/sim/events.ts';
+import type { Memory } from '../../src/store/core.ts';
+import { forgetful } from '../../src/store/memory.ts';
+import { type AppStore, createAppStore } from '../../src/store/store.ts';
+import { type Port, WorkerClient } from '../../src/worker/client.ts';
+import type { FromWorker, RunSpec, Stage, ToWorker } from '../../src/worker/protocol.ts';
+
+export const scenario: Scenario = {
+  format: 'antipode-scenario/1',
+  id: 'a-read',
+  title: 'A read in Tokyo',
+  summary: 'Watch the read.',
+  architecture: 'read-replicas',
+  preset: null,
+  settings: {},
+  seed: 1,
+  regions: ['eastus', 'japaneast'],
+  customRegions: [],
+  rttMs: {},
+  setup: [],
+  load: [],
+  commands: [{ atMs: 10, command: { type: 'query', client: 'client-japaneast', op: 'read', sql: 'SELECT title FROM posts', params: [] } }],
+  untilMs: 100,
+  msPerSecond: 10,
+  openAtStep: 0,
+  samples: [{ label: 'Read', sql: 'SELECT 1' }],
+  steps: [
+    { title: 'Start', text: 'Nothing yet.', when: { atMs: 5 }, look: [] },
+    { title: 'Asked', text: 'Tokyo asks.', when: { atMs: 20 }, look: [], op: 'read' },
+    { title: 'Answered', text: 'Tokyo hears.', when: { atMs: 40 }, look: [], op: 'read' },
+  ],
+  question: {
+    afterStep: 1,
+    text: 'What comes back?',
+    options: [
+      { text: 'The old title', holds: [{ op: 'read', stale: true }] },
+      { text: 'The new title', holds: [{ op: 'read', stale: false }] },
+    ],
+    why: 'It asked its neighbour.',
+  },
+};
+
+/** The same without the question. */
+export const plain: Scenario = { ...scenario, id: 'plain', question: null };
+
+export const stage: Stage = {
+  nodes: [
+    { id: 'primary-eastus', kind: 'primary', region: 'eastus' },
+    { id: 'replica-japaneast', kind: 'replica', region: 'japaneast' },
+    { id: 'client-eastus', kind: 'client', region: 'eastus' },
+    { id: 'client-japaneast', kind: 'client', region: 'japaneast' },
+  ],
+  places: [
+    { id: 'eastus', city: 'Virginia', lat: 37.4, lon: -79.8 },
+    { id: 'japaneast', city: 'Tokyo', lat: 35.7, lon: 139.8 },
+  ],
+  rttMs: [
+    [1, 160],
+    [160, 1],
+  ],
+  gateways: { 'client-eastus': 'primary-eastus', 'client-japaneast': 'replica-japaneast' },
+  settings: {},
+};
+
+const read = { sql: 'SELECT title FROM posts', params: [] };
+
+/** Boot, a call, a lost message, a reply with one row. */
+export const events: readonly TraceEvent[] = [
+  { seq: 0, at: 0, cause: -1, type: 'boot', node: 'replica-japaneast', role: 'replica' },
+  { seq: 1, at: 10_000, cause: -1, type: 'call', node: 'client-japaneast', op: 'read', statement: read },
+  { seq: 2, at: 10_000, cause: 1, type: 'send', from: 'client-japaneast', to: 'replica-japaneast', message: { kind: 'query' }, bytes: 60, arriveAt: 11_000 },
+  { seq: 3, at: 11_000, cause: 2, type: 'deliver', node: 'replica-japaneast' },
+  { seq: 4, at: 15_000, cause: -1, type: 'send', from: 'primary-eastus', to: 'replica-japaneast', message: { kind: 'pulse' }, bytes: 10, arriveAt: 95_000 },
+  { seq: 5, at: 30_000, cause: 4, type: 'drop', reason: 'loss' },
+  { seq: 6, at: 32_000, cause: 3, type: 'send', from: 'replica-japaneast', to: 'client-japaneast', message: { kind: 'reply' }, bytes: 60, arriveAt: 33_000 },
+  { seq: 7, at: 33_000, cause: 6, type: 'deliver', node: 'client-japaneast' },
+  {
+    seq: 8,
+    at: 33_000,
+    cause: 7,
+    type: 'return',
+    node: 'client-japaneast',
+    op: 'read',
+    outcome: { ok: true, columns: ['title'], rows: [['Hello, wrold']], changes: 0, tables: ['posts'], wrote: false },
+    served: { node: 'replica-japaneast', position: 41, cachedAt: null },
+  },
+  { seq: 9, at: 50_000, cause: -1, type: 'role', node: 'replica-japaneast', role: 'primary' },
+];
+
+export interface Played {
+  readonly store: AppStore;
+  readonly opened: RunSpec[];
+  /** Says something as the worker, about the last run opened. */
+  say(message: DistributiveOmit<FromWorker, 'ticket'>, ticket?: number): void;
+  /** Everything: stage, all events, the end. */
+  runAll(more?: readonly TraceEvent[]): void;
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+export function play(options: { scenarios?: readonly Scenario[]; reducedMotion?: boolean; session?: Memory; local?: Memory } = {}): Played {
+  const opened: RunSpec[] = [];
+  let ticket = 0;
+  let heard: (message: FromWorker) => void = () => undefined;
+  const port: Port = {
+    post(message: ToWorker) {
+      opened.push(message.run);
+      ticket = message.ticket;
+    },
+    listen(hear) {
+      heard = hear;
+    },
+  };
+  const scenarios = options.scenarios ?? [scenario, plain];
+  const store = createAppStore({
+    worker: new WorkerClient(() => port),
+    scenarios,
+    stepTimeUs: (index, of, i) => {
+      const when = of.steps[i]?.when;
+      return when && 'atMs' in when && index.nodes.length > 0 ? when.atMs * 1_000 : null;
+    },
+    reader: () => ({ meaning: (kind) => (kind === 'pulse' ? 'pulse' : 'query'), stale: (_index, op) => op === 'read' }),
+    reducedMotion: () => options.reducedMotion ?? false,
+    session: options.session ?? forgetful,
+    local: options.local ?? forgetful,
+  });
+  const say: Played['say'] = (message, of = ticket) => heard({ ...message, ticket: of });
+  return {
+    store,
+    opened,
+    say,
+    runAll(more = events) {
+      say({ type: 'opened', stage });
+      say({ type: 'events', events: more, horizonUs: opened.at(-1)?.untilUs ?? 0, done: true, cut: false });
+    },
+  };
+}

@@ -1,0 +1,240 @@
+/** The store: opening at the telling moment, the question's gate, stepping by meaning, forks that keep the prefix. */
+import { describe, expect, it } from 'vitest';
+import type { Memory } from '../../src/store/core.ts';
+import { events, play, scenario, stage } from './fixture.ts';
+
+function memory(): Memory & { kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return { kept, read: (key) => kept.get(key) ?? null, write: (key, value) => void kept.set(key, value) };
+}
+
+describe('opening', () => {
+  it('stands at the opening step as soon as the trace reaches it', () => {
+    const { store, say } = play();
+    store.getState().openScenario('a-read', 1);
+    say({ type: 'opened', stage });
+    say({ type: 'events', events: events.slice(0, 4), horizonUs: 12_000, done: false, cut: false });
+    expect(store.getState().nowUs).toBe(0);
+    say({ type: 'events', events: events.slice(4), horizonUs: 100_000, done: true, cut: false });
+    expect(store.getState()).toMatchObject({ nowUs: 20_000, step: 1, playing: false, aim: null });
+  });
+
+  it('says which scenarios there are when one is unknown', () => {
+    const { store } = play();
+    store.getState().openScenario('nothing');
+    expect(store.getState().problem).toBe('There is no scenario “nothing”. These are known: a-read, plain.');
+  });
+
+  it('drops what an abandoned run still sends', () => {
+    const { store, say } = play();
+    store.getState().openScenario('a-read');
+    store.getState().openScenario('plain');
+    say({ type: 'opened', stage }, 1);
+    expect(store.getState().stage).toBeNull();
+    say({ type: 'opened', stage });
+    expect(store.getState().stage).toBe(stage);
+  });
+
+  it('shows the sentence of a run that fails', () => {
+    const { store, say } = play();
+    store.getState().openScenario('plain');
+    say({ type: 'failed', message: 'The setup statement 2 is not SQL.' });
+    expect(store.getState().problem).toBe('The setup statement 2 is not SQL.');
+  });
+});
+
+describe('the question', () => {
+  it('stops playing and scrubbing until it is revealed', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    store.getState().seek(90_000);
+    expect(store.getState()).toMatchObject({ nowUs: 20_000, step: 1 });
+    store.getState().play();
+    expect(store.getState().playing).toBe(false);
+    store.getState().guess(0);
+    store.getState().reveal();
+    expect(store.getState().question).toMatchObject({ phase: 'revealed', guess: 0 });
+    store.getState().tick(60_000);
+    expect(store.getState()).toMatchObject({ nowUs: 40_000, playing: false, step: 1 });
+    store.getState().seek(90_000);
+    expect(store.getState().nowUs).toBe(90_000);
+  });
+
+  it('lets no step by meaning look behind it', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    expect(store.getState().stepBy('role change', 1)).toBe(false);
+    expect(store.getState().nowUs).toBe(5_000);
+  });
+
+  it('comes before its answer, one key press each', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    const { next } = store.getState();
+    next();
+    expect(store.getState()).toMatchObject({ step: 1, playing: true, playUntilUs: 20_000 });
+    next();
+    expect(store.getState()).toMatchObject({ step: 1, playing: false, nowUs: 20_000 });
+    expect(store.getState().question.phase).toBe('ahead');
+    next();
+    expect(store.getState().question.phase).toBe('revealed');
+    next();
+    expect(store.getState()).toMatchObject({ step: 2, nowUs: 40_000 });
+  });
+
+  it('is not asked of those who arrive behind it, until they go back', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read', 2);
+    runAll();
+    expect(store.getState()).toMatchObject({ nowUs: 40_000, question: { phase: 'passed' } });
+    store.getState().seek(10_000);
+    store.getState().seek(60_000);
+    expect(store.getState().nowUs).toBe(60_000);
+    store.getState().goToStep(0);
+    expect(store.getState().question.phase).toBe('ahead');
+  });
+
+  it('counts hands', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    store.getState().raiseHand(1);
+    store.getState().raiseHand(1);
+    store.getState().raiseHand(7);
+    expect(store.getState().question.hands).toEqual([0, 2]);
+  });
+});
+
+describe('playing', () => {
+  it('turns the viewer’s time into simulated time', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    store.getState().play();
+    store.getState().tick(500);
+    expect(store.getState().nowUs).toBe(10_000);
+    store.getState().tick(100_000);
+    expect(store.getState()).toMatchObject({ nowUs: 100_000, playing: false, step: 2 });
+  });
+
+  it('cuts where motion is not wanted', () => {
+    const { store, runAll } = play({ reducedMotion: true });
+    store.getState().openScenario('plain', 0);
+    runAll();
+    store.getState().next();
+    expect(store.getState()).toMatchObject({ nowUs: 20_000, playing: false, step: 1 });
+  });
+
+  it('steps by meaning, and leaves heartbeats out', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    const at: number[] = [];
+    while (store.getState().stepBy('message', 1)) at.push(store.getState().nowUs);
+    expect(at).toEqual([10_000, 11_000, 32_000, 33_000]);
+    expect(store.getState().stepBy('role change', 1)).toBe(true);
+    expect(store.getState().nowUs).toBe(50_000);
+    expect(store.getState().stepBy('surprise', -1)).toBe(true);
+    expect(store.getState().nowUs).toBe(33_000);
+  });
+});
+
+describe('forks', () => {
+  it('insert the command just after the playhead and keep the abandoned future', () => {
+    const { store, opened, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    store.getState().seek(11_000);
+    store.getState().command({ type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
+    const run = opened.at(-1);
+    expect(run?.commands.map((c) => [c.at, c.command.type])).toEqual([
+      [10_000, 'query'],
+      [11_001, 'crash'],
+    ]);
+    expect(store.getState().branches).toEqual([{ run: opened[0], atUs: 11_000, label: 'crash Tokyo' }]);
+  });
+
+  it('show the old trace until the new one has caught up with the playhead', () => {
+    const { store, say, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    store.getState().seek(30_000);
+    const before = store.getState().index;
+    store.getState().command({ type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
+    store.getState().play();
+    say({ type: 'opened', stage });
+    say({ type: 'events', events: events.slice(0, 4), horizonUs: 12_000, done: false, cut: false });
+    store.getState().tick(1_000);
+    expect(store.getState()).toMatchObject({ index: before, nowUs: 30_000, forking: true });
+    say({ type: 'events', events: events.slice(4, 6), horizonUs: 31_000, done: false, cut: false });
+    expect(store.getState().index).not.toBe(before);
+    expect(store.getState().index.events).toEqual(before.events.slice(0, 6));
+    expect(store.getState()).toMatchObject({ nowUs: 30_000, forking: false, horizonUs: 31_000 });
+  });
+
+  it('stay at the old run when the new one cannot be run', () => {
+    const { store, opened, say, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    const { index } = store.getState();
+    store.getState().setSetting('copies', 0);
+    say({ type: 'failed', message: 'copies must be at least 1.' });
+    expect(store.getState()).toMatchObject({ run: opened[0], index, branches: [], problem: 'copies must be at least 1.' });
+  });
+
+  it('asking plays until the answer is there', () => {
+    const { store, opened, say } = play();
+    store.getState().openScenario('plain', 0);
+    say({ type: 'opened', stage });
+    say({ type: 'events', events, horizonUs: 100_000, done: true, cut: false });
+    store.getState().ask('client-japaneast', 'SELECT 1');
+    const op = store.getState().ownOp;
+    expect(op).toBe('you-1');
+    expect(opened.at(-1)?.commands[0]).toMatchObject({ at: 5_001, command: { op: 'you-1', sql: 'SELECT 1' } });
+    say({ type: 'opened', stage });
+    const own = events.map((e) => (e.type === 'call' || e.type === 'return' ? { ...e, op: 'you-1' } : e));
+    say({ type: 'events', events: own, horizonUs: 100_000, done: true, cut: false });
+    expect(store.getState()).toMatchObject({ playing: true, playUntilUs: 33_000 });
+    store.getState().tick(60_000);
+    expect(store.getState()).toMatchObject({ playing: false, nowUs: 33_000, ownOp: 'you-1' });
+  });
+
+  it('can be returned from', () => {
+    const { store, opened, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    store.getState().command({ type: 'heal', name: null }, 'heal');
+    runAll();
+    store.getState().returnTo(0);
+    expect(opened.at(-1)).toBe(opened[0]);
+    expect(store.getState().branches.map((b) => b.label)).toEqual(['went back to an earlier future']);
+  });
+});
+
+describe('what is kept', () => {
+  it('drafts per architecture and the theme, over a reload', () => {
+    const session = memory();
+    const local = memory();
+    const first = play({ session, local }).store;
+    first.getState().openScenario('plain');
+    first.getState().setDraft({ sql: 'SELECT half' });
+    first.getState().setTheme('dark');
+    const again = play({ session, local }).store;
+    expect(again.getState().drafts).toEqual({ 'read-replicas': { client: null, sql: 'SELECT half' } });
+    expect(again.getState().theme).toBe('dark');
+  });
+
+  it('is distrusted', () => {
+    const session = memory();
+    const local = memory();
+    session.kept.set('antipode-drafts', '{"read-replicas":{"sql":7}}');
+    local.kept.set('antipode-theme', 'plaid');
+    const { store } = play({ session, local });
+    expect(store.getState().drafts).toEqual({});
+    expect(store.getState().theme).toBe('system');
+    expect(store.getState().scenario).toBe(scenario);
+  });
+});
