@@ -1,0 +1,55 @@
+/** The commands of the terminal, and one command line from its words to its exit status. */
+import { BadInput, suggestion } from '../session/problem.ts';
+import { type Arguments, type Flags, readArguments, usage } from './arguments.ts';
+import * as list from './list.ts';
+import * as run from './run.ts';
+import * as serve from './serve.ts';
+
+interface Command {
+  readonly what: string;
+  readonly flags: Flags;
+  run(args: Arguments): Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  list: { what: 'architectures, presets, settings and scenarios', flags: list.flags, run: list.list },
+  run: { what: 'runs a scenario, once or over many seeds', flags: run.flags, run: run.run },
+  serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
+};
+
+/** Promised for later versions; answering for them would be a lie. */
+const NOT_YET = ['compare', 'claims', 'check', 'fuzz'];
+
+function help(): string {
+  const lines = Object.entries(COMMANDS).map(([name, command]) => `${usage(name, command.flags)}\n    ${command.what}`);
+  return ['Antipode runs distributed databases on a simulated planet.', '', ...lines].join('\n');
+}
+
+/**
+ * Runs one command line; resolves to its exit status. 0: all held; 1: a claim, an invariant or a history failed; 2: bad
+ * input, with one line on standard error.
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  try {
+    if (name === undefined)
+      throw new BadInput(`antipode needs a command: ${Object.keys(COMMANDS).join(', ')}. antipode --help tells more.`);
+    if (name === '--help' || name === '-h' || name === 'help') {
+      console.log(help());
+      return 0;
+    }
+    if (NOT_YET.includes(name))
+      throw new BadInput(`antipode ${name} is not in this version yet; there are ${Object.keys(COMMANDS).join(', ')}.`);
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new BadInput(`There is no command “${name}”. ${suggestion(name, Object.keys(COMMANDS))}`);
+    if (rest.includes('--help') || rest.includes('-h')) {
+      console.log(`${usage(name, command.flags)}\n    ${command.what}`);
+      return 0;
+    }
+    return await command.run(readArguments(name, command.flags, rest));
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    console.error(error.message.replaceAll(/\s*\n\s*/g, ' '));
+    return 2;
+  }
+}

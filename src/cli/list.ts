@@ -1,0 +1,51 @@
+/** `list`: what there is to run, with the settings that can be turned. */
+import { architectures } from '../architectures/index.ts';
+import { scenarios } from '../scenarios/index.ts';
+import { commonSettings } from '../session/settings.ts';
+import type { Setting } from '../architectures/contract.ts';
+import type { Arguments, Flags } from './arguments.ts';
+
+export const flags: Flags = { values: {}, switches: ['json'], positionals: [] };
+
+export function listing() {
+  return {
+    architectures: architectures.map(({ about }) => ({
+      id: about.id,
+      name: about.name,
+      summary: about.summary,
+      presets: about.presets.map(({ id, name, source, settings }) => ({ id, name, source, settings })),
+      settings: [...about.settings, ...commonSettings],
+    })),
+    scenarios: scenarios.map(({ id, title, summary, architecture, preset, seed }) => ({ id, title, summary, architecture, preset, seed })),
+    // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.
+    claims: [],
+  };
+}
+
+function settingLine(setting: Setting): string {
+  const range =
+    setting.type === 'number'
+      ? `${setting.min} to ${setting.max} ${setting.unit}`.trim()
+      : setting.type === 'choice'
+        ? setting.options.join(' | ')
+        : setting.type;
+  return `    ${setting.key}=${setting.default}  (${range})  ${setting.help}`;
+}
+
+export async function list(args: Arguments): Promise<number> {
+  const all = listing();
+  if (args.on('json')) {
+    console.log(JSON.stringify(all));
+    return 0;
+  }
+  const lines = all.architectures.flatMap((each) => [
+    `${each.id}: ${each.name}. ${each.summary}`,
+    ...all.scenarios.filter((s) => s.architecture === each.id).map((s) => `  scenario ${s.id}: ${s.title}. ${s.summary}`),
+    ...each.presets.map((preset) => `  preset ${preset.id}: ${preset.name} (${preset.source})`),
+    '  settings',
+    ...each.settings.filter((setting) => !commonSettings.includes(setting)).map(settingLine),
+    '',
+  ]);
+  console.log([...lines, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
+  return 0;
+}

@@ -1,0 +1,155 @@
+/** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { architectureById } from '../architectures/index.ts';
+import { parseScenario, scenarios } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/schema.ts';
+import { openSession, runOf, type Session } from '../session/index.ts';
+import { BadInput, suggestion } from '../session/problem.ts';
+import { canonical } from '../trace/hash.ts';
+import { history } from '../trace/history.ts';
+import { metrics } from '../trace/metrics.ts';
+import { TraceIndex } from '../trace/world.ts';
+import type { RunSpec } from '../worker/protocol.ts';
+import type { Arguments, Flags } from './arguments.ts';
+import { distributions, type Json } from './distribution.ts';
+import { summary } from './summary.ts';
+import { readSettings } from './settings.ts';
+
+export const flags: Flags = {
+  values: { seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE' },
+  repeated: ['set'],
+  switches: ['json'],
+  positionals: ['scenario id or file'],
+};
+
+const SEED_MAX = 0xffffffff;
+const UNTIL_MS_MAX = 3_600_000;
+const TRIALS_MAX = 100_000;
+
+/** One run as the `run` command reports it. */
+export interface Report {
+  readonly scenario: string;
+  readonly architecture: string;
+  readonly preset: string | null;
+  readonly seed: number;
+  readonly virtualMs: number;
+  readonly events: number;
+  readonly traceHash: string;
+  readonly metrics: Json;
+  readonly claims: readonly Json[];
+  readonly invariants: readonly {
+    readonly name: string;
+    readonly states: string;
+    readonly held: boolean;
+    readonly violation: string | null;
+  }[];
+}
+
+/** A built-in scenario by its id, or one from a file. */
+export function findScenario(name: string): Scenario {
+  const builtIn = scenarios.find((scenario) => scenario.id === name);
+  if (builtIn) return builtIn;
+  if (existsSync(name)) return parseScenario(readText(name), name);
+  const ids = scenarios.map((scenario) => scenario.id);
+  throw new BadInput(`There is no scenario and no file “${name}”. ${suggestion(name, ids)}`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new BadInput(`“${file}” cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function writeLines(flag: string, file: string, lines: readonly string[]): void {
+  try {
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+  } catch (error) {
+    throw new BadInput(`--${flag} cannot write “${file}”: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function reportOf(session: Session, index: TraceIndex): Report {
+  const { scenario, seed } = session.run;
+  return {
+    scenario: scenario.id,
+    architecture: scenario.architecture,
+    preset: scenario.preset,
+    seed,
+    virtualMs: session.nowUs / 1000,
+    events: session.events.length,
+    traceHash: session.traceHash(),
+    metrics: metrics(index, session.stage, (node) => session.storedBytes(node)),
+    claims: [],
+    invariants: architectureById(scenario.architecture).invariants.map(({ name, states }) => {
+      const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
+      return { name, states, held: violation === null, violation };
+    }),
+  };
+}
+
+/** Opens, runs and closes; `look` sees the session while its databases are still there. */
+async function runOnce<T>(spec: RunSpec, look: (session: Session, index: TraceIndex) => T): Promise<T> {
+  const session = await openSession(spec);
+  try {
+    session.runToEnd();
+    const index = new TraceIndex(session.stage.nodes);
+    index.add(session.events);
+    return look(session, index);
+  } finally {
+    session.close();
+  }
+}
+
+/** Many reports as one: figures become distributions, an invariant held when it held in every run. */
+function overSeeds(reports: readonly Report[]) {
+  const [first] = reports;
+  if (!first) throw new Error("Antipode's own mistake: no run to report on");
+  return {
+    ...first,
+    trials: reports.length,
+    virtualMs: distributions(reports.map((report) => report.virtualMs)),
+    events: distributions(reports.map((report) => report.events)),
+    traceHash: null,
+    traceHashes: reports.map((report) => report.traceHash),
+    metrics: distributions(reports.map((report) => report.metrics)),
+    invariants: first.invariants.map((invariant, i) => {
+      const broken = reports.filter((report) => report.invariants[i]?.held === false);
+      return {
+        ...invariant,
+        held: broken.length === 0,
+        violation: broken[0]?.invariants[i]?.violation ?? null,
+        seeds: broken.map((r) => r.seed),
+      };
+    }),
+  };
+}
+
+export async function run(args: Arguments): Promise<number> {
+  const scenario = findScenario(args.positional(0));
+  const architecture = architectureById(scenario.architecture);
+  const trials = args.whole('trials', { min: 1, max: TRIALS_MAX }, null);
+  const seed = args.whole('seed', { min: 0, max: SEED_MAX }, scenario.seed);
+  const untilMs = args.whole('until', { min: 1, max: UNTIL_MS_MAX }, undefined);
+  const settings = readSettings(architecture, args.values('set'));
+  const files = { trace: args.value('trace'), history: args.value('history') };
+  const file = files.trace ?? files.history;
+  if (trials !== null && file !== undefined)
+    throw new BadInput('--trace and --history are of one run; leave out --trials, or give one --seed.');
+
+  const reports: Report[] = [];
+  for (let trial = 0; trial < (trials ?? 1); trial++) {
+    const spec = runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });
+    const report = await runOnce(spec, (session, index) => {
+      if (files.trace) writeLines('trace', files.trace, session.events.map(canonical));
+      if (files.history) writeLines('history', files.history, history(index));
+      return reportOf(session, index);
+    });
+    reports.push(report);
+  }
+  const [only] = reports;
+  const result = trials === null && only ? only : overSeeds(reports);
+  console.log(args.on('json') ? JSON.stringify(result) : summary(result));
+  return result.invariants.every((invariant) => invariant.held) ? 0 : 1;
+}

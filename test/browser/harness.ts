@@ -1,0 +1,109 @@
+/**
+ * What every browser test needs: the built app behind our own server, a Chromium, and pages that fail their test when
+ * anything reaches the console as an error.
+ */
+import { createServer } from 'node:http';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { builtApp, startServer } from '../../src/cli/serve.ts';
+import { findChromium, HOW_TO_GET_CHROMIUM } from '../tools/chromium.ts';
+
+const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error(HOW_TO_GET_CHROMIUM);
+  return chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+}
+
+/** A page with what went wrong on it so far. */
+export interface Watched {
+  readonly page: Page;
+  /** Console errors, uncaught exceptions and failed requests, in words. */
+  readonly troubles: readonly string[];
+}
+
+export function watch(page: Page): Watched {
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`uncaught: ${error.message}`));
+  page.on('requestfailed', (request) => {
+    // A page that is left cancels what it was still loading.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+  });
+  return { page, troubles };
+}
+
+export interface App {
+  /** `http://localhost:PORT`, no slash at the end. */
+  readonly origin: string;
+  /** Opens a path of the app at a size; 1440×900 unless told. */
+  open(path: string, options?: BrowserContextOptions): Promise<Watched>;
+  /** Opens a page of another origin with this HTML. */
+  openForeign(html: string, options?: BrowserContextOptions): Promise<Watched>;
+}
+
+/** Starts server and browser for a test file, and ends them after it. */
+export function useApp(): App {
+  let browser: Browser | undefined;
+  let origin = '';
+  const closers: (() => Promise<unknown>)[] = [];
+
+  beforeAll(async () => {
+    const serving = await startServer({ root: builtApp(), port: 0 });
+    closers.push(() => serving.close());
+    origin = `http://localhost:${serving.port}`;
+    const launched = await launchChromium();
+    closers.push(() => launched.close());
+    browser = launched;
+  });
+  afterAll(async () => {
+    for (const close of closers.reverse()) await close();
+  });
+
+  const open = async (url: string, options: BrowserContextOptions = {}): Promise<Watched> => {
+    if (!browser) throw new Error('The browser is not started yet.');
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'no-preference', ...options });
+    const watched = watch(await context.newPage());
+    await watched.page.goto(url);
+    return watched;
+  };
+
+  return {
+    get origin() {
+      return origin;
+    },
+    open: (path, options) => open(`${origin}${path}`, options),
+    async openForeign(html, options) {
+      const server = createServer((_request, response) =>
+        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html),
+      );
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      closers.push(() => new Promise((resolve) => server.close(resolve)));
+      const address = server.address();
+      // Another host name, not only another port: cookies and storage are told apart too.
+      return open(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`, options);
+    },
+  };
+}
+
+/** Runs a test body on a page and closes the page; the page must have stayed free of trouble. */
+export async function onPage(opening: Promise<Watched>, body: (page: Page) => Promise<void>): Promise<void> {
+  const { page, troubles } = await opening;
+  try {
+    await body(page);
+    expect(troubles).toEqual([]);
+  } finally {
+    await page.context().close();
+  }
+}
