@@ -1,0 +1,45 @@
+/** What database nodes answer: the same shapes, refusals and jobs in every room. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Outcome, Value } from '../../sim/operation.ts';
+import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { ClientReply } from '../contract.ts';
+
+/** A statement on its way to a database, named by its operation. */
+export interface Asked {
+  readonly op: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+}
+
+/** The node is certain that nothing was written. */
+export function refusal(message: string, detail = ''): Outcome {
+  return { ok: false, definite: true, problem: { message, detail, offset: null } };
+}
+
+/** The statement may have been carried out, or not. */
+export function unknown(message: string, detail = ''): Outcome {
+  return { ok: false, definite: false, problem: { message, detail, offset: null } };
+}
+
+/** An answer to a client, computed now. */
+export function reply(op: string, outcome: Outcome, node: NodeId, position: number | null): ClientReply {
+  return { kind: 'reply', op, outcome, served: { node, position, cachedAt: null } };
+}
+
+/** The job that runs a statement; the operation's name seeds its randomness. */
+export function queryJob(asked: Asked, readOnly: boolean): SqlJob {
+  return { kind: 'query', sql: asked.sql, params: asked.params, seed: asked.op, readOnly };
+}
+
+/** A query's result; a job that could not be done at all counts as a statement that failed for certain. */
+export function asQueryResult(result: SqlResult): QueryResult {
+  if (result.kind === 'query') return result;
+  const outcome: Outcome =
+    result.kind === 'problem'
+      ? { ok: false, definite: true, problem: result.problem }
+      : refusal('The database could not run this statement.', `It answered “${result.kind}”.`);
+  return { kind: 'query', outcome, position: 0, classification: null, change: null };
+}
+
+/** Applying nothing tells where a database stands and changes nothing. */
+export const POSITION_JOB: SqlJob = { kind: 'apply', changes: [] };

@@ -1,0 +1,19 @@
+/** Settings as a node reads them: the run's value, or the default that about.ts declares. */
+import type { Setting, Settings } from '../contract.ts';
+
+/** The run's settings over the declared defaults. Unknown keys are dropped: nobody would read them. */
+export function withDefaults(declared: readonly Setting[], given: Settings): Settings {
+  return Object.fromEntries(declared.map((setting) => [setting.key, given[setting.key] ?? setting.default]));
+}
+
+/** A number of the filled-in settings. A missing one is a mistake of ours, not of the reader's. */
+export function numberSetting(settings: Settings, key: string): number {
+  const value = settings[key];
+  if (typeof value !== 'number') throw new Error(`The setting ${key} is declared as a number but holds ${String(value)}.`);
+  return value;
+}
+
+/** A time in the settings, given in milliseconds, as microseconds. */
+export function microsSetting(settings: Settings, keyMs: string): number {
+  return Math.round(numberSetting(settings, keyMs) * 1000);
+}

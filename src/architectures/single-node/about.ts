@@ -1,0 +1,77 @@
+/** What is said of the single node: its settings, its messages, how it is drawn and told. */
+import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
+import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
+
+function orders(node: NodeFacts): readonly { order: string; label: string }[] {
+  if (node.kind !== 'primary' || node.health !== 'up') return [];
+  const restore = { order: 'restore', label: 'Restore the latest backup' };
+  if (node.role === 'active') return [{ order: 'backup', label: 'Take a backup now' }, restore];
+  if (node.role === 'empty') return [restore, { order: 'start-empty', label: 'Start anew with nothing' }];
+  return [];
+}
+
+function glyph(node: NodeFacts): Glyph {
+  const badge = versionBadge(node.reports['position']);
+  if (node.kind === 'backup') return { ...PLAIN_GLYPH, ring: 'hairline', badge, note: badge === null ? 'no backup yet' : 'backup' };
+  if (node.role === 'empty') return { ...PLAIN_GLYPH, ring: 'solid', note: 'empty: its disk was lost' };
+  if (node.role === 'restoring') return { ...PLAIN_GLYPH, ring: 'solid', note: 'restoring' };
+  return { ...PLAIN_GLYPH, filled: true, ring: 'solid', badge };
+}
+
+function sentence(event: AboutEvent, city: (node: string) => string): string | null {
+  if (event.type === 'role') {
+    if (event.role === 'empty') return `${city(event.node)} starts with an empty disk. It refuses every query until a backup is restored.`;
+    if (event.role === 'restoring') return `${city(event.node)} asks for its latest backup.`;
+    return null;
+  }
+  if (event.type === 'report') {
+    if (event.key === 'restoredTo') return `${city(event.node)} is restored to v${String(event.value)}. What was written after it is gone.`;
+    if (event.key === 'restoreFailed') return `${city(event.node)} cannot be restored: ${String(event.value)}.`;
+    if (event.key === 'backedUp') return `v${String(event.value)} of ${city(event.node)} is stored as a backup.`;
+    if (event.key === 'lostWrites') return `The restore undoes ${counted(Number(event.value), 'write')}.`;
+    return null;
+  }
+  return null;
+}
+
+export const about: About = {
+  id: 'single-node',
+  name: 'Single node',
+  summary: 'One database in one place answers everybody; a backup in another region is all that is left when its disk is lost.',
+  settings: [
+    {
+      key: 'backupIntervalMs',
+      label: 'Backup every',
+      help: 'How often a copy of the whole database is sent to another region. Nobody waits for it; 0 switches backups off.',
+      source:
+        'Ours: 5 s, so that a run of a minute shows several. Real intervals run from 1 s of shipped changes (Litestream, sync-interval) to a nightly dump.',
+      type: 'number',
+      default: 5000,
+      min: 0,
+      max: 600_000,
+      step: 100,
+      unit: 'ms',
+    },
+  ],
+  presets: [
+    {
+      id: 'litestream',
+      name: 'SQLite with Litestream',
+      source:
+        'Default sync interval 1 s: litestream.io, reference/config (benbjohnson/litestream.io, content/reference/config.md). Litestream ships changes; here each backup is a full copy.',
+      settings: { backupIntervalMs: 1000 },
+    },
+    { id: 'no-backup', name: 'No backup', source: 'Ours: what is left when nobody set one up.', settings: { backupIntervalMs: 0 } },
+  ],
+  messages: {
+    query: { meaning: 'query', label: 'query', hollow: false },
+    reply: { meaning: 'reply', label: 'reply', hollow: false },
+    backup: { meaning: 'replicate', label: 'backup', hollow: false },
+    'backup-stored': { meaning: 'replicate', label: 'backup stored', hollow: true },
+    'fetch-backup': { meaning: 'replicate', label: 'backup asked for', hollow: true },
+    'backup-image': { meaning: 'replicate', label: 'backup returned', hollow: false },
+  },
+  orders,
+  glyph,
+  sentence,
+};

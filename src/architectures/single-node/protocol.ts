@@ -1,0 +1,28 @@
+/** What travels in this room: questions and answers, and one full copy of the database now and then. */
+import type { Message } from '../../sim/node.ts';
+import type { ClientQuery, ClientReply } from '../contract.ts';
+
+/** A full copy of the database as it was at `position`. Its size on the network is the size of the database. */
+export interface Backup extends Message {
+  readonly kind: 'backup';
+  readonly image: Uint8Array;
+  readonly position: number;
+}
+
+/** The store has the copy on its disk. */
+export interface BackupStored extends Message {
+  readonly kind: 'backup-stored';
+  readonly position: number;
+}
+
+export interface FetchBackup extends Message {
+  readonly kind: 'fetch-backup';
+}
+
+/** The latest copy; null when none ever arrived. */
+export interface BackupImage extends Message {
+  readonly kind: 'backup-image';
+  readonly backup: { readonly image: Uint8Array; readonly position: number } | null;
+}
+
+export type SingleNodeMessage = ClientQuery | ClientReply | Backup | BackupStored | FetchBackup | BackupImage;
