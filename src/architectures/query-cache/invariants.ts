@@ -1,0 +1,77 @@
+/** What must always hold of a cache: nothing too old, nothing too much, nothing that was never answered. */
+import type { Message, NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
+import type { Checker, Invariant } from '../contract.ts';
+import type { CacheState, PrimaryState } from './node.ts';
+
+function isCacheState(state: unknown): state is CacheState {
+  return typeof state === 'object' && state !== null && 'cache' in state && 'lastHit' in state;
+}
+
+function isPrimaryState(state: unknown): state is PrimaryState {
+  return typeof state === 'object' && state !== null && 'lastAnswer' in state;
+}
+
+const withinItsTime: Checker = {
+  after(node, states) {
+    const state = states.get(node);
+    if (!isCacheState(state) || state.lastHit === null) return null;
+    const { ttlUs, staleWhileRevalidateUs } = state.cache.policy;
+    const { entry, at } = state.lastHit;
+    const age = at - entry.askedAt;
+    if (age < ttlUs + staleWhileRevalidateUs) return null;
+    return `${node} served an answer that was ${age} µs old; ${ttlUs + staleWhileRevalidateUs} µs are allowed.`;
+  },
+};
+
+const withinItsBound: Checker = {
+  after(node, states) {
+    const state = states.get(node);
+    if (!isCacheState(state) || state.cache.size <= state.cache.policy.maxEntries) return null;
+    return `${node} holds ${state.cache.size} entries; ${state.cache.policy.maxEntries} are allowed.`;
+  },
+};
+
+/**
+ * Answers are recognised as objects: a message is never changed or copied between its sender and its receiver, so an
+ * equal-looking answer that the primary never gave does not pass for one that it gave.
+ */
+class TrueAnswers implements Checker {
+  readonly #given = new WeakMap<Outcome, { readonly key: string; readonly position: number }>();
+  readonly #seen = new Map<NodeId, Message>();
+
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = states.get(node);
+    if (isPrimaryState(state)) {
+      if (state.lastAnswer === null || this.#seen.get(node) === state.lastAnswer.answer) return null;
+      const { key, answer } = state.lastAnswer;
+      this.#seen.set(node, answer);
+      if (answer.cacheable) this.#given.set(answer.outcome, { key, position: answer.position });
+      return null;
+    }
+    if (!isCacheState(state) || state.lastHit === null) return null;
+    const { entry } = state.lastHit;
+    const given = this.#given.get(entry.outcome);
+    if (given && given.key === entry.key && given.position === entry.position) return null;
+    return `${node} served an answer to “${entry.key}” that the primary never gave, or not as something to be kept.`;
+  }
+}
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: 'no answer past its lifetime',
+    states:
+      'A cached answer is never served later than its lifetime plus the stale-while-revalidate time after it was asked for (RFC 9111 §4.2, RFC 5861 §3).',
+    begin: () => withinItsTime,
+  },
+  {
+    name: 'the cache is bounded',
+    states: 'A cache never holds more entries than it may.',
+    begin: () => withinItsBound,
+  },
+  {
+    name: 'cached answers are true answers',
+    states: 'What a cache serves is exactly what the primary once answered to the identical statement, and called cacheable.',
+    begin: () => new TrueAnswers(),
+  },
+];
