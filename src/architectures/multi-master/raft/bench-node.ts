@@ -1,0 +1,120 @@
+/**
+ * A node that runs Raft alone: payloads are opaque and nothing is applied. Benches measure the algorithm with it and
+ * the fuzz breaks it; neither needs a database. `propose` is answered `committed` by the leader once a majority holds
+ * the entry, `rejected` by anybody else. `read` is answered with a read index in the same way.
+ */
+import type { Disk, Effect, Input, Message, Micros, NodeId, NodeLogic } from '../../../sim/node.ts';
+import type { Role } from '../../../sim/role.ts';
+import { memberRoles } from '../machine.ts';
+import type { RaftMessage } from '../protocol.ts';
+import { requestRead } from './reads.ts';
+import { propose } from './replication.ts';
+import { RULES } from './rules.ts';
+import { Raft, type RaftConfig, storedLog, storedVote } from './state.ts';
+import { handleRaftMessage, handleRaftTimer } from './step.ts';
+
+/** What an entry carries: who wants to hear of it, and under which number. */
+export interface BenchPayload {
+  readonly client: NodeId;
+  readonly id: number;
+}
+
+export type BenchMessage =
+  | RaftMessage<BenchPayload>
+  | (Message & { readonly kind: 'propose'; readonly id: number })
+  | (Message & { readonly kind: 'committed'; readonly id: number })
+  | (Message & { readonly kind: 'read'; readonly id: number })
+  | (Message & { readonly kind: 'may-read'; readonly id: number; readonly index: number })
+  | (Message & { readonly kind: 'rejected'; readonly id: number; readonly leader: NodeId | null });
+
+export interface BenchState {
+  readonly raft: Raft<BenchPayload>;
+  /** Entries up to here were answered. */
+  answered: number;
+}
+
+type BenchEffect = Effect<BenchMessage, never>;
+
+const isPayload = (value: unknown): value is BenchPayload => typeof value === 'object' && value !== null && 'client' in value && 'id' in value;
+
+/** Defaults for a bench on a simulated planet; see about.ts for where the times come from. */
+export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
+  electionTimeoutMinUs: 1_000_000,
+  electionTimeoutMaxUs: 2_000_000,
+  heartbeatUs: 100_000,
+  maxBatch: 256,
+  maxInFlight: 16,
+  maxLogEntries: 10_000_000,
+  maxReads: 10_000,
+  preVote: false,
+  checkQuorum: true,
+  reports: false,
+  rules: RULES,
+};
+
+/** The logic of one Raft member without a database. `config` without `id`, `members`: BENCH_CONFIG, or parts of it changed. */
+export function benchLogic(
+  who: { readonly id: NodeId; readonly members: readonly NodeId[] },
+  config: Omit<RaftConfig, 'id' | 'members'> = BENCH_CONFIG,
+): NodeLogic<BenchState, BenchMessage, never, never> {
+  const whole: RaftConfig = { ...config, id: who.id, members: who.members };
+  return {
+    roles: memberRoles,
+    boot(disk: Disk, role: Role, now: Micros) {
+      const effects: BenchEffect[] = [];
+      const raft = new Raft<BenchPayload>(whole, { ...storedVote(disk), entries: storedLog(disk, isPayload) }, role, now, effects);
+      raft.resetElectionTimer();
+      raft.reportChanges();
+      return { state: { raft, answered: 0 }, effects };
+    },
+    step(state: BenchState, input: Input<BenchMessage, never>, now: Micros): readonly BenchEffect[] {
+      const effects: BenchEffect[] = [];
+      const { raft } = state;
+      raft.effects = effects;
+      if (input.type === 'message') onMessage(raft, effects, input.from, input.message, now);
+      else if (input.type === 'timer') handleRaftTimer(raft, input.name, now);
+      if (raft.commitIndex > state.answered) answer(state, effects);
+      if (raft.readyReads.length > 0) answerReads(raft, effects);
+      raft.reportChanges();
+      return effects;
+    },
+  };
+}
+
+function onMessage(raft: Raft<BenchPayload>, effects: BenchEffect[], from: NodeId, message: BenchMessage, now: Micros): void {
+  switch (message.kind) {
+    case 'propose':
+      if (!raft.isLeader || propose(raft, { client: from, id: message.id }) === null) {
+        effects.push({ type: 'send', to: from, message: { kind: 'rejected', id: message.id, leader: raft.leader } });
+      }
+      return;
+    case 'read':
+      if (!raft.isLeader || !requestRead(raft, { from, op: String(message.id) })) {
+        effects.push({ type: 'send', to: from, message: { kind: 'rejected', id: message.id, leader: raft.leader } });
+      }
+      return;
+    case 'committed':
+    case 'may-read':
+    case 'rejected':
+      return;
+    default:
+      handleRaftMessage(raft, from, message, now);
+  }
+}
+
+/** The leader answers what it has just committed; a follower only notes that somebody did. */
+function answer(state: BenchState, effects: BenchEffect[]): void {
+  const { raft } = state;
+  if (raft.isLeader) {
+    for (let index = state.answered + 1; index <= raft.commitIndex; index += 1) {
+      const payload = raft.log.at(index)?.payload;
+      if (payload) effects.push({ type: 'send', to: payload.client, message: { kind: 'committed', id: payload.id } });
+    }
+  }
+  state.answered = raft.commitIndex;
+}
+
+function answerReads(raft: Raft<BenchPayload>, effects: BenchEffect[]): void {
+  for (const { from, op, index } of raft.readyReads) effects.push({ type: 'send', to: from, message: { kind: 'may-read', id: Number(op), index } });
+  raft.readyReads.length = 0;
+}

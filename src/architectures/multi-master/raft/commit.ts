@@ -1,0 +1,25 @@
+/**
+ * When an entry is committed: §5.3 and §5.4.2 of Ongaro & Ousterhout 2014. An entry is safe once a majority holds it,
+ * but a leader may count copies only of entries of its own term (Figure 8 shows why).
+ */
+import { reachedByMajority } from './quorum.ts';
+import { releaseReads } from './reads.ts';
+import type { Raft } from './state.ts';
+
+/** Leader: the highest N that a majority holds, if N is of the current term (Figure 2, Leaders, last rule). */
+export function advanceCommit<P>(raft: Raft<P>): void {
+  const { tally, peers } = raft;
+  for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.matchIndex ?? 0;
+  tally[peers.length] = raft.log.lastIndex;
+  const heldByMajority = reachedByMajority(tally, raft.majority);
+  if (heldByMajority <= raft.commitIndex || !raft.rules.mayCommit(raft, heldByMajority)) return;
+  raft.commitIndex = heldByMajority;
+  releaseReads(raft);
+}
+
+/** Follower: the leader's commit index, but never past what is known to agree with the leader's log. */
+export function learnCommit<P>(raft: Raft<P>, leaderCommit: number): void {
+  if (leaderCommit > raft.leaderCommit) raft.leaderCommit = leaderCommit;
+  const committed = raft.rules.followerCommit(raft);
+  if (committed > raft.commitIndex) raft.commitIndex = committed;
+}

@@ -1,0 +1,46 @@
+/**
+ * Linearizable reads without writing to the log: the read index of §6.4 of Ongaro's thesis. The leader notes its
+ * commit index, makes sure with one round of heartbeats that it still leads, and whoever has applied that much may
+ * answer. Rounds are numbered; every AppendEntries carries the number of the newest round, and its answer confirms it.
+ */
+import type { NodeId } from '../../../sim/node.ts';
+import { reachedByMajority } from './quorum.ts';
+import { broadcastHeartbeat } from './sending.ts';
+import type { Raft } from './state.ts';
+
+/** Leader: a read wants an index. It appears in `readyReads` when confirmed. False: too many wait already. */
+export function requestRead<P>(raft: Raft<P>, read: { readonly from: NodeId; readonly op: string }): boolean {
+  if (raft.waitingReads.length >= raft.config.maxReads) return false;
+  raft.round += 1;
+  const index = hasCommittedInTerm(raft) ? raft.commitIndex : 0;
+  raft.waitingReads.push({ from: read.from, op: read.op, index, round: raft.round });
+  broadcastHeartbeat(raft);
+  releaseReads(raft);
+  return true;
+}
+
+/** Leader: moves every read that is confirmed to `readyReads`. Rounds rise along the queue. */
+export function releaseReads<P>(raft: Raft<P>): void {
+  // A new leader does not know what is committed until it has committed something itself.
+  if (raft.waitingReads.length === 0 || !hasCommittedInTerm(raft)) return;
+  const confirmed = confirmedRound(raft);
+  let count = 0;
+  for (const read of raft.waitingReads) {
+    if (!raft.rules.isConfirmed(read.round, confirmed)) break;
+    raft.readyReads.push(read.index > 0 ? read : { ...read, index: raft.commitIndex });
+    count += 1;
+  }
+  if (count > 0) raft.waitingReads.splice(0, count);
+}
+
+/** The newest round that a majority, the leader among them, has answered. */
+function confirmedRound<P>(raft: Raft<P>): number {
+  const { tally, peers } = raft;
+  for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.ackedRound ?? 0;
+  tally[peers.length] = raft.round;
+  return reachedByMajority(tally, raft.majority);
+}
+
+function hasCommittedInTerm<P>(raft: Raft<P>): boolean {
+  return raft.log.termAt(raft.commitIndex) === raft.currentTerm;
+}

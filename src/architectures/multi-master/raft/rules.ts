@@ -1,0 +1,35 @@
+/**
+ * The rules that make Raft safe, each a question with a yes or a no. They stand together because they are what a class
+ * should look at longest, and apart from the handlers so that a test can break one and watch an invariant catch it.
+ */
+import type { NodeId } from '../../../sim/node.ts';
+import type { AppendEntries, RequestVote } from '../protocol.ts';
+import type { Raft } from './state.ts';
+
+export interface Rules {
+  /** §5.2: one vote per term, first come, first served. */
+  isFree<P>(raft: Raft<P>, candidate: NodeId): boolean;
+  /** §5.4.1: a vote goes only to a log at least as up to date: higher last term, or equal and at least as long. */
+  isUpToDate<P>(raft: Raft<P>, request: RequestVote): boolean;
+  /** §5.3: entries are taken only where the entry before them agrees. */
+  isConsistent<P>(raft: Raft<P>, request: AppendEntries<P>): boolean;
+  /** §5.4.2: a leader counts copies only of entries of its own term; earlier ones are committed with them. */
+  mayCommit<P>(raft: Raft<P>, index: number): boolean;
+  /** §5.3 (Figure 2, AppendEntries 5): how far a follower may commit: never past what it knows to agree with the leader. */
+  followerCommit<P>(raft: Raft<P>): number;
+  /** Thesis §6.4: a read waits until a majority, asked after it came, still took its leader for the leader. */
+  isConfirmed(round: number, confirmedRound: number): boolean;
+}
+
+export const RULES: Rules = {
+  isFree: (raft, candidate) => raft.votedFor === null || raft.votedFor === candidate,
+  isUpToDate: (raft, request) => {
+    const { lastTerm, lastIndex } = raft.log;
+    return request.lastLogTerm > lastTerm || (request.lastLogTerm === lastTerm && request.lastLogIndex >= lastIndex);
+  },
+  isConsistent: (raft, request) =>
+    request.prevLogIndex <= raft.log.lastIndex && raft.log.termAt(request.prevLogIndex) === request.prevLogTerm,
+  mayCommit: (raft, index) => raft.log.termAt(index) === raft.currentTerm,
+  followerCommit: (raft) => (raft.leaderCommit < raft.matchedIndex ? raft.leaderCommit : raft.matchedIndex),
+  isConfirmed: (round, confirmedRound) => round <= confirmedRound,
+};

@@ -1,0 +1,46 @@
+/** One Raft message or timer to its handler. The owner of a `Raft` sets `effects` first and reports changes last. */
+import type { Micros, NodeId } from '../../../sim/node.ts';
+import type { CommitNotice, RaftMessage } from '../protocol.ts';
+import { learnCommit } from './commit.ts';
+import { electionTimeout, handlePreVote, handleRequestPreVote, handleRequestVote, handleVote, heartbeatTimeout } from './election.ts';
+import { handleAppendEntries, handleAppendReply } from './replication.ts';
+import type { Raft } from './state.ts';
+
+export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftMessage<P>, now: Micros): void {
+  switch (message.kind) {
+    case 'append-entries':
+    case 'heartbeat':
+      return handleAppendEntries(raft, from, message, now);
+    case 'append-reply':
+    case 'heartbeat-reply':
+      return handleAppendReply(raft, from, message, now);
+    case 'commit':
+      return handleCommitNotice(raft, from, message);
+    case 'request-vote':
+      return handleRequestVote(raft, from, message);
+    case 'vote':
+      return handleVote(raft, from, message, now);
+    case 'request-pre-vote':
+      return handleRequestPreVote(raft, from, message, now);
+    case 'pre-vote':
+      return handlePreVote(raft, from, message, now);
+  }
+}
+
+/** True if the timer was one of Raft's. */
+export function handleRaftTimer<P>(raft: Raft<P>, name: string, now: Micros): boolean {
+  if (name === 'election') electionTimeout(raft, now);
+  else if (name === 'heartbeat') heartbeatTimeout(raft, now);
+  else return false;
+  return true;
+}
+
+/** Leader: tells one follower at once how far the log is committed, because a client waits there. */
+export function sendCommitNotice<P>(raft: Raft<P>, to: NodeId): void {
+  raft.send(to, { kind: 'commit', term: raft.currentTerm, leaderCommit: raft.commitIndex });
+}
+
+/** Only the leader this member follows may tell it; what a message of another term says is for another log. */
+function handleCommitNotice<P>(raft: Raft<P>, from: NodeId, notice: CommitNotice): void {
+  if (notice.term === raft.currentTerm && raft.leader === from) learnCommit(raft, notice.leaderCommit);
+}

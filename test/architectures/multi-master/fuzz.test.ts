@@ -1,0 +1,69 @@
+/** Raft under random faults, with its invariants after every step; and each invariant against a bug planted for it. */
+import { describe, expect, it } from 'vitest';
+import type { Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
+import { VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
+import { type FuzzOptions, forgetful, fuzz, Violation } from './world.ts';
+
+const SCHEDULES = 4000;
+const STEPS = 1500;
+
+describe('Raft under random crashes, pauses, partitions, loss, doubling and reordering', () => {
+  it(`keeps every invariant through ${SCHEDULES} schedules of ${STEPS} steps`, { timeout: 120_000 }, () => {
+    let committed = 0;
+    let terms = 0;
+    let reads = 0;
+    for (let seed = 1; seed <= SCHEDULES; seed += 1) {
+      const result = fuzz({ seed, steps: STEPS });
+      committed += result.committed;
+      terms += result.terms;
+      reads += result.reads;
+    }
+    // A fuzz in which nothing happens proves nothing.
+    expect(committed).toBeGreaterThan(10 * SCHEDULES);
+    expect(terms).toBeGreaterThan(5 * SCHEDULES);
+    expect(reads).toBeGreaterThan(SCHEDULES);
+  });
+
+  it('repeats a schedule exactly from its seed', () => {
+    expect(fuzz({ seed: 7, steps: 2000 })).toEqual(fuzz({ seed: 7, steps: 2000 }));
+  });
+});
+
+/** Each bug must be caught by the property it breaks, or by one that follows from it, within this many schedules. */
+const PATIENCE = 400;
+
+function firstViolation(options: Omit<FuzzOptions, 'seed' | 'steps'>, wanted: RegExp): string {
+  for (let seed = 1; seed <= PATIENCE; seed += 1) {
+    try {
+      fuzz({ ...options, seed, steps: 1500 });
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      if (wanted.test(error.message)) return error.message;
+    }
+  }
+  return `nothing found in ${PATIENCE} schedules`;
+}
+
+describe('a planted bug is caught', () => {
+  const rules: readonly { readonly bug: string; readonly rules: Partial<Rules>; readonly caught: RegExp }[] = [
+    { bug: 'a member votes twice in a term', rules: { isFree: () => true }, caught: /election safety/ },
+    { bug: 'a follower takes entries without looking at the one before', rules: { isConsistent: (raft, request) => request.prevLogIndex <= raft.log.lastIndex }, caught: /log matching/ },
+    { bug: 'a member votes for a log that lacks entries', rules: { isUpToDate: () => true }, caught: /leader completeness/ },
+    { bug: 'a follower commits past what agrees with the leader', rules: { followerCommit: (raft) => Math.min(raft.leaderCommit, raft.log.lastIndex) }, caught: /state machine safety/ },
+    { bug: 'a leader commits entries of earlier terms by counting (Figure 8)', rules: { mayCommit: () => true }, caught: /leader completeness|state machine safety/ },
+    { bug: 'a leader answers reads without asking whether it still leads', rules: { isConfirmed: () => true }, caught: /linearizable reads/ },
+  ];
+  it.each(rules)('$bug', { timeout: 60_000 }, ({ rules: broken, caught }) => {
+    expect(firstViolation({ rules: broken }, caught)).toMatch(caught);
+  });
+
+  it('a member forgets its vote in a crash', { timeout: 60_000 }, () => {
+    const wrap: FuzzOptions['wrap'] = (logic) => forgetful(logic, (effect) => effect.type === 'persist' && effect.key === VOTE_KEY);
+    expect(firstViolation({ wrap }, /election safety/)).toMatch(/election safety/);
+  });
+
+  it('a member forgets its log in a crash', { timeout: 60_000 }, () => {
+    const wrap: FuzzOptions['wrap'] = (logic) => forgetful(logic, (effect) => effect.type === 'append');
+    expect(firstViolation({ wrap }, /leader completeness|state machine safety/)).toMatch(/leader completeness|state machine safety/);
+  });
+});

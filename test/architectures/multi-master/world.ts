@@ -1,0 +1,197 @@
+/** Members that run Raft alone in the harness, under the invariants; and random faults for them, from one seed. */
+import type { Topology } from '../../../src/architectures/contract.ts';
+import { raftInvariants } from '../../../src/architectures/multi-master/invariants.ts';
+import { BENCH_CONFIG, benchLogic, type BenchMessage } from '../../../src/architectures/multi-master/raft/bench-node.ts';
+import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
+import { Raft, type RaftConfig } from '../../../src/architectures/multi-master/raft/state.ts';
+import type { Effect, NodeId, NodeLogic } from '../../../src/sim/node.ts';
+import { Stream } from '../../../src/sim/random.ts';
+import { Harness } from './harness.ts';
+
+export const NO_TOPOLOGY: Topology = { nodes: [], regions: [], rttMs: () => 0 };
+
+export class Violation extends Error {}
+
+/** The Raft part of a member's state; throws when the member is down. */
+export function raftAt(harness: Harness, id: NodeId): Raft<unknown> {
+  const state = harness.states.get(id);
+  if (typeof state === 'object' && state !== null && 'raft' in state && state.raft instanceof Raft) return state.raft;
+  throw new Error(`${id} is down`);
+}
+
+export interface FuzzOptions {
+  readonly seed: number;
+  readonly steps: number;
+  /** The rules, some of them perhaps broken. */
+  readonly rules?: Partial<Rules>;
+  /** Wraps every member: for bugs that are not in a rule. */
+  readonly wrap?: (logic: NodeLogic) => NodeLogic;
+}
+
+export interface FuzzResult {
+  readonly steps: number;
+  readonly committed: number;
+  readonly terms: number;
+  readonly reads: number;
+}
+
+/** One random schedule of faults. Throws a `Violation` that names the seed when an invariant breaks. */
+export function fuzz(options: FuzzOptions): FuzzResult {
+  const run = new FuzzRun(options);
+  try {
+    return run.play();
+  } catch (error) {
+    if (error instanceof Violation) throw new Violation(`seed ${options.seed}, step ${run.harness.steps}: ${error.message}. Repeat with fuzz({ seed: ${options.seed}, steps: ${options.steps} }).`);
+    throw error;
+  }
+}
+
+class FuzzRun {
+  readonly harness: Harness;
+  readonly #random: Stream;
+  readonly #members: NodeId[];
+  readonly #checkers = raftInvariants.map(({ name, begin }) => ({ name, checker: begin(NO_TOPOLOGY, null) }));
+  /** The highest index that any member has ever called committed. */
+  #committed = 0;
+  /** By read: what was committed when it was asked. */
+  readonly #asked = new Map<number, number>();
+  #reads = 0;
+  #ids = 0;
+
+  constructor(readonly options: FuzzOptions) {
+    const random = new Stream(options.seed, 'faults');
+    this.#random = random;
+    this.#members = ['a', 'b', 'c', 'd', 'e'].slice(0, random.integer(0, 3) === 0 ? 3 : 5);
+    const isWild = random.integer(0, 2) === 0;
+    this.harness = new Harness({
+      seed: options.seed,
+      minDelayUs: 500,
+      maxDelayUs: random.integer(0, 1) === 0 ? 10_000 : 60_000,
+      ordered: random.integer(0, 1) === 0,
+      loss: isWild ? 0.1 : 0,
+      duplication: isWild ? 0.1 : 0.01,
+      after: (node) => this.#check(node),
+      deliver: (_to, _from, message) => this.#answered(message),
+    });
+    const config: Omit<RaftConfig, 'id' | 'members'> = {
+      ...BENCH_CONFIG,
+      electionTimeoutMinUs: 150_000,
+      electionTimeoutMaxUs: 300_000,
+      heartbeatUs: 40_000,
+      maxBatch: random.integer(1, 4),
+      maxInFlight: random.integer(1, 4),
+      preVote: random.integer(0, 2) === 0,
+      checkQuorum: random.integer(0, 1) === 0,
+      rules: { ...RULES, ...options.rules },
+    };
+    for (const id of this.#members) {
+      const logic: NodeLogic = benchLogic({ id, members: this.#members }, config);
+      this.harness.add(id, options.wrap?.(logic) ?? logic);
+    }
+  }
+
+  play(): FuzzResult {
+    const { harness } = this;
+    let nextFault = 0;
+    while (harness.steps < this.options.steps) {
+      if (harness.steps >= nextFault) {
+        nextFault = harness.steps + this.#random.integer(1, 24);
+        this.#disturb();
+      }
+      if (!harness.step()) this.#mend();
+    }
+    this.#mend();
+    this.#endsWell();
+    const terms = Math.max(...this.#members.map((id) => raftAt(harness, id).currentTerm));
+    return { steps: harness.steps, committed: this.#committed, terms, reads: this.#reads };
+  }
+
+  /** Mostly clients, sometimes a fault. */
+  #disturb(): void {
+    const { harness } = this;
+    const random = this.#random;
+    const one = this.#one();
+    const draw = random.integer(0, 99);
+    if (draw < 55) this.#ask(one, { kind: 'propose', id: this.#ids++ });
+    else if (draw < 65) this.#read(one);
+    else if (draw < 72) harness.crash(one);
+    else if (draw < 80) harness.restart(one);
+    else if (draw < 83) harness.pause(one);
+    else if (draw < 88) harness.resume(one);
+    else if (draw < 91) harness.cut(one, this.#one());
+    else if (draw < 95) this.#part();
+    else harness.heal();
+  }
+
+  #read(one: NodeId): void {
+    const id = this.#ids++;
+    this.#asked.set(id, this.#committed);
+    this.#ask(one, { kind: 'read', id });
+  }
+
+  #ask(one: NodeId, message: BenchMessage): void {
+    this.harness.feed(one, { type: 'message', from: 'client', message });
+  }
+
+  /** A random split; one in three only cuts one way. */
+  #part(): void {
+    const side = this.#members.filter(() => this.#random.integer(0, 1) === 0);
+    const others = this.#members.filter((id) => !side.includes(id));
+    if (this.#random.integer(0, 2) > 0) this.harness.part(side, others);
+    else for (const a of side) for (const b of others) this.harness.cut(a, b);
+  }
+
+  #mend(): void {
+    this.harness.heal();
+    this.harness.calm = true;
+    for (const id of this.#members) {
+      this.harness.resume(id);
+      this.harness.restart(id);
+    }
+  }
+
+  /** When all faults are over, a leader is found and everything is committed everywhere (§5.4.3: progress). */
+  #endsWell(): void {
+    const { harness } = this;
+    for (let round = 0; round < 40; round += 1) {
+      harness.run(harness.now + 500_000);
+      const rafts = this.#members.map((id) => raftAt(harness, id));
+      const leader = rafts.find((raft) => raft.isLeader && raft.currentTerm === Math.max(...rafts.map((other) => other.currentTerm)));
+      if (leader !== undefined && rafts.every((raft) => raft.commitIndex === leader.log.lastIndex)) return;
+    }
+    throw new Violation('progress: 20 s after the last fault the members still do not agree');
+  }
+
+  #one(): NodeId {
+    return this.#members[this.#random.integer(0, this.#members.length - 1)] ?? 'a';
+  }
+
+  #check(node: NodeId): void {
+    const { states } = this.harness;
+    for (const { name, checker } of this.#checkers) {
+      const problem = checker.after(node, states);
+      if (problem !== null) throw new Violation(`${name}: ${problem}`);
+    }
+    const committed = states.has(node) ? raftAt(this.harness, node).commitIndex : 0;
+    if (committed > this.#committed) this.#committed = committed;
+  }
+
+  /** A read index below what was committed when the read was asked would let the read miss a write (thesis §6.4). */
+  #answered(message: { readonly kind: string }): void {
+    if (message.kind !== 'may-read' || !('id' in message) || !('index' in message)) return;
+    const { id, index } = message;
+    if (typeof id !== 'number' || typeof index !== 'number') return;
+    const asked = this.#asked.get(id) ?? 0;
+    this.#reads += 1;
+    if (index < asked) throw new Violation(`linearizable reads: a read got index ${index}, but ${asked} was committed when it was asked`);
+  }
+}
+
+/** A member that forgets what it should have persisted: `drops` says which effects never reach the disk. */
+export function forgetful(logic: NodeLogic, drops: (effect: Effect) => boolean): NodeLogic {
+  return {
+    roles: logic.roles,
+    boot: (disk, role, now) => logic.boot(disk, role, now),
+    step: (state, input, now) => logic.step(state, input, now).filter((effect) => !drops(effect)),
+  };
+}
