@@ -1,0 +1,156 @@
+/**
+ * What every architecture room provides, and the two messages that all of them share with their clients.
+ * Each room has the same files: about.ts, protocol.ts, machine.ts, gateway.ts, node.ts, invariants.ts, README.md and one
+ * file named for its idea.
+ */
+import type { Message, NodeId, NodeKind, NodeLogic, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { Outcome, Served, Value } from '../sim/operation.ts';
+import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
+
+/** A client's question to the node that its gateway named. */
+export interface ClientQuery extends Message {
+  readonly kind: 'query';
+  readonly op: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+}
+
+export interface ClientReply extends Message {
+  readonly kind: 'reply';
+  readonly op: string;
+  readonly outcome: Outcome;
+  readonly served: Served;
+}
+
+export type ArchitectureId = 'single-node' | 'query-cache' | 'read-replicas' | 'partition-router' | 'multi-master';
+
+export type Settings = Readonly<Record<string, number | string | boolean>>;
+
+/** One slider, switch or choice. Everything the UI and the docs say of a setting stands here. */
+export type Setting = {
+  readonly key: string;
+  readonly label: string;
+  /** What it does, one sentence. */
+  readonly help: string;
+  /** Where the default comes from: a paper's section, a documentation page, or "ours" with the reason. */
+  readonly source: string;
+} & (
+  | { readonly type: 'number'; readonly default: number; readonly min: number; readonly max: number; readonly step: number; readonly unit: string }
+  | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
+  | { readonly type: 'text'; readonly default: string; readonly pattern: string }
+  | { readonly type: 'switch'; readonly default: boolean }
+);
+
+/** The eight meanings that have a colour (LOOK: never colour alone; each has a glyph and a dash of its own). */
+export type Meaning = 'query' | 'reply' | 'replicate' | 'agree' | 'pulse' | 'cache' | 'stale' | 'lost';
+
+/** How a message kind is drawn and called. `hollow`: the asking form of a meaning (vote asked, cache miss). */
+export interface MessageLook {
+  readonly meaning: Meaning;
+  readonly label: string;
+  readonly hollow: boolean;
+}
+
+/** What a picture draws of a node; see LOOK's glyph table. */
+export interface Glyph {
+  readonly shape: 'cylinder' | 'diamond' | 'hexagon' | 'client';
+  /** It takes writes. */
+  readonly filled: boolean;
+  readonly ring: 'solid' | 'hairline' | 'behind' | 'none';
+  readonly badge: string | null;
+  readonly badgeTone: 'ink' | 'stale';
+  /** Partition: which band of how many, from 0. */
+  readonly share: readonly [number, number] | null;
+  /** Cache: time left, 0 to 1. */
+  readonly level: number | null;
+  /** One part per member: yes, waiting, no. The majority mark is drawn at ⌊n/2⌋+1. */
+  readonly votes: readonly ('yes' | 'waiting' | 'no')[] | null;
+  /** Second line under the name; plain words. */
+  readonly note: string | null;
+}
+
+/** What `glyph` may look at: the node now and its fellows, all from the trace. */
+export interface NodeFacts {
+  readonly id: NodeId;
+  readonly kind: NodeKind;
+  readonly region: string;
+  readonly role: string;
+  readonly health: 'up' | 'crashed' | 'paused';
+  readonly reports: Readonly<Record<string, ReportValue>>;
+}
+
+export interface About {
+  readonly id: ArchitectureId;
+  /** Name on the tab. */
+  readonly name: string;
+  /** One sentence: what it is. */
+  readonly summary: string;
+  readonly settings: readonly Setting[];
+  /** Settings that stand for a named system; key → the values that differ from the defaults. */
+  readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
+  readonly messages: Readonly<Record<string, MessageLook>>;
+  /** Orders a person may give to a node of this kind in this role. */
+  orders(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
+  glyph(node: NodeFacts, all: readonly NodeFacts[], atUs: number): Glyph;
+  /** A sentence for the event feed about a role change or report, or null when it is not worth one. `city` names a node. */
+  sentence(event: AboutEvent, city: (node: NodeId) => string): string | null;
+}
+
+export type AboutEvent =
+  | { readonly type: 'role'; readonly node: NodeId; readonly role: string }
+  | { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue }
+  | { readonly type: 'send'; readonly from: NodeId; readonly to: NodeId; readonly message: Message };
+
+/** Who is where, as every node of a run knows it. Nodes are in a fixed order; the first region given is the main one. */
+export interface Topology {
+  readonly nodes: readonly NodeSpec[];
+  /** Region ids, the main one first. */
+  readonly regions: readonly string[];
+  /** Published median round-trip time between two regions, ms. What a client library knows of the network. */
+  rttMs(a: string, b: string): number;
+}
+
+/** What the session offers while databases are set up, before virtual time starts. */
+export interface SetupStore {
+  /** Runs setup statements in a node's database; throws a `BadInput` naming the statement when one fails. */
+  script(node: NodeId, statements: readonly string[]): void;
+  image(node: NodeId): Uint8Array;
+  load(node: NodeId, image: Uint8Array): void;
+  /** Rows of a query, for deciding what goes where. */
+  rows(node: NodeId, sql: string, params?: readonly Value[]): readonly (readonly Value[])[];
+}
+
+/** Looks at every node's state after each step of the kernel. One checker serves one run, so it may remember. */
+export interface Checker {
+  /** `node` has just taken a step. Returns what is wrong, in words, or null. */
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null;
+}
+
+export interface Invariant {
+  readonly name: string;
+  /** What must always hold, one sentence, with its source. */
+  readonly states: string;
+  /** `databases` reads a node's database for checks on content (digests, positions); null for runs without SQL. */
+  begin(topology: Topology, databases: DatabaseProbe | null): Checker;
+}
+
+export interface DatabaseProbe {
+  position(node: NodeId): number;
+  /** Equal content gives equal digests. */
+  digest(node: NodeId): string;
+}
+
+export interface Architecture {
+  readonly about: About;
+  /** Nodes for these regions (main first), without clients. */
+  plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
+  /** The logic of one node. */
+  logic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic<unknown, Message, SqlJob, SqlResult>;
+  /** The node that a client in this region sends its operations to. */
+  gateway(clientRegion: string, topology: Topology, settings: Settings): NodeId;
+  /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */
+  readonly shipsChanges?: boolean;
+  /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */
+  prepare(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
+  readonly invariants: readonly Invariant[];
+}

@@ -1,0 +1,173 @@
+/**
+ * A scenario is one data file: a run with its workload, its narration and one question that the run itself answers.
+ * No figure and no outcome is written in it: texts hold placeholders like `{latency:tokyo-read}` that are filled from
+ * the trace, and the right answer of a question is the option whose condition the trace fulfils.
+ */
+import * as v from 'valibot';
+
+const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
+const text = v.pipe(v.string(), v.maxLength(2_000));
+const sql = v.pipe(v.string(), v.minLength(1), v.maxLength(100_000));
+const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(3_600_000));
+const scalar = v.union([v.null(), v.number(), v.string()]);
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+
+/** Node ids are `<kind>-<region id>`: `primary-eastus`, `client-japaneast`. */
+export const command = v.variant('type', [
+  v.strictObject({ type: v.literal('query'), client: name, op: id, sql, params: v.optional(v.array(scalar), []) }),
+  v.strictObject({ type: v.picklist(['crash', 'restart', 'pause', 'resume', 'wipe']), node: name }),
+  v.strictObject({
+    type: v.literal('partition'),
+    name,
+    sides: v.tuple([v.array(name), v.array(name)]),
+    oneWay: v.optional(v.boolean(), false),
+  }),
+  v.strictObject({ type: v.literal('heal'), name: v.optional(v.nullable(name), null) }),
+  v.strictObject({ type: v.literal('slow'), between: v.tuple([name, name]), factor: v.pipe(v.number(), v.minValue(0.01), v.maxValue(100)) }),
+  v.strictObject({
+    type: v.literal('lossy'),
+    between: v.tuple([name, name]),
+    loss: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    duplication: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
+  }),
+  v.strictObject({
+    type: v.literal('skew'),
+    node: name,
+    offsetMs: v.pipe(v.number(), v.minValue(-3_600_000), v.maxValue(3_600_000)),
+    driftPpm: v.optional(v.pipe(v.number(), v.minValue(-100_000), v.maxValue(100_000)), 0),
+  }),
+  v.strictObject({ type: v.picklist(['outage', 'restore']), region: name }),
+  v.strictObject({ type: v.literal('order'), node: name, order: name }),
+]);
+
+/** Each client asks on its own, at times drawn from an exponential distribution (open loop). */
+const load = v.strictObject({
+  clients: v.array(name),
+  perSecond: v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000)),
+  fromMs: v.optional(ms, 0),
+  untilMs: ms,
+  /** Parameters: a scalar, or `{"from": a, "to": b}` for an integer drawn evenly, or `{"pick": […]}`. */
+  statements: v.pipe(
+    v.array(
+      v.strictObject({
+        sql,
+        weight: v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1),
+        params: v.optional(
+          v.array(
+            v.union([
+              scalar,
+              v.strictObject({ from: v.pipe(v.number(), v.integer()), to: v.pipe(v.number(), v.integer()) }),
+              v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
+            ]),
+          ),
+          [],
+        ),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(50),
+  ),
+});
+
+/**
+ * A fact of the run. `op` refers to an operation of the scenario by its id, `node` to a node.
+ * All fields given must hold (and at least one besides `op`/`node`).
+ */
+const fact = v.strictObject({
+  op: v.optional(id),
+  /** The operation has returned; it succeeded; its outcome is unknown; it was answered from a cache. */
+  returned: v.optional(v.boolean()),
+  ok: v.optional(v.boolean()),
+  unknown: v.optional(v.boolean()),
+  cached: v.optional(v.boolean()),
+  stale: v.optional(v.boolean()),
+  /** Kind of node that answered, or its id. */
+  servedBy: v.optional(name),
+  latencyMs: v.optional(v.strictObject({ below: v.optional(v.number()), above: v.optional(v.number()) })),
+  /** The first column of the first row equals this. */
+  value: v.optional(scalar),
+  rows: v.optional(v.number()),
+  node: v.optional(name),
+  role: v.optional(name),
+  /** Any node of this kind has reached `role`. */
+  kind: v.optional(name),
+  /** At which moment roles are looked at, default: the end of the run. */
+  atMs: v.optional(ms),
+});
+
+/** When a step is reached: at a time, or just after a fact of the trace (plus `plusMs`). */
+const when = v.union([
+  v.strictObject({ atMs: ms }),
+  v.strictObject({ called: id, plusMs: v.optional(v.number(), 0) }),
+  v.strictObject({ returned: id, plusMs: v.optional(v.number(), 0) }),
+  /** The n-th time (from 1) after `afterMs` that a node (any, when absent) takes this role. */
+  v.strictObject({ role: name, node: v.optional(name), nth: v.optional(v.number(), 1), afterMs: v.optional(ms, 0), plusMs: v.optional(v.number(), 0) }),
+]);
+
+const step = v.strictObject({
+  title: v.optional(text),
+  /** Narration. `[query|a question]` marks a word with its glyph; `{…}` is filled from the run. */
+  text,
+  when,
+  /** Node ids to look at; drawn larger. */
+  look: v.optional(v.array(name), []),
+  /** Operation whose answer and verdict the console shows. */
+  op: v.optional(id),
+});
+
+const question = v.strictObject({
+  /** Asked after this step (index from 0), before the run goes on. */
+  afterStep: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  text,
+  /** Exactly one option's condition must hold in the run. */
+  options: v.pipe(v.array(v.strictObject({ text, holds: v.pipe(v.array(fact), v.minLength(1)) })), v.minLength(2), v.maxLength(4)),
+  /** Shown with the answer. */
+  why: text,
+});
+
+const regionSpec = v.strictObject({
+  id: name,
+  city: name,
+  lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+});
+
+export const scenarioSchema = v.strictObject({
+  format: v.literal('antipode-scenario/1'),
+  id,
+  title: text,
+  /** One sentence on what to watch. */
+  summary: text,
+  architecture: v.picklist(['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master']),
+  preset: v.optional(v.nullable(name), null),
+  settings: v.optional(v.record(name, v.union([v.number(), v.string(), v.boolean()])), {}),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+  /** Region ids, the main one first; known ids or ones of `customRegions`. */
+  regions: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
+  customRegions: v.optional(v.array(regionSpec), []),
+  /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. */
+  rttMs: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))), {}),
+  /** Regions with a client; default: all. */
+  clients: v.optional(v.array(name)),
+  /** SQL run on the empty database before time starts. */
+  setup: v.array(sql),
+  load: v.optional(v.array(load), []),
+  commands: v.array(v.strictObject({ atMs: ms, command })),
+  untilMs: v.pipe(ms, v.minValue(1)),
+  /** Suggested playback: simulated ms per second of the viewer's time. */
+  msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),
+  /** The step that the first screen opens on. */
+  openAtStep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  /** Statements offered under the console: label and SQL. */
+  samples: v.optional(v.array(v.strictObject({ label: name, sql })), []),
+  steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),
+  question: v.optional(v.nullable(question), null),
+});
+
+export type ScenarioInput = v.InferInput<typeof scenarioSchema>;
+export type Scenario = v.InferOutput<typeof scenarioSchema>;
+export type ScenarioStep = Scenario['steps'][number];
+export type ScenarioQuestion = NonNullable<Scenario['question']>;
+export type Fact = v.InferOutput<typeof fact>;
+export type When = v.InferOutput<typeof when>;
+export type Load = v.InferOutput<typeof load>;

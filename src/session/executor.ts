@@ -1,0 +1,71 @@
+/** SQLite as the device behind every node: what a job costs in virtual time, and what set-up may do before time starts. */
+import type { DatabaseProbe, SetupStore } from '../architectures/contract.ts';
+import type { Executor } from '../sim/executor.ts';
+import type { Job, Micros, NodeId } from '../sim/node.ts';
+import type { Value } from '../sim/operation.ts';
+import type { Engine } from '../sqlite/index.ts';
+import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import { BadInput } from './problem.ts';
+
+/** Virtual time starts here: what `CURRENT_TIMESTAMP` shows at 0. A fixed moment, so that runs can be repeated. */
+export const EPOCH_MS = Date.UTC(2026, 0, 1);
+
+export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
+  constructor(
+    readonly engine: Engine,
+    readonly baseUs: Micros,
+    readonly stepNs: number,
+    readonly where: string,
+  ) {}
+
+  execute(node: NodeId, job: Job, clockUs: Micros): { result: SqlResult; costUs: Micros; steps: number } {
+    const { result, steps } = this.engine.execute(node, asSqlJob(job), EPOCH_MS + Math.floor(clockUs / 1000));
+    return { result, steps, costUs: this.baseUs + Math.round((steps * this.stepNs) / 1000) };
+  }
+
+  overflow(node: NodeId): SqlResult {
+    const message = `${node} is overloaded: 10 000 statements wait for a core. Ask less often, or give the node more cores.`;
+    return { kind: 'problem', problem: { message, detail: '', offset: null } };
+  }
+
+  crash(node: NodeId): void {
+    if (this.engine.has(node)) this.engine.crash(node);
+  }
+
+  wipe(node: NodeId): void {
+    if (this.engine.has(node)) this.engine.wipe(node);
+  }
+
+  position(node: NodeId): number {
+    return this.engine.has(node) ? this.engine.position(node) : 0;
+  }
+
+  digest(node: NodeId): string {
+    return this.engine.has(node) ? this.engine.digest(node) : '';
+  }
+
+  script(node: NodeId, statements: readonly string[]): void {
+    const problem = this.engine.script(node, statements);
+    if (problem) throw new BadInput(`${this.where}, setup: ${problem.message}${problem.detail && ` (${problem.detail})`}`);
+  }
+
+  image(node: NodeId): Uint8Array {
+    return this.engine.image(node);
+  }
+
+  load(node: NodeId, image: Uint8Array): void {
+    this.engine.load(node, image, 0);
+  }
+
+  rows(node: NodeId, sql: string, params: readonly Value[] = []): readonly (readonly Value[])[] {
+    return this.engine.rows(node, sql, params);
+  }
+}
+
+const KINDS: ReadonlySet<string> = new Set<SqlJob['kind']>(['query', 'classify', 'apply', 'replay', 'image', 'load', 'plan', 'gather']);
+const isSqlJob = (job: Job): job is SqlJob => KINDS.has(job.kind);
+
+function asSqlJob(job: Job): SqlJob {
+  if (!isSqlJob(job)) throw new Error(`Antipode's own mistake: “${job.kind}” is no SQL job`);
+  return job;
+}

@@ -1,0 +1,4 @@
+export { BadInput } from './problem.ts';
+export { type RunChanges, runOf, withCommand } from './run.ts';
+export { openSession, Session, type SessionOptions, TRACE_LIMIT } from './session.ts';
+export { stageOf } from './stage.ts';

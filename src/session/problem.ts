@@ -1,0 +1,1 @@
+export { BadInput, nearest, suggestion } from '../scenarios/problem.ts';

@@ -1,0 +1,146 @@
+/**
+ * Run → simulation: the one place where kernel, SQLite, architecture, clients and workload are put together.
+ * A session only goes forward; going back is reading its trace, and forking is opening another session with a longer
+ * or shorter command list.
+ */
+import type { Checker } from '../architectures/contract.ts';
+import type { TraceEvent } from '../sim/events.ts';
+import { Kernel } from '../sim/kernel.ts';
+import type { Micros, NodeId, NodeLogic, NodeSpec } from '../sim/node.ts';
+import { Engine, loadSqlite } from '../sqlite/index.ts';
+import { TraceHash } from '../trace/hash.ts';
+import { ClientLogic } from '../workload/client.ts';
+import { LoadSource } from '../workload/load.ts';
+import type { RunSpec, Stage } from '../worker/protocol.ts';
+import { SqlExecutor } from './executor.ts';
+import { numberOf } from './settings.ts';
+import { type Staging, stageOf } from './stage.ts';
+
+/** Events that a trace holds at most; the run stops there and says so. */
+export const TRACE_LIMIT = 200_000;
+
+export interface SessionOptions {
+  readonly traceLimit?: number;
+  /** False: no events are kept (for measuring speed). */
+  readonly record?: boolean;
+}
+
+export class Session {
+  readonly stage: Stage;
+  readonly events: TraceEvent[] = [];
+  readonly violations: { readonly invariant: string; readonly detail: string; readonly at: Micros }[] = [];
+  readonly kernel: Kernel;
+  readonly sql: SqlExecutor;
+  /** The trace reached its bound before the run's end. */
+  cut = false;
+  readonly #hash = new TraceHash();
+  readonly #traceLimit: number;
+
+  constructor(
+    readonly run: RunSpec,
+    staging: Staging,
+    engine: Engine,
+    { traceLimit = TRACE_LIMIT, record = true }: SessionOptions = {},
+  ) {
+    const { architecture, settings, topology, network, stage } = staging;
+    this.stage = stage;
+    this.#traceLimit = traceLimit;
+    const where = `Scenario “${run.scenario.id}”`;
+    this.sql = new SqlExecutor(engine, numberOf(settings, 'sqlBaseUs'), numberOf(settings, 'stepNs'), where);
+    architecture.prepare(topology, settings, run.scenario.setup, this.sql);
+    const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
+    const cores = numberOf(settings, 'cores');
+    const checkers = architecture.invariants.map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
+    this.kernel = new Kernel({
+      seed: run.seed,
+      nodes: topology.nodes,
+      logic: (spec: NodeSpec): NodeLogic => {
+        if (spec.kind !== 'client') return architecture.logic(spec, topology, settings);
+        return new ClientLogic(stage.gateways[spec.id] ?? spec.id, timeoutUs);
+      },
+      cores: () => cores,
+      network,
+      executor: this.sql,
+      source: new LoadSource(loadsOf(run), run.seed),
+      check: (node, states) => this.#check(checkers, node, states),
+      ...(record ? { record: (event: TraceEvent) => this.events.push(event) } : {}),
+    });
+    for (const command of run.commands) this.kernel.command(command);
+  }
+
+  get nowUs(): Micros {
+    return this.kernel.now;
+  }
+
+  get done(): boolean {
+    return this.cut || (this.kernel.now >= this.run.untilUs && this.kernel.nextAt > this.run.untilUs);
+  }
+
+  /** Simulates up to `toUs` (or the run's end), at most `maxTasks` tasks. True when it got there. */
+  advance(toUs: Micros, maxTasks = Number.POSITIVE_INFINITY): boolean {
+    const until = Math.min(toUs, this.run.untilUs);
+    let left = maxTasks;
+    while (left > 0 && !this.cut) {
+      // Small slices, so that the bound of the trace is noticed soon after it is reached.
+      const slice = Math.min(left, 2_000);
+      const did = this.kernel.advance(until, slice);
+      left -= did;
+      if (this.events.length >= this.#traceLimit) this.cut = true;
+      if (did < slice) return true;
+    }
+    return this.cut;
+  }
+
+  runToEnd(): this {
+    this.advance(this.run.untilUs);
+    return this;
+  }
+
+  /** Hash of the whole trace so far: equal in Node and in every browser for equal runs. */
+  traceHash(): string {
+    return this.#hash.extend(this.events);
+  }
+
+  storedBytes(node: NodeId): number {
+    return this.sql.engine.has(node) ? this.sql.engine.storedBytes(node) : 0;
+  }
+
+  close(): void {
+    this.sql.engine.close();
+  }
+
+  #check(checkers: readonly [string, Checker][], node: NodeId, states: ReadonlyMap<NodeId, unknown>): readonly [string, string][] {
+    const broken: [string, string][] = [];
+    for (const [name, checker] of checkers) {
+      const detail = checker.after(node, states);
+      if (detail === null) continue;
+      broken.push([name, detail]);
+      this.violations.push({ invariant: name, detail, at: this.kernel.now });
+    }
+    return broken;
+  }
+}
+
+function loadsOf(run: RunSpec) {
+  return run.scenario.load.map(({ clients, perSecond, fromMs, untilMs, statements }) => ({
+    clients,
+    perSecond,
+    fromUs: Math.round(fromMs * 1000),
+    untilUs: Math.round(untilMs * 1000),
+    statements,
+  }));
+}
+
+/** Opens a run: loads SQLite once, checks everything the run names, fills the databases. Throws `BadInput`. */
+export async function openSession(run: RunSpec, options: SessionOptions = {}): Promise<Session> {
+  const staging = stageOf(run);
+  const sqlite = await loadSqlite();
+  const engine = new Engine(sqlite, { seed: run.seed, capture: staging.architecture.shipsChanges === true });
+  try {
+    return new Session(run, staging, engine, options);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+

@@ -1,0 +1,74 @@
+/**
+ * A whole run in a link: the run as JSON, compressed, in the URL's fragment (which is never sent to a server).
+ * A link is untrusted: its size, its text and every field are checked before anything is used.
+ */
+import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
+import * as v from 'valibot';
+import { readScenario, scenarios } from '../scenarios/index.ts';
+import { command as commandSchema, type Scenario } from '../scenarios/schema.ts';
+import type { RunSpec } from '../worker/protocol.ts';
+import { BadInput } from './problem.ts';
+
+const PREFIX = 'run=';
+const LINK_LIMIT = 100_000;
+const TEXT_LIMIT = 2_000_000;
+
+const us = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000_000));
+const linkSchema = v.strictObject({
+  v: v.literal(1),
+  /** Id of a built-in scenario, or a whole one. */
+  s: v.unknown(),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+  set: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
+  c: v.pipe(v.array(v.strictObject({ at: us, command: commandSchema })), v.maxLength(10_000)),
+  until: v.pipe(us, v.minValue(1)),
+  at: us,
+});
+
+/** The fragment (without #) that opens this run at this moment. */
+export function encodeLink(run: RunSpec, atUs: number): string {
+  const { scenario, seed, settings, commands, untilUs } = run;
+  const known = scenarios.find((s) => s.id === scenario.id);
+  const same = known !== undefined && JSON.stringify(known) === JSON.stringify(scenario);
+  const link = { v: 1, s: same ? scenario.id : scenario, seed, set: settings, c: commands, until: untilUs, at: Math.round(atUs) };
+  return PREFIX + base64url(deflateSync(strToU8(JSON.stringify(link)), { level: 9 }));
+}
+
+/** Reads a fragment (with or without #); throws `BadInput` with one sentence. */
+export function decodeLink(fragment: string): { readonly run: RunSpec; readonly atUs: number } {
+  const text = fragment.replace(/^#/, '');
+  const bad = (what: string): BadInput => new BadInput(`This link cannot be opened: ${what}. Ask for it again, or start from a scenario below.`);
+  if (!text.startsWith(PREFIX)) throw bad(`it does not begin with #${PREFIX}`);
+  if (text.length > LINK_LIMIT) throw bad('it is longer than any run that Antipode shares');
+  let data: unknown;
+  try {
+    const bytes = inflateSync(bytesOf(text.slice(PREFIX.length)), { out: new Uint8Array(TEXT_LIMIT) });
+    data = JSON.parse(strFromU8(bytes));
+  } catch {
+    throw bad('part of it is missing or was changed');
+  }
+  const result = v.safeParse(linkSchema, data);
+  if (!result.success) throw bad(`${v.getDotPath(result.issues[0]) ?? 'its content'} is not what it should be`);
+  const { s, seed, set, c, until, at } = result.output;
+  return { run: { scenario: scenarioOf(s, bad), seed, settings: set, commands: inOrder(c), untilUs: until }, atUs: Math.min(at, until) };
+}
+
+function scenarioOf(s: unknown, bad: (what: string) => BadInput): Scenario {
+  if (typeof s !== 'string') return readScenario(s, 'This link');
+  const known = scenarios.find((scenario) => scenario.id === s);
+  if (!known) throw bad(`it names the scenario “${s.slice(0, 60)}”, which is not here`);
+  return known;
+}
+
+const inOrder = (commands: RunSpec['commands']): RunSpec['commands'] => [...commands].sort((a, b) => a.at - b.at);
+
+function base64url(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function bytesOf(text: string): Uint8Array {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (c) => c.charCodeAt(0));
+}

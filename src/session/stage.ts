@@ -1,0 +1,132 @@
+/** Sets the stage of a run: nodes, places, round trips. Everything a scenario names is checked here, once. */
+import { architectureById } from '../architectures/index.ts';
+import type { Architecture, Settings, Topology } from '../architectures/contract.ts';
+import { oneWay, publishedRoundTrip, regionById, type RoundTrip, TYPICAL_TAIL, regions } from '../regions/index.ts';
+import type { Scenario } from '../scenarios/schema.ts';
+import { assert } from '../sim/assert.ts';
+import type { Command } from '../sim/commands.ts';
+import type { NetworkModel } from '../sim/network.ts';
+import type { NodeSpec } from '../sim/node.ts';
+import type { Place, RunSpec, Stage } from '../worker/protocol.ts';
+import { BadInput, suggestion } from './problem.ts';
+import { resolveSettings } from './settings.ts';
+
+export interface Staging {
+  readonly architecture: Architecture;
+  readonly settings: Settings;
+  readonly topology: Topology;
+  readonly network: NetworkModel;
+  readonly stage: Stage;
+}
+
+export function stageOf(run: RunSpec): Staging {
+  const { scenario } = run;
+  const architecture = architectureById(scenario.architecture);
+  assert(architecture, `there is no architecture ${scenario.architecture}`);
+  const preset = scenario.preset === null ? null : architecture.about.presets.find((p) => p.id === scenario.preset);
+  if (preset === undefined) {
+    const known = architecture.about.presets.map((p) => p.id);
+    throw new BadInput(`Scenario “${scenario.id}”: ${architecture.about.name} has no preset “${scenario.preset}”. ${suggestion(scenario.preset ?? '', known)}`);
+  }
+  const settings = resolveSettings(architecture, [
+    { where: `Preset “${preset?.id ?? ''}”`, settings: preset?.settings ?? {} },
+    { where: `Scenario “${scenario.id}”, settings`, settings: scenario.settings },
+    { where: 'Settings', settings: run.settings },
+  ]);
+  const places = placesOf(scenario);
+  const roundTrip = roundTripsOf(scenario, places);
+  const nodes = nodesOf(architecture, scenario, settings);
+  const topology: Topology = { nodes, regions: scenario.regions, rttMs: (a, b) => roundTrip(a, b).p50 };
+  const gateways = Object.fromEntries(
+    nodes.filter((n) => n.kind === 'client').map((n) => [n.id, architecture.gateway(n.region, topology, settings)]),
+  );
+  for (const { command } of run.commands) checkCommand(command, scenario, nodes);
+  for (const load of scenario.load) {
+    for (const client of load.clients) checkNode(client, nodes, `Scenario “${scenario.id}”, load`, true);
+  }
+  const network: NetworkModel = {
+    delayUs: (a, b) => oneWay(roundTrip(a, b)).delayUs,
+    jitterUs: (a, b) => oneWay(roundTrip(a, b)).jitterUs,
+    ordered: true,
+  };
+  const rttMs = places.map((a) => places.map((b) => roundTrip(a.id, b.id).p50));
+  return { architecture, settings, topology, network, stage: { nodes, places, rttMs, gateways, settings } };
+}
+
+function placesOf(scenario: Scenario): readonly Place[] {
+  return scenario.regions.map((id, i) => {
+    if (scenario.regions.indexOf(id) !== i) throw new BadInput(`Scenario “${scenario.id}”: region “${id}” is listed twice. Remove one.`);
+    const found = scenario.customRegions.find((r) => r.id === id) ?? regionById(id);
+    if (!found) {
+      const known = [...scenario.customRegions, ...regions].map((r) => r.id);
+      throw new BadInput(`Scenario “${scenario.id}”: there is no region “${id}”. ${suggestion(id, known)}`);
+    }
+    const { city, lat, lon } = found;
+    return { id, city, lat, lon };
+  });
+}
+
+function roundTripsOf(scenario: Scenario, places: readonly Place[]): (a: string, b: string) => RoundTrip {
+  const own = new Map<string, RoundTrip>();
+  const where = `Scenario “${scenario.id}”, rttMs`;
+  const ids = places.map((p) => p.id);
+  for (const [pair, p50] of Object.entries(scenario.rttMs)) {
+    const [a, b, more] = pair.split(' ');
+    if (!a || !b || more !== undefined) throw new BadInput(`${where}: “${pair}” has to be two region ids with a space between.`);
+    for (const id of [a, b]) if (!ids.includes(id)) throw new BadInput(`${where}: “${id}” is no region of this run. ${suggestion(id, ids)}`);
+    const trip = { p50, p95: p50 * TYPICAL_TAIL };
+    own.set(`${a} ${b}`, trip).set(`${b} ${a}`, trip);
+  }
+  const roundTrip = (a: string, b: string): RoundTrip => {
+    const found = own.get(`${a} ${b}`) ?? publishedRoundTrip(a, b) ?? (a === b ? publishedRoundTrip('eastus', 'eastus') : undefined);
+    if (!found) throw new BadInput(`${where}: the round trip between “${a}” and “${b}” is not published. Add "${a} ${b}": milliseconds.`);
+    return found;
+  };
+  for (const a of ids) for (const b of ids) roundTrip(a, b);
+  return roundTrip;
+}
+
+function nodesOf(architecture: Architecture, scenario: Scenario, settings: Settings): readonly NodeSpec[] {
+  const clientRegions = scenario.clients ?? scenario.regions;
+  for (const region of clientRegions) {
+    if (!scenario.regions.includes(region)) {
+      throw new BadInput(`Scenario “${scenario.id}”, clients: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`);
+    }
+  }
+  const nodes = architecture.plan(scenario.regions, settings);
+  const clients = clientRegions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
+  return [...nodes, ...clients];
+}
+
+function checkNode(id: string, nodes: readonly NodeSpec[], where: string, client: boolean): void {
+  const known = nodes.filter((n) => (n.kind === 'client') === client).map((n) => n.id);
+  if (!known.includes(id)) throw new BadInput(`${where}: there is no ${client ? 'client' : 'node'} “${id}”. ${suggestion(id, known)}`);
+}
+
+/** A command may only name nodes and regions of the run. */
+export function checkCommand(command: Command, scenario: Scenario, nodes: readonly NodeSpec[]): void {
+  const where = `Command ${command.type}`;
+  const named = (region: string): void => {
+    if (!scenario.regions.includes(region)) throw new BadInput(`${where}: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`);
+  };
+  switch (command.type) {
+    case 'query':
+      checkNode(command.client, nodes, where, true);
+      return;
+    case 'partition':
+      command.sides.flat().forEach(named);
+      return;
+    case 'slow':
+    case 'lossy':
+      command.between.forEach(named);
+      return;
+    case 'outage':
+    case 'restore':
+      named(command.region);
+      return;
+    case 'heal':
+      return;
+    default:
+      checkNode(command.node, nodes, where, false);
+  }
+}

@@ -1,0 +1,35 @@
+/** What a person, a lesson or a workload does to a run. Plain data: a run is its command list. */
+import type { Value } from './operation.ts';
+import type { Micros, NodeId } from './node.ts';
+
+export type Command =
+  /** A client issues an operation. `op` names it; ids are unique in a run. */
+  | { readonly type: 'query'; readonly client: NodeId; readonly op: string; readonly sql: string; readonly params: readonly Value[] }
+  /** The process dies; only what is on disk survives. */
+  | { readonly type: 'crash'; readonly node: NodeId }
+  | { readonly type: 'restart'; readonly node: NodeId }
+  /** The process stops for a while (a long garbage collection, a suspended machine); what arrives waits. */
+  | { readonly type: 'pause'; readonly node: NodeId }
+  | { readonly type: 'resume'; readonly node: NodeId }
+  /** The node crashes and its disk is lost. */
+  | { readonly type: 'wipe'; readonly node: NodeId }
+  /** No message passes between the two sets of regions; `oneWay`: only from the first to the second is cut. */
+  | { readonly type: 'partition'; readonly name: string; readonly sides: readonly [readonly string[], readonly string[]]; readonly oneWay: boolean }
+  /** Ends the partition of that name, or all of them. */
+  | { readonly type: 'heal'; readonly name: string | null }
+  /** Every delay between two regions (both ways) is multiplied by `factor`; 1 ends it. */
+  | { readonly type: 'slow'; readonly between: readonly [string, string]; readonly factor: number }
+  /** Messages between two regions are lost and doubled with these probabilities (both ways). */
+  | { readonly type: 'lossy'; readonly between: readonly [string, string]; readonly loss: number; readonly duplication: number }
+  /** The node's clock is off by `offsetMs` from now on and gains `driftPpm` µs a second. */
+  | { readonly type: 'skew'; readonly node: NodeId; readonly offsetMs: number; readonly driftPpm: number }
+  /** Every node of the region crashes; `restore` restarts them. */
+  | { readonly type: 'outage'; readonly region: string }
+  | { readonly type: 'restore'; readonly region: string }
+  /** Something only this architecture knows: `promote`, `backup`, `restore`… */
+  | { readonly type: 'order'; readonly node: NodeId; readonly order: string };
+
+export interface TimedCommand {
+  readonly at: Micros;
+  readonly command: Command;
+}

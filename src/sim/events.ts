@@ -1,0 +1,53 @@
+/** The trace: everything that happened, each event with its time and the event that caused it. */
+import type { Command } from './commands.ts';
+import type { Job, Message, Micros, NodeId, ReportValue } from './node.ts';
+import type { Outcome, Served, Statement } from './operation.ts';
+
+interface Base {
+  /** Place in the trace, from 0. */
+  readonly seq: number;
+  readonly at: Micros;
+  /** `seq` of the event that caused this one; -1 for the start and for commands. */
+  readonly cause: number;
+}
+
+export type DropReason = 'partition' | 'loss' | 'crashed';
+
+export type TraceEvent =
+  | (Base & { readonly type: 'command'; readonly command: Command })
+  | (Base & { readonly type: 'boot'; readonly node: NodeId; readonly role: string })
+  | (Base & { readonly type: 'crash'; readonly node: NodeId; readonly wiped: boolean })
+  | (Base & { readonly type: 'pause'; readonly node: NodeId })
+  | (Base & { readonly type: 'resume'; readonly node: NodeId })
+  /** `arriveAt` is what was planned; a `drop` with this event as its cause tells that it died on the way. */
+  | (Base & {
+      readonly type: 'send';
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly message: Message;
+      readonly bytes: number;
+      readonly arriveAt: Micros;
+    })
+  | (Base & { readonly type: 'deliver'; readonly node: NodeId })
+  | (Base & { readonly type: 'drop'; readonly reason: DropReason })
+  | (Base & { readonly type: 'timer'; readonly node: NodeId; readonly name: string })
+  /** A core began a job (SQL took effect now); its result is handed to the node at `doneAt`. */
+  | (Base & {
+      readonly type: 'execute';
+      readonly node: NodeId;
+      readonly job: Job;
+      readonly result: unknown;
+      readonly waitedUs: Micros;
+      readonly doneAt: Micros;
+      readonly steps: number;
+    })
+  | (Base & { readonly type: 'persist'; readonly node: NodeId; readonly key: string; readonly value: unknown })
+  | (Base & { readonly type: 'append'; readonly node: NodeId; readonly log: string; readonly from: number; readonly count: number })
+  | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })
+  | (Base & { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue })
+  | (Base & { readonly type: 'call'; readonly node: NodeId; readonly op: string; readonly statement: Statement })
+  | (Base & { readonly type: 'return'; readonly node: NodeId; readonly op: string; readonly outcome: Outcome; readonly served: Served | null })
+  /** An invariant did not hold after the event that is the cause. */
+  | (Base & { readonly type: 'violation'; readonly invariant: string; readonly detail: string });
+
+export type EventOf<T extends TraceEvent['type']> = Extract<TraceEvent, { type: T }>;

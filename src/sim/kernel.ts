@@ -1,0 +1,397 @@
+/**
+ * The kernel: virtual time, the event queue and the nodes. It pops the next thing that happens, lets one node take one
+ * step, and carries out the effects that the step asked for. It knows no database and no protocol.
+ */
+import { assert } from './assert.ts';
+import type { Command, TimedCommand } from './commands.ts';
+import { encodedBytes } from './encoding.ts';
+import type { DropReason, TraceEvent } from './events.ts';
+import type { Executor } from './executor.ts';
+import { type Link, Network, type NetworkModel } from './network.ts';
+import type { Effect, Input, Job, Message, Micros, NodeId, NodeLogic, NodeSpec } from './node.ts';
+import { Process } from './process.ts';
+import { EventQueue, type Queued } from './queue.ts';
+
+/** Commands that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
+export interface CommandSource {
+  readonly nextAt: Micros;
+  take(): Command;
+}
+
+export interface KernelOptions {
+  readonly seed: number;
+  readonly nodes: readonly NodeSpec[];
+  readonly logic: (spec: NodeSpec) => NodeLogic;
+  readonly cores: (spec: NodeSpec) => number;
+  readonly network: NetworkModel;
+  readonly executor: Executor;
+  readonly source?: CommandSource;
+  /** Gets every event, in order. Without it nothing is recorded. */
+  readonly record?: (event: TraceEvent) => void;
+  /** Called after every step of a node; returns the invariants that broke, as [name, detail]. */
+  readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => readonly (readonly [string, string])[];
+}
+
+/** Jobs waiting for a core, and inputs waiting for a paused node. */
+const QUEUE_LIMIT = 10_000;
+
+type Task = Queued & { readonly cause: number } & (
+    | { readonly type: 'command'; readonly command: Command }
+    | Flight
+    | { readonly type: 'timer'; readonly process: Process; readonly name: string; readonly life: number }
+    | { readonly type: 'done'; readonly process: Process; readonly tag: string; readonly result: unknown; readonly life: number }
+  );
+
+interface Flight {
+  /** `middle`: decides at half-way whether the partition eats it. `drop`: dies by chance. */
+  readonly type: 'deliver' | 'middle' | 'drop';
+  readonly link: Link;
+  readonly process: Process;
+  readonly message: Message;
+  readonly middleAt: Micros;
+  readonly arriveAt: Micros;
+  /** Set when another task took this one's place. */
+  void: boolean;
+}
+
+export class Kernel {
+  now: Micros = 0;
+  /** Tasks carried out. */
+  tasks = 0;
+  /** Messages sent and their bytes, per node in the order of `nodes`. */
+  readonly sentMessages: Float64Array;
+  readonly sentBytes: Float64Array;
+  readonly states = new Map<NodeId, unknown>();
+  readonly network: Network;
+  readonly #queue = new EventQueue<Task>();
+  readonly #processes: Process[];
+  readonly #byId = new Map<NodeId, Process>();
+  readonly #options: KernelOptions;
+  readonly #record: ((event: TraceEvent) => void) | null;
+  #seq = 0;
+  #order = 0;
+  #commandOrder = -Number.MAX_SAFE_INTEGER;
+
+  constructor(options: KernelOptions) {
+    this.#options = options;
+    this.#record = options.record ?? null;
+    this.network = new Network(options.nodes, options.network, options.seed);
+    this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
+    this.sentMessages = new Float64Array(options.nodes.length);
+    this.sentBytes = new Float64Array(options.nodes.length);
+    for (const process of this.#processes) this.#byId.set(process.spec.id, process);
+    for (const process of this.#processes) this.#boot(process, -1);
+  }
+
+  /** Adds a command; its time must not lie in the past. */
+  command({ at, command }: TimedCommand): void {
+    assert(at >= this.now, `a command for ${at} µs came at ${this.now} µs`);
+    this.#queue.push({ type: 'command', at, order: this.#commandOrder++, cause: -1, command });
+  }
+
+  /** When the next thing happens; Infinity when nothing ever will. */
+  get nextAt(): Micros {
+    return Math.min(this.#queue.peek()?.at ?? Number.POSITIVE_INFINITY, this.#options.source?.nextAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Carries out what happens up to and including `until`, at most `maxTasks` tasks. Returns how many it did. */
+  advance(until: Micros, maxTasks = Number.POSITIVE_INFINITY): number {
+    const { source } = this.#options;
+    const queue = this.#queue;
+    let done = 0;
+    for (; done < maxTasks; done++) {
+      const next = queue.peek();
+      if (source && source.nextAt <= until && (!next || source.nextAt < next.at || (source.nextAt === next.at && next.order >= 0))) {
+        this.now = source.nextAt;
+        this.#obey(source.take(), -1);
+        continue;
+      }
+      if (!next || next.at > until) break;
+      queue.pop();
+      this.now = next.at;
+      this.#perform(next);
+    }
+    if (done < maxTasks) this.now = Math.max(this.now, until);
+    this.tasks += done;
+    return done;
+  }
+
+  #perform(task: Task): void {
+    switch (task.type) {
+      case 'deliver':
+        if (!task.void) this.#deliver(task);
+        return;
+      case 'middle':
+        if (!task.void) this.#passMiddle(task);
+        return;
+      case 'drop':
+        this.#drop(task.cause, 'loss');
+        return;
+      case 'timer': {
+        const { process, name, life, cause } = task;
+        // The pending timer is the task itself: a timer set again or cancelled leaves this one behind.
+        if (process.life !== life || process.timers.get(name) !== task) return;
+        process.timers.delete(name);
+        const seq = this.#seq++;
+        this.#record?.({ type: 'timer', seq, at: this.now, cause, node: process.spec.id, name });
+        this.#step(process, { type: 'timer', name }, seq);
+        return;
+      }
+      case 'done': {
+        const { process } = task;
+        if (process.life !== task.life) return;
+        process.busyCores--;
+        this.#step(process, { type: 'result', tag: task.tag, result: task.result }, task.cause);
+        this.#startWaiting(process);
+        return;
+      }
+      case 'command':
+        this.#obey(task.command, task.cause);
+    }
+  }
+
+  // Messages ------------------------------------------------------------------------------------------------------
+
+  #send(process: Process, to: NodeId, message: Message, cause: number): void {
+    const target = this.#byId.get(to);
+    assert(target, `${process.spec.id} sent a ${message.kind} to “${to}”, which is no node`);
+    const link = this.network.link(process.index, target.index);
+    const bytes = encodedBytes(message);
+    const copies = link.duplication > 0 && link.stream.unit() < link.duplication ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      this.sentMessages[process.index] = (this.sentMessages[process.index] ?? 0) + 1;
+      this.sentBytes[process.index] = (this.sentBytes[process.index] ?? 0) + bytes;
+      const arriveAt = link.arrival(this.now);
+      const seq = this.#seq++;
+      this.#record?.({ type: 'send', seq, at: this.now, cause, from: process.spec.id, to, message, bytes, arriveAt });
+      const middleAt = this.now + ((arriveAt - this.now) >> 1);
+      const lost = link.loss > 0 && link.stream.unit() < link.loss;
+      const type = lost ? 'drop' : link.cut ? 'middle' : 'deliver';
+      const at = type === 'deliver' ? arriveAt : middleAt;
+      this.#queue.push({ type, at, order: this.#order++, cause: seq, link, process: target, message, middleAt, arriveAt, void: false });
+    }
+  }
+
+  #deliver({ process, link, message, cause }: Flight & { cause: number }): void {
+    if (!process.up) {
+      this.#drop(cause, 'crashed');
+      return;
+    }
+    const seq = this.#seq++;
+    this.#record?.({ type: 'deliver', seq, at: this.now, cause, node: process.spec.id });
+    this.#step(process, { type: 'message', from: link.from.id, message }, seq);
+  }
+
+  #passMiddle(task: Flight & { cause: number }): void {
+    if (task.link.cut) this.#drop(task.cause, 'partition');
+    else this.#queue.push({ ...task, type: 'deliver', at: task.arriveAt, order: this.#order++, void: false });
+  }
+
+  #drop(cause: number, reason: DropReason): void {
+    this.#record?.({ type: 'drop', seq: this.#seq++, at: this.now, cause, reason });
+  }
+
+  /** After links were cut: messages that have not passed the middle of their way must be looked at there. */
+  #recheckFlights(): void {
+    for (const task of [...this.#queue.items()]) {
+      if (task.type !== 'deliver' || task.void || !task.link.cut || task.middleAt < this.now) continue;
+      task.void = true;
+      this.#queue.push({ ...task, type: 'middle', at: task.middleAt, order: this.#order++, void: false });
+    }
+  }
+
+  // Steps and effects ---------------------------------------------------------------------------------------------
+
+  #step(process: Process, input: Input, cause: number): void {
+    if (process.paused) {
+      if (process.inbox.length < QUEUE_LIMIT) process.inbox.push({ input, cause });
+      return;
+    }
+    const effects = process.logic.step(process.state, input, process.clock(this.now));
+    this.#carryOut(process, effects, cause);
+    this.#check(process, cause);
+  }
+
+  #check(process: Process, cause: number): void {
+    const { check } = this.#options;
+    if (!check) return;
+    for (const [invariant, detail] of check(process.spec.id, this.states)) {
+      this.#record?.({ type: 'violation', seq: this.#seq++, at: this.now, cause, invariant, detail });
+    }
+  }
+
+  #carryOut(process: Process, effects: readonly Effect[], cause: number): void {
+    const node = process.spec.id;
+    const at = this.now;
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send':
+          this.#send(process, effect.to, effect.message, cause);
+          break;
+        case 'setTimer': {
+          const delay = process.stream.integer(effect.minUs, effect.maxUs);
+          const task = { type: 'timer', at: at + delay, order: this.#order++, cause, process, name: effect.name, life: process.life } as const;
+          process.timers.set(effect.name, task);
+          this.#queue.push(task);
+          break;
+        }
+        case 'cancelTimer':
+          process.timers.delete(effect.name);
+          break;
+        case 'execute':
+          this.#execute(process, effect.tag, effect.job, cause);
+          break;
+        case 'persist':
+          process.disk.set(effect.key, effect.value);
+          this.#record?.({ type: 'persist', seq: this.#seq++, at, cause, node, key: effect.key, value: effect.value });
+          break;
+        case 'append': {
+          const { log, from, entries } = effect;
+          process.disk.append(log, from, entries);
+          this.#record?.({ type: 'append', seq: this.#seq++, at, cause, node, log, from, count: entries.length });
+          break;
+        }
+        case 'role':
+          process.role = effect.role;
+          this.#record?.({ type: 'role', seq: this.#seq++, at, cause, node, role: effect.role.value });
+          break;
+        case 'report':
+          this.#record?.({ type: 'report', seq: this.#seq++, at, cause, node, key: effect.key, value: effect.value });
+          break;
+        case 'call':
+          this.#record?.({ type: 'call', seq: this.#seq++, at, cause, node, op: effect.op, statement: effect.statement });
+          break;
+        case 'return':
+          this.#record?.({ type: 'return', seq: this.#seq++, at, cause, node, op: effect.op, outcome: effect.outcome, served: effect.served });
+      }
+    }
+  }
+
+  // Jobs ----------------------------------------------------------------------------------------------------------
+
+  #execute(process: Process, tag: string, job: Job, cause: number): void {
+    if (process.busyCores < process.cores && process.waiting.length === 0) this.#start(process, tag, job, cause, this.now);
+    else if (process.waiting.length < QUEUE_LIMIT) process.waiting.push({ tag, job, cause, since: this.now });
+    else {
+      const result = this.#options.executor.overflow(process.spec.id, job);
+      process.busyCores++;
+      this.#queue.push({ type: 'done', at: this.now, order: this.#order++, cause, process, tag, result, life: process.life });
+    }
+  }
+
+  #startWaiting(process: Process): void {
+    while (process.up && !process.paused && process.busyCores < process.cores) {
+      const job = process.waiting.shift();
+      if (!job) return;
+      this.#start(process, job.tag, job.job, job.cause, job.since);
+    }
+  }
+
+  /** SQL takes effect now, when a core takes the job; its result leaves when its cost has been spent. */
+  #start(process: Process, tag: string, job: Job, cause: number, since: Micros): void {
+    const node = process.spec.id;
+    const { result, costUs, steps } = this.#options.executor.execute(node, job, process.clock(this.now));
+    process.busyCores++;
+    const seq = this.#seq++;
+    const doneAt = this.now + costUs;
+    const waitedUs = this.now - since;
+    this.#record?.({ type: 'execute', seq, at: this.now, cause, node, job, result, waitedUs, doneAt, steps });
+    this.#queue.push({ type: 'done', at: doneAt, order: this.#order++, cause: seq, process, tag, result, life: process.life });
+  }
+
+  // Commands ------------------------------------------------------------------------------------------------------
+
+  #obey(command: Command, cause: number): void {
+    const seq = this.#seq++;
+    this.#record?.({ type: 'command', seq, at: this.now, cause, command });
+    switch (command.type) {
+      case 'partition':
+      case 'heal':
+      case 'slow':
+      case 'lossy':
+        this.network.apply(command);
+        if (command.type === 'partition') this.#recheckFlights();
+        return;
+      case 'outage':
+      case 'restore':
+        for (const process of this.#processes) {
+          if (process.spec.region !== command.region || process.spec.kind === 'client') continue;
+          if (command.type === 'outage') this.#crash(process, seq, false);
+          else this.#restart(process, seq);
+        }
+        return;
+      default:
+        this.#obeyNode(command, seq);
+    }
+  }
+
+  #obeyNode(command: Extract<Command, { node: NodeId } | { client: NodeId }>, seq: number): void {
+    const id = command.type === 'query' ? command.client : command.node;
+    const process = this.#byId.get(id);
+    assert(process, `a ${command.type} was ordered for “${id}”, which is no node`);
+    switch (command.type) {
+      case 'crash':
+      case 'wipe':
+        this.#crash(process, seq, command.type === 'wipe');
+        return;
+      case 'restart':
+        this.#restart(process, seq);
+        return;
+      case 'pause':
+        if (!process.up || process.paused) return;
+        process.paused = true;
+        this.#record?.({ type: 'pause', seq: this.#seq++, at: this.now, cause: seq, node: id });
+        return;
+      case 'resume':
+        this.#resume(process, seq);
+        return;
+      case 'skew':
+        process.setClock(this.now, Math.round(command.offsetMs * 1000), command.driftPpm);
+        return;
+      case 'query':
+        if (process.up) this.#step(process, { type: 'ask', op: command.op, statement: { sql: command.sql, params: command.params } }, seq);
+        return;
+      case 'order':
+        if (process.up) this.#step(process, { type: 'order', order: command.order }, seq);
+    }
+  }
+
+  #boot(process: Process, cause: number): void {
+    const effects = process.boot(this.now);
+    this.states.set(process.spec.id, process.state);
+    this.#record?.({ type: 'boot', seq: this.#seq++, at: this.now, cause, node: process.spec.id, role: process.role.value });
+    this.#carryOut(process, effects, cause);
+    this.#check(process, cause);
+  }
+
+  #crash(process: Process, cause: number, wiped: boolean): void {
+    if (process.up) {
+      process.die();
+      this.#options.executor.crash(process.spec.id);
+      this.states.delete(process.spec.id);
+    } else if (!wiped) return;
+    if (wiped) {
+      process.disk.clear();
+      this.#options.executor.wipe(process.spec.id);
+    }
+    this.#record?.({ type: 'crash', seq: this.#seq++, at: this.now, cause, node: process.spec.id, wiped });
+    this.#record?.({ type: 'role', seq: this.#seq++, at: this.now, cause, node: process.spec.id, role: process.role.value });
+  }
+
+  #restart(process: Process, cause: number): void {
+    if (process.up) return;
+    process.role = process.logic.roles.next(process.role, 'RESTART');
+    this.#boot(process, cause);
+  }
+
+  #resume(process: Process, cause: number): void {
+    if (!process.paused) return;
+    process.paused = false;
+    this.#record?.({ type: 'resume', seq: this.#seq++, at: this.now, cause, node: process.spec.id });
+    for (const { input, cause: asked } of process.inbox.splice(0)) {
+      // A step may not pause its own node, but it may be one of a life that ended meanwhile.
+      if (process.up) this.#step(process, input, asked);
+    }
+    this.#startWaiting(process);
+  }
+}

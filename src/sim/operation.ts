@@ -1,0 +1,47 @@
+/** What a client asks and what comes back. The kernel carries these, it never looks inside the text. */
+
+/** A value in a row or a parameter. Integers beyond 2^53 are `bigint`, everything else numeric is `number`. */
+export type Value = null | number | bigint | string | Uint8Array;
+export type Row = readonly Value[];
+
+/** One statement with its bound parameters. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly Value[];
+}
+
+/** Why an operation failed: one sentence of ours first, the engine's own words after it. */
+export interface Problem {
+  /** What went wrong and how to mend it, in one sentence. */
+  readonly message: string;
+  /** The words of SQLite, or of the node that refused; empty when `message` says it all. */
+  readonly detail: string;
+  /** Character offset in the SQL at which to put `^^^`, or null. */
+  readonly offset: number | null;
+}
+
+/**
+ * How an operation ended. `definite: false` means its effect is unknown: it took place at any time after the call,
+ * or never (Jepsen calls this `:info`).
+ */
+export type Outcome =
+  | {
+      readonly ok: true;
+      readonly columns: readonly string[];
+      readonly rows: readonly Row[];
+      /** Rows inserted, updated or deleted. */
+      readonly changes: number;
+      /** Tables the statement read (for a query) or changed (for a write), sorted. */
+      readonly tables: readonly string[];
+      readonly wrote: boolean;
+    }
+  | { readonly ok: false; readonly definite: boolean; readonly problem: Problem };
+
+/** Who answered, and from what state. */
+export interface Served {
+  readonly node: string;
+  /** Number of committed writes contained in the state that answered; null where no database was asked. */
+  readonly position: number | null;
+  /** For a cached answer: when the cache stored it (µs of virtual time); null for an answer computed now. */
+  readonly cachedAt: number | null;
+}

@@ -1,0 +1,110 @@
+/** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
+import type { Disk, Effect, Input, Job, Micros, NodeLogic, NodeSpec } from './node.ts';
+import { Stream } from './random.ts';
+import type { Role } from './role.ts';
+
+/** What survives a crash. A log's array is shared with nobody and grows in place: no copying. */
+export class DiskImage implements Disk {
+  readonly #values = new Map<string, unknown>();
+  readonly #logs = new Map<string, unknown[]>();
+
+  get(key: string): unknown {
+    return this.#values.get(key);
+  }
+
+  log(name: string): readonly unknown[] {
+    return this.#logs.get(name) ?? [];
+  }
+
+  set(key: string, value: unknown): void {
+    this.#values.set(key, value);
+  }
+
+  append(name: string, from: number, entries: readonly unknown[]): void {
+    let log = this.#logs.get(name);
+    if (!log) this.#logs.set(name, (log = []));
+    if (log.length > from) log.length = from;
+    for (const entry of entries) log.push(entry);
+  }
+
+  clear(): void {
+    this.#values.clear();
+    this.#logs.clear();
+  }
+}
+
+/** A job waiting for a core. */
+export interface WaitingJob {
+  readonly tag: string;
+  readonly job: Job;
+  readonly cause: number;
+  readonly since: Micros;
+}
+
+export interface Arrival {
+  readonly input: Input;
+  readonly cause: number;
+}
+
+export class Process {
+  readonly disk = new DiskImage();
+  readonly stream: Stream;
+  state: unknown = undefined;
+  role: Role;
+  up = false;
+  paused = false;
+  /** Counts lives: what was asked for in an earlier one is void. */
+  life = 0;
+  readonly timers = new Map<string, { readonly life: number }>();
+  readonly waiting: WaitingJob[] = [];
+  /** What came while it was paused. */
+  readonly inbox: Arrival[] = [];
+  busyCores = 0;
+  #clockSince: Micros = 0;
+  #clockOffset: Micros = 0;
+  #driftPpm = 0;
+
+  constructor(
+    readonly index: number,
+    readonly spec: NodeSpec,
+    readonly logic: NodeLogic,
+    readonly cores: number,
+    seed: number,
+  ) {
+    this.role = logic.roles.initial;
+    this.stream = new Stream(seed, `timers ${spec.id}`);
+  }
+
+  /** What the node's own clock shows at virtual time `now`. */
+  clock(now: Micros): Micros {
+    if (this.#clockOffset === 0 && this.#driftPpm === 0) return now;
+    return now + this.#clockOffset + Math.round(((now - this.#clockSince) * this.#driftPpm) / 1e6);
+  }
+
+  setClock(now: Micros, offsetUs: Micros, driftPpm: number): void {
+    this.#clockSince = now;
+    this.#clockOffset = offsetUs;
+    this.#driftPpm = driftPpm;
+  }
+
+  boot(now: Micros): readonly Effect[] {
+    const { state, effects } = this.logic.boot(this.disk, this.role, this.clock(now));
+    this.state = state;
+    this.up = true;
+    this.paused = false;
+    return effects;
+  }
+
+  /** The process dies: its memory goes, its disk stays. */
+  die(): void {
+    this.up = false;
+    this.paused = false;
+    this.life++;
+    this.state = undefined;
+    this.timers.clear();
+    this.waiting.length = 0;
+    this.inbox.length = 0;
+    this.busyCores = 0;
+    this.role = this.logic.roles.next(this.role, 'CRASH');
+  }
+}

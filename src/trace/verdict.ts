@@ -1,0 +1,127 @@
+/** What to think of an answer, in words, and where its time went. Both are read off the trace. */
+import type { TraceEvent } from '../sim/events.ts';
+import type { Message, Micros, NodeId } from '../sim/node.ts';
+import { count, ms } from './format.ts';
+import type { OperationFact, TraceIndex } from './world.ts';
+
+export interface Staleness {
+  /** How long before its call the value that a read returned had been overwritten, µs. */
+  readonly staleUs: Micros;
+  /** Newer versions of what it read that were committed by then. */
+  readonly versions: number;
+  /** The newest of them, and where it was committed. */
+  readonly newest: number;
+  readonly node: NodeId;
+}
+
+/**
+ * Staleness of a read, or null when it was fresh or cannot be told (no answer, a write, an answer gathered from several
+ * databases). A version counts when it changed a table that the read looked at.
+ */
+export function staleness(index: TraceIndex, operation: OperationFact): Staleness | null {
+  const { outcome, served, calledAt } = operation;
+  if (!outcome?.ok || outcome.wrote || !served || served.position === null) return null;
+  const position = served.position;
+  let first: Micros | null = null;
+  const versions = new Set<number>();
+  let newest = position;
+  let node = served.node;
+  for (const commit of index.commits) {
+    if (commit.at > calledAt) break;
+    if (commit.position <= position || !commit.tables.some((t) => outcome.tables.includes(t))) continue;
+    // Where every node has a count of its own (partitions), only the one that answered can be compared.
+    if (!sameCount(index, commit.node, served.node)) continue;
+    first ??= commit.at;
+    versions.add(commit.position);
+    if (commit.position > newest) {
+      newest = commit.position;
+      node = commit.node;
+    }
+  }
+  return first === null ? null : { staleUs: calledAt - first, versions: versions.size, newest, node };
+}
+
+function sameCount(index: TraceIndex, a: NodeId, b: NodeId): boolean {
+  const kind = index.nodes.find((n) => n.id === a)?.kind;
+  return a === b || kind !== 'partition';
+}
+
+export interface Verdict {
+  readonly kind: 'fresh' | 'stale' | 'done' | 'failed' | 'unknown' | 'waiting';
+  /** The first sentence, with the number. */
+  readonly head: string;
+  readonly body: string;
+}
+
+/** The verdict on an operation as it stands at `nowUs`. `city` names the place of a node. */
+export function verdict(index: TraceIndex, op: string, city: (node: NodeId) => string, nowUs: Micros = Number.POSITIVE_INFINITY): Verdict | null {
+  const operation = index.operations.get(op);
+  if (!operation || operation.calledAt > nowUs) return null;
+  const { returnedAt, outcome, calledAt, served } = operation;
+  if (returnedAt === null || outcome === null || returnedAt > nowUs) {
+    return { kind: 'waiting', head: 'On its way.', body: `${city(operation.client)} asked and waits for an answer.` };
+  }
+  const tookMs = ms(returnedAt - calledAt);
+  if (!outcome.ok) {
+    if (outcome.definite) return { kind: 'failed', head: `Failed after ${tookMs} ms.`, body: outcome.problem.message };
+    return { kind: 'unknown', head: `No answer after ${tookMs} ms.`, body: 'If it was a write, it may have happened. Read the row to find out.' };
+  }
+  const where = served ? city(served.node) : '';
+  if (outcome.wrote) {
+    const version = served?.position == null ? '' : ` It is version ${served.position}.`;
+    return { kind: 'done', head: `Written in ${tookMs} ms.`, body: `${where} committed ${count(outcome.changes, 'row')}.${version}` };
+  }
+  const old = staleness(index, operation);
+  if (old && served) {
+    const head = `Stale by ${ms(old.staleUs)} ms, ${count(old.versions, 'version')} behind.`;
+    const source = served.cachedAt === null ? `answered v${served.position}` : `answered v${served.position} from its cache`;
+    return { kind: 'stale', head, body: `${where} ${source}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.` };
+  }
+  const cached = served?.cachedAt === null || served === null ? '' : ' from its cache';
+  const version = served?.position == null ? 'gathered the answer' : `answered v${served.position}${cached}, the newest version when you asked`;
+  return { kind: 'fresh', head: `Fresh, in ${tookMs} ms.`, body: `${where} ${version}.` };
+}
+
+/** One stretch of an operation's time. Stretches follow each other and add up to its latency. */
+export interface Hop {
+  readonly label: string;
+  readonly kind: 'travel' | 'queue' | 'sql' | 'wait';
+  /** The message, for a stretch of travel. */
+  readonly message: Message | null;
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+/** The critical path of an answered operation: its chain of causes from call to return. Empty while it waits. */
+export function hops(index: TraceIndex, op: string, city: (node: NodeId) => string): readonly Hop[] {
+  const operation = index.operations.get(op);
+  if (!operation || operation.return === null) return [];
+  const chain = index.causes(operation.return).filter((e) => e.at >= operation.calledAt);
+  const path: Hop[] = [];
+  let reached = operation.calledAt;
+  const add = (hop: Hop): void => {
+    if (hop.fromUs > reached) path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: hop.fromUs });
+    if (hop.toUs > hop.fromUs) path.push(hop);
+    reached = Math.max(reached, hop.toUs);
+  };
+  for (const event of chain.reverse()) hopsOf(index, event, city).forEach(add);
+  if (operation.returnedAt !== null && operation.returnedAt > reached) {
+    path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: operation.returnedAt });
+  }
+  return path;
+}
+
+function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => string): readonly Hop[] {
+  if (event.type === 'deliver') {
+    const flight = index.flight(event.cause);
+    if (!flight) return [];
+    const label = `${city(flight.from)} → ${city(flight.to)}`;
+    return [{ label, kind: 'travel', message: flight.message, fromUs: flight.sentAt, toUs: event.at }];
+  }
+  if (event.type !== 'execute') return [];
+  const where = city(event.node);
+  return [
+    { label: `queue in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
+    { label: `SQL in ${where}`, kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },
+  ];
+}

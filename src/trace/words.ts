@@ -1,0 +1,127 @@
+/** The event feed: what happened, in plain words. Present tense, cities as actors. */
+import type { Command } from '../sim/commands.ts';
+import type { TraceEvent } from '../sim/events.ts';
+import type { Message, Micros, NodeId, ReportValue } from '../sim/node.ts';
+import { ms } from './format.ts';
+import { verdict } from './verdict.ts';
+import type { TraceIndex } from './world.ts';
+
+/** What the feed asks of an architecture: words for its own events. */
+export interface Teller {
+  readonly messages: Readonly<Record<string, { readonly label: string; readonly meaning: string }>>;
+  sentence(event: ToldEvent, city: (node: NodeId) => string): string | null;
+}
+
+type ToldEvent =
+  | { readonly type: 'role'; readonly node: NodeId; readonly role: string }
+  | { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue }
+  | { readonly type: 'send'; readonly from: NodeId; readonly to: NodeId; readonly message: Message };
+
+export interface FeedItem {
+  readonly seq: number;
+  readonly at: Micros;
+  readonly words: string;
+  /** `ink` for what people did and roles; else the meaning whose colour it has. */
+  readonly tone: 'ink' | 'query' | 'reply' | 'replicate' | 'agree' | 'cache' | 'stale' | 'lost';
+}
+
+type City = (node: NodeId) => string;
+
+/** What is worth telling of the events in (fromUs, toUs], oldest first. */
+export function feed(index: TraceIndex, fromUs: Micros, toUs: Micros, teller: Teller, city: City): readonly FeedItem[] {
+  const items: FeedItem[] = [];
+  for (let i = index.countAt(fromUs); i < index.countAt(toUs); i++) {
+    const event = index.events[i];
+    const item = event && tell(index, event, teller, city);
+    if (event && item) items.push({ seq: event.seq, at: event.at, ...item });
+  }
+  return items;
+}
+
+type Told = Pick<FeedItem, 'words' | 'tone'> | null;
+
+function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City): Told {
+  switch (event.type) {
+    case 'command': {
+      const words = commandWords(event.command, city);
+      return words === null ? null : { words, tone: event.command.type === 'heal' ? 'ink' : 'lost' };
+    }
+    case 'call':
+      return { words: `${city(event.node)} asks: ${shorten(event.statement.sql)}`, tone: 'query' };
+    case 'return': {
+      const found = verdict(index, event.op, city);
+      if (!found) return null;
+      const tone = found.kind === 'stale' ? 'stale' : found.kind === 'failed' || found.kind === 'unknown' ? 'lost' : 'reply';
+      return { words: `${city(event.node)}: ${found.head} ${found.body}`, tone };
+    }
+    case 'boot':
+      return event.cause < 0 ? null : { words: `${city(event.node)} is back, as ${event.role}.`, tone: 'ink' };
+    case 'role':
+    case 'report': {
+      const words = teller.sentence(event, city);
+      return words === null ? null : { words, tone: 'ink' };
+    }
+    case 'send': {
+      const words = teller.sentence(event, city);
+      return words === null ? null : { words, tone: toneOf(teller.messages[event.message.kind]?.meaning) };
+    }
+    case 'drop': {
+      const flight = index.flight(event.cause);
+      const look = flight && teller.messages[flight.message.kind];
+      if (!flight || look?.meaning === 'pulse') return null;
+      const why = { partition: 'dies at the partition', loss: 'is lost on the way', crashed: `finds nobody in ${city(flight.to)}` }[event.reason];
+      const what = look?.label ?? flight.message.kind;
+      return { words: `The ${what} from ${city(flight.from)} to ${city(flight.to)} ${why}.`, tone: 'lost' };
+    }
+    case 'violation':
+      return { words: `An invariant broke: ${event.invariant}. ${event.detail}`, tone: 'lost' };
+    default:
+      return null;
+  }
+}
+
+const TONES: readonly FeedItem['tone'][] = ['query', 'reply', 'replicate', 'agree', 'cache', 'stale', 'lost'];
+const toneOf = (meaning: string | undefined): FeedItem['tone'] => TONES.find((t) => t === meaning) ?? 'ink';
+
+function commandWords(command: Command, city: City): string | null {
+  const list = (regions: readonly string[]): string => regions.map(city).join(', ');
+  switch (command.type) {
+    case 'query':
+      return null;
+    case 'crash':
+      return `${city(command.node)} crashes. What it held in memory is gone.`;
+    case 'wipe':
+      return `${city(command.node)} crashes and loses its disk.`;
+    case 'restart':
+      return `${city(command.node)} is started again.`;
+    case 'pause':
+      return `${city(command.node)} stands still. What arrives there waits.`;
+    case 'resume':
+      return `${city(command.node)} goes on.`;
+    case 'partition': {
+      const [a, b] = command.sides;
+      return command.oneWay ? `Nothing passes from ${list(a)} to ${list(b)} any more.` : `The network splits: ${list(a)} | ${list(b)}.`;
+    }
+    case 'heal':
+      return 'The network is whole again.';
+    case 'slow':
+      return command.factor === 1
+        ? `${list(command.between)}: back to normal speed.`
+        : `Between ${list(command.between)} everything takes ${command.factor} times as long.`;
+    case 'lossy':
+      return `Between ${list(command.between)}, ${Math.round(command.loss * 100)} % of messages are lost, ${Math.round(command.duplication * 100)} % doubled.`;
+    case 'skew':
+      return `The clock of ${city(command.node)} is off by ${ms(command.offsetMs * 1000)} ms.`;
+    case 'outage':
+      return `${city(command.region)} is out: every node there stops.`;
+    case 'restore':
+      return `${city(command.region)} has power again.`;
+    case 'order':
+      return `${city(command.node)} is told to ${command.order}.`;
+  }
+}
+
+const shorten = (sql: string): string => {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.length > 70 ? `${line.slice(0, 68)}…` : line;
+};

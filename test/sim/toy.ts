@@ -1,0 +1,76 @@
+/** A small network for kernel tests: every node counts what it hears, and echoes what is told to. */
+import { createMachine } from 'xstate';
+import type { TraceEvent } from '../../src/sim/events.ts';
+import type { Executor } from '../../src/sim/executor.ts';
+import { Kernel, type KernelOptions } from '../../src/sim/kernel.ts';
+import type { Disk, Effect, Input, Message, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import { RoleChart } from '../../src/sim/role.ts';
+
+export const toyRoles = new RoleChart(
+  createMachine({ id: 'toy', initial: 'up', states: { up: { on: { CRASH: 'crashed' } }, crashed: { on: { RESTART: 'up' } } } }),
+);
+
+export interface Told extends Message {
+  readonly text: string;
+}
+
+export type Heard = { heard: string[]; saved: number; clock: number[] };
+export type Reaction = (input: Input, state: Heard) => readonly Effect[];
+
+export class ToyLogic implements NodeLogic<Heard> {
+  readonly roles = toyRoles;
+  constructor(readonly react: Reaction) {}
+
+  boot(disk: Disk): { state: Heard; effects: readonly Effect[] } {
+    const saved = disk.get('saved');
+    return { state: { heard: [], saved: typeof saved === 'number' ? saved : 0, clock: [] }, effects: [] };
+  }
+
+  step(state: Heard, input: Input, now: number): readonly Effect[] {
+    state.clock.push(now);
+    state.heard.push(input.type === 'message' ? `${input.from} ${textOf(input.message)}` : input.type === 'timer' ? `timer ${input.name}` : input.type === 'result' ? `result ${input.tag}` : input.type);
+    return this.react(input, state);
+  }
+}
+
+export const textOf = (message: Message): string => ('text' in message && typeof message.text === 'string' ? message.text : '');
+export const told = (text: string): Told => ({ kind: 'told', text });
+
+export const idle: Executor = {
+  execute: () => ({ result: 'done', costUs: 100, steps: 1 }),
+  overflow: () => 'full',
+  crash: () => undefined,
+  wipe: () => undefined,
+};
+
+export interface Toy {
+  readonly kernel: Kernel;
+  readonly events: TraceEvent[];
+  state(node: string): Heard;
+}
+
+/** Nodes `a`, `b`, … each in a region of its own name; 10 ms one way, no jitter unless told otherwise. */
+export function toy(ids: readonly string[], react: Reaction, options: Partial<KernelOptions> = {}): Toy {
+  const nodes = ids.map((id): NodeSpec => ({ id, kind: 'member', region: id }));
+  const events: TraceEvent[] = [];
+  const kernel = new Kernel({
+    seed: 1,
+    nodes,
+    logic: () => new ToyLogic(react),
+    cores: () => 1,
+    network: { delayUs: () => 10_000, jitterUs: () => 0, ordered: true },
+    executor: idle,
+    record: (event) => events.push(event),
+    ...options,
+  });
+  const isHeard = (state: unknown): state is Heard => typeof state === 'object' && state !== null && 'heard' in state;
+  return {
+    kernel,
+    events,
+    state(node) {
+      const state = kernel.states.get(node);
+      if (!isHeard(state)) throw new Error(`${node} is down`);
+      return state;
+    },
+  };
+}
