@@ -1,0 +1,4 @@
+/** Which schematic serves an architecture: a ring for peers, a compass where one main database stands in the middle. */
+import type { ArchitectureId } from '../../architectures/contract.ts';
+
+export const schematicFor = (architecture: ArchitectureId): 'compass' | 'ring' => (architecture === 'multi-master' ? 'ring' : 'compass');
