@@ -1,4 +1,5 @@
-/** Figures of many runs as one figure each: every number in a JSON-like value becomes its distribution over the runs. */
+/** Figures of many runs as one figure each: every number in a report becomes its distribution over the runs. */
+import { quantile } from '../trace/metrics.ts';
 
 export interface Distribution {
   readonly p50: number;
@@ -8,40 +9,26 @@ export interface Distribution {
   readonly mean: number;
 }
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Nearest rank, as everywhere in Antipode: a figure that a run really had. `sorted` is not empty. */
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-}
-
+/** `values` is not empty; every quantile is a figure that some run really had. */
 export function distribution(values: readonly number[]): Distribution {
   const sorted = [...values].sort((a, b) => a - b);
-  const sum = sorted.reduce((total, value) => total + value, 0);
-  return {
-    p50: percentile(sorted, 0.5),
-    p95: percentile(sorted, 0.95),
-    min: percentile(sorted, 0),
-    max: percentile(sorted, 1),
-    mean: sum / sorted.length,
-  };
+  const at = (share: number): number => quantile(sorted, share) ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), min: at(0), max: at(1), mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length };
 }
 
-const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Merges equal-shaped values. Numbers become distributions over the runs that have them (`null` and absent ones do not
+ * Merges plain data of one shape. Numbers become distributions over the runs that have them (`null` and absent ones do not
  * count); objects are merged key by key; anything else is kept from the first run that has it.
  */
-export function distributions(runs: readonly Json[]): Json {
+export function distributions(runs: readonly unknown[]): unknown {
   const present = runs.filter((run) => run !== null && run !== undefined);
-  const numbers = present.filter((run): run is number => typeof run === 'number');
-  if (numbers.length > 0 && numbers.length === present.length) return { ...distribution(numbers) };
-  const records = present.filter(isRecord);
-  if (records.length > 0 && records.length === present.length) {
-    const keys = [...new Set(records.flatMap((record) => Object.keys(record)))];
-    return Object.fromEntries(keys.map((key) => [key, distributions(records.map((record) => record[key] ?? null))]));
-  }
-  return present[0] ?? null;
+  if (present.length === 0) return null;
+  if (present.every(isNumber)) return distribution(present);
+  if (!present.every(isRecord)) return present[0];
+  const keys = new Set(present.flatMap((record) => Object.keys(record)));
+  return Object.fromEntries([...keys].map((key) => [key, distributions(present.map((record) => record[key]))]));
 }

@@ -1,5 +1,6 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
 import { parseScenario, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
@@ -7,11 +8,11 @@ import { openSession, runOf, type Session } from '../session/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';
 import { history } from '../trace/history.ts';
-import { metrics } from '../trace/metrics.ts';
+import { type Metrics, metrics } from '../trace/metrics.ts';
 import { TraceIndex } from '../trace/world.ts';
 import type { RunSpec } from '../worker/protocol.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { distributions, type Json } from './distribution.ts';
+import { distributions } from './distribution.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 
@@ -35,8 +36,9 @@ export interface Report {
   readonly virtualMs: number;
   readonly events: number;
   readonly traceHash: string;
-  readonly metrics: Json;
-  readonly claims: readonly Json[];
+  readonly metrics: Metrics;
+  /** Claims that the scenario measures; none has any in this version. */
+  readonly claims: readonly never[];
   readonly invariants: readonly {
     readonly name: string;
     readonly states: string;
@@ -70,6 +72,15 @@ function writeLines(flag: string, file: string, lines: readonly string[]): void 
   }
 }
 
+/** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
+export type OverSeeds = ReturnType<typeof overSeeds>;
+
+function architectureOf(scenario: Scenario): Architecture {
+  const architecture = architectureById(scenario.architecture);
+  if (!architecture) throw new Error(`Antipode's own mistake: a checked scenario names the architecture “${scenario.architecture}”`);
+  return architecture;
+}
+
 function reportOf(session: Session, index: TraceIndex): Report {
   const { scenario, seed } = session.run;
   return {
@@ -80,9 +91,9 @@ function reportOf(session: Session, index: TraceIndex): Report {
     virtualMs: session.nowUs / 1000,
     events: session.events.length,
     traceHash: session.traceHash(),
-    metrics: metrics(index, session.stage, (node) => session.storedBytes(node)),
+    metrics: metrics(index, session.stage.nodes, (node) => session.storedBytes(node)),
     claims: [],
-    invariants: architectureById(scenario.architecture).invariants.map(({ name, states }) => {
+    invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
       const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
       return { name, states, held: violation === null, violation };
     }),
@@ -128,7 +139,7 @@ function overSeeds(reports: readonly Report[]) {
 
 export async function run(args: Arguments): Promise<number> {
   const scenario = findScenario(args.positional(0));
-  const architecture = architectureById(scenario.architecture);
+  const architecture = architectureOf(scenario);
   const trials = args.whole('trials', { min: 1, max: TRIALS_MAX }, null);
   const seed = args.whole('seed', { min: 0, max: SEED_MAX }, scenario.seed);
   const untilMs = args.whole('until', { min: 1, max: UNTIL_MS_MAX }, undefined);
@@ -143,7 +154,7 @@ export async function run(args: Arguments): Promise<number> {
     const spec = runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });
     const report = await runOnce(spec, (session, index) => {
       if (files.trace) writeLines('trace', files.trace, session.events.map(canonical));
-      if (files.history) writeLines('history', files.history, history(index));
+      if (files.history) writeLines('history', files.history, history(index).map(canonical));
       return reportOf(session, index);
     });
     reports.push(report);

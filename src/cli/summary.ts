@@ -1,0 +1,48 @@
+/** A report in words and columns, for people. Figures of many runs show their median and their 95th percentile. */
+import type { OverSeeds, Report } from './run.ts';
+
+type Cell = string | number | null;
+
+/** Lines of a table; the first column is flushed left, the others right. */
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
+  const lines = [head, ...rows].map((row) => row.map((cell) => (cell === null ? '–' : String(cell))));
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines.map((line) =>
+    `  ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),
+  );
+}
+
+function figure(value: unknown): Cell {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : value.toPrecision(3).replace(/\.?0+$/, '');
+  if (typeof value !== 'object' || value === null || !('p50' in value) || !('p95' in value)) return null;
+  return `${figure(value.p50)} / ${figure(value.p95)}`;
+}
+
+const at = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+const entries = (value: unknown): [string, unknown][] => (typeof value === 'object' && value !== null ? Object.entries(value) : []);
+
+const LATENCY = ['count', 'ok', 'failed', 'unknown', 'p50Ms', 'p95Ms', 'p99Ms', 'maxMs'];
+const WORK = ['queries', 'vmSteps', 'busyMs', 'storedBytes', 'sentBytes', 'sentMessages'];
+
+export function summary(report: Report | OverSeeds): string {
+  const { metrics } = report;
+  const many = 'trials' in report;
+  const operations = entries(at(metrics, 'operations')).flatMap(([region, kinds]) =>
+    entries(kinds).map(([kind, figures]) => [`${region} ${kind}`, ...LATENCY.map((key) => figure(at(figures, key)))]),
+  );
+  const nodes = entries(at(metrics, 'nodes')).map(([node, figures]) => [node, ...WORK.map((key) => figure(at(figures, key)))]);
+  const stale = at(metrics, 'staleness');
+  return [
+    `${report.scenario}, ${report.architecture}${report.preset ? ` (${report.preset})` : ''}, seed ${report.seed}${many ? ` and on, ${report.trials} runs: p50 / p95 over them` : ''}`,
+    `${figure(report.virtualMs)} ms of virtual time, ${figure(report.events)} events${many ? '' : `, trace ${report.traceHash}`}`,
+    '',
+    ...table(['operations', ...LATENCY], operations),
+    '',
+    ...table(['node', ...WORK], nodes),
+    '',
+    `stale reads ${figure(at(stale, 'staleReads'))} of ${figure(at(stale, 'reads'))}, worst ${figure(at(stale, 'maxMs')) ?? '–'} ms`,
+    `availability ${figure(at(metrics, 'availability')) ?? '–'}, lost acknowledged writes ${figure(at(metrics, 'lostAcknowledgedWrites'))}`,
+    ...report.invariants.map(({ name, held, violation }) => `${held ? 'held' : 'BROKEN'}: ${name}${violation ? `: ${violation}` : ''}`),
+  ].join('\n');
+}

@@ -1,0 +1,41 @@
+/** A run leaves the same trace in a browser's worker as it does in Node. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { builtApp } from '../../src/cli/serve.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { openSession, runOf } from '../../src/session/index.ts';
+import type { FromWorker, RunSpec } from '../../src/worker/protocol.ts';
+import { onPage, useApp } from './harness.ts';
+
+const app = useApp();
+
+/** In the page: opens a run in the built worker and waits for the hash of its trace. */
+function hashInBrowser({ url, run }: { url: string; run: RunSpec }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(url, { type: 'module' });
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.type === 'failed') reject(new Error(data.message));
+      if (data.type !== 'hash') return;
+      worker.terminate();
+      resolve(data.traceHash);
+    };
+    worker.postMessage({ type: 'open', ticket: 1, run });
+  });
+}
+
+it.each(scenarios.map((scenario) => scenario.id))('%s', async (id) => {
+  const scenario = scenarios.find((each) => each.id === id);
+  const worker = readdirSync(join(builtApp(), 'assets')).find((name) => /^worker-.*\.js$/.test(name));
+  if (!scenario || !worker) throw new Error('The build has no worker.');
+  await onPage(app.open('/'), async (page) => {
+    for (const seed of [scenario.seed, scenario.seed + 1]) {
+      const run = runOf(scenario, { seed });
+      const session = await openSession(run);
+      const inNode = session.runToEnd().traceHash();
+      session.close();
+      expect(await page.evaluate(hashInBrowser, { url: `/assets/${worker}`, run })).toBe(inNode);
+    }
+  });
+});

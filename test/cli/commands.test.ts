@@ -1,0 +1,160 @@
+/** The terminal as its readers see it: standard output, standard error, exit status. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCommandLine } from '../../src/cli/commands.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
+const file = (name: string) => join(folder, name);
+const ids = scenarios.map((scenario) => scenario.id);
+const any = ids[0] ?? '';
+let out: string[] = [];
+let err: string[] = [];
+
+beforeEach(() => {
+  out = [];
+  err = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line));
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function json(...args: string[]) {
+  out = [];
+  const status = await runCommandLine([...args, '--json']);
+  expect(err).toEqual([]);
+  expect(out).toHaveLength(1);
+  return { status, report: JSON.parse(out[0] ?? '') };
+}
+
+describe('list', () => {
+  it('names the five architectures and a scenario of each', async () => {
+    const { status, report } = await json('list');
+    expect(status).toBe(0);
+    expect(report.architectures.map((each: { id: string }) => each.id)).toEqual([
+      'single-node',
+      'query-cache',
+      'read-replicas',
+      'partition-router',
+      'multi-master',
+    ]);
+    expect(report.scenarios.map((each: { id: string }) => each.id)).toEqual(ids);
+  });
+
+  it('says the same in words', async () => {
+    expect(await runCommandLine(['list'])).toBe(0);
+    for (const id of ids) expect(out.join('\n')).toContain(`scenario ${id}`);
+  });
+});
+
+describe('run', () => {
+  it.each(ids)('%s: the same seed gives the same trace, another seed another one', async (id) => {
+    const { status, report } = await json('run', id, '--seed', '5');
+    expect(status).toBe(0);
+    expect(Object.keys(report)).toEqual([
+      'scenario',
+      'architecture',
+      'preset',
+      'seed',
+      'virtualMs',
+      'events',
+      'traceHash',
+      'metrics',
+      'claims',
+      'invariants',
+    ]);
+    expect(report.metrics.availability).toBeGreaterThan(0);
+    expect(Object.values(report.metrics.nodes).some((node) => (node as { vmSteps: number }).vmSteps > 0)).toBe(true);
+    expect(report.invariants.every((invariant: { held: boolean }) => invariant.held)).toBe(true);
+    expect((await json('run', id, '--seed', '5')).report.traceHash).toBe(report.traceHash);
+    expect((await json('run', id, '--seed', '6')).report.traceHash).not.toBe(report.traceHash);
+  });
+
+  it('over many seeds gives each figure as a distribution', async () => {
+    const { report } = await json('run', any, '--trials', '3', '--until', '500');
+    expect(report).toMatchObject({ trials: 3, traceHash: null });
+    expect(new Set(report.traceHashes).size).toBe(3);
+    expect(Object.keys(report.events)).toEqual(['p50', 'p95', 'min', 'max', 'mean']);
+    expect(report.metrics.availability.mean).toBeTypeOf('number');
+  });
+
+  it('ends where it is told', async () => {
+    expect((await json('run', any, '--until', '100')).report.virtualMs).toBeLessThanOrEqual(100);
+  });
+
+  it('takes settings that change the run', async () => {
+    const slow = (await json('run', any, '--set', 'sqlBaseUs=5000')).report;
+    expect(slow.traceHash).not.toBe((await json('run', any)).report.traceHash);
+  });
+
+  it('writes the trace and the history, one JSON object a line, and reads a scenario from a file', async () => {
+    writeFileSync(file('own.json'), JSON.stringify({ ...scenarios[0], id: 'own' }));
+    const { report } = await json('run', file('own.json'), '--trace', file('trace.jsonl'), '--history', file('history.jsonl'));
+    expect(report.scenario).toBe('own');
+    const lines = (name: string) => readFileSync(file(name), 'utf8').trimEnd().split('\n');
+    expect(lines('trace.jsonl')).toHaveLength(report.events);
+    expect(lines('trace.jsonl').map((line) => JSON.parse(line).seq)).toEqual(Array.from({ length: report.events }, (_, i) => i));
+    for (const line of lines('history.jsonl').filter((each) => each !== '')) expect(JSON.parse(line)).toHaveProperty('call');
+  });
+
+  it('says it in words without --json', async () => {
+    expect(await runCommandLine(['run', any])).toBe(0);
+    expect(out.join('\n')).toContain('availability');
+  });
+});
+
+describe('bad input: one line on standard error, status 2', () => {
+  writeFileSync(file('broken.json'), '{"format": ');
+  writeFileSync(file('other.json'), '{"format":"antipode-scenario/9"}');
+  it.each([
+    [[], 'needs a command'],
+    [['lst'], 'Did you mean “list”?'],
+    [['constructor'], 'There is no command “constructor”'],
+    [['list', '--jsn'], 'Did you mean “json”?'],
+    [['run'], 'needs <scenario id or file>'],
+    [['run', `${any}x`], `Did you mean “${any}”?`],
+    [['run', any, '--seed', 'seven'], '--seed is “seven”; give a whole number from 0 to 4294967295.'],
+    [['run', any, '--trials', '0'], 'give a whole number from 1'],
+    [['run', any, '--until', '-5'], 'give a whole number from 1'],
+    [['run', any, '--set', 'cores'], 'write it as key=value'],
+    [['run', any, '--set', 'coers=2'], 'Did you mean “cores”?'],
+    [['run', any, '--set', 'cores=many'], 'number'],
+    [['run', any, '--set', 'cores=1000'], '64'],
+    [['run', any, '--trials', '2', '--trace', file('x')], 'leave out --trials'],
+    [['run', any, '--trace', join(folder, 'no', 'such', 'folder')], 'cannot write'],
+    [['run', folder], 'cannot be read'],
+    [['run', file('broken.json')], 'broken.json'],
+    [['run', file('other.json')], 'other.json'],
+    [['serve', '--port', '99999'], '65535'],
+    [['compare', any], 'not in this version yet'],
+    [['claims'], 'not in this version yet'],
+    [['check', 'h.jsonl'], 'not in this version yet'],
+    [['fuzz'], 'not in this version yet'],
+  ])('%j', async (args, words) => {
+    expect(await runCommandLine(args)).toBe(2);
+    expect(out).toEqual([]);
+    expect(err).toHaveLength(1);
+    expect(err[0]).not.toContain('\n');
+    expect(err[0]).toContain(words);
+  });
+});
+
+describe('as a program', () => {
+  const antipode = (...args: string[]) => spawnSync('node_modules/.bin/tsx', ['src/cli/main.ts', ...args], { encoding: 'utf8' });
+
+  it('prints exactly one JSON object and ends with 0', () => {
+    const { status, stdout, stderr } = antipode('list', '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout).architectures).toHaveLength(5);
+  });
+
+  it('ends with 2 and one line for bad input', () => {
+    const { status, stdout, stderr } = antipode('rnu');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trimEnd()).toBe('There is no command “rnu”. Did you mean “run”?');
+  });
+});
