@@ -1,0 +1,255 @@
+/**
+ * The databases of one run, by name. Every job is deterministic: time comes with the call, randomness from the run's seed
+ * and the job's own, and nothing of one engine is seen by another.
+ */
+import type { Problem, Row, Value } from '../sim/operation.ts';
+import { Applier } from './changes.ts';
+import { Database, type OpenOptions } from './database.ts';
+import { digestOf } from './digest.ts';
+import { host } from './entropy.ts';
+import { Guard } from './guard.ts';
+import type { FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
+import type { Sqlite } from './load.ts';
+import { Memory } from './memory.ts';
+import { problem } from './problems.ts';
+import { type Ran, runQuery } from './run.ts';
+import { quoteName } from './schema.ts';
+import { Scatter } from './scatter.ts';
+
+/** Bytes of an image that count as one step: copying is a hundred times cheaper than computing. */
+export const BYTES_PER_STEP = 64;
+/** Steps that compiling a statement counts as: a prepare takes about as long as this many operations. */
+export const PREPARE_STEPS = 100;
+
+export interface TableInfo {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly primaryKey: boolean; readonly notNull: boolean }[];
+  readonly rows: number;
+}
+
+/** What all engines of a process share: scratch memory and installed callbacks, which are a scarce table of the module. */
+interface Shared {
+  readonly memory: Memory;
+  readonly guard: Guard;
+  readonly applier: Applier;
+}
+
+const shares = new WeakMap<Sqlite, Shared>();
+
+function shared(sqlite: Sqlite): Shared {
+  const known = shares.get(sqlite);
+  if (known) return known;
+  const memory = new Memory(sqlite);
+  const made = { memory, guard: new Guard(memory), applier: new Applier(memory) };
+  shares.set(sqlite, made);
+  return made;
+}
+
+export class Engine {
+  readonly #sqlite: Sqlite;
+  readonly #shared: Shared;
+  readonly #seed: number;
+  readonly #databases = new Map<string, Database>();
+  readonly #routers = new Map<string, Scatter>();
+  readonly #digests = new Map<string, { readonly mark: string; readonly digest: string }>();
+
+  constructor(sqlite: Sqlite, options: { readonly seed: number }) {
+    this.#sqlite = sqlite;
+    this.#shared = shared(sqlite);
+    this.#seed = options.seed;
+  }
+
+  /** Opens an empty database. Opening a name twice is a mistake and throws. */
+  open(name: string, options: OpenOptions = { capture: false }): void {
+    if (this.#databases.has(name)) throw new Error(`Database “${name}” is open already.`);
+    this.#databases.set(name, new Database(name, this.#shared.guard, options, this.#shared.memory));
+  }
+
+  has(name: string): boolean {
+    return this.#databases.has(name);
+  }
+
+  #database(name: string): Database {
+    const db = this.#databases.get(name);
+    if (db === undefined) throw new Error(`Database “${name}” is not open.`);
+    return db;
+  }
+
+  /** Does a job. `nowMs`: what the clock of the node shows, ms since 1970. `steps`: what it cost, in VM operations. */
+  execute(name: string, job: SqlJob, nowMs: number): { readonly result: SqlResult; readonly steps: number } {
+    const db = this.#database(name);
+    host.seed = this.#seed;
+    host.nowMs = nowMs;
+    switch (job.kind) {
+      case 'query':
+        host.text = job.seed;
+        if (job.nowMs !== undefined) host.nowMs = job.nowMs;
+        return runQuery(db, job);
+      case 'classify': {
+        const prepared = db.statements.get(job.sql);
+        const result: SqlResult =
+          'message' in prepared ? { kind: 'problem', problem: prepared } : { kind: 'classified', classification: prepared.classification };
+        return { result, steps: PREPARE_STEPS };
+      }
+      case 'apply':
+        return this.#apply(db, job.changes);
+      case 'replay':
+        return replay(db, job.from, job.statements);
+      case 'image': {
+        const image = db.image();
+        return { result: { kind: 'image', image, position: db.position }, steps: imageSteps(image) };
+      }
+      case 'load':
+        return this.#load(db, job.image, job.position);
+      case 'plan':
+        return this.#router(name, job.key).plan(job, nowMs, this.#seed);
+      case 'gather':
+        host.text = job.seed;
+        return this.#router(name, job.key).gather(job);
+    }
+  }
+
+  #router(name: string, key: string): Scatter {
+    const known = this.#routers.get(name);
+    if (known !== undefined && known.key === key) return known;
+    known?.close();
+    const made = new Scatter(this.#database(name), key);
+    this.#routers.set(name, made);
+    return made;
+  }
+
+  #apply(db: Database, changes: Extract<SqlJob, { kind: 'apply' }>['changes']): Ran<SqlResult> {
+    let steps = 0;
+    for (const change of changes) {
+      const done = this.#shared.applier.apply(db, change);
+      steps += done.steps;
+      if (done.problem !== null) return { result: { kind: 'problem', problem: done.problem }, steps };
+    }
+    return { result: { kind: 'applied', position: db.position }, steps };
+  }
+
+  #load(db: Database, image: Uint8Array, position: number): Ran<SqlResult> {
+    const steps = imageSteps(image);
+    try {
+      db.load(image, position);
+      return { result: { kind: 'loaded', position }, steps };
+    } catch (error) {
+      // Not a database after all. The old content is gone, as it would be with a half-copied file.
+      db.wipe();
+      const words = error instanceof Error ? error.message : String(error);
+      return { result: { kind: 'problem', problem: problem('The image is no SQLite database; this node is empty now.', words) }, steps };
+    }
+  }
+
+  /** The process died: what was not committed is rolled back, committed data stays. */
+  crash(name: string): void {
+    this.#database(name).rollback();
+  }
+
+  /** The disk is lost: a fresh empty database at position 0. */
+  wipe(name: string): void {
+    this.#database(name).wipe();
+  }
+
+  /**
+   * Runs setup statements one after the other, under the same guards as a client's. They are not writes of the run: the
+   * position stays. Returns the first that failed, or null.
+   */
+  script(name: string, statements: readonly string[]): { readonly index: number; readonly problem: Problem } | null {
+    const db = this.#database(name);
+    const { position } = db;
+    for (const [index, sql] of statements.entries()) {
+      Object.assign(host, { seed: this.#seed, nowMs: 0, text: `setup ${index}` });
+      const { result } = runQuery(db, { sql, params: [], readOnly: false });
+      db.position = position;
+      if (result.kind === 'query' && !result.outcome.ok) return { index, problem: result.outcome.problem };
+    }
+    return null;
+  }
+
+  image(name: string): Uint8Array {
+    return this.#database(name).image();
+  }
+
+  /** Replaces the content; throws when `image` is no database. */
+  load(name: string, image: Uint8Array, position: number): void {
+    this.#database(name).load(image, position);
+  }
+
+  /** Rows of a query of our own, outside of guards and limits; throws when it fails. */
+  rows(name: string, sql: string, params: readonly Value[] = []): readonly Row[] {
+    Object.assign(host, { seed: this.#seed, nowMs: 0, text: 'rows' });
+    return this.#database(name).all(sql, params, true);
+  }
+
+  /** Number of committed writes. */
+  position(name: string): number {
+    return this.#database(name).position;
+  }
+
+  /** Equal content, equal digest. Remembered until the next write. */
+  digest(name: string): string {
+    const db = this.#database(name);
+    const mark = `${db.generation} ${db.raw.sqlite3_total_changes(db.pointer)}`;
+    const known = this.#digests.get(name);
+    if (known !== undefined && known.mark === mark) return known.digest;
+    const digest = digestOf(db);
+    this.#digests.set(name, { mark, digest });
+    return digest;
+  }
+
+  /** Bytes in use: whole pages without the free ones. */
+  storedBytes(name: string): number {
+    const db = this.#database(name);
+    const number = (sql: string): number => Number(db.all(sql, [])[0]?.[0] ?? 0);
+    return (number('PRAGMA page_count') - number('PRAGMA freelist_count')) * number('PRAGMA page_size');
+  }
+
+  /** For the inspector. */
+  tables(name: string): readonly TableInfo[] {
+    const db = this.#database(name);
+    return db.schema.tables.map((table) => ({
+      name: table.name,
+      columns: table.columns.map(({ name: column, type, key, notNull }) => ({ name: column, type, primaryKey: key > 0, notNull })),
+      rows: Number(db.all(`SELECT count(*) FROM ${quoteName(table.name)}`, [], true)[0]?.[0] ?? 0),
+    }));
+  }
+
+  /** The same database without anything of ours in between, for measuring what our part costs. */
+  raw(name: string): { readonly capi: Sqlite['capi']; readonly wasm: Sqlite['wasm']; readonly raw: Sqlite['raw']; readonly db: number } {
+    const { capi, wasm, raw } = this.#sqlite;
+    return { capi, wasm, raw, db: this.#database(name).pointer };
+  }
+
+  /** Closes every database. */
+  close(): void {
+    for (const router of this.#routers.values()) router.close();
+    for (const db of this.#databases.values()) db.close();
+    this.#routers.clear();
+    this.#databases.clear();
+  }
+}
+
+function imageSteps(image: Uint8Array): number {
+  return Math.ceil(image.length / BYTES_PER_STEP) + 1;
+}
+
+/** A replicated log: entry i takes position `from + i` whether or not it changed anything, so that logs and copies agree. */
+function replay(db: Database, from: number, statements: readonly FixedStatement[]): Ran<SqlResult> {
+  if (from > db.position + 1) {
+    const reason = problem(`Log entry ${from} cannot follow ${db.position}: the ones between are missing.`);
+    return { result: { kind: 'problem', problem: reason }, steps: 1 };
+  }
+  const results: QueryResult[] = [];
+  let steps = 0;
+  statements.forEach((statement, i) => {
+    const position = from + i;
+    if (position <= db.position) return;
+    Object.assign(host, { seed: statement.seed, nowMs: statement.nowMs, text: '' });
+    const ran = runQuery(db, { sql: statement.sql, params: statement.params, readOnly: false });
+    steps += ran.steps;
+    db.position = position;
+    if (ran.result.kind === 'query') results.push({ ...ran.result, position });
+  });
+  return { result: { kind: 'replayed', position: db.position, results }, steps };
+}

@@ -1,0 +1,112 @@
+/**
+ * Errors as sentences: what went wrong and how to mend it, in words of ours first and SQLite's own after them.
+ * Offsets are in characters of the SQL text, for the caret under it.
+ */
+import type { Problem } from '../sim/operation.ts';
+
+export function problem(message: string, detail = '', offset: number | null = null): Problem {
+  return { message, detail, offset };
+}
+
+/** What the sentences may compare with: the names that exist. */
+export interface KnownNames {
+  readonly tables: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** Edits between two names (Levenshtein), at most `limit` + 1. Source: any textbook; names are short. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? limit + 1;
+}
+
+/** The existing name nearest to a wrong one, or null when none is near (a third of its letters, two at least). */
+export function nearestName(wrong: string, names: readonly string[]): string | null {
+  const asked = wrong.toLowerCase();
+  const limit = Math.max(2, Math.floor(asked.length / 3));
+  let best: string | null = null;
+  let least = limit + 1;
+  for (const name of names) {
+    const edits = editDistance(asked, name.toLowerCase(), limit);
+    if (edits < least) {
+      best = name;
+      least = edits;
+    }
+  }
+  return best;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+function unknownName(kind: string, wrong: string, names: readonly string[]): string {
+  const near = nearestName(lastPart(wrong), names);
+  if (near !== null) return `No ${kind} “${wrong}”. Did you mean ${near}?`;
+  if (names.length === 0) return `No ${kind} “${wrong}”; this database has no ${kind}s yet.`;
+  const some = names.slice(0, 8).join(', ');
+  return `No ${kind} “${wrong}”. There ${names.length === 1 ? 'is' : 'are'}: ${some}${names.length > 8 ? ', …' : ''}.`;
+}
+
+type Rule = readonly [RegExp, (match: RegExpMatchArray, known: KnownNames) => string];
+
+const first = (match: RegExpMatchArray): string => match[1] ?? '';
+
+const RULES: readonly Rule[] = [
+  [/^no such table: (.+)$/, (m, known) => unknownName('table', first(m), known.tables)],
+  [/^no such column: "?([^"]+)"?(?: - .*)?$/, (m, known) => unknownName('column', first(m), known.columns)],
+  [/^table (.+) has no column named (.+)$/, (m, known) => unknownName('column', m[2] ?? '', known.columns)],
+  [/^no such function: load_extension$/, () => 'Extensions cannot be loaded here: each node is SQLite as it stands.'],
+  [/^no such function: (.+)$/, (m) => `SQLite has no function “${first(m)}”; see https://sqlite.org/lang_corefunc.html for those it has.`],
+  [/^near "(.*)": syntax error$/s, (m) => `SQLite cannot read this text: it stumbles at “${first(m)}”.`],
+  [/^incomplete input$/, () => 'The statement ends too early: something is missing at its end.'],
+  [/^UNIQUE constraint failed: (.+)$/, (m) => `A row with the same ${first(m)} exists already.`],
+  [/^NOT NULL constraint failed: (.+)$/, (m) => `${first(m)} may not be NULL: give it a value.`],
+  [/^CHECK constraint failed: (.+)$/, (m) => `The row breaks the table's check “${first(m)}”.`],
+  [/^FOREIGN KEY constraint failed$/, () => 'The row refers to a row of another table that is not there.'],
+  [/^cannot store (.+) value in (.+) column (.+)$/, (m) => `${m[3] ?? ''} takes only ${m[2] ?? ''} values, this one is ${first(m)}.`],
+  [/^table (.+) already exists$/, (m) => `There is a table ${first(m)} already; DROP TABLE removes it.`],
+  [/^database or disk is full$/, () => 'The database has reached its largest size here (64 MB): delete rows first.'],
+  [/^string or blob too big$/, () => 'A value is larger than 1,000,000 bytes, the most that a node takes here.'],
+  [/^malformed JSON$/, () => 'A text that should be JSON is not.'],
+];
+
+/** Turns SQLite's words into a Problem. `offset` is in characters. */
+export function explain(words: string, known: KnownNames, offset: number | null): Problem {
+  for (const [pattern, say] of RULES) {
+    const match = words.match(pattern);
+    if (match) return problem(say(match, known), words, offset);
+  }
+  return problem(`SQLite refuses this: ${words}.`, words, offset);
+}
+
+/** Characters in the first `bytes` bytes of a text's UTF-8 form: SQLite counts bytes, a screen counts characters. */
+export function characterOffset(text: string, bytes: number): number {
+  let counted = 0;
+  let index = 0;
+  for (const character of text) {
+    if (counted >= bytes) break;
+    const code = character.codePointAt(0) ?? 0;
+    counted += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    index += character.length;
+  }
+  return index;
+}
+
+/** Where a name that SQLite does not know stands in the text, when SQLite itself does not say; null when nowhere. */
+export function offsetOfName(words: string, sql: string): number | null {
+  const name = words.match(/^no such table: (.+)$/)?.[1] ?? words.match(/has no column named (.+)$/)?.[1];
+  if (name === undefined) return null;
+  const escaped = lastPart(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const found = new RegExp(`(?<![\\w"])${escaped}(?!\\w)`, 'i').exec(sql);
+  return found?.index ?? null;
+}

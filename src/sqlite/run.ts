@@ -1,0 +1,179 @@
+/** Runs one statement as one transaction: bind, step, count, and say what to ship. This is the hot path of everything. */
+import type { Problem, Row, Value } from '../sim/operation.ts';
+import { NULL_KEY, startCapture, takeCapture } from './changes.ts';
+import type { Database } from './database.ts';
+import { STEP_BUDGET } from './guard.ts';
+import type { Change, QueryResult } from './jobs.ts';
+import { explain, problem } from './problems.ts';
+import { SQLITE } from './raw.ts';
+import type { Prepared } from './statements.ts';
+import { bindValue, currentRow, valueBytes } from './values.ts';
+
+/** The most that one answer holds. A router's fragments may be larger. */
+const CLIENT_LIMIT = { rows: 1_000, bytes: 256 * 1024 };
+const BULK_LIMIT = { rows: 100_000, bytes: 16 * 1024 * 1024 };
+
+export interface QueryJob {
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly readOnly: boolean;
+  readonly bulk?: boolean;
+}
+
+export interface Ran<R> {
+  readonly result: R;
+  readonly steps: number;
+}
+
+/** `host` must show the statement's time and seed before this is called. */
+export function runQuery(db: Database, job: QueryJob): Ran<QueryResult | { readonly kind: 'refused' }> {
+  const prepared = db.statements.get(job.sql);
+  if ('message' in prepared) return { result: failed(db, null, prepared), steps: 0 };
+  const { classification } = prepared;
+  if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0 };
+  // The end of a statement's randomness is the next one's beginning, so whoever may use it starts afresh.
+  if (!classification.readOnly || classification.volatile) db.raw.sqlite3_randomness(0, 0);
+  db.guard.refill();
+  const wrong = checkParameters(prepared, job.params);
+  if (wrong !== null) return { result: failed(db, prepared, wrong), steps: 0 };
+  return classification.readOnly ? runRead(db, prepared, job) : runWrite(db, prepared, job);
+}
+
+function failed(db: Database, prepared: Prepared | null, reason: Problem): QueryResult {
+  return {
+    kind: 'query',
+    outcome: { ok: false, definite: true, problem: reason },
+    position: db.position,
+    classification: prepared === null ? null : prepared.classification,
+    change: null,
+  };
+}
+
+function checkParameters(prepared: Prepared, params: readonly Value[]): Problem | null {
+  const wanted = prepared.parameters;
+  if (params.length === wanted) return prepared.classification.schema && wanted > 0
+    ? problem('A schema change is shipped to copies as its text, so it takes no parameters: write the values into it.')
+    : null;
+  const count = (n: number): string => `${n} parameter${n === 1 ? '' : 's'}`;
+  return problem(`The statement has ${count(wanted)} and was given ${params.length}: give one value for each “?”.`);
+}
+
+function bindAll(db: Database, prepared: Prepared, params: readonly Value[]): Problem | null {
+  db.memory.rewind();
+  for (let i = 0; i < params.length; i++) {
+    const code = bindValue(db.memory, prepared.pointer, i + 1, params[i] ?? null);
+    if (code !== SQLITE.OK) return problem(`Parameter ${i + 1} is larger than SQLite can hold (64-bit integers, 1,000,000 bytes).`);
+  }
+  return null;
+}
+
+/** Steps to the end. Returns the rows, or what stopped it; the statement is reset in both cases. */
+function stepAll(db: Database, prepared: Prepared, bulk: boolean): readonly Row[] | Problem {
+  const { raw, memory } = db;
+  const statement = prepared.pointer;
+  const width = prepared.columns.length;
+  const limit = bulk ? BULK_LIMIT : CLIENT_LIMIT;
+  const rows: Row[] = [];
+  let bytes = 0;
+  let code = raw.sqlite3_step(statement);
+  let reason: Problem | null = null;
+  while (code === SQLITE.ROW) {
+    const row = currentRow(memory, statement, width);
+    for (let i = 0; i < width; i++) bytes += valueBytes(row[i] ?? null);
+    rows.push(row);
+    if (rows.length > limit.rows || bytes > limit.bytes) {
+      reason = problem(
+        rows.length > limit.rows
+          ? `The answer has more than ${limit.rows.toLocaleString('en')} rows: add LIMIT, or count and sum in SQL.`
+          : `The answer is larger than ${limit.bytes / 1024} KB: name the columns you need, or add LIMIT.`,
+      );
+      break;
+    }
+    code = raw.sqlite3_step(statement);
+  }
+  if (reason === null && code !== SQLITE.DONE) reason = whyStopped(db, prepared, code);
+  raw.sqlite3_reset(statement);
+  return reason ?? rows;
+}
+
+function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
+  if ((code & 0xff) === SQLITE.INTERRUPT && db.guard.spent) {
+    const budget = STEP_BUDGET.toLocaleString('en');
+    return problem(`The statement took more than ${budget} steps of SQLite's machine and was stopped; it has had no effect. Does a recursive query lack its end?`, db.words());
+  }
+  return explain(db.words(), db.knownNames(prepared.touched), null);
+}
+
+/** Operations that the statement took; reading sets the counter back. */
+function stepsOf(db: Database, prepared: Prepared): number {
+  return db.raw.sqlite3_stmt_status(prepared.pointer, SQLITE.STMTSTATUS_VM_STEP, 1);
+}
+
+function isProblem(value: readonly Row[] | Problem): value is Problem {
+  return !Array.isArray(value);
+}
+
+function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
+  const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
+  const steps = stepsOf(db, prepared);
+  if (isProblem(rows)) return { result: failed(db, prepared, rows), steps };
+  const { columns, tables, classification } = prepared;
+  return {
+    result: {
+      kind: 'query',
+      outcome: { ok: true, columns, rows, changes: 0, tables, wrote: false },
+      position: db.position,
+      classification,
+      change: null,
+    },
+    steps,
+  };
+}
+
+function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
+  const { raw } = db;
+  const { classification, columns, tables } = prepared;
+  const captures = db.options.capture && !classification.schema;
+  const before = raw.sqlite3_total_changes(db.pointer);
+  const cookie = classification.schema ? schemaCookie(db) : 0;
+  if (captures || prepared.fragile) db.control('BEGIN');
+  const session = captures ? startCapture(db) : 0;
+  const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
+  const steps = stepsOf(db, prepared);
+  const changed = !isProblem(rows) && (raw.sqlite3_total_changes(db.pointer) !== before || (classification.schema && schemaCookie(db) !== cookie));
+  const changeset = session === 0 ? null : takeCapture(db, session, changed ? classification.writes : []);
+  const stopped = isProblem(rows) ? rows : changeset === NULL_KEY ? nullKeyProblem(classification.writes) : commit(db, prepared);
+  if (stopped !== null) {
+    db.rollback();
+    return { result: failed(db, prepared, stopped), steps };
+  }
+  if (changed) db.position += 1;
+  const change = changed ? changeOf(db, prepared, changeset instanceof Uint8Array ? changeset : null) : null;
+  const changes = classification.schema || !changed ? 0 : raw.sqlite3_changes(db.pointer);
+  const outcome = { ok: true, columns, rows: isProblem(rows) ? [] : rows, changes, tables, wrote: true } as const;
+  const result: QueryResult = { kind: 'query', outcome, position: db.position, classification, change };
+  // Last, because it frees the statement that was just used.
+  if (classification.schema) db.schemaChanged();
+  return { result, steps };
+}
+
+/** Changes with every schema change that did something: CREATE … IF NOT EXISTS may do nothing, a second ANALYZE is not shipped. */
+function schemaCookie(db: Database): number {
+  return Number(db.all('PRAGMA schema_version', [])[0]?.[0] ?? 0);
+}
+
+function commit(db: Database, prepared: Prepared): Problem | null {
+  if (db.raw.sqlite3_get_autocommit(db.pointer) !== 0) return null;
+  return db.control('COMMIT') === SQLITE.DONE ? null : whyStopped(db, prepared, SQLITE.ERROR);
+}
+
+function changeOf(db: Database, prepared: Prepared, changeset: Uint8Array | null): Change | null {
+  if (!db.options.capture) return null;
+  const { position } = db;
+  if (prepared.classification.schema) return { kind: 'schema', position, sql: prepared.sql };
+  return { kind: 'rows', position, tables: prepared.tables, changeset: changeset ?? new Uint8Array(0) };
+}
+
+function nullKeyProblem(tables: readonly string[]): Problem {
+  return problem(`A primary key of ${tables.join(', ')} would be NULL, and such a row cannot be shipped to copies: give it a value, or declare the key NOT NULL.`);
+}

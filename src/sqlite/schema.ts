@@ -1,0 +1,73 @@
+/** The tables of a database as the rest of the engine wants them: read once after every schema change. */
+import type { Database } from './database.ts';
+
+export interface Column {
+  readonly name: string;
+  /** As declared, for example `INTEGER`; empty when nothing was declared. */
+  readonly type: string;
+  /** Place in the primary key from 1, or 0. */
+  readonly key: number;
+  readonly notNull: boolean;
+  /** Computed from other columns; never written. */
+  readonly generated: boolean;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly hasKey: boolean;
+  /** NULL may stand in its primary key, an old habit of SQLite that changesets cannot carry. */
+  readonly nullableKey: boolean;
+  readonly strict: boolean;
+  readonly sql: string;
+}
+
+export interface Schema {
+  /** In alphabetical order, without SQLite's own. */
+  readonly tables: readonly Table[];
+  readonly byName: ReadonlyMap<string, Table>;
+  readonly views: readonly string[];
+  readonly triggers: boolean;
+  /** A conflict clause or trigger may keep half a statement's work (`FAIL`). */
+  readonly keepsHalves: boolean;
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function readTable(db: Database, name: string, sql: string, strict: boolean, withoutRowid: boolean): Table {
+  const info = db.all('SELECT name, type, pk, "notnull", hidden FROM pragma_table_xinfo(?)', [name]);
+  const columns = info.map((row) => ({
+    name: String(row[0]),
+    type: String(row[1]),
+    key: Number(row[2]),
+    notNull: row[3] === 1,
+    generated: row[4] !== 0,
+  }));
+  const keys = columns.filter((column) => column.key > 0);
+  const [only] = keys;
+  const isRowid = keys.length === 1 && only !== undefined && only.type.toUpperCase() === 'INTEGER';
+  const nullableKey = !withoutRowid && !isRowid && keys.some((column) => !column.notNull);
+  return { name, columns, hasKey: keys.length > 0, nullableKey, strict, sql };
+}
+
+export function readSchema(db: Database): Schema {
+  const lists = new Map(
+    db.all("SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main'", []).map((row) => [String(row[0]), row]),
+  );
+  const objects = db.all('SELECT type, name, sql FROM sqlite_schema ORDER BY name', []);
+  const tables = objects
+    .filter((row) => row[0] === 'table' && !String(row[1]).startsWith('sqlite_'))
+    .map((row) => {
+      const list = lists.get(String(row[1]));
+      return readTable(db, String(row[1]), String(row[2]), list?.[2] === 1, list?.[1] === 1);
+    });
+  return {
+    tables,
+    byName: new Map(tables.map((table) => [table.name, table])),
+    views: objects.filter((row) => row[0] === 'view').map((row) => String(row[1])),
+    triggers: objects.some((row) => row[0] === 'trigger'),
+    keepsHalves: objects.some((row) => /\bfail\b/i.test(String(row[2]))),
+  };
+}
