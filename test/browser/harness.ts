@@ -54,7 +54,7 @@ export interface App {
 }
 
 /** Starts server and browser for a test file, and ends them after it. */
-export function useApp(): App {
+export function servedApp(): App {
   let browser: Browser | undefined;
   let origin = '';
   const closers: (() => Promise<unknown>)[] = [];

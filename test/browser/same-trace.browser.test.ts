@@ -6,9 +6,9 @@ import { builtApp } from '../../src/cli/serve.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { FromWorker, RunSpec } from '../../src/worker/protocol.ts';
-import { onPage, useApp } from './harness.ts';
+import { onPage, servedApp } from './harness.ts';
 
-const app = useApp();
+const app = servedApp();
 
 /** In the page: opens a run in the built worker and waits for the hash of its trace. */
 function hashInBrowser({ url, run }: { url: string; run: RunSpec }): Promise<string> {

@@ -23,11 +23,22 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trace',
     'scenarios',
     'session/run.ts',
+    'session/share.ts',
     'session/problem.ts',
     'type sim',
     'type architectures/contract.ts',
   ],
-  ui: ['store', 'trace', 'scenarios', 'regions', 'type worker/protocol.ts', 'type sim', 'type architectures/contract.ts'],
+  ui: [
+    'store',
+    'trace',
+    'scenarios',
+    'regions',
+    'session/run.ts',
+    'session/share.ts',
+    'type worker/protocol.ts',
+    'type sim',
+    'type architectures/contract.ts',
+  ],
   embed: ['ui', 'store', 'scenarios'],
 };
 
