@@ -1,0 +1,90 @@
+/** What must always hold of a primary and its copies, whoever was promoted meanwhile. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
+import { ContentHistory } from '../shared/content.ts';
+import { isCurrent, type ReplicaState } from './state.ts';
+import { timelineAt } from './timeline.ts';
+
+function isReplicaState(state: unknown): state is ReplicaState {
+  return typeof state === 'object' && state !== null && 'standing' in state && 'followers' in state;
+}
+
+/** A state whose database is on the timeline it says it is on: nothing is being rebuilt, nothing is still unknown. */
+function settledState(node: NodeId, states: ReadonlyMap<NodeId, unknown>): ReplicaState | null {
+  const state = states.get(node);
+  return isReplicaState(state) && isCurrent(state) && state.role.value !== 'starting' && state.role.value !== 'fenced' ? state : null;
+}
+
+/**
+ * The write at a position is named by the timeline on which it was made: up to where two timelines parted, both have
+ * the same name for it.
+ */
+class EqualContent implements Checker {
+  readonly #contents = new ContentHistory();
+  readonly #last = new Map<NodeId, string>();
+
+  constructor(readonly databases: DatabaseProbe) {}
+
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = settledState(node, states);
+    if (!state) return null;
+    const position = this.databases.position(node);
+    const name = `${timelineAt(state.standing.content, position)}@${position}`;
+    if (this.#last.get(node) === name) return null;
+    this.#last.set(node, name);
+    if (!this.#contents.wants(position) || this.#contents.agrees(name, this.databases.digest(node))) return null;
+    return `${node} holds other content at v${position} of timeline ${timelineAt(state.standing.content, position)} than was seen there before.`;
+  }
+}
+
+class ForwardOnly implements Checker {
+  readonly #seen = new Map<NodeId, { readonly timeline: number; readonly position: number }>();
+
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = settledState(node, states);
+    if (!state) {
+      // A node whose disk was lost begins anew.
+      const found = states.get(node);
+      if (isReplicaState(found) && found.standing.content.length === 0) this.#seen.delete(node);
+      return null;
+    }
+    const before = this.#seen.get(node);
+    const { timeline } = state.standing;
+    this.#seen.set(node, { timeline, position: state.position });
+    if (!before || before.timeline !== timeline || before.position <= state.position) return null;
+    return `${node} went back from v${before.position} to v${state.position} on timeline ${timeline}.`;
+  }
+}
+
+class OneWriter implements Checker {
+  readonly #writers = new Map<number, NodeId>();
+
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = states.get(node);
+    if (!isReplicaState(state) || state.role.value !== 'primary') return null;
+    const { timeline } = state.standing;
+    const writer = this.#writers.get(timeline) ?? node;
+    this.#writers.set(timeline, writer);
+    return writer === node ? null : `${node} and ${writer} both took writes on timeline ${timeline}.`;
+  }
+}
+
+const HOLDS: Checker = { after: () => null };
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: 'same position, same content',
+    states: 'Two databases at the same position of the same timeline hold the same rows.',
+    begin: (_topology, databases) => (databases === null ? HOLDS : new EqualContent(databases)),
+  },
+  {
+    name: 'positions go forward',
+    states: 'A database never goes back to an earlier position of its timeline.',
+    begin: () => new ForwardOnly(),
+  },
+  {
+    name: 'one writer on a timeline',
+    states: 'On each timeline at most one node ever takes writes (PostgreSQL, “Timelines”: a promotion starts a new one).',
+    begin: () => new OneWriter(),
+  },
+];

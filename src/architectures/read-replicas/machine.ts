@@ -1,0 +1,26 @@
+/** Roles of a database that may be promoted. Primary and replicas run the same machine; only their first state differs. */
+import { createMachine } from 'xstate';
+
+/**
+ * `promoting`: asks the others how far they are, or applies what it has received before it takes over.
+ * `fenced`: its timeline is over; it answers nothing until its content is on the new one.
+ * `empty`: its disk was lost; it waits for a copy. `starting`: finds out where its own database stands.
+ */
+function nodeMachine(initial: 'primary' | 'standby') {
+  return createMachine({
+    id: `read-replicas-${initial}`,
+    initial,
+    states: {
+      primary: { on: { CRASH: 'crashed', FENCE: 'fenced' } },
+      standby: { on: { CRASH: 'crashed', FENCE: 'fenced', ELECT: 'promoting' } },
+      promoting: { on: { CRASH: 'crashed', FENCE: 'fenced', PROMOTE: 'primary', STAND_DOWN: 'standby' } },
+      fenced: { on: { CRASH: 'crashed', REBUILT: 'standby' } },
+      empty: { on: { CRASH: 'crashed', REBUILT: 'standby' } },
+      starting: { on: { CRASH: 'crashed', PROMOTE: 'primary', READY: 'standby', FENCE: 'fenced', EMPTY: 'empty' } },
+      crashed: { on: { RESTART: 'starting' } },
+    },
+  });
+}
+
+export const primaryMachine = nodeMachine('primary');
+export const replicaMachine = nodeMachine('standby');

@@ -1,0 +1,135 @@
+/**
+ * Who takes over. A person orders a replica to (`promote`), or, when that is switched on, replicas that hear no primary
+ * for too long ask each other. Either way positions are compared first and the most advanced replica is promoted.
+ * Without a person a majority of all databases has to answer: two halves of a torn network cannot both have one.
+ */
+import type { Micros, NodeId } from '../../sim/node.ts';
+import { moveRole, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
+import { heard } from './follow.ts';
+import { takeOver } from './lead.ts';
+import type { PositionAsked, PositionTold, Promote, ReplicaMessage } from './protocol.ts';
+import { type Effects, isCurrent, type Place, type ReplicaState, type Round } from './state.ts';
+
+export function majorityOf(count: number): number {
+  return Math.floor(count / 2) + 1;
+}
+
+/** The primary has been silent for too long. */
+export function onSilence(place: Place, state: ReplicaState, now: Micros): Effects {
+  if (state.role.value === 'primary') return [];
+  const news = state.hearsPrimary ? [report('hearsPrimary', false)] : [];
+  state.hearsPrimary = false;
+  const again: RoomEffect<ReplicaMessage> = {
+    type: 'setTimer',
+    name: 'silence',
+    minUs: place.silenceUs,
+    maxUs: Math.round(place.silenceUs * 1.5),
+  };
+  if (!place.automatic || now < state.grantedUntil) return [...news, again];
+  return [...news, again, ...startRound(place, state, false, now)];
+}
+
+export function startRound(place: Place, state: ReplicaState, manual: boolean, now: Micros): Effects {
+  if (state.role.value !== 'standby') return [];
+  if (!isCurrent(state)) return manual ? [report('notPromoted', 'its own content is not whole')] : [];
+  const round: Round = { id: `${place.spec.id} ${++state.rounds} ${now}`, manual, answers: new Map() };
+  const own = positionOf(place, state, true);
+  round.answers.set(place.spec.id, own);
+  state.round = round;
+  state.grantedUntil = now + place.positionsWaitUs;
+  const effects: RoomEffect<ReplicaMessage>[] = [...moveRole(place.roles, state, 'ELECT'), setTimer('round', place.positionsWaitUs)];
+  const { timeline } = state.standing;
+  for (const id of place.databases) {
+    if (id !== place.spec.id) effects.push(send(id, { kind: 'position-asked', timeline, round: round.id, manual }));
+  }
+  return [...effects, ...concludeIfAllAnswered(place, state)];
+}
+
+function positionOf(place: Place, state: ReplicaState, granted: boolean): Omit<PositionTold, 'kind' | 'round'> {
+  const candidate = isCurrent(state) && (state.role.value === 'standby' || state.role.value === 'promoting');
+  const hearsPrimary = state.role.value === 'primary' || (state.hearsPrimary && place.spec.id !== state.standing.primary);
+  return { timeline: state.standing.timeline, position: state.received, candidate, hearsPrimary, granted };
+}
+
+/** A node gives its word to one round at a time, so that two rounds cannot both count it towards a majority. */
+export function onPositionAsked(place: Place, state: ReplicaState, from: NodeId, asked: PositionAsked, now: Micros): Effects {
+  const granted = asked.manual || (state.round === null && now >= state.grantedUntil);
+  if (granted) state.grantedUntil = now + 2 * place.positionsWaitUs;
+  return [send(from, { kind: 'position-told', round: asked.round, ...positionOf(place, state, granted) })];
+}
+
+export function onPositionTold(place: Place, state: ReplicaState, from: NodeId, told: PositionTold): Effects {
+  if (state.round === null || told.round !== state.round.id) return [];
+  state.round.answers.set(from, told);
+  return concludeIfAllAnswered(place, state);
+}
+
+/** A primary that is not heard will hardly answer: nobody waits for it. */
+function concludeIfAllAnswered(place: Place, state: ReplicaState): Effects {
+  const { round } = state;
+  if (!round) return [];
+  const missing = place.databases.filter((id) => !round.answers.has(id) && (state.hearsPrimary || id !== state.standing.primary));
+  return missing.length === 0 ? concludeRound(place, state) : [];
+}
+
+/** All have answered, or the time for it is over. */
+export function concludeRound(place: Place, state: ReplicaState): Effects {
+  const { round } = state;
+  if (!round) return [];
+  state.round = null;
+  const answers = [...round.answers.values()];
+  const against = round.manual ? null : whyNot(place, answers);
+  const best = mostAdvanced(place, round);
+  if (against !== null || best === null) {
+    const why = against ?? 'no replica with whole content answered';
+    return [...moveRole(place.roles, state, 'STAND_DOWN'), report('notPromoted', why)];
+  }
+  const above = Math.max(...answers.map((answer) => answer.timeline));
+  if (best !== place.spec.id) {
+    return [...moveRole(place.roles, state, 'STAND_DOWN'), report('handedTo', best), send(best, { kind: 'promote', timeline: above })];
+  }
+  return prepareToTakeOver(place, state, above);
+}
+
+function whyNot(place: Place, answers: readonly Omit<PositionTold, 'kind' | 'round'>[]): string | null {
+  const granted = answers.filter((answer) => answer.granted).length;
+  const needed = majorityOf(place.databases.length);
+  if (answers.some((answer) => answer.hearsPrimary)) return 'another node still hears the primary';
+  if (granted < needed) return `${granted} of ${place.databases.length} nodes agreed, ${needed} are needed`;
+  return null;
+}
+
+/** Ties go to the node that comes first in the fixed order. */
+function mostAdvanced(place: Place, round: Round): NodeId | null {
+  let best: { readonly id: NodeId; readonly position: number } | null = null;
+  for (const id of place.databases) {
+    const answer = round.answers.get(id);
+    if (answer?.candidate && (best === null || answer.position > best.position)) best = { id, position: answer.position };
+  }
+  return best?.id ?? null;
+}
+
+/** Another node compared positions and found this one the most advanced. */
+export function onPromote(place: Place, state: ReplicaState, message: Promote): Effects {
+  if (!isCurrent(state)) return [];
+  state.round = null;
+  const moved = moveRole(place.roles, state, 'ELECT');
+  return state.role.value === 'promoting' ? [...moved, ...prepareToTakeOver(place, state, message.timeline)] : moved;
+}
+
+/** What was received must be in the database first: it may be more than any other replica has. */
+function prepareToTakeOver(place: Place, state: ReplicaState, above: number): Effects {
+  state.takingOverAbove = above;
+  return takeOverWhenApplied(place, state);
+}
+
+export function takeOverWhenApplied(place: Place, state: ReplicaState): Effects {
+  const above = state.takingOverAbove;
+  if (above === null || state.applying !== null || state.inbox.length > 0) return [];
+  return [
+    ...heard(place, state),
+    { type: 'cancelTimer', name: 'silence' },
+    { type: 'cancelTimer', name: 'round' },
+    ...takeOver(place, state, above),
+  ];
+}

@@ -1,0 +1,109 @@
+/**
+ * What travels in this room. Every message between nodes carries the highest timeline its sender knows of: whoever
+ * learns of a higher one knows that its own time is over.
+ */
+import type { Message, NodeId } from '../../sim/node.ts';
+import type { Outcome, Value } from '../../sim/operation.ts';
+import type { Change } from '../../sqlite/jobs.ts';
+import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { History } from './timeline.ts';
+
+interface OnTimeline extends Message {
+  readonly timeline: number;
+}
+
+/** Primary → replica: the changes that follow position `after`, in order. */
+export interface Changes extends OnTimeline {
+  readonly kind: 'changes';
+  readonly after: number;
+  readonly changes: readonly Change[];
+}
+
+/** Replica → primary: everything up to `position` is in my database. */
+export interface Ack extends OnTimeline {
+  readonly kind: 'ack';
+  readonly position: number;
+}
+
+/** Primary → all: I am here, this far, and this is how my timeline came about. */
+export interface Heartbeat extends OnTimeline {
+  readonly kind: 'heartbeat';
+  readonly position: number;
+  readonly history: History;
+}
+
+/** Replica → primary: go on from `position`, or send everything (`image`). */
+export interface CatchUp extends OnTimeline {
+  readonly kind: 'catch-up';
+  readonly position: number;
+  readonly image: boolean;
+}
+
+/** Primary → replica: the whole database. */
+export interface Image extends OnTimeline {
+  readonly kind: 'image';
+  readonly history: History;
+  readonly image: Uint8Array;
+  readonly position: number;
+}
+
+/** Replica → primary: a client of mine wants to write. */
+export interface Forward extends OnTimeline {
+  readonly kind: 'forward';
+  readonly op: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+}
+
+export interface ForwardReply extends OnTimeline {
+  readonly kind: 'forward-reply';
+  readonly op: string;
+  readonly outcome: Outcome;
+  readonly position: number | null;
+}
+
+/** To a primary whose timeline is over: there is a newer one. */
+export interface Fence extends OnTimeline {
+  readonly kind: 'fence';
+  readonly primary: NodeId | null;
+  readonly history: History;
+}
+
+/** How far are you, and do you hear a primary? */
+export interface PositionAsked extends OnTimeline {
+  readonly kind: 'position-asked';
+  readonly round: string;
+  /** A person ordered it: then no vote is needed, only the positions. */
+  readonly manual: boolean;
+}
+
+export interface PositionTold extends OnTimeline {
+  readonly kind: 'position-told';
+  readonly round: string;
+  readonly position: number;
+  /** It may be promoted: a standby with whole content. */
+  readonly candidate: boolean;
+  readonly hearsPrimary: boolean;
+  /** It has not given its word to another round meanwhile. */
+  readonly granted: boolean;
+}
+
+/** You are the most advanced: take over, on a timeline above this one. */
+export interface Promote extends OnTimeline {
+  readonly kind: 'promote';
+}
+
+export type NodeMessage =
+  | Changes
+  | Ack
+  | Heartbeat
+  | CatchUp
+  | Image
+  | Forward
+  | ForwardReply
+  | Fence
+  | PositionAsked
+  | PositionTold
+  | Promote;
+
+export type ReplicaMessage = ClientQuery | ClientReply | NodeMessage;
