@@ -1,5 +1,6 @@
 /** Forks: a run is its command list, so changing the future means inserting a command at the playhead. */
-import type { Command, TimedCommand } from '../sim/commands.ts';
+import { runOf, withCommand } from '../session/run.ts';
+import type { Command } from '../sim/commands.ts';
 import type { RunSpec } from '../worker/protocol.ts';
 
 /** After a command there is at least this much left to watch: a client's patience and some more. */
@@ -14,13 +15,10 @@ export function commandTimeUs(nowUs: number): number {
   return Math.floor(nowUs) + 1;
 }
 
-/** The same run with one more command; those of the same instant keep their order. */
-export function withCommand(run: RunSpec, atUs: number, command: Command): RunSpec {
-  const after = run.commands.findIndex((timed) => timed.at > atUs);
-  const at = after < 0 ? run.commands.length : after;
-  const commands: TimedCommand[] = [...run.commands];
-  commands.splice(at, 0, { at: atUs, command });
-  return { ...run, commands, untilUs: Math.max(run.untilUs, atUs + AFTERMATH_US) };
+/** The same run with one more command, and with time to see what comes of it. */
+export function forked(run: RunSpec, atUs: number, command: Command): RunSpec {
+  const longer = { ...run, untilUs: Math.max(run.untilUs, atUs + AFTERMATH_US) };
+  return withCommand(longer, { at: atUs, command });
 }
 
 /** An operation id that the run does not have yet. */
@@ -30,4 +28,9 @@ export function freshOp(run: RunSpec): string {
   let n = 1;
   while (taken.has(`you-${n}`)) n += 1;
   return `you-${n}`;
+}
+
+/** A person has changed this run: it is no longer the one that its scenario describes. */
+export function isChanged({ scenario, seed, settings, commands }: RunSpec): boolean {
+  return seed !== scenario.seed || Object.keys(settings).length > 0 || commands.length !== runOf(scenario).commands.length;
 }

@@ -87,10 +87,13 @@ export class Playing {
     const { core } = this;
     const { step, scenario, question, playUntilUs } = core.get();
     const asked = scenario.question !== null && step === scenario.question.afterStep && question.phase === 'ahead';
-    if (!asked) return this.goToStep(step + 1);
+    if (!asked) {
+      this.goToStep(step + 1);
+      return;
+    }
     // The question first, then its answer: one key press each.
-    if (playUntilUs !== null) return core.set({ ...still, nowUs: playUntilUs });
-    this.reveal();
+    if (playUntilUs !== null) core.set({ ...still, nowUs: playUntilUs });
+    else this.reveal();
   }
 
   back(): void {
@@ -118,7 +121,7 @@ export class Playing {
     core.set({ question: { ...question, phase: 'revealed' } });
     const at = core.stepTimes()[scenario.question.afterStep + 1] ?? null;
     if (at === null || at <= nowUs) return;
-    if (core.deps.reducedMotion()) return core.set({ ...still, nowUs: Math.min(at, core.get().horizonUs) });
-    core.set({ playing: true, ownOp: null, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
+    if (core.deps.reducedMotion()) core.set({ ...still, nowUs: Math.min(at, core.get().horizonUs) });
+    else core.set({ playing: true, ownOp: null, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
   }
 }

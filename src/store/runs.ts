@@ -1,20 +1,14 @@
 /** Opening runs, forking them, and taking in what the worker sends. */
 import type { Scenario } from '../scenarios/schema.ts';
-import type { Command, TimedCommand } from '../sim/commands.ts';
+import { runOf } from '../session/run.ts';
+import type { Command } from '../sim/commands.ts';
 import { TraceIndex } from '../trace/world.ts';
 import type { Batch, RunListener } from '../worker/client.ts';
 import type { RunSpec, Stage } from '../worker/protocol.ts';
 import type { Core } from './core.ts';
-import { BRANCHES_MAX, commandTimeUs, freshOp, withCommand } from './fork.ts';
+import { BRANCHES_MAX, commandTimeUs, forked, freshOp } from './fork.ts';
 import { hurry, stepAt } from './playback.ts';
 import type { Aim, AppData, QuestionState } from './state.ts';
-
-/** The run that a scenario describes, with nothing of a person's in it. */
-export function runOf(scenario: Scenario): RunSpec {
-  const commands: TimedCommand[] = scenario.commands.map(({ atMs, command }) => ({ at: Math.round(atMs * 1_000), command }));
-  commands.sort((a, b) => a.at - b.at);
-  return { scenario, seed: scenario.seed, settings: {}, commands, untilUs: Math.round(scenario.untilMs * 1_000) };
-}
 
 export function freshQuestion(scenario: Scenario, phase: QuestionState['phase']): QuestionState {
   return { phase, guess: null, hands: scenario.question?.options.map(() => 0) ?? [] };
@@ -75,7 +69,7 @@ export class Runs {
 
   command(command: Command, label: string): void {
     const { run, nowUs } = this.core.get();
-    this.#fork(withCommand(run, commandTimeUs(nowUs), command), label);
+    this.#fork(forked(run, commandTimeUs(nowUs), command), label);
   }
 
   ask(client: string, sql: string): void {

@@ -1,16 +1,17 @@
 /** The page's one store: a vanilla zustand store whose actions move the playhead, fork runs and talk to the worker. */
+import { runOf } from '../session/run.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Core, type StoreDeps } from './core.ts';
 import { keptDrafts, keptTheme, keepDrafts, keepTheme } from './memory.ts';
 import { Playing } from './playing.ts';
-import { blank, Runs, runOf } from './runs.ts';
+import { blank, Runs } from './runs.ts';
 import type { AppActions, AppData, AppState } from './state.ts';
 
 export type AppStore = StoreApi<AppState>;
 
-/** `scenarios` must not be empty; the first one is shown until something is opened. */
-export function createAppStore(deps: StoreDeps): AppStore {
-  const first = deps.scenarios[0];
+/** `scenarios` must not be empty; the one called `initial`, or the first, is shown until something is opened. */
+export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
+  const first = deps.scenarios.find((s) => s.id === initial) ?? deps.scenarios[0];
   if (!first) throw new Error('The store needs at least one scenario.');
   const data: AppData = {
     ...blank(runOf(first), { step: first.openAtStep }),
@@ -70,4 +71,3 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
     setProblem: (problem) => core.set({ problem }),
   };
 }
-

@@ -1,0 +1,42 @@
+/** The main page: text and land first, the databases behind them. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './ui/theme/theme.css';
+import './ui/theme/base.css';
+import './ui/theme/fonts.css';
+import './ui/app/shell.css';
+import './ui/app/panels.css';
+import './ui/app/present.css';
+import { createAppStore } from './store/store.ts';
+import { openAsked, readAddress } from './ui/app/address.ts';
+import { App } from './ui/app/App.tsx';
+import { Boundary } from './ui/app/Boundary.tsx';
+import { pageDeps } from './ui/app/deps.ts';
+import { StoreProvider } from './ui/store.tsx';
+
+/** A visitor's first picture. */
+const FIRST = 'stale-in-tokyo';
+
+const deps = pageDeps();
+const asked = readAddress(location);
+const store = createAppStore(deps, asked.kind === 'scenario' ? asked.id : FIRST);
+const scenarioOf = (architecture: string): string | null => deps.scenarios.find((s) => s.architecture === architecture)?.id ?? null;
+
+const place = document.getElementById('antipode');
+if (!place) throw new Error('The page has no place for Antipode.');
+createRoot(place).render(
+  <StrictMode>
+    <StoreProvider value={store}>
+      <Boundary what="The page">
+        <App scenarioOf={scenarioOf} />
+      </Boundary>
+    </StoreProvider>
+  </StrictMode>,
+);
+
+// The worker with its database engine is fetched after the first paint, so that it does not delay it.
+requestAnimationFrame(() => setTimeout(() => void openAsked(store, asked, FIRST)));
+addEventListener('hashchange', () => {
+  const now = readAddress(location);
+  if (now.kind === 'link') void openAsked(store, now, FIRST);
+});

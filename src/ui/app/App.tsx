@@ -1,0 +1,112 @@
+/** The page: top bar, stage and column, or the projector's layout; dialogs, keys and the clock. */
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
+import { isTaken, keyDoes } from '../keys/keys.ts';
+import { KeysDialog } from '../keys/KeysDialog.tsx';
+import { useApp, useAppStore } from '../store.tsx';
+import { Boundary } from './Boundary.tsx';
+import { useFrames } from './frames.ts';
+import { Header } from './Header.tsx';
+import { Live } from './Live.tsx';
+import { Present } from './Present.tsx';
+import { Side } from './Side.tsx';
+import { Stage } from './Stage.tsx';
+import { useTheme } from './theme.ts';
+
+// Share links need a packer; it is fetched when somebody shares.
+const ShareDialog = lazy(async () => ({ default: (await import('../share/ShareDialog.tsx')).ShareDialog }));
+
+type Open = 'share' | 'keys' | null;
+
+export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string) => string | null }): ReactElement {
+  const [open, setOpen] = useState<Open>(null);
+  const presenting = useApp((s) => s.presenting);
+  const theme = useTheme();
+  const present = usePresent();
+  useFrames();
+  useKeys(present, () => setOpen('keys'));
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return (
+    <div className={presenting ? 'antipode presenting' : 'antipode app'} data-theme={theme}>
+      {presenting ? null : (
+        <Header scenarioOf={scenarioOf} onPresent={present} onShare={() => setOpen('share')} onKeys={() => setOpen('keys')} />
+      )}
+      <Problem />
+      {presenting ? (
+        <Present />
+      ) : (
+        <>
+          <Stage />
+          <Side />
+        </>
+      )}
+      <Live />
+      {open === 'keys' ? <KeysDialog onClose={() => setOpen(null)} /> : null}
+      {open === 'share' ? (
+        <Boundary what="Sharing">
+          <Suspense fallback={null}>
+            <ShareDialog onClose={() => setOpen(null)} />
+          </Suspense>
+        </Boundary>
+      ) : null}
+    </div>
+  );
+}
+
+/** One sentence on what went wrong, on top of the page; it goes when it is read. */
+function Problem(): ReactElement | null {
+  const { setProblem } = useAppStore().getState();
+  const problem = useApp((s) => s.problem);
+  const cut = useApp((s) => s.cut);
+  const words = problem ?? (cut ? 'The trace stops at its bound. Earlier events are kept.' : null);
+  if (words === null) return null;
+  return (
+    <div className="problem" role="alert">
+      <span>{words}</span>
+      {problem === null ? null : (
+        <button type="button" className="quiet" onClick={() => setProblem(null)}>
+          Close
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Full screen where the browser allows it; the layout changes in any case. */
+function usePresent(): () => void {
+  const store = useAppStore();
+  const presenting = useApp((s) => s.presenting);
+  useEffect(() => {
+    const left = (): void => {
+      if (!document.fullscreenElement) store.getState().present(false);
+    };
+    document.addEventListener('fullscreenchange', left);
+    return () => document.removeEventListener('fullscreenchange', left);
+  }, [store]);
+  useEffect(() => {
+    if (!presenting && document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+  }, [presenting]);
+  return () => {
+    const { presenting: on, present } = store.getState();
+    present(!on);
+    if (!on) void document.documentElement.requestFullscreen?.().catch(() => undefined);
+  };
+}
+
+function useKeys(present: () => void, help: () => void): void {
+  const store = useAppStore();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (isTaken(event)) return;
+      const does = keyDoes(event.key, store.getState());
+      if (!does) return;
+      event.preventDefault();
+      if (does.type === 'help') help();
+      else if (does.type === 'present') present();
+      else does.act(store.getState());
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  });
+}

@@ -1,0 +1,27 @@
+/** While the databases open: one line that counts them. No spinner. */
+import type { ReactElement } from 'react';
+import { useApp } from '../store.tsx';
+
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const inWords = (n: number): string => numbers[n] ?? String(n);
+
+export function loadingWords(ready: number, of: number): string {
+  const what = of === 1 ? 'one database' : `${inWords(of)} databases`;
+  const how = ready === 1 ? '1 is ready' : `${ready} are ready`;
+  return `Starting ${what}: ${how}. You can already read the lesson.`;
+}
+
+export function Loading(): ReactElement | null {
+  const opened = useApp((s) => s.stage !== null && s.aim === null);
+  const loading = useApp((s) => s.loading);
+  const problem = useApp((s) => s.problem);
+  const regions = useApp((s) => s.scenario.regions.length);
+  const forking = useApp((s) => s.forking);
+  if (forking) return <p className="loading">Going on from here…</p>;
+  if (opened || problem !== null) return null;
+  return (
+    <p className="loading" role="status">
+      {loadingWords(loading?.ready ?? 0, loading?.of ?? regions)}
+    </p>
+  );
+}

@@ -1,0 +1,145 @@
+/** Present mode: the projector layout. Map above, words and options below, the clock and the next key at the foot. */
+import type { ReactElement } from 'react';
+import { VerdictBlock } from '../console/Verdict.tsx';
+import { useShownOp } from '../console/shown-op.ts';
+import { Line } from '../lesson/Prose.tsx';
+import { outcomeWords, standing } from '../lesson/Question.tsx';
+import { type LessonNow, letter, type QuestionNow, useLesson } from '../lesson/use-lesson.ts';
+import { useApp, useAppStore, useNow } from '../store.tsx';
+import { Clock } from '../transport/Transport.tsx';
+import { ratioWords } from '../transport/ratios.ts';
+import { verdict } from '../../trace/verdict.ts';
+import { useSize } from '../use-size.ts';
+import { Boundary } from './Boundary.tsx';
+import { Legend } from './Legend.tsx';
+import { Loading } from './Loading.tsx';
+import { useCity } from './names.ts';
+import { MapPicture } from './pictures.tsx';
+
+export function Present(): ReactElement {
+  const [mapBox, map] = useSize<HTMLDivElement>();
+  const lesson = useLesson();
+  return (
+    <main className="present">
+      <div className="mapbox" ref={mapBox}>
+        <Boundary what="The map">{map.width > 0 && map.height > 0 ? <MapPicture width={map.width} height={map.height} /> : null}</Boundary>
+        <Legend />
+        <Loading />
+      </div>
+      {lesson?.question ? <Asked lesson={lesson} question={lesson.question} /> : lesson ? <Told lesson={lesson} /> : <div />}
+      {lesson ? <Foot lesson={lesson} /> : null}
+    </main>
+  );
+}
+
+function Told({ lesson }: { readonly lesson: LessonNow }): ReactElement {
+  const now = useNow(100);
+  const shown = useShownOp(now);
+  const index = useApp((s) => s.index);
+  const city = useCity();
+  const found = shown ? verdict(index, shown.op, city, now) : null;
+  return (
+    <section className="words" aria-label="Lesson">
+      <div>
+        <p className="say">{lesson.of > 0 ? `Step ${lesson.number + 1} of ${lesson.of}` : ''}</p>
+        <h1>
+          <Line segments={lesson.title} />
+        </h1>
+      </div>
+      <div className="told">
+        <p>
+          <Line segments={lesson.narration} />
+        </p>
+        {found && found.kind !== 'waiting' ? <VerdictBlock verdict={found} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function Asked({ lesson, question }: { readonly lesson: LessonNow; readonly question: QuestionNow }): ReactElement {
+  const open = question.phase === 'ahead';
+  return (
+    <section className="words" aria-label="Question">
+      <div>
+        <p className="say">{open ? 'Before you look' : 'What happened'}</p>
+        <h1>{open ? <Line segments={question.text} /> : <Answered question={question} />}</h1>
+        {open ? null : (
+          <p className="why">
+            <Line segments={question.why} />
+          </p>
+        )}
+      </div>
+      <Options lesson={lesson} question={question} />
+    </section>
+  );
+}
+
+function Answered({ question }: { readonly question: QuestionNow }): ReactElement {
+  const right = question.right === null ? undefined : question.options[question.right];
+  return right ? <Line segments={right} /> : <>{outcomeWords(question)}</>;
+}
+
+function Options({ question }: { readonly lesson: LessonNow; readonly question: QuestionNow }): ReactElement {
+  const { raiseHand } = useAppStore().getState();
+  const all = Math.max(1, question.hands.reduce((sum, n) => sum + n, 0));
+  return (
+    <div className="options">
+      {question.options.map((option, i) => {
+        const hands = question.hands[i] ?? 0;
+        return (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+            key={i}
+            type="button"
+            className={`option ${standing(question, i)}`}
+            disabled={question.phase !== 'ahead'}
+            onClick={() => raiseHand(i)}
+          >
+            <span className="letter">{question.right === i ? '✓' : letter(i)}</span>
+            <span>
+              <Line segments={option} />
+            </span>
+            <span className="bar" aria-hidden="true">
+              <i style={{ width: `${(hands / all) * 100}%` }} />
+            </span>
+            <span className="hands">
+              {hands}
+              <span className="unseen"> hands</span>
+            </span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
+  const { next, present } = useAppStore().getState();
+  const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
+  const open = lesson.question?.phase === 'ahead';
+  return (
+    <footer className="foot">
+      <Clock />
+      <span>{ratioWords(rate)}</span>
+      <span className="mid">
+        {open ? (
+          <>
+            hands:{' '}
+            {lesson.question?.options.map((_, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+              <kbd key={i}>{letter(i)}</kbd>
+            ))}
+          </>
+        ) : (
+          `step ${lesson.number + 1} of ${lesson.of}`
+        )}
+      </span>
+      <button type="button" className="quiet" onClick={next}>
+        <kbd>PgDn</kbd> {open ? 'reveal' : 'next'}
+      </button>
+      <button type="button" className="quiet" onClick={() => present(false)}>
+        <kbd>Esc</kbd> leave
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,97 @@
+/** The right column: lesson, console, and below them the reads, the events, or what is pointed at. */
+import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { Console } from '../console/Console.tsx';
+import { Feed } from '../feed/Feed.tsx';
+import { Inspector, selectionName } from '../inspector/Inspector.tsx';
+import { Lesson } from '../lesson/Lesson.tsx';
+import { useApp } from '../store.tsx';
+import { useSize } from '../use-size.ts';
+import { Boundary } from './Boundary.tsx';
+import { Futures } from './Futures.tsx';
+import { useCity } from './names.ts';
+import { StripsPicture } from './pictures.tsx';
+
+export function Side(): ReactElement {
+  return (
+    <aside className="side" aria-label="Lesson, console and charts">
+      <Boundary what="The lesson">
+        <Lesson />
+      </Boundary>
+      <Boundary what="The console">
+        <Console />
+      </Boundary>
+      <Boundary what="This part">
+        <Below />
+      </Boundary>
+    </aside>
+  );
+}
+
+type Tab = 'reads' | 'events' | 'selection';
+
+function Below(): ReactElement {
+  const [tab, setTab] = useState<Tab>('reads');
+  const selection = useApp((s) => s.selection);
+  const city = useCity();
+  const tabs: { id: Tab; label: string }[] = [
+    { id: 'reads', label: 'Every read so far' },
+    { id: 'events', label: 'Events' },
+    { id: 'selection', label: selection ? selectionName(selection, city) : 'Break something' },
+  ];
+  // Pointing at something shows it; letting go shows what was there before.
+  const before = useRef<Tab>('reads');
+  useEffect(() => {
+    setTab((now) => {
+      if (selection === null) return now === 'selection' ? before.current : now;
+      if (now !== 'selection') before.current = now;
+      return selection.kind === 'message' ? now : 'selection';
+    });
+  }, [selection]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const next = tabs[(tabs.findIndex((t) => t.id === tab) + by + tabs.length) % tabs.length];
+    if (by === 0 || !next) return;
+    event.preventDefault();
+    setTab(next.id);
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
+  };
+  return (
+    <section className={tab === 'selection' && selection ? 'below pointed' : 'below'} aria-label="Reads, events, failures">
+      <div role="tablist" className="below-tabs" aria-label="Below" onKeyDown={onKeyDown}>
+        {tabs.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            data-tab={id}
+            id={`tab-${id}`}
+            aria-selected={id === tab}
+            aria-controls="below-panel"
+            tabIndex={id === tab ? 0 : -1}
+            onClick={() => setTab(id)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div id="below-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="below-panel" tabIndex={0}>
+        {tab === 'reads' ? <Reads /> : tab === 'events' ? <Events /> : <Inspector />}
+      </div>
+    </section>
+  );
+}
+
+function Reads(): ReactElement {
+  const [box, { width }] = useSize<HTMLDivElement>();
+  return <div ref={box}>{width > 0 ? <StripsPicture width={width} /> : null}</div>;
+}
+
+function Events(): ReactElement {
+  return (
+    <>
+      <Futures />
+      <Feed />
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+/** What the address asks for: a share link, a scenario and a step, or nothing. */
+import type { AppStore } from '../../store/store.ts';
+
+export type Asked =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'link'; readonly fragment: string }
+  /** `step` counts from 0; the address counts from 1, as the page does. */
+  | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null };
+
+export interface Address {
+  readonly search: string;
+  readonly hash: string;
+}
+
+export function readAddress({ search, hash }: Address): Asked {
+  if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash };
+  const query = new URLSearchParams(search);
+  const id = query.get('scenario');
+  if (id === null) return { kind: 'nothing' };
+  const step = Number(query.get('step') ?? Number.NaN);
+  return { kind: 'scenario', id: id.slice(0, 80), step: Number.isInteger(step) && step >= 1 ? step - 1 : null };
+}
+
+/** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
+export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {
+  const { openScenario, openRun, setProblem } = store.getState();
+  if (asked.kind === 'nothing') return openScenario(fallback);
+  if (asked.kind === 'scenario') {
+    openScenario(asked.id, asked.step ?? undefined);
+    const { problem } = store.getState();
+    if (problem === null) return;
+    openScenario(fallback);
+    return setProblem(problem);
+  }
+  try {
+    const { decodeLink } = await import('../../store/share.ts');
+    const { run, atUs } = decodeLink(asked.fragment);
+    openRun(run, atUs);
+  } catch (error) {
+    openScenario(fallback);
+    setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
+  }
+}

@@ -1,0 +1,19 @@
+/** What the store must be told by those who know architectures and lessons, put together for pages. */
+import { stepTimeUs } from '../../scenarios/lesson.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { browserDeps } from '../../store/browser.ts';
+import type { StoreDeps } from '../../store/core.ts';
+import { verdict } from '../../trace/verdict.ts';
+import { aboutOf } from './rooms.ts';
+
+export function pageDeps(): StoreDeps {
+  return {
+    ...browserDeps(),
+    scenarios,
+    stepTimeUs,
+    reader: (architecture) => ({
+      meaning: (kind) => aboutOf(architecture).messages[kind]?.meaning ?? null,
+      stale: (index, op) => verdict(index, op, (node) => node)?.kind === 'stale',
+    }),
+  };
+}

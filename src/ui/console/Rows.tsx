@@ -1,0 +1,101 @@
+/** Rows of an answer: a few here, more in a dialog, and always a word on what is cut. */
+import { type ReactElement, useState } from 'react';
+import type { Outcome, Value } from '../../sim/operation.ts';
+import { Dialog } from '../dialog.tsx';
+import { counted } from '../format.ts';
+
+type Answer = Extract<Outcome, { ok: true }>;
+
+const HERE = { rows: 3, columns: 4, chars: 32 };
+const DIALOG = { rows: 200, columns: 30, chars: 400 };
+
+export interface RowsProps {
+  readonly answer: Answer;
+  readonly answeredBy: string | null;
+  /** Older than it could be: struck through. */
+  readonly stale: boolean;
+}
+
+export function Rows({ answer, answeredBy, stale }: RowsProps): ReactElement {
+  const [open, setOpen] = useState(false);
+  const cut = answer.rows.length > HERE.rows || answer.columns.length > HERE.columns;
+  if (answer.columns.length === 0) {
+    return (
+      <p className="changed">
+        {counted(answer.changes, 'row')} changed{answeredBy ? `, answered by ${answeredBy}` : ''}.
+      </p>
+    );
+  }
+  return (
+    <div className="answer">
+      <Table answer={answer} answeredBy={answeredBy} stale={stale} bounds={HERE} />
+      {answer.rows.length === 0 ? <p className="aside">No rows.</p> : null}
+      {cut ? (
+        <button type="button" className="inline" onClick={() => setOpen(true)}>
+          Show all {counted(answer.rows.length, 'row')}
+        </button>
+      ) : null}
+      {open ? (
+        <Dialog title={counted(answer.rows.length, 'row')} onClose={() => setOpen(false)}>
+          <div className="wide">
+            <Table answer={answer} answeredBy={null} stale={stale} bounds={DIALOG} />
+          </div>
+          <p className="aside">{cutWords(answer)}</p>
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}
+
+/** What the dialog leaves out, in words; empty when nothing is. */
+export function cutWords({ rows, columns }: Pick<Answer, 'rows' | 'columns'>): string {
+  const parts: string[] = [];
+  if (rows.length > DIALOG.rows) parts.push(`the first ${DIALOG.rows} of ${counted(rows.length, 'row')}`);
+  if (columns.length > DIALOG.columns) parts.push(`the first ${DIALOG.columns} of ${counted(columns.length, 'column')}`);
+  return parts.length > 0 ? `Shown: ${parts.join(', ')}.` : '';
+}
+
+function Table({ answer, answeredBy, stale, bounds }: RowsProps & { readonly bounds: typeof HERE }): ReactElement {
+  const columns = answer.columns.slice(0, bounds.columns);
+  return (
+    <table className="rows">
+      <thead>
+        <tr>
+          {columns.map((name, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: column names may repeat
+            <th key={i} scope="col">
+              {name}
+            </th>
+          ))}
+          {answeredBy ? <th scope="col">answered by</th> : null}
+        </tr>
+      </thead>
+      <tbody>
+        {answer.rows.slice(0, bounds.rows).map((row, r) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
+          <tr key={r}>
+            {columns.map((_, c) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
+              <td key={c} className={stale ? 'was' : undefined}>
+                <Cell value={row[c] ?? null} chars={bounds.chars} />
+              </td>
+            ))}
+            {answeredBy && r === 0 ? <td className="by">{answeredBy}</td> : answeredBy ? <td /> : null}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Cell({ value, chars }: { readonly value: Value; readonly chars: number }): ReactElement {
+  if (value === null) return <i className="null">NULL</i>;
+  const text = valueText(value);
+  return text.length > chars ? <span title={text.slice(0, 2_000)}>{text.slice(0, chars - 1)}…</span> : <span>{text}</span>;
+}
+
+export function valueText(value: Value): string {
+  if (!(value instanceof Uint8Array)) return String(value);
+  const shown = [...value.slice(0, 24)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `x'${shown}${value.length > 24 ? '…' : ''}' (${counted(value.length, 'byte')})`;
+}

@@ -1,0 +1,58 @@
+/** Where SQL is typed: a plain text area over its own light colouring. Enter runs, Shift+Enter starts a line. */
+import { type KeyboardEvent, type ReactElement, useId } from 'react';
+import { highlight } from './highlight.ts';
+
+const LINES_MAX = 3;
+
+export interface SqlBoxProps {
+  readonly sql: string;
+  readonly label: string;
+  readonly onChange: (sql: string) => void;
+  readonly onRun: () => void;
+}
+
+export function SqlBox({ sql, label, onChange, onRun }: SqlBoxProps): ReactElement {
+  const id = useId();
+  const lines = Math.min(LINES_MAX, Math.max(1, sql.split('\n').length, Math.ceil(sql.length / 38)));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onRun();
+  };
+  return (
+    <div className="sql">
+      <label className="unseen" htmlFor={id}>
+        {label}
+      </label>
+      <div className="typed">
+        <pre aria-hidden="true">
+          {highlight(sql).map((piece, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces are told apart by their place
+            <span key={i} className={piece.kind}>
+              {piece.text}
+            </span>
+          ))}
+          {'\n'}
+        </pre>
+        <textarea
+          id={id}
+          value={sql}
+          rows={lines}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          placeholder="Type SQL, or pick one below"
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={onKeyDown}
+          onScroll={(event) => {
+            const back = event.currentTarget.previousElementSibling;
+            if (back) back.scrollTop = event.currentTarget.scrollTop;
+          }}
+        />
+      </div>
+      <button type="button" className="run" onClick={onRun} aria-label="Run" title="Run (Enter)">
+        <kbd>↵</kbd>
+      </button>
+    </div>
+  );
+}

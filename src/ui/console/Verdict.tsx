@@ -1,0 +1,32 @@
+/** The verdict: the one filled block of the page. Fresh (ink), stale (amber), failed for certain (red), unknown (dashed). */
+import type { ReactElement } from 'react';
+import type { Verdict } from '../../trace/verdict.ts';
+import { Icon } from '../glyphs/message-glyph.tsx';
+
+const forms: Readonly<Record<Verdict['kind'], 'fresh' | 'stale' | 'lost' | 'unknown'>> = {
+  fresh: 'fresh',
+  done: 'fresh',
+  stale: 'stale',
+  failed: 'lost',
+  unknown: 'unknown',
+  waiting: 'unknown',
+};
+
+export function VerdictBlock({ verdict }: { readonly verdict: Verdict }): ReactElement {
+  const form = forms[verdict.kind];
+  return (
+    <div className={`verdict ${form} ${verdict.kind}`} role="status">
+      {form === 'stale' || form === 'lost' ? <Icon meaning={form} /> : <Mark kind={verdict.kind} />} <strong>{verdict.head}</strong> {verdict.body}
+    </div>
+  );
+}
+
+function Mark({ kind }: { readonly kind: Verdict['kind'] }): ReactElement {
+  const sure = kind === 'fresh' || kind === 'done';
+  return (
+    <svg className="ic" width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true" fill="none" stroke="var(--ink)" strokeWidth="1.7">
+      <circle r="6.2" strokeDasharray={sure ? undefined : '2.4 2'} />
+      {sure ? <path d="M-2.8,0.2 l2,2.1 l3.6,-4" /> : <path d="M-1.9,-1.6 a2,1.9 0 1 1 2.7,1.8 q-0.8,0.4 -0.8,1.3 M0,3.4 v0.3" />}
+    </svg>
+  );
+}

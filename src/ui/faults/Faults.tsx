@@ -1,0 +1,69 @@
+/** The verbs for what is pointed at. Each acts at the playhead: the run forks there. */
+import { type ReactElement, useEffect, useRef } from 'react';
+import type { Selection } from '../../store/state.ts';
+import { useCity } from '../app/names.ts';
+import { aboutOf } from '../app/rooms.ts';
+import { useApp, useAppStore, useNow } from '../store.tsx';
+import { type Verb, verbsFor } from './verbs.ts';
+
+const groups: readonly { readonly group: Verb['group']; readonly label: string }[] = [
+  { group: 'node', label: 'Node' },
+  { group: 'order', label: 'Order' },
+  { group: 'clock', label: 'Clock' },
+  { group: 'region', label: 'Region' },
+  { group: 'link', label: 'Link' },
+];
+
+export function Faults({ selection }: { readonly selection: Selection }): ReactElement | null {
+  const { command } = useAppStore().getState();
+  const verbs = useVerbs(selection);
+  const first = useFocusFirst(selection);
+  if (verbs.length === 0) return null;
+  const isFirst = (verb: Verb): boolean => verb === verbs[0];
+  return (
+    <div className="faults">
+      {groups
+        .map(({ group, label }) => ({ group, label, own: verbs.filter((v) => v.group === group) }))
+        .filter(({ own }) => own.length > 0)
+        .map(({ group, label, own }) => (
+          <fieldset key={group}>
+            <legend>{label}</legend>
+            {own.map((verb) => (
+              <button
+                key={verb.label}
+                ref={isFirst(verb) ? first : undefined}
+                type="button"
+                className="verb"
+                title={verb.help}
+                onClick={() => command(verb.command, verb.words)}
+              >
+                {verb.label}
+              </button>
+            ))}
+          </fieldset>
+        ))}
+    </div>
+  );
+}
+
+function useVerbs(selection: Selection): readonly Verb[] {
+  const stage = useApp((s) => s.stage);
+  const index = useApp((s) => s.index);
+  const architecture = useApp((s) => s.scenario.architecture);
+  useApp((s) => s.version);
+  const now = useNow(150);
+  const city = useCity();
+  if (!stage) return [];
+  return verbsFor(selection, { stage, world: index.worldAt(now), about: aboutOf(architecture), city });
+}
+
+/** A node chosen with the keyboard hands the focus on to its first verb. */
+function useFocusFirst(selection: Selection): React.RefObject<HTMLButtonElement | null> {
+  const ref = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the focus
+  useEffect(() => {
+    const from = document.activeElement;
+    if (from instanceof SVGElement || from?.closest('.picture')) ref.current?.focus({ preventScroll: true });
+  }, [selection]);
+  return ref;
+}

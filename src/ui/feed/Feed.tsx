@@ -1,0 +1,49 @@
+/** What happened, in plain words, newest first; each line is tied to its moment. */
+import { type ReactElement, useMemo } from 'react';
+import { type FeedItem, feed } from '../../trace/words.ts';
+import type { TraceIndex } from '../../trace/world.ts';
+import { useCity } from '../app/names.ts';
+import { aboutOf } from '../app/rooms.ts';
+import { msText } from '../format.ts';
+import { useApp, useAppStore, useNow } from '../store.tsx';
+
+const EVENTS_READ_MAX = 4_000;
+const LINES_MAX = 60;
+
+export function Feed(): ReactElement {
+  const { seek, select } = useAppStore().getState();
+  const now = useNow(200);
+  const items = useFeed(now);
+  const show = (item: FeedItem, index: TraceIndex): void => {
+    seek(item.at);
+    const flight = index.flight(item.seq);
+    if (flight) select({ kind: 'message', send: flight.send });
+  };
+  const index = useApp((s) => s.index);
+  if (items.length === 0) return <p className="aside">Nothing has happened yet.</p>;
+  return (
+    <ol className="feed">
+      {items.map((item) => (
+        <li key={item.seq} className={item.tone}>
+          <button type="button" onClick={() => show(item, index)}>
+            <time>{msText(item.at)}</time>
+            <span>{item.words}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function useFeed(nowUs: number): readonly FeedItem[] {
+  const index = useApp((s) => s.index);
+  const version = useApp((s) => s.version);
+  const architecture = useApp((s) => s.scenario.architecture);
+  const city = useCity();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
+  return useMemo(() => {
+    const count = index.countAt(nowUs);
+    const fromUs = count > EVENTS_READ_MAX ? (index.events[count - EVENTS_READ_MAX]?.at ?? 0) : 0;
+    return feed(index, fromUs, nowUs, aboutOf(architecture), city).slice(-LINES_MAX).reverse();
+  }, [index, version, nowUs, architecture]);
+}

@@ -1,0 +1,22 @@
+/** Figures in words: the unit beside them, as many digits as are known. */
+
+/** Simulated time, ms with one decimal and thin spaces between thousands: `1 234.5`. */
+export function msText(us: number): string {
+  const tenths = Math.round(us / 100);
+  const whole = Math.floor(tenths / 10);
+  return `${grouped(whole)}.${tenths % 10}`;
+}
+
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`;
+}
+
+/** A list as a sentence says it: `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  if (items.length <= 1) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,125 @@
+/** What is pointed at: what it is, what can be done to it, the role machine it runs and what it reports. */
+import type { ReactElement } from 'react';
+import type { Selection } from '../../store/state.ts';
+import type { Flight, NodeFact } from '../../trace/world.ts';
+import { kindWord, useCity } from '../app/names.ts';
+import { aboutOf } from '../app/rooms.ts';
+import { Faults } from '../faults/Faults.tsx';
+import { Icon } from '../glyphs/message-glyph.tsx';
+import { msText } from '../format.ts';
+import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useSize } from '../use-size.ts';
+import { RoleChart, useMachine } from './RoleChart.tsx';
+import { healthWords, reportLines } from './words.ts';
+
+export function Inspector(): ReactElement {
+  const selection = useApp((s) => s.selection);
+  if (!selection) return <p className="aside">Point at a node, a link or a message on the map.</p>;
+  return (
+    <div className="inspector">
+      <Head selection={selection} />
+      <Faults selection={selection} />
+      {selection.kind === 'node' ? <NodeDetails id={selection.id} /> : null}
+      {selection.kind === 'message' ? <MessageDetails send={selection.send} /> : null}
+    </div>
+  );
+}
+
+/** A name for what is pointed at, for tabs and heads. */
+export function selectionName(selection: Selection, city: (id: string) => string): string {
+  switch (selection.kind) {
+    case 'node':
+    case 'region':
+      return city(selection.id);
+    case 'link':
+      return `${city(selection.between[0])} – ${city(selection.between[1])}`;
+    case 'message':
+      return 'Message';
+  }
+}
+
+function Head({ selection }: { readonly selection: Selection }): ReactElement {
+  const { select } = useAppStore().getState();
+  const city = useCity();
+  return (
+    <h2>
+      <span>{selectionName(selection, city)}</span>
+      <button type="button" className="quiet" onClick={() => select(null)}>
+        Done
+      </button>
+    </h2>
+  );
+}
+
+function useNode(id: string): NodeFact | null {
+  const index = useApp((s) => s.index);
+  useApp((s) => s.version);
+  const now = useNow(100);
+  return index.worldAt(now).nodes.get(id) ?? null;
+}
+
+function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
+  const node = useNode(id);
+  const architecture = useApp((s) => s.scenario.architecture);
+  const machine = useMachine(architecture, node?.role ?? '', node?.kind ?? '');
+  const now = useNow(100);
+  const city = useCity();
+  const [box, { width }] = useSize<HTMLDivElement>();
+  if (!node) return null;
+  const lines = reportLines(node, city);
+  return (
+    <div ref={box}>
+      <p className="aside">
+        {kindWord(node.kind)}: <b>{healthWords(node)}</b>
+        {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
+      </p>
+      {machine && width > 0 ? <RoleChart machine={machine} role={node.health === 'crashed' ? 'crashed' : node.role} width={Math.min(width, 400)} /> : null}
+      {lines.length > 0 ? (
+        <dl className="reports">
+          {lines.map((line) => (
+            <div key={line.name}>
+              <dt>{line.name}</dt>
+              <dd>{line.value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+    </div>
+  );
+}
+
+function MessageDetails({ send }: { readonly send: number }): ReactElement | null {
+  const index = useApp((s) => s.index);
+  const architecture = useApp((s) => s.scenario.architecture);
+  const now = useNow(100);
+  const city = useCity();
+  const flight = index.flight(send);
+  if (!flight || flight.sentAt > now) return null;
+  const look = aboutOf(architecture).messages[flight.message.kind];
+  return (
+    <div>
+      <p>
+        {look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null} <b>{look?.label ?? flight.message.kind}</b> from {city(flight.from)} to{' '}
+        {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {flight.bytes} bytes.
+      </p>
+      <pre className="message">{messageText(flight)}</pre>
+    </div>
+  );
+}
+
+function endWords(flight: Flight, now: number): string {
+  if (flight.endedAt === null || flight.endedAt > now) return `on its way for ${msText(now - flight.sentAt)} ms`;
+  const took = msText(flight.endedAt - flight.sentAt);
+  if (flight.end === 'delivered') return `arrived after ${took} ms`;
+  return { partition: 'died at the partition', loss: 'lost', crashed: 'found nobody' }[flight.end ?? 'loss'];
+}
+
+const MESSAGE_CHARS_MAX = 600;
+
+function messageText({ message }: Flight): string {
+  const text = JSON.stringify(message, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return `${value}`;
+    return value instanceof Uint8Array ? `${value.length} bytes` : value;
+  });
+  return text.length > MESSAGE_CHARS_MAX ? `${text.slice(0, MESSAGE_CHARS_MAX)}… (${text.length} characters)` : text;
+}

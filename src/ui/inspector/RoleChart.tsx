@@ -1,0 +1,70 @@
+/** The role machine that is running, drawn from its own definition, with the live state lit. */
+import { type ReactElement, useEffect, useState } from 'react';
+import type { AnyStateMachine } from 'xstate';
+import type { ArchitectureId } from '../../architectures/contract.ts';
+import { machinesOf } from '../app/rooms.ts';
+import { type Chart, layoutChart, PILL } from './chart-layout.ts';
+
+/** The machine of a node in this role: of those that know the role, the one that knows most of its words. */
+export function useMachine(architecture: ArchitectureId, role: string, kind: string): AnyStateMachine | null {
+  const [machines, setMachines] = useState<readonly AnyStateMachine[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    machinesOf(architecture).then(
+      (found) => wanted && setMachines(found),
+      () => wanted && setMachines([]),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [architecture]);
+  const fitting = machines.filter((m) => role in m.states);
+  return fitting.find((m) => m.id.includes(kind)) ?? fitting[0] ?? null;
+}
+
+export function RoleChart({ machine, role, width }: { readonly machine: AnyStateMachine; readonly role: string; readonly width: number }): ReactElement {
+  const chart = layoutChart(machine, width);
+  const names = chart.states.map((s) => s.name).join(', ');
+  return (
+    <svg
+      className="drawing role-chart"
+      width={width}
+      height={chart.height}
+      viewBox={`0 0 ${width} ${chart.height}`}
+      role="img"
+      aria-label={`Role machine with the states ${names}. Now: ${role}.`}
+    >
+      <defs>
+        <marker id="role-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0,0.6 L7.4,4 L0,7.4z" fill="var(--muted)" />
+        </marker>
+      </defs>
+      <Moves chart={chart} role={role} />
+      {chart.states.map((state) => (
+        <g key={state.name} transform={`translate(${state.x},${state.y})`} className={state.name === role ? 'state lit' : 'state'}>
+          <rect x={-PILL.width / 2} y={-PILL.height / 2} width={PILL.width} height={PILL.height} rx={PILL.height / 2} />
+          <text textAnchor="middle" y={4.2}>
+            {state.name}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function Moves({ chart, role }: { readonly chart: Chart; readonly role: string }): ReactElement {
+  return (
+    <>
+      {chart.moves.map((move) => (
+        <path key={`${move.from} ${move.to}`} d={move.path} className={move.from === role ? 'move lit' : 'move'} markerEnd="url(#role-arrow)" />
+      ))}
+      {chart.moves
+        .filter((move) => move.from === role)
+        .map((move) => (
+          <text key={`${move.from} ${move.to}`} x={move.labelX} y={move.labelY} textAnchor="middle" className="axis">
+            {move.label}
+          </text>
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** The keyboard: one table that the listener and the help dialog share. Ignored while typing. */
+import type { AppState } from '../../store/state.ts';
+
+export interface KeyHelp {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+export const keyHelp: readonly KeyHelp[] = [
+  { keys: ['Space'], does: 'play and pause' },
+  { keys: ['→', '←'], does: 'next and previous message' },
+  { keys: ['PgDn', '.'], does: 'next step of the lesson; reveals the answer' },
+  { keys: ['PgUp'], does: 'step back' },
+  { keys: ['Home', 'End'], does: 'start and end of the run' },
+  { keys: ['A', 'B', 'C', 'D'], does: 'guess; on the projector, count a hand' },
+  { keys: ['P'], does: 'present: full screen' },
+  { keys: ['Esc'], does: 'let go of what is pointed at' },
+  { keys: ['?'], does: 'this list' },
+];
+
+export type KeyDoes =
+  | { readonly type: 'act'; act(state: AppState): void }
+  | { readonly type: 'present' }
+  | { readonly type: 'help' };
+
+const acts: Readonly<Record<string, (state: AppState) => void>> = {
+  ' ': (s) => s.toggle(),
+  ArrowRight: (s) => void s.stepBy('message', 1),
+  ArrowLeft: (s) => void s.stepBy('message', -1),
+  PageDown: (s) => s.next(),
+  '.': (s) => s.next(),
+  PageUp: (s) => s.back(),
+  Home: (s) => {
+    s.pause();
+    s.seek(0);
+  },
+  End: (s) => {
+    s.pause();
+    s.seek(s.horizonUs);
+  },
+  Escape: (s) => (s.presenting ? s.present(false) : s.select(null)),
+};
+
+/** What a key means now; null when it means nothing here. */
+export function keyDoes(key: string, state: AppState): KeyDoes | null {
+  if (key === '?') return { type: 'help' };
+  const option = optionOf(key, state);
+  if (option !== null) return { type: 'act', act: (s) => (s.presenting ? s.raiseHand(option) : s.guess(option)) };
+  if (key === 'p' || key === 'P') return { type: 'present' };
+  const act = acts[key];
+  return act ? { type: 'act', act } : null;
+}
+
+/** A–D or 1–4, while the question is open and on screen. */
+function optionOf(key: string, { question, scenario, step }: AppState): number | null {
+  if (!scenario.question || question.phase !== 'ahead' || step !== scenario.question.afterStep || key.length !== 1) return null;
+  const option = 'abcd'.indexOf(key.toLowerCase()) >= 0 ? 'abcd'.indexOf(key.toLowerCase()) : '1234'.indexOf(key);
+  return option >= 0 && option < scenario.question.options.length ? option : null;
+}
+
+/** Keys belong to what is being typed in, and Space and Enter to the button in focus. */
+export function isTaken(event: Pick<KeyboardEvent, 'key' | 'target' | 'defaultPrevented' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>): boolean {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const { target, key } = event;
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input, textarea, select, [contenteditable], dialog')) return true;
+  if (key !== ' ' && !key.startsWith('Arrow')) return false;
+  if (key.startsWith('Arrow')) return target.closest('[role="slider"], [role="tab"], [role="radio"]') !== null;
+  return target.closest('button, a, summary, [role="button"], [role="slider"]') !== null;
+}

@@ -1,0 +1,90 @@
+/** The lesson: where in it one is, what it says of this moment, and the way on. */
+import type { ReactElement } from 'react';
+import { useApp, useAppStore } from '../store.tsx';
+import { Line, Prose, plainText } from './Prose.tsx';
+import { Question } from './Question.tsx';
+import { type LessonNow, useLesson } from './use-lesson.ts';
+
+const NEXT_TITLE_CHARS_MAX = 34;
+
+export function Lesson(): ReactElement | null {
+  const lesson = useLesson();
+  if (!lesson) return null;
+  return (
+    <section className="lesson" aria-label="Lesson">
+      <div className="eyebrow">
+        <span>
+          Lesson, step {lesson.number + 1} of {lesson.of}
+        </span>
+        <Pips lesson={lesson} />
+      </div>
+      <h1>
+        <Line segments={lesson.title} />
+      </h1>
+      <Prose segments={lesson.narration} />
+      <Missed lesson={lesson} />
+      {lesson.question ? <Question question={lesson.question} /> : null}
+      <Way lesson={lesson} />
+    </section>
+  );
+}
+
+function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
+  const { goToStep } = useAppStore().getState();
+  return (
+    <span className="pips">
+      {Array.from({ length: lesson.of }, (_, i) => {
+        const state = i === lesson.number ? 'now' : i < lesson.number ? 'done' : '';
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
+          <button key={i} type="button" aria-label={`Step ${i + 1}`} aria-current={i === lesson.number ? 'step' : undefined} onClick={() => goToStep(i)}>
+            <i className={state} />
+          </button>
+        );
+      })}
+    </span>
+  );
+}
+
+/** A person's own commands may keep the lesson's moment from coming. */
+function Missed({ lesson }: { readonly lesson: LessonNow }): ReactElement | null {
+  const { openScenario } = useAppStore().getState();
+  const id = useApp((s) => s.scenario.id);
+  const missed = useApp((s) => s.done && s.branches.length > 0 && s.step === lesson.number);
+  if (!missed) return null;
+  return (
+    <p className="aside">
+      You changed this run, so the lesson may not fit it.{' '}
+      <button type="button" className="inline" onClick={() => openScenario(id, lesson.number)}>
+        Open it unchanged
+      </button>
+    </p>
+  );
+}
+
+export function nextLabel(lesson: LessonNow): string {
+  if (lesson.question?.phase === 'ahead') return lesson.question.guess === null ? 'Show what happens' : 'See whether you are right';
+  const title = lesson.nextTitle ? plainText(lesson.nextTitle) : '';
+  return title && title.length <= NEXT_TITLE_CHARS_MAX ? `Next: ${title}` : 'Next';
+}
+
+function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
+  const { next, back, goToStep } = useAppStore().getState();
+  const last = lesson.number === lesson.of - 1 && lesson.question?.phase !== 'ahead';
+  return (
+    <div className="way">
+      {last ? (
+        <button type="button" className="button" onClick={() => goToStep(0)}>
+          Start again
+        </button>
+      ) : (
+        <button type="button" className="button" onClick={next}>
+          {nextLabel(lesson)}
+        </button>
+      )}
+      <button type="button" className="quiet" onClick={back} disabled={lesson.number === 0}>
+        Back
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** Narration with the picture's marks in it: a coloured word has its glyph in front, so the text is the legend. */
+import { Fragment, type ReactElement } from 'react';
+import type { Segment } from '../../scenarios/lesson.ts';
+import { Icon } from '../glyphs/message-glyph.tsx';
+
+export function Prose({ segments }: { readonly segments: readonly Segment[] }): ReactElement {
+  return (
+    <div className="prose">
+      {paragraphs(segments).map((paragraph, i) => (
+        // Paragraphs of one text never change places.
+        // biome-ignore lint/suspicious/noArrayIndexKey: their place is what tells them apart
+        <p key={i}>
+          <Line segments={paragraph} />
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The same in one line, without paragraphs. */
+export function Line({ segments }: { readonly segments: readonly Segment[] }): ReactElement {
+  return (
+    <>
+      {segments.map((segment, i) => {
+        // biome-ignore lint/suspicious/noArrayIndexKey: their place is what tells them apart
+        if (segment.meaning === null) return <Fragment key={i}>{segment.text}</Fragment>;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: their place is what tells them apart
+          <span key={i} className={`word ${segment.meaning}`}>
+            <Icon meaning={segment.meaning} />
+            {segment.text}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+export function plainText(segments: readonly Segment[]): string {
+  return segments
+    .map((s) => s.text)
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Blank lines part paragraphs. */
+function paragraphs(segments: readonly Segment[]): readonly (readonly Segment[])[] {
+  const out: Segment[][] = [[]];
+  for (const segment of segments) {
+    if (segment.meaning !== null) {
+      out.at(-1)?.push(segment);
+      continue;
+    }
+    for (const [i, text] of segment.text.split(/\n\s*\n/).entries()) {
+      if (i > 0) out.push([]);
+      if (text) out.at(-1)?.push({ text, meaning: null });
+    }
+  }
+  return out.filter((paragraph) => paragraph.length > 0);
+}

@@ -1,0 +1,52 @@
+/** The one question of a lesson: guess first, then the run itself shows which option it made true. */
+import type { ReactElement } from 'react';
+import { useAppStore } from '../store.tsx';
+import { Line } from './Prose.tsx';
+import { letter, type QuestionNow } from './use-lesson.ts';
+
+export function Question({ question }: { readonly question: QuestionNow }): ReactElement {
+  const { guess } = useAppStore().getState();
+  const open = question.phase === 'ahead';
+  return (
+    <fieldset className="question">
+      <legend>
+        {open ? 'Guess first: ' : ''}
+        <Line segments={question.text} />
+      </legend>
+      {question.options.map((option, i) => (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+          key={i}
+          type="button"
+          className={`option ${standing(question, i)}`}
+          aria-pressed={question.guess === i}
+          disabled={!open}
+          onClick={() => guess(i)}
+        >
+          <span className="letter">{question.right === i ? '✓' : letter(i)}</span>
+          <span>
+            <Line segments={option} />
+          </span>
+          {question.guess === i ? <small>your guess</small> : null}
+        </button>
+      ))}
+      {open ? null : (
+        <p className="why" role="status">
+          <strong>{outcomeWords(question)}</strong> <Line segments={question.why} />
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+export function standing(question: QuestionNow, option: number): 'right' | 'wrong' | 'chosen' | '' {
+  if (question.right !== null) return question.right === option ? 'right' : 'wrong';
+  return question.guess === option ? 'chosen' : '';
+}
+
+/** What the run says to the guess. */
+export function outcomeWords({ right, guess }: QuestionNow): string {
+  if (right === null) return 'In this run none of them came true.';
+  if (guess === null) return `It is ${letter(right)}.`;
+  return guess === right ? `${letter(right)}, as you said.` : `It is ${letter(right)}, not ${letter(guess)}.`;
+}

@@ -1,0 +1,68 @@
+/** What the lesson says now, filled from the run: shared by the column, the projector and the embed. */
+import { answer, type Segment, tell } from '../../scenarios/lesson.ts';
+import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
+import { useCity } from '../app/names.ts';
+import { useApp } from '../store.tsx';
+
+export interface LessonNow {
+  readonly step: ScenarioStep;
+  readonly number: number;
+  readonly of: number;
+  readonly title: readonly Segment[];
+  readonly narration: readonly Segment[];
+  /** Title of the step after this one; null at the last, and when a question comes first. */
+  readonly nextTitle: readonly Segment[] | null;
+  readonly question: QuestionNow | null;
+}
+
+export interface QuestionNow {
+  readonly asked: ScenarioQuestion;
+  readonly text: readonly Segment[];
+  readonly options: readonly (readonly Segment[])[];
+  readonly phase: 'ahead' | 'revealed';
+  readonly guess: number | null;
+  readonly hands: readonly number[];
+  /** The option that the run made true; null while it is secret, or when none did. */
+  readonly right: number | null;
+  readonly why: readonly Segment[];
+}
+
+export function useLesson(): LessonNow | null {
+  const scenario = useApp((s) => s.scenario);
+  const number = useApp((s) => s.step);
+  const index = useApp((s) => s.index);
+  const done = useApp((s) => s.done);
+  const question = useApp((s) => s.question);
+  // The trace grows in place: its version says when the text must be filled anew.
+  useApp((s) => s.version);
+  const city = useCity();
+  const step = scenario.steps[number];
+  if (!step) return null;
+  const fill = (text: string): readonly Segment[] => tell(index, scenario, text, city);
+  const asked = scenario.question;
+  const here = asked !== null && number === asked.afterStep && question.phase !== 'passed';
+  const next = scenario.steps[number + 1];
+  return {
+    step,
+    number,
+    of: scenario.steps.length,
+    title: fill(step.title ?? scenario.title),
+    narration: fill(step.text),
+    nextTitle: next?.title && !(here && question.phase === 'ahead') ? fill(next.title) : null,
+    question:
+      here && question.phase !== 'passed'
+        ? {
+            asked,
+            text: fill(asked.text),
+            options: asked.options.map((o) => fill(o.text)),
+            phase: question.phase,
+            guess: question.guess,
+            hands: question.hands,
+            right: question.phase === 'revealed' && done ? answer(index, scenario) : null,
+            why: fill(asked.why),
+          }
+        : null,
+  };
+}
+
+export const letter = (option: number): string => String.fromCharCode(65 + option);

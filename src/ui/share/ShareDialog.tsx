@@ -1,0 +1,45 @@
+/** Share: the link holds the whole run; the other two show it on somebody's page. */
+import { type ReactElement, useId, useMemo, useState } from 'react';
+import { Dialog } from '../dialog.tsx';
+import { useAppStore } from '../store.tsx';
+import { codesFor } from './codes.ts';
+
+export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const store = useAppStore();
+  const codes = useMemo(() => codesFor(store.getState(), `${location.origin}${location.pathname}`), [store]);
+  return (
+    <Dialog title="Share this run" onClose={onClose}>
+      <p>The link holds the whole run: architecture, settings, seed, every command and this moment. Whoever opens it sees the same.</p>
+      <Copyable label="Link" text={codes.link} />
+      <Copyable label="Embed, as a frame" text={codes.iframe} />
+      {codes.changed ? (
+        <p className="aside">You changed this run, so only the frame can show it; the tag below would show the scenario as it was.</p>
+      ) : null}
+      <Copyable label="Embed, as a tag" text={codes.element} />
+    </Dialog>
+  );
+}
+
+function Copyable({ label, text }: { readonly label: string; readonly text: string }): ReactElement {
+  const id = useId();
+  const [said, setSaid] = useState('');
+  const copy = (): void => {
+    // Without permission the text can still be selected by hand.
+    Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => setSaid('Copied.'),
+      () => setSaid('Select it and copy by hand: this page may not use the clipboard.'),
+    );
+  };
+  return (
+    <div className="copyable">
+      <label htmlFor={id}>{label}</label>
+      <textarea id={id} readOnly rows={label === 'Link' ? 2 : 3} value={text} onFocus={(event) => event.target.select()} />
+      <button type="button" className="button" onClick={copy}>
+        Copy
+      </button>
+      <span role="status" className="aside">
+        {said}
+      </span>
+    </div>
+  );
+}
