@@ -13,7 +13,8 @@ function table(head: readonly string[], rows: readonly (readonly Cell[])[]): str
 }
 
 function figure(value: unknown): Cell {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : value.toPrecision(3).replace(/\.?0+$/, '');
+  if (typeof value === 'number')
+    return Number.isInteger(value) || Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
   if (typeof value !== 'object' || value === null || !('p50' in value) || !('p95' in value)) return null;
   return `${figure(value.p50)} / ${figure(value.p95)}`;
 }

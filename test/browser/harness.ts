@@ -107,3 +107,19 @@ export async function onPage(opening: Promise<Watched>, body: (page: Page) => Pr
     await page.context().close();
   }
 }
+
+/** Waits until the databases are open and the moment that the page was asked for has been simulated. */
+export async function simulated(page: Page): Promise<void> {
+  const loading = page.getByText(/^Starting .+: .+ ready\./);
+  await expect
+    .poll(
+      async () =>
+        (await loading.count()) === 0 &&
+        (await page
+          .getByRole('button', { name: /^(Play|Pause)$/ })
+          .first()
+          .isEnabled()),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+}

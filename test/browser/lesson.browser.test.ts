@@ -1,0 +1,50 @@
+/** Every built-in scenario can be stepped to its end with the keyboard alone, and its question be answered. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { onPage, servedApp, simulated } from './harness.ts';
+
+const app = servedApp();
+/** More key presses than any lesson has steps. */
+const PRESSES_MAX = 60;
+
+/** Guesses A, then asks what the run says to it. */
+async function guessAndReveal(page: Page): Promise<void> {
+  await page.keyboard.press('a');
+  await expect.poll(() => page.getByText('your guess').count()).toBe(1);
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => page.getByText(/\b[A-D], as you said\.|It is [A-D], not [A-D]\./).count(), { timeout: 10_000 }).toBe(1);
+}
+
+describe('the lesson of each architecture', () => {
+  it.each(scenarios.map((scenario) => ({ id: scenario.id, steps: scenario.steps.length, asks: scenario.question !== null })))(
+    '$id',
+    async ({ id, steps, asks }) => {
+      await onPage(app.open(`/?scenario=${id}&step=1`, { reducedMotion: 'reduce' }), async (page) => {
+        await simulated(page);
+        const lesson = page.getByRole('region', { name: 'Lesson' });
+        const at = (step: number) => lesson.getByText(`step ${step} of ${steps}`);
+        await expect.poll(() => at(1).count()).toBe(1);
+        let answered = false;
+        for (let press = 0; press < PRESSES_MAX && (await at(steps).count()) === 0; press++) {
+          if ((await lesson.getByText('Guess first:').count()) > 0) {
+            await guessAndReveal(page);
+            answered = true;
+          }
+          await page.keyboard.press('PageDown');
+          await page.waitForTimeout(60);
+        }
+        await expect.poll(() => at(steps).count()).toBe(1);
+        if ((await lesson.getByText('Guess first:').count()) > 0) {
+          await guessAndReveal(page);
+          answered = true;
+        }
+        expect(answered).toBe(asks);
+        // Text that could not be filled from the run would show its braces.
+        expect(await lesson.innerText()).not.toMatch(/[{}]/);
+        await page.keyboard.press('PageUp');
+        await expect.poll(() => at(steps - 1).count()).toBe(1);
+      });
+    },
+  );
+});
