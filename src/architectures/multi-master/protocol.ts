@@ -92,13 +92,11 @@ export interface Propose extends Message {
   readonly params: readonly Value[];
 }
 
-/** The proposal is not in the log and, from that message, never will be. */
+/** The leader did not and will not take the proposal; `reason` says why nobody should try again. */
 export interface Refuse extends Message {
   readonly kind: 'refuse';
   readonly op: string;
-  readonly term: number;
-  /** Null: "I do not lead that term." A sentence: why nobody should try again. */
-  readonly reason: string | null;
+  readonly reason: string;
 }
 
 /** A member asks the leader of `term` how far it must have applied to answer a linearizable read (thesis §6.4). */
@@ -111,7 +109,6 @@ export interface ReadIndex extends Message {
 export interface ReadIndexReply extends Message {
   readonly kind: 'read-index-reply';
   readonly op: string;
-  readonly term: number;
   readonly index: number;
 }
 

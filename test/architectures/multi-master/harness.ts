@@ -27,7 +27,7 @@ export interface HarnessOptions {
   readonly sent?: (from: NodeId, to: NodeId, message: Message, at: Micros) => void;
 }
 
-class MemoryDisk implements Disk {
+export class MemoryDisk implements Disk {
   readonly values = new Map<string, unknown>();
   readonly logs = new Map<string, unknown[]>();
   get(key: string): unknown {
@@ -93,11 +93,12 @@ export class Harness {
     this.#random = new Stream(options.seed, 'harness');
   }
 
-  add(id: NodeId, logic: NodeLogic): void {
+  /** `disk`: what an earlier life left behind. */
+  add(id: NodeId, logic: NodeLogic, disk = new MemoryDisk()): void {
     const node: Node = {
       id,
       logic,
-      disk: new MemoryDisk(),
+      disk,
       timers: new Map(),
       inbox: [],
       state: undefined,

@@ -1,0 +1,180 @@
+/** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
+import type { ReportValue } from '../../sim/node.ts';
+import type { About, AboutEvent, Glyph, NodeFacts, Setting } from '../contract.ts';
+import { PLAIN_GLYPH } from '../shared/glyphs.ts';
+
+const PAPER = 'Ongaro & Ousterhout 2014';
+
+const settings: readonly Setting[] = [
+  {
+    key: 'members', label: 'Members', type: 'number', default: 5, min: 1, max: 9, step: 1, unit: '',
+    help: 'How many of the regions, from the first on, have a member. Clients of the others ask the nearest.',
+    source: `${PAPER}, §2: five is typical, and survives two failures.`,
+  },
+  {
+    key: 'reads', label: 'Reads', type: 'choice', default: 'linearizable', options: ['linearizable', 'local'],
+    help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
+    source: 'Ongaro 2014 (thesis), §6.4: read index.',
+  },
+  {
+    key: 'electionTimeoutMinMs', label: 'Election timeout, least', type: 'number', default: 1000, min: 50, max: 20000, step: 50, unit: 'ms',
+    help: 'A member that hears no leader for this long, or somewhat longer by chance, starts an election.',
+    source: `${PAPER}, §5.6: broadcast time ≪ election timeout. Round trips on the planet reach 300 ms, so three of them fit; etcd and HashiCorp Raft also take 1000 ms.`,
+  },
+  {
+    key: 'electionTimeoutMaxMs', label: 'Election timeout, most', type: 'number', default: 2000, min: 100, max: 40000, step: 50, unit: 'ms',
+    help: 'The timeout is drawn anew each time between least and most, so that members seldom start at once.',
+    source: `${PAPER}, §9.3: a wide random range ends split votes; most implementations draw from once to twice the least.`,
+  },
+  {
+    key: 'heartbeatMs', label: 'Heartbeat', type: 'number', default: 150, min: 10, max: 5000, step: 10, unit: 'ms',
+    help: 'How often the leader tells all others that it still leads.',
+    source: 'etcd documentation, Tuning: 0.5 to 1.5 round trips; the longest here is about 300 ms.',
+  },
+  {
+    key: 'requestTimeoutMs', label: 'Patience', type: 'number', default: 5000, min: 100, max: 60000, step: 100, unit: 'ms',
+    help: 'How long a member tries to get a request done before it answers that it could not, or does not know.',
+    source: 'Ours, after the 5 s that etcd allows a request besides its election timeouts.',
+  },
+  {
+    key: 'maxBatch', label: 'Batch', type: 'number', default: 64, min: 1, max: 1024, step: 1, unit: 'entries',
+    help: 'Most entries in one message, and most statements applied in one go.',
+    source: 'Ongaro 2014 (thesis), §10.2.2: batching. The number is HashiCorp Raft’s MaxAppendEntries.',
+  },
+  {
+    key: 'maxInFlight', label: 'Pipeline', type: 'number', default: 16, min: 1, max: 256, step: 1, unit: 'messages',
+    help: 'How many messages with entries may be under way to one follower. At 1 the leader waits for each answer.',
+    source: 'Ongaro 2014 (thesis), §10.2.1: pipelining. The number is ours: enough to keep a 300 ms link busy.',
+  },
+  {
+    key: 'preVote', label: 'Pre-vote', type: 'switch', default: false,
+    help: 'A member asks whether it could win before it raises the term, so one that was cut off disturbs nobody when it returns.',
+    source: 'Ongaro 2014 (thesis), §9.6. Off, as in the paper.',
+  },
+  {
+    key: 'checkQuorum', label: 'Step down without a majority', type: 'switch', default: true,
+    help: 'A leader that has heard no majority for the longest election timeout stops leading, so that its clients learn of it.',
+    source: 'Ongaro 2014 (thesis), §6.2.',
+  },
+];
+
+const presets: About['presets'] = [
+  {
+    id: 'paper', name: 'Raft as in the paper',
+    source: `${PAPER}, §9.3: 150–300 ms, heartbeats at half the least timeout, no pre-vote. Meant for one data centre: on a planet elections never end.`,
+    settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 70, checkQuorum: false },
+  },
+  {
+    id: 'etcd', name: 'etcd',
+    source: 'etcd documentation, Tuning: --heartbeat-interval 100, --election-timeout 1000, drawn up to twice that by its Raft library; --pre-vote is on since 3.5.',
+    settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, preVote: true, checkQuorum: true },
+  },
+  {
+    id: 'rqlite', name: 'rqlite (SQLite over Raft)',
+    source: 'rqlite’s -raft-timeout and -raft-election-timeout, 1 s each; HashiCorp Raft draws up to twice that and beats at a tenth. Its default reads ask the leader without confirmation; here they are confirmed.',
+    settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, maxBatch: 64 },
+  },
+  {
+    id: 'tikv', name: 'TiKV, one Raft group of TiDB',
+    source: 'TiKV configuration file, raftstore: raft-base-tick-interval 1 s, raft-heartbeat-ticks 2, raft-election-timeout-ticks 10, prevote on. Its leases, timestamps and transactions are not modelled.',
+    settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, heartbeatMs: 2000, preVote: true },
+  },
+];
+
+const messages: About['messages'] = {
+  query: { meaning: 'query', label: 'query', hollow: false },
+  reply: { meaning: 'reply', label: 'reply', hollow: false },
+  propose: { meaning: 'query', label: 'write, forwarded to the leader', hollow: false },
+  refuse: { meaning: 'reply', label: 'refused by the leader', hollow: false },
+  'read-index': { meaning: 'query', label: 'how new must this read be?', hollow: true },
+  'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
+  'request-vote': { meaning: 'agree', label: 'vote asked', hollow: true },
+  vote: { meaning: 'agree', label: 'vote', hollow: false },
+  'request-pre-vote': { meaning: 'agree', label: 'pre-vote asked', hollow: true },
+  'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
+  'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
+  'append-reply': { meaning: 'agree', label: 'log entries stored', hollow: false },
+  commit: { meaning: 'agree', label: 'commit notice', hollow: false },
+  heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
+  'heartbeat-reply': { meaning: 'pulse', label: 'heartbeat answered', hollow: false },
+};
+
+const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
+const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
+
+/** Open cylinder: follower; with a vote ring: candidate; filled with both rings: leader. */
+function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
+  const members = all.filter((other) => other.kind === 'member');
+  const term = numberOf(node.reports['term']);
+  const isLeader = node.role === 'leader';
+  const newest = members.reduce((most, other) => Math.max(most, numberOf(other.reports['term'])), 0);
+  return {
+    ...PLAIN_GLYPH,
+    filled: isLeader,
+    ring: isLeader ? 'solid' : 'none',
+    badge: `term ${term}`,
+    badgeTone: isLeader && term < newest ? 'stale' : 'ink',
+    votes: isLeader ? heardBy(node, members) : node.role === 'candidate' ? votesFor(node, members) : null,
+    note: noteOf(node, members.length),
+  };
+}
+
+/** A leader's ring is filled as far as it is heard: short of the mark when it has no majority. */
+function heardBy(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
+  const hears = numberOf(node.reports['quorum']);
+  return members.map((_, i) => (i < hears ? 'yes' : 'waiting'));
+}
+
+function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
+  const granted = listOf(node.reports['votes']);
+  return members.map(({ id, reports }) => {
+    if (granted.includes(id)) return 'yes';
+    const votedOtherwise = reports['term'] === node.reports['term'] && typeof reports['votedFor'] === 'string' && reports['votedFor'] !== node.id;
+    return votedOtherwise ? 'no' : 'waiting';
+  });
+}
+
+function noteOf(node: NodeFacts, members: number): string | null {
+  if (node.health !== 'up') return null;
+  if (node.reports['lostDisk'] === true) return 'lost its disk, takes no part';
+  const commit = numberOf(node.reports['commit']);
+  if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
+  if (node.role !== 'leader') return `committed ${commit}`;
+  const hears = numberOf(node.reports['quorum']);
+  return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, committed ${commit}`;
+}
+
+/** What is worth a line in the feed. The reports named here carry all that their sentence says. */
+function sentence(event: AboutEvent, city: (node: string) => string): string | null {
+  if (event.type !== 'report') return null;
+  const name = city(event.node);
+  const [first, second, third] = listOf(event.value);
+  switch (event.key) {
+    case 'campaign':
+      return `${name} heard no heartbeat for ${second} ms. It starts term ${first} and asks for votes.`;
+    case 'elected':
+      return `${name} has ${second} of ${third} votes: it leads term ${first}.`;
+    case 'lostDisk':
+      return `${name} lost its disk. It may have promised what it no longer knows, so it takes no part.`;
+    case 'lostMajority':
+      return `${name} still believes it leads. It hears ${first} of ${second}, so it can commit nothing.`;
+    case 'steppedDown':
+      return second === 'LOST_QUORUM'
+        ? `${name} heard no majority for too long. It stops leading.`
+        : `${name} learns of term ${first}. It stops leading.`;
+    default:
+      return null;
+  }
+}
+
+export const about: About = {
+  id: 'multi-master',
+  name: 'Multi-master',
+  summary: 'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft).',
+  settings,
+  presets,
+  messages,
+  orders: () => [],
+  glyph,
+  sentence,
+};

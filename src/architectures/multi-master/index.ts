@@ -1,0 +1,25 @@
+/** Multi-master: every member takes reads and writes, and Raft gives all writes one order. */
+import type { Architecture } from '../contract.ts';
+import { numberSetting, withDefaults } from '../shared/settings.ts';
+import { about } from './about.ts';
+import { gateway } from './gateway.ts';
+import { invariants } from './invariants.ts';
+import { memberLogic } from './node.ts';
+
+export const multiMaster: Architecture = {
+  about,
+  // The first regions get a member each; clients of the others ask the nearest.
+  plan: (regions, settings) =>
+    regions.slice(0, numberSetting(withDefaults(about.settings, settings), 'members')).map((region) => ({ id: `member-${region}`, kind: 'member', region })),
+  logic: memberLogic,
+  gateway,
+  // One database is set up and copied, so that all begin equal to the byte.
+  prepare(topology, _settings, setup, store) {
+    const [first, ...others] = topology.nodes.filter((node) => node.kind === 'member');
+    if (first === undefined) return;
+    store.script(first.id, setup);
+    const image = store.image(first.id);
+    for (const { id } of others) store.load(id, image);
+  },
+  invariants,
+};

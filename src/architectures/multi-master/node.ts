@@ -1,0 +1,158 @@
+/**
+ * A member: takes SQL from any client, agrees with the others by Raft on one order of all writes, and runs them in that
+ * order in its own database. This file is the glue: each input goes to the handler of its name, then what has become
+ * possible is done (tell of commits, confirm reads, apply, ask a new leader again).
+ */
+import type { Disk, Input, Micros, NodeId, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { Role } from '../../sim/role.ts';
+import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { Settings, Topology } from '../contract.ts';
+import { refusal, reply } from '../shared/answers.ts';
+import { persist, send } from '../shared/effects.ts';
+import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
+import { about } from './about.ts';
+import { APPLY_TAG, applied, applyCommitted, askForPosition, BASE_KEY, POSITION_TAG, positionKnown, RETRY_TIMER, tryAgain } from './apply.ts';
+import { handlePropose, handleReadIndex, tellOfCommits } from './leading.ts';
+import { memberRoles } from './machine.ts';
+import { Member, type MemberConfig, type MemberEffect } from './member.ts';
+import type { MemberMessage, SqlCommand } from './protocol.ts';
+import { RULES } from './raft/rules.ts';
+import { Raft, storedLog, storedVote } from './raft/state.ts';
+import { handleRaftMessage, handleRaftTimer } from './raft/step.ts';
+import { acceptQuery, classified, expireRequests, readDone, readIndexKnown, rerouteAll, turnedAway } from './requests.ts';
+
+const MAX_LOG_ENTRIES = 1_000_000;
+const MAX_WAITING = 10_000;
+
+/** On disk since the first moment of a member's first life. */
+const BORN_KEY = 'born';
+const LOST_DISK = 'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again. Nothing was done.';
+
+const isCommand = (value: unknown): value is SqlCommand =>
+  typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'statement' in value;
+
+/** The logic of one member. Settings that a run does not give have the defaults of about.ts. */
+export function memberLogic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic<Member, MemberMessage, SqlJob, SqlResult> {
+  return memberLogicOf(memberConfig(spec.id, topology, settings));
+}
+
+export function memberLogicOf(config: MemberConfig): NodeLogic<Member, MemberMessage, SqlJob, SqlResult> {
+  return {
+    roles: memberRoles,
+    boot(disk: Disk, role: Role, now: Micros) {
+      const effects: MemberEffect[] = [];
+      // Runs begin at 0: a member that finds a blank disk later has lost it (thesis §3.8).
+      const isLost = now > 0 && disk.get(BORN_KEY) === undefined;
+      const raft = new Raft<SqlCommand>(config.raft, { ...storedVote(disk), entries: storedLog(disk, isCommand) }, role, now, effects);
+      const member = new Member(config, raft, effects);
+      member.isLost = isLost;
+      if (isLost) {
+        raft.tell('lostDisk', true);
+        return { state: member, effects };
+      }
+      if (disk.get(BORN_KEY) === undefined) member.push(persist(BORN_KEY, true));
+      const base = disk.get(BASE_KEY);
+      if (typeof base === 'number') member.base = base;
+      askForPosition(member);
+      raft.resetElectionTimer();
+      raft.reportChanges();
+      return { state: member, effects };
+    },
+    step(member: Member, input: Input<MemberMessage, SqlResult>, now: Micros): readonly MemberEffect[] {
+      const effects: MemberEffect[] = [];
+      if (member.isLost) {
+        if (input.type === 'message' && input.message.kind === 'query') {
+          effects.push(send(input.from, reply(input.message.op, refusal(LOST_DISK), member.id, null)));
+        }
+        return effects;
+      }
+      member.effects = effects;
+      member.raft.effects = effects;
+      if (input.type === 'message') onMessage(member, input.from, input.message, now);
+      else if (input.type === 'timer') onTimer(member, input.name, now);
+      else if (input.type === 'result') onResult(member, input.tag, input.result, now);
+      goOn(member, now);
+      return effects;
+    },
+  };
+}
+
+/** What the last input made possible. */
+function goOn(member: Member, now: Micros): void {
+  const { raft } = member;
+  rerouteAll(member, now);
+  if (raft.commitIndex > member.noticed) tellOfCommits(member);
+  if (raft.readyReads.length > 0) tellOfReads(member);
+  applyCommitted(member);
+  raft.reportChanges();
+}
+
+function onMessage(member: Member, from: NodeId, message: MemberMessage, now: Micros): void {
+  switch (message.kind) {
+    case 'query':
+      return acceptQuery(member, from, message, now);
+    case 'propose':
+      return handlePropose(member, from, message, now);
+    case 'refuse':
+      return turnedAway(member, message.op, message.reason);
+    case 'read-index':
+      return handleReadIndex(member, from, message);
+    case 'read-index-reply':
+      return readIndexKnown(member, message.op, message.index);
+    case 'reply':
+      return;
+    default:
+      return handleRaftMessage(member.raft, from, message, now);
+  }
+}
+
+function onTimer(member: Member, name: string, now: Micros): void {
+  if (handleRaftTimer(member.raft, name, now)) return;
+  if (name === RETRY_TIMER) tryAgain(member);
+  else expireRequests(member, now);
+}
+
+/** Tags are `position`, `apply`, `classify <op>` and `read <op>`. */
+function onResult(member: Member, tag: string, result: SqlResult, now: Micros): void {
+  if (tag === APPLY_TAG) return applied(member, result);
+  if (tag === POSITION_TAG) return positionKnown(member, result);
+  const space = tag.indexOf(' ');
+  const op = tag.slice(space + 1);
+  if (tag.startsWith('classify')) classified(member, op, result, now);
+  else readDone(member, op, result, now);
+}
+
+function tellOfReads(member: Member): void {
+  const { readyReads } = member.raft;
+  for (const { from, op, index } of readyReads) {
+    if (from === member.id) readIndexKnown(member, op, index);
+    else member.send(from, { kind: 'read-index-reply', op, index });
+  }
+  readyReads.length = 0;
+}
+
+/** Settings as one member reads them. Ranges that are upside down are set right here. */
+export function memberConfig(id: NodeId, topology: Topology, given: Settings): MemberConfig {
+  const settings = withDefaults(about.settings, given);
+  const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
+  return {
+    reads: settings['reads'] === 'local' ? 'local' : 'linearizable',
+    requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
+    maxRequests: MAX_WAITING,
+    raft: {
+      id,
+      members: topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id),
+      electionTimeoutMinUs,
+      electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
+      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
+      maxBatch: numberSetting(settings, 'maxBatch'),
+      maxInFlight: numberSetting(settings, 'maxInFlight'),
+      maxLogEntries: MAX_LOG_ENTRIES,
+      maxReads: MAX_WAITING,
+      preVote: settings['preVote'] === true,
+      checkQuorum: settings['checkQuorum'] === true,
+      reports: true,
+      rules: RULES,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** Scenes of Ongaro & Ousterhout 2014 as golden transcripts: read them like a story. */
+import { describe, expect, it } from 'vitest';
+import type { Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
+import { Scene } from './transcript.ts';
+import { raftAt } from './world.ts';
+
+describe('Figure 7: a leader meets followers whose logs lack and exceed its own', () => {
+  it('wins with the votes of those behind it, and makes all logs equal to its own', async () => {
+    const scene = new Scene({
+      term: 7,
+      maxBatch: 16,
+      logs: {
+        leader: [1, 1, 1, 4, 4, 5, 5, 6, 6, 6],
+        a: [1, 1, 1, 4, 4, 5, 5, 6, 6],
+        b: [1, 1, 1, 4],
+        c: [1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 6],
+        d: [1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 7, 7],
+        e: [1, 1, 1, 4, 4, 4, 4],
+        f: [1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3],
+      },
+    });
+    scene.elect('leader', 20);
+    scene.act('the heartbeat timer of leader fires', (harness) => harness.feed('leader', { type: 'timer', name: 'heartbeat' }), 3);
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const { log, commitIndex } = raftAt(scene.harness, id);
+      expect([log.lastIndex, log.lastTerm, commitIndex]).toEqual([11, 8, 11]);
+    }
+    expect(scene.text()).not.toContain('VIOLATION');
+    await expect(scene.text()).toMatchFileSnapshot('figure-7.txt');
+  });
+});
+
+/** From (c) of Figure 8 on: s1 leads again and spreads its old entry; will it call it committed? */
+function figure8(rules: Partial<Rules>): Scene {
+  const scene = new Scene({ term: 3, maxBatch: 1, rules, logs: { s1: [1, 2], s2: [1, 2], s3: [1], s4: [1], s5: [1, 3] } });
+  scene.act('s5 crashes; s2 hears nothing from s1 for a while', (harness) => {
+    harness.crash('s5');
+    harness.cut('s1', 's2');
+  }, 1);
+  scene.elect('s1', 5.5);
+  scene.act('nothing more of what s1 sends arrives', (harness) => harness.part(['s1'], ['s2', 's3', 's4', 's5']), 2);
+  scene.act('s1 crashes, s5 restarts', (harness) => {
+    harness.crash('s1');
+    harness.restart('s5');
+    harness.heal();
+  }, 1);
+  // Its term is behind: the first election only tells it so.
+  scene.elect('s5', 3);
+  scene.elect('s5', 8);
+  return scene;
+}
+
+describe('Figure 8: an old entry on a majority of members is not committed yet', () => {
+  it('is overwritten, and nobody had called it committed', async () => {
+    const scene = figure8({});
+    expect(scene.text()).not.toContain('VIOLATION');
+    await expect(scene.text()).toMatchFileSnapshot('figure-8.txt');
+  });
+
+  it('without the rule of §5.4.2 a committed entry is lost, and the invariants say so', async () => {
+    const scene = figure8({ mayCommit: () => true });
+    expect(scene.text()).toContain('VIOLATION of leader completeness');
+    await expect(scene.text()).toMatchFileSnapshot('figure-8-without-the-rule.txt');
+  });
+});
