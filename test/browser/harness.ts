@@ -1,51 +1,12 @@
-/**
- * What every browser test needs: the built app behind our own server, a Chromium, and pages that fail their test when
- * anything reaches the console as an error.
- */
+/** What every browser test needs: the built app behind our own server, a Chromium, pages that must stay free of trouble. */
 import { createServer } from 'node:http';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { builtApp, startServer } from '../../src/cli/serve.ts';
-import { findChromium, HOW_TO_GET_CHROMIUM } from '../tools/chromium.ts';
-
-const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
-
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error(HOW_TO_GET_CHROMIUM);
-  return chromium.launch({ executablePath, args: CHROMIUM_ARGS });
-}
-
-/** A page with what went wrong on it so far. */
-export interface Watched {
-  readonly page: Page;
-  /** Console errors, uncaught exceptions and failed requests, in words. */
-  readonly troubles: readonly string[];
-}
-
-export function watch(page: Page): Watched {
-  const troubles: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => troubles.push(`uncaught: ${error.message}`));
-  page.on('requestfailed', (request) => {
-    // A page that is left cancels what it was still loading.
-    if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`);
-  });
-  return { page, troubles };
-}
+import { launchChromium, type Watched, watch } from './pages.ts';
 
 export interface App {
-  /** `http://localhost:PORT`, no slash at the end. */
+  /** `http://localhost:PORT`, no slash at the end. Known once the tests run. */
   readonly origin: string;
   /** Opens a path of the app at a size; 1440×900 unless told. */
   open(path: string, options?: BrowserContextOptions): Promise<Watched>;
@@ -73,7 +34,7 @@ export function servedApp(): App {
 
   const open = async (url: string, options: BrowserContextOptions = {}): Promise<Watched> => {
     if (!browser) throw new Error('The browser is not started yet.');
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'no-preference', ...options });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const watched = watch(await context.newPage());
     await watched.page.goto(url);
     return watched;
@@ -85,9 +46,9 @@ export function servedApp(): App {
     },
     open: (path, options) => open(`${origin}${path}`, options),
     async openForeign(html, options) {
-      const server = createServer((_request, response) =>
-        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html),
-      );
+      const server = createServer((_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
+      });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       closers.push(() => new Promise((resolve) => server.close(resolve)));
       const address = server.address();
@@ -106,20 +67,4 @@ export async function onPage(opening: Promise<Watched>, body: (page: Page) => Pr
   } finally {
     await page.context().close();
   }
-}
-
-/** Waits until the databases are open and the moment that the page was asked for has been simulated. */
-export async function simulated(page: Page): Promise<void> {
-  const loading = page.getByText(/^Starting .+: .+ ready\./);
-  await expect
-    .poll(
-      async () =>
-        (await loading.count()) === 0 &&
-        (await page
-          .getByRole('button', { name: /^(Play|Pause)$/ })
-          .first()
-          .isEnabled()),
-      { timeout: 20_000 },
-    )
-    .toBe(true);
 }

@@ -3,7 +3,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
-import { onPage, servedApp, simulated } from './harness.ts';
+import { onPage, servedApp } from './harness.ts';
+import { simulated } from './pages.ts';
 
 const app = servedApp();
 

@@ -1,0 +1,67 @@
+/**
+ * `npm run shots`: pictures of the built app to look at, in `shots/`. `npm run shots -- --readme` also renews the one that
+ * the README opens with.
+ */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { builtApp, startServer } from '../../src/cli/serve.ts';
+import { launchChromium, simulated, watch } from '../browser/pages.ts';
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  readonly options: BrowserContextOptions;
+  /** What to do on the page before the picture is taken. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const size = (width: number, height: number, colorScheme: 'light' | 'dark' = 'light'): BrowserContextOptions => ({
+  viewport: { width, height },
+  colorScheme,
+});
+
+const README_SHOT = 'main-stale-in-tokyo';
+
+const SHOTS: readonly Shot[] = [
+  ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
+  { name: 'main-three-of-five-dark', path: '/?scenario=three-of-five', options: size(1440, 900, 'dark') },
+  { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo', options: size(1440, 900, 'dark') },
+  {
+    name: 'present-1280x720',
+    path: '/?scenario=stale-in-tokyo',
+    options: size(1280, 720),
+    before: async (page) => {
+      await page.keyboard.press('p');
+      await page.waitForTimeout(500);
+    },
+  },
+  { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
+  { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
+  { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo', options: size(720, 480) },
+  { name: 'embed-360x420', path: '/embed.html?scenario=stale-in-tokyo', options: size(360, 420) },
+  { name: 'embed-raft-360x420', path: '/embed.html?scenario=three-of-five', options: size(360, 420) },
+];
+
+const folder = 'shots';
+mkdirSync(folder, { recursive: true });
+const serving = await startServer({ root: builtApp(), port: 0 });
+const browser = await launchChromium();
+try {
+  for (const { name, path, options, before } of SHOTS) {
+    const context = await browser.newContext(options);
+    const { page, troubles } = watch(await context.newPage());
+    await page.goto(`http://localhost:${serving.port}${path}`);
+    await simulated(page);
+    await before?.(page);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    console.log(`${folder}/${name}.png${troubles.length > 0 ? `  (${troubles.join('; ')})` : ''}`);
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await serving.close();
+}
+if (process.argv.includes('--readme')) copyFileSync(join(folder, `${README_SHOT}.png`), join('public', 'antipode.png'));
