@@ -32,9 +32,9 @@ const settings: readonly Setting[] = [
     source: 'etcd documentation, Tuning: 0.5 to 1.5 round trips; the longest here is about 300 ms.',
   },
   {
-    key: 'requestTimeoutMs', label: 'Patience', type: 'number', default: 5000, min: 100, max: 60000, step: 100, unit: 'ms',
+    key: 'requestTimeoutMs', label: 'Patience', type: 'number', default: 1800, min: 100, max: 60000, step: 100, unit: 'ms',
     help: 'How long a member tries to get a request done before it answers that it could not, or does not know.',
-    source: 'Ours, after the 5 s that etcd allows a request besides its election timeouts.',
+    source: 'Ours: a little less than the 2000 ms after which a client gives up, so that it hears a certain “no” where there is one.',
   },
   {
     key: 'maxBatch', label: 'Batch', type: 'number', default: 64, min: 1, max: 1024, step: 1, unit: 'entries',
