@@ -10,17 +10,29 @@ import { BadInput } from './problem.ts';
 /** Virtual time starts here: what `CURRENT_TIMESTAMP` shows at 0. A fixed moment, so that runs can be repeated. */
 export const EPOCH_MS = Date.UTC(2026, 0, 1);
 
+export interface SqlExecutorOptions {
+  /** Time of every statement before its first step. */
+  readonly baseUs: Micros;
+  /** Time of one step of SQLite's virtual machine. */
+  readonly stepNs: number;
+  /** Record what writes change, so that it can be shipped to copies. */
+  readonly capture: boolean;
+  /** What to name when the set-up's SQL is bad. */
+  readonly where: string;
+}
+
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
-  constructor(
-    readonly engine: Engine,
-    readonly baseUs: Micros,
-    readonly stepNs: number,
-    readonly where: string,
-  ) {}
+  readonly engine: Engine;
+  readonly #options: SqlExecutorOptions;
+
+  constructor(engine: Engine, options: SqlExecutorOptions) {
+    this.engine = engine;
+    this.#options = options;
+  }
 
   execute(node: NodeId, job: Job, clockUs: Micros): { result: SqlResult; costUs: Micros; steps: number } {
     const { result, steps } = this.engine.execute(node, asSqlJob(job), EPOCH_MS + Math.floor(clockUs / 1000));
-    return { result, steps, costUs: this.baseUs + Math.round((steps * this.stepNs) / 1000) };
+    return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
   }
 
   overflow(node: NodeId): SqlResult {
@@ -45,8 +57,12 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   script(node: NodeId, statements: readonly string[]): void {
-    const problem = this.engine.script(node, statements);
-    if (problem) throw new BadInput(`${this.where}, setup: ${problem.message}${problem.detail && ` (${problem.detail})`}`);
+    this.#open(node);
+    const failed = this.engine.script(node, statements);
+    if (!failed) return;
+    const { message, detail } = failed.problem;
+    const words = detail === '' ? message : `${message} SQLite said: ${detail}.`;
+    throw new BadInput(`${this.#options.where}, setup[${failed.index}]: ${words}`);
   }
 
   image(node: NodeId): Uint8Array {
@@ -54,11 +70,16 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   load(node: NodeId, image: Uint8Array): void {
+    this.#open(node);
     this.engine.load(node, image, 0);
   }
 
   rows(node: NodeId, sql: string, params: readonly Value[] = []): readonly (readonly Value[])[] {
     return this.engine.rows(node, sql, params);
+  }
+
+  #open(node: NodeId): void {
+    if (!this.engine.has(node)) this.engine.open(node, { capture: this.#options.capture });
   }
 }
 

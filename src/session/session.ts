@@ -46,7 +46,12 @@ export class Session {
     this.stage = stage;
     this.#traceLimit = traceLimit;
     const where = `Scenario “${run.scenario.id}”`;
-    this.sql = new SqlExecutor(engine, numberOf(settings, 'sqlBaseUs'), numberOf(settings, 'stepNs'), where);
+    this.sql = new SqlExecutor(engine, {
+      baseUs: numberOf(settings, 'sqlBaseUs'),
+      stepNs: numberOf(settings, 'stepNs'),
+      capture: architecture.shipsChanges === true,
+      where,
+    });
     architecture.prepare(topology, settings, run.scenario.setup, this.sql);
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
@@ -135,7 +140,7 @@ function loadsOf(run: RunSpec) {
 export async function openSession(run: RunSpec, options: SessionOptions = {}): Promise<Session> {
   const staging = stageOf(run);
   const sqlite = await loadSqlite();
-  const engine = new Engine(sqlite, { seed: run.seed, capture: staging.architecture.shipsChanges === true });
+  const engine = new Engine(sqlite, { seed: run.seed });
   try {
     return new Session(run, staging, engine, options);
   } catch (error) {

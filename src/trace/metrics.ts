@@ -112,11 +112,29 @@ function nodeFigures(index: TraceIndex, nodes: readonly NodeSpec[], storedBytes:
   return Object.fromEntries([...figures].map(([id, f]) => [id, { ...f, busyMs: Math.round(f.busyMs * 1000) / 1000, storedBytes: storedBytes(id) }]));
 }
 
-/** Nodes report how many acknowledged writes their database had to give up (`lostWrites`, counted since the start). */
+/**
+ * A restored database reports the version it was restored to: confirmed writes beyond it are gone. A copy that gives up
+ * writes in favour of a new primary counts them itself (`lostWrites`).
+ */
 function lostWrites(index: TraceIndex): number {
-  const last = new Map<NodeId, number>();
+  const restoring = new Set<NodeId>();
+  const given = new Map<NodeId, number>();
+  let lost = 0;
   for (const event of index.events) {
-    if (event.type === 'report' && event.key === 'lostWrites' && typeof event.value === 'number') last.set(event.node, event.value);
+    if (event.type !== 'report' || typeof event.value !== 'number') continue;
+    if (event.key === 'lostWrites') given.set(event.node, event.value);
+    if (event.key !== 'restoredTo') continue;
+    restoring.add(event.node);
+    lost += confirmedBeyond(index, event.node, event.value, event.at);
   }
-  return [...last.values()].reduce((sum, n) => sum + n, 0);
+  for (const [node, count] of given) if (!restoring.has(node)) lost += count;
+  return lost;
+}
+
+function confirmedBeyond(index: TraceIndex, node: NodeId, position: number, before: Micros): number {
+  let count = 0;
+  for (const { outcome, served, calledAt } of index.operations.values()) {
+    if (outcome?.ok && outcome.wrote && served?.node === node && calledAt < before && (served.position ?? 0) > position) count++;
+  }
+  return count;
 }

@@ -8,7 +8,7 @@ import type { TraceIndex } from './world.ts';
 
 /** What the feed asks of an architecture: words for its own events. */
 export interface Teller {
-  readonly messages: Readonly<Record<string, { readonly label: string; readonly meaning: string }>>;
+  readonly messages: Readonly<Record<string, { readonly label: string; readonly meaning: string; readonly hollow: boolean }>>;
   sentence(event: ToldEvent, city: (node: NodeId) => string): string | null;
 }
 
@@ -68,10 +68,11 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
     case 'drop': {
       const flight = index.flight(event.cause);
       const look = flight && teller.messages[flight.message.kind];
-      if (!flight || look?.meaning === 'pulse') return null;
-      const why = { partition: 'dies at the partition', loss: 'is lost on the way', crashed: `finds nobody in ${city(flight.to)}` }[event.reason];
+      // Lost heartbeats and receipts are told by what follows from them.
+      if (!flight || look?.meaning === 'pulse' || (look?.meaning === 'replicate' && look.hollow)) return null;
+      const why = { partition: 'lost at the partition', loss: 'lost on the way', crashed: `nobody takes it in ${city(flight.to)}` }[event.reason];
       const what = look?.label ?? flight.message.kind;
-      return { words: `The ${what} from ${city(flight.from)} to ${city(flight.to)} ${why}.`, tone: 'lost' };
+      return { words: `${capital(what)} from ${city(flight.from)} to ${city(flight.to)}: ${why}.`, tone: 'lost' };
     }
     case 'violation':
       return { words: `An invariant broke: ${event.invariant}. ${event.detail}`, tone: 'lost' };
@@ -120,6 +121,8 @@ function commandWords(command: Command, city: City): string | null {
       return `${city(command.node)} is told to ${command.order}.`;
   }
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const shorten = (sql: string): string => {
   const line = sql.replace(/\s+/g, ' ').trim();

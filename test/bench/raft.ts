@@ -1,0 +1,94 @@
+/** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
+import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../../src/architectures/multi-master/raft/bench-node.ts';
+import type { TraceEvent } from '../../src/sim/events.ts';
+import type { Executor } from '../../src/sim/executor.ts';
+import { Kernel } from '../../src/sim/kernel.ts';
+import type { Effect, Input, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import { RoleChart } from '../../src/sim/role.ts';
+import { createMachine } from 'xstate';
+
+const clientRoles = new RoleChart(createMachine({ id: 'client', initial: 'client', states: { client: {} } }));
+const nothing: Executor = { execute: () => ({ result: null, costUs: 0, steps: 0 }), overflow: () => null, crash: () => undefined, wipe: () => undefined };
+
+interface Asking {
+  leader: string;
+  next: number;
+  committed: number;
+}
+
+/** A client that keeps `window` proposals under way, or proposes at a fixed rate; it follows the leader. */
+class Proposer implements NodeLogic<Asking, BenchMessage> {
+  readonly roles = clientRoles;
+  constructor(
+    readonly members: readonly string[],
+    readonly window: number,
+    readonly everyUs: number,
+  ) {}
+
+  boot(): { state: Asking; effects: readonly Effect<BenchMessage>[] } {
+    return { state: { leader: this.members[0] ?? '', next: 0, committed: 0 }, effects: [{ type: 'setTimer', name: 'go', minUs: 5_000_000, maxUs: 5_000_000 }] };
+  }
+
+  step(state: Asking, input: Input<BenchMessage>): readonly Effect<BenchMessage>[] {
+    const propose = (): Effect<BenchMessage> => ({ type: 'send', to: state.leader, message: { kind: 'propose', id: state.next++ } });
+    if (input.type === 'timer') {
+      if (this.everyUs === 0) return Array.from({ length: this.window }, propose);
+      return [propose(), { type: 'setTimer', name: 'go', minUs: this.everyUs, maxUs: this.everyUs }];
+    }
+    if (input.type !== 'message') return [];
+    if (input.message.kind === 'rejected') {
+      state.leader = input.message.leader ?? this.members[state.next % this.members.length] ?? '';
+      return [propose()];
+    }
+    if (input.message.kind !== 'committed') return [];
+    state.committed++;
+    return this.everyUs === 0 ? [propose()] : [];
+  }
+}
+
+function cluster(window: number, everyUs: number, record?: (event: TraceEvent) => void): { kernel: Kernel; committed(): number } {
+  const members = ['m1', 'm2', 'm3', 'm4', 'm5'];
+  const nodes = [...members, 'client'].map((id): NodeSpec => ({ id, kind: id === 'client' ? 'client' : 'member', region: 'one' }));
+  const kernel = new Kernel({
+    seed: 1,
+    nodes,
+    logic: (spec) => (spec.id === 'client' ? new Proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
+    cores: () => 1,
+    network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
+    executor: nothing,
+    ...(record ? { record } : {}),
+  });
+  const isAsking = (state: unknown): state is Asking => typeof state === 'object' && state !== null && 'committed' in state && 'leader' in state;
+  return {
+    kernel,
+    committed() {
+      const state = kernel.states.get('client');
+      return isAsking(state) ? state.committed : 0;
+    },
+  };
+}
+
+/** Commits per second of real time, after a warm-up. */
+export function commitsPerSecond(window: number, wanted: number): number {
+  const { kernel, committed } = cluster(window, 0);
+  const until = (n: number): void => {
+    while (committed() < n) kernel.advance(kernel.now + 1_000_000);
+  };
+  until(wanted / 10);
+  const before = committed();
+  const start = performance.now();
+  until(before + wanted);
+  return Math.round((committed() - before) / ((performance.now() - start) / 1000));
+}
+
+/** Simulated seconds per real second at 10 requests a second, with every event recorded. */
+export function simulatedSecondsPerSecond(simulatedSeconds: number): { readonly ratio: number; readonly eventsPerSecond: number } {
+  const events: TraceEvent[] = [];
+  const { kernel } = cluster(1, 100_000, (event) => events.push(event));
+  kernel.advance(10_000_000);
+  const before = events.length;
+  const start = performance.now();
+  kernel.advance(10_000_000 + simulatedSeconds * 1e6);
+  const seconds = (performance.now() - start) / 1000;
+  return { ratio: Math.round(simulatedSeconds / seconds), eventsPerSecond: Math.round((events.length - before) / seconds) };
+}

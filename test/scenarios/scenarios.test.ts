@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { answer, stepTimeUs, tell } from '../../src/scenarios/lesson.ts';
+import { parseScenario, scenarios } from '../../src/scenarios/index.ts';
+import { openSession, runOf } from '../../src/session/index.ts';
+import { cityOf } from '../../src/trace/names.ts';
+import { TraceIndex } from '../../src/trace/world.ts';
+
+describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) => {
+  it('reaches every step, tells it without gaps, and answers its question', async () => {
+    const session = (await openSession(runOf(scenario))).runToEnd();
+    const index = new TraceIndex(session.stage.nodes);
+    index.add(session.events);
+    expect(session.cut).toBe(false);
+    expect(session.violations).toEqual([]);
+    const city = cityOf(session.stage);
+    const times = scenario.steps.map((_step, i) => stepTimeUs(index, scenario, i));
+    let last = -1;
+    for (const [i, step] of scenario.steps.entries()) {
+      const at = times[i] ?? null;
+      expect(at, `step ${i} is reached`).not.toBeNull();
+      expect(at, `step ${i} comes after the one before`).toBeGreaterThan(last);
+      last = at ?? last;
+      const told = tell(index, scenario, `${step.title ?? ''} ${step.text}`, city, at ?? undefined);
+      expect(told.map((s) => s.text).join(''), `step ${i} has no unfilled figure`).not.toMatch(/–|[{}[\]|]/);
+      const nodes = session.stage.nodes.map((n) => n.id);
+      expect(nodes, `step ${i} looks at nodes that exist`).toEqual(expect.arrayContaining(step.look));
+      if (step.op !== undefined) expect(index.operations.has(step.op), `step ${i} shows an operation that exists`).toBe(true);
+    }
+    expect(last).toBeLessThanOrEqual(session.run.untilUs);
+    expect(scenario.question).not.toBeNull();
+    const right = answer(index, scenario);
+    expect(right, 'exactly one option is true').not.toBeNull();
+    session.close();
+  });
+
+  it('does not give its answer away: the question comes before what it asks about has ended', async () => {
+    const { question } = scenario;
+    if (!question) throw new Error('no question');
+    const session = (await openSession(runOf(scenario))).runToEnd();
+    const index = new TraceIndex(session.stage.nodes);
+    index.add(session.events);
+    const asked = stepTimeUs(index, scenario, question.afterStep) ?? 0;
+    const asking = new Set(question.options.flatMap((o) => o.holds.flatMap((f) => f.op ?? [])));
+    const ends = [...asking].map((op) => index.operations.get(op)?.returnedAt ?? Number.POSITIVE_INFINITY);
+    expect(Math.max(...ends)).toBeGreaterThan(asked);
+    expect(Math.min(...ends)).toBeGreaterThanOrEqual(asked);
+    session.close();
+  });
+});
+
+describe('parseScenario', () => {
+  const [first] = scenarios;
+  const changed = (change: object): string => JSON.stringify({ ...first, ...change });
+  it.each([
+    ['not JSON', '{', /^file\.json is no JSON: .+ Mend it there\.$/s],
+    ['a missing field', changed({ seed: undefined }), /^file\.json, at seed: “seed” is missing .+Add it\.$/],
+    ['an unknown field', changed({ sede: 1 }), /^file\.json, at sede: there is no field “sede” here\. Remove it or mend its name\.$/],
+    ['a wrong architecture', changed({ architecture: 'blockchain' }), /^file\.json, at architecture: .+/],
+    ['too many steps', changed({ openAtStep: 99 }), /^file\.json, at openAtStep: there are \d+ steps, counted from 0\. Choose a smaller number\.$/],
+    [
+      'two operations of one name',
+      changed({ commands: [1, 2].map((atMs) => ({ atMs, command: { type: 'query', client: 'client-eastus', op: 'a', sql: 'SELECT 1' } })) }),
+      /^file\.json: two queries are called “a”\. Give each an op of its own\.$/,
+    ],
+  ])('names what is wrong with %s', (_what, text, sentence) => {
+    expect(() => parseScenario(text, 'file.json')).toThrow(sentence);
+  });
+
+  it.each([
+    ['a region', { regions: ['eastus', 'japanest'] }, /there is no region “japanest”\. Did you mean “japaneast”\?/],
+    ['a setting', { settings: { backupIntervalMS: 1 } }, /has no setting “backupIntervalMS”\. Did you mean “backupIntervalMs”\?/],
+    ['a value', { settings: { cores: 0 } }, /“cores” is 0, but it has to lie between 1 and 64/],
+    ['a client', { commands: [{ atMs: 1, command: { type: 'query', client: 'client-tokyo', op: 'a', sql: 'SELECT 1' } }] }, /there is no client “client-tokyo”/],
+    ['SQL of the set-up', { setup: ['CREATE TABEL x'] }, /setup\[0\]: .+/],
+    ['a pair without a round trip', { regions: ['eastus', 'moon'], customRegions: [{ id: 'moon', city: 'Moon', lat: 0, lon: 0 }] }, /is not published\. Add "eastus moon"/],
+  ])('and a run names %s that does not exist', async (_what, change, sentence) => {
+    const scenario = parseScenario(changed({ clients: undefined, commands: [], ...change }), 'file.json');
+    await expect(openSession(runOf(scenario))).rejects.toThrow(sentence);
+  });
+});

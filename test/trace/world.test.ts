@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { openSession, runOf } from '../../src/session/index.ts';
+import { history } from '../../src/trace/history.ts';
+import { metrics } from '../../src/trace/metrics.ts';
+import { cityOf } from '../../src/trace/names.ts';
+import { hops, staleness, verdict } from '../../src/trace/verdict.ts';
+import { TraceIndex } from '../../src/trace/world.ts';
+
+async function indexOf(id: string) {
+  const scenario = scenarios.find((s) => s.id === id);
+  if (!scenario) throw new Error(`no scenario ${id}`);
+  const session = (await openSession(runOf(scenario))).runToEnd();
+  const index = new TraceIndex(session.stage.nodes);
+  index.add(session.events);
+  return { session, index, city: cityOf(session.stage) };
+}
+
+describe('TraceIndex', () => {
+  it('gives the same world from a keyframe as from the beginning, at any moment', async () => {
+    const { session, index } = await indexOf('three-of-five');
+    const marks = [0, 1, ...session.events.filter((_e, i) => i % 37 === 0).map((e) => e.at), session.run.untilUs];
+    for (const at of marks) {
+      const fresh = new TraceIndex(session.stage.nodes);
+      fresh.add(session.events.filter((e) => e.at <= at));
+      expect(index.worldAt(at)).toEqual(fresh.worldAt(at));
+    }
+  });
+
+  it('shows a partition while it lasts, and roles as they change', async () => {
+    const { index } = await indexOf('three-of-five');
+    expect(index.worldAt(3_599_999).partitions).toEqual([]);
+    expect(index.worldAt(3_600_000).partitions.map((p) => p.name)).toEqual(['Atlantic']);
+    expect(index.worldAt(7_400_000).partitions).toEqual([]);
+    const leaders = (at: number): string[] => [...index.worldAt(at).nodes.values()].filter((n) => n.role === 'leader').map((n) => n.id);
+    expect(leaders(0)).toEqual([]);
+    expect(leaders(3_000_000)).toEqual(['member-germanywestcentral']);
+    expect(leaders(5_000_000)).toEqual(['member-eastus', 'member-germanywestcentral']);
+  });
+
+  it('finds just the messages that are on their way', async () => {
+    const { session, index } = await indexOf('stale-in-tokyo');
+    for (let at = 0; at < session.run.untilUs; at += 31_337) {
+      const naive = index.flights.filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
+      expect(index.flightsAt(at, 5_000)).toEqual(naive);
+    }
+  });
+});
+
+describe('an operation', () => {
+  it('is the sum of its hops, which follow each other without a gap', async () => {
+    for (const { id } of scenarios) {
+      const { index, city } = await indexOf(id);
+      let answered = 0;
+      for (const operation of index.operations.values()) {
+        if (!operation.outcome?.ok) continue;
+        answered++;
+        const path = hops(index, operation.op, city);
+        expect(path.length).toBeGreaterThan(1);
+        let reached = operation.calledAt;
+        for (const hop of path) {
+          expect(hop.fromUs, `${id} ${operation.op} ${hop.label}`).toBe(reached);
+          reached = hop.toUs;
+        }
+        expect(reached).toBe(operation.returnedAt);
+      }
+      expect(answered).toBeGreaterThan(1);
+    }
+  });
+
+  it('is stale exactly when a newer version of its table was committed before it was asked', async () => {
+    const { index, city } = await indexOf('stale-in-tokyo');
+    const early = index.operations.get('tokyo-early');
+    const late = index.operations.get('tokyo-late');
+    const commit = index.commits[0];
+    if (!early || !late || !commit) throw new Error('the run lacks what it is about');
+    expect(staleness(index, early)).toEqual({ staleUs: early.calledAt - commit.at, versions: 1, newest: 1, node: 'primary-eastus' });
+    expect(staleness(index, late)).toBeNull();
+    expect(verdict(index, 'tokyo-early', city)?.head).toMatch(/^Stale by 4\d\.\d ms, one version behind\.$/);
+    expect(verdict(index, 'tokyo-late', city)?.kind).toBe('fresh');
+    expect(verdict(index, 'tokyo-writes', city)?.kind).toBe('unknown');
+    expect(verdict(index, 'tokyo-early', city, early.calledAt + 1)?.kind).toBe('waiting');
+    expect(verdict(index, 'tokyo-early', city, early.calledAt - 1)).toBeNull();
+  });
+});
+
+describe('metrics', () => {
+  it('count every operation once, and what a restore lost', async () => {
+    const { session, index } = await indexOf('last-night');
+    const figures = metrics(index, session.stage.nodes, (n) => session.storedBytes(n));
+    const all = Object.values(figures.operations).flatMap((o) => [o.read, o.write]);
+    expect(all.reduce((sum, l) => sum + l.count, 0)).toBe(index.operations.size);
+    expect(all.every((l) => l.count === l.ok + l.failed + l.unknown)).toBe(true);
+    expect(figures.lostAcknowledgedWrites).toBe(1);
+    expect(figures.availability).toBe(3 / 4);
+    expect(figures.nodes['primary-eastus']?.storedBytes).toBeGreaterThan(4096);
+    expect(figures.nodes['client-japaneast']?.sentMessages).toBe(2);
+  });
+});
+
+describe('history', () => {
+  it('holds register operations, with the rows of the set-up written before time', async () => {
+    const { index } = await indexOf('sixty-seconds');
+    const entries = history(index);
+    expect(entries[0]).toEqual({ client: 'setup', op: 'write', key: 'products.price 7', value: 40, call: -2, return: -1 });
+    expect(entries.find((e) => e.op === 'write' && e.value === 55)).toMatchObject({ client: 'client-eastus', key: 'products.price 7' });
+    expect(entries.filter((e) => e.op === 'read' && e.key === 'products.price 7').map((e) => e.value)).toEqual([40, 40, 40, 55, 55]);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { ClientLogic } from '../../src/workload/client.ts';
+import { LoadSource, type LoadSpec } from '../../src/workload/load.ts';
+
+const reply = (op: string) =>
+  ({
+    kind: 'reply',
+    op,
+    outcome: { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false },
+    served: { node: 'db', position: 1, cachedAt: null },
+  }) as const;
+const ask = (op: string) => ({ type: 'ask', op, statement: { sql: 'SELECT 1', params: [] } }) as const;
+
+describe('a client', () => {
+  const logic = new ClientLogic('db', 1_000);
+
+  it('sends what it is asked to its gateway and returns the reply', () => {
+    const { state } = logic.boot();
+    expect(logic.step(state, ask('a'), 0).map((e) => e.type)).toEqual(['call', 'send', 'setTimer']);
+    const returned = logic.step(state, { type: 'message', from: 'db', message: reply('a') }, 500);
+    expect(returned).toMatchObject([{ type: 'return', op: 'a', outcome: { ok: true } }]);
+    expect(state.waiting.size).toBe(0);
+  });
+
+  it('gives up after its time, one operation after the other, and the outcome is unknown', () => {
+    const { state } = logic.boot();
+    logic.step(state, ask('a'), 0);
+    expect(logic.step(state, ask('b'), 400).map((e) => e.type)).toEqual(['call', 'send']);
+    const first = logic.step(state, { type: 'timer', name: 'timeout' }, 1_000);
+    expect(first).toMatchObject([
+      { type: 'return', op: 'a', outcome: { ok: false, definite: false } },
+      { type: 'setTimer', minUs: 400 },
+    ]);
+    expect(logic.step(state, { type: 'timer', name: 'timeout' }, 1_400)).toMatchObject([{ type: 'return', op: 'b' }]);
+    expect(logic.step(state, { type: 'message', from: 'db', message: reply('a') }, 1_500)).toEqual([]);
+  });
+});
+
+describe('a load', () => {
+  const spec: LoadSpec = {
+    clients: ['client-x', 'client-y'],
+    perSecond: 100,
+    fromUs: 1_000_000,
+    untilUs: 11_000_000,
+    statements: [
+      { sql: 'r', weight: 3, params: [{ from: 1, to: 6 }] },
+      { sql: 'w', weight: 1, params: [{ pick: ['a', 'b'] }, 7] },
+    ],
+  };
+  const take = (seed: number) => {
+    const source = new LoadSource([spec], seed);
+    const taken: { at: number; op: string; client: string; sql: string; params: readonly unknown[] }[] = [];
+    while (Number.isFinite(source.nextAt)) {
+      const at = source.nextAt;
+      const command = source.take();
+      if (command.type === 'query') taken.push({ at, ...command });
+    }
+    return taken;
+  };
+
+  it('asks about as often as told, between its times, in order, with ids of their own', () => {
+    const taken = take(1);
+    expect(taken.length / 2_000).toBeCloseTo(1, 1);
+    expect(taken.every((t, i) => t.at > 1_000_000 && t.at <= 11_000_000 && t.at >= (taken[i - 1]?.at ?? 0))).toBe(true);
+    expect(new Set(taken.map((t) => t.op)).size).toBe(taken.length);
+    expect(taken.filter((t) => t.sql === 'w').length / taken.length).toBeCloseTo(0.25, 1);
+    expect(new Set(taken.filter((t) => t.sql === 'r').map((t) => t.params[0]))).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+    expect(taken.every((t) => t.sql === 'r' || (t.params[1] === 7 && ['a', 'b'].includes(String(t.params[0]))))).toBe(true);
+  });
+
+  it('is the same for the same seed, and one client’s stream does not depend on the other', () => {
+    expect(take(1)).toEqual(take(1));
+    expect(take(1)).not.toEqual(take(2));
+    const alone = new LoadSource([{ ...spec, clients: ['client-x'] }], 1);
+    const x = take(1).filter((t) => t.client === 'client-x');
+    expect(alone.nextAt).toBe(x[0]?.at);
+  });
+});
