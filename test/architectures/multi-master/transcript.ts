@@ -18,6 +18,7 @@ export interface SceneOptions {
   readonly term: number;
   readonly maxBatch: number;
   readonly rules?: Partial<Rules>;
+  readonly preVote?: boolean;
 }
 
 export class Scene {
@@ -25,7 +26,7 @@ export class Scene {
   readonly #lines: string[] = [];
   readonly #members: readonly NodeId[];
 
-  constructor({ logs, term, maxBatch, rules }: SceneOptions) {
+  constructor({ logs, term, maxBatch, rules, preVote = false }: SceneOptions) {
     this.#members = Object.keys(logs);
     const checkers = raftInvariants.map(({ name, begin }) => ({ name, checker: begin(NO_TOPOLOGY, null) }));
     // The first violation of each property is enough: the rest follow from it.
@@ -56,7 +57,7 @@ export class Scene {
         return entry;
       });
       disk.append(LOG_NAME, 0, entries);
-      const config = { ...BENCH_CONFIG, maxBatch, rules: { ...RULES, ...rules } };
+      const config = { ...BENCH_CONFIG, maxBatch, preVote, rules: { ...RULES, ...rules } };
       this.harness.add(id, benchLogic({ id, members: this.#members }, config), disk);
     }
   }
