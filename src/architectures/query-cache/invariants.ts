@@ -50,10 +50,10 @@ class TrueAnswers implements Checker {
       return null;
     }
     if (!isCacheState(state) || state.lastHit === null) return null;
-    const { entry } = state.lastHit;
+    const { key, entry } = state.lastHit;
     const given = this.#given.get(entry.outcome);
-    if (given && given.key === entry.key && given.position === entry.position) return null;
-    return `${node} served an answer to “${entry.key}” that the primary never gave, or not as something to be kept.`;
+    if (given && given.key === key && given.position === entry.position) return null;
+    return `${node} served an answer to “${key}” that the primary never gave, or not as something to be kept.`;
   }
 }
 

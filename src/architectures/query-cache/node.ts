@@ -43,7 +43,7 @@ export interface CacheState {
   forwards: number;
   asked: number;
   /** The latest answer from memory, for the invariants. */
-  lastHit: { readonly entry: CacheEntry; readonly at: Micros } | null;
+  lastHit: { readonly key: string; readonly entry: CacheEntry; readonly at: Micros } | null;
 }
 
 export function cacheLogic(spec: NodeSpec, options: CacheOptions): NodeLogic<CacheState, QueryCacheMessage, SqlJob, SqlResult> {
@@ -108,7 +108,7 @@ class CacheNode {
     }
     const { entry } = found;
     state.hits++;
-    state.lastHit = { entry, at: now };
+    state.lastHit = { key, entry, at: now };
     const served = { node: this.spec.id, position: entry.position, cachedAt: entry.storedAt };
     const effects: RoomEffect<QueryCacheMessage>[] = [
       report('hits', state.hits),

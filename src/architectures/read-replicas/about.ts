@@ -27,7 +27,7 @@ const settings: readonly Setting[] = [
   {
     key: 'failoverTimeoutMs',
     label: 'Silence allowed',
-    help: 'A replica that hears nothing for this long (up to half as long again) refuses writes, and asks for a promotion if it may.',
+    help: 'A replica that hears nothing for this long refuses writes and, if it may, asks for a promotion up to half as long later.',
     source: 'Ours: 1.5 s, six heartbeats. Patroni waits 30 s (ttl), PostgreSQL gives a connection up after 60 s (wal_receiver_timeout).',
     type: 'number',
     default: 1500,

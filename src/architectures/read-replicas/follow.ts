@@ -4,7 +4,7 @@
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { cancelTimer, execute, moveRole, report, type RoomEffect, send } from '../shared/effects.ts';
+import { cancelTimer, execute, moveRole, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import type { Changes, Fence, Heartbeat, Image, ReplicaMessage } from './protocol.ts';
 import { advanceTo, type Effects, isCurrent, type Place, type ReplicaState, stand } from './state.ts';
 import { forkPoint, type History, timelineOf } from './timeline.ts';
@@ -16,14 +16,11 @@ const APPLY_BATCH = 256;
 /** Changes that wait to be applied; what comes beyond is dropped and asked for again. */
 const INBOX_LIMIT = 4096;
 
-/** The primary was heard: it may be silent for a while again. Spread, so that replicas do not all lose patience at once. */
+/** The primary was heard: it may be silent for a while again, and nobody wishes to take over. */
 export function heard(place: Place, state: ReplicaState): Effects {
-  const effects: RoomEffect<ReplicaMessage>[] = [
-    { type: 'setTimer', name: 'silence', minUs: place.silenceUs, maxUs: Math.round(place.silenceUs * 1.5) },
-  ];
-  if (!state.hearsPrimary) effects.push(report('hearsPrimary', true));
+  if (state.hearsPrimary) return [setTimer('silence', place.silenceUs)];
   state.hearsPrimary = true;
-  return effects;
+  return [setTimer('silence', place.silenceUs), cancelTimer('candidate'), report('hearsPrimary', true)];
 }
 
 export function onHeartbeat(place: Place, state: ReplicaState, from: NodeId, beat: Heartbeat, now: Micros): Effects {

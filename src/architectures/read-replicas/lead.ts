@@ -9,12 +9,15 @@ import { nextTimeline } from './timeline.ts';
 
 export const IMAGE_TAG = 'image ';
 
-/** Begins to lead the timeline that the standing names: at the start, or after a promotion. */
-export function lead(place: Place, state: ReplicaState): Effects {
+/**
+ * Begins to lead the timeline that the standing names. `sent`: where all followers are known to be, which is so at the
+ * very start; null: they have to say.
+ */
+export function lead(place: Place, state: ReplicaState, sent: number | null): Effects {
   state.followers.clear();
   state.hearsPrimary = true;
   for (const id of place.databases) {
-    if (id !== place.spec.id) state.followers.set(id, { sent: null, acked: 0, imaging: false });
+    if (id !== place.spec.id) state.followers.set(id, { sent, acked: 0, imaging: false });
   }
   return heartbeat(place, state);
 }
@@ -30,7 +33,7 @@ export function takeOver(place: Place, state: ReplicaState, above: number): Effe
     ...stand(state, { timeline, history, primary: place.spec.id, content: history }),
     ...moveRole(place.roles, state, 'PROMOTE'),
     report('promotedAt', state.position),
-    ...lead(place, state),
+    ...lead(place, state, null),
   ];
 }
 

@@ -19,7 +19,16 @@ import {
   settle,
 } from './follow.ts';
 import { heartbeat, IMAGE_TAG, lead, onAck, onCatchUp, onImage, shipAll } from './lead.ts';
-import { concludeRound, onPositionAsked, onPositionTold, onPromote, onSilence, startRound, takeOverWhenApplied } from './promotion.ts';
+import {
+  concludeRound,
+  onCandidate,
+  onPositionAsked,
+  onPositionTold,
+  onPromote,
+  onSilence,
+  startRound,
+  takeOverWhenApplied,
+} from './promotion.ts';
 import type { Forward, ForwardReply, NodeMessage, ReplicaMessage } from './protocol.ts';
 import { advanceTo, bootState, type Effects, isReadable, type Place, type ReplicaState } from './state.ts';
 import { timelineOf } from './timeline.ts';
@@ -40,7 +49,7 @@ function boot(place: Place, disk: Disk, role: Role): { state: ReplicaState; effe
   const effects: RoomEffect<ReplicaMessage>[] = [report('timeline', timeline), report('primary', primary)];
   if (!restarted) effects.push({ type: 'persist', key: 'standing', value: state.standing });
   effects.push(execute('position', POSITION_JOB));
-  if (role.value === 'primary') effects.push(...lead(place, state));
+  if (role.value === 'primary') effects.push(...lead(place, state, 0));
   else if (role.value === 'standby') effects.push(...heard(place, state));
   return { state, effects };
 }
@@ -65,7 +74,8 @@ function step(place: Place, state: ReplicaState, input: Input<ReplicaMessage, Sq
 
 function onTimer(place: Place, state: ReplicaState, name: string, now: Micros): Effects {
   if (name === 'heartbeat') return state.role.value === 'primary' ? heartbeat(place, state) : [];
-  if (name === 'silence') return onSilence(place, state, now);
+  if (name === 'silence') return onSilence(place, state);
+  if (name === 'candidate') return onCandidate(place, state, now);
   if (name === 'round') return concludeRound(place, state);
   return onForwardTimeout(place, state, name.slice(FORWARD_TIMER.length));
 }
@@ -140,10 +150,9 @@ function onPosition(place: Place, state: ReplicaState, result: SqlResult, now: M
   const { content, timeline, primary } = state.standing;
   if (content.length === 0) return [...effects, ...moveRole(place.roles, state, 'EMPTY')];
   if (timelineOf(content) !== timeline) return [...effects, ...moveRole(place.roles, state, 'FENCE'), ...settle(place, state, now)];
-  if (primary === place.spec.id) return [...effects, ...moveRole(place.roles, state, 'PROMOTE'), ...lead(place, state)];
+  if (primary === place.spec.id) return [...effects, ...moveRole(place.roles, state, 'PROMOTE'), ...lead(place, state, null)];
   // Not `heard`: it has heard nobody yet, and says so to clients that want to write.
-  const patience = { type: 'setTimer', name: 'silence', minUs: place.silenceUs, maxUs: Math.round(place.silenceUs * 1.5) } as const;
-  return [...effects, ...moveRole(place.roles, state, 'READY'), patience];
+  return [...effects, ...moveRole(place.roles, state, 'READY'), setTimer('silence', place.silenceUs)];
 }
 
 // Statements ---------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
  * Without a person a majority of all databases has to answer: two halves of a torn network cannot both have one.
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
-import { moveRole, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
+import { cancelTimer, moveRole, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import { heard } from './follow.ts';
 import { takeOver } from './lead.ts';
 import type { PositionAsked, PositionTold, Promote, ReplicaMessage } from './protocol.ts';
@@ -15,18 +15,25 @@ export function majorityOf(count: number): number {
 }
 
 /** The primary has been silent for too long. */
-export function onSilence(place: Place, state: ReplicaState, now: Micros): Effects {
+export function onSilence(place: Place, state: ReplicaState): Effects {
   if (state.role.value === 'primary') return [];
-  const news = state.hearsPrimary ? [report('hearsPrimary', false)] : [];
   state.hearsPrimary = false;
-  const again: RoomEffect<ReplicaMessage> = {
-    type: 'setTimer',
-    name: 'silence',
-    minUs: place.silenceUs,
-    maxUs: Math.round(place.silenceUs * 1.5),
-  };
-  if (!place.automatic || now < state.grantedUntil) return [...news, again];
-  return [...news, again, ...startRound(place, state, false, now)];
+  return [report('hearsPrimary', false), ...candidateLater(place)];
+}
+
+/**
+ * Whether to ask for a promotion is decided a while later, a different while at each replica: by then the others have
+ * noticed the silence too, and rarely two ask at once.
+ */
+function candidateLater(place: Place): Effects {
+  if (!place.automatic) return [];
+  return [{ type: 'setTimer', name: 'candidate', minUs: Math.round(place.silenceUs / 10), maxUs: Math.round(place.silenceUs / 2) }];
+}
+
+export function onCandidate(place: Place, state: ReplicaState, now: Micros): Effects {
+  if (state.hearsPrimary) return [];
+  const round = now < state.grantedUntil ? [] : startRound(place, state, false, now);
+  return round.length > 0 ? round : candidateLater(place);
 }
 
 export function startRound(place: Place, state: ReplicaState, manual: boolean, now: Micros): Effects {
@@ -82,11 +89,14 @@ export function concludeRound(place: Place, state: ReplicaState): Effects {
   const best = mostAdvanced(place, round);
   if (against !== null || best === null) {
     const why = against ?? 'no replica with whole content answered';
-    return [...moveRole(place.roles, state, 'STAND_DOWN'), report('notPromoted', why)];
+    const again = state.hearsPrimary ? [] : candidateLater(place);
+    return [...moveRole(place.roles, state, 'STAND_DOWN'), report('notPromoted', why), ...again];
   }
   const above = Math.max(...answers.map((answer) => answer.timeline));
   if (best !== place.spec.id) {
-    return [...moveRole(place.roles, state, 'STAND_DOWN'), report('handedTo', best), send(best, { kind: 'promote', timeline: above })];
+    const promote: Promote = { kind: 'promote', timeline: above };
+    const again = state.hearsPrimary ? [] : candidateLater(place);
+    return [...moveRole(place.roles, state, 'STAND_DOWN'), report('handedTo', best), send(best, promote), ...again];
   }
   return prepareToTakeOver(place, state, above);
 }
@@ -126,10 +136,5 @@ function prepareToTakeOver(place: Place, state: ReplicaState, above: number): Ef
 export function takeOverWhenApplied(place: Place, state: ReplicaState): Effects {
   const above = state.takingOverAbove;
   if (above === null || state.applying !== null || state.inbox.length > 0) return [];
-  return [
-    ...heard(place, state),
-    { type: 'cancelTimer', name: 'silence' },
-    { type: 'cancelTimer', name: 'round' },
-    ...takeOver(place, state, above),
-  ];
+  return [...heard(place, state), cancelTimer('silence'), cancelTimer('round'), ...takeOver(place, state, above)];
 }

@@ -40,6 +40,9 @@ class FaithfulBackups implements Checker {
   readonly #contents = new ContentHistory();
   #position = -1;
   #generation = 0;
+  /** Lives of the database seen so far; the node's own count begins anew when the disk is lost. */
+  #life = 0;
+  #lost = false;
 
   constructor(
     readonly primary: NodeId,
@@ -48,18 +51,19 @@ class FaithfulBackups implements Checker {
 
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = states.get(node);
-    if (node !== this.primary || !isPrimaryState(state) || state.lost || state.role.value === 'restoring') return null;
-    const restored = state.generation !== this.#generation;
+    if (node !== this.primary || !isPrimaryState(state)) return null;
+    this.#lost ||= state.lost;
+    if (state.lost || state.role.value === 'restoring') return null;
     const position = this.databases.position(node);
-    if (position === this.#position && !restored) return null;
+    const begun = this.#lost || state.generation !== this.#generation;
+    if (!begun && (position === this.#position || !this.#contents.wants(position))) return null;
     this.#position = position;
-    if (!restored && !this.#contents.wants(position)) return null;
+    const digest = this.databases.digest(node);
     // The database restored to v12 must look as v12 did before. From there on a new life begins with a name of its own.
-    const agrees = this.#contents.agrees(`${this.#generation}@${position}`, this.databases.digest(node));
-    if (restored) {
-      this.#generation = state.generation;
-      this.#contents.agrees(`${this.#generation}@${position}`, this.databases.digest(node));
-    }
+    const agrees = begun && state.restoredTo === null ? true : this.#contents.agrees(`${this.#life}@${position}`, digest);
+    this.#generation = state.generation;
+    this.#lost = false;
+    if (begun) this.#contents.agrees(`${++this.#life}@${position}`, digest);
     return agrees ? null : `The content at v${position} is not the one that stood there before.`;
   }
 }

@@ -24,6 +24,8 @@ export interface PrimaryState {
   acknowledged: number;
   /** Counts lives of the database: a restore, or starting anew after a loss, begins the next one. */
   generation: number;
+  /** Position of the backup that this generation began with; null: it began with nothing. */
+  restoredTo: number | null;
   /** The disk was lost and nothing has been loaded since. */
   lost: boolean;
   readonly backups: Backups;
@@ -66,6 +68,7 @@ class PrimaryNode {
       position: 0,
       acknowledged: 0,
       generation: typeof generation === 'number' ? generation : 0,
+      restoredTo: null,
       lost: false,
       backups: new Backups(this.options.backupNode === null ? 0 : this.options.backupIntervalUs),
       waiting: new Map(),
@@ -133,8 +136,8 @@ class PrimaryNode {
     const client = state.waiting.get(op);
     if (client === undefined) return [];
     state.waiting.delete(op);
-    const { outcome, position, change } = asQueryResult(result);
-    if (change !== null && outcome.ok) state.acknowledged = Math.max(state.acknowledged, change.position);
+    const { outcome, position } = asQueryResult(result);
+    if (outcome.ok && outcome.wrote) state.acknowledged = Math.max(state.acknowledged, position);
     return [...this.#advance(state, position), send(client, reply(op, outcome, this.spec.id, position)), ...this.#load(state)];
   }
 
@@ -158,7 +161,7 @@ class PrimaryNode {
       return moved.length === 0 ? [] : [...moved, send(backupNode, { kind: 'fetch-backup' }), setTimer('restore', RESTORE_WAIT_US)];
     }
     if (order === 'start-empty' && state.role.value === 'empty') {
-      return [...moveRole(this.roles, state, 'START_EMPTY'), ...this.#nextGeneration(state)];
+      return [...moveRole(this.roles, state, 'START_EMPTY'), ...this.#nextGeneration(state, null)];
     }
     return [];
   }
@@ -197,7 +200,7 @@ class PrimaryNode {
     state.position = result.position;
     state.backups.stored = result.position;
     return [
-      ...this.#nextGeneration(state),
+      ...this.#nextGeneration(state, result.position),
       ...moveRole(this.roles, state, 'RESTORED'),
       report('position', result.position),
       report('restoredTo', result.position),
@@ -210,8 +213,9 @@ class PrimaryNode {
     return [cancelTimer('restore'), ...moveRole(this.roles, state, state.lost ? 'EMPTY' : 'GAVE_UP'), report('restoreFailed', why)];
   }
 
-  #nextGeneration(state: PrimaryState): Effects {
+  #nextGeneration(state: PrimaryState, restoredTo: number | null): Effects {
     state.generation += 1;
+    state.restoredTo = restoredTo;
     state.acknowledged = 0;
     state.lost = false;
     return [persist('generation', state.generation)];

@@ -1,0 +1,175 @@
+/** Read replicas under random faults, with the invariants after every step; each invariant against a planted bug; the pure parts alone. */
+import { describe, expect, it } from 'vitest';
+import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
+import { ChangeLog, nextShipment } from '../../../src/architectures/read-replicas/log.ts';
+import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
+import { Stream } from '../../../src/sim/random.ts';
+import type { Change } from '../../../src/sqlite/jobs.ts';
+import { type DatabaseLogic, FIVE, openRun, type Run } from '../shared/harness.ts';
+
+const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
+const WRITE = "INSERT INTO items (name) VALUES ('w')";
+
+/** A second of trouble after another, then peace: everything is mended and one replica is promoted for good. */
+async function schedule(seed: number, promotion: 'manual' | 'automatic'): Promise<Run> {
+  const stream = new Stream(seed, 'faults');
+  const pick = <T>(items: readonly T[]): T => items[stream.integer(0, items.length - 1)] ?? fail();
+  const run = await openRun({
+    architecture: readReplicas,
+    regions: FIVE,
+    settings: { promotion, retainedChanges: 3 },
+    seed,
+    jitterUs: 2000,
+  });
+  for (let i = 0; i < 60; i++) run.query(stream.integer(1, 9000), pick(FIVE), WRITE);
+  for (let i = 0; i < 14; i++) {
+    const at = stream.integer(1, 9000);
+    const node = pick(NODES);
+    const what = stream.integer(0, 9);
+    if (what < 3) run.crash(at, node).restart(at + stream.integer(10, 3000), node);
+    else if (what === 3) run.at(at, { type: 'wipe', node }).restart(at + stream.integer(10, 3000), node);
+    else if (what === 4) run.at(at, { type: 'pause', node }).at(at + stream.integer(10, 3000), { type: 'resume', node });
+    else if (what < 7) run.order(at, node, 'promote');
+    else {
+      const cut = stream.integer(1, 4);
+      run.partition(at, FIVE.slice(0, cut), FIVE.slice(cut)).heal(at + stream.integer(10, 3000));
+    }
+  }
+  run.heal(13_000);
+  for (const node of NODES) run.at(13_000, { type: 'resume', node }).restart(13_000, node);
+  for (const [i, node] of NODES.entries()) run.order(14_000 + 1500 * i, node, 'promote');
+  return run.until(26_000);
+}
+
+function fail(): never {
+  throw new Error('nothing to pick from');
+}
+
+describe('random faults', () => {
+  it.each(['manual', 'automatic'] as const)(
+    '%s promotion: invariants hold and all copies agree in the end',
+    { timeout: 120_000 },
+    async (promotion) => {
+      let lost = 0;
+      let promoted = 0;
+      for (let seed = 1; seed <= 30; seed++) {
+        const run = await schedule(seed, promotion);
+        expect(run.violations, `seed ${seed}`).toEqual([]);
+        const leaders = NODES.filter((node) => run.roleOf(node) === 'primary');
+        expect(leaders, `seed ${seed}`).toHaveLength(1);
+        const standings = NODES.map((node) => `${run.sql.position(node)} ${run.sql.digest(node)}`);
+        expect(new Set(standings).size, `seed ${seed}: ${standings.join(', ')}`).toBe(1);
+        lost += run.events.filter((event) => event.type === 'report' && event.key === 'lostWrites').length;
+        promoted += run.events.filter((event) => event.type === 'report' && event.key === 'promotedAt').length;
+        run.sql.engine.close();
+      }
+      // Schedules in which nothing happens prove nothing.
+      expect(promoted).toBeGreaterThan(60);
+      expect(lost).toBeGreaterThan(10);
+    },
+  );
+});
+
+describe('planted bugs', () => {
+  const planted = (plant: (spec: { id: string; kind: string }, logic: DatabaseLogic) => DatabaseLogic): Promise<Run> =>
+    openRun({ architecture: readReplicas, plant });
+
+  it('a replica that applies something else is caught', async () => {
+    const run = await planted((spec, logic) => ({
+      ...logic,
+      step: (state, input, now) =>
+        logic.step(state, input, now).map((effect) => {
+          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || effect.job.kind !== 'apply') return effect;
+          const changes = effect.job.changes.map(({ position }): Change => ({ kind: 'schema', position, sql: 'DELETE FROM items' }));
+          return { ...effect, job: { kind: 'apply', changes } };
+        }),
+    }));
+    run.query(100, 'virginia', WRITE).until(1000);
+    expect(run.violations[0]).toBe(
+      'same position, same content: replica-tokyo holds other content at v1 of timeline 1 than was seen there before.',
+    );
+  });
+
+  it('a replica that forgets how far it was is caught', async () => {
+    const run = await planted((spec, logic) => ({
+      ...logic,
+      step: (state, input, now) => {
+        const effects = logic.step(state, input, now);
+        if (spec.id === 'replica-tokyo' && now > 500_000 && typeof state === 'object' && state) Object.assign(state, { position: 0 });
+        return effects;
+      },
+    }));
+    run.query(100, 'virginia', WRITE).until(1000);
+    expect(run.violations[0]).toBe('positions go forward: replica-tokyo went back from v1 to v0 on timeline 1.');
+  });
+
+  it('a promotion that starts no new timeline is caught', async () => {
+    const run = await planted((spec, logic) => ({
+      ...logic,
+      step: (state, input, now) => {
+        const effects = logic.step(state, input, now);
+        const led = effects.some((effect) => effect.type === 'role' && effect.role.value === 'primary');
+        if (
+          spec.kind === 'replica' &&
+          led &&
+          typeof state === 'object' &&
+          state &&
+          'standing' in state &&
+          typeof state.standing === 'object'
+        ) {
+          Object.assign(state, { standing: { ...state.standing, timeline: 1, history: FIRST_HISTORY, content: FIRST_HISTORY } });
+        }
+        return effects;
+      },
+    }));
+    run.order(100, 'replica-dublin', 'promote').until(2000);
+    expect(run.violations[0]).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');
+  });
+});
+
+describe('timelines', () => {
+  const own = [...FIRST_HISTORY, { timeline: 2, after: 10 }];
+
+  it('finds the last position that two histories share', () => {
+    expect(forkPoint(FIRST_HISTORY, own)).toBe(10);
+    expect(forkPoint(own, FIRST_HISTORY)).toBe(10);
+    expect(forkPoint(own, own)).toBe(Number.POSITIVE_INFINITY);
+    expect(forkPoint(own, [...FIRST_HISTORY, { timeline: 3, after: 7 }])).toBe(7);
+    expect(forkPoint(own, [...own, { timeline: 5, after: 12 }])).toBe(12);
+    expect(forkPoint([], own)).toBe(0);
+  });
+
+  it('names the timeline on which a write was made', () => {
+    expect([1, 10, 11].map((position) => timelineAt(own, position))).toEqual([1, 1, 2]);
+  });
+
+  it('deals out numbers that no two nodes share', () => {
+    expect([0, 1, 2, 3, 4].map((index) => nextTimeline(1, index, 5))).toEqual([6, 2, 3, 4, 5]);
+    expect([0, 1, 2].map((index) => nextTimeline(8, index, 3))).toEqual([10, 11, 9]);
+  });
+});
+
+describe('the log', () => {
+  const change = (position: number): Change => ({ kind: 'schema', position, sql: '' });
+
+  it('files changes in order, whatever the order in which they end', () => {
+    const log = new ChangeLog(10);
+    expect(log.add([change(2)])).toEqual([]);
+    expect(log.add([change(1)])).toEqual([{ type: 'append', log: 'changes', from: 0, entries: [change(1), change(2)] }]);
+    expect(log.add([change(1), change(2)])).toEqual([]);
+    expect(log.head).toBe(2);
+  });
+
+  it('keeps at least its limit, at most twice as much, and says when something is gone', () => {
+    const log = new ChangeLog(3);
+    for (let position = 1; position <= 7; position++) log.add([change(position)]);
+    expect([log.size, log.head]).toEqual([3, 7]);
+    expect(log.since(3, 5)).toBeNull();
+    expect(log.since(4, 2)).toEqual([change(5), change(6)]);
+    expect(nextShipment(log, { sent: 3, acked: 3, imaging: false })).toEqual({ kind: 'image' });
+    expect(nextShipment(log, { sent: 7, acked: 3, imaging: false })).toBeNull();
+    expect(nextShipment(log, { sent: null, acked: 0, imaging: false })).toBeNull();
+    log.reset(20);
+    expect([log.size, log.head, log.since(20, 5)]).toEqual([0, 20, []]);
+  });
+});
