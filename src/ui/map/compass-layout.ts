@@ -47,7 +47,7 @@ export function compassLayout({ stage, width, height, k, look }: CompassLayoutOp
     const r = inner + s.rttMs * perMs;
     return [Math.sin(s.angle) * r, -Math.cos(s.angle) * r];
   };
-  const { perMs, centre } = fit(spokes, { width, height, k, unit, longest });
+  const { perMs, centre } = fitSpokes(spokes, { width, height, k, unit, longest });
   const at = new Map<string, XY>([[hub.id, centre]]);
   for (const s of spokes) {
     const [x, y] = unit(s, perMs);
@@ -105,9 +105,12 @@ interface FitOptions {
 }
 
 /** The largest scale at which every spoke's glyph stays in the frame, and the middle that makes it so. */
-function fit(spokes: readonly Spoke[], { width, height, k, unit, longest }: FitOptions): { readonly perMs: number; readonly centre: XY } {
-  const marginX = 46 * k;
-  const marginTop = 36 * k;
+function fitSpokes(
+  spokes: readonly Spoke[],
+  { width, height, k, unit, longest }: FitOptions,
+): { readonly perMs: number; readonly centre: XY } {
+  const marginX = 52 * k;
+  const marginTop = 44 * k;
   const marginBottom = 36 * k;
   let low = 0;
   let high = (Math.max(width, height) / longest) * 1.5;

@@ -106,9 +106,11 @@ function spots(item: LabelItem, height: number): readonly Spot[] {
   });
   if (wreathAngle !== null) {
     const c = Math.cos(wreathAngle);
-    if (c > 0.3) return [spot(rx, -height / 2, 'start', 0)];
-    if (c < -0.3) return [spot(-rx - w, -height / 2, 'end', 0)];
-    return Math.sin(wreathAngle) > 0 ? [spot(-w / 2, ry, 'middle', 0)] : [spot(-w / 2, -ry - height, 'middle', 0)];
+    const beside = c > 0 ? spot(rx, -height / 2, 'start', 0) : spot(-rx - w, -height / 2, 'end', 0);
+    const below = Math.sin(wreathAngle) > 0;
+    const outside = below ? spot(-w / 2, ry, 'middle', 0) : spot(-w / 2, -ry - height, 'middle', 0);
+    // Outwards: sideways where the wreath is steep, else above or below it; the other is the second choice.
+    return Math.abs(c) > 0.3 ? [beside, { ...outside, preference: 2 }] : [outside, { ...beside, preference: 2 }];
   }
   return [
     spot(rx, -height / 2, 'start', 0),

@@ -29,7 +29,7 @@ export function ringLayout({ stage, width, height, k, sides }: RingLayoutOptions
   const spanX = Math.max(0.5, Math.max(...xs) - Math.min(...xs));
   const spanY = Math.max(0.5, Math.max(...ys) - Math.min(...ys));
   // Names stand beside the glyphs, so the sides need more room than top and bottom.
-  const radius = Math.min((width - 236 * Math.min(1, k)) / spanX, (height - 92 * k) / spanY);
+  const radius = Math.min((width - 214 * Math.min(1, k)) / spanX, (height - 72 * k) / spanY);
   const r = Math.max(52 * k, radius);
   const shiftX = width / 2 - ((Math.max(...xs) + Math.min(...xs)) / 2) * r;
   const shiftY = height / 2 - ((Math.max(...ys) + Math.min(...ys)) / 2) * r;

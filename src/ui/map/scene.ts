@@ -10,7 +10,7 @@ import type { Settled } from './crowd.ts';
 import { type Box, overlap, rimToRim, type XY } from './geometry.ts';
 import { type LabelItem, type PlacedLabel, placeLabels } from './labels.ts';
 import { linksOf, type RegionLink } from './links.ts';
-import { type Spread, spreadWays } from './spread.ts';
+import { bowAround, type Spread, spreadWays } from './spread.ts';
 import { type Tear, tearBetween } from './tear.ts';
 import { textWidth } from './text-width.ts';
 
@@ -64,6 +64,7 @@ export interface Scene {
   readonly height: number;
   readonly k: number;
   readonly fontPx: number;
+  readonly badges: boolean;
   readonly layout: Layout;
   readonly seats: ReadonlyMap<NodeId, Seat>;
   readonly regions: ReadonlyMap<string, RegionSeat>;
@@ -83,8 +84,10 @@ export interface SceneOptions {
   readonly fontPx: number;
   /** Sides of every partition of the run. */
   readonly partitions: readonly Sides[];
-  /** Names take two lines. */
-  readonly notes: boolean;
+  /** Room kept for the second line under a name, in letters; 0 for none. */
+  readonly noteLetters: number;
+  /** Versions and terms as badges on the glyphs' shoulders; without, they are the second line. */
+  readonly badges: boolean;
   /** Ground that is taken by something else, e.g. the legend. */
   readonly avoid?: readonly Box[];
 }
@@ -100,7 +103,7 @@ const BADGE_LETTERS: Readonly<Record<NodeSpec['kind'], number>> = {
   client: 0,
 };
 /** Room kept for a second line, in letters: notes change while a run plays, their place does not. */
-const NOTE_LETTERS = 15;
+export const NOTE_LETTERS = 15;
 
 interface Group {
   readonly settled: Settled;
@@ -117,12 +120,17 @@ export function buildScene(options: SceneOptions): Scene {
   const groups = groupsOf(options);
   const settled = new Map(layout.places.map((p) => [p.id, p]));
   const allLinks = linksOf(stage).filter((l) => settled.has(l.a) && settled.has(l.b));
-  const spread = spreadWays(allLinks, (a, b) => layout.route(a, b), k);
+  const fanned = spreadWays(allLinks, (a, b) => layout.route(a, b), k);
+  const spread = bowAround(allLinks, fanned, {
+    k,
+    way: (a, b, extra) => regionWay(layout, a, b, settled, () => extra),
+    glyphs: groups.map((g) => ({ id: g.settled.id, at: g.settled.at, radius: Math.max(...g.reach) + 3 * k })),
+  });
   const seats = new Map<NodeId, Seat>();
   for (const group of groups) for (const seat of nodeSeats(group, options)) seats.set(seat.spec.id, seat);
   const bare = allLinks.map((link) => ({ link, points: regionWay(layout, link.a, link.b, settled, spread) }));
   const wayPoints = bare.flatMap(({ points }) => points.filter((_, i) => i % 2 === 0));
-  const badges = [...seats.values()].flatMap((seat) => badgeBox(seat, k));
+  const badges = options.badges ? [...seats.values()].flatMap((seat) => badgeBox(seat, k)) : [];
   for (const group of groups) {
     for (const seat of clientSeats(group, { seats, badges, wayPoints, options })) seats.set(seat.spec.id, seat);
   }
@@ -144,6 +152,7 @@ export function buildScene(options: SceneOptions): Scene {
     height: options.height,
     k,
     fontPx: options.fontPx,
+    badges: options.badges,
     layout,
     seats,
     regions,
@@ -222,7 +231,8 @@ function clientSeats(group: Group, { seats, badges, wayPoints, options }: Client
     for (const [degrees, preference] of CLIENT_ANGLES) {
       const angle = group.settled.wreathAngle ?? (degrees * Math.PI) / 180;
       const reach = Math.hypot(group.reach[0] * Math.cos(angle), group.reach[1] * Math.sin(angle));
-      const away = reach + 28 * k;
+      // On a wreath there is no room for a loop: the client sits close by, outwards.
+      const away = reach + (group.settled.wreathAngle === null ? 33 : 13) * k;
       const at: XY = [group.settled.at[0] + Math.cos(angle) * away, group.settled.at[1] + Math.sin(angle) * away];
       const box = boxAround(at, 12 * k, 11 * k);
       const others = [...seats.values(), ...made].map((s) => boxAround(s.at, s.rim));
@@ -261,13 +271,14 @@ interface Naming {
 }
 
 function nameRegions({ groups, seats, badges, wayPoints, torn, options }: Naming): ReadonlyMap<string, PlacedLabel> {
-  const { k, fontPx, stage, notes } = options;
-  const noteWidth = notes ? NOTE_LETTERS * fontPx * 0.88 * 0.55 : 0;
+  const { k, fontPx, stage, noteLetters } = options;
+  const noteWidth = noteLetters * fontPx * 0.88 * 0.55;
   const items = groups.map((group): LabelItem => {
     const name = cityOf(stage, group.settled.id);
     const alone = group.nodes.length === 0;
-    const satellites = group.settled.wreathAngle !== null && group.clients.length > 0 && !alone ? 40 * k : 0;
-    const twoLines = notes && !alone;
+    const satellites = group.settled.wreathAngle !== null && group.clients.length > 0 && !alone ? 23 * k : 0;
+    // On a wreath names stand too close for second lines, and some with and some without would read as a difference.
+    const twoLines = noteLetters > 0 && !alone && group.settled.wreathAngle === null;
     return {
       id: group.settled.id,
       at: group.settled.at,
@@ -350,7 +361,8 @@ function makeWay(o: { from: Seat | undefined; to: Seat | undefined; layout: Layo
       (_, i): XY => [from.at[0] + ((to.at[0] - from.at[0]) * i) / 20, from.at[1] + ((to.at[1] - from.at[1]) * i) / 20],
     );
     const points = bend(straight, { from: from.at, to: to.at, bow: 9 * k, jumpPx: layout.jumpPx });
-    return { points: rimToRim(points, from.rim + 1.5 * k, to.rim + 1.5 * k), local: true };
+    // A mark of the answer (◔) must stand beside the client, not on it.
+    return { points: rimToRim(points, from.rim + (from.client ? 2 : 1.5) * k, to.rim + (to.client ? 5.5 : 1.5) * k), local: true };
   }
   const bow = layout.bowPx + o.spread(from.spec.region, to.spec.region);
   const points = bend(layout.route(from.spec.region, to.spec.region), { from: from.at, to: to.at, bow, jumpPx: layout.jumpPx });

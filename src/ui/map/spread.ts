@@ -1,5 +1,5 @@
 /** Ways that leave a place by near-equal bearings are bowed apart, so that none lies on another. */
-import type { XY } from './geometry.ts';
+import { distance, type XY } from './geometry.ts';
 import type { RegionLink } from './links.ts';
 
 /** Extra bow of the way from one region to another, px to the right of its direction. */
@@ -43,4 +43,28 @@ function fansOf<T extends { readonly angle: number }>(sorted: readonly T[]): rea
     else fans.push([item]);
   }
   return fans;
+}
+
+export interface BowAroundOptions {
+  readonly k: number;
+  /** The way from one region to another with this much extra bow. */
+  way(a: string, b: string, extra: number): readonly XY[];
+  readonly glyphs: readonly { readonly id: string; readonly at: XY; readonly radius: number }[];
+}
+
+/** A way that would run over a third region's glyph bows a little more (or the other way) until it passes beside it. */
+export function bowAround(links: readonly RegionLink[], spread: Spread, { k, way, glyphs }: BowAroundOptions): Spread {
+  const chosen = new Map<string, number>();
+  for (const { a, b } of links) {
+    const first = spread(a, b);
+    const others = glyphs.filter((g) => g.id !== a && g.id !== b);
+    const covered = (extra: number): number =>
+      way(a, b, extra).reduce((n, q) => n + (others.some((g) => distance(q, g.at) < g.radius) ? 1 : 0), 0);
+    const best = [0, 14, -14, 26, -26, 38, -38, 52, -52]
+      .map((more) => ({ extra: first + more * k, cost: covered(first + more * k) * 10 + Math.abs(more) * 0.1 }))
+      .reduce((x, y) => (y.cost < x.cost ? y : x));
+    chosen.set(`${a}>${b}`, best.extra);
+    chosen.set(`${b}>${a}`, -best.extra);
+  }
+  return (from, to) => chosen.get(`${from}>${to}`) ?? 0;
 }

@@ -1,8 +1,8 @@
 /** The world map: regions at their coordinates, links along great circles. */
 import { geoInterpolate } from 'd3-geo';
 import type { Stage } from '../../worker/protocol.ts';
-import { settleCrowd } from './crowd.ts';
-import type { LonLat, XY } from './geometry.ts';
+import { settleCrowd, type Settled } from './crowd.ts';
+import type { Box, LonLat, XY } from './geometry.ts';
 import { isPeerStage, linksOf } from './links.ts';
 import { type Camera, chooseCentre, fitCamera } from './projection.ts';
 import { groupReach, type Layout } from './scene.ts';
@@ -39,20 +39,7 @@ export function worldLayout({ stage, width, height, k, centre: wanted }: WorldLa
     return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
   };
   const points = [...lonLat.values(), ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const camera = fitCamera({ width, height, centre, points, padding: [34 * k, 42 * k, 34 * k, 58 * k] });
-  const places = settleCrowd(
-    stage.places.map((p) => ({
-      id: p.id,
-      truth: camera.project([p.lon, p.lat]),
-      radius: Math.max(
-        ...groupReach(
-          stage.nodes.filter((n) => n.region === p.id && n.kind !== 'client'),
-          k,
-        ),
-      ),
-    })),
-    { k, gapPx: 10 * k, crowdPx: (isPeerStage(stage) ? 46 : 40) * k },
-  );
+  const { camera, places } = frame({ stage, width, height, k, centre, points });
   const routes = new Map<string, readonly XY[]>();
   const route = (a: string, b: string): readonly XY[] => {
     const known = routes.get(`${a}>${b}`);
@@ -62,4 +49,46 @@ export function worldLayout({ stage, width, height, k, centre: wanted }: WorldLa
     return made;
   };
   return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
+}
+
+interface Framing extends Omit<WorldLayoutOptions, 'centre'> {
+  readonly centre: number;
+  readonly points: readonly LonLat[];
+}
+
+/** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
+function frame({ stage, width, height, k, centre, points }: Framing): { readonly camera: Camera; readonly places: readonly Settled[] } {
+  let padding: Box = [34 * k, 42 * k, 34 * k, 58 * k];
+  for (let round = 0; ; round++) {
+    const camera = fitCamera({ width, height, centre, points, padding });
+    const places = settleCrowd(
+      stage.places.map((p) => ({
+        id: p.id,
+        truth: camera.project([p.lon, p.lat]),
+        radius: Math.max(
+          ...groupReach(
+            stage.nodes.filter((n) => n.region === p.id && n.kind !== 'client'),
+            k,
+          ),
+        ),
+      })),
+      { k, gapPx: 10 * k, crowdPx: (isPeerStage(stage) ? 46 : 40) * k },
+    );
+    const over = places.reduce<Box>(
+      (most, p) => {
+        // Names go outwards from a wreath, with a client between when there is one.
+        const satellite = stage.nodes.some((n) => n.region === p.id && n.kind === 'client') ? 20 : 0;
+        const [x, y] = p.wreathAngle === null ? [20, 26] : [40 + satellite, 42 + satellite];
+        return [
+          Math.max(most[0], x * k - p.at[0]),
+          Math.max(most[1], y * k - p.at[1]),
+          Math.max(most[2], p.at[0] + x * k - width),
+          Math.max(most[3], p.at[1] + y * k - height),
+        ];
+      },
+      [0, 0, 0, 0],
+    );
+    if (round >= 4 || over.every((px) => px < 1)) return { camera, places };
+    padding = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
+  }
 }

@@ -1,0 +1,2 @@
+import type { Page } from './pages.tsx';
+export const chartPages: readonly Page[] = [];

@@ -1,0 +1,51 @@
+/** A canvas as sharp as the screen, redrawn when React renders and, while running, once per animation frame. */
+import { type ReactElement, useEffect, useRef } from 'react';
+
+export interface CanvasProps {
+  readonly width: number;
+  readonly height: number;
+  readonly running: boolean;
+  /** Draws everything; called with an empty canvas in CSS px. */
+  readonly draw: (context: CanvasRenderingContext2D) => void;
+  readonly className?: string;
+}
+
+function render(canvas: HTMLCanvasElement, width: number, height: number, draw: CanvasProps['draw']): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const ratio = Math.min(3, window.devicePixelRatio || 1);
+  const pixels: readonly [number, number] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== pixels[0]) canvas.width = pixels[0];
+  if (canvas.height !== pixels[1]) canvas.height = pixels[1];
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  draw(context);
+}
+
+export function Canvas({ width, height, running, draw, className }: CanvasProps): ReactElement {
+  const element = useRef<HTMLCanvasElement>(null);
+  const latest = useRef(draw);
+  // Drawn after every render: whatever changed, the picture is right at once.
+  useEffect(() => {
+    latest.current = draw;
+    if (element.current) render(element.current, width, height, draw);
+  });
+  useEffect(() => {
+    if (!running) return undefined;
+    let frame = requestAnimationFrame(function tick() {
+      if (element.current) render(element.current, width, height, latest.current);
+      frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [running, width, height]);
+  return <canvas ref={element} className={className} style={{ width, height }} aria-hidden="true" />;
+}
+
+/** A canvas that is drawn only when what it shows changes: the map's land. */
+export function StillCanvas({ width, height, draw }: Pick<CanvasProps, 'width' | 'height' | 'draw'>): ReactElement {
+  const element = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (element.current) render(element.current, width, height, draw);
+  }, [width, height, draw]);
+  return <canvas ref={element} style={{ width, height }} aria-hidden="true" />;
+}

@@ -1,0 +1,22 @@
+/** The schematic of one main database, for narrow places and embeds. Light: no land, no projection. */
+import { type ReactElement, useMemo } from 'react';
+import { compassLayout } from './compass-layout.ts';
+import { Picture } from './picture.tsx';
+import type { PictureProps } from './props.ts';
+import { buildScene, NOTE_LETTERS } from './scene.ts';
+import { usePartitions } from './use-partitions.ts';
+
+export function Compass(props: PictureProps): ReactElement {
+  const { stage, width, height, projector = false } = props;
+  const small = Math.min(width, height) < 330;
+  const k = props.k ?? (projector ? 1.35 : small ? 0.88 : 1);
+  const fontPx = projector ? 20 : small ? 12 : 13;
+  const partitions = usePartitions(props.index);
+  const lookKey = props.look.join(' ');
+  const layout = useMemo(() => compassLayout({ stage, width, height, k, look: lookKey.split(' ') }), [stage, width, height, k, lookKey]);
+  const scene = useMemo(
+    () => buildScene({ stage, layout, width, height, k, fontPx, partitions, noteLetters: small ? 0 : NOTE_LETTERS, badges: true }),
+    [stage, layout, width, height, k, fontPx, partitions, small],
+  );
+  return <Picture scene={scene} props={props} name="Compass of round-trip times" ground={null} />;
+}

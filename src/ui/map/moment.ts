@@ -1,0 +1,73 @@
+/** What is drawn of every node at a moment, with the answers hidden while a question is open. */
+import type { Glyph } from '../../architectures/contract.ts';
+import type { NodeFact, World } from '../../trace/world.ts';
+import type { Stage } from '../../worker/protocol.ts';
+import { isPeerStage } from './links.ts';
+import type { PictureProps } from './props.ts';
+import type { Layout } from './scene.ts';
+import { formatMs } from './words.ts';
+
+export interface NodeView {
+  readonly fact: NodeFact;
+  readonly glyph: Glyph;
+  readonly focus: boolean;
+}
+
+/** What must not be told while a question is open: versions, terms, who is behind, who has which votes. */
+function withoutAnswers(glyph: Glyph): Glyph {
+  return {
+    ...glyph,
+    badge: glyph.badge?.replace(/\s*\d+/, ' ?') ?? null,
+    badgeTone: 'ink',
+    ring: glyph.ring === 'behind' ? 'hairline' : glyph.ring,
+    votes: glyph.votes?.map(() => 'waiting' as const) ?? null,
+    note: null,
+  };
+}
+
+export function nodeViews(
+  world: World,
+  { look, glyphOf, hideAnswers }: Pick<PictureProps, 'look' | 'glyphOf' | 'hideAnswers'>,
+): ReadonlyMap<string, NodeView> {
+  const views = new Map<string, NodeView>();
+  for (const fact of world.nodes.values()) {
+    const focus = look.includes(fact.id);
+    const asked = hideAnswers && (focus || look.length === 0);
+    const glyph = glyphOf(fact);
+    views.set(fact.id, { fact, glyph: asked ? withoutAnswers(glyph) : glyph, focus });
+  }
+  return views;
+}
+
+export interface Note {
+  readonly text: string;
+  readonly stale: boolean;
+}
+
+const WEIGHT: Readonly<Record<NodeFact['kind'], number>> = {
+  primary: 7,
+  member: 6,
+  partition: 5,
+  replica: 4,
+  cache: 3,
+  backup: 2,
+  router: 1,
+  client: 0,
+};
+
+/** The second line under a region's name: what its chief node says of itself, else how far away it is. */
+export function noteOf(region: string, views: ReadonlyMap<string, NodeView>, stage: Stage, kind: Layout['kind']): Note | null {
+  const here = [...views.values()].filter((v) => v.fact.region === region && v.fact.kind !== 'client');
+  const telling = (v: NodeView): number => WEIGHT[v.fact.kind] + (v.glyph.note === null ? 0 : 10);
+  const chief = here.sort((a, b) => telling(b) - telling(a))[0];
+  if (!chief) return null;
+  if (chief.fact.health !== 'up') return { text: chief.fact.health === 'crashed' ? 'down' : 'paused', stale: false };
+  // The ring has no badges: it is told apart by terms, and those stand under the names.
+  if (kind === 'ring' && chief.glyph.badge !== null) return { text: chief.glyph.badge, stale: chief.glyph.badgeTone === 'stale' };
+  if (chief.glyph.note !== null) return { text: chief.glyph.note, stale: chief.glyph.badgeTone === 'stale' };
+  if (isPeerStage(stage) || !stage.nodes.some((n) => n.kind === 'primary')) return null;
+  const i = stage.places.findIndex((p) => p.id === region);
+  if (i === 0) return kind === 'world' ? { text: 'main database', stale: false } : null;
+  const rtt = formatMs(stage.rttMs[0]?.[i] ?? 0);
+  return { text: kind === 'world' ? `${rtt} away` : rtt, stale: false };
+}

@@ -1,0 +1,91 @@
+/** One node on a picture: a button that says in words what its glyph, ring and badge show. */
+import { memo, type ReactElement } from 'react';
+import type { Glyph } from '../../architectures/contract.ts';
+import { badgeWidth } from '../glyphs/shapes.ts';
+import { Badge, type Health, NodeGlyph } from '../glyphs/node-glyph.tsx';
+import type { XY } from './geometry.ts';
+import type { PlacedLabel } from './labels.ts';
+
+export interface NodeMarkProps {
+  readonly id: string;
+  readonly at: XY;
+  readonly rim: number;
+  readonly badgeSide: 'left' | 'right';
+  readonly glyph: Glyph;
+  readonly health: Health;
+  readonly role: string;
+  readonly focus: boolean;
+  readonly k: number;
+  readonly badges: boolean;
+  readonly words: string;
+  readonly className: string;
+  readonly tabbable: boolean;
+  /** A name that found no place: shown while the node is pointed at. */
+  readonly hiddenName: { readonly text: string; readonly label: PlacedLabel; readonly fontPx: number } | null;
+}
+
+function sameGlyph(a: Glyph, b: Glyph): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Drawn again only when something of it changed: glyphs are made anew for every moment. */
+export const NodeMark = memo(DrawNodeMark, (a, b) => {
+  const { glyph: glyphA, hiddenName: nameA, ...restA } = a;
+  const { glyph: glyphB, hiddenName: nameB, ...restB } = b;
+  const keys = Object.keys(restA) as (keyof typeof restA)[];
+  return keys.every((key) => restA[key] === restB[key]) && sameGlyph(glyphA, glyphB) && nameA?.label === nameB?.label;
+});
+
+function DrawNodeMark(props: NodeMarkProps): ReactElement {
+  const { id, at, rim, glyph, health, role, focus, k, words, className, tabbable, hiddenName } = props;
+  const size = k * (focus ? 1.22 : 1);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG.
+    <g
+      role="button"
+      aria-label={words}
+      tabIndex={tabbable ? 0 : -1}
+      className={className}
+      data-target={`node:${id}`}
+      data-group="nodes"
+      transform={`translate(${at[0].toFixed(1)},${at[1].toFixed(1)})`}
+    >
+      <circle className="halo" r={(rim + 3.5 * k) * (focus ? 1.22 : 1)} />
+      <NodeGlyph glyph={glyph} health={health} role={role} k={size} />
+      {props.badges && glyph.badge && health !== 'crashed' ? <NodeBadge {...props} badge={glyph.badge} size={size} /> : null}
+      {hiddenName ? (
+        <text
+          className="lab whenlit"
+          x={0}
+          y={-(rim + 6 * k)}
+          textAnchor="middle"
+          style={{ fontSize: hiddenName.fontPx, pointerEvents: 'none' }}
+        >
+          {hiddenName.text}
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
+function NodeBadge({
+  badge,
+  glyph,
+  badgeSide,
+  rim,
+  k,
+  size,
+}: NodeMarkProps & { readonly badge: string; readonly size: number }): ReactElement {
+  const width = badgeWidth(badge.length, size);
+  // A vote ring is wider than a plain one, so its badge sits a little further out.
+  const away = rim > 18 * k ? 12 * size : 9 * size;
+  return (
+    <Badge
+      x={badgeSide === 'right' ? away : -away - width}
+      y={rim > 18 * k ? -20 * size : -16.5 * size}
+      text={badge}
+      tone={glyph.badgeTone}
+      k={size}
+    />
+  );
+}

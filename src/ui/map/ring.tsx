@@ -1,0 +1,22 @@
+/** The schematic of peers, for narrow places and embeds. Light: no land, no projection. */
+import { type ReactElement, useMemo } from 'react';
+import { Picture } from './picture.tsx';
+import type { PictureProps } from './props.ts';
+import { ringLayout } from './ring-layout.ts';
+import { buildScene } from './scene.ts';
+import { usePartitions } from './use-partitions.ts';
+
+export function Ring(props: PictureProps): ReactElement {
+  const { stage, width, height, projector = false } = props;
+  const small = Math.min(width, height) < 330;
+  const k = props.k ?? (projector ? 1.35 : 1);
+  const fontPx = projector ? 20 : small ? 12 : 13;
+  const partitions = usePartitions(props.index);
+  const sides = partitions[0] ?? null;
+  const layout = useMemo(() => ringLayout({ stage, width, height, k, sides }), [stage, width, height, k, sides]);
+  const scene = useMemo(
+    () => buildScene({ stage, layout, width, height, k, fontPx, partitions, noteLetters: 8, badges: false }),
+    [stage, layout, width, height, k, fontPx, partitions],
+  );
+  return <Picture scene={scene} props={props} name="Ring of members" ground={null} />;
+}

@@ -1,0 +1,39 @@
+/** What is drawn, said aloud: names of nodes, links and regions for those who do not see the picture. */
+import type { Glyph } from '../../architectures/contract.ts';
+import type { NodeFact } from '../../trace/world.ts';
+import { majorityOf } from '../glyphs/shapes.ts';
+
+const KIND: Readonly<Record<NodeFact['kind'], string>> = {
+  primary: 'main database',
+  replica: 'replica',
+  backup: 'backup',
+  cache: 'cache',
+  partition: 'partition',
+  router: 'router',
+  member: 'member',
+  client: 'client',
+};
+
+/** Roles that say more than the kind does. */
+const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'fenced', 'restoring', 'empty']);
+
+/** “Tokyo replica, version 41, 1 version behind”. */
+export function nodeWords(node: NodeFact, glyph: Glyph, city: string): string {
+  const parts = [`${city} ${KIND[node.kind]}`];
+  if (node.health !== 'up') parts.push(node.health);
+  else if (TELLING_ROLES.has(node.role) && !(node.kind === 'primary' && node.role === 'primary')) parts.push(node.role);
+  if (glyph.badge) parts.push(glyph.badge.replace(/^v(?=[\d ?])/, 'version '));
+  if (glyph.votes) {
+    const yes = glyph.votes.filter((v) => v === 'yes').length;
+    parts.push(`${yes} of ${glyph.votes.length} votes, needs ${majorityOf(glyph.votes.length)}`);
+  }
+  if (glyph.share) parts.push(`share ${glyph.share[0] + 1} of ${glyph.share[1]}`);
+  if (glyph.level !== null) parts.push(`${Math.round(glyph.level * 100)} % of its time left`);
+  if (glyph.note) parts.push(glyph.note);
+  return parts.join(', ');
+}
+
+export const linkWords = (a: string, b: string, rttMs: number, state: string): string =>
+  `Link ${a} to ${b}, ${formatMs(rttMs)} round trip${state ? `, ${state}` : ''}`;
+
+export const formatMs = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
