@@ -39,6 +39,7 @@ export function blank(run: RunSpec, aim: Aim | null): Omit<AppData, 'version' | 
     step,
     question: freshQuestion(scenario, behind ? 'passed' : 'ahead'),
     selection: null,
+    hovered: null,
     ownOp: null,
     branches: [],
     moment: null,

@@ -11,11 +11,12 @@ export const momentKinds: readonly MomentKind[] = ['message', 'commit', 'role ch
 
 /** What is pointed at: it lights up in every picture. */
 export type Selection =
-  | { readonly kind: 'node'; readonly id: string }
-  | { readonly kind: 'region'; readonly id: string }
-  | { readonly kind: 'link'; readonly between: readonly [string, string] }
+  | { readonly type: 'node'; readonly id: string }
+  | { readonly type: 'region'; readonly id: string }
+  /** Two region ids. */
+  | { readonly type: 'link'; readonly a: string; readonly b: string }
   /** `send`: the `seq` of its send event. */
-  | { readonly kind: 'message'; readonly send: number };
+  | { readonly type: 'message'; readonly send: number };
 
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'projector';
 
@@ -79,6 +80,8 @@ export interface AppData {
   readonly question: QuestionState;
 
   readonly selection: Selection | null;
+  /** What is under the pointer: it lights up in every picture. */
+  readonly hovered: Selection | null;
   /** The operation that the console shows, when it is not the lesson's. */
   readonly ownOp: string | null;
   readonly drafts: Readonly<Partial<Record<ArchitectureId, Draft>>>;
@@ -118,6 +121,7 @@ export interface AppActions {
   setSeed(seed: number): void;
   setRatio(msPerSecond: number): void;
   select(selection: Selection | null): void;
+  hover(hovered: Selection | null): void;
   showOperation(op: string | null): void;
   setDraft(draft: Partial<Draft>): void;
   setTheme(theme: ThemeChoice): void;

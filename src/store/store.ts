@@ -55,6 +55,7 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
     setSeed: (seed) => runs.replace({ ...core.get().run, seed }, `took seed ${seed}`),
     setRatio: (msPerSecond) => core.set({ msPerSecond, hurryMsPerSecond: null }),
     select: (selection) => core.set({ selection }),
+    hover: (hovered) => core.set({ hovered }),
     showOperation: (ownOp) => core.set({ ownOp }),
     setDraft: (draft) => {
       const { drafts, scenario } = core.get();

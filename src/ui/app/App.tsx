@@ -1,7 +1,7 @@
 /** The page: top bar, stage and column, or the projector's layout; dialogs, keys and the clock. */
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
-import { isTaken, keyDoes } from '../keys/keys.ts';
 import { KeysDialog } from '../keys/KeysDialog.tsx';
+import { useKeys } from '../keys/use-keys.ts';
 import { useApp, useAppStore } from '../store.tsx';
 import { Boundary } from './Boundary.tsx';
 import { useFrames } from './frames.ts';
@@ -92,21 +92,4 @@ function usePresent(): () => void {
     present(!on);
     if (!on) void document.documentElement.requestFullscreen?.().catch(() => undefined);
   };
-}
-
-function useKeys(present: () => void, help: () => void): void {
-  const store = useAppStore();
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (isTaken(event)) return;
-      const does = keyDoes(event.key, store.getState());
-      if (!does) return;
-      event.preventDefault();
-      if (does.type === 'help') help();
-      else if (does.type === 'present') present();
-      else does.act(store.getState());
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  });
 }

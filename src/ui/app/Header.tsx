@@ -90,7 +90,13 @@ function ThemeButton(): ReactElement {
   const theme = useApp((s) => s.theme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
-    <button type="button" className="quiet" aria-label={`Theme: ${theme}. Change to ${next}`} title={`Theme: ${theme}`} onClick={() => setTheme(next)}>
+    <button
+      type="button"
+      className="quiet"
+      aria-label={`Theme: ${theme}. Change to ${next}`}
+      title={`Theme: ${theme}`}
+      onClick={() => setTheme(next)}
+    >
       ◐
     </button>
   );

@@ -13,7 +13,8 @@ export function Live(): ReactElement {
   const moment = useMomentWords();
   const opened = useApp((s) => s.stage !== null && s.aim === null);
   const [said, setSaid] = useState('');
-  const step = lesson && opened ? `Step ${lesson.number + 1} of ${lesson.of}. ${plainText(lesson.title)}. ${plainText(lesson.narration)}` : '';
+  const step =
+    lesson && opened ? `Step ${lesson.number + 1} of ${lesson.of}. ${plainText(lesson.title)}. ${plainText(lesson.narration)}` : '';
   const asks = lesson?.question?.phase === 'ahead' ? `Guess first: ${plainText(lesson.question.text)}` : '';
   useEffect(() => setSaid(`${step} ${asks}`.trim()), [step, asks]);
   useEffect(() => {

@@ -11,7 +11,6 @@ import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
 import { useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
-import { Legend } from './Legend.tsx';
 import { Loading } from './Loading.tsx';
 import { useCity } from './names.ts';
 import { MapPicture } from './pictures.tsx';
@@ -23,7 +22,6 @@ export function Present(): ReactElement {
     <main className="present">
       <div className="mapbox" ref={mapBox}>
         <Boundary what="The map">{map.width > 0 && map.height > 0 ? <MapPicture width={map.width} height={map.height} /> : null}</Boundary>
-        <Legend />
         <Loading />
       </div>
       {lesson?.question ? <Asked lesson={lesson} question={lesson.question} /> : lesson ? <Told lesson={lesson} /> : <div />}
@@ -76,12 +74,15 @@ function Asked({ lesson, question }: { readonly lesson: LessonNow; readonly ques
 
 function Answered({ question }: { readonly question: QuestionNow }): ReactElement {
   const right = question.right === null ? undefined : question.options[question.right];
-  return right ? <Line segments={right} /> : <>{outcomeWords(question)}</>;
+  return right ? <Line segments={right} /> : <span>{outcomeWords(question)}</span>;
 }
 
 function Options({ question }: { readonly lesson: LessonNow; readonly question: QuestionNow }): ReactElement {
   const { raiseHand } = useAppStore().getState();
-  const all = Math.max(1, question.hands.reduce((sum, n) => sum + n, 0));
+  const all = Math.max(
+    1,
+    question.hands.reduce((sum, n) => sum + n, 0),
+  );
   return (
     <div className="options">
       {question.options.map((option, i) => {

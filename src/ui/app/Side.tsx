@@ -44,7 +44,7 @@ function Below(): ReactElement {
     setTab((now) => {
       if (selection === null) return now === 'selection' ? before.current : now;
       if (now !== 'selection') before.current = now;
-      return selection.kind === 'message' ? now : 'selection';
+      return selection.type === 'message' ? now : 'selection';
     });
   }, [selection]);
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import { Transport } from '../transport/Transport.tsx';
 import { useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
-import { Legend } from './Legend.tsx';
 import { Loading } from './Loading.tsx';
 import { LanesPicture, MapPicture, ScrubberPicture } from './pictures.tsx';
 
@@ -14,7 +13,6 @@ export function Stage(): ReactElement {
     <main className="stage">
       <div className="mapbox" ref={mapBox}>
         <Boundary what="The map">{map.width > 0 && map.height > 0 ? <MapPicture width={map.width} height={map.height} /> : null}</Boundary>
-        <Legend />
         <Loading />
       </div>
       <Transport />

@@ -73,7 +73,12 @@ function Ask({ client, sql }: { readonly client: string; readonly sql: string })
           </select>
         </label>
       </h2>
-      <SqlBox sql={sql} label={`SQL, asked in ${city(client.replace(/^client-/, ''))}`} onChange={(text) => setDraft({ sql: text })} onRun={run} />
+      <SqlBox
+        sql={sql}
+        label={`SQL, asked in ${city(client.replace(/^client-/, ''))}`}
+        onChange={(text) => setDraft({ sql: text })}
+        onRun={run}
+      />
     </>
   );
 }
@@ -128,7 +133,15 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   );
 }
 
-function Waiting({ operation, nowUs, found }: { readonly operation: OperationFact; readonly nowUs: number; readonly found: Verdict | null }): ReactElement {
+function Waiting({
+  operation,
+  nowUs,
+  found,
+}: {
+  readonly operation: OperationFact;
+  readonly nowUs: number;
+  readonly found: Verdict | null;
+}): ReactElement {
   return (
     <p className="waiting">
       <b className="tn">{msText(Math.max(0, nowUs - operation.calledAt))} ms</b> {found?.body ?? 'Waiting for an answer.'}

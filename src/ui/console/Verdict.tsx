@@ -16,7 +16,8 @@ export function VerdictBlock({ verdict }: { readonly verdict: Verdict }): ReactE
   const form = forms[verdict.kind];
   return (
     <div className={`verdict ${form} ${verdict.kind}`} role="status">
-      {form === 'stale' || form === 'lost' ? <Icon meaning={form} /> : <Mark kind={verdict.kind} />} <strong>{verdict.head}</strong> {verdict.body}
+      {form === 'stale' || form === 'lost' ? <Icon meaning={form} /> : <Mark kind={verdict.kind} />} <strong>{verdict.head}</strong>{' '}
+      {verdict.body}
     </div>
   );
 }

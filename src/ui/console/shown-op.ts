@@ -1,6 +1,8 @@
 /** Which operation the console shows: the person's own last one, else the lesson's. */
+import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
-import { useApp } from '../store.tsx';
+import { useCity } from '../app/names.ts';
+import { useApp, useNow } from '../store.tsx';
 
 /** The operation as far as the playhead may know of it, or null before it is asked. */
 export function useShownOp(nowUs: number): OperationFact | null {
@@ -11,4 +13,13 @@ export function useShownOp(nowUs: number): OperationFact | null {
   if (!operation || operation.calledAt > nowUs) return null;
   if (operation.returnedAt !== null && operation.returnedAt <= nowUs) return operation;
   return { ...operation, returnedAt: null, return: null, outcome: null, served: null };
+}
+
+/** The operation shown now and what is to be thought of it. */
+export function useShownVerdict(): { readonly operation: OperationFact | null; readonly found: Verdict | null } {
+  const now = useNow(100);
+  const operation = useShownOp(now);
+  const index = useApp((s) => s.index);
+  const city = useCity();
+  return { operation, found: operation ? verdict(index, operation.op, city, now) : null };
 }

@@ -23,17 +23,18 @@ export interface Situation {
 }
 
 export function verbsFor(selection: Selection, situation: Situation): readonly Verb[] {
-  switch (selection.kind) {
+  switch (selection.type) {
     case 'node': {
       const node = situation.world.nodes.get(selection.id);
       if (!node) return [];
-      const own = node.kind === 'client' ? [] : [...healthVerbs(node, situation), ...orderVerbs(node, situation), ...clockVerbs(node, situation)];
+      const own =
+        node.kind === 'client' ? [] : [...healthVerbs(node, situation), ...orderVerbs(node, situation), ...clockVerbs(node, situation)];
       return [...own, ...regionVerbs(node.region, situation)];
     }
     case 'region':
       return regionVerbs(selection.id, situation);
     case 'link':
-      return linkVerbs(selection.between, situation);
+      return linkVerbs([selection.a, selection.b], situation);
     case 'message':
       return [];
   }
@@ -94,12 +95,30 @@ function regionVerbs(region: string, { stage, world, city }: Situation): readonl
   if (nodes.length > 0) {
     verbs.push(
       out
-        ? { label: 'Restore the region', help: `Every node in ${name} starts again.`, command: { type: 'restore', region }, words: `restored ${name}`, group: 'region' }
-        : { label: 'Region outage', help: `Every node in ${name} crashes.`, command: { type: 'outage', region }, words: `took ${name} down`, group: 'region' },
+        ? {
+            label: 'Restore the region',
+            help: `Every node in ${name} starts again.`,
+            command: { type: 'restore', region },
+            words: `restored ${name}`,
+            group: 'region',
+          }
+        : {
+            label: 'Region outage',
+            help: `Every node in ${name} crashes.`,
+            command: { type: 'outage', region },
+            words: `took ${name} down`,
+            group: 'region',
+          },
     );
   }
   if (isCut) {
-    verbs.push({ label: 'Heal the cut', help: `Messages to and from ${name} pass again.`, command: { type: 'heal', name: cut }, words: `healed the cut around ${name}`, group: 'region' });
+    verbs.push({
+      label: 'Heal the cut',
+      help: `Messages to and from ${name} pass again.`,
+      command: { type: 'heal', name: cut },
+      words: `healed the cut around ${name}`,
+      group: 'region',
+    });
   } else if (others.length > 0) {
     verbs.push({
       label: 'Cut off',
@@ -114,7 +133,15 @@ function regionVerbs(region: string, { stage, world, city }: Situation): readonl
 
 function healAll(world: World): readonly Verb[] {
   if (world.partitions.length === 0) return [];
-  return [{ label: 'Heal every cut', help: 'The network is whole again.', command: { type: 'heal', name: null }, words: 'healed the network', group: 'region' }];
+  return [
+    {
+      label: 'Heal every cut',
+      help: 'The network is whole again.',
+      command: { type: 'heal', name: null },
+      words: 'healed the network',
+      group: 'region',
+    },
+  ];
 }
 
 function linkVerbs(between: readonly [string, string], { world, city }: Situation): readonly Verb[] {
@@ -139,7 +166,12 @@ function linkVerbs(between: readonly [string, string], { world, city }: Situatio
       : link('5 times slower', 'Every delay is five times as long.', { type: 'slow', between, factor: 5 }, `slowed ${pair}`),
     lossy
       ? link('Lose nothing', 'Messages arrive again.', { type: 'lossy', between, loss: 0, duplication: 0 }, `${pair} lose nothing`)
-      : link('Lose 30 %', 'Three of ten messages are lost, one of ten comes twice.', { type: 'lossy', between, loss: 0.3, duplication: 0.1 }, `made ${pair} lossy`),
+      : link(
+          'Lose 30 %',
+          'Three of ten messages are lost, one of ten comes twice.',
+          { type: 'lossy', between, loss: 0.3, duplication: 0.1 },
+          `made ${pair} lossy`,
+        ),
     ...healAll(world),
   ];
 }

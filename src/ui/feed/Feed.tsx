@@ -17,7 +17,7 @@ export function Feed(): ReactElement {
   const show = (item: FeedItem, index: TraceIndex): void => {
     seek(item.at);
     const flight = index.flight(item.seq);
-    if (flight) select({ kind: 'message', send: flight.send });
+    if (flight) select({ type: 'message', send: flight.send });
   };
   const index = useApp((s) => s.index);
   if (items.length === 0) return <p className="aside">Nothing has happened yet.</p>;

@@ -19,20 +19,20 @@ export function Inspector(): ReactElement {
     <div className="inspector">
       <Head selection={selection} />
       <Faults selection={selection} />
-      {selection.kind === 'node' ? <NodeDetails id={selection.id} /> : null}
-      {selection.kind === 'message' ? <MessageDetails send={selection.send} /> : null}
+      {selection.type === 'node' ? <NodeDetails id={selection.id} /> : null}
+      {selection.type === 'message' ? <MessageDetails send={selection.send} /> : null}
     </div>
   );
 }
 
 /** A name for what is pointed at, for tabs and heads. */
 export function selectionName(selection: Selection, city: (id: string) => string): string {
-  switch (selection.kind) {
+  switch (selection.type) {
     case 'node':
     case 'region':
       return city(selection.id);
     case 'link':
-      return `${city(selection.between[0])} – ${city(selection.between[1])}`;
+      return `${city(selection.a)} – ${city(selection.b)}`;
     case 'message':
       return 'Message';
   }
@@ -73,7 +73,9 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
         {kindWord(node.kind)}: <b>{healthWords(node)}</b>
         {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
       </p>
-      {machine && width > 0 ? <RoleChart machine={machine} role={node.health === 'crashed' ? 'crashed' : node.role} width={Math.min(width, 400)} /> : null}
+      {machine && width > 0 ? (
+        <RoleChart machine={machine} role={node.health === 'crashed' ? 'crashed' : node.role} width={Math.min(width, 400)} />
+      ) : null}
       {lines.length > 0 ? (
         <dl className="reports">
           {lines.map((line) => (
@@ -99,8 +101,8 @@ function MessageDetails({ send }: { readonly send: number }): ReactElement | nul
   return (
     <div>
       <p>
-        {look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null} <b>{look?.label ?? flight.message.kind}</b> from {city(flight.from)} to{' '}
-        {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {flight.bytes} bytes.
+        {look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null} <b>{look?.label ?? flight.message.kind}</b> from{' '}
+        {city(flight.from)} to {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {flight.bytes} bytes.
       </p>
       <pre className="message">{messageText(flight)}</pre>
     </div>

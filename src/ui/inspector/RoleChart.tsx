@@ -22,7 +22,15 @@ export function useMachine(architecture: ArchitectureId, role: string, kind: str
   return fitting.find((m) => m.id.includes(kind)) ?? fitting[0] ?? null;
 }
 
-export function RoleChart({ machine, role, width }: { readonly machine: AnyStateMachine; readonly role: string; readonly width: number }): ReactElement {
+export function RoleChart({
+  machine,
+  role,
+  width,
+}: {
+  readonly machine: AnyStateMachine;
+  readonly role: string;
+  readonly width: number;
+}): ReactElement {
   const chart = layoutChart(machine, width);
   const names = chart.states.map((s) => s.name).join(', ');
   return (
@@ -56,7 +64,12 @@ function Moves({ chart, role }: { readonly chart: Chart; readonly role: string }
   return (
     <>
       {chart.moves.map((move) => (
-        <path key={`${move.from} ${move.to}`} d={move.path} className={move.from === role ? 'move lit' : 'move'} markerEnd="url(#role-arrow)" />
+        <path
+          key={`${move.from} ${move.to}`}
+          d={move.path}
+          className={move.from === role ? 'move lit' : 'move'}
+          markerEnd="url(#role-arrow)"
+        />
       ))}
       {chart.moves
         .filter((move) => move.from === role)

@@ -28,7 +28,10 @@ const ROW = 78;
 const TOP = 30;
 
 /** States in order of their distance from the first, and what moves between them. */
-export function readMachine(machine: AnyStateMachine): { readonly states: readonly string[]; readonly moves: readonly { from: string; to: string; events: string[] }[] } {
+export function readMachine(machine: AnyStateMachine): {
+  readonly states: readonly string[];
+  readonly moves: readonly { from: string; to: string; events: string[] }[];
+} {
   const moves: { from: string; to: string; events: string[] }[] = [];
   const declared = Object.keys(machine.states);
   for (const name of declared) {

@@ -23,7 +23,8 @@ export function reportLines(node: NodeFact, city: (id: string) => string): reado
 
 function valueWords(value: ReportValue, city: (id: string) => string): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((each) => (typeof each === 'string' ? city(each) : String(each))).join(', ');
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map((each) => (typeof each === 'string' ? city(each) : String(each))).join(', ');
   return typeof value === 'string' ? city(value) : String(value);
 }
 

@@ -18,10 +18,7 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['?'], does: 'this list' },
 ];
 
-export type KeyDoes =
-  | { readonly type: 'act'; act(state: AppState): void }
-  | { readonly type: 'present' }
-  | { readonly type: 'help' };
+export type KeyDoes = { readonly type: 'act'; act(state: AppState): void } | { readonly type: 'present' } | { readonly type: 'help' };
 
 const acts: Readonly<Record<string, (state: AppState) => void>> = {
   ' ': (s) => s.toggle(),
@@ -59,7 +56,9 @@ function optionOf(key: string, { question, scenario, step }: AppState): number |
 }
 
 /** Keys belong to what is being typed in, and Space and Enter to the button in focus. */
-export function isTaken(event: Pick<KeyboardEvent, 'key' | 'target' | 'defaultPrevented' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>): boolean {
+export function isTaken(
+  event: Pick<KeyboardEvent, 'key' | 'target' | 'defaultPrevented' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>,
+): boolean {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
   const { target, key } = event;
   if (!(target instanceof Element)) return false;

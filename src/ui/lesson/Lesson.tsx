@@ -36,8 +36,14 @@ function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
       {Array.from({ length: lesson.of }, (_, i) => {
         const state = i === lesson.number ? 'now' : i < lesson.number ? 'done' : '';
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-          <button key={i} type="button" aria-label={`Step ${i + 1}`} aria-current={i === lesson.number ? 'step' : undefined} onClick={() => goToStep(i)}>
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
+            key={i}
+            type="button"
+            aria-label={`Step ${i + 1}`}
+            aria-current={i === lesson.number ? 'step' : undefined}
+            onClick={() => goToStep(i)}
+          >
             <i className={state} />
           </button>
         );

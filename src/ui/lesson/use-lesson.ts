@@ -40,7 +40,7 @@ export function useLesson(): LessonNow | null {
   if (!step) return null;
   const fill = (text: string): readonly Segment[] => tell(index, scenario, text, city);
   const asked = scenario.question;
-  const here = asked !== null && number === asked.afterStep && question.phase !== 'passed';
+  const phase = asked !== null && number === asked.afterStep && question.phase !== 'passed' ? question.phase : null;
   const next = scenario.steps[number + 1];
   return {
     step,
@@ -48,17 +48,17 @@ export function useLesson(): LessonNow | null {
     of: scenario.steps.length,
     title: fill(step.title ?? scenario.title),
     narration: fill(step.text),
-    nextTitle: next?.title && !(here && question.phase === 'ahead') ? fill(next.title) : null,
+    nextTitle: next?.title && phase !== 'ahead' ? fill(next.title) : null,
     question:
-      here && question.phase !== 'passed'
+      asked && phase
         ? {
             asked,
             text: fill(asked.text),
             options: asked.options.map((o) => fill(o.text)),
-            phase: question.phase,
+            phase,
             guess: question.guess,
             hands: question.hands,
-            right: question.phase === 'revealed' && done ? answer(index, scenario) : null,
+            right: phase === 'revealed' && done ? answer(index, scenario) : null,
             why: fill(asked.why),
           }
         : null,

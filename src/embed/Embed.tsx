@@ -1,0 +1,60 @@
+/** A diagram on somebody's page: a schematic, the words of the step, the verdict and a bar to play with. No land, no lanes. */
+import { type ReactElement, useEffect } from 'react';
+import { aboutOf } from '../ui/app/rooms.ts';
+import { Boundary } from '../ui/app/Boundary.tsx';
+import { useFrames } from '../ui/app/frames.ts';
+import { Live } from '../ui/app/Live.tsx';
+import { Loading } from '../ui/app/Loading.tsx';
+import { usePictureProps } from '../ui/app/picture-props.ts';
+import { useTheme } from '../ui/app/theme.ts';
+import { useKeys } from '../ui/keys/use-keys.ts';
+import { Compass } from '../ui/map/compass.tsx';
+import { Ring } from '../ui/map/ring.tsx';
+import { schematicFor } from '../ui/map/schematic.ts';
+import { useApp } from '../ui/store.tsx';
+import { useMedia, useSize } from '../ui/use-size.ts';
+import { Bar } from './Bar.tsx';
+import { Words } from './Words.tsx';
+
+export function Embed(): ReactElement {
+  const theme = useTheme();
+  const wide = useMedia('(min-width: 500px)');
+  const problem = useApp((s) => s.problem);
+  useFrames();
+  useKeys(null, null);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return (
+    <main className={`antipode embed ${wide ? 'wide' : 'tall'}`} data-theme={theme}>
+      <Boundary what="The diagram">
+        <Schematic />
+        {problem ? (
+          <p className="embed-words" role="alert">
+            {problem}
+          </p>
+        ) : (
+          <Words wide={wide} />
+        )}
+        <Bar wide={wide} />
+      </Boundary>
+      <Live />
+    </main>
+  );
+}
+
+function Schematic(): ReactElement {
+  const [box, { width, height }] = useSize<HTMLDivElement>();
+  const props = usePictureProps();
+  const architecture = useApp((s) => s.scenario.architecture);
+  const opened = useApp((s) => s.stage !== null);
+  const Picture = schematicFor(architecture) === 'ring' ? Ring : Compass;
+  return (
+    <div className="embed-picture mapbox" ref={box}>
+      {opened && width > 0 && height > 0 ? (
+        <Picture {...props} width={width} height={height} label={aboutOf(architecture).summary} />
+      ) : null}
+      <Loading />
+    </div>
+  );
+}

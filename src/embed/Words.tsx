@@ -1,0 +1,61 @@
+/** The words beside the schematic: all of the step where there is room, else its verdict or its narration. */
+import type { ReactElement } from 'react';
+import { aboutOf } from '../ui/app/rooms.ts';
+import { useShownVerdict } from '../ui/console/shown-op.ts';
+import { VerdictBlock } from '../ui/console/Verdict.tsx';
+import { nextLabel } from '../ui/lesson/Lesson.tsx';
+import { Line, Prose } from '../ui/lesson/Prose.tsx';
+import { Question } from '../ui/lesson/Question.tsx';
+import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';
+import { useApp, useAppStore } from '../ui/store.tsx';
+
+const SQL_CHARS_MAX = 64;
+
+export function Words({ wide }: { readonly wide: boolean }): ReactElement | null {
+  const lesson = useLesson();
+  const architecture = useApp((s) => s.scenario.architecture);
+  const { operation, found } = useShownVerdict();
+  if (!lesson) return null;
+  const answered = found && found.kind !== 'waiting' ? found : null;
+  if (!wide) {
+    return (
+      <div className="embed-words">
+        {lesson.question ? (
+          <Question question={lesson.question} />
+        ) : answered ? (
+          <VerdictBlock verdict={answered} />
+        ) : (
+          <Prose segments={lesson.narration} />
+        )}
+      </div>
+    );
+  }
+  const sql = operation?.statement.sql.replace(/\s+/g, ' ').trim() ?? '';
+  return (
+    <div className="embed-words">
+      <p className="eyebrow">{aboutOf(architecture).name}</p>
+      <h1>
+        <Line segments={lesson.title} />
+      </h1>
+      <Prose segments={lesson.narration} />
+      {sql ? <pre className="embed-sql">{sql.length > SQL_CHARS_MAX ? `${sql.slice(0, SQL_CHARS_MAX - 1)}…` : sql}</pre> : null}
+      {lesson.question ? <Question question={lesson.question} /> : answered ? <VerdictBlock verdict={answered} /> : null}
+      <Way lesson={lesson} />
+    </div>
+  );
+}
+
+function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
+  const { next, goToStep } = useAppStore().getState();
+  const last = lesson.number === lesson.of - 1 && lesson.question?.phase !== 'ahead';
+  return (
+    <div className="way">
+      <button type="button" className="button" onClick={last ? () => goToStep(0) : next}>
+        {last ? 'Start again' : nextLabel(lesson)}
+      </button>
+      <span className="aside">
+        {lesson.number + 1} of {lesson.of}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/**
+ * `<antipode-diagram scenario="…" step="…" theme="…" height="…">` for pages of others: one script, no dependencies. It
+ * shows the embedded page in a frame; until that has loaded, and where scripts do not run, its own content stays.
+ */
+import { HEIGHT_PX, heightIn } from './message.ts';
+import { type Attributes, checkAttributes, type DiagramRequest } from './attributes.ts';
+
+/** The embedded page stands beside this script; in development beside the project's pages. */
+function embedPage(): URL {
+  const here: string = import.meta.url;
+  return new URL(here.includes('/src/embed/') ? '../../embed.html' : 'embed.html', here);
+}
+
+const STYLE = `:host{display:block;max-width:100%}iframe{display:block;width:100%;border:0;color-scheme:auto}
+p{margin:0 0 .6em;padding:.6em .8em;border-left:3px solid #b00500;background:#fce7e3;color:#1b1c1f;font:14px/1.45 system-ui,sans-serif}`;
+
+class AntipodeDiagram extends HTMLElement {
+  static readonly observedAttributes = ['scenario', 'step', 'theme', 'height'];
+  #frame: HTMLIFrameElement | null = null;
+  #resized: ResizeObserver | null = null;
+  /** Height that the diagram asked for, px. */
+  #wantedPx = 0;
+  readonly #root: ShadowRoot;
+  readonly #heard = (event: MessageEvent): void => this.#hear(event);
+
+  constructor() {
+    super();
+    this.#root = this.attachShadow({ mode: 'open' });
+  }
+
+  connectedCallback(): void {
+    addEventListener('message', this.#heard);
+    this.#render();
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('message', this.#heard);
+    this.#resized?.disconnect();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#render();
+  }
+
+  #render(): void {
+    this.#resized?.disconnect();
+    const style = document.createElement('style');
+    style.textContent = STYLE;
+    const checked = checkAttributes(this.#attributes());
+    if (!checked.ok) {
+      const sentence = document.createElement('p');
+      sentence.setAttribute('role', 'alert');
+      sentence.textContent = checked.sentence;
+      this.#root.replaceChildren(style, sentence, document.createElement('slot'));
+      return;
+    }
+    this.#root.replaceChildren(style, this.#framed(checked.request), document.createElement('slot'));
+  }
+
+  #attributes(): Attributes {
+    const read = (name: string): string | null => this.getAttribute(name);
+    return { scenario: read('scenario'), step: read('step'), theme: read('theme'), height: read('height') };
+  }
+
+  #framed({ scenario, step, theme, heightPx }: DiagramRequest): HTMLIFrameElement {
+    const page = embedPage();
+    page.searchParams.set('scenario', scenario);
+    if (step !== null) page.searchParams.set('step', String(step));
+    if (theme !== null) page.searchParams.set('theme', theme);
+    page.searchParams.set('host', location.origin);
+    const frame = document.createElement('iframe');
+    frame.src = page.href;
+    frame.title = `Antipode diagram: ${scenario}`;
+    frame.loading = 'lazy';
+    frame.allow = 'fullscreen';
+    this.#wantedPx = 0;
+    const size = (): void => {
+      frame.style.height = `${heightPx ?? Math.max(this.#wantedPx, this.clientWidth >= 500 ? 480 : 420)}px`;
+    };
+    size();
+    // The content between the tags is shown until there is something better.
+    frame.addEventListener('load', () => this.#root.querySelector('slot')?.remove(), { once: true });
+    this.#resized = new ResizeObserver(size);
+    this.#resized.observe(this);
+    this.#frame = frame;
+    return frame;
+  }
+
+  #hear(event: MessageEvent): void {
+    const frame = this.#frame;
+    if (!frame || event.source !== frame.contentWindow || event.origin !== embedPage().origin) return;
+    const height = heightIn(event.data);
+    if (height === null || this.hasAttribute('height')) return;
+    this.#wantedPx = Math.min(height, HEIGHT_PX.max);
+    frame.style.height = `${this.#wantedPx}px`;
+  }
+}
+
+if (!customElements.get('antipode-diagram')) customElements.define('antipode-diagram', AntipodeDiagram);

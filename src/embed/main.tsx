@@ -1,0 +1,83 @@
+/** The embedded page: `embed.html?scenario=id&step=n&theme=…` or `embed.html#run=…`. */
+import { createRoot, type Root } from 'react-dom/client';
+import '../ui/theme/theme.css';
+import '../ui/theme/base.css';
+import '../ui/theme/fonts-embed.css';
+import '../ui/app/shell.css';
+import '../ui/app/lesson.css';
+import '../ui/app/console.css';
+import './embed.css';
+import { type AppStore, createAppStore } from '../store/store.ts';
+import { pageDeps } from '../ui/app/deps.ts';
+import { StoreProvider } from '../ui/store.tsx';
+import { Embed } from './Embed.tsx';
+import type { HeightMessage } from './message.ts';
+import { checkRequest, type EmbedRequest } from './request.ts';
+
+const deps = pageDeps();
+const checked = checkRequest(location, deps.scenarios);
+const place = document.getElementById('antipode');
+if (!place) throw new Error('The page has no place for the diagram.');
+const root = createRoot(place);
+if (checked.ok) show(root, checked.request);
+else say(root, checked.sentence);
+
+function show(at: Root, { what, theme, host }: EmbedRequest): void {
+  const store = createAppStore(deps, what.kind === 'scenario' ? what.id : undefined);
+  store.setState({ theme });
+  at.render(
+    <StoreProvider value={store}>
+      <Embed />
+    </StoreProvider>,
+  );
+  whenSeen(() => void open(at, store, what));
+  if (host !== null) tellHeight(host);
+}
+
+async function open(at: Root, store: AppStore, what: EmbedRequest['what']): Promise<void> {
+  if (what.kind === 'scenario') {
+    store.getState().openScenario(what.id, what.step ?? undefined);
+    return;
+  }
+  try {
+    const { decodeLink } = await import('../store/share.ts');
+    const { run, atUs } = decodeLink(what.fragment);
+    store.getState().openRun(run, atUs);
+  } catch (error) {
+    say(at, error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
+  }
+}
+
+function say(at: Root, sentence: string): void {
+  at.render(
+    <main className="antipode embed-sentence">
+      <p role="alert">{sentence}</p>
+    </main>,
+  );
+}
+
+/** Several diagrams may stand on one page: a run starts when its diagram comes near the screen, after the first paint. */
+function whenSeen(start: () => void): void {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      if (typeof IntersectionObserver === 'undefined') return start();
+      const observer = new IntersectionObserver((entries) => {
+        if (!entries.some((e) => e.isIntersecting)) return;
+        observer.disconnect();
+        start();
+      });
+      observer.observe(document.documentElement);
+    }),
+  );
+}
+
+/** Tells the page around how high the diagram would like to be, and only the origin that asked. */
+function tellHeight(host: string): void {
+  const tell = (): void => {
+    const words = document.querySelector('.embed-words');
+    const more = words ? Math.max(0, words.scrollHeight - words.clientHeight) : 0;
+    const message: HeightMessage = { type: 'antipode-height', heightPx: innerHeight + more };
+    if (more > 0) parent.postMessage(message, host);
+  };
+  new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, characterData: true });
+}

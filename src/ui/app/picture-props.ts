@@ -1,0 +1,66 @@
+/** The state of the store as the pictures of a run want it. */
+import { useMemo, useRef } from 'react';
+import type { NodeId } from '../../sim/node.ts';
+import { TraceIndex } from '../../trace/world.ts';
+import type { PictureProps } from '../map/props.ts';
+import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useMedia } from '../use-size.ts';
+import { useGlyphOf, useLookOf } from './looks.ts';
+import { outlineStage } from './outline.ts';
+import { useTheme } from './theme.ts';
+
+/** Glyphs, badges and notes need not change faster than one can read. */
+const STILL_EVERY_MS = 90;
+
+const NOWHERE: readonly NodeId[] = [];
+
+export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
+  const store = useAppStore();
+  const { select, hover } = store.getState();
+  const scenario = useApp((s) => s.scenario);
+  const stage = useApp((s) => s.stage);
+  const index = useApp((s) => s.index);
+  const running = useApp((s) => s.playing);
+  const msPerSecond = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
+  const selection = useApp((s) => s.selection);
+  const hovered = useApp((s) => s.hovered);
+  const look = useApp((s) => s.scenario.steps[s.step]?.look ?? NOWHERE);
+  const hideAnswers = useApp((s) => s.question.phase === 'ahead' && s.step === s.scenario.question?.afterStep);
+  useApp((s) => s.version);
+  const nowUs = useNow(STILL_EVERY_MS);
+  const stepMode = useMedia('(prefers-reduced-motion: reduce)');
+  const theme = useTheme();
+  const glyphOf = useGlyphOf(nowUs);
+  const lookOf = useLookOf();
+  const outline = useMemo(() => {
+    const drawn = outlineStage(scenario);
+    return { stage: drawn, index: new TraceIndex(drawn.nodes) };
+  }, [scenario]);
+  return {
+    ...(stage ? { stage, index } : outline),
+    getNowUs: () => store.getState().nowUs,
+    nowUs,
+    running,
+    msPerSecond,
+    look,
+    glyphOf,
+    lookOf,
+    selection,
+    onSelect: select,
+    hovered,
+    onHover: hover,
+    theme,
+    hideAnswers,
+    stepMode,
+    stepFromUs: useStepFrom(nowUs),
+  };
+}
+
+/** Without motion a step draws whole ways: those of the messages since the moment before. */
+function useStepFrom(nowUs: number): number {
+  const before = useRef({ nowUs, fromUs: nowUs });
+  if (before.current.nowUs !== nowUs) {
+    before.current = { nowUs, fromUs: before.current.nowUs < nowUs ? before.current.nowUs : nowUs - 1 };
+  }
+  return before.current.fromUs;
+}
