@@ -129,6 +129,8 @@ function play(seed: number, planted: Planted = {}): ClusterFuzz {
   } catch (error) {
     if (error instanceof Violation) throw new Violation(`seed ${seed}: ${error.message}. Repeat with play(${seed}).`);
     throw error;
+  } finally {
+    run.cluster.close();
   }
   return run;
 }
