@@ -7,8 +7,8 @@ const app = servedApp();
 
 const foreignPage = (origin: string): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A blog</title>
 <h1>Two diagrams</h1>
-<iframe id="framed" src="${origin}/embed.html?scenario=stale-in-tokyo" width="720" height="480" title="A stale read"></iframe>
-<antipode-diagram id="element" scenario="three-of-five" style="display:block;width:720px;height:480px"></antipode-diagram>
+<iframe id="framed" src="${origin}/embed.html?scenario=stale-in-tokyo&amp;step=1" width="720" height="480" title="A stale read"></iframe>
+<antipode-diagram id="element" scenario="three-of-five" step="1" style="display:block;width:720px;height:480px"></antipode-diagram>
 <script type="module" src="${origin}/antipode-diagram.js"></script>
 </html>`;
 

@@ -2,9 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../src/scenarios/index.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
+import { longestTaskMs } from './tasks.ts';
 
 const app = servedApp();
 
@@ -71,21 +71,34 @@ describe('for everyone (axe)', () => {
   });
 });
 
-/** A browser calls a task long from 50 ms on; other work of a shared test machine may stretch one to this much. */
-const TASK_MS_MAX = 100;
+/**
+ * A browser calls a task long from 50 ms on. It measures by the clock on the wall, which on a shared machine counts the
+ * work of others too; here the time that the page's own thread really worked is counted.
+ */
+const TASK_MS_MAX = 50;
 
 describe('it never blocks the page', () => {
-  it.each(scenarios.map((scenario) => scenario.id))('while %s is simulated and played', async (id) => {
-    await onPage(app.open(`/?scenario=${id}&step=1`), async (page) => {
+  it('and would be caught if it did', async () => {
+    await onPage(app.open('/'), async (page) => {
+      const busy = (): void => {
+        for (const end = performance.now() + 400; performance.now() < end; );
+      };
+      expect(await longestTaskMs(page, () => page.evaluate(busy))).toBeGreaterThan(TASK_MS_MAX);
+    });
+  });
+
+  it('while each scenario is opened, simulated and played', async () => {
+    await onPage(app.open('/'), async (page) => {
       await simulated(page);
-      const longest = await page.evaluate(async () => {
-        const found: number[] = [];
-        const observer = new PerformanceObserver((list) => found.push(...list.getEntries().map((entry) => entry.duration)));
-        observer.observe({ type: 'longtask' });
-        document.querySelector<HTMLElement>('button[aria-label="Play"]')?.click();
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
-        observer.disconnect();
-        return Math.max(0, ...found);
+      const tabs = page.getByRole('navigation', { name: 'Architectures' }).getByRole('button');
+      const longest = await longestTaskMs(page, async () => {
+        for (const tab of await tabs.all()) {
+          await tab.click();
+          await simulated(page);
+          await page.keyboard.press('Home');
+          await page.getByRole('button', { name: 'Play' }).first().click();
+          await page.waitForTimeout(1_500);
+        }
       });
       expect(longest).toBeLessThanOrEqual(TASK_MS_MAX);
     });
@@ -94,10 +107,10 @@ describe('it never blocks the page', () => {
 
 describe('an address that cannot be opened', () => {
   it.each([
-    ['/#run=abc', /This link cannot be opened: .+\./],
-    [`/#run=${'A'.repeat(3_000)}`, /This link cannot be opened: .+\./],
-    ['/?scenario=stale-in-tokio', /stale-in-tokio/],
-  ])('%s is answered with one sentence, and the first scenario opens', async (path, sentence) => {
+    { what: 'a broken share link', path: '/#run=abc', sentence: /This link cannot be opened: .+\./ },
+    { what: 'a long share link of nothing', path: `/#run=${'A'.repeat(3_000)}`, sentence: /This link cannot be opened: .+\./ },
+    { what: 'a mistyped scenario', path: '/?scenario=stale-in-tokio', sentence: /stale-in-tokio/ },
+  ])('$what is answered with one sentence, and the first scenario opens', async ({ path, sentence }) => {
     await onPage(app.open(path), async (page) => {
       await expect.poll(() => page.getByText(sentence).count()).toBe(1);
       await simulated(page);
