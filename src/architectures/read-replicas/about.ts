@@ -75,7 +75,10 @@ const settings: readonly Setting[] = [
 ];
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {
-  return node.health === 'up' && node.role === 'standby' ? [{ order: 'promote', label: 'Promote (the most advanced takes over)' }] : [];
+  if (node.health !== 'up') return [];
+  if (node.role === 'standby') return [{ order: 'promote', label: 'Promote (the most advanced takes over)' }];
+  const forsaken = node.role === 'fenced' && node.reports['hearsPrimary'] === false;
+  return forsaken ? [{ order: 'promote', label: 'Promote after all (nobody newer is left)' }] : [];
 }
 
 const numberOf = (node: NodeFacts, key: string): number => {

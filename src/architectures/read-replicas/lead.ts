@@ -29,6 +29,8 @@ export function takeOver(place: Place, state: ReplicaState, above: number): Effe
   const timeline = nextTimeline(Math.max(above, standing.timeline), index, place.databases.length);
   const history = [...standing.content, { timeline, after: state.position }];
   state.takingOverAbove = null;
+  state.needsImage = false;
+  state.received = state.position;
   return [
     ...stand(state, { timeline, history, primary: place.spec.id, content: history }),
     ...moveRole(place.roles, state, 'PROMOTE'),

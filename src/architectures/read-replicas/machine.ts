@@ -3,7 +3,8 @@ import { createMachine } from 'xstate';
 
 /**
  * `promoting`: asks the others how far they are, or applies what it has received before it takes over.
- * `fenced`: its timeline is over; it answers nothing until its content is on the new one.
+ * `fenced`: its timeline is over; it answers nothing until its content is on the new one. Only when the new one died
+ * with its disks may a person promote it after all.
  * `empty`: its disk was lost; it waits for a copy. `starting`: finds out where its own database stands.
  */
 function nodeMachine(initial: 'primary' | 'standby') {
@@ -14,7 +15,7 @@ function nodeMachine(initial: 'primary' | 'standby') {
       primary: { on: { CRASH: 'crashed', FENCE: 'fenced' } },
       standby: { on: { CRASH: 'crashed', FENCE: 'fenced', ELECT: 'promoting' } },
       promoting: { on: { CRASH: 'crashed', FENCE: 'fenced', PROMOTE: 'primary', STAND_DOWN: 'standby' } },
-      fenced: { on: { CRASH: 'crashed', REBUILT: 'standby' } },
+      fenced: { on: { CRASH: 'crashed', REBUILT: 'standby', PROMOTE: 'primary' } },
       empty: { on: { CRASH: 'crashed', REBUILT: 'standby' } },
       starting: { on: { CRASH: 'crashed', PROMOTE: 'primary', READY: 'standby', FENCE: 'fenced', EMPTY: 'empty' } },
       crashed: { on: { RESTART: 'starting' } },

@@ -9,6 +9,7 @@ import { heard } from './follow.ts';
 import { takeOver } from './lead.ts';
 import type { PositionAsked, PositionTold, Promote, ReplicaMessage } from './protocol.ts';
 import { type Effects, isCurrent, type Place, type ReplicaState, type Round } from './state.ts';
+import { timelineOf } from './timeline.ts';
 
 export function majorityOf(count: number): number {
   return Math.floor(count / 2) + 1;
@@ -37,8 +38,9 @@ export function onCandidate(place: Place, state: ReplicaState, now: Micros): Eff
 }
 
 export function startRound(place: Place, state: ReplicaState, manual: boolean, now: Micros): Effects {
-  if (state.role.value !== 'standby') return [];
-  if (!isCurrent(state)) return manual ? [report('notPromoted', 'its own content is not whole')] : [];
+  if (manual ? !mayLead(state) : state.role.value !== 'standby' || !isCurrent(state)) {
+    return manual && state.role.value !== 'primary' ? [report('notPromoted', 'it has no content that it could lead with')] : [];
+  }
   const round: Round = { id: `${place.spec.id} ${++state.rounds} ${now}`, manual, answers: new Map() };
   const own = positionOf(place, state, true);
   round.answers.set(place.spec.id, own);
@@ -52,10 +54,17 @@ export function startRound(place: Place, state: ReplicaState, manual: boolean, n
   return [...effects, ...concludeIfAllAnswered(place, state)];
 }
 
+/** It holds a whole database, be it of a timeline that is over. */
+function mayLead(state: ReplicaState): boolean {
+  return (state.role.value === 'standby' || state.role.value === 'fenced') && state.standing.content.length > 0 && !state.loading;
+}
+
 function positionOf(place: Place, state: ReplicaState, granted: boolean): Omit<PositionTold, 'kind' | 'round'> {
   const candidate = isCurrent(state) && (state.role.value === 'standby' || state.role.value === 'promoting');
   const hearsPrimary = state.role.value === 'primary' || (state.hearsPrimary && place.spec.id !== state.standing.primary);
-  return { timeline: state.standing.timeline, position: state.received, candidate, hearsPrimary, granted };
+  const lastResort = candidate || mayLead(state) ? timelineOf(state.standing.content) : 0;
+  const position = candidate ? state.received : state.position;
+  return { timeline: state.standing.timeline, position, candidate, lastResort, hearsPrimary, granted };
 }
 
 /** A node gives its word to one round at a time, so that two rounds cannot both count it towards a majority. */
@@ -86,9 +95,9 @@ export function concludeRound(place: Place, state: ReplicaState): Effects {
   state.round = null;
   const answers = [...round.answers.values()];
   const against = round.manual ? null : whyNot(place, answers);
-  const best = mostAdvanced(place, round);
+  const best = mostAdvanced(place, round) ?? lastResort(place, round);
   if (against !== null || best === null) {
-    const why = against ?? 'no replica with whole content answered';
+    const why = against ?? 'no replica that could lead has answered';
     const again = state.hearsPrimary ? [] : candidateLater(place);
     return [...moveRole(place.roles, state, 'STAND_DOWN'), report('notPromoted', why), ...again];
   }
@@ -119,12 +128,27 @@ function mostAdvanced(place: Place, round: Round): NodeId | null {
   return best?.id ?? null;
 }
 
+/**
+ * The newest timeline died with the disks that held it. A person may then go on from the newest content that is left,
+ * though the node that holds it was fenced; never while anybody hears a primary.
+ */
+function lastResort(place: Place, round: Round): NodeId | null {
+  if (!round.manual || [...round.answers.values()].some((answer) => answer.hearsPrimary)) return null;
+  let best: { readonly id: NodeId; readonly timeline: number; readonly position: number } | null = null;
+  for (const id of place.databases) {
+    const answer = round.answers.get(id);
+    if (!answer || answer.lastResort === 0) continue;
+    const newer = best === null || answer.lastResort > best.timeline || (answer.lastResort === best.timeline && answer.position > best.position);
+    if (newer) best = { id, timeline: answer.lastResort, position: answer.position };
+  }
+  return best?.id ?? null;
+}
+
 /** Another node compared positions and found this one the most advanced. */
 export function onPromote(place: Place, state: ReplicaState, message: Promote): Effects {
-  if (!isCurrent(state)) return [];
+  if (state.role.value !== 'promoting' && !mayLead(state)) return [];
   state.round = null;
-  const moved = moveRole(place.roles, state, 'ELECT');
-  return state.role.value === 'promoting' ? [...moved, ...prepareToTakeOver(place, state, message.timeline)] : moved;
+  return [...moveRole(place.roles, state, 'ELECT'), ...prepareToTakeOver(place, state, message.timeline)];
 }
 
 /** What was received must be in the database first: it may be more than any other replica has. */

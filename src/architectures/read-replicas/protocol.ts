@@ -83,6 +83,8 @@ export interface PositionTold extends OnTimeline {
   readonly position: number;
   /** It may be promoted: a standby with whole content. */
   readonly candidate: boolean;
+  /** Timeline of the content it could lead with if nobody else is left; 0: it has none. */
+  readonly lastResort: number;
   readonly hearsPrimary: boolean;
   /** It has not given its word to another round meanwhile. */
   readonly granted: boolean;

@@ -222,4 +222,27 @@ describe('promotion', () => {
     expectEqualContent(run, NODES);
     expect(run.violations).toEqual([]);
   });
+
+  it('when the newest timeline died with its disk, a person goes on from what is left', async () => {
+    const run = (await open())
+      .query(100, 'virginia', write('a'))
+      .partition(400, ['virginia'], ['dublin', 'tokyo'])
+      .query(450, 'virginia', write('saved after all'))
+      .order(500, 'replica-dublin', 'promote')
+      .heal(1500)
+      .at(1610, { type: 'wipe', node: 'replica-dublin' })
+      .at(1610, { type: 'wipe', node: 'replica-tokyo' })
+      .restart(1800, 'replica-dublin')
+      .restart(1800, 'replica-tokyo')
+      .query(3000, 'virginia', COUNT, 'fenced')
+      .order(4000, 'replica-dublin', 'promote')
+      .order(4500, 'primary-virginia', 'promote')
+      .query(6500, 'tokyo', COUNT, 'after')
+      .until(7000);
+    expect(run.answer('fenced')).toMatch(/^failed: primary-virginia is fenced/);
+    expect(run.reported('replica-dublin', 'notPromoted')).toBe('it has no content that it could lead with');
+    expect(run.answer('after')).toEqual([[3]]);
+    expectEqualContent(run, NODES);
+    expect(run.violations).toEqual([]);
+  });
 });
