@@ -7,52 +7,111 @@ const PAPER = 'Ongaro & Ousterhout 2014';
 
 const settings: readonly Setting[] = [
   {
-    key: 'members', label: 'Members', type: 'number', default: 5, min: 1, max: 9, step: 1, unit: '',
+    key: 'members',
+    label: 'Members',
+    type: 'number',
+    default: 5,
+    min: 1,
+    max: 9,
+    step: 1,
+    unit: '',
     help: 'How many of the regions, from the first on, have a member. Clients of the others ask the nearest.',
     source: `${PAPER}, §2: five is typical, and survives two failures.`,
   },
   {
-    key: 'reads', label: 'Reads', type: 'choice', default: 'linearizable', options: ['linearizable', 'local'],
+    key: 'reads',
+    label: 'Reads',
+    type: 'choice',
+    default: 'linearizable',
+    options: ['linearizable', 'local'],
     help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
     source: 'Ongaro 2014 (thesis), §6.4: read index.',
   },
   {
-    key: 'electionTimeoutMinMs', label: 'Election timeout, least', type: 'number', default: 1000, min: 50, max: 20000, step: 50, unit: 'ms',
+    key: 'electionTimeoutMinMs',
+    label: 'Election timeout, least',
+    type: 'number',
+    default: 1000,
+    min: 50,
+    max: 20000,
+    step: 50,
+    unit: 'ms',
     help: 'A member that hears no leader for this long, or somewhat longer by chance, starts an election.',
     source: `${PAPER}, §5.6: broadcast time ≪ election timeout. Round trips on the planet reach 300 ms, so three of them fit; etcd and HashiCorp Raft also take 1000 ms.`,
   },
   {
-    key: 'electionTimeoutMaxMs', label: 'Election timeout, most', type: 'number', default: 2000, min: 100, max: 40000, step: 50, unit: 'ms',
+    key: 'electionTimeoutMaxMs',
+    label: 'Election timeout, most',
+    type: 'number',
+    default: 2000,
+    min: 100,
+    max: 40000,
+    step: 50,
+    unit: 'ms',
     help: 'The timeout is drawn anew each time between least and most, so that members seldom start at once.',
     source: `${PAPER}, §9.3: a wide random range ends split votes; most implementations draw from once to twice the least.`,
   },
   {
-    key: 'heartbeatMs', label: 'Heartbeat', type: 'number', default: 150, min: 10, max: 5000, step: 10, unit: 'ms',
+    key: 'heartbeatMs',
+    label: 'Heartbeat',
+    type: 'number',
+    default: 150,
+    min: 10,
+    max: 5000,
+    step: 10,
+    unit: 'ms',
     help: 'How often the leader tells all others that it still leads.',
     source: 'etcd documentation, Tuning: 0.5 to 1.5 round trips; the longest here is about 300 ms.',
   },
   {
-    key: 'requestTimeoutMs', label: 'Patience', type: 'number', default: 1800, min: 100, max: 60000, step: 100, unit: 'ms',
+    key: 'requestTimeoutMs',
+    label: 'Patience',
+    type: 'number',
+    default: 1800,
+    min: 100,
+    max: 60000,
+    step: 100,
+    unit: 'ms',
     help: 'How long a member tries to get a request done before it answers that it could not, or does not know.',
     source: 'Ours: a little less than the 2000 ms after which a client gives up, so that it hears a certain “no” where there is one.',
   },
   {
-    key: 'maxBatch', label: 'Batch', type: 'number', default: 64, min: 1, max: 1024, step: 1, unit: 'entries',
+    key: 'maxBatch',
+    label: 'Batch',
+    type: 'number',
+    default: 64,
+    min: 1,
+    max: 1024,
+    step: 1,
+    unit: 'entries',
     help: 'Most entries in one message, and most statements applied in one go.',
     source: 'Ongaro 2014 (thesis), §10.2.2: batching. The number is HashiCorp Raft’s MaxAppendEntries.',
   },
   {
-    key: 'maxInFlight', label: 'Pipeline', type: 'number', default: 16, min: 1, max: 256, step: 1, unit: 'messages',
+    key: 'maxInFlight',
+    label: 'Pipeline',
+    type: 'number',
+    default: 16,
+    min: 1,
+    max: 256,
+    step: 1,
+    unit: 'messages',
     help: 'How many messages with entries may be under way to one follower. At 1 the leader waits for each answer.',
     source: 'Ongaro 2014 (thesis), §10.2.1: pipelining. The number is ours: enough to keep a 300 ms link busy.',
   },
   {
-    key: 'preVote', label: 'Pre-vote', type: 'switch', default: false,
+    key: 'preVote',
+    label: 'Pre-vote',
+    type: 'switch',
+    default: false,
     help: 'A member asks whether it could win before it raises the term, so one that was cut off disturbs nobody when it returns.',
     source: 'Ongaro 2014 (thesis), §9.6. Off, as in the paper.',
   },
   {
-    key: 'checkQuorum', label: 'Step down without a majority', type: 'switch', default: true,
+    key: 'checkQuorum',
+    label: 'Step down without a majority',
+    type: 'switch',
+    default: true,
     help: 'A leader that has heard no majority for the longest election timeout stops leading, so that its clients learn of it.',
     source: 'Ongaro 2014 (thesis), §6.2.',
   },
@@ -60,23 +119,30 @@ const settings: readonly Setting[] = [
 
 const presets: About['presets'] = [
   {
-    id: 'paper', name: 'Raft as in the paper',
+    id: 'paper',
+    name: 'Raft as in the paper',
     source: `${PAPER}, §9.3: 150–300 ms, heartbeats at half the least timeout, no pre-vote. Meant for one data centre: on a planet elections never end.`,
     settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 70, checkQuorum: false },
   },
   {
-    id: 'etcd', name: 'etcd',
-    source: 'etcd documentation, Tuning: --heartbeat-interval 100, --election-timeout 1000, drawn up to twice that by its Raft library; --pre-vote is on since 3.5.',
+    id: 'etcd',
+    name: 'etcd',
+    source:
+      'etcd documentation, Tuning: --heartbeat-interval 100, --election-timeout 1000, drawn up to twice that by its Raft library; --pre-vote is on since 3.5.',
     settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, preVote: true, checkQuorum: true },
   },
   {
-    id: 'rqlite', name: 'rqlite (SQLite over Raft)',
-    source: 'rqlite’s -raft-timeout and -raft-election-timeout, 1 s each; HashiCorp Raft draws up to twice that and beats at a tenth. Its default reads ask the leader without confirmation; here they are confirmed.',
+    id: 'rqlite',
+    name: 'rqlite (SQLite over Raft)',
+    source:
+      'rqlite’s -raft-timeout and -raft-election-timeout, 1 s each; HashiCorp Raft draws up to twice that and beats at a tenth. Its default reads ask the leader without confirmation; here they are confirmed.',
     settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, maxBatch: 64 },
   },
   {
-    id: 'tikv', name: 'TiKV, one Raft group of TiDB',
-    source: 'TiKV configuration file, raftstore: raft-base-tick-interval 1 s, raft-heartbeat-ticks 2, raft-election-timeout-ticks 10, prevote on. Its leases, timestamps and transactions are not modelled.',
+    id: 'tikv',
+    name: 'TiKV, one Raft group of TiDB',
+    source:
+      'TiKV configuration file, raftstore: raft-base-tick-interval 1 s, raft-heartbeat-ticks 2, raft-election-timeout-ticks 10, prevote on. Its leases, timestamps and transactions are not modelled.',
     settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, heartbeatMs: 2000, preVote: true },
   },
 ];
@@ -129,7 +195,8 @@ function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'
   const granted = listOf(node.reports['votes']);
   return members.map(({ id, reports }) => {
     if (granted.includes(id)) return 'yes';
-    const votedOtherwise = reports['term'] === node.reports['term'] && typeof reports['votedFor'] === 'string' && reports['votedFor'] !== node.id;
+    const votedOtherwise =
+      reports['term'] === node.reports['term'] && typeof reports['votedFor'] === 'string' && reports['votedFor'] !== node.id;
     return votedOtherwise ? 'no' : 'waiting';
   });
 }
@@ -170,7 +237,8 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
 export const about: About = {
   id: 'multi-master',
   name: 'Multi-master',
-  summary: 'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft).',
+  summary:
+    'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft).',
   settings,
   presets,
   messages,

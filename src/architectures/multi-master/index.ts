@@ -10,7 +10,9 @@ export const multiMaster: Architecture = {
   about,
   // The first regions get a member each; clients of the others ask the nearest.
   plan: (regions, settings) =>
-    regions.slice(0, numberSetting(withDefaults(about.settings, settings), 'members')).map((region) => ({ id: `member-${region}`, kind: 'member', region })),
+    regions
+      .slice(0, numberSetting(withDefaults(about.settings, settings), 'members'))
+      .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
   logic: memberLogic,
   gateway,
   // One database is set up and copied, so that all begin equal to the byte.

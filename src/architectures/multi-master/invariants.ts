@@ -146,7 +146,8 @@ export const stateMachineSafety: Invariant = {
           if (entry === undefined) return `${node} applies entry ${index} and does not hold it`;
           const known = applied[index - 1];
           if (known === undefined) applied[index - 1] = entry;
-          else if (known !== entry) return `${node} applies at index ${index} an entry of term ${entry.term}; another applied one of term ${known.term}`;
+          else if (known !== entry)
+            return `${node} applies at index ${index} an entry of term ${entry.term}; another applied one of term ${known.term}`;
           cursor.to = index;
         }
         return null;
@@ -157,7 +158,8 @@ export const stateMachineSafety: Invariant = {
 
 export const equalDatabases: Invariant = {
   name: 'equal databases',
-  states: 'Databases that applied the same number of statements hold the same rows: statements are deterministic (§2, replicated state machines). Sampled.',
+  states:
+    'Databases that applied the same number of statements hold the same rows: statements are deterministic (§2, replicated state machines). Sampled.',
   begin(_topology, databases: DatabaseProbe | null): Checker {
     const history = new ContentHistory();
     const looked = new Map<NodeId, number>();

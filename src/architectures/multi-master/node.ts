@@ -11,7 +11,17 @@ import { refusal, reply } from '../shared/answers.ts';
 import { persist, send } from '../shared/effects.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
-import { APPLY_TAG, applied, applyCommitted, askForPosition, BASE_KEY, POSITION_TAG, positionKnown, RETRY_TIMER, tryAgain } from './apply.ts';
+import {
+  APPLY_TAG,
+  applied,
+  applyCommitted,
+  askForPosition,
+  BASE_KEY,
+  POSITION_TAG,
+  positionKnown,
+  RETRY_TIMER,
+  tryAgain,
+} from './apply.ts';
 import { handlePropose, handleReadIndex, tellOfCommits } from './leading.ts';
 import { memberRoles } from './machine.ts';
 import { Member, type MemberConfig, type MemberEffect } from './member.ts';
@@ -26,7 +36,8 @@ const MAX_WAITING = 10_000;
 
 /** On disk since the first moment of a member's first life. */
 const BORN_KEY = 'born';
-const LOST_DISK = 'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again. Nothing was done.';
+const LOST_DISK =
+  'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again. Nothing was done.';
 
 const isCommand = (value: unknown): value is SqlCommand =>
   typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'statement' in value;

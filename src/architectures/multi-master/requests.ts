@@ -26,7 +26,15 @@ export function acceptQuery(member: Member, client: NodeId, query: ClientQuery, 
   }
   if (member.requests.size === 0) member.push(setTimer('requests', requestTimeoutUs));
   member.requests.set(op, {
-    op, sql, params, client, deadline: now + requestTimeoutUs, purpose: 'unclear', stage: 'classifying', index: 0, asks: 0,
+    op,
+    sql,
+    params,
+    client,
+    deadline: now + requestTimeoutUs,
+    purpose: 'unclear',
+    stage: 'classifying',
+    index: 0,
+    asks: 0,
   });
   member.push(execute(`classify ${op}`, { kind: 'classify', sql }));
 }
@@ -125,8 +133,10 @@ export function expireRequests(member: Member, now: Micros): void {
 
 function timeoutOutcome(member: Member, request: Request): ReturnType<typeof refusal> {
   const ms = Math.round(member.config.requestTimeoutUs / 1000);
-  if (request.stage === 'classifying' || request.stage === 'running') return refusal(`The database of this member was busy for ${ms} ms. Nothing was written.`);
-  if (request.stage === 'routing' && request.asks === 0) return refusal(`No leader is known here, and none was found in ${ms} ms. Nothing was written.`);
+  if (request.stage === 'classifying' || request.stage === 'running')
+    return refusal(`The database of this member was busy for ${ms} ms. Nothing was written.`);
+  if (request.stage === 'routing' && request.asks === 0)
+    return refusal(`No leader is known here, and none was found in ${ms} ms. Nothing was written.`);
   if (request.purpose === 'write') return unknown(`No answer after ${ms} ms. The write may be in the log, and may still be committed.`);
   return refusal(`No leader confirmed within ${ms} ms that it still leads, so this read could be stale. Nothing was read.`);
 }

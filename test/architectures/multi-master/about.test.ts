@@ -6,7 +6,14 @@ import { gateway } from '../../../src/architectures/multi-master/gateway.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Cluster } from './cluster.ts';
 
-const facts = (id: string, role: string, reports: NodeFacts['reports']): NodeFacts => ({ id, kind: 'member', region: id, role, health: 'up', reports });
+const facts = (id: string, role: string, reports: NodeFacts['reports']): NodeFacts => ({
+  id,
+  kind: 'member',
+  region: id,
+  role,
+  health: 'up',
+  reports,
+});
 
 describe('about', () => {
   it('has a look for every kind of message that is ever sent', () => {
@@ -41,12 +48,19 @@ describe('about', () => {
     ];
     const glyphs = all.map((node) => about.glyph(node, all, 0));
     expect(glyphs[0]).toMatchObject({ filled: false, ring: 'none', badge: 'term 5', votes: ['yes', 'yes', 'no', 'waiting', 'waiting'] });
-    expect(glyphs[3]).toMatchObject({ filled: true, ring: 'solid', badgeTone: 'stale', votes: ['yes', 'yes', 'waiting', 'waiting', 'waiting'], note: 'leader, hears 2 of 5' });
+    expect(glyphs[3]).toMatchObject({
+      filled: true,
+      ring: 'solid',
+      badgeTone: 'stale',
+      votes: ['yes', 'yes', 'waiting', 'waiting', 'waiting'],
+      note: 'leader, hears 2 of 5',
+    });
     expect(glyphs[4]).toMatchObject({ filled: false, votes: null });
   });
 
   it('tells elections in sentences', () => {
-    const say = (key: string, value: (string | number)[]): string | null => about.sentence({ type: 'report', node: 'n', key, value }, () => 'Virginia');
+    const say = (key: string, value: (string | number)[]): string | null =>
+      about.sentence({ type: 'report', node: 'n', key, value }, () => 'Virginia');
     expect(say('campaign', [5, 310])).toBe('Virginia heard no heartbeat for 310 ms. It starts term 5 and asks for votes.');
     expect(say('elected', [5, 3, 5])).toBe('Virginia has 3 of 5 votes: it leads term 5.');
     expect(say('lostMajority', [2, 5])).toBe('Virginia still believes it leads. It hears 2 of 5, so it can commit nothing.');

@@ -36,6 +36,12 @@ function commitsPerSecond(entries: number, inFlight: number): number {
   return Math.round((entries / (user + system)) * 1e6);
 }
 
-for (const [entries, inFlight] of [[100_000, 1], [400_000, 1], [400_000, 64], [1_000_000, 1000], [2_000_000, 4000]] as const) {
+for (const [entries, inFlight] of [
+  [100_000, 1],
+  [400_000, 1],
+  [400_000, 64],
+  [1_000_000, 1000],
+  [2_000_000, 4000],
+] as const) {
   console.log(`${inFlight} at a time: ${commitsPerSecond(entries, inFlight).toLocaleString('en')} entries per CPU second`);
 }

@@ -37,7 +37,17 @@ class ClusterFuzz {
       seed,
       members: this.random.integer(0, 2) === 0 ? 3 : 5,
       setup: ['CREATE TABLE done (op TEXT, chance INTEGER, at TEXT)'],
-      settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 40, requestTimeoutMs: 1500, maxBatch: this.random.integer(1, 8), maxInFlight: this.random.integer(1, 4), preVote: this.random.integer(0, 1) === 0, checkQuorum: this.random.integer(0, 1) === 0, ...planted.settings },
+      settings: {
+        electionTimeoutMinMs: 150,
+        electionTimeoutMaxMs: 300,
+        heartbeatMs: 40,
+        requestTimeoutMs: 1500,
+        maxBatch: this.random.integer(1, 8),
+        maxInFlight: this.random.integer(1, 4),
+        preVote: this.random.integer(0, 1) === 0,
+        checkQuorum: this.random.integer(0, 1) === 0,
+        ...planted.settings,
+      },
       network: { minDelayUs: 500, maxDelayUs: 20_000, ordered, loss: isWild ? 0.05 : 0, duplication: isWild ? 0.1 : 0.02 },
       ...(planted.rules && { rules: planted.rules }),
       ...(planted.wrap && { wrap: planted.wrap }),
@@ -71,7 +81,10 @@ class ClusterFuzz {
 
   #part(): void {
     const side = this.cluster.ids.filter(() => this.random.integer(0, 1) === 0);
-    this.cluster.harness.part(side, this.cluster.ids.filter((id) => !side.includes(id)));
+    this.cluster.harness.part(
+      side,
+      this.cluster.ids.filter((id) => !side.includes(id)),
+    );
   }
 
   #write(member: string): void {
@@ -151,13 +164,18 @@ function firstViolation(planted: Planted): string {
 function ownClock(logic: NodeLogic): NodeLogic {
   let skew = 0;
   const skewed = (effect: Effect): Effect => {
-    if (effect.type !== 'execute' || effect.job.kind !== 'replay' || !('statements' in effect.job) || !Array.isArray(effect.job.statements)) return effect;
+    if (effect.type !== 'execute' || effect.job.kind !== 'replay' || !('statements' in effect.job) || !Array.isArray(effect.job.statements))
+      return effect;
     skew += 1;
     const statements = effect.job.statements.map((statement: object) => ({ ...statement, nowMs: 1000 * skew }));
     const job = { ...effect.job, statements };
     return { ...effect, job };
   };
-  return { roles: logic.roles, boot: (disk, role, now) => logic.boot(disk, role, now), step: (state, input, now) => logic.step(state, input, now).map(skewed) };
+  return {
+    roles: logic.roles,
+    boot: (disk, role, now) => logic.boot(disk, role, now),
+    step: (state, input, now) => logic.step(state, input, now).map(skewed),
+  };
 }
 
 describe('the room under random faults', () => {
@@ -195,6 +213,8 @@ describe('the room under random faults', () => {
   });
 
   it('catches a log that is not on disk', { timeout: 60_000 }, () => {
-    expect(firstViolation({ wrap: (logic) => forgetful(logic, (effect) => effect.type === 'append') })).toMatch(/completeness|safety|matching/);
+    expect(firstViolation({ wrap: (logic) => forgetful(logic, (effect) => effect.type === 'append') })).toMatch(
+      /completeness|safety|matching/,
+    );
   });
 });

@@ -49,7 +49,10 @@ export class Cluster implements DatabaseProbe {
     this.engine = new Engine(sqlite, { seed });
     const checkers = multiMaster.invariants.map(({ name, begin }) => ({ name, checker: begin(topology, this) }));
     this.harness = new Harness({
-      seed, minDelayUs: 20_000, maxDelayUs: 30_000, ordered: true,
+      seed,
+      minDelayUs: 20_000,
+      maxDelayUs: 30_000,
+      ordered: true,
       execute: (node, job, clockUs) => this.#execute(node, job, clockUs),
       deliver: (_to, _from, message) => this.#answered(message),
       sent: (_from, _to, { kind }) => this.messages.set(kind, (this.messages.get(kind) ?? 0) + 1),
@@ -105,7 +108,8 @@ export class Cluster implements DatabaseProbe {
     for (let i = 0; i < 200; i += 1) {
       let best: Member | null = null;
       for (const state of this.harness.states.values()) {
-        if (state instanceof Member && state.raft.isLeader && (best === null || state.raft.currentTerm > best.raft.currentTerm)) best = state;
+        if (state instanceof Member && state.raft.isLeader && (best === null || state.raft.currentTerm > best.raft.currentTerm))
+          best = state;
       }
       if (best !== null) return best.id;
       this.run(100);

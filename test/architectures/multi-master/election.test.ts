@@ -22,16 +22,24 @@ describe('an election', () => {
 
   it('may end with split votes, and the next timeout settles it', async () => {
     const scene = new Scene({ term: 1, maxBatch: 8, logs: { ...EQUAL, d: [1, 1] } });
-    scene.act('the election timers of a and d fire at once; b hears a first, c hears d', (harness) => {
-      harness.cut('a', 'c');
-      harness.cut('d', 'b');
-      harness.feed('a', { type: 'timer', name: 'election' });
-      harness.feed('d', { type: 'timer', name: 'election' });
-    }, 4);
-    scene.act('all hear each other again, and the election timer of d fires first', (harness) => {
-      harness.heal();
-      harness.feed('d', { type: 'timer', name: 'election' });
-    }, 8);
+    scene.act(
+      'the election timers of a and d fire at once; b hears a first, c hears d',
+      (harness) => {
+        harness.cut('a', 'c');
+        harness.cut('d', 'b');
+        harness.feed('a', { type: 'timer', name: 'election' });
+        harness.feed('d', { type: 'timer', name: 'election' });
+      },
+      4,
+    );
+    scene.act(
+      'all hear each other again, and the election timer of d fires first',
+      (harness) => {
+        harness.heal();
+        harness.feed('d', { type: 'timer', name: 'election' });
+      },
+      8,
+    );
     expect(raftAt(scene.harness, 'd').isLeader).toBe(true);
     await expect(scene.text()).toMatchFileSnapshot('split-vote.txt');
   });
@@ -39,14 +47,22 @@ describe('an election', () => {
   it('with pre-vote, a member that was cut off does not raise the term when it returns', async () => {
     const scene = new Scene({ term: 1, maxBatch: 8, logs: EQUAL, preVote: true });
     scene.elect('a', 8);
-    scene.act('c is cut off, and its election timer fires again and again', (harness) => {
-      harness.part(['c'], ['a', 'b']);
-      for (let i = 0; i < 3; i += 1) harness.feed('c', { type: 'timer', name: 'election' });
-    }, 3);
-    scene.act('c is back; its election timer fires once more', (harness) => {
-      harness.heal();
-      harness.feed('c', { type: 'timer', name: 'election' });
-    }, 4);
+    scene.act(
+      'c is cut off, and its election timer fires again and again',
+      (harness) => {
+        harness.part(['c'], ['a', 'b']);
+        for (let i = 0; i < 3; i += 1) harness.feed('c', { type: 'timer', name: 'election' });
+      },
+      3,
+    );
+    scene.act(
+      'c is back; its election timer fires once more',
+      (harness) => {
+        harness.heal();
+        harness.feed('c', { type: 'timer', name: 'election' });
+      },
+      4,
+    );
     expect(raftAt(scene.harness, 'a').isLeader).toBe(true);
     expect(raftAt(scene.harness, 'c').currentTerm).toBe(2);
     await expect(scene.text()).toMatchFileSnapshot('pre-vote.txt');
@@ -72,7 +88,10 @@ describe('a leader', () => {
       for (const id of MEMBERS) harness.add(id, benchLogic({ id, members: MEMBERS }, { ...BENCH_CONFIG, checkQuorum }));
       harness.run(3_000_000);
       const leader = MEMBERS.find((id) => raftAt(harness, id).isLeader) ?? '';
-      harness.part([leader], MEMBERS.filter((id) => id !== leader));
+      harness.part(
+        [leader],
+        MEMBERS.filter((id) => id !== leader),
+      );
       harness.run(harness.now + 900_000);
       expect(raftAt(harness, leader)).toMatchObject({ isLeader: true, quorum: 1 });
       harness.run(harness.now + 1_500_000);
@@ -82,7 +101,8 @@ describe('a leader', () => {
 });
 
 describe('what a promise rests on', () => {
-  const order = (effects: readonly Effect[]): string => effects.map((effect) => (effect.type === 'send' ? effect.message.kind : effect.type)).join(' ');
+  const order = (effects: readonly Effect[]): string =>
+    effects.map((effect) => (effect.type === 'send' ? effect.message.kind : effect.type)).join(' ');
   const boot = (): { readonly logic: NodeLogic; readonly state: unknown } => {
     const logic: NodeLogic = benchLogic({ id: 'a', members: MEMBERS });
     return { logic, state: logic.boot(new MemoryDisk(), logic.roles.initial, 0).state };
@@ -101,7 +121,13 @@ describe('what a promise rests on', () => {
   it('survives a restart: the vote is not given twice in a term', () => {
     const replies: unknown[] = [];
     const logic: NodeLogic = benchLogic({ id: 'a', members: MEMBERS });
-    const harness = new Harness({ seed: 1, minDelayUs: 1, maxDelayUs: 1, ordered: true, deliver: (_to, _from, message) => replies.push('granted' in message && message.granted) });
+    const harness = new Harness({
+      seed: 1,
+      minDelayUs: 1,
+      maxDelayUs: 1,
+      ordered: true,
+      deliver: (_to, _from, message) => replies.push('granted' in message && message.granted),
+    });
     harness.add('a', logic);
     const ask = { kind: 'request-vote', term: 4, lastLogIndex: 0, lastLogTerm: 0 };
     harness.feed('a', { type: 'message', from: 'b', message: ask });

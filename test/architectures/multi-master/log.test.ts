@@ -5,7 +5,8 @@ import type { Entry, SqlCommand } from '../../../src/architectures/multi-master/
 import { Log } from '../../../src/architectures/multi-master/raft/log.ts';
 import { reachedByMajority } from '../../../src/architectures/multi-master/raft/quorum.ts';
 
-const logOf = (terms: readonly number[]): Log<string> => new Log(terms.map((term, i) => ({ term, ordinal: i, payload: i === 0 ? null : 'x' })));
+const logOf = (terms: readonly number[]): Log<string> =>
+  new Log(terms.map((term, i) => ({ term, ordinal: i, payload: i === 0 ? null : 'x' })));
 
 describe('Log', () => {
   it('counts from 1 and knows nothing beyond its ends', () => {
@@ -39,7 +40,9 @@ describe('reachedByMajority', () => {
 
 describe('OperationIndex', () => {
   const entry = (term: number, op: string): Entry<SqlCommand> => ({
-    term, ordinal: 0, payload: { op, origin: 'a', statement: { sql: '', params: [], nowMs: 0, seed: 0 } },
+    term,
+    ordinal: 0,
+    payload: { op, origin: 'a', statement: { sql: '', params: [], nowMs: 0, seed: 0 } },
   });
 
   it('follows a log that grows, is cut, and grows otherwise', () => {

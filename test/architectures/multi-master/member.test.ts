@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Cluster, rowsOf } from './cluster.ts';
 
 const SETUP = ['CREATE TABLE city (name TEXT PRIMARY KEY, people INTEGER)', "INSERT INTO city VALUES ('Dublin', 1)"];
-const cluster = (more: Partial<ConstructorParameters<typeof Cluster>[0]> = {}): Cluster => new Cluster({ seed: 3, members: 5, setup: SETUP, ...more });
+const cluster = (more: Partial<ConstructorParameters<typeof Cluster>[0]> = {}): Cluster =>
+  new Cluster({ seed: 3, members: 5, setup: SETUP, ...more });
 
 describe('a write', () => {
   it('may be asked of any member and is then in every database', () => {
@@ -42,7 +43,8 @@ describe('a write', () => {
 
   it('with chance and time in it leaves equal rows everywhere', () => {
     const world = cluster();
-    for (let i = 0; i < 5; i += 1) world.query(world.ids[i] ?? '', 'INSERT INTO city VALUES (hex(randomblob(8)) || CURRENT_TIMESTAMP, random())');
+    for (let i = 0; i < 5; i += 1)
+      world.query(world.ids[i] ?? '', 'INSERT INTO city VALUES (hex(randomblob(8)) || CURRENT_TIMESTAMP, random())');
     world.run(1000);
     expect(new Set(world.ids.map((id) => world.digest(id))).size).toBe(1);
   });
@@ -98,7 +100,10 @@ describe('without a majority', () => {
   it('local reads go on, and may be stale', () => {
     const world = cluster({ settings: { reads: 'local' } });
     const old = world.leader();
-    world.harness.part([old], world.ids.filter((id) => id !== old));
+    world.harness.part(
+      [old],
+      world.ids.filter((id) => id !== old),
+    );
     world.run(6000);
     const other = world.ids.find((id) => id !== old) ?? '';
     rowsOf(world.query(other, "UPDATE city SET people = 9 WHERE name = 'Dublin'"));

@@ -33,17 +33,25 @@ describe('Figure 7: a leader meets followers whose logs lack and exceed its own'
 /** From (c) of Figure 8 on: s1 leads again and spreads its old entry; will it call it committed? */
 function figure8(rules: Partial<Rules>): Scene {
   const scene = new Scene({ term: 3, maxBatch: 1, rules, logs: { s1: [1, 2], s2: [1, 2], s3: [1], s4: [1], s5: [1, 3] } });
-  scene.act('s5 crashes; s2 hears nothing from s1 for a while', (harness) => {
-    harness.crash('s5');
-    harness.cut('s1', 's2');
-  }, 1);
+  scene.act(
+    's5 crashes; s2 hears nothing from s1 for a while',
+    (harness) => {
+      harness.crash('s5');
+      harness.cut('s1', 's2');
+    },
+    1,
+  );
   scene.elect('s1', 5.5);
   scene.act('nothing more of what s1 sends arrives', (harness) => harness.part(['s1'], ['s2', 's3', 's4', 's5']), 2);
-  scene.act('s1 crashes, s5 restarts', (harness) => {
-    harness.crash('s1');
-    harness.restart('s5');
-    harness.heal();
-  }, 1);
+  scene.act(
+    's1 crashes, s5 restarts',
+    (harness) => {
+      harness.crash('s1');
+      harness.restart('s5');
+      harness.heal();
+    },
+    1,
+  );
   // Its term is behind: the first election only tells it so.
   scene.elect('s5', 3);
   scene.elect('s5', 8);

@@ -32,7 +32,10 @@ export class Scene {
     // The first violation of each property is enough: the rest follow from it.
     const broken = new Set<string>();
     this.harness = new Harness({
-      seed: 1, minDelayUs: 1000, maxDelayUs: 1000, ordered: true,
+      seed: 1,
+      minDelayUs: 1000,
+      maxDelayUs: 1000,
+      ordered: true,
       sent: (from, to, message, at) => {
         if (isRaft(message)) this.#lines.push(`${this.#at(at)}  ${from} → ${to}  ${raftSaid(message)}`);
       },
@@ -92,7 +95,17 @@ export class Scene {
   }
 }
 
-const KINDS = new Set<string>(['append-entries', 'heartbeat', 'append-reply', 'heartbeat-reply', 'request-vote', 'request-pre-vote', 'vote', 'pre-vote', 'commit']);
+const KINDS = new Set<string>([
+  'append-entries',
+  'heartbeat',
+  'append-reply',
+  'heartbeat-reply',
+  'request-vote',
+  'request-pre-vote',
+  'vote',
+  'pre-vote',
+  'commit',
+]);
 const isRaft = (message: Message): message is RaftMessage<BenchPayload> => KINDS.has(message.kind);
 
 function raftSaid(message: RaftMessage<BenchPayload>): string {

@@ -24,6 +24,8 @@ export interface FuzzOptions {
   readonly steps: number;
   /** The rules, some of them perhaps broken. */
   readonly rules?: Partial<Rules>;
+  /** Faults that follow leaders: they fall soon after they were elected, with little of what they wrote on other members. */
+  readonly huntsLeaders?: boolean;
   /** Wraps every member: for bugs that are not in a rule. */
   readonly wrap?: (logic: NodeLogic) => NodeLogic;
 }
@@ -41,7 +43,10 @@ export function fuzz(options: FuzzOptions): FuzzResult {
   try {
     return run.play();
   } catch (error) {
-    if (error instanceof Violation) throw new Violation(`seed ${options.seed}, step ${run.harness.steps}: ${error.message}. Repeat with fuzz({ seed: ${options.seed}, steps: ${options.steps} }).`);
+    if (error instanceof Violation)
+      throw new Violation(
+        `seed ${options.seed}, step ${run.harness.steps}: ${error.message}. Repeat with fuzz(${JSON.stringify({ ...options, wrap: undefined })}).`,
+      );
     throw error;
   }
 }
@@ -78,8 +83,8 @@ class FuzzRun {
       electionTimeoutMinUs: 150_000,
       electionTimeoutMaxUs: 300_000,
       heartbeatUs: 40_000,
-      maxBatch: random.integer(1, 4),
-      maxInFlight: random.integer(1, 4),
+      maxBatch: options.huntsLeaders ? 1 : random.integer(1, 4),
+      maxInFlight: options.huntsLeaders ? 1 : random.integer(1, 4),
       preVote: random.integer(0, 2) === 0,
       checkQuorum: random.integer(0, 1) === 0,
       rules: { ...RULES, ...options.rules },
@@ -95,8 +100,9 @@ class FuzzRun {
     let nextFault = 0;
     while (harness.steps < this.options.steps) {
       if (harness.steps >= nextFault) {
-        nextFault = harness.steps + this.#random.integer(1, 24);
-        this.#disturb();
+        nextFault = harness.steps + this.#random.integer(1, this.options.huntsLeaders ? 8 : 24);
+        if (this.options.huntsLeaders) this.#hunt();
+        else this.#disturb();
       }
       if (!harness.step()) this.#mend();
     }
@@ -120,6 +126,18 @@ class FuzzRun {
     else if (draw < 88) harness.resume(one);
     else if (draw < 91) harness.cut(one, this.#one());
     else if (draw < 95) this.#part();
+    else harness.heal();
+  }
+
+  #hunt(): void {
+    const { harness } = this;
+    const random = this.#random;
+    const leader = this.#members.find((id) => harness.states.has(id) && raftAt(harness, id).isLeader);
+    const draw = random.integer(0, 99);
+    if (leader === undefined || draw < 25) harness.restart(this.#one());
+    else if (draw < 40) this.#ask(leader, { kind: 'propose', id: this.#ids++ });
+    else if (draw < 65) harness.cut(leader, this.#one());
+    else if (draw < 80) harness.crash(leader);
     else harness.heal();
   }
 

@@ -35,7 +35,8 @@ export interface BenchState {
 
 type BenchEffect = Effect<BenchMessage, never>;
 
-const isPayload = (value: unknown): value is BenchPayload => typeof value === 'object' && value !== null && 'client' in value && 'id' in value;
+const isPayload = (value: unknown): value is BenchPayload =>
+  typeof value === 'object' && value !== null && 'client' in value && 'id' in value;
 
 /** Defaults for a bench on a simulated planet; see about.ts for where the times come from. */
 export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
@@ -115,6 +116,7 @@ function answer(state: BenchState, effects: BenchEffect[]): void {
 }
 
 function answerReads(raft: Raft<BenchPayload>, effects: BenchEffect[]): void {
-  for (const { from, op, index } of raft.readyReads) effects.push({ type: 'send', to: from, message: { kind: 'may-read', id: Number(op), index } });
+  for (const { from, op, index } of raft.readyReads)
+    effects.push({ type: 'send', to: from, message: { kind: 'may-read', id: Number(op), index } });
   raft.readyReads.length = 0;
 }

@@ -19,7 +19,7 @@ export function electionTimeout<P>(raft: Raft<P>, now: Micros): void {
 /** A new term, a vote for itself, and a request to all others. The vote is on disk before the requests leave. */
 export function becomeCandidate<P>(raft: Raft<P>, now: Micros): void {
   raft.currentTerm += 1;
-  raft.tell('campaign', [raft.currentTerm, Math.round((now - raft.heardLeaderAt) / 1000)]);
+  raft.tell('campaign', [raft.currentTerm, Math.max(0, Math.round((now - raft.heardLeaderAt) / 1000))]);
   raft.move('ELECTION_TIMEOUT');
   raft.votedFor = raft.id;
   forgetLeader(raft);

@@ -109,7 +109,14 @@ function refuse<P>(raft: Raft<P>, to: NodeId, request: AppendEntries<P>): void {
   raft.send(to, reply(raft, request, false, 0, conflictTerm, conflictIndex));
 }
 
-function reply<P>(raft: Raft<P>, to: AppendEntries<P>, success: boolean, matchIndex: number, conflictTerm: number, conflictIndex: number): AppendReply {
+function reply<P>(
+  raft: Raft<P>,
+  to: AppendEntries<P>,
+  success: boolean,
+  matchIndex: number,
+  conflictTerm: number,
+  conflictIndex: number,
+): AppendReply {
   const kind = to.kind === 'heartbeat' ? 'heartbeat-reply' : 'append-reply';
   return { kind, term: raft.currentTerm, success, prevLogIndex: to.prevLogIndex, matchIndex, conflictTerm, conflictIndex, round: to.round };
 }

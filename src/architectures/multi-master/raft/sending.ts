@@ -27,8 +27,13 @@ function appendEntries<P>(raft: Raft<P>, kind: AppendEntries<P>['kind'], nextInd
   const prevLogIndex = nextIndex - 1;
   const count = kind === 'heartbeat' ? 0 : Math.min(log.lastIndex - prevLogIndex, raft.config.maxBatch);
   if (
-    lastBuilt !== null && lastBuilt.kind === kind && lastBuilt.prevLogIndex === prevLogIndex && lastBuilt.entries.length === count &&
-    lastBuilt.leaderCommit === leaderCommit && lastBuilt.round === round && lastBuilt.term === term
+    lastBuilt !== null &&
+    lastBuilt.kind === kind &&
+    lastBuilt.prevLogIndex === prevLogIndex &&
+    lastBuilt.entries.length === count &&
+    lastBuilt.leaderCommit === leaderCommit &&
+    lastBuilt.round === round &&
+    lastBuilt.term === term
   ) {
     return lastBuilt;
   }

@@ -199,7 +199,11 @@ export function storedVote(disk: Disk): { readonly term: number; readonly votedF
 /** The log as it was appended. `isPayload` vouches for what an entry carries; throws when the disk holds something else. */
 export function storedLog<P>(disk: Disk, isPayload: (value: unknown) => value is P): readonly Entry<P>[] {
   const isEntry = (value: unknown): value is Entry<P> =>
-    typeof value === 'object' && value !== null && 'term' in value && 'payload' in value && (value.payload === null || isPayload(value.payload));
+    typeof value === 'object' &&
+    value !== null &&
+    'term' in value &&
+    'payload' in value &&
+    (value.payload === null || isPayload(value.payload));
   const log = disk.log(LOG_NAME);
   if (!log.every(isEntry)) throw new Error(`The log "${LOG_NAME}" holds something that is no entry.`);
   return log;
