@@ -138,7 +138,8 @@ function lastResort(place: Place, round: Round): NodeId | null {
   for (const id of place.databases) {
     const answer = round.answers.get(id);
     if (!answer || answer.lastResort === 0) continue;
-    const newer = best === null || answer.lastResort > best.timeline || (answer.lastResort === best.timeline && answer.position > best.position);
+    const newer =
+      best === null || answer.lastResort > best.timeline || (answer.lastResort === best.timeline && answer.position > best.position);
     if (newer) best = { id, timeline: answer.lastResort, position: answer.position };
   }
   return best?.id ?? null;

@@ -1,0 +1,90 @@
+/** What three rooms say of themselves: every message they send has a look, every state a glyph, and presets stay in range. */
+import { describe, expect, it } from 'vitest';
+import type { AboutEvent, Architecture, NodeFacts } from '../../../src/architectures/contract.ts';
+import { queryCache } from '../../../src/architectures/query-cache/index.ts';
+import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
+import { ContentHistory } from '../../../src/architectures/shared/content.ts';
+import { RecentOperations } from '../../../src/architectures/shared/recent.ts';
+import { numberSetting, withDefaults } from '../../../src/architectures/shared/settings.ts';
+import { singleNode } from '../../../src/architectures/single-node/index.ts';
+import { TraceIndex } from '../../../src/trace/world.ts';
+import { openRun, THREE } from './harness.ts';
+
+const ROOMS: readonly Architecture[] = [singleNode, queryCache, readReplicas];
+const city = (node: string): string => node.split('-')[1] ?? node;
+
+describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, room) => {
+  const { about } = room;
+
+  it('has a look for every message, a glyph for every node at every moment, and whole sentences', async () => {
+    const run = await openRun({
+      architecture: room,
+      settings: { backupIntervalMs: 500, ttlMs: 400, staleWhileRevalidateMs: 400, promotion: 'automatic' },
+    });
+    for (let i = 0; i < 12; i++) {
+      run.query(50 + 100 * i, THREE[i % 3] ?? '', i % 4 === 0 ? "INSERT INTO items (name) VALUES ('w')" : 'SELECT * FROM items');
+    }
+    run.at(1500, { type: 'wipe', node: 'primary-virginia' }).query(1600, 'tokyo', 'SELECT 1', 'while-down');
+    run.order(1800, room === readReplicas ? 'replica-tokyo' : 'primary-virginia', 'promote');
+    run.restart(4000, 'primary-virginia').order(4100, 'primary-virginia', 'restore').until(7000);
+    expect(run.violations).toEqual([]);
+    const index = new TraceIndex([
+      ...room.plan(THREE, {}),
+      ...THREE.map((region) => ({ id: `client-${region}`, kind: 'client', region }) as const),
+    ]);
+    index.add(run.events);
+    const words = new Set<string>();
+    for (const event of run.events) {
+      if (event.type === 'send') expect(Object.keys(about.messages)).toContain(event.message.kind);
+      const told: AboutEvent | null = event.type === 'role' || event.type === 'report' || event.type === 'send' ? event : null;
+      const said = told && about.sentence(told, city);
+      if (said) words.add(said);
+    }
+    expect(words.size).toBeGreaterThan(2);
+    for (const sentence of words) expect(sentence).toMatch(/^[A-Za-z].*\.$/);
+    for (let at = 0; at <= 7_000_000; at += 250_000) {
+      const all: NodeFacts[] = [...index.worldAt(at).nodes.values()].filter((node) => node.kind !== 'client');
+      for (const node of all) {
+        const { level } = about.glyph(node, all, at);
+        expect(level === null || (level >= 0 && level <= 1)).toBe(true);
+        for (const { label } of about.orders(node)) expect(label).not.toBe('');
+      }
+    }
+  });
+
+  it('names a source for every setting, and its presets stay within the ranges', () => {
+    const declared = new Map(about.settings.map((setting) => [setting.key, setting]));
+    for (const setting of about.settings) expect(setting.source.length).toBeGreaterThan(10);
+    for (const preset of about.presets) {
+      for (const [key, value] of Object.entries(preset.settings)) {
+        const setting = declared.get(key);
+        if (setting?.type === 'number') expect(Number(value) >= setting.min && Number(value) <= setting.max).toBe(true);
+        else if (setting?.type === 'choice') expect(setting.options).toContain(value);
+        else expect.fail(`${preset.id} sets ${key}`);
+      }
+    }
+  });
+});
+
+describe('what rooms share', () => {
+  it('fills in defaults and refuses to read what is no number', () => {
+    const settings = withDefaults(queryCache.about.settings, { ttlMs: 7, unknown: 1 });
+    expect(settings['ttlMs']).toBe(7);
+    expect(settings['maxEntries']).toBe(1000);
+    expect('unknown' in settings).toBe(false);
+    expect(() => numberSetting({ ttlMs: 'x' }, 'ttlMs')).toThrow('declared as a number');
+  });
+
+  it('remembers the latest operations only', () => {
+    const recent = new RecentOperations(2);
+    expect(['a', 'a', 'b', 'c', 'a'].map((op) => recent.accept(op))).toEqual([true, false, true, true, true]);
+  });
+
+  it('looks at every position at first, then at samples', () => {
+    const contents = new ContentHistory();
+    expect(contents.agrees('1@1', 'x')).toBe(true);
+    expect(contents.agrees('1@1', 'y')).toBe(false);
+    for (let i = 0; i < 300; i++) contents.agrees(`1@${i}`, 'x');
+    expect([contents.wants(31), contents.wants(32)]).toEqual([false, true]);
+  });
+});
