@@ -3,24 +3,23 @@
  * must have equal digests. A digest reads the whole database, so a long run is sampled.
  */
 
-/** Every position is looked at until this many digests were taken; after that every `SAMPLE`-th position. */
-const THOROUGH_DIGESTS = 256;
-const SAMPLE = 32;
+/** Every position is looked at up to this one; beyond it, this many of each doubling. */
+const THOROUGH_POSITIONS = 64;
 /** Oldest positions are forgotten beyond this. */
 const REMEMBERED = 10_000;
 
 export class ContentHistory {
   readonly #digests = new Map<string, string>();
-  #taken = 0;
 
-  /** Whether a digest at this position is worth its price. */
+  /** Whether a digest at this position is worth its price: the same for every copy, so that copies can be compared. */
   wants(position: number): boolean {
-    return this.#taken < THOROUGH_DIGESTS || position % SAMPLE === 0;
+    if (position <= THOROUGH_POSITIONS) return true;
+    const spacing = 2 ** (Math.floor(Math.log2(position)) - Math.log2(THOROUGH_POSITIONS) + 1);
+    return position % spacing === 0;
   }
 
   /** Files a digest. Returns false when another content was seen under the same key. */
   agrees(key: string, digest: string): boolean {
-    this.#taken++;
     const known = this.#digests.get(key);
     if (known !== undefined) return known === digest;
     this.#digests.set(key, digest);

@@ -3,20 +3,21 @@
  * TCP's sequence numbers, ours by this: a doubled question is dropped before it could write twice.
  */
 export class RecentOperations {
-  readonly #seen = new Set<string>();
+  /** Two generations: when the younger is full the older is forgotten whole, which costs nothing per operation. */
+  #young = new Set<string>();
+  #old = new Set<string>();
 
+  /** Between `limit` and twice as many operations are remembered. */
   constructor(readonly limit = 4096) {}
 
-  /** True the first time `op` is seen. Beyond `limit` the oldest are forgotten. */
+  /** True the first time `op` is seen. */
   accept(op: string): boolean {
-    if (this.#seen.has(op)) return false;
-    this.#seen.add(op);
-    if (this.#seen.size > this.limit) {
-      for (const oldest of this.#seen) {
-        this.#seen.delete(oldest);
-        break;
-      }
+    if (this.#young.has(op) || this.#old.has(op)) return false;
+    if (this.#young.size >= this.limit) {
+      this.#old = this.#young;
+      this.#young = new Set();
     }
+    this.#young.add(op);
     return true;
   }
 }
