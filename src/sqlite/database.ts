@@ -1,8 +1,8 @@
 /** One open database: its handle, its statement cache, its schema and its position. Runs the engine's own statements too. */
-import type { Row, Value } from '../sim/operation.ts';
+import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
 import type { Memory } from './memory.ts';
-import type { KnownNames } from './problems.ts';
+import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './raw.ts';
 import { readSchema, type Schema } from './schema.ts';
 import { StatementCache } from './statements.ts';
@@ -76,6 +76,11 @@ export class Database {
   /** SQLite's words about the last failure. */
   words(): string {
     return this.memory.readCString(this.raw.sqlite3_errmsg(this.pointer));
+  }
+
+  /** SQLite's words as a sentence of ours. */
+  explain(words: string, touched: Touched): Problem {
+    return explain(words, this.knownNames(touched), null);
   }
 
   /** Names to compare a wrong one with: columns of the tables that the statement named, or of all. */

@@ -15,6 +15,7 @@ import { problem } from './problems.ts';
 import { type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
 import { Scatter } from './scatter.ts';
+import { ShardModule } from './vtab.ts';
 
 /** Bytes of an image that count as one step: copying is a hundred times cheaper than computing. */
 export const BYTES_PER_STEP = 64;
@@ -32,6 +33,7 @@ interface Shared {
   readonly memory: Memory;
   readonly guard: Guard;
   readonly applier: Applier;
+  readonly shards: ShardModule;
 }
 
 const shares = new WeakMap<Sqlite, Shared>();
@@ -40,7 +42,7 @@ function shared(sqlite: Sqlite): Shared {
   const known = shares.get(sqlite);
   if (known) return known;
   const memory = new Memory(sqlite);
-  const made = { memory, guard: new Guard(memory), applier: new Applier(memory) };
+  const made = { memory, guard: new Guard(memory), applier: new Applier(memory), shards: new ShardModule(memory) };
   shares.set(sqlite, made);
   return made;
 }
@@ -102,7 +104,7 @@ export class Engine {
       case 'load':
         return this.#load(db, job.image, job.position);
       case 'plan':
-        return this.#router(name, job.key).plan(job, nowMs, this.#seed);
+        return this.#router(name, job.key).plan(job);
       case 'gather':
         host.text = job.seed;
         return this.#router(name, job.key).gather(job);
@@ -113,7 +115,7 @@ export class Engine {
     const known = this.#routers.get(name);
     if (known !== undefined && known.key === key) return known;
     known?.close();
-    const made = new Scatter(this.#database(name), key);
+    const made = new Scatter(this.#database(name), key, this.#shared.shards);
     this.#routers.set(name, made);
     return made;
   }

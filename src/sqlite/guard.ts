@@ -41,6 +41,7 @@ export interface Touched {
   /** Names as SQLite spells them; views are among them. `column` '' means that only rows are counted. */
   readonly reads: Map<string, Set<string>>;
   readonly writes: Set<string>;
+  readonly inserts: Set<string>;
   /** Tables and columns that an UPDATE sets, as `table.column`. */
   readonly sets: Set<string>;
   readonly functions: Set<string>;
@@ -52,7 +53,7 @@ export interface Touched {
 function nothing(): Touched {
   return {
     refusal: null, schema: false, createsTable: false, selects: false, catalog: false, reads: new Map(), writes: new Set(),
-    sets: new Set(), functions: new Set(), triggers: new Set(), changed: new Set(),
+    inserts: new Set(), sets: new Set(), functions: new Set(), triggers: new Set(), changed: new Set(),
   };
 }
 
@@ -124,6 +125,7 @@ export class Guard {
     } else if (action === ACTION.INSERT || action === ACTION.UPDATE || action === ACTION.DELETE) {
       const table = this.#memory.readCString(a);
       touched.writes.add(table);
+      if (action === ACTION.INSERT) touched.inserts.add(table);
       if (action === ACTION.UPDATE) touched.sets.add(`${table}.${this.#memory.readCString(b)}`);
     }
     return SQLITE.OK;

@@ -54,6 +54,10 @@ export type SqlJob =
       readonly params: readonly Value[];
       readonly fragments: readonly Fragment[];
       readonly seed: string;
+      /** Ask for whole tables where only the data tells which rows are needed: ends a chain of rounds. */
+      readonly eager: boolean;
+      /** Refuse tables whose UNIQUE or PRIMARY KEY lacks the key, since no partition can check it alone. */
+      readonly strictUnique: boolean;
     }
   /** Router: runs a read over its fetched fragments, which must be all that `plan` asked for. */
   | {
@@ -65,7 +69,7 @@ export type SqlJob =
       readonly seed: string;
     };
 
-/** A value of the sharding key. Values that SQL calls equal in that column have the same `place`. */
+/** A value of the column that tables are sharded by. Values that SQL calls equal in that column have the same `place`. */
 export interface KeyValue {
   readonly value: Value;
   /** What the ring hashes: type and normal form, for example `n:5` or `t:acme`. */

@@ -4,7 +4,7 @@ import { NULL_KEY, startCapture, takeCapture } from './changes.ts';
 import type { Database } from './database.ts';
 import { STEP_BUDGET } from './guard.ts';
 import type { Change, QueryResult } from './jobs.ts';
-import { explain, problem } from './problems.ts';
+import { problem } from './problems.ts';
 import { SQLITE } from './raw.ts';
 import type { Prepared } from './statements.ts';
 import { bindValue, currentRow, valueBytes } from './values.ts';
@@ -49,7 +49,8 @@ function failed(db: Database, prepared: Prepared | null, reason: Problem): Query
   };
 }
 
-function checkParameters(prepared: Prepared, params: readonly Value[]): Problem | null {
+/** What is wrong with the number of parameters, or null. */
+export function checkParameters(prepared: Prepared, params: readonly Value[]): Problem | null {
   const wanted = prepared.parameters;
   if (params.length === wanted) return prepared.classification.schema && wanted > 0
     ? problem('A schema change is shipped to copies as its text, so it takes no parameters: write the values into it.')
@@ -58,7 +59,8 @@ function checkParameters(prepared: Prepared, params: readonly Value[]): Problem 
   return problem(`The statement has ${count(wanted)} and was given ${params.length}: give one value for each “?”.`);
 }
 
-function bindAll(db: Database, prepared: Prepared, params: readonly Value[]): Problem | null {
+/** Binds all parameters of a statement; rewinds the scratch memory first. */
+export function bindAll(db: Database, prepared: Prepared, params: readonly Value[]): Problem | null {
   db.memory.rewind();
   for (let i = 0; i < params.length; i++) {
     const code = bindValue(db.memory, prepared.pointer, i + 1, params[i] ?? null);
@@ -101,7 +103,7 @@ function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
     const budget = STEP_BUDGET.toLocaleString('en');
     return problem(`The statement took more than ${budget} steps of SQLite's machine and was stopped; it has had no effect. Does a recursive query lack its end?`, db.words());
   }
-  return explain(db.words(), db.knownNames(prepared.touched), null);
+  return db.explain(db.words(), prepared.touched);
 }
 
 /** Operations that the statement took; reading sets the counter back. */
@@ -136,15 +138,17 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryRes
   const captures = db.options.capture && !classification.schema;
   const before = raw.sqlite3_total_changes(db.pointer);
   const cookie = classification.schema ? schemaCookie(db) : 0;
-  if (captures || prepared.fragile) db.control('BEGIN');
+  // A caller that tries something out has a transaction of its own around this, and ends it.
+  const own = (captures || prepared.fragile) && raw.sqlite3_get_autocommit(db.pointer) !== 0;
+  if (own) db.control('BEGIN');
   const session = captures ? startCapture(db) : 0;
   const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
   const steps = stepsOf(db, prepared);
   const changed = !isProblem(rows) && (raw.sqlite3_total_changes(db.pointer) !== before || (classification.schema && schemaCookie(db) !== cookie));
   const changeset = session === 0 ? null : takeCapture(db, session, changed ? classification.writes : []);
-  const stopped = isProblem(rows) ? rows : changeset === NULL_KEY ? nullKeyProblem(classification.writes) : commit(db, prepared);
+  const stopped = isProblem(rows) ? rows : changeset === NULL_KEY ? nullKeyProblem(classification.writes) : own ? commit(db, prepared) : null;
   if (stopped !== null) {
-    db.rollback();
+    if (own) db.rollback();
     return { result: failed(db, prepared, stopped), steps };
   }
   if (changed) db.position += 1;
@@ -163,7 +167,6 @@ function schemaCookie(db: Database): number {
 }
 
 function commit(db: Database, prepared: Prepared): Problem | null {
-  if (db.raw.sqlite3_get_autocommit(db.pointer) !== 0) return null;
   return db.control('COMMIT') === SQLITE.DONE ? null : whyStopped(db, prepared, SQLITE.ERROR);
 }
 

@@ -1,9 +1,235 @@
-/** stub */
-import type { SqlJob, SqlResult } from './jobs.ts';
-import type { Database } from './database.ts';
+/**
+ * How a router runs statements over partitions: it lets SQLite plan them. Three databases without rows stand behind it: the
+ * schema itself, one where every table is virtual (it tells what each access needs), and one of plain copies that fetched
+ * rows are put into. What cannot be known for certain is fetched whole or refused. See README.md.
+ */
+import type { Problem } from '../sim/operation.ts';
+import { Database } from './database.ts';
+import { host } from './entropy.ts';
+import type { FragmentPlan, Places, RoutePlan, SqlJob, SqlResult } from './jobs.ts';
+import { keyValueAt } from './places.ts';
+import { cellOf, Pool } from './pool.ts';
+import { problem } from './problems.ts';
+import { SQLITE } from './raw.ts';
+import { bindAll, checkParameters, type Ran, runQuery } from './run.ts';
+import { quoteName } from './schema.ts';
+import { columnDefinitions, complaintOf, type Shape, shapeOf } from './shapes.ts';
+import type { Prepared } from './statements.ts';
+import { bindValue } from './values.ts';
+import { accessesOf, inlined } from './accesses.ts';
+import type { Access, ShardModule } from './vtab.ts';
+import { planWrite } from './writes.ts';
+
+/** Steps that a plan counts as: it compiles the statement two or three times. */
+export const PLAN_STEPS = 300;
+/** Steps for each row that a router puts into its copies. */
+const STEPS_PER_ROW = 10;
+
+export type PlanJob = Extract<SqlJob, { kind: 'plan' }>;
+export type GatherJob = Extract<SqlJob, { kind: 'gather' }>;
+
+/** A schema and the two databases made from it. */
+export interface Sharded {
+  /** The schema as the partitions have it; no rows. */
+  readonly real: Database;
+  readonly planner: Database;
+  readonly copies: Database;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly keyName: string;
+  /** Why its UNIQUE constraints cannot be kept, or null. */
+  readonly complaint: string | null;
+  readonly generation: number;
+}
+
+function refuse(reason: Problem, steps = PLAN_STEPS): Ran<SqlResult> {
+  return { result: { kind: 'problem', problem: reason }, steps };
+}
+
 export class Scatter {
-  constructor(readonly db: Database, readonly key: string) {}
-  plan(_job: Extract<SqlJob, { kind: 'plan' }>, _nowMs: number, _seed: number): { result: SqlResult; steps: number } { throw new Error('x'); }
-  gather(_job: Extract<SqlJob, { kind: 'gather' }>): { result: SqlResult; steps: number } { throw new Error('x'); }
-  close(): void {}
+  #sharded: Sharded | null = null;
+
+  constructor(
+    readonly real: Database,
+    readonly key: string,
+    readonly module: ShardModule,
+  ) {}
+
+  plan(job: PlanJob): Ran<SqlResult> {
+    const sharded = this.#current();
+    host.text = job.seed;
+    if (job.strictUnique && sharded.complaint !== null) return refuse(problem(sharded.complaint));
+    if (sharded.real.schema.triggers) return refuse(problem(NO_TRIGGERS));
+    const prepared = sharded.real.statements.get(job.sql);
+    if ('message' in prepared) return refuse(prepared);
+    const wrong = checkParameters(prepared, job.params) ?? rowidProblem(sharded, prepared);
+    if (wrong !== null) return refuse(wrong);
+    if (prepared.classification.schema) return this.#planSchema(sharded, job, prepared);
+    const plan = prepared.classification.readOnly ? this.#planRead(sharded, job, prepared) : planWrite(sharded, job, prepared);
+    return 'message' in plan ? refuse(plan) : { result: { kind: 'plan', plan }, steps: PLAN_STEPS };
+  }
+
+  /** Rebuilds what was derived when the schema has changed since. */
+  #current(): Sharded {
+    if (this.#sharded !== null && this.#sharded.generation === this.real.generation) {
+      this.module.use(this.#sharded.shapes, null);
+      return this.#sharded;
+    }
+    this.close();
+    const { real, key } = this;
+    const shapes = new Map(real.schema.tables.map((table) => [table.name, shapeOf(real, table, key)]));
+    const planner = new Database(`${real.name}: plans`, real.guard, { capture: false }, real.memory);
+    const copies = new Database(`${real.name}: copies`, real.guard, { capture: false }, real.memory);
+    this.module.use(shapes, null);
+    this.module.register(planner.pointer);
+    for (const shape of shapes.values()) {
+      planner.all(`CREATE VIRTUAL TABLE ${quoteName(shape.name)} USING shard`, [], true);
+      copies.all(`CREATE TABLE ${quoteName(shape.name)} (${columnDefinitions(shape)})`, [], true);
+    }
+    for (const [sql] of real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", [])) {
+      for (const db of [planner, copies]) db.all(String(sql), [], true);
+    }
+    const complaint = complaintOf(real, shapes, key);
+    this.#sharded = { real, planner, copies, shapes, keyName: key, complaint, generation: real.generation };
+    return this.#sharded;
+  }
+
+  #planRead(sharded: Sharded, job: PlanJob, real: Prepared): RoutePlan | Problem {
+    // The schema is the same everywhere, and so is what needs no table. EXPLAIN shows how one partition would do it.
+    const anywhere: RoutePlan = { kind: 'read', places: { keys: [], first: true }, missing: [] };
+    if (sharded.real.raw.sqlite3_stmt_isexplain(real.pointer) !== 0) return anywhere;
+    if (real.touched.catalog) {
+      return real.classification.reads.length === 1 ? anywhere : problem('sqlite_schema cannot be joined with tables behind a router: ask for it alone.');
+    }
+    const prepared = sharded.planner.statements.get(job.sql);
+    if ('message' in prepared) return prepared;
+    const accesses = accessesOf(sharded.planner, inlined(sharded.planner, prepared, job.params) ?? job.sql, job.sql);
+    const places = placesOf(sharded, accesses);
+    const pool = new Pool(sharded.shapes, job.fragments);
+    for (const access of accesses) {
+      if (access.kind === 'all') pool.want(access.table, '*');
+      if (access.kind === 'key') pool.want(access.table, access.place);
+    }
+    const open = new Set(accesses.flatMap((access) => (access.kind === 'data' && !pool.hasWhole(access.table) ? [access.table] : [])));
+    if (open.size > 0) {
+      // Chance would ask for other rows each time; a run that was cut short has not asked for all.
+      const told = !job.eager && !prepared.classification.volatile && this.#dryRun(sharded, prepared, job, pool);
+      if (!told) for (const table of open) pool.want(table, '*');
+    }
+    if (places === null && rowidRead(prepared)) return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
+    return { kind: 'read', places, missing: missingOf(sharded, pool) };
+  }
+
+  /** Runs the statement on the rows fetched so far, only to hear which others it asks for. False when that is not reliable. */
+  #dryRun({ planner, shapes }: Sharded, prepared: Prepared, job: PlanJob, pool: Pool): boolean {
+    const { raw } = planner;
+    this.module.use(shapes, pool);
+    planner.guard.refill();
+    if (bindAll(planner, prepared, job.params) !== null) return false;
+    let code = raw.sqlite3_step(prepared.pointer);
+    while (code === SQLITE.ROW) code = raw.sqlite3_step(prepared.pointer);
+    raw.sqlite3_reset(prepared.pointer);
+    const told = code === SQLITE.DONE && !this.module.cutShort;
+    this.module.use(shapes, null);
+    return told;
+  }
+
+  /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
+  #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<SqlResult> {
+    const { real } = sharded;
+    if (prepared.touched.triggers.size > 0) return refuse(problem(NO_TRIGGERS));
+    const unique = /^\s*create\s+unique\s+index/i.test(job.sql);
+    if (unique) return refuse(problem('CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.'));
+    if (prepared.touched.createsTable && prepared.touched.selects) {
+      return refuse(problem('CREATE TABLE … AS SELECT is not available behind a router: each partition would copy its own rows only. Create the table, then INSERT.'));
+    }
+    const { position } = real;
+    real.control('BEGIN');
+    try {
+      const { result } = runQuery(real, { sql: job.sql, params: [], readOnly: false });
+      const failed = result.kind === 'query' && !result.outcome.ok ? result.outcome.problem : null;
+      if (failed !== null) return refuse(failed);
+      const shapes = new Map(real.schema.tables.map((table) => [table.name, shapeOf(real, table, this.key)]));
+      const complaint = job.strictUnique ? complaintOf(real, shapes, this.key) : null;
+      return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
+    } finally {
+      real.rollback();
+      real.position = position;
+      real.schemaChanged();
+    }
+  }
+
+  /** Runs a read over fetched rows: they are put into the copies, and taken out again when it is done. */
+  gather(job: GatherJob): Ran<SqlResult> {
+    const { copies, shapes } = this.#current();
+    const pool = new Pool(shapes, job.fragments);
+    const { raw, memory } = copies;
+    let rows = 0;
+    copies.control('BEGIN');
+    try {
+      for (const table of new Set(job.fragments.map((fragment) => fragment.table))) {
+        const shape = shapes.get(table);
+        if (shape === undefined) return refuse(problem(`The router's schema has no table ${table}: it changed while the query ran. Ask again.`));
+        const insert = copies.statements.get(`INSERT INTO ${quoteName(table)} VALUES (${shape.columns.map(() => '?').join(', ')})`);
+        if ('message' in insert) throw new Error(insert.message);
+        for (const row of pool.all(table)) {
+          memory.rewind();
+          shape.columns.forEach((_, i) => {
+            const { value, real } = cellOf(shape, row, i);
+            if (real && typeof value === 'number') raw.sqlite3_bind_double(insert.pointer, i + 1, value);
+            else bindValue(memory, insert.pointer, i + 1, value);
+          });
+          if (raw.sqlite3_step(insert.pointer) !== SQLITE.DONE) throw new Error(copies.words());
+          raw.sqlite3_reset(insert.pointer);
+          rows += 1;
+        }
+      }
+      const ran = runQuery(copies, { sql: job.sql, params: job.params, readOnly: true });
+      return { result: ran.result, steps: ran.steps + rows * STEPS_PER_ROW };
+    } finally {
+      copies.rollback();
+    }
+  }
+
+  close(): void {
+    this.#sharded?.planner.close();
+    this.#sharded?.copies.close();
+    this.#sharded = null;
+  }
+}
+
+const NO_TRIGGERS = 'Triggers are not available behind a router: they would see the rows of one partition only.';
+
+/** Key values that all accesses together are tied to; null when one of them is not. */
+export function placesOf({ shapes }: Sharded, accesses: readonly Access[]): Places | null {
+  const keys = new Set<string>();
+  let first = false;
+  for (const access of accesses) {
+    if ((shapes.get(access.table)?.key ?? -1) < 0) first = true;
+    else if (access.kind === 'key') keys.add(access.place);
+    else if (access.kind !== 'none') return null;
+  }
+  return { keys: [...keys].map(keyValueAt), first };
+}
+
+function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
+  return [...pool.missing].flatMap(([table, wanted]) => {
+    const shape = shapes.get(table);
+    if (shape === undefined) return [];
+    const keys = wanted.has('*') ? null : [...wanted].map(keyValueAt);
+    return [{ table, columns: shape.fetched, keys, first: shape.key < 0, select: shape.select, where: shape.where }];
+  });
+}
+
+function rowidRead(prepared: Prepared): boolean {
+  return [...prepared.touched.reads.values()].some((columns) => columns.has('ROWID'));
+}
+
+/** Rowids are numbered by each partition, so those of a sharded table say nothing, unless they are a column of its own. */
+function rowidProblem({ shapes }: Sharded, prepared: Prepared): Problem | null {
+  for (const [table, columns] of prepared.touched.reads) {
+    if (columns.has('ROWID') && (shapes.get(table)?.key ?? -1) >= 0) {
+      return problem(`rowid of ${table} is not available behind a router: each partition numbers its own rows. Use a column.`);
+    }
+  }
+  return null;
 }

@@ -1,0 +1,29 @@
+/** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
+import type { NodeSpec } from '../../sim/node.ts';
+import type { Architecture } from '../contract.ts';
+import { withDefaults } from '../shared/settings.ts';
+import { about } from './about.ts';
+import { routerFor, routersOf } from './gateway.ts';
+import { invariants } from './invariants.ts';
+import { nodeLogic } from './node.ts';
+import { dealOut } from './prepare.ts';
+import { ringOf } from './ring.ts';
+
+export const partitionRouter: Architecture = {
+  about,
+  plan(regions, settings) {
+    const everywhere = withDefaults(about.settings, settings)['routers'] !== 'main region';
+    const routers = everywhere ? regions : regions.slice(0, 1);
+    return [
+      ...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })),
+      ...regions.map((region): NodeSpec => ({ id: `partition-${region}`, kind: 'partition', region })),
+    ];
+  },
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
+  gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
+  prepare(topology, given, setup, store) {
+    const settings = withDefaults(about.settings, given);
+    dealOut(ringOf(topology, String(settings['residents'])), routersOf(topology), String(settings['key']), setup, store);
+  },
+  invariants,
+};

@@ -1,0 +1,94 @@
+/** What must always hold of partitions behind routers. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
+import type { PartitionState } from './partition.ts';
+import type { RouterState } from './router.ts';
+
+function isPartition(state: unknown): state is PartitionState {
+  return typeof state === 'object' && state !== null && 'foreign' in state && 'acknowledged' in state;
+}
+
+function isRouter(state: unknown): state is RouterState {
+  return typeof state === 'object' && state !== null && 'operations' in state && 'versions' in state;
+}
+
+/** Each statement is run where the ring says its keys are. The partition itself compares, since it knows the pinned keys. */
+class OwnKeys implements Checker {
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = states.get(node);
+    return isPartition(state) && state.foreign !== null ? `${node} was asked for key ${state.foreign}, which is not its own.` : null;
+  }
+}
+
+/** A write runs on one partition only, since no commit binds two together. */
+class OnePartition implements Checker {
+  readonly #homes = new Map<string, NodeId>();
+
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = states.get(node);
+    if (!isPartition(state) || state.lastWrite === null) return null;
+    const home = this.#homes.get(state.lastWrite);
+    if (home !== undefined && home !== node) return `Operation ${state.lastWrite} writes on ${home} and on ${node}.`;
+    this.#homes.set(state.lastWrite, node);
+    for (const oldest of this.#homes.keys()) {
+      if (this.#homes.size <= 10_000) break;
+      this.#homes.delete(oldest);
+    }
+    return null;
+  }
+}
+
+/** What a router was told is written is in the partition's database as long as its disk is whole. */
+class DurableWrites implements Checker {
+  readonly #acknowledged = new Map<NodeId, number>();
+
+  constructor(readonly databases: DatabaseProbe) {}
+
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = states.get(node);
+    if (!isPartition(state) || state.role.value === 'lost') return null;
+    const known = Math.max(this.#acknowledged.get(node) ?? 0, state.acknowledged);
+    this.#acknowledged.set(node, known);
+    const position = this.databases.position(node);
+    return position >= known ? null : `${node} confirmed v${known}, but its database stands at v${position}.`;
+  }
+}
+
+/** Schema changes come one at a time, so no two nodes are ever further apart than the one under way. */
+class NearVersions implements Checker {
+  after(_node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const state of states.values()) {
+      if (!(isPartition(state) || isRouter(state)) || state.role.value === 'lost') continue;
+      low = Math.min(low, state.versions.version);
+      high = Math.max(high, state.versions.version);
+    }
+    return high - low > 1 ? `Nodes are at versions ${low} and ${high} of the schema at the same time.` : null;
+  }
+}
+
+const HOLDS: Checker = { after: () => null };
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: 'keys at home',
+    states: 'A partition is asked only for keys that the ring gives to it: routing by hash slot (Redis Cluster specification).',
+    begin: () => new OwnKeys(),
+  },
+  {
+    name: 'a write has one partition',
+    states: 'No operation writes on two partitions: without two-phase commit half of it could happen (Gray 1978).',
+    begin: () => new OnePartition(),
+  },
+  {
+    name: 'confirmed writes survive a crash',
+    states: 'A write that was confirmed is in the database of its partition as long as the disk is whole: durability (Haerder and Reuter 1983).',
+    begin: (_topology, databases) => (databases === null ? HOLDS : new DurableWrites(databases)),
+  },
+  {
+    name: 'schema versions are near',
+    states: 'No two nodes are more than one schema change apart (the rule of two versions in F1’s online schema change, Rae et al. 2013).',
+    begin: () => new NearVersions(),
+  },
+];

@@ -1,0 +1,26 @@
+/** Roles of a router and of a partition. Neither decides anything by role: it works, or it has lost its disk. */
+import { createMachine } from 'xstate';
+
+/** `lost`: the disk with the map is gone, so nothing can be routed. */
+export const routerMachine = createMachine({
+  id: 'partition-router-router',
+  initial: 'routing',
+  states: {
+    routing: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'routing', LOST: 'lost' } },
+    lost: { on: { CRASH: 'crashed' } },
+    crashed: { on: { RESTART: 'starting' } },
+  },
+});
+
+/** `lost`: its rows are gone. There is no copy, so it refuses rather than answer from nothing. */
+export const partitionMachine = createMachine({
+  id: 'partition-router-partition',
+  initial: 'serving',
+  states: {
+    serving: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'serving', LOST: 'lost' } },
+    lost: { on: { CRASH: 'crashed' } },
+    crashed: { on: { RESTART: 'starting' } },
+  },
+});

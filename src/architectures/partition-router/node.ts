@@ -1,0 +1,25 @@
+/** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
+import type { Message, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { Settings, Topology } from '../contract.ts';
+import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { about } from './about.ts';
+import { coordinatorOf } from './gateway.ts';
+import { partitionLogic } from './partition.ts';
+import { ringOf } from './ring.ts';
+import { routerLogic } from './router.ts';
+
+export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): NodeLogic<unknown, Message, SqlJob, SqlResult> {
+  const coordinator = coordinatorOf(topology);
+  const settings = withDefaults(about.settings, given);
+  const ring = ringOf(topology, String(settings['residents']));
+  if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator });
+  return routerLogic(spec, {
+    ring,
+    key: String(settings['key']),
+    strictUnique: settings['unique'] === 'must include the key',
+    timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
+    coordinator,
+    everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+  });
+}

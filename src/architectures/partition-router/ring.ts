@@ -1,0 +1,87 @@
+/**
+ * The idea of this room: which partition holds which key. A key's place is hashed to one of 16,384 slots, and every partition
+ * owns one band of them, so any node can say where a row is without asking. Some keys may be pinned to a region instead.
+ * Sources: Redis Cluster specification, “Key distribution model” (16,384 slots; there by CRC16); Karger et al. 1997 for
+ * hashing keys to a circle. Bands are fixed for a run: moving slots between partitions is not simulated.
+ */
+import type { NodeId } from '../../sim/node.ts';
+import type { KeyValue, Places } from '../../sqlite/jobs.ts';
+import type { Topology } from '../contract.ts';
+
+export const SLOTS = 16_384;
+
+/** Slot of a place (see `KeyValue`): FNV-1a over its UTF-16 units, mixed by murmur3's finaliser. */
+export function slotOf(place: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < place.length; i++) hash = Math.imul(hash ^ place.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % SLOTS;
+}
+
+/** Partition ids in a fixed order; each owns the same share of the slots, to within one. */
+export class Ring {
+  /** Place → partition, for keys that must stay in one region. */
+  readonly #pinned: ReadonlyMap<string, NodeId>;
+
+  constructor(
+    readonly partitions: readonly NodeId[],
+    pinned: ReadonlyMap<string, NodeId> = new Map(),
+  ) {
+    if (partitions.length === 0) throw new Error('A ring needs at least one partition.');
+    this.#pinned = pinned;
+  }
+
+  /** The partition that keeps tables without the key, whole. */
+  get first(): NodeId {
+    return this.#at(0);
+  }
+
+  partitionOf(place: string): NodeId {
+    return this.#pinned.get(place) ?? this.#at(Math.floor((slotOf(place) * this.partitions.length) / SLOTS));
+  }
+
+  /** Partitions that hold rows of these places, in the ring's order, each once. */
+  partitionsOf(places: Places): readonly NodeId[] {
+    const holders = new Set(places.keys.map((key) => this.partitionOf(key.place)));
+    if (places.first) holders.add(this.first);
+    return this.partitions.filter((partition) => holders.has(partition));
+  }
+
+  /** Keys grouped by the partition that holds them. */
+  group(keys: readonly KeyValue[]): ReadonlyMap<NodeId, readonly KeyValue[]> {
+    const groups = new Map<NodeId, KeyValue[]>();
+    for (const key of keys) {
+      const partition = this.partitionOf(key.place);
+      const group = groups.get(partition);
+      if (group) group.push(key);
+      else groups.set(partition, [key]);
+    }
+    return groups;
+  }
+
+  #at(index: number): NodeId {
+    const partition = this.partitions[index];
+    if (partition === undefined) throw new Error(`The ring has no partition ${index}.`);
+    return partition;
+  }
+}
+
+/** `acme=frankfurt, 7=tokyo` → place → partition of that region. Names that are no region are left out. */
+function pinsOf(text: string, topology: Topology): ReadonlyMap<string, NodeId> {
+  const pins = new Map<string, NodeId>();
+  for (const part of text.split(',')) {
+    const [key = '', region = ''] = part.split('=').map((side) => side.trim());
+    const holder = topology.nodes.find((node) => node.kind === 'partition' && node.region === region);
+    if (key === '' || holder === undefined) continue;
+    // A number in a column of numbers, the same digits in one of texts: both stay in that region.
+    pins.set(`t:${key}`, holder.id);
+    if (/^-?[0-9]+$/.test(key)) pins.set(`n:${BigInt(key)}`, holder.id);
+  }
+  return pins;
+}
+
+export function ringOf(topology: Topology, residents: string): Ring {
+  const partitions = topology.nodes.filter((node) => node.kind === 'partition').map((node) => node.id);
+  return new Ring(partitions, pinsOf(residents, topology));
+}

@@ -1,0 +1,90 @@
+/** The tables of a sharded schema as the router sees them: columns, the key among them, and how their rows are fetched. */
+import type { Database } from './database.ts';
+import { type Affinity, affinityOf } from './places.ts';
+import { SQLITE } from './raw.ts';
+import { quoteName, type Table } from './schema.ts';
+
+export interface ShapeColumn {
+  readonly name: string;
+  readonly affinity: Affinity;
+  readonly collation: string;
+}
+
+export interface Shape {
+  readonly name: string;
+  readonly columns: readonly ShapeColumn[];
+  /** Index of the key's column; -1 for a table without it, which is kept whole on the first partition. */
+  readonly key: number;
+  /**
+   * Columns that convert nothing. There alone 5 and 5.0 are stored as different values, and a message cannot tell them
+   * apart, so their fragments carry one more column each that says which is REAL.
+   */
+  readonly untyped: readonly number[];
+  /** Column names of a fragment: the table's own, then one mark for each untyped column. */
+  readonly fetched: readonly string[];
+  readonly select: string;
+  /** Up to the list of keys: `WHERE "k" IN (`. Empty for a table without the key. */
+  readonly where: string;
+  /** The key is the INTEGER PRIMARY KEY, which SQLite fills in when an INSERT leaves it out. */
+  readonly fillsKey: boolean;
+}
+
+function collationOf(db: Database, table: string, column: string): string {
+  const { memory, raw } = db;
+  memory.rewind();
+  const outs = [memory.out(), memory.out(), memory.out(), memory.out(), memory.out()];
+  const [type = 0, collation = 0, notNull = 0, primary = 0, auto = 0] = outs;
+  const code = raw.sqlite3_table_column_metadata(db.pointer, memory.text('main'), memory.text(table), memory.text(column), type, collation, notNull, primary, auto);
+  if (code !== SQLITE.OK) throw new Error(`SQLite does not know column ${table}.${column} (code ${code}).`);
+  return memory.readCString(memory.pointerAt(collation)).toUpperCase();
+}
+
+export function shapeOf(db: Database, table: Table, keyName: string): Shape {
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    affinity: affinityOf(column.type, table.strict),
+    collation: collationOf(db, table.name, column.name),
+  }));
+  const key = columns.findIndex((column) => column.name.toLowerCase() === keyName.toLowerCase());
+  const untyped = columns.flatMap((column, i) => (column.affinity === 'BLOB' ? [i] : []));
+  const names = columns.map((column) => quoteName(column.name));
+  const marks = untyped.map((i) => `typeof(${names[i] ?? ''}) = 'real'`);
+  const primary = table.columns.filter((column) => column.key > 0);
+  return {
+    name: table.name,
+    columns,
+    key,
+    untyped,
+    fetched: [...columns.map((column) => column.name), ...untyped.map((i) => `${columns[i]?.name ?? ''} is real`)],
+    select: `SELECT ${[...names, ...marks].join(', ')} FROM ${quoteName(table.name)}`,
+    where: key < 0 ? '' : ` WHERE ${names[key] ?? ''} IN (`,
+    fillsKey: primary.length === 1 && primary[0] === table.columns[key] && primary[0]?.type.toUpperCase() === 'INTEGER',
+  };
+}
+
+/** Column definitions without any constraint: what a copy or a virtual table needs to compare values as the original does. */
+export function columnDefinitions(shape: Shape): string {
+  return shape.columns
+    .map(({ name, affinity, collation }) => `${quoteName(name)} ${affinity === 'BLOB' ? '' : affinity} COLLATE ${collation}`)
+    .join(', ');
+}
+
+/** Why this schema cannot be sharded so that answers stay those of one database; null when it can. */
+export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, keyName: string): string | null {
+  for (const shape of shapes.values()) {
+    if (shape.key < 0) continue;
+    const table = db.schema.byName.get(shape.name);
+    const primary = table?.columns.filter((column) => column.key > 0) ?? [];
+    const covers = (names: readonly string[]): boolean => names.some((name) => name.toLowerCase() === keyName.toLowerCase());
+    if (primary.length > 0 && !covers(primary.map((column) => column.name))) return lacking(shape.name, 'PRIMARY KEY', keyName);
+    for (const [index] of db.all('SELECT name FROM pragma_index_list(?) WHERE "unique"', [shape.name])) {
+      const names = db.all('SELECT name FROM pragma_index_info(?)', [index ?? null]).map((row) => String(row[0]));
+      if (!covers(names)) return lacking(shape.name, `UNIQUE (${names.join(', ')})`, keyName);
+    }
+  }
+  return null;
+}
+
+function lacking(table: string, what: string, key: string): string {
+  return `The ${what} of ${table} must include ${key}: a partition can only check its own rows. For example PRIMARY KEY (${key}, id).`;
+}

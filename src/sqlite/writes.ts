@@ -1,0 +1,124 @@
+/**
+ * Where a write may go. A write that one partition can do alone is sent there; any other is refused with a sentence, because
+ * without an atomic commit across partitions half of it could happen.
+ */
+import type { Problem } from '../sim/operation.ts';
+import { accessesOf, inlined } from './accesses.ts';
+import { host } from './entropy.ts';
+import type { KeyValue, RoutePlan } from './jobs.ts';
+import { keyValueAt, placeOfStored } from './places.ts';
+import { problem } from './problems.ts';
+import { SQLITE } from './raw.ts';
+import { bindAll } from './run.ts';
+import { type PlanJob, placesOf, type Sharded } from './scatter.ts';
+import { quoteName } from './schema.ts';
+import type { Shape } from './shapes.ts';
+import type { Prepared } from './statements.ts';
+
+function isSharded({ shapes }: Sharded, table: string): boolean {
+  return (shapes.get(table)?.key ?? -1) >= 0;
+}
+
+/** The plan of an INSERT, UPDATE or DELETE, or why no single partition can do it. */
+export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): RoutePlan | Problem {
+  const { classification, touched } = prepared;
+  const nowMs = host.nowMs;
+  const tables = [...classification.reads, ...classification.writes];
+  if (!tables.some((table) => isSharded(sharded, table))) return { kind: 'write', places: { keys: [], first: true }, nowMs };
+  for (const table of classification.writes) {
+    const shape = sharded.shapes.get(table);
+    const key = shape?.columns[shape.key]?.name;
+    if (key !== undefined && touched.sets.has(`${table}.${key}`)) {
+      return problem(`${key} decides on which partition a row lives, so it cannot be changed in place: insert the row anew and delete the old one.`);
+    }
+  }
+  const inserted = classification.writes.find((table) => touched.inserts.has(table));
+  return inserted === undefined ? planChange(sharded, job, nowMs) : planInsert(sharded, job, prepared, inserted, nowMs);
+}
+
+/** UPDATE and DELETE: every access must be tied to known keys. */
+function planChange(sharded: Sharded, job: PlanJob, nowMs: number): RoutePlan | Problem {
+  const bare = withoutReturning(job.sql);
+  if (bare === null) return problem('A RETURNING with a subquery is not available behind a router: ask in a statement of its own.');
+  const prepared = sharded.planner.statements.get(bare);
+  if ('message' in prepared) return prepared;
+  // A parameter in RETURNING was cut off with it, and then their places no longer agree.
+  if (prepared.parameters !== job.params.length) return problem('Parameters in RETURNING are not available behind a router: write the values into it.');
+  const accesses = accessesOf(sharded.planner, inlined(sharded.planner, prepared, job.params) ?? bare, bare);
+  const places = placesOf(sharded, accesses);
+  if (places !== null) return { kind: 'write', places, nowMs };
+  return problem(`This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`);
+}
+
+/** The text before a RETURNING that is not inside parentheses or quotes; null when a subquery comes after it. */
+export function withoutReturning(sql: string): string | null {
+  const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|[()]|[A-Za-z_][\w$]*/g;
+  let depth = 0;
+  for (const match of sql.matchAll(token)) {
+    if (match[0] === '(') depth += 1;
+    else if (match[0] === ')') depth -= 1;
+    else if (depth === 0 && match[0].toLowerCase() === 'returning') {
+      return /\bselect\b/i.test(sql.slice(match.index)) ? null : sql.slice(0, match.index);
+    }
+  }
+  return sql;
+}
+
+/** INSERT: its rows must not depend on rows of tables, and all of them must have keys of known places. */
+function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: string, nowMs: number): RoutePlan | Problem {
+  const { real, shapes } = sharded;
+  const shape = shapes.get(table);
+  const program = real.all(`EXPLAIN ${job.sql.slice(job.sql.search(/[^\s;]/))}`, [], true);
+  if (shape === undefined || program.some((row) => row[1] === 'OpenRead')) {
+    return problem('An INSERT that reads tables is not available behind a router: read the rows first, then insert them with VALUES.');
+  }
+  const first = storedKeys(sharded, job, prepared, shape);
+  if ('message' in first) return first;
+  if (prepared.classification.volatile) {
+    const { nowMs: now, text } = host;
+    Object.assign(host, { nowMs: now + 86_400_000.123, text: `${text} again` });
+    const other = storedKeys(sharded, job, prepared, shape);
+    Object.assign(host, { nowMs: now, text });
+    if ('message' in other || !sameKeys(first, other)) return problem(`${sharded.keyName} must not be left to chance or the clock: give it as a value.`);
+  }
+  return { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs };
+}
+
+function sameKeys(a: readonly KeyValue[], b: readonly KeyValue[]): boolean {
+  return a.length === b.length && a.every((key, i) => key.place === b[i]?.place);
+}
+
+/** Inserts into the empty schema, reads which keys SQLite stored, and takes it back. */
+function storedKeys({ real, keyName }: Sharded, job: PlanJob, prepared: Prepared, shape: Shape): readonly KeyValue[] | Problem {
+  const column = shape.columns[shape.key];
+  if (column === undefined) return [];
+  const read = (): readonly KeyValue[] => {
+    const values = real.all(`SELECT DISTINCT ${quoteName(column.name)} FROM ${quoteName(shape.name)}`, [], true);
+    return [...new Set(values.map(([value]) => placeOfStored(value ?? null, column.collation)))].sort().map(keyValueAt);
+  };
+  real.control('BEGIN');
+  try {
+    const failed = insertOnce(real, job, prepared);
+    if (failed !== null) return failed;
+    const keys = read();
+    if (!shape.fillsKey) return keys;
+    // Again: values that were given come back or collide, values that SQLite chose are new ones.
+    insertOnce(real, job, prepared);
+    return sameKeys(keys, read()) ? keys : problem(`${keyName} must be given: a router cannot let a partition choose the value that decides which partition it is.`);
+  } finally {
+    real.rollback();
+  }
+}
+
+function insertOnce(real: Sharded['real'], job: PlanJob, prepared: Prepared): Problem | null {
+  const { raw } = real;
+  raw.sqlite3_randomness(0, 0);
+  real.guard.refill();
+  const unbound = bindAll(real, prepared, job.params);
+  if (unbound !== null) return unbound;
+  let code = raw.sqlite3_step(prepared.pointer);
+  while (code === SQLITE.ROW) code = raw.sqlite3_step(prepared.pointer);
+  const failed = code === SQLITE.DONE ? null : real.words();
+  raw.sqlite3_reset(prepared.pointer);
+  return failed === null ? null : real.explain(failed, prepared.touched);
+}

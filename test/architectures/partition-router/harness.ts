@@ -1,0 +1,206 @@
+/** Routers and partitions without a kernel: effects are delivered at once and in order, timers fire when they are told to. */
+import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
+import type { ClientReply, Settings, Topology } from '../../../src/architectures/contract.ts';
+import type { Effect, Input, Message, NodeId, NodeLogic, NodeSpec } from '../../../src/sim/node.ts';
+import type { Outcome, Row, Value } from '../../../src/sim/operation.ts';
+import type { Role } from '../../../src/sim/role.ts';
+import { Engine, loadSqlite, type SqlJob, type SqlResult } from '../../../src/sqlite/index.ts';
+
+const sqlite = await loadSqlite();
+export const NOW_MS = Date.UTC(2026, 0, 1);
+
+type Logic = NodeLogic<unknown, Message, SqlJob, SqlResult>;
+export interface Sent {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly message: Message;
+}
+
+function isReply(message: Message): message is ClientReply {
+  return message.kind === 'reply';
+}
+
+export class World {
+  readonly engine = new Engine(sqlite, { seed: 11 });
+  readonly topology: Topology;
+  readonly states = new Map<NodeId, unknown>();
+  /** Every message of the last operation. */
+  sent: Sent[] = [];
+  /** Messages that `lose` picks are dropped. */
+  lose: (sent: Sent) => boolean = () => false;
+  readonly #logics = new Map<NodeId, Logic>();
+  readonly #roles = new Map<NodeId, Role>();
+  readonly #disks = new Map<NodeId, Map<string, unknown>>();
+  readonly #logs = new Map<NodeId, Map<string, unknown[]>>();
+  readonly #timers = new Map<NodeId, Set<string>>();
+  readonly #replies = new Map<string, Outcome>();
+  readonly violations: string[] = [];
+  #ops = 0;
+
+  constructor(setup: readonly string[], options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: (spec: NodeSpec, logic: Logic) => Logic } = {}) {
+    const { partitions = 3, settings = {}, swap = (_spec, logic): Logic => logic } = options;
+    const regions = Array.from({ length: partitions }, (_, i) => `r${i}`);
+    const nodes = partitionRouter.plan(regions, settings);
+    this.topology = { nodes, regions, rttMs: () => 10 };
+    const open = (node: NodeId): void => {
+      if (!this.engine.has(node)) this.engine.open(node);
+    };
+    partitionRouter.prepare(this.topology, settings, setup, {
+      script: (node, statements) => {
+        open(node);
+        const failed = this.engine.script(node, statements);
+        if (failed) throw new Error(`${statements[failed.index] ?? ''}: ${failed.problem.message}`);
+      },
+      image: (node) => this.engine.image(node),
+      load: (node, image) => {
+        open(node);
+        this.engine.load(node, image, 0);
+      },
+      rows: (node, sql, params = []) => this.engine.rows(node, sql, params),
+    });
+    this.#checkers = partitionRouter.invariants.map((invariant) => ({ name: invariant.name, checker: invariant.begin(this.topology, this.engine) }));
+    for (const spec of nodes) {
+      const logic = swap(spec, partitionRouter.logic(spec, this.topology, settings));
+      this.#logics.set(spec.id, logic);
+      this.#roles.set(spec.id, logic.roles.initial);
+      this.#boot(spec.id);
+    }
+  }
+
+  readonly #checkers: readonly { readonly name: string; readonly checker: { after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null } }[];
+
+  #logic(node: NodeId): Logic {
+    const logic = this.#logics.get(node);
+    if (!logic) throw new Error(`no node ${node}`);
+    return logic;
+  }
+
+  #boot(node: NodeId): void {
+    const disk = this.#disks.get(node) ?? new Map<string, unknown>();
+    const logs = this.#logs.get(node) ?? new Map<string, unknown[]>();
+    this.#disks.set(node, disk);
+    this.#logs.set(node, logs);
+    const role = this.#roles.get(node);
+    if (!role) throw new Error(`no role of ${node}`);
+    const { state, effects } = this.#logic(node).boot({ get: (key) => disk.get(key), log: (name) => logs.get(name) ?? [] }, role, 0);
+    this.states.set(node, state);
+    this.#carryOut(node, effects);
+    this.#drain();
+  }
+
+  readonly #queue: (() => void)[] = [];
+
+  #drain(): void {
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) next();
+  }
+
+  #step(node: NodeId, input: Input<Message, SqlResult>): void {
+    if (!this.states.has(node)) return;
+    this.#carryOut(node, this.#logic(node).step(this.states.get(node), input, 0));
+    for (const { name, checker } of this.#checkers) {
+      const wrong = checker.after(node, this.states);
+      if (wrong !== null) this.violations.push(`${name}: ${wrong}`);
+    }
+  }
+
+  #carryOut(node: NodeId, effects: readonly Effect<Message, SqlJob>[]): void {
+    const timers = this.#timers.get(node) ?? new Set();
+    this.#timers.set(node, timers);
+    for (const effect of effects) {
+      if (effect.type === 'send') this.#send({ from: node, to: effect.to, message: effect.message });
+      else if (effect.type === 'execute') {
+        const { result } = this.engine.execute(node, effect.job, NOW_MS);
+        this.#queue.push(() => this.#step(node, { type: 'result', tag: effect.tag, result }));
+      } else if (effect.type === 'setTimer') timers.add(effect.name);
+      else if (effect.type === 'cancelTimer') timers.delete(effect.name);
+      else if (effect.type === 'persist') this.#disks.get(node)?.set(effect.key, effect.value);
+      else if (effect.type === 'append') this.#logs.get(node)?.set(effect.log, [...(this.#logs.get(node)?.get(effect.log) ?? []).slice(0, effect.from), ...effect.entries]);
+      else if (effect.type === 'role') this.#roles.set(node, effect.role);
+    }
+  }
+
+  #send(sent: Sent): void {
+    this.sent.push(sent);
+    if (this.lose(sent)) return;
+    const { message } = sent;
+    if (isReply(message)) this.#replies.set(message.op, message.outcome);
+    else this.#queue.push(() => this.#step(sent.to, { type: 'message', from: sent.from, message }));
+  }
+
+  /** Asks as a client of a region; returns the operation's name. */
+  begin(sql: string, params: readonly Value[] = [], region = 'r0'): string {
+    const op = `op${++this.#ops}`;
+    this.sent = [];
+    const query = { kind: 'query', op, sql, params };
+    const router = partitionRouter.gateway(region, this.topology, {});
+    this.#queue.push(() => this.#step(router, { type: 'message', from: `client-${region}`, message: query }));
+    this.#drain();
+    return op;
+  }
+
+  outcome(op: string): Outcome | null {
+    return this.#replies.get(op) ?? null;
+  }
+
+  /** Asks, and lets the router's timer fire when nothing else can happen. */
+  ask(sql: string, params: readonly Value[] = [], region = 'r0'): Outcome {
+    const op = this.begin(sql, params, region);
+    if (this.outcome(op) === null) this.fire(`op ${op}`);
+    const outcome = this.outcome(op);
+    if (outcome === null) throw new Error(`no answer to ${sql}`);
+    return outcome;
+  }
+
+  rows(sql: string, params: readonly Value[] = [], region = 'r0'): readonly Row[] {
+    const outcome = this.ask(sql, params, region);
+    if (!outcome.ok) throw new Error(`${sql}: ${outcome.problem.message} (${outcome.problem.detail})`);
+    return outcome.rows;
+  }
+
+  fails(sql: string, params: readonly Value[] = [], region = 'r0'): Extract<Outcome, { ok: false }> {
+    const outcome = this.ask(sql, params, region);
+    if (outcome.ok) throw new Error(`${sql} should have failed`);
+    return outcome;
+  }
+
+  /** Delivers a message once more. */
+  redeliver({ from, to, message }: Sent): void {
+    this.#queue.push(() => this.#step(to, { type: 'message', from, message }));
+    this.#drain();
+  }
+
+  /** Fires a timer wherever it is set. */
+  fire(name: string): void {
+    for (const [node, timers] of this.#timers) if (timers.delete(name)) this.#step(node, { type: 'timer', name });
+    this.#drain();
+  }
+
+  crash(node: NodeId, wipe = false): void {
+    this.engine.crash(node);
+    this.states.delete(node);
+    this.#timers.delete(node);
+    const { roles } = this.#logic(node);
+    this.#roles.set(node, roles.next(this.#roles.get(node) ?? roles.initial, 'CRASH'));
+    if (!wipe) return;
+    this.engine.wipe(node);
+    this.#disks.delete(node);
+    this.#logs.delete(node);
+  }
+
+  restart(node: NodeId): void {
+    const { roles } = this.#logic(node);
+    this.#roles.set(node, roles.next(this.#roles.get(node) ?? roles.initial, 'RESTART'));
+    this.#boot(node);
+  }
+
+  role(node: NodeId): string {
+    return this.#roles.get(node)?.value ?? '';
+  }
+
+  /** Kinds of the messages of the last operation and how many there were. */
+  kinds(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { message } of this.sent) counts[message.kind] = (counts[message.kind] ?? 0) + 1;
+    return counts;
+  }
+}

@@ -1,0 +1,284 @@
+/** Which statements go where, what is refused, and what a lost partition costs. */
+import { describe, expect, it } from 'vitest';
+import { placeOfLiteral } from '../../../src/architectures/partition-router/literals.ts';
+import { Ring, slotOf, SLOTS } from '../../../src/architectures/partition-router/ring.ts';
+import { keyValueAt, placeOfStored } from '../../../src/sqlite/places.ts';
+import { World } from './harness.ts';
+
+const SETUP = [
+  'CREATE TABLE tenants (tenant_id INTEGER PRIMARY KEY, name TEXT)',
+  'CREATE TABLE notes (tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT, stars INTEGER DEFAULT 0, PRIMARY KEY (tenant_id, id))',
+  'CREATE TABLE plans (name TEXT PRIMARY KEY, price INTEGER)',
+  'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 30) INSERT INTO tenants SELECT i, \'tenant \' || i FROM c',
+  'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 90) INSERT INTO notes (tenant_id, id, body) SELECT 1 + i % 30, i, \'note \' || i FROM c',
+  "INSERT INTO plans VALUES ('free', 0), ('paid', 9)",
+];
+const world = (options: ConstructorParameters<typeof World>[1] = {}): World => new World(SETUP, options);
+const ring = new Ring(['partition-r0', 'partition-r1', 'partition-r2']);
+const keyOn = (partition: string, from = 1): number => {
+  for (let key = from; ; key++) if (ring.partitionOf(`n:${key}`) === partition) return key;
+};
+
+describe('the ring', () => {
+  it('deals slots out evenly and keeps pinned keys where they are', () => {
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 3000; i++) counts.set(ring.partitionOf(`n:${i}`), (counts.get(ring.partitionOf(`n:${i}`)) ?? 0) + 1);
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(120);
+    expect(counts.size).toBe(3);
+    expect(slotOf('t:acme')).toBeLessThan(SLOTS);
+    expect(new Ring(['a', 'b'], new Map([['t:acme', 'b']])).partitionOf('t:acme')).toBe('b');
+  });
+
+  it('set-up and planner name places alike', () => {
+    const engine = world().engine;
+    for (const value of [null, 0, -5, 2.5, 1e300, 9007199254740993n, '', "it's", 'ACME  ', new Uint8Array([0, 171])]) {
+      const literal = String(engine.rows('router-r0', 'SELECT quote(?)', [value])[0]?.[0]);
+      for (const collation of ['BINARY', 'NOCASE', 'RTRIM'] as const) {
+        expect(placeOfLiteral(literal, collation)).toBe(placeOfStored(value, collation));
+        expect(placeOfStored(keyValueAt(placeOfStored(value, collation)).value, collation)).toBe(placeOfStored(value, collation));
+      }
+    }
+  });
+
+  it('every row is on the partition of its key, and on no other', () => {
+    const { engine } = world();
+    const counts = ['r0', 'r1', 'r2'].map((region) => {
+      const keys = engine.rows(`partition-${region}`, 'SELECT tenant_id FROM notes').map(([key]) => `n:${String(key)}`);
+      expect(keys.every((key) => ring.partitionOf(key) === `partition-${region}`)).toBe(true);
+      return keys.length;
+    });
+    expect(counts.reduce((a, b) => a + b)).toBe(90);
+    expect(engine.rows('router-r1', 'SELECT count(*) FROM notes')).toEqual([[0]]);
+    expect(engine.rows('partition-r0', 'SELECT count(*) FROM plans')).toEqual([[2]]);
+    expect(engine.rows('partition-r1', 'SELECT count(*) FROM plans')).toEqual([[0]]);
+  });
+
+  it.each(['NOCASE', 'RTRIM', 'BINARY'])('texts that %s calls equal live together', (collation) => {
+    const made = new World([`CREATE TABLE t (tenant_id TEXT COLLATE ${collation}, n)`, "INSERT INTO t VALUES ('acme', 1), ('ACME', 2), ('acme ', 3), ('other', 4)"]);
+    const expected = { NOCASE: 2, RTRIM: 2, BINARY: 1 }[collation];
+    expect(made.rows("SELECT count(*) FROM t WHERE tenant_id = 'acme'")).toEqual([[expected]]);
+    expect(made.kinds()).toMatchObject({ forward: 1 });
+  });
+});
+
+describe('reads', () => {
+  it.each([
+    ['SELECT body FROM notes WHERE tenant_id = 5', []],
+    ['SELECT body FROM notes WHERE tenant_id = ?', [5]],
+    ["SELECT body FROM notes WHERE tenant_id = '5' AND id > 3", []],
+    ['SELECT body FROM notes WHERE tenant_id = 2 + 3 ORDER BY body', []],
+    ['SELECT name, count(*) FROM tenants JOIN notes USING (tenant_id) WHERE tenant_id = 5 GROUP BY name', []],
+    ['SELECT name, body FROM tenants t, notes n WHERE n.tenant_id = t.tenant_id AND t.tenant_id = ?1', [5]],
+    ['SELECT (SELECT count(*) FROM notes WHERE tenant_id = 5), name FROM tenants WHERE tenant_id = 5', []],
+    ['WITH mine AS (SELECT * FROM notes WHERE tenant_id = 5) SELECT max(id) FROM mine', []],
+    ['SELECT price FROM plans', []],
+    ['SELECT 1', []],
+    ['SELECT name FROM sqlite_schema', []],
+    ['EXPLAIN SELECT * FROM notes', []],
+  ])('%s goes to one partition as it is', (sql, params) => {
+    const made = world();
+    made.rows(sql, params);
+    expect(made.kinds()).toEqual({ forward: 1, 'forward-reply': 1, reply: 1 });
+  });
+
+  it.each([
+    ['SELECT count(*) FROM notes', 3],
+    ['SELECT tenant_id, count(*) FROM notes GROUP BY 1 ORDER BY 2, 1 LIMIT 3', 3],
+    ["SELECT name FROM tenants WHERE name = 'tenant 7'", 3],
+    ['SELECT body FROM notes WHERE tenant_id > 28', 3],
+    ['SELECT body FROM notes WHERE id = 7', 3],
+  ])('%s asks all', (sql, fetches) => {
+    const made = world();
+    made.rows(sql);
+    expect(made.kinds()).toMatchObject({ fetch: fetches, fragment: fetches });
+  });
+
+  it('a list of keys asks only for them', () => {
+    const made = world();
+    const [a, b] = [keyOn('partition-r1'), keyOn('partition-r2')];
+    expect(made.rows('SELECT count(*) FROM notes WHERE tenant_id IN (?, ?)', [a, b])).toEqual([[6]]);
+    expect(made.sent.filter(({ message }) => message.kind === 'fetch').map(({ to }) => to)).toEqual(['partition-r1', 'partition-r2']);
+  });
+
+  it('a key that only the data tells is asked for in a second round', () => {
+    const made = world();
+    const sql = "SELECT body FROM tenants t JOIN notes n ON n.tenant_id = t.tenant_id WHERE t.name = 'tenant 7' ORDER BY body";
+    expect(made.rows(sql)).toHaveLength(3);
+    const fetched = made.sent.flatMap(({ message }) => ('sql' in message && message.kind === 'fetch' ? [String(message.sql)] : []));
+    expect(fetched).toHaveLength(4);
+    expect(fetched[3]).toContain('WHERE "tenant_id" IN (?)');
+  });
+
+  it('rowids of sharded tables are refused, since each partition numbers its own', () => {
+    expect(world().fails('SELECT rowid FROM notes WHERE tenant_id = 5').problem.message).toContain('numbers its own rows');
+    expect(world().rows('SELECT rowid FROM tenants WHERE tenant_id = 5')).toEqual([[5]]);
+  });
+});
+
+describe('writes', () => {
+  it('go to the partition of their key', () => {
+    const made = world();
+    const [a, b] = [keyOn('partition-r1'), keyOn('partition-r2')];
+    expect(made.ask('INSERT INTO notes (tenant_id, id, body) VALUES (?, 1000, ?), (?, 1001, ?)', [a, 'x', a, 'y'])).toMatchObject({ ok: true, changes: 2 });
+    expect(made.kinds()).toEqual({ forward: 1, 'forward-reply': 1, reply: 1 });
+    expect(made.ask('UPDATE notes SET stars = stars + 1 WHERE tenant_id = ? RETURNING stars', [b])).toMatchObject({ ok: true, changes: 3, rows: [[1], [1], [1]] });
+    expect(made.ask('DELETE FROM notes WHERE tenant_id = ? AND id < 1001', [a])).toMatchObject({ ok: true, changes: 4 });
+    expect(made.rows('SELECT count(*), sum(stars) FROM notes')).toEqual([[88, 3]]);
+    expect(made.ask('INSERT INTO notes (tenant_id, id) VALUES (?, 1001) ON CONFLICT DO UPDATE SET stars = 7', [a])).toMatchObject({ ok: true, changes: 1 });
+    expect(made.ask("UPDATE plans SET price = 10 WHERE name = 'paid'")).toMatchObject({ ok: true, changes: 1 });
+    expect(made.violations).toEqual([]);
+  });
+
+  it.each([
+    ['UPDATE notes SET stars = 1', 'several partitions'],
+    ['DELETE FROM notes WHERE id = 7', 'several partitions'],
+    ['UPDATE notes SET stars = 1 WHERE tenant_id = 1 OR id = 2', 'several partitions'],
+    [`INSERT INTO notes (tenant_id, id) VALUES (${keyOn('partition-r0')}, 1), (${keyOn('partition-r1')}, 1)`, 'several partitions'],
+    ['UPDATE notes SET tenant_id = 2 WHERE tenant_id = 1', 'cannot be changed in place'],
+    ['INSERT INTO notes (tenant_id, id) VALUES (1, 1) ON CONFLICT DO UPDATE SET tenant_id = 2', 'cannot be changed in place'],
+    ["INSERT INTO tenants (name) VALUES ('x')", 'tenant_id must be given'],
+    ['INSERT INTO notes SELECT tenant_id, id + 1000, body, stars FROM notes WHERE tenant_id = 1', 'reads tables'],
+    ['INSERT INTO notes (tenant_id, id) VALUES (abs(random()) % 30, 1000)', 'left to chance'],
+    ['INSERT INTO notes (id) VALUES (1)', 'may not be NULL'],
+    ['UPDATE notes SET stars = 1 WHERE tenant_id = 1 RETURNING (SELECT count(*) FROM tenants)', 'RETURNING with a subquery'],
+    ['UPDATE notes SET stars = (SELECT count(*) FROM tenants) WHERE tenant_id = 1', 'several partitions'],
+    ['CREATE TRIGGER g AFTER INSERT ON notes BEGIN SELECT 1; END', 'Triggers are not available'],
+    ['CREATE TABLE copy AS SELECT * FROM notes', 'AS SELECT is not available'],
+    ['CREATE UNIQUE INDEX i ON notes (tenant_id, body)', 'UNIQUE INDEX is not available'],
+    ['CREATE TABLE bad (id INTEGER PRIMARY KEY, tenant_id INTEGER)', 'must include tenant_id'],
+    ['CREATE TABLE bad (tenant_id INTEGER, mail TEXT UNIQUE)', 'must include tenant_id'],
+    ['UPDATE nowhere SET a = 1', 'No table “nowhere”'],
+  ])('%s is refused for certain, and nothing has changed', (sql, words) => {
+    const made = world();
+    const before = made.topology.nodes.map((node) => made.engine.digest(node.id));
+    const outcome = made.fails(sql);
+    expect(outcome.problem.message).toContain(words);
+    expect(outcome.definite).toBe(true);
+    expect(made.topology.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
+    expect(made.kinds()).toEqual({ reply: 1 });
+  });
+
+  it('with random values get the ones that the router planned with', () => {
+    const made = new World(['CREATE TABLE t (tenant_id INTEGER, at TEXT, r INTEGER)']);
+    made.rows('INSERT INTO t VALUES (5, CURRENT_TIMESTAMP, random())');
+    expect(made.rows('SELECT at FROM t WHERE tenant_id = 5')).toEqual([['2026-01-01 00:00:00']]);
+  });
+});
+
+describe('schema changes', () => {
+  it('reach every partition and every router', () => {
+    const made = world();
+    expect(made.ask('CREATE TABLE tags (tenant_id INTEGER, tag TEXT)', [], 'r2')).toMatchObject({ ok: true });
+    expect(made.kinds()).toMatchObject({ 'schema-ask': 1, schema: 6, 'schema-done': 6, 'schema-answer': 1 });
+    for (const { id } of made.topology.nodes) expect(made.engine.tables(id).map((table) => table.name)).toContain('tags');
+    made.rows("INSERT INTO tags VALUES (5, 'x')", [], 'r1');
+    expect(made.rows('SELECT tag FROM tags', [], 'r2')).toEqual([['x']]);
+    made.rows('ALTER TABLE tags RENAME COLUMN tag TO label');
+    expect(made.rows('SELECT label FROM tags')).toEqual([['x']]);
+    made.rows('DROP TABLE tags');
+    expect(made.fails('SELECT * FROM tags').problem.message).toContain('No table');
+    expect(made.violations).toEqual([]);
+  });
+
+  it('wait for a node that is away, and are finished when it comes back', () => {
+    const made = world();
+    made.crash('partition-r1');
+    expect(made.fails('CREATE TABLE late (tenant_id INTEGER)')).toMatchObject({ definite: false });
+    expect(made.fails('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ definite: true, problem: { message: expect.stringContaining('under way') } });
+    made.restart('partition-r1');
+    made.fire('schema');
+    expect(made.engine.tables('partition-r1').map((table) => table.name)).toContain('late');
+    expect(made.ask('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ ok: true });
+    expect(made.violations).toEqual([]);
+  });
+
+  it('are finished after the coordinator crashed in the middle', () => {
+    const made = world();
+    made.lose = ({ to, message }): boolean => message.kind === 'schema' && to === 'partition-r2';
+    made.begin('CREATE TABLE late (tenant_id INTEGER)');
+    made.crash('router-r0');
+    made.lose = (): boolean => false;
+    made.restart('router-r0');
+    for (const { id } of made.topology.nodes) expect(made.engine.tables(id).map((table) => table.name)).toContain('late');
+    expect(made.ask('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ ok: true });
+  });
+
+  it('a statement planned for another version is refused, not misread', () => {
+    const made = world();
+    made.lose = ({ to, message }): boolean => message.kind === 'schema' && to === 'router-r1';
+    made.begin('CREATE TABLE late (tenant_id INTEGER)');
+    made.lose = (): boolean => false;
+    expect(made.fails('SELECT count(*) FROM notes', [], 'r1').problem.message).toContain('The schema is being changed');
+    made.fire('schema');
+    expect(made.rows('SELECT count(*) FROM notes', [], 'r1')).toEqual([[90]]);
+  });
+});
+
+describe('a lost partition', () => {
+  const lost = 'partition-r1';
+
+  it('takes its own keys with it and no others', () => {
+    const made = world();
+    made.crash(lost);
+    const answers = Array.from({ length: 30 }, (_, i) => made.ask('SELECT count(*) FROM notes WHERE tenant_id = ?', [i + 1]).ok);
+    expect(answers).toEqual(Array.from({ length: 30 }, (_, i) => ring.partitionOf(`n:${i + 1}`) !== lost));
+    const key = keyOn(lost);
+    expect(made.fails('SELECT count(*) FROM notes')).toMatchObject({ definite: true, problem: { message: `${lost} did not answer within 2000 ms.` } });
+    expect(made.fails('UPDATE notes SET stars = 1 WHERE tenant_id = ?', [key])).toMatchObject({ definite: false });
+    made.restart(lost);
+    expect(made.rows('SELECT count(*) FROM notes')).toEqual([[90]]);
+  });
+
+  it('a write whose reply is lost is unknown, and did happen', () => {
+    const made = world();
+    const key = keyOn(lost);
+    made.lose = ({ message }): boolean => message.kind === 'forward-reply';
+    expect(made.fails('UPDATE notes SET stars = 1 WHERE tenant_id = ?', [key])).toMatchObject({ definite: false });
+    made.lose = (): boolean => false;
+    expect(made.rows('SELECT sum(stars) FROM notes WHERE tenant_id = ?', [key])).toEqual([[3]]);
+  });
+
+  it('with its disk gone it refuses rather than answer from nothing', () => {
+    const made = world();
+    made.crash(lost, true);
+    made.restart(lost);
+    expect(made.role(lost)).toBe('lost');
+    expect(made.fails('SELECT count(*) FROM notes').problem.message).toContain('was lost');
+    made.crash('router-r2', true);
+    made.restart('router-r2');
+    expect(made.fails('SELECT 1', [], 'r2').problem.message).toContain('map');
+  });
+
+  it('a doubled message does not write twice', () => {
+    const made = world();
+    const key = keyOn('partition-r2');
+    made.rows('UPDATE notes SET stars = stars + 1 WHERE tenant_id = ?', [key]);
+    const forward = made.sent.find(({ message }) => message.kind === 'forward');
+    if (!forward) throw new Error('a write is forwarded');
+    made.redeliver(forward);
+    expect(made.rows('SELECT max(stars) FROM notes WHERE tenant_id = ?', [key])).toEqual([[1]]);
+  });
+});
+
+describe('settings', () => {
+  it('one router in the main region serves all', () => {
+    const made = world({ settings: { routers: 'main region' } });
+    expect(made.topology.nodes.filter((node) => node.kind === 'router').map((node) => node.id)).toEqual(['router-r0']);
+    expect(made.rows('SELECT count(*) FROM notes', [], 'r2')).toEqual([[90]]);
+  });
+
+  it('residents stay in their region, also when they are inserted later', () => {
+    const made = world({ settings: { residents: '1=r2, 2=r2, 3=r2, 77=r2' } });
+    made.rows('INSERT INTO notes (tenant_id, id) VALUES (77, 1)');
+    expect(made.engine.rows('partition-r2', 'SELECT DISTINCT tenant_id FROM notes WHERE tenant_id IN (1, 2, 3, 77)')).toHaveLength(4);
+    expect(made.violations).toEqual([]);
+  });
+
+  it('constraints may be checked per partition, if one asks for it', () => {
+    const setup = ['CREATE TABLE t (id INTEGER PRIMARY KEY, tenant_id INTEGER)'];
+    expect(new World(setup).fails('SELECT * FROM t').problem.message).toContain('must include tenant_id');
+    const made = new World(setup, { settings: { unique: 'checked per partition' } });
+    for (const partition of ['partition-r0', 'partition-r1']) made.rows('INSERT INTO t VALUES (1, ?)', [keyOn(partition)]);
+    expect(made.rows('SELECT id FROM t')).toEqual([[1], [1]]);
+  });
+});
