@@ -38,7 +38,9 @@ export function Words({ wide }: { readonly wide: boolean }): ReactElement | null
         <Line segments={lesson.title} />
       </h1>
       <Prose segments={lesson.narration} />
-      {sql ? <pre className="embed-sql">{sql.length > SQL_CHARS_MAX ? `${sql.slice(0, SQL_CHARS_MAX - 1)}…` : sql}</pre> : null}
+      {sql && !lesson.question ? (
+        <pre className="embed-sql">{sql.length > SQL_CHARS_MAX ? `${sql.slice(0, SQL_CHARS_MAX - 1)}…` : sql}</pre>
+      ) : null}
       {lesson.question ? <Question question={lesson.question} /> : answered ? <VerdictBlock verdict={answered} /> : null}
       <Way lesson={lesson} />
     </div>

@@ -6,11 +6,15 @@ import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
 import { LanesPicture, MapPicture, ScrubberPicture } from './pictures.tsx';
 
+/** The map is the larger part. */
+const LANES_SHARE = 0.3;
+
 export function Stage(): ReactElement {
   const [mapBox, map] = useSize<HTMLDivElement>();
+  const [stageBox, stage] = useSize<HTMLElement>();
   const [lanesBox, lanes] = useSize<HTMLDivElement>();
   return (
-    <main className="stage">
+    <main className="stage" ref={stageBox}>
       <div className="mapbox" ref={mapBox}>
         <Boundary what="The map">{map.width > 0 && map.height > 0 ? <MapPicture width={map.width} height={map.height} /> : null}</Boundary>
         <Loading />
@@ -20,7 +24,7 @@ export function Stage(): ReactElement {
         <Boundary what="The timeline">
           {lanes.width > 0 ? (
             <>
-              <LanesPicture width={lanes.width} />
+              <LanesPicture width={lanes.width} heightMax={Math.max(240, stage.height * LANES_SHARE)} />
               <ScrubberPicture width={lanes.width} />
             </>
           ) : null}

@@ -11,11 +11,25 @@ const LEGEND_MAX = 5;
 const LOST: MessageLook = { meaning: 'lost', label: 'lost', hollow: false };
 const STALE: MessageLook = { meaning: 'stale', label: 'stale answer', hollow: false };
 
+/** The key for this run: one mark per look of the messages that it sends, once that is known. */
+export function useLegend(): readonly MessageLook[] {
+  const index = useApp((s) => s.index);
+  const done = useApp((s) => s.done);
+  const architecture = useApp((s) => s.scenario.architecture);
+  return useMemo(() => {
+    const sent = done ? new Set(index.flights.map((f) => f.message.kind)) : null;
+    return legendOf(aboutOf(architecture), sent);
+  }, [index, done, architecture]);
+}
+
 /** One look per mark; heartbeats only if there is room. The last two are how messages may end. */
-export function legendOf({ messages, id }: About): readonly MessageLook[] {
+export function legendOf({ messages, id }: About, sent: ReadonlySet<string> | null): readonly MessageLook[] {
   const looks = new Map<string, MessageLook>();
-  for (const look of Object.values(messages)) {
-    const key = `${look.meaning} ${look.hollow}`;
+  for (const [kind, look] of Object.entries(messages)) {
+    if (sent && !sent.has(kind)) continue;
+    // Only agree and cache have an asking form of their own.
+    const asks = look.hollow && (look.meaning === 'agree' || look.meaning === 'cache');
+    const key = `${look.meaning} ${asks}`;
     if (!looks.has(key)) looks.set(key, look);
   }
   const sorted = [...looks.values()].sort((a, b) => Number(a.meaning === 'pulse') - Number(b.meaning === 'pulse'));
@@ -57,12 +71,25 @@ export function useGlyphOf(nowUs: number): (node: NodeFact) => Glyph {
     if (!opened) return outline;
     const about = aboutOf(architecture);
     const all = [...index.worldAt(nowUs).nodes.values()];
-    return (node) => about.glyph(node, all, nowUs);
+    return (node) => (node.kind === 'client' ? CLIENT : about.glyph(node, all, nowUs));
   }, [index, version, opened, architecture, nowUs]);
 }
 
+const CLIENT: Glyph = {
+  shape: 'client',
+  filled: false,
+  ring: 'none',
+  badge: null,
+  badgeTone: 'ink',
+  share: null,
+  level: null,
+  votes: null,
+  note: null,
+};
+
 /** A node whose database has not opened yet. */
 function outline(node: NodeFact): Glyph {
-  const shape = node.kind === 'client' ? 'client' : node.kind === 'cache' ? 'diamond' : 'cylinder';
+  if (node.kind === 'client') return CLIENT;
+  const shape = node.kind === 'cache' ? 'diamond' : 'cylinder';
   return { shape, filled: false, ring: 'hairline', badge: null, badgeTone: 'ink', share: null, level: null, votes: null, note: ' ' };
 }

@@ -37,7 +37,7 @@ export function Rows({ answer, answeredBy, stale }: RowsProps): ReactElement {
       ) : null}
       {open ? (
         <Dialog title={counted(answer.rows.length, 'row')} onClose={() => setOpen(false)}>
-          <div className="wide">
+          <div className="wide-rows">
             <Table answer={answer} answeredBy={null} stale={stale} bounds={DIALOG} />
           </div>
           <p className="aside">{cutWords(answer)}</p>

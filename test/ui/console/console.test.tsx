@@ -1,0 +1,138 @@
+// @vitest-environment jsdom
+/** The console: what is typed is never lost; errors point at their place; rows are bounded and say so. */
+import { act, cleanup, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Memory } from '../../../src/store/core.ts';
+import { Console } from '../../../src/ui/console/Console.tsx';
+import { Failure } from '../../../src/ui/console/Failure.tsx';
+import { cutWords, Rows, valueText } from '../../../src/ui/console/Rows.tsx';
+import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
+import { VerdictBlock } from '../../../src/ui/console/Verdict.tsx';
+import { render } from '@testing-library/react';
+import { plain, scenario } from '../../store/fixture.ts';
+import { show } from '../page.tsx';
+
+afterEach(cleanup);
+
+const box = (): HTMLTextAreaElement => {
+  const found = screen.getByRole('textbox');
+  if (!(found instanceof HTMLTextAreaElement)) throw new Error('The SQL box is no text area.');
+  return found;
+};
+
+describe('what is typed', () => {
+  it('survives switching the architecture and coming back, a reload, and an error', async () => {
+    const kept = new Map<string, string>();
+    const session: Memory = { read: (k) => kept.get(k) ?? null, write: (k, v) => void kept.set(k, v) };
+    const other = { ...plain, id: 'other', architecture: 'multi-master' as const };
+    const user = userEvent.setup();
+    const first = show(<Console />, { scenarios: [scenario, other], session });
+    await user.clear(box());
+    await user.type(box(), 'SELECT half');
+    act(() => first.store.getState().openScenario('other'));
+    expect(box().value).not.toBe('SELECT half');
+    act(() => first.store.getState().openScenario('a-read'));
+    expect(box().value).toBe('SELECT half');
+    act(() => first.say({ type: 'failed', message: 'It broke.' }));
+    expect(box().value).toBe('SELECT half');
+    cleanup();
+    show(<Console />, { scenarios: [scenario, other], session });
+    expect(box().value).toBe('SELECT half');
+  });
+
+  it('is kept when it is run before the databases are ready', async () => {
+    const user = userEvent.setup();
+    const { store } = show(<Console />);
+    await user.clear(box());
+    await user.type(box(), 'SELECT 1{Enter}');
+    expect(store.getState().problem).toContain('still starting');
+    expect(box().value).toBe('SELECT 1');
+  });
+
+  it('is asked as the chosen client, and Shift+Enter only starts a line', async () => {
+    const user = userEvent.setup();
+    const { store, opened, runAll } = show(<Console />, { scenarios: [plain] });
+    act(() => {
+      store.getState().openScenario('plain');
+      runAll();
+    });
+    await user.selectOptions(screen.getByRole('combobox'), 'client-eastus');
+    await user.clear(box());
+    await user.type(box(), 'SELECT 1{Shift>}{Enter}{/Shift}+ 1{Enter}');
+    expect(opened.at(-1)?.commands[0]?.command).toMatchObject({ type: 'query', client: 'client-eastus', sql: 'SELECT 1\n+ 1' });
+    expect(box().value).toBe('SELECT 1\n+ 1');
+  });
+});
+
+describe('what comes back', () => {
+  it('is not told before its time', () => {
+    const { store, runAll } = show(<Console />, { scenarios: [plain] });
+    act(() => {
+      store.getState().openScenario('plain', 1);
+      runAll();
+    });
+    expect(store.getState().nowUs).toBe(20_000);
+    expect(screen.queryByText('Hello, wrold')).toBeNull();
+    expect(screen.getByText('10.0 ms')).toBeTruthy();
+    act(() => store.getState().seek(40_000));
+    expect(screen.getByText('Hello, wrold')).toBeTruthy();
+    expect(screen.getByText('Tokyo replica, v41')).toBeTruthy();
+  });
+
+  it('shows an error with ^^^^ under its place, our sentence, and then SQLite’s words', () => {
+    const sql = 'SELECT titel FROM posts';
+    const { container } = render(
+      <Failure sql={sql} problem={{ message: 'No column “titel”. Did you mean title?', detail: 'no such column: titel', offset: 7 }} />,
+    );
+    expect(container.querySelector('pre')?.textContent).toBe('SELECT titel FROM posts\n       ^^^^^');
+    expect(container.querySelector('p')?.textContent).toBe(' No column “titel”. Did you mean title? SQLite said: no such column: titel');
+  });
+
+  it('points into later lines, and into long ones', () => {
+    expect(caretAt('SELECT 1\nFORM x', 9)).toEqual({ line: 1, column: 0, length: 4 });
+    const long = `SELECT ${'a, '.repeat(40)}oops FROM t`;
+    const { container } = render(<Failure sql={long} problem={{ message: 'No.', detail: '', offset: long.indexOf('oops') }} />);
+    const [line = '', carets = ''] = container.querySelector('pre')?.textContent?.split('\n') ?? [];
+    expect(line.slice(carets.indexOf('^'), carets.indexOf('^') + 4)).toBe('oops');
+  });
+
+  it('bounds what it shows and says what is cut', async () => {
+    const rows = Array.from({ length: 500 }, (_, i) => [i]);
+    render(
+      <Rows answer={{ ok: true, columns: ['n'], rows, changes: 0, tables: [], wrote: false }} answeredBy="Tokyo replica" stale={false} />,
+    );
+    expect(screen.getAllByRole('row')).toHaveLength(4);
+    await userEvent.setup().click(screen.getByText('Show all 500 rows'));
+    expect(screen.getByText('Shown: the first 200 of 500 rows.')).toBeTruthy();
+    expect(cutWords({ rows: [[1]], columns: ['a'] })).toBe('');
+  });
+
+  it('writes values as a person can read them', () => {
+    expect(valueText(new Uint8Array([1, 255]))).toBe("x'01ff' (2 bytes)");
+    expect(valueText(9007199254740993n)).toBe('9007199254740993');
+  });
+
+  it.each([
+    ['fresh', 'fresh'],
+    ['stale', 'stale'],
+    ['failed', 'lost'],
+    ['unknown', 'unknown'],
+  ] as const)('gives the verdict %s its own form', (kind, form) => {
+    const { container } = render(<VerdictBlock verdict={{ kind, head: 'Head.', body: 'Body.' }} />);
+    expect(container.firstElementChild?.classList.contains(form)).toBe(true);
+    expect(container.querySelector('svg')).toBeTruthy();
+  });
+});
+
+describe('colouring', () => {
+  it('loses no character', () => {
+    for (const sql of ["SELECT 'it''s' -- end", 'select/* open', "'unclosed", '', 'Ωmega FROM "from"']) {
+      expect(
+        highlight(sql)
+          .map((p) => p.text)
+          .join(''),
+      ).toBe(sql);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+/** What can be done to what is pointed at, at this moment. */
+import { describe, expect, it } from 'vitest';
+import type { About } from '../../../src/architectures/contract.ts';
+import type { TraceEvent } from '../../../src/sim/events.ts';
+import { cityOf } from '../../../src/trace/names.ts';
+import { TraceIndex } from '../../../src/trace/world.ts';
+import { verbsFor } from '../../../src/ui/faults/verbs.ts';
+import type { Selection } from '../../../src/store/state.ts';
+import { stage } from '../../store/fixture.ts';
+
+const about: About = {
+  id: 'read-replicas',
+  name: 'Read replicas',
+  summary: '',
+  settings: [],
+  presets: [],
+  messages: {},
+  orders: (node) => (node.kind === 'replica' ? [{ order: 'promote', label: 'Promote' }] : []),
+  glyph: () => {
+    throw new Error('not drawn');
+  },
+  sentence: () => null,
+};
+
+function labels(selection: Selection, ...events: readonly TraceEvent[]): readonly string[] {
+  const index = new TraceIndex(stage.nodes);
+  index.add(events);
+  return verbsFor(selection, { stage, world: index.worldAt(1_000_000), about, city: cityOf(stage) }).map((v) => v.label);
+}
+
+const replica: Selection = { type: 'node', id: 'replica-japaneast' };
+
+describe('verbs', () => {
+  it('crash, pause and promote what is up; restart what is down', () => {
+    expect(labels(replica)).toEqual([
+      'Crash',
+      'Pause',
+      'Crash, lose the disk',
+      'Promote',
+      '−500 ms',
+      'right',
+      '+500 ms',
+      'Region outage',
+      'Cut off',
+    ]);
+    expect(labels(replica, { seq: 0, at: 1, cause: -1, type: 'crash', node: 'replica-japaneast', wiped: false })[0]).toBe('Restart');
+    expect(labels(replica, { seq: 0, at: 1, cause: -1, type: 'pause', node: 'replica-japaneast' })[0]).toBe('Resume');
+  });
+
+  it('leave clients alone, but not their region', () => {
+    expect(labels({ type: 'node', id: 'client-japaneast' })).toEqual(['Region outage', 'Cut off']);
+  });
+
+  it('heal what they cut', () => {
+    const link: Selection = { type: 'link', a: 'eastus', b: 'japaneast' };
+    expect(labels(link)).toEqual(['Cut', 'Cut Virginia → Tokyo', '5 times slower', 'Lose 30 %']);
+    const index = new TraceIndex(stage.nodes);
+    const situation = { stage, about, city: cityOf(stage) };
+    const cut = verbsFor(link, { ...situation, world: index.worldAt(0) })[0];
+    if (!cut) throw new Error('There is no verb.');
+    expect(labels(link, { seq: 0, at: 1, cause: -1, type: 'command', command: cut.command })).toEqual([
+      'Heal the cut',
+      '5 times slower',
+      'Lose 30 %',
+      'Heal every cut',
+    ]);
+  });
+
+  it('cut a region off from all others', () => {
+    const world = new TraceIndex(stage.nodes).worldAt(0);
+    const verb = verbsFor({ type: 'region', id: 'japaneast' }, { stage, world, about, city: cityOf(stage) }).find(
+      (v) => v.label === 'Cut off',
+    );
+    expect(verb?.command).toMatchObject({ type: 'partition', sides: [['japaneast'], ['eastus']] });
+  });
+});
