@@ -1,4 +1,5 @@
 /** What a picture adds to a message beyond its kind: a reply that carried an old value shows it when it arrives. */
+import type { Micros } from '../../sim/node.ts';
 import type { Flight, TraceIndex } from '../../trace/world.ts';
 import { staleness } from '../../trace/verdict.ts';
 
@@ -25,4 +26,30 @@ export function isStaleReply(index: TraceIndex, flight: Flight): boolean {
   const stale = staleness(index, operation) !== null;
   verdicts.set(op, stale);
   return stale;
+}
+
+interface StaleReads {
+  readonly timesUs: Micros[];
+  readonly judged: Set<string>;
+  seenEvents: number;
+}
+
+const reads = new WeakMap<TraceIndex, StaleReads>();
+
+/** When stale answers came back, in order of time. Each operation is judged once. */
+export function staleReadTimes(index: TraceIndex): readonly Micros[] {
+  let found = reads.get(index);
+  if (!found || found.seenEvents > index.events.length) {
+    found = { timesUs: [], judged: new Set(), seenEvents: 0 };
+    reads.set(index, found);
+  }
+  if (found.seenEvents === index.events.length) return found.timesUs;
+  found.seenEvents = index.events.length;
+  for (const operation of index.operations.values()) {
+    if (operation.returnedAt === null || found.judged.has(operation.op)) continue;
+    found.judged.add(operation.op);
+    if (staleness(index, operation) !== null) found.timesUs.push(operation.returnedAt);
+  }
+  found.timesUs.sort((a, b) => a - b);
+  return found.timesUs;
 }

@@ -1,0 +1,69 @@
+/** What the scrubber paints and says: at most one mark per pixel, and words only where they do not touch. */
+import type { Micros, NodeId } from '../../sim/node.ts';
+import type { Faults, Stretch } from '../map/faults.ts';
+import { textWidth } from '../map/text-width.ts';
+import { msText } from './frame.ts';
+
+export interface MarkOptions {
+  readonly faults: Faults;
+  readonly staleUs: readonly Micros[];
+  readonly x: (us: Micros) => number;
+  /** Nothing later is shown. */
+  readonly limitUs: Micros;
+  readonly untilUs: Micros;
+  readonly width: number;
+  readonly city: (node: NodeId) => string;
+}
+
+export interface ScrubberMarks {
+  readonly bars: readonly { readonly x: number; readonly width: number }[];
+  readonly stale: readonly number[];
+  readonly roles: readonly number[];
+  readonly words: readonly { readonly x: number; readonly text: string; readonly anchor: 'start' | 'end' }[];
+}
+
+export function scrubberMarks(o: MarkOptions): ScrubberMarks {
+  const { faults, x, limitUs, untilUs, width } = o;
+  const stretches: readonly Stretch[] = [...faults.partitions, ...faults.outages, ...faults.crashes, ...faults.pauses].filter((s) => s.fromUs <= limitUs);
+  const changes = faults.roles.filter((r) => r.before !== '' && r.atUs <= limitUs);
+  return {
+    bars: merged(stretches.map((s): [number, number] => [x(s.fromUs), x(Math.min(s.toUs ?? limitUs, limitUs))])),
+    stale: perPixel(o.staleUs.filter((us) => us <= limitUs).map(x)),
+    roles: perPixel(changes.map((r) => x(r.atUs))),
+    words: words(o, changes, { width, untilUs }),
+  };
+}
+
+/** Overlapping stretches as one, at least 2 px wide. */
+function merged(spans: readonly [number, number][]): ScrubberMarks['bars'] {
+  const out: { x: number; width: number }[] = [];
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = out.at(-1);
+    if (last && from <= last.x + last.width) last.width = Math.max(last.width, to - last.x);
+    else out.push({ x: from, width: Math.max(2, to - from) });
+  }
+  return out;
+}
+
+const perPixel = (xs: readonly number[]): readonly number[] => [...new Set(xs.map((px) => Math.round(px)))];
+
+function words(o: MarkOptions, changes: Faults['roles'], { width, untilUs }: { readonly width: number; readonly untilUs: Micros }): ScrubberMarks['words'] {
+  const { faults, x, limitUs, city } = o;
+  const end = `${msText(untilUs, 0)} ms`;
+  const out: ScrubberMarks['words'][number][] = [{ x: width - 14, text: end, anchor: 'end' }];
+  const taken: [number, number][] = [[width - 14 - textWidth(end, 11), width]];
+  const say = (us: Micros, text: string): void => {
+    const wide = textWidth(text, 11);
+    const left = Math.max(14, Math.min(x(us), width - 14 - wide));
+    if (us > limitUs || taken.some(([a, b]) => left < b + 10 && left + wide > a - 10)) return;
+    taken.push([left, left + wide]);
+    out.push({ x: left, text, anchor: 'start' });
+  };
+  for (const p of faults.partitions) say(p.fromUs, p.name);
+  for (const f of faults.outages) say(f.fromUs, `${city(f.region)} out`);
+  const out1 = (node: NodeId, atUs: Micros): boolean => faults.outages.some((f) => f.fromUs === atUs && city(f.region) === city(node));
+  for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, `${city(c.node)} down`);
+  for (const r of changes) if (r.role !== 'follower' && r.role !== 'candidate') say(r.atUs, `${city(r.node)}: ${r.role}`);
+  for (const p of faults.pauses) say(p.fromUs, `${city(p.node)} paused`);
+  return out;
+}

@@ -1,0 +1,138 @@
+/** The whole run as one bar: faults red, changes of role ink, stale answers amber, the lanes' window boxed. */
+import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
+import type { Micros, NodeId } from '../../sim/node.ts';
+import type { TraceIndex } from '../../trace/world.ts';
+import { faultsOf } from '../map/faults.ts';
+import { staleReadTimes } from '../map/marks.ts';
+import { msText } from './frame.ts';
+import { scrubberMarks } from './scrubber-marks.ts';
+
+export interface ScrubberProps {
+  readonly index: TraceIndex;
+  readonly getNowUs: () => Micros;
+  readonly nowUs: Micros;
+  readonly running: boolean;
+  /** End of the run. */
+  readonly untilUs: Micros;
+  /** How far it is simulated; the rest is drawn thin. */
+  readonly horizonUs: Micros;
+  /** The lanes' window. */
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+  readonly hideAfterUs?: Micros | null;
+  readonly onSeek: (atUs: Micros) => void;
+  readonly width: number;
+  /** Name of a node's place, for the words under the bar. */
+  readonly city: (node: NodeId) => string;
+}
+
+const EDGE = 14;
+
+export function Scrubber(props: ScrubberProps): ReactElement {
+  const { index, nowUs, running, untilUs, horizonUs, width, getNowUs } = props;
+  const limitUs = Math.min(untilUs, props.hideAfterUs ?? untilUs);
+  const x = (us: Micros): number => EDGE + (Math.min(us, untilUs) / Math.max(1, untilUs)) * (width - EDGE * 2);
+  const at = (px: number): Micros => Math.round(Math.max(0, Math.min(limitUs, ((px - EDGE) / (width - EDGE * 2)) * untilUs)));
+  const head = useRef<SVGGElement>(null);
+  useEffect(() => {
+    if (!running) return undefined;
+    let frame = requestAnimationFrame(function tick() {
+      const px = EDGE + (Math.min(getNowUs(), untilUs) / Math.max(1, untilUs)) * (width - EDGE * 2);
+      head.current?.setAttribute('transform', `translate(${px.toFixed(2)},0)`);
+      frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [running, getNowUs, untilUs, width]);
+  const marks = scrubberMarks({ faults: faultsOf(index), staleUs: staleReadTimes(index), x, limitUs: Math.min(limitUs, horizonUs), untilUs, width, city: props.city });
+  const words = `${msText(nowUs, 1)} of ${msText(untilUs, 0)} ms`;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a range input cannot carry the run's faults.
+    <svg
+      className="drawing scrubber"
+      width={width}
+      height={38}
+      role="slider"
+      tabIndex={0}
+      aria-label="Time"
+      aria-valuemin={0}
+      aria-valuemax={Math.round(untilUs / 1000)}
+      aria-valuenow={Number((nowUs / 1000).toFixed(1))}
+      aria-valuetext={words}
+      {...useDrag(props.onSeek, at)}
+      onKeyDown={(event) => onKey(event, { nowUs: getNowUs(), untilUs, limitUs, onSeek: props.onSeek })}
+    >
+      <rect width={width} height={38} fill="transparent" />
+      <path d={`M${EDGE},15 H${width - EDGE}`} stroke="var(--line2)" strokeWidth={2} />
+      <path d={`M${EDGE},15 H${x(Math.min(horizonUs, limitUs))}`} stroke="var(--line2)" strokeWidth={6} />
+      {marks.bars.map((b) => (
+        <rect key={`${b.x} ${b.width}`} x={b.x} y={12} width={b.width} height={6} fill="var(--lost)" />
+      ))}
+      {marks.stale.map((px) => (
+        <rect key={px} x={px - 1.25} y={9} width={2.5} height={12} fill="var(--stale)" />
+      ))}
+      {marks.roles.map((px) => (
+        <rect key={px} x={px - 1} y={8} width={2} height={14} fill="var(--ink)" />
+      ))}
+      <rect
+        className="window-box"
+        x={x(props.fromUs)}
+        y={4}
+        width={Math.max(4, x(Math.min(props.toUs, untilUs)) - x(props.fromUs))}
+        height={22}
+        fill="none"
+        stroke="var(--ink)"
+        strokeWidth={1.4}
+        rx={2}
+      />
+      <g ref={head} transform={`translate(${x(nowUs).toFixed(2)},0)`}>
+        <path d="M0,3 V27" stroke="var(--ink)" strokeWidth={1.4} />
+        <path d="M-4,2 h8 l-4,6z" fill="var(--ink)" />
+      </g>
+      {marks.words.map((w) => (
+        <text key={`${w.text} ${w.x}`} x={w.x} y={36} textAnchor={w.anchor} className="axis" style={{ fontSize: 11 }}>
+          {w.text}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+function useDrag(onSeek: (atUs: Micros) => void, at: (px: number) => Micros): Pick<React.SVGProps<SVGSVGElement>, 'onPointerDown' | 'onPointerMove' | 'onPointerUp'> {
+  const held = useRef(false);
+  const seek = (event: PointerEvent<SVGSVGElement>): void => onSeek(at(event.clientX - event.currentTarget.getBoundingClientRect().left));
+  return {
+    onPointerDown: (event) => {
+      if (event.button !== 0) return;
+      held.current = true;
+      event.currentTarget.setPointerCapture?.(event.pointerId);
+      seek(event);
+    },
+    onPointerMove: (event) => {
+      if (held.current) seek(event);
+    },
+    onPointerUp: () => {
+      held.current = false;
+    },
+  };
+}
+
+/** Arrows move by a two-hundredth of the run (a twentieth with Shift). PageUp and PageDown belong to clickers. */
+function onKey(
+  event: KeyboardEvent<SVGSVGElement>,
+  o: { readonly nowUs: Micros; readonly untilUs: Micros; readonly limitUs: Micros; readonly onSeek: (atUs: Micros) => void },
+): void {
+  const step = Math.max(1, Math.round(o.untilUs / (event.shiftKey ? 20 : 200)));
+  const to: Readonly<Record<string, Micros>> = {
+    ArrowRight: o.nowUs + step,
+    ArrowUp: o.nowUs + step,
+    ArrowLeft: o.nowUs - step,
+    ArrowDown: o.nowUs - step,
+    Home: 0,
+    End: o.untilUs,
+  };
+  const next = to[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  o.onSeek(Math.round(Math.max(0, Math.min(o.limitUs, next))));
+}
