@@ -23,6 +23,8 @@ export interface SqlExecutorOptions {
 
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   readonly engine: Engine;
+  /** Jobs done since the start. */
+  executed = 0;
   readonly #options: SqlExecutorOptions;
 
   constructor(engine: Engine, options: SqlExecutorOptions) {
@@ -31,6 +33,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   execute(node: NodeId, job: Job, clockUs: Micros): { result: SqlResult; costUs: Micros; steps: number } {
+    this.executed++;
     const { result, steps } = this.engine.execute(node, asSqlJob(job), EPOCH_MS + Math.floor(clockUs / 1000));
     return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
   }

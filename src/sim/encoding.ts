@@ -3,7 +3,7 @@
  * Only the length is needed, so nothing is encoded; a test holds this against a real encoder.
  */
 
-/** Objects that travel in many messages (log entries, changesets, rows) are measured once. */
+/** Objects in lists travel in many messages (log entries, changesets), so they are measured once. Rows travel once. */
 const measured = new WeakMap<object, number>();
 
 export function encodedBytes(value: unknown): number {
@@ -41,7 +41,7 @@ function objectBytes(value: object): number {
 function arrayBytes(values: readonly unknown[]): number {
   let bytes = values.length < 16 ? 1 : values.length < 65_536 ? 3 : 5;
   for (const item of values) {
-    if (typeof item !== 'object' || item === null) bytes += encodedBytes(item);
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) bytes += encodedBytes(item);
     else {
       let known = measured.get(item);
       if (known === undefined) {

@@ -3,7 +3,7 @@
  * must have equal digests. A digest reads the whole database, so a long run is sampled.
  */
 
-/** Every position is looked at up to this one; beyond it, this many of each doubling. */
+/** Every position is looked at up to this one; beyond it, eight of each doubling. */
 const THOROUGH_POSITIONS = 64;
 /** Oldest positions are forgotten beyond this. */
 const REMEMBERED = 10_000;
@@ -14,7 +14,7 @@ export class ContentHistory {
   /** Whether a digest at this position is worth its price: the same for every copy, so that copies can be compared. */
   wants(position: number): boolean {
     if (position <= THOROUGH_POSITIONS) return true;
-    const spacing = 2 ** (Math.floor(Math.log2(position)) - Math.log2(THOROUGH_POSITIONS) + 1);
+    const spacing = 2 ** (Math.floor(Math.log2(position)) - 3);
     return position % spacing === 0;
   }
 

@@ -51,7 +51,8 @@ class FaithfulBackups implements Checker {
 
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = states.get(node);
-    if (node !== this.primary || !isPrimaryState(state)) return null;
+    // Without backups there is nothing to compare, and a digest reads the whole database.
+    if (node !== this.primary || !isPrimaryState(state) || !state.backups.enabled) return null;
     this.#lost ||= state.lost;
     if (state.lost || state.role.value === 'restoring') return null;
     const position = this.databases.position(node);

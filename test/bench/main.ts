@@ -1,0 +1,19 @@
+/** `npm run bench`: one JSON object of speeds and sizes. Ratios are taken within this one run; absolute figures vary with the machine. */
+import { kernelEventsPerSecond } from './kernel.ts';
+import { pageBytes } from './page.ts';
+import { commitsPerSecond, simulatedSecondsPerSecond } from './raft.ts';
+import { singleNode } from './single.ts';
+
+kernelEventsPerSecond(false);
+const report = {
+  kernel: { eventsPerSecond: kernelEventsPerSecond(false), eventsPerSecondRecorded: kernelEventsPerSecond(true) },
+  singleNode: await singleNode(),
+  raft: {
+    members: 5,
+    commitsPerSecondOneAtATime: commitsPerSecond(1, 200_000),
+    commitsPerSecondPipelined: commitsPerSecond(256, 1_000_000),
+    tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
+  },
+  page: pageBytes(),
+};
+process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -1,0 +1,136 @@
+/** The single node end to end against bare SQLite: the same statements, parameters and engine, in the same process. */
+import type { Scenario } from '../../src/scenarios/schema.ts';
+import { readScenario } from '../../src/scenarios/index.ts';
+import { openSession, runOf, type Session } from '../../src/session/index.ts';
+import type { Value } from '../../src/sim/operation.ts';
+import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
+import { Memory } from '../../src/sqlite/memory.ts';
+import { SQLITE } from '../../src/sqlite/raw.ts';
+import { columnValue } from '../../src/sqlite/values.ts';
+import { LoadSource } from '../../src/workload/load.ts';
+
+const setup = [
+  'CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER NOT NULL, title TEXT NOT NULL, likes INTEGER NOT NULL DEFAULT 0)',
+  'CREATE INDEX by_author ON posts (author)',
+  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO posts SELECT i, i % 50, 'Post number ' || i, 0 FROM n",
+];
+
+/** A blog: mostly one post, sometimes an author's list, now and then a like. */
+const statements = [
+  { sql: 'SELECT id, title, likes FROM posts WHERE id = ?', weight: 8, params: [{ from: 1, to: 1000 }] },
+  { sql: 'SELECT id, title FROM posts WHERE author = ? ORDER BY id DESC LIMIT 10', weight: 1, params: [{ from: 0, to: 49 }] },
+  { sql: 'UPDATE posts SET likes = likes + 1 WHERE id = ?', weight: 1, params: [{ from: 1, to: 1000 }] },
+];
+
+function scenario(seconds: number): Scenario {
+  const clients = ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'];
+  return readScenario(
+    {
+      format: 'antipode-scenario/1',
+      id: 'bench',
+      title: 'Bench',
+      summary: 'Bench',
+      architecture: 'single-node',
+      settings: { cores: 16, backupIntervalMs: 0 },
+      seed: 1,
+      regions: clients,
+      setup,
+      load: [{ clients: clients.map((c) => `client-${c}`), perSecond: 2000, untilMs: seconds * 1000, statements }],
+      commands: [],
+      untilMs: seconds * 1000,
+      msPerSecond: 1,
+      steps: [{ text: 'Bench', when: { atMs: 0 } }],
+    },
+    'The bench',
+  );
+}
+
+/** Statements in the order in which the workload asks for them. */
+interface Work {
+  readonly sql: string;
+  readonly param: number;
+}
+
+function workload(queries: number): readonly Work[] {
+  const source = new LoadSource([{ clients: ['c'], perSecond: 2000, fromUs: 0, untilUs: Number.POSITIVE_INFINITY, statements }], 1);
+  return Array.from({ length: queries }, () => {
+    const command = source.take();
+    if (command.type !== 'query') throw new Error('not a query');
+    return { sql: command.sql, param: Number(command.params[0]) };
+  });
+}
+
+/** Queries per second of one stretch of a running simulation, up to `until`. */
+function stretch(session: Session, until: number): number {
+  session.events.length = 0;
+  const before = session.sql.executed;
+  const start = performance.now();
+  session.advance(until);
+  return (session.sql.executed - before) / ((performance.now() - start) / 1000);
+}
+
+/** Runs work through prepared statements and the C-style functions alone, reading every column. */
+function bareRunner(engine: Engine, memory: Memory): (work: readonly Work[]) => number {
+  const { raw, db } = engine.raw('bare');
+  const prepared = new Map<string, number>();
+  for (const { sql } of statements) {
+    memory.rewind();
+    const out = memory.out();
+    if (raw.sqlite3_prepare_v2(db, memory.text(sql), -1, out, 0) !== 0) throw new Error(`cannot prepare ${sql}`);
+    prepared.set(sql, memory.pointerAt(out));
+  }
+  const read = (stmt: number): Value[] => {
+    const row: Value[] = [];
+    for (let i = 0, n = raw.sqlite3_column_count(stmt); i < n; i++) row.push(columnValue(memory, stmt, i));
+    return row;
+  };
+  return (work) => {
+    let cells = 0;
+    const start = performance.now();
+    for (const { sql, param } of work) {
+      const stmt = prepared.get(sql) ?? 0;
+      raw.sqlite3_bind_int(stmt, 1, param);
+      while (raw.sqlite3_step(stmt) === SQLITE.ROW) cells += read(stmt).length;
+      raw.sqlite3_reset(stmt);
+    }
+    if (cells === 0) throw new Error('the bare statements returned nothing');
+    return work.length / ((performance.now() - start) / 1000);
+  };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Simulated with its full trace, simulated without one, and bare, in turns, so that what slows the machine slows all three. */
+export async function singleNode(): Promise<object> {
+  const rounds = 9;
+  const run = runOf(scenario(rounds + 1));
+  const options = { traceLimit: Number.POSITIVE_INFINITY };
+  const traced = await openSession(run, options);
+  const untraced = await openSession(run, { ...options, record: false });
+  const sqlite = await loadSqlite();
+  const engine = new Engine(sqlite, { seed: 1 });
+  engine.open('bare');
+  const failed = engine.script('bare', setup);
+  if (failed) throw new Error(failed.problem.message);
+  const bare = bareRunner(engine, new Memory(sqlite));
+  const work = workload(10_000);
+  const figures = { traced: [] as number[], untraced: [] as number[], bare: [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
+    const until = round * 1e6 + 1e6;
+    const speeds = [stretch(traced, until), stretch(untraced, until), bare(work)];
+    if (round === 0) continue;
+    figures.traced.push(speeds[0] ?? 0);
+    figures.untraced.push(speeds[1] ?? 0);
+    figures.bare.push(speeds[2] ?? 0);
+  }
+  for (const session of [traced, untraced]) session.close();
+  engine.close();
+  const ratio = (part: readonly number[]): number => Number(median(part.map((v, i) => v / (figures.bare[i] ?? 1))).toFixed(3));
+  return {
+    workload: 'blog: 80 % one row by key, 10 % an author’s last ten, 10 % an update by key',
+    queriesPerSecond: Math.round(median(figures.traced)),
+    bareQueriesPerSecond: Math.round(median(figures.bare)),
+    ratio: ratio(figures.traced),
+    ratioWithoutTrace: ratio(figures.untraced),
+  };
+}
