@@ -25,7 +25,6 @@ export type TraceEvent =
       readonly from: NodeId;
       readonly to: NodeId;
       readonly message: Message;
-      readonly bytes: number;
       readonly arriveAt: Micros;
     })
   | (Base & { readonly type: 'deliver'; readonly node: NodeId })

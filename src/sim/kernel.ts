@@ -4,12 +4,11 @@
  */
 import { assert } from './assert.ts';
 import type { Command, TimedCommand } from './commands.ts';
-import { encodedBytes } from './encoding.ts';
 import type { DropReason, TraceEvent } from './events.ts';
 import type { Executor } from './executor.ts';
 import { type Link, Network, type NetworkModel } from './network.ts';
 import type { Effect, Input, Job, Message, Micros, NodeId, NodeLogic, NodeSpec } from './node.ts';
-import { Process } from './process.ts';
+import { Process, Timer } from './process.ts';
 import { EventQueue, type Queued } from './queue.ts';
 
 /** Commands that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
@@ -38,7 +37,7 @@ const QUEUE_LIMIT = 10_000;
 type Task = Queued & { readonly cause: number } & (
     | { readonly type: 'command'; readonly command: Command }
     | Flight
-    | { readonly type: 'timer'; readonly process: Process; readonly name: string; readonly life: number }
+    | { readonly type: 'timer'; readonly process: Process; readonly name: string; readonly timer: Timer }
     | { readonly type: 'done'; readonly process: Process; readonly tag: string; readonly result: unknown; readonly life: number }
   );
 
@@ -58,9 +57,6 @@ export class Kernel {
   now: Micros = 0;
   /** Tasks carried out. */
   tasks = 0;
-  /** Messages sent and their bytes, per node in the order of `nodes`. */
-  readonly sentMessages: Float64Array;
-  readonly sentBytes: Float64Array;
   readonly states = new Map<NodeId, unknown>();
   readonly network: Network;
   readonly #queue = new EventQueue<Task>();
@@ -77,8 +73,6 @@ export class Kernel {
     this.#record = options.record ?? null;
     this.network = new Network(options.nodes, options.network, options.seed);
     this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
-    this.sentMessages = new Float64Array(options.nodes.length);
-    this.sentBytes = new Float64Array(options.nodes.length);
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
     for (const process of this.#processes) this.#boot(process, -1);
   }
@@ -127,16 +121,9 @@ export class Kernel {
       case 'drop':
         this.#drop(task.cause, 'loss');
         return;
-      case 'timer': {
-        const { process, name, life, cause } = task;
-        // The pending timer is the task itself: a timer set again or cancelled leaves this one behind.
-        if (process.life !== life || process.timers.get(name) !== task) return;
-        process.timers.delete(name);
-        const seq = this.#seq++;
-        this.#record?.({ type: 'timer', seq, at: this.now, cause, node: process.spec.id, name });
-        this.#step(process, { type: 'timer', name }, seq);
+      case 'timer':
+        this.#ring(task);
         return;
-      }
       case 'done': {
         const { process } = task;
         if (process.life !== task.life) return;
@@ -156,14 +143,11 @@ export class Kernel {
     const target = this.#byId.get(to);
     assert(target, `${process.spec.id} sent a ${message.kind} to “${to}”, which is no node`);
     const link = this.network.link(process.index, target.index);
-    const bytes = encodedBytes(message);
     const copies = link.duplication > 0 && link.stream.unit() < link.duplication ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
-      this.sentMessages[process.index] = (this.sentMessages[process.index] ?? 0) + 1;
-      this.sentBytes[process.index] = (this.sentBytes[process.index] ?? 0) + bytes;
       const arriveAt = link.arrival(this.now);
       const seq = this.#seq++;
-      this.#record?.({ type: 'send', seq, at: this.now, cause, from: process.spec.id, to, message, bytes, arriveAt });
+      this.#record?.({ type: 'send', seq, at: this.now, cause, from: process.spec.id, to, message, arriveAt });
       const middleAt = this.now + ((arriveAt - this.now) >> 1);
       const lost = link.loss > 0 && link.stream.unit() < link.loss;
       const type = lost ? 'drop' : link.cut ? 'middle' : 'deliver';
@@ -228,15 +212,11 @@ export class Kernel {
         case 'send':
           this.#send(process, effect.to, effect.message, cause);
           break;
-        case 'setTimer': {
-          const delay = process.stream.integer(effect.minUs, effect.maxUs);
-          const task = { type: 'timer', at: at + delay, order: this.#order++, cause, process, name: effect.name, life: process.life } as const;
-          process.timers.set(effect.name, task);
-          this.#queue.push(task);
+        case 'setTimer':
+          this.#setTimer(process, effect.name, at + process.stream.integer(effect.minUs, effect.maxUs), cause);
           break;
-        }
         case 'cancelTimer':
-          process.timers.delete(effect.name);
+          process.timers.get(effect.name)?.cancel();
           break;
         case 'execute':
           this.#execute(process, effect.tag, effect.job, cause);
@@ -265,6 +245,43 @@ export class Kernel {
           this.#record?.({ type: 'return', seq: this.#seq++, at, cause, node, op: effect.op, outcome: effect.outcome, served: effect.served });
       }
     }
+  }
+
+  // Timers --------------------------------------------------------------------------------------------------------
+
+  /**
+   * Election timers are set again by every message, so a queued task is left where it is when its timer moves back: when
+   * it comes up too early it goes to the new deadline. One entry in the queue per timer instead of one per message.
+   */
+  #setTimer(process: Process, name: string, deadline: Micros, cause: number): void {
+    let timer = process.timers.get(name);
+    if (!timer) process.timers.set(name, (timer = new Timer()));
+    timer.deadline = deadline;
+    timer.order = this.#order++;
+    timer.cause = cause;
+    if (timer.queued === null || timer.queued.at > deadline) this.#queueTimer(process, name, timer);
+  }
+
+  #queueTimer(process: Process, name: string, timer: Timer): void {
+    const task = { type: 'timer', at: timer.deadline, order: timer.order, cause: timer.cause, process, name, timer } as const;
+    timer.queued = task;
+    this.#queue.push(task);
+  }
+
+  #ring(task: Extract<Task, { type: 'timer' }>): void {
+    const { process, name, timer } = task;
+    // A timer of an earlier life, or a task that a nearer deadline has overtaken.
+    if (process.timers.get(name) !== timer || timer.queued !== task) return;
+    timer.queued = null;
+    if (timer.deadline === Number.POSITIVE_INFINITY) return;
+    if (timer.order !== task.order) {
+      this.#queueTimer(process, name, timer);
+      return;
+    }
+    timer.cancel();
+    const seq = this.#seq++;
+    this.#record?.({ type: 'timer', seq, at: this.now, cause: timer.cause, node: process.spec.id, name });
+    this.#step(process, { type: 'timer', name }, seq);
   }
 
   // Jobs ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
 import type { Disk, Effect, Input, Job, Micros, NodeLogic, NodeSpec } from './node.ts';
+import type { Queued } from './queue.ts';
 import { Stream } from './random.ts';
 import type { Role } from './role.ts';
 
@@ -46,6 +47,19 @@ export interface Arrival {
   readonly cause: number;
 }
 
+/** A timer of a node: when it is due, and its one task in the event queue, which may stand at an earlier time. */
+export class Timer {
+  /** Infinity: cancelled or fired. */
+  deadline: Micros = Number.POSITIVE_INFINITY;
+  order = 0;
+  cause = -1;
+  queued: Queued | null = null;
+
+  cancel(): void {
+    this.deadline = Number.POSITIVE_INFINITY;
+  }
+}
+
 export class Process {
   readonly disk = new DiskImage();
   readonly stream: Stream;
@@ -55,7 +69,7 @@ export class Process {
   paused = false;
   /** Counts lives: what was asked for in an earlier one is void. */
   life = 0;
-  readonly timers = new Map<string, { readonly life: number }>();
+  readonly timers = new Map<string, Timer>();
   readonly waiting: WaitingJob[] = [];
   /** What came while it was paused. */
   readonly inbox: Arrival[] = [];

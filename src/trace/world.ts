@@ -3,6 +3,7 @@
  * `KEYFRAME_EVENTS` events and answers `worldAt(t)` by replaying the few events after the nearest keyframe.
  */
 import type { Command } from '../sim/commands.ts';
+import { encodedBytes } from '../sim/encoding.ts';
 import type { DropReason, EventOf, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Outcome, Served, Statement } from '../sim/operation.ts';
@@ -26,6 +27,7 @@ export interface Flight {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly message: Message;
+  /** What its encoding takes. */
   readonly bytes: number;
   readonly sentAt: Micros;
   readonly arriveAt: Micros;
@@ -208,7 +210,8 @@ export class TraceIndex {
   #file(event: TraceEvent): void {
     switch (event.type) {
       case 'send': {
-        const { from, to, message, bytes, arriveAt } = event;
+        const { from, to, message, arriveAt } = event;
+        const bytes = encodedBytes(message);
         this.#longestUs = Math.max(this.#longestUs, arriveAt - event.at);
         this.#flightOf.set(event.seq, this.flights.length);
         this.flights.push({ send: event.seq, from, to, message, bytes, sentAt: event.at, arriveAt, endedAt: null, end: null });

@@ -5,6 +5,7 @@
 import type { Architecture, Checker, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
 import { EPOCH_MS, SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
+import { encodedBytes } from '../../../src/sim/encoding.ts';
 import type { EventOf, TraceEvent } from '../../../src/sim/events.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
 import type { Message, NodeId, NodeLogic, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
@@ -185,7 +186,7 @@ function tell(event: TraceEvent, leaveOut: readonly string[]): string | null {
     case 'boot':
       return `${event.node} boots as ${event.role}`;
     case 'send':
-      return leaveOut.includes(event.message.kind) ? null : `${event.from} → ${event.to}: ${messageLine(event.message)}, ${event.bytes} B`;
+      return leaveOut.includes(event.message.kind) ? null : `${event.from} → ${event.to}: ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
     case 'drop':
       return `  a message dies: ${event.reason}`;
     case 'execute':
