@@ -26,6 +26,7 @@ export function staleRead(): Fixture {
     script.boot(0, node.id, node.kind).report(0, node.id, 'position', 41);
   }
   const commit = 2.4;
+  script.read('w1', 'client-va', { atMs: 0, returnedMs: 3.3, served: { node: 'primary-va', position: 42, cachedAt: null } });
   script.send({ from: 'client-va', to: 'primary-va', kind: 'query', atMs: 0, tookMs: 0.9, op: 'w1' });
   script.commit(commit, 'primary-va', 42);
   script.send({ from: 'primary-va', to: 'client-va', kind: 'reply', atMs: commit, tookMs: 0.9, op: 'w1' });
@@ -196,6 +197,7 @@ export function partitionRouter(): Fixture {
   const script = new Script(stage);
   for (const [i, r] of regions.entries())
     script.boot(0, `partition-${r}`, 'up').report(0, `partition-${r}`, 'share', i).boot(0, `router-${r}`, 'up');
+  script.read('r1', 'client-to', { atMs: 1, returnedMs: 400, served: { node: 'router-to', position: null, cachedAt: null } });
   script.send({ from: 'client-to', to: 'router-to', kind: 'query', atMs: 1, tookMs: 0.8 });
   for (const r of regions)
     if (r !== 'to') script.send({ from: 'router-to', to: `partition-${r}`, kind: 'query', atMs: 2, tookMs: oneWayMs(stage, 'to', r) });
@@ -231,6 +233,18 @@ export function crowdedEurope(withClients = false): Fixture {
     look: [],
     legend: looksOf('query', 'reply', 'fetch', 'store'),
   };
+}
+
+/** Two hundred messages in flight at any moment, for looking at the frame rate. */
+export function busy(): Fixture {
+  const base = staleRead();
+  const script = new Script(base.stage);
+  const replicas = base.stage.nodes.filter((n) => n.kind === 'replica');
+  for (const node of base.stage.nodes) if (node.kind !== 'client') script.boot(0, node.id, node.kind).report(0, node.id, 'position', 41);
+  for (let atMs = 1; atMs < 2000; atMs += 2.6) {
+    for (const r of replicas) script.send({ from: 'primary-va', to: r.id, kind: 'replicate', atMs, tookMs: oneWayMs(base.stage, 'va', r.region) });
+  }
+  return { ...base, name: 'Two hundred messages in flight', index: script.index(), nowMs: 200, look: [] };
 }
 
 export const FIXTURES: readonly (() => Fixture)[] = [

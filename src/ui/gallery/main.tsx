@@ -24,7 +24,7 @@ function Gallery(): ReactElement {
   const [theme, setTheme] = useState(
     Math.max(
       0,
-      NAMES.findIndex((n) => n === asked.get('theme')),
+      NAMES.map(String).indexOf(asked.get('theme') ?? ''),
     ),
   );
   const name = NAMES[theme] ?? 'light';

@@ -5,7 +5,7 @@ import { Ring } from '../map/ring.tsx';
 import { WorldMap } from '../map/world-map.tsx';
 import type { Theme } from '../theme/tokens.ts';
 import { chartPages } from './chart-pages.tsx';
-import { crowdedEurope, type Fixture, partitionRouter, queryCache, raftPartition, singleNode, staleRead } from './fixtures.ts';
+import { busy, crowdedEurope, type Fixture, partitionRouter, queryCache, raftPartition, singleNode, staleRead } from './fixtures.ts';
 import { glyphPages } from './glyph-pages.tsx';
 import { timelinePages } from './timeline-pages.tsx';
 import { glyphOf, lookOf } from './looks.ts';
@@ -87,6 +87,7 @@ export const PAGES: readonly Page[] = [
   picturePage({ id: 'map-partitions', fixture: partitionRouter, view: 'world', size: [985, 505] }),
   picturePage({ id: 'map-crowd', fixture: crowdedEurope, view: 'world', size: [1150, 470] }),
   picturePage({ id: 'map-crowd-clients', fixture: () => crowdedEurope(true), view: 'world', size: [985, 505] }),
+  picturePage({ id: 'map-busy', fixture: busy, view: 'world', size: [985, 505] }),
   picturePage({ id: 'compass-430', fixture: staleRead, view: 'compass', size: [430, 433] }),
   picturePage({ id: 'compass-358', fixture: staleRead, view: 'compass', size: [358, 280] }),
   picturePage({ id: 'compass-390', fixture: staleRead, view: 'compass', size: [390, 410] }),

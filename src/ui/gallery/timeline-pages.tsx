@@ -25,7 +25,7 @@ function LaneView({ fixture, theme, width, height, hideAfterMs }: LaneView): Rea
   return (
     <div style={{ background: 'var(--sea)' }}>
       <Lanes {...common} {...{ stage, look, glyphOf, lookOf, selection, hovered, theme, height }} onSelect={setSelection} onHover={setHovered} projector={theme === 'projector'} />
-      <Scrubber {...common} untilUs={fixture.untilMs * 1000} horizonUs={fixture.untilMs * 1000} city={(id) => stage.places.find((p) => p.id === (stage.nodes.find((n) => n.id === id)?.region ?? id))?.city ?? id} />
+      <Scrubber {...common} projector={theme === 'projector'} untilUs={fixture.untilMs * 1000} horizonUs={fixture.untilMs * 1000} city={(id) => stage.places.find((p) => p.id === (stage.nodes.find((n) => n.id === id)?.region ?? id))?.city ?? id} />
     </div>
   );
 }

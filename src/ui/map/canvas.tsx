@@ -30,6 +30,14 @@ export function Canvas({ width, height, running, draw, className }: CanvasProps)
     latest.current = draw;
     if (element.current) render(element.current, width, height, draw);
   });
+  // Words drawn before their font came are drawn again with it.
+  useEffect(() => {
+    const again = (): void => {
+      if (element.current) render(element.current, width, height, latest.current);
+    };
+    document.fonts?.addEventListener?.('loadingdone', again);
+    return () => document.fonts?.removeEventListener?.('loadingdone', again);
+  }, [width, height]);
   useEffect(() => {
     if (!running) return undefined;
     let frame = requestAnimationFrame(function tick() {
@@ -38,7 +46,7 @@ export function Canvas({ width, height, running, draw, className }: CanvasProps)
     });
     return () => cancelAnimationFrame(frame);
   }, [running, width, height]);
-  return <canvas ref={element} className={className} style={{ width, height }} aria-hidden="true" />;
+  return <canvas ref={element} className={className} style={{ width, height }} />;
 }
 
 /** A canvas that is drawn only when what it shows changes: the map's land. */
@@ -47,5 +55,5 @@ export function StillCanvas({ width, height, draw }: Pick<CanvasProps, 'width' |
   useEffect(() => {
     if (element.current) render(element.current, width, height, draw);
   }, [width, height, draw]);
-  return <canvas ref={element} style={{ width, height }} aria-hidden="true" />;
+  return <canvas ref={element} style={{ width, height }} />;
 }

@@ -110,7 +110,11 @@ function spots(item: LabelItem, height: number): readonly Spot[] {
     const below = Math.sin(wreathAngle) > 0;
     const outside = below ? spot(-w / 2, ry, 'middle', 0) : spot(-w / 2, -ry - height, 'middle', 0);
     // Outwards: sideways where the wreath is steep, else above or below it; the other is the second choice.
-    return Math.abs(c) > 0.3 ? [beside, { ...outside, preference: 2 }] : [outside, { ...beside, preference: 2 }];
+    // The third choice goes over the node's badge.
+    const over = below ? spot(-w / 2, ry + 12, 'middle', 4) : spot(-w / 2, -ry - height - 12, 'middle', 4);
+    const further = c > 0 ? spot(rx + 22, -height * 0.8, 'start', 5) : spot(-rx - 22 - w, -height * 0.8, 'end', 5);
+    const first = Math.abs(c) > 0.3 ? [beside, { ...outside, preference: 2 }] : [outside, { ...beside, preference: 2 }];
+    return [...first, over, further];
   }
   return [
     spot(rx, -height / 2, 'start', 0),

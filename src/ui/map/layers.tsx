@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { World } from '../../trace/world.ts';
 import type { Stage } from '../../worker/protocol.ts';
+import { badgeWidth } from '../glyphs/shapes.ts';
 import { Badge } from '../glyphs/node-glyph.tsx';
 import { during, type Faults } from './faults.ts';
 import { type Box, overlap, pathOf, pointAt, type XY } from './geometry.ts';
@@ -182,7 +183,7 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
               role={view.fact.role}
               focus={view.focus}
               k={scene.k}
-              badges={scene.badges}
+              badgeK={scene.badges ? scene.badgeK : 0}
               words={wordsOf(view, region)}
               className={state(target)}
               tabbable={first('nodes', targetKey(target), i === 0)}
@@ -213,7 +214,7 @@ function LinkMark({ scene, link, points, world, target, className, tabbable }: L
   const city = (id: string): string => scene.regions.get(id)?.city ?? id;
   const text = trouble || `${Math.round(link.rttMs)} ms`;
   const middle = freeSpot(points, scene);
-  const width = (text.length * 6.3 + 9) * scene.k;
+  const width = badgeWidth(text.length, scene.k * scene.badgeK);
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG.
     <g
@@ -227,7 +228,7 @@ function LinkMark({ scene, link, points, world, target, className, tabbable }: L
       <path className="link-hit" d={path} />
       <path className="link-seen" d={path} strokeDasharray={trouble ? '2 5' : undefined} />
       <g className={trouble ? undefined : 'whenlit'} style={{ pointerEvents: 'none' }}>
-        <Badge x={middle[0] - width / 2} y={middle[1]} text={text} tone={trouble ? 'lost' : 'ink'} k={scene.k} />
+        <Badge x={middle[0] - width / 2} y={middle[1]} text={text} tone={trouble ? 'lost' : 'ink'} k={scene.k * scene.badgeK} />
       </g>
     </g>
   );

@@ -16,7 +16,8 @@ export interface NodeMarkProps {
   readonly role: string;
   readonly focus: boolean;
   readonly k: number;
-  readonly badges: boolean;
+  /** Scale of badges; 0 for none. */
+  readonly badgeK: number;
   readonly words: string;
   readonly className: string;
   readonly tabbable: boolean;
@@ -52,7 +53,7 @@ function DrawNodeMark(props: NodeMarkProps): ReactElement {
     >
       <circle className="halo" r={(rim + 3.5 * k) * (focus ? 1.22 : 1)} />
       <NodeGlyph glyph={glyph} health={health} role={role} k={size} />
-      {props.badges && glyph.badge && health !== 'crashed' ? <NodeBadge {...props} badge={glyph.badge} size={size} /> : null}
+      {props.badgeK > 0 && glyph.badge && health !== 'crashed' ? <NodeBadge {...props} badge={glyph.badge} size={size} /> : null}
       {hiddenName ? (
         <text
           className="lab whenlit"
@@ -75,8 +76,9 @@ function NodeBadge({
   rim,
   k,
   size,
+  badgeK,
 }: NodeMarkProps & { readonly badge: string; readonly size: number }): ReactElement {
-  const width = badgeWidth(badge.length, size);
+  const width = badgeWidth(badge.length, size * badgeK);
   // A vote ring is wider than a plain one, so its badge sits a little further out.
   const away = rim > 18 * k ? 12 * size : 9 * size;
   return (

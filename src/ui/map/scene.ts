@@ -64,7 +64,9 @@ export interface Scene {
   readonly height: number;
   readonly k: number;
   readonly fontPx: number;
+  /** Whether badges sit on shoulders, and their scale beside the glyphs'. */
   readonly badges: boolean;
+  readonly badgeK: number;
   readonly layout: Layout;
   readonly seats: ReadonlyMap<NodeId, Seat>;
   readonly regions: ReadonlyMap<string, RegionSeat>;
@@ -96,7 +98,7 @@ const BADGE_LETTERS: Readonly<Record<NodeSpec['kind'], number>> = {
   primary: 4,
   replica: 4,
   backup: 4,
-  cache: 4,
+  cache: 0,
   partition: 4,
   router: 0,
   member: 7,
@@ -112,6 +114,9 @@ interface Group {
   /** Half extents of its glyphs. */
   readonly reach: XY;
 }
+
+/** Where names are large (a projector), badges are a little larger than their glyphs ask for: nothing below 16 px. */
+const badgeScale = (fontPx: number): number => (fontPx >= 18 ? 1.12 : 1);
 
 export const glyphRadius = (spec: NodeSpec): number => (spec.kind === 'client' ? 11 : spec.kind === 'member' ? 21 : 16.5);
 
@@ -130,7 +135,7 @@ export function buildScene(options: SceneOptions): Scene {
   for (const group of groups) for (const seat of nodeSeats(group, options)) seats.set(seat.spec.id, seat);
   const bare = allLinks.map((link) => ({ link, points: regionWay(layout, link.a, link.b, settled, spread) }));
   const wayPoints = bare.flatMap(({ points }) => points.filter((_, i) => i % 2 === 0));
-  const badges = options.badges ? [...seats.values()].flatMap((seat) => badgeBox(seat, k)) : [];
+  const badges = options.badges ? [...seats.values()].flatMap((seat) => badgeBox(seat, k, badgeScale(options.fontPx))) : [];
   for (const group of groups) {
     for (const seat of clientSeats(group, { seats, badges, wayPoints, options })) seats.set(seat.spec.id, seat);
   }
@@ -153,6 +158,7 @@ export function buildScene(options: SceneOptions): Scene {
     k,
     fontPx: options.fontPx,
     badges: options.badges,
+    badgeK: badgeScale(options.fontPx),
     layout,
     seats,
     regions,
@@ -187,23 +193,23 @@ export function groupReach(nodes: readonly NodeSpec[], k: number): XY {
   return [radius + circle, radius + circle];
 }
 
-function nodeSeats({ settled, nodes }: Group, { k, width }: SceneOptions): readonly Seat[] {
+function nodeSeats({ settled, nodes }: Group, { k, width, fontPx }: SceneOptions): readonly Seat[] {
   const circle = (nodes.length * 38 * k) / (2 * Math.PI);
   return nodes.map((spec, i) => {
     const angle = nodes.length === 2 ? Math.PI * (1 - i) : (i / nodes.length) * Math.PI * 2 - Math.PI / 2;
     const away = nodes.length === 1 ? 0 : nodes.length === 2 ? 19 * k : circle;
     const at: XY = [settled.at[0] + Math.cos(angle) * away, settled.at[1] + Math.sin(angle) * away];
     const crowded = nodes.length === 2 && i === 0;
-    const atEdge = at[0] + 9 * k + badgeWidth(BADGE_LETTERS[spec.kind], k) > width - 4;
+    const atEdge = at[0] + 9 * k + badgeWidth(BADGE_LETTERS[spec.kind], k * badgeScale(fontPx)) > width - 4;
     return { spec, at, rim: glyphRadius(spec) * k, client: false, badgeSide: crowded || atEdge ? 'left' : 'right' };
   });
 }
 
 /** Box of a badge, as wide as it may become. */
-function badgeBox({ spec, at, badgeSide }: Seat, k: number): readonly Box[] {
+function badgeBox({ spec, at, badgeSide }: Seat, k: number, scale: number): readonly Box[] {
   const letters = BADGE_LETTERS[spec.kind];
   if (letters === 0) return [];
-  const width = badgeWidth(letters, k);
+  const width = badgeWidth(letters, k * scale);
   const left = badgeSide === 'right' ? at[0] + 9 * k : at[0] - 9 * k - width;
   return [[left, at[1] - 25 * k, left + width, at[1] - 9 * k]];
 }
@@ -276,13 +282,15 @@ function nameRegions({ groups, seats, badges, wayPoints, torn, options }: Naming
   const items = groups.map((group): LabelItem => {
     const name = cityOf(stage, group.settled.id);
     const alone = group.nodes.length === 0;
+    // The mark of a vote ring stands out of it.
+    const near = (group.nodes.some((n) => n.kind === 'member') ? 9 : 5) * k;
     const satellites = group.settled.wreathAngle !== null && group.clients.length > 0 && !alone ? 23 * k : 0;
     // On a wreath names stand too close for second lines, and some with and some without would read as a difference.
     const twoLines = noteLetters > 0 && !alone && group.settled.wreathAngle === null;
     return {
       id: group.settled.id,
       at: group.settled.at,
-      reach: [group.reach[0] + 5 * k + satellites, group.reach[1] + 4 * k + satellites],
+      reach: [group.reach[0] + near + satellites, group.reach[1] + near - k + satellites],
       widthPx: Math.max(textWidth(name, fontPx, true), twoLines ? noteWidth : 0) + 2,
       heightsPx: [fontPx + 3, fontPx + 3 + (twoLines ? fontPx + 1 : 0)],
       rank: group.settled.id === stage.places[0]?.id ? 9 : group.nodes.length > 0 ? 2 : 1,

@@ -46,7 +46,7 @@ export function laneFrame({ rows, tearAfter, folded }: Rows, o: { readonly width
     tearY: tearAfter === null ? null : top + rowPx * tearAfter + gap / 2,
     folded,
     k,
-    fontPx: (rowPx >= 22 ? 12.5 : 12) * (k > 1 ? 1.3 : 1),
+    fontPx: (rowPx >= 22 ? 12.5 : 12) * (k > 1 ? 1.42 : 1),
     yOf: (node) => places.get(node) ?? null,
   };
 }

@@ -92,9 +92,10 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
       {frame.rows.map((row) => {
         const y = frame.yOf(row.id) ?? 0;
         const fact = world.nodes.get(row.id);
-        const note = row.rttMs === null || narrow ? '' : `${Math.round(row.rttMs)} ms`;
         const name = narrow && row.spec.kind === 'client' ? 'client' : row.name;
-        const room = left - 12 - 30 * frame.k - (note ? textWidth(note, fontPx - 1) + 8 : 0);
+        const room = left - 12 - 32 * frame.k;
+        const rtt = row.rttMs === null || narrow ? '' : `${Math.round(row.rttMs)} ms`;
+        const note = textWidth(name, fontPx, true) + textWidth(rtt, fontPx) + 8 <= room ? rtt : '';
         return (
           <g key={row.id}>
             {fact ? (

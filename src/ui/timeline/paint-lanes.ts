@@ -283,6 +283,10 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     context.fillStyle = palette.ink;
     context.fillRect(x - frame.k, y - 8 * frame.k, 2 * frame.k, 16 * frame.k);
   };
+  for (const p of frame.tearY === null ? [] : faults.partitions) {
+    if (p.fromUs < scale.fromUs || p.fromUs > endUs) continue;
+    write(`${p.name} cut`, scale.x(p.fromUs) - 8, (frame.tearY ?? 0) + 4, { colour: palette.lost, end: true });
+  }
   for (const r of faults.roles) {
     const y = frame.yOf(r.node);
     if (y === null || r.before === '' || r.role === 'follower' || r.atUs < scale.fromUs || r.atUs > endUs) continue;

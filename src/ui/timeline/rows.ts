@@ -39,7 +39,9 @@ export function chooseRows({ stage, index, look, sides, most }: RowOptions): Row
   const asking = new Set([...index.operations.values()].map((o) => o.client));
   const regions = regionOrder(stage, peers, sides);
   const all = regions.flatMap((region, i) => lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)));
-  const kept = fold(all, { stage, look, most });
+  // The first messages of a run tell who takes part in it; looking at all of them would tell no more.
+  const busy = new Set(index.flights.slice(0, 3000).flatMap((f) => [f.from, f.to]));
+  const kept = fold(all, { stage, look, most, busy });
   const rows = kept.map((spec): Row => ({ id: spec.id, spec, name: nameOf(stage, spec), rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec) }));
   return { rows, tearAfter: tearPlace(rows, sides), folded: all.length - kept.length };
 }
@@ -60,12 +62,12 @@ function lanesOf(stage: Stage, region: string, clientFirst: boolean): readonly N
   return clientFirst ? [...clients, ...nodes] : [...nodes, ...clients];
 }
 
-/** Keeps the lanes that the step speaks of, then the main database, then whoever is nearest. */
-function fold(all: readonly NodeSpec[], { stage, look, most }: { readonly stage: Stage; readonly look: readonly NodeId[]; readonly most: number }): readonly NodeSpec[] {
+/** Keeps the lanes that the step speaks of, then the main database, then whoever is nearest; the idle go first. */
+function fold(all: readonly NodeSpec[], { stage, look, most, busy }: Pick<RowOptions, 'stage' | 'look' | 'most'> & { readonly busy: ReadonlySet<NodeId> }): readonly NodeSpec[] {
   if (all.length <= most) return all;
   const regions = new Set(stage.nodes.filter((n) => look.includes(n.id)).map((n) => n.region));
   const weight = (n: NodeSpec): number =>
-    look.includes(n.id) ? 0 : n.kind === 'primary' || n.kind === 'router' ? 1 : regions.has(n.region) ? 2 : n.kind === 'client' ? 4 : 3;
+    look.includes(n.id) ? 0 : !busy.has(n.id) ? 5 : n.kind === 'primary' ? 1 : regions.has(n.region) ? 2 : n.kind === 'client' ? 4 : 3;
   const kept = new Set([...all].sort((a, b) => weight(a) - weight(b)).slice(0, Math.max(2, most)));
   return all.filter((n) => kept.has(n));
 }
@@ -74,7 +76,7 @@ function nameOf(stage: Stage, spec: NodeSpec): string {
   const city = stage.places.find((p) => p.id === spec.region)?.city ?? spec.region;
   if (spec.kind === 'client') return `client, ${city}`;
   const fellows = stage.nodes.filter((n) => n.region === spec.region && n.kind !== 'client');
-  return fellows.length > 1 ? `${city}, ${spec.kind}` : city;
+  return fellows.length > 1 ? `${city} ${spec.kind}` : city;
 }
 
 const rttOf = (stage: Stage, spec: NodeSpec): number | null => {

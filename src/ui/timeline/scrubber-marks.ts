@@ -12,6 +12,7 @@ export interface MarkOptions {
   readonly limitUs: Micros;
   readonly untilUs: Micros;
   readonly width: number;
+  readonly fontPx: number;
   readonly city: (node: NodeId) => string;
 }
 
@@ -23,14 +24,14 @@ export interface ScrubberMarks {
 }
 
 export function scrubberMarks(o: MarkOptions): ScrubberMarks {
-  const { faults, x, limitUs, untilUs, width } = o;
+  const { faults, x, limitUs } = o;
   const stretches: readonly Stretch[] = [...faults.partitions, ...faults.outages, ...faults.crashes, ...faults.pauses].filter((s) => s.fromUs <= limitUs);
   const changes = faults.roles.filter((r) => r.before !== '' && r.atUs <= limitUs);
   return {
     bars: merged(stretches.map((s): [number, number] => [x(s.fromUs), x(Math.min(s.toUs ?? limitUs, limitUs))])),
     stale: perPixel(o.staleUs.filter((us) => us <= limitUs).map(x)),
     roles: perPixel(changes.map((r) => x(r.atUs))),
-    words: words(o, changes, { width, untilUs }),
+    words: words(o, changes),
   };
 }
 
@@ -47,13 +48,13 @@ function merged(spans: readonly [number, number][]): ScrubberMarks['bars'] {
 
 const perPixel = (xs: readonly number[]): readonly number[] => [...new Set(xs.map((px) => Math.round(px)))];
 
-function words(o: MarkOptions, changes: Faults['roles'], { width, untilUs }: { readonly width: number; readonly untilUs: Micros }): ScrubberMarks['words'] {
-  const { faults, x, limitUs, city } = o;
+function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words'] {
+  const { faults, x, limitUs, city, width, untilUs, fontPx } = o;
   const end = `${msText(untilUs, 0)} ms`;
   const out: ScrubberMarks['words'][number][] = [{ x: width - 14, text: end, anchor: 'end' }];
-  const taken: [number, number][] = [[width - 14 - textWidth(end, 11), width]];
+  const taken: [number, number][] = [[width - 14 - textWidth(end, fontPx), width]];
   const say = (us: Micros, text: string): void => {
-    const wide = textWidth(text, 11);
+    const wide = textWidth(text, fontPx);
     const left = Math.max(14, Math.min(x(us), width - 14 - wide));
     if (us > limitUs || taken.some(([a, b]) => left < b + 10 && left + wide > a - 10)) return;
     taken.push([left, left + wide]);

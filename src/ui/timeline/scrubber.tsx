@@ -22,6 +22,7 @@ export interface ScrubberProps {
   readonly hideAfterUs?: Micros | null;
   readonly onSeek: (atUs: Micros) => void;
   readonly width: number;
+  readonly projector?: boolean;
   /** Name of a node's place, for the words under the bar. */
   readonly city: (node: NodeId) => string;
 }
@@ -29,7 +30,9 @@ export interface ScrubberProps {
 const EDGE = 14;
 
 export function Scrubber(props: ScrubberProps): ReactElement {
-  const { index, nowUs, running, untilUs, horizonUs, width, getNowUs } = props;
+  const { index, nowUs, running, untilUs, horizonUs, width, getNowUs, projector = false } = props;
+  const fontPx = projector ? 16 : 11;
+  const height = projector ? 44 : 38;
   const limitUs = Math.min(untilUs, props.hideAfterUs ?? untilUs);
   const x = (us: Micros): number => EDGE + (Math.min(us, untilUs) / Math.max(1, untilUs)) * (width - EDGE * 2);
   const at = (px: number): Micros => Math.round(Math.max(0, Math.min(limitUs, ((px - EDGE) / (width - EDGE * 2)) * untilUs)));
@@ -43,14 +46,14 @@ export function Scrubber(props: ScrubberProps): ReactElement {
     });
     return () => cancelAnimationFrame(frame);
   }, [running, getNowUs, untilUs, width]);
-  const marks = scrubberMarks({ faults: faultsOf(index), staleUs: staleReadTimes(index), x, limitUs: Math.min(limitUs, horizonUs), untilUs, width, city: props.city });
+  const marks = scrubberMarks({ faults: faultsOf(index), staleUs: staleReadTimes(index), x, limitUs: Math.min(limitUs, horizonUs), untilUs, width, fontPx, city: props.city });
   const words = `${msText(nowUs, 1)} of ${msText(untilUs, 0)} ms`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a range input cannot carry the run's faults.
     <svg
       className="drawing scrubber"
       width={width}
-      height={38}
+      height={height}
       role="slider"
       tabIndex={0}
       aria-label="Time"
@@ -61,7 +64,7 @@ export function Scrubber(props: ScrubberProps): ReactElement {
       {...useDrag(props.onSeek, at)}
       onKeyDown={(event) => onKey(event, { nowUs: getNowUs(), untilUs, limitUs, onSeek: props.onSeek })}
     >
-      <rect width={width} height={38} fill="transparent" />
+      <rect width={width} height={height} fill="transparent" />
       <path d={`M${EDGE},15 H${width - EDGE}`} stroke="var(--line2)" strokeWidth={2} />
       <path d={`M${EDGE},15 H${x(Math.min(horizonUs, limitUs))}`} stroke="var(--line2)" strokeWidth={6} />
       {marks.bars.map((b) => (
@@ -89,7 +92,7 @@ export function Scrubber(props: ScrubberProps): ReactElement {
         <path d="M-4,2 h8 l-4,6z" fill="var(--ink)" />
       </g>
       {marks.words.map((w) => (
-        <text key={`${w.text} ${w.x}`} x={w.x} y={36} textAnchor={w.anchor} className="axis" style={{ fontSize: 11 }}>
+        <text key={`${w.text} ${w.x}`} x={w.x} y={height - 2} textAnchor={w.anchor} className="axis" style={{ fontSize: fontPx }}>
           {w.text}
         </text>
       ))}
