@@ -24,7 +24,9 @@ export function readScenario(data: unknown, source: string): Scenario {
     throw new BadInput(`${source}, at openAtStep: there are ${scenario.steps.length} steps, counted from 0. Choose a smaller number.`);
   }
   if (scenario.question && scenario.question.afterStep >= scenario.steps.length) {
-    throw new BadInput(`${source}, at question.afterStep: there are ${scenario.steps.length} steps, counted from 0. Choose a smaller number.`);
+    throw new BadInput(
+      `${source}, at question.afterStep: there are ${scenario.steps.length} steps, counted from 0. Choose a smaller number.`,
+    );
   }
   return scenario;
 }

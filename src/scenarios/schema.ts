@@ -23,7 +23,11 @@ export const command = v.variant('type', [
     oneWay: v.optional(v.boolean(), false),
   }),
   v.strictObject({ type: v.literal('heal'), name: v.optional(v.nullable(name), null) }),
-  v.strictObject({ type: v.literal('slow'), between: v.tuple([name, name]), factor: v.pipe(v.number(), v.minValue(0.01), v.maxValue(100)) }),
+  v.strictObject({
+    type: v.literal('slow'),
+    between: v.tuple([name, name]),
+    factor: v.pipe(v.number(), v.minValue(0.01), v.maxValue(100)),
+  }),
   v.strictObject({
     type: v.literal('lossy'),
     between: v.tuple([name, name]),
@@ -101,7 +105,13 @@ const when = v.union([
   v.strictObject({ called: id, plusMs: v.optional(v.number(), 0) }),
   v.strictObject({ returned: id, plusMs: v.optional(v.number(), 0) }),
   /** The n-th time (from 1) after `afterMs` that a node (any, when absent) takes this role. */
-  v.strictObject({ role: name, node: v.optional(name), nth: v.optional(v.number(), 1), afterMs: v.optional(ms, 0), plusMs: v.optional(v.number(), 0) }),
+  v.strictObject({
+    role: name,
+    node: v.optional(name),
+    nth: v.optional(v.number(), 1),
+    afterMs: v.optional(ms, 0),
+    plusMs: v.optional(v.number(), 0),
+  }),
 ]);
 
 const step = v.strictObject({

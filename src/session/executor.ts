@@ -1,14 +1,12 @@
 /** SQLite as the device behind every node: what a job costs in virtual time, and what set-up may do before time starts. */
 import type { DatabaseProbe, SetupStore } from '../architectures/contract.ts';
+import { calendarMs } from '../sim/epoch.ts';
 import type { Executor } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Engine } from '../sqlite/index.ts';
 import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { BadInput } from './problem.ts';
-
-/** Virtual time starts here: what `CURRENT_TIMESTAMP` shows at 0. A fixed moment, so that runs can be repeated. */
-export const EPOCH_MS = Date.UTC(2026, 0, 1);
 
 export interface SqlExecutorOptions {
   /** Time of every statement before its first step. */
@@ -34,7 +32,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   execute(node: NodeId, job: Job, clockUs: Micros): { result: SqlResult; costUs: Micros; steps: number } {
     this.executed++;
-    const { result, steps } = this.engine.execute(node, asSqlJob(job), EPOCH_MS + Math.floor(clockUs / 1000));
+    const { result, steps } = this.engine.execute(node, asSqlJob(job), calendarMs(clockUs));
     return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
   }
 

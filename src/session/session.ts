@@ -148,4 +148,3 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
     throw error;
   }
 }
-

@@ -55,7 +55,10 @@ export const commonSettings: readonly Setting[] = [
 ];
 
 /** All settings of a run. Later layers win; an unknown key or a value out of range is a `BadInput`. */
-export function resolveSettings(architecture: Architecture, layers: readonly { readonly where: string; readonly settings: Settings }[]): Settings {
+export function resolveSettings(
+  architecture: Architecture,
+  layers: readonly { readonly where: string; readonly settings: Settings }[],
+): Settings {
   const { about } = architecture;
   const known = new Map([...commonSettings, ...about.settings].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
@@ -82,7 +85,9 @@ function complaint(setting: Setting, value: number | string | boolean): string |
     case 'choice':
       return typeof value === 'string' && setting.options.includes(value) ? null : `it has to be one of ${setting.options.join(', ')}`;
     case 'text':
-      return typeof value === 'string' && new RegExp(`^(?:${setting.pattern})$`).test(value) ? null : `it has to look like ${setting.pattern}`;
+      return typeof value === 'string' && new RegExp(`^(?:${setting.pattern})$`).test(value)
+        ? null
+        : `it has to look like ${setting.pattern}`;
     case 'switch':
       return typeof value === 'boolean' ? null : 'it has to be true or false';
   }

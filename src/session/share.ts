@@ -37,7 +37,8 @@ export function encodeLink(run: RunSpec, atUs: number): string {
 /** Reads a fragment (with or without #); throws `BadInput` with one sentence. */
 export function decodeLink(fragment: string): { readonly run: RunSpec; readonly atUs: number } {
   const text = fragment.replace(/^#/, '');
-  const bad = (what: string): BadInput => new BadInput(`This link cannot be opened: ${what}. Ask for it again, or start from a scenario below.`);
+  const bad = (what: string): BadInput =>
+    new BadInput(`This link cannot be opened: ${what}. Ask for it again, or start from a scenario below.`);
   if (!text.startsWith(PREFIX)) throw bad(`it does not begin with #${PREFIX}`);
   if (text.length > LINK_LIMIT) throw bad('it is longer than any run that Antipode shares');
   let data: unknown;

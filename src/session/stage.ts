@@ -26,7 +26,9 @@ export function stageOf(run: RunSpec): Staging {
   const preset = scenario.preset === null ? null : architecture.about.presets.find((p) => p.id === scenario.preset);
   if (preset === undefined) {
     const known = architecture.about.presets.map((p) => p.id);
-    throw new BadInput(`Scenario “${scenario.id}”: ${architecture.about.name} has no preset “${scenario.preset}”. ${suggestion(scenario.preset ?? '', known)}`);
+    throw new BadInput(
+      `Scenario “${scenario.id}”: ${architecture.about.name} has no preset “${scenario.preset}”. ${suggestion(scenario.preset ?? '', known)}`,
+    );
   }
   const settings = resolveSettings(architecture, [
     { where: `Preset “${preset?.id ?? ''}”`, settings: preset?.settings ?? {} },
@@ -73,7 +75,8 @@ function roundTripsOf(scenario: Scenario, places: readonly Place[]): (a: string,
   for (const [pair, p50] of Object.entries(scenario.rttMs)) {
     const [a, b, more] = pair.split(' ');
     if (!a || !b || more !== undefined) throw new BadInput(`${where}: “${pair}” has to be two region ids with a space between.`);
-    for (const id of [a, b]) if (!ids.includes(id)) throw new BadInput(`${where}: “${id}” is no region of this run. ${suggestion(id, ids)}`);
+    for (const id of [a, b])
+      if (!ids.includes(id)) throw new BadInput(`${where}: “${id}” is no region of this run. ${suggestion(id, ids)}`);
     const trip = { p50, p95: p50 * TYPICAL_TAIL };
     own.set(`${a} ${b}`, trip).set(`${b} ${a}`, trip);
   }
@@ -90,7 +93,9 @@ function nodesOf(architecture: Architecture, scenario: Scenario, settings: Setti
   const clientRegions = scenario.clients ?? scenario.regions;
   for (const region of clientRegions) {
     if (!scenario.regions.includes(region)) {
-      throw new BadInput(`Scenario “${scenario.id}”, clients: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`);
+      throw new BadInput(
+        `Scenario “${scenario.id}”, clients: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`,
+      );
     }
   }
   const nodes = architecture.plan(scenario.regions, settings);
@@ -107,7 +112,8 @@ function checkNode(id: string, nodes: readonly NodeSpec[], where: string, client
 export function checkCommand(command: Command, scenario: Scenario, nodes: readonly NodeSpec[]): void {
   const where = `Command ${command.type}`;
   const named = (region: string): void => {
-    if (!scenario.regions.includes(region)) throw new BadInput(`${where}: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`);
+    if (!scenario.regions.includes(region))
+      throw new BadInput(`${where}: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`);
   };
   switch (command.type) {
     case 'query':

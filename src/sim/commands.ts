@@ -14,7 +14,12 @@ export type Command =
   /** The node crashes and its disk is lost. */
   | { readonly type: 'wipe'; readonly node: NodeId }
   /** No message passes between the two sets of regions; `oneWay`: only from the first to the second is cut. */
-  | { readonly type: 'partition'; readonly name: string; readonly sides: readonly [readonly string[], readonly string[]]; readonly oneWay: boolean }
+  | {
+      readonly type: 'partition';
+      readonly name: string;
+      readonly sides: readonly [readonly string[], readonly string[]];
+      readonly oneWay: boolean;
+    }
   /** Ends the partition of that name, or all of them. */
   | { readonly type: 'heal'; readonly name: string | null }
   /** Every delay between two regions (both ways) is multiplied by `factor`; 1 ends it. */

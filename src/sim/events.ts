@@ -45,7 +45,13 @@ export type TraceEvent =
   | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })
   | (Base & { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue })
   | (Base & { readonly type: 'call'; readonly node: NodeId; readonly op: string; readonly statement: Statement })
-  | (Base & { readonly type: 'return'; readonly node: NodeId; readonly op: string; readonly outcome: Outcome; readonly served: Served | null })
+  | (Base & {
+      readonly type: 'return';
+      readonly node: NodeId;
+      readonly op: string;
+      readonly outcome: Outcome;
+      readonly served: Served | null;
+    })
   /** An invariant did not hold after the event that is the cause. */
   | (Base & { readonly type: 'violation'; readonly invariant: string; readonly detail: string });
 

@@ -242,7 +242,16 @@ export class Kernel {
           this.#record?.({ type: 'call', seq: this.#seq++, at, cause, node, op: effect.op, statement: effect.statement });
           break;
         case 'return':
-          this.#record?.({ type: 'return', seq: this.#seq++, at, cause, node, op: effect.op, outcome: effect.outcome, served: effect.served });
+          this.#record?.({
+            type: 'return',
+            seq: this.#seq++,
+            at,
+            cause,
+            node,
+            op: effect.op,
+            outcome: effect.outcome,
+            served: effect.served,
+          });
       }
     }
   }

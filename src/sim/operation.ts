@@ -42,6 +42,6 @@ export interface Served {
   readonly node: string;
   /** Number of committed writes contained in the state that answered; null where no database was asked. */
   readonly position: number | null;
-  /** For a cached answer: when the cache stored it (µs of virtual time); null for an answer computed now. */
+  /** For a cached answer: when the cache asked for it, by its own clock (µs); null for an answer computed now. */
   readonly cachedAt: number | null;
 }

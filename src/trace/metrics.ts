@@ -31,7 +31,13 @@ export interface Metrics {
   /** By client region, then by kind of operation. Latencies are those of successful operations. */
   readonly operations: Readonly<Record<string, Readonly<Record<'read' | 'write', Latency>>>>;
   /** Over stale reads. */
-  readonly staleness: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly maxMs: number | null; readonly staleReads: number; readonly reads: number };
+  readonly staleness: {
+    readonly p50Ms: number | null;
+    readonly p95Ms: number | null;
+    readonly maxMs: number | null;
+    readonly staleReads: number;
+    readonly reads: number;
+  };
   readonly nodes: Readonly<Record<NodeId, NodeFigures>>;
   /** Share of called operations that succeeded; null when none was called. */
   readonly availability: number | null;
@@ -109,7 +115,9 @@ function nodeFigures(index: TraceIndex, nodes: readonly NodeSpec[], storedBytes:
     node.sentMessages++;
     node.sentBytes += flight.bytes;
   }
-  return Object.fromEntries([...figures].map(([id, f]) => [id, { ...f, busyMs: Math.round(f.busyMs * 1000) / 1000, storedBytes: storedBytes(id) }]));
+  return Object.fromEntries(
+    [...figures].map(([id, f]) => [id, { ...f, busyMs: Math.round(f.busyMs * 1000) / 1000, storedBytes: storedBytes(id) }]),
+  );
 }
 
 /**

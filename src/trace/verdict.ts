@@ -54,7 +54,12 @@ export interface Verdict {
 }
 
 /** The verdict on an operation as it stands at `nowUs`. `city` names the place of a node. */
-export function verdict(index: TraceIndex, op: string, city: (node: NodeId) => string, nowUs: Micros = Number.POSITIVE_INFINITY): Verdict | null {
+export function verdict(
+  index: TraceIndex,
+  op: string,
+  city: (node: NodeId) => string,
+  nowUs: Micros = Number.POSITIVE_INFINITY,
+): Verdict | null {
   const operation = index.operations.get(op);
   if (!operation || operation.calledAt > nowUs) return null;
   const { returnedAt, outcome, calledAt, served } = operation;
@@ -64,7 +69,11 @@ export function verdict(index: TraceIndex, op: string, city: (node: NodeId) => s
   const tookMs = ms(returnedAt - calledAt);
   if (!outcome.ok) {
     if (outcome.definite) return { kind: 'failed', head: `Failed after ${tookMs} ms.`, body: outcome.problem.message };
-    return { kind: 'unknown', head: `No answer after ${tookMs} ms.`, body: 'If it was a write, it may have happened. Read the row to find out.' };
+    return {
+      kind: 'unknown',
+      head: `No answer after ${tookMs} ms.`,
+      body: 'If it was a write, it may have happened. Read the row to find out.',
+    };
   }
   const where = served ? city(served.node) : '';
   if (outcome.wrote) {
@@ -75,10 +84,15 @@ export function verdict(index: TraceIndex, op: string, city: (node: NodeId) => s
   if (old && served) {
     const head = `Stale by ${ms(old.staleUs)} ms, ${count(old.versions, 'version')} behind.`;
     const source = served.cachedAt === null ? `answered v${served.position}` : `answered v${served.position} from its cache`;
-    return { kind: 'stale', head, body: `${where} ${source}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.` };
+    return {
+      kind: 'stale',
+      head,
+      body: `${where} ${source}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.`,
+    };
   }
   const cached = served?.cachedAt === null || served === null ? '' : ' from its cache';
-  const version = served?.position == null ? 'gathered the answer' : `answered v${served.position}${cached}, the newest version when you asked`;
+  const version =
+    served?.position == null ? 'gathered the answer' : `answered v${served.position}${cached}, the newest version when you asked`;
   return { kind: 'fresh', head: `Fresh, in ${tookMs} ms.`, body: `${where} ${version}.` };
 }
 

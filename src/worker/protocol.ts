@@ -38,12 +38,19 @@ export interface Stage {
 
 export type ToWorker =
   /** Forget the present run and simulate this one up to its end. */
-  | { readonly type: 'open'; readonly ticket: number; readonly run: RunSpec };
+  { readonly type: 'open'; readonly ticket: number; readonly run: RunSpec };
 
 export type FromWorker =
   | { readonly type: 'loading'; readonly ticket: number; readonly ready: number; readonly of: number }
   | { readonly type: 'opened'; readonly ticket: number; readonly stage: Stage }
   /** `horizonUs`: everything up to this time has been simulated and sent. `cut`: the trace's bound was reached. */
-  | { readonly type: 'events'; readonly ticket: number; readonly events: readonly TraceEvent[]; readonly horizonUs: Micros; readonly done: boolean; readonly cut: boolean }
+  | {
+      readonly type: 'events';
+      readonly ticket: number;
+      readonly events: readonly TraceEvent[];
+      readonly horizonUs: Micros;
+      readonly done: boolean;
+      readonly cut: boolean;
+    }
   | { readonly type: 'hash'; readonly ticket: number; readonly traceHash: string }
   | { readonly type: 'failed'; readonly ticket: number; readonly message: string };

@@ -4,7 +4,8 @@ import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const DIST = 'dist';
-const gz = (file: string): number => (/\.(woff2|png)$/.test(file) ? readFileSync(file).length : gzipSync(readFileSync(file), { level: 9 }).length);
+const gz = (file: string): number =>
+  /\.(woff2|png)$/.test(file) ? readFileSync(file).length : gzipSync(readFileSync(file), { level: 9 }).length;
 
 /** Files that a page loads at once: what its HTML names, and what those scripts and styles import statically. */
 function closure(page: string): Set<string> {

@@ -8,7 +8,12 @@ import { RoleChart } from '../../src/sim/role.ts';
 import { createMachine } from 'xstate';
 
 const clientRoles = new RoleChart(createMachine({ id: 'client', initial: 'client', states: { client: {} } }));
-const nothing: Executor = { execute: () => ({ result: null, costUs: 0, steps: 0 }), overflow: () => null, crash: () => undefined, wipe: () => undefined };
+const nothing: Executor = {
+  execute: () => ({ result: null, costUs: 0, steps: 0 }),
+  overflow: () => null,
+  crash: () => undefined,
+  wipe: () => undefined,
+};
 
 interface Asking {
   leader: string;
@@ -26,7 +31,10 @@ class Proposer implements NodeLogic<Asking, BenchMessage> {
   ) {}
 
   boot(): { state: Asking; effects: readonly Effect<BenchMessage>[] } {
-    return { state: { leader: this.members[0] ?? '', next: 0, committed: 0 }, effects: [{ type: 'setTimer', name: 'go', minUs: 5_000_000, maxUs: 5_000_000 }] };
+    return {
+      state: { leader: this.members[0] ?? '', next: 0, committed: 0 },
+      effects: [{ type: 'setTimer', name: 'go', minUs: 5_000_000, maxUs: 5_000_000 }],
+    };
   }
 
   step(state: Asking, input: Input<BenchMessage>): readonly Effect<BenchMessage>[] {
@@ -58,7 +66,8 @@ function cluster(window: number, everyUs: number, record?: (event: TraceEvent) =
     executor: nothing,
     ...(record ? { record } : {}),
   });
-  const isAsking = (state: unknown): state is Asking => typeof state === 'object' && state !== null && 'committed' in state && 'leader' in state;
+  const isAsking = (state: unknown): state is Asking =>
+    typeof state === 'object' && state !== null && 'committed' in state && 'leader' in state;
   return {
     kernel,
     committed() {

@@ -23,12 +23,19 @@ describe('regions', () => {
   });
 
   it('simulate round trips whose median and 95th percentile are the published ones', () => {
-    for (const [a, b] of [['eastus', 'japaneast'], ['northeurope', 'germanywestcentral'], ['francecentral', 'eastasia'], ['eastus', 'eastus']]) {
+    for (const [a, b] of [
+      ['eastus', 'japaneast'],
+      ['northeurope', 'germanywestcentral'],
+      ['francecentral', 'eastasia'],
+      ['eastus', 'eastus'],
+    ]) {
       const published = publishedRoundTrip(a ?? '', b ?? '');
       if (!published) throw new Error('unknown pair');
       const { delayUs, jitterUs } = oneWay(published);
       const stream = new Stream(3, `${a} ${b}`);
-      const trips = Array.from({ length: 100_000 }, () => (2 * delayUs + stream.lomax(jitterUs) + stream.lomax(jitterUs)) / 1000).sort((x, y) => x - y);
+      const trips = Array.from({ length: 100_000 }, () => (2 * delayUs + stream.lomax(jitterUs) + stream.lomax(jitterUs)) / 1000).sort(
+        (x, y) => x - y,
+      );
       expect(Math.abs((trips[50_000] ?? 0) / published.p50 - 1)).toBeLessThan(0.01);
       expect(Math.abs((trips[95_000] ?? 0) / published.p95 - 1)).toBeLessThan(0.02);
     }

@@ -56,10 +56,16 @@ describe('parseScenario', () => {
     ['a missing field', changed({ seed: undefined }), /^file\.json, at seed: “seed” is missing .+Add it\.$/],
     ['an unknown field', changed({ sede: 1 }), /^file\.json, at sede: there is no field “sede” here\. Remove it or mend its name\.$/],
     ['a wrong architecture', changed({ architecture: 'blockchain' }), /^file\.json, at architecture: .+/],
-    ['too many steps', changed({ openAtStep: 99 }), /^file\.json, at openAtStep: there are \d+ steps, counted from 0\. Choose a smaller number\.$/],
+    [
+      'too many steps',
+      changed({ openAtStep: 99 }),
+      /^file\.json, at openAtStep: there are \d+ steps, counted from 0\. Choose a smaller number\.$/,
+    ],
     [
       'two operations of one name',
-      changed({ commands: [1, 2].map((atMs) => ({ atMs, command: { type: 'query', client: 'client-eastus', op: 'a', sql: 'SELECT 1' } })) }),
+      changed({
+        commands: [1, 2].map((atMs) => ({ atMs, command: { type: 'query', client: 'client-eastus', op: 'a', sql: 'SELECT 1' } })),
+      }),
       /^file\.json: two queries are called “a”\. Give each an op of its own\.$/,
     ],
   ])('names what is wrong with %s', (_what, text, sentence) => {
@@ -70,9 +76,17 @@ describe('parseScenario', () => {
     ['a region', { regions: ['eastus', 'japanest'] }, /there is no region “japanest”\. Did you mean “japaneast”\?/],
     ['a setting', { settings: { backupIntervalMS: 1 } }, /has no setting “backupIntervalMS”\. Did you mean “backupIntervalMs”\?/],
     ['a value', { settings: { cores: 0 } }, /“cores” is 0, but it has to lie between 1 and 64/],
-    ['a client', { commands: [{ atMs: 1, command: { type: 'query', client: 'client-tokyo', op: 'a', sql: 'SELECT 1' } }] }, /there is no client “client-tokyo”/],
+    [
+      'a client',
+      { commands: [{ atMs: 1, command: { type: 'query', client: 'client-tokyo', op: 'a', sql: 'SELECT 1' } }] },
+      /there is no client “client-tokyo”/,
+    ],
     ['SQL of the set-up', { setup: ['CREATE TABEL x'] }, /setup\[0\]: .+/],
-    ['a pair without a round trip', { regions: ['eastus', 'moon'], customRegions: [{ id: 'moon', city: 'Moon', lat: 0, lon: 0 }] }, /is not published\. Add "eastus moon"/],
+    [
+      'a pair without a round trip',
+      { regions: ['eastus', 'moon'], customRegions: [{ id: 'moon', city: 'Moon', lat: 0, lon: 0 }] },
+      /is not published\. Add "eastus moon"/,
+    ],
   ])('and a run names %s that does not exist', async (_what, change, sentence) => {
     const scenario = parseScenario(changed({ clients: undefined, commands: [], ...change }), 'file.json');
     await expect(openSession(runOf(scenario))).rejects.toThrow(sentence);

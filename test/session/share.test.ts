@@ -29,7 +29,9 @@ describe('a share link', () => {
       fc.string().map((s) => `run=${s}`),
       fc.base64String().map((s) => `run=${s}`),
       fc.nat(good.length - 1).map((n) => good.slice(0, n)),
-      fc.tuple(fc.integer({ min: 4, max: good.length - 1 }), fc.constantFrom('A', 'z', '%', '"')).map(([i, c]) => good.slice(0, i) + c + good.slice(i + 1)),
+      fc
+        .tuple(fc.integer({ min: 4, max: good.length - 1 }), fc.constantFrom('A', 'z', '%', '"'))
+        .map(([i, c]) => good.slice(0, i) + c + good.slice(i + 1)),
     );
     fc.assert(
       fc.property(link, (text) => {

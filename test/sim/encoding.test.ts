@@ -16,7 +16,8 @@ function encode(value: unknown): number[] {
   if (typeof value === 'bigint') return [0xd3, ...new Uint8Array(8)];
   if (typeof value === 'number') {
     if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 63) return [0xcb, ...new Uint8Array(8)];
-    if (value >= 0) return value < 128 ? [value] : value < 2 ** 32 ? sized(value, null, [0xcc, 1], [0xcd, 2], [0xce, 4]) : [0xcf, ...new Uint8Array(8)];
+    if (value >= 0)
+      return value < 128 ? [value] : value < 2 ** 32 ? sized(value, null, [0xcc, 1], [0xcd, 2], [0xce, 4]) : [0xcf, ...new Uint8Array(8)];
     if (value >= -32) return [256 + value];
     const width = value >= -128 ? 1 : value >= -32768 ? 2 : value >= -(2 ** 31) ? 4 : 8;
     return [0xd0, ...new Uint8Array(width)];
@@ -31,7 +32,10 @@ function encode(value: unknown): number[] {
   }
   if (typeof value !== 'object' || value === null) throw new Error('not plain data');
   const fields = Object.entries(value);
-  return [...sized(fields.length, fields.length < 16 ? [0x80 | fields.length] : null, [0xde, 2], [0xdf, 4]), ...fields.flatMap(([k, v]) => [...encode(k), ...encode(v)])];
+  return [
+    ...sized(fields.length, fields.length < 16 ? [0x80 | fields.length] : null, [0xde, 2], [0xdf, 4]),
+    ...fields.flatMap(([k, v]) => [...encode(k), ...encode(v)]),
+  ];
 }
 
 it('counts what the MessagePack encoding really takes', () => {
@@ -47,7 +51,11 @@ it('counts what the MessagePack encoding really takes', () => {
       fc.string({ minLength: 200, maxLength: 400 }),
       fc.uint8Array({ maxLength: 400 }),
       fc.array(tie('value'), { maxLength: 20 }),
-      fc.dictionary(fc.string({ maxLength: 6 }).filter((k) => k !== '__proto__'), tie('value'), { maxKeys: 18, noNullPrototype: true }),
+      fc.dictionary(
+        fc.string({ maxLength: 6 }).filter((k) => k !== '__proto__'),
+        tie('value'),
+        { maxKeys: 18, noNullPrototype: true },
+      ),
     ),
   }));
   fc.assert(

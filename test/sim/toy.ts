@@ -28,7 +28,15 @@ export class ToyLogic implements NodeLogic<Heard> {
 
   step(state: Heard, input: Input, now: number): readonly Effect[] {
     state.clock.push(now);
-    state.heard.push(input.type === 'message' ? `${input.from} ${textOf(input.message)}` : input.type === 'timer' ? `timer ${input.name}` : input.type === 'result' ? `result ${input.tag}` : input.type);
+    state.heard.push(
+      input.type === 'message'
+        ? `${input.from} ${textOf(input.message)}`
+        : input.type === 'timer'
+          ? `timer ${input.name}`
+          : input.type === 'result'
+            ? `result ${input.tag}`
+            : input.type,
+    );
     return this.react(input, state);
   }
 }

@@ -22,7 +22,8 @@ function worker(last: (message: FromWorker) => boolean) {
     onmessage: null as ((event: MessageEvent<ToWorker>) => void) | null,
   };
   serve(port, nextTurn);
-  const open = (ticket: number, run: RunSpec): void => port.onmessage?.(new MessageEvent('message', { data: { type: 'open', ticket, run } }));
+  const open = (ticket: number, run: RunSpec): void =>
+    port.onmessage?.(new MessageEvent('message', { data: { type: 'open', ticket, run } }));
   return { sent, finished, open };
 }
 

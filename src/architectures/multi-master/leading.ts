@@ -1,5 +1,6 @@
 /** What a member does for others while it leads: takes writes into the log, confirms reads, and tells of commits. */
 import type { Micros, NodeId } from '../../sim/node.ts';
+import { calendarMs } from '../../sim/epoch.ts';
 import { hashText } from '../../sim/random.ts';
 import type { Asked } from '../shared/answers.ts';
 import type { Member } from './member.ts';
@@ -8,9 +9,6 @@ import { requestRead } from './raft/reads.ts';
 import { propose } from './raft/replication.ts';
 import { sendCommitNotice } from './raft/step.ts';
 
-/** Virtual time 0 as the wall clock shows it (2026-01-01T00:00:00Z), like everywhere in a run. */
-export const EPOCH_MS = 1_767_225_600_000;
-
 /**
  * Puts a write into the log unless it is there already. Its time and randomness are fixed here, so that every member
  * computes the same rows. Returns why it was refused, or null.
@@ -18,7 +16,7 @@ export const EPOCH_MS = 1_767_225_600_000;
 export function proposeWrite(member: Member, origin: NodeId, asked: Asked, now: Micros): string | null {
   const { op, sql, params } = asked;
   if (member.operations.find(member.raft.log, op) !== undefined) return null;
-  const statement = { sql, params, nowMs: EPOCH_MS + Math.floor(now / 1000), seed: hashText(op) };
+  const statement = { sql, params, nowMs: calendarMs(now), seed: hashText(op) };
   if (propose(member.raft, { op, origin, statement }) !== null) return null;
   return `The log is full: it holds ${member.config.raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
 }

@@ -1,4 +1,5 @@
 /** The whole room in the harness: members with real SQLite databases, and clients that remember what they saw. */
+import { calendarMs } from '../../../src/sim/epoch.ts';
 import type { ClientReply, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Member } from '../../../src/architectures/multi-master/member.ts';
@@ -13,7 +14,6 @@ import { Violation } from './world.ts';
 
 const sqlite = await loadSqlite();
 const SQL_US = 200;
-const EPOCH_MS = Date.UTC(2026, 0, 1);
 
 export interface Answer {
   readonly op: string;
@@ -137,7 +137,7 @@ export class Cluster implements DatabaseProbe {
 
   #execute(node: NodeId, job: Job, clockUs: Micros): { readonly result: unknown; readonly costUs: Micros } {
     if (!isSqlJob(job)) throw new Error(`${job.kind} is no SQL job`);
-    return { result: this.engine.execute(node, job, EPOCH_MS + Math.floor(clockUs / 1000)).result, costUs: SQL_US };
+    return { result: this.engine.execute(node, job, calendarMs(clockUs)).result, costUs: SQL_US };
   }
 
   #answered(message: Message): void {

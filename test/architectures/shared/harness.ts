@@ -3,9 +3,10 @@
  * happened as a transcript: a command, `----`, and the trace up to the next command.
  */
 import type { Architecture, Checker, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
-import { EPOCH_MS, SqlExecutor } from '../../../src/session/executor.ts';
+import { SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
 import { encodedBytes } from '../../../src/sim/encoding.ts';
+import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { EventOf, TraceEvent } from '../../../src/sim/events.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
 import type { Message, NodeId, NodeLogic, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
