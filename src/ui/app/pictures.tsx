@@ -2,6 +2,8 @@
 import type { ReactElement } from 'react';
 import { stepTimeUs } from '../../scenarios/lesson.ts';
 import type { OperationFact } from '../../trace/world.ts';
+import { Hops } from '../charts/hops.tsx';
+import { Strips } from '../charts/strips.tsx';
 import { Compass } from '../map/compass.tsx';
 import { Ring } from '../map/ring.tsx';
 import { schematicFor } from '../map/schematic.ts';
@@ -10,10 +12,11 @@ import { useApp, useAppStore, useNow } from '../store.tsx';
 import { windowAround } from '../timeline/frame.ts';
 import { Lanes } from '../timeline/lanes.tsx';
 import { Scrubber } from '../timeline/scrubber.tsx';
-import { useMedia } from '../use-size.ts';
-import { useLegend } from './looks.ts';
+import { useMedia, useSize } from '../use-size.ts';
+import { useLegend, useLookOf } from './looks.ts';
 import { useCity } from './names.ts';
 import { usePictureProps } from './picture-props.ts';
+import { hasMain, hopBars, readStrips, roadNotTaken } from './reads.ts';
 
 export interface Frame {
   readonly width: number;
@@ -86,10 +89,40 @@ export function ScrubberPicture({ width }: { readonly width: number }): ReactEle
   );
 }
 
+/** Every read so far: one dot each, by region. */
 export function StripsPicture({ width }: { readonly width: number }): ReactElement {
-  return <div style={{ width }} />;
+  const { showOperation } = useAppStore().getState();
+  const index = useApp((s) => s.index);
+  const stage = useApp((s) => s.stage);
+  const shownOp = useApp((s) => s.ownOp ?? s.scenario.steps[s.step]?.op ?? null);
+  useApp((s) => s.version);
+  const nowUs = useNow(200);
+  const rows = stage ? readStrips(index, stage, nowUs, shownOp) : [];
+  const reads = rows.flatMap((r) => r.points);
+  if (!stage || reads.length === 0) return <p className="aside">No read has been answered yet.</p>;
+  return (
+    <>
+      <p className="aside strips-key">
+        {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
+        {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
+        {hasMain(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : null}
+      </p>
+      <Strips rows={rows} width={width} rowPx={rows.length > 4 ? 28 : 32} onSelect={showOperation} />
+    </>
+  );
 }
 
-export function HopsPicture(_props: { readonly operation: OperationFact }): ReactElement | null {
-  return null;
+/** Where the time of one operation went. */
+export function HopsPicture({ operation }: { readonly operation: OperationFact }): ReactElement {
+  const [box, { width }] = useSize<HTMLDivElement>();
+  const index = useApp((s) => s.index);
+  const stage = useApp((s) => s.stage);
+  const lookOf = useLookOf();
+  const bars = hopBars(index, operation, lookOf);
+  const sqlMs = bars.reduce((sum, bar) => sum + (bar.label === 'SQL' ? bar.ms : 0), 0);
+  return (
+    <div ref={box} className="hops-box">
+      {stage && width > 0 && bars.length > 0 ? <Hops hops={bars} width={width} other={roadNotTaken(stage, operation, sqlMs)} /> : null}
+    </div>
+  );
 }

@@ -13,7 +13,7 @@ export interface SqlBoxProps {
 
 export function SqlBox({ sql, label, onChange, onRun }: SqlBoxProps): ReactElement {
   const id = useId();
-  const lines = Math.min(LINES_MAX, Math.max(1, sql.split('\n').length, Math.ceil(sql.length / 38)));
+  const lines = Math.min(LINES_MAX, Math.max(1, sql.split('\n').length, Math.ceil(sql.length / 41)));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();

@@ -49,7 +49,11 @@ export function RoleChart({
       </defs>
       <Moves chart={chart} role={role} />
       {chart.states.map((state) => (
-        <g key={state.name} transform={`translate(${state.x},${state.y})`} className={state.name === role ? 'state lit' : 'state'}>
+        <g
+          key={state.name}
+          transform={`translate(${state.x},${state.y})`}
+          className={state.name === role ? `state lit ${state.name}` : 'state'}
+        >
           <rect x={-PILL.width / 2} y={-PILL.height / 2} width={PILL.width} height={PILL.height} rx={PILL.height / 2} />
           <text textAnchor="middle" y={4.2}>
             {state.name}

@@ -21,7 +21,7 @@ export function Lesson(): ReactElement | null {
       <h1>
         <Line segments={lesson.title} />
       </h1>
-      <Prose segments={lesson.narration} />
+      {lesson.question?.phase === 'revealed' ? null : <Prose segments={lesson.narration} />}
       <Missed lesson={lesson} />
       {lesson.question ? <Question question={lesson.question} /> : null}
       <Way lesson={lesson} />

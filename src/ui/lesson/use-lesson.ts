@@ -32,13 +32,16 @@ export function useLesson(): LessonNow | null {
   const number = useApp((s) => s.step);
   const index = useApp((s) => s.index);
   const done = useApp((s) => s.done);
+  const pending = useApp((s) => s.stage === null || s.aim !== null);
   const question = useApp((s) => s.question);
   // The trace grows in place: its version says when the text must be filled anew.
   useApp((s) => s.version);
   const city = useCity();
   const step = scenario.steps[number];
   if (!step) return null;
-  const fill = (text: string): readonly Segment[] => tell(index, scenario, text, city);
+  // Before the run is known its figures are left open.
+  const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
+  const fill = (text: string): readonly Segment[] => tell(index, scenario, text, city).map(known);
   const asked = scenario.question;
   const phase = asked !== null && number === asked.afterStep && question.phase !== 'passed' ? question.phase : null;
   const next = scenario.steps[number + 1];
