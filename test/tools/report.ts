@@ -1,5 +1,6 @@
 /** Reads what Vitest's JSON reporter wrote and counts it. A crash that no test owns counts as one failure. */
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import * as v from 'valibot';
 
 export interface Count {
@@ -30,12 +31,13 @@ export function readReport(file: string): Report | null {
 /** `endedWell` is Vitest's exit status: it also fails for errors outside of any test. */
 export function countReport(report: Report | null, endedWell: boolean, stage: string): Count {
   if (!report) return { passed: 0, failed: 1, failures: [`${stage}: the test runner ended without a report`] };
-  const tests = report.testResults.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
-  const failures = tests.filter((test) => test.status === 'failed').map((test) => `${test.file}: ${test.fullName}`);
-  for (const file of report.testResults) {
-    const owned = file.assertionResults.some((test) => test.status === 'failed');
-    if (file.status === 'failed' && !owned) failures.push(`${file.name}: the file itself failed`);
-  }
+  const tests = report.testResults.flatMap((file) => file.assertionResults);
+  const failures = report.testResults.flatMap((file) => {
+    const name = relative('', file.name);
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    if (file.status === 'failed' && failed.length === 0) return [`${name}: the file itself failed`];
+    return failed.map((test) => `${name}: ${test.fullName}`);
+  });
   const passed = tests.filter((test) => test.status === 'passed').length;
   if (passed === 0 && failures.length === 0) failures.push(`${stage}: no test ran`);
   if (!endedWell && failures.length === 0) failures.push(`${stage}: an error outside of any test`);
