@@ -60,15 +60,20 @@ export class WorkerClient {
     if (!listener || message.ticket !== this.#ticket) return;
     switch (message.type) {
       case 'loading':
-        return listener.loading(message.ready, message.of);
+        listener.loading(message.ready, message.of);
+        return;
       case 'opened':
-        return listener.opened(message.stage);
+        listener.opened(message.stage);
+        return;
       case 'events':
-        return listener.events(message);
+        listener.events(message);
+        return;
       case 'hash':
-        return listener.hash(message.traceHash);
+        listener.hash(message.traceHash);
+        return;
       case 'failed':
-        return listener.failed(message.message);
+        listener.failed(message.message);
+        return;
     }
   }
 }
