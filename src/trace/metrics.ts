@@ -2,7 +2,7 @@
 import type { EventOf } from '../sim/events.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
-import { staleness } from './verdict.ts';
+import { isWrite, staleness } from './verdict.ts';
 
 export interface Latency {
   readonly count: number;
@@ -66,11 +66,6 @@ function latencyOf(operations: readonly OperationFact[]): Latency {
     p99Ms: toMs(quantile(times, 0.99)),
     maxMs: toMs(times[times.length - 1] ?? null),
   };
-}
-
-/** Whether an operation is a write: SQLite's word when it answered, else the statement's first word. */
-export function isWrite({ outcome, statement }: OperationFact): boolean {
-  return outcome?.ok ? outcome.wrote : !/^\s*(select|with|values|explain)\b/i.test(statement.sql);
 }
 
 export function metrics(index: TraceIndex, nodes: readonly NodeSpec[], storedBytes: (node: NodeId) => number): Metrics {

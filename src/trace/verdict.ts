@@ -4,6 +4,13 @@ import type { Message, Micros, NodeId } from '../sim/node.ts';
 import { count, ms } from './format.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
 
+/** Nodes know each other by id only; people know them by their city. */
+function named(message: string, index: TraceIndex, city: (node: NodeId) => string): string {
+  let words = message;
+  for (const { id, kind } of index.nodes) words = words.replaceAll(id, `the ${kind} in ${city(id)}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export interface Staleness {
   /** How long before its call the value that a read returned had been overwritten, µs. */
   readonly staleUs: Micros;
@@ -46,6 +53,11 @@ function sameCount(index: TraceIndex, a: NodeId, b: NodeId): boolean {
   return a === b || kind !== 'partition';
 }
 
+/** Whether an operation is a write: SQLite's word when it answered, else the statement's first word. */
+export function isWrite({ outcome, statement }: OperationFact): boolean {
+  return outcome?.ok ? outcome.wrote : !/^\s*(select|with|values|explain)\b/i.test(statement.sql);
+}
+
 export interface Verdict {
   readonly kind: 'fresh' | 'stale' | 'done' | 'failed' | 'unknown' | 'waiting';
   /** The first sentence, with the number. */
@@ -68,7 +80,7 @@ export function verdict(
   }
   const tookMs = ms(returnedAt - calledAt);
   if (!outcome.ok) {
-    if (outcome.definite) return { kind: 'failed', head: `Failed after ${tookMs} ms.`, body: outcome.problem.message };
+    if (outcome.definite) return { kind: 'failed', head: `Failed after ${tookMs} ms.`, body: named(outcome.problem.message, index, city) };
     return {
       kind: 'unknown',
       head: `No answer after ${tookMs} ms.`,

@@ -76,7 +76,7 @@ export class ClientLogic implements NodeLogic<ClientState, Message> {
         break;
       }
       state.waiting.delete(op);
-      const message = `No answer after ${this.timeoutUs / 1000} ms. If it was a write, it may have happened: read the row to find out.`;
+      const message = `No answer after ${this.timeoutUs / 1000} ms. A write may have happened all the same: read the row to find out.`;
       const problem = { message, detail: '', offset: null };
       effects.push({ type: 'return', op, outcome: { ok: false, definite: false, problem }, served: null });
     }

@@ -36,7 +36,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
 
 export const about: About = {
   id: 'single-node',
-  name: 'Single node',
+  name: 'Single database',
   summary: 'One database in one place answers everybody; a backup in another region is all that is left when its disk is lost.',
   settings: [
     {

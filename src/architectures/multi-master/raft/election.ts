@@ -105,6 +105,8 @@ export function heartbeatTimeout<P>(raft: Raft<P>, now: Micros): void {
   if (checkQuorum && membersHeard(raft, now, electionTimeoutMaxUs) < raft.majority) {
     return becomeFollower(raft, raft.currentTerm, 'LOST_QUORUM');
   }
+  // A leader hears itself: should it step down, its silence begins now.
+  raft.heardLeaderAt = now;
   broadcastHeartbeat(raft);
   raft.effects.push(raft.heartbeatTimer);
 }
