@@ -9,7 +9,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sim: [],
   regions: [],
   sqlite: ['sim'],
-  trace: ['type sim', 'type architectures/contract.ts', 'type sqlite', 'type worker/protocol.ts'],
+  trace: ['type sim', 'sim/encoding.ts', 'type architectures/contract.ts', 'type sqlite', 'type worker/protocol.ts'],
   architectures: ['sim', 'type sqlite', 'type session/problem.ts'],
   consistency: ['type sim', 'trace'],
   workload: ['sim', 'type scenarios', 'type architectures/contract.ts', 'type worker/protocol.ts'],
