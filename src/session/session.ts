@@ -19,6 +19,8 @@ import { type Staging, stageOf } from './stage.ts';
 /** Events that a trace holds at most; the run stops there and says so. */
 export const TRACE_LIMIT = 200_000;
 
+const NOTHING_BROKEN: readonly (readonly [string, string])[] = [];
+
 export interface SessionOptions {
   readonly traceLimit?: number;
   /** False: no events are kept (for measuring speed). */
@@ -114,15 +116,20 @@ export class Session {
     this.sql.engine.close();
   }
 
-  #check(checkers: readonly [string, Checker][], node: NodeId, states: ReadonlyMap<NodeId, unknown>): readonly [string, string][] {
-    const broken: [string, string][] = [];
+  #check(
+    checkers: readonly (readonly [string, Checker])[],
+    node: NodeId,
+    states: ReadonlyMap<NodeId, unknown>,
+  ): readonly (readonly [string, string])[] {
+    let broken: [string, string][] | null = null;
     for (const [name, checker] of checkers) {
       const detail = checker.after(node, states);
       if (detail === null) continue;
+      broken ??= [];
       broken.push([name, detail]);
       this.violations.push({ invariant: name, detail, at: this.kernel.now });
     }
-    return broken;
+    return broken ?? NOTHING_BROKEN;
   }
 }
 

@@ -13,6 +13,11 @@ import type { BackupImage, SingleNodeMessage } from './protocol.ts';
 type Effects = readonly RoomEffect<SingleNodeMessage>[];
 type PrimaryInput = Input<SingleNodeMessage, SqlResult>;
 
+/** Tags of the primary's own jobs. A client's job has its operation's name, in which `#` does not occur. */
+const POSITION = '#position';
+const BACKUP = '#backup';
+const RESTORE = '#restore';
+
 /** How long a restore waits for the backup to arrive before it gives up. Ours: several times the widest round trip. */
 const RESTORE_WAIT_US: Micros = 10_000_000;
 
@@ -81,7 +86,7 @@ class PrimaryNode {
     state.lost = restarted && typeof generation !== 'number';
     if (restarted) effects.push(...moveRole(this.roles, state, state.lost ? 'EMPTY' : 'READY'));
     else effects.push(persist('generation', 0));
-    effects.push(execute('position', POSITION_JOB));
+    effects.push(execute(POSITION, POSITION_JOB));
     if (state.backups.enabled) effects.push(setTimer('backup', state.backups.intervalUs));
     return { state, effects };
   }
@@ -125,14 +130,13 @@ class PrimaryNode {
     }
     if (!state.recent.accept(query.op)) return [];
     state.waiting.set(query.op, from);
-    return [execute(`query ${query.op}`, queryJob(query, false))];
+    return [execute(query.op, queryJob(query, false))];
   }
 
-  #result(state: PrimaryState, tag: string, result: SqlResult): Effects {
-    if (tag === 'position') return result.kind === 'applied' ? this.#advance(state, result.position) : [];
-    if (tag === 'backup') return this.#ship(state, result);
-    if (tag === 'restore') return this.#restored(state, result);
-    const op = tag.slice('query '.length);
+  #result(state: PrimaryState, op: string, result: SqlResult): Effects {
+    if (op === POSITION) return result.kind === 'applied' ? this.#advance(state, result.position) : [];
+    if (op === BACKUP) return this.#ship(state, result);
+    if (op === RESTORE) return this.#restored(state, result);
     const client = state.waiting.get(op);
     if (client === undefined) return [];
     state.waiting.delete(op);
@@ -168,7 +172,7 @@ class PrimaryNode {
 
   /** Takes a copy if one is due. An empty database is never copied: it would replace the copy that is needed now. */
   #copy(state: PrimaryState): Effects {
-    return state.role.value === 'active' && state.backups.begin(state.position) ? [execute('backup', { kind: 'image' })] : [];
+    return state.role.value === 'active' && state.backups.begin(state.position) ? [execute(BACKUP, { kind: 'image' })] : [];
   }
 
   #ship(state: PrimaryState, result: SqlResult): Effects {
@@ -190,7 +194,7 @@ class PrimaryNode {
     const { fetched } = state;
     if (fetched === null || state.waiting.size > 0) return [];
     state.fetched = null;
-    return [execute('restore', { kind: 'load', image: fetched.image, position: fetched.position })];
+    return [execute(RESTORE, { kind: 'load', image: fetched.image, position: fetched.position })];
   }
 
   #restored(state: PrimaryState, result: SqlResult): Effects {
