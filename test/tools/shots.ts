@@ -22,9 +22,11 @@ const size = (width: number, height: number, colorScheme: 'light' | 'dark' = 'li
   colorScheme,
 });
 
-const README_SHOT = 'main-stale-in-tokyo';
+/** The stale read itself: the question is behind, the verdict is there. */
+const README_SHOT = 'readme';
 
 const SHOTS: readonly Shot[] = [
+  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=3', options: size(1280, 800) },
   ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
   { name: 'main-three-of-five-dark', path: '/?scenario=three-of-five', options: size(1440, 900, 'dark') },
   { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo', options: size(1440, 900, 'dark') },
