@@ -3,27 +3,24 @@
  * on virtual tables has one VFilter for each access, subqueries, views and expressions included, and in it stands what the
  * planner was told of the key. Source: https://sqlite.org/opcode.html.
  */
-import type { Value } from '../sim/operation.ts';
+import type { Row, Value } from '../sim/operation.ts';
 import type { Database } from './database.ts';
 import { bindAll } from './run.ts';
-import type { Prepared } from './statements.ts';
-import { type Access, readAccess } from './vtab.ts';
-
-/** Opcode and P4 are the second and sixth columns of EXPLAIN. */
-const OPCODE = 1;
-const P4 = 5;
+import { type Prepared, skipBlank } from './statements.ts';
+import { accessesOfProgram } from './program.ts';
+import type { Sharded } from './scatter.ts';
+import type { Access } from './vtab.ts';
 
 /** Accesses of `sql`; when it does not compile, those of `original`, whose parameters are unknown values. */
-export function accessesOf(planner: Database, sql: string, original: string): readonly Access[] {
-  return tryAccesses(planner, sql) ?? tryAccesses(planner, original) ?? [];
+export function accessesOf({ planner, shapes }: Sharded, sql: string, original: string): readonly Access[] {
+  const program = programOf(planner, sql) ?? programOf(planner, original);
+  if (program === null) throw new Error(`“${original}” was compiled before and is not now.`);
+  return accessesOfProgram(program, shapes);
 }
 
-function tryAccesses(planner: Database, sql: string): readonly Access[] | null {
+function programOf(planner: Database, sql: string): readonly Row[] | null {
   try {
-    return planner
-      .all(`EXPLAIN ${sql}`, [], true)
-      .filter((row) => row[OPCODE] === 'VFilter')
-      .map((row) => readAccess(String(row[P4])));
+    return planner.all(`EXPLAIN ${sql.slice(skipBlank(sql, 0))}`, [], true);
   } catch {
     // Written out, a parameter may mean something else: in ORDER BY 7 it is a column's number.
     return null;
@@ -36,8 +33,7 @@ function tryAccesses(planner: Database, sql: string): readonly Access[] | null {
  */
 export function inlined(planner: Database, prepared: Prepared, params: readonly Value[]): string | null {
   const { sql } = prepared;
-  const start = sql.search(/[^\s;]/);
-  if (params.length === 0) return sql.slice(start);
+  if (params.length === 0) return sql;
   for (const value of params) {
     if (typeof value === 'string' && value.includes('\0')) return null;
     if (typeof value === 'number' && !Number.isSafeInteger(value) && Number(value.toPrecision(15)) !== value) return null;

@@ -74,10 +74,28 @@ async function loadInUtc(): Promise<Sqlite3Static> {
   }
 }
 
+/**
+ * V8 11 and 12 (Node 20 to 23) compile calls from JavaScript into WASM inline, and after some ten thousand of ours the
+ * process dies of a segmentation fault where such code is discarded. Without that step it does not, and is about as fast.
+ * Browsers have newer ones and no such switch.
+ */
+function switchOffInlining(): void {
+  const node: unknown = Reflect.get(globalThis, 'process');
+  if (typeof node !== 'object' || node === null) return;
+  const versions: unknown = Reflect.get(node, 'versions');
+  const engine: unknown = typeof versions === 'object' && versions !== null ? Reflect.get(versions, 'v8') : null;
+  const builtin: unknown = Reflect.get(node, 'getBuiltinModule');
+  if (typeof engine !== 'string' || !/^1[12]\./.test(engine) || typeof builtin !== 'function') return;
+  const v8: unknown = Reflect.apply(builtin, node, ['node:v8']);
+  const setFlags: unknown = typeof v8 === 'object' && v8 !== null ? Reflect.get(v8, 'setFlagsFromString') : null;
+  if (typeof setFlags === 'function') Reflect.apply(setFlags, v8, ['--no-turbo-inline-js-wasm-calls']);
+}
+
 let loaded: Promise<Sqlite> | null = null;
 
 /** The one SQLite of this process (about 900 KB of WASM). Works in Node 20, Vitest and a worker built by Vite. */
 export function loadSqlite(): Promise<Sqlite> {
+  if (loaded === null) switchOffInlining();
   loaded ??= loadInUtc().then((sqlite3) => {
     patchHost(sqlite3);
     const { capi, wasm } = sqlite3;

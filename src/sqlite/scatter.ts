@@ -102,7 +102,7 @@ export class Scatter {
     }
     const prepared = sharded.planner.statements.get(job.sql);
     if ('message' in prepared) return prepared;
-    const accesses = accessesOf(sharded.planner, inlined(sharded.planner, prepared, job.params) ?? job.sql, job.sql);
+    const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? job.sql, job.sql);
     const places = placesOf(sharded, accesses);
     const pool = new Pool(sharded.shapes, job.fragments);
     for (const access of accesses) {

@@ -13,7 +13,7 @@ import { bindAll } from './run.ts';
 import { type PlanJob, placesOf, type Sharded } from './scatter.ts';
 import { quoteName } from './schema.ts';
 import type { Shape } from './shapes.ts';
-import type { Prepared } from './statements.ts';
+import { type Prepared, skipBlank } from './statements.ts';
 
 function isSharded({ shapes }: Sharded, table: string): boolean {
   return (shapes.get(table)?.key ?? -1) >= 0;
@@ -44,7 +44,7 @@ function planChange(sharded: Sharded, job: PlanJob, nowMs: number): RoutePlan | 
   if ('message' in prepared) return prepared;
   // A parameter in RETURNING was cut off with it, and then their places no longer agree.
   if (prepared.parameters !== job.params.length) return problem('Parameters in RETURNING are not available behind a router: write the values into it.');
-  const accesses = accessesOf(sharded.planner, inlined(sharded.planner, prepared, job.params) ?? bare, bare);
+  const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? bare, bare);
   const places = placesOf(sharded, accesses);
   if (places !== null) return { kind: 'write', places, nowMs };
   return problem(`This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`);
@@ -68,7 +68,7 @@ export function withoutReturning(sql: string): string | null {
 function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: string, nowMs: number): RoutePlan | Problem {
   const { real, shapes } = sharded;
   const shape = shapes.get(table);
-  const program = real.all(`EXPLAIN ${job.sql.slice(job.sql.search(/[^\s;]/))}`, [], true);
+  const program = real.all(`EXPLAIN ${job.sql.slice(skipBlank(job.sql, 0))}`, [], true);
   if (shape === undefined || program.some((row) => row[1] === 'OpenRead')) {
     return problem('An INSERT that reads tables is not available behind a router: read the rows first, then insert them with VALUES.');
   }

@@ -28,7 +28,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
 
 export const about: About = {
   id: 'partition-router',
-  name: 'Partitions with a router',
+  name: 'Partitions',
   summary: 'Each region keeps a share of the rows; a router sends a query to the one partition that has them, or gathers from several.',
   settings: [
     {

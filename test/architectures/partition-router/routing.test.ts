@@ -66,7 +66,9 @@ describe('reads', () => {
     ['SELECT body FROM notes WHERE tenant_id = 5', []],
     ['SELECT body FROM notes WHERE tenant_id = ?', [5]],
     ["SELECT body FROM notes WHERE tenant_id = '5' AND id > 3", []],
-    ['SELECT body FROM notes WHERE tenant_id = 2 + 3 ORDER BY body', []],
+    ['SELECT name, body FROM tenants t LEFT JOIN notes n ON n.tenant_id = t.tenant_id WHERE t.tenant_id = 5', []],
+    ['SELECT (SELECT max(body) FROM notes n WHERE n.tenant_id = t.tenant_id) FROM tenants t WHERE tenant_id = 5', []],
+    ['SELECT count(*) FROM notes n WHERE n.tenant_id = 5 AND EXISTS (SELECT 1 FROM tenants t WHERE t.tenant_id = n.tenant_id)', []],
     ['SELECT name, count(*) FROM tenants JOIN notes USING (tenant_id) WHERE tenant_id = 5 GROUP BY name', []],
     ['SELECT name, body FROM tenants t, notes n WHERE n.tenant_id = t.tenant_id AND t.tenant_id = ?1', [5]],
     ['SELECT (SELECT count(*) FROM notes WHERE tenant_id = 5), name FROM tenants WHERE tenant_id = 5', []],
@@ -91,6 +93,12 @@ describe('reads', () => {
     const made = world();
     made.rows(sql);
     expect(made.kinds()).toMatchObject({ fetch: fetches, fragment: fetches });
+  });
+
+  it('a computed key asks its one partition', () => {
+    const made = world();
+    expect(made.rows('SELECT count(*) FROM notes WHERE tenant_id = 2 + 3')).toEqual([[3]]);
+    expect(made.kinds()).toEqual({ fetch: 1, fragment: 1, reply: 1 });
   });
 
   it('a list of keys asks only for them', () => {
