@@ -49,3 +49,24 @@ describe('the lesson of each architecture', () => {
     },
   );
 });
+
+describe('on the projector', () => {
+  it('a clicker steps through the lesson, hands are counted, and the run itself shows the answer', async () => {
+    const projector = { viewport: { width: 1280, height: 720 } };
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=2', projector), async (page) => {
+      await simulated(page);
+      await page.keyboard.press('p');
+      const seen = (words: string | RegExp) => expect.poll(() => page.getByText(words).count(), { timeout: 10_000 }).toBeGreaterThan(0);
+      await seen('Before you look');
+      for (const hand of ['a', 'b', 'b']) await page.keyboard.press(hand);
+      await seen(/^2 hands$/);
+      await page.keyboard.press('PageDown');
+      await expect.poll(() => page.getByText('Before you look').count(), { timeout: 10_000 }).toBe(0);
+      const title = await page.getByRole('heading', { level: 1 }).first().innerText();
+      await page.keyboard.press('.');
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).first().innerText(), { timeout: 10_000 }).not.toBe(title);
+      await page.keyboard.press('Escape');
+      await page.getByRole('region', { name: 'Console' }).waitFor();
+    });
+  });
+});
