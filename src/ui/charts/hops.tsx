@@ -33,12 +33,27 @@ export function Hops({ hops, width, other = null }: HopsProps): ReactElement {
   const y2 = beside ? 22 : 38;
   let at = 0;
   return (
-    <svg className="drawing hops" width={width} height={other ? y2 + 32 : y2} role="img" aria-label={`${total}: ${detail}${other ? `. ${other.text}: ${otherText}` : ''}`}>
+    <svg
+      className="drawing hops"
+      width={width}
+      height={other ? y2 + 32 : y2}
+      role="img"
+      aria-label={`${total}: ${detail}${other ? `. ${other.text}: ${otherText}` : ''}`}
+    >
       {hops.map((hop, i) => {
         const from = (at / Math.max(0.001, totalMs)) * barPx;
         at += hop.ms;
         const to = (at / Math.max(0.001, totalMs)) * barPx;
-        return <rect key={`${hop.label} ${from}`} x={from + (i > 0 && to - from > 3 ? 1 : 0)} y={4} width={Math.max(0.5, to - from - (i > 0 && to - from > 3 ? 1 : 0))} height={9} fill={hop.meaning === 'work' ? 'var(--ink)' : `var(--${hop.meaning})`} />;
+        return (
+          <rect
+            key={`${hop.label} ${from}`}
+            x={from + (i > 0 && to - from > 3 ? 1 : 0)}
+            y={4}
+            width={Math.max(0.5, to - from - (i > 0 && to - from > 3 ? 1 : 0))}
+            height={9}
+            fill={hop.meaning === 'work' ? 'var(--ink)' : `var(--${hop.meaning})`}
+          />
+        );
       })}
       <text x={beside ? barPx + 10 : 0} y={beside ? 12.8 : 29} className="lab nohalo tn" style={{ fontSize: 12 }}>
         {total}
@@ -46,8 +61,22 @@ export function Hops({ hops, width, other = null }: HopsProps): ReactElement {
       </text>
       {other ? (
         <g>
-          <rect x={0.5} y={y2 + 1} width={Math.max(4, other.ms * perMs - 1)} height={9} fill="none" stroke="var(--muted)" strokeDasharray="3 3" />
-          <text x={Math.min(width, other.ms * perMs + 8)} y={y2 + 9.5} className="lab2 nohalo" style={{ fontSize: 12 }} textAnchor={other.ms * perMs + 8 + textWidth(otherText, 12) > width ? 'end' : 'start'}>
+          <rect
+            x={0.5}
+            y={y2 + 1}
+            width={Math.max(4, other.ms * perMs - 1)}
+            height={9}
+            fill="none"
+            stroke="var(--muted)"
+            strokeDasharray="3 3"
+          />
+          <text
+            x={Math.min(width, other.ms * perMs + 8)}
+            y={y2 + 9.5}
+            className="lab2 nohalo"
+            style={{ fontSize: 12 }}
+            textAnchor={other.ms * perMs + 8 + textWidth(otherText, 12) > width ? 'end' : 'start'}
+          >
             {otherText}
           </text>
           <text x={0} y={y2 + 27} className="lab2 nohalo" style={{ fontSize: 12 }}>

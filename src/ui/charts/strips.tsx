@@ -92,13 +92,23 @@ function StripRow({ row, x, top, rowPx, dotPx, left, width, fontPx, each, onSele
     <g>
       <path d={`M${left},${base + 2} H${width - 10}`} className="lane" />
       {left > 20 ? (
-        <text x={left - 8} y={base - 1} textAnchor="end" className="lab nohalo" style={{ fontSize: fontPx, fontWeight: lit ? 680 : undefined }}>
+        <text
+          x={left - 8}
+          y={base - 1}
+          textAnchor="end"
+          className="lab nohalo"
+          style={{ fontSize: fontPx, fontWeight: lit ? 680 : undefined }}
+        >
           {row.name}
         </text>
       ) : null}
       {dots.map((dot) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the same operations can be reached by keyboard in the list of operations.
-        <g key={dot.point.op} onClick={onSelect ? () => onSelect(dot.point.op) : undefined} style={onSelect ? { cursor: 'pointer' } : undefined}>
+        <g
+          key={dot.point.op}
+          onClick={onSelect ? () => onSelect(dot.point.op) : undefined}
+          style={onSelect ? { cursor: 'pointer' } : undefined}
+        >
           <Dot x={dot.x} y={dot.y} point={dot.point} dotPx={dotPx} />
         </g>
       ))}
@@ -114,7 +124,17 @@ function StripRow({ row, x, top, rowPx, dotPx, left, width, fontPx, each, onSele
   );
 }
 
-function Dot({ x, y, point, dotPx: r }: { readonly x: number; readonly y: number; readonly point: Point; readonly dotPx: number }): ReactElement {
+function Dot({
+  x,
+  y,
+  point,
+  dotPx: r,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly point: Point;
+  readonly dotPx: number;
+}): ReactElement {
   if (point.stale) return <rect x={x - r} y={y - r} width={r * 2} height={r * 2} fill="var(--stale)" />;
   if (point.cached) {
     const d = r * 1.15;
@@ -123,7 +143,8 @@ function Dot({ x, y, point, dotPx: r }: { readonly x: number; readonly y: number
   return <circle cx={x} cy={y} r={r * 0.9} fill="var(--dot)" />;
 }
 
-const decades = (minMs: number, maxMs: number): readonly number[] => [0.1, 1, 10, 100, 1000, 10_000].filter((v) => v >= minMs && v <= maxMs);
+const decades = (minMs: number, maxMs: number): readonly number[] =>
+  [0.1, 1, 10, 100, 1000, 10_000].filter((v) => v >= minMs && v <= maxMs);
 
 function wordsOf(rows: readonly Strip[]): string {
   const words = rows.map(({ name, points }) => {

@@ -242,7 +242,8 @@ export function busy(): Fixture {
   const replicas = base.stage.nodes.filter((n) => n.kind === 'replica');
   for (const node of base.stage.nodes) if (node.kind !== 'client') script.boot(0, node.id, node.kind).report(0, node.id, 'position', 41);
   for (let atMs = 1; atMs < 2000; atMs += 2.6) {
-    for (const r of replicas) script.send({ from: 'primary-va', to: r.id, kind: 'replicate', atMs, tookMs: oneWayMs(base.stage, 'va', r.region) });
+    for (const r of replicas)
+      script.send({ from: 'primary-va', to: r.id, kind: 'replicate', atMs, tookMs: oneWayMs(base.stage, 'va', r.region) });
   }
   return { ...base, name: 'Two hundred messages in flight', index: script.index(), nowMs: 200, look: [] };
 }

@@ -21,12 +21,7 @@ function Gallery(): ReactElement {
       PAGES.findIndex((p) => p.id === asked.get('page')),
     ),
   );
-  const [theme, setTheme] = useState(
-    Math.max(
-      0,
-      NAMES.map(String).indexOf(asked.get('theme') ?? ''),
-    ),
-  );
+  const [theme, setTheme] = useState(Math.max(0, NAMES.map(String).indexOf(asked.get('theme') ?? '')));
   const name = NAMES[theme] ?? 'light';
   const shown = PAGES[page];
   useEffect(() => {

@@ -21,11 +21,33 @@ function LaneView({ fixture, theme, width, height, hideAfterMs }: LaneView): Rea
   const [hovered, setHovered] = useState<Target | null>(null);
   const [selection, setSelection] = useState<Target | null>(null);
   const { stage, index, look } = fixture;
-  const common = { index, nowUs, getNowUs: () => nowUs, running: false, fromUs: fixture.windowMs[0] * 1000, toUs: fixture.windowMs[1] * 1000, hideAfterUs: hideAfterMs === undefined ? null : hideAfterMs * 1000, onSeek: setNowUs, width };
+  const common = {
+    index,
+    nowUs,
+    getNowUs: () => nowUs,
+    running: false,
+    fromUs: fixture.windowMs[0] * 1000,
+    toUs: fixture.windowMs[1] * 1000,
+    hideAfterUs: hideAfterMs === undefined ? null : hideAfterMs * 1000,
+    onSeek: setNowUs,
+    width,
+  };
   return (
     <div style={{ background: 'var(--sea)' }}>
-      <Lanes {...common} {...{ stage, look, glyphOf, lookOf, selection, hovered, theme, height }} onSelect={setSelection} onHover={setHovered} projector={theme === 'projector'} />
-      <Scrubber {...common} projector={theme === 'projector'} untilUs={fixture.untilMs * 1000} horizonUs={fixture.untilMs * 1000} city={(id) => stage.places.find((p) => p.id === (stage.nodes.find((n) => n.id === id)?.region ?? id))?.city ?? id} />
+      <Lanes
+        {...common}
+        {...{ stage, look, glyphOf, lookOf, selection, hovered, theme, height }}
+        onSelect={setSelection}
+        onHover={setHovered}
+        projector={theme === 'projector'}
+      />
+      <Scrubber
+        {...common}
+        projector={theme === 'projector'}
+        untilUs={fixture.untilMs * 1000}
+        horizonUs={fixture.untilMs * 1000}
+        city={(id) => stage.places.find((p) => p.id === (stage.nodes.find((n) => n.id === id)?.region ?? id))?.city ?? id}
+      />
     </div>
   );
 }
@@ -35,7 +57,9 @@ function lanePage(id: string, make: () => Fixture, size: readonly [number, numbe
   return {
     id,
     title: `${fixture.name}, lanes ${size.join('×')}`,
-    View: ({ theme }) => <LaneView fixture={fixture} theme={theme} width={size[0]} height={size[1]} {...(hideAfterMs === undefined ? {} : { hideAfterMs })} />,
+    View: ({ theme }) => (
+      <LaneView fixture={fixture} theme={theme} width={size[0]} height={size[1]} {...(hideAfterMs === undefined ? {} : { hideAfterMs })} />
+    ),
   };
 }
 

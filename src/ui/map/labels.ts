@@ -1,5 +1,5 @@
 /**
- * Names on a picture. Each takes the cheapest of eleven places; off the frame costs most, then covering a glyph, a badge,
+ * Names on a picture. Each takes the cheapest of some fifteen places; off the frame costs most, then covering a glyph, a badge,
  * another name, a client's loop or a tear, then covering a link, then leaving the preferred side (east). What still
  * collides loses its second line, then its name. Text never overlaps and never shrinks.
  */
@@ -128,6 +128,12 @@ function spots(item: LabelItem, height: number): readonly Spot[] {
     spot(-rx * 0.8 - w, ry * 0.45, 'end', 7),
     spot(rx * 0.8, -ry * 0.45 - height, 'start', 7),
     spot(-rx * 0.8 - w, -ry * 0.45 - height, 'end', 8),
+    // A little further away, where something small stands beside the glyph.
+    spot(rx * 0.4, ry + 4, 'start', 10),
+    spot(-rx * 0.4 - w, ry + 4, 'end', 10),
+    spot(-rx * 0.4 - w, -ry - height - 4, 'end', 11),
+    spot(-w / 2, ry + 14, 'middle', 12),
+    spot(-w / 2, -ry - height - 14, 'middle', 13),
   ];
 }
 

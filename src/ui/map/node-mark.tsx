@@ -41,7 +41,6 @@ function DrawNodeMark(props: NodeMarkProps): ReactElement {
   const { id, at, rim, glyph, health, role, focus, k, words, className, tabbable, hiddenName } = props;
   const size = k * (focus ? 1.22 : 1);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG.
     <g
       role="button"
       aria-label={words}

@@ -25,15 +25,21 @@ const ROW_MIN_PX = 15;
 const ROW_MAX_PX = 30;
 
 /** How many lanes a height has room for. */
-export const lanesThatFit = (height: number, k = 1): number => Math.max(2, Math.floor((height - 8 - AXIS_PX * k - TEAR_PX) / (ROW_MIN_PX * k)));
+export const lanesThatFit = (height: number, k = 1): number =>
+  Math.max(2, Math.floor((height - 8 - AXIS_PX * k - TEAR_PX) / (ROW_MIN_PX * k)));
 
-export function laneFrame({ rows, tearAfter, folded }: Rows, o: { readonly width: number; readonly height: number; readonly k: number }): LaneFrame {
+export function laneFrame(
+  { rows, tearAfter, folded }: Rows,
+  o: { readonly width: number; readonly height: number; readonly k: number },
+): LaneFrame {
   const { width, height, k } = o;
   const left = (width < 500 ? 116 : 168) * (k > 1 ? 1.3 : 1);
   const gap = tearAfter === null ? 0 : TEAR_PX * k;
   const top = 10;
   const rowPx = Math.min(ROW_MAX_PX * k, Math.max(ROW_MIN_PX * k, (height - top - AXIS_PX * k - gap) / Math.max(1, rows.length)));
-  const places = new Map(rows.map((r, i): [NodeId, number] => [r.id, top + rowPx * (i + 0.5) + (tearAfter !== null && i >= tearAfter ? gap : 0)]));
+  const places = new Map(
+    rows.map((r, i): [NodeId, number] => [r.id, top + rowPx * (i + 0.5) + (tearAfter !== null && i >= tearAfter ? gap : 0)]),
+  );
   return {
     width,
     height,
@@ -64,7 +70,7 @@ export function timeScale(fromUs: Micros, toUs: Micros, left: number, right: num
     fromUs,
     toUs,
     x: (atUs) => left + ((atUs - fromUs) / span) * (right - left),
-    at: (x) => Math.round(fromUs + (Math.max(0, Math.min(1, (x - left) / (right - left))) * span)),
+    at: (x) => Math.round(fromUs + Math.max(0, Math.min(1, (x - left) / (right - left))) * span),
   };
 }
 

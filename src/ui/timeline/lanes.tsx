@@ -13,7 +13,8 @@ import { fitText, textWidth } from '../map/text-width.ts';
 import { usePartitions } from '../map/use-partitions.ts';
 import { THEMES } from '../theme/tokens.ts';
 import { type LaneFrame, laneFrame, lanesThatFit, msText, timeScale } from './frame.ts';
-import { type LanePaint, paintLanes } from './paint-lanes.ts';
+import type { LanePaint } from './paint-bands.ts';
+import { paintLanes } from './paint-lanes.ts';
 import { chooseRows } from './rows.ts';
 import { strokeNear, strokesIn } from './strokes.ts';
 
@@ -59,16 +60,36 @@ export function Lanes(props: LanesProps): ReactElement {
   const scale = useMemo(() => timeScale(fromUs, toUs, frame.left, frame.right), [fromUs, toUs, frame]);
   const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));
   const hideAfterUs = props.hideAfterUs ?? null;
-  const paintAt = (atUs: Micros): LanePaint => ({ frame, scale, index, nowUs: atUs, hideAfterUs, lookOf: props.lookOf, palette: THEMES[theme], lit });
+  const paintAt = (atUs: Micros): LanePaint => ({
+    frame,
+    scale,
+    index,
+    nowUs: atUs,
+    hideAfterUs,
+    lookOf: props.lookOf,
+    palette: THEMES[theme],
+    lit,
+  });
   const handlers = useScrub(props, frame, (x, y) => {
-    const { strokes } = strokesIn({ ...paintAt(props.getNowUs()), faults: faultsOf(index), isPulse: (f) => props.lookOf(f.message).meaning === 'pulse' });
+    const { strokes } = strokesIn({
+      ...paintAt(props.getNowUs()),
+      faults: faultsOf(index),
+      isPulse: (f) => props.lookOf(f.message).meaning === 'pulse',
+    });
     const near = strokeNear(strokes, x, y);
     return near ? { type: 'message', send: near.flight.send } : null;
   });
   return (
     <div className="picture lanes" style={{ width, height }}>
       <Canvas {...{ width, height, running }} draw={(context) => paintLanes(context, paintAt(running ? props.getNowUs() : nowUs))} />
-      <svg width={width} height={height} role="img" aria-label={wordsOf(frame, fromUs, toUs)} className="lanes-plot" {...handlers(scale.at)}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={wordsOf(frame, fromUs, toUs)}
+        className="lanes-plot"
+        {...handlers(scale.at)}
+      >
         <rect width={width} height={height} fill="transparent" />
         <LaneNames frame={frame} props={props} />
       </svg>
@@ -123,10 +144,17 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
   );
 }
 
-type Handlers = Pick<React.SVGProps<SVGSVGElement>, 'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerLeave' | 'onPointerCancel'>;
+type Handlers = Pick<
+  React.SVGProps<SVGSVGElement>,
+  'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerLeave' | 'onPointerCancel'
+>;
 
 /** A press that stays selects the message under it (or seeks); a press that moves scrubs. */
-function useScrub(props: LanesProps, frame: LaneFrame, messageAt: (x: number, y: number) => Target | null): (at: (x: number) => Micros) => Handlers {
+function useScrub(
+  props: LanesProps,
+  frame: LaneFrame,
+  messageAt: (x: number, y: number) => Target | null,
+): (at: (x: number) => Micros) => Handlers {
   const press = useRef<{ readonly x: number; moved: boolean } | null>(null);
   const hovered = useRef<Target | null>(null);
   const hover = (target: Target | null): void => {

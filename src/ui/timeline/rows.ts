@@ -38,11 +38,15 @@ export function chooseRows({ stage, index, look, sides, most }: RowOptions): Row
   const peers = isPeerStage(stage);
   const asking = new Set([...index.operations.values()].map((o) => o.client));
   const regions = regionOrder(stage, peers, sides);
-  const all = regions.flatMap((region, i) => lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)));
+  const all = regions.flatMap((region, i) =>
+    lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)),
+  );
   // The first messages of a run tell who takes part in it; looking at all of them would tell no more.
   const busy = new Set(index.flights.slice(0, 3000).flatMap((f) => [f.from, f.to]));
   const kept = fold(all, { stage, look, most, busy });
-  const rows = kept.map((spec): Row => ({ id: spec.id, spec, name: nameOf(stage, spec), rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec) }));
+  const rows = kept.map(
+    (spec): Row => ({ id: spec.id, spec, name: nameOf(stage, spec), rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec) }),
+  );
   return { rows, tearAfter: tearPlace(rows, sides), folded: all.length - kept.length };
 }
 
@@ -63,7 +67,10 @@ function lanesOf(stage: Stage, region: string, clientFirst: boolean): readonly N
 }
 
 /** Keeps the lanes that the step speaks of, then the main database, then whoever is nearest; the idle go first. */
-function fold(all: readonly NodeSpec[], { stage, look, most, busy }: Pick<RowOptions, 'stage' | 'look' | 'most'> & { readonly busy: ReadonlySet<NodeId> }): readonly NodeSpec[] {
+function fold(
+  all: readonly NodeSpec[],
+  { stage, look, most, busy }: Pick<RowOptions, 'stage' | 'look' | 'most'> & { readonly busy: ReadonlySet<NodeId> },
+): readonly NodeSpec[] {
   if (all.length <= most) return all;
   const regions = new Set(stage.nodes.filter((n) => look.includes(n.id)).map((n) => n.region));
   const weight = (n: NodeSpec): number =>

@@ -25,7 +25,9 @@ export interface ScrubberMarks {
 
 export function scrubberMarks(o: MarkOptions): ScrubberMarks {
   const { faults, x, limitUs } = o;
-  const stretches: readonly Stretch[] = [...faults.partitions, ...faults.outages, ...faults.crashes, ...faults.pauses].filter((s) => s.fromUs <= limitUs);
+  const stretches: readonly Stretch[] = [...faults.partitions, ...faults.outages, ...faults.crashes, ...faults.pauses].filter(
+    (s) => s.fromUs <= limitUs,
+  );
   const changes = faults.roles.filter((r) => r.before !== '' && r.atUs <= limitUs);
   return {
     bars: merged(stretches.map((s): [number, number] => [x(s.fromUs), x(Math.min(s.toUs ?? limitUs, limitUs))])),

@@ -46,10 +46,18 @@ export function Scrubber(props: ScrubberProps): ReactElement {
     });
     return () => cancelAnimationFrame(frame);
   }, [running, getNowUs, untilUs, width]);
-  const marks = scrubberMarks({ faults: faultsOf(index), staleUs: staleReadTimes(index), x, limitUs: Math.min(limitUs, horizonUs), untilUs, width, fontPx, city: props.city });
+  const marks = scrubberMarks({
+    faults: faultsOf(index),
+    staleUs: staleReadTimes(index),
+    x,
+    limitUs: Math.min(limitUs, horizonUs),
+    untilUs,
+    width,
+    fontPx,
+    city: props.city,
+  });
   const words = `${msText(nowUs, 1)} of ${msText(untilUs, 0)} ms`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a range input cannot carry the run's faults.
     <svg
       className="drawing scrubber"
       width={width}
@@ -100,7 +108,10 @@ export function Scrubber(props: ScrubberProps): ReactElement {
   );
 }
 
-function useDrag(onSeek: (atUs: Micros) => void, at: (px: number) => Micros): Pick<React.SVGProps<SVGSVGElement>, 'onPointerDown' | 'onPointerMove' | 'onPointerUp'> {
+function useDrag(
+  onSeek: (atUs: Micros) => void,
+  at: (px: number) => Micros,
+): Pick<React.SVGProps<SVGSVGElement>, 'onPointerDown' | 'onPointerMove' | 'onPointerUp'> {
   const held = useRef(false);
   const seek = (event: PointerEvent<SVGSVGElement>): void => onSeek(at(event.clientX - event.currentTarget.getBoundingClientRect().left));
   return {

@@ -41,7 +41,8 @@ class Story {
       // What a database starts with was never committed in this run.
       if (!first || at > 0) this.commits.push({ node, version: value, atUs: at });
       for (const [id, stretches] of this.behind) {
-        if (id !== node && (this.#versions.get(id) ?? value) < value && stretches.at(-1)?.toUs !== null) stretches.push({ fromUs: at, toUs: null });
+        if (id !== node && (this.#versions.get(id) ?? value) < value && stretches.at(-1)?.toUs !== null)
+          stretches.push({ fromUs: at, toUs: null });
       }
     }
     const last = this.behind.get(node)?.at(-1);
@@ -102,7 +103,9 @@ export function leaderStretches(index: TraceIndex, node: NodeId, stretch: RoleSt
   const own = index.nodes.find((n) => n.id === node);
   const toUs = Math.min(stretch.toUs ?? endUs, endUs);
   if (!own || members.length === 0) return [{ fromUs: stretch.fromUs, toUs, stuck: false }];
-  const edges = [...faults.partitions, ...faults.crashes].flatMap((s) => [s.fromUs, s.toUs ?? endUs]).filter((t) => t > stretch.fromUs && t < toUs);
+  const edges = [...faults.partitions, ...faults.crashes]
+    .flatMap((s) => [s.fromUs, s.toUs ?? endUs])
+    .filter((t) => t > stretch.fromUs && t < toUs);
   const cuts = [...new Set([stretch.fromUs, ...edges, toUs])].sort((a, b) => a - b);
   return cuts.slice(0, -1).map((fromUs, i) => {
     const reached = members.filter(

@@ -68,7 +68,8 @@ function deathShare(
   const { frame, y0, yEnd } = o;
   const region = (id: string): string => o.index.nodes.find((n) => n.id === id)?.region ?? '';
   const endedAt = flight.endedAt ?? flight.arriveAt;
-  const torn = flight.end === 'partition' && o.faults.partitions.some((p) => during(p, endedAt) && parts(p, region(flight.from), region(flight.to)));
+  const torn =
+    flight.end === 'partition' && o.faults.partitions.some((p) => during(p, endedAt) && parts(p, region(flight.from), region(flight.to)));
   if (torn && frame.tearY !== null && (frame.tearY - y0) * (frame.tearY - yEnd) < 0) return (frame.tearY - y0) / (yEnd - y0);
   const share = (endedAt - flight.sentAt) / Math.max(1, flight.arriveAt - flight.sentAt);
   // A message dropped as it was sent still leaves a mark long enough to see where it was going.
