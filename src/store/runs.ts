@@ -70,7 +70,8 @@ export class Runs {
 
   command(command: Command, label: string): void {
     const { run, nowUs } = this.core.get();
-    this.#fork(forked(run, commandTimeUs(nowUs), command), label);
+    const atUs = commandTimeUs(nowUs);
+    this.#fork(forked(run, atUs, command), label, atUs);
   }
 
   ask(client: string, sql: string): void {
@@ -105,7 +106,8 @@ export class Runs {
     core.deps.worker.open(run, this.#listen(run));
   }
 
-  #fork(run: RunSpec, label: string): void {
+  /** `showUs`: where the new future is picked up, so that what was done is seen at once, also while paused. */
+  #fork(run: RunSpec, label: string, showUs: number = this.core.get().nowUs): void {
     const { core } = this;
     const { run: left, nowUs, branches, stage } = core.get();
     this.#watched = null;
@@ -117,11 +119,11 @@ export class Runs {
     }
     const kept = [...branches, { run: left, atUs: nowUs, label }].slice(-BRANCHES_MAX);
     core.set({ run, branches: kept, forking: true, playUntilUs: null, hurryMsPerSecond: null, problem: null });
-    core.deps.worker.open(run, this.#listen(run));
+    core.deps.worker.open(run, this.#listen(run, showUs));
   }
 
-  /** Shows a run as it comes; a fork only when it has come as far as the playhead. */
-  #listen(run: RunSpec): RunListener {
+  /** Shows a run as it comes; a fork only when it has come as far as `showUs`. */
+  #listen(run: RunSpec, showUs = 0): RunListener {
     const { core } = this;
     let arriving: { stage: Stage; index: TraceIndex } | null = null;
     let shown = false;
@@ -136,8 +138,9 @@ export class Runs {
       events: (batch) => {
         if (!arriving) return;
         arriving.index.add(batch.events);
-        if (!shown && batch.horizonUs < core.get().nowUs && !batch.done) return;
-        core.set({ ...(shown ? {} : { ...arriving, forking: false, traceHash: null }), ...this.#progress(batch) });
+        if (!shown && batch.horizonUs < showUs && !batch.done) return;
+        const nowUs = Math.min(Math.max(core.get().nowUs, showUs), Math.max(core.get().nowUs, batch.horizonUs));
+        core.set({ ...(shown ? {} : { ...arriving, forking: false, traceHash: null, nowUs }), ...this.#progress(batch) });
         shown = true;
         this.#settle();
       },

@@ -172,7 +172,7 @@ describe('forks', () => {
     say({ type: 'events', events: events.slice(4, 6), horizonUs: 31_000, done: false, cut: false });
     expect(store.getState().index).not.toBe(before);
     expect(store.getState().index.events).toEqual(before.events.slice(0, 6));
-    expect(store.getState()).toMatchObject({ nowUs: 30_000, forking: false, horizonUs: 31_000 });
+    expect(store.getState()).toMatchObject({ nowUs: 30_001, forking: false, horizonUs: 31_000 });
   });
 
   it('stay at the old run when the new one cannot be run', () => {

@@ -13,9 +13,10 @@ import { Stage } from './Stage.tsx';
 import { useTheme } from './theme.ts';
 
 // Share links need a packer; it is fetched when somebody shares.
+const SettingsDialog = lazy(async () => ({ default: (await import('./SettingsDialog.tsx')).SettingsDialog }));
 const ShareDialog = lazy(async () => ({ default: (await import('../share/ShareDialog.tsx')).ShareDialog }));
 
-type Open = 'share' | 'keys' | null;
+type Open = 'share' | 'keys' | 'settings' | null;
 
 export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string) => string | null }): ReactElement {
   const [open, setOpen] = useState<Open>(null);
@@ -30,7 +31,13 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
   return (
     <div className={presenting ? 'antipode presenting' : 'antipode app'} data-theme={theme}>
       {presenting ? null : (
-        <Header scenarioOf={scenarioOf} onPresent={present} onShare={() => setOpen('share')} onKeys={() => setOpen('keys')} />
+        <Header
+          scenarioOf={scenarioOf}
+          onPresent={present}
+          onShare={() => setOpen('share')}
+          onKeys={() => setOpen('keys')}
+          onSettings={() => setOpen('settings')}
+        />
       )}
       <Problem />
       {presenting ? (
@@ -43,10 +50,10 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
       )}
       <Live />
       {open === 'keys' ? <KeysDialog onClose={() => setOpen(null)} /> : null}
-      {open === 'share' ? (
-        <Boundary what="Sharing">
+      {open === 'share' || open === 'settings' ? (
+        <Boundary what="The dialog">
           <Suspense fallback={null}>
-            <ShareDialog onClose={() => setOpen(null)} />
+            {open === 'share' ? <ShareDialog onClose={() => setOpen(null)} /> : <SettingsDialog onClose={() => setOpen(null)} />}
           </Suspense>
         </Boundary>
       ) : null}

@@ -11,14 +11,18 @@ export interface HeaderProps {
   readonly onPresent: () => void;
   readonly onShare: () => void;
   readonly onKeys: () => void;
+  readonly onSettings: () => void;
 }
 
-export function Header({ scenarioOf, onPresent, onShare, onKeys }: HeaderProps): ReactElement {
+export function Header({ scenarioOf, onPresent, onShare, onKeys, onSettings }: HeaderProps): ReactElement {
   return (
     <header className="top">
       <Wordmark />
       <Tabs scenarioOf={scenarioOf} />
       <div className="acts">
+        <button type="button" className="quiet wide-only" onClick={onSettings}>
+          Settings
+        </button>
         <button type="button" className="quiet wide-only" onClick={onPresent}>
           Present
         </button>

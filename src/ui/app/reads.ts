@@ -46,6 +46,14 @@ function readPoint(index: TraceIndex, operation: OperationFact, nowUs: number): 
 }
 
 const HOPS_MAX = 4;
+/** Heartbeats and votes are how a majority is asked; in one operation's time that is one thing. */
+const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
+  query: 'there',
+  reply: 'back',
+  stale: 'back',
+  agree: 'majority',
+  pulse: 'majority',
+};
 const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', wait: 'waiting' } as const;
 
 /** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
@@ -55,13 +63,10 @@ export function hopBars(index: TraceIndex, operation: OperationFact, lookOf: (me
     if (hop.kind !== 'travel') return { meaning: 'work', ms, label: NOT_TRAVEL[hop.kind] };
     const look = hop.message ? lookOf(hop.message) : null;
     const meaning: Meaning = look?.meaning ?? 'query';
-    return {
-      meaning,
-      ms,
-      label: meaning === 'query' ? 'there' : meaning === 'reply' || meaning === 'stale' ? 'back' : (look?.label ?? 'on the way'),
-    };
+    return { meaning, ms, label: TRAVEL[meaning] ?? look?.label ?? 'on the way' };
   });
-  return bars.length <= HOPS_MAX ? bars : together(bars);
+  const repeats = new Set(bars.map((bar) => bar.label)).size < bars.length;
+  return bars.length <= HOPS_MAX && !repeats ? bars : together(bars);
 }
 
 /** Many hops come to one stretch per word: what counts then is where the time went. */

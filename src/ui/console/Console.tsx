@@ -126,7 +126,7 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   return (
     <>
       {outcome.ok ? <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} /> : null}
-      <HopsPicture operation={operation} />
+      {outcome.ok ? <HopsPicture operation={operation} /> : null}
       <VerdictBlock verdict={found} />
       {outcome.ok || !outcome.problem.detail ? null : <p className="aside">SQLite said: {outcome.problem.detail}</p>}
     </>

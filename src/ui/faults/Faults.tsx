@@ -28,18 +28,20 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
         .map(({ group, label, own }) => (
           <fieldset key={group}>
             <legend>{label}</legend>
-            {own.map((verb) => (
-              <button
-                key={verb.label}
-                ref={isFirst(verb) ? first : undefined}
-                type="button"
-                className="verb"
-                title={verb.help}
-                onClick={() => command(verb.command, verb.words)}
-              >
-                {verb.label}
-              </button>
-            ))}
+            <div>
+              {own.map((verb) => (
+                <button
+                  key={verb.label}
+                  ref={isFirst(verb) ? first : undefined}
+                  type="button"
+                  className="verb"
+                  title={verb.help}
+                  onClick={() => command(verb.command, verb.words)}
+                >
+                  {verb.label}
+                </button>
+              ))}
+            </div>
           </fieldset>
         ))}
     </div>

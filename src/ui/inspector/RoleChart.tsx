@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useState } from 'react';
 import type { AnyStateMachine } from 'xstate';
 import type { ArchitectureId } from '../../architectures/contract.ts';
 import { machinesOf } from '../app/rooms.ts';
-import { type Chart, layoutChart, PILL } from './chart-layout.ts';
+import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';
 
 /** The machine of a node in this role: of those that know the role, the one that knows most of its words. */
 export function useMachine(architecture: ArchitectureId, role: string, kind: string): AnyStateMachine | null {
@@ -54,7 +54,7 @@ export function RoleChart({
           transform={`translate(${state.x},${state.y})`}
           className={state.name === role ? `state lit ${state.name}` : 'state'}
         >
-          <rect x={-PILL.width / 2} y={-PILL.height / 2} width={PILL.width} height={PILL.height} rx={PILL.height / 2} />
+          <rect x={-state.width / 2} y={-PILL_PX / 2} width={state.width} height={PILL_PX} rx={PILL_PX / 2} />
           <text textAnchor="middle" y={4.2}>
             {state.name}
           </text>
@@ -64,17 +64,20 @@ export function RoleChart({
   );
 }
 
+/** Every state may crash: those arrows are drawn for the live state only. */
 function Moves({ chart, role }: { readonly chart: Chart; readonly role: string }): ReactElement {
   return (
     <>
-      {chart.moves.map((move) => (
-        <path
-          key={`${move.from} ${move.to}`}
-          d={move.path}
-          className={move.from === role ? 'move lit' : 'move'}
-          markerEnd="url(#role-arrow)"
-        />
-      ))}
+      {chart.moves
+        .filter((move) => move.to !== 'crashed' || move.from === role)
+        .map((move) => (
+          <path
+            key={`${move.from} ${move.to}`}
+            d={move.path}
+            className={move.from === role ? 'move lit' : 'move'}
+            markerEnd="url(#role-arrow)"
+          />
+        ))}
       {chart.moves
         .filter((move) => move.from === role)
         .map((move) => (

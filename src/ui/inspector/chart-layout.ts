@@ -1,10 +1,12 @@
-/** Layout of a flat role machine of up to six states: one or two rows of pills, arrows between their rims. */
+/** Layout of a flat role machine of up to eight states: one or two rows of pills, arrows between their rims. */
 import type { AnyStateMachine } from 'xstate';
 
 export interface ChartState {
   readonly name: string;
+  /** Its middle. */
   readonly x: number;
   readonly y: number;
+  readonly width: number;
 }
 
 export interface ChartMove {
@@ -23,9 +25,10 @@ export interface Chart {
   readonly moves: readonly ChartMove[];
 }
 
-export const PILL = { width: 86, height: 26 };
-const ROW = 78;
-const TOP = 30;
+export const PILL_PX = 26;
+const ROW_PX = 74;
+/** Room above and below for arrows that pass over their neighbours. */
+const EDGE_PX = 46;
 
 /** States in order of their distance from the first, and what moves between them. */
 export function readMachine(machine: AnyStateMachine): {
@@ -54,48 +57,69 @@ export function eventWords(event: string): string {
 export function layoutChart(machine: AnyStateMachine, width: number): Chart {
   const { states: names, moves } = readMachine(machine);
   const perRow = names.length <= 3 ? names.length : Math.ceil(names.length / 2);
-  const rows = Math.ceil(names.length / perRow);
-  const states = names.map((name, i): ChartState => {
-    const row = Math.floor(i / perRow);
-    const inRow = Math.min(perRow, names.length - row * perRow);
-    const column = i % perRow;
-    // A short second row stands under the gaps of the first, so that its arrows do not lie on each other.
-    const gap = (width - PILL.width) / Math.max(1, perRow - 1);
-    const indent = inRow < perRow ? ((perRow - inRow) * gap) / 2 : 0;
-    return { name, x: PILL.width / 2 + (perRow === 1 ? (width - PILL.width) / 2 : indent + column * gap), y: TOP + row * ROW };
-  });
-  const at = new Map(states.map((s) => [s.name, s]));
+  const rows = names.length > perRow ? [names.slice(0, perRow), names.slice(perRow)] : [names];
+  const states = rows.flatMap((row, i) => seatRow(row, width, EDGE_PX + i * ROW_PX));
+  const at = new Map(states.map((s, i) => [s.name, { state: s, row: i < perRow ? 0 : 1, place: i < perRow ? i : i - perRow }]));
   const drawn = moves.flatMap(({ from, to, events }): ChartMove[] => {
     const [a, b] = [at.get(from), at.get(to)];
-    return a && b ? [{ from, to, label: events.map(eventWords).join(', '), ...curve(a, b) }] : [];
+    if (!a || !b) return [];
+    const over = a.row === b.row ? Math.abs(a.place - b.place) - 1 : null;
+    return [
+      { from, to, label: events.map(eventWords).join(', '), ...arrow({ a: a.state, b: b.state, over, outward: a.row === 0 ? -1 : 1 }) },
+    ];
   });
-  return { width, height: TOP + (rows - 1) * ROW + TOP, states, moves: drawn };
+  return { width, height: EDGE_PX + (rows.length - 1) * ROW_PX + EDGE_PX, states, moves: drawn };
 }
 
-/** An arrow from rim to rim, bowed left of its direction, so that there and back never coincide. */
-function curve(a: ChartState, b: ChartState): { path: string; labelX: number; labelY: number } {
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const level = Math.abs(dy) < 1;
-  const bow = level ? (length > 150 ? 34 : 15) : 13;
-  const [nx, ny] = [(dy / length) * bow, (-dx / length) * bow];
-  const side = level ? Math.sign(dx) * 8 : 0;
-  const middle = { x: (a.x + b.x) / 2 + nx, y: (a.y + b.y) / 2 + ny };
-  const start = rim(a, level ? { x: a.x + dx, y: a.y - side } : middle);
-  const end = rim(b, level ? { x: b.x - dx, y: b.y - side } : middle);
-  const control = { x: (start.x + end.x) / 2 + nx, y: (start.y + end.y) / 2 + ny };
-  return {
-    path: `M${f(start.x)},${f(start.y)} Q${f(control.x)},${f(control.y)} ${f(end.x)},${f(end.y)}`,
-    labelX: (start.x + end.x) / 2 + nx / 2,
-    labelY: (start.y + end.y) / 2 + ny / 2 + (level ? (ny < 0 ? -4 : 11) : 4),
-  };
+/** Pills as wide as their words, with equal gaps, from edge to edge. */
+function seatRow(names: readonly string[], width: number, y: number): readonly ChartState[] {
+  const widths = names.map((name) => Math.max(52, name.length * 7 + 20));
+  const gap = names.length > 1 ? Math.min(90, (width - widths.reduce((sum, w) => sum + w, 0)) / (names.length - 1)) : 0;
+  const taken = widths.reduce((sum, w) => sum + w, 0) + gap * (names.length - 1);
+  let x = (width - taken) / 2;
+  return names.map((name, i) => {
+    const own = widths[i] ?? 0;
+    const seat = { name, x: x + own / 2, y, width: own };
+    x += own + gap;
+    return seat;
+  });
+}
+
+interface Between {
+  readonly a: ChartState;
+  readonly b: ChartState;
+  /** How many pills lie between two of one row; null for two rows. */
+  readonly over: number | null;
+  /** Away from the other row: up (-1) or down (1). */
+  readonly outward: 1 | -1;
+}
+
+type Drawn = Pick<ChartMove, 'path' | 'labelX' | 'labelY'>;
+
+/** Neighbours by a straight arrow, others of one row in an arc outside it, two rows by a line between rims. */
+function arrow({ a, b, over, outward }: Between): Drawn {
+  const right = Math.sign(b.x - a.x) || 1;
+  if (over === 0) {
+    // There and back run beside each other.
+    const y = a.y - right * 5;
+    const [from, to] = [a.x + (right * a.width) / 2, b.x - (right * b.width) / 2];
+    return { path: `M${f(from)},${f(y)} H${f(to)}`, labelX: (from + to) / 2, labelY: outward === -1 ? a.y - 19 : a.y + 27 };
+  }
+  if (over !== null) {
+    const [from, to] = [a.x + right * 10, b.x - right * 10];
+    const y = a.y + (outward * PILL_PX) / 2;
+    const bend = y + outward * (22 + over * 8);
+    return {
+      path: `M${f(from)},${f(y)} C${f(from)},${f(bend)} ${f(to)},${f(bend)} ${f(to)},${f(y)}`,
+      labelX: (from + to) / 2,
+      labelY: y + outward * (17 + over * 6) + 3,
+    };
+  }
+  const down = Math.sign(b.y - a.y) || 1;
+  const shift = down * 6;
+  const [x1, y1] = [a.x + shift, a.y + (down * PILL_PX) / 2];
+  const [x2, y2] = [b.x + shift, b.y - (down * PILL_PX) / 2];
+  return { path: `M${f(x1)},${f(y1)} L${f(x2)},${f(y2)}`, labelX: x1 + (x2 - x1) * 0.55, labelY: y1 + (y2 - y1) * 0.55 + 4 };
 }
 
 const f = (n: number): string => n.toFixed(1);
-
-/** Where the line from a pill's middle to a point leaves the pill. */
-function rim(pill: ChartState, to: { readonly x: number; readonly y: number }): { x: number; y: number } {
-  const [dx, dy] = [to.x - pill.x, to.y - pill.y];
-  const scale = Math.min(PILL.width / 2 / Math.max(1e-6, Math.abs(dx)), (PILL.height / 2 + 1) / Math.max(1e-6, Math.abs(dy)));
-  return { x: pill.x + dx * scale, y: pill.y + dy * scale };
-}

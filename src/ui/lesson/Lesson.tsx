@@ -56,7 +56,7 @@ function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
 function Missed({ lesson }: { readonly lesson: LessonNow }): ReactElement | null {
   const { openScenario } = useAppStore().getState();
   const id = useApp((s) => s.scenario.id);
-  const missed = useApp((s) => s.done && s.branches.length > 0 && s.step === lesson.number);
+  const missed = useApp((s) => s.branches.length > 0);
   if (!missed) return null;
   return (
     <p className="aside">

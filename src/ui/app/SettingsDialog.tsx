@@ -1,0 +1,135 @@
+/** Settings of the architecture, made from its `about`: every control says what it does and where its default is from. */
+import { type ReactElement, useId, useState } from 'react';
+import type { Setting } from '../../architectures/contract.ts';
+import { Dialog } from '../dialog.tsx';
+import { useApp, useAppStore } from '../store.tsx';
+import { aboutOf } from './rooms.ts';
+
+type SettingValue = number | string | boolean;
+
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { setSetting } = useAppStore().getState();
+  const about = aboutOf(useApp((s) => s.scenario.architecture));
+  const run = useApp((s) => s.run);
+  const inForce = useApp((s) => s.stage?.settings);
+  const problem = useApp((s) => s.problem);
+  const standing = ({ key, default: first }: Setting): SettingValue =>
+    run.settings[key] ?? inForce?.[key] ?? run.scenario.settings[key] ?? first;
+  return (
+    <Dialog title={`Settings: ${about.name}`} onClose={onClose}>
+      <p className="aside">A change simulates the run anew from its start; the run as it was is kept under Events.</p>
+      {problem === null ? null : <p role="alert">{problem}</p>}
+      <div className="settings">
+        <Seed />
+        {about.settings.map((setting) => (
+          <Control key={setting.key} setting={setting} value={standing(setting)} onChange={(value) => setSetting(setting.key, value)} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Seed(): ReactElement {
+  const { setSeed } = useAppStore().getState();
+  const seed = useApp((s) => s.run.seed);
+  return (
+    <NumberControl
+      label="Seed"
+      help="Chooses every delay, loss and timeout. Equal seeds give equal runs."
+      source="ours: picked per scenario"
+      value={seed}
+      bounds={{ min: 0, max: 0xffffffff, step: 1, unit: '' }}
+      onChange={setSeed}
+    />
+  );
+}
+
+interface ControlProps {
+  readonly setting: Setting;
+  readonly value: SettingValue;
+  readonly onChange: (value: SettingValue) => void;
+}
+
+function Control({ setting, value, onChange }: ControlProps): ReactElement {
+  const id = useId();
+  const { label, help, source } = setting;
+  if (setting.type === 'number') return <NumberControl {...{ label, help, source, onChange }} value={Number(value)} bounds={setting} />;
+  return (
+    <div className="setting">
+      <label htmlFor={id}>{label}</label>
+      {setting.type === 'switch' ? (
+        <input id={id} type="checkbox" checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+      ) : setting.type === 'choice' ? (
+        <select id={id} value={String(value)} onChange={(event) => onChange(event.target.value)}>
+          {setting.options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          defaultValue={String(value)}
+          pattern={setting.pattern}
+          onBlur={(event) => event.target.value !== value && event.target.checkValidity() && onChange(event.target.value)}
+        />
+      )}
+      <Note help={help} source={source} />
+    </div>
+  );
+}
+
+interface NumberProps {
+  readonly label: string;
+  readonly help: string;
+  readonly source: string;
+  readonly value: number;
+  readonly bounds: { readonly min: number; readonly max: number; readonly step: number; readonly unit: string };
+  readonly onChange: (value: number) => void;
+}
+
+/** A number takes effect when it is left or confirmed: every change is a whole new run. */
+function NumberControl({ label, help, source, value, bounds, onChange }: NumberProps): ReactElement {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const number = Number(typed ?? value);
+  const wrong = typed !== null && !(typed.trim() !== '' && number >= bounds.min && number <= bounds.max);
+  const settle = (): void => {
+    if (typed === null || wrong) return;
+    setTyped(null);
+    if (number !== value) onChange(number);
+  };
+  return (
+    <div className="setting">
+      <label htmlFor={id}>{label}</label>
+      <span>
+        <input
+          id={id}
+          type="number"
+          min={bounds.min}
+          max={bounds.max}
+          step={bounds.step}
+          value={typed ?? value}
+          aria-invalid={wrong}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={settle}
+          onKeyDown={(event) => event.key === 'Enter' && settle()}
+        />{' '}
+        {bounds.unit}
+      </span>
+      {wrong ? (
+        <p role="alert">
+          Use a number from {bounds.min} to {bounds.max}.
+        </p>
+      ) : null}
+      <Note help={help} source={source} />
+    </div>
+  );
+}
+
+function Note({ help, source }: { readonly help: string; readonly source: string }): ReactElement {
+  return (
+    <p className="aside">
+      {help} <span title={source}>Default: {source}</span>
+    </p>
+  );
+}
