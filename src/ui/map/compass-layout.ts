@@ -4,7 +4,8 @@
  */
 import type { Place, Stage } from '../../worker/protocol.ts';
 import type { XY } from './geometry.ts';
-import type { Layout } from './scene.ts';
+import type { Layout } from './scene-types.ts';
+import { groupReach } from './seating.ts';
 
 const RADIAN = Math.PI / 180;
 const SPREAD_DEGREES = 52;
@@ -40,8 +41,11 @@ const spokesThatFit = (width: number, height: number): number =>
 export function compassLayout({ stage, width, height, k, look }: CompassLayoutOptions): Layout {
   const hub = stage.places[0];
   if (!hub) return { kind: 'compass', places: [], route: () => [], jumpPx: Number.POSITIVE_INFINITY, bowPx: 0, rings: [] };
-  const spokes = spread(chooseSpokes(stage, hub, { look, most: spokesThatFit(width, height) }));
-  const inner = 22 * k;
+  const spokes = spread(chooseSpokes(stage, hub, { look, most: spokesThatFit(width, height) - (stage.nodes.length > stage.places.length * 2.5 ? 1 : 0) }));
+  const reach = (id: string): number => groupReach(stage.nodes.filter((n) => n.region === id && n.kind !== 'client'), k)[0];
+  const widest = Math.max(0, ...spokes.map((s) => reach(s.place.id)));
+  // Time is measured from the rim of what stands in the middle, and a glyph next door must not touch it.
+  const inner = Math.max(22 * k, reach(hub.id) + widest * 0.7);
   const longest = Math.max(40, ...spokes.map((s) => s.rttMs));
   const unit = (s: Spoke, perMs: number): XY => {
     const r = inner + s.rttMs * perMs;

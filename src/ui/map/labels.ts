@@ -104,19 +104,7 @@ function spots(item: LabelItem, height: number): readonly Spot[] {
     anchor,
     preference,
   });
-  if (wreathAngle !== null) {
-    const c = Math.cos(wreathAngle);
-    const beside = c > 0 ? spot(rx, -height / 2, 'start', 0) : spot(-rx - w, -height / 2, 'end', 0);
-    const below = Math.sin(wreathAngle) > 0;
-    const outside = below ? spot(-w / 2, ry, 'middle', 0) : spot(-w / 2, -ry - height, 'middle', 0);
-    // Outwards: sideways where the wreath is steep, else above or below it; the other is the second choice.
-    // The third choice goes over the node's badge.
-    const over = below ? spot(-w / 2, ry + 12, 'middle', 4) : spot(-w / 2, -ry - height - 12, 'middle', 4);
-    const further = c > 0 ? spot(rx + 22, -height * 0.8, 'start', 5) : spot(-rx - 22 - w, -height * 0.8, 'end', 5);
-    const first = Math.abs(c) > 0.3 ? [beside, { ...outside, preference: 2 }] : [outside, { ...beside, preference: 2 }];
-    return [...first, over, further];
-  }
-  return [
+  const around = [
     spot(rx, -height / 2, 'start', 0),
     spot(rx, -height * 0.3, 'start', 1),
     spot(-rx - w, -height / 2, 'end', 3),
@@ -135,6 +123,20 @@ function spots(item: LabelItem, height: number): readonly Spot[] {
     spot(-w / 2, ry + 14, 'middle', 12),
     spot(-w / 2, -ry - height - 14, 'middle', 13),
   ];
+  if (wreathAngle !== null) {
+    const c = Math.cos(wreathAngle);
+    const beside = c > 0 ? spot(rx, -height / 2, 'start', 0) : spot(-rx - w, -height / 2, 'end', 0);
+    const below = Math.sin(wreathAngle) > 0;
+    const outside = below ? spot(-w / 2, ry, 'middle', 0) : spot(-w / 2, -ry - height, 'middle', 0);
+    // Outwards: sideways where the wreath is steep, else above or below it; the other is the second choice.
+    // The third choice goes over the node's badge.
+    const over = below ? spot(-w / 2, ry + 12, 'middle', 4) : spot(-w / 2, -ry - height - 12, 'middle', 4);
+    const further = c > 0 ? spot(rx + 22, -height * 0.8, 'start', 5) : spot(-rx - 22 - w, -height * 0.8, 'end', 5);
+    const first = Math.abs(c) > 0.3 ? [beside, { ...outside, preference: 2 }] : [outside, { ...beside, preference: 2 }];
+    // Any place beside its glyph is better than no name.
+    return [...first, over, further, ...around.map((s) => ({ ...s, preference: s.preference + 8 }))];
+  }
+  return around;
 }
 
 /** Grows the box away from its anchor until it meets something solid. */

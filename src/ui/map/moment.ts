@@ -4,7 +4,7 @@ import type { NodeFact, World } from '../../trace/world.ts';
 import type { Stage } from '../../worker/protocol.ts';
 import { isPeerStage } from './links.ts';
 import type { PictureProps } from './props.ts';
-import type { Layout } from './scene.ts';
+import type { Layout } from './scene-types.ts';
 import { formatMs } from './words.ts';
 
 export interface NodeView {

@@ -5,7 +5,7 @@
 import type { Place, Stage } from '../../worker/protocol.ts';
 import { straight } from './compass-layout.ts';
 import type { XY } from './geometry.ts';
-import type { Layout, Sides } from './scene.ts';
+import type { Layout, Sides } from './scene-types.ts';
 
 export interface RingLayoutOptions {
   readonly stage: Stage;
