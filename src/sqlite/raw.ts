@@ -16,7 +16,7 @@ const NAMES = [
   'sqlite3session_create', 'sqlite3session_attach', 'sqlite3session_delete', 'sqlite3session_changeset',
   'sqlite3session_object_config', 'sqlite3changeset_apply', 'sqlite3changeset_start', 'sqlite3changeset_next',
   'sqlite3changeset_op', 'sqlite3changeset_finalize', 'sqlite3_create_module', 'sqlite3_declare_vtab', 'sqlite3_vtab_collation',
-  'sqlite3_vtab_rhs_value', 'sqlite3_value_type', 'sqlite3_value_double', 'sqlite3_value_int64', 'sqlite3_value_text',
+  'sqlite3_vtab_rhs_value', 'sqlite3_vtab_in', 'sqlite3_vtab_in_first', 'sqlite3_vtab_in_next', 'sqlite3_value_type', 'sqlite3_value_double', 'sqlite3_value_int64', 'sqlite3_value_text',
   'sqlite3_value_blob', 'sqlite3_value_bytes', 'sqlite3_result_null', 'sqlite3_result_double', 'sqlite3_result_int64',
   'sqlite3_result_text', 'sqlite3_result_blob', 'sqlite3_table_column_metadata',
 ] as const;

@@ -109,7 +109,7 @@ export class Scatter {
       if (access.kind === 'all') pool.want(access.table, '*');
       if (access.kind === 'key') pool.want(access.table, access.place);
     }
-    const open = new Set(accesses.flatMap((access) => (access.kind === 'data' && !pool.hasWhole(access.table) ? [access.table] : [])));
+    const open = new Set(accesses.flatMap((access) => ((access.kind === 'data' || access.kind === 'list') && !pool.hasWhole(access.table) ? [access.table] : [])));
     if (open.size > 0) {
       // Chance would ask for other rows each time; a run that was cut short has not asked for all.
       const told = !job.eager && !prepared.classification.volatile && this.#dryRun(sharded, prepared, job, pool);

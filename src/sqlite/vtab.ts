@@ -22,9 +22,12 @@ const MODULE_BYTES = 100;
 /** Rows that one dry run may be given before it is cut short. */
 const ROWS_MAX = 200_000;
 
-/** How one access of the plan reaches its table: all rows, one known key, no row at all, or a key that only the data tells. */
+/**
+ * How one access of the plan reaches its table: all rows, one known key, no row at all, a key that only the data tells, or a
+ * list of keys (IN), known or not.
+ */
 export type Access =
-  | { readonly kind: 'all' | 'none' | 'data'; readonly table: string }
+  | { readonly kind: 'all' | 'none' | 'data' | 'list'; readonly table: string }
   | { readonly kind: 'key'; readonly table: string; readonly place: string };
 
 /** What stands in the plan for an access; `readAccess` undoes it. Encoded, because it goes through a C string. */
@@ -36,7 +39,7 @@ export function readAccess(text: string): Access {
   const [kind, table = '', place = ''] = text.split(' ');
   const name = decodeURIComponent(table);
   if (kind === 'key') return { kind, table: name, place: decodeURIComponent(place) };
-  return { kind: kind === 'none' || kind === 'data' ? kind : 'all', table: name };
+  return { kind: kind === 'none' || kind === 'data' || kind === 'list' ? kind : 'all', table: name };
 }
 
 interface Cursor {
@@ -125,12 +128,14 @@ export class ShardModule {
     const count = memory.pointerAt(info + INFO.constraints);
     for (let i = 0; i < count && best.kind !== 'key'; i++) {
       const access = this.#accessBy(shape, info, i);
-      if (access === null || (access.kind === 'data' && best.kind === 'data')) continue;
+      if (access === null || (access.kind !== 'key' && best.kind === 'data') || (access.kind === 'list' && best.kind !== 'all')) continue;
       best = access;
       chosen = i;
     }
     if (chosen >= 0) memory.setInt(memory.pointerAt(info + INFO.usage) + chosen * USAGE_BYTES, 1);
-    memory.setDouble(info + INFO.cost, best.kind === 'all' ? 1_000_000 : best.kind === 'data' ? 100 : 10);
+    // The list whole, not value by value: SQLite would check the rows of each value by another rule than IN has.
+    if (best.kind === 'list') memory.sqlite.raw.sqlite3_vtab_in(info, chosen, 1);
+    memory.setDouble(info + INFO.cost, best.kind === 'all' ? 1_000_000 : best.kind === 'data' || best.kind === 'list' ? 100 : 10);
     memory.setInt(info + INFO.rows, best.kind === 'all' ? 100_000 : 10);
     memory.setInt(info + INFO.rows + 4, 0);
     const text = writeAccess(best);
@@ -153,6 +158,7 @@ export class ShardModule {
     // Another collation than the column's own calls other values equal.
     if (memory.readCString(raw.sqlite3_vtab_collation(info, i)).toUpperCase() !== column.collation) return null;
     if (column.affinity === 'BLOB') return null;
+    if (raw.sqlite3_vtab_in(info, i, -1) !== 0) return { kind: 'list', table: shape.name };
     memory.setInt(this.#out, 0);
     if (raw.sqlite3_vtab_rhs_value(info, i, this.#out) !== SQLITE.OK) return { kind: 'data', table: shape.name };
     const compared = placeOfCompared(this.#value(memory.pointerAt(this.#out)), column.affinity, column.collation);
@@ -217,14 +223,32 @@ export class ShardModule {
     if (this.#pool === null || access.kind === 'none') return SQLITE.OK;
     if (access.kind === 'key') cursor.rows = this.#pool.rows(shape.name, access.place);
     else if (access.kind === 'all' || argc === 0) cursor.rows = this.#pool.rows(shape.name, '*');
-    else {
-      const column = shape.columns[shape.key];
-      const value = this.#value(this.#memory.pointerAt(argv));
-      const compared = placeOfCompared(value, column?.affinity ?? 'BLOB', column?.collation ?? 'BINARY');
-      if (compared !== 'nowhere') cursor.rows = this.#pool.rows(shape.name, compared === 'anywhere' ? '*' : compared.place);
-    }
+    else cursor.rows = this.#told(this.#pool, shape, access.kind === 'list' ? this.#listed(this.#memory.pointerAt(argv)) : [this.#value(this.#memory.pointerAt(argv))]);
     this.#given += cursor.rows.length;
     return SQLITE.OK;
+  }
+
+  /** Rows whose key may equal one of these values. */
+  #told(pool: Pool, shape: Shape, values: readonly Value[]): readonly Row[] {
+    const column = shape.columns[shape.key];
+    const places = new Set<string>();
+    for (const value of values) {
+      const compared = placeOfCompared(value, column?.affinity ?? 'BLOB', column?.collation ?? 'BINARY');
+      if (compared === 'anywhere') return pool.rows(shape.name, '*');
+      if (compared !== 'nowhere') places.add(compared.place);
+    }
+    return [...places].flatMap((place) => pool.rows(shape.name, place));
+  }
+
+  /** The values of an IN. Source: https://sqlite.org/c3ref/vtab_in_first.html. */
+  #listed(list: number): readonly Value[] {
+    const { raw } = this.#memory.sqlite;
+    const values: Value[] = [];
+    this.#memory.setInt(this.#out, 0);
+    for (let code = raw.sqlite3_vtab_in_first(list, this.#out); code === SQLITE.OK; code = raw.sqlite3_vtab_in_next(list, this.#out)) {
+      values.push(this.#value(this.#memory.pointerAt(this.#out)));
+    }
+    return values;
   }
 
   #next(pointer: number): number {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
-import { NOW_MS, World } from './harness.ts';
+import { broken, NOW_MS, type Swap, World } from './harness.ts';
 
 const sqlite = await loadSqlite();
 
@@ -106,9 +106,9 @@ function answer(outcome: { readonly ok: true; readonly rows: readonly Row[] } | 
   return outcome.ok ? canonical(outcome.rows, ordered) : outcome.problem.message;
 }
 
-function compare(setup: readonly string[], queries: Case['queries'], tally?: Map<string, number>): void {
+function compare(setup: readonly string[], queries: Case['queries'], tally?: Map<string, number>, swap?: Swap): void {
   const one = whole(setup);
-  const many = new World(setup, { partitions: 4, settings: { key: 'k' } });
+  const many = new World(setup, { partitions: 4, settings: { key: 'k' }, ...(swap ? { swap } : {}) });
   for (const { sql, params } of queries) {
     const { result } = one.execute('all', { kind: 'query', sql, params, seed: 'op', readOnly: true }, NOW_MS);
     if (result.kind !== 'query') throw new Error(result.kind);
@@ -135,4 +135,29 @@ describe('any query over partitions', () => {
     expect(count('with rows')).toBeGreaterThan(300);
     expect(count('failed')).toBeLessThan((count('forwarded') + count('gathered')) / 10);
   }, 30_000);
+
+  const finds = (swap: Swap): void => {
+    const check = (): void => fc.assert(fc.property(cases, ({ setup, queries }) => compare(setup, queries, undefined, swap)), { numRuns: 20, seed: 7, endOnFailure: true });
+    expect(check).toThrow('Property failed');
+  };
+
+  it('planted bug: one partition’s rows are left out of a gather', () => {
+    finds(broken('router', (input) => (input.type === 'message' && input.from === 'partition-r2' && input.message.kind === 'fragment' ? { ...input, message: { ...input.message, rows: [] } } : input)));
+  });
+
+  it('planted bug: a read that is tied to no key is sent to one partition', () => {
+    finds(broken('router', (input) => (input.type === 'result' && input.result.kind === 'plan' && input.result.plan.kind === 'read' && input.result.plan.places === null ? { ...input, result: { kind: 'plan', plan: { ...input.result.plan, places: { keys: [], first: true } } } } : input)));
+  });
+
+  it('planted bug: whole numbers of REAL come back as integers', () => {
+    const setup = ['CREATE TABLE a (k INTEGER, u)', 'INSERT INTO a VALUES (1, 5.0), (2, 5)'];
+    const queries = [{ sql: 'SELECT k, typeof(u), u / 2 FROM a', params: [] }];
+    compare(setup, queries);
+    const unmarked = broken('router', (input) => {
+      if (input.type !== 'message' || !('rows' in input.message) || !Array.isArray(input.message.rows)) return input;
+      const rows = input.message.rows.map((row: unknown) => (Array.isArray(row) ? [...row.slice(0, 2), 0] : row));
+      return { ...input, message: { ...input.message, rows } };
+    });
+    expect(() => compare(setup, queries, undefined, unmarked)).toThrow();
+  });
 });

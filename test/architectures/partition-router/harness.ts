@@ -20,6 +20,13 @@ function isReply(message: Message): message is ClientReply {
   return message.kind === 'reply';
 }
 
+export type Swap = (spec: NodeSpec, logic: Logic) => Logic;
+
+/** Nodes of one kind that misread what they are given: a planted bug. */
+export function broken(kind: NodeSpec['kind'], misread: (input: Input<Message, SqlResult>) => Input<Message, SqlResult>): Swap {
+  return (spec, logic) => (spec.kind === kind ? { ...logic, roles: logic.roles, boot: (disk, role, now) => logic.boot(disk, role, now), step: (state, input, now) => logic.step(state, misread(input), now) } : logic);
+}
+
 export class World {
   readonly engine = new Engine(sqlite, { seed: 11 });
   readonly topology: Topology;
@@ -37,7 +44,7 @@ export class World {
   readonly violations: string[] = [];
   #ops = 0;
 
-  constructor(setup: readonly string[], options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: (spec: NodeSpec, logic: Logic) => Logic } = {}) {
+  constructor(setup: readonly string[], options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap } = {}) {
     const { partitions = 3, settings = {}, swap = (_spec, logic): Logic => logic } = options;
     const regions = Array.from({ length: partitions }, (_, i) => `r${i}`);
     const nodes = partitionRouter.plan(regions, settings);

@@ -211,6 +211,27 @@ describe('schema changes', () => {
     expect(made.ask('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ ok: true });
   });
 
+  it('are not done twice by a partition that crashed before it knew that they were done', () => {
+    let forgets = true;
+    const made = world({
+      swap: (spec, logic) => (spec.id !== 'partition-r1' ? logic : {
+        roles: logic.roles,
+        boot: (disk, role, now) => logic.boot(disk, role, now),
+        step: (state, input, now) => (forgets && input.type === 'result' && input.tag === 'schema 1' ? [] : logic.step(state, input, now)),
+      }),
+    });
+    const op = made.begin('ALTER TABLE notes ADD COLUMN extra');
+    expect(made.engine.tables('partition-r1').find((table) => table.name === 'notes')?.columns).toHaveLength(5);
+    expect(made.outcome(op)).toBeNull();
+    forgets = false;
+    made.crash('partition-r1');
+    made.restart('partition-r1');
+    made.fire('schema');
+    expect(made.outcome(op)).toMatchObject({ ok: true });
+    expect(made.rows('SELECT count(*), count(extra) FROM notes')).toEqual([[90, 0]]);
+    expect(made.violations).toEqual([]);
+  });
+
   it('a statement planned for another version is refused, not misread', () => {
     const made = world();
     made.lose = ({ to, message }): boolean => message.kind === 'schema' && to === 'router-r1';
