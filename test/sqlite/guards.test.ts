@@ -1,4 +1,5 @@
 /** What a statement may not do, and what it is told (traps 5, 7, 8, 9). */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STEP_BUDGET } from '../../src/sqlite/guard.ts';
 import { ask, engineWith, fails, NOW, rows } from './helpers.ts';
@@ -140,5 +141,30 @@ describe('trap 9: one process, real locks are not needed', () => {
     rows(engine, 'n', 'CREATE TABLE t (a)');
     expect(ask(engine, 'm', 'SELECT * FROM t').outcome.ok).toBe(false);
     expect(engine.rows('n', 'PRAGMA database_list')).toEqual([[0, 'main', '']]);
+  });
+});
+
+describe('any text', () => {
+  it('gives rows or a sentence, never an exception, and a problem changes nothing', () => {
+    const engine = engineWith(['n'], true);
+    rows(engine, 'n', 'CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)');
+    const word = fc.constantFrom('SELECT', 'INSERT INTO', 'UPDATE', 'DELETE FROM', 't', 'a', 'b', '*', 'FROM', 'WHERE', 'VALUES', '(', ')', ',', '=', '?', '1', "'x'", 'NULL', ';', '--', '/*', '"', 'SET', 'RETURNING', 'ON CONFLICT DO NOTHING', 'WITH', 'AS', 'ä', '\u0000', 'DROP TABLE', 'CREATE TABLE', 'EXPLAIN', 'random()');
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 9 }), fc.array(fc.constantFrom(1, 'x', null), { maxLength: 2 }), (words, params) => {
+        const before = [engine.digest('n'), engine.position('n')];
+        const { outcome } = ask(engine, 'n', words.join(' '), { params });
+        if (outcome.ok) return;
+        expect(outcome.problem.message).toMatch(/[.?]$/);
+        expect([engine.digest('n'), engine.position('n')]).toEqual(before);
+      }),
+      { numRuns: 3000, seed: 5 },
+    );
+  });
+
+  it('is compiled anew when it was dropped from the cache', () => {
+    const engine = engineWith(['n']);
+    rows(engine, 'n', 'CREATE TABLE t (a)');
+    for (let i = 0; i < 700; i++) expect(rows(engine, 'n', `SELECT ${i}, ?`, { params: ['x'] })).toEqual([[i, 'x']]);
+    for (let i = 0; i < 700; i += 50) expect(rows(engine, 'n', `SELECT ${i}, ?`, { params: ['y'] })).toEqual([[i, 'y']]);
   });
 });
