@@ -1,3 +1,4 @@
+/** The session room's door: open a run, simulate it, fork it. */
 export { BadInput } from './problem.ts';
 export { type RunChanges, runOf, withCommand } from './run.ts';
 export { openSession, Session, type SessionOptions, TRACE_LIMIT } from './session.ts';

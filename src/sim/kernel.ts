@@ -6,10 +6,11 @@ import { assert } from './assert.ts';
 import type { Command, TimedCommand } from './commands.ts';
 import type { DropReason, TraceEvent } from './events.ts';
 import type { Executor } from './executor.ts';
-import { type Link, Network, type NetworkModel } from './network.ts';
+import { Network, type NetworkModel } from './network.ts';
 import type { Effect, Input, Job, Message, Micros, NodeId, NodeLogic, NodeSpec } from './node.ts';
-import { Process, Timer } from './process.ts';
-import { EventQueue, type Queued } from './queue.ts';
+import { Process } from './process.ts';
+import { EventQueue } from './queue.ts';
+import { type Flight, popTimer, setTimer, type Task, type TimerTask } from './tasks.ts';
 
 /** Commands that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
 export interface CommandSource {
@@ -33,25 +34,6 @@ export interface KernelOptions {
 
 /** Jobs waiting for a core, and inputs waiting for a paused node. */
 const QUEUE_LIMIT = 10_000;
-
-type Task = Queued & { readonly cause: number } & (
-    | { readonly type: 'command'; readonly command: Command }
-    | Flight
-    | { readonly type: 'timer'; readonly process: Process; readonly name: string; readonly timer: Timer }
-    | { readonly type: 'done'; readonly process: Process; readonly tag: string; readonly result: unknown; readonly life: number }
-  );
-
-interface Flight {
-  /** `middle`: decides at half-way whether the partition eats it. `drop`: dies by chance. */
-  readonly type: 'deliver' | 'middle' | 'drop';
-  readonly link: Link;
-  readonly process: Process;
-  readonly message: Message;
-  readonly middleAt: Micros;
-  readonly arriveAt: Micros;
-  /** Set when another task took this one's place. */
-  void: boolean;
-}
 
 export class Kernel {
   now: Micros = 0;
@@ -213,7 +195,7 @@ export class Kernel {
           this.#send(process, effect.to, effect.message, cause);
           break;
         case 'setTimer':
-          this.#setTimer(process, effect.name, at + process.stream.integer(effect.minUs, effect.maxUs), cause);
+          this.#setTimer(process, effect, cause);
           break;
         case 'cancelTimer':
           process.timers.get(effect.name)?.cancel();
@@ -256,40 +238,21 @@ export class Kernel {
     }
   }
 
-  // Timers --------------------------------------------------------------------------------------------------------
-
-  /**
-   * Election timers are set again by every message, so a queued task is left where it is when its timer moves back: when
-   * it comes up too early it goes to the new deadline. One entry in the queue per timer instead of one per message.
-   */
-  #setTimer(process: Process, name: string, deadline: Micros, cause: number): void {
-    let timer = process.timers.get(name);
-    if (!timer) process.timers.set(name, (timer = new Timer()));
-    timer.deadline = deadline;
-    timer.order = this.#order++;
-    timer.cause = cause;
-    if (timer.queued === null || timer.queued.at > deadline) this.#queueTimer(process, name, timer);
+  #setTimer(process: Process, { name, minUs, maxUs }: Extract<Effect, { type: 'setTimer' }>, cause: number): void {
+    const due = { at: this.now + process.stream.integer(minUs, maxUs), order: this.#order++, cause };
+    const task = setTimer(process, name, due);
+    if (task) this.#queue.push(task);
   }
 
-  #queueTimer(process: Process, name: string, timer: Timer): void {
-    const task = { type: 'timer', at: timer.deadline, order: timer.order, cause: timer.cause, process, name, timer } as const;
-    timer.queued = task;
-    this.#queue.push(task);
-  }
-
-  #ring(task: Extract<Task, { type: 'timer' }>): void {
-    const { process, name, timer } = task;
-    // A timer of an earlier life, or a task that a nearer deadline has overtaken.
-    if (process.timers.get(name) !== timer || timer.queued !== task) return;
-    timer.queued = null;
-    if (timer.deadline === Number.POSITIVE_INFINITY) return;
-    if (timer.order !== task.order) {
-      this.#queueTimer(process, name, timer);
+  #ring(task: TimerTask): void {
+    const { process, name, cause } = task;
+    const next = popTimer(task);
+    if (next !== task) {
+      if (next) this.#queue.push(next);
       return;
     }
-    timer.cancel();
     const seq = this.#seq++;
-    this.#record?.({ type: 'timer', seq, at: this.now, cause: timer.cause, node: process.spec.id, name });
+    this.#record?.({ type: 'timer', seq, at: this.now, cause, node: process.spec.id, name });
     this.#step(process, { type: 'timer', name }, seq);
   }
 

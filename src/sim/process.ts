@@ -1,8 +1,8 @@
 /** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
 import type { Disk, Effect, Input, Job, Micros, NodeLogic, NodeSpec } from './node.ts';
-import type { Queued } from './queue.ts';
 import { Stream } from './random.ts';
 import type { Role } from './role.ts';
+import type { Timer } from './tasks.ts';
 
 /** What survives a crash. A log's array is shared with nobody and grows in place: no copying. */
 export class DiskImage implements Disk {
@@ -45,19 +45,6 @@ export interface WaitingJob {
 export interface Arrival {
   readonly input: Input;
   readonly cause: number;
-}
-
-/** A timer of a node: when it is due, and its one task in the event queue, which may stand at an earlier time. */
-export class Timer {
-  /** Infinity: cancelled or fired. */
-  deadline: Micros = Number.POSITIVE_INFINITY;
-  order = 0;
-  cause = -1;
-  queued: Queued | null = null;
-
-  cancel(): void {
-    this.deadline = Number.POSITIVE_INFINITY;
-  }
 }
 
 export class Process {
