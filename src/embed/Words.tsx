@@ -20,6 +20,9 @@ export function Words({ wide }: { readonly wide: boolean }): ReactElement | null
   if (!wide) {
     return (
       <div className="embed-words">
+        <h1 className="unseen">
+          <Line segments={lesson.title} />
+        </h1>
         {lesson.question ? (
           <Question question={lesson.question} />
         ) : answered ? (

@@ -5,9 +5,21 @@
 import { HEIGHT_PX, heightIn } from './message.ts';
 import { type Attributes, checkAttributes, type DiagramRequest } from './attributes.ts';
 
+/**
+ * Where this script came from. Pages of others load it as a plain script, for a module from another origin needs CORS
+ * headers; then it is the running one. As a module it is found by its name.
+ */
+function ownAddress(): string {
+  const running = document.currentScript;
+  if (running instanceof HTMLScriptElement && running.src) return running.src;
+  const named = [...document.scripts].find((script) => /\/(?:antipode-diagram\.js|src\/embed\/element\.ts)(?:[?#]|$)/.test(script.src));
+  return named?.src ?? location.href;
+}
+
+const here = ownAddress();
+
 /** The embedded page stands beside this script; in development beside the project's pages. */
 function embedPage(): URL {
-  const here: string = import.meta.url;
   return new URL(here.includes('/src/embed/') ? '../../embed.html' : 'embed.html', here);
 }
 

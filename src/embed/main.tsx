@@ -71,13 +71,16 @@ function whenSeen(start: () => void): void {
   );
 }
 
+/** Fractions of lines are not worth a jump of somebody's page. */
+const ROUNDING_PX = 8;
+
 /** Tells the page around how high the diagram would like to be, and only the origin that asked. */
 function tellHeight(host: string): void {
   const tell = (): void => {
     const words = document.querySelector('.embed-words');
     const more = words ? Math.max(0, words.scrollHeight - words.clientHeight) : 0;
     const message: HeightMessage = { type: 'antipode-height', heightPx: innerHeight + more };
-    if (more > 0) parent.postMessage(message, host);
+    if (more > ROUNDING_PX) parent.postMessage(message, host);
   };
   new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, characterData: true });
 }

@@ -13,9 +13,14 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactElement 
     const dialog = ref.current;
     if (!dialog) return;
     // Where there is no modal dialog (old browsers, tests) it still opens, in the flow of the page.
-    if (dialog.open) return;
-    if (typeof dialog.showModal === 'function') dialog.showModal();
-    else dialog.setAttribute('open', '');
+    const before = document.activeElement;
+    if (!dialog.open) {
+      if (typeof dialog.showModal === 'function') dialog.showModal();
+      else dialog.setAttribute('open', '');
+    }
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog ref={ref} className="dialog" aria-label={title} onClose={onClose} onCancel={onClose}>

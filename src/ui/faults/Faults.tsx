@@ -62,10 +62,18 @@ function useVerbs(selection: Selection): readonly Verb[] {
 /** A node chosen with the keyboard hands the focus on to its first verb. */
 function useFocusFirst(selection: Selection): React.RefObject<HTMLButtonElement | null> {
   const ref = useRef<HTMLButtonElement>(null);
+  const origin = useRef<SVGElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the focus
   useEffect(() => {
     const from = document.activeElement;
-    if (from instanceof SVGElement || from?.closest('.picture')) ref.current?.focus({ preventScroll: true });
+    if (from instanceof SVGElement && from.closest('.picture')) {
+      origin.current = from;
+      ref.current?.focus({ preventScroll: true });
+    }
+    // Letting go leads back to where one pointed, unless the focus has moved on.
+    return () => {
+      if (document.activeElement === null || document.activeElement === document.body) origin.current?.focus();
+    };
   }, [selection]);
   return ref;
 }

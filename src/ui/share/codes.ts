@@ -21,7 +21,7 @@ export function codesFor({ run, nowUs, scenario, step }: Pick<AppData, 'run' | '
   return {
     link: `${page}#${fragment}`,
     iframe: `<iframe src="${source}" title="${title}" width="720" height="480" style="border:0;max-width:100%" loading="lazy"></iframe>`,
-    element: `<script type="module" src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram scenario="${scenario.id}" step="${step + 1}">${title}</antipode-diagram>`,
+    element: `<script async src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram scenario="${scenario.id}" step="${step + 1}">${title}</antipode-diagram>`,
     changed,
   };
 }
