@@ -177,7 +177,7 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   return {
     ...PLAIN_GLYPH,
     filled: isLeader,
-    ring: isLeader ? 'solid' : 'none',
+    ring: isLeader ? 'solid' : 'hairline',
     badge: `term ${term}`,
     badgeTone: isLeader && term < newest ? 'stale' : 'ink',
     votes: isLeader ? heardBy(node, members) : node.role === 'candidate' ? votesFor(node, members) : null,

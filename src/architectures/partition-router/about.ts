@@ -3,13 +3,13 @@ import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
-  if (node.kind === 'router') return { ...PLAIN_GLYPH, shape: 'diamond', ring: 'hairline', note: node.role === 'lost' ? 'its map is lost' : null };
+  if (node.kind === 'router') return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: node.role === 'lost' ? 'its map is lost' : null };
   const partitions = all.filter((other) => other.kind === 'partition');
   const index = partitions.findIndex((other) => other.id === node.id);
   return {
     ...PLAIN_GLYPH,
-    filled: node.role !== 'lost',
-    ring: 'solid',
+    // Its share of the rows is the filled band; a full cylinder would claim them all.
+    ring: 'hairline',
     badge: versionBadge(node.reports['position']),
     share: index < 0 ? null : [index, partitions.length],
     note: node.role === 'lost' ? 'its rows are lost' : null,
