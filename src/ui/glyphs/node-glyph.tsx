@@ -97,7 +97,8 @@ function Shape({ glyph, dead }: { readonly glyph: Glyph; readonly dead: boolean 
 }
 
 function Cylinder({ glyph, dead }: { readonly glyph: Glyph; readonly dead: boolean }): ReactElement {
-  const filled = glyph.filled && !dead;
+  // A partition takes writes too, but its fill is its share: the band says which part of the rows it keeps.
+  const filled = glyph.filled && !dead && glyph.share === null;
   const dash = dead ? '2.6 2.4' : undefined;
   return (
     <>

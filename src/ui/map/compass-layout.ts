@@ -35,14 +35,22 @@ export function bearing(from: Place, to: Place): number {
 }
 
 /** How many spokes can carry a glyph and a name in this frame. */
-const spokesThatFit = (width: number, height: number): number =>
-  Math.min(width, height) < 330 ? 5 : Math.min(width, height) < 560 ? 7 : 11;
+const spokesThatFit = (width: number, height: number): number => {
+  const side = Math.min(width, height);
+  return side < 330 ? 5 : side < 420 ? 6 : side < 560 ? 7 : 11;
+};
 
 export function compassLayout({ stage, width, height, k, look }: CompassLayoutOptions): Layout {
   const hub = stage.places[0];
   if (!hub) return { kind: 'compass', places: [], route: () => [], jumpPx: Number.POSITIVE_INFINITY, bowPx: 0, rings: [] };
-  const spokes = spread(chooseSpokes(stage, hub, { look, most: spokesThatFit(width, height) - (stage.nodes.length > stage.places.length * 2.5 ? 1 : 0) }));
-  const reach = (id: string): number => groupReach(stage.nodes.filter((n) => n.region === id && n.kind !== 'client'), k)[0];
+  const spokes = spread(
+    chooseSpokes(stage, hub, { look, most: spokesThatFit(width, height) - (stage.nodes.length > stage.places.length * 2.5 ? 1 : 0) }),
+  );
+  const reach = (id: string): number =>
+    groupReach(
+      stage.nodes.filter((n) => n.region === id && n.kind !== 'client'),
+      k,
+    )[0];
   const widest = Math.max(0, ...spokes.map((s) => reach(s.place.id)));
   // Time is measured from the rim of what stands in the middle, and a glyph next door must not touch it.
   const inner = Math.max(22 * k, reach(hub.id) + widest * 0.7);

@@ -4,10 +4,12 @@ import { compassLayout } from './compass-layout.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './props.ts';
 import { buildScene, NOTE_LETTERS } from './scene.ts';
+import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
 
 export function Compass(props: PictureProps): ReactElement {
-  const { stage, width, height, projector = false } = props;
+  const { width, height, projector = false } = props;
+  const stage = useInvolved(props.stage, props.index, props.look);
   const small = Math.min(width, height) < 330;
   const k = props.k ?? (projector ? 1.35 : small ? 0.88 : 1);
   const fontPx = projector ? 20 : small ? 12 : 13;

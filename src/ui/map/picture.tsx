@@ -66,7 +66,6 @@ export function Picture({ scene, props, ground, name }: FramedPicture): ReactEle
         draw={(context) => paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
       />
       <svg width={width} height={height} {...handlers}>
-        <title>{props.label ?? name}</title>
         <rect width={width} height={height} fill="transparent" />
         <OverLayer {...{ scene, stage, world, props, roving }} />
         {scene.omitted > 0 ? <Omitted scene={scene} /> : null}

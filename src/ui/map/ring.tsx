@@ -4,12 +4,14 @@ import { Picture } from './picture.tsx';
 import type { PictureProps } from './props.ts';
 import { ringLayout } from './ring-layout.ts';
 import { buildScene } from './scene.ts';
+import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
 
 export function Ring(props: PictureProps): ReactElement {
-  const { stage, width, height, projector = false } = props;
+  const { width, height, projector = false } = props;
+  const stage = useInvolved(props.stage, props.index, props.look);
   const small = Math.min(width, height) < 330;
-  const k = props.k ?? (projector ? 1.35 : 1);
+  const k = props.k ?? (projector ? 1.35 : Math.min(width, height) < 230 ? 0.85 : 1);
   const fontPx = projector ? 20 : small ? 12 : 13;
   const partitions = usePartitions(props.index);
   const sides = partitions[0] ?? null;

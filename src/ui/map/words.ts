@@ -15,7 +15,10 @@ const KIND: Readonly<Record<NodeFact['kind'], string>> = {
 };
 
 /** Roles that say more than the kind does. */
-const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'fenced', 'restoring', 'empty']);
+const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'promoting', 'fenced', 'restoring', 'empty', 'lost']);
+
+/** Whether becoming this is worth a word in the lanes: going back to the ranks, starting and crashing show otherwise. */
+export const tellsOfChange = (role: string): boolean => role !== 'follower' && TELLING_ROLES.has(role);
 
 /** “Tokyo replica, version 41, 1 version behind”. */
 export function nodeWords(node: NodeFact, glyph: Glyph, city: string): string {

@@ -4,6 +4,7 @@ import { THEMES } from '../theme/tokens.ts';
 import { StillCanvas } from './canvas.tsx';
 import { keyBox } from './key.tsx';
 import { drawLand } from './land.ts';
+import { isPeerStage } from './links.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './props.ts';
 import { buildScene, NOTE_LETTERS } from './scene.ts';
@@ -32,7 +33,8 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         k,
         fontPx,
         partitions,
-        noteLetters: NOTE_LETTERS,
+        // What members say of themselves is longer: “leader, hears 2 of 5”.
+        noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : NOTE_LETTERS,
         badges: true,
         avoid: legend ? [keyBox(legend, height, projector)] : [],
       }),

@@ -108,15 +108,16 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
   const { fontPx, left, rowPx } = frame;
   const narrow = left < 140;
   const size = Math.min(0.62, rowPx / 27) * frame.k;
+  const room = left - 12 - 32 * frame.k;
+  // All or none: one lane without its round trip would look like one without a distance.
+  const withRtt = !narrow && frame.rows.every((r) => r.rttMs === null || textWidth(`${r.name}  000 ms`, fontPx, true) <= room);
   return (
     <g pointerEvents="none">
       {frame.rows.map((row) => {
         const y = frame.yOf(row.id) ?? 0;
         const fact = world.nodes.get(row.id);
         const name = narrow && row.spec.kind === 'client' ? 'client' : row.name;
-        const room = left - 12 - 32 * frame.k;
-        const rtt = row.rttMs === null || narrow ? '' : `${Math.round(row.rttMs)} ms`;
-        const note = textWidth(name, fontPx, true) + textWidth(rtt, fontPx) + 8 <= room ? rtt : '';
+        const note = withRtt && row.rttMs !== null ? `${Math.round(row.rttMs)} ms` : '';
         return (
           <g key={row.id}>
             {fact ? (

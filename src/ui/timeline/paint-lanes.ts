@@ -4,6 +4,7 @@ import { DASH } from '../glyphs/shapes.ts';
 import { type Faults, faultsOf } from '../map/faults.ts';
 import { isStaleReply } from '../map/marks.ts';
 import { textWidth } from '../map/text-width.ts';
+import { tellsOfChange } from '../map/words.ts';
 import type { Palette } from '../theme/tokens.ts';
 import { type LaneFrame, msText, ticks } from './frame.ts';
 import { endOf, type LanePaint, paintBands, paintTears } from './paint-bands.ts';
@@ -165,7 +166,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
   }
   for (const r of faults.roles) {
     const y = frame.yOf(r.node);
-    if (y === null || r.before === '' || r.role === 'follower' || r.atUs < scale.fromUs || r.atUs > endUs) continue;
+    if (y === null || r.before === '' || !tellsOfChange(r.role) || r.atUs < scale.fromUs || r.atUs > endUs) continue;
     tick(scale.x(r.atUs), y);
     write(r.role, scale.x(r.atUs) - 6, y + 1, { colour: r.role === 'candidate' ? palette.agree : palette.ink, end: true });
   }

@@ -2,6 +2,7 @@
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Faults, Stretch } from '../map/faults.ts';
 import { textWidth } from '../map/text-width.ts';
+import { tellsOfChange } from '../map/words.ts';
 import { msText } from './frame.ts';
 
 export interface MarkOptions {
@@ -28,7 +29,7 @@ export function scrubberMarks(o: MarkOptions): ScrubberMarks {
   const stretches: readonly Stretch[] = [...faults.partitions, ...faults.outages, ...faults.crashes, ...faults.pauses].filter(
     (s) => s.fromUs <= limitUs,
   );
-  const changes = faults.roles.filter((r) => r.before !== '' && r.atUs <= limitUs);
+  const changes = faults.roles.filter((r) => r.before !== '' && (tellsOfChange(r.role) || r.before === 'leader') && r.atUs <= limitUs);
   return {
     bars: merged(stretches.map((s): [number, number] => [x(s.fromUs), x(Math.min(s.toUs ?? limitUs, limitUs))])),
     stale: perPixel(o.staleUs.filter((us) => us <= limitUs).map(x)),
@@ -66,7 +67,7 @@ function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words']
   for (const f of faults.outages) say(f.fromUs, `${city(f.region)} out`);
   const out1 = (node: NodeId, atUs: Micros): boolean => faults.outages.some((f) => f.fromUs === atUs && city(f.region) === city(node));
   for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, `${city(c.node)} down`);
-  for (const r of changes) if (r.role !== 'follower' && r.role !== 'candidate') say(r.atUs, `${city(r.node)}: ${r.role}`);
+  for (const r of changes) if (tellsOfChange(r.role) && r.role !== 'candidate') say(r.atUs, `${city(r.node)}: ${r.role}`);
   for (const p of faults.pauses) say(p.fromUs, `${city(p.node)} paused`);
   return out;
 }

@@ -154,8 +154,9 @@ describe('the schematics', () => {
     expect(screen.getByText('3 more regions not shown')).toBeTruthy();
   });
 
-  it('of caches draws every cache with its client', () => {
-    render(<Compass {...propsFor(queryCache(), { width: 390, height: 410 })} />);
+  it('of caches draws every cache, and the clients that the step speaks of', () => {
+    render(<Compass {...propsFor(queryCache(), { width: 390, height: 410, look: ['client-sy'] })} />);
+    expect(screen.queryByRole('button', { name: /^Dublin client$/ })).toBeNull();
     expect(named(/^Sydney cache, 20 % of its time left$/)).toBeTruthy();
     expect(named(/^Sydney client$/)).toBeTruthy();
   });
