@@ -65,6 +65,7 @@ export function Picture({ scene, props, ground, name }: FramedPicture): ReactEle
         running={running && !props.stepMode}
         draw={(context) => paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
       />
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it is named; a title would pop up under every pointer. */}
       <svg width={width} height={height} {...handlers}>
         <rect width={width} height={height} fill="transparent" />
         <OverLayer {...{ scene, stage, world, props, roving }} />
