@@ -12,11 +12,13 @@ export class Playing {
     readonly runs: Runs,
   ) {}
 
+  /** Where motion is not wanted, playing is stepping: one press, one message. */
   play(): void {
     const { core } = this;
     const data = core.get();
     const gate = core.gate();
     if (gate && data.nowUs >= gate.atUs) return;
+    if (core.deps.reducedMotion() && data.stage && this.stepBy('message', 1)) return;
     const over = data.done && data.nowUs >= limitUs(data, gate);
     core.set({ ...still, playing: true, ...(over ? { nowUs: 0, step: 0 } : {}) });
   }

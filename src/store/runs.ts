@@ -79,7 +79,7 @@ export class Runs {
     const op = freshOp(run);
     this.command({ type: 'query', client, op, sql, params: [] }, `asked ${sql.trim().slice(0, 40)}`);
     this.#watched = op;
-    this.core.set({ ownOp: op, playing: true });
+    this.core.set({ ownOp: op, playing: !this.core.deps.reducedMotion() });
   }
 
   /** The person took the playback into their own hands. */
@@ -192,8 +192,10 @@ export class Runs {
     const { core } = this;
     const { index, nowUs, msPerSecond, horizonUs, playing } = core.get();
     const returnedAt = this.#watched === null ? null : (index.operations.get(this.#watched)?.returnedAt ?? null);
-    if (returnedAt === null || returnedAt > horizonUs || !playing) return;
+    if (returnedAt === null || returnedAt > horizonUs) return;
     this.#watched = null;
+    if (core.deps.reducedMotion()) core.set({ nowUs: returnedAt });
+    if (!playing) return;
     core.set({ playUntilUs: returnedAt, hurryMsPerSecond: hurry(returnedAt - nowUs, msPerSecond) });
   }
 }

@@ -128,6 +128,19 @@ describe('playing', () => {
     expect(store.getState()).toMatchObject({ nowUs: 20_000, playing: false, step: 1 });
   });
 
+  it('steps instead of playing where motion is not wanted, and cuts to the answer of a question', () => {
+    const { store, runAll, say } = play({ reducedMotion: true });
+    store.getState().openScenario('plain', 0);
+    runAll();
+    store.getState().toggle();
+    expect(store.getState()).toMatchObject({ nowUs: 10_000, playing: false });
+    store.getState().ask('client-japaneast', 'SELECT 1');
+    say({ type: 'opened', stage });
+    const own = events.map((e) => (e.type === 'call' || e.type === 'return' ? { ...e, op: 'you-1' } : e));
+    say({ type: 'events', events: own, horizonUs: 100_000, done: true, cut: false });
+    expect(store.getState()).toMatchObject({ nowUs: 33_000, playing: false });
+  });
+
   it('steps by meaning, and leaves heartbeats out', () => {
     const { store, runAll } = play();
     store.getState().openScenario('plain', 0);

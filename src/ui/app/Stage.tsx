@@ -1,16 +1,19 @@
 /** The left two thirds: map, transport, lanes and the whole-run scrubber. */
 import type { ReactElement } from 'react';
 import { Transport } from '../transport/Transport.tsx';
-import { useSize } from '../use-size.ts';
+import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
 import { LanesPicture, MapPicture, ScrubberPicture } from './pictures.tsx';
 
 /** The map is the larger part. */
 const LANES_SHARE = 0.3;
+/** Without motion the lanes are the main view. */
+const LANES_SHARE_STILL = 0.45;
 
 export function Stage(): ReactElement {
   const [mapBox, map] = useSize<HTMLDivElement>();
+  const still = useMedia('(prefers-reduced-motion: reduce)');
   const [stageBox, stage] = useSize<HTMLElement>();
   const [lanesBox, lanes] = useSize<HTMLDivElement>();
   return (
@@ -24,7 +27,7 @@ export function Stage(): ReactElement {
         <Boundary what="The timeline">
           {lanes.width > 0 ? (
             <>
-              <LanesPicture width={lanes.width} heightMax={Math.max(240, stage.height * LANES_SHARE)} />
+              <LanesPicture width={lanes.width} heightMax={Math.max(240, stage.height * (still ? LANES_SHARE_STILL : LANES_SHARE))} />
               <ScrubberPicture width={lanes.width} />
             </>
           ) : null}

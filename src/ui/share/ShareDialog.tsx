@@ -1,15 +1,22 @@
 /** Share: the link holds the whole run; the other two show it on somebody's page. */
-import { type ReactElement, useId, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
 import { useAppStore } from '../store.tsx';
 import { codesFor } from './codes.ts';
 
 export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const store = useAppStore();
+  const [said, setSaid] = useState('');
   const codes = useMemo(() => codesFor(store.getState(), `${location.origin}${location.pathname}`), [store]);
+  useEffect(() => {
+    copied(codes.link).then((done) => setSaid(done ? 'The link is in your clipboard.' : ''));
+  }, [codes]);
   return (
     <Dialog title="Share this run" onClose={onClose}>
-      <p>The link holds the whole run: architecture, settings, seed, every command and this moment. Whoever opens it sees the same.</p>
+      <p>
+        The link holds the whole run: architecture, settings, seed, every command and this moment. Whoever opens it sees the same.{' '}
+        <b role="status">{said}</b>
+      </p>
       <Copyable label="Link" text={codes.link} />
       <Copyable label="Embed, as a frame" text={codes.iframe} />
       {codes.changed ? (
@@ -20,15 +27,21 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
   );
 }
 
+/** Without permission the text can still be selected by hand. */
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function Copyable({ label, text }: { readonly label: string; readonly text: string }): ReactElement {
   const id = useId();
   const [said, setSaid] = useState('');
   const copy = (): void => {
-    // Without permission the text can still be selected by hand.
-    Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => setSaid('Copied.'),
-      () => setSaid('Select it and copy by hand: this page may not use the clipboard.'),
-    );
+    copied(text).then((done) => setSaid(done ? 'Copied.' : 'Select it and copy by hand: this page may not use the clipboard.'));
   };
   return (
     <div className="copyable">

@@ -19,7 +19,10 @@ function openedAt(step: number): ReturnType<typeof play> {
 
 describe('keys', () => {
   it('play and pause with Space', () => {
-    const played = pressed(' ');
+    const played = play();
+    played.store.getState().openScenario('a-read', 0);
+    played.runAll();
+    pressed(' ', played);
     expect(played.store.getState().playing).toBe(true);
     pressed(' ', played);
     expect(played.store.getState().playing).toBe(false);
