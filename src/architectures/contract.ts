@@ -35,7 +35,14 @@ export type Setting = {
   /** Where the default comes from: a paper's section, a documentation page, or "ours" with the reason. */
   readonly source: string;
 } & (
-  | { readonly type: 'number'; readonly default: number; readonly min: number; readonly max: number; readonly step: number; readonly unit: string }
+  | {
+      readonly type: 'number';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly unit: string;
+    }
   | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
   | { readonly type: 'text'; readonly default: string; readonly pattern: string }
   | { readonly type: 'switch'; readonly default: boolean }

@@ -12,10 +12,12 @@ import { Process } from './process.ts';
 import { EventQueue } from './queue.ts';
 import { type Flight, popTimer, setTimer, type Task, type TimerTask } from './tasks.ts';
 
-/** Commands that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
+type Query = Extract<Command, { type: 'query' }>;
+
+/** Queries that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
 export interface CommandSource {
   readonly nextAt: Micros;
-  take(): Command;
+  take(): Query;
 }
 
 export interface KernelOptions {
@@ -79,7 +81,7 @@ export class Kernel {
       const next = queue.peek();
       if (source && source.nextAt <= until && (!next || source.nextAt < next.at || (source.nextAt === next.at && next.order >= 0))) {
         this.now = source.nextAt;
-        this.#obey(source.take(), -1);
+        this.#ask(source.take(), -1);
         continue;
       }
       if (!next || next.at > until) break;
@@ -309,15 +311,29 @@ export class Kernel {
           else this.#restart(process, seq);
         }
         return;
+      case 'query':
+        this.#ask(command, seq);
+        return;
       default:
         this.#obeyNode(command, seq);
     }
   }
 
-  #obeyNode(command: Extract<Command, { node: NodeId } | { client: NodeId }>, seq: number): void {
-    const id = command.type === 'query' ? command.client : command.node;
+  /** A workload's commands are not recorded: the call that follows says the same. */
+  #ask({ client, op, sql, params }: Query, cause: number): void {
+    const process = this.#named(client, 'query');
+    if (process.up) this.#step(process, { type: 'ask', op, statement: { sql, params } }, cause);
+  }
+
+  #named(id: NodeId, what: string): Process {
     const process = this.#byId.get(id);
-    assert(process, `a ${command.type} was ordered for “${id}”, which is no node`);
+    assert(process, `a ${what} was ordered for “${id}”, which is no node`);
+    return process;
+  }
+
+  #obeyNode(command: Extract<Command, { node: NodeId }>, seq: number): void {
+    const id = command.node;
+    const process = this.#named(id, command.type);
     switch (command.type) {
       case 'crash':
       case 'wipe':
@@ -336,9 +352,6 @@ export class Kernel {
         return;
       case 'skew':
         process.setClock(this.now, Math.round(command.offsetMs * 1000), command.driftPpm);
-        return;
-      case 'query':
-        if (process.up) this.#step(process, { type: 'ask', op: command.op, statement: { sql: command.sql, params: command.params } }, seq);
         return;
       case 'order':
         if (process.up) this.#step(process, { type: 'order', order: command.order }, seq);

@@ -15,7 +15,10 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [ACTION.ATTACH, 'ATTACH is not available here: each node has one database. Use CREATE TABLE instead.'],
   [ACTION.DETACH, 'DETACH is not available here: each node has one database, and it stays.'],
   [ACTION.PRAGMA, 'PRAGMA is not available here: a node keeps its settings. The inspector shows tables and columns.'],
-  [ACTION.TRANSACTION, 'BEGIN, COMMIT and ROLLBACK are not available here: each operation is its own transaction. Send the statement alone.'],
+  [
+    ACTION.TRANSACTION,
+    'BEGIN, COMMIT and ROLLBACK are not available here: each operation is its own transaction. Send the statement alone.',
+  ],
   [ACTION.SAVEPOINT, 'SAVEPOINT is not available here: each operation is its own transaction. Send the statement alone.'],
   [ACTION.CREATE_TEMP_INDEX, 'TEMP objects are not available here: a node outlives its connections. Use CREATE INDEX.'],
   [ACTION.CREATE_TEMP_TABLE, 'TEMP tables are not available here: a node outlives its connections. Use CREATE TABLE.'],
@@ -25,8 +28,17 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
 ]);
 
 const SCHEMA_ACTIONS: ReadonlySet<number> = new Set([
-  ACTION.CREATE_INDEX, ACTION.CREATE_TABLE, ACTION.CREATE_TRIGGER, ACTION.CREATE_VIEW, ACTION.DROP_INDEX, ACTION.DROP_TABLE,
-  ACTION.DROP_TRIGGER, ACTION.DROP_VIEW, ACTION.ALTER_TABLE, ACTION.REINDEX, ACTION.ANALYZE,
+  ACTION.CREATE_INDEX,
+  ACTION.CREATE_TABLE,
+  ACTION.CREATE_TRIGGER,
+  ACTION.CREATE_VIEW,
+  ACTION.DROP_INDEX,
+  ACTION.DROP_TABLE,
+  ACTION.DROP_TRIGGER,
+  ACTION.DROP_VIEW,
+  ACTION.ALTER_TABLE,
+  ACTION.REINDEX,
+  ACTION.ANALYZE,
 ]);
 const SCHEMA_TABLES = new Set(['sqlite_master', 'sqlite_schema', 'sqlite_temp_master', 'sqlite_temp_schema']);
 
@@ -52,8 +64,18 @@ export interface Touched {
 
 function nothing(): Touched {
   return {
-    refusal: null, schema: false, createsTable: false, selects: false, catalog: false, reads: new Map(), writes: new Set(),
-    inserts: new Set(), sets: new Set(), functions: new Set(), triggers: new Set(), changed: new Set(),
+    refusal: null,
+    schema: false,
+    createsTable: false,
+    selects: false,
+    catalog: false,
+    reads: new Map(),
+    writes: new Set(),
+    inserts: new Set(),
+    sets: new Set(),
+    functions: new Set(),
+    triggers: new Set(),
+    changed: new Set(),
   };
 }
 
@@ -134,8 +156,12 @@ export class Guard {
   #noteSchema(touched: Touched, action: number, a: number, b: number): void {
     touched.schema = true;
     if (action === ACTION.CREATE_TABLE) touched.createsTable = true;
-    const second = action === ACTION.CREATE_INDEX || action === ACTION.DROP_INDEX || action === ACTION.ALTER_TABLE
-      || action === ACTION.CREATE_TRIGGER || action === ACTION.DROP_TRIGGER;
+    const second =
+      action === ACTION.CREATE_INDEX ||
+      action === ACTION.DROP_INDEX ||
+      action === ACTION.ALTER_TABLE ||
+      action === ACTION.CREATE_TRIGGER ||
+      action === ACTION.DROP_TRIGGER;
     const name = this.#memory.readCString(second ? b : a);
     // CREATE INDEX also reports a REINDEX, with the name of the index.
     if (name !== '' && !name.startsWith('sqlite_') && action !== ACTION.REINDEX) touched.changed.add(name);

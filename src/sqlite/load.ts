@@ -49,8 +49,16 @@ async function loadInUtc(): Promise<Sqlite3Static> {
     const date = new Date(Number(seconds) * 1000);
     const yearStart = Date.UTC(date.getUTCFullYear(), 0, 1);
     const fields = [
-      date.getUTCSeconds(), date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate(), date.getUTCMonth(),
-      date.getUTCFullYear() - 1900, date.getUTCDay(), Math.floor((date.getTime() - yearStart) / 86_400_000), 0, 0,
+      date.getUTCSeconds(),
+      date.getUTCMinutes(),
+      date.getUTCHours(),
+      date.getUTCDate(),
+      date.getUTCMonth(),
+      date.getUTCFullYear() - 1900,
+      date.getUTCDay(),
+      Math.floor((date.getTime() - yearStart) / 86_400_000),
+      0,
+      0,
     ];
     new Int32Array(memory.buffer, out, fields.length).set(fields);
   };

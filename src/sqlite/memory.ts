@@ -100,7 +100,8 @@ export class Memory {
   pointerAt(address: number): number {
     const bytes = this.bytes;
     return (
-      ((bytes[address] ?? 0) | ((bytes[address + 1] ?? 0) << 8) | ((bytes[address + 2] ?? 0) << 16) | ((bytes[address + 3] ?? 0) << 24)) >>> 0
+      ((bytes[address] ?? 0) | ((bytes[address + 1] ?? 0) << 8) | ((bytes[address + 2] ?? 0) << 16) | ((bytes[address + 3] ?? 0) << 24)) >>>
+      0
     );
   }
 

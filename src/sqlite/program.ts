@@ -18,11 +18,60 @@ interface Instruction {
 
 /** Instructions that never jump and write registers only as `writes` below says. All others may jump to their P2. */
 const STRAIGHT = new Set([
-  'Integer', 'Int64', 'String8', 'Real', 'Null', 'Variable', 'VColumn', 'Column', 'Affinity', 'SCopy', 'Copy', 'ResultRow', 'MakeRecord', 'Add',
-  'Subtract', 'Multiply', 'Divide', 'Remainder', 'Concat', 'Function', 'PureFunc', 'AggStep', 'AggFinal', 'CollSeq', 'VOpen', 'Transaction',
-  'OpenEphemeral', 'NullRow', 'Rowid', 'Move', 'Sequence', 'SorterInsert', 'IdxInsert', 'Insert', 'Cast', 'RealAffinity',
-  'SorterOpen', 'OpenPseudo', 'SorterData', 'Compare', 'AggInverse', 'AggValue', 'OpenAutoindex', 'OpenDup', 'Halt', 'RowData', 'Permutation',
-  'VUpdate', 'ResetSorter', 'Close', 'Count', 'And', 'Or', 'Not',
+  'Integer',
+  'Int64',
+  'String8',
+  'Real',
+  'Null',
+  'Variable',
+  'VColumn',
+  'Column',
+  'Affinity',
+  'SCopy',
+  'Copy',
+  'ResultRow',
+  'MakeRecord',
+  'Add',
+  'Subtract',
+  'Multiply',
+  'Divide',
+  'Remainder',
+  'Concat',
+  'Function',
+  'PureFunc',
+  'AggStep',
+  'AggFinal',
+  'CollSeq',
+  'VOpen',
+  'Transaction',
+  'OpenEphemeral',
+  'NullRow',
+  'Rowid',
+  'Move',
+  'Sequence',
+  'SorterInsert',
+  'IdxInsert',
+  'Insert',
+  'Cast',
+  'RealAffinity',
+  'SorterOpen',
+  'OpenPseudo',
+  'SorterData',
+  'Compare',
+  'AggInverse',
+  'AggValue',
+  'OpenAutoindex',
+  'OpenDup',
+  'Halt',
+  'RowData',
+  'Permutation',
+  'VUpdate',
+  'ResetSorter',
+  'Close',
+  'Count',
+  'And',
+  'Or',
+  'Not',
 ]);
 /** Instructions that may stand between the one that sets the value and VFilter. */
 const BETWEEN = new Set(['Integer', 'Int64', 'String8', 'Null', 'VColumn', 'Affinity']);
@@ -37,7 +86,9 @@ function instructionOf(row: Row): Instruction {
 export function accessesOfProgram(rows: readonly Row[], shapes: ReadonlyMap<string, Shape>): readonly Access[] {
   const program = rows.map(instructionOf);
   const targets = new Set(program.flatMap((instruction) => (STRAIGHT.has(instruction.opcode) ? [] : [instruction.p2])));
-  const found = program.flatMap((instruction, at) => (instruction.opcode === 'VFilter' ? [{ at, cursor: instruction.p1, access: readAccess(instruction.p4) }] : []));
+  const found = program.flatMap((instruction, at) =>
+    instruction.opcode === 'VFilter' ? [{ at, cursor: instruction.p1, access: readAccess(instruction.p4) }] : [],
+  );
   const sources = found.map(({ at, access }) => (access.kind === 'data' ? sourceOf(program, targets, at) : null));
   // A key may come from a row whose own key comes from a third: as often as there are accesses is enough.
   const accesses = found.map(({ access }) => access);
@@ -60,7 +111,12 @@ function sourceOf(program: readonly Instruction[], targets: ReadonlySet<number>,
     const instruction = program[i];
     if (instruction === undefined || !BETWEEN.has(instruction.opcode) || targets.has(i + 1)) return null;
     const { opcode, p2, p3 } = instruction;
-    const written = opcode === 'VColumn' ? p3 === register : opcode === 'Null' ? p2 <= register && register <= Math.max(p2, p3) : opcode !== 'Affinity' && p2 === register;
+    const written =
+      opcode === 'VColumn'
+        ? p3 === register
+        : opcode === 'Null'
+          ? p2 <= register && register <= Math.max(p2, p3)
+          : opcode !== 'Affinity' && p2 === register;
     if (written) return opcode === 'Null' ? null : instruction;
   }
   return null;

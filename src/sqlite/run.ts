@@ -52,9 +52,10 @@ function failed(db: Database, prepared: Prepared | null, reason: Problem): Query
 /** What is wrong with the number of parameters, or null. */
 export function checkParameters(prepared: Prepared, params: readonly Value[]): Problem | null {
   const wanted = prepared.parameters;
-  if (params.length === wanted) return prepared.classification.schema && wanted > 0
-    ? problem('A schema change is shipped to copies as its text, so it takes no parameters: write the values into it.')
-    : null;
+  if (params.length === wanted)
+    return prepared.classification.schema && wanted > 0
+      ? problem('A schema change is shipped to copies as its text, so it takes no parameters: write the values into it.')
+      : null;
   const count = (n: number): string => `${n} parameter${n === 1 ? '' : 's'}`;
   return problem(`The statement has ${count(wanted)} and was given ${params.length}: give one value for each “?”.`);
 }
@@ -101,7 +102,10 @@ function stepAll(db: Database, prepared: Prepared, bulk: boolean): readonly Row[
 function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
   if ((code & 0xff) === SQLITE.INTERRUPT && db.guard.spent) {
     const budget = STEP_BUDGET.toLocaleString('en');
-    return problem(`The statement took more than ${budget} steps of SQLite's machine and was stopped; it has had no effect. Does a recursive query lack its end?`, db.words());
+    return problem(
+      `The statement took more than ${budget} steps of SQLite's machine and was stopped; it has had no effect. Does a recursive query lack its end?`,
+      db.words(),
+    );
   }
   return db.explain(db.words(), prepared.touched);
 }
@@ -144,9 +148,16 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryRes
   const session = captures ? startCapture(db) : 0;
   const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
   const steps = stepsOf(db, prepared);
-  const changed = !isProblem(rows) && (raw.sqlite3_total_changes(db.pointer) !== before || (classification.schema && schemaCookie(db) !== cookie));
+  const changed =
+    !isProblem(rows) && (raw.sqlite3_total_changes(db.pointer) !== before || (classification.schema && schemaCookie(db) !== cookie));
   const changeset = session === 0 ? null : takeCapture(db, session, changed ? classification.writes : []);
-  const stopped = isProblem(rows) ? rows : changeset === NULL_KEY ? nullKeyProblem(classification.writes) : own ? commit(db, prepared) : null;
+  const stopped = isProblem(rows)
+    ? rows
+    : changeset === NULL_KEY
+      ? nullKeyProblem(classification.writes)
+      : own
+        ? commit(db, prepared)
+        : null;
   if (stopped !== null) {
     if (own) db.rollback();
     return { result: failed(db, prepared, stopped), steps };
@@ -178,5 +189,7 @@ function changeOf(db: Database, prepared: Prepared, changeset: Uint8Array | null
 }
 
 function nullKeyProblem(tables: readonly string[]): Problem {
-  return problem(`A primary key of ${tables.join(', ')} would be NULL, and such a row cannot be shipped to copies: give it a value, or declare the key NOT NULL.`);
+  return problem(
+    `A primary key of ${tables.join(', ')} would be NULL, and such a row cannot be shipped to copies: give it a value, or declare the key NOT NULL.`,
+  );
 }

@@ -98,7 +98,9 @@ export class Scatter {
     const anywhere: RoutePlan = { kind: 'read', places: { keys: [], first: true }, missing: [] };
     if (sharded.real.raw.sqlite3_stmt_isexplain(real.pointer) !== 0) return anywhere;
     if (real.touched.catalog) {
-      return real.classification.reads.length === 1 ? anywhere : problem('sqlite_schema cannot be joined with tables behind a router: ask for it alone.');
+      return real.classification.reads.length === 1
+        ? anywhere
+        : problem('sqlite_schema cannot be joined with tables behind a router: ask for it alone.');
     }
     const prepared = sharded.planner.statements.get(job.sql);
     if ('message' in prepared) return prepared;
@@ -109,13 +111,18 @@ export class Scatter {
       if (access.kind === 'all') pool.want(access.table, '*');
       if (access.kind === 'key') pool.want(access.table, access.place);
     }
-    const open = new Set(accesses.flatMap((access) => ((access.kind === 'data' || access.kind === 'list') && !pool.hasWhole(access.table) ? [access.table] : [])));
+    const open = new Set(
+      accesses.flatMap((access) =>
+        (access.kind === 'data' || access.kind === 'list') && !pool.hasWhole(access.table) ? [access.table] : [],
+      ),
+    );
     if (open.size > 0) {
       // Chance would ask for other rows each time; a run that was cut short has not asked for all.
       const told = !job.eager && !prepared.classification.volatile && this.#dryRun(sharded, prepared, job, pool);
       if (!told) for (const table of open) pool.want(table, '*');
     }
-    if (places === null && rowidRead(prepared)) return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
+    if (places === null && rowidRead(prepared))
+      return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
     return { kind: 'read', places, missing: missingOf(sharded, pool) };
   }
 
@@ -138,9 +145,18 @@ export class Scatter {
     const { real } = sharded;
     if (prepared.touched.triggers.size > 0) return refuse(problem(NO_TRIGGERS));
     const unique = /^\s*create\s+unique\s+index/i.test(job.sql);
-    if (unique) return refuse(problem('CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.'));
+    if (unique)
+      return refuse(
+        problem(
+          'CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.',
+        ),
+      );
     if (prepared.touched.createsTable && prepared.touched.selects) {
-      return refuse(problem('CREATE TABLE … AS SELECT is not available behind a router: each partition would copy its own rows only. Create the table, then INSERT.'));
+      return refuse(
+        problem(
+          'CREATE TABLE … AS SELECT is not available behind a router: each partition would copy its own rows only. Create the table, then INSERT.',
+        ),
+      );
     }
     const { position } = real;
     real.control('BEGIN');
@@ -168,7 +184,8 @@ export class Scatter {
     try {
       for (const table of new Set(job.fragments.map((fragment) => fragment.table))) {
         const shape = shapes.get(table);
-        if (shape === undefined) return refuse(problem(`The router's schema has no table ${table}: it changed while the query ran. Ask again.`));
+        if (shape === undefined)
+          return refuse(problem(`The router's schema has no table ${table}: it changed while the query ran. Ask again.`));
         const insert = copies.statements.get(`INSERT INTO ${quoteName(table)} VALUES (${shape.columns.map(() => '?').join(', ')})`);
         if ('message' in insert) throw new Error(insert.message);
         for (const row of pool.all(table)) {

@@ -34,7 +34,17 @@ function collationOf(db: Database, table: string, column: string): string {
   memory.rewind();
   const outs = [memory.out(), memory.out(), memory.out(), memory.out(), memory.out()];
   const [type = 0, collation = 0, notNull = 0, primary = 0, auto = 0] = outs;
-  const code = raw.sqlite3_table_column_metadata(db.pointer, memory.text('main'), memory.text(table), memory.text(column), type, collation, notNull, primary, auto);
+  const code = raw.sqlite3_table_column_metadata(
+    db.pointer,
+    memory.text('main'),
+    memory.text(table),
+    memory.text(column),
+    type,
+    collation,
+    notNull,
+    primary,
+    auto,
+  );
   if (code !== SQLITE.OK) throw new Error(`SQLite does not know column ${table}.${column} (code ${code}).`);
   return memory.readCString(memory.pointerAt(collation)).toUpperCase();
 }

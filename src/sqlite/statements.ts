@@ -13,8 +13,21 @@ const SQL_CHARACTERS_MAX = 100_000;
 
 /** Functions whose answer is not decided by data: clocks, randomness, and what the connection did last. */
 const VOLATILE = new Set([
-  'random', 'randomblob', 'current_timestamp', 'current_date', 'current_time', 'date', 'time', 'datetime', 'julianday', 'unixepoch',
-  'strftime', 'timediff', 'changes', 'total_changes', 'last_insert_rowid',
+  'random',
+  'randomblob',
+  'current_timestamp',
+  'current_date',
+  'current_time',
+  'date',
+  'time',
+  'datetime',
+  'julianday',
+  'unixepoch',
+  'strftime',
+  'timediff',
+  'changes',
+  'total_changes',
+  'last_insert_rowid',
 ]);
 
 export interface Prepared {
@@ -82,7 +95,8 @@ function prepare(db: Database, sql: string): Prepared | Problem {
   if (sql.length > SQL_CHARACTERS_MAX) {
     return problem(`The statement has ${sql.length.toLocaleString('en')} characters; a node takes 100,000. Send its data as parameters.`);
   }
-  if (sql.includes('\0')) return problem('The statement has a zero character in it; SQLite would stop reading there.', '', sql.indexOf('\0'));
+  if (sql.includes('\0'))
+    return problem('The statement has a zero character in it; SQLite would stop reading there.', '', sql.indexOf('\0'));
   const start = skipBlank(sql, 0);
   if (start === sql.length) return problem('There is no statement in this text.');
   if (/^vacuum\b/i.test(sql.slice(start, start + 8))) {
@@ -100,7 +114,11 @@ function prepare(db: Database, sql: string): Prepared | Problem {
   const second = skipBlank(sql, start + characterOffset(body, tail));
   if (second < sql.length) {
     db.raw.sqlite3_finalize(pointer);
-    return problem(`One statement at a time: a second begins at “${sql.slice(second, second + 20)}”. Send them one after the other.`, '', second);
+    return problem(
+      `One statement at a time: a second begins at “${sql.slice(second, second + 20)}”. Send them one after the other.`,
+      '',
+      second,
+    );
   }
   return describe(db, sql, pointer, touched);
 }
@@ -141,12 +159,19 @@ function describe(db: Database, sql: string, pointer: number, touched: Touched):
   const isVolatile = !explains && callsVolatile(db, sql.slice(skipBlank(sql, 0)), touched.functions);
   if (schema && isVolatile) {
     raw.sqlite3_finalize(pointer);
-    return problem('A schema change is shipped to copies as its text, and its clock or random function would give each another value: create the table first, then INSERT.');
+    return problem(
+      'A schema change is shipped to copies as its text, and its clock or random function would give each another value: create the table first, then INSERT.',
+    );
   }
   const readOnly = explains || (raw.sqlite3_stmt_readonly(pointer) !== 0 && count > 0 && !schema && writes.length === 0);
-  const columnsRead = reads.flatMap((table) => [...(touched.reads.get(table) ?? [])].filter((name) => name !== '').map((name) => `${table}.${name}`));
+  const columnsRead = reads.flatMap((table) =>
+    [...(touched.reads.get(table) ?? [])].filter((name) => name !== '').map((name) => `${table}.${name}`),
+  );
   return {
-    sql, pointer, columns, touched,
+    sql,
+    pointer,
+    columns,
+    touched,
     parameters: raw.sqlite3_bind_parameter_count(pointer),
     classification: { readOnly, volatile: isVolatile, schema, reads, columns: sorted(columnsRead), writes },
     tables: readOnly ? reads : writes,

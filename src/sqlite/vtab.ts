@@ -17,7 +17,21 @@ const CONSTRAINT_BYTES = 12;
 const USAGE_BYTES = 8;
 const CONSTRAINT_EQ = 2;
 /** Number of methods of sqlite3_module, version 1, and where each stands after `iVersion`. */
-const METHODS = ['xCreate', 'xConnect', 'xBestIndex', 'xDisconnect', 'xDestroy', 'xOpen', 'xClose', 'xFilter', 'xNext', 'xEof', 'xColumn', 'xRowid', 'xUpdate'] as const;
+const METHODS = [
+  'xCreate',
+  'xConnect',
+  'xBestIndex',
+  'xDisconnect',
+  'xDestroy',
+  'xOpen',
+  'xClose',
+  'xFilter',
+  'xNext',
+  'xEof',
+  'xColumn',
+  'xRowid',
+  'xUpdate',
+] as const;
 const MODULE_BYTES = 100;
 /** Rows that one dry run may be given before it is cut short. */
 const ROWS_MAX = 200_000;
@@ -61,14 +75,21 @@ export class ShardModule {
   constructor(memory: Memory) {
     this.#memory = memory;
     const { wasm } = memory.sqlite;
-    const create = wasm.installFunction('i(ppippp)', (db: number, _aux: number, _argc: number, argv: number, out: number) => this.#create(db, argv, out));
+    const create = wasm.installFunction('i(ppippp)', (db: number, _aux: number, _argc: number, argv: number, out: number) =>
+      this.#create(db, argv, out),
+    );
     const drop = wasm.installFunction('i(p)', (vtab: number) => this.#drop(vtab));
     const methods: Readonly<Record<(typeof METHODS)[number], number>> = {
-      xCreate: create, xConnect: create, xDisconnect: drop, xDestroy: drop,
+      xCreate: create,
+      xConnect: create,
+      xDisconnect: drop,
+      xDestroy: drop,
       xBestIndex: wasm.installFunction('i(pp)', (vtab: number, info: number) => this.#bestIndex(vtab, info)),
       xOpen: wasm.installFunction('i(pp)', (vtab: number, out: number) => this.#open(vtab, out)),
       xClose: wasm.installFunction('i(p)', (cursor: number) => this.#close(cursor)),
-      xFilter: wasm.installFunction('i(pipip)', (cursor: number, _n: number, text: number, argc: number, argv: number) => this.#filter(cursor, text, argc, argv)),
+      xFilter: wasm.installFunction('i(pipip)', (cursor: number, _n: number, text: number, argc: number, argv: number) =>
+        this.#filter(cursor, text, argc, argv),
+      ),
       xNext: wasm.installFunction('i(p)', (cursor: number) => this.#next(cursor)),
       xEof: wasm.installFunction('i(p)', (cursor: number) => this.#eof(cursor)),
       xColumn: wasm.installFunction('i(ppi)', (cursor: number, context: number, column: number) => this.#column(cursor, context, column)),
@@ -223,7 +244,12 @@ export class ShardModule {
     if (this.#pool === null || access.kind === 'none') return SQLITE.OK;
     if (access.kind === 'key') cursor.rows = this.#pool.rows(shape.name, access.place);
     else if (access.kind === 'all' || argc === 0) cursor.rows = this.#pool.rows(shape.name, '*');
-    else cursor.rows = this.#told(this.#pool, shape, access.kind === 'list' ? this.#listed(this.#memory.pointerAt(argv)) : [this.#value(this.#memory.pointerAt(argv))]);
+    else
+      cursor.rows = this.#told(
+        this.#pool,
+        shape,
+        access.kind === 'list' ? this.#listed(this.#memory.pointerAt(argv)) : [this.#value(this.#memory.pointerAt(argv))],
+      );
     this.#given += cursor.rows.length;
     return SQLITE.OK;
   }
@@ -296,4 +322,3 @@ export class ShardModule {
     return SQLITE.OK;
   }
 }
-

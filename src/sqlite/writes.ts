@@ -29,7 +29,9 @@ export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): R
     const shape = sharded.shapes.get(table);
     const key = shape?.columns[shape.key]?.name;
     if (key !== undefined && touched.sets.has(`${table}.${key}`)) {
-      return problem(`${key} decides on which partition a row lives, so it cannot be changed in place: insert the row anew and delete the old one.`);
+      return problem(
+        `${key} decides on which partition a row lives, so it cannot be changed in place: insert the row anew and delete the old one.`,
+      );
     }
   }
   const inserted = classification.writes.find((table) => touched.inserts.has(table));
@@ -43,11 +45,14 @@ function planChange(sharded: Sharded, job: PlanJob, nowMs: number): RoutePlan | 
   const prepared = sharded.planner.statements.get(bare);
   if ('message' in prepared) return prepared;
   // A parameter in RETURNING was cut off with it, and then their places no longer agree.
-  if (prepared.parameters !== job.params.length) return problem('Parameters in RETURNING are not available behind a router: write the values into it.');
+  if (prepared.parameters !== job.params.length)
+    return problem('Parameters in RETURNING are not available behind a router: write the values into it.');
   const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? bare, bare);
   const places = placesOf(sharded, accesses);
   if (places !== null) return { kind: 'write', places, nowMs };
-  return problem(`This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`);
+  return problem(
+    `This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`,
+  );
 }
 
 /** The text before a RETURNING that is not inside parentheses or quotes; null when a subquery comes after it. */
@@ -79,7 +84,8 @@ function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: s
     Object.assign(host, { nowMs: now + 86_400_000.123, text: `${text} again` });
     const other = storedKeys(sharded, job, prepared, shape);
     Object.assign(host, { nowMs: now, text });
-    if ('message' in other || !sameKeys(first, other)) return problem(`${sharded.keyName} must not be left to chance or the clock: give it as a value.`);
+    if ('message' in other || !sameKeys(first, other))
+      return problem(`${sharded.keyName} must not be left to chance or the clock: give it as a value.`);
   }
   return { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs };
 }
@@ -104,7 +110,9 @@ function storedKeys({ real, keyName }: Sharded, job: PlanJob, prepared: Prepared
     if (!shape.fillsKey) return keys;
     // Again: values that were given come back or collide, values that SQLite chose are new ones.
     insertOnce(real, job, prepared);
-    return sameKeys(keys, read()) ? keys : problem(`${keyName} must be given: a router cannot let a partition choose the value that decides which partition it is.`);
+    return sameKeys(keys, read())
+      ? keys
+      : problem(`${keyName} must be given: a router cannot let a partition choose the value that decides which partition it is.`);
   } finally {
     real.rollback();
   }

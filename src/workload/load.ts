@@ -50,7 +50,7 @@ export class LoadSource implements CommandSource {
     this.#choose();
   }
 
-  take(): Command {
+  take(): Extract<Command, { type: 'query' }> {
     const asker = this.#next;
     if (!asker) throw new Error("Antipode's own mistake: a workload that has ended was asked for more");
     const { load, stream, client } = asker;

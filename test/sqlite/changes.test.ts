@@ -21,7 +21,12 @@ function pair(): Engine {
 describe('changesets', () => {
   it('trap 2: carry tables without a primary key', () => {
     const engine = pair();
-    const changes = ship(engine, ['CREATE TABLE t (x, y)', "INSERT INTO t VALUES (1, 'a'), (1, 'a')", "UPDATE t SET y = 'b' WHERE rowid = 2", 'DELETE FROM t WHERE rowid = 1']);
+    const changes = ship(engine, [
+      'CREATE TABLE t (x, y)',
+      "INSERT INTO t VALUES (1, 'a'), (1, 'a')",
+      "UPDATE t SET y = 'b' WHERE rowid = 2",
+      'DELETE FROM t WHERE rowid = 1',
+    ]);
     expect(changes.map((change) => change.kind)).toEqual(['schema', 'rows', 'rows', 'rows']);
     expect(rows(engine, 'b', 'SELECT rowid, x, y FROM t')).toEqual([[2, 1, 'b']]);
     expect(engine.digest('b')).toBe(engine.digest('a'));
@@ -39,9 +44,16 @@ describe('changesets', () => {
   it('trap 3: a schema change travels as its statement', () => {
     const engine = pair();
     ship(engine, [
-      'CREATE TABLE t (id INTEGER PRIMARY KEY, a)', 'INSERT INTO t VALUES (1, 2), (2, 3)', 'CREATE TABLE copy AS SELECT a, id FROM t',
-      'ALTER TABLE t ADD COLUMN c DEFAULT 9', 'UPDATE t SET c = 5 WHERE id = 1', 'CREATE VIEW v AS SELECT a FROM t', 'CREATE UNIQUE INDEX i ON t (a)',
-      'ALTER TABLE t RENAME COLUMN a TO b', 'ALTER TABLE copy RENAME TO twin', 'INSERT INTO twin VALUES (7, 8)',
+      'CREATE TABLE t (id INTEGER PRIMARY KEY, a)',
+      'INSERT INTO t VALUES (1, 2), (2, 3)',
+      'CREATE TABLE copy AS SELECT a, id FROM t',
+      'ALTER TABLE t ADD COLUMN c DEFAULT 9',
+      'UPDATE t SET c = 5 WHERE id = 1',
+      'CREATE VIEW v AS SELECT a FROM t',
+      'CREATE UNIQUE INDEX i ON t (a)',
+      'ALTER TABLE t RENAME COLUMN a TO b',
+      'ALTER TABLE copy RENAME TO twin',
+      'INSERT INTO twin VALUES (7, 8)',
     ]);
     expect(engine.digest('b')).toBe(engine.digest('a'));
     expect(engine.tables('b')).toEqual(engine.tables('a'));
@@ -51,7 +63,11 @@ describe('changesets', () => {
 
   it('trap 3: a changeset that does not fit is a problem, never a silent skip', () => {
     const engine = pair();
-    const [, , insert] = ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY, a)', 'CREATE TABLE other (id INTEGER PRIMARY KEY)', 'INSERT INTO t VALUES (1, 2)']);
+    const [, , insert] = ship(engine, [
+      'CREATE TABLE t (id INTEGER PRIMARY KEY, a)',
+      'CREATE TABLE other (id INTEGER PRIMARY KEY)',
+      'INSERT INTO t VALUES (1, 2)',
+    ]);
     if (insert?.kind !== 'rows') throw new Error('an insert ships rows');
     const onto = (setup: readonly string[], changeset = insert.changeset): string => {
       const fresh = engineWith(['c']);
@@ -84,7 +100,13 @@ describe('changesets', () => {
 
   it('trap 4: triggers do not fire twice', () => {
     const engine = pair();
-    ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY)', 'CREATE TABLE log (what)', 'CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); END', 'INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)']);
+    ship(engine, [
+      'CREATE TABLE t (id INTEGER PRIMARY KEY)',
+      'CREATE TABLE log (what)',
+      'CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); END',
+      'INSERT INTO t VALUES (1)',
+      'INSERT INTO t VALUES (2)',
+    ]);
     expect(rows(engine, 'b', 'SELECT what FROM log')).toEqual([[1], [2]]);
     rows(engine, 'b', 'INSERT INTO t VALUES (3)');
     expect(rows(engine, 'b', 'SELECT count(*) FROM log')).toEqual([[3]]);
@@ -100,14 +122,22 @@ describe('changesets', () => {
   it('carry generated columns, WITHOUT ROWID, AUTOINCREMENT, RETURNING and upserts', () => {
     const engine = pair();
     ship(engine, [
-      'CREATE TABLE g (id INTEGER PRIMARY KEY, a, twice AS (a * 2) STORED, half AS (a / 2))', 'INSERT INTO g (a) VALUES (4), (6) RETURNING twice',
-      'CREATE TABLE w (k TEXT PRIMARY KEY, v) WITHOUT ROWID', "INSERT INTO w VALUES ('x', 1)", "INSERT INTO w VALUES ('x', 2) ON CONFLICT DO UPDATE SET v = v + excluded.v",
-      'CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT, v)', 'INSERT INTO s (v) VALUES (1), (2)', 'DELETE FROM s WHERE id = 2',
-      'CREATE TABLE n (a, b AS (a + 1))', 'INSERT INTO n VALUES (1)',
+      'CREATE TABLE g (id INTEGER PRIMARY KEY, a, twice AS (a * 2) STORED, half AS (a / 2))',
+      'INSERT INTO g (a) VALUES (4), (6) RETURNING twice',
+      'CREATE TABLE w (k TEXT PRIMARY KEY, v) WITHOUT ROWID',
+      "INSERT INTO w VALUES ('x', 1)",
+      "INSERT INTO w VALUES ('x', 2) ON CONFLICT DO UPDATE SET v = v + excluded.v",
+      'CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT, v)',
+      'INSERT INTO s (v) VALUES (1), (2)',
+      'DELETE FROM s WHERE id = 2',
+      'CREATE TABLE n (a, b AS (a + 1))',
+      'INSERT INTO n VALUES (1)',
     ]);
     expect(engine.digest('b')).toBe(engine.digest('a'));
     expect(rows(engine, 'b', 'SELECT v FROM w')).toEqual([[3]]);
-    expect(rows(engine, 'b', 'INSERT INTO s (v) VALUES (3) RETURNING id')).toEqual(rows(engine, 'a', 'INSERT INTO s (v) VALUES (3) RETURNING id'));
+    expect(rows(engine, 'b', 'INSERT INTO s (v) VALUES (3) RETURNING id')).toEqual(
+      rows(engine, 'a', 'INSERT INTO s (v) VALUES (3) RETURNING id'),
+    );
   });
 
   it('a schema change may not depend on chance or clock', () => {
@@ -127,10 +157,15 @@ describe('changesets', () => {
   });
 });
 
-const value = fc.oneof(fc.constant(null), fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true }), fc.string({ maxLength: 4 }), fc.uint8Array({ maxLength: 3 }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }));
-const write = fc.oneof(
-  fc.tuple(fc.constantFrom('keyed', 'bare', 'pairs'), fc.integer({ min: 1, max: 6 }), value, value),
+const value = fc.oneof(
+  fc.constant(null),
+  fc.integer({ min: -3, max: 3 }),
+  fc.double({ noNaN: true }),
+  fc.string({ maxLength: 4 }),
+  fc.uint8Array({ maxLength: 3 }),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
 );
+const write = fc.oneof(fc.tuple(fc.constantFrom('keyed', 'bare', 'pairs'), fc.integer({ min: 1, max: 6 }), value, value));
 
 describe('any writes', () => {
   it('leave the copy equal to the original', () => {
@@ -138,16 +173,22 @@ describe('any writes', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(verbs, write), { maxLength: 25 }), (script) => {
         const engine = pair();
-        ship(engine, ['CREATE TABLE keyed (k INTEGER PRIMARY KEY, a, b)', 'CREATE TABLE bare (k, a, b)', 'CREATE TABLE pairs (k INT NOT NULL, a, b, PRIMARY KEY (k, b)) WITHOUT ROWID']);
+        ship(engine, [
+          'CREATE TABLE keyed (k INTEGER PRIMARY KEY, a, b)',
+          'CREATE TABLE bare (k, a, b)',
+          'CREATE TABLE pairs (k INT NOT NULL, a, b, PRIMARY KEY (k, b)) WITHOUT ROWID',
+        ]);
         const changes: Change[] = [];
         for (const [verb, [table, k, a, b]] of script) {
-          const [sql, params] = ({
-            insert: [`INSERT OR IGNORE INTO ${table} VALUES (?, ?, coalesce(?, 0))`, [k, a, b]],
-            replace: [`INSERT OR REPLACE INTO ${table} VALUES (?, ?, coalesce(?, 0))`, [k, a, b]],
-            update: [`UPDATE ${table} SET a = ? WHERE k >= ?`, [a, k]],
-            move: [`UPDATE OR IGNORE ${table} SET k = k + 1, a = ? WHERE k = ?`, [a, k]],
-            delete: [`DELETE FROM ${table} WHERE k = ?`, [k]],
-          } as const)[verb];
+          const [sql, params] = (
+            {
+              insert: [`INSERT OR IGNORE INTO ${table} VALUES (?, ?, coalesce(?, 0))`, [k, a, b]],
+              replace: [`INSERT OR REPLACE INTO ${table} VALUES (?, ?, coalesce(?, 0))`, [k, a, b]],
+              update: [`UPDATE ${table} SET a = ? WHERE k >= ?`, [a, k]],
+              move: [`UPDATE OR IGNORE ${table} SET k = k + 1, a = ? WHERE k = ?`, [a, k]],
+              delete: [`DELETE FROM ${table} WHERE k = ?`, [k]],
+            } as const
+          )[verb];
           const done = ask(engine, 'a', sql, { params });
           expect(done.outcome.ok).toBe(true);
           if (done.change) changes.push(done.change);
@@ -163,7 +204,7 @@ describe('any writes', () => {
 
   it('planted bug: leaving one change out is seen by the digest', () => {
     const engine = pair();
-    ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY, a)', "INSERT INTO t VALUES (1, 5)"]);
+    ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY, a)', 'INSERT INTO t VALUES (1, 5)']);
     ask(engine, 'a', "UPDATE t SET a = '5'");
     expect(engine.digest('b')).not.toBe(engine.digest('a'));
   });
@@ -179,7 +220,12 @@ describe('logs of statements', () => {
       { sql: 'INSERT INTO t VALUES (?, ?)', params: [1, 'x'], nowMs: 3000, seed: 4 },
     ];
     const first = expectKind(engine.execute('a', { kind: 'replay', from: 1, statements }, NOW).result, 'replayed');
-    expect(first.results.map((result) => [result.position, result.outcome.ok])).toEqual([[1, true], [2, true], [3, false], [4, true]]);
+    expect(first.results.map((result) => [result.position, result.outcome.ok])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+      [4, true],
+    ]);
     engine.execute('b', { kind: 'replay', from: 1, statements: statements.slice(0, 2) }, NOW + 5);
     const rest = expectKind(engine.execute('b', { kind: 'replay', from: 1, statements }, NOW + 9).result, 'replayed');
     expect(rest.results).toHaveLength(2);
@@ -210,7 +256,10 @@ describe('images and crashes', () => {
   it('what is no image empties the node and says so', () => {
     const engine = engineWith(['a']);
     rows(engine, 'a', 'CREATE TABLE t (a)');
-    const { problem } = expectKind(engine.execute('a', { kind: 'load', image: new Uint8Array(5000).fill(7), position: 3 }, NOW).result, 'problem');
+    const { problem } = expectKind(
+      engine.execute('a', { kind: 'load', image: new Uint8Array(5000).fill(7), position: 3 }, NOW).result,
+      'problem',
+    );
     expect(problem.message).toContain('no SQLite database');
     expect(engine.position('a')).toBe(0);
     expect(engine.tables('a')).toEqual([]);
@@ -233,6 +282,9 @@ describe('images and crashes', () => {
     const engine = engineWith(['a']);
     expect(engine.script('a', ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1)'])).toBeNull();
     expect(engine.position('a')).toBe(0);
-    expect(engine.script('a', ['SELECT 1', 'INSERT INTO s VALUES (1)'])).toMatchObject({ index: 1, problem: { message: expect.stringContaining('No table “s”') } });
+    expect(engine.script('a', ['SELECT 1', 'INSERT INTO s VALUES (1)'])).toMatchObject({
+      index: 1,
+      problem: { message: expect.stringContaining('No table “s”') },
+    });
   });
 });

@@ -10,7 +10,8 @@ for (const sql of [
   'CREATE VIEW titles AS SELECT title, name FROM posts JOIN authors ON authors.id = posts.author',
   'CREATE VIEW dice AS SELECT random() AS face, id FROM authors',
   'CREATE TRIGGER note AFTER INSERT ON posts BEGIN INSERT INTO log SELECT name FROM authors WHERE id = new.author; END',
-]) rows(engine, 'n', sql);
+])
+  rows(engine, 'n', sql);
 
 const kind = (sql: string): unknown => expectKind(engine.execute('n', { kind: 'classify', sql }, NOW).result, 'classified').classification;
 
@@ -18,8 +19,14 @@ describe('trap 6: classification', () => {
   it.each([
     ['SELECT title FROM posts', { readOnly: true, volatile: false, reads: ['posts'], columns: ['posts.title'], writes: [] }],
     ['SELECT count(*) FROM posts', { readOnly: true, volatile: false, reads: ['posts'], columns: [] }],
-    ['SELECT name FROM titles', { readOnly: true, reads: ['authors', 'posts'], columns: ['authors.id', 'authors.name', 'posts.author', 'posts.title'] }],
-    ['WITH a AS (SELECT id FROM authors) SELECT title FROM posts WHERE author IN a', { reads: ['authors', 'posts'], columns: ['authors.id', 'posts.author', 'posts.title'] }],
+    [
+      'SELECT name FROM titles',
+      { readOnly: true, reads: ['authors', 'posts'], columns: ['authors.id', 'authors.name', 'posts.author', 'posts.title'] },
+    ],
+    [
+      'WITH a AS (SELECT id FROM authors) SELECT title FROM posts WHERE author IN a',
+      { reads: ['authors', 'posts'], columns: ['authors.id', 'posts.author', 'posts.title'] },
+    ],
     ['SELECT random()', { readOnly: true, volatile: true, reads: [] }],
     ['SELECT face FROM dice', { readOnly: true, volatile: true, reads: ['authors'] }],
     ['SELECT made FROM posts', { readOnly: true, volatile: false }],
@@ -28,7 +35,10 @@ describe('trap 6: classification', () => {
     ['SELECT last_insert_rowid()', { volatile: true }],
     ['SELECT * FROM sqlite_schema', { readOnly: true, reads: ['sqlite_schema'] }],
     ['UPDATE posts SET title = upper(title) WHERE id = 1', { readOnly: false, volatile: false, reads: ['posts'], writes: ['posts'] }],
-    ["INSERT INTO posts (author) VALUES (1) RETURNING id", { readOnly: false, schema: false, writes: ['log', 'posts'], reads: ['authors', 'posts'] }],
+    [
+      'INSERT INTO posts (author) VALUES (1) RETURNING id',
+      { readOnly: false, schema: false, writes: ['log', 'posts'], reads: ['authors', 'posts'] },
+    ],
     ['DELETE FROM log', { readOnly: false, writes: ['log'] }],
     ['CREATE INDEX by_author ON posts (author)', { readOnly: false, schema: true, writes: ['posts'] }],
     ['CREATE TABLE fresh (a)', { readOnly: false, schema: true, writes: ['fresh'] }],

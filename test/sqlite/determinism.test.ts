@@ -32,7 +32,11 @@ describe('randomness', () => {
   });
 
   it('spreads: a thousand draws have a thousand values and no lean', () => {
-    const drawn = rows(engineWith(['n']), 'n', 'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000) SELECT random() FROM c');
+    const drawn = rows(
+      engineWith(['n']),
+      'n',
+      'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000) SELECT random() FROM c',
+    );
     expect(new Set(drawn.map(([value]) => String(value))).size).toBe(1000);
     const positive = drawn.filter(([value]) => BigInt(String(value)) > 0n).length;
     expect(positive).toBeGreaterThan(430);
@@ -47,31 +51,61 @@ describe('randomness', () => {
       return rows(engine, 'n', 'SELECT * FROM t');
     };
     expect(made()).toEqual(made());
-    expect(made()).toMatchObject([[1, expect.any(String), '2024-03-10 12:34:56'], [2, expect.any(String), '2024-03-10 12:34:56']]);
+    expect(made()).toMatchObject([
+      [1, expect.any(String), '2024-03-10 12:34:56'],
+      [2, expect.any(String), '2024-03-10 12:34:56'],
+    ]);
   });
 });
 
 describe('the clock', () => {
   it('is the one given with the job', () => {
     const engine = engineWith(['n']);
-    expect(rows(engine, 'n', "SELECT CURRENT_TIMESTAMP, strftime('%f', 'now'), unixepoch()")).toEqual([['2024-03-10 12:34:56', '56.789', Math.floor(NOW / 1000)]]);
+    expect(rows(engine, 'n', "SELECT CURRENT_TIMESTAMP, strftime('%f', 'now'), unixepoch()")).toEqual([
+      ['2024-03-10 12:34:56', '56.789', Math.floor(NOW / 1000)],
+    ]);
     expect(rows(engine, 'n', 'SELECT datetime()', { nowMs: 0 })).toEqual([['1970-01-01 00:00:00']]);
   });
 
-  it.each(['America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'])('trap 1: localtime is UTC also in %s, however it is spelled', (place) => {
-    process.env['TZ'] = place;
-    expect(new Date(NOW).getTimezoneOffset()).not.toBe(0);
-    const engine = engineWith(['n']);
-    const texts = rows(engine, 'n', "SELECT datetime('now', 'localtime'), datetime('now', 'local' || 'time'), datetime('now', 'utc'), datetime('now', ?)", { params: ['localtime'] });
-    expect(texts).toEqual([Array.from({ length: 4 }, () => '2024-03-10 12:34:56')]);
-  });
+  it.each(['America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'])(
+    'trap 1: localtime is UTC also in %s, however it is spelled',
+    (place) => {
+      process.env['TZ'] = place;
+      expect(new Date(NOW).getTimezoneOffset()).not.toBe(0);
+      const engine = engineWith(['n']);
+      const texts = rows(
+        engine,
+        'n',
+        "SELECT datetime('now', 'localtime'), datetime('now', 'local' || 'time'), datetime('now', 'utc'), datetime('now', ?)",
+        { params: ['localtime'] },
+      );
+      expect(texts).toEqual([Array.from({ length: 4 }, () => '2024-03-10 12:34:56')]);
+    },
+  );
 });
 
 describe('values', () => {
   it('come back as they went in', () => {
     const engine = engineWith(['n']);
     rows(engine, 'n', 'CREATE TABLE v (i INTEGER PRIMARY KEY, x)');
-    const values = [null, 0, -1, 2147483648, Number.MAX_SAFE_INTEGER, 9007199254740993n, -9223372036854775808n, 0.1, -1e300, '', 'ascii', 'grüße 🌍', '\ufeffmark', 'x'.repeat(100_000), new Uint8Array(0), new Uint8Array([0, 1, 255])];
+    const values = [
+      null,
+      0,
+      -1,
+      2147483648,
+      Number.MAX_SAFE_INTEGER,
+      9007199254740993n,
+      -9223372036854775808n,
+      0.1,
+      -1e300,
+      '',
+      'ascii',
+      'grüße 🌍',
+      '\ufeffmark',
+      'x'.repeat(100_000),
+      new Uint8Array(0),
+      new Uint8Array([0, 1, 255]),
+    ];
     values.forEach((value, i) => rows(engine, 'n', 'INSERT INTO v VALUES (?, ?)', { params: [i, value] }));
     expect(rows(engine, 'n', 'SELECT x FROM v ORDER BY i').map(([value]) => value)).toEqual(values);
   });

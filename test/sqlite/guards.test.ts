@@ -27,13 +27,16 @@ describe('refusals', () => {
     ['', 'There is no statement'],
     [' -- nothing\n ;', 'There is no statement'],
     ['SELECT ?', '1 parameter and was given 0'],
-    ["DELETE FROM sqlite_schema", 'SQLite refuses this'],
+    ['DELETE FROM sqlite_schema', 'SQLite refuses this'],
   ])('%s', (sql, words) => {
     expect(fails(engine, 'n', sql).message).toContain(words);
   });
 
   it('takes one statement at a time and says where the second begins', () => {
-    expect(fails(engine, 'n', 'SELECT 1; DELETE FROM posts')).toMatchObject({ message: expect.stringContaining('One statement at a time'), offset: 10 });
+    expect(fails(engine, 'n', 'SELECT 1; DELETE FROM posts')).toMatchObject({
+      message: expect.stringContaining('One statement at a time'),
+      offset: 10,
+    });
     expect(rows(engine, 'n', '; SELECT 1 ; -- end\n /* really */ ;')).toEqual([[1]]);
     expect(rows(engine, 'n', "SELECT 'a;b'")).toEqual([['a;b']]);
   });
@@ -50,7 +53,8 @@ describe('refusals', () => {
 
   it('says when the database is full, and the statement has had no effect', () => {
     rows(engine, 'n', 'CREATE TABLE big (a)');
-    const fill = 'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 100) INSERT INTO big SELECT zeroblob(900000) FROM c';
+    const fill =
+      'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 100) INSERT INTO big SELECT zeroblob(900000) FROM c';
     expect(fails(engine, 'n', fill).message).toContain('64 MB');
     expect(rows(engine, 'n', 'SELECT count(*) FROM big')).toEqual([[0]]);
   });
@@ -60,7 +64,9 @@ describe('the step budget', () => {
   it('stops a runaway query with one sentence that names it', () => {
     const engine = engineWith(['n']);
     const { result, steps } = engine.execute('n', { kind: 'query', sql: RUNAWAY, params: [], seed: '', readOnly: true }, NOW);
-    expect(result).toMatchObject({ outcome: { ok: false, definite: true, problem: { message: expect.stringContaining('5,000,000 steps') } } });
+    expect(result).toMatchObject({
+      outcome: { ok: false, definite: true, problem: { message: expect.stringContaining('5,000,000 steps') } },
+    });
     // Trap 8: the steps are SQLite's own count.
     expect(Math.abs(steps - STEP_BUDGET)).toBeLessThan(10_000);
     expect(rows(engine, 'n', 'SELECT 1')).toEqual([[1]]);
@@ -148,7 +154,42 @@ describe('any text', () => {
   it('gives rows or a sentence, never an exception, and a problem changes nothing', () => {
     const engine = engineWith(['n'], true);
     rows(engine, 'n', 'CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)');
-    const word = fc.constantFrom('SELECT', 'INSERT INTO', 'UPDATE', 'DELETE FROM', 't', 'a', 'b', '*', 'FROM', 'WHERE', 'VALUES', '(', ')', ',', '=', '?', '1', "'x'", 'NULL', ';', '--', '/*', '"', 'SET', 'RETURNING', 'ON CONFLICT DO NOTHING', 'WITH', 'AS', 'ä', '\u0000', 'DROP TABLE', 'CREATE TABLE', 'EXPLAIN', 'random()');
+    const word = fc.constantFrom(
+      'SELECT',
+      'INSERT INTO',
+      'UPDATE',
+      'DELETE FROM',
+      't',
+      'a',
+      'b',
+      '*',
+      'FROM',
+      'WHERE',
+      'VALUES',
+      '(',
+      ')',
+      ',',
+      '=',
+      '?',
+      '1',
+      "'x'",
+      'NULL',
+      ';',
+      '--',
+      '/*',
+      '"',
+      'SET',
+      'RETURNING',
+      'ON CONFLICT DO NOTHING',
+      'WITH',
+      'AS',
+      'ä',
+      '\u0000',
+      'DROP TABLE',
+      'CREATE TABLE',
+      'EXPLAIN',
+      'random()',
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 9 }), fc.array(fc.constantFrom(1, 'x', null), { maxLength: 2 }), (words, params) => {
         const before = [engine.digest('n'), engine.position('n')];

@@ -53,7 +53,7 @@ describe('a load', () => {
     while (Number.isFinite(source.nextAt)) {
       const at = source.nextAt;
       const command = source.take();
-      if (command.type === 'query') taken.push({ at, ...command });
+      taken.push({ at, ...command });
     }
     return taken;
   };

@@ -3,7 +3,8 @@ import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
-  if (node.kind === 'router') return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: node.role === 'lost' ? 'its map is lost' : null };
+  if (node.kind === 'router')
+    return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: node.role === 'lost' ? 'its map is lost' : null };
   const partitions = all.filter((other) => other.kind === 'partition');
   const index = partitions.findIndex((other) => other.id === node.id);
   return {
@@ -65,7 +66,8 @@ export const about: About = {
       key: 'unique',
       label: 'UNIQUE and primary keys',
       help: 'A partition can only check its own rows: either constraints must include the key, or the same value may stand on two partitions.',
-      source: 'Default as in Citus, which refuses constraints without the distribution column; Azure Cosmos DB checks unique keys within a logical partition.',
+      source:
+        'Default as in Citus, which refuses constraints without the distribution column; Azure Cosmos DB checks unique keys within a logical partition.',
       type: 'choice',
       default: 'must include the key',
       options: ['must include the key', 'checked per partition'],
@@ -84,7 +86,8 @@ export const about: About = {
     {
       id: 'cosmos-gateway',
       name: 'Azure Cosmos DB, gateway mode',
-      source: 'Microsoft Learn, “Azure Cosmos DB SQL SDK connectivity modes” (a gateway routes) and “Unique key constraints” (within a logical partition).',
+      source:
+        'Microsoft Learn, “Azure Cosmos DB SQL SDK connectivity modes” (a gateway routes) and “Unique key constraints” (within a logical partition).',
       settings: { routers: 'main region', unique: 'checked per partition' },
     },
     {

@@ -29,7 +29,14 @@ interface Change {
 }
 
 function isEntry(value: unknown): value is SchemaEntry {
-  return typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number' && 'sql' in value && typeof value.sql === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    typeof value.version === 'number' &&
+    'sql' in value &&
+    typeof value.sql === 'string'
+  );
 }
 
 export interface Finished {
@@ -96,5 +103,7 @@ function outcomeOf(problems: readonly string[]): Outcome {
   return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
 }
 
-export const NOT_CONFIRMED = unknown('Not every node has confirmed the schema change in time. It will be carried out there when they are back.');
+export const NOT_CONFIRMED = unknown(
+  'Not every node has confirmed the schema change in time. It will be carried out there when they are back.',
+);
 export const COORDINATOR_SILENT = refusal('A schema change needs the main region’s router, which lost its map.');

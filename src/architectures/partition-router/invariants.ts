@@ -83,7 +83,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'confirmed writes survive a crash',
-    states: 'A write that was confirmed is in the database of its partition as long as the disk is whole: durability (Haerder and Reuter 1983).',
+    states:
+      'A write that was confirmed is in the database of its partition as long as the disk is whole: durability (Haerder and Reuter 1983).',
     begin: (_topology, databases) => (databases === null ? HOLDS : new DurableWrites(databases)),
   },
   {

@@ -28,7 +28,12 @@ export interface Operation {
 }
 
 /** Asks each partition for its part of what is missing. */
-export function startFetching(operation: Operation, missing: readonly FragmentPlan[], ring: Ring, version: number): readonly RoomEffect<PartitionRouterMessage>[] {
+export function startFetching(
+  operation: Operation,
+  missing: readonly FragmentPlan[],
+  ring: Ring,
+  version: number,
+): readonly RoomEffect<PartitionRouterMessage>[] {
   const effects: RoomEffect<PartitionRouterMessage>[] = [];
   const ask = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
     const fetch = `${operation.op}/${operation.round}.${effects.length}`;

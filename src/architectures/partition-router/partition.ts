@@ -34,7 +34,10 @@ export interface PartitionOptions {
   readonly coordinator: NodeId;
 }
 
-export function partitionLogic(spec: NodeSpec, options: PartitionOptions): NodeLogic<PartitionState, PartitionRouterMessage, SqlJob, SqlResult> {
+export function partitionLogic(
+  spec: NodeSpec,
+  options: PartitionOptions,
+): NodeLogic<PartitionState, PartitionRouterMessage, SqlJob, SqlResult> {
   const roles = new RoleChart(partitionMachine);
   const node = new PartitionNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };
@@ -101,7 +104,16 @@ class PartitionNode {
     const why = this.#refuses(state, message);
     if (why !== null) return [send(from, { kind: 'fragment', fetch: message.fetch, rows: [], failed: refusal(why) })];
     state.waiting.set(message.fetch, from);
-    return [execute(`fetch ${message.fetch}`, { kind: 'query', sql: message.sql, params: message.params, seed: message.fetch, readOnly: true, bulk: true })];
+    return [
+      execute(`fetch ${message.fetch}`, {
+        kind: 'query',
+        sql: message.sql,
+        params: message.params,
+        seed: message.fetch,
+        readOnly: true,
+        bulk: true,
+      }),
+    ];
   }
 
   #schema(state: PartitionState, message: SchemaChange): Effects {

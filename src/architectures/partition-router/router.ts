@@ -114,8 +114,15 @@ class RouterNode {
     }
     if (!state.recent.accept(query.op)) return [];
     const operation: Operation = {
-      op: query.op, client, sql: query.sql, params: query.params,
-      phase: 'planning', round: 0, fragments: [], fetches: new Map(), target: null,
+      op: query.op,
+      client,
+      sql: query.sql,
+      params: query.params,
+      phase: 'planning',
+      round: 0,
+      fragments: [],
+      fetches: new Map(),
+      target: null,
     };
     state.operations.set(query.op, operation);
     return [setTimer(`op ${query.op}`, this.options.timeoutUs), this.#plan(operation)];
@@ -159,7 +166,9 @@ class RouterNode {
     const { op, sql, params } = operation;
     const places = plan.places?.keys.map((key) => key.place) ?? [];
     const nowMs = plan.kind === 'write' ? plan.nowMs : null;
-    return [send(target, { kind: 'forward', op, sql, params, readOnly: plan.kind === 'read', nowMs, places, version: state.versions.version })];
+    return [
+      send(target, { kind: 'forward', op, sql, params, readOnly: plan.kind === 'read', nowMs, places, version: state.versions.version }),
+    ];
   }
 
   #fetch(state: RouterState, operation: Operation, missing: readonly FragmentPlan[]): Effects {
@@ -194,7 +203,9 @@ class RouterNode {
   /** The asking router has tried the change on the same version of the schema, so it can be begun at once. */
   #coordinate(state: RouterState, sql: string, op: string, asker: NodeId): Effects {
     const ready = state.coordinator !== null && state.role.value === 'routing';
-    const begun = ready ? state.coordinator.begin(sql, op, asker) : `${this.spec.id} cannot put schema changes in order: its disk was lost.`;
+    const begun = ready
+      ? state.coordinator.begin(sql, op, asker)
+      : `${this.spec.id} cannot put schema changes in order: its disk was lost.`;
     return typeof begun === 'string' ? this.#finishSchema(state, { op, asker, outcome: refusal(begun) }) : begun;
   }
 

@@ -12,12 +12,14 @@ export class RecentOperations {
 
   /** True the first time `op` is seen. */
   accept(op: string): boolean {
-    if (this.#young.has(op) || this.#old.has(op)) return false;
+    if (this.#old.has(op)) return false;
     if (this.#young.size >= this.limit) {
+      if (this.#young.has(op)) return false;
       this.#old = this.#young;
       this.#young = new Set();
     }
+    const known = this.#young.size;
     this.#young.add(op);
-    return true;
+    return this.#young.size > known;
   }
 }

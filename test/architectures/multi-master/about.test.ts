@@ -47,7 +47,12 @@ describe('about', () => {
       facts('e', 'follower', { term: 4 }),
     ];
     const glyphs = all.map((node) => about.glyph(node, all, 0));
-    expect(glyphs[0]).toMatchObject({ filled: false, ring: 'hairline', badge: 'term 5', votes: ['yes', 'yes', 'no', 'waiting', 'waiting'] });
+    expect(glyphs[0]).toMatchObject({
+      filled: false,
+      ring: 'hairline',
+      badge: 'term 5',
+      votes: ['yes', 'yes', 'no', 'waiting', 'waiting'],
+    });
     expect(glyphs[3]).toMatchObject({
       filled: true,
       ring: 'solid',

@@ -24,7 +24,15 @@ export type Swap = (spec: NodeSpec, logic: Logic) => Logic;
 
 /** Nodes of one kind that misread what they are given: a planted bug. */
 export function broken(kind: NodeSpec['kind'], misread: (input: Input<Message, SqlResult>) => Input<Message, SqlResult>): Swap {
-  return (spec, logic) => (spec.kind === kind ? { ...logic, roles: logic.roles, boot: (disk, role, now) => logic.boot(disk, role, now), step: (state, input, now) => logic.step(state, misread(input), now) } : logic);
+  return (spec, logic) =>
+    spec.kind === kind
+      ? {
+          ...logic,
+          roles: logic.roles,
+          boot: (disk, role, now) => logic.boot(disk, role, now),
+          step: (state, input, now) => logic.step(state, misread(input), now),
+        }
+      : logic;
 }
 
 export class World {
@@ -44,7 +52,10 @@ export class World {
   readonly violations: string[] = [];
   #ops = 0;
 
-  constructor(setup: readonly string[], options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap } = {}) {
+  constructor(
+    setup: readonly string[],
+    options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap } = {},
+  ) {
     const { partitions = 3, settings = {}, swap = (_spec, logic): Logic => logic } = options;
     const regions = Array.from({ length: partitions }, (_, i) => `r${i}`);
     const nodes = partitionRouter.plan(regions, settings);
@@ -65,7 +76,10 @@ export class World {
       },
       rows: (node, sql, params = []) => this.engine.rows(node, sql, params),
     });
-    this.#checkers = partitionRouter.invariants.map((invariant) => ({ name: invariant.name, checker: invariant.begin(this.topology, this.engine) }));
+    this.#checkers = partitionRouter.invariants.map((invariant) => ({
+      name: invariant.name,
+      checker: invariant.begin(this.topology, this.engine),
+    }));
     for (const spec of nodes) {
       const logic = swap(spec, partitionRouter.logic(spec, this.topology, settings));
       this.#logics.set(spec.id, logic);
@@ -74,7 +88,10 @@ export class World {
     }
   }
 
-  readonly #checkers: readonly { readonly name: string; readonly checker: { after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null } }[];
+  readonly #checkers: readonly {
+    readonly name: string;
+    readonly checker: { after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null };
+  }[];
 
   #logic(node: NodeId): Logic {
     const logic = this.#logics.get(node);
@@ -121,7 +138,8 @@ export class World {
       } else if (effect.type === 'setTimer') timers.add(effect.name);
       else if (effect.type === 'cancelTimer') timers.delete(effect.name);
       else if (effect.type === 'persist') this.#disks.get(node)?.set(effect.key, effect.value);
-      else if (effect.type === 'append') this.#logs.get(node)?.set(effect.log, [...(this.#logs.get(node)?.get(effect.log) ?? []).slice(0, effect.from), ...effect.entries]);
+      else if (effect.type === 'append')
+        this.#logs.get(node)?.set(effect.log, [...(this.#logs.get(node)?.get(effect.log) ?? []).slice(0, effect.from), ...effect.entries]);
       else if (effect.type === 'role') this.#roles.set(node, effect.role);
     }
   }

@@ -27,7 +27,11 @@ describe('invariants', () => {
 
   it('keys at home: a router with another map', () => {
     const world = new World(SETUP, {
-      swap: broken('partition', (input) => (input.type === 'message' && input.message.kind === 'forward' ? { ...input, message: { ...input.message, places: ['n:1', 'n:2', 'n:3', 'n:4'] } } : input)),
+      swap: broken('partition', (input) =>
+        input.type === 'message' && input.message.kind === 'forward'
+          ? { ...input, message: { ...input.message, places: ['n:1', 'n:2', 'n:3', 'n:4'] } }
+          : input,
+      ),
     });
     expect(world.ask('INSERT INTO t VALUES (1, 1)').ok).toBe(false);
     expect(world.violations[0]).toContain('keys at home: partition-');
@@ -54,14 +58,17 @@ describe('invariants', () => {
   it('schema versions are near: a node that never hears of changes, and a coordinator that does not wait', () => {
     // Partition 2 confirms whatever it is told and carries out nothing.
     const world = new World(SETUP, {
-      swap: (spec, logic) => (spec.id !== 'partition-r2' ? logic : {
-        roles: logic.roles,
-        boot: (disk, role, now) => logic.boot(disk, role, now),
-        step: (state, input, now) =>
-          input.type === 'message' && input.message.kind === 'schema' && 'version' in input.message
-            ? [{ type: 'send', to: input.from, message: { ...input.message, kind: 'schema-done', ...{ problem: null } } }]
-            : logic.step(state, input, now),
-      }),
+      swap: (spec, logic) =>
+        spec.id !== 'partition-r2'
+          ? logic
+          : {
+              roles: logic.roles,
+              boot: (disk, role, now) => logic.boot(disk, role, now),
+              step: (state, input, now) =>
+                input.type === 'message' && input.message.kind === 'schema' && 'version' in input.message
+                  ? [{ type: 'send', to: input.from, message: { ...input.message, kind: 'schema-done', ...{ problem: null } } }]
+                  : logic.step(state, input, now),
+            },
     });
     world.ask('CREATE TABLE one (a)');
     expect(world.violations).toEqual([]);

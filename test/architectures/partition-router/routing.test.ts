@@ -9,8 +9,8 @@ const SETUP = [
   'CREATE TABLE tenants (tenant_id INTEGER PRIMARY KEY, name TEXT)',
   'CREATE TABLE notes (tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT, stars INTEGER DEFAULT 0, PRIMARY KEY (tenant_id, id))',
   'CREATE TABLE plans (name TEXT PRIMARY KEY, price INTEGER)',
-  'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 30) INSERT INTO tenants SELECT i, \'tenant \' || i FROM c',
-  'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 90) INSERT INTO notes (tenant_id, id, body) SELECT 1 + i % 30, i, \'note \' || i FROM c',
+  "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 30) INSERT INTO tenants SELECT i, 'tenant ' || i FROM c",
+  "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 90) INSERT INTO notes (tenant_id, id, body) SELECT 1 + i % 30, i, 'note ' || i FROM c",
   "INSERT INTO plans VALUES ('free', 0), ('paid', 9)",
 ];
 const world = (options: ConstructorParameters<typeof World>[1] = {}): World => new World(SETUP, options);
@@ -54,7 +54,10 @@ describe('the ring', () => {
   });
 
   it.each(['NOCASE', 'RTRIM', 'BINARY'])('texts that %s calls equal live together', (collation) => {
-    const made = new World([`CREATE TABLE t (tenant_id TEXT COLLATE ${collation}, n)`, "INSERT INTO t VALUES ('acme', 1), ('ACME', 2), ('acme ', 3), ('other', 4)"]);
+    const made = new World([
+      `CREATE TABLE t (tenant_id TEXT COLLATE ${collation}, n)`,
+      "INSERT INTO t VALUES ('acme', 1), ('ACME', 2), ('acme ', 3), ('other', 4)",
+    ]);
     const expected = { NOCASE: 2, RTRIM: 2, BINARY: 1 }[collation];
     expect(made.rows("SELECT count(*) FROM t WHERE tenant_id = 'acme'")).toEqual([[expected]]);
     expect(made.kinds()).toMatchObject({ forward: 1 });
@@ -127,12 +130,22 @@ describe('writes', () => {
   it('go to the partition of their key', () => {
     const made = world();
     const [a, b] = [keyOn('partition-r1'), keyOn('partition-r2')];
-    expect(made.ask('INSERT INTO notes (tenant_id, id, body) VALUES (?, 1000, ?), (?, 1001, ?)', [a, 'x', a, 'y'])).toMatchObject({ ok: true, changes: 2 });
+    expect(made.ask('INSERT INTO notes (tenant_id, id, body) VALUES (?, 1000, ?), (?, 1001, ?)', [a, 'x', a, 'y'])).toMatchObject({
+      ok: true,
+      changes: 2,
+    });
     expect(made.kinds()).toEqual({ forward: 1, 'forward-reply': 1, reply: 1 });
-    expect(made.ask('UPDATE notes SET stars = stars + 1 WHERE tenant_id = ? RETURNING stars', [b])).toMatchObject({ ok: true, changes: 3, rows: [[1], [1], [1]] });
+    expect(made.ask('UPDATE notes SET stars = stars + 1 WHERE tenant_id = ? RETURNING stars', [b])).toMatchObject({
+      ok: true,
+      changes: 3,
+      rows: [[1], [1], [1]],
+    });
     expect(made.ask('DELETE FROM notes WHERE tenant_id = ? AND id < 1001', [a])).toMatchObject({ ok: true, changes: 4 });
     expect(made.rows('SELECT count(*), sum(stars) FROM notes')).toEqual([[88, 3]]);
-    expect(made.ask('INSERT INTO notes (tenant_id, id) VALUES (?, 1001) ON CONFLICT DO UPDATE SET stars = 7', [a])).toMatchObject({ ok: true, changes: 1 });
+    expect(made.ask('INSERT INTO notes (tenant_id, id) VALUES (?, 1001) ON CONFLICT DO UPDATE SET stars = 7', [a])).toMatchObject({
+      ok: true,
+      changes: 1,
+    });
     expect(made.ask("UPDATE plans SET price = 10 WHERE name = 'paid'")).toMatchObject({ ok: true, changes: 1 });
     expect(made.violations).toEqual([]);
   });
@@ -192,7 +205,10 @@ describe('schema changes', () => {
     const made = world();
     made.crash('partition-r1');
     expect(made.fails('CREATE TABLE late (tenant_id INTEGER)')).toMatchObject({ definite: false });
-    expect(made.fails('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ definite: true, problem: { message: expect.stringContaining('under way') } });
+    expect(made.fails('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({
+      definite: true,
+      problem: { message: expect.stringContaining('under way') },
+    });
     made.restart('partition-r1');
     made.fire('schema');
     expect(made.engine.tables('partition-r1').map((table) => table.name)).toContain('late');
@@ -214,11 +230,15 @@ describe('schema changes', () => {
   it('are not done twice by a partition that crashed before it knew that they were done', () => {
     let forgets = true;
     const made = world({
-      swap: (spec, logic) => (spec.id !== 'partition-r1' ? logic : {
-        roles: logic.roles,
-        boot: (disk, role, now) => logic.boot(disk, role, now),
-        step: (state, input, now) => (forgets && input.type === 'result' && input.tag === 'schema 1' ? [] : logic.step(state, input, now)),
-      }),
+      swap: (spec, logic) =>
+        spec.id !== 'partition-r1'
+          ? logic
+          : {
+              roles: logic.roles,
+              boot: (disk, role, now) => logic.boot(disk, role, now),
+              step: (state, input, now) =>
+                forgets && input.type === 'result' && input.tag === 'schema 1' ? [] : logic.step(state, input, now),
+            },
     });
     const op = made.begin('ALTER TABLE notes ADD COLUMN extra');
     expect(made.engine.tables('partition-r1').find((table) => table.name === 'notes')?.columns).toHaveLength(5);
@@ -252,7 +272,10 @@ describe('a lost partition', () => {
     const answers = Array.from({ length: 30 }, (_, i) => made.ask('SELECT count(*) FROM notes WHERE tenant_id = ?', [i + 1]).ok);
     expect(answers).toEqual(Array.from({ length: 30 }, (_, i) => ring.partitionOf(`n:${i + 1}`) !== lost));
     const key = keyOn(lost);
-    expect(made.fails('SELECT count(*) FROM notes')).toMatchObject({ definite: true, problem: { message: `${lost} did not answer within 2000 ms.` } });
+    expect(made.fails('SELECT count(*) FROM notes')).toMatchObject({
+      definite: true,
+      problem: { message: `${lost} did not answer within 2000 ms.` },
+    });
     expect(made.fails('UPDATE notes SET stars = 1 WHERE tenant_id = ?', [key])).toMatchObject({ definite: false });
     made.restart(lost);
     expect(made.rows('SELECT count(*) FROM notes')).toEqual([[90]]);

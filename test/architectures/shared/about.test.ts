@@ -78,14 +78,24 @@ describe('what rooms share', () => {
   it('remembers the latest operations only', () => {
     const recent = new RecentOperations(2);
     // Two generations of two: “a” goes when “e” begins the third.
-    expect(['a', 'a', 'b', 'c', 'd', 'b', 'e', 'a'].map((op) => recent.accept(op))).toEqual([true, false, true, true, true, false, true, true]);
+    expect(['a', 'a', 'b', 'c', 'd', 'b', 'e', 'a'].map((op) => recent.accept(op))).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('looks at every position at first, then at samples', () => {
     const contents = new ContentHistory();
     expect(contents.agrees('1@1', 'x')).toBe(true);
     expect(contents.agrees('1@1', 'y')).toBe(false);
-    const wanted = (from: number, to: number): number => Array.from({ length: to - from }, (_, i) => from + i).filter((p) => contents.wants(p)).length;
+    const wanted = (from: number, to: number): number =>
+      Array.from({ length: to - from }, (_, i) => from + i).filter((p) => contents.wants(p)).length;
     expect([wanted(1, 65), wanted(128, 256), wanted(4096, 8192)]).toEqual([64, 8, 8]);
   });
 });

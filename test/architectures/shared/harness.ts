@@ -187,7 +187,9 @@ function tell(event: TraceEvent, leaveOut: readonly string[]): string | null {
     case 'boot':
       return `${event.node} boots as ${event.role}`;
     case 'send':
-      return leaveOut.includes(event.message.kind) ? null : `${event.from} → ${event.to}: ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
+      return leaveOut.includes(event.message.kind)
+        ? null
+        : `${event.from} → ${event.to}: ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
     case 'drop':
       return `  a message dies: ${event.reason}`;
     case 'execute':

@@ -1,0 +1,2 @@
+import { singleNode } from './single.ts';
+console.log(await singleNode());
