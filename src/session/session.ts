@@ -7,6 +7,7 @@ import type { Checker } from '../architectures/contract.ts';
 import type { TraceEvent } from '../sim/events.ts';
 import { Kernel } from '../sim/kernel.ts';
 import type { Micros, NodeId, NodeLogic, NodeSpec } from '../sim/node.ts';
+import { Trace } from '../sim/trace.ts';
 import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
 import { ClientLogic } from '../workload/client.ts';
@@ -29,7 +30,7 @@ export interface SessionOptions {
 
 export class Session {
   readonly stage: Stage;
-  readonly events: TraceEvent[] = [];
+  readonly trace = new Trace();
   readonly violations: { readonly invariant: string; readonly detail: string; readonly at: Micros }[] = [];
   readonly kernel: Kernel;
   readonly sql: SqlExecutor;
@@ -37,6 +38,7 @@ export class Session {
   cut = false;
   readonly #hash = new TraceHash();
   readonly #traceLimit: number;
+  readonly #events: TraceEvent[] = [];
 
   constructor(
     readonly run: RunSpec,
@@ -70,9 +72,15 @@ export class Session {
       executor: this.sql,
       source: new LoadSource(loadsOf(run), run.seed),
       check: (node, states) => this.#check(checkers, node, states),
-      ...(record ? { record: (event: TraceEvent) => this.events.push(event) } : {}),
+      ...(record ? { trace: this.trace } : {}),
     });
     for (const command of run.commands) this.kernel.command(command);
+  }
+
+  /** Everything that happened so far, as objects. */
+  get events(): readonly TraceEvent[] {
+    for (const event of this.trace.slice(this.#events.length)) this.#events.push(event);
+    return this.#events;
   }
 
   get nowUs(): Micros {
@@ -92,7 +100,7 @@ export class Session {
       const slice = Math.min(left, 2_000);
       const did = this.kernel.advance(until, slice);
       left -= did;
-      if (this.events.length >= this.#traceLimit) this.cut = true;
+      if (this.trace.length >= this.#traceLimit) this.cut = true;
       if (did < slice) return true;
     }
     return this.cut;

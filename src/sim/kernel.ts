@@ -4,13 +4,14 @@
  */
 import { assert } from './assert.ts';
 import type { Command, TimedCommand } from './commands.ts';
-import type { DropReason, TraceEvent } from './events.ts';
+import type { DropReason } from './events.ts';
 import type { Executor } from './executor.ts';
 import { Network, type NetworkModel } from './network.ts';
 import type { Effect, Input, Job, Message, Micros, NodeId, NodeLogic, NodeSpec } from './node.ts';
 import { Process } from './process.ts';
 import { EventQueue } from './queue.ts';
 import { type Flight, popTimer, setTimer, type Task, type TimerTask } from './tasks.ts';
+import { NoTrace, type Recorder } from './trace.ts';
 
 type Query = Extract<Command, { type: 'query' }>;
 
@@ -29,7 +30,7 @@ export interface KernelOptions {
   readonly executor: Executor;
   readonly source?: CommandSource;
   /** Gets every event, in order. Without it nothing is recorded. */
-  readonly record?: (event: TraceEvent) => void;
+  readonly trace?: Recorder;
   /** Called after every step of a node; returns the invariants that broke, as [name, detail]. */
   readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => readonly (readonly [string, string])[];
 }
@@ -47,14 +48,13 @@ export class Kernel {
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
-  readonly #record: ((event: TraceEvent) => void) | null;
-  #seq = 0;
+  readonly #trace: Recorder;
   #order = 0;
   #commandOrder = -Number.MAX_SAFE_INTEGER;
 
   constructor(options: KernelOptions) {
     this.#options = options;
-    this.#record = options.record ?? null;
+    this.#trace = options.trace ?? new NoTrace();
     this.network = new Network(options.nodes, options.network, options.seed);
     this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
@@ -130,8 +130,7 @@ export class Kernel {
     const copies = link.duplication > 0 && link.stream.unit() < link.duplication ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
       const arriveAt = link.arrival(this.now);
-      const seq = this.#seq++;
-      this.#record?.({ type: 'send', seq, at: this.now, cause, from: process.spec.id, to, message, arriveAt });
+      const seq = this.#trace.send(this.now, cause, process.spec.id, to, message, arriveAt);
       const middleAt = this.now + ((arriveAt - this.now) >> 1);
       const lost = link.loss > 0 && link.stream.unit() < link.loss;
       const type = lost ? 'drop' : link.cut ? 'middle' : 'deliver';
@@ -145,8 +144,7 @@ export class Kernel {
       this.#drop(cause, 'crashed');
       return;
     }
-    const seq = this.#seq++;
-    this.#record?.({ type: 'deliver', seq, at: this.now, cause, node: process.spec.id });
+    const seq = this.#trace.deliver(this.now, cause, process.spec.id);
     this.#step(process, { type: 'message', from: link.from.id, message }, seq);
   }
 
@@ -156,7 +154,7 @@ export class Kernel {
   }
 
   #drop(cause: number, reason: DropReason): void {
-    this.#record?.({ type: 'drop', seq: this.#seq++, at: this.now, cause, reason });
+    this.#trace.rare({ type: 'drop', at: this.now, cause, reason });
   }
 
   /** After links were cut: messages that have not passed the middle of their way must be looked at there. */
@@ -184,7 +182,7 @@ export class Kernel {
     const { check } = this.#options;
     if (!check) return;
     for (const [invariant, detail] of check(process.spec.id, this.states)) {
-      this.#record?.({ type: 'violation', seq: this.#seq++, at: this.now, cause, invariant, detail });
+      this.#trace.rare({ type: 'violation', at: this.now, cause, invariant, detail });
     }
   }
 
@@ -207,35 +205,20 @@ export class Kernel {
           break;
         case 'persist':
           process.disk.set(effect.key, effect.value);
-          this.#record?.({ type: 'persist', seq: this.#seq++, at, cause, node, key: effect.key, value: effect.value });
+          this.#trace.effect(at, cause, node, effect);
           break;
-        case 'append': {
-          const { log, from, entries } = effect;
-          process.disk.append(log, from, entries);
-          this.#record?.({ type: 'append', seq: this.#seq++, at, cause, node, log, from, count: entries.length });
+        case 'append':
+          process.disk.append(effect.log, effect.from, effect.entries);
+          this.#trace.effect(at, cause, node, effect);
           break;
-        }
         case 'role':
           process.role = effect.role;
-          this.#record?.({ type: 'role', seq: this.#seq++, at, cause, node, role: effect.role.value });
+          this.#trace.effect(at, cause, node, effect);
           break;
         case 'report':
-          this.#record?.({ type: 'report', seq: this.#seq++, at, cause, node, key: effect.key, value: effect.value });
-          break;
         case 'call':
-          this.#record?.({ type: 'call', seq: this.#seq++, at, cause, node, op: effect.op, statement: effect.statement });
-          break;
         case 'return':
-          this.#record?.({
-            type: 'return',
-            seq: this.#seq++,
-            at,
-            cause,
-            node,
-            op: effect.op,
-            outcome: effect.outcome,
-            served: effect.served,
-          });
+          this.#trace.effect(at, cause, node, effect);
       }
     }
   }
@@ -253,8 +236,7 @@ export class Kernel {
       if (next) this.#queue.push(next);
       return;
     }
-    const seq = this.#seq++;
-    this.#record?.({ type: 'timer', seq, at: this.now, cause, node: process.spec.id, name });
+    const seq = this.#trace.timer(this.now, cause, process.spec.id, name);
     this.#step(process, { type: 'timer', name }, seq);
   }
 
@@ -283,18 +265,16 @@ export class Kernel {
     const node = process.spec.id;
     const { result, costUs, steps } = this.#options.executor.execute(node, job, process.clock(this.now));
     process.busyCores++;
-    const seq = this.#seq++;
     const doneAt = this.now + costUs;
     const waitedUs = this.now - since;
-    this.#record?.({ type: 'execute', seq, at: this.now, cause, node, job, result, waitedUs, doneAt, steps });
+    const seq = this.#trace.execute(this.now, cause, node, { job, result, waitedUs, doneAt, steps });
     this.#queue.push({ type: 'done', at: doneAt, order: this.#order++, cause: seq, process, tag, result, life: process.life });
   }
 
   // Commands ------------------------------------------------------------------------------------------------------
 
   #obey(command: Command, cause: number): void {
-    const seq = this.#seq++;
-    this.#record?.({ type: 'command', seq, at: this.now, cause, command });
+    const seq = this.#trace.rare({ type: 'command', at: this.now, cause, command });
     switch (command.type) {
       case 'partition':
       case 'heal':
@@ -345,7 +325,7 @@ export class Kernel {
       case 'pause':
         if (!process.up || process.paused) return;
         process.paused = true;
-        this.#record?.({ type: 'pause', seq: this.#seq++, at: this.now, cause: seq, node: id });
+        this.#trace.rare({ type: 'pause', at: this.now, cause: seq, node: id });
         return;
       case 'resume':
         this.#resume(process, seq);
@@ -361,7 +341,7 @@ export class Kernel {
   #boot(process: Process, cause: number): void {
     const effects = process.boot(this.now);
     this.states.set(process.spec.id, process.state);
-    this.#record?.({ type: 'boot', seq: this.#seq++, at: this.now, cause, node: process.spec.id, role: process.role.value });
+    this.#trace.rare({ type: 'boot', at: this.now, cause, node: process.spec.id, role: process.role.value });
     this.#carryOut(process, effects, cause);
     this.#check(process, cause);
   }
@@ -376,8 +356,8 @@ export class Kernel {
       process.disk.clear();
       this.#options.executor.wipe(process.spec.id);
     }
-    this.#record?.({ type: 'crash', seq: this.#seq++, at: this.now, cause, node: process.spec.id, wiped });
-    this.#record?.({ type: 'role', seq: this.#seq++, at: this.now, cause, node: process.spec.id, role: process.role.value });
+    this.#trace.rare({ type: 'crash', at: this.now, cause, node: process.spec.id, wiped });
+    this.#trace.effect(this.now, cause, process.spec.id, { type: 'role', role: process.role });
   }
 
   #restart(process: Process, cause: number): void {
@@ -389,7 +369,7 @@ export class Kernel {
   #resume(process: Process, cause: number): void {
     if (!process.paused) return;
     process.paused = false;
-    this.#record?.({ type: 'resume', seq: this.#seq++, at: this.now, cause, node: process.spec.id });
+    this.#trace.rare({ type: 'resume', at: this.now, cause, node: process.spec.id });
     for (const { input, cause: asked } of process.inbox.splice(0)) {
       // A step may not pause its own node, but it may be one of a life that ended meanwhile.
       if (process.up) this.#step(process, input, asked);

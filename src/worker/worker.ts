@@ -37,16 +37,16 @@ export function serve(port: Port, pause: () => Promise<void>): void {
     for (let reached = false; ; ) {
       if (!reached) reached = session.advance(run.untilUs, SLICE_TASKS);
       do {
-        const events = session.events.slice(sent, sent + BATCH_EVENTS);
+        const events = session.trace.slice(sent, sent + BATCH_EVENTS);
         sent += events.length;
-        const done = reached && sent === session.events.length;
+        const done = reached && sent === session.trace.length;
         const last = events[events.length - 1];
-        const horizonUs = done && !session.cut ? run.untilUs : sent === session.events.length ? session.nowUs : (last?.at ?? 0);
+        const horizonUs = done && !session.cut ? run.untilUs : sent === session.trace.length ? session.nowUs : (last?.at ?? 0);
         port.postMessage({ type: 'events', ticket, events, horizonUs, done, cut: session.cut });
         if (done) return;
         await pause();
         if (ticket !== current) return;
-      } while (sent < session.events.length);
+      } while (sent < session.trace.length);
     }
   };
   port.onmessage = ({ data: { ticket, run } }) => {

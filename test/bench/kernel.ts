@@ -1,13 +1,13 @@
 /** The kernel alone: nodes that pass messages on, a thousand of them under way. */
-import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Input } from '../../src/sim/node.ts';
+import { NoTrace, Trace } from '../../src/sim/trace.ts';
 import { told, toy } from '../sim/toy.ts';
 
 /** Kernel tasks (here: deliveries) per second, recorded or not. */
 export function kernelEventsPerSecond(record: boolean): number {
   const ids = Array.from({ length: 8 }, (_, i) => `n${i}`);
   const message = told('on');
-  const events: TraceEvent[] = [];
+  const trace = new Trace();
   const { kernel, state } = toy(
     ids,
     (input: Input, heard) => {
@@ -19,13 +19,12 @@ export function kernelEventsPerSecond(record: boolean): number {
     },
     {
       network: { delayUs: () => 1_000, jitterUs: () => 500, ordered: true },
-      ...(record ? { record: (event: TraceEvent) => events.push(event) } : { record: () => undefined }),
+      trace: record ? trace : new NoTrace(),
     },
   );
   for (const node of ids) kernel.command({ at: 0, command: { type: 'order', node, order: 'go' } });
   kernel.advance(50_000);
   const before = kernel.tasks;
-  events.length = 0;
   const start = performance.now();
   kernel.advance(kernel.now + (record ? 500_000 : 1_500_000));
   if (state('n1').heard.length > 1) throw new Error('the toy kept what it should forget');

@@ -1,10 +1,10 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../../src/architectures/multi-master/raft/bench-node.ts';
-import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { Effect, Input, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
 import { RoleChart } from '../../src/sim/role.ts';
+import { Trace } from '../../src/sim/trace.ts';
 import { createMachine } from 'xstate';
 
 const clientRoles = new RoleChart(createMachine({ id: 'client', initial: 'client', states: { client: {} } }));
@@ -54,7 +54,7 @@ class Proposer implements NodeLogic<Asking, BenchMessage> {
   }
 }
 
-function cluster(window: number, everyUs: number, record?: (event: TraceEvent) => void): { kernel: Kernel; committed(): number } {
+function cluster(window: number, everyUs: number, trace?: Trace): { kernel: Kernel; committed(): number } {
   const members = ['m1', 'm2', 'm3', 'm4', 'm5'];
   const nodes = [...members, 'client'].map((id): NodeSpec => ({ id, kind: id === 'client' ? 'client' : 'member', region: 'one' }));
   const kernel = new Kernel({
@@ -64,7 +64,7 @@ function cluster(window: number, everyUs: number, record?: (event: TraceEvent) =
     cores: () => 1,
     network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
     executor: nothing,
-    ...(record ? { record } : {}),
+    ...(trace ? { trace } : {}),
   });
   const isAsking = (state: unknown): state is Asking =>
     typeof state === 'object' && state !== null && 'committed' in state && 'leader' in state;
@@ -92,12 +92,12 @@ export function commitsPerSecond(window: number, wanted: number): number {
 
 /** Simulated seconds per real second at 10 requests a second, with every event recorded. */
 export function simulatedSecondsPerSecond(simulatedSeconds: number): { readonly ratio: number; readonly eventsPerSecond: number } {
-  const events: TraceEvent[] = [];
-  const { kernel } = cluster(1, 100_000, (event) => events.push(event));
+  const trace = new Trace();
+  const { kernel } = cluster(1, 100_000, trace);
   kernel.advance(10_000_000);
-  const before = events.length;
+  const before = trace.length;
   const start = performance.now();
   kernel.advance(10_000_000 + simulatedSeconds * 1e6);
   const seconds = (performance.now() - start) / 1000;
-  return { ratio: Math.round(simulatedSeconds / seconds), eventsPerSecond: Math.round((events.length - before) / seconds) };
+  return { ratio: Math.round(simulatedSeconds / seconds), eventsPerSecond: Math.round((trace.length - before) / seconds) };
 }

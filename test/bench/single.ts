@@ -61,7 +61,7 @@ function workload(queries: number): readonly Work[] {
 
 /** Queries per second of one stretch of a running simulation, up to `until`. */
 function stretch(session: Session, until: number): number {
-  session.events.length = 0;
+  session.trace.clear();
   const before = session.sql.executed;
   const start = performance.now();
   session.advance(until);

@@ -5,6 +5,7 @@ import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel, type KernelOptions } from '../../src/sim/kernel.ts';
 import type { Disk, Effect, Input, Message, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
 import { RoleChart } from '../../src/sim/role.ts';
+import { ListTrace } from './list-trace.ts';
 
 export const toyRoles = new RoleChart(
   createMachine({ id: 'toy', initial: 'up', states: { up: { on: { CRASH: 'crashed' } }, crashed: { on: { RESTART: 'up' } } } }),
@@ -53,14 +54,14 @@ export const idle: Executor = {
 
 export interface Toy {
   readonly kernel: Kernel;
-  readonly events: TraceEvent[];
+  readonly events: readonly TraceEvent[];
   state(node: string): Heard;
 }
 
 /** Nodes `a`, `b`, … each in a region of its own name; 10 ms one way, no jitter unless told otherwise. */
 export function toy(ids: readonly string[], react: Reaction, options: Partial<KernelOptions> = {}): Toy {
   const nodes = ids.map((id): NodeSpec => ({ id, kind: 'member', region: id }));
-  const events: TraceEvent[] = [];
+  const trace = new ListTrace();
   const kernel = new Kernel({
     seed: 1,
     nodes,
@@ -68,13 +69,13 @@ export function toy(ids: readonly string[], react: Reaction, options: Partial<Ke
     cores: () => 1,
     network: { delayUs: () => 10_000, jitterUs: () => 0, ordered: true },
     executor: idle,
-    record: (event) => events.push(event),
+    trace,
     ...options,
   });
   const isHeard = (state: unknown): state is Heard => typeof state === 'object' && state !== null && 'heard' in state;
   return {
     kernel,
-    events,
+    events: trace.events,
     state(node) {
       const state = kernel.states.get(node);
       if (!isHeard(state)) throw new Error(`${node} is down`);

@@ -13,6 +13,7 @@ import type { Message, NodeId, NodeLogic, NodeSpec, ReportValue } from '../../..
 import type { Row, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import type { SqlJob, SqlResult } from '../../../src/sqlite/jobs.ts';
+import { ListTrace } from '../../sim/list-trace.ts';
 import { ClientLogic } from '../../../src/workload/client.ts';
 
 export type DatabaseLogic = NodeLogic<unknown, Message, SqlJob, SqlResult>;
@@ -53,7 +54,8 @@ function rttMs(a: string, b: string): number {
 }
 
 export class Run {
-  readonly events: TraceEvent[] = [];
+  readonly #trace = new ListTrace();
+  readonly events: readonly TraceEvent[] = this.#trace.events;
   readonly violations: string[] = [];
   readonly kernel: Kernel;
   readonly sql: SqlExecutor;
@@ -86,7 +88,7 @@ export class Run {
         for (const [name, detail] of broken) this.violations.push(`${name}: ${detail}`);
         return broken;
       },
-      record: (event) => this.events.push(event),
+      trace: this.#trace,
     });
   }
 

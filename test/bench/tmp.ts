@@ -1,2 +1,0 @@
-import { singleNode } from './single.ts';
-console.log(await singleNode());
