@@ -1,6 +1,7 @@
 /** What to think of an answer, in words, and where its time went. Both are read off the trace. */
 import type { TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId } from '../sim/node.ts';
+import type { Commit } from './commits.ts';
 import { count, ms } from './format.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
 
@@ -36,6 +37,8 @@ export function staleness(index: TraceIndex, operation: OperationFact): Stalenes
   for (const commit of index.commits) {
     if (commit.at > calledAt) break;
     if (commit.position <= position || !commit.tables.some((t) => outcome.tables.includes(t))) continue;
+    // What a restore undid is no newer version: it is lost.
+    if (undone(index, commit, calledAt)) continue;
     // Where every node has a count of its own (partitions), only the one that answered can be compared.
     if (!sameCount(index, commit.node, served.node)) continue;
     first ??= commit.at;
@@ -46,6 +49,19 @@ export function staleness(index: TraceIndex, operation: OperationFact): Stalenes
     }
   }
   return first === null ? null : { staleUs: calledAt - first, versions: versions.size, newest, node };
+}
+
+function undone(index: TraceIndex, { node, at, position }: Commit, before: Micros): boolean {
+  return index.restores.some((r) => r.node === node && r.at > at && r.at <= before && position > r.position);
+}
+
+/** Versions that the database behind a read once had, of tables it looked at, and lost before it was asked. */
+function lostVersions(index: TraceIndex, { outcome, served, calledAt }: OperationFact): readonly number[] {
+  if (!outcome?.ok || served?.position == null) return [];
+  const lost = index.commits.filter(
+    (c) => c.node === served.node && c.at <= calledAt && c.tables.some((t) => outcome.tables.includes(t)) && undone(index, c, calledAt),
+  );
+  return lost.map((c) => c.position);
 }
 
 function sameCount(index: TraceIndex, a: NodeId, b: NodeId): boolean {
@@ -59,7 +75,7 @@ export function isWrite({ outcome, statement }: OperationFact): boolean {
 }
 
 export interface Verdict {
-  readonly kind: 'fresh' | 'stale' | 'done' | 'failed' | 'unknown' | 'waiting';
+  readonly kind: 'fresh' | 'stale' | 'lost' | 'done' | 'failed' | 'unknown' | 'waiting';
   /** The first sentence, with the number. */
   readonly head: string;
   readonly body: string;
@@ -101,6 +117,13 @@ export function verdict(
       head,
       body: `${where} ${source}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.`,
     };
+  }
+  const lost = lostVersions(index, operation);
+  if (lost.length > 0 && served) {
+    const which = lost.map((p) => `v${p}`).join(', ');
+    const head = `${count(lost.length, 'version')} lost.`;
+    const body = `${where} answered v${served.position}. It had committed ${which} before, and lost ${lost.length === 1 ? 'it' : 'them'} with its disk.`;
+    return { kind: 'lost', head: head.charAt(0).toUpperCase() + head.slice(1), body };
   }
   const cached = served?.cachedAt === null || served === null ? '' : ' from its cache';
   const version =

@@ -51,7 +51,8 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
     case 'return': {
       const found = verdict(index, event.op, city);
       if (!found) return null;
-      const tone = found.kind === 'stale' ? 'stale' : found.kind === 'failed' || found.kind === 'unknown' ? 'lost' : 'reply';
+      const tone =
+        found.kind === 'stale' ? 'stale' : found.kind === 'failed' || found.kind === 'unknown' || found.kind === 'lost' ? 'lost' : 'reply';
       return { words: `${city(event.node)}: ${found.head} ${found.body}`, tone };
     }
     case 'boot':

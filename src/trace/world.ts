@@ -138,6 +138,8 @@ export class TraceIndex {
   readonly operations = new Map<string, OperationFact>();
   /** Every committed write in order of time; where copies replay statements, each copy's commit of it. */
   readonly commits: Commit[] = [];
+  /** Databases that were put back to an earlier version: what they had committed beyond it is gone. */
+  readonly restores: { readonly node: NodeId; readonly at: Micros; readonly position: number }[] = [];
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs = 0;
   readonly #flightOf = new Map<number, number>();
@@ -227,6 +229,11 @@ export class TraceIndex {
         this.flights[i] = { ...flight, endedAt: event.at, end: event.type === 'deliver' ? 'delivered' : event.reason };
         return;
       }
+      case 'report':
+        if (event.key === 'restoredTo' && typeof event.value === 'number') {
+          this.restores.push({ node: event.node, at: event.at, position: event.value });
+        }
+        return;
       case 'execute':
         this.commits.push(...commitsOf(event));
         return;

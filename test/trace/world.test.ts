@@ -84,6 +84,19 @@ describe('an operation', () => {
   });
 });
 
+describe('a restore', () => {
+  it('makes what it undid lost, not newer', async () => {
+    const { index, city } = await indexOf('last-night');
+    const check = index.operations.get('tokyo-check');
+    expect(check && staleness(index, check)).toBeNull();
+    expect(verdict(index, 'tokyo-check', city)).toEqual({
+      kind: 'lost',
+      head: 'One version lost.',
+      body: 'Virginia answered v1. It had committed v2 before, and lost it with its disk.',
+    });
+  });
+});
+
 describe('metrics', () => {
   it('count every operation once, and what a restore lost', async () => {
     const { session, index } = await indexOf('last-night');

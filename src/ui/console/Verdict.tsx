@@ -8,6 +8,7 @@ const forms: Readonly<Record<Verdict['kind'], 'fresh' | 'stale' | 'lost' | 'unkn
   done: 'fresh',
   stale: 'stale',
   failed: 'lost',
+  lost: 'lost',
   unknown: 'unknown',
   waiting: 'unknown',
 };
