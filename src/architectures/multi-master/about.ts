@@ -203,7 +203,7 @@ function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'
 
 function noteOf(node: NodeFacts, members: number): string | null {
   if (node.health !== 'up') return null;
-  if (node.reports['lostDisk'] === true) return 'lost its disk, takes no part';
+  if (node.role === 'lost') return 'lost its disk, takes no part';
   const commit = numberOf(node.reports['commit']);
   if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
   if (node.role !== 'leader') return `committed ${commit}`;

@@ -7,6 +7,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
 import { ContentHistory } from '../shared/content.ts';
 import type { Entry } from './protocol.ts';
+import { Member } from './member.ts';
 import { Raft } from './raft/state.ts';
 
 /** The Raft part of a node's state, or null for a client or a node that is down. */
@@ -165,7 +166,8 @@ export const equalDatabases: Invariant = {
     const looked = new Map<NodeId, number>();
     return {
       after(node, states) {
-        if (databases === null || raftOf(states.get(node)) === null) return null;
+        const state = states.get(node);
+        if (databases === null || !(state instanceof Member) || state.isLost) return null;
         const position = databases.position(node);
         if (looked.get(node) === position) return null;
         looked.set(node, position);

@@ -1,6 +1,6 @@
 /**
  * The role machine of a Raft member: Figure 4 of Ongaro & Ousterhout 2014, plus the crash that the simulated planet
- * may bring. It decides roles only; votes, entries and heartbeats go to the plain handlers in `raft/`.
+ * may bring: a restarted member looks at its disk, and takes no part when that is lost. It decides roles only; votes, entries and heartbeats go to the plain handlers in `raft/`.
  */
 import { createMachine } from 'xstate';
 import { RoleChart } from '../../sim/role.ts';
@@ -17,7 +17,11 @@ export type RoleEvent =
   /** A leader heard no majority for an election timeout (thesis §6.2). */
   | 'LOST_QUORUM'
   | 'CRASH'
-  | 'RESTART';
+  | 'RESTART'
+  /** A restarted member found what it had on disk. */
+  | 'READY'
+  /** A restarted member found nothing on disk (thesis §3.8). */
+  | 'LOST';
 
 export const memberMachine = createMachine({
   id: 'member',
@@ -28,7 +32,9 @@ export const memberMachine = createMachine({
       on: { ELECTION_TIMEOUT: 'candidate', WON: 'leader', LEADER_FOUND: 'follower', HIGHER_TERM: 'follower', CRASH: 'crashed' },
     },
     leader: { on: { HIGHER_TERM: 'follower', LOST_QUORUM: 'follower', CRASH: 'crashed' } },
-    crashed: { on: { RESTART: 'follower' } },
+    crashed: { on: { RESTART: 'starting' } },
+    starting: { on: { CRASH: 'crashed', READY: 'follower', LOST: 'lost' } },
+    lost: { on: { CRASH: 'crashed' } },
   },
 });
 

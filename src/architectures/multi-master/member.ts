@@ -37,8 +37,6 @@ export interface Request extends Asked {
 
 export class Member {
   effects: MemberEffect[];
-  /** It came back without its disk and takes no part any more. */
-  isLost = false;
   /** By operation, oldest first; all have the same patience, so also by deadline. */
   readonly requests = new Map<string, Request>();
   readonly recent = new RecentOperations();
@@ -68,6 +66,11 @@ export class Member {
 
   get id(): NodeId {
     return this.raft.id;
+  }
+
+  /** It came back without its disk and takes no part any more. */
+  get isLost(): boolean {
+    return this.raft.role.value === 'lost';
   }
 
   push(effect: MemberEffect): void {

@@ -52,16 +52,18 @@ export function memberLogicOf(config: MemberConfig): NodeLogic<Member, MemberMes
     roles: memberRoles,
     boot(disk: Disk, role: Role, now: Micros) {
       const effects: MemberEffect[] = [];
-      // Runs begin at 0: a member that finds a blank disk later has lost it (thesis §3.8).
-      const isLost = now > 0 && disk.get(BORN_KEY) === undefined;
+      // A first start finds a blank disk too, but in another role. Clocks cannot tell: they may be wrong.
+      const isRestart = role !== memberRoles.initial;
+      const isLost = isRestart && disk.get(BORN_KEY) === undefined;
       const raft = new Raft<SqlCommand>(config.raft, { ...storedVote(disk), entries: storedLog(disk, isCommand) }, role, now, effects);
       const member = new Member(config, raft, effects);
-      member.isLost = isLost;
       if (isLost) {
+        raft.move('LOST');
         raft.tell('lostDisk', true);
         return { state: member, effects };
       }
-      if (disk.get(BORN_KEY) === undefined) member.push(persist(BORN_KEY, true));
+      if (isRestart) raft.move('READY');
+      else member.push(persist(BORN_KEY, true));
       const base = disk.get(BASE_KEY);
       if (typeof base === 'number') member.base = base;
       askForPosition(member);

@@ -123,7 +123,8 @@ export function turnedAway(member: Member, op: string, reason: string): void {
 /** The `requests` timer: answers what has waited too long, oldest first. */
 export function expireRequests(member: Member, now: Micros): void {
   for (const request of member.requests.values()) {
-    if (request.deadline > now) {
+    // A deadline further off than the whole patience: the clock was set back, and nobody knows how long it has waited.
+    if (request.deadline > now && request.deadline - now <= member.config.requestTimeoutUs) {
       member.push(setTimer('requests', request.deadline - now));
       return;
     }

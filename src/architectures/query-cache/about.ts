@@ -54,6 +54,7 @@ const settings: readonly Setting[] = [
 ];
 
 function glyph(node: NodeFacts, _all: readonly NodeFacts[], atUs: number): Glyph {
+  if (node.role === 'lost') return { ...PLAIN_GLYPH, ring: 'solid', note: 'its disk was lost' };
   if (node.kind !== 'cache') return { ...PLAIN_GLYPH, filled: true, ring: 'solid', badge: versionBadge(node.reports['position']) };
   const { entries, freshUntil, ttlUs } = node.reports;
   const left = typeof freshUntil === 'number' && typeof ttlUs === 'number' && ttlUs > 0 ? (freshUntil - atUs) / ttlUs : 0;
@@ -65,6 +66,7 @@ function glyph(node: NodeFacts, _all: readonly NodeFacts[], atUs: number): Glyph
 function sentence(event: AboutEvent, city: (node: string) => string): string | null {
   if (event.type === 'role') {
     if (event.role === 'cutOff') return `${city(event.node)} hears nothing from the primary. It can only serve what it has kept.`;
+    if (event.role === 'lost') return `${city(event.node)} starts with an empty disk. Only what caches have kept is left, for a while.`;
     if (event.role === 'caching') return `${city(event.node)} caches again.`;
     return null;
   }

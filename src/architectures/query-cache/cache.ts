@@ -62,7 +62,8 @@ export class QueryCache {
     if (!entry) return { kind: 'miss', why: 'never asked' };
     const age = now - entry.askedAt;
     this.#entries.delete(key);
-    if (age >= this.policy.ttlUs + this.policy.staleWhileRevalidateUs) return { kind: 'miss', why: 'expired' };
+    // Asked for in the future: the clock was set back, and how old the answer is cannot be known.
+    if (age < 0 || age >= this.policy.ttlUs + this.policy.staleWhileRevalidateUs) return { kind: 'miss', why: 'expired' };
     this.#entries.set(key, entry);
     return { kind: age < this.policy.ttlUs ? 'fresh' : 'stale', entry };
   }

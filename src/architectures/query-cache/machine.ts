@@ -1,10 +1,18 @@
-/** Roles of this room: a database that takes every write, and caches that may come and go. */
+/**
+ * Roles of this room: a database that takes every write, and caches that may come and go. `lost`: the primary's disk is
+ * gone, and there is no copy to answer from.
+ */
 import { createMachine } from 'xstate';
 
 export const primaryMachine = createMachine({
   id: 'query-cache-primary',
   initial: 'primary',
-  states: { primary: { on: { CRASH: 'crashed' } }, crashed: { on: { RESTART: 'primary' } } },
+  states: {
+    primary: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'primary', LOST: 'lost' } },
+    lost: { on: { CRASH: 'crashed' } },
+    crashed: { on: { RESTART: 'starting' } },
+  },
 });
 
 /** `cutOff`: the last question to the primary got no answer. What is cached is still served. */

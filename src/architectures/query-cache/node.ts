@@ -4,7 +4,7 @@ import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Classification, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
-import { cancelTimer, execute, moveRole, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
+import { cancelTimer, execute, moveRole, persist, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import { RecentOperations } from '../shared/recent.ts';
 import { type CacheEntry, type CachePolicy, cacheKey, QueryCache } from './cache.ts';
 import { surelyReads } from './gateway.ts';
@@ -163,8 +163,11 @@ class CacheNode {
   }
 }
 
+/** On the primary's disk since its first start: a restart that does not find it has lost the disk. */
+const BORN = 'born';
+
 export interface PrimaryState {
-  readonly role: Role;
+  role: Role;
   position: number;
   /** Who waits for which job. */
   readonly waiting: Map<string, { readonly from: NodeId; readonly asked: Passed | ClientQuery }>;
@@ -174,11 +177,13 @@ export interface PrimaryState {
 }
 
 export function primaryLogic(spec: NodeSpec): NodeLogic<PrimaryState, QueryCacheMessage, SqlJob, SqlResult> {
+  const roles = new RoleChart(primaryMachine);
   return {
-    roles: new RoleChart(primaryMachine),
-    boot(_disk: Disk, role: Role) {
+    roles,
+    boot(disk: Disk, role: Role) {
       const state: PrimaryState = { role, position: 0, waiting: new Map(), recent: new RecentOperations(), lastAnswer: null };
-      return { state, effects: [execute('position', POSITION_JOB)] };
+      if (role !== roles.initial && disk.get(BORN) === undefined) return { state, effects: moveRole(roles, state, 'LOST') };
+      return { state, effects: [...moveRole(roles, state, 'READY'), persist(BORN, true), execute('position', POSITION_JOB)] };
     },
     step: (state, input) => primaryStep(spec, state, input),
   };
@@ -194,6 +199,7 @@ function primaryStep(spec: NodeSpec, state: PrimaryState, input: Input<QueryCach
       case 'refresh': {
         const id = message.kind === 'query' ? message.op : message.id;
         if (!state.recent.accept(id)) return [];
+        if (state.role.value === 'lost') return [refused(spec, from, message)];
         state.waiting.set(id, { from, asked: message });
         return [execute(id, queryJob(message, false))];
       }
@@ -219,6 +225,12 @@ function primaryStep(spec: NodeSpec, state: PrimaryState, input: Input<QueryCach
   };
   state.lastAnswer = { key: cacheKey(asked.sql, asked.params), answer };
   return [...moved, send(from, answer)];
+}
+
+function refused(spec: NodeSpec, from: NodeId, asked: Passed | ClientQuery): Effects[number] {
+  const outcome = refusal(`The disk of ${spec.id} was lost, and its rows with it. There is no copy to answer from.`);
+  if (asked.kind === 'query') return send(from, reply(asked.op, outcome, spec.id, null));
+  return send(from, { kind: `${asked.kind}-reply`, id: asked.id, outcome, position: 0, cacheable: false });
 }
 
 function advance(state: PrimaryState, position: number): readonly Effect<never, SqlJob>[] {

@@ -102,7 +102,7 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     case 'fenced':
       return { ...PLAIN_GLYPH, ring: 'behind', badge, badgeTone: 'stale', note: 'fenced: its timeline is over' };
     case 'empty':
-      return { ...PLAIN_GLYPH, ring: 'hairline', note: 'empty: its disk was lost' };
+      return { ...PLAIN_GLYPH, ring: 'hairline', note: 'empty: waits for a copy' };
     default: {
       const behind = numberOf(node, 'position') < newest(all);
       const note =
@@ -118,7 +118,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     if (event.role === 'promoting') return `${who} asks the others how far they are.`;
     if (event.role === 'primary') return `${who} takes the writes from now on.`;
     if (event.role === 'fenced') return `${who} learns that a newer timeline has begun. It stops answering.`;
-    if (event.role === 'empty') return `${who} starts with an empty disk and waits for a copy.`;
+    if (event.role === 'empty') return `${who} starts without a whole database and waits for a copy.`;
     return null;
   }
   if (event.type === 'send') {

@@ -31,11 +31,16 @@ export function onHeartbeat(place: Place, state: ReplicaState, from: NodeId, bea
   return [...effects, send(from, { kind: 'ack', timeline: beat.timeline, position: state.position })];
 }
 
+/** Less than `spanUs` ago. A moment in the future was before the clock was set back: nobody knows how long ago. */
+export function isWithin(spanUs: Micros, since: Micros, now: Micros): boolean {
+  return now >= since && now - since < spanUs;
+}
+
 /** Asks the primary to go on from what was received; not again before an answer can have come. */
 function askForMore(place: Place, state: ReplicaState, now: Micros): Effects {
   const { primary, timeline } = state.standing;
   const patienceUs = Math.max(2 * place.heartbeatUs, state.needsImage ? place.silenceUs : 0);
-  if (primary === null || primary === place.spec.id || state.loading || now - state.askedAt < patienceUs) return [];
+  if (primary === null || primary === place.spec.id || state.loading || isWithin(patienceUs, state.askedAt, now)) return [];
   if (!isCurrent(state) && !state.needsImage) return [];
   state.askedAt = now;
   return [send(primary, { kind: 'catch-up', timeline, position: state.received, image: state.needsImage })];
@@ -122,7 +127,8 @@ export function settle(place: Place, state: ReplicaState, now: Micros): Effects 
   const fork = standing.content.length === 0 ? -1 : forkPoint(standing.content, standing.history);
   if (state.position > fork) {
     state.needsImage = true;
-    const lost = fork < 0 ? [] : [report('lostWrites', state.position - fork), report('forkedAt', fork)];
+    const lost =
+      fork < 0 ? [] : [...stand(state, { abandoned: true }), report('lostWrites', state.position - fork), report('forkedAt', fork)];
     return [...lost, ...moveRole(place.roles, state, 'FENCE'), ...askForMore(place, state, now)];
   }
   return [...stand(state, { content: standing.history }), ...moveRole(place.roles, state, 'REBUILT'), ...askForMore(place, state, now)];
@@ -135,7 +141,11 @@ export function onImageArrived(state: ReplicaState, from: NodeId, message: Image
   state.needsImage = true;
   state.inbox = [];
   state.received = message.position;
-  return [execute(LOAD_TAG + message.timeline, { kind: 'load', image: message.image, position: message.position })];
+  // On disk first: after a crash in the middle of it the database may hold either content.
+  return [
+    ...stand(state, { content: [] }),
+    execute(LOAD_TAG + message.timeline, { kind: 'load', image: message.image, position: message.position }),
+  ];
 }
 
 /** The image of `timeline` is in the database. Meanwhile that timeline may have been overtaken. */
@@ -147,7 +157,7 @@ export function onLoaded(place: Place, state: ReplicaState, timeline: number, re
   const reached: History = history.slice(0, history.findIndex((segment) => segment.timeline === timeline) + 1);
   if (reached.length === 0) return [...effects, ...settle(place, state, now)];
   state.needsImage = false;
-  effects.push(...stand(state, { content: reached }), report('rebuiltTo', result.position));
+  effects.push(...stand(state, { content: reached, abandoned: false }), report('rebuiltTo', result.position));
   if (!isCurrent(state)) return [...effects, ...settle(place, state, now)];
   effects.push(...moveRole(place.roles, state, 'REBUILT'));
   const { primary } = state.standing;

@@ -43,7 +43,7 @@ class ForwardOnly implements Checker {
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = settledState(node, states);
     if (!state) {
-      // A node whose disk was lost begins anew.
+      // A node that lost its content, or is being given another, begins anew.
       const found = states.get(node);
       if (isReplicaState(found) && found.standing.content.length === 0) this.#seen.delete(node);
       return null;

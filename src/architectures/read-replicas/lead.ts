@@ -26,13 +26,13 @@ export function lead(place: Place, state: ReplicaState, sent: number | null): Ef
 export function takeOver(place: Place, state: ReplicaState, above: number): Effects {
   const { standing } = state;
   const index = place.databases.indexOf(place.spec.id);
-  const timeline = nextTimeline(Math.max(above, standing.timeline), index, place.databases.length);
+  const timeline = nextTimeline(Math.max(above, standing.timeline, standing.forgotten), index, place.databases.length);
   const history = [...standing.content, { timeline, after: state.position }];
   state.takingOverAbove = null;
   state.needsImage = false;
   state.received = state.position;
   return [
-    ...stand(state, { timeline, history, primary: place.spec.id, content: history }),
+    ...stand(state, { timeline, history, primary: place.spec.id, content: history, abandoned: false }),
     ...moveRole(place.roles, state, 'PROMOTE'),
     report('promotedAt', state.position),
     ...lead(place, state, null),

@@ -36,15 +36,15 @@ import { timelineOf } from './timeline.ts';
 export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlJob, SqlResult> {
   return {
     roles: place.roles,
-    boot: (disk, role) => boot(place, disk, role),
+    boot: (disk, role, now) => boot(place, disk, role, now),
     step: (state, input, now) => step(place, state, input, now),
   };
 }
 
-function boot(place: Place, disk: Disk, role: Role): { state: ReplicaState; effects: Effects } {
+function boot(place: Place, disk: Disk, role: Role, now: Micros): { state: ReplicaState; effects: Effects } {
   const restarted = role.value === 'starting';
   const lost = restarted && disk.get('standing') === undefined;
-  const state = bootState(place, disk, role, lost);
+  const state = bootState(place, disk, role, lost, now);
   const { timeline, primary } = state.standing;
   const effects: RoomEffect<ReplicaMessage>[] = [report('timeline', timeline), report('primary', primary)];
   if (!restarted) effects.push({ type: 'persist', key: 'standing', value: state.standing });
@@ -162,8 +162,9 @@ const FORWARD_TIMER = 'forward ';
 
 function onQuery(place: Place, state: ReplicaState, from: NodeId, query: ClientQuery): Effects {
   const self = place.spec.id;
-  if (!isReadable(state)) return [send(from, reply(query.op, refusal(whyUnavailable(self, state)), self, null))];
+  // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
   if (!state.recent.accept(query.op)) return [];
+  if (!isReadable(state)) return [send(from, reply(query.op, refusal(whyUnavailable(self, state)), self, null))];
   const primary = state.role.value === 'primary';
   state.running.set(query.op, { from, asked: query, as: primary ? 'write' : 'read' });
   return [execute(STATEMENT_TAG + query.op, queryJob(query, !primary))];
@@ -172,18 +173,18 @@ function onQuery(place: Place, state: ReplicaState, from: NodeId, query: ClientQ
 function whyUnavailable(self: NodeId, state: ReplicaState): string {
   const { primary, timeline } = state.standing;
   if (state.role.value === 'starting') return `${self} is starting. Ask again in a moment.`;
-  if (state.role.value === 'empty') return `${self} is empty: its disk was lost. It waits for a copy from a primary.`;
-  return `${self} is fenced: timeline ${timeline} has begun without it. It is being rebuilt from ${primary ?? 'a primary that it does not know yet'}.`;
+  if (state.role.value === 'empty') return `${self} has no whole database. It waits for a copy from a primary.`;
+  return `${self} does not answer: another database was promoted without it (timeline ${timeline}). It is being rebuilt from ${primary ?? 'a primary that it does not know yet'}.`;
 }
 
 function onForward(place: Place, state: ReplicaState, from: NodeId, forward: Forward): Effects {
   const { op, sql, params } = forward;
   const { timeline } = state.standing;
+  if (!state.recent.accept(op)) return [];
   if (state.role.value !== 'primary') {
     const outcome = refusal(`${place.spec.id} is not the primary. Nothing was written.`);
     return [send(from, { kind: 'forward-reply', timeline, op, outcome, position: null })];
   }
-  if (!state.recent.accept(op)) return [];
   state.running.set(op, { from, asked: { op, sql, params }, as: 'forward' });
   return [execute(STATEMENT_TAG + op, queryJob(forward, false))];
 }
@@ -200,7 +201,7 @@ function onStatement(place: Place, state: ReplicaState, op: string, result: SqlR
   // Fenced while it ran: the write is on a timeline that nobody will follow.
   const told =
     change !== null && state.role.value !== 'primary'
-      ? unknown(`${place.spec.id} was fenced while it wrote. The write is being lost.`)
+      ? unknown(`Another database was promoted while ${place.spec.id} wrote this. The write is being lost.`)
       : outcome;
   const { timeline } = state.standing;
   if (as === 'write') effects.push(send(from, reply(op, told, place.spec.id, position)));

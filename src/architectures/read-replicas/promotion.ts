@@ -5,7 +5,7 @@
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import { cancelTimer, moveRole, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
-import { heard } from './follow.ts';
+import { heard, isWithin } from './follow.ts';
 import { takeOver } from './lead.ts';
 import type { PositionAsked, PositionTold, Promote, ReplicaMessage } from './protocol.ts';
 import { type Effects, isCurrent, type Place, type ReplicaState, type Round } from './state.ts';
@@ -33,7 +33,7 @@ function candidateLater(place: Place): Effects {
 
 export function onCandidate(place: Place, state: ReplicaState, now: Micros): Effects {
   if (state.hearsPrimary) return [];
-  const round = now < state.grantedUntil ? [] : startRound(place, state, false, now);
+  const round = hasGranted(place, state, now) ? [] : startRound(place, state, false, now);
   return round.length > 0 ? round : candidateLater(place);
 }
 
@@ -45,7 +45,7 @@ export function startRound(place: Place, state: ReplicaState, manual: boolean, n
   const own = positionOf(place, state, true);
   round.answers.set(place.spec.id, own);
   state.round = round;
-  state.grantedUntil = now + place.positionsWaitUs;
+  state.grantedAt = now;
   const effects: RoomEffect<ReplicaMessage>[] = [...moveRole(place.roles, state, 'ELECT'), setTimer('round', place.positionsWaitUs)];
   const { timeline } = state.standing;
   for (const id of place.databases) {
@@ -67,10 +67,15 @@ function positionOf(place: Place, state: ReplicaState, granted: boolean): Omit<P
   return { timeline: state.standing.timeline, position, candidate, lastResort, hearsPrimary, granted };
 }
 
+/** Its word holds for as long as a round may take, and the promise on its way as long again. */
+function hasGranted(place: Place, state: ReplicaState, now: Micros): boolean {
+  return isWithin(2 * place.positionsWaitUs, state.grantedAt, now);
+}
+
 /** A node gives its word to one round at a time, so that two rounds cannot both count it towards a majority. */
 export function onPositionAsked(place: Place, state: ReplicaState, from: NodeId, asked: PositionAsked, now: Micros): Effects {
-  const granted = asked.manual || (state.round === null && now >= state.grantedUntil);
-  if (granted) state.grantedUntil = now + 2 * place.positionsWaitUs;
+  const granted = asked.manual || (state.round === null && !hasGranted(place, state, now));
+  if (granted) state.grantedAt = now;
   return [send(from, { kind: 'position-told', round: asked.round, ...positionOf(place, state, granted) })];
 }
 
@@ -118,14 +123,19 @@ function whyNot(place: Place, answers: readonly Omit<PositionTold, 'kind' | 'rou
   return null;
 }
 
-/** Ties go to the node that comes first in the fixed order. */
+/** Positions compare on one timeline only, so the newer timeline goes first. Ties go to the node that comes first in the fixed order. */
 function mostAdvanced(place: Place, round: Round): NodeId | null {
-  let best: { readonly id: NodeId; readonly position: number } | null = null;
+  let best: NodeId | null = null;
+  let most = { timeline: 0, position: -1 };
   for (const id of place.databases) {
     const answer = round.answers.get(id);
-    if (answer?.candidate && (best === null || answer.position > best.position)) best = { id, position: answer.position };
+    if (!answer?.candidate) continue;
+    const { timeline, position } = answer;
+    if (timeline < most.timeline || (timeline === most.timeline && position <= most.position)) continue;
+    best = id;
+    most = { timeline, position };
   }
-  return best?.id ?? null;
+  return best;
 }
 
 /**
@@ -160,6 +170,6 @@ function prepareToTakeOver(place: Place, state: ReplicaState, above: number): Ef
 
 export function takeOverWhenApplied(place: Place, state: ReplicaState): Effects {
   const above = state.takingOverAbove;
-  if (above === null || state.applying !== null || state.inbox.length > 0) return [];
+  if (above === null || state.applying !== null || state.loading || state.inbox.length > 0) return [];
   return [...heard(place, state), cancelTimer('silence'), cancelTimer('round'), ...takeOver(place, state, above)];
 }

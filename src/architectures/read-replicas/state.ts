@@ -7,7 +7,7 @@ import { type PlainEffect, persist, report, type RoomEffect } from '../shared/ef
 import { RecentOperations } from '../shared/recent.ts';
 import { ChangeLog, type Follower, storedChanges } from './log.ts';
 import type { PositionTold, ReplicaMessage } from './protocol.ts';
-import { FIRST_HISTORY, type History, timelineOf } from './timeline.ts';
+import { FIRST_HISTORY, forgottenTimelines, type History, timelineOf } from './timeline.ts';
 
 export type Effects = readonly RoomEffect<ReplicaMessage>[];
 
@@ -32,8 +32,12 @@ export interface Standing {
   readonly history: History;
   /** Who leads that timeline, as far as this node knows. */
   readonly primary: NodeId | null;
-  /** Empty: the disk was lost, there is no content. */
+  /** Empty: the disk was lost, or a copy is being loaded over what was there. */
   readonly content: History;
+  /** The content has writes that the newest timeline lacks: they were counted as lost, and only a whole image helps. */
+  readonly abandoned: boolean;
+  /** This node may have started timelines up to here before it lost its disk. */
+  readonly forgotten: number;
 }
 
 /** A round of asking for positions. */
@@ -73,27 +77,29 @@ export interface ReplicaState {
   /** Promotion. */
   round: Round | null;
   rounds: number;
-  /** This node gave its word to a round and keeps it until then. */
-  grantedUntil: Micros;
+  /** When this node last gave its word to a round, by the own clock. */
+  grantedAt: Micros;
   /** It will take over, above this timeline, as soon as it has applied all it received. */
   takingOverAbove: number | null;
 }
 
 const STANDING = 'standing';
+const UNKNOWN: Standing = { timeline: 0, history: [], primary: null, content: [], abandoned: false, forgotten: 0 };
 
 function isStanding(value: unknown): value is Standing {
   return typeof value === 'object' && value !== null && 'timeline' in value && 'history' in value && 'content' in value;
 }
 
 /** A new state from what is on disk. Without a standing: a first start, or a disk that was lost (`lost`). */
-export function bootState(place: Place, disk: Disk, role: Role, lost: boolean): ReplicaState {
+export function bootState(place: Place, disk: Disk, role: Role, lost: boolean, now: Micros): ReplicaState {
   const stored = disk.get(STANDING);
   const first: Standing = lost
-    ? { timeline: 0, history: [], primary: null, content: [] }
-    : { timeline: 1, history: FIRST_HISTORY, primary: place.databases[0] ?? null, content: FIRST_HISTORY };
+    ? { ...UNKNOWN, forgotten: forgottenTimelines(now, place.databases.length) }
+    : { ...UNKNOWN, timeline: 1, history: FIRST_HISTORY, primary: place.databases[0] ?? null, content: FIRST_HISTORY };
+  const standing = isStanding(stored) ? stored : first;
   return {
     role,
-    standing: isStanding(stored) ? stored : first,
+    standing,
     position: 0,
     log: new ChangeLog(place.retainedChanges, storedChanges(disk.log('changes'))),
     recent: new RecentOperations(),
@@ -103,13 +109,13 @@ export function bootState(place: Place, disk: Disk, role: Role, lost: boolean): 
     inbox: [],
     applying: null,
     loading: false,
-    needsImage: false,
+    needsImage: standing.abandoned,
     hearsPrimary: false,
     askedAt: Number.NEGATIVE_INFINITY,
     followers: new Map(),
     round: null,
     rounds: 0,
-    grantedUntil: Number.NEGATIVE_INFINITY,
+    grantedAt: Number.NEGATIVE_INFINITY,
     takingOverAbove: null,
   };
 }

@@ -3,6 +3,7 @@
  * (PostgreSQL's word and idea: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”).
  * Here it is decided who shares whose past. Pure functions.
  */
+import type { Micros } from '../../sim/node.ts';
 
 /** From the write after position `after` on, the database is on `timeline`. */
 export interface Segment {
@@ -35,6 +36,14 @@ export function forkPoint(own: History, theirs: History): number {
   }
   if (common === 0) return 0;
   return Math.min(own[common]?.after ?? Number.POSITIVE_INFINITY, theirs[common]?.after ?? Number.POSITIVE_INFINITY);
+}
+
+/**
+ * A node that lost its disk cannot know which timelines it started. It counts on from more than there can have been: one
+ * promotion of every database in every second since the run began.
+ */
+export function forgottenTimelines(now: Micros, count: number): number {
+  return Math.max(0, Math.ceil(now / 1e6)) * count;
 }
 
 /**

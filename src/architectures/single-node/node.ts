@@ -15,7 +15,8 @@ type PrimaryInput = Input<SingleNodeMessage, SqlResult>;
 
 /** Tags of the primary's own jobs. A client's job has its operation's name, in which `#` does not occur. */
 const POSITION = '#position';
-const BACKUP = '#backup';
+/** Followed by the generation: a copy of a database that was replaced meanwhile is no backup of this one. */
+const BACKUP = '#backup ';
 const RESTORE = '#restore';
 
 /** How long a restore waits for the backup to arrive before it gives up. Ours: several times the widest round trip. */
@@ -121,6 +122,8 @@ class PrimaryNode {
   }
 
   #query(state: PrimaryState, from: NodeId, query: ClientQuery): Effects {
+    // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
+    if (!state.recent.accept(query.op)) return [];
     if (state.role.value !== 'active') {
       const why =
         state.role.value === 'empty'
@@ -128,14 +131,13 @@ class PrimaryNode {
           : 'The database is being restored from its backup. Ask again in a moment.';
       return [send(from, reply(query.op, refusal(why), this.spec.id, null))];
     }
-    if (!state.recent.accept(query.op)) return [];
     state.waiting.set(query.op, from);
     return [execute(query.op, queryJob(query, false))];
   }
 
   #result(state: PrimaryState, op: string, result: SqlResult): Effects {
     if (op === POSITION) return result.kind === 'applied' ? this.#advance(state, result.position) : [];
-    if (op === BACKUP) return this.#ship(state, result);
+    if (op === BACKUP + state.generation) return this.#ship(state, result);
     if (op === RESTORE) return this.#restored(state, result);
     const client = state.waiting.get(op);
     if (client === undefined) return [];
@@ -172,7 +174,9 @@ class PrimaryNode {
 
   /** Takes a copy if one is due. An empty database is never copied: it would replace the copy that is needed now. */
   #copy(state: PrimaryState): Effects {
-    return state.role.value === 'active' && state.backups.begin(state.position) ? [execute(BACKUP, { kind: 'image' })] : [];
+    return state.role.value === 'active' && state.backups.begin(state.position)
+      ? [execute(BACKUP + state.generation, { kind: 'image' })]
+      : [];
   }
 
   #ship(state: PrimaryState, result: SqlResult): Effects {
@@ -222,6 +226,7 @@ class PrimaryNode {
     state.restoredTo = restoredTo;
     state.acknowledged = 0;
     state.lost = false;
+    state.backups.end();
     return [persist('generation', state.generation)];
   }
 }

@@ -78,7 +78,7 @@ describe('streaming', () => {
       .restart(500, 'replica-dublin')
       .query(550, 'dublin', COUNT, 'empty')
       .until(3000);
-    expect(run.answer('empty')).toMatch(/^failed: replica-dublin is empty/);
+    expect(run.answer('empty')).toMatch(/^failed: replica-dublin has no whole database/);
     expect(run.count('image')).toBe(2);
     expectEqualContent(run, NODES);
     expect(run.roleOf('replica-dublin')).toBe('standby');
@@ -217,7 +217,7 @@ describe('promotion', () => {
       .order(700, 'replica-dublin', 'promote')
       .query(2500, 'virginia', COUNT, 'rebuilt')
       .until(3000);
-    expect(run.answer('empty')).toMatch(/^failed: primary-virginia is empty/);
+    expect(run.answer('empty')).toMatch(/^failed: primary-virginia has no whole database/);
     expect(run.answer('rebuilt')).toEqual([[2]]);
     expectEqualContent(run, NODES);
     expect(run.violations).toEqual([]);
@@ -239,7 +239,7 @@ describe('promotion', () => {
       .order(4500, 'primary-virginia', 'promote')
       .query(6500, 'tokyo', COUNT, 'after')
       .until(7000);
-    expect(run.answer('fenced')).toMatch(/^failed: primary-virginia is fenced/);
+    expect(run.answer('fenced')).toMatch(/^failed: primary-virginia does not answer/);
     expect(run.reported('replica-dublin', 'notPromoted')).toBe('it has no content that it could lead with');
     expect(run.answer('after')).toEqual([[3]]);
     expectEqualContent(run, NODES);

@@ -64,6 +64,7 @@ export function benchLogic(
     boot(disk: Disk, role: Role, now: Micros) {
       const effects: BenchEffect[] = [];
       const raft = new Raft<BenchPayload>(whole, { ...storedVote(disk), entries: storedLog(disk, isPayload) }, role, now, effects);
+      if (role !== memberRoles.initial) raft.move('READY');
       raft.resetElectionTimer();
       raft.reportChanges();
       return { state: { raft, answered: 0 }, effects };

@@ -27,16 +27,17 @@ export function becomeCandidate<P>(raft: Raft<P>, now: Micros): void {
   raft.persistVote();
   raft.resetElectionTimer();
   raft.broadcast(voteRequest(raft, 'request-vote', raft.currentTerm));
-  countVotes(raft, now);
+  countVotes(raft);
 }
 
 /** Leads from now on: no follower's log is known yet, and a no-op opens the term so that earlier entries can be committed. */
-export function becomeLeader<P>(raft: Raft<P>, now: Micros): void {
+export function becomeLeader<P>(raft: Raft<P>): void {
   raft.move('WON');
   raft.leader = raft.id;
   // A pre-vote asked for while its votes were late must not start another election now.
   raft.preVotes = null;
   raft.round = 0;
+  raft.ticks = 0;
   raft.quorum = raft.votes.length;
   raft.tell('elected', [raft.currentTerm, raft.votes.length, raft.config.members.length]);
   for (const peer of raft.peers) {
@@ -45,7 +46,7 @@ export function becomeLeader<P>(raft: Raft<P>, now: Micros): void {
     peer.inFlight = 0;
     peer.probing = false;
     peer.ackedRound = 0;
-    peer.heardAt = now;
+    peer.heardAt = 0;
   }
   raft.effects.push({ type: 'cancelTimer', name: 'election' });
   raft.effects.push(raft.heartbeatTimer);
@@ -65,11 +66,11 @@ export function handleRequestVote<P>(raft: Raft<P>, from: NodeId, request: Reque
 }
 
 /** An answer to RequestVote. A voter counts once, however often its vote arrives. */
-export function handleVote<P>(raft: Raft<P>, from: NodeId, vote: Vote, now: Micros): void {
+export function handleVote<P>(raft: Raft<P>, from: NodeId, vote: Vote): void {
   if (vote.term > raft.currentTerm) return becomeFollower(raft, vote.term, 'HIGHER_TERM');
   if (raft.role.value !== 'candidate' || !vote.granted || vote.forTerm !== raft.currentTerm || raft.votes.includes(from)) return;
   raft.votes = [...raft.votes, from];
-  countVotes(raft, now);
+  countVotes(raft);
 }
 
 /** Thesis §9.6: would you vote for me? Nothing is changed by asking, so a member that was cut off raises no terms. */
@@ -99,10 +100,11 @@ export function handlePreVote<P>(raft: Raft<P>, from: NodeId, vote: Vote, now: M
 export function heartbeatTimeout<P>(raft: Raft<P>, now: Micros): void {
   if (!raft.isLeader) return;
   const { heartbeatUs, electionTimeoutMinUs, electionTimeoutMaxUs, checkQuorum, members } = raft.config;
-  const hears = membersHeard(raft, now, Math.max(3 * heartbeatUs, electionTimeoutMinUs / 2));
+  raft.ticks += 1;
+  const hears = membersHeard(raft, Math.max(3, electionTimeoutMinUs / 2 / heartbeatUs));
   if (hears < raft.majority && raft.quorum >= raft.majority) raft.tell('lostMajority', [hears, members.length]);
   raft.quorum = hears;
-  if (checkQuorum && membersHeard(raft, now, electionTimeoutMaxUs) < raft.majority) {
+  if (checkQuorum && membersHeard(raft, electionTimeoutMaxUs / heartbeatUs) < raft.majority) {
     return becomeFollower(raft, raft.currentTerm, 'LOST_QUORUM');
   }
   // A leader hears itself: should it step down, its silence begins now.
@@ -111,16 +113,16 @@ export function heartbeatTimeout<P>(raft: Raft<P>, now: Micros): void {
   raft.effects.push(raft.heartbeatTimer);
 }
 
-function countVotes<P>(raft: Raft<P>, now: Micros): void {
-  if (raft.votes.length >= raft.majority) becomeLeader(raft, now);
+function countVotes<P>(raft: Raft<P>): void {
+  if (raft.votes.length >= raft.majority) becomeLeader(raft);
 }
 
 function voteRequest<P>(raft: Raft<P>, kind: RequestVote['kind'], term: number): RequestVote {
   return { kind, term, lastLogIndex: raft.log.lastIndex, lastLogTerm: raft.log.lastTerm };
 }
 
-function membersHeard<P>(raft: Raft<P>, now: Micros, withinUs: Micros): number {
+function membersHeard<P>(raft: Raft<P>, withinTicks: number): number {
   let count = 1;
-  for (const peer of raft.peers) if (now - peer.heardAt <= withinUs) count += 1;
+  for (const peer of raft.peers) if (raft.ticks - peer.heardAt <= withinTicks) count += 1;
   return count;
 }

@@ -42,11 +42,11 @@ export function handleAppendEntries<P>(raft: Raft<P>, from: NodeId, request: App
 }
 
 /** AppendEntries, sender: an answer came. */
-export function handleAppendReply<P>(raft: Raft<P>, from: NodeId, answer: AppendReply, now: Micros): void {
+export function handleAppendReply<P>(raft: Raft<P>, from: NodeId, answer: AppendReply): void {
   if (answer.term > raft.currentTerm) return becomeFollower(raft, answer.term, 'HIGHER_TERM');
   const peer = raft.peer(from);
   if (!raft.isLeader || answer.term < raft.currentTerm || peer === undefined) return;
-  peer.heardAt = now;
+  peer.heardAt = raft.ticks;
   if (answer.success) matched(raft, peer, answer);
   else backtrack(raft, peer, answer);
   if (answer.round > peer.ackedRound) {

@@ -46,7 +46,8 @@ export interface Progress {
   probing: boolean;
   /** The latest read round that it answered in this term. */
   ackedRound: number;
-  heardAt: Micros;
+  /** The leader's tick at which it was heard last. */
+  heardAt: number;
 }
 
 /** A linearizable read waiting at the leader. `index` is 0 while nothing of the term is committed. */
@@ -94,6 +95,8 @@ export class Raft<P> {
   preVotes: readonly NodeId[] | null = null;
 
   // Volatile on leaders.
+  /** Heartbeats sent in this term: a leader's measure of time, which no clock that is set can disturb (as in etcd). */
+  ticks = 0;
   round = 0;
   readonly waitingReads: WaitingRead[] = [];
   /** Reads that are confirmed; the owner takes them out. */
@@ -124,7 +127,7 @@ export class Raft<P> {
     this.effects = effects;
     this.peers = config.members
       .filter((id) => id !== config.id)
-      .map((id) => ({ id, nextIndex: 1, matchIndex: 0, inFlight: 0, probing: false, ackedRound: 0, heardAt: now }));
+      .map((id) => ({ id, nextIndex: 1, matchIndex: 0, inFlight: 0, probing: false, ackedRound: 0, heardAt: 0 }));
     for (const peer of this.peers) this.#byId.set(peer.id, peer);
     this.tally = new Float64Array(config.members.length);
     this.#electionTimer = { type: 'setTimer', name: 'election', minUs: config.electionTimeoutMinUs, maxUs: config.electionTimeoutMaxUs };

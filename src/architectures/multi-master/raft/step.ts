@@ -13,13 +13,13 @@ export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftM
       return handleAppendEntries(raft, from, message, now);
     case 'append-reply':
     case 'heartbeat-reply':
-      return handleAppendReply(raft, from, message, now);
+      return handleAppendReply(raft, from, message);
     case 'commit':
       return handleCommitNotice(raft, from, message);
     case 'request-vote':
       return handleRequestVote(raft, from, message);
     case 'vote':
-      return handleVote(raft, from, message, now);
+      return handleVote(raft, from, message);
     case 'request-pre-vote':
       return handleRequestPreVote(raft, from, message, now);
     case 'pre-vote':
