@@ -17,7 +17,11 @@ export class Playing {
     const { core } = this;
     const data = core.get();
     const gate = core.gate();
-    if (gate && data.nowUs >= gate.atUs) return;
+    // At the open question the way on is its answer: playing asks for it.
+    if (gate && data.nowUs >= gate.atUs) {
+      this.reveal();
+      return;
+    }
     if (core.deps.reducedMotion() && data.stage && this.stepBy('message', 1)) return;
     const over = data.done && data.nowUs >= limitUs(data, gate);
     core.set({ ...still, playing: true, ...(over ? { nowUs: 0, step: 0 } : {}) });
@@ -122,7 +126,11 @@ export class Playing {
     if (!scenario.question || question.phase !== 'ahead') return;
     core.set({ question: { ...question, phase: 'revealed' } });
     const at = core.stepTimes()[scenario.question.afterStep + 1] ?? null;
-    if (at === null || at <= nowUs) return;
+    if (at === null || at <= nowUs) {
+      // The next step has not been simulated yet: play on towards it.
+      if (!core.get().done && !core.deps.reducedMotion()) core.set({ playing: true, ownOp: null });
+      return;
+    }
     if (core.deps.reducedMotion()) core.set({ ...still, nowUs: Math.min(at, core.get().horizonUs) });
     else core.set({ playing: true, ownOp: null, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
   }

@@ -44,14 +44,23 @@ describe('opening', () => {
 });
 
 describe('the question', () => {
+  it('is answered by playing on from it: the button is never dead', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    store.getState().seek(20_000);
+    store.getState().play();
+    expect(store.getState()).toMatchObject({ playing: true, question: { phase: 'revealed', guess: null } });
+    store.getState().tick(60_000);
+    expect(store.getState()).toMatchObject({ nowUs: 40_000, playing: false });
+  });
+
   it('stops playing and scrubbing until it is revealed', () => {
     const { store, runAll } = play();
     store.getState().openScenario('a-read');
     runAll();
     store.getState().seek(90_000);
     expect(store.getState()).toMatchObject({ nowUs: 20_000, step: 1 });
-    store.getState().play();
-    expect(store.getState().playing).toBe(false);
     store.getState().guess(0);
     store.getState().reveal();
     expect(store.getState().question).toMatchObject({ phase: 'revealed', guess: 0 });

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { VerdictBlock } from '../console/Verdict.tsx';
 import { useShownOp } from '../console/shown-op.ts';
-import { Line } from '../lesson/Prose.tsx';
+import { Line, plainText } from '../lesson/Prose.tsx';
 import { outcomeWords, standing } from '../lesson/Question.tsx';
 import { type LessonNow, letter, type QuestionNow, useLesson } from '../lesson/use-lesson.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
@@ -14,6 +14,9 @@ import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
 import { useCity } from './names.ts';
 import { MapPicture } from './pictures.tsx';
+
+/** Questions of up to this many letters fit in three large lines. */
+const QUESTION_CHARS_LARGE = 80;
 
 export function Present(): ReactElement {
   const [mapBox, map] = useSize<HTMLDivElement>();
@@ -60,7 +63,9 @@ function Asked({ lesson, question }: { readonly lesson: LessonNow; readonly ques
     <section className="words" aria-label="Question">
       <div>
         <p className="say">{open ? 'Before you look' : 'What happened'}</p>
-        <h1>{open ? <Line segments={question.text} /> : <Answered question={question} />}</h1>
+        <h1 className={open && plainText(question.text).length > QUESTION_CHARS_LARGE ? 'long' : undefined}>
+          {open ? <Line segments={question.text} /> : <Answered question={question} />}
+        </h1>
         {open ? null : (
           <p className="why">
             <Line segments={question.why} />

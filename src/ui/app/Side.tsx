@@ -5,7 +5,7 @@ import { Feed } from '../feed/Feed.tsx';
 import { Inspector, selectionName } from '../inspector/Inspector.tsx';
 import { Lesson } from '../lesson/Lesson.tsx';
 import { useApp } from '../store.tsx';
-import { useSize } from '../use-size.ts';
+import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Futures } from './Futures.tsx';
 import { useCity } from './names.ts';
@@ -82,9 +82,30 @@ function Below(): ReactElement {
   );
 }
 
+/** Px of the heading over the newest events, and of the least that is worth one. */
+const NEWEST_HEAD_PX = 32;
+const NEWEST_MIN_PX = 43;
+/** Where the page scrolls as a whole, there is room for what is wanted. */
+const ROOM_SCROLLING_PX = 320;
+
+/** The reads, and in the room that they leave the newest events: the column is full and never scrolls for them. */
 function Reads(): ReactElement {
-  const [box, { width }] = useSize<HTMLDivElement>();
-  return <div ref={box}>{width > 0 ? <StripsPicture width={width} /> : null}</div>;
+  const [box, { width, height }] = useSize<HTMLDivElement>();
+  const scrolling = useMedia('(max-width: 1000px)');
+  const roomPx = scrolling ? ROOM_SCROLLING_PX : height;
+  const [chartPx, setChartPx] = useState(0);
+  const newestPx = roomPx - chartPx - NEWEST_HEAD_PX;
+  return (
+    <div ref={box} className="reads">
+      {width > 0 ? <StripsPicture width={width} roomPx={roomPx} onHeight={setChartPx} /> : null}
+      {newestPx >= NEWEST_MIN_PX ? (
+        <>
+          <h3>Newest events</h3>
+          <Feed roomPx={newestPx} />
+        </>
+      ) : null}
+    </div>
+  );
 }
 
 function Events(): ReactElement {

@@ -1,7 +1,8 @@
 /** Names for people, from the stage: nodes by city, and apart where a city has several. */
 import type { NodeId, NodeKind } from '../../sim/node.ts';
 import { cityOf } from '../../trace/names.ts';
-import { regionById } from '../../regions/index.ts';
+// The places alone: the room's index would bring the matrix of round trips with it, which only the worker needs.
+import places from '../../regions/regions.json' with { type: 'json' };
 import type { Scenario } from '../../scenarios/schema.ts';
 import type { Place, Stage } from '../../worker/protocol.ts';
 import { useApp } from '../store.tsx';
@@ -23,7 +24,7 @@ export function kindWord(kind: NodeKind): string {
 /** The places of a scenario before its run has opened. */
 export function placesOf(scenario: Scenario): readonly Place[] {
   return scenario.regions.flatMap((id): Place[] => {
-    const found = scenario.customRegions.find((r) => r.id === id) ?? regionById(id);
+    const found = scenario.customRegions.find((r) => r.id === id) ?? places.regions.find((r) => r.id === id);
     return found ? [{ id, city: found.city, lat: found.lat, lon: found.lon }] : [];
   });
 }
@@ -39,10 +40,11 @@ export function useCity(): (id: NodeId) => string {
   return cityNames(stage, scenario);
 }
 
-/** `Tokyo replica`, `client in Tokyo`: apart from the others in the same city. */
-export function nodeName(stage: Stage, id: NodeId): string {
+/** `Tokyo replica`, `client in Tokyo`: apart from the others in the same city. A replica that leads is the new primary. */
+export function nodeName(stage: Stage, id: NodeId, role = ''): string {
   const node = stage.nodes.find((n) => n.id === id);
   const city = cityOf(stage)(id);
   if (!node) return city;
-  return node.kind === 'client' ? `client in ${city}` : `${city} ${kindWord(node.kind)}`;
+  if (node.kind === 'client') return `client in ${city}`;
+  return node.kind === 'replica' && role === 'primary' ? `${city}, new primary` : `${city} ${kindWord(node.kind)}`;
 }

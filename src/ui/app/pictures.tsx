@@ -1,5 +1,5 @@
 /** The one place where the shell hands its state to the pictures. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useLayoutEffect } from 'react';
 import { stepTimeUs } from '../../scenarios/lesson.ts';
 import type { OperationFact } from '../../trace/world.ts';
 import { Hops } from '../charts/hops.tsx';
@@ -89,28 +89,48 @@ export function ScrubberPicture({ width }: { readonly width: number }): ReactEle
   );
 }
 
+const STRIPS_KEY_PX = 24;
+const STRIPS_AXIS_PX = 34;
+
+export interface StripsPictureProps {
+  readonly width: number;
+  /** Height there is: regions that asked nothing go first where it is short. */
+  readonly roomPx: number;
+  /** Told what of it was taken. */
+  readonly onHeight: (px: number) => void;
+}
+
 /** Every read so far: one dot each, by region. */
-export function StripsPicture({ width }: { readonly width: number }): ReactElement {
+export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): ReactElement | null {
   const { showOperation } = useAppStore().getState();
   const index = useApp((s) => s.index);
   const stage = useApp((s) => s.stage);
   const shownOp = useApp((s) => s.ownOp ?? s.scenario.steps[s.step]?.op ?? null);
   useApp((s) => s.version);
   const nowUs = useNow(200);
-  const rows = stage ? readStrips(index, stage, nowUs, shownOp) : [];
-  const reads = rows.flatMap((r) => r.points);
-  if (!stage || reads.length === 0) return <p className="aside">No read has been answered yet.</p>;
+  const all = stage ? readStrips(index, stage, nowUs, shownOp) : [];
+  const reads = all.flatMap((r) => r.points);
+  const rowPx = all.length > 4 ? 26 : 30;
+  const heightOf = (rows: number): number => (rows === 0 ? 0 : STRIPS_KEY_PX + rows * rowPx + STRIPS_AXIS_PX);
+  const asked = all.filter((r) => r.points.length > 0);
+  const rows = reads.length === 0 || heightOf(all.length) <= roomPx * STRIPS_SHARE_MAX ? all : asked;
+  const px = reads.length === 0 ? 0 : heightOf(rows.length);
+  useLayoutEffect(() => onHeight(px), [px, onHeight]);
+  if (!stage || reads.length === 0) return null;
   return (
     <>
       <p className="aside strips-key">
         {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
         {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
-        {hasMain(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : null}
+        {hasMain(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
       </p>
-      <Strips rows={rows} width={width} rowPx={rows.length > 4 ? 28 : 32} onSelect={showOperation} />
+      <Strips rows={rows} width={width} rowPx={rowPx} onSelect={showOperation} />
     </>
   );
 }
+
+/** The rest is for the newest events. */
+const STRIPS_SHARE_MAX = 0.7;
 
 /** Where the time of one operation went. */
 export function HopsPicture({ operation }: { readonly operation: OperationFact }): ReactElement {

@@ -2,7 +2,6 @@
  * Latencies by region, one dot per operation on a logarithmic axis, stacked. These distributions have two humps (hit or
  * far): a box plot or a mean would hide that, and a dot can be clicked, it opens its operation.
  */
-import { scaleLog } from 'd3-scale';
 import type { ReactElement } from 'react';
 import { dotsOf, type Point, quantile, thinned } from './dots.ts';
 
@@ -40,7 +39,7 @@ export function Strips(props: StripsProps): ReactElement {
   const all = rows.flatMap((r) => r.points.map((p) => p.ms));
   const minMs = props.minMs ?? Math.min(0.7, ...all.map((v) => v * 0.8));
   const maxMs = props.maxMs ?? Math.max(400, ...all.map((v) => v * 1.2), ...rows.map((r) => (r.farMs ?? 0) * 1.2));
-  const x = scaleLog([Math.max(0.01, minMs), maxMs], [left, width - 10]).clamp(true);
+  const x = logScale(Math.max(0.01, minMs), maxMs, left, width - 10);
   const each = Math.max(1, ...rows.map((r) => Math.ceil(r.points.length / DOTS_MAX)));
   const bottom = rows.length * rowPx;
   const note = each > 1 ? `one dot: ${each} operations` : '';
@@ -141,6 +140,12 @@ function Dot({
     return <path d={`M${x},${y - d} l${d},${d} l-${d},${d} l-${d},-${d}z`} fill="var(--cache)" />;
   }
   return <circle cx={x} cy={y} r={r * 0.9} fill="var(--dot)" />;
+}
+
+/** Logarithmic and clamped. Written out: the library for it is as large as all charts together. */
+function logScale(minMs: number, maxMs: number, fromPx: number, toPx: number): (ms: number) => number {
+  const span = Math.log(maxMs / minMs);
+  return (ms) => fromPx + (toPx - fromPx) * Math.max(0, Math.min(1, Math.log(Math.max(ms, minMs) / minMs) / span));
 }
 
 const decades = (minMs: number, maxMs: number): readonly number[] =>

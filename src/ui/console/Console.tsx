@@ -25,9 +25,8 @@ export function Console(): ReactElement {
           {own ? <Asked operation={shown} /> : null}
           <Came operation={shown} nowUs={now} />
         </>
-      ) : (
-        <Samples />
-      )}
+      ) : null}
+      <Samples />
     </section>
   );
 }
@@ -94,6 +93,7 @@ function Samples(): ReactElement | null {
   };
   return (
     <div className="samples" ref={box}>
+      <span>Try</span>
       {samples.map(({ label, sql }) => (
         <button key={label} type="button" className="inline" onClick={() => pick(sql)}>
           {label}
@@ -121,8 +121,9 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   const { outcome, served, statement } = operation;
   if (!outcome || !found) return <Waiting operation={operation} nowUs={nowUs} found={found} />;
   if (!outcome.ok && outcome.problem.offset !== null) return <Failure sql={statement.sql} problem={outcome.problem} />;
+  const roleThen = served && operation.returnedAt !== null ? index.worldAt(operation.returnedAt).nodes.get(served.node)?.role : undefined;
   const version = served?.position == null ? '' : `, v${served.position}`;
-  const answeredBy = served && stage ? `${nodeName(stage, served.node)}${version}` : null;
+  const answeredBy = served && stage ? `${nodeName(stage, served.node, roleThen)}${version}` : null;
   return (
     <>
       {outcome.ok ? <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} /> : null}

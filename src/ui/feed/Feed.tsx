@@ -10,7 +10,12 @@ import { useApp, useAppStore, useNow } from '../store.tsx';
 const EVENTS_READ_MAX = 4_000;
 const LINES_MAX = 60;
 
-export function Feed(): ReactElement {
+export interface FeedProps {
+  /** Only the newest, as many as find room in this height. */
+  readonly roomPx?: number;
+}
+
+export function Feed({ roomPx }: FeedProps): ReactElement {
   const { seek, select } = useAppStore().getState();
   const now = useNow(200);
   const items = useFeed(now);
@@ -22,17 +27,31 @@ export function Feed(): ReactElement {
   const index = useApp((s) => s.index);
   if (items.length === 0) return <p className="aside">Nothing has happened yet.</p>;
   return (
-    <ol className="feed">
-      {items.map((item) => (
+    <ol className={roomPx === undefined ? 'feed' : 'feed brief'}>
+      {items.slice(0, fitting(items, roomPx)).map((item) => (
         <li key={item.seq} className={item.tone}>
           <button type="button" onClick={() => show(item, index)}>
             <time>{msText(item.at)}</time>
-            <span>{item.words}</span>
+            <span title={roomPx === undefined ? undefined : item.words}>{item.words}</span>
           </button>
         </li>
       ))}
     </ol>
   );
+}
+
+const LINE_CHARS = 42;
+const LINE_PX = [27, 43] as const;
+
+/** How many lines, at most two rows each, find room. */
+function fitting(items: readonly FeedItem[], roomPx: number | undefined): number | undefined {
+  if (roomPx === undefined) return undefined;
+  let left = roomPx;
+  const over = items.findIndex((item) => {
+    left -= item.words.length > LINE_CHARS ? LINE_PX[1] : LINE_PX[0];
+    return left < 0;
+  });
+  return over < 0 ? items.length : over;
 }
 
 function useFeed(nowUs: number): readonly FeedItem[] {

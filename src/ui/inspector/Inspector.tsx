@@ -45,7 +45,7 @@ function Head({ selection }: { readonly selection: Selection }): ReactElement {
     <h2>
       <span>{selectionName(selection, city)}</span>
       <button type="button" className="quiet" onClick={() => select(null)}>
-        Done
+        Back to the lesson <kbd>Esc</kbd>
       </button>
     </h2>
   );

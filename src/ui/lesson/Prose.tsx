@@ -23,18 +23,21 @@ export function Line({ segments }: { readonly segments: readonly Segment[] }): R
     <>
       {segments.map((segment, i) => {
         // biome-ignore lint/suspicious/noArrayIndexKey: their place is what tells them apart
-        if (segment.meaning === null) return <Fragment key={i}>{segment.text}</Fragment>;
+        if (segment.meaning === null) return <Fragment key={i}>{figures(segment.text)}</Fragment>;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: their place is what tells them apart
           <span key={i} className={`word ${segment.meaning}`}>
             <Icon meaning={segment.meaning} />
-            {segment.text}
+            {figures(segment.text)}
           </span>
         );
       })}
     </>
   );
 }
+
+/** A figure keeps its thousands and its unit on one line. */
+const figures = (text: string): string => text.replace(/(\d)[ \u2009](?=\d{3}\b|(?:ms|s|%)(?![\w]))/g, '$1\u00a0');
 
 export function plainText(segments: readonly Segment[]): string {
   return segments

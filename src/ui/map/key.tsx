@@ -2,13 +2,22 @@
 import type { ReactElement } from 'react';
 import type { MessageLook } from '../../architectures/contract.ts';
 import { MessageGlyph } from '../glyphs/message-glyph.tsx';
-import type { Box } from './geometry.ts';
+import { type Box, inside, type XY } from './geometry.ts';
 import { textWidth } from './text-width.ts';
 
-export function Key({ looks, projector = false }: { readonly looks: readonly MessageLook[]; readonly projector?: boolean }): ReactElement {
+export interface KeyProps {
+  readonly looks: readonly MessageLook[];
+  readonly projector?: boolean;
+  readonly side?: KeySide;
+}
+
+/** On a projector the key is a column, and stands where the fewest places are. */
+export type KeySide = 'left' | 'right';
+
+export function Key({ looks, projector = false, side = 'left' }: KeyProps): ReactElement {
   const size = projector ? 22 : 16;
   return (
-    <div className={projector ? 'map-key projector' : 'map-key'}>
+    <div className={projector ? `map-key projector ${side}` : 'map-key'}>
       {looks.map((look) => (
         <span key={`${look.meaning} ${look.label}`}>
           <svg className="ic" width={size} height={size} viewBox="-8 -8 16 16" aria-hidden="true">
@@ -21,9 +30,29 @@ export function Key({ looks, projector = false }: { readonly looks: readonly Mes
   );
 }
 
+export interface KeyGround {
+  readonly width: number;
+  readonly height: number;
+  readonly projector: boolean;
+  readonly side: KeySide;
+}
+
+/** The corner where fewer of these points lie on or near the key. */
+export function keySide(looks: readonly MessageLook[], ground: Omit<KeyGround, 'side'>, points: readonly XY[]): KeySide {
+  const crowd = (side: KeySide): number => {
+    const box = keyBox(looks, { ...ground, side });
+    return points.filter((q) => inside(q, box, 34)).length;
+  };
+  return crowd('right') < crowd('left') ? 'right' : 'left';
+}
+
 /** The ground that the key takes, so that no name is put there. */
-export function keyBox(looks: readonly MessageLook[], height: number, projector: boolean): Box {
-  if (projector) return [24, height - 24 - looks.length * 34, 56 + Math.max(0, ...looks.map((l) => textWidth(l.label, 18))), height];
+export function keyBox(looks: readonly MessageLook[], { width: frame, height, projector, side }: KeyGround): Box {
+  if (projector) {
+    const wide = 72 + Math.max(0, ...looks.map((l) => textWidth(l.label, 18)));
+    const left = side === 'left' ? 0 : frame - wide;
+    return [left, height - 20 - looks.length * 31, left + wide, height];
+  }
   const width = looks.reduce((sum, l) => sum + 38 + textWidth(l.label, 12), 0);
   return [12, height - 38, 20 + width, height];
 }

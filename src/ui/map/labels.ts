@@ -10,7 +10,8 @@ export interface LabelItem {
   readonly at: XY;
   /** Half width and half height of what the name stands beside. */
   readonly reach: XY;
-  readonly widthPx: number;
+  /** Width of the name alone and with its second line. */
+  readonly widthsPx: readonly [number, number];
   /** Height of the name alone and with its second line. */
   readonly heightsPx: readonly [number, number];
   /** Higher ranks choose first. */
@@ -70,7 +71,7 @@ function placeOne(item: LabelItem, options: LabelOptions, taken: readonly Box[])
     const height = item.heightsPx[lines - 1] ?? item.heightsPx[0];
     if (lines === 2 && item.heightsPx[1] <= item.heightsPx[0]) continue;
     let best: { spot: Spot; cost: number; clash: number } | null = null;
-    for (const spot of spots(item, height)) {
+    for (const spot of spots(item, item.widthsPx[lines - 1] ?? item.widthsPx[0], height)) {
       const clash = clashOf(spot.box, item.id, options, taken);
       const cost = clash + spot.preference * 1 + covered(spot.box, options.wayPoints) * 3;
       if (!best || cost < best.cost) best = { spot, cost, clash };
@@ -96,8 +97,8 @@ function clashOf(box: Box, id: string, options: LabelOptions, taken: readonly Bo
 
 const covered = (box: Box, points: readonly XY[]): number => points.reduce((n, q) => n + (inside(q, box, 2, 1) ? 1 : 0), 0);
 
-function spots(item: LabelItem, height: number): readonly Spot[] {
-  const { at, reach, widthPx: w, wreathAngle } = item;
+function spots(item: LabelItem, w: number, height: number): readonly Spot[] {
+  const { at, reach, wreathAngle } = item;
   const [rx, ry] = reach;
   const spot = (dx: number, dy: number, anchor: Anchor, preference: number): Spot => ({
     box: [at[0] + dx, at[1] + dy, at[0] + dx + w, at[1] + dy + height],

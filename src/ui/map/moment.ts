@@ -67,6 +67,9 @@ export function noteOf(region: string, views: ReadonlyMap<string, NodeView>, sta
   if (chief.glyph.note !== null) return { text: chief.glyph.note, stale: chief.glyph.badgeTone === 'stale' };
   if (isPeerStage(stage) || !stage.nodes.some((n) => n.kind === 'primary')) return null;
   const i = stage.places.findIndex((p) => p.id === region);
+  // How far a region is from a main database that is down, or one no more, says nothing.
+  const main = [...views.values()].find((v) => v.fact.kind === 'primary');
+  if (main && (main.fact.health === 'crashed' || main.fact.role === 'fenced') && i !== 0) return null;
   if (i === 0) return kind === 'world' ? { text: 'main database', stale: false } : null;
   const rtt = formatMs(stage.rttMs[0]?.[i] ?? 0);
   return { text: kind === 'world' ? `${rtt} away` : rtt, stale: false };

@@ -10,6 +10,9 @@ import { textWidth } from './text-width.ts';
 /** Room kept for a second line, in letters: notes change while a run plays, their place does not. */
 export const NOTE_LETTERS = 15;
 
+/** “main database” */
+const MAIN_LETTERS = 13;
+
 export const cityOf = (stage: Stage, region: string): string => stage.places.find((p) => p.id === region)?.city ?? region;
 
 interface Naming {
@@ -23,7 +26,7 @@ interface Naming {
 
 export function nameRegions({ groups, seats, badges, wayPoints, torn, options }: Naming): ReadonlyMap<string, PlacedLabel> {
   const { k, fontPx, stage, noteLetters } = options;
-  const noteWidth = noteLetters * fontPx * 0.88 * 0.55;
+  const noteWidth = (noteLetters || MAIN_LETTERS) * fontPx * 0.88 * 0.55;
   const items = groups.map((group): LabelItem => {
     const name = cityOf(stage, group.settled.id);
     const alone = group.nodes.length === 0;
@@ -31,12 +34,13 @@ export function nameRegions({ groups, seats, badges, wayPoints, torn, options }:
     const near = (group.nodes.some((n) => n.kind === 'member') ? 9 : 5) * k;
     const satellites = group.settled.wreathAngle !== null && group.clients.length > 0 && !alone ? 23 * k : 0;
     // On a wreath names stand too close for second lines, and some with and some without would read as a difference.
-    const twoLines = noteLetters > 0 && !alone && group.settled.wreathAngle === null;
+    const main = group.nodes.some((n) => n.kind === 'primary');
+    const twoLines = (noteLetters > 0 || main) && !alone && group.settled.wreathAngle === null;
     return {
       id: group.settled.id,
       at: group.settled.at,
       reach: [group.reach[0] + near + satellites, group.reach[1] + near - k + satellites],
-      widthPx: Math.max(textWidth(name, fontPx, true), twoLines ? noteWidth : 0) + 2,
+      widthsPx: [textWidth(name, fontPx, true) + 2, Math.max(textWidth(name, fontPx, true), twoLines ? noteWidth : 0) + 2],
       heightsPx: [fontPx + 3, fontPx + 3 + (twoLines ? fontPx + 1 : 0)],
       rank: group.settled.id === stage.places[0]?.id ? 9 : group.nodes.length > 0 ? 2 : 1,
       wreathAngle: group.settled.wreathAngle,

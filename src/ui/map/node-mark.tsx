@@ -5,6 +5,7 @@ import { badgeWidth } from '../glyphs/shapes.ts';
 import { Badge, type Health, NodeGlyph } from '../glyphs/node-glyph.tsx';
 import type { XY } from './geometry.ts';
 import type { PlacedLabel } from './labels.ts';
+import { badgePlace, FOCUS } from './seating.ts';
 
 export interface NodeMarkProps {
   readonly id: string;
@@ -39,7 +40,7 @@ export const NodeMark = memo(DrawNodeMark, (a, b) => {
 
 function DrawNodeMark(props: NodeMarkProps): ReactElement {
   const { id, at, rim, glyph, health, role, focus, k, words, className, tabbable, hiddenName } = props;
-  const size = k * (focus ? 1.22 : 1);
+  const size = k * (focus ? FOCUS : 1);
   return (
     <g
       role="button"
@@ -50,7 +51,7 @@ function DrawNodeMark(props: NodeMarkProps): ReactElement {
       data-group="nodes"
       transform={`translate(${at[0].toFixed(1)},${at[1].toFixed(1)})`}
     >
-      <circle className="halo" r={(rim + 3.5 * k) * (focus ? 1.22 : 1)} />
+      <circle className="halo" r={(rim + 3.5 * k) * (focus ? FOCUS : 1)} />
       <NodeGlyph glyph={glyph} health={health} role={role} k={size} />
       {props.badgeK > 0 && glyph.badge && health !== 'crashed' ? <NodeBadge {...props} badge={glyph.badge} size={size} /> : null}
       {hiddenName ? (
@@ -78,15 +79,7 @@ function NodeBadge({
   badgeK,
 }: NodeMarkProps & { readonly badge: string; readonly size: number }): ReactElement {
   const width = badgeWidth(badge.length, size * badgeK);
-  // A vote ring is wider than a plain one, so its badge sits a little further out.
-  const away = rim > 18 * k ? 12 * size : 9 * size;
-  return (
-    <Badge
-      x={badgeSide === 'right' ? away : -away - width}
-      y={rim > 18 * k ? -20 * size : -16.5 * size}
-      text={badge}
-      tone={glyph.badgeTone}
-      k={size}
-    />
-  );
+  const [from, middle] = badgePlace(rim, k);
+  const away = from * size;
+  return <Badge x={badgeSide === 'right' ? away : -away - width} y={middle * size} text={badge} tone={glyph.badgeTone} k={size} />;
 }

@@ -17,7 +17,7 @@ import { THEMES } from '../theme/tokens.ts';
 import { Canvas } from './canvas.tsx';
 import { faultsOf } from './faults.ts';
 import { type Box, overlap, type XY } from './geometry.ts';
-import { Key } from './key.tsx';
+import { Key, type KeySide } from './key.tsx';
 import { OverLayer } from './over-layer.tsx';
 import { UnderLayer } from './under-layer.tsx';
 import { type FlightMoment, flightNear, paintFlights } from './paint.ts';
@@ -32,9 +32,10 @@ export interface FramedPicture {
   /** What lies under everything: the land. */
   readonly ground: ReactNode;
   readonly name: string;
+  readonly keySide?: KeySide;
 }
 
-export function Picture({ scene, props, ground, name }: FramedPicture): ReactElement {
+export function Picture({ scene, props, ground, name, keySide = 'left' }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.events.length;
@@ -71,7 +72,7 @@ export function Picture({ scene, props, ground, name }: FramedPicture): ReactEle
         <OverLayer {...{ scene, stage, world, props, roving }} />
         {scene.omitted > 0 ? <Omitted scene={scene} /> : null}
       </svg>
-      {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} /> : null}
+      {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}
     </div>
   );
 }

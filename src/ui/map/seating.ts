@@ -49,14 +49,21 @@ export function nodeSeats({ settled, nodes }: Group, { k, width, fontPx }: Scene
   });
 }
 
-/** Box of a badge, as wide as it may become. */
+/** A node that the step speaks of is drawn this much larger. */
+export const FOCUS = 1.22;
+
+/** Box of a badge, as wide and as large as it may become: the node may come into focus. */
 export function badgeBox({ spec, at, badgeSide }: Seat, k: number, scale: number): readonly Box[] {
   const letters = BADGE_LETTERS[spec.kind];
   if (letters === 0) return [];
-  const width = badgeWidth(letters, k * scale);
-  const left = badgeSide === 'right' ? at[0] + 9 * k : at[0] - 9 * k - width;
-  return [[left, at[1] - 25 * k, left + width, at[1] - 9 * k]];
+  const width = badgeWidth(letters, k * scale * FOCUS);
+  const [away, middle] = badgePlace(glyphRadius(spec) * k, k);
+  const left = badgeSide === 'right' ? at[0] + away * k : at[0] - away * k - width;
+  return [[left, at[1] + (middle - 7.5) * k * FOCUS, left + width, at[1] + (middle + 7.5) * k]];
 }
+
+/** Where a badge begins beside its glyph and where its middle lies, in units of k: a vote ring is wider than a plain one. */
+export const badgePlace = (rim: number, k: number): readonly [away: number, middle: number] => (rim > 18 * k ? [12, -20] : [9, -16.5]);
 
 export const boxAround = (at: XY, rx: number, ry = rx): Box => [at[0] - rx, at[1] - ry, at[0] + rx, at[1] + ry];
 

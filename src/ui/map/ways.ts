@@ -39,12 +39,14 @@ export function bend(
   const end = raw[last] ?? o.to;
   return raw.map((q, i): XY => {
     const s = i / last;
-    const before = raw[Math.max(0, i - 1)] ?? q;
-    const after = raw[Math.min(last, i + 1)] ?? q;
+    // Beside the map's edge the direction comes from the neighbour on the same side of it.
+    const near = (other: XY | undefined): XY => (other && Math.abs(other[0] - q[0]) <= o.jumpPx / 2 ? other : q);
+    const before = near(raw[i - 1]);
+    const after = near(raw[i + 1]);
     const dx = after[0] - before[0];
     const dy = after[1] - before[1];
     const length = Math.hypot(dx, dy);
-    const broken = length > o.jumpPx || length === 0;
+    const broken = length === 0;
     const bow = Math.sin(Math.PI * s) * o.bow;
     const shiftX = (1 - s) * (o.from[0] - start[0]) + s * (o.to[0] - end[0]);
     const shiftY = (1 - s) * (o.from[1] - start[1]) + s * (o.to[1] - end[1]);

@@ -20,6 +20,20 @@ const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'pr
 /** Whether becoming this is worth a word in the lanes: going back to the ranks, starting and crashing show otherwise. */
 export const tellsOfChange = (role: string): boolean => role !== 'follower' && TELLING_ROLES.has(role);
 
+const CHANGE: Readonly<Record<string, string>> = {
+  leader: 'leads',
+  candidate: 'asks for votes',
+  primary: 'is the new primary',
+  promoting: 'is being promoted',
+  fenced: 'is fenced off',
+  restoring: 'restores its backup',
+  empty: 'restarts empty',
+  lost: 'has lost its rows',
+};
+
+/** “Virginia leads”. */
+export const changeWords = (city: string, role: string): string => `${city} ${CHANGE[role] ?? role}`;
+
 /** “Tokyo replica, version 41, 1 version behind”. */
 export function nodeWords(node: NodeFact, glyph: Glyph, city: string): string {
   const parts = [`${city} ${KIND[node.kind]}`];

@@ -22,9 +22,11 @@ export interface WorldLayoutOptions {
   readonly k: number;
   /** Longitude in the middle; chosen by the run's links when null. */
   readonly centre: number | null;
+  /** Room that the key takes below (in a corner on a projector), so that the run may come nearer to the lower edge. */
+  readonly keyBelow?: boolean;
 }
 
-export function worldLayout({ stage, width, height, k, centre: wanted }: WorldLayoutOptions): WorldLayout {
+export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow = true }: WorldLayoutOptions): WorldLayout {
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
@@ -39,7 +41,7 @@ export function worldLayout({ stage, width, height, k, centre: wanted }: WorldLa
     return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
   };
   const points = [...lonLat.values(), ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const { camera, places } = frame({ stage, width, height, k, centre, points });
+  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow });
   const routes = new Map<string, readonly XY[]>();
   const route = (a: string, b: string): readonly XY[] => {
     const known = routes.get(`${a}>${b}`);
@@ -57,8 +59,11 @@ interface Framing extends Omit<WorldLayoutOptions, 'centre'> {
 }
 
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points }: Framing): { readonly camera: Camera; readonly places: readonly Settled[] } {
-  let padding: Box = [34 * k, 42 * k, 34 * k, 58 * k];
+function frame({ stage, width, height, k, centre, points, keyBelow }: Framing): {
+  readonly camera: Camera;
+  readonly places: readonly Settled[];
+} {
+  let padding: Box = keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
   for (let round = 0; ; round++) {
     const camera = fitCamera({ width, height, centre, points, padding });
     const places = settleCrowd(

@@ -2,7 +2,7 @@
 import { type ReactElement, useCallback, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
 import { StillCanvas } from './canvas.tsx';
-import { keyBox } from './key.tsx';
+import { keyBox, keySide } from './key.tsx';
 import { drawLand } from './land.ts';
 import { isPeerStage } from './links.ts';
 import { Picture } from './picture.tsx';
@@ -22,7 +22,12 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : 12.5;
   const partitions = usePartitions(props.index);
-  const world = useMemo(() => worldLayout({ stage, width, height, k, centre: wanted }), [stage, width, height, k, wanted]);
+  const world = useMemo(
+    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector }),
+    [stage, width, height, k, wanted, projector],
+  );
+  const places = world.layout.places.map((p) => p.at);
+  const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
   const scene = useMemo(
     () =>
       buildScene({
@@ -34,15 +39,24 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         fontPx,
         partitions,
         // What members say of themselves is longer: “leader, hears 2 of 5”.
-        noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : NOTE_LETTERS,
+        // From the back row nobody reads how far away a replica is.
+        noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
-        avoid: legend ? [keyBox(legend, height, projector)] : [],
+        avoid: legend ? [keyBox(legend, { width, height, projector, side })] : [],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side],
   );
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => drawLand(context, world.camera, THEMES[theme], world.centre),
     [world, theme],
   );
-  return <Picture scene={scene} props={props} name="World map" ground={<StillCanvas width={width} height={height} draw={draw} />} />;
+  return (
+    <Picture
+      scene={scene}
+      props={props}
+      name="World map"
+      keySide={side}
+      ground={<StillCanvas width={width} height={height} draw={draw} />}
+    />
+  );
 }

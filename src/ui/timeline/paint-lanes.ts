@@ -135,6 +135,7 @@ function paintLive(
 function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults: Faults, strokes: readonly Stroke[]): void {
   const { frame, scale, palette, index } = paint;
   const endUs = endOf(paint);
+  const headX = scale.x(paint.nowUs);
   const taken: [number, number, number][] = [];
   const write = (text: string, x: number, y: number, o: { colour: string; end?: boolean }): void => {
     const size = frame.fontPx - 1;
@@ -143,6 +144,8 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     if (
       left < frame.left ||
       left + width > frame.right ||
+      // Under the playhead a word cannot be read.
+      (left < headX + 2 && left + width > headX - 2) ||
       taken.some(([a, b, row]) => Math.abs(row - y) < size && left < b + 4 && left + width > a - 4)
     )
       return;

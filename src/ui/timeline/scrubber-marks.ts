@@ -2,7 +2,7 @@
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Faults, Stretch } from '../map/faults.ts';
 import { textWidth } from '../map/text-width.ts';
-import { tellsOfChange } from '../map/words.ts';
+import { changeWords, tellsOfChange } from '../map/words.ts';
 import { msText } from './frame.ts';
 
 export interface MarkOptions {
@@ -63,11 +63,11 @@ function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words']
     taken.push([left, left + wide]);
     out.push({ x: left, text, anchor: 'start' });
   };
-  for (const p of faults.partitions) say(p.fromUs, p.name);
+  for (const p of faults.partitions) say(p.fromUs, `${p.name} cut`);
   for (const f of faults.outages) say(f.fromUs, `${city(f.region)} out`);
   const out1 = (node: NodeId, atUs: Micros): boolean => faults.outages.some((f) => f.fromUs === atUs && city(f.region) === city(node));
   for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, `${city(c.node)} down`);
-  for (const r of changes) if (tellsOfChange(r.role) && r.role !== 'candidate') say(r.atUs, `${city(r.node)}: ${r.role}`);
+  for (const r of changes) if (tellsOfChange(r.role) && r.role !== 'candidate') say(r.atUs, changeWords(city(r.node), r.role));
   for (const p of faults.pauses) say(p.fromUs, `${city(p.node)} paused`);
   return out;
 }
