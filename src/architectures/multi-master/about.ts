@@ -37,7 +37,7 @@ const settings: readonly Setting[] = [
     step: 50,
     unit: 'ms',
     help: 'A member that hears no leader for this long, or somewhat longer by chance, starts an election.',
-    source: `${PAPER}, §5.6: broadcast time ≪ election timeout. Round trips on the planet reach 300 ms, so three of them fit; etcd and HashiCorp Raft also take 1000 ms.`,
+    source: `${PAPER}, §5.6: broadcast time ≪ election timeout. Round trips on the planet reach 300 ms, so three of them fit; etcd (v3.5, Tuning) and HashiCorp Raft (config.go, DefaultConfig) also take 1000 ms.`,
   },
   {
     key: 'electionTimeoutMaxMs',
@@ -49,7 +49,7 @@ const settings: readonly Setting[] = [
     step: 50,
     unit: 'ms',
     help: 'The timeout is drawn anew each time between least and most, so that members seldom start at once.',
-    source: `${PAPER}, §9.3: a wide random range ends split votes; most implementations draw from once to twice the least.`,
+    source: `${PAPER}, §9.3: a wide random range ends split votes. Once to twice the least, as etcd’s and HashiCorp’s Raft draw it.`,
   },
   {
     key: 'heartbeatMs',
@@ -61,7 +61,7 @@ const settings: readonly Setting[] = [
     step: 10,
     unit: 'ms',
     help: 'How often the leader tells all others that it still leads.',
-    source: 'etcd documentation, Tuning: 0.5 to 1.5 round trips; the longest here is about 300 ms.',
+    source: 'etcd documentation (v3.5, Tuning): 0.5 to 1.5 round trips; the longest on the map is about 300 ms.',
   },
   {
     key: 'requestTimeoutMs',
@@ -85,7 +85,7 @@ const settings: readonly Setting[] = [
     step: 1,
     unit: 'entries',
     help: 'Most entries in one message, and most statements applied in one go.',
-    source: 'Ongaro 2014 (thesis), §10.2.2: batching. The number is HashiCorp Raft’s MaxAppendEntries.',
+    source: 'Ongaro 2014 (thesis), §10.2.2: batching. The number is MaxAppendEntries of HashiCorp Raft (config.go, DefaultConfig).',
   },
   {
     key: 'maxInFlight',
@@ -128,21 +128,21 @@ const presets: About['presets'] = [
     id: 'etcd',
     name: 'etcd',
     source:
-      'etcd documentation, Tuning: --heartbeat-interval 100, --election-timeout 1000, drawn up to twice that by its Raft library; --pre-vote is on since 3.5.',
+      'etcd documentation (v3.5, Tuning): --heartbeat-interval 100, --election-timeout 1000. Its source: the timeout is drawn up to twice that (raft.go), PreVote is true (embed/config.go) and so is CheckQuorum.',
     settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, preVote: true, checkQuorum: true },
   },
   {
     id: 'rqlite',
     name: 'rqlite (SQLite over Raft)',
     source:
-      'rqlite’s -raft-timeout and -raft-election-timeout, 1 s each; HashiCorp Raft draws up to twice that and beats at a tenth. Its default reads ask the leader without confirmation; here they are confirmed.',
+      'rqlite (cmd/rqlited/flags.go): -raft-timeout and -raft-election-timeout, 1 s each. HashiCorp Raft, which it uses, draws up to twice that, beats at a tenth of it or up to twice as slowly, and sends at most 64 entries. By default its leader answers reads without asking whether it still leads; here it asks.',
     settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, maxBatch: 64 },
   },
   {
     id: 'tikv',
     name: 'TiKV, one Raft group of TiDB',
     source:
-      'TiKV configuration file, raftstore: raft-base-tick-interval 1 s, raft-heartbeat-ticks 2, raft-election-timeout-ticks 10, prevote on. Its leases, timestamps and transactions are not modelled.',
+      'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; up to twice the least, as its Raft library draws it. Its leases, timestamps and transactions are not modelled.',
     settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, heartbeatMs: 2000, preVote: true },
   },
 ];
@@ -150,19 +150,19 @@ const presets: About['presets'] = [
 const messages: About['messages'] = {
   query: { meaning: 'query', label: 'query', hollow: false },
   reply: { meaning: 'reply', label: 'reply', hollow: false },
-  propose: { meaning: 'query', label: 'write, forwarded to the leader', hollow: false },
-  refuse: { meaning: 'reply', label: 'refused by the leader', hollow: false },
-  'read-index': { meaning: 'query', label: 'how new must this read be?', hollow: true },
+  propose: { meaning: 'query', label: 'write passed on to the leader', hollow: false },
+  refuse: { meaning: 'reply', label: 'refusal', hollow: false },
+  'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
   'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
-  'request-vote': { meaning: 'agree', label: 'vote asked', hollow: true },
+  'request-vote': { meaning: 'agree', label: 'request for a vote', hollow: true },
   vote: { meaning: 'agree', label: 'vote', hollow: false },
-  'request-pre-vote': { meaning: 'agree', label: 'pre-vote asked', hollow: true },
+  'request-pre-vote': { meaning: 'agree', label: 'request for a pre-vote', hollow: true },
   'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
   'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
-  'append-reply': { meaning: 'agree', label: 'log entries stored', hollow: false },
+  'append-reply': { meaning: 'agree', label: 'confirmation of log entries', hollow: false },
   commit: { meaning: 'agree', label: 'commit notice', hollow: false },
   heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-  'heartbeat-reply': { meaning: 'pulse', label: 'heartbeat answered', hollow: false },
+  'heartbeat-reply': { meaning: 'pulse', label: 'answer to a heartbeat', hollow: false },
 };
 
 const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);

@@ -62,12 +62,14 @@ export class Coordinator {
     return isEntry(last) ? this.#start({ entry: last, op: null, asker: null }) : [];
   }
 
-  /** Begins a change that was tried on the schema; a sentence when another is under way. */
-  begin(sql: string, op: string, asker: NodeId): Effects | string {
+  /** Begins a change that was tried on `version` of the schema; a sentence when that is not the newest or another is under way. */
+  begin(sql: string, op: string, asker: NodeId, version: number): Effects | string {
     if (this.#change !== null) {
       const { entry, waiting } = this.#change;
       return `Another schema change is under way (“${entry.sql.slice(0, 60)}”): ${[...waiting].join(', ')} have not confirmed it yet.`;
     }
+    if (version !== this.#length)
+      return `The schema has changed meanwhile: it is at version ${this.#length}, and this was tried on ${version}. Ask again.`;
     const entry = { version: this.#length + 1, sql };
     this.#length += 1;
     const stored: Effects = [{ type: 'append', log: 'schema', from: entry.version - 1, entries: [entry] }];
@@ -94,16 +96,16 @@ export class Coordinator {
     if (change.waiting.size > 0) return { effects: [], finished: null };
     this.#change = null;
     const { op, asker } = change;
-    return { effects: [cancelTimer('schema')], finished: { op, asker, outcome: outcomeOf(change.problems) } };
+    return { effects: [cancelTimer('schema')], finished: { op, asker, outcome: this.#outcomeOf(change.problems) } };
+  }
+
+  #outcomeOf(problems: readonly string[]): Outcome {
+    if (problems.length === 0) return { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
+    if (problems.length === this.everyone.length) return refusal('No node could carry out this schema change.', problems[0]);
+    return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
   }
 }
 
-function outcomeOf(problems: readonly string[]): Outcome {
-  if (problems.length === 0) return { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
-  return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
-}
-
 export const NOT_CONFIRMED = unknown(
-  'Not every node has confirmed the schema change in time. It will be carried out there when they are back.',
+  'Not every node has confirmed the schema change in time. Once the main region’s router has it, it is carried out everywhere.',
 );
-export const COORDINATOR_SILENT = refusal('A schema change needs the main region’s router, which lost its map.');

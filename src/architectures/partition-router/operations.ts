@@ -18,6 +18,8 @@ export interface Operation {
   readonly client: NodeId;
   readonly sql: string;
   readonly params: readonly Value[];
+  /** Version of the schema that it was last planned on. */
+  version: number;
   phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema';
   round: number;
   readonly fragments: Fragment[];

@@ -47,6 +47,8 @@ export interface SchemaAsk extends Message {
   readonly kind: 'schema-ask';
   readonly op: string;
   readonly sql: string;
+  /** Version of the schema that it was tried on. */
+  readonly version: number;
 }
 
 export interface SchemaAnswer extends Message {

@@ -13,7 +13,7 @@ import { RecentOperations } from '../shared/recent.ts';
 import { Coordinator, type Finished, NOT_CONFIRMED } from './coordinator.ts';
 import { routerMachine } from './machine.ts';
 import { addRows, failedFetch, type Operation, silence, startFetching } from './operations.ts';
-import type { ForwardReply, FragmentRows, PartitionRouterMessage } from './protocol.ts';
+import type { ForwardReply, FragmentRows, PartitionRouterMessage, SchemaAsk } from './protocol.ts';
 import type { Ring } from './ring.ts';
 import { beginChange, bootVersions, endChange, freshVersions, type Versions } from './versions.ts';
 
@@ -96,7 +96,7 @@ class RouterNode {
         return done ? [send(from, { kind: 'schema-done', version: message.version, problem: null })] : effects;
       }
       case 'schema-ask':
-        return state.recent.accept(`ask ${message.op}`) ? this.#coordinate(state, message.sql, message.op, from) : [];
+        return state.recent.accept(`ask ${message.op}`) ? this.#coordinate(state, message, from) : [];
       case 'schema-done': {
         const confirmed = state.coordinator?.confirmed(from, message);
         return confirmed === undefined ? [] : [...confirmed.effects, ...this.#finishSchema(state, confirmed.finished)];
@@ -118,6 +118,7 @@ class RouterNode {
       client,
       sql: query.sql,
       params: query.params,
+      version: 0,
       phase: 'planning',
       round: 0,
       fragments: [],
@@ -125,13 +126,14 @@ class RouterNode {
       target: null,
     };
     state.operations.set(query.op, operation);
-    return [setTimer(`op ${query.op}`, this.options.timeoutUs), this.#plan(operation)];
+    return [setTimer(`op ${query.op}`, this.options.timeoutUs), this.#plan(state, operation)];
   }
 
-  #plan(operation: Operation): RoomEffect<PartitionRouterMessage> {
+  #plan(state: RouterState, operation: Operation): RoomEffect<PartitionRouterMessage> {
     const { op, sql, params, fragments, round } = operation;
     const { key, strictUnique } = this.options;
     operation.phase = 'planning';
+    operation.version = state.versions.version;
     return execute(`plan ${op}`, { kind: 'plan', key, sql, params, fragments, seed: op, eager: round >= ROUNDS_MAX, strictUnique });
   }
 
@@ -149,6 +151,8 @@ class RouterNode {
 
   #planned(state: RouterState, operation: Operation, plan: RoutePlan): Effects {
     const { ring } = this.options;
+    // The schema changed while it was planned: who knows which of the two the plan was made for.
+    if (operation.version !== state.versions.version) return [this.#plan(state, operation)];
     if (plan.kind === 'schema') return this.#schema(state, operation);
     const holders = plan.places === null ? null : ring.partitionsOf(plan.places);
     if (plan.kind === 'write') {
@@ -187,7 +191,7 @@ class RouterNode {
     const operation = state.operations.get(message.fetch.slice(0, message.fetch.lastIndexOf('/')));
     if (operation === undefined || operation.phase !== 'fetching') return [];
     if (message.failed !== null) return this.#answer(state, operation.op, failedFetch(message.failed), this.spec.id, null);
-    return addRows(operation, message) ? [this.#plan(operation)] : [];
+    return addRows(operation, message) ? [this.#plan(state, operation)] : [];
   }
 
   #forwardReply(state: RouterState, from: NodeId, message: ForwardReply): Effects {
@@ -196,15 +200,16 @@ class RouterNode {
 
   #schema(state: RouterState, operation: Operation): Effects {
     operation.phase = 'schema';
-    if (state.coordinator !== null) return this.#coordinate(state, operation.sql, operation.op, this.spec.id);
-    return [send(this.options.coordinator, { kind: 'schema-ask', op: operation.op, sql: operation.sql })];
+    if (state.coordinator !== null) return this.#coordinate(state, operation, this.spec.id);
+    const { op, sql, version } = operation;
+    return [send(this.options.coordinator, { kind: 'schema-ask', op, sql, version })];
   }
 
-  /** The asking router has tried the change on the same version of the schema, so it can be begun at once. */
-  #coordinate(state: RouterState, sql: string, op: string, asker: NodeId): Effects {
+  /** The asking router has tried the change on `version` of the schema: if that is the newest, it can be begun at once. */
+  #coordinate(state: RouterState, { op, sql, version }: Omit<SchemaAsk, 'kind'>, asker: NodeId): Effects {
     const ready = state.coordinator !== null && state.role.value === 'routing';
     const begun = ready
-      ? state.coordinator.begin(sql, op, asker)
+      ? state.coordinator.begin(sql, op, asker, version)
       : `${this.spec.id} cannot put schema changes in order: its disk was lost.`;
     return typeof begun === 'string' ? this.#finishSchema(state, { op, asker, outcome: refusal(begun) }) : begun;
   }

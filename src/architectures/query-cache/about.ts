@@ -7,7 +7,8 @@ const settings: readonly Setting[] = [
     key: 'ttlMs',
     label: 'Lifetime',
     help: 'How long an answer is served after it was asked for, whatever is written meanwhile.',
-    source: 'Ours: 5 s, so that a run of half a minute shows answers that expire. Cloudflare Hyperdrive keeps them for 60 s.',
+    source:
+      'Ours: 5 s, so that a run of half a minute shows answers that expire. Cloudflare Hyperdrive keeps them for 60 s (Cloudflare docs, Hyperdrive, query caching).',
     type: 'number',
     default: 5000,
     min: 0,
@@ -97,9 +98,9 @@ export const about: About = {
   messages: {
     query: { meaning: 'query', label: 'query', hollow: false },
     reply: { meaning: 'reply', label: 'reply', hollow: false },
-    miss: { meaning: 'cache', label: 'cache miss', hollow: true },
-    forward: { meaning: 'query', label: 'passed on', hollow: false },
-    refresh: { meaning: 'cache', label: 'cache refresh', hollow: true },
+    miss: { meaning: 'cache', label: 'question after a cache miss', hollow: true },
+    forward: { meaning: 'query', label: 'statement passed on', hollow: false },
+    refresh: { meaning: 'cache', label: 'question for a fresh answer', hollow: true },
     'miss-reply': { meaning: 'reply', label: 'answer to keep', hollow: false },
     'forward-reply': { meaning: 'reply', label: 'reply', hollow: false },
     'refresh-reply': { meaning: 'reply', label: 'fresh answer to keep', hollow: false },

@@ -4,7 +4,7 @@ import type { Rules } from '../../../src/architectures/multi-master/raft/rules.t
 import { VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
 import { type FuzzOptions, forgetful, fuzz, Violation } from './world.ts';
 
-const SCHEDULES = 3000;
+const SCHEDULES = 2000;
 const STEPS = 1500;
 
 describe('Raft under random crashes, pauses, partitions, loss, doubling and reordering', () => {

@@ -1,0 +1,172 @@
+/**
+ * The five rooms under random clients and faults, each held to what it promises: its invariants; “failed for certain”
+ * left no trace; no write twice; what was confirmed is there, or is counted as lost where the room says it may be; rows
+ * in one order that agrees with real time, as far as the room claims it; and the same again from the same seed.
+ * Every promise is also broken on purpose, to see that it is looked at.
+ */
+import { describe, expect, it, vi } from 'vitest';
+import { QueryCache } from '../../../src/architectures/query-cache/cache.ts';
+import { RecentOperations } from '../../../src/architectures/shared/recent.ts';
+import type { Effect } from '../../../src/sim/node.ts';
+import { TraceHash } from '../../../src/trace/hash.ts';
+import type { DatabaseLogic, RunOptions } from './harness.ts';
+import { broken } from './promises.ts';
+import { type Fuzzed, type Played, play, ROOMS } from './schedule.ts';
+import { operationsOf } from './trails.ts';
+
+const SCHEDULES = 120;
+const PATIENCE = 60;
+
+type Planted = Pick<RunOptions, 'plant' | 'settings'>;
+
+const again = (room: Fuzzed, seed: number): string => `${room.architecture.about.id}, seed ${seed}: repeat with play(room, ${seed})`;
+
+async function close({ run }: Played): Promise<void> {
+  run.sql.engine.close();
+}
+
+function roomOf(id: string): Fuzzed {
+  const room = ROOMS.find(({ architecture }) => architecture.about.id === id);
+  if (room === undefined) throw new Error(`there is no room ${id}`);
+  return room;
+}
+
+/** The first complaint of that kind over some seeds. */
+async function firstComplaint(room: Fuzzed, planted: Planted, wanted: RegExp): Promise<string> {
+  for (let seed = 1; seed <= PATIENCE; seed++) {
+    const played = await play(room, seed, planted);
+    const complaint = broken(room, played).find((words) => wanted.test(words));
+    await close(played);
+    if (complaint !== undefined) return complaint;
+  }
+  return `nothing found in ${PATIENCE} schedules`;
+}
+
+async function expectComplaint(room: Fuzzed, planted: Planted, wanted: RegExp): Promise<void> {
+  expect(await firstComplaint(room, planted, wanted)).toMatch(wanted);
+}
+
+async function hashOf(room: Fuzzed, seed: number, planted: Planted = {}): Promise<string> {
+  const played = await play(room, seed, planted);
+  const hash = new TraceHash().extend(played.run.events);
+  await close(played);
+  return hash;
+}
+
+describe.each(ROOMS.map((room) => [room.architecture.about.id, room] as const))('%s', (_, room) => {
+  it(`keeps its word through ${SCHEDULES} schedules`, { timeout: 120_000 }, async () => {
+    let answered = 0;
+    let failed = 0;
+    for (let seed = 1; seed <= SCHEDULES; seed++) {
+      const played = await play(room, seed);
+      expect(broken(room, played), again(room, seed)).toEqual([]);
+      const outcomes = operationsOf(played.run.events).map(({ outcome }) => outcome?.ok);
+      answered += outcomes.filter((ok) => ok === true).length;
+      failed += outcomes.filter((ok) => ok === false).length;
+      await close(played);
+    }
+    // Schedules in which nothing happens, or nothing goes wrong, prove nothing.
+    expect(answered).toBeGreaterThan(30 * SCHEDULES);
+    expect(failed).toBeGreaterThan(2 * SCHEDULES);
+  });
+
+  it('does the same again from the same seed, and something else from another', async () => {
+    expect(await hashOf(room, 7)).toBe(await hashOf(room, 7));
+    expect(await hashOf(room, 8)).not.toBe(await hashOf(room, 7));
+  });
+});
+
+/** Changes what a node sends, persists or asks for; null drops it. */
+function altered(change: (effect: Effect, node: string) => Effect | null): NonNullable<RunOptions['plant']> {
+  return ({ id }, logic): DatabaseLogic => ({
+    roles: logic.roles,
+    boot: (disk, role, now) => logic.boot(disk, role, now),
+    step: (state, input, now) =>
+      logic.step(state, input, now).flatMap((effect) => {
+        const changed = change(effect, id);
+        return changed === null ? [] : changed === effect ? [effect] : [Object.assign({}, effect, changed)];
+      }),
+  });
+}
+
+/** Changes outcomes on their way to a client. */
+function retold(tell: (outcome: object) => object): NonNullable<RunOptions['plant']> {
+  return altered((effect) => {
+    if (effect.type !== 'send' || effect.message.kind !== 'reply' || !('outcome' in effect.message)) return effect;
+    const { outcome } = effect.message;
+    const message = typeof outcome === 'object' && outcome !== null ? { ...effect.message, outcome: tell(outcome) } : effect.message;
+    return { ...effect, message };
+  });
+}
+
+describe('a broken promise is noticed', () => {
+  it.each(['query-cache', 'read-replicas', 'partition-router', 'multi-master'])(
+    '%s calls an unknown outcome a certain failure',
+    { timeout: 60_000 },
+    async (id) => {
+      const plant = retold((outcome) => ('definite' in outcome ? { ...outcome, definite: true } : outcome));
+      await expectComplaint(roomOf(id), { plant }, /failed for certain .* and took effect/);
+    },
+  );
+
+  it.each(ROOMS.map(({ architecture }) => architecture.about.id))('%s confirms a write that failed', { timeout: 60_000 }, async (id) => {
+    const done = { ok: true, columns: [], rows: [], changes: 1, tables: [], wrote: true };
+    await expectComplaint(
+      roomOf(id),
+      { plant: retold((outcome) => ('definite' in outcome ? done : outcome)) },
+      /was confirmed by .* and is gone/,
+    );
+  });
+
+  it.each(['single-node', 'partition-router'])('%s carries out doubled messages', { timeout: 60_000 }, async (id) => {
+    const accept = vi.spyOn(RecentOperations.prototype, 'accept').mockReturnValue(true);
+    try {
+      await expectComplaint(roomOf(id), {}, /was written twice/);
+    } finally {
+      accept.mockRestore();
+    }
+  });
+
+  it.each(['single-node', 'partition-router'])('%s answers from what it said before', { timeout: 60_000 }, async (id) => {
+    const plant: RunOptions['plant'] = (spec, logic) => {
+      const said = new Map<string, object>();
+      const memory = retold((outcome) => {
+        if (!('rows' in outcome) || !Array.isArray(outcome.rows) || outcome.rows.length !== 1) return outcome;
+        const key = String(outcome.rows[0][0]);
+        const known = said.get(key) ?? outcome;
+        said.set(key, known);
+        return known;
+      });
+      return memory(spec, logic);
+    };
+    await expectComplaint(roomOf(id), { plant }, /does not see it|saw/);
+  });
+
+  it('multi-master reads where it stands', { timeout: 60_000 }, async () => {
+    await expectComplaint(roomOf('multi-master'), { settings: { reads: 'local' } }, /does not see it|saw an older/);
+  });
+
+  it('query-cache serves what is too old', { timeout: 60_000 }, async () => {
+    const { lookup } = QueryCache.prototype;
+    const spy = vi.spyOn(QueryCache.prototype, 'lookup').mockImplementation(function (this: QueryCache, key, now) {
+      // Half of the time that has passed since the run began is all that it knows of.
+      return lookup.call(this, key, Math.round(now / 2));
+    });
+    try {
+      await expectComplaint(roomOf('query-cache'), {}, /does not see it|saw an older/);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it('read-replicas do not count what they lose', { timeout: 60_000 }, async () => {
+    const plant = altered((effect) => (effect.type === 'report' && effect.key === 'lostWrites' ? null : effect));
+    await expectComplaint(roomOf('read-replicas'), { plant }, /was confirmed by .* and is gone/);
+  });
+
+  it('a node that remembers an earlier run', async () => {
+    let runs = 0;
+    const plant = altered((effect) => (effect.type === 'report' && effect.key === 'position' ? { ...effect, value: ++runs } : effect));
+    expect(await hashOf(roomOf('single-node'), 7, { plant })).not.toBe(await hashOf(roomOf('single-node'), 7, { plant }));
+  });
+});
