@@ -17,7 +17,8 @@ const diagram: ViteUserConfig['build'] = {
   target: 'es2022',
   emptyOutDir: false,
   copyPublicDir: false,
-  lib: { entry: 'src/embed/element.ts', formats: ['es'], fileName: () => 'antipode-diagram.js' },
+  // A plain script, so that it needs no CORS; wrapped in a function, so that it leaves nothing behind but the element.
+  lib: { entry: 'src/embed/element.ts', formats: ['iife'], name: 'antipodeDiagram', fileName: () => 'antipode-diagram.js' },
 };
 
 /** SQLite stays a dependency of its own: its module finds its .wasm beside itself. */

@@ -47,8 +47,7 @@ export function readArguments(command: string, flags: Flags, args: readonly stri
       throw new BadInput(`antipode ${command} has no flag ${token.rawName}. ${near}`);
     }
     const takesValue = !flags.switches.includes(token.name);
-    if (takesValue && token.value === undefined)
-      throw new BadInput(`--${token.name} needs a value: --${token.name} ${flags.values[token.name]}.`);
+    if (takesValue && !token.value) throw new BadInput(`--${token.name} needs a value: --${token.name} ${flags.values[token.name]}.`);
     if (!takesValue && token.value !== undefined) throw new BadInput(`--${token.name} takes no value; write --${token.name} alone.`);
     const before = given.get(token.name) ?? [];
     if (takesValue && before.length > 0 && !flags.repeated?.includes(token.name))

@@ -49,7 +49,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return await command.run(readArguments(name, command.flags, rest));
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    console.error(error.message.replaceAll(/\s*\n\s*/g, ' '));
+    // Names and texts from outside may hold anything; a terminal gets one line and no control characters.
+    console.error(error.message.replaceAll(/\p{Cc}+/gu, ' '));
     return 2;
   }
 }

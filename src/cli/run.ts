@@ -1,10 +1,10 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
 import { parseScenario, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import { openSession, runOf, type Session } from '../session/index.ts';
+import { openSession, runOf, type Session, TRACE_LIMIT } from '../session/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';
 import { history } from '../trace/history.ts';
@@ -60,16 +60,50 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new BadInput(`“${file}” cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new BadInput(`“${file}” cannot be read: ${reason(error)}. Give the file of a scenario, or its id.`);
   }
 }
 
-function writeLines(flag: string, file: string, lines: readonly string[]): void {
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'part of its path is a file',
+  EACCES: 'that is not allowed',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return ('code' in error && typeof error.code === 'string' && REASONS[error.code]) || error.message;
+}
+
+/** Characters gathered before they are written: a trace is larger than one text may be. */
+const CHUNK_CHARS = 1 << 20;
+
+function writeLines(flag: string, file: string, items: readonly unknown[]): void {
   try {
-    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    const out = openSync(file, 'w');
+    try {
+      let chunk = '';
+      for (const item of items) {
+        chunk += `${canonical(item)}\n`;
+        if (chunk.length >= CHUNK_CHARS) chunk = write(out, chunk);
+      }
+      write(out, chunk);
+    } finally {
+      closeSync(out);
+    }
   } catch (error) {
-    throw new BadInput(`--${flag} cannot write “${file}”: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new BadInput(`--${flag} cannot write “${file}”: ${reason(error)}. Choose another place.`);
   }
+}
+
+/** All of a text; returns what is left to write: nothing. */
+function write(out: number, text: string): '' {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length; ) done += writeSync(out, bytes, done);
+  return '';
 }
 
 /** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
@@ -98,6 +132,12 @@ function reportOf(session: Session, index: TraceIndex): Report {
       return { name, states, held: violation === null, violation };
     }),
   };
+}
+
+/** What is cut is said; figures and files are then of the part before. */
+function cutWords({ run: { seed, untilUs }, nowUs }: Session): string {
+  const limit = TRACE_LIMIT.toLocaleString('en').replaceAll(',', ' ');
+  return `The trace stops at ${limit} events, at ${Math.floor(nowUs / 1000)} of ${untilUs / 1000} ms (seed ${seed}). Earlier ones are kept.`;
 }
 
 /** Opens, runs and closes; `look` sees the session while its databases are still there. */
@@ -153,8 +193,9 @@ export async function run(args: Arguments): Promise<number> {
   for (let trial = 0; trial < (trials ?? 1); trial++) {
     const spec = runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });
     const report = await runOnce(spec, (session, index) => {
-      if (files.trace) writeLines('trace', files.trace, session.events.map(canonical));
-      if (files.history) writeLines('history', files.history, history(index).map(canonical));
+      if (session.cut) console.error(cutWords(session));
+      if (files.trace) writeLines('trace', files.trace, session.events);
+      if (files.history) writeLines('history', files.history, history(index));
       return reportOf(session, index);
     });
     reports.push(report);

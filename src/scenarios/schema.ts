@@ -11,15 +11,27 @@ const sql = v.pipe(v.string(), v.minLength(1), v.maxLength(100_000));
 const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(3_600_000));
 const scalar = v.union([v.null(), v.number(), v.string()]);
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+/** Regions on one side of a partition: some, and no more than a run may have. */
+const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(12));
+const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, or {"pick": […]}';
+const drawn = v.pipe(v.number(), v.safeInteger());
+export const COMMANDS_MAX = 10_000;
+const PARAMS_MAX = 1_000;
 
 /** Node ids are `<kind>-<region id>`: `primary-eastus`, `client-japaneast`. */
 export const command = v.variant('type', [
-  v.strictObject({ type: v.literal('query'), client: name, op: id, sql, params: v.optional(v.array(scalar), []) }),
+  v.strictObject({
+    type: v.literal('query'),
+    client: name,
+    op: id,
+    sql,
+    params: v.optional(v.pipe(v.array(scalar), v.maxLength(PARAMS_MAX)), []),
+  }),
   v.strictObject({ type: v.picklist(['crash', 'restart', 'pause', 'resume', 'wipe']), node: name }),
   v.strictObject({
     type: v.literal('partition'),
     name,
-    sides: v.tuple([v.array(name), v.array(name)]),
+    sides: v.tuple([side, side]),
     oneWay: v.optional(v.boolean(), false),
   }),
   v.strictObject({ type: v.literal('heal'), name: v.optional(v.nullable(name), null) }),
@@ -46,7 +58,7 @@ export const command = v.variant('type', [
 
 /** Each client asks on its own, at times drawn from an exponential distribution (open loop). */
 const load = v.strictObject({
-  clients: v.array(name),
+  clients: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
   perSecond: v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000)),
   fromMs: v.optional(ms, 0),
   untilMs: ms,
@@ -57,12 +69,18 @@ const load = v.strictObject({
         sql,
         weight: v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1),
         params: v.optional(
-          v.array(
-            v.union([
-              scalar,
-              v.strictObject({ from: v.pipe(v.number(), v.integer()), to: v.pipe(v.number(), v.integer()) }),
-              v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
-            ]),
+          v.pipe(
+            v.array(
+              v.union(
+                [
+                  scalar,
+                  v.strictObject({ from: drawn, to: drawn }),
+                  v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
+                ],
+                DRAW_FORMS,
+              ),
+            ),
+            v.maxLength(PARAMS_MAX),
           ),
           [],
         ),
@@ -99,20 +117,25 @@ const fact = v.strictObject({
   atMs: v.optional(ms),
 });
 
+const WHEN_FORMS = 'it has to be {"atMs": …}, {"called": op}, {"returned": op} or {"role": …}, with “plusMs” if need be';
+
 /** When a step is reached: at a time, or just after a fact of the trace (plus `plusMs`). */
-const when = v.union([
-  v.strictObject({ atMs: ms }),
-  v.strictObject({ called: id, plusMs: v.optional(v.number(), 0) }),
-  v.strictObject({ returned: id, plusMs: v.optional(v.number(), 0) }),
-  /** The n-th time (from 1) after `afterMs` that a node (any, when absent) takes this role. */
-  v.strictObject({
-    role: name,
-    node: v.optional(name),
-    nth: v.optional(v.number(), 1),
-    afterMs: v.optional(ms, 0),
-    plusMs: v.optional(v.number(), 0),
-  }),
-]);
+const when = v.union(
+  [
+    v.strictObject({ atMs: ms }),
+    v.strictObject({ called: id, plusMs: v.optional(v.number(), 0) }),
+    v.strictObject({ returned: id, plusMs: v.optional(v.number(), 0) }),
+    /** The n-th time (from 1) after `afterMs` that a node (any, when absent) takes this role. */
+    v.strictObject({
+      role: name,
+      node: v.optional(name),
+      nth: v.optional(v.number(), 1),
+      afterMs: v.optional(ms, 0),
+      plusMs: v.optional(v.number(), 0),
+    }),
+  ],
+  WHEN_FORMS,
+);
 
 const step = v.strictObject({
   title: v.optional(text),
@@ -136,7 +159,7 @@ const question = v.strictObject({
 });
 
 const regionSpec = v.strictObject({
-  id: name,
+  id,
   city: name,
   lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
@@ -154,22 +177,22 @@ export const scenarioSchema = v.strictObject({
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   /** Region ids, the main one first; known ids or ones of `customRegions`. */
   regions: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
-  customRegions: v.optional(v.array(regionSpec), []),
+  customRegions: v.optional(v.pipe(v.array(regionSpec), v.maxLength(100)), []),
   /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. */
   rttMs: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))), {}),
   /** Regions with a client; default: all. */
-  clients: v.optional(v.array(name)),
+  clients: v.optional(v.pipe(v.array(name), v.minLength(1))),
   /** SQL run on the empty database before time starts. */
-  setup: v.array(sql),
-  load: v.optional(v.array(load), []),
-  commands: v.array(v.strictObject({ atMs: ms, command })),
+  setup: v.pipe(v.array(sql), v.maxLength(10_000)),
+  load: v.optional(v.pipe(v.array(load), v.maxLength(50)), []),
+  commands: v.pipe(v.array(v.strictObject({ atMs: ms, command })), v.maxLength(COMMANDS_MAX)),
   untilMs: v.pipe(ms, v.minValue(1)),
   /** Suggested playback: simulated ms per second of the viewer's time. */
   msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),
   /** The step that the first screen opens on. */
   openAtStep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** Statements offered under the console: label and SQL. */
-  samples: v.optional(v.array(v.strictObject({ label: name, sql })), []),
+  samples: v.optional(v.pipe(v.array(v.strictObject({ label: name, sql })), v.maxLength(50)), []),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),
   question: v.optional(v.nullable(question), null),
 });

@@ -78,8 +78,9 @@ export function resolveSettings(
 function complaint(setting: Setting, value: number | string | boolean): string | null {
   switch (setting.type) {
     case 'number': {
-      const { min, max, unit } = setting;
+      const { min, max, step, unit } = setting;
       if (typeof value !== 'number' || !Number.isFinite(value)) return 'it has to be a number';
+      if (Number.isInteger(step) && !Number.isInteger(value)) return 'it has to be a whole number';
       return value < min || value > max ? `it has to lie between ${min} and ${max}${unit && ` ${unit}`}` : null;
     }
     case 'choice':

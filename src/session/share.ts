@@ -5,7 +5,7 @@
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import * as v from 'valibot';
 import { readScenario, scenarios } from '../scenarios/index.ts';
-import { command as commandSchema, type Scenario } from '../scenarios/schema.ts';
+import { COMMANDS_MAX, command as commandSchema, type Scenario } from '../scenarios/schema.ts';
 import type { RunSpec } from '../worker/protocol.ts';
 import { BadInput } from './problem.ts';
 
@@ -20,7 +20,7 @@ const linkSchema = v.strictObject({
   s: v.unknown(),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   set: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
-  c: v.pipe(v.array(v.strictObject({ at: us, command: commandSchema })), v.maxLength(10_000)),
+  c: v.pipe(v.array(v.strictObject({ at: us, command: commandSchema })), v.maxLength(COMMANDS_MAX)),
   until: v.pipe(us, v.minValue(1)),
   at: us,
 });
@@ -51,6 +51,7 @@ export function decodeLink(fragment: string): { readonly run: RunSpec; readonly 
   const result = v.safeParse(linkSchema, data);
   if (!result.success) throw bad(`${v.getDotPath(result.issues[0]) ?? 'its content'} is not what it should be`);
   const { s, seed, set, c, until, at } = result.output;
+  if (c.some((each) => each.at > until)) throw bad('it has a command after its end');
   return { run: { scenario: scenarioOf(s, bad), seed, settings: set, commands: inOrder(c), untilUs: until }, atUs: Math.min(at, until) };
 }
 

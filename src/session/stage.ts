@@ -42,7 +42,7 @@ export function stageOf(run: RunSpec): Staging {
   const gateways = Object.fromEntries(
     nodes.filter((n) => n.kind === 'client').map((n) => [n.id, architecture.gateway(n.region, topology, settings)]),
   );
-  for (const { command } of run.commands) checkCommand(command, scenario, nodes);
+  checkCommands(run, nodes);
   for (const load of scenario.load) {
     for (const client of load.clients) checkNode(client, nodes, `Scenario “${scenario.id}”, load`, true);
   }
@@ -56,6 +56,11 @@ export function stageOf(run: RunSpec): Staging {
 }
 
 function placesOf(scenario: Scenario): readonly Place[] {
+  for (const [i, { id }] of scenario.customRegions.entries()) {
+    const where = `Scenario “${scenario.id}”, customRegions.${i}`;
+    if (regionById(id)) throw new BadInput(`${where}: “${id}” is already a published region. Choose an id of your own.`);
+    if (scenario.customRegions.findIndex((r) => r.id === id) !== i) throw new BadInput(`${where}: “${id}” is given twice. Remove one.`);
+  }
   return scenario.regions.map((id, i) => {
     if (scenario.regions.indexOf(id) !== i) throw new BadInput(`Scenario “${scenario.id}”: region “${id}” is listed twice. Remove one.`);
     const found = scenario.customRegions.find((r) => r.id === id) ?? regionById(id);
@@ -91,7 +96,9 @@ function roundTripsOf(scenario: Scenario, places: readonly Place[]): (a: string,
 
 function nodesOf(architecture: Architecture, scenario: Scenario, settings: Settings): readonly NodeSpec[] {
   const clientRegions = scenario.clients ?? scenario.regions;
-  for (const region of clientRegions) {
+  for (const [i, region] of clientRegions.entries()) {
+    if (clientRegions.indexOf(region) !== i)
+      throw new BadInput(`Scenario “${scenario.id}”, clients: “${region}” stands there twice. Remove one.`);
     if (!scenario.regions.includes(region)) {
       throw new BadInput(
         `Scenario “${scenario.id}”, clients: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`,
@@ -105,7 +112,24 @@ function nodesOf(architecture: Architecture, scenario: Scenario, settings: Setti
 
 function checkNode(id: string, nodes: readonly NodeSpec[], where: string, client: boolean): void {
   const known = nodes.filter((n) => (n.kind === 'client') === client).map((n) => n.id);
+  if (!client && nodes.some((n) => n.id === id && n.kind === 'client'))
+    throw new BadInput(`${where}: “${id}” is a client; this is done to a node. There are: ${known.join(', ')}.`);
   if (!known.includes(id)) throw new BadInput(`${where}: there is no ${client ? 'client' : 'node'} “${id}”. ${suggestion(id, known)}`);
+}
+
+/** Every command names what there is, and every query has a name of its own, also beside those that a load asks. */
+function checkCommands({ commands, scenario }: RunSpec, nodes: readonly NodeSpec[]): void {
+  const ops = new Set<string>();
+  const loads = scenario.load.length > 0 ? scenario.regions : [];
+  for (const { command } of commands) {
+    checkCommand(command, scenario, nodes);
+    if (command.type !== 'query') continue;
+    const { op } = command;
+    if (ops.has(op)) throw new BadInput(`Command query: two queries are called “${op}”. Give each an op of its own.`);
+    if (loads.some((region) => op.startsWith(`${region}-`) && /^(?:-\d+)+$/.test(op.slice(region.length))))
+      throw new BadInput(`Command query: “${op}” is what a load calls its queries. Choose another op.`);
+    ops.add(op);
+  }
 }
 
 /** A command may only name nodes and regions of the run. */
@@ -119,9 +143,12 @@ export function checkCommand(command: Command, scenario: Scenario, nodes: readon
     case 'query':
       checkNode(command.client, nodes, where, true);
       return;
-    case 'partition':
+    case 'partition': {
       command.sides.flat().forEach(named);
+      const both = command.sides[0].find((region) => command.sides[1].includes(region));
+      if (both !== undefined) throw new BadInput(`${where}: “${both}” is on both sides. Leave it on one.`);
       return;
+    }
     case 'slow':
     case 'lossy':
       command.between.forEach(named);

@@ -152,6 +152,12 @@ describe('as a program', () => {
     expect(JSON.parse(stdout).architectures).toHaveLength(5);
   });
 
+  it('is quiet when its reader has seen enough', () => {
+    const shell = 'node_modules/.bin/tsx src/cli/main.ts list --json | head -c 1; echo "${PIPESTATUS[0]}"';
+    const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });
+    expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: '{0', stderr: '' });
+  });
+
   it('ends with 2 and one line for bad input', () => {
     const { status, stdout, stderr } = antipode('rnu');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

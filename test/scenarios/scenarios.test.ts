@@ -53,7 +53,7 @@ describe('parseScenario', () => {
   const changed = (change: object): string => JSON.stringify({ ...first, ...change });
   it.each([
     ['not JSON', '{', /^file\.json is no JSON: .+ Mend it there\.$/s],
-    ['a missing field', changed({ seed: undefined }), /^file\.json, at seed: “seed” is missing .+Add it\.$/],
+    ['a missing field', changed({ seed: undefined }), /^file\.json, at seed: “seed” is missing\. Add it\.$/],
     ['an unknown field', changed({ sede: 1 }), /^file\.json, at sede: there is no field “sede” here\. Remove it or mend its name\.$/],
     ['a wrong architecture', changed({ architecture: 'blockchain' }), /^file\.json, at architecture: .+/],
     [
@@ -66,7 +66,7 @@ describe('parseScenario', () => {
       changed({
         commands: [1, 2].map((atMs) => ({ atMs, command: { type: 'query', client: 'client-eastus', op: 'a', sql: 'SELECT 1' } })),
       }),
-      /^file\.json: two queries are called “a”\. Give each an op of its own\.$/,
+      /^file\.json, at commands\.1\.command\.op: two queries are called “a”\. Give each an op of its own\.$/,
     ],
   ])('names what is wrong with %s', (_what, text, sentence) => {
     expect(() => parseScenario(text, 'file.json')).toThrow(sentence);
