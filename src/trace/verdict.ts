@@ -100,7 +100,7 @@ export function verdict(
     return {
       kind: 'unknown',
       head: `No answer after ${tookMs} ms.`,
-      body: 'If it was a write, it may have happened. Read the row to find out.',
+      body: isWrite(operation) ? 'The write may have happened. Read the row to find out.' : 'A question changes nothing: ask again.',
     };
   }
   const where = served ? city(served.node) : '';

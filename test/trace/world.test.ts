@@ -78,7 +78,10 @@ describe('an operation', () => {
     expect(staleness(index, late)).toBeNull();
     expect(verdict(index, 'tokyo-early', city)?.head).toMatch(/^Stale by 4\d\.\d ms, one version behind\.$/);
     expect(verdict(index, 'tokyo-late', city)?.kind).toBe('fresh');
-    expect(verdict(index, 'tokyo-writes', city)?.kind).toBe('unknown');
+    expect(verdict(index, 'tokyo-writes', city)).toMatchObject({
+      kind: 'unknown',
+      body: 'The write may have happened. Read the row to find out.',
+    });
     expect(verdict(index, 'tokyo-early', city, early.calledAt + 1)?.kind).toBe('waiting');
     expect(verdict(index, 'tokyo-early', city, early.calledAt - 1)).toBeNull();
   });
