@@ -15,6 +15,8 @@ import { Loading } from './Loading.tsx';
 import { useCity } from './names.ts';
 import { MapPicture } from './pictures.tsx';
 
+/** Up to this many options stand in 24 px. */
+const OPTIONS_LARGE = 3;
 /** Questions of up to this many letters fit in three large lines. */
 const QUESTION_CHARS_LARGE = 80;
 
@@ -60,7 +62,7 @@ function Told({ lesson }: { readonly lesson: LessonNow }): ReactElement {
 function Asked({ lesson, question }: { readonly lesson: LessonNow; readonly question: QuestionNow }): ReactElement {
   const open = question.phase === 'ahead';
   return (
-    <section className="words" aria-label="Question">
+    <section className={question.options.length > OPTIONS_LARGE ? 'words many' : 'words'} aria-label="Question">
       <div>
         <p className="say">{open ? 'Before you look' : 'What happened'}</p>
         <h1 className={open && plainText(question.text).length > QUESTION_CHARS_LARGE ? 'long' : undefined}>

@@ -129,7 +129,7 @@ function NumberControl({ label, help, source, value, bounds, onChange }: NumberP
 function Note({ help, source }: { readonly help: string; readonly source: string }): ReactElement {
   return (
     <p className="aside">
-      {help} <span title={source}>Default: {source}</span>
+      {help} <span title={source}>{/^ours/i.test(source) ? source.replace(/^ours/, 'Ours') : `Default: ${source}`}</span>
     </p>
   );
 }

@@ -56,7 +56,10 @@ function Below(): ReactElement {
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   return (
-    <section className={tab === 'selection' && selection ? 'below pointed' : 'below'} aria-label="Reads, events, failures">
+    <section
+      className={tab !== 'selection' || !selection ? 'below' : selection.type === 'node' ? 'below pointed tall' : 'below pointed'}
+      aria-label="Reads, events, failures"
+    >
       <div role="tablist" className="below-tabs" aria-label="Below" onKeyDown={onKeyDown}>
         {tabs.map(({ id, label }) => (
           <button

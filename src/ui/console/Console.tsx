@@ -15,8 +15,9 @@ import { VerdictBlock } from './Verdict.tsx';
 export function Console(): ReactElement {
   const now = useNow(100);
   const shown = useShownOp(now);
-  const { client, sql, untouched } = useDraft(shown);
-  const own = shown && (!untouched || shown.client !== client || shown.statement.sql !== sql);
+  const { client, sql } = useDraft(shown);
+  // What stands in the box need not be said again.
+  const own = shown && (shown.client !== client || shown.statement.sql.trim() !== sql.trim());
   return (
     <section className="console" aria-label="Console">
       <Ask client={client} sql={sql} />
@@ -32,7 +33,7 @@ export function Console(): ReactElement {
 }
 
 /** What stands in the box: what was typed, or else what the lesson asks. */
-function useDraft(shown: OperationFact | null): { client: string; sql: string; untouched: boolean } {
+function useDraft(shown: OperationFact | null): { client: string; sql: string } {
   const draft = useApp((s) => s.drafts[s.scenario.architecture]);
   const scenario = useApp((s) => s.scenario);
   const step = useApp((s) => s.step);
@@ -42,7 +43,7 @@ function useDraft(shown: OperationFact | null): { client: string; sql: string; u
   const clients = scenario.clients ?? scenario.regions;
   const client = draft?.client ?? lesson?.client ?? shown?.client ?? `client-${clients[0] ?? ''}`;
   const sql = draft?.sql ?? lesson?.sql ?? shown?.statement.sql ?? scenario.samples[0]?.sql ?? '';
-  return { client, sql, untouched: draft?.sql == null };
+  return { client, sql };
 }
 
 function Ask({ client, sql }: { readonly client: string; readonly sql: string }): ReactElement {

@@ -6,7 +6,9 @@ import { counted } from '../format.ts';
 
 type Answer = Extract<Outcome, { ok: true }>;
 
-const HERE = { rows: 3, columns: 4, chars: 32 };
+const HERE = { rows: 3, columns: 4, chars: 36 };
+/** Narrower than this a cell says nothing. */
+const CELL_CHARS_MIN = 8;
 const DIALOG = { rows: 200, columns: 30, chars: 400 };
 
 export interface RowsProps {
@@ -57,6 +59,9 @@ export function cutWords({ rows, columns }: Pick<Answer, 'rows' | 'columns'>): s
 
 function Table({ answer, answeredBy, stale, bounds }: RowsProps & { readonly bounds: typeof HERE }): ReactElement {
   const columns = answer.columns.slice(0, bounds.columns);
+  // The few columns of the console share one line with who answered.
+  const chars =
+    bounds === HERE ? Math.max(CELL_CHARS_MIN, Math.floor((bounds.chars - (answeredBy?.length ?? 0) / 2) / columns.length)) : bounds.chars;
   return (
     <table className="rows">
       <thead>
@@ -77,7 +82,7 @@ function Table({ answer, answeredBy, stale, bounds }: RowsProps & { readonly bou
             {columns.map((_, c) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
               <td key={c} className={stale ? 'was' : undefined}>
-                <Cell value={row[c] ?? null} chars={bounds.chars} />
+                <Cell value={row[c] ?? null} chars={chars} />
               </td>
             ))}
             {answeredBy && r === 0 ? <td className="by">{answeredBy}</td> : answeredBy ? <td /> : null}

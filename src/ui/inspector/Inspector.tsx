@@ -6,7 +6,8 @@ import { kindWord, useCity } from '../app/names.ts';
 import { aboutOf } from '../app/rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
-import { msText } from '../format.ts';
+import { counted, msText } from '../format.ts';
+import { rttBetween } from '../map/links.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { RoleChart, useMachine } from './RoleChart.tsx';
@@ -20,6 +21,7 @@ export function Inspector(): ReactElement {
       <Head selection={selection} />
       <Faults selection={selection} />
       {selection.type === 'node' ? <NodeDetails id={selection.id} /> : null}
+      {selection.type === 'link' ? <LinkDetails a={selection.a} b={selection.b} /> : null}
       {selection.type === 'message' ? <MessageDetails send={selection.send} /> : null}
     </div>
   );
@@ -87,6 +89,23 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
         </dl>
       ) : null}
     </div>
+  );
+}
+
+function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): ReactElement | null {
+  const stage = useApp((s) => s.stage);
+  const index = useApp((s) => s.index);
+  const now = useNow(100);
+  if (!stage) return null;
+  const region = new Map(stage.nodes.map((n) => [n.id, n.region]));
+  const joins = (from: string | undefined, to: string | undefined): boolean => (from === a && to === b) || (from === b && to === a);
+  const flying = index
+    .flightsAt(now, 0)
+    .filter((f) => (f.endedAt === null || f.endedAt > now) && joins(region.get(f.from), region.get(f.to)));
+  return (
+    <p className="aside">
+      {Math.round(rttBetween(stage, a, b))} ms there and back, published median. {counted(flying.length, 'message')} on the way now.
+    </p>
   );
 }
 

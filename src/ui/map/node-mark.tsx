@@ -51,7 +51,7 @@ function DrawNodeMark(props: NodeMarkProps): ReactElement {
       data-group="nodes"
       transform={`translate(${at[0].toFixed(1)},${at[1].toFixed(1)})`}
     >
-      <circle className="halo" r={(rim + 3.5 * k) * (focus ? FOCUS : 1)} />
+      <circle className="halo" r={focus ? rim * FOCUS + 2.2 * k : rim + 3.5 * k} />
       <NodeGlyph glyph={glyph} health={health} role={role} k={size} />
       {props.badgeK > 0 && glyph.badge && health !== 'crashed' ? <NodeBadge {...props} badge={glyph.badge} size={size} /> : null}
       {hiddenName ? (

@@ -70,16 +70,18 @@ export function Picture({ scene, props, ground, name, keySide = 'left' }: Framed
       <svg width={width} height={height} {...handlers}>
         <rect width={width} height={height} fill="transparent" />
         <OverLayer {...{ scene, stage, world, props, roving }} />
-        {scene.omitted > 0 ? <Omitted scene={scene} /> : null}
+        {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>
       {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}
     </div>
   );
 }
 
+const OMITTED_NAMED_MAX = 3;
+
 /** What is left out is said, in whichever corner is free. */
 function Omitted({ scene }: { readonly scene: Scene }): ReactElement {
-  const text = `${scene.omitted} more region${scene.omitted === 1 ? '' : 's'} not shown`;
+  const text = `Without ${scene.omitted.length > OMITTED_NAMED_MAX ? `${scene.omitted.length} more regions` : scene.omitted.join(', ')}`;
   const size = Math.max(11, scene.fontPx * 0.85);
   const wide = textWidth(text, size) + 20;
   const taken: Box[] = [

@@ -16,6 +16,8 @@ export interface RingLayoutOptions {
   readonly sides: Sides | null;
 }
 
+const OVAL_MAX = 1.45;
+
 export function ringLayout({ stage, width, height, k, sides }: RingLayoutOptions): Layout {
   const order = startAtWidestGap(stage.places);
   const count = Math.max(1, order.length);
@@ -29,11 +31,15 @@ export function ringLayout({ stage, width, height, k, sides }: RingLayoutOptions
   const spanX = Math.max(0.5, Math.max(...xs) - Math.min(...xs));
   const spanY = Math.max(0.5, Math.max(...ys) - Math.min(...ys));
   // Names stand beside the glyphs, so the sides need more room than top and bottom.
-  const radius = Math.min((width - 214 * Math.min(1, k)) / spanX, (height - 72 * k) / spanY);
-  const r = Math.max(52 * k, radius);
-  const shiftX = width / 2 - ((Math.max(...xs) + Math.min(...xs)) / 2) * r;
-  const shiftY = height / 2 - ((Math.max(...ys) + Math.min(...ys)) / 2) * r;
-  const at = new Map(order.map((p, i): [string, XY] => [p.id, [shiftX + (points[i]?.[0] ?? 0) * r, shiftY + (points[i]?.[1] ?? 0) * r]]));
+  const roomX = (width - 214 * Math.min(1, k)) / spanX;
+  const roomY = (height - 84 * k) / spanY;
+  const round = Math.max(52 * k, Math.min(roomX, roomY));
+  // A frame that is not square is filled by an oval: distance is not drawn, so nothing is told wrong.
+  const rx = Math.max(round, Math.min(roomX, round * OVAL_MAX));
+  const ry = Math.max(round, Math.min(roomY, round * OVAL_MAX));
+  const shiftX = width / 2 - ((Math.max(...xs) + Math.min(...xs)) / 2) * rx;
+  const shiftY = height / 2 - ((Math.max(...ys) + Math.min(...ys)) / 2) * ry;
+  const at = new Map(order.map((p, i): [string, XY] => [p.id, [shiftX + (points[i]?.[0] ?? 0) * rx, shiftY + (points[i]?.[1] ?? 0) * ry]]));
   const middle: XY = [shiftX, shiftY];
   return {
     kind: 'ring',

@@ -65,7 +65,7 @@ export interface Scene {
   readonly regions: ReadonlyMap<string, RegionSeat>;
   readonly links: readonly { readonly link: RegionLink; readonly points: readonly XY[] }[];
   /** Regions of the run that this picture leaves out. */
-  readonly omitted: number;
+  readonly omitted: readonly string[];
   way(from: NodeId, to: NodeId): Way | null;
   tear(sides: Sides): Tear | null;
 }

@@ -61,7 +61,7 @@ export function buildScene(options: SceneOptions): Scene {
     seats,
     regions,
     links: bare,
-    omitted: stage.places.length - groups.length,
+    omitted: stage.places.filter((p) => !settled.has(p.id)).map((p) => p.city),
     tear,
     way: (from, to) => {
       const key = `${from}>${to}`;

@@ -24,7 +24,7 @@ const CHANGE: Readonly<Record<string, string>> = {
   leader: 'leads',
   candidate: 'asks for votes',
   primary: 'is the new primary',
-  promoting: 'is being promoted',
+  promoting: 'asks how far the others are',
   fenced: 'is fenced off',
   restoring: 'restores its backup',
   empty: 'restarts empty',

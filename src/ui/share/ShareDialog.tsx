@@ -46,7 +46,7 @@ function Copyable({ label, text }: { readonly label: string; readonly text: stri
   return (
     <div className="copyable">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} readOnly rows={label === 'Link' ? 2 : 3} value={text} onFocus={(event) => event.target.select()} />
+      <textarea id={id} readOnly rows={label === 'Link' ? 2 : 4} value={text} onFocus={(event) => event.target.select()} />
       <button type="button" className="button" onClick={copy}>
         Copy
       </button>

@@ -160,6 +160,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     context.fillText(text, left, y);
   };
   const tick = (x: number, y: number): void => {
+    taken.push([x - 1, x + 1, y]);
     context.fillStyle = palette.ink;
     context.fillRect(x - frame.k, y - 8 * frame.k, 2 * frame.k, 16 * frame.k);
   };
