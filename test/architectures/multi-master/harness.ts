@@ -27,6 +27,9 @@ export interface HarnessOptions {
   readonly sent?: (from: NodeId, to: NodeId, message: Message, at: Micros) => void;
 }
 
+/** Slowest message when the network is calm: well below election timeouts, so that one leader stays. */
+const CALM_DELAY_US = 60_000;
+
 export class MemoryDisk implements Disk {
   readonly values = new Map<string, unknown>();
   readonly logs = new Map<string, unknown[]>();
@@ -77,7 +80,7 @@ interface Event {
 export class Harness {
   now: Micros = 0;
   steps = 0;
-  /** No loss and no doubling from now on. */
+  /** No loss, no doubling and no long delays from now on. */
   calm = false;
   readonly states = new Map<NodeId, unknown>();
   readonly nodes = new Map<NodeId, Node>();
@@ -287,7 +290,11 @@ export class Harness {
     const copies = duplication > 0 && !this.calm && this.#random.unit() < duplication ? 2 : 1;
     const node = this.nodes.get(to) ?? null;
     for (let copy = 0; copy < copies; copy += 1) {
-      let at = this.now + (minDelayUs === maxDelayUs ? minDelayUs : this.#random.integer(minDelayUs, maxDelayUs));
+      let at =
+        this.now +
+        (minDelayUs === maxDelayUs
+          ? minDelayUs
+          : this.#random.integer(minDelayUs, this.calm ? Math.min(maxDelayUs, CALM_DELAY_US) : maxDelayUs));
       if (ordered && minDelayUs !== maxDelayUs) at = this.#inOrder(from, to, at);
       this.#push({ at, order: this.#order++, node, to, life: 0, input: { type: 'message', from, message }, timer: null });
     }

@@ -68,10 +68,12 @@ class FuzzRun {
     this.#random = random;
     this.#members = ['a', 'b', 'c', 'd', 'e'].slice(0, random.integer(0, 3) === 0 ? 3 : 5);
     const isWild = random.integer(0, 2) === 0;
+    // At the slowest a message may be older than several elections: only then answers of an earlier term come.
+    const maxDelayUs = [10_000, 60_000, 60_000, 600_000][random.integer(0, 3)] ?? 10_000;
     this.harness = new Harness({
       seed: options.seed,
       minDelayUs: 500,
-      maxDelayUs: random.integer(0, 1) === 0 ? 10_000 : 60_000,
+      maxDelayUs,
       ordered: random.integer(0, 1) === 0,
       loss: isWild ? 0.1 : 0,
       duplication: isWild ? 0.1 : 0.01,
@@ -135,7 +137,8 @@ class FuzzRun {
     const leader = this.#members.find((id) => harness.states.has(id) && raftAt(harness, id).isLeader);
     const draw = random.integer(0, 99);
     if (leader === undefined || draw < 25) harness.restart(this.#one());
-    else if (draw < 40) this.#ask(leader, { kind: 'propose', id: this.#ids++ });
+    else if (draw < 38) this.#ask(leader, { kind: 'propose', id: this.#ids++ });
+    else if (draw < 46) this.#read(this.#one());
     else if (draw < 65) harness.cut(leader, this.#one());
     else if (draw < 80) harness.crash(leader);
     else harness.heal();

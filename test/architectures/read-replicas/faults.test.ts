@@ -173,3 +173,41 @@ describe('the log', () => {
     expect([log.size, log.head, log.since(20, 5)]).toEqual([0, 20, []]);
   });
 });
+
+describe('who is the most advanced', () => {
+  it('a position counts on the newest timeline only', async () => {
+    const run = await openRun({ architecture: readReplicas, regions: ['virginia', 'dublin', 'tokyo', 'sydney'] });
+    // Two sides: virginia and tokyo go further on the old timeline than dublin and sydney on the new one.
+    run.query(50, 'virginia', WRITE).partition(500, ['virginia', 'tokyo'], ['dublin', 'sydney']).order(600, 'replica-dublin', 'promote');
+    for (const at of [2000, 2010, 2020]) run.query(at, 'virginia', WRITE);
+    run.query(2000, 'dublin', WRITE).crash(3000, 'primary-virginia').crash(3000, 'replica-dublin').heal(3100);
+    run.order(3200, 'replica-tokyo', 'promote').until(8000);
+    expect(run.roleOf('replica-sydney')).toBe('primary');
+    expect(run.sql.position('replica-tokyo')).toBe(2);
+    expect(run.reported('replica-tokyo', 'lostWrites')).toBe(3);
+    expect(run.violations).toEqual([]);
+  });
+});
+
+describe('a disk that was lost', () => {
+  it('no timeline is started twice by a node that forgot which it started', async () => {
+    const run = await openRun({ architecture: readReplicas });
+    const heartbeats = (node: string): number[] =>
+      run.events.flatMap((event) =>
+        event.type === 'send' && event.from === node && event.message.kind === 'heartbeat' && 'timeline' in event.message
+          ? [Number(event.message.timeline)]
+          : [],
+      );
+    // Dublin starts timeline 2 where only tokyo sees it, and loses its disk; virginia, on timeline 1, fills it again.
+    run.partition(100, ['virginia'], ['dublin', 'tokyo']).order(200, 'replica-dublin', 'promote').query(1500, 'dublin', WRITE).until(2000);
+    run.crash(2000, 'replica-tokyo').at(2000, { type: 'wipe', node: 'replica-dublin' }).restart(2100, 'replica-dublin').heal(2200);
+    run.query(3000, 'virginia', WRITE).query(3100, 'virginia', WRITE).until(4000);
+    const before = Math.max(...heartbeats('replica-dublin'));
+    run.order(4000, 'replica-dublin', 'promote').restart(6000, 'replica-tokyo').until(9000);
+    expect(run.roleOf('replica-dublin')).toBe('primary');
+    expect(before).toBe(2);
+    expect(heartbeats('replica-dublin').at(-1)).toBeGreaterThan(before);
+    expect(run.violations).toEqual([]);
+    expect(run.sql.digest('replica-tokyo')).toBe(run.sql.digest('replica-dublin'));
+  });
+});

@@ -53,6 +53,14 @@ function order({ architecture, settings }: Fuzzed, played: Played, operations: r
   return outOfOrder(operations, end, { allowedAgeUs: ({ cached }) => (cached ? lifetimeUs : 0) });
 }
 
+/** Eleven seconds after the last fault all copies of a database are equal. */
+function apart({ architecture }: Fuzzed, { run, databases }: Played): string[] {
+  if (architecture !== readReplicas && architecture !== multiMaster) return [];
+  const copies = [...databases].filter(([node]) => run.roleOf(node) !== 'lost');
+  const contents = copies.map(([, rows]) => JSON.stringify([...rows]));
+  return new Set(contents).size > 1 ? [`copies differ in the end: ${copies.map(([node], i) => `${node} ${contents[i]}`).join(', ')}`] : [];
+}
+
 export function broken(room: Fuzzed, played: Played): string[] {
   const { run, databases } = played;
   const operations = operationsOf(run.events);
@@ -64,6 +72,7 @@ export function broken(room: Fuzzed, played: Played): string[] {
     ...new Set(run.violations),
     ...ghosts(operations, carriedOut(run.events), ends),
     ...repeats(operations, ends),
+    ...apart(room, played),
     ...lost(room, played, operations, end),
     ...(promoted ? [] : order(room, played, operations, end)),
   ];
