@@ -2,6 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { runOf, withCommand } from '../../src/session/index.ts';
+import { encodeLink } from '../../src/session/share.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 import { longestTaskMs } from './tasks.ts';
@@ -113,6 +116,66 @@ describe('an address that cannot be opened', () => {
   ])('$what is answered with one sentence, and the first scenario opens', async ({ path, sentence }) => {
     await onPage(app.open(path), async (page) => {
       await expect.poll(() => page.getByText(sentence).count()).toBe(1);
+      await simulated(page);
+    });
+  });
+});
+
+describe('a share link that was made up', () => {
+  const [scenario] = scenarios;
+  if (!scenario) throw new Error('There is no scenario.');
+  const unknown = withCommand(runOf(scenario), { at: 1_000, command: { type: 'crash', node: 'primary-mars' } });
+
+  it.each([
+    { what: 'in the app', path: '/' },
+    { what: 'in an embed', path: '/embed.html' },
+  ])('and names what is not there is answered with one sentence, $what', async ({ path }) => {
+    await onPage(app.open(`${path}#${encodeLink(unknown, 0)}`), async (page) => {
+      await expect.poll(() => page.getByText(/there is no node “primary-mars”/).count(), { timeout: 15_000 }).toBe(1);
+    });
+  });
+
+  it('and describes a huge run ends at the bound of the trace, says so, and never freezes the page', async () => {
+    const regions = ['eastus', 'westus2', 'northeurope', 'germanywestcentral', 'brazilsouth', 'japaneast'];
+    const huge = {
+      ...scenario,
+      id: 'huge',
+      architecture: 'multi-master' as const,
+      settings: {},
+      regions,
+      clients: undefined,
+      setup: ['CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)'],
+      commands: [],
+      load: [
+        {
+          clients: regions.map((region) => `client-${region}`),
+          perSecond: 10_000,
+          fromMs: 0,
+          untilMs: 3_600_000,
+          statements: [{ sql: 'SELECT count(*) FROM t', weight: 1, params: [] }],
+        },
+      ],
+      untilMs: 3_600_000,
+      steps: [{ text: 'A lot.', when: { atMs: 0 }, look: [] }],
+      openAtStep: 0,
+      question: null,
+    };
+    await onPage(app.open(`/#${encodeLink(runOf(huge), 0)}`), async (page) => {
+      const waited = await page.evaluateHandle(() => {
+        const ms: number[] = [];
+        addEventListener('keydown', (event) => ms.push(performance.now() - event.timeStamp));
+        return ms;
+      });
+      const cut = page.getByText(/trace stops at/i);
+      const answersKeys = async (): Promise<number> => {
+        await page.keyboard.press('Shift');
+        return cut.count();
+      };
+      await expect.poll(answersKeys, { timeout: 60_000, interval: 250 }).toBeGreaterThan(0);
+      const ms = await waited.jsonValue();
+      expect(ms.length).toBeGreaterThan(2);
+      expect(Math.max(...ms), 'a key is heard within a second, whatever arrives meanwhile').toBeLessThan(1_000);
+      await page.getByRole('navigation', { name: 'Architectures' }).getByRole('button').first().click();
       await simulated(page);
     });
   });

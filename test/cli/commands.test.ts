@@ -153,8 +153,8 @@ describe('as a program', () => {
   });
 
   it('is quiet when its reader has seen enough', () => {
-    const shell = 'node_modules/.bin/tsx src/cli/main.ts list --json | head -c 1; echo "${PIPESTATUS[0]}"';
-    const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });
+    const shell = 'node_modules/.bin/tsx src/cli/main.ts list --json | head -c 1; echo $?';
+    const { stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', shell], { encoding: 'utf8' });
     expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: '{0', stderr: '' });
   });
 
