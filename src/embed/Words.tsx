@@ -10,6 +10,7 @@ import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';
 import { useApp, useAppStore } from '../ui/store.tsx';
 
 const SQL_CHARS_MAX = 64;
+const OPTIONS_WITH_PROSE_MAX = 3;
 
 export function Words({ wide }: { readonly wide: boolean }): ReactElement | null {
   const lesson = useLesson();
@@ -40,7 +41,7 @@ export function Words({ wide }: { readonly wide: boolean }): ReactElement | null
       <h1>
         <Line segments={lesson.title} />
       </h1>
-      <Prose segments={lesson.narration} />
+      {crowded(lesson) ? null : <Prose segments={lesson.narration} />}
       {sql && !lesson.question ? (
         <pre className="embed-sql">{sql.length > SQL_CHARS_MAX ? `${sql.slice(0, SQL_CHARS_MAX - 1)}…` : sql}</pre>
       ) : null}
@@ -48,6 +49,11 @@ export function Words({ wide }: { readonly wide: boolean }): ReactElement | null
       <Way lesson={lesson} />
     </div>
   );
+}
+
+/** A long question, or its answer, says what the narration said: both together would push the way on out of sight. */
+function crowded({ question }: LessonNow): boolean {
+  return question !== null && (question.phase === 'revealed' || question.options.length > OPTIONS_WITH_PROSE_MAX);
 }
 
 function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {

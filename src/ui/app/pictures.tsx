@@ -46,7 +46,8 @@ const LANES_SECONDS = 15;
 
 function useWindow(): readonly [fromUs: number, toUs: number] {
   const spanUs = useApp((s) => Math.min(s.run.untilUs, s.msPerSecond * LANES_SECONDS * 1_000));
-  return windowAround(useNow(50), spanUs);
+  const untilUs = useApp((s) => s.run.untilUs);
+  return windowAround(useNow(50), spanUs, untilUs);
 }
 
 /** While a question is open, nothing after its moment is drawn. */

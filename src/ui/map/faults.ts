@@ -35,6 +35,14 @@ export interface RoleChange {
   readonly before: string;
 }
 
+/** What a node is for an instant only, on its way to something else, needs no word. */
+const PASSING_US = 20_000;
+
+export const isPassing = (change: RoleChange, changes: readonly RoleChange[]): boolean =>
+  changes.some(
+    (next) => next.node === change.node && next.before === change.role && next.atUs >= change.atUs && next.atUs - change.atUs < PASSING_US,
+  );
+
 export interface Faults {
   readonly partitions: readonly PartitionStretch[];
   readonly outages: readonly OutageStretch[];

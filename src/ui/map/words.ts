@@ -24,12 +24,15 @@ const CHANGE: Readonly<Record<string, string>> = {
   leader: 'leads',
   candidate: 'asks for votes',
   primary: 'is the new primary',
-  promoting: 'asks how far the others are',
+  promoting: 'asks the others',
   fenced: 'is fenced off',
   restoring: 'restores its backup',
   empty: 'restarts empty',
   lost: 'has lost its rows',
 };
+
+/** The same beside a lane, where the city stands already. */
+export const changeWord = (role: string): string => (role === 'promoting' ? 'asks the others' : role);
 
 /** “Virginia leads”. */
 export const changeWords = (city: string, role: string): string => `${city} ${CHANGE[role] ?? role}`;

@@ -76,11 +76,15 @@ export function timeScale(fromUs: Micros, toUs: Micros, left: number, right: num
 
 /**
  * A window that turns like a page: it stands still while time runs through it, and overlaps the next one by a fifth, so
- * that what is in flight at the turn is seen on both.
+ * that what is in flight at the turn is seen on both. The last page ends where the run ends.
  */
-export function windowAround(nowUs: Micros, spanUs: Micros): readonly [fromUs: Micros, toUs: Micros] {
+export function windowAround(
+  nowUs: Micros,
+  spanUs: Micros,
+  untilUs: Micros = Number.POSITIVE_INFINITY,
+): readonly [fromUs: Micros, toUs: Micros] {
   const page = Math.max(1, Math.round(spanUs * 0.8));
-  const fromUs = Math.floor(Math.max(0, nowUs) / page) * page;
+  const fromUs = Math.max(0, Math.min(Math.floor(Math.max(0, nowUs) / page) * page, untilUs - spanUs));
   return [fromUs, fromUs + spanUs];
 }
 

@@ -1,10 +1,10 @@
 /** Draws the lanes of one moment: grid, bands, tears, strokes, the veil over the future, and the playhead on top. */
 import { drawHead } from '../glyphs/heads.ts';
 import { DASH } from '../glyphs/shapes.ts';
-import { type Faults, faultsOf } from '../map/faults.ts';
+import { type Faults, faultsOf, isPassing } from '../map/faults.ts';
 import { isStaleReply } from '../map/marks.ts';
 import { textWidth } from '../map/text-width.ts';
-import { tellsOfChange } from '../map/words.ts';
+import { changeWord, tellsOfChange } from '../map/words.ts';
 import type { Palette } from '../theme/tokens.ts';
 import { type LaneFrame, msText, ticks } from './frame.ts';
 import { endOf, type LanePaint, paintBands, paintTears } from './paint-bands.ts';
@@ -172,7 +172,8 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     const y = frame.yOf(r.node);
     if (y === null || r.before === '' || !tellsOfChange(r.role) || r.atUs < scale.fromUs || r.atUs > endUs) continue;
     tick(scale.x(r.atUs), y);
-    write(r.role, scale.x(r.atUs) - 6, y + 1, { colour: r.role === 'candidate' ? palette.agree : palette.ink, end: true });
+    if (!isPassing(r, faults.roles))
+      write(changeWord(r.role), scale.x(r.atUs) - 6, y + 1, { colour: r.role === 'candidate' ? palette.agree : palette.ink, end: true });
   }
   for (const stroke of strokes) {
     if (stroke.lost || stroke.endUs > paint.nowUs || !isStaleReply(index, stroke.flight)) continue;

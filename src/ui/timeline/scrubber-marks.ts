@@ -1,6 +1,6 @@
 /** What the scrubber paints and says: at most one mark per pixel, and words only where they do not touch. */
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Faults, Stretch } from '../map/faults.ts';
+import { type Faults, isPassing, type Stretch } from '../map/faults.ts';
 import { textWidth } from '../map/text-width.ts';
 import { changeWords, tellsOfChange } from '../map/words.ts';
 import { msText } from './frame.ts';
@@ -49,8 +49,6 @@ function merged(spans: readonly [number, number][]): ScrubberMarks['bars'] {
   return out;
 }
 
-const PASSING_US = 20_000;
-
 const perPixel = (xs: readonly number[]): readonly number[] => [...new Set(xs.map((px) => Math.round(px)))];
 
 function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words'] {
@@ -69,11 +67,8 @@ function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words']
   for (const f of faults.outages) say(f.fromUs, `${city(f.region)} out`);
   const out1 = (node: NodeId, atUs: Micros): boolean => faults.outages.some((f) => f.fromUs === atUs && city(f.region) === city(node));
   for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, `${city(c.node)} down`);
-  // What a node was for an instant only, on its way to something else, needs no word.
-  const passing = (r: Faults['roles'][number]): boolean =>
-    changes.some((next) => next.node === r.node && next.atUs >= r.atUs && next.atUs - r.atUs < PASSING_US && next.before === r.role);
   for (const r of changes)
-    if (tellsOfChange(r.role) && r.role !== 'candidate' && !passing(r)) say(r.atUs, changeWords(city(r.node), r.role));
+    if (tellsOfChange(r.role) && r.role !== 'candidate' && !isPassing(r, changes)) say(r.atUs, changeWords(city(r.node), r.role));
   for (const p of faults.pauses) say(p.fromUs, `${city(p.node)} paused`);
   return out;
 }

@@ -8,6 +8,7 @@ import { Console } from '../../../src/ui/console/Console.tsx';
 import { Failure } from '../../../src/ui/console/Failure.tsx';
 import { cutWords, Rows, valueText } from '../../../src/ui/console/Rows.tsx';
 import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
+import { nodeName } from '../../../src/ui/app/names.ts';
 import { VerdictBlock } from '../../../src/ui/console/Verdict.tsx';
 import { render } from '@testing-library/react';
 import { plain, scenario } from '../../store/fixture.ts';
@@ -134,5 +135,37 @@ describe('colouring', () => {
           .join(''),
       ).toBe(sql);
     }
+  });
+});
+
+describe('samples and names', () => {
+  it('offers its statements also while an answer is shown, and puts one into the box', async () => {
+    const { store, runAll } = show(<Console />, { scenarios: [plain] });
+    act(() => {
+      store.getState().openScenario('plain', 1);
+      runAll();
+      store.getState().seek(40_000);
+    });
+    expect(screen.getByText(/Fresh/)).toBeTruthy();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Read' }));
+    expect(box().value).toBe('SELECT 1');
+    expect(document.activeElement).toBe(box());
+  });
+
+  it('draws a lost version in red, as what failed', () => {
+    const { container } = render(<VerdictBlock verdict={{ kind: 'lost', head: 'One version lost.', body: 'It is gone.' }} />);
+    expect(container.querySelector('.verdict.lost')).toBeTruthy();
+  });
+
+  it('calls a replica that leads the new primary', () => {
+    const stage = {
+      nodes: [{ id: 'replica-a', kind: 'replica' as const, region: 'a' }],
+      places: [{ id: 'a', city: 'Arles', lat: 0, lon: 0 }],
+      rttMs: [[0]],
+      gateways: {},
+      settings: {},
+    };
+    expect(nodeName(stage, 'replica-a', 'standby')).toBe('Arles replica');
+    expect(nodeName(stage, 'replica-a', 'primary')).toBe('Arles, new primary');
   });
 });

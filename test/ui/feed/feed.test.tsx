@@ -24,3 +24,21 @@ it('tells what has happened by now and seeks there', async () => {
   await userEvent.setup().click(screen.getByText(/Tokyo asks/));
   expect(store.getState().nowUs).toBe(10_000);
 });
+
+it('shows as many of the newest as find room', () => {
+  const roomFor = (roomPx: number): number => {
+    const { store, runAll } = show(<Feed roomPx={roomPx} />, { scenarios: [plain] });
+    act(() => {
+      store.getState().openScenario('plain', 1);
+      runAll();
+      store.getState().seek(40_000);
+    });
+    const lines = screen.queryAllByRole('listitem');
+    if (lines[0]) expect(lines[0].textContent).toMatch(/^33\.0Tokyo: Fresh/);
+    cleanup();
+    return lines.length;
+  };
+  expect(roomFor(400)).toBeGreaterThan(1);
+  expect(roomFor(50)).toBe(1);
+  expect(roomFor(10)).toBe(0);
+});

@@ -139,6 +139,7 @@ describe('the axis', () => {
     expect(windowAround(0, 100)).toEqual([0, 100]);
     expect(windowAround(79, 100)).toEqual([0, 100]);
     expect(windowAround(80, 100)).toEqual([80, 180]);
+    expect(windowAround(245, 100, 250)).toEqual([150, 250]);
   });
 
   it('has round ticks and thin spaces', () => {
