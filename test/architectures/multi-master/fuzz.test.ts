@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
 import { VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
-import { type FuzzOptions, forgetful, fuzz, Violation } from './world.ts';
+import { type FuzzOptions, forgetful, fuzz, obedient, Violation } from './world.ts';
 
 const SCHEDULES = 2000;
 const STEPS = 1500;
@@ -88,6 +88,11 @@ describe('a planted bug is caught', () => {
   it('a member forgets its vote in a crash', { timeout: 60_000 }, () => {
     const wrap: FuzzOptions['wrap'] = (logic) => forgetful(logic, (effect) => effect.type === 'persist' && effect.key === VOTE_KEY);
     expect(firstViolation({ wrap }, /election safety/)).toMatch(/election safety/);
+  });
+
+  it('a follower obeys a leader whose term is over', { timeout: 60_000 }, () => {
+    const wanted = /progress|leader completeness|log matching|state machine safety/;
+    expect(firstViolation({ wrap: obedient }, wanted)).toMatch(wanted);
   });
 
   it('a member forgets its log in a crash', { timeout: 60_000 }, () => {

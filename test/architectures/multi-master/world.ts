@@ -208,6 +208,20 @@ class FuzzRun {
   }
 }
 
+/** A member that takes AppendEntries of an earlier term for ones of its own. */
+export function obedient(logic: NodeLogic): NodeLogic {
+  return {
+    roles: logic.roles,
+    boot: (disk, role, now) => logic.boot(disk, role, now),
+    step: (state, input, now) => {
+      const own = typeof state === 'object' && state !== null && 'raft' in state && state.raft instanceof Raft ? state.raft : null;
+      if (own === null || input.type !== 'message' || input.message.kind !== 'append-entries' || own.isLeader)
+        return logic.step(state, input, now);
+      return logic.step(state, { ...input, message: Object.assign({}, input.message, { term: own.currentTerm }) }, now);
+    },
+  };
+}
+
 /** A member that forgets what it should have persisted: `drops` says which effects never reach the disk. */
 export function forgetful(logic: NodeLogic, drops: (effect: Effect) => boolean): NodeLogic {
   return {
