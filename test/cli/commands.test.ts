@@ -10,7 +10,7 @@ import { scenarios } from '../../src/scenarios/index.ts';
 const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
 const file = (name: string) => join(folder, name);
 const ids = scenarios.map((scenario) => scenario.id);
-const any = ids[0] ?? '';
+const built = ids[0] ?? '';
 let out: string[] = [];
 let err: string[] = [];
 
@@ -75,7 +75,7 @@ describe('run', () => {
   });
 
   it('over many seeds gives each figure as a distribution', async () => {
-    const { report } = await json('run', any, '--trials', '3', '--until', '500');
+    const { report } = await json('run', built, '--trials', '3', '--until', '500');
     expect(report).toMatchObject({ trials: 3, traceHash: null });
     expect(new Set(report.traceHashes).size).toBe(3);
     expect(Object.keys(report.events)).toEqual(['p50', 'p95', 'min', 'max', 'mean']);
@@ -83,12 +83,12 @@ describe('run', () => {
   });
 
   it('ends where it is told', async () => {
-    expect((await json('run', any, '--until', '100')).report.virtualMs).toBeLessThanOrEqual(100);
+    expect((await json('run', built, '--until', '100')).report.virtualMs).toBeLessThanOrEqual(100);
   });
 
   it('takes settings that change the run', async () => {
-    const slow = (await json('run', any, '--set', 'sqlBaseUs=5000')).report;
-    expect(slow.traceHash).not.toBe((await json('run', any)).report.traceHash);
+    const slow = (await json('run', built, '--set', 'sqlBaseUs=5000')).report;
+    expect(slow.traceHash).not.toBe((await json('run', built)).report.traceHash);
   });
 
   it('writes the trace and the history, one JSON object a line, and reads a scenario from a file', async () => {
@@ -102,7 +102,7 @@ describe('run', () => {
   });
 
   it('says it in words without --json', async () => {
-    expect(await runCommandLine(['run', any])).toBe(0);
+    expect(await runCommandLine(['run', built])).toBe(0);
     expect(out.join('\n')).toContain('availability');
   });
 });
@@ -116,21 +116,21 @@ describe('bad input: one line on standard error, status 2', () => {
     [['constructor'], 'There is no command “constructor”'],
     [['list', '--jsn'], 'Did you mean “json”?'],
     [['run'], 'needs <scenario id or file>'],
-    [['run', `${any}x`], `Did you mean “${any}”?`],
-    [['run', any, '--seed', 'seven'], '--seed is “seven”; give a whole number from 0 to 4294967295.'],
-    [['run', any, '--trials', '0'], 'give a whole number from 1'],
-    [['run', any, '--until', '-5'], 'give a whole number from 1'],
-    [['run', any, '--set', 'cores'], 'write it as key=value'],
-    [['run', any, '--set', 'coers=2'], 'Did you mean “cores”?'],
-    [['run', any, '--set', 'cores=many'], 'number'],
-    [['run', any, '--set', 'cores=1000'], '64'],
-    [['run', any, '--trials', '2', '--trace', file('x')], 'leave out --trials'],
-    [['run', any, '--trace', join(folder, 'no', 'such', 'folder')], 'cannot write'],
+    [['run', `${built}x`], `Did you mean “${built}”?`],
+    [['run', built, '--seed', 'seven'], '--seed is “seven”; give a whole number from 0 to 4294967295.'],
+    [['run', built, '--trials', '0'], 'give a whole number from 1'],
+    [['run', built, '--until', '-5'], 'give a whole number from 1'],
+    [['run', built, '--set', 'cores'], 'write it as key=value'],
+    [['run', built, '--set', 'coers=2'], 'Did you mean “cores”?'],
+    [['run', built, '--set', 'cores=many'], 'number'],
+    [['run', built, '--set', 'cores=1000'], '64'],
+    [['run', built, '--trials', '2', '--trace', file('x')], 'leave out --trials'],
+    [['run', built, '--trace', join(folder, 'no', 'such', 'folder')], 'cannot write'],
     [['run', folder], 'cannot be read'],
     [['run', file('broken.json')], 'broken.json'],
     [['run', file('other.json')], 'other.json'],
     [['serve', '--port', '99999'], '65535'],
-    [['compare', any], 'not in this version yet'],
+    [['compare', built], 'not in this version yet'],
     [['claims'], 'not in this version yet'],
     [['check', 'h.jsonl'], 'not in this version yet'],
     [['fuzz'], 'not in this version yet'],

@@ -1,4 +1,5 @@
 /** Who may import whom: data passes each room once, so imports point one way. See src/README.md for the picture. */
+import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 
 /**
@@ -8,45 +9,35 @@ import { posix } from 'node:path';
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sim: [],
   regions: [],
-  sqlite: ['sim'],
-  trace: ['type sim', 'sim/encoding.ts', 'type architectures/contract.ts', 'type sqlite', 'type worker/protocol.ts'],
-  architectures: ['sim', 'type sqlite', 'type session/problem.ts'],
-  consistency: ['type sim', 'trace'],
-  workload: ['sim', 'type scenarios', 'type architectures/contract.ts', 'type worker/protocol.ts'],
-  scenarios: ['type sim', 'trace', 'type architectures/contract.ts', 'session/problem.ts', 'type worker/protocol.ts'],
-  session: ['sim', 'sqlite', 'regions', 'trace', 'architectures', 'consistency', 'workload', 'scenarios', 'type worker/protocol.ts'],
-  worker: ['session', 'type sim', 'type scenarios', 'type architectures/contract.ts', 'type trace'],
-  cli: ['session', 'trace', 'scenarios', 'architectures', 'consistency', 'type sim', 'type worker/protocol.ts'],
+  sqlite: ['type sim'],
+  trace: ['type sim', 'sim/encoding.ts'],
+  architectures: ['sim', 'type sqlite'],
+  workload: ['sim', 'type architectures/contract.ts'],
+  scenarios: ['type sim', 'trace'],
+  session: ['sim', 'sqlite', 'regions', 'trace', 'architectures', 'workload', 'scenarios', 'type worker/protocol.ts'],
+  worker: ['session', 'type sim', 'type scenarios', 'type architectures/contract.ts'],
+  cli: ['session', 'trace', 'scenarios', 'architectures', 'type worker/protocol.ts'],
   store: [
     'worker/client.ts',
     'type worker/protocol.ts',
     'trace',
-    'scenarios',
+    'type scenarios',
     'session/run.ts',
     'session/share.ts',
     'session/problem.ts',
     'type sim',
     'type architectures/contract.ts',
   ],
-  ui: [
-    'store',
-    'trace',
-    'scenarios',
-    'regions',
-    'session/run.ts',
-    'session/share.ts',
-    'type worker/protocol.ts',
-    'type sim',
-    'type architectures/contract.ts',
-  ],
-  embed: ['ui', 'store', 'scenarios'],
+  ui: ['store', 'trace', 'scenarios', 'regions', 'type worker/protocol.ts', 'type sim', 'type architectures/contract.ts'],
+  embed: ['ui', 'store', 'type scenarios'],
 };
 
 /** The UI may also look into each room's `about.ts` and `machine.ts`. */
 const SHOWN_OF_A_ROOM = /^architectures\/[a-z-]+\/(?:about|machine)\.ts$/;
 /** React, D3 and the like stay where people look; the store keeps only zustand's vanilla core. */
-const SCREEN_PACKAGE = /^(?:react|react-dom|d3-[a-z]+|topojson-client|world-atlas|@fontsource-variable|codemirror|@codemirror)(?:\/|$)/;
-const NODE_BUILT_IN = /^node:/;
+const SCREEN_PACKAGE =
+  /^(?:react|react-dom|d3-[a-z]+|topojson-client|world-atlas|@fontsource-variable|codemirror|@codemirror|zustand(?!\/vanilla))(?:\/|$)/;
+const isNodeBuiltIn = (from: string): boolean => from.startsWith('node:') || builtinModules.includes(from);
 
 /** Why this import is not allowed, or null. `from` is as written in the file at `path` (from the project's root). */
 export function mayImport(path: string, from: string, typesOnly: boolean): string | null {
@@ -67,7 +58,7 @@ export function mayImport(path: string, from: string, typesOnly: boolean): strin
 
 function mayImportPackage(folder: string, from: string): string | null {
   if (SCREEN_PACKAGE.test(from) && folder !== 'ui' && folder !== 'embed' && folder !== '') return 'only ui and embed know of screens';
-  if (NODE_BUILT_IN.test(from) && folder !== 'cli') return 'only the CLI may use Node itself: everything else also runs in a browser';
+  if (isNodeBuiltIn(from) && folder !== 'cli') return 'only the CLI may use Node itself: everything else also runs in a browser';
   return null;
 }
 
