@@ -92,7 +92,7 @@ const rules: readonly {
       ...planted('src/a.ts', ['f(x as unknown', 'as T);'].join(' ')),
       ...planted('src/a.ts', ['const list', ' any[] = [];'].join(':')),
       ...planted('src/a.ts', ['const m = new Map<string,', 'any>();'].join(' ')),
-      ...planted('src/a.ts', ['const r', ' Record<string, any> = {};'].join(':')),
+      ...planted('src/a.ts', ['const r = {} as Record<string,', 'any>;'].join(' ')),
       ...planted('test/a.ts', ['// @ts', 'ignore'].join('-')),
     ],
     good: planted('src/a.ts', 'const company: unknown = anything;'),

@@ -41,17 +41,23 @@ export function fileFor(root: string, url: string): string | null {
   if (path.includes('\0') || path.includes('\\')) return null;
   const file = normalize(join(root, path.endsWith('/') ? `${path}index.html` : path));
   if (!file.startsWith(normalize(root) + sep)) return null;
-  return existsSync(file) && statSync(file).isFile() ? file : null;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
 function answer(root: string, request: IncomingMessage, response: ServerResponse): void {
-  const shared = { 'Access-Control-Allow-Origin': '*', 'X-Content-Type-Options': 'nosniff' };
+  const shared = {
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'X-Content-Type-Options': 'nosniff',
+  };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...shared, Allow: 'GET, HEAD' }).end();
     return;
   }
   const file = fileFor(root, request.url ?? '/');
-  if (file === null) {
+  // A build may take a file away between two looks at it.
+  const size = file === null ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
+  if (file === null || size === undefined) {
     response.writeHead(404, { ...shared, 'Content-Type': 'text/plain; charset=utf-8' }).end('There is nothing here. The app is at /\n');
     return;
   }
@@ -59,11 +65,14 @@ function answer(root: string, request: IncomingMessage, response: ServerResponse
   response.writeHead(200, {
     ...shared,
     'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Length': statSync(file).size,
+    'Content-Length': size,
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
+  else
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response);
 }
 
 function listen(server: Server, port: number): Promise<boolean> {

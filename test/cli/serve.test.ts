@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:http';
@@ -40,6 +40,8 @@ describe('the static server', () => {
     const page = await get('/');
     expect(page.body).toBe('<title>Antipode</title>');
     expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'access-control-allow-origin': '*' });
+    expect(page.headers).toMatchObject({ 'cross-origin-resource-policy': 'cross-origin', 'x-content-type-options': 'nosniff' });
+    expect(page.headers).not.toHaveProperty('x-frame-options');
     expect(page.headers).not.toHaveProperty('cross-origin-opener-policy');
     expect(page.headers).not.toHaveProperty('cross-origin-embedder-policy');
     expect((await get('/assets/sqlite3.wasm?v=1')).headers).toMatchObject({ 'content-type': 'application/wasm' });
@@ -58,6 +60,16 @@ describe('the static server', () => {
   it('only reads', async () => {
     expect((await get('/', 'POST')).status).toBe(405);
     expect(await get('/', 'HEAD')).toMatchObject({ status: 200, body: '' });
+  });
+
+  it('outlives a file that goes away or cannot be read', async () => {
+    symlinkSync(join(root, 'gone'), join(root, 'dangling.js'));
+    expect((await get('/dangling.js')).status).toBe(404);
+    writeFileSync(join(root, 'closed.js'), 'x');
+    chmodSync(join(root, 'closed.js'), 0);
+    // As root nothing is closed; else the answer breaks off.
+    await get('/closed.js').catch(() => undefined);
+    expect((await get('/')).status).toBe(200);
   });
 
   it('takes the next port when one is taken', async () => {

@@ -107,7 +107,7 @@ describe('what a well-packed link may hold', () => {
     expect(await complaint(whole)).toBeNull();
   });
 
-  it('is never believed: any other value at any place is refused in one sentence or does no harm', async () => {
+  it('is never believed, and another value at whatever place is refused in one sentence or does no harm', async () => {
     const ways = places(whole);
     const other = fc.oneof(
       fc.constantFrom(
