@@ -274,7 +274,7 @@ describe('a lost partition', () => {
     const key = keyOn(lost);
     expect(made.fails('SELECT count(*) FROM notes')).toMatchObject({
       definite: true,
-      problem: { message: `${lost} did not answer within 2000 ms.` },
+      problem: { message: `${lost} did not answer within 1500 ms.` },
     });
     expect(made.fails('UPDATE notes SET stars = 1 WHERE tenant_id = ?', [key])).toMatchObject({ definite: false });
     made.restart(lost);
