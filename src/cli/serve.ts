@@ -41,7 +41,8 @@ export function fileFor(root: string, url: string): string | null {
   if (path.includes('\0') || path.includes('\\')) return null;
   const file = normalize(join(root, path.endsWith('/') ? `${path}index.html` : path));
   if (!file.startsWith(normalize(root) + sep)) return null;
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+  // `existsSync` never throws, whatever a path looks like.
+  return existsSync(file) && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
 function answer(root: string, request: IncomingMessage, response: ServerResponse): void {

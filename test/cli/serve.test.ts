@@ -47,15 +47,22 @@ describe('the static server', () => {
     expect((await get('/assets/sqlite3.wasm?v=1')).headers).toMatchObject({ 'content-type': 'application/wasm' });
   });
 
-  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/..%5csecret.txt', '/%00', '/%zz', '/assets'])(
-    'has nothing at %s',
-    async (path) => {
-      const { status, body } = await get(path);
-      expect(status).toBe(404);
-      expect(body).not.toContain('secret');
-      expect(fileFor(root, path)).toBeNull();
-    },
-  );
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/%00',
+    '/%zz',
+    '/assets',
+    '/index.html/x',
+    `/${'x'.repeat(9_000)}`,
+  ])('has nothing at %s', async (path) => {
+    const { status, body } = await get(path);
+    expect(status).toBe(404);
+    expect(body).not.toContain('secret');
+    expect(fileFor(root, path)).toBeNull();
+  });
 
   it('only reads', async () => {
     expect((await get('/', 'POST')).status).toBe(405);
