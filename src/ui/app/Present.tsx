@@ -122,9 +122,10 @@ function Options({ question }: { readonly lesson: LessonNow; readonly question: 
 }
 
 function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
-  const { next, present } = useAppStore().getState();
+  const { next, goToStep, present } = useAppStore().getState();
   const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const open = lesson.question?.phase === 'ahead';
+  const last = !open && lesson.number === lesson.of - 1;
   return (
     <footer className="foot">
       <Clock />
@@ -142,9 +143,15 @@ function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
           `step ${lesson.number + 1} of ${lesson.of}`
         )}
       </span>
-      <button type="button" className="quiet" onClick={next}>
-        <kbd>PgDn</kbd> {open ? 'reveal' : 'next'}
-      </button>
+      {last ? (
+        <button type="button" className="quiet" onClick={() => goToStep(0)}>
+          <kbd>Home</kbd> start again
+        </button>
+      ) : (
+        <button type="button" className="quiet" onClick={next}>
+          <kbd>PgDn</kbd> {open ? 'reveal' : 'next'}
+        </button>
+      )}
       <button type="button" className="quiet" onClick={() => present(false)}>
         <kbd>Esc</kbd> leave
       </button>

@@ -4,6 +4,7 @@ import { stepTimeUs } from '../../scenarios/lesson.ts';
 import type { OperationFact } from '../../trace/world.ts';
 import { Hops } from '../charts/hops.tsx';
 import { Strips } from '../charts/strips.tsx';
+import { lessonOp } from '../console/shown-op.ts';
 import { Compass } from '../map/compass.tsx';
 import { Ring } from '../map/ring.tsx';
 import { schematicFor } from '../map/schematic.ts';
@@ -106,7 +107,7 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
   const { showOperation } = useAppStore().getState();
   const index = useApp((s) => s.index);
   const stage = useApp((s) => s.stage);
-  const shownOp = useApp((s) => s.ownOp ?? s.scenario.steps[s.step]?.op ?? null);
+  const shownOp = useApp((s) => s.ownOp ?? lessonOp(s));
   useApp((s) => s.version);
   const nowUs = useNow(200);
   const all = stage ? readStrips(index, stage, nowUs, shownOp) : [];

@@ -51,6 +51,7 @@ const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
   query: 'there',
   reply: 'back',
   stale: 'back',
+  cache: 'miss',
   agree: 'majority',
   pulse: 'majority',
 };

@@ -1,7 +1,7 @@
 /** Where the time of one operation went: a bar of hops in the colours of its messages, and the road not taken in outline. */
 import type { ReactElement } from 'react';
 import type { Meaning } from '../../architectures/contract.ts';
-import { textWidth } from '../map/text-width.ts';
+import { fitText, textWidth } from '../map/text-width.ts';
 
 export interface Hop {
   /** A message's meaning; `work` is time spent at a node (SQL, waiting for a core). */
@@ -57,7 +57,10 @@ export function Hops({ hops, width, other = null }: HopsProps): ReactElement {
       })}
       <text x={beside ? barPx + 10 : 0} y={beside ? 12.8 : 29} className="lab nohalo tn" style={{ fontSize: 12 }}>
         {total}
-        <tspan fontWeight={450} fill="var(--muted)">{`  ${detail}`}</tspan>
+        <tspan
+          fontWeight={450}
+          fill="var(--muted)"
+        >{`  ${fitText(detail, 12, width - textWidth(`${total}  `, 12, true) - (beside ? barPx + 10 : 0))}`}</tspan>
       </text>
       {other ? (
         <g>

@@ -8,7 +8,7 @@ import { msText } from '../format.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { Failure } from './Failure.tsx';
 import { Rows } from './Rows.tsx';
-import { useShownOp } from './shown-op.ts';
+import { lessonOp, useShownOp } from './shown-op.ts';
 import { SqlBox } from './SqlBox.tsx';
 import { VerdictBlock } from './Verdict.tsx';
 
@@ -36,8 +36,7 @@ export function Console(): ReactElement {
 function useDraft(shown: OperationFact | null): { client: string; sql: string } {
   const draft = useApp((s) => s.drafts[s.scenario.architecture]);
   const scenario = useApp((s) => s.scenario);
-  const step = useApp((s) => s.step);
-  const op = scenario.steps[step]?.op;
+  const op = useApp(lessonOp);
   const planned = scenario.commands.find(({ command }) => command.type === 'query' && command.op === op)?.command;
   const lesson = planned?.type === 'query' ? planned : null;
   const clients = scenario.clients ?? scenario.regions;

@@ -1,12 +1,19 @@
 /** Which operation the console shows: the person's own last one, else the lesson's. */
 import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
+import type { AppData } from '../../store/state.ts';
 import { useCity } from '../app/names.ts';
 import { useApp, useNow } from '../store.tsx';
 
+/** The operation that the lesson speaks of: once its question is answered, the one that answered it. */
+export function lessonOp({ scenario, step, question }: Pick<AppData, 'scenario' | 'step' | 'question'>): string | null {
+  const answered = question.phase === 'revealed' && step === scenario.question?.afterStep ? scenario.steps[step + 1]?.op : null;
+  return answered ?? scenario.steps[step]?.op ?? null;
+}
+
 /** The operation as far as the playhead may know of it, or null before it is asked. */
 export function useShownOp(nowUs: number): OperationFact | null {
-  const op = useApp((s) => s.ownOp ?? s.scenario.steps[s.step]?.op ?? null);
+  const op = useApp((s) => s.ownOp ?? lessonOp(s));
   const index = useApp((s) => s.index);
   useApp((s) => s.version);
   const operation = op === null ? undefined : index.operations.get(op);

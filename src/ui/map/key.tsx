@@ -37,11 +37,15 @@ export interface KeyGround {
   readonly side: KeySide;
 }
 
-/** The corner where fewer of these points lie on or near the key. */
+/** Px around the key in which a place is in its way. */
+const NEAR_PX = 34;
+
+/** The corner where these points lie less deep in the key's ground. */
 export function keySide(looks: readonly MessageLook[], ground: Omit<KeyGround, 'side'>, points: readonly XY[]): KeySide {
   const crowd = (side: KeySide): number => {
     const box = keyBox(looks, { ...ground, side });
-    return points.filter((q) => inside(q, box, 34)).length;
+    const deep = (q: XY): number => Math.min(q[0] - box[0], box[2] - q[0], q[1] - box[1]) + NEAR_PX;
+    return points.reduce((sum, q) => sum + (inside(q, box, NEAR_PX) ? Math.max(1, deep(q)) : 0), 0);
   };
   return crowd('right') < crowd('left') ? 'right' : 'left';
 }

@@ -137,7 +137,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
   const endUs = endOf(paint);
   const headX = scale.x(paint.nowUs);
   const taken: [number, number, number][] = [];
-  const write = (text: string, x: number, y: number, o: { colour: string; end?: boolean }): void => {
+  const write = (text: string, x: number, y: number, o: { colour: string; end?: boolean }): boolean => {
     const size = frame.fontPx - 1;
     const width = textWidth(text, size, true);
     const left = o.end ? x - width : x;
@@ -148,7 +148,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
       (left < headX + 2 && left + width > headX - 2) ||
       taken.some(([a, b, row]) => Math.abs(row - y) < size && left < b + 4 && left + width > a - 4)
     )
-      return;
+      return false;
     taken.push([left, left + width, y]);
     context.font = `580 ${size}px ${FONT}`;
     context.textAlign = 'left';
@@ -158,6 +158,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     context.strokeText(text, left, y);
     context.fillStyle = o.colour;
     context.fillText(text, left, y);
+    return true;
   };
   const tick = (x: number, y: number): void => {
     taken.push([x - 1, x + 1, y]);
@@ -172,8 +173,11 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     const y = frame.yOf(r.node);
     if (y === null || r.before === '' || !tellsOfChange(r.role) || r.atUs < scale.fromUs || r.atUs > endUs) continue;
     tick(scale.x(r.atUs), y);
-    if (!isPassing(r, faults.roles))
-      write(changeWord(r.role), scale.x(r.atUs) - 6, y + 1, { colour: r.role === 'candidate' ? palette.agree : palette.ink, end: true });
+    if (isPassing(r, faults.roles)) continue;
+    const colour = r.role === 'candidate' ? palette.agree : palette.ink;
+    const word = changeWord(r.role);
+    // Before its mark, else after it.
+    if (!write(word, scale.x(r.atUs) - 6, y + 1, { colour, end: true })) write(word, scale.x(r.atUs) + 6, y - 6, { colour });
   }
   for (const stroke of strokes) {
     if (stroke.lost || stroke.endUs > paint.nowUs || !isStaleReply(index, stroke.flight)) continue;
