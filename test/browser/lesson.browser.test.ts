@@ -32,6 +32,8 @@ describe('the lesson of each architecture', () => {
             await guessAndReveal(page);
             answered = true;
           }
+          // Text that could not be filled from the run would show its braces.
+          expect(await lesson.innerText()).not.toMatch(/[{}]/);
           await page.keyboard.press('PageDown');
           await page.waitForTimeout(60);
         }
@@ -41,7 +43,6 @@ describe('the lesson of each architecture', () => {
           answered = true;
         }
         expect(answered).toBe(asks);
-        // Text that could not be filled from the run would show its braces.
         expect(await lesson.innerText()).not.toMatch(/[{}]/);
         await page.keyboard.press('PageUp');
         await expect.poll(() => at(steps - 1).count()).toBe(1);

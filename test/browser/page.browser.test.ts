@@ -68,6 +68,7 @@ describe('for everyone (axe)', () => {
     await onPage(app.open('/', { viewport: { width: 1280, height: 720 } }), async (page) => {
       await simulated(page);
       await page.keyboard.press('p');
+      await expect.poll(() => page.getByRole('region', { name: 'Console' }).count()).toBe(0);
       await page.waitForTimeout(500);
       expect(await axe(page)).toEqual([]);
     });
