@@ -190,10 +190,12 @@ export async function run(args: Arguments): Promise<number> {
     throw new BadInput('--trace and --history are of one run; leave out --trials, or give one --seed.');
 
   const reports: Report[] = [];
+  let cut = false;
   for (let trial = 0; trial < (trials ?? 1); trial++) {
     const spec = runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });
     const report = await runOnce(spec, (session, index) => {
-      if (session.cut) console.error(cutWords(session));
+      if (session.cut && !cut) console.error(cutWords(session));
+      cut ||= session.cut;
       if (files.trace) writeLines('trace', files.trace, session.events);
       if (files.history) writeLines('history', files.history, history(index));
       return reportOf(session, index);
