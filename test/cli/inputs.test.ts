@@ -191,8 +191,4 @@ it('a run that is larger than a trace may be says where it was cut, and its figu
   const report = JSON.parse(out[0] ?? '');
   expect(report.events).toBeGreaterThanOrEqual(200_000);
   expect(report.events).toBeLessThan(220_000);
-  // Over many seeds once is enough.
-  err = [];
-  expect(await runCommandLine(['run', file('huge.json'), '--trials', '2', '--json'])).toBe(0);
-  expect(err).toHaveLength(1);
 }, 60_000);
