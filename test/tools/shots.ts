@@ -39,6 +39,24 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(500);
     },
   },
+  {
+    name: 'present-reveal-1280x720',
+    path: '/?scenario=three-of-five&step=4',
+    options: size(1280, 720),
+    before: async (page) => {
+      for (const key of ['p', 'a', 'b', 'b', 'PageDown']) await page.keyboard.press(key);
+      await page.waitForTimeout(5_000);
+    },
+  },
+  {
+    name: 'node-three-of-five',
+    path: '/?scenario=three-of-five&step=5',
+    options: size(1440, 900),
+    before: async (page) => {
+      await page.getByRole('button', { name: /^Frankfurt member/ }).click();
+      await page.waitForTimeout(1_000);
+    },
+  },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
   { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
   { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo', options: size(720, 480) },

@@ -55,7 +55,7 @@ export function keyBox(looks: readonly MessageLook[], { width: frame, height, pr
   if (projector) {
     const wide = 72 + Math.max(0, ...looks.map((l) => textWidth(l.label, 18)));
     const left = side === 'left' ? 0 : frame - wide;
-    return [left, height - 20 - looks.length * 31, left + wide, height];
+    return [left, height - 14 - looks.length * 27, left + wide, height];
   }
   const width = looks.reduce((sum, l) => sum + 38 + textWidth(l.label, 12), 0);
   return [12, height - 38, 20 + width, height];
