@@ -11,7 +11,8 @@ interface Base {
   readonly cause: number;
 }
 
-export type DropReason = 'partition' | 'loss' | 'crashed';
+/** `overflow`: the receiver stood still and its queue was full. */
+export type DropReason = 'partition' | 'loss' | 'crashed' | 'overflow';
 
 export type TraceEvent =
   | (Base & { readonly type: 'command'; readonly command: Command })

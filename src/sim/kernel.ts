@@ -135,13 +135,19 @@ export class Kernel {
       const lost = link.loss > 0 && link.stream.unit() < link.loss;
       const type = lost ? 'drop' : link.cut ? 'middle' : 'deliver';
       const at = type === 'deliver' ? arriveAt : middleAt;
-      this.#queue.push({ type, at, order: this.#order++, cause: seq, link, process: target, message, middleAt, arriveAt, void: false });
+      const life = copy === 0 ? null : target.life;
+      const order = this.#order++;
+      this.#queue.push({ type, at, order, cause: seq, link, process: target, message, middleAt, arriveAt, life, void: false });
     }
   }
 
-  #deliver({ process, link, message, cause }: Flight & { cause: number }): void {
-    if (!process.up) {
+  #deliver({ process, link, message, cause, life }: Flight & { cause: number }): void {
+    if (!process.up || (life !== null && life !== process.life)) {
       this.#drop(cause, 'crashed');
+      return;
+    }
+    if (process.paused && process.inbox.length >= QUEUE_LIMIT) {
+      this.#drop(cause, 'overflow');
       return;
     }
     const seq = this.#trace.deliver(this.now, cause, process.spec.id);
@@ -170,7 +176,8 @@ export class Kernel {
 
   #step(process: Process, input: Input, cause: number): void {
     if (process.paused) {
-      if (process.inbox.length < QUEUE_LIMIT) process.inbox.push({ input, cause });
+      // Messages are bounded where they arrive; timers and results are few, and a lost one would never come again.
+      process.inbox.push({ input, cause });
       return;
     }
     const effects = process.logic.step(process.state, input, process.clock(this.now));

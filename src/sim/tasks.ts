@@ -24,6 +24,8 @@ export interface Flight {
   readonly message: Message;
   readonly middleAt: Micros;
   readonly arriveAt: Micros;
+  /** A doubled message is only for the life of its receiver in which it was sent, as in TCP; null: any life. */
+  readonly life: number | null;
   /** Set when another task took this one's place. */
   void: boolean;
 }

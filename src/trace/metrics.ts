@@ -2,6 +2,7 @@
 import type { EventOf } from '../sim/events.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
+import { lostConfirmedWrites } from './lost.ts';
 import { isWrite, staleness } from './verdict.ts';
 
 export interface Latency {
@@ -90,7 +91,7 @@ export function metrics(index: TraceIndex, nodes: readonly NodeSpec[], storedByt
     },
     nodes: nodeFigures(index, nodes, storedBytes),
     availability: operations.length === 0 ? null : ok / operations.length,
-    lostAcknowledgedWrites: lostWrites(index),
+    lostAcknowledgedWrites: lostConfirmedWrites(index),
   };
 }
 
@@ -113,31 +114,4 @@ function nodeFigures(index: TraceIndex, nodes: readonly NodeSpec[], storedBytes:
   return Object.fromEntries(
     [...figures].map(([id, f]) => [id, { ...f, busyMs: Math.round(f.busyMs * 1000) / 1000, storedBytes: storedBytes(id) }]),
   );
-}
-
-/**
- * A restored database reports the version it was restored to: confirmed writes beyond it are gone. A copy that gives up
- * writes in favour of a new primary counts them itself (`lostWrites`).
- */
-function lostWrites(index: TraceIndex): number {
-  const restoring = new Set<NodeId>();
-  const given = new Map<NodeId, number>();
-  let lost = 0;
-  for (const event of index.events) {
-    if (event.type !== 'report' || typeof event.value !== 'number') continue;
-    if (event.key === 'lostWrites') given.set(event.node, event.value);
-    if (event.key !== 'restoredTo') continue;
-    restoring.add(event.node);
-    lost += confirmedBeyond(index, event.node, event.value, event.at);
-  }
-  for (const [node, count] of given) if (!restoring.has(node)) lost += count;
-  return lost;
-}
-
-function confirmedBeyond(index: TraceIndex, node: NodeId, position: number, before: Micros): number {
-  let count = 0;
-  for (const { outcome, served, calledAt } of index.operations.values()) {
-    if (outcome?.ok && outcome.wrote && served?.node === node && calledAt < before && (served.position ?? 0) > position) count++;
-  }
-  return count;
 }

@@ -1,8 +1,8 @@
 /** What to think of an answer, in words, and where its time went. Both are read off the trace. */
 import type { TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId } from '../sim/node.ts';
-import type { Commit } from './commits.ts';
 import { count, ms } from './format.ts';
+import { undone, undoneByRestore } from './lost.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
 
 /** Nodes know each other by id only; people know them by their city. */
@@ -37,7 +37,7 @@ export function staleness(index: TraceIndex, operation: OperationFact): Stalenes
   for (const commit of index.commits) {
     if (commit.at > calledAt) break;
     if (commit.position <= position || !commit.tables.some((t) => outcome.tables.includes(t))) continue;
-    // What a restore undid is no newer version: it is lost.
+    // What a restore or a promotion undid is no newer version: it is lost.
     if (undone(index, commit, calledAt)) continue;
     // Where every node has a count of its own (partitions), only the one that answered can be compared.
     if (!sameCount(index, commit.node, served.node)) continue;
@@ -51,15 +51,12 @@ export function staleness(index: TraceIndex, operation: OperationFact): Stalenes
   return first === null ? null : { staleUs: calledAt - first, versions: versions.size, newest, node };
 }
 
-function undone(index: TraceIndex, { node, at, position }: Commit, before: Micros): boolean {
-  return index.restores.some((r) => r.node === node && r.at > at && r.at <= before && position > r.position);
-}
-
 /** Versions that the database behind a read once had, of tables it looked at, and lost before it was asked. */
 function lostVersions(index: TraceIndex, { outcome, served, calledAt }: OperationFact): readonly number[] {
   if (!outcome?.ok || served?.position == null) return [];
   const lost = index.commits.filter(
-    (c) => c.node === served.node && c.at <= calledAt && c.tables.some((t) => outcome.tables.includes(t)) && undone(index, c, calledAt),
+    (c) =>
+      c.node === served.node && c.at <= calledAt && c.tables.some((t) => outcome.tables.includes(t)) && undoneByRestore(index, c, calledAt),
   );
   return lost.map((c) => c.position);
 }

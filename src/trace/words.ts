@@ -71,9 +71,12 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
       const look = flight && teller.messages[flight.message.kind];
       // Lost heartbeats and receipts are told by what follows from them.
       if (!flight || look?.meaning === 'pulse' || (look?.meaning === 'replicate' && look.hollow)) return null;
-      const why = { partition: 'lost at the partition', loss: 'lost on the way', crashed: `nobody takes it in ${city(flight.to)}` }[
-        event.reason
-      ];
+      const why = {
+        partition: 'lost at the partition',
+        loss: 'lost on the way',
+        crashed: `nobody takes it in ${city(flight.to)}`,
+        overflow: `${city(flight.to)} has no room left for it`,
+      }[event.reason];
       const what = look?.label ?? flight.message.kind;
       return { words: `${capital(what)} from ${city(flight.from)} to ${city(flight.to)}: ${why}.`, tone: 'lost' };
     }

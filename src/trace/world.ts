@@ -8,6 +8,7 @@ import type { DropReason, EventOf, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Outcome, Served, Statement } from '../sim/operation.ts';
 import { type Commit, commitsOf } from './commits.ts';
+import type { Reset } from './lost.ts';
 
 export interface NodeFact {
   readonly id: NodeId;
@@ -138,8 +139,8 @@ export class TraceIndex {
   readonly operations = new Map<string, OperationFact>();
   /** Every committed write in order of time; where copies replay statements, each copy's commit of it. */
   readonly commits: Commit[] = [];
-  /** Databases that were put back to an earlier version: what they had committed beyond it is gone. */
-  readonly restores: { readonly node: NodeId; readonly at: Micros; readonly position: number }[] = [];
+  /** Restores and promotions, in order of time. */
+  readonly resets: Reset[] = [];
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs = 0;
   readonly #flightOf = new Map<number, number>();
@@ -229,11 +230,12 @@ export class TraceIndex {
         this.flights[i] = { ...flight, endedAt: event.at, end: event.type === 'deliver' ? 'delivered' : event.reason };
         return;
       }
-      case 'report':
-        if (event.key === 'restoredTo' && typeof event.value === 'number') {
-          this.restores.push({ node: event.node, at: event.at, position: event.value });
-        }
+      case 'report': {
+        const kind = event.key === 'restoredTo' ? 'restore' : event.key === 'promotedAt' ? 'promotion' : null;
+        if (kind === null || typeof event.value !== 'number') return;
+        this.resets.push({ kind, node: event.node, at: event.at, position: event.value });
         return;
+      }
       case 'execute':
         this.commits.push(...commitsOf(event));
         return;

@@ -153,6 +153,36 @@ describe('a paused node', () => {
   });
 });
 
+describe('what is bounded', () => {
+  it('a paused node takes ten thousand messages and drops the rest, but no timer', () => {
+    const { kernel, events, state } = toy(['a', 'b'], (input) => {
+      if (input.type !== 'order') return [];
+      const [what = ''] = input.order.split(' ');
+      if (what === 'tick') return [{ type: 'setTimer', name: 'tick', minUs: 50_000, maxUs: 50_000 }];
+      return Array.from({ length: 10_001 }, () => ({ type: 'send', to: 'b', message: told('x') }) as const);
+    });
+    kernel.command({ at: 0, command: order('b', 'tick') });
+    kernel.command({ at: 1, command: { type: 'pause', node: 'b' } });
+    kernel.command({ at: 2, command: order('a', 'flood') });
+    kernel.command({ at: 100_000, command: { type: 'resume', node: 'b' } });
+    kernel.advance(200_000);
+    expect(events.filter((e) => e.type === 'drop')).toMatchObject([{ reason: 'overflow' }]);
+    expect(state('b').heard).toHaveLength(10_002);
+    expect(state('b').heard.at(-1)).toBe('timer tick');
+  });
+
+  it('a doubled message reaches one life of its receiver only', () => {
+    const { kernel, events } = toy(['a', 'b'], sender, { network: { delayUs: () => 10_000, jitterUs: () => 2_000, ordered: false } });
+    kernel.command({ at: 0, command: { type: 'lossy', between: ['a', 'b'], loss: 0, duplication: 1 } });
+    for (let i = 0; i < 20; i++) kernel.command({ at: i, command: order('a', 'b x') });
+    kernel.command({ at: 5_000, command: { type: 'crash', node: 'b' } });
+    kernel.command({ at: 6_000, command: { type: 'restart', node: 'b' } });
+    kernel.advance(500_000);
+    expect(events.filter((e) => e.type === 'send')).toHaveLength(40);
+    expect(events.filter((e) => e.type === 'deliver')).toHaveLength(20);
+  });
+});
+
 describe('timers', () => {
   it('fire once, within their range; setting one again replaces it, cancelling ends it', () => {
     const { kernel, events } = toy(['a'], (input) => {

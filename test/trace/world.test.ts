@@ -100,6 +100,30 @@ describe('a restore', () => {
   });
 });
 
+describe('a promotion', () => {
+  it('undoes what the new primary had not received, confirmed or not', async () => {
+    const scenario = scenarios.find((s) => s.id === 'stale-in-tokyo');
+    if (!scenario) throw new Error('no scenario');
+    const run = runOf(scenario);
+    const write = (at: number, op: string, client: string) =>
+      ({ at, command: { type: 'query', client, op, sql: "UPDATE posts SET title = 'x' WHERE id = 8", params: [] } }) as const;
+    const alone = { type: 'partition', name: 'alone', sides: [['eastus'], scenario.regions.slice(1)], oneWay: false } as const;
+    const commands = [
+      ...run.commands,
+      { at: 700_000, command: alone },
+      write(710_000, 'unseen', 'client-eastus'),
+      write(3_900_000, 'later', 'client-northeurope'),
+    ].sort((a, b) => a.at - b.at);
+    const session = (await openSession({ ...run, commands })).runToEnd();
+    const index = new TraceIndex(session.stage.nodes);
+    index.add(session.events);
+    const confirmed = ['mend-title', 'unseen'].map((op) => index.operations.get(op)?.outcome?.ok);
+    expect(confirmed).toEqual([true, true]);
+    expect(metrics(index, session.stage.nodes, () => 0).lostAcknowledgedWrites).toBe(1);
+    session.close();
+  });
+});
+
 describe('metrics', () => {
   it('count every operation once, and what a restore lost', async () => {
     const { session, index } = await indexOf('last-night');

@@ -132,7 +132,12 @@ function endWords(flight: Flight, now: number): string {
   if (flight.endedAt === null || flight.endedAt > now) return `on its way for ${msText(now - flight.sentAt)} ms`;
   const took = msText(flight.endedAt - flight.sentAt);
   if (flight.end === 'delivered') return `arrived after ${took} ms`;
-  return { partition: 'died at the partition', loss: 'lost', crashed: 'found nobody' }[flight.end ?? 'loss'];
+  return {
+    partition: 'died at the partition',
+    loss: 'lost',
+    crashed: 'found nobody',
+    overflow: 'dropped, for its receiver had no room left',
+  }[flight.end ?? 'loss'];
 }
 
 const MESSAGE_CHARS_MAX = 600;
