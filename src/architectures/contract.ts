@@ -96,6 +96,8 @@ export interface About {
   /** Settings that stand for a named system; key → the values that differ from the defaults. */
   readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
   readonly messages: Readonly<Record<string, MessageLook>>;
+  /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
+  complaint?(settings: Settings): string | null;
   /** Orders a person may give to a node of this kind in this role. */
   orders(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
   glyph(node: NodeFacts, all: readonly NodeFacts[], atUs: number): Glyph;

@@ -72,6 +72,8 @@ export function resolveSettings(
       resolved[key] = value;
     }
   }
+  const misfit = about.complaint?.(resolved) ?? null;
+  if (misfit !== null) throw new BadInput(`Settings of ${about.name}: ${misfit}`);
   return resolved;
 }
 

@@ -13,6 +13,7 @@ const PAGE_BYTES = 4096;
 const PAGES_MAX = 16_384;
 const VALUE_BYTES_MAX = 1_000_000;
 const SQL_BYTES_MAX = 400_000;
+const LIKE_BYTES_MAX = 1_000;
 
 export interface OpenOptions {
   /** Record a changeset for every write, so that it can be shipped to copies. Costs about 25 µs a write. */
@@ -55,6 +56,8 @@ export class Database {
     this.guard.attach(this.pointer);
     this.raw.sqlite3_limit(this.pointer, SQLITE.LIMIT_LENGTH, VALUE_BYTES_MAX);
     this.raw.sqlite3_limit(this.pointer, SQLITE.LIMIT_SQL_LENGTH, SQL_BYTES_MAX);
+    // A pattern is matched by recursion, one call per wildcard, and the module's stack is small.
+    this.raw.sqlite3_limit(this.pointer, SQLITE.LIMIT_LIKE_PATTERN_LENGTH, LIKE_BYTES_MAX);
     // Defensive: no statement may write SQLite's own tables. Source: https://sqlite.org/c3ref/c_dbconfig_defensive.html.
     this.raw.sqlite3__wasm_db_config_ip(this.pointer, SQLITE.DBCONFIG_DEFENSIVE, 1, 0);
     this.all(`PRAGMA page_size = ${PAGE_BYTES}`, []);

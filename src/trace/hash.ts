@@ -30,11 +30,15 @@ export class TraceHash {
   }
 }
 
+/** Bytes up to this many stand in the text themselves; of longer ones (database images) their length and a digest. */
+const BYTES_SHOWN = 256;
+const digests = new WeakMap<Uint8Array, string>();
+
 /** JSON, with big integers and bytes told apart from numbers and lists. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, field: unknown) => {
     if (typeof field === 'bigint') return `${field}n`;
-    if (field instanceof Uint8Array) return `bytes ${hex(field)}`;
+    if (field instanceof Uint8Array) return field.length <= BYTES_SHOWN ? `bytes ${hex(field)}` : digest(field);
     return field;
   });
 }
@@ -42,5 +46,22 @@ export function canonical(value: unknown): string {
 function hex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += (byte < 16 ? '0' : '') + byte.toString(16);
+  return text;
+}
+
+/** An image travels in several messages and is the same array in all of them. */
+function digest(bytes: Uint8Array): string {
+  const known = digests.get(bytes);
+  if (known !== undefined) return known;
+  let a = 0x811c9dc5;
+  let b = 0x9e3779b9;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    a = Math.imul(a ^ byte, 16_777_619);
+    b = Math.imul(b ^ (byte + (a >>> 9)), 2_246_822_507);
+  }
+  const hexOf = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0');
+  const text = `${bytes.length} bytes ${hexOf(a)}${hexOf(b)}`;
+  digests.set(bytes, text);
   return text;
 }

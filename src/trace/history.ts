@@ -27,6 +27,12 @@ function literal(text: string, params: Value[]): Value {
   return text.startsWith("'") ? text.slice(1, -1).replaceAll("''", "'") : Number(text);
 }
 
+/** Names are alike in any case, values are not; `id = 7` and `likes = 7` are different rows. */
+function register(table: string, column: string, where: string, value: Value): string {
+  const row = typeof value === 'string' ? `'${value}'` : String(value);
+  return `${table.toLowerCase()}.${column.toLowerCase()} ${where.toLowerCase()}=${row}`;
+}
+
 function entryOf({ client, statement, calledAt, returnedAt, outcome }: OperationFact): HistoryEntry | null {
   // What failed for certain had no effect and returned nothing: it says nothing about a register.
   if (outcome && !outcome.ok && outcome.definite) return null;
@@ -35,15 +41,17 @@ function entryOf({ client, statement, calledAt, returnedAt, outcome }: Operation
   const done = outcome?.ok ? returnedAt : null;
   if (read) {
     if (done === null) return null;
-    const [, column = '', table = '', , value = ''] = read;
-    const key = `${table}.${column} ${String(literal(value, params))}`.toLowerCase();
+    const [, column = '', table = '', where = '', value = ''] = read;
+    const key = register(table, column, where, literal(value, params));
     return { client, op: 'read', key, value: outcome?.ok ? (outcome.rows[0]?.[0] ?? null) : null, call: calledAt, return: done };
   }
   const write = WRITE.exec(statement.sql);
   if (!write) return null;
-  const [, table = '', column = '', value = '', , where = ''] = write;
+  // It found no row: nothing was written anywhere.
+  if (outcome?.ok && outcome.changes === 0) return null;
+  const [, table = '', column = '', value = '', where = '', which = ''] = write;
   const written = literal(value, params);
-  const key = `${table}.${column} ${String(literal(where, params))}`.toLowerCase();
+  const key = register(table, column, where, literal(which, params));
   return { client, op: 'write', key, value: written, call: calledAt, return: done };
 }
 

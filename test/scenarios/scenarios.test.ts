@@ -48,6 +48,14 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
   });
 });
 
+it('settings that do not fit together are refused', async () => {
+  const raft = scenarios.find((s) => s.architecture === 'multi-master');
+  if (!raft) throw new Error('no scenario');
+  await expect(openSession(runOf(raft, { settings: { electionTimeoutMinMs: 3000, electionTimeoutMaxMs: 1500 } }))).rejects.toThrow(
+    /Settings of Multi-master: “electionTimeoutMinMs” is 3000 and “electionTimeoutMaxMs” is 1500; the first must not be larger\./,
+  );
+});
+
 describe('parseScenario', () => {
   const [first] = scenarios;
   const changed = (change: object): string => JSON.stringify({ ...first, ...change });

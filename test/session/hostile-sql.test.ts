@@ -12,6 +12,8 @@ const bomb = Array.from({ length: 30 }, (_, i) => `c${i} AS (SELECT ${i === 0 ? 
 
 /** What must be refused or stopped, whatever the architecture. */
 const REFUSED: Readonly<Record<string, string>> = {
+  like: `SELECT '${'a'.repeat(20_000)}' LIKE '${'%a'.repeat(10_000)}b'`,
+  glob: `SELECT '${'a'.repeat(20_000)}' GLOB '${'*a'.repeat(10_000)}b'`,
   columns: `SELECT ${'1,'.repeat(40_000)}1`,
   brackets: `SELECT ${'('.repeat(20_000)}1${')'.repeat(20_000)}`,
   terms: `SELECT ${'1 OR '.repeat(15_000)}1`,

@@ -50,7 +50,7 @@ function matches(file: SourceFile, text: string, pattern: RegExp, complain: (fou
 export const CORE = ['sim', 'sqlite', 'regions', 'architectures', 'consistency', 'trace', 'session', 'workload', 'scenarios'];
 // Engines may round these as they like: only + − × ÷ and the square root are the same to the last bit everywhere.
 const NOT_DETERMINISTIC =
-  /\bMath\.(?:sin|cos|tan|asin|acos|atan2?|sinh|cosh|tanh|exp|expm1|log|log10|log1p|pow|cbrt|hypot)\b|\bcrypto\.|\bsetImmediate\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)|\bperformance\.now\b|\bsetTimeout\b|\bsetInterval\b|\bcreateActor\b|\brandomUUID\b|\bhrtime\b|\blocaleCompare\b|\btoLocale\w+\((?!')|\bIntl\./;
+  /\bMath\.(?:sin|cos|tan|asin|acos|atan2?|sinh|cosh|tanh|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)\b|\bcrypto\.|\bsetImmediate\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)|\bperformance\.now\b|\bsetTimeout\b|\bsetInterval\b|\bcreateActor\b|\brandomUUID\b|\bhrtime\b|\blocaleCompare\b|\btoLocale\w+\((?!')|\bIntl\./;
 
 export const deterministic: Rule = (files) =>
   files

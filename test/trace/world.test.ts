@@ -142,8 +142,8 @@ describe('history', () => {
   it('holds register operations, with the rows of the set-up written before time', async () => {
     const { index } = await indexOf('sixty-seconds');
     const entries = history(index);
-    expect(entries[0]).toEqual({ client: 'setup', op: 'write', key: 'products.price 7', value: 40, call: -2, return: -1 });
-    expect(entries.find((e) => e.op === 'write' && e.value === 55)).toMatchObject({ client: 'client-eastus', key: 'products.price 7' });
-    expect(entries.filter((e) => e.op === 'read' && e.key === 'products.price 7').map((e) => e.value)).toEqual([40, 40, 40, 55, 55]);
+    expect(entries[0]).toEqual({ client: 'setup', op: 'write', key: 'products.price id=7', value: 40, call: -2, return: -1 });
+    expect(entries.find((e) => e.op === 'write' && e.value === 55)).toMatchObject({ client: 'client-eastus', key: 'products.price id=7' });
+    expect(entries.filter((e) => e.op === 'read' && e.key === 'products.price id=7').map((e) => e.value)).toEqual([40, 40, 40, 55, 55]);
   });
 });

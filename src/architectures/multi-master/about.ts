@@ -241,6 +241,11 @@ export const about: About = {
     'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft).',
   settings,
   presets,
+  complaint(settings) {
+    const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
+    if (typeof low !== 'number' || typeof high !== 'number' || low <= high) return null;
+    return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
+  },
   messages,
   orders: () => [],
   glyph,

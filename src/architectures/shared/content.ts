@@ -14,7 +14,7 @@ export class ContentHistory {
   /** Whether a digest at this position is worth its price: the same for every copy, so that copies can be compared. */
   wants(position: number): boolean {
     if (position <= THOROUGH_POSITIONS) return true;
-    const spacing = 2 ** (Math.floor(Math.log2(position)) - 3);
+    const spacing = 2 ** (28 - Math.clz32(position));
     return position % spacing === 0;
   }
 
