@@ -7,7 +7,7 @@ import type { Memory } from './memory.ts';
 import { ACTION, SQLITE } from './raw.ts';
 
 /** Operations of SQLite's virtual machine that one statement may take. */
-export const STEP_BUDGET = 5_000_000;
+export const STEP_BUDGET = 500_000;
 /** The progress handler runs once in so many operations; the budget is exact to this. */
 const STEP_GRAIN = 1_000;
 

@@ -148,8 +148,22 @@ export class Runs {
       failed: (message) => {
         core.set({ problem: message, forking: false, playing: false, loading: null, aim: null });
         this.#undo(run);
+        this.#fallBack(run, message);
       },
     };
+  }
+
+  /** A link or file that cannot be simulated leaves nothing to look at: show the ready scenario of its architecture. */
+  #fallBack(failed: RunSpec, message: string): void {
+    const { core } = this;
+    const { scenarios } = core.deps;
+    if (core.get().stage !== null) return;
+    const ready = scenarios.find((s) => s.architecture === failed.scenario.architecture);
+    const plain = ready && runOf(ready);
+    // Were the ready scenario itself at fault, opening it again would not help.
+    if (!ready || JSON.stringify(plain) === JSON.stringify(failed)) return;
+    this.openScenario(ready.id);
+    core.set({ problem: message });
   }
 
   #progress({ horizonUs, done, cut }: Batch): Partial<AppData> {

@@ -56,7 +56,7 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
       return { words: `${city(event.node)}: ${found.head} ${found.body}`, tone };
     }
     case 'boot':
-      return event.cause < 0 ? null : { words: `${city(event.node)} is back, as ${event.role}.`, tone: 'ink' };
+      return event.cause < 0 ? null : { words: `${city(event.node)} is back.`, tone: 'ink' };
     case 'role':
     case 'report': {
       const words = teller.sentence(event, city);

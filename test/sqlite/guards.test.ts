@@ -65,7 +65,7 @@ describe('the step budget', () => {
     const engine = engineWith(['n']);
     const { result, steps } = engine.execute('n', { kind: 'query', sql: RUNAWAY, params: [], seed: '', readOnly: true }, NOW);
     expect(result).toMatchObject({
-      outcome: { ok: false, definite: true, problem: { message: expect.stringContaining('5,000,000 steps') } },
+      outcome: { ok: false, definite: true, problem: { message: expect.stringContaining('500,000 steps') } },
     });
     // Trap 8: the steps are SQLite's own count.
     expect(Math.abs(steps - STEP_BUDGET)).toBeLessThan(10_000);

@@ -1,6 +1,7 @@
 /** The store: opening at the telling moment, the question's gate, stepping by meaning, forks that keep the prefix. */
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '../../src/store/core.ts';
+import { runOf } from '../../src/session/run.ts';
 import { events, play, scenario, stage } from './fixture.ts';
 
 function memory(): Memory & { kept: Map<string, string> } {
@@ -40,6 +41,25 @@ describe('opening', () => {
     store.getState().openScenario('plain');
     say({ type: 'failed', message: 'The setup statement 2 is not SQL.' });
     expect(store.getState().problem).toBe('The setup statement 2 is not SQL.');
+  });
+});
+
+describe('a run from a link that cannot be simulated', () => {
+  it('gives way to the ready scenario of its architecture; the sentence stays', () => {
+    const { store, say, runAll } = play();
+    store.getState().openRun({ ...runOf(scenario), seed: 99 }, null);
+    say({ type: 'failed', message: 'Command crash: there is no node “x”.' });
+    expect(store.getState()).toMatchObject({ problem: 'Command crash: there is no node “x”.', run: runOf(scenario), stage: null });
+    runAll();
+    expect(store.getState().stage).toBe(stage);
+  });
+
+  it('and if that fails too, it is left at that', () => {
+    const { store, say } = play();
+    store.getState().openScenario('a-read');
+    say({ type: 'failed', message: 'Nothing works.' });
+    say({ type: 'failed', message: 'Nothing works.' });
+    expect(store.getState()).toMatchObject({ problem: 'Nothing works.', loading: null });
   });
 });
 

@@ -98,7 +98,7 @@ export const about: About = {
   messages: {
     query: { meaning: 'query', label: 'query', hollow: false },
     reply: { meaning: 'reply', label: 'reply', hollow: false },
-    miss: { meaning: 'cache', label: 'question after a cache miss', hollow: true },
+    miss: { meaning: 'cache', label: 'cache miss', hollow: true },
     forward: { meaning: 'query', label: 'statement passed on', hollow: false },
     refresh: { meaning: 'cache', label: 'question for a fresh answer', hollow: true },
     'miss-reply': { meaning: 'reply', label: 'answer to keep', hollow: false },

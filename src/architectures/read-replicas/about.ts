@@ -125,7 +125,8 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     return null;
   }
   if (event.type === 'send') {
-    if (event.message.kind === 'forward') return `${city(event.from)} cannot write. It passes the statement on to ${city(event.to)}.`;
+    if (event.message.kind === 'forward')
+      return `${city(event.from)} cannot carry this out itself. It passes the statement on to ${city(event.to)}.`;
     if (event.message.kind === 'image') return `${city(event.from)} sends ${city(event.to)} a copy of the whole database.`;
     return null;
   }
@@ -183,7 +184,7 @@ export const about: About = {
     forward: { meaning: 'query', label: 'write passed on', hollow: false },
     'forward-reply': { meaning: 'reply', label: 'reply', hollow: false },
     fence: { meaning: 'agree', label: 'word of a newer timeline', hollow: false },
-    'position-asked': { meaning: 'agree', label: 'question for the position', hollow: true },
+    'position-asked': { meaning: 'agree', label: 'position check', hollow: true },
     'position-told': { meaning: 'agree', label: 'position', hollow: false },
     promote: { meaning: 'agree', label: 'order to take over', hollow: false },
   },

@@ -66,7 +66,7 @@ function Problem(): ReactElement | null {
   const { setProblem } = useAppStore().getState();
   const problem = useApp((s) => s.problem);
   const cut = useApp((s) => s.cut);
-  const words = problem ?? (cut ? 'The trace stops at its bound. Earlier events are kept.' : null);
+  const words = problem ?? (cut ? 'The trace stops at 200 000 events. Earlier ones are kept.' : null);
   if (words === null) return null;
   return (
     <div className="problem" role="alert">
