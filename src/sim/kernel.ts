@@ -307,9 +307,10 @@ export class Kernel {
   }
 
   /** A workload's commands are not recorded: the call that follows says the same. */
-  #ask({ client, op, sql, params }: Query, cause: number): void {
-    const process = this.#named(client, 'query');
-    if (process.up) this.#step(process, { type: 'ask', op, statement: { sql, params } }, cause);
+  #ask(query: Query, cause: number): void {
+    const process = this.#named(query.client, 'query');
+    // A query has all that a statement has.
+    if (process.up) this.#step(process, { type: 'ask', op: query.op, statement: query }, cause);
   }
 
   #named(id: NodeId, what: string): Process {

@@ -165,8 +165,10 @@ function told(seq: number, at: Micros, cause: number, node: NodeId, effect: Told
       return { type: 'persist', ...base, key: effect.key, value: effect.value };
     case 'report':
       return { type: 'report', ...base, key: effect.key, value: effect.value };
-    case 'call':
-      return { type: 'call', ...base, op: effect.op, statement: effect.statement };
+    case 'call': {
+      const { sql, params } = effect.statement;
+      return { type: 'call', ...base, op: effect.op, statement: { sql, params } };
+    }
     case 'return':
       return { type: 'return', ...base, op: effect.op, outcome: effect.outcome, served: effect.served };
   }

@@ -101,7 +101,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 /** Simulated with its full trace, simulated without one, and bare, in turns, so that what slows the machine slows all three. */
 export async function singleNode(): Promise<object> {
-  const rounds = 9;
+  const rounds = 31;
   const run = runOf(scenario(rounds + 1));
   const options = { traceLimit: Number.POSITIVE_INFINITY };
   const traced = await openSession(run, options);

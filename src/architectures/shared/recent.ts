@@ -8,7 +8,7 @@ export class RecentOperations {
   #old = new Set<string>();
 
   /** Between `limit` and twice as many operations are remembered. */
-  constructor(readonly limit = 4096) {}
+  constructor(readonly limit = 1024) {}
 
   /** True the first time `op` is seen. */
   accept(op: string): boolean {

@@ -136,15 +136,21 @@ class PrimaryNode {
   }
 
   #result(state: PrimaryState, op: string, result: SqlResult): Effects {
-    if (op === POSITION) return result.kind === 'applied' ? this.#advance(state, result.position) : [];
-    if (op === BACKUP + state.generation) return this.#ship(state, result);
-    if (op === RESTORE) return this.#restored(state, result);
     const client = state.waiting.get(op);
-    if (client === undefined) return [];
+    if (client === undefined) return this.#ownResult(state, op, result);
     state.waiting.delete(op);
     const { outcome, position } = asQueryResult(result);
     if (outcome.ok && outcome.wrote) state.acknowledged = Math.max(state.acknowledged, position);
-    return [...this.#advance(state, position), send(client, reply(op, outcome, this.spec.id, position)), ...this.#load(state)];
+    const answer = send(client, reply(op, outcome, this.spec.id, position));
+    // Most answers change nothing and nothing waits for them: no lists are joined then.
+    if (position <= state.position && state.fetched === null) return [answer];
+    return [...this.#advance(state, position), answer, ...this.#load(state)];
+  }
+
+  #ownResult(state: PrimaryState, tag: string, result: SqlResult): Effects {
+    if (tag === POSITION) return result.kind === 'applied' ? this.#advance(state, result.position) : [];
+    if (tag === BACKUP + state.generation) return this.#ship(state, result);
+    return tag === RESTORE ? this.#restored(state, result) : [];
   }
 
   #advance(state: PrimaryState, position: number): Effects {
