@@ -123,6 +123,11 @@ function spots(item: LabelItem, w: number, height: number): readonly Spot[] {
     spot(-rx * 0.4 - w, -ry - height - 4, 'end', 11),
     spot(-w / 2, ry + 14, 'middle', 12),
     spot(-w / 2, -ry - height - 14, 'middle', 13),
+    // Any corner beside its glyph is better than no name.
+    spot(0, ry + 2, 'start', 14),
+    spot(-w, ry + 2, 'end', 14),
+    spot(0, -ry - height - 2, 'start', 15),
+    spot(-w, -ry - height - 2, 'end', 15),
   ];
   if (wreathAngle !== null) {
     const c = Math.cos(wreathAngle);
