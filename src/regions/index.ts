@@ -5,6 +5,8 @@
 import regionData from './regions.json' with { type: 'json' };
 import rttData from './rtt-ms.json' with { type: 'json' };
 
+export { defaultMap } from './maps.ts';
+
 export interface Region {
   readonly id: string;
   /** Short name, as maps and sentences show it. */
@@ -35,9 +37,6 @@ export const IN_REGION: RoundTrip = { p50: 1.2, p95: 2.4 };
 
 /** Median of p95/p50 over all 435 published pairs: the tail of a round trip of which only the median is known. */
 export const TYPICAL_TAIL = 1.061;
-
-/** Five regions on five continents: the map that a run has when it names none. */
-export const defaultMap: readonly string[] = ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'];
 
 export function regionById(id: string): Region | undefined {
   return byId.get(id);

@@ -4,6 +4,7 @@
  * the trace, and the right answer of a question is the option whose condition the trace fulfils.
  */
 import * as v from 'valibot';
+import { defaultMap } from '../regions/maps.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
 const text = v.pipe(v.string(), v.maxLength(2_000));
@@ -175,8 +176,8 @@ export const scenarioSchema = v.strictObject({
   preset: v.optional(v.nullable(name), null),
   settings: v.optional(v.record(name, v.union([v.number(), v.string(), v.boolean()])), {}),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
-  /** Region ids, the main one first; known ids or ones of `customRegions`. */
-  regions: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
+  /** Region ids, the main one first; known ids or ones of `customRegions`. Absent: five on five continents. */
+  regions: v.optional(v.pipe(v.array(name), v.minLength(1), v.maxLength(12)), [...defaultMap]),
   customRegions: v.optional(v.pipe(v.array(regionSpec), v.maxLength(100)), []),
   /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. */
   rttMs: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))), {}),

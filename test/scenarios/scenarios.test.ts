@@ -48,6 +48,14 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
   });
 });
 
+it('a scenario that names no regions has the default map', async () => {
+  const { regions: _regions, clients: _clients, load: _load, ...rest } = scenarios[0] ?? scenarios[1] ?? {};
+  const scenario = parseScenario(JSON.stringify({ ...rest, commands: [] }), 'file.json');
+  const session = await openSession(runOf(scenario));
+  expect(session.stage.places.map((p) => p.city)).toEqual(['Virginia', 'Dublin', 'São Paulo', 'Tokyo', 'Sydney']);
+  session.close();
+});
+
 it('settings that do not fit together are refused', async () => {
   const raft = scenarios.find((s) => s.architecture === 'multi-master');
   if (!raft) throw new Error('no scenario');

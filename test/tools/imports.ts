@@ -13,7 +13,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trace: ['type sim', 'sim/encoding.ts'],
   architectures: ['sim', 'type sqlite'],
   workload: ['sim', 'type architectures/contract.ts'],
-  scenarios: ['type sim', 'trace'],
+  scenarios: ['type sim', 'trace', 'regions/maps.ts'],
   session: ['sim', 'sqlite', 'regions', 'trace', 'architectures', 'workload', 'scenarios', 'type worker/protocol.ts'],
   worker: ['session', 'type sim', 'type scenarios', 'type architectures/contract.ts'],
   cli: ['session', 'trace', 'scenarios', 'architectures', 'type worker/protocol.ts'],
