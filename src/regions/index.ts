@@ -24,7 +24,6 @@ export interface RoundTrip {
 }
 
 export const regions: readonly Region[] = regionData.regions;
-export const rttSource = `${rttData.source}; ${rttData.window}`;
 
 const byId = new Map(regions.map((r) => [r.id, r]));
 const place = new Map(rttData.ids.map((id, i) => [id, i]));

@@ -93,13 +93,7 @@ const firstValue = ({ outcome }: OperationFact): Value | undefined => (outcome?.
 const UNKNOWN = '–';
 
 /** Fills a text's placeholders from the run and splits it at its marked words (`[query|a question]`). */
-export function tell(
-  index: TraceIndex,
-  _scenario: Scenario,
-  text: string,
-  city: City,
-  atUs: Micros = Number.POSITIVE_INFINITY,
-): readonly Segment[] {
+export function tell(index: TraceIndex, text: string, city: City, atUs: Micros = Number.POSITIVE_INFINITY): readonly Segment[] {
   const filled = text.replace(/\{([^{}]*)\}/g, (_whole, inside: string) => placeholder(index, inside, city, atUs));
   const segments: Segment[] = [];
   let last = 0;

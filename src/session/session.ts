@@ -89,10 +89,6 @@ export class Session {
     return this.kernel.now;
   }
 
-  get done(): boolean {
-    return this.cut || (this.kernel.now >= this.run.untilUs && this.kernel.nextAt > this.run.untilUs);
-  }
-
   /** Simulates up to `toUs` (or the run's end), at most `maxTasks` tasks. True when it got there. */
   advance(toUs: Micros, maxTasks = Number.POSITIVE_INFINITY): boolean {
     const until = Math.min(toUs, this.run.untilUs);

@@ -20,7 +20,7 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
       expect(at, `step ${i} is reached`).not.toBeNull();
       expect(at, `step ${i} comes after the one before`).toBeGreaterThan(last);
       last = at ?? last;
-      const told = tell(index, scenario, `${step.title ?? ''} ${step.text}`, city, at ?? undefined);
+      const told = tell(index, `${step.title ?? ''} ${step.text}`, city, at ?? undefined);
       expect(told.map((s) => s.text).join(''), `step ${i} has no unfilled figure`).not.toMatch(/–|[{}[\]|]/);
       const nodes = session.stage.nodes.map((n) => n.id);
       expect(nodes, `step ${i} looks at nodes that exist`).toEqual(expect.arrayContaining(step.look));

@@ -4,19 +4,8 @@ import type { Glyph, Meaning } from '../../architectures/contract.ts';
 import { MessageGlyph } from '../glyphs/message-glyph.tsx';
 import { Badge, type Health, NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { dashArray } from '../glyphs/shapes.ts';
+import { PLAIN } from './looks.ts';
 import type { Page } from './pages.tsx';
-
-const PLAIN: Glyph = {
-  shape: 'cylinder',
-  filled: false,
-  ring: 'hairline',
-  badge: null,
-  badgeTone: 'ink',
-  share: null,
-  level: null,
-  votes: null,
-  note: null,
-};
 
 interface Sample {
   readonly words: string;

@@ -3,7 +3,7 @@ import type { Glyph, MessageLook } from '../../architectures/contract.ts';
 import type { Message } from '../../sim/node.ts';
 import type { NodeFact } from '../../trace/world.ts';
 
-const PLAIN: Glyph = {
+export const PLAIN: Glyph = {
   shape: 'cylinder',
   filled: false,
   ring: 'hairline',

@@ -41,7 +41,7 @@ export function useLesson(): LessonNow | null {
   if (!step) return null;
   // Before the run is known its figures are left open.
   const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
-  const fill = (text: string): readonly Segment[] => tell(index, scenario, text, city).map(known);
+  const fill = (text: string): readonly Segment[] => tell(index, text, city).map(known);
   const asked = scenario.question;
   const phase = asked !== null && number === asked.afterStep && question.phase !== 'passed' ? question.phase : null;
   const next = scenario.steps[number + 1];

@@ -3,21 +3,11 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Glyph, Meaning } from '../../../src/architectures/contract.ts';
+import { PLAIN } from '../../../src/ui/gallery/looks.ts';
 import { Icon } from '../../../src/ui/glyphs/message-glyph.tsx';
 import { NodeGlyph } from '../../../src/ui/glyphs/node-glyph.tsx';
 import { DASH, diamondLevel, majorityOf, voteRing } from '../../../src/ui/glyphs/shapes.ts';
 
-const PLAIN: Glyph = {
-  shape: 'cylinder',
-  filled: false,
-  ring: 'hairline',
-  badge: null,
-  badgeTone: 'ink',
-  share: null,
-  level: null,
-  votes: null,
-  note: null,
-};
 const drawn = (glyph: Partial<Glyph>, more: { health?: 'up' | 'crashed' | 'paused'; role?: string } = {}): string =>
   render(
     <svg aria-hidden="true">
