@@ -10,7 +10,7 @@ import { canonical } from '../trace/hash.ts';
 import { history } from '../trace/history.ts';
 import { type Metrics, metrics } from '../trace/metrics.ts';
 import { TraceIndex } from '../trace/world.ts';
-import type { RunSpec } from '../worker/protocol.ts';
+import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { distributions } from './distribution.ts';
 import { summary } from './summary.ts';

@@ -2,7 +2,38 @@
 import type { Settings } from '../architectures/contract.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { TimedCommand } from '../sim/commands.ts';
-import type { RunSpec } from '../worker/protocol.ts';
+import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
+
+/** Everything that makes a run what it is; equal specs give equal traces. */
+export interface RunSpec {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** Settings that differ from the scenario's. */
+  readonly settings: Settings;
+  /** All commands: the scenario's and those of the person, in order of time. */
+  readonly commands: readonly TimedCommand[];
+  readonly untilUs: Micros;
+}
+
+export interface Place {
+  readonly id: string;
+  readonly city: string;
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** What a picture needs to know of a run before anything happened. */
+export interface Stage {
+  readonly nodes: readonly NodeSpec[];
+  /** The run's regions, the main one first. */
+  readonly places: readonly Place[];
+  /** Published median round-trip time, ms, by `places` index. */
+  readonly rttMs: readonly (readonly number[])[];
+  /** Client → the node its operations go to. */
+  readonly gateways: Readonly<Record<NodeId, NodeId>>;
+  /** All settings, defaults filled in. */
+  readonly settings: Settings;
+}
 
 export interface RunChanges {
   readonly seed?: number | undefined;

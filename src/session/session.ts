@@ -12,7 +12,7 @@ import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
 import { ClientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
-import type { RunSpec, Stage } from '../worker/protocol.ts';
+import type { RunSpec, Stage } from './run.ts';
 import { SqlExecutor } from './executor.ts';
 import { numberOf } from './settings.ts';
 import { type Staging, stageOf } from './stage.ts';

@@ -7,7 +7,7 @@ import { assert } from '../sim/assert.ts';
 import type { Command } from '../sim/commands.ts';
 import type { NetworkModel } from '../sim/network.ts';
 import type { NodeSpec } from '../sim/node.ts';
-import type { Place, RunSpec, Stage } from '../worker/protocol.ts';
+import type { Place, RunSpec, Stage } from './run.ts';
 import { BadInput, suggestion } from './problem.ts';
 import { resolveSettings } from './settings.ts';
 

@@ -4,11 +4,11 @@
  */
 import type { Problem } from '../sim/operation.ts';
 import type { Database } from './database.ts';
-import { host } from './entropy.ts';
+import { host } from './wasm/entropy.ts';
 import type { Change } from './jobs.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from './wasm/memory.ts';
 import { problem } from './problems.ts';
-import { SQLITE } from './raw.ts';
+import { SQLITE } from './wasm/raw.ts';
 import { quoteName } from './schema.ts';
 
 /** A write put NULL into a primary key, which a changeset would leave out. */

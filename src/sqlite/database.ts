@@ -1,9 +1,9 @@
 /** One open database: its handle, its statement cache, its schema and its position. Runs the engine's own statements too. */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
-import { type Raw, SQLITE } from './raw.ts';
+import { type Raw, SQLITE } from './wasm/raw.ts';
 import { readSchema, type Schema } from './schema.ts';
 import { StatementCache } from './statements.ts';
 import { bindValue, currentRow } from './values.ts';

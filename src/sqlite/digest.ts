@@ -1,6 +1,6 @@
 /** A short name for the content of a database: equal content gives equal digests, whatever the pages look like. */
 import type { Database } from './database.ts';
-import { hashText } from './entropy.ts';
+import { hashText } from './wasm/entropy.ts';
 import { quoteName } from './schema.ts';
 
 /**

@@ -6,16 +6,16 @@ import type { Problem, Row, Value } from '../sim/operation.ts';
 import { Applier } from './changes.ts';
 import { Database, type OpenOptions } from './database.ts';
 import { digestOf } from './digest.ts';
-import { host } from './entropy.ts';
+import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
 import type { FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
-import type { Sqlite } from './load.ts';
-import { Memory } from './memory.ts';
+import type { Sqlite } from './wasm/load.ts';
+import { Memory } from './wasm/memory.ts';
 import { problem } from './problems.ts';
 import { type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
-import { Scatter } from './scatter.ts';
-import { ShardModule } from './vtab.ts';
+import { Scatter } from '../sharding/scatter.ts';
+import { ShardModule } from '../sharding/vtab.ts';
 
 /** Bytes of an image that count as one step: copying is a hundred times cheaper than computing. */
 export const BYTES_PER_STEP = 64;

@@ -3,8 +3,8 @@
  * refuses what has no place on a node and notes every table, column and function on the way (through views, common table
  * expressions and triggers). Source: https://sqlite.org/c3ref/set_authorizer.html.
  */
-import type { Memory } from './memory.ts';
-import { ACTION, SQLITE } from './raw.ts';
+import type { Memory } from './wasm/memory.ts';
+import { ACTION, SQLITE } from './wasm/raw.ts';
 
 /** Operations of SQLite's virtual machine that one statement may take. */
 export const STEP_BUDGET = 500_000;

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { STEP_BUDGET } from './guard.ts';
 import type { Change, QueryResult } from './jobs.ts';
 import { problem } from './problems.ts';
-import { SQLITE } from './raw.ts';
+import { SQLITE } from './wasm/raw.ts';
 import type { Prepared } from './statements.ts';
 import { bindValue, currentRow, valueBytes } from './values.ts';
 

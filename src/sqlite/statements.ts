@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import type { Touched } from './guard.ts';
 import type { Classification } from './jobs.ts';
 import { characterOffset, explain, offsetOfName, problem } from './problems.ts';
-import { SQLITE } from './raw.ts';
+import { SQLITE } from './wasm/raw.ts';
 
 const CACHE_STATEMENTS_MAX = 256;
 const SQL_CHARACTERS_MAX = 100_000;

@@ -3,8 +3,8 @@
  * nothing is rounded; a whole number is bound as INTEGER, any other as REAL.
  */
 import type { Row, Value } from '../sim/operation.ts';
-import type { Memory } from './memory.ts';
-import { SQLITE } from './raw.ts';
+import type { Memory } from './wasm/memory.ts';
+import { SQLITE } from './wasm/raw.ts';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 

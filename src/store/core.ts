@@ -4,7 +4,7 @@ import type { ArchitectureId } from '../architectures/contract.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { RunListener } from '../worker/client.ts';
-import type { RunSpec } from '../worker/protocol.ts';
+import type { RunSpec } from '../session/run.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf } from './playback.ts';
 import type { AppData, AppState } from './state.ts';

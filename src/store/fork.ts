@@ -1,7 +1,7 @@
 /** Forks: a run is its command list, so changing the future means inserting a command at the playhead. */
 import { runOf, withCommand } from '../session/run.ts';
 import type { Command } from '../sim/commands.ts';
-import type { RunSpec } from '../worker/protocol.ts';
+import type { RunSpec } from '../session/run.ts';
 
 /** After a command there is at least this much left to watch: a client's patience and some more. */
 export const AFTERMATH_US = 5_000_000;

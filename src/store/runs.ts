@@ -4,7 +4,7 @@ import { runOf } from '../session/run.ts';
 import type { Command } from '../sim/commands.ts';
 import { TraceIndex } from '../trace/world.ts';
 import type { Batch, RunListener } from '../worker/client.ts';
-import type { RunSpec, Stage } from '../worker/protocol.ts';
+import type { RunSpec, Stage } from '../session/run.ts';
 import type { Core } from './core.ts';
 import { BRANCHES_MAX, commandTimeUs, forked, freshOp } from './fork.ts';
 import { hurry, stepAt } from './playback.ts';

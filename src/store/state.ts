@@ -3,7 +3,7 @@ import type { ArchitectureId } from '../architectures/contract.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { Command } from '../sim/commands.ts';
 import type { TraceIndex } from '../trace/world.ts';
-import type { RunSpec, Stage } from '../worker/protocol.ts';
+import type { RunSpec, Stage } from '../session/run.ts';
 
 /** Meanings that a person can step by. */
 export type MomentKind = 'message' | 'commit' | 'role change' | 'surprise';

@@ -3,7 +3,8 @@
  * still sends is dropped here and nobody else has to think of it. The port can be replaced in tests.
  */
 import type { TraceEvent } from '../sim/events.ts';
-import type { FromWorker, RunSpec, Stage, ToWorker } from './protocol.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+import type { RunSpec, Stage } from '../session/run.ts';
 
 /** What this client needs of a Worker. */
 export interface Port {

@@ -3,7 +3,8 @@
  * and listens between slices, so that a new run takes the place of the old one at once.
  */
 import { BadInput, openSession, type Session } from '../session/index.ts';
-import type { FromWorker, RunSpec, ToWorker } from './protocol.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+import type { RunSpec } from '../session/run.ts';
 
 /** Kernel tasks per slice: some 10 ms of work. */
 const SLICE_TASKS = 2_000;

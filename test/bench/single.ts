@@ -4,8 +4,8 @@ import { readScenario } from '../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
 import type { Value } from '../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
-import { Memory } from '../../src/sqlite/memory.ts';
-import { SQLITE } from '../../src/sqlite/raw.ts';
+import { Memory } from '../../src/sqlite/wasm/memory.ts';
+import { SQLITE } from '../../src/sqlite/wasm/raw.ts';
 import { columnValue } from '../../src/sqlite/values.ts';
 import { LoadSource } from '../../src/workload/load.ts';
 

@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 import { builtApp } from '../../src/cli/serve.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
-import type { FromWorker, RunSpec } from '../../src/worker/protocol.ts';
+import type { FromWorker } from '../../src/worker/protocol.ts';
+import type { RunSpec } from '../../src/session/run.ts';
 import { onPage, servedApp } from './harness.ts';
 
 const app = servedApp();

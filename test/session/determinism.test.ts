@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
-import type { RunSpec } from '../../src/worker/protocol.ts';
+import type { RunSpec } from '../../src/session/run.ts';
 
 const hashOf = async (run: RunSpec): Promise<string> => {
   const session = await openSession(run);

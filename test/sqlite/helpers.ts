@@ -1,7 +1,7 @@
 /** Short ways to ask an engine in tests. */
 import { Engine } from '../../src/sqlite/engine.ts';
 import type { QueryResult, SqlResult } from '../../src/sqlite/jobs.ts';
-import { loadSqlite } from '../../src/sqlite/load.ts';
+import { loadSqlite } from '../../src/sqlite/wasm/load.ts';
 import type { Problem, Row, Value } from '../../src/sim/operation.ts';
 
 export const sqlite = await loadSqlite();

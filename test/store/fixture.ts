@@ -5,7 +5,8 @@ import type { Memory } from '../../src/store/core.ts';
 import { forgetful } from '../../src/store/memory.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
 import { type Port, WorkerClient } from '../../src/worker/client.ts';
-import type { FromWorker, RunSpec, Stage, ToWorker } from '../../src/worker/protocol.ts';
+import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
+import type { RunSpec, Stage } from '../../src/session/run.ts';
 
 export const scenario: Scenario = {
   format: 'antipode-scenario/1',

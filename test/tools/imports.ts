@@ -9,17 +9,17 @@ import { posix } from 'node:path';
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sim: [],
   regions: [],
-  sqlite: ['type sim'],
+  sqlite: ['type sim', 'sharding'],
+  sharding: ['sqlite', 'type sim'],
   trace: ['type sim', 'sim/encoding.ts'],
   architectures: ['sim', 'type sqlite'],
   workload: ['sim', 'type architectures/contract.ts'],
   scenarios: ['type sim', 'trace', 'regions/maps.ts'],
-  session: ['sim', 'sqlite', 'regions', 'trace', 'architectures', 'workload', 'scenarios', 'type worker/protocol.ts'],
+  session: ['sim', 'sqlite', 'sharding', 'regions', 'trace', 'architectures', 'workload', 'scenarios'],
   worker: ['session', 'type sim', 'type scenarios', 'type architectures/contract.ts'],
-  cli: ['session', 'trace', 'scenarios', 'architectures', 'type worker/protocol.ts'],
+  cli: ['session', 'trace', 'scenarios', 'architectures'],
   store: [
     'worker/client.ts',
-    'type worker/protocol.ts',
     'trace',
     'type scenarios',
     'session/run.ts',
@@ -28,8 +28,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'type sim',
     'type architectures/contract.ts',
   ],
-  ui: ['store', 'trace', 'scenarios', 'regions', 'type worker/protocol.ts', 'type sim', 'type architectures/contract.ts'],
-  embed: ['ui', 'store', 'type scenarios'],
+  ui: ['type session/run.ts', 'store', 'trace', 'scenarios', 'regions', 'type sim', 'type architectures/contract.ts'],
+  embed: ['type session/run.ts', 'ui', 'store', 'type scenarios'],
 };
 
 /** The UI may also look into each room's `about.ts` and `machine.ts`. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
-import type { FromWorker, RunSpec, ToWorker } from '../../src/worker/protocol.ts';
+import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
+import type { RunSpec } from '../../src/session/run.ts';
 import { nextTurn, serve } from '../../src/worker/worker.ts';
 
 const [first, second] = scenarios;

@@ -4,7 +4,7 @@ import { cityOf } from '../../trace/names.ts';
 // The places alone: the room's index would bring the matrix of round trips with it, which only the worker needs.
 import places from '../../regions/regions.json' with { type: 'json' };
 import type { Scenario } from '../../scenarios/schema.ts';
-import type { Place, Stage } from '../../worker/protocol.ts';
+import type { Place, Stage } from '../../session/run.ts';
 import { useApp } from '../store.tsx';
 
 const kindWords: Readonly<Partial<Record<NodeKind, string>>> = {

@@ -3,7 +3,7 @@ import type { Meaning, MessageLook } from '../../architectures/contract.ts';
 import type { Message } from '../../sim/node.ts';
 import { hops as hopsOf, staleness } from '../../trace/verdict.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import type { Hop } from '../charts/hops.tsx';
 import type { Point } from '../charts/dots.ts';
 import type { Strip } from '../charts/strips.tsx';

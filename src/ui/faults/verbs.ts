@@ -3,7 +3,7 @@ import type { About } from '../../architectures/contract.ts';
 import type { Command } from '../../sim/commands.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import type { Selection } from '../../store/state.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 
 export interface Verb {
   readonly label: string;

@@ -1,7 +1,7 @@
 /** The runs of the gallery: every architecture at a telling moment, and the cases that are hard to draw. */
 import type { MessageLook } from '../../architectures/contract.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import { looksOf } from './looks.ts';
 import { makeStage, oneWayMs, Script } from './script.ts';
 

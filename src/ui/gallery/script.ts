@@ -7,7 +7,7 @@ import type { DropReason, TraceEvent } from '../../sim/events.ts';
 import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../sim/node.ts';
 import type { Served } from '../../sim/operation.ts';
 import { TraceIndex } from '../../trace/world.ts';
-import type { Place, Stage } from '../../worker/protocol.ts';
+import type { Place, Stage } from '../../session/run.ts';
 
 const CITIES: Readonly<Record<string, readonly [city: string, lat: number, lon: number]>> = {
   va: ['Virginia', 37.37, -79.82],

@@ -3,7 +3,7 @@
  * what is in flight, so that labels stand still while a run plays.
  */
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 
 /** Two region ids; `a` stands before `b` in the stage's order of places. */
 export interface RegionLink {

@@ -1,7 +1,7 @@
 /** What is drawn of every node at a moment, with the answers hidden while a question is open. */
 import type { Glyph } from '../../architectures/contract.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import { isPeerStage } from './links.ts';
 import type { PictureProps } from './props.ts';
 import type { Layout } from './scene-types.ts';

@@ -1,7 +1,7 @@
 /** What can be pointed at, above the messages: links, names of regions, nodes. */
 import type { ReactElement } from 'react';
 import type { World } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import { LinkMark } from './link-mark.tsx';
 import { nodeViews, type NodeView, noteOf } from './moment.ts';
 import { NodeMark } from './node-mark.tsx';

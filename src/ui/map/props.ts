@@ -2,7 +2,7 @@
 import type { Glyph, MessageLook } from '../../architectures/contract.ts';
 import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { NodeFact, TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import type { Theme } from '../theme/tokens.ts';
 import type { Target } from './target.ts';
 

@@ -2,7 +2,7 @@
  * The ring: peers evenly round a circle in order of longitude, turned so that a tear between them stands upright, west on
  * the left and north up. Distance is not drawn, so a link tells its delay when it is pointed at. Needs no land data.
  */
-import type { Place, Stage } from '../../worker/protocol.ts';
+import type { Place, Stage } from '../../session/run.ts';
 import { straight } from './compass-layout.ts';
 import type { XY } from './geometry.ts';
 import type { Layout, Sides } from './scene-types.ts';

@@ -1,6 +1,6 @@
 /** What a scene is made of; see scene.ts for how it comes to be. */
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import type { Settled } from './crowd.ts';
 import type { Box, XY } from './geometry.ts';
 import type { PlacedLabel } from './labels.ts';

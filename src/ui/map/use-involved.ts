@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 
 export function useInvolved(stage: Stage, index: TraceIndex, look: readonly NodeId[]): Stage {
   const asking = new Set([...index.operations.values()].map((o) => o.client));

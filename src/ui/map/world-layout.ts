@@ -1,6 +1,6 @@
 /** The world map: regions at their coordinates, links along great circles. */
 import { geoInterpolate } from 'd3-geo';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import { settleCrowd, type Settled } from './crowd.ts';
 import type { Box, LonLat, XY } from './geometry.ts';
 import { isPeerStage, linksOf } from './links.ts';

@@ -4,7 +4,7 @@
  */
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../worker/protocol.ts';
+import type { Stage } from '../../session/run.ts';
 import { isPeerStage } from '../map/links.ts';
 import type { Sides } from '../map/scene.ts';
 

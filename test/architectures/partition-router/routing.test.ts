@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeOfLiteral } from '../../../src/architectures/partition-router/literals.ts';
 import { Ring, slotOf, SLOTS } from '../../../src/architectures/partition-router/ring.ts';
-import { keyValueAt, placeOfStored } from '../../../src/sqlite/places.ts';
+import { keyValueAt, placeOfStored } from '../../../src/sharding/places.ts';
 import { World } from './harness.ts';
 
 const SETUP = [

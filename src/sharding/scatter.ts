@@ -4,18 +4,18 @@
  * rows are put into. What cannot be known for certain is fetched whole or refused. See README.md.
  */
 import type { Problem } from '../sim/operation.ts';
-import { Database } from './database.ts';
-import { host } from './entropy.ts';
-import type { FragmentPlan, Places, RoutePlan, SqlJob, SqlResult } from './jobs.ts';
+import { Database } from '../sqlite/database.ts';
+import { host } from '../sqlite/wasm/entropy.ts';
+import type { FragmentPlan, Places, RoutePlan, SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { keyValueAt } from './places.ts';
 import { cellOf, Pool } from './pool.ts';
-import { problem } from './problems.ts';
-import { SQLITE } from './raw.ts';
-import { bindAll, checkParameters, type Ran, runQuery } from './run.ts';
-import { quoteName } from './schema.ts';
+import { problem } from '../sqlite/problems.ts';
+import { SQLITE } from '../sqlite/wasm/raw.ts';
+import { bindAll, checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
+import { quoteName } from '../sqlite/schema.ts';
 import { columnDefinitions, complaintOf, type Shape, shapeOf } from './shapes.ts';
-import type { Prepared } from './statements.ts';
-import { bindValue } from './values.ts';
+import type { Prepared } from '../sqlite/statements.ts';
+import { bindValue } from '../sqlite/values.ts';
 import { accessesOf, inlined } from './accesses.ts';
 import type { Access, ShardModule } from './vtab.ts';
 import { planWrite } from './writes.ts';

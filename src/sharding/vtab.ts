@@ -4,10 +4,10 @@
  * so giving out too many is never wrong. Source: https://sqlite.org/vtab.html.
  */
 import type { Row } from '../sim/operation.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from '../sqlite/wasm/memory.ts';
 import { placeOfCompared } from './places.ts';
 import { cellOf, type Pool } from './pool.ts';
-import { SQLITE } from './raw.ts';
+import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { columnDefinitions, type Shape } from './shapes.ts';
 import type { Value } from '../sim/operation.ts';
 

@@ -1,8 +1,8 @@
 /** The tables of a sharded schema as the router sees them: columns, the key among them, and how their rows are fetched. */
-import type { Database } from './database.ts';
+import type { Database } from '../sqlite/database.ts';
 import { type Affinity, affinityOf } from './places.ts';
-import { SQLITE } from './raw.ts';
-import { quoteName, type Table } from './schema.ts';
+import { SQLITE } from '../sqlite/wasm/raw.ts';
+import { quoteName, type Table } from '../sqlite/schema.ts';
 
 export interface ShapeColumn {
   readonly name: string;

@@ -4,16 +4,16 @@
  */
 import type { Problem } from '../sim/operation.ts';
 import { accessesOf, inlined } from './accesses.ts';
-import { host } from './entropy.ts';
-import type { KeyValue, RoutePlan } from './jobs.ts';
+import { host } from '../sqlite/wasm/entropy.ts';
+import type { KeyValue, RoutePlan } from '../sqlite/jobs.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
-import { problem } from './problems.ts';
-import { SQLITE } from './raw.ts';
-import { bindAll } from './run.ts';
+import { problem } from '../sqlite/problems.ts';
+import { SQLITE } from '../sqlite/wasm/raw.ts';
+import { bindAll } from '../sqlite/run.ts';
 import { type PlanJob, placesOf, type Sharded } from './scatter.ts';
-import { quoteName } from './schema.ts';
+import { quoteName } from '../sqlite/schema.ts';
 import type { Shape } from './shapes.ts';
-import { type Prepared, skipBlank } from './statements.ts';
+import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 
 function isSharded({ shapes }: Sharded, table: string): boolean {
   return (shapes.get(table)?.key ?? -1) >= 0;

@@ -4,9 +4,9 @@
  * planner was told of the key. Source: https://sqlite.org/opcode.html.
  */
 import type { Row, Value } from '../sim/operation.ts';
-import type { Database } from './database.ts';
-import { bindAll } from './run.ts';
-import { type Prepared, skipBlank } from './statements.ts';
+import type { Database } from '../sqlite/database.ts';
+import { bindAll } from '../sqlite/run.ts';
+import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { accessesOfProgram } from './program.ts';
 import type { Sharded } from './scatter.ts';
 import type { Access } from './vtab.ts';
