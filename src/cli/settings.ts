@@ -14,7 +14,7 @@ export function readSettings({ about }: Architecture, pairs: readonly string[]):
       const text = pair.slice(split + 1);
       const type = known.find((setting) => setting.key === key)?.type;
       if (type === 'switch' && (text === 'true' || text === 'false')) return [key, text === 'true'];
-      const number = text.trim() === '' ? Number.NaN : Number(text);
+      const number = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
       return [key, type === 'number' && Number.isFinite(number) ? number : text];
     }),
   );

@@ -1,8 +1,7 @@
 /** What the schema found wrong with a piece of data, as one sentence that says how to mend it. */
 import type * as v from 'valibot';
+import { shortened } from '../sim/words.ts';
 import { suggestion } from './problem.ts';
-
-const TEXT_MAX = 60;
 
 /** JSON types as people call them. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -16,7 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export function mend(issue: v.BaseIssue<unknown>): string {
   const key = keyOf(issue);
-  if (issue.type === 'strict_object' && issue.expected === 'never') return `there is no field “${key}” here. Remove it or mend its name.`;
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return `there is no field “${shortened(key)}” here. Remove it or mend its name.`;
   if (issue.received === 'undefined') return `“${key}” is missing. Add it.`;
   const found = shown(issue.input);
   const bound = typeof issue.requirement === 'number' ? issue.requirement : 0;
@@ -35,6 +35,7 @@ export function mend(issue: v.BaseIssue<unknown>): string {
       return `it is ${found}; give a whole number below 2⁵³.`;
     case 'finite':
       return `it is ${found}; give a finite number.`;
+    case 'check':
     case 'regex':
       return `it is ${found}; ${issue.message}.`;
     case 'picklist':
@@ -58,7 +59,7 @@ function shown(input: unknown): string {
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object' && input !== null) return 'an object';
   if (typeof input !== 'string') return String(input);
-  return `“${input.length > TEXT_MAX ? `${input.slice(0, TEXT_MAX)}…` : input}”`;
+  return `“${shortened(input)}”`;
 }
 
 const namesIn = (expected: string | null): string[] => [...(expected ?? '').matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);

@@ -10,7 +10,19 @@ const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-ca
 const text = v.pipe(v.string(), v.maxLength(2_000));
 const sql = v.pipe(v.string(), v.minLength(1), v.maxLength(100_000));
 const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(3_600_000));
-const scalar = v.union([v.null(), v.number(), v.string()]);
+/** Beyond what a JSON number holds exactly, up to what SQLite's INTEGER does: there a number would be rounded in silence. */
+const isRounded = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) <= 2 ** 63;
+const number = v.pipe(
+  v.number(),
+  v.finite(),
+  v.check((value) => !isRounded(value), 'use a text for whole numbers above 9007199254740991'),
+);
+const scalar = v.pipe(
+  v.union([v.null(), number, v.string()]),
+  // A link cannot carry −0, which JSON writes as 0.
+  v.transform((value) => (value === 0 ? 0 : value)),
+);
+const finite = v.pipe(v.number(), v.finite());
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 /** Regions on one side of a partition: some, and no more than a run may have. */
 const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(12));
@@ -106,10 +118,10 @@ const fact = v.strictObject({
   stale: v.optional(v.boolean()),
   /** Kind of node that answered, or its id. */
   servedBy: v.optional(name),
-  latencyMs: v.optional(v.strictObject({ below: v.optional(v.number()), above: v.optional(v.number()) })),
+  latencyMs: v.optional(v.strictObject({ below: v.optional(finite), above: v.optional(finite) })),
   /** The first column of the first row equals this. */
   value: v.optional(scalar),
-  rows: v.optional(v.number()),
+  rows: v.optional(finite),
   node: v.optional(name),
   role: v.optional(name),
   /** Any node of this kind has reached `role`. */
@@ -124,15 +136,15 @@ const WHEN_FORMS = 'it has to be {"atMs": …}, {"called": op}, {"returned": op}
 const when = v.union(
   [
     v.strictObject({ atMs: ms }),
-    v.strictObject({ called: id, plusMs: v.optional(v.number(), 0) }),
-    v.strictObject({ returned: id, plusMs: v.optional(v.number(), 0) }),
+    v.strictObject({ called: id, plusMs: v.optional(finite, 0) }),
+    v.strictObject({ returned: id, plusMs: v.optional(finite, 0) }),
     /** The n-th time (from 1) after `afterMs` that a node (any, when absent) takes this role. */
     v.strictObject({
       role: name,
       node: v.optional(name),
-      nth: v.optional(v.number(), 1),
+      nth: v.optional(finite, 1),
       afterMs: v.optional(ms, 0),
-      plusMs: v.optional(v.number(), 0),
+      plusMs: v.optional(finite, 0),
     }),
   ],
   WHEN_FORMS,

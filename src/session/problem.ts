@@ -1,2 +1,2 @@
 /** Bad input, as scenarios already know it. */
-export { BadInput, nearest, suggestion } from '../scenarios/problem.ts';
+export { BadInput, suggestion } from '../scenarios/problem.ts';

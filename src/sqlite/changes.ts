@@ -101,7 +101,7 @@ export class Applier {
       const quiet = db.schema.triggers;
       // What triggers wrote on the primary is in the changeset already; firing here would write it twice.
       if (quiet) raw.sqlite3__wasm_db_config_ip(db.pointer, SQLITE.DBCONFIG_ENABLE_TRIGGER, 0, 0);
-      db.guard.refill();
+      db.guard.lift();
       const code = raw.sqlite3changeset_apply(db.pointer, changeset.length, data, 0, this.#onConflict, 0);
       const words = code === SQLITE.OK ? '' : db.words();
       if (quiet) raw.sqlite3__wasm_db_config_ip(db.pointer, SQLITE.DBCONFIG_ENABLE_TRIGGER, 1, 0);

@@ -11,9 +11,6 @@ import { bindValue, currentRow } from './values.ts';
 const PAGE_BYTES = 4096;
 /** 64 MB: many times what a scenario needs, far below what a browser tab has. */
 const PAGES_MAX = 16_384;
-const VALUE_BYTES_MAX = 1_000_000;
-const SQL_BYTES_MAX = 400_000;
-const LIKE_BYTES_MAX = 1_000;
 
 export interface OpenOptions {
   /** Record a changeset for every write, so that it can be shipped to copies. Costs about 25 µs a write. */
@@ -54,10 +51,6 @@ export class Database {
     if (code !== SQLITE.OK) throw new Error(`SQLite cannot open a database in memory (code ${code}).`);
     this.raw.sqlite3_extended_result_codes(this.pointer, 1);
     this.guard.attach(this.pointer);
-    this.raw.sqlite3_limit(this.pointer, SQLITE.LIMIT_LENGTH, VALUE_BYTES_MAX);
-    this.raw.sqlite3_limit(this.pointer, SQLITE.LIMIT_SQL_LENGTH, SQL_BYTES_MAX);
-    // A pattern is matched by recursion, one call per wildcard, and the module's stack is small.
-    this.raw.sqlite3_limit(this.pointer, SQLITE.LIMIT_LIKE_PATTERN_LENGTH, LIKE_BYTES_MAX);
     // Defensive: no statement may write SQLite's own tables. Source: https://sqlite.org/c3ref/c_dbconfig_defensive.html.
     this.raw.sqlite3__wasm_db_config_ip(this.pointer, SQLITE.DBCONFIG_DEFENSIVE, 1, 0);
     this.all(`PRAGMA page_size = ${PAGE_BYTES}`, []);
@@ -102,7 +95,7 @@ export class Database {
     const { raw, memory } = this;
     memory.rewind();
     const statement = once ? this.#compile(sql) : this.#kept(sql);
-    this.guard.refill();
+    this.guard.lift();
     params.forEach((value, i) => bindValue(memory, statement, i + 1, value));
     const count = raw.sqlite3_column_count(statement);
     const rows: Row[] = [];
@@ -192,6 +185,7 @@ export class Database {
   }
 
   close(): void {
+    this.guard.refill();
     this.#finalizeAll();
     this.raw.sqlite3_close_v2(this.pointer);
     this.pointer = 0;

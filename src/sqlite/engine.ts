@@ -22,6 +22,10 @@ export const BYTES_PER_STEP = 64;
 /** Steps that compiling a statement counts as: a prepare takes about as long as this many operations. */
 export const PREPARE_STEPS = 100;
 
+/** All of a set-up, in steps: forty statements as long as one may be, or many millions of rows' worth of ordinary ones. */
+const SETUP_STEPS_MAX = 20_000_000;
+const SETUP_TOO_LONG = `The set-up takes more than ${SETUP_STEPS_MAX.toLocaleString('en')} steps of SQLite's machine up to here: set up less data.`;
+
 export interface TableInfo {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: string; readonly primaryKey: boolean; readonly notNull: boolean }[];
@@ -160,10 +164,13 @@ export class Engine {
   script(name: string, statements: readonly string[]): { readonly index: number; readonly problem: Problem } | null {
     const db = this.#database(name);
     const { position } = db;
+    let left = SETUP_STEPS_MAX;
     for (const [index, sql] of statements.entries()) {
       Object.assign(host, { seed: this.#seed, nowMs: 0, text: `setup ${index}` });
-      const { result } = runQuery(db, { sql, params: [], readOnly: false });
+      const { result, steps } = runQuery(db, { sql, params: [], readOnly: false });
       db.position = position;
+      left -= steps;
+      if (left < 0) return { index, problem: problem(SETUP_TOO_LONG) };
       if (result.kind === 'query' && !result.outcome.ok) return { index, problem: result.outcome.problem };
     }
     return null;

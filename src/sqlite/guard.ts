@@ -5,12 +5,31 @@
  */
 import type { Memory } from './wasm/memory.ts';
 import { ACTION, SQLITE } from './wasm/raw.ts';
+import { Allocations } from './wasm/allocations.ts';
+import { meterFunctions } from './wasm/meter.ts';
 
 /** Operations of SQLite's virtual machine that one statement may take. */
 export const STEP_BUDGET = 500_000;
 /** The progress handler runs once in so many operations; the budget is exact to this. */
-const STEP_GRAIN = 1_000;
+const STEP_GRAIN = 250;
+/** The largest value that a node takes. */
+export const VALUE_BYTES_MAX = 1_000_000;
+/**
+ * Copying and comparing values takes steps whose work grows with the values, so the largest value that a statement may handle
+ * shrinks with the steps it has taken: their product stays below this. A thousand steps may move 150 KB each.
+ */
+const STEP_BYTES_MAX = 150_000_000;
+/** What any number of steps may handle. */
+const VALUE_BYTES_ALWAYS = 4_096;
+/**
+ * Columns, tables and functions that one compilation may look up: views of views double with each level, and SQLite bounds
+ * neither them nor triggers that call each other.
+ */
+const LOOKUPS_MAX = 20_000;
+/** SELECTs of one compilation, those of views and triggers among them. */
+const SELECTS_MAX = 300;
 
+export const TEMPORARY_TRIGGER = 'TEMP triggers are not available here: a node outlives its connections. Use CREATE TRIGGER.';
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [ACTION.ATTACH, 'ATTACH is not available here: each node has one database. Use CREATE TABLE instead.'],
   [ACTION.DETACH, 'DETACH is not available here: each node has one database, and it stays.'],
@@ -22,10 +41,28 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [ACTION.SAVEPOINT, 'SAVEPOINT is not available here: each operation is its own transaction. Send the statement alone.'],
   [ACTION.CREATE_TEMP_INDEX, 'TEMP objects are not available here: a node outlives its connections. Use CREATE INDEX.'],
   [ACTION.CREATE_TEMP_TABLE, 'TEMP tables are not available here: a node outlives its connections. Use CREATE TABLE.'],
-  [ACTION.CREATE_TEMP_TRIGGER, 'TEMP triggers are not available here: a node outlives its connections. Use CREATE TRIGGER.'],
+  [ACTION.CREATE_TEMP_TRIGGER, TEMPORARY_TRIGGER],
   [ACTION.CREATE_TEMP_VIEW, 'TEMP views are not available here: a node outlives its connections. Use CREATE VIEW.'],
   [ACTION.CREATE_VTABLE, 'Virtual tables are not available here: their changes cannot be shipped to copies. Use CREATE TABLE.'],
 ]);
+
+const TOO_NESTED = 'The statement needs too many tables, columns and SELECTs, counting those of its views and triggers: nest them less.';
+const TOO_LARGE =
+  'The statement grows too large when it is compiled: its lists are too long, or its views, triggers or common table expressions multiply each other.';
+
+/** Bounds of SQLite's own, all far beyond what people write. Source: https://sqlite.org/limits.html. */
+const LIMITS: readonly (readonly [number, number])[] = [
+  [SQLITE.LIMIT_LENGTH, VALUE_BYTES_MAX],
+  [SQLITE.LIMIT_SQL_LENGTH, 400_000],
+  // Checks and changesets of our own join all columns of a table in one expression.
+  [SQLITE.LIMIT_COLUMN, 400],
+  [SQLITE.LIMIT_EXPR_DEPTH, 1_000],
+  [SQLITE.LIMIT_COMPOUND_SELECT, 250],
+  [SQLITE.LIMIT_VDBE_OP, 250_000],
+  // A pattern is matched by recursion, one call per wildcard, and the module's stack is small.
+  [SQLITE.LIMIT_LIKE_PATTERN_LENGTH, 1_000],
+  [SQLITE.LIMIT_TRIGGER_DEPTH, 50],
+];
 
 const SCHEMA_ACTIONS: ReadonlySet<number> = new Set([
   ACTION.CREATE_INDEX,
@@ -40,11 +77,20 @@ const SCHEMA_ACTIONS: ReadonlySet<number> = new Set([
   ACTION.REINDEX,
   ACTION.ANALYZE,
 ]);
+const TEMPORARY: ReadonlyMap<number, number> = new Map([
+  [ACTION.CREATE_INDEX, ACTION.CREATE_TEMP_INDEX],
+  [ACTION.CREATE_TABLE, ACTION.CREATE_TEMP_TABLE],
+  [ACTION.CREATE_TRIGGER, ACTION.CREATE_TEMP_TRIGGER],
+  [ACTION.CREATE_VIEW, ACTION.CREATE_TEMP_VIEW],
+]);
 const SCHEMA_TABLES = new Set(['sqlite_master', 'sqlite_schema', 'sqlite_temp_master', 'sqlite_temp_schema']);
 
 /** What the compilation of one statement touched. */
 export interface Touched {
   refusal: string | null;
+  /** What SQLite asked the authorizer so far. */
+  lookups: number;
+  selections: number;
   schema: boolean;
   /** CREATE TABLE, and whether a SELECT stands in it. */
   createsTable: boolean;
@@ -65,6 +111,8 @@ export interface Touched {
 function nothing(): Touched {
   return {
     refusal: null,
+    lookups: 0,
+    selections: 0,
     schema: false,
     createsTable: false,
     selects: false,
@@ -84,28 +132,79 @@ export class Guard {
   readonly #memory: Memory;
   readonly #authorizer: number;
   readonly #progress: number;
+  readonly #allocations: Allocations;
   #touched: Touched | null = null;
   #left = STEP_BUDGET;
+  /** Steps charged for work inside of functions. */
+  #charged = 0;
+  /** The database whose limits are tighter at present, and how large its values may be. */
+  #tight = 0;
+  #valueBytes = VALUE_BYTES_MAX;
 
   constructor(memory: Memory) {
     this.#memory = memory;
     const { wasm } = memory.sqlite;
-    this.#authorizer = wasm.installFunction('i(pipppp)', (_data: number, action: number, a: number, b: number): number =>
-      this.#touched === null ? SQLITE.OK : this.#note(this.#touched, action, a, b),
+    this.#authorizer = wasm.installFunction('i(pipppp)', (_data: number, action: number, a: number, b: number, where: number): number =>
+      this.#touched === null ? SQLITE.OK : this.#note(this.#touched, action, a, b, where),
     );
-    this.#progress = wasm.installFunction('i(p)', (): number => ((this.#left -= STEP_GRAIN) < 0 ? 1 : 0));
+    this.#progress = wasm.installFunction('i(p)', (db: number): number => this.#tick(db));
+    this.#allocations = new Allocations(memory);
+    meterFunctions(memory, (steps) => {
+      this.#charged += steps;
+      this.#left -= steps;
+      return this.#left >= 0;
+    });
+  }
+
+  #tick(db: number): number {
+    if (this.#left === Number.POSITIVE_INFINITY) return 0;
+    this.#left -= STEP_GRAIN;
+    const largest = Math.max(VALUE_BYTES_ALWAYS, Math.floor(STEP_BYTES_MAX / (STEP_BUDGET - this.#left)));
+    if (largest < this.#valueBytes) {
+      this.#valueBytes = largest;
+      this.#tight = db;
+      this.#memory.sqlite.raw.sqlite3_limit(db, SQLITE.LIMIT_LENGTH, largest);
+    }
+    return this.#left < 0 ? 1 : 0;
   }
 
   /** Puts the guard on a new database. */
   attach(db: number): void {
     const { raw } = this.#memory.sqlite;
     raw.sqlite3_set_authorizer(db, this.#authorizer, 0);
-    raw.sqlite3_progress_handler(db, STEP_GRAIN, this.#progress, 0);
+    raw.sqlite3_progress_handler(db, STEP_GRAIN, this.#progress, db);
+    for (const [limit, value] of LIMITS) raw.sqlite3_limit(db, limit, value);
   }
 
-  /** Refills the step budget; called before each statement. */
+  /** Refills the step budget; called before each statement, and before a database is closed. */
   refill(): void {
     this.#left = STEP_BUDGET;
+    this.#charged = 0;
+    if (this.#tight === 0) return;
+    this.#memory.sqlite.raw.sqlite3_limit(this.#tight, SQLITE.LIMIT_LENGTH, VALUE_BYTES_MAX);
+    this.#tight = 0;
+    this.#valueBytes = VALUE_BYTES_MAX;
+  }
+
+  /** Lifts the budget for a statement of the engine's own: its checks must see every row there is. */
+  lift(): void {
+    this.refill();
+    this.#left = Number.POSITIVE_INFINITY;
+  }
+
+  /** Steps that the statement's functions were charged for beside their calls. */
+  get charged(): number {
+    return this.#charged;
+  }
+
+  /** What a statement that was stopped by a bound is told; null when something else stopped it. */
+  stopped(code: number): string | null {
+    const reason = code & 0xff;
+    if (reason === SQLITE.INTERRUPT && this.spent)
+      return `The statement took more than ${STEP_BUDGET.toLocaleString('en')} steps of SQLite's machine and was stopped; it has had no effect. Does a recursive query lack its end, or a function work on very long texts?`;
+    if (reason === SQLITE.TOOBIG && this.#tight !== 0)
+      return `The statement handles values of more than ${this.#valueBytes.toLocaleString('en')} bytes after ${(STEP_BUDGET - this.#left).toLocaleString('en')} steps, and was stopped without effect: take fewer rows at once, or shorter values.`;
+    return null;
   }
 
   /** The statement that just failed with INTERRUPT has used its budget up. */
@@ -118,14 +217,23 @@ export class Guard {
     const touched = nothing();
     this.#touched = touched;
     try {
-      return { code: compile(), touched };
+      const code = this.#allocations.within(compile);
+      if (code !== SQLITE.OK && this.#allocations.spent) touched.refusal ??= TOO_LARGE;
+      return { code, touched };
     } finally {
       this.#touched = null;
     }
   }
 
-  #note(touched: Touched, action: number, a: number, b: number): number {
-    const refusal = REFUSED.get(action);
+  #note(touched: Touched, action: number, a: number, b: number, where: number): number {
+    if (action === ACTION.SELECT) touched.selections += 1;
+    if (++touched.lookups > LOOKUPS_MAX || touched.selections > SELECTS_MAX) {
+      touched.refusal ??= TOO_NESTED;
+      return 1;
+    }
+    // `CREATE TABLE temp.x` is told as CREATE_TABLE in the database “temp”.
+    const temporary = SCHEMA_ACTIONS.has(action) && this.#memory.readCString(where) === 'temp' ? TEMPORARY.get(action) : undefined;
+    const refusal = REFUSED.get(temporary ?? action);
     if (refusal !== undefined) {
       touched.refusal ??= refusal;
       return 1;

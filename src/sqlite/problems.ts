@@ -3,9 +3,10 @@
  * Offsets are in characters of the SQL text, for the caret under it.
  */
 import type { Problem } from '../sim/operation.ts';
+import { nearestName, sentence, shortened } from '../sim/words.ts';
 
 export function problem(message: string, detail = '', offset: number | null = null): Problem {
-  return { message, detail, offset };
+  return { message: sentence(message), detail: sentence(detail), offset };
 }
 
 /** What the sentences may compare with: the names that exist. */
@@ -14,36 +15,8 @@ export interface KnownNames {
   readonly columns: readonly string[];
 }
 
-/** Edits between two names (Levenshtein), at most `limit` + 1. Source: any textbook; names are short. */
-export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? limit + 1;
-}
-
-/** The existing name nearest to a wrong one, or null when none is near (a third of its letters, two at least). */
-export function nearestName(wrong: string, names: readonly string[]): string | null {
-  const asked = wrong.toLowerCase();
-  const limit = Math.max(2, Math.floor(asked.length / 3));
-  let best: string | null = null;
-  let least = limit + 1;
-  for (const name of names) {
-    const edits = editDistance(asked, name.toLowerCase(), limit);
-    if (edits < least) {
-      best = name;
-      least = edits;
-    }
-  }
-  return best;
-}
+/** Names longer than this are not looked for in the text. */
+const NAME_MAX = 200;
 
 function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
@@ -51,10 +24,13 @@ function lastPart(name: string): string {
 
 function unknownName(kind: string, wrong: string, names: readonly string[]): string {
   const near = nearestName(lastPart(wrong), names);
-  if (near !== null) return `No ${kind} “${wrong}”. Did you mean ${near}?`;
-  if (names.length === 0) return `No ${kind} “${wrong}”; this database has no ${kind}s yet.`;
-  const some = names.slice(0, 8).join(', ');
-  return `No ${kind} “${wrong}”. There ${names.length === 1 ? 'is' : 'are'}: ${some}${names.length > 8 ? ', …' : ''}.`;
+  if (near !== null) return `No ${kind} “${shortened(wrong)}”. Did you mean ${shortened(near)}?`;
+  if (names.length === 0) return `No ${kind} “${shortened(wrong)}”; this database has no ${kind}s yet.`;
+  const some = names
+    .slice(0, 8)
+    .map((name) => shortened(name, 24))
+    .join(', ');
+  return `No ${kind} “${shortened(wrong)}”. There ${names.length === 1 ? 'is' : 'are'}: ${some}${names.length > 8 ? ', …' : ''}.`;
 }
 
 type Rule = readonly [RegExp, (match: RegExpMatchArray, known: KnownNames) => string];
@@ -77,6 +53,7 @@ const RULES: readonly Rule[] = [
   [/^table (.+) already exists$/, (m) => `There is a table ${first(m)} already; DROP TABLE removes it.`],
   [/^database or disk is full$/, () => 'The database has reached its largest size here (64 MB): delete rows first.'],
   [/^string or blob too big$/, () => 'A value is larger than 1,000,000 bytes, the most that a node takes here.'],
+  [/^out of memory$/, () => 'The statement needs more memory than a node has: take fewer rows at once, or shorter values.'],
   [/^malformed JSON$/, () => 'A text that should be JSON is not.'],
 ];
 
@@ -105,7 +82,8 @@ export function characterOffset(text: string, bytes: number): number {
 /** Where a name that SQLite does not know stands in the text, when SQLite itself does not say; null when nowhere. */
 export function offsetOfName(words: string, sql: string): number | null {
   const name = words.match(/^no such table: (.+)$/)?.[1] ?? words.match(/has no column named (.+)$/)?.[1];
-  if (name === undefined) return null;
+  // A pattern of a megabyte is more than a regular expression takes.
+  if (name === undefined || name.length > NAME_MAX) return null;
   const escaped = lastPart(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const found = new RegExp(`(?<![\\w"])${escaped}(?!\\w)`, 'i').exec(sql);
   return found?.index ?? null;

@@ -2,7 +2,6 @@
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import { NULL_KEY, startCapture, takeCapture } from './changes.ts';
 import type { Database } from './database.ts';
-import { STEP_BUDGET } from './guard.ts';
 import type { Change, QueryResult } from './jobs.ts';
 import { problem } from './problems.ts';
 import { SQLITE } from './wasm/raw.ts';
@@ -100,19 +99,14 @@ function stepAll(db: Database, prepared: Prepared, bulk: boolean): readonly Row[
 }
 
 function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
-  if ((code & 0xff) === SQLITE.INTERRUPT && db.guard.spent) {
-    const budget = STEP_BUDGET.toLocaleString('en');
-    return problem(
-      `The statement took more than ${budget} steps of SQLite's machine and was stopped; it has had no effect. Does a recursive query lack its end?`,
-      db.words(),
-    );
-  }
+  const bound = db.guard.stopped(code);
+  if (bound !== null) return problem(bound, db.words());
   return db.explain(db.words(), prepared.touched);
 }
 
-/** Operations that the statement took; reading sets the counter back. */
+/** Operations that the statement took, and what its functions count for; reading sets the counter back. */
 function stepsOf(db: Database, prepared: Prepared): number {
-  return db.raw.sqlite3_stmt_status(prepared.pointer, SQLITE.STMTSTATUS_VM_STEP, 1);
+  return db.raw.sqlite3_stmt_status(prepared.pointer, SQLITE.STMTSTATUS_VM_STEP, 1) + db.guard.charged;
 }
 
 function isProblem(value: readonly Row[] | Problem): value is Problem {

@@ -52,16 +52,19 @@ function readTable(db: Database, name: string, sql: string, strict: boolean, wit
   return { name, columns, hasKey: keys.length > 0, nullableKey, strict, sql };
 }
 
+/** What follows the columns of a CREATE TABLE. `PRAGMA table_list` would tell, but compiles every view to do so. */
+function optionsOf(sql: string): string {
+  const bare = sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
+  return bare.slice(bare.lastIndexOf(')') + 1);
+}
+
 export function readSchema(db: Database): Schema {
-  const lists = new Map(
-    db.all("SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main'", []).map((row) => [String(row[0]), row]),
-  );
   const objects = db.all('SELECT type, name, sql FROM sqlite_schema ORDER BY name', []);
   const tables = objects
     .filter((row) => row[0] === 'table' && !String(row[1]).startsWith('sqlite_'))
     .map((row) => {
-      const list = lists.get(String(row[1]));
-      return readTable(db, String(row[1]), String(row[2]), list?.[2] === 1, list?.[1] === 1);
+      const options = optionsOf(String(row[2]));
+      return readTable(db, String(row[1]), String(row[2]), /\bstrict\b/i.test(options), /\bwithout\s+rowid\b/i.test(options));
     });
   return {
     tables,

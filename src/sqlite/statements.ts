@@ -3,15 +3,16 @@
  */
 import type { Problem } from '../sim/operation.ts';
 import type { Database } from './database.ts';
-import type { Touched } from './guard.ts';
+import { TEMPORARY_TRIGGER, type Touched } from './guard.ts';
 import type { Classification } from './jobs.ts';
 import { characterOffset, explain, offsetOfName, problem } from './problems.ts';
+import { shortened } from '../sim/words.ts';
 import { SQLITE } from './wasm/raw.ts';
 
 const CACHE_STATEMENTS_MAX = 256;
 const SQL_CHARACTERS_MAX = 100_000;
 
-/** Functions whose answer is not decided by data: clocks, randomness, and what the connection did last. */
+/** Functions whose answer is not decided by data: clocks and randomness. */
 const VOLATILE = new Set([
   'random',
   'randomblob',
@@ -25,9 +26,13 @@ const VOLATILE = new Set([
   'unixepoch',
   'strftime',
   'timediff',
-  'changes',
-  'total_changes',
-  'last_insert_rowid',
+]);
+
+/** What the connection did last. A client has no connection of its own here, and no two copies' connections did the same. */
+const OF_CONNECTION: ReadonlyMap<string, string> = new Map([
+  ['changes', 'each answer says how many rows were changed, and RETURNING gives them'],
+  ['total_changes', 'each answer says how many rows were changed: add them up'],
+  ['last_insert_rowid', 'end the INSERT with RETURNING and the name of its key'],
 ]);
 
 export interface Prepared {
@@ -115,7 +120,7 @@ function prepare(db: Database, sql: string): Prepared | Problem {
   if (second < sql.length) {
     db.raw.sqlite3_finalize(pointer);
     return problem(
-      `One statement at a time: a second begins at “${sql.slice(second, second + 20)}”. Send them one after the other.`,
+      `One statement at a time: a second begins at “${shortened(sql.slice(second), 20)}”. Send them one after the other.`,
       '',
       second,
     );
@@ -139,11 +144,28 @@ function compile(db: Database, sql: string): { code: number; touched: Touched; p
   };
 }
 
-/** The authorizer also reports functions of column defaults that a statement never calls; the program itself tells. */
-function callsVolatile(db: Database, sql: string, functions: ReadonlySet<string>): boolean {
-  if (![...functions].some((name) => VOLATILE.has(name))) return false;
+/**
+ * The functions among `names` that the statement calls. The authorizer also reports those of column defaults that a statement
+ * never calls; the program itself tells, with the programs of its triggers.
+ */
+function called(db: Database, sql: string, { functions }: Touched): readonly string[] {
+  const asked = [...functions].filter((name) => VOLATILE.has(name) || OF_CONNECTION.has(name));
+  if (asked.length === 0) return [];
   const program = db.all(`EXPLAIN ${sql}`, [], true);
-  return program.some((row) => /Func|AggStep/.test(String(row[1])) && VOLATILE.has(String(row[5]).replace(/\(.*$/, '').toLowerCase()));
+  const calls = new Set(
+    program.filter((row) => /Func|AggStep/.test(String(row[1]))).map((row) => String(row[5]).replace(/\(.*$/, '').toLowerCase()),
+  );
+  return asked.filter((name) => calls.has(name));
+}
+
+/** The authorizer is told `CREATE TRIGGER temp.r` as one of the table's own database; the program says which schema is read again. */
+function isTemporary(db: Database, sql: string): boolean {
+  return db.all(`EXPLAIN ${sql.slice(skipBlank(sql, 0))}`, [], true).some((row) => row[1] === 'ParseSchema' && row[2] === 1);
+}
+
+function offsetOf(name: string, sql: string): number | null {
+  const at = sql.toLowerCase().indexOf(name);
+  return at < 0 ? null : at;
 }
 
 function describe(db: Database, sql: string, pointer: number, touched: Touched): Prepared | Problem {
@@ -156,7 +178,21 @@ function describe(db: Database, sql: string, pointer: number, touched: Touched):
   const reads = schema ? [] : sorted([...touched.reads.keys()].filter((name) => byName.has(name)));
   if (touched.catalog && !schema) reads.unshift('sqlite_schema');
   const writes = explains ? [] : sorted(schema ? touched.changed : [...touched.writes].filter((name) => byName.has(name)));
-  const isVolatile = !explains && callsVolatile(db, sql.slice(skipBlank(sql, 0)), touched.functions);
+  const calls = explains ? [] : called(db, sql.slice(skipBlank(sql, 0)), touched);
+  const ofConnection = calls.find((name) => OF_CONNECTION.has(name));
+  if (ofConnection !== undefined) {
+    raw.sqlite3_finalize(pointer);
+    return problem(
+      `${ofConnection}() depends on the connection, and here a client has none of its own: ${OF_CONNECTION.get(ofConnection)}.`,
+      '',
+      offsetOf(ofConnection, sql),
+    );
+  }
+  if (!explains && touched.triggers.size > 0 && isTemporary(db, sql)) {
+    raw.sqlite3_finalize(pointer);
+    return problem(TEMPORARY_TRIGGER);
+  }
+  const isVolatile = calls.length > 0;
   if (schema && isVolatile) {
     raw.sqlite3_finalize(pointer);
     return problem(

@@ -32,7 +32,6 @@ describe('trap 6: classification', () => {
     ['SELECT made FROM posts', { readOnly: true, volatile: false }],
     ['SELECT * FROM posts WHERE made < CURRENT_TIMESTAMP', { volatile: true }],
     ["SELECT * FROM posts WHERE date(made) = date('now')", { volatile: true }],
-    ['SELECT last_insert_rowid()', { volatile: true }],
     ['SELECT * FROM sqlite_schema', { readOnly: true, reads: ['sqlite_schema'] }],
     ['UPDATE posts SET title = upper(title) WHERE id = 1', { readOnly: false, volatile: false, reads: ['posts'], writes: ['posts'] }],
     [

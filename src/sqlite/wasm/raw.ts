@@ -77,6 +77,7 @@ const NAMES = [
   'sqlite3_result_int64',
   'sqlite3_result_text',
   'sqlite3_result_blob',
+  'sqlite3_result_error_code',
   'sqlite3_table_column_metadata',
 ] as const;
 
@@ -133,8 +134,13 @@ export const SQLITE = {
   OPEN_MEMORY: 0x80,
   LIMIT_LENGTH: 0,
   LIMIT_SQL_LENGTH: 1,
-  LIMIT_LIKE_PATTERN_LENGTH: 8,
+  LIMIT_COLUMN: 2,
+  LIMIT_EXPR_DEPTH: 3,
+  LIMIT_COMPOUND_SELECT: 4,
+  LIMIT_VDBE_OP: 5,
   LIMIT_ATTACHED: 7,
+  LIMIT_LIKE_PATTERN_LENGTH: 8,
+  LIMIT_TRIGGER_DEPTH: 10,
   STMTSTATUS_VM_STEP: 4,
   DBCONFIG_ENABLE_TRIGGER: 1003,
   DBCONFIG_DEFENSIVE: 1010,
