@@ -48,9 +48,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     }
     return await command.run(readArguments(name, command.flags, rest));
   } catch (error) {
-    if (!(error instanceof BadInput)) throw error;
-    // Names and texts from outside may hold anything; a terminal gets one line and no control characters.
-    console.error(error.message.replaceAll(/\p{Cc}+/gu, ' '));
-    return 2;
+    return sayBadInput(error);
   }
+}
+
+/** One line on standard error and status 2; what is no bad input is thrown on. */
+export function sayBadInput(error: unknown): number {
+  if (!(error instanceof BadInput)) throw error;
+  // Names and texts from outside may hold anything; a terminal gets one line and no control characters.
+  console.error(error.message.replaceAll(/\p{Cc}+/gu, ' '));
+  return 2;
 }

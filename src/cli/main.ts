@@ -1,5 +1,7 @@
-/** The terminal's way in: `antipode <command> …`. */
-import { runCommandLine } from './commands.ts';
+/** The terminal's way in: `antipode <command> …`. What simulates does so in a thread of its own, watched by this one. */
+import { isMainThread } from 'node:worker_threads';
+import { runCommandLine, sayBadInput } from './commands.ts';
+import { runWatched } from './watch.ts';
 
 // A reader that has seen enough (`antipode list | head`) closes the pipe; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,4 +9,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+const argv = process.argv.slice(2);
+const simulates = argv[0] === 'run' && !argv.includes('--help') && !argv.includes('-h');
+process.exitCode = await (isMainThread && simulates ? runWatched(argv).catch(sayBadInput) : runCommandLine(argv));

@@ -1,10 +1,10 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
 import { parseScenario, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import { openSession, runOf, type Session, TRACE_LIMIT } from '../session/index.ts';
+import { openSession, runOf, type Session, TRACE_BYTES, TRACE_LIMIT } from '../session/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';
 import { history } from '../trace/history.ts';
@@ -15,9 +15,10 @@ import type { Arguments, Flags } from './arguments.ts';
 import { distributions } from './distribution.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
+import { beat, PATIENCE_S, watched } from './watch.ts';
 
 export const flags: Flags = {
-  values: { seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE' },
+  values: { seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE', patience: 'S' },
   repeated: ['set'],
   switches: ['json'],
   positionals: ['scenario id or file'],
@@ -56,11 +57,36 @@ export function findScenario(name: string): Scenario {
   throw new BadInput(`There is no scenario and no file “${name}”. ${suggestion(name, ids)}`);
 }
 
+/** The largest scenario file: far more than a run may hold. */
+const FILE_BYTES_MAX = 32 * 1024 * 1024;
+
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readBounded(file);
   } catch (error) {
+    if (error instanceof BadInput) throw error;
     throw new BadInput(`“${file}” cannot be read: ${reason(error)}. Give the file of a scenario, or its id.`);
+  }
+}
+
+/** Reads in pieces, because a device has no size and no end. */
+function readBounded(file: string): string {
+  const input = openSync(file, 'r');
+  try {
+    const pieces: Buffer[] = [];
+    for (let bytes = 0; ; ) {
+      const piece = Buffer.alloc(1 << 20);
+      const read = readSync(input, piece);
+      if (read === 0) return Buffer.concat(pieces).toString('utf8');
+      pieces.push(piece.subarray(0, read));
+      bytes += read;
+      if (bytes > FILE_BYTES_MAX)
+        throw new BadInput(
+          `“${file}” is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB, the most that a scenario may have. Give the file of a scenario, or its id.`,
+        );
+    }
+  } finally {
+    closeSync(input);
   }
 }
 
@@ -135,16 +161,16 @@ function reportOf(session: Session, index: TraceIndex): Report {
 }
 
 /** What is cut is said; figures and files are then of the part before. */
-function cutWords({ run: { seed, untilUs }, nowUs }: Session): string {
-  const limit = TRACE_LIMIT.toLocaleString('en').replaceAll(',', ' ');
-  return `The trace stops at ${limit} events, at ${Math.floor(nowUs / 1000)} of ${untilUs / 1000} ms (seed ${seed}). Earlier ones are kept.`;
+function cutWords({ run: { seed, untilUs }, nowUs, heavy }: Session): string {
+  const limit = heavy ? `${TRACE_BYTES / 1024 / 1024} MB of answers` : `${TRACE_LIMIT.toLocaleString('en').replaceAll(',', ' ')} events`;
+  return `The trace stops at ${limit}, at ${Math.floor(nowUs / 1000)} of ${untilUs / 1000} ms (seed ${seed}). Earlier ones are kept.`;
 }
 
 /** Opens, runs and closes; `look` sees the session while its databases are still there. */
 async function runOnce<T>(spec: RunSpec, look: (session: Session, index: TraceIndex) => T): Promise<T> {
-  const session = await openSession(spec);
+  const session = await watched(() => openSession(spec, { beat }));
   try {
-    session.runToEnd();
+    await watched(async () => session.runToEnd());
     const index = new TraceIndex(session.stage.nodes);
     index.add(session.events);
     return look(session, index);
@@ -180,6 +206,7 @@ function overSeeds(reports: readonly Report[]) {
 export async function run(args: Arguments): Promise<number> {
   const scenario = findScenario(args.positional(0));
   const architecture = architectureOf(scenario);
+  args.whole('patience', PATIENCE_S, null);
   const trials = args.whole('trials', { min: 1, max: TRIALS_MAX }, null);
   const seed = args.whole('seed', { min: 0, max: SEED_MAX }, scenario.seed);
   const untilMs = args.whole('until', { min: 1, max: UNTIL_MS_MAX }, undefined);

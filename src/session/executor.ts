@@ -6,6 +6,7 @@ import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Engine } from '../sqlite/index.ts';
 import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import { valueBytes } from '../sqlite/values.ts';
 import { BadInput } from './problem.ts';
 
 export interface SqlExecutorOptions {
@@ -17,12 +18,16 @@ export interface SqlExecutorOptions {
   readonly capture: boolean;
   /** What to name when the set-up's SQL is bad. */
   readonly where: string;
+  /** Called before each job: a sign of life for whoever watches from outside. */
+  readonly beat?: () => void;
 }
 
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   readonly engine: Engine;
   /** Jobs done since the start. */
   executed = 0;
+  /** Bytes of all answers, changes and images so far: what a trace of them holds. */
+  answeredBytes = 0;
   readonly #options: SqlExecutorOptions;
 
   constructor(engine: Engine, options: SqlExecutorOptions) {
@@ -32,7 +37,9 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   execute(node: NodeId, job: Job, clockUs: Micros): { result: SqlResult; costUs: Micros; steps: number } {
     this.executed++;
+    this.#options.beat?.();
     const { result, steps } = this.engine.execute(node, asSqlJob(job), calendarMs(clockUs));
+    this.answeredBytes += bytesOf(result);
     return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
   }
 
@@ -82,6 +89,14 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   #open(node: NodeId): void {
     if (!this.engine.has(node)) this.engine.open(node, { capture: this.#options.capture });
   }
+}
+
+function bytesOf(result: SqlResult): number {
+  if (result.kind === 'image') return result.image.length;
+  if (result.kind !== 'query' || !result.outcome.ok) return 0;
+  let bytes = result.change?.kind === 'rows' ? result.change.changeset.length : 0;
+  for (const row of result.outcome.rows) for (const value of row) bytes += valueBytes(value);
+  return bytes;
 }
 
 const KINDS: ReadonlySet<string> = new Set<SqlJob['kind']>(['query', 'classify', 'apply', 'replay', 'image', 'load', 'plan', 'gather']);

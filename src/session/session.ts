@@ -20,12 +20,22 @@ import { type Staging, stageOf } from './stage.ts';
 /** Events that a trace holds at most; the run stops there and says so. */
 export const TRACE_LIMIT = 200_000;
 
+/** Bytes of answers that a trace holds at most, for the same reason. */
+export const TRACE_BYTES = 256 * 1024 * 1024;
+/** Tasks between two looks at the bounds; fewer while answers are large. */
+const SLICE_TASKS = 2_000;
+const SMALL_SLICE_TASKS = 50;
+const LARGE_SLICE_BYTES = 8 * 1024 * 1024;
+
 const NOTHING_BROKEN: readonly (readonly [string, string])[] = [];
 
 export interface SessionOptions {
   readonly traceLimit?: number;
   /** False: no events are kept (for measuring speed). */
   readonly record?: boolean;
+  readonly traceBytes?: number;
+  /** Called before each statement and between slices: a sign of life for whoever watches from outside. */
+  readonly beat?: () => void;
 }
 
 export class Session {
@@ -38,23 +48,29 @@ export class Session {
   cut = false;
   readonly #hash = new TraceHash();
   readonly #traceLimit: number;
+  readonly #traceBytes: number;
+  readonly #beat: (() => void) | undefined;
+  #slice = SLICE_TASKS;
   readonly #events: TraceEvent[] = [];
 
   constructor(
     readonly run: RunSpec,
     staging: Staging,
     engine: Engine,
-    { traceLimit = TRACE_LIMIT, record = true }: SessionOptions = {},
+    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, record = true, beat }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, stage } = staging;
     this.stage = stage;
     this.#traceLimit = traceLimit;
+    this.#traceBytes = record ? traceBytes : Number.POSITIVE_INFINITY;
+    this.#beat = beat;
     const where = `Scenario “${run.scenario.id}”`;
     this.sql = new SqlExecutor(engine, {
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
       where,
+      ...(beat ? { beat } : {}),
     });
     architecture.prepare(topology, settings, run.scenario.setup, this.sql);
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
@@ -85,6 +101,11 @@ export class Session {
     return this.#events;
   }
 
+  /** The bound that was reached is the one in bytes. */
+  get heavy(): boolean {
+    return this.sql.answeredBytes >= this.#traceBytes;
+  }
+
   get nowUs(): Micros {
     return this.kernel.now;
   }
@@ -94,11 +115,14 @@ export class Session {
     const until = Math.min(toUs, this.run.untilUs);
     let left = maxTasks;
     while (left > 0 && !this.cut) {
-      // Small slices, so that the bound of the trace is noticed soon after it is reached.
-      const slice = Math.min(left, 2_000);
+      // Small slices, so that the bounds of the trace are noticed soon after they are reached.
+      const slice = Math.min(left, this.#slice);
+      const before = this.sql.answeredBytes;
       const did = this.kernel.advance(until, slice);
       left -= did;
-      if (this.trace.length >= this.#traceLimit) this.cut = true;
+      this.#beat?.();
+      this.#slice = this.sql.answeredBytes - before > LARGE_SLICE_BYTES ? SMALL_SLICE_TASKS : this.#slice;
+      this.cut = this.trace.length >= this.#traceLimit || this.heavy;
       if (did < slice) return true;
     }
     return this.cut;
