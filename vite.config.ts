@@ -40,7 +40,8 @@ export default defineConfig(({ mode }) => ({
   build: mode === 'diagram' ? diagram : mode === 'cli' ? cli : pages,
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', '**/*.long.test.ts'] } },
+      { extends: true, test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 600_000 } },
       { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom' } },
       {
         extends: true,

@@ -50,9 +50,9 @@ function programThread(argv: readonly string[], cells: Int32Array): Worker {
 }
 
 /** Runs a command line in a thread; resolves to its exit status, or 2 and one sentence when the thread had to be ended. */
-export function runWatched(argv: readonly string[]): Promise<number> {
+export function runWatched(argv: readonly string[], start = programThread): Promise<number> {
   const cells = new Int32Array(new SharedArrayBuffer(8));
-  const worker = programThread(argv, cells);
+  const worker = start(argv, cells);
   const patienceS = patienceOf(argv);
   return new Promise((resolve, reject) => {
     let seen = 0;

@@ -165,11 +165,12 @@ export class Engine {
     const db = this.#database(name);
     const { position } = db;
     let left = SETUP_STEPS_MAX;
+    db.guard.takeCompiled();
     for (const [index, sql] of statements.entries()) {
       Object.assign(host, { seed: this.#seed, nowMs: 0, text: `setup ${index}` });
       const { result, steps } = runQuery(db, { sql, params: [], readOnly: false });
       db.position = position;
-      left -= steps;
+      left -= steps + db.guard.takeCompiled();
       if (left < 0) return { index, problem: problem(SETUP_TOO_LONG) };
       if (result.kind === 'query' && !result.outcome.ok) return { index, problem: result.outcome.problem };
     }

@@ -20,7 +20,14 @@ export const VALUE_BYTES_MAX = 1_000_000;
  */
 const STEP_BYTES_MAX = 150_000_000;
 /** What any number of steps may handle. */
-const VALUE_BYTES_ALWAYS = 4_096;
+const VALUE_BYTES_ALWAYS = 65_536;
+/** Memory that compiling asks for, by the step: a compilation of 12 MB takes as long as half a budget. */
+const COMPILED_BYTES_PER_STEP = 48;
+/** Smaller values are moved in the time of a step; of larger ones, so many bytes count as one step. */
+const LARGE_BYTES = 8_192;
+const BYTES_COPIED_PER_STEP = 512;
+/** What each step counts for while values of such a size are about: most steps do not touch them. */
+const BYTES_COMPARED_PER_STEP = 8_192;
 /**
  * Columns, tables and functions that one compilation may look up: views of views double with each level, and SQLite bounds
  * neither them nor triggers that call each other.
@@ -137,6 +144,9 @@ export class Guard {
   #left = STEP_BUDGET;
   /** Steps charged for work inside of functions. */
   #charged = 0;
+  #compiled = 0;
+  /** The largest value that was seen, bytes. */
+  #largest = 0;
   /** The database whose limits are tighter at present, and how large its values may be. */
   #tight = 0;
   #valueBytes = VALUE_BYTES_MAX;
@@ -148,17 +158,28 @@ export class Guard {
       this.#touched === null ? SQLITE.OK : this.#note(this.#touched, action, a, b, where),
     );
     this.#progress = wasm.installFunction('i(p)', (db: number): number => this.#tick(db));
-    this.#allocations = new Allocations(memory);
-    meterFunctions(memory, (steps) => {
-      this.#charged += steps;
-      this.#left -= steps;
-      return this.#left >= 0;
+    this.#allocations = new Allocations(memory, (bytes) => {
+      // Spent, but not counted as steps taken: a connection that was opened later asks for other memory of its own.
+      if (bytes >= LARGE_BYTES) this.#left -= Math.floor(bytes / BYTES_COPIED_PER_STEP);
     });
+    meterFunctions(memory, (steps, largest) => {
+      this.#largest = Math.max(this.#largest, largest);
+      return this.#charge(steps);
+    });
+  }
+
+  /** What cannot be afforded is not done, so it costs what was left. */
+  #charge(steps: number): boolean {
+    this.#charged += Math.max(0, Math.min(steps, this.#left));
+    this.#left -= steps;
+    return this.#left >= 0;
   }
 
   #tick(db: number): number {
     if (this.#left === Number.POSITIVE_INFINITY) return 0;
     this.#left -= STEP_GRAIN;
+    this.#allocations.watch();
+    if (this.#largest >= LARGE_BYTES) this.#charge(Math.floor((STEP_GRAIN * this.#largest) / BYTES_COMPARED_PER_STEP));
     const largest = Math.max(VALUE_BYTES_ALWAYS, Math.floor(STEP_BYTES_MAX / (STEP_BUDGET - this.#left)));
     if (largest < this.#valueBytes) {
       this.#valueBytes = largest;
@@ -176,10 +197,12 @@ export class Guard {
     for (const [limit, value] of LIMITS) raw.sqlite3_limit(db, limit, value);
   }
 
-  /** Refills the step budget; called before each statement, and before a database is closed. */
-  refill(): void {
+  /** Refills the step budget; called before each statement and before a database is closed. `large`: bytes of its largest parameter. */
+  refill(large = 0): void {
     this.#left = STEP_BUDGET;
     this.#charged = 0;
+    this.#largest = large;
+    this.#allocations.rest();
     if (this.#tight === 0) return;
     this.#memory.sqlite.raw.sqlite3_limit(this.#tight, SQLITE.LIMIT_LENGTH, VALUE_BYTES_MAX);
     this.#tight = 0;
@@ -212,12 +235,20 @@ export class Guard {
     return this.#left < 0;
   }
 
+  /** What has been compiled since this was asked last, as steps. */
+  takeCompiled(): number {
+    const compiled = this.#compiled;
+    this.#compiled = 0;
+    return compiled;
+  }
+
   /** Compiles under the guard; outside of it the engine's own statements pass unseen. */
   watch(compile: () => number): { readonly code: number; readonly touched: Touched } {
     const touched = nothing();
     this.#touched = touched;
     try {
       const code = this.#allocations.within(compile);
+      this.#compiled += Math.floor(this.#allocations.used / COMPILED_BYTES_PER_STEP);
       if (code !== SQLITE.OK && this.#allocations.spent) touched.refusal ??= TOO_LARGE;
       return { code, touched };
     } finally {

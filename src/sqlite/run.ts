@@ -32,10 +32,16 @@ export function runQuery(db: Database, job: QueryJob): Ran<QueryResult | { reado
   if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0 };
   // The end of a statement's randomness is the next one's beginning, so whoever may use it starts afresh.
   if (!classification.readOnly || classification.volatile) db.raw.sqlite3_randomness(0, 0);
-  db.guard.refill();
+  db.guard.refill(largestOf(job.params));
   const wrong = checkParameters(prepared, job.params);
   if (wrong !== null) return { result: failed(db, prepared, wrong), steps: 0 };
   return classification.readOnly ? runRead(db, prepared, job) : runWrite(db, prepared, job);
+}
+
+function largestOf(params: readonly Value[]): number {
+  let largest = 0;
+  for (const value of params) if (typeof value === 'string' || value instanceof Uint8Array) largest = Math.max(largest, value.length);
+  return largest;
 }
 
 function failed(db: Database, prepared: Prepared | null, reason: Problem): QueryResult {

@@ -96,6 +96,59 @@ describe('the step budget', () => {
   });
 });
 
+describe('work that steps do not show', () => {
+  const series = (last: number): string => `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${last})`;
+
+  it('inside functions is charged by the bytes, the same each time, and never beyond the budget', () => {
+    const engine = engineWith(['n']);
+    const steps = (sql: string): number => engine.execute('n', { kind: 'query', sql, params: [], seed: '', readOnly: true }, NOW).steps;
+    const short = steps("SELECT instr('abc', 'c')");
+    expect(short).toBeLessThan(20);
+    const long = "SELECT instr(printf('%.*c', 10000, 'a'), printf('%.*c', 5000, 'a') || 'b')";
+    expect(steps(long)).toBeGreaterThan((10_000 * 5_000) / 200);
+    expect(steps(long)).toBe(steps(long));
+    const endless = "SELECT instr(printf('%.*c', 900000, 'a'), printf('%.*c', 400000, 'a') || 'b')";
+    expect(fails(engine, 'n', endless).message).toContain('more than 500,000 steps');
+    expect(steps(endless)).toBeLessThanOrEqual(STEP_BUDGET + 1_000);
+  });
+
+  it('with large rows ends, and ordinary work of some size does not', () => {
+    const engine = engineWith(['n']);
+    rows(engine, 'n', 'CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)');
+    rows(engine, 'n', `${series(10_000)} INSERT INTO t SELECT i, 'some words of row ' || i FROM c`);
+    expect(rows(engine, 'n', 'SELECT b FROM t ORDER BY b LIMIT 1')).toEqual([['some words of row 1']]);
+    expect(rows(engine, 'n', "SELECT count(*) FROM t WHERE b LIKE '%99%'")).toEqual([[280]]);
+    expect(rows(engine, 'n', 'SELECT length(group_concat(a)) FROM t WHERE a <= 5000')).toEqual([[23_892]]);
+    expect(rows(engine, 'n', "INSERT INTO t VALUES (0, printf('%.*c', 600000, 'x')) RETURNING length(b)")).toEqual([[600_000]]);
+    const sorted = `${series(3_000)} SELECT length(b) FROM (SELECT zeroblob(500000) AS b, i FROM c ORDER BY b, i DESC) LIMIT 1`;
+    expect(fails(engine, 'n', sorted).message).toMatch(/steps/);
+    // The bounds of the one before are not those of the next.
+    expect(rows(engine, 'n', 'SELECT length(b) FROM t WHERE a = 0')).toEqual([[600_000]]);
+  });
+
+  it('of compiling is bounded, and a list of ten thousand values is no harm', () => {
+    const engine = engineWith(['n']);
+    const doubled = Array.from({ length: 200 }, (_, i) => `c${i + 1} AS (SELECT x + x AS x FROM c${i})`).join(', ');
+    expect(fails(engine, 'n', `WITH c0 AS (SELECT random() AS x), ${doubled} SELECT x FROM c200`).message).toContain('grows too large');
+    const list = Array.from({ length: 10_000 }, (_, i) => i).join();
+    expect(rows(engine, 'n', `SELECT 5 IN (${list})`)).toEqual([[1]]);
+  });
+
+  it('of a whole set-up is bounded', () => {
+    const engine = engineWith(['n']);
+    const slow = `${series(20_000)} SELECT max(i) FROM c`;
+    const stopped = engine.script('n', Array<string>(10_000).fill(slow));
+    expect(stopped?.problem.message).toContain('The set-up takes more than 20,000,000 steps');
+    expect(stopped?.index).toBeLessThan(100);
+    const doubled = Array.from({ length: 13 }, (_, i) => `c${i + 1} AS (SELECT x + x AS x FROM c${i})`).join(', ');
+    const compiled = Array.from(
+      { length: 10_000 },
+      (_, i) => `WITH c0 AS (SELECT ${i} AS x FROM sqlite_schema), ${doubled} SELECT x FROM c13`,
+    );
+    expect(engineWith(['n']).script('n', compiled)?.index).toBeLessThan(1_000);
+  });
+});
+
 describe('half-done statements', () => {
   it('OR FAIL and RAISE(FAIL) keep nothing', () => {
     const engine = engineWith(['n']);

@@ -1,8 +1,9 @@
 /**
- * Bounds the memory that one compilation asks for. SQLite bounds the depth of an expression but not its size: common table
+ * Bounds the memory that a statement asks for. SQLite bounds the depth of an expression but not its size: common table
  * expressions or views that each use a column of the one before twice double with every level, within a few lines of SQL.
- * While a statement is compiled, the allocator in SQLite's own configuration is exchanged for one that counts; at all other
- * times SQLite's own is in place. It is found by its shape (`sqlite3_mem_methods`: seven functions in a row and no data),
+ * While a statement is compiled, the allocator in SQLite's own configuration is exchanged for one that counts. So it is for a
+ * statement that runs longer than most, since rows that are sorted or kept are copied, and no step tells how large they are.
+ * At all other times SQLite's own is in place. It is found by its shape (`sqlite3_mem_methods`: seven functions in a row and no data),
  * which stands twice, as a constant and in the configuration made from it.
  */
 import type { Memory } from './memory.ts';
@@ -40,8 +41,14 @@ export class Allocations {
   readonly #own: readonly [number, number];
   readonly #counting: readonly [number, number];
   #left = 0;
+  #compiling = false;
+  #noting = false;
 
-  constructor(memory: Memory) {
+  /** `note` is told of each allocation of a statement that runs, once `watch` was called and until `rest`. */
+  constructor(
+    memory: Memory,
+    readonly note: (bytes: number) => void,
+  ) {
     this.#memory = memory;
     this.#places = places(memory);
     const at = this.#places[0] ?? 0;
@@ -65,17 +72,40 @@ export class Allocations {
     return this.#left < 0;
   }
 
+  /** What the last `within` asked for. */
+  get used(): number {
+    return COMPILE_BYTES_MAX - this.#left;
+  }
+
   within<T>(work: () => T): T {
     this.#left = COMPILE_BYTES_MAX;
+    this.#compiling = true;
     this.#use(this.#counting);
     try {
       return work();
     } finally {
-      this.#use(this.#own);
+      this.#compiling = false;
+      this.#use(this.#noting ? this.#counting : this.#own);
     }
   }
 
+  watch(): void {
+    if (this.#noting) return;
+    this.#noting = true;
+    this.#use(this.#counting);
+  }
+
+  rest(): void {
+    if (!this.#noting) return;
+    this.#noting = false;
+    this.#use(this.#own);
+  }
+
   #take(size: number): boolean {
+    if (!this.#compiling) {
+      this.note(size);
+      return true;
+    }
     if (this.#left < 0) return false;
     this.#left -= size;
     return this.#left >= 0;

@@ -39,9 +39,20 @@ const BY_NAME: ReadonlyMap<string, Metered> = new Map<string, Metered>([
   ...['upper', 'lower', 'length', 'substr', 'substring', 'hex', 'unhex', 'quote', 'char', 'concat', 'concat_ws', 'unistr'].map(
     (name) => [name, LINEARLY] as const,
   ),
-  ...['unistr_quote', 'printf', 'format', 'randomblob', 'group_concat', 'string_agg', 'nullif', 'min', 'max', 'round', 'abs'].map(
-    (name) => [name, LINEARLY] as const,
-  ),
+  ...[
+    'unistr_quote',
+    'printf',
+    'format',
+    'randomblob',
+    'zeroblob',
+    'group_concat',
+    'string_agg',
+    'nullif',
+    'min',
+    'max',
+    'round',
+    'abs',
+  ].map((name) => [name, LINEARLY] as const),
   ...['strftime', 'date', 'time', 'datetime', 'julianday', 'unixepoch', 'timediff'].map((name) => [name, JSON_LIKE] as const),
   ...['->', '->>'].map((name) => [name, JSON_LIKE] as const),
   ['instr', { before: paired(0, 1, PAIRS), answer: LINEAR }],
@@ -87,8 +98,8 @@ function entries(memory: Memory, tableSize: number): readonly Entry[] {
   return found;
 }
 
-/** What a statement may still do, in steps. `charge` is told of each call; false ends the statement. */
-export type Charge = (steps: number) => boolean;
+/** Is told of each call, with the largest value in it; false ends the statement. */
+export type Charge = (steps: number, largestBytes: number) => boolean;
 
 /** Puts the meter on; once per process, for the functions belong to the module. */
 export function meterFunctions(memory: Memory, charge: Charge): void {
@@ -122,13 +133,15 @@ function inFrontOf(memory: Memory, original: Call, { before, answer }: Metered, 
   return (context, count, values) => {
     const bytes: number[] = [];
     for (let i = 0; i < count; i++) bytes.push(bytesOf(memory.pointerAt(values + i * 4)));
-    if (!charge(before(bytes))) {
+    if (!charge(before(bytes), Math.max(0, ...bytes))) {
       raw.sqlite3_result_error_code(context, SQLITE.INTERRUPT);
       return;
     }
     original(context, count, values);
     // A context begins with the pointer to its answer. What an aggregate has gathered so far is not one.
     const result = memory.pointerAt(context);
-    if (result !== 0) charge(Math.floor(bytesOf(result) / answer));
+    if (result === 0) return;
+    const answered = bytesOf(result);
+    charge(Math.floor(answered / answer), answered);
   };
 }
