@@ -71,11 +71,14 @@ export function runWatched(argv: readonly string[], start = programThread): Prom
     );
     worker.on('error', (error: NodeJS.ErrnoException) => {
       clearInterval(look);
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-        reject(
-          new BadInput('The run needs more memory than there is. Ask for smaller answers, less often, or end it earlier with --until MS.'),
-        );
-      else reject(error);
+      const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      reject(
+        new BadInput(
+          full
+            ? 'The run needs more memory than there is. Ask for smaller answers, less often, or end it earlier with --until MS.'
+            : `The run stopped by a mistake of ours: ${error.message}. Please report it with the scenario.`,
+        ),
+      );
     });
     worker.on('exit', (status) => {
       clearInterval(look);

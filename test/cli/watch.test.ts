@@ -18,3 +18,16 @@ it('leaves one alone that shows signs of life, or waits for something else', asy
   expect(await runWatched(['run', '--patience=1'], thread(`Atomics.store(cells, 1, 1); ${lives} process.exit(1);`))).toBe(1);
   expect(await runWatched(['run', '--patience=1'], thread('const end = Date.now() + 1500; while (Date.now() < end);'))).toBe(0);
 });
+
+it('says in one sentence that a thread broke or ran out of memory', async () => {
+  await expect(runWatched(['run'], thread("throw new Error('x'.repeat(90_000));"))).rejects.toThrow(
+    /^The run stopped by a mistake of ours: x{10,60}/,
+  );
+  const fills = (_argv: readonly string[], cells: Int32Array) =>
+    new Worker('const all = []; for (;;) all.push(Array(1e5).fill(all.length));', {
+      eval: true,
+      workerData: { cells },
+      resourceLimits: { maxOldGenerationSizeMb: 20 },
+    });
+  await expect(runWatched(['run'], fills)).rejects.toThrow('The run needs more memory than there is.');
+});
