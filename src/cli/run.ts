@@ -2,7 +2,8 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
-import { parseScenario, scenarios } from '../scenarios/index.ts';
+import { scenarios } from '../scenarios/index.ts';
+import { parseScenario } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { openSession, runOf, type Session, TRACE_LIMIT } from '../session/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
