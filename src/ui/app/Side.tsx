@@ -2,14 +2,15 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { Console } from '../console/Console.tsx';
 import { Feed } from '../feed/Feed.tsx';
-import { Inspector, selectionName } from '../inspector/Inspector.tsx';
+import { selectionName } from '../inspector/selection.ts';
 import { Lesson } from '../lesson/Lesson.tsx';
+import { Later } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Futures } from './Futures.tsx';
 import { useCity } from './names.ts';
-import { StripsPicture } from './pictures.tsx';
+import { behind } from './parts.ts';
 
 export function Side(): ReactElement {
   return (
@@ -79,7 +80,7 @@ function Below(): ReactElement {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div id="below-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="below-panel" tabIndex={0}>
-        {tab === 'reads' ? <Reads /> : tab === 'events' ? <Events /> : <Inspector />}
+        {tab === 'reads' ? <Reads /> : tab === 'events' ? <Events /> : <Pointed />}
       </div>
     </section>
   );
@@ -100,7 +101,11 @@ function Reads(): ReactElement {
   const newestPx = roomPx - chartPx - NEWEST_HEAD_PX;
   return (
     <div ref={box} className="reads">
-      {width > 0 ? <StripsPicture width={width} roomPx={roomPx} onHeight={setChartPx} /> : null}
+      {width > 0 ? (
+        <Later part={behind} what={null}>
+          {({ StripsPicture }) => <StripsPicture width={width} roomPx={roomPx} onHeight={setChartPx} />}
+        </Later>
+      ) : null}
       {newestPx >= NEWEST_MIN_PX ? (
         <>
           <h3>Newest events</h3>
@@ -117,5 +122,13 @@ function Events(): ReactElement {
       <Futures />
       <Feed />
     </>
+  );
+}
+
+function Pointed(): ReactElement {
+  return (
+    <Later part={behind} what="This part">
+      {({ Inspector }) => <Inspector />}
+    </Later>
   );
 }

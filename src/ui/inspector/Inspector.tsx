@@ -11,6 +11,7 @@ import { rttBetween } from '../map/links.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { RoleChart, useMachine } from './RoleChart.tsx';
+import { selectionName } from './selection.ts';
 import { healthWords, reportLines } from './words.ts';
 
 export function Inspector(): ReactElement {
@@ -25,19 +26,6 @@ export function Inspector(): ReactElement {
       {selection.type === 'message' ? <MessageDetails send={selection.send} /> : null}
     </div>
   );
-}
-
-/** A name for what is pointed at, for tabs and heads. */
-export function selectionName(selection: Selection, city: (id: string) => string): string {
-  switch (selection.type) {
-    case 'node':
-    case 'region':
-      return city(selection.id);
-    case 'link':
-      return `${city(selection.a)} – ${city(selection.b)}`;
-    case 'message':
-      return 'Message';
-  }
 }
 
 function Head({ selection }: { readonly selection: Selection }): ReactElement {

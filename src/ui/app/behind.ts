@@ -1,0 +1,4 @@
+/** What is drawn once there is a run to draw: fetched behind the first picture, while the databases open. */
+export { Answer } from '../console/Answer.tsx';
+export { Inspector } from '../inspector/Inspector.tsx';
+export { LanesPicture, ScrubberPicture, StripsPicture } from './run-pictures.tsx';
