@@ -2,41 +2,20 @@
  * Three builds from one source, told apart by mode: the pages (default), `diagram` (the custom element as one script
  * with a stable name) and `cli` (the terminal program). Tests are three projects: unit, component, browser.
  */
-import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import type { Rolldown } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-
-const ENTRIES = ['src/main.tsx', 'src/embed/main.tsx'];
-
-/** What a module shares with others before anything is fetched behind: modules that it imports at once, and theirs. */
-function importedAtOnce(entry: string, context: Rolldown.ChunkingContext): ReadonlySet<string> {
-  const found = new Set([resolve(entry)]);
-  for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
-  return found;
-}
-
-/**
- * What both pages import at once is one file. Left alone the bundler cuts it again wherever a part that comes later uses some
- * of it: a dozen small files, each fetched and compressed on its own.
- */
-function sharedByPages(): (id: string, context: Rolldown.ChunkingContext) => string | null {
-  let shared: ReadonlySet<string> | null = null;
-  return (id, context) => {
-    if (shared === null) {
-      const [first, ...others] = ENTRIES.map((entry) => importedAtOnce(entry, context));
-      shared = new Set([...(first ?? [])].filter((each) => others.every((other) => other.has(each))));
-    }
-    return shared.has(id) ? 'shared' : null;
-  };
-}
+import { fetchedBeforeImported, sharedByPages } from './vite.parts.ts';
 
 const pages: ViteUserConfig['build'] = {
   target: 'es2022',
   // React, the scenarios and five rooms' glyphs and sentences are one download on purpose; a test keeps its size.
   chunkSizeWarningLimit: 700,
   // Browsers that know this target know module preloading.
-  modulePreload: { polyfill: false },
+  modulePreload: {
+    polyfill: false,
+    // What parts need of scripts is fetched by `fetchedBeforeImported`.
+    resolveDependencies: (_file, needed, { hostType }) => needed.filter((file) => hostType === 'html' || !file.endsWith('.js')),
+  },
   rolldownOptions: {
     input: { main: 'index.html', embed: 'embed.html' },
     output: { codeSplitting: { groups: [{ name: sharedByPages(), debugName: 'shared' }] } },
@@ -63,7 +42,7 @@ const cli: ViteUserConfig['build'] = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react()],
+  plugins: [react(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported()])],
   worker: { format: 'es' },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },

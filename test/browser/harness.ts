@@ -20,7 +20,7 @@ export interface Opening extends BrowserContextOptions {
   /** A script that runs in the page before any of its own. */
   readonly init?: string;
   /** What is done with the page before it goes anywhere, such as blocking a part of the network. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** Starts server and browser for a test file, and ends them after it. */
