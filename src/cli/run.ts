@@ -1,5 +1,5 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
@@ -14,6 +14,7 @@ import { TraceIndex } from '../trace/world.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { distributions } from './distribution.ts';
+import { readText, reason, shortened } from './read.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 
@@ -52,31 +53,9 @@ export interface Report {
 export function findScenario(name: string): Scenario {
   const builtIn = scenarios.find((scenario) => scenario.id === name);
   if (builtIn) return builtIn;
-  if (existsSync(name)) return parseScenario(readText(name), name);
+  if (existsSync(name)) return parseScenario(readText(name), shortened(name));
   const ids = scenarios.map((scenario) => scenario.id);
-  throw new BadInput(`There is no scenario and no file “${name}”. ${suggestion(name, ids)}`);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new BadInput(`“${file}” cannot be read: ${reason(error)}. Give the file of a scenario, or its id.`);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'part of its path is a file',
-  EACCES: 'that is not allowed',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return ('code' in error && typeof error.code === 'string' && REASONS[error.code]) || error.message;
+  throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
 }
 
 /** Characters gathered before they are written: a trace is larger than one text may be. */
@@ -96,7 +75,7 @@ function writeLines(flag: string, file: string, items: readonly unknown[]): void
       closeSync(out);
     }
   } catch (error) {
-    throw new BadInput(`--${flag} cannot write “${file}”: ${reason(error)}. Choose another place.`);
+    throw new BadInput(`--${flag} cannot write “${shortened(file)}”: ${reason(error)}. Choose another place.`);
   }
 }
 
