@@ -72,6 +72,36 @@ describe('while it does not come, the page says so; then it goes on', () => {
   });
 });
 
+describe('a page that does not come itself', () => {
+  it.each([
+    { path: '/', files: /\/shared-[^/]*\.js$/ },
+    { path: '/?scenario=one-fifth', files: /\/main-[^/]*\.js$/ },
+    { path: '/embed.html?scenario=stale-in-tokyo', files: /\/embed-[^/]*\.js$/ },
+  ])('$path says so, and starts when it can', async ({ path, files }) => {
+    const around = wall(files);
+    const { page } = await app.open(path, around);
+    await page.getByRole('alert').filter({ hasText: 'Antipode could not be fetched: the network is away or blocked.' }).waitFor();
+    await around.down(page);
+    await simulated(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('is not loaded again and again where it cannot start', async () => {
+    // No page of ours starts without this.
+    const { page } = await app.open('/', {
+      init: 'globalThis.URLSearchParams = undefined',
+    });
+    await page.getByRole('alert').filter({ hasText: 'Antipode cannot start in this browser.' }).waitFor();
+    let loads = 0;
+    page.on('load', () => (loads += 1));
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await page.waitForTimeout(1_000);
+    expect(loads).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe('a browser that cannot', () => {
   it.each([
     { what: 'has no WebAssembly', init: 'delete globalThis.WebAssembly', words: 'this browser has no WebAssembly, or it is switched off' },

@@ -23,7 +23,8 @@ it.each(['src/main.tsx', 'src/embed/main.tsx'])('%s comes without schemas, proto
 });
 
 it('the first page leaves the timeline, the charts and the dialogs for later', () => {
-  const later = /^src\/ui\/(?:timeline|charts|inspector\/Inspector|faults|share)|Dialog\.tsx$|Present\.tsx$/;
+  const later =
+    /^src\/ui\/(?:timeline|charts|inspector\/Inspector|faults|share|feed\/Feed)|^src\/trace\/words|Live\.tsx$|Dialog\.tsx$|Present\.tsx$/;
   expect([...importedAtOnce('src/main.tsx')].filter((i) => later.test(i))).toEqual([]);
   expect([...importedAtOnce('src/ui/app/behind.ts')].filter((i) => later.test(i)).length).toBeGreaterThan(10);
 });

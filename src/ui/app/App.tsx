@@ -6,7 +6,7 @@ import { useApp, useAppStore } from '../store.tsx';
 import { Boundary } from './Boundary.tsx';
 import { useFrames } from './frames.ts';
 import { Header } from './Header.tsx';
-import { Live } from './Live.tsx';
+import { behind } from './parts.ts';
 import { Side } from './Side.tsx';
 import { Stage } from './Stage.tsx';
 import { useTheme } from './theme.ts';
@@ -49,7 +49,9 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
           <Side />
         </>
       )}
-      <Live />
+      <Later part={behind} what={null}>
+        {({ Live }) => <Live />}
+      </Later>
       {open === null ? null : (
         <Boundary what="The dialog">
           <Opened open={open} onClose={() => setOpen(null)} />

@@ -1,14 +1,13 @@
 /** The right column: lesson, console, and below them the reads, the events, or what is pointed at. */
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { Console } from '../console/Console.tsx';
-import { Feed } from '../feed/Feed.tsx';
+import { NothingYet } from '../feed/NothingYet.tsx';
 import { selectionName } from '../inspector/selection.ts';
 import { Lesson } from '../lesson/Lesson.tsx';
 import { Later } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
-import { Futures } from './Futures.tsx';
 import { useCity } from './names.ts';
 import { behind } from './parts.ts';
 
@@ -109,7 +108,9 @@ function Reads(): ReactElement {
       {newestPx >= NEWEST_MIN_PX ? (
         <>
           <h3>Newest events</h3>
-          <Feed roomPx={newestPx} />
+          <Later part={behind} what={null} before={<NothingYet />}>
+            {({ Feed }) => <Feed roomPx={newestPx} />}
+          </Later>
         </>
       ) : null}
     </div>
@@ -118,10 +119,14 @@ function Reads(): ReactElement {
 
 function Events(): ReactElement {
   return (
-    <>
-      <Futures />
-      <Feed />
-    </>
+    <Later part={behind} what="The list of events">
+      {({ Feed, Futures }) => (
+        <>
+          <Futures />
+          <Feed />
+        </>
+      )}
+    </Later>
   );
 }
 
