@@ -4,12 +4,22 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { fetchedBeforeImported, sharedByPages } from './vite.parts.ts';
 
 const pages: ViteUserConfig['build'] = {
   target: 'es2022',
-  // React, the scenarios and five rooms' glyphs and sentences are one download on purpose; the bench watches its size.
+  // React, the scenarios and five rooms' glyphs and sentences are one download on purpose; a test keeps its size.
   chunkSizeWarningLimit: 700,
-  rollupOptions: { input: { main: 'index.html', embed: 'embed.html' } },
+  // Browsers that know this target know module preloading.
+  modulePreload: {
+    polyfill: false,
+    // What parts need of scripts is fetched by `fetchedBeforeImported`.
+    resolveDependencies: (_file, needed, { hostType }) => needed.filter((file) => hostType === 'html' || !file.endsWith('.js')),
+  },
+  rolldownOptions: {
+    input: { main: 'index.html', embed: 'embed.html' },
+    output: { codeSplitting: { groups: [{ name: sharedByPages(), debugName: 'shared' }] } },
+  },
 };
 
 /** `<script src=".../antipode-diagram.js">` on other people's pages: the name must never change. */
@@ -32,7 +42,7 @@ const cli: ViteUserConfig['build'] = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react()],
+  plugins: [react(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported()])],
   worker: { format: 'es' },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },

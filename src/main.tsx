@@ -16,10 +16,14 @@ import { openAsked, readAddress } from './ui/app/address.ts';
 import { App } from './ui/app/App.tsx';
 import { Boundary } from './ui/app/Boundary.tsx';
 import { pageDeps } from './ui/app/deps.ts';
+import { behind } from './ui/app/parts.ts';
 import { StoreProvider } from './ui/store.tsx';
 
 /** A visitor's first picture. */
 const FIRST = 'stale-in-tokyo';
+
+// On its way while the first picture is drawn.
+void behind.fetch();
 
 const deps = pageDeps();
 const asked = readAddress(location);

@@ -1,8 +1,9 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
-import { closeSync, existsSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
-import { parseScenario, scenarios } from '../scenarios/index.ts';
+import { scenarios } from '../scenarios/index.ts';
+import { parseScenario } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { openSession, runOf, type Session, TRACE_BYTES, TRACE_LIMIT } from '../session/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
@@ -13,6 +14,7 @@ import { TraceIndex } from '../trace/world.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { distributions } from './distribution.ts';
+import { readText, reason, shortened } from './read.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 import { beat, PATIENCE_S, watched } from './watch.ts';
@@ -52,56 +54,9 @@ export interface Report {
 export function findScenario(name: string): Scenario {
   const builtIn = scenarios.find((scenario) => scenario.id === name);
   if (builtIn) return builtIn;
-  if (existsSync(name)) return parseScenario(readText(name), name);
+  if (existsSync(name)) return parseScenario(readText(name), shortened(name));
   const ids = scenarios.map((scenario) => scenario.id);
-  throw new BadInput(`There is no scenario and no file “${name}”. ${suggestion(name, ids)}`);
-}
-
-/** The largest scenario file: far more than a run may hold. */
-const FILE_BYTES_MAX = 32 * 1024 * 1024;
-
-function readText(file: string): string {
-  try {
-    return readBounded(file);
-  } catch (error) {
-    if (error instanceof BadInput) throw error;
-    throw new BadInput(`“${file}” cannot be read: ${reason(error)}. Give the file of a scenario, or its id.`);
-  }
-}
-
-/** Reads in pieces, because a device has no size and no end. */
-function readBounded(file: string): string {
-  const input = openSync(file, 'r');
-  try {
-    const pieces: Buffer[] = [];
-    for (let bytes = 0; ; ) {
-      const piece = Buffer.alloc(1 << 20);
-      const read = readSync(input, piece);
-      if (read === 0) return Buffer.concat(pieces).toString('utf8');
-      pieces.push(piece.subarray(0, read));
-      bytes += read;
-      if (bytes > FILE_BYTES_MAX)
-        throw new BadInput(
-          `“${file}” is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB, the most that a scenario may have. Give the file of a scenario, or its id.`,
-        );
-    }
-  } finally {
-    closeSync(input);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'part of its path is a file',
-  EACCES: 'that is not allowed',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return ('code' in error && typeof error.code === 'string' && REASONS[error.code]) || error.message;
+  throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
 }
 
 /** Characters gathered before they are written: a trace is larger than one text may be. */
@@ -121,7 +76,7 @@ function writeLines(flag: string, file: string, items: readonly unknown[]): void
       closeSync(out);
     }
   } catch (error) {
-    throw new BadInput(`--${flag} cannot write “${file}”: ${reason(error)}. Choose another place.`);
+    throw new BadInput(`--${flag} cannot write “${shortened(file)}”: ${reason(error)}. Choose another place.`);
   }
 }
 

@@ -3,10 +3,12 @@
  * them), and no isolation headers are set: SQLite runs without shared memory here.
  */
 import { spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { dirname, extname, join, normalize, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import send from 'send';
 import { BadInput } from '../session/problem.ts';
 import type { Arguments, Flags } from './arguments.ts';
 
@@ -15,65 +17,67 @@ export const flags: Flags = { values: { port: 'N' }, switches: [], positionals: 
 const DEFAULT_PORT = 4600;
 const PORTS_TRIED = 20;
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
+const SHARED_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'X-Content-Type-Options': 'nosniff',
 };
 
-/** The file of `root` that a request means, or null: unknown, a folder, or outside of `root`. */
-export function fileFor(root: string, url: string): string | null {
-  let path: string;
+/** Set by `send` for a file; none of them is true of what is answered in its place. */
+const OF_A_FILE = ['Content-Type', 'Content-Length', 'Content-Range', 'Cache-Control', 'Last-Modified', 'ETag', 'Accept-Ranges'];
+
+/** The true path of the file that a path of the address means, or null: unknown, no plain file, or outside of `root`. */
+async function fileFor(root: string, path: string): Promise<string | null> {
   try {
-    path = decodeURIComponent(url.replace(/[?#].*$/, ''));
+    const folder = await realpath(root);
+    const file = await realpath(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+    // A link that leads out of the folder shows what was never meant to be seen; a pipe or a device would never end.
+    return file.startsWith(folder + sep) && (await stat(file)).isFile() ? file : null;
+  } catch {
+    // Unknown, too long, or taken away by a build while it was looked at.
+    return null;
+  }
+}
+
+/** The path in a request's address, or null: not one that a file could have. */
+function pathOf(url: string): string | null {
+  try {
+    const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
+    return path.startsWith('/') && !/[\0\\]/.test(path) ? path : null;
   } catch {
     return null;
   }
-  if (path.includes('\0') || path.includes('\\')) return null;
-  const file = normalize(join(root, path.endsWith('/') ? `${path}index.html` : path));
-  if (!file.startsWith(normalize(root) + sep)) return null;
-  // `existsSync` never throws, whatever a path looks like.
-  return existsSync(file) && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
-function answer(root: string, request: IncomingMessage, response: ServerResponse): void {
-  const shared = {
-    'Access-Control-Allow-Origin': '*',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    'X-Content-Type-Options': 'nosniff',
-  };
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { ...shared, Allow: 'GET, HEAD' }).end();
+function refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  if (response.headersSent) {
+    response.destroy();
     return;
   }
-  const file = fileFor(root, request.url ?? '/');
-  // A build may take a file away between two looks at it.
-  const size = file === null ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
-  if (file === null || size === undefined) {
-    response.writeHead(404, { ...shared, 'Content-Type': 'text/plain; charset=utf-8' }).end('There is nothing here. The app is at /\n');
-    return;
-  }
+  for (const name of OF_A_FILE) response.removeHeader(name);
+  const type = { 'Content-Type': 'text/plain; charset=utf-8' };
+  response.writeHead(status, { ...type, ...headers }).end(status === 404 ? 'There is nothing here. The app is at /\n' : '');
+}
+
+/** Answers one request with a file of `root`. */
+export async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of Object.entries(SHARED_HEADERS)) response.setHeader(name, value);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, { Allow: 'GET, HEAD' });
+  const path = pathOf(request.url ?? '/');
+  const file = path === null ? null : await fileFor(root, path);
+  if (file === null || response.destroyed) return refuse(response, 404);
   const hashed = /-[\w-]{8,}\.\w+$/.test(file);
-  response.writeHead(200, {
-    ...shared,
-    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Length': size,
-    'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-  });
-  if (request.method === 'HEAD') response.end();
-  else
-    createReadStream(file)
-      .on('error', () => response.destroy())
-      .pipe(response);
+  response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  // It lets go of the file when the visitor leaves in the middle, and knows ranges, types and what a browser has already.
+  send(request, encodeURIComponent(basename(file)), { root: dirname(file), cacheControl: false, dotfiles: 'allow' })
+    .on('error', (error: HttpError) => refuse(response, error.status === 416 || error.status === 412 ? error.status : 404, error.headers))
+    .on('directory', () => refuse(response, 404))
+    .pipe(response);
+}
+
+interface HttpError {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function listen(server: Server, port: number): Promise<boolean> {
@@ -97,7 +101,7 @@ export interface Serving {
 
 /** Serves `root` at `port` or, when that is taken, at the next free one. Port 0 lets the system choose. */
 export async function startServer({ root, port }: { readonly root: string; readonly port: number }): Promise<Serving> {
-  const server = createServer((request, response) => answer(root, request, response));
+  const server = createServer((request, response) => void answer(root, request, response));
   for (let tried = port; tried < port + PORTS_TRIED && tried <= 65_535; tried++) {
     if (!(await listen(server, tried))) continue;
     const address = server.address();

@@ -23,8 +23,10 @@ function embedPage(): URL {
   return new URL(here.includes('/src/embed/') ? '../../embed.html' : 'embed.html', here);
 }
 
-const STYLE = `:host{display:block;max-width:100%}iframe{display:block;width:100%;border:0;color-scheme:auto}
-p{margin:0 0 .6em;padding:.6em .8em;border-left:3px solid #b00500;background:#fce7e3;color:#1b1c1f;font:14px/1.45 system-ui,sans-serif}`;
+/** Not a style element: a page whose Content-Security-Policy forbids inline styles would show the diagram without any. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`:host{display:block;max-width:100%}iframe{display:block;width:100%;border:0;color-scheme:auto}
+p{margin:0 0 .6em;padding:.6em .8em;border-left:3px solid #b00500;background:#fce7e3;color:#1b1c1f;font:14px/1.45 system-ui,sans-serif}`);
 
 class AntipodeDiagram extends HTMLElement {
   static readonly observedAttributes = ['scenario', 'step', 'theme', 'height'];
@@ -38,6 +40,7 @@ class AntipodeDiagram extends HTMLElement {
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [sheet];
   }
 
   connectedCallback(): void {
@@ -56,17 +59,15 @@ class AntipodeDiagram extends HTMLElement {
 
   #render(): void {
     this.#resized?.disconnect();
-    const style = document.createElement('style');
-    style.textContent = STYLE;
     const checked = checkAttributes(this.#attributes());
     if (!checked.ok) {
       const sentence = document.createElement('p');
       sentence.setAttribute('role', 'alert');
       sentence.textContent = checked.sentence;
-      this.#root.replaceChildren(style, sentence, document.createElement('slot'));
+      this.#root.replaceChildren(sentence, document.createElement('slot'));
       return;
     }
-    this.#root.replaceChildren(style, this.#framed(checked.request), document.createElement('slot'));
+    this.#root.replaceChildren(this.#framed(checked.request), document.createElement('slot'));
   }
 
   #attributes(): Attributes {

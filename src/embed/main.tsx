@@ -8,6 +8,7 @@ import '../ui/app/lesson.css';
 import '../ui/app/console.css';
 import './embed.css';
 import { type AppStore, createAppStore } from '../store/store.ts';
+import { linkReader } from '../ui/app/address.ts';
 import { pageDeps } from '../ui/app/deps.ts';
 import { StoreProvider } from '../ui/store.tsx';
 import { Embed } from './Embed.tsx';
@@ -39,8 +40,8 @@ async function open(at: Root, store: AppStore, what: EmbedRequest['what']): Prom
     store.getState().openScenario(what.id, what.step ?? undefined);
     return;
   }
+  const { decodeLink } = await linkReader(store);
   try {
-    const { decodeLink } = await import('../store/share.ts');
     const { run, atUs } = decodeLink(what.fragment);
     store.getState().openRun(run, atUs);
   } catch (error) {

@@ -1,42 +1,19 @@
-/** The built-in scenarios, and reading one from a file or a link: all of it checked, with a sentence when it is wrong. */
-import * as v from 'valibot';
-import { mend } from './mend.ts';
-import { BadInput } from './problem.ts';
+/**
+ * The built-in scenarios. Tests check their files against the schema, so that no page has to fetch it to show them; what
+ * comes from elsewhere is read by `read.ts`.
+ */
+import { complete, isBuiltIn } from './complete.ts';
 import backup from './last-night.json' with { type: 'json' };
 import cache from './sixty-seconds.json' with { type: 'json' };
 import partitions from './one-fifth.json' with { type: 'json' };
 import replicas from './stale-in-tokyo.json' with { type: 'json' };
 import consensus from './three-of-five.json' with { type: 'json' };
-import { type Scenario, scenarioSchema } from './schema.ts';
-import { checkStory } from './story.ts';
+import type { Scenario } from './schema.ts';
 
-/** A scenario from parsed JSON; throws `BadInput` naming the file or link (`source`), the place in it and the mend. */
-export function readScenario(data: unknown, source: string): Scenario {
-  const result = v.safeParse(scenarioSchema, data);
-  if (!result.success) {
-    const [issue] = result.issues;
-    const path = v.getDotPath(issue);
-    throw new BadInput(`${source}${path === null ? '' : `, at ${path}`}: ${mend(issue)}`);
-  }
-  checkStory(result.output, source);
-  return result.output;
-}
-
-/** A scenario from the text of a file. */
-export function parseScenario(text: string, source: string): Scenario {
-  let data: unknown;
-  try {
-    // Some editors begin a file with a mark of its byte order, which is no JSON.
-    data = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new BadInput(`${source} is no JSON: ${error instanceof Error ? error.message : String(error)}. Mend it there.`);
-  }
-  return readScenario(data, source);
-}
+/** As they stand in their files. */
+const files: readonly unknown[] = [backup, cache, replicas, partitions, consensus];
 
 /** One ready scenario per architecture, in the order of the tabs. */
-export const scenarios: readonly Scenario[] = [backup, cache, replicas, partitions, consensus].map((data) =>
-  readScenario(data, `Built-in scenario “${data.id}”`),
-);
+export const scenarios: readonly Scenario[] = files.filter(isBuiltIn).map(complete);
 
 export type { Scenario } from './schema.ts';

@@ -4,7 +4,8 @@
  */
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import * as v from 'valibot';
-import { readScenario, scenarios } from '../scenarios/index.ts';
+import { scenarios } from '../scenarios/index.ts';
+import { readScenario } from '../scenarios/read.ts';
 import { COMMANDS_MAX, command as commandSchema, type Scenario } from '../scenarios/schema.ts';
 import type { RunSpec } from './run.ts';
 import { BadInput } from './problem.ts';

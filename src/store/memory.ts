@@ -1,5 +1,4 @@
 /** What the page remembers, and reading it back with distrust: a visitor's storage may hold anything. */
-import * as v from 'valibot';
 import type { ArchitectureId } from '../architectures/contract.ts';
 import type { Memory } from './core.ts';
 import type { AppData, Draft, ThemeChoice } from './state.ts';
@@ -8,9 +7,7 @@ const DRAFTS = 'antipode-drafts';
 const THEME = 'antipode-theme';
 const DRAFTS_CHARS_MAX = 200_000;
 
-const draft = v.object({ client: v.nullable(v.string()), sql: v.nullable(v.string()) });
-const draftsSchema = v.record(v.string(), draft);
-const themeSchema = v.picklist(['system', 'light', 'dark', 'projector']);
+const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
 const architectures: readonly ArchitectureId[] = ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master'];
 
 /** Remembers nothing. */
@@ -36,16 +33,22 @@ export function storageMemory(storage: () => Storage): Memory {
   };
 }
 
+/** A draft that is not as we keep them is forgotten, the others stay. */
 export function keptDrafts(memory: Memory): AppData['drafts'] {
-  const parsed = v.safeParse(draftsSchema, parseJson(memory.read(DRAFTS)));
-  if (!parsed.success) return {};
+  const kept = parseJson(memory.read(DRAFTS));
+  if (!isRecord(kept)) return {};
   const drafts: Partial<Record<ArchitectureId, Draft>> = {};
   for (const id of architectures) {
-    const kept = parsed.output[id];
-    if (kept) drafts[id] = kept;
+    const draft = Object.hasOwn(kept, id) ? kept[id] : null;
+    if (isRecord(draft) && isTextOrNull(draft['client']) && isTextOrNull(draft['sql'])) {
+      drafts[id] = { client: draft['client'], sql: draft['sql'] };
+    }
   }
   return drafts;
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';
 
 export function keepDrafts(memory: Memory, drafts: AppData['drafts']): void {
   const text = JSON.stringify(drafts);
@@ -53,8 +56,8 @@ export function keepDrafts(memory: Memory, drafts: AppData['drafts']): void {
 }
 
 export function keptTheme(memory: Memory): ThemeChoice {
-  const parsed = v.safeParse(themeSchema, memory.read(THEME));
-  return parsed.success ? parsed.output : 'system';
+  const kept = memory.read(THEME);
+  return themes.find((theme) => theme === kept) ?? 'system';
 }
 
 export function keepTheme(memory: Memory, theme: ThemeChoice): void {

@@ -7,6 +7,7 @@ import type { Batch, RunListener } from '../worker/client.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 import type { Core } from './core.ts';
 import { BRANCHES_MAX, commandTimeUs, forked, freshOp } from './fork.ts';
+import { missingWords } from './network.ts';
 import { hurry, stepAt } from './playback.ts';
 import type { Aim, AppData, QuestionState } from './state.ts';
 
@@ -45,6 +46,9 @@ export function blank(run: RunSpec, aim: Aim | null): Omit<AppData, 'version' | 
     moment: null,
   };
 }
+
+const FORBIDDEN =
+  'The databases may not run on this page: allow WebAssembly in its Content-Security-Policy, by “wasm-unsafe-eval” in script-src.';
 
 export class Runs {
   /** The operation whose answer ends the playback that asking started. */
@@ -127,10 +131,12 @@ export class Runs {
     const { core } = this;
     let arriving: { stage: Stage; index: TraceIndex } | null = null;
     let shown = false;
+    let missing: string | null = null;
     return {
       loading: (ready, of) => core.set({ loading: { ready, of } }),
       opened: (stage) => {
         arriving = { stage, index: new TraceIndex(stage.nodes) };
+        if (missing !== null && core.get().problem === missing) core.set({ problem: null });
         if (core.get().forking) return;
         shown = true;
         core.set({ ...arriving, horizonUs: 0, done: false, cut: false, loading: null, version: core.get().version + 1 });
@@ -145,6 +151,10 @@ export class Runs {
         this.#settle();
       },
       hash: (traceHash) => core.set({ traceHash }),
+      missing: (why) => {
+        missing = why === 'forbidden' ? FORBIDDEN : missingWords('The databases');
+        core.set({ problem: missing, loading: null });
+      },
       failed: (message) => {
         core.set({ problem: message, forking: false, playing: false, loading: null, aim: null });
         this.#undo(run);

@@ -20,4 +20,6 @@ export type FromWorker =
       readonly cut: boolean;
     }
   | { readonly type: 'hash'; readonly ticket: number; readonly traceHash: string }
+  /** SQLite did not come; opening a run asks for it again. `forbidden`: the page does not allow WebAssembly. */
+  | { readonly type: 'missing'; readonly ticket: number; readonly forbidden: boolean }
   | { readonly type: 'failed'; readonly ticket: number; readonly message: string };

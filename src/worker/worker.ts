@@ -2,7 +2,7 @@
  * The simulation's own thread. It simulates an opened run to its end in bounded slices, sends what happened in batches,
  * and listens between slices, so that a new run takes the place of the old one at once.
  */
-import { BadInput, openSession, type Session } from '../session/index.ts';
+import { BadInput, openSession, type Session, SqliteMissing } from '../session/index.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import type { RunSpec } from '../session/run.ts';
 
@@ -53,6 +53,10 @@ export function serve(port: Port, pause: () => Promise<void>): void {
   port.onmessage = ({ data: { ticket, run } }) => {
     current = ticket;
     simulate(ticket, run).catch((error: unknown) => {
+      if (error instanceof SqliteMissing) {
+        port.postMessage({ type: 'missing', ticket, forbidden: error.forbidden });
+        return;
+      }
       const message = error instanceof BadInput ? error.message : `The simulation stopped by a mistake of ours: ${String(error)}`;
       port.postMessage({ type: 'failed', ticket, message });
     });

@@ -8,7 +8,7 @@ const gz = (file: string): number =>
   /\.(woff2|png)$/.test(file) ? readFileSync(file).length : gzipSync(readFileSync(file), { level: 9 }).length;
 
 /** Files that a page loads at once: what its HTML names, and what those scripts and styles import statically. */
-function closure(page: string): Set<string> {
+export function loadedAtOnce(page: string): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (file: string): void => {
     if (found.has(file) || !existsSync(file)) return;
@@ -25,19 +25,27 @@ function closure(page: string): Set<string> {
   return found;
 }
 
+export interface PageSize {
+  readonly scriptAndStyleGz: number;
+  readonly fonts: number;
+  readonly files: number;
+}
+
+/** Bytes that a page of the build loads at once, compressed as a server would. */
+export function pageSize(page: string): PageSize {
+  const files = [...loadedAtOnce(page)];
+  const sum = (suffixes: RegExp): number => files.filter((f) => suffixes.test(f)).reduce((bytes, f) => bytes + gz(f), 0);
+  return { scriptAndStyleGz: sum(/\.(js|css|html)$/), fonts: sum(/\.woff2$/), files: files.length };
+}
+
 export function pageBytes(): object {
   if (!existsSync(join(DIST, 'index.html'))) return { note: 'dist is missing: npm run build first' };
-  const sizes = (page: string): object => {
-    const files = [...closure(page)];
-    const sum = (suffixes: RegExp): number => files.filter((f) => suffixes.test(f)).reduce((bytes, f) => bytes + gz(f), 0);
-    return { scriptAndStyleGz: sum(/\.(js|css|html)$/), fonts: sum(/\.woff2$/), files: files.length };
-  };
   const assets = readdirSync(join(DIST, 'assets')).map((f) => join(DIST, 'assets', f));
   // SQLite's own workers are built along but never asked for.
   const behind = assets.filter((f) => /\.wasm$/.test(f) || /[\\/]worker-[^\\/]*\.js$/.test(f));
   return {
-    page: sizes('index.html'),
-    embed: sizes('embed.html'),
+    page: pageSize('index.html'),
+    embed: pageSize('embed.html'),
     sqliteBehindGz: behind.reduce((bytes, f) => bytes + gz(f), 0),
   };
 }

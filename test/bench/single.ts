@@ -1,6 +1,6 @@
 /** The single node end to end against bare SQLite: the same statements, parameters and engine, in the same process. */
 import type { Scenario } from '../../src/scenarios/schema.ts';
-import { readScenario } from '../../src/scenarios/index.ts';
+import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
 import type { Value } from '../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../src/sqlite/index.ts';

@@ -9,9 +9,18 @@ export interface App {
   /** `http://localhost:PORT`, no slash at the end. Known once the tests run. */
   readonly origin: string;
   /** Opens a path of the app at a size; 1440×900 unless told. */
-  open(path: string, options?: BrowserContextOptions): Promise<Watched>;
+  open(path: string, options?: Opening): Promise<Watched>;
+  /** Opens any address. */
+  openAt(url: string, options?: Opening): Promise<Watched>;
   /** Opens a page of another origin with this HTML. */
-  openForeign(html: string, options?: BrowserContextOptions): Promise<Watched>;
+  openForeign(html: string, options?: Opening & { readonly headers?: Record<string, string> }): Promise<Watched>;
+}
+
+export interface Opening extends BrowserContextOptions {
+  /** A script that runs in the page before any of its own. */
+  readonly init?: string;
+  /** What is done with the page before it goes anywhere, such as blocking a part of the network. */
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** Starts server and browser for a test file, and ends them after it. */
@@ -32,10 +41,12 @@ export function servedApp(): App {
     for (const close of closers.reverse()) await close();
   });
 
-  const open = async (url: string, options: BrowserContextOptions = {}): Promise<Watched> => {
+  const open = async (url: string, { init, before, ...options }: Opening = {}): Promise<Watched> => {
     if (!browser) throw new Error('The browser is not started yet.');
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    if (init !== undefined) await context.addInitScript(init);
     const watched = watch(await context.newPage());
+    await before?.(watched.page);
     await watched.page.goto(url);
     return watched;
   };
@@ -45,9 +56,10 @@ export function servedApp(): App {
       return origin;
     },
     open: (path, options) => open(`${origin}${path}`, options),
-    async openForeign(html, options) {
+    openAt: open,
+    async openForeign(html, { headers = {}, ...options } = {}) {
       const server = createServer((_request, response) => {
-        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
+        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...headers }).end(html);
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       closers.push(() => new Promise((resolve) => server.close(resolve)));

@@ -1,7 +1,7 @@
 /** Inputs that once went wrong: what must come out of each. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseScenario } from '../../src/scenarios/index.ts';
+import { parseScenario } from '../../src/scenarios/read.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { Outcome } from '../../src/sim/operation.ts';

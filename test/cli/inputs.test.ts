@@ -1,5 +1,7 @@
 /** Scenario files as strangers write them: ones with regions of their own, and every kind of mistake. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -23,6 +25,46 @@ afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const lines = (name: string): string[] => readFileSync(file(name), 'utf8').trimEnd().split('\n');
+
+describe.skipIf(process.platform === 'win32')('what is no file of a scenario', () => {
+  const sentence = async (name: string): Promise<string> => {
+    expect(await runCommandLine(['run', name])).toBe(2);
+    expect(out).toEqual([]);
+    expect(err).toHaveLength(1);
+    return err[0] ?? '';
+  };
+
+  it('a folder, a device, a pipe and a socket are named for what they are', async () => {
+    expect(await sentence(folder)).toBe(`“${folder}” cannot be read: it is a folder. Give the file of a scenario, or its id.`);
+    err = [];
+    expect(await sentence('/dev/zero')).toBe('“/dev/zero” cannot be read: it is a device. Give the file of a scenario, or its id.');
+    err = [];
+    spawnSync('mkfifo', [file('pipe')]);
+    expect(await sentence(file('pipe'))).toContain('it is a pipe');
+    err = [];
+    symlinkSync('/dev/zero', file('link'));
+    expect(await sentence(file('link'))).toContain('it is a device');
+    err = [];
+    const server = createServer().listen(file('socket'));
+    expect(await sentence(file('socket'))).toContain('it is a socket');
+    server.close();
+  });
+
+  it('of a huge file no more is read than a scenario may have', async () => {
+    const huge = openSync(file('huge.json'), 'w');
+    ftruncateSync(huge, 3_000_000_000);
+    closeSync(huge);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await sentence(file('huge.json'))).toContain('it has more than 16 MB, which no scenario has');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
+  });
+
+  it('a name of any length gets a short sentence', async () => {
+    expect((await sentence('x'.repeat(90_000))).length).toBeLessThan(400);
+    err = [];
+    expect((await sentence(`${folder}${'/.'.repeat(1_500)}`)).length).toBeLessThan(400);
+  });
+});
 
 describe('a scenario with regions and round trips of its own', () => {
   it('runs by them', async () => {

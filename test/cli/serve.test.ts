@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileFor, type Serving, startServer } from '../../src/cli/serve.ts';
+import { type Serving, startServer } from '../../src/cli/serve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-serve-'));
 const root = join(folder, 'dist');
@@ -23,9 +24,13 @@ afterAll(async () => {
 });
 
 /** A raw request: `fetch` would tidy the path up before it is sent. */
-function get(path: string, method = 'GET'): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+function get(
+  path: string,
+  method = 'GET',
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port: serving.port, path, method }, (response) => {
+    request({ host: '127.0.0.1', port: serving.port, path, method, headers }, (response) => {
       let body = '';
       response.on('data', (chunk) => (body += chunk));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
@@ -33,6 +38,14 @@ function get(path: string, method = 'GET'): Promise<{ status: number; headers: R
       .on('error', reject)
       .end();
   });
+}
+
+function linkOf(fd: string): string {
+  try {
+    return readlinkSync(join('/proc/self/fd', fd));
+  } catch {
+    return '';
+  }
 }
 
 describe('the static server', () => {
@@ -61,7 +74,6 @@ describe('the static server', () => {
     const { status, body } = await get(path);
     expect(status).toBe(404);
     expect(body).not.toContain('secret');
-    expect(fileFor(root, path)).toBeNull();
   });
 
   it('only reads', async () => {
@@ -77,6 +89,78 @@ describe('the static server', () => {
     // As root nothing is closed; else the answer breaks off.
     await get('/closed.js').catch(() => undefined);
     expect((await get('/')).status).toBe(200);
+  });
+
+  it('answers ranges, and says what it has without sending it', async () => {
+    const range = async (bytes: string, method = 'GET') => {
+      const { status, headers, body } = await get('/index.html', method, { range: `bytes=${bytes}` });
+      return [status, headers['content-range'], headers['content-length'], body];
+    };
+    expect(await range('1-5')).toEqual([206, 'bytes 1-5/23', '5', 'title']);
+    expect(await range('-8')).toEqual([206, 'bytes 15-22/23', '8', '</title>']);
+    expect(await range('15-')).toEqual([206, 'bytes 15-22/23', '8', '</title>']);
+    expect(await range('1-5', 'HEAD')).toEqual([206, 'bytes 1-5/23', '5', '']);
+    expect((await range('99-')).slice(0, 2)).toEqual([416, 'bytes */23']);
+    expect((await get('/index.html', 'HEAD')).headers).toMatchObject({ 'content-length': '23', 'accept-ranges': 'bytes' });
+    expect((await get('/nothing', 'HEAD')).status).toBe(404);
+    const etag = String((await get('/')).headers['etag']);
+    expect(await get('/', 'GET', { 'if-none-match': etag })).toMatchObject({ status: 304, body: '' });
+  });
+
+  it('follows no link out of its folder', async () => {
+    mkdirSync(join(folder, 'private'), { recursive: true });
+    writeFileSync(join(folder, 'private', 'index.html'), 'secret');
+    symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
+    symlinkSync(join(folder, 'private'), join(root, 'linked'));
+    symlinkSync('index.html', join(root, 'start.html'));
+    for (const path of ['/link.txt', '/linked/index.html', '/linked/']) {
+      expect(await get(path), path).toMatchObject({ status: 404, body: expect.not.stringContaining('secret') });
+    }
+    expect(await get('/start.html')).toMatchObject({ status: 200, body: '<title>Antipode</title>' });
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait at a pipe', async () => {
+    spawnSync('mkfifo', [join(root, 'pipe.js')]);
+    expect((await get('/pipe.js')).status).toBe(404);
+  });
+
+  it.skipIf(process.platform !== 'linux')('lets go of a file when its download is broken off', async () => {
+    const big = join(root, 'assets', 'big.wasm');
+    writeFileSync(big, Buffer.alloc(8_000_000));
+    const open = (): number => readdirSync('/proc/self/fd').filter((fd) => linkOf(fd) === big).length;
+    const broken = () =>
+      new Promise<void>((resolve) => {
+        const asked = request({ host: '127.0.0.1', port: serving.port, path: '/assets/big.wasm' }, (response) => {
+          response.once('data', () => {
+            opened = Math.max(opened, open());
+            asked.destroy();
+          });
+          response.on('close', resolve);
+          response.on('error', () => undefined);
+        }).end();
+        asked.on('error', () => undefined);
+      });
+    let opened = 0;
+    await Promise.all(Array.from({ length: 20 }, broken));
+    // Otherwise nothing would have been let go of.
+    expect(opened).toBeGreaterThan(0);
+    await expect.poll(open).toBe(0);
+  });
+
+  it('serves on while a build replaces its files', async () => {
+    const file = join(root, 'assets', 'page-abcdefgh.js');
+    const old = 'a'.repeat(4_000_000);
+    writeFileSync(file, old);
+    const downloading = get('/assets/page-abcdefgh.js');
+    writeFileSync(join(root, 'new.js'), 'b');
+    await expect.poll(async () => (await get('/')).status).toBe(200);
+    renameSync(join(root, 'new.js'), file);
+    expect(['b', old]).toContain((await downloading).body);
+    expect(await get('/assets/page-abcdefgh.js')).toMatchObject({ status: 200, body: 'b' });
+    rmSync(file);
+    expect((await get('/assets/page-abcdefgh.js')).status).toBe(404);
+    writeFileSync(file, 'c');
+    expect(await get('/assets/page-abcdefgh.js')).toMatchObject({ status: 200, body: 'c' });
   });
 
   it('takes the next port when one is taken', async () => {

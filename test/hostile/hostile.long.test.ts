@@ -1,7 +1,8 @@
 /** The longer half of the corpus: random links and SQL by the thousand, and answers that would fill the memory. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readScenario, scenarios } from '../../src/scenarios/index.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { readScenario } from '../../src/scenarios/read.ts';
 import { BadInput, openSession, runOf } from '../../src/session/index.ts';
 import { decodeLink } from '../../src/session/share.ts';
 import { SENTENCE_MAX } from '../../src/sim/words.ts';

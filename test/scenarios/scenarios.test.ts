@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answer, stepTimeUs, tell } from '../../src/scenarios/lesson.ts';
-import { parseScenario, scenarios } from '../../src/scenarios/index.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { parseScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { cityOf } from '../../src/trace/names.ts';
 import { TraceIndex } from '../../src/trace/world.ts';

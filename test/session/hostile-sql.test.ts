@@ -3,7 +3,8 @@
  * and the same run gives the same trace.
  */
 import { describe, expect, it } from 'vitest';
-import { readScenario, scenarios } from '../../src/scenarios/index.ts';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { Outcome } from '../../src/sim/operation.ts';
 

@@ -122,28 +122,52 @@ export interface Played {
   readonly opened: RunSpec[];
   /** Says something as the worker, about the last run opened. */
   say(message: DistributiveOmit<FromWorker, 'ticket'>, ticket?: number): void;
+  /** Workers that were started. */
+  connections(): number;
+  /** The worker is gone; null: it could not be fetched. */
+  die(words: string | null): void;
+  /** It is worth asking again for what did not come. */
+  networkBack(): Promise<void>;
   /** Everything: stage, all events, the end. */
   runAll(more?: readonly TraceEvent[]): void;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-export function play(options: { scenarios?: readonly Scenario[]; reducedMotion?: boolean; session?: Memory; local?: Memory } = {}): Played {
+export interface PlayOptions {
+  readonly scenarios?: readonly Scenario[];
+  readonly reducedMotion?: boolean;
+  readonly session?: Memory;
+  readonly local?: Memory;
+  /** Why this browser has no worker, if it has none. */
+  readonly unable?: string;
+}
+
+export function play(options: PlayOptions = {}): Played {
   const opened: RunSpec[] = [];
   let ticket = 0;
   let heard: (message: FromWorker) => void = () => undefined;
+  let die: (words: string | null) => void = () => undefined;
+  const waiting: (() => void)[] = [];
   const port: Port = {
     post(message: ToWorker) {
       opened.push(message.run);
       ticket = message.ticket;
     },
-    listen(hear) {
+    listen(hear, failed) {
       heard = hear;
+      die = failed;
     },
+  };
+  let connected = 0;
+  const connect = (): Port => {
+    connected += 1;
+    if (options.unable !== undefined) throw new Error(options.unable);
+    return port;
   };
   const scenarios = options.scenarios ?? [scenario, plain];
   const store = createAppStore({
-    worker: new WorkerClient(() => port),
+    worker: new WorkerClient(connect, () => new Promise((resolve) => waiting.push(resolve))),
     scenarios,
     stepTimeUs: (index, of, i) => {
       const when = of.steps[i]?.when;
@@ -159,6 +183,12 @@ export function play(options: { scenarios?: readonly Scenario[]; reducedMotion?:
     store,
     opened,
     say,
+    connections: () => connected,
+    die: (words) => die(words),
+    networkBack: async () => {
+      for (const go of waiting.splice(0)) go();
+      await Promise.resolve();
+    },
     runAll(more = events) {
       say({ type: 'opened', stage });
       say({ type: 'events', events: more, horizonUs: opened.at(-1)?.untilUs ?? 0, done: true, cut: false });

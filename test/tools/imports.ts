@@ -35,8 +35,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The UI may also look into each room's `about.ts` and `machine.ts`. */
 const SHOWN_OF_A_ROOM = /^architectures\/[a-z-]+\/(?:about|machine)\.ts$/;
 /** React, D3 and the like stay where people look; the store keeps only zustand's vanilla core. */
-const SCREEN_PACKAGE =
-  /^(?:react|react-dom|d3-[a-z]+|topojson-client|world-atlas|@fontsource-variable|codemirror|@codemirror|zustand(?!\/vanilla))(?:\/|$)/;
+const SCREEN_PACKAGE = /^(?:react|react-dom|d3-[a-z]+|@fontsource-variable|codemirror|@codemirror|zustand(?!\/vanilla))(?:\/|$)/;
 const isNodeBuiltIn = (from: string): boolean => from.startsWith('node:') || builtinModules.includes(from);
 
 /** Why this import is not allowed, or null. `from` is as written in the file at `path` (from the project's root). */

@@ -99,15 +99,34 @@ function switchOffInlining(): void {
   if (typeof setFlags === 'function') Reflect.apply(setFlags, v8, ['--no-turbo-inline-js-wasm-calls']);
 }
 
+/** SQLite did not come or may not run here. It can be asked for again. */
+export class SqliteMissing extends Error {
+  override readonly name = 'SqliteMissing';
+  /** The page forbids WebAssembly to its scripts; else the network is at fault. */
+  readonly forbidden: boolean;
+
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`SQLite could not be loaded: ${why}`, { cause });
+    this.forbidden = /content security policy|unsafe-eval/i.test(why);
+  }
+}
+
 let loaded: Promise<Sqlite> | null = null;
 
 /** The one SQLite of this process (about 900 KB of WASM). Works in Node 20, Vitest and a worker built by Vite. */
 export function loadSqlite(): Promise<Sqlite> {
   if (loaded === null) switchOffInlining();
-  loaded ??= loadInUtc().then((sqlite3) => {
-    patchHost(sqlite3);
-    const { capi, wasm } = sqlite3;
-    return { capi, wasm, raw: rawExports(wasm.exports), version: capi.sqlite3_libversion() };
-  });
+  loaded ??= loadInUtc().then(
+    (sqlite3) => {
+      patchHost(sqlite3);
+      const { capi, wasm } = sqlite3;
+      return { capi, wasm, raw: rawExports(wasm.exports), version: capi.sqlite3_libversion() };
+    },
+    (error: unknown) => {
+      loaded = null;
+      throw new SqliteMissing(error);
+    },
+  );
   return loaded;
 }

@@ -1,25 +1,24 @@
 /** The page: top bar, stage and column, or the projector's layout; dialogs, keys and the clock. */
-import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
-import { KeysDialog } from '../keys/KeysDialog.tsx';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
+import { Later, Part } from '../part.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import { Boundary } from './Boundary.tsx';
 import { useFrames } from './frames.ts';
 import { Header } from './Header.tsx';
-import { Live } from './Live.tsx';
-import { Present } from './Present.tsx';
+import { behind } from './parts.ts';
 import { Side } from './Side.tsx';
 import { Stage } from './Stage.tsx';
 import { useTheme } from './theme.ts';
 
-// Share links need a packer; it is fetched when somebody shares.
-const SettingsDialog = lazy(async () => ({ default: (await import('./SettingsDialog.tsx')).SettingsDialog }));
-const ShareDialog = lazy(async () => ({ default: (await import('../share/ShareDialog.tsx')).ShareDialog }));
-
-type Open = 'share' | 'keys' | 'settings' | null;
+// What is opened by a click is fetched when somebody clicks.
+const keys = new Part(() => import('../keys/KeysDialog.tsx'));
+const settings = new Part(() => import('./SettingsDialog.tsx'));
+const share = new Part(() => import('../share/ShareDialog.tsx'));
+const presenter = new Part(() => import('./Present.tsx'));
 
 export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string) => string | null }): ReactElement {
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useState<OpenedProps['open'] | null>(null);
   const presenting = useApp((s) => s.presenting);
   const theme = useTheme();
   const present = usePresent();
@@ -41,24 +40,53 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
       )}
       <Problem />
       {presenting ? (
-        <Present />
+        <Later part={presenter} what="The projector’s layout" onTop>
+          {({ Present }) => <Present />}
+        </Later>
       ) : (
         <>
           <Stage />
           <Side />
         </>
       )}
-      <Live />
-      {open === 'keys' ? <KeysDialog onClose={() => setOpen(null)} /> : null}
-      {open === 'share' || open === 'settings' ? (
+      <Later part={behind} what={null}>
+        {({ Live }) => <Live />}
+      </Later>
+      {open === null ? null : (
         <Boundary what="The dialog">
-          <Suspense fallback={null}>
-            {open === 'share' ? <ShareDialog onClose={() => setOpen(null)} /> : <SettingsDialog onClose={() => setOpen(null)} />}
-          </Suspense>
+          <Opened open={open} onClose={() => setOpen(null)} />
         </Boundary>
-      ) : null}
+      )}
     </div>
   );
+}
+
+interface OpenedProps {
+  readonly open: 'share' | 'keys' | 'settings';
+  readonly onClose: () => void;
+}
+
+function Opened({ open, onClose }: OpenedProps): ReactElement {
+  switch (open) {
+    case 'keys':
+      return (
+        <Later part={keys} what="The list of keys" onTop>
+          {({ KeysDialog }) => <KeysDialog onClose={onClose} />}
+        </Later>
+      );
+    case 'settings':
+      return (
+        <Later part={settings} what="The settings" onTop>
+          {({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}
+        </Later>
+      );
+    case 'share':
+      return (
+        <Later part={share} what="The dialog for sharing" onTop>
+          {({ ShareDialog }) => <ShareDialog onClose={onClose} />}
+        </Later>
+      );
+  }
 }
 
 /** One sentence on what went wrong, on top of the page; it goes when it is read. */

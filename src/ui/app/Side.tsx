@@ -1,15 +1,15 @@
 /** The right column: lesson, console, and below them the reads, the events, or what is pointed at. */
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { Console } from '../console/Console.tsx';
-import { Feed } from '../feed/Feed.tsx';
-import { Inspector, selectionName } from '../inspector/Inspector.tsx';
+import { NothingYet } from '../feed/NothingYet.tsx';
+import { selectionName } from '../inspector/selection.ts';
 import { Lesson } from '../lesson/Lesson.tsx';
+import { Later } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
-import { Futures } from './Futures.tsx';
 import { useCity } from './names.ts';
-import { StripsPicture } from './pictures.tsx';
+import { behind } from './parts.ts';
 
 export function Side(): ReactElement {
   return (
@@ -79,7 +79,7 @@ function Below(): ReactElement {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div id="below-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="below-panel" tabIndex={0}>
-        {tab === 'reads' ? <Reads /> : tab === 'events' ? <Events /> : <Inspector />}
+        {tab === 'reads' ? <Reads /> : tab === 'events' ? <Events /> : <Pointed />}
       </div>
     </section>
   );
@@ -100,11 +100,17 @@ function Reads(): ReactElement {
   const newestPx = roomPx - chartPx - NEWEST_HEAD_PX;
   return (
     <div ref={box} className="reads">
-      {width > 0 ? <StripsPicture width={width} roomPx={roomPx} onHeight={setChartPx} /> : null}
+      {width > 0 ? (
+        <Later part={behind} what={null}>
+          {({ StripsPicture }) => <StripsPicture width={width} roomPx={roomPx} onHeight={setChartPx} />}
+        </Later>
+      ) : null}
       {newestPx >= NEWEST_MIN_PX ? (
         <>
           <h3>Newest events</h3>
-          <Feed roomPx={newestPx} />
+          <Later part={behind} what={null} before={<NothingYet />}>
+            {({ Feed }) => <Feed roomPx={newestPx} />}
+          </Later>
         </>
       ) : null}
     </div>
@@ -113,9 +119,21 @@ function Reads(): ReactElement {
 
 function Events(): ReactElement {
   return (
-    <>
-      <Futures />
-      <Feed />
-    </>
+    <Later part={behind} what="The list of events">
+      {({ Feed, Futures }) => (
+        <>
+          <Futures />
+          <Feed />
+        </>
+      )}
+    </Later>
+  );
+}
+
+function Pointed(): ReactElement {
+  return (
+    <Later part={behind} what="This part">
+      {({ Inspector }) => <Inspector />}
+    </Later>
   );
 }

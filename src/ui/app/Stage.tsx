@@ -1,21 +1,27 @@
 /** The left two thirds: map, transport, lanes and the whole-run scrubber. */
 import type { ReactElement } from 'react';
+import { Later } from '../part.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
-import { LanesPicture, MapPicture, ScrubberPicture } from './pictures.tsx';
+import { behind } from './parts.ts';
+import { useLanesHeight } from './picture-props.ts';
+import { MapPicture } from './pictures.tsx';
 
 /** The map is the larger part. */
 const LANES_SHARE = 0.3;
 /** Without motion the lanes are the main view. */
 const LANES_SHARE_STILL = 0.45;
+/** Its place is kept while it comes. */
+const SCRUBBER_PX = 38;
 
 export function Stage(): ReactElement {
   const [mapBox, map] = useSize<HTMLDivElement>();
   const still = useMedia('(prefers-reduced-motion: reduce)');
   const [stageBox, stage] = useSize<HTMLElement>();
   const [lanesBox, lanes] = useSize<HTMLDivElement>();
+  const lanesPx = useLanesHeight(Math.max(240, stage.height * (still ? LANES_SHARE_STILL : LANES_SHARE)));
   return (
     <main className="stage" ref={stageBox}>
       <div className="mapbox" ref={mapBox}>
@@ -26,10 +32,14 @@ export function Stage(): ReactElement {
       <div className="lanesbox" ref={lanesBox}>
         <Boundary what="The timeline">
           {lanes.width > 0 ? (
-            <>
-              <LanesPicture width={lanes.width} heightMax={Math.max(240, stage.height * (still ? LANES_SHARE_STILL : LANES_SHARE))} />
-              <ScrubberPicture width={lanes.width} />
-            </>
+            <Later part={behind} what="The timeline" before={<div style={{ height: lanesPx + SCRUBBER_PX }} />}>
+              {({ LanesPicture, ScrubberPicture }) => (
+                <>
+                  <LanesPicture width={lanes.width} height={lanesPx} />
+                  <ScrubberPicture width={lanes.width} />
+                </>
+              )}
+            </Later>
           ) : null}
         </Boundary>
       </div>

@@ -1,4 +1,5 @@
 /** What the address asks for: a share link, a scenario and a step, or nothing. */
+import { missingWords, persistently } from '../../store/network.ts';
 import type { AppStore } from '../../store/store.ts';
 
 export type Asked =
@@ -32,12 +33,24 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
     openScenario(fallback);
     return setProblem(problem);
   }
+  const { decodeLink } = await linkReader(store);
   try {
-    const { decodeLink } = await import('../../store/share.ts');
     const { run, atUs } = decodeLink(asked.fragment);
     openRun(run, atUs);
   } catch (error) {
     openScenario(fallback);
     setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
   }
+}
+
+/** What reads links is fetched only for one; while it does not come, the page says so. */
+export async function linkReader(store: AppStore): Promise<typeof import('../../store/share.ts')> {
+  const words = missingWords('What reads this link');
+  const { setProblem } = store.getState();
+  const reader = await persistently(
+    () => import('../../store/share.ts'),
+    () => setProblem(words),
+  );
+  if (store.getState().problem === words) setProblem(null);
+  return reader;
 }

@@ -17,9 +17,6 @@ const NOWHERE: readonly NodeId[] = [];
 export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const store = useAppStore();
   const { select, hover } = store.getState();
-  const scenario = useApp((s) => s.scenario);
-  const stage = useApp((s) => s.stage);
-  const index = useApp((s) => s.index);
   const running = useApp((s) => s.playing);
   const msPerSecond = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const selection = useApp((s) => s.selection);
@@ -32,12 +29,9 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const theme = useTheme();
   const glyphOf = useGlyphOf(nowUs);
   const lookOf = useLookOf();
-  const outline = useMemo(() => {
-    const drawn = outlineStage(scenario);
-    return { stage: drawn, index: new TraceIndex(drawn.nodes) };
-  }, [scenario]);
+  const drawn = useDrawn();
   return {
-    ...(stage ? { stage, index } : outline),
+    ...drawn,
     getNowUs: () => store.getState().nowUs,
     nowUs,
     running,
@@ -54,6 +48,27 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
     stepMode,
     stepFromUs: useStepFrom(nowUs),
   };
+}
+
+/** The run, or before it has opened the outline of it. */
+function useDrawn(): Pick<PictureProps, 'stage' | 'index'> {
+  const scenario = useApp((s) => s.scenario);
+  const stage = useApp((s) => s.stage);
+  const index = useApp((s) => s.index);
+  const outline = useMemo(() => {
+    const drawn = outlineStage(scenario);
+    return { stage: drawn, index: new TraceIndex(drawn.nodes) };
+  }, [scenario]);
+  return stage ? { stage, index } : outline;
+}
+
+/** Height of the lanes, px: as many as there are nodes and clients that asked, known before the lanes themselves have come. */
+export function useLanesHeight(heightMax: number): number {
+  const { stage, index } = useDrawn();
+  useApp((s) => s.version);
+  const asked = new Set([...index.operations.values()].map((o) => o.client)).size;
+  const lanes = stage.nodes.filter((n) => n.kind !== 'client').length + asked;
+  return Math.max(96, Math.min(lanes * (lanes > 7 ? 18.4 : 25) + 56, heightMax));
 }
 
 /** Without motion a step draws whole ways: those of the messages since the moment before. */

@@ -1,31 +1,26 @@
 /** The console: SQL as a client in any region; what came back, from where, how long it took and how old it is. */
 import { type ReactElement, useRef } from 'react';
 import type { OperationFact } from '../../trace/world.ts';
-import { type Verdict, verdict } from '../../trace/verdict.ts';
-import { nodeName, useCity } from '../app/names.ts';
-import { HopsPicture } from '../app/pictures.tsx';
-import { msText } from '../format.ts';
+import { useCity } from '../app/names.ts';
+import { behind } from '../app/parts.ts';
+import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow } from '../store.tsx';
-import { Failure } from './Failure.tsx';
-import { Rows } from './Rows.tsx';
 import { lessonOp, useShownOp } from './shown-op.ts';
 import { SqlBox } from './SqlBox.tsx';
-import { VerdictBlock } from './Verdict.tsx';
 
 export function Console(): ReactElement {
   const now = useNow(100);
   const shown = useShownOp(now);
   const { client, sql } = useDraft(shown);
   // What stands in the box need not be said again.
-  const own = shown && (shown.client !== client || shown.statement.sql.trim() !== sql.trim());
+  const repeat = shown !== null && (shown.client !== client || shown.statement.sql.trim() !== sql.trim());
   return (
     <section className="console" aria-label="Console">
       <Ask client={client} sql={sql} />
       {shown ? (
-        <>
-          {own ? <Asked operation={shown} /> : null}
-          <Came operation={shown} nowUs={now} />
-        </>
+        <Later part={behind} what={null}>
+          {({ Answer }) => <Answer operation={shown} nowUs={now} repeat={repeat} />}
+        </Later>
       ) : null}
       <Samples />
     </section>
@@ -100,52 +95,5 @@ function Samples(): ReactElement | null {
         </button>
       ))}
     </div>
-  );
-}
-
-function Asked({ operation }: { readonly operation: OperationFact }): ReactElement {
-  const city = useCity();
-  const line = operation.statement.sql.replace(/\s+/g, ' ').trim();
-  return (
-    <p className="asked">
-      {city(operation.client)} asked <code title={line}>{line.length > 60 ? `${line.slice(0, 59)}…` : line}</code>
-    </p>
-  );
-}
-
-function Came({ operation, nowUs }: { readonly operation: OperationFact; readonly nowUs: number }): ReactElement {
-  const stage = useApp((s) => s.stage);
-  const index = useApp((s) => s.index);
-  const city = useCity();
-  const found = verdict(index, operation.op, city, nowUs);
-  const { outcome, served, statement } = operation;
-  if (!outcome || !found) return <Waiting operation={operation} nowUs={nowUs} found={found} />;
-  if (!outcome.ok && outcome.problem.offset !== null) return <Failure sql={statement.sql} problem={outcome.problem} />;
-  const roleThen = served && operation.returnedAt !== null ? index.worldAt(operation.returnedAt).nodes.get(served.node)?.role : undefined;
-  const version = served?.position == null ? '' : `, v${served.position}`;
-  const answeredBy = served && stage ? `${nodeName(stage, served.node, roleThen)}${version}` : null;
-  return (
-    <>
-      {outcome.ok ? <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} /> : null}
-      {outcome.ok ? <HopsPicture operation={operation} /> : null}
-      <VerdictBlock verdict={found} />
-      {outcome.ok || !outcome.problem.detail ? null : <p className="aside">SQLite said: {outcome.problem.detail}</p>}
-    </>
-  );
-}
-
-function Waiting({
-  operation,
-  nowUs,
-  found,
-}: {
-  readonly operation: OperationFact;
-  readonly nowUs: number;
-  readonly found: Verdict | null;
-}): ReactElement {
-  return (
-    <p className="waiting">
-      <b className="tn">{msText(Math.max(0, nowUs - operation.calledAt))} ms</b> {found?.body ?? 'Waiting for an answer.'}
-    </p>
   );
 }

@@ -6,6 +6,7 @@ import { useCity } from '../app/names.ts';
 import { aboutOf } from '../app/rooms.ts';
 import { msText } from '../format.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
+import { NothingYet } from './NothingYet.tsx';
 
 const EVENTS_READ_MAX = 4_000;
 const LINES_MAX = 60;
@@ -25,7 +26,7 @@ export function Feed({ roomPx }: FeedProps): ReactElement {
     if (flight) select({ type: 'message', send: flight.send });
   };
   const index = useApp((s) => s.index);
-  if (items.length === 0) return <p className="aside">Nothing has happened yet.</p>;
+  if (items.length === 0) return <NothingYet />;
   return (
     <ol className={roomPx === undefined ? 'feed' : 'feed brief'}>
       {items.slice(0, fitting(items, roomPx)).map((item) => (

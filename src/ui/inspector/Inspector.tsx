@@ -8,9 +8,11 @@ import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';
 import { rttBetween } from '../map/links.ts';
+import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useSize } from '../use-size.ts';
-import { RoleChart, useMachine } from './RoleChart.tsx';
+import { machineFor, machinesPart, RoleChart } from './RoleChart.tsx';
+import { selectionName } from './selection.ts';
 import { healthWords, reportLines } from './words.ts';
 
 export function Inspector(): ReactElement {
@@ -25,19 +27,6 @@ export function Inspector(): ReactElement {
       {selection.type === 'message' ? <MessageDetails send={selection.send} /> : null}
     </div>
   );
-}
-
-/** A name for what is pointed at, for tabs and heads. */
-export function selectionName(selection: Selection, city: (id: string) => string): string {
-  switch (selection.type) {
-    case 'node':
-    case 'region':
-      return city(selection.id);
-    case 'link':
-      return `${city(selection.a)} – ${city(selection.b)}`;
-    case 'message':
-      return 'Message';
-  }
 }
 
 function Head({ selection }: { readonly selection: Selection }): ReactElement {
@@ -63,7 +52,6 @@ function useNode(id: string): NodeFact | null {
 function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const node = useNode(id);
   const architecture = useApp((s) => s.scenario.architecture);
-  const machine = useMachine(architecture, node?.role ?? '', node?.kind ?? '');
   const now = useNow(100);
   const city = useCity();
   const [box, { width }] = useSize<HTMLDivElement>();
@@ -75,9 +63,13 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
         {kindWord(node.kind)}: <b>{healthWords(node)}</b>
         {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
       </p>
-      {machine && width > 0 ? (
-        <RoleChart machine={machine} role={node.health === 'crashed' ? 'crashed' : node.role} width={Math.min(width, 400)} />
-      ) : null}
+      <Later part={machinesPart(architecture)} what="The chart of its roles">
+        {(machines) => {
+          const machine = machineFor(machines, node.role, node.kind);
+          const role = node.health === 'crashed' ? 'crashed' : node.role;
+          return machine && width > 0 ? <RoleChart machine={machine} role={role} width={Math.min(width, 400)} /> : null;
+        }}
+      </Later>
       {lines.length > 0 ? (
         <dl className="reports">
           {lines.map((line) => (

@@ -1,23 +1,22 @@
 /** The role machine that is running, drawn from its own definition, with the live state lit. */
-import { type ReactElement, useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
 import type { AnyStateMachine } from 'xstate';
 import type { ArchitectureId } from '../../architectures/contract.ts';
 import { machinesOf } from '../app/rooms.ts';
+import { Part } from '../part.tsx';
 import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';
 
+const parts = new Map<ArchitectureId, Part<readonly AnyStateMachine[]>>();
+
+/** The machines of an architecture, fetched when somebody wants to see one. */
+export function machinesPart(architecture: ArchitectureId): Part<readonly AnyStateMachine[]> {
+  const part = parts.get(architecture) ?? new Part(() => machinesOf(architecture));
+  parts.set(architecture, part);
+  return part;
+}
+
 /** The machine of a node in this role: of those that know the role, the one that knows most of its words. */
-export function useMachine(architecture: ArchitectureId, role: string, kind: string): AnyStateMachine | null {
-  const [machines, setMachines] = useState<readonly AnyStateMachine[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    machinesOf(architecture).then(
-      (found) => wanted && setMachines(found),
-      () => wanted && setMachines([]),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [architecture]);
+export function machineFor(machines: readonly AnyStateMachine[], role: string, kind: string): AnyStateMachine | null {
   const fitting = machines.filter((m) => role in m.states);
   return fitting.find((m) => m.id.includes(kind)) ?? fitting[0] ?? null;
 }

@@ -1,21 +1,49 @@
-/** The land of Natural Earth (1:50m, thinned; without Antarctica, which takes a fifth of the picture and holds no region). */
+/**
+ * The land of Natural Earth (1:50m, thinned; without Antarctica, which takes a fifth of the picture and holds no region).
+ * `land.json` holds it in a third of the characters of a topology: polygons are divided by `;`, their rings by a space, and a
+ * ring is the steps from point to point on a grid, as the base-64 numbers of source maps.
+ */
 import { type GeoPermissibleObjects, geoPath } from 'd3-geo';
-import { feature } from 'topojson-client';
-import type { Topology } from 'topojson-specification';
 import type { Palette } from '../theme/tokens.ts';
 import data from './land.json';
 import type { Camera } from './projection.ts';
 
-const pair = (values: readonly number[]): [number, number] => [values[0] ?? 0, values[1] ?? 0];
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-const land = { type: 'MultiPolygon' as const, arcs: data.objects.land.arcs };
-const topology: Topology = {
-  type: 'Topology',
-  transform: { scale: pair(data.transform.scale), translate: pair(data.transform.translate) },
-  objects: { land },
-  arcs: data.arcs,
+/** Whole numbers of a text: five bits a character, lowest first, the sixth says that more follow; the last bit is the sign. */
+function numbersIn(text: string): number[] {
+  const found: number[] = [];
+  let value = 0;
+  let shift = 0;
+  for (const character of text) {
+    const digit = DIGITS.indexOf(character);
+    value += (digit & 31) << shift;
+    shift += 5;
+    if (digit & 32) continue;
+    found.push(value & 1 ? -(value >> 1) : value >> 1);
+    value = 0;
+    shift = 0;
+  }
+  return found;
+}
+
+function ringOf(text: string): number[][] {
+  const { scale, translate } = data;
+  const steps = numbersIn(text);
+  const ring: number[][] = [];
+  let [x, y] = [0, 0];
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i] ?? 0;
+    y += steps[i + 1] ?? 0;
+    ring.push([x * scale.x + translate.x, y * scale.y + translate.y]);
+  }
+  return ring;
+}
+
+export const LAND: GeoPermissibleObjects = {
+  type: 'MultiPolygon',
+  coordinates: data.polygons.split(';').map((polygon) => polygon.split(' ').map(ringOf)),
 };
-export const LAND: GeoPermissibleObjects = feature(topology, land);
 
 /** Draws the land and lets it fade out where the map was cut. */
 export function drawLand(context: CanvasRenderingContext2D, camera: Camera, palette: Palette, centre: number): void {

@@ -2,18 +2,21 @@
 /** The console: what is typed is never lost; errors point at their place; rows are bounded and say so. */
 import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/store/core.ts';
 import { Console } from '../../../src/ui/console/Console.tsx';
 import { Failure } from '../../../src/ui/console/Failure.tsx';
 import { cutWords, Rows, valueText } from '../../../src/ui/console/Rows.tsx';
 import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
+import { behind } from '../../../src/ui/app/parts.ts';
 import { nodeName } from '../../../src/ui/app/names.ts';
 import { VerdictBlock } from '../../../src/ui/console/Verdict.tsx';
 import { render } from '@testing-library/react';
 import { plain, scenario } from '../../store/fixture.ts';
 import { show } from '../page.tsx';
 
+// The part that shows answers comes behind the first picture.
+beforeAll(behind.fetch);
 afterEach(cleanup);
 
 const box = (): HTMLTextAreaElement => {

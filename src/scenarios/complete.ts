@@ -1,0 +1,58 @@
+/**
+ * A checked scenario with everything filled in that its file leaves out: the same as what reading it with the schema
+ * gives, without the schema. The compiler asks for every field, a test compares every default.
+ */
+import { defaultMap } from '../regions/maps.ts';
+import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
+
+/** Files of this folder were checked before they came here; anything else goes through `readScenario`. */
+export function isBuiltIn(data: unknown): data is ScenarioInput {
+  return typeof data === 'object' && data !== null && 'format' in data && data.format === 'antipode-scenario/1';
+}
+
+export function complete(input: ScenarioInput): Scenario {
+  return {
+    ...input,
+    preset: input.preset ?? null,
+    settings: input.settings ?? {},
+    regions: input.regions ?? [...defaultMap],
+    customRegions: input.customRegions ?? [],
+    rttMs: input.rttMs ?? {},
+    load: (input.load ?? []).map(completeLoad),
+    commands: input.commands.map(({ atMs, command }) => ({ atMs, command: completeCommand(command) })),
+    openAtStep: input.openAtStep ?? 0,
+    samples: input.samples ?? [],
+    steps: input.steps.map((step) => ({ ...step, when: completeWhen(step.when), look: step.look ?? [] })),
+    question: input.question ?? null,
+  };
+}
+
+type CommandInput = ScenarioInput['commands'][number]['command'];
+
+function completeCommand(command: CommandInput): Scenario['commands'][number]['command'] {
+  switch (command.type) {
+    case 'query':
+      return { ...command, params: command.params ?? [] };
+    case 'partition':
+      return { ...command, oneWay: command.oneWay ?? false };
+    case 'heal':
+      return { ...command, name: command.name ?? null };
+    case 'lossy':
+      return { ...command, duplication: command.duplication ?? 0 };
+    case 'skew':
+      return { ...command, driftPpm: command.driftPpm ?? 0 };
+    default:
+      return command;
+  }
+}
+
+function completeLoad(load: NonNullable<ScenarioInput['load']>[number]): Load {
+  const statements = load.statements.map((each) => ({ ...each, weight: each.weight ?? 1, params: each.params ?? [] }));
+  return { ...load, fromMs: load.fromMs ?? 0, statements };
+}
+
+function completeWhen(when: ScenarioInput['steps'][number]['when']): When {
+  if ('atMs' in when) return when;
+  const plusMs = when.plusMs ?? 0;
+  return 'role' in when ? { ...when, plusMs, nth: when.nth ?? 1, afterMs: when.afterMs ?? 0 } : { ...when, plusMs };
+}

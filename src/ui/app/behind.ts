@@ -1,0 +1,7 @@
+/** What is drawn once there is a run to draw: fetched behind the first picture, while the databases open. */
+export { Answer } from '../console/Answer.tsx';
+export { Feed } from '../feed/Feed.tsx';
+export { Inspector } from '../inspector/Inspector.tsx';
+export { Futures } from './Futures.tsx';
+export { Live } from './Live.tsx';
+export { LanesPicture, ScrubberPicture, StripsPicture } from './run-pictures.tsx';

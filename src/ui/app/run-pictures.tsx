@@ -1,0 +1,121 @@
+/** Pictures of what a run did, handed the state of the shell: lanes, scrubber, reads and hops. */
+import { type ReactElement, useLayoutEffect } from 'react';
+import { stepTimeUs } from '../../scenarios/lesson.ts';
+import type { OperationFact } from '../../trace/world.ts';
+import { Hops } from '../charts/hops.tsx';
+import { Strips } from '../charts/strips.tsx';
+import { lessonOp } from '../console/shown-op.ts';
+import { useApp, useAppStore, useNow } from '../store.tsx';
+import { windowAround } from '../timeline/frame.ts';
+import { Lanes } from '../timeline/lanes.tsx';
+import { Scrubber } from '../timeline/scrubber.tsx';
+import { useSize } from '../use-size.ts';
+import { useLookOf } from './looks.ts';
+import { useCity } from './names.ts';
+import { usePictureProps } from './picture-props.ts';
+import type { Frame } from './pictures.tsx';
+import { hasMain, hopBars, readStrips, roadNotTaken } from './reads.ts';
+
+/** Simulated seconds of the viewer's that one page of the lanes shows. */
+const LANES_SECONDS = 15;
+
+function useWindow(): readonly [fromUs: number, toUs: number] {
+  const spanUs = useApp((s) => Math.min(s.run.untilUs, s.msPerSecond * LANES_SECONDS * 1_000));
+  const untilUs = useApp((s) => s.run.untilUs);
+  return windowAround(useNow(50), spanUs, untilUs);
+}
+
+/** While a question is open, nothing after its moment is drawn. */
+function useHideAfter(): number | null {
+  const index = useApp((s) => s.index);
+  const scenario = useApp((s) => s.scenario);
+  const phase = useApp((s) => s.question.phase);
+  const horizonUs = useApp((s) => s.horizonUs);
+  if (!scenario.question || phase !== 'ahead') return null;
+  return stepTimeUs(index, scenario, scenario.question.afterStep) ?? horizonUs;
+}
+
+/** Lanes: what travels between whom, on a page of time that turns as the playhead leaves it. */
+export function LanesPicture({ width, height }: Frame): ReactElement {
+  const { seek } = useAppStore().getState();
+  const props = usePictureProps();
+  const projector = useApp((s) => s.presenting);
+  const [fromUs, toUs] = useWindow();
+  const hideAfterUs = useHideAfter();
+  return <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} onSeek={seek} />;
+}
+
+/** The whole run in one bar. */
+export function ScrubberPicture({ width }: { readonly width: number }): ReactElement {
+  const store = useAppStore();
+  const { index, nowUs, running, getNowUs } = usePictureProps();
+  const untilUs = useApp((s) => s.run.untilUs);
+  const horizonUs = useApp((s) => s.horizonUs);
+  const [fromUs, toUs] = useWindow();
+  const hideAfterUs = useHideAfter();
+  const city = useCity();
+  return (
+    <Scrubber
+      {...{ index, nowUs, running, getNowUs, untilUs, horizonUs, fromUs, toUs, hideAfterUs, width, city }}
+      onSeek={store.getState().seek}
+    />
+  );
+}
+
+const STRIPS_KEY_PX = 24;
+const STRIPS_AXIS_PX = 34;
+
+export interface StripsPictureProps {
+  readonly width: number;
+  /** Height there is: regions that asked nothing go first where it is short. */
+  readonly roomPx: number;
+  /** Told what of it was taken. */
+  readonly onHeight: (px: number) => void;
+}
+
+/** Every read so far: one dot each, by region. */
+export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): ReactElement | null {
+  const { showOperation } = useAppStore().getState();
+  const index = useApp((s) => s.index);
+  const stage = useApp((s) => s.stage);
+  const shownOp = useApp((s) => s.ownOp ?? lessonOp(s));
+  useApp((s) => s.version);
+  const nowUs = useNow(200);
+  const all = stage ? readStrips(index, stage, nowUs, shownOp) : [];
+  const reads = all.flatMap((r) => r.points);
+  const rowPx = all.length > 4 ? 26 : 30;
+  const heightOf = (rows: number): number => (rows === 0 ? 0 : STRIPS_KEY_PX + rows * rowPx + STRIPS_AXIS_PX);
+  const asked = all.filter((r) => r.points.length > 0);
+  const rows = reads.length === 0 || heightOf(all.length) <= roomPx * STRIPS_SHARE_MAX ? all : asked;
+  const px = reads.length === 0 ? 0 : heightOf(rows.length);
+  useLayoutEffect(() => onHeight(px), [px, onHeight]);
+  if (!stage || reads.length === 0) return null;
+  return (
+    <>
+      <p className="aside strips-key">
+        {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
+        {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
+        {hasMain(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
+      </p>
+      <Strips rows={rows} width={width} rowPx={rowPx} onSelect={showOperation} />
+    </>
+  );
+}
+
+/** The rest is for the newest events. */
+const STRIPS_SHARE_MAX = 0.7;
+
+/** Where the time of one operation went. */
+export function HopsPicture({ operation }: { readonly operation: OperationFact }): ReactElement {
+  const [box, { width }] = useSize<HTMLDivElement>();
+  const index = useApp((s) => s.index);
+  const stage = useApp((s) => s.stage);
+  const lookOf = useLookOf();
+  const bars = hopBars(index, operation, lookOf);
+  const sqlMs = bars.reduce((sum, bar) => sum + (bar.label === 'SQL' ? bar.ms : 0), 0);
+  return (
+    <div ref={box} className="hops-box">
+      {stage && width > 0 && bars.length > 0 ? <Hops hops={bars} width={width} other={roadNotTaken(stage, operation, sqlMs)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** What came back to an operation: rows, a failure or the wait; how long each part took, and the verdict. */
+import type { ReactElement } from 'react';
+import { type Verdict, verdict } from '../../trace/verdict.ts';
+import type { OperationFact } from '../../trace/world.ts';
+import { nodeName, useCity } from '../app/names.ts';
+import { HopsPicture } from '../app/run-pictures.tsx';
+import { msText } from '../format.ts';
+import { useApp } from '../store.tsx';
+import { Failure } from './Failure.tsx';
+import { Rows } from './Rows.tsx';
+import { VerdictBlock } from './Verdict.tsx';
+
+export interface AnswerProps {
+  readonly operation: OperationFact;
+  readonly nowUs: number;
+  /** What was asked stands nowhere else. */
+  readonly repeat: boolean;
+}
+
+export function Answer({ operation, nowUs, repeat }: AnswerProps): ReactElement {
+  return (
+    <>
+      {repeat ? <Asked operation={operation} /> : null}
+      <Came operation={operation} nowUs={nowUs} />
+    </>
+  );
+}
+
+function Asked({ operation }: { readonly operation: OperationFact }): ReactElement {
+  const city = useCity();
+  const line = operation.statement.sql.replace(/\s+/g, ' ').trim();
+  return (
+    <p className="asked">
+      {city(operation.client)} asked <code title={line}>{line.length > 60 ? `${line.slice(0, 59)}…` : line}</code>
+    </p>
+  );
+}
+
+function Came({ operation, nowUs }: { readonly operation: OperationFact; readonly nowUs: number }): ReactElement {
+  const stage = useApp((s) => s.stage);
+  const index = useApp((s) => s.index);
+  const city = useCity();
+  const found = verdict(index, operation.op, city, nowUs);
+  const { outcome, served, statement } = operation;
+  if (!outcome || !found) return <Waiting operation={operation} nowUs={nowUs} found={found} />;
+  if (!outcome.ok && outcome.problem.offset !== null) return <Failure sql={statement.sql} problem={outcome.problem} />;
+  const roleThen = served && operation.returnedAt !== null ? index.worldAt(operation.returnedAt).nodes.get(served.node)?.role : undefined;
+  const version = served?.position == null ? '' : `, v${served.position}`;
+  const answeredBy = served && stage ? `${nodeName(stage, served.node, roleThen)}${version}` : null;
+  return (
+    <>
+      {outcome.ok ? <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} /> : null}
+      {outcome.ok ? <HopsPicture operation={operation} /> : null}
+      <VerdictBlock verdict={found} />
+      {outcome.ok || !outcome.problem.detail ? null : <p className="aside">SQLite said: {outcome.problem.detail}</p>}
+    </>
+  );
+}
+
+function Waiting({
+  operation,
+  nowUs,
+  found,
+}: {
+  readonly operation: OperationFact;
+  readonly nowUs: number;
+  readonly found: Verdict | null;
+}): ReactElement {
+  return (
+    <p className="waiting">
+      <b className="tn">{msText(Math.max(0, nowUs - operation.calledAt))} ms</b> {found?.body ?? 'Waiting for an answer.'}
+    </p>
+  );
+}

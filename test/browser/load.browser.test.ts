@@ -1,0 +1,49 @@
+/** How much a visitor fetches before the first picture, and that a part which comes later can be asked for again. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadedAtOnce, pageSize } from '../bench/page.ts';
+import { servedApp } from './harness.ts';
+
+const app = servedApp();
+
+describe('the first load', () => {
+  it.each([
+    { page: 'index.html', most: 170_000 },
+    { page: 'embed.html', most: 132_000 },
+  ])('$page: script and style are at most $most bytes, compressed', ({ page, most }) => {
+    const { scriptAndStyleGz, fonts } = pageSize(page);
+    expect(scriptAndStyleGz).toBeLessThanOrEqual(most);
+    // Were it less than React alone, the measure would be wrong.
+    expect(scriptAndStyleGz).toBeGreaterThan(70_000);
+    expect(fonts).toBeGreaterThan(40_000);
+  });
+
+  it.each(['index.html', 'embed.html?scenario=stale-in-tokyo'])('%s: what was counted is what the browser asks for', async (address) => {
+    const asked = new Set<string>();
+    const { page } = await app.open(`/${address}`, {
+      before: async (p) => {
+        // What comes later is fetched by script, and the worker does not count.
+        await p.context().route(/worker-[^/]*\.js$/, (route) => route.abort());
+        p.on('request', (request) => {
+          const name = basename(new URL(request.url()).pathname);
+          if (/script|stylesheet|document/.test(request.resourceType()) && !name.startsWith('worker-')) asked.add(name);
+        });
+        await p.context().route(/behind-[^/]*\.js$/, (route) => route.abort());
+      },
+    });
+    await page.getByRole('alert').first().waitFor();
+    const counted = [...loadedAtOnce(address.replace(/\?.*/, ''))].filter((file) => /\.(js|css|html)$/.test(file));
+    expect([...asked].sort()).toEqual(counted.map((file) => basename(file)).sort());
+    await page.context().close();
+  });
+});
+
+it('every part that comes later is fetched before it is imported', () => {
+  const folder = join('dist', 'assets');
+  const pages = readdirSync(folder).filter((name) => /^(?:main|shared|embed|behind)-[^/]*\.js$/.test(name));
+  const code = pages.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  const imported = code.match(/\bimport\(["'`]\.\/[^)]+\)/g) ?? [];
+  expect(imported.length).toBeGreaterThan(8);
+  expect(code.match(/r\.arrayBuffer\(\)\}\)\)\.then\(\(\)=>import\(["'`]\.\//g)).toHaveLength(imported.length);
+});

@@ -1,0 +1,63 @@
+/**
+ * How the pages are cut into files. What both import at once is one file; what comes later is asked for in a way that can be
+ * asked again.
+ */
+import { resolve } from 'node:path';
+import type { Plugin, Rolldown } from 'vite';
+
+const ENTRIES = ['src/main.tsx', 'src/embed/main.tsx'];
+
+/** An entry, what it imports at once, and what that imports. */
+function importedAtOnce(entry: string, context: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const found = new Set([resolve(entry)]);
+  for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  return found;
+}
+
+/**
+ * What both pages import at once is one file. Left alone the bundler cuts it again wherever a part that comes later uses some
+ * of it: a dozen small files, each fetched and compressed on its own.
+ */
+export function sharedByPages(): (id: string, context: Rolldown.ChunkingContext) => string | null {
+  let shared: ReadonlySet<string> | null = null;
+  return (id, context) => {
+    if (shared === null) {
+      const [first, ...others] = ENTRIES.map((entry) => importedAtOnce(entry, context));
+      shared = new Set([...(first ?? [])].filter((each) => others.every((other) => other.has(each))));
+    }
+    return shared.has(id) ? 'shared' : null;
+  };
+}
+
+/** A file and those that it imports at once. */
+function withImports(file: string, bundle: Rolldown.OutputBundle): ReadonlySet<string> {
+  const found = new Set([file]);
+  for (const each of found) {
+    const chunk = bundle[each];
+    if (chunk?.type === 'chunk') for (const imported of chunk.imports) found.add(imported);
+  }
+  return found;
+}
+
+/**
+ * A browser remembers for as long as the page lives that a module could not be fetched, and does not ask for it again. So the
+ * files of a part are fetched by themselves first, and only what came is imported: from the browser's cache.
+ */
+export function fetchedBeforeImported(): Plugin {
+  return {
+    name: 'antipode-fetched-before-imported',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        const here = withImports(chunk.fileName, bundle);
+        chunk.code = chunk.code.replace(/\bimport\((["'`])\.\/([^"'`]+\.js)\1\)/g, (asIs, _quote, name: string) => {
+          const files = [...withImports(`assets/${name}`, bundle)].filter((file) => !here.has(file));
+          const urls = files.map((file) => `./${file.replace(/^assets\//, '')}`);
+          return `Promise.all(${JSON.stringify(urls)}.map(async f=>{let r=await fetch(new URL(f,import.meta.url));if(!r.ok)throw Error(f);await r.arrayBuffer()})).then(()=>${asIs})`;
+        });
+      }
+    },
+  };
+}
