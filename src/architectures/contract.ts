@@ -3,7 +3,8 @@
  * Each room has the same files: about.ts, protocol.ts, machine.ts, gateway.ts, node.ts, invariants.ts, README.md and one
  * file named for its idea.
  */
-import type { Message, NodeId, NodeKind, NodeLogic, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { ReturningLogic } from './shared/returning.ts';
 import type { Outcome, Served, Value } from '../sim/operation.ts';
 import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
 
@@ -154,7 +155,7 @@ export interface Architecture {
   /** Nodes for these regions (main first), without clients. */
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** The logic of one node. */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic<unknown, Message, SqlJob, SqlResult>;
+  logic(spec: NodeSpec, topology: Topology, settings: Settings): ReturningLogic<unknown, Message, SqlJob, SqlResult>;
   /** The node that a client in this region sends its operations to. */
   gateway(clientRegion: string, topology: Topology, settings: Settings): NodeId;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */

@@ -1,5 +1,5 @@
 /** Figures of many runs as one figure each: every number in a report becomes its distribution over the runs. */
-import { quantile } from '../trace/metrics.ts';
+import { quantile } from '../trace/spread.ts';
 
 export interface Distribution {
   readonly p50: number;

@@ -1,20 +1,21 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { parseScenario } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import { openSession, runOf, type Session, TRACE_BYTES, TRACE_LIMIT } from '../session/index.ts';
+import { openSession, runOf, type Session, stageOf } from '../session/index.ts';
+import type { Recorder } from '../sim/recorder.ts';
+import type { Legend } from '../sim/trace.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
-import { canonical } from '../trace/hash.ts';
-import { history } from '../trace/history.ts';
-import { type Metrics, metrics } from '../trace/metrics.ts';
-import { TraceIndex } from '../trace/world.ts';
+import { HistoryRecorder } from '../trace/history.ts';
+import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { distributions } from './distribution.ts';
-import { readText, reason, shortened } from './read.ts';
+import { readText, shortened } from './read.ts';
+import { Lines, TraceFile } from './record.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 import { beat, PATIENCE_S, watched } from './watch.ts';
@@ -27,7 +28,8 @@ export const flags: Flags = {
 };
 
 const SEED_MAX = 0xffffffff;
-const UNTIL_MS_MAX = 3_600_000;
+/** A day. */
+const UNTIL_MS_MAX = 86_400_000;
 const TRIALS_MAX = 100_000;
 
 /** One run as the `run` command reports it. */
@@ -59,34 +61,6 @@ export function findScenario(name: string): Scenario {
   throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
 }
 
-/** Characters gathered before they are written: a trace is larger than one text may be. */
-const CHUNK_CHARS = 1 << 20;
-
-function writeLines(flag: string, file: string, items: readonly unknown[]): void {
-  try {
-    const out = openSync(file, 'w');
-    try {
-      let chunk = '';
-      for (const item of items) {
-        chunk += `${canonical(item)}\n`;
-        if (chunk.length >= CHUNK_CHARS) chunk = write(out, chunk);
-      }
-      write(out, chunk);
-    } finally {
-      closeSync(out);
-    }
-  } catch (error) {
-    throw new BadInput(`--${flag} cannot write “${shortened(file)}”: ${reason(error)}. Choose another place.`);
-  }
-}
-
-/** All of a text; returns what is left to write: nothing. */
-function write(out: number, text: string): '' {
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) done += writeSync(out, bytes, done);
-  return '';
-}
-
 /** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
 export type OverSeeds = ReturnType<typeof overSeeds>;
 
@@ -96,7 +70,7 @@ function architectureOf(scenario: Scenario): Architecture {
   return architecture;
 }
 
-function reportOf(session: Session, index: TraceIndex): Report {
+function reportOf(session: Session, metrics: MetricsRecorder): Report {
   const { scenario, seed } = session.run;
   return {
     scenario: scenario.id,
@@ -104,9 +78,9 @@ function reportOf(session: Session, index: TraceIndex): Report {
     preset: scenario.preset,
     seed,
     virtualMs: session.nowUs / 1000,
-    events: session.events.length,
+    events: session.kernel.events,
     traceHash: session.traceHash(),
-    metrics: metrics(index, session.stage.nodes, (node) => session.storedBytes(node)),
+    metrics: metrics.metrics((node) => session.storedBytes(node)),
     claims: [],
     invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
       const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
@@ -115,23 +89,41 @@ function reportOf(session: Session, index: TraceIndex): Report {
   };
 }
 
-/** What is cut is said; figures and files are then of the part before. */
-function cutWords({ run: { seed, untilUs }, nowUs, heavy }: Session): string {
-  const limit = heavy ? `${TRACE_BYTES / 1024 / 1024} MB of answers` : `${TRACE_LIMIT.toLocaleString('en').replaceAll(',', ' ')} events`;
-  return `The trace stops at ${limit}, at ${Math.floor(nowUs / 1000)} of ${untilUs / 1000} ms (seed ${seed}). Earlier ones are kept.`;
+interface Files {
+  readonly trace: string | undefined;
+  readonly history: string | undefined;
 }
 
-/** Opens, runs and closes; `look` sees the session while its databases are still there. */
-async function runOnce<T>(spec: RunSpec, look: (session: Session, index: TraceIndex) => T): Promise<T> {
-  const session = await watched(() => openSession(spec, { beat }));
+/** Opens, runs, writes what is asked for, and closes. No trace is kept, so that a run may be of any length. */
+async function runOnce(spec: RunSpec, files: Files): Promise<Report> {
+  const { nodes } = stageOf(spec).stage;
+  const metrics = new MetricsRecorder(nodes);
+  const history = files.history === undefined ? null : { lines: new Lines('history', files.history), recorder: new HistoryRecorder(nodes) };
+  const trace = files.trace === undefined ? null : new TraceFile(new Lines('trace', files.trace));
+  const also = (legend: Legend): readonly Recorder[] => [
+    metrics,
+    ...(history ? [history.recorder] : []),
+    ...(trace ? [trace.begin(legend)] : []),
+  ];
+  const session = await watched(() => openSession(spec, { beat, keep: false, also }));
   try {
     await watched(async () => session.runToEnd());
-    const index = new TraceIndex(session.stage.nodes);
-    index.add(session.events);
-    return look(session, index);
+    if (history) writeHistory(history.lines, history.recorder, session);
+    return reportOf(session, metrics);
   } finally {
+    trace?.close();
     session.close();
   }
+}
+
+function writeHistory(lines: Lines, recorder: HistoryRecorder, session: Session): void {
+  const { entries, leftOut } = recorder.history((sql, params) => session.setUpRows(sql, params));
+  for (const entry of entries) lines.write(entry);
+  lines.close();
+  if (leftOut > 0)
+    console.error(
+      `The history leaves out ${leftOut} operations: only reads and writes of one column of one row are registers, and only while nothing else writes their table.`,
+    );
 }
 
 /** Many reports as one: figures become distributions, an invariant held when it held in every run. */
@@ -172,17 +164,8 @@ export async function run(args: Arguments): Promise<number> {
     throw new BadInput('--trace and --history are of one run; leave out --trials, or give one --seed.');
 
   const reports: Report[] = [];
-  let cut = false;
   for (let trial = 0; trial < (trials ?? 1); trial++) {
-    const spec = runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });
-    const report = await runOnce(spec, (session, index) => {
-      if (session.cut && !cut) console.error(cutWords(session));
-      cut ||= session.cut;
-      if (files.trace) writeLines('trace', files.trace, session.events);
-      if (files.history) writeLines('history', files.history, history(index));
-      return reportOf(session, index);
-    });
-    reports.push(report);
+    reports.push(await runOnce(runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs }), files));
   }
   const [only] = reports;
   const result = trials === null && only ? only : overSeeds(reports);

@@ -6,7 +6,6 @@ import type { TraceEvent } from '../sim/events.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import { count, ms } from '../trace/format.ts';
-import { staleness } from '../trace/verdict.ts';
 import type { OperationFact, TraceIndex } from '../trace/world.ts';
 import type { Fact, Scenario, When } from './schema.ts';
 
@@ -40,7 +39,7 @@ type RoleEvent = Extract<TraceEvent, { type: 'role' }>;
 
 function roleEvent(index: TraceIndex, role: string, nth: number, node: NodeId | undefined, afterUs: Micros): RoleEvent | null {
   let left = nth;
-  for (const event of index.events) {
+  for (const event of index.events()) {
     if (event.type !== 'role' || event.role !== role || event.at < afterUs || (node !== undefined && event.node !== node)) continue;
     if (--left === 0) return event;
   }
@@ -78,7 +77,7 @@ function operationHolds(index: TraceIndex, fact: Fact, operation: OperationFact 
     is(fact.ok, outcome?.ok === true) &&
     is(fact.unknown, outcome === null || (!outcome.ok && !outcome.definite)) &&
     is(fact.cached, served?.cachedAt != null) &&
-    is(fact.stale, staleness(index, operation) !== null) &&
+    is(fact.stale, index.versions.staleness(operation) !== null) &&
     (fact.servedBy === undefined || fact.servedBy === kind || fact.servedBy === served?.node) &&
     (fact.latencyMs === undefined || within(fact.latencyMs)) &&
     is<Value | undefined>(fact.value, firstValue(operation)) &&
@@ -121,7 +120,7 @@ function placeholder(index: TraceIndex, inside: string, city: City, atUs: Micros
       return operation?.returnedAt == null ? UNKNOWN : ms(operation.returnedAt - operation.calledAt);
     case 'stale':
     case 'versions': {
-      const old = operation && staleness(index, operation);
+      const old = operation && index.versions.staleness(operation);
       if (!old) return UNKNOWN;
       return name === 'stale' ? ms(old.staleUs) : count(old.versions, 'version');
     }
@@ -177,13 +176,12 @@ function momentUs(index: TraceIndex, moment: string): Micros | null {
       return operation?.returnedAt ?? null;
     case 'commit': {
       const served = operation?.served;
-      const found = served && index.commits.find((c) => c.position === served.position && c.at >= operation.calledAt);
-      return found?.at ?? null;
+      return !operation || served?.position == null ? null : (index.versions.firstCommit(served.position, operation.calledAt) ?? null);
     }
     case 'role':
       return roleEvent(index, name, Number(nth), undefined, 0)?.at ?? null;
     default: {
-      const found = index.events.find((e) => {
+      const found = [...index.events()].find((e) => {
         if (e.type !== 'command' || e.command.type !== kind) return false;
         const { command } = e;
         if ('node' in command) return command.node === name;

@@ -4,20 +4,23 @@
  * or shorter command list.
  */
 import type { Checker } from '../architectures/contract.ts';
-import type { TraceEvent } from '../sim/events.ts';
-import { Kernel } from '../sim/kernel.ts';
+import { returning } from '../architectures/shared/returning.ts';
+import { EPOCH_MS } from '../sim/epoch.ts';
+import { type Broken, Kernel } from '../sim/kernel.ts';
 import type { Micros, NodeId, NodeLogic, NodeSpec } from '../sim/node.ts';
-import { Trace } from '../sim/trace.ts';
+import type { Row, Value } from '../sim/operation.ts';
+import { Names, type Recorder, recorders } from '../sim/recorder.ts';
+import { type Legend, Trace } from '../sim/trace.ts';
 import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
-import { ClientLogic } from '../workload/client.ts';
+import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { RunSpec, Stage } from './run.ts';
 import { SqlExecutor } from './executor.ts';
 import { numberOf } from './settings.ts';
 import { type Staging, stageOf } from './stage.ts';
 
-/** Events that a trace holds at most; the run stops there and says so. */
+/** Events that a kept trace holds at most; the run stops there and says so. Without a trace a run goes on to its end. */
 export const TRACE_LIMIT = 200_000;
 
 /** Bytes of answers that a trace holds at most, for the same reason. */
@@ -27,42 +30,51 @@ const SLICE_TASKS = 2_000;
 const SMALL_SLICE_TASKS = 50;
 const LARGE_SLICE_BYTES = 8 * 1024 * 1024;
 
-const NOTHING_BROKEN: readonly (readonly [string, string])[] = [];
+const NOTHING_BROKEN: Broken = [];
 
 export interface SessionOptions {
   readonly traceLimit?: number;
-  /** False: no events are kept (for measuring speed). */
-  readonly record?: boolean;
   readonly traceBytes?: number;
+  /** False: no trace is kept, so that a run may be of any length; its hash and what `also` records are there all the same. */
+  readonly keep?: boolean;
+  /** Instead of trace and hash: for measuring what they cost. */
+  readonly recorder?: Recorder;
+  /** Who else is told every event as it happens. */
+  readonly also?: (legend: Legend) => readonly Recorder[];
   /** Called before each statement and between slices: a sign of life for whoever watches from outside. */
   readonly beat?: () => void;
 }
 
 export class Session {
   readonly stage: Stage;
-  readonly trace = new Trace();
+  /** Who the numbers in events are. */
+  readonly legend: Legend;
+  /** Every event so far; empty when no trace is kept. */
+  readonly trace: Trace;
   readonly violations: { readonly invariant: string; readonly detail: string; readonly at: Micros }[] = [];
   readonly kernel: Kernel;
   readonly sql: SqlExecutor;
   /** The trace reached its bound before the run's end. */
   cut = false;
   readonly #hash = new TraceHash();
+  #hashed = 0;
   readonly #traceLimit: number;
   readonly #traceBytes: number;
   readonly #beat: (() => void) | undefined;
   #slice = SLICE_TASKS;
-  readonly #events: TraceEvent[] = [];
 
   constructor(
     readonly run: RunSpec,
     staging: Staging,
     engine: Engine,
-    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, record = true, beat }: SessionOptions = {},
+    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, stage } = staging;
     this.stage = stage;
+    this.legend = { nodes: stage.nodes.map((node) => node.id), names: new Names() };
+    this.trace = new Trace(this.legend);
     this.#traceLimit = traceLimit;
-    this.#traceBytes = record ? traceBytes : Number.POSITIVE_INFINITY;
+    this.#traceBytes = keep ? traceBytes : Number.POSITIVE_INFINITY;
     this.#beat = beat;
     const where = `Scenario “${run.scenario.id}”`;
     this.sql = new SqlExecutor(engine, {
@@ -81,8 +93,8 @@ export class Session {
       seed: run.seed,
       nodes: topology.nodes,
       logic: (spec: NodeSpec): NodeLogic => {
-        if (spec.kind !== 'client') return architecture.logic(spec, topology, settings);
-        return new ClientLogic(stage.gateways[spec.id] ?? spec.id, timeoutUs);
+        if (spec.kind !== 'client') return returning(architecture.logic(spec, topology, settings));
+        return clientLogic({ gateway: stage.gateways[spec.id] ?? spec.id, timeoutUs });
       },
       cores: () => cores,
       network,
@@ -90,15 +102,11 @@ export class Session {
       source: new LoadSource(loadsOf(run), run.seed),
       // Invariants speak of databases and caches; a client has nothing that could break.
       check: (node, states) => (clients.has(node) ? NOTHING_BROKEN : this.#check(checkers, node, states)),
-      ...(record ? { trace: this.trace } : {}),
+      names: this.legend.names,
+      // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
+      recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend)]),
     });
     for (const command of run.commands) this.kernel.command(command);
-  }
-
-  /** Everything that happened so far, as objects. */
-  get events(): readonly TraceEvent[] {
-    for (const event of this.trace.slice(this.#events.length)) this.#events.push(event);
-    return this.#events;
   }
 
   /** The bound that was reached is the one in bytes. */
@@ -135,22 +143,28 @@ export class Session {
 
   /** Hash of the whole trace so far: equal in Node and in every browser for equal runs. */
   traceHash(): string {
-    return this.#hash.extend(this.events);
+    this.trace.tell(this.#hash, this.#hashed);
+    this.#hashed = this.trace.length;
+    return this.#hash.digits;
   }
 
   storedBytes(node: NodeId): number {
     return this.sql.engine.has(node) ? this.sql.engine.storedBytes(node) : 0;
   }
 
+  /** Rows as the set-up left them, asked of a database of its own that nothing has changed since. */
+  setUpRows(sql: string, params: readonly Value[]): readonly Row[] {
+    const before = 'before time';
+    if (!this.sql.engine.has(before)) this.sql.script(before, this.run.scenario.setup);
+    const { result } = this.sql.engine.execute(before, { kind: 'query', sql, params, seed: before, readOnly: true }, EPOCH_MS);
+    return result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
+  }
+
   close(): void {
     this.sql.engine.close();
   }
 
-  #check(
-    checkers: readonly (readonly [string, Checker])[],
-    node: NodeId,
-    states: ReadonlyMap<NodeId, unknown>,
-  ): readonly (readonly [string, string])[] {
+  #check(checkers: readonly (readonly [string, Checker])[], node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {
     let broken: [string, string][] | null = null;
     for (const [name, checker] of checkers) {
       const detail = checker.after(node, states);

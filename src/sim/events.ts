@@ -12,7 +12,15 @@ interface Base {
 }
 
 /** `overflow`: the receiver stood still and its queue was full. */
-export type DropReason = 'partition' | 'loss' | 'crashed' | 'overflow';
+export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/**
+ * Why committed content is gone. `disk`: the disk was lost. `restore`: a backup was put in its place. `promotion`: this node
+ * begins a timeline that has only this much of the others'. `timeline`: this node gives up its own for another's.
+ */
+export const LOSS_REASONS = ['disk', 'restore', 'promotion', 'timeline'] as const;
+export type LossReason = (typeof LOSS_REASONS)[number];
 
 export type TraceEvent =
   | (Base & { readonly type: 'command'; readonly command: Command })
@@ -45,6 +53,8 @@ export type TraceEvent =
   | (Base & { readonly type: 'append'; readonly node: NodeId; readonly log: string; readonly from: number; readonly count: number })
   | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })
   | (Base & { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue })
+  /** Committed content is gone: the node has only what stands at `position` or below. */
+  | (Base & { readonly type: 'lose'; readonly node: NodeId; readonly position: number; readonly reason: LossReason })
   | (Base & { readonly type: 'call'; readonly node: NodeId; readonly op: string; readonly statement: Statement })
   | (Base & {
       readonly type: 'return';

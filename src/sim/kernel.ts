@@ -2,186 +2,184 @@
  * The kernel: virtual time, the event queue and the nodes. It pops the next thing that happens, lets one node take one
  * step, and carries out the effects that the step asked for. It knows no database and no protocol.
  */
+import { Agenda } from './agenda.ts';
+import { Alarms } from './alarms.ts';
 import { assert } from './assert.ts';
+import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
-import type { DropReason } from './events.ts';
+import { Cores, QUEUE_LIMIT } from './cores.ts';
 import type { Executor } from './executor.ts';
 import { Network, type NetworkModel } from './network.ts';
-import type { Effect, Input, Job, Message, Micros, NodeId, NodeLogic, NodeSpec } from './node.ts';
+import type { Input, Message, Micros, NodeId, NodeLogic, NodeSpec } from './node.ts';
+import type { Asked } from './operation.ts';
+import { EFFECT, Out } from './out.ts';
 import { Process } from './process.ts';
-import { EventQueue } from './queue.ts';
-import { type Flight, popTimer, setTimer, type Task, type TimerTask } from './tasks.ts';
-import { NoTrace, type Recorder } from './trace.ts';
-
-type Query = Extract<Command, { type: 'query' }>;
+import { EVENT, type Names, NO_RECORDER, NOBODY, type Recorder } from './recorder.ts';
+import { ANY_LIFE, TASK } from './tasks.ts';
 
 /** Queries that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
 export interface CommandSource {
   readonly nextAt: Micros;
-  take(): Query;
+  take(): Extract<Command, { type: 'query' }>;
 }
+
+/** Invariants that broke, as [name, detail]. */
+export type Broken = readonly (readonly [string, string])[];
 
 export interface KernelOptions {
   readonly seed: number;
   readonly nodes: readonly NodeSpec[];
-  readonly logic: (spec: NodeSpec) => NodeLogic;
+  readonly logic: (spec: NodeSpec) => NodeLogic<unknown, Message, unknown, unknown>;
   readonly cores: (spec: NodeSpec) => number;
   readonly network: NetworkModel;
   readonly executor: Executor;
+  /** Gets a number for every key and log that is recorded. */
+  readonly names: Names;
   readonly source?: CommandSource;
-  /** Gets every event, in order. Without it nothing is recorded. */
-  readonly trace?: Recorder;
-  /** Called after every step of a node; returns the invariants that broke, as [name, detail]. */
-  readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => readonly (readonly [string, string])[];
+  /** Is told every event, in order. Without it nothing is recorded. */
+  readonly recorder?: Recorder;
+  /** Called after every step of a node; returns what broke. */
+  readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => Broken;
 }
 
-/** Jobs waiting for a core, and inputs waiting for a paused node. */
-const QUEUE_LIMIT = 10_000;
+const NO_CAUSE = -1;
 
 export class Kernel {
-  now: Micros = 0;
   /** Tasks carried out. */
   tasks = 0;
   readonly states = new Map<NodeId, unknown>();
-  readonly network: Network;
-  readonly #queue = new EventQueue<Task>();
+  readonly #agenda: Agenda;
+  readonly #carrier: Carrier;
+  readonly #alarms: Alarms;
+  readonly #cores: Cores;
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
-  readonly #trace: Recorder;
-  #order = 0;
+  readonly #out = new Out<Message, unknown>();
   #commandOrder = -Number.MAX_SAFE_INTEGER;
 
   constructor(options: KernelOptions) {
     this.#options = options;
-    this.#trace = options.trace ?? new NoTrace();
-    this.network = new Network(options.nodes, options.network, options.seed);
+    this.#agenda = new Agenda(options.names, options.recorder ?? NO_RECORDER);
+    this.#alarms = new Alarms(this.#agenda);
+    this.#cores = new Cores(this.#agenda, options.executor);
+    this.#carrier = new Carrier(this.#agenda, new Network(options.nodes, options.network, options.seed));
     this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
-    for (const process of this.#processes) this.#boot(process, -1);
+    for (const process of this.#processes) this.#boot(process, NO_CAUSE);
+  }
+
+  get now(): Micros {
+    return this.#agenda.now;
+  }
+
+  /** Events so far. */
+  get events(): number {
+    return this.#agenda.events;
+  }
+
+  get network(): Network {
+    return this.#carrier.network;
   }
 
   /** Adds a command; its time must not lie in the past. */
   command({ at, command }: TimedCommand): void {
-    assert(at >= this.now, `a command for ${at} µs came at ${this.now} µs`);
-    this.#queue.push({ type: 'command', at, order: this.#commandOrder++, cause: -1, command });
+    assert(at >= this.#agenda.now, `a command for ${at} µs came at ${this.#agenda.now} µs`);
+    const id = this.#agenda.tasks.take(TASK.command, NO_CAUSE, NOBODY, ANY_LIFE);
+    this.#agenda.tasks.command[id] = command;
+    this.#agenda.queue.push(at, this.#commandOrder++, id);
   }
 
   /** When the next thing happens; Infinity when nothing ever will. */
   get nextAt(): Micros {
-    return Math.min(this.#queue.peek()?.at ?? Number.POSITIVE_INFINITY, this.#options.source?.nextAt ?? Number.POSITIVE_INFINITY);
+    return Math.min(this.#agenda.queue.nextAt, this.#options.source?.nextAt ?? Number.POSITIVE_INFINITY);
   }
 
   /** Carries out what happens up to and including `until`, at most `maxTasks` tasks. Returns how many it did. */
   advance(until: Micros, maxTasks = Number.POSITIVE_INFINITY): number {
     const { source } = this.#options;
-    const queue = this.#queue;
+    const queue = this.#agenda.queue;
     let done = 0;
     for (; done < maxTasks; done++) {
-      const next = queue.peek();
-      if (source && source.nextAt <= until && (!next || source.nextAt < next.at || (source.nextAt === next.at && next.order >= 0))) {
-        this.now = source.nextAt;
-        this.#ask(source.take(), -1);
+      const { nextAt } = queue;
+      // Commands (of negative order) come first, then the workload, then the nodes.
+      if (source && source.nextAt <= until && (source.nextAt < nextAt || (source.nextAt === nextAt && queue.nextOrder >= 0))) {
+        this.#agenda.now = source.nextAt;
+        this.#ask(source.take(), NO_CAUSE);
         continue;
       }
-      if (!next || next.at > until) break;
-      queue.pop();
-      this.now = next.at;
-      this.#perform(next);
+      if (nextAt > until || queue.size === 0) break;
+      this.#agenda.now = nextAt;
+      this.#perform(queue.pop());
     }
-    if (done < maxTasks) this.now = Math.max(this.now, until);
+    if (done < maxTasks) this.#agenda.now = Math.max(this.#agenda.now, until);
     this.tasks += done;
     return done;
   }
 
-  #perform(task: Task): void {
-    switch (task.type) {
-      case 'deliver':
-        if (!task.void) this.#deliver(task);
+  #perform(id: number): void {
+    const cause = this.#agenda.tasks.cause[id] ?? NO_CAUSE;
+    switch (this.#agenda.tasks.kind[id]) {
+      case TASK.deliver:
+        this.#deliver(id, cause);
         return;
-      case 'middle':
-        if (!task.void) this.#passMiddle(task);
+      case TASK.middle:
+        this.#carrier.passMiddle(id);
         return;
-      case 'drop':
-        this.#drop(task.cause, 'loss');
+      case TASK.timer:
+        this.#ring(id);
         return;
-      case 'timer':
-        this.#ring(task);
+      case TASK.done:
+        this.#finish(id, cause);
         return;
-      case 'done': {
-        const { process } = task;
-        if (process.life !== task.life) return;
-        process.busyCores--;
-        this.#step(process, { type: 'result', tag: task.tag, result: task.result }, task.cause);
-        this.#startWaiting(process);
+      case TASK.command: {
+        const command = this.#agenda.tasks.command[id];
+        this.#agenda.tasks.free(id);
+        if (command) this.#obey(command);
         return;
       }
-      case 'command':
-        this.#obey(task.command, task.cause);
+      case TASK.drop:
+        this.#carrier.drop(cause, 'loss');
     }
+    this.#agenda.tasks.free(id);
+  }
+
+  #process(index: number): Process {
+    const process = this.#processes[index];
+    assert(process, `there is no node number ${index}`);
+    return process;
   }
 
   // Messages ------------------------------------------------------------------------------------------------------
 
-  #send(process: Process, to: NodeId, message: Message, cause: number): void {
-    const target = this.#byId.get(to);
-    assert(target, `${process.spec.id} sent a ${message.kind} to “${to}”, which is no node`);
-    const link = this.network.link(process.index, target.index);
-    const copies = link.duplication > 0 && link.stream.unit() < link.duplication ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
-      const arriveAt = link.arrival(this.now);
-      const seq = this.#trace.send(this.now, cause, process.spec.id, to, message, arriveAt);
-      const middleAt = this.now + ((arriveAt - this.now) >> 1);
-      const lost = link.loss > 0 && link.stream.unit() < link.loss;
-      const type = lost ? 'drop' : link.cut ? 'middle' : 'deliver';
-      const at = type === 'deliver' ? arriveAt : middleAt;
-      const life = copy === 0 ? null : target.life;
-      const order = this.#order++;
-      this.#queue.push({ type, at, order, cause: seq, link, process: target, message, middleAt, arriveAt, life, void: false });
-    }
-  }
-
-  #deliver({ process, link, message, cause, life }: Flight & { cause: number }): void {
-    if (!process.up || (life !== null && life !== process.life)) {
-      this.#drop(cause, 'crashed');
-      return;
-    }
-    if (process.paused && process.inbox.length >= QUEUE_LIMIT) {
-      this.#drop(cause, 'overflow');
-      return;
-    }
-    const seq = this.#trace.deliver(this.now, cause, process.spec.id);
-    this.#step(process, { type: 'message', from: link.from.id, message }, seq);
-  }
-
-  #passMiddle(task: Flight & { cause: number }): void {
-    if (task.link.cut) this.#drop(task.cause, 'partition');
-    else this.#queue.push({ ...task, type: 'deliver', at: task.arriveAt, order: this.#order++, void: false });
-  }
-
-  #drop(cause: number, reason: DropReason): void {
-    this.#trace.rare({ type: 'drop', at: this.now, cause, reason });
-  }
-
-  /** After links were cut: messages that have not passed the middle of their way must be looked at there. */
-  #recheckFlights(): void {
-    for (const task of [...this.#queue.items()]) {
-      if (task.type !== 'deliver' || task.void || !task.link.cut || task.middleAt < this.now) continue;
-      task.void = true;
-      this.#queue.push({ ...task, type: 'middle', at: task.middleAt, order: this.#order++, void: false });
+  #deliver(id: number, cause: number): void {
+    const tasks = this.#agenda.tasks;
+    const process = this.#process(tasks.process[id] ?? NOBODY);
+    const message = tasks.message[id];
+    const life = tasks.life[id];
+    const link = this.#carrier.network.link(tasks.link[id] ?? 0);
+    tasks.free(id);
+    assert(message, 'a delivery has no message');
+    if (!process.up || (life !== ANY_LIFE && life !== process.life)) this.#carrier.drop(cause, 'crashed');
+    else if (process.paused && process.inbox.length >= QUEUE_LIMIT) this.#carrier.drop(cause, 'overflow');
+    else {
+      const seq = this.#agenda.record(EVENT.deliver, cause, process.index);
+      this.#step(process, { type: 'message', from: link.from.id, message }, seq);
     }
   }
 
   // Steps and effects ---------------------------------------------------------------------------------------------
 
-  #step(process: Process, input: Input, cause: number): void {
+  #step(process: Process, input: Input<Message, unknown, unknown>, cause: number): void {
     if (process.paused) {
       // Messages are bounded where they arrive; timers and results are few, and a lost one would never come again.
       process.inbox.push({ input, cause });
       return;
     }
-    const effects = process.logic.step(process.state, input, process.clock(this.now));
-    this.#carryOut(process, effects, cause);
+    const out = this.#out;
+    out.now = process.clock(this.#agenda.now);
+    process.logic.step(process.state, input, out);
+    this.#carryOut(process, cause);
     this.#check(process, cause);
   }
 
@@ -189,106 +187,107 @@ export class Kernel {
     const { check } = this.#options;
     if (!check) return;
     for (const [invariant, detail] of check(process.spec.id, this.states)) {
-      this.#trace.rare({ type: 'violation', at: this.now, cause, invariant, detail });
+      this.#agenda.record(EVENT.violation, cause, NOBODY, { invariant, detail });
     }
   }
 
-  #carryOut(process: Process, effects: readonly Effect[], cause: number): void {
-    const node = process.spec.id;
-    const at = this.now;
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'send':
-          this.#send(process, effect.to, effect.message, cause);
-          break;
-        case 'setTimer':
-          this.#setTimer(process, effect, cause);
-          break;
-        case 'cancelTimer':
-          process.timers.get(effect.name)?.cancel();
-          break;
-        case 'execute':
-          this.#execute(process, effect.tag, effect.job, cause);
-          break;
-        case 'persist':
-          process.disk.set(effect.key, effect.value);
-          this.#trace.effect(at, cause, node, effect);
-          break;
-        case 'append':
-          process.disk.append(effect.log, effect.from, effect.entries);
-          this.#trace.effect(at, cause, node, effect);
-          break;
-        case 'role':
-          process.role = effect.role;
-          this.#trace.effect(at, cause, node, effect);
-          break;
-        case 'report':
-        case 'call':
-        case 'return':
-          this.#trace.effect(at, cause, node, effect);
+  #carryOut(process: Process, cause: number): void {
+    const out = this.#out;
+    const count = out.length;
+    for (let i = 0; i < count; i++) this.#effect(process, i, cause);
+    out.clear();
+  }
+
+  #effect(process: Process, i: number, cause: number): void {
+    const out = this.#out;
+    const { index } = process;
+    const name = out.names[i] ?? '';
+    switch (out.kinds[i]) {
+      case EFFECT.send: {
+        const message = out.messages[i];
+        const target = this.#byId.get(name);
+        assert(message && target, `${process.spec.id} sent something to “${name}”, which is no node`);
+        this.#carrier.send(process, target, message, cause);
+        return;
       }
+      case EFFECT.setTimer:
+        this.#alarms.set(process, name, out.lows[i] ?? 0, out.highs[i] ?? 0, cause);
+        return;
+      case EFFECT.cancelTimer:
+        this.#alarms.cancel(process.timers.forget(name));
+        return;
+      case EFFECT.execute: {
+        const job = out.jobs[i];
+        if (job) this.#cores.execute(process, out.tags[i], job, cause);
+        return;
+      }
+      case EFFECT.persist:
+        process.disk.set(name, out.values[i]);
+        this.#agenda.record(EVENT.persist, cause, index, out.values[i], this.#agenda.names.id(name));
+        return;
+      case EFFECT.append:
+        this.#append(process, i, cause);
+        return;
+      case EFFECT.role: {
+        const role = out.roles[i];
+        if (!role) return;
+        process.role = role;
+        this.#agenda.record(EVENT.role, cause, index, role.value);
+        return;
+      }
+      case EFFECT.report:
+        this.#agenda.record(EVENT.report, cause, index, out.reports[i], this.#agenda.names.id(name));
+        return;
+      case EFFECT.lose:
+        this.#agenda.record(EVENT.lose, cause, index, out.losses[i], 0, out.lows[i]);
+        return;
+      case EFFECT.call:
+        this.#agenda.record(EVENT.call, cause, index, out.asked[i]);
+        return;
+      case EFFECT.return:
+        this.#agenda.record(EVENT.return, cause, index, out.answers[i]);
     }
   }
 
-  #setTimer(process: Process, { name, minUs, maxUs }: Extract<Effect, { type: 'setTimer' }>, cause: number): void {
-    const due = { at: this.now + process.stream.integer(minUs, maxUs), order: this.#order++, cause };
-    const task = setTimer(process, name, due);
-    if (task) this.#queue.push(task);
+  #append(process: Process, i: number, cause: number): void {
+    const log = this.#out.names[i] ?? '';
+    const entries = this.#out.entries[i] ?? [];
+    const from = this.#out.lows[i] ?? 0;
+    process.disk.append(log, from, entries);
+    this.#agenda.record(EVENT.append, cause, process.index, null, this.#agenda.names.id(log), from, entries.length);
   }
 
-  #ring(task: TimerTask): void {
-    const { process, name, cause } = task;
-    const next = popTimer(task);
-    if (next !== task) {
-      if (next) this.#queue.push(next);
-      return;
-    }
-    const seq = this.#trace.timer(this.now, cause, process.spec.id, name);
-    this.#step(process, { type: 'timer', name }, seq);
+  #ring(id: number): void {
+    const process = this.#process(this.#agenda.tasks.process[id] ?? NOBODY);
+    const timer = this.#alarms.due(process, id);
+    if (!timer) return;
+    const seq = this.#agenda.record(EVENT.timer, timer.cause, process.index, timer.name);
+    this.#step(process, { type: 'timer', name: timer.name }, seq);
   }
 
-  // Jobs ----------------------------------------------------------------------------------------------------------
-
-  #execute(process: Process, tag: string, job: Job, cause: number): void {
-    if (process.busyCores < process.cores && process.waiting.length === 0) this.#start(process, tag, job, cause, this.now);
-    else if (process.waiting.length < QUEUE_LIMIT) process.waiting.push({ tag, job, cause, since: this.now });
-    else {
-      const result = this.#options.executor.overflow(process.spec.id, job);
-      process.busyCores++;
-      this.#queue.push({ type: 'done', at: this.now, order: this.#order++, cause, process, tag, result, life: process.life });
-    }
-  }
-
-  #startWaiting(process: Process): void {
-    while (process.up && !process.paused && process.busyCores < process.cores) {
-      const job = process.waiting.shift();
-      if (!job) return;
-      this.#start(process, job.tag, job.job, job.cause, job.since);
-    }
-  }
-
-  /** SQL takes effect now, when a core takes the job; its result leaves when its cost has been spent. */
-  #start(process: Process, tag: string, job: Job, cause: number, since: Micros): void {
-    const node = process.spec.id;
-    const { result, costUs, steps } = this.#options.executor.execute(node, job, process.clock(this.now));
-    process.busyCores++;
-    const doneAt = this.now + costUs;
-    const waitedUs = this.now - since;
-    const seq = this.#trace.execute(this.now, cause, node, { job, result, waitedUs, doneAt, steps });
-    this.#queue.push({ type: 'done', at: doneAt, order: this.#order++, cause: seq, process, tag, result, life: process.life });
+  #finish(id: number, cause: number): void {
+    const process = this.#process(this.#agenda.tasks.process[id] ?? NOBODY);
+    const life = this.#agenda.tasks.life[id];
+    const tag = this.#agenda.tasks.tag[id];
+    const result = this.#agenda.tasks.result[id];
+    this.#agenda.tasks.free(id);
+    if (process.life !== life) return;
+    process.busyCores--;
+    this.#step(process, { type: 'result', tag, result }, cause);
+    this.#cores.startWaiting(process);
   }
 
   // Commands ------------------------------------------------------------------------------------------------------
 
-  #obey(command: Command, cause: number): void {
-    const seq = this.#trace.rare({ type: 'command', at: this.now, cause, command });
+  #obey(command: Command): void {
+    const seq = this.#agenda.record(EVENT.command, NO_CAUSE, NOBODY, command);
     switch (command.type) {
       case 'partition':
       case 'heal':
       case 'slow':
       case 'lossy':
-        this.network.apply(command);
-        if (command.type === 'partition') this.#recheckFlights();
+        this.#carrier.network.apply(command);
+        if (command.type === 'partition') this.#carrier.recheck();
         return;
       case 'outage':
       case 'restore':
@@ -306,11 +305,10 @@ export class Kernel {
     }
   }
 
-  /** A workload's commands are not recorded: the call that follows says the same. */
-  #ask(query: Query, cause: number): void {
-    const process = this.#named(query.client, 'query');
-    // A query has all that a statement has.
-    if (process.up) this.#step(process, { type: 'ask', op: query.op, statement: query }, cause);
+  /** A workload's commands are not recorded: the call that follows says the same. A query has all that a question has. */
+  #ask(asked: Asked & { readonly client: NodeId }, cause: number): void {
+    const process = this.#named(asked.client, 'query');
+    if (process.up) this.#step(process, { type: 'ask', asked }, cause);
   }
 
   #named(id: NodeId, what: string): Process {
@@ -320,8 +318,7 @@ export class Kernel {
   }
 
   #obeyNode(command: Extract<Command, { node: NodeId }>, seq: number): void {
-    const id = command.node;
-    const process = this.#named(id, command.type);
+    const process = this.#named(command.node, command.type);
     switch (command.type) {
       case 'crash':
       case 'wipe':
@@ -333,13 +330,13 @@ export class Kernel {
       case 'pause':
         if (!process.up || process.paused) return;
         process.paused = true;
-        this.#trace.rare({ type: 'pause', at: this.now, cause: seq, node: id });
+        this.#agenda.record(EVENT.pause, seq, process.index);
         return;
       case 'resume':
         this.#resume(process, seq);
         return;
       case 'skew':
-        process.setClock(this.now, Math.round(command.offsetMs * 1000), command.driftPpm);
+        process.setClock(this.#agenda.now, Math.round(command.offsetMs * 1000), command.driftPpm);
         return;
       case 'order':
         if (process.up) this.#step(process, { type: 'order', order: command.order }, seq);
@@ -347,25 +344,28 @@ export class Kernel {
   }
 
   #boot(process: Process, cause: number): void {
-    const effects = process.boot(this.now);
+    this.#out.now = process.clock(this.#agenda.now);
+    process.boot(this.#out);
     this.states.set(process.spec.id, process.state);
-    this.#trace.rare({ type: 'boot', at: this.now, cause, node: process.spec.id, role: process.role.value });
-    this.#carryOut(process, effects, cause);
+    this.#agenda.record(EVENT.boot, cause, process.index, process.role.value);
+    this.#carryOut(process, cause);
     this.#check(process, cause);
   }
 
   #crash(process: Process, cause: number, wiped: boolean): void {
     if (process.up) {
+      for (const timer of process.timers.clear()) this.#alarms.cancel(timer);
       process.die();
       this.#options.executor.crash(process.spec.id);
       this.states.delete(process.spec.id);
     } else if (!wiped) return;
     if (wiped) {
-      process.disk.clear();
+      process.wipe();
       this.#options.executor.wipe(process.spec.id);
     }
-    this.#trace.rare({ type: 'crash', at: this.now, cause, node: process.spec.id, wiped });
-    this.#trace.effect(this.now, cause, process.spec.id, { type: 'role', role: process.role });
+    this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
+    this.#agenda.record(EVENT.role, cause, process.index, process.role.value);
+    if (wiped && process.spec.sole) this.#agenda.record(EVENT.lose, cause, process.index, 'disk');
   }
 
   #restart(process: Process, cause: number): void {
@@ -377,11 +377,11 @@ export class Kernel {
   #resume(process: Process, cause: number): void {
     if (!process.paused) return;
     process.paused = false;
-    this.#trace.rare({ type: 'resume', at: this.now, cause, node: process.spec.id });
+    this.#agenda.record(EVENT.resume, cause, process.index);
     for (const { input, cause: asked } of process.inbox.splice(0)) {
       // A step may not pause its own node, but it may be one of a life that ended meanwhile.
       if (process.up) this.#step(process, input, asked);
     }
-    this.#startWaiting(process);
+    this.#cores.startWaiting(process);
   }
 }

@@ -26,6 +26,8 @@ export class Link {
   #lastArrival = 0;
 
   constructor(
+    /** Place of the sender among the nodes. */
+    readonly sender: number,
     readonly from: NodeSpec,
     readonly to: NodeSpec,
     readonly baseUs: Micros,
@@ -58,20 +60,24 @@ export class Network {
     this.#links = new Array<Link | undefined>(nodes.length * nodes.length);
   }
 
-  /** The link between two nodes by their places in `nodes`. */
-  link(from: number, to: number): Link {
-    const at = from * this.nodes.length + to;
-    return this.#links[at] ?? this.#open(from, to, at);
+  /** Number of the link between two nodes, given by their places in `nodes`. */
+  linkNumber(from: number, to: number): number {
+    return from * this.nodes.length + to;
   }
 
-  #open(from: number, to: number, at: number): Link {
+  link(number: number): Link {
+    return this.#links[number] ?? this.#open(number);
+  }
+
+  #open(number: number): Link {
+    const from = Math.floor(number / this.nodes.length);
     const a = this.nodes[from];
-    const b = this.nodes[to];
-    assert(a && b, `no node has number ${from} or ${to}`);
+    const b = this.nodes[number % this.nodes.length];
+    assert(a && b, `there is no link ${number}`);
     const stream = new Stream(this.seed, `network ${a.id} ${b.id}`);
     const { model } = this;
-    const link = new Link(a, b, model.delayUs(a.region, b.region), model.jitterUs(a.region, b.region), stream, model.ordered);
-    this.#links[at] = link;
+    const link = new Link(from, a, b, model.delayUs(a.region, b.region), model.jitterUs(a.region, b.region), stream, model.ordered);
+    this.#links[number] = link;
     this.#afflict(link);
     return link;
   }

@@ -45,3 +45,16 @@ export interface Served {
   /** For a cached answer: when the cache asked for it, by its own clock (µs); null for an answer computed now. */
   readonly cachedAt: number | null;
 }
+
+/** An operation as a client asks it. */
+export interface Asked extends Statement {
+  /** Names it; unique in a run. */
+  readonly op: string;
+}
+
+/** What came of an operation. */
+export interface Answer {
+  readonly op: string;
+  readonly outcome: Outcome;
+  readonly served: Served | null;
+}

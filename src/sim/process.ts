@@ -1,8 +1,9 @@
 /** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
-import type { Disk, Effect, Input, Job, Micros, NodeLogic, NodeSpec } from './node.ts';
+import type { Birth, Disk, Input, Job, Message, Micros, NodeLogic, NodeSpec } from './node.ts';
+import type { Out } from './out.ts';
 import { Stream } from './random.ts';
 import type { Role } from './role.ts';
-import type { Timer } from './tasks.ts';
+import { Timers } from './timers.ts';
 
 /** What survives a crash. A log's array is shared with nobody and grows in place: no copying. */
 export class DiskImage implements Disk {
@@ -28,6 +29,10 @@ export class DiskImage implements Disk {
     for (const entry of entries) log.push(entry);
   }
 
+  get empty(): boolean {
+    return this.#values.size === 0 && this.#logs.size === 0;
+  }
+
   clear(): void {
     this.#values.clear();
     this.#logs.clear();
@@ -36,14 +41,14 @@ export class DiskImage implements Disk {
 
 /** A job waiting for a core. */
 export interface WaitingJob {
-  readonly tag: string;
+  readonly tag: unknown;
   readonly job: Job;
   readonly cause: number;
   readonly since: Micros;
 }
 
 export interface Arrival {
-  readonly input: Input;
+  readonly input: Input<Message, unknown, unknown>;
   readonly cause: number;
 }
 
@@ -56,7 +61,7 @@ export class Process {
   paused = false;
   /** Counts lives: what was asked for in an earlier one is void. */
   life = 0;
-  readonly timers = new Map<string, Timer>();
+  readonly timers = new Timers();
   readonly waiting: WaitingJob[] = [];
   /** What came while it was paused. */
   readonly inbox: Arrival[] = [];
@@ -64,11 +69,12 @@ export class Process {
   #clockSince: Micros = 0;
   #clockOffset: Micros = 0;
   #driftPpm = 0;
+  #blank = false;
 
   constructor(
     readonly index: number,
     readonly spec: NodeSpec,
-    readonly logic: NodeLogic,
+    readonly logic: NodeLogic<unknown, Message, unknown, unknown>,
     readonly cores: number,
     seed: number,
   ) {
@@ -88,21 +94,27 @@ export class Process {
     this.#driftPpm = driftPpm;
   }
 
-  boot(now: Micros): readonly Effect[] {
-    const { state, effects } = this.logic.boot(this.disk, this.role, this.clock(now));
-    this.state = state;
+  boot(out: Out<Message, unknown>): void {
+    // A disk that was lost stays blank until something is written to it.
+    this.#blank &&= this.disk.empty;
+    const birth: Birth = this.life === 0 ? 'first' : this.#blank ? 'blank' : 'again';
+    this.state = this.logic.boot(this.disk, this.role, out, birth);
     this.up = true;
     this.paused = false;
-    return effects;
   }
 
-  /** The process dies: its memory goes, its disk stays. */
+  /** The disk is lost. */
+  wipe(): void {
+    this.disk.clear();
+    this.#blank = true;
+  }
+
+  /** The process dies: its memory goes, its disk stays. The kernel clears its timers. */
   die(): void {
     this.up = false;
     this.paused = false;
     this.life++;
     this.state = undefined;
-    this.timers.clear();
     this.waiting.length = 0;
     this.inbox.length = 0;
     this.busyCores = 0;

@@ -1,64 +1,95 @@
-/** The event queue: a binary heap ordered by (time, order). */
+/**
+ * The event queue: a binary heap ordered by (time, order), in typed arrays, so that neither times nor entries are objects.
+ * An entry is a number that says where the rest of it stands (`Tasks`).
+ */
 
-export interface Queued {
-  /** Virtual time, µs. */
-  readonly at: number;
-  /** Breaks ties; unique. Commands have negative orders so that they come before node events of the same instant. */
-  readonly order: number;
-}
+const FIRST_ENTRIES = 1024;
 
-const before = (a: Queued, b: Queued): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+export class EventQueue {
+  size = 0;
+  #at = new Float64Array(FIRST_ENTRIES);
+  #order = new Float64Array(FIRST_ENTRIES);
+  #id = new Int32Array(FIRST_ENTRIES);
 
-export class EventQueue<T extends Queued> {
-  readonly #heap: T[] = [];
-
-  get size(): number {
-    return this.#heap.length;
+  /** When the next entry is due, µs; Infinity when there is none. */
+  get nextAt(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#at[0] ?? 0);
   }
 
-  peek(): T | undefined {
-    return this.#heap[0];
+  /** The order of the next entry. Commands have negative ones, so that they come before node events of the same instant. */
+  get nextOrder(): number {
+    return this.#order[0] ?? 0;
   }
 
-  push(item: T): void {
-    const heap = this.#heap;
-    let i = heap.length;
-    heap.push(item);
+  /** `order` breaks ties and is unique. */
+  push(at: number, order: number, id: number): void {
+    if (this.size === this.#at.length) this.#grow();
+    const times = this.#at;
+    const orders = this.#order;
+    const ids = this.#id;
+    let i = this.size++;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || !before(item, above)) break;
-      heap[i] = above;
+      const parentAt = times[parent] ?? 0;
+      const parentOrder = orders[parent] ?? 0;
+      if (at > parentAt || (at === parentAt && order > parentOrder)) break;
+      times[i] = parentAt;
+      orders[i] = parentOrder;
+      ids[i] = ids[parent] ?? 0;
       i = parent;
     }
-    heap[i] = item;
+    times[i] = at;
+    orders[i] = order;
+    ids[i] = id;
   }
 
-  pop(): T | undefined {
-    const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (heap.length === 0 || last === undefined) return top;
-    const half = heap.length >> 1;
+  /** Takes the next entry out; -1 when there is none. */
+  pop(): number {
+    if (this.size === 0) return -1;
+    const times = this.#at;
+    const orders = this.#order;
+    const ids = this.#id;
+    const top = ids[0] ?? -1;
+    const size = --this.size;
+    const at = times[size] ?? 0;
+    const order = orders[size] ?? 0;
+    const half = size >> 1;
     let i = 0;
     while (i < half) {
       let child = 2 * i + 1;
-      let lesser = heap[child];
-      const right = heap[child + 1];
-      if (lesser !== undefined && right !== undefined && before(right, lesser)) {
-        child++;
-        lesser = right;
+      let childAt = times[child] ?? 0;
+      const right = child + 1;
+      if (right < size) {
+        const rightAt = times[right] ?? 0;
+        if (rightAt < childAt || (rightAt === childAt && (orders[right] ?? 0) < (orders[child] ?? 0))) {
+          child = right;
+          childAt = rightAt;
+        }
       }
-      if (lesser === undefined || !before(lesser, last)) break;
-      heap[i] = lesser;
+      const childOrder = orders[child] ?? 0;
+      if (childAt > at || (childAt === at && childOrder > order)) break;
+      times[i] = childAt;
+      orders[i] = childOrder;
+      ids[i] = ids[child] ?? 0;
       i = child;
     }
-    heap[i] = last;
+    times[i] = at;
+    orders[i] = order;
+    ids[i] = ids[size] ?? 0;
     return top;
   }
 
-  /** Every queued item, in no order. */
-  items(): readonly T[] {
-    return this.#heap;
+  /** Every entry, in no order. */
+  ids(): Int32Array {
+    return this.#id.slice(0, this.size);
+  }
+
+  #grow(): void {
+    const grown = this.#at.length * 2;
+    const [at, order, id] = [new Float64Array(grown), new Float64Array(grown), new Int32Array(grown)];
+    at.set(this.#at);
+    order.set(this.#order);
+    id.set(this.#id);
+    [this.#at, this.#order, this.#id] = [at, order, id];
   }
 }

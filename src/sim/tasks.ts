@@ -1,79 +1,81 @@
-/** What waits in the event queue: commands, messages on their way, timers, and jobs that will be done. */
-import type { Command } from './commands.ts';
-import type { Link } from './network.ts';
-import type { Message, Micros } from './node.ts';
-import type { Process } from './process.ts';
-import type { Queued } from './queue.ts';
-
-interface Caused extends Queued {
-  /** `seq` of the event that put it there. */
-  readonly cause: number;
-}
-
-export type Task =
-  | (Caused & { readonly type: 'command'; readonly command: Command })
-  | (Caused & Flight)
-  | TimerTask
-  | (Caused & { readonly type: 'done'; readonly process: Process; readonly tag: string; readonly result: unknown; readonly life: number });
-
-export interface Flight {
-  /** `middle`: decides at half-way whether the partition eats it. `drop`: dies by chance. */
-  readonly type: 'deliver' | 'middle' | 'drop';
-  readonly link: Link;
-  readonly process: Process;
-  readonly message: Message;
-  readonly middleAt: Micros;
-  readonly arriveAt: Micros;
-  /** A doubled message is only for the life of its receiver in which it was sent, as in TCP; null: any life. */
-  readonly life: number | null;
-  /** Set when another task took this one's place. */
-  void: boolean;
-}
-
-export interface TimerTask extends Caused {
-  readonly type: 'timer';
-  readonly process: Process;
-  readonly name: string;
-  readonly timer: Timer;
-}
-
-/** A timer of a node: when it is due, and its one task in the event queue, which may stand at an earlier time. */
-export class Timer {
-  /** When it is due, and what asked for it; null: cancelled or fired. */
-  due: Caused | null = null;
-  queued: TimerTask | null = null;
-
-  cancel(): void {
-    this.due = null;
-  }
-}
-
 /**
- * Sets a timer; returns the task to queue, or null when one is there. Election timers are set again by every message,
- * so a queued task is left where it is when its timer moves back: one entry in the queue per timer, not per message.
+ * What waits in the event queue: commands, messages on their way, timers, and jobs that will be done. Tasks are rows of
+ * columns that are used again, because a run makes millions of them and each lives for a moment.
  */
-export function setTimer(process: Process, name: string, due: Caused): TimerTask | null {
-  let timer = process.timers.get(name);
-  if (!timer) process.timers.set(name, (timer = new Timer()));
-  timer.due = due;
-  if (timer.queued !== null && timer.queued.at <= due.at) return null;
-  return taskOf(process, name, timer, due);
-}
+import type { Command } from './commands.ts';
+import type { Message } from './node.ts';
+import type { Timer } from './timers.ts';
 
-function taskOf(process: Process, name: string, timer: Timer, due: Caused): TimerTask {
-  timer.queued = { type: 'timer', at: due.at, order: due.order, cause: due.cause, process, name, timer };
-  return timer.queued;
-}
+/** What a task is. `middle`: a message that decides at half-way whether a partition eats it. `void`: another took its place. */
+export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6 } as const;
 
-/** A timer's task came up: returns it when the timer fires now, another task when it was put off, null when it is void. */
-export function popTimer(task: TimerTask): TimerTask | null {
-  const { process, name, timer } = task;
-  // A timer of an earlier life, or a task that a nearer deadline has overtaken.
-  if (process.timers.get(name) !== timer || timer.queued !== task) return null;
-  const { due } = timer;
-  timer.queued = null;
-  if (due === null) return null;
-  if (due.order !== task.order) return taskOf(process, name, timer, due);
-  timer.due = null;
-  return task;
+/** A message that any life of its receiver may get. */
+export const ANY_LIFE = -1;
+
+const FIRST_ROWS = 1024;
+
+export class Tasks {
+  kind = new Uint8Array(FIRST_ROWS);
+  /** `seq` of the event that put it there. */
+  cause = new Float64Array(FIRST_ROWS);
+  /** Index of the node that it will happen to. */
+  process = new Int32Array(FIRST_ROWS);
+  /** A message: number of its link. */
+  link = new Int32Array(FIRST_ROWS);
+  /** The life of its node in which it was asked for; `ANY_LIFE` where that does not matter. */
+  life = new Int32Array(FIRST_ROWS);
+  /** A message: when it is half-way and when it arrives, µs. */
+  middleAt = new Float64Array(FIRST_ROWS);
+  arriveAt = new Float64Array(FIRST_ROWS);
+  readonly message: (Message | null)[] = [];
+  readonly command: (Command | null)[] = [];
+  readonly timer: (Timer | null)[] = [];
+  /** Result and tag of a job. */
+  readonly result: unknown[] = [];
+  readonly tag: unknown[] = [];
+  #free = new Int32Array(FIRST_ROWS);
+  #freeCount = 0;
+  #rows = 0;
+
+  /** A free row with these fields; the others hold what was left there. */
+  take(kind: number, cause: number, process: number, life: number): number {
+    const id = this.#freeCount > 0 ? (this.#free[--this.#freeCount] ?? 0) : this.#add();
+    this.kind[id] = kind;
+    this.cause[id] = cause;
+    this.process[id] = process;
+    this.life[id] = life;
+    return id;
+  }
+
+  /** Gives a row back; what it referred to is let go. */
+  free(id: number): void {
+    this.message[id] = null;
+    this.command[id] = null;
+    this.timer[id] = null;
+    this.result[id] = null;
+    this.tag[id] = null;
+    this.#free[this.#freeCount++] = id;
+  }
+
+  #add(): number {
+    const id = this.#rows++;
+    for (const column of [this.message, this.command, this.timer]) column[id] = null;
+    this.result[id] = null;
+    this.tag[id] = null;
+    if (id < this.kind.length) return id;
+    const grown = this.kind.length * 2;
+    const longer = <A extends { set(from: A): void }>(made: A, from: A): A => {
+      made.set(from);
+      return made;
+    };
+    this.kind = longer(new Uint8Array(grown), this.kind);
+    this.cause = longer(new Float64Array(grown), this.cause);
+    this.process = longer(new Int32Array(grown), this.process);
+    this.link = longer(new Int32Array(grown), this.link);
+    this.life = longer(new Int32Array(grown), this.life);
+    this.middleAt = longer(new Float64Array(grown), this.middleAt);
+    this.arriveAt = longer(new Float64Array(grown), this.arriveAt);
+    this.#free = longer(new Int32Array(grown), this.#free);
+    return id;
+  }
 }

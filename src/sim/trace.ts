@@ -1,175 +1,206 @@
 /**
- * The trace as the kernel writes it: columns of numbers and of references to what nodes made anyway. An event becomes an
- * object only when somebody asks for it, because most of a run is never looked at and objects that are kept are what the
- * garbage collector is slowest with.
+ * The trace: every event of a run as columns of numbers, and one column of what nodes made anyway (messages, results).
+ * An event becomes an object only when somebody asks for it: most of a run is never looked at, and objects that are
+ * kept are what the garbage collector is slowest with.
  */
 import { assert } from './assert.ts';
-import type { EventOf, TraceEvent } from './events.ts';
-import type { Effect, Job, Message, Micros, NodeId } from './node.ts';
+import { answerIn, askedIn, commandIn, lossIn, messageIn, reportIn, textIn, violationIn, workIn } from './bodies.ts';
+import { DROP_REASONS, type TraceEvent } from './events.ts';
+import type { Micros, NodeId } from './node.ts';
+import type { Answer } from './operation.ts';
+import { EVENT, type Names, type Recorder } from './recorder.ts';
 
-/** Effects that are events as they stand. */
-export type ToldEffect = Extract<Effect, { type: 'persist' | 'append' | 'role' | 'report' | 'call' | 'return' }>;
+/** Events per chunk; a chunk is what travels to the page in one message. */
+export const CHUNK_EVENTS = 1024;
 
-/** Events that are rare enough to be kept as objects. */
-export type RareEvent = EventOf<'command' | 'boot' | 'crash' | 'pause' | 'resume' | 'drop' | 'violation'>;
-type Without<E, K extends PropertyKey> = E extends unknown ? Omit<E, K> : never;
-
-/** What the kernel writes to. Every method returns the event's `seq`. */
-export interface Recorder {
-  send(at: Micros, cause: number, from: NodeId, to: NodeId, message: Message, arriveAt: Micros): number;
-  deliver(at: Micros, cause: number, node: NodeId): number;
-  timer(at: Micros, cause: number, node: NodeId, name: string): number;
-  execute(at: Micros, cause: number, node: NodeId, work: Work): number;
-  effect(at: Micros, cause: number, node: NodeId, effect: ToldEffect): number;
-  rare(event: Without<RareEvent, 'seq'>): number;
+/** A stretch of a trace as columns; see `EVENT` for what they hold. `length` of `CHUNK_EVENTS` rows are filled. */
+export interface Columns {
+  readonly type: Uint8Array;
+  readonly node: Int16Array;
+  readonly at: Float64Array;
+  readonly cause: Float64Array;
+  readonly about: Int32Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly body: unknown[];
 }
 
-/** Counts events and forgets them. */
-export class NoTrace implements Recorder {
-  length = 0;
-  send(): number {
-    return this.length++;
-  }
-  deliver(): number {
-    return this.length++;
-  }
-  timer(): number {
-    return this.length++;
-  }
-  execute(): number {
-    return this.length++;
-  }
-  effect(): number {
-    return this.length++;
-  }
-  rare(): number {
-    return this.length++;
-  }
+export function emptyColumns(): Columns {
+  return {
+    type: new Uint8Array(CHUNK_EVENTS),
+    node: new Int16Array(CHUNK_EVENTS),
+    at: new Float64Array(CHUNK_EVENTS),
+    cause: new Float64Array(CHUNK_EVENTS),
+    about: new Int32Array(CHUNK_EVENTS),
+    x: new Float64Array(CHUNK_EVENTS),
+    y: new Float64Array(CHUNK_EVENTS),
+    body: new Array<unknown>(CHUNK_EVENTS),
+  };
 }
 
-/** A job as it was done. */
-export interface Work {
-  readonly job: Job;
-  readonly result: unknown;
-  readonly waitedUs: Micros;
-  readonly doneAt: Micros;
-  readonly steps: number;
+/** Writes event `seq` into its row. */
+export function writeRow(
+  columns: Columns,
+  seq: number,
+  type: number,
+  at: Micros,
+  cause: number,
+  node: number,
+  about: number,
+  x: number,
+  y: number,
+  body: unknown,
+): void {
+  const i = seq % CHUNK_EVENTS;
+  columns.type[i] = type;
+  columns.at[i] = at;
+  columns.cause[i] = cause;
+  columns.node[i] = node;
+  columns.about[i] = about;
+  columns.x[i] = x;
+  columns.y[i] = y;
+  columns.body[i] = body;
 }
 
-const CHUNK = 1024;
+/** A stretch of events as it travels: columns cut to its length, from event `from` on. */
+export interface Block extends Columns {
+  readonly from: number;
+  readonly length: number;
+}
 
-/** A stretch of the trace. What stands in `payload` tells the kind of event; nothing: a delivery, or a timer by its name. */
-class Chunk {
-  readonly at = new Float64Array(CHUNK);
-  readonly cause = new Int32Array(CHUNK);
-  readonly node = new Array<NodeId>(CHUNK);
-  /** A message: its receiver. A timer: its name. */
-  readonly text = new Array<string>(CHUNK);
-  readonly payload = new Array<Message | Work | ToldEffect | Without<RareEvent, 'seq'> | null>(CHUNK);
-  /** A message: its planned arrival. */
-  readonly arriveAt = new Float64Array(CHUNK);
+/** Who the numbers in the columns are: node ids by index, and names by number. */
+export interface Legend {
+  readonly nodes: readonly NodeId[];
+  readonly names: Names;
 }
 
 export class Trace implements Recorder {
   length = 0;
-  #chunks: Chunk[] = [];
-  #last = new Chunk();
+  readonly #chunks: Columns[] = [];
+  #last: Columns | null = null;
 
-  send(at: Micros, cause: number, from: NodeId, to: NodeId, message: Message, arriveAt: Micros): number {
-    const seq = this.#add(at, cause, from, to, message);
-    this.#last.arriveAt[seq % CHUNK] = arriveAt;
-    return seq;
+  constructor(readonly legend: Legend) {}
+
+  record(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
+    let columns = this.#last;
+    if (this.length % CHUNK_EVENTS === 0 || columns === null) this.#chunks.push((columns = this.#last = emptyColumns()));
+    this.length = seq + 1;
+    writeRow(columns, seq, type, at, cause, node, about, x, y, body);
   }
 
-  deliver(at: Micros, cause: number, node: NodeId): number {
-    return this.#add(at, cause, node, '', null);
+  /** The columns in which event `seq` stands, at row `seq % CHUNK_EVENTS`. */
+  columnsOf(seq: number): Columns {
+    const columns = this.#chunks[Math.floor(seq / CHUNK_EVENTS)];
+    assert(columns && seq < this.length, `there is no event ${seq}`);
+    return columns;
   }
 
-  timer(at: Micros, cause: number, node: NodeId, name: string): number {
-    return this.#add(at, cause, node, name, null);
-  }
-
-  execute(at: Micros, cause: number, node: NodeId, work: Work): number {
-    return this.#add(at, cause, node, '', work);
-  }
-
-  effect(at: Micros, cause: number, node: NodeId, effect: ToldEffect): number {
-    return this.#add(at, cause, node, '', effect);
-  }
-
-  rare(event: Without<RareEvent, 'seq'>): number {
-    return this.#add(event.at, event.cause, '', '', event);
-  }
-
-  #add(at: Micros, cause: number, node: NodeId, text: string, payload: Chunk['payload'][number]): number {
-    const seq = this.length++;
-    const i = seq % CHUNK;
-    if (i === 0) {
-      this.#last = new Chunk();
-      this.#chunks.push(this.#last);
-    }
-    const chunk = this.#last;
-    chunk.at[i] = at;
-    chunk.cause[i] = cause;
-    chunk.node[i] = node;
-    chunk.text[i] = text;
-    chunk.payload[i] = payload;
-    return seq;
+  event(seq: number): TraceEvent {
+    return eventOf(this.columnsOf(seq), seq, this.legend);
   }
 
   /** Events `from` to `to` (exclusive) as objects. */
   slice(from: number, to = this.length): TraceEvent[] {
     const events: TraceEvent[] = [];
-    for (let seq = from; seq < Math.min(to, this.length); seq++) events.push(this.#event(seq));
+    for (let seq = from; seq < Math.min(to, this.length); seq++) events.push(this.event(seq));
     return events;
   }
 
-  /** Forgets everything (for measuring stretches of a long run); `seq` begins anew. */
-  clear(): void {
-    this.length = 0;
-    this.#chunks = [];
+  /** Events `from` to `to` (exclusive) of one chunk at most, copied. */
+  block(from: number, to = this.length): Block {
+    const start = from % CHUNK_EVENTS;
+    const length = Math.max(0, Math.min(to, this.length, from - start + CHUNK_EVENTS) - from);
+    const { type, node, at, cause, about, x, y, body } = length === 0 ? emptyColumns() : this.columnsOf(from);
+    const end = start + length;
+    return {
+      from,
+      length,
+      type: type.slice(start, end),
+      node: node.slice(start, end),
+      at: at.slice(start, end),
+      cause: cause.slice(start, end),
+      about: about.slice(start, end),
+      x: x.slice(start, end),
+      y: y.slice(start, end),
+      body: body.slice(start, end),
+    };
   }
 
-  #event(seq: number): TraceEvent {
-    const chunk = this.#chunks[Math.floor(seq / CHUNK)];
-    const i = seq % CHUNK;
-    const at = chunk?.at[i];
-    const cause = chunk?.cause[i];
-    const node = chunk?.node[i];
-    const text = chunk?.text[i];
-    const payload = chunk?.payload[i];
-    assert(
-      chunk && at !== undefined && cause !== undefined && node !== undefined && text !== undefined && payload !== undefined,
-      `there is no event ${seq}`,
-    );
-    if (payload === null) {
-      if (text === '') return { type: 'deliver', seq, at, cause, node };
-      return { type: 'timer', seq, at, cause, node, name: text };
-    }
-    if ('kind' in payload) {
-      return { type: 'send', seq, at, cause, from: node, to: text, message: payload, arriveAt: chunk.arriveAt[i] ?? at };
-    }
-    if ('job' in payload) return { type: 'execute', seq, at, cause, node, ...payload };
-    return 'at' in payload ? { ...payload, seq } : told(seq, at, cause, node, payload);
+  /** Tells a recorder events `from` to the last. */
+  tell(recorder: Recorder, from = 0): void {
+    for (let seq = from; seq < this.length; seq++) tellRow(recorder, this.columnsOf(seq), seq % CHUNK_EVENTS, seq);
+  }
+
+  /** Forgets everything (for measuring stretches of a long run). What is recorded next must not be asked for as an event. */
+  clear(): void {
+    this.length = 0;
+    this.#chunks.length = 0;
+    this.#last = null;
   }
 }
 
-function told(seq: number, at: Micros, cause: number, node: NodeId, effect: ToldEffect): TraceEvent {
-  const base = { seq, at, cause, node };
-  switch (effect.type) {
-    case 'role':
-      return { type: 'role', ...base, role: effect.role.value };
-    case 'append':
-      return { type: 'append', ...base, log: effect.log, from: effect.from, count: effect.entries.length };
-    case 'persist':
-      return { type: 'persist', ...base, key: effect.key, value: effect.value };
-    case 'report':
-      return { type: 'report', ...base, key: effect.key, value: effect.value };
-    case 'call': {
-      const { sql, params } = effect.statement;
-      return { type: 'call', ...base, op: effect.op, statement: { sql, params } };
+/** Tells a recorder the events of a block. */
+export function tellBlock(recorder: Recorder, block: Block): void {
+  for (let i = 0; i < block.length; i++) tellRow(recorder, block, i, block.from + i);
+}
+
+function tellRow(recorder: Recorder, { type, at, cause, node, about, x, y, body }: Columns, i: number, seq: number): void {
+  recorder.record(seq, type[i] ?? 0, at[i] ?? 0, cause[i] ?? 0, node[i] ?? 0, about[i] ?? 0, x[i] ?? 0, y[i] ?? 0, body[i]);
+}
+
+/** The event in row `seq % CHUNK_EVENTS` as an object. */
+export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend): TraceEvent {
+  const i = seq % CHUNK_EVENTS;
+  const about = columns.about[i] ?? 0;
+  const x = columns.x[i] ?? 0;
+  const body = columns.body[i];
+  const node = nodes[columns.node[i] ?? 0] ?? '';
+  const base = { seq, at: columns.at[i] ?? 0, cause: columns.cause[i] ?? -1 };
+  switch (columns.type[i]) {
+    case EVENT.command:
+      return { type: 'command', ...base, command: commandIn(body) };
+    case EVENT.boot:
+      return { type: 'boot', ...base, node, role: textIn(body) };
+    case EVENT.crash:
+      return { type: 'crash', ...base, node, wiped: about === 1 };
+    case EVENT.pause:
+      return { type: 'pause', ...base, node };
+    case EVENT.resume:
+      return { type: 'resume', ...base, node };
+    case EVENT.send:
+      return { type: 'send', ...base, from: node, to: nodes[about] ?? '', message: messageIn(body), arriveAt: x };
+    case EVENT.deliver:
+      return { type: 'deliver', ...base, node };
+    case EVENT.drop:
+      return { type: 'drop', ...base, reason: DROP_REASONS[about] ?? 'loss' };
+    case EVENT.timer:
+      return { type: 'timer', ...base, node, name: textIn(body) };
+    case EVENT.execute: {
+      const { job, result } = workIn(body);
+      return { type: 'execute', ...base, node, job, result, waitedUs: columns.y[i] ?? 0, doneAt: x, steps: about };
     }
-    case 'return':
-      return { type: 'return', ...base, op: effect.op, outcome: effect.outcome, served: effect.served };
+    case EVENT.persist:
+      return { type: 'persist', ...base, node, key: names.at(about), value: body };
+    case EVENT.append:
+      return { type: 'append', ...base, node, log: names.at(about), from: x, count: columns.y[i] ?? 0 };
+    case EVENT.role:
+      return { type: 'role', ...base, node, role: textIn(body) };
+    case EVENT.report:
+      return { type: 'report', ...base, node, key: names.at(about), value: reportIn(body) };
+    case EVENT.lose:
+      return { type: 'lose', ...base, node, position: x, reason: lossIn(body) };
+    case EVENT.call: {
+      const { op, sql, params } = askedIn(body);
+      return { type: 'call', ...base, node, op, statement: { sql, params } };
+    }
+    case EVENT.return:
+      return { type: 'return', ...base, node, ...answerOf(body) };
+    default:
+      return { type: 'violation', ...base, ...violationIn(body) };
   }
+}
+
+function answerOf(body: unknown): { op: string; outcome: Answer['outcome']; served: Answer['served'] } {
+  const { op, outcome, served } = answerIn(body);
+  return { op, outcome, served };
 }

@@ -43,11 +43,8 @@ export class Moments {
   }
 
   #readOn(): void {
-    const { events } = this.index;
-    for (; this.#read < events.length; this.#read++) {
-      const event = events[this.#read];
-      if (event) this.#file(event);
-    }
+    for (const event of this.index.events(this.#read)) this.#file(event);
+    this.#read = this.index.count;
   }
 
   #file(event: TraceEvent): void {

@@ -2,6 +2,8 @@
 import type { Scenario } from '../scenarios/schema.ts';
 import { runOf } from '../session/run.ts';
 import type { Command } from '../sim/commands.ts';
+import { Names } from '../sim/recorder.ts';
+import { tellBlock } from '../sim/trace.ts';
 import { TraceIndex } from '../trace/world.ts';
 import type { Batch, RunListener } from '../worker/client.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
@@ -129,24 +131,29 @@ export class Runs {
   /** Shows a run as it comes; a fork only when it has come as far as `showUs`. */
   #listen(run: RunSpec, showUs = 0): RunListener {
     const { core } = this;
-    let arriving: { stage: Stage; index: TraceIndex } | null = null;
+    let arriving: { readonly stage: Stage; readonly index: TraceIndex; readonly names: Names } | null = null;
     let shown = false;
     let missing: string | null = null;
     return {
       loading: (ready, of) => core.set({ loading: { ready, of } }),
       opened: (stage) => {
-        arriving = { stage, index: new TraceIndex(stage.nodes) };
+        const names = new Names();
+        arriving = { stage, index: new TraceIndex(stage.nodes, names), names };
         if (missing !== null && core.get().problem === missing) core.set({ problem: null });
         if (core.get().forking) return;
         shown = true;
-        core.set({ ...arriving, horizonUs: 0, done: false, cut: false, loading: null, version: core.get().version + 1 });
+        core.set({ stage, index: arriving.index, horizonUs: 0, done: false, cut: false, loading: null, version: core.get().version + 1 });
       },
       events: (batch) => {
         if (!arriving) return;
-        arriving.index.add(batch.events);
+        for (const name of batch.names) arriving.names.id(name);
+        tellBlock(arriving.index, batch.block);
         if (!shown && batch.horizonUs < showUs && !batch.done) return;
         const nowUs = Math.min(Math.max(core.get().nowUs, showUs), Math.max(core.get().nowUs, batch.horizonUs));
-        core.set({ ...(shown ? {} : { ...arriving, forking: false, traceHash: null, nowUs }), ...this.#progress(batch) });
+        core.set({
+          ...(shown ? {} : { stage: arriving.stage, index: arriving.index, forking: false, traceHash: null, nowUs }),
+          ...this.#progress(batch),
+        });
         shown = true;
         this.#settle();
       },

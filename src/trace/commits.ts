@@ -1,5 +1,4 @@
 /** Committed writes, read off the trace: when each version came to be, where, and which tables it changed. */
-import type { EventOf } from '../sim/events.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
 import type { Outcome } from '../sim/operation.ts';
 
@@ -23,14 +22,13 @@ const isAnswered = (value: unknown): value is Answered => isObject(value) && 'ou
 const hasResults = (value: unknown): value is { readonly results: readonly unknown[] } =>
   isObject(value) && 'results' in value && Array.isArray(value.results);
 
-/** The writes that one execute event committed: those of a query, or of a stretch of a replicated log. */
-export function commitsOf(event: EventOf<'execute'>): readonly Commit[] {
-  const { result, node, at, seq } = event;
-  const answers = hasResults(result) ? result.results : [result];
-  const commits: Commit[] = [];
-  for (const answer of answers) {
-    if (!isAnswered(answer) || !answer.outcome.ok || !answer.outcome.wrote) continue;
-    commits.push({ node, position: answer.position, at, tables: answer.outcome.tables, event: seq });
-  }
-  return commits;
+/** Adds the writes that one job committed, given its result: those of a query, or of a stretch of a replicated log. */
+export function commitsOf(result: unknown, node: NodeId, at: Micros, event: number, into: Commit[]): void {
+  if (hasResults(result)) for (const each of result.results) commitOf(each, node, at, event, into);
+  else commitOf(result, node, at, event, into);
+}
+
+function commitOf(answer: unknown, node: NodeId, at: Micros, event: number, into: Commit[]): void {
+  if (!isAnswered(answer) || !answer.outcome.ok || !answer.outcome.wrote) return;
+  into.push({ node, position: answer.position, at, tables: answer.outcome.tables, event });
 }

@@ -1,38 +1,119 @@
 /**
- * A hash of a trace: 106 bits over a canonical text of every event. It compares runs, it protects nothing.
+ * A hash of a trace: 128 bits over every event's numbers and all of its body. It compares runs, it protects nothing.
  * Keys are taken in the order in which our own code wrote them, which is part of what must not change.
  */
-import type { TraceEvent } from '../sim/events.ts';
+import type { Micros } from '../sim/node.ts';
+import type { Recorder } from '../sim/recorder.ts';
 
-export class TraceHash {
-  #hashed = 0;
-  readonly #lanes = [0xdeadbeef, 0x41c6ce57, 0x9e3779b9, 0x6c078965];
+/** Texts whose hash is remembered: keys, SQL, names of nodes. */
+const TEXTS_MAX = 10_000;
 
-  /** Takes in the events that are new since the last call; returns the hash as 32 hex digits. */
-  extend(events: readonly TraceEvent[]): string {
-    for (; this.#hashed < events.length; this.#hashed++) this.#text(canonical(events[this.#hashed]));
-    return this.#lanes.map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+/** What stands before a value, so that `1`, `'1'` and `[1]` differ. */
+const TAG = { null: 1, undefined: 2, false: 3, true: 4, whole: 5, number: 6, bigint: 7, text: 8, bytes: 9, list: 10, object: 11 };
+
+const real = new Float64Array(1);
+const halves = new Int32Array(real.buffer);
+
+export class TraceHash implements Recorder {
+  #a = 0xdeadbeef | 0;
+  #b = 0x41c6ce57 | 0;
+  #c = 0x9e3779b9 | 0;
+  #d = 0x6c078965 | 0;
+  readonly #texts = new Map<string, number>();
+
+  record(_seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
+    this.#whole((type << 16) ^ node);
+    this.#number(at);
+    this.#whole(cause);
+    this.#whole(about);
+    this.#number(x);
+    this.#number(y);
+    this.#value(body);
   }
 
-  #text(text: string): void {
-    let [a = 0, b = 0, c = 0, d = 0] = this.#lanes;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      a = Math.imul(a ^ unit, 2_654_435_761);
-      b = Math.imul(b ^ unit, 1_597_334_677);
-      c = Math.imul(c ^ (unit + (a >>> 7)), 2_246_822_507);
-      d = Math.imul(d ^ (unit + (b >>> 9)), 3_266_489_909);
+  /** The hash of all events so far, as 32 hex digits. */
+  get digits(): string {
+    return [this.#a, this.#b, this.#c, this.#d].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  #whole(value: number): void {
+    this.#a = Math.imul(this.#a ^ value, 2_654_435_761);
+    this.#b = Math.imul(this.#b ^ (value + (this.#a >>> 15)), 2_246_822_507);
+    this.#c = Math.imul(this.#c ^ (value + (this.#b >>> 13)), 3_266_489_909);
+    this.#d = Math.imul(this.#d ^ (value + (this.#c >>> 16)), 1_597_334_677);
+  }
+
+  #number(value: number): void {
+    if ((value | 0) === value) {
+      this.#whole(value);
+      return;
     }
-    this.#lanes[0] = a ^ (b >>> 16);
-    this.#lanes[1] = b ^ (c >>> 16);
-    this.#lanes[2] = c ^ (d >>> 16);
-    this.#lanes[3] = d ^ (a >>> 16);
+    // Zero has two signs and no engine need keep the bits of NaN; neither is told apart.
+    real[0] = value === 0 ? 0 : value;
+    if (Number.isNaN(value)) halves.set([0, 0x7ff80000]);
+    this.#whole(halves[0] ?? 0);
+    this.#whole(halves[1] ?? 0);
+  }
+
+  #value(value: unknown): void {
+    switch (typeof value) {
+      case 'string':
+        this.#whole(TAG.text);
+        this.#whole(this.#text(value));
+        return;
+      case 'number':
+        this.#whole((value | 0) === value ? TAG.whole : TAG.number);
+        this.#number(value);
+        return;
+      case 'boolean':
+        this.#whole(value ? TAG.true : TAG.false);
+        return;
+      case 'bigint':
+        this.#whole(TAG.bigint);
+        this.#whole(this.#text(String(value)));
+        return;
+      case 'object':
+        this.#object(value);
+        return;
+      default:
+        this.#whole(TAG.undefined);
+    }
+  }
+
+  #object(value: object | null): void {
+    if (value === null) this.#whole(TAG.null);
+    else if (value instanceof Uint8Array) {
+      this.#whole(TAG.bytes);
+      const [first, second] = bytesHash(value);
+      this.#whole(first);
+      this.#whole(second);
+    } else if (Array.isArray(value)) {
+      this.#whole(TAG.list);
+      this.#whole(value.length);
+      for (const item of value) this.#value(item);
+    } else {
+      this.#whole(TAG.object);
+      for (const [key, field] of Object.entries(value)) {
+        this.#whole(this.#text(key));
+        this.#value(field);
+      }
+    }
+  }
+
+  #text(text: string): number {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    let hash = 0x811c9dc5 ^ text.length;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16_777_619) ^ (hash >>> 15);
+    if (this.#texts.size >= TEXTS_MAX) this.#texts.clear();
+    this.#texts.set(text, hash);
+    return hash;
   }
 }
 
 /** Bytes up to this many stand in the text themselves; of longer ones (database images) their length and a digest. */
 const BYTES_SHOWN = 256;
-const digests = new WeakMap<Uint8Array, string>();
+const digests = new WeakMap<Uint8Array, readonly [number, number]>();
 
 /** JSON, with big integers and bytes told apart from numbers and lists. */
 export function canonical(value: unknown): string {
@@ -49,19 +130,24 @@ function hex(bytes: Uint8Array): string {
   return text;
 }
 
-/** An image travels in several messages and is the same array in all of them. */
 function digest(bytes: Uint8Array): string {
+  const hexOf = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0');
+  return `${bytes.length} bytes ${bytesHash(bytes).map(hexOf).join('')}`;
+}
+
+/** An image travels in several messages and is the same array in all of them. */
+function bytesHash(bytes: Uint8Array): readonly [number, number] {
   const known = digests.get(bytes);
   if (known !== undefined) return known;
-  let a = 0x811c9dc5;
+  let a = 0x811c9dc5 ^ bytes.length;
   let b = 0x9e3779b9;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
     a = Math.imul(a ^ byte, 16_777_619);
     b = Math.imul(b ^ (byte + (a >>> 9)), 2_246_822_507);
   }
-  const hexOf = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0');
-  const text = `${bytes.length} bytes ${hexOf(a)}${hexOf(b)}`;
-  digests.set(bytes, text);
-  return text;
+  const hash: readonly [number, number] = [a, b];
+  // Looking up costs more than hashing what is short.
+  if (bytes.length > BYTES_SHOWN) digests.set(bytes, hash);
+  return hash;
 }

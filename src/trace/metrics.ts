@@ -1,9 +1,16 @@
-/** Figures of a run, all counted from its trace. Times are virtual; see the `run --json` contract in README.md. */
-import type { EventOf } from '../sim/events.ts';
+/**
+ * Figures of a run, counted from its events as they come, whether or not a trace is kept. Times are virtual; see the
+ * `run --json` contract in README.md.
+ */
+import { answerIn, askedIn, messageIn } from '../sim/bodies.ts';
+import { encodedBytes } from '../sim/encoding.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
-import type { OperationFact, TraceIndex } from './world.ts';
-import { lostConfirmedWrites } from './lost.ts';
-import { isWrite, staleness } from './verdict.ts';
+import type { Asked, Outcome, Served } from '../sim/operation.ts';
+import { EVENT, type Recorder } from '../sim/recorder.ts';
+import { Acknowledged } from './acknowledged.ts';
+import { Spread } from './spread.ts';
+import { isWrite } from './verdict.ts';
+import { Versions } from './versions.ts';
 
 export interface Latency {
   readonly count: number;
@@ -46,72 +53,151 @@ export interface Metrics {
   readonly lostAcknowledgedWrites: number;
 }
 
-/** The value below which a share of the sorted values lies (nearest rank); null for none. */
-export function quantile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-}
-
 const toMs = (us: Micros | null): number | null => (us === null ? null : Math.round(us) / 1000);
 
-function latencyOf(operations: readonly OperationFact[]): Latency {
-  const ok = operations.filter((o) => o.outcome?.ok);
-  const failed = operations.filter((o) => o.outcome && !o.outcome.ok && o.outcome.definite).length;
-  const times = ok.map((o) => (o.returnedAt ?? o.calledAt) - o.calledAt).sort((a, b) => a - b);
-  return {
-    count: operations.length,
-    ok: ok.length,
-    failed,
-    unknown: operations.length - ok.length - failed,
-    p50Ms: toMs(quantile(times, 0.5)),
-    p95Ms: toMs(quantile(times, 0.95)),
-    p99Ms: toMs(quantile(times, 0.99)),
-    maxMs: toMs(times[times.length - 1] ?? null),
-  };
+/** Operations of one kind from one region. */
+class Operations {
+  count = 0;
+  failed = 0;
+  readonly times = new Spread();
+
+  latency(): Latency {
+    const [p50 = null, p95 = null, p99 = null] = this.times.quantiles([0.5, 0.95, 0.99]);
+    const ok = this.times.count;
+    return {
+      count: this.count,
+      ok,
+      failed: this.failed,
+      unknown: this.count - ok - this.failed,
+      p50Ms: toMs(p50),
+      p95Ms: toMs(p95),
+      p99Ms: toMs(p99),
+      maxMs: toMs(this.times.max),
+    };
+  }
 }
 
-export function metrics(index: TraceIndex, nodes: readonly NodeSpec[], storedBytes: (node: NodeId) => number): Metrics {
-  const operations = [...index.operations.values()];
-  const regionOf = new Map(nodes.map((n) => [n.id, n.region]));
-  const regions = [...new Set(operations.map((o) => regionOf.get(o.client) ?? ''))];
-  const byRegion = regions.map((region) => {
-    const here = operations.filter((o) => regionOf.get(o.client) === region);
-    return [region, { read: latencyOf(here.filter((o) => !isWrite(o))), write: latencyOf(here.filter(isWrite)) }] as const;
-  });
-  const reads = operations.filter((o) => o.outcome?.ok && !o.outcome.wrote);
-  const stale = reads.flatMap((o) => staleness(index, o)?.staleUs ?? []).sort((a, b) => a - b);
-  const ok = operations.filter((o) => o.outcome?.ok).length;
-  return {
-    operations: Object.fromEntries(byRegion),
-    staleness: {
-      p50Ms: toMs(quantile(stale, 0.5)),
-      p95Ms: toMs(quantile(stale, 0.95)),
-      maxMs: toMs(stale[stale.length - 1] ?? null),
-      staleReads: stale.length,
-      reads: reads.length,
-    },
-    nodes: nodeFigures(index, nodes, storedBytes),
-    availability: operations.length === 0 ? null : ok / operations.length,
-    lostAcknowledgedWrites: lostConfirmedWrites(index),
-  };
+interface Called {
+  readonly asked: Asked;
+  readonly region: string;
+  readonly at: Micros;
 }
 
-function nodeFigures(index: TraceIndex, nodes: readonly NodeSpec[], storedBytes: (node: NodeId) => number): Record<NodeId, NodeFigures> {
-  const figures = new Map(nodes.map((n) => [n.id, { queries: 0, vmSteps: 0, busyMs: 0, sentBytes: 0, sentMessages: 0 }]));
-  const isExecute = (e: { type: string }): e is EventOf<'execute'> => e.type === 'execute';
-  for (const event of index.events.filter(isExecute)) {
-    const node = figures.get(event.node);
-    if (!node) continue;
-    node.queries++;
-    node.vmSteps += event.steps;
-    node.busyMs += (event.doneAt - event.at) / 1000;
+export class MetricsRecorder implements Recorder {
+  readonly #nodes: readonly NodeSpec[];
+  readonly #figures: { queries: number; vmSteps: number; busyUs: number; sentBytes: number; sentMessages: number }[];
+  readonly #called = new Map<string, Called>();
+  readonly #operations = new Map<string, { readonly read: Operations; readonly write: Operations }>();
+  readonly #versions: Versions;
+  readonly #acknowledged: Acknowledged;
+  readonly #stale = new Spread();
+  #reads = 0;
+  #calls = 0;
+  #ok = 0;
+
+  constructor(nodes: readonly NodeSpec[]) {
+    this.#nodes = nodes;
+    this.#figures = nodes.map(() => ({ queries: 0, vmSteps: 0, busyUs: 0, sentBytes: 0, sentMessages: 0 }));
+    this.#versions = new Versions(nodes);
+    this.#acknowledged = new Acknowledged(this.#versions);
   }
-  for (const flight of index.flights) {
-    const node = figures.get(flight.from);
-    if (!node) continue;
-    node.sentMessages++;
-    node.sentBytes += flight.bytes;
+
+  record(seq: number, type: number, at: Micros, _cause: number, node: number, about: number, x: number, _y: number, body: unknown): void {
+    switch (type) {
+      case EVENT.send: {
+        const figures = this.#figures[node];
+        if (!figures) return;
+        figures.sentMessages++;
+        figures.sentBytes += encodedBytes(messageIn(body));
+        return;
+      }
+      case EVENT.execute: {
+        const figures = this.#figures[node];
+        if (figures) {
+          figures.queries++;
+          figures.vmSteps += about;
+          figures.busyUs += x - at;
+        }
+        this.#versions.add(type, at, seq, this.#id(node), x, body);
+        return;
+      }
+      case EVENT.lose:
+        this.#versions.add(type, at, seq, this.#id(node), x, body);
+        return;
+      case EVENT.call: {
+        const asked = askedIn(body);
+        this.#calls++;
+        this.#called.set(asked.op, { asked, region: this.#nodes[node]?.region ?? '', at });
+        return;
+      }
+      case EVENT.return: {
+        const { op, outcome, served } = answerIn(body);
+        const called = this.#called.get(op);
+        if (!called) return;
+        this.#called.delete(op);
+        this.#returned(called, outcome, served, at);
+      }
+    }
   }
-  return Object.fromEntries(
-    [...figures].map(([id, f]) => [id, { ...f, busyMs: Math.round(f.busyMs * 1000) / 1000, storedBytes: storedBytes(id) }]),
-  );
+
+  #id(node: number): NodeId {
+    return this.#nodes[node]?.id ?? '';
+  }
+
+  #returned({ asked, region, at: calledAt }: Called, outcome: Outcome, served: Served | null, at: Micros): void {
+    const wrote = isWrite({ outcome, statement: asked });
+    const kind = this.#kind(region, wrote);
+    kind.count++;
+    if (!outcome.ok) {
+      if (outcome.definite) kind.failed++;
+      return;
+    }
+    this.#ok++;
+    kind.times.add(at - calledAt);
+    if (wrote) {
+      if (outcome.changes > 0 && served?.position != null) this.#acknowledged.add(served.node, served.position, calledAt);
+      return;
+    }
+    this.#reads++;
+    const stale = this.#versions.staleness({ outcome, served, calledAt });
+    if (stale) this.#stale.add(stale.staleUs);
+  }
+
+  #kind(region: string, wrote: boolean): Operations {
+    let here = this.#operations.get(region);
+    if (!here) this.#operations.set(region, (here = { read: new Operations(), write: new Operations() }));
+    return wrote ? here.write : here.read;
+  }
+
+  /** The figures so far. `storedBytes` tells what a node's database takes now. */
+  metrics(storedBytes: (node: NodeId) => number): Metrics {
+    // What has not come back by now is unknown.
+    const waiting = new Map<string, { read: number; write: number }>();
+    for (const { asked, region } of this.#called.values()) {
+      const here = waiting.get(region) ?? { read: 0, write: 0 };
+      waiting.set(region, here);
+      here[isWrite({ outcome: null, statement: asked }) ? 'write' : 'read']++;
+      this.#kind(region, false);
+    }
+    const operations = [...this.#operations].map(([region, { read, write }]) => {
+      const more = waiting.get(region) ?? { read: 0, write: 0 };
+      return [region, { read: withMore(read.latency(), more.read), write: withMore(write.latency(), more.write) }] as const;
+    });
+    const [p50 = null, p95 = null] = this.#stale.quantiles([0.5, 0.95]);
+    return {
+      operations: Object.fromEntries(operations),
+      staleness: { p50Ms: toMs(p50), p95Ms: toMs(p95), maxMs: toMs(this.#stale.max), staleReads: this.#stale.count, reads: this.#reads },
+      nodes: Object.fromEntries(this.#nodes.map(({ id }, i) => [id, this.#nodeFigures(i, storedBytes(id))])),
+      availability: this.#calls === 0 ? null : this.#ok / this.#calls,
+      lostAcknowledgedWrites: this.#acknowledged.gone,
+    };
+  }
+
+  #nodeFigures(i: number, storedBytes: number): NodeFigures {
+    const { queries = 0, vmSteps = 0, busyUs = 0, sentBytes = 0, sentMessages = 0 } = this.#figures[i] ?? {};
+    return { queries, vmSteps, busyMs: busyUs / 1000, storedBytes, sentBytes, sentMessages };
+  }
 }
+
+const withMore = (latency: Latency, more: number): Latency =>
+  more === 0 ? latency : { ...latency, count: latency.count + more, unknown: latency.unknown + more };

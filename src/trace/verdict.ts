@@ -2,7 +2,6 @@
 import type { TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId } from '../sim/node.ts';
 import { count, ms } from './format.ts';
-import { undone, undoneByRestore } from './lost.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
 
 /** Nodes know each other by id only; people know them by their city. */
@@ -12,62 +11,8 @@ function named(message: string, index: TraceIndex, city: (node: NodeId) => strin
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export interface Staleness {
-  /** How long before its call the value that a read returned had been overwritten, µs. */
-  readonly staleUs: Micros;
-  /** Newer versions of what it read that were committed by then. */
-  readonly versions: number;
-  /** The newest of them, and where it was committed. */
-  readonly newest: number;
-  readonly node: NodeId;
-}
-
-/**
- * Staleness of a read, or null when it was fresh or cannot be told (no answer, a write, an answer gathered from several
- * databases). A version counts when it changed a table that the read looked at.
- */
-export function staleness(index: TraceIndex, operation: OperationFact): Staleness | null {
-  const { outcome, served, calledAt } = operation;
-  if (!outcome?.ok || outcome.wrote || !served || served.position === null) return null;
-  const position = served.position;
-  let first: Micros | null = null;
-  const versions = new Set<number>();
-  let newest = position;
-  let node = served.node;
-  for (const commit of index.commits) {
-    if (commit.at > calledAt) break;
-    if (commit.position <= position || !commit.tables.some((t) => outcome.tables.includes(t))) continue;
-    // What a restore or a promotion undid is no newer version: it is lost.
-    if (undone(index, commit, calledAt)) continue;
-    // Where every node has a count of its own (partitions), only the one that answered can be compared.
-    if (!sameCount(index, commit.node, served.node)) continue;
-    first ??= commit.at;
-    versions.add(commit.position);
-    if (commit.position > newest) {
-      newest = commit.position;
-      node = commit.node;
-    }
-  }
-  return first === null ? null : { staleUs: calledAt - first, versions: versions.size, newest, node };
-}
-
-/** Versions that the database behind a read once had, of tables it looked at, and lost before it was asked. */
-function lostVersions(index: TraceIndex, { outcome, served, calledAt }: OperationFact): readonly number[] {
-  if (!outcome?.ok || served?.position == null) return [];
-  const lost = index.commits.filter(
-    (c) =>
-      c.node === served.node && c.at <= calledAt && c.tables.some((t) => outcome.tables.includes(t)) && undoneByRestore(index, c, calledAt),
-  );
-  return lost.map((c) => c.position);
-}
-
-function sameCount(index: TraceIndex, a: NodeId, b: NodeId): boolean {
-  const kind = index.nodes.find((n) => n.id === a)?.kind;
-  return a === b || kind !== 'partition';
-}
-
 /** Whether an operation is a write: SQLite's word when it answered, else the statement's first word. */
-export function isWrite({ outcome, statement }: OperationFact): boolean {
+export function isWrite({ outcome, statement }: Pick<OperationFact, 'outcome' | 'statement'>): boolean {
   return outcome?.ok ? outcome.wrote : !/^\s*(select|with|values|explain)\b/i.test(statement.sql);
 }
 
@@ -105,7 +50,7 @@ export function verdict(
     const version = served?.position == null ? '' : ` It is version ${served.position}.`;
     return { kind: 'done', head: `Written in ${tookMs} ms.`, body: `${where} committed ${count(outcome.changes, 'row')}.${version}` };
   }
-  const old = staleness(index, operation);
+  const old = index.versions.staleness(operation);
   if (old && served) {
     const head = `Stale by ${ms(old.staleUs)} ms, ${count(old.versions, 'version')} behind.`;
     const source = served.cachedAt === null ? `answered v${served.position}` : `answered v${served.position} from its cache`;
@@ -115,7 +60,7 @@ export function verdict(
       body: `${where} ${source}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.`,
     };
   }
-  const lost = lostVersions(index, operation);
+  const lost = index.versions.lostBefore(operation);
   if (lost.length > 0 && served) {
     const which = lost.map((p) => `v${p}`).join(', ');
     const head = `${count(lost.length, 'version')} lost.`;

@@ -31,7 +31,7 @@ type City = (node: NodeId) => string;
 export function feed(index: TraceIndex, fromUs: Micros, toUs: Micros, teller: Teller, city: City): readonly FeedItem[] {
   const items: FeedItem[] = [];
   for (let i = index.countAt(fromUs); i < index.countAt(toUs); i++) {
-    const event = index.events[i];
+    const event = index.event(i);
     const item = event && tell(index, event, teller, city);
     if (event && item) items.push({ seq: event.seq, at: event.at, ...item });
   }

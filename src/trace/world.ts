@@ -1,25 +1,20 @@
 /**
- * The world at a moment, folded from the trace. A `TraceIndex` takes events as they come, keeps a keyframe every
- * `KEYFRAME_EVENTS` events and answers `worldAt(t)` by replaying the few events after the nearest keyframe.
+ * The world at a moment, read off the trace. A `TraceIndex` records events as they come, keeps a frame every
+ * `FRAME_EVENTS` events and answers `worldAt(t)` by taking in the few events after the nearest one.
  */
-import type { Command } from '../sim/commands.ts';
+import { answerIn, askedIn, messageIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
-import type { DropReason, EventOf, TraceEvent } from '../sim/events.ts';
-import type { Message, Micros, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { DropReason, TraceEvent } from '../sim/events.ts';
+import type { Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Outcome, Served, Statement } from '../sim/operation.ts';
-import { type Commit, commitsOf } from './commits.ts';
-import type { Reset } from './lost.ts';
+import { EVENT, Names, type Recorder } from '../sim/recorder.ts';
+import { type Legend, Trace } from '../sim/trace.ts';
+import { Fold, firstFrame, type Frame, type NodeFact } from './fold.ts';
+import { places, times } from './growing.ts';
+import { Versions } from './versions.ts';
+import { recordEvents } from './written.ts';
 
-export interface NodeFact {
-  readonly id: NodeId;
-  readonly kind: NodeKind;
-  readonly region: string;
-  readonly role: string;
-  readonly health: 'up' | 'crashed' | 'paused';
-  readonly reports: Readonly<Record<string, ReportValue>>;
-  /** Until when its cores have work, µs; at most the present when it is idle. */
-  readonly busyUntil: Micros;
-}
+export type { NodeFact, PartitionFact } from './fold.ts';
 
 /** A message on its way, or one that ended. Positions are linear in time between `sentAt` and `arriveAt`. */
 export interface Flight {
@@ -28,8 +23,6 @@ export interface Flight {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly message: Message;
-  /** What its encoding takes. */
-  readonly bytes: number;
   readonly sentAt: Micros;
   readonly arriveAt: Micros;
   /** When it was delivered or died; null while it is on its way as far as the trace knows. */
@@ -37,7 +30,8 @@ export interface Flight {
   readonly end: 'delivered' | DropReason | null;
 }
 
-export type PartitionFact = Extract<Command, { type: 'partition' }> & { readonly since: Micros; readonly cause: number };
+/** What the message of a flight takes, encoded. */
+export const bytesOf = (flight: Flight): number => encodedBytes(flight.message);
 
 /** One operation of a client, from the call on. */
 export interface OperationFact {
@@ -52,227 +46,178 @@ export interface OperationFact {
   readonly served: Served | null;
 }
 
-export interface World {
+export interface World extends Omit<Frame, 'nodes' | 'count'> {
   readonly at: Micros;
   /** Events with `at` ≤ this moment. */
   readonly eventCount: number;
   readonly nodes: ReadonlyMap<NodeId, NodeFact>;
-  readonly partitions: readonly PartitionFact[];
-  readonly slow: readonly Extract<Command, { type: 'slow' }>[];
-  readonly lossy: readonly Extract<Command, { type: 'lossy' }>[];
 }
 
-interface Keyframe {
-  /** Number of events folded in. */
-  readonly count: number;
-  readonly at: Micros;
-  readonly nodes: ReadonlyMap<NodeId, NodeFact>;
-  readonly partitions: readonly PartitionFact[];
-  readonly slow: World['slow'];
-  readonly lossy: World['lossy'];
-}
+const FRAME_EVENTS = 512;
+const NO_FLIGHT = -1;
 
-const KEYFRAME_EVENTS = 256;
-
-/** Applies one event; returns the same frame when nothing that is drawn changed. */
-function fold(frame: Keyframe, event: TraceEvent): Keyframe {
-  const next = { ...frame, count: event.seq + 1, at: event.at };
-  const change = (id: NodeId, fields: Partial<NodeFact>): Keyframe => {
-    const node = frame.nodes.get(id);
-    if (!node) return next;
-    return { ...next, nodes: new Map(frame.nodes).set(id, { ...node, ...fields }) };
-  };
-  switch (event.type) {
-    case 'boot':
-      return change(event.node, { role: event.role, health: 'up', reports: {}, busyUntil: 0 });
-    case 'crash':
-      return change(event.node, { health: 'crashed', busyUntil: 0 });
-    case 'pause':
-      return change(event.node, { health: 'paused' });
-    case 'resume':
-      return change(event.node, { health: 'up' });
-    case 'role':
-      return change(event.node, { role: event.role });
-    case 'report': {
-      const reports = frame.nodes.get(event.node)?.reports ?? {};
-      return change(event.node, { reports: { ...reports, [event.key]: event.value } });
-    }
-    case 'execute':
-      return change(event.node, { busyUntil: event.doneAt });
-    case 'command':
-      return foldCommand(next, event);
-    default:
-      return next;
-  }
-}
-
-function foldCommand(frame: Keyframe, event: EventOf<'command'>): Keyframe {
-  const { command } = event;
-  const samePair = (a: readonly [string, string]) => (b: { between: readonly [string, string] }) =>
-    (a[0] === b.between[0] && a[1] === b.between[1]) || (a[0] === b.between[1] && a[1] === b.between[0]);
-  switch (command.type) {
-    case 'partition':
-      return {
-        ...frame,
-        partitions: [...frame.partitions.filter((p) => p.name !== command.name), { ...command, since: event.at, cause: event.seq }],
-      };
-    case 'heal':
-      return { ...frame, partitions: frame.partitions.filter((p) => command.name !== null && p.name !== command.name) };
-    case 'slow': {
-      const rest = frame.slow.filter((s) => !samePair(command.between)(s));
-      return { ...frame, slow: command.factor === 1 ? rest : [...rest, command] };
-    }
-    case 'lossy': {
-      const rest = frame.lossy.filter((s) => !samePair(command.between)(s));
-      return { ...frame, lossy: command.loss === 0 && command.duplication === 0 ? rest : [...rest, command] };
-    }
-    default:
-      return frame;
-  }
-}
-
-/** All that pictures, metrics and verdicts ask of a trace. Append-only; events must come in order of `seq`. */
-export class TraceIndex {
-  readonly events: TraceEvent[] = [];
-  /** Every message in order of sending. */
-  readonly flights: Flight[] = [];
+/** All that pictures and verdicts ask of a trace. Append-only; events must come in order of `seq`. */
+export class TraceIndex implements Recorder {
   readonly operations = new Map<string, OperationFact>();
-  /** Every committed write in order of time; where copies replay statements, each copy's commit of it. */
-  readonly commits: Commit[] = [];
-  /** Restores and promotions, in order of time. */
-  readonly resets: Reset[] = [];
+  readonly versions: Versions;
+  /** Kinds of messages that were sent. */
+  readonly kinds = new Set<string>();
+  readonly trace: Trace;
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs = 0;
-  readonly #flightOf = new Map<number, number>();
-  readonly #keyframes: Keyframe[];
-  #last: Keyframe;
+  readonly #legend: Legend;
+  readonly #times = times();
+  /** By event: the flight that it began or ended. */
+  readonly #flightOf = places();
+  /** By flight: its send event, when that was, and the event that ended it. */
+  readonly #sends = places();
+  readonly #sentAt = times();
+  readonly #ends = places();
+  readonly #frames: Frame[];
+  readonly #fold: Fold;
 
-  constructor(readonly nodes: readonly NodeSpec[]) {
-    const facts = nodes.map((n): [NodeId, NodeFact] => [
-      n.id,
-      { id: n.id, kind: n.kind, region: n.region, role: '', health: 'up', reports: {}, busyUntil: 0 },
-    ]);
-    this.#last = { count: 0, at: 0, nodes: new Map(facts), partitions: [], slow: [], lossy: [] };
-    this.#keyframes = [this.#last];
+  constructor(
+    readonly nodes: readonly NodeSpec[],
+    names: Names = new Names(),
+  ) {
+    this.#legend = { nodes: nodes.map((node) => node.id), names };
+    this.trace = new Trace(this.#legend);
+    this.versions = new Versions(nodes);
+    const first = firstFrame(nodes);
+    this.#frames = [first];
+    this.#fold = new Fold(first);
   }
 
+  /** Takes in events that were written as objects. */
   add(events: readonly TraceEvent[]): void {
-    for (const event of events) {
-      this.events.push(event);
-      this.#file(event);
-      this.#last = fold(this.#last, event);
-      if (this.#last.count % KEYFRAME_EVENTS === 0) this.#keyframes.push(this.#last);
-    }
+    recordEvents(this, this.#legend, events);
+  }
+
+  record(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
+    this.trace.record(seq, type, at, cause, node, about, x, y, body);
+    this.#times.push(at);
+    this.#file(seq, type, at, cause, node, x, body);
+    this.#fold.add(this.trace.columnsOf(seq), seq, this.#legend);
+    if ((seq + 1) % FRAME_EVENTS === 0) this.#frames.push(this.#fold.frame());
+  }
+
+  /** Number of events. */
+  get count(): number {
+    return this.trace.length;
+  }
+
+  /** Event `seq` as an object; undefined when there is none (yet). */
+  event(seq: number): TraceEvent | undefined {
+    return seq >= 0 && seq < this.trace.length ? this.trace.event(seq) : undefined;
+  }
+
+  /** Every event from `seq` on, as objects. */
+  *events(seq = 0): Generator<TraceEvent> {
+    for (let i = seq; i < this.trace.length; i++) yield this.trace.event(i);
+  }
+
+  /** When event `seq` happened, µs. */
+  timeOf(seq: number): Micros {
+    return this.#times.at(seq);
   }
 
   /** The world just after everything that happened at or before `at`. */
   worldAt(at: Micros): World {
     const count = this.countAt(at);
-    let frame = this.#keyframes[0] ?? this.#last;
-    for (let low = 0, high = this.#keyframes.length - 1; low <= high; ) {
-      const middle = (low + high) >> 1;
-      const candidate = this.#keyframes[middle];
-      if (candidate && candidate.count <= count) {
-        frame = candidate;
-        low = middle + 1;
-      } else high = middle - 1;
-    }
-    for (let i = frame.count; i < count; i++) {
-      const event = this.events[i];
-      if (event) frame = fold(frame, event);
-    }
-    const { nodes, partitions, slow, lossy } = frame;
-    return { at, eventCount: count, nodes, partitions, slow, lossy };
+    const before = this.#frames[Math.floor(count / FRAME_EVENTS)] ?? firstFrame(this.nodes);
+    const fold = new Fold(before);
+    for (let seq = before.count; seq < count; seq++) fold.add(this.trace.columnsOf(seq), seq, this.#legend);
+    const { nodes, partitions, slow, lossy } = fold.frame();
+    return { at, eventCount: count, nodes: new Map(nodes.map((node) => [node.id, node])), partitions, slow, lossy };
   }
 
   /** Number of events with time ≤ `at`. */
   countAt(at: Micros): number {
-    return upperBound(this.events, at, (e) => e.at);
+    return this.#times.countUpTo(at);
+  }
+
+  get flightCount(): number {
+    return this.#sends.length;
+  }
+
+  /** The i-th message in order of sending. */
+  flightAt(i: number): Flight {
+    const send = this.#sends.at(i);
+    const event = this.trace.event(send);
+    if (event.type !== 'send') throw new Error(`Antipode's own mistake: event ${send} sent nothing`);
+    const { from, to, message, arriveAt } = event;
+    const ending = this.event(this.#ends.at(i));
+    const end = ending?.type === 'drop' ? ending.reason : ending ? 'delivered' : null;
+    return { send, from, to, message, sentAt: event.at, arriveAt, endedAt: ending?.at ?? null, end };
+  }
+
+  /** The first messages, at most `most`. */
+  firstFlights(most: number): readonly Flight[] {
+    return Array.from({ length: Math.min(most, this.flightCount) }, (_, i) => this.flightAt(i));
   }
 
   /** Messages sent at or before `at` that were still on their way at `at - lingerUs`. */
   flightsAt(at: Micros, lingerUs: Micros): readonly Flight[] {
-    const from = upperBound(this.flights, at - lingerUs - this.#longestUs - 1, (f) => f.sentAt);
-    const to = upperBound(this.flights, at, (f) => f.sentAt);
-    return this.flights.slice(from, to).filter((f) => (f.endedAt ?? f.arriveAt) >= at - lingerUs);
+    const from = this.#sentAt.countUpTo(at - lingerUs - this.#longestUs - 1);
+    const to = this.#sentAt.countUpTo(at);
+    const flights: Flight[] = [];
+    for (let i = from; i < to; i++) {
+      const flight = this.flightAt(i);
+      if ((flight.endedAt ?? flight.arriveAt) >= at - lingerUs) flights.push(flight);
+    }
+    return flights;
   }
 
   /** The message of a send event, or of the deliver or drop event that ended it. */
   flight(seq: number): Flight | undefined {
-    const i = this.#flightOf.get(seq);
-    return i === undefined ? undefined : this.flights[i];
+    const i = this.#flightOf.at(seq);
+    return i >= 0 ? this.flightAt(i) : undefined;
   }
 
   /** The chain of causes of an event, itself first. */
   causes(seq: number): readonly TraceEvent[] {
     const chain: TraceEvent[] = [];
-    for (let event = this.events[seq]; event; event = this.events[event.cause]) chain.push(event);
+    for (let event = this.event(seq); event; event = this.event(event.cause)) chain.push(event);
     return chain;
   }
 
-  #file(event: TraceEvent): void {
-    switch (event.type) {
-      case 'send': {
-        const { from, to, message, arriveAt } = event;
-        const bytes = encodedBytes(message);
-        this.#longestUs = Math.max(this.#longestUs, arriveAt - event.at);
-        this.#flightOf.set(event.seq, this.flights.length);
-        this.flights.push({ send: event.seq, from, to, message, bytes, sentAt: event.at, arriveAt, endedAt: null, end: null });
-        return;
+  #file(seq: number, type: number, at: Micros, cause: number, node: number, x: number, body: unknown): void {
+    let flight = NO_FLIGHT;
+    switch (type) {
+      case EVENT.send:
+        flight = this.#sends.length;
+        this.#longestUs = Math.max(this.#longestUs, x - at);
+        this.kinds.add(messageIn(body).kind);
+        this.#sends.push(seq);
+        this.#sentAt.push(at);
+        this.#ends.push(-1);
+        break;
+      case EVENT.deliver:
+      case EVENT.drop:
+        flight = this.#flightOf.at(cause);
+        this.#ends.set(flight, seq);
+        this.#longestUs = Math.max(this.#longestUs, at - this.#sentAt.at(flight));
+        break;
+      case EVENT.execute:
+      case EVENT.lose:
+        this.versions.add(type, at, seq, this.#id(node), x, body);
+        break;
+      case EVENT.call: {
+        const { op, sql, params } = askedIn(body);
+        const none = { returnedAt: null, return: null, outcome: null, served: null };
+        this.operations.set(op, { op, client: this.#id(node), statement: { sql, params }, calledAt: at, call: seq, ...none });
+        break;
       }
-      case 'deliver':
-      case 'drop': {
-        const i = this.#flightOf.get(event.cause);
-        const flight = i === undefined ? undefined : this.flights[i];
-        if (i === undefined || !flight) return;
-        this.#longestUs = Math.max(this.#longestUs, event.at - flight.sentAt);
-        this.#flightOf.set(event.seq, i);
-        this.flights[i] = { ...flight, endedAt: event.at, end: event.type === 'deliver' ? 'delivered' : event.reason };
-        return;
+      case EVENT.return: {
+        const { op, outcome, served } = answerIn(body);
+        const called = this.operations.get(op);
+        if (called) this.operations.set(op, { ...called, returnedAt: at, return: seq, outcome, served });
       }
-      case 'report': {
-        const kind = event.key === 'restoredTo' ? 'restore' : event.key === 'promotedAt' ? 'promotion' : null;
-        if (kind === null || typeof event.value !== 'number') return;
-        this.resets.push({ kind, node: event.node, at: event.at, position: event.value });
-        return;
-      }
-      case 'execute':
-        this.commits.push(...commitsOf(event));
-        return;
-      case 'call':
-        this.operations.set(event.op, {
-          op: event.op,
-          client: event.node,
-          statement: event.statement,
-          calledAt: event.at,
-          call: event.seq,
-          returnedAt: null,
-          return: null,
-          outcome: null,
-          served: null,
-        });
-        return;
-      case 'return': {
-        const called = this.operations.get(event.op);
-        if (!called) return;
-        const { outcome, served } = event;
-        this.operations.set(event.op, { ...called, returnedAt: event.at, return: event.seq, outcome, served });
-        return;
-      }
-      default:
     }
+    this.#flightOf.push(flight);
   }
-}
 
-/** Index of the first item whose key is greater than `limit`; items are sorted by key. */
-function upperBound<T>(items: readonly T[], limit: number, key: (item: T) => number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && key(item) <= limit) low = middle + 1;
-    else high = middle;
+  #id(node: number): NodeId {
+    return this.#legend.nodes[node] ?? '';
   }
-  return low;
 }

@@ -2,7 +2,7 @@
  * The page's end of the wire to the worker: one run at a time, told apart by tickets, so that what an abandoned run
  * still sends is dropped here and nobody else has to think of it. The port can be replaced in tests.
  */
-import type { TraceEvent } from '../sim/events.ts';
+import type { Block } from '../sim/trace.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 
@@ -14,7 +14,9 @@ export interface Port {
 }
 
 export interface Batch {
-  readonly events: readonly TraceEvent[];
+  readonly block: Block;
+  /** Names in the events that are new. */
+  readonly names: readonly string[];
   /** Everything up to this time has been simulated and sent, µs. */
   readonly horizonUs: number;
   readonly done: boolean;

@@ -3,16 +3,15 @@
  * and listens between slices, so that a new run takes the place of the old one at once.
  */
 import { BadInput, openSession, type Session, SqliteMissing } from '../session/index.ts';
+import type { Block } from '../sim/trace.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import type { RunSpec } from '../session/run.ts';
 
 /** Kernel tasks per slice: some 10 ms of work. */
 const SLICE_TASKS = 2_000;
-/** Events per message, so that the page never takes long to unpack one. */
-const BATCH_EVENTS = 1_500;
 
 interface Port {
-  postMessage(message: FromWorker): void;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 }
 
@@ -35,15 +34,18 @@ export function serve(port: Port, pause: () => Promise<void>): void {
   };
   const sendAll = async (session: Session, ticket: number, run: RunSpec): Promise<void> => {
     let sent = 0;
+    let named = 0;
     for (let reached = false; ; ) {
       if (!reached) reached = session.advance(run.untilUs, SLICE_TASKS);
       do {
-        const events = session.trace.slice(sent, sent + BATCH_EVENTS);
-        sent += events.length;
+        const block = session.trace.block(sent);
+        sent += block.length;
+        const names = session.legend.names.list.slice(named);
+        named += names.length;
         const done = reached && sent === session.trace.length;
-        const last = events[events.length - 1];
-        const horizonUs = done && !session.cut ? run.untilUs : sent === session.trace.length ? session.nowUs : (last?.at ?? 0);
-        port.postMessage({ type: 'events', ticket, events, horizonUs, done, cut: session.cut });
+        const last = block.at[block.length - 1];
+        const horizonUs = done && !session.cut ? run.untilUs : sent === session.trace.length ? session.nowUs : (last ?? 0);
+        port.postMessage({ type: 'events', ticket, block, names, horizonUs, done, cut: session.cut }, buffersOf(block));
         if (done) return;
         await pause();
         if (ticket !== current) return;
@@ -61,6 +63,11 @@ export function serve(port: Port, pause: () => Promise<void>): void {
       port.postMessage({ type: 'failed', ticket, message });
     });
   };
+}
+
+/** The columns change hands; only bodies are copied. */
+function buffersOf({ type, node, at, cause, about, x, y }: Block): Transferable[] {
+  return [type, node, at, cause, about, x, y].map((column) => column.buffer);
 }
 
 /** A turn for what waits in the event loop, without the 4 ms that nested timers cost. */

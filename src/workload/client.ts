@@ -4,7 +4,9 @@
  */
 import { createMachine } from 'xstate';
 import type { ClientQuery, ClientReply } from '../architectures/contract.ts';
-import type { Effect, Input, Message, Micros, NodeId, NodeLogic } from '../sim/node.ts';
+import type { Input, Message, Micros, NodeId, NodeLogic } from '../sim/node.ts';
+import type { Asked } from '../sim/operation.ts';
+import type { Out } from '../sim/out.ts';
 import { RoleChart } from '../sim/role.ts';
 
 const roles = new RoleChart(
@@ -21,65 +23,56 @@ export interface ClientState {
   armed: boolean;
 }
 
+export interface ClientOptions {
+  /** Where its questions go. */
+  readonly gateway: NodeId;
+  /** How long it waits for an answer. */
+  readonly timeoutUs: Micros;
+}
+
+export function clientLogic(options: ClientOptions): NodeLogic<ClientState> {
+  return {
+    roles,
+    boot: () => ({ waiting: new Map(), armed: false }),
+    step(client, input: Input, out) {
+      if (input.type === 'ask') ask(options, client, out, input.asked);
+      else if (input.type === 'message') hear(client, out, input.message);
+      else if (input.type === 'timer') expire(options, client, out);
+    },
+  };
+}
+
+function ask({ gateway, timeoutUs }: ClientOptions, client: ClientState, out: Out, asked: Asked): void {
+  const { op, sql, params } = asked;
+  const query: ClientQuery = { kind: 'query', op, sql, params };
+  client.waiting.set(op, out.now + timeoutUs);
+  out.call(asked);
+  out.send(gateway, query);
+  // One timer for the oldest is enough: every operation waits equally long.
+  if (!client.armed) arm(client, out, timeoutUs);
+}
+
 const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
 
-export class ClientLogic implements NodeLogic<ClientState, Message> {
-  readonly roles = roles;
+/** A reply that comes after its operation was given up changes nothing for the client. */
+function hear(client: ClientState, out: Out, message: Message): void {
+  if (isReply(message) && client.waiting.delete(message.op)) out.return(message);
+}
 
-  constructor(
-    readonly gateway: NodeId,
-    readonly timeoutUs: Micros,
-  ) {}
+function arm(client: ClientState, out: Out, delayUs: Micros): void {
+  client.armed = true;
+  out.setTimer('timeout', delayUs);
+}
 
-  boot(): { state: ClientState; effects: readonly Effect[] } {
-    return { state: { waiting: new Map(), armed: false }, effects: [] };
-  }
-
-  step(state: ClientState, input: Input<Message>, now: Micros): readonly Effect[] {
-    switch (input.type) {
-      case 'ask': {
-        const { op, statement } = input;
-        const query: ClientQuery = { kind: 'query', op, sql: statement.sql, params: statement.params };
-        state.waiting.set(op, now + this.timeoutUs);
-        const effects: Effect[] = [
-          { type: 'call', op, statement },
-          { type: 'send', to: this.gateway, message: query },
-        ];
-        // One timer for the oldest is enough: every operation waits equally long.
-        if (!state.armed) effects.push(this.#arm(state, this.timeoutUs));
-        return effects;
-      }
-      case 'message': {
-        const { message } = input;
-        // A reply that comes after its operation was given up changes nothing for the client.
-        if (!isReply(message) || !state.waiting.delete(message.op)) return [];
-        return [{ type: 'return', op: message.op, outcome: message.outcome, served: message.served }];
-      }
-      case 'timer':
-        return this.#expire(state, now);
-      default:
-        return [];
+function expire({ timeoutUs }: ClientOptions, client: ClientState, out: Out): void {
+  client.armed = false;
+  for (const [op, deadline] of client.waiting) {
+    if (deadline > out.now) {
+      arm(client, out, deadline - out.now);
+      return;
     }
-  }
-
-  #arm(state: ClientState, delayUs: Micros): Effect {
-    state.armed = true;
-    return { type: 'setTimer', name: 'timeout', minUs: delayUs, maxUs: delayUs };
-  }
-
-  #expire(state: ClientState, now: Micros): readonly Effect[] {
-    const effects: Effect[] = [];
-    state.armed = false;
-    for (const [op, deadline] of state.waiting) {
-      if (deadline > now) {
-        effects.push(this.#arm(state, deadline - now));
-        break;
-      }
-      state.waiting.delete(op);
-      const message = `No answer after ${this.timeoutUs / 1000} ms. A write may have happened all the same: read the row to find out.`;
-      const problem = { message, detail: '', offset: null };
-      effects.push({ type: 'return', op, outcome: { ok: false, definite: false, problem }, served: null });
-    }
-    return effects;
+    client.waiting.delete(op);
+    const message = `No answer after ${timeoutUs / 1000} ms. A write may have happened all the same: read the row to find out.`;
+    out.return({ op, outcome: { ok: false, definite: false, problem: { message, detail: '', offset: null } }, served: null });
   }
 }

@@ -1,25 +1,26 @@
 /** The kernel alone: nodes that pass messages on, a thousand of them under way. */
-import type { Input } from '../../src/sim/node.ts';
-import { NoTrace, Trace } from '../../src/sim/trace.ts';
+import { Names, NO_RECORDER } from '../../src/sim/recorder.ts';
+import { Trace } from '../../src/sim/trace.ts';
 import { told, toy } from '../sim/toy.ts';
 
 /** Kernel tasks (here: deliveries) per second, recorded or not. */
 export function kernelEventsPerSecond(record: boolean): number {
   const ids = Array.from({ length: 8 }, (_, i) => `n${i}`);
   const message = told('on');
-  const trace = new Trace();
+  const next = new Map(ids.map((id, i) => [id, ids[(i + 2) % 8] ?? id]));
+  const trace = new Trace({ nodes: ids, names: new Names() });
   const { kernel, state } = toy(
     ids,
-    (input: Input, heard) => {
+    (input, heard, out) => {
       heard.heard.length = 0;
       heard.clock.length = 0;
-      if (input.type === 'order') return Array.from({ length: 125 }, () => ({ type: 'send', to: 'n1', message }) as const);
-      if (input.type !== 'message') return [];
-      return [{ type: 'send', to: ids[(ids.indexOf(input.from) + 2) % 8] ?? 'n0', message }];
+      if (input.type === 'order') for (let i = 0; i < 125; i++) out.send('n1', message);
+      else if (input.type === 'message') out.send(next.get(input.from) ?? 'n0', message);
+      return undefined;
     },
     {
       network: { delayUs: () => 1_000, jitterUs: () => 500, ordered: true },
-      trace: record ? trace : new NoTrace(),
+      recorder: record ? trace : NO_RECORDER,
     },
   );
   for (const node of ids) kernel.command({ at: 0, command: { type: 'order', node, order: 'go' } });

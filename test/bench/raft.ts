@@ -1,12 +1,15 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../../src/architectures/multi-master/raft/bench-node.ts';
+import { returning } from '../../src/architectures/shared/returning.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
-import type { Effect, Input, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import type { Input, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import { Names, NO_RECORDER } from '../../src/sim/recorder.ts';
 import { RoleChart } from '../../src/sim/role.ts';
 import { Trace } from '../../src/sim/trace.ts';
 import { createMachine } from 'xstate';
 
+const names = new Names();
 const clientRoles = new RoleChart(createMachine({ id: 'client', initial: 'client', states: { client: {} } }));
 const nothing: Executor = {
   execute: () => ({ result: null, costUs: 0, steps: 0 }),
@@ -22,49 +25,44 @@ interface Asking {
 }
 
 /** A client that keeps `window` proposals under way, or proposes at a fixed rate; it follows the leader. */
-class Proposer implements NodeLogic<Asking, BenchMessage> {
-  readonly roles = clientRoles;
-  constructor(
-    readonly members: readonly string[],
-    readonly window: number,
-    readonly everyUs: number,
-  ) {}
-
-  boot(): { state: Asking; effects: readonly Effect<BenchMessage>[] } {
-    return {
-      state: { leader: this.members[0] ?? '', next: 0, committed: 0 },
-      effects: [{ type: 'setTimer', name: 'go', minUs: 5_000_000, maxUs: 5_000_000 }],
-    };
-  }
-
-  step(state: Asking, input: Input<BenchMessage>): readonly Effect<BenchMessage>[] {
-    const propose = (): Effect<BenchMessage> => ({ type: 'send', to: state.leader, message: { kind: 'propose', id: state.next++ } });
-    if (input.type === 'timer') {
-      if (this.everyUs === 0) return Array.from({ length: this.window }, propose);
-      return [propose(), { type: 'setTimer', name: 'go', minUs: this.everyUs, maxUs: this.everyUs }];
-    }
-    if (input.type !== 'message') return [];
-    if (input.message.kind === 'rejected') {
-      state.leader = input.message.leader ?? this.members[state.next % this.members.length] ?? '';
-      return [propose()];
-    }
-    if (input.message.kind !== 'committed') return [];
-    state.committed++;
-    return this.everyUs === 0 ? [propose()] : [];
-  }
+function proposer(members: readonly string[], window: number, everyUs: number): NodeLogic<Asking, BenchMessage> {
+  return {
+    roles: clientRoles,
+    boot(_disk, _role, out) {
+      out.setTimer('go', 5_000_000);
+      return { leader: members[0] ?? '', next: 0, committed: 0 };
+    },
+    step(client, input: Input<BenchMessage>, out) {
+      const propose = (): void => out.send(client.leader, { kind: 'propose', id: client.next++ });
+      if (input.type === 'timer') {
+        for (let i = 0; i < (everyUs === 0 ? window : 1); i++) propose();
+        if (everyUs > 0) out.setTimer('go', everyUs);
+      }
+      if (input.type !== 'message') return;
+      if (input.message.kind === 'rejected') {
+        client.leader = input.message.leader ?? members[client.next % members.length] ?? '';
+        propose();
+      } else if (input.message.kind === 'committed') {
+        client.committed++;
+        if (everyUs === 0) propose();
+      }
+    },
+  };
 }
 
-function cluster(window: number, everyUs: number, trace?: Trace): { kernel: Kernel; committed(): number } {
+function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel: Kernel; committed(): number } {
   const members = ['m1', 'm2', 'm3', 'm4', 'm5'];
   const nodes = [...members, 'client'].map((id): NodeSpec => ({ id, kind: id === 'client' ? 'client' : 'member', region: 'one' }));
   const kernel = new Kernel({
     seed: 1,
     nodes,
-    logic: (spec) => (spec.id === 'client' ? new Proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
+    logic: (spec) =>
+      spec.id === 'client' ? proposer(members, window, everyUs) : returning(benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
     cores: () => 1,
     network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
     executor: nothing,
-    ...(trace ? { trace } : {}),
+    names,
+    recorder: trace,
   });
   const isAsking = (state: unknown): state is Asking =>
     typeof state === 'object' && state !== null && 'committed' in state && 'leader' in state;
@@ -92,7 +90,7 @@ export function commitsPerSecond(window: number, wanted: number): number {
 
 /** Simulated seconds per real second at 10 requests a second, with every event recorded. */
 export function simulatedSecondsPerSecond(simulatedSeconds: number): { readonly ratio: number; readonly eventsPerSecond: number } {
-  const trace = new Trace();
+  const trace = new Trace({ nodes: ['m1', 'm2', 'm3', 'm4', 'm5', 'client'], names });
   const { kernel } = cluster(1, 100_000, trace);
   kernel.advance(10_000_000);
   const before = trace.length;

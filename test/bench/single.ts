@@ -1,4 +1,5 @@
 /** The single node end to end against bare SQLite: the same statements, parameters and engine, in the same process. */
+import { NO_RECORDER } from '../../src/sim/recorder.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
@@ -112,7 +113,7 @@ export async function singleNode(): Promise<object> {
   const work = workload(10_000);
   /** Simulated and bare in turns: what slows the machine slows both. The first round warms up. */
   const inTurns = async (record: boolean): Promise<{ simulated: number; bare: number; ratio: number }> => {
-    const session = await openSession(run, { traceLimit: Number.POSITIVE_INFINITY, record });
+    const session = await openSession(run, { traceLimit: Number.POSITIVE_INFINITY, ...(record ? {} : { recorder: NO_RECORDER }) });
     const pairs = Array.from({ length: rounds + 1 }, (_, round) => [stretch(session, round * 1e6 + 1e6), bare(work)] as const).slice(1);
     session.close();
     return {

@@ -11,7 +11,7 @@ const textOf = (name: string): string => readFileSync(`test/cases/${name}.json`,
 async function outcomes(scenario: Scenario): Promise<ReadonlyMap<string, Outcome>> {
   const session = (await openSession(runOf(scenario))).runToEnd();
   const found = new Map<string, Outcome>();
-  for (const event of session.events) if (event.type === 'return') found.set(event.op, event.outcome);
+  for (const event of session.trace.slice(0)) if (event.type === 'return') found.set(event.op, event.outcome);
   expect(session.violations).toEqual([]);
   session.close();
   return found;

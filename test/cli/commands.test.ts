@@ -93,7 +93,11 @@ describe('run', () => {
 
   it('writes the trace and the history, one JSON object a line, and reads a scenario from a file', async () => {
     writeFileSync(file('own.json'), JSON.stringify({ ...scenarios[0], id: 'own' }));
-    const { report } = await json('run', file('own.json'), '--trace', file('trace.jsonl'), '--history', file('history.jsonl'));
+    expect(
+      await runCommandLine(['run', file('own.json'), '--trace', file('trace.jsonl'), '--history', file('history.jsonl'), '--json']),
+    ).toBe(0);
+    expect(err).toEqual([expect.stringMatching(/^The history leaves out \d+ operations: /)]);
+    const report = JSON.parse(out[0] ?? '');
     expect(report.scenario).toBe('own');
     const lines = (name: string) => readFileSync(file(name), 'utf8').trimEnd().split('\n');
     expect(lines('trace.jsonl')).toHaveLength(report.events);

@@ -10,7 +10,7 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
   it('reaches every step, tells it without gaps, and answers its question', async () => {
     const session = (await openSession(runOf(scenario))).runToEnd();
     const index = new TraceIndex(session.stage.nodes);
-    index.add(session.events);
+    index.add(session.trace.slice(0));
     expect(session.cut).toBe(false);
     expect(session.violations).toEqual([]);
     const city = cityOf(session.stage);
@@ -39,7 +39,7 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
     if (!question) throw new Error('no question');
     const session = (await openSession(runOf(scenario))).runToEnd();
     const index = new TraceIndex(session.stage.nodes);
-    index.add(session.events);
+    index.add(session.trace.slice(0));
     const asked = stepTimeUs(index, scenario, question.afterStep) ?? 0;
     const asking = new Set(question.options.flatMap((o) => o.holds.flatMap((f) => f.op ?? [])));
     const ends = [...asking].map((op) => index.operations.get(op)?.returnedAt ?? Number.POSITIVE_INFINITY);

@@ -37,9 +37,9 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
     const added = { at, command: { type: 'query', client, op: 'added', sql: 'SELECT 1', params: [] } } as const;
     const before = (await openSession(run)).runToEnd();
     const after = (await openSession({ ...run, commands: [...run.commands, added].sort((a, b) => a.at - b.at) })).runToEnd();
-    const past = before.events.filter((e) => e.at < at);
-    expect(after.events.slice(0, past.length)).toEqual(past);
-    expect(after.events.some((e) => e.type === 'return' && e.op === 'added')).toBe(true);
+    const past = before.trace.slice(0).filter((e) => e.at < at);
+    expect(after.trace.slice(0, past.length)).toEqual(past);
+    expect(after.trace.slice(0).some((e) => e.type === 'return' && e.op === 'added')).toBe(true);
     before.close();
     after.close();
   });

@@ -99,7 +99,7 @@ describe.each(scenarios.map((scenario) => [scenario.architecture, scenario] as c
     for (let time = 0; time < 2; time++) {
       const session = (await openSession(runOf(scenario))).runToEnd();
       const outcomes = new Map<string, Outcome>();
-      for (const event of session.events) if (event.type === 'return') outcomes.set(event.op, event.outcome);
+      for (const event of session.trace.slice(0)) if (event.type === 'return') outcomes.set(event.op, event.outcome);
       const routed = base.architecture === 'partition-router';
       for (const op of Object.keys({ ...REFUSED, ...(routed ? DOUBLING : {}) })) {
         const outcome = outcomes.get(op);

@@ -4,7 +4,9 @@ import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel, type KernelOptions } from '../../src/sim/kernel.ts';
 import type { Disk, Effect, Input, Message, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import type { Out } from '../../src/sim/out.ts';
 import { RoleChart } from '../../src/sim/role.ts';
+import { writeAll } from '../../src/architectures/shared/returning.ts';
 import { ListTrace } from './list-trace.ts';
 
 export const toyRoles = new RoleChart(
@@ -16,19 +18,19 @@ export interface Told extends Message {
 }
 
 export type Heard = { heard: string[]; saved: number; clock: number[] };
-export type Reaction = (input: Input, state: Heard) => readonly Effect[];
+export type Reaction = (input: Input, state: Heard, out: Out) => readonly Effect[] | undefined;
 
 export class ToyLogic implements NodeLogic<Heard> {
   readonly roles = toyRoles;
   constructor(readonly react: Reaction) {}
 
-  boot(disk: Disk): { state: Heard; effects: readonly Effect[] } {
+  boot(disk: Disk): Heard {
     const saved = disk.get('saved');
-    return { state: { heard: [], saved: typeof saved === 'number' ? saved : 0, clock: [] }, effects: [] };
+    return { heard: [], saved: typeof saved === 'number' ? saved : 0, clock: [] };
   }
 
-  step(state: Heard, input: Input, now: number): readonly Effect[] {
-    state.clock.push(now);
+  step(state: Heard, input: Input, out: Out): void {
+    state.clock.push(out.now);
     state.heard.push(
       input.type === 'message'
         ? `${input.from} ${textOf(input.message)}`
@@ -38,7 +40,7 @@ export class ToyLogic implements NodeLogic<Heard> {
             ? `result ${input.tag}`
             : input.type,
     );
-    return this.react(input, state);
+    writeAll(out, this.react(input, state, out) ?? []);
   }
 }
 
@@ -61,7 +63,7 @@ export interface Toy {
 /** Nodes `a`, `b`, … each in a region of its own name; 10 ms one way, no jitter unless told otherwise. */
 export function toy(ids: readonly string[], react: Reaction, options: Partial<KernelOptions> = {}): Toy {
   const nodes = ids.map((id): NodeSpec => ({ id, kind: 'member', region: id }));
-  const trace = new ListTrace();
+  const trace = new ListTrace(nodes);
   const kernel = new Kernel({
     seed: 1,
     nodes,
@@ -69,7 +71,8 @@ export function toy(ids: readonly string[], react: Reaction, options: Partial<Ke
     cores: () => 1,
     network: { delayUs: () => 10_000, jitterUs: () => 0, ordered: true },
     executor: idle,
-    trace,
+    names: trace.legend.names,
+    recorder: trace,
     ...options,
   });
   const isHeard = (state: unknown): state is Heard => typeof state === 'object' && state !== null && 'heard' in state;

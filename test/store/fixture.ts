@@ -1,6 +1,9 @@
 /** A store over a port that the test plays: no worker, no clock, a scenario of three steps with one question. */
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import type { TraceEvent } from '../../src/sim/events.ts';
+import { Names } from '../../src/sim/recorder.ts';
+import { type Block, emptyColumns, type Legend, writeRow } from '../../src/sim/trace.ts';
+import { recordEvents } from '../../src/trace/written.ts';
 import type { Memory } from '../../src/store/core.ts';
 import { forgetful } from '../../src/store/memory.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
@@ -66,6 +69,16 @@ export const stage: Stage = {
 };
 
 const read = { sql: 'SELECT title FROM posts', params: [] };
+
+const legend: Legend = { nodes: stage.nodes.map((node) => node.id), names: new Names() };
+
+/** Events as the worker sends them: a block of columns and the names in it. */
+export function sent(some: readonly TraceEvent[]): { readonly block: Block; readonly names: readonly string[] } {
+  const columns = emptyColumns();
+  const from = some[0]?.seq ?? 0;
+  recordEvents({ record: (seq, ...event) => writeRow(columns, seq - from, ...event) }, legend, some);
+  return { block: { ...columns, from, length: some.length }, names: [...legend.names.list] };
+}
 
 /** Boot, a call, a lost message, a reply with one row. */
 export const events: readonly TraceEvent[] = [
@@ -191,7 +204,7 @@ export function play(options: PlayOptions = {}): Played {
     },
     runAll(more = events) {
       say({ type: 'opened', stage });
-      say({ type: 'events', events: more, horizonUs: opened.at(-1)?.untilUs ?? 0, done: true, cut: false });
+      say({ type: 'events', ...sent(more), horizonUs: opened.at(-1)?.untilUs ?? 0, done: true, cut: false });
     },
   };
 }

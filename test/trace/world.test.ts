@@ -1,28 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
-import { openSession, runOf } from '../../src/session/index.ts';
-import { history } from '../../src/trace/history.ts';
-import { metrics } from '../../src/trace/metrics.ts';
+import { openSession, runOf, type Session } from '../../src/session/index.ts';
+import { HistoryRecorder } from '../../src/trace/history.ts';
+import { type Metrics, MetricsRecorder } from '../../src/trace/metrics.ts';
 import { cityOf } from '../../src/trace/names.ts';
-import { hops, staleness, verdict } from '../../src/trace/verdict.ts';
+import { hops, verdict } from '../../src/trace/verdict.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 
 async function indexOf(id: string) {
   const scenario = scenarios.find((s) => s.id === id);
   if (!scenario) throw new Error(`no scenario ${id}`);
   const session = (await openSession(runOf(scenario))).runToEnd();
-  const index = new TraceIndex(session.stage.nodes);
-  index.add(session.events);
+  const index = new TraceIndex(session.stage.nodes, session.legend.names);
+  session.trace.tell(index);
   return { session, index, city: cityOf(session.stage) };
+}
+
+function metricsOf(session: Session): Metrics {
+  const recorder = new MetricsRecorder(session.stage.nodes);
+  session.trace.tell(recorder);
+  return recorder.metrics((node) => session.storedBytes(node));
 }
 
 describe('TraceIndex', () => {
   it('gives the same world from a keyframe as from the beginning, at any moment', async () => {
     const { session, index } = await indexOf('three-of-five');
-    const marks = [0, 1, ...session.events.filter((_e, i) => i % 37 === 0).map((e) => e.at), session.run.untilUs];
+    const marks = [
+      0,
+      1,
+      ...session.trace
+        .slice(0)
+        .filter((_e, i) => i % 37 === 0)
+        .map((e) => e.at),
+      session.run.untilUs,
+    ];
     for (const at of marks) {
       const fresh = new TraceIndex(session.stage.nodes);
-      fresh.add(session.events.filter((e) => e.at <= at));
+      fresh.add(session.trace.slice(0).filter((e) => e.at <= at));
       expect(index.worldAt(at)).toEqual(fresh.worldAt(at));
     }
   });
@@ -41,7 +55,7 @@ describe('TraceIndex', () => {
   it('finds just the messages that are on their way', async () => {
     const { session, index } = await indexOf('stale-in-tokyo');
     for (let at = 0; at < session.run.untilUs; at += 31_337) {
-      const naive = index.flights.filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
+      const naive = index.firstFlights(index.flightCount).filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
       expect(index.flightsAt(at, 5_000)).toEqual(naive);
     }
   });
@@ -72,10 +86,15 @@ describe('an operation', () => {
     const { index, city } = await indexOf('stale-in-tokyo');
     const early = index.operations.get('tokyo-early');
     const late = index.operations.get('tokyo-late');
-    const commit = index.commits[0];
-    if (!early || !late || !commit) throw new Error('the run lacks what it is about');
-    expect(staleness(index, early)).toEqual({ staleUs: early.calledAt - commit.at, versions: 1, newest: 1, node: 'primary-eastus' });
-    expect(staleness(index, late)).toBeNull();
+    const committedAt = index.versions.committedAt({ node: 'primary-eastus', position: 1 }, 0);
+    if (!early || !late || committedAt === undefined) throw new Error('the run lacks what it is about');
+    expect(index.versions.staleness(early)).toEqual({
+      staleUs: early.calledAt - committedAt,
+      versions: 1,
+      newest: 1,
+      node: 'primary-eastus',
+    });
+    expect(index.versions.staleness(late)).toBeNull();
     expect(verdict(index, 'tokyo-early', city)?.head).toMatch(/^Stale by 4\d\.\d ms, one version behind\.$/);
     expect(verdict(index, 'tokyo-late', city)?.kind).toBe('fresh');
     expect(verdict(index, 'tokyo-writes', city)).toMatchObject({
@@ -91,7 +110,7 @@ describe('a restore', () => {
   it('makes what it undid lost, not newer', async () => {
     const { index, city } = await indexOf('last-night');
     const check = index.operations.get('tokyo-check');
-    expect(check && staleness(index, check)).toBeNull();
+    expect(check && index.versions.staleness(check)).toBeNull();
     expect(verdict(index, 'tokyo-check', city)).toEqual({
       kind: 'lost',
       head: 'One version lost.',
@@ -115,11 +134,11 @@ describe('a promotion', () => {
       write(3_900_000, 'later', 'client-northeurope'),
     ].sort((a, b) => a.at - b.at);
     const session = (await openSession({ ...run, commands })).runToEnd();
-    const index = new TraceIndex(session.stage.nodes);
-    index.add(session.events);
+    const index = new TraceIndex(session.stage.nodes, session.legend.names);
+    session.trace.tell(index);
     const confirmed = ['mend-title', 'unseen'].map((op) => index.operations.get(op)?.outcome?.ok);
     expect(confirmed).toEqual([true, true]);
-    expect(metrics(index, session.stage.nodes, () => 0).lostAcknowledgedWrites).toBe(1);
+    expect(metricsOf(session).lostAcknowledgedWrites).toBe(1);
     session.close();
   });
 });
@@ -127,7 +146,7 @@ describe('a promotion', () => {
 describe('metrics', () => {
   it('count every operation once, and what a restore lost', async () => {
     const { session, index } = await indexOf('last-night');
-    const figures = metrics(index, session.stage.nodes, (n) => session.storedBytes(n));
+    const figures = metricsOf(session);
     const all = Object.values(figures.operations).flatMap((o) => [o.read, o.write]);
     expect(all.reduce((sum, l) => sum + l.count, 0)).toBe(index.operations.size);
     expect(all.every((l) => l.count === l.ok + l.failed + l.unknown)).toBe(true);
@@ -140,8 +159,11 @@ describe('metrics', () => {
 
 describe('history', () => {
   it('holds register operations, with the rows of the set-up written before time', async () => {
-    const { index } = await indexOf('sixty-seconds');
-    const entries = history(index);
+    const { session } = await indexOf('sixty-seconds');
+    const recorder = new HistoryRecorder(session.stage.nodes);
+    session.trace.tell(recorder);
+    const { entries, leftOut } = recorder.history((sql, params) => session.setUpRows(sql, params));
+    expect(leftOut).toBe(0);
     expect(entries[0]).toEqual({ client: 'setup', op: 'write', key: 'products.price id=7', value: 40, call: -2, return: -1 });
     expect(entries.find((e) => e.op === 'write' && e.value === 55)).toMatchObject({ client: 'client-eastus', key: 'products.price id=7' });
     expect(entries.filter((e) => e.op === 'read' && e.key === 'products.price id=7').map((e) => e.value)).toEqual([40, 40, 40, 55, 55]);

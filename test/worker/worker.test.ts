@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
+import { Names } from '../../src/sim/recorder.ts';
+import { CHUNK_EVENTS, tellBlock } from '../../src/sim/trace.ts';
+import { TraceIndex } from '../../src/trace/world.ts';
 import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import { nextTurn, serve } from '../../src/worker/worker.ts';
@@ -34,8 +37,14 @@ it('sends a run in bounded batches whose events are the session’s, then its ha
   await finished;
   const session = (await openSession(runOf(first))).runToEnd();
   const batches = sent.filter((m) => m.type === 'events');
-  expect(batches.flatMap((m) => m.events)).toEqual(session.events);
-  expect(batches.every((m) => m.events.length <= 1_500)).toBe(true);
+  const names = new Names();
+  const index = new TraceIndex(session.stage.nodes, names);
+  for (const batch of batches) {
+    for (const name of batch.names) names.id(name);
+    tellBlock(index, batch.block);
+  }
+  expect([...index.events()]).toEqual(session.trace.slice(0));
+  expect(batches.every((m) => m.block.length <= CHUNK_EVENTS)).toBe(true);
   expect(batches.map((m) => m.done)).toEqual([...batches.slice(1).map(() => false), true]);
   expect(batches.at(-1)?.horizonUs).toBe(session.run.untilUs);
   expect(sent.at(-1)).toEqual({ type: 'hash', ticket: 1, traceHash: session.traceHash() });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ClientLogic } from '../../src/workload/client.ts';
+import type { Input } from '../../src/sim/node.ts';
+import { Out } from '../../src/sim/out.ts';
+import { clientLogic, type ClientState } from '../../src/workload/client.ts';
 import { LoadSource, type LoadSpec } from '../../src/workload/load.ts';
 
 const reply = (op: string) =>
@@ -9,30 +11,37 @@ const reply = (op: string) =>
     outcome: { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false },
     served: { node: 'db', position: 1, cachedAt: null },
   }) as const;
-const ask = (op: string) => ({ type: 'ask', op, statement: { sql: 'SELECT 1', params: [] } }) as const;
+const ask = (op: string) => ({ type: 'ask', asked: { op, sql: 'SELECT 1', params: [] } }) as const;
 
 describe('a client', () => {
-  const logic = new ClientLogic('db', 1_000);
+  const logic = clientLogic({ gateway: 'db', timeoutUs: 1_000 });
+  const boot = (): ClientState => ({ waiting: new Map(), armed: false });
+  const step = (client: ClientState, input: Input, now: number) => {
+    const out = new Out();
+    out.now = now;
+    logic.step(client, input, out);
+    return out.effects();
+  };
 
   it('sends what it is asked to its gateway and returns the reply', () => {
-    const { state } = logic.boot();
-    expect(logic.step(state, ask('a'), 0).map((e) => e.type)).toEqual(['call', 'send', 'setTimer']);
-    const returned = logic.step(state, { type: 'message', from: 'db', message: reply('a') }, 500);
-    expect(returned).toMatchObject([{ type: 'return', op: 'a', outcome: { ok: true } }]);
-    expect(state.waiting.size).toBe(0);
+    const client = boot();
+    expect(step(client, ask('a'), 0).map((e) => e.type)).toEqual(['call', 'send', 'setTimer']);
+    const returned = step(client, { type: 'message', from: 'db', message: reply('a') }, 500);
+    expect(returned).toMatchObject([{ type: 'return', answer: { op: 'a', outcome: { ok: true } } }]);
+    expect(client.waiting.size).toBe(0);
   });
 
   it('gives up after its time, one operation after the other, and the outcome is unknown', () => {
-    const { state } = logic.boot();
-    logic.step(state, ask('a'), 0);
-    expect(logic.step(state, ask('b'), 400).map((e) => e.type)).toEqual(['call', 'send']);
-    const first = logic.step(state, { type: 'timer', name: 'timeout' }, 1_000);
+    const client = boot();
+    step(client, ask('a'), 0);
+    expect(step(client, ask('b'), 400).map((e) => e.type)).toEqual(['call', 'send']);
+    const first = step(client, { type: 'timer', name: 'timeout' }, 1_000);
     expect(first).toMatchObject([
-      { type: 'return', op: 'a', outcome: { ok: false, definite: false } },
+      { type: 'return', answer: { op: 'a', outcome: { ok: false, definite: false } } },
       { type: 'setTimer', minUs: 400 },
     ]);
-    expect(logic.step(state, { type: 'timer', name: 'timeout' }, 1_400)).toMatchObject([{ type: 'return', op: 'b' }]);
-    expect(logic.step(state, { type: 'message', from: 'db', message: reply('a') }, 1_500)).toEqual([]);
+    expect(step(client, { type: 'timer', name: 'timeout' }, 1_400)).toMatchObject([{ type: 'return', answer: { op: 'b' } }]);
+    expect(step(client, { type: 'message', from: 'db', message: reply('a') }, 1_500)).toEqual([]);
   });
 });
 

@@ -3,7 +3,8 @@
  * order in its own database. This file is the glue: each input goes to the handler of its name, then what has become
  * possible is done (tell of commits, confirm reads, apply, ask a new leader again).
  */
-import type { Disk, Input, Micros, NodeId, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { Settings, Topology } from '../contract.ts';
@@ -43,11 +44,15 @@ const isCommand = (value: unknown): value is SqlCommand =>
   typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'statement' in value;
 
 /** The logic of one member. Settings that a run does not give have the defaults of about.ts. */
-export function memberLogic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic<Member, MemberMessage, SqlJob, SqlResult> {
+export function memberLogic(
+  spec: NodeSpec,
+  topology: Topology,
+  settings: Settings,
+): ReturningLogic<Member, MemberMessage, SqlJob, SqlResult> {
   return memberLogicOf(memberConfig(spec.id, topology, settings));
 }
 
-export function memberLogicOf(config: MemberConfig): NodeLogic<Member, MemberMessage, SqlJob, SqlResult> {
+export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, MemberMessage, SqlJob, SqlResult> {
   return {
     roles: memberRoles,
     boot(disk: Disk, role: Role, now: Micros) {

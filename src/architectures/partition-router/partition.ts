@@ -1,5 +1,6 @@
 /** A partition: it holds its share of the rows and knows nothing of the others. It runs what a router sends. */
-import type { Disk, Input, NodeId, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { Disk, Input, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult, POSITION_JOB, refusal } from '../shared/answers.ts';
@@ -37,7 +38,7 @@ export interface PartitionOptions {
 export function partitionLogic(
   spec: NodeSpec,
   options: PartitionOptions,
-): NodeLogic<PartitionState, PartitionRouterMessage, SqlJob, SqlResult> {
+): ReturningLogic<PartitionState, PartitionRouterMessage, SqlJob, SqlResult> {
   const roles = new RoleChart(partitionMachine);
   const node = new PartitionNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };

@@ -2,7 +2,8 @@
  * A router: it holds the schema and the ring, and no rows. It plans every statement, sends it whole to one partition if that
  * one has everything, else fetches fragments until nothing is missing and answers from them.
  */
-import type { Disk, Input, Micros, NodeId, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { FragmentPlan, RoutePlan, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
@@ -42,7 +43,10 @@ export interface RouterOptions {
 /** Rounds of fetching after which whole tables are asked for, so that a chain of lookups ends. */
 const ROUNDS_MAX = 3;
 
-export function routerLogic(spec: NodeSpec, options: RouterOptions): NodeLogic<RouterState, PartitionRouterMessage, SqlJob, SqlResult> {
+export function routerLogic(
+  spec: NodeSpec,
+  options: RouterOptions,
+): ReturningLogic<RouterState, PartitionRouterMessage, SqlJob, SqlResult> {
   const roles = new RoleChart(routerMachine);
   const node = new RouterNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };

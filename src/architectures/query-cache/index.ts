@@ -13,7 +13,7 @@ export const queryCache: Architecture = {
     const main = regions[0];
     if (main === undefined) return [];
     const caches = regions.map((region): NodeSpec => ({ id: `cache-${region}`, kind: 'cache', region }));
-    return [{ id: `primary-${main}`, kind: 'primary', region: main }, ...caches];
+    return [{ id: `primary-${main}`, kind: 'primary', region: main, sole: true }, ...caches];
   },
   logic(spec, topology, given) {
     if (spec.kind === 'primary') return primaryLogic(spec);

@@ -1,5 +1,6 @@
 /** A cache that answers from memory or asks the primary, and the primary that does all the work. */
-import type { Disk, Effect, Input, Micros, NodeId, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { Disk, Effect, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Classification, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
@@ -46,7 +47,7 @@ export interface CacheState {
   lastHit: { readonly key: string; readonly entry: CacheEntry; readonly at: Micros } | null;
 }
 
-export function cacheLogic(spec: NodeSpec, options: CacheOptions): NodeLogic<CacheState, QueryCacheMessage, SqlJob, SqlResult> {
+export function cacheLogic(spec: NodeSpec, options: CacheOptions): ReturningLogic<CacheState, QueryCacheMessage, SqlJob, SqlResult> {
   const roles = new RoleChart(cacheMachine);
   const node = new CacheNode(spec, options, roles);
   return {
@@ -176,7 +177,7 @@ export interface PrimaryState {
   lastAnswer: { readonly key: string; readonly answer: PassedReply } | null;
 }
 
-export function primaryLogic(spec: NodeSpec): NodeLogic<PrimaryState, QueryCacheMessage, SqlJob, SqlResult> {
+export function primaryLogic(spec: NodeSpec): ReturningLogic<PrimaryState, QueryCacheMessage, SqlJob, SqlResult> {
   const roles = new RoleChart(primaryMachine);
   return {
     roles,

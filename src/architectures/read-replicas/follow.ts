@@ -128,7 +128,14 @@ export function settle(place: Place, state: ReplicaState, now: Micros): Effects 
   if (state.position > fork) {
     state.needsImage = true;
     const lost =
-      fork < 0 ? [] : [...stand(state, { abandoned: true }), report('lostWrites', state.position - fork), report('forkedAt', fork)];
+      fork < 0
+        ? []
+        : [
+            ...stand(state, { abandoned: true }),
+            { type: 'lose' as const, position: fork, reason: 'timeline' as const },
+            report('lostWrites', state.position - fork),
+            report('forkedAt', fork),
+          ];
     return [...lost, ...moveRole(place.roles, state, 'FENCE'), ...askForMore(place, state, now)];
   }
   return [...stand(state, { content: standing.history }), ...moveRole(place.roles, state, 'REBUILT'), ...askForMore(place, state, now)];

@@ -34,6 +34,7 @@ export function takeOver(place: Place, state: ReplicaState, above: number): Effe
   return [
     ...stand(state, { timeline, history, primary: place.spec.id, content: history, abandoned: false }),
     ...moveRole(place.roles, state, 'PROMOTE'),
+    { type: 'lose', position: state.position, reason: 'promotion' },
     report('promotedAt', state.position),
     ...lead(place, state, null),
   ];

@@ -1,5 +1,6 @@
 /** One logic for every database of this room: which handler gets what, and what becomes of a client's statement. */
-import type { Disk, Input, Micros, NodeId, NodeLogic } from '../../sim/node.ts';
+import type { Disk, Input, Micros, NodeId } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import type { Role } from '../../sim/role.ts';
 import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
@@ -33,7 +34,7 @@ import type { Forward, ForwardReply, NodeMessage, ReplicaMessage } from './proto
 import { advanceTo, bootState, type Effects, isReadable, type Place, type ReplicaState } from './state.ts';
 import { timelineOf } from './timeline.ts';
 
-export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlJob, SqlResult> {
+export function replicaLogic(place: Place): ReturningLogic<ReplicaState, ReplicaMessage, SqlJob, SqlResult> {
   return {
     roles: place.roles,
     boot: (disk, role, now) => boot(place, disk, role, now),

@@ -3,7 +3,8 @@
  * was confirmed after the last copy that arrived is lost with the disk. `Backups` decides at the primary when a copy
  * is due; `backupLogic` is the store in another region that keeps the latest one.
  */
-import type { Disk, Micros, NodeLogic } from '../../sim/node.ts';
+import type { Disk, Micros } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { persist, report, type RoomEffect, send } from '../shared/effects.ts';
@@ -50,7 +51,7 @@ function isStoredBackup(value: unknown): value is StoredBackup {
 }
 
 /** The store: keeps the latest copy on its disk and hands it out on request. */
-export function backupLogic(): NodeLogic<BackupState, SingleNodeMessage, SqlJob, SqlResult> {
+export function backupLogic(): ReturningLogic<BackupState, SingleNodeMessage, SqlJob, SqlResult> {
   return {
     roles: new RoleChart(backupMachine),
     boot(disk: Disk, role: Role) {

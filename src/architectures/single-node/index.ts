@@ -17,7 +17,7 @@ export const singleNode: Architecture = {
   plan(regions, settings) {
     const main = regions[0];
     if (main === undefined) return [];
-    const nodes: NodeSpec[] = [{ id: `primary-${main}`, kind: 'primary', region: main }];
+    const nodes: NodeSpec[] = [{ id: `primary-${main}`, kind: 'primary', region: main, sole: true }];
     // A backup beside its database would be lost with it; where there is but one region there is no better place.
     const elsewhere = regions[1] ?? main;
     if (backupIntervalUs(settings) > 0) nodes.push({ id: `backup-${elsewhere}`, kind: 'backup', region: elsewhere });

@@ -1,5 +1,6 @@
 /** The one database: it runs every query, ships a backup now and then, and can be filled again from the latest. */
-import type { Disk, Input, Micros, NodeId, NodeLogic, NodeSpec } from '../../sim/node.ts';
+import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
@@ -49,7 +50,7 @@ export interface PrimaryOptions {
   readonly backupIntervalUs: Micros;
 }
 
-export function primaryLogic(spec: NodeSpec, options: PrimaryOptions): NodeLogic<PrimaryState, SingleNodeMessage, SqlJob, SqlResult> {
+export function primaryLogic(spec: NodeSpec, options: PrimaryOptions): ReturningLogic<PrimaryState, SingleNodeMessage, SqlJob, SqlResult> {
   const roles = new RoleChart(primaryMachine);
   const node = new PrimaryNode(spec, options, roles);
   return {
@@ -217,6 +218,7 @@ class PrimaryNode {
       ...this.#nextGeneration(state, result.position),
       ...moveRole(this.roles, state, 'RESTORED'),
       report('position', result.position),
+      { type: 'lose', position: result.position, reason: 'restore' },
       report('restoredTo', result.position),
       ...(lost > 0 ? [report('lostWrites', lost)] : []),
     ];

@@ -42,7 +42,7 @@ function useMomentWords(): string {
   function arrivals(): string[] {
     const out: string[] = [];
     for (let i = index.countAt(moment ? moment.atUs - 1 : 0); i < index.countAt(moment?.atUs ?? 0) && out.length < 3; i++) {
-      const event = index.events[i];
+      const event = index.event(i);
       if (event?.type !== 'send' && event?.type !== 'deliver') continue;
       const flight = index.flight(event.seq);
       if (!flight) continue;

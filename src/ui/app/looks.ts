@@ -17,7 +17,7 @@ export function useLegend(): readonly MessageLook[] {
   const done = useApp((s) => s.done);
   const architecture = useApp((s) => s.scenario.architecture);
   return useMemo(() => {
-    const sent = done ? new Set(index.flights.map((f) => f.message.kind)) : null;
+    const sent = done ? index.kinds : null;
     return legendOf(aboutOf(architecture), sent);
   }, [index, done, architecture]);
 }

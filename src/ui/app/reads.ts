@@ -1,7 +1,7 @@
 /** Every answered read up to a moment, by region of its client, as the dot plot wants it. */
 import type { Meaning, MessageLook } from '../../architectures/contract.ts';
 import type { Message } from '../../sim/node.ts';
-import { hops as hopsOf, staleness } from '../../trace/verdict.ts';
+import { hops as hopsOf } from '../../trace/verdict.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
 import type { Hop } from '../charts/hops.tsx';
@@ -42,7 +42,7 @@ export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shown
 function readPoint(index: TraceIndex, operation: OperationFact, nowUs: number): Point | null {
   const { returnedAt, outcome, served, calledAt, op } = operation;
   if (returnedAt === null || returnedAt > nowUs || !outcome?.ok || outcome.wrote) return null;
-  return { op, ms: (returnedAt - calledAt) / 1_000, stale: staleness(index, operation) !== null, cached: served?.cachedAt != null };
+  return { op, ms: (returnedAt - calledAt) / 1_000, stale: index.versions.staleness(operation) !== null, cached: served?.cachedAt != null };
 }
 
 const HOPS_MAX = 4;

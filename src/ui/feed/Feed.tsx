@@ -63,7 +63,7 @@ function useFeed(nowUs: number): readonly FeedItem[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => {
     const count = index.countAt(nowUs);
-    const fromUs = count > EVENTS_READ_MAX ? (index.events[count - EVENTS_READ_MAX]?.at ?? 0) : 0;
+    const fromUs = count > EVENTS_READ_MAX ? index.timeOf(count - EVENTS_READ_MAX) : 0;
     return feed(index, fromUs, nowUs, aboutOf(architecture), city).slice(-LINES_MAX).reverse();
   }, [index, version, nowUs, architecture]);
 }

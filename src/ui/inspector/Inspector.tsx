@@ -1,7 +1,7 @@
 /** What is pointed at: what it is, what can be done to it, the role machine it runs and what it reports. */
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
-import type { Flight, NodeFact } from '../../trace/world.ts';
+import { bytesOf, type Flight, type NodeFact } from '../../trace/world.ts';
 import { kindWord, useCity } from '../app/names.ts';
 import { aboutOf } from '../app/rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
@@ -113,7 +113,7 @@ function MessageDetails({ send }: { readonly send: number }): ReactElement | nul
     <div>
       <p>
         {look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null} <b>{look?.label ?? flight.message.kind}</b> from{' '}
-        {city(flight.from)} to {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {flight.bytes} bytes.
+        {city(flight.from)} to {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {bytesOf(flight)} bytes.
       </p>
       <pre className="message">{messageText(flight)}</pre>
     </div>

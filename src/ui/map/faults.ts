@@ -121,12 +121,12 @@ const folds = new WeakMap<TraceIndex, FaultFold>();
 /** The faults of everything that the index holds so far; each event is looked at once. */
 export function faultsOf(index: TraceIndex): Faults {
   let fold = folds.get(index);
-  if (!fold || fold.seen > index.events.length) {
+  if (!fold || fold.seen > index.count) {
     fold = new FaultFold();
     folds.set(index, fold);
   }
-  for (; fold.seen < index.events.length; fold.seen++) {
-    const event = index.events[fold.seen];
+  for (; fold.seen < index.count; fold.seen++) {
+    const event = index.event(fold.seen);
     if (event) fold.take(event);
   }
   return fold;

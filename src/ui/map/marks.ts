@@ -1,7 +1,6 @@
 /** What a picture adds to a message beyond its kind: a reply that carried an old value shows it when it arrives. */
 import type { Micros } from '../../sim/node.ts';
 import type { Flight, TraceIndex } from '../../trace/world.ts';
-import { staleness } from '../../trace/verdict.ts';
 
 const known = new WeakMap<TraceIndex, Map<string, boolean>>();
 
@@ -23,7 +22,7 @@ export function isStaleReply(index: TraceIndex, flight: Flight): boolean {
   }
   const before = verdicts.get(op);
   if (before !== undefined) return before;
-  const stale = staleness(index, operation) !== null;
+  const stale = index.versions.staleness(operation) !== null;
   verdicts.set(op, stale);
   return stale;
 }
@@ -39,16 +38,16 @@ const reads = new WeakMap<TraceIndex, StaleReads>();
 /** When stale answers came back, in order of time. Each operation is judged once. */
 export function staleReadTimes(index: TraceIndex): readonly Micros[] {
   let found = reads.get(index);
-  if (!found || found.seenEvents > index.events.length) {
+  if (!found || found.seenEvents > index.count) {
     found = { timesUs: [], judged: new Set(), seenEvents: 0 };
     reads.set(index, found);
   }
-  if (found.seenEvents === index.events.length) return found.timesUs;
-  found.seenEvents = index.events.length;
+  if (found.seenEvents === index.count) return found.timesUs;
+  found.seenEvents = index.count;
   for (const operation of index.operations.values()) {
     if (operation.returnedAt === null || found.judged.has(operation.op)) continue;
     found.judged.add(operation.op);
-    if (staleness(index, operation) !== null) found.timesUs.push(operation.returnedAt);
+    if (index.versions.staleness(operation) !== null) found.timesUs.push(operation.returnedAt);
   }
   found.timesUs.sort((a, b) => a - b);
   return found.timesUs;

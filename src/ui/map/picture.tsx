@@ -38,7 +38,7 @@ export interface FramedPicture {
 export function Picture({ scene, props, ground, name, keySide = 'left' }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
-  const eventCount = index.events.length;
+  const eventCount = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.
   const world = useMemo(() => index.worldAt(nowUs), [index, eventCount, nowUs]);
   const faults = faultsOf(index);

@@ -102,7 +102,7 @@ const wordsOf = (frame: LaneFrame, fromUs: Micros, toUs: Micros): string =>
 
 function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props: LanesProps }): ReactElement {
   const { index, glyphOf, nowUs } = props;
-  const count = index.events.length;
+  const count = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.
   const world = useMemo(() => index.worldAt(nowUs), [index, count, nowUs]);
   const { fontPx, left, rowPx } = frame;

@@ -42,7 +42,7 @@ export function chooseRows({ stage, index, look, sides, most }: RowOptions): Row
     lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)),
   );
   // The first messages of a run tell who takes part in it; looking at all of them would tell no more.
-  const busy = new Set(index.flights.slice(0, 3000).flatMap((f) => [f.from, f.to]));
+  const busy = new Set(index.firstFlights(3000).flatMap((f) => [f.from, f.to]));
   const kept = fold(all, { stage, look, most, busy });
   const rows = kept.map(
     (spec): Row => ({ id: spec.id, spec, name: nameOf(stage, spec), rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec) }),

@@ -5,7 +5,8 @@
  */
 import { describe, expect, it, vi } from 'vitest';
 import { OperationIndex } from '../../../src/architectures/multi-master/operations.ts';
-import type { Effect, NodeLogic } from '../../../src/sim/node.ts';
+import type { Effect } from '../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { type Answer, Cluster, type ClusterOptions, rowsOf } from './cluster.ts';
 import { forgetful, Violation } from './world.ts';
@@ -161,7 +162,7 @@ function firstViolation(planted: Planted): string {
 }
 
 /** Every member's database sees another time: what a statement-shipping system does without fixing the clock. */
-function ownClock(logic: NodeLogic): NodeLogic {
+function ownClock(logic: ReturningLogic): ReturningLogic {
   let skew = 0;
   const skewed = (effect: Effect): Effect => {
     if (effect.type !== 'execute' || effect.job.kind !== 'replay' || !('statements' in effect.job) || !Array.isArray(effect.job.statements))

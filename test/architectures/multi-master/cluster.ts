@@ -5,7 +5,8 @@ import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Member } from '../../../src/architectures/multi-master/member.ts';
 import { memberConfig, memberLogicOf } from '../../../src/architectures/multi-master/node.ts';
 import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
-import type { Job, Message, Micros, NodeId, NodeLogic } from '../../../src/sim/node.ts';
+import type { Job, Message, Micros, NodeId } from '../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import type { Outcome } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import type { SqlJob } from '../../../src/sqlite/jobs.ts';
@@ -29,7 +30,7 @@ export interface ClusterOptions {
   readonly rules?: Partial<Rules>;
   readonly setup?: readonly string[];
   readonly network?: Partial<HarnessOptions>;
-  readonly wrap?: (logic: NodeLogic) => NodeLogic;
+  readonly wrap?: (logic: ReturningLogic) => ReturningLogic;
 }
 
 export class Cluster implements DatabaseProbe {
@@ -76,7 +77,7 @@ export class Cluster implements DatabaseProbe {
     });
     for (const id of this.ids) {
       const config = memberConfig(id, topology, settings);
-      const logic: NodeLogic = memberLogicOf({ ...config, raft: { ...config.raft, rules: { ...RULES, ...rules } } });
+      const logic: ReturningLogic = memberLogicOf({ ...config, raft: { ...config.raft, rules: { ...RULES, ...rules } } });
       this.harness.add(id, wrap(logic));
     }
   }

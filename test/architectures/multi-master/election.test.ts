@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Vote } from '../../../src/architectures/multi-master/protocol.ts';
 import { BENCH_CONFIG, benchLogic } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import type { Effect, NodeLogic } from '../../../src/sim/node.ts';
+import type { Effect } from '../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import { Harness, MemoryDisk } from './harness.ts';
 import { Scene } from './transcript.ts';
 import { raftAt } from './world.ts';
@@ -103,8 +104,8 @@ describe('a leader', () => {
 describe('what a promise rests on', () => {
   const order = (effects: readonly Effect[]): string =>
     effects.map((effect) => (effect.type === 'send' ? effect.message.kind : effect.type)).join(' ');
-  const boot = (): { readonly logic: NodeLogic; readonly state: unknown } => {
-    const logic: NodeLogic = benchLogic({ id: 'a', members: MEMBERS });
+  const boot = (): { readonly logic: ReturningLogic; readonly state: unknown } => {
+    const logic: ReturningLogic = benchLogic({ id: 'a', members: MEMBERS });
     return { logic, state: logic.boot(new MemoryDisk(), logic.roles.initial, 0).state };
   };
 
@@ -120,7 +121,7 @@ describe('what a promise rests on', () => {
 
   it('survives a restart: the vote is not given twice in a term', () => {
     const replies: unknown[] = [];
-    const logic: NodeLogic = benchLogic({ id: 'a', members: MEMBERS });
+    const logic: ReturningLogic = benchLogic({ id: 'a', members: MEMBERS });
     const harness = new Harness({
       seed: 1,
       minDelayUs: 1,

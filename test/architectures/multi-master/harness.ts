@@ -3,7 +3,8 @@
  * cuts, and disks that keep only what was persisted or appended. It is not the kernel: it exists so that Raft can be
  * tested and fuzzed with nothing else of the project. Everything follows from one seed.
  */
-import type { Disk, Effect, Input, Job, Message, Micros, NodeId, NodeLogic, ReportValue } from '../../../src/sim/node.ts';
+import type { Disk, Effect, Input, Job, Message, Micros, NodeId, ReportValue } from '../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import type { Role } from '../../../src/sim/role.ts';
 
@@ -56,7 +57,7 @@ interface Timer {
 
 interface Node {
   readonly id: NodeId;
-  readonly logic: NodeLogic;
+  readonly logic: ReturningLogic;
   readonly disk: MemoryDisk;
   readonly timers: Map<string, Timer>;
   readonly inbox: Input[];
@@ -97,7 +98,7 @@ export class Harness {
   }
 
   /** `disk`: what an earlier life left behind. */
-  add(id: NodeId, logic: NodeLogic, disk = new MemoryDisk()): void {
+  add(id: NodeId, logic: ReturningLogic, disk = new MemoryDisk()): void {
     const node: Node = {
       id,
       logic,

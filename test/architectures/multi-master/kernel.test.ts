@@ -47,8 +47,8 @@ async function play(): Promise<{
   session.runToEnd();
   const result = {
     hash: session.traceHash(),
-    ok: session.events.filter((event) => event.type === 'return' && event.outcome.ok).length,
-    elected: session.events.filter((event) => event.type === 'report' && event.key === 'elected').length,
+    ok: session.trace.slice(0).filter((event) => event.type === 'return' && event.outcome.ok).length,
+    elected: session.trace.slice(0).filter((event) => event.type === 'report' && event.key === 'elected').length,
     digests: new Set(REGIONS.map((region) => session.sql.digest(`member-${region}`))).size,
     violations: session.violations.length,
   };

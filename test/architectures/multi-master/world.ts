@@ -4,7 +4,8 @@ import { raftInvariants } from '../../../src/architectures/multi-master/invarian
 import { BENCH_CONFIG, benchLogic, type BenchMessage } from '../../../src/architectures/multi-master/raft/bench-node.ts';
 import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
 import { Raft, type RaftConfig } from '../../../src/architectures/multi-master/raft/state.ts';
-import type { Effect, NodeId, NodeLogic } from '../../../src/sim/node.ts';
+import type { Effect, NodeId } from '../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { Harness } from './harness.ts';
 
@@ -27,7 +28,7 @@ export interface FuzzOptions {
   /** Faults that follow leaders: they fall soon after they were elected, with little of what they wrote on other members. */
   readonly huntsLeaders?: boolean;
   /** Wraps every member: for bugs that are not in a rule. */
-  readonly wrap?: (logic: NodeLogic) => NodeLogic;
+  readonly wrap?: (logic: ReturningLogic) => ReturningLogic;
 }
 
 export interface FuzzResult {
@@ -92,7 +93,7 @@ class FuzzRun {
       rules: { ...RULES, ...options.rules },
     };
     for (const id of this.#members) {
-      const logic: NodeLogic = benchLogic({ id, members: this.#members }, config);
+      const logic: ReturningLogic = benchLogic({ id, members: this.#members }, config);
       this.harness.add(id, options.wrap?.(logic) ?? logic);
     }
   }
@@ -209,7 +210,7 @@ class FuzzRun {
 }
 
 /** A member that takes AppendEntries of an earlier term for ones of its own. */
-export function obedient(logic: NodeLogic): NodeLogic {
+export function obedient(logic: ReturningLogic): ReturningLogic {
   return {
     roles: logic.roles,
     boot: (disk, role, now) => logic.boot(disk, role, now),
@@ -223,7 +224,7 @@ export function obedient(logic: NodeLogic): NodeLogic {
 }
 
 /** A member that forgets what it should have persisted: `drops` says which effects never reach the disk. */
-export function forgetful(logic: NodeLogic, drops: (effect: Effect) => boolean): NodeLogic {
+export function forgetful(logic: ReturningLogic, drops: (effect: Effect) => boolean): ReturningLogic {
   return {
     roles: logic.roles,
     boot: (disk, role, now) => logic.boot(disk, role, now),

@@ -1,7 +1,8 @@
 /** Routers and partitions without a kernel: effects are delivered at once and in order, timers fire when they are told to. */
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import type { ClientReply, Settings, Topology } from '../../../src/architectures/contract.ts';
-import type { Effect, Input, Message, NodeId, NodeLogic, NodeSpec } from '../../../src/sim/node.ts';
+import type { Effect, Input, Message, NodeId, NodeSpec } from '../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import type { Outcome, Row, Value } from '../../../src/sim/operation.ts';
 import type { Role } from '../../../src/sim/role.ts';
 import { Engine, loadSqlite, type SqlJob, type SqlResult } from '../../../src/sqlite/index.ts';
@@ -9,7 +10,7 @@ import { Engine, loadSqlite, type SqlJob, type SqlResult } from '../../../src/sq
 const sqlite = await loadSqlite();
 export const NOW_MS = Date.UTC(2026, 0, 1);
 
-type Logic = NodeLogic<unknown, Message, SqlJob, SqlResult>;
+type Logic = ReturningLogic<unknown, Message, SqlJob, SqlResult>;
 export interface Sent {
   readonly from: NodeId;
   readonly to: NodeId;

@@ -9,14 +9,15 @@ import { encodedBytes } from '../../../src/sim/encoding.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { EventOf, TraceEvent } from '../../../src/sim/events.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
-import type { Message, NodeId, NodeLogic, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
+import type { Message, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
+import { type ReturningLogic, returning } from '../../../src/architectures/shared/returning.ts';
 import type { Row, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import type { SqlJob, SqlResult } from '../../../src/sqlite/jobs.ts';
 import { ListTrace } from '../../sim/list-trace.ts';
-import { ClientLogic } from '../../../src/workload/client.ts';
+import { clientLogic } from '../../../src/workload/client.ts';
 
-export type DatabaseLogic = NodeLogic<unknown, Message, SqlJob, SqlResult>;
+export type DatabaseLogic = ReturningLogic<unknown, Message, SqlJob, SqlResult>;
 
 export interface RunOptions {
   readonly architecture: Architecture;
@@ -54,8 +55,8 @@ function rttMs(a: string, b: string): number {
 }
 
 export class Run {
-  readonly #trace = new ListTrace();
-  readonly events: readonly TraceEvent[] = this.#trace.events;
+  readonly trace: ListTrace;
+  readonly events: readonly TraceEvent[];
   readonly violations: string[] = [];
   readonly kernel: Kernel;
   readonly sql: SqlExecutor;
@@ -69,13 +70,18 @@ export class Run {
     this.sql = new SqlExecutor(engine, { baseUs: 200, stepNs: 1000, capture: architecture.shipsChanges === true, where: 'test' });
     architecture.prepare(topology, settings, setup, this.sql);
     const checkers = architecture.invariants.map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
+    const trace = new ListTrace(nodes);
+    this.trace = trace;
+    this.events = trace.events;
     this.kernel = new Kernel({
       seed,
       nodes,
       logic: (spec) => {
-        if (spec.kind === 'client') return new ClientLogic(architecture.gateway(spec.region, topology, settings), 2_000_000);
+        if (spec.kind === 'client') {
+          return clientLogic({ gateway: architecture.gateway(spec.region, topology, settings), timeoutUs: 2_000_000 });
+        }
         const logic = architecture.logic(spec, topology, settings);
-        return plant ? plant(spec, logic) : logic;
+        return returning(plant ? plant(spec, logic) : logic);
       },
       cores: () => cores,
       network: { delayUs: (a, b) => rttMs(a, b) * 500, jitterUs: () => jitterUs, ordered: true },
@@ -88,7 +94,8 @@ export class Run {
         for (const [name, detail] of broken) this.violations.push(`${name}: ${detail}`);
         return broken;
       },
-      trace: this.#trace,
+      names: trace.legend.names,
+      recorder: trace,
     });
   }
 

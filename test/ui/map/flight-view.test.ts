@@ -13,7 +13,6 @@ const flight: Flight = {
   from: 'a',
   to: 'b',
   message: { kind: 'query' },
-  bytes: 1,
   sentAt: 1000,
   arriveAt: 11_000,
   endedAt: 11_000,

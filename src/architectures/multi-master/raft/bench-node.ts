@@ -3,7 +3,8 @@
  * the fuzz breaks it; neither needs a database. `propose` is answered `committed` by the leader once a majority holds
  * the entry, `rejected` by anybody else. `read` is answered with a read index in the same way.
  */
-import type { Disk, Effect, Input, Message, Micros, NodeId, NodeLogic } from '../../../sim/node.ts';
+import type { Disk, Effect, Input, Message, Micros, NodeId } from '../../../sim/node.ts';
+import type { ReturningLogic } from '../../shared/returning.ts';
 import type { Role } from '../../../sim/role.ts';
 import { memberRoles } from '../machine.ts';
 import type { RaftMessage } from '../protocol.ts';
@@ -57,7 +58,7 @@ export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
 export function benchLogic(
   who: { readonly id: NodeId; readonly members: readonly NodeId[] },
   config: Omit<RaftConfig, 'id' | 'members'> = BENCH_CONFIG,
-): NodeLogic<BenchState, BenchMessage, never, never> {
+): ReturningLogic<BenchState, BenchMessage, never, never> {
   const whole: RaftConfig = { ...config, id: who.id, members: who.members };
   return {
     roles: memberRoles,

@@ -1,0 +1,44 @@
+/** Bodies of recorded events, told apart again: what a recorder is given as `unknown` was written by the kernel. */
+import { assert } from './assert.ts';
+import type { Command } from './commands.ts';
+import { LOSS_REASONS, type LossReason } from './events.ts';
+import type { Job, Message, ReportValue } from './node.ts';
+import type { Answer, Asked } from './operation.ts';
+
+/** A job as it was done: the body of an `execute` event. */
+export interface Work {
+  readonly job: Job;
+  readonly result: unknown;
+}
+
+/** The body of a `violation` event. */
+export interface Violation {
+  readonly invariant: string;
+  readonly detail: string;
+}
+
+const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null;
+const isMessage = (body: unknown): body is Message => isObject(body) && 'kind' in body;
+const isWork = (body: unknown): body is Work => isObject(body) && 'job' in body;
+const isCommand = (body: unknown): body is Command => isObject(body) && 'type' in body;
+const isAsked = (body: unknown): body is Asked => isObject(body) && 'op' in body && 'sql' in body;
+const isAnswer = (body: unknown): body is Answer => isObject(body) && 'op' in body && 'outcome' in body;
+const isViolation = (body: unknown): body is Violation => isObject(body) && 'invariant' in body;
+const isReport = (body: unknown): body is ReportValue => body === null || typeof body !== 'object' || Array.isArray(body);
+
+function expecting<B>(what: string, is: (body: unknown) => body is B): (body: unknown) => B {
+  return (body) => {
+    assert(is(body), `an event carries no ${what}`);
+    return body;
+  };
+}
+
+export const messageIn = expecting('message', isMessage);
+export const workIn = expecting('work', isWork);
+export const commandIn = expecting('command', isCommand);
+export const askedIn = expecting('question', isAsked);
+export const answerIn = expecting('answer', isAnswer);
+export const violationIn = expecting('violation', isViolation);
+export const reportIn = expecting('report', isReport);
+export const lossIn = expecting('reason', (body): body is LossReason => LOSS_REASONS.some((reason) => reason === body));
+export const textIn = expecting('text', (body): body is string => typeof body === 'string');

@@ -1,0 +1,75 @@
+/** Messages on their way: how long each takes, and which are lost, doubled, or eaten by a partition. */
+import type { Agenda } from './agenda.ts';
+import { DROP_REASONS, type DropReason } from './events.ts';
+import type { Network } from './network.ts';
+import type { Message } from './node.ts';
+import type { Process } from './process.ts';
+import { EVENT, NOBODY } from './recorder.ts';
+import { ANY_LIFE, TASK } from './tasks.ts';
+
+export class Carrier {
+  readonly #agenda: Agenda;
+  readonly network: Network;
+
+  constructor(agenda: Agenda, network: Network) {
+    this.#agenda = agenda;
+    this.network = network;
+  }
+
+  send(process: Process, target: Process, message: Message, cause: number): void {
+    const agenda = this.#agenda;
+    const { tasks, now } = agenda;
+    const number = this.network.linkNumber(process.index, target.index);
+    const link = this.network.link(number);
+    const copies = link.duplication > 0 && link.stream.unit() < link.duplication ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      const arriveAt = link.arrival(now);
+      const seq = agenda.record(EVENT.send, cause, process.index, message, target.index, arriveAt);
+      const middleAt = now + ((arriveAt - now) >> 1);
+      const lost = link.loss > 0 && link.stream.unit() < link.loss;
+      const kind = lost ? TASK.drop : link.cut ? TASK.middle : TASK.deliver;
+      const task = tasks.take(kind, seq, target.index, copy === 0 ? ANY_LIFE : target.life);
+      tasks.message[task] = message;
+      tasks.link[task] = number;
+      tasks.middleAt[task] = middleAt;
+      tasks.arriveAt[task] = arriveAt;
+      agenda.plan(kind === TASK.deliver ? arriveAt : middleAt, task);
+    }
+  }
+
+  /** A message is half-way: a partition eats it there, or it goes on. */
+  passMiddle(task: number): void {
+    const { tasks } = this.#agenda;
+    if (this.network.link(tasks.link[task] ?? 0).cut) {
+      this.drop(tasks.cause[task] ?? 0, 'partition');
+      tasks.free(task);
+      return;
+    }
+    tasks.kind[task] = TASK.deliver;
+    this.#agenda.plan(tasks.arriveAt[task] ?? 0, task);
+  }
+
+  drop(cause: number, reason: DropReason): void {
+    this.#agenda.record(EVENT.drop, cause, NOBODY, null, DROP_REASONS.indexOf(reason));
+  }
+
+  /** After links were cut: messages that have not passed the middle of their way must be looked at there. */
+  recheck(): void {
+    const { tasks, queue, now } = this.#agenda;
+    // In order of sending, so that the order of a list that has none decides nothing.
+    const flying = [...queue.ids()].filter((task) => tasks.kind[task] === TASK.deliver);
+    flying.sort((a, b) => (tasks.cause[a] ?? 0) - (tasks.cause[b] ?? 0));
+    for (const task of flying) {
+      const middleAt = tasks.middleAt[task] ?? 0;
+      const link = tasks.link[task] ?? 0;
+      if (!this.network.link(link).cut || middleAt < now) continue;
+      const again = tasks.take(TASK.middle, tasks.cause[task] ?? 0, tasks.process[task] ?? 0, tasks.life[task] ?? ANY_LIFE);
+      tasks.message[again] = tasks.message[task] ?? null;
+      tasks.link[again] = link;
+      tasks.middleAt[again] = middleAt;
+      tasks.arriveAt[again] = tasks.arriveAt[task] ?? 0;
+      tasks.kind[task] = TASK.void;
+      this.#agenda.plan(middleAt, again);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * What a step asks for: effects as data, written into a buffer that the kernel reuses and carries out in order after the
+ * step. A test hands in an `Out` of its own and reads `effects()`. Nothing a node writes here happens during its step.
+ */
+import { assert } from './assert.ts';
+import type { Answer, Asked } from './operation.ts';
+import type { LossReason } from './events.ts';
+import type { Effect, Job, Message, Micros, NodeId, ReportValue } from './node.ts';
+import type { Role } from './role.ts';
+
+/** Which effect stands in a slot of the buffer. */
+export const EFFECT = {
+  send: 0,
+  setTimer: 1,
+  cancelTimer: 2,
+  execute: 3,
+  persist: 4,
+  append: 5,
+  role: 6,
+  report: 7,
+  lose: 8,
+  call: 9,
+  return: 10,
+} as const;
+
+/** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs. */
+export class Out<M extends Message = Message, T = string> {
+  /** The node's own clock, µs; it may be wrong. */
+  now: Micros = 0;
+  length = 0;
+  /** Columns, by slot; those that an effect does not use hold what an earlier step left there. Read by the kernel. */
+  readonly kinds: number[] = [];
+  readonly names: string[] = [];
+  readonly messages: Message[] = [];
+  readonly jobs: Job[] = [];
+  readonly tags: unknown[] = [];
+  readonly roles: Role[] = [];
+  /** What is persisted. */
+  readonly values: unknown[] = [];
+  readonly reports: ReportValue[] = [];
+  readonly entries: (readonly unknown[])[] = [];
+  readonly asked: Asked[] = [];
+  readonly answers: Answer[] = [];
+  readonly losses: LossReason[] = [];
+  /** Bounds of a timer, µs; where an append begins; a position. */
+  readonly lows: number[] = [];
+  readonly highs: number[] = [];
+
+  send(to: NodeId, message: M): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.send;
+    this.names[i] = to;
+    this.messages[i] = message;
+  }
+
+  /** Fires once after a time drawn evenly from [minUs, maxUs]. Setting a name again replaces the pending one. */
+  setTimer(name: string, minUs: Micros, maxUs: Micros = minUs): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.setTimer;
+    this.names[i] = name;
+    this.lows[i] = minUs;
+    this.highs[i] = maxUs;
+  }
+
+  cancelTimer(name: string): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.cancelTimer;
+    this.names[i] = name;
+  }
+
+  /** Work for the node's engine; its result comes back as an input with the same tag. A tag is plain data, never changed. */
+  execute(tag: T, job: Job): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.execute;
+    this.jobs[i] = job;
+    this.tags[i] = tag;
+  }
+
+  /** Durable: `disk.get(key)` returns it after a crash. */
+  persist(key: string, value: unknown): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.persist;
+    this.names[i] = key;
+    this.values[i] = value;
+  }
+
+  /** Durable: the log keeps its first `from` entries and then these. */
+  append(log: string, from: number, entries: readonly unknown[]): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.append;
+    this.names[i] = log;
+    this.entries[i] = entries;
+    this.lows[i] = from;
+  }
+
+  role(role: Role): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.role;
+    this.roles[i] = role;
+  }
+
+  /** What a picture may show of the node from now on. */
+  report(key: string, value: ReportValue): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.report;
+    this.names[i] = key;
+    this.reports[i] = value;
+  }
+
+  /** Content is gone: of what the node had committed, only what stands at `position` or below is left, and why. */
+  lose(position: number, reason: LossReason): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.lose;
+    this.losses[i] = reason;
+    this.lows[i] = position;
+  }
+
+  /** Clients only: an operation begins. */
+  call(asked: Asked): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.call;
+    this.asked[i] = asked;
+  }
+
+  /** Clients only: an operation ended. */
+  return(answer: Answer): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.return;
+    this.answers[i] = answer;
+  }
+
+  /** Forgets what was written. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** What was written, as objects: for tests. */
+  effects(): Effect[] {
+    return Array.from({ length: this.length }, (_, i) => this.#effect(i));
+  }
+
+  #effect(i: number): Effect {
+    const name = this.names[i] ?? '';
+    switch (at(this.kinds, i)) {
+      case EFFECT.send:
+        return { type: 'send', to: name, message: at(this.messages, i) };
+      case EFFECT.setTimer:
+        return { type: 'setTimer', name, minUs: at(this.lows, i), maxUs: at(this.highs, i) };
+      case EFFECT.cancelTimer:
+        return { type: 'cancelTimer', name };
+      case EFFECT.execute:
+        return { type: 'execute', tag: String(this.tags[i]), job: at(this.jobs, i) };
+      case EFFECT.persist:
+        return { type: 'persist', key: name, value: this.values[i] };
+      case EFFECT.append:
+        return { type: 'append', log: name, from: at(this.lows, i), entries: at(this.entries, i) };
+      case EFFECT.role:
+        return { type: 'role', role: at(this.roles, i) };
+      case EFFECT.report:
+        return { type: 'report', key: name, value: at(this.reports, i) };
+      case EFFECT.lose:
+        return { type: 'lose', position: at(this.lows, i), reason: at(this.losses, i) };
+      case EFFECT.call:
+        return { type: 'call', asked: at(this.asked, i) };
+      default:
+        return { type: 'return', answer: at(this.answers, i) };
+    }
+  }
+}
+
+/** The value of a column in a slot; `undefined` only where the column holds that. */
+function at<V>(column: readonly V[], i: number): V {
+  const value = column[i];
+  assert(value !== undefined, 'an effect lacks a part');
+  return value;
+}

@@ -1,0 +1,163 @@
+/**
+ * Versions of databases: which writes were committed when and where, which of them were undone, and how old an answer
+ * was. Numbers are kept by node, so that a question looks only at what came after the version that answered it.
+ *
+ * A commit is undone when its database was put back (its disk was lost, or a backup was restored) or when another node was
+ * promoted that had not received it and began a timeline of its own.
+ */
+import { lossIn, workIn } from '../sim/bodies.ts';
+import type { LossReason } from '../sim/events.ts';
+import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
+import type { Outcome, Served } from '../sim/operation.ts';
+import { EVENT } from '../sim/recorder.ts';
+import { type Commit, commitsOf } from './commits.ts';
+import { places, times } from './growing.ts';
+
+/** A moment from which on a node's history goes on from `position`. */
+export interface Reset {
+  readonly reason: LossReason;
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly position: number;
+}
+
+export interface Staleness {
+  /** How long before its call the value that a read returned had been overwritten, µs. */
+  readonly staleUs: Micros;
+  /** Newer versions of what it read that were committed by then. */
+  readonly versions: number;
+  /** The newest of them, and where it was committed. */
+  readonly newest: number;
+  readonly node: NodeId;
+}
+
+/** A read as its client saw it. */
+export interface Answered {
+  readonly outcome: Outcome | null;
+  readonly served: Served | null;
+  readonly calledAt: Micros;
+}
+
+type Version = Pick<Commit, 'node' | 'position' | 'at'>;
+
+class Commits {
+  readonly at = times();
+  readonly positions = places();
+  readonly tables: (readonly string[])[] = [];
+}
+
+export class Versions {
+  /** In order of time. */
+  readonly resets: Reset[] = [];
+  readonly #commits = new Map<NodeId, Commits>();
+  /** Nodes that count the same writes, so that their positions can be compared; others count for themselves. */
+  readonly #alone: ReadonlySet<NodeId>;
+  readonly #found: Commit[] = [];
+
+  constructor(nodes: readonly NodeSpec[]) {
+    this.#alone = new Set(nodes.filter((node) => node.kind === 'partition').map((node) => node.id));
+  }
+
+  /** Takes in an event; those that commit or lose nothing are ignored. */
+  add(type: number, at: Micros, seq: number, node: NodeId, x: number, body: unknown): void {
+    if (type === EVENT.lose) this.resets.push({ reason: lossIn(body), node, at, position: x });
+    if (type !== EVENT.execute) return;
+    this.#found.length = 0;
+    commitsOf(workIn(body).result, node, at, seq, this.#found);
+    for (const commit of this.#found) this.#commit(commit);
+  }
+
+  #commit({ node, at, position, tables }: Commit): void {
+    let commits = this.#commits.get(node);
+    if (!commits) this.#commits.set(node, (commits = new Commits()));
+    commits.at.push(at);
+    commits.positions.push(position);
+    commits.tables.push(tables);
+  }
+
+  /** When that version came to be at its node, at `since` or later; undefined when it did not. */
+  committedAt({ node, position }: Pick<Commit, 'node' | 'position'>, since: Micros): Micros | undefined {
+    const commits = this.#commits.get(node);
+    if (!commits) return undefined;
+    // The latest that fits: a count that began again passes the same positions again.
+    for (let i = commits.at.length - 1; i >= 0 && commits.at.at(i) >= since; i--)
+      if (commits.positions.at(i) === position) return commits.at.at(i);
+    return undefined;
+  }
+
+  /** Where a position was committed first, at or after a moment. */
+  firstCommit(position: number, since: Micros): Micros | undefined {
+    const found = [...this.#commits.keys()].flatMap((node) => this.committedAt({ node, position }, since) ?? []);
+    return found.length === 0 ? undefined : Math.min(...found);
+  }
+
+  /** Whether a commit was undone at its own database (disk lost, backup restored, timeline given up) at or before `before`. */
+  undoneAtHome({ node, position, at }: Version, before: Micros): boolean {
+    let there = true;
+    let since = at;
+    for (const reset of this.resets) {
+      if (reset.node !== node || reset.reason === 'promotion' || reset.at <= at || reset.at > before) continue;
+      // What a lost disk held comes back with a backup, unless something else was written in between.
+      const kept = position <= reset.position;
+      there = kept && (there || (reset.reason === 'restore' && !this.#wroteBetween(node, since, reset.at)));
+      since = reset.at;
+    }
+    return !there;
+  }
+
+  #wroteBetween(node: NodeId, from: Micros, to: Micros): boolean {
+    const at = this.#commits.get(node)?.at;
+    return at !== undefined && at.countUpTo(to) > at.countUpTo(from);
+  }
+
+  /** Whether a commit was undone at all at or before `before`. */
+  undone(version: Version, before: Micros): boolean {
+    if (this.resets.length === 0) return false;
+    if (this.undoneAtHome(version, before)) return true;
+    const { node, position, at } = version;
+    // What a node commits after its own promotion belongs to its own timeline; earlier promotions do not concern it.
+    const own = this.resets.findLast((r) => r.reason === 'promotion' && r.node === node && r.at <= at)?.at ?? -1;
+    return this.resets.some((r) => r.reason === 'promotion' && r.node !== node && r.at > own && r.at <= before && position > r.position);
+  }
+
+  /**
+   * Staleness of a read, or null when it was fresh or cannot be told (no answer, a write, an answer gathered from several
+   * databases). A version counts when it changed a table that the read looked at.
+   */
+  staleness({ outcome, served, calledAt }: Answered): Staleness | null {
+    if (!outcome?.ok || outcome.wrote || !served || served.position === null) return null;
+    let first = Number.POSITIVE_INFINITY;
+    const seen = new Set<number>();
+    let newest = { position: served.position, at: Number.NEGATIVE_INFINITY, node: served.node };
+    for (const [node, commits] of this.#commits) {
+      // Where every node has a count of its own, only the one that answered can be compared.
+      if (node !== served.node && this.#alone.has(node)) continue;
+      for (let i = commits.at.countUpTo(calledAt) - 1; i >= 0; i--) {
+        const position = commits.positions.at(i);
+        const at = commits.at.at(i);
+        // What was undone is no newer version: it is lost. What remains grows with time.
+        if (this.undone({ node, position, at }, calledAt)) continue;
+        if (position <= served.position) break;
+        if (!commits.tables[i]?.some((table) => outcome.tables.includes(table))) continue;
+        first = Math.min(first, at);
+        seen.add(position);
+        // Copies commit the same version later: it is where it came to be first.
+        if (position > newest.position || (position === newest.position && at < newest.at)) newest = { position, at, node };
+      }
+    }
+    return seen.size === 0 ? null : { staleUs: calledAt - first, versions: seen.size, newest: newest.position, node: newest.node };
+  }
+
+  /** Versions that the database behind a read once had, of tables it looked at, and lost before it was asked. */
+  lostBefore({ outcome, served, calledAt }: Answered): readonly number[] {
+    const commits = served ? this.#commits.get(served.node) : undefined;
+    if (!outcome?.ok || served?.position == null || !commits || this.resets.length === 0) return [];
+    const lost: number[] = [];
+    for (let i = 0; i < commits.at.countUpTo(calledAt); i++) {
+      const version = { node: served.node, position: commits.positions.at(i), at: commits.at.at(i) };
+      if (commits.tables[i]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
+        lost.push(version.position);
+    }
+    return lost;
+  }
+}

@@ -1,0 +1,57 @@
+/** Events given as objects, told to a recorder as the kernel would: for traces that were written by hand or read from a file. */
+import { DROP_REASONS, type TraceEvent } from '../sim/events.ts';
+import { EVENT, NOBODY, type Recorder } from '../sim/recorder.ts';
+import type { Legend } from '../sim/trace.ts';
+
+export function recordEvents(recorder: Recorder, legend: Legend, events: readonly TraceEvent[]): void {
+  for (const event of events) recordEvent(recorder, legend, event);
+}
+
+interface Cells {
+  readonly about?: number;
+  readonly x?: number;
+  readonly y?: number;
+  readonly body?: unknown;
+}
+
+function recordEvent(recorder: Recorder, legend: Legend, event: TraceEvent): void {
+  const { about = 0, x = 0, y = 0, body = null } = cellsOf(event, legend);
+  const id = 'node' in event ? event.node : event.type === 'send' ? event.from : null;
+  const node = id === null ? NOBODY : legend.nodes.indexOf(id);
+  recorder.record(event.seq, EVENT[event.type], event.at, event.cause, node, about, x, y, body);
+}
+
+function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
+  switch (event.type) {
+    case 'command':
+      return { body: event.command };
+    case 'boot':
+    case 'role':
+      return { body: event.role };
+    case 'crash':
+      return { about: event.wiped ? 1 : 0 };
+    case 'send':
+      return { about: nodes.indexOf(event.to), x: event.arriveAt, body: event.message };
+    case 'drop':
+      return { about: DROP_REASONS.indexOf(event.reason) };
+    case 'timer':
+      return { body: event.name };
+    case 'execute':
+      return { about: event.steps, x: event.doneAt, y: event.waitedUs, body: { job: event.job, result: event.result } };
+    case 'persist':
+    case 'report':
+      return { about: names.id(event.key), body: event.value };
+    case 'append':
+      return { about: names.id(event.log), x: event.from, y: event.count };
+    case 'lose':
+      return { x: event.position, body: event.reason };
+    case 'call':
+      return { body: { op: event.op, ...event.statement } };
+    case 'return':
+      return { body: { op: event.op, outcome: event.outcome, served: event.served } };
+    case 'violation':
+      return { body: { invariant: event.invariant, detail: event.detail } };
+    default:
+      return {};
+  }
+}
