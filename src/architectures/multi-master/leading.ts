@@ -5,9 +5,9 @@ import { hashText } from '../../sim/random.ts';
 import type { Asked } from '../shared/answers.ts';
 import type { Member } from './member.ts';
 import type { Propose, ReadIndex } from './protocol.ts';
-import { requestRead } from './raft/reads.ts';
-import { propose } from './raft/replication.ts';
-import { sendCommitNotice } from './raft/step.ts';
+import { requestRead } from '../shared/consensus/raft/reads.ts';
+import { propose } from '../shared/consensus/raft/replication.ts';
+import { sendCommitNotice } from '../shared/consensus/raft/step.ts';
 
 /**
  * Puts a write into the log unless it is there already. Its time and randomness are fixed here, so that every member

@@ -6,7 +6,7 @@ import { type RoomEffect, send } from '../shared/effects.ts';
 import { RecentOperations } from '../shared/recent.ts';
 import { OperationIndex } from './operations.ts';
 import type { MemberMessage, SqlCommand } from './protocol.ts';
-import type { Raft, RaftConfig } from './raft/state.ts';
+import type { Raft, RaftConfig } from '../shared/consensus/raft/state.ts';
 
 export type MemberEffect = RoomEffect<MemberMessage>;
 

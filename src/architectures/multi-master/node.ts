@@ -26,9 +26,9 @@ import { handlePropose, handleReadIndex, tellOfCommits } from './leading.ts';
 import { memberRoles } from './machine.ts';
 import { Member, type MemberConfig, type MemberEffect } from './member.ts';
 import type { MemberMessage, SqlCommand } from './protocol.ts';
-import { RULES } from './raft/rules.ts';
-import { Raft, storedLog, storedVote } from './raft/state.ts';
-import { handleRaftMessage, handleRaftTimer } from './raft/step.ts';
+import { RULES } from '../shared/consensus/raft/rules.ts';
+import { Raft, storedLog, storedVote } from '../shared/consensus/raft/state.ts';
+import { handleRaftMessage, handleRaftTimer } from '../shared/consensus/raft/step.ts';
 import { acceptQuery, classified, expireRequests, readDone, readIndexKnown, rerouteAll, turnedAway } from './requests.ts';
 
 const MAX_LOG_ENTRIES = 1_000_000;

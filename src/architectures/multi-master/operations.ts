@@ -3,8 +3,9 @@
  * twice: a log only grows by what its leader appends, and that leader's log is the log. So members may safely ask a
  * new leader again for a write whose fate they do not know.
  */
-import type { Entry, SqlCommand } from './protocol.ts';
-import type { Log } from './raft/log.ts';
+import type { Log } from '../shared/consensus/raft/log.ts';
+import type { Entry } from '../shared/consensus/raft/protocol.ts';
+import type { SqlCommand } from './protocol.ts';
 
 export class OperationIndex {
   readonly #indexes = new Map<string, number>();

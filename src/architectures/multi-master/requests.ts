@@ -10,7 +10,7 @@ import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answ
 import { execute, setTimer } from '../shared/effects.ts';
 import { proposeWrite } from './leading.ts';
 import type { Member, Request } from './member.ts';
-import { requestRead } from './raft/reads.ts';
+import { requestRead } from '../shared/consensus/raft/reads.ts';
 
 /** SQLite's words when a statement fits another schema than the one it sees: this database may only be behind. */
 const SCHEMA_WORDS = /no such (table|column|index|view|trigger)|has no column|already exists|has \d+ columns but/;

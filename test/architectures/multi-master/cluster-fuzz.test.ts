@@ -8,7 +8,7 @@ import { OperationIndex } from '../../../src/architectures/multi-master/operatio
 import type { Effect, NodeLogic } from '../../../src/sim/node.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { type Answer, Cluster, type ClusterOptions, rowsOf } from './cluster.ts';
-import { forgetful, Violation } from './world.ts';
+import { forgetful, Violation } from '../shared/consensus/raft/world.ts';
 
 type Planted = Pick<ClusterOptions, 'rules' | 'wrap' | 'settings'>;
 

@@ -4,13 +4,13 @@ import type { ClientReply, DatabaseProbe, Settings, Topology } from '../../../sr
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Member } from '../../../src/architectures/multi-master/member.ts';
 import { memberConfig, memberLogicOf } from '../../../src/architectures/multi-master/node.ts';
-import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
+import { RULES, type Rules } from '../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { Job, Message, Micros, NodeId, NodeLogic } from '../../../src/sim/node.ts';
 import type { Outcome } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import type { SqlJob } from '../../../src/sqlite/jobs.ts';
-import { Harness, type HarnessOptions } from './harness.ts';
-import { Violation } from './world.ts';
+import { Harness, type HarnessOptions } from '../shared/consensus/raft/harness.ts';
+import { Violation } from '../shared/consensus/raft/world.ts';
 
 const sqlite = await loadSqlite();
 const SQL_US = 200;

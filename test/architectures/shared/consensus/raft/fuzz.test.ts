@@ -1,7 +1,7 @@
 /** Raft under random faults, with its invariants after every step; and each invariant against a bug planted for it. */
 import { describe, expect, it } from 'vitest';
-import type { Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
-import { VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
+import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import { type FuzzOptions, forgetful, fuzz, obedient, Violation } from './world.ts';
 
 const SCHEDULES = 2000;

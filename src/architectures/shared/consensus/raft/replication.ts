@@ -2,8 +2,8 @@
  * Log replication: §5.3 of Ongaro & Ousterhout 2014. What the leader puts into its log, what a
  * follower makes of it, and what the leader learns from the answer.
  */
-import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { AppendEntries, AppendReply, Entry } from '../protocol.ts';
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { AppendEntries, AppendReply, Entry } from './protocol.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { becomeFollower } from './follow.ts';
 import { releaseReads } from './reads.ts';

@@ -1,11 +1,11 @@
 /** Members that run Raft alone in the harness, under the invariants; and random faults for them, from one seed. */
-import type { Topology } from '../../../src/architectures/contract.ts';
-import { raftInvariants } from '../../../src/architectures/multi-master/invariants.ts';
-import { BENCH_CONFIG, benchLogic, type BenchMessage } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
-import { Raft, type RaftConfig } from '../../../src/architectures/multi-master/raft/state.ts';
-import type { Effect, NodeId, NodeLogic } from '../../../src/sim/node.ts';
-import { Stream } from '../../../src/sim/random.ts';
+import type { Topology } from '../../../../../src/architectures/contract.ts';
+import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
+import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
+import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { Raft, type RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import type { Effect, NodeId, NodeLogic } from '../../../../../src/sim/node.ts';
+import { Stream } from '../../../../../src/sim/random.ts';
 import { Harness } from './harness.ts';
 
 export const NO_TOPOLOGY: Topology = { nodes: [], regions: [], rttMs: () => 0 };

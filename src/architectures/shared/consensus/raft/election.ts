@@ -2,8 +2,8 @@
  * Leader election: §5.2 and §5.4.1 of Ongaro & Ousterhout 2014, pre-vote from §9.6 of Ongaro's thesis, and the leader
  * that steps down when it hears no majority (thesis §6.2).
  */
-import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { RequestVote, Vote } from '../protocol.ts';
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { RequestVote, Vote } from './protocol.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import { propose } from './replication.ts';
 import { broadcastHeartbeat } from './sending.ts';

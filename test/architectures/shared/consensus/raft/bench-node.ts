@@ -3,15 +3,15 @@
  * the fuzz breaks it; neither needs a database. `propose` is answered `committed` by the leader once a majority holds
  * the entry, `rejected` by anybody else. `read` is answered with a read index in the same way.
  */
-import type { Disk, Effect, Input, Message, Micros, NodeId, NodeLogic } from '../../../sim/node.ts';
-import type { Role } from '../../../sim/role.ts';
-import { memberRoles } from '../machine.ts';
-import type { RaftMessage } from '../protocol.ts';
-import { requestRead } from './reads.ts';
-import { propose } from './replication.ts';
-import { RULES } from './rules.ts';
-import { Raft, type RaftConfig, storedLog, storedVote } from './state.ts';
-import { handleRaftMessage, handleRaftTimer } from './step.ts';
+import type { Disk, Effect, Input, Message, Micros, NodeId, NodeLogic } from '../../../../../src/sim/node.ts';
+import type { Role } from '../../../../../src/sim/role.ts';
+import { raftRoles } from '../../../../../src/architectures/shared/consensus/raft/machine.ts';
+import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import { requestRead } from '../../../../../src/architectures/shared/consensus/raft/reads.ts';
+import { propose } from '../../../../../src/architectures/shared/consensus/raft/replication.ts';
+import { RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { Raft, type RaftConfig, storedLog, storedVote } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import { handleRaftMessage, handleRaftTimer } from '../../../../../src/architectures/shared/consensus/raft/step.ts';
 
 /** What an entry carries: who wants to hear of it, and under which number. */
 export interface BenchPayload {
@@ -60,11 +60,11 @@ export function benchLogic(
 ): NodeLogic<BenchState, BenchMessage, never, never> {
   const whole: RaftConfig = { ...config, id: who.id, members: who.members };
   return {
-    roles: memberRoles,
+    roles: raftRoles,
     boot(disk: Disk, role: Role, now: Micros) {
       const effects: BenchEffect[] = [];
       const raft = new Raft<BenchPayload>(whole, { ...storedVote(disk), entries: storedLog(disk, isPayload) }, role, now, effects);
-      if (role !== memberRoles.initial) raft.move('READY');
+      if (role !== raftRoles.initial) raft.move('READY');
       raft.resetElectionTimer();
       raft.reportChanges();
       return { state: { raft, answered: 0 }, effects };

@@ -1,7 +1,7 @@
 /** What a member keeps and what it drops at the border of a term: rules whose breach takes a message older than several elections. */
 import { describe, expect, it } from 'vitest';
-import { BENCH_CONFIG, benchLogic, type BenchMessage } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import type { Message } from '../../../src/sim/node.ts';
+import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
+import type { Message } from '../../../../../src/sim/node.ts';
 import { Harness } from './harness.ts';
 import { raftAt } from './world.ts';
 

@@ -2,8 +2,8 @@
  * The rules that make Raft safe, each a question with a yes or a no. They stand together because they are what a class
  * should look at longest, and apart from the handlers so that a test can break one and watch an invariant catch it.
  */
-import type { NodeId } from '../../../sim/node.ts';
-import type { AppendEntries, RequestVote } from '../protocol.ts';
+import type { NodeId } from '../../../../sim/node.ts';
+import type { AppendEntries, RequestVote } from './protocol.ts';
 import type { Raft } from './state.ts';
 
 export interface Rules {

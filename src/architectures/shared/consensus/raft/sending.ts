@@ -2,7 +2,7 @@
  * What a leader sends to one follower: §5.3 of Ongaro & Ousterhout 2014. Entries leave at once and several requests may
  * be under way (pipelining, thesis §10.2.1); when too many are, entries gather and leave as one batch.
  */
-import type { AppendEntries } from '../protocol.ts';
+import type { AppendEntries } from './protocol.ts';
 import type { Progress, Raft } from './state.ts';
 
 /** Leader: what a follower still lacks, as far as the pipeline allows. */

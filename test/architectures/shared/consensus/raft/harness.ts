@@ -3,9 +3,9 @@
  * cuts, and disks that keep only what was persisted or appended. It is not the kernel: it exists so that Raft can be
  * tested and fuzzed with nothing else of the project. Everything follows from one seed.
  */
-import type { Disk, Effect, Input, Job, Message, Micros, NodeId, NodeLogic, ReportValue } from '../../../src/sim/node.ts';
-import { Stream } from '../../../src/sim/random.ts';
-import type { Role } from '../../../src/sim/role.ts';
+import type { Disk, Effect, Input, Job, Message, Micros, NodeId, NodeLogic, ReportValue } from '../../../../../src/sim/node.ts';
+import { Stream } from '../../../../../src/sim/random.ts';
+import type { Role } from '../../../../../src/sim/role.ts';
 
 export interface HarnessOptions {
   readonly seed: number;

@@ -3,7 +3,7 @@
  * commit index, makes sure with one round of heartbeats that it still leads, and whoever has applied that much may
  * answer. Rounds are numbered; every AppendEntries carries the number of the newest round, and its answer confirms it.
  */
-import type { NodeId } from '../../../sim/node.ts';
+import type { NodeId } from '../../../../sim/node.ts';
 import { reachedByMajority } from './quorum.ts';
 import { broadcastHeartbeat } from './sending.ts';
 import type { Raft } from './state.ts';

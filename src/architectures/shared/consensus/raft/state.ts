@@ -3,10 +3,10 @@
  * handler does with it: send, persist, set the election timer, change role, report. Handlers change the state in
  * place and push effects in order; nothing here knows what an entry carries.
  */
-import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../sim/node.ts';
-import type { Role } from '../../../sim/role.ts';
-import { memberRoles, type RoleEvent } from '../machine.ts';
-import type { AppendEntries, Entry, RaftMessage } from '../protocol.ts';
+import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
+import type { Role } from '../../../../sim/role.ts';
+import { raftRoles, type RoleEvent } from './machine.ts';
+import type { AppendEntries, Entry, RaftMessage } from './protocol.ts';
 import { Log } from './log.ts';
 import type { Rules } from './rules.ts';
 
@@ -161,7 +161,7 @@ export class Raft<P> {
   }
 
   move(event: RoleEvent): void {
-    const next = memberRoles.next(this.role, event);
+    const next = raftRoles.next(this.role, event);
     if (next === this.role) return;
     this.role = next;
     this.effects.push({ type: 'role', role: next });

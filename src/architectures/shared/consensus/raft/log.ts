@@ -2,7 +2,7 @@
  * The replicated log of one member (§5.3). Indexes start at 1, as in the paper. Entries are shared with messages and
  * with other members' logs and are never changed; the only ways to change a log are to append and to cut its tail.
  */
-import type { Entry } from '../protocol.ts';
+import type { Entry } from './protocol.ts';
 
 export class Log<P> {
   /** entries[i] has index i + 1. */

@@ -1,6 +1,6 @@
 /** One Raft message or timer to its handler. The owner of a `Raft` sets `effects` first and reports changes last. */
-import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { CommitNotice, RaftMessage } from '../protocol.ts';
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { CommitNotice, RaftMessage } from './protocol.ts';
 import { learnCommit } from './commit.ts';
 import { electionTimeout, handlePreVote, handleRequestPreVote, handleRequestVote, handleVote, heartbeatTimeout } from './election.ts';
 import { handleAppendEntries, handleAppendReply } from './replication.ts';

@@ -2,12 +2,12 @@
  * Scenes of the paper as text: members with given logs, one command at a time, and every message in between. Delays are
  * 1 ms, so a scene takes a few milliseconds and no election timer fires by itself.
  */
-import { raftInvariants } from '../../../src/architectures/multi-master/invariants.ts';
-import type { Entry, RaftMessage } from '../../../src/architectures/multi-master/protocol.ts';
-import { BENCH_CONFIG, benchLogic, type BenchPayload } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import { type Rules, RULES } from '../../../src/architectures/multi-master/raft/rules.ts';
-import { LOG_NAME, VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
-import type { Message, NodeId } from '../../../src/sim/node.ts';
+import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
+import type { Entry, RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import { BENCH_CONFIG, benchLogic, type BenchPayload } from './bench-node.ts';
+import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { LOG_NAME, VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import type { Message, NodeId } from '../../../../../src/sim/node.ts';
 import { Harness, MemoryDisk } from './harness.ts';
 import { NO_TOPOLOGY, raftAt } from './world.ts';
 
