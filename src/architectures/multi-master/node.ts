@@ -27,8 +27,7 @@ import { memberRoles } from './machine.ts';
 import { Member, type MemberConfig, type MemberEffect } from './member.ts';
 import type { MemberMessage, SqlCommand } from './protocol.ts';
 import { RULES } from '../shared/consensus/raft/rules.ts';
-import { Raft, storedLog, storedVote } from '../shared/consensus/raft/state.ts';
-import { handleRaftMessage, handleRaftTimer } from '../shared/consensus/raft/step.ts';
+import { RaftGroup } from '../shared/consensus/raft/group.ts';
 import { acceptQuery, classified, expireRequests, readDone, readIndexKnown, rerouteAll, turnedAway } from './requests.ts';
 
 const MAX_LOG_ENTRIES = 1_000_000;
@@ -55,20 +54,17 @@ export function memberLogicOf(config: MemberConfig): NodeLogic<Member, MemberMes
       // A first start finds a blank disk too, but in another role. Clocks cannot tell: they may be wrong.
       const isRestart = role !== memberRoles.initial;
       const isLost = isRestart && disk.get(BORN_KEY) === undefined;
-      const raft = new Raft<SqlCommand>(config.raft, { ...storedVote(disk), entries: storedLog(disk, isCommand) }, role, now, effects);
-      const member = new Member(config, raft, effects);
+      const group = new RaftGroup<SqlCommand>({ config: config.raft, disk, role, now, isPayload: isCommand, out: effects });
+      const member = new Member(config, group, effects);
       if (isLost) {
-        raft.move('LOST');
-        raft.tell('lostDisk', true);
+        group.start('blank');
         return { state: member, effects };
       }
-      if (isRestart) raft.move('READY');
-      else member.push(persist(BORN_KEY, true));
+      if (!isRestart) member.push(persist(BORN_KEY, true));
       const base = disk.get(BASE_KEY);
       if (typeof base === 'number') member.base = base;
       askForPosition(member);
-      raft.resetElectionTimer();
-      raft.reportChanges();
+      group.start(isRestart ? 'again' : 'first');
       return { state: member, effects };
     },
     step(member: Member, input: Input<MemberMessage, SqlResult>, now: Micros): readonly MemberEffect[] {
@@ -80,7 +76,7 @@ export function memberLogicOf(config: MemberConfig): NodeLogic<Member, MemberMes
         return effects;
       }
       member.effects = effects;
-      member.raft.effects = effects;
+      member.group.begin(effects);
       if (input.type === 'message') onMessage(member, input.from, input.message, now);
       else if (input.type === 'timer') onTimer(member, input.name, now);
       else if (input.type === 'result') onResult(member, input.tag, input.result, now);
@@ -92,12 +88,12 @@ export function memberLogicOf(config: MemberConfig): NodeLogic<Member, MemberMes
 
 /** What the last input made possible. */
 function goOn(member: Member, now: Micros): void {
-  const { raft } = member;
+  const { group } = member;
   rerouteAll(member, now);
-  if (raft.commitIndex > member.noticed) tellOfCommits(member);
-  if (raft.readyReads.length > 0) tellOfReads(member);
+  if (group.chosenIndex > member.noticed) tellOfCommits(member);
+  tellOfReads(member);
   applyCommitted(member);
-  raft.reportChanges();
+  group.end();
 }
 
 function onMessage(member: Member, from: NodeId, message: MemberMessage, now: Micros): void {
@@ -115,12 +111,12 @@ function onMessage(member: Member, from: NodeId, message: MemberMessage, now: Mi
     case 'reply':
       return;
     default:
-      return handleRaftMessage(member.raft, from, message, now);
+      return member.group.handleMessage(from, message, now);
   }
 }
 
 function onTimer(member: Member, name: string, now: Micros): void {
-  if (handleRaftTimer(member.raft, name, now)) return;
+  if (member.group.handleTimer(name, now)) return;
   if (name === RETRY_TIMER) tryAgain(member);
   else expireRequests(member, now);
 }
@@ -136,12 +132,10 @@ function onResult(member: Member, tag: string, result: SqlResult, now: Micros): 
 }
 
 function tellOfReads(member: Member): void {
-  const { readyReads } = member.raft;
-  for (const { from, op, index } of readyReads) {
+  for (const { from, op, index } of member.group.takeReads()) {
     if (from === member.id) readIndexKnown(member, op, index);
     else member.send(from, { kind: 'read-index-reply', op, index });
   }
-  readyReads.length = 0;
 }
 
 /** Settings as one member reads them. Ranges that are upside down are set right here. */

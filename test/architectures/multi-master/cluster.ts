@@ -108,8 +108,7 @@ export class Cluster implements DatabaseProbe {
     for (let i = 0; i < 200; i += 1) {
       let best: Member | null = null;
       for (const state of this.harness.states.values()) {
-        if (state instanceof Member && state.raft.isLeader && (best === null || state.raft.currentTerm > best.raft.currentTerm))
-          best = state;
+        if (state instanceof Member && state.group.isLeader && (best === null || state.group.epoch > best.group.epoch)) best = state;
       }
       if (best !== null) return best.id;
       this.run(100);

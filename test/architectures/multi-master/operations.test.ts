@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OperationIndex } from '../../../src/architectures/multi-master/operations.ts';
 import type { SqlCommand } from '../../../src/architectures/multi-master/protocol.ts';
 import { Log } from '../../../src/architectures/shared/consensus/raft/log.ts';
-import type { Entry } from '../../../src/architectures/shared/consensus/raft/protocol.ts';
+import type { Entry } from '../../../src/architectures/shared/consensus/port.ts';
 
 describe('OperationIndex', () => {
   const entry = (term: number, op: string): Entry<SqlCommand> => ({

@@ -5,13 +5,14 @@
  */
 import type { NodeId } from '../../../../sim/node.ts';
 import type { Checker, Invariant } from '../../../contract.ts';
-import type { Entry } from './protocol.ts';
-import { Raft } from './state.ts';
+import type { Entry } from '../port.ts';
+import { RaftGroup } from './group.ts';
+import type { Raft } from './state.ts';
 
 /** The Raft part of a node's state, or null for a client or a node that is down. */
 function raftOf(state: unknown): Raft<unknown> | null {
-  if (typeof state !== 'object' || state === null || !('raft' in state)) return null;
-  return state.raft instanceof Raft ? state.raft : null;
+  if (typeof state !== 'object' || state === null || !('group' in state)) return null;
+  return state.group instanceof RaftGroup ? state.group.raft : null;
 }
 
 export const electionSafety: Invariant = {

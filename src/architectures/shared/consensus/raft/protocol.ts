@@ -3,16 +3,7 @@
  * own (`heartbeat`) because a picture draws it differently; the handler is the same.
  */
 import type { Message } from '../../../../sim/node.ts';
-
-/** One place in the replicated log. Shared by every log and message that holds it; never changed. */
-export interface Entry<P> {
-  /** Term of the leader that made it. */
-  readonly term: number;
-  /** How many entries from the start of the log up to this one carry a payload: the database position it leads to. */
-  readonly ordinal: number;
-  /** What to apply; null is the no-op with which a leader opens its term (thesis §6.4). */
-  readonly payload: P | null;
-}
+import type { Entry } from '../port.ts';
 
 /** RequestVote RPC (Figure 2). `request-pre-vote` asks "would you, in that term?" and changes nothing (thesis §9.6). */
 export interface RequestVote extends Message {
@@ -39,7 +30,7 @@ export interface AppendEntries<P> extends Message {
   readonly prevLogTerm: number;
   readonly entries: readonly Entry<P>[];
   readonly leaderCommit: number;
-  /** The read round that an answer confirms (thesis §6.4); see raft/reads.ts. */
+  /** The read round that an answer confirms (thesis §6.4); see reads.ts. */
   readonly round: number;
 }
 

@@ -3,13 +3,13 @@
  * commit index, makes sure with one round of heartbeats that it still leads, and whoever has applied that much may
  * answer. Rounds are numbered; every AppendEntries carries the number of the newest round, and its answer confirms it.
  */
-import type { NodeId } from '../../../../sim/node.ts';
+import type { ReadRequest } from '../port.ts';
 import { reachedByMajority } from './quorum.ts';
 import { broadcastHeartbeat } from './sending.ts';
 import type { Raft } from './state.ts';
 
 /** Leader: a read wants an index. It appears in `readyReads` when confirmed. False: too many wait already. */
-export function requestRead<P>(raft: Raft<P>, read: { readonly from: NodeId; readonly op: string }): boolean {
+export function requestRead<P>(raft: Raft<P>, read: ReadRequest): boolean {
   if (raft.waitingReads.length >= raft.config.maxReads) return false;
   raft.round += 1;
   const index = hasCommittedInTerm(raft) ? raft.commitIndex : 0;

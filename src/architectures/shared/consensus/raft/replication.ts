@@ -3,7 +3,8 @@
  * follower makes of it, and what the leader learns from the answer.
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
-import type { AppendEntries, AppendReply, Entry } from './protocol.ts';
+import type { Entry } from '../port.ts';
+import type { AppendEntries, AppendReply } from './protocol.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { becomeFollower } from './follow.ts';
 import { releaseReads } from './reads.ts';

@@ -6,7 +6,8 @@
 import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
 import type { Role } from '../../../../sim/role.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
-import type { AppendEntries, Entry, RaftMessage } from './protocol.ts';
+import type { Entry, Outbox, ReadRequest } from '../port.ts';
+import type { AppendEntries, RaftMessage } from './protocol.ts';
 import { Log } from './log.ts';
 import type { Rules } from './rules.ts';
 
@@ -51,16 +52,9 @@ export interface Progress {
 }
 
 /** A linearizable read waiting at the leader. `index` is 0 while nothing of the term is committed. */
-export interface WaitingRead {
-  readonly from: NodeId;
-  readonly op: string;
+export interface WaitingRead extends ReadRequest {
   readonly index: number;
   readonly round: number;
-}
-
-/** Where effects go. An array of a wider effect type fits, so an owner can mix its own effects in, in order. */
-export interface Outbox<P> {
-  push(effect: Effect<RaftMessage<P>, never>): unknown;
 }
 
 export class Raft<P> {
@@ -107,14 +101,14 @@ export class Raft<P> {
   lastBuilt: AppendEntries<P> | null = null;
 
   /** Set by the owner before each step. */
-  effects: Outbox<P>;
+  effects: Outbox<RaftMessage<P>>;
 
   constructor(
     readonly config: RaftConfig,
     stored: { readonly term: number; readonly votedFor: NodeId | null; readonly entries: readonly Entry<P>[] },
     role: Role,
     now: Micros,
-    effects: Outbox<P>,
+    effects: Outbox<RaftMessage<P>>,
   ) {
     this.id = config.id;
     this.rules = config.rules;

@@ -1,4 +1,4 @@
-/** One Raft message or timer to its handler. The owner of a `Raft` sets `effects` first and reports changes last. */
+/** One Raft message or timer to its handler. */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import type { CommitNotice, RaftMessage } from './protocol.ts';
 import { learnCommit } from './commit.ts';

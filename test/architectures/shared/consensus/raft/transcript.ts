@@ -3,7 +3,8 @@
  * 1 ms, so a scene takes a few milliseconds and no election timer fires by itself.
  */
 import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
-import type { Entry, RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import type { Entry } from '../../../../../src/architectures/shared/consensus/port.ts';
+import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { BENCH_CONFIG, benchLogic, type BenchPayload } from './bench-node.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { LOG_NAME, VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';

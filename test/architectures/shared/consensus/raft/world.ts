@@ -2,8 +2,9 @@
 import type { Topology } from '../../../../../src/architectures/contract.ts';
 import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
 import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
+import { RaftGroup } from '../../../../../src/architectures/shared/consensus/raft/group.ts';
 import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
-import { Raft, type RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import type { Raft, RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { Effect, NodeId, NodeLogic } from '../../../../../src/sim/node.ts';
 import { Stream } from '../../../../../src/sim/random.ts';
 import { Harness } from './harness.ts';
@@ -12,10 +13,15 @@ export const NO_TOPOLOGY: Topology = { nodes: [], regions: [], rttMs: () => 0 };
 
 export class Violation extends Error {}
 
+function raftIn(state: unknown): Raft<unknown> | null {
+  return typeof state === 'object' && state !== null && 'group' in state && state.group instanceof RaftGroup ? state.group.raft : null;
+}
+
 /** The Raft part of a member's state; throws when the member is down. */
 export function raftAt(harness: Harness, id: NodeId): Raft<unknown> {
   const state = harness.states.get(id);
-  if (typeof state === 'object' && state !== null && 'raft' in state && state.raft instanceof Raft) return state.raft;
+  const raft = raftIn(state);
+  if (raft !== null) return raft;
   throw new Error(`${id} is down`);
 }
 
@@ -214,7 +220,7 @@ export function obedient(logic: NodeLogic): NodeLogic {
     roles: logic.roles,
     boot: (disk, role, now) => logic.boot(disk, role, now),
     step: (state, input, now) => {
-      const own = typeof state === 'object' && state !== null && 'raft' in state && state.raft instanceof Raft ? state.raft : null;
+      const own = raftIn(state);
       if (own === null || input.type !== 'message' || input.message.kind !== 'append-entries' || own.isLeader)
         return logic.step(state, input, now);
       return logic.step(state, { ...input, message: Object.assign({}, input.message, { term: own.currentTerm }) }, now);
