@@ -1,19 +1,18 @@
 /** What a member does for others while it leads: takes writes into the log, confirms reads, and tells of commits. */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import { calendarMs } from '../../sim/epoch.ts';
-import { hashText } from '../../sim/random.ts';
 import type { Asked } from '../shared/answers.ts';
 import type { Member } from './member.ts';
 import type { Propose, ReadIndex } from './protocol.ts';
 
 /**
- * Puts a write into the log unless it is there already. Its time and randomness are fixed here, so that every member
- * computes the same rows. Returns why it was refused, or null.
+ * Puts a write into the log unless it is there already. Its time and the name of its randomness are fixed here, and the
+ * run's seed is the same for all: so every member computes the same rows, and another run others. Returns why it was refused, or null.
  */
 export function proposeWrite(member: Member, origin: NodeId, asked: Asked, now: Micros): string | null {
   const { op, sql, params } = asked;
   if (member.operations.find(member.group.log, op) !== undefined) return null;
-  const statement = { sql, params, nowMs: calendarMs(now), seed: hashText(op) };
+  const statement = { sql, params, nowMs: calendarMs(now), seed: op };
   if (member.group.propose({ op, origin, statement }) !== null) return null;
   return `The log is full: it holds ${member.config.raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
 }

@@ -9,7 +9,7 @@ describe('OperationIndex', () => {
   const entry = (term: number, op: string): Entry<SqlCommand> => ({
     term,
     ordinal: 0,
-    payload: { op, origin: 'a', statement: { sql: '', params: [], nowMs: 0, seed: 0 } },
+    payload: { op, origin: 'a', statement: { sql: '', params: [], nowMs: 0, seed: '' } },
   });
 
   it('follows a log that grows, is cut, and grows otherwise', () => {
