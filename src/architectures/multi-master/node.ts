@@ -132,7 +132,7 @@ function onResult(member: Member, tag: string, result: SqlResult, now: Micros): 
 }
 
 function tellOfReads(member: Member): void {
-  for (const { from, op, index } of member.group.takeReads()) {
+  for (const { from, ticket: op, index } of member.group.takeReads()) {
     if (from === member.id) readIndexKnown(member, op, index);
     else member.send(from, { kind: 'read-index-reply', op, index });
   }

@@ -62,7 +62,7 @@ export function route(member: Member, request: Request, now: Micros): void {
     const refused = proposeWrite(member, member.id, request, now);
     if (refused !== null) turnedAway(member, op, refused);
   } else if (leader !== member.id) member.send(leader, { kind: 'read-index', op, term });
-  else group.read({ from: member.id, op });
+  else group.read({ from: member.id, ticket: op });
 }
 
 /** A leader was found, or led again: everything that is not yet decided goes to it. An operation enters a log once only. */

@@ -35,10 +35,10 @@ export interface LogView<P> {
   indexOfOrdinal(ordinal: number): number;
 }
 
-/** Who wants a read index, and under which name. */
+/** Who wants a read index, and what it knows the answer by. */
 export interface ReadRequest {
   readonly from: NodeId;
-  readonly op: string;
+  readonly ticket: string;
 }
 
 /** A read may be answered by whoever has applied the log up to `index`. */

@@ -17,16 +17,43 @@ function raftOf(state: unknown): Raft<unknown> | null {
 
 export const electionSafety: Invariant = {
   name: 'election safety',
-  states: 'At most one leader is elected in a term (Ongaro & Ousterhout 2014, §5.2, Figure 3).',
+  states: 'A term has at most one leader, and nobody follows another in it (Ongaro & Ousterhout 2014, §5.2, Figure 3).',
   begin(): Checker {
     const leaders = new Map<number, NodeId>();
     return {
       after(node, states) {
         const raft = raftOf(states.get(node));
-        if (raft === null || !raft.isLeader) return null;
+        // A leader calls itself the leader, so one look serves both.
+        if (raft === null || raft.leader === null) return null;
         const known = leaders.get(raft.currentTerm);
-        if (known === undefined) leaders.set(raft.currentTerm, node);
-        return known === undefined || known === node ? null : `${known} and ${node} both lead term ${raft.currentTerm}`;
+        if (known === undefined) leaders.set(raft.currentTerm, raft.leader);
+        return known === undefined || known === raft.leader
+          ? null
+          : `${known} and ${raft.leader} both lead term ${raft.currentTerm}, as ${node} sees it`;
+      },
+    };
+  },
+};
+
+export const commitsAreFinal: Invariant = {
+  name: 'commits are final',
+  states: 'No member cuts from its log what it has called committed, in this life or an earlier one (Ongaro & Ousterhout 2014, §5.3).',
+  begin(): Checker {
+    const committed = new Map<NodeId, { index: number; entry: Entry<unknown> | undefined }>();
+    return {
+      after(node, states) {
+        const raft = raftOf(states.get(node));
+        // A member that lost its disk knows of nothing and takes no part.
+        if (raft === null || raft.role.value === 'lost') return null;
+        let known = committed.get(node);
+        if (known === undefined) committed.set(node, (known = { index: 0, entry: undefined }));
+        // A log is cut from its end, so the last of what was committed stands for all of it.
+        if (raft.log.at(known.index) !== known.entry) return `${node} called entry ${known.index} committed and no longer holds it`;
+        if (raft.commitIndex > known.index) {
+          known.index = raft.commitIndex;
+          known.entry = raft.log.at(raft.commitIndex);
+        }
+        return null;
       },
     };
   },
@@ -156,4 +183,4 @@ export const stateMachineSafety: Invariant = {
   },
 };
 
-export const raftInvariants: readonly Invariant[] = [electionSafety, logMatching, leaderCompleteness, stateMachineSafety];
+export const raftInvariants: readonly Invariant[] = [electionSafety, commitsAreFinal, logMatching, leaderCompleteness, stateMachineSafety];

@@ -11,11 +11,22 @@ import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
 import { LOG_NAME, type Progress, type Raft } from './state.ts';
 
-/** Leader: puts a payload (null: the no-op) into its log and sends it on. Returns its index, or null when the log is full. */
-export function propose<P>(raft: Raft<P>, payload: P | null): number | null {
+/** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
+export function propose<P>(raft: Raft<P>, payload: P): number | null {
+  return raft.log.lastIndex >= raft.config.maxLogEntries ? null : append(raft, payload);
+}
+
+/**
+ * A new leader opens its term with a no-op (thesis §6.4). It has a place even in a full log: without an entry of its own
+ * term a leader could neither commit what earlier ones left (§5.4.2) nor confirm a read.
+ */
+export function openTerm<P>(raft: Raft<P>): void {
+  append(raft, null);
+}
+
+function append<P>(raft: Raft<P>, payload: P | null): number {
   const { log } = raft;
   const index = log.lastIndex + 1;
-  if (index > raft.config.maxLogEntries) return null;
   const entry: Entry<P> = { term: raft.currentTerm, ordinal: log.ordinalAt(index - 1) + (payload === null ? 0 : 1), payload };
   log.push(entry);
   raft.effects.push({ type: 'append', log: LOG_NAME, from: index - 1, entries: [entry] });
@@ -47,25 +58,27 @@ export function handleAppendReply<P>(raft: Raft<P>, from: NodeId, answer: Append
   if (answer.term > raft.currentTerm) return becomeFollower(raft, answer.term, 'HIGHER_TERM');
   const peer = raft.peer(from);
   if (!raft.isLeader || answer.term < raft.currentTerm || peer === undefined) return;
-  peer.heardAt = raft.ticks;
   if (answer.success) matched(raft, peer, answer);
   else backtrack(raft, peer, answer);
   if (answer.round > peer.ackedRound) {
+    // Every heartbeat has a round of its own, so an answer that comes twice is not heard twice.
     peer.ackedRound = answer.round;
+    peer.heardAt = raft.ticks;
     releaseReads(raft);
   }
 }
 
 function matched<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void {
-  if (answer.kind === 'append-reply' && peer.inFlight > 0) peer.inFlight -= 1;
   if (answer.matchIndex > peer.matchIndex) peer.matchIndex = answer.matchIndex;
+  // What ends at or before the match has arrived. Told by the index, so that an answer that comes twice frees nothing more.
+  while ((peer.inFlight[0] ?? Number.POSITIVE_INFINITY) <= peer.matchIndex) peer.inFlight.shift();
   if (peer.probing && answer.matchIndex >= peer.nextIndex - 1) {
     peer.probing = false;
     peer.nextIndex = peer.matchIndex + 1;
   }
   if (peer.nextIndex <= peer.matchIndex) peer.nextIndex = peer.matchIndex + 1;
   // Everything sent has arrived: whatever answers are missing were lost.
-  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight = 0;
+  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.length = 0;
   if (peer.matchIndex > raft.commitIndex) advanceCommit(raft);
   sendEntries(raft, peer);
 }
@@ -81,7 +94,7 @@ function backtrack<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void 
   const nextIndex = Math.max(next, peer.matchIndex + 1);
   const isStuck = peer.probing && nextIndex === peer.nextIndex;
   peer.probing = true;
-  peer.inFlight = 0;
+  peer.inFlight.length = 0;
   peer.nextIndex = nextIndex;
   // A follower that lost its disk refuses for ever; then heartbeats are enough.
   if (!isStuck) sendEntries(raft, peer);
@@ -92,7 +105,8 @@ function storeEntries<P>(raft: Raft<P>, request: AppendEntries<P>): void {
   const { log } = raft;
   const { entries, prevLogIndex } = request;
   let known = 0;
-  while (known < entries.length && prevLogIndex + known < log.lastIndex && log.termAt(prevLogIndex + known + 1) === entries[known]?.term) {
+  for (const entry of entries) {
+    if (raft.rules.isConflict(raft, prevLogIndex + known + 1, entry)) break;
     known += 1;
   }
   if (known === entries.length) return;

@@ -41,13 +41,13 @@ export interface Progress {
   readonly id: NodeId;
   nextIndex: number;
   matchIndex: number;
-  /** AppendEntries with entries that were not answered yet. */
-  inFlight: number;
+  /** AppendEntries with entries that were not answered yet, oldest first: the index of the last entry of each. */
+  readonly inFlight: number[];
   /** After a refusal: one request at a time, and nextIndex stands still, until logs are known to meet. */
   probing: boolean;
-  /** The latest read round that it answered in this term. */
+  /** The newest round that it answered in this term. */
   ackedRound: number;
-  /** The leader's tick at which it was heard last. */
+  /** The leader's tick at which it first answered that round. */
   heardAt: number;
 }
 
@@ -91,6 +91,7 @@ export class Raft<P> {
   // Volatile on leaders.
   /** Heartbeats sent in this term: a leader's measure of time, which no clock that is set can disturb (as in etcd). */
   ticks = 0;
+  /** Heartbeats are numbered: the newest number, which every AppendEntries carries and every answer echoes (see reads.ts). */
   round = 0;
   readonly waitingReads: WaitingRead[] = [];
   /** Reads that are confirmed; the owner takes them out. */
@@ -121,7 +122,7 @@ export class Raft<P> {
     this.effects = effects;
     this.peers = config.members
       .filter((id) => id !== config.id)
-      .map((id) => ({ id, nextIndex: 1, matchIndex: 0, inFlight: 0, probing: false, ackedRound: 0, heardAt: 0 }));
+      .map((id) => ({ id, nextIndex: 1, matchIndex: 0, inFlight: [], probing: false, ackedRound: 0, heardAt: 0 }));
     for (const peer of this.peers) this.#byId.set(peer.id, peer);
     this.tally = new Float64Array(config.members.length);
     this.#electionTimer = { type: 'setTimer', name: 'election', minUs: config.electionTimeoutMinUs, maxUs: config.electionTimeoutMaxUs };

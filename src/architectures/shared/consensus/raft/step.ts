@@ -7,6 +7,7 @@ import { handleAppendEntries, handleAppendReply } from './replication.ts';
 import type { Raft } from './state.ts';
 
 export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftMessage<P>, now: Micros): void {
+  if (!raft.rules.isMember(raft, from)) return;
   switch (message.kind) {
     case 'append-entries':
     case 'heartbeat':
@@ -17,7 +18,7 @@ export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftM
     case 'commit':
       return handleCommitNotice(raft, from, message);
     case 'request-vote':
-      return handleRequestVote(raft, from, message);
+      return handleRequestVote(raft, from, message, now);
     case 'vote':
       return handleVote(raft, from, message);
     case 'request-pre-vote':

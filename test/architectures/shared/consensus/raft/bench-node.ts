@@ -72,7 +72,7 @@ export function benchLogic(
       if (input.type === 'message') onMessage(group, effects, input.from, input.message, now);
       else if (input.type === 'timer') group.handleTimer(input.name, now);
       if (group.chosenIndex > state.answered) answer(state, effects);
-      for (const { from, op, index } of group.takeReads()) effects.push(send(from, { kind: 'may-read', id: Number(op), index }));
+      for (const { from, ticket, index } of group.takeReads()) effects.push(send(from, { kind: 'may-read', id: Number(ticket), index }));
       group.end();
       return effects;
     },
@@ -88,7 +88,7 @@ function onMessage(group: RaftGroup<BenchPayload>, effects: BenchEffect[], from:
         effects.push(send(from, { kind: 'rejected', id: message.id, leader: group.leader }));
       return;
     case 'read':
-      if (!group.isLeader || !group.read({ from, op: String(message.id) }))
+      if (!group.isLeader || !group.read({ from, ticket: String(message.id) }))
         effects.push(send(from, { kind: 'rejected', id: message.id, leader: group.leader }));
       return;
     case 'committed':

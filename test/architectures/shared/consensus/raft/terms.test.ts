@@ -84,8 +84,10 @@ describe('a leader that leads again', () => {
     const one = alone();
     const first = elect(one);
     one.say('b', confirms(first, 1));
-    for (const id of [1, 2, 3]) one.say('client', { kind: 'read', id });
-    one.say('b', confirms(first, 1, 3));
+    for (const id of [1, 2, 3]) {
+      one.say('client', { kind: 'read', id });
+      one.say('b', confirms(first, 1, id));
+    }
     one.say('c', { kind: 'vote', term: first + 1, forTerm: first + 1, granted: false });
     const second = elect(one);
     one.say('b', confirms(second, 2));

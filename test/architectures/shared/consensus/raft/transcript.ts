@@ -20,6 +20,8 @@ export interface SceneOptions {
   readonly maxBatch: number;
   readonly rules?: Partial<Rules>;
   readonly preVote?: boolean;
+  /** Off, as in the paper: a candidate may depose a leader that is heard. */
+  readonly checkQuorum?: boolean;
 }
 
 export class Scene {
@@ -27,7 +29,7 @@ export class Scene {
   readonly #lines: string[] = [];
   readonly #members: readonly NodeId[];
 
-  constructor({ logs, term, maxBatch, rules, preVote = false }: SceneOptions) {
+  constructor({ logs, term, maxBatch, rules, preVote = false, checkQuorum = false }: SceneOptions) {
     this.#members = Object.keys(logs);
     const checkers = raftInvariants.map(({ name, begin }) => ({ name, checker: begin(NO_TOPOLOGY, null) }));
     // The first violation of each property is enough: the rest follow from it.
@@ -61,7 +63,7 @@ export class Scene {
         return entry;
       });
       disk.append(LOG_NAME, 0, entries);
-      const config = { ...BENCH_CONFIG, maxBatch, preVote, rules: { ...RULES, ...rules } };
+      const config = { ...BENCH_CONFIG, maxBatch, preVote, checkQuorum, rules: { ...RULES, ...rules } };
       this.harness.add(id, benchLogic({ id, members: this.#members }, config), disk);
     }
   }

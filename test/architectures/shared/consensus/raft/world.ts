@@ -128,6 +128,7 @@ class FuzzRun {
     const draw = random.integer(0, 99);
     if (draw < 55) this.#ask(one, { kind: 'propose', id: this.#ids++ });
     else if (draw < 65) this.#read(one);
+    else if (draw < 67) this.#intrude(one);
     else if (draw < 72) harness.crash(one);
     else if (draw < 80) harness.restart(one);
     else if (draw < 83) harness.pause(one);
@@ -148,6 +149,29 @@ class FuzzRun {
     else if (draw < 65) harness.cut(leader, this.#one());
     else if (draw < 80) harness.crash(leader);
     else harness.heal();
+  }
+
+  /** Somebody who is no member says what a member might: it must make no difference. */
+  #intrude(one: NodeId): void {
+    const term = this.harness.states.has(one) ? raftAt(this.harness, one).currentTerm : 1;
+    const forged: readonly BenchMessage[] = [
+      { kind: 'vote', term, forTerm: term, granted: true },
+      { kind: 'pre-vote', term, forTerm: term + 1, granted: true },
+      { kind: 'request-vote', term: term + 1, lastLogIndex: 1_000_000, lastLogTerm: term },
+      { kind: 'heartbeat', term, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0, round: 0 },
+      {
+        kind: 'append-reply',
+        term: term + 1,
+        success: true,
+        prevLogIndex: 0,
+        matchIndex: 1_000_000,
+        conflictTerm: 0,
+        conflictIndex: 0,
+        round: 1_000_000,
+      },
+    ];
+    const message = forged[this.#random.integer(0, forged.length - 1)];
+    if (message !== undefined) this.harness.feed(one, { type: 'message', from: 'stranger', message });
   }
 
   #read(one: NodeId): void {
