@@ -43,7 +43,7 @@ export function becomeLeader<P>(raft: Raft<P>): void {
   for (const peer of raft.peers) {
     peer.nextIndex = raft.log.lastIndex + 1;
     peer.matchIndex = 0;
-    peer.inFlight.length = 0;
+    peer.inFlight.clear();
     peer.probing = false;
     peer.ackedRound = 0;
     peer.heardAt = 0;

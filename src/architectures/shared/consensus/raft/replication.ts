@@ -70,15 +70,14 @@ export function handleAppendReply<P>(raft: Raft<P>, from: NodeId, answer: Append
 
 function matched<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void {
   if (answer.matchIndex > peer.matchIndex) peer.matchIndex = answer.matchIndex;
-  // What ends at or before the match has arrived. Told by the index, so that an answer that comes twice frees nothing more.
-  while ((peer.inFlight[0] ?? Number.POSITIVE_INFINITY) <= peer.matchIndex) peer.inFlight.shift();
+  peer.inFlight.freeUpTo(peer.matchIndex);
   if (peer.probing && answer.matchIndex >= peer.nextIndex - 1) {
     peer.probing = false;
     peer.nextIndex = peer.matchIndex + 1;
   }
   if (peer.nextIndex <= peer.matchIndex) peer.nextIndex = peer.matchIndex + 1;
   // Everything sent has arrived: whatever answers are missing were lost.
-  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.length = 0;
+  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.clear();
   if (peer.matchIndex > raft.commitIndex) advanceCommit(raft);
   sendEntries(raft, peer);
 }
@@ -94,7 +93,7 @@ function backtrack<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void 
   const nextIndex = Math.max(next, peer.matchIndex + 1);
   const isStuck = peer.probing && nextIndex === peer.nextIndex;
   peer.probing = true;
-  peer.inFlight.length = 0;
+  peer.inFlight.clear();
   peer.nextIndex = nextIndex;
   // A follower that lost its disk refuses for ever; then heartbeats are enough.
   if (!isStuck) sendEntries(raft, peer);

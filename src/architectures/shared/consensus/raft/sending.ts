@@ -8,7 +8,7 @@ import type { Progress, Raft } from './state.ts';
 /** Leader: what a follower still lacks, as far as the pipeline allows. */
 export function sendEntries<P>(raft: Raft<P>, peer: Progress): void {
   const window = peer.probing ? 1 : raft.config.maxInFlight;
-  while (peer.inFlight.length < window && peer.nextIndex <= raft.log.lastIndex) {
+  while (peer.inFlight.count < window && peer.nextIndex <= raft.log.lastIndex) {
     const request = appendEntries(raft, 'append-entries', peer.nextIndex);
     raft.send(peer.id, request);
     peer.inFlight.push(request.prevLogIndex + request.entries.length);

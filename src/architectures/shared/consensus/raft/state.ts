@@ -8,6 +8,7 @@ import type { Role } from '../../../../sim/role.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
 import type { Entry, Outbox, ReadRequest } from '../port.ts';
 import type { AppendEntries, RaftMessage } from './protocol.ts';
+import { InFlight } from './in-flight.ts';
 import { Log } from './log.ts';
 import type { Rules } from './rules.ts';
 
@@ -41,8 +42,8 @@ export interface Progress {
   readonly id: NodeId;
   nextIndex: number;
   matchIndex: number;
-  /** AppendEntries with entries that were not answered yet, oldest first: the index of the last entry of each. */
-  readonly inFlight: number[];
+  /** AppendEntries with entries that were not answered yet. */
+  readonly inFlight: InFlight;
   /** After a refusal: one request at a time, and nextIndex stands still, until logs are known to meet. */
   probing: boolean;
   /** The newest round that it answered in this term. */
@@ -122,7 +123,15 @@ export class Raft<P> {
     this.effects = effects;
     this.peers = config.members
       .filter((id) => id !== config.id)
-      .map((id) => ({ id, nextIndex: 1, matchIndex: 0, inFlight: [], probing: false, ackedRound: 0, heardAt: 0 }));
+      .map((id) => ({
+        id,
+        nextIndex: 1,
+        matchIndex: 0,
+        inFlight: new InFlight(config.maxInFlight),
+        probing: false,
+        ackedRound: 0,
+        heardAt: 0,
+      }));
     for (const peer of this.peers) this.#byId.set(peer.id, peer);
     this.tally = new Float64Array(config.members.length);
     this.#electionTimer = { type: 'setTimer', name: 'election', minUs: config.electionTimeoutMinUs, maxUs: config.electionTimeoutMaxUs };
