@@ -151,6 +151,8 @@ export function memberConfig(id: NodeId, topology: Topology, given: Settings): M
       members: topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id),
       electionTimeoutMinUs,
       electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
+      electionTickUs: microsSetting(settings, 'electionTickMs'),
+      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
       heartbeatUs: microsSetting(settings, 'heartbeatMs'),
       maxBatch: numberSetting(settings, 'maxBatch'),
       maxInFlight: numberSetting(settings, 'maxInFlight'),

@@ -4,6 +4,7 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import type { RequestVote, Vote } from './protocol.ts';
+import { ELECTION_TIMER } from './election-timer.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import { openTerm } from './replication.ts';
 import { beginRound } from './sending.ts';
@@ -48,7 +49,7 @@ export function becomeLeader<P>(raft: Raft<P>): void {
     peer.ackedRound = 0;
     peer.heardAt = 0;
   }
-  raft.effects.push({ type: 'cancelTimer', name: 'election' });
+  raft.effects.push({ type: 'cancelTimer', name: ELECTION_TIMER });
   raft.effects.push(raft.heartbeatTimer);
   openTerm(raft);
 }

@@ -69,6 +69,8 @@ export class RaftGroup<P> implements Consensus<P, RaftMessage<P>> {
       return;
     }
     if (birth === 'again') raft.move('READY');
+    const phase = raft.electionTimer.start();
+    if (phase !== null) raft.effects.push(phase);
     raft.resetElectionTimer();
     raft.reportChanges();
   }

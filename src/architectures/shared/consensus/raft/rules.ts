@@ -9,7 +9,7 @@ import type { AppendEntries, RequestVote } from './protocol.ts';
 
 /** What a rule looks at: the part of `Raft` that the questions are about. */
 export interface Facts {
-  readonly config: { readonly electionTimeoutMinUs: Micros; readonly checkQuorum: boolean };
+  readonly electionTimer: { isWithinLeast(since: Micros, now: Micros): boolean };
   readonly currentTerm: number;
   readonly isLeader: boolean;
   readonly leader: NodeId | null;
@@ -53,9 +53,7 @@ export const RULES: Rules = {
   isNewVoter: (voters, from) => !voters.includes(from),
   hearsLeader: (raft, now) => {
     if (raft.isLeader) return true;
-    const silenceUs = now - raft.heardLeaderAt;
-    // A clock that was set back cannot vouch for anything.
-    return raft.leader !== null && silenceUs >= 0 && silenceUs < raft.config.electionTimeoutMinUs;
+    return raft.leader !== null && raft.electionTimer.isWithinLeast(raft.heardLeaderAt, now);
   },
   isUpToDate: (raft, request) => {
     const { lastTerm, lastIndex } = raft.log;

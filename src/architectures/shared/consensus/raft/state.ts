@@ -7,6 +7,7 @@ import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../../sim/
 import type { Role } from '../../../../sim/role.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
 import type { Entry, Outbox, ReadRequest } from '../port.ts';
+import { type ElectionTimes, ElectionTimer } from './election-timer.ts';
 import type { AppendEntries, RaftMessage } from './protocol.ts';
 import { InFlight } from './in-flight.ts';
 import { Log } from './log.ts';
@@ -15,12 +16,10 @@ import type { Rules } from './rules.ts';
 export const VOTE_KEY = 'raft';
 export const LOG_NAME = 'raft';
 
-export interface RaftConfig {
+export interface RaftConfig extends ElectionTimes {
   readonly id: NodeId;
   /** All members, this one among them, in the same order everywhere. */
   readonly members: readonly NodeId[];
-  readonly electionTimeoutMinUs: Micros;
-  readonly electionTimeoutMaxUs: Micros;
   readonly heartbeatUs: Micros;
   /** Most entries in one AppendEntries. */
   readonly maxBatch: number;
@@ -65,8 +64,8 @@ export class Raft<P> {
   readonly peers: readonly Progress[];
   readonly #byId = new Map<NodeId, Progress>();
   readonly #reported = new Map<string, ReportValue>();
-  /** Made once: the same range every time. */
-  readonly #electionTimer: Effect<never, never>;
+  readonly electionTimer: ElectionTimer;
+  /** Made once: the same every time. */
   readonly heartbeatTimer: Effect<never, never>;
   /** Scratch for counting majorities without allocating. */
   readonly tally: Float64Array;
@@ -102,6 +101,8 @@ export class Raft<P> {
   /** The last AppendEntries built: followers at the same index get the same object. */
   lastBuilt: AppendEntries<P> | null = null;
 
+  /** The member's own clock in this step. */
+  now: Micros;
   /** Set by the owner before each step. */
   effects: Outbox<RaftMessage<P>>;
 
@@ -119,6 +120,7 @@ export class Raft<P> {
     this.votedFor = stored.votedFor;
     this.log = new Log(stored.entries);
     this.role = role;
+    this.now = now;
     this.heardLeaderAt = now;
     this.effects = effects;
     this.peers = config.members
@@ -134,7 +136,7 @@ export class Raft<P> {
       }));
     for (const peer of this.peers) this.#byId.set(peer.id, peer);
     this.tally = new Float64Array(config.members.length);
-    this.#electionTimer = { type: 'setTimer', name: 'election', minUs: config.electionTimeoutMinUs, maxUs: config.electionTimeoutMaxUs };
+    this.electionTimer = new ElectionTimer(config, now);
     this.heartbeatTimer = { type: 'setTimer', name: 'heartbeat', minUs: config.heartbeatUs, maxUs: config.heartbeatUs };
   }
 
@@ -161,7 +163,7 @@ export class Raft<P> {
 
   /** A new random election timeout from the range (§5.2, §9.3). */
   resetElectionTimer(): void {
-    this.effects.push(this.#electionTimer);
+    this.effects.push(this.electionTimer.reset(this.now));
   }
 
   move(event: RoleEvent): void {

@@ -40,6 +40,8 @@ const isPayload = (value: unknown): value is BenchPayload =>
 export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
   electionTimeoutMinUs: 1_000_000,
   electionTimeoutMaxUs: 2_000_000,
+  electionTickUs: 0,
+  tickPhase: 'random',
   heartbeatUs: 100_000,
   maxBatch: 256,
   maxInFlight: 16,

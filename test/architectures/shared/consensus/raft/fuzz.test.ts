@@ -30,6 +30,12 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
     expect(terms).toBeGreaterThan(20 * SCHEDULES);
   });
 
+  it('keeps every invariant with election timeouts in whole ticks', { timeout: 60_000 }, () => {
+    let terms = 0;
+    for (let seed = 1; seed <= 200; seed += 1) terms += fuzz({ seed, steps: STEPS, config: { electionTickUs: 15_000 } }).terms;
+    expect(terms).toBeGreaterThan(5 * 200);
+  });
+
   it('repeats a schedule exactly from its seed', () => {
     expect(fuzz({ seed: 7, steps: 2000 })).toEqual(fuzz({ seed: 7, steps: 2000 }));
   });

@@ -32,6 +32,8 @@ export interface FuzzOptions {
   readonly rules?: Partial<Rules>;
   /** Faults that follow leaders: they fall soon after they were elected, with little of what they wrote on other members. */
   readonly huntsLeaders?: boolean;
+  /** A change of every member's configuration. */
+  readonly config?: Partial<RaftConfig>;
   /** Wraps every member: for bugs that are not in a rule. */
   readonly wrap?: (logic: NodeLogic) => NodeLogic;
 }
@@ -95,6 +97,7 @@ class FuzzRun {
       maxInFlight: options.huntsLeaders ? 1 : random.integer(1, 4),
       preVote: random.integer(0, 2) === 0,
       checkQuorum: random.integer(0, 1) === 0,
+      ...options.config,
       rules: { ...RULES, ...options.rules },
     };
     for (const id of this.#members) {
