@@ -255,7 +255,8 @@ function replay(db: Database, from: number, statements: readonly FixedStatement[
   statements.forEach((statement, i) => {
     const position = from + i;
     if (position <= db.position) return;
-    Object.assign(host, { seed: statement.seed, nowMs: statement.nowMs, text: '' });
+    // The run's seed is in `host` already: it is the same for all members.
+    Object.assign(host, { nowMs: statement.nowMs, text: statement.seed });
     const ran = runQuery(db, { sql: statement.sql, params: statement.params, readOnly: false });
     steps += ran.steps;
     db.position = position;

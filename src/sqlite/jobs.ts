@@ -13,8 +13,8 @@ export interface FixedStatement {
   readonly params: readonly Value[];
   /** What `CURRENT_TIMESTAMP` shows, ms since 1970. */
   readonly nowMs: number;
-  /** Seeds `random()` and `randomblob()`. */
-  readonly seed: number;
+  /** Any text that names the operation: with the run's seed it seeds `random()` and `randomblob()`, as in `query`. */
+  readonly seed: string;
 }
 
 export type SqlJob =

@@ -1,5 +1,5 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
-import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../../src/architectures/multi-master/raft/bench-node.ts';
+import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
 import { returning } from '../../src/architectures/shared/returning.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';

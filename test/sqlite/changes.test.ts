@@ -214,10 +214,10 @@ describe('logs of statements', () => {
   it('replay to the same bytes with their own clock and seed, once', () => {
     const engine = engineWith(['a', 'b']);
     const statements = [
-      { sql: 'CREATE TABLE t (a, b)', params: [], nowMs: 0, seed: 1 },
-      { sql: 'INSERT INTO t VALUES (random(), CURRENT_TIMESTAMP)', params: [], nowMs: 1000, seed: 2 },
-      { sql: 'INSERT INTO nowhere VALUES (1)', params: [], nowMs: 2000, seed: 3 },
-      { sql: 'INSERT INTO t VALUES (?, ?)', params: [1, 'x'], nowMs: 3000, seed: 4 },
+      { sql: 'CREATE TABLE t (a, b)', params: [], nowMs: 0, seed: 'op-1' },
+      { sql: 'INSERT INTO t VALUES (random(), CURRENT_TIMESTAMP)', params: [], nowMs: 1000, seed: 'op-2' },
+      { sql: 'INSERT INTO nowhere VALUES (1)', params: [], nowMs: 2000, seed: 'op-3' },
+      { sql: 'INSERT INTO t VALUES (?, ?)', params: [1, 'x'], nowMs: 3000, seed: 'op-4' },
     ];
     const first = expectKind(engine.execute('a', { kind: 'replay', from: 1, statements }, NOW).result, 'replayed');
     expect(first.results.map((result) => [result.position, result.outcome.ok])).toEqual([

@@ -52,6 +52,27 @@ const settings: readonly Setting[] = [
     source: `${PAPER}, §9.3: a wide random range ends split votes. Once to twice the least, as etcd’s and HashiCorp’s Raft draw it.`,
   },
   {
+    key: 'electionTickMs',
+    label: 'Election tick',
+    type: 'number',
+    default: 0,
+    min: 0,
+    max: 10000,
+    step: 1,
+    unit: 'ms',
+    help: 'At 0 the timeout may have any length between least and most. Else it is a whole number of ticks, fewer than the most: few values, so members start elections at the same tick more often, and votes split.',
+    source: `${PAPER}, §9.3, and HashiCorp Raft draw continuously. etcd’s Raft draws electionTick + rand(electionTick) whole ticks (etcd-io/raft, raft.go).`,
+  },
+  {
+    key: 'tickPhase',
+    label: 'Ticks of the members',
+    type: 'choice',
+    default: 'random',
+    options: ['random', 'together'],
+    help: 'With election ticks: whether members that start together tick at the same moments, or each at moments of its own.',
+    source: 'Ours: random, since processes start when they start. Together is the worst case for split votes.',
+  },
+  {
     key: 'heartbeatMs',
     label: 'Heartbeat',
     type: 'number',
@@ -128,8 +149,15 @@ const presets: About['presets'] = [
     id: 'etcd',
     name: 'etcd',
     source:
-      'etcd documentation (v3.5, Tuning): --heartbeat-interval 100, --election-timeout 1000. Its source: the timeout is drawn up to twice that (raft.go), PreVote is true (embed/config.go) and so is CheckQuorum.',
-    settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, preVote: true, checkQuorum: true },
+      'etcd documentation (v3.5, Tuning): --heartbeat-interval 100, --election-timeout 1000. Its source: the timeout is drawn in whole ticks of the heartbeat interval, up to twice that (raft.go), PreVote is true (embed/config.go) and so is CheckQuorum.',
+    settings: {
+      electionTimeoutMinMs: 1000,
+      electionTimeoutMaxMs: 2000,
+      electionTickMs: 100,
+      heartbeatMs: 100,
+      preVote: true,
+      checkQuorum: true,
+    },
   },
   {
     id: 'rqlite',
@@ -142,8 +170,8 @@ const presets: About['presets'] = [
     id: 'tikv',
     name: 'TiKV, one Raft group of TiDB',
     source:
-      'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; up to twice the least, as its Raft library draws it. Its leases, timestamps and transactions are not modelled.',
-    settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, heartbeatMs: 2000, preVote: true },
+      'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; whole ticks up to twice the least, as its Raft library draws it. Its leases, timestamps and transactions are not modelled.',
+    settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, electionTickMs: 1000, heartbeatMs: 2000, preVote: true },
   },
 ];
 
@@ -243,8 +271,11 @@ export const about: About = {
   presets,
   complaint(settings) {
     const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
-    if (typeof low !== 'number' || typeof high !== 'number' || low <= high) return null;
-    return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
+    const tick = settings['electionTickMs'];
+    if (typeof low !== 'number' || typeof high !== 'number') return null;
+    if (low > high) return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
+    if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;
+    return `“electionTickMs” is ${tick} and “electionTimeoutMinMs” is ${low}; at least two ticks must fit, or set the tick to 0 for no ticks.`;
   },
   messages,
   orders: () => [],

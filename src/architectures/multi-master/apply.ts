@@ -41,20 +41,20 @@ export function positionKnown(member: Member, result: SqlResult): void {
   }
   const ordinal = result.position - member.base;
   // The entry with that ordinal ran, so it was committed; no-ops after it may not have been.
-  member.lastApplied = ordinal === 0 ? 0 : member.raft.log.indexOfOrdinal(ordinal);
+  member.lastApplied = ordinal === 0 ? 0 : member.group.log.indexOfOrdinal(ordinal);
   member.isPositionKnown = true;
 }
 
 /** Starts the next batch of committed entries, if none is under way. */
 export function applyCommitted(member: Member): void {
-  const { raft, base } = member;
-  if (member.applyingTo > 0 || base === null || !member.isPositionKnown || raft.commitIndex <= member.lastApplied) return;
+  const { group, base } = member;
+  if (member.applyingTo > 0 || base === null || !member.isPositionKnown || group.chosenIndex <= member.lastApplied) return;
   const statements: FixedStatement[] = [];
   const { maxBatch } = member.config.raft;
   let index = member.lastApplied;
-  while (index < raft.commitIndex && statements.length < maxBatch) {
+  while (index < group.chosenIndex && statements.length < maxBatch) {
     index += 1;
-    const command = raft.log.at(index)?.payload;
+    const command = group.log.at(index)?.payload;
     if (command) statements.push(command.statement);
   }
   if (statements.length === 0) {
@@ -62,20 +62,20 @@ export function applyCommitted(member: Member): void {
     return runWaitingReads(member);
   }
   member.applyingTo = index;
-  member.push(execute(APPLY_TAG, { kind: 'replay', from: base + raft.log.ordinalAt(member.lastApplied) + 1, statements }));
+  member.push(execute(APPLY_TAG, { kind: 'replay', from: base + group.log.ordinalAt(member.lastApplied) + 1, statements }));
 }
 
 /** A batch ran: clients of this member whose statements were in it get their answers, failures among them. */
 export function applied(member: Member, result: SqlResult): void {
   if (result.kind === 'problem') return tryLater(member);
   if (result.kind !== 'replayed') throw new Error(`replaying the log answered “${result.kind}”`);
-  const { raft } = member;
+  const { group } = member;
   const to = member.applyingTo;
   // Statements that had run before are skipped and bring no result, so results are counted from the end.
   let place = result.results.length;
   const answers: (readonly [string, QueryResult])[] = [];
   for (let index = to; index > member.lastApplied; index -= 1) {
-    const command = raft.log.at(index)?.payload;
+    const command = group.log.at(index)?.payload;
     if (!command) continue;
     place -= 1;
     const outcome = result.results[place];

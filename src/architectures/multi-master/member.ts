@@ -1,4 +1,4 @@
-/** The state of one member: Raft, the requests that clients left with it, and how far its database has come. */
+/** The state of one member: its consensus group, the requests that clients left with it, and how far its database has come. */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import { type Asked, reply } from '../shared/answers.ts';
@@ -6,7 +6,9 @@ import { type RoomEffect, send } from '../shared/effects.ts';
 import { RecentOperations } from '../shared/recent.ts';
 import { OperationIndex } from './operations.ts';
 import type { MemberMessage, SqlCommand } from './protocol.ts';
-import type { Raft, RaftConfig } from './raft/state.ts';
+import type { Consensus } from '../shared/consensus/port.ts';
+import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
+import type { RaftConfig } from '../shared/consensus/raft/state.ts';
 
 export type MemberEffect = RoomEffect<MemberMessage>;
 
@@ -58,19 +60,19 @@ export class Member {
 
   constructor(
     readonly config: MemberConfig,
-    readonly raft: Raft<SqlCommand>,
+    readonly group: Consensus<SqlCommand, RaftMessage<SqlCommand>>,
     effects: MemberEffect[],
   ) {
     this.effects = effects;
   }
 
   get id(): NodeId {
-    return this.raft.id;
+    return this.group.id;
   }
 
   /** It came back without its disk and takes no part any more. */
   get isLost(): boolean {
-    return this.raft.role.value === 'lost';
+    return this.group.role.value === 'lost';
   }
 
   push(effect: MemberEffect): void {

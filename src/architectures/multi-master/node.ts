@@ -27,9 +27,8 @@ import { handlePropose, handleReadIndex, tellOfCommits } from './leading.ts';
 import { memberRoles } from './machine.ts';
 import { Member, type MemberConfig, type MemberEffect } from './member.ts';
 import type { MemberMessage, SqlCommand } from './protocol.ts';
-import { RULES } from './raft/rules.ts';
-import { Raft, storedLog, storedVote } from './raft/state.ts';
-import { handleRaftMessage, handleRaftTimer } from './raft/step.ts';
+import { RULES } from '../shared/consensus/raft/rules.ts';
+import { RaftGroup } from '../shared/consensus/raft/group.ts';
 import { acceptQuery, classified, expireRequests, readDone, readIndexKnown, rerouteAll, turnedAway } from './requests.ts';
 
 const MAX_LOG_ENTRIES = 1_000_000;
@@ -60,20 +59,17 @@ export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, Memb
       // A first start finds a blank disk too, but in another role. Clocks cannot tell: they may be wrong.
       const isRestart = role !== memberRoles.initial;
       const isLost = isRestart && disk.get(BORN_KEY) === undefined;
-      const raft = new Raft<SqlCommand>(config.raft, { ...storedVote(disk), entries: storedLog(disk, isCommand) }, role, now, effects);
-      const member = new Member(config, raft, effects);
+      const group = new RaftGroup<SqlCommand>({ config: config.raft, disk, role, now, isPayload: isCommand, out: effects });
+      const member = new Member(config, group, effects);
       if (isLost) {
-        raft.move('LOST');
-        raft.tell('lostDisk', true);
+        group.start('blank');
         return { state: member, effects };
       }
-      if (isRestart) raft.move('READY');
-      else member.push(persist(BORN_KEY, true));
+      if (!isRestart) member.push(persist(BORN_KEY, true));
       const base = disk.get(BASE_KEY);
       if (typeof base === 'number') member.base = base;
       askForPosition(member);
-      raft.resetElectionTimer();
-      raft.reportChanges();
+      group.start(isRestart ? 'again' : 'first');
       return { state: member, effects };
     },
     step(member: Member, input: Input<MemberMessage, SqlResult>, now: Micros): readonly MemberEffect[] {
@@ -85,7 +81,7 @@ export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, Memb
         return effects;
       }
       member.effects = effects;
-      member.raft.effects = effects;
+      member.group.begin(effects);
       if (input.type === 'message') onMessage(member, input.from, input.message, now);
       else if (input.type === 'timer') onTimer(member, input.name, now);
       else if (input.type === 'result') onResult(member, input.tag, input.result, now);
@@ -97,12 +93,12 @@ export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, Memb
 
 /** What the last input made possible. */
 function goOn(member: Member, now: Micros): void {
-  const { raft } = member;
+  const { group } = member;
   rerouteAll(member, now);
-  if (raft.commitIndex > member.noticed) tellOfCommits(member);
-  if (raft.readyReads.length > 0) tellOfReads(member);
+  if (group.chosenIndex > member.noticed) tellOfCommits(member);
+  tellOfReads(member);
   applyCommitted(member);
-  raft.reportChanges();
+  group.end();
 }
 
 function onMessage(member: Member, from: NodeId, message: MemberMessage, now: Micros): void {
@@ -120,12 +116,12 @@ function onMessage(member: Member, from: NodeId, message: MemberMessage, now: Mi
     case 'reply':
       return;
     default:
-      return handleRaftMessage(member.raft, from, message, now);
+      return member.group.handleMessage(from, message, now);
   }
 }
 
 function onTimer(member: Member, name: string, now: Micros): void {
-  if (handleRaftTimer(member.raft, name, now)) return;
+  if (member.group.handleTimer(name, now)) return;
   if (name === RETRY_TIMER) tryAgain(member);
   else expireRequests(member, now);
 }
@@ -141,12 +137,10 @@ function onResult(member: Member, tag: string, result: SqlResult, now: Micros): 
 }
 
 function tellOfReads(member: Member): void {
-  const { readyReads } = member.raft;
-  for (const { from, op, index } of readyReads) {
+  for (const { from, ticket: op, index } of member.group.takeReads()) {
     if (from === member.id) readIndexKnown(member, op, index);
     else member.send(from, { kind: 'read-index-reply', op, index });
   }
-  readyReads.length = 0;
 }
 
 /** Settings as one member reads them. Ranges that are upside down are set right here. */
@@ -162,6 +156,8 @@ export function memberConfig(id: NodeId, topology: Topology, given: Settings): M
       members: topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id),
       electionTimeoutMinUs,
       electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
+      electionTickUs: microsSetting(settings, 'electionTickMs'),
+      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
       heartbeatUs: microsSetting(settings, 'heartbeatMs'),
       maxBatch: numberSetting(settings, 'maxBatch'),
       maxInFlight: numberSetting(settings, 'maxInFlight'),

@@ -3,8 +3,8 @@
  * twice: a log only grows by what its leader appends, and that leader's log is the log. So members may safely ask a
  * new leader again for a write whose fate they do not know.
  */
-import type { Entry, SqlCommand } from './protocol.ts';
-import type { Log } from './raft/log.ts';
+import type { Entry, LogView } from '../shared/consensus/port.ts';
+import type { SqlCommand } from './protocol.ts';
 
 export class OperationIndex {
   readonly #indexes = new Map<string, number>();
@@ -12,7 +12,7 @@ export class OperationIndex {
   #last: Entry<SqlCommand> | undefined;
 
   /** Index of the operation's entry, or undefined. Looks only at what was appended since the last call. */
-  find(log: Log<SqlCommand>, op: string): number | undefined {
+  find(log: LogView<SqlCommand>, op: string): number | undefined {
     // An entry replaced anywhere before replaces all after it, so the last one looked at tells (log matching, §5.3).
     if (this.#to > 0 && log.at(this.#to) !== this.#last) {
       this.#indexes.clear();

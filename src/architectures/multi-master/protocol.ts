@@ -1,78 +1,9 @@
-/**
- * Everything members say to each other. The first half is Raft, generic over what an entry carries (`P`); the second
- * half brings clients' SQL to the leader. An empty AppendEntries has a kind of its own (`heartbeat`) because a
- * picture draws it differently; the handler is the same.
- */
+/** What brings clients' SQL to the leader. What members say about the log itself is Raft's: `../shared/consensus/raft/protocol.ts`. */
 import type { Message, NodeId } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { FixedStatement } from '../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply } from '../contract.ts';
-
-/** One place in the replicated log. Shared by every log and message that holds it; never changed. */
-export interface Entry<P> {
-  /** Term of the leader that made it. */
-  readonly term: number;
-  /** How many entries from the start of the log up to this one carry a payload: the database position it leads to. */
-  readonly ordinal: number;
-  /** What to apply; null is the no-op with which a leader opens its term (thesis §6.4). */
-  readonly payload: P | null;
-}
-
-/** RequestVote RPC (Figure 2). `request-pre-vote` asks "would you, in that term?" and changes nothing (thesis §9.6). */
-export interface RequestVote extends Message {
-  readonly kind: 'request-vote' | 'request-pre-vote';
-  readonly term: number;
-  readonly lastLogIndex: number;
-  readonly lastLogTerm: number;
-}
-
-export interface Vote extends Message {
-  readonly kind: 'vote' | 'pre-vote';
-  /** The voter's term, so that a stale candidate learns of it. */
-  readonly term: number;
-  /** The term that was asked for. */
-  readonly forTerm: number;
-  readonly granted: boolean;
-}
-
-/** AppendEntries RPC (Figure 2). */
-export interface AppendEntries<P> extends Message {
-  readonly kind: 'append-entries' | 'heartbeat';
-  readonly term: number;
-  readonly prevLogIndex: number;
-  readonly prevLogTerm: number;
-  readonly entries: readonly Entry<P>[];
-  readonly leaderCommit: number;
-  /** The read round that an answer confirms (thesis §6.4); see raft/reads.ts. */
-  readonly round: number;
-}
-
-export interface AppendReply extends Message {
-  readonly kind: 'append-reply' | 'heartbeat-reply';
-  readonly term: number;
-  readonly success: boolean;
-  /** Echo of the request, so that answers to superseded requests are known. */
-  readonly prevLogIndex: number;
-  /** On success: the follower's log equals the leader's up to here. */
-  readonly matchIndex: number;
-  /** On failure: term of the follower's entry at `prevLogIndex`, 0 when its log is shorter (§5.3, end). */
-  readonly conflictTerm: number;
-  /** On failure: the first index of that term, or the index after the follower's last. */
-  readonly conflictIndex: number;
-  readonly round: number;
-}
-
-/**
- * The leader tells one follower how far the log is committed. In the paper followers learn it with the next
- * AppendEntries; a client waits at this one, so it is told at once.
- */
-export interface CommitNotice extends Message {
-  readonly kind: 'commit';
-  readonly term: number;
-  readonly leaderCommit: number;
-}
-
-export type RaftMessage<P> = RequestVote | Vote | AppendEntries<P> | AppendReply | CommitNotice;
+import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
 
 /** What an entry of the SQL log carries. */
 export interface SqlCommand {

@@ -10,7 +10,6 @@ import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answ
 import { execute, setTimer } from '../shared/effects.ts';
 import { proposeWrite } from './leading.ts';
 import type { Member, Request } from './member.ts';
-import { requestRead } from './raft/reads.ts';
 
 /** SQLite's words when a statement fits another schema than the one it sees: this database may only be behind. */
 const SCHEMA_WORDS = /no such (table|column|index|view|trigger)|has no column|already exists|has \d+ columns but/;
@@ -52,8 +51,8 @@ export function classified(member: Member, op: string, result: SqlResult, now: M
 
 /** To the leader, if one is known; else it waits for one. */
 export function route(member: Member, request: Request, now: Micros): void {
-  const { raft } = member;
-  const { leader, currentTerm: term } = raft;
+  const { group } = member;
+  const { leader, epoch: term } = group;
   request.stage = leader === null ? 'routing' : 'asked';
   if (leader === null) return;
   request.asks += 1;
@@ -63,15 +62,15 @@ export function route(member: Member, request: Request, now: Micros): void {
     const refused = proposeWrite(member, member.id, request, now);
     if (refused !== null) turnedAway(member, op, refused);
   } else if (leader !== member.id) member.send(leader, { kind: 'read-index', op, term });
-  else requestRead(raft, { from: member.id, op });
+  else group.read({ from: member.id, ticket: op });
 }
 
 /** A leader was found, or led again: everything that is not yet decided goes to it. An operation enters a log once only. */
 export function rerouteAll(member: Member, now: Micros): void {
-  const { leader, currentTerm } = member.raft;
-  if (leader === member.routedTo && currentTerm === member.routedTerm) return;
+  const { leader, epoch } = member.group;
+  if (leader === member.routedTo && epoch === member.routedTerm) return;
   member.routedTo = leader;
-  member.routedTerm = currentTerm;
+  member.routedTerm = epoch;
   if (leader === null) return;
   for (const request of member.requests.values()) {
     if (request.stage === 'routing' || request.stage === 'asked') route(member, request, now);

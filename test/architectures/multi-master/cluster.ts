@@ -4,14 +4,14 @@ import type { ClientReply, DatabaseProbe, Settings, Topology } from '../../../sr
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Member } from '../../../src/architectures/multi-master/member.ts';
 import { memberConfig, memberLogicOf } from '../../../src/architectures/multi-master/node.ts';
-import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
+import { RULES, type Rules } from '../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { Job, Message, Micros, NodeId } from '../../../src/sim/node.ts';
 import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import type { Outcome } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import type { SqlJob } from '../../../src/sqlite/jobs.ts';
-import { Harness, type HarnessOptions } from './harness.ts';
-import { Violation } from './world.ts';
+import { Harness, type HarnessOptions } from '../shared/consensus/raft/harness.ts';
+import { Violation } from '../shared/consensus/raft/world.ts';
 
 const sqlite = await loadSqlite();
 const SQL_US = 200;
@@ -109,8 +109,7 @@ export class Cluster implements DatabaseProbe {
     for (let i = 0; i < 200; i += 1) {
       let best: Member | null = null;
       for (const state of this.harness.states.values()) {
-        if (state instanceof Member && state.raft.isLeader && (best === null || state.raft.currentTerm > best.raft.currentTerm))
-          best = state;
+        if (state instanceof Member && state.group.isLeader && (best === null || state.group.epoch > best.group.epoch)) best = state;
       }
       if (best !== null) return best.id;
       this.run(100);

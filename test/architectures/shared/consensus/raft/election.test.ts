@@ -1,9 +1,9 @@
 /** Elections step by step: scenes as transcripts, and the details that a scene does not show. */
 import { describe, expect, it } from 'vitest';
-import type { Vote } from '../../../src/architectures/multi-master/protocol.ts';
-import { BENCH_CONFIG, benchLogic } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import type { Effect } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
+import type { Vote } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import { BENCH_CONFIG, benchLogic } from './bench-node.ts';
+import type { Effect } from '../../../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
 import { Harness, MemoryDisk } from './harness.ts';
 import { Scene } from './transcript.ts';
 import { raftAt } from './world.ts';

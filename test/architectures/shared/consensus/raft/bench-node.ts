@@ -3,16 +3,14 @@
  * the fuzz breaks it; neither needs a database. `propose` is answered `committed` by the leader once a majority holds
  * the entry, `rejected` by anybody else. `read` is answered with a read index in the same way.
  */
-import type { Disk, Effect, Input, Message, Micros, NodeId } from '../../../sim/node.ts';
-import type { ReturningLogic } from '../../shared/returning.ts';
-import type { Role } from '../../../sim/role.ts';
-import { memberRoles } from '../machine.ts';
-import type { RaftMessage } from '../protocol.ts';
-import { requestRead } from './reads.ts';
-import { propose } from './replication.ts';
-import { RULES } from './rules.ts';
-import { Raft, type RaftConfig, storedLog, storedVote } from './state.ts';
-import { handleRaftMessage, handleRaftTimer } from './step.ts';
+import type { Disk, Effect, Input, Message, Micros, NodeId } from '../../../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import type { Role } from '../../../../../src/sim/role.ts';
+import { RaftGroup } from '../../../../../src/architectures/shared/consensus/raft/group.ts';
+import { raftRoles } from '../../../../../src/architectures/shared/consensus/raft/machine.ts';
+import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import { RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import type { RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 
 /** What an entry carries: who wants to hear of it, and under which number. */
 export interface BenchPayload {
@@ -29,7 +27,7 @@ export type BenchMessage =
   | (Message & { readonly kind: 'rejected'; readonly id: number; readonly leader: NodeId | null });
 
 export interface BenchState {
-  readonly raft: Raft<BenchPayload>;
+  readonly group: RaftGroup<BenchPayload>;
   /** Entries up to here were answered. */
   answered: number;
 }
@@ -43,6 +41,8 @@ const isPayload = (value: unknown): value is BenchPayload =>
 export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
   electionTimeoutMinUs: 1_000_000,
   electionTimeoutMaxUs: 2_000_000,
+  electionTickUs: 0,
+  tickPhase: 'random',
   heartbeatUs: 100_000,
   maxBatch: 256,
   maxInFlight: 16,
@@ -61,64 +61,56 @@ export function benchLogic(
 ): ReturningLogic<BenchState, BenchMessage, never, never> {
   const whole: RaftConfig = { ...config, id: who.id, members: who.members };
   return {
-    roles: memberRoles,
+    roles: raftRoles,
     boot(disk: Disk, role: Role, now: Micros) {
       const effects: BenchEffect[] = [];
-      const raft = new Raft<BenchPayload>(whole, { ...storedVote(disk), entries: storedLog(disk, isPayload) }, role, now, effects);
-      if (role !== memberRoles.initial) raft.move('READY');
-      raft.resetElectionTimer();
-      raft.reportChanges();
-      return { state: { raft, answered: 0 }, effects };
+      const group = new RaftGroup<BenchPayload>({ config: whole, disk, role, now, isPayload, out: effects });
+      group.start(role === raftRoles.initial ? 'first' : 'again');
+      return { state: { group, answered: 0 }, effects };
     },
     step(state: BenchState, input: Input<BenchMessage, never>, now: Micros): readonly BenchEffect[] {
       const effects: BenchEffect[] = [];
-      const { raft } = state;
-      raft.effects = effects;
-      if (input.type === 'message') onMessage(raft, effects, input.from, input.message, now);
-      else if (input.type === 'timer') handleRaftTimer(raft, input.name, now);
-      if (raft.commitIndex > state.answered) answer(state, effects);
-      if (raft.readyReads.length > 0) answerReads(raft, effects);
-      raft.reportChanges();
+      const { group } = state;
+      group.begin(effects);
+      if (input.type === 'message') onMessage(group, effects, input.from, input.message, now);
+      else if (input.type === 'timer') group.handleTimer(input.name, now);
+      if (group.chosenIndex > state.answered) answer(state, effects);
+      for (const { from, ticket, index } of group.takeReads()) effects.push(send(from, { kind: 'may-read', id: Number(ticket), index }));
+      group.end();
       return effects;
     },
   };
 }
 
-function onMessage(raft: Raft<BenchPayload>, effects: BenchEffect[], from: NodeId, message: BenchMessage, now: Micros): void {
+const send = (to: NodeId, message: BenchMessage): BenchEffect => ({ type: 'send', to, message });
+
+function onMessage(group: RaftGroup<BenchPayload>, effects: BenchEffect[], from: NodeId, message: BenchMessage, now: Micros): void {
   switch (message.kind) {
     case 'propose':
-      if (!raft.isLeader || propose(raft, { client: from, id: message.id }) === null) {
-        effects.push({ type: 'send', to: from, message: { kind: 'rejected', id: message.id, leader: raft.leader } });
-      }
+      if (!group.isLeader || group.propose({ client: from, id: message.id }) === null)
+        effects.push(send(from, { kind: 'rejected', id: message.id, leader: group.leader }));
       return;
     case 'read':
-      if (!raft.isLeader || !requestRead(raft, { from, op: String(message.id) })) {
-        effects.push({ type: 'send', to: from, message: { kind: 'rejected', id: message.id, leader: raft.leader } });
-      }
+      if (!group.isLeader || !group.read({ from, ticket: String(message.id) }))
+        effects.push(send(from, { kind: 'rejected', id: message.id, leader: group.leader }));
       return;
     case 'committed':
     case 'may-read':
     case 'rejected':
       return;
     default:
-      handleRaftMessage(raft, from, message, now);
+      group.handleMessage(from, message, now);
   }
 }
 
 /** The leader answers what it has just committed; a follower only notes that somebody did. */
 function answer(state: BenchState, effects: BenchEffect[]): void {
-  const { raft } = state;
-  if (raft.isLeader) {
-    for (let index = state.answered + 1; index <= raft.commitIndex; index += 1) {
-      const payload = raft.log.at(index)?.payload;
-      if (payload) effects.push({ type: 'send', to: payload.client, message: { kind: 'committed', id: payload.id } });
+  const { group } = state;
+  if (group.isLeader) {
+    for (let index = state.answered + 1; index <= group.chosenIndex; index += 1) {
+      const payload = group.log.at(index)?.payload;
+      if (payload) effects.push(send(payload.client, { kind: 'committed', id: payload.id }));
     }
   }
-  state.answered = raft.commitIndex;
-}
-
-function answerReads(raft: Raft<BenchPayload>, effects: BenchEffect[]): void {
-  for (const { from, op, index } of raft.readyReads)
-    effects.push({ type: 'send', to: from, message: { kind: 'may-read', id: Number(op), index } });
-  raft.readyReads.length = 0;
+  state.answered = group.chosenIndex;
 }

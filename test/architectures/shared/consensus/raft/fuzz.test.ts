@@ -1,7 +1,7 @@
 /** Raft under random faults, with its invariants after every step; and each invariant against a bug planted for it. */
 import { describe, expect, it } from 'vitest';
-import type { Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
-import { VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
+import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import { type FuzzOptions, forgetful, fuzz, obedient, Violation } from './world.ts';
 
 const SCHEDULES = 2000;
@@ -28,6 +28,12 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
     let terms = 0;
     for (let seed = 1; seed <= SCHEDULES; seed += 1) terms += fuzz({ seed, steps: STEPS, huntsLeaders: true }).terms;
     expect(terms).toBeGreaterThan(20 * SCHEDULES);
+  });
+
+  it('keeps every invariant with election timeouts in whole ticks', { timeout: 60_000 }, () => {
+    let terms = 0;
+    for (let seed = 1; seed <= 200; seed += 1) terms += fuzz({ seed, steps: STEPS, config: { electionTickUs: 15_000 } }).terms;
+    expect(terms).toBeGreaterThan(5 * 200);
   });
 
   it('repeats a schedule exactly from its seed', () => {
@@ -58,6 +64,13 @@ describe('a planted bug is caught', () => {
     readonly huntsLeaders?: boolean;
   }[] = [
     { bug: 'a member votes twice in a term', rules: { isFree: () => true }, caught: /election safety/ },
+    { bug: 'a voter counts as often as its vote arrives', rules: { isNewVoter: () => true }, caught: /election safety/ },
+    { bug: 'a stranger counts as a member', rules: { isMember: () => true }, caught: /election safety/ },
+    {
+      bug: 'a follower cuts its log where it does not conflict',
+      rules: { isConflict: () => true },
+      caught: /commits are final/,
+    },
     {
       bug: 'a follower takes entries without looking at the one before',
       rules: { isConsistent: (raft, request) => request.prevLogIndex <= raft.log.lastIndex },
@@ -91,12 +104,12 @@ describe('a planted bug is caught', () => {
   });
 
   it('a follower obeys a leader whose term is over', { timeout: 60_000 }, () => {
-    const wanted = /progress|leader completeness|log matching|state machine safety/;
+    const wanted = /progress|election safety|leader completeness|log matching|state machine safety/;
     expect(firstViolation({ wrap: obedient }, wanted)).toMatch(wanted);
   });
 
   it('a member forgets its log in a crash', { timeout: 60_000 }, () => {
     const wrap: FuzzOptions['wrap'] = (logic) => forgetful(logic, (effect) => effect.type === 'append');
-    expect(firstViolation({ wrap }, /leader completeness|state machine safety/)).toMatch(/leader completeness|state machine safety/);
+    expect(firstViolation({ wrap }, /commits are final/)).toMatch(/commits are final/);
   });
 });

@@ -2,11 +2,12 @@
  * Leader election: §5.2 and §5.4.1 of Ongaro & Ousterhout 2014, pre-vote from §9.6 of Ongaro's thesis, and the leader
  * that steps down when it hears no majority (thesis §6.2).
  */
-import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { RequestVote, Vote } from '../protocol.ts';
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { RequestVote, Vote } from './protocol.ts';
+import { ELECTION_TIMER } from './election-timer.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
-import { propose } from './replication.ts';
-import { broadcastHeartbeat } from './sending.ts';
+import { openTerm } from './replication.ts';
+import { beginRound } from './sending.ts';
 import type { Raft } from './state.ts';
 
 /** The election timer fired: no heartbeat came in time, or an election had no winner. */
@@ -43,18 +44,23 @@ export function becomeLeader<P>(raft: Raft<P>): void {
   for (const peer of raft.peers) {
     peer.nextIndex = raft.log.lastIndex + 1;
     peer.matchIndex = 0;
-    peer.inFlight = 0;
+    peer.inFlight.clear();
     peer.probing = false;
     peer.ackedRound = 0;
     peer.heardAt = 0;
   }
-  raft.effects.push({ type: 'cancelTimer', name: 'election' });
+  raft.effects.push({ type: 'cancelTimer', name: ELECTION_TIMER });
   raft.effects.push(raft.heartbeatTimer);
-  propose(raft, null);
+  openTerm(raft);
 }
 
-/** RequestVote, receiver (Figure 2). */
-export function handleRequestVote<P>(raft: Raft<P>, from: NodeId, request: RequestVote): void {
+/**
+ * RequestVote, receiver (Figure 2). A request that would depose a leader which is heard is dropped: neither its term nor an
+ * answer (thesis §4.2.3). Only where leaders without a majority step down by themselves, as in etcd: else a leader that is
+ * heard and hears nobody could never be replaced.
+ */
+export function handleRequestVote<P>(raft: Raft<P>, from: NodeId, request: RequestVote, now: Micros): void {
+  if (raft.config.checkQuorum && request.term > raft.currentTerm && raft.rules.hearsLeader(raft, now)) return;
   if (request.term > raft.currentTerm) becomeFollower(raft, request.term, 'HIGHER_TERM');
   const granted = request.term === raft.currentTerm && raft.rules.isFree(raft, from) && raft.rules.isUpToDate(raft, request);
   if (granted) {
@@ -68,7 +74,8 @@ export function handleRequestVote<P>(raft: Raft<P>, from: NodeId, request: Reque
 /** An answer to RequestVote. A voter counts once, however often its vote arrives. */
 export function handleVote<P>(raft: Raft<P>, from: NodeId, vote: Vote): void {
   if (vote.term > raft.currentTerm) return becomeFollower(raft, vote.term, 'HIGHER_TERM');
-  if (raft.role.value !== 'candidate' || !vote.granted || vote.forTerm !== raft.currentTerm || raft.votes.includes(from)) return;
+  if (raft.role.value !== 'candidate' || !vote.granted || vote.forTerm !== raft.currentTerm || !raft.rules.isNewVoter(raft.votes, from))
+    return;
   raft.votes = [...raft.votes, from];
   countVotes(raft);
 }
@@ -84,14 +91,14 @@ function askForPreVotes<P>(raft: Raft<P>, now: Micros): void {
 
 /** Yes, if its log is up to date and this member has heard no leader for the least election timeout. */
 export function handleRequestPreVote<P>(raft: Raft<P>, from: NodeId, request: RequestVote, now: Micros): void {
-  const hearsLeader = raft.isLeader || (raft.leader !== null && now - raft.heardLeaderAt < raft.config.electionTimeoutMinUs);
-  const granted = request.term > raft.currentTerm && !hearsLeader && raft.rules.isUpToDate(raft, request);
+  const granted = request.term > raft.currentTerm && !raft.rules.hearsLeader(raft, now) && raft.rules.isUpToDate(raft, request);
   raft.send(from, { kind: 'pre-vote', term: raft.currentTerm, forTerm: request.term, granted });
 }
 
 export function handlePreVote<P>(raft: Raft<P>, from: NodeId, vote: Vote, now: Micros): void {
   if (vote.term > raft.currentTerm) return becomeFollower(raft, vote.term, 'HIGHER_TERM');
-  if (raft.preVotes === null || !vote.granted || vote.forTerm !== raft.currentTerm + 1 || raft.preVotes.includes(from)) return;
+  if (raft.preVotes === null || !vote.granted || vote.forTerm !== raft.currentTerm + 1 || !raft.rules.isNewVoter(raft.preVotes, from))
+    return;
   raft.preVotes = [...raft.preVotes, from];
   if (raft.preVotes.length >= raft.majority) becomeCandidate(raft, now);
 }
@@ -109,7 +116,7 @@ export function heartbeatTimeout<P>(raft: Raft<P>, now: Micros): void {
   }
   // A leader hears itself: should it step down, its silence begins now.
   raft.heardLeaderAt = now;
-  broadcastHeartbeat(raft);
+  beginRound(raft);
   raft.effects.push(raft.heartbeatTimer);
 }
 

@@ -3,10 +3,10 @@
  * cuts, and disks that keep only what was persisted or appended. It is not the kernel: it exists so that Raft can be
  * tested and fuzzed with nothing else of the project. Everything follows from one seed.
  */
-import type { Disk, Effect, Input, Job, Message, Micros, NodeId, ReportValue } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
-import { Stream } from '../../../src/sim/random.ts';
-import type { Role } from '../../../src/sim/role.ts';
+import type { Disk, Effect, Input, Job, Message, Micros, NodeId, ReportValue } from '../../../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import { Stream } from '../../../../../src/sim/random.ts';
+import type { Role } from '../../../../../src/sim/role.ts';
 
 export interface HarnessOptions {
   readonly seed: number;

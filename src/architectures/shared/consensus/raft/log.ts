@@ -2,9 +2,9 @@
  * The replicated log of one member (§5.3). Indexes start at 1, as in the paper. Entries are shared with messages and
  * with other members' logs and are never changed; the only ways to change a log are to append and to cut its tail.
  */
-import type { Entry } from '../protocol.ts';
+import type { Entry, LogView } from '../port.ts';
 
-export class Log<P> {
+export class Log<P> implements LogView<P> {
   /** entries[i] has index i + 1. */
   readonly #entries: Entry<P>[];
 

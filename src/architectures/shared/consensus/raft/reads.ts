@@ -1,22 +1,28 @@
 /**
  * Linearizable reads without writing to the log: the read index of §6.4 of Ongaro's thesis. The leader notes its
  * commit index, makes sure with one round of heartbeats that it still leads, and whoever has applied that much may
- * answer. Rounds are numbered; every AppendEntries carries the number of the newest round, and its answer confirms it.
+ * answer. Reads share rounds: one that comes while others wait for a round takes the next, for who answered the one under
+ * way may have done so before the read came, and may follow another leader since.
  */
-import type { NodeId } from '../../../sim/node.ts';
+import type { ReadRequest } from '../port.ts';
 import { reachedByMajority } from './quorum.ts';
-import { broadcastHeartbeat } from './sending.ts';
+import { beginRound } from './sending.ts';
 import type { Raft } from './state.ts';
 
 /** Leader: a read wants an index. It appears in `readyReads` when confirmed. False: too many wait already. */
-export function requestRead<P>(raft: Raft<P>, read: { readonly from: NodeId; readonly op: string }): boolean {
+export function requestRead<P>(raft: Raft<P>, read: ReadRequest): boolean {
   if (raft.waitingReads.length >= raft.config.maxReads) return false;
-  raft.round += 1;
   const index = hasCommittedInTerm(raft) ? raft.commitIndex : 0;
-  raft.waitingReads.push({ from: read.from, op: read.op, index, round: raft.round });
-  broadcastHeartbeat(raft);
+  raft.waitingReads.push({ from: read.from, ticket: read.ticket, index, round: raft.rules.readRound(raft.round) });
+  beginDueRound(raft);
   releaseReads(raft);
   return true;
+}
+
+/** Begins the round that the oldest read waits for, unless it is on its way. What the network loses the next heartbeat makes good. */
+function beginDueRound<P>(raft: Raft<P>): void {
+  const [oldest] = raft.waitingReads;
+  if (oldest !== undefined && oldest.round > raft.round) beginRound(raft);
 }
 
 /** Leader: moves every read that is confirmed to `readyReads`. Rounds rise along the queue. */
@@ -30,7 +36,9 @@ export function releaseReads<P>(raft: Raft<P>): void {
     raft.readyReads.push(read.index > 0 ? read : { ...read, index: raft.commitIndex });
     count += 1;
   }
-  if (count > 0) raft.waitingReads.splice(0, count);
+  if (count === 0) return;
+  raft.waitingReads.splice(0, count);
+  beginDueRound(raft);
 }
 
 /** The newest round that a majority, the leader among them, has answered. */

@@ -3,22 +3,23 @@
  * handler does with it: send, persist, set the election timer, change role, report. Handlers change the state in
  * place and push effects in order; nothing here knows what an entry carries.
  */
-import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../sim/node.ts';
-import type { Role } from '../../../sim/role.ts';
-import { memberRoles, type RoleEvent } from '../machine.ts';
-import type { AppendEntries, Entry, RaftMessage } from '../protocol.ts';
+import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
+import type { Role } from '../../../../sim/role.ts';
+import { raftRoles, type RoleEvent } from './machine.ts';
+import type { Entry, Outbox, ReadRequest } from '../port.ts';
+import { type ElectionTimes, ElectionTimer } from './election-timer.ts';
+import type { AppendEntries, RaftMessage } from './protocol.ts';
+import { InFlight } from './in-flight.ts';
 import { Log } from './log.ts';
 import type { Rules } from './rules.ts';
 
 export const VOTE_KEY = 'raft';
 export const LOG_NAME = 'raft';
 
-export interface RaftConfig {
+export interface RaftConfig extends ElectionTimes {
   readonly id: NodeId;
   /** All members, this one among them, in the same order everywhere. */
   readonly members: readonly NodeId[];
-  readonly electionTimeoutMinUs: Micros;
-  readonly electionTimeoutMaxUs: Micros;
   readonly heartbeatUs: Micros;
   /** Most entries in one AppendEntries. */
   readonly maxBatch: number;
@@ -41,26 +42,19 @@ export interface Progress {
   nextIndex: number;
   matchIndex: number;
   /** AppendEntries with entries that were not answered yet. */
-  inFlight: number;
+  readonly inFlight: InFlight;
   /** After a refusal: one request at a time, and nextIndex stands still, until logs are known to meet. */
   probing: boolean;
-  /** The latest read round that it answered in this term. */
+  /** The newest round that it answered in this term. */
   ackedRound: number;
-  /** The leader's tick at which it was heard last. */
+  /** The leader's tick at which it first answered that round. */
   heardAt: number;
 }
 
 /** A linearizable read waiting at the leader. `index` is 0 while nothing of the term is committed. */
-export interface WaitingRead {
-  readonly from: NodeId;
-  readonly op: string;
+export interface WaitingRead extends ReadRequest {
   readonly index: number;
   readonly round: number;
-}
-
-/** Where effects go. An array of a wider effect type fits, so an owner can mix its own effects in, in order. */
-export interface Outbox<P> {
-  push(effect: Effect<RaftMessage<P>, never>): unknown;
 }
 
 export class Raft<P> {
@@ -70,8 +64,8 @@ export class Raft<P> {
   readonly peers: readonly Progress[];
   readonly #byId = new Map<NodeId, Progress>();
   readonly #reported = new Map<string, ReportValue>();
-  /** Made once: the same range every time. */
-  readonly #electionTimer: Effect<never, never>;
+  readonly electionTimer: ElectionTimer;
+  /** Made once: the same every time. */
   readonly heartbeatTimer: Effect<never, never>;
   /** Scratch for counting majorities without allocating. */
   readonly tally: Float64Array;
@@ -97,6 +91,7 @@ export class Raft<P> {
   // Volatile on leaders.
   /** Heartbeats sent in this term: a leader's measure of time, which no clock that is set can disturb (as in etcd). */
   ticks = 0;
+  /** Heartbeats are numbered: the newest number, which every AppendEntries carries and every answer echoes (see reads.ts). */
   round = 0;
   readonly waitingReads: WaitingRead[] = [];
   /** Reads that are confirmed; the owner takes them out. */
@@ -106,15 +101,17 @@ export class Raft<P> {
   /** The last AppendEntries built: followers at the same index get the same object. */
   lastBuilt: AppendEntries<P> | null = null;
 
+  /** The member's own clock in this step. */
+  now: Micros;
   /** Set by the owner before each step. */
-  effects: Outbox<P>;
+  effects: Outbox<RaftMessage<P>>;
 
   constructor(
     readonly config: RaftConfig,
     stored: { readonly term: number; readonly votedFor: NodeId | null; readonly entries: readonly Entry<P>[] },
     role: Role,
     now: Micros,
-    effects: Outbox<P>,
+    effects: Outbox<RaftMessage<P>>,
   ) {
     this.id = config.id;
     this.rules = config.rules;
@@ -123,14 +120,23 @@ export class Raft<P> {
     this.votedFor = stored.votedFor;
     this.log = new Log(stored.entries);
     this.role = role;
+    this.now = now;
     this.heardLeaderAt = now;
     this.effects = effects;
     this.peers = config.members
       .filter((id) => id !== config.id)
-      .map((id) => ({ id, nextIndex: 1, matchIndex: 0, inFlight: 0, probing: false, ackedRound: 0, heardAt: 0 }));
+      .map((id) => ({
+        id,
+        nextIndex: 1,
+        matchIndex: 0,
+        inFlight: new InFlight(config.maxInFlight),
+        probing: false,
+        ackedRound: 0,
+        heardAt: 0,
+      }));
     for (const peer of this.peers) this.#byId.set(peer.id, peer);
     this.tally = new Float64Array(config.members.length);
-    this.#electionTimer = { type: 'setTimer', name: 'election', minUs: config.electionTimeoutMinUs, maxUs: config.electionTimeoutMaxUs };
+    this.electionTimer = new ElectionTimer(config, now);
     this.heartbeatTimer = { type: 'setTimer', name: 'heartbeat', minUs: config.heartbeatUs, maxUs: config.heartbeatUs };
   }
 
@@ -157,11 +163,11 @@ export class Raft<P> {
 
   /** A new random election timeout from the range (§5.2, §9.3). */
   resetElectionTimer(): void {
-    this.effects.push(this.#electionTimer);
+    this.effects.push(this.electionTimer.reset(this.now));
   }
 
   move(event: RoleEvent): void {
-    const next = memberRoles.next(this.role, event);
+    const next = raftRoles.next(this.role, event);
     if (next === this.role) return;
     this.role = next;
     this.effects.push({ type: 'role', role: next });

@@ -1,22 +1,28 @@
 /** Members that run Raft alone in the harness, under the invariants; and random faults for them, from one seed. */
-import type { Topology } from '../../../src/architectures/contract.ts';
-import { raftInvariants } from '../../../src/architectures/multi-master/invariants.ts';
-import { BENCH_CONFIG, benchLogic, type BenchMessage } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import { RULES, type Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
-import { Raft, type RaftConfig } from '../../../src/architectures/multi-master/raft/state.ts';
-import type { Effect, NodeId } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
-import { Stream } from '../../../src/sim/random.ts';
+import type { Topology } from '../../../../../src/architectures/contract.ts';
+import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
+import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
+import { RaftGroup } from '../../../../../src/architectures/shared/consensus/raft/group.ts';
+import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import type { Raft, RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import type { Effect, NodeId } from '../../../../../src/sim/node.ts';
+import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import { Stream } from '../../../../../src/sim/random.ts';
 import { Harness } from './harness.ts';
 
 export const NO_TOPOLOGY: Topology = { nodes: [], regions: [], rttMs: () => 0 };
 
 export class Violation extends Error {}
 
+function raftIn(state: unknown): Raft<unknown> | null {
+  return typeof state === 'object' && state !== null && 'group' in state && state.group instanceof RaftGroup ? state.group.raft : null;
+}
+
 /** The Raft part of a member's state; throws when the member is down. */
 export function raftAt(harness: Harness, id: NodeId): Raft<unknown> {
   const state = harness.states.get(id);
-  if (typeof state === 'object' && state !== null && 'raft' in state && state.raft instanceof Raft) return state.raft;
+  const raft = raftIn(state);
+  if (raft !== null) return raft;
   throw new Error(`${id} is down`);
 }
 
@@ -27,6 +33,8 @@ export interface FuzzOptions {
   readonly rules?: Partial<Rules>;
   /** Faults that follow leaders: they fall soon after they were elected, with little of what they wrote on other members. */
   readonly huntsLeaders?: boolean;
+  /** A change of every member's configuration. */
+  readonly config?: Partial<RaftConfig>;
   /** Wraps every member: for bugs that are not in a rule. */
   readonly wrap?: (logic: ReturningLogic) => ReturningLogic;
 }
@@ -90,6 +98,7 @@ class FuzzRun {
       maxInFlight: options.huntsLeaders ? 1 : random.integer(1, 4),
       preVote: random.integer(0, 2) === 0,
       checkQuorum: random.integer(0, 1) === 0,
+      ...options.config,
       rules: { ...RULES, ...options.rules },
     };
     for (const id of this.#members) {
@@ -123,6 +132,7 @@ class FuzzRun {
     const draw = random.integer(0, 99);
     if (draw < 55) this.#ask(one, { kind: 'propose', id: this.#ids++ });
     else if (draw < 65) this.#read(one);
+    else if (draw < 67) this.#intrude(one);
     else if (draw < 72) harness.crash(one);
     else if (draw < 80) harness.restart(one);
     else if (draw < 83) harness.pause(one);
@@ -143,6 +153,29 @@ class FuzzRun {
     else if (draw < 65) harness.cut(leader, this.#one());
     else if (draw < 80) harness.crash(leader);
     else harness.heal();
+  }
+
+  /** Somebody who is no member says what a member might: it must make no difference. */
+  #intrude(one: NodeId): void {
+    const term = this.harness.states.has(one) ? raftAt(this.harness, one).currentTerm : 1;
+    const forged: readonly BenchMessage[] = [
+      { kind: 'vote', term, forTerm: term, granted: true },
+      { kind: 'pre-vote', term, forTerm: term + 1, granted: true },
+      { kind: 'request-vote', term: term + 1, lastLogIndex: 1_000_000, lastLogTerm: term },
+      { kind: 'heartbeat', term, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0, round: 0 },
+      {
+        kind: 'append-reply',
+        term: term + 1,
+        success: true,
+        prevLogIndex: 0,
+        matchIndex: 1_000_000,
+        conflictTerm: 0,
+        conflictIndex: 0,
+        round: 1_000_000,
+      },
+    ];
+    const message = forged[this.#random.integer(0, forged.length - 1)];
+    if (message !== undefined) this.harness.feed(one, { type: 'message', from: 'stranger', message });
   }
 
   #read(one: NodeId): void {
@@ -215,7 +248,7 @@ export function obedient(logic: ReturningLogic): ReturningLogic {
     roles: logic.roles,
     boot: (disk, role, now) => logic.boot(disk, role, now),
     step: (state, input, now) => {
-      const own = typeof state === 'object' && state !== null && 'raft' in state && state.raft instanceof Raft ? state.raft : null;
+      const own = raftIn(state);
       if (own === null || input.type !== 'message' || input.message.kind !== 'append-entries' || own.isLeader)
         return logic.step(state, input, now);
       return logic.step(state, { ...input, message: Object.assign({}, input.message, { term: own.currentTerm }) }, now);

@@ -1,12 +1,15 @@
-/** One Raft message or timer to its handler. The owner of a `Raft` sets `effects` first and reports changes last. */
-import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { CommitNotice, RaftMessage } from '../protocol.ts';
+/** One Raft message or timer to its handler. */
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { CommitNotice, RaftMessage } from './protocol.ts';
 import { learnCommit } from './commit.ts';
 import { electionTimeout, handlePreVote, handleRequestPreVote, handleRequestVote, handleVote, heartbeatTimeout } from './election.ts';
+import { ELECTION_TIMER, PHASE_TIMER } from './election-timer.ts';
 import { handleAppendEntries, handleAppendReply } from './replication.ts';
 import type { Raft } from './state.ts';
 
 export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftMessage<P>, now: Micros): void {
+  if (!raft.rules.isMember(raft, from)) return;
+  raft.now = now;
   switch (message.kind) {
     case 'append-entries':
     case 'heartbeat':
@@ -17,7 +20,7 @@ export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftM
     case 'commit':
       return handleCommitNotice(raft, from, message);
     case 'request-vote':
-      return handleRequestVote(raft, from, message);
+      return handleRequestVote(raft, from, message, now);
     case 'vote':
       return handleVote(raft, from, message);
     case 'request-pre-vote':
@@ -29,7 +32,12 @@ export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftM
 
 /** True if the timer was one of Raft's. */
 export function handleRaftTimer<P>(raft: Raft<P>, name: string, now: Micros): boolean {
-  if (name === 'election') electionTimeout(raft, now);
+  raft.now = now;
+  if (name === ELECTION_TIMER) {
+    const wait = raft.electionTimer.fired(now);
+    if (wait === null) electionTimeout(raft, now);
+    else raft.effects.push(wait);
+  } else if (name === PHASE_TIMER) raft.electionTimer.phaseDrawn(now);
   else if (name === 'heartbeat') heartbeatTimeout(raft, now);
   else return false;
   return true;

@@ -2,19 +2,31 @@
  * Log replication: §5.3 of Ongaro & Ousterhout 2014. What the leader puts into its log, what a
  * follower makes of it, and what the leader learns from the answer.
  */
-import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { AppendEntries, AppendReply, Entry } from '../protocol.ts';
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { Entry } from '../port.ts';
+import type { AppendEntries, AppendReply } from './protocol.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { becomeFollower } from './follow.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
 import { LOG_NAME, type Progress, type Raft } from './state.ts';
 
-/** Leader: puts a payload (null: the no-op) into its log and sends it on. Returns its index, or null when the log is full. */
-export function propose<P>(raft: Raft<P>, payload: P | null): number | null {
+/** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
+export function propose<P>(raft: Raft<P>, payload: P): number | null {
+  return raft.log.lastIndex >= raft.config.maxLogEntries ? null : append(raft, payload);
+}
+
+/**
+ * A new leader opens its term with a no-op (thesis §6.4). It has a place even in a full log: without an entry of its own
+ * term a leader could neither commit what earlier ones left (§5.4.2) nor confirm a read.
+ */
+export function openTerm<P>(raft: Raft<P>): void {
+  append(raft, null);
+}
+
+function append<P>(raft: Raft<P>, payload: P | null): number {
   const { log } = raft;
   const index = log.lastIndex + 1;
-  if (index > raft.config.maxLogEntries) return null;
   const entry: Entry<P> = { term: raft.currentTerm, ordinal: log.ordinalAt(index - 1) + (payload === null ? 0 : 1), payload };
   log.push(entry);
   raft.effects.push({ type: 'append', log: LOG_NAME, from: index - 1, entries: [entry] });
@@ -46,25 +58,26 @@ export function handleAppendReply<P>(raft: Raft<P>, from: NodeId, answer: Append
   if (answer.term > raft.currentTerm) return becomeFollower(raft, answer.term, 'HIGHER_TERM');
   const peer = raft.peer(from);
   if (!raft.isLeader || answer.term < raft.currentTerm || peer === undefined) return;
-  peer.heardAt = raft.ticks;
   if (answer.success) matched(raft, peer, answer);
   else backtrack(raft, peer, answer);
   if (answer.round > peer.ackedRound) {
+    // Every heartbeat has a round of its own, so an answer that comes twice is not heard twice.
     peer.ackedRound = answer.round;
+    peer.heardAt = raft.ticks;
     releaseReads(raft);
   }
 }
 
 function matched<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void {
-  if (answer.kind === 'append-reply' && peer.inFlight > 0) peer.inFlight -= 1;
   if (answer.matchIndex > peer.matchIndex) peer.matchIndex = answer.matchIndex;
+  peer.inFlight.freeUpTo(peer.matchIndex);
   if (peer.probing && answer.matchIndex >= peer.nextIndex - 1) {
     peer.probing = false;
     peer.nextIndex = peer.matchIndex + 1;
   }
   if (peer.nextIndex <= peer.matchIndex) peer.nextIndex = peer.matchIndex + 1;
   // Everything sent has arrived: whatever answers are missing were lost.
-  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight = 0;
+  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.clear();
   if (peer.matchIndex > raft.commitIndex) advanceCommit(raft);
   sendEntries(raft, peer);
 }
@@ -80,7 +93,7 @@ function backtrack<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void 
   const nextIndex = Math.max(next, peer.matchIndex + 1);
   const isStuck = peer.probing && nextIndex === peer.nextIndex;
   peer.probing = true;
-  peer.inFlight = 0;
+  peer.inFlight.clear();
   peer.nextIndex = nextIndex;
   // A follower that lost its disk refuses for ever; then heartbeats are enough.
   if (!isStuck) sendEntries(raft, peer);
@@ -91,7 +104,8 @@ function storeEntries<P>(raft: Raft<P>, request: AppendEntries<P>): void {
   const { log } = raft;
   const { entries, prevLogIndex } = request;
   let known = 0;
-  while (known < entries.length && prevLogIndex + known < log.lastIndex && log.termAt(prevLogIndex + known + 1) === entries[known]?.term) {
+  for (const entry of entries) {
+    if (raft.rules.isConflict(raft, prevLogIndex + known + 1, entry)) break;
     known += 1;
   }
   if (known === entries.length) return;

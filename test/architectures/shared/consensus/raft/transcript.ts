@@ -2,12 +2,13 @@
  * Scenes of the paper as text: members with given logs, one command at a time, and every message in between. Delays are
  * 1 ms, so a scene takes a few milliseconds and no election timer fires by itself.
  */
-import { raftInvariants } from '../../../src/architectures/multi-master/invariants.ts';
-import type { Entry, RaftMessage } from '../../../src/architectures/multi-master/protocol.ts';
-import { BENCH_CONFIG, benchLogic, type BenchPayload } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import { type Rules, RULES } from '../../../src/architectures/multi-master/raft/rules.ts';
-import { LOG_NAME, VOTE_KEY } from '../../../src/architectures/multi-master/raft/state.ts';
-import type { Message, NodeId } from '../../../src/sim/node.ts';
+import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
+import type { Entry } from '../../../../../src/architectures/shared/consensus/port.ts';
+import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import { BENCH_CONFIG, benchLogic, type BenchPayload } from './bench-node.ts';
+import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { LOG_NAME, VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import type { Message, NodeId } from '../../../../../src/sim/node.ts';
 import { Harness, MemoryDisk } from './harness.ts';
 import { NO_TOPOLOGY, raftAt } from './world.ts';
 
@@ -19,6 +20,8 @@ export interface SceneOptions {
   readonly maxBatch: number;
   readonly rules?: Partial<Rules>;
   readonly preVote?: boolean;
+  /** Off, as in the paper: a candidate may depose a leader that is heard. */
+  readonly checkQuorum?: boolean;
 }
 
 export class Scene {
@@ -26,7 +29,7 @@ export class Scene {
   readonly #lines: string[] = [];
   readonly #members: readonly NodeId[];
 
-  constructor({ logs, term, maxBatch, rules, preVote = false }: SceneOptions) {
+  constructor({ logs, term, maxBatch, rules, preVote = false, checkQuorum = false }: SceneOptions) {
     this.#members = Object.keys(logs);
     const checkers = raftInvariants.map(({ name, begin }) => ({ name, checker: begin(NO_TOPOLOGY, null) }));
     // The first violation of each property is enough: the rest follow from it.
@@ -60,7 +63,7 @@ export class Scene {
         return entry;
       });
       disk.append(LOG_NAME, 0, entries);
-      const config = { ...BENCH_CONFIG, maxBatch, preVote, rules: { ...RULES, ...rules } };
+      const config = { ...BENCH_CONFIG, maxBatch, preVote, checkQuorum, rules: { ...RULES, ...rules } };
       this.harness.add(id, benchLogic({ id, members: this.#members }, config), disk);
     }
   }

@@ -1,6 +1,6 @@
 /** Scenes of Ongaro & Ousterhout 2014 as golden transcripts: read them like a story. */
 import { describe, expect, it } from 'vitest';
-import type { Rules } from '../../../src/architectures/multi-master/raft/rules.ts';
+import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { Scene } from './transcript.ts';
 import { raftAt } from './world.ts';
 

@@ -1,9 +1,7 @@
-/** The log's own arithmetic, majorities, and which operations a log holds. */
+/** The log's own arithmetic, and majorities. */
 import { describe, expect, it } from 'vitest';
-import { OperationIndex } from '../../../src/architectures/multi-master/operations.ts';
-import type { Entry, SqlCommand } from '../../../src/architectures/multi-master/protocol.ts';
-import { Log } from '../../../src/architectures/multi-master/raft/log.ts';
-import { reachedByMajority } from '../../../src/architectures/multi-master/raft/quorum.ts';
+import { Log } from '../../../../../src/architectures/shared/consensus/raft/log.ts';
+import { reachedByMajority } from '../../../../../src/architectures/shared/consensus/raft/quorum.ts';
 
 const logOf = (terms: readonly number[]): Log<string> =>
   new Log(terms.map((term, i) => ({ term, ordinal: i, payload: i === 0 ? null : 'x' })));
@@ -35,26 +33,5 @@ describe('reachedByMajority', () => {
     expect(reachedByMajority(new Float64Array([7, 3, 9, 1, 5]), 3)).toBe(5);
     expect(reachedByMajority(new Float64Array([7, 3, 9, 1]), 3)).toBe(3);
     expect(reachedByMajority(new Float64Array([4]), 1)).toBe(4);
-  });
-});
-
-describe('OperationIndex', () => {
-  const entry = (term: number, op: string): Entry<SqlCommand> => ({
-    term,
-    ordinal: 0,
-    payload: { op, origin: 'a', statement: { sql: '', params: [], nowMs: 0, seed: 0 } },
-  });
-
-  it('follows a log that grows, is cut, and grows otherwise', () => {
-    const log = new Log([entry(1, 'x'), entry(1, 'y')]);
-    const operations = new OperationIndex();
-    expect([operations.find(log, 'x'), operations.find(log, 'y'), operations.find(log, 'z')]).toEqual([1, 2, undefined]);
-    log.truncate(1);
-    expect(operations.find(log, 'y')).toBeUndefined();
-    log.push(entry(2, 'z'));
-    log.push(entry(2, 'y'));
-    expect([operations.find(log, 'x'), operations.find(log, 'z'), operations.find(log, 'y')]).toEqual([1, 2, 3]);
-    log.truncate(0);
-    expect(operations.find(log, 'x')).toBeUndefined();
   });
 });

@@ -2,22 +2,26 @@
  * What a leader sends to one follower: §5.3 of Ongaro & Ousterhout 2014. Entries leave at once and several requests may
  * be under way (pipelining, thesis §10.2.1); when too many are, entries gather and leave as one batch.
  */
-import type { AppendEntries } from '../protocol.ts';
+import type { AppendEntries } from './protocol.ts';
 import type { Progress, Raft } from './state.ts';
 
 /** Leader: what a follower still lacks, as far as the pipeline allows. */
 export function sendEntries<P>(raft: Raft<P>, peer: Progress): void {
   const window = peer.probing ? 1 : raft.config.maxInFlight;
-  while (peer.inFlight < window && peer.nextIndex <= raft.log.lastIndex) {
+  while (peer.inFlight.count < window && peer.nextIndex <= raft.log.lastIndex) {
     const request = appendEntries(raft, 'append-entries', peer.nextIndex);
     raft.send(peer.id, request);
-    peer.inFlight += 1;
+    peer.inFlight.push(request.prevLogIndex + request.entries.length);
     if (!peer.probing) peer.nextIndex += request.entries.length;
   }
 }
 
-/** Leader: an empty AppendEntries to all. It also finds out whether entries were lost on the way. */
-export function broadcastHeartbeat<P>(raft: Raft<P>): void {
+/**
+ * Leader: an empty AppendEntries to all, under a new number: who echoes it took this leader for the leader after it left. It
+ * also finds out whether entries were lost on the way.
+ */
+export function beginRound<P>(raft: Raft<P>): void {
+  raft.round += 1;
   for (const peer of raft.peers) raft.send(peer.id, appendEntries(raft, 'heartbeat', peer.nextIndex));
 }
 

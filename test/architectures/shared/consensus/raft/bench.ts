@@ -1,8 +1,8 @@
 /**
- * How many entries a second five members commit in one process, in the harness: `npx tsx test/architectures/multi-master/bench.ts`.
+ * How many entries a second five members commit in one process, in the harness: `npx tsx test/architectures/shared/consensus/raft/bench.ts`.
  * Counted per second of processor time, so that a busy machine does not blur it. One at a time: the next entry is proposed when the last one is answered. Pipelined: many are under way.
  */
-import { BENCH_CONFIG, benchLogic } from '../../../src/architectures/multi-master/raft/bench-node.ts';
+import { BENCH_CONFIG, benchLogic } from './bench-node.ts';
 import { Harness } from './harness.ts';
 import { raftAt } from './world.ts';
 

@@ -1,7 +1,7 @@
 /** What a member keeps and what it drops at the border of a term: rules whose breach takes a message older than several elections. */
 import { describe, expect, it } from 'vitest';
-import { BENCH_CONFIG, benchLogic, type BenchMessage } from '../../../src/architectures/multi-master/raft/bench-node.ts';
-import type { Message } from '../../../src/sim/node.ts';
+import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
+import type { Message } from '../../../../../src/sim/node.ts';
 import { Harness } from './harness.ts';
 import { raftAt } from './world.ts';
 
@@ -84,8 +84,10 @@ describe('a leader that leads again', () => {
     const one = alone();
     const first = elect(one);
     one.say('b', confirms(first, 1));
-    for (const id of [1, 2, 3]) one.say('client', { kind: 'read', id });
-    one.say('b', confirms(first, 1, 3));
+    for (const id of [1, 2, 3]) {
+      one.say('client', { kind: 'read', id });
+      one.say('b', confirms(first, 1, id));
+    }
     one.say('c', { kind: 'vote', term: first + 1, forTerm: first + 1, granted: false });
     const second = elect(one);
     one.say('b', confirms(second, 2));
