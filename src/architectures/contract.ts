@@ -6,7 +6,7 @@
 import type { Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { ReturningLogic } from './shared/returning.ts';
 import type { Outcome, Served, Value } from '../sim/operation.ts';
-import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import type { JobKinds } from '../sqlite/kinds.ts';
 
 /** A client's question to the node that its gateway named. */
 export interface ClientQuery extends Message {
@@ -155,7 +155,9 @@ export interface Architecture {
   /** Nodes for these regions (main first), without clients. */
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** The logic of one node. */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings): ReturningLogic<unknown, Message, SqlJob, SqlResult>;
+  logic(spec: NodeSpec, topology: Topology, settings: Settings): ReturningLogic;
+  /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
+  readonly jobs?: JobKinds;
   /** The node that a client in this region sends its operations to. */
   gateway(clientRegion: string, topology: Topology, settings: Settings): NodeId;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */

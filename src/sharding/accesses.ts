@@ -8,7 +8,7 @@ import type { Database } from '../sqlite/database.ts';
 import { bindAll } from '../sqlite/run.ts';
 import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { accessesOfProgram } from './program.ts';
-import type { Sharded } from './scatter.ts';
+import type { Sharded } from './sharded.ts';
 import type { Access } from './vtab.ts';
 
 /** Accesses of `sql`; when it does not compile, those of `original`, whose parameters are unknown values. */

@@ -4,7 +4,7 @@
  * Sources: https://sqlite.org/datatype3.html (affinity, comparison, collation).
  */
 import type { Value } from '../sim/operation.ts';
-import type { KeyValue } from '../sqlite/jobs.ts';
+import type { KeyValue } from './jobs.ts';
 
 export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC';
 

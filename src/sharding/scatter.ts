@@ -5,19 +5,19 @@
  */
 import type { Problem } from '../sim/operation.ts';
 import { Database } from '../sqlite/database.ts';
-import { host } from '../sqlite/wasm/entropy.ts';
-import type { FragmentPlan, Places, RoutePlan, SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import type { FragmentPlan, GatherJob, PlanJob, RoutePlan, RouterResult } from './jobs.ts';
 import { keyValueAt } from './places.ts';
+import { placesOf, type Sharded } from './sharded.ts';
 import { cellOf, Pool } from './pool.ts';
 import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { bindAll, checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
 import { quoteName } from '../sqlite/schema.ts';
-import { columnDefinitions, complaintOf, type Shape, shapeOf } from './shapes.ts';
+import { columnDefinitions, complaintOf, shapeOf } from './shapes.ts';
 import type { Prepared } from '../sqlite/statements.ts';
 import { bindValue } from '../sqlite/values.ts';
 import { accessesOf, inlined } from './accesses.ts';
-import type { Access, ShardModule } from './vtab.ts';
+import type { ShardModule } from './vtab.ts';
 import { planWrite } from './writes.ts';
 
 /** Steps that a plan counts as: it compiles the statement two or three times. */
@@ -25,23 +25,7 @@ export const PLAN_STEPS = 300;
 /** Steps for each row that a router puts into its copies. */
 const STEPS_PER_ROW = 10;
 
-export type PlanJob = Extract<SqlJob, { kind: 'plan' }>;
-export type GatherJob = Extract<SqlJob, { kind: 'gather' }>;
-
-/** A schema and the two databases made from it. */
-export interface Sharded {
-  /** The schema as the partitions have it; no rows. */
-  readonly real: Database;
-  readonly planner: Database;
-  readonly copies: Database;
-  readonly shapes: ReadonlyMap<string, Shape>;
-  readonly keyName: string;
-  /** Why its UNIQUE constraints cannot be kept, or null. */
-  readonly complaint: string | null;
-  readonly generation: number;
-}
-
-function refuse(reason: Problem, steps = PLAN_STEPS): Ran<SqlResult> {
+function refuse(reason: Problem, steps = PLAN_STEPS): Ran<RouterResult> {
   return { result: { kind: 'problem', problem: reason }, steps };
 }
 
@@ -54,9 +38,8 @@ export class Scatter {
     readonly module: ShardModule,
   ) {}
 
-  plan(job: PlanJob): Ran<SqlResult> {
+  plan(job: PlanJob): Ran<RouterResult> {
     const sharded = this.#current();
-    host.text = job.seed;
     if (job.strictUnique && sharded.complaint !== null) return refuse(problem(sharded.complaint));
     if (sharded.real.schema.triggers) return refuse(problem(NO_TRIGGERS));
     const prepared = sharded.real.statements.get(job.sql);
@@ -141,7 +124,7 @@ export class Scatter {
   }
 
   /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
-  #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<SqlResult> {
+  #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<RouterResult> {
     const { real } = sharded;
     if (prepared.touched.triggers.size > 0) return refuse(problem(NO_TRIGGERS));
     const unique = /^\s*create\s+unique\s+index/i.test(job.sql);
@@ -175,7 +158,7 @@ export class Scatter {
   }
 
   /** Runs a read over fetched rows: they are put into the copies, and taken out again when it is done. */
-  gather(job: GatherJob): Ran<SqlResult> {
+  gather(job: GatherJob): Ran<RouterResult> {
     const { copies, shapes } = this.#current();
     const pool = new Pool(shapes, job.fragments);
     const { raw, memory } = copies;
@@ -215,18 +198,6 @@ export class Scatter {
 }
 
 const NO_TRIGGERS = 'Triggers are not available behind a router: they would see the rows of one partition only.';
-
-/** Key values that all accesses together are tied to; null when one of them is not. */
-export function placesOf({ shapes }: Sharded, accesses: readonly Access[]): Places | null {
-  const keys = new Set<string>();
-  let first = false;
-  for (const access of accesses) {
-    if ((shapes.get(access.table)?.key ?? -1) < 0) first = true;
-    else if (access.kind === 'key') keys.add(access.place);
-    else if (access.kind !== 'none') return null;
-  }
-  return { keys: [...keys].map(keyValueAt), first };
-}
 
 function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
   return [...pool.missing].flatMap(([table, wanted]) => {

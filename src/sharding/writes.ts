@@ -5,12 +5,12 @@
 import type { Problem } from '../sim/operation.ts';
 import { accessesOf, inlined } from './accesses.ts';
 import { host } from '../sqlite/wasm/entropy.ts';
-import type { KeyValue, RoutePlan } from '../sqlite/jobs.ts';
+import type { KeyValue, PlanJob, RoutePlan } from './jobs.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
 import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { bindAll } from '../sqlite/run.ts';
-import { type PlanJob, placesOf, type Sharded } from './scatter.ts';
+import { placesOf, type Sharded } from './sharded.ts';
 import { quoteName } from '../sqlite/schema.ts';
 import type { Shape } from './shapes.ts';
 import { type Prepared, skipBlank } from '../sqlite/statements.ts';

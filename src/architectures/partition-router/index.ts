@@ -1,4 +1,5 @@
 /** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
+import { ROUTER_JOBS } from '../../sharding/index.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
 import { withDefaults } from '../shared/settings.ts';
@@ -19,6 +20,7 @@ export const partitionRouter: Architecture = {
       ...regions.map((region): NodeSpec => ({ id: `partition-${region}`, kind: 'partition', region, sole: true })),
     ];
   },
+  jobs: ROUTER_JOBS,
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
   prepare(topology, given, setup, store) {

@@ -1,7 +1,6 @@
 /** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
-import type { Message, NodeSpec } from '../../sim/node.ts';
+import type { NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../shared/returning.ts';
-import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -10,7 +9,7 @@ import { partitionLogic } from './partition.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): ReturningLogic<unknown, Message, SqlJob, SqlResult> {
+export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): ReturningLogic {
   const coordinator = coordinatorOf(topology);
   const settings = withDefaults(about.settings, given);
   const ring = ringOf(topology, String(settings['residents']));

@@ -1,7 +1,7 @@
 /** One operation on its way through a router: what it has fetched, whom it waits for, and how it fails. */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { Fragment, FragmentPlan, KeyValue } from '../../sqlite/jobs.ts';
+import type { Fragment, FragmentPlan, KeyValue } from '../../sharding/jobs.ts';
 import { refusal, unknown } from '../shared/answers.ts';
 import { type RoomEffect, send } from '../shared/effects.ts';
 import type { FragmentRows, PartitionRouterMessage } from './protocol.ts';

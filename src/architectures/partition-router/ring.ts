@@ -5,7 +5,7 @@
  * hashing keys to a circle. Bands are fixed for a run: moving slots between partitions is not simulated.
  */
 import type { NodeId } from '../../sim/node.ts';
-import type { KeyValue, Places } from '../../sqlite/jobs.ts';
+import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
 
 export const SLOTS = 16_384;

@@ -6,7 +6,8 @@ import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Outcome } from '../../sim/operation.ts';
-import type { FragmentPlan, RoutePlan, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { FragmentPlan, RoutePlan, RouterJob, RouterResult } from '../../sharding/jobs.ts';
+import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, refusal, reply } from '../shared/answers.ts';
 import { cancelTimer, execute, moveRole, persist, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
@@ -18,7 +19,9 @@ import type { ForwardReply, FragmentRows, PartitionRouterMessage, SchemaAsk } fr
 import type { Ring } from './ring.ts';
 import { beginChange, bootVersions, endChange, freshVersions, type Versions } from './versions.ts';
 
-type Effects = readonly RoomEffect<PartitionRouterMessage>[];
+type RouterEffect = RoomEffect<PartitionRouterMessage, SqlJob | RouterJob>;
+type Effects = readonly RouterEffect[];
+type Result = SqlResult | RouterResult;
 
 export interface RouterState {
   role: Role;
@@ -46,7 +49,7 @@ const ROUNDS_MAX = 3;
 export function routerLogic(
   spec: NodeSpec,
   options: RouterOptions,
-): ReturningLogic<RouterState, PartitionRouterMessage, SqlJob, SqlResult> {
+): ReturningLogic<RouterState, PartitionRouterMessage, SqlJob | RouterJob, Result> {
   const roles = new RoleChart(routerMachine);
   const node = new RouterNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };
@@ -71,14 +74,14 @@ class RouterNode {
       coordinator: coordinates ? new Coordinator(this.spec.id, this.options.everyone) : null,
       lastWrite: null,
     };
-    const effects: RoomEffect<PartitionRouterMessage>[] = [];
+    const effects: RouterEffect[] = [];
     if (restarted) effects.push(...moveRole(this.roles, state, found === null ? 'LOST' : 'READY'));
     else effects.push(persist('version', 0));
     if (restarted && state.coordinator !== null) effects.push(...state.coordinator.resume(disk.log('schema')));
     return { state, effects };
   }
 
-  step(state: RouterState, input: Input<PartitionRouterMessage, SqlResult>): Effects {
+  step(state: RouterState, input: Input<PartitionRouterMessage, Result>): Effects {
     if (input.type === 'message') return this.#message(state, input.from, input.message);
     if (input.type === 'result') return this.#result(state, input.tag, input.result);
     if (input.type !== 'timer') return [];
@@ -133,7 +136,7 @@ class RouterNode {
     return [setTimer(`op ${query.op}`, this.options.timeoutUs), this.#plan(state, operation)];
   }
 
-  #plan(state: RouterState, operation: Operation): RoomEffect<PartitionRouterMessage> {
+  #plan(state: RouterState, operation: Operation): RouterEffect {
     const { op, sql, params, fragments, round } = operation;
     const { key, strictUnique } = this.options;
     operation.phase = 'planning';
@@ -141,16 +144,13 @@ class RouterNode {
     return execute(`plan ${op}`, { kind: 'plan', key, sql, params, fragments, seed: op, eager: round >= ROUNDS_MAX, strictUnique });
   }
 
-  #result(state: RouterState, tag: string, result: SqlResult): Effects {
+  #result(state: RouterState, tag: string, result: Result): Effects {
     const [kind, id] = [tag.slice(0, tag.indexOf(' ')), tag.slice(tag.indexOf(' ') + 1)];
-    if (kind === 'schema') {
-      const { done, effects } = endChange(state.versions, result);
-      return [...effects, report('version', done.version), send(this.options.coordinator, done)];
-    }
     const operation = state.operations.get(id);
-    if (operation === undefined) return [];
-    if (kind === 'plan' && result.kind === 'plan') return this.#planned(state, operation, result.plan);
-    return this.#answer(state, id, asQueryResult(result).outcome, this.spec.id, null);
+    if (result.kind === 'plan') return operation === undefined ? [] : this.#planned(state, operation, result.plan);
+    if (kind !== 'schema') return this.#answer(state, id, asQueryResult(result).outcome, this.spec.id, null);
+    const { done, effects } = endChange(state.versions, result);
+    return [...effects, report('version', done.version), send(this.options.coordinator, done)];
   }
 
   #planned(state: RouterState, operation: Operation, plan: RoutePlan): Effects {

@@ -1,0 +1,41 @@
+/** Planning and gathering over partitions, on SQLite: the kinds of jobs that a router brings. See README.md. */
+import type { Engine } from '../sqlite/engine.ts';
+import { bytesOf, type Done, type JobContext, type KindsOf } from '../sqlite/kinds.ts';
+import type { Ran } from '../sqlite/run.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Memory } from '../sqlite/wasm/memory.ts';
+import type { RouterJob, RouterResult } from './jobs.ts';
+import { Scatter } from './scatter.ts';
+import { ShardModule } from './vtab.ts';
+
+/** Callbacks of the WASM module are a scarce table: one set for all routers of the process. */
+const modules = new WeakMap<Memory, ShardModule>();
+const scatters = new WeakMap<Database, Scatter>();
+
+function moduleOf(memory: Memory): ShardModule {
+  const known = modules.get(memory);
+  if (known) return known;
+  const made = new ShardModule(memory);
+  modules.set(memory, made);
+  return made;
+}
+
+function scatterOf(engine: Engine, { node, nowMs }: JobContext, { key, seed }: { readonly key: string; readonly seed: string }): Scatter {
+  const db = engine.enter(node, { nowMs, seed });
+  const known = scatters.get(db);
+  if (known !== undefined && known.key === key) return known;
+  known?.close();
+  const made = new Scatter(db, key, moduleOf(db.memory));
+  scatters.set(db, made);
+  engine.whenClosed(() => made.close());
+  return made;
+}
+
+function done({ result, steps }: Ran<RouterResult>): Done {
+  return { result, steps, bytes: result.kind === 'query' ? bytesOf(result) : 0 };
+}
+
+export const ROUTER_JOBS: KindsOf<RouterJob> = {
+  plan: { run: (engine, job, context) => done(scatterOf(engine, context, job).plan(job)) },
+  gather: { run: (engine, job, context) => done(scatterOf(engine, context, job).gather(job)) },
+};
