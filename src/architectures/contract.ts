@@ -3,7 +3,7 @@
  * Each room has the same files: about.ts, protocol.ts, machine.ts, gateway.ts, node.ts, invariants.ts, README.md and one
  * file named for its idea.
  */
-import type { Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { ReturningLogic } from './shared/returning.ts';
 import type { Outcome, Served, Value } from '../sim/operation.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
@@ -128,6 +128,10 @@ export interface SetupStore {
   load(node: NodeId, image: Uint8Array): void;
   /** Rows of a query, for deciding what goes where. */
   rows(node: NodeId, sql: string, params?: readonly Value[]): readonly (readonly Value[])[];
+  /** The result of one of the room's own jobs. */
+  perform<J extends Job>(node: NodeId, job: J): unknown;
+  /** The set-up cannot be had here: throws a `BadInput` that names statement `index` and says why. */
+  refuse(index: number, why: string): never;
 }
 
 /** Looks at every node's state after each step of the kernel. One checker serves one run, so it may remember. */

@@ -1,13 +1,13 @@
 /** SQLite as the device behind every node: what a job costs in virtual time, and what set-up may do before time starts. */
 import type { DatabaseProbe, SetupStore } from '../architectures/contract.ts';
 import { assert } from '../sim/assert.ts';
-import { calendarMs } from '../sim/epoch.ts';
+import { calendarMs, EPOCH_MS } from '../sim/epoch.ts';
 import type { Executor } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Engine } from '../sqlite/index.ts';
 import type { SqlResult } from '../sqlite/jobs.ts';
-import { type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
+import { type Done, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
 
 export interface SqlExecutorOptions {
@@ -43,11 +43,15 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   execute(node: NodeId, job: Job, clockUs: Micros): { result: unknown; costUs: Micros; steps: number } {
     this.executed++;
     this.#options.beat?.();
-    const kind = Object.hasOwn(this.#kinds, job.kind) ? this.#kinds[job.kind] : undefined;
-    assert(kind, `${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
-    const { result, steps, bytes } = kind.run(this.engine, job, { node, nowMs: calendarMs(clockUs) });
+    const { result, steps, bytes } = this.#run(node, job, calendarMs(clockUs));
     this.answeredBytes += bytes;
     return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
+  }
+
+  #run(node: NodeId, job: Job, nowMs: number): Done {
+    const kind = Object.hasOwn(this.#kinds, job.kind) ? this.#kinds[job.kind] : undefined;
+    assert(kind, `${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
+    return kind.run(this.engine, job, { node, nowMs });
   }
 
   overflow(node: NodeId): SqlResult {
@@ -77,7 +81,15 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     if (!failed) return;
     const { message, detail } = failed.problem;
     const words = detail === '' ? message : `${message} SQLite said: ${detail}.`;
-    throw new BadInput(`${this.#options.where}, setup[${failed.index}]: ${words}`);
+    this.refuse(failed.index, words);
+  }
+
+  refuse(index: number, why: string): never {
+    throw new BadInput(`${this.#options.where}, setup[${index}]: ${why}`);
+  }
+
+  perform(node: NodeId, job: Job): unknown {
+    return this.#run(node, job, EPOCH_MS).result;
   }
 
   image(node: NodeId): Uint8Array {

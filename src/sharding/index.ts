@@ -4,9 +4,13 @@ import { bytesOf, type Done, type JobContext, type KindsOf } from '../sqlite/kin
 import type { Ran } from '../sqlite/run.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Memory } from '../sqlite/wasm/memory.ts';
-import type { RouterJob, RouterResult } from './jobs.ts';
+import type { RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
 import { Scatter } from './scatter.ts';
+import { complaintOf, shapesOf } from './shapes.ts';
 import { ShardModule } from './vtab.ts';
+
+export { isSurvey } from './jobs.ts';
+export { placeOfStored } from './places.ts';
 
 /** Callbacks of the WASM module are a scarce table: one set for all routers of the process. */
 const modules = new WeakMap<Memory, ShardModule>();
@@ -31,11 +35,22 @@ function scatterOf(engine: Engine, { node, nowMs }: JobContext, { key, seed }: {
   return made;
 }
 
-function done({ result, steps }: Ran<RouterResult>): Done {
+function done({ result, steps }: Ran<RouterResult | Survey>): Done {
   return { result, steps, bytes: result.kind === 'query' ? bytesOf(result) : 0 };
+}
+
+/** Before time starts, so what it costs does not matter. */
+function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
+  const shapes = shapesOf(db, key);
+  const tables = [...shapes.values()].map((shape) => {
+    const column = shape.columns[shape.key];
+    return { name: shape.name, key: column === undefined ? null : { column: column.name, collation: column.collation } };
+  });
+  return { result: { kind: 'survey', complaint: strictUnique ? complaintOf(db, shapes, key) : null, tables }, steps: 0 };
 }
 
 export const ROUTER_JOBS: KindsOf<RouterJob> = {
   plan: { run: (engine, job, context) => done(scatterOf(engine, context, job).plan(job)) },
+  survey: { run: (engine, job, { node, nowMs }) => done(survey(engine.enter(node, { nowMs, seed: 'survey' }), job)) },
   gather: { run: (engine, job, context) => done(scatterOf(engine, context, job).gather(job)) },
 };

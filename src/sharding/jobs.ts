@@ -31,7 +31,31 @@ export interface GatherJob {
   readonly seed: string;
 }
 
-export type RouterJob = PlanJob | GatherJob;
+/** Which tables are sharded, and can they be? Asked of a database with rows, while the set-up is dealt out. */
+export interface SurveyJob {
+  readonly kind: 'survey';
+  readonly key: string;
+  readonly strictUnique: boolean;
+}
+
+export type RouterJob = PlanJob | GatherJob | SurveyJob;
+
+export interface Survey {
+  readonly kind: 'survey';
+  /** Why answers could not be those of one database, or null. */
+  readonly complaint: string | null;
+  readonly tables: readonly SurveyedTable[];
+}
+
+export interface SurveyedTable {
+  readonly name: string;
+  /** The column that it is sharded by, as it spells and compares it; null for a table kept whole. */
+  readonly key: { readonly column: string; readonly collation: string } | null;
+}
+
+export function isSurvey(result: unknown): result is Survey {
+  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'survey';
+}
 
 export type RouterResult =
   | { readonly kind: 'plan'; readonly plan: RoutePlan }

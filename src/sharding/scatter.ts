@@ -13,7 +13,7 @@ import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { bindAll, checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
 import { quoteName } from '../sqlite/schema.ts';
-import { columnDefinitions, complaintOf, shapeOf } from './shapes.ts';
+import { columnDefinitions, complaintOf, shapesOf } from './shapes.ts';
 import type { Prepared } from '../sqlite/statements.ts';
 import { bindValue } from '../sqlite/values.ts';
 import { accessesOf, inlined } from './accesses.ts';
@@ -59,7 +59,7 @@ export class Scatter {
     }
     this.close();
     const { real, key } = this;
-    const shapes = new Map(real.schema.tables.map((table) => [table.name, shapeOf(real, table, key)]));
+    const shapes = shapesOf(real, key);
     const planner = new Database(`${real.name}: plans`, real.guard, { capture: false }, real.memory);
     const copies = new Database(`${real.name}: copies`, real.guard, { capture: false }, real.memory);
     this.module.use(shapes, null);
@@ -147,7 +147,7 @@ export class Scatter {
       const { result } = runQuery(real, { sql: job.sql, params: [], readOnly: false });
       const failed = result.kind === 'query' && !result.outcome.ok ? result.outcome.problem : null;
       if (failed !== null) return refuse(failed);
-      const shapes = new Map(real.schema.tables.map((table) => [table.name, shapeOf(real, table, this.key)]));
+      const shapes = shapesOf(real, this.key);
       const complaint = job.strictUnique ? complaintOf(real, shapes, this.key) : null;
       return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
     } finally {

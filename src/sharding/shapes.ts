@@ -49,7 +49,7 @@ function collationOf(db: Database, table: string, column: string): string {
   return memory.readCString(memory.pointerAt(collation)).toUpperCase();
 }
 
-export function shapeOf(db: Database, table: Table, keyName: string): Shape {
+function shapeOf(db: Database, table: Table, keyName: string): Shape {
   const columns = table.columns.map((column) => ({
     name: column.name,
     affinity: affinityOf(column.type, table.strict),
@@ -70,6 +70,10 @@ export function shapeOf(db: Database, table: Table, keyName: string): Shape {
     where: key < 0 ? '' : ` WHERE ${names[key] ?? ''} IN (`,
     fillsKey: primary.length === 1 && primary[0] === table.columns[key] && primary[0]?.type.toUpperCase() === 'INTEGER',
   };
+}
+
+export function shapesOf(db: Database, keyName: string): ReadonlyMap<string, Shape> {
+  return new Map(db.schema.tables.map((table) => [table.name, shapeOf(db, table, keyName)]));
 }
 
 /** Column definitions without any constraint: what a copy or a virtual table needs to compare values as the original does. */

@@ -6,7 +6,7 @@ import { withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
 import { routerFor, routersOf } from './gateway.ts';
 import { invariants } from './invariants.ts';
-import { nodeLogic } from './node.ts';
+import { isStrict, nodeLogic } from './node.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
 
@@ -25,7 +25,9 @@ export const partitionRouter: Architecture = {
   gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(about.settings, given);
-    dealOut(ringOf(topology, String(settings['residents'])), routersOf(topology), String(settings['key']), setup, store);
+    const ring = ringOf(topology, String(settings['residents']));
+    const key = String(settings['key']);
+    dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
   },
   invariants,
 };

@@ -9,6 +9,11 @@ import { partitionLogic } from './partition.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 
+/** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
+export function isStrict(settings: Settings): boolean {
+  return settings['unique'] === 'must include the key';
+}
+
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): ReturningLogic {
   const coordinator = coordinatorOf(topology);
   const settings = withDefaults(about.settings, given);
@@ -17,7 +22,7 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): 
   return routerLogic(spec, {
     ring,
     key: String(settings['key']),
-    strictUnique: settings['unique'] === 'must include the key',
+    strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     coordinator,
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
