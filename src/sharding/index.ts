@@ -1,10 +1,11 @@
 /** Planning and gathering over partitions, on SQLite: the kinds of jobs that a router brings. See README.md. */
+import type { Value } from '../sim/operation.ts';
 import type { Engine } from '../sqlite/engine.ts';
 import { bytesOf, type Done, type JobContext, type KindsOf } from '../sqlite/kinds.ts';
 import type { Ran } from '../sqlite/run.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Memory } from '../sqlite/wasm/memory.ts';
-import type { RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
+import type { FragmentPlan, KeyValue, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
 import { Scatter } from './scatter.ts';
 import { complaintOf, shapesOf } from './shapes.ts';
 import { ShardModule } from './vtab.ts';
@@ -37,6 +38,18 @@ function scatterOf(engine: Engine, { node, nowMs }: JobContext, { key, seed }: {
 
 function done({ result, steps }: Ran<RouterResult | Survey>): Done {
   return { result, steps, bytes: result.kind === 'query' ? bytesOf(result) : 0 };
+}
+
+/** The query that fetches a fragment, or of its keys those that one partition holds. */
+export function fragmentQuery(
+  plan: FragmentPlan,
+  keys: readonly KeyValue[] | null,
+): { readonly sql: string; readonly params: readonly Value[] } {
+  if (keys === null) return { sql: plan.select, params: [] };
+  // NULL is in no list.
+  const values = keys.map((key) => key.value).filter((value) => value !== null);
+  const sql = `${plan.select}${plan.where}${values.map(() => '?').join(', ')})${values.length < keys.length ? plan.orNull : ''}`;
+  return { sql, params: values };
 }
 
 /** Before time starts, so what it costs does not matter. */

@@ -97,7 +97,9 @@ export type RoutePlan =
   /** A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. */
   | { readonly kind: 'write'; readonly places: Places; readonly nowMs: number }
   /** A schema change: to every partition and every router. */
-  | { readonly kind: 'schema' };
+  | { readonly kind: 'schema' }
+  /** A schema change of which nothing is left to do: CREATE … IF NOT EXISTS of what exists. */
+  | { readonly kind: 'nothing' };
 
 export interface FragmentPlan {
   readonly table: string;
@@ -109,4 +111,6 @@ export interface FragmentPlan {
   /** `SELECT … FROM table`; with keys, followed by `where` and one `?` for each key that a partition holds, and `)`. */
   readonly select: string;
   readonly where: string;
+  /** What follows when the rows without a key are wanted too. */
+  readonly orNull: string;
 }

@@ -11,12 +11,12 @@ import { placesOf, type Sharded } from './sharded.ts';
 import { cellOf, Pool } from './pool.ts';
 import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
-import { bindAll, checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
+import { checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
 import { quoteName } from '../sqlite/schema.ts';
 import { columnDefinitions, complaintOf, shapesOf } from './shapes.ts';
-import type { Prepared } from '../sqlite/statements.ts';
+import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { bindValue } from '../sqlite/values.ts';
-import { accessesOf, inlined } from './accesses.ts';
+import { accessesOf, dryRun, plannedOf, withoutHints } from './accesses.ts';
 import type { ShardModule } from './vtab.ts';
 import { planWrite } from './writes.ts';
 
@@ -66,13 +66,13 @@ export class Scatter {
     this.module.register(planner.pointer);
     for (const shape of shapes.values()) {
       planner.all(`CREATE VIRTUAL TABLE ${quoteName(shape.name)} USING shard`, [], true);
-      copies.all(`CREATE TABLE ${quoteName(shape.name)} (${columnDefinitions(shape)})`, [], true);
+      copies.all(`CREATE TABLE ${quoteName(shape.name)} (${columnDefinitions(shape, { keyed: true })})`, [], true);
     }
-    for (const [sql] of real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", [])) {
-      for (const db of [planner, copies]) db.all(String(sql), [], true);
-    }
+    const views = real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", []).map(([sql]) => String(sql));
+    for (const sql of views) for (const db of [planner, copies]) db.all(withoutHints(sql), [], true);
+    const viewsCast = views.some((sql) => /\bcast\b/i.test(sql));
     const complaint = complaintOf(real, shapes, key);
-    this.#sharded = { real, planner, copies, shapes, keyName: key, complaint, generation: real.generation };
+    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, keyName: key, complaint, generation: real.generation };
     return this.#sharded;
   }
 
@@ -85,9 +85,9 @@ export class Scatter {
         ? anywhere
         : problem('sqlite_schema cannot be joined with tables behind a router: ask for it alone.');
     }
-    const prepared = sharded.planner.statements.get(job.sql);
+    const prepared = plannedOf(sharded, job.sql);
     if ('message' in prepared) return prepared;
-    const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? job.sql, job.sql);
+    const accesses = accessesOf(sharded, prepared, job.params);
     const places = placesOf(sharded, accesses);
     const pool = new Pool(sharded.shapes, job.fragments);
     for (const access of accesses) {
@@ -101,39 +101,18 @@ export class Scatter {
     );
     if (open.size > 0) {
       // Chance would ask for other rows each time; a run that was cut short has not asked for all.
-      const told = !job.eager && !prepared.classification.volatile && this.#dryRun(sharded, prepared, job, pool);
+      const told = !job.eager && !prepared.classification.volatile && dryRun(sharded, { prepared, params: job.params, pool });
       if (!told) for (const table of open) pool.want(table, '*');
     }
-    if (places === null && rowidRead(prepared))
+    if (places === null && rowidRead(sharded, prepared))
       return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
     return { kind: 'read', places, missing: missingOf(sharded, pool) };
-  }
-
-  /** Runs the statement on the rows fetched so far, only to hear which others it asks for. False when that is not reliable. */
-  #dryRun({ planner, shapes }: Sharded, prepared: Prepared, job: PlanJob, pool: Pool): boolean {
-    const { raw } = planner;
-    this.module.use(shapes, pool);
-    planner.guard.refill();
-    if (bindAll(planner, prepared, job.params) !== null) return false;
-    let code = raw.sqlite3_step(prepared.pointer);
-    while (code === SQLITE.ROW) code = raw.sqlite3_step(prepared.pointer);
-    raw.sqlite3_reset(prepared.pointer);
-    const told = code === SQLITE.DONE && !this.module.cutShort;
-    this.module.use(shapes, null);
-    return told;
   }
 
   /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
   #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<RouterResult> {
     const { real } = sharded;
     if (prepared.touched.triggers.size > 0) return refuse(problem(NO_TRIGGERS));
-    const unique = /^\s*create\s+unique\s+index/i.test(job.sql);
-    if (unique)
-      return refuse(
-        problem(
-          'CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.',
-        ),
-      );
     if (prepared.touched.createsTable && prepared.touched.selects) {
       return refuse(
         problem(
@@ -142,11 +121,16 @@ export class Scatter {
       );
     }
     const { position } = real;
+    const uniques = uniqueIndexes(real);
     real.control('BEGIN');
     try {
       const { result } = runQuery(real, { sql: job.sql, params: [], readOnly: false });
       const failed = result.kind === 'query' && !result.outcome.ok ? result.outcome.problem : null;
       if (failed !== null) return refuse(failed);
+      // IF NOT EXISTS of what exists. What ANALYZE and REINDEX do does not show in a schema without rows.
+      if (real.position === position && !/^(?:analyze|reindex)\b/i.test(job.sql.slice(skipBlank(job.sql, 0))))
+        return { result: { kind: 'plan', plan: { kind: 'nothing' } }, steps: PLAN_STEPS };
+      if (uniqueIndexes(real) > uniques) return refuse(problem(NO_UNIQUE_INDEX));
       const shapes = shapesOf(real, this.key);
       const complaint = job.strictUnique ? complaintOf(real, shapes, this.key) : null;
       return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
@@ -183,7 +167,7 @@ export class Scatter {
           rows += 1;
         }
       }
-      const ran = runQuery(copies, { sql: job.sql, params: job.params, readOnly: true });
+      const ran = runQuery(copies, { sql: withoutHints(job.sql), params: job.params, readOnly: true });
       return { result: ran.result, steps: ran.steps + rows * STEPS_PER_ROW };
     } finally {
       copies.rollback();
@@ -197,6 +181,14 @@ export class Scatter {
   }
 }
 
+/** Those that CREATE UNIQUE INDEX made. */
+function uniqueIndexes(db: Database): number {
+  const count = `SELECT count(*) FROM sqlite_schema s, pragma_index_list(s.name) i WHERE s.type = 'table' AND i."unique" AND i.origin = 'c'`;
+  return Number(db.all(count, [])[0]?.[0] ?? 0);
+}
+
+const NO_UNIQUE_INDEX =
+  'CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.';
 const NO_TRIGGERS = 'Triggers are not available behind a router: they would see the rows of one partition only.';
 
 function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
@@ -204,12 +196,13 @@ function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
     const shape = shapes.get(table);
     if (shape === undefined) return [];
     const keys = wanted.has('*') ? null : [...wanted].map(keyValueAt);
-    return [{ table, columns: shape.fetched, keys, first: shape.key < 0, select: shape.select, where: shape.where }];
+    return [{ table, columns: shape.fetched, keys, first: shape.key < 0, select: shape.select, where: shape.where, orNull: shape.orNull }];
   });
 }
 
-function rowidRead(prepared: Prepared): boolean {
-  return [...prepared.touched.reads.values()].some((columns) => columns.has('ROWID'));
+/** A rowid is asked for of a table whose rowids are not the same everywhere. */
+function rowidRead({ shapes }: Sharded, prepared: Prepared): boolean {
+  return [...prepared.touched.reads].some(([table, columns]) => columns.has('ROWID') && (shapes.get(table)?.rowid ?? -1) < 0);
 }
 
 /** Rowids are numbered by each partition, so those of a sharded table say nothing, unless they are a column of its own. */

@@ -3,7 +3,7 @@ import type { Database } from '../sqlite/database.ts';
 import type { Places } from './jobs.ts';
 import { keyValueAt } from './places.ts';
 import type { Shape } from './shapes.ts';
-import type { Access } from './vtab.ts';
+import type { Access, ShardModule } from './vtab.ts';
 
 export interface Sharded {
   /** The schema as the partitions have it; no rows. */
@@ -11,6 +11,9 @@ export interface Sharded {
   readonly planner: Database;
   readonly copies: Database;
   readonly shapes: ReadonlyMap<string, Shape>;
+  readonly module: ShardModule;
+  /** A view has a CAST in it, and so its columns have affinities of their own. */
+  readonly viewsCast: boolean;
   readonly keyName: string;
   /** Why its UNIQUE constraints cannot be kept, or null. */
   readonly complaint: string | null;

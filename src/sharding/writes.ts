@@ -3,7 +3,7 @@
  * without an atomic commit across partitions half of it could happen.
  */
 import type { Problem } from '../sim/operation.ts';
-import { accessesOf, inlined } from './accesses.ts';
+import { accessesOf, plannedOf } from './accesses.ts';
 import { host } from '../sqlite/wasm/entropy.ts';
 import type { KeyValue, PlanJob, RoutePlan } from './jobs.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
@@ -23,6 +23,8 @@ function isSharded({ shapes }: Sharded, table: string): boolean {
 export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): RoutePlan | Problem {
   const { classification, touched } = prepared;
   const nowMs = host.nowMs;
+  // DROP … IF EXISTS of what does not exist compiles to nothing.
+  if (touched.reads.size === 0 && touched.writes.size === 0) return { kind: 'nothing' };
   const tables = [...classification.reads, ...classification.writes];
   if (!tables.some((table) => isSharded(sharded, table))) return { kind: 'write', places: { keys: [], first: true }, nowMs };
   for (const table of classification.writes) {
@@ -42,13 +44,12 @@ export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): R
 function planChange(sharded: Sharded, job: PlanJob, nowMs: number): RoutePlan | Problem {
   const bare = withoutReturning(job.sql);
   if (bare === null) return problem('A RETURNING with a subquery is not available behind a router: ask in a statement of its own.');
-  const prepared = sharded.planner.statements.get(bare);
+  const prepared = plannedOf(sharded, bare);
   if ('message' in prepared) return prepared;
   // A parameter in RETURNING was cut off with it, and then their places no longer agree.
   if (prepared.parameters !== job.params.length)
     return problem('Parameters in RETURNING are not available behind a router: write the values into it.');
-  const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? bare, bare);
-  const places = placesOf(sharded, accesses);
+  const places = placesOf(sharded, accessesOf(sharded, prepared, job.params));
   if (places !== null) return { kind: 'write', places, nowMs };
   return problem(
     `This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`,

@@ -100,11 +100,13 @@ export class Coordinator {
   }
 
   #outcomeOf(problems: readonly string[]): Outcome {
-    if (problems.length === 0) return { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
+    if (problems.length === 0) return SCHEMA_DONE;
     if (problems.length === this.everyone.length) return refusal('No node could carry out this schema change.', problems[0]);
     return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
   }
 }
+
+export const SCHEMA_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
 
 export const NOT_CONFIRMED = unknown(
   'Not every node has confirmed the schema change in time. Once the main region’s router has it, it is carried out everywhere.',

@@ -12,7 +12,7 @@ import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, refusal, reply } from '../shared/answers.ts';
 import { cancelTimer, execute, moveRole, persist, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import { RecentOperations } from '../shared/recent.ts';
-import { Coordinator, type Finished, NOT_CONFIRMED } from './coordinator.ts';
+import { Coordinator, type Finished, NOT_CONFIRMED, SCHEMA_DONE } from './coordinator.ts';
 import { routerMachine } from './machine.ts';
 import { addRows, failedFetch, type Operation, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows, PartitionRouterMessage, SchemaAsk } from './protocol.ts';
@@ -158,6 +158,7 @@ class RouterNode {
     // The schema changed while it was planned: who knows which of the two the plan was made for.
     if (operation.version !== state.versions.version) return [this.#plan(state, operation)];
     if (plan.kind === 'schema') return this.#schema(state, operation);
+    if (plan.kind === 'nothing') return this.#answer(state, operation.op, SCHEMA_DONE, this.spec.id, null);
     const holders = plan.places === null ? null : ring.partitionsOf(plan.places);
     if (plan.kind === 'write') {
       if (holders === null || holders.length > 1) return this.#answer(state, operation.op, SEVERAL, this.spec.id, null);
@@ -167,7 +168,7 @@ class RouterNode {
     return plan.missing.length > 0 ? this.#fetch(state, operation, plan.missing) : this.#gather(operation);
   }
 
-  #forward(state: RouterState, operation: Operation, target: NodeId, plan: Exclude<RoutePlan, { kind: 'schema' }>): Effects {
+  #forward(state: RouterState, operation: Operation, target: NodeId, plan: Extract<RoutePlan, { kind: 'read' | 'write' }>): Effects {
     operation.phase = plan.kind === 'write' ? 'writing' : 'reading';
     operation.target = target;
     if (plan.kind === 'write') state.lastWrite = { op: operation.op, partitions: [target] };

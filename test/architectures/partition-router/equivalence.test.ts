@@ -77,6 +77,11 @@ const operand = fc.oneof(
       '(SELECT max(v) FROM w)',
       "'A' COLLATE NOCASE",
       '+2',
+      '7 / 3',
+      "substr('bab', 2, 1)",
+      'coalesce(NULL, 5)',
+      "(SELECT value FROM json_each('[2]'))",
+      'NULLIF(1, 1)',
     ),
   },
 );
@@ -89,6 +94,11 @@ const onKey = (t: string): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: operand.map((x) => `${t}.k > ${x}`) },
     { weight: 2, arbitrary: fc.array(operand, { minLength: 1, maxLength: 3 }).map((xs) => `${t}.k IN (${xs.join(', ')})`) },
     { weight: 1, arbitrary: fc.constant(`${t}.k IN (SELECT v FROM w)`) },
+    { weight: 1, arbitrary: fc.constant(`${t}.k IN (SELECT value FROM json_each('[1, "5", "a", null]'))`) },
+    { weight: 1, arbitrary: operand.map((x) => `(${t}.k = ${x} OR ${t}.k IS NULL)`) },
+    { weight: 1, arbitrary: operand.map((x) => `(${t}.k IS NULL OR ${t}.k = ${x} AND ${t}.v = 2)`) },
+    { weight: 1, arbitrary: operand.map((x) => `${t}.k = ${x} COLLATE NOCASE`) },
+    { weight: 1, arbitrary: operand.map((x) => `${t}.k IS NOT DISTINCT FROM ${x}`) },
     { weight: 1, arbitrary: fc.tuple(operand, operand).map(([x, y]) => `(${t}.k = ${x} OR ${t}.k = ${y})`) },
     { weight: 1, arbitrary: fc.tuple(operand, operand).map(([x, y]) => `${t}.k = ${x} AND ${t}.k = ${y}`) },
     { weight: 1, arbitrary: operand.map((x) => `NOT (${t}.k = ${x})`) },
@@ -192,6 +202,14 @@ const shapes: readonly fc.Arbitrary<string>[] = [
   fc
     .tuple(table, table, operand)
     .map(([t, s, v]) => `SELECT x.id, y.id, z.id FROM ${t} x, ${s} y, w z WHERE x.k = ${v} AND y.k = x.k AND z.v = y.id`),
+  onKey('x').map((p) => `SELECT id, k FROM a x INDEXED BY ai WHERE v > 0 AND ${p}`),
+  fc.tuple(table, onKey('x')).map(([t, p]) => `SELECT w.rowid, x.id FROM w JOIN ${t} x ON x.id = w.oid WHERE ${p} AND w._rowid_ < 9`),
+  fc
+    .tuple(table, table, onKey('x'), fc.constantFrom('LEFT JOIN', 'FULL JOIN', 'RIGHT JOIN'))
+    .map(([t, s, p, j]) => `SELECT x.id, y.id FROM ${t} x ${j} ${s} y ON x.k = y.k WHERE y.k IS NULL AND ${p}`),
+  fc
+    .tuple(table, table, operand)
+    .map(([t, s, v]) => `SELECT x.id, y.id FROM ${t} x JOIN ${s} y ON y.k IS x.k WHERE x.k IS ${v} OR (x.k = 1 AND x.v = 2)`),
   fc.tuple(table, onKey('x')).map(([t, p]) => `SELECT CASE WHEN ${p} THEN id ELSE -1 END FROM ${t} x`),
   fc
     .tuple(table, table, operand)
@@ -291,7 +309,28 @@ describe('any query over partitions', () => {
   }, 30_000);
 
   it('carries out the writes that it accepts as one database does, and refuses the others whole', () => {
-    const keys = fc.constantFrom('1', '2', '3', "'1'", "'a'", "'A'", "'a '", 'NULL', '2.0', '2.5', "'2.0'", '1 + 1', '?');
+    const plainKeys = ['1', '2', '3', "'1'", "'a'", "'A'", "'a '", 'NULL', '2.0', '2.5', "'2.0'", '?'];
+    const computed = [
+      '1 + 1',
+      'abs(-2)',
+      "lower('A')",
+      "CAST('2' AS INTEGER)",
+      'CAST(2 AS TEXT)',
+      '(SELECT 2)',
+      "'A' COLLATE NOCASE",
+      '-(-1)',
+    ];
+    const keys = fc.constantFrom(...plainKeys, ...computed);
+    /** Conditions on a key that rows of one place may fulfil. */
+    const onOne = fc.oneof(
+      keys.map((k) => `k = ${k}`),
+      keys.map((k) => `k IS ${k}`),
+      keys.map((k) => `k IN (${k}, ${k})`),
+      fc.tuple(keys, keys).map(([k, l]) => `k IN (${k}, ${l})`),
+      fc.tuple(keys, keys).map(([k, l]) => `(k = ${k} OR k = ${l})`),
+      keys.map((k) => `(k = ${k} OR k IS NULL)`),
+      fc.constantFrom('k IS NULL', 'k ISNULL', "k IN (SELECT value FROM json_each('[2, 2]'))", 'k IS NOT NULL', 'k = v', 'k = id'),
+    );
     const change = fc.oneof(
       fc
         .tuple(keys, keys, fc.constantFrom('', 'OR IGNORE', 'OR REPLACE'))
@@ -306,7 +345,11 @@ describe('any query over partitions', () => {
       keys.map((k) => `DELETE FROM b WHERE k = ${k} RETURNING id`),
       fc.tuple(keys, keys).map(([k, l]) => `UPDATE a SET v = (SELECT count(*) FROM b WHERE b.k = ${k === '?' ? '1' : k}) WHERE k = ${l}`),
       keys.map((k) => `UPDATE a SET v = b.id FROM b WHERE b.k = a.k AND a.k = ${k} AND b.id = 1`),
+      fc.tuple(onOne, fc.constantFrom('', ' AND id < 6')).map(([p, and]) => `UPDATE a SET u = 'n' WHERE ${p}${and}`),
+      onOne.map((p) => `UPDATE a INDEXED BY ai SET u = 'h' WHERE v = 2 AND ${p}`),
+      fc.tuple(fc.constantFrom('a', 'b'), onOne).map(([t, p]) => `DELETE FROM ${t} WHERE ${p} RETURNING id, k`),
       fc.constant("UPDATE w SET u = 'q' WHERE v = 2"),
+      fc.constant("UPDATE w SET u = 'r' WHERE rowid = 2"),
     );
     const writes = fc.array(
       change.chain((sql) =>
