@@ -9,6 +9,7 @@ import type { FragmentPlan, KeyValue, RouterJob, RouterResult, Survey, SurveyJob
 import { Scatter } from './scatter.ts';
 import { complaintOf, shapesOf } from './shapes.ts';
 import { ShardModule } from './vtab.ts';
+import { runWithin } from './within.ts';
 
 export { isSurvey } from './jobs.ts';
 export { placeOfStored } from './places.ts';
@@ -65,5 +66,6 @@ function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
 export const ROUTER_JOBS: KindsOf<RouterJob> = {
   plan: { run: (engine, job, context) => done(scatterOf(engine, context, job).plan(job)) },
   survey: { run: (engine, job, { node, nowMs }) => done(survey(engine.enter(node, { nowMs, seed: 'survey' }), job)) },
+  within: { run: (engine, job, { node }) => done(runWithin(engine.enter(node, job), job)) },
   gather: { run: (engine, job, context) => done(scatterOf(engine, context, job).gather(job)) },
 };

@@ -38,7 +38,27 @@ export interface SurveyJob {
   readonly strictUnique: boolean;
 }
 
-export type RouterJob = PlanJob | GatherJob | SurveyJob;
+/**
+ * Partition: runs a write that may insert rows into `table` under keys of `places` only. What would insert others is rolled back:
+ * it was sent here for its keys, and a partition keeps only what is its own.
+ */
+export interface WithinJob extends Within {
+  readonly kind: 'within';
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly seed: string;
+  readonly nowMs: number;
+}
+
+/** Where the keys of inserted rows are looked for, and which may be there. */
+export interface Within {
+  readonly table: string;
+  readonly column: string;
+  readonly collation: string;
+  readonly places: readonly string[];
+}
+
+export type RouterJob = PlanJob | GatherJob | SurveyJob | WithinJob;
 
 export interface Survey {
   readonly kind: 'survey';
@@ -94,8 +114,11 @@ export type RoutePlan =
    * statement may go there as it is. Otherwise fetch `missing` and plan again; when nothing is missing, gather.
    */
   | { readonly kind: 'read'; readonly places: Places | null; readonly missing: readonly FragmentPlan[] }
-  /** A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. */
-  | { readonly kind: 'write'; readonly places: Places; readonly nowMs: number }
+  /**
+   * A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. `within`
+   * when only the rows that it reads tell which keys it inserts, so that the partition has to look.
+   */
+  | { readonly kind: 'write'; readonly places: Places; readonly nowMs: number; readonly within: Within | null }
   /** A schema change: to every partition and every router. */
   | { readonly kind: 'schema' }
   /** A schema change of which nothing is left to do: CREATE … IF NOT EXISTS of what exists. */

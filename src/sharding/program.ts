@@ -77,8 +77,6 @@ const STRAIGHT = new Set([
   'VBegin',
   'VInitIn',
 ]);
-/** Instructions that take turns with another part of the program, and those that run another program. */
-const ELSEWHERE = new Set(['Yield', 'InitCoroutine', 'Program']);
 /** Instructions that may stand between the one that sets the value and VFilter. */
 const BETWEEN = new Set(['Integer', 'Int64', 'String8', 'Null', 'VColumn', 'Affinity']);
 const LOOK_BACK = 8;
@@ -115,14 +113,15 @@ export function accessesOfProgram(program: readonly Instruction[], shapes: Reado
 
 /**
  * The one access of a program, when nothing that it finds can come back to it: it is reached once at most, and with values that
- * no row had a part in. Null when there are several or a loop leads there.
+ * no row had a part in. Null when there are several, a loop leads there or a trigger has a program of its own. A coroutine goes on
+ * where it was and starts nothing again.
  */
 export function onlyAccess(program: readonly Instruction[]): Access | null {
   const filters = program.flatMap(({ opcode, p4 }, at) => (opcode === 'VFilter' && readAccess(p4) !== null ? [at] : []));
   const [at = 0] = filters;
   const last = program.length - 1;
   const loops = program.some(({ opcode, p1, p2 }, i) => {
-    if (ELSEWHERE.has(opcode)) return true;
+    if (opcode === 'Program') return true;
     // A subroutine comes back to where it was called from.
     if (opcode === 'Gosub') return p2 <= at && !program.slice(p2, at).some((back) => back.opcode === 'Return' && back.p1 === p1);
     return i > at && i < last && p2 > 0 && p2 <= at && !STRAIGHT.has(opcode);

@@ -2,6 +2,7 @@
 import type { Disk, Input, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
+import type { WithinJob } from '../../sharding/jobs.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult, POSITION_JOB, refusal } from '../shared/answers.ts';
 import { execute, moveRole, persist, report, type RoomEffect, send } from '../shared/effects.ts';
@@ -11,7 +12,8 @@ import type { Fetch, Forward, PartitionRouterMessage, SchemaChange } from './pro
 import type { Ring } from './ring.ts';
 import { beginChange, bootVersions, endChange, freshVersions, type Versions } from './versions.ts';
 
-type Effects = readonly RoomEffect<PartitionRouterMessage>[];
+type PartitionEffect = RoomEffect<PartitionRouterMessage, SqlJob | WithinJob>;
+type Effects = readonly PartitionEffect[];
 
 export interface PartitionState {
   role: Role;
@@ -38,7 +40,7 @@ export interface PartitionOptions {
 export function partitionLogic(
   spec: NodeSpec,
   options: PartitionOptions,
-): ReturningLogic<PartitionState, PartitionRouterMessage, SqlJob, SqlResult> {
+): ReturningLogic<PartitionState, PartitionRouterMessage, SqlJob | WithinJob, SqlResult> {
   const roles = new RoleChart(partitionMachine);
   const node = new PartitionNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };
@@ -64,7 +66,7 @@ class PartitionNode {
       foreign: null,
       lastWrite: null,
     };
-    const effects: RoomEffect<PartitionRouterMessage>[] = [];
+    const effects: PartitionEffect[] = [];
     if (restarted) effects.push(...moveRole(this.roles, state, found === null ? 'LOST' : 'READY'));
     else effects.push(persist('version', 0));
     effects.push(execute('position', POSITION_JOB));
@@ -95,7 +97,10 @@ class PartitionNode {
     if (why !== null) return [send(from, { kind: 'forward-reply', op: message.op, outcome: refusal(why), position: null })];
     state.waiting.set(message.op, from);
     if (!message.readOnly) state.lastWrite = message.op;
-    const { sql, params, readOnly, nowMs } = message;
+    const { op, sql, params, readOnly, nowMs, within } = message;
+    if (within !== null && nowMs !== null) {
+      return [execute(`forward ${op}`, { kind: 'within', sql, params, seed: op, nowMs, ...within })];
+    }
     const job: SqlJob = { kind: 'query', sql, params, seed: message.op, readOnly, ...(nowMs === null ? {} : { nowMs }) };
     return [execute(`forward ${message.op}`, job)];
   }

@@ -175,9 +175,9 @@ class RouterNode {
     const { op, sql, params } = operation;
     const places = plan.places?.keys.map((key) => key.place) ?? [];
     const nowMs = plan.kind === 'write' ? plan.nowMs : null;
-    return [
-      send(target, { kind: 'forward', op, sql, params, readOnly: plan.kind === 'read', nowMs, places, version: state.versions.version }),
-    ];
+    const within = plan.kind === 'write' ? plan.within : null;
+    const { version } = state.versions;
+    return [send(target, { kind: 'forward', op, sql, params, readOnly: plan.kind === 'read', nowMs, places, within, version })];
   }
 
   #fetch(state: RouterState, operation: Operation, missing: readonly FragmentPlan[]): Effects {

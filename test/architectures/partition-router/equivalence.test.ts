@@ -350,6 +350,9 @@ describe('any query over partitions', () => {
       fc.tuple(fc.constantFrom('a', 'b'), onOne).map(([t, p]) => `DELETE FROM ${t} WHERE ${p} RETURNING id, k`),
       fc.constant("UPDATE w SET u = 'q' WHERE v = 2"),
       fc.constant("UPDATE w SET u = 'r' WHERE rowid = 2"),
+      onOne.map((p) => `INSERT INTO a SELECT k, v, u, id + 100 FROM a WHERE ${p}`),
+      fc.tuple(keys, keys).map(([k, l]) => `INSERT INTO a (k, id) SELECT ${l === '?' ? '2' : l}, count(*) + 200 FROM b WHERE k = ${k}`),
+      keys.map((k) => `INSERT INTO w (k2, v) SELECT k, id FROM a WHERE k = ${k}`),
     );
     const writes = fc.array(
       change.chain((sql) =>

@@ -186,7 +186,8 @@ describe('writes', () => {
     ['UPDATE notes SET tenant_id = 2 WHERE tenant_id = 1', 'cannot be changed in place'],
     ['INSERT INTO notes (tenant_id, id) VALUES (1, 1) ON CONFLICT DO UPDATE SET tenant_id = 2', 'cannot be changed in place'],
     ["INSERT INTO tenants (name) VALUES ('x')", 'tenant_id must be given'],
-    ['INSERT INTO notes SELECT tenant_id, id + 1000, body, stars FROM notes WHERE tenant_id = 1', 'reads tables'],
+    ['INSERT INTO notes SELECT tenant_id, id + 1000, body, stars FROM notes', 'several keys'],
+    ['INSERT INTO notes SELECT price + 1, 1, name, 0 FROM plans', 'several keys, or of none'],
     ['INSERT INTO notes (tenant_id, id) VALUES (abs(random()) % 30, 1000)', 'left to chance'],
     ['INSERT INTO notes (id) VALUES (1)', 'may not be NULL'],
     ['UPDATE notes SET stars = 1 WHERE tenant_id = 1 RETURNING (SELECT count(*) FROM tenants)', 'RETURNING with a subquery'],
@@ -205,6 +206,35 @@ describe('writes', () => {
     expect(outcome.definite).toBe(true);
     expect(made.topology.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
     expect(made.kinds()).toEqual({ reply: 1 });
+  });
+
+  it.each([
+    ['INSERT INTO notes SELECT tenant_id, id + 1000, body, stars FROM notes WHERE tenant_id = 1', 3],
+    ['INSERT INTO notes (id, tenant_id) SELECT id + 1000, 1 FROM notes n WHERE n.tenant_id = 1 RETURNING id', 3],
+    ['INSERT INTO notes VALUES (1, (SELECT max(id) + 1 FROM notes WHERE tenant_id = 1), NULL, 0)', 1],
+    ['INSERT OR REPLACE INTO notes SELECT * FROM notes WHERE tenant_id IN (1, 1)', 3],
+    ['INSERT OR IGNORE INTO notes SELECT n.* FROM notes n JOIN tenants t USING (tenant_id) WHERE n.tenant_id = 1', 0],
+    ['DELETE FROM notes WHERE tenant_id = 2 - 1', 3],
+    ['DELETE FROM tenants WHERE rowid = 1', 1],
+    ["UPDATE notes SET stars = 1 WHERE tenant_id IN (1, 1.0) AND id IN (SELECT value FROM json_each('[30, 60]'))", 2],
+    ['/* CREATE UNIQUE INDEX */ CREATE INDEX by_body ON notes (body)', 0],
+  ])('%s is carried out: one partition can do it alone', (sql, changes) => {
+    const made = world();
+    expect(made.ask(sql)).toMatchObject({ ok: true, changes });
+    expect(made.violations).toEqual([]);
+  });
+
+  it('a copy whose keys turn out to be others is rolled back by the partition', () => {
+    const made = world();
+    const [here, there] = [keyOn('partition-r1'), keyOn('partition-r2', 31)];
+    const before = made.topology.nodes.map((node) => made.engine.digest(node.id));
+    for (const key of [`${there}`, 'abs(random() % 9) + 1000', `tenant_id + ${there - here}`]) {
+      const outcome = made.fails(`INSERT INTO notes SELECT ${key}, id + 1000, body, stars FROM notes WHERE tenant_id = ?`, [here]);
+      expect(outcome).toMatchObject({ definite: true, problem: { message: expect.stringContaining('under another tenant_id') } });
+    }
+    expect(made.topology.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
+    expect(made.ask('INSERT INTO notes (tenant_id, id) VALUES (?, 1)', [there])).toMatchObject({ ok: true });
+    expect(made.violations).toEqual([]);
   });
 
   it('with random values get the ones that the router planned with', () => {
