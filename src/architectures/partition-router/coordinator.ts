@@ -8,6 +8,7 @@ import type { Outcome } from '../../sim/operation.ts';
 import { refusal, unknown } from '../shared/answers.ts';
 import { cancelTimer, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import type { PartitionRouterMessage, SchemaDone } from './protocol.ts';
+import type { Rules } from './rules.ts';
 
 type Effects = readonly RoomEffect<PartitionRouterMessage>[];
 
@@ -53,6 +54,7 @@ export class Coordinator {
     readonly self: NodeId,
     /** Every partition and router, the coordinator among them. */
     readonly everyone: readonly NodeId[],
+    readonly rules: Rules,
   ) {}
 
   /** After a restart the last change is sent to all again: nobody remembers who had it. */
@@ -93,7 +95,7 @@ export class Coordinator {
     const change = this.#change;
     if (change === null || done.version !== change.entry.version || !change.waiting.delete(node)) return { effects: [], finished: null };
     if (done.problem !== null) change.problems.push(`${node}: ${done.problem}`);
-    if (change.waiting.size > 0) return { effects: [], finished: null };
+    if (!this.rules.isEverywhere(change.waiting)) return { effects: [], finished: null };
     this.#change = null;
     const { op, asker } = change;
     return { effects: [cancelTimer('schema')], finished: { op, asker, outcome: this.#outcomeOf(change.problems) } };

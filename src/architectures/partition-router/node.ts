@@ -8,17 +8,18 @@ import { coordinatorOf } from './gateway.ts';
 import { partitionLogic } from './partition.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
+import { RULES, type Rules } from './rules.ts';
 
 /** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
 export function isStrict(settings: Settings): boolean {
   return settings['unique'] === 'must include the key';
 }
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): ReturningLogic {
+export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): ReturningLogic {
   const coordinator = coordinatorOf(topology);
   const settings = withDefaults(about.settings, given);
   const ring = ringOf(topology, String(settings['residents']));
-  if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator });
+  if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator, rules });
   return routerLogic(spec, {
     ring,
     key: String(settings['key']),
@@ -26,5 +27,6 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): 
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     coordinator,
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+    rules,
   });
 }

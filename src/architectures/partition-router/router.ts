@@ -17,6 +17,7 @@ import { routerMachine } from './machine.ts';
 import { addRows, failedFetch, type Operation, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows, PartitionRouterMessage, SchemaAsk } from './protocol.ts';
 import type { Ring } from './ring.ts';
+import type { Rules } from './rules.ts';
 import { beginChange, bootVersions, endChange, freshVersions, type Versions } from './versions.ts';
 
 type RouterEffect = RoomEffect<PartitionRouterMessage, SqlJob | RouterJob>;
@@ -30,8 +31,6 @@ export interface RouterState {
   readonly recent: RecentOperations;
   /** Only the main region's router has one. */
   readonly coordinator: Coordinator | null;
-  /** Partitions that the last write was sent to, for the invariants. */
-  lastWrite: { readonly op: string; readonly partitions: readonly NodeId[] } | null;
 }
 
 export interface RouterOptions {
@@ -41,6 +40,7 @@ export interface RouterOptions {
   readonly timeoutUs: Micros;
   readonly coordinator: NodeId;
   readonly everyone: readonly NodeId[];
+  readonly rules: Rules;
 }
 
 /** Rounds of fetching after which whole tables are asked for, so that a chain of lookups ends. */
@@ -65,17 +65,17 @@ class RouterNode {
   boot(disk: Disk, role: Role): { state: RouterState; effects: Effects } {
     const found = bootVersions(disk);
     const restarted = role !== this.roles.initial;
+    const lost = this.options.rules.isLost(restarted, found !== null);
     const coordinates = this.spec.id === this.options.coordinator;
     const state: RouterState = {
       role,
       operations: new Map(),
       versions: found ?? freshVersions(),
       recent: new RecentOperations(),
-      coordinator: coordinates ? new Coordinator(this.spec.id, this.options.everyone) : null,
-      lastWrite: null,
+      coordinator: coordinates ? new Coordinator(this.spec.id, this.options.everyone, this.options.rules) : null,
     };
     const effects: RouterEffect[] = [];
-    if (restarted) effects.push(...moveRole(this.roles, state, found === null ? 'LOST' : 'READY'));
+    if (restarted) effects.push(...moveRole(this.roles, state, lost ? 'LOST' : 'READY'));
     else effects.push(persist('version', 0));
     if (restarted && state.coordinator !== null) effects.push(...state.coordinator.resume(disk.log('schema')));
     return { state, effects };
@@ -99,11 +99,11 @@ class RouterNode {
         return this.#fragment(state, message);
       case 'schema': {
         if (state.role.value !== 'routing') return [];
-        const { done, effects } = beginChange(state.versions, message);
+        const { done, effects } = beginChange(state.versions, message, this.options.rules);
         return done ? [send(from, { kind: 'schema-done', version: message.version, problem: null })] : effects;
       }
       case 'schema-ask':
-        return state.recent.accept(`ask ${message.op}`) ? this.#coordinate(state, message, from) : [];
+        return this.#repeats(state, `ask ${message.op}`) ? [] : this.#coordinate(state, message, from);
       case 'schema-done': {
         const confirmed = state.coordinator?.confirmed(from, message);
         return confirmed === undefined ? [] : [...confirmed.effects, ...this.#finishSchema(state, confirmed.finished)];
@@ -115,11 +115,15 @@ class RouterNode {
     }
   }
 
+  #repeats(state: RouterState, name: string): boolean {
+    return this.options.rules.isRepeated(!state.recent.accept(name));
+  }
+
   #query(state: RouterState, client: NodeId, query: ClientQuery): Effects {
     if (state.role.value !== 'routing') {
       return [send(client, reply(query.op, refusal(`The disk of ${this.spec.id} was lost, and the map with it.`), this.spec.id, null))];
     }
-    if (!state.recent.accept(query.op)) return [];
+    if (this.#repeats(state, query.op)) return [];
     const operation: Operation = {
       op: query.op,
       client,
@@ -154,30 +158,32 @@ class RouterNode {
   }
 
   #planned(state: RouterState, operation: Operation, plan: RoutePlan): Effects {
-    const { ring } = this.options;
+    const { ring, rules } = this.options;
     // The schema changed while it was planned: who knows which of the two the plan was made for.
     if (operation.version !== state.versions.version) return [this.#plan(state, operation)];
     if (plan.kind === 'schema') return this.#schema(state, operation);
     if (plan.kind === 'nothing') return this.#answer(state, operation.op, SCHEMA_DONE, this.spec.id, null);
-    const holders = plan.places === null ? null : ring.partitionsOf(plan.places);
-    if (plan.kind === 'write') {
-      if (holders === null || holders.length > 1) return this.#answer(state, operation.op, SEVERAL, this.spec.id, null);
-      return this.#forward(state, operation, holders[0] ?? ring.first, plan);
-    }
-    if (holders !== null && holders.length <= 1) return this.#forward(state, operation, holders[0] ?? ring.first, plan);
+    const holders = plan.places === null ? null : rules.holdersOf(ring, plan.places);
+    const targets = holders === null ? null : rules.writerOf(ring, holders);
+    if (targets !== null) return this.#forward(state, operation, targets, plan);
+    if (plan.kind === 'write') return this.#answer(state, operation.op, SEVERAL, this.spec.id, null);
     return plan.missing.length > 0 ? this.#fetch(state, operation, plan.missing) : this.#gather(operation);
   }
 
-  #forward(state: RouterState, operation: Operation, target: NodeId, plan: Extract<RoutePlan, { kind: 'read' | 'write' }>): Effects {
-    operation.phase = plan.kind === 'write' ? 'writing' : 'reading';
-    operation.target = target;
-    if (plan.kind === 'write') state.lastWrite = { op: operation.op, partitions: [target] };
+  #forward(
+    state: RouterState,
+    operation: Operation,
+    targets: readonly NodeId[],
+    plan: Extract<RoutePlan, { kind: 'read' | 'write' }>,
+  ): Effects {
     const { op, sql, params } = operation;
+    const writes = plan.kind === 'write';
+    operation.phase = writes ? 'writing' : 'reading';
+    operation.target = targets[0] ?? null;
     const places = plan.places?.keys.map((key) => key.place) ?? [];
-    const nowMs = plan.kind === 'write' ? plan.nowMs : null;
-    const within = plan.kind === 'write' ? plan.within : null;
+    const clock = writes ? { nowMs: plan.nowMs, within: plan.within } : { nowMs: null, within: null };
     const { version } = state.versions;
-    return [send(target, { kind: 'forward', op, sql, params, readOnly: plan.kind === 'read', nowMs, places, within, version })];
+    return targets.map((target) => send(target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version }));
   }
 
   #fetch(state: RouterState, operation: Operation, missing: readonly FragmentPlan[]): Effects {

@@ -1,4 +1,6 @@
 /** Routers and partitions without a kernel: effects are delivered at once and in order, timers fire when they are told to. */
+import { nodeLogic } from '../../../src/architectures/partition-router/node.ts';
+import { RULES, type Rules } from '../../../src/architectures/partition-router/rules.ts';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import type { ClientReply, Settings, Topology } from '../../../src/architectures/contract.ts';
 import type { Effect, Input, Job, Message, NodeId, NodeSpec } from '../../../src/sim/node.ts';
@@ -64,9 +66,9 @@ export class World {
 
   constructor(
     setup: readonly string[],
-    options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap } = {},
+    options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap; readonly rules?: Partial<Rules> } = {},
   ) {
-    const { partitions = 3, settings = {}, swap = (_spec, logic): Logic => logic } = options;
+    const { partitions = 3, settings = {}, rules = {}, swap = (_spec, logic): Logic => logic } = options;
     const regions = Array.from({ length: partitions }, (_, i) => `r${i}`);
     const nodes = partitionRouter.plan(regions, settings);
     this.topology = { nodes, regions, rttMs: () => 10 };
@@ -76,7 +78,7 @@ export class World {
       checker: invariant.begin(this.topology, this.engine),
     }));
     for (const spec of nodes) {
-      const logic = swap(spec, partitionRouter.logic(spec, this.topology, settings));
+      const logic = swap(spec, nodeLogic(spec, this.topology, settings, { ...RULES, ...rules }));
       this.#logics.set(spec.id, logic);
       this.#roles.set(spec.id, logic.roles.initial);
       this.#boot(spec.id);
