@@ -60,7 +60,7 @@ function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
     const column = shape.columns[shape.key];
     return { name: shape.name, key: column === undefined ? null : { column: column.name, collation: column.collation } };
   });
-  return { result: { kind: 'survey', complaint: strictUnique ? complaintOf(db, shapes, key) : null, tables }, steps: 0 };
+  return { result: { kind: 'survey', complaint: complaintOf(db, shapes, { keyName: key, strictUnique }), tables }, steps: 0 };
 }
 
 export const ROUTER_JOBS: KindsOf<RouterJob> = {

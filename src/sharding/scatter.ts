@@ -40,13 +40,14 @@ export class Scatter {
 
   plan(job: PlanJob): Ran<RouterResult> {
     const sharded = this.#current();
-    if (job.strictUnique && sharded.complaint !== null) return refuse(problem(sharded.complaint));
-    if (sharded.real.schema.triggers) return refuse(problem(NO_TRIGGERS));
     const prepared = sharded.real.statements.get(job.sql);
     if ('message' in prepared) return refuse(prepared);
     const wrong = checkParameters(prepared, job.params) ?? rowidProblem(sharded, prepared);
     if (wrong !== null) return refuse(wrong);
     if (prepared.classification.schema) return this.#planSchema(sharded, job, prepared);
+    // Whether a trigger lets a row pass must not be left to chance: the router tries it, and then the partition.
+    if (!prepared.classification.readOnly && prepared.classification.volatile && sharded.real.schema.triggers)
+      return refuse(problem(CHANCE));
     const plan = prepared.classification.readOnly ? this.#planRead(sharded, job, prepared) : planWrite(sharded, job, prepared);
     return 'message' in plan ? refuse(plan) : { result: { kind: 'plan', plan }, steps: PLAN_STEPS };
   }
@@ -71,8 +72,7 @@ export class Scatter {
     const views = real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", []).map(([sql]) => String(sql));
     for (const sql of views) for (const db of [planner, copies]) db.all(withoutHints(sql), [], true);
     const viewsCast = views.some((sql) => /\bcast\b/i.test(sql));
-    const complaint = complaintOf(real, shapes, key);
-    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, keyName: key, complaint, generation: real.generation };
+    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, keyName: key, generation: real.generation };
     return this.#sharded;
   }
 
@@ -112,7 +112,6 @@ export class Scatter {
   /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
   #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<RouterResult> {
     const { real } = sharded;
-    if (prepared.touched.triggers.size > 0) return refuse(problem(NO_TRIGGERS));
     if (prepared.touched.createsTable && prepared.touched.selects) {
       return refuse(
         problem(
@@ -132,7 +131,7 @@ export class Scatter {
         return { result: { kind: 'plan', plan: { kind: 'nothing' } }, steps: PLAN_STEPS };
       if (uniqueIndexes(real) > uniques) return refuse(problem(NO_UNIQUE_INDEX));
       const shapes = shapesOf(real, this.key);
-      const complaint = job.strictUnique ? complaintOf(real, shapes, this.key) : null;
+      const complaint = complaintOf(real, shapes, { keyName: this.key, strictUnique: job.strictUnique });
       return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
     } finally {
       real.rollback();
@@ -181,6 +180,8 @@ export class Scatter {
   }
 }
 
+const CHANCE = 'Behind a router a write with a clock or chance in it is not available while there are triggers: write the values into it.';
+
 /** Those that CREATE UNIQUE INDEX made. */
 function uniqueIndexes(db: Database): number {
   const count = `SELECT count(*) FROM sqlite_schema s, pragma_index_list(s.name) i WHERE s.type = 'table' AND i."unique" AND i.origin = 'c'`;
@@ -189,7 +190,6 @@ function uniqueIndexes(db: Database): number {
 
 const NO_UNIQUE_INDEX =
   'CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.';
-const NO_TRIGGERS = 'Triggers are not available behind a router: they would see the rows of one partition only.';
 
 function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
   return [...pool.missing].flatMap(([table, wanted]) => {

@@ -1,6 +1,7 @@
 /** The tables of a sharded schema as the router sees them: columns, the key among them, and how their rows are fetched. */
 import type { Database } from '../sqlite/database.ts';
 import { type Affinity, affinityOf } from './places.ts';
+import { triggerComplaint } from './triggers.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { quoteName, type Table } from '../sqlite/schema.ts';
 
@@ -95,8 +96,18 @@ export function columnDefinitions(shape: Shape, { keyed = false } = {}): string 
     .join(', ');
 }
 
+export interface Sharding {
+  readonly keyName: string;
+  /** UNIQUE and primary keys must include the key. */
+  readonly strictUnique: boolean;
+}
+
 /** Why this schema cannot be sharded so that answers stay those of one database; null when it can. */
-export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, keyName: string): string | null {
+export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, { keyName, strictUnique }: Sharding): string | null {
+  return triggerComplaint(db) ?? (strictUnique ? uniqueComplaint(db, shapes, keyName) : null);
+}
+
+function uniqueComplaint(db: Database, shapes: ReadonlyMap<string, Shape>, keyName: string): string | null {
   for (const shape of shapes.values()) {
     if (shape.key < 0) continue;
     const table = db.schema.byName.get(shape.name);

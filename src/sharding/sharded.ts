@@ -15,8 +15,6 @@ export interface Sharded {
   /** A view has a CAST in it, and so its columns have affinities of their own. */
   readonly viewsCast: boolean;
   readonly keyName: string;
-  /** Why its UNIQUE constraints cannot be kept, or null. */
-  readonly complaint: string | null;
   readonly generation: number;
 }
 

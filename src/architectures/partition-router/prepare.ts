@@ -54,11 +54,15 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
   const holders = tables.flatMap(({ name, key }) =>
     key === null ? [] : [{ table: name, column: key.column, homes: homesOf(store, ring, name, key) }],
   );
+  // Dealing out is no DELETE of anybody's: triggers must not see it.
+  const triggers = store.rows(source, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid");
+  const drops = triggers.map(([name]) => `DROP TRIGGER ${quoted(String(name))}`);
+  const unseen = (statements: readonly string[]): readonly string[] => [...drops, ...statements, ...triggers.map(([, sql]) => String(sql))];
   const empty = (names: readonly SurveyedTable[]): readonly string[] => names.map(({ name }) => `DELETE FROM ${quoted(name)}`);
   for (const node of [...ring.partitions, ...routers]) {
     if (node !== source) store.load(node, image);
     if (routers.includes(node)) {
-      store.script(node, empty(tables));
+      store.script(node, unseen(empty(tables)));
       continue;
     }
     const foreign = holders.flatMap(({ table, column, homes }) =>
@@ -68,7 +72,7 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
         homes.filter(({ home }) => home !== node).map(({ literal }) => literal),
       ),
     );
-    store.script(node, node === source ? foreign : [...foreign, ...empty(tables.filter(({ key }) => key === null))]);
+    store.script(node, unseen(node === source ? foreign : [...foreign, ...empty(tables.filter(({ key }) => key === null))]));
   }
 }
 

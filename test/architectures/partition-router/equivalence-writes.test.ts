@@ -91,5 +91,5 @@ describe('any write to partitions', () => {
     );
     expect(counts.accepted).toBeGreaterThan(100);
     expect(counts.refused).toBeGreaterThan(100);
-  }, 30_000);
+  }, 90_000);
 });

@@ -44,7 +44,7 @@ describe('any query over partitions', () => {
     expect(count('forwarded')).toBeGreaterThan(all * 0.1);
     expect(count('with rows')).toBeGreaterThan(all * 0.3);
     expect(count('failed')).toBeLessThan(all * 0.1);
-  }, 30_000);
+  }, 90_000);
 
   const finds = (swap: Swap): void => {
     const check = (): void =>
