@@ -3,10 +3,10 @@
  * Each room has the same files: about.ts, protocol.ts, machine.ts, gateway.ts, node.ts, invariants.ts, README.md and one
  * file named for its idea.
  */
-import type { Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { ReturningLogic } from './shared/returning.ts';
 import type { Outcome, Served, Value } from '../sim/operation.ts';
-import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import type { JobKinds } from '../sqlite/kinds.ts';
 
 /** A client's question to the node that its gateway named. */
 export interface ClientQuery extends Message {
@@ -128,6 +128,10 @@ export interface SetupStore {
   load(node: NodeId, image: Uint8Array): void;
   /** Rows of a query, for deciding what goes where. */
   rows(node: NodeId, sql: string, params?: readonly Value[]): readonly (readonly Value[])[];
+  /** The result of one of the room's own jobs. */
+  perform<J extends Job>(node: NodeId, job: J): unknown;
+  /** The set-up cannot be had here: throws a `BadInput` that names statement `index` and says why. */
+  refuse(index: number, why: string): never;
 }
 
 /** Looks at every node's state after each step of the kernel. One checker serves one run, so it may remember. */
@@ -155,7 +159,9 @@ export interface Architecture {
   /** Nodes for these regions (main first), without clients. */
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** The logic of one node. */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings): ReturningLogic<unknown, Message, SqlJob, SqlResult>;
+  logic(spec: NodeSpec, topology: Topology, settings: Settings): ReturningLogic;
+  /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
+  readonly jobs?: JobKinds;
   /** The node that a client in this region sends its operations to. */
   gateway(clientRegion: string, topology: Topology, settings: Settings): NodeId;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */

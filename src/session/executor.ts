@@ -1,12 +1,13 @@
 /** SQLite as the device behind every node: what a job costs in virtual time, and what set-up may do before time starts. */
 import type { DatabaseProbe, SetupStore } from '../architectures/contract.ts';
-import { calendarMs } from '../sim/epoch.ts';
+import { assert } from '../sim/assert.ts';
+import { calendarMs, EPOCH_MS } from '../sim/epoch.ts';
 import type { Executor } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Engine } from '../sqlite/index.ts';
-import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
-import { valueBytes } from '../sqlite/values.ts';
+import type { SqlResult } from '../sqlite/jobs.ts';
+import { type Done, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
 
 export interface SqlExecutorOptions {
@@ -16,6 +17,8 @@ export interface SqlExecutorOptions {
   readonly stepNs: number;
   /** Record what writes change, so that it can be shipped to copies. */
   readonly capture: boolean;
+  /** Kinds of jobs that the architecture brings. */
+  readonly jobs: JobKinds | undefined;
   /** What to name when the set-up's SQL is bad. */
   readonly where: string;
   /** Called before each job: a sign of life for whoever watches from outside. */
@@ -29,18 +32,26 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   /** Bytes of all answers, changes and images so far: what a trace of them holds. */
   answeredBytes = 0;
   readonly #options: SqlExecutorOptions;
+  readonly #kinds: JobKinds;
 
   constructor(engine: Engine, options: SqlExecutorOptions) {
     this.engine = engine;
     this.#options = options;
+    this.#kinds = { ...SQL_JOBS, ...options.jobs };
   }
 
-  execute(node: NodeId, job: Job, clockUs: Micros): { result: SqlResult; costUs: Micros; steps: number } {
+  execute(node: NodeId, job: Job, clockUs: Micros): { result: unknown; costUs: Micros; steps: number } {
     this.executed++;
     this.#options.beat?.();
-    const { result, steps } = this.engine.execute(node, asSqlJob(job), calendarMs(clockUs));
-    this.answeredBytes += bytesOf(result);
+    const { result, steps, bytes } = this.#run(node, job, calendarMs(clockUs));
+    this.answeredBytes += bytes;
     return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
+  }
+
+  #run(node: NodeId, job: Job, nowMs: number): Done {
+    const kind = Object.hasOwn(this.#kinds, job.kind) ? this.#kinds[job.kind] : undefined;
+    assert(kind, `${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
+    return kind.run(this.engine, job, { node, nowMs });
   }
 
   overflow(node: NodeId): SqlResult {
@@ -70,7 +81,15 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     if (!failed) return;
     const { message, detail } = failed.problem;
     const words = detail === '' ? message : `${message} SQLite said: ${detail}.`;
-    throw new BadInput(`${this.#options.where}, setup[${failed.index}]: ${words}`);
+    this.refuse(failed.index, words);
+  }
+
+  refuse(index: number, why: string): never {
+    throw new BadInput(`${this.#options.where}, setup[${index}]: ${why}`);
+  }
+
+  perform(node: NodeId, job: Job): unknown {
+    return this.#run(node, job, EPOCH_MS).result;
   }
 
   image(node: NodeId): Uint8Array {
@@ -89,20 +108,4 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   #open(node: NodeId): void {
     if (!this.engine.has(node)) this.engine.open(node, { capture: this.#options.capture });
   }
-}
-
-function bytesOf(result: SqlResult): number {
-  if (result.kind === 'image') return result.image.length;
-  if (result.kind !== 'query' || !result.outcome.ok) return 0;
-  let bytes = result.change?.kind === 'rows' ? result.change.changeset.length : 0;
-  for (const row of result.outcome.rows) for (const value of row) bytes += valueBytes(value);
-  return bytes;
-}
-
-const KINDS: ReadonlySet<string> = new Set<SqlJob['kind']>(['query', 'classify', 'apply', 'replay', 'image', 'load', 'plan', 'gather']);
-const isSqlJob = (job: Job): job is SqlJob => KINDS.has(job.kind);
-
-function asSqlJob(job: Job): SqlJob {
-  if (!isSqlJob(job)) throw new Error(`Antipode's own mistake: “${job.kind}” is no SQL job`);
-  return job;
 }

@@ -81,6 +81,7 @@ export class Session {
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
+      jobs: architecture.jobs,
       where,
       ...(beat ? { beat } : {}),
     });

@@ -3,24 +3,79 @@
  * on virtual tables has one VFilter for each access, subqueries, views and expressions included, and in it stands what the
  * planner was told of the key. Source: https://sqlite.org/opcode.html.
  */
-import type { Row, Value } from '../sim/operation.ts';
+import type { Problem, Value } from '../sim/operation.ts';
 import type { Database } from '../sqlite/database.ts';
 import { bindAll } from '../sqlite/run.ts';
 import { type Prepared, skipBlank } from '../sqlite/statements.ts';
-import { accessesOfProgram } from './program.ts';
-import type { Sharded } from './scatter.ts';
+import { SQLITE } from '../sqlite/wasm/raw.ts';
+import { Pool } from './pool.ts';
+import { accessesOfProgram, type Instruction, instructionOf, onlyAccess } from './program.ts';
+import type { Sharded } from './sharded.ts';
 import type { Access } from './vtab.ts';
 
-/** Accesses of `sql`; when it does not compile, those of `original`, whose parameters are unknown values. */
-export function accessesOf({ planner, shapes }: Sharded, sql: string, original: string): readonly Access[] {
-  const program = programOf(planner, sql) ?? programOf(planner, original);
-  if (program === null) throw new Error(`“${original}” was compiled before and is not now.`);
-  return accessesOfProgram(program, shapes);
+/**
+ * The planner's statement for `sql`, compiled with what is known of its operands. Index hints are left out: virtual tables have no
+ * indexes, and whether those that are named exist was checked on the real schema.
+ */
+export function plannedOf({ planner, module, viewsCast }: Sharded, sql: string): Prepared | Problem {
+  module.bare = !viewsCast && !/\bcast\b/i.test(sql);
+  return planner.statements.get(withoutHints(sql));
 }
 
-function programOf(planner: Database, sql: string): readonly Row[] | null {
+/** Accesses of a planned statement with these parameters. */
+export function accessesOf(sharded: Sharded, prepared: Prepared, params: readonly Value[]): readonly Access[] {
+  const { planner, shapes } = sharded;
+  const { sql } = prepared;
+  // When it does not compile with its parameters written out, they are unknown values.
+  const program = programOf(planner, inlined(planner, prepared, params) ?? sql) ?? programOf(planner, sql);
+  if (program === null) throw new Error(`“${sql}” was compiled before and is not now.`);
+  const only = prepared.classification.volatile ? null : onlyAccess(program);
+  const computes = only?.kind === 'data' || only?.kind === 'list';
+  return (computes ? computed(sharded, prepared, params, only.table) : null) ?? accessesOfProgram(program, shapes);
+}
+
+/** The one access of a statement whose keys are computed from no row: it is run without rows to hear them. */
+function computed(sharded: Sharded, prepared: Prepared, params: readonly Value[], table: string): readonly Access[] | null {
+  const pool = new Pool(sharded.shapes, []);
+  if (!dryRun(sharded, { prepared, params, pool, bare: sharded.module.bare })) return null;
+  const wanted = pool.missing.get(table);
+  if (wanted === undefined) return [{ kind: 'none', table }];
+  return wanted.has('*') ? null : [...wanted].map((place) => ({ kind: 'key', table, place }));
+}
+
+export interface DryRun {
+  readonly prepared: Prepared;
+  readonly params: readonly Value[];
+  /** The rows that there are; it notes which others are asked for. */
+  readonly pool: Pool;
+  /** No key is compared with a column or a CAST. */
+  readonly bare?: boolean;
+}
+
+/** Runs a statement on the rows fetched so far, only to hear which others it asks for. False when that is not reliable. */
+export function dryRun({ planner, shapes, module }: Sharded, { prepared, params, pool, bare = false }: DryRun): boolean {
+  const { raw } = planner;
+  module.use(shapes, pool, bare);
+  planner.guard.refill();
+  if (bindAll(planner, prepared, params) !== null) return false;
+  let code = raw.sqlite3_step(prepared.pointer);
+  while (code === SQLITE.ROW) code = raw.sqlite3_step(prepared.pointer);
+  raw.sqlite3_reset(prepared.pointer);
+  const told = code === SQLITE.DONE && !module.cutShort;
+  module.use(shapes, null);
+  return told;
+}
+
+/** `INDEXED BY i` as spaces, so that offsets stay; not inside quotes and comments. */
+export function withoutHints(sql: string): string {
+  const token =
+    /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|(\bindexed(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)+by\b(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|'(?:[^']|'')*'|[\w$\u0080-\uffff]+))/gi;
+  return sql.replace(token, (found: string, hint: string | undefined) => (hint === undefined ? found : ' '.repeat(hint.length)));
+}
+
+function programOf(planner: Database, sql: string): readonly Instruction[] | null {
   try {
-    return planner.all(`EXPLAIN ${sql.slice(skipBlank(sql, 0))}`, [], true);
+    return planner.all(`EXPLAIN ${sql.slice(skipBlank(sql, 0))}`, [], true).map(instructionOf);
   } catch {
     // Written out, a parameter may mean something else: in ORDER BY 7 it is a column's number.
     return null;
@@ -31,7 +86,7 @@ function programOf(planner: Database, sql: string): readonly Row[] | null {
  * The statement with its parameters written out, so that the planner knows their values; null when that could change its
  * meaning. Only ever used to plan.
  */
-export function inlined(planner: Database, prepared: Prepared, params: readonly Value[]): string | null {
+function inlined(planner: Database, prepared: Prepared, params: readonly Value[]): string | null {
   const { sql } = prepared;
   if (params.length === 0) return sql;
   for (const value of params) {

@@ -4,7 +4,7 @@
  * Sources: https://sqlite.org/datatype3.html (affinity, comparison, collation).
  */
 import type { Value } from '../sim/operation.ts';
-import type { KeyValue } from '../sqlite/jobs.ts';
+import type { KeyValue } from './jobs.ts';
 
 export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC';
 
@@ -38,14 +38,20 @@ export function placeOfStored(value: Value, collation: string): string {
   return numberPlace(value);
 }
 
+/** A column that a value is compared with. */
+export interface Compared {
+  readonly affinity: Affinity;
+  readonly collation: string;
+}
+
 /**
  * Place of the rows for which `key = value` can hold; `anywhere` when several places may match, `nowhere` for NULL. The
- * comparison converts one side by the affinity of the other, and the other side's is unknown here.
+ * comparison converts one side by the affinity of the other, and the other side's is unknown here unless `bare`: then it has none.
  */
-export function placeOfCompared(value: Value, affinity: Affinity, collation: string): KeyValue | 'anywhere' | 'nowhere' {
+export function placeOfCompared(value: Value, { affinity, collation }: Compared, bare: boolean): KeyValue | 'anywhere' | 'nowhere' {
   if (value === null) return 'nowhere';
   // Without an affinity of its own the column takes that of the other side: 5 = '5' may hold.
-  if (affinity === 'BLOB') return 'anywhere';
+  if (affinity === 'BLOB') return bare ? { value, place: placeOfStored(value, collation) } : 'anywhere';
   if (value instanceof Uint8Array) return { value, place: placeOfStored(value, collation) };
   if (typeof value === 'string') {
     if (affinity === 'TEXT' || !/[0-9]/.test(value)) return { value, place: textPlace(value, collation) };

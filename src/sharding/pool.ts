@@ -1,6 +1,6 @@
 /** The rows that a router has fetched for one statement, as its virtual tables give them out, and the keys still missing. */
 import type { Row, Value } from '../sim/operation.ts';
-import type { Fragment } from '../sqlite/jobs.ts';
+import type { Fragment } from './jobs.ts';
 import { placeOfStored } from './places.ts';
 import type { Shape } from './shapes.ts';
 

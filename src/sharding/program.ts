@@ -8,7 +8,7 @@ import { placeOfCompared } from './places.ts';
 import type { Shape } from './shapes.ts';
 import { type Access, readAccess } from './vtab.ts';
 
-interface Instruction {
+export interface Instruction {
   readonly opcode: string;
   readonly p1: number;
   readonly p2: number;
@@ -72,23 +72,27 @@ const STRAIGHT = new Set([
   'And',
   'Or',
   'Not',
+  'RowSetAdd',
+  'NewRowid',
+  'VBegin',
+  'VInitIn',
 ]);
 /** Instructions that may stand between the one that sets the value and VFilter. */
 const BETWEEN = new Set(['Integer', 'Int64', 'String8', 'Null', 'VColumn', 'Affinity']);
 const LOOK_BACK = 8;
 
-function instructionOf(row: Row): Instruction {
+export function instructionOf(row: Row): Instruction {
   const [, opcode, p1, p2, p3, p4] = row;
   return { opcode: String(opcode), p1: Number(p1), p2: Number(p2), p3: Number(p3), p4: p4 === null || p4 === undefined ? '' : String(p4) };
 }
 
 /** The accesses of a program, with what can be said of their values. */
-export function accessesOfProgram(rows: readonly Row[], shapes: ReadonlyMap<string, Shape>): readonly Access[] {
-  const program = rows.map(instructionOf);
+export function accessesOfProgram(program: readonly Instruction[], shapes: ReadonlyMap<string, Shape>): readonly Access[] {
   const targets = new Set(program.flatMap((instruction) => (STRAIGHT.has(instruction.opcode) ? [] : [instruction.p2])));
-  const found = program.flatMap((instruction, at) =>
-    instruction.opcode === 'VFilter' ? [{ at, cursor: instruction.p1, access: readAccess(instruction.p4) }] : [],
-  );
+  const found = program.flatMap(({ opcode, p1, p4 }, at) => {
+    const access = opcode === 'VFilter' ? readAccess(p4) : null;
+    return access === null ? [] : [{ at, cursor: p1, access }];
+  });
   const sources = found.map(({ at, access }) => (access.kind === 'data' ? sourceOf(program, targets, at) : null));
   // A key may come from a row whose own key comes from a third: as often as there are accesses is enough.
   const accesses = found.map(({ access }) => access);
@@ -97,27 +101,55 @@ export function accessesOfProgram(rows: readonly Row[], shapes: ReadonlyMap<stri
       const source = sources[i];
       const shape = shapes.get(access.table);
       if (access.kind !== 'data' || source == null || shape === undefined) return;
-      const origin = found.flatMap(({ cursor }, j) => (cursor === source.p1 ? [accesses[j]] : []));
-      accesses[i] = (source.opcode === 'VColumn' ? ofRow(shape, shapes, origin, source.p2) : ofConstant(shape, source)) ?? access;
+      const { opcode, p1, p2 } = source.instruction;
+      const origin = found.flatMap(({ cursor }, j) => (cursor === p1 ? [accesses[j]] : []));
+      const told =
+        opcode === 'VColumn' ? (source.affinities.length === 0 ? ofRow(shape, shapes, origin, p2) : null) : ofConstant(shape, source);
+      accesses[i] = told ?? access;
     });
   }
   return accesses;
 }
 
+/**
+ * The one access of a program, when nothing that it finds can come back to it: it is reached once at most, and with values that
+ * no row had a part in. Null when there are several, a loop leads there or a trigger has a program of its own. A coroutine goes on
+ * where it was and starts nothing again.
+ */
+export function onlyAccess(program: readonly Instruction[]): Access | null {
+  const filters = program.flatMap(({ opcode, p4 }, at) => (opcode === 'VFilter' && readAccess(p4) !== null ? [at] : []));
+  const [at = 0] = filters;
+  const last = program.length - 1;
+  const loops = program.some(({ opcode, p1, p2 }, i) => {
+    if (opcode === 'Program') return true;
+    // A subroutine comes back to where it was called from.
+    if (opcode === 'Gosub') return p2 <= at && !program.slice(p2, at).some((back) => back.opcode === 'Return' && back.p1 === p1);
+    return i > at && i < last && p2 > 0 && p2 <= at && !STRAIGHT.has(opcode);
+  });
+  return filters.length === 1 && !loops ? readAccess(program[at]?.p4 ?? '') : null;
+}
+
+interface Source {
+  readonly instruction: Instruction;
+  /** Conversions on the way from there, the first one first, each as SQLite's letter for an affinity. */
+  readonly affinities: readonly string[];
+}
+
 /** The instruction that sets the one value of the VFilter at `at`, if the way from there to here is straight. */
-function sourceOf(program: readonly Instruction[], targets: ReadonlySet<number>, at: number): Instruction | null {
+function sourceOf(program: readonly Instruction[], targets: ReadonlySet<number>, at: number): Source | null {
   const register = (program[at]?.p3 ?? 0) + 2;
+  const affinities: string[] = [];
   for (let i = at - 1; i >= Math.max(0, at - LOOK_BACK); i--) {
     const instruction = program[i];
     if (instruction === undefined || !BETWEEN.has(instruction.opcode) || targets.has(i + 1)) return null;
-    const { opcode, p2, p3 } = instruction;
+    const { opcode, p1, p2, p3, p4 } = instruction;
+    if (opcode === 'Affinity') {
+      if (p1 <= register && register < p1 + p2) affinities.unshift(p4.charAt(register - p1));
+      continue;
+    }
     const written =
-      opcode === 'VColumn'
-        ? p3 === register
-        : opcode === 'Null'
-          ? p2 <= register && register <= Math.max(p2, p3)
-          : opcode !== 'Affinity' && p2 === register;
-    if (written) return opcode === 'Null' ? null : instruction;
+      opcode === 'VColumn' ? p3 === register : opcode === 'Null' ? p2 <= register && register <= Math.max(p2, p3) : p2 === register;
+    if (written) return opcode === 'Null' ? null : { instruction, affinities };
   }
   return null;
 }
@@ -132,11 +164,24 @@ function ofRow(shape: Shape, shapes: ReadonlyMap<string, Shape>, origin: readonl
   return alike ? { kind: 'key', table: shape.name, place: only.place } : null;
 }
 
-function ofConstant(shape: Shape, source: Instruction): Access | null {
-  const value: Value = source.opcode === 'String8' ? source.p4 : source.opcode === 'Int64' ? BigInt(source.p4) : source.p1;
+/** The constant that is left after the conversions; null when SQLite's reading of a number would have to be repeated. */
+function constantOf({ instruction: { opcode, p1, p4 }, affinities }: Source): Value {
+  let value: Value = opcode === 'String8' ? p4 : opcode === 'Int64' ? BigInt(p4) : p1;
+  for (const affinity of affinities) {
+    if (affinity === 'B') value = String(value);
+    else if (affinity > 'B' && typeof value === 'string' && /[0-9]/.test(value)) {
+      if (!/^-?[0-9]{1,15}$/.test(value)) return null;
+      value = Number(value);
+    }
+  }
+  return value;
+}
+
+function ofConstant(shape: Shape, source: Source): Access | null {
+  const value = constantOf(source);
   const column = shape.columns[shape.key];
-  if (column === undefined) return null;
-  const compared = placeOfCompared(value, column.affinity, column.collation);
+  if (column === undefined || value === null) return null;
+  const compared = placeOfCompared(value, column, false);
   if (compared === 'anywhere') return null;
   return compared === 'nowhere' ? { kind: 'none', table: shape.name } : { kind: 'key', table: shape.name, place: compared.place };
 }

@@ -5,19 +5,19 @@
  */
 import type { Problem } from '../sim/operation.ts';
 import { Database } from '../sqlite/database.ts';
-import { host } from '../sqlite/wasm/entropy.ts';
-import type { FragmentPlan, Places, RoutePlan, SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import type { FragmentPlan, GatherJob, PlanJob, RoutePlan, RouterResult } from './jobs.ts';
 import { keyValueAt } from './places.ts';
+import { placesOf, type Sharded } from './sharded.ts';
 import { cellOf, Pool } from './pool.ts';
 import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
-import { bindAll, checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
+import { checkParameters, type Ran, runQuery } from '../sqlite/run.ts';
 import { quoteName } from '../sqlite/schema.ts';
-import { columnDefinitions, complaintOf, type Shape, shapeOf } from './shapes.ts';
-import type { Prepared } from '../sqlite/statements.ts';
+import { columnDefinitions, complaintOf, shapesOf } from './shapes.ts';
+import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { bindValue } from '../sqlite/values.ts';
-import { accessesOf, inlined } from './accesses.ts';
-import type { Access, ShardModule } from './vtab.ts';
+import { accessesOf, dryRun, plannedOf, withoutHints } from './accesses.ts';
+import type { ShardModule } from './vtab.ts';
 import { planWrite } from './writes.ts';
 
 /** Steps that a plan counts as: it compiles the statement two or three times. */
@@ -25,23 +25,7 @@ export const PLAN_STEPS = 300;
 /** Steps for each row that a router puts into its copies. */
 const STEPS_PER_ROW = 10;
 
-export type PlanJob = Extract<SqlJob, { kind: 'plan' }>;
-export type GatherJob = Extract<SqlJob, { kind: 'gather' }>;
-
-/** A schema and the two databases made from it. */
-export interface Sharded {
-  /** The schema as the partitions have it; no rows. */
-  readonly real: Database;
-  readonly planner: Database;
-  readonly copies: Database;
-  readonly shapes: ReadonlyMap<string, Shape>;
-  readonly keyName: string;
-  /** Why its UNIQUE constraints cannot be kept, or null. */
-  readonly complaint: string | null;
-  readonly generation: number;
-}
-
-function refuse(reason: Problem, steps = PLAN_STEPS): Ran<SqlResult> {
+function refuse(reason: Problem, steps = PLAN_STEPS): Ran<RouterResult> {
   return { result: { kind: 'problem', problem: reason }, steps };
 }
 
@@ -54,16 +38,16 @@ export class Scatter {
     readonly module: ShardModule,
   ) {}
 
-  plan(job: PlanJob): Ran<SqlResult> {
+  plan(job: PlanJob): Ran<RouterResult> {
     const sharded = this.#current();
-    host.text = job.seed;
-    if (job.strictUnique && sharded.complaint !== null) return refuse(problem(sharded.complaint));
-    if (sharded.real.schema.triggers) return refuse(problem(NO_TRIGGERS));
     const prepared = sharded.real.statements.get(job.sql);
     if ('message' in prepared) return refuse(prepared);
     const wrong = checkParameters(prepared, job.params) ?? rowidProblem(sharded, prepared);
     if (wrong !== null) return refuse(wrong);
     if (prepared.classification.schema) return this.#planSchema(sharded, job, prepared);
+    // Whether a trigger lets a row pass must not be left to chance: the router tries it, and then the partition.
+    if (!prepared.classification.readOnly && prepared.classification.volatile && sharded.real.schema.triggers)
+      return refuse(problem(CHANCE));
     const plan = prepared.classification.readOnly ? this.#planRead(sharded, job, prepared) : planWrite(sharded, job, prepared);
     return 'message' in plan ? refuse(plan) : { result: { kind: 'plan', plan }, steps: PLAN_STEPS };
   }
@@ -76,20 +60,19 @@ export class Scatter {
     }
     this.close();
     const { real, key } = this;
-    const shapes = new Map(real.schema.tables.map((table) => [table.name, shapeOf(real, table, key)]));
+    const shapes = shapesOf(real, key);
     const planner = new Database(`${real.name}: plans`, real.guard, { capture: false }, real.memory);
     const copies = new Database(`${real.name}: copies`, real.guard, { capture: false }, real.memory);
     this.module.use(shapes, null);
     this.module.register(planner.pointer);
     for (const shape of shapes.values()) {
       planner.all(`CREATE VIRTUAL TABLE ${quoteName(shape.name)} USING shard`, [], true);
-      copies.all(`CREATE TABLE ${quoteName(shape.name)} (${columnDefinitions(shape)})`, [], true);
+      copies.all(`CREATE TABLE ${quoteName(shape.name)} (${columnDefinitions(shape, { keyed: true })})`, [], true);
     }
-    for (const [sql] of real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", [])) {
-      for (const db of [planner, copies]) db.all(String(sql), [], true);
-    }
-    const complaint = complaintOf(real, shapes, key);
-    this.#sharded = { real, planner, copies, shapes, keyName: key, complaint, generation: real.generation };
+    const views = real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", []).map(([sql]) => String(sql));
+    for (const sql of views) for (const db of [planner, copies]) db.all(withoutHints(sql), [], true);
+    const viewsCast = views.some((sql) => /\bcast\b/i.test(sql));
+    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, keyName: key, generation: real.generation };
     return this.#sharded;
   }
 
@@ -102,9 +85,9 @@ export class Scatter {
         ? anywhere
         : problem('sqlite_schema cannot be joined with tables behind a router: ask for it alone.');
     }
-    const prepared = sharded.planner.statements.get(job.sql);
+    const prepared = plannedOf(sharded, job.sql);
     if ('message' in prepared) return prepared;
-    const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? job.sql, job.sql);
+    const accesses = accessesOf(sharded, prepared, job.params);
     const places = placesOf(sharded, accesses);
     const pool = new Pool(sharded.shapes, job.fragments);
     for (const access of accesses) {
@@ -118,39 +101,17 @@ export class Scatter {
     );
     if (open.size > 0) {
       // Chance would ask for other rows each time; a run that was cut short has not asked for all.
-      const told = !job.eager && !prepared.classification.volatile && this.#dryRun(sharded, prepared, job, pool);
+      const told = !job.eager && !prepared.classification.volatile && dryRun(sharded, { prepared, params: job.params, pool });
       if (!told) for (const table of open) pool.want(table, '*');
     }
-    if (places === null && rowidRead(prepared))
+    if (places === null && rowidRead(sharded, prepared))
       return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
     return { kind: 'read', places, missing: missingOf(sharded, pool) };
   }
 
-  /** Runs the statement on the rows fetched so far, only to hear which others it asks for. False when that is not reliable. */
-  #dryRun({ planner, shapes }: Sharded, prepared: Prepared, job: PlanJob, pool: Pool): boolean {
-    const { raw } = planner;
-    this.module.use(shapes, pool);
-    planner.guard.refill();
-    if (bindAll(planner, prepared, job.params) !== null) return false;
-    let code = raw.sqlite3_step(prepared.pointer);
-    while (code === SQLITE.ROW) code = raw.sqlite3_step(prepared.pointer);
-    raw.sqlite3_reset(prepared.pointer);
-    const told = code === SQLITE.DONE && !this.module.cutShort;
-    this.module.use(shapes, null);
-    return told;
-  }
-
   /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
-  #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<SqlResult> {
+  #planSchema(sharded: Sharded, job: PlanJob, prepared: Prepared): Ran<RouterResult> {
     const { real } = sharded;
-    if (prepared.touched.triggers.size > 0) return refuse(problem(NO_TRIGGERS));
-    const unique = /^\s*create\s+unique\s+index/i.test(job.sql);
-    if (unique)
-      return refuse(
-        problem(
-          'CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.',
-        ),
-      );
     if (prepared.touched.createsTable && prepared.touched.selects) {
       return refuse(
         problem(
@@ -159,13 +120,18 @@ export class Scatter {
       );
     }
     const { position } = real;
+    const uniques = uniqueIndexes(real);
     real.control('BEGIN');
     try {
       const { result } = runQuery(real, { sql: job.sql, params: [], readOnly: false });
       const failed = result.kind === 'query' && !result.outcome.ok ? result.outcome.problem : null;
       if (failed !== null) return refuse(failed);
-      const shapes = new Map(real.schema.tables.map((table) => [table.name, shapeOf(real, table, this.key)]));
-      const complaint = job.strictUnique ? complaintOf(real, shapes, this.key) : null;
+      // IF NOT EXISTS of what exists. What ANALYZE and REINDEX do does not show in a schema without rows.
+      if (real.position === position && !/^(?:analyze|reindex)\b/i.test(job.sql.slice(skipBlank(job.sql, 0))))
+        return { result: { kind: 'plan', plan: { kind: 'nothing' } }, steps: PLAN_STEPS };
+      if (uniqueIndexes(real) > uniques) return refuse(problem(NO_UNIQUE_INDEX));
+      const shapes = shapesOf(real, this.key);
+      const complaint = complaintOf(real, shapes, { keyName: this.key, strictUnique: job.strictUnique });
       return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
     } finally {
       real.rollback();
@@ -175,7 +141,7 @@ export class Scatter {
   }
 
   /** Runs a read over fetched rows: they are put into the copies, and taken out again when it is done. */
-  gather(job: GatherJob): Ran<SqlResult> {
+  gather(job: GatherJob): Ran<RouterResult> {
     const { copies, shapes } = this.#current();
     const pool = new Pool(shapes, job.fragments);
     const { raw, memory } = copies;
@@ -200,7 +166,7 @@ export class Scatter {
           rows += 1;
         }
       }
-      const ran = runQuery(copies, { sql: job.sql, params: job.params, readOnly: true });
+      const ran = runQuery(copies, { sql: withoutHints(job.sql), params: job.params, readOnly: true });
       return { result: ran.result, steps: ran.steps + rows * STEPS_PER_ROW };
     } finally {
       copies.rollback();
@@ -214,31 +180,29 @@ export class Scatter {
   }
 }
 
-const NO_TRIGGERS = 'Triggers are not available behind a router: they would see the rows of one partition only.';
+const CHANCE = 'Behind a router a write with a clock or chance in it is not available while there are triggers: write the values into it.';
 
-/** Key values that all accesses together are tied to; null when one of them is not. */
-export function placesOf({ shapes }: Sharded, accesses: readonly Access[]): Places | null {
-  const keys = new Set<string>();
-  let first = false;
-  for (const access of accesses) {
-    if ((shapes.get(access.table)?.key ?? -1) < 0) first = true;
-    else if (access.kind === 'key') keys.add(access.place);
-    else if (access.kind !== 'none') return null;
-  }
-  return { keys: [...keys].map(keyValueAt), first };
+/** Those that CREATE UNIQUE INDEX made. */
+function uniqueIndexes(db: Database): number {
+  const count = `SELECT count(*) FROM sqlite_schema s, pragma_index_list(s.name) i WHERE s.type = 'table' AND i."unique" AND i.origin = 'c'`;
+  return Number(db.all(count, [])[0]?.[0] ?? 0);
 }
+
+const NO_UNIQUE_INDEX =
+  'CREATE UNIQUE INDEX is not available behind a router: it could fail on one partition and not on another. Declare UNIQUE in CREATE TABLE.';
 
 function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
   return [...pool.missing].flatMap(([table, wanted]) => {
     const shape = shapes.get(table);
     if (shape === undefined) return [];
     const keys = wanted.has('*') ? null : [...wanted].map(keyValueAt);
-    return [{ table, columns: shape.fetched, keys, first: shape.key < 0, select: shape.select, where: shape.where }];
+    return [{ table, columns: shape.fetched, keys, first: shape.key < 0, select: shape.select, where: shape.where, orNull: shape.orNull }];
   });
 }
 
-function rowidRead(prepared: Prepared): boolean {
-  return [...prepared.touched.reads.values()].some((columns) => columns.has('ROWID'));
+/** A rowid is asked for of a table whose rowids are not the same everywhere. */
+function rowidRead({ shapes }: Sharded, prepared: Prepared): boolean {
+  return [...prepared.touched.reads].some(([table, columns]) => columns.has('ROWID') && (shapes.get(table)?.rowid ?? -1) < 0);
 }
 
 /** Rowids are numbered by each partition, so those of a sharded table say nothing, unless they are a column of its own. */

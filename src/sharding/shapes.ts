@@ -1,6 +1,7 @@
 /** The tables of a sharded schema as the router sees them: columns, the key among them, and how their rows are fetched. */
 import type { Database } from '../sqlite/database.ts';
 import { type Affinity, affinityOf } from './places.ts';
+import { triggerComplaint } from './triggers.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { quoteName, type Table } from '../sqlite/schema.ts';
 
@@ -25,6 +26,10 @@ export interface Shape {
   readonly select: string;
   /** Up to the list of keys: `WHERE "k" IN (`. Empty for a table without the key. */
   readonly where: string;
+  /** `OR "k" IS NULL`. Empty for a table without the key. */
+  readonly orNull: string;
+  /** Index of the column that the rowid is another name for, where it is the same on every node; -1 otherwise. */
+  readonly rowid: number;
   /** The key is the INTEGER PRIMARY KEY, which SQLite fills in when an INSERT leaves it out. */
   readonly fillsKey: boolean;
 }
@@ -49,7 +54,7 @@ function collationOf(db: Database, table: string, column: string): string {
   return memory.readCString(memory.pointerAt(collation)).toUpperCase();
 }
 
-export function shapeOf(db: Database, table: Table, keyName: string): Shape {
+function shapeOf(db: Database, table: Table, keyName: string): Shape {
   const columns = table.columns.map((column) => ({
     name: column.name,
     affinity: affinityOf(column.type, table.strict),
@@ -60,6 +65,8 @@ export function shapeOf(db: Database, table: Table, keyName: string): Shape {
   const names = columns.map((column) => quoteName(column.name));
   const marks = untyped.map((i) => `typeof(${names[i] ?? ''}) = 'real'`);
   const primary = table.columns.filter((column) => column.key > 0);
+  const [only] = primary;
+  const alias = primary.length === 1 && only?.type.toUpperCase() === 'INTEGER' ? table.columns.indexOf(only) : -1;
   return {
     name: table.name,
     columns,
@@ -68,19 +75,39 @@ export function shapeOf(db: Database, table: Table, keyName: string): Shape {
     fetched: [...columns.map((column) => column.name), ...untyped.map((i) => `${columns[i]?.name ?? ''} is real`)],
     select: `SELECT ${[...names, ...marks].join(', ')} FROM ${quoteName(table.name)}`,
     where: key < 0 ? '' : ` WHERE ${names[key] ?? ''} IN (`,
-    fillsKey: primary.length === 1 && primary[0] === table.columns[key] && primary[0]?.type.toUpperCase() === 'INTEGER',
+    orNull: key < 0 ? '' : ` OR ${names[key] ?? ''} IS NULL`,
+    rowid: key < 0 || alias === key ? alias : -1,
+    fillsKey: alias >= 0 && alias === key,
   };
 }
 
-/** Column definitions without any constraint: what a copy or a virtual table needs to compare values as the original does. */
-export function columnDefinitions(shape: Shape): string {
+export function shapesOf(db: Database, keyName: string): ReadonlyMap<string, Shape> {
+  return new Map(db.schema.tables.map((table) => [table.name, shapeOf(db, table, keyName)]));
+}
+
+/** Column definitions without any constraint but, if `keyed`, the rowid's other name: what a copy or a virtual table needs to compare values as the original does. */
+export function columnDefinitions(shape: Shape, { keyed = false } = {}): string {
+  const primary = keyed ? shape.rowid : -1;
   return shape.columns
-    .map(({ name, affinity, collation }) => `${quoteName(name)} ${affinity === 'BLOB' ? '' : affinity} COLLATE ${collation}`)
+    .map(({ name, affinity, collation }, i) => {
+      const type = affinity === 'BLOB' ? '' : affinity;
+      return `${quoteName(name)} ${type}${i === primary ? ' PRIMARY KEY' : ''} COLLATE ${collation}`;
+    })
     .join(', ');
 }
 
+export interface Sharding {
+  readonly keyName: string;
+  /** UNIQUE and primary keys must include the key. */
+  readonly strictUnique: boolean;
+}
+
 /** Why this schema cannot be sharded so that answers stay those of one database; null when it can. */
-export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, keyName: string): string | null {
+export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, { keyName, strictUnique }: Sharding): string | null {
+  return triggerComplaint(db) ?? (strictUnique ? uniqueComplaint(db, shapes, keyName) : null);
+}
+
+function uniqueComplaint(db: Database, shapes: ReadonlyMap<string, Shape>, keyName: string): string | null {
   for (const shape of shapes.values()) {
     if (shape.key < 0) continue;
     const table = db.schema.byName.get(shape.name);

@@ -5,7 +5,7 @@
  */
 import type { Row } from '../sim/operation.ts';
 import type { Memory } from '../sqlite/wasm/memory.ts';
-import { placeOfCompared } from './places.ts';
+import { placeOfCompared, placeOfStored } from './places.ts';
 import { cellOf, type Pool } from './pool.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { columnDefinitions, type Shape } from './shapes.ts';
@@ -15,7 +15,12 @@ import type { Value } from '../sim/operation.ts';
 const INFO = { constraints: 0, constraint: 4, usage: 16, idxStr: 24, freeIdxStr: 28, cost: 40, rows: 48 } as const;
 const CONSTRAINT_BYTES = 12;
 const USAGE_BYTES = 8;
-const CONSTRAINT_EQ = 2;
+/** `k = x`, `k IS NULL`, `k IS x`. Source: https://sqlite.org/c3ref/c_index_constraint_eq.html. */
+const CONSTRAINT = { EQ: 2, ISNULL: 71, IS: 72 } as const;
+/** Column of a constraint on the rowid. */
+const ROWID = -1;
+/** Opens what is written into a plan, so that the accesses of SQLite's own virtual tables (json_each) are told apart. */
+const MARK = 'shard';
 /** Number of methods of sqlite3_module, version 1, and where each stands after `iVersion`. */
 const METHODS = [
   'xCreate',
@@ -46,11 +51,13 @@ export type Access =
 
 /** What stands in the plan for an access; `readAccess` undoes it. Encoded, because it goes through a C string. */
 function writeAccess(access: Access): string {
-  return [access.kind, encodeURIComponent(access.table), access.kind === 'key' ? encodeURIComponent(access.place) : ''].join(' ');
+  return [MARK, access.kind, encodeURIComponent(access.table), access.kind === 'key' ? encodeURIComponent(access.place) : ''].join(' ');
 }
 
-export function readAccess(text: string): Access {
-  const [kind, table = '', place = ''] = text.split(' ');
+/** Null when it is no access of ours. */
+export function readAccess(text: string): Access | null {
+  const [mark, kind, table = '', place = ''] = text.split(' ');
+  if (mark !== MARK) return null;
   const name = decodeURIComponent(table);
   if (kind === 'key') return { kind, table: name, place: decodeURIComponent(place) };
   return { kind: kind === 'none' || kind === 'data' || kind === 'list' ? kind : 'all', table: name };
@@ -71,6 +78,10 @@ export class ShardModule {
   #shapes: ReadonlyMap<string, Shape> = new Map();
   #pool: Pool | null = null;
   #given = 0;
+  /** In the statement at hand, what a key is compared with has no affinity of its own unless it is a column. */
+  bare = false;
+  /** Also what is told when the statement runs is no column. */
+  #bareWhenRun = false;
 
   constructor(memory: Memory) {
     this.#memory = memory;
@@ -109,10 +120,11 @@ export class ShardModule {
   }
 
   /** The schema that tables are declared from, and the rows to give out; null gives none. */
-  use(shapes: ReadonlyMap<string, Shape>, pool: Pool | null): void {
+  use(shapes: ReadonlyMap<string, Shape>, pool: Pool | null, bareWhenRun = false): void {
     this.#shapes = shapes;
     this.#pool = pool;
     this.#given = 0;
+    this.#bareWhenRun = bareWhenRun;
   }
 
   /** The last dry run was given more rows than it may have, so what it asked for is not all. */
@@ -174,15 +186,23 @@ export class ShardModule {
     const { raw } = memory.sqlite;
     const at = memory.pointerAt(info + INFO.constraint) + i * CONSTRAINT_BYTES;
     const usable = memory.bytes[at + 5] !== 0;
+    const op = memory.bytes[at + 4];
     const column = shape.columns[shape.key];
-    if (!usable || memory.bytes[at + 4] !== CONSTRAINT_EQ || column === undefined || memory.pointerAt(at) !== shape.key) return null;
+    const constrained = memory.pointerAt(at) | 0;
+    const onKey = constrained === shape.key || (constrained === ROWID && shape.rowid === shape.key);
+    if (!usable || column === undefined || !onKey) return null;
+    if (op === CONSTRAINT.ISNULL) return { kind: 'key', table: shape.name, place: placeOfStored(null, column.collation) };
+    if (op !== CONSTRAINT.EQ && op !== CONSTRAINT.IS) return null;
     // Another collation than the column's own calls other values equal.
     if (memory.readCString(raw.sqlite3_vtab_collation(info, i)).toUpperCase() !== column.collation) return null;
-    if (column.affinity === 'BLOB') return null;
+    if (column.affinity === 'BLOB' && !this.bare) return null;
     if (raw.sqlite3_vtab_in(info, i, -1) !== 0) return { kind: 'list', table: shape.name };
     memory.setInt(this.#out, 0);
-    if (raw.sqlite3_vtab_rhs_value(info, i, this.#out) !== SQLITE.OK) return { kind: 'data', table: shape.name };
-    const compared = placeOfCompared(this.#value(memory.pointerAt(this.#out)), column.affinity, column.collation);
+    if (raw.sqlite3_vtab_rhs_value(info, i, this.#out) !== SQLITE.OK)
+      return op === CONSTRAINT.IS ? null : { kind: 'data', table: shape.name };
+    const value = this.#value(memory.pointerAt(this.#out));
+    if (op === CONSTRAINT.IS && value === null) return { kind: 'key', table: shape.name, place: placeOfStored(null, column.collation) };
+    const compared = placeOfCompared(value, column, this.bare);
     if (compared === 'anywhere') return null;
     if (compared === 'nowhere') return { kind: 'none', table: shape.name };
     return { kind: 'key', table: shape.name, place: compared.place };
@@ -241,7 +261,7 @@ export class ShardModule {
     const access = readAccess(this.#memory.readCString(text));
     cursor.at = 0;
     cursor.rows = [];
-    if (this.#pool === null || access.kind === 'none') return SQLITE.OK;
+    if (this.#pool === null || access === null || access.kind === 'none') return SQLITE.OK;
     if (access.kind === 'key') cursor.rows = this.#pool.rows(shape.name, access.place);
     else if (access.kind === 'all' || argc === 0) cursor.rows = this.#pool.rows(shape.name, '*');
     else
@@ -259,7 +279,7 @@ export class ShardModule {
     const column = shape.columns[shape.key];
     const places = new Set<string>();
     for (const value of values) {
-      const compared = placeOfCompared(value, column?.affinity ?? 'BLOB', column?.collation ?? 'BINARY');
+      const compared = column === undefined ? 'anywhere' : placeOfCompared(value, column, this.#bareWhenRun);
       if (compared === 'anywhere') return pool.rows(shape.name, '*');
       if (compared !== 'nowhere') places.add(compared.place);
     }
@@ -315,10 +335,25 @@ export class ShardModule {
     raw.sqlite3_free(pointer);
   }
 
+  /** The rowid that the table has everywhere, or a number of the row: it must be the same however the row was reached. */
   #rowid(pointer: number, out: number): number {
     const cursor = this.#cursors.get(pointer);
-    this.#memory.setInt(out, cursor?.at ?? 0);
-    this.#memory.setInt(out + 4, 0);
+    const row = cursor?.rows[cursor.at];
+    if (cursor === undefined || row === undefined) return SQLITE.ERROR;
+    const stored = row[cursor.shape.rowid];
+    const rowid = BigInt.asUintN(64, typeof stored === 'bigint' || typeof stored === 'number' ? BigInt(stored) : this.#numberOf(row));
+    this.#memory.setInt(out, Number(rowid & 0xffff_ffffn));
+    this.#memory.setInt(out + 4, Number(rowid >> 32n));
     return SQLITE.OK;
   }
+
+  #numberOf(row: Row): bigint {
+    const known = this.#numbers.get(row);
+    if (known !== undefined) return known;
+    this.#numbered += 1n;
+    this.#numbers.set(row, this.#numbered);
+    return this.#numbered;
+  }
+  readonly #numbers = new WeakMap<Row, bigint>();
+  #numbered = 0n;
 }

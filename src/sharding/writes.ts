@@ -3,15 +3,16 @@
  * without an atomic commit across partitions half of it could happen.
  */
 import type { Problem } from '../sim/operation.ts';
-import { accessesOf, inlined } from './accesses.ts';
+import { accessesOf, plannedOf } from './accesses.ts';
 import { host } from '../sqlite/wasm/entropy.ts';
-import type { KeyValue, RoutePlan } from '../sqlite/jobs.ts';
+import type { KeyValue, PlanJob, RoutePlan } from './jobs.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
 import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { bindAll } from '../sqlite/run.ts';
-import { type PlanJob, placesOf, type Sharded } from './scatter.ts';
+import { placesOf, type Sharded } from './sharded.ts';
 import { quoteName } from '../sqlite/schema.ts';
+import type { Access } from './vtab.ts';
 import type { Shape } from './shapes.ts';
 import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 
@@ -23,8 +24,10 @@ function isSharded({ shapes }: Sharded, table: string): boolean {
 export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): RoutePlan | Problem {
   const { classification, touched } = prepared;
   const nowMs = host.nowMs;
+  // DROP … IF EXISTS of what does not exist compiles to nothing.
+  if (touched.reads.size === 0 && touched.writes.size === 0) return { kind: 'nothing' };
   const tables = [...classification.reads, ...classification.writes];
-  if (!tables.some((table) => isSharded(sharded, table))) return { kind: 'write', places: { keys: [], first: true }, nowMs };
+  if (!tables.some((table) => isSharded(sharded, table))) return { kind: 'write', places: { keys: [], first: true }, nowMs, within: null };
   for (const table of classification.writes) {
     const shape = sharded.shapes.get(table);
     const key = shape?.columns[shape.key]?.name;
@@ -40,19 +43,25 @@ export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): R
 
 /** UPDATE and DELETE: every access must be tied to known keys. */
 function planChange(sharded: Sharded, job: PlanJob, nowMs: number): RoutePlan | Problem {
+  const accesses = accessesOfWrite(sharded, job);
+  if ('message' in accesses) return accesses;
+  const places = placesOf(sharded, accesses);
+  if (places !== null) return { kind: 'write', places, nowMs, within: null };
+  return problem(
+    `This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`,
+  );
+}
+
+/** Accesses of a write, without its RETURNING: that of virtual tables would be another. */
+function accessesOfWrite(sharded: Sharded, job: PlanJob): readonly Access[] | Problem {
   const bare = withoutReturning(job.sql);
   if (bare === null) return problem('A RETURNING with a subquery is not available behind a router: ask in a statement of its own.');
-  const prepared = sharded.planner.statements.get(bare);
+  const prepared = plannedOf(sharded, bare);
   if ('message' in prepared) return prepared;
   // A parameter in RETURNING was cut off with it, and then their places no longer agree.
   if (prepared.parameters !== job.params.length)
     return problem('Parameters in RETURNING are not available behind a router: write the values into it.');
-  const accesses = accessesOf(sharded, inlined(sharded.planner, prepared, job.params) ?? bare, bare);
-  const places = placesOf(sharded, accesses);
-  if (places !== null) return { kind: 'write', places, nowMs };
-  return problem(
-    `This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`,
-  );
+  return accessesOf(sharded, prepared, job.params);
 }
 
 /** The text before a RETURNING that is not inside parentheses or quotes; null when a subquery comes after it. */
@@ -69,14 +78,37 @@ export function withoutReturning(sql: string): string | null {
   return sql;
 }
 
-/** INSERT: its rows must not depend on rows of tables, and all of them must have keys of known places. */
+/**
+ * INSERT that reads tables: all that it reads must be tied to known keys, and what it inserts must have keys of those. The rows
+ * tell, so the partition looks before it commits.
+ */
+function planCopy(sharded: Sharded, job: PlanJob, shape: Shape, nowMs: number): RoutePlan | Problem {
+  const accesses = accessesOfWrite(sharded, job);
+  // An upsert cannot be compiled on virtual tables.
+  if ('message' in accesses) return problem(READS_TABLES, accesses.message);
+  const places = placesOf(sharded, accesses);
+  const column = shape.columns[shape.key];
+  if (places === null || (column !== undefined && places.keys.length === 0)) return problem(READS_TABLES);
+  if (column === undefined) return { kind: 'write', places: { ...places, first: true }, nowMs, within: null };
+  const within = {
+    table: shape.name,
+    column: column.name,
+    collation: column.collation,
+    places: places.keys.map((key) => key.place),
+  };
+  return { kind: 'write', places, nowMs, within };
+}
+
+const READS_TABLES =
+  'An INSERT that reads rows of several keys, or of none, is not available behind a router: read the rows first, then insert them with VALUES.';
+
+/** INSERT of rows that depend on no table: all of them must have keys of known places. */
 function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: string, nowMs: number): RoutePlan | Problem {
   const { real, shapes } = sharded;
   const shape = shapes.get(table);
+  if (shape === undefined) throw new Error(`The table ${table} was there when the statement was compiled and has no shape.`);
   const program = real.all(`EXPLAIN ${job.sql.slice(skipBlank(job.sql, 0))}`, [], true);
-  if (shape === undefined || program.some((row) => row[1] === 'OpenRead')) {
-    return problem('An INSERT that reads tables is not available behind a router: read the rows first, then insert them with VALUES.');
-  }
+  if (program.some((row) => row[1] === 'OpenRead')) return planCopy(sharded, job, shape, nowMs);
   const first = storedKeys(sharded, job, prepared, shape);
   if ('message' in first) return first;
   if (prepared.classification.volatile) {
@@ -87,7 +119,7 @@ function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: s
     if ('message' in other || !sameKeys(first, other))
       return problem(`${sharded.keyName} must not be left to chance or the clock: give it as a value.`);
   }
-  return { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs };
+  return { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs, within: null };
 }
 
 function sameKeys(a: readonly KeyValue[], b: readonly KeyValue[]): boolean {

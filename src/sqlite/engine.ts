@@ -14,8 +14,6 @@ import { Memory } from './wasm/memory.ts';
 import { problem } from './problems.ts';
 import { type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
-import { Scatter } from '../sharding/scatter.ts';
-import { ShardModule } from '../sharding/vtab.ts';
 
 /** Bytes of an image that count as one step: copying is a hundred times cheaper than computing. */
 export const BYTES_PER_STEP = 64;
@@ -37,7 +35,6 @@ interface Shared {
   readonly memory: Memory;
   readonly guard: Guard;
   readonly applier: Applier;
-  readonly shards: ShardModule;
 }
 
 const shares = new WeakMap<Sqlite, Shared>();
@@ -46,7 +43,7 @@ function shared(sqlite: Sqlite): Shared {
   const known = shares.get(sqlite);
   if (known) return known;
   const memory = new Memory(sqlite);
-  const made = { memory, guard: new Guard(memory), applier: new Applier(memory), shards: new ShardModule(memory) };
+  const made = { memory, guard: new Guard(memory), applier: new Applier(memory) };
   shares.set(sqlite, made);
   return made;
 }
@@ -56,7 +53,7 @@ export class Engine {
   readonly #shared: Shared;
   readonly #seed: number;
   readonly #databases = new Map<string, Database>();
-  readonly #routers = new Map<string, Scatter>();
+  readonly #beside: (() => void)[] = [];
   readonly #digests = new Map<string, { readonly mark: string; readonly digest: string }>();
 
   constructor(sqlite: Sqlite, options: { readonly seed: number }) {
@@ -81,7 +78,7 @@ export class Engine {
     return db;
   }
 
-  /** Does a job. `nowMs`: what the clock of the node shows, ms since 1970. `steps`: what it cost, in VM operations. */
+  /** Does a job that every database can do. `nowMs`: what the node's clock shows, ms since 1970. `steps`: its cost, in VM operations. */
   execute(name: string, job: SqlJob, nowMs: number): { readonly result: SqlResult; readonly steps: number } {
     const db = this.#database(name);
     host.seed = this.#seed;
@@ -107,21 +104,18 @@ export class Engine {
       }
       case 'load':
         return this.#load(db, job.image, job.position);
-      case 'plan':
-        return this.#router(name, job.key).plan(job);
-      case 'gather':
-        host.text = job.seed;
-        return this.#router(name, job.key).gather(job);
     }
   }
 
-  #router(name: string, key: string): Scatter {
-    const known = this.#routers.get(name);
-    if (known !== undefined && known.key === key) return known;
-    known?.close();
-    const made = new Scatter(this.#database(name), key, this.#shared.shards);
-    this.#routers.set(name, made);
-    return made;
+  /** The database of a node as a job kind from elsewhere works on it, with the clock and the chance that SQLite will see. */
+  enter(name: string, { nowMs, seed }: { readonly nowMs: number; readonly seed: string }): Database {
+    Object.assign(host, { seed: this.#seed, nowMs, text: seed });
+    return this.#database(name);
+  }
+
+  /** Runs before the databases are closed: for what a job kind keeps beside one of them. */
+  whenClosed(close: () => void): void {
+    this.#beside.push(close);
   }
 
   #apply(db: Database, changes: Extract<SqlJob, { kind: 'apply' }>['changes']): Ran<SqlResult> {
@@ -233,9 +227,8 @@ export class Engine {
 
   /** Closes every database. */
   close(): void {
-    for (const router of this.#routers.values()) router.close();
+    for (const close of this.#beside.splice(0)) close();
     for (const db of this.#databases.values()) db.close();
-    this.#routers.clear();
     this.#databases.clear();
   }
 }

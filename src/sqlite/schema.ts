@@ -1,5 +1,11 @@
 /** The tables of a database as the rest of the engine wants them: read once after every schema change. */
-import type { Database } from './database.ts';
+import type { Row, Value } from '../sim/operation.ts';
+
+/** Where a schema is read from. */
+export interface Queried {
+  /** All rows of a statement of the engine's own. */
+  all(sql: string, params: readonly Value[], once?: boolean): readonly Row[];
+}
 
 export interface Column {
   readonly name: string;
@@ -36,7 +42,7 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function readTable(db: Database, name: string, sql: string, strict: boolean, withoutRowid: boolean): Table {
+function readTable(db: Queried, name: string, sql: string, strict: boolean, withoutRowid: boolean): Table {
   const info = db.all('SELECT name, type, pk, "notnull", hidden FROM pragma_table_xinfo(?)', [name]);
   const columns = info.map((row) => ({
     name: String(row[0]),
@@ -58,7 +64,7 @@ function optionsOf(sql: string): string {
   return bare.slice(bare.lastIndexOf(')') + 1);
 }
 
-export function readSchema(db: Database): Schema {
+export function readSchema(db: Queried): Schema {
   const objects = db.all('SELECT type, name, sql FROM sqlite_schema ORDER BY name', []);
   const tables = objects
     .filter((row) => row[0] === 'table' && !String(row[1]).startsWith('sqlite_'))

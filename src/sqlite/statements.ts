@@ -2,7 +2,7 @@
  * Compiling statements: guarded, classified once, and kept. The cache is keyed by the SQL text; a schema change empties it.
  */
 import type { Problem } from '../sim/operation.ts';
-import type { Database } from './database.ts';
+import type { Connection } from './connection.ts';
 import { TEMPORARY_TRIGGER, type Touched } from './guard.ts';
 import type { Classification } from './jobs.ts';
 import { characterOffset, explain, offsetOfName, problem } from './problems.ts';
@@ -64,7 +64,7 @@ export class StatementCache {
   readonly #entries = new Map<string, Prepared>();
   #tick = 0;
 
-  constructor(readonly db: Database) {}
+  constructor(readonly db: Connection) {}
 
   /** The compiled statement, or why it cannot be one. */
   get(sql: string): Prepared | Problem {
@@ -96,7 +96,7 @@ export class StatementCache {
   }
 }
 
-function prepare(db: Database, sql: string): Prepared | Problem {
+function prepare(db: Connection, sql: string): Prepared | Problem {
   if (sql.length > SQL_CHARACTERS_MAX) {
     return problem(`The statement has ${sql.length.toLocaleString('en')} characters; a node takes 100,000. Send its data as parameters.`);
   }
@@ -128,7 +128,7 @@ function prepare(db: Database, sql: string): Prepared | Problem {
   return describe(db, sql, pointer, touched);
 }
 
-function compile(db: Database, sql: string): { code: number; touched: Touched; pointer: number; tail: number; offset: number } {
+function compile(db: Connection, sql: string): { code: number; touched: Touched; pointer: number; tail: number; offset: number } {
   const { memory, raw } = db;
   memory.rewind();
   const text = memory.text(sql);
@@ -148,7 +148,7 @@ function compile(db: Database, sql: string): { code: number; touched: Touched; p
  * The functions among `names` that the statement calls. The authorizer also reports those of column defaults that a statement
  * never calls; the program itself tells, with the programs of its triggers.
  */
-function called(db: Database, sql: string, { functions }: Touched): readonly string[] {
+function called(db: Connection, sql: string, { functions }: Touched): readonly string[] {
   const asked = [...functions].filter((name) => VOLATILE.has(name) || OF_CONNECTION.has(name));
   if (asked.length === 0) return [];
   const program = db.all(`EXPLAIN ${sql}`, [], true);
@@ -159,7 +159,7 @@ function called(db: Database, sql: string, { functions }: Touched): readonly str
 }
 
 /** The authorizer is told `CREATE TRIGGER temp.r` as one of the table's own database; the program says which schema is read again. */
-function isTemporary(db: Database, sql: string): boolean {
+function isTemporary(db: Connection, sql: string): boolean {
   return db.all(`EXPLAIN ${sql.slice(skipBlank(sql, 0))}`, [], true).some((row) => row[1] === 'ParseSchema' && row[2] === 1);
 }
 
@@ -168,7 +168,7 @@ function offsetOf(name: string, sql: string): number | null {
   return at < 0 ? null : at;
 }
 
-function describe(db: Database, sql: string, pointer: number, touched: Touched): Prepared | Problem {
+function describe(db: Connection, sql: string, pointer: number, touched: Touched): Prepared | Problem {
   const { raw } = db;
   const count = raw.sqlite3_column_count(pointer);
   const columns = Array.from({ length: count }, (_, i) => db.memory.readCString(raw.sqlite3_column_name(pointer, i)));

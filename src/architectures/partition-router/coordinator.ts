@@ -8,6 +8,7 @@ import type { Outcome } from '../../sim/operation.ts';
 import { refusal, unknown } from '../shared/answers.ts';
 import { cancelTimer, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import type { PartitionRouterMessage, SchemaDone } from './protocol.ts';
+import type { Rules } from './rules.ts';
 
 type Effects = readonly RoomEffect<PartitionRouterMessage>[];
 
@@ -53,6 +54,7 @@ export class Coordinator {
     readonly self: NodeId,
     /** Every partition and router, the coordinator among them. */
     readonly everyone: readonly NodeId[],
+    readonly rules: Rules,
   ) {}
 
   /** After a restart the last change is sent to all again: nobody remembers who had it. */
@@ -93,18 +95,20 @@ export class Coordinator {
     const change = this.#change;
     if (change === null || done.version !== change.entry.version || !change.waiting.delete(node)) return { effects: [], finished: null };
     if (done.problem !== null) change.problems.push(`${node}: ${done.problem}`);
-    if (change.waiting.size > 0) return { effects: [], finished: null };
+    if (!this.rules.isEverywhere(change.waiting)) return { effects: [], finished: null };
     this.#change = null;
     const { op, asker } = change;
     return { effects: [cancelTimer('schema')], finished: { op, asker, outcome: this.#outcomeOf(change.problems) } };
   }
 
   #outcomeOf(problems: readonly string[]): Outcome {
-    if (problems.length === 0) return { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
+    if (problems.length === 0) return SCHEMA_DONE;
     if (problems.length === this.everyone.length) return refusal('No node could carry out this schema change.', problems[0]);
     return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
   }
 }
+
+export const SCHEMA_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
 
 export const NOT_CONFIRMED = unknown(
   'Not every node has confirmed the schema change in time. Once the main region’s router has it, it is carried out everywhere.',

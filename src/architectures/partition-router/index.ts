@@ -1,11 +1,12 @@
 /** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
+import { ROUTER_JOBS } from '../../sharding/index.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
 import { withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
 import { routerFor, routersOf } from './gateway.ts';
 import { invariants } from './invariants.ts';
-import { nodeLogic } from './node.ts';
+import { isStrict, nodeLogic } from './node.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
 
@@ -19,11 +20,14 @@ export const partitionRouter: Architecture = {
       ...regions.map((region): NodeSpec => ({ id: `partition-${region}`, kind: 'partition', region, sole: true })),
     ];
   },
+  jobs: ROUTER_JOBS,
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(about.settings, given);
-    dealOut(ringOf(topology, String(settings['residents'])), routersOf(topology), String(settings['key']), setup, store);
+    const ring = ringOf(topology, String(settings['residents']));
+    const key = String(settings['key']);
+    dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
   },
   invariants,
 };

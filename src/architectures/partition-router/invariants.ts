@@ -20,21 +20,34 @@ class OwnKeys implements Checker {
   }
 }
 
-/** A write runs on one partition only, since no commit binds two together. */
+/** A write runs on one partition only, since no commit binds two together, and there once. */
 class OnePartition implements Checker {
-  readonly #homes = new Map<string, NodeId>();
+  readonly #homes = new Map<string, { readonly node: NodeId; readonly write: object }>();
 
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = states.get(node);
     if (!isPartition(state) || state.lastWrite === null) return null;
-    const home = this.#homes.get(state.lastWrite);
-    if (home !== undefined && home !== node) return `Operation ${state.lastWrite} writes on ${home} and on ${node}.`;
-    this.#homes.set(state.lastWrite, node);
+    const { op } = state.lastWrite;
+    const home = this.#homes.get(op);
+    if (home !== undefined && home.node !== node) return `Operation ${op} writes on ${home.node} and on ${node}.`;
+    if (home !== undefined && home.write !== state.lastWrite) return `Operation ${op} writes twice on ${node}.`;
+    this.#homes.set(op, { node, write: state.lastWrite });
     for (const oldest of this.#homes.keys()) {
       if (this.#homes.size <= 10_000) break;
       this.#homes.delete(oldest);
     }
     return null;
+  }
+}
+
+/** A statement meets the schema that its plan was made on. Otherwise it would be misread, or miss rows of a new table. */
+class PlannedSchema implements Checker {
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const state = states.get(node);
+    if (!isPartition(state) || state.ran === null) return null;
+    const { planned, version, changing } = state.ran;
+    if (planned === version && !changing) return null;
+    return `${node} ran a statement planned for version ${planned} of the schema at version ${version}${changing ? ', which is being changed' : ''}.`;
   }
 }
 
@@ -54,9 +67,13 @@ class DurableWrites implements Checker {
   }
 }
 
-/** Schema changes come one at a time, so no two nodes are ever further apart than the one under way. */
+/** Schema changes come one at a time, so no two nodes are ever further apart than the one under way, and none is left out. */
 class NearVersions implements Checker {
-  after(_node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+    const now = states.get(node);
+    const met = isPartition(now) || isRouter(now) ? now.versions.met : null;
+    if (met !== null && met.change !== met.version + 1)
+      return `${node} carried out version ${met.change} of the schema on version ${met.version}.`;
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     for (const state of states.values()) {
@@ -78,8 +95,14 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'a write has one partition',
-    states: 'No operation writes on two partitions: without two-phase commit half of it could happen (Gray 1978).',
+    states: 'No operation writes on two partitions, or twice on one: without two-phase commit half of it could happen (Gray 1978).',
     begin: () => new OnePartition(),
+  },
+  {
+    name: 'statements meet their schema',
+    states:
+      'A partition runs a statement on the version of the schema that it was planned for (F1’s online schema change, Rae et al. 2013).',
+    begin: () => new PlannedSchema(),
   },
   {
     name: 'confirmed writes survive a crash',
@@ -89,7 +112,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'schema versions are near',
-    states: 'No two nodes are more than one schema change apart (the rule of two versions in F1’s online schema change, Rae et al. 2013).',
+    states:
+      'No two nodes are more than one schema change apart, and none leaves one out (the rule of two versions in F1’s online schema change, Rae et al. 2013).',
     begin: () => new NearVersions(),
   },
 ];

@@ -1,7 +1,6 @@
 /** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
-import type { Message, NodeSpec } from '../../sim/node.ts';
+import type { NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../shared/returning.ts';
-import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -9,18 +8,25 @@ import { coordinatorOf } from './gateway.ts';
 import { partitionLogic } from './partition.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
+import { RULES, type Rules } from './rules.ts';
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings): ReturningLogic<unknown, Message, SqlJob, SqlResult> {
+/** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
+export function isStrict(settings: Settings): boolean {
+  return settings['unique'] === 'must include the key';
+}
+
+export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): ReturningLogic {
   const coordinator = coordinatorOf(topology);
   const settings = withDefaults(about.settings, given);
   const ring = ringOf(topology, String(settings['residents']));
-  if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator });
+  if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator, rules });
   return routerLogic(spec, {
     ring,
     key: String(settings['key']),
-    strictUnique: settings['unique'] === 'must include the key',
+    strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     coordinator,
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+    rules,
   });
 }

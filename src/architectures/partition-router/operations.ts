@@ -1,7 +1,8 @@
 /** One operation on its way through a router: what it has fetched, whom it waits for, and how it fails. */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { Fragment, FragmentPlan, KeyValue } from '../../sqlite/jobs.ts';
+import { fragmentQuery } from '../../sharding/index.ts';
+import type { Fragment, FragmentPlan, KeyValue } from '../../sharding/jobs.ts';
 import { refusal, unknown } from '../shared/answers.ts';
 import { type RoomEffect, send } from '../shared/effects.ts';
 import type { FragmentRows, PartitionRouterMessage } from './protocol.ts';
@@ -40,8 +41,7 @@ export function startFetching(
   const ask = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
     const fetch = `${operation.op}/${operation.round}.${effects.length}`;
     operation.fetches.set(fetch, { partition, plan, keys });
-    const sql = keys === null ? plan.select : `${plan.select}${plan.where}${keys.map(() => '?').join(', ')})`;
-    const params = keys === null ? [] : keys.map((key) => key.value);
+    const { sql, params } = fragmentQuery(plan, keys);
     effects.push(send(partition, { kind: 'fetch', fetch, sql, params, places: keys?.map((key) => key.place) ?? [], version }));
   };
   for (const plan of missing) {

@@ -2,6 +2,7 @@
 import type { Disk, Input, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
+import type { WithinJob } from '../../sharding/jobs.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult, POSITION_JOB, refusal } from '../shared/answers.ts';
 import { execute, moveRole, persist, report, type RoomEffect, send } from '../shared/effects.ts';
@@ -9,9 +10,11 @@ import { RecentOperations } from '../shared/recent.ts';
 import { partitionMachine } from './machine.ts';
 import type { Fetch, Forward, PartitionRouterMessage, SchemaChange } from './protocol.ts';
 import type { Ring } from './ring.ts';
+import type { Rules } from './rules.ts';
 import { beginChange, bootVersions, endChange, freshVersions, type Versions } from './versions.ts';
 
-type Effects = readonly RoomEffect<PartitionRouterMessage>[];
+type PartitionEffect = RoomEffect<PartitionRouterMessage, SqlJob | WithinJob>;
+type Effects = readonly PartitionEffect[];
 
 export interface PartitionState {
   role: Role;
@@ -25,20 +28,23 @@ export interface PartitionState {
   readonly recent: RecentOperations;
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
-  /** Operation of the last write that was begun here. */
-  lastWrite: string | null;
+  /** The last write that was begun here; a new object each time. */
+  lastWrite: { readonly op: string } | null;
+  /** The last statement that was run here: the schema it was planned for, and the one it met. */
+  ran: { readonly planned: number; readonly version: number; readonly changing: boolean } | null;
 }
 
 export interface PartitionOptions {
   readonly ring: Ring;
   /** Who puts schema changes in order. */
   readonly coordinator: NodeId;
+  readonly rules: Rules;
 }
 
 export function partitionLogic(
   spec: NodeSpec,
   options: PartitionOptions,
-): ReturningLogic<PartitionState, PartitionRouterMessage, SqlJob, SqlResult> {
+): ReturningLogic<PartitionState, PartitionRouterMessage, SqlJob | WithinJob, SqlResult> {
   const roles = new RoleChart(partitionMachine);
   const node = new PartitionNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };
@@ -54,6 +60,7 @@ class PartitionNode {
   boot(disk: Disk, role: Role): { state: PartitionState; effects: Effects } {
     const found = bootVersions(disk);
     const restarted = role !== this.roles.initial;
+    const lost = this.options.rules.isLost(restarted, found !== null);
     const state: PartitionState = {
       role,
       position: 0,
@@ -63,9 +70,10 @@ class PartitionNode {
       recent: new RecentOperations(),
       foreign: null,
       lastWrite: null,
+      ran: null,
     };
-    const effects: RoomEffect<PartitionRouterMessage>[] = [];
-    if (restarted) effects.push(...moveRole(this.roles, state, found === null ? 'LOST' : 'READY'));
+    const effects: PartitionEffect[] = [];
+    if (restarted) effects.push(...moveRole(this.roles, state, lost ? 'LOST' : 'READY'));
     else effects.push(persist('version', 0));
     effects.push(execute('position', POSITION_JOB));
     return { state, effects };
@@ -82,26 +90,39 @@ class PartitionNode {
 
   /** Why this cannot be run here and now, or null. */
   #refuses(state: PartitionState, { version, places }: Forward | Fetch): string | null {
-    state.foreign = places.find((place) => this.options.ring.partitionOf(place) !== this.spec.id) ?? null;
-    if (state.foreign !== null) return `${this.spec.id} does not hold ${state.foreign}: the router’s map is not the partition’s.`;
-    if (state.role.value !== 'serving') return `The disk of ${this.spec.id} was lost, and its rows with it: no other node has a copy.`;
-    if (version === state.versions.version && state.versions.applying === null) return null;
-    return `The schema is being changed and ${this.spec.id} is at version ${state.versions.version}, the router at ${version}. Ask again in a moment.`;
+    const { ring, rules } = this.options;
+    const { id } = this.spec;
+    state.foreign = places.find((place) => ring.partitionOf(place) !== id) ?? null;
+    const foreign = places.find((place) => !rules.isAtHome(ring, id, place));
+    if (foreign !== undefined) return `${id} does not hold ${foreign}: the router’s map is not the partition’s.`;
+    if (state.role.value !== 'serving') return `The disk of ${id} was lost, and its rows with it: no other node has a copy.`;
+    const now = state.versions;
+    if (!rules.isOnSchema(version, now.version, now.applying))
+      return `The schema is being changed and ${id} is at version ${now.version}, the router at ${version}. Ask again in a moment.`;
+    state.ran = { planned: version, version: now.version, changing: now.applying !== null };
+    return null;
+  }
+
+  #repeats(state: PartitionState, name: string): boolean {
+    return this.options.rules.isRepeated(!state.recent.accept(name));
   }
 
   #forward(state: PartitionState, from: NodeId, message: Forward): Effects {
-    if (!state.recent.accept(message.op)) return [];
+    if (this.#repeats(state, message.op)) return [];
     const why = this.#refuses(state, message);
     if (why !== null) return [send(from, { kind: 'forward-reply', op: message.op, outcome: refusal(why), position: null })];
     state.waiting.set(message.op, from);
-    if (!message.readOnly) state.lastWrite = message.op;
-    const { sql, params, readOnly, nowMs } = message;
+    if (!message.readOnly) state.lastWrite = { op: message.op };
+    const { op, sql, params, readOnly, nowMs, within } = message;
+    if (within !== null && nowMs !== null) {
+      return [execute(`forward ${op}`, { kind: 'within', sql, params, seed: op, nowMs, ...within })];
+    }
     const job: SqlJob = { kind: 'query', sql, params, seed: message.op, readOnly, ...(nowMs === null ? {} : { nowMs }) };
     return [execute(`forward ${message.op}`, job)];
   }
 
   #fetch(state: PartitionState, from: NodeId, message: Fetch): Effects {
-    if (!state.recent.accept(message.fetch)) return [];
+    if (this.#repeats(state, message.fetch)) return [];
     const why = this.#refuses(state, message);
     if (why !== null) return [send(from, { kind: 'fragment', fetch: message.fetch, rows: [], failed: refusal(why) })];
     state.waiting.set(message.fetch, from);
@@ -119,7 +140,7 @@ class PartitionNode {
 
   #schema(state: PartitionState, message: SchemaChange): Effects {
     if (state.role.value !== 'serving') return [];
-    const { done, effects } = beginChange(state.versions, message);
+    const { done, effects } = beginChange(state.versions, message, this.options.rules);
     return done ? [send(this.options.coordinator, { kind: 'schema-done', version: message.version, problem: null })] : effects;
   }
 

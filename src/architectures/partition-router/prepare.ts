@@ -1,24 +1,35 @@
 /** Dealing out the set-up: the schema goes everywhere, each row to the partition of its key. */
+import { isSurvey, placeOfStored } from '../../sharding/index.ts';
+import type { Survey, SurveyedTable } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SetupStore } from '../contract.ts';
 import type { Ring } from './ring.ts';
-import { placeOfLiteral } from './literals.ts';
 
 /** Keys deleted by one statement, which keeps it far below the longest text. */
 const KEYS_PER_STATEMENT = 200;
+
+export interface Dealing {
+  readonly ring: Ring;
+  readonly routers: readonly NodeId[];
+  /** The column that tables are sharded by. */
+  readonly key: string;
+  readonly strictUnique: boolean;
+}
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Sharded tables of a database, with the name of their key and its collation as declared. */
-function shardedTables(store: SetupStore, node: NodeId, key: string): readonly { readonly table: string; readonly column: string }[] {
-  const found = store.rows(
-    node,
-    "SELECT s.name, c.name FROM sqlite_schema s, pragma_table_xinfo(s.name) c WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite^_%' ESCAPE '^' AND lower(c.name) = lower(?) ORDER BY s.name",
-    [key],
-  );
-  return found.map(([table, column]) => ({ table: String(table), column: String(column) }));
+function surveyOf(store: SetupStore, { ring, key, strictUnique }: Dealing): Survey {
+  const survey = store.perform(ring.first, { kind: 'survey', key, strictUnique });
+  if (!isSurvey(survey)) throw new Error('A survey gives a survey.');
+  return survey;
+}
+
+/** Keys of a sharded table and where they live. `literal` names one exactly, as SQLite writes it out. */
+function homesOf(store: SetupStore, ring: Ring, table: string, { column, collation }: NonNullable<SurveyedTable['key']>) {
+  const keys = store.rows(ring.first, `SELECT quote(${quoted(column)}) AS q, ${quoted(column)} FROM ${quoted(table)} GROUP BY q`);
+  return keys.map(([literal, value]) => ({ literal: String(literal), home: ring.partitionOf(placeOfStored(value ?? null, collation)) }));
 }
 
 function deletions(table: string, column: string, literals: readonly string[]): readonly string[] {
@@ -33,45 +44,45 @@ function deletions(table: string, column: string, literals: readonly string[]): 
 }
 
 /** Runs the set-up once on the first partition, copies it to every node, and deletes from each what is not its own. */
-export function dealOut(ring: Ring, routers: readonly NodeId[], key: string, setup: readonly string[], store: SetupStore): void {
+export function dealOut(dealing: Dealing, setup: readonly string[], store: SetupStore): void {
+  const { ring, routers } = dealing;
   const source = ring.first;
   store.script(source, setup);
+  const { complaint, tables } = surveyOf(store, dealing);
+  if (complaint !== null) refuse(dealing, setup, store, complaint);
   const image = store.image(source);
-  const sharded = shardedTables(store, source, key);
-  const tables = store
-    .rows(source, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name")
-    .map(([name]) => String(name));
-  const whole = tables.filter((name) => !sharded.some(({ table }) => table === name));
-  const holders = sharded.map(({ table, column }) => {
-    const keys = store
-      .rows(source, `SELECT DISTINCT quote(${quoted(column)}) COLLATE BINARY FROM ${quoted(table)}`)
-      .map(([literal]) => String(literal));
-    const collation = collationOf(store, source, table, column);
-    return { table, column, homes: keys.map((literal) => ({ literal, home: ring.partitionOf(placeOfLiteral(literal, collation)) })) };
-  });
+  const holders = tables.flatMap(({ name, key }) =>
+    key === null ? [] : [{ table: name, column: key.column, homes: homesOf(store, ring, name, key) }],
+  );
+  // Dealing out is no DELETE of anybody's: triggers must not see it.
+  const triggers = store.rows(source, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid");
+  const drops = triggers.map(([name]) => `DROP TRIGGER ${quoted(String(name))}`);
+  const unseen = (statements: readonly string[]): readonly string[] => [...drops, ...statements, ...triggers.map(([, sql]) => String(sql))];
+  const empty = (names: readonly SurveyedTable[]): readonly string[] => names.map(({ name }) => `DELETE FROM ${quoted(name)}`);
   for (const node of [...ring.partitions, ...routers]) {
     if (node !== source) store.load(node, image);
-    const routes = routers.includes(node);
-    const statements = routes
-      ? tables.map((table) => `DELETE FROM ${quoted(table)}`)
-      : holders.flatMap(({ table, column, homes }) =>
-          deletions(
-            table,
-            column,
-            homes.filter(({ home }) => home !== node).map(({ literal }) => literal),
-          ),
-        );
-    if (!routes && node !== source) statements.push(...whole.map((table) => `DELETE FROM ${quoted(table)}`));
-    store.script(node, statements);
+    if (routers.includes(node)) {
+      store.script(node, unseen(empty(tables)));
+      continue;
+    }
+    const foreign = holders.flatMap(({ table, column, homes }) =>
+      deletions(
+        table,
+        column,
+        homes.filter(({ home }) => home !== node).map(({ literal }) => literal),
+      ),
+    );
+    store.script(node, unseen(node === source ? foreign : [...foreign, ...empty(tables.filter(({ key }) => key === null))]));
   }
 }
 
-/** What the column's own `=` calls equal, found by asking it. */
-function collationOf(store: SetupStore, node: NodeId, table: string, column: string): 'BINARY' | 'NOCASE' | 'RTRIM' {
-  // An expression of the column alone has its collation: a view of one row compares under it.
-  const probe = (text: string): string => `(SELECT ${quoted(column)} FROM ${quoted(table)} WHERE 0 UNION ALL SELECT '${text}')`;
-  const equal = (a: string, b: string): boolean =>
-    store.rows(node, `SELECT 1 FROM ${probe(a)} WHERE 1 = 1 AND ${quoted(column)} = '${b}'`).length > 0;
-  if (equal('a', 'A')) return 'NOCASE';
-  return equal('a', 'a ') ? 'RTRIM' : 'BINARY';
+/** Names the statement from which on the set-up cannot be sharded: it is run once more, one statement at a time. */
+function refuse(dealing: Dealing, setup: readonly string[], store: SetupStore, why: string): never {
+  const { first } = dealing.ring;
+  store.load(first, new Uint8Array(0));
+  const index = setup.findIndex((statement) => {
+    store.script(first, [statement]);
+    return surveyOf(store, dealing).complaint === why;
+  });
+  return store.refuse(Math.max(0, index), why);
 }

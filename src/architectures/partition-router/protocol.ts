@@ -1,4 +1,5 @@
 /** What travels in this room: whole statements to one partition, fragments from several, and schema changes to all. */
+import type { Within } from '../../sharding/jobs.ts';
 import type { Message } from '../../sim/node.ts';
 import type { Outcome, Row, Value } from '../../sim/operation.ts';
 import type { ClientQuery, ClientReply } from '../contract.ts';
@@ -13,6 +14,8 @@ export interface Forward extends Message {
   /** The router's clock, fixed when it planned a write; null for a read. */
   readonly nowMs: number | null;
   readonly places: readonly string[];
+  /** When the rows that it reads tell which keys it inserts: what the partition must look at before it commits. */
+  readonly within: Within | null;
   /** Version of the schema that the plan was made for. */
   readonly version: number;
 }

@@ -5,7 +5,8 @@
  * hashing keys to a circle. Bands are fixed for a run: moving slots between partitions is not simulated.
  */
 import type { NodeId } from '../../sim/node.ts';
-import type { KeyValue, Places } from '../../sqlite/jobs.ts';
+import { placeOfStored } from '../../sharding/index.ts';
+import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
 
 export const SLOTS = 16_384;
@@ -70,13 +71,16 @@ export class Ring {
 /** `acme=frankfurt, 7=tokyo` → place → partition of that region. Names that are no region are left out. */
 function pinsOf(text: string, topology: Topology): ReadonlyMap<string, NodeId> {
   const pins = new Map<string, NodeId>();
-  for (const part of text.split(',')) {
-    const [key = '', region = ''] = part.split('=').map((side) => side.trim());
-    const holder = topology.nodes.find((node) => node.kind === 'partition' && node.region === region);
-    if (key === '' || holder === undefined) continue;
-    // A number in a column of numbers, the same digits in one of texts: both stay in that region.
-    pins.set(`t:${key}`, holder.id);
-    if (/^-?[0-9]+$/.test(key)) pins.set(`n:${BigInt(key)}`, holder.id);
+  // A text may stand in a column of any collation; where two of them meet, the exact one counts.
+  for (const collation of ['NOCASE', 'RTRIM', 'BINARY']) {
+    for (const part of text.split(',')) {
+      const [key = '', region = ''] = part.split('=').map((side) => side.trim());
+      const holder = topology.nodes.find((node) => node.kind === 'partition' && node.region === region);
+      if (key === '' || holder === undefined) continue;
+      pins.set(placeOfStored(key, collation), holder.id);
+      // A number in a column of numbers, the same digits in one of texts: both stay in that region.
+      if (/^-?[0-9]+$/.test(key)) pins.set(placeOfStored(BigInt(key), collation), holder.id);
+    }
   }
   return pins;
 }

@@ -6,19 +6,23 @@ import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../shared/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Outcome } from '../../sim/operation.ts';
-import type { FragmentPlan, RoutePlan, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { FragmentPlan, RoutePlan, RouterJob, RouterResult } from '../../sharding/jobs.ts';
+import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, refusal, reply } from '../shared/answers.ts';
 import { cancelTimer, execute, moveRole, persist, report, type RoomEffect, send, setTimer } from '../shared/effects.ts';
 import { RecentOperations } from '../shared/recent.ts';
-import { Coordinator, type Finished, NOT_CONFIRMED } from './coordinator.ts';
+import { Coordinator, type Finished, NOT_CONFIRMED, SCHEMA_DONE } from './coordinator.ts';
 import { routerMachine } from './machine.ts';
 import { addRows, failedFetch, type Operation, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows, PartitionRouterMessage, SchemaAsk } from './protocol.ts';
 import type { Ring } from './ring.ts';
+import type { Rules } from './rules.ts';
 import { beginChange, bootVersions, endChange, freshVersions, type Versions } from './versions.ts';
 
-type Effects = readonly RoomEffect<PartitionRouterMessage>[];
+type RouterEffect = RoomEffect<PartitionRouterMessage, SqlJob | RouterJob>;
+type Effects = readonly RouterEffect[];
+type Result = SqlResult | RouterResult;
 
 export interface RouterState {
   role: Role;
@@ -27,8 +31,6 @@ export interface RouterState {
   readonly recent: RecentOperations;
   /** Only the main region's router has one. */
   readonly coordinator: Coordinator | null;
-  /** Partitions that the last write was sent to, for the invariants. */
-  lastWrite: { readonly op: string; readonly partitions: readonly NodeId[] } | null;
 }
 
 export interface RouterOptions {
@@ -38,6 +40,7 @@ export interface RouterOptions {
   readonly timeoutUs: Micros;
   readonly coordinator: NodeId;
   readonly everyone: readonly NodeId[];
+  readonly rules: Rules;
 }
 
 /** Rounds of fetching after which whole tables are asked for, so that a chain of lookups ends. */
@@ -46,7 +49,7 @@ const ROUNDS_MAX = 3;
 export function routerLogic(
   spec: NodeSpec,
   options: RouterOptions,
-): ReturningLogic<RouterState, PartitionRouterMessage, SqlJob, SqlResult> {
+): ReturningLogic<RouterState, PartitionRouterMessage, SqlJob | RouterJob, Result> {
   const roles = new RoleChart(routerMachine);
   const node = new RouterNode(spec, options, roles);
   return { roles, boot: (disk, role) => node.boot(disk, role), step: (state, input) => node.step(state, input) };
@@ -62,23 +65,23 @@ class RouterNode {
   boot(disk: Disk, role: Role): { state: RouterState; effects: Effects } {
     const found = bootVersions(disk);
     const restarted = role !== this.roles.initial;
+    const lost = this.options.rules.isLost(restarted, found !== null);
     const coordinates = this.spec.id === this.options.coordinator;
     const state: RouterState = {
       role,
       operations: new Map(),
       versions: found ?? freshVersions(),
       recent: new RecentOperations(),
-      coordinator: coordinates ? new Coordinator(this.spec.id, this.options.everyone) : null,
-      lastWrite: null,
+      coordinator: coordinates ? new Coordinator(this.spec.id, this.options.everyone, this.options.rules) : null,
     };
-    const effects: RoomEffect<PartitionRouterMessage>[] = [];
-    if (restarted) effects.push(...moveRole(this.roles, state, found === null ? 'LOST' : 'READY'));
+    const effects: RouterEffect[] = [];
+    if (restarted) effects.push(...moveRole(this.roles, state, lost ? 'LOST' : 'READY'));
     else effects.push(persist('version', 0));
     if (restarted && state.coordinator !== null) effects.push(...state.coordinator.resume(disk.log('schema')));
     return { state, effects };
   }
 
-  step(state: RouterState, input: Input<PartitionRouterMessage, SqlResult>): Effects {
+  step(state: RouterState, input: Input<PartitionRouterMessage, Result>): Effects {
     if (input.type === 'message') return this.#message(state, input.from, input.message);
     if (input.type === 'result') return this.#result(state, input.tag, input.result);
     if (input.type !== 'timer') return [];
@@ -96,11 +99,11 @@ class RouterNode {
         return this.#fragment(state, message);
       case 'schema': {
         if (state.role.value !== 'routing') return [];
-        const { done, effects } = beginChange(state.versions, message);
+        const { done, effects } = beginChange(state.versions, message, this.options.rules);
         return done ? [send(from, { kind: 'schema-done', version: message.version, problem: null })] : effects;
       }
       case 'schema-ask':
-        return state.recent.accept(`ask ${message.op}`) ? this.#coordinate(state, message, from) : [];
+        return this.#repeats(state, `ask ${message.op}`) ? [] : this.#coordinate(state, message, from);
       case 'schema-done': {
         const confirmed = state.coordinator?.confirmed(from, message);
         return confirmed === undefined ? [] : [...confirmed.effects, ...this.#finishSchema(state, confirmed.finished)];
@@ -112,11 +115,15 @@ class RouterNode {
     }
   }
 
+  #repeats(state: RouterState, name: string): boolean {
+    return this.options.rules.isRepeated(!state.recent.accept(name));
+  }
+
   #query(state: RouterState, client: NodeId, query: ClientQuery): Effects {
     if (state.role.value !== 'routing') {
       return [send(client, reply(query.op, refusal(`The disk of ${this.spec.id} was lost, and the map with it.`), this.spec.id, null))];
     }
-    if (!state.recent.accept(query.op)) return [];
+    if (this.#repeats(state, query.op)) return [];
     const operation: Operation = {
       op: query.op,
       client,
@@ -133,7 +140,7 @@ class RouterNode {
     return [setTimer(`op ${query.op}`, this.options.timeoutUs), this.#plan(state, operation)];
   }
 
-  #plan(state: RouterState, operation: Operation): RoomEffect<PartitionRouterMessage> {
+  #plan(state: RouterState, operation: Operation): RouterEffect {
     const { op, sql, params, fragments, round } = operation;
     const { key, strictUnique } = this.options;
     operation.phase = 'planning';
@@ -141,42 +148,42 @@ class RouterNode {
     return execute(`plan ${op}`, { kind: 'plan', key, sql, params, fragments, seed: op, eager: round >= ROUNDS_MAX, strictUnique });
   }
 
-  #result(state: RouterState, tag: string, result: SqlResult): Effects {
+  #result(state: RouterState, tag: string, result: Result): Effects {
     const [kind, id] = [tag.slice(0, tag.indexOf(' ')), tag.slice(tag.indexOf(' ') + 1)];
-    if (kind === 'schema') {
-      const { done, effects } = endChange(state.versions, result);
-      return [...effects, report('version', done.version), send(this.options.coordinator, done)];
-    }
     const operation = state.operations.get(id);
-    if (operation === undefined) return [];
-    if (kind === 'plan' && result.kind === 'plan') return this.#planned(state, operation, result.plan);
-    return this.#answer(state, id, asQueryResult(result).outcome, this.spec.id, null);
+    if (result.kind === 'plan') return operation === undefined ? [] : this.#planned(state, operation, result.plan);
+    if (kind !== 'schema') return this.#answer(state, id, asQueryResult(result).outcome, this.spec.id, null);
+    const { done, effects } = endChange(state.versions, result);
+    return [...effects, report('version', done.version), send(this.options.coordinator, done)];
   }
 
   #planned(state: RouterState, operation: Operation, plan: RoutePlan): Effects {
-    const { ring } = this.options;
+    const { ring, rules } = this.options;
     // The schema changed while it was planned: who knows which of the two the plan was made for.
     if (operation.version !== state.versions.version) return [this.#plan(state, operation)];
     if (plan.kind === 'schema') return this.#schema(state, operation);
-    const holders = plan.places === null ? null : ring.partitionsOf(plan.places);
-    if (plan.kind === 'write') {
-      if (holders === null || holders.length > 1) return this.#answer(state, operation.op, SEVERAL, this.spec.id, null);
-      return this.#forward(state, operation, holders[0] ?? ring.first, plan);
-    }
-    if (holders !== null && holders.length <= 1) return this.#forward(state, operation, holders[0] ?? ring.first, plan);
+    if (plan.kind === 'nothing') return this.#answer(state, operation.op, SCHEMA_DONE, this.spec.id, null);
+    const holders = plan.places === null ? null : rules.holdersOf(ring, plan.places);
+    const targets = holders === null ? null : rules.writerOf(ring, holders);
+    if (targets !== null) return this.#forward(state, operation, targets, plan);
+    if (plan.kind === 'write') return this.#answer(state, operation.op, SEVERAL, this.spec.id, null);
     return plan.missing.length > 0 ? this.#fetch(state, operation, plan.missing) : this.#gather(operation);
   }
 
-  #forward(state: RouterState, operation: Operation, target: NodeId, plan: Exclude<RoutePlan, { kind: 'schema' }>): Effects {
-    operation.phase = plan.kind === 'write' ? 'writing' : 'reading';
-    operation.target = target;
-    if (plan.kind === 'write') state.lastWrite = { op: operation.op, partitions: [target] };
+  #forward(
+    state: RouterState,
+    operation: Operation,
+    targets: readonly NodeId[],
+    plan: Extract<RoutePlan, { kind: 'read' | 'write' }>,
+  ): Effects {
     const { op, sql, params } = operation;
+    const writes = plan.kind === 'write';
+    operation.phase = writes ? 'writing' : 'reading';
+    operation.target = targets[0] ?? null;
     const places = plan.places?.keys.map((key) => key.place) ?? [];
-    const nowMs = plan.kind === 'write' ? plan.nowMs : null;
-    return [
-      send(target, { kind: 'forward', op, sql, params, readOnly: plan.kind === 'read', nowMs, places, version: state.versions.version }),
-    ];
+    const clock = writes ? { nowMs: plan.nowMs, within: plan.within } : { nowMs: null, within: null };
+    const { version } = state.versions;
+    return targets.map((target) => send(target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version }));
   }
 
   #fetch(state: RouterState, operation: Operation, missing: readonly FragmentPlan[]): Effects {

@@ -8,6 +8,7 @@ import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult } from '../shared/answers.ts';
 import { execute, persist, type PlainEffect } from '../shared/effects.ts';
 import type { SchemaChange, SchemaDone } from './protocol.ts';
+import type { Rules } from './rules.ts';
 
 export interface Versions {
   /** Last version carried out. */
@@ -18,6 +19,8 @@ export interface Versions {
   doubtful: boolean;
   /** Work in progress. */
   applying: number | null;
+  /** The change that was begun last, and the version that it met. */
+  met: { readonly change: number; readonly version: number } | null;
 }
 
 function stored(disk: Disk, key: string): number | null {
@@ -30,18 +33,23 @@ export function bootVersions(disk: Disk): Versions | null {
   const version = stored(disk, 'version');
   if (version === null) return null;
   const begun = stored(disk, 'begun') ?? version;
-  return { version, begun, doubtful: begun > version, applying: null };
+  return { version, begun, doubtful: begun > version, applying: null, met: null };
 }
 
 export function freshVersions(): Versions {
-  return { version: 0, begun: 0, doubtful: false, applying: null };
+  return { version: 0, begun: 0, doubtful: false, applying: null, met: null };
 }
 
 /** Begins a change. `done` when it was carried out before; nothing when it cannot be its turn or runs already. */
-export function beginChange(state: Versions, change: SchemaChange): { readonly done: boolean; readonly effects: readonly PlainEffect[] } {
+export function beginChange(
+  state: Versions,
+  change: SchemaChange,
+  rules: Rules,
+): { readonly done: boolean; readonly effects: readonly PlainEffect[] } {
   if (change.version <= state.version) return { done: true, effects: [] };
-  if (change.version !== state.version + 1 || state.applying !== null) return { done: false, effects: [] };
+  if (!rules.isNext(state.version, change.version) || state.applying !== null) return { done: false, effects: [] };
   state.applying = change.version;
+  state.met = { change: change.version, version: state.version };
   state.begun = change.version;
   const job: SqlJob = { kind: 'query', sql: change.sql, params: [], seed: `schema ${change.version}`, readOnly: false };
   return { done: false, effects: [persist('begun', change.version), execute(`schema ${change.version}`, job)] };

@@ -1,10 +1,10 @@
 /** Short names for the effects that every room uses, so that handlers read as sentences. */
-import type { Effect, Message, Micros, NodeId, ReportValue } from '../../sim/node.ts';
+import type { Effect, Job, Message, Micros, NodeId, ReportValue } from '../../sim/node.ts';
 import type { Role, RoleChart } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 
-/** An effect of a database node that speaks the protocol `M`. */
-export type RoomEffect<M extends Message> = Effect<M, SqlJob>;
+/** An effect of a database node that speaks the protocol `M`; `J` when it has jobs of its own. */
+export type RoomEffect<M extends Message, J extends Job = SqlJob> = Effect<M, J>;
 
 /** An effect that carries no message: it fits every room. */
 export type PlainEffect = Effect<never, SqlJob>;
@@ -17,7 +17,7 @@ export function report(key: string, value: ReportValue): PlainEffect {
   return { type: 'report', key, value };
 }
 
-export function execute(tag: string, job: SqlJob): PlainEffect {
+export function execute<J extends Job = SqlJob>(tag: string, job: J): Effect<never, J> {
   return { type: 'execute', tag, job };
 }
 

@@ -8,6 +8,7 @@ import { RULES, type Rules } from '../../../src/architectures/shared/consensus/r
 import type { Job, Message, Micros, NodeId } from '../../../src/sim/node.ts';
 import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import type { Outcome } from '../../../src/sim/operation.ts';
+import { SqlExecutor } from '../../../src/session/executor.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import type { SqlJob } from '../../../src/sqlite/jobs.ts';
 import { Harness, type HarnessOptions } from '../shared/consensus/raft/harness.ts';
@@ -66,15 +67,12 @@ export class Cluster implements DatabaseProbe {
       ...network,
     });
     for (const id of this.ids) this.engine.open(id);
-    multiMaster.prepare(topology, settings, setup, {
-      script: (node, statements) => {
-        const problem = this.engine.script(node, statements);
-        if (problem !== null) throw new Error(problem.problem.message);
-      },
-      image: (node) => this.engine.image(node),
-      load: (node, image) => this.engine.load(node, image, 0),
-      rows: (node, sql, params) => this.engine.rows(node, sql, params),
-    });
+    multiMaster.prepare(
+      topology,
+      settings,
+      setup,
+      new SqlExecutor(this.engine, { baseUs: 0, stepNs: 0, capture: false, jobs: {}, where: 'test' }),
+    );
     for (const id of this.ids) {
       const config = memberConfig(id, topology, settings);
       const logic: ReturningLogic = memberLogicOf({ ...config, raft: { ...config.raft, rules: { ...RULES, ...rules } } });

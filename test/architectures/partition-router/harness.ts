@@ -1,16 +1,26 @@
 /** Routers and partitions without a kernel: effects are delivered at once and in order, timers fire when they are told to. */
+import { nodeLogic } from '../../../src/architectures/partition-router/node.ts';
+import { RULES, type Rules } from '../../../src/architectures/partition-router/rules.ts';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import type { ClientReply, Settings, Topology } from '../../../src/architectures/contract.ts';
-import type { Effect, Input, Message, NodeId, NodeSpec } from '../../../src/sim/node.ts';
+import type { Effect, Input, Job, Message, NodeId, NodeSpec } from '../../../src/sim/node.ts';
 import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
 import type { Outcome, Row, Value } from '../../../src/sim/operation.ts';
 import type { Role } from '../../../src/sim/role.ts';
-import { Engine, loadSqlite, type SqlJob, type SqlResult } from '../../../src/sqlite/index.ts';
+import type { RouterResult } from '../../../src/sharding/jobs.ts';
+import { SqlExecutor } from '../../../src/session/executor.ts';
+import { Engine, loadSqlite, type SqlResult } from '../../../src/sqlite/index.ts';
 
 const sqlite = await loadSqlite();
 export const NOW_MS = Date.UTC(2026, 0, 1);
 
-type Logic = ReturningLogic<unknown, Message, SqlJob, SqlResult>;
+type Result = SqlResult | RouterResult;
+type Logic = ReturningLogic<unknown, Message, Job, Result>;
+
+function isResult(value: unknown): value is Result {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
+
 export interface Sent {
   readonly from: NodeId;
   readonly to: NodeId;
@@ -24,7 +34,7 @@ function isReply(message: Message): message is ClientReply {
 export type Swap = (spec: NodeSpec, logic: Logic) => Logic;
 
 /** Nodes of one kind that misread what they are given: a planted bug. */
-export function broken(kind: NodeSpec['kind'], misread: (input: Input<Message, SqlResult>) => Input<Message, SqlResult>): Swap {
+export function broken(kind: NodeSpec['kind'], misread: (input: Input<Message, Result>) => Input<Message, Result>): Swap {
   return (spec, logic) =>
     spec.kind === kind
       ? {
@@ -38,6 +48,7 @@ export function broken(kind: NodeSpec['kind'], misread: (input: Input<Message, S
 
 export class World {
   readonly engine = new Engine(sqlite, { seed: 11 });
+  readonly sql = new SqlExecutor(this.engine, { baseUs: 0, stepNs: 0, capture: false, jobs: partitionRouter.jobs, where: 'test' });
   readonly topology: Topology;
   readonly states = new Map<NodeId, unknown>();
   /** Every message of the last operation. */
@@ -55,34 +66,19 @@ export class World {
 
   constructor(
     setup: readonly string[],
-    options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap } = {},
+    options: { readonly partitions?: number; readonly settings?: Settings; readonly swap?: Swap; readonly rules?: Partial<Rules> } = {},
   ) {
-    const { partitions = 3, settings = {}, swap = (_spec, logic): Logic => logic } = options;
+    const { partitions = 3, settings = {}, rules = {}, swap = (_spec, logic): Logic => logic } = options;
     const regions = Array.from({ length: partitions }, (_, i) => `r${i}`);
     const nodes = partitionRouter.plan(regions, settings);
     this.topology = { nodes, regions, rttMs: () => 10 };
-    const open = (node: NodeId): void => {
-      if (!this.engine.has(node)) this.engine.open(node);
-    };
-    partitionRouter.prepare(this.topology, settings, setup, {
-      script: (node, statements) => {
-        open(node);
-        const failed = this.engine.script(node, statements);
-        if (failed) throw new Error(`${statements[failed.index] ?? ''}: ${failed.problem.message}`);
-      },
-      image: (node) => this.engine.image(node),
-      load: (node, image) => {
-        open(node);
-        this.engine.load(node, image, 0);
-      },
-      rows: (node, sql, params = []) => this.engine.rows(node, sql, params),
-    });
+    partitionRouter.prepare(this.topology, settings, setup, this.sql);
     this.#checkers = partitionRouter.invariants.map((invariant) => ({
       name: invariant.name,
       checker: invariant.begin(this.topology, this.engine),
     }));
     for (const spec of nodes) {
-      const logic = swap(spec, partitionRouter.logic(spec, this.topology, settings));
+      const logic = swap(spec, nodeLogic(spec, this.topology, settings, { ...RULES, ...rules }));
       this.#logics.set(spec.id, logic);
       this.#roles.set(spec.id, logic.roles.initial);
       this.#boot(spec.id);
@@ -119,7 +115,7 @@ export class World {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) next();
   }
 
-  #step(node: NodeId, input: Input<Message, SqlResult>): void {
+  #step(node: NodeId, input: Input<Message, Result>): void {
     if (!this.states.has(node)) return;
     this.#carryOut(node, this.#logic(node).step(this.states.get(node), input, 0));
     for (const { name, checker } of this.#checkers) {
@@ -128,13 +124,14 @@ export class World {
     }
   }
 
-  #carryOut(node: NodeId, effects: readonly Effect<Message, SqlJob>[]): void {
+  #carryOut(node: NodeId, effects: readonly Effect[]): void {
     const timers = this.#timers.get(node) ?? new Set();
     this.#timers.set(node, timers);
     for (const effect of effects) {
       if (effect.type === 'send') this.#send({ from: node, to: effect.to, message: effect.message });
       else if (effect.type === 'execute') {
-        const { result } = this.engine.execute(node, effect.job, NOW_MS);
+        const { result } = this.sql.execute(node, effect.job, 0);
+        if (!isResult(result)) throw new Error(`${effect.job.kind} gave no result`);
         this.#queue.push(() => this.#step(node, { type: 'result', tag: effect.tag, result }));
       } else if (effect.type === 'setTimer') timers.add(effect.name);
       else if (effect.type === 'cancelTimer') timers.delete(effect.name);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import type { Checker } from '../../../src/architectures/contract.ts';
-import { broken, World } from './harness.ts';
+import { RULES, type Rules } from '../../../src/architectures/partition-router/rules.ts';
+import { World } from './harness.ts';
 
 const SETUP = ['CREATE TABLE t (tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (tenant_id, id))'];
 
@@ -25,26 +26,122 @@ describe('invariants', () => {
     expect(world.violations).toEqual([]);
   });
 
-  it('keys at home: a router with another map', () => {
-    const world = new World(SETUP, {
-      swap: broken('partition', (input) =>
-        input.type === 'message' && input.message.kind === 'forward'
-          ? { ...input, message: { ...input.message, places: ['n:1', 'n:2', 'n:3', 'n:4'] } }
-          : input,
-      ),
-    });
-    expect(world.ask('INSERT INTO t VALUES (1, 1)').ok).toBe(false);
-    expect(world.violations[0]).toContain('keys at home: partition-');
-  });
+  describe('each bug is caught by the invariant that it breaks', () => {
+    const keys = [1, 2, 3, 4, 5, 6, 7, 8];
+    const writes = (world: World): void => {
+      for (const key of keys) world.ask('INSERT INTO t VALUES (?, 1)', [key], `r${key % 3}`);
+    };
+    const doubled = (world: World): void => {
+      world.rows('INSERT INTO t VALUES (1, 1)');
+      for (const sent of world.sent.filter(({ message }) => message.kind === 'forward')) world.redeliver(sent);
+    };
+    const several = (world: World): void => {
+      world.ask('INSERT INTO t VALUES (1, 1), (2, 1), (3, 1), (4, 1)');
+    };
+    /** One node does not hear of a change while the others go on. */
+    const away = (world: World, node: string): void => {
+      world.lose = ({ to, message }) => message.kind === 'schema' && to === node;
+      world.ask('CREATE TABLE one (tenant_id, a)');
+      world.ask('CREATE TABLE two (tenant_id, a)');
+      world.lose = () => false;
+      for (const key of keys) world.ask('SELECT count(*) FROM t WHERE tenant_id = ?', [key], 'r1');
+      world.ask('SELECT count(*) FROM t', [], 'r1');
+    };
+    const wiped = (world: World): void => {
+      writes(world);
+      for (const node of ['partition-r0', 'partition-r1', 'partition-r2']) {
+        world.crash(node, true);
+        world.restart(node);
+      }
+      for (const key of keys) world.ask('SELECT count(*) FROM t WHERE tenant_id = ?', [key]);
+    };
 
-  it('a write has one partition: the same operation on a second', () => {
-    const world = new World(SETUP);
-    world.rows('INSERT INTO t VALUES (1, 1)');
-    const forward = world.sent.find(({ message }) => message.kind === 'forward');
-    if (!forward) throw new Error('a write is forwarded');
-    const other = ['partition-r0', 'partition-r1', 'partition-r2'].find((node) => node !== forward.to) ?? '';
-    world.redeliver({ ...forward, to: other, message: { ...forward.message, ...{ places: [] } } });
-    expect(world.violations.join()).toContain('a write has one partition: Operation op1 writes on');
+    const bugs: readonly {
+      readonly bug: string;
+      readonly rules: Partial<Rules>;
+      readonly schedule: (world: World) => void;
+      readonly caught: RegExp;
+    }[] = [
+      {
+        bug: 'a router with another map',
+        rules: { holdersOf: (ring) => [ring.first] },
+        schedule: writes,
+        caught: /^keys at home: partition-r0 was asked for key n:/,
+      },
+      {
+        bug: 'and a partition that believes it',
+        rules: { holdersOf: (ring) => [ring.first], isAtHome: () => true },
+        schedule: writes,
+        caught: /^keys at home: partition-r0 was asked for key n:/,
+      },
+      {
+        bug: 'a write of several keys goes to the first of their partitions',
+        rules: { writerOf: (_, holders) => holders.slice(0, 1) },
+        schedule: several,
+        caught: /^keys at home/,
+      },
+      {
+        bug: 'a write of several keys goes to all their partitions',
+        rules: { writerOf: (_, holders) => holders, isAtHome: () => true },
+        schedule: several,
+        caught: /^a write has one partition: Operation op1 writes on partition-r\d and on partition-r\d/,
+      },
+      {
+        bug: 'a doubled message is carried out twice',
+        rules: { isRepeated: () => false },
+        schedule: doubled,
+        caught: /^a write has one partition: Operation op1 writes twice on/,
+      },
+      {
+        bug: 'a partition runs what was planned for another schema',
+        rules: { isOnSchema: () => true },
+        schedule: (world) => away(world, 'router-r1'),
+        caught: /^statements meet their schema: partition-r\d ran a statement planned for version 0 of the schema at version 1/,
+      },
+      {
+        bug: 'a partition that missed a change runs what was planned after it',
+        rules: { isOnSchema: () => true },
+        schedule: (world) => away(world, 'partition-r2'),
+        caught: /^statements meet their schema: partition-r2 ran a statement planned for version 1 of the schema at version 0/,
+      },
+      {
+        bug: 'the next change begins before all have the last',
+        rules: { isEverywhere: () => true },
+        schedule: (world) => away(world, 'partition-r2'),
+        caught: /^schema versions are near/,
+      },
+      {
+        bug: 'a node skips a change',
+        rules: { isEverywhere: () => true, isNext: () => true },
+        schedule: (world) => {
+          away(world, 'partition-r2');
+          world.ask('CREATE TABLE three (tenant_id, a)');
+        },
+        caught: /^schema versions are near: partition-r2 carried out version 3 of the schema on version 0/,
+      },
+      {
+        bug: 'a partition with an empty disk answers as if it had no rows',
+        rules: { isLost: () => false },
+        schedule: wiped,
+        caught: /^confirmed writes survive a crash: partition-r\d confirmed v\d, but its database stands at v0/,
+      },
+    ];
+
+    it.each(bugs)('$bug', ({ rules, schedule, caught }) => {
+      const world = new World(SETUP, { rules });
+      schedule(world);
+      expect(world.violations.join('\n')).toMatch(new RegExp(caught.source, 'm'));
+      // The same without the bug is no violation.
+      const sound = new World(SETUP);
+      schedule(sound);
+      expect(sound.violations).toEqual([]);
+    });
+
+    it('every rule is broken by one of them, and every invariant is found by one', () => {
+      expect(new Set(bugs.flatMap(({ rules }) => Object.keys(rules)))).toEqual(new Set(Object.keys(RULES)));
+      const found = partitionRouter.invariants.filter(({ name }) => bugs.some(({ caught }) => caught.source.startsWith(`^${name}`)));
+      expect(found).toEqual(partitionRouter.invariants);
+    });
   });
 
   it('confirmed writes survive: a database that forgot one', () => {

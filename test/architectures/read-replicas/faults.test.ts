@@ -5,7 +5,7 @@ import { ChangeLog, nextShipment } from '../../../src/architectures/read-replica
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import type { Change } from '../../../src/sqlite/jobs.ts';
-import { type DatabaseLogic, FIVE, openRun, type Run } from '../shared/harness.ts';
+import { type DatabaseLogic, isJob, FIVE, openRun, type Run } from '../shared/harness.ts';
 
 const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
@@ -79,7 +79,7 @@ describe('planted bugs', () => {
       ...logic,
       step: (state, input, now) =>
         logic.step(state, input, now).map((effect) => {
-          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || effect.job.kind !== 'apply') return effect;
+          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
           const changes = effect.job.changes.map(({ position }): Change => ({ kind: 'schema', position, sql: 'DELETE FROM items' }));
           return { ...effect, job: { kind: 'apply', changes } };
         }),

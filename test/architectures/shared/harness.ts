@@ -9,15 +9,23 @@ import { encodedBytes } from '../../../src/sim/encoding.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { EventOf, TraceEvent } from '../../../src/sim/events.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
-import type { Message, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
+import type { Job, Message, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
 import { type ReturningLogic, returning } from '../../../src/architectures/shared/returning.ts';
 import type { Row, Value } from '../../../src/sim/operation.ts';
-import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
-import type { SqlJob, SqlResult } from '../../../src/sqlite/jobs.ts';
+import { Engine, loadSqlite, type QueryResult, type SqlJob } from '../../../src/sqlite/index.ts';
 import { ListTrace } from '../../sim/list-trace.ts';
 import { clientLogic } from '../../../src/workload/client.ts';
 
-export type DatabaseLogic = ReturningLogic<unknown, Message, SqlJob, SqlResult>;
+export type DatabaseLogic = ReturningLogic;
+
+/** For planted bugs, which look into what passes between a node and its database: whether a job is of this kind. */
+export function isJob<K extends SqlJob['kind']>(job: Job, kind: K): job is Extract<SqlJob, { kind: K }> {
+  return job.kind === kind;
+}
+
+export function isQueryResult(result: unknown): result is QueryResult {
+  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'query';
+}
 
 export interface RunOptions {
   readonly architecture: Architecture;
@@ -67,7 +75,13 @@ export class Run {
     const clients = regions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
     const nodes = [...architecture.plan(regions, settings), ...clients];
     const topology: Topology = { nodes, regions, rttMs };
-    this.sql = new SqlExecutor(engine, { baseUs: 200, stepNs: 1000, capture: architecture.shipsChanges === true, where: 'test' });
+    this.sql = new SqlExecutor(engine, {
+      baseUs: 200,
+      stepNs: 1000,
+      capture: architecture.shipsChanges === true,
+      jobs: architecture.jobs,
+      where: 'test',
+    });
     architecture.prepare(topology, settings, setup, this.sql);
     const checkers = architecture.invariants.map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
     const trace = new ListTrace(nodes);

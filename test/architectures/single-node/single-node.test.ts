@@ -1,7 +1,7 @@
 /** One database and its backup: what survives what, told by transcripts, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
-import { type DatabaseLogic, openRun } from '../shared/harness.ts';
+import { type DatabaseLogic, isQueryResult, openRun } from '../shared/harness.ts';
 
 const COUNT = 'SELECT count(*) FROM items';
 const WRITE = "INSERT INTO items (name) VALUES ('globe')";
@@ -102,12 +102,11 @@ describe('planted bugs', () => {
     const plant = (_: unknown, logic: DatabaseLogic): DatabaseLogic => ({
       ...logic,
       step: (state, input, now) => {
-        const lies = input.type === 'result' && input.result.kind === 'query';
-        return logic.step(
-          state,
-          lies && input.result.kind === 'query' ? { ...input, result: { ...input.result, position: input.result.position + 1 } } : input,
-          now,
-        );
+        const lie =
+          input.type === 'result' && isQueryResult(input.result)
+            ? { ...input, result: { ...input.result, position: input.result.position + 1 } }
+            : input;
+        return logic.step(state, lie, now);
       },
     });
     const run = (await openRun({ architecture: singleNode, plant })).query(10, 'virginia', WRITE).until(100);

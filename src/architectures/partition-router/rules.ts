@@ -1,0 +1,38 @@
+/**
+ * The rules that keep every row in one place and every statement on the schema it was planned for, each a question with a short
+ * answer. They stand together because they are what a class should look at longest, and apart from the handlers so that a test can
+ * break one and watch an invariant catch it.
+ */
+import type { Places } from '../../sharding/jobs.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { Ring } from './ring.ts';
+
+export interface Rules {
+  /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
+  holdersOf(ring: Ring, places: Places): readonly NodeId[];
+  /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
+  isAtHome(ring: Ring, self: NodeId, place: string): boolean;
+  /** Gray 1978: without an atomic commitment a write goes to one partition or to none. Null: to none. */
+  writerOf(ring: Ring, holders: readonly NodeId[]): readonly NodeId[] | null;
+  /** What came before is the same message again: it is not carried out twice. */
+  isRepeated(known: boolean): boolean;
+  /** Rae et al. 2013 (F1): a statement runs on the schema that it was planned for, and not while that is being changed. */
+  isOnSchema(planned: number, version: number, applying: number | null): boolean;
+  /** Every node takes the changes one by one, in the coordinator's order. */
+  isNext(version: number, change: number): boolean;
+  /** Rae et al. 2013: the next change begins when all have this one, so that no two nodes are two versions apart. */
+  isEverywhere(waiting: ReadonlySet<NodeId>): boolean;
+  /** A node that starts again with nothing on disk has lost its rows or its map, and must not answer as if it had none. */
+  isLost(restarted: boolean, foundVersion: boolean): boolean;
+}
+
+export const RULES: Rules = {
+  holdersOf: (ring, places) => ring.partitionsOf(places),
+  isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
+  writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),
+  isRepeated: (known) => known,
+  isOnSchema: (planned, version, applying) => planned === version && applying === null,
+  isNext: (version, change) => change === version + 1,
+  isEverywhere: (waiting) => waiting.size === 0,
+  isLost: (restarted, foundVersion) => restarted && !foundVersion,
+};

@@ -1,0 +1,71 @@
+/** Planning and gathering over partitions, on SQLite: the kinds of jobs that a router brings. See README.md. */
+import type { Value } from '../sim/operation.ts';
+import type { Engine } from '../sqlite/engine.ts';
+import { bytesOf, type Done, type JobContext, type KindsOf } from '../sqlite/kinds.ts';
+import type { Ran } from '../sqlite/run.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Memory } from '../sqlite/wasm/memory.ts';
+import type { FragmentPlan, KeyValue, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
+import { Scatter } from './scatter.ts';
+import { complaintOf, shapesOf } from './shapes.ts';
+import { ShardModule } from './vtab.ts';
+import { runWithin } from './within.ts';
+
+export { isSurvey } from './jobs.ts';
+export { placeOfStored } from './places.ts';
+
+/** Callbacks of the WASM module are a scarce table: one set for all routers of the process. */
+const modules = new WeakMap<Memory, ShardModule>();
+const scatters = new WeakMap<Database, Scatter>();
+
+function moduleOf(memory: Memory): ShardModule {
+  const known = modules.get(memory);
+  if (known) return known;
+  const made = new ShardModule(memory);
+  modules.set(memory, made);
+  return made;
+}
+
+function scatterOf(engine: Engine, { node, nowMs }: JobContext, { key, seed }: { readonly key: string; readonly seed: string }): Scatter {
+  const db = engine.enter(node, { nowMs, seed });
+  const known = scatters.get(db);
+  if (known !== undefined && known.key === key) return known;
+  known?.close();
+  const made = new Scatter(db, key, moduleOf(db.memory));
+  scatters.set(db, made);
+  engine.whenClosed(() => made.close());
+  return made;
+}
+
+function done({ result, steps }: Ran<RouterResult | Survey>): Done {
+  return { result, steps, bytes: result.kind === 'query' ? bytesOf(result) : 0 };
+}
+
+/** The query that fetches a fragment, or of its keys those that one partition holds. */
+export function fragmentQuery(
+  plan: FragmentPlan,
+  keys: readonly KeyValue[] | null,
+): { readonly sql: string; readonly params: readonly Value[] } {
+  if (keys === null) return { sql: plan.select, params: [] };
+  // NULL is in no list.
+  const values = keys.map((key) => key.value).filter((value) => value !== null);
+  const sql = `${plan.select}${plan.where}${values.map(() => '?').join(', ')})${values.length < keys.length ? plan.orNull : ''}`;
+  return { sql, params: values };
+}
+
+/** Before time starts, so what it costs does not matter. */
+function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
+  const shapes = shapesOf(db, key);
+  const tables = [...shapes.values()].map((shape) => {
+    const column = shape.columns[shape.key];
+    return { name: shape.name, key: column === undefined ? null : { column: column.name, collation: column.collation } };
+  });
+  return { result: { kind: 'survey', complaint: complaintOf(db, shapes, { keyName: key, strictUnique }), tables }, steps: 0 };
+}
+
+export const ROUTER_JOBS: KindsOf<RouterJob> = {
+  plan: { run: (engine, job, context) => done(scatterOf(engine, context, job).plan(job)) },
+  survey: { run: (engine, job, { node, nowMs }) => done(survey(engine.enter(node, { nowMs, seed: 'survey' }), job)) },
+  within: { run: (engine, job, { node }) => done(runWithin(engine.enter(node, job), job)) },
+  gather: { run: (engine, job, context) => done(scatterOf(engine, context, job).gather(job)) },
+};

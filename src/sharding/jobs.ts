@@ -1,0 +1,139 @@
+/**
+ * The jobs of a router: what it asks of the database that holds the schema and no rows, and what comes back. They are plain
+ * data, as every job is; `index.ts` says how they are done.
+ */
+import type { Problem, Row, Value } from '../sim/operation.ts';
+import type { QueryResult } from '../sqlite/jobs.ts';
+
+/** What does this statement need from where? Runs nothing on real data. */
+export interface PlanJob {
+  readonly kind: 'plan';
+  /** The column that tables are sharded by. */
+  readonly key: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+  /** Rows fetched so far. */
+  readonly fragments: readonly Fragment[];
+  readonly seed: string;
+  /** Ask for whole tables where only the data tells which rows are needed: ends a chain of rounds. */
+  readonly eager: boolean;
+  /** Refuse tables whose UNIQUE or PRIMARY KEY lacks the key, since no partition can check it alone. */
+  readonly strictUnique: boolean;
+}
+
+/** Runs a read over its fetched fragments, which must be all that `plan` asked for. */
+export interface GatherJob {
+  readonly kind: 'gather';
+  readonly key: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly fragments: readonly Fragment[];
+  readonly seed: string;
+}
+
+/** Which tables are sharded, and can they be? Asked of a database with rows, while the set-up is dealt out. */
+export interface SurveyJob {
+  readonly kind: 'survey';
+  readonly key: string;
+  readonly strictUnique: boolean;
+}
+
+/**
+ * Partition: runs a write that may insert rows into `table` under keys of `places` only. What would insert others is rolled back:
+ * it was sent here for its keys, and a partition keeps only what is its own.
+ */
+export interface WithinJob extends Within {
+  readonly kind: 'within';
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly seed: string;
+  readonly nowMs: number;
+}
+
+/** Where the keys of inserted rows are looked for, and which may be there. */
+export interface Within {
+  readonly table: string;
+  readonly column: string;
+  readonly collation: string;
+  readonly places: readonly string[];
+}
+
+export type RouterJob = PlanJob | GatherJob | SurveyJob | WithinJob;
+
+export interface Survey {
+  readonly kind: 'survey';
+  /** Why answers could not be those of one database, or null. */
+  readonly complaint: string | null;
+  readonly tables: readonly SurveyedTable[];
+}
+
+export interface SurveyedTable {
+  readonly name: string;
+  /** The column that it is sharded by, as it spells and compares it; null for a table kept whole. */
+  readonly key: { readonly column: string; readonly collation: string } | null;
+}
+
+export function isSurvey(result: unknown): result is Survey {
+  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'survey';
+}
+
+export type RouterResult =
+  | { readonly kind: 'plan'; readonly plan: RoutePlan }
+  | QueryResult
+  /** A `gather` of a statement that would have written; nothing ran. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** A value of the column that tables are sharded by. Values that SQL calls equal in that column have the same `place`. */
+export interface KeyValue {
+  readonly value: Value;
+  /** What the ring hashes: type and normal form, for example `n:5` or `t:acme`. */
+  readonly place: string;
+}
+
+/**
+ * Rows of one table that a router fetched for one statement: those with one of `keys`, or all of them (`null`). `rows` have
+ * the columns of `columns` in order.
+ */
+export interface Fragment {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly keys: readonly KeyValue[] | null;
+  readonly rows: readonly Row[];
+}
+
+/** Where the rows of a statement live. `first`: it touches tables without the key, kept whole on the first partition. */
+export interface Places {
+  readonly keys: readonly KeyValue[];
+  readonly first: boolean;
+}
+
+export type RoutePlan =
+  /**
+   * A read. `places` is null unless every access to a table is tied to known key values; when these lie on one partition the
+   * statement may go there as it is. Otherwise fetch `missing` and plan again; when nothing is missing, gather.
+   */
+  | { readonly kind: 'read'; readonly places: Places | null; readonly missing: readonly FragmentPlan[] }
+  /**
+   * A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. `within`
+   * when only the rows that it reads tell which keys it inserts, so that the partition has to look.
+   */
+  | { readonly kind: 'write'; readonly places: Places; readonly nowMs: number; readonly within: Within | null }
+  /** A schema change: to every partition and every router. */
+  | { readonly kind: 'schema' }
+  /** A schema change of which nothing is left to do: CREATE … IF NOT EXISTS of what exists. */
+  | { readonly kind: 'nothing' };
+
+export interface FragmentPlan {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Null: all rows. */
+  readonly keys: readonly KeyValue[] | null;
+  /** The table is kept whole on the first partition. */
+  readonly first: boolean;
+  /** `SELECT … FROM table`; with keys, followed by `where` and one `?` for each key that a partition holds, and `)`. */
+  readonly select: string;
+  readonly where: string;
+  /** What follows when the rows without a key are wanted too. */
+  readonly orNull: string;
+}

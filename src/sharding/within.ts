@@ -1,0 +1,41 @@
+/** On a partition: a write whose inserted keys are looked at before it is committed. */
+import type { Database } from '../sqlite/database.ts';
+import type { QueryResult } from '../sqlite/jobs.ts';
+import { problem } from '../sqlite/problems.ts';
+import { type Ran, runQuery } from '../sqlite/run.ts';
+import { quoteName } from '../sqlite/schema.ts';
+import type { WithinJob } from './jobs.ts';
+import { placeOfStored } from './places.ts';
+
+/** Steps for each key that is looked at. */
+const STEPS_PER_KEY = 10;
+
+function placesIn(db: Database, { table, column, collation }: WithinJob): ReadonlySet<string> {
+  const name = quoteName(column);
+  const keys = db.all(`SELECT ${name} FROM ${quoteName(table)} GROUP BY ${name} COLLATE BINARY`, [], true);
+  return new Set(keys.map(([key]) => placeOfStored(key ?? null, collation)));
+}
+
+export function runWithin(db: Database, job: WithinJob): Ran<QueryResult | { readonly kind: 'refused' }> {
+  const { position } = db;
+  // A key that has rows here already is at home here.
+  const known = new Set([...placesIn(db, job), ...job.places]);
+  db.control('BEGIN');
+  try {
+    const { result, steps } = runQuery(db, { sql: job.sql, params: job.params, readOnly: false });
+    if (result.kind !== 'query' || !result.outcome.ok) return { result, steps };
+    const places = placesIn(db, job);
+    const looked = steps + STEPS_PER_KEY * (known.size + places.size);
+    if ([...places].every((place) => known.has(place))) {
+      db.control('COMMIT');
+      return { result, steps: looked };
+    }
+    db.position = position;
+    const reason = problem(
+      `This would insert rows into ${job.table} under another ${job.column} than those that it reads, and their partition may be another: insert them with VALUES.`,
+    );
+    return { result: { ...result, outcome: { ok: false, definite: true, problem: reason }, position, change: null }, steps: looked };
+  } finally {
+    db.rollback();
+  }
+}

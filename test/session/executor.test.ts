@@ -1,0 +1,37 @@
+/** Jobs are looked up in an open table: those of every database, and those that an architecture brings. */
+import { expect, it } from 'vitest';
+import { SqlExecutor } from '../../src/session/executor.ts';
+import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
+import type { JobKinds } from '../../src/sqlite/kinds.ts';
+
+const options = { baseUs: 100, stepNs: 1_000, capture: false, where: 'test' };
+
+async function executorWith(jobs: JobKinds | undefined): Promise<SqlExecutor> {
+  const executor = new SqlExecutor(new Engine(await loadSqlite(), { seed: 1 }), { ...options, jobs });
+  executor.script('here', ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1), (2)']);
+  return executor;
+}
+
+it('an architecture brings kinds of its own; they cost their steps and their bytes count', async () => {
+  const count: JobKinds = {
+    count: {
+      run: (engine, _job, { node, nowMs }) => {
+        const rows = engine.enter(node, { nowMs, seed: 'count' }).all('SELECT count(*) FROM t', []);
+        return { result: { kind: 'count', rows }, steps: 50, bytes: 8 };
+      },
+    },
+  };
+  const executor = await executorWith(count);
+  expect(executor.execute('here', { kind: 'count' }, 0)).toEqual({ result: { kind: 'count', rows: [[2]] }, steps: 50, costUs: 150 });
+  expect(executor.answeredBytes).toBe(8);
+  expect(executor.execute('here', { kind: 'image' }, 0).result).toMatchObject({ kind: 'image' });
+  executor.engine.close();
+});
+
+it.each(['plan', 'gather', 'toString', '__proto__', ''])('a kind that nobody brought (“%s”) is one clear sentence', async (kind) => {
+  const executor = await executorWith(undefined);
+  expect(() => executor.execute('here', { kind }, 0)).toThrow(
+    `here asks for a job of kind “${kind}”, which neither its database nor its architecture knows`,
+  );
+  executor.engine.close();
+});
