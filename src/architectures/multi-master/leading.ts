@@ -26,7 +26,7 @@ export function handlePropose(member: Member, from: NodeId, message: Propose, no
 
 export function handleReadIndex(member: Member, from: NodeId, message: ReadIndex): void {
   if (!member.group.isLeader || message.term !== member.group.epoch) return;
-  member.group.read({ from, ticket: message.op });
+  member.group.read({ from, ticket: message.ticket });
 }
 
 /** Tells each member whose client waits for one of the entries committed just now. Clients of the others do not wait. */

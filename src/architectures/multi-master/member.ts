@@ -55,6 +55,13 @@ export class Member {
   /** The leader and term that requests were last sent to. */
   routedTo: NodeId | null = null;
   routedTerm = 0;
+  /**
+   * Reads that want an index of the leader, by the number of the question that covers them. The question after
+   * `readsAsked` has not left yet.
+   */
+  readonly readQuestions = new Map<number, Request[]>();
+  readsAsked = 0;
+  readsAskedAt: Micros = 0;
   /** Reads whose index is not applied here yet. */
   readonly waitingReads = new Set<Request>();
 
@@ -62,6 +69,8 @@ export class Member {
     readonly config: MemberConfig,
     readonly group: Consensus<SqlCommand, RaftMessage<SqlCommand>>,
     effects: MemberEffect[],
+    /** How often it was started: no two lives name a question alike. */
+    readonly life: number,
   ) {
     this.effects = effects;
   }

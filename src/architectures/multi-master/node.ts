@@ -29,13 +29,14 @@ import { Member, type MemberConfig, type MemberEffect } from './member.ts';
 import type { MemberMessage, SqlCommand } from './protocol.ts';
 import { RULES } from '../shared/consensus/raft/rules.ts';
 import { RaftGroup } from '../shared/consensus/raft/group.ts';
-import { acceptQuery, classified, expireRequests, readDone, readIndexKnown, rerouteAll, turnedAway } from './requests.ts';
+import { askIfDue } from './reading.ts';
+import { acceptQuery, classified, expireRequests, indexKnown, readDone, readIndexKnown, rerouteAll, turnedAway } from './requests.ts';
 
 const MAX_LOG_ENTRIES = 1_000_000;
 const MAX_WAITING = 10_000;
 
-/** On disk since the first moment of a member's first life. */
-const BORN_KEY = 'born';
+/** How many lives a member has had: on disk since the first moment of its first. */
+const LIVES_KEY = 'lives';
 const LOST_DISK =
   'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again. Nothing was done.';
 
@@ -58,14 +59,16 @@ export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, Memb
       const effects: MemberEffect[] = [];
       // A first start finds a blank disk too, but in another role. Clocks cannot tell: they may be wrong.
       const isRestart = role !== memberRoles.initial;
-      const isLost = isRestart && disk.get(BORN_KEY) === undefined;
+      const lives = disk.get(LIVES_KEY);
+      const isLost = isRestart && typeof lives !== 'number';
+      const life = typeof lives === 'number' ? lives + 1 : 1;
       const group = new RaftGroup<SqlCommand>({ config: config.raft, disk, role, now, isPayload: isCommand, out: effects });
-      const member = new Member(config, group, effects);
+      const member = new Member(config, group, effects, life);
       if (isLost) {
         group.start('blank');
         return { state: member, effects };
       }
-      if (!isRestart) member.push(persist(BORN_KEY, true));
+      member.push(persist(LIVES_KEY, life));
       const base = disk.get(BASE_KEY);
       if (typeof base === 'number') member.base = base;
       askForPosition(member);
@@ -97,6 +100,7 @@ function goOn(member: Member, now: Micros): void {
   rerouteAll(member, now);
   if (group.chosenIndex > member.noticed) tellOfCommits(member);
   tellOfReads(member);
+  askIfDue(member, now);
   applyCommitted(member);
   group.end();
 }
@@ -112,7 +116,7 @@ function onMessage(member: Member, from: NodeId, message: MemberMessage, now: Mi
     case 'read-index':
       return handleReadIndex(member, from, message);
     case 'read-index-reply':
-      return readIndexKnown(member, message.op, message.index);
+      return readIndexKnown(member, message.ticket, message.index);
     case 'reply':
       return;
     default:
@@ -137,9 +141,9 @@ function onResult(member: Member, tag: string, result: SqlResult, now: Micros): 
 }
 
 function tellOfReads(member: Member): void {
-  for (const { from, ticket: op, index } of member.group.takeReads()) {
-    if (from === member.id) readIndexKnown(member, op, index);
-    else member.send(from, { kind: 'read-index-reply', op, index });
+  for (const { from, ticket, index } of member.group.takeReads()) {
+    if (from === member.id) indexKnown(member, ticket, index);
+    else member.send(from, { kind: 'read-index-reply', ticket, index });
   }
 }
 

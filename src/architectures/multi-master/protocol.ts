@@ -30,16 +30,20 @@ export interface Refuse extends Message {
   readonly reason: string;
 }
 
-/** A member asks the leader of `term` how far it must have applied to answer a linearizable read (thesis §6.4). */
+/**
+ * A member asks the leader of `term` how far it must have applied to answer the linearizable reads that wait there (thesis
+ * §6.4): one question for all of them.
+ */
 export interface ReadIndex extends Message {
   readonly kind: 'read-index';
-  readonly op: string;
+  /** Names the question; never used twice. */
+  readonly ticket: string;
   readonly term: number;
 }
 
 export interface ReadIndexReply extends Message {
   readonly kind: 'read-index-reply';
-  readonly op: string;
+  readonly ticket: string;
   readonly index: number;
 }
 

@@ -10,9 +10,13 @@ import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answ
 import { execute, setTimer } from '../shared/effects.ts';
 import { proposeWrite } from './leading.ts';
 import type { Member, Request } from './member.ts';
+import { coveredBy, forgetQuestions, wantIndex } from './reading.ts';
 
-/** SQLite's words when a statement fits another schema than the one it sees: this database may only be behind. */
-const SCHEMA_WORDS = /no such (table|column|index|view|trigger)|has no column|already exists|has \d+ columns but/;
+/**
+ * SQLite's words for a text that is no SQL in any database. All else it may refuse because of the schema it sees, and this
+ * database may only be behind: such a refusal is certain once the member has applied what the leader has.
+ */
+const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
 
 export function acceptQuery(member: Member, client: NodeId, query: ClientQuery, now: Micros): void {
   const { op, sql, params } = query;
@@ -42,7 +46,7 @@ export function classified(member: Member, op: string, result: SqlResult, now: M
   const request = member.requests.get(op);
   if (request === undefined || request.stage !== 'classifying') return;
   if (result.kind === 'classified') request.purpose = result.classification.readOnly ? 'read' : 'write';
-  else if (result.kind !== 'problem' || !SCHEMA_WORDS.test(result.problem.detail)) {
+  else if (result.kind !== 'problem' || SYNTAX_WORDS.test(result.problem.detail)) {
     return member.answer(request, asQueryResult(result).outcome, null);
   }
   if (request.purpose === 'read' && member.config.reads === 'local') run(member, request);
@@ -51,8 +55,7 @@ export function classified(member: Member, op: string, result: SqlResult, now: M
 
 /** To the leader, if one is known; else it waits for one. */
 export function route(member: Member, request: Request, now: Micros): void {
-  const { group } = member;
-  const { leader, epoch: term } = group;
+  const { leader, epoch: term } = member.group;
   request.stage = leader === null ? 'routing' : 'asked';
   if (leader === null) return;
   request.asks += 1;
@@ -61,8 +64,7 @@ export function route(member: Member, request: Request, now: Micros): void {
     if (leader !== member.id) return member.send(leader, { kind: 'propose', op, term, sql, params });
     const refused = proposeWrite(member, member.id, request, now);
     if (refused !== null) turnedAway(member, op, refused);
-  } else if (leader !== member.id) member.send(leader, { kind: 'read-index', op, term });
-  else group.read({ from: member.id, ticket: op });
+  } else wantIndex(member, request);
 }
 
 /** A leader was found, or led again: everything that is not yet decided goes to it. An operation enters a log once only. */
@@ -71,14 +73,20 @@ export function rerouteAll(member: Member, now: Micros): void {
   if (leader === member.routedTo && epoch === member.routedTerm) return;
   member.routedTo = leader;
   member.routedTerm = epoch;
+  forgetQuestions(member);
   if (leader === null) return;
   for (const request of member.requests.values()) {
     if (request.stage === 'routing' || request.stage === 'asked') route(member, request, now);
   }
 }
 
-/** The leader confirmed how far this member must have applied to answer the read. */
-export function readIndexKnown(member: Member, op: string, index: number): void {
+/** The leader confirmed how far this member must have applied to answer these reads. */
+export function readIndexKnown(member: Member, ticket: string, index: number): void {
+  for (const request of coveredBy(member, ticket)) indexKnown(member, request.op, index);
+}
+
+/** The same for one read, at the leader itself. */
+export function indexKnown(member: Member, op: string, index: number): void {
   const request = member.requests.get(op);
   if (request === undefined || request.stage !== 'asked' || request.purpose === 'write') return;
   request.stage = 'waiting';

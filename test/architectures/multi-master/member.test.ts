@@ -1,5 +1,6 @@
 /** Members with real databases: what a client sees of writes, reads, failures and restarts. */
 import { describe, expect, it } from 'vitest';
+import { raftAt } from '../shared/consensus/raft/world.ts';
 import { Cluster, rowsOf } from './cluster.ts';
 
 const SETUP = ['CREATE TABLE city (name TEXT PRIMARY KEY, people INTEGER)', "INSERT INTO city VALUES ('Dublin', 1)"];
@@ -60,6 +61,32 @@ describe('a write', () => {
     expect(world.query(c, 'SELEKT 1').outcome).toMatchObject({ ok: false, definite: true });
   });
 
+  it.each([
+    // Each statement is refused by a database that has not applied the change yet, in words of its own.
+    [
+      'CREATE TRIGGER arrive INSTEAD OF INSERT ON town BEGIN INSERT INTO city VALUES (new.name, 9); END',
+      "INSERT INTO town VALUES ('Oslo')",
+    ],
+    ['ALTER TABLE city ADD COLUMN country TEXT', "INSERT INTO city VALUES ('Oslo', 9, 'NO')"],
+    ['CREATE UNIQUE INDEX by_people ON city (people)', "INSERT INTO city VALUES ('Oslo', 9) ON CONFLICT (people) DO NOTHING"],
+    ['ALTER TABLE other RENAME COLUMN name TO title', 'SELECT name FROM city, other'],
+    ['DROP TABLE other', 'CREATE TABLE other (x)'],
+  ])('is not refused by a member that is behind: after %s', (change, statement) => {
+    const setup = [...SETUP, 'CREATE VIEW town AS SELECT name FROM city', 'CREATE TABLE other (name)'];
+    const world = cluster({ setup, settings: { heartbeatMs: 900 } });
+    const leader = world.leader();
+    const [a = '', b = ''] = world.ids.filter((id) => id !== leader);
+    rowsOf(world.query(a, change));
+    const position = world.position(b);
+    const op = world.ask(b, statement);
+    world.run(35);
+    // It saw the statement before it had the change.
+    expect(world.position(b)).toBe(position);
+    expect(position).toBe(0);
+    world.run(3000);
+    expect(world.answers.get(op)?.outcome).toMatchObject({ ok: true });
+  });
+
   it('waits while a leader is elected, and is done once even if it was asked twice', () => {
     const world = cluster({ settings: { requestTimeoutMs: 10_000 } });
     const old = world.leader();
@@ -71,6 +98,95 @@ describe('a write', () => {
     world.run(8000);
     expect(world.answers.get(op)?.outcome).toMatchObject({ ok: true });
     expect(rowsOf(world.query(follower, 'SELECT people FROM city'))).toEqual([[2]]);
+  });
+});
+
+describe('linearizable reads at one member', () => {
+  const READ = "SELECT people FROM city WHERE name = 'Dublin'";
+
+  it('share questions to the leader: one is on its way, all that come meanwhile take the next', () => {
+    const world = cluster({ network: { minDelayUs: 20_000, maxDelayUs: 20_000 } });
+    const follower = world.follower();
+    world.run(500);
+    const ops = Array.from({ length: 50 }, () => world.ask(follower, READ));
+    world.run(30);
+    ops.push(...Array.from({ length: 50 }, () => world.ask(follower, READ)));
+    world.run(500);
+    expect(ops.map((op) => world.answers.get(op)?.outcome.ok)).toEqual(ops.map(() => true));
+    expect(world.messages.get('read-index')).toBe(2);
+  });
+
+  /** The answer to a first read is held up while a write is done; a second read comes, and then that answer. */
+  const secondRead = (rules: ConstructorParameters<typeof Cluster>[0]['rules'] & object): readonly unknown[] => {
+    const world = cluster({ rules });
+    const leader = world.leader();
+    const follower = world.follower();
+    world.run(1000);
+    world.harness.cut(leader, follower);
+    const before = raftAt(world.harness, leader).commitIndex;
+    const first = world.ask(follower, READ);
+    world.run(100);
+    rowsOf(world.query(leader, "UPDATE city SET people = 9 WHERE name = 'Dublin'"));
+    const second = world.ask(follower, READ);
+    world.run(40);
+    const held = { kind: 'read-index-reply', ticket: '1 1', index: before };
+    world.harness.feed(follower, { type: 'message', from: leader, message: held });
+    world.run(60);
+    const early = world.answers.get(second);
+    world.harness.heal();
+    world.run(1000);
+    expect(world.answers.get(first)?.outcome).toMatchObject({ ok: true, rows: [[1]] });
+    const answer = early ?? world.answers.get(second);
+    if (answer === undefined) throw new Error('the second read was not answered');
+    return rowsOf(answer);
+  };
+
+  it('never take an answer to a question that left before they came', () => {
+    expect(secondRead({})).toEqual([[9]]);
+  });
+
+  it('that join the question on its way miss a write: planted, and seen', () => {
+    expect(secondRead({ readRound: (round) => Math.max(1, round) })).toEqual([[1]]);
+  });
+
+  it('outlive a question that is lost: the next read asks again, for all', () => {
+    const world = cluster();
+    const leader = world.leader();
+    const follower = world.follower();
+    world.run(500);
+    world.harness.cut(follower, leader);
+    const first = world.ask(follower, READ);
+    world.run(100);
+    world.harness.heal();
+    world.run(400);
+    expect(world.answers.has(first)).toBe(false);
+    const second = world.ask(follower, READ);
+    world.run(300);
+    for (const op of [first, second]) expect(world.answers.get(op)?.outcome).toMatchObject({ ok: true });
+  });
+
+  it('of a later life take no answer that was meant for an earlier one', () => {
+    const world = cluster();
+    const leader = world.leader();
+    const follower = world.follower();
+    world.run(500);
+    world.harness.cut(leader, follower);
+    world.ask(follower, READ);
+    world.run(100);
+    world.harness.crash(follower);
+    world.engine.crash(follower);
+    world.harness.restart(follower);
+    const state = world.harness.states.get(follower);
+    expect(state).toMatchObject({ life: 2 });
+    world.harness.heal();
+    world.run(300);
+    world.harness.cut(leader, follower);
+    const op = world.ask(follower, READ);
+    world.run(60);
+    const stale = { kind: 'read-index-reply', ticket: '1 1', index: 0 };
+    world.harness.feed(follower, { type: 'message', from: leader, message: stale });
+    world.run(60);
+    expect(world.answers.has(op)).toBe(false);
   });
 });
 
