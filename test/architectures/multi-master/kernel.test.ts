@@ -64,4 +64,27 @@ describe('on the kernel', () => {
     expect(run.ok).toBeGreaterThan(40);
     expect(await play()).toEqual(run);
   });
+
+  it.each([
+    ['five members a planet apart, where elections never end', REGIONS, false],
+    ['one member', ['eastus'], true],
+  ] as const)('takes election timeouts and heartbeats of 1 ms: %s', async (_what, regions, isDone) => {
+    const run = runOf(
+      parse(scenarioSchema, {
+        ...scenario,
+        regions: [...regions],
+        settings: { electionTimeoutMinMs: 1, electionTimeoutMaxMs: 1, heartbeatMs: 1, requestTimeoutMs: 300 },
+        commands: [
+          { atMs: 500, command: { type: 'query', client: 'client-eastus', op: 'op', sql: "INSERT INTO done VALUES ('x', 1, 1)" } },
+        ],
+        untilMs: 1500,
+      }),
+    );
+    const session = await openSession(run);
+    session.runToEnd();
+    const outcomes = session.events.flatMap((event) => (event.type === 'return' ? [event.outcome] : []));
+    expect(outcomes.map(({ ok }) => ok)).toEqual([isDone]);
+    expect(session.violations).toEqual([]);
+    session.close();
+  });
 });
