@@ -35,6 +35,8 @@ export interface Request extends Asked {
   index: number;
   /** How often a leader was asked: beyond 0, a write may be in a log. */
   asks: number;
+  /** It came soon after a restart, so it may be the copy of one that the last life passed on: no refusal of a write is certain. */
+  readonly isDoubtful: boolean;
 }
 
 export class Member {
@@ -71,6 +73,7 @@ export class Member {
     effects: MemberEffect[],
     /** How often it was started: no two lives name a question alike. */
     readonly life: number,
+    readonly startedAt: Micros,
   ) {
     this.effects = effects;
   }
@@ -82,6 +85,13 @@ export class Member {
   /** It came back without its disk and takes no part any more. */
   get isLost(): boolean {
     return this.group.role.value === 'lost';
+  }
+
+  /** Its last life may have passed on what is asked now a second time: the network doubles messages, and delays them. */
+  mayHaveAsked(now: Micros): boolean {
+    const ageUs = now - this.startedAt;
+    // A clock that was set back since cannot tell.
+    return (this.life > 1 || this.isLost) && ageUs < this.config.requestTimeoutUs;
   }
 
   push(effect: MemberEffect): void {

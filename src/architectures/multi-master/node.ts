@@ -8,7 +8,7 @@ import type { ReturningLogic } from '../shared/returning.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { Settings, Topology } from '../contract.ts';
-import { refusal, reply } from '../shared/answers.ts';
+import { refusal, reply, unknown } from '../shared/answers.ts';
 import { persist, send } from '../shared/effects.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -37,8 +37,7 @@ const MAX_WAITING = 10_000;
 
 /** How many lives a member has had: on disk since the first moment of its first. */
 const LIVES_KEY = 'lives';
-const LOST_DISK =
-  'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again. Nothing was done.';
+const LOST_DISK = 'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again.';
 
 const isCommand = (value: unknown): value is SqlCommand =>
   typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'statement' in value;
@@ -63,7 +62,7 @@ export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, Memb
       const isLost = isRestart && typeof lives !== 'number';
       const life = typeof lives === 'number' ? lives + 1 : 1;
       const group = new RaftGroup<SqlCommand>({ config: config.raft, disk, role, now, isPayload: isCommand, out: effects });
-      const member = new Member(config, group, effects, life);
+      const member = new Member(config, group, effects, life, now);
       if (isLost) {
         group.start('blank');
         return { state: member, effects };
@@ -79,7 +78,8 @@ export function memberLogicOf(config: MemberConfig): ReturningLogic<Member, Memb
       const effects: MemberEffect[] = [];
       if (member.isLost) {
         if (input.type === 'message' && input.message.kind === 'query') {
-          effects.push(send(input.from, reply(input.message.op, refusal(LOST_DISK), member.id, null)));
+          const outcome = member.mayHaveAsked(now) ? unknown(LOST_DISK) : refusal(`${LOST_DISK} Nothing was done.`);
+          effects.push(send(input.from, reply(input.message.op, outcome, member.id, null)));
         }
         return effects;
       }

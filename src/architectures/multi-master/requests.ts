@@ -4,6 +4,7 @@
  * it, as unknown otherwise.
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
@@ -23,7 +24,8 @@ export function acceptQuery(member: Member, client: NodeId, query: ClientQuery, 
   if (!member.recent.accept(op)) return;
   const { maxRequests, requestTimeoutUs } = member.config;
   if (member.requests.size >= maxRequests) {
-    const outcome = refusal(`Refused: ${maxRequests} requests wait at this member already. Nothing was written.`);
+    const words = `Refused: ${maxRequests} requests wait at this member already.`;
+    const outcome = member.mayHaveAsked(now) ? unknown(words) : refusal(`${words} Nothing was written.`);
     member.send(client, reply(op, outcome, member.id, null));
     return;
   }
@@ -38,6 +40,7 @@ export function acceptQuery(member: Member, client: NodeId, query: ClientQuery, 
     stage: 'classifying',
     index: 0,
     asks: 0,
+    isDoubtful: member.mayHaveAsked(now),
   });
   member.push(execute(`classify ${op}`, { kind: 'classify', sql }));
 }
@@ -118,13 +121,13 @@ export function readDone(member: Member, op: string, result: SqlResult, now: Mic
     return route(member, request, now);
   }
   const { outcome, position } = asQueryResult(result);
-  member.answer(request, outcome, result.kind === 'query' ? position : null);
+  member.answer(request, asCertain(request, outcome), result.kind === 'query' ? position : null);
 }
 
 /** The leader refused for good. If an earlier leader was asked too, that one may have written it. */
 export function turnedAway(member: Member, op: string, reason: string): void {
   const request = member.requests.get(op);
-  if (request !== undefined) member.answer(request, request.asks > 1 ? unknown(reason) : refusal(reason), null);
+  if (request !== undefined) member.answer(request, asCertain(request, request.asks > 1 ? unknown(reason) : refusal(reason)), null);
 }
 
 /** The `requests` timer: answers what has waited too long, oldest first. */
@@ -135,8 +138,14 @@ export function expireRequests(member: Member, now: Micros): void {
       member.push(setTimer('requests', request.deadline - now));
       return;
     }
-    member.answer(request, timeoutOutcome(member, request), null);
+    member.answer(request, asCertain(request, timeoutOutcome(member, request)), null);
   }
+}
+
+/** A refusal is only as certain as this member can be: its last life may have taken the same write to a leader. */
+function asCertain(request: Request, outcome: Outcome): Outcome {
+  if (outcome.ok || !outcome.definite || !request.isDoubtful || request.purpose === 'read') return outcome;
+  return unknown('This member restarted a moment ago. It refuses this now, but may have passed it on before.', outcome.problem.message);
 }
 
 function timeoutOutcome(member: Member, request: Request): ReturnType<typeof refusal> {

@@ -254,6 +254,36 @@ describe('a restart', () => {
     expect(world.position(follower)).toBe(101);
   });
 
+  it('makes no refusal certain for a while: its last life may have passed on the same write', () => {
+    const world = cluster();
+    const leader = world.leader();
+    const follower = world.follower();
+    world.run(500);
+    const copy = { kind: 'query', op: 'doubled', sql: "INSERT INTO city VALUES ('Oslo', 1)", params: [] };
+    const ask = (op: string): void => {
+      const message = { ...copy, op };
+      world.harness.post(follower, 'client', message);
+    };
+    ask('doubled');
+    world.run(80);
+    // It was passed on, and is answered by nobody.
+    world.harness.crash(follower);
+    world.engine.crash(follower);
+    world.run(1000);
+    expect(world.engine.rows(leader, "SELECT count(*) FROM city WHERE name = 'Oslo'")).toEqual([[1]]);
+    world.harness.restart(follower);
+    world.harness.part(
+      [follower],
+      world.ids.filter((id) => id !== follower),
+    );
+    ask('doubled');
+    world.run(2500);
+    expect(world.answers.get('doubled')?.outcome).toMatchObject({ ok: false, definite: false });
+    ask('later');
+    world.run(2500);
+    expect(world.answers.get('later')?.outcome).toMatchObject({ ok: false, definite: true });
+  });
+
   it('of all members at once loses nothing that was acknowledged', () => {
     const world = cluster();
     world.leader();
@@ -272,6 +302,9 @@ describe('a restart', () => {
     world.harness.node(follower).disk.logs.clear();
     world.engine.wipe(follower);
     world.harness.restart(follower);
+    // A copy of what its last life passed on may still come.
+    expect(world.query(follower, 'DELETE FROM city').outcome).toMatchObject({ ok: false, definite: false });
+    world.run(2000);
     expect(world.query(follower, 'SELECT 1').outcome).toMatchObject({ ok: false, definite: true });
     rowsOf(world.query(world.leader(), 'DELETE FROM city'));
   });
