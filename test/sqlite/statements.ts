@@ -77,10 +77,18 @@ export function statements(seed: number): Statements {
     () => [`ALTER TABLE w RENAME COLUMN v TO v${made++}`],
     () => [pick(['ANALYZE', 'ANALYZE t', 'REINDEX', 'DROP INDEX IF EXISTS ta', 'CREATE INDEX IF NOT EXISTS ta ON t (a)'])],
   ];
-  const list = [...rows, ...rows, ...schemas];
+  const ofTheirOwn: typeof rows = [
+    () => ['INSERT INTO h (a, b) VALUES (random(), CURRENT_TIMESTAMP)'],
+    () => ['UPDATE u SET n = abs(random()) % 1000 WHERE n % 7 = ?', random(7)],
+    () => [`CREATE TABLE c${made++} AS SELECT random() AS r, 1 AS a, 2 AS a, 3 AS a, 4 AS a, 5 AS a`],
+    () => [pick(["UPDATE sqlite_stat1 SET stat = '50000 2'", 'DELETE FROM sqlite_stat1'])],
+  ];
+  const anywhere = [...rows, ...rows, ...schemas];
   return {
     random,
     next(where) {
+      // Chance and clock are the engine's.
+      const list = where === 'client' ? [...anywhere, ...ofTheirOwn] : anywhere;
       const [sql, ...params] =
         where === 'outside' && random(30) === 0 ? (['VACUUM'] as const) : ((list[random(list.length)] ?? schemas[0])?.() ?? ['']);
       return { sql, params };
