@@ -50,8 +50,11 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [ACTION.CREATE_TEMP_TABLE, 'TEMP tables are not available here: a node outlives its connections. Use CREATE TABLE.'],
   [ACTION.CREATE_TEMP_TRIGGER, TEMPORARY_TRIGGER],
   [ACTION.CREATE_TEMP_VIEW, 'TEMP views are not available here: a node outlives its connections. Use CREATE VIEW.'],
-  [ACTION.CREATE_VTABLE, 'Virtual tables are not available here: what they do is not in the database. Use CREATE TABLE.'],
+  [ACTION.CREATE_VTABLE, 'Virtual tables are not available here: a node holds ordinary tables. Use CREATE TABLE.'],
 ]);
+
+/** They show what one connection has compiled or cached, and no two copies' connections did the same. */
+const OF_CONNECTION: ReadonlySet<string> = new Set(['sqlite_dbpage', 'sqlite_stmt']);
 
 const TOO_NESTED = 'The statement needs too many tables, columns and SELECTs, counting those of its views and triggers: nest them less.';
 const TOO_LARGE =
@@ -276,6 +279,10 @@ export class Guard {
       // A pragma's table function asks for the pragma only when it runs, so it is refused by its name.
       if (table.startsWith('pragma_')) {
         touched.refusal ??= REFUSED.get(ACTION.PRAGMA) ?? null;
+        return 1;
+      }
+      if (OF_CONNECTION.has(table)) {
+        touched.refusal ??= `${table} shows the insides of one connection, and here a client has none of its own: ask sqlite_schema or dbstat.`;
         return 1;
       }
       const columns = touched.reads.get(table) ?? new Set();

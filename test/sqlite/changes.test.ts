@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/sqlite/engine.ts';
 import type { Change } from '../../src/sqlite/jobs.ts';
+import { heap } from './connection.ts';
 import { follow } from './follow.ts';
 import { ask, engineWith, expectKind, fails, NOW, rows } from './helpers.ts';
 
@@ -159,6 +160,13 @@ describe('changes', () => {
     expect(fails(engine, 'b', 'SELECT * FROM mine').message).toContain('No table “mine”');
   });
 
+  it('a schema change may take parameters', () => {
+    const engine = pair();
+    const change = ask(engine, 'a', 'CREATE TABLE t AS SELECT ? AS a', { params: ['x'] }).change;
+    expectKind(engine.execute('b', { kind: 'apply', changes: change === null ? [] : [change] }, NOW).result, 'applied');
+    expect(rows(engine, 'b', 'SELECT a FROM t')).toEqual([['x']]);
+  });
+
   it('positions must follow one another', () => {
     const engine = pair();
     const changes = ship(engine, ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)']);
@@ -265,6 +273,16 @@ describe('logs of statements', () => {
 });
 
 describe('images and crashes', () => {
+  it('an engine that is closed leaves no page behind', () => {
+    const { live } = heap;
+    const engine = pair();
+    ship(engine, ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (zeroblob(100000))']);
+    engine.load('b', engine.image('a'), 5);
+    engine.wipe('a');
+    engine.close();
+    expect(heap.live).toBe(live);
+  });
+
   it('an image carries everything, and the copy goes on from its position', () => {
     const engine = pair();
     ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY, a)', "INSERT INTO t VALUES (1, 'x')"], 'a');
