@@ -22,7 +22,10 @@ export function applyChange(db: Database, change: Change): { readonly problem: P
     return { problem: reason, steps: 1 };
   }
   const pages = record.length === 0 ? 0 : db.applyRecord(record, tables.some(isStatistics));
-  if (pages === null) return { problem: problem(`Change ${position} is no record of pages: it was cut or altered on its way.`), steps: 1 };
+  if (pages === 'no record')
+    return { problem: problem(`Change ${position} is no record of pages: it was cut or altered on its way.`), steps: 1 };
+  if (pages === 'no memory')
+    return { problem: problem(`Change ${position} needs more memory than all databases together have: set up less data.`), steps: 1 };
   db.position = position;
   return { problem: null, steps: 1 + pages * STEPS_PER_PAGE + Math.floor(record.length / BYTES_PER_STEP) };
 }

@@ -5,7 +5,7 @@
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
-import { rootOf, Store } from './pages/store.ts';
+import { rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './wasm/raw.ts';
@@ -103,10 +103,10 @@ export class Database {
   }
 
   /**
-   * Applies what another database's commit wrote. Returns the number of pages, or null when it is no record. `statistics`: what
-   * the planner knows has changed too, which no cookie tells.
+   * Applies what another database's commit wrote. Returns the number of pages, or why it cannot. `statistics`: what the planner
+   * knows has changed too, which no cookie tells.
    */
-  applyRecord(record: Uint8Array, statistics: boolean): number | null {
+  applyRecord(record: Uint8Array, statistics: boolean): number | Unapplied {
     this.unlock();
     const { schemaCookie } = this.#store;
     const pages = this.#store.apply(record);

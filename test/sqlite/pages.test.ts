@@ -187,7 +187,7 @@ describe('trap 4: records', () => {
       words(1, 9),
     ];
     for (const each of bad) {
-      expect(b.store.apply(each)).toBeNull();
+      expect(b.store.apply(each)).toBe('no record');
       expect(b.store.pages).toBe(0);
     }
     expect(b.store.apply(record)).toBeGreaterThan(0);
@@ -286,11 +286,19 @@ describe('memory', () => {
     a.store.take();
     const before = a.store.image();
     const { pagesMax } = heap;
+    const source = openPages();
+    source.run('CREATE TABLE t (x)');
+    source.run('INSERT INTO t VALUES (zeroblob(900000))');
+    const record = source.store.take();
+    source.close();
     heap.pagesMax = 0;
     try {
       expect(() => {
         for (let i = 0; i < 200; i++) a.run('INSERT INTO t VALUES (zeroblob(900000))');
       }).toThrow('out of memory');
+      const copies = Array.from({ length: 30 }, () => openPages());
+      expect(copies.map((each) => each.store.apply(record))).toContain('no memory');
+      for (const each of copies) each.close();
     } finally {
       heap.pagesMax = pagesMax;
     }

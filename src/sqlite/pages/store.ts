@@ -76,6 +76,9 @@ function startsAsDatabase(image: Uint8Array): boolean {
   return ((image[16] ?? 0) << 8) + (image[17] ?? 0) === PAGE_BYTES;
 }
 
+/** The bytes are not what `take` gives; or there is no room for more pages. */
+export type Unapplied = 'no record' | 'no memory';
+
 export interface StoreOptions {
   /** Log what is written, for `take`. */
   readonly record: boolean;
@@ -162,14 +165,13 @@ export class Store {
     return record;
   }
 
-  /** Applies what another store's `take` gave. Returns the number of pages written, or null when it is no record. */
-  apply(record: Uint8Array): number | null {
+  /** Applies what another store's `take` gave, whole or not at all. Returns the number of pages written, or why none was. */
+  apply(record: Uint8Array): number | Unapplied {
     const { memory, vfs } = this.heap;
     memory.rewind();
     const at = memory.blob(record);
     const pages = vfs.apply(this.#pointer, at, at + record.length);
-    if (pages < -1) throw new Error('There is no memory left for pages.');
-    return pages < 0 ? null : pages;
+    return pages >= 0 ? pages : pages === -1 ? 'no record' : 'no memory';
   }
 
   /** What it holds now, to be released when it is no longer wanted. */
