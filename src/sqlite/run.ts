@@ -30,6 +30,8 @@ export function runQuery(db: Database, job: QueryJob): Ran<QueryResult | { reado
   if ('message' in prepared) return { result: failed(db, null, prepared), steps: 0 };
   const { classification } = prepared;
   if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0 };
+  // Before the budget is filled: it is the engine's own work, which has none.
+  if (!classification.readOnly) db.lock();
   // The end of a statement's randomness is the next one's beginning, so whoever may use it starts afresh.
   if (!classification.readOnly || classification.volatile) db.raw.sqlite3_randomness(0, 0);
   db.guard.refill(largestOf(job.params));
@@ -136,7 +138,6 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResu
 function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
   const { raw, store } = db;
   const { classification, columns, tables } = prepared;
-  db.lock();
   const counted = raw.sqlite3_total_changes(db.pointer);
   const written = store.changes;
   // A caller that tries something out has a transaction of its own around this, and ends it.

@@ -151,6 +151,16 @@ describe('work that steps do not show', () => {
   }, 30_000);
 });
 
+describe('a copy that is asked to write', () => {
+  it('has no more to spend for its first write than for its second', () => {
+    const engine = engineWith(['n', 'copy']);
+    rows(engine, 'n', 'CREATE TABLE t (a)');
+    engine.load('copy', engine.image('n'), 1);
+    const endless = 'INSERT INTO t WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000000) SELECT i FROM c';
+    for (let i = 0; i < 2; i++) expect(fails(engine, 'copy', endless).message).toContain('500,000 steps');
+  });
+});
+
 describe('half-done statements', () => {
   it('OR FAIL and RAISE(FAIL) keep nothing', () => {
     const engine = engineWith(['n']);
