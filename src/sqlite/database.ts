@@ -1,6 +1,11 @@
-/** One open database: its handle, its statement cache, its schema and its position. Runs the engine's own statements too. */
+/**
+ * One open database: its pages and its one connection, its statement cache, its schema and its position. Runs the engine's own
+ * statements too.
+ */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
+import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
+import { rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './wasm/raw.ts';
@@ -8,12 +13,24 @@ import { readSchema, type Schema } from './schema.ts';
 import { StatementCache } from './statements.ts';
 import { bindValue, currentRow } from './values.ts';
 
-const PAGE_BYTES = 4096;
-/** 64 MB: many times what a scenario needs, far below what a browser tab has. */
-const PAGES_MAX = 16_384;
+/** Clean pages that a connection keeps beside the store's own. */
+const CACHE_PAGES = 500;
+/**
+ * In this order. SQLite then writes to the store only while it commits, and keeps its lock, so that it need not look at page 1
+ * before each statement.
+ */
+const SETTINGS: readonly string[] = [
+  `PRAGMA cache_size = ${CACHE_PAGES}`,
+  'PRAGMA locking_mode = EXCLUSIVE',
+  `PRAGMA page_size = ${PAGE_BYTES}`,
+  'PRAGMA cache_spill = OFF',
+  'PRAGMA synchronous = FULL',
+  'PRAGMA journal_mode = MEMORY',
+  `PRAGMA max_page_count = ${STORE_PAGES_MAX}`,
+];
 
 export interface OpenOptions {
-  /** Record a changeset for every write, so that it can be shipped to copies. Costs about 25 µs a write. */
+  /** Record what every write changes, so that it can be shipped to copies. */
   readonly capture: boolean;
 }
 
@@ -24,8 +41,12 @@ export class Database {
   pointer = 0;
   /** Committed writes since the database was set up. */
   position = 0;
-  /** Counts replacements of the content that `sqlite3_total_changes` does not see. */
+  /** Counts changes of the schema. */
   generation = 0;
+  #store: Store;
+  /** The connection keeps its lock, and trusts its cache. */
+  #locked = false;
+  readonly #heap: PageHeap;
   #schema: Schema | null = null;
   /** The engine's own statements (BEGIN, COMMIT, pragmas…), compiled once. */
   readonly #own = new Map<string, number>();
@@ -39,22 +60,58 @@ export class Database {
     this.memory = memory;
     this.raw = memory.sqlite.raw;
     this.statements = new StatementCache(this);
-    this.#open();
+    this.#heap = pageHeap(memory);
+    this.#store = this.#open();
   }
 
-  #open(): void {
+  /** Its pages. */
+  get store(): Store {
+    return this.#store;
+  }
+
+  #open(): Store {
+    const store = new Store(this.#heap, { record: this.options.capture });
     this.memory.rewind();
     const out = this.memory.out();
-    const flags = SQLITE.OPEN_READWRITE | SQLITE.OPEN_CREATE | SQLITE.OPEN_MEMORY;
-    const code = this.raw.sqlite3_open_v2(this.memory.text(':memory:'), out, flags, 0);
+    const flags = SQLITE.OPEN_READWRITE | SQLITE.OPEN_CREATE;
+    const code = this.raw.sqlite3_open_v2(this.memory.text(store.name), out, flags, this.memory.text(VFS_NAME));
     this.pointer = this.memory.pointerAt(out);
-    if (code !== SQLITE.OK) throw new Error(`SQLite cannot open a database in memory (code ${code}).`);
+    if (code !== SQLITE.OK) throw new Error(`SQLite cannot open a database on pages (code ${code}).`);
     this.raw.sqlite3_extended_result_codes(this.pointer, 1);
     this.guard.attach(this.pointer);
     // Defensive: no statement may write SQLite's own tables. Source: https://sqlite.org/c3ref/c_dbconfig_defensive.html.
     this.raw.sqlite3__wasm_db_config_ip(this.pointer, SQLITE.DBCONFIG_DEFENSIVE, 1, 0);
-    this.all(`PRAGMA page_size = ${PAGE_BYTES}`, []);
-    this.all(`PRAGMA max_page_count = ${PAGES_MAX}`, []);
+    for (const sql of SETTINGS) this.all(sql, [], true);
+    this.#locked = true;
+    return store;
+  }
+
+  /** Before a write of its own: a connection that keeps its lock writes at two thirds of the price. */
+  lock(): void {
+    if (this.#locked) return;
+    this.all('PRAGMA locking_mode = EXCLUSIVE', []);
+    this.#locked = true;
+  }
+
+  /** Before the store is changed behind the connection's back: only without its lock does it look again. */
+  unlock(): void {
+    if (!this.#locked) return;
+    this.all('PRAGMA locking_mode = NORMAL', []);
+    // The lock goes with the end of the next read.
+    this.all('SELECT 1 FROM sqlite_schema LIMIT 1', []);
+    this.#locked = false;
+  }
+
+  /**
+   * Applies what another database's commit wrote. Returns the number of pages, or why it cannot. `statistics`: what the planner
+   * knows has changed too, which no cookie tells.
+   */
+  applyRecord(record: Uint8Array, statistics: boolean): number | Unapplied {
+    this.unlock();
+    const { schemaCookie } = this.#store;
+    const pages = this.#store.apply(record);
+    if (statistics || this.#store.schemaCookie !== schemaCookie) this.forgetSchema();
+    return pages;
   }
 
   get schema(): Schema {
@@ -67,6 +124,12 @@ export class Database {
     this.#finalizeAll();
     this.#schema = null;
     this.generation += 1;
+  }
+
+  /** Another content is shown: SQLite must read the schema and the planner's statistics again. */
+  forgetSchema(): void {
+    this.all('PRAGMA writable_schema = RESET', [], true);
+    this.schemaChanged();
   }
 
   /** SQLite's words about the last failure. */
@@ -148,38 +211,25 @@ export class Database {
 
   /** The whole database as SQLite's file format. An empty one gives an empty array. */
   image(): Uint8Array {
-    this.memory.rewind();
-    const size = this.memory.out();
-    const pointer = this.raw.sqlite3_serialize(this.pointer, this.memory.text('main'), size, 0);
-    const length = this.memory.pointerAt(size);
-    if (pointer === 0) return new Uint8Array(0);
-    const image = this.memory.bytes.slice(pointer, pointer + length);
-    this.raw.sqlite3_free(pointer);
-    return image;
+    return this.#store.image();
   }
 
-  /** Replaces the whole database. Throws when the image is none; the database is then empty. */
+  /** Replaces the whole database. Throws when the image is none; the content is then undefined. */
   load(image: Uint8Array, position: number): void {
-    this.wipe();
-    if (image.length > 0) {
-      const data = this.memory.allocate(image.length);
-      this.memory.bytes.set(image, data);
-      this.memory.rewind();
-      const flags = SQLITE.DESERIALIZE_FREEONCLOSE | SQLITE.DESERIALIZE_RESIZEABLE;
-      const size = BigInt(image.length);
-      this.#finalizeAll();
-      const code = this.raw.sqlite3_deserialize(this.pointer, this.memory.text('main'), data, size, size, flags);
-      if (code !== SQLITE.OK) throw new Error(`SQLite cannot take this image (code ${code}).`);
-      this.all(`PRAGMA max_page_count = ${PAGES_MAX}`, []);
-      this.all('SELECT count(*) FROM sqlite_schema', []);
-    }
+    const root = rootOf(this.#heap, image);
+    if (root === null) throw new Error('file is not a database');
+    this.unlock();
+    this.#store.show(root);
+    root.release();
+    this.forgetSchema();
+    this.all('SELECT count(*) FROM sqlite_schema', []);
     this.position = position;
   }
 
   /** A fresh empty database at position 0. */
   wipe(): void {
     this.close();
-    this.#open();
+    this.#store = this.#open();
     this.schemaChanged();
     this.position = 0;
   }
@@ -188,6 +238,7 @@ export class Database {
     this.guard.refill();
     this.#finalizeAll();
     this.raw.sqlite3_close_v2(this.pointer);
+    this.#store.close();
     this.pointer = 0;
   }
 }

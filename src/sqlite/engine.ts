@@ -3,12 +3,11 @@
  * and the job's own, and nothing of one engine is seen by another.
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
-import { Applier } from './changes.ts';
+import { applyChange } from './changes.ts';
 import { Database, type OpenOptions } from './database.ts';
-import { digestOf } from './digest.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
-import type { FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
+import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
 import { problem } from './problems.ts';
@@ -34,7 +33,6 @@ export interface TableInfo {
 interface Shared {
   readonly memory: Memory;
   readonly guard: Guard;
-  readonly applier: Applier;
 }
 
 const shares = new WeakMap<Sqlite, Shared>();
@@ -43,7 +41,7 @@ function shared(sqlite: Sqlite): Shared {
   const known = shares.get(sqlite);
   if (known) return known;
   const memory = new Memory(sqlite);
-  const made = { memory, guard: new Guard(memory), applier: new Applier(memory) };
+  const made = { memory, guard: new Guard(memory) };
   shares.set(sqlite, made);
   return made;
 }
@@ -54,7 +52,6 @@ export class Engine {
   readonly #seed: number;
   readonly #databases = new Map<string, Database>();
   readonly #beside: (() => void)[] = [];
-  readonly #digests = new Map<string, { readonly mark: string; readonly digest: string }>();
 
   constructor(sqlite: Sqlite, options: { readonly seed: number }) {
     this.#sqlite = sqlite;
@@ -95,7 +92,7 @@ export class Engine {
         return { result, steps: PREPARE_STEPS };
       }
       case 'apply':
-        return this.#apply(db, job.changes);
+        return applyAll(db, job.changes);
       case 'replay':
         return replay(db, job.from, job.statements);
       case 'image': {
@@ -116,16 +113,6 @@ export class Engine {
   /** Runs before the databases are closed: for what a job kind keeps beside one of them. */
   whenClosed(close: () => void): void {
     this.#beside.push(close);
-  }
-
-  #apply(db: Database, changes: Extract<SqlJob, { kind: 'apply' }>['changes']): Ran<SqlResult> {
-    let steps = 0;
-    for (const change of changes) {
-      const done = this.#shared.applier.apply(db, change);
-      steps += done.steps;
-      if (done.problem !== null) return { result: { kind: 'problem', problem: done.problem }, steps };
-    }
-    return { result: { kind: 'applied', position: db.position }, steps };
   }
 
   #load(db: Database, image: Uint8Array, position: number): Ran<SqlResult> {
@@ -191,22 +178,17 @@ export class Engine {
     return this.#database(name).position;
   }
 
-  /** Equal content, equal digest. Remembered until the next write. */
+  /**
+   * Equal content, equal digest: over all bytes, so over everything that SQLite stores. Copies that applied the same changes and
+   * members that ran the same statements have the same bytes. Costs little where little was written since.
+   */
   digest(name: string): string {
-    const db = this.#database(name);
-    const mark = `${db.generation} ${db.raw.sqlite3_total_changes(db.pointer)}`;
-    const known = this.#digests.get(name);
-    if (known !== undefined && known.mark === mark) return known.digest;
-    const digest = digestOf(db);
-    this.#digests.set(name, { mark, digest });
-    return digest;
+    return this.#database(name).store.digest();
   }
 
   /** Bytes in use: whole pages without the free ones. */
   storedBytes(name: string): number {
-    const db = this.#database(name);
-    const number = (sql: string): number => Number(db.all(sql, [])[0]?.[0] ?? 0);
-    return (number('PRAGMA page_count') - number('PRAGMA freelist_count')) * number('PRAGMA page_size');
+    return this.#database(name).store.usedBytes;
   }
 
   /** For the inspector. */
@@ -235,6 +217,16 @@ export class Engine {
 
 function imageSteps(image: Uint8Array): number {
   return Math.ceil(image.length / BYTES_PER_STEP) + 1;
+}
+
+function applyAll(db: Database, changes: readonly Change[]): Ran<SqlResult> {
+  let steps = 0;
+  for (const change of changes) {
+    const done = applyChange(db, change);
+    steps += done.steps;
+    if (done.problem !== null) return { result: { kind: 'problem', problem: done.problem }, steps };
+  }
+  return { result: { kind: 'applied', position: db.position }, steps };
 }
 
 /** A replicated log: entry i takes position `from + i` whether or not it changed anything, so that logs and copies agree. */

@@ -50,8 +50,11 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [ACTION.CREATE_TEMP_TABLE, 'TEMP tables are not available here: a node outlives its connections. Use CREATE TABLE.'],
   [ACTION.CREATE_TEMP_TRIGGER, TEMPORARY_TRIGGER],
   [ACTION.CREATE_TEMP_VIEW, 'TEMP views are not available here: a node outlives its connections. Use CREATE VIEW.'],
-  [ACTION.CREATE_VTABLE, 'Virtual tables are not available here: their changes cannot be shipped to copies. Use CREATE TABLE.'],
+  [ACTION.CREATE_VTABLE, 'Virtual tables are not available here: a node holds ordinary tables. Use CREATE TABLE.'],
 ]);
+
+/** They show what one connection has compiled or cached, and no two copies' connections did the same. */
+const OF_CONNECTION: ReadonlySet<string> = new Set(['sqlite_dbpage', 'sqlite_stmt']);
 
 const TOO_NESTED = 'The statement needs too many tables, columns and SELECTs, counting those of its views and triggers: nest them less.';
 const TOO_LARGE =
@@ -61,8 +64,6 @@ const TOO_LARGE =
 const LIMITS: readonly (readonly [number, number])[] = [
   [SQLITE.LIMIT_LENGTH, VALUE_BYTES_MAX],
   [SQLITE.LIMIT_SQL_LENGTH, 400_000],
-  // Checks and changesets of our own join all columns of a table in one expression.
-  [SQLITE.LIMIT_COLUMN, 400],
   [SQLITE.LIMIT_EXPR_DEPTH, 1_000],
   [SQLITE.LIMIT_COMPOUND_SELECT, 250],
   [SQLITE.LIMIT_VDBE_OP, 250_000],
@@ -280,6 +281,10 @@ export class Guard {
         touched.refusal ??= REFUSED.get(ACTION.PRAGMA) ?? null;
         return 1;
       }
+      if (OF_CONNECTION.has(table)) {
+        touched.refusal ??= `${table} shows the insides of one connection, and here a client has none of its own: ask sqlite_schema or dbstat.`;
+        return 1;
+      }
       const columns = touched.reads.get(table) ?? new Set();
       columns.add(this.#memory.readCString(b));
       touched.reads.set(table, columns);
@@ -295,6 +300,8 @@ export class Guard {
   #noteSchema(touched: Touched, action: number, a: number, b: number): void {
     touched.schema = true;
     if (action === ACTION.CREATE_TABLE) touched.createsTable = true;
+    // Its INSERT is not reported.
+    if (action === ACTION.ANALYZE) touched.writes.add('sqlite_stat1');
     const second =
       action === ACTION.CREATE_INDEX ||
       action === ACTION.DROP_INDEX ||

@@ -4,11 +4,16 @@
  */
 import type { Outcome, Problem, Value } from '../sim/operation.ts';
 
-/** A committed write as it is shipped to copies. `position` counts committed writes from 1. */
-export type Change =
-  | { readonly kind: 'rows'; readonly position: number; readonly tables: readonly string[]; readonly changeset: Uint8Array }
-  /** Schema changes are not in changesets: they are shipped as statements. */
-  | { readonly kind: 'schema'; readonly position: number; readonly sql: string };
+/**
+ * A committed write as it is shipped to copies, of rows and of the schema alike. `position` counts committed writes from 1;
+ * `record` holds the byte ranges of pages that it changed, and is empty where rows were set to what they were.
+ */
+export interface Change {
+  readonly kind: 'pages';
+  readonly position: number;
+  readonly tables: readonly string[];
+  readonly record: Uint8Array;
+}
 
 /** A statement whose time and randomness were fixed when it entered the log. */
 export interface FixedStatement {

@@ -36,7 +36,7 @@ export type KindsOf<J extends Job> = { readonly [K in J['kind']]: JobKind<Extrac
 export function bytesOf(result: SqlResult): number {
   if (result.kind === 'image') return result.image.length;
   if (result.kind !== 'query' || !result.outcome.ok) return 0;
-  let bytes = result.change?.kind === 'rows' ? result.change.changeset.length : 0;
+  let bytes = result.change?.record.length ?? 0;
   for (const row of result.outcome.rows) for (const value of row) bytes += valueBytes(value);
   return bytes;
 }

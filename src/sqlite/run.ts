@@ -1,9 +1,9 @@
 /** Runs one statement as one transaction: bind, step, count, and say what to ship. This is the hot path of everything. */
 import type { Problem, Row, Value } from '../sim/operation.ts';
-import { NULL_KEY, startCapture, takeCapture } from './changes.ts';
 import type { Database } from './database.ts';
 import type { Change, QueryResult } from './jobs.ts';
 import { problem } from './problems.ts';
+import { isStatistics } from './schema.ts';
 import { SQLITE } from './wasm/raw.ts';
 import type { Prepared } from './statements.ts';
 import { bindValue, currentRow, valueBytes } from './values.ts';
@@ -30,6 +30,8 @@ export function runQuery(db: Database, job: QueryJob): Ran<QueryResult | { reado
   if ('message' in prepared) return { result: failed(db, null, prepared), steps: 0 };
   const { classification } = prepared;
   if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0 };
+  // Before the budget is filled: it is the engine's own work, which has none.
+  if (!classification.readOnly) db.lock();
   // The end of a statement's randomness is the next one's beginning, so whoever may use it starts afresh.
   if (!classification.readOnly || classification.volatile) db.raw.sqlite3_randomness(0, 0);
   db.guard.refill(largestOf(job.params));
@@ -57,10 +59,7 @@ function failed(db: Database, prepared: Prepared | null, reason: Problem): Query
 /** What is wrong with the number of parameters, or null. */
 export function checkParameters(prepared: Prepared, params: readonly Value[]): Problem | null {
   const wanted = prepared.parameters;
-  if (params.length === wanted)
-    return prepared.classification.schema && wanted > 0
-      ? problem('A schema change is shipped to copies as its text, so it takes no parameters: write the values into it.')
-      : null;
+  if (params.length === wanted) return null;
   const count = (n: number): string => `${n} parameter${n === 1 ? '' : 's'}`;
   return problem(`The statement has ${count(wanted)} and was given ${params.length}: give one value for each “?”.`);
 }
@@ -137,59 +136,40 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResu
 }
 
 function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
-  const { raw } = db;
+  const { raw, store } = db;
   const { classification, columns, tables } = prepared;
-  const captures = db.options.capture && !classification.schema;
-  const before = raw.sqlite3_total_changes(db.pointer);
-  const cookie = classification.schema ? schemaCookie(db) : 0;
+  const counted = raw.sqlite3_total_changes(db.pointer);
+  const written = store.changes;
   // A caller that tries something out has a transaction of its own around this, and ends it.
-  const own = (captures || prepared.fragile) && raw.sqlite3_get_autocommit(db.pointer) !== 0;
+  const own = prepared.fragile && raw.sqlite3_get_autocommit(db.pointer) !== 0;
   if (own) db.control('BEGIN');
-  const session = captures ? startCapture(db) : 0;
   const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
   const steps = stepsOf(db, prepared);
-  const changed =
-    !isProblem(rows) && (raw.sqlite3_total_changes(db.pointer) !== before || (classification.schema && schemaCookie(db) !== cookie));
-  const changeset = session === 0 ? null : takeCapture(db, session, changed ? classification.writes : []);
-  const stopped = isProblem(rows)
-    ? rows
-    : changeset === NULL_KEY
-      ? nullKeyProblem(classification.writes)
-      : own
-        ? commit(db, prepared)
-        : null;
+  const stopped = isProblem(rows) ? rows : own ? commit(db, prepared) : null;
   if (stopped !== null) {
     if (own) db.rollback();
+    // What was written before a commit failed has been written back since.
+    store.take();
     return { result: failed(db, prepared, stopped), steps };
   }
+  // Rows that were set to what they were count as written; so do bytes that no row tells of, such as a counter or an index.
+  const changed = raw.sqlite3_total_changes(db.pointer) !== counted || store.changes !== written;
   if (changed) db.position += 1;
-  const change = changed ? changeOf(db, prepared, changeset instanceof Uint8Array ? changeset : null) : null;
+  const change = changed && db.options.capture ? takeChange(db, prepared) : null;
   const changes = classification.schema || !changed ? 0 : raw.sqlite3_changes(db.pointer);
   const outcome = { ok: true, columns, rows: isProblem(rows) ? [] : rows, changes, tables, wrote: true } as const;
   const result: QueryResult = { kind: 'query', outcome, position: db.position, classification, change };
-  // Last, because it frees the statement that was just used.
-  if (classification.schema) db.schemaChanged();
+  // Last, because they free the statement that was just used.
+  if (changed && prepared.statistics) db.forgetSchema();
+  else if (classification.schema) db.schemaChanged();
   return { result, steps };
 }
 
-/** Changes with every schema change that did something: CREATE … IF NOT EXISTS may do nothing, a second ANALYZE is not shipped. */
-function schemaCookie(db: Database): number {
-  return Number(db.all('PRAGMA schema_version', [])[0]?.[0] ?? 0);
+function takeChange(db: Database, { tables, statistics, touched }: Prepared): Change {
+  const named = statistics ? [...tables, ...[...touched.writes].filter(isStatistics)] : tables;
+  return { kind: 'pages', position: db.position, tables: named, record: db.store.take() };
 }
 
 function commit(db: Database, prepared: Prepared): Problem | null {
   return db.control('COMMIT') === SQLITE.DONE ? null : whyStopped(db, prepared, SQLITE.ERROR);
-}
-
-function changeOf(db: Database, prepared: Prepared, changeset: Uint8Array | null): Change | null {
-  if (!db.options.capture) return null;
-  const { position } = db;
-  if (prepared.classification.schema) return { kind: 'schema', position, sql: prepared.sql };
-  return { kind: 'rows', position, tables: prepared.tables, changeset: changeset ?? new Uint8Array(0) };
-}
-
-function nullKeyProblem(tables: readonly string[]): Problem {
-  return problem(
-    `A primary key of ${tables.join(', ')} would be NULL, and such a row cannot be shipped to copies: give it a value, or declare the key NOT NULL.`,
-  );
 }

@@ -21,9 +21,6 @@ export interface Column {
 export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
-  readonly hasKey: boolean;
-  /** NULL may stand in its primary key, an old habit of SQLite that changesets cannot carry. */
-  readonly nullableKey: boolean;
   readonly strict: boolean;
   readonly sql: string;
 }
@@ -38,12 +35,16 @@ export interface Schema {
   readonly keepsHalves: boolean;
 }
 
+/** Where SQLite keeps what ANALYZE found. A connection reads it with the schema, and then only when it is told to. */
+export const isStatistics = (table: string): boolean => table.startsWith('sqlite_stat');
+
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function readTable(db: Queried, name: string, sql: string, strict: boolean, withoutRowid: boolean): Table {
+function readTable(db: Queried, name: string, sql: string): Table {
   const info = db.all('SELECT name, type, pk, "notnull", hidden FROM pragma_table_xinfo(?)', [name]);
+  const strict = /\bstrict\b/i.test(optionsOf(sql));
   const columns = info.map((row) => ({
     name: String(row[0]),
     type: String(row[1]),
@@ -51,11 +52,7 @@ function readTable(db: Queried, name: string, sql: string, strict: boolean, with
     notNull: row[3] === 1,
     generated: row[4] !== 0,
   }));
-  const keys = columns.filter((column) => column.key > 0);
-  const [only] = keys;
-  const isRowid = keys.length === 1 && only !== undefined && only.type.toUpperCase() === 'INTEGER';
-  const nullableKey = !withoutRowid && !isRowid && keys.some((column) => !column.notNull);
-  return { name, columns, hasKey: keys.length > 0, nullableKey, strict, sql };
+  return { name, columns, strict, sql };
 }
 
 /** What follows the columns of a CREATE TABLE. `PRAGMA table_list` would tell, but compiles every view to do so. */
@@ -68,10 +65,7 @@ export function readSchema(db: Queried): Schema {
   const objects = db.all('SELECT type, name, sql FROM sqlite_schema ORDER BY name', []);
   const tables = objects
     .filter((row) => row[0] === 'table' && !String(row[1]).startsWith('sqlite_'))
-    .map((row) => {
-      const options = optionsOf(String(row[2]));
-      return readTable(db, String(row[1]), String(row[2]), /\bstrict\b/i.test(options), /\bwithout\s+rowid\b/i.test(options));
-    });
+    .map((row) => readTable(db, String(row[1]), String(row[2])));
   return {
     tables,
     byName: new Map(tables.map((table) => [table.name, table])),

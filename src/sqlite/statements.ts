@@ -6,8 +6,10 @@ import type { Connection } from './connection.ts';
 import { TEMPORARY_TRIGGER, type Touched } from './guard.ts';
 import type { Classification } from './jobs.ts';
 import { characterOffset, explain, offsetOfName, problem } from './problems.ts';
+import { isStatistics } from './schema.ts';
 import { shortened } from '../sim/words.ts';
-import { SQLITE } from './wasm/raw.ts';
+import { host } from './wasm/entropy.ts';
+import { type Raw, SQLITE } from './wasm/raw.ts';
 
 const CACHE_STATEMENTS_MAX = 256;
 const SQL_CHARACTERS_MAX = 100_000;
@@ -45,6 +47,8 @@ export interface Prepared {
   readonly tables: readonly string[];
   /** Must run between BEGIN and COMMIT of our own, because SQLite would keep half of it when it is stopped. */
   readonly fragile: boolean;
+  /** It writes what the planner goes by. */
+  readonly statistics: boolean;
   readonly touched: Touched;
   usedAt: number;
 }
@@ -135,13 +139,25 @@ function compile(db: Connection, sql: string): { code: number; touched: Touched;
   const length = memory.textBytes;
   const out = memory.out();
   const tail = memory.out();
-  const watched = db.guard.watch(() => raw.sqlite3_prepare_v2(db.pointer, text, length, out, tail));
+  const watched = withRandomnessOf(sql, raw, () => db.guard.watch(() => raw.sqlite3_prepare_v2(db.pointer, text, length, out, tail)));
   return {
     ...watched,
     pointer: memory.pointerAt(out),
     tail: memory.pointerAt(tail) - text,
     offset: watched.code === SQLITE.OK ? -1 : raw.sqlite3_error_offset(db.pointer),
   };
+}
+
+/** SQLite draws names for columns that are called the same while it compiles: the same for the same text, on every copy. */
+function withRandomnessOf<T>(sql: string, raw: Raw, compiled: () => T): T {
+  const { seed, text } = host;
+  Object.assign(host, { seed: 0, text: sql });
+  raw.sqlite3_randomness(0, 0);
+  try {
+    return compiled();
+  } finally {
+    Object.assign(host, { seed, text });
+  }
 }
 
 /**
@@ -193,12 +209,6 @@ function describe(db: Connection, sql: string, pointer: number, touched: Touched
     return problem(TEMPORARY_TRIGGER);
   }
   const isVolatile = calls.length > 0;
-  if (schema && isVolatile) {
-    raw.sqlite3_finalize(pointer);
-    return problem(
-      'A schema change is shipped to copies as its text, and its clock or random function would give each another value: create the table first, then INSERT.',
-    );
-  }
   const readOnly = explains || (raw.sqlite3_stmt_readonly(pointer) !== 0 && count > 0 && !schema && writes.length === 0);
   const columnsRead = reads.flatMap((table) =>
     [...(touched.reads.get(table) ?? [])].filter((name) => name !== '').map((name) => `${table}.${name}`),
@@ -207,6 +217,7 @@ function describe(db: Connection, sql: string, pointer: number, touched: Touched
     sql,
     pointer,
     columns,
+    statistics: !explains && [...touched.writes].some(isStatistics),
     touched,
     parameters: raw.sqlite3_bind_parameter_count(pointer),
     classification: { readOnly, volatile: isVolatile, schema, reads, columns: sorted(columnsRead), writes },

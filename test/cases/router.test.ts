@@ -15,7 +15,7 @@ interface Ran {
 
 async function ran(scenario: Scenario): Promise<Ran> {
   const session = (await openSession(runOf(scenario))).runToEnd();
-  const { events } = session;
+  const events = session.trace.slice(0);
   const outcomes = new Map<string, Outcome>();
   const at = (type: 'call' | 'return', op: string): number =>
     events.find((event) => event.type === type && 'op' in event && event.op === op)?.at ?? Number.NaN;

@@ -1,8 +1,9 @@
-/** Shipping writes to copies (traps 2, 3, 4), logs of statements, images and crashes. */
-import fc from 'fast-check';
+/** Shipping writes to copies, logs of statements, images and crashes. */
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/sqlite/engine.ts';
 import type { Change } from '../../src/sqlite/jobs.ts';
+import { heap } from './connection.ts';
+import { follow } from './follow.ts';
 import { ask, engineWith, expectKind, fails, NOW, rows } from './helpers.ts';
 
 /** Runs statements on `a` and gives `b` what is to be shipped. Returns the changes. */
@@ -18,76 +19,155 @@ function pair(): Engine {
   return engine;
 }
 
-describe('changesets', () => {
-  it('trap 2: carry tables without a primary key', () => {
+/** Equal in every byte. */
+function expectEqual(engine: Engine): void {
+  expect(Buffer.compare(engine.image('b'), engine.image('a'))).toBe(0);
+  expect(engine.digest('b')).toBe(engine.digest('a'));
+}
+
+describe('changes', () => {
+  it.each([
+    ['tables without a primary key', ['CREATE TABLE t (x, y)', "INSERT INTO t VALUES (1, 'a'), (1, 'a')", 'DELETE FROM t WHERE rowid = 1']],
+    ['a NULL in a primary key', ['CREATE TABLE t (k TEXT PRIMARY KEY, v)', 'INSERT INTO t VALUES (NULL, 1), (NULL, 2)']],
+    ['an emptied table', ['CREATE TABLE t (k INTEGER PRIMARY KEY)', 'INSERT INTO t VALUES (1), (2)', 'DELETE FROM t']],
+    ['an emptied table WITHOUT ROWID', ['CREATE TABLE t (k PRIMARY KEY) WITHOUT ROWID', 'INSERT INTO t VALUES (1), (2)', 'DELETE FROM t']],
+    [
+      'columns named as SQLite names row ids',
+      [
+        'CREATE TABLE t (_rowid_, a)',
+        'INSERT INTO t VALUES (7, 1)',
+        'CREATE TABLE u (rowid, oid, _rowid_)',
+        'INSERT INTO u VALUES (1, 2, 3)',
+      ],
+    ],
+    ['hidden row ids', ['CREATE TABLE t (k TEXT PRIMARY KEY)', "INSERT INTO t VALUES ('c'), ('a'), ('b')", "DELETE FROM t WHERE k = 'a'"]],
+    [
+      'counters of AUTOINCREMENT, also where no row is left, and where an INSERT is ignored',
+      [
+        'CREATE TABLE t (k INTEGER PRIMARY KEY AUTOINCREMENT, v UNIQUE)',
+        'INSERT INTO t (v) VALUES (1), (2)',
+        'INSERT OR IGNORE INTO t (v) VALUES (1)',
+        'DELETE FROM t',
+        'UPDATE sqlite_sequence SET seq = 40',
+      ],
+    ],
+    [
+      'statistics of the planner',
+      [
+        'CREATE TABLE t (a, b)',
+        'CREATE INDEX i ON t (a)',
+        'INSERT INTO t VALUES (1, 1), (1, 2)',
+        'ANALYZE',
+        'INSERT INTO t VALUES (2, 1)',
+        'ANALYZE',
+        "UPDATE sqlite_stat1 SET stat = '9 9'",
+      ],
+    ],
+    [
+      'what triggers wrote, once',
+      [
+        'CREATE TABLE t (id INTEGER PRIMARY KEY)',
+        'CREATE TABLE log (what)',
+        'CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); DELETE FROM t WHERE id = new.id; END',
+        'INSERT INTO t VALUES (1)',
+        'INSERT INTO t VALUES (2), (3)',
+      ],
+    ],
+    [
+      'the schema',
+      [
+        'CREATE TABLE t (id INTEGER PRIMARY KEY, a)',
+        'INSERT INTO t VALUES (1, 2), (2, 3)',
+        'CREATE TABLE copy AS SELECT a, id FROM t',
+        'CREATE TABLE same AS SELECT 1 AS a, 2 AS a, 3 AS a, 4 AS a, 5 AS a, 6 AS a',
+        'ALTER TABLE t ADD COLUMN c DEFAULT 9',
+        'UPDATE t SET c = 5 WHERE id = 1',
+        'CREATE VIEW v AS SELECT a FROM t',
+        'CREATE UNIQUE INDEX i ON t (a)',
+        'ALTER TABLE t RENAME COLUMN a TO b',
+        'ALTER TABLE copy RENAME TO twin',
+        'INSERT INTO twin VALUES (7, 8)',
+        'DROP VIEW v',
+        'ALTER TABLE t DROP COLUMN c',
+      ],
+    ],
+    ['a schema that comes from chance and clock', ['CREATE TABLE t AS SELECT random() AS r, CURRENT_TIMESTAMP AS now']],
+    [
+      'generated columns, WITHOUT ROWID, RETURNING, upserts and writes of common table expressions',
+      [
+        'CREATE TABLE g (id INTEGER PRIMARY KEY, a, twice AS (a * 2) STORED, half AS (a / 2))',
+        'INSERT INTO g (a) VALUES (4), (6) RETURNING twice',
+        'CREATE TABLE w (k TEXT PRIMARY KEY, v) WITHOUT ROWID',
+        "INSERT INTO w VALUES ('x', 1)",
+        "INSERT INTO w VALUES ('x', 2) ON CONFLICT DO UPDATE SET v = v + excluded.v",
+        'WITH n AS (SELECT a FROM g) INSERT INTO w SELECT a, 0 FROM n',
+        'REPLACE INTO w SELECT k, 5 FROM w',
+      ],
+    ],
+    [
+      'large values and many rows',
+      ['CREATE TABLE t (a, b)', 'INSERT INTO t VALUES (1, zeroblob(600000))', 'DELETE FROM t', 'INSERT INTO t VALUES (2, 3)'],
+    ],
+    [
+      'two thousand columns',
+      [`CREATE TABLE t (${Array.from({ length: 2000 }, (_, i) => `c${i}`).join()})`, 'INSERT INTO t (c0, c1999) VALUES (1, 2)'],
+    ],
+  ])('carry %s', (_what, statements) => {
     const engine = pair();
-    const changes = ship(engine, [
-      'CREATE TABLE t (x, y)',
-      "INSERT INTO t VALUES (1, 'a'), (1, 'a')",
-      "UPDATE t SET y = 'b' WHERE rowid = 2",
-      'DELETE FROM t WHERE rowid = 1',
-    ]);
-    expect(changes.map((change) => change.kind)).toEqual(['schema', 'rows', 'rows', 'rows']);
-    expect(rows(engine, 'b', 'SELECT rowid, x, y FROM t')).toEqual([[2, 1, 'b']]);
-    expect(engine.digest('b')).toBe(engine.digest('a'));
-    expect(engine.position('b')).toBe(4);
+    for (const sql of statements) {
+      const [change] = ship(engine, [sql]);
+      expect(change, `“${sql}” changes something`).toBeDefined();
+      expectEqual(engine);
+      expect(engine.tables('b')).toEqual(engine.tables('a'));
+    }
+    expect(engine.position('b')).toBe(statements.length);
   });
 
-  it('trap 2, the other half: a NULL in a primary key is refused aloud, since it would not be shipped', () => {
-    const engine = pair();
-    ship(engine, ['CREATE TABLE t (k TEXT PRIMARY KEY, v)']);
-    expect(fails(engine, 'a', 'INSERT INTO t VALUES (NULL, 1)').message).toContain('would be NULL');
-    expect(rows(engine, 'a', 'SELECT count(*) FROM t')).toEqual([[0]]);
-    expect(engine.position('a')).toBe(1);
-  });
-
-  it('trap 3: a schema change travels as its statement', () => {
+  it('make a copy that goes on by itself as the original would', () => {
     const engine = pair();
     ship(engine, [
-      'CREATE TABLE t (id INTEGER PRIMARY KEY, a)',
-      'INSERT INTO t VALUES (1, 2), (2, 3)',
-      'CREATE TABLE copy AS SELECT a, id FROM t',
-      'ALTER TABLE t ADD COLUMN c DEFAULT 9',
-      'UPDATE t SET c = 5 WHERE id = 1',
-      'CREATE VIEW v AS SELECT a FROM t',
-      'CREATE UNIQUE INDEX i ON t (a)',
-      'ALTER TABLE t RENAME COLUMN a TO b',
-      'ALTER TABLE copy RENAME TO twin',
-      'INSERT INTO twin VALUES (7, 8)',
+      'CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT, v)',
+      'INSERT INTO s (v) VALUES (1), (2)',
+      'DELETE FROM s WHERE id = 2',
     ]);
-    expect(engine.digest('b')).toBe(engine.digest('a'));
-    expect(engine.tables('b')).toEqual(engine.tables('a'));
-    ship(engine, ['DROP VIEW v', 'DROP TABLE twin']);
-    expect(engine.tables('b').map((table) => table.name)).toEqual(['t']);
+    const next = 'INSERT INTO s (v) VALUES (3) RETURNING id';
+    expect(rows(engine, 'b', next)).toEqual([[3]]);
+    expect(rows(engine, 'a', next)).toEqual([[3]]);
+    expectEqual(engine);
   });
 
-  it('trap 3: a changeset that does not fit is a problem, never a silent skip', () => {
+  it('tell the copy of a new schema and of new statistics, whatever it has compiled', () => {
     const engine = pair();
-    const [, , insert] = ship(engine, [
-      'CREATE TABLE t (id INTEGER PRIMARY KEY, a)',
-      'CREATE TABLE other (id INTEGER PRIMARY KEY)',
-      'INSERT INTO t VALUES (1, 2)',
-    ]);
-    if (insert?.kind !== 'rows') throw new Error('an insert ships rows');
-    const onto = (setup: readonly string[], changeset = insert.changeset): string => {
-      const fresh = engineWith(['c']);
-      expect(fresh.script('c', setup)).toBeNull();
-      const before = fresh.digest('c');
-      const change: Change = { kind: 'rows', position: 1, tables: ['t'], changeset };
-      const { problem } = expectKind(fresh.execute('c', { kind: 'apply', changes: [change] }, NOW).result, 'problem');
-      expect(fresh.position('c')).toBe(0);
-      expect(fresh.digest('c')).toBe(before);
-      return problem.message;
-    };
-    expect(onto([])).toContain('does not have');
-    expect(onto(['CREATE TABLE t (id INTEGER PRIMARY KEY)'])).toContain('2 columns');
-    expect(onto(['CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)'])).toContain('this copy has 3');
-    expect(onto(['CREATE TABLE t (id INTEGER PRIMARY KEY, a)', 'INSERT INTO t VALUES (1, 1)'])).toContain('is there already');
-    expect(onto(['CREATE TABLE t (id INTEGER PRIMARY KEY, a CHECK (a > 5))'])).toContain('constraint');
-    expect(onto([], new Uint8Array([1, 2, 3]))).toContain('changeset');
+    ship(engine, ['CREATE TABLE t (a)', 'CREATE INDEX i ON t (a)', 'INSERT INTO t VALUES (1)']);
+    expect(ask(engine, 'b', 'SELECT * FROM t').outcome).toMatchObject({ columns: ['a'] });
+    ship(engine, ['ALTER TABLE t ADD COLUMN b DEFAULT 5']);
+    expect(ask(engine, 'b', 'SELECT * FROM t').outcome).toMatchObject({ columns: ['a', 'b'], rows: [[1, 5]] });
+    const plan = (name: string): unknown =>
+      rows(engine, name, 'EXPLAIN QUERY PLAN SELECT * FROM t AS x JOIN t AS y WHERE x.a = y.b AND y.a > 3');
+    for (const sql of ['ANALYZE', "UPDATE sqlite_stat1 SET stat = '100000 2'", 'ANALYZE', 'DELETE FROM sqlite_stat1']) {
+      ship(engine, [sql]);
+      expect(plan('b'), sql).toEqual(plan('a'));
+    }
   });
 
-  it('trap 3: positions must follow one another', () => {
+  it('carry a schema to a copy that made another of the same age', () => {
+    const engine = pair();
+    expect(engine.script('b', ['CREATE TABLE mine (x)', 'INSERT INTO mine VALUES (1)'])).toBeNull();
+    rows(engine, 'b', 'SELECT * FROM mine');
+    expect(engine.script('a', ['CREATE TABLE theirs (y)', 'INSERT INTO theirs VALUES (2)'])).toBeNull();
+    engine.load('b', engine.image('a'), 0);
+    expect(rows(engine, 'b', 'SELECT * FROM theirs')).toEqual([[2]]);
+    expect(fails(engine, 'b', 'SELECT * FROM mine').message).toContain('No table “mine”');
+  });
+
+  it('a schema change may take parameters', () => {
+    const engine = pair();
+    const change = ask(engine, 'a', 'CREATE TABLE t AS SELECT ? AS a', { params: ['x'] }).change;
+    expectKind(engine.execute('b', { kind: 'apply', changes: change === null ? [] : [change] }, NOW).result, 'applied');
+    expect(rows(engine, 'b', 'SELECT a FROM t')).toEqual([['x']]);
+  });
+
+  it('positions must follow one another', () => {
     const engine = pair();
     const changes = ship(engine, ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)']);
     // Again: skipped. With a hole: a problem.
@@ -98,109 +178,66 @@ describe('changesets', () => {
     expect(hole.problem.message).toContain('cannot follow 0');
   });
 
-  it('trap 4: triggers do not fire twice', () => {
+  it('what is no record is a problem, and leaves the copy as it is', () => {
     const engine = pair();
-    ship(engine, [
-      'CREATE TABLE t (id INTEGER PRIMARY KEY)',
-      'CREATE TABLE log (what)',
-      'CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); END',
-      'INSERT INTO t VALUES (1)',
-      'INSERT INTO t VALUES (2)',
+    ship(engine, ['CREATE TABLE t (a)']);
+    const before = engine.digest('b');
+    const change: Change = { kind: 'pages', position: 2, tables: ['t'], record: new Uint8Array([1, 2, 3]) };
+    const { problem } = expectKind(engine.execute('b', { kind: 'apply', changes: [change] }, NOW).result, 'problem');
+    expect(problem.message).toContain('no record of pages');
+    expect([engine.digest('b'), engine.position('b')]).toEqual([before, 1]);
+  });
+
+  it('each holds its own write only, and little of it', () => {
+    const engine = pair();
+    const changes = ship(engine, [
+      'CREATE TABLE t (id INTEGER PRIMARY KEY, v)',
+      'INSERT INTO t VALUES (1, 5)',
+      'INSERT INTO t VALUES (2, 5)',
+      'UPDATE t SET v = 6 WHERE id = 1',
     ]);
-    expect(rows(engine, 'b', 'SELECT what FROM log')).toEqual([[1], [2]]);
-    rows(engine, 'b', 'INSERT INTO t VALUES (3)');
-    expect(rows(engine, 'b', 'SELECT count(*) FROM log')).toEqual([[3]]);
-  });
-
-  it('trap 4: each change holds its own write only', () => {
-    const engine = pair();
-    const changes = ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY)', 'INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)']);
-    const sizes = changes.flatMap((change) => (change.kind === 'rows' ? [change.changeset.length] : []));
-    expect(sizes[0]).toBe(sizes[1]);
-  });
-
-  it('carry generated columns, WITHOUT ROWID, AUTOINCREMENT, RETURNING and upserts', () => {
-    const engine = pair();
-    ship(engine, [
-      'CREATE TABLE g (id INTEGER PRIMARY KEY, a, twice AS (a * 2) STORED, half AS (a / 2))',
-      'INSERT INTO g (a) VALUES (4), (6) RETURNING twice',
-      'CREATE TABLE w (k TEXT PRIMARY KEY, v) WITHOUT ROWID',
-      "INSERT INTO w VALUES ('x', 1)",
-      "INSERT INTO w VALUES ('x', 2) ON CONFLICT DO UPDATE SET v = v + excluded.v",
-      'CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT, v)',
-      'INSERT INTO s (v) VALUES (1), (2)',
-      'DELETE FROM s WHERE id = 2',
-      'CREATE TABLE n (a, b AS (a + 1))',
-      'INSERT INTO n VALUES (1)',
-    ]);
-    expect(engine.digest('b')).toBe(engine.digest('a'));
-    expect(rows(engine, 'b', 'SELECT v FROM w')).toEqual([[3]]);
-    expect(rows(engine, 'b', 'INSERT INTO s (v) VALUES (3) RETURNING id')).toEqual(
-      rows(engine, 'a', 'INSERT INTO s (v) VALUES (3) RETURNING id'),
-    );
-  });
-
-  it('a schema change may not depend on chance or clock', () => {
-    const engine = pair();
-    expect(fails(engine, 'a', 'CREATE TABLE t AS SELECT random() AS r').message).toContain('create the table first');
-    expect(engine.tables('a')).toEqual([]);
-    expect(ask(engine, 'a', 'CREATE TABLE t (a DEFAULT CURRENT_TIMESTAMP)').outcome.ok).toBe(true);
-    expect(ask(engine, 'a', 'CREATE TABLE u AS SELECT a FROM t').outcome.ok).toBe(true);
+    const sizes = changes.map((change) => change.record.length);
+    for (const size of sizes.slice(1)) expect(size).toBeLessThan(40);
   });
 
   it('nothing is shipped where nothing changed', () => {
     const engine = pair();
-    ship(engine, ['CREATE TABLE t (a)']);
-    for (const sql of ['UPDATE t SET a = 1', 'SELECT 1', 'CREATE TABLE IF NOT EXISTS t (a)', 'DROP TABLE IF EXISTS nowhere']) {
-      expect(ask(engine, 'a', sql)).toMatchObject({ position: 1, change: null });
+    ship(engine, ['CREATE TABLE t (a)', 'ANALYZE']);
+    for (const sql of [
+      'UPDATE t SET a = 1',
+      'SELECT 1',
+      'CREATE TABLE IF NOT EXISTS t (a)',
+      'DROP TABLE IF EXISTS nowhere',
+      'REINDEX',
+      'ANALYZE',
+    ]) {
+      expect(ask(engine, 'a', sql), sql).toMatchObject({ position: 2, change: null });
+    }
+  });
+
+  it('rows that are set to what they were count as a write, whose record is empty', () => {
+    const engine = pair();
+    ship(engine, ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (5)']);
+    const [change] = ship(engine, ['UPDATE t SET a = 5']);
+    expect(change).toMatchObject({ position: 3, record: new Uint8Array(0) });
+    expect(engine.position('b')).toBe(3);
+  });
+
+  it('a promoted copy and the database it followed change places, again and again', () => {
+    const engine = engineWith(['a', 'b'], true);
+    ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, v)']);
+    for (let i = 0; i < 6; i++) {
+      const [leader, follower] = i % 2 === 0 ? ['a', 'b'] : ['b', 'a'];
+      const changes = [1, 2, 3].flatMap((v) => ask(engine, leader ?? '', `INSERT INTO t (v) VALUES (${v}) RETURNING id`).change ?? []);
+      expectKind(engine.execute(follower ?? '', { kind: 'apply', changes }, NOW).result, 'applied');
+      expect(rows(engine, follower ?? '', 'SELECT max(id), count(*) FROM t')).toEqual([[3 * (i + 1), 3 * (i + 1)]]);
+      expectEqual(engine);
     }
   });
 });
 
-const value = fc.oneof(
-  fc.constant(null),
-  fc.integer({ min: -3, max: 3 }),
-  fc.double({ noNaN: true }),
-  fc.string({ maxLength: 4 }),
-  fc.uint8Array({ maxLength: 3 }),
-  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
-);
-const write = fc.oneof(fc.tuple(fc.constantFrom('keyed', 'bare', 'pairs'), fc.integer({ min: 1, max: 6 }), value, value));
-
-describe('any writes', () => {
-  it('leave the copy equal to the original', () => {
-    const verbs = fc.constantFrom('insert', 'update', 'delete', 'replace', 'move');
-    fc.assert(
-      fc.property(fc.array(fc.tuple(verbs, write), { maxLength: 25 }), (script) => {
-        const engine = pair();
-        ship(engine, [
-          'CREATE TABLE keyed (k INTEGER PRIMARY KEY, a, b)',
-          'CREATE TABLE bare (k, a, b)',
-          'CREATE TABLE pairs (k INT NOT NULL, a, b, PRIMARY KEY (k, b)) WITHOUT ROWID',
-        ]);
-        const changes: Change[] = [];
-        for (const [verb, [table, k, a, b]] of script) {
-          const [sql, params] = (
-            {
-              insert: [`INSERT OR IGNORE INTO ${table} VALUES (?, ?, coalesce(?, 0))`, [k, a, b]],
-              replace: [`INSERT OR REPLACE INTO ${table} VALUES (?, ?, coalesce(?, 0))`, [k, a, b]],
-              update: [`UPDATE ${table} SET a = ? WHERE k >= ?`, [a, k]],
-              move: [`UPDATE OR IGNORE ${table} SET k = k + 1, a = ? WHERE k = ?`, [a, k]],
-              delete: [`DELETE FROM ${table} WHERE k = ?`, [k]],
-            } as const
-          )[verb];
-          const done = ask(engine, 'a', sql, { params });
-          expect(done.outcome.ok).toBe(true);
-          if (done.change) changes.push(done.change);
-        }
-        expectKind(engine.execute('b', { kind: 'apply', changes }, NOW).result, 'applied');
-        expect(engine.digest('b')).toBe(engine.digest('a'));
-        expect(engine.position('b')).toBe(engine.position('a'));
-        engine.close();
-      }),
-      { numRuns: 120, seed: 20240310 },
-    );
-  });
+describe('whatever statements are run', () => {
+  it.each([1, 2, 3, 4])('a copy that follows and members that run the same have the same bytes, seed %i', (seed) => follow(seed, 150));
 
   it('planted bug: leaving one change out is seen by the digest', () => {
     const engine = pair();
@@ -236,6 +273,16 @@ describe('logs of statements', () => {
 });
 
 describe('images and crashes', () => {
+  it('an engine that is closed leaves no page behind', () => {
+    const { live } = heap;
+    const engine = pair();
+    ship(engine, ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (zeroblob(100000))']);
+    engine.load('b', engine.image('a'), 5);
+    engine.wipe('a');
+    engine.close();
+    expect(heap.live).toBe(live);
+  });
+
   it('an image carries everything, and the copy goes on from its position', () => {
     const engine = pair();
     ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY, a)', "INSERT INTO t VALUES (1, 'x')"], 'a');
@@ -243,7 +290,7 @@ describe('images and crashes', () => {
     expect(engine.execute('b', { kind: 'load', image, position }, NOW).result).toEqual({ kind: 'loaded', position: 2 });
     ship(engine, ["INSERT INTO t VALUES (2, 'y')", 'ALTER TABLE t ADD COLUMN z', 'UPDATE t SET z = 1']);
     expect(engine.digest('b')).toBe(engine.digest('a'));
-    expect(engine.storedBytes('a')).toBeGreaterThan(4096);
+    expect(engine.storedBytes('a')).toBe(engine.image('a').length);
     expect(engine.image('b')).toEqual(engine.image('b'));
   });
 

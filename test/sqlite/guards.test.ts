@@ -28,6 +28,8 @@ describe('refusals', () => {
     [' -- nothing\n ;', 'There is no statement'],
     ['SELECT ?', '1 parameter and was given 0'],
     ['DELETE FROM sqlite_schema', 'SQLite refuses this'],
+    ['SELECT * FROM sqlite_dbpage', 'the insides of one connection'],
+    ['INSERT INTO posts (title) SELECT sql FROM sqlite_stmt', 'the insides of one connection'],
   ])('%s', (sql, words) => {
     expect(fails(engine, 'n', sql).message).toContain(words);
   });
@@ -146,6 +148,16 @@ describe('work that steps do not show', () => {
       (_, i) => `WITH c0 AS (SELECT ${i} AS x FROM sqlite_schema), ${doubled} SELECT x FROM c13`,
     );
     expect(engineWith(['n']).script('n', compiled)?.index).toBeLessThan(1_000);
+  }, 30_000);
+});
+
+describe('a copy that is asked to write', () => {
+  it('has no more to spend for its first write than for its second', () => {
+    const engine = engineWith(['n', 'copy']);
+    rows(engine, 'n', 'CREATE TABLE t (a)');
+    engine.load('copy', engine.image('n'), 1);
+    const endless = 'INSERT INTO t WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000000) SELECT i FROM c';
+    for (let i = 0; i < 2; i++) expect(fails(engine, 'copy', endless).message).toContain('500,000 steps');
   });
 });
 
@@ -199,7 +211,7 @@ describe('trap 9: one process, real locks are not needed', () => {
     const engine = engineWith(['n', 'm']);
     rows(engine, 'n', 'CREATE TABLE t (a)');
     expect(ask(engine, 'm', 'SELECT * FROM t').outcome.ok).toBe(false);
-    expect(engine.rows('n', 'PRAGMA database_list')).toEqual([[0, 'main', '']]);
+    expect(engine.rows('n', 'PRAGMA database_list')).toEqual([[0, 'main', expect.stringMatching(/^store \d+$/)]]);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * What databases contained at each position, for invariants on content: two databases at one position of one history
- * must have equal digests. A digest reads the whole database, so a long run is sampled.
+ * must have equal digests. A digest looks at every page, so a long run is sampled.
  */
 
 /** Every position is looked at up to this one; beyond it, eight of each doubling. */

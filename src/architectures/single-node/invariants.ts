@@ -51,7 +51,7 @@ class FaithfulBackups implements Checker {
 
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = states.get(node);
-    // Without backups there is nothing to compare, and a digest reads the whole database.
+    // Without backups there is nothing to compare.
     if (node !== this.primary || !isPrimaryState(state) || !state.backups.enabled) return null;
     this.#lost ||= state.lost;
     if (state.lost || state.role.value === 'restoring') return null;

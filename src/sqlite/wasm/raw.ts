@@ -1,12 +1,13 @@
 /**
  * The C functions of SQLite as the WASM module exports them, with types. Hot loops call these and nothing above them:
  * the library's object layer is four times slower. Pointers are plain numbers (32-bit memory).
- * Source: https://sqlite.org/c3ref/funclist.html and https://sqlite.org/session/funclist.html.
+ * Source: https://sqlite.org/c3ref/funclist.html.
  */
 const NAMES = [
   'sqlite3_malloc',
   'sqlite3_free',
   'sqlite3_randomness',
+  'sqlite3_vfs_register',
   'sqlite3_open_v2',
   'sqlite3_close_v2',
   'sqlite3_prepare_v2',
@@ -46,19 +47,7 @@ const NAMES = [
   'sqlite3_limit',
   'sqlite3_set_authorizer',
   'sqlite3_progress_handler',
-  'sqlite3_serialize',
-  'sqlite3_deserialize',
   'sqlite3__wasm_db_config_ip',
-  'sqlite3session_create',
-  'sqlite3session_attach',
-  'sqlite3session_delete',
-  'sqlite3session_changeset',
-  'sqlite3session_object_config',
-  'sqlite3changeset_apply',
-  'sqlite3changeset_start',
-  'sqlite3changeset_next',
-  'sqlite3changeset_op',
-  'sqlite3changeset_finalize',
   'sqlite3_create_module',
   'sqlite3_declare_vtab',
   'sqlite3_vtab_collation',
@@ -86,8 +75,6 @@ type Name = (typeof NAMES)[number];
 interface Wide {
   sqlite3_bind_int64(stmt: number, index: number, value: bigint): number;
   sqlite3_column_int64(stmt: number, column: number): bigint;
-  sqlite3_serialize(db: number, schema: number, size: number, flags: number): number;
-  sqlite3_deserialize(db: number, schema: number, data: number, size: bigint, capacity: bigint, flags: number): number;
   sqlite3_value_int64(value: number): bigint;
   sqlite3_result_int64(context: number, value: bigint): void;
 }
@@ -118,6 +105,7 @@ export const SQLITE = {
   ABORT: 4,
   INTERRUPT: 9,
   FULL: 13,
+  CANTOPEN: 14,
   TOOBIG: 18,
   CONSTRAINT: 19,
   AUTH: 23,
@@ -131,7 +119,6 @@ export const SQLITE = {
   NULL: 5,
   OPEN_READWRITE: 2,
   OPEN_CREATE: 4,
-  OPEN_MEMORY: 0x80,
   LIMIT_LENGTH: 0,
   LIMIT_SQL_LENGTH: 1,
   LIMIT_COLUMN: 2,
@@ -142,12 +129,7 @@ export const SQLITE = {
   LIMIT_LIKE_PATTERN_LENGTH: 8,
   LIMIT_TRIGGER_DEPTH: 10,
   STMTSTATUS_VM_STEP: 4,
-  DBCONFIG_ENABLE_TRIGGER: 1003,
   DBCONFIG_DEFENSIVE: 1010,
-  DESERIALIZE_FREEONCLOSE: 1,
-  DESERIALIZE_RESIZEABLE: 2,
-  SESSION_OBJCONFIG_ROWID: 2,
-  CHANGESET_ABORT: 2,
   TRANSIENT: -1,
   STATIC: 0,
 } as const;

@@ -82,7 +82,7 @@ describe('on the kernel', () => {
     );
     const session = await openSession(run);
     session.runToEnd();
-    const outcomes = session.events.flatMap((event) => (event.type === 'return' ? [event.outcome] : []));
+    const outcomes = session.trace.slice(0).flatMap((event) => (event.type === 'return' ? [event.outcome] : []));
     expect(outcomes.map(({ ok }) => ok)).toEqual([isDone]);
     expect(session.violations).toEqual([]);
     session.close();
