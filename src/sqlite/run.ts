@@ -30,14 +30,39 @@ export function runQuery(db: Database, job: QueryJob): Ran<QueryResult | { reado
   if ('message' in prepared) return { result: failed(db, null, prepared), steps: 0 };
   const { classification } = prepared;
   if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0 };
-  // Before the budget is filled: it is the engine's own work, which has none.
-  if (!classification.readOnly) db.lock();
+  // Before the budget is filled: this is the engine's own work, which has none.
+  const before = classification.readOnly ? null : beforeWrite(db, prepared);
   // The end of a statement's randomness is the next one's beginning, so whoever may use it starts afresh.
   if (!classification.readOnly || classification.volatile) db.raw.sqlite3_randomness(0, 0);
   db.guard.refill(largestOf(job.params));
   const wrong = checkParameters(prepared, job.params);
   if (wrong !== null) return { result: failed(db, prepared, wrong), steps: 0 };
-  return classification.readOnly ? runRead(db, prepared, job) : runWrite(db, prepared, job);
+  return before === null ? runRead(db, prepared, job) : runWrite(db, prepared, job, before);
+}
+
+/** What moves when something is written. */
+interface Marks {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Read within a transaction of the caller's only, where a change of the schema has written nothing yet. */
+  readonly cookie: number | null;
+}
+
+function beforeWrite(db: Database, prepared: Prepared): Marks {
+  db.lock();
+  const tried = prepared.classification.schema && db.raw.sqlite3_get_autocommit(db.pointer) === 0;
+  return { rows: db.raw.sqlite3_total_changes(db.pointer), bytes: db.store.changes, cookie: tried ? schemaCookie(db) : null };
+}
+
+/** Rows that were set to what they were count as written; so do bytes that no row tells of, such as a counter or an index. */
+function hasWritten(db: Database, { rows, bytes, cookie }: Marks): boolean {
+  if (db.raw.sqlite3_total_changes(db.pointer) !== rows || db.store.changes !== bytes) return true;
+  return cookie !== null && schemaCookie(db) !== cookie;
+}
+
+/** Moves with every schema change that did something. */
+function schemaCookie(db: Database): number {
+  return Number(db.all('PRAGMA schema_version', [])[0]?.[0] ?? 0);
 }
 
 function largestOf(params: readonly Value[]): number {
@@ -135,11 +160,9 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResu
   };
 }
 
-function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
+function runWrite(db: Database, prepared: Prepared, job: QueryJob, before: Marks): Ran<QueryResult> {
   const { raw, store } = db;
   const { classification, columns, tables } = prepared;
-  const counted = raw.sqlite3_total_changes(db.pointer);
-  const written = store.changes;
   // A caller that tries something out has a transaction of its own around this, and ends it.
   const own = prepared.fragile && raw.sqlite3_get_autocommit(db.pointer) !== 0;
   if (own) db.control('BEGIN');
@@ -152,8 +175,7 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryRes
     store.take();
     return { result: failed(db, prepared, stopped), steps };
   }
-  // Rows that were set to what they were count as written; so do bytes that no row tells of, such as a counter or an index.
-  const changed = raw.sqlite3_total_changes(db.pointer) !== counted || store.changes !== written;
+  const changed = hasWritten(db, before);
   if (changed) db.position += 1;
   const change = changed && db.options.capture ? takeChange(db, prepared) : null;
   const changes = classification.schema || !changed ? 0 : raw.sqlite3_changes(db.pointer);
