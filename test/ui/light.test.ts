@@ -10,7 +10,7 @@ it.each(['src/ui/map/compass.tsx', 'src/ui/map/ring.tsx'])('%s needs no land and
 
 it('finds them in the world map, so it would find them elsewhere', () => {
   const imports = [...importedAtOnce('src/ui/map/world-map.tsx')];
-  expect(imports).toEqual(expect.arrayContaining(['d3-geo', 'src/ui/map/land.json']));
+  expect(imports).toEqual(expect.arrayContaining(['d3-geo', 'src/ui/map/layout/land.json']));
 });
 
 it.each(['src/main.tsx', 'src/embed/main.tsx'])('%s comes without schemas, protocols, engine and kernel', (entry) => {
@@ -24,7 +24,7 @@ it.each(['src/main.tsx', 'src/embed/main.tsx'])('%s comes without schemas, proto
 
 it('the first page leaves the timeline, the charts and the dialogs for later', () => {
   const later =
-    /^src\/ui\/(?:timeline|charts|inspector\/Inspector|faults|share|feed\/Feed)|^src\/trace\/words|Live\.tsx$|Dialog\.tsx$|Present\.tsx$/;
+    /^src\/ui\/(?:timeline|charts|inspector\/Inspector|faults\/Faults|share|feed\/Feed)|^src\/trace\/words|Live\.tsx$|Dialog\.tsx$|Present\.tsx$/;
   expect([...importedAtOnce('src/main.tsx')].filter((i) => later.test(i))).toEqual([]);
   expect([...importedAtOnce('src/ui/app/behind.ts')].filter((i) => later.test(i)).length).toBeGreaterThan(10);
 });

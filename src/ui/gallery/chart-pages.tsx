@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { Hops } from '../charts/hops.tsx';
 import { Strips } from '../charts/strips.tsx';
 import type { Point } from '../charts/dots.ts';
-import { ragged } from '../map/geometry.ts';
+import { ragged } from '../map/layout/geometry.ts';
 import type { Page } from './pages.tsx';
 
 function sample(

@@ -1,6 +1,6 @@
 /** Lanes and scrubber over the fixture runs. */
 import { type ReactElement, useState } from 'react';
-import type { Target } from '../map/target.ts';
+import type { Target } from '../map/marks/target.ts';
 import type { Theme } from '../theme/tokens.ts';
 import { Lanes } from '../timeline/lanes.tsx';
 import { Scrubber } from '../timeline/scrubber.tsx';

@@ -7,7 +7,7 @@ import { aboutOf } from '../app/rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';
-import { rttBetween } from '../map/links.ts';
+import { rttBetween } from '../map/layout/links.ts';
 import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useSize } from '../use-size.ts';

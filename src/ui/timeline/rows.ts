@@ -5,8 +5,8 @@
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
-import { isPeerStage } from '../map/links.ts';
-import type { Sides } from '../map/scene.ts';
+import { isPeerStage } from '../map/layout/links.ts';
+import type { Sides } from '../faults/stretches.ts';
 
 export interface Row {
   readonly id: NodeId;

@@ -6,7 +6,7 @@ import type { TraceEvent } from '../../sim/events.ts';
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { majorityOf } from '../glyphs/shapes.ts';
-import { during, type Faults, faultsOf, parts, type Stretch } from '../map/faults.ts';
+import { during, type Faults, faultsOf, parts, type Stretch } from '../faults/stretches.ts';
 
 export interface CommitMark {
   readonly node: NodeId;

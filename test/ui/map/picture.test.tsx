@@ -6,10 +6,10 @@ import type { Fixture } from '../../../src/ui/gallery/fixtures.ts';
 import { partitionRouter, queryCache, raftPartition, singleNode, staleRead } from '../../../src/ui/gallery/fixtures.ts';
 import { glyphOf, lookOf } from '../../../src/ui/gallery/looks.ts';
 import { Compass } from '../../../src/ui/map/compass.tsx';
-import type { PictureProps } from '../../../src/ui/map/props.ts';
+import type { PictureProps } from '../../../src/ui/map/layers/props.ts';
 import { Ring } from '../../../src/ui/map/ring.tsx';
 import { schematicFor } from '../../../src/ui/map/schematic.ts';
-import type { Target } from '../../../src/ui/map/target.ts';
+import type { Target } from '../../../src/ui/map/marks/target.ts';
 import { WorldMap } from '../../../src/ui/map/world-map.tsx';
 
 beforeAll(() => {

@@ -2,8 +2,8 @@
  * The links of a whole run: which regions may speak to each other. Pictures are laid out against these and not against
  * what is in flight, so that labels stand still while a run plays.
  */
-import type { NodeSpec } from '../../sim/node.ts';
-import type { Stage } from '../../session/run.ts';
+import type { NodeSpec } from '../../../sim/node.ts';
+import type { Stage } from '../../../session/run.ts';
 
 /** Two region ids; `a` stands before `b` in the stage's order of places. */
 export interface RegionLink {

@@ -4,7 +4,7 @@
  * ring is the steps from point to point on a grid, as the base-64 numbers of source maps.
  */
 import { type GeoPermissibleObjects, geoPath } from 'd3-geo';
-import type { Palette } from '../theme/tokens.ts';
+import type { Palette } from '../../theme/tokens.ts';
 import data from './land.json';
 import type { Camera } from './projection.ts';
 

@@ -1,15 +1,15 @@
 /** What can be pointed at, above the messages: links, names of regions, nodes. */
 import type { ReactElement } from 'react';
-import type { World } from '../../trace/world.ts';
-import type { Stage } from '../../session/run.ts';
-import { LinkMark } from './link-mark.tsx';
-import { nodeViews, type NodeView, noteOf } from './moment.ts';
-import { NodeMark } from './node-mark.tsx';
+import type { World } from '../../../trace/world.ts';
+import type { Stage } from '../../../session/run.ts';
+import { LinkMark } from '../marks/link.tsx';
+import { nodeViews, type NodeView, noteOf } from '../marks/views.ts';
+import { NodeMark } from '../marks/node.tsx';
 import type { PictureProps } from './props.ts';
-import { RegionName } from './region-name.tsx';
-import type { RegionSeat, Scene } from './scene-types.ts';
-import { type Target, targetKey } from './target.ts';
-import { nodeWords } from './words.ts';
+import { RegionName } from '../marks/region-name.tsx';
+import type { RegionSeat, Scene } from '../layout/scene-types.ts';
+import { type Target, targetKey } from '../marks/target.ts';
+import { nodeWords } from '../marks/words.ts';
 
 export interface OverProps {
   readonly scene: Scene;

@@ -1,11 +1,12 @@
 /** The world map: regions at their coordinates, links along great circles. */
 import { geoInterpolate } from 'd3-geo';
-import type { Stage } from '../../session/run.ts';
+import type { Stage } from '../../../session/run.ts';
 import { settleCrowd, type Settled } from './crowd.ts';
 import type { Box, LonLat, XY } from './geometry.ts';
 import { isPeerStage, linksOf } from './links.ts';
 import { type Camera, chooseCentre, fitCamera } from './projection.ts';
-import { groupReach, type Layout } from './scene.ts';
+import type { Layout } from './scene-types.ts';
+import { groupReach } from './seating.ts';
 
 const STEPS = 72;
 

@@ -10,18 +10,18 @@ import {
   raftPartition,
   singleNode,
   staleRead,
-} from '../../../src/ui/gallery/fixtures.ts';
-import { makeStage } from '../../../src/ui/gallery/script.ts';
-import { settleCrowd } from '../../../src/ui/map/crowd.ts';
-import { faultsOf } from '../../../src/ui/map/faults.ts';
-import { type Box, distance, overlap, type XY } from '../../../src/ui/map/geometry.ts';
-import { LAND } from '../../../src/ui/map/land.ts';
-import { linksOf } from '../../../src/ui/map/links.ts';
-import { LAND_SHARE } from '../../../src/ui/map/meridian-land.ts';
-import { chooseCentre, cutCrosses, lonSpan, wrap } from '../../../src/ui/map/projection.ts';
-import type { Scene } from '../../../src/ui/map/scene.ts';
-import { tearBetween, tearCrossing } from '../../../src/ui/map/tear.ts';
-import { sceneOf, type View } from './scenes.ts';
+} from '../../../../src/ui/gallery/fixtures.ts';
+import { makeStage } from '../../../../src/ui/gallery/script.ts';
+import { settleCrowd } from '../../../../src/ui/map/layout/crowd.ts';
+import { faultsOf } from '../../../../src/ui/faults/stretches.ts';
+import { type Box, distance, overlap, type XY } from '../../../../src/ui/map/layout/geometry.ts';
+import { LAND } from '../../../../src/ui/map/layout/land.ts';
+import { linksOf } from '../../../../src/ui/map/layout/links.ts';
+import { LAND_SHARE } from '../../../../src/ui/map/layout/meridian-land.ts';
+import { chooseCentre, cutCrosses, lonSpan, wrap } from '../../../../src/ui/map/layout/projection.ts';
+import type { Scene } from '../../../../src/ui/map/layout/scene-types.ts';
+import { tearBetween, tearCrossing } from '../../../../src/ui/map/layout/tear.ts';
+import { sceneOf, type View } from '../scenes.ts';
 
 const voronoi = (): Fixture =>
   raftPartition([

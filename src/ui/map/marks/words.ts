@@ -1,7 +1,7 @@
 /** What is drawn, said aloud: names of nodes, links and regions for those who do not see the picture. */
-import type { Glyph } from '../../architectures/contract.ts';
-import type { NodeFact } from '../../trace/world.ts';
-import { majorityOf } from '../glyphs/shapes.ts';
+import type { Glyph } from '../../../architectures/contract.ts';
+import type { NodeFact } from '../../../trace/world.ts';
+import { majorityOf } from '../../glyphs/shapes.ts';
 
 const KIND: Readonly<Record<NodeFact['kind'], string>> = {
   primary: 'main database',

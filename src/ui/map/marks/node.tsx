@@ -1,11 +1,11 @@
 /** One node on a picture: a button that says in words what its glyph, ring and badge show. */
 import { memo, type ReactElement } from 'react';
-import type { Glyph } from '../../architectures/contract.ts';
-import { badgeWidth } from '../glyphs/shapes.ts';
-import { Badge, type Health, NodeGlyph } from '../glyphs/node-glyph.tsx';
-import type { XY } from './geometry.ts';
-import type { PlacedLabel } from './labels.ts';
-import { badgePlace, FOCUS } from './seating.ts';
+import type { Glyph } from '../../../architectures/contract.ts';
+import { badgeWidth } from '../../glyphs/shapes.ts';
+import { Badge, type Health, NodeGlyph } from '../../glyphs/node-glyph.tsx';
+import type { XY } from '../layout/geometry.ts';
+import type { PlacedLabel } from '../layout/labels.ts';
+import { badgePlace, FOCUS } from '../layout/seating.ts';
 
 export interface NodeMarkProps {
   readonly id: string;

@@ -2,10 +2,11 @@
  * The ring: peers evenly round a circle in order of longitude, turned so that a tear between them stands upright, west on
  * the left and north up. Distance is not drawn, so a link tells its delay when it is pointed at. Needs no land data.
  */
-import type { Place, Stage } from '../../session/run.ts';
-import { straight } from './compass-layout.ts';
+import type { Place, Stage } from '../../../session/run.ts';
+import { straight } from './compass.ts';
 import type { XY } from './geometry.ts';
-import type { Layout, Sides } from './scene-types.ts';
+import type { Sides } from '../../faults/stretches.ts';
+import type { Layout } from './scene-types.ts';
 
 export interface RingLayoutOptions {
   readonly stage: Stage;

@@ -1,10 +1,10 @@
 /** What every picture of a run takes. All are pure views: nothing here knows the store. */
-import type { Glyph, MessageLook } from '../../architectures/contract.ts';
-import type { Message, Micros, NodeId } from '../../sim/node.ts';
-import type { NodeFact, TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../session/run.ts';
-import type { Theme } from '../theme/tokens.ts';
-import type { Target } from './target.ts';
+import type { Glyph, MessageLook } from '../../../architectures/contract.ts';
+import type { Message, Micros, NodeId } from '../../../sim/node.ts';
+import type { NodeFact, TraceIndex } from '../../../trace/world.ts';
+import type { Stage } from '../../../session/run.ts';
+import type { Theme } from '../../theme/tokens.ts';
+import type { Target } from '../marks/target.ts';
 
 export interface PictureProps {
   readonly stage: Stage;

@@ -3,20 +3,17 @@
  * on the stage and on the partitions of the run, never on the time, so nothing but messages moves while a run plays.
  * The three pictures differ only in their `Layout`.
  */
-import type { NodeId } from '../../sim/node.ts';
+import type { NodeId } from '../../../sim/node.ts';
+import type { Sides } from '../../faults/stretches.ts';
 import type { Box, XY } from './geometry.ts';
 import type { PlacedLabel } from './labels.ts';
 import { linksOf } from './links.ts';
 import { cityOf, nameRegions } from './naming.ts';
-import type { Group, RegionSeat, Scene, SceneOptions, Seat, Sides, Way } from './scene-types.ts';
+import type { Group, RegionSeat, Scene, SceneOptions, Seat, Way } from './scene-types.ts';
 import { badgeBox, badgeScale, clientSeats, groupsOf, nodeSeats } from './seating.ts';
 import { bowAround, spreadWays } from './spread.ts';
 import { type Tear, tearBetween } from './tear.ts';
 import { makeWay, regionWay } from './ways.ts';
-
-export { NOTE_LETTERS } from './naming.ts';
-export type { Layout, RegionSeat, Scene, SceneOptions, Seat, Sides, Way } from './scene-types.ts';
-export { groupReach } from './seating.ts';
 
 export function buildScene(options: SceneOptions): Scene {
   const { stage, layout, k } = options;

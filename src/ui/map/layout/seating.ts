@@ -1,6 +1,6 @@
 /** Where glyphs sit within their region: nodes side by side, clients as satellites on the side where least is in the way. */
-import type { NodeId, NodeSpec } from '../../sim/node.ts';
-import { badgeWidth } from '../glyphs/shapes.ts';
+import type { NodeId, NodeSpec } from '../../../sim/node.ts';
+import { badgeWidth } from '../../glyphs/shapes.ts';
 import { type Box, overlap, type XY } from './geometry.ts';
 import type { Group, SceneOptions, Seat } from './scene-types.ts';
 

@@ -2,16 +2,19 @@
  * What went wrong in a run and when, folded once from the trace: partitions, outages, crashes, pauses and changes of
  * role. Map, lanes and scrubber all draw from this, so the same fault is the same stretch of time everywhere.
  */
+import type { Command } from '../../sim/commands.ts';
 import type { TraceEvent } from '../../sim/events.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import type { Sides } from './scene.ts';
 
 export interface Stretch {
   readonly fromUs: Micros;
   /** Null while it lasts as far as the trace knows. */
   toUs: Micros | null;
 }
+
+/** Regions on either side of a partition. */
+export type Sides = Extract<Command, { type: 'partition' }>['sides'];
 
 export interface PartitionStretch extends Stretch {
   readonly name: string;

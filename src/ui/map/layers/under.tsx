@@ -1,10 +1,10 @@
 /** What lies under the messages: round-trip rings, regions that are out, tears, tethers. */
 import type { ReactElement } from 'react';
-import type { World } from '../../trace/world.ts';
-import { during, type Faults } from './faults.ts';
-import { pathOf, type XY } from './geometry.ts';
-import type { Scene } from './scene-types.ts';
-import type { Tear } from './tear.ts';
+import type { World } from '../../../trace/world.ts';
+import { during, type Faults } from '../../faults/stretches.ts';
+import { pathOf, type XY } from '../layout/geometry.ts';
+import type { Scene } from '../layout/scene-types.ts';
+import type { Tear } from '../layout/tear.ts';
 
 export interface UnderProps {
   readonly scene: Scene;

@@ -1,6 +1,7 @@
 /** What a scene is made of; see scene.ts for how it comes to be. */
-import type { NodeId, NodeSpec } from '../../sim/node.ts';
-import type { Stage } from '../../session/run.ts';
+import type { NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Stage } from '../../../session/run.ts';
+import type { Sides } from '../../faults/stretches.ts';
 import type { Settled } from './crowd.ts';
 import type { Box, XY } from './geometry.ts';
 import type { PlacedLabel } from './labels.ts';
@@ -49,8 +50,6 @@ export interface Way {
   readonly points: readonly XY[];
   readonly local: boolean;
 }
-
-export type Sides = readonly [readonly string[], readonly string[]];
 
 export interface Scene {
   readonly width: number;

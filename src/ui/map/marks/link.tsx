@@ -1,10 +1,10 @@
 /** One link on a picture: unseen until it is pointed at, unless something is wrong with it. */
 import type { ReactElement } from 'react';
-import type { World } from '../../trace/world.ts';
-import { Badge } from '../glyphs/node-glyph.tsx';
-import { badgeWidth } from '../glyphs/shapes.ts';
-import { type Box, overlap, pathOf, pointAt, type XY } from './geometry.ts';
-import type { Scene } from './scene-types.ts';
+import type { World } from '../../../trace/world.ts';
+import { Badge } from '../../glyphs/node-glyph.tsx';
+import { badgeWidth } from '../../glyphs/shapes.ts';
+import { type Box, overlap, pathOf, pointAt, type XY } from '../layout/geometry.ts';
+import type { Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from './target.ts';
 import { linkWords } from './words.ts';
 

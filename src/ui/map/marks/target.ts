@@ -1,5 +1,5 @@
 /** Everything drawn can be pointed at; this is what it is called when it is. */
-import type { NodeId } from '../../sim/node.ts';
+import type { NodeId } from '../../../sim/node.ts';
 
 export type Target =
   | { readonly type: 'node'; readonly id: NodeId }

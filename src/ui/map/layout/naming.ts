@@ -1,6 +1,6 @@
 /** Names of the regions of a scene, placed so that they never have to move. */
-import type { NodeId } from '../../sim/node.ts';
-import type { Stage } from '../../session/run.ts';
+import type { NodeId } from '../../../sim/node.ts';
+import type { Stage } from '../../../session/run.ts';
 import type { Box, XY } from './geometry.ts';
 import { type LabelItem, type PlacedLabel, placeLabels } from './labels.ts';
 import type { Group, SceneOptions, Seat } from './scene-types.ts';

@@ -2,7 +2,7 @@
  * The compass: one main database in the middle; distance is round-trip time, direction is the great-circle bearing,
  * spread so that names fit. What is near in time is near on the page. Needs no land data.
  */
-import type { Place, Stage } from '../../session/run.ts';
+import type { Place, Stage } from '../../../session/run.ts';
 import type { XY } from './geometry.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';

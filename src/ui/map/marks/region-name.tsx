@@ -1,9 +1,9 @@
 /** The name of a region, with what its chief node says of itself under it. */
 import type { ReactElement } from 'react';
-import type { Note } from './moment.ts';
-import type { RegionSeat, Scene } from './scene-types.ts';
+import type { Note } from './views.ts';
+import type { RegionSeat, Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from './target.ts';
-import { fitText, textWidth } from './text-width.ts';
+import { fitText, textWidth } from '../layout/text-width.ts';
 
 interface RegionNameProps {
   readonly seat: RegionSeat;

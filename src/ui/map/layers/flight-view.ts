@@ -2,7 +2,7 @@
  * Where a message is on its way at a moment, and how strongly it is drawn. Everything is reckoned from the simulated time
  * and the playback ratio, never from when a frame was drawn: a picture reached by scrubbing equals a played one.
  */
-import type { Flight } from '../../trace/world.ts';
+import type { Flight } from '../../../trace/world.ts';
 
 /** How long an arrived message fades, and how long a lost one's cross stays, in milliseconds of the viewer's time. */
 export const FADE_VIEWER_MS = 1000;

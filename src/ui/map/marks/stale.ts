@@ -1,7 +1,7 @@
 /** What a picture adds to a message beyond its kind: a reply that carried an old value shows it when it arrives. */
-import type { Micros } from '../../sim/node.ts';
-import type { Flight, TraceIndex } from '../../trace/world.ts';
-import { staleness } from '../../trace/verdict.ts';
+import type { Micros } from '../../../sim/node.ts';
+import type { Flight, TraceIndex } from '../../../trace/world.ts';
+import { staleness } from '../../../trace/verdict.ts';
 
 const known = new WeakMap<TraceIndex, Map<string, boolean>>();
 

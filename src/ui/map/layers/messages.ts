@@ -1,16 +1,16 @@
 /** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
-import type { MessageLook } from '../../architectures/contract.ts';
-import type { Message, Micros } from '../../sim/node.ts';
-import type { Flight, TraceIndex } from '../../trace/world.ts';
-import { drawHead, drawNumber } from '../glyphs/heads.ts';
-import { DASH } from '../glyphs/shapes.ts';
-import type { Palette } from '../theme/tokens.ts';
-import { during, type Faults, parts } from './faults.ts';
+import type { MessageLook } from '../../../architectures/contract.ts';
+import type { Message, Micros } from '../../../sim/node.ts';
+import type { Flight, TraceIndex } from '../../../trace/world.ts';
+import { drawHead, drawNumber } from '../../glyphs/heads.ts';
+import { DASH } from '../../glyphs/shapes.ts';
+import type { Palette } from '../../theme/tokens.ts';
+import { during, type Faults, parts } from '../../faults/stretches.ts';
 import { type FlightView, lingerUs, viewFlight } from './flight-view.ts';
-import { distance, headingAt, pointAt, type XY } from './geometry.ts';
-import { isStaleReply } from './marks.ts';
-import type { Scene, Way } from './scene.ts';
-import { tearCrossing } from './tear.ts';
+import { distance, headingAt, pointAt, type XY } from '../layout/geometry.ts';
+import { isStaleReply } from '../marks/stale.ts';
+import type { Scene, Way } from '../layout/scene-types.ts';
+import { tearCrossing } from '../layout/tear.ts';
 
 /** More than this at once is a blur: the newest are drawn and the rest counted. */
 export const FLIGHTS_MAX = 500;

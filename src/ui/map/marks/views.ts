@@ -1,11 +1,19 @@
 /** What is drawn of every node at a moment, with the answers hidden while a question is open. */
-import type { Glyph } from '../../architectures/contract.ts';
-import type { NodeFact, World } from '../../trace/world.ts';
-import type { Stage } from '../../session/run.ts';
-import { isPeerStage } from './links.ts';
-import type { PictureProps } from './props.ts';
-import type { Layout } from './scene-types.ts';
+import type { Glyph } from '../../../architectures/contract.ts';
+import type { NodeId } from '../../../sim/node.ts';
+import type { NodeFact, World } from '../../../trace/world.ts';
+import type { Stage } from '../../../session/run.ts';
+import { isPeerStage } from '../layout/links.ts';
+import type { Layout } from '../layout/scene-types.ts';
 import { formatMs } from './words.ts';
+
+/** What decides how nodes look, beside the world itself. */
+export interface Looks {
+  /** Node ids the step speaks of. */
+  readonly look: readonly NodeId[];
+  readonly glyphOf: (node: NodeFact) => Glyph;
+  readonly hideAnswers?: boolean;
+}
 
 export interface NodeView {
   readonly fact: NodeFact;
@@ -25,10 +33,7 @@ function withoutAnswers(glyph: Glyph): Glyph {
   };
 }
 
-export function nodeViews(
-  world: World,
-  { look, glyphOf, hideAnswers }: Pick<PictureProps, 'look' | 'glyphOf' | 'hideAnswers'>,
-): ReadonlyMap<string, NodeView> {
+export function nodeViews(world: World, { look, glyphOf, hideAnswers = false }: Looks): ReadonlyMap<string, NodeView> {
   const views = new Map<string, NodeView>();
   for (const fact of world.nodes.values()) {
     const focus = look.includes(fact.id);
