@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { mend } from './mend.ts';
 import { BadInput } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { checkStory } from './story.ts';
+import { checkFit } from './fit.ts';
 
 /** A scenario from parsed JSON; throws `BadInput` naming the file or link (`source`), the place in it and the mend. */
 export function readScenario(data: unknown, source: string): Scenario {
@@ -13,7 +13,7 @@ export function readScenario(data: unknown, source: string): Scenario {
     const path = v.getDotPath(issue);
     throw new BadInput(`${source}${path === null ? '' : `, at ${path}`}: ${mend(issue)}`);
   }
-  checkStory(result.output, source);
+  checkFit(result.output, source);
   return result.output;
 }
 

@@ -14,7 +14,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trace: ['type sim', 'sim/encoding.ts'],
   architectures: ['sim', 'type sqlite'],
   workload: ['sim', 'type architectures/contract.ts'],
-  scenarios: ['type sim', 'sim/words.ts', 'trace', 'regions/maps.ts'],
+  scenarios: ['sim/words.ts', 'regions/maps.ts'],
+  lesson: ['trace', 'type scenarios', 'type sim'],
   session: ['sim', 'sqlite', 'sharding', 'regions', 'trace', 'architectures', 'workload', 'scenarios'],
   worker: ['session', 'type sim', 'type scenarios', 'type architectures/contract.ts'],
   cli: ['session', 'trace', 'scenarios', 'architectures'],
@@ -28,7 +29,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'type sim',
     'type architectures/contract.ts',
   ],
-  ui: ['type session/run.ts', 'store', 'trace', 'scenarios', 'regions', 'type sim', 'type architectures/contract.ts'],
+  ui: ['type session/run.ts', 'store', 'lesson', 'trace', 'scenarios', 'regions', 'type sim', 'type architectures/contract.ts'],
   embed: ['type session/run.ts', 'ui', 'store', 'type scenarios'],
 };
 

@@ -1,5 +1,5 @@
 /** What the store must be told by those who know architectures and lessons, put together for pages. */
-import { stepTimeUs } from '../../scenarios/lesson.ts';
+import { stepTimeUs } from '../../lesson/moments.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';

@@ -1,6 +1,6 @@
 /** Pictures of what a run did, handed the state of the shell: lanes, scrubber, reads and hops. */
 import { type ReactElement, useLayoutEffect } from 'react';
-import { stepTimeUs } from '../../scenarios/lesson.ts';
+import { stepTimeUs } from '../../lesson/moments.ts';
 import type { OperationFact } from '../../trace/world.ts';
 import { Hops } from '../charts/hops.tsx';
 import { Strips } from '../charts/strips.tsx';

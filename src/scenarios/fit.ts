@@ -3,7 +3,7 @@ import { BadInput } from './problem.ts';
 import type { Scenario } from './schema.ts';
 
 /** Throws `BadInput` that begins with `source` (a file or a link) and the place in it. */
-export function checkStory(scenario: Scenario, source: string): void {
+export function checkFit(scenario: Scenario, source: string): void {
   const no = (place: string, words: string): never => {
     throw new BadInput(`${source}, at ${place}: ${words}`);
   };
