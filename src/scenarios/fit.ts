@@ -34,7 +34,7 @@ function checkHealing({ commands }: Scenario, no: No): void {
     if (command.type !== 'heal' || command.name === null) continue;
     const from = made.get(command.name);
     if (from === undefined || from > atMs)
-      no(`commands.${i}.command.name`, `no partition is called “${command.name}” by then. Mend its name, or leave it out to heal all.`);
+      no(`commands.${i}.command.name`, `no partition is called “${command.name}” by then. Fix its name, or leave it out to heal all.`);
   }
 }
 

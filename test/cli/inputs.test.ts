@@ -112,10 +112,10 @@ const does = (command: object, atMs: unknown = 1) => ({ load: [], commands: [{ a
 const load = (change: object) => ({ load: [{ ...own.load[0], ...change }] });
 const query = { type: 'query', client: 'client-lab-b', op: 'a', sql: 'SELECT 1' };
 
-describe('a mistake in a scenario file: one line that says what, where and how to mend it', () => {
+describe('a mistake in a scenario file: one line that says what, where and how to fix it', () => {
   it.each<[string, object | string, RegExp]>([
-    ['no JSON', '{"a": 1,\n\n}', /is no JSON: .+ Mend it there\.$/],
-    ['bytes of another kind', '\0\u001b[31m\0', /is no JSON: .+ Mend it there\.$/],
+    ['no JSON', '{"a": 1,\n\n}', /is no JSON: .+ Fix it there\.$/],
+    ['bytes of another kind', '\0\u001b[31m\0', /is no JSON: .+ Fix it there\.$/],
     ['a list', '[]', /: “format” is missing|it is a list; give an object/],
     ['null', 'null', /: it is null; give an object\.$/],
     ['no regions', { regions: [] }, /at regions: it has 0 entries; at least 1 is needed\.$/],
@@ -149,7 +149,7 @@ describe('a mistake in a scenario file: one line that says what, where and how t
       does({ type: 'partition', name: 'x', sides: [['lab-a'], ['lab-a']] }),
       /“lab-a” is on both sides\. Leave it on one\.$/,
     ],
-    ['a cut that was never made', does({ type: 'heal', name: 'see' }), /no partition is called “see” by then\. Mend its name/],
+    ['a cut that was never made', does({ type: 'heal', name: 'see' }), /no partition is called “see” by then\. Fix its name/],
     ['a time before the start', does(query, -1), /atMs: it is -1; give 0 or more\.$/],
     ['a time in words', does(query, 'soon'), /atMs: it is “soon”; give a number\.$/],
     ['a time that is none', does(query, null), /atMs: it is null; give a number\.$/],

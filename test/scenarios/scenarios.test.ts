@@ -24,9 +24,9 @@ describe('parseScenario', () => {
   const [first] = scenarios;
   const changed = (change: object): string => JSON.stringify({ ...first, ...change });
   it.each([
-    ['not JSON', '{', /^file\.json is no JSON: .+ Mend it there\.$/s],
+    ['not JSON', '{', /^file\.json is no JSON: .+ Fix it there\.$/s],
     ['a missing field', changed({ seed: undefined }), /^file\.json, at seed: “seed” is missing\. Add it\.$/],
-    ['an unknown field', changed({ sede: 1 }), /^file\.json, at sede: there is no field “sede” here\. Remove it or mend its name\.$/],
+    ['an unknown field', changed({ sede: 1 }), /^file\.json, at sede: there is no field “sede” here\. Remove it or fix its name\.$/],
     ['a wrong architecture', changed({ architecture: 'blockchain' }), /^file\.json, at architecture: .+/],
     [
       'too many steps',

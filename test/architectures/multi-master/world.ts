@@ -106,9 +106,9 @@ class FuzzRun {
         if (this.options.huntsLeaders) this.#hunt();
         else this.#disturb();
       }
-      if (!harness.step()) this.#mend();
+      if (!harness.step()) this.#fixAll();
     }
-    this.#mend();
+    this.#fixAll();
     this.#endsWell();
     const terms = Math.max(...this.#members.map((id) => raftAt(harness, id).currentTerm));
     return { steps: harness.steps, committed: this.#committed, terms, reads: this.#reads };
@@ -162,7 +162,7 @@ class FuzzRun {
     else for (const a of side) for (const b of others) this.harness.cut(a, b);
   }
 
-  #mend(): void {
+  #fixAll(): void {
     this.harness.heal();
     this.harness.calm = true;
     for (const id of this.#members) {

@@ -1,4 +1,4 @@
-/** What the schema found wrong with a piece of data, as one sentence that says how to mend it. */
+/** What the schema found wrong with a piece of data, as one sentence that says how to fix it. */
 import type * as v from 'valibot';
 import { shortened } from '../sim/words.ts';
 import { suggestion } from './problem.ts';
@@ -13,10 +13,10 @@ const WORDS: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-export function mend(issue: v.BaseIssue<unknown>): string {
+export function fixFor(issue: v.BaseIssue<unknown>): string {
   const key = keyOf(issue);
   if (issue.type === 'strict_object' && issue.expected === 'never')
-    return `there is no field “${shortened(key)}” here. Remove it or mend its name.`;
+    return `there is no field “${shortened(key)}” here. Remove it or fix its name.`;
   if (issue.received === 'undefined') return `“${key}” is missing. Add it.`;
   const found = shown(issue.input);
   const bound = typeof issue.requirement === 'number' ? issue.requirement : 0;
