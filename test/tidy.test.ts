@@ -1,5 +1,6 @@
 /** The house rules, checked over the whole project; and each rule against a planted violation that it must catch. */
 import { describe, expect, it } from 'vitest';
+import { circlesOf } from './tools/circles.ts';
 import * as tidy from './tools/tidy.ts';
 
 const ROOMS = ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master'];
@@ -37,6 +38,7 @@ const rules: readonly {
       ...planted('src/sim/a.ts', "import { x } from '../sqlite/b.ts';"),
       ...planted('src/trace/a.ts', "import { Kernel } from '../sim/kernel.ts';"),
       ...planted('src/architectures/query-cache/a.ts', "import { x } from '../multi-master/b.ts';"),
+      ...planted('src/architectures/shared/a.ts', "import { x } from '../multi-master/b.ts';"),
       ...planted('src/architectures/query-cache/a.ts', "import { x } from '../../sqlite/engine.ts';"),
       ...planted('src/store/a.ts', "import { x } from '../worker/worker.ts';"),
       ...planted('src/ui/map/a.ts', "import {\n  x,\n} from '../../architectures/multi-master/node.ts';"),
@@ -54,7 +56,8 @@ const rules: readonly {
     good: [
       ...planted('src/trace/a.ts', "import type { Message } from '../sim/node.ts';\nimport { type A } from '../sim/events.ts';"),
       ...planted('src/ui/map/a.ts', "import { about } from '../../architectures/multi-master/about.ts';"),
-      ...planted('src/architectures/query-cache/a.ts', "import { x } from './cache.ts';\nimport { y } from '../shared.ts';"),
+      ...planted('src/architectures/query-cache/a.ts', "import { x } from './cache.ts';\nimport { y } from '../shared/effects.ts';"),
+      ...planted('src/architectures/shared/a.ts', "import { x } from '../contract.ts';"),
     ],
   },
   {
@@ -130,5 +133,36 @@ describe('all rooms have the same shape', () => {
     expect(tidy.roomShape(ROOMS)(without)).toContain(
       'src/architectures/multi-master/gateway.ts:1 is missing: all rooms have the same files',
     );
+  });
+});
+
+it('every line of the table of imports is needed', () => {
+  expect(tidy.tableIsNeeded(files)).toEqual([]);
+  const without = files.filter((file) => !file.path.startsWith('src/lesson/'));
+  expect(tidy.tableIsNeeded(without).filter((complaint) => complaint.includes('lets lesson import'))).toHaveLength(3);
+});
+
+/** Circles that are still there. The list only shrinks: whoever opens one of these circles removes its line. */
+const KNOWN_CIRCLES = [
+  'src/architectures/multi-master/raft: rules.ts, state.ts',
+  'src/sharding: accesses.ts, scatter.ts, writes.ts',
+  'src/sim: process.ts, tasks.ts',
+  'src/sqlite: database.ts, schema.ts, statements.ts',
+  'src: sharding, sqlite',
+];
+
+describe('imports make no circle, types included', () => {
+  it('but for those that are known', () => expect(circlesOf(files)).toEqual(KNOWN_CIRCLES));
+  it.each([
+    ['of two files', ['src/a/one.ts ./two.ts', 'src/a/two.ts ./one.ts'], ['src/a: one.ts, two.ts']],
+    ['of three files', ['src/a/1.ts ./2.ts', 'src/a/2.ts ./3.ts', 'src/a/3.ts ./1.ts', 'src/a/4.ts ./1.ts'], ['src/a: 1.ts, 2.ts, 3.ts']],
+    ['of folders, with none of files', ['src/a/1.ts ../b/1.ts', 'src/b/2.ts ../a/2.ts', 'src/a/2.ts', 'src/b/1.ts'], ['src: a, b']],
+    ['of a folder and a file beside it', ['src/ui/a.ts ./map/b.ts', 'src/ui/map/c.ts ../a.ts', 'src/ui/map/b.ts'], ['src/ui: a.ts, map']],
+  ])('catches one %s', (_what, lines, circles) => {
+    const parsed = lines.map((line) => {
+      const [path = '', from] = line.split(' ');
+      return { path, text: from === undefined ? '' : `import type { X } from '${from}';` };
+    });
+    expect(circlesOf(parsed)).toEqual(circles);
   });
 });

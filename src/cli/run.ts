@@ -1,7 +1,5 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
-import type { Architecture } from '../architectures/contract.ts';
-import { architectureById } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { parseScenario } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
@@ -9,12 +7,11 @@ import { openSession, runOf, type Session, TRACE_BYTES, TRACE_LIMIT } from '../s
 import { BadInput, suggestion } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';
 import { history } from '../trace/history.ts';
-import { type Metrics, metrics } from '../trace/metrics.ts';
 import { TraceIndex } from '../trace/world.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { distributions } from './distribution.ts';
 import { readText, reason, shortened } from './read.ts';
+import { architectureOf, overSeeds, type Report, reportOf } from './report.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 import { beat, PATIENCE_S, watched } from './watch.ts';
@@ -29,26 +26,6 @@ export const flags: Flags = {
 const SEED_MAX = 0xffffffff;
 const UNTIL_MS_MAX = 3_600_000;
 const TRIALS_MAX = 100_000;
-
-/** One run as the `run` command reports it. */
-export interface Report {
-  readonly scenario: string;
-  readonly architecture: string;
-  readonly preset: string | null;
-  readonly seed: number;
-  readonly virtualMs: number;
-  readonly events: number;
-  readonly traceHash: string;
-  readonly metrics: Metrics;
-  /** Claims that the scenario measures; none has any in this version. */
-  readonly claims: readonly never[];
-  readonly invariants: readonly {
-    readonly name: string;
-    readonly states: string;
-    readonly held: boolean;
-    readonly violation: string | null;
-  }[];
-}
 
 /** A built-in scenario by its id, or one from a file. */
 export function findScenario(name: string): Scenario {
@@ -87,34 +64,6 @@ function write(out: number, text: string): '' {
   return '';
 }
 
-/** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
-export type OverSeeds = ReturnType<typeof overSeeds>;
-
-function architectureOf(scenario: Scenario): Architecture {
-  const architecture = architectureById(scenario.architecture);
-  if (!architecture) throw new Error(`Antipode's own mistake: a checked scenario names the architecture “${scenario.architecture}”`);
-  return architecture;
-}
-
-function reportOf(session: Session, index: TraceIndex): Report {
-  const { scenario, seed } = session.run;
-  return {
-    scenario: scenario.id,
-    architecture: scenario.architecture,
-    preset: scenario.preset,
-    seed,
-    virtualMs: session.nowUs / 1000,
-    events: session.events.length,
-    traceHash: session.traceHash(),
-    metrics: metrics(index, session.stage.nodes, (node) => session.storedBytes(node)),
-    claims: [],
-    invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
-      const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
-      return { name, states, held: violation === null, violation };
-    }),
-  };
-}
-
 /** What is cut is said; figures and files are then of the part before. */
 function cutWords({ run: { seed, untilUs }, nowUs, heavy }: Session): string {
   const limit = heavy ? `${TRACE_BYTES / 1024 / 1024} MB of answers` : `${TRACE_LIMIT.toLocaleString('en').replaceAll(',', ' ')} events`;
@@ -132,30 +81,6 @@ async function runOnce<T>(spec: RunSpec, look: (session: Session, index: TraceIn
   } finally {
     session.close();
   }
-}
-
-/** Many reports as one: figures become distributions, an invariant held when it held in every run. */
-function overSeeds(reports: readonly Report[]) {
-  const [first] = reports;
-  if (!first) throw new Error("Antipode's own mistake: no run to report on");
-  return {
-    ...first,
-    trials: reports.length,
-    virtualMs: distributions(reports.map((report) => report.virtualMs)),
-    events: distributions(reports.map((report) => report.events)),
-    traceHash: null,
-    traceHashes: reports.map((report) => report.traceHash),
-    metrics: distributions(reports.map((report) => report.metrics)),
-    invariants: first.invariants.map((invariant, i) => {
-      const broken = reports.filter((report) => report.invariants[i]?.held === false);
-      return {
-        ...invariant,
-        held: broken.length === 0,
-        violation: broken[0]?.invariants[i]?.violation ?? null,
-        seeds: broken.map((r) => r.seed),
-      };
-    }),
-  };
 }
 
 export async function run(args: Arguments): Promise<number> {

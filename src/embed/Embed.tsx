@@ -1,6 +1,6 @@
 /** A diagram on somebody's page: a schematic, the words of the step, the verdict and a bar to play with. No land, no lanes. */
 import { type ReactElement, useEffect } from 'react';
-import { aboutOf } from '../ui/app/rooms.ts';
+import { aboutOf } from '../ui/rooms.ts';
 import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
 import { Live } from '../ui/app/Live.tsx';

@@ -13,6 +13,14 @@ export interface Commit {
   readonly event: number;
 }
 
+/** A moment from which on a node's history goes on from `position`. */
+export interface Reset {
+  readonly kind: 'restore' | 'promotion';
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly position: number;
+}
+
 interface Answered {
   readonly outcome: Outcome;
   readonly position: number;

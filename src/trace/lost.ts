@@ -5,14 +5,6 @@
 import type { Micros, NodeId } from '../sim/node.ts';
 import type { TraceIndex } from './world.ts';
 
-/** A moment from which on a node's history goes on from `position`. */
-export interface Reset {
-  readonly kind: 'restore' | 'promotion';
-  readonly node: NodeId;
-  readonly at: Micros;
-  readonly position: number;
-}
-
 interface Committed {
   readonly node: NodeId;
   readonly position: number;

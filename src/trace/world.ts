@@ -7,8 +7,7 @@ import { encodedBytes } from '../sim/encoding.ts';
 import type { DropReason, EventOf, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Outcome, Served, Statement } from '../sim/operation.ts';
-import { type Commit, commitsOf } from './commits.ts';
-import type { Reset } from './lost.ts';
+import { type Commit, commitsOf, type Reset } from './commits.ts';
 
 export interface NodeFact {
   readonly id: NodeId;

@@ -3,8 +3,8 @@
  * the whole project and over planted violations.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { mayImport } from './imports.ts';
+import { join, posix, relative, sep } from 'node:path';
+import { ALLOWED, allows, mayImport } from './imports.ts';
 
 export interface SourceFile {
   /** Path from the project's root, with forward slashes. */
@@ -163,3 +163,25 @@ export const importDirection: Rule = (files) =>
         return why ? [`${file.path}:1 imports ${each.from}: ${why}`] : [];
       }),
     );
+
+/** Lines of the table that no import needs any more: they would let in what nobody meant. */
+export const tableIsNeeded: Rule = (files) => {
+  const imports = files
+    .filter((file) => isCode(file) && file.path.startsWith('src/'))
+    .flatMap(({ path, text }) => importsOf(text).map((each) => ({ ...each, path, target: targetOf(path, each.from) })));
+  return Object.entries(ALLOWED).flatMap(([folder, lines]) => {
+    const own = imports.filter(({ path }) => path.startsWith(`src/${folder}/`));
+    return Object.keys(lines)
+      .filter((line) => !own.some(({ target, typesOnly }) => allows(line, target, typesOnly)))
+      .map((line) => `test/tools/imports.ts:1 lets ${folder} import ${line}, and nothing there does: remove the line`);
+  });
+};
+
+/** The path within src that a file's import means; a package's name stays as it is. */
+const targetOf = (path: string, from: string): string =>
+  from.startsWith('.')
+    ? posix
+        .join(posix.dirname(path), from)
+        .replace(/^src\//, '')
+        .replace(/\?.*$/, '')
+    : from;

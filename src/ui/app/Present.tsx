@@ -12,7 +12,7 @@ import { verdict } from '../../trace/verdict.ts';
 import { useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
-import { useCity } from './names.ts';
+import { useCity } from '../names.ts';
 import { MapPicture } from './pictures.tsx';
 
 /** Up to this many options stand in 24 px. */

@@ -4,7 +4,7 @@ import { scenarios } from '../../scenarios/index.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
 import { verdict } from '../../trace/verdict.ts';
-import { aboutOf } from './rooms.ts';
+import { aboutOf } from '../rooms.ts';
 
 export function pageDeps(): StoreDeps {
   return {

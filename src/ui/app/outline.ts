@@ -3,7 +3,7 @@ import type { ArchitectureId } from '../../architectures/contract.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import type { NodeKind, NodeSpec } from '../../sim/node.ts';
 import type { Stage } from '../../session/run.ts';
-import { placesOf } from './names.ts';
+import { placesOf } from '../names.ts';
 
 const others: Readonly<Record<ArchitectureId, NodeKind | null>> = {
   'single-node': null,

@@ -5,7 +5,7 @@ import { TraceIndex } from '../../trace/world.ts';
 import type { PictureProps } from '../map/layers/props.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
-import { useGlyphOf, useLookOf } from './looks.ts';
+import { useGlyphOf, useLookOf } from '../looks.ts';
 import { outlineStage } from './outline.ts';
 import { useTheme } from './theme.ts';
 

@@ -5,7 +5,7 @@ import { WorldMap } from '../map/world-map.tsx';
 import { Later, Part } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
-import { useLegend } from './looks.ts';
+import { useLegend } from '../looks.ts';
 import { usePictureProps } from './picture-props.ts';
 
 const schematics = new Part(async () => {

@@ -4,7 +4,7 @@ import { Hops } from '../charts/hops.tsx';
 import { Strips } from '../charts/strips.tsx';
 import type { Point } from '../charts/dots.ts';
 import { ragged } from '../map/layout/geometry.ts';
-import type { Page } from './pages.tsx';
+import type { Page } from './page.ts';
 
 function sample(
   seed: number,

@@ -5,7 +5,7 @@ import { MessageGlyph } from '../glyphs/message-glyph.tsx';
 import { Badge, type Health, NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { dashArray } from '../glyphs/shapes.ts';
 import { PLAIN } from './looks.ts';
-import type { Page } from './pages.tsx';
+import type { Page } from './page.ts';
 
 interface Sample {
   readonly words: string;

@@ -1,21 +1,14 @@
 /** The pages of the gallery. */
-import type { ReactElement } from 'react';
 import { Compass } from '../map/compass.tsx';
 import { Ring } from '../map/ring.tsx';
 import { WorldMap } from '../map/world-map.tsx';
-import type { Theme } from '../theme/tokens.ts';
 import { chartPages } from './chart-pages.tsx';
 import { busy, crowdedEurope, type Fixture, partitionRouter, queryCache, raftPartition, singleNode, staleRead } from './fixtures.ts';
 import { glyphPages } from './glyph-pages.tsx';
 import { timelinePages } from './timeline-pages.tsx';
 import { glyphOf, lookOf } from './looks.ts';
 import { LivePicture } from './live.tsx';
-
-export interface Page {
-  readonly id: string;
-  readonly title: string;
-  readonly View: (props: { readonly theme: Theme }) => ReactElement;
-}
+import type { Page } from './page.ts';
 
 interface Framed {
   readonly id: string;

@@ -6,7 +6,7 @@ import { Lanes } from '../timeline/lanes.tsx';
 import { Scrubber } from '../timeline/scrubber.tsx';
 import { type Fixture, partitionRouter, queryCache, raftPartition, singleNode, staleRead } from './fixtures.ts';
 import { glyphOf, lookOf } from './looks.ts';
-import type { Page } from './pages.tsx';
+import type { Page } from './page.ts';
 
 interface LaneView {
   readonly fixture: Fixture;

@@ -2,8 +2,8 @@
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
 import type { Flight, NodeFact } from '../../trace/world.ts';
-import { kindWord, useCity } from '../app/names.ts';
-import { aboutOf } from '../app/rooms.ts';
+import { kindWord, useCity } from '../names.ts';
+import { aboutOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';

@@ -2,7 +2,7 @@
 import { answer } from '../../lesson/answer.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
-import { useCity } from '../app/names.ts';
+import { useCity } from '../names.ts';
 import { useApp } from '../store.tsx';
 
 export interface LessonNow {

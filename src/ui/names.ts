@@ -1,11 +1,11 @@
 /** Names for people, from the stage: nodes by city, and apart where a city has several. */
-import type { NodeId, NodeKind } from '../../sim/node.ts';
-import { cityOf } from '../../trace/names.ts';
+import type { NodeId, NodeKind } from '../sim/node.ts';
+import { cityOf } from '../trace/names.ts';
 // The places alone: the room's index would bring the matrix of round trips with it, which only the worker needs.
-import places from '../../regions/regions.json' with { type: 'json' };
-import type { Scenario } from '../../scenarios/schema.ts';
-import type { Place, Stage } from '../../session/run.ts';
-import { useApp } from '../store.tsx';
+import places from '../regions/regions.json' with { type: 'json' };
+import type { Scenario } from '../scenarios/schema.ts';
+import type { Place, Stage } from '../session/run.ts';
+import { useApp } from './store.tsx';
 
 const kindWords: Readonly<Partial<Record<NodeKind, string>>> = {
   primary: 'main database',

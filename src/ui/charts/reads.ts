@@ -4,9 +4,9 @@ import type { Message } from '../../sim/node.ts';
 import { hops as hopsOf, staleness } from '../../trace/verdict.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
-import type { Hop } from '../charts/hops.tsx';
-import type { Point } from '../charts/dots.ts';
-import type { Strip } from '../charts/strips.tsx';
+import type { Hop } from './hops.tsx';
+import type { Point } from './dots.ts';
+import type { Strip } from './strips.tsx';
 
 const ROWS_MAX = 6;
 

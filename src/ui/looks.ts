@@ -1,10 +1,10 @@
 /** How this run's nodes and messages are drawn: what the pictures ask of an architecture, and stale answers as such. */
 import { useMemo } from 'react';
-import type { About, Glyph, MessageLook } from '../../architectures/contract.ts';
-import type { Message } from '../../sim/node.ts';
-import { verdict } from '../../trace/verdict.ts';
-import type { NodeFact, TraceIndex } from '../../trace/world.ts';
-import { useApp } from '../store.tsx';
+import type { About, Glyph, MessageLook } from '../architectures/contract.ts';
+import type { Message } from '../sim/node.ts';
+import { verdict } from '../trace/verdict.ts';
+import type { NodeFact, TraceIndex } from '../trace/world.ts';
+import { useApp } from './store.tsx';
 import { aboutOf } from './rooms.ts';
 
 const LEGEND_MAX = 5;
