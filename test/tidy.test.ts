@@ -1,9 +1,11 @@
 /** The house rules, checked over the whole project; and each rule against a planted violation that it must catch. */
 import { describe, expect, it } from 'vitest';
+import { architectures } from '../src/architectures/index.ts';
+import { architectureIds, shownRooms } from '../src/architectures/shown.ts';
 import { circlesOf } from './tools/circles.ts';
 import * as tidy from './tools/tidy.ts';
 
-const ROOMS = ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master'];
+const ROOMS = architectureIds;
 const files = tidy.projectFiles('.');
 const planted = (path: string, text: string): tidy.SourceFile[] => [{ path, text }];
 
@@ -55,7 +57,7 @@ const rules: readonly {
     ],
     good: [
       ...planted('src/trace/a.ts', "import type { Message } from '../sim/node.ts';\nimport { type A } from '../sim/events.ts';"),
-      ...planted('src/ui/map/a.ts', "import { about } from '../../architectures/multi-master/about.ts';"),
+      ...planted('src/ui/map/a.ts', "import { shownRoom } from '../../architectures/shown.ts';"),
       ...planted('src/architectures/query-cache/a.ts', "import { x } from './cache.ts';\nimport { y } from '../shared/effects.ts';"),
       ...planted('src/architectures/shared/a.ts', "import { x } from '../contract.ts';"),
     ],
@@ -164,5 +166,18 @@ describe('imports make no circle, types included', () => {
       return { path, text: from === undefined ? '' : `import type { X } from '${from}';` };
     });
     expect(circlesOf(parsed)).toEqual(circles);
+  });
+});
+
+describe('rooms are named by themselves alone', () => {
+  const kinds = shownRooms.flatMap(({ about }) => about.kinds.map(({ kind }) => kind));
+  const rule = tidy.roomsNameThemselves(architectureIds, kinds);
+
+  // Versions of several partitions do not count the same writes: the trace asks for that by name.
+  it('but for one place', () => expect(rule(files).map((each) => each.replace(/:.*/, ''))).toEqual(['src/trace/verdict.ts']));
+  it('and what is shown is what runs', () => expect(architectures.map(({ about }) => about.id)).toEqual(architectureIds));
+  it.each(["const copies = id === 'read-replicas';", "if (node.kind === 'replica') draw();"])('catches “%s”', (text) => {
+    expect(rule(planted('src/ui/a.ts', text))).toHaveLength(1);
+    expect(rule(planted('src/architectures/read-replicas/a.ts', text))).toEqual([]);
   });
 });

@@ -48,7 +48,7 @@ function Schematic(): ReactElement {
   const props = usePictureProps();
   const architecture = useApp((s) => s.scenario.architecture);
   const opened = useApp((s) => s.stage !== null);
-  const Picture = schematicFor(architecture) === 'ring' ? Ring : Compass;
+  const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
   return (
     <div className="embed-picture mapbox" ref={box}>
       {opened && width > 0 && height > 0 ? (

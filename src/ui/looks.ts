@@ -4,6 +4,7 @@ import type { About, Glyph, MessageLook } from '../architectures/contract.ts';
 import type { Message } from '../sim/node.ts';
 import { verdict } from '../trace/verdict.ts';
 import type { NodeFact, TraceIndex } from '../trace/world.ts';
+import { kindOf } from './kinds.ts';
 import { useApp } from './store.tsx';
 import { aboutOf } from './rooms.ts';
 
@@ -23,7 +24,7 @@ export function useLegend(): readonly MessageLook[] {
 }
 
 /** One look per mark; heartbeats only if there is room. The last two are how messages may end. */
-export function legendOf({ messages, id }: About, sent: ReadonlySet<string> | null): readonly MessageLook[] {
+export function legendOf({ messages, kinds }: About, sent: ReadonlySet<string> | null): readonly MessageLook[] {
   const looks = new Map<string, MessageLook>();
   for (const [kind, look] of Object.entries(messages)) {
     if (sent && !sent.has(kind)) continue;
@@ -33,7 +34,7 @@ export function legendOf({ messages, id }: About, sent: ReadonlySet<string> | nu
     if (!looks.has(key)) looks.set(key, look);
   }
   const sorted = [...looks.values()].sort((a, b) => Number(a.meaning === 'pulse') - Number(b.meaning === 'pulse'));
-  const copies = id === 'read-replicas' || id === 'query-cache';
+  const copies = kinds.some(({ holds }) => holds === 'copy' || holds === 'answers');
   return [...sorted.slice(0, LEGEND_MAX - (copies ? 1 : 0)), ...(copies ? [STALE] : []), LOST];
 }
 
@@ -68,8 +69,8 @@ export function useGlyphOf(nowUs: number): (node: NodeFact) => Glyph {
   const architecture = useApp((s) => s.scenario.architecture);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => {
-    if (!opened) return outline;
     const about = aboutOf(architecture);
+    if (!opened) return (node) => outline(node, about);
     const all = [...index.worldAt(nowUs).nodes.values()];
     return (node) => (node.kind === 'client' ? CLIENT : about.glyph(node, all, nowUs));
   }, [index, version, opened, architecture, nowUs]);
@@ -88,8 +89,8 @@ const CLIENT: Glyph = {
 };
 
 /** A node whose database has not opened yet. */
-function outline(node: NodeFact): Glyph {
+function outline(node: NodeFact, about: About): Glyph {
   if (node.kind === 'client') return CLIENT;
-  const shape = node.kind === 'cache' ? 'diamond' : 'cylinder';
+  const { shape } = kindOf(about, node.kind);
   return { shape, filled: false, ring: 'hairline', badge: null, badgeTone: 'ink', share: null, level: null, votes: null, note: ' ' };
 }

@@ -1,25 +1,12 @@
 /** Names for people, from the stage: nodes by city, and apart where a city has several. */
-import type { NodeId, NodeKind } from '../sim/node.ts';
+import type { NodeId } from '../sim/node.ts';
 import { cityOf } from '../trace/names.ts';
 // The places alone: the room's index would bring the matrix of round trips with it, which only the worker needs.
 import places from '../regions/regions.json' with { type: 'json' };
 import type { Scenario } from '../scenarios/schema.ts';
 import type { Place, Stage } from '../session/run.ts';
+import { kindOf } from './kinds.ts';
 import { useApp } from './store.tsx';
-
-const kindWords: Readonly<Partial<Record<NodeKind, string>>> = {
-  primary: 'main database',
-  replica: 'replica',
-  cache: 'cache',
-  partition: 'partition',
-  router: 'router',
-  member: 'member',
-  client: 'client',
-};
-
-export function kindWord(kind: NodeKind): string {
-  return kindWords[kind] ?? kind;
-}
 
 /** The places of a scenario before its run has opened. */
 export function placesOf(scenario: Scenario): readonly Place[] {
@@ -40,11 +27,13 @@ export function useCity(): (id: NodeId) => string {
   return cityNames(stage, scenario);
 }
 
-/** `Tokyo replica`, `client in Tokyo`: apart from the others in the same city. A replica that leads is the new primary. */
+/** `Tokyo replica`, `client in Tokyo`: apart from the others in the same city. One that became something else is called that. */
 export function nodeName(stage: Stage, id: NodeId, role = ''): string {
   const node = stage.nodes.find((n) => n.id === id);
   const city = cityOf(stage)(id);
   if (!node) return city;
   if (node.kind === 'client') return `client in ${city}`;
-  return node.kind === 'replica' && role === 'primary' ? `${city}, new primary` : `${city} ${kindWord(node.kind)}`;
+  const { name, inRole } = kindOf(stage, node.kind);
+  const became = Object.hasOwn(inRole, role) ? inRole[role] : undefined;
+  return became === undefined ? `${city} ${name}` : `${city}, ${became}`;
 }

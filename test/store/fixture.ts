@@ -1,4 +1,5 @@
 /** A store over a port that the test plays: no worker, no clock, a scenario of three steps with one question. */
+import { shownRoom } from '../../src/architectures/shown.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Memory } from '../../src/store/core.ts';
@@ -53,6 +54,7 @@ export const stage: Stage = {
     { id: 'client-eastus', kind: 'client', region: 'eastus' },
     { id: 'client-japaneast', kind: 'client', region: 'japaneast' },
   ],
+  kinds: shownRoom('read-replicas').about.kinds,
   places: [
     { id: 'eastus', city: 'Virginia', lat: 37.4, lon: -79.8 },
     { id: 'japaneast', city: 'Tokyo', lat: 35.7, lon: 139.8 },

@@ -33,6 +33,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   scenarios: {
     'sim/words.ts': 'sentences of one manner, and the nearest name',
     'regions/maps.ts': 'a scenario without regions has the default map',
+    'architectures/shown.ts': 'a scenario names one of those that are there',
   },
   lesson: {
     trace: 'narration and answers are read off the trace',
@@ -67,6 +68,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
     'type architectures/contract.ts': 'settings are named by rooms',
+    'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
   ui: {
     store: 'everything on the page is state of the store',
@@ -77,6 +79,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type session/run.ts': 'where the nodes of a run stand',
     'type sim': 'events, nodes and commands are the kernel’s',
     'type architectures/contract.ts': 'how a room says what it looks like',
+    'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
+    'architectures/shared/kinds.ts': 'a kind that no room describes is plain',
   },
   embed: {
     ui: 'it is the page’s pictures on another page',
@@ -85,8 +89,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
 };
 
-/** The UI may also look into each room's `about.ts` and `machine.ts`: what is shown of it. */
-const SHOWN_OF_A_ROOM = /^architectures\/[a-z-]+\/(?:about|machine)\.ts$/;
 /** React, D3 and the like stay where people look; the store keeps only zustand's vanilla core. */
 const SCREEN_PACKAGE = /^(?:react|react-dom|d3-[a-z]+|@fontsource-variable|codemirror|@codemirror|zustand(?!\/vanilla))(?:\/|$)/;
 const isNodeBuiltIn = (from: string): boolean => from.startsWith('node:') || builtinModules.includes(from);
@@ -102,7 +104,6 @@ export function mayImport(path: string, from: string, typesOnly: boolean): strin
   if (folder === targetFolder) return folder === 'architectures' ? betweenRooms(inside, target) : null;
   const allowed = ALLOWED[folder];
   if (!allowed) return `the folder ${folder} is not in the table of who may import whom`;
-  if (folder === 'ui' && SHOWN_OF_A_ROOM.test(target)) return null;
   const places = Object.keys(allowed);
   return places.some((place) => allows(place, target, typesOnly))
     ? null

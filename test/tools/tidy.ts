@@ -185,3 +185,13 @@ const targetOf = (path: string, from: string): string =>
         .replace(/^src\//, '')
         .replace(/\?.*$/, '')
     : from;
+
+/** Names of rooms and of their kinds of nodes stand in the rooms; fixtures of the gallery name what they draw. */
+export const roomsNameThemselves =
+  (ids: readonly string[], kinds: readonly string[]): Rule =>
+  (files) => {
+    const named = new RegExp(`(?<!from |import\\()'(?:${ids.join('|')})'|\\bkind [!=]== '(?:${kinds.join('|')})'`);
+    return files
+      .filter((file) => isCode(file) && file.path.startsWith('src/') && !/^src\/(?:architectures|ui\/gallery)\//.test(file.path))
+      .flatMap((file) => matches(file, withoutComments(file.text), named, (found) => `names ${found}: ask what the room says of itself`));
+  };

@@ -2,6 +2,7 @@
 import type { ReportValue } from '../../sim/node.ts';
 import type { About, AboutEvent, Glyph, NodeFacts, Setting } from '../contract.ts';
 import { PLAIN_GLYPH } from '../shared/glyphs.ts';
+import { PLAIN_KIND } from '../shared/kinds.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
 
@@ -246,6 +247,19 @@ export const about: About = {
     if (typeof low !== 'number' || typeof high !== 'number' || low <= high) return null;
     return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
   },
+  kinds: [
+    {
+      ...PLAIN_KIND,
+      kind: 'member',
+      name: 'member',
+      plural: 'members',
+      ringed: true,
+      badgeLetters: 7,
+      stands: 'every region',
+      holds: 'equal',
+      talksTo: ['member'],
+    },
+  ],
   messages,
   orders: () => [],
   glyph,

@@ -3,6 +3,7 @@ import { type ReactElement, useLayoutEffect } from 'react';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
 import { lessonOp } from '../console/shown-op.ts';
+import { mainOf } from '../kinds.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { windowAround } from '../timeline/frame.ts';
 import { Lanes } from '../timeline/lanes.tsx';
@@ -10,7 +11,7 @@ import { Scrubber } from '../timeline/scrubber.tsx';
 import { useCity } from '../names.ts';
 import { usePictureProps } from './picture-props.ts';
 import type { Frame } from './pictures.tsx';
-import { hasMain, readStrips } from '../charts/reads.ts';
+import { readStrips } from '../charts/reads.ts';
 
 /** Simulated seconds of the viewer's that one page of the lanes shows. */
 const LANES_SECONDS = 15;
@@ -91,7 +92,7 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
       <p className="aside strips-key">
         {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
         {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
-        {hasMain(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
+        {mainOf(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
       </p>
       <Strips rows={rows} width={width} rowPx={rowPx} onSelect={showOperation} />
     </>

@@ -1,24 +1,20 @@
 /** Every answered read up to a moment, by region of its client, as the dot plot wants it. */
-import type { Meaning, MessageLook } from '../../architectures/contract.ts';
+import type { KindLook, Meaning, MessageLook } from '../../architectures/contract.ts';
 import type { Message } from '../../sim/node.ts';
 import { hops as hopsOf, staleness } from '../../trace/verdict.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
+import { kindOf, mainOf } from '../kinds.ts';
 import type { Hop } from './hops.tsx';
 import type { Point } from './dots.ts';
 import type { Strip } from './strips.tsx';
 
 const ROWS_MAX = 6;
 
-/** Where one main database stands: the others could have asked it. */
-export function hasMain(stage: Stage): boolean {
-  return stage.nodes.some((n) => n.kind === 'primary');
-}
-
 /** Published round trip between a region and the main one, ms; null for the main one itself. */
 export function farMs(stage: Stage, region: string): number | null {
   const i = stage.places.findIndex((p) => p.id === region);
-  return i > 0 && hasMain(stage) ? (stage.rttMs[0]?.[i] ?? null) : null;
+  return i > 0 && mainOf(stage) ? (stage.rttMs[0]?.[i] ?? null) : null;
 }
 
 export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shownOp: string | null): readonly Strip[] {
@@ -80,6 +76,8 @@ function together(bars: readonly Hop[]): readonly Hop[] {
   return [...sums.values()];
 }
 
+const COPIES: readonly KindLook['holds'][] = ['copy', 'answers'];
+
 /** What the same read would have taken at the main database: the road not taken by one that a copy answered. */
 export function roadNotTaken(stage: Stage, operation: OperationFact, sqlMs: number): { readonly ms: number; readonly text: string } | null {
   const { outcome, served, client } = operation;
@@ -90,7 +88,7 @@ export function roadNotTaken(stage: Stage, operation: OperationFact, sqlMs: numb
     outcome.wrote ||
     !clientRegion ||
     server?.region !== clientRegion ||
-    (server.kind !== 'replica' && server.kind !== 'cache')
+    !COPIES.includes(kindOf(stage, server.kind).holds)
   )
     return null;
   const rttMs = farMs(stage, clientRegion);

@@ -8,6 +8,7 @@ import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../sim/node.ts'
 import type { Served } from '../../sim/operation.ts';
 import { TraceIndex } from '../../trace/world.ts';
 import type { Place, Stage } from '../../session/run.ts';
+import { abouts } from '../rooms.ts';
 
 const CITIES: Readonly<Record<string, readonly [city: string, lat: number, lon: number]>> = {
   va: ['Virginia', 37.37, -79.82],
@@ -57,7 +58,19 @@ export function makeStage({ regions, kinds, clients }: StageOptions): Stage {
     if (local) gateways[`client-${region}`] = local.id;
   }
   const clientNodes = clients.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
-  return { nodes: [...nodes, ...clientNodes], places, rttMs: places.map((a) => places.map((b) => rtt(a, b))), gateways, settings: {} };
+  return {
+    nodes: [...nodes, ...clientNodes],
+    kinds: kindsWith(nodes),
+    places,
+    rttMs: places.map((a) => places.map((b) => rtt(a, b))),
+    gateways,
+    settings: {},
+  };
+}
+
+/** The kinds of the first room that has all of them. */
+function kindsWith(nodes: readonly NodeSpec[]): Stage['kinds'] {
+  return abouts.find(({ kinds }) => nodes.every((node) => kinds.some(({ kind }) => kind === node.kind)))?.kinds ?? [];
 }
 
 interface Draft {

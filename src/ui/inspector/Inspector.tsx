@@ -2,7 +2,8 @@
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
 import type { Flight, NodeFact } from '../../trace/world.ts';
-import { kindWord, useCity } from '../names.ts';
+import { kindOf } from '../kinds.ts';
+import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
@@ -60,7 +61,7 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   return (
     <div ref={box}>
       <p className="aside">
-        {kindWord(node.kind)}: <b>{healthWords(node)}</b>
+        {kindOf(aboutOf(architecture), node.kind).name}: <b>{healthWords(node)}</b>
         {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
       </p>
       <Later part={machinesPart(architecture)} what="The chart of its roles">

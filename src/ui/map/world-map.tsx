@@ -4,7 +4,7 @@ import { THEMES } from '../theme/tokens.ts';
 import { StillCanvas } from './layers/canvas.tsx';
 import { keyBox, keySide } from './marks/key.tsx';
 import { drawLand } from './layout/land.ts';
-import { isPeerStage } from './layout/links.ts';
+import { isPeerStage } from '../kinds.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';

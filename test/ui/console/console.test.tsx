@@ -10,6 +10,7 @@ import { cutWords, Rows, valueText } from '../../../src/ui/console/Rows.tsx';
 import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
 import { behind } from '../../../src/ui/app/parts.ts';
 import { nodeName } from '../../../src/ui/names.ts';
+import { aboutOf } from '../../../src/ui/rooms.ts';
 import { VerdictBlock } from '../../../src/ui/console/Verdict.tsx';
 import { render } from '@testing-library/react';
 import { plain, scenario } from '../../store/fixture.ts';
@@ -163,6 +164,7 @@ describe('samples and names', () => {
   it('calls a replica that leads the new primary', () => {
     const stage = {
       nodes: [{ id: 'replica-a', kind: 'replica' as const, region: 'a' }],
+      kinds: aboutOf('read-replicas').kinds,
       places: [{ id: 'a', city: 'Arles', lat: 0, lon: 0 }],
       rttMs: [[0]],
       gateways: {},

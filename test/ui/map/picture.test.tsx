@@ -8,6 +8,7 @@ import { glyphOf, lookOf } from '../../../src/ui/gallery/looks.ts';
 import { Compass } from '../../../src/ui/map/compass.tsx';
 import type { PictureProps } from '../../../src/ui/map/layers/props.ts';
 import { Ring } from '../../../src/ui/map/ring.tsx';
+import { aboutOf } from '../../../src/ui/rooms.ts';
 import { schematicFor } from '../../../src/ui/map/schematic.ts';
 import type { Target } from '../../../src/ui/map/marks/target.ts';
 import { WorldMap } from '../../../src/ui/map/world-map.tsx';
@@ -143,8 +144,8 @@ describe('the world map', () => {
 
 describe('the schematics', () => {
   it('are a ring for peers and a compass otherwise', () => {
-    expect(schematicFor('multi-master')).toBe('ring');
-    expect(schematicFor('read-replicas')).toBe('compass');
+    expect(schematicFor(aboutOf('multi-master'))).toBe('ring');
+    expect(schematicFor(aboutOf('read-replicas'))).toBe('compass');
   });
 
   it('of one main database keeps who is looked at and says how many regions it leaves out', () => {

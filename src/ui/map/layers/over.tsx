@@ -2,12 +2,13 @@
 import type { ReactElement } from 'react';
 import type { World } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';
+import { kindOf } from '../../kinds.ts';
 import { LinkMark } from '../marks/link.tsx';
-import { nodeViews, type NodeView, noteOf } from '../marks/views.ts';
+import { nodeViews, noteOf } from '../marks/views.ts';
 import { NodeMark } from '../marks/node.tsx';
 import type { PictureProps } from './props.ts';
 import { RegionName } from '../marks/region-name.tsx';
-import type { RegionSeat, Scene } from '../layout/scene-types.ts';
+import type { Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from '../marks/target.ts';
 import { nodeWords } from '../marks/words.ts';
 
@@ -77,7 +78,7 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
               focus={view.focus}
               k={scene.k}
               badgeK={scene.badges ? scene.badgeK : 0}
-              words={wordsOf(view, region)}
+              words={nodeWords(view.fact, view.glyph, { city: region.city, kind: kindOf(stage, view.fact.kind).name })}
               className={state(target)}
               tabbable={first('nodes', targetKey(target), i === 0)}
               hiddenName={region.label.hidden ? { text: region.city, label: region.label, fontPx: scene.fontPx } : null}
@@ -88,5 +89,3 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
     </>
   );
 }
-
-const wordsOf = (view: NodeView, region: RegionSeat): string => nodeWords(view.fact, view.glyph, region.city);

@@ -48,6 +48,7 @@ export function compassLayout({ stage, width, height, k, look }: CompassLayoutOp
   );
   const reach = (id: string): number =>
     groupReach(
+      stage,
       stage.nodes.filter((n) => n.region === id && n.kind !== 'client'),
       k,
     )[0];

@@ -4,6 +4,7 @@
  */
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Stage } from '../../../session/run.ts';
+import { kindOf } from '../../kinds.ts';
 
 /** Two region ids; `a` stands before `b` in the stage's order of places. */
 export interface RegionLink {
@@ -12,14 +13,9 @@ export interface RegionLink {
   readonly rttMs: number;
 }
 
-/** Peers speak to each other as equals; otherwise one main database stands in the middle. */
-export const isPeerStage = (stage: Stage): boolean => stage.nodes.some((n) => n.kind === 'member');
-
 function talk(a: NodeSpec, b: NodeSpec, stage: Stage): boolean {
   if (a.kind === 'client' || b.kind === 'client') return stage.gateways[a.id] === b.id || stage.gateways[b.id] === a.id;
-  if (a.kind === 'member' && b.kind === 'member') return true;
-  if (a.kind === 'router' || b.kind === 'router') return a.kind !== b.kind;
-  return a.kind === 'primary' || b.kind === 'primary';
+  return kindOf(stage, a.kind).talksTo.includes(b.kind) || kindOf(stage, b.kind).talksTo.includes(a.kind);
 }
 
 export function rttBetween(stage: Stage, a: string, b: string): number {

@@ -1,6 +1,7 @@
 /** Names of the regions of a scene, placed so that they never have to move. */
 import type { NodeId } from '../../../sim/node.ts';
 import type { Stage } from '../../../session/run.ts';
+import { kindOf } from '../../kinds.ts';
 import type { Box, XY } from './geometry.ts';
 import { type LabelItem, type PlacedLabel, placeLabels } from './labels.ts';
 import type { Group, SceneOptions, Seat } from './scene-types.ts';
@@ -31,10 +32,10 @@ export function nameRegions({ groups, seats, badges, wayPoints, torn, options }:
     const name = cityOf(stage, group.settled.id);
     const alone = group.nodes.length === 0;
     // The mark of a vote ring stands out of it.
-    const near = (group.nodes.some((n) => n.kind === 'member') ? 9 : 5) * k;
+    const near = (group.nodes.some((n) => kindOf(stage, n.kind).ringed) ? 9 : 5) * k;
     const satellites = group.settled.wreathAngle !== null && group.clients.length > 0 && !alone ? 23 * k : 0;
     // On a wreath names stand too close for second lines, and some with and some without would read as a difference.
-    const main = group.nodes.some((n) => n.kind === 'primary');
+    const main = group.nodes.some((n) => kindOf(stage, n.kind).holds === 'main');
     const twoLines = (noteLetters > 0 || main) && !alone && group.settled.wreathAngle === null;
     return {
       id: group.settled.id,

@@ -30,7 +30,7 @@ export function buildScene(options: SceneOptions): Scene {
   for (const group of groups) for (const seat of nodeSeats(group, options)) seats.set(seat.spec.id, seat);
   const bare = allLinks.map((link) => ({ link, points: regionWay(layout, link.a, link.b, settled, spread) }));
   const wayPoints = bare.flatMap(({ points }) => points.filter((_, i) => i % 2 === 0));
-  const badges = options.badges ? [...seats.values()].flatMap((seat) => badgeBox(seat, k, badgeScale(options.fontPx))) : [];
+  const badges = options.badges ? [...seats.values()].flatMap((seat) => badgeBox(seat, options)) : [];
   for (const group of groups) {
     for (const seat of clientSeats(group, { seats, badges, wayPoints, options })) seats.set(seat.spec.id, seat);
   }

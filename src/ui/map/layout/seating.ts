@@ -1,51 +1,42 @@
 /** Where glyphs sit within their region: nodes side by side, clients as satellites on the side where least is in the way. */
 import type { NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Stage } from '../../../session/run.ts';
 import { badgeWidth } from '../../glyphs/shapes.ts';
+import { kindOf } from '../../kinds.ts';
 import { type Box, overlap, type XY } from './geometry.ts';
 import type { Group, SceneOptions, Seat } from './scene-types.ts';
 
-/** The longest badge that a kind of node may wear, in letters. */
-const BADGE_LETTERS: Readonly<Record<NodeSpec['kind'], number>> = {
-  primary: 4,
-  replica: 4,
-  backup: 4,
-  cache: 0,
-  partition: 4,
-  router: 0,
-  member: 7,
-  client: 0,
-};
 /** Where names are large (a projector), badges are a little larger than their glyphs ask for: nothing below 16 px. */
 export const badgeScale = (fontPx: number): number => (fontPx >= 18 ? 1.12 : 1);
 
-export const glyphRadius = (spec: NodeSpec): number => (spec.kind === 'client' ? 11 : spec.kind === 'member' ? 21 : 16.5);
+export const glyphRadius = (stage: Stage, { kind }: NodeSpec): number => (kind === 'client' ? 11 : kindOf(stage, kind).ringed ? 21 : 16.5);
 
 export function groupsOf({ stage, layout, k }: SceneOptions): readonly Group[] {
   return layout.places.map((settled) => {
     const here = stage.nodes.filter((n) => n.region === settled.id);
     const nodes = here.filter((n) => n.kind !== 'client');
-    return { settled, nodes, clients: here.filter((n) => n.kind === 'client'), reach: groupReach(nodes, k) };
+    return { settled, nodes, clients: here.filter((n) => n.kind === 'client'), reach: groupReach(stage, nodes, k) };
   });
 }
 
 /** Half extents of the glyphs of one region: side by side for two, round a small circle for more. */
-export function groupReach(nodes: readonly NodeSpec[], k: number): XY {
-  const radius = Math.max(11, ...nodes.map(glyphRadius)) * k;
+export function groupReach(stage: Stage, nodes: readonly NodeSpec[], k: number): XY {
+  const radius = Math.max(11, ...nodes.map((spec) => glyphRadius(stage, spec))) * k;
   if (nodes.length <= 1) return [radius, radius];
   if (nodes.length === 2) return [radius + 19 * k, radius];
   const circle = (nodes.length * 38 * k) / (2 * Math.PI);
   return [radius + circle, radius + circle];
 }
 
-export function nodeSeats({ settled, nodes }: Group, { k, width, fontPx }: SceneOptions): readonly Seat[] {
+export function nodeSeats({ settled, nodes }: Group, { stage, k, width, fontPx }: SceneOptions): readonly Seat[] {
   const circle = (nodes.length * 38 * k) / (2 * Math.PI);
   return nodes.map((spec, i) => {
     const angle = nodes.length === 2 ? Math.PI * (1 - i) : (i / nodes.length) * Math.PI * 2 - Math.PI / 2;
     const away = nodes.length === 1 ? 0 : nodes.length === 2 ? 19 * k : circle;
     const at: XY = [settled.at[0] + Math.cos(angle) * away, settled.at[1] + Math.sin(angle) * away];
     const crowded = nodes.length === 2 && i === 0;
-    const atEdge = at[0] + 9 * k + badgeWidth(BADGE_LETTERS[spec.kind], k * badgeScale(fontPx)) > width - 4;
-    return { spec, at, rim: glyphRadius(spec) * k, client: false, badgeSide: crowded || atEdge ? 'left' : 'right' };
+    const atEdge = at[0] + 9 * k + badgeWidth(kindOf(stage, spec.kind).badgeLetters, k * badgeScale(fontPx)) > width - 4;
+    return { spec, at, rim: glyphRadius(stage, spec) * k, client: false, badgeSide: crowded || atEdge ? 'left' : 'right' };
   });
 }
 
@@ -53,11 +44,12 @@ export function nodeSeats({ settled, nodes }: Group, { k, width, fontPx }: Scene
 export const FOCUS = 1.22;
 
 /** Box of a badge, as wide and as large as it may become: the node may come into focus. */
-export function badgeBox({ spec, at, badgeSide }: Seat, k: number, scale: number): readonly Box[] {
-  const letters = BADGE_LETTERS[spec.kind];
+export function badgeBox({ spec, at, rim, badgeSide }: Seat, { stage, k, fontPx }: SceneOptions): readonly Box[] {
+  const scale = badgeScale(fontPx);
+  const letters = kindOf(stage, spec.kind).badgeLetters;
   if (letters === 0) return [];
   const width = badgeWidth(letters, k * scale * FOCUS);
-  const [away, middle] = badgePlace(glyphRadius(spec) * k, k);
+  const [away, middle] = badgePlace(rim, k);
   const left = badgeSide === 'right' ? at[0] + away * k : at[0] - away * k - width;
   return [[left, at[1] + (middle - 7.5) * k * FOCUS, left + width, at[1] + (middle + 7.5) * k]];
 }

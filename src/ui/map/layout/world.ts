@@ -1,9 +1,10 @@
 /** The world map: regions at their coordinates, links along great circles. */
 import { geoInterpolate } from 'd3-geo';
 import type { Stage } from '../../../session/run.ts';
+import { isPeerStage } from '../../kinds.ts';
 import { settleCrowd, type Settled } from './crowd.ts';
 import type { Box, LonLat, XY } from './geometry.ts';
-import { isPeerStage, linksOf } from './links.ts';
+import { linksOf } from './links.ts';
 import { type Camera, chooseCentre, fitCamera } from './projection.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';
@@ -73,6 +74,7 @@ function frame({ stage, width, height, k, centre, points, keyBelow }: Framing): 
         truth: camera.project([p.lon, p.lat]),
         radius: Math.max(
           ...groupReach(
+            stage,
             stage.nodes.filter((n) => n.region === p.id && n.kind !== 'client'),
             k,
           ),

@@ -3,7 +3,7 @@ import type { Glyph } from '../../../architectures/contract.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { NodeFact, World } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';
-import { isPeerStage } from '../layout/links.ts';
+import { isPeerStage, kindOf, mainOf } from '../../kinds.ts';
 import type { Layout } from '../layout/scene-types.ts';
 import { formatMs } from './words.ts';
 
@@ -49,31 +49,22 @@ export interface Note {
   readonly stale: boolean;
 }
 
-const WEIGHT: Readonly<Record<NodeFact['kind'], number>> = {
-  primary: 7,
-  member: 6,
-  partition: 5,
-  replica: 4,
-  cache: 3,
-  backup: 2,
-  router: 1,
-  client: 0,
-};
-
 /** The second line under a region's name: what its chief node says of itself, else how far away it is. */
 export function noteOf(region: string, views: ReadonlyMap<string, NodeView>, stage: Stage, kind: Layout['kind']): Note | null {
   const here = [...views.values()].filter((v) => v.fact.region === region && v.fact.kind !== 'client');
-  const telling = (v: NodeView): number => WEIGHT[v.fact.kind] + (v.glyph.note === null ? 0 : 10);
-  const chief = here.sort((a, b) => telling(b) - telling(a))[0];
+  // Who says something of itself speaks first, then the kind that the room puts first.
+  const rank = (v: NodeView): number =>
+    stage.kinds.findIndex(({ kind }) => kind === v.fact.kind) + (v.glyph.note === null ? stage.kinds.length : 0);
+  const chief = here.sort((a, b) => rank(a) - rank(b))[0];
   if (!chief) return null;
   if (chief.fact.health !== 'up') return { text: chief.fact.health === 'crashed' ? 'down' : 'paused', stale: false };
   // The ring has no badges: it is told apart by terms, and those stand under the names.
   if (kind === 'ring' && chief.glyph.badge !== null) return { text: chief.glyph.badge, stale: chief.glyph.badgeTone === 'stale' };
   if (chief.glyph.note !== null) return { text: chief.glyph.note, stale: chief.glyph.badgeTone === 'stale' };
-  if (isPeerStage(stage) || !stage.nodes.some((n) => n.kind === 'primary')) return null;
+  if (isPeerStage(stage) || mainOf(stage) === undefined) return null;
   const i = stage.places.findIndex((p) => p.id === region);
   // How far a region is from a main database that is down, or one no more, says nothing.
-  const main = [...views.values()].find((v) => v.fact.kind === 'primary');
+  const main = [...views.values()].find((v) => kindOf(stage, v.fact.kind).holds === 'main');
   if (main && (main.fact.health === 'crashed' || main.fact.role === 'fenced') && i !== 0) return null;
   if (i === 0) return kind === 'world' ? { text: 'main database', stale: false } : null;
   const rtt = formatMs(stage.rttMs[0]?.[i] ?? 0);

@@ -3,17 +3,6 @@ import type { Glyph } from '../../../architectures/contract.ts';
 import type { NodeFact } from '../../../trace/world.ts';
 import { majorityOf } from '../../glyphs/shapes.ts';
 
-const KIND: Readonly<Record<NodeFact['kind'], string>> = {
-  primary: 'main database',
-  replica: 'replica',
-  backup: 'backup',
-  cache: 'cache',
-  partition: 'partition',
-  router: 'router',
-  member: 'member',
-  client: 'client',
-};
-
 /** Roles that say more than the kind does. */
 const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'promoting', 'fenced', 'restoring', 'empty', 'lost']);
 
@@ -37,11 +26,11 @@ export const changeWord = (role: string): string => (role === 'promoting' ? 'ask
 /** “Virginia leads”. */
 export const changeWords = (city: string, role: string): string => `${city} ${CHANGE[role] ?? role}`;
 
-/** “Tokyo replica, version 41, 1 version behind”. */
-export function nodeWords(node: NodeFact, glyph: Glyph, city: string): string {
-  const parts = [`${city} ${KIND[node.kind]}`];
+/** “Tokyo replica, version 41, 1 version behind”; `kind` as the room calls it. */
+export function nodeWords(node: NodeFact, glyph: Glyph, { city, kind }: { readonly city: string; readonly kind: string }): string {
+  const parts = [`${city} ${kind}`];
   if (node.health !== 'up') parts.push(node.health);
-  else if (TELLING_ROLES.has(node.role) && !(node.kind === 'primary' && node.role === 'primary')) parts.push(node.role);
+  else if (TELLING_ROLES.has(node.role) && node.role !== node.kind) parts.push(node.role);
   if (glyph.badge) parts.push(glyph.badge.replace(/^v(?=[\d ?])/, 'version '));
   if (glyph.votes) {
     const yes = glyph.votes.filter((v) => v === 'yes').length;
