@@ -144,6 +144,23 @@ it('every line of the table of imports is needed', () => {
   expect(tidy.tableIsNeeded(without).filter((complaint) => complaint.includes('lets lesson import'))).toHaveLength(3);
 });
 
+describe('what only tests need stands under test', () => {
+  const rule = tidy.neededBySource([
+    'src/main.tsx',
+    'src/embed/main.tsx',
+    'src/embed/element.ts',
+    'src/cli/main.ts',
+    'src/worker/worker.ts',
+  ]);
+
+  // One list that only becomes shorter: the benchmark of the replicated log still drives a node of its own.
+  it('but for one file', () =>
+    expect(rule(files).map((each) => each.replace(/:.*/, ''))).toEqual(['src/architectures/multi-master/raft/bench-node.ts']));
+  it('catches a file that nobody imports', () => {
+    expect(rule(planted('src/ui/a.ts', ''))).toEqual(['src/ui/a.ts:1 is imported by no part of the app: is it of the tests?']);
+  });
+});
+
 /** Circles that are still there. The list only shrinks: whoever opens one of these circles removes its line. */
 const KNOWN_CIRCLES = [
   'src/architectures/multi-master/raft: rules.ts, state.ts',

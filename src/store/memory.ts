@@ -10,9 +10,6 @@ const DRAFTS_CHARS_MAX = 200_000;
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
 
-/** Remembers nothing. */
-export const forgetful: Memory = { read: () => null, write: () => undefined };
-
 /** Browser storage that may be absent, full or forbidden; then it forgets. */
 export function storageMemory(storage: () => Storage): Memory {
   return {

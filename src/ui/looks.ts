@@ -1,6 +1,7 @@
 /** How this run's nodes and messages are drawn: what the pictures ask of an architecture, and stale answers as such. */
 import { useMemo } from 'react';
 import type { About, Glyph, MessageLook } from '../architectures/contract.ts';
+import { PLAIN_GLYPH } from '../architectures/shared/glyphs.ts';
 import type { Message } from '../sim/node.ts';
 import { verdict } from '../trace/verdict.ts';
 import type { NodeFact, TraceIndex } from '../trace/world.ts';
@@ -76,21 +77,11 @@ export function useGlyphOf(nowUs: number): (node: NodeFact) => Glyph {
   }, [index, version, opened, architecture, nowUs]);
 }
 
-const CLIENT: Glyph = {
-  shape: 'client',
-  filled: false,
-  ring: 'none',
-  badge: null,
-  badgeTone: 'ink',
-  share: null,
-  level: null,
-  votes: null,
-  note: null,
-};
+const CLIENT: Glyph = { ...PLAIN_GLYPH, shape: 'client' };
 
 /** A node whose database has not opened yet. */
 function outline(node: NodeFact, about: About): Glyph {
   if (node.kind === 'client') return CLIENT;
   const { shape } = kindOf(about, node.kind);
-  return { shape, filled: false, ring: 'hairline', badge: null, badgeTone: 'ink', share: null, level: null, votes: null, note: ' ' };
+  return { ...PLAIN_GLYPH, shape, ring: 'hairline', note: ' ' };
 }

@@ -4,24 +4,16 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { canonical } from '../../src/trace/hash.ts';
+import { terminal } from './terminal.ts';
 
 const FIXTURE = 'test/cli/fixtures/own-regions.json';
 const own = JSON.parse(readFileSync(FIXTURE, 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'antipode-inputs-'));
 const file = (name: string) => join(folder, name);
-let out: string[] = [];
-let err: string[] = [];
-
-beforeEach(() => {
-  out = [];
-  err = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line));
-  vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
-});
-afterEach(() => vi.restoreAllMocks());
+const { out, err } = terminal();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const lines = (name: string): string[] => readFileSync(file(name), 'utf8').trimEnd().split('\n');
@@ -36,15 +28,15 @@ describe.skipIf(process.platform === 'win32')('what is no file of a scenario', (
 
   it('a folder, a device, a pipe and a socket are named for what they are', async () => {
     expect(await sentence(folder)).toBe(`“${folder}” cannot be read: it is a folder. Give the file of a scenario, or its id.`);
-    err = [];
+    err.length = 0;
     expect(await sentence('/dev/zero')).toBe('“/dev/zero” cannot be read: it is a device. Give the file of a scenario, or its id.');
-    err = [];
+    err.length = 0;
     spawnSync('mkfifo', [file('pipe')]);
     expect(await sentence(file('pipe'))).toContain('it is a pipe');
-    err = [];
+    err.length = 0;
     symlinkSync('/dev/zero', file('link'));
     expect(await sentence(file('link'))).toContain('it is a device');
-    err = [];
+    err.length = 0;
     const server = createServer().listen(file('socket'));
     expect(await sentence(file('socket'))).toContain('it is a socket');
     server.close();
@@ -61,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('what is no file of a scenario', (
 
   it('a name of any length gets a short sentence', async () => {
     expect((await sentence('x'.repeat(90_000))).length).toBeLessThan(400);
-    err = [];
+    err.length = 0;
     expect((await sentence(`${folder}${'/.'.repeat(1_500)}`)).length).toBeLessThan(400);
   });
 });

@@ -3,7 +3,6 @@ import { shownRoom } from '../../src/architectures/shown.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Memory } from '../../src/store/core.ts';
-import { forgetful } from '../../src/store/memory.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
 import { type Port, WorkerClient } from '../../src/worker/client.ts';
 import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
@@ -43,6 +42,9 @@ export const scenario: Scenario = {
     why: 'It asked its neighbour.',
   },
 };
+
+/** Remembers nothing. */
+const forgetful: Memory = { read: () => null, write: () => undefined };
 
 /** The same without the question. */
 export const plain: Scenario = { ...scenario, id: 'plain', question: null };

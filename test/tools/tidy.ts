@@ -186,12 +186,29 @@ const targetOf = (path: string, from: string): string =>
         .replace(/\?.*$/, '')
     : from;
 
-/** Names of rooms and of their kinds of nodes stand in the rooms; fixtures of the gallery name what they draw. */
+/** Names of rooms and of their kinds of nodes stand in the rooms. */
 export const roomsNameThemselves =
   (ids: readonly string[], kinds: readonly string[]): Rule =>
   (files) => {
     const named = new RegExp(`(?<!from |import\\()'(?:${ids.join('|')})'|\\bkind [!=]== '(?:${kinds.join('|')})'`);
     return files
-      .filter((file) => isCode(file) && file.path.startsWith('src/') && !/^src\/(?:architectures|ui\/gallery)\//.test(file.path))
+      .filter((file) => isCode(file) && file.path.startsWith('src/') && !file.path.startsWith('src/architectures/'))
       .flatMap((file) => matches(file, withoutComments(file.text), named, (found) => `names ${found}: ask what the room says of itself`));
+  };
+
+/** Files of src that nothing reached from `entries` imports: what only tests need stands under test. */
+export const neededBySource =
+  (entries: readonly string[]): Rule =>
+  (files) => {
+    const code = new Map(files.filter((file) => isCode(file) && file.path.startsWith('src/')).map((file) => [file.path, file.text]));
+    const reached = new Set(entries);
+    for (const path of reached) {
+      for (const { from } of importsOf(code.get(path) ?? '')) {
+        const target = `src/${targetOf(path, from)}`;
+        if (code.has(target)) reached.add(target);
+      }
+    }
+    return [...code.keys()]
+      .filter((path) => !reached.has(path))
+      .map((path) => `${path}:1 is imported by no part of the app: is it of the tests?`);
   };

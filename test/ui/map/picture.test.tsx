@@ -2,9 +2,9 @@
 /** What can be pointed at can be reached by keyboard and is said in words; names stand still while time runs. */
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Fixture } from '../../../src/ui/gallery/fixtures.ts';
-import { partitionRouter, queryCache, raftPartition, singleNode, staleRead } from '../../../src/ui/gallery/fixtures.ts';
-import { glyphOf, lookOf } from '../../../src/ui/gallery/looks.ts';
+import type { Fixture } from '../../gallery/fixtures.ts';
+import { partitionRouter, queryCache, raftPartition, singleNode, staleRead } from '../../gallery/fixtures.ts';
+import { glyphOf, lookOf } from '../../gallery/looks.ts';
 import { Compass } from '../../../src/ui/map/compass.tsx';
 import type { PictureProps } from '../../../src/ui/map/layers/props.ts';
 import { Ring } from '../../../src/ui/map/ring.tsx';

@@ -6,7 +6,7 @@ import { NOTE_LETTERS } from '../../../src/ui/map/layout/naming.ts';
 import { buildScene } from '../../../src/ui/map/layout/scene.ts';
 import type { Scene } from '../../../src/ui/map/layout/scene-types.ts';
 import { worldLayout } from '../../../src/ui/map/layout/world.ts';
-import type { Fixture } from '../../../src/ui/gallery/fixtures.ts';
+import type { Fixture } from '../../gallery/fixtures.ts';
 
 export type View = 'world' | 'compass' | 'ring';
 

@@ -1,8 +1,8 @@
 /** A picture reached by scrubbing equals a played one: everything is reckoned from the simulated time. */
 import { describe, expect, it } from 'vitest';
 import type { Flight } from '../../../../src/trace/world.ts';
-import { raftPartition, staleRead } from '../../../../src/ui/gallery/fixtures.ts';
-import { lookOf } from '../../../../src/ui/gallery/looks.ts';
+import { raftPartition, staleRead } from '../../../gallery/fixtures.ts';
+import { lookOf } from '../../../gallery/looks.ts';
 import { faultsOf } from '../../../../src/ui/faults/stretches.ts';
 import { viewFlight } from '../../../../src/ui/map/layers/flight-view.ts';
 import { type FlightMoment, flightNear, flightsToDraw } from '../../../../src/ui/map/layers/messages.ts';

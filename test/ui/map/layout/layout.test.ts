@@ -10,8 +10,8 @@ import {
   raftPartition,
   singleNode,
   staleRead,
-} from '../../../../src/ui/gallery/fixtures.ts';
-import { makeStage } from '../../../../src/ui/gallery/script.ts';
+} from '../../../gallery/fixtures.ts';
+import { makeStage } from '../../../gallery/script.ts';
 import { settleCrowd } from '../../../../src/ui/map/layout/crowd.ts';
 import { faultsOf } from '../../../../src/ui/faults/stretches.ts';
 import { type Box, distance, overlap, type XY } from '../../../../src/ui/map/layout/geometry.ts';

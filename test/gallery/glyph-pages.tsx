@@ -1,9 +1,9 @@
 /** The sheet of glyphs: every node in every role and health, every message. */
 import type { ReactElement } from 'react';
-import type { Glyph, Meaning } from '../../architectures/contract.ts';
-import { MessageGlyph } from '../glyphs/message-glyph.tsx';
-import { Badge, type Health, NodeGlyph } from '../glyphs/node-glyph.tsx';
-import { dashArray } from '../glyphs/shapes.ts';
+import type { Glyph, Meaning } from '../../src/architectures/contract.ts';
+import { MessageGlyph } from '../../src/ui/glyphs/message-glyph.tsx';
+import { Badge, type Health, NodeGlyph } from '../../src/ui/glyphs/node-glyph.tsx';
+import { dashArray } from '../../src/ui/glyphs/shapes.ts';
 import { PLAIN } from './looks.ts';
 import type { Page } from './page.ts';
 

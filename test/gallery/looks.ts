@@ -1,19 +1,10 @@
 /** Glyphs and message looks for fixtures: what an architecture's `about.ts` gives in the app. */
-import type { Glyph, MessageLook } from '../../architectures/contract.ts';
-import type { Message } from '../../sim/node.ts';
-import type { NodeFact } from '../../trace/world.ts';
+import type { Glyph, MessageLook } from '../../src/architectures/contract.ts';
+import { PLAIN_GLYPH } from '../../src/architectures/shared/glyphs.ts';
+import type { Message } from '../../src/sim/node.ts';
+import type { NodeFact } from '../../src/trace/world.ts';
 
-export const PLAIN: Glyph = {
-  shape: 'cylinder',
-  filled: false,
-  ring: 'hairline',
-  badge: null,
-  badgeTone: 'ink',
-  share: null,
-  level: null,
-  votes: null,
-  note: null,
-};
+export const PLAIN: Glyph = { ...PLAIN_GLYPH, ring: 'hairline' };
 
 const LOOKS: Readonly<Record<string, MessageLook>> = {
   query: { meaning: 'query', label: 'query', hollow: false },

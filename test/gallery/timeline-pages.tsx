@@ -1,9 +1,9 @@
 /** Lanes and scrubber over the fixture runs. */
 import { type ReactElement, useState } from 'react';
-import type { Target } from '../map/marks/target.ts';
-import type { Theme } from '../theme/tokens.ts';
-import { Lanes } from '../timeline/lanes.tsx';
-import { Scrubber } from '../timeline/scrubber.tsx';
+import type { Target } from '../../src/ui/map/marks/target.ts';
+import type { Theme } from '../../src/ui/theme/tokens.ts';
+import { Lanes } from '../../src/ui/timeline/lanes.tsx';
+import { Scrubber } from '../../src/ui/timeline/scrubber.tsx';
 import { type Fixture, partitionRouter, queryCache, raftPartition, singleNode, staleRead } from './fixtures.ts';
 import { glyphOf, lookOf } from './looks.ts';
 import type { Page } from './page.ts';

@@ -1,7 +1,7 @@
 /** The runs of the gallery: every architecture at a telling moment, and the cases that are hard to draw. */
-import type { MessageLook } from '../../architectures/contract.ts';
-import type { TraceIndex } from '../../trace/world.ts';
-import type { Stage } from '../../session/run.ts';
+import type { MessageLook } from '../../src/architectures/contract.ts';
+import type { TraceIndex } from '../../src/trace/world.ts';
+import type { Stage } from '../../src/session/run.ts';
 import { looksOf } from './looks.ts';
 import { makeStage, oneWayMs, Script } from './script.ts';
 
@@ -247,12 +247,3 @@ export function busy(): Fixture {
   }
   return { ...base, name: 'Two hundred messages in flight', index: script.index(), nowMs: 200, look: [] };
 }
-
-export const FIXTURES: readonly (() => Fixture)[] = [
-  staleRead,
-  () => raftPartition(),
-  queryCache,
-  singleNode,
-  partitionRouter,
-  crowdedEurope,
-];

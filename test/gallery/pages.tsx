@@ -1,7 +1,7 @@
 /** The pages of the gallery. */
-import { Compass } from '../map/compass.tsx';
-import { Ring } from '../map/ring.tsx';
-import { WorldMap } from '../map/world-map.tsx';
+import { Compass } from '../../src/ui/map/compass.tsx';
+import { Ring } from '../../src/ui/map/ring.tsx';
+import { WorldMap } from '../../src/ui/map/world-map.tsx';
 import { chartPages } from './chart-pages.tsx';
 import { busy, crowdedEurope, type Fixture, partitionRouter, queryCache, raftPartition, singleNode, staleRead } from './fixtures.ts';
 import { glyphPages } from './glyph-pages.tsx';

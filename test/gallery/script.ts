@@ -2,13 +2,13 @@
  * Writes small traces by hand for the gallery and for tests of pictures: what is drawn from them is drawn from a real
  * TraceIndex. Figures here are fixtures, not measurements.
  */
-import type { Command } from '../../sim/commands.ts';
-import type { DropReason, TraceEvent } from '../../sim/events.ts';
-import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../sim/node.ts';
-import type { Served } from '../../sim/operation.ts';
-import { TraceIndex } from '../../trace/world.ts';
-import type { Place, Stage } from '../../session/run.ts';
-import { abouts } from '../rooms.ts';
+import type { Command } from '../../src/sim/commands.ts';
+import type { DropReason, TraceEvent } from '../../src/sim/events.ts';
+import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../src/sim/node.ts';
+import type { Served } from '../../src/sim/operation.ts';
+import { TraceIndex } from '../../src/trace/world.ts';
+import type { Place, Stage } from '../../src/session/run.ts';
+import { abouts } from '../../src/ui/rooms.ts';
 
 const CITIES: Readonly<Record<string, readonly [city: string, lat: number, lon: number]>> = {
   va: ['Virginia', 37.37, -79.82],

@@ -1,6 +1,6 @@
 /** What one page of the gallery is. */
 import type { ReactElement } from 'react';
-import type { Theme } from '../theme/tokens.ts';
+import type { Theme } from '../../src/ui/theme/tokens.ts';
 
 export interface Page {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** A picture with a small clock of its own: P plays it, everything else is as in the app. */
 import { type ComponentType, type ReactElement, useEffect, useRef, useState } from 'react';
-import type { PictureProps } from '../map/layers/props.ts';
-import type { Target } from '../map/marks/target.ts';
+import type { PictureProps } from '../../src/ui/map/layers/props.ts';
+import type { Target } from '../../src/ui/map/marks/target.ts';
 
 type Given = 'getNowUs' | 'nowUs' | 'running' | 'selection' | 'onSelect' | 'hovered' | 'onHover';
 

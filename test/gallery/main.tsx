@@ -2,13 +2,13 @@
  * Every picture in every state, one per page, turned with ←/→ (and ↑/↓ for the theme). The visual tests open these same
  * pages by address: `gallery.html?page=map-stale&theme=dark`.
  */
-import '../theme/fonts.css';
-import '../theme/theme.css';
-import '../theme/base.css';
+import '../../src/ui/theme/fonts.css';
+import '../../src/ui/theme/theme.css';
+import '../../src/ui/theme/base.css';
 import './gallery.css';
 import { type ReactElement, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Theme } from '../theme/tokens.ts';
+import type { Theme } from '../../src/ui/theme/tokens.ts';
 import { PAGES } from './pages.tsx';
 
 const NAMES: readonly Theme[] = ['light', 'dark', 'projector'];

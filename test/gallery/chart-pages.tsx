@@ -1,9 +1,9 @@
 /** Charts with samples drawn from made-up distributions: fixtures, not measurements. */
 import type { ReactElement } from 'react';
-import { Hops } from '../charts/hops.tsx';
-import { Strips } from '../charts/strips.tsx';
-import type { Point } from '../charts/dots.ts';
-import { ragged } from '../map/layout/geometry.ts';
+import { Hops } from '../../src/ui/charts/hops.tsx';
+import { Strips } from '../../src/ui/charts/strips.tsx';
+import type { Point } from '../../src/ui/charts/dots.ts';
+import { ragged } from '../../src/ui/map/layout/geometry.ts';
 import type { Page } from './page.ts';
 
 function sample(
