@@ -4,6 +4,7 @@ import { architectures } from '../src/architectures/index.ts';
 import { architectureIds, shownRooms } from '../src/architectures/shown.ts';
 import { circlesOf } from './tools/circles.ts';
 import * as tidy from './tools/tidy.ts';
+import { FOR_TESTS, usedBySource } from './tools/unused.ts';
 
 const ROOMS = architectureIds;
 const files = tidy.projectFiles('.');
@@ -197,4 +198,26 @@ describe('rooms are named by themselves alone', () => {
     expect(rule(planted('src/ui/a.ts', text))).toHaveLength(1);
     expect(rule(planted('src/architectures/read-replicas/a.ts', text))).toEqual([]);
   });
+});
+
+describe('every export of src is used there', () => {
+  const rule = usedBySource([]);
+  const a = (text: string): tidy.SourceFile => ({ path: 'src/a.ts', text });
+  const b = (text: string): tidy.SourceFile => ({ path: 'src/b.ts', text });
+
+  it('holds, but for what is listed', () => expect(usedBySource(FOR_TESTS)(files)).toEqual([]));
+  it.each([
+    ['what only a test imports', [a('export const x = 1;'), { path: 'test/a.test.ts', text: "import { x } from '../src/a.ts';" }]],
+    ['what nobody imports', [a('export interface Shape {}')]],
+    ['what only a comment names', [a('/** See x. */\nexport function x(): void {}')]],
+    ['the name of another file', [a('export const x = 1;'), b("import { x } from './c.ts';")]],
+  ])('catches %s', (_what, planted) => expect(rule(planted)).toHaveLength(1));
+  it.each([
+    ['what another file imports', [a('export const x = 1;'), b("import { type T, x as y } from './a.ts';")]],
+    ['what is handed on', [a('export const x = 1;'), b("export { x } from './a.ts';")]],
+    ['what comes later', [a('export const x = 1;'), b("const { x } = await import('./a.ts');")]],
+    ['what its own file uses', [a('export const x = 1;\nconsole.log(x);')]],
+  ])('lets %s pass', (_what, planted) => expect(rule(planted)).toEqual([]));
+  it('catches a listed file whose helpers have left', () =>
+    expect(usedBySource(['src/gone.ts'])([])).toEqual(['src/gone.ts is used, or gone: take it off the list']));
 });

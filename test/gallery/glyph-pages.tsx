@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Glyph, Meaning } from '../../src/architectures/contract.ts';
 import { MessageGlyph } from '../../src/ui/glyphs/message-glyph.tsx';
 import { Badge, type Health, NodeGlyph } from '../../src/ui/glyphs/node-glyph.tsx';
-import { dashArray } from '../../src/ui/glyphs/shapes.ts';
+import { DASH } from '../../src/ui/glyphs/shapes.ts';
 import { PLAIN } from './looks.ts';
 import type { Page } from './page.ts';
 
@@ -71,7 +71,7 @@ function Sheet(): ReactElement {
         {MESSAGES.map(([meaning, words, hollow]) => (
           <div key={words}>
             <svg className="drawing" width={60} height={30} viewBox="-30 -15 60 30" aria-hidden="true">
-              <path d="M-26,0 H14" stroke={`var(--${meaning})`} strokeWidth={2} strokeDasharray={dashArray(meaning)} />
+              <path d="M-26,0 H14" stroke={`var(--${meaning})`} strokeWidth={2} strokeDasharray={DASH[meaning].join(' ') || undefined} />
               <g transform="translate(16,0)">
                 <MessageGlyph meaning={meaning} hollow={hollow} k={1.25} angle={meaning === 'agree' ? 90 : 0} />
               </g>
