@@ -6,6 +6,7 @@ import type { Place, Stage } from '../../../session/run.ts';
 import type { XY } from './geometry.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';
+import { straightLayout } from './straight.ts';
 
 const RADIAN = Math.PI / 180;
 const SPREAD_DEGREES = 52;
@@ -69,16 +70,11 @@ export function compassLayout({ stage, width, height, k, look }: CompassLayoutOp
   const rings = ringsOf(spokes, { centre, perMs, inner, longest, width, height });
   return {
     kind: 'compass',
-    places: [...at].map(([id, xy]) => ({ id, truth: xy, at: xy, wreathAngle: null })),
-    route: (a, b) => straight(at.get(a) ?? centre, at.get(b) ?? centre),
-    jumpPx: Number.POSITIVE_INFINITY,
+    ...straightLayout(at, centre),
     bowPx: 6 * k,
     rings,
   };
 }
-
-export const straight = (a: XY, b: XY): readonly XY[] =>
-  Array.from({ length: 61 }, (_, i): XY => [a[0] + ((b[0] - a[0]) * i) / 60, a[1] + ((b[1] - a[1]) * i) / 60]);
 
 function chooseSpokes(
   stage: Stage,

@@ -3,10 +3,10 @@
  * the left and north up. Distance is not drawn, so a link tells its delay when it is pointed at. Needs no land data.
  */
 import type { Place, Stage } from '../../../session/run.ts';
-import { straight } from './compass.ts';
 import type { XY } from './geometry.ts';
 import type { Sides } from '../../faults/stretches.ts';
 import type { Layout } from './scene-types.ts';
+import { straightLayout } from './straight.ts';
 
 export interface RingLayoutOptions {
   readonly stage: Stage;
@@ -44,9 +44,7 @@ export function ringLayout({ stage, width, height, k, sides }: RingLayoutOptions
   const middle: XY = [shiftX, shiftY];
   return {
     kind: 'ring',
-    places: [...at].map(([id, xy]) => ({ id, truth: xy, at: xy, wreathAngle: null })),
-    route: (a, b) => straight(at.get(a) ?? middle, at.get(b) ?? middle),
-    jumpPx: Number.POSITIVE_INFINITY,
+    ...straightLayout(at, middle),
     bowPx: 9 * k,
     rings: [],
   };

@@ -1,13 +1,7 @@
 /** Everything drawn can be pointed at; this is what it is called when it is. */
-import type { NodeId } from '../../../sim/node.ts';
+import type { Selection } from '../../../store/state.ts';
 
-export type Target =
-  | { readonly type: 'node'; readonly id: NodeId }
-  | { readonly type: 'region'; readonly id: string }
-  /** Two region ids. */
-  | { readonly type: 'link'; readonly a: string; readonly b: string }
-  /** `seq` of the send event. */
-  | { readonly type: 'message'; readonly send: number };
+export type Target = Selection;
 
 /** A target as text, for attributes and comparison. */
 export function targetKey(target: Target): string {
