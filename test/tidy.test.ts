@@ -1,8 +1,12 @@
 /** The house rules, checked over the whole project; and each rule against a planted violation that it must catch. */
 import { describe, expect, it } from 'vitest';
+import { architectures } from '../src/architectures/index.ts';
+import { architectureIds, shownRooms } from '../src/architectures/shown.ts';
+import { circlesOf } from './tools/circles.ts';
 import * as tidy from './tools/tidy.ts';
+import { FOR_TESTS, usedBySource } from './tools/unused.ts';
 
-const ROOMS = ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master'];
+const ROOMS = architectureIds;
 const files = tidy.projectFiles('.');
 const planted = (path: string, text: string): tidy.SourceFile[] => [{ path, text }];
 
@@ -37,6 +41,7 @@ const rules: readonly {
       ...planted('src/sim/a.ts', "import { x } from '../sqlite/b.ts';"),
       ...planted('src/trace/a.ts', "import { Kernel } from '../sim/kernel.ts';"),
       ...planted('src/architectures/query-cache/a.ts', "import { x } from '../multi-master/b.ts';"),
+      ...planted('src/architectures/shared/a.ts', "import { x } from '../multi-master/b.ts';"),
       ...planted('src/architectures/query-cache/a.ts', "import { x } from '../../sqlite/engine.ts';"),
       ...planted('src/store/a.ts', "import { x } from '../worker/worker.ts';"),
       ...planted('src/ui/map/a.ts', "import {\n  x,\n} from '../../architectures/multi-master/node.ts';"),
@@ -53,8 +58,9 @@ const rules: readonly {
     ],
     good: [
       ...planted('src/trace/a.ts', "import type { Message } from '../sim/node.ts';\nimport { type A } from '../sim/events.ts';"),
-      ...planted('src/ui/map/a.ts', "import { about } from '../../architectures/multi-master/about.ts';"),
-      ...planted('src/architectures/query-cache/a.ts', "import { x } from './cache.ts';\nimport { y } from '../shared.ts';"),
+      ...planted('src/ui/map/a.ts', "import { shownRoom } from '../../architectures/shown.ts';"),
+      ...planted('src/architectures/query-cache/a.ts', "import { x } from './cache.ts';\nimport { y } from '../shared/effects.ts';"),
+      ...planted('src/architectures/shared/a.ts', "import { x } from '../contract.ts';"),
     ],
   },
   {
@@ -131,4 +137,75 @@ describe('all rooms have the same shape', () => {
       'src/architectures/multi-master/gateway.ts:1 is missing: all rooms have the same files',
     );
   });
+});
+
+it('every line of the table of imports is needed', () => {
+  expect(tidy.tableIsNeeded(files)).toEqual([]);
+  const without = files.filter((file) => !file.path.startsWith('src/lesson/'));
+  expect(tidy.tableIsNeeded(without).filter((complaint) => complaint.includes('lets lesson import'))).toHaveLength(3);
+});
+
+describe('what only tests need stands under test', () => {
+  const rule = tidy.neededBySource([
+    'src/main.tsx',
+    'src/embed/main.tsx',
+    'src/embed/element.ts',
+    'src/cli/main.ts',
+    'src/worker/worker.ts',
+  ]);
+
+  it('holds', () => expect(rule(files)).toEqual([]));
+  it('catches a file that nobody imports', () => {
+    expect(rule(planted('src/ui/a.ts', ''))).toEqual(['src/ui/a.ts:1 is imported by no part of the app: is it of the tests?']);
+  });
+});
+
+describe('imports make no circle, types included', () => {
+  it('holds', () => expect(circlesOf(files)).toEqual([]));
+  it.each([
+    ['of two files', ['src/a/one.ts ./two.ts', 'src/a/two.ts ./one.ts'], ['src/a: one.ts, two.ts']],
+    ['of three files', ['src/a/1.ts ./2.ts', 'src/a/2.ts ./3.ts', 'src/a/3.ts ./1.ts', 'src/a/4.ts ./1.ts'], ['src/a: 1.ts, 2.ts, 3.ts']],
+    ['of folders, with none of files', ['src/a/1.ts ../b/1.ts', 'src/b/2.ts ../a/2.ts', 'src/a/2.ts', 'src/b/1.ts'], ['src: a, b']],
+    ['of a folder and a file beside it', ['src/ui/a.ts ./map/b.ts', 'src/ui/map/c.ts ../a.ts', 'src/ui/map/b.ts'], ['src/ui: a.ts, map']],
+  ])('catches one %s', (_what, lines, circles) => {
+    const parsed = lines.map((line) => {
+      const [path = '', from] = line.split(' ');
+      return { path, text: from === undefined ? '' : `import type { X } from '${from}';` };
+    });
+    expect(circlesOf(parsed)).toEqual(circles);
+  });
+});
+
+describe('rooms are named by themselves alone', () => {
+  const kinds = shownRooms.flatMap(({ about }) => about.kinds.map(({ kind }) => kind));
+  const rule = tidy.roomsNameThemselves(architectureIds, kinds);
+
+  it('holds', () => expect(rule(files)).toEqual([]));
+  it('and what is shown is what runs', () => expect(architectures.map(({ about }) => about.id)).toEqual(architectureIds));
+  it.each(["const copies = id === 'read-replicas';", "if (node.kind === 'replica') draw();"])('catches “%s”', (text) => {
+    expect(rule(planted('src/ui/a.ts', text))).toHaveLength(1);
+    expect(rule(planted('src/architectures/read-replicas/a.ts', text))).toEqual([]);
+  });
+});
+
+describe('every export of src is used there', () => {
+  const rule = usedBySource([]);
+  const a = (text: string): tidy.SourceFile => ({ path: 'src/a.ts', text });
+  const b = (text: string): tidy.SourceFile => ({ path: 'src/b.ts', text });
+
+  it('holds, but for what is listed', () => expect(usedBySource(FOR_TESTS)(files)).toEqual([]));
+  it.each([
+    ['what only a test imports', [a('export const x = 1;'), { path: 'test/a.test.ts', text: "import { x } from '../src/a.ts';" }]],
+    ['what nobody imports', [a('export interface Shape {}')]],
+    ['what only a comment names', [a('/** See x. */\nexport function x(): void {}')]],
+    ['the name of another file', [a('export const x = 1;'), b("import { x } from './c.ts';")]],
+  ])('catches %s', (_what, planted) => expect(rule(planted)).toHaveLength(1));
+  it.each([
+    ['what another file imports', [a('export const x = 1;'), b("import { type T, x as y } from './a.ts';")]],
+    ['what is handed on', [a('export const x = 1;'), b("export { x } from './a.ts';")]],
+    ['what comes later', [a('export const x = 1;'), b("const { x } = await import('./a.ts');")]],
+    ['what its own file uses', [a('export const x = 1;\nconsole.log(x);')]],
+  ])('lets %s pass', (_what, planted) => expect(rule(planted)).toEqual([]));
+  it('catches a listed file whose helpers have left', () =>
+    expect(usedBySource(['src/gone.ts'])([])).toEqual(['src/gone.ts is used, or gone: take it off the list']));
 });

@@ -4,7 +4,7 @@
  * file named for its idea.
  */
 import type { Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
-import type { ReturningLogic } from './shared/returning.ts';
+import type { ReturningLogic } from '../sim/returning.ts';
 import type { Outcome, Served, Value } from '../sim/operation.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
 
@@ -23,7 +23,8 @@ export interface ClientReply extends Message {
   readonly served: Served;
 }
 
-export type ArchitectureId = 'single-node' | 'query-cache' | 'read-replicas' | 'partition-router' | 'multi-master';
+/** Which there are stands in `shown.ts` and `index.ts`; reading a scenario checks the name. */
+export type ArchitectureId = string;
 
 export type Settings = Readonly<Record<string, number | string | boolean>>;
 
@@ -77,6 +78,29 @@ export interface Glyph {
   readonly note: string | null;
 }
 
+/** What a kind of node is called, how it looks while nothing but its kind is known, and what it is to the others. */
+export interface KindLook {
+  readonly kind: NodeKind;
+  readonly name: string;
+  readonly plural: string;
+  /** What it is called in a role that makes it something else. */
+  readonly inRole: Readonly<Record<string, string>>;
+  readonly shape: Glyph['shape'];
+  /** Its glyph has a ring with a part for each vote, and is larger by that. */
+  readonly ringed: boolean;
+  /** Letters of the longest badge that it may wear. */
+  readonly badgeLetters: number;
+  /** Where one stands whatever the settings say; null for kinds that may be absent. */
+  readonly stands: 'main region' | 'other regions' | 'every region' | null;
+  /**
+   * What it has of the data: all of it, and takes the writes (`main`); all of it, as one of equals (`equal`); a copy that
+   * follows; answers that it was given; a share of the rows; a backup for later; nothing.
+   */
+  readonly holds: 'main' | 'equal' | 'copy' | 'answers' | 'share' | 'backup' | 'nothing';
+  /** Kinds that it speaks to, either way round, clients aside. */
+  readonly talksTo: readonly NodeKind[];
+}
+
 /** What `glyph` may look at: the node now and its fellows, all from the trace. */
 export interface NodeFacts {
   readonly id: NodeId;
@@ -97,6 +121,8 @@ export interface About {
   /** Settings that stand for a named system; key → the values that differ from the defaults. */
   readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
   readonly messages: Readonly<Record<string, MessageLook>>;
+  /** Its kinds of nodes; those that stand first speak for their region. */
+  readonly kinds: readonly KindLook[];
   /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
   complaint?(settings: Settings): string | null;
   /** Orders a person may give to a node of this kind in this role. */

@@ -5,7 +5,7 @@ import type { Micros } from '../sim/node.ts';
 import type { Recorder } from '../sim/recorder.ts';
 import { CHUNK_EVENTS, emptyColumns, eventOf, type Legend, writeRow } from '../sim/trace.ts';
 import { canonical } from '../trace/hash.ts';
-import { reason } from './read.ts';
+import { reason, shortened } from './read.ts';
 
 /** Characters gathered before they are written: a trace is larger than one text may be. */
 const CHUNK_CHARS = 1 << 20;
@@ -45,7 +45,7 @@ export class Lines {
     try {
       return act();
     } catch (error) {
-      throw new BadInput(`--${this.#flag} cannot write “${this.#file}”: ${reason(error)}. Choose another place.`);
+      throw new BadInput(`--${this.#flag} cannot write “${shortened(this.#file)}”: ${reason(error)}. Choose another place.`);
     }
   }
 }

@@ -1,7 +1,5 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
 import { existsSync } from 'node:fs';
-import type { Architecture } from '../architectures/contract.ts';
-import { architectureById } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { parseScenario } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
@@ -10,12 +8,12 @@ import type { Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { HistoryRecorder } from '../trace/history.ts';
-import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
+import { MetricsRecorder } from '../trace/metrics.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { distributions } from './distribution.ts';
 import { readText, shortened } from './read.ts';
 import { Lines, TraceFile } from './record.ts';
+import { architectureOf, overSeeds, type Report, reportOf } from './report.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 import { beat, PATIENCE_S, watched } from './watch.ts';
@@ -32,26 +30,6 @@ const SEED_MAX = 0xffffffff;
 const UNTIL_MS_MAX = 86_400_000;
 const TRIALS_MAX = 100_000;
 
-/** One run as the `run` command reports it. */
-export interface Report {
-  readonly scenario: string;
-  readonly architecture: string;
-  readonly preset: string | null;
-  readonly seed: number;
-  readonly virtualMs: number;
-  readonly events: number;
-  readonly traceHash: string;
-  readonly metrics: Metrics;
-  /** Claims that the scenario measures; none has any in this version. */
-  readonly claims: readonly never[];
-  readonly invariants: readonly {
-    readonly name: string;
-    readonly states: string;
-    readonly held: boolean;
-    readonly violation: string | null;
-  }[];
-}
-
 /** A built-in scenario by its id, or one from a file. */
 export function findScenario(name: string): Scenario {
   const builtIn = scenarios.find((scenario) => scenario.id === name);
@@ -59,34 +37,6 @@ export function findScenario(name: string): Scenario {
   if (existsSync(name)) return parseScenario(readText(name), shortened(name));
   const ids = scenarios.map((scenario) => scenario.id);
   throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
-}
-
-/** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
-export type OverSeeds = ReturnType<typeof overSeeds>;
-
-function architectureOf(scenario: Scenario): Architecture {
-  const architecture = architectureById(scenario.architecture);
-  if (!architecture) throw new Error(`Antipode's own mistake: a checked scenario names the architecture “${scenario.architecture}”`);
-  return architecture;
-}
-
-function reportOf(session: Session, metrics: MetricsRecorder): Report {
-  const { scenario, seed } = session.run;
-  return {
-    scenario: scenario.id,
-    architecture: scenario.architecture,
-    preset: scenario.preset,
-    seed,
-    virtualMs: session.nowUs / 1000,
-    events: session.kernel.events,
-    traceHash: session.traceHash(),
-    metrics: metrics.metrics((node) => session.storedBytes(node)),
-    claims: [],
-    invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
-      const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
-      return { name, states, held: violation === null, violation };
-    }),
-  };
 }
 
 interface Files {
@@ -124,30 +74,6 @@ function writeHistory(lines: Lines, recorder: HistoryRecorder, session: Session)
     console.error(
       `The history leaves out ${leftOut} operations: only reads and writes of one column of one row are registers, and only while nothing else writes their table.`,
     );
-}
-
-/** Many reports as one: figures become distributions, an invariant held when it held in every run. */
-function overSeeds(reports: readonly Report[]) {
-  const [first] = reports;
-  if (!first) throw new Error("Antipode's own mistake: no run to report on");
-  return {
-    ...first,
-    trials: reports.length,
-    virtualMs: distributions(reports.map((report) => report.virtualMs)),
-    events: distributions(reports.map((report) => report.events)),
-    traceHash: null,
-    traceHashes: reports.map((report) => report.traceHash),
-    metrics: distributions(reports.map((report) => report.metrics)),
-    invariants: first.invariants.map((invariant, i) => {
-      const broken = reports.filter((report) => report.invariants[i]?.held === false);
-      return {
-        ...invariant,
-        held: broken.length === 0,
-        violation: broken[0]?.invariants[i]?.violation ?? null,
-        seeds: broken.map((r) => r.seed),
-      };
-    }),
-  };
 }
 
 export async function run(args: Arguments): Promise<number> {

@@ -1,5 +1,5 @@
 /** A report in words and columns, for people. Figures of many runs show their median and their 95th percentile. */
-import type { OverSeeds, Report } from './run.ts';
+import type { OverSeeds, Report } from './report.ts';
 
 type Cell = string | number | null;
 

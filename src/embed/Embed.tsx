@@ -1,6 +1,6 @@
 /** A diagram on somebody's page: a schematic, the words of the step, the verdict and a bar to play with. No land, no lanes. */
 import { type ReactElement, useEffect } from 'react';
-import { aboutOf } from '../ui/app/rooms.ts';
+import { aboutOf } from '../ui/rooms.ts';
 import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
 import { Live } from '../ui/app/Live.tsx';
@@ -48,7 +48,7 @@ function Schematic(): ReactElement {
   const props = usePictureProps();
   const architecture = useApp((s) => s.scenario.architecture);
   const opened = useApp((s) => s.stage !== null);
-  const Picture = schematicFor(architecture) === 'ring' ? Ring : Compass;
+  const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
   return (
     <div className="embed-picture mapbox" ref={box}>
       {opened && width > 0 && height > 0 ? (

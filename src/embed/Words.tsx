@@ -1,6 +1,6 @@
 /** The words beside the schematic: all of the step where there is room, else its verdict or its narration. */
 import type { ReactElement } from 'react';
-import { aboutOf } from '../ui/app/rooms.ts';
+import { aboutOf } from '../ui/rooms.ts';
 import { useShownVerdict } from '../ui/console/shown-op.ts';
 import { VerdictBlock } from '../ui/console/Verdict.tsx';
 import { nextLabel } from '../ui/lesson/Lesson.tsx';

@@ -1,4 +1,4 @@
-/** What an embed asks for, checked: one sentence that says how to mend it when it cannot be shown. */
+/** What an embed asks for, checked: one sentence that says how to fix it when it cannot be shown. */
 import type { ThemeChoice } from '../store/state.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 

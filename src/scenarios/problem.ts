@@ -1,7 +1,7 @@
 /** What is said of bad input. */
 import { nearestName, sentence, shortened } from '../sim/words.ts';
 
-/** Input from a person, a file or a link that cannot be used. Its message says what, where and how to mend it. */
+/** Input from a person, a file or a link that cannot be used. Its message says what, where and how to fix it. */
 export class BadInput extends Error {
   override readonly name = 'BadInput';
 

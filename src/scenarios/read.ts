@@ -1,19 +1,19 @@
 /** Reading a scenario from a file or a link: all of it checked, with a sentence when it is wrong. */
 import * as v from 'valibot';
-import { mend } from './mend.ts';
+import { fixFor } from './mistake.ts';
 import { BadInput } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { checkStory } from './story.ts';
+import { checkFit } from './fit.ts';
 
-/** A scenario from parsed JSON; throws `BadInput` naming the file or link (`source`), the place in it and the mend. */
+/** A scenario from parsed JSON; throws `BadInput` naming the file or link (`source`), the place in it and the fix. */
 export function readScenario(data: unknown, source: string): Scenario {
   const result = v.safeParse(scenarioSchema, data);
   if (!result.success) {
     const [issue] = result.issues;
     const path = v.getDotPath(issue);
-    throw new BadInput(`${source}${path === null ? '' : `, at ${path}`}: ${mend(issue)}`);
+    throw new BadInput(`${source}${path === null ? '' : `, at ${path}`}: ${fixFor(issue)}`);
   }
-  checkStory(result.output, source);
+  checkFit(result.output, source);
   return result.output;
 }
 
@@ -24,7 +24,7 @@ export function parseScenario(text: string, source: string): Scenario {
     // Some editors begin a file with a mark of its byte order, which is no JSON.
     data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new BadInput(`${source} is no JSON: ${error instanceof Error ? error.message : String(error)}. Mend it there.`);
+    throw new BadInput(`${source} is no JSON: ${error instanceof Error ? error.message : String(error)}. Fix it there.`);
   }
   return readScenario(data, source);
 }

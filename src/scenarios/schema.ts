@@ -4,6 +4,7 @@
  * the trace, and the right answer of a question is the option whose condition the trace fulfils.
  */
 import * as v from 'valibot';
+import { architectureIds } from '../architectures/shown.ts';
 import { defaultMap } from '../regions/maps.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
@@ -184,7 +185,7 @@ export const scenarioSchema = v.strictObject({
   title: text,
   /** One sentence on what to watch. */
   summary: text,
-  architecture: v.picklist(['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master']),
+  architecture: v.picklist(architectureIds),
   preset: v.optional(v.nullable(name), null),
   settings: v.optional(v.record(name, v.union([v.number(), v.string(), v.boolean()])), {}),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),

@@ -1,5 +1,5 @@
 /** A run: what is simulated. Equal runs give equal traces, byte for byte. */
-import type { Settings } from '../architectures/contract.ts';
+import type { KindLook, Settings } from '../architectures/contract.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { TimedCommand } from '../sim/commands.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
@@ -25,6 +25,8 @@ export interface Place {
 /** What a picture needs to know of a run before anything happened. */
 export interface Stage {
   readonly nodes: readonly NodeSpec[];
+  /** What the kinds of its nodes are; those that stand first speak for their region. */
+  readonly kinds: readonly KindLook[];
   /** The run's regions, the main one first. */
   readonly places: readonly Place[];
   /** Published median round-trip time, ms, by `places` index. */

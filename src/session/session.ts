@@ -4,10 +4,11 @@
  * or shorter command list.
  */
 import type { Checker } from '../architectures/contract.ts';
-import { returning } from '../architectures/shared/returning.ts';
+import { returning } from '../sim/returning.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { type Broken, Kernel } from '../sim/kernel.ts';
-import type { Micros, NodeId, NodeLogic, NodeSpec } from '../sim/node.ts';
+import type { NodeLogic } from '../sim/logic.ts';
+import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Row, Value } from '../sim/operation.ts';
 import { Names, type Recorder, recorders } from '../sim/recorder.ts';
 import { type Legend, Trace } from '../sim/trace.ts';

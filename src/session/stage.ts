@@ -52,7 +52,13 @@ export function stageOf(run: RunSpec): Staging {
     ordered: true,
   };
   const rttMs = places.map((a) => places.map((b) => roundTrip(a.id, b.id).p50));
-  return { architecture, settings, topology, network, stage: { nodes, places, rttMs, gateways, settings } };
+  return {
+    architecture,
+    settings,
+    topology,
+    network,
+    stage: { nodes, kinds: architecture.about.kinds, places, rttMs, gateways, settings },
+  };
 }
 
 function placesOf(scenario: Scenario): readonly Place[] {

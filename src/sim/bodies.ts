@@ -1,8 +1,7 @@
 /** Bodies of recorded events, told apart again: what a recorder is given as `unknown` was written by the kernel. */
 import { assert } from './assert.ts';
 import type { Command } from './commands.ts';
-import { LOSS_REASONS, type LossReason } from './events.ts';
-import type { Job, Message, ReportValue } from './node.ts';
+import { type Job, LOSS_REASONS, type LossReason, type Message, type ReportValue } from './node.ts';
 import type { Answer, Asked } from './operation.ts';
 
 /** A job as it was done: the body of an `execute` event. */

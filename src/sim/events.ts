@@ -1,6 +1,6 @@
 /** The trace: everything that happened, each event with its time and the event that caused it. */
 import type { Command } from './commands.ts';
-import type { Job, Message, Micros, NodeId, ReportValue } from './node.ts';
+import type { Job, LossReason, Message, Micros, NodeId, ReportValue } from './node.ts';
 import type { Outcome, Served, Statement } from './operation.ts';
 
 interface Base {
@@ -14,13 +14,6 @@ interface Base {
 /** `overflow`: the receiver stood still and its queue was full. */
 export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
-
-/**
- * Why committed content is gone. `disk`: the disk was lost. `restore`: a backup was put in its place. `promotion`: this node
- * begins a timeline that has only this much of the others'. `timeline`: this node gives up its own for another's.
- */
-export const LOSS_REASONS = ['disk', 'restore', 'promotion', 'timeline'] as const;
-export type LossReason = (typeof LOSS_REASONS)[number];
 
 export type TraceEvent =
   | (Base & { readonly type: 'command'; readonly command: Command })
@@ -65,5 +58,3 @@ export type TraceEvent =
     })
   /** An invariant did not hold after the event that is the cause. */
   | (Base & { readonly type: 'violation'; readonly invariant: string; readonly detail: string });
-
-export type EventOf<T extends TraceEvent['type']> = Extract<TraceEvent, { type: T }>;

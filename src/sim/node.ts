@@ -6,10 +6,8 @@
  * Types are written as methods on purpose: TypeScript compares method parameters both ways, so a node that speaks one
  * protocol fits the kernel, which knows only `Message`.
  */
-import type { LossReason } from './events.ts';
 import type { Answer, Asked } from './operation.ts';
-import type { Out } from './out.ts';
-import type { Role, RoleChart } from './role.ts';
+import type { Role } from './role.ts';
 
 /** Virtual time or a span of it, integer microseconds. */
 export type Micros = number;
@@ -24,6 +22,13 @@ export interface Message {
 export interface Job {
   readonly kind: string;
 }
+
+/**
+ * Why committed content is gone. `disk`: the disk was lost. `restore`: a backup was put in its place. `promotion`: this node
+ * begins a timeline that has only this much of the others'. `timeline`: this node gives up its own for another's.
+ */
+export const LOSS_REASONS = ['disk', 'restore', 'promotion', 'timeline'] as const;
+export type LossReason = (typeof LOSS_REASONS)[number];
 
 /** What a picture may show of a node (term, version, votes…): plain data. */
 export type ReportValue = null | boolean | number | string | readonly (number | string)[];
@@ -62,17 +67,6 @@ export interface Disk {
 /** How a life of a node began: for the first time, again after a crash, or again with its disk lost. */
 export type Birth = 'first' | 'again' | 'blank';
 
-/**
- * The behaviour of one node. `S` is its state: volatile plain data, owned by the kernel, changed in place by `step`.
- * `out` and `input` are the kernel's and must not be kept.
- */
-export interface NodeLogic<S = unknown, M extends Message = Message, R = unknown, T = string> {
-  readonly roles: RoleChart;
-  /** A new state from what is on disk, at the start and after every restart. `role` is the one after `RESTART`. */
-  boot(disk: Disk, role: Role, out: Out<M, T>, birth: Birth): S;
-  step(node: S, input: Input<M, R, T>, out: Out<M, T>): void;
-}
-
 export type NodeKind = 'primary' | 'replica' | 'backup' | 'cache' | 'partition' | 'router' | 'member' | 'client';
 
 /** A node's place: who it is and where it stands. */
@@ -83,4 +77,6 @@ export interface NodeSpec {
   readonly region: string;
   /** No other node has a copy of what it committed: with its disk, that is lost. */
   readonly sole?: true;
+  /** Its position counts writes that no other node counts, so that the two cannot be compared. */
+  readonly countsAlone?: true;
 }

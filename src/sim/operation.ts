@@ -12,7 +12,7 @@ export interface Statement {
 
 /** Why an operation failed: one sentence of ours first, the engine's own words after it. */
 export interface Problem {
-  /** What went wrong and how to mend it, in one sentence. */
+  /** What went wrong and how to fix it, in one sentence. */
   readonly message: string;
   /** The words of SQLite, or of the node that refused; empty when `message` says it all. */
   readonly detail: string;

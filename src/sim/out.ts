@@ -4,8 +4,7 @@
  */
 import { assert } from './assert.ts';
 import type { Answer, Asked } from './operation.ts';
-import type { LossReason } from './events.ts';
-import type { Effect, Job, Message, Micros, NodeId, ReportValue } from './node.ts';
+import type { Effect, Job, LossReason, Message, Micros, NodeId, ReportValue } from './node.ts';
 import type { Role } from './role.ts';
 
 /** Which effect stands in a slot of the buffer. */

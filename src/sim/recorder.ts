@@ -42,28 +42,6 @@ export const EVENT = {
   violation: 17,
 } as const;
 
-export type EventType = keyof typeof EVENT;
-export const EVENT_TYPES: readonly EventType[] = [
-  'command',
-  'boot',
-  'crash',
-  'pause',
-  'resume',
-  'send',
-  'deliver',
-  'drop',
-  'timer',
-  'execute',
-  'persist',
-  'append',
-  'role',
-  'report',
-  'lose',
-  'call',
-  'return',
-  'violation',
-];
-
 /** The node column of an event that belongs to no node. */
 export const NOBODY = -1;
 

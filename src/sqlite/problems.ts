@@ -1,5 +1,5 @@
 /**
- * Errors as sentences: what went wrong and how to mend it, in words of ours first and SQLite's own after them.
+ * Errors as sentences: what went wrong and how to fix it, in words of ours first and SQLite's own after them.
  * Offsets are in characters of the SQL text, for the caret under it.
  */
 import type { Problem } from '../sim/operation.ts';

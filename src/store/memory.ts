@@ -1,5 +1,6 @@
 /** What the page remembers, and reading it back with distrust: a visitor's storage may hold anything. */
 import type { ArchitectureId } from '../architectures/contract.ts';
+import { architectureIds } from '../architectures/shown.ts';
 import type { Memory } from './core.ts';
 import type { AppData, Draft, ThemeChoice } from './state.ts';
 
@@ -8,10 +9,6 @@ const THEME = 'antipode-theme';
 const DRAFTS_CHARS_MAX = 200_000;
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
-const architectures: readonly ArchitectureId[] = ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master'];
-
-/** Remembers nothing. */
-export const forgetful: Memory = { read: () => null, write: () => undefined };
 
 /** Browser storage that may be absent, full or forbidden; then it forgets. */
 export function storageMemory(storage: () => Storage): Memory {
@@ -38,7 +35,7 @@ export function keptDrafts(memory: Memory): AppData['drafts'] {
   const kept = parseJson(memory.read(DRAFTS));
   if (!isRecord(kept)) return {};
   const drafts: Partial<Record<ArchitectureId, Draft>> = {};
-  for (const id of architectures) {
+  for (const id of architectureIds) {
     const draft = Object.hasOwn(kept, id) ? kept[id] : null;
     if (isRecord(draft) && isTextOrNull(draft['client']) && isTextOrNull(draft['sql'])) {
       drafts[id] = { client: draft['client'], sql: draft['sql'] };

@@ -6,8 +6,7 @@
  * promoted that had not received it and began a timeline of its own.
  */
 import { lossIn, workIn } from '../sim/bodies.ts';
-import type { LossReason } from '../sim/events.ts';
-import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
+import type { LossReason, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Outcome, Served } from '../sim/operation.ts';
 import { EVENT } from '../sim/recorder.ts';
 import { type Commit, commitsOf } from './commits.ts';
@@ -55,7 +54,7 @@ export class Versions {
   readonly #found: Commit[] = [];
 
   constructor(nodes: readonly NodeSpec[]) {
-    this.#alone = new Set(nodes.filter((node) => node.kind === 'partition').map((node) => node.id));
+    this.#alone = new Set(nodes.filter((node) => node.countsAlone).map((node) => node.id));
   }
 
   /** Takes in an event; those that commit or lose nothing are ignored. */

@@ -4,7 +4,8 @@
  */
 import { createMachine } from 'xstate';
 import type { ClientQuery, ClientReply } from '../architectures/contract.ts';
-import type { Input, Message, Micros, NodeId, NodeLogic } from '../sim/node.ts';
+import type { NodeLogic } from '../sim/logic.ts';
+import type { Input, Message, Micros, NodeId } from '../sim/node.ts';
 import type { Asked } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import { RoleChart } from '../sim/role.ts';

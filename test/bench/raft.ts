@@ -1,9 +1,10 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
-import { returning } from '../../src/architectures/shared/returning.ts';
+import { returning } from '../../src/sim/returning.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
-import type { Input, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import type { NodeLogic } from '../../src/sim/logic.ts';
+import type { Input, NodeSpec } from '../../src/sim/node.ts';
 import { Names, NO_RECORDER } from '../../src/sim/recorder.ts';
 import { RoleChart } from '../../src/sim/role.ts';
 import { Trace } from '../../src/sim/trace.ts';

@@ -3,28 +3,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
+import { terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
 const file = (name: string) => join(folder, name);
 const ids = scenarios.map((scenario) => scenario.id);
 const built = ids[0] ?? '';
-let out: string[] = [];
-let err: string[] = [];
-
-beforeEach(() => {
-  out = [];
-  err = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line));
-  vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
-});
-afterEach(() => vi.restoreAllMocks());
+const { out, err } = terminal();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function json(...args: string[]) {
-  out = [];
+  out.length = 0;
   const status = await runCommandLine([...args, '--json']);
   expect(err).toEqual([]);
   expect(out).toHaveLength(1);

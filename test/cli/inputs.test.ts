@@ -4,25 +4,17 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { TRACE_LIMIT } from '../../src/session/index.ts';
 import { canonical } from '../../src/trace/hash.ts';
+import { terminal } from './terminal.ts';
 
 const FIXTURE = 'test/cli/fixtures/own-regions.json';
 const own = JSON.parse(readFileSync(FIXTURE, 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'antipode-inputs-'));
 const file = (name: string) => join(folder, name);
-let out: string[] = [];
-let err: string[] = [];
-
-beforeEach(() => {
-  out = [];
-  err = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line));
-  vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
-});
-afterEach(() => vi.restoreAllMocks());
+const { out, err } = terminal();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const lines = (name: string): string[] => readFileSync(file(name), 'utf8').trimEnd().split('\n');
@@ -37,15 +29,15 @@ describe.skipIf(process.platform === 'win32')('what is no file of a scenario', (
 
   it('a folder, a device, a pipe and a socket are named for what they are', async () => {
     expect(await sentence(folder)).toBe(`“${folder}” cannot be read: it is a folder. Give the file of a scenario, or its id.`);
-    err = [];
+    err.length = 0;
     expect(await sentence('/dev/zero')).toBe('“/dev/zero” cannot be read: it is a device. Give the file of a scenario, or its id.');
-    err = [];
+    err.length = 0;
     spawnSync('mkfifo', [file('pipe')]);
     expect(await sentence(file('pipe'))).toContain('it is a pipe');
-    err = [];
+    err.length = 0;
     symlinkSync('/dev/zero', file('link'));
     expect(await sentence(file('link'))).toContain('it is a device');
-    err = [];
+    err.length = 0;
     const server = createServer().listen(file('socket'));
     expect(await sentence(file('socket'))).toContain('it is a socket');
     server.close();
@@ -62,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('what is no file of a scenario', (
 
   it('a name of any length gets a short sentence', async () => {
     expect((await sentence('x'.repeat(90_000))).length).toBeLessThan(400);
-    err = [];
+    err.length = 0;
     expect((await sentence(`${folder}${'/.'.repeat(1_500)}`)).length).toBeLessThan(400);
   });
 });
@@ -113,10 +105,10 @@ const does = (command: object, atMs: unknown = 1) => ({ load: [], commands: [{ a
 const load = (change: object) => ({ load: [{ ...own.load[0], ...change }] });
 const query = { type: 'query', client: 'client-lab-b', op: 'a', sql: 'SELECT 1' };
 
-describe('a mistake in a scenario file: one line that says what, where and how to mend it', () => {
+describe('a mistake in a scenario file: one line that says what, where and how to fix it', () => {
   it.each<[string, object | string, RegExp]>([
-    ['no JSON', '{"a": 1,\n\n}', /is no JSON: .+ Mend it there\.$/],
-    ['bytes of another kind', '\0\u001b[31m\0', /is no JSON: .+ Mend it there\.$/],
+    ['no JSON', '{"a": 1,\n\n}', /is no JSON: .+ Fix it there\.$/],
+    ['bytes of another kind', '\0\u001b[31m\0', /is no JSON: .+ Fix it there\.$/],
     ['a list', '[]', /: “format” is missing|it is a list; give an object/],
     ['null', 'null', /: it is null; give an object\.$/],
     ['no regions', { regions: [] }, /at regions: it has 0 entries; at least 1 is needed\.$/],
@@ -150,7 +142,7 @@ describe('a mistake in a scenario file: one line that says what, where and how t
       does({ type: 'partition', name: 'x', sides: [['lab-a'], ['lab-a']] }),
       /“lab-a” is on both sides\. Leave it on one\.$/,
     ],
-    ['a cut that was never made', does({ type: 'heal', name: 'see' }), /no partition is called “see” by then\. Mend its name/],
+    ['a cut that was never made', does({ type: 'heal', name: 'see' }), /no partition is called “see” by then\. Fix its name/],
     ['a time before the start', does(query, -1), /atMs: it is -1; give 0 or more\.$/],
     ['a time in words', does(query, 'soon'), /atMs: it is “soon”; give a number\.$/],
     ['a time that is none', does(query, null), /atMs: it is null; give a number\.$/],

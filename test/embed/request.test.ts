@@ -21,7 +21,7 @@ describe('the embedded page', () => {
     ['?scenario=aread', 'There is no scenario “aread”: use one of a-read, plain.'],
     ['?scenario=a-read&step=9', '“9” is no step of a-read: use step=1 to step=3.'],
     ['?scenario=a-read&theme=pink', 'There is no theme “pink”: use theme=light, dark, projector or system.'],
-  ])('says how to mend %s', (search, sentence) => {
+  ])('says how to fix %s', (search, sentence) => {
     expect(ask(search)).toEqual({ ok: false, sentence });
   });
 

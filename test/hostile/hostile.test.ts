@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { type Serving, startServer } from '../../src/cli/serve.ts';
 import { checkAttributes } from '../../src/embed/attributes.ts';
@@ -23,6 +23,7 @@ import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
 import { nextTurn, serve } from '../../src/worker/worker.ts';
 import * as hostile from './inputs.ts';
 import { HOSTILE_SQL, REFUSED_SQL, SETUP } from './sql.ts';
+import { terminal } from '../cli/terminal.ts';
 
 const [first] = scenarios;
 if (!first) throw new Error('no scenario');
@@ -132,15 +133,7 @@ describe.each(scenarios.map((scenario) => [scenario.architecture, scenario] as c
 });
 
 describe('command lines', () => {
-  let out: string[] = [];
-  let err: string[] = [];
-  beforeEach(() => {
-    out = [];
-    err = [];
-    vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line));
-    vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
-  });
-  afterEach(() => vi.restoreAllMocks());
+  const { out, err } = terminal();
 
   it.each(hostile.FLAGS)('$name', async ({ input }) => {
     expect(await runCommandLine(input)).toBe(2);

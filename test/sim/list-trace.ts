@@ -3,6 +3,9 @@ import type { TraceEvent } from '../../src/sim/events.ts';
 import { Names } from '../../src/sim/recorder.ts';
 import { Trace } from '../../src/sim/trace.ts';
 
+/** An event of one type. */
+export type EventOf<T extends TraceEvent['type']> = Extract<TraceEvent, { type: T }>;
+
 export class ListTrace extends Trace {
   readonly events: TraceEvent[] = [];
 

@@ -3,10 +3,11 @@ import { createMachine } from 'xstate';
 import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel, type KernelOptions } from '../../src/sim/kernel.ts';
-import type { Disk, Effect, Input, Message, NodeLogic, NodeSpec } from '../../src/sim/node.ts';
+import type { NodeLogic } from '../../src/sim/logic.ts';
+import type { Disk, Effect, Input, Message, NodeSpec } from '../../src/sim/node.ts';
 import type { Out } from '../../src/sim/out.ts';
 import { RoleChart } from '../../src/sim/role.ts';
-import { writeAll } from '../../src/architectures/shared/returning.ts';
+import { writeAll } from '../../src/sim/returning.ts';
 import { ListTrace } from './list-trace.ts';
 
 export const toyRoles = new RoleChart(

@@ -1,11 +1,11 @@
 /** A store over a port that the test plays: no worker, no clock, a scenario of three steps with one question. */
+import { shownRoom } from '../../src/architectures/shown.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import type { TraceEvent } from '../../src/sim/events.ts';
 import { Names } from '../../src/sim/recorder.ts';
 import { type Block, emptyColumns, type Legend, writeRow } from '../../src/sim/trace.ts';
 import { recordEvents } from '../../src/trace/written.ts';
 import type { Memory } from '../../src/store/core.ts';
-import { forgetful } from '../../src/store/memory.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
 import { type Port, WorkerClient } from '../../src/worker/client.ts';
 import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
@@ -46,6 +46,9 @@ export const scenario: Scenario = {
   },
 };
 
+/** Remembers nothing. */
+const forgetful: Memory = { read: () => null, write: () => undefined };
+
 /** The same without the question. */
 export const plain: Scenario = { ...scenario, id: 'plain', question: null };
 
@@ -56,6 +59,7 @@ export const stage: Stage = {
     { id: 'client-eastus', kind: 'client', region: 'eastus' },
     { id: 'client-japaneast', kind: 'client', region: 'japaneast' },
   ],
+  kinds: shownRoom('read-replicas').about.kinds,
   places: [
     { id: 'eastus', city: 'Virginia', lat: 37.4, lon: -79.8 },
     { id: 'japaneast', city: 'Tokyo', lat: 35.7, lon: 139.8 },

@@ -3,40 +3,102 @@ import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 
 /**
- * Folder → what it may import. `name` allows values and types, `type name` types only; a path allows that file or
+ * Folder → what it may import → why. `name` allows values and types, `type name` types only; a path allows that file or
  * folder. Every folder may import itself.
  */
-export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  sim: [],
-  regions: [],
-  sqlite: ['type sim', 'sim/words.ts'],
-  sharding: ['sqlite', 'type sim'],
-  trace: ['type sim', 'sim/encoding.ts', 'sim/bodies.ts', 'sim/events.ts', 'sim/recorder.ts', 'sim/trace.ts'],
-  // Sharding is an engine's part that one room brings along: the jobs of its routers.
-  architectures: ['sim', 'type sqlite', 'type sharding', 'sharding/index.ts'],
-  workload: ['sim', 'type architectures/contract.ts'],
-  scenarios: ['type sim', 'sim/words.ts', 'trace', 'regions/maps.ts'],
-  session: ['sim', 'sqlite', 'sharding', 'regions', 'trace', 'architectures', 'workload', 'scenarios'],
-  worker: ['session', 'type sim', 'type scenarios', 'type architectures/contract.ts'],
-  cli: ['session', 'trace', 'scenarios', 'architectures', 'type sim', 'sim/trace.ts'],
-  store: [
-    'worker/client.ts',
-    'trace',
-    'type scenarios',
-    'session/run.ts',
-    'session/share.ts',
-    'session/problem.ts',
-    'type sim',
-    'sim/recorder.ts',
-    'sim/trace.ts',
-    'type architectures/contract.ts',
-  ],
-  ui: ['type session/run.ts', 'store', 'trace', 'scenarios', 'regions', 'type sim', 'type architectures/contract.ts'],
-  embed: ['type session/run.ts', 'ui', 'store', 'type scenarios'],
+export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sim: {},
+  regions: {},
+  sqlite: {
+    'type sim': 'answers come in the words of operations, which the kernel carries',
+    'sim/words.ts': 'sentences of one manner',
+  },
+  sharding: {
+    sqlite: 'it plans over what SQLite says of a statement, and gathers with SQLite',
+    'type sim': 'answers come in the words of operations',
+  },
+  trace: {
+    'type sim': 'events are the kernel’s',
+    'sim/encoding.ts': 'a message is as large as its encoding',
+    'sim/bodies.ts': 'bodies of events, told apart again',
+    'sim/events.ts': 'reasons of drops and losses, by number',
+    'sim/recorder.ts': 'what looks at a run is told by the kernel',
+    'sim/trace.ts': 'columns are read where they stand',
+  },
+  architectures: {
+    sim: 'a node is a step function; roles, ranges and epochs are the kernel’s',
+    'type sqlite': 'SQL is asked for as data: jobs and their results',
+    'type sharding': 'a router asks for plans as data',
+    'sharding/index.ts': 'the room of routers brings their jobs along',
+  },
+  workload: {
+    sim: 'a client is a node like any other, with a random stream of its own',
+    'type architectures/contract.ts': 'a client speaks the two messages that all rooms answer',
+  },
+  scenarios: {
+    'sim/words.ts': 'sentences of one manner, and the nearest name',
+    'regions/maps.ts': 'a scenario without regions has the default map',
+    'architectures/shown.ts': 'a scenario names one of those that are there',
+  },
+  lesson: {
+    trace: 'narration and answers are read off the trace',
+    'type scenarios': 'what to tell stands in the scenario',
+    'type sim': 'events and moments are the kernel’s',
+  },
+  session: {
+    sim: 'it opens a kernel',
+    sqlite: 'with databases',
+    regions: 'between places with published round trips',
+    architectures: 'of the room that the scenario names',
+    workload: 'with clients',
+    scenarios: 'as the scenario says; links carry scenarios',
+    trace: 'and hashes what happened',
+  },
+  worker: {
+    session: 'it is the session, in a thread of its own',
+    'type sim': 'events and commands cross between the threads',
+  },
+  cli: {
+    session: 'it runs sessions',
+    trace: 'it prints what the trace says',
+    scenarios: 'it finds and reads them',
+    architectures: 'it lists them, and their settings',
+    'type sim': 'recorders and events are the kernel’s',
+    'sim/trace.ts': 'it writes events to a file as they come',
+  },
+  store: {
+    'worker/client.ts': 'it asks the worker for runs; the worker itself would bring the engine into the page',
+    trace: 'it holds the trace of what happened',
+    'type scenarios': 'it holds the scenario',
+    'session/run.ts': 'what a run is, without what runs it',
+    'session/share.ts': 'links; fetched later, with the schema',
+    'session/problem.ts': 'what is said of bad input',
+    'type sim': 'it holds events and commands',
+    'sim/recorder.ts': 'names in events come with them',
+    'sim/trace.ts': 'it takes in the columns that the worker sends',
+    'type architectures/contract.ts': 'settings are named by rooms',
+    'architectures/shown.ts': 'what was typed is kept for those that are there',
+  },
+  ui: {
+    store: 'everything on the page is state of the store',
+    trace: 'everything drawn is read off the trace',
+    lesson: 'the lesson says what it reads off the trace',
+    scenarios: 'the tabs open the built-in ones',
+    'regions/regions.json': 'places before a run has opened, without the matrix of round trips',
+    'type session/run.ts': 'where the nodes of a run stand',
+    'type sim': 'events, nodes and commands are the kernel’s',
+    'type architectures/contract.ts': 'how a room says what it looks like',
+    'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
+    'architectures/shared/glyphs.ts': 'a client, and a node whose database is not open, look plain',
+    'architectures/shared/kinds.ts': 'a kind that no room describes is plain',
+  },
+  embed: {
+    ui: 'it is the page’s pictures on another page',
+    store: 'with a store of its own',
+    'type scenarios': 'for the scenario that its attributes name',
+  },
 };
 
-/** The UI may also look into each room's `about.ts` and `machine.ts`. */
-const SHOWN_OF_A_ROOM = /^architectures\/[a-z-]+\/(?:about|machine)\.ts$/;
 /** React, D3 and the like stay where people look; the store keeps only zustand's vanilla core. */
 const SCREEN_PACKAGE = /^(?:react|react-dom|d3-[a-z]+|@fontsource-variable|codemirror|@codemirror|zustand(?!\/vanilla))(?:\/|$)/;
 const isNodeBuiltIn = (from: string): boolean => from.startsWith('node:') || builtinModules.includes(from);
@@ -52,10 +114,16 @@ export function mayImport(path: string, from: string, typesOnly: boolean): strin
   if (folder === targetFolder) return folder === 'architectures' ? betweenRooms(inside, target) : null;
   const allowed = ALLOWED[folder];
   if (!allowed) return `the folder ${folder} is not in the table of who may import whom`;
-  if ((folder === 'ui' || folder === 'store') && SHOWN_OF_A_ROOM.test(target)) return null;
-  const fits = (place: string) => target === place || target.startsWith(`${place}/`);
-  const ok = allowed.some((entry) => (entry.startsWith('type ') ? typesOnly && fits(entry.slice(5)) : fits(entry)));
-  return ok ? null : `${folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other folder'}`;
+  const places = Object.keys(allowed);
+  return places.some((place) => allows(place, target, typesOnly))
+    ? null
+    : `${folder} may import ${places.length > 0 ? places.join(', ') : 'no other folder'}`;
+}
+
+/** Whether a line of the table allows an import of `target`, a path within src. */
+export function allows(line: string, target: string, typesOnly: boolean): boolean {
+  const place = line.replace(/^type /, '');
+  return (place === line || typesOnly) && (target === place || target.startsWith(`${place}/`));
 }
 
 function mayImportPackage(folder: string, from: string): string | null {
@@ -64,11 +132,11 @@ function mayImportPackage(folder: string, from: string): string | null {
   return null;
 }
 
-/** Rooms never import rooms; what two share is a file beside them or a folder that is no room. */
+/** Rooms never import rooms; what two share is a file beside them or in `shared`, which knows no room. */
 function betweenRooms(inside: string, target: string): string | null {
-  const room = (path: string) => /^architectures\/(single-node|query-cache|read-replicas|partition-router|multi-master)\//.exec(path)?.[1];
+  const room = (path: string) => /^architectures\/([^/]+)\//.exec(path)?.[1];
   const from = room(inside);
   const to = room(target);
-  if (from === undefined || to === undefined || from === to) return null;
+  if (from === undefined || to === undefined || from === to || to === 'shared') return null;
   return 'rooms never import rooms: move what two share to a place that both may use';
 }

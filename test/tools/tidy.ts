@@ -3,8 +3,8 @@
  * the whole project and over planted violations.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { mayImport } from './imports.ts';
+import { join, posix, relative, sep } from 'node:path';
+import { ALLOWED, allows, mayImport } from './imports.ts';
 
 export interface SourceFile {
   /** Path from the project's root, with forward slashes. */
@@ -47,7 +47,19 @@ function matches(file: SourceFile, text: string, pattern: RegExp, complain: (fou
 }
 
 /** Folders whose results must be the same on every machine and in every year. */
-export const CORE = ['sim', 'sqlite', 'sharding', 'regions', 'architectures', 'consistency', 'trace', 'session', 'workload', 'scenarios'];
+export const CORE = [
+  'sim',
+  'sqlite',
+  'regions',
+  'architectures',
+  'consistency',
+  'trace',
+  'session',
+  'workload',
+  'scenarios',
+  'lesson',
+  'sharding',
+];
 // Engines may round these as they like: only + − × ÷ and the square root are the same to the last bit everywhere.
 const NOT_DETERMINISTIC =
   /\bMath\.(?:sin|cos|tan|asin|acos|atan2?|sinh|cosh|tanh|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)\b|\bcrypto\.|\bsetImmediate\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)|\bperformance\.now\b|\bsetTimeout\b|\bsetInterval\b|\bcreateActor\b|\brandomUUID\b|\bhrtime\b|\blocaleCompare\b|\btoLocale\w+\((?!')|\bIntl\./;
@@ -151,3 +163,52 @@ export const importDirection: Rule = (files) =>
         return why ? [`${file.path}:1 imports ${each.from}: ${why}`] : [];
       }),
     );
+
+/** Lines of the table that no import needs any more: they would let in what nobody meant. */
+export const tableIsNeeded: Rule = (files) => {
+  const imports = files
+    .filter((file) => isCode(file) && file.path.startsWith('src/'))
+    .flatMap(({ path, text }) => importsOf(text).map((each) => ({ ...each, path, target: targetOf(path, each.from) })));
+  return Object.entries(ALLOWED).flatMap(([folder, lines]) => {
+    const own = imports.filter(({ path }) => path.startsWith(`src/${folder}/`));
+    return Object.keys(lines)
+      .filter((line) => !own.some(({ target, typesOnly }) => allows(line, target, typesOnly)))
+      .map((line) => `test/tools/imports.ts:1 lets ${folder} import ${line}, and nothing there does: remove the line`);
+  });
+};
+
+/** The path within src that a file's import means; a package's name stays as it is. */
+const targetOf = (path: string, from: string): string =>
+  from.startsWith('.')
+    ? posix
+        .join(posix.dirname(path), from)
+        .replace(/^src\//, '')
+        .replace(/\?.*$/, '')
+    : from;
+
+/** Names of rooms and of their kinds of nodes stand in the rooms. */
+export const roomsNameThemselves =
+  (ids: readonly string[], kinds: readonly string[]): Rule =>
+  (files) => {
+    const named = new RegExp(`(?<!from |import\\()'(?:${ids.join('|')})'|\\bkind [!=]== '(?:${kinds.join('|')})'`);
+    return files
+      .filter((file) => isCode(file) && file.path.startsWith('src/') && !file.path.startsWith('src/architectures/'))
+      .flatMap((file) => matches(file, withoutComments(file.text), named, (found) => `names ${found}: ask what the room says of itself`));
+  };
+
+/** Files of src that nothing reached from `entries` imports: what only tests need stands under test. */
+export const neededBySource =
+  (entries: readonly string[]): Rule =>
+  (files) => {
+    const code = new Map(files.filter((file) => isCode(file) && file.path.startsWith('src/')).map((file) => [file.path, file.text]));
+    const reached = new Set(entries);
+    for (const path of reached) {
+      for (const { from } of importsOf(code.get(path) ?? '')) {
+        const target = `src/${targetOf(path, from)}`;
+        if (code.has(target)) reached.add(target);
+      }
+    }
+    return [...code.keys()]
+      .filter((path) => !reached.has(path))
+      .map((path) => `${path}:1 is imported by no part of the app: is it of the tests?`);
+  };

@@ -10,21 +10,21 @@ it.each(['src/ui/map/compass.tsx', 'src/ui/map/ring.tsx'])('%s needs no land and
 
 it('finds them in the world map, so it would find them elsewhere', () => {
   const imports = [...importedAtOnce('src/ui/map/world-map.tsx')];
-  expect(imports).toEqual(expect.arrayContaining(['d3-geo', 'src/ui/map/land.json']));
+  expect(imports).toEqual(expect.arrayContaining(['d3-geo', 'src/ui/map/layout/land.json']));
 });
 
 it.each(['src/main.tsx', 'src/embed/main.tsx'])('%s comes without schemas, protocols, engine and kernel', (entry) => {
   const imports = [...importedAtOnce(entry)];
   expect(imports).toEqual(expect.arrayContaining(['react-dom/client', 'src/store/runs.ts', 'src/architectures/multi-master/about.ts']));
   const heavy =
-    /^(?:valibot|fflate|xstate|@sqlite\.org)|^src\/(?:sqlite|sharding|workload)\/|^src\/sim\/(?!encoding|trace|recorder|bodies|events|assert)|^src\/scenarios\/(?:schema|read|mend|story)|^src\/session\/(?!run\.ts|problem\.ts)|^src\/architectures\/[a-z-]+\/(?!about|settings|glyphs)/;
+    /^(?:valibot|fflate|xstate|@sqlite\.org)|^src\/(?:sqlite|sharding|workload)\/|^src\/sim\/(?!encoding|trace|recorder|bodies|events|assert)|^src\/scenarios\/(?:schema|read|mistake|fit)|^src\/session\/(?!run\.ts|problem\.ts)|^src\/architectures\/[a-z-]+\/(?!about|settings|glyphs|kinds)/;
   expect(imports.filter((i) => heavy.test(i))).toEqual([]);
   expect([...importedAtOnce('src/store/share.ts')].filter((i) => heavy.test(i))).toEqual(expect.arrayContaining(['valibot', 'fflate']));
 });
 
 it('the first page leaves the timeline, the charts and the dialogs for later', () => {
   const later =
-    /^src\/ui\/(?:timeline|charts|inspector\/Inspector|faults|share|feed\/Feed)|^src\/trace\/words|Live\.tsx$|Dialog\.tsx$|Present\.tsx$/;
+    /^src\/ui\/(?:timeline|charts|inspector\/Inspector|faults\/Faults|share|feed\/Feed)|^src\/trace\/words|Live\.tsx$|Dialog\.tsx$|Present\.tsx$/;
   expect([...importedAtOnce('src/main.tsx')].filter((i) => later.test(i))).toEqual([]);
   expect([...importedAtOnce('src/ui/app/behind.ts')].filter((i) => later.test(i)).length).toBeGreaterThan(10);
 });

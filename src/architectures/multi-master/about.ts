@@ -2,6 +2,7 @@
 import type { ReportValue } from '../../sim/node.ts';
 import type { About, AboutEvent, Glyph, NodeFacts, Setting } from '../contract.ts';
 import { PLAIN_GLYPH } from '../shared/glyphs.ts';
+import { PLAIN_KIND } from '../shared/kinds.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
 
@@ -278,6 +279,19 @@ export const about: About = {
     if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;
     return `“electionTickMs” is ${tick} and “electionTimeoutMinMs” is ${low}; at least two ticks must fit, or set the tick to 0 for no ticks.`;
   },
+  kinds: [
+    {
+      ...PLAIN_KIND,
+      kind: 'member',
+      name: 'member',
+      plural: 'members',
+      ringed: true,
+      badgeLetters: 7,
+      stands: 'every region',
+      holds: 'equal',
+      talksTo: ['member'],
+    },
+  ],
   messages,
   orders: () => [],
   glyph,

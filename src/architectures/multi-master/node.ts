@@ -4,7 +4,7 @@
  * possible is done (tell of commits, confirm reads, apply, ask a new leader again).
  */
 import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { Settings, Topology } from '../contract.ts';

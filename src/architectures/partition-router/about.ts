@@ -1,6 +1,7 @@
 /** What is said of partitions behind a router: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
+import { PLAIN_KIND } from '../shared/kinds.ts';
 
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   if (node.kind === 'router')
@@ -104,6 +105,19 @@ export const about: About = {
       source:
         'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
       settings: { routers: 'main region', unique: 'must include the key' },
+    },
+  ],
+  kinds: [
+    { ...PLAIN_KIND, kind: 'partition', name: 'partition', plural: 'partitions', stands: 'every region', holds: 'share' },
+    {
+      ...PLAIN_KIND,
+      kind: 'router',
+      name: 'router',
+      plural: 'routers',
+      shape: 'hexagon',
+      badgeLetters: 0,
+      holds: 'nothing',
+      talksTo: ['partition'],
     },
   ],
   messages: {

@@ -17,7 +17,7 @@ export const partitionRouter: Architecture = {
     const routers = everywhere ? regions : regions.slice(0, 1);
     return [
       ...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })),
-      ...regions.map((region): NodeSpec => ({ id: `partition-${region}`, kind: 'partition', region, sole: true })),
+      ...regions.map((region): NodeSpec => ({ id: `partition-${region}`, kind: 'partition', region, sole: true, countsAlone: true })),
     ];
   },
   jobs: ROUTER_JOBS,

@@ -1,6 +1,6 @@
 /** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
 import type { NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';

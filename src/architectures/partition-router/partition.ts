@@ -1,6 +1,6 @@
 /** A partition: it holds its share of the rows and knows nothing of the others. It runs what a router sends. */
 import type { Disk, Input, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { WithinJob } from '../../sharding/jobs.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';

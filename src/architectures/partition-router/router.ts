@@ -3,7 +3,7 @@
  * one has everything, else fetches fragments until nothing is missing and answers from them.
  */
 import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { FragmentPlan, RoutePlan, RouterJob, RouterResult } from '../../sharding/jobs.ts';

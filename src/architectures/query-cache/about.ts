@@ -1,6 +1,7 @@
 /** What is said of the query cache: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts, Setting } from '../contract.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
+import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
 const settings: readonly Setting[] = [
   {
@@ -93,6 +94,19 @@ export const about: About = {
       source:
         'Defaults max_age 60 s and stale_while_revalidate 15 s: Cloudflare docs, Hyperdrive, query caching (cloudflare/cloudflare-docs, src/content/docs/hyperdrive/concepts/query-caching.mdx). Connect timeout 15 s: platform/limits.mdx.',
       settings: { ttlMs: 60_000, staleWhileRevalidateMs: 15_000, primaryTimeoutMs: 15_000 },
+    },
+  ],
+  kinds: [
+    { ...MAIN_DATABASE, talksTo: ['cache'] },
+    {
+      ...PLAIN_KIND,
+      kind: 'cache',
+      name: 'cache',
+      plural: 'caches',
+      shape: 'diamond',
+      badgeLetters: 0,
+      stands: 'other regions',
+      holds: 'answers',
     },
   ],
   messages: {

@@ -1,6 +1,6 @@
 /** A cache that answers from memory or asks the primary, and the primary that does all the work. */
 import type { Disk, Effect, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { Classification, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';

@@ -1,6 +1,7 @@
 /** What is said of read replicas: their settings, their messages, how they are drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts, Setting } from '../contract.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
+import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
 const settings: readonly Setting[] = [
   {
@@ -171,6 +172,18 @@ export const about: About = {
       source:
         'patroni/patroni, docs/dynamic_configuration.rst: ttl 30 s, which stands here for the silence, and loop_wait 10 s for the heartbeat. Patroni decides by a lock in a store of its own; here the databases ask each other.',
       settings: { promotion: 'automatic', heartbeatMs: 10_000, failoverTimeoutMs: 30_000 },
+    },
+  ],
+  kinds: [
+    { ...MAIN_DATABASE, talksTo: ['replica'] },
+    {
+      ...PLAIN_KIND,
+      kind: 'replica',
+      name: 'replica',
+      plural: 'replicas',
+      inRole: { primary: 'new primary' },
+      stands: 'other regions',
+      holds: 'copy',
     },
   ],
   messages: {

@@ -1,6 +1,6 @@
 /** One logic for every database of this room: which handler gets what, and what becomes of a client's statement. */
 import type { Disk, Input, Micros, NodeId } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import type { Role } from '../../sim/role.ts';
 import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';

@@ -1,6 +1,7 @@
 /** What is said of the single node: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
+import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {
   if (node.kind !== 'primary' || node.health !== 'up') return [];
@@ -61,6 +62,10 @@ export const about: About = {
       settings: { backupIntervalMs: 1000 },
     },
     { id: 'no-backup', name: 'No backup', source: 'Ours: what is left when nobody set one up.', settings: { backupIntervalMs: 0 } },
+  ],
+  kinds: [
+    { ...MAIN_DATABASE, talksTo: ['backup'] },
+    { ...PLAIN_KIND, kind: 'backup', name: 'backup', plural: 'backups', holds: 'backup' },
   ],
   messages: {
     query: { meaning: 'query', label: 'query', hollow: false },

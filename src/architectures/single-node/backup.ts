@@ -4,7 +4,7 @@
  * is due; `backupLogic` is the store in another region that keeps the latest one.
  */
 import type { Disk, Micros } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { persist, report, type RoomEffect, send } from '../shared/effects.ts';

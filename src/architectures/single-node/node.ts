@@ -1,6 +1,6 @@
 /** The one database: it runs every query, ships a backup now and then, and can be filled again from the latest. */
 import type { Disk, Input, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../shared/returning.ts';
+import type { ReturningLogic } from '../../sim/returning.ts';
 import { type Role, RoleChart } from '../../sim/role.ts';
 import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { ThemeChoice } from '../../store/state.ts';
 import { useApp, useAppStore } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
-import { abouts } from './rooms.ts';
+import { abouts } from '../rooms.ts';
 
 export interface HeaderProps {
   /** Built-in scenario of each architecture. */

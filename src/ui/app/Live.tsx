@@ -5,8 +5,8 @@ import { plainText } from '../lesson/Prose.tsx';
 import { useLesson } from '../lesson/use-lesson.ts';
 import { msText } from '../format.ts';
 import { useApp } from '../store.tsx';
-import { useCity } from './names.ts';
-import { aboutOf } from './rooms.ts';
+import { useCity } from '../names.ts';
+import { aboutOf } from '../rooms.ts';
 
 export function Live(): ReactElement {
   const lesson = useLesson();

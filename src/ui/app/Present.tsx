@@ -2,18 +2,16 @@
 import type { ReactElement } from 'react';
 import { VerdictBlock } from '../console/Verdict.tsx';
 import { useShownOp } from '../console/shown-op.ts';
+import { Option } from '../lesson/Option.tsx';
 import { Line, plainText } from '../lesson/Prose.tsx';
-import { outcomeWords, standing } from '../lesson/Question.tsx';
+import { outcomeWords } from '../lesson/Question.tsx';
 import { type LessonNow, letter, type QuestionNow, useLesson } from '../lesson/use-lesson.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { Clock } from '../transport/Transport.tsx';
 import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
-import { useSize } from '../use-size.ts';
-import { Boundary } from './Boundary.tsx';
-import { Loading } from './Loading.tsx';
-import { useCity } from './names.ts';
-import { MapPicture } from './pictures.tsx';
+import { MapBox } from './MapBox.tsx';
+import { useCity } from '../names.ts';
 
 /** Up to this many options stand in 24 px. */
 const OPTIONS_LARGE = 3;
@@ -21,14 +19,10 @@ const OPTIONS_LARGE = 3;
 const QUESTION_CHARS_LARGE = 80;
 
 export function Present(): ReactElement {
-  const [mapBox, map] = useSize<HTMLDivElement>();
   const lesson = useLesson();
   return (
     <main className="present">
-      <div className="mapbox" ref={mapBox}>
-        <Boundary what="The map">{map.width > 0 && map.height > 0 ? <MapPicture width={map.width} height={map.height} /> : null}</Boundary>
-        <Loading />
-      </div>
+      <MapBox />
       {lesson?.question ? <Asked lesson={lesson} question={lesson.question} /> : lesson ? <Told lesson={lesson} /> : <div />}
       {lesson ? <Foot lesson={lesson} /> : null}
     </main>
@@ -92,21 +86,11 @@ function Options({ question }: { readonly lesson: LessonNow; readonly question: 
   );
   return (
     <div className="options">
-      {question.options.map((option, i) => {
+      {question.options.map((_, i) => {
         const hands = question.hands[i] ?? 0;
         return (
-          <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
-            key={i}
-            type="button"
-            className={`option ${standing(question, i)}`}
-            disabled={question.phase !== 'ahead'}
-            onClick={() => raiseHand(i)}
-          >
-            <span className="letter">{question.right === i ? '✓' : letter(i)}</span>
-            <span>
-              <Line segments={option} />
-            </span>
+          // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+          <Option key={i} question={question} option={i} onChoose={() => raiseHand(i)}>
             <span className="bar" aria-hidden="true">
               <i style={{ width: `${(hands / all) * 100}%` }} />
             </span>
@@ -114,7 +98,7 @@ function Options({ question }: { readonly lesson: LessonNow; readonly question: 
               {hands}
               <span className="unseen"> hands</span>
             </span>
-          </button>
+          </Option>
         );
       })}
     </div>

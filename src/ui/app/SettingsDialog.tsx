@@ -3,7 +3,7 @@ import { type ReactElement, useId, useState } from 'react';
 import type { Setting } from '../../architectures/contract.ts';
 import { Dialog } from '../dialog.tsx';
 import { useApp, useAppStore } from '../store.tsx';
-import { aboutOf } from './rooms.ts';
+import { aboutOf } from '../rooms.ts';
 
 type SettingValue = number | string | boolean;
 

@@ -8,7 +8,7 @@ import { Later } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
-import { useCity } from './names.ts';
+import { useCity } from '../names.ts';
 import { behind } from './parts.ts';
 
 export function Side(): ReactElement {
@@ -18,7 +18,7 @@ export function Side(): ReactElement {
         <Lesson />
       </Boundary>
       <Boundary what="The console">
-        <Console />
+        <Console answers={behind} />
       </Boundary>
       <Boundary what="This part">
         <Below />

@@ -4,10 +4,9 @@ import { Later } from '../part.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
-import { Loading } from './Loading.tsx';
+import { MapBox } from './MapBox.tsx';
 import { behind } from './parts.ts';
 import { useLanesHeight } from './picture-props.ts';
-import { MapPicture } from './pictures.tsx';
 
 /** The map is the larger part. */
 const LANES_SHARE = 0.3;
@@ -17,17 +16,13 @@ const LANES_SHARE_STILL = 0.45;
 const SCRUBBER_PX = 38;
 
 export function Stage(): ReactElement {
-  const [mapBox, map] = useSize<HTMLDivElement>();
   const still = useMedia('(prefers-reduced-motion: reduce)');
   const [stageBox, stage] = useSize<HTMLElement>();
   const [lanesBox, lanes] = useSize<HTMLDivElement>();
   const lanesPx = useLanesHeight(Math.max(240, stage.height * (still ? LANES_SHARE_STILL : LANES_SHARE)));
   return (
     <main className="stage" ref={stageBox}>
-      <div className="mapbox" ref={mapBox}>
-        <Boundary what="The map">{map.width > 0 && map.height > 0 ? <MapPicture width={map.width} height={map.height} /> : null}</Boundary>
-        <Loading />
-      </div>
+      <MapBox />
       <Transport />
       <div className="lanesbox" ref={lanesBox}>
         <Boundary what="The timeline">

@@ -1,10 +1,10 @@
 /** What the store must be told by those who know architectures and lessons, put together for pages. */
-import { stepTimeUs } from '../../scenarios/lesson.ts';
+import { stepTimeUs } from '../../lesson/moments.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
 import { verdict } from '../../trace/verdict.ts';
-import { aboutOf } from './rooms.ts';
+import { aboutOf } from '../rooms.ts';
 
 export function pageDeps(): StoreDeps {
   return {

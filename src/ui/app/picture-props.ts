@@ -2,10 +2,10 @@
 import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../sim/node.ts';
 import { TraceIndex } from '../../trace/world.ts';
-import type { PictureProps } from '../map/props.ts';
+import type { PictureProps } from '../map/layers/props.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
-import { useGlyphOf, useLookOf } from './looks.ts';
+import { useGlyphOf, useLookOf } from '../looks.ts';
 import { outlineStage } from './outline.ts';
 import { useTheme } from './theme.ts';
 

@@ -5,7 +5,8 @@ import { WorldMap } from '../map/world-map.tsx';
 import { Later, Part } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
-import { useLegend } from './looks.ts';
+import { useLegend } from '../looks.ts';
+import { aboutOf } from '../rooms.ts';
 import { usePictureProps } from './picture-props.ts';
 
 const schematics = new Part(async () => {
@@ -33,7 +34,7 @@ export function MapPicture({ width, height }: Frame): ReactElement | null {
         {({ compass: Compass, ring: Ring }) => {
           // A compass is made of round-trip times, which are not known before the run opens.
           if (!opened) return null;
-          const Schematic = schematicFor(architecture) === 'ring' ? Ring : Compass;
+          const Schematic = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
           return <Schematic {...props} width={width} height={height} />;
         }}
       </Later>

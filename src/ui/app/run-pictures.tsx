@@ -1,20 +1,17 @@
-/** Pictures of what a run did, handed the state of the shell: lanes, scrubber, reads and hops. */
+/** Pictures of what a run did, handed the state of the shell: lanes, scrubber and reads. */
 import { type ReactElement, useLayoutEffect } from 'react';
-import { stepTimeUs } from '../../scenarios/lesson.ts';
-import type { OperationFact } from '../../trace/world.ts';
-import { Hops } from '../charts/hops.tsx';
+import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
 import { lessonOp } from '../console/shown-op.ts';
+import { mainOf } from '../kinds.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { windowAround } from '../timeline/frame.ts';
 import { Lanes } from '../timeline/lanes.tsx';
 import { Scrubber } from '../timeline/scrubber.tsx';
-import { useSize } from '../use-size.ts';
-import { useLookOf } from './looks.ts';
-import { useCity } from './names.ts';
+import { useCity } from '../names.ts';
 import { usePictureProps } from './picture-props.ts';
 import type { Frame } from './pictures.tsx';
-import { hasMain, hopBars, readStrips, roadNotTaken } from './reads.ts';
+import { readStrips } from '../charts/reads.ts';
 
 /** Simulated seconds of the viewer's that one page of the lanes shows. */
 const LANES_SECONDS = 15;
@@ -95,7 +92,7 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
       <p className="aside strips-key">
         {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
         {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
-        {hasMain(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
+        {mainOf(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
       </p>
       <Strips rows={rows} width={width} rowPx={rowPx} onSelect={showOperation} />
     </>
@@ -104,18 +101,3 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
 
 /** The rest is for the newest events. */
 const STRIPS_SHARE_MAX = 0.7;
-
-/** Where the time of one operation went. */
-export function HopsPicture({ operation }: { readonly operation: OperationFact }): ReactElement {
-  const [box, { width }] = useSize<HTMLDivElement>();
-  const index = useApp((s) => s.index);
-  const stage = useApp((s) => s.stage);
-  const lookOf = useLookOf();
-  const bars = hopBars(index, operation, lookOf);
-  const sqlMs = bars.reduce((sum, bar) => sum + (bar.label === 'SQL' ? bar.ms : 0), 0);
-  return (
-    <div ref={box} className="hops-box">
-      {stage && width > 0 && bars.length > 0 ? <Hops hops={bars} width={width} other={roadNotTaken(stage, operation, sqlMs)} /> : null}
-    </div>
-  );
-}

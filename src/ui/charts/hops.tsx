@@ -1,7 +1,7 @@
 /** Where the time of one operation went: a bar of hops in the colours of its messages, and the road not taken in outline. */
 import type { ReactElement } from 'react';
 import type { Meaning } from '../../architectures/contract.ts';
-import { fitText, textWidth } from '../map/text-width.ts';
+import { fitText, textWidth } from '../map/layout/text-width.ts';
 
 export interface Hop {
   /** A message's meaning; `work` is time spent at a node (SQL, waiting for a core). */

@@ -2,8 +2,8 @@
 import type { ReactElement } from 'react';
 import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
-import { nodeName, useCity } from '../app/names.ts';
-import { HopsPicture } from '../app/run-pictures.tsx';
+import { nodeName, useCity } from '../names.ts';
+import { HopsPicture } from './HopsPicture.tsx';
 import { msText } from '../format.ts';
 import { useApp } from '../store.tsx';
 import { Failure } from './Failure.tsx';

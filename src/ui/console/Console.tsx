@@ -1,14 +1,19 @@
 /** The console: SQL as a client in any region; what came back, from where, how long it took and how old it is. */
 import { type ReactElement, useRef } from 'react';
 import type { OperationFact } from '../../trace/world.ts';
-import { useCity } from '../app/names.ts';
-import { behind } from '../app/parts.ts';
-import { Later } from '../part.tsx';
+import { useCity } from '../names.ts';
+import { Later, type Part } from '../part.tsx';
 import { useApp, useAppStore, useNow } from '../store.tsx';
+import type { Answer } from './Answer.tsx';
 import { lessonOp, useShownOp } from './shown-op.ts';
 import { SqlBox } from './SqlBox.tsx';
 
-export function Console(): ReactElement {
+export interface ConsoleProps {
+  /** What draws answers comes behind the first picture. */
+  readonly answers: Part<{ readonly Answer: typeof Answer }>;
+}
+
+export function Console({ answers }: ConsoleProps): ReactElement {
   const now = useNow(100);
   const shown = useShownOp(now);
   const { client, sql } = useDraft(shown);
@@ -18,7 +23,7 @@ export function Console(): ReactElement {
     <section className="console" aria-label="Console">
       <Ask client={client} sql={sql} />
       {shown ? (
-        <Later part={behind} what={null}>
+        <Later part={answers} what={null}>
           {({ Answer }) => <Answer operation={shown} nowUs={now} repeat={repeat} />}
         </Later>
       ) : null}

@@ -2,7 +2,7 @@
 import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
 import type { AppData } from '../../store/state.ts';
-import { useCity } from '../app/names.ts';
+import { useCity } from '../names.ts';
 import { useApp, useNow } from '../store.tsx';
 
 /** The operation that the lesson speaks of: once its question is answered, the one that answered it. */

@@ -1,8 +1,8 @@
 /** The verbs for what is pointed at. Each acts at the playhead: the run forks there. */
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { Selection } from '../../store/state.ts';
-import { useCity } from '../app/names.ts';
-import { aboutOf } from '../app/rooms.ts';
+import { useCity } from '../names.ts';
+import { aboutOf } from '../rooms.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { type Verb, verbsFor } from './verbs.ts';
 

@@ -2,8 +2,8 @@
 import { type ReactElement, useMemo } from 'react';
 import { type FeedItem, feed } from '../../trace/words.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import { useCity } from '../app/names.ts';
-import { aboutOf } from '../app/rooms.ts';
+import { useCity } from '../names.ts';
+import { aboutOf } from '../rooms.ts';
 import { msText } from '../format.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { NothingYet } from './NothingYet.tsx';

@@ -24,9 +24,6 @@ export const DASH: Readonly<Record<Meaning, readonly number[]>> = {
   lost: [],
 };
 
-export const dashArray = (meaning: Meaning, k = 1): string | undefined =>
-  DASH[meaning].length === 0 ? undefined : DASH[meaning].map((d) => d * k).join(' ');
-
 /** The band of a partition's cylinder: band `part` of `count`, from the top. */
 export function shareBand(part: number, count: number): string {
   const height = 12.4 / count;

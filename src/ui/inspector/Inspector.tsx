@@ -2,12 +2,13 @@
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
 import { bytesOf, type Flight, type NodeFact } from '../../trace/world.ts';
-import { kindWord, useCity } from '../app/names.ts';
-import { aboutOf } from '../app/rooms.ts';
+import { kindOf } from '../kinds.ts';
+import { useCity } from '../names.ts';
+import { aboutOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';
-import { rttBetween } from '../map/links.ts';
+import { rttBetween } from '../map/layout/links.ts';
 import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useSize } from '../use-size.ts';
@@ -60,7 +61,7 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   return (
     <div ref={box}>
       <p className="aside">
-        {kindWord(node.kind)}: <b>{healthWords(node)}</b>
+        {kindOf(aboutOf(architecture), node.kind).name}: <b>{healthWords(node)}</b>
         {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
       </p>
       <Later part={machinesPart(architecture)} what="The chart of its roles">

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { AnyStateMachine } from 'xstate';
 import type { ArchitectureId } from '../../architectures/contract.ts';
-import { machinesOf } from '../app/rooms.ts';
+import { machinesOf } from '../rooms.ts';
 import { Part } from '../part.tsx';
 import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';
 

@@ -1,6 +1,6 @@
 /** Narration with the picture's marks in it: a coloured word has its glyph in front, so the text is the legend. */
 import { Fragment, type ReactElement } from 'react';
-import type { Segment } from '../../scenarios/lesson.ts';
+import type { Segment } from '../../lesson/narration.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
 
 export function Prose({ segments }: { readonly segments: readonly Segment[] }): ReactElement {

@@ -1,6 +1,7 @@
 /** The one question of a lesson: guess first, then the run itself shows which option it made true. */
 import type { ReactElement } from 'react';
 import { useAppStore } from '../store.tsx';
+import { Option } from './Option.tsx';
 import { Line } from './Prose.tsx';
 import { letter, type QuestionNow } from './use-lesson.ts';
 
@@ -13,22 +14,11 @@ export function Question({ question }: { readonly question: QuestionNow }): Reac
         {open ? 'Guess first: ' : ''}
         <Line segments={question.text} />
       </legend>
-      {question.options.map((option, i) => (
-        <button
-          // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
-          key={i}
-          type="button"
-          className={`option ${standing(question, i)}`}
-          aria-pressed={question.guess === i}
-          disabled={!open}
-          onClick={() => guess(i)}
-        >
-          <span className="letter">{question.right === i ? '✓' : letter(i)}</span>
-          <span>
-            <Line segments={option} />
-          </span>
+      {question.options.map((_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+        <Option key={i} question={question} option={i} pressed={question.guess === i} onChoose={() => guess(i)}>
           {question.guess === i ? <small>your guess</small> : null}
-        </button>
+        </Option>
       ))}
       {open ? null : (
         <p className="why" role="status">
@@ -37,11 +27,6 @@ export function Question({ question }: { readonly question: QuestionNow }): Reac
       )}
     </fieldset>
   );
-}
-
-export function standing(question: QuestionNow, option: number): 'right' | 'wrong' | 'chosen' | '' {
-  if (question.right !== null) return question.right === option ? 'right' : 'wrong';
-  return question.guess === option ? 'chosen' : '';
 }
 
 /** What the run says to the guess. */

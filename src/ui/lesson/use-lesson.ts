@@ -1,7 +1,8 @@
 /** What the lesson says now, filled from the run: shared by the column, the projector and the embed. */
-import { answer, type Segment, tell } from '../../scenarios/lesson.ts';
+import { answer } from '../../lesson/answer.ts';
+import { type Segment, tell } from '../../lesson/narration.ts';
 import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
-import { useCity } from '../app/names.ts';
+import { useCity } from '../names.ts';
 import { useApp } from '../store.tsx';
 
 export interface LessonNow {

@@ -1,9 +1,10 @@
 /** The schematic of one main database, for narrow places and embeds. Light: no land, no projection. */
 import { type ReactElement, useMemo } from 'react';
-import { compassLayout } from './compass-layout.ts';
+import { compassLayout } from './layout/compass.ts';
 import { Picture } from './picture.tsx';
-import type { PictureProps } from './props.ts';
-import { buildScene, NOTE_LETTERS } from './scene.ts';
+import type { PictureProps } from './layers/props.ts';
+import { NOTE_LETTERS } from './layout/naming.ts';
+import { buildScene } from './layout/scene.ts';
 import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
 

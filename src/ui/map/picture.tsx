@@ -14,17 +14,17 @@ import {
   useState,
 } from 'react';
 import { THEMES } from '../theme/tokens.ts';
-import { Canvas } from './canvas.tsx';
-import { faultsOf } from './faults.ts';
-import { type Box, overlap, type XY } from './geometry.ts';
-import { Key, type KeySide } from './key.tsx';
-import { OverLayer } from './over-layer.tsx';
-import { UnderLayer } from './under-layer.tsx';
-import { type FlightMoment, flightNear, paintFlights } from './paint.ts';
-import type { PictureProps } from './props.ts';
-import type { Scene } from './scene.ts';
-import { textWidth } from './text-width.ts';
-import { sameTarget, type Target, targetKey, targetUnder } from './target.ts';
+import { Canvas } from './layers/canvas.tsx';
+import { faultsOf } from '../faults/stretches.ts';
+import { type Box, overlap, type XY } from './layout/geometry.ts';
+import { Key, type KeySide } from './marks/key.tsx';
+import { OverLayer } from './layers/over.tsx';
+import { UnderLayer } from './layers/under.tsx';
+import { type FlightMoment, flightNear, paintFlights } from './layers/messages.ts';
+import type { PictureProps } from './layers/props.ts';
+import type { Scene } from './layout/scene-types.ts';
+import { textWidth } from './layout/text-width.ts';
+import { sameTarget, type Target, targetKey, targetUnder } from './marks/target.ts';
 
 export interface FramedPicture {
   readonly scene: Scene;

@@ -1,9 +1,9 @@
 /** The schematic of peers, for narrow places and embeds. Light: no land, no projection. */
 import { type ReactElement, useMemo } from 'react';
 import { Picture } from './picture.tsx';
-import type { PictureProps } from './props.ts';
-import { ringLayout } from './ring-layout.ts';
-import { buildScene } from './scene.ts';
+import type { PictureProps } from './layers/props.ts';
+import { ringLayout } from './layout/ring.ts';
+import { buildScene } from './layout/scene.ts';
 import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
 

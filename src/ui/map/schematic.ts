@@ -1,8 +1,8 @@
 /**
- * Which schematic serves an architecture: a ring for peers (members, and partitions with a router each), a compass where
- * one main database stands in the middle.
+ * Which schematic serves an architecture: a compass where one main database stands in the middle, a ring for peers (members,
+ * and partitions with a router each).
  */
-import type { ArchitectureId } from '../../architectures/contract.ts';
+import type { About } from '../../architectures/contract.ts';
 
-export const schematicFor = (architecture: ArchitectureId): 'compass' | 'ring' =>
-  architecture === 'multi-master' || architecture === 'partition-router' ? 'ring' : 'compass';
+export const schematicFor = ({ kinds }: Pick<About, 'kinds'>): 'compass' | 'ring' =>
+  kinds.some(({ holds }) => holds === 'main') ? 'compass' : 'ring';

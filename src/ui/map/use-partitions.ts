@@ -1,8 +1,7 @@
 /** The sides of every partition of a run; the same array as long as no new partition came, so that layouts are kept. */
 import { useMemo } from 'react';
 import type { TraceIndex } from '../../trace/world.ts';
-import { faultsOf } from './faults.ts';
-import type { Sides } from './scene.ts';
+import { faultsOf, type Sides } from '../faults/stretches.ts';
 
 export function usePartitions(index: TraceIndex): readonly Sides[] {
   const { partitions } = faultsOf(index);

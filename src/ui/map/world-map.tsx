@@ -1,15 +1,16 @@
 /** The world map of a run. Loads the land, so narrow places and embeds use compass or ring instead. */
 import { type ReactElement, useCallback, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
-import { StillCanvas } from './canvas.tsx';
-import { keyBox, keySide } from './key.tsx';
-import { drawLand } from './land.ts';
-import { isPeerStage } from './links.ts';
+import { StillCanvas } from './layers/canvas.tsx';
+import { keyBox, keySide } from './marks/key.tsx';
+import { drawLand } from './layout/land.ts';
+import { isPeerStage } from '../kinds.ts';
 import { Picture } from './picture.tsx';
-import type { PictureProps } from './props.ts';
-import { buildScene, NOTE_LETTERS } from './scene.ts';
+import type { PictureProps } from './layers/props.ts';
+import { NOTE_LETTERS } from './layout/naming.ts';
+import { buildScene } from './layout/scene.ts';
 import { usePartitions } from './use-partitions.ts';
-import { worldLayout } from './world-layout.ts';
+import { worldLayout } from './layout/world.ts';
 
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */

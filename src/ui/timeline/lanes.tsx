@@ -5,11 +5,11 @@
 import { type PointerEvent, type ReactElement, useMemo, useRef } from 'react';
 import type { Micros } from '../../sim/node.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
-import { Canvas } from '../map/canvas.tsx';
-import { faultsOf } from '../map/faults.ts';
-import type { PictureProps } from '../map/props.ts';
-import { sameTarget, type Target } from '../map/target.ts';
-import { fitText, textWidth } from '../map/text-width.ts';
+import { Canvas } from '../map/layers/canvas.tsx';
+import { faultsOf } from '../faults/stretches.ts';
+import type { PictureProps } from '../map/layers/props.ts';
+import { sameTarget, type Target } from '../map/marks/target.ts';
+import { fitText, textWidth } from '../map/layout/text-width.ts';
 import { usePartitions } from '../map/use-partitions.ts';
 import { THEMES } from '../theme/tokens.ts';
 import { type LaneFrame, laneFrame, lanesThatFit, msText, timeScale } from './frame.ts';

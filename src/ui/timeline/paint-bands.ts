@@ -3,8 +3,8 @@ import type { MessageLook } from '../../architectures/contract.ts';
 import type { Message, Micros } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { drawHead } from '../glyphs/heads.ts';
-import type { Faults } from '../map/faults.ts';
-import { ragged } from '../map/geometry.ts';
+import type { Faults } from '../faults/stretches.ts';
+import { ragged } from '../map/layout/geometry.ts';
 import type { Palette } from '../theme/tokens.ts';
 import type { LaneFrame, TimeScale } from './frame.ts';
 import { inWindow, leaderStretches, roleStretches, storyOf } from './story.ts';
@@ -60,7 +60,7 @@ export function paintBands(context: CanvasRenderingContext2D, paint: LanePaint, 
   const clampX = (us: Micros): number => Math.max(frame.left - 8, Math.min(frame.right + 8, scale.x(us)));
   for (const row of frame.rows) {
     const y = frame.yOf(row.id) ?? 0;
-    for (const s of inWindow(story.behind.get(row.id) ?? [], scale.fromUs, endUs)) {
+    for (const s of inWindow((row.follows ? story.behind.get(row.id) : null) ?? [], scale.fromUs, endUs)) {
       const x = clampX(s.fromUs);
       hatch(context, [x, y - half, clampX(Math.min(s.toUs ?? endUs, endUs)) - x, half * 2], palette.stale, palette['stale-wash']);
     }

@@ -1,10 +1,10 @@
 /** Draws the lanes of one moment: grid, bands, tears, strokes, the veil over the future, and the playhead on top. */
 import { drawHead } from '../glyphs/heads.ts';
 import { DASH } from '../glyphs/shapes.ts';
-import { type Faults, faultsOf, isPassing } from '../map/faults.ts';
-import { isStaleReply } from '../map/marks.ts';
-import { textWidth } from '../map/text-width.ts';
-import { changeWord, tellsOfChange } from '../map/words.ts';
+import { type Faults, faultsOf, isPassing } from '../faults/stretches.ts';
+import { isStaleReply } from '../map/marks/stale.ts';
+import { textWidth } from '../map/layout/text-width.ts';
+import { changeWord, tellsOfChange } from '../map/marks/words.ts';
 import type { Palette } from '../theme/tokens.ts';
 import { type LaneFrame, msText, ticks } from './frame.ts';
 import { endOf, type LanePaint, paintBands, paintTears } from './paint-bands.ts';

@@ -5,12 +5,14 @@
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
-import { isPeerStage } from '../map/links.ts';
-import type { Sides } from '../map/scene.ts';
+import { isPeerStage, kindOf } from '../kinds.ts';
+import type { Sides } from '../faults/stretches.ts';
 
 export interface Row {
   readonly id: NodeId;
   readonly spec: NodeSpec;
+  /** It is a copy that may be behind. */
+  readonly follows: boolean;
   readonly name: string;
   /** Round trip to the main database, ms; null where that says nothing. */
   readonly rttMs: number | null;
@@ -45,7 +47,13 @@ export function chooseRows({ stage, index, look, sides, most }: RowOptions): Row
   const busy = new Set(index.firstFlights(3000).flatMap((f) => [f.from, f.to]));
   const kept = fold(all, { stage, look, most, busy });
   const rows = kept.map(
-    (spec): Row => ({ id: spec.id, spec, name: nameOf(stage, spec), rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec) }),
+    (spec): Row => ({
+      id: spec.id,
+      spec,
+      follows: kindOf(stage, spec.kind).holds === 'copy',
+      name: nameOf(stage, spec),
+      rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec),
+    }),
   );
   return { rows, tearAfter: tearPlace(rows, sides), folded: all.length - kept.length };
 }
@@ -74,7 +82,17 @@ function fold(
   if (all.length <= most) return all;
   const regions = new Set(stage.nodes.filter((n) => look.includes(n.id)).map((n) => n.region));
   const weight = (n: NodeSpec): number =>
-    look.includes(n.id) ? 0 : !busy.has(n.id) ? 5 : n.kind === 'primary' ? 1 : regions.has(n.region) ? 2 : n.kind === 'client' ? 4 : 3;
+    look.includes(n.id)
+      ? 0
+      : !busy.has(n.id)
+        ? 5
+        : kindOf(stage, n.kind).holds === 'main'
+          ? 1
+          : regions.has(n.region)
+            ? 2
+            : n.kind === 'client'
+              ? 4
+              : 3;
   const kept = new Set([...all].sort((a, b) => weight(a) - weight(b)).slice(0, Math.max(2, most)));
   return all.filter((n) => kept.has(n));
 }

@@ -1,8 +1,8 @@
 /** What the scrubber paints and says: at most one mark per pixel, and words only where they do not touch. */
 import type { Micros, NodeId } from '../../sim/node.ts';
-import { type Faults, isPassing, type Stretch } from '../map/faults.ts';
-import { textWidth } from '../map/text-width.ts';
-import { changeWords, tellsOfChange } from '../map/words.ts';
+import { type Faults, isPassing, type Stretch } from '../faults/stretches.ts';
+import { textWidth } from '../map/layout/text-width.ts';
+import { changeWords, tellsOfChange } from '../map/marks/words.ts';
 import { msText } from './frame.ts';
 
 export interface MarkOptions {

@@ -2,8 +2,8 @@
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import { faultsOf } from '../map/faults.ts';
-import { staleReadTimes } from '../map/marks.ts';
+import { faultsOf } from '../faults/stretches.ts';
+import { staleReadTimes } from '../map/marks/stale.ts';
 import { msText } from './frame.ts';
 import { scrubberMarks } from './scrubber-marks.ts';
 

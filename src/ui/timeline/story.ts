@@ -6,7 +6,7 @@ import type { TraceEvent } from '../../sim/events.ts';
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { majorityOf } from '../glyphs/shapes.ts';
-import { during, type Faults, faultsOf, parts, type Stretch } from '../map/faults.ts';
+import { during, type Faults, faultsOf, parts, type Stretch } from '../faults/stretches.ts';
 
 export interface CommitMark {
   readonly node: NodeId;
@@ -19,7 +19,7 @@ export interface RoleStretch extends Stretch {
 }
 
 class Story {
-  /** Stretches in which a replica lacked the newest version. */
+  /** Stretches in which a node lacked the newest version. */
   readonly behind = new Map<NodeId, Stretch[]>();
   /** Each time a new newest version came to be. */
   readonly commits: CommitMark[] = [];
@@ -28,7 +28,7 @@ class Story {
   seen = 0;
 
   constructor(readonly nodes: readonly NodeSpec[]) {
-    for (const n of nodes) if (n.kind === 'replica') this.behind.set(n.id, []);
+    for (const n of nodes) if (n.kind !== 'client') this.behind.set(n.id, []);
   }
 
   take(event: TraceEvent): void {
@@ -99,8 +99,9 @@ export type LeaderStretch = { readonly fromUs: Micros; readonly toUs: Micros; re
 /** A leader's stretch, cut where it loses or regains the majority: a bar turns hollow when nothing more can be committed. */
 export function leaderStretches(index: TraceIndex, node: NodeId, stretch: RoleStretch, endUs: Micros): readonly LeaderStretch[] {
   const faults = faultsOf(index);
-  const members = index.nodes.filter((n) => n.kind === 'member');
   const own = index.nodes.find((n) => n.id === node);
+  // Its peers are those of its kind.
+  const members = index.nodes.filter((n) => n.kind === own?.kind);
   const toUs = Math.min(stretch.toUs ?? endUs, endUs);
   if (!own || members.length === 0) return [{ fromUs: stretch.fromUs, toUs, stuck: false }];
   const edges = [...faults.partitions, ...faults.crashes]

@@ -1,7 +1,7 @@
 /** One slanted stroke per message: where it starts, where it ends or dies, and whether it belongs to the past. */
 import type { Flight, TraceIndex } from '../../trace/world.ts';
 import type { Micros } from '../../sim/node.ts';
-import { during, type Faults, parts } from '../map/faults.ts';
+import { during, type Faults, parts } from '../faults/stretches.ts';
 import type { LaneFrame, TimeScale } from './frame.ts';
 
 export interface Stroke {

@@ -6,7 +6,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OperationIndex } from '../../../src/architectures/multi-master/operations.ts';
 import type { Effect } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../src/sim/returning.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { type Answer, Cluster, type ClusterOptions, rowsOf } from './cluster.ts';
 import { forgetful, Violation } from '../shared/consensus/raft/world.ts';

@@ -6,7 +6,7 @@ import { Member } from '../../../src/architectures/multi-master/member.ts';
 import { memberConfig, memberLogicOf } from '../../../src/architectures/multi-master/node.ts';
 import { RULES, type Rules } from '../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { Job, Message, Micros, NodeId } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../src/sim/returning.ts';
 import type { Outcome } from '../../../src/sim/operation.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';

@@ -4,7 +4,7 @@ import { RULES, type Rules } from '../../../src/architectures/partition-router/r
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import type { ClientReply, Settings, Topology } from '../../../src/architectures/contract.ts';
 import type { Effect, Input, Job, Message, NodeId, NodeSpec } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../src/sim/returning.ts';
 import type { Outcome, Row, Value } from '../../../src/sim/operation.ts';
 import type { Role } from '../../../src/sim/role.ts';
 import type { RouterResult } from '../../../src/sharding/jobs.ts';

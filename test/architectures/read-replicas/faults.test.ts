@@ -10,7 +10,7 @@ import { type DatabaseLogic, isJob, FIVE, openRun, type Run } from '../shared/ha
 const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
 
-/** A second of trouble after another, then peace: everything is mended and one replica is promoted for good. */
+/** A second of trouble after another, then peace: everything is fixed and one replica is promoted for good. */
 async function schedule(seed: number, promotion: 'manual' | 'automatic'): Promise<Run> {
   const stream = new Stream(seed, 'faults');
   const pick = <T>(items: readonly T[]): T => items[stream.integer(0, items.length - 1)] ?? fail();

@@ -134,7 +134,7 @@ class Schedule {
     }
   }
 
-  mend(): void {
+  fixAll(): void {
     const { run } = this;
     run.heal(PEACE_MS);
     for (const [i, a] of THREE.entries()) {
@@ -170,7 +170,7 @@ export async function play(room: Fuzzed, seed: number, options: Pick<RunOptions,
   const schedule = new Schedule(run, { ...room, settings }, drastic, seed);
   schedule.ask();
   schedule.disturb();
-  schedule.mend();
+  schedule.fixAll();
   run.until(END_MS);
   const nodes = architecture.plan(THREE, settings).map(({ id }) => id);
   const open = nodes.filter((node) => run.sql.engine.has(node));

@@ -3,7 +3,8 @@
  * text of one or more rows (list-append, as in Kingsbury & Alvaro, *Elle*, VLDB 2020). So orders need not be guessed,
  * and whether a history is linearizable per row is a comparison of times and lengths.
  */
-import type { EventOf, TraceEvent } from '../../../src/sim/events.ts';
+import type { TraceEvent } from '../../../src/sim/events.ts';
+import type { EventOf } from '../../sim/list-trace.ts';
 import type { Outcome, Value } from '../../../src/sim/operation.ts';
 
 export const KEYS = [1, 2, 3, 4];

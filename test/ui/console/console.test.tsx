@@ -9,7 +9,8 @@ import { Failure } from '../../../src/ui/console/Failure.tsx';
 import { cutWords, Rows, valueText } from '../../../src/ui/console/Rows.tsx';
 import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
 import { behind } from '../../../src/ui/app/parts.ts';
-import { nodeName } from '../../../src/ui/app/names.ts';
+import { nodeName } from '../../../src/ui/names.ts';
+import { aboutOf } from '../../../src/ui/rooms.ts';
 import { VerdictBlock } from '../../../src/ui/console/Verdict.tsx';
 import { render } from '@testing-library/react';
 import { plain, scenario } from '../../store/fixture.ts';
@@ -31,7 +32,7 @@ describe('what is typed', () => {
     const session: Memory = { read: (k) => kept.get(k) ?? null, write: (k, v) => void kept.set(k, v) };
     const other = { ...plain, id: 'other', architecture: 'multi-master' as const };
     const user = userEvent.setup();
-    const first = show(<Console />, { scenarios: [scenario, other], session });
+    const first = show(<Console answers={behind} />, { scenarios: [scenario, other], session });
     await user.clear(box());
     await user.type(box(), 'SELECT half');
     act(() => first.store.getState().openScenario('other'));
@@ -41,13 +42,13 @@ describe('what is typed', () => {
     act(() => first.say({ type: 'failed', message: 'It broke.' }));
     expect(box().value).toBe('SELECT half');
     cleanup();
-    show(<Console />, { scenarios: [scenario, other], session });
+    show(<Console answers={behind} />, { scenarios: [scenario, other], session });
     expect(box().value).toBe('SELECT half');
   });
 
   it('is kept when it is run before the databases are ready', async () => {
     const user = userEvent.setup();
-    const { store } = show(<Console />);
+    const { store } = show(<Console answers={behind} />);
     await user.clear(box());
     await user.type(box(), 'SELECT 1{Enter}');
     expect(store.getState().problem).toContain('still starting');
@@ -56,7 +57,7 @@ describe('what is typed', () => {
 
   it('is asked as the chosen client, and Shift+Enter only starts a line', async () => {
     const user = userEvent.setup();
-    const { store, opened, runAll } = show(<Console />, { scenarios: [plain] });
+    const { store, opened, runAll } = show(<Console answers={behind} />, { scenarios: [plain] });
     act(() => {
       store.getState().openScenario('plain');
       runAll();
@@ -71,7 +72,7 @@ describe('what is typed', () => {
 
 describe('what comes back', () => {
   it('is not told before its time', () => {
-    const { store, runAll } = show(<Console />, { scenarios: [plain] });
+    const { store, runAll } = show(<Console answers={behind} />, { scenarios: [plain] });
     act(() => {
       store.getState().openScenario('plain', 1);
       runAll();
@@ -143,7 +144,7 @@ describe('colouring', () => {
 
 describe('samples and names', () => {
   it('offers its statements also while an answer is shown, and puts one into the box', async () => {
-    const { store, runAll } = show(<Console />, { scenarios: [plain] });
+    const { store, runAll } = show(<Console answers={behind} />, { scenarios: [plain] });
     act(() => {
       store.getState().openScenario('plain', 1);
       runAll();
@@ -163,6 +164,7 @@ describe('samples and names', () => {
   it('calls a replica that leads the new primary', () => {
     const stage = {
       nodes: [{ id: 'replica-a', kind: 'replica' as const, region: 'a' }],
+      kinds: aboutOf('read-replicas').kinds,
       places: [{ id: 'a', city: 'Arles', lat: 0, lon: 0 }],
       rttMs: [[0]],
       gateways: {},

@@ -15,6 +15,7 @@ const about: About = {
   settings: [],
   presets: [],
   messages: {},
+  kinds: [],
   orders: (node) => (node.kind === 'replica' ? [{ order: 'promote', label: 'Promote' }] : []),
   glyph: () => {
     throw new Error('not drawn');

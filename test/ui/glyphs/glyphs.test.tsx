@@ -3,7 +3,7 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Glyph, Meaning } from '../../../src/architectures/contract.ts';
-import { PLAIN } from '../../../src/ui/gallery/looks.ts';
+import { PLAIN } from '../../gallery/looks.ts';
 import { Icon } from '../../../src/ui/glyphs/message-glyph.tsx';
 import { NodeGlyph } from '../../../src/ui/glyphs/node-glyph.tsx';
 import { DASH, diamondLevel, majorityOf, voteRing } from '../../../src/ui/glyphs/shapes.ts';

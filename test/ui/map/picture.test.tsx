@@ -2,14 +2,15 @@
 /** What can be pointed at can be reached by keyboard and is said in words; names stand still while time runs. */
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Fixture } from '../../../src/ui/gallery/fixtures.ts';
-import { partitionRouter, queryCache, raftPartition, singleNode, staleRead } from '../../../src/ui/gallery/fixtures.ts';
-import { glyphOf, lookOf } from '../../../src/ui/gallery/looks.ts';
+import type { Fixture } from '../../gallery/fixtures.ts';
+import { partitionRouter, queryCache, raftPartition, singleNode, staleRead } from '../../gallery/fixtures.ts';
+import { glyphOf, lookOf } from '../../gallery/looks.ts';
 import { Compass } from '../../../src/ui/map/compass.tsx';
-import type { PictureProps } from '../../../src/ui/map/props.ts';
+import type { PictureProps } from '../../../src/ui/map/layers/props.ts';
 import { Ring } from '../../../src/ui/map/ring.tsx';
+import { aboutOf } from '../../../src/ui/rooms.ts';
 import { schematicFor } from '../../../src/ui/map/schematic.ts';
-import type { Target } from '../../../src/ui/map/target.ts';
+import type { Target } from '../../../src/ui/map/marks/target.ts';
 import { WorldMap } from '../../../src/ui/map/world-map.tsx';
 
 beforeAll(() => {
@@ -143,8 +144,8 @@ describe('the world map', () => {
 
 describe('the schematics', () => {
   it('are a ring for peers and a compass otherwise', () => {
-    expect(schematicFor('multi-master')).toBe('ring');
-    expect(schematicFor('read-replicas')).toBe('compass');
+    expect(schematicFor(aboutOf('multi-master'))).toBe('ring');
+    expect(schematicFor(aboutOf('read-replicas'))).toBe('compass');
   });
 
   it('of one main database keeps who is looked at and says how many regions it leaves out', () => {

@@ -1,10 +1,12 @@
 /** Scenes of the fixture runs, laid out without a page. */
-import { compassLayout } from '../../../src/ui/map/compass-layout.ts';
-import { faultsOf } from '../../../src/ui/map/faults.ts';
-import { ringLayout } from '../../../src/ui/map/ring-layout.ts';
-import { buildScene, NOTE_LETTERS, type Scene } from '../../../src/ui/map/scene.ts';
-import { worldLayout } from '../../../src/ui/map/world-layout.ts';
-import type { Fixture } from '../../../src/ui/gallery/fixtures.ts';
+import { compassLayout } from '../../../src/ui/map/layout/compass.ts';
+import { faultsOf } from '../../../src/ui/faults/stretches.ts';
+import { ringLayout } from '../../../src/ui/map/layout/ring.ts';
+import { NOTE_LETTERS } from '../../../src/ui/map/layout/naming.ts';
+import { buildScene } from '../../../src/ui/map/layout/scene.ts';
+import type { Scene } from '../../../src/ui/map/layout/scene-types.ts';
+import { worldLayout } from '../../../src/ui/map/layout/world.ts';
+import type { Fixture } from '../../gallery/fixtures.ts';
 
 export type View = 'world' | 'compass' | 'ring';
 

@@ -2,10 +2,10 @@
 /** Lanes and scrubber: order, bands, where lost messages end, and what a question hides. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { busy, partitionRouter, raftPartition, staleRead } from '../../../src/ui/gallery/fixtures.ts';
-import { glyphOf, lookOf } from '../../../src/ui/gallery/looks.ts';
-import { faultsOf } from '../../../src/ui/map/faults.ts';
-import { staleReadTimes } from '../../../src/ui/map/marks.ts';
+import { busy, partitionRouter, raftPartition, staleRead } from '../../gallery/fixtures.ts';
+import { glyphOf, lookOf } from '../../gallery/looks.ts';
+import { faultsOf } from '../../../src/ui/faults/stretches.ts';
+import { staleReadTimes } from '../../../src/ui/map/marks/stale.ts';
 import { laneFrame, msText, ticks, timeScale, windowAround } from '../../../src/ui/timeline/frame.ts';
 import { Lanes } from '../../../src/ui/timeline/lanes.tsx';
 import { chooseRows } from '../../../src/ui/timeline/rows.ts';

@@ -4,7 +4,7 @@
  * the entry, `rejected` by anybody else. `read` is answered with a read index in the same way.
  */
 import type { Disk, Effect, Input, Message, Micros, NodeId } from '../../../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../../../src/sim/returning.ts';
 import type { Role } from '../../../../../src/sim/role.ts';
 import { RaftGroup } from '../../../../../src/architectures/shared/consensus/raft/group.ts';
 import { raftRoles } from '../../../../../src/architectures/shared/consensus/raft/machine.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vote } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { BENCH_CONFIG, benchLogic } from './bench-node.ts';
 import type { Effect } from '../../../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../../../src/sim/returning.ts';
 import { Harness, MemoryDisk } from './harness.ts';
 import { Scene } from './transcript.ts';
 import { raftAt } from './world.ts';

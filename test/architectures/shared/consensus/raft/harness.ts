@@ -4,7 +4,7 @@
  * tested and fuzzed with nothing else of the project. Everything follows from one seed.
  */
 import type { Disk, Effect, Input, Job, Message, Micros, NodeId, ReportValue } from '../../../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../../../src/sim/returning.ts';
 import { Stream } from '../../../../../src/sim/random.ts';
 import type { Role } from '../../../../../src/sim/role.ts';
 

@@ -6,7 +6,7 @@ import { RaftGroup } from '../../../../../src/architectures/shared/consensus/raf
 import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { Raft, RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { Effect, NodeId } from '../../../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../../../src/architectures/shared/returning.ts';
+import type { ReturningLogic } from '../../../../../src/sim/returning.ts';
 import { Stream } from '../../../../../src/sim/random.ts';
 import { Harness } from './harness.ts';
 
@@ -116,9 +116,9 @@ class FuzzRun {
         if (this.options.huntsLeaders) this.#hunt();
         else this.#disturb();
       }
-      if (!harness.step()) this.#mend();
+      if (!harness.step()) this.#fixAll();
     }
-    this.#mend();
+    this.#fixAll();
     this.#endsWell();
     const terms = Math.max(...this.#members.map((id) => raftAt(harness, id).currentTerm));
     return { steps: harness.steps, committed: this.#committed, terms, reads: this.#reads };
@@ -196,7 +196,7 @@ class FuzzRun {
     else for (const a of side) for (const b of others) this.harness.cut(a, b);
   }
 
-  #mend(): void {
+  #fixAll(): void {
     this.harness.heal();
     this.harness.calm = true;
     for (const id of this.#members) {

@@ -1,0 +1,44 @@
+/** Which option of a scenario's question the run made true. */
+import type { Value } from '../sim/operation.ts';
+import type { OperationFact, TraceIndex } from '../trace/world.ts';
+import type { Fact, Scenario } from '../scenarios/schema.ts';
+
+/** Index of the option that the run made true; null when none or several did (the run was changed by its viewer). */
+export function answer(index: TraceIndex, scenario: Scenario): number | null {
+  const right = (scenario.question?.options ?? []).flatMap((option, i) => (option.holds.every((f) => holds(index, f)) ? [i] : []));
+  return right.length === 1 ? (right[0] ?? null) : null;
+}
+
+/** Whether a fact is true of the run. */
+export function holds(index: TraceIndex, fact: Fact): boolean {
+  if (fact.op !== undefined && !operationHolds(index, fact, index.operations.get(fact.op))) return false;
+  if (fact.role === undefined) return fact.op !== undefined;
+  const world = index.worldAt(fact.atMs === undefined ? Number.POSITIVE_INFINITY : fact.atMs * 1000);
+  return [...world.nodes.values()].some(
+    (n) => n.role === fact.role && (fact.node === undefined || n.id === fact.node) && (fact.kind === undefined || n.kind === fact.kind),
+  );
+}
+
+function operationHolds(index: TraceIndex, fact: Fact, operation: OperationFact | undefined): boolean {
+  if (!operation) return false;
+  const { outcome, served, calledAt, returnedAt } = operation;
+  const is = <T>(wanted: T | undefined, found: T): boolean => wanted === undefined || wanted === found;
+  const latencyMs = returnedAt === null ? null : (returnedAt - calledAt) / 1000;
+  const within = ({ below, above }: NonNullable<Fact['latencyMs']>): boolean =>
+    latencyMs !== null && (below === undefined || latencyMs < below) && (above === undefined || latencyMs > above);
+  const kind = index.nodes.find((n) => n.id === served?.node)?.kind;
+  return (
+    is(fact.returned, returnedAt !== null) &&
+    is(fact.ok, outcome?.ok === true) &&
+    is(fact.unknown, outcome === null || (!outcome.ok && !outcome.definite)) &&
+    is(fact.cached, served?.cachedAt != null) &&
+    is(fact.stale, index.versions.staleness(operation) !== null) &&
+    (fact.servedBy === undefined || fact.servedBy === kind || fact.servedBy === served?.node) &&
+    (fact.latencyMs === undefined || within(fact.latencyMs)) &&
+    is<Value | undefined>(fact.value, firstValue(operation)) &&
+    is(fact.rows, outcome?.ok ? outcome.rows.length : -1)
+  );
+}
+
+/** What the first row of an answer begins with. */
+export const firstValue = ({ outcome }: OperationFact): Value | undefined => (outcome?.ok ? outcome.rows[0]?.[0] : undefined);

@@ -1,0 +1,16 @@
+/** The place of the map: as large as the frame leaves it, with a word on what is still loading. */
+import type { ReactElement } from 'react';
+import { useSize } from '../use-size.ts';
+import { Boundary } from './Boundary.tsx';
+import { Loading } from './Loading.tsx';
+import { MapPicture } from './pictures.tsx';
+
+export function MapBox(): ReactElement {
+  const [box, { width, height }] = useSize<HTMLDivElement>();
+  return (
+    <div className="mapbox" ref={box}>
+      <Boundary what="The map">{width > 0 && height > 0 ? <MapPicture width={width} height={height} /> : null}</Boundary>
+      <Loading />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+/** Every answered read up to a moment, by region of its client, as the dot plot wants it. */
+import type { KindLook, Meaning, MessageLook } from '../../architectures/contract.ts';
+import type { Message } from '../../sim/node.ts';
+import { hops as hopsOf } from '../../trace/verdict.ts';
+import type { OperationFact, TraceIndex } from '../../trace/world.ts';
+import type { Stage } from '../../session/run.ts';
+import { kindOf, mainOf } from '../kinds.ts';
+import type { Hop } from './hops.tsx';
+import type { Point } from './dots.ts';
+import type { Strip } from './strips.tsx';
+
+const ROWS_MAX = 6;
+
+/** Published round trip between a region and the main one, ms; null for the main one itself. */
+export function farMs(stage: Stage, region: string): number | null {
+  const i = stage.places.findIndex((p) => p.id === region);
+  return i > 0 && mainOf(stage) ? (stage.rttMs[0]?.[i] ?? null) : null;
+}
+
+export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shownOp: string | null): readonly Strip[] {
+  const clients = stage.nodes.filter((n) => n.kind === 'client');
+  const points = new Map(clients.map((c): [string, Point[]] => [c.id, []]));
+  for (const operation of index.operations.values()) {
+    const point = readPoint(index, operation, nowUs);
+    if (point) points.get(operation.client)?.push(point);
+  }
+  const rows = clients.map((client) => ({
+    name: stage.places.find((p) => p.id === client.region)?.city ?? client.region,
+    points: points.get(client.id) ?? [],
+    farMs: farMs(stage, client.region),
+    op: shownOp,
+  }));
+  // Regions that asked come first where there is not room for all; the order of the rest is kept.
+  const asked = rows.filter((r) => r.points.length > 0);
+  return rows.length <= ROWS_MAX ? rows : [...asked, ...rows.filter((r) => r.points.length === 0)].slice(0, ROWS_MAX);
+}
+
+function readPoint(index: TraceIndex, operation: OperationFact, nowUs: number): Point | null {
+  const { returnedAt, outcome, served, calledAt, op } = operation;
+  if (returnedAt === null || returnedAt > nowUs || !outcome?.ok || outcome.wrote) return null;
+  return { op, ms: (returnedAt - calledAt) / 1_000, stale: index.versions.staleness(operation) !== null, cached: served?.cachedAt != null };
+}
+
+const HOPS_MAX = 4;
+/** Heartbeats and votes are how a majority is asked; in one operation's time that is one thing. */
+const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
+  query: 'there',
+  reply: 'back',
+  stale: 'back',
+  cache: 'miss',
+  agree: 'majority',
+  pulse: 'majority',
+};
+const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', wait: 'waiting' } as const;
+
+/** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
+export function hopBars(index: TraceIndex, operation: OperationFact, lookOf: (message: Message) => MessageLook): readonly Hop[] {
+  const bars = hopsOf(index, operation.op, (node) => node).map((hop): Hop => {
+    const ms = (hop.toUs - hop.fromUs) / 1_000;
+    if (hop.kind !== 'travel') return { meaning: 'work', ms, label: NOT_TRAVEL[hop.kind] };
+    const look = hop.message ? lookOf(hop.message) : null;
+    const meaning: Meaning = look?.meaning ?? 'query';
+    return { meaning, ms, label: TRAVEL[meaning] ?? look?.label ?? 'on the way' };
+  });
+  const repeats = new Set(bars.map((bar) => bar.label)).size < bars.length;
+  return bars.length <= HOPS_MAX && !repeats ? bars : together(bars);
+}
+
+/** Many hops come to one stretch per word: what counts then is where the time went. */
+function together(bars: readonly Hop[]): readonly Hop[] {
+  const sums = new Map<string, Hop>();
+  for (const bar of bars) {
+    const known = sums.get(bar.label);
+    sums.set(bar.label, known ? { ...known, ms: known.ms + bar.ms } : bar);
+  }
+  return [...sums.values()];
+}
+
+const COPIES: readonly KindLook['holds'][] = ['copy', 'answers'];
+
+/** What the same read would have taken at the main database: the road not taken by one that a copy answered. */
+export function roadNotTaken(stage: Stage, operation: OperationFact, sqlMs: number): { readonly ms: number; readonly text: string } | null {
+  const { outcome, served, client } = operation;
+  const clientRegion = stage.nodes.find((n) => n.id === client)?.region;
+  const server = stage.nodes.find((n) => n.id === served?.node);
+  if (
+    !outcome?.ok ||
+    outcome.wrote ||
+    !clientRegion ||
+    server?.region !== clientRegion ||
+    !COPIES.includes(kindOf(stage, server.kind).holds)
+  )
+    return null;
+  const rttMs = farMs(stage, clientRegion);
+  if (rttMs === null) return null;
+  return { ms: rttMs + sqlMs, text: `the same read, asked of ${stage.places[0]?.city ?? 'the main database'} (published median)` };
+}

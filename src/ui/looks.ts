@@ -1,0 +1,87 @@
+/** How this run's nodes and messages are drawn: what the pictures ask of an architecture, and stale answers as such. */
+import { useMemo } from 'react';
+import type { About, Glyph, MessageLook } from '../architectures/contract.ts';
+import { PLAIN_GLYPH } from '../architectures/shared/glyphs.ts';
+import type { Message } from '../sim/node.ts';
+import { verdict } from '../trace/verdict.ts';
+import type { NodeFact, TraceIndex } from '../trace/world.ts';
+import { kindOf } from './kinds.ts';
+import { useApp } from './store.tsx';
+import { aboutOf } from './rooms.ts';
+
+const LEGEND_MAX = 5;
+const LOST: MessageLook = { meaning: 'lost', label: 'lost', hollow: false };
+const STALE: MessageLook = { meaning: 'stale', label: 'stale answer', hollow: false };
+
+/** The key for this run: one mark per look of the messages that it sends, once that is known. */
+export function useLegend(): readonly MessageLook[] {
+  const index = useApp((s) => s.index);
+  const done = useApp((s) => s.done);
+  const architecture = useApp((s) => s.scenario.architecture);
+  return useMemo(() => {
+    const sent = done ? index.kinds : null;
+    return legendOf(aboutOf(architecture), sent);
+  }, [index, done, architecture]);
+}
+
+/** One look per mark; heartbeats only if there is room. The last two are how messages may end. */
+export function legendOf({ messages, kinds }: About, sent: ReadonlySet<string> | null): readonly MessageLook[] {
+  const looks = new Map<string, MessageLook>();
+  for (const [kind, look] of Object.entries(messages)) {
+    if (sent && !sent.has(kind)) continue;
+    // Only agree and cache have an asking form of their own.
+    const asks = look.hollow && (look.meaning === 'agree' || look.meaning === 'cache');
+    const key = `${look.meaning} ${asks}`;
+    if (!looks.has(key)) looks.set(key, look);
+  }
+  const sorted = [...looks.values()].sort((a, b) => Number(a.meaning === 'pulse') - Number(b.meaning === 'pulse'));
+  const copies = kinds.some(({ holds }) => holds === 'copy' || holds === 'answers');
+  return [...sorted.slice(0, LEGEND_MAX - (copies ? 1 : 0)), ...(copies ? [STALE] : []), LOST];
+}
+
+export function useLookOf(): (message: Message) => MessageLook {
+  const index = useApp((s) => s.index);
+  const version = useApp((s) => s.version);
+  const architecture = useApp((s) => s.scenario.architecture);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
+  return useMemo(() => lookWithStale(index, aboutOf(architecture)), [index, version, architecture]);
+}
+
+/** A reply that carries something old is drawn as such, from its departure on: it is old already then. */
+function lookWithStale(index: TraceIndex, about: About): (message: Message) => MessageLook {
+  const stale = new Map<string, boolean>();
+  return (message) => {
+    const look = about.messages[message.kind] ?? { meaning: 'pulse', label: message.kind, hollow: false };
+    if (look.meaning !== 'reply' || !('op' in message) || typeof message.op !== 'string') return look;
+    const { op } = message;
+    let old = stale.get(op);
+    if (old === undefined) {
+      old = verdict(index, op, (node) => node)?.kind === 'stale';
+      stale.set(op, old);
+    }
+    return old ? STALE : look;
+  };
+}
+
+export function useGlyphOf(nowUs: number): (node: NodeFact) => Glyph {
+  const index = useApp((s) => s.index);
+  const version = useApp((s) => s.version);
+  const opened = useApp((s) => s.stage !== null);
+  const architecture = useApp((s) => s.scenario.architecture);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
+  return useMemo(() => {
+    const about = aboutOf(architecture);
+    if (!opened) return (node) => outline(node, about);
+    const all = [...index.worldAt(nowUs).nodes.values()];
+    return (node) => (node.kind === 'client' ? CLIENT : about.glyph(node, all, nowUs));
+  }, [index, version, opened, architecture, nowUs]);
+}
+
+const CLIENT: Glyph = { ...PLAIN_GLYPH, shape: 'client' };
+
+/** A node whose database has not opened yet. */
+function outline(node: NodeFact, about: About): Glyph {
+  if (node.kind === 'client') return CLIENT;
+  const { shape } = kindOf(about, node.kind);
+  return { ...PLAIN_GLYPH, shape, ring: 'hairline', note: ' ' };
+}

@@ -1,0 +1,183 @@
+/** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
+import type { MessageLook } from '../../../architectures/contract.ts';
+import type { Message, Micros } from '../../../sim/node.ts';
+import type { Flight, TraceIndex } from '../../../trace/world.ts';
+import { drawHead, drawNumber } from '../../glyphs/heads.ts';
+import { DASH } from '../../glyphs/shapes.ts';
+import type { Palette } from '../../theme/tokens.ts';
+import { during, type Faults, parts } from '../../faults/stretches.ts';
+import { type FlightView, lingerUs, viewFlight } from './flight-view.ts';
+import { distance, headingAt, pointAt, type XY } from '../layout/geometry.ts';
+import { isStaleReply } from '../marks/stale.ts';
+import type { Scene, Way } from '../layout/scene-types.ts';
+import { tearCrossing } from '../layout/tear.ts';
+
+/** More than this at once is a blur: the newest are drawn and the rest counted. */
+export const FLIGHTS_MAX = 500;
+
+export interface FlightMoment {
+  readonly scene: Scene;
+  readonly index: TraceIndex;
+  readonly faults: Faults;
+  readonly nowUs: Micros;
+  readonly msPerSecond: number;
+  readonly lookOf: (message: Message) => MessageLook;
+  /** Start of the step whose messages are shown whole, for the mode without motion; null for motion. */
+  readonly stepFromUs: Micros | null;
+  /** A question is open: an old answer does not look old yet. */
+  readonly hideAnswers: boolean;
+}
+
+export interface DrawnFlight {
+  readonly flight: Flight;
+  readonly way: Way;
+  readonly view: FlightView;
+  readonly look: MessageLook;
+  readonly stale: boolean;
+  readonly head: XY;
+  /** From 1 in the mode without motion, else 0. */
+  readonly number: number;
+}
+
+/** Everything in flight (or fading) at a moment; `cut` counts what was left out. */
+export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly DrawnFlight[]; readonly cut: number } {
+  const { scene, index, nowUs, msPerSecond, lookOf, stepFromUs } = moment;
+  const candidates =
+    stepFromUs === null
+      ? index.flightsAt(nowUs, lingerUs(msPerSecond))
+      : index.flightsAt(nowUs, Math.max(0, nowUs - stepFromUs)).filter((f) => f.sentAt <= nowUs);
+  const shown = candidates.slice(Math.max(0, candidates.length - FLIGHTS_MAX));
+  const drawn: DrawnFlight[] = [];
+  for (const flight of shown) {
+    const way = scene.way(flight.from, flight.to);
+    if (!way || way.points.length < 2) continue;
+    const look = lookOf(flight.message);
+    const stop = stopOf(moment, flight, way);
+    // Without motion nothing fades: whatever belongs to the step is there in full.
+    const view = viewFlight(flight, { nowUs, msPerSecond: stepFromUs === null ? msPerSecond : 1e6, points: way.points.length, stop });
+    if (!view) continue;
+    const numbered = stepFromUs !== null && look.meaning !== 'pulse';
+    const number = numbered ? drawn.filter((d) => d.number > 0).length + 1 : 0;
+    drawn.push({
+      flight,
+      way,
+      view,
+      look,
+      stale: !moment.hideAnswers && isStaleReply(index, flight),
+      head: pointAt(way.points, view.at),
+      number,
+    });
+  }
+  return { drawn, cut: candidates.length - shown.length };
+}
+
+/** Where a message that a partition killed meets the tear, as an index of its way. */
+function stopOf({ scene, faults }: FlightMoment, flight: Flight, way: Way): number | null {
+  if (flight.end !== 'partition' || flight.endedAt === null) return null;
+  const { endedAt } = flight;
+  const from = scene.seats.get(flight.from)?.spec.region ?? '';
+  const to = scene.seats.get(flight.to)?.spec.region ?? '';
+  const partition = faults.partitions.find((p) => during(p, endedAt) && parts(p, from, to));
+  const tear = partition ? scene.tear(partition.sides) : null;
+  return tear ? tearCrossing(way.points, tear) : null;
+}
+
+export interface PaintOptions {
+  readonly palette: Palette;
+  /** Send events of the messages that are lit: selected or pointed at. */
+  readonly lit: ReadonlySet<number>;
+}
+
+export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMoment, options: PaintOptions): void {
+  const { drawn, cut } = flightsToDraw(moment);
+  for (const one of drawn) paintWay(context, one, moment, options);
+  for (const one of drawn) paintHead(context, one, moment, options);
+  if (cut > 0) paintCut(context, cut, moment.scene, options.palette);
+  context.globalAlpha = 1;
+}
+
+/** How strongly the travelled part is drawn, and how wide. */
+function tailOf({ view, look, way }: DrawnFlight, k: number): { readonly alpha: number; readonly width: number } {
+  const width = (way.local ? 2.6 : look.meaning === 'pulse' ? 1.4 : 2.1) * k;
+  const alpha = view.phase === 'lost' ? 0.75 - 0.45 * view.age : 0.85 * (1 - 0.75 * view.age) * (view.age > 0.8 ? (1 - view.age) / 0.2 : 1);
+  return { alpha, width };
+}
+
+function paintWay(context: CanvasRenderingContext2D, one: DrawnFlight, { scene }: FlightMoment, { palette, lit }: PaintOptions): void {
+  const { way, view, look, flight } = one;
+  const { k, layout } = scene;
+  const bright = lit.has(flight.send);
+  context.strokeStyle = palette[look.meaning];
+  context.lineCap = 'butt';
+  context.lineJoin = 'round';
+  context.setLineDash(DASH[look.meaning].map((d) => d * k));
+  context.lineWidth = 1.1 * k;
+  context.globalAlpha = (look.meaning === 'pulse' ? 0.5 : 0.3) * (view.phase === 'lost' ? 0.8 * (1 - view.age) : 1 - view.age);
+  trace(context, way.points, way.points.length - 1, layout.jumpPx);
+  const tail = tailOf(one, k);
+  context.globalAlpha = bright ? 1 : tail.alpha;
+  context.lineWidth = tail.width * (bright ? 1.6 : 1);
+  trace(context, way.points, view.at, layout.jumpPx);
+}
+
+/** Strokes a way up to a fractional index; a step across the map's edge is not drawn. */
+function trace(context: CanvasRenderingContext2D, points: readonly XY[], upTo: number, jumpPx: number): void {
+  context.beginPath();
+  const whole = Math.floor(upTo);
+  let before: XY | null = null;
+  const step = (q: XY): void => {
+    if (before === null || Math.abs(q[0] - before[0]) > jumpPx) context.moveTo(q[0], q[1]);
+    else context.lineTo(q[0], q[1]);
+    before = q;
+  };
+  for (let i = 0; i <= whole && i < points.length; i++) {
+    const q = points[i];
+    if (q) step(q);
+  }
+  if (upTo > whole) step(pointAt(points, upTo));
+  context.stroke();
+}
+
+function paintHead(context: CanvasRenderingContext2D, one: DrawnFlight, { scene }: FlightMoment, { palette, lit }: PaintOptions): void {
+  const { view, look, head, way, flight, stale, number } = one;
+  const { k } = scene;
+  const [x, y] = head;
+  if (view.phase === 'lost') {
+    context.globalAlpha = Math.min(1, (1 - view.age) * 2.5);
+    drawHead(context, { x, y, meaning: 'lost', hollow: false, k: k * (look.meaning === 'pulse' ? 0.8 : 1.15), angle: 0, palette });
+  } else if (view.phase === 'flying' || number > 0 || (way.local && look.meaning === 'reply') || stale) {
+    const arrived = view.phase === 'arrived';
+    context.globalAlpha = arrived ? Math.min(1, (1 - view.age) * 3) : 1;
+    const meaning = stale && arrived ? 'stale' : look.meaning;
+    const size = k * (meaning === 'stale' ? 1.2 : 1) * (lit.has(flight.send) ? 1.35 : 1);
+    drawHead(context, { x, y, meaning, hollow: look.hollow, k: size, angle: headingAt(way.points, view.at) + Math.PI / 2, palette });
+  }
+  if (number > 0) {
+    // On a long way the number follows its head; on a short loop there is only room beside it.
+    const heading = headingAt(way.points, view.at) + (way.local ? -Math.PI / 2 : Math.PI);
+    const offset = 17 * k;
+    drawNumber(context, { x: x + Math.cos(heading) * offset, y: y + Math.sin(heading) * offset, number, k, palette });
+  }
+}
+
+function paintCut(context: CanvasRenderingContext2D, cut: number, scene: Scene, palette: Palette): void {
+  context.globalAlpha = 1;
+  context.fillStyle = palette.muted;
+  context.font = '450 12px "Inter Variable", Inter, system-ui, sans-serif';
+  context.textAlign = 'right';
+  context.fillText(`${cut} older messages not drawn`, scene.width - 12, scene.height - 12);
+}
+
+/** The message whose head (or, failing that, travelled way) is nearest to a point, within reach of a finger. */
+export function flightNear(moment: FlightMoment, at: XY): Flight | null {
+  let best: { flight: Flight; apart: number } | null = null;
+  for (const { flight, head, way, view } of flightsToDraw(moment).drawn) {
+    let apart = Math.max(0, distance(at, head) - 9 * moment.scene.k);
+    for (let i = 0; i <= view.at; i += 2) {
+      const q = way.points[i];
+      if (q) apart = Math.min(apart, distance(at, q) + 1);
+    }
+    if (apart < 7 && (!best || apart < best.apart)) best = { flight, apart };
+  }
+  return best?.flight ?? null;
+}

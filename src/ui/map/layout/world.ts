@@ -1,0 +1,102 @@
+/** The world map: regions at their coordinates, links along great circles. */
+import { geoInterpolate } from 'd3-geo';
+import type { Stage } from '../../../session/run.ts';
+import { isPeerStage } from '../../kinds.ts';
+import { settleCrowd, type Settled } from './crowd.ts';
+import type { Box, LonLat, XY } from './geometry.ts';
+import { linksOf } from './links.ts';
+import { type Camera, chooseCentre, fitCamera } from './projection.ts';
+import type { Layout } from './scene-types.ts';
+import { groupReach } from './seating.ts';
+
+const STEPS = 72;
+
+export interface WorldLayout {
+  readonly layout: Layout;
+  readonly camera: Camera;
+  readonly centre: number;
+}
+
+export interface WorldLayoutOptions {
+  readonly stage: Stage;
+  readonly width: number;
+  readonly height: number;
+  readonly k: number;
+  /** Longitude in the middle; chosen by the run's links when null. */
+  readonly centre: number | null;
+  /** Room that the key takes below (in a corner on a projector), so that the run may come nearer to the lower edge. */
+  readonly keyBelow?: boolean;
+}
+
+export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow = true }: WorldLayoutOptions): WorldLayout {
+  const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
+  const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
+  const links = linksOf(stage);
+  const centre =
+    wanted ??
+    chooseCentre(
+      [...lonLat.values()],
+      links.map((l) => [at(l.a), at(l.b)] as const),
+    );
+  const between = (a: string, b: string): LonLat[] => {
+    const way = geoInterpolate([...at(a)], [...at(b)]);
+    return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
+  };
+  const points = [...lonLat.values(), ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
+  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow });
+  const routes = new Map<string, readonly XY[]>();
+  const route = (a: string, b: string): readonly XY[] => {
+    const known = routes.get(`${a}>${b}`);
+    if (known) return known;
+    const made = between(a, b).map((p) => camera.project(p));
+    routes.set(`${a}>${b}`, made);
+    return made;
+  };
+  return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
+}
+
+interface Framing extends Omit<WorldLayoutOptions, 'centre'> {
+  readonly centre: number;
+  readonly points: readonly LonLat[];
+}
+
+/** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
+function frame({ stage, width, height, k, centre, points, keyBelow }: Framing): {
+  readonly camera: Camera;
+  readonly places: readonly Settled[];
+} {
+  let padding: Box = keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
+  for (let round = 0; ; round++) {
+    const camera = fitCamera({ width, height, centre, points, padding });
+    const places = settleCrowd(
+      stage.places.map((p) => ({
+        id: p.id,
+        truth: camera.project([p.lon, p.lat]),
+        radius: Math.max(
+          ...groupReach(
+            stage,
+            stage.nodes.filter((n) => n.region === p.id && n.kind !== 'client'),
+            k,
+          ),
+        ),
+      })),
+      { k, gapPx: 10 * k, crowdPx: (isPeerStage(stage) ? 46 : 40) * k },
+    );
+    const over = places.reduce<Box>(
+      (most, p) => {
+        // Names go outwards from a wreath, with a client between when there is one.
+        const satellite = stage.nodes.some((n) => n.region === p.id && n.kind === 'client') ? 20 : 0;
+        const [x, y] = p.wreathAngle === null ? [20, 26] : [40 + satellite, 42 + satellite];
+        return [
+          Math.max(most[0], x * k - p.at[0]),
+          Math.max(most[1], y * k - p.at[1]),
+          Math.max(most[2], p.at[0] + x * k - width),
+          Math.max(most[3], p.at[1] + y * k - height),
+        ];
+      },
+      [0, 0, 0, 0],
+    );
+    if (round >= 4 || over.every((px) => px < 1)) return { camera, places };
+    padding = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
+  }
+}

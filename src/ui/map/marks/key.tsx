@@ -1,0 +1,62 @@
+/** The key in the corner of a picture: one mark and one word per kind of message. */
+import type { ReactElement } from 'react';
+import type { MessageLook } from '../../../architectures/contract.ts';
+import { MessageGlyph } from '../../glyphs/message-glyph.tsx';
+import { type Box, inside, type XY } from '../layout/geometry.ts';
+import { textWidth } from '../layout/text-width.ts';
+
+export interface KeyProps {
+  readonly looks: readonly MessageLook[];
+  readonly projector?: boolean;
+  readonly side?: KeySide;
+}
+
+/** On a projector the key is a column, and stands where the fewest places are. */
+export type KeySide = 'left' | 'right';
+
+export function Key({ looks, projector = false, side = 'left' }: KeyProps): ReactElement {
+  const size = projector ? 22 : 16;
+  return (
+    <div className={projector ? `map-key projector ${side}` : 'map-key'}>
+      {looks.map((look) => (
+        <span key={`${look.meaning} ${look.label}`}>
+          <svg className="ic" width={size} height={size} viewBox="-8 -8 16 16" aria-hidden="true">
+            <MessageGlyph meaning={look.meaning} hollow={look.hollow} />
+          </svg>
+          {look.label}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+export interface KeyGround {
+  readonly width: number;
+  readonly height: number;
+  readonly projector: boolean;
+  readonly side: KeySide;
+}
+
+/** Px around the key in which a place is in its way. */
+const NEAR_PX = 34;
+
+/** The corner where these points lie less deep in the key's ground. */
+export function keySide(looks: readonly MessageLook[], ground: Omit<KeyGround, 'side'>, points: readonly XY[]): KeySide {
+  const crowd = (side: KeySide): number => {
+    const box = keyBox(looks, { ...ground, side });
+    const deep = (q: XY): number => Math.min(q[0] - box[0], box[2] - q[0], q[1] - box[1]) + NEAR_PX;
+    return points.reduce((sum, q) => sum + (inside(q, box, NEAR_PX) ? Math.max(1, deep(q)) : 0), 0);
+  };
+  return crowd('right') < crowd('left') ? 'right' : 'left';
+}
+
+/** The ground that the key takes, so that no name is put there. */
+export function keyBox(looks: readonly MessageLook[], { width: frame, height, projector, side }: KeyGround): Box {
+  if (projector) {
+    const wide = 72 + Math.max(0, ...looks.map((l) => textWidth(l.label, 18)));
+    const left = side === 'left' ? 0 : frame - wide;
+    return [left, height - 14 - looks.length * 27, left + wide, height];
+  }
+  const width = looks.reduce((sum, l) => sum + 38 + textWidth(l.label, 12), 0);
+  return [12, height - 38, 20 + width, height];
+}

@@ -1,0 +1,48 @@
+/** What is drawn, said aloud: names of nodes, links and regions for those who do not see the picture. */
+import type { Glyph } from '../../../architectures/contract.ts';
+import type { NodeFact } from '../../../trace/world.ts';
+import { majorityOf } from '../../glyphs/shapes.ts';
+
+/** Roles that say more than the kind does. */
+const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'promoting', 'fenced', 'restoring', 'empty', 'lost']);
+
+/** Whether becoming this is worth a word in the lanes: going back to the ranks, starting and crashing show otherwise. */
+export const tellsOfChange = (role: string): boolean => role !== 'follower' && TELLING_ROLES.has(role);
+
+const CHANGE: Readonly<Record<string, string>> = {
+  leader: 'leads',
+  candidate: 'asks for votes',
+  primary: 'is the new primary',
+  promoting: 'asks the others',
+  fenced: 'is fenced off',
+  restoring: 'restores its backup',
+  empty: 'restarts empty',
+  lost: 'has lost its rows',
+};
+
+/** The same beside a lane, where the city stands already. */
+export const changeWord = (role: string): string => (role === 'promoting' ? 'asks the others' : role);
+
+/** “Virginia leads”. */
+export const changeWords = (city: string, role: string): string => `${city} ${CHANGE[role] ?? role}`;
+
+/** “Tokyo replica, version 41, 1 version behind”; `kind` as the room calls it. */
+export function nodeWords(node: NodeFact, glyph: Glyph, { city, kind }: { readonly city: string; readonly kind: string }): string {
+  const parts = [`${city} ${kind}`];
+  if (node.health !== 'up') parts.push(node.health);
+  else if (TELLING_ROLES.has(node.role) && node.role !== node.kind) parts.push(node.role);
+  if (glyph.badge) parts.push(glyph.badge.replace(/^v(?=[\d ?])/, 'version '));
+  if (glyph.votes) {
+    const yes = glyph.votes.filter((v) => v === 'yes').length;
+    parts.push(`${yes} of ${glyph.votes.length} votes, needs ${majorityOf(glyph.votes.length)}`);
+  }
+  if (glyph.share) parts.push(`share ${glyph.share[0] + 1} of ${glyph.share[1]}`);
+  if (glyph.level !== null) parts.push(`${Math.round(glyph.level * 100)} % of its time left`);
+  if (glyph.note) parts.push(glyph.note);
+  return parts.join(', ');
+}
+
+export const linkWords = (a: string, b: string, rttMs: number, state: string): string =>
+  `Link ${a} to ${b}, ${formatMs(rttMs)} round trip${state ? `, ${state}` : ''}`;
+
+export const formatMs = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
