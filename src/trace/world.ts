@@ -12,7 +12,6 @@ import { type Legend, Trace } from '../sim/trace.ts';
 import { Fold, firstFrame, type Frame, type NodeFact } from './fold.ts';
 import { places, times } from './growing.ts';
 import { Versions } from './versions.ts';
-import { recordEvents } from './written.ts';
 
 export type { NodeFact, PartitionFact } from './fold.ts';
 
@@ -65,7 +64,7 @@ export class TraceIndex implements Recorder {
   readonly trace: Trace;
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs = 0;
-  readonly #legend: Legend;
+  readonly legend: Legend;
   readonly #times = times();
   /** By event: the flight that it began or ended. */
   readonly #flightOf = places();
@@ -80,24 +79,19 @@ export class TraceIndex implements Recorder {
     readonly nodes: readonly NodeSpec[],
     names: Names = new Names(),
   ) {
-    this.#legend = { nodes: nodes.map((node) => node.id), names };
-    this.trace = new Trace(this.#legend);
+    this.legend = { nodes: nodes.map((node) => node.id), names };
+    this.trace = new Trace(this.legend);
     this.versions = new Versions(nodes);
     const first = firstFrame(nodes);
     this.#frames = [first];
     this.#fold = new Fold(first);
   }
 
-  /** Takes in events that were written as objects. */
-  add(events: readonly TraceEvent[]): void {
-    recordEvents(this, this.#legend, events);
-  }
-
   record(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
     this.trace.record(seq, type, at, cause, node, about, x, y, body);
     this.#times.push(at);
     this.#file(seq, type, at, cause, node, x, body);
-    this.#fold.add(this.trace.columnsOf(seq), seq, this.#legend);
+    this.#fold.add(this.trace.columnsOf(seq), seq, this.legend);
     if ((seq + 1) % FRAME_EVENTS === 0) this.#frames.push(this.#fold.frame());
   }
 
@@ -126,7 +120,7 @@ export class TraceIndex implements Recorder {
     const count = this.countAt(at);
     const before = this.#frames[Math.floor(count / FRAME_EVENTS)] ?? firstFrame(this.nodes);
     const fold = new Fold(before);
-    for (let seq = before.count; seq < count; seq++) fold.add(this.trace.columnsOf(seq), seq, this.#legend);
+    for (let seq = before.count; seq < count; seq++) fold.add(this.trace.columnsOf(seq), seq, this.legend);
     const { nodes, partitions, slow, lossy } = fold.frame();
     return { at, eventCount: count, nodes: new Map(nodes.map((node) => [node.id, node])), partitions, slow, lossy };
   }
@@ -218,6 +212,6 @@ export class TraceIndex implements Recorder {
   }
 
   #id(node: number): NodeId {
-    return this.#legend.nodes[node] ?? '';
+    return this.legend.nodes[node] ?? '';
   }
 }

@@ -2,6 +2,7 @@
  * Writes small traces by hand for the gallery and for tests of pictures: what is drawn from them is drawn from a real
  * TraceIndex. Figures here are fixtures, not measurements.
  */
+import { recordEvents } from '../trace/written.ts';
 import type { Command } from '../../src/sim/commands.ts';
 import type { DropReason, TraceEvent } from '../../src/sim/events.ts';
 import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../src/sim/node.ts';
@@ -184,7 +185,11 @@ export class Script {
     const drafts = [...this.#drafts].sort((a, b) => a.atUs - b.atUs || a.order - b.order);
     const seqOf = new Map<Draft, number>(drafts.map((d, i) => [d, i]));
     const index = new TraceIndex(this.stage.nodes);
-    index.add(drafts.map((d, i) => d.make(i, d.cause ? (seqOf.get(d.cause) ?? -1) : -1)));
+    recordEvents(
+      index,
+      index.legend,
+      drafts.map((d, i) => d.make(i, d.cause ? (seqOf.get(d.cause) ?? -1) : -1)),
+    );
     return index;
   }
 }

@@ -1,4 +1,5 @@
 /** The narration of every built-in scenario over its run. */
+import { recordEvents } from '../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/lesson/answer.ts';
 import { stepTimeUs } from '../../src/lesson/moments.ts';
@@ -12,7 +13,7 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
   it('reaches every step, tells it without gaps, and answers its question', async () => {
     const session = (await openSession(runOf(scenario))).runToEnd();
     const index = new TraceIndex(session.stage.nodes);
-    index.add(session.trace.slice(0));
+    recordEvents(index, index.legend, session.trace.slice(0));
     expect(session.cut).toBe(false);
     expect(session.violations).toEqual([]);
     const city = cityOf(session.stage);
@@ -41,7 +42,7 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
     if (!question) throw new Error('no question');
     const session = (await openSession(runOf(scenario))).runToEnd();
     const index = new TraceIndex(session.stage.nodes);
-    index.add(session.trace.slice(0));
+    recordEvents(index, index.legend, session.trace.slice(0));
     const asked = stepTimeUs(index, scenario, question.afterStep) ?? 0;
     const asking = new Set(question.options.flatMap((o) => o.holds.flatMap((f) => f.op ?? [])));
     const ends = [...asking].map((op) => index.operations.get(op)?.returnedAt ?? Number.POSITIVE_INFINITY);

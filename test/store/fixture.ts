@@ -4,7 +4,7 @@ import type { Scenario } from '../../src/scenarios/schema.ts';
 import type { TraceEvent } from '../../src/sim/events.ts';
 import { Names } from '../../src/sim/recorder.ts';
 import { type Block, emptyColumns, type Legend, writeRow } from '../../src/sim/trace.ts';
-import { recordEvents } from '../../src/trace/written.ts';
+import { recordEvents } from '../trace/written.ts';
 import type { Memory } from '../../src/store/core.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
 import { type Port, WorkerClient } from '../../src/worker/client.ts';

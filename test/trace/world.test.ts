@@ -1,3 +1,4 @@
+import { recordEvents } from './written.ts';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
@@ -36,7 +37,11 @@ describe('TraceIndex', () => {
     ];
     for (const at of marks) {
       const fresh = new TraceIndex(session.stage.nodes);
-      fresh.add(session.trace.slice(0).filter((e) => e.at <= at));
+      recordEvents(
+        fresh,
+        fresh.legend,
+        session.trace.slice(0).filter((e) => e.at <= at),
+      );
       expect(index.worldAt(at)).toEqual(fresh.worldAt(at));
     }
   });

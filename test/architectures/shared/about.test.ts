@@ -1,4 +1,5 @@
 /** What three rooms say of themselves: every message they send has a look, every state a glyph, and presets stay in range. */
+import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import type { AboutEvent, Architecture, NodeFacts } from '../../../src/architectures/contract.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
@@ -32,7 +33,7 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
       ...room.plan(THREE, {}),
       ...THREE.map((region) => ({ id: `client-${region}`, kind: 'client', region }) as const),
     ]);
-    index.add(run.events);
+    recordEvents(index, index.legend, run.events);
     const words = new Set<string>();
     for (const event of run.events) {
       if (event.type === 'send') expect(Object.keys(about.messages)).toContain(event.message.kind);

@@ -1,4 +1,5 @@
 /** What can be done to what is pointed at, at this moment. */
+import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import type { About } from '../../../src/architectures/contract.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
@@ -25,7 +26,7 @@ const about: About = {
 
 function labels(selection: Selection, ...events: readonly TraceEvent[]): readonly string[] {
   const index = new TraceIndex(stage.nodes);
-  index.add(events);
+  recordEvents(index, index.legend, events);
   return verbsFor(selection, { stage, world: index.worldAt(1_000_000), about, city: cityOf(stage) }).map((v) => v.label);
 }
 

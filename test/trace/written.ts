@@ -1,7 +1,7 @@
 /** Events given as objects, told to a recorder as the kernel would: for traces that were written by hand or read from a file. */
-import { DROP_REASONS, type TraceEvent } from '../sim/events.ts';
-import { EVENT, NOBODY, type Recorder } from '../sim/recorder.ts';
-import type { Legend } from '../sim/trace.ts';
+import { DROP_REASONS, type TraceEvent } from '../../src/sim/events.ts';
+import { EVENT, NOBODY, type Recorder } from '../../src/sim/recorder.ts';
+import type { Legend } from '../../src/sim/trace.ts';
 
 export function recordEvents(recorder: Recorder, legend: Legend, events: readonly TraceEvent[]): void {
   for (const event of events) recordEvent(recorder, legend, event);
