@@ -1,7 +1,9 @@
 /** On a partition: a write whose inserted keys are looked at before it is committed. */
 import type { Database } from '../sqlite/database.ts';
 import type { QueryResult } from '../sqlite/jobs.ts';
-import { problem } from '../sqlite/problems.ts';
+import type { Problem } from '../sim/operation.ts';
+import { explain, problem } from '../sqlite/problems.ts';
+import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { type Ran, runQuery } from '../sqlite/run.ts';
 import { quoteName } from '../sqlite/schema.ts';
 import type { WithinJob } from './jobs.ts';
@@ -26,16 +28,20 @@ export function runWithin(db: Database, job: WithinJob): Ran<QueryResult | { rea
     if (result.kind !== 'query' || !result.outcome.ok) return { result, steps };
     const places = placesIn(db, job);
     const looked = steps + STEPS_PER_KEY * (known.size + places.size);
-    if ([...places].every((place) => known.has(place))) {
-      db.control('COMMIT');
-      return { result, steps: looked };
-    }
+    const stopped = [...places].every((place) => known.has(place)) ? commit(db) : problem(foreign(job));
+    if (stopped === null) return { result, steps: looked };
     db.position = position;
-    const reason = problem(
-      `This would insert rows into ${job.table} under another ${job.column} than those that it reads, and their partition may be another: insert them with VALUES.`,
-    );
-    return { result: { ...result, outcome: { ok: false, definite: true, problem: reason }, position, change: null }, steps: looked };
+    return { result: { ...result, outcome: { ok: false, definite: true, problem: stopped }, position, change: null }, steps: looked };
   } finally {
     db.rollback();
   }
+}
+
+/** Null when it is done; a store without room for more pages says so only now. */
+function commit(db: Database): Problem | null {
+  return db.control('COMMIT') === SQLITE.DONE ? null : explain(db.words(), { tables: [], columns: [] }, null);
+}
+
+function foreign({ table, column }: WithinJob): string {
+  return `This would insert rows into ${table} under another ${column} than those that it reads, and their partition may be another: insert them with VALUES.`;
 }
