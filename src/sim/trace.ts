@@ -106,26 +106,6 @@ export class Trace implements Recorder {
     return events;
   }
 
-  /** Events `from` to `to` (exclusive) of one chunk at most, copied. */
-  block(from: number, to = this.length): Block {
-    const start = from % CHUNK_EVENTS;
-    const length = Math.max(0, Math.min(to, this.length, from - start + CHUNK_EVENTS) - from);
-    const { type, node, at, cause, about, x, y, body } = length === 0 ? emptyColumns() : this.columnsOf(from);
-    const end = start + length;
-    return {
-      from,
-      length,
-      type: type.slice(start, end),
-      node: node.slice(start, end),
-      at: at.slice(start, end),
-      cause: cause.slice(start, end),
-      about: about.slice(start, end),
-      x: x.slice(start, end),
-      y: y.slice(start, end),
-      body: body.slice(start, end),
-    };
-  }
-
   /** Tells a recorder events `from` to the last. */
   tell(recorder: Recorder, from = 0): void {
     for (let seq = from; seq < this.length; seq++) tellRow(recorder, this.columnsOf(seq), seq % CHUNK_EVENTS, seq);
@@ -137,6 +117,26 @@ export class Trace implements Recorder {
     this.#chunks.length = 0;
     this.#last = null;
   }
+}
+
+/** The events from `from` on that stand in one chunk, copied. */
+export function blockOf(trace: Trace, from: number): Block {
+  const start = from % CHUNK_EVENTS;
+  const length = Math.max(0, Math.min(trace.length, from - start + CHUNK_EVENTS) - from);
+  const { type, node, at, cause, about, x, y, body } = length === 0 ? emptyColumns() : trace.columnsOf(from);
+  const end = start + length;
+  return {
+    from,
+    length,
+    type: type.slice(start, end),
+    node: node.slice(start, end),
+    at: at.slice(start, end),
+    cause: cause.slice(start, end),
+    about: about.slice(start, end),
+    x: x.slice(start, end),
+    y: y.slice(start, end),
+    body: body.slice(start, end),
+  };
 }
 
 /** Tells a recorder the events of a block. */

@@ -1,6 +1,5 @@
-/** What to think of an answer, in words, and where its time went. Both are read off the trace. */
-import type { TraceEvent } from '../sim/events.ts';
-import type { Message, Micros, NodeId } from '../sim/node.ts';
+/** What to think of an answer, in words, read off the trace. */
+import type { Micros, NodeId } from '../sim/node.ts';
 import { count, ms } from './format.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
 
@@ -71,48 +70,4 @@ export function verdict(
   const version =
     served?.position == null ? 'gathered the answer' : `answered v${served.position}${cached}, the newest version when you asked`;
   return { kind: 'fresh', head: `Fresh, in ${tookMs} ms.`, body: `${where} ${version}.` };
-}
-
-/** One stretch of an operation's time. Stretches follow each other and add up to its latency. */
-export interface Hop {
-  readonly label: string;
-  readonly kind: 'travel' | 'queue' | 'sql' | 'wait';
-  /** The message, for a stretch of travel. */
-  readonly message: Message | null;
-  readonly fromUs: Micros;
-  readonly toUs: Micros;
-}
-
-/** The critical path of an answered operation: its chain of causes from call to return. Empty while it waits. */
-export function hops(index: TraceIndex, op: string, city: (node: NodeId) => string): readonly Hop[] {
-  const operation = index.operations.get(op);
-  if (!operation || operation.return === null) return [];
-  const chain = index.causes(operation.return).filter((e) => e.at >= operation.calledAt);
-  const path: Hop[] = [];
-  let reached = operation.calledAt;
-  const add = (hop: Hop): void => {
-    if (hop.fromUs > reached) path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: hop.fromUs });
-    if (hop.toUs > hop.fromUs) path.push(hop);
-    reached = Math.max(reached, hop.toUs);
-  };
-  for (const event of chain.reverse()) hopsOf(index, event, city).forEach(add);
-  if (operation.returnedAt !== null && operation.returnedAt > reached) {
-    path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: operation.returnedAt });
-  }
-  return path;
-}
-
-function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => string): readonly Hop[] {
-  if (event.type === 'deliver') {
-    const flight = index.flight(event.cause);
-    if (!flight) return [];
-    const label = `${city(flight.from)} → ${city(flight.to)}`;
-    return [{ label, kind: 'travel', message: flight.message, fromUs: flight.sentAt, toUs: event.at }];
-  }
-  if (event.type !== 'execute') return [];
-  const where = city(event.node);
-  return [
-    { label: `queue in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
-    { label: `SQL in ${where}`, kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },
-  ];
 }

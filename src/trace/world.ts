@@ -168,6 +168,12 @@ export class TraceIndex implements Recorder {
     return i >= 0 ? this.flightAt(i) : undefined;
   }
 
+  /** Whether an operation was answered with what a newer version had replaced. */
+  isStale(op: string): boolean {
+    const operation = this.operations.get(op);
+    return operation !== undefined && this.versions.staleness(operation) !== null;
+  }
+
   /** The chain of causes of an event, itself first. */
   causes(seq: number): readonly TraceEvent[] {
     const chain: TraceEvent[] = [];

@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import type { About, Glyph, MessageLook } from '../architectures/contract.ts';
 import { PLAIN_GLYPH } from '../architectures/shared/glyphs.ts';
 import type { Message } from '../sim/node.ts';
-import { verdict } from '../trace/verdict.ts';
 import type { NodeFact, TraceIndex } from '../trace/world.ts';
 import { kindOf } from './kinds.ts';
 import { useApp } from './store.tsx';
@@ -56,7 +55,7 @@ function lookWithStale(index: TraceIndex, about: About): (message: Message) => M
     const { op } = message;
     let old = stale.get(op);
     if (old === undefined) {
-      old = verdict(index, op, (node) => node)?.kind === 'stale';
+      old = index.isStale(op);
       stale.set(op, old);
     }
     return old ? STALE : look;

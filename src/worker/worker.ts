@@ -3,7 +3,7 @@
  * and listens between slices, so that a new run takes the place of the old one at once.
  */
 import { BadInput, openSession, type Session, SqliteMissing } from '../session/index.ts';
-import type { Block } from '../sim/trace.ts';
+import { type Block, blockOf } from '../sim/trace.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import type { RunSpec } from '../session/run.ts';
 
@@ -38,7 +38,7 @@ export function serve(port: Port, pause: () => Promise<void>): void {
     for (let reached = false; ; ) {
       if (!reached) reached = session.advance(run.untilUs, SLICE_TASKS);
       do {
-        const block = session.trace.block(sent);
+        const block = blockOf(session.trace, sent);
         sent += block.length;
         const names = session.legend.names.list.slice(named);
         named += names.length;

@@ -57,6 +57,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   worker: {
     session: 'it is the session, in a thread of its own',
     'type sim': 'events and commands cross between the threads',
+    'sim/trace.ts': 'it cuts the trace into blocks that travel',
   },
   cli: {
     session: 'it runs sessions',

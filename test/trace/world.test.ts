@@ -5,7 +5,8 @@ import { openSession, runOf, type Session } from '../../src/session/index.ts';
 import { HistoryRecorder } from '../../src/trace/history.ts';
 import { type Metrics, MetricsRecorder } from '../../src/trace/metrics.ts';
 import { cityOf } from '../../src/trace/names.ts';
-import { hops, verdict } from '../../src/trace/verdict.ts';
+import { hops } from '../../src/trace/hops.ts';
+import { verdict } from '../../src/trace/verdict.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 
 async function indexOf(id: string) {

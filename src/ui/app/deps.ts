@@ -3,7 +3,6 @@ import { stepTimeUs } from '../../lesson/moments.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
-import { verdict } from '../../trace/verdict.ts';
 import { aboutOf } from '../rooms.ts';
 
 export function pageDeps(): StoreDeps {
@@ -13,7 +12,7 @@ export function pageDeps(): StoreDeps {
     stepTimeUs,
     reader: (architecture) => ({
       meaning: (kind) => aboutOf(architecture).messages[kind]?.meaning ?? null,
-      stale: (index, op) => verdict(index, op, (node) => node)?.kind === 'stale',
+      stale: (index, op) => index.isStale(op),
     }),
   };
 }

@@ -1,7 +1,7 @@
 /** Every answered read up to a moment, by region of its client, as the dot plot wants it. */
 import type { KindLook, Meaning, MessageLook } from '../../architectures/contract.ts';
 import type { Message } from '../../sim/node.ts';
-import { hops as hopsOf } from '../../trace/verdict.ts';
+import { hops as hopsOf } from '../../trace/hops.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
 import { kindOf, mainOf } from '../kinds.ts';
