@@ -67,7 +67,8 @@ export interface Disk {
 /** How a life of a node began: for the first time, again after a crash, or again with its disk lost. */
 export type Birth = 'first' | 'again' | 'blank';
 
-export type NodeKind = 'primary' | 'replica' | 'backup' | 'cache' | 'partition' | 'router' | 'member' | 'client';
+/** `client`, or a word of the architecture's own: each room describes its kinds in its `about.ts`. */
+export type NodeKind = string;
 
 /** A node's place: who it is and where it stands. */
 export interface NodeSpec {
