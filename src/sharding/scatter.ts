@@ -136,7 +136,8 @@ export class Scatter {
     } finally {
       real.rollback();
       real.position = position;
-      real.schemaChanged();
+      // What was read of the schema that was tried must go, or the next one with the same version would be taken for it.
+      real.forgetSchema();
     }
   }
 

@@ -26,6 +26,8 @@ export function applyChange(db: Database, change: Change): { readonly problem: P
     return { problem: problem(`Change ${position} is no record of pages: it was cut or altered on its way.`), steps: 1 };
   if (pages === 'no memory')
     return { problem: problem(`Change ${position} needs more memory than all databases together have: set up less data.`), steps: 1 };
+  if (pages === 'no fit')
+    return { problem: problem(`Change ${position} does not fit this copy: it replaces other bytes than stand here.`), steps: 1 };
   db.position = position;
   return { problem: null, steps: 1 + pages * STEPS_PER_PAGE + Math.floor(record.length / BYTES_PER_STEP) };
 }

@@ -120,16 +120,20 @@ export class Database {
   }
 
   /** Forgets everything that was compiled against the old schema. */
-  schemaChanged(): void {
+  #schemaChanged(): void {
     this.#finalizeAll();
     this.#schema = null;
     this.generation += 1;
   }
 
-  /** Another content is shown: SQLite must read the schema and the planner's statistics again. */
+  /**
+   * Has SQLite read the schema and the planner's statistics again: after every change of them, so that what a connection plans by is
+   * what is stored, wherever and whenever it was opened. Here, since a client's statement has a bound on what it may ask for.
+   */
   forgetSchema(): void {
     this.all('PRAGMA writable_schema = RESET', [], true);
-    this.schemaChanged();
+    this.#schemaChanged();
+    this.all('SELECT count(*) FROM sqlite_schema', [], true);
   }
 
   /** SQLite's words about the last failure. */
@@ -222,7 +226,6 @@ export class Database {
     this.#store.show(root);
     root.release();
     this.forgetSchema();
-    this.all('SELECT count(*) FROM sqlite_schema', []);
     this.position = position;
   }
 
@@ -230,7 +233,7 @@ export class Database {
   wipe(): void {
     this.close();
     this.#store = this.#open();
-    this.schemaChanged();
+    this.#schemaChanged();
     this.position = 0;
   }
 

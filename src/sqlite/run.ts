@@ -181,9 +181,8 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob, before: Marks
   const changes = classification.schema || !changed ? 0 : raw.sqlite3_changes(db.pointer);
   const outcome = { ok: true, columns, rows: isProblem(rows) ? [] : rows, changes, tables, wrote: true } as const;
   const result: QueryResult = { kind: 'query', outcome, position: db.position, classification, change };
-  // Last, because they free the statement that was just used.
-  if (changed && prepared.statistics) db.forgetSchema();
-  else if (classification.schema) db.schemaChanged();
+  // Last, because it frees the statement that was just used.
+  if (classification.schema || (changed && prepared.statistics)) db.forgetSchema();
   return { result, steps };
 }
 

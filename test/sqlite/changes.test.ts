@@ -123,6 +123,44 @@ describe('changes', () => {
     expect(engine.position('b')).toBe(statements.length);
   });
 
+  it('that were made on other content are a problem, and nothing is applied', () => {
+    const engine = pair();
+    const [create] = ship(engine, ['CREATE TABLE t (id INTEGER PRIMARY KEY, a)']);
+    const { change } = ask(engine, 'a', 'INSERT INTO t VALUES (1, 2)');
+    if (create === undefined || change === null) throw new Error('both are shipped');
+    rows(engine, 'b', 'INSERT INTO t VALUES (1, 1)');
+    const before = engine.digest('b');
+    const next: Change = { ...change, position: 3 };
+    const { problem } = expectKind(engine.execute('b', { kind: 'apply', changes: [next] }, NOW).result, 'problem');
+    expect(problem.message).toContain('does not fit this copy');
+    expect([engine.position('b'), engine.digest('b')]).toEqual([2, before]);
+  });
+
+  it('lead to the same plans wherever statements ran, also when statistics were written before their index was made', () => {
+    const engine = engineWith(['a', 'c'], true);
+    engine.open('b');
+    const many = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)';
+    const statements = [
+      'CREATE TABLE t (a, b)',
+      `${many} INSERT INTO t SELECT 1, 50 - i FROM n`,
+      'CREATE TABLE u (a, b)',
+      'ANALYZE',
+      "INSERT INTO sqlite_stat1 VALUES ('t', 'ta', '5000 4000'), ('t', 'tb', '5000 1')",
+      'CREATE INDEX ta ON t (a)',
+      'CREATE INDEX tb ON t (b)',
+      'INSERT INTO u SELECT a, b FROM t WHERE a = 1 AND b > 10',
+    ];
+    for (const sql of statements) {
+      ship(engine, [sql]);
+      ask(engine, 'c', sql);
+      // A member that had been away and fetched an image.
+      engine.load('c', engine.image('c'), engine.position('c'));
+      const plan = (name: string): unknown => rows(engine, name, 'EXPLAIN QUERY PLAN SELECT a, b FROM t WHERE a = 1 AND b > 10')[0]?.[3];
+      expect([plan('b'), plan('c')], sql).toEqual([plan('a'), plan('a')]);
+      expect([engine.digest('b'), engine.digest('c')], sql).toEqual([engine.digest('a'), engine.digest('a')]);
+    }
+  });
+
   it('make a copy that goes on by itself as the original would', () => {
     const engine = pair();
     ship(engine, [

@@ -76,8 +76,9 @@ function startsAsDatabase(image: Uint8Array): boolean {
   return ((image[16] ?? 0) << 8) + (image[17] ?? 0) === PAGE_BYTES;
 }
 
-/** The bytes are not what `take` gives; or there is no room for more pages. */
-export type Unapplied = 'no record' | 'no memory';
+/** The bytes are not what `take` gives; there is no room for more pages; or they were taken on a store that held something else. */
+export type Unapplied = 'no record' | 'no memory' | 'no fit';
+const UNAPPLIED: readonly Unapplied[] = ['no record', 'no memory', 'no fit'];
 
 export interface StoreOptions {
   /** Log what is written, for `take`. */
@@ -171,7 +172,7 @@ export class Store {
     memory.rewind();
     const at = memory.blob(record);
     const pages = vfs.apply(this.#pointer, at, at + record.length);
-    return pages >= 0 ? pages : pages === -1 ? 'no record' : 'no memory';
+    return UNAPPLIED[-1 - pages] ?? pages;
   }
 
   /** What it holds now, to be released when it is no longer wanted. */

@@ -7,8 +7,9 @@
 ;;         16 readers, 20 writer (0 nobody, 1 reserved, 2 pending or exclusive), 24 log, 28 bytes in it, 32 its capacity,
 ;;         36 pages written, 40 syncs, 44 writes that changed bytes, 48 keep a log?
 ;; File:   SQLite's handle of a store: 0 methods, 4 store, 8 lock level, 12 version seen, 16 change counter as SQLite has it.
-;; Log:    what was written, as changed byte ranges: [page number from 1: u32][ranges: u16][0: u16], and for each range
-;;         [offset: u16][length: u16][bytes]; [0: u32][pages: u32] cuts the file. A log is what is shipped as a record.
+;; Log:    what was written, as changed byte ranges: [page number from 1: u32][ranges: u16][check: u16], and for each range
+;;         [offset: u16][length: u16][bytes]; [0: u32][pages: u32] cuts the file. A log is what is shipped as a record. The check is
+;;         a hash of the bytes that the ranges replace: the record of a commit fits only where these are the same.
 ;;
 ;; The change counter of a file (bytes 24-27 of page 1, again at 92-95) tells connections that another has written. Here the
 ;; store's version does that, so the counter is kept at 1: it would count changes of role and restarts, and two databases
@@ -78,6 +79,12 @@
       (global.set $spare (i32.add (global.get $spare) (i32.const 1)))
       (global.set $live (i32.sub (global.get $live) (i32.const 1))))))
 
+  ;; The page, or the one of zeros where the file has ended.
+  (func $pageOrZero (param $s i32) (param $page i32) (result i32)
+    (if (result i32) (i32.lt_u (local.get $page) (i32.load (local.get $s)))
+      (then (call $pageAt (local.get $s) (local.get $page)))
+      (else (global.get $zero))))
+
   ;; A root is a list of page addresses, each of which holds a reference.
   (func (export "retainAll") (param $list i32) (param $n i32)
     (loop $each (if (local.get $n) (then
@@ -143,10 +150,25 @@
 
   ;; One lane: each step is a bijection of the word, so that one changed word always changes the lane.
   (func $lane (param $h i64) (param $at i32) (result i64)
-    (i64.rotl (i64.mul (i64.xor (local.get $h) (i64.load (local.get $at))) (i64.const 0x9e3779b97f4a7c15)) (i64.const 29)))
+    (i64.rotl (i64.mul (i64.xor (local.get $h) (i64.load align=1 (local.get $at))) (i64.const 0x9e3779b97f4a7c15)) (i64.const 29)))
   (func $mixed (param $h i64) (result i64)
     (local.set $h (i64.mul (i64.xor (local.get $h) (i64.shr_u (local.get $h) (i64.const 32))) (i64.const 0xd6e8feb86659fd93)))
     (i64.xor (local.get $h) (i64.shr_u (local.get $h) (i64.const 29))))
+
+  ;; Of `n` bytes more, for checks. They are few, so one lane does.
+  (func $bytes (param $h i64) (param $at i32) (param $n i32) (result i64)
+    (block $rest (loop $next
+      (br_if $rest (i32.lt_u (local.get $n) (i32.const 8)))
+      (local.set $h (call $lane (local.get $h) (local.get $at)))
+      (local.set $at (i32.add (local.get $at) (i32.const 8)))
+      (local.set $n (i32.sub (local.get $n) (i32.const 8)))
+      (br $next)))
+    (loop $each (if (local.get $n) (then
+      (local.set $h (call $mixed (i64.add (i64.xor (local.get $h) (i64.load8_u (local.get $at))) (i64.const 0x9e3779b97f4a7c15))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+      (br $each))))
+    (local.get $h))
 
   ;; Of one page, remembered until it is written to. Four lanes, because each multiplication waits for the one before.
   (func $hash (param $p i32) (result i64) (local $a i64) (local $b i64) (local $c i64) (local $d i64) (local $at i32) (local $end i32)
@@ -209,7 +231,7 @@
 
   ;; Appends what makes page `page` of `old` into `new`; up to `i` they are the same. 0: no memory left.
   (func $note (param $s i32) (param $page i32) (param $old i32) (param $new i32) (param $i i32) (result i32)
-    (local $head i32) (local $to i32) (local $from i32) (local $end i32) (local $ranges i32)
+    (local $head i32) (local $to i32) (local $from i32) (local $end i32) (local $ranges i32) (local $check i64)
     ;; The longest entry is one range of a whole page: two ranges have at least eight equal bytes between them.
     (local.set $head (call $room (local.get $s) (i32.add (global.get $size) (i32.const 16))))
     (if (i32.eqz (local.get $head)) (then (return (i32.const 0))))
@@ -234,6 +256,8 @@
                                     (i32.sub (i32.add (local.get $new) (local.get $end)) (i32.const 1))) (then
         (local.set $end (i32.sub (local.get $end) (i32.const 1)))
         (br $trim))))
+      (local.set $check
+        (call $bytes (local.get $check) (i32.add (local.get $old) (local.get $from)) (i32.sub (local.get $end) (local.get $from))))
       (i32.store16 align=1 (local.get $to) (local.get $from))
       (i32.store16 offset=2 align=1 (local.get $to) (i32.sub (local.get $end) (local.get $from)))
       (memory.copy (i32.add (local.get $to) (i32.const 4)) (i32.add (local.get $new) (local.get $from)) (i32.sub (local.get $end) (local.get $from)))
@@ -241,43 +265,57 @@
       (local.set $ranges (i32.add (local.get $ranges) (i32.const 1)))
       (br $scan)))
     (i32.store align=1 (local.get $head) (i32.add (local.get $page) (i32.const 1)))
-    (i32.store offset=4 align=1 (local.get $head) (local.get $ranges))
+    (i32.store16 offset=4 align=1 (local.get $head) (local.get $ranges))
+    (i64.store16 offset=6 align=1 (local.get $head) (call $mixed (local.get $check)))
     (i32.store offset=28 (local.get $s) (i32.sub (local.get $to) (i32.load offset=24 (local.get $s))))
     (i32.const 1))
 
-  ;; Looks at a record from `at` to `end` before it is applied: how many entries it has, or -1 when it is none.
-  (func $entries (param $at i32) (param $end i32) (result i32) (local $count i32) (local $page i32) (local $ranges i32) (local $n i32)
+  ;; Looks at a record from `at` to `end` before it is applied: how many entries it has, -1 when it is none, -3 when it does not fit.
+  (func $entries (param $s i32) (param $at i32) (param $end i32) (result i32)
+    (local $count i32) (local $page i32) (local $ranges i32) (local $n i32) (local $old i32) (local $check i64) (local $wanted i32) (local $first i32) (local $fits i32)
+    (local.set $first (i32.const 1))
+    (local.set $fits (i32.const 1))
     (global.set $highest (i32.const 0))
     (loop $next (if (i32.lt_u (local.get $at) (local.get $end)) (then
       (if (i32.gt_u (i32.add (local.get $at) (i32.const 8)) (local.get $end)) (then (return (i32.const -1))))
       (local.set $page (i32.load align=1 (local.get $at)))
-      (local.set $ranges (i32.load offset=4 align=1 (local.get $at)))
+      (local.set $ranges (i32.load16_u offset=4 align=1 (local.get $at)))
+      (local.set $wanted (i32.load16_u offset=6 align=1 (local.get $at)))
       (local.set $at (i32.add (local.get $at) (i32.const 8)))
       (if (i32.gt_u (local.get $page) (global.get $pagesMax)) (then (return (i32.const -1))))
+      ;; SQLite writes the pages of a commit in order and cuts the file last. What comes after the first commit of several replaces what
+      ;; that one made.
+      (if (i32.le_u (local.get $page) (global.get $highest)) (then (local.set $first (i32.const 0))))
       (if (i32.gt_u (local.get $page) (global.get $highest)) (then (global.set $highest (local.get $page))))
+      (local.set $check (i64.const 0))
+      (local.set $old (call $pageOrZero (local.get $s) (i32.sub (local.get $page) (i32.const 1))))
       (if (local.get $page) (then (loop $each (if (local.get $ranges) (then
         (if (i32.gt_u (i32.add (local.get $at) (i32.const 4)) (local.get $end)) (then (return (i32.const -1))))
         (local.set $n (i32.load16_u offset=2 align=1 (local.get $at)))
         (if (i32.gt_u (i32.add (i32.load16_u align=1 (local.get $at)) (local.get $n)) (global.get $size)) (then (return (i32.const -1))))
+        (local.set $check (call $bytes (local.get $check) (i32.add (local.get $old) (i32.load16_u align=1 (local.get $at))) (local.get $n)))
         (local.set $at (i32.add (local.get $at) (i32.add (local.get $n) (i32.const 4))))
         (local.set $ranges (i32.sub (local.get $ranges) (i32.const 1)))
-        (br $each))))))
+        (br $each))))
+        (if (i32.and (local.get $first) (i32.ne (local.get $wanted) (i32.and (i32.wrap_i64 (call $mixed (local.get $check))) (i32.const 0xffff))))
+          (then (local.set $fits (i32.const 0))))))
       (local.set $count (i32.add (local.get $count) (i32.const 1)))
       (br $next))))
     (if (i32.gt_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
-    (local.get $count))
+    (select (local.get $count) (i32.const -3) (local.get $fits)))
 
-  ;; Applies a record from `at` to `end`, whole or not at all: the number of its entries, -1 when it is none, -2 without memory.
+  ;; Applies a record from `at` to `end`, whole or not at all: the number of its entries, -1 when it is none, -2 without memory, -3 when
+  ;; it was made on other bytes.
   (func (export "apply") (param $s i32) (param $at i32) (param $end i32) (result i32)
     (local $count i32) (local $page i32) (local $ranges i32) (local $p i32) (local $n i32)
-    (local.set $count (call $entries (local.get $at) (local.get $end)))
-    (if (i32.lt_s (local.get $count) (i32.const 0)) (then (return (i32.const -1))))
+    (local.set $count (call $entries (local.get $s) (local.get $at) (local.get $end)))
+    (if (i32.lt_s (local.get $count) (i32.const 0)) (then (return (local.get $count))))
     (if (i32.eqz (call $reserve (local.get $count))) (then (return (i32.const -2))))
     (if (i32.lt_u (i32.load offset=8 (local.get $s)) (global.get $highest)) (then
       (if (i32.eqz (call $growTable (local.get $s) (global.get $highest))) (then (return (i32.const -2))))))
     (loop $next (if (i32.lt_u (local.get $at) (local.get $end)) (then
       (local.set $page (i32.load align=1 (local.get $at)))
-      (local.set $ranges (i32.load offset=4 align=1 (local.get $at)))
+      (local.set $ranges (i32.load16_u offset=4 align=1 (local.get $at)))
       (local.set $at (i32.add (local.get $at) (i32.const 8)))
       (if (local.get $page)
         (then
@@ -289,7 +327,7 @@
             (local.set $at (i32.add (local.get $at) (i32.add (local.get $n) (i32.const 4))))
             (local.set $ranges (i32.sub (local.get $ranges) (i32.const 1)))
             (br $each)))))
-        (else (call $truncate (local.get $s) (local.get $ranges))))
+        (else (call $truncate (local.get $s) (i32.load align=1 (i32.sub (local.get $at) (i32.const 4))))))
       (br $next))))
     (call $add (i32.add (local.get $s) (i32.const 12)) (i32.const 1))
     (local.get $count))
