@@ -4,6 +4,7 @@ import type { Engine } from '../../src/sqlite/engine.ts';
 import type { Change } from '../../src/sqlite/jobs.ts';
 import { heap } from './connection.ts';
 import { follow } from './follow.ts';
+import { changeRoles } from './roles.ts';
 import { ask, engineWith, expectKind, fails, NOW, rows } from './helpers.ts';
 
 /** Runs statements on `a` and gives `b` what is to be shipped. Returns the changes. */
@@ -276,6 +277,7 @@ describe('changes', () => {
 
 describe('whatever statements are run', () => {
   it.each([1, 2, 3, 4])('a copy that follows and members that run the same have the same bytes, seed %i', (seed) => follow(seed, 150));
+  it.each([1, 2, 3, 4, 5, 6])('whoever leads, copies that catch up have the same bytes, seed %i', (seed) => changeRoles(seed, 150));
 
   it('planted bug: leaving one change out is seen by the digest', () => {
     const engine = pair();
