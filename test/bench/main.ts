@@ -1,6 +1,7 @@
 /** `npm run bench`: one JSON object of speeds and sizes. Ratios are taken within this one run; absolute figures vary with the machine. */
 import { kernelEventsPerSecond } from './kernel.ts';
 import { pageBytes } from './page.ts';
+import { pageStore } from './pages.ts';
 import { commitsPerSecond, simulatedSecondsPerSecond } from './raft.ts';
 import { singleNode } from './single.ts';
 
@@ -16,6 +17,7 @@ const report = {
     commitsPerSecondPipelined: commitsPerSecond(256, 1_000_000),
     tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
   },
+  databases: pageStore(),
   page: pageBytes(),
 };
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

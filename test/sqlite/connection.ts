@@ -13,6 +13,8 @@ const { raw } = sqlite;
 
 export interface Connection {
   readonly store: Store;
+  /** The handle, for what must not cost more than SQLite itself. */
+  readonly pointer: number;
   /** Rows of a statement; throws SQLite's words. */
   run(sql: string, ...params: readonly Value[]): readonly Row[];
   /** A statement that stays compiled. */
@@ -54,6 +56,7 @@ function open(file: string, store: Store, settings: readonly string[], own = tru
   const statements: number[] = [];
   const connection: Connection = {
     store,
+    pointer: db,
     run(sql, ...params) {
       const statement = prepare(sql);
       memory.rewind();
