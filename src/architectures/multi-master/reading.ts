@@ -24,12 +24,26 @@ export function wantIndex(member: Member, request: Request): void {
 
 /** Sends the next question if reads wait for it and none is on its way. */
 export function askIfDue(member: Member, now: Micros): void {
-  const { group, readQuestions, readsAsked } = member;
-  if (group.leader === null || group.isLeader || !readQuestions.has(readsAsked + 1)) return;
-  if (readQuestions.size > 1 && !isLate(member, now)) return;
+  const { group, readQuestions } = member;
+  const next = member.readsAsked + 1;
+  if (group.leader === null || group.isLeader || !readQuestions.has(next)) return;
+  if (readQuestions.size > 1) {
+    if (!isLate(member, now)) return;
+    forgetExpired(member);
+    if (!readQuestions.has(next)) return;
+  }
   member.readsAsked += 1;
   member.readsAskedAt = now;
   member.send(group.leader, { kind: 'read-index', ticket: `${member.life} ${member.readsAsked}`, term: group.epoch });
+}
+
+/** Reads whose time was up wait for nothing. A leader that is heard and hears nothing would otherwise let them gather. */
+function forgetExpired(member: Member): void {
+  for (const [number, reads] of member.readQuestions) {
+    const waiting = reads.filter((read) => member.requests.get(read.op) === read);
+    if (waiting.length === 0) member.readQuestions.delete(number);
+    else if (waiting.length < reads.length) member.readQuestions.set(number, waiting);
+  }
 }
 
 /** Another leader, or none: what the last one was asked says nothing any more. */

@@ -1,6 +1,7 @@
 /** Members with real databases: what a client sees of writes, reads, failures and restarts. */
 import { describe, expect, it } from 'vitest';
 import { raftAt } from '../shared/consensus/raft/world.ts';
+import { Member } from '../../../src/architectures/multi-master/member.ts';
 import { Cluster, rowsOf } from './cluster.ts';
 
 const SETUP = ['CREATE TABLE city (name TEXT PRIMARY KEY, people INTEGER)', "INSERT INTO city VALUES ('Dublin', 1)"];
@@ -114,6 +115,27 @@ describe('linearizable reads at one member', () => {
     world.run(500);
     expect(ops.map((op) => world.answers.get(op)?.outcome.ok)).toEqual(ops.map(() => true));
     expect(world.messages.get('read-index')).toBe(2);
+  });
+
+  it('do not gather at a member that hears its leader and is not heard', () => {
+    const world = cluster();
+    const leader = world.leader();
+    const follower = world.follower();
+    world.run(1000);
+    world.harness.cut(follower, leader);
+    const ops: string[] = [];
+    for (let i = 0; i < 300; i += 1) {
+      ops.push(world.ask(follower, READ));
+      world.run(100);
+    }
+    const member = world.harness.states.get(follower);
+    if (!(member instanceof Member)) throw new Error('the follower is down');
+    expect(member.group.leader).toBe(leader);
+    // Patience is 1.8 s and a question is late after 0.45 s: eighteen reads wait, and those of one question may be over.
+    expect([...member.readQuestions.values()].flat().length).toBeLessThan(30);
+    world.harness.heal();
+    world.run(1000);
+    expect(ops.slice(-10).map((op) => world.answers.get(op)?.outcome.ok)).toEqual(Array.from({ length: 10 }, () => true));
   });
 
   /** The answer to a first read is held up while a write is done; a second read comes, and then that answer. */
