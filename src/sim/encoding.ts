@@ -3,7 +3,7 @@
  * Only the length is needed, so nothing is encoded; a test holds this against a real encoder.
  */
 
-/** Objects in lists travel in many messages (log entries, changesets), so they are measured once. Rows travel once. */
+/** Objects in lists travel in many messages (log entries, changes), so they are measured once. Rows travel once. */
 const measured = new WeakMap<object, number>();
 
 export function encodedBytes(value: unknown): number {
