@@ -23,7 +23,7 @@ export const EFFECT = {
 } as const;
 
 /** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs. */
-export class Out<M extends Message = Message, T = string> {
+export class Out<M extends Message = Message, T = unknown> {
   /** The node's own clock, µs; it may be wrong. */
   now: Micros = 0;
   length = 0;
@@ -148,7 +148,7 @@ export class Out<M extends Message = Message, T = string> {
       case EFFECT.cancelTimer:
         return { type: 'cancelTimer', name };
       case EFFECT.execute:
-        return { type: 'execute', tag: String(this.tags[i]), job: at(this.jobs, i) };
+        return { type: 'execute', tag: this.tags[i], job: at(this.jobs, i) };
       case EFFECT.persist:
         return { type: 'persist', key: name, value: this.values[i] };
       case EFFECT.append:

@@ -1,5 +1,6 @@
 /** Query cache: one database, and in every region a memory of what it answered. */
 import type { NodeSpec } from '../../sim/node.ts';
+import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -16,17 +17,19 @@ export const queryCache: Architecture = {
     return [{ id: `primary-${main}`, kind: 'primary', region: main, sole: true }, ...caches];
   },
   logic(spec, topology, given) {
-    if (spec.kind === 'primary') return primaryLogic(spec);
+    if (spec.kind === 'primary') return returning(primaryLogic(spec));
     const settings = withDefaults(about.settings, given);
-    return cacheLogic(spec, {
-      primary: primaryOf(topology),
-      timeoutUs: microsSetting(settings, 'primaryTimeoutMs'),
-      policy: {
-        ttlUs: microsSetting(settings, 'ttlMs'),
-        staleWhileRevalidateUs: microsSetting(settings, 'staleWhileRevalidateMs'),
-        maxEntries: numberSetting(settings, 'maxEntries'),
-      },
-    });
+    return returning(
+      cacheLogic(spec, {
+        primary: primaryOf(topology),
+        timeoutUs: microsSetting(settings, 'primaryTimeoutMs'),
+        policy: {
+          ttlUs: microsSetting(settings, 'ttlMs'),
+          staleWhileRevalidateUs: microsSetting(settings, 'staleWhileRevalidateMs'),
+          maxEntries: numberSetting(settings, 'maxEntries'),
+        },
+      }),
+    );
   },
   gateway: cacheOf,
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),

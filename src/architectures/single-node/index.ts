@@ -1,5 +1,6 @@
 /** Single node: one database for the world, and a backup of it elsewhere. */
 import type { NodeSpec } from '../../sim/node.ts';
+import { returning } from '../../sim/returning.ts';
 import type { Architecture, Settings } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -24,9 +25,9 @@ export const singleNode: Architecture = {
     return nodes;
   },
   logic(spec, topology, settings) {
-    if (spec.kind === 'backup') return backupLogic();
+    if (spec.kind === 'backup') return returning(backupLogic());
     const backupNode = topology.nodes.find((node) => node.kind === 'backup')?.id ?? null;
-    return primaryLogic(spec, { backupNode, backupIntervalUs: backupIntervalUs(settings) });
+    return returning(primaryLogic(spec, { backupNode, backupIntervalUs: backupIntervalUs(settings) }));
   },
   gateway: (_clientRegion, topology) => primaryOf(topology),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),

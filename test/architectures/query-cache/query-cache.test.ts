@@ -4,13 +4,12 @@ import { cacheKey, QueryCache } from '../../../src/architectures/query-cache/cac
 import { surelyReads } from '../../../src/architectures/query-cache/gateway.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import type { Settings } from '../../../src/architectures/contract.ts';
-import { type DatabaseLogic, openRun, type Run } from '../shared/harness.ts';
+import { openRun, type Run } from '../shared/harness.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
 
-const open = (settings: Settings = {}, plant?: (spec: { kind: string }, logic: DatabaseLogic) => DatabaseLogic): Promise<Run> =>
-  openRun({ architecture: queryCache, settings, ...(plant ? { plant } : {}) });
+const open = (settings: Settings = {}): Promise<Run> => openRun({ architecture: queryCache, settings });
 
 describe('query cache', () => {
   it('answers the identical query from memory until its lifetime is over, whatever was written', async () => {

@@ -1,7 +1,9 @@
 /** One database and its backup: what survives what, told by transcripts, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
-import { type DatabaseLogic, isQueryResult, openRun } from '../shared/harness.ts';
+import type { BackupImage } from '../../../src/architectures/single-node/protocol.ts';
+import type { NodeLogic } from '../../../src/sim/logic.ts';
+import { altered, isQueryResult, openRun } from '../shared/harness.ts';
 
 const COUNT = 'SELECT count(*) FROM items';
 const WRITE = "INSERT INTO items (name) VALUES ('globe')";
@@ -99,14 +101,14 @@ describe('single node', () => {
 describe('planted bugs', () => {
   it('a confirmation of a write that is not there is caught', async () => {
     // Forgets to write: the statement runs read-only in spirit, the client is told a version that does not exist.
-    const plant = (_: unknown, logic: DatabaseLogic): DatabaseLogic => ({
+    const plant = (_: unknown, logic: NodeLogic): NodeLogic => ({
       ...logic,
-      step: (state, input, now) => {
+      step(state, input, out) {
         const lie =
           input.type === 'result' && isQueryResult(input.result)
             ? { ...input, result: { ...input.result, position: input.result.position + 1 } }
             : input;
-        return logic.step(state, lie, now);
+        logic.step(state, lie, out);
       },
     });
     const run = (await openRun({ architecture: singleNode, plant })).query(10, 'virginia', WRITE).until(100);
@@ -116,17 +118,9 @@ describe('planted bugs', () => {
   it('a backup of another content is caught', async () => {
     const other = (await openRun({ architecture: singleNode })).query(10, 'virginia', "UPDATE items SET name = 'forged'").until(100);
     const forged = other.sql.image('primary-virginia');
-    const plant = (spec: { kind: string }, logic: DatabaseLogic): DatabaseLogic => ({
-      ...logic,
-      step: (state, input, now) => {
-        const effects = logic.step(state, input, now);
-        if (spec.kind !== 'backup') return effects;
-        return effects.map((effect) => {
-          if (effect.type !== 'send' || effect.message.kind !== 'backup-image') return effect;
-          return { ...effect, message: { kind: 'backup-image', backup: { image: forged, position: 1 } } };
-        });
-      },
-    });
+    const message: BackupImage = { kind: 'backup-image', backup: { image: forged, position: 1 } };
+    const plant = (_: unknown, logic: NodeLogic): NodeLogic =>
+      altered(logic, (effect) => (effect.type === 'send' && effect.message.kind === 'backup-image' ? { ...effect, message } : effect));
     const run = (await openRun({ architecture: singleNode, settings: EVERY_SECOND, plant }))
       .query(100, 'virginia', WRITE)
       .at(1500, { type: 'wipe', node: 'primary-virginia' })
