@@ -3,8 +3,8 @@
  * Each room has the same files: about.ts, protocol.ts, machine.ts, gateway.ts, node.ts, invariants.ts, README.md and one
  * file named for its idea.
  */
+import type { NodeLogic } from '../sim/logic.ts';
 import type { Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
-import type { ReturningLogic } from '../sim/returning.ts';
 import type { Outcome, Served, Value } from '../sim/operation.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
 
@@ -185,7 +185,7 @@ export interface Architecture {
   /** Nodes for these regions (main first), without clients. */
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** The logic of one node. */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings): ReturningLogic;
+  logic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic;
   /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
   readonly jobs?: JobKinds;
   /** The node that a client in this region sends its operations to. */

@@ -4,7 +4,6 @@
  * or shorter command list.
  */
 import type { Checker } from '../architectures/contract.ts';
-import { returning } from '../sim/returning.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { type Broken, Kernel } from '../sim/kernel.ts';
 import type { NodeLogic } from '../sim/logic.ts';
@@ -95,7 +94,7 @@ export class Session {
       seed: run.seed,
       nodes: topology.nodes,
       logic: (spec: NodeSpec): NodeLogic => {
-        if (spec.kind !== 'client') return returning(architecture.logic(spec, topology, settings));
+        if (spec.kind !== 'client') return architecture.logic(spec, topology, settings);
         return clientLogic({ gateway: stage.gateways[spec.id] ?? spec.id, timeoutUs });
       },
       cores: () => cores,

@@ -30,7 +30,7 @@ export type Broken = readonly (readonly [string, string])[];
 export interface KernelOptions {
   readonly seed: number;
   readonly nodes: readonly NodeSpec[];
-  readonly logic: (spec: NodeSpec) => NodeLogic<unknown, Message, unknown, unknown>;
+  readonly logic: (spec: NodeSpec) => NodeLogic;
   readonly cores: (spec: NodeSpec) => number;
   readonly network: NetworkModel;
   readonly executor: Executor;
@@ -56,7 +56,7 @@ export class Kernel {
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
-  readonly #out = new Out<Message, unknown>();
+  readonly #out = new Out();
   #commandOrder = -Number.MAX_SAFE_INTEGER;
 
   constructor(options: KernelOptions) {

@@ -7,7 +7,7 @@ import type { Role, RoleChart } from './role.ts';
  * The behaviour of one node. `S` is its state: volatile plain data, owned by the kernel, changed in place by `step`.
  * `out` and `input` are the kernel's and must not be kept.
  */
-export interface NodeLogic<S = unknown, M extends Message = Message, R = unknown, T = string> {
+export interface NodeLogic<S = unknown, M extends Message = Message, R = unknown, T = unknown> {
   readonly roles: RoleChart;
   /** A new state from what is on disk, at the start and after every restart. `role` is the one after `RESTART`. */
   boot(disk: Disk, role: Role, out: Out<M, T>, birth: Birth): S;

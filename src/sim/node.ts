@@ -49,7 +49,7 @@ export type Effect<M extends Message = Message, J extends Job = Job> =
   | { readonly type: 'send'; readonly to: NodeId; readonly message: M }
   | { readonly type: 'setTimer'; readonly name: string; readonly minUs: Micros; readonly maxUs: Micros }
   | { readonly type: 'cancelTimer'; readonly name: string }
-  | { readonly type: 'execute'; readonly tag: string; readonly job: J }
+  | { readonly type: 'execute'; readonly tag: unknown; readonly job: J }
   | { readonly type: 'persist'; readonly key: string; readonly value: unknown }
   | { readonly type: 'append'; readonly log: string; readonly from: number; readonly entries: readonly unknown[] }
   | { readonly type: 'role'; readonly role: Role }

@@ -22,8 +22,8 @@ export const EFFECT = {
   return: 10,
 } as const;
 
-/** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs. */
-export class Out<M extends Message = Message, T = string> {
+/** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs, `J`. */
+export class Out<M extends Message = Message, T = unknown, J extends Job = Job> {
   /** The node's own clock, µs; it may be wrong. */
   now: Micros = 0;
   length = 0;
@@ -68,7 +68,7 @@ export class Out<M extends Message = Message, T = string> {
   }
 
   /** Work for the node's engine; its result comes back as an input with the same tag. A tag is plain data, never changed. */
-  execute(tag: T, job: Job): void {
+  execute(tag: T, job: J): void {
     const i = this.length++;
     this.kinds[i] = EFFECT.execute;
     this.jobs[i] = job;
@@ -148,7 +148,7 @@ export class Out<M extends Message = Message, T = string> {
       case EFFECT.cancelTimer:
         return { type: 'cancelTimer', name };
       case EFFECT.execute:
-        return { type: 'execute', tag: String(this.tags[i]), job: at(this.jobs, i) };
+        return { type: 'execute', tag: this.tags[i], job: at(this.jobs, i) };
       case EFFECT.persist:
         return { type: 'persist', key: name, value: this.values[i] };
       case EFFECT.append:

@@ -75,7 +75,7 @@ export class Process {
   constructor(
     readonly index: number,
     readonly spec: NodeSpec,
-    readonly logic: NodeLogic<unknown, Message, unknown, unknown>,
+    readonly logic: NodeLogic,
     readonly cores: number,
     seed: number,
   ) {
@@ -95,7 +95,7 @@ export class Process {
     this.#driftPpm = driftPpm;
   }
 
-  boot(out: Out<Message, unknown>): void {
+  boot(out: Out): void {
     // A disk that was lost stays blank until something is written to it.
     this.#blank &&= this.disk.empty;
     const birth: Birth = this.life === 0 ? 'first' : this.#blank ? 'blank' : 'again';

@@ -10,7 +10,7 @@ export interface ReturningLogic<S = unknown, M extends Message = Message, J exte
   step(state: S, input: Input<M, R>, now: Micros): readonly Effect<M, J>[];
 }
 
-export function returning(logic: ReturningLogic): NodeLogic {
+export function returning(logic: ReturningLogic): NodeLogic<unknown, Message, unknown, string> {
   return {
     roles: logic.roles,
     boot(disk, role, out) {

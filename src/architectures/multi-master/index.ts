@@ -1,4 +1,5 @@
 /** Multi-master: every member takes reads and writes, and Raft gives all writes one order. */
+import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -13,7 +14,7 @@ export const multiMaster: Architecture = {
     regions
       .slice(0, numberSetting(withDefaults(about.settings, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
-  logic: memberLogic,
+  logic: (spec, topology, settings) => returning(memberLogic(spec, topology, settings)),
   gateway,
   // One database is set up and copied, so that all begin equal to the byte.
   prepare(topology, _settings, setup, store) {

@@ -1,8 +1,9 @@
 /** What must always hold of a cache: nothing too old, nothing too much, nothing that was never answered. */
-import type { Message, NodeId } from '../../sim/node.ts';
+import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { Checker, Invariant } from '../contract.ts';
-import type { CacheState, PrimaryState } from './node.ts';
+import { cacheKey } from './entry.ts';
+import type { CacheState, PrimaryState } from './state.ts';
 
 function isCacheState(state: unknown): state is CacheState {
   return typeof state === 'object' && state !== null && 'cache' in state && 'lastHit' in state;
@@ -38,19 +39,22 @@ const withinItsBound: Checker = {
  */
 class TrueAnswers implements Checker {
   readonly #given = new WeakMap<Outcome, { readonly key: string; readonly position: number }>();
-  readonly #seen = new Map<NodeId, Message>();
+  /** What was looked at last at each node: most steps bring nothing new. */
+  readonly #seen = new Map<NodeId, object>();
 
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = states.get(node);
     if (isPrimaryState(state)) {
       if (state.lastAnswer === null || this.#seen.get(node) === state.lastAnswer.answer) return null;
-      const { key, answer } = state.lastAnswer;
+      const { question, answer } = state.lastAnswer;
       this.#seen.set(node, answer);
-      if (answer.cacheable) this.#given.set(answer.outcome, { key, position: answer.position });
+      if (answer.cacheable) this.#given.set(answer.outcome, { key: cacheKey(question.sql, question.params), position: answer.position });
       return null;
     }
-    if (!isCacheState(state) || state.lastHit === null) return null;
-    const { key, entry } = state.lastHit;
+    if (!isCacheState(state) || state.lastHit === null || this.#seen.get(node) === state.lastHit) return null;
+    this.#seen.set(node, state.lastHit);
+    const { question, entry } = state.lastHit;
+    const key = cacheKey(question.sql, question.params);
     const given = this.#given.get(entry.outcome);
     if (given && given.key === key && given.position === entry.position) return null;
     return `${node} served an answer to “${key}” that the primary never gave, or not as something to be kept.`;

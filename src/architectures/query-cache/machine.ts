@@ -3,6 +3,7 @@
  * gone, and there is no copy to answer from.
  */
 import { createMachine } from 'xstate';
+import { RoleChart } from '../../sim/role.ts';
 
 export const primaryMachine = createMachine({
   id: 'query-cache-primary',
@@ -25,3 +26,6 @@ export const cacheMachine = createMachine({
     crashed: { on: { RESTART: 'caching' } },
   },
 });
+
+export const primaryRoles = new RoleChart(primaryMachine);
+export const cacheRoles = new RoleChart(cacheMachine);

@@ -1,5 +1,6 @@
 /** Read replicas: one primary, a full copy in every other region, and a way to replace the primary. */
 import type { NodeSpec } from '../../sim/node.ts';
+import { returning } from '../../sim/returning.ts';
 import { RoleChart } from '../../sim/role.ts';
 import type { Architecture } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
@@ -20,17 +21,19 @@ export const readReplicas: Architecture = {
   },
   logic(spec, topology, given) {
     const settings = withDefaults(about.settings, given);
-    return replicaLogic({
-      spec,
-      roles: new RoleChart(spec.kind === 'primary' ? primaryMachine : replicaMachine),
-      databases: databasesOf(topology).map((node) => node.id),
-      automatic: settings['promotion'] === 'automatic',
-      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
-      silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
-      positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),
-      forwardTimeoutUs: microsSetting(settings, 'forwardTimeoutMs'),
-      retainedChanges: numberSetting(settings, 'retainedChanges'),
-    });
+    return returning(
+      replicaLogic({
+        spec,
+        roles: new RoleChart(spec.kind === 'primary' ? primaryMachine : replicaMachine),
+        databases: databasesOf(topology).map((node) => node.id),
+        automatic: settings['promotion'] === 'automatic',
+        heartbeatUs: microsSetting(settings, 'heartbeatMs'),
+        silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
+        positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),
+        forwardTimeoutUs: microsSetting(settings, 'forwardTimeoutMs'),
+        retainedChanges: numberSetting(settings, 'retainedChanges'),
+      }),
+    );
   },
   gateway: databaseFor,
   prepare(topology, _settings, setup, store) {

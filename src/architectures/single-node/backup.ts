@@ -1,78 +1,101 @@
 /**
  * The idea of this room: a copy of the whole database leaves the building now and then. Nobody waits for it, so what
- * was confirmed after the last copy that arrived is lost with the disk. `Backups` decides at the primary when a copy
- * is due; `backupLogic` is the store in another region that keeps the latest one.
+ * was confirmed after the last copy that arrived is lost with the disk. Here the primary decides when a copy is due, and
+ * fills its database from the latest one when a person orders it. Where copies are kept: `store.ts`.
  */
-import type { Disk, Micros } from '../../sim/node.ts';
-import type { ReturningLogic } from '../../sim/returning.ts';
-import { type Role, RoleChart } from '../../sim/role.ts';
-import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
-import { persist, report, type RoomEffect, send } from '../shared/effects.ts';
-import { backupMachine } from './machine.ts';
-import type { SingleNodeMessage } from './protocol.ts';
+import type { Micros } from '../../sim/node.ts';
+import type { SqlResult } from '../../sqlite/jobs.ts';
+import { changeRole } from '../shared/roles.ts';
+import { primaryRoles } from './machine.ts';
+import type { Place } from './place.ts';
+import type { BackupImage } from './protocol.ts';
+import type { PrimaryOut, PrimaryState } from './state.ts';
 
-/** What the primary knows of its own backups. Volatile: after a restart it simply takes a new one. */
-export class Backups {
-  /** Position of the latest copy that the store confirmed; -1: none. */
-  stored = -1;
-  #copying = false;
+export const BACKUP_TIMER = 'backup';
+export const RESTORE_TIMER = 'restore';
 
-  constructor(readonly intervalUs: Micros) {}
+/** How long a restore waits for the backup to arrive before it gives up. Ours: several times the widest round trip. */
+const RESTORE_WAIT_US: Micros = 10_000_000;
 
-  get enabled(): boolean {
-    return this.intervalUs > 0;
-  }
-
-  /** True when a copy should be taken now: none is being taken and the latest does not hold everything. */
-  begin(position: number): boolean {
-    if (!this.enabled || this.#copying || position === this.stored) return false;
-    this.#copying = true;
-    return true;
-  }
-
-  /** The copy was taken and is on its way, or could not be taken. */
-  end(): void {
-    this.#copying = false;
-  }
+export function hasBackups({ backupNode, backupIntervalUs }: Place): boolean {
+  return backupNode !== null && backupIntervalUs > 0;
 }
 
-export interface StoredBackup {
-  readonly image: Uint8Array;
-  readonly position: number;
+export function onBackupTimer(node: PrimaryState, out: PrimaryOut): void {
+  out.setTimer(BACKUP_TIMER, node.place.backupIntervalUs);
+  onBackupOrder(node, out);
 }
 
-export interface BackupState {
-  readonly role: Role;
-  latest: StoredBackup | null;
+/** Takes a copy if one is due. An empty database is never copied: it would replace the copy that is needed now. */
+export function onBackupOrder(node: PrimaryState, out: PrimaryOut): void {
+  if (node.role.value !== 'active' || !hasBackups(node.place) || !node.place.rules.isDue(node)) return;
+  node.copying = true;
+  out.execute({ kind: 'backup', generation: node.generation }, { kind: 'image' });
 }
 
-function isStoredBackup(value: unknown): value is StoredBackup {
-  return typeof value === 'object' && value !== null && 'image' in value && value.image instanceof Uint8Array && 'position' in value;
+export function onCopyTaken(node: PrimaryState, out: PrimaryOut, generation: number, result: SqlResult): void {
+  const { backupNode, rules } = node.place;
+  if (!rules.isOfThisLife(generation, node.generation)) return;
+  node.copying = false;
+  if (result.kind !== 'image' || backupNode === null || node.role.value !== 'active') return;
+  out.send(backupNode, { kind: 'backup', image: result.image, position: result.position });
 }
 
-/** The store: keeps the latest copy on its disk and hands it out on request. */
-export function backupLogic(): ReturningLogic<BackupState, SingleNodeMessage, SqlJob, SqlResult> {
-  return {
-    roles: new RoleChart(backupMachine),
-    boot(disk: Disk, role: Role) {
-      const found = disk.get('backup');
-      const latest = isStoredBackup(found) ? found : null;
-      return { state: { role, latest }, effects: [report('position', latest?.position ?? null)] };
-    },
-    step(state, input): readonly RoomEffect<SingleNodeMessage>[] {
-      if (input.type !== 'message') return [];
-      const { from, message } = input;
-      if (message.kind === 'backup') {
-        state.latest = { image: message.image, position: message.position };
-        return [
-          persist('backup', state.latest),
-          report('position', message.position),
-          report('bytes', message.image.length),
-          send(from, { kind: 'backup-stored', position: message.position }),
-        ];
-      }
-      if (message.kind === 'fetch-backup') return [send(from, { kind: 'backup-image', backup: state.latest })];
-      return [];
-    },
-  };
+export function onRestoreOrder(node: PrimaryState, out: PrimaryOut): void {
+  const { backupNode } = node.place;
+  if (backupNode === null || !changeRole(primaryRoles, node, out, 'RESTORE')) return;
+  out.send(backupNode, { kind: 'fetch-backup' });
+  out.setTimer(RESTORE_TIMER, RESTORE_WAIT_US);
+}
+
+export function onStartEmptyOrder(node: PrimaryState, out: PrimaryOut): void {
+  if (node.role.value !== 'empty') return;
+  changeRole(primaryRoles, node, out, 'START_EMPTY');
+  beginGeneration(node, out, null);
+}
+
+export function onBackupImage(node: PrimaryState, out: PrimaryOut, { backup }: BackupImage): void {
+  if (node.role.value !== 'restoring') return;
+  if (backup === null) return abandonRestore(node, out, 'no backup was ever stored');
+  node.fetched = backup;
+  out.cancelTimer(RESTORE_TIMER);
+  loadWhenIdle(node, out);
+}
+
+/** Loads what was fetched, but not under the feet of statements that are still running. */
+export function loadWhenIdle(node: PrimaryState, out: PrimaryOut): void {
+  const { fetched } = node;
+  if (fetched === null || !node.place.rules.mayLoad(node.running)) return;
+  node.fetched = null;
+  out.execute({ kind: 'restore' }, { kind: 'load', image: fetched.image, position: fetched.position });
+}
+
+export function onLoaded(node: PrimaryState, out: PrimaryOut, result: SqlResult): void {
+  if (result.kind !== 'loaded') return abandonRestore(node, out, 'the backup could not be loaded');
+  // After a lost disk nobody here knows how far the database had come: the clients' confirmations are all that is left.
+  const lost = node.position - result.position;
+  node.position = result.position;
+  node.stored = result.position;
+  beginGeneration(node, out, result.position);
+  changeRole(primaryRoles, node, out, 'RESTORED');
+  out.report('position', result.position);
+  out.lose(result.position, 'restore');
+  out.report('restoredTo', result.position);
+  if (lost > 0) out.report('lostWrites', lost);
+}
+
+export function abandonRestore(node: PrimaryState, out: PrimaryOut, why: string): void {
+  if (node.role.value !== 'restoring') return;
+  out.cancelTimer(RESTORE_TIMER);
+  changeRole(primaryRoles, node, out, node.lost ? 'EMPTY' : 'GAVE_UP');
+  out.report('restoreFailed', why);
+}
+
+function beginGeneration(node: PrimaryState, out: PrimaryOut, restoredTo: number | null): void {
+  node.generation = node.place.rules.nextGeneration(node.generation);
+  node.restoredTo = restoredTo;
+  node.acknowledged = 0;
+  node.lost = false;
+  node.copying = false;
+  out.persist('generation', node.generation);
 }

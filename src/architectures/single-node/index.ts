@@ -1,16 +1,10 @@
 /** Single node: one database for the world, and a backup of it elsewhere. */
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Architecture, Settings } from '../contract.ts';
-import { microsSetting, withDefaults } from '../shared/settings.ts';
+import type { Architecture } from '../contract.ts';
 import { about } from './about.ts';
-import { backupLogic } from './backup.ts';
 import { primaryOf } from './gateway.ts';
 import { invariants } from './invariants.ts';
-import { primaryLogic } from './node.ts';
-
-function backupIntervalUs(settings: Settings): number {
-  return microsSetting(withDefaults(about.settings, settings), 'backupIntervalMs');
-}
+import { backupIntervalUs, nodeLogic } from './node.ts';
 
 export const singleNode: Architecture = {
   about,
@@ -23,11 +17,7 @@ export const singleNode: Architecture = {
     if (backupIntervalUs(settings) > 0) nodes.push({ id: `backup-${elsewhere}`, kind: 'backup', region: elsewhere });
     return nodes;
   },
-  logic(spec, topology, settings) {
-    if (spec.kind === 'backup') return backupLogic();
-    const backupNode = topology.nodes.find((node) => node.kind === 'backup')?.id ?? null;
-    return primaryLogic(spec, { backupNode, backupIntervalUs: backupIntervalUs(settings) });
-  },
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   gateway: (_clientRegion, topology) => primaryOf(topology),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,

@@ -2,8 +2,9 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant, Topology } from '../contract.ts';
 import { ContentHistory } from '../shared/content.ts';
+import { hasBackups } from './backup.ts';
 import { primaryOf } from './gateway.ts';
-import type { PrimaryState } from './node.ts';
+import type { PrimaryState } from './state.ts';
 
 /** The checker sees every node's state; only this room's primary has this shape. */
 function isPrimaryState(state: unknown): state is PrimaryState {
@@ -52,7 +53,7 @@ class FaithfulBackups implements Checker {
   after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
     const state = states.get(node);
     // Without backups there is nothing to compare.
-    if (node !== this.primary || !isPrimaryState(state) || !state.backups.enabled) return null;
+    if (node !== this.primary || !isPrimaryState(state) || !hasBackups(state.place)) return null;
     this.#lost ||= state.lost;
     if (state.lost || state.role.value === 'restoring') return null;
     const position = this.databases.position(node);

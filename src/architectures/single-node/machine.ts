@@ -1,5 +1,6 @@
 /** Roles of the single node and of the store that keeps its backups. */
 import { createMachine } from 'xstate';
+import { RoleChart } from '../../sim/role.ts';
 
 /** `empty`: the disk was lost, there is nothing to answer from until a backup is restored. */
 export const primaryMachine = createMachine({
@@ -22,3 +23,6 @@ export const backupMachine = createMachine({
     crashed: { on: { RESTART: 'storing' } },
   },
 });
+
+export const primaryRoles = new RoleChart(primaryMachine);
+export const backupRoles = new RoleChart(backupMachine);

@@ -3,10 +3,13 @@ import type { Message } from '../../sim/node.ts';
 import type { ClientQuery, ClientReply } from '../contract.ts';
 
 /** A full copy of the database as it was at `position`. Its size on the network is the size of the database. */
-export interface Backup extends Message {
-  readonly kind: 'backup';
+export interface Copy {
   readonly image: Uint8Array;
   readonly position: number;
+}
+
+export interface Backup extends Message, Copy {
+  readonly kind: 'backup';
 }
 
 /** The store has the copy on its disk. */
@@ -22,7 +25,7 @@ export interface FetchBackup extends Message {
 /** The latest copy; null when none ever arrived. */
 export interface BackupImage extends Message {
   readonly kind: 'backup-image';
-  readonly backup: { readonly image: Uint8Array; readonly position: number } | null;
+  readonly backup: Copy | null;
 }
 
 export type SingleNodeMessage = ClientQuery | ClientReply | Backup | BackupStored | FetchBackup | BackupImage;

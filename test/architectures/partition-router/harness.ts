@@ -132,7 +132,7 @@ export class World {
       else if (effect.type === 'execute') {
         const { result } = this.sql.execute(node, effect.job, 0);
         if (!isResult(result)) throw new Error(`${effect.job.kind} gave no result`);
-        this.#queue.push(() => this.#step(node, { type: 'result', tag: effect.tag, result }));
+        this.#queue.push(() => this.#step(node, { type: 'result', tag: String(effect.tag), result }));
       } else if (effect.type === 'setTimer') timers.add(effect.name);
       else if (effect.type === 'cancelTimer') timers.delete(effect.name);
       else if (effect.type === 'persist') this.#disks.get(node)?.set(effect.key, effect.value);

@@ -1,16 +1,18 @@
 /** The cache on the real kernel and SQLite: hit, miss, expiry, eviction, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
-import { cacheKey, QueryCache } from '../../../src/architectures/query-cache/cache.ts';
+import { QueryCache } from '../../../src/architectures/query-cache/cache.ts';
+import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
 import { surelyReads } from '../../../src/architectures/query-cache/gateway.ts';
+import { nodeLogic } from '../../../src/architectures/query-cache/node.ts';
+import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import type { Settings } from '../../../src/architectures/contract.ts';
-import { type DatabaseLogic, openRun, type Run } from '../shared/harness.ts';
+import { openRun, type Run } from '../shared/harness.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
 
-const open = (settings: Settings = {}, plant?: (spec: { kind: string }, logic: DatabaseLogic) => DatabaseLogic): Promise<Run> =>
-  openRun({ architecture: queryCache, settings, ...(plant ? { plant } : {}) });
+const open = (settings: Settings = {}): Promise<Run> => openRun({ architecture: queryCache, settings });
 
 describe('query cache', () => {
   it('answers the identical query from memory until its lifetime is over, whatever was written', async () => {
@@ -133,23 +135,14 @@ describe('query cache', () => {
 });
 
 describe('planted bugs', () => {
-  /** A cache whose answers are doctored: `lookup` of every cache of the run is replaced. */
-  async function withCache(doctor: (cache: QueryCache) => void, settings: Settings = {}): Promise<Run> {
-    const run = await open(settings);
-    for (const state of run.kernel.states.values()) {
-      if (typeof state === 'object' && state !== null && 'cache' in state && state.cache instanceof QueryCache) doctor(state.cache);
-    }
-    return run;
-  }
+  const broken = (rules: Partial<Rules>, settings: Settings = {}): Promise<Run> =>
+    openRun({
+      architecture: { ...queryCache, logic: (spec, topology, given) => nodeLogic(spec, topology, given, { ...RULES, ...rules }) },
+      settings,
+    });
 
   it('an answer past its lifetime is caught', async () => {
-    const run = await withCache(
-      (cache) => {
-        const { lookup } = cache;
-        cache.lookup = (key, now) => lookup.call(cache, key, Math.min(now, 500_000));
-      },
-      { ttlMs: 1000 },
-    );
+    const run = await broken({ freshness: () => 'fresh' }, { ttlMs: 1000 });
     run.query(10, 'tokyo', READ).query(1500, 'tokyo', READ).until(2000);
     expect(run.violations[0]).toBe(
       'no answer past its lifetime: cache-tokyo served an answer that was 1490000 µs old; 1000000 µs are allowed.',
@@ -157,31 +150,47 @@ describe('planted bugs', () => {
   });
 
   it('an entry too many is caught', async () => {
-    const run = await withCache(
-      (cache) => {
-        // Forgets to evict.
-        const stored = new Set<string>();
-        cache.store = (entry) => stored.add(entry.key);
-        Object.defineProperty(cache, 'size', { get: () => stored.size });
-      },
-      { maxEntries: 1 },
-    );
+    const run = await broken({ isOverfull: () => false }, { maxEntries: 1 });
     run.query(10, 'tokyo', READ).query(300, 'tokyo', `${READ} `).until(1000);
     expect(run.violations[0]).toBe('the cache is bounded: cache-tokyo holds 2 entries; 1 are allowed.');
   });
 
-  it('an answer to another question, or one that was never given, is caught', async () => {
-    const confused = await withCache((cache) => {
-      const { lookup } = cache;
-      cache.lookup = (key, now) => lookup.call(cache, key.replace('id = 2', 'id = 1'), now);
-    });
-    confused.query(10, 'tokyo', READ).query(500, 'tokyo', READ.replace('id = 1', 'id = 2')).until(1000);
-    expect(confused.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “.*id = 2”/);
-    const forged = await withCache((cache) => {
+  it('an answer to the same text with other parameters is caught', async () => {
+    const by = 'SELECT name FROM items WHERE id = ?';
+    const run = await broken({ keyOf: (sql) => sql });
+    run.query(10, 'tokyo', by, 'one', [1]).query(500, 'tokyo', by, 'two', [2]).until(1000);
+    expect(run.answer('two')).toEqual([['map']]);
+    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name.*number 2”/s);
+  });
+
+  it('an answer that was not to be kept is caught', async () => {
+    const run = await broken({ mayKeep: () => true });
+    const now = 'SELECT random(), name FROM items';
+    run.query(10, 'tokyo', now, 'first').query(500, 'tokyo', now, 'frozen').until(1000);
+    expect(run.answer('frozen')).toEqual(run.answer('first'));
+    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT random/);
+  });
+
+  it('an answer that the primary never gave is caught', async () => {
+    const run = await open();
+    for (const state of run.kernel.states.values()) {
+      if (typeof state !== 'object' || state === null || !('cache' in state) || !(state.cache instanceof QueryCache)) continue;
+      const { cache } = state;
       const { store } = cache;
       cache.store = (entry) => store.call(cache, { ...entry, outcome: { ...entry.outcome } });
-    });
-    forged.query(10, 'tokyo', READ).query(500, 'tokyo', READ).until(1000);
-    expect(forged.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name/);
+    }
+    run.query(10, 'tokyo', READ).query(500, 'tokyo', READ).until(1000);
+    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name/);
+  });
+
+  it('a primary that takes a blank disk for a whole one answers as if it had no rows', async () => {
+    const lost = async (rules: Partial<Rules>): Promise<Run> =>
+      (await broken(rules))
+        .at(100, { type: 'wipe', node: 'primary-virginia' })
+        .restart(200, 'primary-virginia')
+        .query(300, 'tokyo', READ, 'after')
+        .until(1000);
+    expect((await lost({})).answer('after')).toMatch(/^failed: The disk of primary-virginia was lost/);
+    expect((await lost({ isLost: () => false })).answer('after')).toMatch(/this database has no tables yet/);
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { ChangeLog, nextShipment } from '../../../src/architectures/read-replicas/log.ts';
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
+import type { NodeLogic } from '../../../src/sim/logic.ts';
 import { Stream } from '../../../src/sim/random.ts';
-import type { Change } from '../../../src/sqlite/jobs.ts';
-import { type DatabaseLogic, isJob, FIVE, openRun, type Run } from '../shared/harness.ts';
+import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
+import { altered, isJob, FIVE, openRun, type Run } from '../shared/harness.ts';
 
 const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
@@ -71,19 +72,18 @@ describe('random faults', () => {
 });
 
 describe('planted bugs', () => {
-  const planted = (plant: (spec: { id: string; kind: string }, logic: DatabaseLogic) => DatabaseLogic): Promise<Run> =>
+  const planted = (plant: (spec: { id: string; kind: string }, logic: NodeLogic) => NodeLogic): Promise<Run> =>
     openRun({ architecture: readReplicas, plant });
 
   it('a replica that leaves out what was changed is caught', async () => {
-    const run = await planted((spec, logic) => ({
-      ...logic,
-      step: (state, input, now) =>
-        logic.step(state, input, now).map((effect) => {
-          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
-          const changes = effect.job.changes.map((change): Change => ({ ...change, record: new Uint8Array(0) }));
-          return { ...effect, job: { kind: 'apply', changes } };
-        }),
-    }));
+    const run = await planted((spec, logic) =>
+      altered(logic, (effect) => {
+        if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
+        const changes = effect.job.changes.map((change): Change => ({ ...change, record: new Uint8Array(0) }));
+        const job: SqlJob = { kind: 'apply', changes };
+        return { ...effect, job };
+      }),
+    );
     run.query(100, 'virginia', WRITE).until(1000);
     expect(run.violations[0]).toBe(
       'same position, same content: replica-tokyo holds other content at v1 of timeline 1 than was seen there before.',
@@ -93,10 +93,9 @@ describe('planted bugs', () => {
   it('a replica that forgets how far it was is caught', async () => {
     const run = await planted((spec, logic) => ({
       ...logic,
-      step: (state, input, now) => {
-        const effects = logic.step(state, input, now);
-        if (spec.id === 'replica-tokyo' && now > 500_000 && typeof state === 'object' && state) Object.assign(state, { position: 0 });
-        return effects;
+      step(state, input, out) {
+        logic.step(state, input, out);
+        if (spec.id === 'replica-tokyo' && out.now > 500_000 && typeof state === 'object' && state) Object.assign(state, { position: 0 });
       },
     }));
     run.query(100, 'virginia', WRITE).until(1000);
@@ -104,24 +103,15 @@ describe('planted bugs', () => {
   });
 
   it('a promotion that starts no new timeline is caught', async () => {
-    const run = await planted((spec, logic) => ({
-      ...logic,
-      step: (state, input, now) => {
-        const effects = logic.step(state, input, now);
-        const led = effects.some((effect) => effect.type === 'role' && effect.role.value === 'primary');
-        if (
-          spec.kind === 'replica' &&
-          led &&
-          typeof state === 'object' &&
-          state &&
-          'standing' in state &&
-          typeof state.standing === 'object'
-        ) {
+    const run = await planted((spec, logic) =>
+      altered(logic, (effect, state) => {
+        const leads = spec.kind === 'replica' && effect.type === 'role' && effect.role.value === 'primary';
+        if (leads && typeof state === 'object' && state && 'standing' in state && typeof state.standing === 'object') {
           Object.assign(state, { standing: { ...state.standing, timeline: 1, history: FIRST_HISTORY, content: FIRST_HISTORY } });
         }
-        return effects;
-      },
-    }));
+        return effect;
+      }),
+    );
     run.order(100, 'replica-dublin', 'promote').until(2000);
     expect(run.violations[0]).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');
   });

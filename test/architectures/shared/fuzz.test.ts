@@ -9,7 +9,7 @@ import { QueryCache } from '../../../src/architectures/query-cache/cache.ts';
 import { RecentOperations } from '../../../src/architectures/shared/recent.ts';
 import type { Effect } from '../../../src/sim/node.ts';
 import { TraceHash } from '../../../src/trace/hash.ts';
-import type { DatabaseLogic, RunOptions } from './harness.ts';
+import { altered, type RunOptions } from './harness.ts';
 import { broken } from './promises.ts';
 import { type Fuzzed, type Played, play, ROOMS } from './schedule.ts';
 import { operationsOf } from './trails.ts';
@@ -77,22 +77,14 @@ describe.each(ROOMS.map((room) => [room.architecture.about.id, room] as const))(
   });
 });
 
-/** Changes what a node sends, persists or asks for; null drops it. */
-function altered(change: (effect: Effect, node: string) => Effect | null): NonNullable<RunOptions['plant']> {
-  return ({ id }, logic): DatabaseLogic => ({
-    roles: logic.roles,
-    boot: (disk, role, now) => logic.boot(disk, role, now),
-    step: (state, input, now) =>
-      logic.step(state, input, now).flatMap((effect) => {
-        const changed = change(effect, id);
-        return changed === null ? [] : changed === effect ? [effect] : [Object.assign({}, effect, changed)];
-      }),
-  });
+/** The same change at every node. */
+function everywhere(change: (effect: Effect, node: string) => Effect | null): NonNullable<RunOptions['plant']> {
+  return ({ id }, logic) => altered(logic, (effect) => change(effect, id));
 }
 
 /** Changes outcomes on their way to a client. */
 function retold(tell: (outcome: object) => object): NonNullable<RunOptions['plant']> {
-  return altered((effect) => {
+  return everywhere((effect) => {
     if (effect.type !== 'send' || effect.message.kind !== 'reply' || !('outcome' in effect.message)) return effect;
     const { outcome } = effect.message;
     const message = typeof outcome === 'object' && outcome !== null ? { ...effect.message, outcome: tell(outcome) } : effect.message;
@@ -161,13 +153,13 @@ describe('a broken promise is noticed', () => {
   });
 
   it('read-replicas do not count what they lose', { timeout: 60_000 }, async () => {
-    const plant = altered((effect) => (effect.type === 'report' && effect.key === 'lostWrites' ? null : effect));
+    const plant = everywhere((effect) => (effect.type === 'report' && effect.key === 'lostWrites' ? null : effect));
     await expectComplaint(roomOf('read-replicas'), { plant }, /was confirmed by .* and is gone/);
   });
 
   it('a node that remembers an earlier run', async () => {
     let runs = 0;
-    const plant = altered((effect) => (effect.type === 'report' && effect.key === 'position' ? { ...effect, value: ++runs } : effect));
+    const plant = everywhere((effect) => (effect.type === 'report' && effect.key === 'position' ? { ...effect, value: ++runs } : effect));
     expect(await hashOf(roomOf('single-node'), 7, { plant })).not.toBe(await hashOf(roomOf('single-node'), 7, { plant }));
   });
 });

@@ -10,14 +10,31 @@ import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
 import type { EventOf } from '../../sim/list-trace.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
-import type { Job, Message, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
-import { type ReturningLogic, returning } from '../../../src/sim/returning.ts';
+import type { NodeLogic } from '../../../src/sim/logic.ts';
+import type { Effect, Job, Message, Micros, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
 import type { Row, Value } from '../../../src/sim/operation.ts';
+import { Out } from '../../../src/sim/out.ts';
+import { writeAll } from '../../../src/sim/returning.ts';
 import { Engine, loadSqlite, type QueryResult, type SqlJob } from '../../../src/sqlite/index.ts';
 import { ListTrace } from '../../sim/list-trace.ts';
 import { clientLogic } from '../../../src/workload/client.ts';
 
-export type DatabaseLogic = ReturningLogic;
+/** For planted bugs: changes what each step of a node asks for; null drops it. `state` may be broken on the way. */
+export function altered(logic: NodeLogic, change: (effect: Effect, state: unknown, now: Micros) => Effect | null): NodeLogic {
+  return {
+    roles: logic.roles,
+    boot: (disk, role, out, birth) => logic.boot(disk, role, out, birth),
+    step(state, input, out) {
+      const own = new Out();
+      own.now = out.now;
+      logic.step(state, input, own);
+      for (const effect of own.effects()) {
+        const changed = change(effect, state, out.now);
+        if (changed !== null) writeAll(out, [changed]);
+      }
+    },
+  };
+}
 
 /** For planted bugs, which look into what passes between a node and its database: whether a job is of this kind. */
 export function isJob<K extends SqlJob['kind']>(job: Job, kind: K): job is Extract<SqlJob, { kind: K }> {
@@ -38,7 +55,7 @@ export interface RunOptions {
   readonly jitterUs?: number;
   readonly cores?: number;
   /** Plants a bug: replaces the logic of a node. */
-  readonly plant?: (spec: NodeSpec, logic: DatabaseLogic) => DatabaseLogic;
+  readonly plant?: (spec: NodeSpec, logic: NodeLogic) => NodeLogic;
 }
 
 /** Round trips, ms: near the published ones, but easy to reckon with. */
@@ -96,7 +113,7 @@ export class Run {
           return clientLogic({ gateway: architecture.gateway(spec.region, topology, settings), timeoutUs: 2_000_000 });
         }
         const logic = architecture.logic(spec, topology, settings);
-        return returning(plant ? plant(spec, logic) : logic);
+        return plant ? plant(spec, logic) : logic;
       },
       cores: () => cores,
       network: { delayUs: (a, b) => rttMs(a, b) * 500, jitterUs: () => jitterUs, ordered: true },

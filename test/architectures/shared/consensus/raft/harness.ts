@@ -254,7 +254,7 @@ export class Harness {
         case 'execute': {
           const done = this.#options.execute?.(node.id, effect.job, this.now);
           if (done === undefined) throw new Error('this harness executes nothing');
-          const input: Input = { type: 'result', tag: effect.tag, result: done.result };
+          const input: Input = { type: 'result', tag: String(effect.tag), result: done.result };
           this.#push({ at: this.now + done.costUs, order: this.#order++, node, to: node.id, life: node.life, input, timer: null });
           break;
         }

@@ -1,0 +1,129 @@
+/** A cache that answers from memory or asks the primary. */
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { ClientQuery } from '../contract.ts';
+import { refusal, reply, unknown } from '../shared/answers.ts';
+import { RecentOperations } from '../shared/recent.ts';
+import { changeRole } from '../shared/roles.ts';
+import { QueryCache } from './cache.ts';
+import type { CacheEntry } from './entry.ts';
+import { cacheRoles } from './machine.ts';
+import type { Place } from './place.ts';
+import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
+import type { CacheOut, CacheState } from './state.ts';
+
+export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessage, never, never> {
+  return {
+    roles: cacheRoles,
+    // Nothing is on disk: a restarted cache is cold, and every first question is a miss again.
+    boot(_disk, role, out) {
+      out.report('entries', 0);
+      out.report('ttlUs', place.policy.ttlUs);
+      return {
+        place,
+        role,
+        cache: new QueryCache(place.policy, place.rules),
+        pending: new Map(),
+        refreshing: new Set(),
+        recent: new RecentOperations(),
+        hits: 0,
+        misses: 0,
+        forwards: 0,
+        asked: 0,
+        lastHit: null,
+      };
+    },
+    step(node, input, out) {
+      if (input.type === 'timer') onTimeout(node, out, input.name);
+      else if (input.type === 'message') onMessage(node, out, input.from, input.message);
+    },
+  };
+}
+
+function onMessage(node: CacheState, out: CacheOut, from: NodeId, message: QueryCacheMessage): void {
+  switch (message.kind) {
+    case 'query':
+      return onQuery(node, out, from, message);
+    case 'miss-reply':
+    case 'forward-reply':
+    case 'refresh-reply':
+      return onAnswer(node, out, message);
+  }
+}
+
+function onQuery(node: CacheState, out: CacheOut, client: NodeId, query: ClientQuery): void {
+  const { rules, spec } = node.place;
+  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  const key = rules.keyOf(query.sql, query.params);
+  const found = node.cache.lookup(key, out.now);
+  if (found.kind === 'miss') {
+    const kind = rules.surelyReads(query.sql) ? 'miss' : 'forward';
+    if (kind === 'miss') out.report('misses', ++node.misses);
+    else out.report('forwards', ++node.forwards);
+    if (found.why === 'expired') out.report('entries', node.cache.size);
+    return ask(node, out, { kind, client, query, key });
+  }
+  const { entry } = found;
+  node.hits++;
+  node.lastHit = { question: query, entry, at: out.now };
+  out.report('hits', node.hits);
+  const served = { node: spec.id, position: entry.position, cachedAt: entry.storedAt };
+  out.send(client, { kind: 'reply', op: query.op, outcome: entry.outcome, served });
+  if (found.kind === 'fresh' || node.refreshing.has(key)) return;
+  node.refreshing.add(key);
+  ask(node, out, { kind: 'refresh', client: null, query, key });
+}
+
+interface Question {
+  readonly kind: Passed['kind'];
+  readonly client: NodeId | null;
+  readonly query: ClientQuery;
+  readonly key: string;
+}
+
+function ask(node: CacheState, out: CacheOut, { kind, client, query, key }: Question): void {
+  const { spec, rules, primary, timeoutUs } = node.place;
+  const { op, sql, params } = query;
+  const id = `${spec.id} ${++node.asked} ${op}`;
+  node.pending.set(id, { kind, client, op, key, reads: rules.surelyReads(sql), askedAt: out.now });
+  out.send(primary, { kind, id, op, sql, params });
+  out.setTimer(id, timeoutUs);
+}
+
+function onAnswer(node: CacheState, out: CacheOut, answer: PassedReply): void {
+  const pending = node.pending.get(answer.id);
+  if (!pending) return;
+  node.pending.delete(answer.id);
+  const { client, key, askedAt } = pending;
+  const { outcome, position } = answer;
+  out.cancelTimer(answer.id);
+  changeRole(cacheRoles, node, out, 'ANSWER');
+  if (pending.kind === 'refresh') node.refreshing.delete(key);
+  if (node.place.rules.mayKeep(answer)) keep(node, out, { key, outcome, position, askedAt, storedAt: out.now });
+  if (client !== null) out.send(client, reply(pending.op, outcome, node.place.primary, position));
+}
+
+function keep({ cache }: CacheState, out: CacheOut, entry: CacheEntry): void {
+  const { evictions } = cache;
+  cache.store(entry);
+  if (cache.evictions > evictions) out.report('evictions', cache.evictions);
+  out.report('entries', cache.size);
+  out.report('freshUntil', cache.freshUntil(entry));
+}
+
+/** The primary has been silent for too long. */
+function onTimeout(node: CacheState, out: CacheOut, id: string): void {
+  const pending = node.pending.get(id);
+  if (!pending) return;
+  node.pending.delete(id);
+  const { kind, client, op, key, reads } = pending;
+  const { primary, spec, timeoutUs } = node.place;
+  if (kind === 'refresh') node.refreshing.delete(key);
+  changeRole(cacheRoles, node, out, 'SILENCE');
+  if (client === null) return;
+  const waited = `${primary} gave no answer within ${timeoutUs / 1000} ms`;
+  const outcome = reads
+    ? refusal(`This answer is not in the cache, and ${waited}. Nothing was written.`)
+    : unknown(`${waited}. If this was a write, it may have happened: read the row to find out.`);
+  out.send(client, reply(op, outcome, spec.id, null));
+}

@@ -1,0 +1,13 @@
+/** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
+import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { CachePolicy } from './entry.ts';
+import type { Rules } from './rules.ts';
+
+export interface Place {
+  readonly spec: NodeSpec;
+  readonly primary: NodeId;
+  readonly policy: CachePolicy;
+  /** How long a cache waits for the primary. */
+  readonly timeoutUs: Micros;
+  readonly rules: Rules;
+}

@@ -1,0 +1,80 @@
+/** The primary: it runs what the caches pass on, and says of each answer whether it may be kept. */
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { SqlResult } from '../../sqlite/jobs.ts';
+import type { ClientQuery } from '../contract.ts';
+import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
+import { RecentOperations } from '../shared/recent.ts';
+import { changeRole } from '../shared/roles.ts';
+import { primaryRoles } from './machine.ts';
+import type { Place } from './place.ts';
+import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
+import type { PrimaryOut, PrimaryState, PrimaryTag } from './state.ts';
+
+export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMessage, SqlResult, PrimaryTag> {
+  return {
+    roles: primaryRoles,
+    boot(_disk, role, out, birth) {
+      const node: PrimaryState = { place, role, position: 0, recent: new RecentOperations(), lastAnswer: null };
+      if (place.rules.isLost(birth)) {
+        changeRole(primaryRoles, node, out, 'LOST');
+        return node;
+      }
+      changeRole(primaryRoles, node, out, 'READY');
+      // A database leaves its mark on a disk: the disk is not blank from here on.
+      out.persist('born', true);
+      out.execute({ kind: 'position' }, POSITION_JOB);
+      return node;
+    },
+    step(node, input, out) {
+      if (input.type === 'message') onMessage(node, out, input.from, input.message);
+      else if (input.type === 'result') onResult(node, out, input.tag, input.result);
+    },
+  };
+}
+
+function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: QueryCacheMessage): void {
+  switch (message.kind) {
+    case 'query':
+      return onStatement(node, out, from, message, message.op);
+    case 'miss':
+    case 'forward':
+    case 'refresh':
+      return onStatement(node, out, from, message, message.id);
+  }
+}
+
+function onStatement(node: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery, id: string): void {
+  if (node.place.rules.isRepeated(!node.recent.accept(id))) return;
+  if (node.role.value === 'lost') return refuse(node, out, from, asked);
+  out.execute({ kind: 'query', from, asked }, queryJob(asked, false));
+}
+
+function refuse({ place }: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery): void {
+  const outcome = refusal(`The disk of ${place.spec.id} was lost, and its rows with it. There is no copy to answer from.`);
+  if (asked.kind === 'query') out.send(from, reply(asked.op, outcome, place.spec.id, null));
+  else out.send(from, { kind: `${asked.kind}-reply`, id: asked.id, outcome, position: 0, cacheable: false });
+}
+
+function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
+  if (tag.kind === 'query') onAnswer(node, out, tag, result);
+  else if (result.kind === 'applied') advanceTo(node, out, result.position);
+}
+
+function onAnswer(node: PrimaryState, out: PrimaryOut, { from, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
+  const { rules, spec } = node.place;
+  const answered = asQueryResult(result);
+  const { outcome, position } = answered;
+  advanceTo(node, out, position);
+  if (asked.kind === 'query') return out.send(from, reply(asked.op, outcome, spec.id, position));
+  const cacheable = rules.isCacheable(answered);
+  const answer: PassedReply = { kind: `${asked.kind}-reply`, id: asked.id, outcome, position, cacheable };
+  node.lastAnswer = { question: asked, answer };
+  out.send(from, answer);
+}
+
+function advanceTo(node: PrimaryState, out: PrimaryOut, position: number): void {
+  if (position <= node.position) return;
+  node.position = position;
+  out.report('position', position);
+}

@@ -1,0 +1,52 @@
+/**
+ * The rules that keep a cached answer true and young enough, each a question with a short answer. They stand together because
+ * they are what a class should look at longest, and apart from the handlers so that a test can break one and watch an invariant
+ * catch it.
+ */
+import type { Birth, Micros } from '../../sim/node.ts';
+import type { Value } from '../../sim/operation.ts';
+import type { QueryResult } from '../../sqlite/jobs.ts';
+import { type CacheEntry, type CachePolicy, cacheKey } from './entry.ts';
+import { surelyReads } from './gateway.ts';
+import type { PassedReply } from './protocol.ts';
+
+export type Freshness = 'fresh' | 'stale' | 'expired';
+
+export interface Rules {
+  /** A primary that starts again on a blank disk has lost its rows, and must not answer as if it had none. */
+  isLost(birth: Birth): boolean;
+  /** What came before is the same message again: it is not carried out twice. */
+  isRepeated(known: boolean): boolean;
+  /** By what an answer is found again: every character and every parameter of its question. */
+  keyOf(sql: string, params: readonly Value[]): string;
+  /** RFC 9111 §4.2 and RFC 5861 §3: what may be served, and what only while a new answer is fetched. `ageUs`: since it was asked for. */
+  freshness(ageUs: Micros, policy: CachePolicy): Freshness;
+  /** SQLite's own word, at the primary: the same question would get the same answer again on the same data. */
+  isCacheable(result: QueryResult): boolean;
+  /** RFC 9111 §3: a cache keeps only what it was allowed to keep. */
+  mayKeep(answer: PassedReply): boolean;
+  /** An answer to an older question never takes the place of one to a younger. */
+  isYounger(entry: CacheEntry, known: CacheEntry): boolean;
+  /** Something has to go. */
+  isOverfull(entries: number, policy: CachePolicy): boolean;
+  /** When the primary is silent, a statement has failed for certain only if it could not write. */
+  surelyReads(sql: string): boolean;
+}
+
+export const RULES: Rules = {
+  isLost: (birth) => birth === 'blank',
+  isRepeated: (known) => known,
+  keyOf: cacheKey,
+  freshness(ageUs, { ttlUs, staleWhileRevalidateUs }) {
+    // Asked for in the future: the clock was set back, and how old the answer is cannot be known.
+    if (ageUs < 0 || ageUs >= ttlUs + staleWhileRevalidateUs) return 'expired';
+    return ageUs < ttlUs ? 'fresh' : 'stale';
+  },
+  // What reads no table (`SELECT 1+1`) needs no cache; what looks at the clock or at chance would be frozen by one.
+  isCacheable: ({ outcome, classification }) =>
+    outcome.ok && classification?.readOnly === true && !classification.volatile && classification.reads.length > 0,
+  mayKeep: (answer) => answer.cacheable,
+  isYounger: (entry, known) => entry.askedAt >= known.askedAt,
+  isOverfull: (entries, { maxEntries }) => entries > maxEntries,
+  surelyReads,
+};

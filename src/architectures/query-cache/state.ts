@@ -1,0 +1,64 @@
+/** The changing part of a cache and of the primary: what they would forget in a crash. */
+import type { Micros, NodeId } from '../../sim/node.ts';
+import type { Value } from '../../sim/operation.ts';
+import type { Out } from '../../sim/out.ts';
+import type { Role } from '../../sim/role.ts';
+import type { SqlJob } from '../../sqlite/jobs.ts';
+import type { ClientQuery } from '../contract.ts';
+import type { RecentOperations } from '../shared/recent.ts';
+import type { QueryCache } from './cache.ts';
+import type { CacheEntry } from './entry.ts';
+import type { Place } from './place.ts';
+import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
+
+/** A question that the primary has not answered yet. `client` is null for a refresh: nobody waits for it. */
+export interface Pending {
+  readonly kind: Passed['kind'];
+  readonly client: NodeId | null;
+  readonly op: string;
+  readonly key: string;
+  readonly reads: boolean;
+  readonly askedAt: Micros;
+}
+
+/** A statement as it was asked, for the invariants. */
+export interface Question {
+  readonly sql: string;
+  readonly params: readonly Value[];
+}
+
+export interface CacheState {
+  readonly place: Place;
+  role: Role;
+  readonly cache: QueryCache;
+  readonly pending: Map<string, Pending>;
+  /** Keys whose new answer is on its way. */
+  readonly refreshing: Set<string>;
+  readonly recent: RecentOperations;
+  hits: number;
+  misses: number;
+  /** Statements passed on because they may write. */
+  forwards: number;
+  asked: number;
+  /** The latest answer from memory, for the invariants. */
+  lastHit: { readonly question: Question; readonly entry: CacheEntry; readonly at: Micros } | null;
+}
+
+/** A cache asks its engine for nothing: it has none. */
+export type CacheOut = Out<QueryCacheMessage, never, never>;
+
+export interface PrimaryState {
+  readonly place: Place;
+  role: Role;
+  position: number;
+  readonly recent: RecentOperations;
+  /** The latest answer given to a cache, for the invariants. */
+  lastAnswer: { readonly question: Question; readonly answer: PassedReply } | null;
+}
+
+/** The primary's jobs. */
+export type PrimaryTag =
+  | { readonly kind: 'query'; readonly from: NodeId; readonly asked: Passed | ClientQuery }
+  | { readonly kind: 'position' };
+
+export type PrimaryOut = Out<QueryCacheMessage, PrimaryTag, SqlJob>;

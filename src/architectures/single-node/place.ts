@@ -1,0 +1,12 @@
+/** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
+import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Rules } from './rules.ts';
+
+export interface Place {
+  readonly spec: NodeSpec;
+  /** Where backups are stored; null: nowhere. */
+  readonly backupNode: NodeId | null;
+  /** 0: no backups. */
+  readonly backupIntervalUs: Micros;
+  readonly rules: Rules;
+}

@@ -1,0 +1,126 @@
+/** The one database: it runs every statement, and hands backups and restores to the file of the room's idea. */
+import type { NodeId } from '../../sim/node.ts';
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { SqlResult } from '../../sqlite/jobs.ts';
+import type { ClientQuery } from '../contract.ts';
+import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
+import { RecentOperations } from '../shared/recent.ts';
+import { changeRole } from '../shared/roles.ts';
+import {
+  abandonRestore,
+  BACKUP_TIMER,
+  hasBackups,
+  onBackupImage,
+  onBackupOrder,
+  onBackupTimer,
+  onCopyTaken,
+  onLoaded,
+  onRestoreOrder,
+  onStartEmptyOrder,
+  loadWhenIdle,
+  RESTORE_TIMER,
+} from './backup.ts';
+import { primaryRoles } from './machine.ts';
+import type { Place } from './place.ts';
+import type { SingleNodeMessage } from './protocol.ts';
+import { advanceTo, type PrimaryOut, type PrimaryState, type PrimaryTag } from './state.ts';
+
+export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMessage, SqlResult, PrimaryTag> {
+  return {
+    roles: primaryRoles,
+    boot(disk, role, out, birth) {
+      const generation = disk.get('generation');
+      const node: PrimaryState = {
+        place,
+        role,
+        position: 0,
+        acknowledged: 0,
+        generation: typeof generation === 'number' ? generation : 0,
+        restoredTo: null,
+        lost: place.rules.isLost(birth),
+        stored: -1,
+        copying: false,
+        running: 0,
+        recent: new RecentOperations(),
+        fetched: null,
+      };
+      if (birth === 'first') out.persist('generation', 0);
+      else changeRole(primaryRoles, node, out, node.lost ? 'EMPTY' : 'READY');
+      out.execute({ kind: 'position' }, POSITION_JOB);
+      if (hasBackups(place)) out.setTimer(BACKUP_TIMER, place.backupIntervalUs);
+      return node;
+    },
+    step(node, input, out) {
+      switch (input.type) {
+        case 'message':
+          return onMessage(node, out, input.from, input.message);
+        case 'result':
+          return onResult(node, out, input.tag, input.result);
+        case 'timer':
+          return onTimer(node, out, input.name);
+        case 'order':
+          return onOrder(node, out, input.order);
+      }
+    },
+  };
+}
+
+function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: SingleNodeMessage): void {
+  switch (message.kind) {
+    case 'query':
+      return onQuery(node, out, from, message);
+    case 'backup-stored':
+      node.stored = message.position;
+      return out.report('backedUp', message.position);
+    case 'backup-image':
+      return onBackupImage(node, out, message);
+  }
+}
+
+function onQuery(node: PrimaryState, out: PrimaryOut, from: NodeId, query: ClientQuery): void {
+  const { rules, spec } = node.place;
+  // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
+  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  if (!rules.mayAnswer(node.role.value)) {
+    const why =
+      node.role.value === 'empty'
+        ? 'The database is empty: its disk was lost. Restore a backup.'
+        : 'The database is being restored from its backup. Ask again in a moment.';
+    return out.send(from, reply(query.op, refusal(why), spec.id, null));
+  }
+  node.running += 1;
+  out.execute({ kind: 'query', client: from, op: query.op }, queryJob(query, false));
+}
+
+function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
+  switch (tag.kind) {
+    case 'query':
+      return onAnswer(node, out, tag, result);
+    case 'position':
+      return result.kind === 'applied' ? advanceTo(node, out, result.position) : undefined;
+    case 'backup':
+      return onCopyTaken(node, out, tag.generation, result);
+    case 'restore':
+      return onLoaded(node, out, result);
+  }
+}
+
+function onAnswer(node: PrimaryState, out: PrimaryOut, { client, op }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
+  node.running -= 1;
+  const { outcome, position } = asQueryResult(result);
+  if (node.place.rules.isConfirmed(outcome)) node.acknowledged = Math.max(node.acknowledged, position);
+  advanceTo(node, out, position);
+  out.send(client, reply(op, outcome, node.place.spec.id, position));
+  loadWhenIdle(node, out);
+}
+
+function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
+  if (name === BACKUP_TIMER) onBackupTimer(node, out);
+  else if (name === RESTORE_TIMER) abandonRestore(node, out, 'no answer from the backup store');
+}
+
+function onOrder(node: PrimaryState, out: PrimaryOut, order: string): void {
+  if (order === 'backup') onBackupOrder(node, out);
+  else if (order === 'restore') onRestoreOrder(node, out);
+  else if (order === 'start-empty') onStartEmptyOrder(node, out);
+}

@@ -1,0 +1,50 @@
+/**
+ * The rules that keep a confirmed write, and a backup what it claims to be, each a question with a short answer. They stand
+ * together because they are what a class should look at longest, and apart from the handlers so that a test can break one and
+ * watch an invariant catch it.
+ */
+import type { Birth } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
+import type { Copy } from './protocol.ts';
+
+/** How far the database is, and how far its latest backup. */
+export interface Progress {
+  readonly position: number;
+  /** Position of the latest copy that the store confirmed; -1: none. */
+  readonly stored: number;
+  /** A copy is being taken. */
+  readonly copying: boolean;
+}
+
+export interface Rules {
+  /** A node that starts again on a blank disk has lost its rows, and must not answer as if it had none. */
+  isLost(birth: Birth): boolean;
+  /** What came before is the same message again: it is not carried out twice. */
+  isRepeated(known: boolean): boolean;
+  /** In which role statements are taken: an empty database, or one about to be replaced, has no answer that anybody wants. */
+  mayAnswer(role: string): boolean;
+  /** Haerder and Reuter 1983, durability: what a client was told is written has to be there after a crash. */
+  isConfirmed(outcome: Outcome): boolean;
+  /** One copy at a time, and none of what the store already has. */
+  isDue(progress: Progress): boolean;
+  /** A copy of a database that was replaced while the copy was taken is no backup of the one that is here now. */
+  isOfThisLife(copied: number, generation: number): boolean;
+  /** A database is replaced when nothing runs in it: what ran would be confirmed, and be gone. */
+  mayLoad(running: number): boolean;
+  /** Positions may be counted twice, once before a restore and once after it: the generation tells them apart. */
+  nextGeneration(generation: number): number;
+  /** What the store has on its disk once a copy has arrived: that copy, whole. */
+  kept(known: Copy | null, arrived: Copy): Copy;
+}
+
+export const RULES: Rules = {
+  isLost: (birth) => birth === 'blank',
+  isRepeated: (known) => known,
+  mayAnswer: (role) => role === 'active',
+  isConfirmed: (outcome) => outcome.ok && outcome.wrote,
+  isDue: ({ position, stored, copying }) => !copying && position !== stored,
+  isOfThisLife: (copied, generation) => copied === generation,
+  mayLoad: (running) => running === 0,
+  nextGeneration: (generation) => generation + 1,
+  kept: (_known, arrived) => arrived,
+};

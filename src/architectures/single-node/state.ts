@@ -1,0 +1,47 @@
+/** The changing part of the primary: what it would forget in a crash, and the few things that every handler does with it. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Out } from '../../sim/out.ts';
+import type { Role } from '../../sim/role.ts';
+import type { SqlJob } from '../../sqlite/jobs.ts';
+import type { RecentOperations } from '../shared/recent.ts';
+import type { Place } from './place.ts';
+import type { Copy, SingleNodeMessage } from './protocol.ts';
+
+export interface PrimaryState {
+  readonly place: Place;
+  role: Role;
+  /** Committed writes in the database, as far as results have told. */
+  position: number;
+  /** Highest position that a client was told of: what must survive a crash. */
+  acknowledged: number;
+  /** Counts lives of the database: a restore, or starting anew after a loss, begins the next one. */
+  generation: number;
+  /** Position of the backup that this generation began with; null: it began with nothing. */
+  restoredTo: number | null;
+  /** The disk was lost and nothing has been loaded since. */
+  lost: boolean;
+  /** Position of the latest copy that the store confirmed; -1: none. After a restart a new copy is simply taken. */
+  stored: number;
+  /** A copy is being taken. */
+  copying: boolean;
+  /** Statements that the database has not answered yet. */
+  running: number;
+  readonly recent: RecentOperations;
+  /** A backup that arrived and waits for the last statements to end. */
+  fetched: Copy | null;
+}
+
+/** The primary's jobs. */
+export type PrimaryTag =
+  | { readonly kind: 'query'; readonly client: NodeId; readonly op: string }
+  | { readonly kind: 'position' }
+  | { readonly kind: 'backup'; readonly generation: number }
+  | { readonly kind: 'restore' };
+
+export type PrimaryOut = Out<SingleNodeMessage, PrimaryTag, SqlJob>;
+
+export function advanceTo(node: PrimaryState, out: PrimaryOut, position: number): void {
+  if (position <= node.position) return;
+  node.position = position;
+  out.report('position', position);
+}

@@ -1,0 +1,48 @@
+/** The store in another region: it keeps the latest copy on its disk and hands it out on request. */
+import type { Disk, Input, NodeId } from '../../sim/node.ts';
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { Out } from '../../sim/out.ts';
+import type { Role } from '../../sim/role.ts';
+import { backupRoles } from './machine.ts';
+import type { Place } from './place.ts';
+import type { Backup, Copy, SingleNodeMessage } from './protocol.ts';
+
+export interface StoreState {
+  readonly place: Place;
+  readonly role: Role;
+  latest: Copy | null;
+}
+
+type StoreOut = Out<SingleNodeMessage, never>;
+
+export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, never> {
+  return {
+    roles: backupRoles,
+    boot(disk: Disk, role, out) {
+      const found = disk.get('backup');
+      const latest = isCopy(found) ? found : null;
+      out.report('position', latest?.position ?? null);
+      return { place, role, latest };
+    },
+    step(node, input: Input<SingleNodeMessage, never, never>, out) {
+      if (input.type !== 'message') return;
+      const { from, message } = input;
+      if (message.kind === 'backup') onBackup(node, out, from, message);
+      else if (message.kind === 'fetch-backup') out.send(from, { kind: 'backup-image', backup: node.latest });
+    },
+  };
+}
+
+function isCopy(value: unknown): value is Copy {
+  return typeof value === 'object' && value !== null && 'image' in value && value.image instanceof Uint8Array && 'position' in value;
+}
+
+/** On disk before anybody is told of it. */
+function onBackup(node: StoreState, out: StoreOut, from: NodeId, { image, position }: Backup): void {
+  const latest = node.place.rules.kept(node.latest, { image, position });
+  node.latest = latest;
+  out.persist('backup', latest);
+  out.report('position', latest.position);
+  out.report('bytes', latest.image.length);
+  out.send(from, { kind: 'backup-stored', position: latest.position });
+}
