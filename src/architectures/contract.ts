@@ -111,20 +111,24 @@ export interface NodeFacts {
   readonly reports: Readonly<Record<string, ReportValue>>;
 }
 
+/** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
+export interface Tuning {
+  readonly settings: readonly Setting[];
+  /** Settings that stand for a named system; key → the values that differ from the defaults. */
+  readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
+  /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
+  complaint?(settings: Settings): string | null;
+}
+
 export interface About {
   readonly id: ArchitectureId;
   /** Name on the tab. */
   readonly name: string;
   /** One sentence: what it is. */
   readonly summary: string;
-  readonly settings: readonly Setting[];
-  /** Settings that stand for a named system; key → the values that differ from the defaults. */
-  readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
   readonly messages: Readonly<Record<string, MessageLook>>;
   /** Its kinds of nodes; those that stand first speak for their region. */
   readonly kinds: readonly KindLook[];
-  /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
-  complaint?(settings: Settings): string | null;
   /** Orders a person may give to a node of this kind in this role. */
   orders(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
   glyph(node: NodeFacts, all: readonly NodeFacts[], atUs: number): Glyph;
@@ -182,6 +186,7 @@ export interface DatabaseProbe {
 
 export interface Architecture {
   readonly about: About;
+  readonly tuning: Tuning;
   /** Nodes for these regions (main first), without clients. */
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** The logic of one node. */

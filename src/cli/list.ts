@@ -9,12 +9,12 @@ export const flags: Flags = { values: {}, switches: ['json'], positionals: [] };
 
 export function listing() {
   return {
-    architectures: architectures.map(({ about }) => ({
+    architectures: architectures.map(({ about, tuning }) => ({
       id: about.id,
       name: about.name,
       summary: about.summary,
-      presets: about.presets.map(({ id, name, source, settings }) => ({ id, name, source, settings })),
-      settings: [...about.settings, ...commonSettings],
+      presets: tuning.presets.map(({ id, name, source, settings }) => ({ id, name, source, settings })),
+      settings: [...tuning.settings, ...commonSettings],
     })),
     scenarios: scenarios.map(({ id, title, summary, architecture, preset, seed }) => ({ id, title, summary, architecture, preset, seed })),
     // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.

@@ -4,8 +4,8 @@ import { BadInput } from '../session/problem.ts';
 import { commonSettings } from '../session/settings.ts';
 
 /** Settings from `key=value` pairs; later ones win. What fits no type stays text, and is refused with its name later. */
-export function readSettings({ about }: Architecture, pairs: readonly string[]): Settings {
-  const known = [...commonSettings, ...about.settings];
+export function readSettings({ tuning }: Architecture, pairs: readonly string[]): Settings {
+  const known = [...commonSettings, ...tuning.settings];
   return Object.fromEntries(
     pairs.map((pair): [string, number | string | boolean] => {
       const split = pair.indexOf('=');

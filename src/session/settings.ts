@@ -59,8 +59,8 @@ export function resolveSettings(
   architecture: Architecture,
   layers: readonly { readonly where: string; readonly settings: Settings }[],
 ): Settings {
-  const { about } = architecture;
-  const known = new Map([...commonSettings, ...about.settings].map((s) => [s.key, s]));
+  const { about, tuning } = architecture;
+  const known = new Map([...commonSettings, ...tuning.settings].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
   for (const setting of known.values()) resolved[setting.key] = setting.default;
   for (const { where, settings } of layers) {
@@ -72,7 +72,7 @@ export function resolveSettings(
       resolved[key] = value;
     }
   }
-  const misfit = about.complaint?.(resolved) ?? null;
+  const misfit = tuning.complaint?.(resolved) ?? null;
   if (misfit !== null) throw new BadInput(`Settings of ${about.name}: ${misfit}`);
   return resolved;
 }

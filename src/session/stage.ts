@@ -23,9 +23,9 @@ export function stageOf(run: RunSpec): Staging {
   const { scenario } = run;
   const architecture = architectureById(scenario.architecture);
   assert(architecture, `there is no architecture ${scenario.architecture}`);
-  const preset = scenario.preset === null ? null : architecture.about.presets.find((p) => p.id === scenario.preset);
+  const preset = scenario.preset === null ? null : architecture.tuning.presets.find((p) => p.id === scenario.preset);
   if (preset === undefined) {
-    const known = architecture.about.presets.map((p) => p.id);
+    const known = architecture.tuning.presets.map((p) => p.id);
     throw new BadInput(
       `Scenario “${scenario.id}”: ${architecture.about.name} has no preset “${scenario.preset}”. ${suggestion(scenario.preset ?? '', known)}`,
     );

@@ -3,16 +3,18 @@ import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import { gateway } from './gateway.ts';
 import { invariants } from './invariants.ts';
 import { memberLogic } from './node.ts';
 
 export const multiMaster: Architecture = {
   about,
+  tuning,
   // The first regions get a member each; clients of the others ask the nearest.
   plan: (regions, settings) =>
     regions
-      .slice(0, numberSetting(withDefaults(about.settings, settings), 'members'))
+      .slice(0, numberSetting(withDefaults(tuning.settings, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
   logic: (spec, topology, settings) => returning(memberLogic(spec, topology, settings)),
   gateway,

@@ -11,7 +11,7 @@ import type { Settings, Topology } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
 import { persist, send } from '../shared/effects.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
-import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import {
   APPLY_TAG,
   applied,
@@ -149,7 +149,7 @@ function tellOfReads(member: Member): void {
 
 /** Settings as one member reads them. Ranges that are upside down are set right here. */
 export function memberConfig(id: NodeId, topology: Topology, given: Settings): MemberConfig {
-  const settings = withDefaults(about.settings, given);
+  const settings = withDefaults(tuning.settings, given);
   const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   return {
     reads: settings['reads'] === 'local' ? 'local' : 'linearizable',

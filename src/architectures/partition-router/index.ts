@@ -5,6 +5,7 @@ import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import { routerFor, routersOf } from './gateway.ts';
 import { invariants } from './invariants.ts';
 import { isStrict, nodeLogic } from './node.ts';
@@ -13,8 +14,9 @@ import { ringOf } from './ring.ts';
 
 export const partitionRouter: Architecture = {
   about,
+  tuning,
   plan(regions, settings) {
-    const everywhere = withDefaults(about.settings, settings)['routers'] !== 'main region';
+    const everywhere = withDefaults(tuning.settings, settings)['routers'] !== 'main region';
     const routers = everywhere ? regions : regions.slice(0, 1);
     return [
       ...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })),
@@ -25,7 +27,7 @@ export const partitionRouter: Architecture = {
   logic: (spec, topology, settings) => returning(nodeLogic(spec, topology, settings)),
   gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
   prepare(topology, given, setup, store) {
-    const settings = withDefaults(about.settings, given);
+    const settings = withDefaults(tuning.settings, given);
     const ring = ringOf(topology, String(settings['residents']));
     const key = String(settings['key']);
     dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);

@@ -3,7 +3,7 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { ReturningLogic } from '../../sim/returning.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
-import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import { coordinatorOf } from './gateway.ts';
 import { partitionLogic } from './partition.ts';
 import { ringOf } from './ring.ts';
@@ -17,7 +17,7 @@ export function isStrict(settings: Settings): boolean {
 
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): ReturningLogic {
   const coordinator = coordinatorOf(topology);
-  const settings = withDefaults(about.settings, given);
+  const settings = withDefaults(tuning.settings, given);
   const ring = ringOf(topology, String(settings['residents']));
   if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator, rules });
   return routerLogic(spec, {

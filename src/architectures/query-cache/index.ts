@@ -2,12 +2,14 @@
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
 import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import { cacheOf, primaryOf } from './gateway.ts';
 import { invariants } from './invariants.ts';
 import { nodeLogic } from './node.ts';
 
 export const queryCache: Architecture = {
   about,
+  tuning,
   plan(regions) {
     const main = regions[0];
     if (main === undefined) return [];

@@ -3,7 +3,7 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
-import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import { cacheLogic } from './caching.ts';
 import { primaryOf } from './gateway.ts';
 import type { Place } from './place.ts';
@@ -11,7 +11,7 @@ import { primaryLogic } from './primary.ts';
 import { RULES, type Rules } from './rules.ts';
 
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
-  const settings = withDefaults(about.settings, given);
+  const settings = withDefaults(tuning.settings, given);
   const place: Place = {
     spec,
     primary: primaryOf(topology),

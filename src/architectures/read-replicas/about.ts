@@ -1,82 +1,7 @@
 /** What is said of read replicas: their settings, their messages, how they are drawn and told. */
-import type { About, AboutEvent, Glyph, NodeFacts, Setting } from '../contract.ts';
+import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
-
-const settings: readonly Setting[] = [
-  {
-    key: 'promotion',
-    label: 'Promotion',
-    help: 'Who decides that a replica takes over: a person, or the replicas themselves when most of them hear no primary.',
-    source:
-      'Ours: by hand, so that one thing happens at a time. Patroni promotes by itself when the leader’s lock has expired (docs/dynamic_configuration.rst, ttl).',
-    type: 'choice',
-    default: 'manual',
-    options: ['manual', 'automatic'],
-  },
-  {
-    key: 'heartbeatMs',
-    label: 'Heartbeat every',
-    help: 'How often the primary says how far it is. A replica that has missed something asks for it then.',
-    source:
-      'Ours: 250 ms, so that it can be watched. PostgreSQL standbys report at least every 10 s (postgresql.conf.sample, wal_receiver_status_interval).',
-    type: 'number',
-    default: 250,
-    min: 10,
-    max: 60_000,
-    step: 10,
-    unit: 'ms',
-  },
-  {
-    key: 'failoverTimeoutMs',
-    label: 'Silence allowed',
-    help: 'A replica that hears nothing for this long refuses writes and, if it may, asks for a promotion up to half as long later.',
-    source:
-      'Ours: 1.5 s, six heartbeats. Patroni waits 30 s (docs/dynamic_configuration.rst, ttl), PostgreSQL gives a connection up after 60 s (postgresql.conf.sample, wal_receiver_timeout).',
-    type: 'number',
-    default: 1500,
-    min: 100,
-    max: 600_000,
-    step: 50,
-    unit: 'ms',
-  },
-  {
-    key: 'positionsWaitMs',
-    label: 'Wait for positions',
-    help: 'How long a node that arranges a promotion waits for the others to say how far they are.',
-    source: 'Ours: 600 ms, twice the widest round trip on the map.',
-    type: 'number',
-    default: 600,
-    min: 10,
-    max: 60_000,
-    step: 10,
-    unit: 'ms',
-  },
-  {
-    key: 'forwardTimeoutMs',
-    label: 'Patience with the primary',
-    help: 'How long a replica waits for the answer to a write that it passed on.',
-    source: 'Ours: 1.5 s, five times the widest round trip and below the patience of a client.',
-    type: 'number',
-    default: 1500,
-    min: 10,
-    max: 60_000,
-    step: 10,
-    unit: 'ms',
-  },
-  {
-    key: 'retainedChanges',
-    label: 'Changes kept',
-    help: 'How many committed changes a node keeps for others at least. A replica that is further behind gets the whole database.',
-    source: 'Ours: 1000, for the memory of a browser.',
-    type: 'number',
-    default: 1000,
-    min: 1,
-    max: 100_000,
-    step: 1,
-    unit: '',
-  },
-];
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {
   if (node.health !== 'up') return [];
@@ -157,23 +82,6 @@ export const about: About = {
   id: 'read-replicas',
   name: 'Read replicas',
   summary: 'One database takes all writes and streams them to a full copy in every other region; each copy answers reads on the spot.',
-  settings,
-  presets: [
-    {
-      id: 'postgresql',
-      name: 'PostgreSQL streaming replication',
-      source:
-        'postgresql.conf.sample: wal_receiver_status_interval 10 s, which stands here for the heartbeat, and wal_receiver_timeout 60 s. Promotion by hand, ours.',
-      settings: { promotion: 'manual', heartbeatMs: 10_000, failoverTimeoutMs: 60_000 },
-    },
-    {
-      id: 'patroni',
-      name: 'PostgreSQL with Patroni',
-      source:
-        'patroni/patroni, docs/dynamic_configuration.rst: ttl 30 s, which stands here for the silence, and loop_wait 10 s for the heartbeat. Patroni decides by a lock in a store of its own; here the databases ask each other.',
-      settings: { promotion: 'automatic', heartbeatMs: 10_000, failoverTimeoutMs: 30_000 },
-    },
-  ],
   kinds: [
     { ...MAIN_DATABASE, talksTo: ['replica'] },
     {

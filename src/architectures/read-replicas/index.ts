@@ -5,6 +5,7 @@ import { RoleChart } from '../../sim/role.ts';
 import type { Architecture } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import { databaseFor, databasesOf } from './gateway.ts';
 import { invariants } from './invariants.ts';
 import { primaryMachine, replicaMachine } from './machine.ts';
@@ -12,6 +13,7 @@ import { replicaLogic } from './node.ts';
 
 export const readReplicas: Architecture = {
   about,
+  tuning,
   shipsChanges: true,
   plan(regions) {
     return regions.map(
@@ -20,7 +22,7 @@ export const readReplicas: Architecture = {
     );
   },
   logic(spec, topology, given) {
-    const settings = withDefaults(about.settings, given);
+    const settings = withDefaults(tuning.settings, given);
     return returning(
       replicaLogic({
         spec,

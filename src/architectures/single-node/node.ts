@@ -3,14 +3,14 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { Micros, NodeSpec } from '../../sim/node.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
-import { about } from './about.ts';
+import { tuning } from './tuning.ts';
 import type { Place } from './place.ts';
 import { primaryLogic } from './primary.ts';
 import { RULES, type Rules } from './rules.ts';
 import { storeLogic } from './store.ts';
 
 export function backupIntervalUs(settings: Settings): Micros {
-  return microsSetting(withDefaults(about.settings, settings), 'backupIntervalMs');
+  return microsSetting(withDefaults(tuning.settings, settings), 'backupIntervalMs');
 }
 
 export function nodeLogic(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules = RULES): NodeLogic {

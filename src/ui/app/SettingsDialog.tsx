@@ -1,6 +1,7 @@
-/** Settings of the architecture, made from its `about`: every control says what it does and where its default is from. */
+/** Settings of the architecture, made from its `tuning`: every control says what it does and where its default is from. */
 import { type ReactElement, useId, useState } from 'react';
 import type { Setting } from '../../architectures/contract.ts';
+import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import { aboutOf } from '../rooms.ts';
@@ -21,7 +22,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
       {problem === null ? null : <p role="alert">{problem}</p>}
       <div className="settings">
         <Seed />
-        {about.settings.map((setting) => (
+        {tuningOf(about.id).settings.map((setting) => (
           <Control key={setting.key} setting={setting} value={standing(setting)} onChange={(value) => setSetting(setting.key, value)} />
         ))}
       </div>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeFacts, Topology } from '../../../src/architectures/contract.ts';
 import { about } from '../../../src/architectures/multi-master/about.ts';
+import { tuning } from '../../../src/architectures/multi-master/tuning.ts';
 import { gateway } from '../../../src/architectures/multi-master/gateway.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Cluster } from './cluster.ts';
@@ -26,16 +27,16 @@ describe('about', () => {
   });
 
   it('keeps presets and defaults within their ranges', () => {
-    for (const setting of about.settings) {
-      const given = [setting.default, ...about.presets.flatMap((preset) => preset.settings[setting.key] ?? [])];
+    for (const setting of tuning.settings) {
+      const given = [setting.default, ...tuning.presets.flatMap((preset) => preset.settings[setting.key] ?? [])];
       if (setting.type !== 'number') continue;
       for (const value of given) {
         expect(value).toBeGreaterThanOrEqual(setting.min);
         expect(value).toBeLessThanOrEqual(setting.max);
       }
     }
-    const keys = about.settings.map((setting) => setting.key);
-    for (const preset of about.presets) expect(keys).toEqual(expect.arrayContaining(Object.keys(preset.settings)));
+    const keys = tuning.settings.map((setting) => setting.key);
+    for (const preset of tuning.presets) expect(keys).toEqual(expect.arrayContaining(Object.keys(preset.settings)));
   });
 
   it('draws a candidate with its votes and a leader that hears too few', () => {

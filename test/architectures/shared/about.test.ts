@@ -15,7 +15,7 @@ const ROOMS: readonly Architecture[] = [singleNode, queryCache, readReplicas];
 const city = (node: string): string => node.split('-')[1] ?? node;
 
 describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, room) => {
-  const { about } = room;
+  const { about, tuning } = room;
 
   it('has a look for every message, a glyph for every node at every moment, and whole sentences', async () => {
     const run = await openRun({
@@ -54,9 +54,9 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
   });
 
   it('names a source for every setting, and its presets stay within the ranges', () => {
-    const declared = new Map(about.settings.map((setting) => [setting.key, setting]));
-    for (const setting of about.settings) expect(setting.source.length).toBeGreaterThan(10);
-    for (const preset of about.presets) {
+    const declared = new Map(tuning.settings.map((setting) => [setting.key, setting]));
+    for (const setting of tuning.settings) expect(setting.source.length).toBeGreaterThan(10);
+    for (const preset of tuning.presets) {
       for (const [key, value] of Object.entries(preset.settings)) {
         const setting = declared.get(key);
         if (setting?.type === 'number') expect(Number(value) >= setting.min && Number(value) <= setting.max).toBe(true);
@@ -69,7 +69,7 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
 
 describe('what rooms share', () => {
   it('fills in defaults and refuses to read what is no number', () => {
-    const settings = withDefaults(queryCache.about.settings, { ttlMs: 7, unknown: 1 });
+    const settings = withDefaults(queryCache.tuning.settings, { ttlMs: 7, unknown: 1 });
     expect(settings['ttlMs']).toBe(7);
     expect(settings['maxEntries']).toBe(1000);
     expect('unknown' in settings).toBe(false);

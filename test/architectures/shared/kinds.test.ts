@@ -5,9 +5,9 @@ import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 
 const REGIONS = ['a', 'b', 'c'];
 
-describe.each(architectures.map((room) => [room.about.id, room] as const))('%s', (_id, { about, plan }) => {
+describe.each(architectures.map((room) => [room.about.id, room] as const))('%s', (_id, { about, tuning, plan }) => {
   const known = about.kinds.map(({ kind }) => kind);
-  const choices = [{}, ...about.presets.map(({ settings }) => settings)].map((each) => withDefaults(about.settings, each));
+  const choices = [{}, ...tuning.presets.map(({ settings }) => settings)].map((each) => withDefaults(tuning.settings, each));
 
   it('describes every kind that it plans, once', () => {
     for (const settings of choices) expect(known).toEqual(expect.arrayContaining(plan(REGIONS, settings).map(({ kind }) => kind)));

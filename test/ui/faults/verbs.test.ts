@@ -13,8 +13,6 @@ const about: About = {
   id: 'read-replicas',
   name: 'Read replicas',
   summary: '',
-  settings: [],
-  presets: [],
   messages: {},
   kinds: [],
   orders: (node) => (node.kind === 'replica' ? [{ order: 'promote', label: 'Promote' }] : []),

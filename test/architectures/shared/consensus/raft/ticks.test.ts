@@ -1,6 +1,6 @@
 /** Election timeouts in whole ticks: what is drawn, how often, and what it does to elections. */
 import { describe, expect, it } from 'vitest';
-import { about } from '../../../../../src/architectures/multi-master/about.ts';
+import { tuning } from '../../../../../src/architectures/multi-master/tuning.ts';
 import { ElectionTimer } from '../../../../../src/architectures/shared/consensus/raft/election-timer.ts';
 import type { RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import { BENCH_CONFIG, benchLogic } from './bench-node.ts';
@@ -118,8 +118,8 @@ describe('what it does to elections', () => {
 describe('the setting', () => {
   it('refuses ticks of which no two fit into the least timeout', () => {
     const times = { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300 };
-    expect(about.complaint?.({ ...times, electionTickMs: 0 })).toBeNull();
-    expect(about.complaint?.({ ...times, electionTickMs: 75 })).toBeNull();
-    expect(about.complaint?.({ ...times, electionTickMs: 76 })).toMatch(/^“electionTickMs” is 76/);
+    expect(tuning.complaint?.({ ...times, electionTickMs: 0 })).toBeNull();
+    expect(tuning.complaint?.({ ...times, electionTickMs: 75 })).toBeNull();
+    expect(tuning.complaint?.({ ...times, electionTickMs: 76 })).toMatch(/^“electionTickMs” is 76/);
   });
 });

@@ -1,0 +1,184 @@
+/** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
+import type { Tuning } from '../contract.ts';
+
+const PAPER = 'Ongaro & Ousterhout 2014';
+
+export const tuning: Tuning = {
+  settings: [
+    {
+      key: 'members',
+      label: 'Members',
+      type: 'number',
+      default: 5,
+      min: 1,
+      max: 9,
+      step: 1,
+      unit: '',
+      help: 'How many of the regions, from the first on, have a member. Clients of the others ask the nearest.',
+      source: `${PAPER}, §2: five is typical, and survives two failures.`,
+    },
+    {
+      key: 'reads',
+      label: 'Reads',
+      type: 'choice',
+      default: 'linearizable',
+      options: ['linearizable', 'local'],
+      help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
+      source: 'Ongaro 2014 (thesis), §6.4: read index.',
+    },
+    {
+      key: 'electionTimeoutMinMs',
+      label: 'Election timeout, least',
+      type: 'number',
+      default: 1000,
+      min: 1,
+      max: 20000,
+      step: 1,
+      unit: 'ms',
+      help: 'A member that hears no leader for this long, or somewhat longer by chance, starts an election.',
+      source: `${PAPER}, §5.6: broadcast time ≪ election timeout. Round trips on the planet reach 300 ms, so three of them fit; etcd (v3.5, Tuning) and HashiCorp Raft (config.go, DefaultConfig) also take 1000 ms.`,
+    },
+    {
+      key: 'electionTimeoutMaxMs',
+      label: 'Election timeout, most',
+      type: 'number',
+      default: 2000,
+      min: 1,
+      max: 40000,
+      step: 1,
+      unit: 'ms',
+      help: 'The timeout is drawn anew each time between least and most, so that members seldom start at once.',
+      source: `${PAPER}, §9.3: a wide random range ends split votes. Once to twice the least, as etcd’s and HashiCorp’s Raft draw it.`,
+    },
+    {
+      key: 'electionTickMs',
+      label: 'Election tick',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 10000,
+      step: 1,
+      unit: 'ms',
+      help: 'At 0 the timeout may have any length between least and most. Else it is a whole number of ticks, fewer than the most: few values, so members start elections at the same tick more often, and votes split.',
+      source: `${PAPER}, §9.3, and HashiCorp Raft draw continuously. etcd’s Raft draws electionTick + rand(electionTick) whole ticks (etcd-io/raft, raft.go).`,
+    },
+    {
+      key: 'tickPhase',
+      label: 'Ticks of the members',
+      type: 'choice',
+      default: 'random',
+      options: ['random', 'together'],
+      help: 'With election ticks: whether members that start together tick at the same moments, or each at moments of its own.',
+      source: 'Ours: random, since processes start when they start. Together is the worst case for split votes.',
+    },
+    {
+      key: 'heartbeatMs',
+      label: 'Heartbeat',
+      type: 'number',
+      default: 150,
+      min: 1,
+      max: 5000,
+      step: 1,
+      unit: 'ms',
+      help: 'How often the leader tells all others that it still leads.',
+      source: 'etcd documentation (v3.5, Tuning): 0.5 to 1.5 round trips; the longest on the map is about 300 ms.',
+    },
+    {
+      key: 'requestTimeoutMs',
+      label: 'Patience',
+      type: 'number',
+      default: 1800,
+      min: 100,
+      max: 60000,
+      step: 100,
+      unit: 'ms',
+      help: 'How long a member tries to get a request done before it answers that it could not, or does not know.',
+      source: 'Ours: a little less than the 2000 ms after which a client gives up, so that it hears a certain “no” where there is one.',
+    },
+    {
+      key: 'maxBatch',
+      label: 'Batch',
+      type: 'number',
+      default: 64,
+      min: 1,
+      max: 1024,
+      step: 1,
+      unit: 'entries',
+      help: 'Most entries in one message, and most statements applied in one go.',
+      source: 'Ongaro 2014 (thesis), §10.2.2: batching. The number is MaxAppendEntries of HashiCorp Raft (config.go, DefaultConfig).',
+    },
+    {
+      key: 'maxInFlight',
+      label: 'Pipeline',
+      type: 'number',
+      default: 16,
+      min: 1,
+      max: 256,
+      step: 1,
+      unit: 'messages',
+      help: 'How many messages with entries may be under way to one follower. At 1 the leader waits for each answer.',
+      source: 'Ongaro 2014 (thesis), §10.2.1: pipelining. The number is ours: enough to keep a 300 ms link busy.',
+    },
+    {
+      key: 'preVote',
+      label: 'Pre-vote',
+      type: 'switch',
+      default: false,
+      help: 'A member asks whether it could win before it raises the term, so one that was cut off disturbs nobody when it returns.',
+      source: 'Ongaro 2014 (thesis), §9.6. Off, as in the paper.',
+    },
+    {
+      key: 'checkQuorum',
+      label: 'Step down without a majority',
+      type: 'switch',
+      default: true,
+      help: 'A leader that has heard no majority for the longest election timeout stops leading; and a member that heard a leader within the least one ignores requests for its vote.',
+      source:
+        'Ongaro 2014 (thesis), §6.2 and §4.2.3. One switch for both, as etcd’s Raft (raft.go, Config.CheckQuorum): without the first, the second could keep a leader that hears nobody.',
+    },
+  ],
+  presets: [
+    {
+      id: 'paper',
+      name: 'Raft as in the paper',
+      source: `${PAPER}, §9.3: 150–300 ms, heartbeats at half the least timeout, no pre-vote. Meant for one data centre: on a planet elections never end.`,
+      settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 70, checkQuorum: false },
+    },
+    {
+      id: 'etcd',
+      name: 'etcd',
+      source:
+        'etcd documentation (v3.5, Tuning): --heartbeat-interval 100, --election-timeout 1000. Its source: the timeout is drawn in whole ticks of the heartbeat interval, up to twice that (raft.go), PreVote is true (embed/config.go) and so is CheckQuorum.',
+      settings: {
+        electionTimeoutMinMs: 1000,
+        electionTimeoutMaxMs: 2000,
+        electionTickMs: 100,
+        heartbeatMs: 100,
+        preVote: true,
+        checkQuorum: true,
+      },
+    },
+    {
+      id: 'rqlite',
+      name: 'rqlite (SQLite over Raft)',
+      source:
+        'rqlite (cmd/rqlited/flags.go): -raft-timeout and -raft-election-timeout, 1 s each. HashiCorp Raft, which it uses, draws up to twice that, beats at a tenth of it or up to twice as slowly, and sends at most 64 entries. By default its leader answers reads without asking whether it still leads; here it asks.',
+      settings: { electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100, maxBatch: 64 },
+    },
+    {
+      id: 'tikv',
+      name: 'TiKV, one Raft group of TiDB',
+      source:
+        'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; whole ticks up to twice the least, as its Raft library draws it. Its leases, timestamps and transactions are not modelled.',
+      settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, electionTickMs: 1000, heartbeatMs: 2000, preVote: true },
+    },
+  ],
+  complaint(settings) {
+    const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
+    const tick = settings['electionTickMs'];
+    if (typeof low !== 'number' || typeof high !== 'number') return null;
+    if (low > high) return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
+    if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;
+    return `“electionTickMs” is ${tick} and “electionTimeoutMinMs” is ${low}; at least two ticks must fit, or set the tick to 0 for no ticks.`;
+  },
+};

@@ -1,0 +1,80 @@
+/** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
+import type { Tuning } from '../contract.ts';
+
+export const tuning: Tuning = {
+  settings: [
+    {
+      key: 'key',
+      label: 'Sharded by',
+      help: 'The column whose value decides on which partition a row lives. Tables without it are kept whole on the first partition.',
+      source: 'Ours: tenant_id, for databases with many customers.',
+      type: 'text',
+      default: 'tenant_id',
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+    },
+    {
+      key: 'routers',
+      label: 'Routers',
+      help: 'A router in every region, as a client library that knows the map would be, or one proxy in the main region.',
+      source:
+        'Ours: every region, so that a query for a near partition stays near. Azure Cosmos DB calls the two direct and gateway mode (azure-docs, cosmos-db/nosql/sdk-connection-modes.md).',
+      type: 'choice',
+      default: 'every region',
+      options: ['every region', 'main region'],
+    },
+    {
+      key: 'partitionTimeoutMs',
+      label: 'Wait for a partition',
+      help: 'How long a router waits for all partitions that a query needs before it tells the client that one is silent.',
+      source: 'Ours: 1.5 s, five times the widest round trip and below the patience of a client.',
+      type: 'number',
+      default: 1500,
+      min: 50,
+      max: 60_000,
+      step: 50,
+      unit: 'ms',
+    },
+    {
+      key: 'unique',
+      label: 'UNIQUE and primary keys',
+      help: 'A partition can only check its own rows: either constraints must include the key, or the same value may stand on two partitions.',
+      source:
+        'Default as in Citus, where a primary key must contain the distribution column (citus_docs, faq/faq.rst); Azure Cosmos DB checks unique keys within a logical partition (azure-docs, cosmos-db/unique-keys.md).',
+      type: 'choice',
+      default: 'must include the key',
+      options: ['must include the key', 'checked per partition'],
+    },
+    {
+      key: 'residents',
+      label: 'Keys that stay in a region',
+      help: 'Key values and the region whose partition must hold them, for example “acme=fra, 7=nrt”; all others go by their hash.',
+      source: 'Ours: empty. The idea is that of home regions for rows.',
+      type: 'text',
+      default: '',
+      pattern: '^[^=,]*(=[^=,]*(,[^=,]*=[^=,]*)*)?$',
+    },
+  ],
+  presets: [
+    {
+      id: 'cosmos-gateway',
+      name: 'Azure Cosmos DB, gateway mode',
+      source:
+        'MicrosoftDocs/azure-docs, articles/cosmos-db: nosql/sdk-connection-modes.md (a gateway routes, one more hop), unique-keys.md (unique within a logical partition).',
+      settings: { routers: 'main region', unique: 'checked per partition' },
+    },
+    {
+      id: 'cosmos-direct',
+      name: 'Azure Cosmos DB, direct mode',
+      source:
+        'MicrosoftDocs/azure-docs, articles/cosmos-db: nosql/sdk-connection-modes.md (the client keeps the map and asks the partition itself), unique-keys.md.',
+      settings: { routers: 'every region', unique: 'checked per partition' },
+    },
+    {
+      id: 'citus',
+      name: 'PostgreSQL with Citus',
+      source:
+        'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
+      settings: { routers: 'main region', unique: 'must include the key' },
+    },
+  ],
+};

@@ -1,0 +1,21 @@
+/** What can be set in each architecture: for whoever sets something. It comes apart from what is shown. */
+import type { ArchitectureId, Tuning } from './contract.ts';
+import { tuning as multiMaster } from './multi-master/tuning.ts';
+import { tuning as partitionRouter } from './partition-router/tuning.ts';
+import { tuning as queryCache } from './query-cache/tuning.ts';
+import { tuning as readReplicas } from './read-replicas/tuning.ts';
+import { tuning as singleNode } from './single-node/tuning.ts';
+
+const TUNINGS: Readonly<Record<string, Tuning>> = {
+  'single-node': singleNode,
+  'query-cache': queryCache,
+  'read-replicas': readReplicas,
+  'partition-router': partitionRouter,
+  'multi-master': multiMaster,
+};
+
+export function tuningOf(id: ArchitectureId): Tuning {
+  const tuning = Object.hasOwn(TUNINGS, id) ? TUNINGS[id] : undefined;
+  if (!tuning) throw new Error(`Antipode's own mistake: nothing can be set in an architecture “${id}”`);
+  return tuning;
+}
