@@ -4,6 +4,8 @@ import { readReplicas } from '../../../src/architectures/read-replicas/index.ts'
 import { ChangeLog, nextShipment } from '../../../src/architectures/read-replicas/log.ts';
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
 import type { NodeLogic } from '../../../src/sim/logic.ts';
+import type { Effect } from '../../../src/sim/node.ts';
+import { Out } from '../../../src/sim/out.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
 import { altered, isJob, FIVE, openRun, type Run } from '../shared/harness.ts';
@@ -144,22 +146,27 @@ describe('the log', () => {
 
   it('files changes in order, whatever the order in which they end', () => {
     const log = new ChangeLog(10);
-    expect(log.add([change(2)])).toEqual([]);
-    expect(log.add([change(1)])).toEqual([{ type: 'append', log: 'changes', from: 0, entries: [change(1), change(2)] }]);
-    expect(log.add([change(1), change(2)])).toEqual([]);
+    const added = (...positions: readonly number[]): readonly Effect[] => {
+      const out = new Out();
+      log.add(positions.map(change), out);
+      return out.effects();
+    };
+    expect(added(2)).toEqual([]);
+    expect(added(1)).toEqual([{ type: 'append', log: 'changes', from: 0, entries: [change(1), change(2)] }]);
+    expect(added(1, 2)).toEqual([]);
     expect(log.head).toBe(2);
   });
 
   it('keeps at least its limit, at most twice as much, and says when something is gone', () => {
     const log = new ChangeLog(3);
-    for (let position = 1; position <= 7; position++) log.add([change(position)]);
+    for (let position = 1; position <= 7; position++) log.add([change(position)], new Out());
     expect([log.size, log.head]).toEqual([3, 7]);
     expect(log.since(3, 5)).toBeNull();
     expect(log.since(4, 2)).toEqual([change(5), change(6)]);
     expect(nextShipment(log, { sent: 3, acked: 3, imaging: false })).toEqual({ kind: 'image' });
     expect(nextShipment(log, { sent: 7, acked: 3, imaging: false })).toBeNull();
     expect(nextShipment(log, { sent: null, acked: 0, imaging: false })).toBeNull();
-    log.reset(20);
+    log.reset(20, new Out());
     expect([log.size, log.head, log.since(20, 5)]).toEqual([0, 20, []]);
   });
 });
