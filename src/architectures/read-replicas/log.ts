@@ -3,8 +3,8 @@
  * changes, `Follower` is what the primary knows of one replica, and `nextShipment` decides what goes to it next. Who needs
  * what is no longer kept gets a whole image instead.
  */
+import type { Out } from '../../sim/out.ts';
 import type { Change } from '../../sqlite/jobs.ts';
-import type { PlainEffect } from '../shared/effects.ts';
 
 const LOG = 'changes';
 
@@ -33,21 +33,21 @@ export class ChangeLog {
     return this.#changes.length;
   }
 
-  /** Takes committed changes, files those that follow without a gap, and says what goes to disk. */
-  add(changes: readonly Change[]): readonly PlainEffect[] {
+  /** Takes committed changes, files those that follow without a gap, and writes them to disk. */
+  add(changes: readonly Change[], out: Out): void {
     for (const change of changes) if (change.position > this.head) this.#early.set(change.position, change);
     const from = this.#changes.length;
     for (let next = this.#early.get(this.head + 1); next; next = this.#early.get(this.head + 1)) {
       this.#early.delete(next.position);
       this.#changes.push(next);
     }
-    if (this.#changes.length === from) return [];
-    if (this.#changes.length <= 2 * this.limit) return [{ type: 'append', log: LOG, from, entries: this.#changes.slice(from) }];
+    if (this.#changes.length === from) return;
+    if (this.#changes.length <= 2 * this.limit) return out.append(LOG, from, this.#changes.slice(from));
     // Cut rarely and by a lot, so that keeping the log short costs little per change.
     const cut = this.#changes.length - this.limit;
     this.#changes = this.#changes.slice(cut);
     this.#base += cut;
-    return [{ type: 'append', log: LOG, from: 0, entries: this.#changes }];
+    out.append(LOG, 0, this.#changes);
   }
 
   /** At most `most` changes after `position`; null when they are no longer kept. */
@@ -58,11 +58,11 @@ export class ChangeLog {
   }
 
   /** Forgets everything: the database now stands at `position`, and how it got there is not in the log. */
-  reset(position: number): readonly PlainEffect[] {
+  reset(position: number, out: Out): void {
     this.#base = position;
     this.#changes = [];
     this.#early.clear();
-    return [{ type: 'append', log: LOG, from: 0, entries: [] }];
+    out.append(LOG, 0, []);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Roles of a database that may be promoted. Primary and replicas run the same machine; only their first state differs. */
 import { createMachine } from 'xstate';
+import { RoleChart } from '../../sim/role.ts';
 
 /**
  * `promoting`: asks the others how far they are, or applies what it has received before it takes over.
@@ -25,3 +26,6 @@ function nodeMachine(initial: 'primary' | 'standby') {
 
 export const primaryMachine = nodeMachine('primary');
 export const replicaMachine = nodeMachine('standby');
+
+export const primaryRoles = new RoleChart(primaryMachine);
+export const replicaRoles = new RoleChart(replicaMachine);

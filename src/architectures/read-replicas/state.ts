@@ -1,29 +1,33 @@
 /** What a node of this room knows: what is on its disk, and what it would forget in a crash. */
-import type { Disk, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { Role, RoleChart } from '../../sim/role.ts';
-import type { Change } from '../../sqlite/jobs.ts';
+import type { Birth, Disk, Micros, NodeId } from '../../sim/node.ts';
+import type { Out } from '../../sim/out.ts';
+import type { Role } from '../../sim/role.ts';
+import type { Change, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
-import { type PlainEffect, persist, report, type RoomEffect } from '../shared/effects.ts';
 import { RecentOperations } from '../shared/recent.ts';
+import { changeRole } from '../shared/roles.ts';
 import { ChangeLog, type Follower, storedChanges } from './log.ts';
+import type { Place } from './place.ts';
 import type { PositionTold, ReplicaMessage } from './protocol.ts';
 import { FIRST_HISTORY, forgottenTimelines, type History, timelineOf } from './timeline.ts';
 
-export type Effects = readonly RoomEffect<ReplicaMessage>[];
-
-/** Everything about a node that does not change while it runs. */
-export interface Place {
-  readonly spec: NodeSpec;
-  readonly roles: RoleChart;
-  /** All databases in a fixed order, the first primary first. */
-  readonly databases: readonly NodeId[];
-  readonly automatic: boolean;
-  readonly heartbeatUs: Micros;
-  readonly silenceUs: Micros;
-  readonly positionsWaitUs: Micros;
-  readonly forwardTimeoutUs: Micros;
-  readonly retainedChanges: number;
+/** A statement that is running here: who asked, and as what. */
+export interface Statement {
+  readonly from: NodeId;
+  readonly asked: Asked;
+  readonly as: 'write' | 'read' | 'forward';
 }
+
+/** A node's jobs. */
+export type ReplicaTag =
+  | { readonly kind: 'position' }
+  | ({ readonly kind: 'statement' } & Statement)
+  | { readonly kind: 'apply' }
+  | { readonly kind: 'load'; readonly timeline: number }
+  /** A whole copy, for this follower. */
+  | { readonly kind: 'image'; readonly follower: NodeId };
+
+export type ReplicaOut = Out<ReplicaMessage, ReplicaTag, SqlJob>;
 
 /** Durable. `history` is how the newest known timeline came about, `content` how the own database did. */
 export interface Standing {
@@ -48,14 +52,15 @@ export interface Round {
 }
 
 export interface ReplicaState {
+  readonly place: Place;
   role: Role;
   standing: Standing;
   /** Committed writes in the database, as far as results have told. */
   position: number;
   log: ChangeLog;
   readonly recent: RecentOperations;
-  /** Statements that are running here: who asked, and as what. */
-  readonly running: Map<string, { readonly from: NodeId; readonly asked: Asked; readonly as: 'write' | 'read' | 'forward' }>;
+  /** Statements that are running here and may write. */
+  writing: number;
   /** Statements that the primary is asked to run: who waits for the answer. */
   readonly forwarded: Map<string, NodeId>;
 
@@ -83,27 +88,36 @@ export interface ReplicaState {
   takingOverAbove: number | null;
 }
 
-const STANDING = 'standing';
+export const STANDING = 'standing';
 const UNKNOWN: Standing = { timeline: 0, history: [], primary: null, content: [], abandoned: false, forgotten: 0 };
 
 function isStanding(value: unknown): value is Standing {
   return typeof value === 'object' && value !== null && 'timeline' in value && 'history' in value && 'content' in value;
 }
 
-/** A new state from what is on disk. Without a standing: a first start, or a disk that was lost (`lost`). */
-export function bootState(place: Place, disk: Disk, role: Role, lost: boolean, now: Micros): ReplicaState {
+export interface Boot {
+  readonly place: Place;
+  readonly disk: Disk;
+  readonly role: Role;
+  readonly birth: Birth;
+  readonly now: Micros;
+}
+
+/** A new state from what is on disk. Without a standing: a first start, or a disk that was lost. */
+export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState {
   const stored = disk.get(STANDING);
-  const first: Standing = lost
+  const first: Standing = place.rules.isLost(birth)
     ? { ...UNKNOWN, forgotten: forgottenTimelines(now, place.databases.length) }
     : { ...UNKNOWN, timeline: 1, history: FIRST_HISTORY, primary: place.databases[0] ?? null, content: FIRST_HISTORY };
   const standing = isStanding(stored) ? stored : first;
   return {
+    place,
     role,
     standing,
     position: 0,
     log: new ChangeLog(place.retainedChanges, storedChanges(disk.log('changes'))),
     recent: new RecentOperations(),
-    running: new Map(),
+    writing: 0,
     forwarded: new Map(),
     received: 0,
     inbox: [],
@@ -121,28 +135,33 @@ export function bootState(place: Place, disk: Disk, role: Role, lost: boolean, n
 }
 
 /** Changes the standing: on disk first, then in what pictures see. */
-export function stand(state: ReplicaState, change: Partial<Standing>): readonly PlainEffect[] {
-  const before = state.standing;
-  state.standing = { ...before, ...change };
-  const effects = [persist(STANDING, state.standing)];
-  if (state.standing.timeline !== before.timeline) effects.push(report('timeline', state.standing.timeline));
-  if (state.standing.primary !== before.primary) effects.push(report('primary', state.standing.primary));
-  return effects;
+export function stand(node: ReplicaState, out: ReplicaOut, change: Partial<Standing>): void {
+  const before = node.standing;
+  const standing = { ...before, ...change };
+  node.standing = standing;
+  out.persist(STANDING, standing);
+  if (standing.timeline !== before.timeline) out.report('timeline', standing.timeline);
+  if (standing.primary !== before.primary) out.report('primary', standing.primary);
+}
+
+/** Changes the role by an event of the machine; nothing happens when it does not react to it. */
+export function move(node: ReplicaState, out: ReplicaOut, event: string): void {
+  changeRole(node.place.roles, node, out, event);
 }
 
 /** The own content is on the newest timeline this node has heard of. */
-export function isCurrent(state: ReplicaState): boolean {
-  const { timeline, content } = state.standing;
-  return !state.needsImage && !state.loading && timelineOf(content) === timeline && timeline > 0;
+export function isCurrent(node: ReplicaState): boolean {
+  const { timeline, content } = node.standing;
+  return !node.needsImage && !node.loading && timelineOf(content) === timeline && timeline > 0;
 }
 
 /** It may answer reads: its content is whole, if perhaps old. */
-export function isReadable(state: ReplicaState): boolean {
-  return state.role.value === 'primary' || state.role.value === 'standby' || state.role.value === 'promoting';
+export function isReadable(node: ReplicaState): boolean {
+  return node.role.value === 'primary' || node.role.value === 'standby' || node.role.value === 'promoting';
 }
 
-export function advanceTo(state: ReplicaState, position: number): readonly PlainEffect[] {
-  if (position === state.position) return [];
-  state.position = position;
-  return [report('position', position)];
+export function advanceTo(node: ReplicaState, out: ReplicaOut, position: number): void {
+  if (position === node.position) return;
+  node.position = position;
+  out.report('position', position);
 }

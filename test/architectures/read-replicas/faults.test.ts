@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { ChangeLog, nextShipment } from '../../../src/architectures/read-replicas/log.ts';
+import { nodeLogic } from '../../../src/architectures/read-replicas/node.ts';
+import { RULES, type Rules } from '../../../src/architectures/read-replicas/rules.ts';
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
-import type { NodeLogic } from '../../../src/sim/logic.ts';
+import type { Effect } from '../../../src/sim/node.ts';
+import { Out } from '../../../src/sim/out.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
-import { altered, isJob, FIVE, openRun, type Run } from '../shared/harness.ts';
+import { altered, FIVE, isJob, openRun, type Run } from '../shared/harness.ts';
 
 const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
@@ -72,48 +75,76 @@ describe('random faults', () => {
 });
 
 describe('planted bugs', () => {
-  const planted = (plant: (spec: { id: string; kind: string }, logic: NodeLogic) => NodeLogic): Promise<Run> =>
-    openRun({ architecture: readReplicas, plant });
+  const broken = (rules: Partial<Rules>): Promise<Run> =>
+    openRun({
+      architecture: { ...readReplicas, logic: (spec, topology, given) => nodeLogic(spec, topology, given, { ...RULES, ...rules }) },
+    });
+  /** `schedule` is quiet by the rules, and what it breaks without one of them is told. */
+  async function caught(rules: Partial<Rules>, schedule: (run: Run) => void): Promise<string | undefined> {
+    const sound = await broken({});
+    schedule(sound);
+    expect(sound.violations).toEqual([]);
+    const run = await broken(rules);
+    schedule(run);
+    return run.violations[0];
+  }
 
   it('a replica that leaves out what was changed is caught', async () => {
-    const run = await planted((spec, logic) =>
-      altered(logic, (effect) => {
-        if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
-        const changes = effect.job.changes.map((change): Change => ({ ...change, record: new Uint8Array(0) }));
-        const job: SqlJob = { kind: 'apply', changes };
-        return { ...effect, job };
-      }),
-    );
+    const run = await openRun({
+      architecture: readReplicas,
+      plant: (spec, logic) =>
+        altered(logic, (effect) => {
+          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
+          const changes = effect.job.changes.map((change): Change => ({ ...change, record: new Uint8Array(0) }));
+          const job: SqlJob = { kind: 'apply', changes };
+          return { ...effect, job };
+        }),
+    });
     run.query(100, 'virginia', WRITE).until(1000);
     expect(run.violations[0]).toBe(
       'same position, same content: replica-tokyo holds other content at v1 of timeline 1 than was seen there before.',
     );
   });
 
-  it('a replica that forgets how far it was is caught', async () => {
-    const run = await planted((spec, logic) => ({
-      ...logic,
-      step(state, input, out) {
-        logic.step(state, input, out);
-        if (spec.id === 'replica-tokyo' && out.now > 500_000 && typeof state === 'object' && state) Object.assign(state, { position: 0 });
-      },
-    }));
-    run.query(100, 'virginia', WRITE).until(1000);
-    expect(run.violations[0]).toBe('positions go forward: replica-tokyo went back from v1 to v0 on timeline 1.');
+  it('a primary that keeps its own writes on a timeline without them is caught', async () => {
+    const complaint = await caught({ isForked: () => false }, (run) => {
+      run.query(100, 'virginia', WRITE).partition(500, ['virginia'], ['dublin', 'tokyo']).order(600, 'replica-dublin', 'promote');
+      run.query(2000, 'virginia', "INSERT INTO items (name) VALUES ('old')").query(2000, 'dublin', WRITE).until(2500);
+      run.heal(2500).until(6000);
+    });
+    expect(complaint).toMatch(/^same position, same content: primary-virginia holds other content at v2 of timeline 2/);
+  });
+
+  it('a result that tells less than is known, and is believed, is caught', async () => {
+    const slow = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+      SELECT 'slow' FROM n WHERE i = 10000`;
+    const complaint = await caught({ furthest: (_, told) => told }, (run) => {
+      run.query(100, 'virginia', slow).query(101, 'virginia', WRITE).until(1000);
+    });
+    expect(complaint).toBe('positions go forward: primary-virginia went back from v2 to v1 on timeline 1.');
   });
 
   it('a promotion that starts no new timeline is caught', async () => {
-    const run = await planted((spec, logic) =>
-      altered(logic, (effect, state) => {
-        const leads = spec.kind === 'replica' && effect.type === 'role' && effect.role.value === 'primary';
-        if (leads && typeof state === 'object' && state && 'standing' in state && typeof state.standing === 'object') {
-          Object.assign(state, { standing: { ...state.standing, timeline: 1, history: FIRST_HISTORY, content: FIRST_HISTORY } });
-        }
-        return effect;
-      }),
+    const complaint = await caught({ nextTimeline: (above) => above }, (run) => run.order(100, 'replica-dublin', 'promote').until(2000));
+    expect(complaint).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');
+  });
+
+  it('a promotion that counts up without looking at whose turn it is is caught', async () => {
+    const complaint = await caught({ nextTimeline: (above) => above + 1 }, (run) => {
+      run.partition(100, ['virginia', 'dublin'], ['tokyo']);
+      run.order(200, 'replica-dublin', 'promote').order(200, 'replica-tokyo', 'promote').until(3000);
+    });
+    expect(complaint).toMatch(/^one writer on a timeline: .* both took writes on timeline 2\.$/);
+  });
+
+  it('a node that takes a blank disk for a first start is caught', async () => {
+    const complaint = await caught({ isLost: () => false }, (run) => {
+      run.query(100, 'virginia', WRITE).crash(450, 'primary-virginia').at(500, { type: 'wipe', node: 'replica-tokyo' });
+      run.restart(600, 'replica-tokyo').until(2000);
+    });
+    expect(complaint).toBe(
+      'same position, same content: replica-tokyo holds other content at v0 of timeline 1 than was seen there before.',
     );
-    run.order(100, 'replica-dublin', 'promote').until(2000);
-    expect(run.violations[0]).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');
   });
 });
 
@@ -144,22 +175,27 @@ describe('the log', () => {
 
   it('files changes in order, whatever the order in which they end', () => {
     const log = new ChangeLog(10);
-    expect(log.add([change(2)])).toEqual([]);
-    expect(log.add([change(1)])).toEqual([{ type: 'append', log: 'changes', from: 0, entries: [change(1), change(2)] }]);
-    expect(log.add([change(1), change(2)])).toEqual([]);
+    const added = (...positions: readonly number[]): readonly Effect[] => {
+      const out = new Out();
+      log.add(positions.map(change), out);
+      return out.effects();
+    };
+    expect(added(2)).toEqual([]);
+    expect(added(1)).toEqual([{ type: 'append', log: 'changes', from: 0, entries: [change(1), change(2)] }]);
+    expect(added(1, 2)).toEqual([]);
     expect(log.head).toBe(2);
   });
 
   it('keeps at least its limit, at most twice as much, and says when something is gone', () => {
     const log = new ChangeLog(3);
-    for (let position = 1; position <= 7; position++) log.add([change(position)]);
+    for (let position = 1; position <= 7; position++) log.add([change(position)], new Out());
     expect([log.size, log.head]).toEqual([3, 7]);
     expect(log.since(3, 5)).toBeNull();
     expect(log.since(4, 2)).toEqual([change(5), change(6)]);
     expect(nextShipment(log, { sent: 3, acked: 3, imaging: false })).toEqual({ kind: 'image' });
     expect(nextShipment(log, { sent: 7, acked: 3, imaging: false })).toBeNull();
     expect(nextShipment(log, { sent: null, acked: 0, imaging: false })).toBeNull();
-    log.reset(20);
+    log.reset(20, new Out());
     expect([log.size, log.head, log.since(20, 5)]).toEqual([0, 20, []]);
   });
 });

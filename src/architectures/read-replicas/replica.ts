@@ -1,0 +1,160 @@
+/** One logic for every database of this room: which handler gets what. */
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { SqlResult } from '../../sqlite/jobs.ts';
+import { POSITION_JOB } from '../shared/answers.ts';
+import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
+import { lead, onAck, onCatchUp, onImageTaken, sendHeartbeats } from './lead.ts';
+import type { Place } from './place.ts';
+import {
+  concludeRound,
+  onCandidate,
+  onPositionAsked,
+  onPositionTold,
+  onPromote,
+  onPromoteOrder,
+  onSilence,
+  takeOverWhenApplied,
+} from './promotion.ts';
+import type { NodeMessage, ReplicaMessage } from './protocol.ts';
+import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING } from './state.ts';
+import { onForward, onForwardReply, onForwardTimeout, onQuery, onStatement } from './statements.ts';
+import { timelineOf } from './timeline.ts';
+
+export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlResult, ReplicaTag> {
+  return {
+    roles: place.roles,
+    boot(disk, role, out, birth) {
+      const node = bootState({ place, disk, role, birth, now: out.now });
+      out.report('timeline', node.standing.timeline);
+      out.report('primary', node.standing.primary);
+      if (birth === 'first') out.persist(STANDING, node.standing);
+      out.execute({ kind: 'position' }, POSITION_JOB);
+      if (role.value === 'primary') lead(node, out, 0);
+      else if (role.value === 'standby') heard(node, out);
+      return node;
+    },
+    step(node, input, out) {
+      switch (input.type) {
+        case 'message':
+          return onMessage(node, out, input.from, input.message);
+        case 'result':
+          onResult(node, out, input.tag, input.result);
+          return takeOverWhenApplied(node, out);
+        case 'timer':
+          return onTimer(node, out, input.name);
+        case 'order':
+          return input.order === 'promote' ? onPromoteOrder(node, out) : undefined;
+      }
+    },
+  };
+}
+
+function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
+  if (message.kind === 'query') onQuery(node, out, from, message);
+  else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
+}
+
+function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
+  switch (name) {
+    case 'heartbeat':
+      return node.role.value === 'primary' ? sendHeartbeats(node, out) : undefined;
+    case 'silence':
+      return onSilence(node, out);
+    case 'candidate':
+      return onCandidate(node, out);
+    case 'round':
+      return concludeRound(node, out);
+    default:
+      return onForwardTimeout(node, out, name);
+  }
+}
+
+/** First who is in time, then what is said: a higher timeline ends this node's own, a lower one is told so. */
+function onNodeMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: NodeMessage): void {
+  // Until it knows where its own database stands it takes part in nothing; everything is said again later.
+  if (node.role.value === 'starting') return;
+  const { standing } = node;
+  const historyMissing = timelineOf(standing.history) !== standing.timeline;
+  const leaderUnknown = historyMissing || standing.primary === null;
+  const newer = message.timeline > standing.timeline || (message.timeline === standing.timeline && leaderUnknown);
+  if (newer && (message.kind === 'heartbeat' || message.kind === 'image')) {
+    adopt(node, out, { timeline: message.timeline, primary: from, history: message.history });
+  } else if (newer && message.kind === 'fence') {
+    adopt(node, out, message);
+  } else if (message.timeline > standing.timeline && message.kind !== 'promote') {
+    learnOf(node, out, message.timeline);
+  } else if (message.timeline < standing.timeline && (message.kind === 'heartbeat' || message.kind === 'changes') && !historyMissing) {
+    const { timeline, primary, history } = standing;
+    return out.send(from, { kind: 'fence', timeline, primary, history });
+  }
+  onTimelyMessage(node, out, from, message);
+}
+
+function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: NodeMessage): void {
+  const sameTimeline = message.timeline === node.standing.timeline;
+  const leads = sameTimeline && node.role.value === 'primary';
+  switch (message.kind) {
+    case 'heartbeat':
+      return onHeartbeat(node, out, from, message);
+    case 'changes':
+      return sameTimeline ? onChanges(node, out, from, message) : undefined;
+    case 'image':
+      return sameTimeline ? onImage(node, out, from, message) : undefined;
+    case 'ack':
+      return leads ? onAck(node, out, from, message) : undefined;
+    case 'catch-up':
+      return leads ? onCatchUp(node, out, from, message) : undefined;
+    case 'forward':
+      return onForward(node, out, from, message);
+    case 'forward-reply':
+      return onForwardReply(node, out, from, message);
+    case 'position-asked':
+      return onPositionAsked(node, out, from, message);
+    case 'position-told':
+      return onPositionTold(node, out, from, message);
+    case 'promote':
+      return onPromote(node, out, message);
+    case 'fence':
+      return;
+  }
+}
+
+function onResult(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result: SqlResult): void {
+  switch (tag.kind) {
+    case 'position':
+      return onPosition(node, out, result);
+    case 'statement':
+      return onStatement(node, out, tag, result);
+    case 'apply':
+      return onApplied(node, out, result);
+    case 'load':
+      return onLoaded(node, out, tag.timeline, result);
+    case 'image':
+      return onImageTaken(node, out, tag.follower, result);
+  }
+}
+
+/** Where the own database stands: the last thing a starting node has to know. */
+function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
+  const position = result.kind === 'applied' ? result.position : 0;
+  out.report('position', position);
+  if (position > node.position) node.position = position;
+  node.received = Math.max(node.received, node.position);
+  // A write committed just before a crash may have missed the log: then the log cannot tell how the database got here.
+  if (node.log.head !== node.position) node.log.reset(node.position, out);
+  if (node.role.value !== 'starting') return;
+  const { content, timeline, primary } = node.standing;
+  if (content.length === 0) return move(node, out, 'EMPTY');
+  if (timelineOf(content) !== timeline) {
+    move(node, out, 'FENCE');
+    return settle(node, out);
+  }
+  if (primary === node.place.spec.id) {
+    move(node, out, 'PROMOTE');
+    return lead(node, out, null);
+  }
+  move(node, out, 'READY');
+  // Not `heard`: it has heard nobody yet, and says so to clients that want to write.
+  out.setTimer('silence', node.place.silenceUs);
+}

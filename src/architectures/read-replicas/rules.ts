@@ -1,0 +1,49 @@
+/**
+ * The rules that keep copies equal and writers apart, each a question with a short answer. They stand together because they
+ * are what a class should look at longest, and apart from the handlers so that a test can break one and watch an invariant
+ * catch it. “Timelines” is PostgreSQL's: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”.
+ */
+import type { Birth, NodeId } from '../../sim/node.ts';
+import { nextTimeline } from './timeline.ts';
+
+/** How far a node is that might take over. */
+export interface Advance {
+  readonly timeline: number;
+  readonly position: number;
+}
+
+export interface Rules {
+  /** A node that starts again on a blank disk has no content, and must not answer as if it had that of a first start. */
+  isLost(birth: Birth): boolean;
+  /** What came before is the same message again: it is not carried out twice. */
+  isRepeated(known: boolean): boolean;
+  /** Changes and whole copies are taken from one node only, the leader of the timeline. */
+  isFromPrimary(from: NodeId, primary: NodeId | null): boolean;
+  /** Changes begin after a position that is not reached yet: something between is missing. */
+  isGap(after: number, received: number): boolean;
+  /** Changes are applied in order, each once. */
+  isNext(position: number, received: number): boolean;
+  /** Statements end in another order than they were committed in: a result may tell less than is known. */
+  furthest(known: number, told: number): number;
+  /** Own writes after the last position that both histories share are on a timeline that is over. */
+  isForked(position: number, fork: number): boolean;
+  /** Timelines: a promotion starts a new one, with a number that no other node can give out. */
+  nextTimeline(above: number, index: number, count: number): number;
+  /** Positions compare on one timeline only, so the newer timeline goes first. */
+  isMoreAdvanced(one: Advance, other: Advance): boolean;
+  /** Two majorities always share a node, and each node gives its word once: so two sides of a torn network cannot both promote. */
+  majorityOf(count: number): number;
+}
+
+export const RULES: Rules = {
+  isLost: (birth) => birth === 'blank',
+  isRepeated: (known) => known,
+  isFromPrimary: (from, primary) => from === primary,
+  isGap: (after, received) => after > received,
+  isNext: (position, received) => position === received + 1,
+  furthest: (known, told) => Math.max(known, told),
+  isForked: (position, fork) => position > fork,
+  nextTimeline,
+  isMoreAdvanced: (one, other) => one.timeline > other.timeline || (one.timeline === other.timeline && one.position > other.position),
+  majorityOf: (count) => Math.floor(count / 2) + 1,
+};

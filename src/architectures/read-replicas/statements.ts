@@ -1,0 +1,101 @@
+/** What becomes of a client's statement: run here, or passed on to the primary and its answer relayed. */
+import type { NodeId } from '../../sim/node.ts';
+import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
+import type { ClientQuery } from '../contract.ts';
+import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { settle } from './follow.ts';
+import { shipAll } from './lead.ts';
+import type { Forward, ForwardReply } from './protocol.ts';
+import { advanceTo, isReadable, type ReplicaOut, type ReplicaState, type Statement } from './state.ts';
+
+/** Followed by the operation. */
+const FORWARD_TIMER = 'forward ';
+
+export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query: ClientQuery): void {
+  const { spec, rules } = node.place;
+  // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
+  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  if (!isReadable(node)) return out.send(from, reply(query.op, refusal(whyUnavailable(node)), spec.id, null));
+  run(node, out, { from, asked: query, as: node.role.value === 'primary' ? 'write' : 'read' });
+}
+
+function run(node: ReplicaState, out: ReplicaOut, { from, asked, as }: Statement): void {
+  if (as !== 'read') node.writing += 1;
+  out.execute({ kind: 'statement', from, asked, as }, queryJob(asked, as === 'read'));
+}
+
+function whyUnavailable({ place, role, standing }: ReplicaState): string {
+  const self = place.spec.id;
+  const { primary, timeline } = standing;
+  if (role.value === 'starting') return `${self} is starting. Ask again in a moment.`;
+  if (role.value === 'empty') return `${self} has no whole database. It waits for a copy from a primary.`;
+  return `${self} does not answer: another database was promoted without it (timeline ${timeline}). It is being rebuilt from ${primary ?? 'a primary that it does not know yet'}.`;
+}
+
+export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, { op, sql, params }: Forward): void {
+  const { spec, rules } = node.place;
+  if (rules.isRepeated(!node.recent.accept(op))) return;
+  if (node.role.value === 'primary') return run(node, out, { from, asked: { op, sql, params }, as: 'forward' });
+  const outcome = refusal(`${spec.id} is not the primary. Nothing was written.`);
+  out.send(from, { kind: 'forward-reply', timeline: node.standing.timeline, op, outcome, position: null });
+}
+
+export function onStatement(node: ReplicaState, out: ReplicaOut, { from, asked, as }: Statement, result: SqlResult): void {
+  if (as === 'read') return onRead(node, out, from, asked, result);
+  node.writing -= 1;
+  const { spec, rules } = node.place;
+  const { outcome, position, change } = asQueryResult(result);
+  advanceTo(node, out, rules.furthest(node.position, position));
+  if (change !== null) {
+    node.log.add([change], out);
+    shipAll(node, out);
+  }
+  // Fenced while it ran: the write is on a timeline that nobody will follow.
+  const told =
+    change !== null && node.role.value !== 'primary'
+      ? unknown(`Another database was promoted while ${spec.id} wrote this. The write is being lost.`)
+      : outcome;
+  const { timeline } = node.standing;
+  if (as === 'write') out.send(from, reply(asked.op, told, spec.id, position));
+  else out.send(from, { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position });
+  if (node.role.value === 'fenced') settle(node, out);
+}
+
+/** A replica answers what it can. What would write, or names a table it does not know yet, is for the primary. */
+function onRead(node: ReplicaState, out: ReplicaOut, client: NodeId, asked: Asked, result: SqlResult): void {
+  const read: QueryResult | null = result.kind === 'refused' ? null : asQueryResult(result);
+  const understood = read !== null && (read.outcome.ok || read.classification !== null);
+  const self = node.place.spec.id;
+  const { primary, timeline } = node.standing;
+  if (read !== null && (understood || primary === null || !node.hearsPrimary))
+    return out.send(client, reply(asked.op, read.outcome, self, read.position));
+  // Promoted while the statement was looked at.
+  if (node.role.value === 'primary') return run(node, out, { from: client, asked, as: 'write' });
+  if (primary === null || primary === self || !node.hearsPrimary) {
+    const why = `${self} cannot write and hears no primary${primary === null || primary === self ? '' : ` (it was ${primary})`}. Nothing was written.`;
+    return out.send(client, reply(asked.op, refusal(why), self, null));
+  }
+  const { op, sql, params } = asked;
+  node.forwarded.set(op, client);
+  out.send(primary, { kind: 'forward', timeline, op, sql, params });
+  out.setTimer(FORWARD_TIMER + op, node.place.forwardTimeoutUs);
+}
+
+export function onForwardReply(node: ReplicaState, out: ReplicaOut, from: NodeId, { op, outcome, position }: ForwardReply): void {
+  const client = node.forwarded.get(op);
+  if (client === undefined) return;
+  node.forwarded.delete(op);
+  out.cancelTimer(FORWARD_TIMER + op);
+  out.send(client, reply(op, outcome, from, position));
+}
+
+/** The primary has not answered in time. */
+export function onForwardTimeout(node: ReplicaState, out: ReplicaOut, timer: string): void {
+  const op = timer.slice(FORWARD_TIMER.length);
+  const client = node.forwarded.get(op);
+  if (client === undefined) return;
+  node.forwarded.delete(op);
+  const { spec, forwardTimeoutUs } = node.place;
+  const why = `The primary gave no answer within ${forwardTimeoutUs / 1000} ms. The write may have happened: read the row to find out.`;
+  out.send(client, reply(op, unknown(why), spec.id, null));
+}
