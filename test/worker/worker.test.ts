@@ -4,7 +4,7 @@ import { openSession, runOf } from '../../src/session/index.ts';
 import { Names } from '../../src/sim/recorder.ts';
 import { CHUNK_EVENTS, tellBlock } from '../../src/sim/trace.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
-import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
+import type { FromWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import { nextTurn, serve } from '../../src/worker/worker.ts';
 
@@ -23,9 +23,9 @@ function worker(last: (message: FromWorker) => boolean) {
       sent.push(message);
       if (last(message)) finish();
     },
-    onmessage: null as ((event: MessageEvent<ToWorker>) => void) | null,
+    onmessage: null as ((event: MessageEvent<unknown>) => void) | null,
   };
-  serve(port, nextTurn);
+  serve(port, { pause: nextTurn, clockMs: () => performance.now() });
   const open = (ticket: number, run: RunSpec): void =>
     port.onmessage?.(new MessageEvent('message', { data: { type: 'open', ticket, run } }));
   return { sent, finished, open };
