@@ -217,7 +217,13 @@ export class Runs {
     const previous = branches.at(-1);
     if (run !== failed || !previous || !stage) return false;
     const picture = this.#picture;
-    core.set({ ...picture, run: previous.run, branches: branches.slice(0, -1), version: core.get().version + 1 });
+    core.set({
+      ...picture,
+      run: previous.run,
+      branches: branches.slice(0, -1),
+      nowUs: Math.min(nowUs, picture?.horizonUs ?? nowUs),
+      version: core.get().version + 1,
+    });
     if (picture?.run === previous.run && picture.traceHash !== null) return true;
     core.set({ forking: true });
     core.deps.worker.open(previous.run, this.#listen(previous.run, nowUs));
