@@ -25,6 +25,14 @@ export interface SqlExecutorOptions {
   readonly beat?: () => void;
 }
 
+export interface Script {
+  readonly node: NodeId;
+  readonly statements: readonly string[];
+}
+
+/** Asked between two statements of a set-up: null, or when to go on. It may throw: then the set-up is given up. */
+export type Pause = () => Promise<void> | null;
+
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   readonly engine: Engine;
   /** Jobs done since the start. */
@@ -33,6 +41,8 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   answeredBytes = 0;
   readonly #options: SqlExecutorOptions;
   readonly #kinds: JobKinds;
+  /** A script that has been run before it was asked for. */
+  #ahead: Script | null = null;
 
   constructor(engine: Engine, options: SqlExecutorOptions) {
     this.engine = engine;
@@ -76,8 +86,29 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   script(node: NodeId, statements: readonly string[]): void {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead?.node === node && ahead.statements === statements) return;
     this.#open(node);
-    const failed = this.engine.script(node, statements);
+    this.#refuseFailed(this.engine.script(node, statements));
+  }
+
+  /** Runs what a node's first script will be, with pauses between statements; that script then finds it done. */
+  async scriptAhead({ node, statements }: Script, pause: Pause): Promise<void> {
+    this.#open(node);
+    const going = this.engine.scripted(node, statements);
+    for (let step = going.next(); ; step = going.next()) {
+      if (step.done === true) {
+        this.#refuseFailed(step.value);
+        break;
+      }
+      const others = pause();
+      if (others !== null) await others;
+    }
+    this.#ahead = { node, statements };
+  }
+
+  #refuseFailed(failed: ReturnType<Engine['script']>): void {
     if (!failed) return;
     const { message, detail } = failed.problem;
     const words = detail === '' ? message : `${message} SQLite said: ${detail}.`;

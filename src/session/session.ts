@@ -16,7 +16,8 @@ import { TraceHash } from '../trace/hash.ts';
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { RunSpec, Stage } from './run.ts';
-import { SqlExecutor } from './executor.ts';
+import { type Pause, SqlExecutor } from './executor.ts';
+import { setUp } from './set-up.ts';
 import { numberOf } from './settings.ts';
 import { type Staging, stageOf } from './stage.ts';
 
@@ -25,10 +26,8 @@ export const TRACE_LIMIT = 200_000;
 
 /** Bytes of answers that a trace holds at most, for the same reason. */
 export const TRACE_BYTES = 256 * 1024 * 1024;
-/** Tasks between two looks at the bounds; fewer while answers are large. */
-const SLICE_TASKS = 2_000;
-const SMALL_SLICE_TASKS = 50;
-const LARGE_SLICE_BYTES = 8 * 1024 * 1024;
+/** Tasks between two looks at the bounds, counted over the whole run, so that it does not matter how often others have their turn. */
+const LOOK_TASKS = 50;
 
 const NOTHING_BROKEN: Broken = [];
 
@@ -43,6 +42,8 @@ export interface SessionOptions {
   readonly also?: (legend: Legend) => readonly Recorder[];
   /** Called before each statement and between slices: a sign of life for whoever watches from outside. */
   readonly beat?: () => void;
+  /** Others may have their turn within the set-up, too. */
+  readonly pause?: Pause;
 }
 
 export class Session {
@@ -61,12 +62,12 @@ export class Session {
   readonly #traceLimit: number;
   readonly #traceBytes: number;
   readonly #beat: (() => void) | undefined;
-  #slice = SLICE_TASKS;
+  #tasksToLook = LOOK_TASKS;
 
   constructor(
     readonly run: RunSpec,
     staging: Staging,
-    engine: Engine,
+    sql: SqlExecutor,
     { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, stage } = staging;
@@ -76,16 +77,7 @@ export class Session {
     this.#traceLimit = traceLimit;
     this.#traceBytes = keep ? traceBytes : Number.POSITIVE_INFINITY;
     this.#beat = beat;
-    const where = `Scenario “${run.scenario.id}”`;
-    this.sql = new SqlExecutor(engine, {
-      baseUs: numberOf(settings, 'sqlBaseUs'),
-      stepNs: numberOf(settings, 'stepNs'),
-      capture: architecture.shipsChanges === true,
-      jobs: architecture.jobs,
-      where,
-      ...(beat ? { beat } : {}),
-    });
-    architecture.prepare(topology, settings, run.scenario.setup, this.sql);
+    this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
     const checkers = architecture.invariants.map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
@@ -124,14 +116,15 @@ export class Session {
     const until = Math.min(toUs, this.run.untilUs);
     let left = maxTasks;
     while (left > 0 && !this.cut) {
-      // Small slices, so that the bounds of the trace are noticed soon after they are reached.
-      const slice = Math.min(left, this.#slice);
-      const before = this.sql.answeredBytes;
+      const slice = Math.min(left, this.#tasksToLook);
       const did = this.kernel.advance(until, slice);
       left -= did;
       this.#beat?.();
-      this.#slice = this.sql.answeredBytes - before > LARGE_SLICE_BYTES ? SMALL_SLICE_TASKS : this.#slice;
-      this.cut = this.trace.length >= this.#traceLimit || this.heavy;
+      this.#tasksToLook -= did;
+      if (this.#tasksToLook === 0) {
+        this.#tasksToLook = LOOK_TASKS;
+        this.cut = this.trace.length >= this.#traceLimit || this.heavy;
+      }
       if (did < slice) return true;
     }
     return this.cut;
@@ -193,8 +186,19 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
   const staging = stageOf(run);
   const sqlite = await loadSqlite();
   const engine = new Engine(sqlite, { seed: run.seed });
+  const { architecture, settings } = staging;
+  const { beat, pause } = options;
   try {
-    return new Session(run, staging, engine, options);
+    const sql = new SqlExecutor(engine, {
+      baseUs: numberOf(settings, 'sqlBaseUs'),
+      stepNs: numberOf(settings, 'stepNs'),
+      capture: architecture.shipsChanges === true,
+      jobs: architecture.jobs,
+      where: `Scenario “${run.scenario.id}”`,
+      ...(beat ? { beat } : {}),
+    });
+    await setUp(staging, run.scenario.setup, sql, pause);
+    return new Session(run, staging, sql, options);
   } catch (error) {
     engine.close();
     throw error;

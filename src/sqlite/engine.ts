@@ -29,6 +29,12 @@ export interface TableInfo {
   readonly rows: number;
 }
 
+/** The statement of a script that failed. */
+interface Failed {
+  readonly index: number;
+  readonly problem: Problem;
+}
+
 /** What all engines of a process share: scratch memory and installed callbacks, which are a scarce table of the module. */
 interface Shared {
   readonly memory: Memory;
@@ -142,18 +148,29 @@ export class Engine {
    * Runs setup statements one after the other, under the same guards as a client's. They are not writes of the run: the
    * position stays. Returns the first that failed, or null.
    */
-  script(name: string, statements: readonly string[]): { readonly index: number; readonly problem: Problem } | null {
+  script(name: string, statements: readonly string[]): Failed | null {
+    const going = this.scripted(name, statements);
+    for (;;) {
+      const { done, value } = going.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same, with a stop after each statement, where others may work in databases of their own. */
+  *scripted(name: string, statements: readonly string[]): Generator<undefined, Failed | null, undefined> {
     const db = this.#database(name);
     const { position } = db;
     let left = SETUP_STEPS_MAX;
-    db.guard.takeCompiled();
     for (const [index, sql] of statements.entries()) {
+      // What others compiled meanwhile is not this set-up's.
+      db.guard.takeCompiled();
       Object.assign(host, { seed: this.#seed, nowMs: 0, text: `setup ${index}` });
       const { result, steps } = runQuery(db, { sql, params: [], readOnly: false });
       db.position = position;
       left -= steps + db.guard.takeCompiled();
       if (left < 0) return { index, problem: problem(SETUP_TOO_LONG) };
       if (result.kind === 'query' && !result.outcome.ok) return { index, problem: result.outcome.problem };
+      yield;
     }
     return null;
   }

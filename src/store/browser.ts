@@ -2,12 +2,12 @@
 import { browserPort, WorkerClient } from '../worker/client.ts';
 import type { StoreDeps } from './core.ts';
 import { storageMemory } from './memory.ts';
-import { worthAsking } from './network.ts';
+import { everySecond, worthAsking } from './network.ts';
 
 /** Nothing is fetched or started by this: the worker begins with the first run that opens. */
 export function browserDeps(): Pick<StoreDeps, 'worker' | 'reducedMotion' | 'session' | 'local'> {
   return {
-    worker: new WorkerClient(browserPort, worthAsking),
+    worker: new WorkerClient({ connect: browserPort, pause: worthAsking, everySecond }),
     reducedMotion: () => globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false,
     session: storageMemory(() => globalThis.sessionStorage),
     local: storageMemory(() => globalThis.localStorage),

@@ -15,6 +15,12 @@ export function worthAsking(): Promise<void> {
   });
 }
 
+/** Calls `look` once a second, until what it returns is called. */
+export function everySecond(look: () => void): () => void {
+  const timer = setInterval(look, 1_000);
+  return () => clearInterval(timer);
+}
+
 /** Asks until it comes; `missing` is told each time that it does not. */
 export async function persistently<T>(ask: () => Promise<T>, missing: () => void, pause = worthAsking): Promise<T> {
   for (;;) {

@@ -29,7 +29,7 @@ export function blank(run: RunSpec, aim: Aim | null): Omit<AppData, 'version' | 
     index: new TraceIndex([]),
     horizonUs: 0,
     done: false,
-    cut: false,
+    cut: null,
     traceHash: null,
     loading: null,
     forking: false,
@@ -49,12 +49,20 @@ export function blank(run: RunSpec, aim: Aim | null): Omit<AppData, 'version' | 
   };
 }
 
+type Picture = Pick<AppData, 'run' | 'stage' | 'index' | 'horizonUs' | 'done' | 'cut' | 'traceHash'>;
+
+function pictureOf({ run, stage, index, horizonUs, done, cut, traceHash }: AppData): Picture {
+  return { run, stage, index, horizonUs, done, cut, traceHash };
+}
+
 const FORBIDDEN =
   'The databases may not run on this page: allow WebAssembly in its Content-Security-Policy, by “wasm-unsafe-eval” in script-src.';
 
 export class Runs {
   /** The operation whose answer ends the playback that asking started. */
   #watched: string | null = null;
+  /** What the run that was left last had shown: a fork that cannot be run comes back to it. */
+  #picture: Picture | null = null;
 
   constructor(readonly core: Core) {}
 
@@ -108,6 +116,7 @@ export class Runs {
   #open(run: RunSpec, aim: Aim): void {
     const { core } = this;
     this.#watched = null;
+    this.#picture = null;
     core.set({ ...blank(run, aim), version: core.get().version + 1, problem: null });
     core.deps.worker.open(run, this.#listen(run));
   }
@@ -123,6 +132,7 @@ export class Runs {
       core.deps.worker.open(run, this.#listen(run));
       return;
     }
+    if (!core.get().forking) this.#picture = pictureOf(core.get());
     const kept = [...branches, { run: left, atUs: nowUs, label }].slice(-BRANCHES_MAX);
     core.set({ run, branches: kept, forking: true, playUntilUs: null, hurryMsPerSecond: null, problem: null });
     core.deps.worker.open(run, this.#listen(run, showUs));
@@ -133,6 +143,7 @@ export class Runs {
     const { core } = this;
     let arriving: { readonly stage: Stage; readonly index: TraceIndex; readonly names: Names } | null = null;
     let shown = false;
+    let fromUs = showUs;
     let missing: string | null = null;
     return {
       loading: (ready, of) => core.set({ loading: { ready, of } }),
@@ -142,14 +153,14 @@ export class Runs {
         if (missing !== null && core.get().problem === missing) core.set({ problem: null });
         if (core.get().forking) return;
         shown = true;
-        core.set({ stage, index: arriving.index, horizonUs: 0, done: false, cut: false, loading: null, version: core.get().version + 1 });
+        core.set({ stage, index: arriving.index, horizonUs: 0, done: false, cut: null, loading: null, version: core.get().version + 1 });
       },
       events: (batch) => {
         if (!arriving) return;
         for (const name of batch.names) arriving.names.id(name);
         tellBlock(arriving.index, batch.block);
-        if (!shown && batch.horizonUs < showUs && !batch.done) return;
-        const nowUs = Math.min(Math.max(core.get().nowUs, showUs), Math.max(core.get().nowUs, batch.horizonUs));
+        if (!shown && batch.horizonUs < fromUs && !batch.done) return;
+        const nowUs = Math.min(Math.max(core.get().nowUs, fromUs), Math.max(core.get().nowUs, batch.horizonUs));
         core.set({
           ...(shown ? {} : { stage: arriving.stage, index: arriving.index, forking: false, traceHash: null, nowUs }),
           ...this.#progress(batch),
@@ -162,10 +173,20 @@ export class Runs {
         missing = why === 'forbidden' ? FORBIDDEN : missingWords('The databases');
         core.set({ problem: missing, loading: null });
       },
+      again: () => {
+        arriving = null;
+        if (!shown) return;
+        // As with a fork: what is shown stays until the new worker has come as far.
+        shown = false;
+        fromUs = core.get().nowUs;
+        core.set({ forking: true });
+      },
       failed: (message) => {
         core.set({ problem: message, forking: false, playing: false, loading: null, aim: null });
-        this.#undo(run);
-        this.#fallBack(run, message);
+        if (this.#undo(run)) return;
+        // What has been shown of it is all that there will be.
+        if (core.get().stage === null) this.#fallBack(run, message);
+        else core.set({ done: true });
       },
     };
   }
@@ -174,7 +195,6 @@ export class Runs {
   #fallBack(failed: RunSpec, message: string): void {
     const { core } = this;
     const { scenarios } = core.deps;
-    if (core.get().stage !== null) return;
     const ready = scenarios.find((s) => s.architecture === failed.scenario.architecture);
     const plain = ready && runOf(ready);
     // Were the ready scenario itself at fault, opening it again would not help.
@@ -187,11 +207,27 @@ export class Runs {
     return { horizonUs, done, cut, loading: null, version: this.core.get().version + 1 };
   }
 
-  /** A fork that cannot be run leaves the old run in place. */
-  #undo(failed: RunSpec): void {
-    const { run, branches, stage } = this.core.get();
+  /**
+   * A fork that cannot be run leaves the old run in place, with its own picture. The worker has left that one: what was not
+   * simulated yet, or has no picture because it was left too soon, is opened again. Says whether there was an old run.
+   */
+  #undo(failed: RunSpec): boolean {
+    const { core } = this;
+    const { run, branches, stage, nowUs } = core.get();
     const previous = branches.at(-1);
-    if (run === failed && previous && stage) this.core.set({ run: previous.run, branches: branches.slice(0, -1) });
+    if (run !== failed || !previous || !stage) return false;
+    const picture = this.#picture;
+    core.set({
+      ...picture,
+      run: previous.run,
+      branches: branches.slice(0, -1),
+      nowUs: Math.min(nowUs, picture?.horizonUs ?? nowUs),
+      version: core.get().version + 1,
+    });
+    if (picture?.run === previous.run && picture.traceHash !== null) return true;
+    core.set({ forking: true });
+    core.deps.worker.open(previous.run, this.#listen(previous.run, nowUs));
+    return true;
   }
 
   #settle(): void {

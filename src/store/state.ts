@@ -4,6 +4,9 @@ import type { Scenario } from '../scenarios/schema.ts';
 import type { Command } from '../sim/commands.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
+import type { Cut } from '../worker/client.ts';
+
+export type { Cut };
 
 /** Meanings that a person can step by. */
 export type MomentKind = 'message' | 'commit' | 'role change' | 'surprise';
@@ -60,7 +63,8 @@ export interface AppData {
   /** Simulated so far, µs. */
   readonly horizonUs: number;
   readonly done: boolean;
-  readonly cut: boolean;
+  /** The bound at which the trace stops before its run ends, if it does. */
+  readonly cut: Cut | null;
   readonly traceHash: string | null;
   /** Databases that are open, while they open. */
   readonly loading: { readonly ready: number; readonly of: number } | null;

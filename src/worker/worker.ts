@@ -4,23 +4,42 @@
  */
 import { BadInput, openSession, type Session, SqliteMissing } from '../session/index.ts';
 import { type Block, blockOf } from '../sim/trace.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import { type Cut, type FromWorker, isToWorker } from './protocol.ts';
+import { Slices } from './slice.ts';
 import type { RunSpec } from '../session/run.ts';
-
-/** Kernel tasks per slice: some 10 ms of work. */
-const SLICE_TASKS = 2_000;
 
 interface Port {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
-  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
 }
 
-/** Serves one port; `pause` gives others a turn. */
-export function serve(port: Port, pause: () => Promise<void>): void {
+export interface Turns {
+  /** Gives others a turn. */
+  readonly pause: () => Promise<void>;
+  /** Any clock that goes forward. */
+  readonly clockMs: () => number;
+}
+
+/** Another run has been opened meanwhile: this one is given up. */
+class Left extends Error {}
+
+/** Serves one port. */
+export function serve(port: Port, { pause, clockMs }: Turns): void {
   let current = -1;
+  /** For a set-up: a turn for others when its slice is over; to be left when one of them opened another run. */
+  const pausing = (ticket: number): (() => Promise<void> | null) => {
+    const slices = new Slices(clockMs);
+    const othersTurn = async (): Promise<void> => {
+      port.postMessage({ type: 'alive', ticket });
+      await pause();
+      if (ticket !== current) throw new Left();
+      slices.begin();
+    };
+    return () => (slices.over ? othersTurn() : null);
+  };
   const simulate = async (ticket: number, run: RunSpec): Promise<void> => {
     port.postMessage({ type: 'loading', ticket, ready: 0, of: run.scenario.regions.length });
-    const session = await openSession(run);
+    const session = await openSession(run, { pause: pausing(ticket) });
     try {
       if (ticket !== current) return;
       const of = session.stage.nodes.filter((n) => n.kind !== 'client').length;
@@ -35,8 +54,9 @@ export function serve(port: Port, pause: () => Promise<void>): void {
   const sendAll = async (session: Session, ticket: number, run: RunSpec): Promise<void> => {
     let sent = 0;
     let named = 0;
+    const slices = new Slices(clockMs);
     for (let reached = false; ; ) {
-      if (!reached) reached = session.advance(run.untilUs, SLICE_TASKS);
+      if (!reached) reached = slices.work((tasks) => session.advance(run.untilUs, tasks));
       do {
         const block = blockOf(session.trace, sent);
         sent += block.length;
@@ -45,24 +65,36 @@ export function serve(port: Port, pause: () => Promise<void>): void {
         const done = reached && sent === session.trace.length;
         const last = block.at[block.length - 1];
         const horizonUs = done && !session.cut ? run.untilUs : sent === session.trace.length ? session.nowUs : (last ?? 0);
-        port.postMessage({ type: 'events', ticket, block, names, horizonUs, done, cut: session.cut }, buffersOf(block));
+        port.postMessage({ type: 'events', ticket, block, names, horizonUs, done, cut: cutOf(session) }, buffersOf(block));
         if (done) return;
         await pause();
         if (ticket !== current) return;
       } while (sent < session.trace.length);
     }
   };
-  port.onmessage = ({ data: { ticket, run } }) => {
+  port.onmessage = ({ data }) => {
+    if (!isToWorker(data)) return;
+    const { ticket } = data;
+    if (data.type === 'ping') {
+      port.postMessage({ type: 'alive', ticket });
+      return;
+    }
     current = ticket;
-    simulate(ticket, run).catch((error: unknown) => {
+    simulate(ticket, data.run).catch((error: unknown) => {
+      if (error instanceof Left) return;
       if (error instanceof SqliteMissing) {
         port.postMessage({ type: 'missing', ticket, forbidden: error.forbidden });
         return;
       }
-      const message = error instanceof BadInput ? error.message : `The simulation stopped by a mistake of ours: ${String(error)}`;
-      port.postMessage({ type: 'failed', ticket, message });
+      if (error instanceof BadInput) port.postMessage({ type: 'failed', ticket, message: error.message });
+      else port.postMessage({ type: 'broken', ticket, why: String(error) });
     });
   };
+}
+
+function cutOf({ cut, heavy }: Session): Cut | null {
+  if (!cut) return null;
+  return heavy ? 'bytes' : 'events';
 }
 
 /** The columns change hands; only bodies are copied. */
@@ -83,5 +115,5 @@ export function nextTurn(): Promise<void> {
 }
 
 if (typeof DedicatedWorkerGlobalScope !== 'undefined' && globalThis instanceof DedicatedWorkerGlobalScope) {
-  serve(globalThis, nextTurn);
+  serve(globalThis, { pause: nextTurn, clockMs: () => performance.now() });
 }

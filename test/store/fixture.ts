@@ -142,7 +142,13 @@ export interface Played {
   /** Workers that were started. */
   connections(): number;
   /** The worker is gone; null: it could not be fetched. */
-  die(words: string | null): void;
+  die(why: string | null): void;
+  /** Times that the worker was asked for a sign of life. */
+  pings(): number;
+  /** Workers that were ended. */
+  ended(): number;
+  /** So many seconds pass on the page, and nothing is heard. */
+  pass(seconds: number): void;
   /** It is worth asking again for what did not come. */
   networkBack(): Promise<void>;
   /** Everything: stage, all events, the end. */
@@ -163,11 +169,16 @@ export interface PlayOptions {
 export function play(options: PlayOptions = {}): Played {
   const opened: RunSpec[] = [];
   let ticket = 0;
+  let pings = 0;
   let heard: (message: FromWorker) => void = () => undefined;
   let die: (words: string | null) => void = () => undefined;
   const waiting: (() => void)[] = [];
   const port: Port = {
     post(message: ToWorker) {
+      if (message.type === 'ping') {
+        pings += 1;
+        return;
+      }
       opened.push(message.run);
       ticket = message.ticket;
     },
@@ -175,8 +186,11 @@ export function play(options: PlayOptions = {}): Played {
       heard = hear;
       die = failed;
     },
+    end: () => (ended += 1),
   };
   let connected = 0;
+  let ended = 0;
+  const looks = new Set<() => void>();
   const connect = (): Port => {
     connected += 1;
     if (options.unable !== undefined) throw new Error(options.unable);
@@ -184,7 +198,14 @@ export function play(options: PlayOptions = {}): Played {
   };
   const scenarios = options.scenarios ?? [scenario, plain];
   const store = createAppStore({
-    worker: new WorkerClient(connect, () => new Promise((resolve) => waiting.push(resolve))),
+    worker: new WorkerClient({
+      connect,
+      pause: () => new Promise((resolve) => waiting.push(() => resolve())),
+      everySecond(look) {
+        looks.add(look);
+        return () => looks.delete(look);
+      },
+    }),
     scenarios,
     stepTimeUs: (index, of, i) => {
       const when = of.steps[i]?.when;
@@ -201,14 +222,19 @@ export function play(options: PlayOptions = {}): Played {
     opened,
     say,
     connections: () => connected,
-    die: (words) => die(words),
+    ended: () => ended,
+    pings: () => pings,
+    die: (why) => die(why),
+    pass(seconds) {
+      for (let i = 0; i < seconds; i++) for (const look of [...looks]) look();
+    },
     networkBack: async () => {
       for (const go of waiting.splice(0)) go();
       await Promise.resolve();
     },
     runAll(more = events) {
       say({ type: 'opened', stage });
-      say({ type: 'events', ...sent(more), horizonUs: opened.at(-1)?.untilUs ?? 0, done: true, cut: false });
+      say({ type: 'events', ...sent(more), horizonUs: opened.at(-1)?.untilUs ?? 0, done: true, cut: null });
     },
   };
 }

@@ -14,9 +14,9 @@ describe('opening', () => {
     const { store, say } = play();
     store.getState().openScenario('a-read', 1);
     say({ type: 'opened', stage });
-    say({ type: 'events', ...sent(events.slice(0, 4)), horizonUs: 12_000, done: false, cut: false });
+    say({ type: 'events', ...sent(events.slice(0, 4)), horizonUs: 12_000, done: false, cut: null });
     expect(store.getState().nowUs).toBe(0);
-    say({ type: 'events', ...sent(events.slice(4)), horizonUs: 100_000, done: true, cut: false });
+    say({ type: 'events', ...sent(events.slice(4)), horizonUs: 100_000, done: true, cut: null });
     expect(store.getState()).toMatchObject({ nowUs: 20_000, step: 1, playing: false, aim: null });
   });
 
@@ -166,7 +166,7 @@ describe('playing', () => {
     store.getState().ask('client-japaneast', 'SELECT 1');
     say({ type: 'opened', stage });
     const own = events.map((e) => (e.type === 'call' || e.type === 'return' ? { ...e, op: 'you-1' } : e));
-    say({ type: 'events', ...sent(own), horizonUs: 100_000, done: true, cut: false });
+    say({ type: 'events', ...sent(own), horizonUs: 100_000, done: true, cut: null });
     expect(store.getState()).toMatchObject({ nowUs: 33_000, playing: false });
   });
 
@@ -208,10 +208,10 @@ describe('forks', () => {
     store.getState().command({ type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
     store.getState().play();
     say({ type: 'opened', stage });
-    say({ type: 'events', ...sent(events.slice(0, 4)), horizonUs: 12_000, done: false, cut: false });
+    say({ type: 'events', ...sent(events.slice(0, 4)), horizonUs: 12_000, done: false, cut: null });
     store.getState().tick(1_000);
     expect(store.getState()).toMatchObject({ index: before, nowUs: 30_000, forking: true });
-    say({ type: 'events', ...sent(events.slice(4, 6)), horizonUs: 31_000, done: false, cut: false });
+    say({ type: 'events', ...sent(events.slice(4, 6)), horizonUs: 31_000, done: false, cut: null });
     expect(store.getState().index).not.toBe(before);
     expect([...store.getState().index.events()]).toEqual([...before.events()].slice(0, 6));
     expect(store.getState()).toMatchObject({ nowUs: 30_001, forking: false, horizonUs: 31_000 });
@@ -231,14 +231,14 @@ describe('forks', () => {
     const { store, opened, say } = play();
     store.getState().openScenario('plain', 0);
     say({ type: 'opened', stage });
-    say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: false });
+    say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null });
     store.getState().ask('client-japaneast', 'SELECT 1');
     const op = store.getState().ownOp;
     expect(op).toBe('you-1');
     expect(opened.at(-1)?.commands[0]).toMatchObject({ at: 5_001, command: { op: 'you-1', sql: 'SELECT 1' } });
     say({ type: 'opened', stage });
     const own = events.map((e) => (e.type === 'call' || e.type === 'return' ? { ...e, op: 'you-1' } : e));
-    say({ type: 'events', ...sent(own), horizonUs: 100_000, done: true, cut: false });
+    say({ type: 'events', ...sent(own), horizonUs: 100_000, done: true, cut: null });
     expect(store.getState()).toMatchObject({ playing: true, playUntilUs: 33_000 });
     store.getState().tick(60_000);
     expect(store.getState()).toMatchObject({ playing: false, nowUs: 33_000, ownOp: 'you-1' });

@@ -2,6 +2,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { Later, Part } from '../part.tsx';
+import type { Cut } from '../../store/state.ts';
 import { useApp, useAppStore } from '../store.tsx';
 import { Boundary } from './Boundary.tsx';
 import { useFrames } from './frames.ts';
@@ -89,12 +90,17 @@ function Opened({ open, onClose }: OpenedProps): ReactElement {
   }
 }
 
+const CUT_WORDS: Readonly<Record<Cut, string>> = {
+  events: 'The trace stops at 200 000 events. Earlier ones are kept.',
+  bytes: 'The trace stops here: its answers hold 256 MB. What came before is kept; ask for smaller answers, or less often, to see more.',
+};
+
 /** One sentence on what went wrong, on top of the page; it goes when it is read. */
 function Problem(): ReactElement | null {
   const { setProblem } = useAppStore().getState();
   const problem = useApp((s) => s.problem);
   const cut = useApp((s) => s.cut);
-  const words = problem ?? (cut ? 'The trace stops at 200 000 events. Earlier ones are kept.' : null);
+  const words = problem ?? (cut === null ? null : CUT_WORDS[cut]);
   if (words === null) return null;
   return (
     <div className="problem" role="alert">
