@@ -1,0 +1,75 @@
+/** The worker holds nobody up: what takes seconds in one run gives way at once to another, and a worker that hangs is replaced. */
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { runOf } from '../../src/session/index.ts';
+import { encodeLink } from '../../src/session/share.ts';
+import { servedApp } from './harness.ts';
+import { simulated } from './pages.ts';
+
+const app = servedApp();
+
+const found = scenarios.find((s) => s.architecture === 'single-node');
+if (!found) throw new Error('no scenario');
+const single = found;
+
+/** Counting so far takes some 20 ms of a machine's time; SQLite may take as long for each statement. */
+const SLOW = 'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 40000) SELECT max(i) FROM c';
+
+/** Goes to another run as a link on the page would, and waits until it has been simulated. */
+async function nextOpens(page: Page): Promise<number> {
+  const fromMs = performance.now();
+  await page.getByRole('navigation', { name: 'Architectures' }).getByRole('button').last().click();
+  await simulated(page);
+  return performance.now() - fromMs;
+}
+
+it.each([
+  {
+    name: 'load',
+    change: {
+      load: [
+        {
+          clients: single.regions.slice(0, 1).map((region) => `client-${region}`),
+          perSecond: 500,
+          fromMs: 0,
+          untilMs: 20_000,
+          statements: [{ weight: 1, sql: SLOW, params: [] }],
+        },
+      ],
+    },
+  },
+  { name: 'set-up', change: { setup: [...single.setup, ...Array<string>(30).fill(SLOW), ...Array<string>(2_000).fill('SELECT 1')] } },
+])(
+  'a $name that takes seconds gives way to the next run at once',
+  async ({ change }) => {
+    const link = encodeLink(runOf({ ...single, ...change }), 0);
+    const { page, troubles } = await app.open(`/#run=${link}`);
+    await page.waitForTimeout(500);
+    expect(await nextOpens(page)).toBeLessThan(5_000);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
+
+it('a worker that hangs is replaced, and the run comes', async () => {
+  const { page, troubles } = await app.open('/', {
+    // The first worker says something and then works for ever.
+    before: (p) =>
+      p.context().route(
+        /\/worker-[^/]*\.js$/,
+        (route) =>
+          route.fulfill({
+            contentType: 'text/javascript',
+            body: "onmessage = ({ data }) => { postMessage({ type: 'loading', ticket: data.ticket, ready: 0, of: 1 }); for (;;); };",
+          }),
+        { times: 1 },
+      ),
+  });
+  await simulated(page);
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, 60_000);
