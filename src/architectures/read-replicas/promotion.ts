@@ -113,7 +113,7 @@ export function concludeRound(node: ReplicaState, out: ReplicaOut): void {
   const handedTo = against === null ? best : null;
   if (handedTo === null) out.report('notPromoted', against ?? 'no replica that could lead has answered');
   else out.report('handedTo', handedTo);
-  if (handedTo !== null) out.send(handedTo, { kind: 'promote', timeline: above });
+  if (handedTo !== null) out.send(handedTo, { kind: 'promote', timeline: above, manual: round.manual });
   if (!node.hearsPrimary) candidateLater(node, out);
 }
 
@@ -158,9 +158,11 @@ function lastResort(place: Place, round: Round): NodeId | null {
   return best;
 }
 
-/** Another node compared positions and found this one the most advanced. */
+/** Another node compared positions and found this one the most advanced: then, and the message may have taken its time. */
 export function onPromote(node: ReplicaState, out: ReplicaOut, message: Promote): void {
   if (node.role.value !== 'promoting' && !mayLead(node)) return;
+  const { timeline, manual } = message;
+  if (node.place.rules.isLate({ above: timeline, timeline: node.standing.timeline, manual, hearsPrimary: node.hearsPrimary })) return;
   node.round = null;
   move(node, out, 'ELECT');
   prepareToTakeOver(node, out, message.timeline);

@@ -90,9 +90,10 @@ export interface PositionTold extends OnTimeline {
   readonly granted: boolean;
 }
 
-/** You are the most advanced: take over, on a timeline above this one. */
+/** You are the most advanced: take over, on a timeline above this one. `manual`: a person wants it, though a primary be heard. */
 export interface Promote extends OnTimeline {
   readonly kind: 'promote';
+  readonly manual: boolean;
 }
 
 export type NodeMessage =

@@ -12,6 +12,15 @@ export interface Advance {
   readonly position: number;
 }
 
+/** A call to take over, and what the called node knows by now. */
+export interface Call {
+  /** The newest timeline that any node knew when it was decided. */
+  readonly above: number;
+  readonly timeline: number;
+  readonly manual: boolean;
+  readonly hearsPrimary: boolean;
+}
+
 export interface Rules {
   /** A node that starts again on a blank disk has no content, and must not answer as if it had that of a first start. */
   isLost(birth: Birth): boolean;
@@ -31,6 +40,8 @@ export interface Rules {
   nextTimeline(above: number, index: number, count: number): number;
   /** Positions compare on one timeline only, so the newer timeline goes first. */
   isMoreAdvanced(one: Advance, other: Advance): boolean;
+  /** A promotion that was agreed on before another timeline began, or before the primary was heard again, deposes nobody. */
+  isLate(call: Call): boolean;
   /** Two majorities always share a node, and each node gives its word once: so two sides of a torn network cannot both promote. */
   majorityOf(count: number): number;
 }
@@ -45,5 +56,6 @@ export const RULES: Rules = {
   isForked: (position, fork) => position > fork,
   nextTimeline,
   isMoreAdvanced: (one, other) => one.timeline > other.timeline || (one.timeline === other.timeline && one.position > other.position),
+  isLate: ({ above, timeline, manual, hearsPrimary }) => above < timeline || (hearsPrimary && !manual),
   majorityOf: (count) => Math.floor(count / 2) + 1,
 };
