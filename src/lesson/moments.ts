@@ -1,8 +1,9 @@
 /** When something that a scenario speaks of happens in a run: its steps, and the moments that its words are filled with. */
-import type { TraceEvent } from '../sim/events.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { Scenario, When } from '../scenarios/schema.ts';
+
+type RoleTaken = TraceIndex['roles'][number];
 
 /** When step `i` is reached, µs; null when the run never gets there. */
 export function stepTimeUs(index: TraceIndex, scenario: Scenario, i: number): Micros | null {
@@ -20,16 +21,10 @@ function whenUs(index: TraceIndex, when: When): Micros | null {
   return moment === null ? null : moment + plus;
 }
 
-type RoleEvent = Extract<TraceEvent, { type: 'role' }>;
-
 /** The `nth` time that a node takes a role. */
-export function roleEvent(index: TraceIndex, role: string, nth: number, node: NodeId | undefined, afterUs: Micros): RoleEvent | null {
-  let left = nth;
-  for (const event of index.events()) {
-    if (event.type !== 'role' || event.role !== role || event.at < afterUs || (node !== undefined && event.node !== node)) continue;
-    if (--left === 0) return event;
-  }
-  return null;
+export function roleEvent(index: TraceIndex, role: string, nth: number, node: NodeId | undefined, afterUs: Micros): RoleTaken | null {
+  const taken = index.roles.filter((each) => each.role === role && each.at >= afterUs && (node === undefined || each.node === node));
+  return taken[nth - 1] ?? null;
 }
 
 /** `call op`, `return op`, `commit op`, `role leader 2`, or the name of a command with its node or name: `crash x`. */
@@ -48,9 +43,8 @@ export function momentUs(index: TraceIndex, moment: string): Micros | null {
     case 'role':
       return roleEvent(index, name, Number(nth), undefined, 0)?.at ?? null;
     default: {
-      const found = [...index.events()].find((e) => {
-        if (e.type !== 'command' || e.command.type !== kind) return false;
-        const { command } = e;
+      const found = index.commands.find(({ command }) => {
+        if (command.type !== kind) return false;
         if ('node' in command) return command.node === name;
         if ('name' in command) return name === '' || command.name === name;
         return 'region' in command ? command.region === name : true;

@@ -2,7 +2,8 @@
  * The world at a moment, read off the trace. A `TraceIndex` records events as they come, keeps a frame every
  * `FRAME_EVENTS` events and answers `worldAt(t)` by taking in the few events after the nearest one.
  */
-import { answerIn, askedIn, messageIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, commandIn, messageIn, textIn } from '../sim/bodies.ts';
+import type { Command } from '../sim/commands.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { DropReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
@@ -59,6 +60,9 @@ const NO_FLIGHT = -1;
 export class TraceIndex implements Recorder {
   readonly operations = new Map<string, OperationFact>();
   readonly versions: Versions;
+  /** What people did, and the roles that nodes took, in order of time: few among many events, and looked for by lessons. */
+  readonly commands: { readonly at: Micros; readonly command: Command }[] = [];
+  readonly roles: { readonly at: Micros; readonly node: NodeId; readonly role: string }[] = [];
   /** Kinds of messages that were sent. */
   readonly kinds = new Set<string>();
   readonly trace: Trace;
@@ -197,6 +201,12 @@ export class TraceIndex implements Recorder {
         flight = this.#flightOf.at(cause);
         this.#ends.set(flight, seq);
         this.#longestUs = Math.max(this.#longestUs, at - this.#sentAt.at(flight));
+        break;
+      case EVENT.command:
+        this.commands.push({ at, command: commandIn(body) });
+        break;
+      case EVENT.role:
+        this.roles.push({ at, node: this.#id(node), role: textIn(body) });
         break;
       case EVENT.execute:
       case EVENT.lose:
