@@ -132,9 +132,9 @@ describe.each(rules)('$name', ({ rule, bad, good }) => {
 describe('all rooms have the same shape', () => {
   it('holds', () => expect(tidy.roomShape(ROOMS)(files)).toEqual([]));
   it('catches a missing file', () => {
-    const without = files.filter((file) => file.path !== 'src/architectures/multi-master/gateway.ts');
+    const without = files.filter((file) => file.path !== 'src/architectures/multi-master/driver.ts');
     expect(tidy.roomShape(ROOMS)(without)).toContain(
-      'src/architectures/multi-master/gateway.ts:1 is missing: all rooms have the same files',
+      'src/architectures/multi-master/driver.ts:1 is missing: all rooms have the same files',
     );
   });
 });

@@ -1,14 +1,15 @@
 /**
  * What every architecture room provides, and the two messages that all of them share with their clients.
- * Each room has the same files: about.ts, protocol.ts, machine.ts, gateway.ts, node.ts, invariants.ts, README.md and one
+ * Each room has the same files: about.ts, protocol.ts, machine.ts, driver.ts, node.ts, invariants.ts, README.md and one
  * file named for its idea.
  */
 import type { NodeLogic } from '../sim/logic.ts';
 import type { Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
-import type { Outcome, Served, Value } from '../sim/operation.ts';
+import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts';
+import type { Out } from '../sim/out.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
 
-/** A client's question to the node that its gateway named. */
+/** A client's question to a node that takes such. */
 export interface ClientQuery extends Message {
   readonly kind: 'query';
   readonly op: string;
@@ -184,6 +185,26 @@ export interface DatabaseProbe {
   digest(node: NodeId): string;
 }
 
+/**
+ * What runs in an application on behalf of the clients of one region: whom it asks, how often, in what order, and what it
+ * remembers. Call, return and patience are the client's (`workload/client.ts`); an operation that it gave up may still be
+ * answered here, and nobody hears it. `S` is the driver's state, plain data, lost in a crash like a node's. Every handler
+ * returns the answer to an operation of the application, or null while there is none.
+ */
+export interface Driver<S = unknown, M extends Message = Message, T = unknown> {
+  /** The node that it asks as a rule: pictures draw the client beside it. */
+  readonly home: NodeId;
+  boot(out: Out<M, T>): S;
+  ask(state: S, out: Out<M, T>, asked: Asked): Answer | null;
+  hear(state: S, out: Out<M, T>, from: NodeId, message: Message): Answer | null;
+  /** A timer of its own; for the names that it chose. */
+  timer?(state: S, out: Out<M, T>, name: string): Answer | null;
+  /** A job of its own database is done, where a client has one. */
+  done?(state: S, out: Out<M, T>, tag: T, result: unknown): Answer | null;
+  /** The client has given this operation up: nobody waits for it. */
+  forget?(state: S, out: Out<M, T>, op: string): void;
+}
+
 export interface Architecture {
   readonly about: About;
   readonly tuning: Tuning;
@@ -193,8 +214,8 @@ export interface Architecture {
   logic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic;
   /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
   readonly jobs?: JobKinds;
-  /** The node that a client in this region sends its operations to. */
-  gateway(clientRegion: string, topology: Topology, settings: Settings): NodeId;
+  /** What the clients of a region run. */
+  driver(clientRegion: string, topology: Topology, settings: Settings): Driver;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */
   readonly shipsChanges?: boolean;
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */

@@ -31,8 +31,8 @@ export interface Stage {
   readonly places: readonly Place[];
   /** Published median round-trip time, ms, by `places` index. */
   readonly rttMs: readonly (readonly number[])[];
-  /** Client → the node its operations go to. */
-  readonly gateways: Readonly<Record<NodeId, NodeId>>;
+  /** Client → the node that it asks as a rule. */
+  readonly homes: Readonly<Record<NodeId, NodeId>>;
   /** All settings, defaults filled in. */
   readonly settings: Settings;
 }

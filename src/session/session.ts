@@ -70,7 +70,7 @@ export class Session {
     sql: SqlExecutor,
     { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat }: SessionOptions = {},
   ) {
-    const { architecture, settings, topology, network, stage } = staging;
+    const { architecture, settings, topology, network, drivers, stage } = staging;
     this.stage = stage;
     this.legend = { nodes: stage.nodes.map((node) => node.id), names: new Names() };
     this.trace = new Trace(this.legend);
@@ -86,8 +86,8 @@ export class Session {
       seed: run.seed,
       nodes: topology.nodes,
       logic: (spec: NodeSpec): NodeLogic => {
-        if (spec.kind !== 'client') return architecture.logic(spec, topology, settings);
-        return clientLogic({ gateway: stage.gateways[spec.id] ?? spec.id, timeoutUs });
+        const driver = drivers.get(spec.id);
+        return driver ? clientLogic({ driver, timeoutUs }) : architecture.logic(spec, topology, settings);
       },
       cores: () => cores,
       network,

@@ -1,12 +1,12 @@
 /** Sets the stage of a run: nodes, places, round trips. Everything a scenario names is checked here, once. */
 import { architectureById } from '../architectures/index.ts';
-import type { Architecture, Settings, Topology } from '../architectures/contract.ts';
+import type { Architecture, Driver, Settings, Topology } from '../architectures/contract.ts';
 import { oneWay, publishedRoundTrip, regionById, type RoundTrip, TYPICAL_TAIL, regions } from '../regions/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { assert } from '../sim/assert.ts';
 import type { Command } from '../sim/commands.ts';
 import type { NetworkModel } from '../sim/network.ts';
-import type { NodeSpec } from '../sim/node.ts';
+import type { NodeId, NodeSpec } from '../sim/node.ts';
 import type { Place, RunSpec, Stage } from './run.ts';
 import { BadInput, suggestion } from './problem.ts';
 import { resolveSettings } from './settings.ts';
@@ -16,6 +16,8 @@ export interface Staging {
   readonly settings: Settings;
   readonly topology: Topology;
   readonly network: NetworkModel;
+  /** Client → what it runs. */
+  readonly drivers: ReadonlyMap<NodeId, Driver>;
   readonly stage: Stage;
 }
 
@@ -39,9 +41,8 @@ export function stageOf(run: RunSpec): Staging {
   const roundTrip = roundTripsOf(scenario, places);
   const nodes = nodesOf(architecture, scenario, settings);
   const topology: Topology = { nodes, regions: scenario.regions, rttMs: (a, b) => roundTrip(a, b).p50 };
-  const gateways = Object.fromEntries(
-    nodes.filter((n) => n.kind === 'client').map((n) => [n.id, architecture.gateway(n.region, topology, settings)]),
-  );
+  const drivers = new Map(nodes.filter((n) => n.kind === 'client').map((n) => [n.id, architecture.driver(n.region, topology, settings)]));
+  const homes = Object.fromEntries([...drivers].map(([client, { home }]) => [client, home]));
   checkCommands(run, nodes);
   for (const load of scenario.load) {
     for (const client of load.clients) checkNode(client, nodes, `Scenario “${scenario.id}”, load`, true);
@@ -57,7 +58,8 @@ export function stageOf(run: RunSpec): Staging {
     settings,
     topology,
     network,
-    stage: { nodes, kinds: architecture.about.kinds, places, rttMs, gateways, settings },
+    drivers,
+    stage: { nodes, kinds: architecture.about.kinds, places, rttMs, homes, settings },
   };
 }
 

@@ -1,12 +1,12 @@
 /**
- * A client: an application server in a region. It sends each operation to the node its gateway named, waits for the
- * reply and gives up after a while. A timeout is an indefinite outcome: the operation took place later, or never.
+ * A client: an application server in a region. It tells when an operation begins and ends and gives up after a while; what
+ * happens between is its driver's. A timeout is an indefinite outcome: the operation took place later, or never.
  */
 import { createMachine } from 'xstate';
-import type { ClientQuery, ClientReply } from '../architectures/contract.ts';
+import type { Driver } from '../architectures/contract.ts';
 import type { NodeLogic } from '../sim/logic.ts';
-import type { Input, Message, Micros, NodeId } from '../sim/node.ts';
-import type { Asked } from '../sim/operation.ts';
+import type { Input, Micros } from '../sim/node.ts';
+import type { Answer, Asked } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import { RoleChart } from '../sim/role.ts';
 
@@ -19,53 +19,62 @@ const roles = new RoleChart(
 );
 
 export interface ClientState {
-  /** Operations that wait for a reply: op → deadline by the client's clock, in order of asking. */
+  /** Operations that wait for an answer: op → deadline by the client's clock, in order of asking. */
   readonly waiting: Map<string, Micros>;
   armed: boolean;
+  /** The driver's own. */
+  readonly driver: unknown;
 }
 
 export interface ClientOptions {
-  /** Where its questions go. */
-  readonly gateway: NodeId;
+  readonly driver: Driver;
   /** How long it waits for an answer. */
   readonly timeoutUs: Micros;
 }
 
+/** The client's own timer; its driver may use any other name. */
+const PATIENCE = 'timeout';
+
 export function clientLogic(options: ClientOptions): NodeLogic<ClientState> {
+  const { driver } = options;
   return {
     roles,
-    boot: () => ({ waiting: new Map(), armed: false }),
+    boot: (_disk, _role, out) => ({ waiting: new Map(), armed: false, driver: driver.boot(out) }),
     step(client, input: Input, out) {
-      if (input.type === 'ask') ask(options, client, out, input.asked);
-      else if (input.type === 'message') hear(client, out, input.message);
-      else if (input.type === 'timer') expire(options, client, out);
+      switch (input.type) {
+        case 'ask':
+          return ask(options, client, out, input.asked);
+        case 'message':
+          return finish(client, out, driver.hear(client.driver, out, input.from, input.message));
+        case 'timer':
+          if (input.name === PATIENCE) return expire(options, client, out);
+          return finish(client, out, driver.timer?.(client.driver, out, input.name) ?? null);
+        case 'result':
+          return finish(client, out, driver.done?.(client.driver, out, input.tag, input.result) ?? null);
+      }
     },
   };
 }
 
-function ask({ gateway, timeoutUs }: ClientOptions, client: ClientState, out: Out, asked: Asked): void {
-  const { op, sql, params } = asked;
-  const query: ClientQuery = { kind: 'query', op, sql, params };
-  client.waiting.set(op, out.now + timeoutUs);
+function ask({ driver, timeoutUs }: ClientOptions, client: ClientState, out: Out, asked: Asked): void {
+  client.waiting.set(asked.op, out.now + timeoutUs);
   out.call(asked);
-  out.send(gateway, query);
+  finish(client, out, driver.ask(client.driver, out, asked));
   // One timer for the oldest is enough: every operation waits equally long.
-  if (!client.armed) arm(client, out, timeoutUs);
+  if (!client.armed && client.waiting.size > 0) arm(client, out, timeoutUs);
 }
 
-const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
-
-/** A reply that comes after its operation was given up changes nothing for the client. */
-function hear(client: ClientState, out: Out, message: Message): void {
-  if (isReply(message) && client.waiting.delete(message.op)) out.return(message);
+/** An answer that comes after its operation was given up changes nothing for the client. */
+function finish(client: ClientState, out: Out, answer: Answer | null): void {
+  if (answer !== null && client.waiting.delete(answer.op)) out.return(answer);
 }
 
 function arm(client: ClientState, out: Out, delayUs: Micros): void {
   client.armed = true;
-  out.setTimer('timeout', delayUs);
+  out.setTimer(PATIENCE, delayUs);
 }
 
-function expire({ timeoutUs }: ClientOptions, client: ClientState, out: Out): void {
+function expire({ driver, timeoutUs }: ClientOptions, client: ClientState, out: Out): void {
   client.armed = false;
   for (const [op, deadline] of client.waiting) {
     if (deadline > out.now) {
@@ -73,6 +82,7 @@ function expire({ timeoutUs }: ClientOptions, client: ClientState, out: Out): vo
       return;
     }
     client.waiting.delete(op);
+    driver.forget?.(client.driver, out, op);
     const message = `No answer after ${timeoutUs / 1000} ms. A write may have happened all the same: read the row to find out.`;
     out.return({ op, outcome: { ok: false, definite: false, problem: { message, detail: '', offset: null } }, served: null });
   }

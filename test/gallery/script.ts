@@ -53,10 +53,10 @@ export function makeStage({ regions, kinds, clients }: StageOptions): Stage {
     return { id, city, lat, lon };
   });
   const nodes: NodeSpec[] = regions.flatMap((region, i) => kinds(region, i).map((kind) => ({ id: `${kind}-${region}`, kind, region })));
-  const gateways: Record<NodeId, NodeId> = {};
+  const homes: Record<NodeId, NodeId> = {};
   for (const region of clients) {
     const local = nodes.find((n) => n.region === region && n.kind !== 'backup' && n.kind !== 'partition') ?? nodes[0];
-    if (local) gateways[`client-${region}`] = local.id;
+    if (local) homes[`client-${region}`] = local.id;
   }
   const clientNodes = clients.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
   return {
@@ -64,7 +64,7 @@ export function makeStage({ regions, kinds, clients }: StageOptions): Stage {
     kinds: kindsWith(nodes),
     places,
     rttMs: places.map((a) => places.map((b) => rtt(a, b))),
-    gateways,
+    homes,
     settings: {},
   };
 }

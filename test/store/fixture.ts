@@ -68,7 +68,7 @@ export const stage: Stage = {
     [1, 160],
     [160, 1],
   ],
-  gateways: { 'client-eastus': 'primary-eastus', 'client-japaneast': 'replica-japaneast' },
+  homes: { 'client-eastus': 'primary-eastus', 'client-japaneast': 'replica-japaneast' },
   settings: {},
 };
 

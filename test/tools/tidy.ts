@@ -129,7 +129,7 @@ export const opensWithItsPurpose: Rule = (files) =>
     .filter((file) => !/^\s*(?:\/\*\*|\/\/)/.test(file.text))
     .map((file) => `${file.path}:1 does not open with a comment that says what it is for`);
 
-const ROOM_FILES = ['about.ts', 'protocol.ts', 'machine.ts', 'gateway.ts', 'node.ts', 'invariants.ts', 'README.md', 'index.ts'];
+const ROOM_FILES = ['about.ts', 'protocol.ts', 'machine.ts', 'driver.ts', 'node.ts', 'invariants.ts', 'README.md', 'index.ts'];
 
 /** A room is a folder of `architectures` with an `about.ts`; `ids` are those that must exist. */
 export const roomShape =

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { asksOne } from '../../src/architectures/shared/asks-one.ts';
+import type { Driver } from '../../src/architectures/contract.ts';
 import type { Input } from '../../src/sim/node.ts';
 import { Out } from '../../src/sim/out.ts';
 import { clientLogic, type ClientState } from '../../src/workload/client.ts';
@@ -14,8 +16,8 @@ const reply = (op: string) =>
 const ask = (op: string) => ({ type: 'ask', asked: { op, sql: 'SELECT 1', params: [] } }) as const;
 
 describe('a client', () => {
-  const logic = clientLogic({ gateway: 'db', timeoutUs: 1_000 });
-  const boot = (): ClientState => ({ waiting: new Map(), armed: false });
+  const logic = clientLogic({ driver: asksOne('db'), timeoutUs: 1_000 });
+  const boot = (): ClientState => ({ waiting: new Map(), armed: false, driver: null });
   const step = (client: ClientState, input: Input, now: number) => {
     const out = new Out();
     out.now = now;
@@ -23,7 +25,7 @@ describe('a client', () => {
     return out.effects();
   };
 
-  it('sends what it is asked to its gateway and returns the reply', () => {
+  it('sends what it is asked to its home and returns the reply', () => {
     const client = boot();
     expect(step(client, ask('a'), 0).map((e) => e.type)).toEqual(['call', 'send', 'setTimer']);
     const returned = step(client, { type: 'message', from: 'db', message: reply('a') }, 500);
@@ -42,6 +44,50 @@ describe('a client', () => {
     ]);
     expect(step(client, { type: 'timer', name: 'timeout' }, 1_400)).toMatchObject([{ type: 'return', answer: { op: 'b' } }]);
     expect(step(client, { type: 'message', from: 'db', message: reply('a') }, 1_500)).toEqual([]);
+  });
+});
+
+describe('a driver', () => {
+  /** Asks two nodes and takes whoever answers first; asks again after 300 µs of silence. */
+  const hedged: Driver<{ asked: string[]; forgotten: string[] }> = {
+    home: 'db',
+    boot: () => ({ asked: [], forgotten: [] }),
+    ask(state, out, { op }) {
+      state.asked.push(op);
+      out.send('db', { kind: op });
+      out.send('other', { kind: op });
+      out.setTimer('again', 300);
+      return null;
+    },
+    hear: (_state, _out, _from, message) => ({ ...reply(message.kind), op: message.kind }),
+    timer(state, out) {
+      const op = state.asked.at(-1) ?? '';
+      out.send('other', { kind: op });
+      return op === 'local' ? { ...reply(op), op } : null;
+    },
+    forget: (state, _out, op) => void state.forgotten.push(op),
+  };
+  const logic = clientLogic({ driver: hedged, timeoutUs: 1_000 });
+
+  it('may talk to several nodes and keep timers of its own; the first answer counts, once', () => {
+    const out = new Out();
+    const client = logic.boot({ get: () => undefined, log: () => [] }, logic.roles.initial, out, 'first');
+    const step = (input: Input, now: number) => {
+      out.clear();
+      out.now = now;
+      logic.step(client, input, out);
+      return out.effects();
+    };
+    expect(step(ask('a'), 0).map((e) => e.type)).toEqual(['call', 'send', 'send', 'setTimer', 'setTimer']);
+    expect(step({ type: 'timer', name: 'again' }, 300)).toMatchObject([{ type: 'send', to: 'other' }]);
+    const message = { kind: 'a' };
+    expect(step({ type: 'message', from: 'other', message }, 400)).toMatchObject([{ type: 'return', answer: { op: 'a' } }]);
+    expect(step({ type: 'message', from: 'db', message }, 410)).toEqual([]);
+    step(ask('local'), 500);
+    expect(step({ type: 'timer', name: 'again' }, 800).at(-1)).toMatchObject({ type: 'return', answer: { op: 'local' } });
+    step(ask('b'), 900);
+    expect(step({ type: 'timer', name: 'timeout' }, 1_900).map((e) => e.type)).toEqual(['return']);
+    expect(client.driver).toMatchObject({ forgotten: ['b'] });
   });
 });
 

@@ -2,9 +2,10 @@
 import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { numberSetting, withDefaults } from '../shared/settings.ts';
+import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { gateway } from './gateway.ts';
+import { nearestMember } from './driver.ts';
 import { invariants } from './invariants.ts';
 import { memberLogic } from './node.ts';
 
@@ -17,7 +18,7 @@ export const multiMaster: Architecture = {
       .slice(0, numberSetting(withDefaults(tuning.settings, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
   logic: (spec, topology, settings) => returning(memberLogic(spec, topology, settings)),
-  gateway,
+  driver: (clientRegion, topology) => asksOne(nearestMember(clientRegion, topology)),
   // One database is set up and copied, so that all begin equal to the byte.
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = topology.nodes.filter((node) => node.kind === 'member');

@@ -4,9 +4,10 @@ import type { NodeSpec } from '../../sim/node.ts';
 import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { withDefaults } from '../shared/settings.ts';
+import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { routerFor, routersOf } from './gateway.ts';
+import { routerFor, routersOf } from './driver.ts';
 import { invariants } from './invariants.ts';
 import { isStrict, nodeLogic } from './node.ts';
 import { dealOut } from './prepare.ts';
@@ -25,7 +26,7 @@ export const partitionRouter: Architecture = {
   },
   jobs: ROUTER_JOBS,
   logic: (spec, topology, settings) => returning(nodeLogic(spec, topology, settings)),
-  gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
+  driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(tuning.settings, given);
     const ring = ringOf(topology, String(settings['residents']));

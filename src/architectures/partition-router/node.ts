@@ -4,7 +4,7 @@ import type { ReturningLogic } from '../../sim/returning.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { tuning } from './tuning.ts';
-import { coordinatorOf } from './gateway.ts';
+import { coordinatorOf } from './driver.ts';
 import { partitionLogic } from './partition.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';

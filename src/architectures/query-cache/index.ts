@@ -1,9 +1,10 @@
 /** Query cache: one database, and in every region a memory of what it answered. */
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
+import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { cacheOf, primaryOf } from './gateway.ts';
+import { cacheOf, primaryOf } from './driver.ts';
 import { invariants } from './invariants.ts';
 import { nodeLogic } from './node.ts';
 
@@ -17,7 +18,7 @@ export const queryCache: Architecture = {
     return [{ id: `primary-${main}`, kind: 'primary', region: main, sole: true }, ...caches];
   },
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
-  gateway: cacheOf,
+  driver: (clientRegion, topology) => asksOne(cacheOf(clientRegion, topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
 };

@@ -5,7 +5,7 @@ import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { tuning } from './tuning.ts';
 import { cacheLogic } from './caching.ts';
-import { primaryOf } from './gateway.ts';
+import { primaryOf } from './driver.ts';
 import type { Place } from './place.ts';
 import { primaryLogic } from './primary.ts';
 import { RULES, type Rules } from './rules.ts';

@@ -7,7 +7,6 @@ import type { Birth, Micros } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { QueryResult } from '../../sqlite/jobs.ts';
 import { type CacheEntry, type CachePolicy, cacheKey } from './entry.ts';
-import { surelyReads } from './gateway.ts';
 import type { PassedReply } from './protocol.ts';
 
 export type Freshness = 'fresh' | 'stale' | 'expired';
@@ -31,6 +30,14 @@ export interface Rules {
   isOverfull(entries: number, policy: CachePolicy): boolean;
   /** When the primary is silent, a statement has failed for certain only if it could not write. */
   surelyReads(sql: string): boolean;
+}
+
+/**
+ * True only for a single statement that begins with SELECT or VALUES: SQLite's grammar lets neither change anything.
+ * False means “may write”. It never decides what is cached, only what the cache may say when the primary is silent.
+ */
+function surelyReads(sql: string): boolean {
+  return /^\s*(?:select|values)\b[^;]*;?\s*$/i.test(sql);
 }
 
 export const RULES: Rules = {

@@ -1,9 +1,10 @@
 /** Read replicas: one primary, a full copy in every other region, and a way to replace the primary. */
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
+import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { databaseFor, databasesOf } from './gateway.ts';
+import { databaseFor, databasesOf } from './driver.ts';
 import { invariants } from './invariants.ts';
 import { nodeLogic } from './node.ts';
 
@@ -18,7 +19,7 @@ export const readReplicas: Architecture = {
     );
   },
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
-  gateway: databaseFor,
+  driver: (clientRegion, topology) => asksOne(databaseFor(clientRegion, topology)),
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = databasesOf(topology);
     if (!first) return;

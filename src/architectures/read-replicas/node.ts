@@ -4,7 +4,7 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Settings, Topology } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { tuning } from './tuning.ts';
-import { databasesOf } from './gateway.ts';
+import { databasesOf } from './driver.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
 import { replicaLogic } from './replica.ts';
 import { RULES, type Rules } from './rules.ts';

@@ -1,9 +1,10 @@
 /** Single node: one database for the world, and a backup of it elsewhere. */
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
+import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { primaryOf } from './gateway.ts';
+import { primaryOf } from './driver.ts';
 import { invariants } from './invariants.ts';
 import { backupIntervalUs, nodeLogic } from './node.ts';
 
@@ -20,7 +21,7 @@ export const singleNode: Architecture = {
     return nodes;
   },
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
-  gateway: (_clientRegion, topology) => primaryOf(topology),
+  driver: (_clientRegion, topology) => asksOne(primaryOf(topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
 };

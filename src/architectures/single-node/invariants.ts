@@ -3,7 +3,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant, Topology } from '../contract.ts';
 import { ContentHistory } from '../shared/content.ts';
 import { hasBackups } from './backup.ts';
-import { primaryOf } from './gateway.ts';
+import { primaryOf } from './driver.ts';
 import type { PrimaryState } from './state.ts';
 
 /** The checker sees every node's state; only this room's primary has this shape. */

@@ -14,5 +14,5 @@ export function outlineStage(scenario: Scenario): Stage {
       .map(({ kind }) => ({ id: `${kind}-${region}`, kind, region })),
   );
   const clients = (scenario.clients ?? scenario.regions).map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
-  return { nodes: [...nodes, ...clients], kinds, places, rttMs: places.map(() => places.map(() => 0)), gateways: {}, settings: {} };
+  return { nodes: [...nodes, ...clients], kinds, places, rttMs: places.map(() => places.map(() => 0)), homes: {}, settings: {} };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NodeFacts, Topology } from '../../../src/architectures/contract.ts';
 import { about } from '../../../src/architectures/multi-master/about.ts';
 import { tuning } from '../../../src/architectures/multi-master/tuning.ts';
-import { gateway } from '../../../src/architectures/multi-master/gateway.ts';
+import { nearestMember } from '../../../src/architectures/multi-master/driver.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Cluster } from './cluster.ts';
 
@@ -74,7 +74,7 @@ describe('about', () => {
   });
 });
 
-describe('gateway', () => {
+describe('whom a client asks', () => {
   const topology: Topology = {
     nodes: multiMaster.plan(['virginia', 'dublin', 'tokyo', 'sydney'], { members: 3 }),
     regions: ['virginia', 'dublin', 'tokyo', 'sydney'],
@@ -82,7 +82,7 @@ describe('gateway', () => {
   };
 
   it('is the member of the client’s region, else the nearest', () => {
-    expect(gateway('dublin', topology)).toBe('member-dublin');
-    expect(gateway('sydney', topology)).toBe('member-tokyo');
+    expect(nearestMember('dublin', topology)).toBe('member-dublin');
+    expect(nearestMember('sydney', topology)).toBe('member-tokyo');
   });
 });

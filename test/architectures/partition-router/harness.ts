@@ -155,7 +155,7 @@ export class World {
     const op = `op${++this.#ops}`;
     this.sent = [];
     const query = { kind: 'query', op, sql, params };
-    const router = partitionRouter.gateway(region, this.topology, {});
+    const router = partitionRouter.driver(region, this.topology, {}).home;
     this.#queue.push(() => this.#step(router, { type: 'message', from: `client-${region}`, message: query }));
     this.#drain();
     return op;

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { QueryCache } from '../../../src/architectures/query-cache/cache.ts';
 import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
-import { surelyReads } from '../../../src/architectures/query-cache/gateway.ts';
 import { nodeLogic } from '../../../src/architectures/query-cache/node.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
@@ -122,8 +121,8 @@ describe('query cache', () => {
   });
 
   it('calls only what cannot write a sure read', () => {
-    expect(['SELECT 1', ' values (1)', 'select 1;'].map(surelyReads)).toEqual([true, true, true]);
-    expect(['WITH a AS (SELECT 1) DELETE FROM t', 'SELECT 1; DELETE FROM t', 'SELECTED', ''].map(surelyReads)).toEqual([
+    expect(['SELECT 1', ' values (1)', 'select 1;'].map(RULES.surelyReads)).toEqual([true, true, true]);
+    expect(['WITH a AS (SELECT 1) DELETE FROM t', 'SELECT 1; DELETE FROM t', 'SELECTED', ''].map(RULES.surelyReads)).toEqual([
       false,
       false,
       false,

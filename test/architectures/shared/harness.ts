@@ -110,7 +110,7 @@ export class Run {
       nodes,
       logic: (spec) => {
         if (spec.kind === 'client') {
-          return clientLogic({ gateway: architecture.gateway(spec.region, topology, settings), timeoutUs: 2_000_000 });
+          return clientLogic({ driver: architecture.driver(spec.region, topology, settings), timeoutUs: 2_000_000 });
         }
         const logic = architecture.logic(spec, topology, settings);
         return plant ? plant(spec, logic) : logic;

@@ -167,7 +167,7 @@ describe('samples and names', () => {
       kinds: aboutOf('read-replicas').kinds,
       places: [{ id: 'a', city: 'Arles', lat: 0, lon: 0 }],
       rttMs: [[0]],
-      gateways: {},
+      homes: {},
       settings: {},
     };
     expect(nodeName(stage, 'replica-a', 'standby')).toBe('Arles replica');

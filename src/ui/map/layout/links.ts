@@ -14,7 +14,7 @@ export interface RegionLink {
 }
 
 function talk(a: NodeSpec, b: NodeSpec, stage: Stage): boolean {
-  if (a.kind === 'client' || b.kind === 'client') return stage.gateways[a.id] === b.id || stage.gateways[b.id] === a.id;
+  if (a.kind === 'client' || b.kind === 'client') return stage.homes[a.id] === b.id || stage.homes[b.id] === a.id;
   return kindOf(stage, a.kind).talksTo.includes(b.kind) || kindOf(stage, b.kind).talksTo.includes(a.kind);
 }
 

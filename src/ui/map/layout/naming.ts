@@ -71,9 +71,9 @@ const aloneId = (seat: Seat, groups: readonly Group[]): string =>
 /** Where the short loops between a client and its node run. */
 function loopBoxes(seats: ReadonlyMap<NodeId, Seat>, { stage, k }: SceneOptions): readonly Box[] {
   return [...seats.values()].flatMap((seat): Box[] => {
-    const gateway = seats.get(stage.gateways[seat.spec.id] ?? '');
-    if (!seat.client || !gateway || gateway.spec.region !== seat.spec.region) return [];
-    const middle: XY = [(seat.at[0] + gateway.at[0]) / 2, (seat.at[1] + gateway.at[1]) / 2];
+    const home = seats.get(stage.homes[seat.spec.id] ?? '');
+    if (!seat.client || !home || home.spec.region !== seat.spec.region) return [];
+    const middle: XY = [(seat.at[0] + home.at[0]) / 2, (seat.at[1] + home.at[1]) / 2];
     return [boxAround(middle, 11 * k, 10 * k)];
   });
 }

@@ -3,7 +3,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Topology } from '../contract.ts';
 
 /** The member that clients of `clientRegion` ask. Ties go to the member that comes first in the topology. */
-export function gateway(clientRegion: string, topology: Topology): NodeId {
+export function nearestMember(clientRegion: string, topology: Topology): NodeId {
   let nearest: NodeId | null = null;
   let nearestMs = Number.POSITIVE_INFINITY;
   for (const node of topology.nodes) {
