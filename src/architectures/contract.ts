@@ -4,7 +4,7 @@
  * file named for its idea.
  */
 import type { NodeLogic } from '../sim/logic.ts';
-import type { Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { Birth, Disk, Job, Message, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
@@ -46,7 +46,13 @@ export type Setting = {
       readonly step: number;
       readonly unit: string;
     }
-  | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
+  | {
+      readonly type: 'choice';
+      readonly default: string;
+      readonly options: readonly string[];
+      /** What a choice is called, and what it means, where its value does not say so: option → words. */
+      readonly words?: Readonly<Record<string, { readonly name: string; readonly help: string }>>;
+    }
   | { readonly type: 'text'; readonly default: string; readonly pattern: string }
   | { readonly type: 'switch'; readonly default: boolean }
 );
@@ -112,9 +118,46 @@ export interface NodeFacts {
   readonly reports: Readonly<Record<string, ReportValue>>;
 }
 
+/**
+ * A place in a room that can be filled in more ways than one: how a primary is replaced, what a full cache lets go. A setting
+ * of its `key` says by which, so a preset names mechanisms as it sets numbers.
+ */
+export interface Slot {
+  readonly key: string;
+  readonly label: string;
+  readonly help: string;
+  readonly source: string;
+  /** Id of the mechanism that fills it unless somebody says otherwise. */
+  readonly default: string;
+}
+
+/** What can be set in one way to fill a slot: `tuning.ts` of a mechanism. */
+export interface MechanismTuning {
+  readonly slot: string;
+  readonly id: string;
+  /** What a choice calls it, and what it does, in one sentence. */
+  readonly name: string;
+  readonly help: string;
+  /** Settings that only this mechanism reads. */
+  readonly settings: readonly Setting[];
+  /** Mechanisms of other slots that it does not work with, and why, as the end of a sentence. */
+  readonly excludes?: readonly { readonly slot: string; readonly id: string; readonly why: string }[];
+}
+
+/** What is shown of one way to fill a slot, beside what its room shows: `shown.ts` of a mechanism. */
+export interface MechanismShown {
+  readonly slot: string;
+  readonly id: string;
+  readonly messages?: Readonly<Record<string, MessageLook>>;
+  sentence?(event: AboutEvent, city: (node: NodeId) => string): string | null;
+  orders?(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
+}
+
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 export interface Tuning {
   readonly settings: readonly Setting[];
+  readonly slots?: readonly Slot[];
+  readonly mechanisms?: readonly MechanismTuning[];
   /** Settings that stand for a named system; key → the values that differ from the defaults. */
   readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
   /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
@@ -179,6 +222,42 @@ export interface Invariant {
   begin(topology: Topology, databases: DatabaseProbe | null): Checker;
 }
 
+/** Who deals with what, by its name. Types are written as methods, so that a room's own state and `Out` fit. */
+export interface Handlers {
+  readonly messages: { handle(node: object, out: Out, from: NodeId, message: Message): void }['handle'];
+  readonly timers: { handle(node: object, out: Out): void }['handle'];
+  readonly orders: { handle(node: object, out: Out): void }['handle'];
+  /** By the kind of the job's tag. */
+  readonly results: { handle(node: object, out: Out, tag: object, result: unknown): void }['handle'];
+}
+
+export type HandlersByName = { readonly [P in keyof Handlers]?: Readonly<Record<string, Handlers[P]>> };
+
+/**
+ * What a mechanism does at one node: it may keep state (`boot`; found again under `node.own[slot]`), and gets the messages,
+ * timers, orders and results of jobs that it lists. A room's slot may ask for more, in its own `slots.ts`.
+ */
+export interface Way extends HandlersByName {
+  boot?(node: object, out: Out, disk: Disk, birth: Birth): unknown;
+}
+
+/** Where a mechanism is at work. `settings` has its own, defaults filled in. */
+export interface Post {
+  readonly spec: NodeSpec;
+  readonly topology: Topology;
+  readonly settings: Settings;
+}
+
+/** One way to fill a slot: `runs.ts` of a mechanism. */
+export interface Mechanism {
+  readonly slot: string;
+  readonly id: string;
+  at(post: Post): Way;
+  /** What must hold where it is chosen, beside what the room promises. */
+  readonly invariants?: readonly Invariant[];
+  readonly jobs?: JobKinds;
+}
+
 export interface DatabaseProbe {
   position(node: NodeId): number;
   /** Equal content gives equal digests. */
@@ -210,8 +289,10 @@ export interface Architecture {
   readonly tuning: Tuning;
   /** Nodes for these regions (main first), without clients. */
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
-  /** The logic of one node. */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings): NodeLogic;
+  /** Every way to fill one of its slots. */
+  readonly mechanisms?: readonly Mechanism[];
+  /** The logic of one node. `mechanisms`: those that the settings choose from, by default the room's own. */
+  logic(spec: NodeSpec, topology: Topology, settings: Settings, mechanisms?: readonly Mechanism[]): NodeLogic;
   /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
   readonly jobs?: JobKinds;
   /** What the clients of a region run. */

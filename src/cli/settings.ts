@@ -1,11 +1,12 @@
 /** `--set key=value`: text from a command line takes the type of its setting. Ranges are checked where the run is set up. */
 import type { Architecture, Settings } from '../architectures/contract.ts';
 import { BadInput } from '../session/problem.ts';
+import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonSettings } from '../session/settings.ts';
 
 /** Settings from `key=value` pairs; later ones win. What fits no type stays text, and is refused with its name later. */
 export function readSettings({ tuning }: Architecture, pairs: readonly string[]): Settings {
-  const known = [...commonSettings, ...tuning.settings];
+  const known = [...commonSettings, ...settingsOf(tuning)];
   return Object.fromEntries(
     pairs.map((pair): [string, number | string | boolean] => {
       const split = pair.indexOf('=');

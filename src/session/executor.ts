@@ -18,7 +18,7 @@ export interface SqlExecutorOptions {
   /** Record what writes change, so that it can be shipped to copies. */
   readonly capture: boolean;
   /** Kinds of jobs that the architecture brings. */
-  readonly jobs: JobKinds | undefined;
+  readonly jobs: JobKinds;
   /** What to name when the set-up's SQL is bad. */
   readonly where: string;
   /** Called before each job: a sign of life for whoever watches from outside. */

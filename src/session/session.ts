@@ -4,6 +4,7 @@
  * or shorter command list.
  */
 import type { Checker } from '../architectures/contract.ts';
+import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { type Broken, Kernel } from '../sim/kernel.ts';
 import type { NodeLogic } from '../sim/logic.ts';
@@ -80,14 +81,14 @@ export class Session {
     this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
-    const checkers = architecture.invariants.map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
+    const checkers = invariantsOf(architecture, settings).map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
     const clients = new Set(topology.nodes.filter((n) => n.kind === 'client').map((n) => n.id));
     this.kernel = new Kernel({
       seed: run.seed,
       nodes: topology.nodes,
       logic: (spec: NodeSpec): NodeLogic => {
         const driver = drivers.get(spec.id);
-        return driver ? clientLogic({ driver, timeoutUs }) : architecture.logic(spec, topology, settings);
+        return driver ? clientLogic({ driver, timeoutUs }) : architecture.logic(spec, topology, settings, architecture.mechanisms);
       },
       cores: () => cores,
       network,
@@ -193,7 +194,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
-      jobs: architecture.jobs,
+      jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),
     });

@@ -1,5 +1,6 @@
 /** Settings: defaults, then the preset's, the scenario's and the person's, each checked against its range. */
 import type { Architecture, Setting, Settings } from '../architectures/contract.ts';
+import { misfit, ownerNotChosen, settingsOf } from '../architectures/mechanisms.ts';
 import { BadInput, suggestion } from './problem.ts';
 
 /** Settings of every architecture: the machine that a node runs on, and a client's patience. */
@@ -54,13 +55,21 @@ export const commonSettings: readonly Setting[] = [
   },
 ];
 
-/** All settings of a run. Later layers win; an unknown key or a value out of range is a `BadInput`. */
-export function resolveSettings(
-  architecture: Architecture,
-  layers: readonly { readonly where: string; readonly settings: Settings }[],
-): Settings {
+/** Settings as somebody gave them. */
+export interface Layer {
+  readonly where: string;
+  readonly settings: Settings;
+  /** A preset fits what it chooses itself; when somebody chooses otherwise later, its other settings may have no reader. */
+  readonly preset?: true;
+}
+
+/**
+ * All settings of a run. Later layers win; an unknown key, a value out of range, a setting of a mechanism that is not chosen and
+ * mechanisms that exclude each other are each a `BadInput`.
+ */
+export function resolveSettings(architecture: Architecture, layers: readonly Layer[]): Settings {
   const { about, tuning } = architecture;
-  const known = new Map([...commonSettings, ...tuning.settings].map((s) => [s.key, s]));
+  const known = new Map([...commonSettings, ...settingsOf(tuning)].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
   for (const setting of known.values()) resolved[setting.key] = setting.default;
   for (const { where, settings } of layers) {
@@ -72,8 +81,19 @@ export function resolveSettings(
       resolved[key] = value;
     }
   }
-  const misfit = tuning.complaint?.(resolved) ?? null;
-  if (misfit !== null) throw new BadInput(`Settings of ${about.name}: ${misfit}`);
+  for (const { where, settings, preset } of layers) {
+    if (preset) continue;
+    for (const key of Object.keys(settings)) {
+      const owner = ownerNotChosen(tuning, resolved, key);
+      if (!owner) continue;
+      const { slot, id } = owner;
+      throw new BadInput(
+        `${where}: “${key}” belongs to “${slot}=${id}”, and “${slot}” is “${resolved[slot]}” here. Choose ${id}, or remove “${key}”.`,
+      );
+    }
+  }
+  const unfit = misfit(tuning, resolved) ?? tuning.complaint?.(resolved) ?? null;
+  if (unfit !== null) throw new BadInput(`Settings of ${about.name}: ${unfit}`);
   return resolved;
 }
 

@@ -33,7 +33,7 @@ export function stageOf(run: RunSpec): Staging {
     );
   }
   const settings = resolveSettings(architecture, [
-    { where: `Preset “${preset?.id ?? ''}”`, settings: preset?.settings ?? {} },
+    { where: `Preset “${preset?.id ?? ''}”`, settings: preset?.settings ?? {}, preset: true },
     { where: `Scenario “${scenario.id}”, settings`, settings: scenario.settings },
     { where: 'Settings', settings: run.settings },
   ]);

@@ -6,7 +6,7 @@ import type { JobKinds } from '../../src/sqlite/kinds.ts';
 
 const options = { baseUs: 100, stepNs: 1_000, capture: false, where: 'test' };
 
-async function executorWith(jobs: JobKinds | undefined): Promise<SqlExecutor> {
+async function executorWith(jobs: JobKinds): Promise<SqlExecutor> {
   const executor = new SqlExecutor(new Engine(await loadSqlite(), { seed: 1 }), { ...options, jobs });
   executor.script('here', ['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1), (2)']);
   return executor;
@@ -29,7 +29,7 @@ it('an architecture brings kinds of its own; they cost their steps and their byt
 });
 
 it.each(['plan', 'gather', 'toString', '__proto__', ''])('a kind that nobody brought (“%s”) is one clear sentence', async (kind) => {
-  const executor = await executorWith(undefined);
+  const executor = await executorWith({});
   expect(() => executor.execute('here', { kind }, 0)).toThrow(
     `here asks for a job of kind “${kind}”, which neither its database nor its architecture knows`,
   );

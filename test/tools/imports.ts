@@ -91,6 +91,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/contract.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog',
+    'architectures/mechanisms.ts': 'which settings there are, as mechanisms are chosen',
     'architectures/shared/glyphs.ts': 'a client, and a node whose database is not open, look plain',
     'architectures/shared/kinds.ts': 'a kind that no room describes is plain',
   },

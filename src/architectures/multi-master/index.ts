@@ -15,7 +15,7 @@ export const multiMaster: Architecture = {
   // The first regions get a member each; clients of the others ask the nearest.
   plan: (regions, settings) =>
     regions
-      .slice(0, numberSetting(withDefaults(tuning.settings, settings), 'members'))
+      .slice(0, numberSetting(withDefaults(tuning, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
   logic: (spec, topology, settings) => returning(memberLogic(spec, topology, settings)),
   driver: (clientRegion, topology) => asksOne(nearestMember(clientRegion, topology)),

@@ -149,7 +149,7 @@ function tellOfReads(member: Member): void {
 
 /** Settings as one member reads them. Ranges that are upside down are set right here. */
 export function memberConfig(id: NodeId, topology: Topology, given: Settings): MemberConfig {
-  const settings = withDefaults(tuning.settings, given);
+  const settings = withDefaults(tuning, given);
   const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   return {
     reads: settings['reads'] === 'local' ? 'local' : 'linearizable',

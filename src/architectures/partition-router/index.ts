@@ -17,7 +17,7 @@ export const partitionRouter: Architecture = {
   about,
   tuning,
   plan(regions, settings) {
-    const everywhere = withDefaults(tuning.settings, settings)['routers'] !== 'main region';
+    const everywhere = withDefaults(tuning, settings)['routers'] !== 'main region';
     const routers = everywhere ? regions : regions.slice(0, 1);
     return [
       ...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })),
@@ -28,7 +28,7 @@ export const partitionRouter: Architecture = {
   logic: (spec, topology, settings) => returning(nodeLogic(spec, topology, settings)),
   driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),
   prepare(topology, given, setup, store) {
-    const settings = withDefaults(tuning.settings, given);
+    const settings = withDefaults(tuning, given);
     const ring = ringOf(topology, String(settings['residents']));
     const key = String(settings['key']);
     dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);

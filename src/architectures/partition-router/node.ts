@@ -17,7 +17,7 @@ export function isStrict(settings: Settings): boolean {
 
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): ReturningLogic {
   const coordinator = coordinatorOf(topology);
-  const settings = withDefaults(tuning.settings, given);
+  const settings = withDefaults(tuning, given);
   const ring = ringOf(topology, String(settings['residents']));
   if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator, rules });
   return routerLogic(spec, {

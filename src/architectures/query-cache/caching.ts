@@ -5,7 +5,8 @@ import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
 import { RecentOperations } from '../shared/recent.ts';
 import { changeRole } from '../shared/roles.ts';
-import { QueryCache } from './cache.ts';
+import { bootWays, handlerOf } from '../shared/ways.ts';
+import { emptyCache, freshUntil, lookUp, store } from './cache.ts';
 import type { CacheEntry } from './entry.ts';
 import { cacheRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -16,13 +17,13 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
   return {
     roles: cacheRoles,
     // Nothing is on disk: a restarted cache is cold, and every first question is a miss again.
-    boot(_disk, role, out) {
+    boot(disk, role, out, birth) {
       out.report('entries', 0);
       out.report('ttlUs', place.policy.ttlUs);
-      return {
+      const node: CacheState = {
         place,
         role,
-        cache: new QueryCache(place.policy, place.rules),
+        cache: emptyCache(),
         pending: new Map(),
         refreshing: new Set(),
         recent: new RecentOperations(),
@@ -30,12 +31,21 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
         misses: 0,
         forwards: 0,
         asked: 0,
+        own: {},
         lastHit: null,
       };
+      bootWays(place.ways, node, out, disk, birth);
+      return node;
     },
     step(node, input, out) {
-      if (input.type === 'timer') onTimeout(node, out, input.name);
-      else if (input.type === 'message') onMessage(node, out, input.from, input.message);
+      switch (input.type) {
+        case 'message':
+          return onMessage(node, out, input.from, input.message);
+        case 'timer':
+          return onTimer(node, out, input.name);
+        case 'order':
+          return handlerOf(place.ways, 'orders', input.order)?.(node, out);
+      }
     },
   };
 }
@@ -48,19 +58,27 @@ function onMessage(node: CacheState, out: CacheOut, from: NodeId, message: Query
     case 'forward-reply':
     case 'refresh-reply':
       return onAnswer(node, out, message);
+    default:
+      return handlerOf(node.place.ways, 'messages', message.kind)?.(node, out, from, message);
   }
+}
+
+function onTimer(node: CacheState, out: CacheOut, name: string): void {
+  const handler = handlerOf(node.place.ways, 'timers', name);
+  if (handler) handler(node, out);
+  else onTimeout(node, out, name);
 }
 
 function onQuery(node: CacheState, out: CacheOut, client: NodeId, query: ClientQuery): void {
   const { rules, spec } = node.place;
   if (rules.isRepeated(!node.recent.accept(query.op))) return;
   const key = rules.keyOf(query.sql, query.params);
-  const found = node.cache.lookup(key, out.now);
+  const found = lookUp(node, key, out.now);
   if (found.kind === 'miss') {
     const kind = rules.surelyReads(query.sql) ? 'miss' : 'forward';
     if (kind === 'miss') out.report('misses', ++node.misses);
     else out.report('forwards', ++node.forwards);
-    if (found.why === 'expired') out.report('entries', node.cache.size);
+    if (found.why === 'expired') out.report('entries', node.cache.entries.size);
     return ask(node, out, { kind, client, query, key });
   }
   const { entry } = found;
@@ -103,12 +121,13 @@ function onAnswer(node: CacheState, out: CacheOut, answer: PassedReply): void {
   if (client !== null) out.send(client, reply(pending.op, outcome, node.place.primary, position));
 }
 
-function keep({ cache }: CacheState, out: CacheOut, entry: CacheEntry): void {
+function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {
+  const { cache, place } = node;
   const { evictions } = cache;
-  cache.store(entry);
+  store(node, entry);
   if (cache.evictions > evictions) out.report('evictions', cache.evictions);
-  out.report('entries', cache.size);
-  out.report('freshUntil', cache.freshUntil(entry));
+  out.report('entries', cache.entries.size);
+  out.report('freshUntil', freshUntil(entry, place.policy));
 }
 
 /** The primary has been silent for too long. */

@@ -6,6 +6,8 @@ import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { cacheOf, primaryOf } from './driver.ts';
 import { invariants } from './invariants.ts';
+import { mechanisms } from './mechanisms/index.ts';
+import { RULES } from './rules.ts';
 import { nodeLogic } from './node.ts';
 
 export const queryCache: Architecture = {
@@ -17,7 +19,8 @@ export const queryCache: Architecture = {
     const caches = regions.map((region): NodeSpec => ({ id: `cache-${region}`, kind: 'cache', region }));
     return [{ id: `primary-${main}`, kind: 'primary', region: main, sole: true }, ...caches];
   },
-  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
+  mechanisms,
+  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (clientRegion, topology) => asksOne(cacheOf(clientRegion, topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,

@@ -1,8 +1,11 @@
 /** Which logic a node of this room runs: the primary that does all the work, or a cache beside those who ask. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Settings, Topology } from '../contract.ts';
+import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
+import { wayOf, waysOf } from '../shared/ways.ts';
+import { mechanisms } from './mechanisms/index.ts';
+import type { Eviction } from './slots.ts';
 import { tuning } from './tuning.ts';
 import { cacheLogic } from './caching.ts';
 import { primaryOf } from './driver.ts';
@@ -10,8 +13,15 @@ import type { Place } from './place.ts';
 import { primaryLogic } from './primary.ts';
 import { RULES, type Rules } from './rules.ts';
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
-  const settings = withDefaults(tuning.settings, given);
+export function nodeLogic(
+  spec: NodeSpec,
+  topology: Topology,
+  given: Settings,
+  rules: Rules = RULES,
+  among: readonly Mechanism[] = mechanisms,
+): NodeLogic {
+  const settings = withDefaults(tuning, given);
+  const ways = waysOf(among, { spec, topology, settings });
   const place: Place = {
     spec,
     primary: primaryOf(topology),
@@ -22,6 +32,8 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, r
       maxEntries: numberSetting(settings, 'maxEntries'),
     },
     rules,
+    ways,
+    eviction: wayOf<Eviction>(ways, 'eviction'),
   };
   return spec.kind === 'primary' ? primaryLogic(place) : cacheLogic(place);
 }

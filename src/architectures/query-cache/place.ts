@@ -1,6 +1,8 @@
 /** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { CachePolicy } from './entry.ts';
+import type { Ways } from '../shared/ways.ts';
+import type { Eviction } from './slots.ts';
 import type { Rules } from './rules.ts';
 
 export interface Place {
@@ -10,4 +12,6 @@ export interface Place {
   /** How long a cache waits for the primary. */
   readonly timeoutUs: Micros;
   readonly rules: Rules;
+  readonly ways: Ways;
+  readonly eviction: Eviction;
 }

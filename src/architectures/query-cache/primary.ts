@@ -5,6 +5,7 @@ import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
 import { RecentOperations } from '../shared/recent.ts';
+import { bootWays, handlerOf } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -14,8 +15,9 @@ import type { PrimaryOut, PrimaryState, PrimaryTag } from './state.ts';
 export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMessage, SqlResult, PrimaryTag> {
   return {
     roles: primaryRoles,
-    boot(_disk, role, out, birth) {
-      const node: PrimaryState = { place, role, position: 0, recent: new RecentOperations(), lastAnswer: null };
+    boot(disk, role, out, birth) {
+      const node: PrimaryState = { place, role, position: 0, recent: new RecentOperations(), own: {}, lastAnswer: null };
+      bootWays(place.ways, node, out, disk, birth);
       if (place.rules.isLost(birth)) {
         changeRole(primaryRoles, node, out, 'LOST');
         return node;
@@ -27,8 +29,16 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
       return node;
     },
     step(node, input, out) {
-      if (input.type === 'message') onMessage(node, out, input.from, input.message);
-      else if (input.type === 'result') onResult(node, out, input.tag, input.result);
+      switch (input.type) {
+        case 'message':
+          return onMessage(node, out, input.from, input.message);
+        case 'result':
+          return onResult(node, out, input.tag, input.result);
+        case 'timer':
+          return handlerOf(place.ways, 'timers', input.name)?.(node, out);
+        case 'order':
+          return handlerOf(place.ways, 'orders', input.order)?.(node, out);
+      }
     },
   };
 }
@@ -41,6 +51,8 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: Q
     case 'forward':
     case 'refresh':
       return onStatement(node, out, from, message, message.id);
+    default:
+      return handlerOf(node.place.ways, 'messages', message.kind)?.(node, out, from, message);
   }
 }
 
@@ -57,7 +69,9 @@ function refuse({ place }: PrimaryState, out: PrimaryOut, from: NodeId, asked: P
 }
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
-  if (tag.kind === 'query') onAnswer(node, out, tag, result);
+  const handler = handlerOf(node.place.ways, 'results', tag.kind);
+  if (handler) handler(node, out, tag, result);
+  else if (tag.kind === 'query') onAnswer(node, out, tag, result);
   else if (result.kind === 'applied') advanceTo(node, out, result.position);
 }
 

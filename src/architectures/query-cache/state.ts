@@ -6,7 +6,7 @@ import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import type { RecentOperations } from '../shared/recent.ts';
-import type { QueryCache } from './cache.ts';
+import type { Cache } from './cache.ts';
 import type { CacheEntry } from './entry.ts';
 import type { Place } from './place.ts';
 import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
@@ -30,7 +30,7 @@ export interface Question {
 export interface CacheState {
   readonly place: Place;
   role: Role;
-  readonly cache: QueryCache;
+  readonly cache: Cache;
   readonly pending: Map<string, Pending>;
   /** Keys whose new answer is on its way. */
   readonly refreshing: Set<string>;
@@ -40,6 +40,8 @@ export interface CacheState {
   /** Statements passed on because they may write. */
   forwards: number;
   asked: number;
+  /** What mechanisms keep, by slot. */
+  readonly own: Record<string, unknown>;
   /** The latest answer from memory, for the invariants. */
   lastHit: { readonly question: Question; readonly entry: CacheEntry; readonly at: Micros } | null;
 }
@@ -52,6 +54,7 @@ export interface PrimaryState {
   role: Role;
   position: number;
   readonly recent: RecentOperations;
+  readonly own: Record<string, unknown>;
   /** The latest answer given to a cache, for the invariants. */
   lastAnswer: { readonly question: Question; readonly answer: PassedReply } | null;
 }

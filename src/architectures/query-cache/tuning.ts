@@ -1,7 +1,19 @@
 /** What can be set in the query cache, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../contract.ts';
+import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
+  slots: [
+    {
+      key: 'eviction',
+      label: 'When it is full',
+      help: 'What a full cache lets go: the answer that was asked for longest ago, or nothing, so that new answers are not kept.',
+      source:
+        'Ours: least recently used, as memcached does. Redis takes nothing new until it is configured (redis.conf, maxmemory-policy noeviction).',
+      default: 'least-recently-used',
+    },
+  ],
+  mechanisms: mechanismTunings,
   settings: [
     {
       key: 'ttlMs',
@@ -31,7 +43,7 @@ export const tuning: Tuning = {
     {
       key: 'maxEntries',
       label: 'Entries',
-      help: 'How many answers a cache keeps. When it is full, the one that was asked for longest ago goes.',
+      help: 'How many answers a cache keeps.',
       source: 'Ours: 1000, more than any scenario needs; make it small to watch evictions.',
       type: 'number',
       default: 1000,

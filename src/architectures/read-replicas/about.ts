@@ -2,6 +2,8 @@
 import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
+import { withShown } from '../shared/with-shown.ts';
+import { mechanismsShown } from './mechanisms/shown.ts';
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {
   if (node.health !== 'up') return [];
@@ -78,7 +80,7 @@ function told(who: string, key: string, value: unknown, city: (node: string) => 
   }
 }
 
-export const about: About = {
+const room: About = {
   id: 'read-replicas',
   name: 'Read replicas',
   summary: 'One database takes all writes and streams them to a full copy in every other region; each copy answers reads on the spot.',
@@ -113,3 +115,5 @@ export const about: About = {
   glyph,
   sentence,
 };
+
+export const about: About = withShown(room, mechanismsShown);

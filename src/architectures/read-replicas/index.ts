@@ -6,6 +6,8 @@ import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { databaseFor, databasesOf } from './driver.ts';
 import { invariants } from './invariants.ts';
+import { mechanisms } from './mechanisms/index.ts';
+import { RULES } from './rules.ts';
 import { nodeLogic } from './node.ts';
 
 export const readReplicas: Architecture = {
@@ -18,7 +20,8 @@ export const readReplicas: Architecture = {
         i === 0 ? { id: `primary-${region}`, kind: 'primary', region } : { id: `replica-${region}`, kind: 'replica', region },
     );
   },
-  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
+  mechanisms,
+  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (clientRegion, topology) => asksOne(databaseFor(clientRegion, topology)),
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = databasesOf(topology);

@@ -1,21 +1,32 @@
 /** The logic of a node of this room: all its databases run the same one, only their first role differs. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Settings, Topology } from '../contract.ts';
+import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
+import { waysOf, wayOf } from '../shared/ways.ts';
+import { mechanisms } from './mechanisms/index.ts';
+import type { Promotion } from './slots.ts';
 import { tuning } from './tuning.ts';
 import { databasesOf } from './driver.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
 import { replicaLogic } from './replica.ts';
 import { RULES, type Rules } from './rules.ts';
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
-  const settings = withDefaults(tuning.settings, given);
+export function nodeLogic(
+  spec: NodeSpec,
+  topology: Topology,
+  given: Settings,
+  rules: Rules = RULES,
+  among: readonly Mechanism[] = mechanisms,
+): NodeLogic {
+  const settings = withDefaults(tuning, given);
+  const ways = waysOf(among, { spec, topology, settings });
   return replicaLogic({
     spec,
     roles: spec.kind === 'primary' ? primaryRoles : replicaRoles,
     databases: databasesOf(topology).map((node) => node.id),
-    automatic: settings['promotion'] === 'automatic',
+    ways,
+    promotion: wayOf<Promotion>(ways, 'promotion'),
     heartbeatUs: microsSetting(settings, 'heartbeatMs'),
     silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
     positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),

@@ -1,14 +1,17 @@
 /** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { RoleChart } from '../../sim/role.ts';
+import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
+import type { Promotion } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
   readonly roles: RoleChart;
   /** All databases in a fixed order, the first primary first. */
   readonly databases: readonly NodeId[];
-  readonly automatic: boolean;
+  readonly ways: Ways;
+  readonly promotion: Promotion;
   readonly heartbeatUs: Micros;
   readonly silenceUs: Micros;
   readonly positionsWaitUs: Micros;

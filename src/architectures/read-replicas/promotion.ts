@@ -1,6 +1,6 @@
 /**
- * Who takes over. A person orders a replica to (`promote`), or, when that is switched on, replicas that hear no primary
- * for too long ask each other. Either way positions are compared first and the most advanced replica is promoted.
+ * Who takes over. A person orders a replica to (`promote`), or the mechanism that fills the slot `promotion` starts a round
+ * of its own. Either way positions are compared first and the most advanced replica is promoted.
  * Without a person a majority of all databases has to answer: two halves of a torn network cannot both have one.
  */
 import type { NodeId } from '../../sim/node.ts';
@@ -17,26 +17,7 @@ export function onSilence(node: ReplicaState, out: ReplicaOut): void {
   if (node.role.value === 'primary') return;
   node.hearsPrimary = false;
   out.report('hearsPrimary', false);
-  candidateLater(node, out);
-}
-
-/**
- * Whether to ask for a promotion is decided a while later, a different while at each replica: by then the others have
- * noticed the silence too, and rarely two ask at once.
- */
-function candidateLater({ place }: ReplicaState, out: ReplicaOut): void {
-  if (place.automatic) out.setTimer('candidate', Math.round(place.silenceUs / 10), Math.round(place.silenceUs / 2));
-}
-
-export function onCandidate(node: ReplicaState, out: ReplicaOut): void {
-  if (node.hearsPrimary) return;
-  if (hasGranted(node, out) || !mayStandFor(node)) candidateLater(node, out);
-  else startRound(node, out, false);
-}
-
-/** Without a person only a copy that is whole and of the newest timeline asks to be promoted. */
-function mayStandFor(node: ReplicaState): boolean {
-  return node.role.value === 'standby' && isCurrent(node);
+  node.place.promotion.onNoPrimary?.(node, out);
 }
 
 export function onPromoteOrder(node: ReplicaState, out: ReplicaOut): void {
@@ -44,7 +25,8 @@ export function onPromoteOrder(node: ReplicaState, out: ReplicaOut): void {
   else if (node.role.value !== 'primary') out.report('notPromoted', 'it has no content that it could lead with');
 }
 
-function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean): void {
+/** Asks all databases how far they are. `manual`: a person wants it, so that no majority has to agree. */
+export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean): void {
   const { spec, databases, positionsWaitUs } = node.place;
   const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, answers: new Map() };
   round.answers.set(spec.id, positionOf(node, true));
@@ -74,7 +56,7 @@ function positionOf(node: ReplicaState, granted: boolean): Omit<PositionTold, 'k
 }
 
 /** Its word holds for as long as a round may take, and the promise on its way as long again. */
-function hasGranted(node: ReplicaState, out: ReplicaOut): boolean {
+export function hasGranted(node: ReplicaState, out: ReplicaOut): boolean {
   return isWithin(2 * node.place.positionsWaitUs, node.grantedAt, out.now);
 }
 
@@ -114,7 +96,7 @@ export function concludeRound(node: ReplicaState, out: ReplicaOut): void {
   if (handedTo === null) out.report('notPromoted', against ?? 'no replica that could lead has answered');
   else out.report('handedTo', handedTo);
   if (handedTo !== null) out.send(handedTo, { kind: 'promote', timeline: above, manual: round.manual });
-  if (!node.hearsPrimary) candidateLater(node, out);
+  if (!node.hearsPrimary) node.place.promotion.onNoPrimary?.(node, out);
 }
 
 function whyNot(place: Place, answers: readonly Omit<PositionTold, 'kind' | 'round'>[]): string | null {

@@ -2,20 +2,12 @@
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
+import { bootWays, handlerOf } from '../shared/ways.ts';
 import { POSITION_JOB } from '../shared/answers.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
 import { lead, onAck, onCatchUp, onImageTaken, sendHeartbeats } from './lead.ts';
 import type { Place } from './place.ts';
-import {
-  concludeRound,
-  onCandidate,
-  onPositionAsked,
-  onPositionTold,
-  onPromote,
-  onPromoteOrder,
-  onSilence,
-  takeOverWhenApplied,
-} from './promotion.ts';
+import { concludeRound, onPositionAsked, onPositionTold, onPromote, onPromoteOrder, onSilence, takeOverWhenApplied } from './promotion.ts';
 import type { NodeMessage, ReplicaMessage } from './protocol.ts';
 import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING } from './state.ts';
 import { onForward, onForwardReply, onForwardTimeout, onQuery, onStatement } from './statements.ts';
@@ -32,6 +24,7 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
       out.execute({ kind: 'position' }, POSITION_JOB);
       if (role.value === 'primary') lead(node, out, 0);
       else if (role.value === 'standby') heard(node, out);
+      bootWays(place.ways, node, out, disk, birth);
       return node;
     },
     step(node, input, out) {
@@ -44,13 +37,20 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
         case 'timer':
           return onTimer(node, out, input.name);
         case 'order':
-          return input.order === 'promote' ? onPromoteOrder(node, out) : undefined;
+          return onOrder(node, out, input.order);
       }
     },
   };
 }
 
+function onOrder(node: ReplicaState, out: ReplicaOut, order: string): void {
+  if (order === 'promote') onPromoteOrder(node, out);
+  else handlerOf(node.place.ways, 'orders', order)?.(node, out);
+}
+
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
+  const handler = handlerOf(node.place.ways, 'messages', message.kind);
+  if (handler) return handler(node, out, from, message);
   if (message.kind === 'query') onQuery(node, out, from, message);
   else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
 }
@@ -61,12 +61,12 @@ function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
       return node.role.value === 'primary' ? sendHeartbeats(node, out) : undefined;
     case 'silence':
       return onSilence(node, out);
-    case 'candidate':
-      return onCandidate(node, out);
     case 'round':
       return concludeRound(node, out);
-    default:
-      return onForwardTimeout(node, out, name);
+    default: {
+      const handler = handlerOf(node.place.ways, 'timers', name);
+      return handler ? handler(node, out) : onForwardTimeout(node, out, name);
+    }
   }
 }
 

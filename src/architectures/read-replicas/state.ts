@@ -86,6 +86,9 @@ export interface ReplicaState {
   grantedAt: Micros;
   /** It will take over, above this timeline, as soon as it has applied all it received. */
   takingOverAbove: number | null;
+
+  /** What mechanisms keep, by slot. */
+  readonly own: Record<string, unknown>;
 }
 
 export const STANDING = 'standing';
@@ -131,6 +134,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     rounds: 0,
     grantedAt: Number.NEGATIVE_INFINITY,
     takingOverAbove: null,
+    own: {},
   };
 }
 

@@ -1,18 +1,20 @@
 /** What can be set in read replicas, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../contract.ts';
+import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
-  settings: [
+  slots: [
     {
       key: 'promotion',
       label: 'Promotion',
       help: 'Who decides that a replica takes over: a person, or the replicas themselves when most of them hear no primary.',
       source:
         'Ours: by hand, so that one thing happens at a time. Patroni promotes by itself when the leader’s lock has expired (docs/dynamic_configuration.rst, ttl).',
-      type: 'choice',
       default: 'manual',
-      options: ['manual', 'automatic'],
     },
+  ],
+  mechanisms: mechanismTunings,
+  settings: [
     {
       key: 'heartbeatMs',
       label: 'Heartbeat every',

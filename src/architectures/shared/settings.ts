@@ -1,9 +1,10 @@
-/** Settings as a node reads them: the run's value, or the default that about.ts declares. */
-import type { Setting, Settings } from '../contract.ts';
+/** Settings as a node reads them: the run's value, or the default that tuning.ts declares. */
+import type { Settings, Tuning } from '../contract.ts';
+import { settingsOf } from '../mechanisms.ts';
 
-/** The run's settings over the declared defaults. Unknown keys are dropped: nobody would read them. */
-export function withDefaults(declared: readonly Setting[], given: Settings): Settings {
-  return Object.fromEntries(declared.map((setting) => [setting.key, given[setting.key] ?? setting.default]));
+/** The run's settings over the declared defaults. */
+export function withDefaults(tuning: Tuning, given: Settings): Settings {
+  return { ...Object.fromEntries(settingsOf(tuning).map((setting) => [setting.key, setting.default])), ...given };
 }
 
 /** A number of the filled-in settings. A missing one is a mistake of ours, not of the reader's. */

@@ -10,7 +10,7 @@ import { RULES, type Rules } from './rules.ts';
 import { storeLogic } from './store.ts';
 
 export function backupIntervalUs(settings: Settings): Micros {
-  return microsSetting(withDefaults(tuning.settings, settings), 'backupIntervalMs');
+  return microsSetting(withDefaults(tuning, settings), 'backupIntervalMs');
 }
 
 export function nodeLogic(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules = RULES): NodeLogic {

@@ -1,6 +1,7 @@
 /** Settings of the architecture, made from its `tuning`: every control says what it does and where its default is from. */
 import { type ReactElement, useId, useState } from 'react';
 import type { Setting } from '../../architectures/contract.ts';
+import { settingsOf } from '../../architectures/mechanisms.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';
 import { useApp, useAppStore } from '../store.tsx';
@@ -14,6 +15,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
   const run = useApp((s) => s.run);
   const inForce = useApp((s) => s.stage?.settings);
   const problem = useApp((s) => s.problem);
+  const tuning = tuningOf(about.id);
+  const all = settingsOf(tuning);
   const standing = ({ key, default: first }: Setting): SettingValue =>
     run.settings[key] ?? inForce?.[key] ?? run.scenario.settings[key] ?? first;
   return (
@@ -22,7 +25,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
       {problem === null ? null : <p role="alert">{problem}</p>}
       <div className="settings">
         <Seed />
-        {tuningOf(about.id).settings.map((setting) => (
+        {settingsOf(tuning, Object.fromEntries(all.map((setting) => [setting.key, standing(setting)]))).map((setting) => (
           <Control key={setting.key} setting={setting} value={standing(setting)} onChange={(value) => setSetting(setting.key, value)} />
         ))}
       </div>
@@ -63,7 +66,9 @@ function Control({ setting, value, onChange }: ControlProps): ReactElement {
       ) : setting.type === 'choice' ? (
         <select id={id} value={String(value)} onChange={(event) => onChange(event.target.value)}>
           {setting.options.map((option) => (
-            <option key={option}>{option}</option>
+            <option key={option} value={option}>
+              {setting.words?.[option]?.name ?? option}
+            </option>
           ))}
         </select>
       ) : (
@@ -74,7 +79,7 @@ function Control({ setting, value, onChange }: ControlProps): ReactElement {
           onBlur={(event) => event.target.value !== value && event.target.checkValidity() && onChange(event.target.value)}
         />
       )}
-      <Note help={help} source={source} />
+      <Note help={(setting.type === 'choice' ? setting.words?.[String(value)]?.help : null) ?? help} source={source} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Routers and partitions without a kernel: effects are delivered at once and in order, timers fire when they are told to. */
 import { nodeLogic } from '../../../src/architectures/partition-router/node.ts';
 import { RULES, type Rules } from '../../../src/architectures/partition-router/rules.ts';
+import { jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import type { ClientReply, Settings, Topology } from '../../../src/architectures/contract.ts';
 import type { Effect, Input, Job, Message, NodeId, NodeSpec } from '../../../src/sim/node.ts';
@@ -48,7 +49,7 @@ export function broken(kind: NodeSpec['kind'], misread: (input: Input<Message, R
 
 export class World {
   readonly engine = new Engine(sqlite, { seed: 11 });
-  readonly sql = new SqlExecutor(this.engine, { baseUs: 0, stepNs: 0, capture: false, jobs: partitionRouter.jobs, where: 'test' });
+  readonly sql = new SqlExecutor(this.engine, { baseUs: 0, stepNs: 0, capture: false, jobs: jobsOf(partitionRouter), where: 'test' });
   readonly topology: Topology;
   readonly states = new Map<NodeId, unknown>();
   /** Every message of the last operation. */

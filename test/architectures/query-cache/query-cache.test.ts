@@ -1,11 +1,11 @@
 /** The cache on the real kernel and SQLite: hit, miss, expiry, eviction, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
-import { QueryCache } from '../../../src/architectures/query-cache/cache.ts';
 import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
 import { nodeLogic } from '../../../src/architectures/query-cache/node.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
-import type { Settings } from '../../../src/architectures/contract.ts';
+import type { Eviction } from '../../../src/architectures/query-cache/slots.ts';
+import type { Mechanism, Settings } from '../../../src/architectures/contract.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
@@ -56,6 +56,23 @@ describe('query cache', () => {
     expect(run.reported('cache-tokyo', 'entries')).toBe(0);
     expect(run.count('miss')).toBe(4);
     expect(run.count('forward')).toBe(1);
+  });
+
+  it('keeps nothing new when it is full and nothing may go', async () => {
+    const by = (id: number): string => `SELECT name FROM items WHERE id = ${id}`;
+    const run = (await open({ maxEntries: 1, eviction: 'no-eviction', ttlMs: 2000 }))
+      .query(10, 'dublin', by(1), 'a')
+      .query(200, 'dublin', by(2), 'b')
+      .query(400, 'dublin', by(2), 'b-again')
+      .query(600, 'dublin', by(1), 'a-kept')
+      .query(2100, 'dublin', by(1), 'a-expired')
+      .query(2400, 'dublin', by(1), 'a-kept-again')
+      .until(3000);
+    expect(run.latencyMs('b-again')).toBeGreaterThan(80);
+    expect(run.latencyMs('a-kept')).toBe(1);
+    expect(run.latencyMs('a-expired')).toBeGreaterThan(80);
+    expect(run.latencyMs('a-kept-again')).toBe(1);
+    expect(run.violations).toEqual([]);
   });
 
   it('forgets what was asked for longest ago when it is full', async () => {
@@ -171,13 +188,19 @@ describe('planted bugs', () => {
   });
 
   it('an answer that the primary never gave is caught', async () => {
-    const run = await open();
-    for (const state of run.kernel.states.values()) {
-      if (typeof state !== 'object' || state === null || !('cache' in state) || !(state.cache instanceof QueryCache)) continue;
-      const { cache } = state;
-      const { store } = cache;
-      cache.store = (entry) => store.call(cache, { ...entry, outcome: { ...entry.outcome } });
-    }
+    // An equal-looking copy of what it gave.
+    const forged: Mechanism = {
+      slot: 'eviction',
+      id: 'least-recently-used',
+      at: (): Eviction => ({
+        victim: () => '',
+        onUse: (_node, entries, entry) => void entries.set(entry.key, { ...entry, outcome: { ...entry.outcome } }),
+      }),
+    };
+    const run = await openRun({
+      architecture: { ...queryCache, logic: (spec, topology, given) => nodeLogic(spec, topology, given, RULES, [forged]) },
+    });
+    run.query(300, 'tokyo', READ);
     run.query(10, 'tokyo', READ).query(500, 'tokyo', READ).until(1000);
     expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name/);
   });

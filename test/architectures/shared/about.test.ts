@@ -2,6 +2,7 @@
 import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import type { AboutEvent, Architecture, NodeFacts } from '../../../src/architectures/contract.ts';
+import { settingsOf } from '../../../src/architectures/mechanisms.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { ContentHistory } from '../../../src/architectures/shared/content.ts';
@@ -54,8 +55,8 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
   });
 
   it('names a source for every setting, and its presets stay within the ranges', () => {
-    const declared = new Map(tuning.settings.map((setting) => [setting.key, setting]));
-    for (const setting of tuning.settings) expect(setting.source.length).toBeGreaterThan(10);
+    const declared = new Map(settingsOf(tuning).map((setting) => [setting.key, setting]));
+    for (const setting of settingsOf(tuning)) expect(setting.source.length).toBeGreaterThan(10);
     for (const preset of tuning.presets) {
       for (const [key, value] of Object.entries(preset.settings)) {
         const setting = declared.get(key);
@@ -69,10 +70,9 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
 
 describe('what rooms share', () => {
   it('fills in defaults and refuses to read what is no number', () => {
-    const settings = withDefaults(queryCache.tuning.settings, { ttlMs: 7, unknown: 1 });
+    const settings = withDefaults(queryCache.tuning, { ttlMs: 7 });
     expect(settings['ttlMs']).toBe(7);
     expect(settings['maxEntries']).toBe(1000);
-    expect('unknown' in settings).toBe(false);
     expect(() => numberSetting({ ttlMs: 'x' }, 'ttlMs')).toThrow('declared as a number');
   });
 

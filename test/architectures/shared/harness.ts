@@ -3,6 +3,8 @@
  * happened as a transcript: a command, `----`, and the trace up to the next command.
  */
 import type { Architecture, Checker, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
+import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
+import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
 import { encodedBytes } from '../../../src/sim/encoding.ts';
@@ -89,7 +91,8 @@ export class Run {
   #ops = 0;
 
   constructor(engine: Engine, options: RunOptions) {
-    const { architecture, regions = THREE, settings = {}, setup = ITEMS, seed = 1, jitterUs = 0, cores = 4, plant } = options;
+    const { architecture, regions = THREE, setup = ITEMS, seed = 1, jitterUs = 0, cores = 4, plant } = options;
+    const settings = withDefaults(architecture.tuning, options.settings ?? {});
     const clients = regions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
     const nodes = [...architecture.plan(regions, settings), ...clients];
     const topology: Topology = { nodes, regions, rttMs };
@@ -97,11 +100,11 @@ export class Run {
       baseUs: 200,
       stepNs: 1000,
       capture: architecture.shipsChanges === true,
-      jobs: architecture.jobs,
+      jobs: jobsOf(architecture),
       where: 'test',
     });
     architecture.prepare(topology, settings, setup, this.sql);
-    const checkers = architecture.invariants.map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
+    const checkers = invariantsOf(architecture, settings).map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
     const trace = new ListTrace(nodes);
     this.trace = trace;
     this.events = trace.events;
@@ -112,7 +115,7 @@ export class Run {
         if (spec.kind === 'client') {
           return clientLogic({ driver: architecture.driver(spec.region, topology, settings), timeoutUs: 2_000_000 });
         }
-        const logic = architecture.logic(spec, topology, settings);
+        const logic = architecture.logic(spec, topology, settings, architecture.mechanisms);
         return plant ? plant(spec, logic) : logic;
       },
       cores: () => cores,

@@ -7,7 +7,7 @@ const REGIONS = ['a', 'b', 'c'];
 
 describe.each(architectures.map((room) => [room.about.id, room] as const))('%s', (_id, { about, tuning, plan }) => {
   const known = about.kinds.map(({ kind }) => kind);
-  const choices = [{}, ...tuning.presets.map(({ settings }) => settings)].map((each) => withDefaults(tuning.settings, each));
+  const choices = [{}, ...tuning.presets.map(({ settings }) => settings)].map((each) => withDefaults(tuning, each));
 
   it('describes every kind that it plans, once', () => {
     for (const settings of choices) expect(known).toEqual(expect.arrayContaining(plan(REGIONS, settings).map(({ kind }) => kind)));

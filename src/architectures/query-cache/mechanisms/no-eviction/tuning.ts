@@ -1,0 +1,10 @@
+/** Nothing goes: nothing of its own can be set. */
+import type { MechanismTuning } from '../../../contract.ts';
+
+export const tuning: MechanismTuning = {
+  slot: 'eviction',
+  id: 'no-eviction',
+  name: 'nothing goes',
+  help: 'A new answer is not kept until an old one has expired.',
+  settings: [],
+};
