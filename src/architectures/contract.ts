@@ -208,10 +208,12 @@ export interface SetupStore {
   refuse(index: number, why: string): never;
 }
 
-/** Looks at every node's state after each step of the kernel. One checker serves one run, so it may remember. */
-export interface Checker {
-  /** `node` has just taken a step. Returns what is wrong, in words, or null. */
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null;
+/** Looks at every node's state after each step of the kernel. One checker serves one run. */
+export interface Checker<M = unknown> {
+  /** What it remembers at the start: plain data, which a checkpoint copies. The checker itself keeps nothing. */
+  readonly memory?: M;
+  /** `node` has just taken a step. Returns what is wrong, in words, or null. Changes `memory` in place. */
+  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>, memory: M): string | null;
 }
 
 export interface Invariant {

@@ -5,7 +5,7 @@ import { calendarMs, EPOCH_MS } from '../sim/epoch.ts';
 import type { Executor } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
-import type { Engine } from '../sqlite/index.ts';
+import type { Engine, SavedEngine } from '../sqlite/index.ts';
 import type { SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
@@ -32,6 +32,12 @@ export interface Script {
 
 /** Asked between two statements of a set-up: null, or when to go on. It may throw: then the set-up is given up. */
 export type Pause = () => Promise<void> | null;
+
+export interface SavedExecutor {
+  readonly executed: number;
+  readonly answeredBytes: number;
+  readonly engine: SavedEngine;
+}
 
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   readonly engine: Engine;
@@ -67,6 +73,17 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   overflow(node: NodeId): SqlResult {
     const message = `${node} is overloaded: 10 000 statements wait for a core. Ask less often, or give the node more cores.`;
     return { kind: 'problem', problem: { message, detail: '', offset: null } };
+  }
+
+  save(): SavedExecutor {
+    const { executed, answeredBytes } = this;
+    return { executed, answeredBytes, engine: this.engine.save() };
+  }
+
+  restore({ executed, answeredBytes, engine }: SavedExecutor): void {
+    this.executed = executed;
+    this.answeredBytes = answeredBytes;
+    this.engine.restore(engine);
   }
 
   crash(node: NodeId): void {

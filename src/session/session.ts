@@ -5,6 +5,7 @@
  */
 import type { Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
+import { type Copied, copyOf } from '../sim/copy.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { type Broken, Kernel } from '../sim/kernel.ts';
 import type { NodeLogic } from '../sim/logic.ts';
@@ -16,6 +17,7 @@ import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
+import type { Checkpoint, Violation } from './checkpoint.ts';
 import type { RunSpec, Stage } from './run.ts';
 import { type Pause, SqlExecutor } from './executor.ts';
 import { setUp } from './set-up.ts';
@@ -45,6 +47,17 @@ export interface SessionOptions {
   readonly beat?: () => void;
   /** Others may have their turn within the set-up, too. */
   readonly pause?: Pause;
+  /** Goes on from here instead of from the set-up; the run must have the checkpoint's past (`continues`). */
+  readonly from?: Checkpoint;
+  /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
+  readonly past?: Trace;
+}
+
+/** An invariant at work. */
+interface Watch {
+  readonly name: string;
+  readonly checker: Checker;
+  readonly memory: unknown;
 }
 
 export class Session {
@@ -53,7 +66,7 @@ export class Session {
   readonly legend: Legend;
   /** Every event so far; empty when no trace is kept. */
   readonly trace: Trace;
-  readonly violations: { readonly invariant: string; readonly detail: string; readonly at: Micros }[] = [];
+  readonly violations: Violation[] = [];
   readonly kernel: Kernel;
   readonly sql: SqlExecutor;
   /** The trace reached its bound before the run's end. */
@@ -64,24 +77,33 @@ export class Session {
   readonly #traceBytes: number;
   readonly #beat: (() => void) | undefined;
   #tasksToLook = LOOK_TASKS;
+  readonly #load: LoadSource;
+  readonly #watches: readonly Watch[];
 
   constructor(
     readonly run: RunSpec,
     staging: Staging,
     sql: SqlExecutor,
-    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat }: SessionOptions = {},
+    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat, from, past }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, drivers, stage } = staging;
     this.stage = stage;
-    this.legend = { nodes: stage.nodes.map((node) => node.id), names: new Names() };
+    this.legend = { nodes: stage.nodes.map((node) => node.id), names: new Names(from?.names) };
     this.trace = new Trace(this.legend);
+    this.#load = new LoadSource(loadsOf(run), run.seed);
+    if (from) this.#goOnFrom(from, past);
     this.#traceLimit = traceLimit;
     this.#traceBytes = keep ? traceBytes : Number.POSITIVE_INFINITY;
     this.#beat = beat;
     this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
-    const checkers = invariantsOf(architecture, settings).map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
+    // One map for all parts of a checkpoint: what two of them share they go on sharing.
+    const copied: Copied = new Map();
+    this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
+      const checker = begin(topology, this.sql);
+      return { name, checker, memory: from ? copyOf(from.memories[i], copied) : checker.memory };
+    });
     const clients = new Set(topology.nodes.filter((n) => n.kind === 'client').map((n) => n.id));
     this.kernel = new Kernel({
       seed: run.seed,
@@ -93,14 +115,15 @@ export class Session {
       cores: () => cores,
       network,
       executor: this.sql,
-      source: new LoadSource(loadsOf(run), run.seed),
+      source: this.#load,
       // Invariants speak of databases and caches; a client has nothing that could break.
-      check: (node, states) => (clients.has(node) ? NOTHING_BROKEN : this.#check(checkers, node, states)),
+      check: (node, states) => (clients.has(node) ? NOTHING_BROKEN : this.#check(node, states)),
       names: this.legend.names,
       // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
       recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend)]),
+      ...(from ? { from: { saved: from.kernel, copied } } : {}),
     });
-    for (const command of run.commands) this.kernel.command(command);
+    for (const command of run.commands.slice(from?.kernel.commandsDone ?? 0)) this.kernel.command(command);
   }
 
   /** The bound that was reached is the one in bytes. */
@@ -159,10 +182,39 @@ export class Session {
     this.sql.engine.close();
   }
 
-  #check(checkers: readonly (readonly [string, Checker])[], node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {
+  /** This moment, to go on from; to be `release`d. */
+  save(): Checkpoint {
+    const copied: Copied = new Map();
+    const { run, kernel, sql, legend, violations } = this;
+    return {
+      run,
+      at: kernel.now,
+      events: kernel.events,
+      kernel: kernel.save(copied),
+      executor: sql.save(),
+      load: this.#load.save(),
+      memories: this.#watches.map(({ memory }) => copyOf(memory, copied)),
+      violations: violations.slice(),
+      names: legend.names.list.slice(),
+      hash: this.#hash.save(),
+      hashed: this.#hashed,
+      tasksToLook: this.#tasksToLook,
+    };
+  }
+
+  #goOnFrom({ events, load, violations, hash, hashed, tasksToLook }: Checkpoint, past: Trace | undefined): void {
+    if (past) this.trace.continue(past, events);
+    this.#load.restore(load);
+    this.violations.push(...violations);
+    this.#hash.restore(hash);
+    this.#hashed = hashed;
+    this.#tasksToLook = tasksToLook;
+  }
+
+  #check(node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {
     let broken: [string, string][] | null = null;
-    for (const [name, checker] of checkers) {
-      const detail = checker.after(node, states);
+    for (const { name, checker, memory } of this.#watches) {
+      const detail = checker.after(node, states, memory);
       if (detail === null) continue;
       broken ??= [];
       broken.push([name, detail]);
@@ -198,7 +250,8 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),
     });
-    await setUp(staging, run.scenario.setup, sql, pause);
+    if (options.from) sql.restore(options.from.executor);
+    else await setUp(staging, run.scenario.setup, sql, pause);
     return new Session(run, staging, sql, options);
   } catch (error) {
     engine.close();

@@ -5,11 +5,21 @@
  * in the event queue: the queue is as long as there are busy links, not messages under way.
  */
 import type { Micros } from './node.ts';
-import { EventQueue } from './queue.ts';
+import { EventQueue, type SavedQueue } from './queue.ts';
 import type { Names, Recorder } from './recorder.ts';
-import { Tasks } from './tasks.ts';
+import { type SavedTasks, TASK, Tasks } from './tasks.ts';
 
 const NONE = -1;
+
+export interface SavedAgenda {
+  readonly now: Micros;
+  readonly events: number;
+  readonly order: number;
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly queue: SavedQueue;
+  readonly tasks: SavedTasks;
+}
 
 export class Agenda {
   now: Micros = 0;
@@ -80,6 +90,35 @@ export class Agenda {
       queue.pop();
     }
     return task;
+  }
+
+  save(): SavedAgenda {
+    const { now, events, queue, tasks } = this;
+    return {
+      now,
+      events,
+      order: this.#order,
+      first: this.#first.slice(),
+      last: this.#last.slice(),
+      queue: queue.save(),
+      tasks: tasks.save(),
+    };
+  }
+
+  /** Puts back what was saved, without the commands that were planned: a run that goes on from here may have others. */
+  restore(saved: SavedAgenda): void {
+    const { now, events, order, first, last, queue, tasks } = saved;
+    this.now = now;
+    this.events = events;
+    this.#order = order;
+    this.#first.set(first);
+    this.#last.set(last);
+    this.tasks.restore(tasks);
+    for (let i = 0; i < queue.id.length; i++) {
+      const id = queue.id[i] ?? 0;
+      if (id >= 0 && this.tasks.kind[id] === TASK.command) this.tasks.drop(id);
+      else this.queue.push(queue.at[i] ?? 0, queue.order[i] ?? 0, id);
+    }
   }
 
   /** Tells of an event that happens now; returns its `seq`. See `EVENT` for what the fields hold. */

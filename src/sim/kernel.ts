@@ -2,19 +2,20 @@
  * The kernel: virtual time, the event queue and the nodes. It pops the next thing that happens, lets one node take one
  * step, and carries out the effects that the step asked for. It knows no database and no protocol.
  */
-import { Agenda } from './agenda.ts';
+import { Agenda, type SavedAgenda } from './agenda.ts';
 import { Alarms } from './alarms.ts';
 import { assert } from './assert.ts';
+import type { Copied } from './copy.ts';
 import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
 import { Cores, QUEUE_LIMIT } from './cores.ts';
 import type { Executor } from './executor.ts';
-import { Network, type NetworkModel } from './network.ts';
+import { Network, type NetworkModel, type SavedNetwork } from './network.ts';
 import type { NodeLogic } from './logic.ts';
 import type { Input, Message, Micros, NodeId, NodeSpec } from './node.ts';
 import type { Asked } from './operation.ts';
 import { EFFECT, Out } from './out.ts';
-import { Process } from './process.ts';
+import { Process, type SavedProcess } from './process.ts';
 import { EVENT, type Names, NO_RECORDER, NOBODY, type Recorder } from './recorder.ts';
 import { ANY_LIFE, TASK } from './tasks.ts';
 
@@ -41,9 +42,21 @@ export interface KernelOptions {
   readonly recorder?: Recorder;
   /** Called after every step of a node; returns what broke. */
   readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => Broken;
+  /** Goes on from what was saved of an equal kernel, instead of booting its nodes. */
+  readonly from?: { readonly saved: SavedKernel; readonly copied: Copied };
 }
 
 const NO_CAUSE = -1;
+
+export interface SavedKernel {
+  readonly tasks: number;
+  readonly commandsDone: number;
+  readonly agenda: SavedAgenda;
+  readonly network: SavedNetwork;
+  readonly processes: readonly SavedProcess[];
+  /** Nodes that are up, in the order in which checks see them. */
+  readonly up: readonly NodeId[];
+}
 
 export class Kernel {
   /** Tasks carried out. */
@@ -57,6 +70,8 @@ export class Kernel {
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
   readonly #out = new Out();
+  /** Commands carried out, in the order of their times. */
+  #commandsDone = 0;
   #commandOrder = -Number.MAX_SAFE_INTEGER;
 
   constructor(options: KernelOptions) {
@@ -67,7 +82,38 @@ export class Kernel {
     this.#carrier = new Carrier(this.#agenda, new Network(options.nodes, options.network, options.seed));
     this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
-    for (const process of this.#processes) this.#boot(process, NO_CAUSE);
+    const { from } = options;
+    if (from) this.#restore(from);
+    else for (const process of this.#processes) this.#boot(process, NO_CAUSE);
+  }
+
+  /**
+   * All that the future follows from, beside the executor, the source of commands and whoever looks on. The commands that are still to
+   * come are not in it: whoever goes on from here gives those after the first `commandsDone` again.
+   */
+  save(copied: Copied): SavedKernel {
+    return {
+      tasks: this.tasks,
+      commandsDone: this.#commandsDone,
+      agenda: this.#agenda.save(),
+      network: this.network.save(),
+      processes: this.#processes.map((process) => process.save(copied)),
+      up: [...this.states.keys()],
+    };
+  }
+
+  #restore({ saved: { tasks, commandsDone, agenda, network, processes, up }, copied }: NonNullable<KernelOptions['from']>): void {
+    this.tasks = tasks;
+    this.#commandsDone = commandsDone;
+    this.#commandOrder += commandsDone;
+    this.#agenda.restore(agenda);
+    this.network.restore(network);
+    for (const [i, process] of this.#processes.entries()) {
+      const saved = processes[i];
+      assert(saved, 'a checkpoint has other nodes than its run');
+      process.restore(saved, copied);
+    }
+    for (const id of up) this.states.set(id, this.#byId.get(id)?.state);
   }
 
   get now(): Micros {
@@ -137,6 +183,7 @@ export class Kernel {
       case TASK.command: {
         const command = tasks.command[id];
         tasks.drop(id);
+        this.#commandsDone++;
         if (command) this.#obey(command);
         return;
       }

@@ -40,6 +40,13 @@ export class Link {
 
 type Faulty = Extract<Command, { type: 'partition' | 'slow' | 'lossy' }>;
 
+export interface SavedNetwork {
+  readonly words: Int32Array;
+  readonly lastArrival: Float64Array;
+  readonly faults: readonly (readonly [string, Faulty])[];
+  readonly open: readonly number[];
+}
+
 export class Network {
   /** State of the links' random streams, and when the last message on each arrives: all that a link's future follows from, beside faults. */
   readonly words: Int32Array;
@@ -102,6 +109,19 @@ export class Network {
       this.#faults.set(key, command);
     }
     for (const link of this.#links) if (link) this.#afflict(link);
+  }
+
+  save(): SavedNetwork {
+    const open = this.#links.flatMap((link) => (link ? [link.number] : []));
+    return { words: this.words.slice(), lastArrival: this.lastArrival.slice(), faults: [...this.#faults], open };
+  }
+
+  restore({ words, lastArrival, faults, open }: SavedNetwork): void {
+    for (const [key, fault] of faults) this.#faults.set(key, fault);
+    for (const number of open) this.#open(number);
+    // Last: opening a link begins its stream.
+    this.words.set(words);
+    this.lastArrival.set(lastArrival);
   }
 
   #afflict(link: Link): void {

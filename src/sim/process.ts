@@ -1,10 +1,11 @@
 /** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
+import { type Copied, copyOf } from './copy.ts';
 import type { NodeLogic } from './logic.ts';
 import type { Birth, Disk, Input, Job, Message, Micros, NodeSpec } from './node.ts';
 import type { Out } from './out.ts';
 import { Stream } from './random.ts';
 import type { Role } from './role.ts';
-import { Timers } from './timers.ts';
+import { type Timer, Timers } from './timers.ts';
 
 /** What survives a crash. A log's array is shared with nobody and grows in place: no copying. */
 export class DiskImage implements Disk {
@@ -30,6 +31,16 @@ export class DiskImage implements Disk {
     for (const entry of entries) log.push(entry);
   }
 
+  /** What is persisted never changes, so it is shared; the lists are copied. */
+  save(): SavedDisk {
+    return { values: [...this.#values], logs: [...this.#logs].map(([name, entries]) => [name, entries.slice()] as const) };
+  }
+
+  restore({ values, logs }: SavedDisk): void {
+    for (const [key, value] of values) this.#values.set(key, value);
+    for (const [name, entries] of logs) this.#logs.set(name, entries.slice());
+  }
+
   get empty(): boolean {
     return this.#values.size === 0 && this.#logs.size === 0;
   }
@@ -38,6 +49,11 @@ export class DiskImage implements Disk {
     this.#values.clear();
     this.#logs.clear();
   }
+}
+
+interface SavedDisk {
+  readonly values: readonly (readonly [string, unknown])[];
+  readonly logs: readonly (readonly [string, readonly unknown[]])[];
 }
 
 /** A job waiting for a core. */
@@ -51,6 +67,23 @@ export interface WaitingJob {
 export interface Arrival {
   readonly input: Input<Message, unknown, unknown>;
   readonly cause: number;
+}
+
+/** A node at one moment. Its state may be restored more than once, so it is copied again each time. */
+export interface SavedProcess {
+  readonly disk: SavedDisk;
+  readonly words: Int32Array;
+  readonly state: unknown;
+  readonly role: Role;
+  readonly up: boolean;
+  readonly paused: boolean;
+  readonly life: number;
+  readonly timers: readonly Timer[];
+  readonly waiting: readonly WaitingJob[];
+  readonly inbox: readonly Arrival[];
+  readonly busyCores: number;
+  readonly clock: readonly [Micros, Micros, number];
+  readonly blank: boolean;
 }
 
 export class Process {
@@ -102,6 +135,38 @@ export class Process {
     this.state = this.logic.boot(this.disk, this.role, out, birth);
     this.up = true;
     this.paused = false;
+  }
+
+  save(copied: Copied): SavedProcess {
+    const { role, up, paused, life, busyCores } = this;
+    return {
+      disk: this.disk.save(),
+      words: this.stream.words.slice(),
+      state: copyOf(this.state, copied),
+      ...{ role, up, paused, life, busyCores },
+      timers: this.timers.save(),
+      waiting: this.waiting.slice(),
+      inbox: this.inbox.slice(),
+      clock: [this.#clockSince, this.#clockOffset, this.#driftPpm],
+      blank: this.#blank,
+    };
+  }
+
+  /** Into a process that was never booted. */
+  restore(saved: SavedProcess, copied: Copied): void {
+    this.disk.restore(saved.disk);
+    this.stream.words.set(saved.words);
+    this.state = copyOf(saved.state, copied);
+    this.role = saved.role;
+    this.up = saved.up;
+    this.paused = saved.paused;
+    this.life = saved.life;
+    this.busyCores = saved.busyCores;
+    this.timers.restore(saved.timers);
+    this.waiting.push(...saved.waiting);
+    this.inbox.push(...saved.inbox);
+    [this.#clockSince, this.#clockOffset, this.#driftPpm] = saved.clock;
+    this.#blank = saved.blank;
   }
 
   /** The disk is lost. */

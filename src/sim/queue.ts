@@ -5,6 +5,12 @@
 
 const FIRST_ENTRIES = 1024;
 
+export interface SavedQueue {
+  readonly at: Float64Array;
+  readonly order: Float64Array;
+  readonly id: Int32Array;
+}
+
 export class EventQueue {
   size = 0;
   #at = new Float64Array(FIRST_ENTRIES);
@@ -88,6 +94,12 @@ export class EventQueue {
     times[i] = at;
     orders[i] = order;
     ids[i] = id;
+  }
+
+  /** Every entry, in no order. */
+  save(): SavedQueue {
+    const { size } = this;
+    return { at: this.#at.slice(0, size), order: this.#order.slice(0, size), id: this.#id.slice(0, size) };
   }
 
   #grow(): void {

@@ -73,6 +73,10 @@ export class Names {
   readonly #ids = new Map<string, number>();
   readonly list: string[] = [];
 
+  constructor(known: readonly string[] = []) {
+    for (const name of known) this.id(name);
+  }
+
   id(name: string): number {
     const known = this.#ids.get(name);
     if (known !== undefined) return known;

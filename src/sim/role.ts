@@ -35,7 +35,8 @@ export class RoleChart {
     const value = String(snapshot.value);
     const known = this.#known.get(value);
     if (known) return known;
-    const role = { value, snapshot };
+    // It never changes, and copies of state share it.
+    const role = Object.freeze({ value, snapshot });
     this.#known.set(value, role);
     return role;
   }

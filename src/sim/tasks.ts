@@ -14,6 +14,37 @@ export const ANY_LIFE = -1;
 
 const FIRST_ROWS = 1024;
 
+type Numbers = Pick<Tasks, 'kind' | 'cause' | 'process' | 'link' | 'life' | 'middleAt' | 'arriveAt' | 'next' | 'order'> & {
+  readonly free: Int32Array<ArrayBuffer>;
+};
+type Objects = Pick<Tasks, 'message' | 'command' | 'timer' | 'result' | 'tag'>;
+
+export interface SavedTasks {
+  readonly numbers: Numbers;
+  readonly objects: Objects;
+  readonly freeCount: number;
+  readonly rows: number;
+}
+
+function cut({ kind, cause, process, link, life, middleAt, arriveAt, next, order, free }: Numbers): Numbers {
+  return {
+    kind: kind.slice(),
+    cause: cause.slice(),
+    process: process.slice(),
+    link: link.slice(),
+    life: life.slice(),
+    middleAt: middleAt.slice(),
+    arriveAt: arriveAt.slice(),
+    next: next.slice(),
+    order: order.slice(),
+    free: free.slice(),
+  };
+}
+
+function copied({ message, command, timer, result, tag }: Objects): Objects {
+  return { message: message.slice(), command: command.slice(), timer: timer.slice(), result: result.slice(), tag: tag.slice() };
+}
+
 export class Tasks {
   kind = new Uint8Array(FIRST_ROWS);
   /** `seq` of the event that put it there. */
@@ -30,13 +61,13 @@ export class Tasks {
   /** A message: the one behind it on its link, which arrives later, or -1; and its own place among what happens at its time. */
   next = new Int32Array(FIRST_ROWS);
   order = new Float64Array(FIRST_ROWS);
-  readonly message: (Message | null)[] = [];
-  readonly command: (Command | null)[] = [];
+  message: (Message | null)[] = [];
+  command: (Command | null)[] = [];
   /** A timer's name. */
-  readonly timer: string[] = [];
+  timer: string[] = [];
   /** Result and tag of a job. */
-  readonly result: unknown[] = [];
-  readonly tag: unknown[] = [];
+  result: unknown[] = [];
+  tag: unknown[] = [];
   #free = new Int32Array(FIRST_ROWS);
   #freeCount = 0;
   /** Rows so far; those that are free are `void`. */
@@ -74,6 +105,22 @@ export class Tasks {
     this.message[id] = null;
     this.free(id);
     return message;
+  }
+
+  /** All there is to it. What the columns refer to never changes, so it is shared. */
+  save(): SavedTasks {
+    const { kind, cause, process, link, life, middleAt, arriveAt, next, order, message, command, timer, result, tag, rows } = this;
+    const numbers = { kind, cause, process, link, life, middleAt, arriveAt, next, order, free: this.#free };
+    return { numbers: cut(numbers), objects: copied({ message, command, timer, result, tag }), freeCount: this.#freeCount, rows };
+  }
+
+  restore({ numbers, objects, freeCount, rows }: SavedTasks): void {
+    const { free, ...columns } = cut(numbers);
+    Object.assign(this, columns);
+    this.#free = free;
+    this.#freeCount = freeCount;
+    Object.assign(this, copied(objects));
+    this.rows = rows;
   }
 
   #add(): number {

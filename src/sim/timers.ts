@@ -48,6 +48,14 @@ export class Timers {
     return timer;
   }
 
+  save(): readonly Timer[] {
+    return [...this.#byName.values()].map((timer) => ({ ...timer }));
+  }
+
+  restore(saved: readonly Timer[]): void {
+    for (const timer of saved) this.#byName.set(timer.name, { ...timer });
+  }
+
   /** Forgets all; returns them. */
   clear(): readonly Timer[] {
     const all = [...this.#byName.values()];

@@ -38,6 +38,19 @@ export function emptyColumns(): Columns {
   };
 }
 
+function copyOfColumns({ type, node, at, cause, about, x, y, body }: Columns): Columns {
+  return {
+    type: type.slice(),
+    node: node.slice(),
+    at: at.slice(),
+    cause: cause.slice(),
+    about: about.slice(),
+    x: x.slice(),
+    y: y.slice(),
+    body: body.slice(),
+  };
+}
+
 /** Writes event `seq` into its row. */
 export function writeRow(
   columns: Columns,
@@ -76,16 +89,29 @@ export interface Legend {
 
 export class Trace implements Recorder {
   length = 0;
-  readonly #chunks: Columns[] = [];
+  /** By number; those that are not kept are absent. */
+  readonly #chunks: (Columns | undefined)[] = [];
   #last: Columns | null = null;
 
   constructor(readonly legend: Legend) {}
 
   record(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
     let columns = this.#last;
-    if (this.length % CHUNK_EVENTS === 0 || columns === null) this.#chunks.push((columns = this.#last = emptyColumns()));
+    if (this.length % CHUNK_EVENTS === 0 || columns === null) {
+      columns = this.#last = emptyColumns();
+      this.#chunks[Math.floor(seq / CHUNK_EVENTS)] = columns;
+    }
     this.length = seq + 1;
     writeRow(columns, seq, type, at, cause, node, about, x, y, body);
+  }
+
+  /** Goes on after the first `events` of a trace that has them: those are shared, but for the last ones, which are copied. */
+  continue(past: Trace, events: number): void {
+    const whole = Math.floor(events / CHUNK_EVENTS);
+    for (let i = 0; i < whole; i++) this.#chunks[i] = past.#chunks[i];
+    const part = past.#chunks[whole];
+    if (part && whole * CHUNK_EVENTS < events) this.#chunks[whole] = this.#last = copyOfColumns(part);
+    this.length = events;
   }
 
   /** The columns in which event `seq` stands, at row `seq % CHUNK_EVENTS`. */

@@ -5,7 +5,7 @@
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
-import { rootOf, Store, type Unapplied } from './pages/store.ts';
+import { type Root, rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './wasm/raw.ts';
@@ -31,6 +31,12 @@ const SETTINGS: readonly string[] = [
 
 export interface OpenOptions {
   /** Record what every write changes, so that it can be shipped to copies. */
+  readonly capture: boolean;
+}
+
+export interface SavedDatabase {
+  readonly root: Root;
+  readonly position: number;
   readonly capture: boolean;
 }
 
@@ -225,6 +231,19 @@ export class Database {
     this.unlock();
     this.#store.show(root);
     root.release();
+    this.forgetSchema();
+    this.position = position;
+  }
+
+  /** What it holds now, at the price of a list of its pages; to be released when it is no longer wanted. */
+  save(): SavedDatabase {
+    return { root: this.#store.root(), position: this.position, capture: this.options.capture };
+  }
+
+  /** Goes on from what was saved, also of another connection. */
+  restore({ root, position }: SavedDatabase): void {
+    this.unlock();
+    this.#store.show(root);
     this.forgetSchema();
     this.position = position;
   }

@@ -4,7 +4,7 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import { applyChange } from './changes.ts';
-import { Database, type OpenOptions } from './database.ts';
+import { Database, type OpenOptions, type SavedDatabase } from './database.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
 import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
@@ -50,6 +50,13 @@ function shared(sqlite: Sqlite): Shared {
   const made = { memory, guard: new Guard(memory) };
   shares.set(sqlite, made);
   return made;
+}
+
+export type SavedEngine = ReadonlyMap<string, SavedDatabase>;
+
+/** Gives the pages of what was saved back. */
+export function releaseSaved(saved: SavedEngine): void {
+  for (const { root } of saved.values()) root.release();
 }
 
 export class Engine {
@@ -173,6 +180,19 @@ export class Engine {
       yield;
     }
     return null;
+  }
+
+  /** Every database as it is now. Nothing may be running. Constant time, but for a list of the pages. */
+  save(): SavedEngine {
+    return new Map([...this.#databases].map(([name, db]) => [name, db.save()]));
+  }
+
+  /** Into an engine that is empty yet. What was saved stays good, until it is released. */
+  restore(saved: SavedEngine): void {
+    for (const [name, database] of saved) {
+      this.open(name, { capture: database.capture });
+      this.#database(name).restore(database);
+    }
   }
 
   image(name: string): Uint8Array {

@@ -14,6 +14,9 @@ const TAG = { null: 1, undefined: 2, false: 3, true: 4, whole: 5, number: 6, big
 const real = new Float64Array(1);
 const halves = new Int32Array(real.buffer);
 
+/** How far a hash is. */
+export type SavedHash = readonly [number, number, number, number];
+
 export class TraceHash implements Recorder {
   #a = 0xdeadbeef | 0;
   #b = 0x41c6ce57 | 0;
@@ -29,6 +32,14 @@ export class TraceHash implements Recorder {
     this.#number(x);
     this.#number(y);
     this.#value(body);
+  }
+
+  save(): SavedHash {
+    return [this.#a, this.#b, this.#c, this.#d];
+  }
+
+  restore([a, b, c, d]: SavedHash): void {
+    [this.#a, this.#b, this.#c, this.#d] = [a, b, c, d];
   }
 
   /** The hash of all events so far, as 32 hex digits. */

@@ -31,6 +31,9 @@ interface Asker {
   count: number;
 }
 
+/** How far each asker is. */
+export type SavedLoad = readonly { readonly at: Micros; readonly count: number; readonly words: Int32Array }[];
+
 export class LoadSource implements CommandSource {
   nextAt: Micros = Number.POSITIVE_INFINITY;
   readonly #askers: Asker[];
@@ -61,6 +64,20 @@ export class LoadSource implements CommandSource {
     this.#wait(asker);
     this.#choose();
     return { type: 'query', client, op, sql: chosen?.sql ?? '', params };
+  }
+
+  save(): SavedLoad {
+    return this.#askers.map(({ at, count, stream }) => ({ at, count, words: stream.words.slice() }));
+  }
+
+  restore(saved: SavedLoad): void {
+    for (const [i, { at, count, words }] of saved.entries()) {
+      const asker = this.#askers[i];
+      if (!asker) throw new Error("Antipode's own mistake: a checkpoint has more askers than its run");
+      Object.assign(asker, { at, count });
+      asker.stream.words.set(words);
+    }
+    this.#choose();
   }
 
   #wait(asker: Asker): void {
