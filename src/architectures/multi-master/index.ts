@@ -1,12 +1,11 @@
 /** Multi-master: every member takes reads and writes, and Raft gives all writes one order. */
-import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { numberSetting, withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { gateway } from './gateway.ts';
 import { invariants } from './invariants.ts';
-import { memberLogic } from './node.ts';
+import { nodeLogic } from './node.ts';
 
 export const multiMaster: Architecture = {
   about,
@@ -16,7 +15,7 @@ export const multiMaster: Architecture = {
     regions
       .slice(0, numberSetting(withDefaults(tuning.settings, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
-  logic: (spec, topology, settings) => returning(memberLogic(spec, topology, settings)),
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   gateway,
   // One database is set up and copied, so that all begin equal to the byte.
   prepare(topology, _settings, setup, store) {

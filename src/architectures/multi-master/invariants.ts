@@ -1,9 +1,8 @@
 /** What must always hold, checked after every step: the properties of Raft, and that equal positions mean equal databases. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
-import { raftInvariants } from '../shared/consensus/raft/invariants.ts';
+import { memberOf, raftInvariants } from '../shared/consensus/raft/invariants.ts';
 import { ContentHistory } from '../shared/content.ts';
-import { Member } from './member.ts';
 
 export const equalDatabases: Invariant = {
   name: 'equal databases',
@@ -14,8 +13,8 @@ export const equalDatabases: Invariant = {
     const looked = new Map<NodeId, number>();
     return {
       after(node, states) {
-        const state = states.get(node);
-        if (databases === null || !(state instanceof Member) || state.isLost) return null;
+        const member = memberOf(states.get(node));
+        if (databases === null || member === null || member.role.value === 'lost') return null;
         const position = databases.position(node);
         if (looked.get(node) === position) return null;
         looked.set(node, position);

@@ -1,7 +1,6 @@
 /** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
 import { ROUTER_JOBS } from '../../sharding/index.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
@@ -24,7 +23,7 @@ export const partitionRouter: Architecture = {
     ];
   },
   jobs: ROUTER_JOBS,
-  logic: (spec, topology, settings) => returning(nodeLogic(spec, topology, settings)),
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   gateway: (clientRegion, topology) => routerFor(clientRegion, topology),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(tuning.settings, given);

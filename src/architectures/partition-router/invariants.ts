@@ -1,8 +1,7 @@
 /** What must always hold of partitions behind routers. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
-import type { PartitionState } from './partition.ts';
-import type { RouterState } from './router.ts';
+import type { PartitionState, RouterState } from './state.ts';
 
 function isPartition(state: unknown): state is PartitionState {
   return typeof state === 'object' && state !== null && 'foreign' in state && 'acknowledged' in state;

@@ -4,53 +4,40 @@
  * full, the entry that was asked for longest ago goes.
  */
 import type { Micros } from '../../sim/node.ts';
-import type { CacheEntry, CachePolicy } from './entry.ts';
-import type { Rules } from './rules.ts';
+import type { CacheEntry } from './entry.ts';
+import type { CacheState } from './state.ts';
 
 export type Lookup =
   | { readonly kind: 'fresh' | 'stale'; readonly entry: CacheEntry }
   | { readonly kind: 'miss'; readonly why: 'never asked' | 'expired' };
 
-/** Answers by key, in the order of their last use (a `Map` keeps the order of insertion). */
-export class QueryCache {
-  readonly #entries = new Map<string, CacheEntry>();
-  /** Entries that had to go for others, since the start. */
-  evictions = 0;
+/** Until when this entry may be served as fresh, by the cache's own clock. */
+export function freshUntil({ place }: CacheState, entry: CacheEntry): Micros {
+  return entry.askedAt + place.policy.ttlUs;
+}
 
-  constructor(
-    readonly policy: CachePolicy,
-    readonly rules: Rules,
-  ) {}
+/** The entry for a key, which is thereby the one used last, or why there is none. */
+export function lookup({ place, entries }: CacheState, key: string, now: Micros): Lookup {
+  const entry = entries.get(key);
+  if (!entry) return { kind: 'miss', why: 'never asked' };
+  const kind = place.rules.freshness(now - entry.askedAt, place.policy);
+  entries.delete(key);
+  if (kind === 'expired') return { kind: 'miss', why: 'expired' };
+  entries.set(key, entry);
+  return { kind, entry };
+}
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  /** Until when this entry may be served as fresh, by the cache's own clock. */
-  freshUntil(entry: CacheEntry): Micros {
-    return entry.askedAt + this.policy.ttlUs;
-  }
-
-  lookup(key: string, now: Micros): Lookup {
-    const entry = this.#entries.get(key);
-    if (!entry) return { kind: 'miss', why: 'never asked' };
-    const kind = this.rules.freshness(now - entry.askedAt, this.policy);
-    this.#entries.delete(key);
-    if (kind === 'expired') return { kind: 'miss', why: 'expired' };
-    this.#entries.set(key, entry);
-    return { kind, entry };
-  }
-
-  /** Stores an answer, in the place of one to an older question, and lets go of what is too much. */
-  store(entry: CacheEntry): void {
-    const known = this.#entries.get(entry.key);
-    if (known && !this.rules.isYounger(entry, known)) return;
-    this.#entries.delete(entry.key);
-    this.#entries.set(entry.key, entry);
-    for (const oldest of this.#entries.keys()) {
-      if (!this.rules.isOverfull(this.#entries.size, this.policy)) return;
-      this.#entries.delete(oldest);
-      this.evictions++;
-    }
+/** Stores an answer, in the place of one to an older question, and lets go of what is too much. */
+export function store(node: CacheState, entry: CacheEntry): void {
+  const { entries } = node;
+  const { rules, policy } = node.place;
+  const known = entries.get(entry.key);
+  if (known && !rules.isYounger(entry, known)) return;
+  entries.delete(entry.key);
+  entries.set(entry.key, entry);
+  for (const oldest of entries.keys()) {
+    if (!rules.isOverfull(entries.size, policy)) return;
+    entries.delete(oldest);
+    node.evictions++;
   }
 }

@@ -3,9 +3,10 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
-import { RecentOperations } from '../shared/recent.ts';
+import { stepBy } from '../shared/handlers.ts';
+import { accept, noOperations } from '../shared/recent.ts';
 import { changeRole } from '../shared/roles.ts';
-import { QueryCache } from './cache.ts';
+import { freshUntil, lookup, store } from './cache.ts';
 import type { CacheEntry } from './entry.ts';
 import { cacheRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -22,10 +23,11 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
       return {
         place,
         role,
-        cache: new QueryCache(place.policy, place.rules),
+        entries: new Map(),
+        evictions: 0,
         pending: new Map(),
         refreshing: new Set(),
-        recent: new RecentOperations(),
+        recent: noOperations(),
         hits: 0,
         misses: 0,
         forwards: 0,
@@ -33,10 +35,7 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
         lastHit: null,
       };
     },
-    step(node, input, out) {
-      if (input.type === 'timer') onTimeout(node, out, input.name);
-      else if (input.type === 'message') onMessage(node, out, input.from, input.message);
-    },
+    step: stepBy({ onMessage, onTimer: onTimeout }),
   };
 }
 
@@ -53,14 +52,14 @@ function onMessage(node: CacheState, out: CacheOut, from: NodeId, message: Query
 
 function onQuery(node: CacheState, out: CacheOut, client: NodeId, query: ClientQuery): void {
   const { rules, spec } = node.place;
-  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  if (rules.isRepeated(!accept(node.recent, query.op))) return;
   const key = rules.keyOf(query.sql, query.params);
-  const found = node.cache.lookup(key, out.now);
+  const found = lookup(node, key, out.now);
   if (found.kind === 'miss') {
     const kind = rules.surelyReads(query.sql) ? 'miss' : 'forward';
     if (kind === 'miss') out.report('misses', ++node.misses);
     else out.report('forwards', ++node.forwards);
-    if (found.why === 'expired') out.report('entries', node.cache.size);
+    if (found.why === 'expired') out.report('entries', node.entries.size);
     return ask(node, out, { kind, client, query, key });
   }
   const { entry } = found;
@@ -103,12 +102,12 @@ function onAnswer(node: CacheState, out: CacheOut, answer: PassedReply): void {
   if (client !== null) out.send(client, reply(pending.op, outcome, node.place.primary, position));
 }
 
-function keep({ cache }: CacheState, out: CacheOut, entry: CacheEntry): void {
-  const { evictions } = cache;
-  cache.store(entry);
-  if (cache.evictions > evictions) out.report('evictions', cache.evictions);
-  out.report('entries', cache.size);
-  out.report('freshUntil', cache.freshUntil(entry));
+function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {
+  const { evictions } = node;
+  store(node, entry);
+  if (node.evictions > evictions) out.report('evictions', node.evictions);
+  out.report('entries', node.entries.size);
+  out.report('freshUntil', freshUntil(node, entry));
 }
 
 /** The primary has been silent for too long. */

@@ -6,7 +6,7 @@ import { cacheKey } from './entry.ts';
 import type { CacheState, PrimaryState } from './state.ts';
 
 function isCacheState(state: unknown): state is CacheState {
-  return typeof state === 'object' && state !== null && 'cache' in state && 'lastHit' in state;
+  return typeof state === 'object' && state !== null && 'entries' in state && 'lastHit' in state;
 }
 
 function isPrimaryState(state: unknown): state is PrimaryState {
@@ -17,7 +17,7 @@ const withinItsTime: Checker = {
   after(node, states) {
     const state = states.get(node);
     if (!isCacheState(state) || state.lastHit === null) return null;
-    const { ttlUs, staleWhileRevalidateUs } = state.cache.policy;
+    const { ttlUs, staleWhileRevalidateUs } = state.place.policy;
     const { entry, at } = state.lastHit;
     const age = at - entry.askedAt;
     if (age < ttlUs + staleWhileRevalidateUs) return null;
@@ -28,8 +28,8 @@ const withinItsTime: Checker = {
 const withinItsBound: Checker = {
   after(node, states) {
     const state = states.get(node);
-    if (!isCacheState(state) || state.cache.size <= state.cache.policy.maxEntries) return null;
-    return `${node} holds ${state.cache.size} entries; ${state.cache.policy.maxEntries} are allowed.`;
+    if (!isCacheState(state) || state.entries.size <= state.place.policy.maxEntries) return null;
+    return `${node} holds ${state.entries.size} entries; ${state.place.policy.maxEntries} are allowed.`;
   },
 };
 

@@ -4,7 +4,8 @@ import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
-import { RecentOperations } from '../shared/recent.ts';
+import { stepBy } from '../shared/handlers.ts';
+import { accept, noOperations } from '../shared/recent.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -15,7 +16,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
   return {
     roles: primaryRoles,
     boot(_disk, role, out, birth) {
-      const node: PrimaryState = { place, role, position: 0, recent: new RecentOperations(), lastAnswer: null };
+      const node: PrimaryState = { place, role, position: 0, recent: noOperations(), lastAnswer: null };
       if (place.rules.isLost(birth)) {
         changeRole(primaryRoles, node, out, 'LOST');
         return node;
@@ -26,10 +27,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step(node, input, out) {
-      if (input.type === 'message') onMessage(node, out, input.from, input.message);
-      else if (input.type === 'result') onResult(node, out, input.tag, input.result);
-    },
+    step: stepBy({ onMessage, onResult }),
   };
 }
 
@@ -45,7 +43,7 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: Q
 }
 
 function onStatement(node: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery, id: string): void {
-  if (node.place.rules.isRepeated(!node.recent.accept(id))) return;
+  if (node.place.rules.isRepeated(!accept(node.recent, id))) return;
   if (node.role.value === 'lost') return refuse(node, out, from, asked);
   out.execute({ kind: 'query', from, asked }, queryJob(asked, false));
 }

@@ -6,7 +6,6 @@ import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import type { RecentOperations } from '../shared/recent.ts';
-import type { QueryCache } from './cache.ts';
 import type { CacheEntry } from './entry.ts';
 import type { Place } from './place.ts';
 import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
@@ -30,7 +29,10 @@ export interface Question {
 export interface CacheState {
   readonly place: Place;
   role: Role;
-  readonly cache: QueryCache;
+  /** Answers by key, in the order of their last use (a `Map` keeps the order of insertion). */
+  readonly entries: Map<string, CacheEntry>;
+  /** Entries that had to go for others, since the start. */
+  evictions: number;
   readonly pending: Map<string, Pending>;
   /** Keys whose new answer is on its way. */
   readonly refreshing: Set<string>;

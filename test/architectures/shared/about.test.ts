@@ -5,7 +5,7 @@ import type { AboutEvent, Architecture, NodeFacts } from '../../../src/architect
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { ContentHistory } from '../../../src/architectures/shared/content.ts';
-import { RecentOperations } from '../../../src/architectures/shared/recent.ts';
+import { accept, noOperations } from '../../../src/architectures/shared/recent.ts';
 import { numberSetting, withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { TraceIndex } from '../../../src/trace/world.ts';
@@ -77,9 +77,9 @@ describe('what rooms share', () => {
   });
 
   it('remembers the latest operations only', () => {
-    const recent = new RecentOperations(2);
+    const recent = noOperations();
     // Two generations of two: “a” goes when “e” begins the third.
-    expect(['a', 'a', 'b', 'c', 'd', 'b', 'e', 'a'].map((op) => recent.accept(op))).toEqual([
+    expect(['a', 'a', 'b', 'c', 'd', 'b', 'e', 'a'].map((op) => accept(recent, op, 2))).toEqual([
       true,
       false,
       true,
