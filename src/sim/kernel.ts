@@ -12,7 +12,7 @@ import { Cores, QUEUE_LIMIT } from './cores.ts';
 import type { Executor } from './executor.ts';
 import { Network, type NetworkModel, type SavedNetwork } from './network.ts';
 import type { NodeLogic } from './logic.ts';
-import type { Input, Message, Micros, NodeId, NodeSpec } from './node.ts';
+import type { Input, Micros, NodeId, NodeSpec } from './node.ts';
 import type { Asked } from './operation.ts';
 import { EFFECT, Out } from './out.ts';
 import { Process, type SavedProcess } from './process.ts';
@@ -218,7 +218,7 @@ export class Kernel {
 
   // Steps and effects ---------------------------------------------------------------------------------------------
 
-  #step(process: Process, input: Input<Message, unknown, unknown>, cause: number): void {
+  #step(process: Process, input: Input, cause: number): void {
     if (process.paused) {
       // Messages are bounded where they arrive; timers and results are few, and a lost one would never come again.
       process.inbox.push({ input, cause });

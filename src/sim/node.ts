@@ -34,7 +34,7 @@ export type LossReason = (typeof LOSS_REASONS)[number];
 export type ReportValue = null | boolean | number | string | readonly (number | string)[];
 
 /** `T`: the tags of the node's jobs. `R`: what its engine answers. */
-export type Input<M extends Message = Message, R = unknown, T = string> =
+export type Input<M extends Message = Message, R = unknown, T = unknown> =
   | { readonly type: 'message'; readonly from: NodeId; readonly message: M }
   | { readonly type: 'timer'; readonly name: string }
   /** A job asked for with `execute` is done. `tag` is the one given there. */

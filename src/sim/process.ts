@@ -1,7 +1,7 @@
 /** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
 import { type Copied, copyOf } from './copy.ts';
 import type { NodeLogic } from './logic.ts';
-import type { Birth, Disk, Input, Job, Message, Micros, NodeSpec } from './node.ts';
+import type { Birth, Disk, Input, Job, Micros, NodeSpec } from './node.ts';
 import type { Out } from './out.ts';
 import { Stream } from './random.ts';
 import type { Role } from './role.ts';
@@ -65,7 +65,7 @@ export interface WaitingJob {
 }
 
 export interface Arrival {
-  readonly input: Input<Message, unknown, unknown>;
+  readonly input: Input;
   readonly cause: number;
 }
 

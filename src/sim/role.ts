@@ -4,28 +4,29 @@
  */
 import { type AnyMachineSnapshot, type AnyStateMachine, getInitialSnapshot, transition } from 'xstate';
 
-/** A state of a role machine; `value` is its name (`follower`, `leader`, `crashed`…). */
+/** A state of a role machine by its name (`follower`, `leader`, `crashed`…): plain data, as all that a node knows. */
 export interface Role {
   readonly value: string;
-  readonly snapshot: AnyMachineSnapshot;
 }
 
 /** The pure face of one role machine. Machines here have flat states and no context, so a name says everything. */
 export class RoleChart {
   readonly initial: Role;
-  readonly #known = new Map<string, Role>();
+  readonly #known = new Map<string, { readonly role: Role; readonly snapshot: AnyMachineSnapshot }>();
   readonly #moves = new Map<string, Role>();
 
   constructor(readonly machine: AnyStateMachine) {
     this.initial = this.#remember(getInitialSnapshot(machine));
   }
 
-  /** The role after `event`; the same object when the machine does not react to it. */
-  next(role: Role, event: string): Role {
-    const key = `${role.value} ${event}`;
-    const known = this.#moves.get(key);
-    if (known) return known;
-    const [snapshot] = transition(this.machine, role.snapshot, { type: event });
+  /** The role after `event`; one of the same name when the machine does not react to it. */
+  next({ value }: Role, event: string): Role {
+    const key = `${value} ${event}`;
+    const move = this.#moves.get(key);
+    if (move) return move;
+    const known = this.#known.get(value);
+    if (!known) throw new Error(`The role machine “${this.machine.id}” never was in the state “${value}”.`);
+    const [snapshot] = transition(this.machine, known.snapshot, { type: event });
     const moved = this.#remember(snapshot);
     this.#moves.set(key, moved);
     return moved;
@@ -34,10 +35,10 @@ export class RoleChart {
   #remember(snapshot: AnyMachineSnapshot): Role {
     const value = String(snapshot.value);
     const known = this.#known.get(value);
-    if (known) return known;
-    // It never changes, and copies of state share it.
-    const role = Object.freeze({ value, snapshot });
-    this.#known.set(value, role);
+    if (known) return known.role;
+    // It never changes, so copies of state share it.
+    const role = Object.freeze({ value });
+    this.#known.set(value, { role, snapshot });
     return role;
   }
 }

@@ -1,6 +1,5 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
-import { returning } from '../../src/sim/returning.ts';
 import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
@@ -57,8 +56,7 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel
   const kernel = new Kernel({
     seed: 1,
     nodes,
-    logic: (spec) =>
-      spec.id === 'client' ? proposer(members, window, everyUs) : returning(benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
+    logic: (spec) => (spec.id === 'client' ? proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
     cores: () => 1,
     network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
     executor: nothing,

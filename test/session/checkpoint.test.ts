@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { type Checkpoint, continues, release } from '../../src/session/checkpoint.ts';
 import { openSession } from '../../src/session/session.ts';
-import { type RunSpec, runOf, withCommand } from '../../src/session/run.ts';
+import { type RunSpec, runOf } from '../../src/session/run.ts';
 import { Stream } from '../../src/sim/random.ts';
 
 /** Moments of a run, drawn evenly over its tasks, as it passes through them. */

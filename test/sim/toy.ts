@@ -7,8 +7,8 @@ import type { NodeLogic } from '../../src/sim/logic.ts';
 import type { Disk, Effect, Input, Message, NodeSpec } from '../../src/sim/node.ts';
 import type { Out } from '../../src/sim/out.ts';
 import { RoleChart } from '../../src/sim/role.ts';
-import { writeAll } from '../../src/sim/returning.ts';
 import { ListTrace } from './list-trace.ts';
+import { write } from './write.ts';
 
 export const toyRoles = new RoleChart(
   createMachine({ id: 'toy', initial: 'up', states: { up: { on: { CRASH: 'crashed' } }, crashed: { on: { RESTART: 'up' } } } }),
@@ -38,10 +38,10 @@ export class ToyLogic implements NodeLogic<Heard> {
         : input.type === 'timer'
           ? `timer ${input.name}`
           : input.type === 'result'
-            ? `result ${input.tag}`
+            ? `result ${String(input.tag)}`
             : input.type,
     );
-    writeAll(out, this.react(input, state, out) ?? []);
+    for (const effect of this.react(input, state, out) ?? []) write(out, effect);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Multi-master: every member takes reads and writes, and Raft gives all writes one order. */
-import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { numberSetting, withDefaults } from '../shared/settings.ts';
 import { asksOne } from '../shared/asks-one.ts';
@@ -7,7 +6,8 @@ import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { nearestMember } from './driver.ts';
 import { invariants } from './invariants.ts';
-import { memberLogic } from './node.ts';
+import { RULES } from './rules.ts';
+import { nodeLogic } from './node.ts';
 
 export const multiMaster: Architecture = {
   about,
@@ -17,7 +17,7 @@ export const multiMaster: Architecture = {
     regions
       .slice(0, numberSetting(withDefaults(tuning, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
-  logic: (spec, topology, settings) => returning(memberLogic(spec, topology, settings)),
+  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (clientRegion, topology) => asksOne(nearestMember(clientRegion, topology)),
   // One database is set up and copied, so that all begin equal to the byte.
   prepare(topology, _settings, setup, store) {

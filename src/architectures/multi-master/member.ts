@@ -1,111 +1,131 @@
-/** The state of one member: its consensus group, the requests that clients left with it, and how far its database has come. */
-import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Outcome } from '../../sim/operation.ts';
-import { type Asked, reply } from '../shared/answers.ts';
-import { type RoomEffect, send } from '../shared/effects.ts';
-import { RecentOperations } from '../shared/recent.ts';
-import { OperationIndex } from './operations.ts';
-import type { MemberMessage, SqlCommand } from './protocol.ts';
-import type { Consensus } from '../shared/consensus/port.ts';
-import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
-import type { RaftConfig } from '../shared/consensus/raft/state.ts';
+/**
+ * A member: takes SQL from any client, agrees with the others by Raft on one order of all writes, and runs them in that
+ * order in its own database. Each input goes to the handler of its name, then what has become possible is done (tell of
+ * commits, confirm reads, apply, ask a new leader again).
+ */
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { SqlResult } from '../../sqlite/jobs.ts';
+import { refusal, reply, unknown } from '../shared/answers.ts';
+import { bootRaft } from '../shared/consensus/raft/state.ts';
+import { stepBy } from '../shared/handlers.ts';
+import { bootWays } from '../shared/ways.ts';
+import { noOperations } from '../shared/recent.ts';
+import { applyCommitted, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain } from './apply.ts';
+import { group, isCommand } from './group.ts';
+import { onPropose, onReadIndex, tellOfCommits } from './leading.ts';
+import { memberRoles } from './machine.ts';
+import { noIndex } from './operations.ts';
+import type { Place } from './place.ts';
+import type { MemberMessage } from './protocol.ts';
+import { askIfDue } from './reading.ts';
+import { onClassified, onIndexKnown, onPatienceOver, onQuery, onRead, onReadIndexReply, onRefuse, rerouteAll } from './requests.ts';
+import { isOut, type MemberOut, type MemberState, type MemberTag, mayHaveAsked } from './state.ts';
 
-export type MemberEffect = RoomEffect<MemberMessage>;
+/** How many lives a member has had: on disk since the first moment of its first. */
+const LIVES_KEY = 'lives';
+const LOST_DISK = 'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again.';
 
-export interface MemberConfig {
-  readonly raft: RaftConfig;
-  readonly reads: 'linearizable' | 'local';
-  readonly requestTimeoutUs: Micros;
-  /** Most requests of clients that wait here; more are refused. */
-  readonly maxRequests: number;
+export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage, SqlResult, MemberTag> {
+  const handle = stepBy({ onMessage, onResult, onTimer });
+  return {
+    roles: memberRoles,
+    boot(disk, role, out, birth) {
+      const lives = disk.get(LIVES_KEY);
+      const base = disk.get(BASE_KEY);
+      const node: MemberState = {
+        place,
+        role,
+        raft: bootRaft(place.raft, disk, isCommand, out.now),
+        life: typeof lives === 'number' ? lives + 1 : 1,
+        startedAt: out.now,
+        requests: new Map(),
+        recent: noOperations(),
+        operations: noIndex(),
+        base: typeof base === 'number' ? base : null,
+        isPositionKnown: false,
+        lastApplied: 0,
+        applyingTo: 0,
+        noticed: 0,
+        routedTo: null,
+        routedTerm: 0,
+        readQuestions: new Map(),
+        readsAsked: 0,
+        readsAskedAt: 0,
+        waitingReads: new Set(),
+        own: {},
+      };
+      bootWays(place.ways, node, out, disk, birth);
+      if (!place.rules.isLost(birth)) {
+        out.persist(LIVES_KEY, node.life);
+        askForPosition(out);
+      }
+      group.start(node, out, birth);
+      return node;
+    },
+    step(node, input, out) {
+      if (!isOut(node)) {
+        handle(node, input, out);
+        goOn(node, out);
+      } else if (input.type === 'message' && input.message.kind === 'query') {
+        const outcome = mayHaveAsked(node, out.now) ? unknown(LOST_DISK) : refusal(`${LOST_DISK} Nothing was done.`);
+        out.send(input.from, reply(input.message.op, outcome, place.spec.id, null));
+      }
+    },
+  };
 }
 
-/** One client's statement and how far it has come. */
-export interface Request extends Asked {
-  readonly client: NodeId;
-  readonly deadline: Micros;
-  /** `unclear`: this database cannot prepare it, perhaps because it lacks a table that the leader already has. */
-  purpose: 'unclear' | 'read' | 'write';
-  /**
-   * classifying → routing (no leader known) → asked (the leader has it, or not) → waiting (a read, until its index is
-   * applied here) → running (a read, in the database).
-   */
-  stage: 'classifying' | 'routing' | 'asked' | 'waiting' | 'running';
-  /** A read's index, once known. */
-  index: number;
-  /** How often a leader was asked: beyond 0, a write may be in a log. */
-  asks: number;
-  /** It came soon after a restart, so it may be the copy of one that the last life passed on: no refusal of a write is certain. */
-  readonly isDoubtful: boolean;
+/** What the last input made possible. */
+function goOn(node: MemberState, out: MemberOut): void {
+  rerouteAll(node, out);
+  tellOfCommits(node, out);
+  tellOfReads(node, out);
+  askIfDue(node, out);
+  applyCommitted(node, out);
+  group.end(node, out);
 }
 
-export class Member {
-  effects: MemberEffect[];
-  /** By operation, oldest first; all have the same patience, so also by deadline. */
-  readonly requests = new Map<string, Request>();
-  readonly recent = new RecentOperations();
-  readonly operations = new OperationIndex();
-  /** Position of the database before the log's first statement; null in a first life until the database has told it. */
-  base: number | null = null;
-  /** The database has said where it stands, so `lastApplied` is true. */
-  isPositionKnown = false;
-  lastApplied = 0;
-  /** The last index of the batch that is being applied; 0 when none is. */
-  applyingTo = 0;
-  /** Leader: members whose clients wait were told of commits up to here. */
-  noticed = 0;
-  /** The leader and term that requests were last sent to. */
-  routedTo: NodeId | null = null;
-  routedTerm = 0;
-  /**
-   * Reads that want an index of the leader, by the number of the question that covers them. The question after
-   * `readsAsked` has not left yet.
-   */
-  readonly readQuestions = new Map<number, Request[]>();
-  readsAsked = 0;
-  readsAskedAt: Micros = 0;
-  /** Reads whose index is not applied here yet. */
-  readonly waitingReads = new Set<Request>();
-
-  constructor(
-    readonly config: MemberConfig,
-    readonly group: Consensus<SqlCommand, RaftMessage<SqlCommand>>,
-    effects: MemberEffect[],
-    /** How often it was started: no two lives name a question alike. */
-    readonly life: number,
-    readonly startedAt: Micros,
-  ) {
-    this.effects = effects;
+function onMessage(node: MemberState, out: MemberOut, from: NodeId, message: MemberMessage): void {
+  switch (message.kind) {
+    case 'query':
+      return onQuery(node, out, from, message);
+    case 'propose':
+      return onPropose(node, out, from, message);
+    case 'refuse':
+      return onRefuse(node, out, message.op, message.reason);
+    case 'read-index':
+      return onReadIndex(node, out, from, message);
+    case 'read-index-reply':
+      return onReadIndexReply(node, out, message.ticket, message.index);
+    case 'reply':
+      return;
+    default:
+      return group.onMessage(node, out, from, message);
   }
+}
 
-  get id(): NodeId {
-    return this.group.id;
+function onTimer(node: MemberState, out: MemberOut, name: string): void {
+  if (group.onTimer(node, out, name)) return;
+  if (name === RETRY_TIMER) tryAgain(node, out);
+  else onPatienceOver(node, out);
+}
+
+function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: SqlResult): void {
+  switch (tag.kind) {
+    case 'position':
+      return onPosition(node, out, result);
+    case 'apply':
+      return onApplied(node, out, result);
+    case 'classify':
+      return onClassified(node, out, tag.op, result);
+    case 'read':
+      return onRead(node, out, tag.op, result);
   }
+}
 
-  /** It came back without its disk and takes no part any more. */
-  get isLost(): boolean {
-    return this.group.role.value === 'lost';
-  }
-
-  /** Its last life may have passed on what is asked now a second time: the network doubles messages, and delays them. */
-  mayHaveAsked(now: Micros): boolean {
-    const ageUs = now - this.startedAt;
-    // A clock that was set back since cannot tell.
-    return (this.life > 1 || this.isLost) && ageUs < this.config.requestTimeoutUs;
-  }
-
-  push(effect: MemberEffect): void {
-    this.effects.push(effect);
-  }
-
-  send(to: NodeId, message: MemberMessage): void {
-    this.effects.push(send(to, message));
-  }
-
-  /** Answers a client and forgets its request. `position`: of the database that answered; null if none was asked. */
-  answer(request: Request, outcome: Outcome, position: number | null): void {
-    this.requests.delete(request.op);
-    this.waitingReads.delete(request);
-    this.send(request.client, reply(request.op, outcome, this.id, position));
+function tellOfReads(node: MemberState, out: MemberOut): void {
+  for (const { from, ticket, index } of group.takeReads(node)) {
+    if (from === node.place.spec.id) onIndexKnown(node, out, ticket, index);
+    else out.send(from, { kind: 'read-index-reply', ticket, index });
   }
 }

@@ -3,31 +3,24 @@
  * that stay silent, and calls it done when all have it. That is no two-phase commit: a node that is away gets it later, and
  * until then refuses statements planned for another version.
  */
-import type { NodeId } from '../../sim/node.ts';
+import type { Disk, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import { refusal, unknown } from '../shared/answers.ts';
-import { cancelTimer, type RoomEffect, send, setTimer } from '../shared/effects.ts';
-import type { PartitionRouterMessage, SchemaDone } from './protocol.ts';
-import type { Rules } from './rules.ts';
+import { end } from './operations.ts';
+import type { SchemaAsk, SchemaDone } from './protocol.ts';
+import type { Change, Coordination, Operation, RouterOut, RouterState, SchemaEntry } from './state.ts';
 
-type Effects = readonly RoomEffect<PartitionRouterMessage>[];
+export const RETRY_TIMER = 'schema';
+const LOG = 'schema';
 
 /** How long to wait before a silent node is told again. Ours: longer than the widest round trip. */
 const RETRY_US = 500_000;
 
-export interface SchemaEntry {
-  readonly version: number;
-  readonly sql: string;
-}
+export const SCHEMA_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
 
-interface Change {
-  readonly entry: SchemaEntry;
-  /** Who asked, when it is still known. */
-  readonly op: string | null;
-  readonly asker: NodeId | null;
-  readonly waiting: Set<NodeId>;
-  readonly problems: string[];
-}
+export const NOT_CONFIRMED = unknown(
+  'Not every node has confirmed the schema change in time. Once the main region’s router has it, it is carried out everywhere.',
+);
 
 function isEntry(value: unknown): value is SchemaEntry {
   return (
@@ -40,76 +33,77 @@ function isEntry(value: unknown): value is SchemaEntry {
   );
 }
 
-export interface Finished {
-  readonly op: string | null;
-  readonly asker: NodeId | null;
-  readonly outcome: Outcome;
+/** After a restart the last change is sent to all again: nobody remembers who had it. */
+export function resume(node: RouterState, out: RouterOut, disk: Disk): void {
+  if (node.coordination === null) return;
+  const log = disk.log(LOG);
+  const last = log.at(-1);
+  node.coordination.length = log.length;
+  if (isEntry(last)) spread(node, out, node.coordination, { entry: last, op: null, asker: null });
 }
 
-export class Coordinator {
-  #change: Change | null = null;
-  #length = 0;
-
-  constructor(
-    readonly self: NodeId,
-    /** Every partition and router, the coordinator among them. */
-    readonly everyone: readonly NodeId[],
-    readonly rules: Rules,
-  ) {}
-
-  /** After a restart the last change is sent to all again: nobody remembers who had it. */
-  resume(log: readonly unknown[]): Effects {
-    this.#length = log.length;
-    const last = log.at(-1);
-    return isEntry(last) ? this.#start({ entry: last, op: null, asker: null }) : [];
-  }
-
-  /** Begins a change that was tried on `version` of the schema; a sentence when that is not the newest or another is under way. */
-  begin(sql: string, op: string, asker: NodeId, version: number): Effects | string {
-    if (this.#change !== null) {
-      const { entry, waiting } = this.#change;
-      return `Another schema change is under way (“${entry.sql.slice(0, 60)}”): ${[...waiting].join(', ')} have not confirmed it yet.`;
-    }
-    if (version !== this.#length)
-      return `The schema has changed meanwhile: it is at version ${this.#length}, and this was tried on ${version}. Ask again.`;
-    const entry = { version: this.#length + 1, sql };
-    this.#length += 1;
-    const stored: Effects = [{ type: 'append', log: 'schema', from: entry.version - 1, entries: [entry] }];
-    return [...stored, ...this.#start({ entry, op, asker })];
-  }
-
-  #start(change: { readonly entry: SchemaEntry; readonly op: string | null; readonly asker: NodeId | null }): Effects {
-    this.#change = { ...change, waiting: new Set(this.everyone), problems: [] };
-    return this.retry();
-  }
-
-  /** Tells those that have not confirmed, and looks again later. */
-  retry(): Effects {
-    if (this.#change === null) return [];
-    const { entry, waiting } = this.#change;
-    return [...[...waiting].map((node) => send(node, { kind: 'schema', ...entry } as const)), setTimer('schema', RETRY_US)];
-  }
-
-  /** A node confirms. Returns what to tell the asker when it was the last. */
-  confirmed(node: NodeId, done: SchemaDone): { readonly effects: Effects; readonly finished: Finished | null } {
-    const change = this.#change;
-    if (change === null || done.version !== change.entry.version || !change.waiting.delete(node)) return { effects: [], finished: null };
-    if (done.problem !== null) change.problems.push(`${node}: ${done.problem}`);
-    if (!this.rules.isEverywhere(change.waiting)) return { effects: [], finished: null };
-    this.#change = null;
-    const { op, asker } = change;
-    return { effects: [cancelTimer('schema')], finished: { op, asker, outcome: this.#outcomeOf(change.problems) } };
-  }
-
-  #outcomeOf(problems: readonly string[]): Outcome {
-    if (problems.length === 0) return SCHEMA_DONE;
-    if (problems.length === this.everyone.length) return refusal('No node could carry out this schema change.', problems[0]);
-    return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
-  }
+/** A client wants the schema changed: this router has tried the change and takes it to the coordinator. */
+export function takeToCoordinator(node: RouterState, out: RouterOut, operation: Operation): void {
+  operation.phase = 'schema';
+  const { op, sql, version } = operation;
+  if (node.coordination !== null) return onSchemaAsk(node, out, node.place.spec.id, { op, sql, version });
+  out.send(node.place.coordinator, { kind: 'schema-ask', op, sql, version });
 }
 
-export const SCHEMA_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
+/** The asking router has tried the change on `version` of the schema: if that is the newest, it can be begun at once. */
+export function onSchemaAsk(node: RouterState, out: RouterOut, asker: NodeId, { op, sql, version }: Omit<SchemaAsk, 'kind'>): void {
+  const { coordination, place } = node;
+  if (coordination === null || node.role.value !== 'routing')
+    return finish(node, out, asker, op, refusal(`${place.spec.id} cannot put schema changes in order: its disk was lost.`));
+  const why = whyNot(coordination, version);
+  if (why !== null) return finish(node, out, asker, op, refusal(why));
+  coordination.length += 1;
+  const entry = { version: coordination.length, sql };
+  out.append(LOG, entry.version - 1, [entry]);
+  spread(node, out, coordination, { entry, op, asker });
+}
 
-export const NOT_CONFIRMED = unknown(
-  'Not every node has confirmed the schema change in time. Once the main region’s router has it, it is carried out everywhere.',
-);
+/** Why a change that was tried on `version` cannot begin, or null. */
+function whyNot({ change, length }: Coordination, version: number): string | null {
+  if (change !== null)
+    return `Another schema change is under way (“${change.entry.sql.slice(0, 60)}”): ${[...change.waiting].join(', ')} have not confirmed it yet.`;
+  if (version !== length)
+    return `The schema has changed meanwhile: it is at version ${length}, and this was tried on ${version}. Ask again.`;
+  return null;
+}
+
+function spread(node: RouterState, out: RouterOut, coordination: Coordination, change: Pick<Change, 'entry' | 'op' | 'asker'>): void {
+  coordination.change = { ...change, waiting: new Set(node.place.everyone), problems: [] };
+  tellSilent(node, out);
+}
+
+/** Tells those that have not confirmed, and looks again later. */
+export function tellSilent({ coordination }: RouterState, out: RouterOut): void {
+  const change = coordination?.change;
+  if (!change) return;
+  for (const node of change.waiting) out.send(node, { kind: 'schema', ...change.entry });
+  out.setTimer(RETRY_TIMER, RETRY_US);
+}
+
+/** A node confirms. When it was the last, the asker hears of it. */
+export function onSchemaDone(node: RouterState, out: RouterOut, from: NodeId, done: SchemaDone): void {
+  const { coordination, place } = node;
+  const change = coordination?.change;
+  if (!change || done.version !== change.entry.version || !change.waiting.delete(from)) return;
+  if (done.problem !== null) change.problems.push(`${from}: ${done.problem}`);
+  if (!place.rules.isEverywhere(change.waiting)) return;
+  coordination.change = null;
+  out.cancelTimer(RETRY_TIMER);
+  if (change.op !== null && change.asker !== null) finish(node, out, change.asker, change.op, outcomeOf(node, change.problems));
+}
+
+function outcomeOf({ place }: RouterState, problems: readonly string[]): Outcome {
+  if (problems.length === 0) return SCHEMA_DONE;
+  if (problems.length === place.everyone.length) return refusal('No node could carry out this schema change.', problems[0]);
+  return unknown('The schema change fits the rows of some partitions and not of others; they differ now.', problems.join(' '));
+}
+
+function finish(node: RouterState, out: RouterOut, asker: NodeId, op: string, outcome: Outcome): void {
+  if (asker === node.place.spec.id) end(node, out, op, outcome);
+  else out.send(asker, { kind: 'schema-answer', op, outcome });
+}

@@ -1,7 +1,6 @@
 /** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
 import { ROUTER_JOBS } from '../../sharding/index.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import { returning } from '../../sim/returning.ts';
 import type { Architecture } from '../contract.ts';
 import { withDefaults } from '../shared/settings.ts';
 import { asksOne } from '../shared/asks-one.ts';
@@ -9,6 +8,7 @@ import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { routerFor, routersOf } from './driver.ts';
 import { invariants } from './invariants.ts';
+import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
@@ -25,7 +25,7 @@ export const partitionRouter: Architecture = {
     ];
   },
   jobs: ROUTER_JOBS,
-  logic: (spec, topology, settings) => returning(nodeLogic(spec, topology, settings)),
+  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(tuning, given);

@@ -1,8 +1,8 @@
 /** What must always hold of partitions behind routers. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
-import type { PartitionState } from './partition.ts';
-import type { RouterState } from './router.ts';
+import { HOLDS, remembering } from '../shared/remembering.ts';
+import type { PartitionState, RouterState } from './state.ts';
 
 function isPartition(state: unknown): state is PartitionState {
   return typeof state === 'object' && state !== null && 'foreign' in state && 'acknowledged' in state;
@@ -13,63 +13,55 @@ function isRouter(state: unknown): state is RouterState {
 }
 
 /** Each statement is run where the ring says its keys are. The partition itself compares, since it knows the pinned keys. */
-class OwnKeys implements Checker {
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const ownKeys: Checker = {
+  after(node, states) {
     const state = states.get(node);
     return isPartition(state) && state.foreign !== null ? `${node} was asked for key ${state.foreign}, which is not its own.` : null;
-  }
-}
+  },
+};
 
 /** A write runs on one partition only, since no commit binds two together, and there once. */
-class OnePartition implements Checker {
-  readonly #homes = new Map<string, { readonly node: NodeId; readonly write: object }>();
-
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const onePartition = (): Checker =>
+  remembering({ homes: new Map<string, { readonly node: NodeId; readonly write: object }>() }, (node, states, { homes }) => {
     const state = states.get(node);
     if (!isPartition(state) || state.lastWrite === null) return null;
     const { op } = state.lastWrite;
-    const home = this.#homes.get(op);
+    const home = homes.get(op);
     if (home !== undefined && home.node !== node) return `Operation ${op} writes on ${home.node} and on ${node}.`;
     if (home !== undefined && home.write !== state.lastWrite) return `Operation ${op} writes twice on ${node}.`;
-    this.#homes.set(op, { node, write: state.lastWrite });
-    for (const oldest of this.#homes.keys()) {
-      if (this.#homes.size <= 10_000) break;
-      this.#homes.delete(oldest);
+    homes.set(op, { node, write: state.lastWrite });
+    for (const oldest of homes.keys()) {
+      if (homes.size <= 10_000) break;
+      homes.delete(oldest);
     }
     return null;
-  }
-}
+  });
 
 /** A statement meets the schema that its plan was made on. Otherwise it would be misread, or miss rows of a new table. */
-class PlannedSchema implements Checker {
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const plannedSchema: Checker = {
+  after(node, states) {
     const state = states.get(node);
     if (!isPartition(state) || state.ran === null) return null;
     const { planned, version, changing } = state.ran;
     if (planned === version && !changing) return null;
     return `${node} ran a statement planned for version ${planned} of the schema at version ${version}${changing ? ', which is being changed' : ''}.`;
-  }
-}
+  },
+};
 
 /** What a router was told is written is in the partition's database as long as its disk is whole. */
-class DurableWrites implements Checker {
-  readonly #acknowledged = new Map<NodeId, number>();
-
-  constructor(readonly databases: DatabaseProbe) {}
-
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const durableWrites = (databases: DatabaseProbe): Checker =>
+  remembering({ acknowledged: new Map<NodeId, number>() }, (node, states, { acknowledged }) => {
     const state = states.get(node);
     if (!isPartition(state) || state.role.value === 'lost') return null;
-    const known = Math.max(this.#acknowledged.get(node) ?? 0, state.acknowledged);
-    this.#acknowledged.set(node, known);
-    const position = this.databases.position(node);
+    const known = Math.max(acknowledged.get(node) ?? 0, state.acknowledged);
+    acknowledged.set(node, known);
+    const position = databases.position(node);
     return position >= known ? null : `${node} confirmed v${known}, but its database stands at v${position}.`;
-  }
-}
+  });
 
 /** Schema changes come one at a time, so no two nodes are ever further apart than the one under way, and none is left out. */
-class NearVersions implements Checker {
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const nearVersions: Checker = {
+  after(node, states) {
     const now = states.get(node);
     const met = isPartition(now) || isRouter(now) ? now.versions.met : null;
     if (met !== null && met.change !== met.version + 1)
@@ -82,38 +74,36 @@ class NearVersions implements Checker {
       high = Math.max(high, state.versions.version);
     }
     return high - low > 1 ? `Nodes are at versions ${low} and ${high} of the schema at the same time.` : null;
-  }
-}
-
-const HOLDS: Checker = { after: () => null };
+  },
+};
 
 export const invariants: readonly Invariant[] = [
   {
     name: 'keys at home',
     states: 'A partition is asked only for keys that the ring gives to it: routing by hash slot (Redis Cluster specification).',
-    begin: () => new OwnKeys(),
+    begin: () => ownKeys,
   },
   {
     name: 'a write has one partition',
     states: 'No operation writes on two partitions, or twice on one: without two-phase commit half of it could happen (Gray 1978).',
-    begin: () => new OnePartition(),
+    begin: onePartition,
   },
   {
     name: 'statements meet their schema',
     states:
       'A partition runs a statement on the version of the schema that it was planned for (F1’s online schema change, Rae et al. 2013).',
-    begin: () => new PlannedSchema(),
+    begin: () => plannedSchema,
   },
   {
     name: 'confirmed writes survive a crash',
     states:
       'A write that was confirmed is in the database of its partition as long as the disk is whole: durability (Haerder and Reuter 1983).',
-    begin: (_topology, databases) => (databases === null ? HOLDS : new DurableWrites(databases)),
+    begin: (_topology, databases) => (databases === null ? HOLDS : durableWrites(databases)),
   },
   {
     name: 'schema versions are near',
     states:
       'No two nodes are more than one schema change apart, and none leaves one out (the rule of two versions in F1’s online schema change, Rae et al. 2013).',
-    begin: () => new NearVersions(),
+    begin: () => nearVersions,
   },
 ];

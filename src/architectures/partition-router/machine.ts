@@ -1,5 +1,6 @@
 /** Roles of a router and of a partition. Neither decides anything by role: it works, or it has lost its disk. */
 import { createMachine } from 'xstate';
+import { RoleChart } from '../../sim/role.ts';
 
 /** `lost`: the disk with the map is gone, so nothing can be routed. */
 export const routerMachine = createMachine({
@@ -24,3 +25,6 @@ export const partitionMachine = createMachine({
     crashed: { on: { RESTART: 'starting' } },
   },
 });
+
+export const routerRoles = new RoleChart(routerMachine);
+export const partitionRoles = new RoleChart(partitionMachine);

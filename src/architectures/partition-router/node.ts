@@ -1,11 +1,13 @@
 /** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
+import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { ReturningLogic } from '../../sim/returning.ts';
-import type { Settings, Topology } from '../contract.ts';
+import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import { coordinatorOf } from './driver.ts';
 import { partitionLogic } from './partition.ts';
+import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -15,18 +17,24 @@ export function isStrict(settings: Settings): boolean {
   return settings['unique'] === 'must include the key';
 }
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): ReturningLogic {
-  const coordinator = coordinatorOf(topology);
+export function nodeLogic(
+  spec: NodeSpec,
+  topology: Topology,
+  given: Settings,
+  rules: Rules = RULES,
+  among: readonly Mechanism[] = [],
+): NodeLogic {
   const settings = withDefaults(tuning, given);
-  const ring = ringOf(topology, String(settings['residents']));
-  if (spec.kind === 'partition') return partitionLogic(spec, { ring, coordinator, rules });
-  return routerLogic(spec, {
-    ring,
+  const place: Place = Object.freeze({
+    spec,
+    ring: ringOf(topology, String(settings['residents'])),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
-    coordinator,
+    coordinator: coordinatorOf(topology),
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
     rules,
+    ways: waysOf(among, { spec, topology, settings }),
   });
+  return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);
 }

@@ -1,54 +1,56 @@
-/** One operation on its way through a router: what it has fetched, whom it waits for, and how it fails. */
-import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Outcome, Value } from '../../sim/operation.ts';
+/** One operation on its way through a router: what it has fetched, how it fails, and how it ends. */
 import { fragmentQuery } from '../../sharding/index.ts';
-import type { Fragment, FragmentPlan, KeyValue } from '../../sharding/jobs.ts';
-import { refusal, unknown } from '../shared/answers.ts';
-import { type RoomEffect, send } from '../shared/effects.ts';
-import type { FragmentRows, PartitionRouterMessage } from './protocol.ts';
-import type { Ring } from './ring.ts';
+import type { FragmentPlan, KeyValue } from '../../sharding/jobs.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
+import type { ClientQuery } from '../contract.ts';
+import { refusal, reply, unknown } from '../shared/answers.ts';
+import type { FragmentRows } from './protocol.ts';
+import type { Operation, RouterOut, RouterState } from './state.ts';
 
-interface PendingFetch {
-  readonly partition: NodeId;
-  readonly plan: FragmentPlan;
-  readonly keys: readonly KeyValue[] | null;
-}
+/** Followed by the operation. */
+export const PATIENCE_TIMER = 'op ';
 
-export interface Operation {
-  readonly op: string;
-  readonly client: NodeId;
-  readonly sql: string;
-  readonly params: readonly Value[];
-  /** Version of the schema that it was last planned on. */
-  version: number;
-  phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema';
-  round: number;
-  readonly fragments: Fragment[];
-  /** Fetches that were asked for and have not come back. */
-  readonly fetches: Map<string, PendingFetch>;
-  /** The partition that runs the whole statement. */
-  target: NodeId | null;
+export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, sql, params }: ClientQuery): Operation {
+  const operation: Operation = {
+    op,
+    client,
+    sql,
+    params,
+    version: 0,
+    phase: 'planning',
+    round: 0,
+    fragments: [],
+    fetches: new Map(),
+    target: null,
+  };
+  node.operations.set(op, operation);
+  out.setTimer(PATIENCE_TIMER + op, node.place.timeoutUs);
+  return operation;
 }
 
 /** Asks each partition for its part of what is missing. */
-export function startFetching(
-  operation: Operation,
-  missing: readonly FragmentPlan[],
-  ring: Ring,
-  version: number,
-): readonly RoomEffect<PartitionRouterMessage>[] {
-  const effects: RoomEffect<PartitionRouterMessage>[] = [];
+export function startFetching(node: RouterState, out: RouterOut, operation: Operation, missing: readonly FragmentPlan[]): void {
+  const { ring } = node.place;
+  const { version } = node.versions;
+  operation.phase = 'fetching';
+  operation.round += 1;
+  let count = 0;
   const ask = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
-    const fetch = `${operation.op}/${operation.round}.${effects.length}`;
+    const fetch = `${operation.op}/${operation.round}.${count++}`;
     operation.fetches.set(fetch, { partition, plan, keys });
     const { sql, params } = fragmentQuery(plan, keys);
-    effects.push(send(partition, { kind: 'fetch', fetch, sql, params, places: keys?.map((key) => key.place) ?? [], version }));
+    out.send(partition, { kind: 'fetch', fetch, sql, params, places: keys?.map((key) => key.place) ?? [], version });
   };
   for (const plan of missing) {
     if (plan.keys !== null) for (const [partition, keys] of ring.group(plan.keys)) ask(partition, plan, keys);
     else for (const partition of plan.first ? [ring.first] : ring.partitions) ask(partition, plan, null);
   }
-  return effects;
+}
+
+/** The operation that a fetch belongs to. */
+export function operationOf(node: RouterState, fetch: string): Operation | undefined {
+  return node.operations.get(fetch.slice(0, fetch.lastIndexOf('/')));
 }
 
 /** Files rows that arrived. True when they were the last. */
@@ -57,7 +59,7 @@ export function addRows(operation: Operation, message: FragmentRows): boolean {
   if (pending === undefined) return false;
   operation.fetches.delete(message.fetch);
   const { table, columns } = pending.plan;
-  operation.fragments.push({ table, columns, keys: pending.keys, rows: message.rows });
+  operation.fragments = [...operation.fragments, { table, columns, keys: pending.keys, rows: message.rows }];
   return operation.fetches.size === 0;
 }
 
@@ -73,4 +75,20 @@ export function silence(operation: Operation, afterUs: Micros): Outcome {
   const who = silent.size === 0 ? 'The router itself' : [...silent].sort().join(', ');
   const message = `${who} did not answer within ${afterUs / 1000} ms.`;
   return operation.phase === 'writing' ? unknown(`${message} The write may have been carried out, or not.`) : refusal(message);
+}
+
+/** Ends an operation: its client hears of it and what comes later is dropped. `by` answered; `position` of its database. */
+export function end(
+  node: RouterState,
+  out: RouterOut,
+  op: string,
+  outcome: Outcome,
+  by = node.place.spec.id,
+  position: number | null = null,
+): void {
+  const operation = node.operations.get(op);
+  if (operation === undefined) return;
+  node.operations.delete(op);
+  out.cancelTimer(PATIENCE_TIMER + op);
+  out.send(operation.client, reply(op, outcome, by, position));
 }

@@ -4,7 +4,7 @@
  * break one and watch an invariant catch it.
  */
 import type { Places } from '../../sharding/jobs.ts';
-import type { NodeId } from '../../sim/node.ts';
+import type { Birth, NodeId } from '../../sim/node.ts';
 import type { Ring } from './ring.ts';
 
 export interface Rules {
@@ -22,8 +22,8 @@ export interface Rules {
   isNext(version: number, change: number): boolean;
   /** Rae et al. 2013: the next change begins when all have this one, so that no two nodes are two versions apart. */
   isEverywhere(waiting: ReadonlySet<NodeId>): boolean;
-  /** A node that starts again with nothing on disk has lost its rows or its map, and must not answer as if it had none. */
-  isLost(restarted: boolean, foundVersion: boolean): boolean;
+  /** A node that starts again on a blank disk has lost its rows or its map, and must not answer as if it had none. */
+  isLost(birth: Birth): boolean;
 }
 
 export const RULES: Rules = {
@@ -34,5 +34,5 @@ export const RULES: Rules = {
   isOnSchema: (planned, version, applying) => planned === version && applying === null,
   isNext: (version, change) => change === version + 1,
   isEverywhere: (waiting) => waiting.size === 0,
-  isLost: (restarted, foundVersion) => restarted && !foundVersion,
+  isLost: (birth) => birth === 'blank',
 };

@@ -4,63 +4,44 @@
  * the change before it was sent out, a refusal then means that it was done.
  */
 import type { Disk } from '../../sim/node.ts';
-import type { SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult } from '../shared/answers.ts';
-import { execute, persist, type PlainEffect } from '../shared/effects.ts';
 import type { SchemaChange, SchemaDone } from './protocol.ts';
-import type { Rules } from './rules.ts';
-
-export interface Versions {
-  /** Last version carried out. */
-  version: number;
-  /** Version that was begun, here or before a crash. */
-  begun: number;
-  /** It was begun before the last crash, so it may have been carried out. */
-  doubtful: boolean;
-  /** Work in progress. */
-  applying: number | null;
-  /** The change that was begun last, and the version that it met. */
-  met: { readonly change: number; readonly version: number } | null;
-}
+import type { NodeOut, NodeState, Versions } from './state.ts';
 
 function stored(disk: Disk, key: string): number | null {
   const value = disk.get(key);
   return typeof value === 'number' ? value : null;
 }
 
-/** From disk; null when the disk holds nothing, which on a restart means that it was lost. */
-export function bootVersions(disk: Disk): Versions | null {
-  const version = stored(disk, 'version');
-  if (version === null) return null;
+/** From disk; a blank one is version 0. */
+export function bootVersions(disk: Disk): Versions {
+  const version = stored(disk, 'version') ?? 0;
   const begun = stored(disk, 'begun') ?? version;
   return { version, begun, doubtful: begun > version, applying: null, met: null };
 }
 
-export function freshVersions(): Versions {
-  return { version: 0, begun: 0, doubtful: false, applying: null, met: null };
+/** A change from the coordinator: carried out in its turn, confirmed again if it was before. */
+export function onSchema({ place, role, versions }: NodeState, out: NodeOut, change: SchemaChange): void {
+  if (role.value === 'lost') return;
+  const { version, sql } = change;
+  if (version <= versions.version) return out.send(place.coordinator, { kind: 'schema-done', version, problem: null });
+  if (!place.rules.isNext(versions.version, version) || versions.applying !== null) return;
+  versions.applying = version;
+  versions.met = { change: version, version: versions.version };
+  versions.begun = version;
+  out.persist('begun', version);
+  out.execute({ kind: 'schema' }, { kind: 'query', sql, params: [], seed: `schema ${version}`, readOnly: false });
 }
 
-/** Begins a change. `done` when it was carried out before; nothing when it cannot be its turn or runs already. */
-export function beginChange(
-  state: Versions,
-  change: SchemaChange,
-  rules: Rules,
-): { readonly done: boolean; readonly effects: readonly PlainEffect[] } {
-  if (change.version <= state.version) return { done: true, effects: [] };
-  if (!rules.isNext(state.version, change.version) || state.applying !== null) return { done: false, effects: [] };
-  state.applying = change.version;
-  state.met = { change: change.version, version: state.version };
-  state.begun = change.version;
-  const job: SqlJob = { kind: 'query', sql: change.sql, params: [], seed: `schema ${change.version}`, readOnly: false };
-  return { done: false, effects: [persist('begun', change.version), execute(`schema ${change.version}`, job)] };
-}
-
-/** The change's job is done: what to remember and to tell the coordinator. */
-export function endChange(state: Versions, result: SqlResult): { readonly done: SchemaDone; readonly effects: readonly PlainEffect[] } {
+/** The change's job is done. Returns what to tell the coordinator. */
+export function endChange({ versions }: NodeState, out: NodeOut, result: SqlResult): SchemaDone {
   const { outcome } = asQueryResult(result);
-  const problem = outcome.ok || state.doubtful ? null : outcome.problem.message;
-  state.version = state.applying ?? state.version;
-  state.applying = null;
-  state.doubtful = false;
-  return { done: { kind: 'schema-done', version: state.version, problem }, effects: [persist('version', state.version)] };
+  const problem = outcome.ok || versions.doubtful ? null : outcome.problem.message;
+  versions.version = versions.applying ?? versions.version;
+  versions.applying = null;
+  versions.doubtful = false;
+  out.persist('version', versions.version);
+  out.report('version', versions.version);
+  return { kind: 'schema-done', version: versions.version, problem };
 }

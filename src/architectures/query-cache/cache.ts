@@ -5,51 +5,35 @@
  */
 import { assert } from '../../sim/assert.ts';
 import type { Micros } from '../../sim/node.ts';
-import type { CacheEntry, CachePolicy } from './entry.ts';
-import type { Rules } from './rules.ts';
-import type { Eviction } from './slots.ts';
-
-/** Answers by key. */
-export interface Cache {
-  readonly entries: Map<string, CacheEntry>;
-  /** Entries that had to go for others, since the start; with what was not kept for want of room. */
-  evictions: number;
-}
-
-/** What of a cache node this file goes by. */
-interface Keeper {
-  readonly cache: Cache;
-  readonly place: { readonly policy: CachePolicy; readonly rules: Rules; readonly eviction: Eviction };
-}
+import type { CacheEntry } from './entry.ts';
+import type { CacheState } from './state.ts';
 
 export type Lookup =
   | { readonly kind: 'fresh' | 'stale'; readonly entry: CacheEntry }
   | { readonly kind: 'miss'; readonly why: 'never asked' | 'expired' };
 
-export const emptyCache = (): Cache => ({ entries: new Map(), evictions: 0 });
-
 /** Until when this entry may be served as fresh, by the cache's own clock. */
-export function freshUntil(entry: CacheEntry, policy: CachePolicy): Micros {
-  return entry.askedAt + policy.ttlUs;
+export function freshUntil({ place }: CacheState, entry: CacheEntry): Micros {
+  return entry.askedAt + place.policy.ttlUs;
 }
 
-export function lookUp(node: Keeper, key: string, now: Micros): Lookup {
-  const { entries } = node.cache;
-  const { rules, policy, eviction } = node.place;
+/** The entry for a key, or why there is none. */
+export function lookup(node: CacheState, key: string, now: Micros): Lookup {
+  const { place, entries } = node;
   const entry = entries.get(key);
   if (!entry) return { kind: 'miss', why: 'never asked' };
-  const kind = rules.freshness(now - entry.askedAt, policy);
+  const kind = place.rules.freshness(now - entry.askedAt, place.policy);
   if (kind === 'expired') {
     entries.delete(key);
     return { kind: 'miss', why: 'expired' };
   }
-  eviction.onUse?.(node, entries, entry);
+  place.eviction.onUse?.(node, entries, entry);
   return { kind, entry };
 }
 
 /** Stores an answer, in the place of one to an older question, and lets go of what is too much. */
-export function store(node: Keeper, entry: CacheEntry): void {
-  const { entries } = node.cache;
+export function store(node: CacheState, entry: CacheEntry): void {
+  const { entries } = node;
   const { rules, policy, eviction } = node.place;
   const known = entries.get(entry.key);
   if (known && !rules.isYounger(entry, known)) return;
@@ -58,6 +42,6 @@ export function store(node: Keeper, entry: CacheEntry): void {
   while (rules.isOverfull(entries.size, policy)) {
     const victim = eviction.victim(node, entries, entry);
     assert(entries.delete(victim), `“${victim}” is to make room and is not in the cache`);
-    node.cache.evictions++;
+    node.evictions++;
   }
 }

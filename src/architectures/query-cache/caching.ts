@@ -3,10 +3,11 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
-import { RecentOperations } from '../shared/recent.ts';
+import { stepBy } from '../shared/handlers.ts';
+import { accept, noOperations } from '../shared/recent.ts';
+import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
-import { bootWays, handlerOf } from '../shared/ways.ts';
-import { emptyCache, freshUntil, lookUp, store } from './cache.ts';
+import { freshUntil, lookup, store } from './cache.ts';
 import type { CacheEntry } from './entry.ts';
 import { cacheRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -23,10 +24,11 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
       const node: CacheState = {
         place,
         role,
-        cache: emptyCache(),
+        entries: new Map(),
+        evictions: 0,
         pending: new Map(),
         refreshing: new Set(),
-        recent: new RecentOperations(),
+        recent: noOperations(),
         hits: 0,
         misses: 0,
         forwards: 0,
@@ -37,16 +39,7 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step(node, input, out) {
-      switch (input.type) {
-        case 'message':
-          return onMessage(node, out, input.from, input.message);
-        case 'timer':
-          return onTimer(node, out, input.name);
-        case 'order':
-          return handlerOf(place.ways, 'orders', input.order)?.(node, out);
-      }
-    },
+    step: stepBy({ onMessage, onTimer: onTimeout }),
   };
 }
 
@@ -58,27 +51,19 @@ function onMessage(node: CacheState, out: CacheOut, from: NodeId, message: Query
     case 'forward-reply':
     case 'refresh-reply':
       return onAnswer(node, out, message);
-    default:
-      return handlerOf(node.place.ways, 'messages', message.kind)?.(node, out, from, message);
   }
-}
-
-function onTimer(node: CacheState, out: CacheOut, name: string): void {
-  const handler = handlerOf(node.place.ways, 'timers', name);
-  if (handler) handler(node, out);
-  else onTimeout(node, out, name);
 }
 
 function onQuery(node: CacheState, out: CacheOut, client: NodeId, query: ClientQuery): void {
   const { rules, spec } = node.place;
-  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  if (rules.isRepeated(!accept(node.recent, query.op))) return;
   const key = rules.keyOf(query.sql, query.params);
-  const found = lookUp(node, key, out.now);
+  const found = lookup(node, key, out.now);
   if (found.kind === 'miss') {
     const kind = rules.surelyReads(query.sql) ? 'miss' : 'forward';
     if (kind === 'miss') out.report('misses', ++node.misses);
     else out.report('forwards', ++node.forwards);
-    if (found.why === 'expired') out.report('entries', node.cache.entries.size);
+    if (found.why === 'expired') out.report('entries', node.entries.size);
     return ask(node, out, { kind, client, query, key });
   }
   const { entry } = found;
@@ -122,12 +107,11 @@ function onAnswer(node: CacheState, out: CacheOut, answer: PassedReply): void {
 }
 
 function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {
-  const { cache, place } = node;
-  const { evictions } = cache;
+  const { evictions } = node;
   store(node, entry);
-  if (cache.evictions > evictions) out.report('evictions', cache.evictions);
-  out.report('entries', cache.entries.size);
-  out.report('freshUntil', freshUntil(entry, place.policy));
+  if (node.evictions > evictions) out.report('evictions', node.evictions);
+  out.report('entries', node.entries.size);
+  out.report('freshUntil', freshUntil(node, entry));
 }
 
 /** The primary has been silent for too long. */

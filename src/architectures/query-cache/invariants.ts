@@ -2,11 +2,12 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { Checker, Invariant } from '../contract.ts';
+import { remembering } from '../shared/remembering.ts';
 import { cacheKey } from './entry.ts';
 import type { CacheState, PrimaryState } from './state.ts';
 
 function isCacheState(state: unknown): state is CacheState {
-  return typeof state === 'object' && state !== null && 'cache' in state && 'lastHit' in state;
+  return typeof state === 'object' && state !== null && 'entries' in state && 'lastHit' in state;
 }
 
 function isPrimaryState(state: unknown): state is PrimaryState {
@@ -28,8 +29,8 @@ const withinItsTime: Checker = {
 const withinItsBound: Checker = {
   after(node, states) {
     const state = states.get(node);
-    if (!isCacheState(state) || state.cache.entries.size <= state.place.policy.maxEntries) return null;
-    return `${node} holds ${state.cache.entries.size} entries; ${state.place.policy.maxEntries} are allowed.`;
+    if (!isCacheState(state) || state.entries.size <= state.place.policy.maxEntries) return null;
+    return `${node} holds ${state.entries.size} entries; ${state.place.policy.maxEntries} are allowed.`;
   },
 };
 
@@ -37,29 +38,30 @@ const withinItsBound: Checker = {
  * Answers are recognised as objects: a message is never changed or copied between its sender and its receiver, so an
  * equal-looking answer that the primary never gave does not pass for one that it gave.
  */
-class TrueAnswers implements Checker {
-  readonly #given = new WeakMap<Outcome, { readonly key: string; readonly position: number }>();
-  /** What was looked at last at each node: most steps bring nothing new. */
-  readonly #seen = new Map<NodeId, object>();
-
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const trueAnswers = (): Checker => {
+  const memory = {
+    given: new WeakMap<Outcome, { readonly key: string; readonly position: number }>(),
+    /** What was looked at last at each node: most steps bring nothing new. */
+    seen: new Map<NodeId, object>(),
+  };
+  return remembering(memory, (node, states, { given, seen }) => {
     const state = states.get(node);
     if (isPrimaryState(state)) {
-      if (state.lastAnswer === null || this.#seen.get(node) === state.lastAnswer.answer) return null;
+      if (state.lastAnswer === null || seen.get(node) === state.lastAnswer.answer) return null;
       const { question, answer } = state.lastAnswer;
-      this.#seen.set(node, answer);
-      if (answer.cacheable) this.#given.set(answer.outcome, { key: cacheKey(question.sql, question.params), position: answer.position });
+      seen.set(node, answer);
+      if (answer.cacheable) given.set(answer.outcome, { key: cacheKey(question.sql, question.params), position: answer.position });
       return null;
     }
-    if (!isCacheState(state) || state.lastHit === null || this.#seen.get(node) === state.lastHit) return null;
-    this.#seen.set(node, state.lastHit);
+    if (!isCacheState(state) || state.lastHit === null || seen.get(node) === state.lastHit) return null;
+    seen.set(node, state.lastHit);
     const { question, entry } = state.lastHit;
     const key = cacheKey(question.sql, question.params);
-    const given = this.#given.get(entry.outcome);
-    if (given && given.key === key && given.position === entry.position) return null;
+    const known = given.get(entry.outcome);
+    if (known && known.key === key && known.position === entry.position) return null;
     return `${node} served an answer to “${key}” that the primary never gave, or not as something to be kept.`;
-  }
-}
+  });
+};
 
 export const invariants: readonly Invariant[] = [
   {
@@ -76,6 +78,6 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'cached answers are true answers',
     states: 'What a cache serves is exactly what the primary once answered to the identical statement, and called cacheable.',
-    begin: () => new TrueAnswers(),
+    begin: trueAnswers,
   },
 ];

@@ -22,7 +22,7 @@ export function nodeLogic(
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
   const ways = waysOf(among, { spec, topology, settings });
-  const place: Place = {
+  const place: Place = Object.freeze({
     spec,
     primary: primaryOf(topology),
     timeoutUs: microsSetting(settings, 'primaryTimeoutMs'),
@@ -34,6 +34,6 @@ export function nodeLogic(
     rules,
     ways,
     eviction: wayOf<Eviction>(ways, 'eviction'),
-  };
+  });
   return spec.kind === 'primary' ? primaryLogic(place) : cacheLogic(place);
 }

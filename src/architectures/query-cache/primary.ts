@@ -4,8 +4,9 @@ import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
-import { RecentOperations } from '../shared/recent.ts';
-import { bootWays, handlerOf } from '../shared/ways.ts';
+import { stepBy } from '../shared/handlers.ts';
+import { accept, noOperations } from '../shared/recent.ts';
+import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -16,7 +17,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
   return {
     roles: primaryRoles,
     boot(disk, role, out, birth) {
-      const node: PrimaryState = { place, role, position: 0, recent: new RecentOperations(), own: {}, lastAnswer: null };
+      const node: PrimaryState = { place, role, position: 0, recent: noOperations(), own: {}, lastAnswer: null };
       bootWays(place.ways, node, out, disk, birth);
       if (place.rules.isLost(birth)) {
         changeRole(primaryRoles, node, out, 'LOST');
@@ -28,18 +29,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step(node, input, out) {
-      switch (input.type) {
-        case 'message':
-          return onMessage(node, out, input.from, input.message);
-        case 'result':
-          return onResult(node, out, input.tag, input.result);
-        case 'timer':
-          return handlerOf(place.ways, 'timers', input.name)?.(node, out);
-        case 'order':
-          return handlerOf(place.ways, 'orders', input.order)?.(node, out);
-      }
-    },
+    step: stepBy({ onMessage, onResult }),
   };
 }
 
@@ -51,13 +41,11 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: Q
     case 'forward':
     case 'refresh':
       return onStatement(node, out, from, message, message.id);
-    default:
-      return handlerOf(node.place.ways, 'messages', message.kind)?.(node, out, from, message);
   }
 }
 
 function onStatement(node: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery, id: string): void {
-  if (node.place.rules.isRepeated(!node.recent.accept(id))) return;
+  if (node.place.rules.isRepeated(!accept(node.recent, id))) return;
   if (node.role.value === 'lost') return refuse(node, out, from, asked);
   out.execute({ kind: 'query', from, asked }, queryJob(asked, false));
 }
@@ -69,9 +57,7 @@ function refuse({ place }: PrimaryState, out: PrimaryOut, from: NodeId, asked: P
 }
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
-  const handler = handlerOf(node.place.ways, 'results', tag.kind);
-  if (handler) handler(node, out, tag, result);
-  else if (tag.kind === 'query') onAnswer(node, out, tag, result);
+  if (tag.kind === 'query') onAnswer(node, out, tag, result);
   else if (result.kind === 'applied') advanceTo(node, out, result.position);
 }
 
@@ -82,6 +68,8 @@ function onAnswer(node: PrimaryState, out: PrimaryOut, { from, asked }: Extract<
   advanceTo(node, out, position);
   if (asked.kind === 'query') return out.send(from, reply(asked.op, outcome, spec.id, position));
   const cacheable = rules.isCacheable(answered);
+  // Caches keep it, and the invariants know it again as this object: a checkpoint must not copy it.
+  Object.freeze(outcome);
   const answer: PassedReply = { kind: `${asked.kind}-reply`, id: asked.id, outcome, position, cacheable };
   node.lastAnswer = { question: asked, answer };
   out.send(from, answer);

@@ -6,7 +6,6 @@ import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import type { RecentOperations } from '../shared/recent.ts';
-import type { Cache } from './cache.ts';
 import type { CacheEntry } from './entry.ts';
 import type { Place } from './place.ts';
 import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
@@ -30,7 +29,10 @@ export interface Question {
 export interface CacheState {
   readonly place: Place;
   role: Role;
-  readonly cache: Cache;
+  /** Answers by key, in the order in which they were put in: whoever evicts by use puts them in anew. */
+  readonly entries: Map<string, CacheEntry>;
+  /** Entries that had to go for others, since the start; with what was not kept for want of room. */
+  evictions: number;
   readonly pending: Map<string, Pending>;
   /** Keys whose new answer is on its way. */
   readonly refreshing: Set<string>;

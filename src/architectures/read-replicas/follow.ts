@@ -4,6 +4,7 @@
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
+import { add, reset } from './log.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
 import { advanceTo, isCurrent, move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 import { forkPoint, type History, timelineOf } from './timeline.ts';
@@ -80,7 +81,7 @@ export function onApplied(node: ReplicaState, out: ReplicaOut, result: SqlResult
     move(node, out, 'FENCE');
     return askForMore(node, out);
   }
-  node.log.add(applied, out);
+  add(node.log, node.place.retainedChanges, applied, out);
   advanceTo(node, out, result.position);
   if (!isCurrent(node)) return settle(node, out);
   confirm(node, out, node.standing.timeline);
@@ -167,7 +168,7 @@ export function onLoaded(node: ReplicaState, out: ReplicaOut, timeline: number, 
   node.loading = false;
   if (result.kind !== 'loaded') return askForMore(node, out);
   const { history } = node.standing;
-  node.log.reset(result.position, out);
+  reset(node.log, result.position, out);
   advanceTo(node, out, result.position);
   const reached: History = history.slice(0, history.findIndex((segment) => segment.timeline === timeline) + 1);
   if (reached.length === 0) return settle(node, out);

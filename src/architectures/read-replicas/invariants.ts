@@ -1,7 +1,8 @@
 /** What must always hold of a primary and its copies, whoever was promoted meanwhile. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
-import { ContentHistory } from '../shared/content.ts';
+import { agrees, isSampled } from '../shared/content.ts';
+import { HOLDS, remembering } from '../shared/remembering.ts';
 import { isCurrent, type ReplicaState } from './state.ts';
 import { timelineAt } from './timeline.ts';
 
@@ -19,72 +20,58 @@ function settledState(node: NodeId, states: ReadonlyMap<NodeId, unknown>): Repli
  * The write at a position is named by the timeline on which it was made: up to where two timelines parted, both have
  * the same name for it.
  */
-class EqualContent implements Checker {
-  readonly #contents = new ContentHistory();
-  readonly #last = new Map<NodeId, string>();
-
-  constructor(readonly databases: DatabaseProbe) {}
-
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const equalContent = (databases: DatabaseProbe): Checker =>
+  remembering({ contents: new Map<string, string>(), last: new Map<NodeId, string>() }, (node, states, { contents, last }) => {
     const state = settledState(node, states);
     if (!state) return null;
-    const position = this.databases.position(node);
+    const position = databases.position(node);
     const name = `${timelineAt(state.standing.content, position)}@${position}`;
-    if (this.#last.get(node) === name) return null;
-    this.#last.set(node, name);
-    if (!this.#contents.wants(position) || this.#contents.agrees(name, this.databases.digest(node))) return null;
+    if (last.get(node) === name) return null;
+    last.set(node, name);
+    if (!isSampled(position) || agrees(contents, name, databases.digest(node))) return null;
     return `${node} holds other content at v${position} of timeline ${timelineAt(state.standing.content, position)} than was seen there before.`;
-  }
-}
+  });
 
-class ForwardOnly implements Checker {
-  readonly #seen = new Map<NodeId, { readonly timeline: number; readonly position: number }>();
-
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const forwardOnly = (): Checker =>
+  remembering({ seen: new Map<NodeId, { readonly timeline: number; readonly position: number }>() }, (node, states, { seen }) => {
     const state = settledState(node, states);
     if (!state) {
       // A node that lost its content, or is being given another, begins anew.
       const found = states.get(node);
-      if (isReplicaState(found) && found.standing.content.length === 0) this.#seen.delete(node);
+      if (isReplicaState(found) && found.standing.content.length === 0) seen.delete(node);
       return null;
     }
-    const before = this.#seen.get(node);
+    const before = seen.get(node);
     const { timeline } = state.standing;
-    this.#seen.set(node, { timeline, position: state.position });
+    seen.set(node, { timeline, position: state.position });
     if (!before || before.timeline !== timeline || before.position <= state.position) return null;
     return `${node} went back from v${before.position} to v${state.position} on timeline ${timeline}.`;
-  }
-}
+  });
 
-class OneWriter implements Checker {
-  readonly #writers = new Map<number, NodeId>();
-
-  after(node: NodeId, states: ReadonlyMap<NodeId, unknown>): string | null {
+const oneWriter = (): Checker =>
+  remembering({ writers: new Map<number, NodeId>() }, (node, states, { writers }) => {
     const state = states.get(node);
     if (!isReplicaState(state) || state.role.value !== 'primary') return null;
     const { timeline } = state.standing;
-    const writer = this.#writers.get(timeline) ?? node;
-    this.#writers.set(timeline, writer);
+    const writer = writers.get(timeline) ?? node;
+    writers.set(timeline, writer);
     return writer === node ? null : `${node} and ${writer} both took writes on timeline ${timeline}.`;
-  }
-}
-
-const HOLDS: Checker = { after: () => null };
+  });
 
 export const invariants: readonly Invariant[] = [
   {
     name: 'same position, same content',
     states: 'Two databases at the same position of the same timeline hold the same rows.',
-    begin: (_topology, databases) => (databases === null ? HOLDS : new EqualContent(databases)),
+    begin: (_topology, databases) => (databases === null ? HOLDS : equalContent(databases)),
   },
   {
     name: 'positions go forward',
     states: 'A database never goes back to an earlier position of its timeline.',
-    begin: () => new ForwardOnly(),
+    begin: forwardOnly,
   },
   {
     name: 'one writer on a timeline',
     states: 'On each timeline at most one node ever takes writes (PostgreSQL, “Timelines”: a promotion starts a new one).',
-    begin: () => new OneWriter(),
+    begin: oneWriter,
   },
 ];

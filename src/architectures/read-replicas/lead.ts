@@ -1,7 +1,7 @@
 /** The primary's side: commit, ship, keep count of who has what, send whole images to those too far behind. */
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { type Follower, nextShipment } from './log.ts';
+import { type Follower, head, nextShipment } from './log.ts';
 import type { Ack, CatchUp } from './protocol.ts';
 import { move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 
@@ -38,7 +38,7 @@ export function takeOver(node: ReplicaState, out: ReplicaOut, above: number): vo
 export function sendHeartbeats(node: ReplicaState, out: ReplicaOut): void {
   const { timeline, history } = node.standing;
   out.setTimer('heartbeat', node.place.heartbeatUs);
-  for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: node.log.head, history });
+  for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: head(node.log), history });
 }
 
 /** Sends each follower what it lacks, within its window. */

@@ -3,71 +3,65 @@
  * changes, `Follower` is what the primary knows of one replica, and `nextShipment` decides what goes to it next. Who needs
  * what is no longer kept gets a whole image instead.
  */
+import type { Disk } from '../../sim/node.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Change } from '../../sqlite/jobs.ts';
 
 const LOG = 'changes';
 
-/** Committed changes in order, without gaps, the latest `limit` of them at least; durable through `append` effects. */
-export class ChangeLog {
-  #base = 0;
-  #changes: Change[] = [];
+/** Committed changes in order, without gaps; durable through `append` effects. */
+export interface ChangeLog {
+  /** Position that the kept changes start after. */
+  base: number;
+  changes: Change[];
   /** Committed, but one before it is not known yet: statements end in another order than they begin. */
-  readonly #early = new Map<number, Change>();
+  readonly early: Map<number, Change>;
+}
 
-  constructor(
-    readonly limit: number,
-    stored: readonly Change[] = [],
-  ) {
-    this.#changes = [...stored];
-    this.#base = (stored[0]?.position ?? 1) - 1;
-  }
+export function openLog(disk: Disk): ChangeLog {
+  const changes = [...storedChanges(disk.log(LOG))];
+  return { base: (changes[0]?.position ?? 1) - 1, changes, early: new Map() };
+}
 
-  /** Position of the latest change; where nothing is kept, the position the log starts after. */
-  get head(): number {
-    return this.#base + this.#changes.length;
-  }
+/** Position of the latest change; where nothing is kept, the position the log starts after. */
+export function head({ base, changes }: ChangeLog): number {
+  return base + changes.length;
+}
 
-  /** Number of changes kept. */
-  get size(): number {
-    return this.#changes.length;
+/** Takes committed changes, files those that follow without a gap, and writes them to disk. The latest `limit` are kept at least. */
+export function add(log: ChangeLog, limit: number, committed: readonly Change[], out: Out): void {
+  for (const change of committed) if (change.position > head(log)) log.early.set(change.position, change);
+  const from = log.changes.length;
+  for (let next = log.early.get(head(log) + 1); next; next = log.early.get(head(log) + 1)) {
+    log.early.delete(next.position);
+    log.changes.push(next);
   }
+  if (log.changes.length === from) return;
+  if (log.changes.length <= 2 * limit) return out.append(LOG, from, log.changes.slice(from));
+  // Cut rarely and by a lot, so that keeping the log short costs little per change.
+  const cut = log.changes.length - limit;
+  log.changes = log.changes.slice(cut);
+  log.base += cut;
+  out.append(LOG, 0, log.changes);
+}
 
-  /** Takes committed changes, files those that follow without a gap, and writes them to disk. */
-  add(changes: readonly Change[], out: Out): void {
-    for (const change of changes) if (change.position > this.head) this.#early.set(change.position, change);
-    const from = this.#changes.length;
-    for (let next = this.#early.get(this.head + 1); next; next = this.#early.get(this.head + 1)) {
-      this.#early.delete(next.position);
-      this.#changes.push(next);
-    }
-    if (this.#changes.length === from) return;
-    if (this.#changes.length <= 2 * this.limit) return out.append(LOG, from, this.#changes.slice(from));
-    // Cut rarely and by a lot, so that keeping the log short costs little per change.
-    const cut = this.#changes.length - this.limit;
-    this.#changes = this.#changes.slice(cut);
-    this.#base += cut;
-    out.append(LOG, 0, this.#changes);
-  }
+/** At most `most` changes after `position`; null when they are no longer kept. */
+function since({ base, changes }: ChangeLog, position: number, most: number): readonly Change[] | null {
+  if (position < base) return null;
+  const from = position - base;
+  return changes.slice(from, from + most);
+}
 
-  /** At most `most` changes after `position`; null when they are no longer kept. */
-  since(position: number, most: number): readonly Change[] | null {
-    if (position < this.#base) return null;
-    const from = position - this.#base;
-    return this.#changes.slice(from, from + most);
-  }
-
-  /** Forgets everything: the database now stands at `position`, and how it got there is not in the log. */
-  reset(position: number, out: Out): void {
-    this.#base = position;
-    this.#changes = [];
-    this.#early.clear();
-    out.append(LOG, 0, []);
-  }
+/** Forgets everything: the database now stands at `position`, and how it got there is not in the log. */
+export function reset(log: ChangeLog, position: number, out: Out): void {
+  log.base = position;
+  log.changes = [];
+  log.early.clear();
+  out.append(LOG, 0, []);
 }
 
 /** The log as it was found on disk. Anything that is not a change was not written by us: it ends the log. */
-export function storedChanges(entries: readonly unknown[]): readonly Change[] {
+function storedChanges(entries: readonly unknown[]): readonly Change[] {
   const end = entries.findIndex((entry) => !isChange(entry));
   return entries.slice(0, end < 0 ? entries.length : end).filter(isChange);
 }
@@ -98,7 +92,7 @@ export type Shipment =
 /** What to send to a follower now. The caller sends it and asks again until the answer is null. */
 export function nextShipment(log: ChangeLog, follower: Follower): Shipment {
   const { sent, acked, imaging } = follower;
-  if (sent === null || imaging || sent >= log.head || sent - acked >= WINDOW) return null;
-  const changes = log.since(sent, BATCH);
+  if (sent === null || imaging || sent >= head(log) || sent - acked >= WINDOW) return null;
+  const changes = since(log, sent, BATCH);
   return changes === null ? { kind: 'image' } : { kind: 'changes', after: sent, changes };
 }

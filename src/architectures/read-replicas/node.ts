@@ -9,6 +9,7 @@ import type { Promotion } from './slots.ts';
 import { tuning } from './tuning.ts';
 import { databasesOf } from './driver.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
+import type { Place } from './place.ts';
 import { replicaLogic } from './replica.ts';
 import { RULES, type Rules } from './rules.ts';
 
@@ -21,7 +22,7 @@ export function nodeLogic(
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
   const ways = waysOf(among, { spec, topology, settings });
-  return replicaLogic({
+  const place: Place = Object.freeze({
     spec,
     roles: spec.kind === 'primary' ? primaryRoles : replicaRoles,
     databases: databasesOf(topology).map((node) => node.id),
@@ -34,4 +35,5 @@ export function nodeLogic(
     retainedChanges: numberSetting(settings, 'retainedChanges'),
     rules,
   });
+  return replicaLogic(place);
 }

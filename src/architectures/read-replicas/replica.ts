@@ -2,10 +2,12 @@
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { bootWays, handlerOf } from '../shared/ways.ts';
 import { POSITION_JOB } from '../shared/answers.ts';
+import { bootWays } from '../shared/ways.ts';
+import { stepBy } from '../shared/handlers.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
 import { lead, onAck, onCatchUp, onImageTaken, sendHeartbeats } from './lead.ts';
+import { head, reset } from './log.ts';
 import type { Place } from './place.ts';
 import { concludeRound, onPositionAsked, onPositionTold, onPromote, onPromoteOrder, onSilence, takeOverWhenApplied } from './promotion.ts';
 import type { NodeMessage, ReplicaMessage } from './protocol.ts';
@@ -27,32 +29,17 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step(node, input, out) {
-      switch (input.type) {
-        case 'message':
-          return onMessage(node, out, input.from, input.message);
-        case 'result':
-          onResult(node, out, input.tag, input.result);
-          return takeOverWhenApplied(node, out);
-        case 'timer':
-          return onTimer(node, out, input.name);
-        case 'order':
-          return onOrder(node, out, input.order);
-      }
-    },
+    step: stepBy({ onMessage, onResult, onTimer, onOrder }),
   };
+}
+
+function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
+  if (message.kind === 'query') onQuery(node, out, from, message);
+  else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
 }
 
 function onOrder(node: ReplicaState, out: ReplicaOut, order: string): void {
   if (order === 'promote') onPromoteOrder(node, out);
-  else handlerOf(node.place.ways, 'orders', order)?.(node, out);
-}
-
-function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
-  const handler = handlerOf(node.place.ways, 'messages', message.kind);
-  if (handler) return handler(node, out, from, message);
-  if (message.kind === 'query') onQuery(node, out, from, message);
-  else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
 }
 
 function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
@@ -63,10 +50,8 @@ function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
       return onSilence(node, out);
     case 'round':
       return concludeRound(node, out);
-    default: {
-      const handler = handlerOf(node.place.ways, 'timers', name);
-      return handler ? handler(node, out) : onForwardTimeout(node, out, name);
-    }
+    default:
+      return onForwardTimeout(node, out, name);
   }
 }
 
@@ -121,6 +106,11 @@ function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, mess
 }
 
 function onResult(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result: SqlResult): void {
+  onJobDone(node, out, tag, result);
+  takeOverWhenApplied(node, out);
+}
+
+function onJobDone(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result: SqlResult): void {
   switch (tag.kind) {
     case 'position':
       return onPosition(node, out, result);
@@ -142,7 +132,7 @@ function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): voi
   if (position > node.position) node.position = position;
   node.received = Math.max(node.received, node.position);
   // A write committed just before a crash may have missed the log: then the log cannot tell how the database got here.
-  if (node.log.head !== node.position) node.log.reset(node.position, out);
+  if (head(node.log) !== node.position) reset(node.log, node.position, out);
   if (node.role.value !== 'starting') return;
   const { content, timeline, primary } = node.standing;
   if (content.length === 0) return move(node, out, 'EMPTY');

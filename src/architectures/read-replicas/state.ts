@@ -4,9 +4,9 @@ import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { Change, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
-import { RecentOperations } from '../shared/recent.ts';
+import { noOperations, type RecentOperations } from '../shared/recent.ts';
 import { changeRole } from '../shared/roles.ts';
-import { ChangeLog, type Follower, storedChanges } from './log.ts';
+import { type ChangeLog, type Follower, openLog } from './log.ts';
 import type { Place } from './place.ts';
 import type { PositionTold, ReplicaMessage } from './protocol.ts';
 import { FIRST_HISTORY, forgottenTimelines, type History, timelineOf } from './timeline.ts';
@@ -57,7 +57,7 @@ export interface ReplicaState {
   standing: Standing;
   /** Committed writes in the database, as far as results have told. */
   position: number;
-  log: ChangeLog;
+  readonly log: ChangeLog;
   readonly recent: RecentOperations;
   /** Statements that are running here and may write. */
   writing: number;
@@ -118,8 +118,8 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     role,
     standing,
     position: 0,
-    log: new ChangeLog(place.retainedChanges, storedChanges(disk.log('changes'))),
-    recent: new RecentOperations(),
+    log: openLog(disk),
+    recent: noOperations(),
     writing: 0,
     forwarded: new Map(),
     received: 0,

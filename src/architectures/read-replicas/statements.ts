@@ -3,8 +3,10 @@ import type { NodeId } from '../../sim/node.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { accept } from '../shared/recent.ts';
 import { settle } from './follow.ts';
 import { shipAll } from './lead.ts';
+import { add } from './log.ts';
 import type { Forward, ForwardReply } from './protocol.ts';
 import { advanceTo, isReadable, type ReplicaOut, type ReplicaState, type Statement } from './state.ts';
 
@@ -14,7 +16,7 @@ const FORWARD_TIMER = 'forward ';
 export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query: ClientQuery): void {
   const { spec, rules } = node.place;
   // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
-  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  if (rules.isRepeated(!accept(node.recent, query.op))) return;
   if (!isReadable(node)) return out.send(from, reply(query.op, refusal(whyUnavailable(node)), spec.id, null));
   run(node, out, { from, asked: query, as: node.role.value === 'primary' ? 'write' : 'read' });
 }
@@ -34,7 +36,7 @@ function whyUnavailable({ place, role, standing }: ReplicaState): string {
 
 export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, { op, sql, params }: Forward): void {
   const { spec, rules } = node.place;
-  if (rules.isRepeated(!node.recent.accept(op))) return;
+  if (rules.isRepeated(!accept(node.recent, op))) return;
   if (node.role.value === 'primary') return run(node, out, { from, asked: { op, sql, params }, as: 'forward' });
   const outcome = refusal(`${spec.id} is not the primary. Nothing was written.`);
   out.send(from, { kind: 'forward-reply', timeline: node.standing.timeline, op, outcome, position: null });
@@ -47,7 +49,7 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, { from, asked, 
   const { outcome, position, change } = asQueryResult(result);
   advanceTo(node, out, rules.furthest(node.position, position));
   if (change !== null) {
-    node.log.add([change], out);
+    add(node.log, node.place.retainedChanges, [change], out);
     shipAll(node, out);
   }
   // Fenced while it ran: the write is on a timeline that nobody will follow.

@@ -6,6 +6,7 @@ import { chosenOf } from '../mechanisms.ts';
 
 /** A node that mechanisms work at: what each keeps stands under its slot. */
 export interface Host {
+  readonly place: { readonly ways: Ways };
   readonly own: Record<string, unknown>;
 }
 

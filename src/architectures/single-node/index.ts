@@ -6,6 +6,7 @@ import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { primaryOf } from './driver.ts';
 import { invariants } from './invariants.ts';
+import { RULES } from './rules.ts';
 import { backupIntervalUs, nodeLogic } from './node.ts';
 
 export const singleNode: Architecture = {
@@ -20,7 +21,7 @@ export const singleNode: Architecture = {
     if (backupIntervalUs(settings) > 0) nodes.push({ id: `backup-${elsewhere}`, kind: 'backup', region: elsewhere });
     return nodes;
   },
-  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
+  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (_clientRegion, topology) => asksOne(primaryOf(topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,

@@ -1,8 +1,9 @@
 /** Which logic a node of this room runs: the one database, or the store that keeps its latest backup. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { Micros, NodeSpec } from '../../sim/node.ts';
-import type { Settings, Topology } from '../contract.ts';
+import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import type { Place } from './place.ts';
 import { primaryLogic } from './primary.ts';
@@ -13,8 +14,16 @@ export function backupIntervalUs(settings: Settings): Micros {
   return microsSetting(withDefaults(tuning, settings), 'backupIntervalMs');
 }
 
-export function nodeLogic(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules = RULES): NodeLogic {
+export function nodeLogic(
+  spec: NodeSpec,
+  topology: Topology,
+  given: Settings,
+  rules: Rules = RULES,
+  among: readonly Mechanism[] = [],
+): NodeLogic {
   const backupNode = topology.nodes.find((node) => node.kind === 'backup')?.id ?? null;
-  const place: Place = { spec, backupNode, backupIntervalUs: backupIntervalUs(settings), rules };
+  const settings = withDefaults(tuning, given);
+  const ways = waysOf(among, { spec, topology, settings });
+  const place: Place = Object.freeze({ spec, backupNode, backupIntervalUs: backupIntervalUs(settings), rules, ways });
   return spec.kind === 'backup' ? storeLogic(place) : primaryLogic(place);
 }

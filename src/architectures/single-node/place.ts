@@ -1,5 +1,6 @@
 /** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
 
 export interface Place {
@@ -9,4 +10,5 @@ export interface Place {
   /** 0: no backups. */
   readonly backupIntervalUs: Micros;
   readonly rules: Rules;
+  readonly ways: Ways;
 }

@@ -4,7 +4,9 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
-import { RecentOperations } from '../shared/recent.ts';
+import { stepBy } from '../shared/handlers.ts';
+import { accept, noOperations } from '../shared/recent.ts';
+import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import {
   abandonRestore,
@@ -41,27 +43,18 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         stored: -1,
         copying: false,
         running: 0,
-        recent: new RecentOperations(),
+        recent: noOperations(),
+        own: {},
         fetched: null,
       };
+      bootWays(place.ways, node, out, disk, birth);
       if (birth === 'first') out.persist('generation', 0);
       else changeRole(primaryRoles, node, out, node.lost ? 'EMPTY' : 'READY');
       out.execute({ kind: 'position' }, POSITION_JOB);
       if (hasBackups(place)) out.setTimer(BACKUP_TIMER, place.backupIntervalUs);
       return node;
     },
-    step(node, input, out) {
-      switch (input.type) {
-        case 'message':
-          return onMessage(node, out, input.from, input.message);
-        case 'result':
-          return onResult(node, out, input.tag, input.result);
-        case 'timer':
-          return onTimer(node, out, input.name);
-        case 'order':
-          return onOrder(node, out, input.order);
-      }
-    },
+    step: stepBy({ onMessage, onResult, onTimer, onOrder }),
   };
 }
 
@@ -80,7 +73,7 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: S
 function onQuery(node: PrimaryState, out: PrimaryOut, from: NodeId, query: ClientQuery): void {
   const { rules, spec } = node.place;
   // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
-  if (rules.isRepeated(!node.recent.accept(query.op))) return;
+  if (rules.isRepeated(!accept(node.recent, query.op))) return;
   if (!rules.mayAnswer(node.role.value)) {
     const why =
       node.role.value === 'empty'

@@ -27,6 +27,8 @@ export interface PrimaryState {
   /** Statements that the database has not answered yet. */
   running: number;
   readonly recent: RecentOperations;
+  /** What mechanisms keep, by slot. */
+  readonly own: Record<string, unknown>;
   /** A backup that arrived and waits for the last statements to end. */
   fetched: Copy | null;
 }

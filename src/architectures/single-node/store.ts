@@ -1,9 +1,11 @@
 /** The store in another region: it keeps the latest copy on its disk and hands it out on request. */
-import type { Disk, Input, NodeId } from '../../sim/node.ts';
+import type { Disk, NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
+import { stepBy } from '../shared/handlers.ts';
 import { backupRoles } from './machine.ts';
+import { bootWays } from '../shared/ways.ts';
 import type { Place } from './place.ts';
 import type { Backup, Copy, SingleNodeMessage } from './protocol.ts';
 
@@ -11,6 +13,7 @@ export interface StoreState {
   readonly place: Place;
   readonly role: Role;
   latest: Copy | null;
+  readonly own: Record<string, unknown>;
 }
 
 type StoreOut = Out<SingleNodeMessage, never>;
@@ -18,23 +21,25 @@ type StoreOut = Out<SingleNodeMessage, never>;
 export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, never> {
   return {
     roles: backupRoles,
-    boot(disk: Disk, role, out) {
+    boot(disk: Disk, role, out, birth) {
       const found = disk.get('backup');
       const latest = isCopy(found) ? found : null;
       out.report('position', latest?.position ?? null);
-      return { place, role, latest };
+      const node: StoreState = { place, role, latest, own: {} };
+      bootWays(place.ways, node, out, disk, birth);
+      return node;
     },
-    step(node, input: Input<SingleNodeMessage, never, never>, out) {
-      if (input.type !== 'message') return;
-      const { from, message } = input;
-      if (message.kind === 'backup') onBackup(node, out, from, message);
-      else if (message.kind === 'fetch-backup') out.send(from, { kind: 'backup-image', backup: node.latest });
-    },
+    step: stepBy({ onMessage }),
   };
 }
 
 function isCopy(value: unknown): value is Copy {
   return typeof value === 'object' && value !== null && 'image' in value && value.image instanceof Uint8Array && 'position' in value;
+}
+
+function onMessage(node: StoreState, out: StoreOut, from: NodeId, message: SingleNodeMessage): void {
+  if (message.kind === 'backup') onBackup(node, out, from, message);
+  else if (message.kind === 'fetch-backup') out.send(from, { kind: 'backup-image', backup: node.latest });
 }
 
 /** On disk before anybody is told of it. */

@@ -1,27 +1,20 @@
-/** The whole room in the harness: members with real SQLite databases, and clients that remember what they saw. */
-import { calendarMs } from '../../../src/sim/epoch.ts';
-import type { ClientReply, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
-import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
-import { Member } from '../../../src/architectures/multi-master/member.ts';
-import { memberConfig, memberLogicOf } from '../../../src/architectures/multi-master/node.ts';
-import { RULES, type Rules } from '../../../src/architectures/shared/consensus/raft/rules.ts';
-import type { Job, Message, Micros, NodeId } from '../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../src/sim/returning.ts';
-import type { Outcome } from '../../../src/sim/operation.ts';
-import { SqlExecutor } from '../../../src/session/executor.ts';
+/** Members 25 ms apart with a client beside each, asked one statement at a time. A broken invariant ends the test. */
+import type { MemberState } from '../../../src/architectures/multi-master/state.ts';
+import type { Rules } from '../../../src/architectures/multi-master/rules.ts';
+import { isLeader } from '../../../src/architectures/shared/consensus/raft/state.ts';
+import type { ClientQuery, ClientReply, Settings } from '../../../src/architectures/contract.ts';
+import type { Message, NodeId } from '../../../src/sim/node.ts';
+import type { Outcome, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
-import type { SqlJob } from '../../../src/sqlite/jobs.ts';
-import { Harness, type HarnessOptions } from '../shared/consensus/raft/harness.ts';
-import { Violation } from '../shared/consensus/raft/world.ts';
+import { brokenMultiMaster } from '../shared/breaking.ts';
+import { Run, type RunOptions } from '../shared/harness.ts';
+import { tear } from '../shared/rig.ts';
 
 const sqlite = await loadSqlite();
-const SQL_US = 200;
 
 export interface Answer {
-  readonly op: string;
   readonly outcome: Outcome;
   readonly position: number | null;
-  readonly at: Micros;
 }
 
 export interface ClusterOptions {
@@ -30,127 +23,120 @@ export interface ClusterOptions {
   readonly settings?: Settings;
   readonly rules?: Partial<Rules>;
   readonly setup?: readonly string[];
-  readonly network?: Partial<HarnessOptions>;
-  readonly wrap?: (logic: ReturningLogic) => ReturningLogic;
+  readonly plant?: RunOptions['plant'];
 }
 
-export class Cluster implements DatabaseProbe {
-  readonly harness: Harness;
+const regionOf = (member: NodeId): string => member.slice('member-'.length);
+const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
+const isMember = (state: unknown): state is MemberState => typeof state === 'object' && state !== null && 'raft' in state;
+
+export class Cluster {
+  readonly run: Run;
   readonly engine: Engine;
   readonly ids: readonly NodeId[];
-  readonly answers = new Map<string, Answer>();
-  readonly messages = new Map<string, number>();
-  onAnswer: (answer: Answer) => void = () => undefined;
-  #ops = 0;
 
-  constructor({ seed, members, settings = {}, rules = {}, setup = [], network = {}, wrap = (logic) => logic }: ClusterOptions) {
-    const regions = ['virginia', 'dublin', 'tokyo', 'sydney', 'mumbai'].slice(0, members);
-    const nodes = multiMaster.plan(regions, settings);
-    const topology: Topology = { nodes, regions, rttMs: () => 50 };
-    this.ids = nodes.map((node) => node.id);
+  constructor({ seed, members, settings = {}, rules = {}, setup = [], plant }: ClusterOptions) {
     this.engine = new Engine(sqlite, { seed });
-    const checkers = multiMaster.invariants.map(({ name, begin }) => ({ name, checker: begin(topology, this) }));
-    this.harness = new Harness({
-      seed,
-      minDelayUs: 20_000,
-      maxDelayUs: 30_000,
-      ordered: true,
-      execute: (node, job, clockUs) => this.#execute(node, job, clockUs),
-      deliver: (_to, _from, message) => this.#answered(message),
-      sent: (_from, _to, { kind }) => this.messages.set(kind, (this.messages.get(kind) ?? 0) + 1),
-      after: (node, states) => {
-        for (const { name, checker } of checkers) {
-          const problem = checker.after(node, states);
-          if (problem !== null) throw new Violation(`${name}: ${problem}`);
-        }
-      },
-      ...network,
-    });
-    for (const id of this.ids) this.engine.open(id);
-    multiMaster.prepare(
-      topology,
+    const regions = ['virginia', 'dublin', 'tokyo', 'sydney', 'mumbai'].slice(0, members);
+    this.run = new Run(this.engine, {
+      architecture: brokenMultiMaster(rules),
+      regions,
       settings,
       setup,
-      new SqlExecutor(this.engine, { baseUs: 0, stepNs: 0, capture: false, jobs: {}, where: 'test' }),
-    );
-    for (const id of this.ids) {
-      const config = memberConfig(id, topology, settings);
-      const logic: ReturningLogic = memberLogicOf({ ...config, raft: { ...config.raft, rules: { ...RULES, ...rules } } });
-      this.harness.add(id, wrap(logic));
-    }
+      seed,
+      rttMs: () => 50,
+      patienceMs: 10_000,
+      strict: true,
+      ...(plant && { plant }),
+    });
+    this.ids = regions.map((region) => `member-${region}`);
   }
 
   /** Asks a member now; returns the operation's name. */
-  ask(member: NodeId, sql: string, params: readonly (string | number)[] = []): string {
-    const op = `op-${this.#ops++}`;
-    const message = { kind: 'query', op, sql, params };
-    this.harness.post(member, 'client', message);
-    return op;
+  ask(member: NodeId, sql: string, params: readonly Value[] = []): string {
+    return this.run.begin(regionOf(member), sql, params);
   }
 
   /** Asks and waits for the answer, at most ten seconds. */
-  query(member: NodeId, sql: string, params: readonly (string | number)[] = []): Answer {
-    const op = this.ask(member, sql, params);
-    const until = this.harness.now + 10_000_000;
-    while (!this.answers.has(op) && this.harness.now < until && this.harness.step());
-    const answer = this.answers.get(op);
-    if (answer === undefined) throw new Error(`no answer to ${sql}`);
-    return answer;
+  query(member: NodeId, sql: string, params: readonly Value[] = []): Answer {
+    const { outcome, served } = this.run.ask(regionOf(member), sql, params);
+    return { outcome, position: served?.position ?? null };
   }
 
-  run(ms: number): void {
-    this.harness.run(this.harness.now + ms * 1000);
+  /** Gives a member a client's question as the network does when it doubles one: under a name that may be known. */
+  repeat(member: NodeId, op: string, sql: string): void {
+    const query: ClientQuery = { kind: 'query', op, sql, params: [] };
+    this.run.say(member, `client-${regionOf(member)}`, query);
   }
 
-  /** The member that leads the highest term; runs until there is one. */
+  /** The last answer that left for a client to a question of that name. */
+  told(op: string): Outcome | null {
+    const replies = this.run.sent().flatMap(({ message }) => (isReply(message) && message.op === op ? [message.outcome] : []));
+    return replies.at(-1) ?? null;
+  }
+
+  answer(op: string): Outcome | null {
+    return this.run.answered(op)?.outcome ?? null;
+  }
+
+  pass(ms: number): void {
+    this.run.pass(ms);
+  }
+
+  crash(node: NodeId): void {
+    this.run.obey({ type: 'crash', node });
+  }
+
+  restart(node: NodeId): void {
+    this.run.obey({ type: 'restart', node });
+  }
+
+  /** Members of the two sides, and their clients, hear nothing of each other. */
+  part(one: readonly NodeId[], other: readonly NodeId[]): void {
+    this.run.obey(tear(one.map(regionOf), other.map(regionOf)));
+  }
+
+  cut(from: NodeId, to: NodeId): void {
+    this.run.cut([regionOf(from)], [regionOf(to)]);
+  }
+
+  heal(): void {
+    this.run.obey({ type: 'heal', name: null });
+  }
+
+  state(id: NodeId): MemberState {
+    const state = this.run.states.get(id);
+    if (isMember(state)) return state;
+    throw new Error(`${id} is down`);
+  }
+
+  /** The member that leads the highest term; goes on until there is one. */
   leader(): NodeId {
     for (let i = 0; i < 200; i += 1) {
-      let best: Member | null = null;
-      for (const state of this.harness.states.values()) {
-        if (state instanceof Member && state.group.isLeader && (best === null || state.group.epoch > best.group.epoch)) best = state;
-      }
-      if (best !== null) return best.id;
-      this.run(100);
+      const up = this.ids.filter((id) => this.run.states.has(id)).map((id) => this.state(id));
+      const leaders = up.filter(isLeader).sort((a, b) => b.raft.currentTerm - a.raft.currentTerm);
+      if (leaders[0] !== undefined) return leaders[0].place.spec.id;
+      this.pass(100);
     }
     throw new Error('no leader was found in 20 s');
   }
 
   follower(): NodeId {
     const leader = this.leader();
-    return this.ids.find((id) => id !== leader && this.harness.states.has(id)) ?? leader;
-  }
-
-  /** Gives the databases' memory back: all clusters of a process share one SQLite. */
-  close(): void {
-    this.engine.close();
-  }
-
-  position(node: NodeId): number {
-    return this.engine.position(node);
+    return this.ids.find((id) => id !== leader && this.run.states.has(id)) ?? leader;
   }
 
   digest(node: NodeId): string {
     return this.engine.digest(node);
   }
 
-  #execute(node: NodeId, job: Job, clockUs: Micros): { readonly result: unknown; readonly costUs: Micros } {
-    if (!isSqlJob(job)) throw new Error(`${job.kind} is no SQL job`);
-    return { result: this.engine.execute(node, job, calendarMs(clockUs)).result, costUs: SQL_US };
-  }
-
-  #answered(message: Message): void {
-    if (!isReply(message)) return;
-    const answer = { op: message.op, outcome: message.outcome, position: message.served.position, at: this.harness.now };
-    this.answers.set(message.op, answer);
-    this.onAnswer(answer);
+  position(node: NodeId): number {
+    return this.engine.position(node);
   }
 }
 
-const isSqlJob = (job: Job): job is SqlJob => ['query', 'classify', 'apply', 'replay', 'image', 'load'].includes(job.kind);
-const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
-
 /** Rows of a good answer, else an error with the problem's words. */
-export function rowsOf({ outcome }: Answer): readonly (readonly unknown[])[] {
+export function rowsOf({ outcome }: Pick<Answer, 'outcome'>): readonly (readonly unknown[])[] {
   if (outcome.ok) return outcome.rows;
   throw new Error(`${outcome.definite ? 'refused' : 'unknown'}: ${outcome.problem.message} ${outcome.problem.detail}`);
 }

@@ -1,7 +1,6 @@
 /** Members with real databases: what a client sees of writes, reads, failures and restarts. */
 import { describe, expect, it } from 'vitest';
-import { raftAt } from '../shared/consensus/raft/world.ts';
-import { Member } from '../../../src/architectures/multi-master/member.ts';
+import type { Rules } from '../../../src/architectures/multi-master/rules.ts';
 import { Cluster, rowsOf } from './cluster.ts';
 
 const SETUP = ['CREATE TABLE city (name TEXT PRIMARY KEY, people INTEGER)', "INSERT INTO city VALUES ('Dublin', 1)"];
@@ -17,7 +16,7 @@ describe('a write', () => {
       expect(outcome).toMatchObject({ ok: true, changes: 1, wrote: true, tables: ['city'] });
       expect(position).toBe(world.ids.indexOf(id) + 1);
     }
-    world.run(1000);
+    world.pass(1000);
     for (const id of world.ids) expect(world.engine.rows(id, 'SELECT count(*) FROM city')).toEqual([[6]]);
     expect(new Set(world.ids.map((id) => world.digest(id))).size).toBe(1);
   });
@@ -25,11 +24,11 @@ describe('a write', () => {
   it('is told to the follower whose client waits without waiting for the next heartbeat', () => {
     const world = cluster({ settings: { heartbeatMs: 900 } });
     const follower = world.follower();
-    world.run(500);
-    const start = world.harness.now;
+    world.pass(500);
+    const start = world.run.now;
     world.query(follower, "UPDATE city SET people = 3 WHERE name = 'Dublin'");
     // Client, leader, majority and back, leader to follower, client: six ways of at most 30 ms.
-    expect(world.harness.now - start).toBeLessThan(200_000);
+    expect(world.run.now - start).toBeLessThan(200_000);
   });
 
   it('that breaks a constraint fails the same everywhere, and the log goes on', () => {
@@ -38,7 +37,7 @@ describe('a write', () => {
     expect(failed).toMatchObject({ ok: false, definite: true });
     expect(rowsOf(world.query(world.follower(), 'SELECT people FROM city'))).toEqual([[1]]);
     world.query(world.follower(), "INSERT INTO city VALUES ('Tokyo', 2)");
-    world.run(1000);
+    world.pass(1000);
     expect(new Set(world.ids.map((id) => world.digest(id))).size).toBe(1);
     expect(world.ids.map((id) => world.position(id))).toEqual([2, 2, 2, 2, 2]);
   });
@@ -47,7 +46,7 @@ describe('a write', () => {
     const world = cluster();
     for (let i = 0; i < 5; i += 1)
       world.query(world.ids[i] ?? '', 'INSERT INTO city VALUES (hex(randomblob(8)) || CURRENT_TIMESTAMP, random())');
-    world.run(1000);
+    world.pass(1000);
     expect(new Set(world.ids.map((id) => world.digest(id))).size).toBe(1);
   });
 
@@ -80,12 +79,12 @@ describe('a write', () => {
     rowsOf(world.query(a, change));
     const position = world.position(b);
     const op = world.ask(b, statement);
-    world.run(35);
+    world.pass(35);
     // It saw the statement before it had the change.
     expect(world.position(b)).toBe(position);
     expect(position).toBe(0);
-    world.run(3000);
-    expect(world.answers.get(op)?.outcome).toMatchObject({ ok: true });
+    world.pass(3000);
+    expect(world.answer(op)).toMatchObject({ ok: true });
   });
 
   it('waits while a leader is elected, and is done once even if it was asked twice', () => {
@@ -93,11 +92,11 @@ describe('a write', () => {
     const old = world.leader();
     const follower = world.follower();
     const op = world.ask(follower, "UPDATE city SET people = people + 1 WHERE name = 'Dublin'");
-    world.run(60);
+    world.pass(60);
     // The leader has it and nobody else does: the answers of the others are cut off.
-    world.harness.crash(old);
-    world.run(8000);
-    expect(world.answers.get(op)?.outcome).toMatchObject({ ok: true });
+    world.crash(old);
+    world.pass(8000);
+    expect(world.answer(op)).toMatchObject({ ok: true });
     expect(rowsOf(world.query(follower, 'SELECT people FROM city'))).toEqual([[2]]);
   });
 });
@@ -106,61 +105,60 @@ describe('linearizable reads at one member', () => {
   const READ = "SELECT people FROM city WHERE name = 'Dublin'";
 
   it('share questions to the leader: one is on its way, all that come meanwhile take the next', () => {
-    const world = cluster({ network: { minDelayUs: 20_000, maxDelayUs: 20_000 } });
+    const world = cluster();
     const follower = world.follower();
-    world.run(500);
+    world.pass(500);
     const ops = Array.from({ length: 50 }, () => world.ask(follower, READ));
-    world.run(30);
+    world.pass(30);
     ops.push(...Array.from({ length: 50 }, () => world.ask(follower, READ)));
-    world.run(500);
-    expect(ops.map((op) => world.answers.get(op)?.outcome.ok)).toEqual(ops.map(() => true));
-    expect(world.messages.get('read-index')).toBe(2);
+    world.pass(500);
+    expect(ops.map((op) => world.answer(op)?.ok)).toEqual(ops.map(() => true));
+    expect(world.run.count('read-index')).toBe(2);
   });
 
   it('do not gather at a member that hears its leader and is not heard', () => {
     const world = cluster();
     const leader = world.leader();
     const follower = world.follower();
-    world.run(1000);
-    world.harness.cut(follower, leader);
+    world.pass(1000);
+    world.cut(follower, leader);
     const ops: string[] = [];
     for (let i = 0; i < 300; i += 1) {
       ops.push(world.ask(follower, READ));
-      world.run(100);
+      world.pass(100);
     }
-    const member = world.harness.states.get(follower);
-    if (!(member instanceof Member)) throw new Error('the follower is down');
-    expect(member.group.leader).toBe(leader);
+    const member = world.state(follower);
+    expect(member.raft.leader).toBe(leader);
     // Patience is 1.8 s and a question is late after 0.45 s: eighteen reads wait, and those of one question may be over.
     expect([...member.readQuestions.values()].flat().length).toBeLessThan(30);
-    world.harness.heal();
-    world.run(1000);
-    expect(ops.slice(-10).map((op) => world.answers.get(op)?.outcome.ok)).toEqual(Array.from({ length: 10 }, () => true));
+    world.heal();
+    world.pass(1000);
+    expect(ops.slice(-10).map((op) => world.answer(op)?.ok)).toEqual(Array.from({ length: 10 }, () => true));
   });
 
   /** The answer to a first read is held up while a write is done; a second read comes, and then that answer. */
-  const secondRead = (rules: ConstructorParameters<typeof Cluster>[0]['rules'] & object): readonly unknown[] => {
+  const secondRead = (rules: Partial<Rules>): readonly unknown[] => {
     const world = cluster({ rules });
     const leader = world.leader();
     const follower = world.follower();
-    world.run(1000);
-    world.harness.cut(leader, follower);
-    const before = raftAt(world.harness, leader).commitIndex;
+    world.pass(1000);
+    world.cut(leader, follower);
+    const before = world.state(leader).raft.commitIndex;
     const first = world.ask(follower, READ);
-    world.run(100);
+    world.pass(100);
     rowsOf(world.query(leader, "UPDATE city SET people = 9 WHERE name = 'Dublin'"));
     const second = world.ask(follower, READ);
-    world.run(40);
+    world.pass(40);
     const held = { kind: 'read-index-reply', ticket: '1 1', index: before };
-    world.harness.feed(follower, { type: 'message', from: leader, message: held });
-    world.run(60);
-    const early = world.answers.get(second);
-    world.harness.heal();
-    world.run(1000);
-    expect(world.answers.get(first)?.outcome).toMatchObject({ ok: true, rows: [[1]] });
-    const answer = early ?? world.answers.get(second);
-    if (answer === undefined) throw new Error('the second read was not answered');
-    return rowsOf(answer);
+    world.run.say(follower, leader, held);
+    world.pass(60);
+    const early = world.answer(second);
+    world.heal();
+    world.pass(1000);
+    expect(world.answer(first)).toMatchObject({ ok: true, rows: [[1]] });
+    const outcome = early ?? world.answer(second);
+    if (outcome === null) throw new Error('the second read was not answered');
+    return rowsOf({ outcome });
   };
 
   it('never take an answer to a question that left before they came', () => {
@@ -175,40 +173,38 @@ describe('linearizable reads at one member', () => {
     const world = cluster();
     const leader = world.leader();
     const follower = world.follower();
-    world.run(500);
-    world.harness.cut(follower, leader);
+    world.pass(500);
+    world.cut(follower, leader);
     const first = world.ask(follower, READ);
-    world.run(100);
-    world.harness.heal();
-    world.run(400);
-    expect(world.answers.has(first)).toBe(false);
+    world.pass(100);
+    world.heal();
+    world.pass(400);
+    expect(world.answer(first)).toBeNull();
     const second = world.ask(follower, READ);
-    world.run(300);
-    for (const op of [first, second]) expect(world.answers.get(op)?.outcome).toMatchObject({ ok: true });
+    world.pass(300);
+    for (const op of [first, second]) expect(world.answer(op)).toMatchObject({ ok: true });
   });
 
   it('of a later life take no answer that was meant for an earlier one', () => {
     const world = cluster();
     const leader = world.leader();
     const follower = world.follower();
-    world.run(500);
-    world.harness.cut(leader, follower);
+    world.pass(500);
+    world.cut(leader, follower);
     world.ask(follower, READ);
-    world.run(100);
-    world.harness.crash(follower);
-    world.engine.crash(follower);
-    world.harness.restart(follower);
-    const state = world.harness.states.get(follower);
-    expect(state).toMatchObject({ life: 2 });
-    world.harness.heal();
-    world.run(300);
-    world.harness.cut(leader, follower);
+    world.pass(100);
+    world.crash(follower);
+    world.restart(follower);
+    expect(world.state(follower).life).toBe(2);
+    world.heal();
+    world.pass(300);
+    world.cut(leader, follower);
     const op = world.ask(follower, READ);
-    world.run(60);
+    world.pass(60);
     const stale = { kind: 'read-index-reply', ticket: '1 1', index: 0 };
-    world.harness.feed(follower, { type: 'message', from: leader, message: stale });
-    world.run(60);
-    expect(world.answers.has(op)).toBe(false);
+    world.run.say(follower, leader, stale);
+    world.pass(60);
+    expect(world.answer(op)).toBeNull();
   });
 });
 
@@ -218,10 +214,10 @@ describe('without a majority', () => {
     const leader = world.leader();
     const others = world.ids.filter((id) => id !== leader);
     const [near = '', ...far] = others;
-    world.harness.part([leader, near], far);
+    world.part([leader, near], far);
     const unknown = world.query(near, 'DELETE FROM city').outcome;
     expect(unknown).toMatchObject({ ok: false, definite: false });
-    world.run(4000);
+    world.pass(4000);
     const refused = world.query(near, 'DELETE FROM city').outcome;
     expect(refused).toMatchObject({ ok: false, definite: true });
     expect(refused.ok ? '' : refused.problem.message).toMatch(/^No leader is known/);
@@ -238,11 +234,11 @@ describe('without a majority', () => {
   it('local reads go on, and may be stale', () => {
     const world = cluster({ settings: { reads: 'local' } });
     const old = world.leader();
-    world.harness.part(
+    world.part(
       [old],
       world.ids.filter((id) => id !== old),
     );
-    world.run(6000);
+    world.pass(6000);
     const other = world.ids.find((id) => id !== old) ?? '';
     rowsOf(world.query(other, "UPDATE city SET people = 9 WHERE name = 'Dublin'"));
     expect(rowsOf(world.query(old, 'SELECT people FROM city'))).toEqual([[1]]);
@@ -250,13 +246,13 @@ describe('without a majority', () => {
 });
 
 /** Cuts the leader off, lets the others write, and reads at the old leader. */
-function readOfDeposedLeader(rules: ConstructorParameters<typeof Cluster>[0]['rules'] & object): unknown {
+function readOfDeposedLeader(rules: Partial<Rules>): unknown {
   const world = cluster({ rules, settings: { checkQuorum: false } });
   const old = world.leader();
-  world.run(1000);
+  world.pass(1000);
   const others = world.ids.filter((id) => id !== old);
-  world.harness.part([old], others);
-  world.run(6000);
+  world.part([old], others);
+  world.pass(6000);
   rowsOf(world.query(others[0] ?? '', "UPDATE city SET people = 9 WHERE name = 'Dublin'"));
   return world.query(old, 'SELECT people FROM city').outcome;
 }
@@ -266,52 +262,21 @@ describe('a restart', () => {
     const world = cluster();
     const follower = world.follower();
     rowsOf(world.query(follower, "INSERT INTO city VALUES ('Tokyo', 2)"));
-    world.run(1000);
-    world.harness.crash(follower);
-    world.engine.crash(follower);
+    world.pass(1000);
+    world.crash(follower);
     const other = world.leader();
     for (let i = 0; i < 100; i += 1) rowsOf(world.query(other, 'INSERT INTO city VALUES (?, ?)', [`city ${i}`, i]));
-    world.harness.restart(follower);
+    world.restart(follower);
     expect(rowsOf(world.query(follower, 'SELECT count(*) FROM city'))).toEqual([[102]]);
     expect(world.position(follower)).toBe(101);
-  });
-
-  it('makes no refusal certain for a while: its last life may have passed on the same write', () => {
-    const world = cluster();
-    const leader = world.leader();
-    const follower = world.follower();
-    world.run(500);
-    const copy = { kind: 'query', op: 'doubled', sql: "INSERT INTO city VALUES ('Oslo', 1)", params: [] };
-    const ask = (op: string): void => {
-      const message = { ...copy, op };
-      world.harness.post(follower, 'client', message);
-    };
-    ask('doubled');
-    world.run(80);
-    // It was passed on, and is answered by nobody.
-    world.harness.crash(follower);
-    world.engine.crash(follower);
-    world.run(1000);
-    expect(world.engine.rows(leader, "SELECT count(*) FROM city WHERE name = 'Oslo'")).toEqual([[1]]);
-    world.harness.restart(follower);
-    world.harness.part(
-      [follower],
-      world.ids.filter((id) => id !== follower),
-    );
-    ask('doubled');
-    world.run(2500);
-    expect(world.answers.get('doubled')?.outcome).toMatchObject({ ok: false, definite: false });
-    ask('later');
-    world.run(2500);
-    expect(world.answers.get('later')?.outcome).toMatchObject({ ok: false, definite: true });
   });
 
   it('of all members at once loses nothing that was acknowledged', () => {
     const world = cluster();
     world.leader();
     for (let i = 0; i < 20; i += 1) rowsOf(world.query(world.ids[i % 5] ?? '', 'INSERT INTO city VALUES (?, ?)', [`city ${i}`, i]));
-    for (const id of world.ids) world.harness.crash(id);
-    for (const id of world.ids) world.harness.restart(id);
+    for (const id of world.ids) world.crash(id);
+    for (const id of world.ids) world.restart(id);
     world.leader();
     expect(rowsOf(world.query(world.follower(), 'SELECT count(*) FROM city'))).toEqual([[21]]);
   });
@@ -319,14 +284,12 @@ describe('a restart', () => {
   it('without its disk leaves a member out, for it could vote twice', () => {
     const world = cluster();
     const follower = world.follower();
-    world.harness.crash(follower);
-    world.harness.node(follower).disk.values.clear();
-    world.harness.node(follower).disk.logs.clear();
-    world.engine.wipe(follower);
-    world.harness.restart(follower);
+    world.crash(follower);
+    world.run.obey({ type: 'wipe', node: follower });
+    world.restart(follower);
     // A copy of what its last life passed on may still come.
     expect(world.query(follower, 'DELETE FROM city').outcome).toMatchObject({ ok: false, definite: false });
-    world.run(2000);
+    world.pass(2000);
     expect(world.query(follower, 'SELECT 1').outcome).toMatchObject({ ok: false, definite: true });
     rowsOf(world.query(world.leader(), 'DELETE FROM city'));
   });

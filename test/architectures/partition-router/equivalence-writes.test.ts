@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical, whole } from './comparing.ts';
-import { NOW_MS, World } from './harness.ts';
+import { NOW_MS, World } from './world.ts';
 import { KEY_TYPES, parameter, setupOf } from './queries.ts';
 
 describe('any write to partitions', () => {

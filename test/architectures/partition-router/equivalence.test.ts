@@ -5,12 +5,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answer, whole } from './comparing.ts';
-import { broken, NOW_MS, type Swap, World } from './harness.ts';
+import { misreading, readPlanIn, NOW_MS, type Plant, World } from './world.ts';
 import { type Case, cases } from './queries.ts';
 
-function compare(setup: readonly string[], queries: Case['queries'], tally?: Map<string, number>, swap?: Swap): void {
+function compare(setup: readonly string[], queries: Case['queries'], tally?: Map<string, number>, plant?: Plant): void {
   const one = whole(setup);
-  const many = new World(setup, { partitions: 4, settings: { key: 'k' }, ...(swap ? { swap } : {}) });
+  const many = new World(setup, { partitions: 4, settings: { key: 'k' }, ...(plant ? { plant } : {}) });
   for (const { sql, params } of queries) {
     const { result } = one.execute('all', { kind: 'query', sql, params, seed: 'op', readOnly: true }, NOW_MS);
     if (result.kind !== 'query') throw new Error(result.kind);
@@ -46,10 +46,10 @@ describe('any query over partitions', () => {
     expect(count('failed')).toBeLessThan(all * 0.1);
   }, 90_000);
 
-  const finds = (swap: Swap): void => {
+  const finds = (plant: Plant): void => {
     const check = (): void =>
       fc.assert(
-        fc.property(cases, ({ setup, queries }) => compare(setup, queries, undefined, swap)),
+        fc.property(cases, ({ setup, queries }) => compare(setup, queries, undefined, plant)),
         { numRuns: 20, seed: 7, endOnFailure: true },
       );
     expect(check).toThrow('Property failed');
@@ -57,7 +57,7 @@ describe('any query over partitions', () => {
 
   it('planted bug: one partition’s rows are left out of a gather', () => {
     finds(
-      broken('router', (input) =>
+      misreading('router', (input) =>
         input.type === 'message' && input.from === 'partition-r2' && input.message.kind === 'fragment'
           ? { ...input, message: { ...input.message, rows: [] } }
           : input,
@@ -67,11 +67,11 @@ describe('any query over partitions', () => {
 
   it('planted bug: a read that is tied to no key is sent to one partition', () => {
     finds(
-      broken('router', (input) =>
-        input.type === 'result' && input.result.kind === 'plan' && input.result.plan.kind === 'read' && input.result.plan.places === null
-          ? { ...input, result: { kind: 'plan', plan: { ...input.result.plan, places: { keys: [], first: true } } } }
-          : input,
-      ),
+      misreading('router', (input) => {
+        const plan = readPlanIn(input);
+        if (plan === null || input.type !== 'result') return input;
+        return { ...input, result: { kind: 'plan', plan: { ...plan, places: { keys: [], first: true } } } };
+      }),
     );
   });
 
@@ -79,7 +79,7 @@ describe('any query over partitions', () => {
     const setup = ['CREATE TABLE a (k INTEGER, u)', 'INSERT INTO a VALUES (1, 5.0), (2, 5)'];
     const queries = [{ sql: 'SELECT k, typeof(u), u / 2 FROM a', params: [] }];
     compare(setup, queries);
-    const unmarked = broken('router', (input) => {
+    const unmarked = misreading('router', (input) => {
       if (input.type !== 'message' || !('rows' in input.message) || !Array.isArray(input.message.rows)) return input;
       const rows = input.message.rows.map((row: unknown) => (Array.isArray(row) ? [...row.slice(0, 2), 0] : row));
       return { ...input, message: { ...input.message, rows } };

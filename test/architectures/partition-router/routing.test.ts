@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { Ring, slotOf, SLOTS } from '../../../src/architectures/partition-router/ring.ts';
 import { keyValueAt, placeOfStored } from '../../../src/sharding/places.ts';
-import { World } from './harness.ts';
+import type { Input } from '../../../src/sim/node.ts';
+import { World } from './world.ts';
 
 const SETUP = [
   'CREATE TABLE tenants (tenant_id INTEGER PRIMARY KEY, name TEXT)',
@@ -201,11 +202,11 @@ describe('writes', () => {
     ['UPDATE nowhere SET a = 1', 'No table “nowhere”'],
   ])('%s is refused for certain, and nothing has changed', (sql, words) => {
     const made = world();
-    const before = made.topology.nodes.map((node) => made.engine.digest(node.id));
+    const before = made.nodes.map((node) => made.engine.digest(node.id));
     const outcome = made.fails(sql);
     expect(outcome.problem.message).toContain(words);
     expect(outcome.definite).toBe(true);
-    expect(made.topology.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
+    expect(made.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
     expect(made.kinds()).toEqual({ reply: 1 });
   });
 
@@ -228,12 +229,12 @@ describe('writes', () => {
   it('a copy whose keys turn out to be others is rolled back by the partition', () => {
     const made = world();
     const [here, there] = [keyOn('partition-r1'), keyOn('partition-r2', 31)];
-    const before = made.topology.nodes.map((node) => made.engine.digest(node.id));
+    const before = made.nodes.map((node) => made.engine.digest(node.id));
     for (const key of [`${there}`, 'abs(random() % 9) + 1000', `tenant_id + ${there - here}`]) {
       const outcome = made.fails(`INSERT INTO notes SELECT ${key}, id + 1000, body, stars FROM notes WHERE tenant_id = ?`, [here]);
       expect(outcome).toMatchObject({ definite: true, problem: { message: expect.stringContaining('under another tenant_id') } });
     }
-    expect(made.topology.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
+    expect(made.nodes.map((node) => made.engine.digest(node.id))).toEqual(before);
     expect(made.ask('INSERT INTO notes (tenant_id, id) VALUES (?, 1)', [there])).toMatchObject({ ok: true });
     expect(made.violations).toEqual([]);
   });
@@ -250,7 +251,7 @@ describe('schema changes', () => {
     const made = world();
     expect(made.ask('CREATE TABLE tags (tenant_id INTEGER, tag TEXT)', [], 'r2')).toMatchObject({ ok: true });
     expect(made.kinds()).toMatchObject({ 'schema-ask': 1, schema: 6, 'schema-done': 6, 'schema-answer': 1 });
-    for (const { id } of made.topology.nodes) expect(made.engine.tables(id).map((table) => table.name)).toContain('tags');
+    for (const { id } of made.nodes) expect(made.engine.tables(id).map((table) => table.name)).toContain('tags');
     made.rows("INSERT INTO tags VALUES (5, 'x')", [], 'r1');
     expect(made.rows('SELECT tag FROM tags', [], 'r2')).toEqual([['x']]);
     made.rows('ALTER TABLE tags RENAME COLUMN tag TO label');
@@ -269,7 +270,7 @@ describe('schema changes', () => {
       problem: { message: expect.stringContaining('under way') },
     });
     made.restart('partition-r1');
-    made.fire('schema');
+    made.retry();
     expect(made.engine.tables('partition-r1').map((table) => table.name)).toContain('late');
     expect(made.ask('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ ok: true });
     expect(made.violations).toEqual([]);
@@ -282,22 +283,22 @@ describe('schema changes', () => {
     made.crash('router-r0');
     made.lose = (): boolean => false;
     made.restart('router-r0');
-    for (const { id } of made.topology.nodes) expect(made.engine.tables(id).map((table) => table.name)).toContain('late');
+    for (const { id } of made.nodes) expect(made.engine.tables(id).map((table) => table.name)).toContain('late');
     expect(made.ask('CREATE TABLE later (tenant_id INTEGER)')).toMatchObject({ ok: true });
   });
 
   it('are not done twice by a partition that crashed before it knew that they were done', () => {
     let forgets = true;
     const made = world({
-      swap: (spec, logic) =>
-        spec.id !== 'partition-r1'
-          ? logic
-          : {
-              roles: logic.roles,
-              boot: (disk, role, now) => logic.boot(disk, role, now),
-              step: (state, input, now) =>
-                forgets && input.type === 'result' && input.tag === 'schema 1' ? [] : logic.step(state, input, now),
-            },
+      plant: (spec, logic) => {
+        if (spec.id !== 'partition-r1') return logic;
+        const isDone = (input: Input): boolean => input.type === 'result' && JSON.stringify(input.tag) === '{"kind":"schema"}';
+        return {
+          roles: logic.roles,
+          boot: (disk, role, out, birth) => logic.boot(disk, role, out, birth),
+          step: (state, input, out) => (forgets && isDone(input) ? undefined : logic.step(state, input, out)),
+        };
+      },
     });
     const op = made.begin('ALTER TABLE notes ADD COLUMN extra');
     expect(made.engine.tables('partition-r1').find((table) => table.name === 'notes')?.columns).toHaveLength(5);
@@ -305,7 +306,7 @@ describe('schema changes', () => {
     forgets = false;
     made.crash('partition-r1');
     made.restart('partition-r1');
-    made.fire('schema');
+    made.retry();
     expect(made.outcome(op)).toMatchObject({ ok: true });
     expect(made.rows('SELECT count(*), count(extra) FROM notes')).toEqual([[90, 0]]);
     expect(made.violations).toEqual([]);
@@ -317,7 +318,7 @@ describe('schema changes', () => {
     made.begin('CREATE TABLE late (tenant_id INTEGER)');
     made.lose = (): boolean => false;
     expect(made.fails('SELECT count(*) FROM notes', [], 'r1').problem.message).toContain('The schema is being changed');
-    made.fire('schema');
+    made.retry();
     expect(made.rows('SELECT count(*) FROM notes', [], 'r1')).toEqual([[90]]);
   });
 });
@@ -374,7 +375,7 @@ describe('a lost partition', () => {
 describe('settings', () => {
   it('one router in the main region serves all', () => {
     const made = world({ settings: { routers: 'main region' } });
-    expect(made.topology.nodes.filter((node) => node.kind === 'router').map((node) => node.id)).toEqual(['router-r0']);
+    expect(made.nodes.filter((node) => node.kind === 'router').map((node) => node.id)).toEqual(['router-r0']);
     expect(made.rows('SELECT count(*) FROM notes', [], 'r2')).toEqual([[90]]);
   });
 

@@ -1,6 +1,6 @@
 /** Triggers that look at the row alone are kept; those that touch tables are refused, also in a set-up. */
 import { describe, expect, it } from 'vitest';
-import { World } from './harness.ts';
+import { World } from './world.ts';
 
 const SETUP = [
   'CREATE TABLE t (tenant_id INTEGER, id INTEGER, n INTEGER, PRIMARY KEY (tenant_id, id))',

@@ -1,12 +1,12 @@
 /** The cache on the real kernel and SQLite: hit, miss, expiry, eviction, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
-import { nodeLogic } from '../../../src/architectures/query-cache/node.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
-import type { Eviction } from '../../../src/architectures/query-cache/slots.ts';
-import type { Mechanism, Settings } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/contract.ts';
+import { brokenQueryCache } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
+import { misread } from '../shared/planted.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
@@ -153,7 +153,7 @@ describe('query cache', () => {
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>, settings: Settings = {}): Promise<Run> =>
     openRun({
-      architecture: { ...queryCache, logic: (spec, topology, given) => nodeLogic(spec, topology, given, { ...RULES, ...rules }) },
+      architecture: brokenQueryCache(rules),
       settings,
     });
 
@@ -188,19 +188,11 @@ describe('planted bugs', () => {
   });
 
   it('an answer that the primary never gave is caught', async () => {
-    // An equal-looking copy of what it gave.
-    const forged: Mechanism = {
-      slot: 'eviction',
-      id: 'least-recently-used',
-      at: (): Eviction => ({
-        victim: () => '',
-        onUse: (_node, entries, entry) => void entries.set(entry.key, { ...entry, outcome: { ...entry.outcome } }),
-      }),
-    };
+    // What arrives looks like what was sent, and is another object.
     const run = await openRun({
-      architecture: { ...queryCache, logic: (spec, topology, given) => nodeLogic(spec, topology, given, RULES, [forged]) },
+      architecture: queryCache,
+      plant: (spec, logic) => (spec.kind === 'cache' ? misread(logic, (input) => structuredClone(input)) : logic),
     });
-    run.query(300, 'tokyo', READ);
     run.query(10, 'tokyo', READ).query(500, 'tokyo', READ).until(1000);
     expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name/);
   });

@@ -1,7 +1,7 @@
 /** Read replicas under random faults, with the invariants after every step; each invariant against a planted bug; the pure parts alone. */
 import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
-import { ChangeLog, nextShipment } from '../../../src/architectures/read-replicas/log.ts';
+import { add, type ChangeLog, head, nextShipment, reset } from '../../../src/architectures/read-replicas/log.ts';
 import { nodeLogic } from '../../../src/architectures/read-replicas/node.ts';
 import type { Promote } from '../../../src/architectures/read-replicas/protocol.ts';
 import { RULES, type Rules } from '../../../src/architectures/read-replicas/rules.ts';
@@ -10,7 +10,9 @@ import type { Effect } from '../../../src/sim/node.ts';
 import { Out } from '../../../src/sim/out.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
-import { altered, FIVE, isJob, openRun, type Run } from '../shared/harness.ts';
+import { brokenReadReplicas } from '../shared/breaking.ts';
+import { FIVE, openRun, type Run } from '../shared/harness.ts';
+import { altered, isJob } from '../shared/planted.ts';
 
 const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
@@ -78,7 +80,7 @@ describe('random faults', () => {
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>): Promise<Run> =>
     openRun({
-      architecture: { ...readReplicas, logic: (spec, topology, given) => nodeLogic(spec, topology, given, { ...RULES, ...rules }) },
+      architecture: brokenReadReplicas(rules),
     });
   /** `schedule` is quiet by the rules, and what it breaks without one of them is told. */
   async function caught(rules: Partial<Rules>, schedule: (run: Run) => void): Promise<string | undefined> {
@@ -172,32 +174,37 @@ describe('timelines', () => {
 });
 
 describe('the log', () => {
+  const empty = (): ChangeLog => ({ base: 0, changes: [], early: new Map() });
   const change = (position: number): Change => ({ kind: 'pages', position, tables: [], record: new Uint8Array(0) });
 
   it('files changes in order, whatever the order in which they end', () => {
-    const log = new ChangeLog(10);
+    const log = empty();
     const added = (...positions: readonly number[]): readonly Effect[] => {
       const out = new Out();
-      log.add(positions.map(change), out);
+      add(log, 10, positions.map(change), out);
       return out.effects();
     };
     expect(added(2)).toEqual([]);
     expect(added(1)).toEqual([{ type: 'append', log: 'changes', from: 0, entries: [change(1), change(2)] }]);
     expect(added(1, 2)).toEqual([]);
-    expect(log.head).toBe(2);
+    expect(head(log)).toBe(2);
   });
 
   it('keeps at least its limit, at most twice as much, and says when something is gone', () => {
-    const log = new ChangeLog(3);
-    for (let position = 1; position <= 7; position++) log.add([change(position)], new Out());
-    expect([log.size, log.head]).toEqual([3, 7]);
-    expect(log.since(3, 5)).toBeNull();
-    expect(log.since(4, 2)).toEqual([change(5), change(6)]);
+    const log = empty();
+    for (let position = 1; position <= 7; position++) add(log, 3, [change(position)], new Out());
+    expect([log.changes.length, head(log)]).toEqual([3, 7]);
     expect(nextShipment(log, { sent: 3, acked: 3, imaging: false })).toEqual({ kind: 'image' });
+    expect(nextShipment(log, { sent: 4, acked: 4, imaging: false })).toEqual({
+      kind: 'changes',
+      after: 4,
+      changes: [5, 6, 7].map(change),
+    });
     expect(nextShipment(log, { sent: 7, acked: 3, imaging: false })).toBeNull();
     expect(nextShipment(log, { sent: null, acked: 0, imaging: false })).toBeNull();
-    log.reset(20, new Out());
-    expect([log.size, log.head, log.since(20, 5)]).toEqual([0, 20, []]);
+    reset(log, 20, new Out());
+    expect([log.changes.length, head(log)]).toEqual([0, 20]);
+    expect(nextShipment(log, { sent: 19, acked: 19, imaging: false })).toEqual({ kind: 'image' });
   });
 });
 

@@ -5,8 +5,8 @@ import type { AboutEvent, Architecture, NodeFacts } from '../../../src/architect
 import { settingsOf } from '../../../src/architectures/mechanisms.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
-import { ContentHistory } from '../../../src/architectures/shared/content.ts';
-import { RecentOperations } from '../../../src/architectures/shared/recent.ts';
+import { agrees, isSampled } from '../../../src/architectures/shared/content.ts';
+import { accept, noOperations } from '../../../src/architectures/shared/recent.ts';
 import { numberSetting, withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { TraceIndex } from '../../../src/trace/world.ts';
@@ -77,9 +77,9 @@ describe('what rooms share', () => {
   });
 
   it('remembers the latest operations only', () => {
-    const recent = new RecentOperations(2);
+    const recent = noOperations();
     // Two generations of two: “a” goes when “e” begins the third.
-    expect(['a', 'a', 'b', 'c', 'd', 'b', 'e', 'a'].map((op) => recent.accept(op))).toEqual([
+    expect(['a', 'a', 'b', 'c', 'd', 'b', 'e', 'a'].map((op) => accept(recent, op, 2))).toEqual([
       true,
       false,
       true,
@@ -92,11 +92,11 @@ describe('what rooms share', () => {
   });
 
   it('looks at every position at first, then at samples', () => {
-    const contents = new ContentHistory();
-    expect(contents.agrees('1@1', 'x')).toBe(true);
-    expect(contents.agrees('1@1', 'y')).toBe(false);
+    const contents = new Map<string, string>();
+    expect(agrees(contents, '1@1', 'x')).toBe(true);
+    expect(agrees(contents, '1@1', 'y')).toBe(false);
     const wanted = (from: number, to: number): number =>
-      Array.from({ length: to - from }, (_, i) => from + i).filter((p) => contents.wants(p)).length;
+      Array.from({ length: to - from }, (_, i) => from + i).filter((p) => isSampled(p)).length;
     expect([wanted(1, 65), wanted(128, 256), wanted(4096, 8192)]).toEqual([64, 8, 8]);
   });
 });

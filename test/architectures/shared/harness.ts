@@ -2,7 +2,7 @@
  * Runs one architecture on the real kernel and real SQLite over three to five cities with fixed delays, and writes what
  * happened as a transcript: a command, `----`, and the trace up to the next command.
  */
-import type { Architecture, Checker, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
+import type { Architecture, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
@@ -10,54 +10,32 @@ import type { Command } from '../../../src/sim/commands.ts';
 import { encodedBytes } from '../../../src/sim/encoding.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
-import type { EventOf } from '../../sim/list-trace.ts';
-import { Kernel } from '../../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../../src/sim/logic.ts';
-import type { Effect, Job, Message, Micros, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
+import type { Message, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
 import type { Row, Value } from '../../../src/sim/operation.ts';
-import { Out } from '../../../src/sim/out.ts';
-import { writeAll } from '../../../src/sim/returning.ts';
-import { Engine, loadSqlite, type QueryResult, type SqlJob } from '../../../src/sqlite/index.ts';
-import { ListTrace } from '../../sim/list-trace.ts';
+import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import { clientLogic } from '../../../src/workload/client.ts';
+import type { EventOf } from '../../sim/list-trace.ts';
+import { Rig, type RigOptions } from './rig.ts';
 
-/** For planted bugs: changes what each step of a node asks for; null drops it. `state` may be broken on the way. */
-export function altered(logic: NodeLogic, change: (effect: Effect, state: unknown, now: Micros) => Effect | null): NodeLogic {
-  return {
-    roles: logic.roles,
-    boot: (disk, role, out, birth) => logic.boot(disk, role, out, birth),
-    step(state, input, out) {
-      const own = new Out();
-      own.now = out.now;
-      logic.step(state, input, own);
-      for (const effect of own.effects()) {
-        const changed = change(effect, state, out.now);
-        if (changed !== null) writeAll(out, [changed]);
-      }
-    },
-  };
-}
-
-/** For planted bugs, which look into what passes between a node and its database: whether a job is of this kind. */
-export function isJob<K extends SqlJob['kind']>(job: Job, kind: K): job is Extract<SqlJob, { kind: K }> {
-  return job.kind === kind;
-}
-
-export function isQueryResult(result: unknown): result is QueryResult {
-  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'query';
-}
-
-export interface RunOptions {
+export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'strict' | 'recorded' | 'loses'> {
   readonly architecture: Architecture;
   readonly regions?: readonly string[];
   readonly settings?: Settings;
   readonly setup?: readonly string[];
-  readonly seed?: number;
   /** Scale of the jitter, µs; 0 keeps transcripts readable. */
   readonly jitterUs?: number;
-  readonly cores?: number;
   /** Plants a bug: replaces the logic of a node. */
   readonly plant?: (spec: NodeSpec, logic: NodeLogic) => NodeLogic;
+  /** False: the invariants are not looked at. */
+  readonly checked?: boolean;
+  /** Round trips, ms. */
+  readonly rttMs?: (a: string, b: string) => number;
+  readonly ordered?: boolean;
+  /** What a job costs at least. */
+  readonly baseUs?: number;
+  /** How long clients wait. */
+  readonly patienceMs?: number;
 }
 
 /** Round trips, ms: near the published ones, but easy to reckon with. */
@@ -78,64 +56,52 @@ export const THREE = ['virginia', 'dublin', 'tokyo'];
 export const FIVE = [...THREE, 'sydney', 'recife'];
 export const ITEMS = ['CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)', "INSERT INTO items VALUES (1, 'map')"];
 
-function rttMs(a: string, b: string): number {
+function fixedRttMs(a: string, b: string): number {
   return a === b ? 1 : (RTT_MS[[a, b].sort().join(' ')] ?? 100);
 }
 
-export class Run {
-  readonly trace: ListTrace;
-  readonly events: readonly TraceEvent[];
-  readonly violations: string[] = [];
-  readonly kernel: Kernel;
+export class Run extends Rig {
   readonly sql: SqlExecutor;
+  readonly topology: Topology;
+  readonly #returns = new Map<string, EventOf<'return'>>();
+  #seen = 0;
   #ops = 0;
 
   constructor(engine: Engine, options: RunOptions) {
-    const { architecture, regions = THREE, setup = ITEMS, seed = 1, jitterUs = 0, cores = 4, plant } = options;
+    const { architecture, regions = THREE, setup = ITEMS, jitterUs = 0, plant, checked = true } = options;
     const settings = withDefaults(architecture.tuning, options.settings ?? {});
+    const { rttMs = fixedRttMs, ordered = true, baseUs = 200, patienceMs = 2000, ...rest } = options;
     const clients = regions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
     const nodes = [...architecture.plan(regions, settings), ...clients];
     const topology: Topology = { nodes, regions, rttMs };
-    this.sql = new SqlExecutor(engine, {
-      baseUs: 200,
+    const sql = new SqlExecutor(engine, {
+      baseUs,
       stepNs: 1000,
       capture: architecture.shipsChanges === true,
       jobs: jobsOf(architecture),
       where: 'test',
     });
-    architecture.prepare(topology, settings, setup, this.sql);
-    const checkers = invariantsOf(architecture, settings).map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
-    const trace = new ListTrace(nodes);
-    this.trace = trace;
-    this.events = trace.events;
-    this.kernel = new Kernel({
-      seed,
+    architecture.prepare(topology, settings, setup, sql);
+    super({
+      ...rest,
       nodes,
-      logic: (spec) => {
+      executor: sql,
+      network: { delayUs: (a, b) => rttMs(a, b) * 500, jitterUs: () => jitterUs, ordered },
+      checkers: checked ? invariantsOf(architecture, settings).map(({ name, begin }) => [name, begin(topology, sql)]) : [],
+      logic(spec) {
         if (spec.kind === 'client') {
-          return clientLogic({ driver: architecture.driver(spec.region, topology, settings), timeoutUs: 2_000_000 });
+          return clientLogic({ driver: architecture.driver(spec.region, topology, settings), timeoutUs: patienceMs * 1000 });
         }
         const logic = architecture.logic(spec, topology, settings, architecture.mechanisms);
         return plant ? plant(spec, logic) : logic;
       },
-      cores: () => cores,
-      network: { delayUs: (a, b) => rttMs(a, b) * 500, jitterUs: () => jitterUs, ordered: true },
-      executor: this.sql,
-      check: (node, states) => {
-        const broken = checkers.flatMap(([name, checker]): [string, string][] => {
-          const detail = checker.after(node, states);
-          return detail === null ? [] : [[name, detail]];
-        });
-        for (const [name, detail] of broken) this.violations.push(`${name}: ${detail}`);
-        return broken;
-      },
-      names: trace.legend.names,
-      recorder: trace,
     });
+    this.sql = sql;
+    this.topology = topology;
   }
 
   at(atMs: number, command: Command): this {
-    this.kernel.command({ at: atMs * 1000, command });
+    this.kernel.command({ at: Math.round(atMs * 1000), command });
     return this;
   }
 
@@ -168,8 +134,30 @@ export class Run {
     return this;
   }
 
+  /** Asks now; returns the operation's name. */
+  begin(region: string, sql: string, params: readonly Value[] = [], op = `op-${++this.#ops}`): string {
+    this.obey({ type: 'query', client: `client-${region}`, op, sql, params });
+    return op;
+  }
+
+  /** Asks now, and goes on until the answer is there. */
+  ask(region: string, sql: string, params: readonly Value[] = []): EventOf<'return'> {
+    const op = this.begin(region, sql, params);
+    while (this.answered(op) === null && this.step());
+    return this.returned(op);
+  }
+
+  /** How an operation ended; null while nobody knows. */
+  answered(op: string): EventOf<'return'> | null {
+    for (; this.#seen < this.events.length; this.#seen++) {
+      const event = this.events[this.#seen];
+      if (event?.type === 'return') this.#returns.set(event.op, event);
+    }
+    return this.#returns.get(op) ?? null;
+  }
+
   returned(op: string): EventOf<'return'> {
-    const found = this.events.find((event): event is EventOf<'return'> => event.type === 'return' && event.op === op);
+    const found = this.answered(op);
     if (!found) throw new Error(`${op} has not returned`);
     return found;
   }

@@ -161,9 +161,9 @@ class Schedule {
   }
 }
 
-export async function play(room: Fuzzed, seed: number, options: Pick<RunOptions, 'plant' | 'settings'> = {}): Promise<Played> {
+export async function play(room: Fuzzed, seed: number, options: Pick<RunOptions, 'plant' | 'settings' | 'checked'> = {}): Promise<Played> {
   const { architecture } = room;
-  const automatic = architecture === readReplicas && seed % 4 === 3;
+  const automatic = architecture.about.id === 'read-replicas' && seed % 4 === 3;
   const settings = { ...room.settings, ...(automatic && { promotion: 'automatic' }), ...options.settings };
   const run = await openRun({ architecture, setup: SETUP, seed, jitterUs: 3000, ...options, settings });
   const drastic = seed % 2 === 1;

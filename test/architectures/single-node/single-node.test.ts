@@ -1,8 +1,8 @@
 /** One database and its backup: what survives what, told by transcripts, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
-import { nodeLogic } from '../../../src/architectures/single-node/node.ts';
-import { RULES, type Rules } from '../../../src/architectures/single-node/rules.ts';
+import type { Rules } from '../../../src/architectures/single-node/rules.ts';
+import { brokenSingleNode } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 
 const COUNT = 'SELECT count(*) FROM items';
@@ -101,10 +101,7 @@ describe('single node', () => {
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>): Promise<Run> =>
     openRun({
-      architecture: {
-        ...singleNode,
-        logic: (spec, topology, settings) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }),
-      },
+      architecture: brokenSingleNode(rules),
       settings: EVERY_SECOND,
     });
   const SLOW_WRITE = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)

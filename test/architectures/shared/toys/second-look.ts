@@ -92,7 +92,7 @@ export const runs: Mechanism = {
         after(node, states) {
           const state = states.get(node) as CacheState | undefined;
           const uses = state?.own?.['eviction'] as Uses | null | undefined;
-          const unknown = [...(uses?.keys ?? [])].find((key) => !state?.cache.entries.has(key));
+          const unknown = [...(uses?.keys ?? [])].find((key) => !state?.entries.has(key));
           return unknown === undefined ? null : `${node} counts “${unknown}” as used and does not have it.`;
         },
       }),

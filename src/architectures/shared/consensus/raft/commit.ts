@@ -4,22 +4,24 @@
  */
 import { reachedByMajority } from './quorum.ts';
 import { releaseReads } from './reads.ts';
-import type { Raft } from './state.ts';
+import type { RaftNode, RaftOut } from './state.ts';
 
 /** Leader: the highest N that a majority holds, if N is of the current term (Figure 2, Leaders, last rule). */
-export function advanceCommit<P>(raft: Raft<P>): void {
+export function advanceCommit<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  const { raft } = node;
+  const { majority, rules } = node.place.raft;
   const { tally, peers } = raft;
   for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.matchIndex ?? 0;
-  tally[peers.length] = raft.log.lastIndex;
-  const heldByMajority = reachedByMajority(tally, raft.majority);
-  if (heldByMajority <= raft.commitIndex || !raft.rules.mayCommit(raft, heldByMajority)) return;
+  tally[peers.length] = raft.log.length;
+  const heldByMajority = reachedByMajority(tally, majority);
+  if (heldByMajority <= raft.commitIndex || !rules.mayCommit(raft, heldByMajority)) return;
   raft.commitIndex = heldByMajority;
-  releaseReads(raft);
+  releaseReads(node, out);
 }
 
 /** Follower: the leader's commit index, but never past what is known to agree with the leader's log. */
-export function learnCommit<P>(raft: Raft<P>, leaderCommit: number): void {
+export function learnCommit<P>({ place, raft }: RaftNode<P>, leaderCommit: number): void {
   if (leaderCommit > raft.leaderCommit) raft.leaderCommit = leaderCommit;
-  const committed = raft.rules.followerCommit(raft);
+  const committed = place.raft.rules.followerCommit(raft);
   if (committed > raft.commitIndex) raft.commitIndex = committed;
 }

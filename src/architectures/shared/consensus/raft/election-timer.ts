@@ -6,7 +6,8 @@
  * A node draws nothing itself: it asks for a timer from a range. In ticks the range is scaled so that the moment at which
  * the timer fires tells the draw while there is still time to wait for the tick that was drawn.
  */
-import type { Effect, Micros } from '../../../../sim/node.ts';
+import type { Micros } from '../../../../sim/node.ts';
+import type { Out } from '../../../../sim/out.ts';
 
 export interface ElectionTimes {
   readonly electionTimeoutMinUs: Micros;
@@ -17,87 +18,88 @@ export interface ElectionTimes {
   readonly tickPhase: 'together' | 'random';
 }
 
-type TimerEffect = Effect<never, never>;
+/** The fixed part of an election timer: what follows from its times. */
+export interface ElectionDraw {
+  readonly leastUs: Micros;
+  readonly tickUs: Micros;
+  readonly hasPhase: boolean;
+  /** The fewest ticks that can be drawn, and how many values there are. */
+  readonly fewest: number;
+  readonly values: number;
+  /** The range that is asked for: the same every time. */
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+/** The changing part. */
+export interface ElectionWait {
+  /** One of the moments at which this member ticks. */
+  tickAt: Micros;
+  resetAt: Micros;
+  isDrawn: boolean;
+}
 
 export const ELECTION_TIMER = 'election';
 export const PHASE_TIMER = 'tick phase';
 
-export class ElectionTimer {
-  readonly #leastUs: Micros;
-  readonly #tickUs: Micros;
-  /** The fewest ticks that can be drawn, and how many values there are. */
-  readonly #fewest: number;
-  readonly #values: number;
-  /** Made once: the same range every time. */
-  readonly #draw: TimerEffect;
-  readonly #phase: TimerEffect | null;
-  /** One of the moments at which this member ticks. */
-  #tickAt: Micros;
-  #resetAt: Micros;
-  #isDrawn = false;
+export function electionDraw({
+  electionTimeoutMinUs: minUs,
+  electionTimeoutMaxUs: maxUs,
+  electionTickUs: tickUs,
+  tickPhase,
+}: ElectionTimes): ElectionDraw {
+  if (tickUs === 0) return { leastUs: minUs, tickUs, hasPhase: false, fewest: 0, values: 0, fromUs: minUs, toUs: maxUs };
+  // With a single tick there would be no time to draw in; etcd wants more ticks than one as well.
+  const fewest = Math.max(2, Math.floor(minUs / tickUs));
+  const values = Math.max(1, Math.floor(maxUs / tickUs) - fewest);
+  const fromUs = (fewest - 2) * tickUs;
+  return { leastUs: minUs, tickUs, hasPhase: tickPhase === 'random', fewest, values, fromUs, toUs: fromUs + values * tickUs - 1 };
+}
 
-  constructor({ electionTimeoutMinUs: minUs, electionTimeoutMaxUs: maxUs, electionTickUs: tickUs, tickPhase }: ElectionTimes, now: Micros) {
-    this.#leastUs = minUs;
-    this.#tickUs = tickUs;
-    this.#tickAt = now;
-    this.#resetAt = now;
-    // With a single tick there would be no time to draw in; etcd wants more ticks than one as well.
-    this.#fewest = tickUs === 0 ? 0 : Math.max(2, Math.floor(minUs / tickUs));
-    this.#values = tickUs === 0 ? 0 : Math.max(1, Math.floor(maxUs / tickUs) - this.#fewest);
-    const fromUs = (this.#fewest - 2) * tickUs;
-    this.#draw =
-      tickUs === 0
-        ? { type: 'setTimer', name: ELECTION_TIMER, minUs, maxUs }
-        : { type: 'setTimer', name: ELECTION_TIMER, minUs: fromUs, maxUs: fromUs + this.#values * tickUs - 1 };
-    this.#phase = tickUs === 0 || tickPhase === 'together' ? null : { type: 'setTimer', name: PHASE_TIMER, minUs: 0, maxUs: tickUs - 1 };
-  }
+export function electionWait(now: Micros): ElectionWait {
+  return { tickAt: now, resetAt: now, isDrawn: false };
+}
 
-  /** Once in a life: what gives this member a phase of its own, if it shall have one. */
-  start(): TimerEffect | null {
-    return this.#phase;
-  }
+/** Once in a life: gives this member a phase of its own, if it shall have one. The phase timer fires: it ticks then, and every tick from then on. */
+export function drawPhase({ hasPhase, tickUs }: ElectionDraw, out: Out): void {
+  if (hasPhase) out.setTimer(PHASE_TIMER, 0, tickUs - 1);
+}
 
-  /** The phase timer fired: this member ticks now, and every tick from now on. */
-  phaseDrawn(now: Micros): void {
-    this.#tickAt = now;
-  }
+/** A leader was heard, a vote given, an election begun: the wait begins anew, with a new draw. */
+export function waitAnew({ fromUs, toUs }: ElectionDraw, wait: ElectionWait, out: Out): void {
+  wait.resetAt = out.now;
+  wait.isDrawn = false;
+  out.setTimer(ELECTION_TIMER, fromUs, toUs);
+}
 
-  /** A leader was heard, a vote given, an election begun: the wait begins anew, with a new draw. */
-  reset(now: Micros): TimerEffect {
-    this.#resetAt = now;
-    this.#isDrawn = false;
-    return this.#draw;
-  }
+/** The timer fired. False: there is the tick that was drawn to wait for still. */
+export function isTimeUp(draw: ElectionDraw, wait: ElectionWait, out: Out): boolean {
+  if (draw.tickUs === 0 || wait.isDrawn) return true;
+  wait.isDrawn = true;
+  out.setTimer(ELECTION_TIMER, untilDrawnTick(draw, wait, out.now));
+  return false;
+}
 
-  /** The timer fired. Null: the timeout is over. Else what to wait for still: the tick that was drawn. */
-  fired(now: Micros): TimerEffect | null {
-    if (this.#tickUs === 0 || this.#isDrawn) return null;
-    this.#isDrawn = true;
-    const waitUs = this.#untilDrawnTick(now);
-    return { type: 'setTimer', name: ELECTION_TIMER, minUs: waitUs, maxUs: waitUs };
-  }
+/**
+ * Less than the least election timeout has passed since then. Counted in ticks where timeouts are, as in etcd: so a member
+ * that drew the fewest may ask for votes one tick before another, of a later phase, will listen.
+ */
+export function isWithinLeast(draw: ElectionDraw, wait: ElectionWait, since: Micros, now: Micros): boolean {
+  // A clock that was set back cannot vouch for anything.
+  if (now < since) return false;
+  const { tickUs } = draw;
+  return tickUs === 0 ? now - since < draw.leastUs : ticksAt(tickUs, wait, now) - ticksAt(tickUs, wait, since) < draw.fewest;
+}
 
-  /**
-   * Less than the least election timeout has passed since then. Counted in ticks where timeouts are, as in etcd: so a member
-   * that drew the fewest may ask for votes one tick before another, of a later phase, will listen.
-   */
-  isWithinLeast(since: Micros, now: Micros): boolean {
-    // A clock that was set back cannot vouch for anything.
-    if (now < since) return false;
-    return this.#tickUs === 0 ? now - since < this.#leastUs : this.#ticksAt(now) - this.#ticksAt(since) < this.#fewest;
-  }
+function ticksAt(tickUs: Micros, { tickAt }: ElectionWait, now: Micros): number {
+  return Math.floor((now - tickAt) / tickUs);
+}
 
-  #ticksAt(now: Micros): number {
-    return Math.floor((now - this.#tickAt) / this.#tickUs);
-  }
-
-  #untilDrawnTick(now: Micros): Micros {
-    const tickUs = this.#tickUs;
-    const drawn = Math.floor((now - this.#resetAt) / tickUs) - (this.#fewest - 2);
-    const value = Math.min(Math.max(drawn, 0), this.#values - 1);
-    const dueAt = this.#tickAt + (this.#ticksAt(this.#resetAt) + this.#fewest + value) * tickUs;
-    const waitUs = dueAt - now;
-    // By an honest clock the tick is up to two ticks off. If it is not, the clock was set meanwhile: the next tick will do.
-    return waitUs > 0 && waitUs <= 2 * tickUs ? waitUs : tickUs;
-  }
+function untilDrawnTick({ tickUs, fewest, values }: ElectionDraw, wait: ElectionWait, now: Micros): Micros {
+  const drawn = Math.floor((now - wait.resetAt) / tickUs) - (fewest - 2);
+  const value = Math.min(Math.max(drawn, 0), values - 1);
+  const dueAt = wait.tickAt + (ticksAt(tickUs, wait, wait.resetAt) + fewest + value) * tickUs;
+  const waitUs = dueAt - now;
+  // By an honest clock the tick is up to two ticks off. If it is not, the clock was set meanwhile: the next tick will do.
+  return waitUs > 0 && waitUs <= 2 * tickUs ? waitUs : tickUs;
 }

@@ -1,27 +1,30 @@
 /** Becoming a follower: what every handler does when it meets a higher term (§5.1 of Ongaro & Ousterhout 2014). */
-import type { Raft } from './state.ts';
+import { isLeader, move, persistVote, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
+
+type Reason = 'HIGHER_TERM' | 'LEADER_FOUND' | 'LOST_QUORUM';
 
 /** Back to follower, in `term` if it is higher than its own. A leader that steps down needs an election timer again. */
-export function becomeFollower<P>(raft: Raft<P>, term: number, event: 'HIGHER_TERM' | 'LEADER_FOUND' | 'LOST_QUORUM'): void {
+export function becomeFollower<P>(node: RaftNode<P>, out: RaftOut<P>, term: number, reason: Reason): void {
+  const { raft } = node;
   if (term > raft.currentTerm) {
     raft.currentTerm = term;
     raft.votedFor = null;
-    raft.persistVote();
+    persistVote(node, out);
   }
   forgetLeader(raft);
   raft.votes = [];
-  if (raft.isLeader) {
-    raft.tell('steppedDown', [raft.currentTerm, event]);
+  if (isLeader(node)) {
+    tell(node, out, 'steppedDown', [raft.currentTerm, reason]);
     raft.quorum = 0;
     raft.waitingReads.length = 0;
-    raft.effects.push({ type: 'cancelTimer', name: 'heartbeat' });
-    raft.resetElectionTimer();
+    out.cancelTimer('heartbeat');
+    resetElectionTimer(node, out);
   }
-  raft.move(event);
+  move(node, out, reason);
 }
 
 /** What was known of the old leader's log and commits says nothing about the next one's. */
-export function forgetLeader<P>(raft: Raft<P>): void {
+export function forgetLeader(raft: Raft<unknown>): void {
   raft.leader = null;
   raft.matchedIndex = 0;
   raft.leaderCommit = 0;

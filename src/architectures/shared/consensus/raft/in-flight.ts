@@ -2,30 +2,27 @@
  * The AppendEntries with entries that a follower has not answered yet, oldest first, each known by its last index: a ring
  * as long as the pipeline. Told by the index, so that an answer that comes twice makes room once (as in etcd's Raft).
  */
-export class InFlight {
-  readonly #lastIndexes: Float64Array;
-  #oldest = 0;
-  count = 0;
+export interface InFlight {
+  readonly lastIndexes: Float64Array;
+  oldest: number;
+  count: number;
+}
 
-  /** `most`: more are never under way. */
-  constructor(most: number) {
-    this.#lastIndexes = new Float64Array(most);
-  }
+/** `most`: more are never under way. */
+export function noneInFlight(most: number): InFlight {
+  return { lastIndexes: new Float64Array(most), oldest: 0, count: 0 };
+}
 
-  push(lastIndex: number): void {
-    this.#lastIndexes[(this.#oldest + this.count) % this.#lastIndexes.length] = lastIndex;
-    this.count += 1;
-  }
+export function pushInFlight(ring: InFlight, lastIndex: number): void {
+  ring.lastIndexes[(ring.oldest + ring.count) % ring.lastIndexes.length] = lastIndex;
+  ring.count += 1;
+}
 
-  /** All that ends at or before `index` has arrived. */
-  freeUpTo(index: number): void {
-    while (this.count > 0 && (this.#lastIndexes[this.#oldest] ?? 0) <= index) {
-      this.#oldest = this.#oldest + 1 === this.#lastIndexes.length ? 0 : this.#oldest + 1;
-      this.count -= 1;
-    }
-  }
-
-  clear(): void {
-    this.count = 0;
+/** All that ends at or before `index` has arrived. */
+export function freeInFlight(ring: InFlight, index: number): void {
+  const { lastIndexes } = ring;
+  while (ring.count > 0 && (lastIndexes[ring.oldest] ?? 0) <= index) {
+    ring.oldest = ring.oldest + 1 === lastIndexes.length ? 0 : ring.oldest + 1;
+    ring.count -= 1;
   }
 }

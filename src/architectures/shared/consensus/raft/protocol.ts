@@ -3,7 +3,7 @@
  * own (`heartbeat`) because a picture draws it differently; the handler is the same.
  */
 import type { Message } from '../../../../sim/node.ts';
-import type { Entry } from '../port.ts';
+import type { Entry } from '../log.ts';
 
 /** RequestVote RPC (Figure 2). `request-pre-vote` asks "would you, in that term?" and changes nothing (thesis §9.6). */
 export interface RequestVote extends Message {

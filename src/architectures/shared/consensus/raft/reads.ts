@@ -4,51 +4,55 @@
  * answer. Reads share rounds: one that comes while others wait for a round takes the next, for who answered the one under
  * way may have done so before the read came, and may follow another leader since.
  */
+import { termAt } from '../log.ts';
 import type { ReadRequest } from '../port.ts';
 import { reachedByMajority } from './quorum.ts';
 import { beginRound } from './sending.ts';
-import type { Raft } from './state.ts';
+import type { Raft, RaftNode, RaftOut } from './state.ts';
 
 /** Leader: a read wants an index. It appears in `readyReads` when confirmed. False: too many wait already. */
-export function requestRead<P>(raft: Raft<P>, read: ReadRequest): boolean {
-  if (raft.waitingReads.length >= raft.config.maxReads) return false;
+export function read<P>(node: RaftNode<P>, out: RaftOut<P>, { from, ticket }: ReadRequest): boolean {
+  const { raft } = node;
+  const { maxReads, rules } = node.place.raft;
+  if (raft.waitingReads.length >= maxReads) return false;
   const index = hasCommittedInTerm(raft) ? raft.commitIndex : 0;
-  raft.waitingReads.push({ from: read.from, ticket: read.ticket, index, round: raft.rules.readRound(raft.round) });
-  beginDueRound(raft);
-  releaseReads(raft);
+  raft.waitingReads.push({ from, ticket, index, round: rules.readRound(raft.round) });
+  beginDueRound(node, out);
+  releaseReads(node, out);
   return true;
 }
 
 /** Begins the round that the oldest read waits for, unless it is on its way. What the network loses the next heartbeat makes good. */
-function beginDueRound<P>(raft: Raft<P>): void {
-  const [oldest] = raft.waitingReads;
-  if (oldest !== undefined && oldest.round > raft.round) beginRound(raft);
+function beginDueRound<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  const [oldest] = node.raft.waitingReads;
+  if (oldest !== undefined && oldest.round > node.raft.round) beginRound(node, out);
 }
 
 /** Leader: moves every read that is confirmed to `readyReads`. Rounds rise along the queue. */
-export function releaseReads<P>(raft: Raft<P>): void {
+export function releaseReads<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  const { raft } = node;
+  const { majority, rules } = node.place.raft;
   // A new leader does not know what is committed until it has committed something itself.
   if (raft.waitingReads.length === 0 || !hasCommittedInTerm(raft)) return;
-  const confirmed = confirmedRound(raft);
+  const confirmed = confirmedRound(raft, majority);
   let count = 0;
-  for (const read of raft.waitingReads) {
-    if (!raft.rules.isConfirmed(read.round, confirmed)) break;
-    raft.readyReads.push(read.index > 0 ? read : { ...read, index: raft.commitIndex });
+  for (const waiting of raft.waitingReads) {
+    if (!rules.isConfirmed(waiting.round, confirmed)) break;
+    raft.readyReads.push(waiting.index > 0 ? waiting : { ...waiting, index: raft.commitIndex });
     count += 1;
   }
   if (count === 0) return;
   raft.waitingReads.splice(0, count);
-  beginDueRound(raft);
+  beginDueRound(node, out);
 }
 
 /** The newest round that a majority, the leader among them, has answered. */
-function confirmedRound<P>(raft: Raft<P>): number {
-  const { tally, peers } = raft;
+function confirmedRound({ tally, peers, round }: Raft<unknown>, majority: number): number {
   for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.ackedRound ?? 0;
-  tally[peers.length] = raft.round;
-  return reachedByMajority(tally, raft.majority);
+  tally[peers.length] = round;
+  return reachedByMajority(tally, majority);
 }
 
-function hasCommittedInTerm<P>(raft: Raft<P>): boolean {
-  return raft.log.termAt(raft.commitIndex) === raft.currentTerm;
+function hasCommittedInTerm({ log, commitIndex, currentTerm }: Raft<unknown>): boolean {
+  return termAt(log, commitIndex) === currentTerm;
 }

@@ -2,135 +2,141 @@
  * Log replication: §5.3 of Ongaro & Ousterhout 2014. What the leader puts into its log, what a
  * follower makes of it, and what the leader learns from the answer.
  */
-import type { Micros, NodeId } from '../../../../sim/node.ts';
-import type { Entry } from '../port.ts';
-import type { AppendEntries, AppendReply } from './protocol.ts';
+import type { NodeId } from '../../../../sim/node.ts';
+import { type Entry, firstIndexOf, ordinalAt, termAt } from '../log.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { becomeFollower } from './follow.ts';
+import { freeInFlight } from './in-flight.ts';
+import type { AppendEntries, AppendReply } from './protocol.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
-import { LOG_NAME, type Progress, type Raft } from './state.ts';
+import { isLeader, LOG_NAME, peerOf, type Progress, type RaftNode, type RaftOut, resetElectionTimer } from './state.ts';
 
 /** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
-export function propose<P>(raft: Raft<P>, payload: P): number | null {
-  return raft.log.lastIndex >= raft.config.maxLogEntries ? null : append(raft, payload);
+export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P): number | null {
+  return node.raft.log.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
 }
 
 /**
  * A new leader opens its term with a no-op (thesis §6.4). It has a place even in a full log: without an entry of its own
  * term a leader could neither commit what earlier ones left (§5.4.2) nor confirm a read.
  */
-export function openTerm<P>(raft: Raft<P>): void {
-  append(raft, null);
+export function openTerm<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  append(node, out, null);
 }
 
-function append<P>(raft: Raft<P>, payload: P | null): number {
+function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null): number {
+  const { raft } = node;
   const { log } = raft;
-  const index = log.lastIndex + 1;
-  const entry: Entry<P> = { term: raft.currentTerm, ordinal: log.ordinalAt(index - 1) + (payload === null ? 0 : 1), payload };
+  const before = log.length;
+  // Never changed: messages, logs and checkpoints share it.
+  const entry: Entry<P> = Object.freeze({ term: raft.currentTerm, ordinal: ordinalAt(log, before) + (payload === null ? 0 : 1), payload });
   log.push(entry);
-  raft.effects.push({ type: 'append', log: LOG_NAME, from: index - 1, entries: [entry] });
-  for (const peer of raft.peers) sendEntries(raft, peer);
-  if (raft.majority === 1) advanceCommit(raft);
-  return index;
+  out.append(LOG_NAME, before, [entry]);
+  for (const peer of raft.peers) sendEntries(node, out, peer);
+  if (node.place.raft.majority === 1) advanceCommit(node, out);
+  return before + 1;
 }
 
 /** AppendEntries, receiver (Figure 2). */
-export function handleAppendEntries<P>(raft: Raft<P>, from: NodeId, request: AppendEntries<P>, now: Micros): void {
-  if (request.term < raft.currentTerm) return refuse(raft, from, request);
-  if (request.term > raft.currentTerm) becomeFollower(raft, request.term, 'HIGHER_TERM');
-  else if (raft.role.value === 'candidate') becomeFollower(raft, request.term, 'LEADER_FOUND');
-  else if (raft.isLeader) return;
+export function onAppendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, request: AppendEntries<P>): void {
+  const { raft } = node;
+  if (request.term < raft.currentTerm) return refuse(node, out, from, request);
+  if (request.term > raft.currentTerm) becomeFollower(node, out, request.term, 'HIGHER_TERM');
+  else if (node.role.value === 'candidate') becomeFollower(node, out, request.term, 'LEADER_FOUND');
+  else if (isLeader(node)) return;
   raft.leader = from;
-  raft.heardLeaderAt = now;
+  raft.heardLeaderAt = out.now;
   raft.preVotes = null;
-  raft.resetElectionTimer();
-  if (!raft.rules.isConsistent(raft, request)) return refuse(raft, from, request);
-  storeEntries(raft, request);
+  resetElectionTimer(node, out);
+  if (!node.place.raft.rules.isConsistent(raft, request)) return refuse(node, out, from, request);
+  storeEntries(node, out, request);
   const matchIndex = request.prevLogIndex + request.entries.length;
   if (matchIndex > raft.matchedIndex) raft.matchedIndex = matchIndex;
-  learnCommit(raft, request.leaderCommit);
-  raft.send(from, reply(raft, request, true, matchIndex, 0, 0));
+  learnCommit(node, request.leaderCommit);
+  out.send(from, reply(raft.currentTerm, request, true, matchIndex, 0, 0));
 }
 
 /** AppendEntries, sender: an answer came. */
-export function handleAppendReply<P>(raft: Raft<P>, from: NodeId, answer: AppendReply): void {
-  if (answer.term > raft.currentTerm) return becomeFollower(raft, answer.term, 'HIGHER_TERM');
-  const peer = raft.peer(from);
-  if (!raft.isLeader || answer.term < raft.currentTerm || peer === undefined) return;
-  if (answer.success) matched(raft, peer, answer);
-  else backtrack(raft, peer, answer);
+export function onAppendReply<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, answer: AppendReply): void {
+  const { raft } = node;
+  if (answer.term > raft.currentTerm) return becomeFollower(node, out, answer.term, 'HIGHER_TERM');
+  const peer = peerOf(raft, from);
+  if (!isLeader(node) || answer.term < raft.currentTerm || peer === undefined) return;
+  if (answer.success) matched(node, out, peer, answer);
+  else backtrack(node, out, peer, answer);
   if (answer.round > peer.ackedRound) {
     // Every heartbeat has a round of its own, so an answer that comes twice is not heard twice.
     peer.ackedRound = answer.round;
     peer.heardAt = raft.ticks;
-    releaseReads(raft);
+    releaseReads(node, out);
   }
 }
 
-function matched<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void {
+function matched<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: AppendReply): void {
   if (answer.matchIndex > peer.matchIndex) peer.matchIndex = answer.matchIndex;
-  peer.inFlight.freeUpTo(peer.matchIndex);
+  freeInFlight(peer.inFlight, peer.matchIndex);
   if (peer.probing && answer.matchIndex >= peer.nextIndex - 1) {
     peer.probing = false;
     peer.nextIndex = peer.matchIndex + 1;
   }
   if (peer.nextIndex <= peer.matchIndex) peer.nextIndex = peer.matchIndex + 1;
   // Everything sent has arrived: whatever answers are missing were lost.
-  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.clear();
-  if (peer.matchIndex > raft.commitIndex) advanceCommit(raft);
-  sendEntries(raft, peer);
+  if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.count = 0;
+  if (peer.matchIndex > node.raft.commitIndex) advanceCommit(node, out);
+  sendEntries(node, out, peer);
 }
 
 /** The logs do not meet at `prevLogIndex`: go back by a whole term at a time (§5.3, end). */
-function backtrack<P>(raft: Raft<P>, peer: Progress, answer: AppendReply): void {
+function backtrack<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: AppendReply): void {
   const isStale = peer.probing ? answer.prevLogIndex !== peer.nextIndex - 1 : answer.prevLogIndex <= peer.matchIndex;
   if (isStale) return;
-  const { log } = raft;
-  const afterTerm = answer.conflictTerm > 0 ? log.firstIndexOf(answer.conflictTerm + 1) : 0;
-  const hasTerm = afterTerm > 1 && log.termAt(afterTerm - 1) === answer.conflictTerm;
+  const { log } = node.raft;
+  const afterTerm = answer.conflictTerm > 0 ? firstIndexOf(log, answer.conflictTerm + 1) : 0;
+  const hasTerm = afterTerm > 1 && termAt(log, afterTerm - 1) === answer.conflictTerm;
   const next = Math.min(hasTerm ? afterTerm : answer.conflictIndex, answer.prevLogIndex);
   const nextIndex = Math.max(next, peer.matchIndex + 1);
   const isStuck = peer.probing && nextIndex === peer.nextIndex;
   peer.probing = true;
-  peer.inFlight.clear();
+  peer.inFlight.count = 0;
   peer.nextIndex = nextIndex;
   // A follower that lost its disk refuses for ever; then heartbeats are enough.
-  if (!isStuck) sendEntries(raft, peer);
+  if (!isStuck) sendEntries(node, out, peer);
 }
 
 /** Follower: cuts its log where it disagrees and takes what is new (Figure 2, AppendEntries 3 and 4). */
-function storeEntries<P>(raft: Raft<P>, request: AppendEntries<P>): void {
+function storeEntries<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>, { entries, prevLogIndex }: AppendEntries<P>): void {
   const { log } = raft;
-  const { entries, prevLogIndex } = request;
+  const { rules } = place.raft;
   let known = 0;
   for (const entry of entries) {
-    if (raft.rules.isConflict(raft, prevLogIndex + known + 1, entry)) break;
+    if (rules.isConflict(raft, prevLogIndex + known + 1, entry)) break;
     known += 1;
   }
   if (known === entries.length) return;
   const fresh = known === 0 ? entries : entries.slice(known);
-  log.truncate(prevLogIndex + known);
+  const kept = prevLogIndex + known;
+  if (kept < log.length) log.length = kept;
   for (const entry of fresh) log.push(entry);
-  raft.effects.push({ type: 'append', log: LOG_NAME, from: prevLogIndex + known, entries: fresh });
+  out.append(LOG_NAME, kept, fresh);
 }
 
-function refuse<P>(raft: Raft<P>, to: NodeId, request: AppendEntries<P>): void {
-  const { log } = raft;
-  const isShort = request.prevLogIndex > log.lastIndex;
-  const conflictTerm = isShort ? 0 : log.termAt(request.prevLogIndex);
-  const conflictIndex = isShort ? log.lastIndex + 1 : log.firstIndexOf(conflictTerm);
-  raft.send(to, reply(raft, request, false, 0, conflictTerm, conflictIndex));
+function refuse<P>({ raft }: RaftNode<P>, out: RaftOut<P>, to: NodeId, request: AppendEntries<P>): void {
+  const { log, currentTerm } = raft;
+  const isShort = request.prevLogIndex > log.length;
+  const conflictTerm = isShort ? 0 : termAt(log, request.prevLogIndex);
+  const conflictIndex = isShort ? log.length + 1 : firstIndexOf(log, conflictTerm);
+  out.send(to, reply(currentTerm, request, false, 0, conflictTerm, conflictIndex));
 }
 
-function reply<P>(
-  raft: Raft<P>,
-  to: AppendEntries<P>,
+function reply(
+  term: number,
+  to: AppendEntries<unknown>,
   success: boolean,
   matchIndex: number,
   conflictTerm: number,
   conflictIndex: number,
 ): AppendReply {
   const kind = to.kind === 'heartbeat' ? 'heartbeat-reply' : 'append-reply';
-  return { kind, term: raft.currentTerm, success, prevLogIndex: to.prevLogIndex, matchIndex, conflictTerm, conflictIndex, round: to.round };
+  return { kind, term, success, prevLogIndex: to.prevLogIndex, matchIndex, conflictTerm, conflictIndex, round: to.round };
 }

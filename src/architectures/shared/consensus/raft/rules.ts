@@ -2,37 +2,32 @@
  * The rules that make Raft safe, each a question with a yes or a no. They stand together because they are what a class
  * should look at longest, and apart from the handlers so that a test can break one and watch an invariant catch it.
  */
-import type { Micros, NodeId } from '../../../../sim/node.ts';
-import type { Log } from './log.ts';
-import type { Entry } from '../port.ts';
+import type { Birth, NodeId } from '../../../../sim/node.ts';
+import { type Entry, type Log, termAt } from '../log.ts';
 import type { AppendEntries, RequestVote } from './protocol.ts';
 
 /** What a rule looks at: the part of `Raft` that the questions are about. */
 export interface Facts {
-  readonly electionTimer: { isWithinLeast(since: Micros, now: Micros): boolean };
   readonly currentTerm: number;
-  readonly isLeader: boolean;
-  readonly leader: NodeId | null;
-  readonly heardLeaderAt: Micros;
   readonly votedFor: NodeId | null;
   readonly log: Log<unknown>;
   readonly matchedIndex: number;
   readonly leaderCommit: number;
-  /** Undefined for a stranger. */
-  peer(id: NodeId): unknown;
 }
 
 export interface Rules {
+  /** Thesis §3.8: a member that lost its disk may have voted or stored what it no longer knows of, and takes no part again. */
+  isLost(birth: Birth): boolean;
   /** §6: who belongs to the group is fixed here, so what a stranger says counts for nothing. */
-  isMember(raft: Facts, from: NodeId): boolean;
+  isMember(members: readonly NodeId[], from: NodeId): boolean;
   /** §5.2: one vote per term, first come, first served. */
   isFree(raft: Facts, candidate: NodeId): boolean;
   /** §5.4.1: a vote goes only to a log at least as up to date: higher last term, or equal and at least as long. */
   isUpToDate(raft: Facts, request: RequestVote): boolean;
   /** §5.2: a voter counts once, however often its vote arrives. */
   isNewVoter(voters: readonly NodeId[], from: NodeId): boolean;
-  /** Thesis §4.2.3, §9.6: whoever heard a leader within the least election timeout helps nobody to depose it. */
-  hearsLeader(raft: Facts, now: Micros): boolean;
+  /** Thesis §4.2.3, §9.6: whoever heard a leader within the least election timeout (`isRecent`) helps nobody to depose it. */
+  hearsLeader(leader: NodeId | null, isRecent: boolean): boolean;
   /** §5.3: entries are taken only where the entry before them agrees. */
   isConsistent(raft: Facts, request: AppendEntries<unknown>): boolean;
   /** §5.3 (Figure 2, AppendEntries 3): a log is cut only where it conflicts: same index, another term. */
@@ -48,22 +43,19 @@ export interface Rules {
 }
 
 export const RULES: Rules = {
-  isMember: (raft, from) => raft.peer(from) !== undefined,
-  isFree: (raft, candidate) => raft.votedFor === null || raft.votedFor === candidate,
+  isLost: (birth) => birth === 'blank',
+  isMember: (members, from) => members.includes(from),
+  isFree: ({ votedFor }, candidate) => votedFor === null || votedFor === candidate,
+  isUpToDate({ log }, { lastLogTerm, lastLogIndex }) {
+    const lastTerm = termAt(log, log.length);
+    return lastLogTerm > lastTerm || (lastLogTerm === lastTerm && lastLogIndex >= log.length);
+  },
   isNewVoter: (voters, from) => !voters.includes(from),
-  hearsLeader: (raft, now) => {
-    if (raft.isLeader) return true;
-    return raft.leader !== null && raft.electionTimer.isWithinLeast(raft.heardLeaderAt, now);
-  },
-  isUpToDate: (raft, request) => {
-    const { lastTerm, lastIndex } = raft.log;
-    return request.lastLogTerm > lastTerm || (request.lastLogTerm === lastTerm && request.lastLogIndex >= lastIndex);
-  },
-  isConsistent: (raft, request) =>
-    request.prevLogIndex <= raft.log.lastIndex && raft.log.termAt(request.prevLogIndex) === request.prevLogTerm,
-  isConflict: (raft, index, entry) => index > raft.log.lastIndex || raft.log.termAt(index) !== entry.term,
-  mayCommit: (raft, index) => raft.log.termAt(index) === raft.currentTerm,
-  followerCommit: (raft) => (raft.leaderCommit < raft.matchedIndex ? raft.leaderCommit : raft.matchedIndex),
+  hearsLeader: (leader, isRecent) => leader !== null && isRecent,
+  isConsistent: ({ log }, { prevLogIndex, prevLogTerm }) => prevLogIndex <= log.length && termAt(log, prevLogIndex) === prevLogTerm,
+  isConflict: ({ log }, index, entry) => index > log.length || termAt(log, index) !== entry.term,
+  mayCommit: ({ log, currentTerm }, index) => termAt(log, index) === currentTerm,
+  followerCommit: ({ leaderCommit, matchedIndex }) => (leaderCommit < matchedIndex ? leaderCommit : matchedIndex),
   readRound: (round) => round + 1,
   isConfirmed: (round, confirmedRound) => round <= confirmedRound,
 };

@@ -2,16 +2,19 @@
  * What a leader sends to one follower: §5.3 of Ongaro & Ousterhout 2014. Entries leave at once and several requests may
  * be under way (pipelining, thesis §10.2.1); when too many are, entries gather and leave as one batch.
  */
+import { termAt } from '../log.ts';
+import { pushInFlight } from './in-flight.ts';
 import type { AppendEntries } from './protocol.ts';
-import type { Progress, Raft } from './state.ts';
+import type { Progress, RaftNode, RaftOut } from './state.ts';
 
 /** Leader: what a follower still lacks, as far as the pipeline allows. */
-export function sendEntries<P>(raft: Raft<P>, peer: Progress): void {
-  const window = peer.probing ? 1 : raft.config.maxInFlight;
-  while (peer.inFlight.count < window && peer.nextIndex <= raft.log.lastIndex) {
-    const request = appendEntries(raft, 'append-entries', peer.nextIndex);
-    raft.send(peer.id, request);
-    peer.inFlight.push(request.prevLogIndex + request.entries.length);
+export function sendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress): void {
+  const { log } = node.raft;
+  const window = peer.probing ? 1 : node.place.raft.maxInFlight;
+  while (peer.inFlight.count < window && peer.nextIndex <= log.length) {
+    const request = appendEntries(node, 'append-entries', peer.nextIndex);
+    out.send(peer.id, request);
+    pushInFlight(peer.inFlight, request.prevLogIndex + request.entries.length);
     if (!peer.probing) peer.nextIndex += request.entries.length;
   }
 }
@@ -20,16 +23,16 @@ export function sendEntries<P>(raft: Raft<P>, peer: Progress): void {
  * Leader: an empty AppendEntries to all, under a new number: who echoes it took this leader for the leader after it left. It
  * also finds out whether entries were lost on the way.
  */
-export function beginRound<P>(raft: Raft<P>): void {
-  raft.round += 1;
-  for (const peer of raft.peers) raft.send(peer.id, appendEntries(raft, 'heartbeat', peer.nextIndex));
+export function beginRound<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  node.raft.round += 1;
+  for (const peer of node.raft.peers) out.send(peer.id, appendEntries(node, 'heartbeat', peer.nextIndex));
 }
 
 /** AppendEntries for a follower whose next entry is `nextIndex`; the same object again if nothing changed since the last. */
-function appendEntries<P>(raft: Raft<P>, kind: AppendEntries<P>['kind'], nextIndex: number): AppendEntries<P> {
+function appendEntries<P>({ place, raft }: RaftNode<P>, kind: AppendEntries<P>['kind'], nextIndex: number): AppendEntries<P> {
   const { log, lastBuilt, currentTerm: term, commitIndex: leaderCommit, round } = raft;
   const prevLogIndex = nextIndex - 1;
-  const count = kind === 'heartbeat' ? 0 : Math.min(log.lastIndex - prevLogIndex, raft.config.maxBatch);
+  const count = kind === 'heartbeat' ? 0 : Math.min(log.length - prevLogIndex, place.raft.maxBatch);
   if (
     lastBuilt !== null &&
     lastBuilt.kind === kind &&
@@ -41,8 +44,8 @@ function appendEntries<P>(raft: Raft<P>, kind: AppendEntries<P>['kind'], nextInd
   ) {
     return lastBuilt;
   }
-  const entries = count === 0 ? [] : log.slice(nextIndex, count);
-  const built = { kind, term, prevLogIndex, prevLogTerm: log.termAt(prevLogIndex), entries, leaderCommit, round };
+  const entries = count === 0 ? [] : log.slice(prevLogIndex, prevLogIndex + count);
+  const built = { kind, term, prevLogIndex, prevLogTerm: termAt(log, prevLogIndex), entries, leaderCommit, round };
   raft.lastBuilt = built;
   return built;
 }

@@ -1,40 +1,20 @@
 /**
- * The state of one Raft member, in the words of Figure 2 of Ongaro & Ousterhout 2014, and the few things that every
- * handler does with it: send, persist, set the election timer, change role, report. Handlers change the state in
- * place and push effects in order; nothing here knows what an entry carries.
+ * The changing part of one Raft member, in the words of Figure 2 of Ongaro & Ousterhout 2014, and the few things that every
+ * handler does with it: persist, set the election timer, change role, report. Nothing here knows what an entry carries.
  */
-import type { Disk, Effect, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
+import type { Disk, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
 import type { Role } from '../../../../sim/role.ts';
+import { changeRole } from '../../roles.ts';
+import type { Entry, Log } from '../log.ts';
+import type { GroupOut, ReadRequest } from '../port.ts';
+import { type ElectionWait, electionWait, waitAnew } from './election-timer.ts';
+import { type InFlight, noneInFlight } from './in-flight.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
-import type { Entry, Outbox, ReadRequest } from '../port.ts';
-import { type ElectionTimes, ElectionTimer } from './election-timer.ts';
+import type { RaftPlace } from './place.ts';
 import type { AppendEntries, RaftMessage } from './protocol.ts';
-import { InFlight } from './in-flight.ts';
-import { Log } from './log.ts';
-import type { Rules } from './rules.ts';
 
 export const VOTE_KEY = 'raft';
 export const LOG_NAME = 'raft';
-
-export interface RaftConfig extends ElectionTimes {
-  readonly id: NodeId;
-  /** All members, this one among them, in the same order everywhere. */
-  readonly members: readonly NodeId[];
-  readonly heartbeatUs: Micros;
-  /** Most entries in one AppendEntries. */
-  readonly maxBatch: number;
-  /** Most unanswered AppendEntries to one follower; beyond that entries gather into batches. */
-  readonly maxInFlight: number;
-  /** Entries after which a leader takes no more: there is no log compaction (§7) here. */
-  readonly maxLogEntries: number;
-  /** Most reads that wait for confirmation at the leader. */
-  readonly maxReads: number;
-  readonly preVote: boolean;
-  readonly checkQuorum: boolean;
-  /** Whether to push `report` effects; a bench without a picture saves them. */
-  readonly reports: boolean;
-  readonly rules: Rules;
-}
 
 /** What a leader knows of one follower (Figure 2, "volatile state on leaders", and what pipelining needs). */
 export interface Progress {
@@ -57,156 +37,153 @@ export interface WaitingRead extends ReadRequest {
   readonly round: number;
 }
 
-export class Raft<P> {
-  readonly id: NodeId;
-  readonly rules: Rules;
-  readonly majority: number;
+export interface Raft<P> {
+  /** The other members. */
   readonly peers: readonly Progress[];
-  readonly #byId = new Map<NodeId, Progress>();
-  readonly #reported = new Map<string, ReportValue>();
-  readonly electionTimer: ElectionTimer;
-  /** Made once: the same every time. */
-  readonly heartbeatTimer: Effect<never, never>;
-  /** Scratch for counting majorities without allocating. */
-  readonly tally: Float64Array;
 
   // Persistent on all members.
-  currentTerm = 0;
-  votedFor: NodeId | null = null;
-  readonly log: Log<P>;
+  currentTerm: number;
+  votedFor: NodeId | null;
+  readonly log: Entry<P>[];
 
   // Volatile on all members.
-  commitIndex = 0;
-  role: Role;
-  leader: NodeId | null = null;
+  commitIndex: number;
+  leader: NodeId | null;
   heardLeaderAt: Micros;
+  readonly wait: ElectionWait;
   /** Follower: its log is known to equal this leader's up to here. */
-  matchedIndex = 0;
+  matchedIndex: number;
   /** Follower: the highest commit index this leader told. */
-  leaderCommit = 0;
+  leaderCommit: number;
   /** Candidate, and the leader it became: who granted. Replaced, never changed in place. */
-  votes: readonly NodeId[] = [];
-  preVotes: readonly NodeId[] | null = null;
+  votes: readonly NodeId[];
+  preVotes: readonly NodeId[] | null;
 
   // Volatile on leaders.
   /** Heartbeats sent in this term: a leader's measure of time, which no clock that is set can disturb (as in etcd). */
-  ticks = 0;
+  ticks: number;
   /** Heartbeats are numbered: the newest number, which every AppendEntries carries and every answer echoes (see reads.ts). */
-  round = 0;
-  readonly waitingReads: WaitingRead[] = [];
+  round: number;
+  readonly waitingReads: WaitingRead[];
   /** Reads that are confirmed; the owner takes them out. */
-  readonly readyReads: WaitingRead[] = [];
+  readonly readyReads: WaitingRead[];
   /** Members heard lately, this one among them; 0 when not leading. */
-  quorum = 0;
+  quorum: number;
   /** The last AppendEntries built: followers at the same index get the same object. */
-  lastBuilt: AppendEntries<P> | null = null;
+  lastBuilt: AppendEntries<P> | null;
+  /** Scratch for counting majorities without allocating. */
+  readonly tally: Float64Array;
+  /** What a picture was told last. */
+  readonly reported: Map<string, ReportValue>;
+}
 
-  /** The member's own clock in this step. */
-  now: Micros;
-  /** Set by the owner before each step. */
-  effects: Outbox<RaftMessage<P>>;
+/** A node that is a member: all that Raft needs of it. Its role is Raft's. */
+export interface RaftNode<P> {
+  readonly place: { readonly raft: RaftPlace };
+  role: Role;
+  readonly raft: Raft<P>;
+}
 
-  constructor(
-    readonly config: RaftConfig,
-    stored: { readonly term: number; readonly votedFor: NodeId | null; readonly entries: readonly Entry<P>[] },
-    role: Role,
-    now: Micros,
-    effects: Outbox<RaftMessage<P>>,
-  ) {
-    this.id = config.id;
-    this.rules = config.rules;
-    this.majority = Math.floor(config.members.length / 2) + 1;
-    this.currentTerm = stored.term;
-    this.votedFor = stored.votedFor;
-    this.log = new Log(stored.entries);
-    this.role = role;
-    this.now = now;
-    this.heardLeaderAt = now;
-    this.effects = effects;
-    this.peers = config.members
-      .filter((id) => id !== config.id)
-      .map((id) => ({
-        id,
+export type RaftOut<P> = GroupOut<RaftMessage<P>>;
+
+/** A new life, from what is on disk. `isPayload` vouches for what an entry there carries. */
+export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unknown) => value is P, now: Micros): Raft<P> {
+  const { id, members, maxInFlight } = place;
+  return {
+    peers: members
+      .filter((member) => member !== id)
+      .map((peer) => ({
+        id: peer,
         nextIndex: 1,
         matchIndex: 0,
-        inFlight: new InFlight(config.maxInFlight),
+        inFlight: noneInFlight(maxInFlight),
         probing: false,
         ackedRound: 0,
         heardAt: 0,
-      }));
-    for (const peer of this.peers) this.#byId.set(peer.id, peer);
-    this.tally = new Float64Array(config.members.length);
-    this.electionTimer = new ElectionTimer(config, now);
-    this.heartbeatTimer = { type: 'setTimer', name: 'heartbeat', minUs: config.heartbeatUs, maxUs: config.heartbeatUs };
-  }
+      })),
+    ...storedVote(disk),
+    log: [...storedLog(disk, isPayload)],
+    commitIndex: 0,
+    leader: null,
+    heardLeaderAt: now,
+    wait: electionWait(now),
+    matchedIndex: 0,
+    leaderCommit: 0,
+    votes: [],
+    preVotes: null,
+    ticks: 0,
+    round: 0,
+    waitingReads: [],
+    readyReads: [],
+    quorum: 0,
+    lastBuilt: null,
+    tally: new Float64Array(members.length),
+    reported: new Map(),
+  };
+}
 
-  get isLeader(): boolean {
-    return this.role.value === 'leader';
-  }
+export function isLeader({ role }: RaftNode<unknown>): boolean {
+  return role.value === 'leader';
+}
 
-  peer(id: NodeId): Progress | undefined {
-    return this.#byId.get(id);
-  }
+/** What is known of a follower; undefined for a stranger. Members are few. */
+export function peerOf({ peers }: Raft<unknown>, id: NodeId): Progress | undefined {
+  for (const peer of peers) if (peer.id === id) return peer;
+  return undefined;
+}
 
-  send(to: NodeId, message: RaftMessage<P>): void {
-    this.effects.push({ type: 'send', to, message });
-  }
+export function broadcast<P>({ raft }: RaftNode<P>, out: RaftOut<P>, message: RaftMessage<P>): void {
+  for (const peer of raft.peers) out.send(peer.id, message);
+}
 
-  broadcast(message: RaftMessage<P>): void {
-    for (const peer of this.peers) this.send(peer.id, message);
-  }
+/** Term and vote go to disk; written before any message that depends on them (§5.1, Figure 2). */
+export function persistVote<P>({ raft }: RaftNode<P>, out: RaftOut<P>): void {
+  out.persist(VOTE_KEY, { term: raft.currentTerm, votedFor: raft.votedFor });
+}
 
-  /** Term and vote go to disk; pushed before any message that depends on them (§5.1, Figure 2). */
-  persistVote(): void {
-    this.effects.push({ type: 'persist', key: VOTE_KEY, value: { term: this.currentTerm, votedFor: this.votedFor } });
-  }
+/** A new random election timeout from the range (§5.2, §9.3). */
+export function resetElectionTimer<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>): void {
+  waitAnew(place.raft.election, raft.wait, out);
+}
 
-  /** A new random election timeout from the range (§5.2, §9.3). */
-  resetElectionTimer(): void {
-    this.effects.push(this.electionTimer.reset(this.now));
-  }
+export function move<P>(node: RaftNode<P>, out: RaftOut<P>, event: RoleEvent): void {
+  changeRole(raftRoles, node, out, event);
+}
 
-  move(event: RoleEvent): void {
-    const next = raftRoles.next(this.role, event);
-    if (next === this.role) return;
-    this.role = next;
-    this.effects.push({ type: 'role', role: next });
-  }
+/** Something that happened, for the feed: reported each time. */
+export function tell<P>({ place }: RaftNode<P>, out: RaftOut<P>, key: string, value: ReportValue): void {
+  if (place.raft.reports) out.report(key, value);
+}
 
-  /** Something that happened, for the feed: reported each time. */
-  tell(key: string, value: ReportValue): void {
-    if (this.config.reports) this.effects.push({ type: 'report', key, value });
-  }
+/** What a picture shows, when it changed. Called once at the end of a step. */
+export function reportChanges<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>): void {
+  if (!place.raft.reports) return;
+  const { reported } = raft;
+  reportChange(reported, out, 'term', raft.currentTerm);
+  reportChange(reported, out, 'votedFor', raft.votedFor);
+  reportChange(reported, out, 'leader', raft.leader);
+  reportChange(reported, out, 'commit', raft.commitIndex);
+  reportChange(reported, out, 'votes', raft.votes);
+  reportChange(reported, out, 'quorum', raft.quorum);
+}
 
-  /** What a picture shows, when it changed. Called once at the end of a step. */
-  reportChanges(): void {
-    if (!this.config.reports) return;
-    this.#report('term', this.currentTerm);
-    this.#report('votedFor', this.votedFor);
-    this.#report('leader', this.leader);
-    this.#report('commit', this.commitIndex);
-    this.#report('votes', this.votes);
-    this.#report('quorum', this.quorum);
-  }
-
-  #report(key: string, value: ReportValue): void {
-    if (this.#reported.get(key) === value) return;
-    this.#reported.set(key, value);
-    this.effects.push({ type: 'report', key, value });
-  }
+function reportChange(reported: Map<string, ReportValue>, out: GroupOut<never>, key: string, value: ReportValue): void {
+  if (reported.get(key) === value) return;
+  reported.set(key, value);
+  out.report(key, value);
 }
 
 /** Term and vote as they were persisted; a blank disk is term 0. */
-export function storedVote(disk: Disk): { readonly term: number; readonly votedFor: NodeId | null } {
+function storedVote(disk: Disk): { readonly currentTerm: number; readonly votedFor: NodeId | null } {
   const value = disk.get(VOTE_KEY);
-  if (typeof value !== 'object' || value === null) return { term: 0, votedFor: null };
-  const term = 'term' in value && typeof value.term === 'number' ? value.term : 0;
+  if (typeof value !== 'object' || value === null) return { currentTerm: 0, votedFor: null };
+  const currentTerm = 'term' in value && typeof value.term === 'number' ? value.term : 0;
   const votedFor = 'votedFor' in value && typeof value.votedFor === 'string' ? value.votedFor : null;
-  return { term, votedFor };
+  return { currentTerm, votedFor };
 }
 
-/** The log as it was appended. `isPayload` vouches for what an entry carries; throws when the disk holds something else. */
-export function storedLog<P>(disk: Disk, isPayload: (value: unknown) => value is P): readonly Entry<P>[] {
+/** The log as it was appended; throws when the disk holds something else. */
+function storedLog<P>(disk: Disk, isPayload: (value: unknown) => value is P): Log<P> {
   const isEntry = (value: unknown): value is Entry<P> =>
     typeof value === 'object' &&
     value !== null &&

@@ -1,54 +1,55 @@
 /** One Raft message or timer to its handler. */
-import type { Micros, NodeId } from '../../../../sim/node.ts';
-import type { CommitNotice, RaftMessage } from './protocol.ts';
+import type { NodeId } from '../../../../sim/node.ts';
 import { learnCommit } from './commit.ts';
-import { electionTimeout, handlePreVote, handleRequestPreVote, handleRequestVote, handleVote, heartbeatTimeout } from './election.ts';
-import { ELECTION_TIMER, PHASE_TIMER } from './election-timer.ts';
-import { handleAppendEntries, handleAppendReply } from './replication.ts';
-import type { Raft } from './state.ts';
+import { onElectionTimeout, onHeartbeatTimeout, onPreVote, onRequestPreVote, onRequestVote, onVote } from './election.ts';
+import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from './election-timer.ts';
+import type { CommitNotice, RaftMessage } from './protocol.ts';
+import { onAppendEntries, onAppendReply } from './replication.ts';
+import type { RaftNode, RaftOut } from './state.ts';
 
-export function handleRaftMessage<P>(raft: Raft<P>, from: NodeId, message: RaftMessage<P>, now: Micros): void {
-  if (!raft.rules.isMember(raft, from)) return;
-  raft.now = now;
+export function onMessage<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, message: RaftMessage<P>): void {
+  const { rules, members } = node.place.raft;
+  if (!rules.isMember(members, from)) return;
   switch (message.kind) {
     case 'append-entries':
     case 'heartbeat':
-      return handleAppendEntries(raft, from, message, now);
+      return onAppendEntries(node, out, from, message);
     case 'append-reply':
     case 'heartbeat-reply':
-      return handleAppendReply(raft, from, message);
+      return onAppendReply(node, out, from, message);
     case 'commit':
-      return handleCommitNotice(raft, from, message);
+      return onCommit(node, from, message);
     case 'request-vote':
-      return handleRequestVote(raft, from, message, now);
+      return onRequestVote(node, out, from, message);
     case 'vote':
-      return handleVote(raft, from, message);
+      return onVote(node, out, from, message);
     case 'request-pre-vote':
-      return handleRequestPreVote(raft, from, message, now);
+      return onRequestPreVote(node, out, from, message);
     case 'pre-vote':
-      return handlePreVote(raft, from, message, now);
+      return onPreVote(node, out, from, message);
   }
 }
 
 /** True if the timer was one of Raft's. */
-export function handleRaftTimer<P>(raft: Raft<P>, name: string, now: Micros): boolean {
-  raft.now = now;
-  if (name === ELECTION_TIMER) {
-    const wait = raft.electionTimer.fired(now);
-    if (wait === null) electionTimeout(raft, now);
-    else raft.effects.push(wait);
-  } else if (name === PHASE_TIMER) raft.electionTimer.phaseDrawn(now);
-  else if (name === 'heartbeat') heartbeatTimeout(raft, now);
-  else return false;
-  return true;
-}
-
-/** Leader: tells one follower at once how far the log is committed, because a client waits there. */
-export function sendCommitNotice<P>(raft: Raft<P>, to: NodeId): void {
-  raft.send(to, { kind: 'commit', term: raft.currentTerm, leaderCommit: raft.commitIndex });
+export function onTimer<P>(node: RaftNode<P>, out: RaftOut<P>, name: string): boolean {
+  const { place, raft } = node;
+  switch (name) {
+    case ELECTION_TIMER:
+      if (isTimeUp(place.raft.election, raft.wait, out)) onElectionTimeout(node, out);
+      return true;
+    case PHASE_TIMER:
+      raft.wait.tickAt = out.now;
+      return true;
+    case 'heartbeat':
+      onHeartbeatTimeout(node, out);
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Only the leader this member follows may tell it; what a message of another term says is for another log. */
-function handleCommitNotice<P>(raft: Raft<P>, from: NodeId, notice: CommitNotice): void {
-  if (notice.term === raft.currentTerm && raft.leader === from) learnCommit(raft, notice.leaderCommit);
+function onCommit<P>(node: RaftNode<P>, from: NodeId, notice: CommitNotice): void {
+  const { currentTerm, leader } = node.raft;
+  if (notice.term === currentTerm && leader === from) learnCommit(node, notice.leaderCommit);
 }

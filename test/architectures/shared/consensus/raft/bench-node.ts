@@ -3,14 +3,16 @@
  * the fuzz breaks it; neither needs a database. `propose` is answered `committed` by the leader once a majority holds
  * the entry, `rejected` by anybody else. `read` is answered with a read index in the same way.
  */
-import type { Disk, Effect, Input, Message, Micros, NodeId } from '../../../../../src/sim/node.ts';
-import type { ReturningLogic } from '../../../../../src/sim/returning.ts';
-import type { Role } from '../../../../../src/sim/role.ts';
-import { RaftGroup } from '../../../../../src/architectures/shared/consensus/raft/group.ts';
+import type { Message, NodeId } from '../../../../../src/sim/node.ts';
+import type { NodeLogic } from '../../../../../src/sim/logic.ts';
+import type { Out } from '../../../../../src/sim/out.ts';
+import { entryAt } from '../../../../../src/architectures/shared/consensus/log.ts';
+import { raftConsensus } from '../../../../../src/architectures/shared/consensus/raft/consensus.ts';
 import { raftRoles } from '../../../../../src/architectures/shared/consensus/raft/machine.ts';
+import { raftPlace, type RaftSettings } from '../../../../../src/architectures/shared/consensus/raft/place.ts';
 import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
-import type { RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import { bootRaft, type RaftNode } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 
 /** What an entry carries: who wants to hear of it, and under which number. */
 export interface BenchPayload {
@@ -26,19 +28,20 @@ export type BenchMessage =
   | (Message & { readonly kind: 'may-read'; readonly id: number; readonly index: number })
   | (Message & { readonly kind: 'rejected'; readonly id: number; readonly leader: NodeId | null });
 
-export interface BenchState {
-  readonly group: RaftGroup<BenchPayload>;
+export interface BenchState extends RaftNode<BenchPayload> {
   /** Entries up to here were answered. */
   answered: number;
 }
 
-type BenchEffect = Effect<BenchMessage, never>;
+type BenchOut = Out<BenchMessage, never, never>;
+
+const group = raftConsensus<BenchPayload>();
 
 const isPayload = (value: unknown): value is BenchPayload =>
   typeof value === 'object' && value !== null && 'client' in value && 'id' in value;
 
 /** Defaults for a bench on a simulated planet; see about.ts for where the times come from. */
-export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
+export const BENCH_CONFIG: Omit<RaftSettings, 'id' | 'members'> = {
   electionTimeoutMinUs: 1_000_000,
   electionTimeoutMaxUs: 2_000_000,
   electionTickUs: 0,
@@ -57,60 +60,54 @@ export const BENCH_CONFIG: Omit<RaftConfig, 'id' | 'members'> = {
 /** The logic of one Raft member without a database. `config` without `id`, `members`: BENCH_CONFIG, or parts of it changed. */
 export function benchLogic(
   who: { readonly id: NodeId; readonly members: readonly NodeId[] },
-  config: Omit<RaftConfig, 'id' | 'members'> = BENCH_CONFIG,
-): ReturningLogic<BenchState, BenchMessage, never, never> {
-  const whole: RaftConfig = { ...config, id: who.id, members: who.members };
+  config: Omit<RaftSettings, 'id' | 'members'> = BENCH_CONFIG,
+): NodeLogic<BenchState, BenchMessage, never, never> {
+  const place = { raft: raftPlace({ ...config, id: who.id, members: who.members }) };
   return {
     roles: raftRoles,
-    boot(disk: Disk, role: Role, now: Micros) {
-      const effects: BenchEffect[] = [];
-      const group = new RaftGroup<BenchPayload>({ config: whole, disk, role, now, isPayload, out: effects });
-      group.start(role === raftRoles.initial ? 'first' : 'again');
-      return { state: { group, answered: 0 }, effects };
+    boot(disk, role, out, birth) {
+      const node: BenchState = { place, role, raft: bootRaft(place.raft, disk, isPayload, out.now), answered: 0 };
+      group.start(node, out, birth);
+      return node;
     },
-    step(state: BenchState, input: Input<BenchMessage, never>, now: Micros): readonly BenchEffect[] {
-      const effects: BenchEffect[] = [];
-      const { group } = state;
-      group.begin(effects);
-      if (input.type === 'message') onMessage(group, effects, input.from, input.message, now);
-      else if (input.type === 'timer') group.handleTimer(input.name, now);
-      if (group.chosenIndex > state.answered) answer(state, effects);
-      for (const { from, ticket, index } of group.takeReads()) effects.push(send(from, { kind: 'may-read', id: Number(ticket), index }));
-      group.end();
-      return effects;
+    step(node, input, out) {
+      if (input.type === 'message') onMessage(node, out, input.from, input.message);
+      else if (input.type === 'timer') group.onTimer(node, out, input.name);
+      if (group.chosenIndex(node) > node.answered) answer(node, out);
+      for (const { from, ticket, index } of group.takeReads(node)) out.send(from, { kind: 'may-read', id: Number(ticket), index });
+      group.end(node, out);
     },
   };
 }
 
-const send = (to: NodeId, message: BenchMessage): BenchEffect => ({ type: 'send', to, message });
-
-function onMessage(group: RaftGroup<BenchPayload>, effects: BenchEffect[], from: NodeId, message: BenchMessage, now: Micros): void {
+function onMessage(node: BenchState, out: BenchOut, from: NodeId, message: BenchMessage): void {
   switch (message.kind) {
     case 'propose':
-      if (!group.isLeader || group.propose({ client: from, id: message.id }) === null)
-        effects.push(send(from, { kind: 'rejected', id: message.id, leader: group.leader }));
+      if (!group.isLeader(node) || group.propose(node, out, { client: from, id: message.id }) === null)
+        out.send(from, { kind: 'rejected', id: message.id, leader: group.leader(node) });
       return;
     case 'read':
-      if (!group.isLeader || !group.read({ from, ticket: String(message.id) }))
-        effects.push(send(from, { kind: 'rejected', id: message.id, leader: group.leader }));
+      if (!group.isLeader(node) || !group.read(node, out, { from, ticket: String(message.id) }))
+        out.send(from, { kind: 'rejected', id: message.id, leader: group.leader(node) });
       return;
     case 'committed':
     case 'may-read':
     case 'rejected':
       return;
     default:
-      group.handleMessage(from, message, now);
+      group.onMessage(node, out, from, message);
   }
 }
 
 /** The leader answers what it has just committed; a follower only notes that somebody did. */
-function answer(state: BenchState, effects: BenchEffect[]): void {
-  const { group } = state;
-  if (group.isLeader) {
-    for (let index = state.answered + 1; index <= group.chosenIndex; index += 1) {
-      const payload = group.log.at(index)?.payload;
-      if (payload) effects.push(send(payload.client, { kind: 'committed', id: payload.id }));
+function answer(node: BenchState, out: BenchOut): void {
+  const chosen = group.chosenIndex(node);
+  if (group.isLeader(node)) {
+    const log = group.log(node);
+    for (let index = node.answered + 1; index <= chosen; index += 1) {
+      const payload = entryAt(log, index)?.payload;
+      if (payload) out.send(payload.client, { kind: 'committed', id: payload.id });
     }
   }
-  state.answered = group.chosenIndex;
+  node.answered = chosen;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
-import { type FuzzOptions, forgetful, fuzz, obedient, Violation } from './world.ts';
+import { Violation } from '../../rig.ts';
+import { type FuzzOptions, forgetful, fuzz, obedient } from './fuzz.ts';
 
 const SCHEDULES = 2000;
 const STEPS = 1500;
@@ -73,13 +74,13 @@ describe('a planted bug is caught', () => {
     },
     {
       bug: 'a follower takes entries without looking at the one before',
-      rules: { isConsistent: (raft, request) => request.prevLogIndex <= raft.log.lastIndex },
+      rules: { isConsistent: (raft, request) => request.prevLogIndex <= raft.log.length },
       caught: /log matching/,
     },
     { bug: 'a member votes for a log that lacks entries', rules: { isUpToDate: () => true }, caught: /leader completeness/ },
     {
       bug: 'a follower commits past what agrees with the leader',
-      rules: { followerCommit: (raft) => Math.min(raft.leaderCommit, raft.log.lastIndex) },
+      rules: { followerCommit: (raft) => Math.min(raft.leaderCommit, raft.log.length) },
       caught: /state machine safety/,
     },
     {

@@ -1,8 +1,9 @@
 /** Scenes of Ongaro & Ousterhout 2014 as golden transcripts: read them like a story. */
 import { describe, expect, it } from 'vitest';
 import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { tear } from '../../rig.ts';
 import { Scene } from './transcript.ts';
-import { raftAt } from './world.ts';
+import { raftAt } from './group.ts';
 
 describe('Figure 7: a leader meets followers whose logs lack and exceed its own', () => {
   it('wins with the votes of those behind it, and makes all logs equal to its own', async () => {
@@ -20,10 +21,10 @@ describe('Figure 7: a leader meets followers whose logs lack and exceed its own'
       },
     });
     scene.elect('leader', 20);
-    scene.act('the heartbeat timer of leader fires', (harness) => harness.feed('leader', { type: 'timer', name: 'heartbeat' }), 3);
+    scene.act('the heartbeat timer of leader fires', (rig) => rig.fire('leader', 'heartbeat'), 3);
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
-      const { log, commitIndex } = raftAt(scene.harness, id);
-      expect([log.lastIndex, log.lastTerm, commitIndex]).toEqual([11, 8, 11]);
+      const { log, commitIndex } = raftAt(scene.rig, id);
+      expect([log.length, log.at(-1)?.term, commitIndex]).toEqual([11, 8, 11]);
     }
     expect(scene.text()).not.toContain('VIOLATION');
     await expect(scene.text()).toMatchFileSnapshot('figure-7.txt');
@@ -33,23 +34,13 @@ describe('Figure 7: a leader meets followers whose logs lack and exceed its own'
 /** From (c) of Figure 8 on: s1 leads again and spreads its old entry; will it call it committed? */
 function figure8(rules: Partial<Rules>): Scene {
   const scene = new Scene({ term: 3, maxBatch: 1, rules, logs: { s1: [1, 2], s2: [1, 2], s3: [1], s4: [1], s5: [1, 3] } });
-  scene.act(
-    's5 crashes; s2 hears nothing from s1 for a while',
-    (harness) => {
-      harness.crash('s5');
-      harness.cut('s1', 's2');
-    },
-    1,
-  );
-  scene.elect('s1', 5.5);
-  scene.act('nothing more of what s1 sends arrives', (harness) => harness.part(['s1'], ['s2', 's3', 's4', 's5']), 2);
+  scene.act('s5 crashes; s2 hears nothing from s1 for a while', (rig) => rig.obey({ type: 'crash', node: 's5' }).cut(['s1'], ['s2']), 1);
+  // What the others answered has passed the middle of its way.
+  scene.elect('s1', 5.7);
+  scene.act('nothing more of what s1 sends arrives', (rig) => rig.obey(tear(['s1'], ['s2', 's3', 's4', 's5'])), 2);
   scene.act(
     's1 crashes, s5 restarts',
-    (harness) => {
-      harness.crash('s1');
-      harness.restart('s5');
-      harness.heal();
-    },
+    (rig) => rig.obey({ type: 'crash', node: 's1' }).obey({ type: 'restart', node: 's5' }).obey({ type: 'heal', name: null }),
     1,
   );
   // Its term is behind: the first election only tells it so.

@@ -2,42 +2,44 @@
 import { describe, expect, it } from 'vitest';
 import type { AppendReply } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
-import type { RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { Message, NodeId } from '../../../../../src/sim/node.ts';
-import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
-import { Harness } from './harness.ts';
-import { raftAt } from './world.ts';
+import { type Rig, tear } from '../../rig.ts';
+import type { BenchMessage } from './bench-node.ts';
+import { type Changes, leads, memberAt, openGroup, raftAt } from './group.ts';
 
-type Changes = Partial<Omit<RaftConfig, 'id' | 'members'>>;
+const FIVE = ['a', 'b', 'c', 'd', 'e'];
 
-/** Member `a` of five; what it sends to `b` is kept, what the others say is made up. */
+/** Member `a` of five; what the others say is made up. */
 class Alone {
-  readonly toB: Message[] = [];
-  readonly harness: Harness;
+  readonly rig: Rig;
 
   constructor(changes: Changes = {}) {
-    this.harness = new Harness({
-      seed: 1,
-      minDelayUs: 1,
-      maxDelayUs: 1,
-      ordered: true,
-      sent: (_from, to, message) => {
-        if (to === 'b') this.toB.push(message);
-      },
-    });
-    this.harness.add('a', benchLogic({ id: 'a', members: ['a', 'b', 'c', 'd', 'e'] }, { ...BENCH_CONFIG, ...changes }));
+    this.rig = openGroup({ members: FIVE, silent: FIVE.slice(1), config: changes });
+  }
+
+  /** Entries on their way to `b`. */
+  sentToB(): number {
+    return this.rig.sent().filter(({ to, message }) => to === 'b' && message.kind === 'append-entries').length;
+  }
+
+  get leads(): boolean {
+    return leads(this.rig, 'a');
+  }
+
+  get role(): string {
+    return memberAt(this.rig, 'a').role.value;
   }
 
   get raft(): ReturnType<typeof raftAt> {
-    return raftAt(this.harness, 'a');
+    return raftAt(this.rig, 'a');
   }
 
   say(from: NodeId, message: BenchMessage): void {
-    this.harness.feed('a', { type: 'message', from, message });
+    this.rig.say('a', from, message);
   }
 
   fire(timer: 'election' | 'heartbeat'): void {
-    this.harness.feed('a', { type: 'timer', name: timer });
+    this.rig.fire('a', timer);
   }
 
   vote(from: NodeId): void {
@@ -48,7 +50,7 @@ class Alone {
     this.fire('election');
     this.vote('b');
     this.vote('c');
-    expect(this.raft.isLeader).toBe(true);
+    expect(this.leads).toBe(true);
   }
 
   answer(from: NodeId, matchIndex: number, kind: AppendReply['kind'] = 'append-reply', round = 0): void {
@@ -66,7 +68,7 @@ describe('a message that comes twice', () => {
     const one = new Alone({ rules: { ...RULES, ...rules } });
     one.fire('election');
     for (let i = 0; i < 3; i += 1) one.vote('b');
-    return one.raft.isLeader;
+    return one.leads;
   };
 
   it('is one vote: two of five do not elect', () => {
@@ -78,9 +80,9 @@ describe('a message that comes twice', () => {
     const one = new Alone({ preVote: true });
     one.fire('election');
     for (let i = 0; i < 3; i += 1) one.say('b', { kind: 'pre-vote', term: 0, forTerm: 1, granted: true });
-    expect(one.raft.role.value).toBe('follower');
+    expect(one.role).toBe('follower');
     one.say('c', { kind: 'pre-vote', term: 0, forTerm: 1, granted: true });
-    expect(one.raft.role.value).toBe('candidate');
+    expect(one.role).toBe('candidate');
   });
 
   it('is one copy of an entry: two of five commit nothing', () => {
@@ -96,13 +98,12 @@ describe('a message that comes twice', () => {
     const one = new Alone({ maxBatch: 1, maxInFlight: 2 });
     one.lead();
     for (let id = 1; id <= 6; id += 1) one.propose(id);
-    const sent = (): number => one.toB.filter(({ kind }) => kind === 'append-entries').length;
-    expect(sent()).toBe(2);
+    expect(one.sentToB()).toBe(2);
     for (let i = 0; i < 5; i += 1) one.answer('b', 1);
-    expect(sent()).toBe(3);
+    expect(one.sentToB()).toBe(3);
     // One answer may stand for several: what it confirms has all arrived.
     one.answer('b', 3);
-    expect(sent()).toBe(5);
+    expect(one.sentToB()).toBe(5);
   });
 
   it('does not prolong a lead: only who answers the newest heartbeats is heard', () => {
@@ -114,9 +115,9 @@ describe('a message that comes twice', () => {
       one.fire('heartbeat');
       for (const id of ['b', 'c']) one.answer(id, 1, 'heartbeat-reply', 1);
     }
-    expect(one.raft.isLeader).toBe(true);
+    expect(one.leads).toBe(true);
     one.fire('heartbeat');
-    expect(one.raft.isLeader).toBe(false);
+    expect(one.leads).toBe(false);
   });
 });
 
@@ -126,7 +127,7 @@ describe('a stranger', () => {
     one.fire('election');
     one.vote('x');
     one.vote('y');
-    return one.raft.isLeader;
+    return one.leads;
   };
 
   it('has no vote', () => {
@@ -151,7 +152,8 @@ describe('who hears a leader', () => {
   const askedAfter = (silenceUs: number, changes: Changes = {}): number => {
     const one = new Alone({ electionTimeoutMinUs: 300_000, electionTimeoutMaxUs: 900_000, ...changes });
     one.say('b', heartbeat);
-    one.harness.now += silenceUs;
+    // Its clock goes on; its timers do not fire.
+    one.rig.obey({ type: 'skew', node: 'a', offsetMs: silenceUs / 1000, driftPpm: 0 });
     one.say('c', request);
     return one.raft.currentTerm;
   };
@@ -171,18 +173,12 @@ describe('who hears a leader', () => {
 
   it('and leads, keeps leading: a member that comes back with a higher term deposes nobody by asking for votes', () => {
     const stillLeads = (rules: Partial<Rules>): boolean => {
-      const harness = new Harness({ seed: 1, minDelayUs: 1000, maxDelayUs: 1000, ordered: true });
-      for (const id of ['a', 'b', 'c'])
-        harness.add(id, benchLogic({ id, members: ['a', 'b', 'c'] }, { ...BENCH_CONFIG, rules: { ...RULES, ...rules } }));
-      harness.feed('a', { type: 'timer', name: 'election' });
-      harness.run(50_000);
+      const rig = openGroup({ members: ['a', 'b', 'c'], config: { rules: { ...RULES, ...rules } } });
+      rig.fire('a', 'election').pass(50);
       // c hears nobody, but is heard.
-      for (const id of ['a', 'b']) harness.cut(id, 'c');
-      for (let i = 0; i < 5; i += 1) {
-        harness.feed('c', { type: 'timer', name: 'election' });
-        harness.run(harness.now + 10_000);
-      }
-      return raftAt(harness, 'a').isLeader && raftAt(harness, 'a').currentTerm === 1;
+      rig.cut(['a', 'b'], ['c']);
+      for (let i = 0; i < 5; i += 1) rig.fire('c', 'election').pass(10);
+      return leads(rig, 'a') && raftAt(rig, 'a').currentTerm === 1;
     };
     expect(stillLeads({})).toBe(true);
     expect(stillLeads({ hearsLeader: () => false })).toBe(false);
@@ -192,35 +188,27 @@ describe('who hears a leader', () => {
 describe('a full log', () => {
   it('still lets a new leader open its term, commit what is left and confirm reads; clients are refused', () => {
     const told: Message[] = [];
-    const harness = new Harness({
-      seed: 1,
-      minDelayUs: 1000,
-      maxDelayUs: 1000,
-      ordered: true,
-      deliver: (_to, _from, message) => told.push(message),
+    const rig = openGroup({
+      members: ['a', 'b', 'c'],
+      config: { maxLogEntries: 4, checkQuorum: false },
+      hear: (message) => told.push(message),
     });
-    const members = ['a', 'b', 'c'];
-    for (const id of members) harness.add(id, benchLogic({ id, members }, { ...BENCH_CONFIG, maxLogEntries: 4, checkQuorum: false }));
-    const ask = (member: NodeId, message: BenchMessage): void => harness.feed(member, { type: 'message', from: 'client', message });
-    harness.feed('a', { type: 'timer', name: 'election' });
-    harness.run(10_000);
+    const ask = (member: NodeId, message: BenchMessage): Rig => rig.say(member, 'client', message);
+    rig.fire('a', 'election').pass(10);
     // The last entry reaches b alone, and nobody hears that it did.
     for (const id of [1, 2]) ask('a', { kind: 'propose', id });
-    harness.run(20_000);
-    harness.part(['a'], ['c']);
-    harness.cut('b', 'a');
-    ask('a', { kind: 'propose', id: 3 });
-    harness.run(30_000);
-    harness.crash('a');
-    harness.heal();
-    expect(raftAt(harness, 'b').log.lastIndex).toBe(4);
-    harness.feed('b', { type: 'timer', name: 'election' });
-    harness.run(40_000);
-    expect(raftAt(harness, 'b')).toMatchObject({ isLeader: true, commitIndex: 5 });
+    rig
+      .pass(10)
+      .obey(tear(['a'], ['c']))
+      .cut(['b'], ['a']);
+    ask('a', { kind: 'propose', id: 3 }).pass(10);
+    rig.obey({ type: 'crash', node: 'a' }).obey({ type: 'heal', name: null });
+    expect(raftAt(rig, 'b').log.length).toBe(4);
+    rig.fire('b', 'election').pass(10);
+    expect([leads(rig, 'b'), raftAt(rig, 'b').commitIndex]).toEqual([true, 5]);
     told.length = 0;
     ask('b', { kind: 'propose', id: 4 });
-    ask('b', { kind: 'read', id: 5 });
-    harness.run(50_000);
+    ask('b', { kind: 'read', id: 5 }).pass(10);
     expect(told).toEqual([
       { kind: 'rejected', id: 4, leader: 'b' },
       { kind: 'may-read', id: 5, index: 5 },

@@ -3,41 +3,31 @@ import { describe, expect, it } from 'vitest';
 import type { AppendReply } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { Message } from '../../../../../src/sim/node.ts';
-import { BENCH_CONFIG, benchLogic, type BenchMessage } from './bench-node.ts';
-import { Harness } from './harness.ts';
-import { raftAt } from './world.ts';
+import { type Rig, tear } from '../../rig.ts';
+import { BENCH_CONFIG, type BenchMessage } from './bench-node.ts';
+import { leads, openGroup, raftAt } from './group.ts';
 
 const MEMBERS = ['a', 'b', 'c'];
 
 interface Group {
-  readonly harness: Harness;
+  readonly rig: Rig;
   /** What reached a client, in order. */
   readonly told: Message[];
-  /** Heartbeats that left `a`. */
-  readonly beats: Message[];
+  /** Heartbeats that left `a` for `b`. */
+  readonly beats: () => number;
   readonly ask: (member: string, message: BenchMessage) => void;
 }
 
 /** Three members, `a` leads, everything takes 1 ms; the no-op of its term is committed. */
 function ledByA(rules: Partial<Rules> = {}): Group {
   const told: Message[] = [];
-  const beats: Message[] = [];
-  const harness = new Harness({
-    seed: 1,
-    minDelayUs: 1000,
-    maxDelayUs: 1000,
-    ordered: true,
-    deliver: (_to, _from, message) => told.push(message),
-    sent: (from, to, message) => {
-      if (from === 'a' && to === 'b' && message.kind === 'heartbeat') beats.push(message);
-    },
-  });
-  const config = { ...BENCH_CONFIG, checkQuorum: false, rules: { ...RULES, ...rules } };
-  for (const id of MEMBERS) harness.add(id, benchLogic({ id, members: MEMBERS }, config));
-  harness.feed('a', { type: 'timer', name: 'election' });
-  harness.run(10_000);
-  expect(raftAt(harness, 'a')).toMatchObject({ isLeader: true, commitIndex: 1 });
-  return { harness, told, beats, ask: (member, message) => harness.feed(member, { type: 'message', from: 'client', message }) };
+  const config = { checkQuorum: false, rules: { ...RULES, ...rules } };
+  const rig = openGroup({ members: MEMBERS, config, hear: (message) => told.push(message) });
+  rig.fire('a', 'election').pass(10);
+  expect([leads(rig, 'a'), raftAt(rig, 'a').commitIndex]).toEqual([true, 1]);
+  const beats = (): number =>
+    rig.sent().filter(({ from, to, message }) => from === 'a' && to === 'b' && message.kind === 'heartbeat').length;
+  return { rig, told, beats, ask: (member, message) => rig.say(member, 'client', message) };
 }
 
 const indexes = (told: readonly Message[]): readonly unknown[] =>
@@ -45,43 +35,44 @@ const indexes = (told: readonly Message[]): readonly unknown[] =>
 
 /** While a round of `a` is on its way back, `c` takes over and commits an entry; then a second read comes to `a`. */
 function readAfterTakeover(rules: Partial<Rules>): { readonly indexes: readonly unknown[]; readonly committed: number } {
-  const { harness, told, ask } = ledByA(rules);
-  harness.part(['a'], ['c']);
+  const { rig, told, ask } = ledByA(rules);
+  rig.obey(tear(['a'], ['c']));
   // What b answers is held up; it is handed over below.
-  harness.cut('b', 'a');
+  rig.cut(['b'], ['a']);
   ask('a', { kind: 'read', id: 1 });
-  const { round, currentTerm: term, log } = raftAt(harness, 'a');
-  harness.run(harness.now + 1500);
-  harness.cut('a', 'b');
-  harness.feed('c', { type: 'timer', name: 'election' });
-  harness.run(harness.now + 5000);
+  const { round, currentTerm: term, log } = raftAt(rig, 'a');
+  const before = log.length;
+  rig.pass(1.5);
+  rig.cut(['a'], ['b']);
+  rig.fire('c', 'election');
+  rig.pass(5);
   ask('c', { kind: 'propose', id: 9 });
-  harness.run(harness.now + 5000);
-  const { commitIndex: committed } = raftAt(harness, 'c');
+  rig.pass(5);
+  const { commitIndex: committed } = raftAt(rig, 'c');
   ask('a', { kind: 'read', id: 2 });
   const held: AppendReply = {
     kind: 'heartbeat-reply',
     term,
     success: true,
-    prevLogIndex: log.lastIndex,
-    matchIndex: log.lastIndex,
+    prevLogIndex: before,
+    matchIndex: before,
     conflictTerm: 0,
     conflictIndex: 0,
     round,
   };
-  harness.feed('a', { type: 'message', from: 'b', message: held });
-  harness.run(harness.now + 5000);
+  rig.say('a', 'b', held);
+  rig.pass(5);
   return { indexes: indexes(told), committed };
 }
 
 describe('linearizable reads', () => {
   it('that come during a round take the next, however many they are', () => {
-    const { harness, told, beats, ask } = ledByA();
+    const { rig, told, beats, ask } = ledByA();
     for (let id = 1; id <= 100; id += 1) ask('a', { kind: 'read', id });
     // The first began a round; the other 99 wait.
-    expect(beats).toHaveLength(1);
-    harness.run(harness.now + 10_000);
-    expect(beats).toHaveLength(2);
+    expect(beats()).toBe(1);
+    rig.pass(10);
+    expect(beats()).toBe(2);
     expect(indexes(told)).toHaveLength(100);
   });
 
@@ -101,22 +92,22 @@ describe('linearizable reads', () => {
   });
 
   it('whose round is lost are confirmed by the next heartbeat', () => {
-    const { harness, told, ask } = ledByA();
-    harness.part(['a'], ['b', 'c']);
+    const { rig, told, ask } = ledByA();
+    rig.obey(tear(['a'], ['b', 'c']));
     ask('a', { kind: 'read', id: 1 });
-    harness.run(harness.now + 10_000);
-    harness.heal();
+    rig.pass(10);
+    rig.obey({ type: 'heal', name: null });
     expect(indexes(told)).toEqual([]);
-    harness.run(harness.now + BENCH_CONFIG.heartbeatUs);
+    rig.pass(BENCH_CONFIG.heartbeatUs / 1000);
     expect(indexes(told)).toEqual([[1, 1]]);
   });
 
   it('are answered once, however often the network repeats a confirmation', () => {
-    const { harness, told, ask } = ledByA();
+    const { rig, told, ask } = ledByA();
     ask('a', { kind: 'read', id: 1 });
-    const { round, currentTerm: term } = raftAt(harness, 'a');
-    harness.cut('c', 'a');
-    harness.run(harness.now + 3000);
+    const { round, currentTerm: term } = raftAt(rig, 'a');
+    rig.cut(['c'], ['a']);
+    rig.pass(3);
     for (let i = 0; i < 3; i += 1) {
       const again = {
         kind: 'heartbeat-reply',
@@ -128,9 +119,9 @@ describe('linearizable reads', () => {
         conflictIndex: 0,
         round,
       };
-      harness.feed('a', { type: 'message', from: 'b', message: again });
+      rig.say('a', 'b', again);
     }
-    harness.run(harness.now + 3000);
+    rig.pass(3);
     expect(indexes(told)).toEqual([[1, 1]]);
   });
 });

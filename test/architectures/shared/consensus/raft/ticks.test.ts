@@ -1,49 +1,40 @@
 /** Election timeouts in whole ticks: what is drawn, how often, and what it does to elections. */
 import { describe, expect, it } from 'vitest';
 import { tuning } from '../../../../../src/architectures/multi-master/tuning.ts';
-import { ElectionTimer } from '../../../../../src/architectures/shared/consensus/raft/election-timer.ts';
-import type { RaftConfig } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
-import { BENCH_CONFIG, benchLogic } from './bench-node.ts';
-import { Harness } from './harness.ts';
-import { raftAt } from './world.ts';
+import { electionDraw, electionWait, isTimeUp, waitAnew } from '../../../../../src/architectures/shared/consensus/raft/election-timer.ts';
+import { Out } from '../../../../../src/sim/out.ts';
+import { type Changes, leads, openGroup, raftAt } from './group.ts';
 
+const MEMBERS = ['a', 'b', 'c'];
 const TICK_US = 100_000;
 const HEARD_US = 237_123;
-const TOGETHER: Partial<RaftConfig> = { electionTickUs: TICK_US, tickPhase: 'together' };
-const RANDOM: Partial<RaftConfig> = { electionTickUs: TICK_US, tickPhase: 'random' };
-
-function group(seed: number, members: readonly string[], config: Partial<RaftConfig>): Harness {
-  const harness = new Harness({ seed, minDelayUs: 1000, maxDelayUs: 1000, ordered: true });
-  for (const id of members) harness.add(id, benchLogic({ id, members }, { ...BENCH_CONFIG, ...config }));
-  return harness;
-}
+const TOGETHER: Changes = { electionTickUs: TICK_US, tickPhase: 'together' };
+const RANDOM: Changes = { electionTickUs: TICK_US, tickPhase: 'random' };
 
 /** When member `a`, which heard a leader at `HEARD_US` and nobody since, starts an election. */
-function campaignAt(seed: number, config: Partial<RaftConfig>): number {
-  const harness = new Harness({ seed, minDelayUs: 1, maxDelayUs: 1, ordered: true });
-  harness.add('a', benchLogic({ id: 'a', members: ['a', 'b', 'c'] }, { ...BENCH_CONFIG, ...config }));
-  harness.run(HEARD_US);
+function campaignAt(seed: number, config: Changes): number {
+  const rig = openGroup({ seed, members: MEMBERS, silent: ['b', 'c'], config, recorded: false });
+  rig.pass(HEARD_US / 1000);
   const heartbeat = { kind: 'heartbeat', term: 1, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0, round: 1 };
-  harness.feed('a', { type: 'message', from: 'b', message: heartbeat });
-  while (raftAt(harness, 'a').currentTerm === 1) harness.step();
-  return harness.now;
+  rig.say('a', 'b', heartbeat);
+  while (raftAt(rig, 'a').currentTerm === 1) rig.step();
+  return rig.now;
 }
 
 /** Of many elections after the leader of three fell, the share that took more than one term. */
-function secondRounds(config: Partial<RaftConfig>): number {
-  const members = ['a', 'b', 'c'];
+function secondRounds(config: Changes): number {
   const runs = 600;
   let again = 0;
   for (let seed = 1; seed <= runs; seed += 1) {
-    const harness = group(seed, members, config);
-    const leading = (): string | undefined => members.find((id) => harness.states.has(id) && raftAt(harness, id).isLeader);
-    while (leading() === undefined) harness.step();
-    harness.run(harness.now + 1_000_000 + seed * 777);
+    const rig = openGroup({ seed, members: MEMBERS, config, recorded: false });
+    const leading = (): string | undefined => MEMBERS.find((id) => leads(rig, id));
+    while (leading() === undefined) rig.step();
+    rig.pass(1000 + seed * 0.777);
     const old = leading() ?? 'a';
-    const before = raftAt(harness, old).currentTerm;
-    harness.crash(old);
-    while (leading() === undefined) harness.step();
-    if (raftAt(harness, leading() ?? 'a').currentTerm > before + 1) again += 1;
+    const before = raftAt(rig, old).currentTerm;
+    rig.obey({ type: 'crash', node: old });
+    while (leading() === undefined) rig.step();
+    if (raftAt(rig, leading() ?? 'a').currentTerm > before + 1) again += 1;
   }
   return again / runs;
 }
@@ -63,21 +54,18 @@ describe('an election timeout in ticks', () => {
   });
 
   it('ends at any moment when drawn continuously, and at a phase of its own when phases are random', () => {
-    const phases = (config: Partial<RaftConfig>): Set<number> =>
-      new Set(Array.from({ length: 50 }, (_, i) => campaignAt(i + 1, config) % TICK_US));
+    const phases = (config: Changes): Set<number> => new Set(Array.from({ length: 50 }, (_, i) => campaignAt(i + 1, config) % TICK_US));
     expect(phases(TOGETHER).size).toBe(1);
     expect(phases(RANDOM).size).toBeGreaterThan(45);
     expect(phases({}).size).toBeGreaterThan(45);
   });
 
   it('begins anew, with a new draw, whenever a leader is heard', () => {
-    const harness = group(1, ['a', 'b', 'c'], TOGETHER);
-    harness.run(60_000_000);
-    expect(harness.nodes.size).toBe(3);
-    const terms = ['a', 'b', 'c'].map((id) => raftAt(harness, id).currentTerm);
+    const rig = openGroup({ members: MEMBERS, config: TOGETHER, recorded: false }).pass(60_000);
+    const terms = MEMBERS.map((id) => raftAt(rig, id).currentTerm);
     // One leader all the time: nobody's ticks ran out while heartbeats came.
-    harness.run(120_000_000);
-    expect(['a', 'b', 'c'].map((id) => raftAt(harness, id).currentTerm)).toEqual(terms);
+    rig.pass(60_000);
+    expect(MEMBERS.map((id) => raftAt(rig, id).currentTerm)).toEqual(terms);
   });
 
   it('is never longer than it should be because a clock was set', () => {
@@ -85,13 +73,22 @@ describe('an election timeout in ticks', () => {
       [50_000_000, 0],
       [0, 3_600_000_000],
     ] as const) {
-      const timer = new ElectionTimer(
-        { electionTimeoutMinUs: 1_000_000, electionTimeoutMaxUs: 2_000_000, electionTickUs: TICK_US, tickPhase: 'together' },
-        0,
-      );
-      timer.reset(heard);
-      expect(timer.fired(fired)).toMatchObject({ minUs: TICK_US, maxUs: TICK_US });
-      expect(timer.fired(fired + TICK_US)).toBeNull();
+      const times = {
+        electionTimeoutMinUs: 1_000_000,
+        electionTimeoutMaxUs: 2_000_000,
+        electionTickUs: TICK_US,
+        tickPhase: 'together',
+      } as const;
+      const draw = electionDraw(times);
+      const wait = electionWait(0);
+      const out = new Out();
+      out.now = heard;
+      waitAnew(draw, wait, out);
+      out.clear();
+      out.now = fired;
+      expect(isTimeUp(draw, wait, out)).toBe(false);
+      expect(out.effects()).toMatchObject([{ minUs: TICK_US, maxUs: TICK_US }]);
+      expect(isTimeUp(draw, wait, out)).toBe(true);
     }
   });
 });

@@ -2,15 +2,15 @@
  * Scenes of the paper as text: members with given logs, one command at a time, and every message in between. Delays are
  * 1 ms, so a scene takes a few milliseconds and no election timer fires by itself.
  */
-import { raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
-import type { Entry } from '../../../../../src/architectures/shared/consensus/port.ts';
+import type { Entry } from '../../../../../src/architectures/shared/consensus/log.ts';
 import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
-import { BENCH_CONFIG, benchLogic, type BenchPayload } from './bench-node.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { LOG_NAME, VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import type { TraceEvent } from '../../../../../src/sim/events.ts';
 import type { Message, NodeId } from '../../../../../src/sim/node.ts';
-import { Harness, MemoryDisk } from './harness.ts';
-import { NO_TOPOLOGY, raftAt } from './world.ts';
+import type { Rig } from '../../rig.ts';
+import type { BenchPayload } from './bench-node.ts';
+import { openGroup, raftAt, wakingWith } from './group.ts';
 
 export interface SceneOptions {
   /** Member → the terms of its entries, first to last. Entries of one index and term are the same entry. */
@@ -25,75 +25,64 @@ export interface SceneOptions {
 }
 
 export class Scene {
-  readonly harness: Harness;
+  readonly rig: Rig;
   readonly #lines: string[] = [];
   readonly #members: readonly NodeId[];
+  /** Properties that were broken: the first violation of each is enough, the rest follow from it. */
+  readonly #broken = new Set<string>();
+  #told = 0;
 
   constructor({ logs, term, maxBatch, rules, preVote = false, checkQuorum = false }: SceneOptions) {
     this.#members = Object.keys(logs);
-    const checkers = raftInvariants.map(({ name, begin }) => ({ name, checker: begin(NO_TOPOLOGY, null) }));
-    // The first violation of each property is enough: the rest follow from it.
-    const broken = new Set<string>();
-    this.harness = new Harness({
-      seed: 1,
-      minDelayUs: 1000,
-      maxDelayUs: 1000,
-      ordered: true,
-      sent: (from, to, message, at) => {
-        if (isRaft(message)) this.#lines.push(`${this.#at(at)}  ${from} → ${to}  ${raftSaid(message)}`);
-      },
-      role: (node, role) => this.#lines.push(`${this.#at(this.harness.now)}  ${node} is ${role}`),
-      after: (node, states) => {
-        for (const { name, checker } of checkers) {
-          const problem = checker.after(node, states);
-          if (problem === null || broken.has(name)) continue;
-          broken.add(name);
-          this.#lines.push(`VIOLATION of ${name}: ${problem}`);
-        }
-      },
-    });
     const made = new Map<string, Entry<BenchPayload>>();
-    for (const id of this.#members) {
-      const disk = new MemoryDisk();
-      disk.values.set(VOTE_KEY, { term, votedFor: null });
-      const entries = (logs[id] ?? []).map((entryTerm, i) => {
-        const key = `${i} ${entryTerm}`;
-        const entry = made.get(key) ?? { term: entryTerm, ordinal: i + 1, payload: { client: 'client', id: i } };
-        made.set(key, entry);
-        return entry;
-      });
-      disk.append(LOG_NAME, 0, entries);
-      const config = { ...BENCH_CONFIG, maxBatch, preVote, checkQuorum, rules: { ...RULES, ...rules } };
-      this.harness.add(id, benchLogic({ id, members: this.#members }, config), disk);
-    }
+    const entryOf = (entryTerm: number, i: number): Entry<BenchPayload> => {
+      const key = `${i} ${entryTerm}`;
+      const entry = made.get(key) ?? { term: entryTerm, ordinal: i + 1, payload: { client: 'client', id: i } };
+      made.set(key, entry);
+      return entry;
+    };
+    this.rig = openGroup({
+      members: this.#members,
+      config: { maxBatch, preVote, checkQuorum, rules: { ...RULES, ...rules } },
+      wrap: (logic, id) => wakingWith(logic, { [VOTE_KEY]: { term, votedFor: null } }, { [LOG_NAME]: (logs[id] ?? []).map(entryOf) }),
+    });
+    this.#told = this.rig.events.length;
   }
 
   /** A command of the scene and all that happens in the next milliseconds. */
-  act(words: string, action: (harness: Harness) => void, ms: number): void {
+  act(words: string, action: (rig: Rig) => void, ms: number): void {
     if (this.#lines.length > 0) this.#lines.push('');
     this.#lines.push(words, '----');
-    action(this.harness);
-    this.harness.run(this.harness.now + ms * 1000);
-    for (const id of this.#members) if (this.harness.states.has(id)) this.#lines.push(`    ${id}: ${this.#log(id)}`);
+    action(this.rig);
+    this.rig.pass(ms);
+    for (const event of this.rig.events.slice(this.#told)) this.#tell(event);
+    this.#told = this.rig.events.length;
+    for (const id of this.#members) if (this.rig.states.has(id)) this.#lines.push(`    ${id}: ${this.#log(id)}`);
   }
 
   /** The election timer of a member fires. */
   elect(id: NodeId, ms: number): void {
-    this.act(`the election timer of ${id} fires`, (harness) => harness.feed(id, { type: 'timer', name: 'election' }), ms);
+    this.act(`the election timer of ${id} fires`, (rig) => rig.fire(id, 'election'), ms);
+  }
+
+  #tell(event: TraceEvent): void {
+    const at = `${(event.at / 1000).toFixed(0).padStart(3)} ms`;
+    if (event.type === 'send' && isRaft(event.message)) this.#lines.push(`${at}  ${event.from} → ${event.to}  ${raftSaid(event.message)}`);
+    // That a node is crashed, its command has said.
+    else if (event.type === 'role' && event.role !== 'crashed') this.#lines.push(`${at}  ${event.node} is ${event.role}`);
+    else if (event.type === 'violation' && !this.#broken.has(event.invariant)) {
+      this.#broken.add(event.invariant);
+      this.#lines.push(`VIOLATION of ${event.invariant}: ${event.detail}`);
+    }
   }
 
   text(): string {
     return `${this.#lines.join('\n')}\n`;
   }
 
-  #at(at: number): string {
-    return `${(at / 1000).toFixed(0).padStart(3)} ms`;
-  }
-
   #log(id: NodeId): string {
-    const { log, commitIndex, currentTerm } = raftAt(this.harness, id);
-    const terms: string[] = [];
-    for (let i = 1; i <= log.lastIndex; i += 1) terms.push(`${log.termAt(i)}${i === commitIndex ? ' |' : ''}`);
+    const { log, commitIndex, currentTerm } = raftAt(this.rig, id);
+    const terms = log.map((entry, i) => `${entry.term}${i + 1 === commitIndex ? ' |' : ''}`);
     return `term ${currentTerm}, log ${terms.join(' ')}${commitIndex === 0 ? ' (nothing known to be committed)' : ''}`;
   }
 }

@@ -1,0 +1,25 @@
+/**
+ * The rules that bring every statement into the one log once, and its answer back, each a question with a short answer. They
+ * stand together because they are what a class should look at longest, and apart from the handlers so that a test can break one
+ * and watch an invariant catch it. Raft's own are among them: `../shared/consensus/raft/rules.ts`.
+ */
+import { RULES as RAFT_RULES, type Rules as RaftRules } from '../shared/consensus/raft/rules.ts';
+
+export interface Rules extends RaftRules {
+  /** What came before is the same message again: it is not carried out twice. */
+  isRepeated(known: boolean): boolean;
+  /** Ongaro's thesis, §6.3: an operation stands in the log once, however often leaders are asked for it. `index`: where it stands. */
+  isLogged(index: number | undefined): boolean;
+  /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
+  hasApplied(index: number, lastApplied: number): boolean;
+  /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
+  isCertain(mayBeInLog: boolean): boolean;
+}
+
+export const RULES: Rules = {
+  ...RAFT_RULES,
+  isRepeated: (known) => known,
+  isLogged: (index) => index !== undefined,
+  hasApplied: (index, lastApplied) => index <= lastApplied,
+  isCertain: (mayBeInLog) => !mayBeInLog,
+};

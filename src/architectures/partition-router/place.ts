@@ -1,0 +1,22 @@
+/** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
+import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Ring } from './ring.ts';
+import type { Ways } from '../shared/ways.ts';
+import type { Rules } from './rules.ts';
+
+export interface Place {
+  readonly spec: NodeSpec;
+  readonly ring: Ring;
+  /** The column that tables are sharded by. */
+  readonly key: string;
+  /** UNIQUE and primary keys must include the key. */
+  readonly strictUnique: boolean;
+  /** How long a router waits for all partitions that an operation needs. */
+  readonly timeoutUs: Micros;
+  /** The router that puts schema changes in order. */
+  readonly coordinator: NodeId;
+  /** Every partition and router, the coordinator among them. */
+  readonly everyone: readonly NodeId[];
+  readonly rules: Rules;
+  readonly ways: Ways;
+}

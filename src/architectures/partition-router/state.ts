@@ -1,0 +1,121 @@
+/** The changing part of a router and of a partition: what is on their disks, and what they would forget in a crash. */
+import type { Fragment, FragmentPlan, KeyValue, RouterJob, WithinJob } from '../../sharding/jobs.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { Value } from '../../sim/operation.ts';
+import type { Out } from '../../sim/out.ts';
+import type { Role } from '../../sim/role.ts';
+import type { SqlJob } from '../../sqlite/jobs.ts';
+import type { RecentOperations } from '../shared/recent.ts';
+import type { Place } from './place.ts';
+import type { PartitionRouterMessage } from './protocol.ts';
+
+/** How far a node has followed the schema. */
+export interface Versions {
+  /** Last version carried out. Durable. */
+  version: number;
+  /** Version that was begun, here or before a crash. Durable. */
+  begun: number;
+  /** It was begun before the last crash, so it may have been carried out. */
+  doubtful: boolean;
+  /** Work in progress. */
+  applying: number | null;
+  /** The change that was begun last, and the version that it met; for the invariants. */
+  met: { readonly change: number; readonly version: number } | null;
+}
+
+/** What routers and partitions have alike. */
+export interface NodeState {
+  readonly place: Place;
+  role: Role;
+  readonly versions: Versions;
+  readonly recent: RecentOperations;
+  /** What mechanisms keep, by slot. */
+  readonly own: Record<string, unknown>;
+}
+
+/** The job that carries out a schema change, at a router and at a partition. */
+export interface SchemaTag {
+  readonly kind: 'schema';
+}
+
+/** What a handler of either kind of node writes into. */
+export type NodeOut = Out<PartitionRouterMessage, SchemaTag, SqlJob>;
+
+export interface PartitionState extends NodeState {
+  /** Committed writes in the database, as far as results have told. */
+  position: number;
+  /** Highest position that a router was told of: what must survive a crash. */
+  acknowledged: number;
+  /** A key that a router wrongly asked for here; the invariants look at it. */
+  foreign: string | null;
+  /** The last write that was begun here; a new object each time. */
+  lastWrite: { readonly op: string } | null;
+  /** The last statement that was run here: the schema it was planned for, and the one it met. */
+  ran: { readonly planned: number; readonly version: number; readonly changing: boolean } | null;
+}
+
+/** A partition's jobs. `router` waits for the answer. */
+export type PartitionTag =
+  | { readonly kind: 'position' }
+  | { readonly kind: 'forward'; readonly op: string; readonly router: NodeId }
+  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId }
+  | SchemaTag;
+
+export type PartitionOut = Out<PartitionRouterMessage, PartitionTag, SqlJob | WithinJob>;
+
+interface PendingFetch {
+  readonly partition: NodeId;
+  readonly plan: FragmentPlan;
+  readonly keys: readonly KeyValue[] | null;
+}
+
+/** One operation on its way through a router: what it has fetched, and whom it waits for. */
+export interface Operation {
+  readonly op: string;
+  readonly client: NodeId;
+  readonly sql: string;
+  readonly params: readonly Value[];
+  /** Version of the schema that it was last planned on. */
+  version: number;
+  phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema';
+  round: number;
+  /** Replaced, never changed in place: jobs hold it. */
+  fragments: readonly Fragment[];
+  /** Fetches that were asked for and have not come back. */
+  readonly fetches: Map<string, PendingFetch>;
+  /** The partition that runs the whole statement. */
+  target: NodeId | null;
+}
+
+export interface SchemaEntry {
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** A schema change under way. */
+export interface Change {
+  readonly entry: SchemaEntry;
+  /** Who asked, when it is still known. */
+  readonly op: string | null;
+  readonly asker: NodeId | null;
+  /** Who has not confirmed it. */
+  readonly waiting: Set<NodeId>;
+  readonly problems: string[];
+}
+
+/** What the coordinator knows: the change under way, and how many there are in its log. */
+export interface Coordination {
+  change: Change | null;
+  length: number;
+}
+
+export interface RouterState extends NodeState {
+  readonly operations: Map<string, Operation>;
+  /** Only the main region's router coordinates. */
+  readonly coordination: Coordination | null;
+}
+
+/** A router's jobs. */
+export type RouterTag = { readonly kind: 'plan'; readonly op: string } | { readonly kind: 'gather'; readonly op: string } | SchemaTag;
+
+export type RouterOut = Out<PartitionRouterMessage, RouterTag, SqlJob | RouterJob>;

@@ -1,0 +1,44 @@
+/** Raft behind the port: what an owner calls, each in one line. */
+import type { Birth, NodeId } from '../../../../sim/node.ts';
+import type { Consensus, ReadyRead } from '../port.ts';
+import { drawPhase } from './election-timer.ts';
+import type { RaftMessage } from './protocol.ts';
+import { read } from './reads.ts';
+import { propose } from './replication.ts';
+import { isLeader, move, type RaftNode, type RaftOut, reportChanges, resetElectionTimer, tell } from './state.ts';
+import { onMessage, onTimer } from './step.ts';
+
+const NONE: readonly ReadyRead[] = [];
+
+export function raftConsensus<P>(): Consensus<RaftNode<P>, P, RaftMessage<P>> {
+  return {
+    epoch: ({ raft }) => raft.currentTerm,
+    leader: ({ raft }) => raft.leader,
+    isLeader,
+    log: ({ raft }) => raft.log,
+    chosenIndex: ({ raft }) => raft.commitIndex,
+    start,
+    onMessage,
+    onTimer,
+    propose,
+    read,
+    takeReads: ({ raft }) => (raft.readyReads.length === 0 ? NONE : raft.readyReads.splice(0)),
+    tellChosen,
+    end: reportChanges,
+  };
+}
+
+function start<P>(node: RaftNode<P>, out: RaftOut<P>, birth: Birth): void {
+  if (node.place.raft.rules.isLost(birth)) {
+    move(node, out, 'LOST');
+    return tell(node, out, 'lostDisk', true);
+  }
+  if (birth !== 'first') move(node, out, 'READY');
+  drawPhase(node.place.raft.election, out);
+  resetElectionTimer(node, out);
+  reportChanges(node, out);
+}
+
+function tellChosen<P>({ raft }: RaftNode<P>, out: RaftOut<P>, to: NodeId): void {
+  out.send(to, { kind: 'commit', term: raft.currentTerm, leaderCommit: raft.commitIndex });
+}

@@ -1,0 +1,33 @@
+/** The fixed part of a member: who belongs to its group, what was set, and the rules it keeps. */
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import { type ElectionDraw, type ElectionTimes, electionDraw } from './election-timer.ts';
+import type { Rules } from './rules.ts';
+
+export interface RaftSettings extends ElectionTimes {
+  readonly id: NodeId;
+  /** All members, this one among them, in the same order everywhere. */
+  readonly members: readonly NodeId[];
+  readonly heartbeatUs: Micros;
+  /** Most entries in one AppendEntries. */
+  readonly maxBatch: number;
+  /** Most unanswered AppendEntries to one follower; beyond that entries gather into batches. */
+  readonly maxInFlight: number;
+  /** Entries after which a leader takes no more: there is no log compaction (§7) here. */
+  readonly maxLogEntries: number;
+  /** Most reads that wait for confirmation at the leader. */
+  readonly maxReads: number;
+  readonly preVote: boolean;
+  readonly checkQuorum: boolean;
+  /** Whether to report; a bench without a picture saves that. */
+  readonly reports: boolean;
+  readonly rules: Rules;
+}
+
+export interface RaftPlace extends RaftSettings {
+  readonly majority: number;
+  readonly election: ElectionDraw;
+}
+
+export function raftPlace(settings: RaftSettings): RaftPlace {
+  return Object.freeze({ ...settings, majority: Math.floor(settings.members.length / 2) + 1, election: electionDraw(settings) });
+}

@@ -1,0 +1,46 @@
+/** One handler for each kind of input: what most nodes are made of. What a chosen mechanism lists goes to that. */
+import type { NodeLogic } from '../../sim/logic.ts';
+import type { Message, NodeId } from '../../sim/node.ts';
+import type { Out } from '../../sim/out.ts';
+import { handlerOf, type Host } from './ways.ts';
+
+/** Under what a job was asked for. */
+interface Tag {
+  readonly kind: string;
+}
+
+interface Handlers<S, M extends Message, R, T> {
+  onMessage(node: S, out: Out<M, T>, from: NodeId, message: M): void;
+  /** A job is done. */
+  onResult?(node: S, out: Out<M, T>, tag: T, result: R): void;
+  onTimer?(node: S, out: Out<M, T>, name: string): void;
+  /** A person or a lesson orders something. */
+  onOrder?(node: S, out: Out<M, T>, order: string): void;
+}
+
+/** A step that gives each input to its handler; what has none is ignored. */
+export function stepBy<S extends Host, M extends Message, R, T extends Tag>(handlers: Handlers<S, M, R, T>): NodeLogic<S, M, R, T>['step'] {
+  const { onMessage, onResult, onTimer, onOrder } = handlers;
+  return (node, input, out) => {
+    switch (input.type) {
+      case 'message': {
+        const { from, message } = input;
+        const handler = handlerOf(node.place.ways, 'messages', message.kind);
+        return handler ? handler(node, out, from, message) : onMessage(node, out, from, message);
+      }
+      case 'result': {
+        const { tag, result } = input;
+        const handler = handlerOf(node.place.ways, 'results', tag.kind);
+        return handler ? handler(node, out, tag, result) : onResult?.(node, out, tag, result);
+      }
+      case 'timer': {
+        const handler = handlerOf(node.place.ways, 'timers', input.name);
+        return handler ? handler(node, out) : onTimer?.(node, out, input.name);
+      }
+      case 'order': {
+        const handler = handlerOf(node.place.ways, 'orders', input.order);
+        return handler ? handler(node, out) : onOrder?.(node, out, input.order);
+      }
+    }
+  };
+}

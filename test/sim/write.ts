@@ -1,0 +1,30 @@
+/** Effects as objects, written down: for tests that make some up or change what a node asks for. */
+import type { Effect } from '../../src/sim/node.ts';
+import type { Out } from '../../src/sim/out.ts';
+
+export function write(out: Out, effect: Effect): void {
+  switch (effect.type) {
+    case 'send':
+      return out.send(effect.to, effect.message);
+    case 'setTimer':
+      return out.setTimer(effect.name, effect.minUs, effect.maxUs);
+    case 'cancelTimer':
+      return out.cancelTimer(effect.name);
+    case 'execute':
+      return out.execute(effect.tag, effect.job);
+    case 'persist':
+      return out.persist(effect.key, effect.value);
+    case 'append':
+      return out.append(effect.log, effect.from, effect.entries);
+    case 'role':
+      return out.role(effect.role);
+    case 'report':
+      return out.report(effect.key, effect.value);
+    case 'lose':
+      return out.lose(effect.position, effect.reason);
+    case 'call':
+      return out.call(effect.asked);
+    case 'return':
+      return out.return(effect.answer);
+  }
+}
