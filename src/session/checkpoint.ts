@@ -2,7 +2,7 @@
  * A run at one moment: everything that its future follows from. A session that is opened on a checkpoint goes on as the one did
  * that it was taken of, byte for byte; with other commands later it is a fork that need not begin at 0.
  */
-import type { SavedKernel } from '../sim/kernel.ts';
+import type { SavedKernel } from '../sim/options.ts';
 import type { Micros } from '../sim/node.ts';
 import { releaseSaved } from '../sqlite/index.ts';
 import type { SavedHash } from '../trace/hash.ts';

@@ -7,7 +7,8 @@ import type { Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
-import { type Broken, Kernel } from '../sim/kernel.ts';
+import { Kernel } from '../sim/kernel.ts';
+import type { Broken } from '../sim/options.ts';
 import type { NodeLogic } from '../sim/logic.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Row, Value } from '../sim/operation.ts';
@@ -33,7 +34,6 @@ export const TRACE_BYTES = 256 * 1024 * 1024;
 const LOOK_TASKS = 50;
 
 const NOTHING_BROKEN: Broken = [];
-
 export interface SessionOptions {
   readonly traceLimit?: number;
   readonly traceBytes?: number;
@@ -104,7 +104,6 @@ export class Session {
       const checker = begin(topology, this.sql);
       return { name, checker, memory: from ? copyOf(from.memories[i], copied) : checker.memory };
     });
-    const clients = new Set(topology.nodes.filter((n) => n.kind === 'client').map((n) => n.id));
     this.kernel = new Kernel({
       seed: run.seed,
       nodes: topology.nodes,
@@ -116,8 +115,7 @@ export class Session {
       network,
       executor: this.sql,
       source: this.#load,
-      // Invariants speak of databases and caches; a client has nothing that could break.
-      check: (node, states) => (clients.has(node) ? NOTHING_BROKEN : this.#check(node, states)),
+      check: (node, states) => this.#check(node, states),
       names: this.legend.names,
       // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
       recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend)]),

@@ -2,61 +2,23 @@
  * The kernel: virtual time, the event queue and the nodes. It pops the next thing that happens, lets one node take one
  * step, and carries out the effects that the step asked for. It knows no database and no protocol.
  */
-import { Agenda, type SavedAgenda } from './agenda.ts';
+import { Agenda } from './agenda.ts';
 import { Alarms } from './alarms.ts';
-import { assert } from './assert.ts';
+import { assert, mistaken } from './assert.ts';
 import type { Copied } from './copy.ts';
 import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
 import { Cores, QUEUE_LIMIT } from './cores.ts';
-import type { Executor } from './executor.ts';
-import { Network, type NetworkModel, type SavedNetwork } from './network.ts';
-import type { NodeLogic } from './logic.ts';
-import type { Input, Micros, NodeId, NodeSpec } from './node.ts';
+import { Network } from './network.ts';
+import type { Input, Micros, NodeId } from './node.ts';
 import type { Asked } from './operation.ts';
 import { EFFECT, Out } from './out.ts';
-import { Process, type SavedProcess } from './process.ts';
-import { EVENT, type Names, NO_RECORDER, NOBODY, type Recorder } from './recorder.ts';
+import type { KernelOptions, SavedKernel } from './options.ts';
+import { Process } from './process.ts';
+import { EVENT, NO_RECORDER, NOBODY } from './recorder.ts';
 import { ANY_LIFE, TASK } from './tasks.ts';
 
-/** Queries that are made up as time goes on: a workload. `nextAt` is Infinity when it has ended. */
-export interface CommandSource {
-  readonly nextAt: Micros;
-  take(): Extract<Command, { type: 'query' }>;
-}
-
-/** Invariants that broke, as [name, detail]. */
-export type Broken = readonly (readonly [string, string])[];
-
-export interface KernelOptions {
-  readonly seed: number;
-  readonly nodes: readonly NodeSpec[];
-  readonly logic: (spec: NodeSpec) => NodeLogic;
-  readonly cores: (spec: NodeSpec) => number;
-  readonly network: NetworkModel;
-  readonly executor: Executor;
-  /** Gets a number for every key and log that is recorded. */
-  readonly names: Names;
-  readonly source?: CommandSource;
-  /** Is told every event, in order. Without it nothing is recorded. */
-  readonly recorder?: Recorder;
-  /** Called after every step of a node; returns what broke. */
-  readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => Broken;
-  /** Goes on from what was saved of an equal kernel, instead of booting its nodes. */
-  readonly from?: { readonly saved: SavedKernel; readonly copied: Copied };
-}
-
 const NO_CAUSE = -1;
-
-export interface SavedKernel {
-  readonly tasks: number;
-  readonly commandsDone: number;
-  readonly agenda: SavedAgenda;
-  readonly network: SavedNetwork;
-  readonly processes: readonly SavedProcess[];
-  /** Nodes that are up, in the order in which checks see them. */
-  readonly up: readonly NodeId[];
-}
 
 export class Kernel {
   /** Tasks carried out. */
@@ -195,9 +157,7 @@ export class Kernel {
 
   /** The node that a task happens to. */
   #processOf(task: number): Process {
-    const process = this.#processes[this.#agenda.tasks.process[task] ?? NOBODY];
-    assert(process, 'a task happens to no node');
-    return process;
+    return this.#processes[this.#agenda.tasks.process[task] ?? NOBODY] ?? mistaken('a task happens to no node');
   }
 
   // Messages ------------------------------------------------------------------------------------------------------
@@ -233,7 +193,7 @@ export class Kernel {
 
   #check(process: Process, cause: number): void {
     const { check } = this.#options;
-    if (!check) return;
+    if (!check || process.spec.kind === 'client') return;
     const broken = check(process.spec.id, this.states);
     for (let i = 0; i < broken.length; i++) {
       const [invariant = '', detail = ''] = broken[i] ?? [];
@@ -255,7 +215,7 @@ export class Kernel {
     switch (out.kinds[i]) {
       case EFFECT.send: {
         const message = out.messages[i];
-        const target = this.#byId.get(name) ?? nobody(process, name);
+        const target = this.#byId.get(name) ?? mistaken(`${process.spec.id} sent something to “${name}”, which is no node`);
         if (message) this.#carrier.send(process, target, message, cause);
         return;
       }
@@ -364,9 +324,7 @@ export class Kernel {
   }
 
   #named(id: NodeId, what: string): Process {
-    const process = this.#byId.get(id);
-    if (!process) assert(false, `a ${what} was ordered for “${id}”, which is no node`);
-    return process;
+    return this.#byId.get(id) ?? mistaken(`a ${what} was ordered for “${id}”, which is no node`);
   }
 
   #obeyNode(command: Extract<Command, { node: NodeId }>, seq: number): void {
@@ -436,8 +394,4 @@ export class Kernel {
     }
     this.#cores.startWaiting(process);
   }
-}
-
-function nobody(process: Process, name: string): never {
-  assert(false, `${process.spec.id} sent something to “${name}”, which is no node`);
 }

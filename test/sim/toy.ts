@@ -2,7 +2,8 @@
 import { createMachine } from 'xstate';
 import type { TraceEvent } from '../../src/sim/events.ts';
 import type { Executor } from '../../src/sim/executor.ts';
-import { Kernel, type KernelOptions } from '../../src/sim/kernel.ts';
+import { Kernel } from '../../src/sim/kernel.ts';
+import type { KernelOptions } from '../../src/sim/options.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
 import type { Disk, Effect, Input, Message, NodeSpec } from '../../src/sim/node.ts';
 import type { Out } from '../../src/sim/out.ts';

@@ -276,9 +276,9 @@ describe('a call to take over that comes late', () => {
     const out = new Out();
     out.now = run.kernel.now;
     const logic = nodeLogic(tokyo, { nodes, regions: [], rttMs: () => 0 }, {}, rules);
-    Object.assign(Object(state).place, { rules });
+    const broken = Object.assign(Object(state), { place: { ...Object(state).place, rules } });
     const message: Promote = { kind: 'promote', timeline: above, manual };
-    logic.step(state, { type: 'message', from: 'primary-virginia', message }, out);
+    logic.step(broken, { type: 'message', from: 'primary-virginia', message }, out);
     expect(run.events.length).toBe(from);
     return out.effects().flatMap((effect) => (effect.type === 'role' ? [effect.role.value] : []));
   }
