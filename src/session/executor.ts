@@ -60,7 +60,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   #run(node: NodeId, job: Job, nowMs: number): Done {
     const kind = Object.hasOwn(this.#kinds, job.kind) ? this.#kinds[job.kind] : undefined;
-    assert(kind, `${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
+    if (!kind) assert(false, `${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
     return kind.run(this.engine, job, { node, nowMs });
   }
 

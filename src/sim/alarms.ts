@@ -21,7 +21,7 @@ export class Alarms {
     // A task that comes up too late is left in the queue as nothing.
     this.cancel(timer);
     timer.task = tasks.take(TASK.timer, cause, process.index, process.life);
-    tasks.timer[timer.task] = timer;
+    tasks.timer[timer.task] = name;
     this.#queue(timer);
   }
 
@@ -31,7 +31,7 @@ export class Alarms {
 
   /** The timer whose task came up, forgotten now; null when it was set again meanwhile, to a later time. */
   due(process: Process, task: number): Timer | null {
-    const timer = this.#agenda.tasks.timer[task];
+    const timer = process.timers.get(this.#agenda.tasks.timer[task] ?? '');
     assert(timer, 'a timer task has no timer');
     if (timer.taskOrder !== timer.dueOrder) {
       this.#queue(timer);

@@ -26,8 +26,10 @@ const isViolation = (body: unknown): body is Violation => isObject(body) && 'inv
 const isReport = (body: unknown): body is ReportValue => body === null || typeof body !== 'object' || Array.isArray(body);
 
 function expecting<B>(what: string, is: (body: unknown) => body is B): (body: unknown) => B {
+  // Made once: this is asked of every event.
+  const otherwise = `an event carries no ${what}`;
   return (body) => {
-    assert(is(body), `an event carries no ${what}`);
+    assert(is(body), otherwise);
     return body;
   };
 }

@@ -1,7 +1,7 @@
 /** Messages on their way: how long each takes, and which are lost, doubled, or eaten by a partition. */
 import type { Agenda } from './agenda.ts';
 import { DROP_REASONS, type DropReason } from './events.ts';
-import type { Network } from './network.ts';
+import type { Link, Network } from './network.ts';
 import type { Message } from './node.ts';
 import type { Process } from './process.ts';
 import { EVENT, NOBODY } from './recorder.ts';
@@ -17,24 +17,33 @@ export class Carrier {
   }
 
   send(process: Process, target: Process, message: Message, cause: number): void {
-    const agenda = this.#agenda;
-    const { tasks, now } = agenda;
-    const number = this.network.linkNumber(process.index, target.index);
-    const link = this.network.link(number);
+    const { network } = this;
+    const link = network.link(network.linkNumber(process.index, target.index));
+    if (link.faulty) this.#sendFaulty(link, target, message, cause);
+    else this.#fly(TASK.deliver, link, target, message, cause, ANY_LIFE);
+  }
+
+  #sendFaulty(link: Link, target: Process, message: Message, cause: number): void {
     const copies = link.duplication > 0 && link.stream.unit() < link.duplication ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
-      const arriveAt = link.arrival(now);
-      const seq = agenda.record(EVENT.send, cause, process.index, message, target.index, arriveAt);
-      const middleAt = now + ((arriveAt - now) >> 1);
-      const lost = link.loss > 0 && link.stream.unit() < link.loss;
-      const kind = lost ? TASK.drop : link.cut ? TASK.middle : TASK.deliver;
-      const task = tasks.take(kind, seq, target.index, copy === 0 ? ANY_LIFE : target.life);
-      tasks.message[task] = message;
-      tasks.link[task] = number;
-      tasks.middleAt[task] = middleAt;
-      tasks.arriveAt[task] = arriveAt;
-      agenda.plan(kind === TASK.deliver ? arriveAt : middleAt, task);
+      this.#fly(link.cut ? TASK.middle : TASK.deliver, link, target, message, cause, copy === 0 ? ANY_LIFE : target.life);
     }
+  }
+
+  /** One message on its way. When it arrives is drawn first, then whether it does. */
+  #fly(kind: number, link: Link, target: Process, message: Message, cause: number, life: number): void {
+    const agenda = this.#agenda;
+    const { tasks, now } = agenda;
+    const arriveAt = this.network.arrival(link, now);
+    const seq = agenda.record(EVENT.send, cause, link.sender, message, target.index, arriveAt);
+    const lost = link.loss > 0 && link.stream.unit() < link.loss;
+    const task = tasks.take(lost ? TASK.drop : kind, seq, target.index, life);
+    const middleAt = now + ((arriveAt - now) >> 1);
+    tasks.message[task] = message;
+    tasks.link[task] = link.number;
+    tasks.middleAt[task] = middleAt;
+    tasks.arriveAt[task] = arriveAt;
+    agenda.plan(kind === TASK.deliver && !lost ? arriveAt : middleAt, task);
   }
 
   /** A message is half-way: a partition eats it there, or it goes on. */
@@ -42,7 +51,7 @@ export class Carrier {
     const { tasks } = this.#agenda;
     if (this.network.link(tasks.link[task] ?? 0).cut) {
       this.drop(tasks.cause[task] ?? 0, 'partition');
-      tasks.free(task);
+      tasks.drop(task);
       return;
     }
     tasks.kind[task] = TASK.deliver;

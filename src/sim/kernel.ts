@@ -119,8 +119,9 @@ export class Kernel {
   }
 
   #perform(id: number): void {
-    const cause = this.#agenda.tasks.cause[id] ?? NO_CAUSE;
-    switch (this.#agenda.tasks.kind[id]) {
+    const { tasks } = this.#agenda;
+    const cause = tasks.cause[id] ?? NO_CAUSE;
+    switch (tasks.kind[id]) {
       case TASK.deliver:
         this.#deliver(id, cause);
         return;
@@ -134,38 +135,37 @@ export class Kernel {
         this.#finish(id, cause);
         return;
       case TASK.command: {
-        const command = this.#agenda.tasks.command[id];
-        this.#agenda.tasks.free(id);
+        const command = tasks.command[id];
+        tasks.drop(id);
         if (command) this.#obey(command);
         return;
       }
       case TASK.drop:
         this.#carrier.drop(cause, 'loss');
     }
-    this.#agenda.tasks.free(id);
+    tasks.drop(id);
   }
 
-  #process(index: number): Process {
-    const process = this.#processes[index];
-    assert(process, `there is no node number ${index}`);
+  /** The node that a task happens to. */
+  #processOf(task: number): Process {
+    const process = this.#processes[this.#agenda.tasks.process[task] ?? NOBODY];
+    assert(process, 'a task happens to no node');
     return process;
   }
 
   // Messages ------------------------------------------------------------------------------------------------------
 
   #deliver(id: number, cause: number): void {
-    const tasks = this.#agenda.tasks;
-    const process = this.#process(tasks.process[id] ?? NOBODY);
-    const message = tasks.message[id];
+    const { tasks } = this.#agenda;
+    const process = this.#processOf(id);
     const life = tasks.life[id];
-    const link = this.#carrier.network.link(tasks.link[id] ?? 0);
-    tasks.free(id);
-    assert(message, 'a delivery has no message');
+    const { from } = this.#carrier.network.link(tasks.link[id] ?? 0);
+    const message = tasks.takeMessage(id);
     if (!process.up || (life !== ANY_LIFE && life !== process.life)) this.#carrier.drop(cause, 'crashed');
     else if (process.paused && process.inbox.length >= QUEUE_LIMIT) this.#carrier.drop(cause, 'overflow');
     else {
       const seq = this.#agenda.record(EVENT.deliver, cause, process.index);
-      this.#step(process, { type: 'message', from: link.from.id, message }, seq);
+      this.#step(process, { type: 'message', from: from.id, message }, seq);
     }
   }
 
@@ -187,7 +187,9 @@ export class Kernel {
   #check(process: Process, cause: number): void {
     const { check } = this.#options;
     if (!check) return;
-    for (const [invariant, detail] of check(process.spec.id, this.states)) {
+    const broken = check(process.spec.id, this.states);
+    for (let i = 0; i < broken.length; i++) {
+      const [invariant = '', detail = ''] = broken[i] ?? [];
       this.#agenda.record(EVENT.violation, cause, NOBODY, { invariant, detail });
     }
   }
@@ -206,9 +208,8 @@ export class Kernel {
     switch (out.kinds[i]) {
       case EFFECT.send: {
         const message = out.messages[i];
-        const target = this.#byId.get(name);
-        assert(message && target, `${process.spec.id} sent something to “${name}”, which is no node`);
-        this.#carrier.send(process, target, message, cause);
+        const target = this.#byId.get(name) ?? nobody(process, name);
+        if (message) this.#carrier.send(process, target, message, cause);
         return;
       }
       case EFFECT.setTimer:
@@ -259,7 +260,7 @@ export class Kernel {
   }
 
   #ring(id: number): void {
-    const process = this.#process(this.#agenda.tasks.process[id] ?? NOBODY);
+    const process = this.#processOf(id);
     const timer = this.#alarms.due(process, id);
     if (!timer) return;
     const seq = this.#agenda.record(EVENT.timer, timer.cause, process.index, timer.name);
@@ -267,11 +268,14 @@ export class Kernel {
   }
 
   #finish(id: number, cause: number): void {
-    const process = this.#process(this.#agenda.tasks.process[id] ?? NOBODY);
-    const life = this.#agenda.tasks.life[id];
-    const tag = this.#agenda.tasks.tag[id];
-    const result = this.#agenda.tasks.result[id];
-    this.#agenda.tasks.free(id);
+    const { tasks } = this.#agenda;
+    const process = this.#processOf(id);
+    const life = tasks.life[id];
+    const tag = tasks.tag[id];
+    const result = tasks.result[id];
+    tasks.tag[id] = null;
+    tasks.result[id] = null;
+    tasks.free(id);
     if (process.life !== life) return;
     process.busyCores--;
     this.#step(process, { type: 'result', tag, result }, cause);
@@ -314,7 +318,7 @@ export class Kernel {
 
   #named(id: NodeId, what: string): Process {
     const process = this.#byId.get(id);
-    assert(process, `a ${what} was ordered for “${id}”, which is no node`);
+    if (!process) assert(false, `a ${what} was ordered for “${id}”, which is no node`);
     return process;
   }
 
@@ -385,4 +389,8 @@ export class Kernel {
     }
     this.#cores.startWaiting(process);
   }
+}
+
+function nobody(process: Process, name: string): never {
+  assert(false, `${process.spec.id} sent something to “${name}”, which is no node`);
 }

@@ -6,7 +6,7 @@
 import { assert } from './assert.ts';
 import type { Command } from './commands.ts';
 import type { Micros, NodeSpec } from './node.ts';
-import { Stream } from './random.ts';
+import { Stream, STREAM_WORDS } from './random.ts';
 
 export interface NetworkModel {
   /** One-way delay without jitter, µs. */
@@ -17,15 +17,17 @@ export interface NetworkModel {
   readonly ordered: boolean;
 }
 
-/** One direction between two nodes. */
+/** One direction between two nodes, with the faults that it suffers at present. What it draws and remembers stands in the network. */
 export class Link {
   factor = 1;
   loss = 0;
   duplication = 0;
   cut = false;
-  #lastArrival = 0;
+  /** Messages may be lost, doubled or cut off. */
+  faulty = false;
 
   constructor(
+    readonly number: number,
     /** Place of the sender among the nodes. */
     readonly sender: number,
     readonly from: NodeSpec,
@@ -33,21 +35,15 @@ export class Link {
     readonly baseUs: Micros,
     readonly jitterUs: Micros,
     readonly stream: Stream,
-    readonly ordered: boolean,
   ) {}
-
-  /** Draws when a message sent at `now` arrives. */
-  arrival(now: Micros): Micros {
-    const delay = Math.max(1, Math.round((this.baseUs + this.stream.lomax(this.jitterUs)) * this.factor));
-    if (!this.ordered) return now + delay;
-    this.#lastArrival = Math.max(now + delay, this.#lastArrival + 1);
-    return this.#lastArrival;
-  }
 }
 
 type Faulty = Extract<Command, { type: 'partition' | 'slow' | 'lossy' }>;
 
 export class Network {
+  /** State of the links' random streams, and when the last message on each arrives: all that a link's future follows from, beside faults. */
+  readonly words: Int32Array;
+  readonly lastArrival: Float64Array;
   readonly #links: (Link | undefined)[];
   /** Active faults by a key that says what replaces what. */
   readonly #faults = new Map<string, Faulty>();
@@ -57,7 +53,10 @@ export class Network {
     readonly model: NetworkModel,
     readonly seed: number,
   ) {
-    this.#links = new Array<Link | undefined>(nodes.length * nodes.length);
+    const pairs = nodes.length * nodes.length;
+    this.words = new Int32Array(pairs * STREAM_WORDS);
+    this.lastArrival = new Float64Array(pairs);
+    this.#links = new Array<Link | undefined>(pairs);
   }
 
   /** Number of the link between two nodes, given by their places in `nodes`. */
@@ -69,14 +68,24 @@ export class Network {
     return this.#links[number] ?? this.#open(number);
   }
 
+  /** Draws when a message sent at `now` arrives. */
+  arrival({ number, baseUs, jitterUs, stream, factor }: Link, now: Micros): Micros {
+    const at = now + Math.max(1, Math.round((baseUs + stream.lomax(jitterUs)) * factor));
+    if (!this.model.ordered) return at;
+    const inOrder = Math.max(at, (this.lastArrival[number] ?? 0) + 1);
+    this.lastArrival[number] = inOrder;
+    return inOrder;
+  }
+
   #open(number: number): Link {
     const from = Math.floor(number / this.nodes.length);
     const a = this.nodes[from];
     const b = this.nodes[number % this.nodes.length];
-    assert(a && b, `there is no link ${number}`);
-    const stream = new Stream(this.seed, `network ${a.id} ${b.id}`);
+    assert(a && b, 'a message goes to a node that there is not');
+    const words = this.words.subarray(number * STREAM_WORDS, (number + 1) * STREAM_WORDS);
+    const stream = new Stream(this.seed, `network ${a.id} ${b.id}`, words);
     const { model } = this;
-    const link = new Link(from, a, b, model.delayUs(a.region, b.region), model.jitterUs(a.region, b.region), stream, model.ordered);
+    const link = new Link(number, from, a, b, model.delayUs(a.region, b.region), model.jitterUs(a.region, b.region), stream);
     this.#links[number] = link;
     this.#afflict(link);
     return link;
@@ -115,5 +124,6 @@ export class Network {
         }
       }
     }
+    link.faulty = link.cut || link.loss > 0 || link.duplication > 0;
   }
 }

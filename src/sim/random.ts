@@ -18,27 +18,38 @@ function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** What a stream's state takes: three words of mixing and a counter, 32 bits each. */
+export const STREAM_WORDS = 4;
+
 /** Chris Doty-Humphrey's sfc32 (PractRand): 128 bits of state, passes BigCrush, four additions a draw. */
 export class Stream {
-  #a: number;
-  #b: number;
-  #c: number;
-  #counter = 1;
-
-  constructor(seed: number, name: string) {
-    this.#a = hashText(name, seed) | 0;
-    this.#b = hashText(name, ~seed) | 0;
-    this.#c = mix(seed) | 0;
+  /**
+   * All there is to it: a copy of these words, put back later, draws the same numbers again. `words` may be a part of a larger array,
+   * so that the streams of many links are copied at once.
+   */
+  constructor(
+    seed: number,
+    name: string,
+    readonly words: Int32Array = new Int32Array(STREAM_WORDS),
+  ) {
+    words[0] = hashText(name, seed);
+    words[1] = hashText(name, ~seed);
+    words[2] = mix(seed);
+    words[3] = 1;
     for (let i = 0; i < 12; i++) this.next();
   }
 
   /** An integer drawn evenly from [0, 2^32). */
   next(): number {
-    const t = (this.#a + this.#b + this.#counter) | 0;
-    this.#counter = (this.#counter + 1) | 0;
-    this.#a = this.#b ^ (this.#b >>> 9);
-    this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + t;
+    const { words } = this;
+    const b = words[1] ?? 0;
+    const c = words[2] ?? 0;
+    const counter = words[3] ?? 0;
+    const t = ((words[0] ?? 0) + b + counter) | 0;
+    words[3] = counter + 1;
+    words[0] = b ^ (b >>> 9);
+    words[1] = c + (c << 3);
+    words[2] = ((c << 21) | (c >>> 11)) + t;
     return t >>> 0;
   }
 

@@ -2,9 +2,9 @@
  * What waits in the event queue: commands, messages on their way, timers, and jobs that will be done. Tasks are rows of
  * columns that are used again, because a run makes millions of them and each lives for a moment.
  */
+import { assert } from './assert.ts';
 import type { Command } from './commands.ts';
 import type { Message } from './node.ts';
-import type { Timer } from './timers.ts';
 
 /** What a task is. `middle`: a message that decides at half-way whether a partition eats it. `void`: another took its place. */
 export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6 } as const;
@@ -29,7 +29,8 @@ export class Tasks {
   arriveAt = new Float64Array(FIRST_ROWS);
   readonly message: (Message | null)[] = [];
   readonly command: (Command | null)[] = [];
-  readonly timer: (Timer | null)[] = [];
+  /** A timer's name. */
+  readonly timer: string[] = [];
   /** Result and tag of a job. */
   readonly result: unknown[] = [];
   readonly tag: unknown[] = [];
@@ -47,19 +48,33 @@ export class Tasks {
     return id;
   }
 
-  /** Gives a row back; what it referred to is let go. */
+  /** Gives a row back that refers to nothing any more. */
   free(id: number): void {
+    this.#free[this.#freeCount++] = id;
+  }
+
+  /** Gives a row back, whatever it is; what it referred to is let go. */
+  drop(id: number): void {
     this.message[id] = null;
     this.command[id] = null;
-    this.timer[id] = null;
     this.result[id] = null;
     this.tag[id] = null;
-    this.#free[this.#freeCount++] = id;
+    this.free(id);
+  }
+
+  /** The message of a row that is given back. */
+  takeMessage(id: number): Message {
+    const message = this.message[id];
+    assert(message, 'a delivery has no message');
+    this.message[id] = null;
+    this.free(id);
+    return message;
   }
 
   #add(): number {
     const id = this.#rows++;
-    for (const column of [this.message, this.command, this.timer]) column[id] = null;
+    for (const column of [this.message, this.command]) column[id] = null;
+    this.timer[id] = '';
     this.result[id] = null;
     this.tag[id] = null;
     if (id < this.kind.length) return id;

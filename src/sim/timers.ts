@@ -23,6 +23,10 @@ export class Timers {
     return this.#byName.size;
   }
 
+  get(name: string): Timer | undefined {
+    return this.#byName.get(name);
+  }
+
   /** Sets or moves a timer; the caller queues a task for it when there is none or the present one comes up too late. */
   set(name: string, dueAt: Micros, dueOrder: number, cause: number): Timer {
     const known = this.#byName.get(name);
