@@ -1,8 +1,15 @@
-/** What is to happen and what has happened: virtual time, the event queue with its tasks, and who is told of events. */
+/**
+ * What is to happen and what has happened: virtual time, what is planned, and who is told of events.
+ *
+ * Messages of one link arrive in the order in which they were sent, so they wait behind each other and only the first stands
+ * in the event queue: the queue is as long as there are busy links, not messages under way.
+ */
 import type { Micros } from './node.ts';
 import { EventQueue } from './queue.ts';
 import type { Names, Recorder } from './recorder.ts';
 import { Tasks } from './tasks.ts';
+
+const NONE = -1;
 
 export class Agenda {
   now: Micros = 0;
@@ -12,11 +19,16 @@ export class Agenda {
   readonly tasks = new Tasks();
   readonly names: Names;
   readonly #recorder: Recorder;
+  /** By link: the messages that arrive first and last of those that wait behind each other. */
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
   #order = 0;
 
-  constructor(names: Names, recorder: Recorder) {
+  constructor(names: Names, recorder: Recorder, links: number) {
     this.names = names;
     this.#recorder = recorder;
+    this.#first = new Int32Array(links).fill(NONE);
+    this.#last = new Int32Array(links).fill(NONE);
   }
 
   /** The next place among what happens at the same time. */
@@ -27,6 +39,47 @@ export class Agenda {
   /** Puts a task into the queue, after all that is planned for that time already. */
   plan(at: Micros, task: number): void {
     this.queue.push(at, this.#order++, task);
+  }
+
+  /** The same for a message, at the time that it has as `arriveAt`. */
+  planArrival(task: number, link: number): void {
+    const { tasks, queue } = this;
+    const at = tasks.arriveAt[task] ?? 0;
+    const last = this.#last[link] ?? NONE;
+    const order = this.#order++;
+    if (last !== NONE && at < (tasks.arriveAt[last] ?? 0)) {
+      // It overtakes: links may be unordered, and what passed the middle of a cut link was sent before what is planned already.
+      queue.push(at, order, task);
+      return;
+    }
+    tasks.next[task] = NONE;
+    tasks.order[task] = order;
+    this.#last[link] = task;
+    if (last !== NONE) tasks.next[last] = task;
+    else {
+      this.#first[link] = task;
+      queue.push(at, order, -1 - link);
+    }
+  }
+
+  /** Takes the next task out of what is planned, which must not be empty. */
+  take(): number {
+    const { tasks, queue } = this;
+    const id = queue.nextId;
+    if (id >= 0) {
+      queue.pop();
+      return id;
+    }
+    const link = -1 - id;
+    const task = this.#first[link] ?? NONE;
+    const next = tasks.next[task] ?? NONE;
+    this.#first[link] = next;
+    if (next !== NONE) queue.replace(tasks.arriveAt[next] ?? 0, tasks.order[next] ?? 0, id);
+    else {
+      this.#last[link] = NONE;
+      queue.pop();
+    }
+    return task;
   }
 
   /** Tells of an event that happens now; returns its `seq`. See `EVENT` for what the fields hold. */

@@ -43,19 +43,21 @@ export class Carrier {
     tasks.link[task] = link.number;
     tasks.middleAt[task] = middleAt;
     tasks.arriveAt[task] = arriveAt;
-    agenda.plan(kind === TASK.deliver && !lost ? arriveAt : middleAt, task);
+    if (kind === TASK.deliver && !lost) agenda.planArrival(task, link.number);
+    else agenda.plan(middleAt, task);
   }
 
   /** A message is half-way: a partition eats it there, or it goes on. */
   passMiddle(task: number): void {
     const { tasks } = this.#agenda;
-    if (this.network.link(tasks.link[task] ?? 0).cut) {
+    const link = tasks.link[task] ?? 0;
+    if (this.network.link(link).cut) {
       this.drop(tasks.cause[task] ?? 0, 'partition');
       tasks.drop(task);
       return;
     }
     tasks.kind[task] = TASK.deliver;
-    this.#agenda.plan(tasks.arriveAt[task] ?? 0, task);
+    this.#agenda.planArrival(task, link);
   }
 
   drop(cause: number, reason: DropReason): void {
@@ -64,9 +66,10 @@ export class Carrier {
 
   /** After links were cut: messages that have not passed the middle of their way must be looked at there. */
   recheck(): void {
-    const { tasks, queue, now } = this.#agenda;
-    // In order of sending, so that the order of a list that has none decides nothing.
-    const flying = [...queue.ids()].filter((task) => tasks.kind[task] === TASK.deliver);
+    const { tasks, now } = this.#agenda;
+    const flying: number[] = [];
+    for (let task = 0; task < tasks.rows; task++) if (tasks.kind[task] === TASK.deliver) flying.push(task);
+    // In order of sending: which row a message has decides nothing.
     flying.sort((a, b) => (tasks.cause[a] ?? 0) - (tasks.cause[b] ?? 0));
     for (const task of flying) {
       const middleAt = tasks.middleAt[task] ?? 0;

@@ -61,7 +61,7 @@ export class Kernel {
 
   constructor(options: KernelOptions) {
     this.#options = options;
-    this.#agenda = new Agenda(options.names, options.recorder ?? NO_RECORDER);
+    this.#agenda = new Agenda(options.names, options.recorder ?? NO_RECORDER, options.nodes.length ** 2);
     this.#alarms = new Alarms(this.#agenda);
     this.#cores = new Cores(this.#agenda, options.executor);
     this.#carrier = new Carrier(this.#agenda, new Network(options.nodes, options.network, options.seed));
@@ -111,7 +111,7 @@ export class Kernel {
       }
       if (nextAt > until || queue.size === 0) break;
       this.#agenda.now = nextAt;
-      this.#perform(queue.pop());
+      this.#perform(this.#agenda.take());
     }
     if (done < maxTasks) this.#agenda.now = Math.max(this.#agenda.now, until);
     this.tasks += done;

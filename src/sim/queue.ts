@@ -1,6 +1,6 @@
 /**
  * The event queue: a binary heap ordered by (time, order), in typed arrays, so that neither times nor entries are objects.
- * An entry is a number that says where the rest of it stands (`Tasks`).
+ * An entry is a number that says where the rest of it stands (`Agenda`).
  */
 
 const FIRST_ENTRIES = 1024;
@@ -43,16 +43,28 @@ export class EventQueue {
     ids[i] = id;
   }
 
-  /** Takes the next entry out; -1 when there is none. */
-  pop(): number {
-    if (this.size === 0) return -1;
+  /** The next entry's number; meaningless when there is none. */
+  get nextId(): number {
+    return this.#id[0] ?? 0;
+  }
+
+  /** Takes the next entry out. */
+  pop(): void {
+    const size = --this.size;
+    if (size > 0) this.#sink(this.#at[size] ?? 0, this.#order[size] ?? 0, this.#id[size] ?? 0);
+  }
+
+  /** Takes the next entry out and puts another in, at the price of one. */
+  replace(at: number, order: number, id: number): void {
+    this.#sink(at, order, id);
+  }
+
+  /** An entry for the root finds its place. */
+  #sink(at: number, order: number, id: number): void {
+    const { size } = this;
     const times = this.#at;
     const orders = this.#order;
     const ids = this.#id;
-    const top = ids[0] ?? -1;
-    const size = --this.size;
-    const at = times[size] ?? 0;
-    const order = orders[size] ?? 0;
     const half = size >> 1;
     let i = 0;
     while (i < half) {
@@ -75,13 +87,7 @@ export class EventQueue {
     }
     times[i] = at;
     orders[i] = order;
-    ids[i] = ids[size] ?? 0;
-    return top;
-  }
-
-  /** Every entry, in no order. */
-  ids(): Int32Array {
-    return this.#id.slice(0, this.size);
+    ids[i] = id;
   }
 
   #grow(): void {

@@ -27,6 +27,9 @@ export class Tasks {
   /** A message: when it is half-way and when it arrives, µs. */
   middleAt = new Float64Array(FIRST_ROWS);
   arriveAt = new Float64Array(FIRST_ROWS);
+  /** A message: the one behind it on its link, which arrives later, or -1; and its own place among what happens at its time. */
+  next = new Int32Array(FIRST_ROWS);
+  order = new Float64Array(FIRST_ROWS);
   readonly message: (Message | null)[] = [];
   readonly command: (Command | null)[] = [];
   /** A timer's name. */
@@ -36,7 +39,8 @@ export class Tasks {
   readonly tag: unknown[] = [];
   #free = new Int32Array(FIRST_ROWS);
   #freeCount = 0;
-  #rows = 0;
+  /** Rows so far; those that are free are `void`. */
+  rows = 0;
 
   /** A free row with these fields; the others hold what was left there. */
   take(kind: number, cause: number, process: number, life: number): number {
@@ -50,6 +54,7 @@ export class Tasks {
 
   /** Gives a row back that refers to nothing any more. */
   free(id: number): void {
+    this.kind[id] = TASK.void;
     this.#free[this.#freeCount++] = id;
   }
 
@@ -72,7 +77,7 @@ export class Tasks {
   }
 
   #add(): number {
-    const id = this.#rows++;
+    const id = this.rows++;
     for (const column of [this.message, this.command]) column[id] = null;
     this.timer[id] = '';
     this.result[id] = null;
@@ -90,6 +95,8 @@ export class Tasks {
     this.life = longer(new Int32Array(grown), this.life);
     this.middleAt = longer(new Float64Array(grown), this.middleAt);
     this.arriveAt = longer(new Float64Array(grown), this.arriveAt);
+    this.next = longer(new Int32Array(grown), this.next);
+    this.order = longer(new Float64Array(grown), this.order);
     this.#free = longer(new Int32Array(grown), this.#free);
     return id;
   }
