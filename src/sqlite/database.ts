@@ -11,7 +11,8 @@ import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './wasm/raw.ts';
 import { readSchema, type Schema } from './schema.ts';
 import { StatementCache } from './statements.ts';
-import { bindValue, currentRow } from './values.ts';
+import { bindValue } from './values.ts';
+import { rowsOf } from './wasm/rows.ts';
 
 /** Clean pages that a connection keeps beside the store's own. */
 const CACHE_PAGES = 500;
@@ -37,6 +38,7 @@ export interface OpenOptions {
 export class Database {
   readonly memory: Memory;
   readonly raw: Raw;
+  readonly rows: ReturnType<typeof rowsOf>;
   readonly statements: StatementCache;
   pointer = 0;
   /** Committed writes since the database was set up. */
@@ -59,6 +61,7 @@ export class Database {
   ) {
     this.memory = memory;
     this.raw = memory.sqlite.raw;
+    this.rows = rowsOf(memory);
     this.statements = new StatementCache(this);
     this.#heap = pageHeap(memory);
     this.#store = this.#open();
@@ -166,10 +169,10 @@ export class Database {
     params.forEach((value, i) => bindValue(memory, statement, i + 1, value));
     const count = raw.sqlite3_column_count(statement);
     const rows: Row[] = [];
-    let code = raw.sqlite3_step(statement);
+    let code = this.rows.step(statement, count);
     while (code === SQLITE.ROW) {
-      rows.push(currentRow(memory, statement, count));
-      code = raw.sqlite3_step(statement);
+      rows.push(this.rows.read(statement, count));
+      code = this.rows.step(statement, count);
     }
     const words = code === SQLITE.DONE ? '' : this.words();
     if (once) raw.sqlite3_finalize(statement);

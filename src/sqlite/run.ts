@@ -6,7 +6,7 @@ import { problem } from './problems.ts';
 import { isStatistics } from './schema.ts';
 import { SQLITE } from './wasm/raw.ts';
 import type { Prepared } from './statements.ts';
-import { bindValue, currentRow, valueBytes } from './values.ts';
+import { bindValue } from './values.ts';
 
 /** The most that one answer holds. A router's fragments may be larger. */
 const CLIENT_LIMIT = { rows: 1_000, bytes: 256 * 1024 };
@@ -99,33 +99,52 @@ export function bindAll(db: Database, prepared: Prepared, params: readonly Value
   return null;
 }
 
-/** Steps to the end. Returns the rows, or what stopped it; the statement is reset in both cases. */
-function stepAll(db: Database, prepared: Prepared, bulk: boolean): readonly Row[] | Problem {
-  const { raw, memory } = db;
-  const statement = prepared.pointer;
-  const width = prepared.columns.length;
-  const limit = bulk ? BULK_LIMIT : CLIENT_LIMIT;
-  const rows: Row[] = [];
-  let bytes = 0;
-  let code = raw.sqlite3_step(statement);
-  let reason: Problem | null = null;
-  while (code === SQLITE.ROW) {
-    const row = currentRow(memory, statement, width);
-    for (let i = 0; i < width; i++) bytes += valueBytes(row[i] ?? null);
-    rows.push(row);
-    if (rows.length > limit.rows || bytes > limit.bytes) {
-      reason = problem(
-        rows.length > limit.rows
-          ? `The answer has more than ${limit.rows.toLocaleString('en')} rows: add LIMIT, or count and sum in SQL.`
-          : `The answer is larger than ${limit.bytes / 1024} KB: name the columns you need, or add LIMIT.`,
-      );
-      break;
+/** What a statement came to, and the operations that it took. */
+interface Stepped {
+  readonly rows: readonly Row[];
+  readonly stopped: Problem | null;
+  readonly steps: number;
+}
+
+const NO_ROWS: readonly Row[] = [];
+
+/** Binds, steps to the end and resets. */
+function stepAll(db: Database, prepared: Prepared, { params, bulk }: QueryJob): Stepped {
+  let stopped = bindAll(db, prepared, params);
+  let rows: Row[] | null = null;
+  if (stopped === null) {
+    const reader = db.rows;
+    const statement = prepared.pointer;
+    const width = prepared.columns.length;
+    const limit = bulk === true ? BULK_LIMIT : CLIENT_LIMIT;
+    let bytes = 0;
+    let code = reader.step(statement, width);
+    while (code === SQLITE.ROW) {
+      reader.bytes = 0;
+      const row = reader.read(statement, width);
+      bytes += reader.bytes;
+      // Most answers have one row: a list that grows has room for seventeen, and what a trace keeps should be no larger than it is.
+      if (rows === null) rows = [row];
+      else rows.push(row);
+      if (rows.length > limit.rows || bytes > limit.bytes) {
+        stopped = tooMuch(rows.length, limit);
+        break;
+      }
+      code = reader.step(statement, width);
     }
-    code = raw.sqlite3_step(statement);
+    if (stopped === null && code !== SQLITE.DONE) stopped = whyStopped(db, prepared, code);
   }
-  if (reason === null && code !== SQLITE.DONE) reason = whyStopped(db, prepared, code);
-  raw.sqlite3_reset(statement);
-  return reason ?? rows;
+  // And what its functions count for.
+  const steps = db.rows.end(prepared.pointer) + db.guard.charged;
+  return { rows: rows ?? NO_ROWS, stopped, steps };
+}
+
+function tooMuch(rows: number, limit: typeof CLIENT_LIMIT): Problem {
+  return problem(
+    rows > limit.rows
+      ? `The answer has more than ${limit.rows.toLocaleString('en')} rows: add LIMIT, or count and sum in SQL.`
+      : `The answer is larger than ${limit.bytes / 1024} KB: name the columns you need, or add LIMIT.`,
+  );
 }
 
 function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
@@ -134,19 +153,9 @@ function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
   return db.explain(db.words(), prepared.touched);
 }
 
-/** Operations that the statement took, and what its functions count for; reading sets the counter back. */
-function stepsOf(db: Database, prepared: Prepared): number {
-  return db.raw.sqlite3_stmt_status(prepared.pointer, SQLITE.STMTSTATUS_VM_STEP, 1) + db.guard.charged;
-}
-
-function isProblem(value: readonly Row[] | Problem): value is Problem {
-  return !Array.isArray(value);
-}
-
 function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
-  const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
-  const steps = stepsOf(db, prepared);
-  if (isProblem(rows)) return { result: failed(db, prepared, rows), steps };
+  const { rows, stopped, steps } = stepAll(db, prepared, job);
+  if (stopped !== null) return { result: failed(db, prepared, stopped), steps };
   const { columns, tables, classification } = prepared;
   return {
     result: {
@@ -160,26 +169,25 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResu
   };
 }
 
-function runWrite(db: Database, prepared: Prepared, job: QueryJob, before: Marks): Ran<QueryResult> {
+function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks): Ran<QueryResult> {
   const { raw, store } = db;
   const { classification, columns, tables } = prepared;
   // A caller that tries something out has a transaction of its own around this, and ends it.
   const own = prepared.fragile && raw.sqlite3_get_autocommit(db.pointer) !== 0;
   if (own) db.control('BEGIN');
-  const rows = bindAll(db, prepared, job.params) ?? stepAll(db, prepared, job.bulk === true);
-  const steps = stepsOf(db, prepared);
-  const stopped = isProblem(rows) ? rows : own ? commit(db, prepared) : null;
+  const { rows, stopped: before, steps } = stepAll(db, prepared, job);
+  const stopped = before ?? (own ? commit(db, prepared) : null);
   if (stopped !== null) {
     if (own) db.rollback();
     // What was written before a commit failed has been written back since.
     store.take();
     return { result: failed(db, prepared, stopped), steps };
   }
-  const changed = hasWritten(db, before);
+  const changed = hasWritten(db, marks);
   if (changed) db.position += 1;
   const change = changed && db.options.capture ? takeChange(db, prepared) : null;
   const changes = classification.schema || !changed ? 0 : raw.sqlite3_changes(db.pointer);
-  const outcome = { ok: true, columns, rows: isProblem(rows) ? [] : rows, changes, tables, wrote: true } as const;
+  const outcome = { ok: true, columns, rows, changes, tables, wrote: true } as const;
   const result: QueryResult = { kind: 'query', outcome, position: db.position, classification, change };
   // Last, because it frees the statement that was just used.
   if (classification.schema || (changed && prepared.statistics)) db.forgetSchema();

@@ -1,12 +1,10 @@
 /**
- * Values between JavaScript and a prepared statement. Integers within ±(2^53−1) are numbers, larger ones bigints, so that
- * nothing is rounded; a whole number is bound as INTEGER, any other as REAL.
+ * Values on their way to a prepared statement (back: `wasm/rows.ts`). Integers within ±(2^53−1) are numbers, larger ones bigints,
+ * so that nothing is rounded; a whole number is bound as INTEGER, any other as REAL.
  */
-import type { Row, Value } from '../sim/operation.ts';
+import type { Value } from '../sim/operation.ts';
 import type { Memory } from './wasm/memory.ts';
 import { SQLITE } from './wasm/raw.ts';
-
-const LARGEST = Number.MAX_SAFE_INTEGER;
 
 /** Binds one parameter (index from 1); texts and blobs live in the scratch memory until its `rewind`. */
 export function bindValue(memory: Memory, statement: number, index: number, value: Value): number {
@@ -26,38 +24,6 @@ export function bindValue(memory: Memory, statement: number, index: number, valu
     return fits ? raw.sqlite3_bind_int64(statement, index, value) : SQLITE.TOOBIG;
   }
   return raw.sqlite3_bind_blob(statement, index, memory.blob(value), value.length, SQLITE.STATIC);
-}
-
-/** Reads one column of the current row (index from 0). */
-export function columnValue(memory: Memory, statement: number, column: number): Value {
-  const raw = memory.sqlite.raw;
-  switch (raw.sqlite3_column_type(statement, column)) {
-    case SQLITE.INTEGER: {
-      // As a double first: bigints are slow, and a double tells whether it is exact.
-      const value = raw.sqlite3_column_double(statement, column);
-      return value <= LARGEST && value >= -LARGEST ? value : raw.sqlite3_column_int64(statement, column);
-    }
-    case SQLITE.FLOAT:
-      return raw.sqlite3_column_double(statement, column);
-    case SQLITE.TEXT: {
-      const pointer = raw.sqlite3_column_text(statement, column);
-      return memory.readText(pointer, raw.sqlite3_column_bytes(statement, column));
-    }
-    case SQLITE.BLOB: {
-      const pointer = raw.sqlite3_column_blob(statement, column);
-      return memory.readBlob(pointer, raw.sqlite3_column_bytes(statement, column));
-    }
-    default:
-      return null;
-  }
-}
-
-/** Reads the current row. */
-export function currentRow(memory: Memory, statement: number, count: number): Row {
-  if (count === 1) return [columnValue(memory, statement, 0)];
-  const row: Value[] = new Array<Value>(count);
-  for (let i = 0; i < count; i++) row[i] = columnValue(memory, statement, i);
-  return row;
 }
 
 /** Bytes that a value takes in an answer, roughly as SQLite stores it. */

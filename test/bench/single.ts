@@ -7,7 +7,7 @@ import type { Value } from '../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
 import { Memory } from '../../src/sqlite/wasm/memory.ts';
 import { SQLITE } from '../../src/sqlite/wasm/raw.ts';
-import { columnValue } from '../../src/sqlite/values.ts';
+import { columnValue } from '../sqlite/reading.ts';
 import { LoadSource } from '../../src/workload/load.ts';
 
 const setup = [

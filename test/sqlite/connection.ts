@@ -1,11 +1,12 @@
 /** A bare connection to a page store or to plain SQLite, with none of the engine in between. */
 import { PAGE_BYTES, pageHeap, VFS_NAME } from '../../src/sqlite/pages/heap.ts';
 import { Store } from '../../src/sqlite/pages/store.ts';
-import { bindValue, currentRow } from '../../src/sqlite/values.ts';
+import { bindValue } from '../../src/sqlite/values.ts';
 import { Memory } from '../../src/sqlite/wasm/memory.ts';
 import { SQLITE } from '../../src/sqlite/wasm/raw.ts';
 import type { Row, Value } from '../../src/sim/operation.ts';
 import { sqlite } from './helpers.ts';
+import { currentRow } from './reading.ts';
 
 export const memory = new Memory(sqlite);
 export const heap = pageHeap(memory);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PAGE_BYTES } from '../../src/sqlite/pages/heap.ts';
 import { type Root, rootOf, Store } from '../../src/sqlite/pages/store.ts';
 import { memoryOf } from '../../src/sqlite/wasm/raw.ts';
-import { compiledVfs, GENERATED } from '../tools/vfs.ts';
+import { compiled, MODULES } from '../tools/wat.ts';
 import { type Connection, forgetSchema, heap, openPages, openPlain } from './connection.ts';
 import { sqlite } from './helpers.ts';
 import { SCHEMA, type Statement, statements, TELLING } from './statements.ts';
@@ -24,7 +24,7 @@ const contentOf = (connection: Connection): unknown => TELLING.map((sql) => conn
 
 describe('the module', () => {
   it('that is checked in is what the source gives', async () => {
-    expect(readFileSync(GENERATED, 'utf8')).toBe(await compiledVfs());
+    for (const [source, { generated }] of MODULES) expect(readFileSync(generated, 'utf8')).toBe(await compiled(source));
   });
 });
 

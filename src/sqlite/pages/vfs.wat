@@ -1,5 +1,5 @@
 ;; A SQLite VFS over shared pages (https://sqlite.org/vfs.html). It lives in SQLite's own memory and function table, so that
-;; no read, write, lock or sync leaves WASM. Build it with `npm run build:vfs` after a change; heap.ts puts it in place.
+;; no read, write, lock or sync leaves WASM. Build it with `npm run build:wat` after a change; heap.ts puts it in place.
 ;;
 ;; Page:   -16 its hash (0: not known), -4 references, 0 the bytes. All pages have one size.
 ;;         A page with one reference is overwritten in place, any other is copied on write. A free page links to the next.

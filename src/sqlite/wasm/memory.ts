@@ -120,7 +120,8 @@ export class Memory {
   /** Reads `length` bytes of UTF-8. */
   readText(pointer: number, length: number): string {
     const bytes = this.bytes;
-    if (length <= 24) {
+    // Joining single letters is dearer than decoding from here on.
+    if (length <= 12) {
       let text = '';
       for (let i = pointer, end = pointer + length; i < end; i++) {
         const byte = bytes[i] ?? 0;
