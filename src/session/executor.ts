@@ -1,13 +1,13 @@
 /** SQLite as the device behind every node: what a job costs in virtual time, and what set-up may do before time starts. */
 import type { DatabaseProbe, SetupStore } from '../architectures/contract.ts';
-import { assert } from '../sim/assert.ts';
+import { mistaken } from '../sim/assert.ts';
 import { calendarMs, EPOCH_MS } from '../sim/epoch.ts';
 import type { Executor } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Engine } from '../sqlite/index.ts';
 import type { SqlResult } from '../sqlite/jobs.ts';
-import { type Done, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
+import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
 
 export interface SqlExecutorOptions {
@@ -40,14 +40,14 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   /** Bytes of all answers, changes and images so far: what a trace of them holds. */
   answeredBytes = 0;
   readonly #options: SqlExecutorOptions;
-  readonly #kinds: JobKinds;
+  readonly #kinds: ReadonlyMap<string, JobKind>;
   /** A script that has been run before it was asked for. */
   #ahead: Script | null = null;
 
   constructor(engine: Engine, options: SqlExecutorOptions) {
     this.engine = engine;
     this.#options = options;
-    this.#kinds = { ...SQL_JOBS, ...options.jobs };
+    this.#kinds = new Map(Object.entries({ ...SQL_JOBS, ...options.jobs }));
   }
 
   execute(node: NodeId, job: Job, clockUs: Micros): { result: unknown; costUs: Micros; steps: number } {
@@ -59,8 +59,9 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   #run(node: NodeId, job: Job, nowMs: number): Done {
-    const kind = Object.hasOwn(this.#kinds, job.kind) ? this.#kinds[job.kind] : undefined;
-    if (!kind) assert(false, `${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
+    const kind =
+      this.#kinds.get(job.kind) ??
+      mistaken(`${node} asks for a job of kind “${job.kind}”, which neither its database nor its architecture knows`);
     return kind.run(this.engine, job, { node, nowMs });
   }
 

@@ -82,7 +82,6 @@ export class Session {
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
     const checkers = invariantsOf(architecture, settings).map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
-    const clients = new Set(topology.nodes.filter((n) => n.kind === 'client').map((n) => n.id));
     this.kernel = new Kernel({
       seed: run.seed,
       nodes: topology.nodes,
@@ -94,8 +93,7 @@ export class Session {
       network,
       executor: this.sql,
       source: new LoadSource(loadsOf(run), run.seed),
-      // Invariants speak of databases and caches; a client has nothing that could break.
-      check: (node, states) => (clients.has(node) ? NOTHING_BROKEN : this.#check(checkers, node, states)),
+      check: (node, states) => this.#check(checkers, node, states),
       names: this.legend.names,
       // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
       recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend)]),

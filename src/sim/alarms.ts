@@ -1,6 +1,6 @@
 /** Timers in the event queue: when each is due, and what becomes of those that were set again. */
 import type { Agenda } from './agenda.ts';
-import { assert } from './assert.ts';
+import { mistaken } from './assert.ts';
 import type { Micros } from './node.ts';
 import type { Process } from './process.ts';
 import { TASK } from './tasks.ts';
@@ -31,8 +31,7 @@ export class Alarms {
 
   /** The timer whose task came up, forgotten now; null when it was set again meanwhile, to a later time. */
   due(process: Process, task: number): Timer | null {
-    const timer = process.timers.get(this.#agenda.tasks.timer[task] ?? '');
-    assert(timer, 'a timer task has no timer');
+    const timer = process.timers.get(this.#agenda.tasks.timer[task] ?? '') ?? mistaken('a timer task has no timer');
     if (timer.taskOrder !== timer.dueOrder) {
       this.#queue(timer);
       return null;

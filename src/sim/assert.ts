@@ -2,3 +2,8 @@
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Antipode's own mistake: ${message}`);
 }
+
+/** The same where a value is missing: its sentence is only put together when it is. */
+export function mistaken(message: string): never {
+  throw new Error(`Antipode's own mistake: ${message}`);
+}

@@ -4,7 +4,7 @@
  */
 import { Agenda } from './agenda.ts';
 import { Alarms } from './alarms.ts';
-import { assert } from './assert.ts';
+import { assert, mistaken } from './assert.ts';
 import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
 import { Cores, QUEUE_LIMIT } from './cores.ts';
@@ -39,7 +39,7 @@ export interface KernelOptions {
   readonly source?: CommandSource;
   /** Is told every event, in order. Without it nothing is recorded. */
   readonly recorder?: Recorder;
-  /** Called after every step of a node; returns what broke. */
+  /** Called after every step of a node that is no client, for these have nothing that could break; returns what broke. */
   readonly check?: (node: NodeId, states: ReadonlyMap<NodeId, unknown>) => Broken;
 }
 
@@ -148,9 +148,7 @@ export class Kernel {
 
   /** The node that a task happens to. */
   #processOf(task: number): Process {
-    const process = this.#processes[this.#agenda.tasks.process[task] ?? NOBODY];
-    assert(process, 'a task happens to no node');
-    return process;
+    return this.#processes[this.#agenda.tasks.process[task] ?? NOBODY] ?? mistaken('a task happens to no node');
   }
 
   // Messages ------------------------------------------------------------------------------------------------------
@@ -186,7 +184,7 @@ export class Kernel {
 
   #check(process: Process, cause: number): void {
     const { check } = this.#options;
-    if (!check) return;
+    if (!check || process.spec.kind === 'client') return;
     const broken = check(process.spec.id, this.states);
     for (let i = 0; i < broken.length; i++) {
       const [invariant = '', detail = ''] = broken[i] ?? [];
@@ -208,7 +206,7 @@ export class Kernel {
     switch (out.kinds[i]) {
       case EFFECT.send: {
         const message = out.messages[i];
-        const target = this.#byId.get(name) ?? nobody(process, name);
+        const target = this.#byId.get(name) ?? mistaken(`${process.spec.id} sent something to “${name}”, which is no node`);
         if (message) this.#carrier.send(process, target, message, cause);
         return;
       }
@@ -317,9 +315,7 @@ export class Kernel {
   }
 
   #named(id: NodeId, what: string): Process {
-    const process = this.#byId.get(id);
-    if (!process) assert(false, `a ${what} was ordered for “${id}”, which is no node`);
-    return process;
+    return this.#byId.get(id) ?? mistaken(`a ${what} was ordered for “${id}”, which is no node`);
   }
 
   #obeyNode(command: Extract<Command, { node: NodeId }>, seq: number): void {
@@ -389,8 +385,4 @@ export class Kernel {
     }
     this.#cores.startWaiting(process);
   }
-}
-
-function nobody(process: Process, name: string): never {
-  assert(false, `${process.spec.id} sent something to “${name}”, which is no node`);
 }

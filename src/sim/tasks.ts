@@ -2,7 +2,7 @@
  * What waits in the event queue: commands, messages on their way, timers, and jobs that will be done. Tasks are rows of
  * columns that are used again, because a run makes millions of them and each lives for a moment.
  */
-import { assert } from './assert.ts';
+import { mistaken } from './assert.ts';
 import type { Command } from './commands.ts';
 import type { Message } from './node.ts';
 
@@ -69,8 +69,7 @@ export class Tasks {
 
   /** The message of a row that is given back. */
   takeMessage(id: number): Message {
-    const message = this.message[id];
-    assert(message, 'a delivery has no message');
+    const message = this.message[id] ?? mistaken('a delivery has no message');
     this.message[id] = null;
     this.free(id);
     return message;

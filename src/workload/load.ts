@@ -11,6 +11,12 @@ import { Stream } from '../sim/random.ts';
 /** A parameter: itself, an integer drawn evenly from [from, to], or one of a list. */
 export type Draw = Value | { readonly from: number; readonly to: number } | { readonly pick: readonly Value[] };
 
+interface Statement {
+  readonly sql: string;
+  readonly weight: number;
+  readonly params: readonly Draw[];
+}
+
 export interface LoadSpec {
   /** Client node ids. */
   readonly clients: readonly string[];
@@ -18,7 +24,7 @@ export interface LoadSpec {
   readonly perSecond: number;
   readonly fromUs: Micros;
   readonly untilUs: Micros;
-  readonly statements: readonly { readonly sql: string; readonly weight: number; readonly params: readonly Draw[] }[];
+  readonly statements: readonly Statement[];
 }
 
 interface Asker {
@@ -53,14 +59,14 @@ export class LoadSource implements CommandSource {
   take(): Extract<Command, { type: 'query' }> {
     const asker = this.#next;
     if (!asker) throw new Error("Antipode's own mistake: a workload that has ended was asked for more");
-    const { load, stream, client } = asker;
-    let mark = stream.unit() * asker.totalWeight;
-    const chosen = load.statements.find((s) => (mark -= s.weight) < 0) ?? load.statements[load.statements.length - 1];
-    const params = (chosen?.params ?? []).map((p) => draw(stream, p));
+    const { stream, client } = asker;
+    const { sql, params: draws } = choose(asker);
+    const params = new Array<Value>(draws.length);
+    for (let i = 0; i < draws.length; i++) params[i] = draw(stream, draws[i] ?? null);
     const op = `${asker.prefix}-${++asker.count}`;
     this.#wait(asker);
     this.#choose();
-    return { type: 'query', client, op, sql: chosen?.sql ?? '', params };
+    return { type: 'query', client, op, sql, params };
   }
 
   #wait(asker: Asker): void {
@@ -78,6 +84,20 @@ export class LoadSource implements CommandSource {
       }
     }
   }
+}
+
+const NOTHING: Statement = { sql: '', weight: 0, params: [] };
+
+/** A statement, drawn by weight. */
+function choose({ load: { statements }, stream, totalWeight }: Asker): Statement {
+  let mark = stream.unit() * totalWeight;
+  let chosen = NOTHING;
+  for (let i = 0; i < statements.length; i++) {
+    chosen = statements[i] ?? NOTHING;
+    mark -= chosen.weight;
+    if (mark < 0) break;
+  }
+  return chosen;
 }
 
 function draw(stream: Stream, spec: Draw): Value {
