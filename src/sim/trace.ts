@@ -25,15 +25,21 @@ export interface Columns {
   readonly body: unknown[];
 }
 
+/** Bytes of a row, without its body. */
+const ROW_BYTES = 4 * 8 + 4 + 2 + 1;
+
+/** Seven columns in one piece of memory: one is cheaper to have and to give back than seven. */
 export function emptyColumns(): Columns {
+  const memory = new ArrayBuffer(CHUNK_EVENTS * ROW_BYTES);
+  const column = (bytesBefore: number): readonly [ArrayBuffer, number, number] => [memory, CHUNK_EVENTS * bytesBefore, CHUNK_EVENTS];
   return {
-    type: new Uint8Array(CHUNK_EVENTS),
-    node: new Int16Array(CHUNK_EVENTS),
-    at: new Float64Array(CHUNK_EVENTS),
-    cause: new Float64Array(CHUNK_EVENTS),
-    about: new Int32Array(CHUNK_EVENTS),
-    x: new Float64Array(CHUNK_EVENTS),
-    y: new Float64Array(CHUNK_EVENTS),
+    at: new Float64Array(...column(0)),
+    cause: new Float64Array(...column(8)),
+    x: new Float64Array(...column(16)),
+    y: new Float64Array(...column(24)),
+    about: new Int32Array(...column(32)),
+    node: new Int16Array(...column(36)),
+    type: new Uint8Array(...column(38)),
     body: new Array<unknown>(CHUNK_EVENTS),
   };
 }

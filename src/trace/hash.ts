@@ -5,8 +5,9 @@
 import type { Micros } from '../sim/node.ts';
 import type { Recorder } from '../sim/recorder.ts';
 
-/** Texts whose hash is remembered: keys, SQL, names of nodes. */
+/** Long texts whose hash is remembered: SQL, mostly. Looking a short one up costs as much as hashing it. */
 const TEXTS_MAX = 10_000;
+const SHORT_TEXT = 40;
 
 /** What stands before a value, so that `1`, `'1'` and `[1]` differ. */
 const TAG = { null: 1, undefined: 2, false: 3, true: 4, whole: 5, number: 6, bigint: 7, text: 8, bytes: 9, list: 10, object: 11 };
@@ -15,10 +16,8 @@ const real = new Float64Array(1);
 const halves = new Int32Array(real.buffer);
 
 export class TraceHash implements Recorder {
-  #a = 0xdeadbeef | 0;
-  #b = 0x41c6ce57 | 0;
-  #c = 0x9e3779b9 | 0;
-  #d = 0x6c078965 | 0;
+  /** In an array, because whole numbers of 32 bits do not fit into an object's fields in every engine. */
+  readonly #lanes = Int32Array.of(0xdeadbeef, 0x41c6ce57, 0x9e3779b9, 0x6c078965);
   readonly #texts = new Map<string, number>();
 
   record(_seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
@@ -33,14 +32,18 @@ export class TraceHash implements Recorder {
 
   /** The hash of all events so far, as 32 hex digits. */
   get digits(): string {
-    return [this.#a, this.#b, this.#c, this.#d].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+    return Array.from(this.#lanes, (lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
   #whole(value: number): void {
-    this.#a = Math.imul(this.#a ^ value, 2_654_435_761);
-    this.#b = Math.imul(this.#b ^ (value + (this.#a >>> 15)), 2_246_822_507);
-    this.#c = Math.imul(this.#c ^ (value + (this.#b >>> 13)), 3_266_489_909);
-    this.#d = Math.imul(this.#d ^ (value + (this.#c >>> 16)), 1_597_334_677);
+    const lanes = this.#lanes;
+    const a = Math.imul((lanes[0] ?? 0) ^ value, 2_654_435_761);
+    const b = Math.imul((lanes[1] ?? 0) ^ (value + (a >>> 15)), 2_246_822_507);
+    const c = Math.imul((lanes[2] ?? 0) ^ (value + (b >>> 13)), 3_266_489_909);
+    lanes[0] = a;
+    lanes[1] = b;
+    lanes[2] = c;
+    lanes[3] = Math.imul((lanes[3] ?? 0) ^ (value + (c >>> 16)), 1_597_334_677);
   }
 
   #number(value: number): void {
@@ -90,25 +93,32 @@ export class TraceHash implements Recorder {
     } else if (Array.isArray(value)) {
       this.#whole(TAG.list);
       this.#whole(value.length);
-      for (const item of value) this.#value(item);
+      for (let i = 0; i < value.length; i++) this.#value(value[i]);
     } else {
       this.#whole(TAG.object);
-      for (const [key, field] of Object.entries(value)) {
+      // Bodies are plain objects: what they inherit has no names of its own to go through.
+      for (const key in value) {
         this.#whole(this.#text(key));
-        this.#value(field);
+        this.#value(value[key as keyof typeof value]);
       }
     }
   }
 
   #text(text: string): number {
+    if (text.length <= SHORT_TEXT) return textHash(text);
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
-    let hash = 0x811c9dc5 ^ text.length;
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16_777_619) ^ (hash >>> 15);
+    const hash = textHash(text);
     if (this.#texts.size >= TEXTS_MAX) this.#texts.clear();
     this.#texts.set(text, hash);
     return hash;
   }
+}
+
+function textHash(text: string): number {
+  let hash = 0x811c9dc5 ^ text.length;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16_777_619) ^ (hash >>> 15);
+  return hash;
 }
 
 /** Bytes up to this many stand in the text themselves; of longer ones (database images) their length and a digest. */
