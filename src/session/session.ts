@@ -32,6 +32,11 @@ const LOOK_TASKS = 50;
 
 const NOTHING_BROKEN: Broken = [];
 
+interface Named {
+  readonly name: string;
+  readonly checker: Checker;
+}
+
 export interface SessionOptions {
   readonly traceLimit?: number;
   readonly traceBytes?: number;
@@ -81,7 +86,7 @@ export class Session {
     this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
-    const checkers = invariantsOf(architecture, settings).map((i): [string, Checker] => [i.name, i.begin(topology, this.sql)]);
+    const checkers = invariantsOf(architecture, settings).map((i): Named => ({ name: i.name, checker: i.begin(topology, this.sql) }));
     this.kernel = new Kernel({
       seed: run.seed,
       nodes: topology.nodes,
@@ -157,9 +162,9 @@ export class Session {
     this.sql.engine.close();
   }
 
-  #check(checkers: readonly (readonly [string, Checker])[], node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {
+  #check(checkers: readonly Named[], node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {
     let broken: [string, string][] | null = null;
-    for (const [name, checker] of checkers) {
+    for (const { name, checker } of checkers) {
       const detail = checker.after(node, states);
       if (detail === null) continue;
       broken ??= [];

@@ -11,7 +11,7 @@ import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './j
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
 import { problem } from './problems.ts';
-import { type Ran, runQuery } from './run.ts';
+import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
 
 /** Bytes of an image that count as one step: copying is a hundred times cheaper than computing. */
@@ -82,7 +82,7 @@ export class Engine {
   }
 
   /** Does a job that every database can do. `nowMs`: what the node's clock shows, ms since 1970. `steps`: its cost, in VM operations. */
-  execute(name: string, job: SqlJob, nowMs: number): { readonly result: SqlResult; readonly steps: number } {
+  execute(name: string, job: SqlJob, nowMs: number): Done<SqlResult> {
     const db = this.#database(name);
     host.seed = this.#seed;
     host.nowMs = nowMs;
@@ -95,18 +95,18 @@ export class Engine {
         const prepared = db.statements.get(job.sql);
         const result: SqlResult =
           'message' in prepared ? { kind: 'problem', problem: prepared } : { kind: 'classified', classification: prepared.classification };
-        return { result, steps: PREPARE_STEPS };
+        return { result, steps: PREPARE_STEPS, bytes: 0 };
       }
       case 'apply':
-        return applyAll(db, job.changes);
+        return { ...applyAll(db, job.changes), bytes: 0 };
       case 'replay':
-        return replay(db, job.from, job.statements);
+        return { ...replay(db, job.from, job.statements), bytes: 0 };
       case 'image': {
         const image = db.image();
-        return { result: { kind: 'image', image, position: db.position }, steps: imageSteps(image) };
+        return { result: { kind: 'image', image, position: db.position }, steps: imageSteps(image), bytes: image.length };
       }
       case 'load':
-        return this.#load(db, job.image, job.position);
+        return { ...this.#load(db, job.image, job.position), bytes: 0 };
     }
   }
 

@@ -4,22 +4,17 @@
  */
 import type { Job, NodeId } from '../sim/node.ts';
 import type { Engine } from './engine.ts';
-import type { SqlJob, SqlResult } from './jobs.ts';
+import type { QueryResult, SqlJob, SqlResult } from './jobs.ts';
+import type { Done } from './run.ts';
 import { valueBytes } from './values.ts';
+
+export type { Done } from './run.ts';
 
 export interface JobContext {
   /** Whose database. */
   readonly node: NodeId;
   /** What the node's clock shows, ms since 1970. */
   readonly nowMs: number;
-}
-
-export interface Done<R = unknown> {
-  readonly result: R;
-  /** What it cost, in operations of SQLite's machine. */
-  readonly steps: number;
-  /** What a trace of the result holds. */
-  readonly bytes: number;
 }
 
 /** One kind. A method on purpose: a kind that takes its own jobs fits a table that knows only `Job`. */
@@ -32,21 +27,15 @@ export type JobKinds = Readonly<Record<string, JobKind>>;
 /** A table that has each kind of `J` and no other. */
 export type KindsOf<J extends Job> = { readonly [K in J['kind']]: JobKind<Extract<J, { readonly kind: K }>> };
 
-/** Bytes that a result holds, as far as they grow with the data. */
-export function bytesOf(result: SqlResult): number {
-  if (result.kind === 'image') return result.image.length;
-  if (result.kind !== 'query' || !result.outcome.ok) return 0;
-  let bytes = result.change?.record.length ?? 0;
-  for (const row of result.outcome.rows) for (const value of row) bytes += valueBytes(value);
+/** Bytes that an answer holds, as far as they grow with the data. */
+export function bytesOf({ outcome, change }: QueryResult): number {
+  if (!outcome.ok) return 0;
+  let bytes = change?.record.length ?? 0;
+  for (const row of outcome.rows) for (const value of row) bytes += valueBytes(value);
   return bytes;
 }
 
-const OF_THE_ENGINE: JobKind<SqlJob, SqlResult> = {
-  run(engine, job, { node, nowMs }) {
-    const { result, steps } = engine.execute(node, job, nowMs);
-    return { result, steps, bytes: bytesOf(result) };
-  },
-};
+const OF_THE_ENGINE: JobKind<SqlJob, SqlResult> = { run: (engine, job, { node, nowMs }) => engine.execute(node, job, nowMs) };
 
 export const SQL_JOBS: KindsOf<SqlJob> = {
   query: OF_THE_ENGINE,

@@ -24,19 +24,24 @@ export interface Ran<R> {
   readonly steps: number;
 }
 
+export interface Done<R = unknown> extends Ran<R> {
+  /** What a trace of the result holds, as far as it grows with the data. */
+  readonly bytes: number;
+}
+
 /** `host` must show the statement's time and seed before this is called. */
-export function runQuery(db: Database, job: QueryJob): Ran<QueryResult | { readonly kind: 'refused' }> {
+export function runQuery(db: Database, job: QueryJob): Done<QueryResult | { readonly kind: 'refused' }> {
   const prepared = db.statements.get(job.sql);
-  if ('message' in prepared) return { result: failed(db, null, prepared), steps: 0 };
+  if ('message' in prepared) return { result: failed(db, null, prepared), steps: 0, bytes: 0 };
   const { classification } = prepared;
-  if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0 };
+  if (job.readOnly && !classification.readOnly) return { result: { kind: 'refused' }, steps: 0, bytes: 0 };
   // Before the budget is filled: this is the engine's own work, which has none.
   const before = classification.readOnly ? null : beforeWrite(db, prepared);
   // The end of a statement's randomness is the next one's beginning, so whoever may use it starts afresh.
   if (!classification.readOnly || classification.volatile) db.raw.sqlite3_randomness(0, 0);
   db.guard.refill(largestOf(job.params));
   const wrong = checkParameters(prepared, job.params);
-  if (wrong !== null) return { result: failed(db, prepared, wrong), steps: 0 };
+  if (wrong !== null) return { result: failed(db, prepared, wrong), steps: 0, bytes: 0 };
   return before === null ? runRead(db, prepared, job) : runWrite(db, prepared, job, before);
 }
 
@@ -104,6 +109,8 @@ interface Stepped {
   readonly rows: readonly Row[];
   readonly stopped: Problem | null;
   readonly steps: number;
+  /** Of the rows. */
+  readonly bytes: number;
 }
 
 const NO_ROWS: readonly Row[] = [];
@@ -112,12 +119,12 @@ const NO_ROWS: readonly Row[] = [];
 function stepAll(db: Database, prepared: Prepared, { params, bulk }: QueryJob): Stepped {
   let stopped = bindAll(db, prepared, params);
   let rows: Row[] | null = null;
+  let bytes = 0;
   if (stopped === null) {
     const reader = db.rows;
     const statement = prepared.pointer;
     const width = prepared.columns.length;
     const limit = bulk === true ? BULK_LIMIT : CLIENT_LIMIT;
-    let bytes = 0;
     let code = reader.step(statement, width);
     while (code === SQLITE.ROW) {
       reader.bytes = 0;
@@ -136,7 +143,7 @@ function stepAll(db: Database, prepared: Prepared, { params, bulk }: QueryJob): 
   }
   // And what its functions count for.
   const steps = db.rows.end(prepared.pointer) + db.guard.charged;
-  return { rows: rows ?? NO_ROWS, stopped, steps };
+  return { rows: rows ?? NO_ROWS, stopped, steps, bytes };
 }
 
 function tooMuch(rows: number, limit: typeof CLIENT_LIMIT): Problem {
@@ -153,9 +160,9 @@ function whyStopped(db: Database, prepared: Prepared, code: number): Problem {
   return db.explain(db.words(), prepared.touched);
 }
 
-function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResult> {
-  const { rows, stopped, steps } = stepAll(db, prepared, job);
-  if (stopped !== null) return { result: failed(db, prepared, stopped), steps };
+function runRead(db: Database, prepared: Prepared, job: QueryJob): Done<QueryResult> {
+  const { rows, stopped, steps, bytes } = stepAll(db, prepared, job);
+  if (stopped !== null) return { result: failed(db, prepared, stopped), steps, bytes: 0 };
   const { columns, tables, classification } = prepared;
   return {
     result: {
@@ -166,22 +173,23 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Ran<QueryResu
       change: null,
     },
     steps,
+    bytes,
   };
 }
 
-function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks): Ran<QueryResult> {
+function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks): Done<QueryResult> {
   const { raw, store } = db;
   const { classification, columns, tables } = prepared;
   // A caller that tries something out has a transaction of its own around this, and ends it.
   const own = prepared.fragile && raw.sqlite3_get_autocommit(db.pointer) !== 0;
   if (own) db.control('BEGIN');
-  const { rows, stopped: before, steps } = stepAll(db, prepared, job);
+  const { rows, stopped: before, steps, bytes } = stepAll(db, prepared, job);
   const stopped = before ?? (own ? commit(db, prepared) : null);
   if (stopped !== null) {
     if (own) db.rollback();
     // What was written before a commit failed has been written back since.
     store.take();
-    return { result: failed(db, prepared, stopped), steps };
+    return { result: failed(db, prepared, stopped), steps, bytes: 0 };
   }
   const changed = hasWritten(db, marks);
   if (changed) db.position += 1;
@@ -191,7 +199,7 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks)
   const result: QueryResult = { kind: 'query', outcome, position: db.position, classification, change };
   // Last, because it frees the statement that was just used.
   if (classification.schema || (changed && prepared.statistics)) db.forgetSchema();
-  return { result, steps };
+  return { result, steps, bytes: bytes + (change?.record.length ?? 0) };
 }
 
 function takeChange(db: Database, { tables, statistics, touched }: Prepared): Change {
