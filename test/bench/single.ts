@@ -1,50 +1,13 @@
 /** The single node end to end against bare SQLite: the same statements, parameters and engine, in the same process. */
 import { NO_RECORDER } from '../../src/sim/recorder.ts';
-import type { Scenario } from '../../src/scenarios/schema.ts';
-import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
 import type { Value } from '../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
 import { Memory } from '../../src/sqlite/wasm/memory.ts';
 import { SQLITE } from '../../src/sqlite/wasm/raw.ts';
 import { columnValue } from '../sqlite/reading.ts';
+import { blog, setup, statements, WORKLOAD } from './blog.ts';
 import { LoadSource } from '../../src/workload/load.ts';
-
-const setup = [
-  'CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER NOT NULL, title TEXT NOT NULL, likes INTEGER NOT NULL DEFAULT 0)',
-  'CREATE INDEX by_author ON posts (author)',
-  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO posts SELECT i, i % 50, 'Post number ' || i, 0 FROM n",
-];
-
-/** A blog: mostly one post, sometimes an author's list, now and then a like. */
-const statements = [
-  { sql: 'SELECT id, title, likes FROM posts WHERE id = ?', weight: 8, params: [{ from: 1, to: 1000 }] },
-  { sql: 'SELECT id, title FROM posts WHERE author = ? ORDER BY id DESC LIMIT 10', weight: 1, params: [{ from: 0, to: 49 }] },
-  { sql: 'UPDATE posts SET likes = likes + 1 WHERE id = ?', weight: 1, params: [{ from: 1, to: 1000 }] },
-];
-
-function scenario(seconds: number): Scenario {
-  const clients = ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'];
-  return readScenario(
-    {
-      format: 'antipode-scenario/1',
-      id: 'bench',
-      title: 'Bench',
-      summary: 'Bench',
-      architecture: 'single-node',
-      settings: { cores: 16, backupIntervalMs: 0 },
-      seed: 1,
-      regions: clients,
-      setup,
-      load: [{ clients: clients.map((c) => `client-${c}`), perSecond: 2000, untilMs: seconds * 1000, statements }],
-      commands: [],
-      untilMs: seconds * 1000,
-      msPerSecond: 1,
-      steps: [{ text: 'Bench', when: { atMs: 0 } }],
-    },
-    'The bench',
-  );
-}
 
 /** Statements in the order in which the workload asks for them. */
 interface Work {
@@ -103,7 +66,8 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 /** Simulated with its full trace, simulated without one, and bare, in turns, so that what slows the machine slows all three. */
 export async function singleNode(): Promise<object> {
   const rounds = 31;
-  const run = runOf(scenario(rounds + 1));
+  const settings = { cores: 16, backupIntervalMs: 0 };
+  const run = runOf(blog({ architecture: 'single-node', settings, perSecond: 10_000, seconds: rounds + 1 }));
   const sqlite = await loadSqlite();
   const engine = new Engine(sqlite, { seed: 1 });
   engine.open('bare');
@@ -113,7 +77,11 @@ export async function singleNode(): Promise<object> {
   const work = workload(10_000);
   /** Simulated and bare in turns: what slows the machine slows both. The first round warms up. */
   const inTurns = async (record: boolean): Promise<{ simulated: number; bare: number; ratio: number }> => {
-    const session = await openSession(run, { traceLimit: Number.POSITIVE_INFINITY, ...(record ? {} : { recorder: NO_RECORDER }) });
+    const session = await openSession(run, {
+      traceLimit: Number.POSITIVE_INFINITY,
+      traceBytes: Number.POSITIVE_INFINITY,
+      ...(record ? {} : { recorder: NO_RECORDER }),
+    });
     const pairs = Array.from({ length: rounds + 1 }, (_, round) => [stretch(session, round * 1e6 + 1e6), bare(work)] as const).slice(1);
     session.close();
     return {
@@ -127,7 +95,7 @@ export async function singleNode(): Promise<object> {
   const untraced = await inTurns(false);
   engine.close();
   return {
-    workload: 'blog: 80 % one row by key, 10 % an author’s last ten, 10 % an update by key',
+    workload: WORKLOAD,
     queriesPerSecond: traced.simulated,
     bareQueriesPerSecond: traced.bare,
     ratio: traced.ratio,

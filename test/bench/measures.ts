@@ -1,0 +1,36 @@
+/** One measure of the bench, named on the command line, as JSON: each has a process of its own, for code that other nodes have shaped is slower. */
+import { architectures } from '../../src/architectures/index.ts';
+import { readReplicas } from './events.ts';
+import { hour } from './hour.ts';
+import { kernelEventsPerSecond } from './kernel.ts';
+import { pageStore } from './pages.ts';
+import { commitsPerSecond, simulatedSecondsPerSecond } from './raft.ts';
+import { singleNode } from './single.ts';
+
+const measures = {
+  singleNode,
+  kernel() {
+    kernelEventsPerSecond(false);
+    const eventsPerSecond = kernelEventsPerSecond(false);
+    kernelEventsPerSecond(true);
+    return { eventsPerSecond, eventsPerSecondRecorded: kernelEventsPerSecond(true) };
+  },
+  readReplicas,
+  raft: () => ({
+    members: 5,
+    commitsPerSecondOneAtATime: commitsPerSecond(1, 200_000),
+    commitsPerSecondPipelined: commitsPerSecond(256, 1_000_000),
+    tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
+  }),
+  databases: pageStore,
+} satisfies Record<string, () => object>;
+
+const isMeasure = (name: string): name is keyof typeof measures => Object.hasOwn(measures, name);
+
+async function measured(name: string): Promise<object> {
+  if (isMeasure(name)) return measures[name]();
+  if (name.startsWith('hour-')) return hour(name.slice('hour-'.length));
+  return { quick: Object.keys(measures), long: architectures.map(({ about }) => `hour-${about.id}`) };
+}
+
+process.stdout.write(JSON.stringify(await measured(process.argv[2] ?? '')));
