@@ -21,6 +21,8 @@ export interface SavedAgenda {
   readonly tasks: SavedTasks;
 }
 
+const NONE = -1;
+
 export class Agenda {
   now: Micros = 0;
   /** Events so far. */

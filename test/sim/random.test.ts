@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ln, Stream } from '../../src/sim/random.ts';
+import { ln, Stream, STREAM_WORDS } from '../../src/sim/random.ts';
 
 describe('ln', () => {
   it('is the natural logarithm to 1e-14', () => {
@@ -29,6 +29,19 @@ describe('Stream', () => {
         873800379,
       ]
     `);
+  });
+
+  it('goes on from its words: what was drawn after a copy is drawn again when the copy is put back', () => {
+    const all = new Int32Array(2 * STREAM_WORDS);
+    const first = new Stream(1, 'first', all.subarray(0, STREAM_WORDS));
+    const second = new Stream(1, 'second', all.subarray(STREAM_WORDS));
+    const draw = (): number[] => Array.from({ length: 50 }, (_, i) => (i % 3 === 0 ? second : first).next());
+    draw();
+    const kept = all.slice();
+    const drawn = draw();
+    expect(draw()).not.toEqual(drawn);
+    all.set(kept);
+    expect(draw()).toEqual(drawn);
   });
 
   it('draws what its distributions promise', () => {
