@@ -56,8 +56,7 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel
   const kernel = new Kernel({
     seed: 1,
     nodes,
-    logic: (spec) =>
-      spec.id === 'client' ? proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG),
+    logic: (spec) => (spec.id === 'client' ? proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
     cores: () => 1,
     network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
     executor: nothing,

@@ -2,12 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
 import { surelyReads } from '../../../src/architectures/query-cache/gateway.ts';
-import type { Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import type { Settings } from '../../../src/architectures/contract.ts';
-import { brokenQueryCache } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
-import { misread } from '../shared/planted.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
@@ -131,64 +128,5 @@ describe('query cache', () => {
     ]);
     expect(cacheKey('?', ['1'])).not.toBe(cacheKey('?', [1]));
     expect(cacheKey('?', ['a\u0000b'])).not.toBe(cacheKey('?', ['a', 'b']));
-  });
-});
-
-describe('planted bugs', () => {
-  const broken = (rules: Partial<Rules>, settings: Settings = {}): Promise<Run> =>
-    openRun({
-      architecture: brokenQueryCache(rules),
-      settings,
-    });
-
-  it('an answer past its lifetime is caught', async () => {
-    const run = await broken({ freshness: () => 'fresh' }, { ttlMs: 1000 });
-    run.query(10, 'tokyo', READ).query(1500, 'tokyo', READ).until(2000);
-    expect(run.violations[0]).toBe(
-      'no answer past its lifetime: cache-tokyo served an answer that was 1490000 µs old; 1000000 µs are allowed.',
-    );
-  });
-
-  it('an entry too many is caught', async () => {
-    const run = await broken({ isOverfull: () => false }, { maxEntries: 1 });
-    run.query(10, 'tokyo', READ).query(300, 'tokyo', `${READ} `).until(1000);
-    expect(run.violations[0]).toBe('the cache is bounded: cache-tokyo holds 2 entries; 1 are allowed.');
-  });
-
-  it('an answer to the same text with other parameters is caught', async () => {
-    const by = 'SELECT name FROM items WHERE id = ?';
-    const run = await broken({ keyOf: (sql) => sql });
-    run.query(10, 'tokyo', by, 'one', [1]).query(500, 'tokyo', by, 'two', [2]).until(1000);
-    expect(run.answer('two')).toEqual([['map']]);
-    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name.*number 2”/s);
-  });
-
-  it('an answer that was not to be kept is caught', async () => {
-    const run = await broken({ mayKeep: () => true });
-    const now = 'SELECT random(), name FROM items';
-    run.query(10, 'tokyo', now, 'first').query(500, 'tokyo', now, 'frozen').until(1000);
-    expect(run.answer('frozen')).toEqual(run.answer('first'));
-    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT random/);
-  });
-
-  it('an answer that the primary never gave is caught', async () => {
-    // What arrives looks like what was sent, and is another object.
-    const run = await openRun({
-      architecture: queryCache,
-      plant: (spec, logic) => (spec.kind === 'cache' ? misread(logic, (input) => structuredClone(input)) : logic),
-    });
-    run.query(10, 'tokyo', READ).query(500, 'tokyo', READ).until(1000);
-    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name/);
-  });
-
-  it('a primary that takes a blank disk for a whole one answers as if it had no rows', async () => {
-    const lost = async (rules: Partial<Rules>): Promise<Run> =>
-      (await broken(rules))
-        .at(100, { type: 'wipe', node: 'primary-virginia' })
-        .restart(200, 'primary-virginia')
-        .query(300, 'tokyo', READ, 'after')
-        .until(1000);
-    expect((await lost({})).answer('after')).toMatch(/^failed: The disk of primary-virginia was lost/);
-    expect((await lost({ isLost: () => false })).answer('after')).toMatch(/this database has no tables yet/);
   });
 });
