@@ -5,6 +5,7 @@ import { surelyReads } from '../../../src/architectures/query-cache/gateway.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import type { Settings } from '../../../src/architectures/contract.ts';
 import { openRun, type Run } from '../shared/harness.ts';
+import { tells } from '../shared/transcript.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
@@ -26,8 +27,16 @@ describe('query cache', () => {
     expect(run.answer('stale-hit')).toEqual([['map']]);
     expect(run.answer('expired')).toEqual([['atlas']]);
     expect(run.returned('expired').served?.cachedAt).toBeNull();
-    expect(run.violations).toEqual([]);
-    await expect(run.transcript()).toMatchFileSnapshot('hit-and-expiry.txt');
+    await tells(run, 'hit-and-expiry.txt', [
+      'cache-tokyo → primary-virginia  miss (',
+      'primary-virginia → cache-tokyo  miss-reply (',
+      'cacheable true',
+      'answer to hit after 1.0 ms: [["map"]], from cache-tokyo v0, cached',
+      'answer to stale-hit after 1.0 ms: [["map"]], from cache-tokyo v0, cached',
+      'client-tokyo asks, as expired',
+      'cache-tokyo → primary-virginia  miss (',
+      '[["atlas"]], from primary-virginia v1',
+    ]);
   });
 
   it('keeps the caches of two regions apart, and tells other texts and parameters apart', async () => {
@@ -69,8 +78,15 @@ describe('query cache', () => {
     expect(run.latencyMs('a-kept')).toBe(1);
     expect(run.latencyMs('b-gone')).toBeGreaterThan(80);
     expect(run.reported('cache-dublin', 'evictions')).toBe(2);
-    expect(run.violations).toEqual([]);
-    await expect(run.transcript()).toMatchFileSnapshot('eviction.txt');
+    await tells(run, 'eviction.txt', [
+      'cache-dublin entries: 2',
+      'answer to a-hit after 1.0 ms',
+      'cache-dublin evictions: 1',
+      'answer to a-kept after 1.0 ms',
+      'client-dublin asks, as b-gone',
+      'cache-dublin → primary-virginia  miss (',
+      'cache-dublin evictions: 2',
+    ]);
   });
 
   it('serves one lifetime too old while it fetches a new answer, if it may', async () => {
@@ -104,8 +120,17 @@ describe('query cache', () => {
     expect(run.answer('write')).toMatch(/^unknown: /);
     expect(run.answer('back')).toEqual([[1]]);
     expect(run.roleOf('cache-tokyo')).toBe('caching');
-    expect(run.violations).toEqual([]);
-    await expect(run.transcript()).toMatchFileSnapshot('primary-down.txt');
+    await tells(run, 'primary-down.txt', [
+      'primary-virginia crashes',
+      'answer to held after 1.0 ms: [["map"]], from cache-tokyo v0, cached',
+      'cache-tokyo → primary-virginia  miss is lost: crashed',
+      'cache-tokyo is cutOff',
+      'answer to not-held after 501.0 ms: FAILED: This answer is not in the cache',
+      'answer to write after 501.0 ms: UNKNOWN: primary-virginia gave no answer within 500 ms.',
+      'primary-virginia is started again',
+      'cache-tokyo is caching',
+      'answer to back',
+    ]);
   });
 
   it('is cold after a restart', async () => {
