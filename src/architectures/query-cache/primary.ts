@@ -24,8 +24,6 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
         return node;
       }
       changeRole(primaryRoles, node, out, 'READY');
-      // A database leaves its mark on a disk: the disk is not blank from here on.
-      out.persist('born', true);
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },

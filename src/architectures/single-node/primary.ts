@@ -101,7 +101,7 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
 function onAnswer(node: PrimaryState, out: PrimaryOut, { client, op }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   node.running -= 1;
   const { outcome, position } = asQueryResult(result);
-  if (node.place.rules.isConfirmed(outcome)) node.acknowledged = Math.max(node.acknowledged, position);
+  if (outcome.ok && outcome.wrote) node.acknowledged = Math.max(node.acknowledged, position);
   advanceTo(node, out, position);
   out.send(client, reply(op, outcome, node.place.spec.id, position));
   loadWhenIdle(node, out);

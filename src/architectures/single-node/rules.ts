@@ -4,7 +4,6 @@
  * watch an invariant catch it.
  */
 import type { Birth } from '../../sim/node.ts';
-import type { Outcome } from '../../sim/operation.ts';
 import type { Copy } from './protocol.ts';
 
 /** How far the database is, and how far its latest backup. */
@@ -23,8 +22,6 @@ export interface Rules {
   isRepeated(known: boolean): boolean;
   /** In which role statements are taken: an empty database, or one about to be replaced, has no answer that anybody wants. */
   mayAnswer(role: string): boolean;
-  /** Haerder and Reuter 1983, durability: what a client was told is written has to be there after a crash. */
-  isConfirmed(outcome: Outcome): boolean;
   /** One copy at a time, and none of what the store already has. */
   isDue(progress: Progress): boolean;
   /** A copy of a database that was replaced while the copy was taken is no backup of the one that is here now. */
@@ -41,7 +38,6 @@ export const RULES: Rules = {
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   mayAnswer: (role) => role === 'active',
-  isConfirmed: (outcome) => outcome.ok && outcome.wrote,
   isDue: ({ position, stored, copying }) => !copying && position !== stored,
   isOfThisLife: (copied, generation) => copied === generation,
   mayLoad: (running) => running === 0,

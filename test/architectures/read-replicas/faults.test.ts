@@ -2,17 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { add, type ChangeLog, head, nextShipment, reset } from '../../../src/architectures/read-replicas/log.ts';
-import { nodeLogic } from '../../../src/architectures/read-replicas/node.ts';
-import type { Promote } from '../../../src/architectures/read-replicas/protocol.ts';
-import { RULES, type Rules } from '../../../src/architectures/read-replicas/rules.ts';
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
 import type { Effect } from '../../../src/sim/node.ts';
 import { Out } from '../../../src/sim/out.ts';
 import { Stream } from '../../../src/sim/random.ts';
-import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
-import { brokenReadReplicas } from '../shared/breaking.ts';
+import type { Change } from '../../../src/sqlite/jobs.ts';
 import { FIVE, openRun, type Run } from '../shared/harness.ts';
-import { altered, isJob } from '../shared/planted.ts';
 
 const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
@@ -77,80 +72,6 @@ describe('random faults', () => {
   );
 });
 
-describe('planted bugs', () => {
-  const broken = (rules: Partial<Rules>): Promise<Run> =>
-    openRun({
-      architecture: brokenReadReplicas(rules),
-    });
-  /** `schedule` is quiet by the rules, and what it breaks without one of them is told. */
-  async function caught(rules: Partial<Rules>, schedule: (run: Run) => void): Promise<string | undefined> {
-    const sound = await broken({});
-    schedule(sound);
-    expect(sound.violations).toEqual([]);
-    const run = await broken(rules);
-    schedule(run);
-    return run.violations[0];
-  }
-
-  it('a replica that leaves out what was changed is caught', async () => {
-    const run = await openRun({
-      architecture: readReplicas,
-      plant: (spec, logic) =>
-        altered(logic, (effect) => {
-          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
-          const changes = effect.job.changes.map((change): Change => ({ ...change, record: new Uint8Array(0) }));
-          const job: SqlJob = { kind: 'apply', changes };
-          return { ...effect, job };
-        }),
-    });
-    run.query(100, 'virginia', WRITE).until(1000);
-    expect(run.violations[0]).toBe(
-      'same position, same content: replica-tokyo holds other content at v1 of timeline 1 than was seen there before.',
-    );
-  });
-
-  it('a primary that keeps its own writes on a timeline without them is caught', async () => {
-    const complaint = await caught({ isForked: () => false }, (run) => {
-      run.query(100, 'virginia', WRITE).partition(500, ['virginia'], ['dublin', 'tokyo']).order(600, 'replica-dublin', 'promote');
-      run.query(2000, 'virginia', "INSERT INTO items (name) VALUES ('old')").query(2000, 'dublin', WRITE).until(2500);
-      run.heal(2500).until(6000);
-    });
-    expect(complaint).toMatch(/^same position, same content: primary-virginia holds other content at v2 of timeline 2/);
-  });
-
-  it('a result that tells less than is known, and is believed, is caught', async () => {
-    const slow = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-      SELECT 'slow' FROM n WHERE i = 10000`;
-    const complaint = await caught({ furthest: (_, told) => told }, (run) => {
-      run.query(100, 'virginia', slow).query(101, 'virginia', WRITE).until(1000);
-    });
-    expect(complaint).toBe('positions go forward: primary-virginia went back from v2 to v1 on timeline 1.');
-  });
-
-  it('a promotion that starts no new timeline is caught', async () => {
-    const complaint = await caught({ nextTimeline: (above) => above }, (run) => run.order(100, 'replica-dublin', 'promote').until(2000));
-    expect(complaint).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');
-  });
-
-  it('a promotion that counts up without looking at whose turn it is is caught', async () => {
-    const complaint = await caught({ nextTimeline: (above) => above + 1 }, (run) => {
-      run.partition(100, ['virginia', 'dublin'], ['tokyo']);
-      run.order(200, 'replica-dublin', 'promote').order(200, 'replica-tokyo', 'promote').until(3000);
-    });
-    expect(complaint).toMatch(/^one writer on a timeline: .* both took writes on timeline 2\.$/);
-  });
-
-  it('a node that takes a blank disk for a first start is caught', async () => {
-    const complaint = await caught({ isLost: () => false }, (run) => {
-      run.query(100, 'virginia', WRITE).crash(450, 'primary-virginia').at(500, { type: 'wipe', node: 'replica-tokyo' });
-      run.restart(600, 'replica-tokyo').until(2000);
-    });
-    expect(complaint).toBe(
-      'same position, same content: replica-tokyo holds other content at v0 of timeline 1 than was seen there before.',
-    );
-  });
-});
-
 describe('timelines', () => {
   const own = [...FIRST_HISTORY, { timeline: 2, after: 10 }];
 
@@ -205,21 +126,6 @@ describe('the log', () => {
     reset(log, 20, new Out());
     expect([log.changes.length, head(log)]).toEqual([0, 20]);
     expect(nextShipment(log, { sent: 19, acked: 19, imaging: false })).toEqual({ kind: 'image' });
-  });
-});
-
-describe('who is the most advanced', () => {
-  it('a position counts on the newest timeline only', async () => {
-    const run = await openRun({ architecture: readReplicas, regions: ['virginia', 'dublin', 'tokyo', 'sydney'] });
-    // Two sides: virginia and tokyo go further on the old timeline than dublin and sydney on the new one.
-    run.query(50, 'virginia', WRITE).partition(500, ['virginia', 'tokyo'], ['dublin', 'sydney']).order(600, 'replica-dublin', 'promote');
-    for (const at of [2000, 2010, 2020]) run.query(at, 'virginia', WRITE);
-    run.query(2000, 'dublin', WRITE).crash(3000, 'primary-virginia').crash(3000, 'replica-dublin').heal(3100);
-    run.order(3200, 'replica-tokyo', 'promote').until(8000);
-    expect(run.roleOf('replica-sydney')).toBe('primary');
-    expect(run.sql.position('replica-tokyo')).toBe(2);
-    expect(run.reported('replica-tokyo', 'lostWrites')).toBe(3);
-    expect(run.violations).toEqual([]);
   });
 });
 

@@ -18,27 +18,40 @@ import { RULES as SINGLE_NODE, type Rules as SingleNodeRules } from '../../../sr
 
 type Breaking<R> = (rules: Partial<R>) => Architecture;
 
+const broken = new Map<string, Set<string>>();
+
+/** Rules of a room that were broken so far in this test file. */
+export function brokenRules(id: string): ReadonlySet<string> {
+  return broken.get(id) ?? new Set();
+}
+
+function noted<R extends object>(id: string, rules: Partial<R>): Partial<R> {
+  broken.set(id, new Set([...brokenRules(id), ...Object.keys(rules)]));
+  return rules;
+}
+
 export const brokenSingleNode: Breaking<SingleNodeRules> = (rules) => ({
   ...singleNode,
-  logic: (spec, topology, settings) => nodeOfSingleNode(spec, topology, settings, { ...SINGLE_NODE, ...rules }),
+  logic: (spec, topology, settings) => nodeOfSingleNode(spec, topology, settings, { ...SINGLE_NODE, ...noted('single-node', rules) }),
 });
 
 export const brokenQueryCache: Breaking<QueryCacheRules> = (rules) => ({
   ...queryCache,
-  logic: (spec, topology, settings) => nodeOfQueryCache(spec, topology, settings, { ...QUERY_CACHE, ...rules }),
+  logic: (spec, topology, settings) => nodeOfQueryCache(spec, topology, settings, { ...QUERY_CACHE, ...noted('query-cache', rules) }),
 });
 
 export const brokenReadReplicas: Breaking<ReadReplicasRules> = (rules) => ({
   ...readReplicas,
-  logic: (spec, topology, settings) => nodeOfReadReplicas(spec, topology, settings, { ...READ_REPLICAS, ...rules }),
+  logic: (spec, topology, settings) => nodeOfReadReplicas(spec, topology, settings, { ...READ_REPLICAS, ...noted('read-replicas', rules) }),
 });
 
 export const brokenPartitionRouter: Breaking<PartitionRouterRules> = (rules) => ({
   ...partitionRouter,
-  logic: (spec, topology, settings) => nodeOfPartitionRouter(spec, topology, settings, { ...PARTITION_ROUTER, ...rules }),
+  logic: (spec, topology, settings) =>
+    nodeOfPartitionRouter(spec, topology, settings, { ...PARTITION_ROUTER, ...noted('partition-router', rules) }),
 });
 
 export const brokenMultiMaster: Breaking<MultiMasterRules> = (rules) => ({
   ...multiMaster,
-  logic: (spec, topology, settings) => nodeOfMultiMaster(spec, topology, settings, { ...MULTI_MASTER, ...rules }),
+  logic: (spec, topology, settings) => nodeOfMultiMaster(spec, topology, settings, { ...MULTI_MASTER, ...noted('multi-master', rules) }),
 });

@@ -1,17 +1,12 @@
-/**
- * Runs one architecture on the real kernel and real SQLite over three to five cities with fixed delays, and writes what
- * happened as a transcript: a command, `----`, and the trace up to the next command.
- */
+/** One architecture on the real kernel and real SQLite, over three to five cities with fixed delays. As a story: `transcript.ts`. */
 import type { Architecture, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
-import { encodedBytes } from '../../../src/sim/encoding.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
-import type { TraceEvent } from '../../../src/sim/events.ts';
 import type { NodeLogic } from '../../../src/sim/logic.ts';
-import type { Message, NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
+import type { NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
 import type { Row, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
 import { clientLogic } from '../../../src/workload/client.ts';
@@ -193,14 +188,6 @@ export class Run extends Rig {
     const { result } = this.sql.engine.execute(node, { kind: 'query', sql, params: [], seed: 'test', readOnly: true }, EPOCH_MS);
     return result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
   }
-
-  transcript(leaveOut: readonly string[] = ['heartbeat', 'ack']): string {
-    const lines = this.events.flatMap((event) => {
-      const line = tell(event, leaveOut);
-      return line === null ? [] : [event.type === 'command' ? `\n${stamp(event)} ${line}\n----` : `${stamp(event)} ${line}`];
-    });
-    return `${lines.join('\n').trim()}\n`;
-  }
 }
 
 export async function openRun(options: RunOptions): Promise<Run> {
@@ -209,52 +196,3 @@ export async function openRun(options: RunOptions): Promise<Run> {
 
 /** Probes that answer what they are told: for checkers looked at alone. */
 export const NO_DATABASES: DatabaseProbe = { position: () => 0, digest: () => '' };
-
-const stamp = (event: TraceEvent): string => (event.at / 1000).toFixed(3).padStart(9);
-
-function tell(event: TraceEvent, leaveOut: readonly string[]): string | null {
-  switch (event.type) {
-    case 'command':
-      return commandLine(event.command);
-    case 'boot':
-      return `${event.node} boots as ${event.role}`;
-    case 'send':
-      return leaveOut.includes(event.message.kind)
-        ? null
-        : `${event.from} → ${event.to}: ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
-    case 'drop':
-      return `  a message dies: ${event.reason}`;
-    case 'execute':
-      return `${event.node} runs ${event.job.kind}, done at ${(event.doneAt / 1000).toFixed(3)}`;
-    case 'role':
-      return `${event.node} is ${event.role}`;
-    case 'report':
-      return `${event.node} ${event.key} = ${JSON.stringify(event.value)}`;
-    case 'return':
-      return `${event.node} ${event.op} returns ${outcomeLine(event)}`;
-    case 'violation':
-      return `VIOLATION ${event.invariant}: ${event.detail}`;
-    default:
-      return null;
-  }
-}
-
-function commandLine(command: Command): string {
-  if (command.type === 'query') return `${command.client} ${command.op}: ${command.sql}`;
-  return JSON.stringify(command);
-}
-
-function messageLine(message: Message): string {
-  const shown = ['timeline', 'after', 'position', 'manual', 'image', 'candidate', 'hearsPrimary', 'granted', 'cacheable'] as const;
-  const fields = Object.entries(message).flatMap(([key, value]) => {
-    if (!shown.some((name) => name === key)) return [];
-    return [`${key}=${value instanceof Uint8Array ? 'bytes' : String(value)}`];
-  });
-  return [message.kind, ...fields].join(' ');
-}
-
-function outcomeLine({ outcome, served }: EventOf<'return'>): string {
-  const by = served ? ` from ${served.node} v${served.position ?? '?'}${served.cachedAt === null ? '' : ' cached'}` : '';
-  if (!outcome.ok) return `${outcome.definite ? 'FAILED' : 'UNKNOWN'} ${outcome.problem.message}${by}`;
-  return `${outcome.wrote ? `${outcome.changes} written` : JSON.stringify(outcome.rows)}${by}`;
-}

@@ -1,0 +1,121 @@
+/** The rules of the query cache, each broken, and what notices it. */
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../../src/architectures/contract.ts';
+import { queryCache } from '../../../src/architectures/query-cache/index.ts';
+import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
+import { brokenQueryCache, brokenRules } from '../shared/breaking.ts';
+import { openRun, type Run } from '../shared/harness.ts';
+import { misread } from '../shared/planted.ts';
+
+const READ = 'SELECT name FROM items WHERE id = 1';
+const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
+
+describe('planted bugs', () => {
+  const broken = (rules: Partial<Rules>, settings: Settings = {}): Promise<Run> =>
+    openRun({
+      architecture: brokenQueryCache(rules),
+      settings,
+    });
+
+  it('an answer past its lifetime is caught', async () => {
+    const run = await broken({ freshness: () => 'fresh' }, { ttlMs: 1000 });
+    run.query(10, 'tokyo', READ).query(1500, 'tokyo', READ).until(2000);
+    expect(run.violations[0]).toBe(
+      'no answer past its lifetime: cache-tokyo served an answer that was 1490000 µs old; 1000000 µs are allowed.',
+    );
+  });
+
+  it('an entry too many is caught', async () => {
+    const run = await broken({ isOverfull: () => false }, { maxEntries: 1 });
+    run.query(10, 'tokyo', READ).query(300, 'tokyo', `${READ} `).until(1000);
+    expect(run.violations[0]).toBe('the cache is bounded: cache-tokyo holds 2 entries; 1 are allowed.');
+  });
+
+  it('an answer to the same text with other parameters is caught', async () => {
+    const by = 'SELECT name FROM items WHERE id = ?';
+    const run = await broken({ keyOf: (sql) => sql });
+    run.query(10, 'tokyo', by, 'one', [1]).query(500, 'tokyo', by, 'two', [2]).until(1000);
+    expect(run.answer('two')).toEqual([['map']]);
+    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name.*number 2”/s);
+  });
+
+  it('an answer that was not to be kept is caught', async () => {
+    const run = await broken({ mayKeep: () => true });
+    const now = 'SELECT random(), name FROM items';
+    run.query(10, 'tokyo', now, 'first').query(500, 'tokyo', now, 'frozen').until(1000);
+    expect(run.answer('frozen')).toEqual(run.answer('first'));
+    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT random/);
+  });
+
+  it('an answer that the primary never gave is caught', async () => {
+    // What arrives looks like what was sent, and is another object.
+    const run = await openRun({
+      architecture: queryCache,
+      plant: (spec, logic) => (spec.kind === 'cache' ? misread(logic, (input) => structuredClone(input)) : logic),
+    });
+    run.query(10, 'tokyo', READ).query(500, 'tokyo', READ).until(1000);
+    expect(run.violations[0]).toMatch(/^cached answers are true answers: cache-tokyo served an answer to “SELECT name/);
+  });
+
+  it('a primary that takes a blank disk for a whole one answers as if it had no rows', async () => {
+    const lost = async (rules: Partial<Rules>): Promise<Run> =>
+      (await broken(rules))
+        .at(100, { type: 'wipe', node: 'primary-virginia' })
+        .restart(200, 'primary-virginia')
+        .query(300, 'tokyo', READ, 'after')
+        .until(1000);
+    expect((await lost({})).answer('after')).toMatch(/^failed: The disk of primary-virginia was lost/);
+    expect((await lost({ isLost: () => false })).answer('after')).toMatch(/this database has no tables yet/);
+  });
+
+  it('a doubled statement that is carried out twice is noticed', async () => {
+    const doubled = async (rules: Partial<Rules>): Promise<unknown> =>
+      (await broken(rules))
+        .at(0, { type: 'lossy', between: ['tokyo', 'virginia'], loss: 0, duplication: 1 })
+        .query(10, 'tokyo', "INSERT INTO items (name) VALUES ('globe')")
+        .until(1000)
+        .rows('primary-virginia', 'SELECT count(*) FROM items');
+    expect(await doubled({})).toEqual([[2]]);
+    expect(await doubled({ isRepeated: () => false })).toEqual([[3]]);
+  });
+
+  it('chance that is called cacheable freezes, which is noticed', async () => {
+    const answers = async (rules: Partial<Rules>): Promise<Set<string>> => {
+      const now = 'SELECT random(), name FROM items';
+      const run = (await broken(rules)).query(10, 'tokyo', now, 'one').query(500, 'tokyo', now, 'two').until(1000);
+      return new Set(['one', 'two'].map((op) => String(run.answer(op))));
+    };
+    expect((await answers({})).size).toBe(2);
+    expect((await answers({ isCacheable: () => true })).size).toBe(1);
+  });
+
+  it('an older answer that takes the place of a younger is noticed', async () => {
+    const last = async (rules: Partial<Rules>): Promise<unknown> =>
+      (await openRun({ architecture: brokenQueryCache(rules), ordered: false }))
+        .query(10, 'tokyo', READ)
+        // Its answer takes ten times as long as the next one.
+        .at(50, { type: 'slow', between: ['tokyo', 'virginia'], factor: 10 })
+        .at(95, { type: 'slow', between: ['tokyo', 'virginia'], factor: 1 })
+        .query(100, 'virginia', RENAME)
+        .query(200, 'tokyo', READ)
+        .query(1000, 'tokyo', READ, 'last')
+        .until(2000)
+        .answer('last');
+    expect(await last({})).toEqual([['atlas']]);
+    expect(await last({ isYounger: () => true })).toEqual([['map']]);
+  });
+
+  it('a write that is called a read fails for certain and takes effect, which is noticed', async () => {
+    const cutOff = async (rules: Partial<Rules>): Promise<Run> =>
+      (await broken(rules, { primaryTimeoutMs: 600 }))
+        .query(10, 'tokyo', RENAME, 'write')
+        .partition(95, ['virginia'], ['tokyo'])
+        .until(2000);
+    const [sound, run] = [await cutOff({}), await cutOff({ surelyReads: () => true })];
+    for (const one of [sound, run]) expect(one.rows('primary-virginia', READ)).toEqual([['atlas']]);
+    expect(sound.answer('write')).toMatch(/^unknown: /);
+    expect(run.answer('write')).toMatch(/^failed: .* Nothing was written/);
+  });
+
+  it('breaks every rule', () => expect(brokenRules('query-cache')).toEqual(new Set(Object.keys(RULES))));
+});

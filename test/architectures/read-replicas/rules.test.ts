@@ -1,0 +1,181 @@
+/** The rules of the read replicas, each broken, and what notices it. */
+import { describe, expect, it } from 'vitest';
+import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
+import type { Changes, Promote } from '../../../src/architectures/read-replicas/protocol.ts';
+import { RULES, type Rules } from '../../../src/architectures/read-replicas/rules.ts';
+import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
+import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
+import { openRun, type Run } from '../shared/harness.ts';
+import { altered, isJob } from '../shared/planted.ts';
+
+const WRITE = "INSERT INTO items (name) VALUES ('w')";
+const broken = (rules: Partial<Rules>): Promise<Run> => openRun({ architecture: brokenReadReplicas(rules) });
+
+describe('planted bugs', () => {
+  /** `schedule` is quiet by the rules, and what it breaks without one of them is told. */
+  async function caught(rules: Partial<Rules>, schedule: (run: Run) => void): Promise<string | undefined> {
+    const sound = await broken({});
+    schedule(sound);
+    expect(sound.violations).toEqual([]);
+    const run = await broken(rules);
+    schedule(run);
+    return run.violations[0];
+  }
+
+  it('a replica that leaves out what was changed is caught', async () => {
+    const run = await openRun({
+      architecture: readReplicas,
+      plant: (spec, logic) =>
+        altered(logic, (effect) => {
+          if (spec.id !== 'replica-tokyo' || effect.type !== 'execute' || !isJob(effect.job, 'apply')) return effect;
+          const changes = effect.job.changes.map((change): Change => ({ ...change, record: new Uint8Array(0) }));
+          const job: SqlJob = { kind: 'apply', changes };
+          return { ...effect, job };
+        }),
+    });
+    run.query(100, 'virginia', WRITE).until(1000);
+    expect(run.violations[0]).toBe(
+      'same position, same content: replica-tokyo holds other content at v1 of timeline 1 than was seen there before.',
+    );
+  });
+
+  it('a primary that keeps its own writes on a timeline without them is caught', async () => {
+    const complaint = await caught({ isForked: () => false }, (run) => {
+      run.query(100, 'virginia', WRITE).partition(500, ['virginia'], ['dublin', 'tokyo']).order(600, 'replica-dublin', 'promote');
+      run.query(2000, 'virginia', "INSERT INTO items (name) VALUES ('old')").query(2000, 'dublin', WRITE).until(2500);
+      run.heal(2500).until(6000);
+    });
+    expect(complaint).toMatch(/^same position, same content: primary-virginia holds other content at v2 of timeline 2/);
+  });
+
+  it('a result that tells less than is known, and is believed, is caught', async () => {
+    const slow = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+      SELECT 'slow' FROM n WHERE i = 10000`;
+    const complaint = await caught({ furthest: (_, told) => told }, (run) => {
+      run.query(100, 'virginia', slow).query(101, 'virginia', WRITE).until(1000);
+    });
+    expect(complaint).toBe('positions go forward: primary-virginia went back from v2 to v1 on timeline 1.');
+  });
+
+  it('a promotion that starts no new timeline is caught', async () => {
+    const complaint = await caught({ nextTimeline: (above) => above }, (run) => run.order(100, 'replica-dublin', 'promote').until(2000));
+    expect(complaint).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');
+  });
+
+  it('a promotion that counts up without looking at whose turn it is is caught', async () => {
+    const complaint = await caught({ nextTimeline: (above) => above + 1 }, (run) => {
+      run.partition(100, ['virginia', 'dublin'], ['tokyo']);
+      run.order(200, 'replica-dublin', 'promote').order(200, 'replica-tokyo', 'promote').until(3000);
+    });
+    expect(complaint).toMatch(/^one writer on a timeline: .* both took writes on timeline 2\.$/);
+  });
+
+  it('a node that takes a blank disk for a first start is caught', async () => {
+    const complaint = await caught({ isLost: () => false }, (run) => {
+      run.query(100, 'virginia', WRITE).crash(450, 'primary-virginia').at(500, { type: 'wipe', node: 'replica-tokyo' });
+      run.restart(600, 'replica-tokyo').until(2000);
+    });
+    expect(complaint).toBe(
+      'same position, same content: replica-tokyo holds other content at v0 of timeline 1 than was seen there before.',
+    );
+  });
+
+  it('a position that counts on a timeline that is over is noticed', async () => {
+    const promoted = async (rules: Partial<Rules>): Promise<Run> => {
+      const regions = ['virginia', 'dublin', 'tokyo', 'sydney'];
+      const run = await openRun({ architecture: brokenReadReplicas(rules), regions });
+      // Two sides: virginia and tokyo go further on the old timeline than dublin and sydney on the new one.
+      run.query(50, 'virginia', WRITE).partition(500, ['virginia', 'tokyo'], ['dublin', 'sydney']).order(600, 'replica-dublin', 'promote');
+      for (const at of [2000, 2010, 2020]) run.query(at, 'virginia', WRITE);
+      run.query(2000, 'dublin', WRITE).crash(3000, 'primary-virginia').crash(3000, 'replica-dublin').heal(3100);
+      return run.order(3200, 'replica-tokyo', 'promote').until(8000);
+    };
+    const sound = await promoted({});
+    expect([sound.roleOf('replica-sydney'), sound.roleOf('replica-tokyo')]).toEqual(['primary', 'standby']);
+    expect(sound.sql.position('replica-tokyo')).toBe(2);
+    expect(sound.reported('replica-tokyo', 'lostWrites')).toBe(3);
+    expect(sound.violations).toEqual([]);
+    const run = await promoted({ isMoreAdvanced: (one, other) => one.position > other.position });
+    expect(run.roleOf('replica-sydney')).not.toBe('primary');
+  });
+
+  it('a doubled statement that is carried out twice is noticed', async () => {
+    const doubled = async (rules: Partial<Rules>): Promise<unknown> =>
+      (await broken(rules))
+        .at(0, { type: 'lossy', between: ['tokyo', 'virginia'], loss: 0, duplication: 1 })
+        .query(10, 'tokyo', WRITE)
+        .until(1000)
+        .rows('primary-virginia', 'SELECT count(*) FROM items');
+    expect(await doubled({})).toEqual([[2]]);
+    expect(await doubled({ isRepeated: () => false })).toEqual([[3]]);
+  });
+
+  const change = (position: number): Change => ({ kind: 'pages', position, tables: [], record: new Uint8Array(0) });
+
+  it('changes from somebody who does not lead are caught', async () => {
+    const forged: Changes = { kind: 'changes', timeline: 1, after: 0, changes: [change(1)] };
+    const complaint = await caught({ isFromPrimary: () => true }, (run) => {
+      run.until(50).say('replica-tokyo', 'replica-dublin', forged);
+      run.query(100, 'virginia', WRITE).until(1000);
+    });
+    expect(complaint).toMatch(/^same position, same content: .* holds other content at v1 of timeline 1/);
+  });
+
+  it('a gap that is not asked for at once leaves a copy old until the next heartbeat, which is noticed', async () => {
+    const caughtUp = async (rules: Partial<Rules>): Promise<number> => {
+      const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { heartbeatMs: 3000, failoverTimeoutMs: 30_000 } });
+      run.partition(3100, ['virginia'], ['tokyo']).query(3200, 'virginia', WRITE).heal(3500).query(3600, 'virginia', WRITE).until(5000);
+      return run.sql.position('replica-tokyo');
+    };
+    expect(await caughtUp({})).toBe(2);
+    expect(await caughtUp({ isGap: () => false })).toBe(0);
+  });
+
+  it('a change that is taken again sets back what has arrived, which is noticed', async () => {
+    const asked = async (rules: Partial<Rules>): Promise<number> => {
+      const run = (await broken(rules)).query(100, 'virginia', WRITE).query(200, 'virginia', WRITE).until(600);
+      const shipped = run.sent().find(({ to, message }) => to === 'replica-tokyo' && message.kind === 'changes');
+      if (!shipped) throw new Error('nothing was shipped');
+      return run.say('replica-tokyo', 'primary-virginia', shipped.message).until(2000).count('catch-up');
+    };
+    expect(await asked({})).toBe(0);
+    expect(await asked({ isNext: () => true })).toBeGreaterThan(0);
+  });
+
+  it('a promotion without a majority splits the network’s two sides, which is noticed', async () => {
+    const tornOff = async (rules: Partial<Rules>): Promise<string> => {
+      const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { promotion: 'automatic' } });
+      return run.partition(100, ['dublin'], ['virginia', 'tokyo']).until(20_000).roleOf('replica-dublin');
+    };
+    expect(await tornOff({})).toBe('standby');
+    expect(await tornOff({ majorityOf: () => 1 })).toBe('primary');
+  });
+});
+
+describe('a call to take over that comes late', () => {
+  /** A replica that follows `replica-dublin` on timeline 2 is called to lead above `above`; the roles that it takes then. */
+  async function rolesAfter(above: number, manual: boolean, rules: Partial<Rules> = {}): Promise<string[]> {
+    const run = (await broken(rules)).order(100, 'replica-dublin', 'promote').until(2000);
+    expect([run.roleOf('replica-dublin'), run.roleOf('primary-virginia')]).toEqual(['primary', 'standby']);
+    const from = run.events.length;
+    const call: Promote = { kind: 'promote', timeline: above, manual };
+    run.say('replica-tokyo', 'primary-virginia', call);
+    return run.events.slice(from).flatMap((event) => (event.type === 'role' ? [event.role] : []));
+  }
+
+  it('deposes nobody: not when another timeline has begun, and, without a person, not while its primary is heard', async () => {
+    expect(await rolesAfter(1, true)).toEqual([]);
+    expect(await rolesAfter(1, false)).toEqual([]);
+    expect(await rolesAfter(100, false)).toEqual([]);
+  });
+
+  it('is obeyed when it is not late', async () => {
+    expect(await rolesAfter(100, true)).toContain('primary');
+  });
+
+  it('planted bug: every call is obeyed, and a healthy primary is deposed', async () => {
+    expect(await rolesAfter(1, false, { isLate: () => false })).toContain('primary');
+  });
+});
+
+it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

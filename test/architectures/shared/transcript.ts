@@ -1,0 +1,138 @@
+/**
+ * A run as a story to read and to keep: what somebody did, in words, then `----` and all that came of it up to the next such
+ * thing. How the nodes wake is folded away. Whoever keeps a story first says by hand which lines tell it (`tells`), so
+ * that recording it again cannot hide a change of them.
+ */
+import { expect } from 'vitest';
+import type { Command } from '../../../src/sim/commands.ts';
+import { encodedBytes } from '../../../src/sim/encoding.ts';
+import type { TraceEvent } from '../../../src/sim/events.ts';
+import type { Message } from '../../../src/sim/node.ts';
+import type { EventOf } from '../../sim/list-trace.ts';
+import type { Run } from './harness.ts';
+
+/** Said again and again, and nothing comes of it. */
+export const CHATTER = ['heartbeat', 'heartbeat-reply', 'ack'];
+
+/** `leaveOut`: kinds of messages, and keys of reports. */
+export function transcript({ events }: Run, leaveOut: readonly string[] = CHATTER): string {
+  const first = events.findIndex((event) => event.type === 'command');
+  const begun = Math.max(0, first);
+  const calls = new Map(events.flatMap((event) => (event.type === 'call' ? [[event.op, event.at] as const] : [])));
+  const lines = events.slice(begun).flatMap((event): string[] => {
+    if (event.type === 'command') return ['', commandLine(event.command), '----'];
+    const line = event.type === 'drop' ? dropLine(events[event.cause], event.reason, leaveOut) : tell(event, leaveOut, calls);
+    return line === null ? [] : [`${stamp(event.at)}  ${line}`];
+  });
+  return `${[beginning(events.slice(0, begun)), ...lines].join('\n')}\n`;
+}
+
+/** The story has lines with these words, in this order; then it is compared with the one that is kept. */
+export async function tells(run: Run, file: string, words: readonly string[], leaveOut?: readonly string[]): Promise<void> {
+  const story = transcript(run, leaveOut);
+  let from = 0;
+  for (const some of words) {
+    const at = story.indexOf(some, from);
+    if (at < 0) expect.fail(`After ${words.indexOf(some)} of them the story does not tell “${some}”:\n\n${story}`);
+    from = at + some.length;
+  }
+  expect(run.violations).toEqual([]);
+  await expect(story).toMatchFileSnapshot(file);
+}
+
+const stamp = (at: number): string => `${(at / 1000).toFixed(1).padStart(8)} ms`;
+
+function beginning(events: readonly TraceEvent[]): string {
+  const roles = new Map<string, string>();
+  for (const event of events) if (event.type === 'boot' || event.type === 'role') roles.set(event.node, event.role);
+  return [...roles].flatMap(([node, role]) => (role === 'client' ? [] : [`${node} is ${role}`])).join(', ');
+}
+
+function tell(event: TraceEvent, leaveOut: readonly string[], calls: ReadonlyMap<string, number>): string | null {
+  switch (event.type) {
+    case 'boot':
+      return `${event.node} wakes, ${event.role}`;
+    case 'send':
+      if (leaveOut.includes(event.message.kind)) return null;
+      return `${event.from} → ${event.to}  ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
+    case 'execute':
+      return `${event.node} runs ${event.job.kind}, ${((event.doneAt - event.at) / 1000).toFixed(1)} ms`;
+    // That a node is crashed, its command has said.
+    case 'role':
+      return event.role === 'crashed' ? null : `${event.node} is ${event.role}`;
+    case 'report':
+      return leaveOut.includes(event.key) ? null : `  ${event.node} ${event.key}: ${words(event.value)}`;
+    case 'lose':
+      return `${event.node} loses what it had after v${event.position} (${event.reason})`;
+    case 'return':
+      return `${event.node} has its answer to ${event.op} after ${((event.at - (calls.get(event.op) ?? 0)) / 1000).toFixed(1)} ms: ${outcomeLine(event)}`;
+    case 'violation':
+      return `VIOLATION of ${event.invariant}: ${event.detail}`;
+    default:
+      return null;
+  }
+}
+
+function dropLine(sent: TraceEvent | undefined, reason: string, leaveOut: readonly string[]): string | null {
+  if (sent?.type !== 'send' || leaveOut.includes(sent.message.kind)) return null;
+  return `${sent.from} → ${sent.to}  ${sent.message.kind} is lost: ${reason}`;
+}
+
+function commandLine(command: Command): string {
+  switch (command.type) {
+    case 'query':
+      return `${command.client} asks, as ${command.op}: ${command.sql}`;
+    case 'crash':
+      return `${command.node} crashes`;
+    case 'restart':
+      return `${command.node} is started again`;
+    case 'pause':
+      return `${command.node} stands still`;
+    case 'resume':
+      return `${command.node} goes on`;
+    case 'wipe':
+      return `${command.node} crashes, and its disk is lost`;
+    case 'order':
+      return `${command.node} is ordered to ${command.order}`;
+    case 'partition':
+      return `nothing passes ${command.oneWay ? 'from' : 'between'} ${command.sides.map((side) => side.join(', ')).join(command.oneWay ? ' to ' : ' and ')}`;
+    case 'heal':
+      return 'everything passes again';
+    case 'slow':
+      return `${command.between.join(' and ')} are ${command.factor} times as far apart`;
+    case 'lossy':
+      return `between ${command.between.join(' and ')} ${command.loss * 100} % of messages are lost, ${command.duplication * 100} % doubled`;
+    case 'skew':
+      return `the clock of ${command.node} is set by ${command.offsetMs} ms`;
+    case 'outage':
+      return `everything in ${command.region} crashes`;
+    case 'restore':
+      return `everything in ${command.region} is started again`;
+  }
+}
+
+/** What has no place in a story: the statement was told when it was asked. */
+const UNTOLD = ['kind', 'op', 'sql', 'params', 'served', 'outcome', 'nowMs', 'within', 'history', 'round', 'fetch', 'failed'];
+
+function messageLine(message: Message): string {
+  const fields = Object.entries(message).flatMap(([key, value]) => (UNTOLD.includes(key) ? [] : [`${key} ${words(value)}`]));
+  return fields.length === 0 ? message.kind : `${message.kind} (${fields.join(', ')})`;
+}
+
+function words(value: unknown): string {
+  if (value instanceof Uint8Array) return `of ${value.length} B`;
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object')) return `[${value.length}]`;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return `{ ${Object.entries(value)
+      .map(([key, field]) => `${key} ${words(field)}`)
+      .join(', ')} }`;
+  return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
+}
+
+function outcomeLine({ outcome, served }: EventOf<'return'>): string {
+  const by = served
+    ? `, from ${served.node}${served.position === null ? '' : ` v${served.position}`}${served.cachedAt === null ? '' : ', cached'}`
+    : '';
+  if (!outcome.ok) return `${outcome.definite ? 'FAILED' : 'UNKNOWN'}: ${outcome.problem.message}${by}`;
+  return `${outcome.wrote ? `${outcome.changes} written` : JSON.stringify(outcome.rows)}${by}`;
+}

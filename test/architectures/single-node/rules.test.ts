@@ -1,0 +1,132 @@
+/** The rules of the single node, each broken, and what notices it. */
+import { describe, expect, it } from 'vitest';
+import { singleNode } from '../../../src/architectures/single-node/index.ts';
+import { RULES, type Rules } from '../../../src/architectures/single-node/rules.ts';
+import { brokenRules, brokenSingleNode } from '../shared/breaking.ts';
+import { openRun, type Run } from '../shared/harness.ts';
+
+const COUNT = 'SELECT count(*) FROM items';
+const WRITE = "INSERT INTO items (name) VALUES ('globe')";
+const EVERY_SECOND = { backupIntervalMs: 1000 };
+
+describe('planted bugs', () => {
+  const broken = (rules: Partial<Rules>): Promise<Run> =>
+    openRun({
+      architecture: brokenSingleNode(rules),
+      settings: EVERY_SECOND,
+    });
+  const SLOW_WRITE = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+    SELECT 'slow' FROM n WHERE i = 10000`;
+
+  it('a blank disk that passes for a whole one is caught', async () => {
+    const run = (await broken({ isLost: () => false }))
+      .query(100, 'virginia', WRITE)
+      .at(500, { type: 'wipe', node: 'primary-virginia' })
+      .restart(600, 'primary-virginia')
+      .until(700);
+    expect(run.violations[0]).toBe('confirmed writes survive a crash: v1 was confirmed to a client, but the database stands at v0.');
+  });
+
+  it('a confirmation of a write that was undone while it ran is caught', async () => {
+    const undone = async (rules: Partial<Rules>): Promise<Run> =>
+      (await broken(rules))
+        .query(100, 'virginia', WRITE)
+        .order(1500, 'primary-virginia', 'restore')
+        .query(1490, 'virginia', SLOW_WRITE)
+        .until(3000);
+    expect((await undone({})).violations).toEqual([]);
+    expect((await undone({ mayLoad: () => true })).violations[0]).toBe(
+      'confirmed writes survive a crash: v2 was confirmed to a client, but the database stands at v1.',
+    );
+  });
+
+  it('a copy that arrives in pieces of two is caught', async () => {
+    // The name of the new copy is written over the old one before the copy itself.
+    const run = (await broken({ kept: (known, arrived) => ({ ...arrived, image: known?.image ?? arrived.image }) }))
+      .query(100, 'virginia', WRITE)
+      .query(1500, 'virginia', WRITE)
+      .at(2500, { type: 'wipe', node: 'primary-virginia' })
+      .restart(2600, 'primary-virginia')
+      .order(2700, 'primary-virginia', 'restore')
+      .until(3000);
+    expect(run.violations[0]).toBe('a backup is faithful: The content at v2 is not the one that stood there before.');
+  });
+
+  it('positions that are counted again under the same generation are caught', async () => {
+    const run = (await broken({ nextGeneration: (generation) => generation }))
+      .query(100, 'virginia', WRITE)
+      .query(1200, 'virginia', WRITE)
+      .order(1400, 'primary-virginia', 'restore')
+      .query(1700, 'virginia', "INSERT INTO items (name) VALUES ('another')")
+      .until(1900);
+    expect(run.violations[0]).toBe('a backup is faithful: The content at v2 is not the one that stood there before.');
+  });
+
+  it('a backup of another content is caught', async () => {
+    const other = (await openRun({ architecture: singleNode })).query(10, 'virginia', "UPDATE items SET name = 'forged'").until(100);
+    const image = other.sql.image('primary-virginia');
+    const run = (await broken({ kept: (_, { position }) => ({ image, position }) }))
+      .query(100, 'virginia', WRITE)
+      .at(1500, { type: 'wipe', node: 'primary-virginia' })
+      .restart(1600, 'primary-virginia')
+      .order(1700, 'primary-virginia', 'restore')
+      .until(2000);
+    expect(run.violations[0]).toBe('a backup is faithful: The content at v1 is not the one that stood there before.');
+  });
+
+  it('a doubled statement that is carried out twice is noticed', async () => {
+    const doubled = async (rules: Partial<Rules>): Promise<unknown> =>
+      (await broken(rules))
+        .at(0, { type: 'lossy', between: ['tokyo', 'virginia'], loss: 0, duplication: 1 })
+        .query(10, 'tokyo', WRITE)
+        .until(1000)
+        .rows('primary-virginia', COUNT);
+    expect(await doubled({})).toEqual([[2]]);
+    expect(await doubled({ isRepeated: () => false })).toEqual([[3]]);
+  });
+
+  it('an empty database that answers as if it had no tables is noticed', async () => {
+    const emptied = async (rules: Partial<Rules>): Promise<unknown> =>
+      (await broken(rules))
+        .at(100, { type: 'wipe', node: 'primary-virginia' })
+        .restart(200, 'primary-virginia')
+        .query(300, 'virginia', COUNT, 'after')
+        .until(1000)
+        .answer('after');
+    expect(await emptied({})).toMatch(/^failed: The database is empty: its disk was lost/);
+    expect(await emptied({ mayAnswer: () => true })).toMatch(/no tables yet/);
+  });
+
+  it('copies of what the store already has are noticed', async () => {
+    const copies = async (rules: Partial<Rules>): Promise<number> =>
+      (await broken(rules)).query(100, 'virginia', WRITE).until(5500).count('backup');
+    expect(await copies({})).toBe(1);
+    expect(await copies({ isDue: () => true })).toBe(5);
+  });
+
+  it('a copy that was begun before a restore, and is kept after it, is caught', async () => {
+    const overtaken = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+      const many = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+        SELECT 'a long name of an item' || i FROM n`;
+      // Copying the many rows takes longer than loading the few.
+      const run = (await openRun({ architecture: brokenSingleNode(rules), settings: { backupIntervalMs: 600_000 }, rttMs: () => 0.02 }))
+        .query(100, 'virginia', WRITE)
+        .order(200, 'primary-virginia', 'backup')
+        .query(400, 'virginia', many)
+        .order(900, 'primary-virginia', 'backup')
+        .order(900, 'primary-virginia', 'restore')
+        .query(1500, 'virginia', WRITE)
+        .at(2000, { type: 'wipe', node: 'primary-virginia' })
+        .restart(2100, 'primary-virginia')
+        .order(2200, 'primary-virginia', 'restore')
+        .until(4000);
+      return run.violations;
+    };
+    expect(await overtaken({})).toEqual([]);
+    expect((await overtaken({ isOfThisLife: () => true }))[0]).toBe(
+      'a backup is faithful: The content at v2 is not the one that stood there before.',
+    );
+  });
+
+  it('breaks every rule', () => expect(brokenRules('single-node')).toEqual(new Set(Object.keys(RULES))));
+});
