@@ -9,8 +9,6 @@ import { EventQueue, type SavedQueue } from './queue.ts';
 import type { Names, Recorder } from './recorder.ts';
 import { type SavedTasks, TASK, Tasks } from './tasks.ts';
 
-const NONE = -1;
-
 export interface SavedAgenda {
   readonly now: Micros;
   readonly events: number;

@@ -1,7 +1,7 @@
 /** The cache on the real kernel and SQLite: hit, miss, expiry, eviction, and each invariant against a planted bug. */
 import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
-import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
+import { RULES } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import type { Settings } from '../../../src/architectures/contract.ts';
 import { openRun, type Run } from '../shared/harness.ts';

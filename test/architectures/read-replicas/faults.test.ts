@@ -167,39 +167,3 @@ describe('a disk that was lost', () => {
     expect(run.sql.digest('replica-tokyo')).toBe(run.sql.digest('replica-dublin'));
   });
 });
-
-describe('a call to take over that comes late', () => {
-  /** A replica that follows `replica-dublin` on timeline 2 is called to lead above `above`; the roles that it takes then. */
-  async function rolesAfter(above: number, manual: boolean, rules: Rules = RULES): Promise<string[]> {
-    const run = await openRun({ architecture: readReplicas });
-    run.order(100, 'replica-dublin', 'promote').until(2_000);
-    expect([run.roleOf('replica-dublin'), run.roleOf('primary-virginia')]).toEqual(['primary', 'standby']);
-    const from = run.events.length;
-    const state = run.kernel.states.get('replica-tokyo');
-    const nodes = readReplicas.plan(['virginia', 'dublin', 'tokyo'], {});
-    const tokyo = nodes.find(({ id }) => id === 'replica-tokyo');
-    if (!tokyo) throw new Error('no replica in Tokyo');
-    const out = new Out();
-    out.now = run.kernel.now;
-    const logic = nodeLogic(tokyo, { nodes, regions: [], rttMs: () => 0 }, {}, rules);
-    const broken = Object.assign(Object(state), { place: { ...Object(state).place, rules } });
-    const message: Promote = { kind: 'promote', timeline: above, manual };
-    logic.step(broken, { type: 'message', from: 'primary-virginia', message }, out);
-    expect(run.events.length).toBe(from);
-    return out.effects().flatMap((effect) => (effect.type === 'role' ? [effect.role.value] : []));
-  }
-
-  it('deposes nobody: not when another timeline has begun, and, without a person, not while its primary is heard', async () => {
-    expect(await rolesAfter(1, true)).toEqual([]);
-    expect(await rolesAfter(1, false)).toEqual([]);
-    expect(await rolesAfter(100, false)).toEqual([]);
-  });
-
-  it('is obeyed when it is not late', async () => {
-    expect(await rolesAfter(100, true)).toContain('primary');
-  });
-
-  it('planted bug: every call is obeyed, and a healthy primary is deposed', async () => {
-    expect(await rolesAfter(1, false, { ...RULES, isLate: () => false })).toContain('primary');
-  });
-});
