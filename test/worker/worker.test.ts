@@ -129,12 +129,13 @@ it('opens another run while the long set-up of one is at work, and gives that on
 });
 
 it('answers a sign of life while it simulates and when it has nothing to do', async () => {
-  let turns = 0;
+  let asked = false;
   const served = worker((m) => m.type === 'hash', {
     clockMs: ticking(20),
     paused() {
-      turns += 1;
-      if (turns === 3) served.say({ type: 'ping' });
+      if (asked || !served.sent.some((m) => m.type === 'events')) return;
+      asked = true;
+      served.say({ type: 'ping' });
     },
   });
   served.open(1, runOf(first));
