@@ -23,7 +23,8 @@ export interface Operation {
   version: number;
   phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema';
   round: number;
-  readonly fragments: Fragment[];
+  /** Jobs carry this very list, and a job never changes after it was asked for: what comes later stands in a new one. */
+  fragments: readonly Fragment[];
   /** Fetches that were asked for and have not come back. */
   readonly fetches: Map<string, PendingFetch>;
   /** The partition that runs the whole statement. */
@@ -57,7 +58,7 @@ export function addRows(operation: Operation, message: FragmentRows): boolean {
   if (pending === undefined) return false;
   operation.fetches.delete(message.fetch);
   const { table, columns } = pending.plan;
-  operation.fragments.push({ table, columns, keys: pending.keys, rows: message.rows });
+  operation.fragments = [...operation.fragments, { table, columns, keys: pending.keys, rows: message.rows }];
   return operation.fetches.size === 0;
 }
 
