@@ -4,45 +4,13 @@ import { openSession, runOf } from '../../src/session/index.ts';
 import { Names } from '../../src/sim/recorder.ts';
 import { CHUNK_EVENTS, tellBlock } from '../../src/sim/trace.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
-import { type FromWorker, isFromWorker, isToWorker, type RunId } from '../../src/worker/protocol.ts';
-import type { RunSpec } from '../../src/session/run.ts';
-import type { Bounds } from '../../src/worker/room.ts';
+import { type FromWorker, isFromWorker, isToWorker } from '../../src/worker/protocol.ts';
 import { Slices } from '../../src/worker/slice.ts';
-import { nextTurn, serve } from '../../src/worker/worker.ts';
+import { nextTurn } from '../../src/worker/worker.ts';
+import { ticking, worker } from './threadless.ts';
 
 const [first, second] = scenarios;
 if (!first || !second) throw new Error('two scenarios are needed');
-
-interface Options {
-  readonly clockMs?: () => number;
-  readonly bounds?: Bounds;
-  /** Told at each pause. */
-  readonly paused?: () => void;
-}
-
-/** A worker without a thread: what it sends is kept, until the message that `last` recognizes. */
-function worker(last: (message: FromWorker) => boolean, { clockMs = () => performance.now(), bounds, paused }: Options = {}) {
-  const sent: FromWorker[] = [];
-  let finish: () => void;
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const port = {
-    postMessage(message: FromWorker): void {
-      sent.push(message);
-      if (last(message)) finish();
-    },
-    onmessage: null as ((event: MessageEvent<unknown>) => void) | null,
-  };
-  const pause = (): Promise<void> => {
-    paused?.();
-    return nextTurn();
-  };
-  serve(port, { pause, clockMs, ...(bounds ? { bounds } : {}) });
-  const open = (id: RunId, run: RunSpec): void => port.onmessage?.(new MessageEvent('message', { data: { type: 'open', id, run } }));
-  const say = (data: unknown): void => port.onmessage?.(new MessageEvent('message', { data }));
-  return { sent, finished, open, say };
-}
 
 it('sends a run in bounded batches whose events are the session’s, then its hash', async () => {
   const { sent, finished, open } = worker((m) => m.type === 'hash');
@@ -85,15 +53,6 @@ it('says in one sentence why a run cannot be opened, and serves the next one', a
   open(2, runOf(first));
   await finished;
 });
-
-/** A clock that goes on by so much whenever it is read. */
-function ticking(stepMs: number): () => number {
-  let nowMs = 0;
-  return () => {
-    nowMs += stepMs;
-    return nowMs;
-  };
-}
 
 it('says the same by whatever clock its slices are bounded; only their number differs', async () => {
   const of = async (clockMs: () => number) => {
