@@ -3,6 +3,7 @@ import type { AppData, Future, RunId } from './state.ts';
 
 /** Each holds a trace, and they share its bound with the runs that are seen. */
 export const FUTURES_MAX = 12;
+export const PINS_MAX = FUTURES_MAX - 1;
 
 type Kept = Pick<AppData, 'futures' | 'closedFutures'>;
 
@@ -21,11 +22,9 @@ export function withFuture({ futures, closedFutures }: Kept, future: Future): Ke
 /** The one that goes next where room is needed. */
 export const oldest = (futures: readonly Future[]): Future | undefined => futures.find(({ pinned }) => !pinned);
 
-/** The same with one pinned, or not; a sentence where no more can be pinned. */
-export function withPin(futures: readonly Future[], id: RunId, pinned: boolean): readonly Future[] | string {
+/** The same with one pinned, or not; null where no more can be pinned, for the next one that is left needs a place. */
+export function withPin(futures: readonly Future[], id: RunId, pinned: boolean): readonly Future[] | null {
   const others = futures.filter((future) => future.id !== id && future.pinned);
-  if (others.length === futures.length) return `There is no future ${id}; it may have been closed.`;
-  if (pinned && others.length >= FUTURES_MAX - 1)
-    return `${FUTURES_MAX - 1} futures are kept for good, and no more: the next one that you leave needs a place. Let go of one first.`;
+  if (pinned && others.length >= PINS_MAX) return null;
   return futures.map((future) => (future.id === id ? { ...future, pinned } : future));
 }

@@ -7,14 +7,14 @@ import { Arrival, type Follow } from './arrivals.ts';
 import { blankPage, blankRun, freshQuestion } from './blank.ts';
 import type { Core } from './core.ts';
 import { commandTimeUs, forked, freshOp } from './fork.ts';
-import { oldest, withFuture, withPin } from './futures.ts';
+import { oldest, PINS_MAX, withFuture, withPin } from './futures.ts';
 import { stepAt } from './playback.ts';
 import { VIEWS_MAX, without } from './seen.ts';
-import type { Aim, AppData, Future, RunId } from './state.ts';
+import type { Aim, AppData, Future, RunId, RunState } from './state.ts';
 
 const FULL = `At most ${VIEWS_MAX} runs are seen at once: close one before you open another.`;
 const ONLY = 'This is the only run that is seen: open another before you close it.';
-const unknown = (id: RunId): string => `There is no run ${id} to be seen; it may have been closed. What you typed is kept.`;
+const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 
 export class Runs implements Follow {
   /** The id that a run has which opens next; the first is that of the page before anything was opened. */
@@ -56,16 +56,15 @@ export class Runs implements Follow {
   }
 
   focus(id: RunId): void {
-    const { views, focused } = this.core.get();
-    if (!views.includes(id)) this.core.set({ problem: unknown(id) });
-    else if (id !== focused) this.#turnTo(id);
+    if (this.#seen(id) && id !== this.core.get().focused) this.#turnTo(id);
   }
 
   closeView(id: RunId): void {
     const { core } = this;
     const { views, focused } = core.get();
-    if (!views.includes(id) || views.length === 1) {
-      core.set({ problem: views.includes(id) ? ONLY : unknown(id) });
+    if (!this.#seen(id)) return;
+    if (views.length === 1) {
+      core.set({ problem: ONLY });
       return;
     }
     const left = views.filter((view) => view !== id);
@@ -75,21 +74,15 @@ export class Runs implements Follow {
   }
 
   command(id: RunId, command: Command, label: string): void {
-    const { runs, nowUs } = this.core.get();
-    const atUs = commandTimeUs(nowUs);
-    const run = runs[id];
-    if (run) this.#fork(id, forked(run.spec, atUs, command), label, atUs);
-    else this.core.set({ problem: unknown(id) });
+    const atUs = commandTimeUs(this.core.get().nowUs);
+    const run = this.#seen(id);
+    if (run) this.#fork(run, forked(run.spec, atUs, command), label, atUs);
   }
 
   ask(id: RunId, client: string, sql: string): void {
     const { core } = this;
-    const { runs, views } = core.get();
-    const run = runs[id];
-    if (!run || !views.includes(id)) {
-      core.set({ problem: unknown(id) });
-      return;
-    }
+    const run = this.#seen(id);
+    if (!run) return;
     const op = freshOp(run.spec);
     this.command(id, { type: 'query', client, op, sql, params: [] }, `asked ${sql.trim().slice(0, 40)}`);
     this.aiming.await(op);
@@ -98,12 +91,9 @@ export class Runs implements Follow {
 
   returnTo(id: RunId): void {
     const { core } = this;
-    const { futures, closedFutures, focused, nowUs, views, runs } = core.get();
-    const chosen = runs[id];
-    if (!chosen || !futures.some((future) => future.id === id)) {
-      core.set({ problem: `There is no future ${id}; it may have been closed.` });
-      return;
-    }
+    const { futures, closedFutures, focused, nowUs, views } = core.get();
+    const chosen = this.#future(id);
+    if (!chosen) return;
     this.aiming.forget();
     const { stage, spec } = core.focused();
     const others = { futures: futures.filter((future) => future.id !== id), closedFutures };
@@ -122,15 +112,15 @@ export class Runs implements Follow {
   }
 
   pin(id: RunId, pinned: boolean): void {
+    if (!this.#future(id)) return;
     const futures = withPin(this.core.get().futures, id, pinned);
-    this.core.set(typeof futures === 'string' ? { problem: futures } : { futures });
+    this.core.set(futures ? { futures } : { problem: PINNED });
   }
 
   /** The same run otherwise, as a fork of it. */
   replace(id: RunId, change: (spec: RunSpec) => RunSpec, label: string): void {
-    const run = this.core.get().runs[id];
-    if (run) this.#fork(id, change(run.spec), label);
-    else this.core.set({ problem: unknown(id) });
+    const run = this.#seen(id);
+    if (run) this.#fork(run, change(run.spec), label);
   }
 
   grown(id: RunId): void {
@@ -164,6 +154,25 @@ export class Runs implements Follow {
     const { futures } = this.core.get();
     this.core.set({ futures: futures.filter((future) => future.id !== id) });
     this.#close([id]);
+  }
+
+  #seen(id: RunId): RunState | null {
+    return this.#known(id, this.core.get().views);
+  }
+
+  #future(id: RunId): RunState | null {
+    return this.#known(
+      id,
+      this.core.get().futures.map((future) => future.id),
+    );
+  }
+
+  /** That run, if it is one of those; null, and a sentence, if it is not. */
+  #known(id: RunId, those: readonly RunId[]): RunState | null {
+    const run = those.includes(id) ? this.core.get().runs[id] : undefined;
+    if (run) return run;
+    this.core.set({ problem: `There is no run ${id} here; it may have been closed. What you typed is kept.` });
+    return null;
   }
 
   #id(): RunId {
@@ -208,15 +217,11 @@ export class Runs implements Follow {
   }
 
   /** `showUs`: where the new future is picked up, so that what was done is seen at once, also while paused. */
-  #fork(id: RunId, spec: RunSpec, label: string, showUs: number = this.core.get().nowUs): void {
+  #fork(left: RunState, spec: RunSpec, label: string, showUs: number = this.core.get().nowUs): void {
     const { core } = this;
     const data = core.get();
     const { nowUs, views, runs, focused } = data;
-    const left = runs[id];
-    if (!left || !views.includes(id)) {
-      core.set({ problem: unknown(id) });
-      return;
-    }
+    const { id } = left;
     if (id === focused) this.aiming.forget();
     const taken = this.#id();
     const place = this.#inPlaceOf(id, taken, views);
