@@ -2,8 +2,9 @@
 import { architectures } from '../architectures/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
-import { runOf, SideBySide, stageOf } from '../session/index.ts';
+import { runOf, stageOf } from '../session/index.ts';
 import { commonSettings } from '../session/settings.ts';
+import { SideBySide } from '../session/side-by-side.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { type Comparison, reportOf } from './report.ts';

@@ -3,5 +3,4 @@ export { BadInput } from './problem.ts';
 export { type RunChanges, runOf, withCommand } from './run.ts';
 export { openSession, Session, type SessionOptions, TRACE_BYTES, TRACE_LIMIT } from './session.ts';
 export { loadSqlite, SqliteMissing } from '../sqlite/wasm/load.ts';
-export { SideBySide } from './side-by-side.ts';
 export { stageOf } from './stage.ts';

@@ -1,7 +1,8 @@
 /**
  * Several runs on one clock, headless: for comparing what happens to the same workload under different conditions. All have come
  * to the same virtual time whenever anybody looks. No trace is kept, so runs may be of any length; what is known of each is what
- * its recorders say, and its hash is that of the same run alone.
+ * its recorders say, and its hash is that of the same run alone. Not part of the room's door: it brings histograms, which the page's
+ * worker has no use for.
  */
 import type { Micros } from '../sim/node.ts';
 import { type History, HistoryRecorder } from '../trace/history.ts';

@@ -1,7 +1,8 @@
 /** Runs side by side: one clock for all, and each as it would be alone. */
 import { expect, it, vi } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
-import { openSession, runOf, Session, SideBySide, stageOf } from '../../src/session/index.ts';
+import { openSession, runOf, Session, stageOf } from '../../src/session/index.ts';
+import { SideBySide } from '../../src/session/side-by-side.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import { HistoryRecorder } from '../../src/trace/history.ts';
 import { MetricsRecorder } from '../../src/trace/metrics.ts';
