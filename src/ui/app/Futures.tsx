@@ -8,7 +8,7 @@ export function Futures(): ReactElement | null {
   const { returnTo } = useAppStore().getState();
   const futures = useApp((s) => s.futures);
   const closed = useApp((s) => s.closedFutures);
-  if (futures.length === 0) return null;
+  if (futures.length === 0 && closed === 0) return null;
   return (
     <div className="futures">
       <h3>Futures you left</h3>
