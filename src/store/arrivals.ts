@@ -15,8 +15,8 @@ const FORBIDDEN =
 export interface Follow {
   /** More of this run can be shown. */
   grown(id: RunId): void;
-  /** This run waits, for the runs together hold all that they may. */
-  full(id: RunId): void;
+  /** This run waits, for the runs together hold all that they may. Says whether room was made for it. */
+  full(id: RunId): boolean;
   failed(id: RunId, message: string): void;
 }
 
@@ -88,8 +88,7 @@ export class Arrival implements RunListener {
   }
 
   full(): void {
-    this.core.setRun(this.id, { cut: 'shared' });
-    this.follow.full(this.id);
+    if (!this.follow.full(this.id)) this.core.setRun(this.id, { cut: 'shared' });
   }
 
   missing(why: 'network' | 'forbidden'): void {

@@ -20,13 +20,13 @@ export class News implements Follow {
   }
 
   /** The first of those that are seen and wait gets the room of the oldest future. */
-  full(id: RunId): void {
+  full(id: RunId): boolean {
     const { views, runs, futures, closedFutures } = this.core.get();
-    if (id !== views.find((view) => runs[view]?.done === false)) return;
-    const given = oldest(futures);
-    if (!given) return;
+    const given = id === views.find((view) => runs[view]?.done === false) ? oldest(futures) : undefined;
+    if (!given) return false;
     this.core.set({ futures: futures.filter((future) => future !== given), closedFutures: closedFutures + 1 });
     this.opened.close([given.id]);
+    return true;
   }
 
   failed(id: RunId, message: string): void {

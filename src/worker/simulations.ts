@@ -23,7 +23,6 @@ export class Simulations {
   readonly #options: SimulationsOptions;
   /** Runs whose events are being sent: they grow. */
   readonly #growing = new Set<RunId>();
-  #saidFull = false;
 
   constructor(options: SimulationsOptions) {
     const { say, pause, clockMs, bounds } = options;
@@ -34,10 +33,7 @@ export class Simulations {
       clockMs,
       mayGo: (id) => !this.#growing.has(id) || this.room.hasFor(id),
       passed: (id) => say({ type: 'turn', id }),
-      stuck: () => {
-        if (!this.#saidFull) say({ type: 'full' });
-        this.#saidFull = true;
-      },
+      stuck: () => say({ type: 'full' }),
     });
   }
 
@@ -55,7 +51,6 @@ export class Simulations {
   /** The run is given up at its next turn, and what it held is free. */
   close(id: RunId): void {
     this.room.free(id);
-    this.#saidFull = false;
     this.#end(id);
   }
 

@@ -121,6 +121,17 @@ describe('compare', () => {
     expect(new Set(report.rows.map((each: { traceHash: string }) => each.traceHash)).size).toBe(3);
   });
 
+  it('keeps the settings that every architecture has, and leaves out those of the one that the scenario was written for', async () => {
+    const scenario = scenarios.find(({ id }) => id === shared);
+    const hasty = {
+      ...scenario,
+      settings: { ...scenario?.settings, clientTimeoutMs: 10, electionTimeoutMinMs: 900, electionTimeoutMaxMs: 1_200 },
+    };
+    writeFileSync(file('hasty.json'), JSON.stringify(hasty));
+    const { report } = await json('compare', file('hasty.json'), '--architectures', 'single-node,multi-master');
+    expect(report.rows.map((row: { metrics: { availability: number } }) => row.metrics.availability)).toEqual([0, 0]);
+  });
+
   it('takes all architectures when none is named, and says it in words without --json', async () => {
     expect(await runCommandLine(['compare', shared])).toBe(0);
     const words = out.join('\n');

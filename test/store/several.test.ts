@@ -231,6 +231,7 @@ describe('futures', () => {
     say({ type: 'full' });
     expect(store.getState()).toMatchObject({ futures: [{ id: ids[1] }, { id: ids[2] }], closedFutures: 1 });
     expect(store.getState().runs[ids[0] ?? 0]).toBeUndefined();
+    expect(seen(store).cut).toBeNull();
     say({ type: 'full' });
     say({ type: 'full' });
     say({ type: 'full' });
@@ -257,6 +258,18 @@ describe('futures', () => {
     expect(seen(store)).toMatchObject({ id: ids[0], nowUs: 40_000, aim: { us: 90_000 } });
     say({ ...all, ...sent(events.slice(8)) }, ids[0]);
     expect(seen(store)).toMatchObject({ nowUs: 90_000, aim: null, done: true });
+  });
+
+  it('that arrive late move nobody’s clock', () => {
+    const { store, ids, say } = left(0);
+    store.getState().seek(60_000);
+    store.getState().command(seen(store).id, { type: 'heal', name: null }, 'healed');
+    store.getState().returnTo(ids[0] ?? 0);
+    store.getState().seek(30_000);
+    say({ type: 'opened', stage }, ids[1]);
+    say(all, ids[1]);
+    expect(store.getState().runs[ids[1] ?? 0]).toMatchObject({ arriving: false, done: true });
+    expect(seen(store)).toMatchObject({ id: ids[0], nowUs: 30_000 });
   });
 
   it('that fail are futures no more', () => {
@@ -316,10 +329,12 @@ describe('a lost worker', () => {
     const played = halfway();
     const { store, ids, say, posted, connections } = played;
     const before = store.getState();
+    const said = posted.length;
     lose(played);
     expect(connections()).toBe(2);
-    const again = posted.slice(posted.findLastIndex(({ type }) => type === 'watch') + 1);
-    expect(again.map((message) => (message.type === 'open' ? message.id : message.type))).toEqual(ids);
+    const again = posted.slice(said);
+    expect(again[0]).toMatchObject({ type: 'watch', ids });
+    expect(again.slice(1).map((message) => (message.type === 'open' ? message.id : message.type))).toEqual(ids);
     for (const id of ids) {
       expect(store.getState().runs[id]).toMatchObject({ index: before.runs[id]?.index, horizonUs: 50_000, arriving: true });
       say({ type: 'opened', stage }, id);

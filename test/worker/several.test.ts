@@ -80,6 +80,11 @@ describe('what all hold together', () => {
     expect(held).toBeLessThan(LIMIT + 500);
     expect(sent.filter((m) => m.type === 'full')).toHaveLength(1);
     expect(of(sent, 'hash')).toEqual([]);
+    // A third has to wait as well, and that is news.
+    open(3, busy(3));
+    await until(() => sent.filter((m) => m.type === 'full').length === 2);
+    expect(eventsOf(sent, 3)).toBe(0);
+    say({ type: 'close', id: 3 });
     say({ type: 'close', id: 2 });
     await finished;
     expect(sent.at(-1)).toEqual({ type: 'hash', id: 1, traceHash: await hashOf(small) });
