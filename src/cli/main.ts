@@ -10,5 +10,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const argv = process.argv.slice(2);
-const simulates = argv[0] === 'run' && !argv.includes('--help') && !argv.includes('-h');
+const simulates = (argv[0] === 'run' || argv[0] === 'compare') && !argv.includes('--help') && !argv.includes('-h');
 process.exitCode = await (isMainThread && simulates ? runWatched(argv).catch(sayBadInput) : runCommandLine(argv));

@@ -3,7 +3,7 @@ import type { Architecture } from '../architectures/contract.ts';
 import { architectureById } from '../architectures/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { Session } from '../session/index.ts';
-import type { Metrics, MetricsRecorder } from '../trace/metrics.ts';
+import type { Metrics } from '../trace/metrics.ts';
 import { distributions } from './distribution.ts';
 
 /** One run as the `run` command reports it. */
@@ -26,6 +26,13 @@ export interface Report {
   }[];
 }
 
+/** What `compare --json` prints. */
+export interface Comparison {
+  readonly workload: string;
+  readonly seed: number;
+  readonly rows: readonly Omit<Report, 'scenario' | 'seed' | 'claims'>[];
+}
+
 /** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
 export type OverSeeds = ReturnType<typeof overSeeds>;
 
@@ -35,7 +42,7 @@ export function architectureOf(scenario: Scenario): Architecture {
   return architecture;
 }
 
-export function reportOf(session: Session, metrics: MetricsRecorder): Report {
+export function reportOf(session: Session, metrics: Metrics): Report {
   const { scenario, seed } = session.run;
   return {
     scenario: scenario.id,
@@ -45,7 +52,7 @@ export function reportOf(session: Session, metrics: MetricsRecorder): Report {
     virtualMs: session.nowUs / 1000,
     events: session.kernel.events,
     traceHash: session.traceHash(),
-    metrics: metrics.metrics((node) => session.storedBytes(node)),
+    metrics,
     claims: [],
     invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
       const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;

@@ -59,7 +59,10 @@ async function runOnce(spec: RunSpec, files: Files): Promise<Report> {
   try {
     await watched(async () => session.runToEnd());
     if (history) writeHistory(history.lines, history.recorder, session);
-    return reportOf(session, metrics);
+    return reportOf(
+      session,
+      metrics.metrics((node) => session.storedBytes(node)),
+    );
   } finally {
     trace?.close();
     session.close();

@@ -1,5 +1,5 @@
 /** A report in words and columns, for people. Figures of many runs show their median and their 95th percentile. */
-import type { OverSeeds, Report } from './report.ts';
+import type { Comparison, OverSeeds, Report } from './report.ts';
 
 type Cell = string | number | null;
 
@@ -45,5 +45,36 @@ export function summary(report: Report | OverSeeds): string {
     `stale reads ${figure(at(stale, 'staleReads'))} of ${figure(at(stale, 'reads'))}, worst ${figure(at(stale, 'maxMs')) ?? '–'} ms`,
     `availability ${figure(at(metrics, 'availability')) ?? '–'}, lost acknowledged writes ${figure(at(metrics, 'lostAcknowledgedWrites'))}`,
     ...report.invariants.map(({ name, held, violation }) => `${held ? 'held' : 'BROKEN'}: ${name}${violation ? `: ${violation}` : ''}`),
+  ].join('\n');
+}
+
+const SERVED = ['count', 'ok', 'failed', 'unknown', 'p50Ms', 'p95Ms', 'maxMs'];
+
+/** Several runs of one workload, a line each. */
+export function comparison({ workload, seed, rows }: Comparison): string {
+  const nameOf = (row: Comparison['rows'][number]): string => row.preset ?? row.architecture;
+  const operations = rows.flatMap((row) =>
+    Object.entries(row.metrics.operations).flatMap(([region, kinds]) =>
+      entries(kinds)
+        .filter(([, figures]) => at(figures, 'count') !== 0)
+        .map(([kind, figures]) => [`${nameOf(row)}, ${region} ${kind}`, ...SERVED.map((key) => figure(at(figures, key)))]),
+    ),
+  );
+  const outcomes = rows.map((row) => {
+    const { staleness, availability, lostAcknowledgedWrites, nodes } = row.metrics;
+    const sent = Object.values(nodes).reduce((sum, node) => sum + node.sentBytes, 0);
+    const figures = [staleness.staleReads, staleness.reads, staleness.maxMs, availability, lostAcknowledgedWrites, sent];
+    return [nameOf(row), ...figures.map(figure), row.traceHash];
+  });
+  const broken = rows.flatMap((row) =>
+    row.invariants.filter(({ held }) => !held).map(({ name, violation }) => `BROKEN under ${nameOf(row)}: ${name}: ${violation}`),
+  );
+  return [
+    `${workload}, seed ${seed}, under ${rows.length} conditions`,
+    '',
+    ...table(['operations', ...SERVED], operations),
+    '',
+    ...table(['outcomes', 'stale', 'of reads', 'worst ms', 'available', 'lost writes', 'sent bytes', 'trace'], outcomes),
+    ...broken,
   ].join('\n');
 }

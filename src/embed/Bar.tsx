@@ -1,6 +1,6 @@
 /** The bar below an embedded diagram: play, the clock, how far, the ratio, the next step, and the way to the whole page. */
 import type { PointerEvent, ReactElement } from 'react';
-import { useApp, useAppStore, useNow } from '../ui/store.tsx';
+import { useApp, useAppStore, useNow, useRun } from '../ui/store.tsx';
 import { Clock, PlayButton } from '../ui/transport/Transport.tsx';
 import { ratioFigure, ratioWords } from '../ui/transport/ratios.ts';
 
@@ -8,7 +8,7 @@ export function Bar({ wide }: { readonly wide: boolean }): ReactElement {
   const { next } = useAppStore().getState();
   const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const step = useApp((s) => s.step);
-  const steps = useApp((s) => s.scenario.steps.length);
+  const steps = useRun((run) => run.spec.scenario.steps.length);
   return (
     <div className="embed-bar">
       <PlayButton />
@@ -31,7 +31,7 @@ export function Bar({ wide }: { readonly wide: boolean }): ReactElement {
 function Progress(): ReactElement {
   const { seek, stepBy } = useAppStore().getState();
   const now = useNow(50);
-  const untilUs = useApp((s) => s.run.untilUs);
+  const untilUs = useRun((run) => run.spec.untilUs);
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.type === 'pointermove' && event.buttons === 0) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -61,7 +61,7 @@ function Progress(): ReactElement {
 }
 
 function OpenWhole({ wide }: { readonly wide: boolean }): ReactElement {
-  const id = useApp((s) => s.scenario.id);
+  const id = useRun((run) => run.spec.scenario.id);
   const step = useApp((s) => s.step);
   const shared = location.hash.startsWith('#run=');
   const href = shared ? `./${location.hash}` : `./?scenario=${id}&step=${step + 1}`;

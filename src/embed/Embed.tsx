@@ -11,7 +11,7 @@ import { useKeys } from '../ui/keys/use-keys.ts';
 import { Compass } from '../ui/map/compass.tsx';
 import { Ring } from '../ui/map/ring.tsx';
 import { schematicFor } from '../ui/map/schematic.ts';
-import { useApp } from '../ui/store.tsx';
+import { useRun } from '../ui/store.tsx';
 import { useMedia, useSize } from '../ui/use-size.ts';
 import { Bar } from './Bar.tsx';
 import { Words } from './Words.tsx';
@@ -19,7 +19,7 @@ import { Words } from './Words.tsx';
 export function Embed(): ReactElement {
   const theme = useTheme();
   const wide = useMedia('(min-width: 500px)');
-  const problem = useApp((s) => s.problem);
+  const problem = useRun((run, page) => page.problem ?? run.problem);
   useFrames();
   useKeys(null, null);
   useEffect(() => {
@@ -46,8 +46,8 @@ export function Embed(): ReactElement {
 function Schematic(): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const props = usePictureProps();
-  const architecture = useApp((s) => s.scenario.architecture);
-  const opened = useApp((s) => s.stage !== null);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const opened = useRun((run) => run.stage !== null);
   const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
   return (
     <div className="embed-picture mapbox" ref={box}>

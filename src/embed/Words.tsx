@@ -7,14 +7,14 @@ import { nextLabel } from '../ui/lesson/Lesson.tsx';
 import { Line, Prose } from '../ui/lesson/Prose.tsx';
 import { Question } from '../ui/lesson/Question.tsx';
 import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';
-import { useApp, useAppStore } from '../ui/store.tsx';
+import { useAppStore, useRun } from '../ui/store.tsx';
 
 const SQL_CHARS_MAX = 64;
 const OPTIONS_WITH_PROSE_MAX = 3;
 
 export function Words({ wide }: { readonly wide: boolean }): ReactElement | null {
   const lesson = useLesson();
-  const architecture = useApp((s) => s.scenario.architecture);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   const { operation, found } = useShownVerdict();
   if (!lesson) return null;
   const answered = found && found.kind !== 'waiting' ? found : null;

@@ -2,5 +2,5 @@
 export { BadInput } from './problem.ts';
 export { type RunChanges, runOf, withCommand } from './run.ts';
 export { openSession, Session, type SessionOptions, TRACE_BYTES, TRACE_LIMIT } from './session.ts';
-export { SqliteMissing } from '../sqlite/wasm/load.ts';
+export { loadSqlite, SqliteMissing } from '../sqlite/wasm/load.ts';
 export { stageOf } from './stage.ts';

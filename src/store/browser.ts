@@ -1,5 +1,6 @@
 /** The store's dependencies as a browser provides them. */
-import { browserPort, WorkerClient } from '../worker/client.ts';
+import { WorkerClient } from '../worker/client.ts';
+import { browserPort } from '../worker/port.ts';
 import type { StoreDeps } from './core.ts';
 import { storageMemory } from './memory.ts';
 import { everySecond, worthAsking } from './network.ts';

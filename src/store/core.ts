@@ -1,13 +1,14 @@
-/** What the store's actions share: its state, what it was given, and the moments of the lesson in the present trace. */
+/** What the store's actions share: its state, what it was given, and the moments of the lesson in the focused run's trace. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ArchitectureId } from '../architectures/contract.ts';
 import type { Scenario } from '../scenarios/schema.ts';
+import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { RunListener } from '../worker/client.ts';
-import type { RunSpec } from '../session/run.ts';
 import { type MomentReader, Moments } from './moments.ts';
-import { type Gate, gateOf } from './playback.ts';
-import type { AppData, AppState } from './state.ts';
+import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
+import { focusedRun, seenRuns } from './seen.ts';
+import type { AppData, AppState, RunId, RunState } from './state.ts';
 
 /** A place that may forget, and that may be forbidden. */
 export interface Memory {
@@ -15,8 +16,15 @@ export interface Memory {
   write(key: string, value: string): void;
 }
 
+/** Who simulates runs; see `WorkerClient`. */
+export interface Simulator {
+  open(id: RunId, run: RunSpec, listener: RunListener): void;
+  close(id: RunId): void;
+  watch(ids: readonly RunId[], toUs: number): void;
+}
+
 export interface StoreDeps {
-  readonly worker: { open(run: RunSpec, listener: RunListener): void };
+  readonly worker: Simulator;
   readonly scenarios: readonly Scenario[];
   /** When a lesson's step is reached in this trace, µs; null while it is not. */
   stepTimeUs(index: TraceIndex, scenario: Scenario, step: number): number | null;
@@ -32,6 +40,7 @@ export interface StoreDeps {
 export class Core {
   #moments: Moments | null = null;
   #times: { readonly index: TraceIndex; readonly version: number; readonly us: readonly (number | null)[] } | null = null;
+  #version = 0;
 
   constructor(
     readonly store: StoreApi<AppState>,
@@ -46,25 +55,46 @@ export class Core {
     this.store.setState(data);
   }
 
+  focused(): RunState {
+    return focusedRun(this.get());
+  }
+
+  /** Changes what is known of one run; nothing when it has been closed. */
+  setRun(id: RunId, data: Partial<RunState>, page: Partial<AppData> = {}): void {
+    const { runs } = this.get();
+    const run = runs[id];
+    this.set(run ? { ...page, runs: { ...runs, [id]: { ...run, ...data } } } : page);
+  }
+
+  /** A number that no trace has had for its version. */
+  nextVersion(): number {
+    this.#version += 1;
+    return this.#version;
+  }
+
+  /** How far all runs that are seen are known. */
+  known(): Known {
+    return knownOf(seenRuns(this.get()));
+  }
+
   moments(): Moments {
-    const { index, scenario } = this.get();
-    if (this.#moments?.index !== index) this.#moments = new Moments(index, this.deps.reader(scenario.architecture));
+    const { index, spec } = this.focused();
+    if (this.#moments?.index !== index) this.#moments = new Moments(index, this.deps.reader(spec.scenario.architecture));
     return this.#moments;
   }
 
   /** When each step of the lesson is reached, µs; null where the trace has not come to it. */
   stepTimes(): readonly (number | null)[] {
-    const { index, version, scenario } = this.get();
+    const { index, version, spec } = this.focused();
     const known = this.#times;
     if (known && known.index === index && known.version === version) return known.us;
-    const us = scenario.steps.map((_, i) => this.deps.stepTimeUs(index, scenario, i));
+    const us = spec.scenario.steps.map((_, i) => this.deps.stepTimeUs(index, spec.scenario, i));
     this.#times = { index, version, us };
     return us;
   }
 
   gate(): Gate | null {
-    const data = this.get();
-    const afterStep = data.scenario.question?.afterStep;
-    return afterStep === undefined ? null : gateOf(data, this.stepTimes()[afterStep] ?? null);
+    const { question } = this.focused().spec.scenario;
+    return question ? gateOf(question, this.get().question, this.stepTimes()[question.afterStep] ?? null) : null;
   }
 }

@@ -5,7 +5,6 @@ import type { RunSpec } from '../session/run.ts';
 
 /** After a command there is at least this much left to watch: a client's patience and some more. */
 export const AFTERMATH_US = 5_000_000;
-export const BRANCHES_MAX = 12;
 
 /**
  * When a command given at the playhead takes place. Commands sort before node events of the same instant, and those of

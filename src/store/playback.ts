@@ -1,8 +1,9 @@
 /** The playback clock as pure functions: how far the playhead may go, and where it is after some of the viewer's time. */
-import type { AppData } from './state.ts';
+import type { ScenarioQuestion } from '../scenarios/schema.ts';
+import type { AppData, QuestionState, RunState } from './state.ts';
 
 /** A lesson's step takes at most this long to watch. */
-export const STEP_SECONDS_MAX = 4;
+const STEP_SECONDS_MAX = 4;
 
 export interface Gate {
   /** The moment of the open question, µs. */
@@ -10,16 +11,30 @@ export interface Gate {
   readonly step: number;
 }
 
-/** The open question that lies ahead, or null. `gateUs` is the moment of its step, null while the trace has not come there. */
-export function gateOf(data: AppData, gateUs: number | null): Gate | null {
-  const { question } = data.scenario;
-  if (!question || data.question.phase !== 'ahead' || gateUs === null) return null;
+/** The question if it lies ahead, or null. `gateUs` is the moment of its step, null while the trace has not come there. */
+export function gateOf(question: ScenarioQuestion, { phase }: QuestionState, gateUs: number | null): Gate | null {
+  if (phase !== 'ahead' || gateUs === null) return null;
   return { atUs: gateUs, step: question.afterStep };
 }
 
-/** How far the playhead may be moved, µs. */
-export function limitUs(data: AppData, gate: Gate | null): number {
-  return gate ? Math.min(gate.atUs, data.horizonUs) : data.horizonUs;
+/** How far runs on one clock are known. */
+export interface Known {
+  readonly horizonUs: number;
+  /** No more is to come of any of them. */
+  readonly done: boolean;
+}
+
+/** The clock waits for the slowest run that still goes on; those that have ended stand at their ends. */
+export function knownOf(runs: readonly Pick<RunState, 'horizonUs' | 'done' | 'cut'>[]): Known {
+  const going = runs.filter(({ done, cut }) => !done && cut === null);
+  const farthest = Math.max(0, ...runs.map((run) => run.horizonUs));
+  return { horizonUs: Math.min(farthest, ...going.map((run) => run.horizonUs)), done: going.length === 0 };
+}
+
+/** How far the playhead may be moved, µs. Where it is it may stay, though a run that came later has not come so far. */
+export function limitUs({ nowUs }: Pick<AppData, 'nowUs'>, { horizonUs }: Known, gate: Gate | null): number {
+  const limit = Math.max(horizonUs, nowUs);
+  return gate ? Math.min(gate.atUs, limit) : limit;
 }
 
 export interface Advance {
@@ -28,14 +43,16 @@ export interface Advance {
   readonly stop: 'step' | 'question' | 'end' | null;
 }
 
-export function advance(data: AppData, gate: Gate | null, elapsedMs: number): Advance {
+export function advance(data: AppData, known: Known, gate: Gate | null, elapsedMs: number): Advance {
+  const { horizonUs, done } = known;
   // One simulated ms per second is one simulated µs per ms of the viewer's.
   const rate = data.hurryMsPerSecond ?? data.msPerSecond;
   const wanted = data.nowUs + Math.max(0, elapsedMs) * rate;
   const { playUntilUs } = data;
-  if (playUntilUs !== null && wanted >= playUntilUs && playUntilUs <= limitUs(data, gate)) return { nowUs: playUntilUs, stop: 'step' };
-  if (gate && wanted >= gate.atUs && gate.atUs <= data.horizonUs) return { nowUs: gate.atUs, stop: 'question' };
-  if (wanted >= data.horizonUs) return { nowUs: Math.max(data.nowUs, data.horizonUs), stop: data.done ? 'end' : null };
+  if (playUntilUs !== null && wanted >= playUntilUs && playUntilUs <= limitUs(data, known, gate))
+    return { nowUs: playUntilUs, stop: 'step' };
+  if (gate && wanted >= gate.atUs && gate.atUs <= horizonUs) return { nowUs: gate.atUs, stop: 'question' };
+  if (wanted >= horizonUs) return { nowUs: Math.max(data.nowUs, horizonUs), stop: done ? 'end' : null };
   return { nowUs: wanted, stop: null };
 }
 

@@ -1,7 +1,9 @@
 /** Moving the playhead: playing, scrubbing, stepping by meaning and by the lesson, and the one open question. */
+import type { Aiming } from './aiming.ts';
+import { freshQuestion } from './blank.ts';
 import type { Core } from './core.ts';
 import { advance, hurry, limitUs, stepAt } from './playback.ts';
-import { freshQuestion, type Runs } from './runs.ts';
+import { seenRuns } from './seen.ts';
 import type { AppData, MomentKind } from './state.ts';
 
 const still: Partial<AppData> = { playing: false, hurryMsPerSecond: null, playUntilUs: null };
@@ -9,7 +11,7 @@ const still: Partial<AppData> = { playing: false, hurryMsPerSecond: null, playUn
 export class Playing {
   constructor(
     readonly core: Core,
-    readonly runs: Runs,
+    readonly aiming: Aiming,
   ) {}
 
   /** Where motion is not wanted, playing is stepping: one press, one message. */
@@ -22,22 +24,25 @@ export class Playing {
       this.reveal();
       return;
     }
-    if (core.deps.reducedMotion() && data.stage && this.stepBy('message', 1)) return;
-    const over = data.done && data.nowUs >= limitUs(data, gate);
+    if (core.deps.reducedMotion() && core.focused().stage && this.stepBy('message', 1)) return;
+    const known = core.known();
+    const over = known.done && data.nowUs >= limitUs(data, known, gate);
     core.set({ ...still, playing: true, ...(over ? { nowUs: 0, step: 0 } : {}) });
   }
 
   pause(): void {
-    this.runs.unwatch();
+    this.aiming.forget();
     this.core.set(still);
   }
 
   tick(elapsedMs: number): void {
     const { core } = this;
     const data = core.get();
-    if (!data.playing || data.forking || data.aim || !data.stage) return;
+    // One clock for all: it waits until each has something to show.
+    const ready = seenRuns(data).every(({ arriving, stage, done }) => !arriving && (stage !== null || done));
+    if (!data.playing || data.aim || !ready) return;
     const gate = core.gate();
-    const { nowUs, stop } = advance(data, gate, elapsedMs);
+    const { nowUs, stop } = advance(data, core.known(), gate, elapsedMs);
     const stepping = data.playUntilUs !== null && data.ownOp === null;
     const step = stop === 'question' && gate ? gate.step : stepping ? data.step : stepAt(core.stepTimes(), nowUs);
     core.set({ nowUs, ...(step === data.step ? {} : { step }), ...(stop ? still : {}) });
@@ -46,8 +51,8 @@ export class Playing {
   seek(us: number): void {
     const { core } = this;
     const data = core.get();
-    const nowUs = Math.max(0, Math.min(us, limitUs(data, core.gate())));
-    this.runs.unwatch();
+    const nowUs = Math.max(0, Math.min(us, limitUs(data, core.known(), core.gate())));
+    this.aiming.forget();
     core.set({ nowUs, step: stepAt(core.stepTimes(), nowUs), hurryMsPerSecond: null, playUntilUs: null, aim: null });
   }
 
@@ -56,7 +61,7 @@ export class Playing {
     const { nowUs } = core.get();
     const at = core.moments().near(kind, nowUs, direction);
     this.pause();
-    if (at === null || at > limitUs(core.get(), core.gate())) return false;
+    if (at === null || at > limitUs(core.get(), core.known(), core.gate())) return false;
     this.seek(at);
     core.set({ moment: { kind, atUs: at } });
     return true;
@@ -64,20 +69,22 @@ export class Playing {
 
   goToStep(wanted: number): void {
     const { core } = this;
-    const { scenario, question, playUntilUs, ownOp } = core.get();
+    const { question, playUntilUs, ownOp } = core.get();
+    const { scenario } = core.focused().spec;
     const afterStep = scenario.question?.afterStep ?? Number.POSITIVE_INFINITY;
     if (question.phase === 'passed' && wanted <= afterStep) core.set({ question: freshQuestion(scenario, 'ahead') });
     const last = scenario.steps.length - 1;
     const step = Math.max(0, Math.min(wanted, last, core.get().question.phase === 'ahead' ? afterStep : last));
     // A step that is still playing is finished first, so that a quick hand sees every moment in order.
     if (playUntilUs !== null && ownOp === null) core.set({ nowUs: playUntilUs });
-    this.runs.unwatch();
+    this.aiming.forget();
     this.#playTo(step);
   }
 
   #playTo(step: number): void {
     const { core } = this;
-    const { nowUs, msPerSecond, done, horizonUs } = core.get();
+    const { nowUs, msPerSecond } = core.get();
+    const { done, horizonUs } = core.known();
     const at = core.stepTimes()[step] ?? null;
     const common = { step, ownOp: null, moment: null };
     if (at === null || at > horizonUs) {
@@ -91,7 +98,8 @@ export class Playing {
 
   next(): void {
     const { core } = this;
-    const { step, scenario, question, playUntilUs } = core.get();
+    const { step, question, playUntilUs } = core.get();
+    const { scenario } = core.focused().spec;
     const asked = scenario.question !== null && step === scenario.question.afterStep && question.phase === 'ahead';
     if (!asked) {
       this.goToStep(step + 1);
@@ -122,16 +130,17 @@ export class Playing {
   /** The future opens, and is played up to the next step: the run itself shows the answer. */
   reveal(): void {
     const { core } = this;
-    const { question, scenario, nowUs, msPerSecond } = core.get();
+    const { question, nowUs, msPerSecond } = core.get();
+    const { scenario } = core.focused().spec;
     if (!scenario.question || question.phase !== 'ahead') return;
     core.set({ question: { ...question, phase: 'revealed' } });
     const at = core.stepTimes()[scenario.question.afterStep + 1] ?? null;
     if (at === null || at <= nowUs) {
       // The next step has not been simulated yet: play on towards it.
-      if (!core.get().done && !core.deps.reducedMotion()) core.set({ playing: true, ownOp: null });
+      if (!core.known().done && !core.deps.reducedMotion()) core.set({ playing: true, ownOp: null });
       return;
     }
-    if (core.deps.reducedMotion()) core.set({ ...still, nowUs: Math.min(at, core.get().horizonUs) });
+    if (core.deps.reducedMotion()) core.set({ ...still, nowUs: Math.min(at, core.known().horizonUs) });
     else core.set({ playing: true, ownOp: null, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
   }
 }

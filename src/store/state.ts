@@ -1,12 +1,14 @@
 /** What the store holds. Everything drawn on the page is a function of this and of the trace. */
 import type { ArchitectureId } from '../architectures/contract.ts';
-import type { Scenario } from '../scenarios/schema.ts';
 import type { Command } from '../sim/commands.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
-import type { Cut } from '../worker/client.ts';
+import type { Cut, RunId } from '../worker/client.ts';
 
-export type { Cut };
+export type { RunId };
+
+/** Why a trace stops before its run ends: at its own bound, or (`shared`) at the one of all runs together, until another is closed. */
+export type Stop = Cut | 'shared';
 
 /** Meanings that a person can step by. */
 export type MomentKind = 'message' | 'commit' | 'role change' | 'surprise';
@@ -29,13 +31,37 @@ export interface Draft {
   readonly sql: string | null;
 }
 
-/** A future that was left by a command; it can be opened again. */
-export interface Branch {
-  readonly run: RunSpec;
+/** One run of this page: what is simulated and what is known of it. */
+export interface RunState {
+  readonly id: RunId;
+  readonly spec: RunSpec;
+  /** Null until the worker has opened the run. */
+  readonly stage: Stage | null;
+  /** Grows in place; `version` tells when, and is never the same for two traces. */
+  readonly index: TraceIndex;
+  readonly version: number;
+  /** Simulated so far, µs. */
+  readonly horizonUs: number;
+  readonly done: boolean;
+  readonly cut: Stop | null;
+  readonly traceHash: string | null;
+  /** Databases that are open, while they open. */
+  readonly loading: { readonly ready: number; readonly of: number } | null;
+  /** It is on its way: an older trace, equal up to now, is shown until its own has caught up. */
+  readonly arriving: boolean;
+  /** One sentence on what is wrong with it. */
+  readonly problem: string | null;
+}
+
+/** A run that was left by a command; it can be returned to. */
+export interface Future {
+  readonly id: RunId;
   /** When it was left, µs. */
   readonly atUs: number;
   /** What was done instead, in words. */
   readonly label: string;
+  /** Never closed to make room. */
+  readonly pinned: boolean;
 }
 
 /**
@@ -53,23 +79,16 @@ export interface QuestionState {
 export type Aim = { readonly step: number } | { readonly us: number };
 
 export interface AppData {
-  readonly scenario: Scenario;
-  readonly run: RunSpec;
-  /** Null until the worker has opened the run. */
-  readonly stage: Stage | null;
-  /** Grows in place; `version` counts its growth. */
-  readonly index: TraceIndex;
-  readonly version: number;
-  /** Simulated so far, µs. */
-  readonly horizonUs: number;
-  readonly done: boolean;
-  /** The bound at which the trace stops before its run ends, if it does. */
-  readonly cut: Cut | null;
-  readonly traceHash: string | null;
-  /** Databases that are open, while they open. */
-  readonly loading: { readonly ready: number; readonly of: number } | null;
-  /** A fork is on its way: the old trace, equal up to now, is shown until the new one has caught up. */
-  readonly forking: boolean;
+  /** All runs that are open: those that are seen, and the futures that were left. */
+  readonly runs: Readonly<Record<RunId, RunState>>;
+  /** Runs that are seen, in order; never empty. They share one clock. */
+  readonly views: readonly RunId[];
+  /** The one of them that lesson, console and keys speak of. */
+  readonly focused: RunId;
+  /** Runs that were left, oldest first. */
+  readonly futures: readonly Future[];
+  /** How many of those were closed to make room. */
+  readonly closedFutures: number;
   readonly aim: Aim | null;
 
   readonly nowUs: number;
@@ -89,10 +108,9 @@ export interface AppData {
   /** The operation that the console shows, when it is not the lesson's. */
   readonly ownOp: string | null;
   readonly drafts: Readonly<Partial<Record<ArchitectureId, Draft>>>;
-  readonly branches: readonly Branch[];
   readonly theme: ThemeChoice;
   readonly presenting: boolean;
-  /** One sentence on what went wrong. */
+  /** One sentence on what went wrong with the page; what is wrong with a run is said by it. */
   readonly problem: string | null;
   /** What the last step by meaning came to, for the live region. */
   readonly moment: { readonly kind: MomentKind; readonly atUs: number } | null;
@@ -100,8 +118,13 @@ export interface AppData {
 
 export interface AppActions {
   openScenario(id: string, step?: number): void;
-  /** Opens any run; `atUs` null means the scenario's opening step. */
+  /** Opens any run alone; `atUs` null means the scenario's opening step. */
   openRun(run: RunSpec, atUs: number | null): void;
+  /** Opens a run beside those that are seen, on the same clock. */
+  openBeside(run: RunSpec): void;
+  focus(id: RunId): void;
+  /** A run that was beside others is seen no more, and forgotten. */
+  closeView(id: RunId): void;
   play(): void;
   pause(): void;
   toggle(): void;
@@ -116,13 +139,15 @@ export interface AppActions {
   guess(option: number): void;
   raiseHand(option: number): void;
   reveal(): void;
-  /** Does it at the playhead: the run forks there. `label` says it in words. */
-  command(command: Command, label: string): void;
+  /** Does it in a run at the playhead: the run forks there. `label` says it in words. */
+  command(id: RunId, command: Command, label: string): void;
   /** Asks as a client, at the playhead, and plays on. */
-  ask(client: string, sql: string): void;
-  returnTo(branch: number): void;
-  setSetting(key: string, value: number | string | boolean): void;
-  setSeed(seed: number): void;
+  ask(id: RunId, client: string, sql: string): void;
+  /** Takes a future in the place of the focused run, which becomes one. */
+  returnTo(future: RunId): void;
+  pin(future: RunId, pinned: boolean): void;
+  setSetting(id: RunId, key: string, value: number | string | boolean): void;
+  setSeed(id: RunId, seed: number): void;
   setRatio(msPerSecond: number): void;
   select(selection: Selection | null): void;
   hover(hovered: Selection | null): void;

@@ -1,10 +1,13 @@
 /** The page's one store: a vanilla zustand store whose actions move the playhead, fork runs and talk to the worker. */
 import { runOf } from '../session/run.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { Aiming } from './aiming.ts';
+import { attend } from './attention.ts';
+import { blankPage, blankRun } from './blank.ts';
 import { Core, type StoreDeps } from './core.ts';
 import { keptDrafts, keptTheme, keepDrafts, keepTheme } from './memory.ts';
 import { Playing } from './playing.ts';
-import { blank, Runs } from './runs.ts';
+import { Runs } from './runs.ts';
 import type { AppActions, AppData, AppState } from './state.ts';
 
 export type AppStore = StoreApi<AppState>;
@@ -14,18 +17,18 @@ export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
   const first = deps.scenarios.find((s) => s.id === initial) ?? deps.scenarios[0];
   if (!first) throw new Error('The store needs at least one scenario.');
   const data: AppData = {
-    ...blank(runOf(first), { step: first.openAtStep }),
-    version: 0,
+    ...blankPage(blankRun(1, runOf(first), 0), { step: first.openAtStep }),
     drafts: keptDrafts(deps.session),
     theme: keptTheme(deps.local),
     presenting: false,
-    problem: null,
   };
-  return createStore<AppState>((_set, _get, store) => {
+  const made = createStore<AppState>((_set, _get, store) => {
     const core = new Core(store, deps);
-    const runs = new Runs(core);
-    return { ...data, ...actions(core, runs, new Playing(core, runs)) };
+    const aiming = new Aiming(core);
+    return { ...data, ...actions(core, new Runs(core, aiming), new Playing(core, aiming)) };
   });
+  attend(made, deps.worker);
+  return made;
 }
 
 function actions(core: Core, runs: Runs, playing: Playing): AppActions {
@@ -33,6 +36,9 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
   return {
     openScenario: (id, step) => runs.openScenario(id, step),
     openRun: (run, atUs) => runs.openRun(run, atUs),
+    openBeside: (run) => runs.openBeside(run),
+    focus: (id) => runs.focus(id),
+    closeView: (id) => runs.closeView(id),
     play: () => playing.play(),
     pause: () => playing.pause(),
     toggle: () => (core.get().playing ? playing.pause() : playing.play()),
@@ -45,20 +51,20 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
     guess: (option) => playing.guess(option),
     raiseHand: (option) => playing.raiseHand(option),
     reveal: () => playing.reveal(),
-    command: (command, label) => runs.command(command, label),
-    ask: (client, sql) => runs.ask(client, sql),
-    returnTo: (branch) => runs.returnTo(branch),
-    setSetting: (key, value) => {
-      const { run } = core.get();
-      runs.replace({ ...run, settings: { ...run.settings, [key]: value } }, `set ${key} to ${String(value)}`);
-    },
-    setSeed: (seed) => runs.replace({ ...core.get().run, seed }, `took seed ${seed}`),
+    command: (id, command, label) => runs.command(id, command, label),
+    ask: (id, client, sql) => runs.ask(id, client, sql),
+    returnTo: (future) => runs.returnTo(future),
+    pin: (future, pinned) => runs.pin(future, pinned),
+    setSetting: (id, key, value) =>
+      runs.replace(id, (spec) => ({ ...spec, settings: { ...spec.settings, [key]: value } }), `set ${key} to ${String(value)}`),
+    setSeed: (id, seed) => runs.replace(id, (spec) => ({ ...spec, seed }), `took seed ${seed}`),
     setRatio: (msPerSecond) => core.set({ msPerSecond, hurryMsPerSecond: null }),
     select: (selection) => core.set({ selection }),
     hover: (hovered) => core.set({ hovered }),
     showOperation: (ownOp) => core.set({ ownOp }),
     setDraft: (draft) => {
-      const { drafts, scenario } = core.get();
+      const { drafts } = core.get();
+      const { scenario } = core.focused().spec;
       const before = drafts[scenario.architecture] ?? { client: null, sql: null };
       const next = { ...drafts, [scenario.architecture]: { ...before, ...draft } };
       core.set({ drafts: next });
@@ -69,6 +75,7 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
       keepTheme(deps.local, theme);
     },
     present: (presenting) => core.set({ presenting }),
-    setProblem: (problem) => core.set({ problem }),
+    // What is put away is put away with what the run that one looks at has to say.
+    setProblem: (problem) => core.setRun(core.get().focused, problem === null ? { problem } : {}, { problem }),
   };
 }

@@ -2,7 +2,7 @@
  * The world at a moment, read off the trace. A `TraceIndex` records events as they come, keeps a frame every
  * `FRAME_EVENTS` events and answers `worldAt(t)` by taking in the few events after the nearest one.
  */
-import { answerIn, askedIn, commandIn, messageIn, textIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, commandIn, messageIn, textIn, violationIn } from '../sim/bodies.ts';
 import type { Command } from '../sim/commands.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { DropReason, TraceEvent } from '../sim/events.ts';
@@ -63,6 +63,8 @@ export class TraceIndex implements Recorder {
   /** What people did, and the roles that nodes took, in order of time: few among many events, and looked for by lessons. */
   readonly commands: { readonly at: Micros; readonly command: Command }[] = [];
   readonly roles: { readonly at: Micros; readonly node: NodeId; readonly role: string }[] = [];
+  /** Invariants that did not hold. */
+  readonly violations: { readonly at: Micros; readonly invariant: string; readonly detail: string }[] = [];
   /** Kinds of messages that were sent. */
   readonly kinds = new Set<string>();
   readonly trace: Trace;
@@ -207,6 +209,9 @@ export class TraceIndex implements Recorder {
         break;
       case EVENT.role:
         this.roles.push({ at, node: this.#id(node), role: textIn(body) });
+        break;
+      case EVENT.violation:
+        this.violations.push({ at, ...violationIn(body) });
         break;
       case EVENT.execute:
       case EVENT.lose:

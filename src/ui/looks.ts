@@ -5,7 +5,7 @@ import { PLAIN_GLYPH } from '../architectures/shared/glyphs.ts';
 import type { Message } from '../sim/node.ts';
 import type { NodeFact, TraceIndex } from '../trace/world.ts';
 import { kindOf } from './kinds.ts';
-import { useApp } from './store.tsx';
+import { useRun } from './store.tsx';
 import { aboutOf } from './rooms.ts';
 
 const LEGEND_MAX = 5;
@@ -14,9 +14,9 @@ const STALE: MessageLook = { meaning: 'stale', label: 'stale answer', hollow: fa
 
 /** The key for this run: one mark per look of the messages that it sends, once that is known. */
 export function useLegend(): readonly MessageLook[] {
-  const index = useApp((s) => s.index);
-  const done = useApp((s) => s.done);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const index = useRun((run) => run.index);
+  const done = useRun((run) => run.done);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   return useMemo(() => {
     const sent = done ? index.kinds : null;
     return legendOf(aboutOf(architecture), sent);
@@ -39,9 +39,9 @@ export function legendOf({ messages, kinds }: About, sent: ReadonlySet<string> |
 }
 
 export function useLookOf(): (message: Message) => MessageLook {
-  const index = useApp((s) => s.index);
-  const version = useApp((s) => s.version);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const index = useRun((run) => run.index);
+  const version = useRun((run) => run.version);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => lookWithStale(index, aboutOf(architecture)), [index, version, architecture]);
 }
@@ -63,10 +63,10 @@ function lookWithStale(index: TraceIndex, about: About): (message: Message) => M
 }
 
 export function useGlyphOf(nowUs: number): (node: NodeFact) => Glyph {
-  const index = useApp((s) => s.index);
-  const version = useApp((s) => s.version);
-  const opened = useApp((s) => s.stage !== null);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const index = useRun((run) => run.index);
+  const version = useRun((run) => run.version);
+  const opened = useRun((run) => run.stage !== null);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => {
     const about = aboutOf(architecture);

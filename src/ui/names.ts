@@ -6,7 +6,7 @@ import places from '../regions/regions.json' with { type: 'json' };
 import type { Scenario } from '../scenarios/schema.ts';
 import type { Place, Stage } from '../session/run.ts';
 import { kindOf } from './kinds.ts';
-import { useApp } from './store.tsx';
+import { useRun } from './store.tsx';
 
 /** The places of a scenario before its run has opened. */
 export function placesOf(scenario: Scenario): readonly Place[] {
@@ -22,8 +22,8 @@ export function cityNames(stage: Stage | null, scenario: Scenario): (id: NodeId)
 
 /** `Virginia`, as sentences say it. */
 export function useCity(): (id: NodeId) => string {
-  const stage = useApp((s) => s.stage);
-  const scenario = useApp((s) => s.scenario);
+  const stage = useRun((run) => run.stage);
+  const scenario = useRun((run) => run.spec.scenario);
   return cityNames(stage, scenario);
 }
 

@@ -1,11 +1,16 @@
 /** The store as React sees it: a thin skin over the vanilla store. */
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { AppState } from '../store/state.ts';
+import { focusedRun } from '../store/seen.ts';
+import type { AppState, RunId, RunState } from '../store/state.ts';
 import type { AppStore } from '../store/store.ts';
 
 const Context = createContext<AppStore | null>(null);
 export const StoreProvider = Context.Provider;
+
+const RunContext = createContext<RunId | null>(null);
+/** What stands inside is about this run; without one around it, a part of the page is about the focused run. */
+export const RunProvider = RunContext.Provider;
 
 export function useAppStore(): AppStore {
   const store = useContext(Context);
@@ -13,8 +18,16 @@ export function useAppStore(): AppStore {
   return store;
 }
 
+/** What belongs to the page: its clock, what is pointed at, what is typed. */
 export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(useAppStore(), select);
+}
+
+/** What belongs to the run that this part of the page is about. */
+export function useRun<T>(select: (run: RunState, page: AppState) => T): T {
+  const id = useContext(RunContext);
+  // A run may be closed a moment before its picture goes.
+  return useStore(useAppStore(), (page) => select((id === null ? undefined : page.runs[id]) ?? focusedRun(page), page));
 }
 
 /** The playhead, µs, at most every `everyMs` while it plays and exactly when it stands. */

@@ -1,21 +1,14 @@
 /**
- * The page's end of the wire to the worker: one run at a time, told apart by tickets, so that what an abandoned run
- * still sends is dropped here and nobody else has to think of it. A worker that hangs or dies is replaced, and the run is
- * opened again. The port can be replaced in tests.
+ * The page's end of the wire to the worker. Runs are told apart by their ids, so that what a closed run still sends is dropped
+ * here and nobody else has to think of it. A worker that hangs or dies is replaced, and all its runs are opened again. The port can
+ * be replaced in tests.
  */
+import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
-import { type Cut, type FromWorker, isFromWorker, type ToWorker } from './protocol.ts';
+import type { Port } from './port.ts';
+import type { Cut, FromWorker, RunId } from './protocol.ts';
 import { type EverySecond, Watchdog } from './watchdog.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
-
-/** What this client needs of a Worker. */
-export interface Port {
-  post(message: ToWorker): void;
-  /** Called once; `failed` is told when the worker itself dies, with null when it could not be fetched. */
-  listen(heard: (message: FromWorker) => void, failed: (why: string | null) => void): void;
-  /** Ends the worker, whatever it does. */
-  end(): void;
-}
 
 /** What this client needs of its surroundings. */
 export interface Surroundings {
@@ -26,7 +19,7 @@ export interface Surroundings {
   readonly everySecond: EverySecond;
 }
 
-export type { Cut } from './protocol.ts';
+export type { Cut, RunId } from './protocol.ts';
 
 export interface Batch {
   readonly block: Block;
@@ -39,11 +32,14 @@ export interface Batch {
   readonly cut: Cut | null;
 }
 
+/** What is told of one run. */
 export interface RunListener {
   loading(ready: number, of: number): void;
   opened(stage: Stage): void;
   events(batch: Batch): void;
   hash(traceHash: string): void;
+  /** The runs together hold as much as a page may: this one waits until another is closed. */
+  full(): void;
   /** The databases have not come, or may not run on this page; the run is opened as soon as they can be. */
   missing(why: 'network' | 'forbidden'): void;
   failed(message: string): void;
@@ -58,66 +54,111 @@ const HUNG =
 const died = (why: string): string =>
   `The databases stopped twice in this run, and it was ended (${why.slice(0, WHY_CHARS_MAX)}). Change it, or reload the page; nothing that you typed is lost.`;
 
+interface Open {
+  readonly id: RunId;
+  readonly run: RunSpec;
+  readonly listener: RunListener;
+  /** Awaited: something is to come of it. Missing: it is opened again when its databases may be there. */
+  state: 'awaited' | 'missing' | 'finished';
+  /** Workers that it has cost. */
+  lost: number;
+  /** What the page holds of it. */
+  events: number;
+  bytes: number;
+}
+
 export class WorkerClient {
   #port: Port | null = null;
   /** This worker has said something: it has been fetched, and has to answer from now on. */
   #started = false;
-  #ticket = 0;
-  #listener: RunListener | null = null;
-  #run: RunSpec | null = null;
-  /** Workers that the present run has cost. */
-  #lost = 0;
+  /** The run that this worker is at. */
+  #turn: RunId | null = null;
+  #watched: { readonly ids: readonly RunId[]; readonly toUs: Micros } | null = null;
+  readonly #runs = new Map<RunId, Open>();
   readonly #around: Surroundings;
   readonly #watchdog: Watchdog;
 
   constructor(around: Surroundings) {
     this.#around = around;
     this.#watchdog = new Watchdog(around.everySecond, {
-      ping: () => this.#port?.post({ type: 'ping', ticket: this.#ticket }),
+      ping: () => this.#port?.post({ type: 'ping' }),
       hung: () => this.#replace(HUNG),
     });
   }
 
-  /** Simulates `run` from its start to its end; an earlier run is forgotten. */
-  open(run: RunSpec, listener: RunListener): void {
-    this.#listener = listener;
-    this.#run = run;
-    this.#lost = 0;
-    this.#post(run);
+  /** Simulates `run` from its start to its end, beside the others. An id is used once. */
+  open(id: RunId, run: RunSpec, listener: RunListener): void {
+    const open: Open = { id, run, listener, state: 'awaited', lost: 0, events: 0, bytes: 0 };
+    this.#runs.set(id, open);
+    this.#post(open);
   }
 
-  #post(run: RunSpec): void {
-    this.#ticket += 1;
+  /** Nothing more is heard of this run, and what it held is free. */
+  close(id: RunId): void {
+    if (!this.#runs.delete(id)) return;
+    this.#port?.post({ type: 'close', id });
+    this.#guard();
+  }
+
+  /** These runs are seen, the focused one first, and the clock will soon be at `toUs`: they are simulated before others. */
+  watch(ids: readonly RunId[], toUs: Micros): void {
+    this.#watched = { ids, toUs };
+    this.#port?.post({ type: 'watch', ids, toUs });
+  }
+
+  #post(open: Open): void {
+    open.state = 'awaited';
+    open.events = 0;
+    open.bytes = 0;
     let port: Port;
     try {
       port = this.#connected();
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(open, error instanceof Error ? error.message : String(error));
       return;
     }
-    port.post({ type: 'open', ticket: this.#ticket, run });
-    // What is still being fetched may be silent for as long as the network takes.
-    if (this.#started) this.#watchdog.begin();
+    port.post({ type: 'open', id: open.id, run: open.run });
+    this.#guard();
   }
 
-  /** The worker is lost: the run is opened in a new one, once; a run that loses two is given up with `words`. */
+  /**
+   * The worker is lost. The run that it was at is the one to blame, or all that are awaited when that is not known; a run that is
+   * blamed twice is given up with `words`. The others are opened in a new worker.
+   */
   #replace(words: string): void {
+    const awaited = this.#awaited();
+    const turn = this.#turn;
     this.#forgetPort();
-    this.#lost += 1;
-    if (this.#lost > 1 || !this.#run) return this.#fail(words);
-    this.#listener?.again();
-    this.#post(this.#run);
+    const blamed = turn === null ? awaited : awaited.filter(({ id }) => id === turn);
+    for (const open of blamed) open.lost += 1;
+    for (const open of blamed) if (open.lost > 1) this.#fail(open, words);
+    for (const open of awaited) {
+      // Giving one up may have closed others.
+      if (open.state !== 'awaited' || this.#runs.get(open.id) !== open) continue;
+      open.listener.again();
+      this.#post(open);
+    }
   }
 
-  #fail(words: string): void {
-    this.#finish();
-    this.#listener?.failed(words);
+  #awaited(): readonly Open[] {
+    return [...this.#runs.values()].filter(({ state }) => state === 'awaited');
   }
 
-  /** Nothing more is to come of the present run. */
-  #finish(): void {
-    this.#watchdog.end();
-    this.#run = null;
+  #fail(open: Open, words: string): void {
+    this.#finish(open);
+    open.listener.failed(words);
+  }
+
+  /** Nothing more is to come of this run. */
+  #finish(open: Open): void {
+    open.state = 'finished';
+    this.#guard();
+  }
+
+  /** The worker is watched while something is to come. What is still being fetched may be silent for as long as the network takes. */
+  #guard(): void {
+    if (this.#started && this.#awaited().length > 0) this.#watchdog.begin();
+    else this.#watchdog.end();
   }
 
   #forgetPort(): void {
@@ -125,15 +166,16 @@ export class WorkerClient {
     this.#port?.end();
     this.#port = null;
     this.#started = false;
+    this.#turn = null;
   }
 
-  /** Says so, and asks again in a while for what did not come, unless another run has been opened by then. */
-  async #missing(why: 'network' | 'forbidden'): Promise<void> {
-    const ticket = this.#ticket;
-    this.#watchdog.end();
-    this.#listener?.missing(why);
+  /** Says so, and asks again in a while for what did not come, unless the run has been closed by then. */
+  async #missing(open: Open, why: 'network' | 'forbidden'): Promise<void> {
+    open.state = 'missing';
+    this.#guard();
+    open.listener.missing(why);
     await this.#around.pause();
-    if (ticket === this.#ticket && this.#run) this.#post(this.#run);
+    if (open.state === 'missing' && this.#runs.get(open.id) === open) this.#post(open);
   }
 
   #connected(): Port {
@@ -148,27 +190,41 @@ export class WorkerClient {
         if (port === this.#port) this.#lose(why);
       },
     );
+    for (const { id, state, events, bytes } of this.#runs.values())
+      if (state === 'finished' && events > 0) port.post({ type: 'held', id, events, bytes });
+    if (this.#watched) port.post({ type: 'watch', ...this.#watched });
     return port;
   }
 
-  /** The worker died by itself, or could not be fetched. What dies with no run to simulate is missed by nobody. */
+  /** The worker died by itself, or could not be fetched. What dies with nothing to simulate is missed by nobody. */
   #lose(why: string | null): void {
-    if (why !== null && this.#run) return this.#replace(died(why));
+    if (why !== null) return this.#replace(died(why));
+    const awaited = this.#awaited();
     this.#forgetPort();
-    if (why === null && this.#run) void this.#missing('network');
+    for (const open of awaited) void this.#missing(open, 'network');
   }
 
   #hear(message: FromWorker): void {
-    if (!this.#started) {
-      this.#started = true;
-      if (this.#run) this.#watchdog.begin();
-    }
+    this.#started = true;
     this.#watchdog.heard();
-    const listener = this.#listener;
-    if (!listener || message.ticket !== this.#ticket) return;
+    this.#guard();
     switch (message.type) {
       case 'alive':
         return;
+      case 'turn':
+        this.#turn = message.id;
+        return;
+      case 'full':
+        for (const { listener } of this.#awaited()) listener.full();
+        return;
+      case 'broken':
+        this.#turn = message.id;
+        return this.#replace(died(message.why));
+    }
+    const open = this.#runs.get(message.id);
+    if (!open) return;
+    const { listener } = open;
+    switch (message.type) {
       case 'loading':
         listener.loading(message.ready, message.of);
         return;
@@ -176,49 +232,19 @@ export class WorkerClient {
         listener.opened(message.stage);
         return;
       case 'events':
+        open.events = message.block.from + message.block.length;
+        open.bytes = message.bytes;
         listener.events(message);
         return;
       case 'hash':
-        this.#finish();
+        this.#finish(open);
         listener.hash(message.traceHash);
         return;
       case 'missing':
-        void this.#missing(message.forbidden ? 'forbidden' : 'network');
+        void this.#missing(open, message.forbidden ? 'forbidden' : 'network');
         return;
       case 'failed':
-        this.#fail(message.message);
-        return;
-      case 'broken':
-        this.#replace(died(message.why));
-        return;
+        this.#fail(open, message.message);
     }
-  }
-}
-
-/** A real Worker of this page. */
-export function browserPort(): Port {
-  if (typeof WebAssembly === 'undefined')
-    throw new Error('The databases cannot start: this browser has no WebAssembly, or it is switched off. The lessons can be read.');
-  const worker = startWorker();
-  return {
-    post: (message) => worker.postMessage(message),
-    listen(heard, failed) {
-      worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-        if (isFromWorker(data)) heard(data);
-      };
-      worker.onmessageerror = () => failed('a message of theirs could not be read');
-      // What could not be fetched is no error of a script: the event has no message.
-      worker.onerror = (event) => failed(event.message || null);
-    },
-    end: () => worker.terminate(),
-  };
-}
-
-function startWorker(): Worker {
-  try {
-    return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The databases cannot start: the browser gives this page no worker to run them in (${why.slice(0, WHY_CHARS_MAX)}).`);
   }
 }

@@ -3,62 +3,82 @@ import type { RunSpec, Stage } from '../session/run.ts';
 import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
 
+/** Names one opening of a run; never used again, so that what a closed run still sends is told apart. */
+export type RunId = number;
+
 export type ToWorker =
-  /** Forget the present run and simulate this one up to its end. */
-  | { readonly type: 'open'; readonly ticket: number; readonly run: RunSpec }
+  /** Simulate this run up to its end, beside those that are open. */
+  | { readonly type: 'open'; readonly id: RunId; readonly run: RunSpec }
+  /** Forget this run; what it held is free for others. */
+  | { readonly type: 'close'; readonly id: RunId }
+  /** These runs are seen: they go first, up to this time and then beyond it. */
+  | { readonly type: 'watch'; readonly ids: readonly RunId[]; readonly toUs: Micros }
+  /** The page holds this much of a run that another worker simulated: it counts with the others. */
+  | { readonly type: 'held'; readonly id: RunId; readonly events: number; readonly bytes: number }
   /** Answered as soon as the worker has a turn for it: a sign of life. */
-  | { readonly type: 'ping'; readonly ticket: number };
+  | { readonly type: 'ping' };
 
 /** Which bound of a trace was reached: its number of events, or the bytes of its answers. */
 export type Cut = 'events' | 'bytes';
 
 export type FromWorker =
-  | { readonly type: 'alive'; readonly ticket: number }
-  | { readonly type: 'loading'; readonly ticket: number; readonly ready: number; readonly of: number }
-  | { readonly type: 'opened'; readonly ticket: number; readonly stage: Stage }
-  /** Events as columns, and the names in them that are new. `horizonUs`: everything up to this time has been simulated and sent. `cut`: a bound of the trace that was reached. */
+  | { readonly type: 'alive' }
+  /** This run is worked on from now on: should the worker be lost, it is the first to be suspected. */
+  | { readonly type: 'turn'; readonly id: RunId }
+  /** All runs together have reached the bound of traces: those that are not done wait until another is closed. */
+  | { readonly type: 'full' }
+  | { readonly type: 'loading'; readonly id: RunId; readonly ready: number; readonly of: number }
+  | { readonly type: 'opened'; readonly id: RunId; readonly stage: Stage }
+  /** Events as columns, and the names in them that are new. `horizonUs`: everything up to this time has been simulated and sent. `bytes`: of all answers so far. `cut`: a bound of the trace that was reached. */
   | {
       readonly type: 'events';
-      readonly ticket: number;
+      readonly id: RunId;
       readonly block: Block;
       readonly names: readonly string[];
       readonly horizonUs: Micros;
+      readonly bytes: number;
       readonly done: boolean;
       readonly cut: Cut | null;
     }
-  | { readonly type: 'hash'; readonly ticket: number; readonly traceHash: string }
+  | { readonly type: 'hash'; readonly id: RunId; readonly traceHash: string }
   /** SQLite did not come; opening a run asks for it again. `forbidden`: the page does not allow WebAssembly. */
-  | { readonly type: 'missing'; readonly ticket: number; readonly forbidden: boolean }
+  | { readonly type: 'missing'; readonly id: RunId; readonly forbidden: boolean }
   /** The run is no good; the worker is. */
-  | { readonly type: 'failed'; readonly ticket: number; readonly message: string }
+  | { readonly type: 'failed'; readonly id: RunId; readonly message: string }
   /** An error that nobody expected: what is in this worker cannot be relied on any more. */
-  | { readonly type: 'broken'; readonly ticket: number; readonly why: string };
+  | { readonly type: 'broken'; readonly id: RunId; readonly why: string };
 
-const TO_WORKER: readonly string[] = ['open', 'ping'] satisfies readonly ToWorker['type'][];
-const FROM_WORKER: readonly string[] = [
-  'alive',
-  'loading',
-  'opened',
-  'events',
-  'hash',
-  'missing',
-  'failed',
-  'broken',
-] satisfies readonly FromWorker['type'][];
+/** Each kind of message, and whether it speaks of one run. */
+const TO_WORKER: Readonly<Record<ToWorker['type'], boolean>> = { open: true, close: true, watch: false, held: true, ping: false };
+const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
+  alive: false,
+  turn: true,
+  full: false,
+  loading: true,
+  opened: true,
+  events: true,
+  hash: true,
+  missing: true,
+  failed: true,
+  broken: true,
+};
 
 /**
- * Whether this is one of our messages. Kind and ticket are looked at and no more: both ends are of one build, so what
- * comes otherwise is somebody else's, such as a browser extension's.
+ * Whether this is one of our messages. Its kind, its run and lists are looked at and no more: both ends are of one build, so
+ * what comes otherwise is somebody else's, such as a browser extension's.
  */
 export function isToWorker(data: unknown): data is ToWorker {
-  return isMessage(data, TO_WORKER) && (data.type !== 'open' || ('run' in data && typeof data.run === 'object' && data.run !== null));
+  if (!isMessage(data, TO_WORKER)) return false;
+  if (data.type === 'watch') return 'ids' in data && Array.isArray(data.ids);
+  return data.type !== 'open' || ('run' in data && typeof data.run === 'object' && data.run !== null);
 }
 
 export function isFromWorker(data: unknown): data is FromWorker {
   return isMessage(data, FROM_WORKER);
 }
 
-function isMessage(data: unknown, types: readonly string[]): data is { readonly type: string; readonly ticket: number } {
-  if (typeof data !== 'object' || data === null || !('type' in data) || !('ticket' in data)) return false;
-  return typeof data.type === 'string' && types.includes(data.type) && Number.isSafeInteger(data.ticket);
+function isMessage(data: unknown, kinds: Readonly<Record<string, boolean>>): data is { readonly type: string } {
+  if (typeof data !== 'object' || data === null || !('type' in data) || typeof data.type !== 'string') return false;
+  if (!Object.hasOwn(kinds, data.type)) return false;
+  return kinds[data.type] === false || ('id' in data && Number.isSafeInteger(data.id));
 }

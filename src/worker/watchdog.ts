@@ -27,8 +27,9 @@ export class Watchdog {
 
   /** Something is to be heard from now on. */
   begin(): void {
+    if (this.#stop) return;
     this.#quiet = 0;
-    this.#stop ??= this.everySecond(() => this.#look());
+    this.#stop = this.everySecond(() => this.#look());
   }
 
   /** A sign of life. */

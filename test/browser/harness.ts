@@ -23,14 +23,14 @@ export interface Opening extends BrowserContextOptions {
   readonly before?: (page: Page) => Promise<unknown>;
 }
 
-/** Starts server and browser for a test file, and ends them after it. */
-export function servedApp(): App {
+/** Starts server and browser for a test file, and ends them after it. `built` makes what is served, and tells in which folder. */
+export function servedApp(built: () => string | Promise<string> = builtApp): App {
   let browser: Browser | undefined;
   let origin = '';
   const closers: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    const serving = await startServer({ root: builtApp(), port: 0 });
+    const serving = await startServer({ root: await built(), port: 0 });
     closers.push(() => serving.close());
     origin = `http://localhost:${serving.port}`;
     const launched = await launchChromium();

@@ -22,7 +22,7 @@ function hashInBrowser({ url, run }: { url: string; run: RunSpec }): Promise<str
       worker.terminate();
       resolve(data.traceHash);
     };
-    worker.postMessage({ type: 'open', ticket: 1, run });
+    worker.postMessage({ type: 'open', id: 1, run });
   });
 }
 

@@ -63,7 +63,7 @@ it('a worker that hangs is replaced, and the run comes', async () => {
         (route) =>
           route.fulfill({
             contentType: 'text/javascript',
-            body: "onmessage = ({ data }) => { postMessage({ type: 'loading', ticket: data.ticket, ready: 0, of: 1 }); for (;;); };",
+            body: "onmessage = () => { postMessage({ type: 'alive' }); for (;;); };",
           }),
         { times: 1 },
       ),

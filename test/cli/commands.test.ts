@@ -103,6 +103,43 @@ describe('run', () => {
   });
 });
 
+/** One whose commands name regions and clients alone, so that every architecture can run it, and one that orders a replica about. */
+const shared = 'three-of-five';
+const apart = 'stale-in-tokyo';
+
+describe('compare', () => {
+  it('runs one workload under several conditions, each as it would be alone', async () => {
+    const names = ['single-node', 'multi-master', 'etcd'];
+    const { status, report } = await json('compare', shared, '--architectures', names.join(','));
+    expect(status).toBe(0);
+    expect([report.workload, report.seed]).toEqual([shared, scenarios.find(({ id }) => id === shared)?.seed]);
+    expect(report.rows.map((row: { architecture: string; preset: string | null }) => row.preset ?? row.architecture)).toEqual(names);
+    const alone = await json('run', shared);
+    const { scenario, seed, claims, ...row } = alone.report;
+    expect([scenario, seed, claims]).toEqual([shared, report.seed, []]);
+    expect(report.rows[1]).toEqual(row);
+    expect(new Set(report.rows.map((each: { traceHash: string }) => each.traceHash)).size).toBe(3);
+  });
+
+  it('keeps the settings that every architecture has, and leaves out those of the one that the scenario was written for', async () => {
+    const scenario = scenarios.find(({ id }) => id === shared);
+    const hasty = {
+      ...scenario,
+      settings: { ...scenario?.settings, clientTimeoutMs: 10, electionTimeoutMinMs: 900, electionTimeoutMaxMs: 1_200 },
+    };
+    writeFileSync(file('hasty.json'), JSON.stringify(hasty));
+    const { report } = await json('compare', file('hasty.json'), '--architectures', 'single-node,multi-master');
+    expect(report.rows.map((row: { metrics: { availability: number } }) => row.metrics.availability)).toEqual([0, 0]);
+  });
+
+  it('takes all architectures when none is named, and says it in words without --json', async () => {
+    expect(await runCommandLine(['compare', shared])).toBe(0);
+    const words = out.join('\n');
+    for (const id of ['single-node', 'query-cache', 'read-replicas', 'partition-router', 'multi-master']) expect(words).toContain(id);
+    expect(words).toContain('under 5 conditions');
+  });
+});
+
 describe('bad input: one line on standard error, status 2', () => {
   writeFileSync(file('broken.json'), '{"format": ');
   writeFileSync(file('other.json'), '{"format":"antipode-scenario/9"}');
@@ -126,7 +163,12 @@ describe('bad input: one line on standard error, status 2', () => {
     [['run', file('broken.json')], 'broken.json'],
     [['run', file('other.json')], 'other.json'],
     [['serve', '--port', '99999'], '65535'],
-    [['compare', built], 'not in this version yet'],
+    [['compare'], 'needs <scenario id or file>'],
+    [['compare', apart], 'Under single-node this cannot be run: Command order: there is no node'],
+    [['compare', shared, '--architectures', 'single-node'], '2 to 5 runs can be compared, not 1.'],
+    [['compare', shared, '--architectures', 'single-nod,multi-master'], 'Did you mean “single-node”?'],
+    [['compare', shared, '--architectures', 'etcd,etcd'], 'names “etcd” twice'],
+    [['compare', shared, '--architectures', 'paper,etcd,rqlite,tikv,single-node,query-cache'], 'not 6'],
     [['claims'], 'not in this version yet'],
     [['check', 'h.jsonl'], 'not in this version yet'],
     [['fuzz'], 'not in this version yet'],

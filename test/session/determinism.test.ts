@@ -30,6 +30,12 @@ describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) =>
     live.close();
   });
 
+  it('gives the same hash as it happens as afterwards: nothing that was recorded changes later', async () => {
+    const session = (await openSession(runOf(scenario), { keep: false })).runToEnd();
+    expect(session.traceHash()).toBe(await hashOf(runOf(scenario)));
+    session.close();
+  });
+
   it('keeps the past when a command is added: the prefix of the trace is the same', async () => {
     const run = runOf(scenario);
     const at = run.untilUs / 2;

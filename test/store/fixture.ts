@@ -7,8 +7,11 @@ import { type Block, emptyColumns, type Legend, writeRow } from '../../src/sim/t
 import { recordEvents } from '../trace/written.ts';
 import type { Memory } from '../../src/store/core.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
-import { type Port, WorkerClient } from '../../src/worker/client.ts';
-import type { FromWorker, ToWorker } from '../../src/worker/protocol.ts';
+import { focusedRun } from '../../src/store/seen.ts';
+import type { AppData, RunState } from '../../src/store/state.ts';
+import { WorkerClient } from '../../src/worker/client.ts';
+import type { Port } from '../../src/worker/port.ts';
+import type { FromWorker, RunId, ToWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec, Stage } from '../../src/session/run.ts';
 
 export const scenario: Scenario = {
@@ -134,11 +137,25 @@ export const events: readonly TraceEvent[] = [
   { seq: 9, at: 50_000, cause: -1, type: 'role', node: 'replica-japaneast', role: 'primary' },
 ];
 
+/** The page and its focused run in one; `problem` is the sentence that is shown. */
+export function seen(store: AppStore): AppData & RunState {
+  const page = store.getState();
+  const run = focusedRun(page);
+  return { ...page, ...run, problem: page.problem ?? run.problem };
+}
+
+/** What the worker says, without the run it speaks of and what hardly matters. */
+type Said = DistributiveOmit<FromWorker, 'id' | 'bytes'>;
+
 export interface Played {
   readonly store: AppStore;
   readonly opened: RunSpec[];
+  /** Ids of those. */
+  readonly ids: RunId[];
+  /** All that the page said to its workers but for signs of life. */
+  readonly posted: ToWorker[];
   /** Says something as the worker, about the last run opened. */
-  say(message: DistributiveOmit<FromWorker, 'ticket'>, ticket?: number): void;
+  say(message: Said, id?: RunId): void;
   /** Workers that were started. */
   connections(): number;
   /** The worker is gone; null: it could not be fetched. */
@@ -168,7 +185,8 @@ export interface PlayOptions {
 
 export function play(options: PlayOptions = {}): Played {
   const opened: RunSpec[] = [];
-  let ticket = 0;
+  const ids: RunId[] = [];
+  const posted: ToWorker[] = [];
   let pings = 0;
   let heard: (message: FromWorker) => void = () => undefined;
   let die: (words: string | null) => void = () => undefined;
@@ -179,8 +197,10 @@ export function play(options: PlayOptions = {}): Played {
         pings += 1;
         return;
       }
+      posted.push(message);
+      if (message.type !== 'open') return;
       opened.push(message.run);
-      ticket = message.ticket;
+      ids.push(message.id);
     },
     listen(hear, failed) {
       heard = hear;
@@ -216,10 +236,15 @@ export function play(options: PlayOptions = {}): Played {
     session: options.session ?? forgetful,
     local: options.local ?? forgetful,
   });
-  const say: Played['say'] = (message, of = ticket) => heard({ ...message, ticket: of });
+  const say: Played['say'] = (message, id = ids.at(-1) ?? 0) => {
+    const whole = { bytes: 0, ...message, id };
+    heard(whole);
+  };
   return {
     store,
     opened,
+    ids,
+    posted,
     say,
     connections: () => connected,
     ended: () => ended,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runOf } from '../../src/session/run.ts';
 import { PATIENCE_LOOKS } from '../../src/worker/watchdog.ts';
-import { events, type Played, play, plain, scenario, sent, stage } from './fixture.ts';
+import { events, plain, play, type Played, scenario, seen, sent, stage } from './fixture.ts';
 
 /** All ways to lose a worker after it has said something. */
 const WAYS: readonly { readonly name: string; readonly words: RegExp; readonly lose: (played: Played) => void }[] = [
@@ -26,7 +26,7 @@ describe.each(WAYS)('a worker that $name', ({ words, lose }) => {
     expect([played.ended(), played.connections()]).toEqual([1, 2]);
     expect(played.opened).toEqual([played.opened[0], played.opened[0]]);
     played.runAll();
-    expect(played.store.getState()).toMatchObject({ problem: null, stage, done: true });
+    expect(seen(played.store)).toMatchObject({ problem: null, stage, done: true });
   });
 
   it('while a run is simulated gives it back at the same moment; what was shown stays until then', () => {
@@ -37,18 +37,18 @@ describe.each(WAYS)('a worker that $name', ({ words, lose }) => {
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events.slice(0, 8)), horizonUs: 40_000, done: false, cut: null });
     store.getState().seek(35_000);
-    const before = store.getState().index;
+    const before = seen(store).index;
     store.getState().setDraft({ sql: 'SELECT what_I_typed' });
     lose(played);
     begin(played);
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events.slice(0, 2)), horizonUs: 10_000, done: false, cut: null });
-    expect(store.getState()).toMatchObject({ forking: true, nowUs: 35_000, horizonUs: 40_000 });
-    expect(store.getState().index).toBe(before);
+    expect(seen(store)).toMatchObject({ arriving: true, nowUs: 35_000, horizonUs: 40_000 });
+    expect(seen(store).index).toBe(before);
     say({ type: 'events', ...sent(events.slice(2)), horizonUs: 100_000, done: true, cut: null });
-    expect(store.getState()).toMatchObject({ forking: false, nowUs: 35_000, horizonUs: 100_000, done: true, problem: null });
-    expect([...store.getState().index.events()]).toEqual(events);
-    expect(store.getState().drafts[plain.architecture]?.sql).toBe('SELECT what_I_typed');
+    expect(seen(store)).toMatchObject({ arriving: false, nowUs: 35_000, horizonUs: 100_000, done: true, problem: null });
+    expect([...seen(store).index.events()]).toEqual(events);
+    expect(seen(store).drafts[plain.architecture]?.sql).toBe('SELECT what_I_typed');
   });
 
   it('twice ends the run in one sentence, the next one opens in a fresh worker and has both tries again', () => {
@@ -59,14 +59,14 @@ describe.each(WAYS)('a worker that $name', ({ words, lose }) => {
     lose(played);
     begin(played);
     lose(played);
-    expect(store.getState().problem).toMatch(words);
+    expect(seen(store).problem).toMatch(words);
     // The ready scenario of its architecture takes its place, as for any link that cannot be simulated.
     expect(played.opened.map((run) => run.seed)).toEqual([99, 99, scenario.seed]);
     expect([played.ended(), played.connections()]).toEqual([2, 3]);
     begin(played);
     lose(played);
     played.runAll();
-    expect(store.getState()).toMatchObject({ stage, done: true, problem: expect.stringMatching(words) });
+    expect(seen(store)).toMatchObject({ stage, done: true, problem: expect.stringMatching(words) });
   });
 
   it('twice in a fork leaves the last good run in place, whole and at its moment', () => {
@@ -76,9 +76,9 @@ describe.each(WAYS)('a worker that $name', ({ words, lose }) => {
     played.runAll();
     say({ type: 'hash', traceHash: 'abc' });
     store.getState().seek(60_000);
-    const { run, index, traceHash } = store.getState();
+    const { spec, index, traceHash } = seen(store);
     // What is done is seen a microsecond after it.
-    store.getState().command({ type: 'crash', node: 'replica-japaneast' }, 'crashed it');
+    store.getState().command(seen(store).id, { type: 'crash', node: 'replica-japaneast' }, 'crashed it');
     const opened = played.opened.length;
     for (let i = 0; i < 2; i++) {
       begin(played);
@@ -86,25 +86,28 @@ describe.each(WAYS)('a worker that $name', ({ words, lose }) => {
       say({ type: 'events', ...sent(events), horizonUs: 70_000, done: false, cut: null });
       lose(played);
     }
-    expect(store.getState()).toMatchObject({ run, traceHash, done: true, forking: false, nowUs: 60_001, branches: [] });
-    expect(store.getState().index).toBe(index);
-    expect(store.getState().problem).toMatch(words);
+    expect(seen(store)).toMatchObject({ spec, traceHash, done: true, arriving: false, nowUs: 60_001, futures: [] });
+    expect(seen(store).index).toBe(index);
+    expect(seen(store).problem).toMatch(words);
     expect(played.opened).toHaveLength(opened + 1);
   });
 });
 
 describe('the last good run', () => {
-  it('is simulated to its end when it was left before that', () => {
-    const played = play();
-    const { store, say } = played;
+  it('goes on to its end while a fork of it is tried', () => {
+    const { store, say, opened, ids, posted } = play();
     store.getState().openScenario(plain.id);
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events.slice(0, 8)), horizonUs: 40_000, done: false, cut: null });
-    store.getState().command({ type: 'crash', node: 'nobody' }, 'crashed nobody');
+    store.getState().command(seen(store).id, { type: 'crash', node: 'nobody' }, 'crashed nobody');
+    say({ type: 'events', ...sent(events.slice(8)), horizonUs: 100_000, done: true, cut: null }, ids[0]);
+    expect(seen(store)).toMatchObject({ id: ids[1], horizonUs: 40_000, arriving: true });
     say({ type: 'failed', message: 'There is no nobody.' });
-    expect(played.opened.at(-1)).toEqual(played.opened[0]);
-    played.runAll();
-    expect(store.getState()).toMatchObject({ done: true, horizonUs: 100_000, forking: false, problem: 'There is no nobody.' });
+    expect(seen(store)).toMatchObject({ id: ids[0], spec: opened[0], done: true, horizonUs: 100_000, problem: 'There is no nobody.' });
+    expect([...seen(store).index.events()]).toEqual(events);
+    expect(opened).toHaveLength(2);
+    expect(posted.filter(({ type }) => type === 'watch').at(-1)).toMatchObject({ ids: [ids[0]] });
+    expect(posted).toContainEqual({ type: 'close', id: ids[1] });
   });
 });
 
@@ -145,7 +148,7 @@ describe('the watch', () => {
     expect(played.opened.map((run) => run.scenario.id)).toEqual([scenario.id, plain.id, plain.id]);
     expect([played.ended(), played.connections()]).toEqual([1, 2]);
     played.runAll();
-    expect(played.store.getState()).toMatchObject({ problem: null, done: true });
+    expect(seen(played.store)).toMatchObject({ problem: null, done: true });
   });
 
   it('a worker that dies when its run is simulated is missed by nobody', () => {
@@ -154,7 +157,7 @@ describe('the watch', () => {
     played.runAll();
     played.say({ type: 'hash', traceHash: 'abc' });
     played.die('out of memory');
-    expect(played.store.getState()).toMatchObject({ problem: null, done: true });
+    expect(seen(played.store)).toMatchObject({ problem: null, done: true });
     played.store.getState().openScenario(scenario.id);
     expect(played.connections()).toBe(2);
   });
@@ -165,5 +168,5 @@ it('a trace that was cut says at which bound', () => {
   store.getState().openScenario(plain.id);
   say({ type: 'opened', stage });
   say({ type: 'events', ...sent(events), horizonUs: 50_000, done: true, cut: 'bytes' });
-  expect(store.getState().cut).toBe('bytes');
+  expect(seen(store).cut).toBe('bytes');
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runOf } from '../../src/session/run.ts';
 import { persistently } from '../../src/store/network.ts';
-import { play, plain, scenario, stage } from './fixture.ts';
+import { plain, play, scenario, seen, stage } from './fixture.ts';
 
 const AWAY = /^The databases could not be fetched: the network is away or blocked\. .+ nothing that you typed is lost\.$/;
 
@@ -12,7 +12,7 @@ describe('databases that do not come', () => {
     const run = { ...runOf(scenario), seed: 77 };
     store.getState().openRun(run, 20_000);
     say({ type: 'missing', forbidden: false });
-    expect(store.getState()).toMatchObject({ problem: expect.stringMatching(AWAY), run, aim: { us: 20_000 } });
+    expect(seen(store)).toMatchObject({ problem: expect.stringMatching(AWAY), spec: run, aim: { us: 20_000 } });
     expect(opened).toEqual([run]);
     await networkBack();
     expect(opened).toEqual([run, run]);
@@ -20,7 +20,7 @@ describe('databases that do not come', () => {
     await networkBack();
     say({ type: 'opened', stage });
     expect(opened).toEqual([run, run, run]);
-    expect(store.getState()).toMatchObject({ problem: null, stage, run });
+    expect(seen(store)).toMatchObject({ problem: null, stage, spec: run });
   });
 
   it('are not asked for a run that was left meanwhile', async () => {
@@ -28,7 +28,7 @@ describe('databases that do not come', () => {
     store.getState().openScenario(scenario.id);
     say({ type: 'missing', forbidden: false });
     store.getState().openScenario(plain.id);
-    expect(store.getState().problem).toBeNull();
+    expect(seen(store).problem).toBeNull();
     await networkBack();
     expect(opened.map((run) => run.scenario.id)).toEqual([scenario.id, plain.id]);
   });
@@ -37,7 +37,7 @@ describe('databases that do not come', () => {
     const { store, opened, die, networkBack, connections } = play();
     store.getState().openScenario(scenario.id);
     die(null);
-    expect(store.getState().problem).toMatch(AWAY);
+    expect(seen(store).problem).toMatch(AWAY);
     await networkBack();
     expect(connections()).toBe(2);
     expect(opened).toHaveLength(2);
@@ -47,13 +47,13 @@ describe('databases that do not come', () => {
     const { store, say } = play();
     store.getState().openScenario(scenario.id);
     say({ type: 'missing', forbidden: true });
-    expect(store.getState().problem).toMatch(/allow WebAssembly in its Content-Security-Policy/);
+    expect(seen(store).problem).toMatch(/allow WebAssembly in its Content-Security-Policy/);
   });
 
   it('a browser without workers or WebAssembly says so once and does not open anything else', () => {
     const { store, opened } = play({ unable: 'The databases cannot start: no worker.' });
     store.getState().openScenario(scenario.id);
-    expect(store.getState()).toMatchObject({ problem: 'The databases cannot start: no worker.', stage: null, scenario });
+    expect(seen(store)).toMatchObject({ problem: 'The databases cannot start: no worker.', stage: null, spec: { scenario } });
     expect(opened).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '../../src/store/core.ts';
 import { runOf } from '../../src/session/run.ts';
-import { events, play, scenario, stage, sent } from './fixture.ts';
+import { events, play, scenario, seen, sent, stage } from './fixture.ts';
 
 function memory(): Memory & { kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -15,15 +15,15 @@ describe('opening', () => {
     store.getState().openScenario('a-read', 1);
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events.slice(0, 4)), horizonUs: 12_000, done: false, cut: null });
-    expect(store.getState().nowUs).toBe(0);
+    expect(seen(store).nowUs).toBe(0);
     say({ type: 'events', ...sent(events.slice(4)), horizonUs: 100_000, done: true, cut: null });
-    expect(store.getState()).toMatchObject({ nowUs: 20_000, step: 1, playing: false, aim: null });
+    expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, playing: false, aim: null });
   });
 
   it('says which scenarios there are when one is unknown', () => {
     const { store } = play();
     store.getState().openScenario('nothing');
-    expect(store.getState().problem).toBe('There is no scenario “nothing”. These are known: a-read, plain.');
+    expect(seen(store).problem).toBe('There is no scenario “nothing”. These are known: a-read, plain.');
   });
 
   it('drops what an abandoned run still sends', () => {
@@ -31,16 +31,16 @@ describe('opening', () => {
     store.getState().openScenario('a-read');
     store.getState().openScenario('plain');
     say({ type: 'opened', stage }, 1);
-    expect(store.getState().stage).toBeNull();
+    expect(seen(store).stage).toBeNull();
     say({ type: 'opened', stage });
-    expect(store.getState().stage).toBe(stage);
+    expect(seen(store).stage).toBe(stage);
   });
 
   it('shows the sentence of a run that fails', () => {
     const { store, say } = play();
     store.getState().openScenario('plain');
     say({ type: 'failed', message: 'The setup statement 2 is not SQL.' });
-    expect(store.getState().problem).toBe('The setup statement 2 is not SQL.');
+    expect(seen(store).problem).toBe('The setup statement 2 is not SQL.');
   });
 });
 
@@ -49,9 +49,9 @@ describe('a run from a link that cannot be simulated', () => {
     const { store, say, runAll } = play();
     store.getState().openRun({ ...runOf(scenario), seed: 99 }, null);
     say({ type: 'failed', message: 'Command crash: there is no node “x”.' });
-    expect(store.getState()).toMatchObject({ problem: 'Command crash: there is no node “x”.', run: runOf(scenario), stage: null });
+    expect(seen(store)).toMatchObject({ problem: 'Command crash: there is no node “x”.', spec: runOf(scenario), stage: null });
     runAll();
-    expect(store.getState().stage).toBe(stage);
+    expect(seen(store).stage).toBe(stage);
   });
 
   it('and if that fails too, it is left at that', () => {
@@ -59,7 +59,7 @@ describe('a run from a link that cannot be simulated', () => {
     store.getState().openScenario('a-read');
     say({ type: 'failed', message: 'Nothing works.' });
     say({ type: 'failed', message: 'Nothing works.' });
-    expect(store.getState()).toMatchObject({ problem: 'Nothing works.', loading: null });
+    expect(seen(store)).toMatchObject({ problem: 'Nothing works.', loading: null });
   });
 });
 
@@ -70,9 +70,9 @@ describe('the question', () => {
     runAll();
     store.getState().seek(20_000);
     store.getState().play();
-    expect(store.getState()).toMatchObject({ playing: true, question: { phase: 'revealed', guess: null } });
+    expect(seen(store)).toMatchObject({ playing: true, question: { phase: 'revealed', guess: null } });
     store.getState().tick(60_000);
-    expect(store.getState()).toMatchObject({ nowUs: 40_000, playing: false });
+    expect(seen(store)).toMatchObject({ nowUs: 40_000, playing: false });
   });
 
   it('stops playing and scrubbing until it is revealed', () => {
@@ -80,14 +80,14 @@ describe('the question', () => {
     store.getState().openScenario('a-read');
     runAll();
     store.getState().seek(90_000);
-    expect(store.getState()).toMatchObject({ nowUs: 20_000, step: 1 });
+    expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1 });
     store.getState().guess(0);
     store.getState().reveal();
-    expect(store.getState().question).toMatchObject({ phase: 'revealed', guess: 0 });
+    expect(seen(store).question).toMatchObject({ phase: 'revealed', guess: 0 });
     store.getState().tick(60_000);
-    expect(store.getState()).toMatchObject({ nowUs: 40_000, playing: false, step: 1 });
+    expect(seen(store)).toMatchObject({ nowUs: 40_000, playing: false, step: 1 });
     store.getState().seek(90_000);
-    expect(store.getState().nowUs).toBe(90_000);
+    expect(seen(store).nowUs).toBe(90_000);
   });
 
   it('lets no step by meaning look behind it', () => {
@@ -95,7 +95,7 @@ describe('the question', () => {
     store.getState().openScenario('a-read');
     runAll();
     expect(store.getState().stepBy('role change', 1)).toBe(false);
-    expect(store.getState().nowUs).toBe(5_000);
+    expect(seen(store).nowUs).toBe(5_000);
   });
 
   it('comes before its answer, one key press each', () => {
@@ -104,26 +104,26 @@ describe('the question', () => {
     runAll();
     const { next } = store.getState();
     next();
-    expect(store.getState()).toMatchObject({ step: 1, playing: true, playUntilUs: 20_000 });
+    expect(seen(store)).toMatchObject({ step: 1, playing: true, playUntilUs: 20_000 });
     next();
-    expect(store.getState()).toMatchObject({ step: 1, playing: false, nowUs: 20_000 });
-    expect(store.getState().question.phase).toBe('ahead');
+    expect(seen(store)).toMatchObject({ step: 1, playing: false, nowUs: 20_000 });
+    expect(seen(store).question.phase).toBe('ahead');
     next();
-    expect(store.getState().question.phase).toBe('revealed');
+    expect(seen(store).question.phase).toBe('revealed');
     next();
-    expect(store.getState()).toMatchObject({ step: 2, nowUs: 40_000 });
+    expect(seen(store)).toMatchObject({ step: 2, nowUs: 40_000 });
   });
 
   it('is not asked of those who arrive behind it, until they go back', () => {
     const { store, runAll } = play();
     store.getState().openScenario('a-read', 2);
     runAll();
-    expect(store.getState()).toMatchObject({ nowUs: 40_000, question: { phase: 'passed' } });
+    expect(seen(store)).toMatchObject({ nowUs: 40_000, question: { phase: 'passed' } });
     store.getState().seek(10_000);
     store.getState().seek(60_000);
-    expect(store.getState().nowUs).toBe(60_000);
+    expect(seen(store).nowUs).toBe(60_000);
     store.getState().goToStep(0);
-    expect(store.getState().question.phase).toBe('ahead');
+    expect(seen(store).question.phase).toBe('ahead');
   });
 
   it('counts hands', () => {
@@ -133,7 +133,7 @@ describe('the question', () => {
     store.getState().raiseHand(1);
     store.getState().raiseHand(1);
     store.getState().raiseHand(7);
-    expect(store.getState().question.hands).toEqual([0, 2]);
+    expect(seen(store).question.hands).toEqual([0, 2]);
   });
 });
 
@@ -144,9 +144,9 @@ describe('playing', () => {
     runAll();
     store.getState().play();
     store.getState().tick(500);
-    expect(store.getState().nowUs).toBe(10_000);
+    expect(seen(store).nowUs).toBe(10_000);
     store.getState().tick(100_000);
-    expect(store.getState()).toMatchObject({ nowUs: 100_000, playing: false, step: 2 });
+    expect(seen(store)).toMatchObject({ nowUs: 100_000, playing: false, step: 2 });
   });
 
   it('cuts where motion is not wanted', () => {
@@ -154,7 +154,7 @@ describe('playing', () => {
     store.getState().openScenario('plain', 0);
     runAll();
     store.getState().next();
-    expect(store.getState()).toMatchObject({ nowUs: 20_000, playing: false, step: 1 });
+    expect(seen(store)).toMatchObject({ nowUs: 20_000, playing: false, step: 1 });
   });
 
   it('steps instead of playing where motion is not wanted, and cuts to the answer of a question', () => {
@@ -162,12 +162,12 @@ describe('playing', () => {
     store.getState().openScenario('plain', 0);
     runAll();
     store.getState().toggle();
-    expect(store.getState()).toMatchObject({ nowUs: 10_000, playing: false });
-    store.getState().ask('client-japaneast', 'SELECT 1');
+    expect(seen(store)).toMatchObject({ nowUs: 10_000, playing: false });
+    store.getState().ask(seen(store).id, 'client-japaneast', 'SELECT 1');
     say({ type: 'opened', stage });
     const own = events.map((e) => (e.type === 'call' || e.type === 'return' ? { ...e, op: 'you-1' } : e));
     say({ type: 'events', ...sent(own), horizonUs: 100_000, done: true, cut: null });
-    expect(store.getState()).toMatchObject({ nowUs: 33_000, playing: false });
+    expect(seen(store)).toMatchObject({ nowUs: 33_000, playing: false });
   });
 
   it('steps by meaning, and leaves heartbeats out', () => {
@@ -178,25 +178,26 @@ describe('playing', () => {
     while (store.getState().stepBy('message', 1)) at.push(store.getState().nowUs);
     expect(at).toEqual([10_000, 11_000, 32_000, 33_000]);
     expect(store.getState().stepBy('role change', 1)).toBe(true);
-    expect(store.getState().nowUs).toBe(50_000);
+    expect(seen(store).nowUs).toBe(50_000);
     expect(store.getState().stepBy('surprise', -1)).toBe(true);
-    expect(store.getState().nowUs).toBe(33_000);
+    expect(seen(store).nowUs).toBe(33_000);
   });
 });
 
 describe('forks', () => {
   it('insert the command just after the playhead and keep the abandoned future', () => {
-    const { store, opened, runAll } = play();
+    const { store, opened, ids, runAll } = play();
     store.getState().openScenario('plain', 0);
     runAll();
     store.getState().seek(11_000);
-    store.getState().command({ type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
+    store.getState().command(seen(store).id, { type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
     const run = opened.at(-1);
     expect(run?.commands.map((c) => [c.at, c.command.type])).toEqual([
       [10_000, 'query'],
       [11_001, 'crash'],
     ]);
-    expect(store.getState().branches).toEqual([{ run: opened[0], atUs: 11_000, label: 'crash Tokyo' }]);
+    expect(seen(store).futures).toEqual([{ id: ids[0], atUs: 11_000, label: 'crash Tokyo', pinned: false }]);
+    expect(seen(store).runs[ids[0] ?? 0]?.spec).toBe(opened[0]);
   });
 
   it('show the old trace until the new one has caught up with the playhead', () => {
@@ -204,27 +205,27 @@ describe('forks', () => {
     store.getState().openScenario('plain', 0);
     runAll();
     store.getState().seek(30_000);
-    const before = store.getState().index;
-    store.getState().command({ type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
+    const before = seen(store).index;
+    store.getState().command(seen(store).id, { type: 'crash', node: 'replica-japaneast' }, 'crash Tokyo');
     store.getState().play();
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events.slice(0, 4)), horizonUs: 12_000, done: false, cut: null });
     store.getState().tick(1_000);
-    expect(store.getState()).toMatchObject({ index: before, nowUs: 30_000, forking: true });
+    expect(seen(store)).toMatchObject({ index: before, nowUs: 30_000, arriving: true });
     say({ type: 'events', ...sent(events.slice(4, 6)), horizonUs: 31_000, done: false, cut: null });
-    expect(store.getState().index).not.toBe(before);
-    expect([...store.getState().index.events()]).toEqual([...before.events()].slice(0, 6));
-    expect(store.getState()).toMatchObject({ nowUs: 30_001, forking: false, horizonUs: 31_000 });
+    expect(seen(store).index).not.toBe(before);
+    expect([...seen(store).index.events()]).toEqual([...before.events()].slice(0, 6));
+    expect(seen(store)).toMatchObject({ nowUs: 30_001, arriving: false, horizonUs: 31_000 });
   });
 
   it('stay at the old run when the new one cannot be run', () => {
     const { store, opened, say, runAll } = play();
     store.getState().openScenario('plain', 0);
     runAll();
-    const { index } = store.getState();
-    store.getState().setSetting('copies', 0);
+    const { index } = seen(store);
+    store.getState().setSetting(seen(store).id, 'copies', 0);
     say({ type: 'failed', message: 'copies must be at least 1.' });
-    expect(store.getState()).toMatchObject({ run: opened[0], index, branches: [], problem: 'copies must be at least 1.' });
+    expect(seen(store)).toMatchObject({ spec: opened[0], index, futures: [], problem: 'copies must be at least 1.' });
   });
 
   it('asking plays until the answer is there', () => {
@@ -232,27 +233,29 @@ describe('forks', () => {
     store.getState().openScenario('plain', 0);
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null });
-    store.getState().ask('client-japaneast', 'SELECT 1');
-    const op = store.getState().ownOp;
+    store.getState().ask(seen(store).id, 'client-japaneast', 'SELECT 1');
+    const op = seen(store).ownOp;
     expect(op).toBe('you-1');
     expect(opened.at(-1)?.commands[0]).toMatchObject({ at: 5_001, command: { op: 'you-1', sql: 'SELECT 1' } });
     say({ type: 'opened', stage });
     const own = events.map((e) => (e.type === 'call' || e.type === 'return' ? { ...e, op: 'you-1' } : e));
     say({ type: 'events', ...sent(own), horizonUs: 100_000, done: true, cut: null });
-    expect(store.getState()).toMatchObject({ playing: true, playUntilUs: 33_000 });
+    expect(seen(store)).toMatchObject({ playing: true, playUntilUs: 33_000 });
     store.getState().tick(60_000);
-    expect(store.getState()).toMatchObject({ playing: false, nowUs: 33_000, ownOp: 'you-1' });
+    expect(seen(store)).toMatchObject({ playing: false, nowUs: 33_000, ownOp: 'you-1' });
   });
 
-  it('can be returned from', () => {
-    const { store, opened, runAll } = play();
+  it('can be returned from: the old future was never closed, and is there at once', () => {
+    const { store, opened, ids, runAll } = play();
     store.getState().openScenario('plain', 0);
     runAll();
-    store.getState().command({ type: 'heal', name: null }, 'heal');
+    const { index } = seen(store);
+    store.getState().command(seen(store).id, { type: 'heal', name: null }, 'heal');
     runAll();
-    store.getState().returnTo(0);
-    expect(opened.at(-1)).toBe(opened[0]);
-    expect(store.getState().branches.map((b) => b.label)).toEqual(['went back to an earlier future']);
+    store.getState().returnTo(ids[0] ?? 0);
+    expect(seen(store)).toMatchObject({ id: ids[0], spec: opened[0], index, done: true, arriving: false, views: [ids[0]] });
+    expect(opened).toHaveLength(2);
+    expect(seen(store).futures.map((f) => [f.id, f.label])).toEqual([[ids[1], 'went back to an earlier future']]);
   });
 });
 
@@ -275,8 +278,8 @@ describe('what is kept', () => {
     session.kept.set('antipode-drafts', '{"read-replicas":{"sql":7}}');
     local.kept.set('antipode-theme', 'plaid');
     const { store } = play({ session, local });
-    expect(store.getState().drafts).toEqual({});
-    expect(store.getState().theme).toBe('system');
-    expect(store.getState().scenario).toBe(scenario);
+    expect(seen(store).drafts).toEqual({});
+    expect(seen(store).theme).toBe('system');
+    expect(seen(store).spec.scenario).toBe(scenario);
   });
 });

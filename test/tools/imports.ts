@@ -69,6 +69,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   store: {
     'worker/client.ts': 'it asks the worker for runs; the worker itself would bring the engine into the page',
+    'worker/port.ts': 'it starts that worker',
     trace: 'it holds the trace of what happened',
     'type scenarios': 'it holds the scenario',
     'session/run.ts': 'what a run is, without what runs it',

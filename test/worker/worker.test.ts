@@ -5,33 +5,12 @@ import { Names } from '../../src/sim/recorder.ts';
 import { CHUNK_EVENTS, tellBlock } from '../../src/sim/trace.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 import { type FromWorker, isFromWorker, isToWorker } from '../../src/worker/protocol.ts';
-import type { RunSpec } from '../../src/session/run.ts';
 import { Slices } from '../../src/worker/slice.ts';
-import { nextTurn, serve } from '../../src/worker/worker.ts';
+import { nextTurn } from '../../src/worker/worker.ts';
+import { ticking, worker } from './threadless.ts';
 
 const [first, second] = scenarios;
 if (!first || !second) throw new Error('two scenarios are needed');
-
-/** A worker without a thread: what it sends is kept, until the message that `last` recognizes. */
-function worker(last: (message: FromWorker) => boolean, clockMs = () => performance.now()) {
-  const sent: FromWorker[] = [];
-  let finish: () => void;
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const port = {
-    postMessage(message: FromWorker): void {
-      sent.push(message);
-      if (last(message)) finish();
-    },
-    onmessage: null as ((event: MessageEvent<unknown>) => void) | null,
-  };
-  serve(port, { pause: nextTurn, clockMs });
-  const open = (ticket: number, run: RunSpec): void =>
-    port.onmessage?.(new MessageEvent('message', { data: { type: 'open', ticket, run } }));
-  const say = (data: unknown): void => port.onmessage?.(new MessageEvent('message', { data }));
-  return { sent, finished, open, say };
-}
 
 it('sends a run in bounded batches whose events are the session’s, then its hash', async () => {
   const { sent, finished, open } = worker((m) => m.type === 'hash');
@@ -49,16 +28,17 @@ it('sends a run in bounded batches whose events are the session’s, then its ha
   expect(batches.every((m) => m.block.length <= CHUNK_EVENTS)).toBe(true);
   expect(batches.map((m) => m.done)).toEqual([...batches.slice(1).map(() => false), true]);
   expect(batches.at(-1)?.horizonUs).toBe(session.run.untilUs);
-  expect(sent.at(-1)).toEqual({ type: 'hash', ticket: 1, traceHash: session.traceHash() });
+  expect(sent.at(-1)).toEqual({ type: 'hash', id: 1, traceHash: session.traceHash() });
   session.close();
 });
 
-it('drops a run when another is opened, and never mixes the two', async () => {
-  const { sent, finished, open } = worker((m) => m.type === 'hash');
+it('forgets a run that is closed: nothing more is said of it', async () => {
+  const { sent, finished, open, say } = worker((m) => m.type === 'hash');
   open(1, runOf(first));
+  say({ type: 'close', id: 1 });
   open(2, runOf(second));
   await finished;
-  expect(sent.filter((m) => m.type === 'events' || m.type === 'hash').every((m) => m.ticket === 2)).toBe(true);
+  expect(sent.filter((m) => 'id' in m && m.id === 1 && m.type !== 'loading')).toEqual([]);
 });
 
 it('says in one sentence why a run cannot be opened, and serves the next one', async () => {
@@ -67,25 +47,16 @@ it('says in one sentence why a run cannot be opened, and serves the next one', a
   await expect.poll(() => sent.some((m) => m.type === 'failed')).toBe(true);
   expect(sent.find((m) => m.type === 'failed')).toEqual({
     type: 'failed',
-    ticket: 1,
+    id: 1,
     message: 'Settings: “cores” is -1, but it has to lie between 1 and 64.',
   });
   open(2, runOf(first));
   await finished;
 });
 
-/** A clock that goes on by so much whenever it is read. */
-function ticking(stepMs: number): () => number {
-  let nowMs = 0;
-  return () => {
-    nowMs += stepMs;
-    return nowMs;
-  };
-}
-
 it('says the same by whatever clock its slices are bounded; only their number differs', async () => {
   const of = async (clockMs: () => number) => {
-    const { sent, finished, open } = worker((m) => m.type === 'hash', clockMs);
+    const { sent, finished, open } = worker((m) => m.type === 'hash', { clockMs });
     open(1, runOf(first));
     await finished;
     return { hash: sent.at(-1), batches: sent.filter((m) => m.type === 'events').length };
@@ -96,29 +67,43 @@ it('says the same by whatever clock its slices are bounded; only their number di
   expect(slow.batches).toBeGreaterThan(quick.batches);
 });
 
-it('opens a newer run while the long set-up of an older one is at work, and gives that one up', async () => {
+it('opens another run while the long set-up of one is at work, and gives that one up when it is closed', async () => {
   const setup = [...first.setup, ...Array.from({ length: 2_000 }, (_, i) => `SELECT ${i}`)];
-  const { sent, finished, open } = worker((m) => m.type === 'hash' && m.ticket === 2, ticking(3));
+  let pauses = 0;
+  const { sent, finished, open, say } = worker((m) => m.type === 'hash' && m.id === 2, {
+    clockMs: ticking(3),
+    paused: () => (pauses += 1),
+  });
   open(1, runOf({ ...first, setup }));
-  await expect.poll(() => sent.filter((m) => m.type === 'alive' && m.ticket === 1).length).toBeGreaterThan(2);
+  await expect.poll(() => pauses).toBeGreaterThan(2);
   open(2, runOf(second));
+  await expect.poll(() => sent.some((m) => m.type === 'opened' && m.id === 2)).toBe(true);
+  say({ type: 'close', id: 1 });
   await finished;
+  const before = pauses;
   await nextTurn();
-  expect(sent.some((m) => m.ticket === 1 && m.type !== 'alive' && m.type !== 'loading')).toBe(false);
-  // It was left at its next pause, a few statements later.
-  expect(sent.filter((m) => m.type === 'alive').length).toBeLessThan(200);
+  expect(sent.some((m) => 'id' in m && m.id === 1 && m.type !== 'turn' && m.type !== 'loading')).toBe(false);
+  // It was left at its next pause: there is nobody to have a turn any more.
+  expect(pauses).toBeLessThanOrEqual(before + 1);
 });
 
 it('answers a sign of life while it simulates and when it has nothing to do', async () => {
-  const { sent, finished, open, say } = worker((m) => m.type === 'hash', ticking(20));
-  open(1, runOf(first));
-  await expect.poll(() => sent.some((m) => m.type === 'events')).toBe(true);
-  say({ type: 'ping', ticket: 1 });
-  const alive = sent.findIndex((m) => m.type === 'alive' && m.ticket === 1);
-  expect(alive).toBeGreaterThan(0);
-  await finished;
-  say({ type: 'ping', ticket: 9 });
-  expect(sent.at(-1)).toEqual({ type: 'alive', ticket: 9 });
+  let asked = false;
+  const served = worker((m) => m.type === 'hash', {
+    clockMs: ticking(20),
+    paused() {
+      if (asked || !served.sent.some((m) => m.type === 'events')) return;
+      asked = true;
+      served.say({ type: 'ping' });
+    },
+  });
+  served.open(1, runOf(first));
+  await served.finished;
+  const at = (type: FromWorker['type']): number => served.sent.findIndex((m) => m.type === type);
+  expect(at('alive')).toBeGreaterThan(at('events'));
+  expect(at('alive')).toBeLessThan(at('hash'));
+  served.say({ type: 'ping' });
+  expect(served.sent.at(-1)).toEqual({ type: 'alive' });
 });
 
 it('does not hear what is no message of ours', async () => {
@@ -129,15 +114,17 @@ it('does not hear what is no message of ours', async () => {
     7,
     {},
     { type: 'open' },
-    { type: 'open', ticket: 1 },
-    { type: 'open', ticket: '1', run: {} },
-    { type: 'toString', ticket: 1 },
+    { type: 'open', id: 1 },
+    { type: 'open', id: '1', run: {} },
+    { type: 'close' },
+    { type: 'watch', ids: 7, toUs: 1 },
+    { type: 'toString', id: 1 },
   ];
   for (const data of junk) say(data);
   expect(sent).toEqual([]);
   expect(junk.some(isToWorker)).toBe(false);
-  expect([...junk, { type: 'hash', ticket: Number.NaN }].some(isFromWorker)).toBe(false);
-  expect(isFromWorker({ type: 'alive', ticket: 1 })).toBe(true);
+  expect([...junk, { type: 'hash', id: Number.NaN }].some(isFromWorker)).toBe(false);
+  expect(isFromWorker({ type: 'alive' })).toBe(true);
   open(1, runOf(first));
   await finished;
 });
@@ -146,7 +133,7 @@ it('says that it broke when something happens that nobody expected', async () =>
   const { sent, open } = worker(() => false);
   // Not even a scenario: what a run is has been checked by those who opened it.
   open(3, { ...runOf(first), commands: Object.create(null) });
-  await expect.poll(() => sent.find((m) => m.type === 'broken')).toMatchObject({ ticket: 3, why: expect.stringContaining('TypeError') });
+  await expect.poll(() => sent.find((m) => m.type === 'broken')).toMatchObject({ id: 3, why: expect.stringContaining('TypeError') });
 });
 
 describe('a slice', () => {

@@ -2,8 +2,8 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { Later, Part } from '../part.tsx';
-import type { Cut } from '../../store/state.ts';
-import { useApp, useAppStore } from '../store.tsx';
+import type { Stop } from '../../store/state.ts';
+import { RunProvider, useApp, useAppStore, useRun } from '../store.tsx';
 import { Boundary } from './Boundary.tsx';
 import { useFrames } from './frames.ts';
 import { Header } from './Header.tsx';
@@ -21,6 +21,7 @@ const presenter = new Part(() => import('./Present.tsx'));
 export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string) => string | null }): ReactElement {
   const [open, setOpen] = useState<OpenedProps['open'] | null>(null);
   const presenting = useApp((s) => s.presenting);
+  const focused = useApp((s) => s.focused);
   const theme = useTheme();
   const present = usePresent();
   useFrames();
@@ -45,10 +46,10 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
           {({ Present }) => <Present />}
         </Later>
       ) : (
-        <>
+        <RunProvider value={focused}>
           <Stage />
           <Side />
-        </>
+        </RunProvider>
       )}
       <Later part={behind} what={null}>
         {({ Live }) => <Live />}
@@ -90,16 +91,18 @@ function Opened({ open, onClose }: OpenedProps): ReactElement {
   }
 }
 
-const CUT_WORDS: Readonly<Record<Cut, string>> = {
+const CUT_WORDS: Readonly<Record<Stop, string>> = {
   events: 'The trace stops at 200 000 events. Earlier ones are kept.',
   bytes: 'The trace stops here: its answers hold 256 MB. What came before is kept; ask for smaller answers, or less often, to see more.',
+  shared:
+    'The runs of this page together hold 200 000 events or 256 MB of answers, so this one waits here: close another to see more of it.',
 };
 
 /** One sentence on what went wrong, on top of the page; it goes when it is read. */
 function Problem(): ReactElement | null {
   const { setProblem } = useAppStore().getState();
-  const problem = useApp((s) => s.problem);
-  const cut = useApp((s) => s.cut);
+  const problem = useRun((run, page) => page.problem ?? run.problem);
+  const cut = useRun((run) => run.cut);
   const words = problem ?? (cut === null ? null : CUT_WORDS[cut]);
   if (words === null) return null;
   return (

@@ -1,7 +1,7 @@
 /** The top bar: the name, the five architectures, and what can be done with the whole page. */
 import type { ReactElement } from 'react';
 import type { ThemeChoice } from '../../store/state.ts';
-import { useApp, useAppStore } from '../store.tsx';
+import { useApp, useAppStore, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { abouts } from '../rooms.ts';
 
@@ -54,7 +54,7 @@ export function Wordmark(): ReactElement {
 
 function Tabs({ scenarioOf }: Pick<HeaderProps, 'scenarioOf'>): ReactElement {
   const { openScenario } = useAppStore().getState();
-  const now = useApp((s) => s.scenario.architecture);
+  const now = useRun((run) => run.spec.scenario.architecture);
   const narrow = useMedia('(max-width: 1000px)');
   const open = (architecture: string): void => {
     const id = scenarioOf(architecture);

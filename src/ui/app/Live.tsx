@@ -4,14 +4,14 @@ import { feed } from '../../trace/words.ts';
 import { plainText } from '../lesson/Prose.tsx';
 import { useLesson } from '../lesson/use-lesson.ts';
 import { msText } from '../format.ts';
-import { useApp } from '../store.tsx';
+import { useApp, useRun } from '../store.tsx';
 import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 
 export function Live(): ReactElement {
   const lesson = useLesson();
   const moment = useMomentWords();
-  const opened = useApp((s) => s.stage !== null && s.aim === null);
+  const opened = useRun((run, page) => run.stage !== null && page.aim === null);
   const [said, setSaid] = useState('');
   const step =
     lesson && opened ? `Step ${lesson.number + 1} of ${lesson.of}. ${plainText(lesson.title)}. ${plainText(lesson.narration)}` : '';
@@ -30,8 +30,8 @@ export function Live(): ReactElement {
 /** What happened at the moment that was stepped to. */
 function useMomentWords(): string {
   const moment = useApp((s) => s.moment);
-  const index = useApp((s) => s.index);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const index = useRun((run) => run.index);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   const city = useCity();
   if (!moment) return '';
   const about = aboutOf(architecture);

@@ -1,6 +1,6 @@
 /** While the databases open: one line that counts them. No spinner. */
 import type { ReactElement } from 'react';
-import { useApp } from '../store.tsx';
+import { useRun } from '../store.tsx';
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const inWords = (n: number): string => numbers[n] ?? String(n);
@@ -12,12 +12,12 @@ export function loadingWords(ready: number, of: number): string {
 }
 
 export function Loading(): ReactElement | null {
-  const opened = useApp((s) => s.stage !== null && s.aim === null);
-  const loading = useApp((s) => s.loading);
-  const problem = useApp((s) => s.problem);
-  const regions = useApp((s) => s.scenario.regions.length);
-  const forking = useApp((s) => s.forking);
-  if (forking) return <p className="loading">Going on from here…</p>;
+  const opened = useRun((run, page) => run.stage !== null && page.aim === null);
+  const loading = useRun((run) => run.loading);
+  const problem = useRun((run, page) => page.problem ?? run.problem);
+  const regions = useRun((run) => run.spec.scenario.regions.length);
+  const arriving = useRun((run) => run.arriving);
+  if (arriving) return <p className="loading">Going on from here…</p>;
   if (opened || problem !== null) return null;
   return (
     <p className="loading" role="status">

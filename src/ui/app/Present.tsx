@@ -6,7 +6,7 @@ import { Option } from '../lesson/Option.tsx';
 import { Line, plainText } from '../lesson/Prose.tsx';
 import { outcomeWords } from '../lesson/Question.tsx';
 import { type LessonNow, letter, type QuestionNow, useLesson } from '../lesson/use-lesson.ts';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { Clock } from '../transport/Transport.tsx';
 import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
@@ -32,7 +32,7 @@ export function Present(): ReactElement {
 function Told({ lesson }: { readonly lesson: LessonNow }): ReactElement {
   const now = useNow(100);
   const shown = useShownOp(now);
-  const index = useApp((s) => s.index);
+  const index = useRun((run) => run.index);
   const city = useCity();
   const found = shown ? verdict(index, shown.op, city, now) : null;
   return (

@@ -4,21 +4,22 @@ import type { Setting } from '../../architectures/contract.ts';
 import { settingsOf } from '../../architectures/mechanisms.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';
-import { useApp, useAppStore } from '../store.tsx';
+import { useAppStore, useRun } from '../store.tsx';
 import { aboutOf } from '../rooms.ts';
 
 type SettingValue = number | string | boolean;
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { setSetting } = useAppStore().getState();
-  const about = aboutOf(useApp((s) => s.scenario.architecture));
-  const run = useApp((s) => s.run);
-  const inForce = useApp((s) => s.stage?.settings);
-  const problem = useApp((s) => s.problem);
+  const about = aboutOf(useRun((run) => run.spec.scenario.architecture));
+  const id = useRun((run) => run.id);
+  const spec = useRun((run) => run.spec);
+  const inForce = useRun((run) => run.stage?.settings);
+  const problem = useRun((run, page) => page.problem ?? run.problem);
   const tuning = tuningOf(about.id);
   const all = settingsOf(tuning);
   const standing = ({ key, default: first }: Setting): SettingValue =>
-    run.settings[key] ?? inForce?.[key] ?? run.scenario.settings[key] ?? first;
+    spec.settings[key] ?? inForce?.[key] ?? spec.scenario.settings[key] ?? first;
   return (
     <Dialog title={`Settings: ${about.name}`} onClose={onClose}>
       <p className="aside">A change simulates the run anew from its start; the run as it was is kept under Events.</p>
@@ -26,7 +27,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
       <div className="settings">
         <Seed />
         {settingsOf(tuning, Object.fromEntries(all.map((setting) => [setting.key, standing(setting)]))).map((setting) => (
-          <Control key={setting.key} setting={setting} value={standing(setting)} onChange={(value) => setSetting(setting.key, value)} />
+          <Control key={setting.key} setting={setting} value={standing(setting)} onChange={(value) => setSetting(id, setting.key, value)} />
         ))}
       </div>
     </Dialog>
@@ -35,7 +36,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
 
 function Seed(): ReactElement {
   const { setSeed } = useAppStore().getState();
-  const seed = useApp((s) => s.run.seed);
+  const id = useRun((run) => run.id);
+  const seed = useRun((run) => run.spec.seed);
   return (
     <NumberControl
       label="Seed"
@@ -43,7 +45,7 @@ function Seed(): ReactElement {
       source="ours: picked per scenario"
       value={seed}
       bounds={{ min: 0, max: 0xffffffff, step: 1, unit: '' }}
-      onChange={setSeed}
+      onChange={(value) => setSeed(id, value)}
     />
   );
 }

@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../sim/node.ts';
 import { TraceIndex } from '../../trace/world.ts';
 import type { PictureProps } from '../map/layers/props.ts';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useGlyphOf, useLookOf } from '../looks.ts';
 import { outlineStage } from './outline.ts';
@@ -21,9 +21,9 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const msPerSecond = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const selection = useApp((s) => s.selection);
   const hovered = useApp((s) => s.hovered);
-  const look = useApp((s) => s.scenario.steps[s.step]?.look ?? NOWHERE);
-  const hideAnswers = useApp((s) => s.question.phase === 'ahead' && s.step === s.scenario.question?.afterStep);
-  useApp((s) => s.version);
+  const look = useRun((run, page) => run.spec.scenario.steps[page.step]?.look ?? NOWHERE);
+  const hideAnswers = useRun((run, page) => page.question.phase === 'ahead' && page.step === run.spec.scenario.question?.afterStep);
+  useRun((run) => run.version);
   const nowUs = useNow(STILL_EVERY_MS);
   const stepMode = useMedia('(prefers-reduced-motion: reduce)');
   const theme = useTheme();
@@ -52,9 +52,9 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
 
 /** The run, or before it has opened the outline of it. */
 function useDrawn(): Pick<PictureProps, 'stage' | 'index'> {
-  const scenario = useApp((s) => s.scenario);
-  const stage = useApp((s) => s.stage);
-  const index = useApp((s) => s.index);
+  const scenario = useRun((run) => run.spec.scenario);
+  const stage = useRun((run) => run.stage);
+  const index = useRun((run) => run.index);
   const outline = useMemo(() => {
     const drawn = outlineStage(scenario);
     return { stage: drawn, index: new TraceIndex(drawn.nodes) };
@@ -65,7 +65,7 @@ function useDrawn(): Pick<PictureProps, 'stage' | 'index'> {
 /** Height of the lanes, px: as many as there are nodes and clients that asked, known before the lanes themselves have come. */
 export function useLanesHeight(heightMax: number): number {
   const { stage, index } = useDrawn();
-  useApp((s) => s.version);
+  useRun((run) => run.version);
   const asked = new Set([...index.operations.values()].map((o) => o.client)).size;
   const lanes = stage.nodes.filter((n) => n.kind !== 'client').length + asked;
   return Math.max(96, Math.min(lanes * (lanes > 7 ? 18.4 : 25) + 56, heightMax));

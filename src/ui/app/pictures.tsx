@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { schematicFor } from '../map/schematic.ts';
 import { WorldMap } from '../map/world-map.tsx';
 import { Later, Part } from '../part.tsx';
-import { useApp } from '../store.tsx';
+import { useApp, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useLegend } from '../looks.ts';
 import { aboutOf } from '../rooms.ts';
@@ -22,8 +22,8 @@ export interface Frame {
 /** The map, or a schematic where it is narrow. */
 export function MapPicture({ width, height }: Frame): ReactElement | null {
   const props = usePictureProps();
-  const architecture = useApp((s) => s.scenario.architecture);
-  const opened = useApp((s) => s.stage !== null);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const opened = useRun((run) => run.stage !== null);
   const projector = useApp((s) => s.presenting);
   const narrow = useMedia('(max-width: 520px)');
   const bare = useMedia('(max-width: 1000px)');

@@ -4,7 +4,7 @@ import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
 import { lessonOp } from '../console/shown-op.ts';
 import { mainOf } from '../kinds.ts';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { windowAround } from '../timeline/frame.ts';
 import { Lanes } from '../timeline/lanes.tsx';
 import { Scrubber } from '../timeline/scrubber.tsx';
@@ -17,17 +17,17 @@ import { readStrips } from '../charts/reads.ts';
 const LANES_SECONDS = 15;
 
 function useWindow(): readonly [fromUs: number, toUs: number] {
-  const spanUs = useApp((s) => Math.min(s.run.untilUs, s.msPerSecond * LANES_SECONDS * 1_000));
-  const untilUs = useApp((s) => s.run.untilUs);
+  const spanUs = useRun((run, page) => Math.min(run.spec.untilUs, page.msPerSecond * LANES_SECONDS * 1_000));
+  const untilUs = useRun((run) => run.spec.untilUs);
   return windowAround(useNow(50), spanUs, untilUs);
 }
 
 /** While a question is open, nothing after its moment is drawn. */
 function useHideAfter(): number | null {
-  const index = useApp((s) => s.index);
-  const scenario = useApp((s) => s.scenario);
+  const index = useRun((run) => run.index);
+  const scenario = useRun((run) => run.spec.scenario);
   const phase = useApp((s) => s.question.phase);
-  const horizonUs = useApp((s) => s.horizonUs);
+  const horizonUs = useRun((run) => run.horizonUs);
   if (!scenario.question || phase !== 'ahead') return null;
   return stepTimeUs(index, scenario, scenario.question.afterStep) ?? horizonUs;
 }
@@ -46,8 +46,8 @@ export function LanesPicture({ width, height }: Frame): ReactElement {
 export function ScrubberPicture({ width }: { readonly width: number }): ReactElement {
   const store = useAppStore();
   const { index, nowUs, running, getNowUs } = usePictureProps();
-  const untilUs = useApp((s) => s.run.untilUs);
-  const horizonUs = useApp((s) => s.horizonUs);
+  const untilUs = useRun((run) => run.spec.untilUs);
+  const horizonUs = useRun((run) => run.horizonUs);
   const [fromUs, toUs] = useWindow();
   const hideAfterUs = useHideAfter();
   const city = useCity();
@@ -73,10 +73,10 @@ export interface StripsPictureProps {
 /** Every read so far: one dot each, by region. */
 export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): ReactElement | null {
   const { showOperation } = useAppStore().getState();
-  const index = useApp((s) => s.index);
-  const stage = useApp((s) => s.stage);
-  const shownOp = useApp((s) => s.ownOp ?? lessonOp(s));
-  useApp((s) => s.version);
+  const index = useRun((run) => run.index);
+  const stage = useRun((run) => run.stage);
+  const shownOp = useRun((run, page) => page.ownOp ?? lessonOp(run, page));
+  useRun((run) => run.version);
   const nowUs = useNow(200);
   const all = stage ? readStrips(index, stage, nowUs, shownOp) : [];
   const reads = all.flatMap((r) => r.points);

@@ -5,7 +5,7 @@ import type { OperationFact } from '../../trace/world.ts';
 import { nodeName, useCity } from '../names.ts';
 import { HopsPicture } from './HopsPicture.tsx';
 import { msText } from '../format.ts';
-import { useApp } from '../store.tsx';
+import { useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
 import { Rows } from './Rows.tsx';
 import { VerdictBlock } from './Verdict.tsx';
@@ -37,8 +37,8 @@ function Asked({ operation }: { readonly operation: OperationFact }): ReactEleme
 }
 
 function Came({ operation, nowUs }: { readonly operation: OperationFact; readonly nowUs: number }): ReactElement {
-  const stage = useApp((s) => s.stage);
-  const index = useApp((s) => s.index);
+  const stage = useRun((run) => run.stage);
+  const index = useRun((run) => run.index);
   const city = useCity();
   const found = verdict(index, operation.op, city, nowUs);
   const { outcome, served, statement } = operation;

@@ -3,7 +3,7 @@ import { type ReactElement, useRef } from 'react';
 import type { OperationFact } from '../../trace/world.ts';
 import { useCity } from '../names.ts';
 import { Later, type Part } from '../part.tsx';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useAppStore, useNow, useRun } from '../store.tsx';
 import type { Answer } from './Answer.tsx';
 import { lessonOp, useShownOp } from './shown-op.ts';
 import { SqlBox } from './SqlBox.tsx';
@@ -34,9 +34,9 @@ export function Console({ answers }: ConsoleProps): ReactElement {
 
 /** What stands in the box: what was typed, or else what the lesson asks. */
 function useDraft(shown: OperationFact | null): { client: string; sql: string } {
-  const draft = useApp((s) => s.drafts[s.scenario.architecture]);
-  const scenario = useApp((s) => s.scenario);
-  const op = useApp(lessonOp);
+  const draft = useRun((run, page) => page.drafts[run.spec.scenario.architecture]);
+  const scenario = useRun((run) => run.spec.scenario);
+  const op = useRun(lessonOp);
   const planned = scenario.commands.find(({ command }) => command.type === 'query' && command.op === op)?.command;
   const lesson = planned?.type === 'query' ? planned : null;
   const clients = scenario.clients ?? scenario.regions;
@@ -47,15 +47,16 @@ function useDraft(shown: OperationFact | null): { client: string; sql: string } 
 
 function Ask({ client, sql }: { readonly client: string; readonly sql: string }): ReactElement {
   const { ask, setDraft, setProblem } = useAppStore().getState();
-  const scenario = useApp((s) => s.scenario);
-  const opened = useApp((s) => s.stage !== null);
+  const id = useRun((run) => run.id);
+  const scenario = useRun((run) => run.spec.scenario);
+  const opened = useRun((run) => run.stage !== null);
   const city = useCity();
   const clients = scenario.clients ?? scenario.regions;
   const run = (): void => {
     if (!opened) setProblem('The databases are still starting. What you typed is kept; run it in a moment.');
     else if (sql.trim() !== '') {
       setDraft({ client, sql });
-      ask(client, sql);
+      ask(id, client, sql);
     }
   };
   return (
@@ -84,7 +85,7 @@ function Ask({ client, sql }: { readonly client: string; readonly sql: string })
 
 function Samples(): ReactElement | null {
   const { setDraft } = useAppStore().getState();
-  const samples = useApp((s) => s.scenario.samples);
+  const samples = useRun((run) => run.spec.scenario.samples);
   const box = useRef<HTMLDivElement>(null);
   if (samples.length === 0) return null;
   const pick = (sql: string): void => {

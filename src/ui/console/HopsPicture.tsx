@@ -4,13 +4,13 @@ import type { OperationFact } from '../../trace/world.ts';
 import { Hops } from '../charts/hops.tsx';
 import { hopBars, roadNotTaken } from '../charts/reads.ts';
 import { useLookOf } from '../looks.ts';
-import { useApp } from '../store.tsx';
+import { useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 
 export function HopsPicture({ operation }: { readonly operation: OperationFact }): ReactElement {
   const [box, { width }] = useSize<HTMLDivElement>();
-  const index = useApp((s) => s.index);
-  const stage = useApp((s) => s.stage);
+  const index = useRun((run) => run.index);
+  const stage = useRun((run) => run.stage);
   const lookOf = useLookOf();
   const bars = hopBars(index, operation, lookOf);
   const sqlMs = bars.reduce((sum, bar) => sum + (bar.label === 'SQL' ? bar.ms : 0), 0);

@@ -1,21 +1,22 @@
 /** Which operation the console shows: the person's own last one, else the lesson's. */
 import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
-import type { AppData } from '../../store/state.ts';
+import type { AppData, RunState } from '../../store/state.ts';
 import { useCity } from '../names.ts';
-import { useApp, useNow } from '../store.tsx';
+import { useNow, useRun } from '../store.tsx';
 
 /** The operation that the lesson speaks of: once its question is answered, the one that answered it. */
-export function lessonOp({ scenario, step, question }: Pick<AppData, 'scenario' | 'step' | 'question'>): string | null {
+export function lessonOp({ spec }: Pick<RunState, 'spec'>, { step, question }: Pick<AppData, 'step' | 'question'>): string | null {
+  const { scenario } = spec;
   const answered = question.phase === 'revealed' && step === scenario.question?.afterStep ? scenario.steps[step + 1]?.op : null;
   return answered ?? scenario.steps[step]?.op ?? null;
 }
 
 /** The operation as far as the playhead may know of it, or null before it is asked. */
 export function useShownOp(nowUs: number): OperationFact | null {
-  const op = useApp((s) => s.ownOp ?? lessonOp(s));
-  const index = useApp((s) => s.index);
-  useApp((s) => s.version);
+  const op = useRun((run, page) => page.ownOp ?? lessonOp(run, page));
+  const index = useRun((run) => run.index);
+  useRun((run) => run.version);
   const operation = op === null ? undefined : index.operations.get(op);
   if (!operation || operation.calledAt > nowUs) return null;
   if (operation.returnedAt !== null && operation.returnedAt <= nowUs) return operation;
@@ -26,7 +27,7 @@ export function useShownOp(nowUs: number): OperationFact | null {
 export function useShownVerdict(): { readonly operation: OperationFact | null; readonly found: Verdict | null } {
   const now = useNow(100);
   const operation = useShownOp(now);
-  const index = useApp((s) => s.index);
+  const index = useRun((run) => run.index);
   const city = useCity();
   return { operation, found: operation ? verdict(index, operation.op, city, now) : null };
 }

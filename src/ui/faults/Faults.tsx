@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import type { Selection } from '../../store/state.ts';
 import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useAppStore, useNow, useRun } from '../store.tsx';
 import { type Verb, verbsFor } from './verbs.ts';
 
 const groups: readonly { readonly group: Verb['group']; readonly label: string }[] = [
@@ -16,6 +16,7 @@ const groups: readonly { readonly group: Verb['group']; readonly label: string }
 
 export function Faults({ selection }: { readonly selection: Selection }): ReactElement | null {
   const { command } = useAppStore().getState();
+  const id = useRun((run) => run.id);
   const verbs = useVerbs(selection);
   const first = useFocusFirst(selection);
   if (verbs.length === 0) return null;
@@ -36,7 +37,7 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
                   type="button"
                   className="verb"
                   title={verb.help}
-                  onClick={() => command(verb.command, verb.words)}
+                  onClick={() => command(id, verb.command, verb.words)}
                 >
                   {verb.label}
                 </button>
@@ -49,10 +50,10 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
 }
 
 function useVerbs(selection: Selection): readonly Verb[] {
-  const stage = useApp((s) => s.stage);
-  const index = useApp((s) => s.index);
-  const architecture = useApp((s) => s.scenario.architecture);
-  useApp((s) => s.version);
+  const stage = useRun((run) => run.stage);
+  const index = useRun((run) => run.index);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
+  useRun((run) => run.version);
   const now = useNow(150);
   const city = useCity();
   if (!stage) return [];

@@ -5,7 +5,7 @@ import type { TraceIndex } from '../../trace/world.ts';
 import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 import { msText } from '../format.ts';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useAppStore, useNow, useRun } from '../store.tsx';
 import { NothingYet } from './NothingYet.tsx';
 
 const EVENTS_READ_MAX = 4_000;
@@ -25,7 +25,7 @@ export function Feed({ roomPx }: FeedProps): ReactElement {
     const flight = index.flight(item.seq);
     if (flight) select({ type: 'message', send: flight.send });
   };
-  const index = useApp((s) => s.index);
+  const index = useRun((run) => run.index);
   if (items.length === 0) return <NothingYet />;
   return (
     <ol className={roomPx === undefined ? 'feed' : 'feed brief'}>
@@ -56,9 +56,9 @@ function fitting(items: readonly FeedItem[], roomPx: number | undefined): number
 }
 
 function useFeed(nowUs: number): readonly FeedItem[] {
-  const index = useApp((s) => s.index);
-  const version = useApp((s) => s.version);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const index = useRun((run) => run.index);
+  const version = useRun((run) => run.version);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   const city = useCity();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => {

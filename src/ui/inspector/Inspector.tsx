@@ -10,7 +10,7 @@ import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';
 import { rttBetween } from '../map/layout/links.ts';
 import { Later } from '../part.tsx';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { machineFor, machinesPart, RoleChart } from './RoleChart.tsx';
 import { selectionName } from './selection.ts';
@@ -44,15 +44,15 @@ function Head({ selection }: { readonly selection: Selection }): ReactElement {
 }
 
 function useNode(id: string): NodeFact | null {
-  const index = useApp((s) => s.index);
-  useApp((s) => s.version);
+  const index = useRun((run) => run.index);
+  useRun((run) => run.version);
   const now = useNow(100);
   return index.worldAt(now).nodes.get(id) ?? null;
 }
 
 function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const node = useNode(id);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   const now = useNow(100);
   const city = useCity();
   const [box, { width }] = useSize<HTMLDivElement>();
@@ -86,8 +86,8 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
 }
 
 function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): ReactElement | null {
-  const stage = useApp((s) => s.stage);
-  const index = useApp((s) => s.index);
+  const stage = useRun((run) => run.stage);
+  const index = useRun((run) => run.index);
   const now = useNow(100);
   if (!stage) return null;
   const region = new Map(stage.nodes.map((n) => [n.id, n.region]));
@@ -103,8 +103,8 @@ function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): Reac
 }
 
 function MessageDetails({ send }: { readonly send: number }): ReactElement | null {
-  const index = useApp((s) => s.index);
-  const architecture = useApp((s) => s.scenario.architecture);
+  const index = useRun((run) => run.index);
+  const architecture = useRun((run) => run.spec.scenario.architecture);
   const now = useNow(100);
   const city = useCity();
   const flight = index.flight(send);

@@ -1,4 +1,5 @@
 /** The keyboard: one table that the listener and the help dialog share. Ignored while typing. */
+import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
 
 export interface KeyHelp {
@@ -33,7 +34,7 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
   },
   End: (s) => {
     s.pause();
-    s.seek(s.horizonUs);
+    s.seek(Number.POSITIVE_INFINITY);
   },
   Escape: (s) => (s.presenting ? s.present(false) : s.select(null)),
 };
@@ -49,7 +50,9 @@ export function keyDoes(key: string, state: AppState): KeyDoes | null {
 }
 
 /** A–D or 1–4, while the question is open and on screen. */
-function optionOf(key: string, { question, scenario, step }: AppState): number | null {
+function optionOf(key: string, state: AppState): number | null {
+  const { question, step } = state;
+  const { scenario } = focusedRun(state).spec;
   if (!scenario.question || question.phase !== 'ahead' || step !== scenario.question.afterStep || key.length !== 1) return null;
   const option = 'abcd'.indexOf(key.toLowerCase()) >= 0 ? 'abcd'.indexOf(key.toLowerCase()) : '1234'.indexOf(key);
   return option >= 0 && option < scenario.question.options.length ? option : null;

@@ -1,6 +1,6 @@
 /** The lesson: where in it one is, what it says of this moment, and the way on. */
 import type { ReactElement } from 'react';
-import { useApp, useAppStore } from '../store.tsx';
+import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Line, Prose, plainText } from './Prose.tsx';
 import { Question } from './Question.tsx';
 import { type LessonNow, useLesson } from './use-lesson.ts';
@@ -55,8 +55,8 @@ function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
 /** A person's own commands may keep the lesson's moment from coming. */
 function Missed({ lesson }: { readonly lesson: LessonNow }): ReactElement | null {
   const { openScenario } = useAppStore().getState();
-  const id = useApp((s) => s.scenario.id);
-  const missed = useApp((s) => s.branches.length > 0);
+  const id = useRun((run) => run.spec.scenario.id);
+  const missed = useApp((s) => s.futures.length > 0 || s.closedFutures > 0);
   if (!missed) return null;
   return (
     <p className="aside">

@@ -3,7 +3,7 @@ import { answer } from '../../lesson/answer.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
 import { useCity } from '../names.ts';
-import { useApp } from '../store.tsx';
+import { useApp, useRun } from '../store.tsx';
 
 export interface LessonNow {
   readonly step: ScenarioStep;
@@ -29,14 +29,14 @@ export interface QuestionNow {
 }
 
 export function useLesson(): LessonNow | null {
-  const scenario = useApp((s) => s.scenario);
+  const scenario = useRun((run) => run.spec.scenario);
   const number = useApp((s) => s.step);
-  const index = useApp((s) => s.index);
-  const done = useApp((s) => s.done);
-  const pending = useApp((s) => s.stage === null || s.aim !== null);
+  const index = useRun((run) => run.index);
+  const done = useRun((run) => run.done);
+  const pending = useRun((run, page) => run.stage === null || page.aim !== null);
   const question = useApp((s) => s.question);
   // The trace grows in place: its version says when the text must be filled anew.
-  useApp((s) => s.version);
+  useRun((run) => run.version);
   const city = useCity();
   const step = scenario.steps[number];
   if (!step) return null;

@@ -1,13 +1,17 @@
 /** Share: the link holds the whole run; the other two show it on somebody's page. */
 import { type ReactElement, useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
-import { useAppStore } from '../store.tsx';
+import { useAppStore, useRun } from '../store.tsx';
 import { codesFor } from './codes.ts';
 
 export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const store = useAppStore();
   const [said, setSaid] = useState('');
-  const codes = useMemo(() => codesFor(store.getState(), `${location.origin}${location.pathname}`), [store]);
+  const spec = useRun((run) => run.spec);
+  const codes = useMemo(() => {
+    const { nowUs, step } = store.getState();
+    return codesFor({ spec, nowUs, step }, `${location.origin}${location.pathname}`);
+  }, [store, spec]);
   useEffect(() => {
     copied(codes.link).then((done) => setSaid(done ? 'The link is in your clipboard.' : ''));
   }, [codes]);

@@ -1,7 +1,7 @@
 /** The link of a run, and what to paste to show it on another page. */
 import { isChanged } from '../../store/fork.ts';
 import { encodeLink } from '../../store/share.ts';
-import type { AppData } from '../../store/state.ts';
+import type { RunSpec } from '../../session/run.ts';
 
 export interface Codes {
   readonly link: string;
@@ -11,10 +11,18 @@ export interface Codes {
   readonly changed: boolean;
 }
 
+/** A run, where its clock stands, and the step of its lesson. */
+export interface Shared {
+  readonly spec: RunSpec;
+  readonly nowUs: number;
+  readonly step: number;
+}
+
 /** `page` is the address of the main page, without query or fragment. */
-export function codesFor({ run, nowUs, scenario, step }: Pick<AppData, 'run' | 'nowUs' | 'scenario' | 'step'>, page: string): Codes {
-  const fragment = encodeLink(run, nowUs);
-  const changed = isChanged(run);
+export function codesFor({ spec, nowUs, step }: Shared, page: string): Codes {
+  const { scenario } = spec;
+  const fragment = encodeLink(spec, nowUs);
+  const changed = isChanged(spec);
   const embed = new URL('embed.html', page);
   const source = changed ? `${embed}#${fragment}` : `${embed}?scenario=${scenario.id}&step=${step + 1}`;
   const title = scenario.title.replaceAll('"', '&quot;');

@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import { type MomentKind, momentKinds } from '../../store/state.ts';
 import { msText } from '../format.ts';
-import { useApp, useAppStore, useNow } from '../store.tsx';
+import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';
 
 export function Transport(): ReactElement {
@@ -19,7 +19,7 @@ export function Transport(): ReactElement {
 export function PlayButton(): ReactElement {
   const { toggle } = useAppStore().getState();
   const playing = useApp((s) => s.playing);
-  const opened = useApp((s) => s.stage !== null);
+  const opened = useRun((run) => run.stage !== null);
   return (
     <button type="button" className="play" aria-label={playing ? 'Pause' : 'Play'} disabled={!opened} onClick={toggle}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

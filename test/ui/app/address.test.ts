@@ -1,7 +1,7 @@
 /** What the address asks for, and one sentence when it cannot be had. */
 import { describe, expect, it } from 'vitest';
 import { openAsked, readAddress } from '../../../src/ui/app/address.ts';
-import { play } from '../../store/fixture.ts';
+import { play, seen } from '../../store/fixture.ts';
 
 describe('the address', () => {
   it('names a scenario and a step, counted from 1', () => {
@@ -14,14 +14,14 @@ describe('the address', () => {
   it('opens the default scenario below the sentence about an unknown one', async () => {
     const { store } = play();
     await openAsked(store, { kind: 'scenario', id: 'nope', step: null }, 'plain');
-    expect(store.getState().scenario.id).toBe('plain');
+    expect(seen(store).spec.scenario.id).toBe('plain');
     expect(store.getState().problem).toContain('no scenario “nope”');
   });
 
   it('opens the default scenario below the sentence about a broken link', async () => {
     const { store } = play();
     await openAsked(store, { kind: 'link', fragment: '#run=broken!' }, 'plain');
-    expect(store.getState().scenario.id).toBe('plain');
+    expect(seen(store).spec.scenario.id).toBe('plain');
     expect(store.getState().problem).toMatch(/^This link cannot be opened: .+\.$/);
   });
 });

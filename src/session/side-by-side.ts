@@ -1,0 +1,100 @@
+/**
+ * Several runs on one clock, headless: for comparing what happens to the same workload under different conditions. All have come
+ * to the same virtual time whenever anybody looks. No trace is kept, so runs may be of any length; what is known of each is what
+ * its recorders say, and its hash is that of the same run alone. Not part of the room's door: it brings histograms, which the page's
+ * worker has no use for.
+ */
+import type { Micros } from '../sim/node.ts';
+import { type History, HistoryRecorder } from '../trace/history.ts';
+import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
+import { BadInput } from './problem.ts';
+import type { RunSpec } from './run.ts';
+import { openSession, type Session } from './session.ts';
+import { stageOf } from './stage.ts';
+
+/** How many runs can be compared. */
+const RUNS = { min: 2, max: 5 } as const;
+
+/** Virtual time between two moments at which all runs have come equally far. */
+const SLICE_US: Micros = 1_000_000;
+
+export interface SideBySideOptions {
+  /** Called before each statement and between slices: a sign of life for whoever watches from outside. */
+  readonly beat?: () => void;
+}
+
+/** One of the runs, as far as it has come. */
+export interface Compared {
+  readonly session: Session;
+  readonly metrics: Metrics;
+  history(): History;
+}
+
+interface Beside {
+  readonly session: Session;
+  readonly metrics: MetricsRecorder;
+  readonly history: HistoryRecorder;
+}
+
+export class SideBySide {
+  readonly #runs: readonly Beside[];
+  #nowUs: Micros = 0;
+
+  private constructor(runs: readonly Beside[]) {
+    this.#runs = runs;
+  }
+
+  /** Opens two to five runs; throws `BadInput`, and then none stays open. */
+  static async open(specs: readonly RunSpec[], { beat }: SideBySideOptions = {}): Promise<SideBySide> {
+    if (specs.length < RUNS.min || specs.length > RUNS.max)
+      throw new BadInput(`${RUNS.min} to ${RUNS.max} runs can be compared, not ${specs.length}. Name fewer or more of them.`);
+    const runs: Beside[] = [];
+    try {
+      for (const spec of specs) runs.push(await openBeside(spec, beat));
+    } catch (error) {
+      for (const { session } of runs) session.close();
+      throw error;
+    }
+    return new SideBySide(runs);
+  }
+
+  /** When the last of them ends, µs. */
+  get untilUs(): Micros {
+    return Math.max(...this.#runs.map(({ session }) => session.run.untilUs));
+  }
+
+  /** The one clock, µs. A run that ended before stands at its end. */
+  get nowUs(): Micros {
+    return this.#nowUs;
+  }
+
+  /** Simulates all of them up to `toUs`, or to their ends, slice by slice. */
+  advance(toUs: Micros): void {
+    const until = Math.min(toUs, this.untilUs);
+    while (this.#nowUs < until) {
+      this.#nowUs = Math.min(until, this.#nowUs + SLICE_US);
+      for (const { session } of this.#runs) session.advance(this.#nowUs);
+    }
+  }
+
+  /** What is known of each by now, in the order in which they were named. */
+  results(): readonly Compared[] {
+    return this.#runs.map(({ session, metrics, history }) => ({
+      session,
+      metrics: metrics.metrics((node) => session.storedBytes(node)),
+      history: () => history.history((sql, params) => session.setUpRows(sql, params)),
+    }));
+  }
+
+  close(): void {
+    for (const { session } of this.#runs) session.close();
+  }
+}
+
+async function openBeside(spec: RunSpec, beat: (() => void) | undefined): Promise<Beside> {
+  const { nodes } = stageOf(spec).stage;
+  const metrics = new MetricsRecorder(nodes);
+  const history = new HistoryRecorder(nodes);
+  const session = await openSession(spec, { keep: false, also: () => [metrics, history], ...(beat ? { beat } : {}) });
+  return { session, metrics, history };
+}

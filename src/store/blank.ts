@@ -1,0 +1,41 @@
+/** How things begin: a run that nothing is known of yet, and the page when a run opens alone. */
+import type { Scenario } from '../scenarios/schema.ts';
+import type { RunSpec } from '../session/run.ts';
+import { TraceIndex } from '../trace/world.ts';
+import type { Aim, AppData, QuestionState, RunId, RunState } from './state.ts';
+
+export function freshQuestion(scenario: Scenario, phase: QuestionState['phase']): QuestionState {
+  return { phase, guess: null, hands: scenario.question?.options.map(() => 0) ?? [] };
+}
+
+export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
+  const nothing = { stage: null, index: new TraceIndex([]), horizonUs: 0, done: false, cut: null, traceHash: null, loading: null };
+  return { id, spec, version, ...nothing, arriving: false, problem: null };
+}
+
+/** All that is forgotten when another run opens alone. */
+export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'drafts' | 'theme' | 'presenting'> {
+  const { scenario } = run.spec;
+  const step = aim && 'step' in aim ? aim.step : 0;
+  const behind = scenario.question !== null && step > scenario.question.afterStep;
+  return {
+    runs: { [run.id]: run },
+    views: [run.id],
+    focused: run.id,
+    futures: [],
+    closedFutures: 0,
+    aim,
+    nowUs: 0,
+    playing: false,
+    msPerSecond: scenario.msPerSecond,
+    hurryMsPerSecond: null,
+    playUntilUs: null,
+    step,
+    question: freshQuestion(scenario, behind ? 'passed' : 'ahead'),
+    selection: null,
+    hovered: null,
+    ownOp: null,
+    problem: null,
+    moment: null,
+  };
+}

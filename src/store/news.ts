@@ -1,0 +1,74 @@
+/** What follows from the news of runs: the clock reaches what it is set for, futures give their room, bad runs give way. */
+import { runOf } from '../session/run.ts';
+import type { Aiming } from './aiming.ts';
+import type { Follow } from './arrivals.ts';
+import type { Core } from './core.ts';
+import { oldest } from './futures.ts';
+import type { Opened } from './opened.ts';
+import type { RunId } from './state.ts';
+
+export class News implements Follow {
+  constructor(
+    readonly core: Core,
+    readonly opened: Opened,
+    readonly aiming: Aiming,
+    readonly openScenario: (id: string) => void,
+  ) {}
+
+  grown(id: RunId): void {
+    if (this.core.get().views.includes(id)) this.aiming.settle();
+  }
+
+  /** The first of those that are seen and wait gets the room of the oldest future. */
+  full(id: RunId): boolean {
+    const { views, runs, futures, closedFutures } = this.core.get();
+    const given = id === views.find((view) => runs[view]?.done === false) ? oldest(futures) : undefined;
+    if (!given) return false;
+    this.core.set({ futures: futures.filter((future) => future !== given), closedFutures: closedFutures + 1 });
+    this.opened.close([given.id]);
+    return true;
+  }
+
+  failed(id: RunId, message: string): void {
+    const { core } = this;
+    const { views, runs, focused } = core.get();
+    if (!views.includes(id)) return this.#drop(id);
+    if (id === focused) core.set({ playing: false, aim: null });
+    const origin = this.opened.originOf(id);
+    if (origin !== undefined && runs[origin] && !views.includes(origin)) return this.#undo(id, origin, message);
+    // What has been shown of it is all that there will be.
+    core.setRun(id, { done: true, problem: message });
+    if (views.length === 1 && runs[id]?.stage === null) this.#fallBack(message);
+  }
+
+  /** A future that cannot be run any more is no future. */
+  #drop(id: RunId): void {
+    const { futures } = this.core.get();
+    this.core.set({ futures: futures.filter((future) => future.id !== id) });
+    this.opened.close([id]);
+  }
+
+  /** A fork that cannot be run leaves the old run in place, which has gone on meanwhile. */
+  #undo(id: RunId, origin: RunId, message: string): void {
+    const { core, opened } = this;
+    const { futures, nowUs, runs } = core.get();
+    core.set({
+      ...opened.inPlaceOf(id, origin),
+      futures: futures.filter((future) => future.id !== origin),
+      nowUs: Math.min(nowUs, runs[origin]?.horizonUs ?? nowUs),
+      problem: message,
+    });
+    opened.close([id]);
+  }
+
+  /** A link or file that cannot be simulated leaves nothing to look at: show the ready scenario of its architecture. */
+  #fallBack(message: string): void {
+    const { core } = this;
+    const failed = core.focused().spec;
+    const ready = core.deps.scenarios.find((s) => s.architecture === failed.scenario.architecture);
+    // Were the ready scenario itself at fault, opening it again would not help.
+    if (!ready || JSON.stringify(runOf(ready)) === JSON.stringify(failed)) return;
+    this.openScenario(ready.id);
+    core.set({ problem: message });
+  }
+}

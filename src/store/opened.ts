@@ -1,0 +1,65 @@
+/** The runs that are open: their ids, which of them was made from which, and giving them to the worker and taking them back. */
+import type { RunSpec } from '../session/run.ts';
+import { Arrival, type Follow } from './arrivals.ts';
+import type { Core } from './core.ts';
+import { without } from './seen.ts';
+import type { AppData, RunId, RunState } from './state.ts';
+
+export class Opened {
+  /** The id that a run has which opens next; the first is that of the page before anything was opened. */
+  #next: RunId = 2;
+  /** Fork → the run that it was made from: one that cannot be run gives way to it. */
+  readonly #origins = new Map<RunId, RunId>();
+
+  constructor(readonly core: Core) {}
+
+  id(): RunId {
+    this.#next += 1;
+    return this.#next - 1;
+  }
+
+  /** `fromUs`: from where on it differs from what is shown in its place. */
+  simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0): void {
+    this.core.deps.worker.open(id, spec, new Arrival(this.core, id, follow, fromUs));
+  }
+
+  forkedFrom(fork: RunId, origin: RunId): void {
+    this.#origins.set(fork, origin);
+  }
+
+  originOf(id: RunId): RunId | undefined {
+    return this.#origins.get(id);
+  }
+
+  /** They are forgotten here and in the worker. What was made from one of them was made from its own origin, then. */
+  close(ids: readonly RunId[]): void {
+    const { core } = this;
+    if (ids.length === 0) return;
+    core.set({ runs: without(core.get().runs, ids) });
+    for (const id of ids) {
+      core.deps.worker.close(id);
+      const origin = this.#origins.get(id);
+      this.#origins.delete(id);
+      for (const [fork, from] of this.#origins) {
+        if (from !== id) continue;
+        if (origin === undefined) this.#origins.delete(fork);
+        else this.#origins.set(fork, origin);
+      }
+    }
+  }
+
+  /** That run, if it is one of those; null, and a sentence, if it is not. */
+  among(those: readonly RunId[], id: RunId): RunState | null {
+    const run = those.includes(id) ? this.core.get().runs[id] : undefined;
+    if (run) return run;
+    this.core.set({ problem: `There is no run ${id} here; it may have been closed. What you typed is kept.` });
+    return null;
+  }
+
+  /** One run is seen where another was. */
+  inPlaceOf(left: RunId, taken: RunId): Partial<AppData> {
+    const { views, focused } = this.core.get();
+    const place = { views: views.map((view) => (view === left ? taken : view)), problem: null };
+    return focused === left ? { ...place, focused: taken, playUntilUs: null, hurryMsPerSecond: null } : place;
+  }
+}
