@@ -64,13 +64,22 @@ const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
 };
 
 /**
- * Whether this is one of our messages. Its kind, its run and lists are looked at and no more: both ends are of one build, so
+ * Whether this is one of our messages. Its kind, its run and what is counted with are looked at and no more: both ends are of one build, so
  * what comes otherwise is somebody else's, such as a browser extension's.
  */
 export function isToWorker(data: unknown): data is ToWorker {
   if (!isMessage(data, TO_WORKER)) return false;
-  if (data.type === 'watch') return 'ids' in data && Array.isArray(data.ids);
-  return data.type !== 'open' || ('run' in data && typeof data.run === 'object' && data.run !== null);
+  const field = (name: string): unknown => Reflect.get(data, name);
+  switch (data.type) {
+    case 'open':
+      return typeof field('run') === 'object' && field('run') !== null;
+    case 'watch':
+      return Array.isArray(field('ids')) && Number.isFinite(field('toUs'));
+    case 'held':
+      return Number.isFinite(field('events')) && Number.isFinite(field('bytes'));
+    default:
+      return true;
+  }
 }
 
 export function isFromWorker(data: unknown): data is FromWorker {

@@ -187,8 +187,8 @@ describe('requests to serve', () => {
 describe('messages to the worker', () => {
   const bad: readonly hostile.Named<unknown>[] = [
     ...hostile.WORKER_MESSAGES,
-    { name: 'message: a setting out of range', input: { type: 'open', ticket: 1, run: runOf(first, { settings: { cores: -1 } }) } },
-    { name: 'message: an unknown node of 90,000 letters', input: { type: 'open', ticket: 1, run: withCrashOf('x'.repeat(90_000)) } },
+    { name: 'message: a setting out of range', input: { type: 'open', id: 1, run: runOf(first, { settings: { cores: -1 } }) } },
+    { name: 'message: an unknown node of 90,000 letters', input: { type: 'open', id: 1, run: withCrashOf('x'.repeat(90_000)) } },
   ];
   function withCrashOf(node: string): RunSpec {
     return { ...ordinary, commands: [{ at: 1, command: { type: 'crash', node } }] };
@@ -202,8 +202,8 @@ describe('messages to the worker', () => {
     };
     serve(port, { pause: nextTurn, clockMs: () => performance.now() });
     port.onmessage?.(new MessageEvent('message', { data: input }));
-    port.onmessage?.(new MessageEvent('message', { data: { type: 'open', ticket: 2, run: ordinary } }));
-    await expect.poll(() => sent.find((message) => message.type === 'hash')).toEqual({ type: 'hash', ticket: 2, traceHash: expected });
+    port.onmessage?.(new MessageEvent('message', { data: { type: 'open', id: 2, run: ordinary } }));
+    await expect.poll(() => sent.find((message) => message.type === 'hash')).toEqual({ type: 'hash', id: 2, traceHash: expected });
     for (const message of sent) if (message.type === 'failed') expectSentence(message.message);
   });
 });

@@ -140,10 +140,15 @@ export const WORKER_MESSAGES: readonly Named<unknown>[] = named<unknown>('messag
   null: null,
   'a text': 'open',
   nothing: {},
-  'no run': { type: 'open', ticket: 1 },
-  'a run that is a text': { type: 'open', ticket: 1, run: 'stale-in-tokyo' },
-  'a run without a scenario': { type: 'open', ticket: 1, run: { seed: 1, settings: {}, commands: [], untilUs: 5 } },
-  'another type': { type: 'x'.repeat(90_000), ticket: 1 },
+  'no run': { type: 'open', id: 1 },
+  'a run that is a text': { type: 'open', id: 1, run: 'stale-in-tokyo' },
+  'a run without a scenario': { type: 'open', id: 1, run: { seed: 1, settings: {}, commands: [], untilUs: 5 } },
+  'closing nothing': { type: 'close', id: -7 },
+  'watching no list': { type: 'watch', ids: 'all', toUs: 1 },
+  'watching until never': { type: 'watch', ids: [2], toUs: 'never' },
+  'holding a text': { type: 'held', id: 1, events: 'x'.repeat(90_000), bytes: 0 },
+  'holding what is no number': { type: 'held', id: 1, events: 5, bytes: Number.NaN },
+  'another type': { type: 'x'.repeat(90_000), id: 1 },
 });
 
 const attributes = { scenario: 'stale-in-tokyo', step: null, theme: null, height: null };
