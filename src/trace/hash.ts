@@ -1,6 +1,7 @@
 /**
  * A hash of a trace: 128 bits over every event's numbers and all of its body. It compares runs, it protects nothing.
- * Keys are taken in the order in which our own code wrote them, which is part of what must not change.
+ * Keys are taken in the order in which our own code wrote them, which is part of what must not change. A run without a trace is
+ * hashed as it goes, so each round takes two words: a field's name and kind, and its value.
  */
 import type { Micros } from '../sim/node.ts';
 import type { Recorder } from '../sim/recorder.ts';
@@ -10,7 +11,7 @@ const TEXTS_MAX = 10_000;
 const SHORT_TEXT = 40;
 
 /** What stands before a value, so that `1`, `'1'` and `[1]` differ. */
-const TAG = { null: 1, undefined: 2, false: 3, true: 4, whole: 5, number: 6, bigint: 7, text: 8, bytes: 9, list: 10, object: 11 };
+const TAG = { null: 1, undefined: 2, false: 3, true: 4, whole: 5, number: 6, bigint: 7, text: 8, bytes: 9, list: 10, object: 11, end: 12 };
 
 const real = new Float64Array(1);
 const halves = new Int32Array(real.buffer);
@@ -24,13 +25,11 @@ export class TraceHash implements Recorder {
   readonly #texts = new Map<string, number>();
 
   record(_seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
-    this.#whole((type << 16) ^ node);
-    this.#number(at);
-    this.#whole(cause);
-    this.#whole(about);
-    this.#number(x);
-    this.#number(y);
-    this.#value(body);
+    this.#mix((type << 16) ^ node, cause);
+    this.#number(about, at);
+    this.#number(0, x);
+    this.#number(0, y);
+    this.#value(0, body);
   }
 
   save(): SavedHash {
@@ -46,72 +45,66 @@ export class TraceHash implements Recorder {
     return Array.from(this.#lanes, (lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
-  #whole(value: number): void {
+  #mix(x: number, y: number): void {
     const lanes = this.#lanes;
-    const a = Math.imul((lanes[0] ?? 0) ^ value, 2_654_435_761);
-    const b = Math.imul((lanes[1] ?? 0) ^ (value + (a >>> 15)), 2_246_822_507);
-    const c = Math.imul((lanes[2] ?? 0) ^ (value + (b >>> 13)), 3_266_489_909);
+    const a = Math.imul((lanes[0] ?? 0) ^ x, 2_654_435_761);
+    const b = Math.imul((lanes[1] ?? 0) ^ (y + (a >>> 15)), 2_246_822_507);
+    const c = Math.imul((lanes[2] ?? 0) ^ (x + (b >>> 13)), 3_266_489_909);
     lanes[0] = a;
     lanes[1] = b;
     lanes[2] = c;
-    lanes[3] = Math.imul((lanes[3] ?? 0) ^ (value + (c >>> 16)), 1_597_334_677);
+    lanes[3] = Math.imul((lanes[3] ?? 0) ^ (y + (c >>> 16)), 1_597_334_677);
   }
 
-  #number(value: number): void {
+  /** `name`: what the number is of. */
+  #number(name: number, value: number): void {
     if ((value | 0) === value) {
-      this.#whole(value);
+      this.#mix(name ^ TAG.whole, value);
       return;
     }
     // Zero has two signs and no engine need keep the bits of NaN; neither is told apart.
     real[0] = value === 0 ? 0 : value;
     if (Number.isNaN(value)) halves.set([0, 0x7ff80000]);
-    this.#whole(halves[0] ?? 0);
-    this.#whole(halves[1] ?? 0);
+    this.#mix(name ^ TAG.number, halves[0] ?? 0);
+    this.#mix(TAG.number, halves[1] ?? 0);
   }
 
-  #value(value: unknown): void {
+  #value(name: number, value: unknown): void {
     switch (typeof value) {
       case 'string':
-        this.#whole(TAG.text);
-        this.#whole(this.#text(value));
+        this.#mix(name ^ TAG.text, this.#text(value));
         return;
       case 'number':
-        this.#whole((value | 0) === value ? TAG.whole : TAG.number);
-        this.#number(value);
+        this.#number(name, value);
         return;
       case 'boolean':
-        this.#whole(value ? TAG.true : TAG.false);
+        this.#mix(name ^ (value ? TAG.true : TAG.false), 0);
         return;
       case 'bigint':
-        this.#whole(TAG.bigint);
-        this.#whole(this.#text(String(value)));
+        this.#mix(name ^ TAG.bigint, this.#text(String(value)));
         return;
       case 'object':
-        this.#object(value);
+        this.#object(name, value);
         return;
       default:
-        this.#whole(TAG.undefined);
+        this.#mix(name ^ TAG.undefined, 0);
     }
   }
 
-  #object(value: object | null): void {
-    if (value === null) this.#whole(TAG.null);
+  #object(name: number, value: object | null): void {
+    if (value === null) this.#mix(name ^ TAG.null, 0);
     else if (value instanceof Uint8Array) {
-      this.#whole(TAG.bytes);
       const [first, second] = bytesHash(value);
-      this.#whole(first);
-      this.#whole(second);
+      this.#mix(name ^ TAG.bytes, first);
+      this.#mix(TAG.bytes, second);
     } else if (Array.isArray(value)) {
-      this.#whole(TAG.list);
-      this.#whole(value.length);
-      for (let i = 0; i < value.length; i++) this.#value(value[i]);
+      this.#mix(name ^ TAG.list, value.length);
+      for (let i = 0; i < value.length; i++) this.#value(0, value[i]);
     } else {
-      this.#whole(TAG.object);
+      this.#mix(name ^ TAG.object, 0);
       // Bodies are plain objects: what they inherit has no names of its own to go through.
-      for (const key in value) {
-        this.#whole(this.#text(key));
-        this.#value(value[key as keyof typeof value]);
-      }
+      for (const key in value) this.#value(this.#text(key), value[key as keyof typeof value]);
+      this.#mix(TAG.end, 0);
     }
   }
 
