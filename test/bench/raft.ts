@@ -4,6 +4,7 @@ import type { Executor } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
 import type { Input, NodeSpec } from '../../src/sim/node.ts';
+import type { Out } from '../../src/sim/out.ts';
 import { Names, NO_RECORDER } from '../../src/sim/recorder.ts';
 import { RoleChart } from '../../src/sim/role.ts';
 import { Trace } from '../../src/sim/trace.ts';
@@ -24,6 +25,10 @@ interface Asking {
   committed: number;
 }
 
+function propose(client: Asking, out: Out<BenchMessage>): void {
+  out.send(client.leader, { kind: 'propose', id: client.next++ });
+}
+
 /** A client that keeps `window` proposals under way, or proposes at a fixed rate; it follows the leader. */
 function proposer(members: readonly string[], window: number, everyUs: number): NodeLogic<Asking, BenchMessage> {
   return {
@@ -33,18 +38,17 @@ function proposer(members: readonly string[], window: number, everyUs: number): 
       return { leader: members[0] ?? '', next: 0, committed: 0 };
     },
     step(client, input: Input<BenchMessage>, out) {
-      const propose = (): void => out.send(client.leader, { kind: 'propose', id: client.next++ });
       if (input.type === 'timer') {
-        for (let i = 0; i < (everyUs === 0 ? window : 1); i++) propose();
+        for (let i = 0; i < (everyUs === 0 ? window : 1); i++) propose(client, out);
         if (everyUs > 0) out.setTimer('go', everyUs);
       }
       if (input.type !== 'message') return;
       if (input.message.kind === 'rejected') {
         client.leader = input.message.leader ?? members[client.next % members.length] ?? '';
-        propose();
+        propose(client, out);
       } else if (input.message.kind === 'committed') {
         client.committed++;
-        if (everyUs === 0) propose();
+        if (everyUs === 0) propose(client, out);
       }
     },
   };

@@ -8,7 +8,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
 import { bootRaft } from '../shared/consensus/raft/state.ts';
-import { stepBy } from '../shared/handlers.ts';
+import { stepBy } from '../shared/step.ts';
 import { bootWays } from '../shared/ways.ts';
 import { noOperations } from '../shared/recent.ts';
 import { applyCommitted, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain } from './apply.ts';

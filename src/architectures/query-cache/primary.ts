@@ -4,7 +4,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
-import { stepBy } from '../shared/handlers.ts';
+import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';

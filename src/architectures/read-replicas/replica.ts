@@ -4,7 +4,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { POSITION_JOB } from '../shared/answers.ts';
 import { bootWays } from '../shared/ways.ts';
-import { stepBy } from '../shared/handlers.ts';
+import { stepBy } from '../shared/step.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
 import { lead, onAck, onCatchUp, onImageTaken, sendHeartbeats } from './lead.ts';
 import { head, reset } from './log.ts';

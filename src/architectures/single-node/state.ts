@@ -1,4 +1,4 @@
-/** The changing part of the primary: what it would forget in a crash, and the few things that every handler does with it. */
+/** The changing part of the primary and of the store: what they would forget in a crash, and what every handler does with it. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
@@ -47,3 +47,13 @@ export function advanceTo(node: PrimaryState, out: PrimaryOut, position: number)
   node.position = position;
   out.report('position', position);
 }
+
+export interface StoreState {
+  readonly place: Place;
+  readonly role: Role;
+  latest: Copy | null;
+  readonly own: Record<string, unknown>;
+}
+
+/** A store asks its engine for nothing: it has none. */
+export type StoreOut = Out<SingleNodeMessage, never, never>;

@@ -1,22 +1,12 @@
 /** The store in another region: it keeps the latest copy on its disk and hands it out on request. */
 import type { Disk, NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
-import type { Out } from '../../sim/out.ts';
-import type { Role } from '../../sim/role.ts';
-import { stepBy } from '../shared/handlers.ts';
+import { stepBy } from '../shared/step.ts';
 import { backupRoles } from './machine.ts';
 import { bootWays } from '../shared/ways.ts';
 import type { Place } from './place.ts';
 import type { Backup, Copy, SingleNodeMessage } from './protocol.ts';
-
-export interface StoreState {
-  readonly place: Place;
-  readonly role: Role;
-  latest: Copy | null;
-  readonly own: Record<string, unknown>;
-}
-
-type StoreOut = Out<SingleNodeMessage, never>;
+import type { StoreOut, StoreState } from './state.ts';
 
 export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, never> {
   return {

@@ -1,6 +1,9 @@
 /** The rules of this room, each kept and broken. Raft's own: `../shared/consensus/raft/`; more by chance: `fuzz.test.ts`. */
 import { describe, expect, it } from 'vitest';
-import type { Rules } from '../../../src/architectures/multi-master/rules.ts';
+import type { Propose } from '../../../src/architectures/multi-master/protocol.ts';
+import { RULES, type Rules } from '../../../src/architectures/multi-master/rules.ts';
+import { RULES as RAFT_RULES } from '../../../src/architectures/shared/consensus/raft/rules.ts';
+import { brokenRules } from '../shared/breaking.ts';
 import { altered, isJob } from '../shared/planted.ts';
 import { Cluster, rowsOf } from './cluster.ts';
 
@@ -68,6 +71,26 @@ describe('a statement that comes twice', () => {
   });
 });
 
+describe('a proposal that comes twice', () => {
+  const proposed = (rules: Partial<Rules>): readonly unknown[] => {
+    const world = cluster({ rules });
+    const leader = world.leader();
+    const { currentTerm: term } = world.state(leader).raft;
+    const propose: Propose = { kind: 'propose', op: 'once', term, sql: 'UPDATE city SET people = people + 1', params: [] };
+    for (let i = 0; i < 2; i += 1) world.run.say(leader, world.follower(), propose);
+    world.pass(1000);
+    return world.engine.rows(leader, 'SELECT people FROM city')[0] ?? [];
+  };
+
+  it('is in the log once', () => {
+    expect(proposed({})).toEqual([2]);
+  });
+
+  it('and is taken twice writes twice: planted, and seen', () => {
+    expect(proposed({ isLogged: () => false })).toEqual([3]);
+  });
+});
+
 describe('a member that restarts', () => {
   /** A copy of a write that its last life passed on comes to a member that hears nobody. */
   const doubtful = (rules: Partial<Rules>): readonly (boolean | undefined)[] => {
@@ -117,4 +140,9 @@ describe('a statement', () => {
     const write = (): unknown => world.query(world.follower(), 'INSERT INTO city VALUES (CURRENT_TIMESTAMP, 1)');
     expect(() => [write(), world.pass(1000)]).toThrow(/^equal databases/);
   });
+});
+
+it('every rule that is not Raft’s is broken here', () => {
+  const own = Object.keys(RULES).filter((rule) => !(rule in RAFT_RULES));
+  expect(brokenRules('multi-master')).toEqual(new Set(own));
 });

@@ -1,6 +1,6 @@
 /** Raft under random faults, with its invariants after every step; and each invariant against a bug planted for it. */
 import { describe, expect, it } from 'vitest';
-import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import { Violation } from '../../rig.ts';
 import { type FuzzOptions, forgetful, fuzz, obedient } from './fuzz.ts';
@@ -97,6 +97,12 @@ describe('a planted bug is caught', () => {
   ];
   it.each(rules)('$bug', { timeout: 60_000 }, ({ rules: broken, caught, huntsLeaders = false }) => {
     expect(firstViolation({ rules: broken, huntsLeaders }, caught)).toMatch(caught);
+  });
+
+  it('every rule is broken here, or by hand where chance does not find it', () => {
+    // reads.test.ts, protocol.test.ts; and where disks are lost, in `multi-master/fuzz.test.ts`.
+    const elsewhere = ['readRound', 'hearsLeader', 'isLost'];
+    expect(new Set([...rules.flatMap(({ rules: broken }) => Object.keys(broken)), ...elsewhere])).toEqual(new Set(Object.keys(RULES)));
   });
 
   it('a member forgets its vote in a crash', { timeout: 60_000 }, () => {

@@ -9,7 +9,7 @@ interface Tag {
   readonly kind: string;
 }
 
-interface Handlers<S, M extends Message, R, T> {
+interface ByInput<S, M extends Message, R, T> {
   onMessage(node: S, out: Out<M, T>, from: NodeId, message: M): void;
   /** A job is done. */
   onResult?(node: S, out: Out<M, T>, tag: T, result: R): void;
@@ -19,7 +19,7 @@ interface Handlers<S, M extends Message, R, T> {
 }
 
 /** A step that gives each input to its handler; what has none is ignored. */
-export function stepBy<S extends Host, M extends Message, R, T extends Tag>(handlers: Handlers<S, M, R, T>): NodeLogic<S, M, R, T>['step'] {
+export function stepBy<S extends Host, M extends Message, R, T extends Tag>(handlers: ByInput<S, M, R, T>): NodeLogic<S, M, R, T>['step'] {
   const { onMessage, onResult, onTimer, onOrder } = handlers;
   return (node, input, out) => {
     switch (input.type) {
