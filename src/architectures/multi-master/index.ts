@@ -7,6 +7,7 @@ import { tuning } from './tuning.ts';
 import { nearestMember } from './driver.ts';
 import { invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
+import { mechanisms } from './mechanisms/index.ts';
 import { nodeLogic } from './node.ts';
 
 export const multiMaster: Architecture = {
@@ -17,6 +18,7 @@ export const multiMaster: Architecture = {
     regions
       .slice(0, numberSetting(withDefaults(tuning, settings), 'members'))
       .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
+  mechanisms,
   logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (clientRegion, topology) => asksOne(nearestMember(clientRegion, topology)),
   // One database is set up and copied, so that all begin equal to the byte.

@@ -4,7 +4,9 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { raftPlace } from '../shared/consensus/raft/place.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
-import { waysOf } from '../shared/ways.ts';
+import { wayOf, waysOf } from '../shared/ways.ts';
+import { mechanisms } from './mechanisms/index.ts';
+import type { Reads } from './slots.ts';
 import type { Place } from './place.ts';
 import { memberLogic } from './member.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -19,13 +21,14 @@ export function nodeLogic(
   topology: Topology,
   given: Settings,
   rules: Rules = RULES,
-  among: readonly Mechanism[] = [],
+  among: readonly Mechanism[] = mechanisms,
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
   const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
+  const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
-    reads: settings['reads'] === 'local' ? 'local' : 'linearizable',
+    reads: wayOf<Reads>(ways, 'reads'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
     maxRequests: MAX_WAITING,
     rules,
@@ -46,7 +49,7 @@ export function nodeLogic(
       reports: true,
       rules,
     }),
-    ways: waysOf(among, { spec, topology, settings }),
+    ways,
   });
   return memberLogic(place);
 }

@@ -2,13 +2,14 @@
 import type { Micros, NodeSpec } from '../../sim/node.ts';
 import type { RaftPlace } from '../shared/consensus/raft/place.ts';
 import type { Ways } from '../shared/ways.ts';
+import type { Reads } from './slots.ts';
 import type { Rules } from './rules.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
   /** Of its group. */
   readonly raft: RaftPlace;
-  readonly reads: 'linearizable' | 'local';
+  readonly reads: Reads;
   readonly requestTimeoutUs: Micros;
   /** Most requests of clients that wait here; more are refused. */
   readonly maxRequests: number;

@@ -55,12 +55,12 @@ export function onClassified(node: MemberState, out: MemberOut, op: string, resu
   else if (result.kind !== 'problem' || SYNTAX_WORDS.test(result.problem.detail)) {
     return answer(node, out, request, asQueryResult(result).outcome, null);
   }
-  if (request.purpose === 'read' && node.place.reads === 'local') run(out, request);
+  if (request.purpose === 'read') node.place.reads.read(node, out, request);
   else route(node, out, request);
 }
 
 /** To the leader, if one is known; else it waits for one. */
-function route(node: MemberState, out: MemberOut, request: Request): void {
+export function route(node: MemberState, out: MemberOut, request: Request): void {
   const leader = group.leader(node);
   request.stage = leader === null ? 'routing' : 'asked';
   if (leader === null) return;
@@ -111,7 +111,7 @@ export function runWaitingReads(node: MemberState, out: MemberOut): void {
   }
 }
 
-function run(out: MemberOut, request: Request): void {
+export function run(out: MemberOut, request: Request): void {
   request.stage = 'running';
   out.execute({ kind: 'read', op: request.op }, queryJob(request, true));
 }

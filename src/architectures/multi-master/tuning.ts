@@ -1,9 +1,20 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../contract.ts';
+import { mechanismTunings } from './mechanisms/tunings.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
 
 export const tuning: Tuning = {
+  slots: [
+    {
+      key: 'reads',
+      label: 'Reads',
+      help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
+      source: 'Ongaro 2014 (thesis), §6.4: read index.',
+      default: 'linearizable',
+    },
+  ],
+  mechanisms: mechanismTunings,
   settings: [
     {
       key: 'members',
@@ -16,15 +27,6 @@ export const tuning: Tuning = {
       unit: '',
       help: 'How many of the regions, from the first on, have a member. Clients of the others ask the nearest.',
       source: `${PAPER}, §2: five is typical, and survives two failures.`,
-    },
-    {
-      key: 'reads',
-      label: 'Reads',
-      type: 'choice',
-      default: 'linearizable',
-      options: ['linearizable', 'local'],
-      help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
-      source: 'Ongaro 2014 (thesis), §6.4: read index.',
     },
     {
       key: 'electionTimeoutMinMs',

@@ -1,0 +1,8 @@
+/** The slots of this room: what a mechanism has to answer for to fill one. */
+import type { Out } from '../../sim/out.ts';
+import type { Way } from '../contract.ts';
+
+/** How a member answers what only reads. Methods take a member of this room and one of its requests. */
+export interface Reads extends Way {
+  read(node: object, out: Out, request: object): void;
+}
