@@ -27,6 +27,17 @@ export function ownerNotChosen({ mechanisms = [] }: Tuning, settings: Settings, 
   return first;
 }
 
+/** Settings that nobody reads any more when `key` becomes `value`: those of the mechanism that is left. */
+export function leftWith({ mechanisms = [] }: Tuning, key: string, value: unknown): readonly string[] {
+  const read = new Set(
+    mechanisms.filter(({ slot, id }) => slot !== key || id === value).flatMap((each) => each.settings.map((s) => s.key)),
+  );
+  return mechanisms
+    .filter(({ slot, id }) => slot === key && id !== value)
+    .flatMap((mechanism) => mechanism.settings.map((setting) => setting.key))
+    .filter((each) => !read.has(each));
+}
+
 /** Why chosen mechanisms do not work together, in one sentence; null when they do. */
 export function misfit({ mechanisms = [] }: Tuning, settings: Settings): string | null {
   for (const { slot, id, excludes = [] } of mechanisms) {

@@ -146,7 +146,8 @@ export interface AppActions {
   /** Takes a future in the place of the focused run, which becomes one. */
   returnTo(future: RunId): void;
   pin(future: RunId, pinned: boolean): void;
-  setSetting(id: RunId, key: string, value: number | string | boolean): void;
+  /** `readNoMore`: settings of a mechanism that is left with this; the person's own of them are dropped. */
+  setSetting(id: RunId, key: string, value: number | string | boolean, readNoMore?: readonly string[]): void;
   setSeed(id: RunId, seed: number): void;
   setRatio(msPerSecond: number): void;
   select(selection: Selection | null): void;

@@ -55,8 +55,15 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
     ask: (id, client, sql) => runs.ask(id, client, sql),
     returnTo: (future) => runs.returnTo(future),
     pin: (future, pinned) => runs.pin(future, pinned),
-    setSetting: (id, key, value) =>
-      runs.replace(id, (spec) => ({ ...spec, settings: { ...spec.settings, [key]: value } }), `set ${key} to ${String(value)}`),
+    setSetting: (id, key, value, readNoMore = []) =>
+      runs.replace(
+        id,
+        (spec) => {
+          const kept = Object.entries(spec.settings).filter(([each]) => !readNoMore.includes(each));
+          return { ...spec, settings: { ...Object.fromEntries(kept), [key]: value } };
+        },
+        `set ${key} to ${String(value)}`,
+      ),
     setSeed: (id, seed) => runs.replace(id, (spec) => ({ ...spec, seed }), `took seed ${seed}`),
     setRatio: (msPerSecond) => core.set({ msPerSecond, hurryMsPerSecond: null }),
     select: (selection) => core.set({ selection }),

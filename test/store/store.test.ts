@@ -228,6 +228,18 @@ describe('forks', () => {
     expect(seen(store)).toMatchObject({ spec: opened[0], index, futures: [], problem: 'copies must be at least 1.' });
   });
 
+  it('lose the settings of a mechanism that is left, and keep the others', () => {
+    const { store, opened, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    const set = (...change: [string, string | number, string[]?]): void => store.getState().setSetting(seen(store).id, ...change);
+    set('eviction', 'second-look');
+    set('lookEveryMs', 50);
+    set('cores', 2);
+    set('eviction', 'no-eviction', ['lookEveryMs']);
+    expect(opened.at(-1)?.settings).toEqual({ eviction: 'no-eviction', cores: 2 });
+  });
+
   it('asking plays until the answer is there', () => {
     const { store, opened, say } = play();
     store.getState().openScenario('plain', 0);

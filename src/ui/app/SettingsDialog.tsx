@@ -1,7 +1,7 @@
 /** Settings of the architecture, made from its `tuning`: every control says what it does and where its default is from. */
 import { type ReactElement, useId, useState } from 'react';
 import type { Setting } from '../../architectures/contract.ts';
-import { settingsOf } from '../../architectures/mechanisms.ts';
+import { leftWith, settingsOf } from '../../architectures/mechanisms.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';
 import { useAppStore, useRun } from '../store.tsx';
@@ -27,7 +27,12 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
       <div className="settings">
         <Seed />
         {settingsOf(tuning, Object.fromEntries(all.map((setting) => [setting.key, standing(setting)]))).map((setting) => (
-          <Control key={setting.key} setting={setting} value={standing(setting)} onChange={(value) => setSetting(id, setting.key, value)} />
+          <Control
+            key={setting.key}
+            setting={setting}
+            value={standing(setting)}
+            onChange={(value) => setSetting(id, setting.key, value, leftWith(tuning, setting.key, value))}
+          />
         ))}
       </div>
     </Dialog>

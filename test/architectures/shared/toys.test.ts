@@ -1,7 +1,7 @@
 /** The guide, tried: an architecture and a mechanism that are in no list of the product run on the real kernel and SQLite. */
 import { describe, expect, it } from 'vitest';
 import type { Architecture, Mechanism } from '../../../src/architectures/contract.ts';
-import { misfit, settingsOf } from '../../../src/architectures/mechanisms.ts';
+import { leftWith, misfit, settingsOf } from '../../../src/architectures/mechanisms.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { withShown } from '../../../src/architectures/shared/with-shown.ts';
 import { resolveSettings } from '../../../src/session/settings.ts';
@@ -77,6 +77,9 @@ describe('a toy mechanism', () => {
     const keys = (chosen?: Record<string, string>): string[] => settingsOf(toy.tuning, chosen).map(({ key }) => key);
     expect(keys({ eviction: 'second-look' })).toContain('lookEveryMs');
     expect(keys({})).not.toContain('lookEveryMs');
+    expect(leftWith(toy.tuning, 'eviction', 'no-eviction')).toEqual(['lookEveryMs']);
+    expect(leftWith(toy.tuning, 'eviction', 'second-look')).toEqual([]);
+    expect(leftWith(toy.tuning, 'ttlMs', 5)).toEqual([]);
     const where = 'Scenario “toy”, settings';
     expect(resolveSettings(toy, [{ where, settings: { eviction: 'second-look', lookEveryMs: 50 } }])['lookEveryMs']).toBe(50);
     expect(() => resolveSettings(toy, [{ where, settings: { lookEveryMs: 50 } }])).toThrow(
