@@ -6,7 +6,7 @@ export const tuning: Tuning = {
   slots: [
     {
       key: 'eviction',
-      label: 'When it is full',
+      label: 'When it is full, what goes',
       help: 'What a full cache lets go: the answer that was asked for longest ago, or nothing, so that new answers are not kept.',
       source:
         'Ours: least recently used, as memcached does. Redis takes nothing new until it is configured (redis.conf, maxmemory-policy noeviction).',

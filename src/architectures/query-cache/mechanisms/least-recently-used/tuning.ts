@@ -4,7 +4,7 @@ import type { MechanismTuning } from '../../../contract.ts';
 export const tuning: MechanismTuning = {
   slot: 'eviction',
   id: 'least-recently-used',
-  name: 'least recently used goes',
+  name: 'least recently used',
   help: 'The answer that was asked for longest ago makes room for a new one.',
   settings: [],
 };

@@ -4,7 +4,7 @@ import type { MechanismTuning } from '../../../contract.ts';
 export const tuning: MechanismTuning = {
   slot: 'eviction',
   id: 'no-eviction',
-  name: 'nothing goes',
+  name: 'nothing',
   help: 'A new answer is not kept until an old one has expired.',
   settings: [],
 };
