@@ -1,10 +1,11 @@
 /** What the store's actions share: its state, what it was given, and the moments of the lesson in the focused run's trace. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ArchitectureId } from '../architectures/contract.ts';
-import type { Scenario } from '../scenarios/schema.ts';
+import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { RunListener } from '../worker/client.ts';
+import { isAsked } from './fork.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
 import { focusedRun, seenRuns } from './seen.ts';
@@ -93,8 +94,14 @@ export class Core {
     return us;
   }
 
+  /** The question that is still to be asked of the focused run; null when there is none. */
+  asks(): ScenarioQuestion | null {
+    const { spec } = this.focused();
+    return isAsked(spec, this.get().question) ? spec.scenario.question : null;
+  }
+
   gate(): Gate | null {
-    const { question } = this.focused().spec.scenario;
-    return question ? gateOf(question, this.get().question, this.stepTimes()[question.afterStep] ?? null) : null;
+    const asked = this.asks();
+    return asked ? gateOf(asked, this.get().question, this.stepTimes()[asked.afterStep] ?? null) : null;
   }
 }

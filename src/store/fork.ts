@@ -1,7 +1,8 @@
 /** Forks: a run is its command list, so changing the future means inserting a command at the playhead. */
-import { runOf, withCommand } from '../session/run.ts';
+import { withCommand } from '../session/run.ts';
 import type { Command } from '../sim/commands.ts';
 import type { RunSpec } from '../session/run.ts';
+import type { QuestionState } from './state.ts';
 
 /** After a command there is at least this much left to watch: a client's patience and some more. */
 export const AFTERMATH_US = 5_000_000;
@@ -29,7 +30,17 @@ export function freshOp(run: RunSpec): string {
   return `you-${n}`;
 }
 
+/** A person did something in this run. It is another run by that. */
+function hasOwnCommands({ scenario, commands }: RunSpec): boolean {
+  return commands.length !== scenario.commands.length;
+}
+
+/** Whether a run's question is still to be asked: not of a run that a person has turned into another. */
+export function isAsked(run: RunSpec, { phase }: QuestionState): boolean {
+  return phase === 'ahead' && run.scenario.question !== null && !hasOwnCommands(run);
+}
+
 /** A person has changed this run: it is no longer the one that its scenario describes. */
-export function isChanged({ scenario, seed, settings, commands }: RunSpec): boolean {
-  return seed !== scenario.seed || Object.keys(settings).length > 0 || commands.length !== runOf(scenario).commands.length;
+export function isChanged(run: RunSpec): boolean {
+  return run.seed !== run.scenario.seed || Object.keys(run.settings).length > 0 || hasOwnCommands(run);
 }

@@ -6,6 +6,9 @@ import { advance, hurry, limitUs, stepAt } from './playback.ts';
 import { seenRuns } from './seen.ts';
 import type { AppData, MomentKind } from './state.ts';
 
+const ASKED_FIRST =
+  'A question comes first here: guess, or press “Show what happens”; then what follows can be seen. Asking or breaking something goes on without it.';
+
 const still: Partial<AppData> = { playing: false, hurryMsPerSecond: null, playUntilUs: null };
 
 export class Playing {
@@ -51,8 +54,10 @@ export class Playing {
   seek(us: number): void {
     const { core } = this;
     const data = core.get();
-    const nowUs = Math.max(0, Math.min(us, limitUs(data, core.known(), core.gate())));
+    const gate = core.gate();
+    const nowUs = Math.max(0, Math.min(us, limitUs(data, core.known(), gate)));
     this.aiming.forget();
+    if (gate && us > gate.atUs) this.#askFirst();
     core.set({ nowUs, step: stepAt(core.stepTimes(), nowUs), hurryMsPerSecond: null, playUntilUs: null, aim: null });
   }
 
@@ -61,10 +66,20 @@ export class Playing {
     const { nowUs } = core.get();
     const at = core.moments().near(kind, nowUs, direction);
     this.pause();
-    if (at === null || at > limitUs(core.get(), core.known(), core.gate())) return false;
+    if (at === null) return false;
+    const gate = core.gate();
+    if (at > limitUs(core.get(), core.known(), gate)) {
+      if (gate && at > gate.atUs) this.#askFirst();
+      return false;
+    }
     this.seek(at);
     core.set({ moment: { kind, atUs: at } });
     return true;
+  }
+
+  /** What comes next is what the question asks. */
+  #askFirst(): void {
+    if (this.core.get().problem === null) this.core.set({ problem: ASKED_FIRST });
   }
 
   goToStep(wanted: number): void {
@@ -74,7 +89,7 @@ export class Playing {
     const afterStep = scenario.question?.afterStep ?? Number.POSITIVE_INFINITY;
     if (question.phase === 'passed' && wanted <= afterStep) core.set({ question: freshQuestion(scenario, 'ahead') });
     const last = scenario.steps.length - 1;
-    const step = Math.max(0, Math.min(wanted, last, core.get().question.phase === 'ahead' ? afterStep : last));
+    const step = Math.max(0, Math.min(wanted, last, core.asks() ? afterStep : last));
     // A step that is still playing is finished first, so that a quick hand sees every moment in order.
     if (playUntilUs !== null && ownOp === null) core.set({ nowUs: playUntilUs });
     this.aiming.forget();
@@ -98,10 +113,8 @@ export class Playing {
 
   next(): void {
     const { core } = this;
-    const { step, question, playUntilUs } = core.get();
-    const { scenario } = core.focused().spec;
-    const asked = scenario.question !== null && step === scenario.question.afterStep && question.phase === 'ahead';
-    if (!asked) {
+    const { step, playUntilUs } = core.get();
+    if (core.asks()?.afterStep !== step) {
       this.goToStep(step + 1);
       return;
     }
@@ -133,7 +146,7 @@ export class Playing {
     const { question, nowUs, msPerSecond } = core.get();
     const { scenario } = core.focused().spec;
     if (!scenario.question || question.phase !== 'ahead') return;
-    core.set({ question: { ...question, phase: 'revealed' } });
+    core.set({ question: { ...question, phase: 'revealed' }, ...(core.get().problem === ASKED_FIRST ? { problem: null } : {}) });
     const at = core.stepTimes()[scenario.question.afterStep + 1] ?? null;
     if (at === null || at <= nowUs) {
       // The next step has not been simulated yet: play on towards it.

@@ -111,6 +111,8 @@ export class Runs {
       aim: nowUs > chosen.horizonUs && !chosen.done ? { us: nowUs } : null,
     });
     this.#takeUpLesson(spec.scenario);
+    const gate = core.gate();
+    if (gate && gate.atUs < core.get().nowUs) core.set({ nowUs: gate.atUs, step: gate.step });
     this.opened.close(closed);
   }
 

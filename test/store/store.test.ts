@@ -126,6 +126,48 @@ describe('the question', () => {
     expect(seen(store).question.phase).toBe('ahead');
   });
 
+  it('says why time does not go on behind it, in a sentence that goes with its answer', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    for (const past of [() => store.getState().seek(90_000), () => store.getState().stepBy('role change', 1)]) {
+      store.getState().setProblem(null);
+      past();
+      expect(seen(store).problem).toMatch(/^A question comes first here: guess, or press “Show what happens”/);
+    }
+    store.getState().setProblem('Something else.');
+    store.getState().seek(90_000);
+    expect(seen(store).problem).toBe('Something else.');
+    store.getState().setProblem(null);
+    store.getState().seek(90_000);
+    store.getState().reveal();
+    expect(seen(store).problem).toBeNull();
+  });
+
+  it('swallows nothing: who asks something meanwhile is answered in a run of their own, and finds the question where it was', () => {
+    const { store, say, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    store.getState().seek(20_000);
+    store.getState().ask(seen(store).id, 'client-japaneast', 'SELECT 1');
+    say({ type: 'opened', stage });
+    say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null });
+    expect(seen(store).playing).toBe(true);
+    store.getState().tick(60_000);
+    expect(seen(store).nowUs).toBeGreaterThan(20_001);
+    store.getState().seek(90_000);
+    expect(seen(store)).toMatchObject({ nowUs: 90_000, problem: null });
+    store.getState().goToStep(2);
+    expect(seen(store).step).toBe(2);
+    const [left] = seen(store).futures;
+    if (!left) throw new Error('the run that was left is kept');
+    store.getState().seek(90_000);
+    store.getState().returnTo(left.id);
+    expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, question: { phase: 'ahead' } });
+    store.getState().seek(90_000);
+    expect(seen(store).nowUs).toBe(20_000);
+  });
+
   it('counts hands', () => {
     const { store, runAll } = play();
     store.getState().openScenario('a-read');

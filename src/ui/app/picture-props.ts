@@ -1,4 +1,5 @@
 /** The state of the store as the pictures of a run want it. */
+import { isAsked } from '../../store/fork.ts';
 import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../sim/node.ts';
 import { TraceIndex } from '../../trace/world.ts';
@@ -22,7 +23,7 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const selection = useApp((s) => s.selection);
   const hovered = useApp((s) => s.hovered);
   const look = useRun((run, page) => run.spec.scenario.steps[page.step]?.look ?? NOWHERE);
-  const hideAnswers = useRun((run, page) => page.question.phase === 'ahead' && page.step === run.spec.scenario.question?.afterStep);
+  const hideAnswers = useRun((run, page) => isAsked(run.spec, page.question) && page.step === run.spec.scenario.question?.afterStep);
   useRun((run) => run.version);
   const nowUs = useNow(STILL_EVERY_MS);
   const stepMode = useMedia('(prefers-reduced-motion: reduce)');

@@ -1,4 +1,5 @@
 /** Pictures of what a run did, handed the state of the shell: lanes, scrubber and reads. */
+import { isAsked } from '../../store/fork.ts';
 import { type ReactElement, useLayoutEffect } from 'react';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
@@ -26,9 +27,9 @@ function useWindow(): readonly [fromUs: number, toUs: number] {
 function useHideAfter(): number | null {
   const index = useRun((run) => run.index);
   const scenario = useRun((run) => run.spec.scenario);
-  const phase = useApp((s) => s.question.phase);
+  const isOpen = useRun((run, page) => isAsked(run.spec, page.question));
   const horizonUs = useRun((run) => run.horizonUs);
-  if (!scenario.question || phase !== 'ahead') return null;
+  if (!scenario.question || !isOpen) return null;
   return stepTimeUs(index, scenario, scenario.question.afterStep) ?? horizonUs;
 }
 

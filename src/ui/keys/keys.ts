@@ -1,4 +1,5 @@
 /** The keyboard: one table that the listener and the help dialog share. Ignored while typing. */
+import { isAsked } from '../../store/fork.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
 
@@ -52,8 +53,9 @@ export function keyDoes(key: string, state: AppState): KeyDoes | null {
 /** A–D or 1–4, while the question is open and on screen. */
 function optionOf(key: string, state: AppState): number | null {
   const { question, step } = state;
-  const { scenario } = focusedRun(state).spec;
-  if (!scenario.question || question.phase !== 'ahead' || step !== scenario.question.afterStep || key.length !== 1) return null;
+  const { spec } = focusedRun(state);
+  const { scenario } = spec;
+  if (!scenario.question || !isAsked(spec, question) || step !== scenario.question.afterStep || key.length !== 1) return null;
   const option = 'abcd'.indexOf(key.toLowerCase()) >= 0 ? 'abcd'.indexOf(key.toLowerCase()) : '1234'.indexOf(key);
   return option >= 0 && option < scenario.question.options.length ? option : null;
 }

@@ -1,6 +1,7 @@
 /** What the lesson says now, filled from the run: shared by the column, the projector and the embed. */
 import { answer } from '../../lesson/answer.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
+import { isAsked } from '../../store/fork.ts';
 import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
 import { useCity } from '../names.ts';
 import { useApp, useRun } from '../store.tsx';
@@ -35,6 +36,7 @@ export function useLesson(): LessonNow | null {
   const done = useRun((run) => run.done);
   const pending = useRun((run, page) => run.stage === null || page.aim !== null);
   const question = useApp((s) => s.question);
+  const isOpen = useRun((run, page) => isAsked(run.spec, page.question));
   // The trace grows in place: its version says when the text must be filled anew.
   useRun((run) => run.version);
   const city = useCity();
@@ -44,7 +46,7 @@ export function useLesson(): LessonNow | null {
   const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
   const fill = (text: string): readonly Segment[] => tell(index, text, city).map(known);
   const asked = scenario.question;
-  const phase = asked !== null && number === asked.afterStep && question.phase !== 'passed' ? question.phase : null;
+  const phase = asked === null || number !== asked.afterStep ? null : question.phase === 'revealed' ? 'revealed' : isOpen ? 'ahead' : null;
   const next = scenario.steps[number + 1];
   return {
     step,

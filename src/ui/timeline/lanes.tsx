@@ -183,7 +183,7 @@ function useScrub(
       }
       if (!held.moved && Math.abs(x - held.x) < 4) return;
       held.moved = true;
-      props.onSeek(limit(at(x), props.hideAfterUs ?? null));
+      props.onSeek(at(x));
     },
     onPointerUp: (event) => {
       const held = press.current;
@@ -192,7 +192,7 @@ function useScrub(
       const [x, y] = place(event);
       const target = messageAt(x, y);
       if (target) props.onSelect(target);
-      else props.onSeek(limit(at(x), props.hideAfterUs ?? null));
+      else props.onSeek(at(x));
     },
     onPointerCancel: () => {
       press.current = null;
@@ -200,5 +200,3 @@ function useScrub(
     onPointerLeave: () => hover(null),
   });
 }
-
-const limit = (atUs: Micros, hideAfterUs: Micros | null): Micros => (hideAfterUs === null ? atUs : Math.min(atUs, hideAfterUs));

@@ -19,6 +19,7 @@ export interface ScrubberProps {
   /** The lanes' window. */
   readonly fromUs: Micros;
   readonly toUs: Micros;
+  /** Nothing after this is shown. Who seeks beyond it is told why by whoever hears of it. */
   readonly hideAfterUs?: Micros | null;
   readonly onSeek: (atUs: Micros) => void;
   readonly width: number;
@@ -35,7 +36,7 @@ export function Scrubber(props: ScrubberProps): ReactElement {
   const height = projector ? 44 : 38;
   const limitUs = Math.min(untilUs, props.hideAfterUs ?? untilUs);
   const x = (us: Micros): number => EDGE + (Math.min(us, untilUs) / Math.max(1, untilUs)) * (width - EDGE * 2);
-  const at = (px: number): Micros => Math.round(Math.max(0, Math.min(limitUs, ((px - EDGE) / (width - EDGE * 2)) * untilUs)));
+  const at = (px: number): Micros => Math.round(Math.max(0, Math.min(untilUs, ((px - EDGE) / (width - EDGE * 2)) * untilUs)));
   const head = useRef<SVGGElement>(null);
   useEffect(() => {
     if (!running) return undefined;
@@ -70,7 +71,7 @@ export function Scrubber(props: ScrubberProps): ReactElement {
       aria-valuenow={Number((nowUs / 1000).toFixed(1))}
       aria-valuetext={words}
       {...useDrag(props.onSeek, at)}
-      onKeyDown={(event) => onKey(event, { nowUs: getNowUs(), untilUs, limitUs, onSeek: props.onSeek })}
+      onKeyDown={(event) => onKey(event, { nowUs: getNowUs(), untilUs, onSeek: props.onSeek })}
     >
       <rect width={width} height={height} fill="transparent" />
       <path d={`M${EDGE},15 H${width - EDGE}`} stroke="var(--line2)" strokeWidth={2} />
@@ -133,7 +134,7 @@ function useDrag(
 /** Arrows move by a two-hundredth of the run (a twentieth with Shift). PageUp and PageDown belong to clickers. */
 function onKey(
   event: KeyboardEvent<SVGSVGElement>,
-  o: { readonly nowUs: Micros; readonly untilUs: Micros; readonly limitUs: Micros; readonly onSeek: (atUs: Micros) => void },
+  o: { readonly nowUs: Micros; readonly untilUs: Micros; readonly onSeek: (atUs: Micros) => void },
 ): void {
   const step = Math.max(1, Math.round(o.untilUs / (event.shiftKey ? 20 : 200)));
   const to: Readonly<Record<string, Micros>> = {
@@ -148,5 +149,5 @@ function onKey(
   if (next === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  o.onSeek(Math.round(Math.max(0, Math.min(o.limitUs, next))));
+  o.onSeek(Math.round(Math.max(0, Math.min(o.untilUs, next))));
 }
