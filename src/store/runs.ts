@@ -15,6 +15,7 @@ import type { Aim, Future, RunId, RunState } from './state.ts';
 
 const FULL = `At most ${VIEWS_MAX} runs are seen at once: close one before you open another.`;
 const ONLY = 'This is the only run that is seen: open another before you close it.';
+const NOTHING_DONE = 'There is nothing to undo in this run: it is as it was opened, or what came before was closed to make room.';
 const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 
 export class Runs {
@@ -114,6 +115,15 @@ export class Runs {
     const gate = core.gate();
     if (gate && gate.atUs < core.get().nowUs) core.set({ nowUs: gate.atUs, step: gate.step });
     this.opened.close(closed);
+  }
+
+  /** Back to the run as it was before the last thing that was done in it; that future stays, and can be returned to as well. */
+  undo(): void {
+    const { core } = this;
+    const { focused, futures } = core.get();
+    const origin = this.opened.originOf(focused);
+    if (origin !== undefined && futures.some(({ id }) => id === origin)) this.returnTo(origin);
+    else core.set({ problem: NOTHING_DONE });
   }
 
   pin(id: RunId, pinned: boolean): void {

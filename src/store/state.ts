@@ -145,6 +145,8 @@ export interface AppActions {
   ask(id: RunId, client: string, sql: string): void;
   /** Takes a future in the place of the focused run, which becomes one. */
   returnTo(future: RunId): void;
+  /** Leaves what was done last in the focused run: a fault, a question, a setting. */
+  undo(): void;
   pin(future: RunId, pinned: boolean): void;
   /** `readNoMore`: settings of a mechanism that is left with this; the person's own of them are dropped. */
   setSetting(id: RunId, key: string, value: number | string | boolean, readNoMore?: readonly string[]): void;

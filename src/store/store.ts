@@ -54,6 +54,7 @@ function actions(core: Core, runs: Runs, playing: Playing): AppActions {
     command: (id, command, label) => runs.command(id, command, label),
     ask: (id, client, sql) => runs.ask(id, client, sql),
     returnTo: (future) => runs.returnTo(future),
+    undo: () => runs.undo(),
     pin: (future, pinned) => runs.pin(future, pinned),
     setSetting: (id, key, value, readNoMore = []) =>
       runs.replace(

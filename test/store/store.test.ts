@@ -282,6 +282,27 @@ describe('forks', () => {
     expect(opened.at(-1)?.settings).toEqual({ eviction: 'no-eviction', cores: 2 });
   });
 
+  it('are undone one by one, and say so when nothing is left to undo', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('plain', 0);
+    runAll();
+    const first = seen(store).id;
+    const crash = (node: string): void => {
+      store.getState().command(seen(store).id, { type: 'crash', node }, `crashed ${node}`);
+      runAll();
+    };
+    crash('primary-eastus');
+    const second = seen(store).id;
+    crash('replica-japaneast');
+    store.getState().undo();
+    expect(seen(store).id).toBe(second);
+    store.getState().undo();
+    expect(seen(store)).toMatchObject({ id: first, problem: null });
+    store.getState().undo();
+    expect(seen(store)).toMatchObject({ id: first, problem: expect.stringMatching(/^There is nothing to undo in this run/) });
+    expect(seen(store).futures.map(({ id }) => id)).toContain(second);
+  });
+
   it('asking plays until the answer is there', () => {
     const { store, opened, say } = play();
     store.getState().openScenario('plain', 0);

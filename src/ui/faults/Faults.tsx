@@ -18,11 +18,11 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
   const { command } = useAppStore().getState();
   const id = useRun((run) => run.id);
   const verbs = useVerbs(selection);
-  const first = useFocusFirst(selection);
+  const panel = useFocusPanel(selection);
   if (verbs.length === 0) return null;
-  const isFirst = (verb: Verb): boolean => verb === verbs[0];
   return (
-    <div className="faults">
+    // The focus comes here first, so that no key does anything by surprise.
+    <section className="faults" ref={panel} tabIndex={-1} aria-label="What can be done here">
       {groups
         .map(({ group, label }) => ({ group, label, own: verbs.filter((v) => v.group === group) }))
         .filter(({ own }) => own.length > 0)
@@ -33,7 +33,6 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
               {own.map((verb) => (
                 <button
                   key={verb.label}
-                  ref={isFirst(verb) ? first : undefined}
                   type="button"
                   className="verb"
                   title={verb.help}
@@ -45,7 +44,7 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
             </div>
           </fieldset>
         ))}
-    </div>
+    </section>
   );
 }
 
@@ -60,14 +59,14 @@ function useVerbs(selection: Selection): readonly Verb[] {
   return verbsFor(selection, { stage, world: index.worldAt(now), about: aboutOf(architecture), city });
 }
 
-/** A node chosen with the keyboard hands the focus on to its first verb. */
-function useFocusFirst(selection: Selection): React.RefObject<HTMLButtonElement | null> {
-  const ref = useRef<HTMLButtonElement>(null);
+/** A node chosen with the keyboard hands the focus on to what can be done with it, and to none of these by itself. */
+function useFocusPanel(selection: Selection): React.RefObject<HTMLElement | null> {
+  const ref = useRef<HTMLElement>(null);
   const origin = useRef<SVGElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the focus
   useEffect(() => {
     const from = document.activeElement;
-    if (from instanceof SVGElement && from.closest('.picture')) {
+    if (from instanceof SVGElement && from.closest('.picture') && from.matches(':focus-visible')) {
       origin.current = from;
       ref.current?.focus({ preventScroll: true });
     }

@@ -16,6 +16,7 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['Home', 'End'], does: 'start and end of the run' },
   { keys: ['A', 'B', 'C', 'D'], does: 'guess; on the projector, count a hand' },
   { keys: ['P'], does: 'present: full screen' },
+  { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
   { keys: ['Esc'], does: 'let go of what is pointed at' },
   { keys: ['?'], does: 'this list' },
 ];
@@ -60,7 +61,16 @@ function optionOf(key: string, state: AppState): number | null {
   return option >= 0 && option < scenario.question.options.length ? option : null;
 }
 
-/** Keys belong to what is being typed in, and Space and Enter to the button in focus. */
+/** Undoing what was done in the run; where somebody types it is the text's own. */
+export function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey, target }: KeyboardEvent): boolean {
+  if (key.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || shiftKey || altKey) return false;
+  return !(target instanceof Element && target.closest('input, textarea, select, [contenteditable], dialog'));
+}
+
+/**
+ * Keys belong to what is being typed in, and Space to a button that was reached by keyboard: one that was clicked keeps the focus, and
+ * the next Space is meant for the clock.
+ */
 export function isTaken(
   event: Pick<KeyboardEvent, 'key' | 'target' | 'defaultPrevented' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>,
 ): boolean {
@@ -70,5 +80,6 @@ export function isTaken(
   if (target.closest('input, textarea, select, [contenteditable], dialog')) return true;
   if (key !== ' ' && !key.startsWith('Arrow')) return false;
   if (key.startsWith('Arrow')) return target.closest('[role="slider"], [role="tab"], [role="radio"]') !== null;
-  return target.closest('button, a, summary, [role="button"], [role="slider"]') !== null;
+  const control = target.closest('button, a, summary, [role="button"]');
+  return control?.matches(':focus-visible') ?? false;
 }

@@ -1,21 +1,37 @@
 /** Listens for the keys of keys.ts while the page stands. */
 import { useEffect } from 'react';
 import { useAppStore } from '../store.tsx';
-import { isTaken, keyDoes } from './keys.ts';
+import { isTaken, isUndo, keyDoes } from './keys.ts';
 
 /** `present` and `help` are what P and ? do; where they do nothing, the keys are left alone. */
 export function useKeys(present: (() => void) | null, help: (() => void) | null): void {
   const store = useAppStore();
   useEffect(() => {
+    /** Space was taken from a button, which would be pressed when the key comes up. */
+    let taken = false;
+    const onKeyUp = (event: KeyboardEvent): void => {
+      if (event.key === ' ' && taken) event.preventDefault();
+      taken = false;
+    };
     const onKeyDown = (event: KeyboardEvent): void => {
+      if (isUndo(event)) {
+        event.preventDefault();
+        store.getState().undo();
+        return;
+      }
       if (isTaken(event)) return;
       const does = keyDoes(event.key, store.getState());
       const act = !does ? null : does.type === 'help' ? help : does.type === 'present' ? present : () => does.act(store.getState());
       if (!act) return;
       event.preventDefault();
+      taken = event.key === ' ';
       act();
     };
     addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
+    addEventListener('keyup', onKeyUp);
+    return () => {
+      removeEventListener('keydown', onKeyDown);
+      removeEventListener('keyup', onKeyUp);
+    };
   });
 }

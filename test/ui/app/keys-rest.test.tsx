@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** Keys belong to what is being typed in. */
-import { describe, expect, it } from 'vitest';
-import { isTaken } from '../../../src/ui/keys/keys.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { isTaken, isUndo } from '../../../src/ui/keys/keys.ts';
 
 function at(html: string, key: string, more: Partial<KeyboardEvent> = {}): boolean {
   document.body.innerHTML = html;
@@ -19,10 +19,29 @@ describe('keys rest', () => {
   );
 
   it('on a button only for Space, so that a clicker still works after a click', () => {
-    expect(at('<button id="here"></button>', ' ')).toBe(true);
+    // What was clicked has the focus too, and no ring: the next Space is meant for the clock. The browser's test clicks.
+    expect(at('<button id="here"></button>', ' ')).toBe(false);
+    const button = document.querySelector<HTMLElement>('#here');
+    vi.spyOn(button ?? document.body, 'matches').mockReturnValue(true);
+    const event = { key: ' ', target: button, defaultPrevented: false, ctrlKey: false, metaKey: false, altKey: false, isComposing: false };
+    expect(isTaken(event)).toBe(true);
     expect(at('<button id="here"></button>', 'PageDown')).toBe(false);
     expect(at('<button id="here"></button>', 'ArrowRight')).toBe(false);
     expect(at('<button role="tab" id="here"></button>', 'ArrowRight')).toBe(true);
+  });
+
+  it('undo is Ctrl or ⌘ and Z, but in a text it is the text’s own', () => {
+    const undo = (html: string, init: KeyboardEventInit): boolean => {
+      document.body.innerHTML = html;
+      const event = new KeyboardEvent('keydown', { bubbles: true, ...init });
+      document.querySelector('#here')?.dispatchEvent(event);
+      return isUndo(event);
+    };
+    expect(undo('<p id="here"></p>', { key: 'z', ctrlKey: true })).toBe(true);
+    expect(undo('<button id="here"></button>', { key: 'Z', metaKey: true })).toBe(true);
+    expect(undo('<p id="here"></p>', { key: 'z' })).toBe(false);
+    expect(undo('<p id="here"></p>', { key: 'z', ctrlKey: true, shiftKey: true })).toBe(false);
+    expect(undo('<textarea id="here"></textarea>', { key: 'z', ctrlKey: true })).toBe(false);
   });
 
   it('with modifiers', () => {
