@@ -1,7 +1,7 @@
 /** The bar below an embedded diagram: play, the clock, how far, the ratio, the next step, and the way to the whole page. */
 import type { PointerEvent, ReactElement } from 'react';
 import { useApp, useAppStore, useNow, useRun } from '../ui/store.tsx';
-import { Clock, PlayButton } from '../ui/transport/Transport.tsx';
+import { Clock, PlayButton } from '../ui/transport/playing.tsx';
 import { ratioFigure, ratioWords } from '../ui/transport/ratios.ts';
 
 export function Bar({ wide }: { readonly wide: boolean }): ReactElement {

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { aboutOf } from '../ui/rooms.ts';
 import { useShownVerdict } from '../ui/console/shown-op.ts';
 import { VerdictBlock } from '../ui/console/Verdict.tsx';
-import { nextLabel } from '../ui/lesson/Lesson.tsx';
+import { nextLabel } from '../ui/lesson/next-label.ts';
 import { Line, Prose } from '../ui/lesson/Prose.tsx';
 import { Question } from '../ui/lesson/Question.tsx';
 import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';

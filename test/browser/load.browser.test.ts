@@ -47,3 +47,13 @@ it('every part that comes later is fetched before it is imported', () => {
   expect(imported.length).toBeGreaterThan(8);
   expect(code.match(/r\.arrayBuffer\(\)\}\)\)\.then\(\(\)=>import\(["'`]\.\//g)).toHaveLength(imported.length);
 });
+
+it('the worker has nothing that only reports need', () => {
+  const folder = join('dist', 'assets');
+  const code = readdirSync(folder)
+    .filter((name) => /^worker-[^/]*\.js$/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  expect(code.length).toBeGreaterThan(100_000);
+  expect(code).not.toMatch(/Histogram/);
+});

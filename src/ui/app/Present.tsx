@@ -7,7 +7,7 @@ import { Line, plainText } from '../lesson/Prose.tsx';
 import { outcomeWords } from '../lesson/Question.tsx';
 import { type LessonNow, letter, type QuestionNow, useLesson } from '../lesson/use-lesson.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
-import { Clock } from '../transport/Transport.tsx';
+import { Clock } from '../transport/playing.tsx';
 import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
 import { MapBox } from './MapBox.tsx';

@@ -1,7 +1,7 @@
 /** Every key, in one list. */
 import type { ReactElement } from 'react';
 import { Dialog } from '../dialog.tsx';
-import { keyHelp } from './keys.ts';
+import { keyHelp } from './help.ts';
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   return (

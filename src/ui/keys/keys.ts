@@ -1,25 +1,7 @@
-/** The keyboard: one table that the listener and the help dialog share. Ignored while typing. */
+/** The keyboard. Ignored while typing. What is said of the keys, `help.ts`, comes with its dialog. */
 import { isAsked } from '../../store/fork.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
-
-export interface KeyHelp {
-  readonly keys: readonly string[];
-  readonly does: string;
-}
-
-export const keyHelp: readonly KeyHelp[] = [
-  { keys: ['Space'], does: 'play and pause' },
-  { keys: ['→', '←'], does: 'next and previous message' },
-  { keys: ['PgDn', '.'], does: 'next step of the lesson; reveals the answer' },
-  { keys: ['PgUp'], does: 'step back' },
-  { keys: ['Home', 'End'], does: 'start and end of the run' },
-  { keys: ['A', 'B', 'C', 'D'], does: 'guess; on the projector, count a hand' },
-  { keys: ['P'], does: 'present: full screen' },
-  { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
-  { keys: ['Esc'], does: 'let go of what is pointed at' },
-  { keys: ['?'], does: 'this list' },
-];
 
 export type KeyDoes = { readonly type: 'act'; act(state: AppState): void } | { readonly type: 'present' } | { readonly type: 'help' };
 

@@ -1,11 +1,10 @@
 /** The lesson: where in it one is, what it says of this moment, and the way on. */
 import type { ReactElement } from 'react';
 import { useApp, useAppStore, useRun } from '../store.tsx';
-import { Line, Prose, plainText } from './Prose.tsx';
+import { nextLabel } from './next-label.ts';
+import { Line, Prose } from './Prose.tsx';
 import { Question } from './Question.tsx';
 import { type LessonNow, useLesson } from './use-lesson.ts';
-
-const NEXT_TITLE_CHARS_MAX = 34;
 
 export function Lesson(): ReactElement | null {
   const lesson = useLesson();
@@ -66,12 +65,6 @@ function Missed({ lesson }: { readonly lesson: LessonNow }): ReactElement | null
       </button>
     </p>
   );
-}
-
-export function nextLabel(lesson: LessonNow): string {
-  if (lesson.question?.phase === 'ahead') return lesson.question.guess === null ? 'Show what happens' : 'See whether you are right';
-  const title = lesson.nextTitle ? plainText(lesson.nextTitle) : '';
-  return title && title.length <= NEXT_TITLE_CHARS_MAX ? `Next: ${title}` : 'Next';
 }
 
 function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {

@@ -1,8 +1,8 @@
 /** Play, the clock, the ratio in words, and stepping by meaning. */
 import { type ReactElement, useState } from 'react';
 import { type MomentKind, momentKinds } from '../../store/state.ts';
-import { msText } from '../format.ts';
-import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
+import { useApp, useAppStore } from '../store.tsx';
+import { Clock, PlayButton } from './playing.tsx';
 import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';
 
 export function Transport(): ReactElement {
@@ -13,29 +13,6 @@ export function Transport(): ReactElement {
       <Ratio />
       <Steps />
     </section>
-  );
-}
-
-export function PlayButton(): ReactElement {
-  const { toggle } = useAppStore().getState();
-  const playing = useApp((s) => s.playing);
-  const opened = useRun((run) => run.stage !== null);
-  return (
-    <button type="button" className="play" aria-label={playing ? 'Pause' : 'Play'} disabled={!opened} onClick={toggle}>
-      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-        {playing ? <path d="M2 1h3v10H2zM7.4 1h3v10h-3z" fill="currentColor" /> : <path d="M2 0.8 11 6 2 11.2z" fill="currentColor" />}
-      </svg>
-    </button>
-  );
-}
-
-export function Clock({ unit = 'ms simulated' }: { readonly unit?: string }): ReactElement {
-  const now = useNow(33);
-  return (
-    <div className="clock">
-      {msText(now)}
-      <small>{unit}</small>
-    </div>
   );
 }
 

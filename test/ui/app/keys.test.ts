@@ -1,6 +1,7 @@
 /** Keys: a table of what each does, and when they rest. */
 import { describe, expect, it } from 'vitest';
-import { keyDoes, keyHelp } from '../../../src/ui/keys/keys.ts';
+import { keyHelp } from '../../../src/ui/keys/help.ts';
+import { keyDoes } from '../../../src/ui/keys/keys.ts';
 import { play } from '../../store/fixture.ts';
 
 function pressed(key: string, played = openedAt(0)): ReturnType<typeof play> {

@@ -1,0 +1,19 @@
+/** What each key of `keys.ts` does, in words. */
+
+interface KeyHelp {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+export const keyHelp: readonly KeyHelp[] = [
+  { keys: ['Space'], does: 'play and pause' },
+  { keys: ['→', '←'], does: 'next and previous message' },
+  { keys: ['PgDn', '.'], does: 'next step of the lesson; reveals the answer' },
+  { keys: ['PgUp'], does: 'step back' },
+  { keys: ['Home', 'End'], does: 'start and end of the run' },
+  { keys: ['A', 'B', 'C', 'D'], does: 'guess; on the projector, count a hand' },
+  { keys: ['P'], does: 'present: full screen' },
+  { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
+  { keys: ['Esc'], does: 'let go of what is pointed at' },
+  { keys: ['?'], does: 'this list' },
+];
