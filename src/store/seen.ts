@@ -15,6 +15,11 @@ export function seenRuns({ runs, views }: Pick<AppData, 'runs' | 'views'>): read
   return views.flatMap((id) => runs[id] ?? []);
 }
 
+/** Whether the lesson that is told is this run's: step and question mean nothing to a run of another scenario beside it. */
+export function isTold(run: Pick<RunState, 'spec'>, page: Pick<AppData, 'runs' | 'focused'>): boolean {
+  return focusedRun(page).spec.scenario.id === run.spec.scenario.id;
+}
+
 /** The same without these runs. */
 export function without(runs: AppData['runs'], ids: readonly RunId[]): AppData['runs'] {
   return Object.fromEntries(Object.values(runs).flatMap((run) => (ids.includes(run.id) ? [] : [[run.id, run]])));

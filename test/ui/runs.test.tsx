@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { runOf } from '../../src/session/run.ts';
 import { FUTURES_MAX } from '../../src/store/futures.ts';
 import { Futures } from '../../src/ui/app/Futures.tsx';
+import { lessonOp } from '../../src/ui/console/shown-op.ts';
 import { RunProvider, useRun } from '../../src/ui/store.tsx';
 import { events, plain, seen, sent, stage } from '../store/fixture.ts';
 import { show } from './page.tsx';
@@ -49,6 +50,32 @@ describe('a part of the page', () => {
     expect(seeds()).toEqual(['30', '20', '30', '30']);
     act(() => store.getState().closeView(2));
     expect(seeds()).toEqual(['30', '30', '30', '30']);
+  });
+});
+
+describe('the lesson', () => {
+  function Told(): ReactElement {
+    return <b>{String(useRun(lessonOp))}</b>;
+  }
+
+  it('speaks of nothing in a run of another scenario beside it', () => {
+    const { store, container } = show(
+      <>
+        <Told />
+        <RunProvider value={3}>
+          <Told />
+        </RunProvider>
+        <RunProvider value={4}>
+          <Told />
+        </RunProvider>
+      </>,
+    );
+    act(() => {
+      store.getState().openScenario(plain.id, 1);
+      store.getState().openBeside(runOf(plain, { seed: 2 }));
+      store.getState().openBeside(runOf({ ...plain, id: 'another' }));
+    });
+    expect([...container.querySelectorAll('b')].map((each) => each.textContent)).toEqual(['read', 'read', 'null']);
   });
 });
 

@@ -3,6 +3,7 @@ import { isAsked } from '../../store/fork.ts';
 import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../sim/node.ts';
 import { TraceIndex } from '../../trace/world.ts';
+import { isTold } from '../../store/seen.ts';
 import type { PictureProps } from '../map/layers/props.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
@@ -22,8 +23,10 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const msPerSecond = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const selection = useApp((s) => s.selection);
   const hovered = useApp((s) => s.hovered);
-  const look = useRun((run, page) => run.spec.scenario.steps[page.step]?.look ?? NOWHERE);
-  const hideAnswers = useRun((run, page) => isAsked(run.spec, page.question) && page.step === run.spec.scenario.question?.afterStep);
+  const look = useRun((run, page) => (isTold(run, page) ? run.spec.scenario.steps[page.step]?.look : null) ?? NOWHERE);
+  const hideAnswers = useRun(
+    (run, page) => isAsked(run.spec, page.question) && page.step === run.spec.scenario.question?.afterStep && isTold(run, page),
+  );
   useRun((run) => run.version);
   const nowUs = useNow(STILL_EVERY_MS);
   const stepMode = useMedia('(prefers-reduced-motion: reduce)');

@@ -1,6 +1,7 @@
 /** Pictures of what a run did, handed the state of the shell: lanes, scrubber and reads. */
 import { isAsked } from '../../store/fork.ts';
 import { type ReactElement, useLayoutEffect } from 'react';
+import { isTold } from '../../store/seen.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
 import { lessonOp } from '../console/shown-op.ts';
@@ -27,7 +28,7 @@ function useWindow(): readonly [fromUs: number, toUs: number] {
 function useHideAfter(): number | null {
   const index = useRun((run) => run.index);
   const scenario = useRun((run) => run.spec.scenario);
-  const isOpen = useRun((run, page) => isAsked(run.spec, page.question));
+  const isOpen = useRun((run, page) => isTold(run, page) && isAsked(run.spec, page.question));
   const horizonUs = useRun((run) => run.horizonUs);
   if (!scenario.question || !isOpen) return null;
   return stepTimeUs(index, scenario, scenario.question.afterStep) ?? horizonUs;

@@ -1,13 +1,16 @@
 /** Which operation the console shows: the person's own last one, else the lesson's. */
 import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
+import { isTold } from '../../store/seen.ts';
 import type { AppData, RunState } from '../../store/state.ts';
 import { useCity } from '../names.ts';
 import { useNow, useRun } from '../store.tsx';
 
 /** The operation that the lesson speaks of: once its question is answered, the one that answered it. */
-export function lessonOp({ spec }: Pick<RunState, 'spec'>, { step, question }: Pick<AppData, 'step' | 'question'>): string | null {
-  const { scenario } = spec;
+export function lessonOp(run: RunState, page: AppData): string | null {
+  const { scenario } = run.spec;
+  const { step, question } = page;
+  if (!isTold(run, page)) return null;
   const answered = question.phase === 'revealed' && step === scenario.question?.afterStep ? scenario.steps[step + 1]?.op : null;
   return answered ?? scenario.steps[step]?.op ?? null;
 }
