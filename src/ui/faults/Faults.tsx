@@ -1,6 +1,7 @@
 /** The verbs for what is pointed at. Each acts at the playhead: the run forks there. */
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { Selection } from '../../store/state.ts';
+import { wasClicked } from '../keys/clicked.ts';
 import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
@@ -66,7 +67,7 @@ function useFocusPanel(selection: Selection): React.RefObject<HTMLElement | null
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the focus
   useEffect(() => {
     const from = document.activeElement;
-    if (from instanceof SVGElement && from.closest('.picture') && from.matches(':focus-visible')) {
+    if (from instanceof SVGElement && from.closest('.picture') && !wasClicked(from)) {
       origin.current = from;
       ref.current?.focus({ preventScroll: true });
     }

@@ -1,4 +1,5 @@
 /** The keyboard. Ignored while typing. What is said of the keys, `help.ts`, comes with its dialog. */
+import { wasClicked } from './clicked.ts';
 import { isAsked } from '../../store/fork.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
@@ -63,5 +64,5 @@ export function isTaken(
   if (key !== ' ' && !key.startsWith('Arrow')) return false;
   if (key.startsWith('Arrow')) return target.closest('[role="slider"], [role="tab"], [role="radio"]') !== null;
   const control = target.closest('button, a, summary, [role="button"]');
-  return control?.matches(':focus-visible') ?? false;
+  return control !== null && !wasClicked(control);
 }

@@ -1,6 +1,7 @@
 /** Listens for the keys of keys.ts while the page stands. */
 import { useEffect } from 'react';
 import { useAppStore } from '../store.tsx';
+import { watchFocus } from './clicked.ts';
 import { isTaken, isUndo, keyDoes } from './keys.ts';
 
 /** `present` and `help` are what P and ? do; where they do nothing, the keys are left alone. */
@@ -29,7 +30,9 @@ export function useKeys(present: (() => void) | null, help: (() => void) | null)
     };
     addEventListener('keydown', onKeyDown);
     addEventListener('keyup', onKeyUp);
+    const end = watchFocus();
     return () => {
+      end();
       removeEventListener('keydown', onKeyDown);
       removeEventListener('keyup', onKeyUp);
     };

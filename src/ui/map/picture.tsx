@@ -2,6 +2,7 @@
  * A picture of a run, the same for map, compass and ring: ground, tears and tethers below, one canvas for what moves,
  * and above it everything that can be pointed at.
  */
+import { wasClicked } from '../keys/clicked.ts';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -156,7 +157,8 @@ function usePointing(
       const element = event.target instanceof SVGElement ? event.target : null;
       const target = targetUnder(element);
       if (!element || !target) return;
-      if (event.key === 'Enter' || event.key === ' ') onSelect(target);
+      // A node that was clicked has the focus too: the next Space is meant for the clock.
+      if (event.key === 'Enter' || (event.key === ' ' && !wasClicked(element))) onSelect(target);
       else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') walk(element, event.key === 'ArrowDown' ? 1 : -1);
       else return;
       event.preventDefault();

@@ -1,0 +1,87 @@
+/** What is typed is answered, what is pressed is meant: nothing is swallowed, nothing is destroyed by surprise, everything can be undone. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { onPage, servedApp } from './harness.ts';
+import { simulated } from './pages.ts';
+
+const app = servedApp();
+
+const node = (page: Page, name: RegExp) => page.getByRole('button', { name }).first();
+const playing = (page: Page) => page.getByRole('region', { name: 'Playback' }).getByRole('button', { name: 'Pause' }).count();
+
+describe('while a question is open', () => {
+  it('SQL that is typed is answered in a run of one’s own, and its question waits in the run that was left', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=2', { reducedMotion: 'reduce' }), async (page) => {
+      await simulated(page);
+      const asked = page.getByRole('group', { name: /^Guess first/ });
+      for (let press = 0; press < 12 && (await asked.count()) === 0; press++) {
+        await page.keyboard.press('PageDown');
+        await page.waitForTimeout(80);
+      }
+      await expect.poll(() => asked.count()).toBe(1);
+      const box = page.getByRole('region', { name: 'Console' }).getByRole('textbox');
+      await box.fill('SELECT 6 * 7 AS answer');
+      await box.press('Enter');
+      await expect.poll(() => page.getByRole('cell', { name: '42' }).count(), { timeout: 15_000 }).toBe(1);
+      expect(await asked.count()).toBe(0);
+      await box.blur();
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => asked.count(), { timeout: 10_000 }).toBe(1);
+    });
+  });
+
+  it('End says in one sentence what comes first', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=1', { reducedMotion: 'reduce' }), async (page) => {
+      await simulated(page);
+      await page.keyboard.press('End');
+      await expect.poll(() => page.getByRole('alert').innerText()).toContain('A question comes first here');
+      await page.getByRole('slider', { name: 'Time' }).press('End');
+      await expect.poll(() => page.getByRole('alert').innerText()).toContain('A question comes first here');
+    });
+  });
+});
+
+describe('Space', () => {
+  it('plays and pauses after a node, a client, a tab or a button was clicked, and breaks nothing', async () => {
+    await onPage(app.open('/?scenario=last-night&step=1'), async (page) => {
+      await simulated(page);
+      for (const name of [/^Virginia main database/, /^client, Tokyo|^Tokyo client/i]) {
+        await node(page, name).click();
+        await expect.poll(() => page.getByRole('region', { name: 'What can be done here' }).count()).toBe(1);
+        const before = await playing(page);
+        await page.keyboard.press(' ');
+        await expect.poll(() => playing(page)).toBe(1 - before);
+        await page.keyboard.press(' ');
+        await expect.poll(() => playing(page)).toBe(before);
+      }
+      await page
+        .getByRole('button', { name: 'Multi-master' })
+        .or(page.getByRole('link', { name: 'Multi-master' }))
+        .first()
+        .click();
+      await simulated(page);
+      await page.getByRole('tab', { name: 'Events' }).click();
+      const before = await playing(page);
+      await page.keyboard.press(' ');
+      await expect.poll(() => playing(page)).toBe(1 - before);
+      expect(await page.getByText('Futures you left').count()).toBe(0);
+    });
+  });
+
+  it('presses a button that was reached by keyboard, and choosing a node hands the focus to no verb', async () => {
+    await onPage(app.open('/?scenario=last-night&step=1'), async (page) => {
+      await simulated(page);
+      await node(page, /^Virginia main database/).focus();
+      await page.keyboard.press('Enter');
+      const panel = page.getByRole('region', { name: 'What can be done here' });
+      await expect.poll(() => panel.evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.press('Tab');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toMatch(/^Crash/);
+      await page.keyboard.press(' ');
+      await page.getByRole('tab', { name: 'Events' }).click();
+      await expect.poll(() => page.getByText('Futures you left').count()).toBe(1);
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => page.getByText(/went back to an earlier future/).count()).toBe(1);
+    });
+  });
+});
