@@ -30,6 +30,7 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'drafts
     msPerSecond: scenario.msPerSecond,
     hurryMsPerSecond: null,
     playUntilUs: null,
+    heading: null,
     step,
     question: freshQuestion(scenario, behind ? 'passed' : 'ahead'),
     selection: null,

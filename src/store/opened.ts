@@ -60,6 +60,6 @@ export class Opened {
   inPlaceOf(left: RunId, taken: RunId): Partial<AppData> {
     const { views, focused } = this.core.get();
     const place = { views: views.map((view) => (view === left ? taken : view)), problem: null };
-    return focused === left ? { ...place, focused: taken, playUntilUs: null, hurryMsPerSecond: null } : place;
+    return focused === left ? { ...place, focused: taken, playUntilUs: null, heading: null, hurryMsPerSecond: null } : place;
   }
 }

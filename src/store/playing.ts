@@ -9,7 +9,7 @@ import type { AppData, MomentKind } from './state.ts';
 const ASKED_FIRST =
   'A question comes first here: guess, or press “Show what happens”; then what follows can be seen. Asking or breaking something goes on without it.';
 
-const still: Partial<AppData> = { playing: false, hurryMsPerSecond: null, playUntilUs: null };
+const still: Partial<AppData> = { playing: false, hurryMsPerSecond: null, playUntilUs: null, heading: null };
 
 export class Playing {
   constructor(
@@ -47,7 +47,8 @@ export class Playing {
     const gate = core.gate();
     const { nowUs, stop } = advance(data, core.known(), gate, elapsedMs);
     const stepping = data.playUntilUs !== null && data.ownOp === null;
-    const step = stop === 'question' && gate ? gate.step : stepping ? data.step : stepAt(core.stepTimes(), nowUs);
+    const reached = stop === 'step' ? data.heading : null;
+    const step = reached ?? (stop === 'question' && gate ? gate.step : stepping ? data.step : stepAt(core.stepTimes(), nowUs));
     core.set({ nowUs, ...(step === data.step ? {} : { step }), ...(stop ? still : {}) });
   }
 
@@ -58,7 +59,7 @@ export class Playing {
     const nowUs = Math.max(0, Math.min(us, limitUs(data, core.known(), gate)));
     this.aiming.forget();
     if (gate && us > gate.atUs) this.#askFirst();
-    core.set({ nowUs, step: stepAt(core.stepTimes(), nowUs), hurryMsPerSecond: null, playUntilUs: null, aim: null });
+    core.set({ nowUs, step: stepAt(core.stepTimes(), nowUs), hurryMsPerSecond: null, playUntilUs: null, heading: null, aim: null });
   }
 
   stepBy(kind: MomentKind, direction: 1 | -1): boolean {
@@ -91,7 +92,7 @@ export class Playing {
     const last = scenario.steps.length - 1;
     const step = Math.max(0, Math.min(wanted, last, core.asks() ? afterStep : last));
     // A step that is still playing is finished first, so that a quick hand sees every moment in order.
-    if (playUntilUs !== null && ownOp === null) core.set({ nowUs: playUntilUs });
+    if (playUntilUs !== null && ownOp === null) this.#arrive();
     this.aiming.forget();
     this.#playTo(step);
   }
@@ -101,30 +102,44 @@ export class Playing {
     const { nowUs, msPerSecond } = core.get();
     const { done, horizonUs } = core.known();
     const at = core.stepTimes()[step] ?? null;
-    const common = { step, ownOp: null, moment: null };
+    const common = { ownOp: null, moment: null };
     if (at === null || at > horizonUs) {
-      core.set({ ...still, ...common, aim: done ? null : { step } });
+      core.set({ ...still, ...common, step, aim: done ? null : { step } });
     } else if (at <= nowUs || core.deps.reducedMotion()) {
-      core.set({ ...still, ...common, aim: null, nowUs: at });
+      core.set({ ...still, ...common, step, aim: null, nowUs: at });
     } else {
-      core.set({ ...common, aim: null, playing: true, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
+      // The words stay until the picture is where they speak of.
+      core.set({ ...common, heading: step, aim: null, playing: true, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
     }
+  }
+
+  /** What is being played is over at once. */
+  #arrive(): void {
+    const { playUntilUs, heading, nowUs, step } = this.core.get();
+    this.core.set({ ...still, nowUs: playUntilUs ?? nowUs, step: heading ?? step });
   }
 
   next(): void {
     const { core } = this;
-    const { step, playUntilUs } = core.get();
+    const { step, playUntilUs, heading, playing, question } = core.get();
+    const showing = question.phase === 'revealed' && playing && playUntilUs !== null;
+    if (heading !== null || showing) {
+      this.aiming.forget();
+      this.#arrive();
+      return;
+    }
     if (core.asks()?.afterStep !== step) {
       this.goToStep(step + 1);
       return;
     }
     // The question first, then its answer: one key press each.
-    if (playUntilUs !== null) core.set({ ...still, nowUs: playUntilUs });
+    if (playUntilUs !== null) this.#arrive();
     else this.reveal();
   }
 
   back(): void {
-    this.goToStep(this.core.get().step - 1);
+    const { step, heading } = this.core.get();
+    this.goToStep(heading === null ? step - 1 : step);
   }
 
   guess(option: number): void {

@@ -185,7 +185,7 @@ export class Runs {
     const { core } = this;
     const { scenario } = core.focused().spec;
     this.aiming.forget();
-    core.set({ focused: id, playUntilUs: null, hurryMsPerSecond: null, hovered: null, moment: null });
+    core.set({ focused: id, playUntilUs: null, heading: null, hurryMsPerSecond: null, hovered: null, moment: null });
     this.#takeUpLesson(scenario);
   }
 

@@ -99,6 +99,8 @@ export interface AppData {
   readonly hurryMsPerSecond: number | null;
   /** Where a step's playback ends, µs. */
   readonly playUntilUs: number | null;
+  /** The step that is played to; its words come when the picture has come there. */
+  readonly heading: number | null;
   readonly step: number;
   readonly question: QuestionState;
 

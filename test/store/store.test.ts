@@ -104,12 +104,15 @@ describe('the question', () => {
     runAll();
     const { next } = store.getState();
     next();
-    expect(seen(store)).toMatchObject({ step: 1, playing: true, playUntilUs: 20_000 });
+    // The words are those of the step that was, until the picture has come to the next.
+    expect(seen(store)).toMatchObject({ step: 0, heading: 1, playing: true, playUntilUs: 20_000 });
     next();
     expect(seen(store)).toMatchObject({ step: 1, playing: false, nowUs: 20_000 });
     expect(seen(store).question.phase).toBe('ahead');
     next();
-    expect(seen(store).question.phase).toBe('revealed');
+    expect(seen(store)).toMatchObject({ step: 1, playing: true, question: { phase: 'revealed' } });
+    next();
+    expect(seen(store)).toMatchObject({ step: 1, playing: false, nowUs: 40_000 });
     next();
     expect(seen(store)).toMatchObject({ step: 2, nowUs: 40_000 });
   });
@@ -166,6 +169,24 @@ describe('the question', () => {
     expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, question: { phase: 'ahead' } });
     store.getState().seek(90_000);
     expect(seen(store).nowUs).toBe(20_000);
+  });
+
+  it('is come to in words and picture at once, and going back on the way leads to where one was', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    store.getState().next();
+    store.getState().tick(100);
+    expect(seen(store)).toMatchObject({ step: 0, heading: 1, playing: true });
+    store.getState().back();
+    expect(seen(store)).toMatchObject({ step: 0, heading: null, playing: false, nowUs: 5_000 });
+    store.getState().next();
+    store.getState().tick(60_000);
+    expect(seen(store)).toMatchObject({ step: 1, heading: null, playing: false, nowUs: 20_000 });
+    store.getState().seek(5_000);
+    store.getState().next();
+    store.getState().pause();
+    expect(seen(store)).toMatchObject({ step: 0, heading: null });
   });
 
   it('counts hands', () => {

@@ -58,11 +58,11 @@ function Asked({ lesson, question }: { readonly lesson: LessonNow; readonly ques
   return (
     <section className={question.options.length > OPTIONS_LARGE ? 'words many' : 'words'} aria-label="Question">
       <div>
-        <p className="say">{open ? 'Before you look' : 'What happened'}</p>
+        <p className="say">{open ? 'Before you look' : question.showing ? 'What happens' : 'What happened'}</p>
         <h1 className={open && plainText(question.text).length > QUESTION_CHARS_LARGE ? 'long' : undefined}>
           {open ? <Line segments={question.text} /> : <Answered question={question} />}
         </h1>
-        {open ? null : (
+        {open || question.showing ? null : (
           <p className="why">
             <Line segments={question.why} />
           </p>

@@ -23,6 +23,7 @@ export function Lesson(): ReactElement | null {
       {lesson.question?.phase === 'revealed' ? null : <Prose segments={lesson.narration} />}
       <Missed lesson={lesson} />
       {lesson.question ? <Question question={lesson.question} /> : null}
+      <OnTheWay lesson={lesson} />
       <Way lesson={lesson} />
     </section>
   );
@@ -48,6 +49,17 @@ function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
         );
       })}
     </span>
+  );
+}
+
+/** Between two steps the words are of the one that was, and this says what the clock runs on to. */
+function OnTheWay({ lesson }: { readonly lesson: LessonNow }): ReactElement | null {
+  const hurried = useApp((s) => s.hurryMsPerSecond !== null);
+  if (!lesson.heading) return null;
+  return (
+    <p className="aside" role="status">
+      On the way to “<Line segments={lesson.heading} />”{hurried ? ', faster than usual: little happens until then.' : '.'}
+    </p>
   );
 }
 

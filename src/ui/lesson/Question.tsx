@@ -22,7 +22,7 @@ export function Question({ question }: { readonly question: QuestionNow }): Reac
       ))}
       {open ? null : (
         <p className="why" role="status">
-          <strong>{outcomeWords(question)}</strong> <Line segments={question.why} />
+          <strong>{outcomeWords(question)}</strong> {question.showing ? null : <Line segments={question.why} />}
         </p>
       )}
     </fieldset>
@@ -30,7 +30,8 @@ export function Question({ question }: { readonly question: QuestionNow }): Reac
 }
 
 /** What the run says to the guess. */
-export function outcomeWords({ right, guess }: QuestionNow): string {
+export function outcomeWords({ right, guess, showing }: QuestionNow): string {
+  if (showing) return 'Watch: the run itself answers.';
   if (right === null) return 'In this run none of them came true.';
   if (guess === null) return `It is ${letter(right)}.`;
   return guess === right ? `${letter(right)}, as you said.` : `It is ${letter(right)}, not ${letter(guess)}.`;

@@ -5,6 +5,7 @@ import type { LessonNow } from './use-lesson.ts';
 const NEXT_TITLE_CHARS_MAX = 34;
 
 export function nextLabel(lesson: LessonNow): string {
+  if (lesson.heading || lesson.question?.showing) return 'Skip ahead';
   if (lesson.question?.phase === 'ahead') return lesson.question.guess === null ? 'Show what happens' : 'See whether you are right';
   const title = lesson.nextTitle ? plainText(lesson.nextTitle) : '';
   return title && title.length <= NEXT_TITLE_CHARS_MAX ? `Next: ${title}` : 'Next';

@@ -14,6 +14,8 @@ export interface LessonNow {
   readonly narration: readonly Segment[];
   /** Title of the step after this one; null at the last, and when a question comes first. */
   readonly nextTitle: readonly Segment[] | null;
+  /** Title of the step that is played to; its words come when the picture has come there. */
+  readonly heading: readonly Segment[] | null;
   readonly question: QuestionNow | null;
 }
 
@@ -26,6 +28,8 @@ export interface QuestionNow {
   readonly hands: readonly number[];
   /** The option that the run made true; null while it is secret, or when none did. */
   readonly right: number | null;
+  /** The run is showing the answer at this moment. */
+  readonly showing: boolean;
   readonly why: readonly Segment[];
 }
 
@@ -36,6 +40,8 @@ export function useLesson(): LessonNow | null {
   const done = useRun((run) => run.done);
   const pending = useRun((run, page) => run.stage === null || page.aim !== null);
   const question = useApp((s) => s.question);
+  const heading = useApp((s) => s.heading);
+  const showing = useApp((s) => s.playing && s.playUntilUs !== null);
   const isOpen = useRun((run, page) => isAsked(run.spec, page.question));
   // The trace grows in place: its version says when the text must be filled anew.
   useRun((run) => run.version);
@@ -54,6 +60,7 @@ export function useLesson(): LessonNow | null {
     of: scenario.steps.length,
     title: fill(step.title ?? scenario.title),
     narration: fill(step.text),
+    heading: heading === null ? null : fill(scenario.steps[heading]?.title ?? scenario.title),
     nextTitle: next?.title && phase !== 'ahead' ? fill(next.title) : null,
     question:
       asked && phase
@@ -64,7 +71,8 @@ export function useLesson(): LessonNow | null {
             phase,
             guess: question.guess,
             hands: question.hands,
-            right: phase === 'revealed' && done ? answer(index, scenario) : null,
+            right: phase === 'revealed' && done && !showing ? answer(index, scenario) : null,
+            showing: phase === 'revealed' && showing,
             why: fill(asked.why),
           }
         : null,

@@ -65,12 +65,23 @@ describe('the question', () => {
 
   const asked = scenario.question;
   if (!asked) throw new Error('The scenario has lost its question.');
-  const question: QuestionNow = { asked, text: [], options: [[], []], phase: 'revealed', guess: null, hands: [0, 0], right: 0, why: [] };
+  const question: QuestionNow = {
+    asked,
+    text: [],
+    options: [[], []],
+    phase: 'revealed',
+    guess: null,
+    hands: [0, 0],
+    right: 0,
+    why: [],
+    showing: false,
+  };
 
   it('says what came true, also when a person’s own commands made it none of them', () => {
     expect(outcomeWords(question)).toBe('It is A.');
     expect(outcomeWords({ ...question, guess: 0 })).toBe('A, as you said.');
     expect(outcomeWords({ ...question, right: null })).toBe('In this run none of them came true.');
+    expect(outcomeWords({ ...question, right: null, showing: true })).toBe('Watch: the run itself answers.');
     expect(standing(question, 0)).toBe('right');
     expect(standing(question, 1)).toBe('wrong');
   });
