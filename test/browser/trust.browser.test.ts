@@ -85,3 +85,18 @@ describe('Space', () => {
     });
   });
 });
+
+describe('words and picture', () => {
+  it('speak of the same moment: what a step tells has happened by then', async () => {
+    await onPage(app.open('/?scenario=last-night&step=3'), async (page) => {
+      await simulated(page);
+      const lesson = page.getByRole('region', { name: 'Lesson' });
+      await lesson.getByRole('button', { name: /^Next/ }).click();
+      await lesson.getByText(/^On the way to “The disk is gone”/).waitFor();
+      expect(await lesson.getByRole('heading', { level: 1 }).innerText()).not.toContain('The disk is gone');
+      expect(await node(page, /^Virginia main database/).getAttribute('aria-label')).not.toMatch(/crashed/);
+      await lesson.getByRole('heading', { name: 'The disk is gone' }).waitFor({ timeout: 15_000 });
+      expect(await node(page, /^Virginia main database/).getAttribute('aria-label')).toMatch(/crashed/);
+    });
+  });
+});
