@@ -244,6 +244,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
+      writesThrough: true,
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),
