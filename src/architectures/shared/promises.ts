@@ -43,6 +43,12 @@ export function noPromises<M extends Message>(number = 0): Promises<M> {
   return { asked: number, synced: number, told: 0, held: [], era: 0 };
 }
 
+/** A life begins with this in its database: what is found there is on disk. */
+export function foundOnDisk<M extends Message>(promises: Promises<M>, number: number): void {
+  promises.asked = Math.max(promises.asked, number);
+  promises.synced = Math.max(promises.synced, number);
+}
+
 /** Other content stands where `number` was counted to, and no message waits; it is not on disk yet. */
 export function beginAnew<M extends Message>(promises: Promises<M>): void {
   Object.assign(promises, { asked: -1, synced: -1, told: 0, era: promises.era + 1 });

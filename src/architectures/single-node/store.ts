@@ -5,6 +5,7 @@ import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import { stepBy } from '../shared/handlers.ts';
 import { backupRoles } from './machine.ts';
+import { keepPromises, noPromises, type Promises, promise, type SyncTag } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import type { Place } from './place.ts';
 import type { Backup, Copy, SingleNodeMessage } from './protocol.ts';
@@ -13,23 +14,26 @@ export interface StoreState {
   readonly place: Place;
   readonly role: Role;
   latest: Copy | null;
+  /** Copies that arrived in this life. */
+  written: number;
+  readonly promises: Promises<SingleNodeMessage>;
   readonly own: Record<string, unknown>;
 }
 
-type StoreOut = Out<SingleNodeMessage, never>;
+type StoreOut = Out<SingleNodeMessage, SyncTag>;
 
-export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, never> {
+export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, SyncTag> {
   return {
     roles: backupRoles,
     boot(disk: Disk, role, out, birth) {
       const found = disk.get('backup');
       const latest = isCopy(found) ? found : null;
       out.report('position', latest?.position ?? null);
-      const node: StoreState = { place, role, latest, own: {} };
+      const node: StoreState = { place, role, latest, written: 0, promises: noPromises(), own: {} };
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step: stepBy({ onMessage }),
+    step: stepBy({ onMessage, onSynced: ({ promises }, out, tag) => keepPromises(promises, out, tag) }),
   };
 }
 
@@ -49,5 +53,6 @@ function onBackup(node: StoreState, out: StoreOut, from: NodeId, { image, positi
   out.persist('backup', latest);
   out.report('position', latest.position);
   out.report('bytes', latest.image.length);
-  out.send(from, { kind: 'backup-stored', position: latest.position });
+  const message: SingleNodeMessage = { kind: 'backup-stored', position: latest.position };
+  promise(node.promises, out, node.place.rules, { upTo: ++node.written, to: from, message });
 }
