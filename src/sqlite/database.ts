@@ -252,8 +252,9 @@ export class Database {
     this.position = position;
   }
 
+  /** Pages that SQLite wrote as they were before do not count: how often it does depends on its locks. */
   get #pagesWritten(): number {
-    return this.#store.writes + this.#pagesApplied;
+    return this.#store.changes + this.#pagesApplied;
   }
 
   /** What is held now is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
