@@ -17,6 +17,8 @@ export interface SqlExecutorOptions {
   readonly stepNs: number;
   /** Record what writes change, so that it can be shipped to copies. */
   readonly capture: boolean;
+  /** What is committed is on disk at once; else a crash takes what was not flushed. */
+  readonly writesThrough: boolean;
   /** Kinds of jobs that the architecture brings. */
   readonly jobs: JobKinds;
   /** What to name when the set-up's SQL is bad. */
@@ -87,8 +89,21 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     this.engine.restore(engine);
   }
 
+  flush(node: NodeId): number {
+    return this.#isFlushed(node) ? this.engine.flush(node) : 0;
+  }
+
+  flushed(node: NodeId): void {
+    if (this.#isFlushed(node)) this.engine.flushed(node);
+  }
+
+  #isFlushed(node: NodeId): boolean {
+    return !this.#options.writesThrough && this.engine.has(node);
+  }
+
   crash(node: NodeId): void {
     if (this.engine.has(node)) this.engine.crash(node);
+    if (this.#isFlushed(node)) this.engine.revert(node);
   }
 
   wipe(node: NodeId): void {

@@ -6,6 +6,7 @@
 import type { Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
+import { INSTANT_DISK, takesTime } from '../sim/disk-model.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { Kernel } from '../sim/kernel.ts';
 import type { Broken } from '../sim/options.ts';
@@ -19,6 +20,7 @@ import { TraceHash } from '../trace/hash.ts';
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
+import { diskOf } from './disk.ts';
 import type { RunSpec, Stage } from './run.ts';
 import { type Pause, SqlExecutor } from './executor.ts';
 import { setUp } from './set-up.ts';
@@ -98,6 +100,7 @@ export class Session {
     this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
+    const disk = diskOf(settings);
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
     this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
@@ -112,6 +115,7 @@ export class Session {
         return driver ? clientLogic({ driver, timeoutUs }) : architecture.logic(spec, topology, settings, architecture.mechanisms);
       },
       cores: () => cores,
+      disk: ({ kind }) => (kind === 'client' ? INSTANT_DISK : disk),
       network,
       executor: this.sql,
       source: this.#load,
@@ -244,6 +248,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
+      writesThrough: !takesTime(diskOf(settings)),
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),

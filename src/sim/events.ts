@@ -42,6 +42,10 @@ export type TraceEvent =
       readonly doneAt: Micros;
       readonly steps: number;
     })
+  /** An fsync began for what the node has written; at `doneAt` it is on disk. `sharedBy`: how many syncs this one fsync is for. */
+  | (Base & { readonly type: 'sync'; readonly node: NodeId; readonly waitedUs: Micros; readonly doneAt: Micros; readonly sharedBy: number })
+  /** The node was given a number by chance, of those from `low` to `high`. */
+  | (Base & { readonly type: 'draw'; readonly node: NodeId; readonly value: number; readonly low: number; readonly high: number })
   | (Base & { readonly type: 'persist'; readonly node: NodeId; readonly key: string; readonly value: unknown })
   | (Base & { readonly type: 'append'; readonly node: NodeId; readonly log: string; readonly from: number; readonly count: number })
   | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })

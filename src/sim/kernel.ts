@@ -9,10 +9,13 @@ import type { Copied } from './copy.ts';
 import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
 import { Cores, QUEUE_LIMIT } from './cores.ts';
+import { INSTANT_DISK } from './disk-model.ts';
+import { Disks } from './disks.ts';
+import { Effects } from './effects.ts';
 import { Network } from './network.ts';
 import type { Input, Micros, NodeId } from './node.ts';
 import type { Asked } from './operation.ts';
-import { EFFECT, Out } from './out.ts';
+import { Out } from './out.ts';
 import type { KernelOptions, SavedKernel } from './options.ts';
 import { Process } from './process.ts';
 import { EVENT, NO_RECORDER, NOBODY } from './recorder.ts';
@@ -28,6 +31,8 @@ export class Kernel {
   readonly #carrier: Carrier;
   readonly #alarms: Alarms;
   readonly #cores: Cores;
+  readonly #disks: Disks;
+  readonly #effects: Effects;
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
@@ -41,12 +46,18 @@ export class Kernel {
     this.#agenda = new Agenda(options.names, options.recorder ?? NO_RECORDER, options.nodes.length ** 2);
     this.#alarms = new Alarms(this.#agenda);
     this.#cores = new Cores(this.#agenda, options.executor);
+    this.#disks = new Disks(this.#agenda, options.executor);
     this.#carrier = new Carrier(this.#agenda, new Network(options.nodes, options.network, options.seed));
-    this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
+    const { disk = () => INSTANT_DISK } = options;
+    this.#processes = options.nodes.map(
+      (spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), disk(spec), options.seed),
+    );
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
+    const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
+    this.#effects = new Effects(this.#agenda, devices, this.#byId);
     const { from } = options;
     if (from) this.#restore(from);
-    else for (const process of this.#processes) this.#boot(process, NO_CAUSE);
+    else for (const process of this.#processes) this.#bootFirst(process);
   }
 
   /**
@@ -142,6 +153,9 @@ export class Kernel {
       case TASK.done:
         this.#finish(id, cause);
         return;
+      case TASK.flushed:
+        this.#flushed(id);
+        return;
       case TASK.command: {
         const command = tasks.command[id];
         tasks.drop(id);
@@ -184,11 +198,23 @@ export class Kernel {
       process.inbox.push({ input, cause });
       return;
     }
+    this.#take(process, input, cause);
+    if (this.#effects.next.length > 0) this.#goOn(process);
+  }
+
+  #take(process: Process, input: Input, cause: number): void {
     const out = this.#out;
     out.now = process.clock(this.#agenda.now);
+    out.writesThrough = process.writesThrough;
     process.logic.step(process.state, input, out);
-    this.#carryOut(process, cause);
+    this.#effects.carryOut(process, this.#out, cause);
     this.#check(process, cause);
+  }
+
+  /** What the last step brings in the same moment: a sync of a disk that takes no time, a number drawn. */
+  #goOn(process: Process): void {
+    const { next } = this.#effects;
+    for (let arrival = next.shift(); arrival; arrival = next.shift()) this.#take(process, arrival.input, arrival.cause);
   }
 
   #check(process: Process, cause: number): void {
@@ -199,71 +225,6 @@ export class Kernel {
       const [invariant = '', detail = ''] = broken[i] ?? [];
       this.#agenda.record(EVENT.violation, cause, NOBODY, { invariant, detail });
     }
-  }
-
-  #carryOut(process: Process, cause: number): void {
-    const out = this.#out;
-    const count = out.length;
-    for (let i = 0; i < count; i++) this.#effect(process, i, cause);
-    out.clear();
-  }
-
-  #effect(process: Process, i: number, cause: number): void {
-    const out = this.#out;
-    const { index } = process;
-    const name = out.names[i] ?? '';
-    switch (out.kinds[i]) {
-      case EFFECT.send: {
-        const message = out.messages[i];
-        const target = this.#byId.get(name) ?? mistaken(`${process.spec.id} sent something to “${name}”, which is no node`);
-        if (message) this.#carrier.send(process, target, message, cause);
-        return;
-      }
-      case EFFECT.setTimer:
-        this.#alarms.set(process, name, out.lows[i] ?? 0, out.highs[i] ?? 0, cause);
-        return;
-      case EFFECT.cancelTimer:
-        this.#alarms.cancel(process.timers.forget(name));
-        return;
-      case EFFECT.execute: {
-        const job = out.jobs[i];
-        if (job) this.#cores.execute(process, out.tags[i], job, cause);
-        return;
-      }
-      case EFFECT.persist:
-        process.disk.set(name, out.values[i]);
-        this.#agenda.record(EVENT.persist, cause, index, out.values[i], this.#agenda.names.id(name));
-        return;
-      case EFFECT.append:
-        this.#append(process, i, cause);
-        return;
-      case EFFECT.role: {
-        const role = out.roles[i];
-        if (!role) return;
-        process.role = role;
-        this.#agenda.record(EVENT.role, cause, index, role.value);
-        return;
-      }
-      case EFFECT.report:
-        this.#agenda.record(EVENT.report, cause, index, out.reports[i], this.#agenda.names.id(name));
-        return;
-      case EFFECT.lose:
-        this.#agenda.record(EVENT.lose, cause, index, out.losses[i], 0, out.lows[i]);
-        return;
-      case EFFECT.call:
-        this.#agenda.record(EVENT.call, cause, index, out.asked[i]);
-        return;
-      case EFFECT.return:
-        this.#agenda.record(EVENT.return, cause, index, out.answers[i]);
-    }
-  }
-
-  #append(process: Process, i: number, cause: number): void {
-    const log = this.#out.names[i] ?? '';
-    const entries = this.#out.entries[i] ?? [];
-    const from = this.#out.lows[i] ?? 0;
-    process.disk.append(log, from, entries);
-    this.#agenda.record(EVENT.append, cause, process.index, null, this.#agenda.names.id(log), from, entries.length);
   }
 
   #ring(id: number): void {
@@ -287,6 +248,15 @@ export class Kernel {
     process.busyCores--;
     this.#step(process, { type: 'result', tag, result }, cause);
     this.#cores.startWaiting(process);
+  }
+
+  #flushed(id: number): void {
+    const { tasks } = this.#agenda;
+    const process = this.#processOf(id);
+    const life = tasks.life[id];
+    tasks.free(id);
+    if (process.life !== life) return;
+    for (const { tag, cause } of this.#disks.finish(process)) this.#step(process, { type: 'synced', tag }, cause);
   }
 
   // Commands ------------------------------------------------------------------------------------------------------
@@ -353,13 +323,25 @@ export class Kernel {
     }
   }
 
+  /** What the set-up put into its database, and what it writes as it is installed, was on disk before time began. */
+  #bootFirst(process: Process): void {
+    const { executor } = this.#options;
+    executor.flush(process.spec.id);
+    executor.flushed(process.spec.id);
+    this.#boot(process, NO_CAUSE);
+    process.disk.flush();
+    process.disk.flushed();
+  }
+
   #boot(process: Process, cause: number): void {
     this.#out.now = process.clock(this.#agenda.now);
+    this.#out.writesThrough = process.writesThrough;
     process.boot(this.#out);
     this.states.set(process.spec.id, process.state);
     this.#agenda.record(EVENT.boot, cause, process.index, process.role.value);
-    this.#carryOut(process, cause);
+    this.#effects.carryOut(process, this.#out, cause);
     this.#check(process, cause);
+    this.#goOn(process);
   }
 
   #crash(process: Process, cause: number, wiped: boolean): void {
@@ -393,5 +375,6 @@ export class Kernel {
       if (process.up) this.#step(process, input, asked);
     }
     this.#cores.startWaiting(process);
+    this.#disks.startWaiting(process);
   }
 }

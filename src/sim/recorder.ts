@@ -40,6 +40,10 @@ export const EVENT = {
   return: 16,
   /** body: `{ invariant, detail }` */
   violation: 17,
+  /** about: how many syncs share the fsync; x: when it is done, µs; y: how long it waited, µs */
+  sync: 18,
+  /** about: the lowest that was possible; x: the number drawn; y: the highest */
+  draw: 19,
 } as const;
 
 /** The node column of an event that belongs to no node. */

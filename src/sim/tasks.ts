@@ -1,5 +1,5 @@
 /**
- * What waits in the event queue: commands, messages on their way, timers, and jobs that will be done. Tasks are rows of
+ * What waits in the event queue: commands, messages on their way, timers, and jobs and fsyncs that will be done. Tasks are rows of
  * columns that are used again, because a run makes millions of them and each lives for a moment.
  */
 import { mistaken } from './assert.ts';
@@ -7,7 +7,7 @@ import type { Command } from './commands.ts';
 import type { Message } from './node.ts';
 
 /** What a task is. `middle`: a message that decides at half-way whether a partition eats it. `void`: another took its place. */
-export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6 } as const;
+export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, flushed: 7 } as const;
 
 /** A message that any life of its receiver may get. */
 export const ANY_LIFE = -1;

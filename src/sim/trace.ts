@@ -211,6 +211,10 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
       const { job, result } = workIn(body);
       return { type: 'execute', ...base, node, job, result, waitedUs: columns.y[i] ?? 0, doneAt: x, steps: about };
     }
+    case EVENT.sync:
+      return { type: 'sync', ...base, node, waitedUs: columns.y[i] ?? 0, doneAt: x, sharedBy: about };
+    case EVENT.draw:
+      return { type: 'draw', ...base, node, value: x, low: about, high: columns.y[i] ?? 0 };
     case EVENT.persist:
       return { type: 'persist', ...base, node, key: names.at(about), value: body };
     case EVENT.append:

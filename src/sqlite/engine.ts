@@ -4,7 +4,7 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import { applyChange } from './changes.ts';
-import { Database, type OpenOptions, type SavedDatabase } from './database.ts';
+import { Database, type OpenOptions, releaseDatabase, type SavedDatabase } from './database.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
 import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
@@ -56,7 +56,7 @@ export type SavedEngine = ReadonlyMap<string, SavedDatabase>;
 
 /** Gives the pages of what was saved back. */
 export function releaseSaved(saved: SavedEngine): void {
-  for (const { root } of saved.values()) root.release();
+  for (const database of saved.values()) releaseDatabase(database);
 }
 
 export class Engine {
@@ -141,9 +141,23 @@ export class Engine {
     }
   }
 
-  /** The process died: what was not committed is rolled back, committed data stays. */
+  /** The process died: what was not committed is rolled back, committed data stays unless it is `revert`ed too. */
   crash(name: string): void {
     this.#database(name).rollback();
+  }
+
+  /** What is committed now is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
+  flush(name: string): number {
+    return this.#database(name).flush();
+  }
+
+  flushed(name: string): void {
+    this.#database(name).flushed();
+  }
+
+  /** After a crash: what was not flushed is gone. */
+  revert(name: string): void {
+    this.#database(name).revert();
   }
 
   /** The disk is lost: a fresh empty database at position 0. */

@@ -30,6 +30,8 @@ const passing: NodeLogic<{ passed: number }> = {
 const idle: Executor = {
   execute: () => ({ result: null, costUs: 0, steps: 0 }),
   overflow: () => null,
+  flush: () => 0,
+  flushed: () => undefined,
   crash: () => undefined,
   wipe: () => undefined,
 };

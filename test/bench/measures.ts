@@ -6,6 +6,7 @@ import { kernelEventsPerSecond } from './kernel.ts';
 import { pageStore } from './pages.ts';
 import { commitsPerSecond, simulatedSecondsPerSecond } from './raft.ts';
 import { singleNode } from './single.ts';
+import { stepTimes } from './steps.ts';
 
 const measures = {
   singleNode,
@@ -23,6 +24,7 @@ const measures = {
     tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
   }),
   databases: pageStore,
+  steps: stepTimes,
 } satisfies Record<string, () => object>;
 
 const isMeasure = (name: string): name is keyof typeof measures => Object.hasOwn(measures, name);

@@ -15,6 +15,8 @@ const clientRoles = new RoleChart(createMachine({ id: 'client', initial: 'client
 const nothing: Executor = {
   execute: () => ({ result: null, costUs: 0, steps: 0 }),
   overflow: () => null,
+  flush: () => 0,
+  flushed: () => undefined,
   crash: () => undefined,
   wipe: () => undefined,
 };

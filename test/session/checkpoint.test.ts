@@ -1,9 +1,10 @@
 /** A run that goes on from any of its moments is the straight run, byte for byte, and the one that was left goes on undisturbed. */
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
+import type { Scenario } from '../../src/scenarios/schema.ts';
 import { type Checkpoint, continues, release } from '../../src/session/checkpoint.ts';
 import { openSession } from '../../src/session/session.ts';
-import { type RunSpec, runOf } from '../../src/session/run.ts';
+import { type RunSpec, runOf, withCommand } from '../../src/session/run.ts';
 import { Stream } from '../../src/sim/random.ts';
 
 /** Moments of a run, drawn evenly over its tasks, as it passes through them. */
@@ -18,9 +19,32 @@ async function momentsOf(run: RunSpec, seed: number, count: number) {
   return { straight, stops };
 }
 
-describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
+/** Slow disks, and every node crashes now and then: at any moment something is buffered, syncing or waiting for its turn. */
+async function onSlowDisks(scenario: Scenario): Promise<RunSpec> {
+  const settings = { fsyncMs: 40, fsyncSpread: 'exponential', diskMBps: 1, groupCommit: scenario.seed % 2 === 0 };
+  const calm = await openSession(runOf(scenario, { settings }));
+  const nodes = calm.stage.nodes.filter(({ kind }) => kind !== 'client');
+  calm.close();
+  let run = runOf(scenario, { settings });
+  const stream = new Stream(scenario.seed, 'crashes');
+  for (const { id } of nodes) {
+    for (let i = 0; i < 3; i++) {
+      const at = stream.integer(1, run.untilUs - 500_000);
+      run = withCommand(run, { at, command: { type: 'crash', node: id } });
+      run = withCommand(run, { at: at + stream.integer(1, 400_000), command: { type: 'restart', node: id } });
+    }
+  }
+  return run;
+}
+
+const runs = scenarios.flatMap((scenario) => [
+  [scenario.id, () => Promise.resolve(runOf(scenario))] as const,
+  [`${scenario.id} on slow disks, with crashes`, () => onSlowDisks(scenario)] as const,
+]);
+
+describe.each(runs)('%s', (_id, made) => {
   it('goes on from any moment as if it had not stopped', { timeout: 120_000 }, async () => {
-    const run = runOf(scenario);
+    const run = await made();
     const { straight, stops } = await momentsOf(run, 1, 6);
     const first = await openSession(run);
     const taken: Checkpoint[] = [];

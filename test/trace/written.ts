@@ -38,6 +38,10 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
       return { body: event.name };
     case 'execute':
       return { about: event.steps, x: event.doneAt, y: event.waitedUs, body: { job: event.job, result: event.result } };
+    case 'sync':
+      return { about: event.sharedBy, x: event.doneAt, y: event.waitedUs };
+    case 'draw':
+      return { about: event.low, x: event.value, y: event.high };
     case 'persist':
     case 'report':
       return { about: names.id(event.key), body: event.value };

@@ -73,11 +73,12 @@ export function onPositionTold(node: ReplicaState, out: ReplicaOut, from: NodeId
   concludeIfAllAnswered(node, out);
 }
 
-/** A primary that is not heard will hardly answer: nobody waits for it. */
+/** Nobody waits for a primary that is not heard, for it will hardly answer, or that a person wants replaced, for it decides nothing. */
 function concludeIfAllAnswered(node: ReplicaState, out: ReplicaOut): void {
   const { round, hearsPrimary, standing } = node;
   if (!round) return;
-  const missing = node.place.databases.filter((id) => !round.answers.has(id) && (hearsPrimary || id !== standing.primary));
+  const waitsForPrimary = hearsPrimary && !round.manual;
+  const missing = node.place.databases.filter((id) => !round.answers.has(id) && (waitsForPrimary || id !== standing.primary));
   if (missing.length === 0) concludeRound(node, out);
 }
 

@@ -6,13 +6,14 @@ import { POSITION_JOB } from '../shared/answers.ts';
 import { bootWays } from '../shared/ways.ts';
 import { stepBy } from '../shared/step.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
-import { lead, onAck, onCatchUp, onImageTaken, sendHeartbeats } from './lead.ts';
+import { foundOnDisk } from '../shared/promises.ts';
+import { lead, onAck, onCatchUp, onImageTaken, onTakenOver, sendHeartbeats } from './lead.ts';
 import { head, reset } from './log.ts';
 import type { Place } from './place.ts';
 import { concludeRound, onPositionAsked, onPositionTold, onPromote, onPromoteOrder, onSilence, takeOverWhenApplied } from './promotion.ts';
 import type { NodeMessage, ReplicaMessage } from './protocol.ts';
 import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING } from './state.ts';
-import { onForward, onForwardReply, onForwardTimeout, onQuery, onStatement } from './statements.ts';
+import { onForward, onForwardReply, onForwardTimeout, onQuery, onStatement, onWritten } from './statements.ts';
 import { timelineOf } from './timeline.ts';
 
 export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlResult, ReplicaTag> {
@@ -29,7 +30,7 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onTimer, onOrder }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder }),
   };
 }
 
@@ -125,9 +126,15 @@ function onJobDone(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result:
   }
 }
 
+function onSynced(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag): void {
+  if (tag.kind === 'written') onWritten(node, out, tag);
+  else if (tag.kind === 'take over') onTakenOver(node, out, tag.timeline);
+}
+
 /** Where the own database stands: the last thing a starting node has to know. */
 function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
   const position = result.kind === 'applied' ? result.position : 0;
+  foundOnDisk(node.promises, position);
   out.report('position', position);
   if (position > node.position) node.position = position;
   node.received = Math.max(node.received, node.position);

@@ -4,6 +4,7 @@
  * catch it. “Timelines” is PostgreSQL's: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”.
  */
 import type { Birth, NodeId } from '../../sim/node.ts';
+import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { nextTimeline } from './timeline.ts';
 
 /** How far a node is that might take over. */
@@ -21,9 +22,11 @@ export interface Call {
   readonly hearsPrimary: boolean;
 }
 
-export interface Rules {
+export interface Rules extends DurableRules {
   /** A node that starts again on a blank disk has no content, and must not answer as if it had that of a first start. */
   isLost(birth: Birth): boolean;
+  /** Replicas get only what is on the primary's disk (PostgreSQL's walsender): else a crash could leave them with more than it has. */
+  mayShip(position: number, synced: number): number;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -47,6 +50,8 @@ export interface Rules {
 }
 
 export const RULES: Rules = {
+  ...DURABLE,
+  mayShip: (position, synced) => Math.min(position, synced),
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,

@@ -5,6 +5,7 @@ import type { Role } from '../../sim/role.ts';
 import type { Change, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
 import { noOperations, type RecentOperations } from '../shared/recent.ts';
+import { noPromises, type Promises, type SyncTag } from '../shared/promises.ts';
 import { changeRole } from '../shared/roles.ts';
 import { type ChangeLog, type Follower, openLog } from './log.ts';
 import type { Place } from './place.ts';
@@ -18,14 +19,19 @@ export interface Statement {
   readonly as: 'write' | 'read' | 'forward';
 }
 
-/** A node's jobs. */
+/** A node's jobs and syncs. */
 export type ReplicaTag =
   | { readonly kind: 'position' }
   | ({ readonly kind: 'statement' } & Statement)
   | { readonly kind: 'apply' }
   | { readonly kind: 'load'; readonly timeline: number }
   /** A whole copy, for this follower. */
-  | { readonly kind: 'image'; readonly follower: NodeId };
+  | { readonly kind: 'image'; readonly follower: NodeId }
+  /** It will lead this timeline, once that is on disk. */
+  | { readonly kind: 'take over'; readonly timeline: number }
+  /** Nobody waits. */
+  | { readonly kind: 'standing' }
+  | SyncTag;
 
 export type ReplicaOut = Out<ReplicaMessage, ReplicaTag, SqlJob>;
 
@@ -58,6 +64,8 @@ export interface ReplicaState {
   /** Committed writes in the database, as far as results have told. */
   position: number;
   readonly log: ChangeLog;
+  /** What a primary has told of it, by position, and what of that is on disk; a replica tells only its own readers, and does not wait. */
+  readonly promises: Promises<ReplicaMessage>;
   readonly recent: RecentOperations;
   /** Statements that are running here and may write. */
   writing: number;
@@ -119,6 +127,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     standing,
     position: 0,
     log: openLog(disk),
+    promises: noPromises(),
     recent: noOperations(),
     writing: 0,
     forwarded: new Map(),
@@ -144,6 +153,7 @@ export function stand(node: ReplicaState, out: ReplicaOut, change: Partial<Stand
   const standing = { ...before, ...change };
   node.standing = standing;
   out.persist(STANDING, standing);
+  out.sync({ kind: 'standing' });
   if (standing.timeline !== before.timeline) out.report('timeline', standing.timeline);
   if (standing.primary !== before.primary) out.report('primary', standing.primary);
 }

@@ -3,11 +3,12 @@ import type { NodeId } from '../../sim/node.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { keepPromises, promise, type SyncTag, wrote } from '../shared/promises.ts';
 import { accept } from '../shared/recent.ts';
-import { settle } from './follow.ts';
+import { settle, syncApplied } from './follow.ts';
 import { shipAll } from './lead.ts';
 import { add } from './log.ts';
-import type { Forward, ForwardReply } from './protocol.ts';
+import type { Forward, ForwardReply, ReplicaMessage } from './protocol.ts';
 import { advanceTo, isReadable, type ReplicaOut, type ReplicaState, type Statement } from './state.ts';
 
 /** Followed by the operation. */
@@ -48,19 +49,28 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, { from, asked, 
   const { spec, rules } = node.place;
   const { outcome, position, change } = asQueryResult(result);
   advanceTo(node, out, rules.furthest(node.position, position));
-  if (change !== null) {
-    add(node.log, node.place.retainedChanges, [change], out);
-    shipAll(node, out);
-  }
+  if (change !== null) add(node.log, node.place.retainedChanges, [change], out);
   // Fenced while it ran: the write is on a timeline that nobody will follow.
   const told =
     change !== null && node.role.value !== 'primary'
       ? unknown(`Another database was promoted while ${spec.id} wrote this. The write is being lost.`)
       : outcome;
   const { timeline } = node.standing;
-  if (as === 'write') out.send(from, reply(asked.op, told, spec.id, position));
-  else out.send(from, { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position });
+  const message: ReplicaMessage =
+    as === 'write' ? reply(asked.op, told, spec.id, position) : { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position };
+  wrote(node.promises, out, position);
+  // Where the disk takes no time, it is there already.
+  if (change !== null) shipAll(node, out);
+  promise(node.promises, out, rules, { upTo: position, to: from, message });
   if (node.role.value === 'fenced') settle(node, out);
+}
+
+/** What was written is on disk: clients hear of it, and replicas get it. */
+export function onWritten(node: ReplicaState, out: ReplicaOut, tag: SyncTag): void {
+  keepPromises(node.promises, out, tag);
+  if (node.role.value === 'primary') shipAll(node, out);
+  else if (node.role.value === 'fenced') settle(node, out);
+  else syncApplied(node, out);
 }
 
 /** A replica answers what it can. What would write, or names a table it does not know yet, is for the primary. */

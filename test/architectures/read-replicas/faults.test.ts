@@ -115,17 +115,17 @@ describe('the log', () => {
     const log = empty();
     for (let position = 1; position <= 7; position++) add(log, 3, [change(position)], new Out());
     expect([log.changes.length, head(log)]).toEqual([3, 7]);
-    expect(nextShipment(log, { sent: 3, acked: 3, imaging: false })).toEqual({ kind: 'image' });
-    expect(nextShipment(log, { sent: 4, acked: 4, imaging: false })).toEqual({
+    expect(nextShipment(log, { sent: 3, acked: 3, imaging: false }, head(log))).toEqual({ kind: 'image' });
+    expect(nextShipment(log, { sent: 4, acked: 4, imaging: false }, head(log))).toEqual({
       kind: 'changes',
       after: 4,
       changes: [5, 6, 7].map(change),
     });
-    expect(nextShipment(log, { sent: 7, acked: 3, imaging: false })).toBeNull();
-    expect(nextShipment(log, { sent: null, acked: 0, imaging: false })).toBeNull();
+    expect(nextShipment(log, { sent: 7, acked: 3, imaging: false }, head(log))).toBeNull();
+    expect(nextShipment(log, { sent: null, acked: 0, imaging: false }, head(log))).toBeNull();
     reset(log, 20, new Out());
     expect([log.changes.length, head(log)]).toEqual([0, 20]);
-    expect(nextShipment(log, { sent: 19, acked: 19, imaging: false })).toEqual({ kind: 'image' });
+    expect(nextShipment(log, { sent: 19, acked: 19, imaging: false }, head(log))).toEqual({ kind: 'image' });
   });
 });
 

@@ -271,7 +271,7 @@ describe('promotion', () => {
       .query(100, 'virginia', write('a'))
       .partition(400, ['virginia'], ['dublin', 'tokyo'])
       .query(450, 'virginia', write('saved after all'))
-      .order(500, 'replica-dublin', 'promote')
+      .order(880, 'replica-dublin', 'promote')
       .heal(1500)
       .at(1610, { type: 'wipe', node: 'replica-dublin' })
       .at(1610, { type: 'wipe', node: 'replica-tokyo' })

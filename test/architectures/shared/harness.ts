@@ -4,6 +4,7 @@ import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
+import { INSTANT_DISK, takesTime } from '../../../src/sim/disk-model.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { NodeLogic } from '../../../src/sim/logic.ts';
 import type { NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
@@ -13,7 +14,7 @@ import { clientLogic } from '../../../src/workload/client.ts';
 import type { EventOf } from '../../sim/list-trace.ts';
 import { Rig, type RigOptions } from './rig.ts';
 
-export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'strict' | 'recorded' | 'loses'> {
+export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'disk' | 'strict' | 'recorded' | 'loses'> {
   readonly architecture: Architecture;
   readonly regions?: readonly string[];
   readonly settings?: Settings;
@@ -65,7 +66,7 @@ export class Run extends Rig {
   constructor(engine: Engine, options: RunOptions) {
     const { architecture, regions = THREE, setup = ITEMS, jitterUs = 0, plant, checked = true } = options;
     const settings = withDefaults(architecture.tuning, options.settings ?? {});
-    const { rttMs = fixedRttMs, ordered = true, baseUs = 200, patienceMs = 2000, ...rest } = options;
+    const { rttMs = fixedRttMs, ordered = true, baseUs = 200, patienceMs = 2000, disk = INSTANT_DISK, ...rest } = options;
     const clients = regions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
     const nodes = [...architecture.plan(regions, settings), ...clients];
     const topology: Topology = { nodes, regions, rttMs };
@@ -73,6 +74,7 @@ export class Run extends Rig {
       baseUs,
       stepNs: 1000,
       capture: architecture.shipsChanges === true,
+      writesThrough: !takesTime(disk),
       jobs: jobsOf(architecture),
       where: 'test',
     });
@@ -80,6 +82,7 @@ export class Run extends Rig {
     super({
       ...rest,
       nodes,
+      disk,
       executor: sql,
       network: { delayUs: (a, b) => rttMs(a, b) * 500, jitterUs: () => jitterUs, ordered },
       checkers: checked ? invariantsOf(architecture, settings).map(({ name, begin }) => [name, begin(topology, sql)]) : [],

@@ -161,7 +161,11 @@ class Schedule {
   }
 }
 
-export async function play(room: Fuzzed, seed: number, options: Pick<RunOptions, 'plant' | 'settings' | 'checked'> = {}): Promise<Played> {
+export async function play(
+  room: Fuzzed,
+  seed: number,
+  options: Pick<RunOptions, 'plant' | 'settings' | 'checked' | 'disk'> = {},
+): Promise<Played> {
   const { architecture } = room;
   const automatic = architecture.about.id === 'read-replicas' && seed % 4 === 3;
   const settings = { ...room.settings, ...(automatic && { promotion: 'automatic' }), ...options.settings };
