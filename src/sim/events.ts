@@ -11,9 +11,17 @@ interface Base {
   readonly cause: number;
 }
 
-/** `overflow`: the receiver stood still and its queue was full. */
-export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow'] as const;
+/**
+ * `overflow`: the receiver stood still and its queue was full. On connections only: `refused`: the receiver's host lives, but nobody there
+ * takes it; `unsent`: it had not left when its sender's host or site went down; `road`: it was under way when the road was lost;
+ * `reset`: its connection was given up.
+ */
+export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow', 'refused', 'unsent', 'road', 'reset'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Why a transmission brought nothing: it died on the way, or it has to wait until the connection gets through again. */
+export const STALL_REASONS = ['partition', 'loss', 'waits'] as const;
+export type StallReason = (typeof STALL_REASONS)[number];
 
 export type TraceEvent =
   | (Base & { readonly type: 'command'; readonly command: Command })
@@ -28,6 +36,29 @@ export type TraceEvent =
       readonly to: NodeId;
       readonly message: Message;
       readonly arriveAt: Micros;
+      /** When its last bit is on its line; only where the line has a bandwidth. */
+      readonly leaveAt: Micros | null;
+    })
+  /** On a connection: this transmission did not get through. The message is sent again (`resend`, whose cause this is). */
+  | (Base & { readonly type: 'stall'; readonly node: NodeId; readonly reason: StallReason })
+  | (Base & {
+      readonly type: 'resend';
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly message: Message;
+      readonly arriveAt: Micros;
+      readonly leaveAt: Micros | null;
+    })
+  /** A node hears that its peer does not take a message; without one: that their connection is gone. */
+  | (Base & { readonly type: 'refuse'; readonly node: NodeId; readonly peer: NodeId; readonly message: Message | null })
+  /** A round trip of opening a connection is done: its name, when it began and how often it was tried again. */
+  | (Base & {
+      readonly type: 'exchange';
+      readonly node: NodeId;
+      readonly peer: NodeId;
+      readonly name: string;
+      readonly beganAt: Micros;
+      readonly again: number;
     })
   | (Base & { readonly type: 'deliver'; readonly node: NodeId })
   | (Base & { readonly type: 'drop'; readonly reason: DropReason })

@@ -8,10 +8,12 @@ import { assert, mistaken } from './assert.ts';
 import type { Copied } from './copy.ts';
 import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
-import { Cores, QUEUE_LIMIT } from './cores.ts';
+import { tellBroken } from './broken.ts';
+import { Cores } from './cores.ts';
 import { INSTANT_DISK } from './disk-model.ts';
 import { Disks } from './disks.ts';
 import { Effects } from './effects.ts';
+import { Hosts } from './hosts.ts';
 import { Network } from './network.ts';
 import type { Input, Micros, NodeId } from './node.ts';
 import type { Asked } from './operation.ts';
@@ -29,6 +31,7 @@ export class Kernel {
   readonly states = new Map<NodeId, unknown>();
   readonly #agenda: Agenda;
   readonly #carrier: Carrier;
+  readonly #hosts: Hosts;
   readonly #alarms: Alarms;
   readonly #cores: Cores;
   readonly #disks: Disks;
@@ -52,6 +55,9 @@ export class Kernel {
     this.#processes = options.nodes.map(
       (spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), disk(spec), options.seed),
     );
+    this.#hosts = new Hosts(this.#agenda, this.#carrier, this.#processes, (process, input, cause) => {
+      this.#step(process, input, cause);
+    });
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
     const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
     this.#effects = new Effects(this.#agenda, devices, this.#byId);
@@ -142,7 +148,7 @@ export class Kernel {
     const cause = tasks.cause[id] ?? NO_CAUSE;
     switch (tasks.kind[id]) {
       case TASK.deliver:
-        this.#deliver(id, cause);
+        this.#hosts.deliver(id, cause);
         return;
       case TASK.middle:
         this.#carrier.passMiddle(id);
@@ -164,30 +170,19 @@ export class Kernel {
         return;
       }
       case TASK.drop:
-        this.#carrier.drop(cause, 'loss');
+        this.#carrier.die(id, 'loss');
+        return;
+      case TASK.void:
+        tasks.drop(id);
+        return;
+      default:
+        this.#hosts.perform(id, cause);
     }
-    tasks.drop(id);
   }
 
   /** The node that a task happens to. */
   #processOf(task: number): Process {
     return this.#processes[this.#agenda.tasks.process[task] ?? NOBODY] ?? mistaken('a task happens to no node');
-  }
-
-  // Messages ------------------------------------------------------------------------------------------------------
-
-  #deliver(id: number, cause: number): void {
-    const { tasks } = this.#agenda;
-    const process = this.#processOf(id);
-    const life = tasks.life[id];
-    const { from } = this.#carrier.network.link(tasks.link[id] ?? 0);
-    const message = tasks.takeMessage(id);
-    if (!process.up || (life !== ANY_LIFE && life !== process.life)) this.#carrier.drop(cause, 'crashed');
-    else if (process.paused && process.inbox.length >= QUEUE_LIMIT) this.#carrier.drop(cause, 'overflow');
-    else {
-      const seq = this.#agenda.record(EVENT.deliver, cause, process.index);
-      this.#step(process, { type: 'message', from: from.id, message }, seq);
-    }
   }
 
   // Steps and effects ---------------------------------------------------------------------------------------------
@@ -217,14 +212,9 @@ export class Kernel {
     for (let arrival = next.shift(); arrival; arrival = next.shift()) this.#take(process, arrival.input, arrival.cause);
   }
 
-  #check(process: Process, cause: number): void {
+  #check({ spec }: Process, cause: number): void {
     const { check } = this.#options;
-    if (!check || process.spec.kind === 'client') return;
-    const broken = check(process.spec.id, this.states);
-    for (let i = 0; i < broken.length; i++) {
-      const [invariant = '', detail = ''] = broken[i] ?? [];
-      this.#agenda.record(EVENT.violation, cause, NOBODY, { invariant, detail });
-    }
+    if (check && spec.kind !== 'client') tellBroken(this.#agenda, check(spec.id, this.states), cause);
   }
 
   #ring(id: number): void {
@@ -275,8 +265,10 @@ export class Kernel {
       case 'restore':
         for (const process of this.#processes) {
           if (process.spec.region !== command.region || process.spec.kind === 'client') continue;
-          if (command.type === 'outage') this.#crash(process, seq, false);
-          else this.#restart(process, seq);
+          if (command.type === 'outage') {
+            this.#carrier.strand(process, command.road === true);
+            this.#crash(process, seq, false, false);
+          } else this.#restart(process, seq);
         }
         return;
       case 'query':
@@ -302,7 +294,7 @@ export class Kernel {
     switch (command.type) {
       case 'crash':
       case 'wipe':
-        this.#crash(process, seq, command.type === 'wipe');
+        this.#crash(process, seq, command.type === 'wipe', command.type === 'crash' && command.what === 'process');
         return;
       case 'restart':
         this.#restart(process, seq);
@@ -344,7 +336,10 @@ export class Kernel {
     this.#goOn(process);
   }
 
-  #crash(process: Process, cause: number, wiped: boolean): void {
+  /** `alone`: its host lives. */
+  #crash(process: Process, cause: number, wiped: boolean, alone: boolean): void {
+    process.refuses = alone && (process.up || process.refuses);
+    if (!alone) this.#carrier.abandon(process);
     if (process.up) {
       for (const timer of process.timers.clear()) this.#alarms.cancel(timer);
       process.die();
@@ -355,8 +350,9 @@ export class Kernel {
       process.wipe();
       this.#options.executor.wipe(process.spec.id);
     }
-    this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
+    const seq = this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
     this.#agenda.record(EVENT.role, cause, process.index, process.role.value);
+    if (process.refuses) this.#hosts.closeAll(process, seq);
     if (wiped && process.spec.sole) this.#agenda.record(EVENT.lose, cause, process.index, 'disk');
   }
 

@@ -46,7 +46,11 @@ export type Input<M extends Message = Message, R = unknown, T = unknown> =
   /** A person or a lesson asked this node for something of its architecture (promote, back up, restore…). */
   | { readonly type: 'order'; readonly order: string }
   /** Given to clients only: issue this operation. */
-  | { readonly type: 'ask'; readonly asked: Asked };
+  | { readonly type: 'ask'; readonly asked: Asked }
+  /** The peer's host lives, but nobody there takes this message: for certain, it was not taken. */
+  | { readonly type: 'refused'; readonly peer: NodeId; readonly message: M }
+  /** The connection to the peer is gone. What it was sent and has not answered, it may or may not have taken. */
+  | { readonly type: 'reset'; readonly peer: NodeId };
 
 /** An effect as an object: what `Out` holds in columns. */
 export type Effect<M extends Message = Message, J extends Job = Job> =

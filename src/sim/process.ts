@@ -38,6 +38,7 @@ export interface SavedProcess {
   readonly role: Role;
   readonly up: boolean;
   readonly paused: boolean;
+  readonly refuses: boolean;
   readonly life: number;
   readonly timers: readonly Timer[];
   readonly waiting: readonly WaitingJob[];
@@ -61,6 +62,8 @@ export class Process {
   role: Role;
   up = false;
   paused = false;
+  /** It is down, but its host lives and says so. */
+  refuses = false;
   /** Counts lives: what was asked for in an earlier one is void. */
   life = 0;
   readonly timers = new Timers();
@@ -111,15 +114,16 @@ export class Process {
     this.state = this.logic.boot(this.disk, this.role, out, birth);
     this.up = true;
     this.paused = false;
+    this.refuses = false;
   }
 
   save(copied: Copied): SavedProcess {
-    const { role, up, paused, life, busyCores } = this;
+    const { role, up, paused, refuses, life, busyCores } = this;
     return {
       disk: this.disk.save(),
       words: [this.stream.words.slice(), this.draws.words.slice(), this.fsyncs.words.slice()],
       state: copyOf(this.state, copied),
-      ...{ role, up, paused, life, busyCores },
+      ...{ role, up, paused, refuses, life, busyCores },
       timers: this.timers.save(),
       waiting: this.waiting.slice(),
       syncing: this.syncing.map((sync) => ({ ...sync })),
@@ -138,6 +142,7 @@ export class Process {
     this.role = saved.role;
     this.up = saved.up;
     this.paused = saved.paused;
+    this.refuses = saved.refuses;
     this.life = saved.life;
     this.busyCores = saved.busyCores;
     this.timers.restore(saved.timers);

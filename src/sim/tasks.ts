@@ -6,8 +6,15 @@ import { mistaken } from './assert.ts';
 import type { Command } from './commands.ts';
 import type { Message } from './node.ts';
 
-/** What a task is. `middle`: a message that decides at half-way whether a partition eats it. `void`: another took its place. */
-export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, flushed: 7 } as const;
+/**
+ * What a task is. `middle`: a message that decides at half-way whether a partition eats it. `drop`: one that is lost there. `void`: another
+ * took its place. Of connections: messages that stand in no queue (`lost`: to be sent again; `unsent`: not yet sent; `held`: arrived
+ * before its turn), `resend`: a link sends again, `refusal`: a host's answer that nobody takes this, `opening`: an exchange of one.
+ */
+export const TASK = {
+  ...{ void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, flushed: 7 },
+  ...{ lost: 8, unsent: 9, held: 10, resend: 11, refusal: 12, opening: 13 },
+} as const;
 
 /** A message that any life of its receiver may get. */
 export const ANY_LIFE = -1;

@@ -5,7 +5,7 @@
  */
 import { assert } from './assert.ts';
 import { answerIn, askedIn, commandIn, lossIn, messageIn, reportIn, textIn, violationIn, workIn } from './bodies.ts';
-import { DROP_REASONS, type TraceEvent } from './events.ts';
+import { DROP_REASONS, STALL_REASONS, type TraceEvent } from './events.ts';
 import type { Micros, NodeId } from './node.ts';
 import type { Answer } from './operation.ts';
 import { EVENT, type Names, type Recorder } from './recorder.ts';
@@ -200,7 +200,15 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
     case EVENT.resume:
       return { type: 'resume', ...base, node };
     case EVENT.send:
-      return { type: 'send', ...base, from: node, to: nodes[about] ?? '', message: messageIn(body), arriveAt: x };
+      return { type: 'send', ...base, ...transmission(columns, i, node, nodes[about] ?? '') };
+    case EVENT.stall:
+      return { type: 'stall', ...base, node, reason: STALL_REASONS[about] ?? 'loss' };
+    case EVENT.resend:
+      return { type: 'resend', ...base, ...transmission(columns, i, node, nodes[about] ?? '') };
+    case EVENT.refuse:
+      return { type: 'refuse', ...base, node, peer: nodes[about] ?? '', message: body === null ? null : messageIn(body) };
+    case EVENT.exchange:
+      return { type: 'exchange', ...base, node, peer: nodes[about] ?? '', name: textIn(body), beganAt: x, again: columns.y[i] ?? 0 };
     case EVENT.deliver:
       return { type: 'deliver', ...base, node };
     case EVENT.drop:
@@ -234,6 +242,10 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
     default:
       return { type: 'violation', ...base, ...violationIn(body) };
   }
+}
+
+function transmission({ x, y, body }: Columns, i: number, from: NodeId, to: NodeId) {
+  return { from, to, message: messageIn(body[i]), arriveAt: x[i] ?? 0, leaveAt: y[i] || null };
 }
 
 function answerOf(body: unknown): { op: string; outcome: Answer['outcome']; served: Answer['served'] } {

@@ -39,6 +39,18 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
     const label = `${city(flight.from)} → ${city(flight.to)}`;
     return [{ label, kind: 'travel', message: flight.message, fromUs: flight.sentAt, toUs: event.at }];
   }
+  if (event.type === 'resend') {
+    const before = index.flight(event.cause);
+    if (!before) return [];
+    const why = before.end === 'waits' ? 'waiting for the connection' : 'lost, until it is sent again';
+    return [
+      { label: `${city(event.from)} → ${city(event.to)}: ${why}`, kind: 'wait', message: null, fromUs: before.sentAt, toUs: event.at },
+    ];
+  }
+  if (event.type === 'exchange') {
+    const label = `${event.name}, ${city(event.node)} ⇄ ${city(event.peer)}`;
+    return [{ label, kind: 'travel', message: null, fromUs: event.beganAt, toUs: event.at }];
+  }
   if (event.type !== 'execute') return [];
   const where = city(event.node);
   return [

@@ -5,7 +5,7 @@
 import { answerIn, askedIn, commandIn, messageIn, textIn, violationIn } from '../sim/bodies.ts';
 import type { Command } from '../sim/commands.ts';
 import { encodedBytes } from '../sim/encoding.ts';
-import type { DropReason, TraceEvent } from '../sim/events.ts';
+import type { DropReason, StallReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Outcome, Served, Statement } from '../sim/operation.ts';
 import { EVENT, Names, type Recorder } from '../sim/recorder.ts';
@@ -16,18 +16,21 @@ import { Versions } from './versions.ts';
 
 export type { NodeFact, PartitionFact } from './fold.ts';
 
-/** A message on its way, or one that ended. Positions are linear in time between `sentAt` and `arriveAt`. */
+/** A transmission on its way, or one that ended. Positions are linear in time between `leftAt` and `arriveAt`. */
 export interface Flight {
-  /** `seq` of its send event. */
+  /** `seq` of its send or resend event. */
   readonly send: number;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly message: Message;
   readonly sentAt: Micros;
+  /** When it is on the line; later than `sentAt` where lines are finite and taken. */
+  readonly leftAt: Micros;
   readonly arriveAt: Micros;
   /** When it was delivered or died; null while it is on its way as far as the trace knows. */
   readonly endedAt: Micros | null;
-  readonly end: 'delivered' | DropReason | null;
+  /** `waits`: it never left; what it carried is sent later. */
+  readonly end: 'delivered' | DropReason | StallReason | null;
 }
 
 /** What the message of a flight takes, encoded. */
@@ -140,15 +143,15 @@ export class TraceIndex implements Recorder {
     return this.#sends.length;
   }
 
-  /** The i-th message in order of sending. */
+  /** The i-th transmission in order of sending. */
   flightAt(i: number): Flight {
     const send = this.#sends.at(i);
     const event = this.trace.event(send);
-    if (event.type !== 'send') throw new Error(`Antipode's own mistake: event ${send} sent nothing`);
+    if (event.type !== 'send' && event.type !== 'resend') throw new Error(`Antipode's own mistake: event ${send} sent nothing`);
     const { from, to, message, arriveAt } = event;
     const ending = this.event(this.#ends.at(i));
-    const end = ending?.type === 'drop' ? ending.reason : ending ? 'delivered' : null;
-    return { send, from, to, message, sentAt: event.at, arriveAt, endedAt: ending?.at ?? null, end };
+    const end = ending?.type === 'drop' || ending?.type === 'stall' ? ending.reason : ending ? 'delivered' : null;
+    return { send, from, to, message, sentAt: event.at, leftAt: event.leaveAt ?? event.at, arriveAt, endedAt: ending?.at ?? null, end };
   }
 
   /** The first messages, at most `most`. */
@@ -156,19 +159,19 @@ export class TraceIndex implements Recorder {
     return Array.from({ length: Math.min(most, this.flightCount) }, (_, i) => this.flightAt(i));
   }
 
-  /** Messages sent at or before `at` that were still on their way at `at - lingerUs`. */
+  /** Transmissions sent at or before `at` that were still on their way at `at - lingerUs`. */
   flightsAt(at: Micros, lingerUs: Micros): readonly Flight[] {
     const from = this.#sentAt.countUpTo(at - lingerUs - this.#longestUs - 1);
     const to = this.#sentAt.countUpTo(at);
     const flights: Flight[] = [];
     for (let i = from; i < to; i++) {
       const flight = this.flightAt(i);
-      if ((flight.endedAt ?? flight.arriveAt) >= at - lingerUs) flights.push(flight);
+      if (flight.end !== 'waits' && (flight.endedAt ?? flight.arriveAt) >= at - lingerUs) flights.push(flight);
     }
     return flights;
   }
 
-  /** The message of a send event, or of the deliver or drop event that ended it. */
+  /** The transmission of a send or resend event, or of the deliver, stall or drop event that ended it. */
   flight(seq: number): Flight | undefined {
     const i = this.#flightOf.at(seq);
     return i >= 0 ? this.flightAt(i) : undefined;
@@ -191,6 +194,7 @@ export class TraceIndex implements Recorder {
     let flight = NO_FLIGHT;
     switch (type) {
       case EVENT.send:
+      case EVENT.resend:
         flight = this.#sends.length;
         this.#longestUs = Math.max(this.#longestUs, x - at);
         this.kinds.add(messageIn(body).kind);
@@ -199,6 +203,7 @@ export class TraceIndex implements Recorder {
         this.#ends.push(-1);
         break;
       case EVENT.deliver:
+      case EVENT.stall:
       case EVENT.drop:
         flight = this.#flightOf.at(cause);
         this.#ends.set(flight, seq);

@@ -100,6 +100,7 @@ export const events: readonly TraceEvent[] = [
     to: 'replica-japaneast',
     message: { kind: 'query' },
     arriveAt: 11_000,
+    leaveAt: null,
   },
   { seq: 3, at: 11_000, cause: 2, type: 'deliver', node: 'replica-japaneast' },
   {
@@ -111,6 +112,7 @@ export const events: readonly TraceEvent[] = [
     to: 'replica-japaneast',
     message: { kind: 'pulse' },
     arriveAt: 95_000,
+    leaveAt: null,
   },
   { seq: 5, at: 30_000, cause: 4, type: 'drop', reason: 'loss' },
   {
@@ -122,6 +124,7 @@ export const events: readonly TraceEvent[] = [
     to: 'client-japaneast',
     message: { kind: 'reply' },
     arriveAt: 33_000,
+    leaveAt: null,
   },
   { seq: 7, at: 33_000, cause: 6, type: 'deliver', node: 'client-japaneast' },
   {

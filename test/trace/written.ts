@@ -1,5 +1,5 @@
 /** Events given as objects, told to a recorder as the kernel would: for traces that were written by hand or read from a file. */
-import { DROP_REASONS, type TraceEvent } from '../../src/sim/events.ts';
+import { DROP_REASONS, STALL_REASONS, type TraceEvent } from '../../src/sim/events.ts';
 import { EVENT, NOBODY, type Recorder } from '../../src/sim/recorder.ts';
 import type { Legend } from '../../src/sim/trace.ts';
 
@@ -16,7 +16,7 @@ interface Cells {
 
 function recordEvent(recorder: Recorder, legend: Legend, event: TraceEvent): void {
   const { about = 0, x = 0, y = 0, body = null } = cellsOf(event, legend);
-  const id = 'node' in event ? event.node : event.type === 'send' ? event.from : null;
+  const id = 'node' in event ? event.node : event.type === 'send' || event.type === 'resend' ? event.from : null;
   const node = id === null ? NOBODY : legend.nodes.indexOf(id);
   recorder.record(event.seq, EVENT[event.type], event.at, event.cause, node, about, x, y, body);
 }
@@ -31,7 +31,14 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
     case 'crash':
       return { about: event.wiped ? 1 : 0 };
     case 'send':
-      return { about: nodes.indexOf(event.to), x: event.arriveAt, body: event.message };
+    case 'resend':
+      return { about: nodes.indexOf(event.to), x: event.arriveAt, y: event.leaveAt ?? 0, body: event.message };
+    case 'stall':
+      return { about: STALL_REASONS.indexOf(event.reason) };
+    case 'refuse':
+      return { about: nodes.indexOf(event.peer), body: event.message };
+    case 'exchange':
+      return { about: nodes.indexOf(event.peer), x: event.beganAt, y: event.again, body: event.name };
     case 'drop':
       return { about: DROP_REASONS.indexOf(event.reason) };
     case 'timer':
