@@ -282,6 +282,10 @@ export interface Driver<S = unknown, M extends Message = Message, T = unknown> {
   timer?(state: S, out: Out<M, T>, name: string): Answer | null;
   /** A job of its own database is done, where a client has one. */
   done?(state: S, out: Out<M, T>, tag: T, result: unknown): Answer | null;
+  /** The host of a node that it sent this to says that nobody takes it. */
+  refused?(state: S, out: Out<M, T>, peer: NodeId, message: M): Answer | null;
+  /** The connection to this node is gone: which of these operations, for which the client waits, can have no answer any more? */
+  lost?(state: S, out: Out<M, T>, peer: NodeId, waiting: readonly string[]): readonly string[];
   /** The client has given this operation up: nobody waits for it. */
   forget?(state: S, out: Out<M, T>, op: string): void;
 }

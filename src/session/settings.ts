@@ -1,10 +1,11 @@
 /** Settings: defaults, then the preset's, the scenario's and the person's, each checked against its range. */
 import type { Architecture, Setting, Settings } from '../architectures/contract.ts';
 import { misfit, ownerNotChosen, settingsOf } from '../architectures/mechanisms.ts';
+import { connectionSettings } from './connections.ts';
 import { diskSettings } from './disk.ts';
 import { BadInput, suggestion } from './problem.ts';
 
-/** Settings of every architecture: the machine that a node runs on, and a client's patience. */
+/** Settings of every architecture: the machine that a node runs on, a client's patience, and how messages travel. */
 export const commonSettings: readonly Setting[] = [
   {
     key: 'clientTimeoutMs',
@@ -55,6 +56,7 @@ export const commonSettings: readonly Setting[] = [
     step: 10,
     unit: 'ns',
   },
+  ...connectionSettings,
   ...diskSettings,
 ];
 

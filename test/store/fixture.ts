@@ -26,6 +26,7 @@ export const scenario: Scenario = {
   regions: ['eastus', 'japaneast'],
   customRegions: [],
   rttMs: {},
+  network: { jitter: 'none', bandwidthMbps: {}, delays: [] },
   setup: [],
   load: [],
   commands: [{ atMs: 10, command: { type: 'query', client: 'client-japaneast', op: 'read', sql: 'SELECT title FROM posts', params: [] } }],

@@ -14,6 +14,7 @@ const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>, settings: Settings = {}): Promise<Run> =>
     openRun({
+      transport: 'datagrams',
       architecture: brokenQueryCache(rules),
       settings,
     });

@@ -13,6 +13,7 @@ const EVERY_SECOND = { backupIntervalMs: 1000 };
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>): Promise<Run> =>
     openRun({
+      transport: 'datagrams',
       architecture: brokenSingleNode(rules),
       settings: EVERY_SECOND,
     });
