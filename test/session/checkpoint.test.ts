@@ -37,10 +37,51 @@ async function onSlowDisks(scenario: Scenario): Promise<RunSpec> {
   return run;
 }
 
+const TROUBLED = { userTimeoutMs: 1500, clientTimeoutMs: 4000, clientConnections: 'per-request' };
+
+/** Loss, a cut, a finite line, delays of their own and two kinds of crash: all that connections have to remember. */
+function troubled(scenario: Scenario): RunSpec {
+  const [here = '', there = '', ...rest] = scenario.regions;
+  const clients = scenario.clients ?? scenario.regions;
+  const network: Scenario['network'] = {
+    jitter: 'none',
+    bandwidthMbps: { [`${here} ${there}`]: 0.05 },
+    delays: [{ between: [here, rest[0] ?? there], oneWay: false, kind: null, delay: { type: 'lognormal', medianMs: 60, sigma: 0.3 } }],
+  };
+  const load: Scenario['load'] = [
+    {
+      clients: clients.map((region) => `client-${region}`),
+      perSecond: 6,
+      fromMs: 0,
+      untilMs: scenario.untilMs,
+      statements: [{ sql: 'SELECT 1', weight: 1, params: [] }],
+    },
+  ];
+  const between: [string, string] = [here, there];
+  const commands: RunSpec['commands'] = [
+    { at: 100_000, command: { type: 'lossy', between, loss: 0.3, duplication: 0 } },
+    { at: 900_000, command: { type: 'partition', name: 'cut', sides: [[here], [there, ...rest]], oneWay: false } },
+    { at: 2_200_000, command: { type: 'heal', name: 'cut' } },
+  ];
+  const run = runOf({ ...scenario, network, load, settings: { ...scenario.settings, ...TROUBLED } });
+  return commands.reduce(withCommand, run);
+}
+
 const runs = scenarios.flatMap((scenario) => [
   [scenario.id, () => Promise.resolve(runOf(scenario))] as const,
   [`${scenario.id} on slow disks, with crashes`, () => onSlowDisks(scenario)] as const,
+  [`${scenario.id} on bad lines`, () => Promise.resolve(troubled(scenario))] as const,
 ]);
+
+it('in trouble something waits on connections', async () => {
+  for (const scenario of scenarios) {
+    const session = await openSession(troubled(scenario));
+    session.runToEnd();
+    const types = new Set(session.trace.slice(0).map(({ type }) => type));
+    for (const type of ['stall', 'resend', 'exchange', 'drop'] as const) expect(types).toContain(type);
+    session.close();
+  }
+});
 
 describe.each(runs)('%s', (_id, made) => {
   it('goes on from any moment as if it had not stopped', { timeout: 120_000 }, async () => {
