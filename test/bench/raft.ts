@@ -64,7 +64,7 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel
     nodes,
     logic: (spec) => (spec.id === 'client' ? proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
     cores: () => 1,
-    network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
+    network: { delayUs: () => 500, jitterUs: () => 50, ordered: true, connections: { userTimeoutUs: 924_600_000, opening: [] } },
     executor: nothing,
     names,
     recorder: trace,

@@ -45,7 +45,7 @@ function troubled(scenario: Scenario): RunSpec {
   const clients = scenario.clients ?? scenario.regions;
   const network: Scenario['network'] = {
     jitter: 'none',
-    bandwidthMbps: { [`${here} ${there}`]: 0.05 },
+    bandwidthMbps: { [`${here} ${there}`]: 0.005 },
     delays: [{ between: [here, rest[0] ?? there], oneWay: false, kind: null, delay: { type: 'lognormal', medianMs: 60, sigma: 0.3 } }],
   };
   const load: Scenario['load'] = [
