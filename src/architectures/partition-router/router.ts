@@ -3,7 +3,7 @@ import type { RouterResult } from '../../sharding/jobs.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { asQueryResult } from '../shared/answers.ts';
+import { asQueryResult, refusal } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
 import { keepPromises, noPromises } from '../shared/promises.ts';
@@ -11,7 +11,7 @@ import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
-import { end, PATIENCE_TIMER } from './operations.ts';
+import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage } from './protocol.ts';
 import { onFragment, onPatienceOver, onPlanned, onQuery } from './routing.ts';
@@ -45,7 +45,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       resume(node, out, disk);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onRefused }),
   };
 }
 
@@ -82,6 +82,12 @@ function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Res
 function onSynced(node: RouterState, out: RouterOut, tag: RouterTag): void {
   if (tag.kind === 'written') keepPromises(node.promises, out, tag);
   else if (tag.kind === 'schema logged') onLogged(node, out, tag.version);
+}
+
+/** A partition's host says that nobody listens there: nothing that needs it can be done. */
+function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: PartitionRouterMessage): void {
+  const op = message.kind === 'fetch' ? operationOf(node, message.fetch)?.op : message.kind === 'forward' ? message.op : undefined;
+  if (op !== undefined) end(node, out, op, refusal(`${peer} refuses connections: nobody listens there. Nothing was written.`));
 }
 
 function onTimer(node: RouterState, out: RouterOut, name: string): void {

@@ -10,10 +10,19 @@ import { foundOnDisk } from '../shared/promises.ts';
 import { lead, onAck, onCatchUp, onImageTaken, onTakenOver, sendHeartbeats } from './lead.ts';
 import { head, reset } from './log.ts';
 import type { Place } from './place.ts';
-import { concludeRound, onPositionAsked, onPositionTold, onPromote, onPromoteOrder, onSilence, takeOverWhenApplied } from './promotion.ts';
+import {
+  concludeRound,
+  onPositionAsked,
+  onPositionRefused,
+  onPositionTold,
+  onPromote,
+  onPromoteOrder,
+  onSilence,
+  takeOverWhenApplied,
+} from './promotion.ts';
 import type { NodeMessage, ReplicaMessage } from './protocol.ts';
 import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING } from './state.ts';
-import { onForward, onForwardReply, onForwardTimeout, onQuery, onStatement, onWritten } from './statements.ts';
+import { onForward, onForwardRefused, onForwardReply, onForwardTimeout, onQuery, onStatement, onWritten } from './statements.ts';
 import { timelineOf } from './timeline.ts';
 
 export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlResult, ReplicaTag> {
@@ -30,13 +39,18 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder, onRefused }),
   };
 }
 
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
   if (message.kind === 'query') onQuery(node, out, from, message);
   else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
+}
+
+function onRefused(node: ReplicaState, out: ReplicaOut, peer: NodeId, message: ReplicaMessage): void {
+  if (message.kind === 'forward') onForwardRefused(node, out, peer, message.op);
+  else if (message.kind === 'position-asked') onPositionRefused(node, out, peer, message);
 }
 
 function onOrder(node: ReplicaState, out: ReplicaOut, order: string): void {

@@ -56,6 +56,8 @@ export interface Round {
   readonly id: string;
   readonly manual: boolean;
   readonly answers: Map<NodeId, Omit<PositionTold, 'kind' | 'round'>>;
+  /** Who cannot answer: its host says that nobody listens there. */
+  readonly absent: Set<NodeId>;
 }
 
 export interface ReplicaState {

@@ -1,5 +1,6 @@
 /** What becomes of a client's statement: run here, or passed on to the primary and its answer relayed. */
 import type { NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
@@ -103,11 +104,19 @@ export function onForwardReply(node: ReplicaState, out: ReplicaOut, from: NodeId
 
 /** The primary has not answered in time. */
 export function onForwardTimeout(node: ReplicaState, out: ReplicaOut, timer: string): void {
-  const op = timer.slice(FORWARD_TIMER.length);
+  const why = `The primary gave no answer within ${node.place.forwardTimeoutUs / 1000} ms. The write may have happened: read the row to find out.`;
+  giveUp(node, out, timer.slice(FORWARD_TIMER.length), unknown(why));
+}
+
+/** The primary's host says that nobody listens there. */
+export function onForwardRefused(node: ReplicaState, out: ReplicaOut, primary: NodeId, op: string): void {
+  out.cancelTimer(FORWARD_TIMER + op);
+  giveUp(node, out, op, refusal(`The primary, ${primary}, refuses connections: nobody listens there. Nothing was written.`));
+}
+
+function giveUp(node: ReplicaState, out: ReplicaOut, op: string, outcome: Outcome): void {
   const client = node.forwarded.get(op);
   if (client === undefined) return;
   node.forwarded.delete(op);
-  const { spec, forwardTimeoutUs } = node.place;
-  const why = `The primary gave no answer within ${forwardTimeoutUs / 1000} ms. The write may have happened: read the row to find out.`;
-  out.send(client, reply(op, unknown(why), spec.id, null));
+  out.send(client, reply(op, outcome, node.place.spec.id, null));
 }

@@ -18,11 +18,13 @@ interface ByInput<S, M extends Message, R, T> {
   onTimer?(node: S, out: Out<M, T>, name: string): void;
   /** A person or a lesson orders something. */
   onOrder?(node: S, out: Out<M, T>, order: string): void;
+  /** Nobody at the peer takes this message: for certain, it was not taken. */
+  onRefused?(node: S, out: Out<M, T>, peer: NodeId, message: M): void;
 }
 
 /** A step that gives each input to its handler; what has none is ignored. */
 export function stepBy<S extends Host, M extends Message, R, T extends Tag>(handlers: ByInput<S, M, R, T>): NodeLogic<S, M, R, T>['step'] {
-  const { onMessage, onResult, onSynced, onTimer, onOrder } = handlers;
+  const { onMessage, onResult, onSynced, onTimer, onOrder, onRefused } = handlers;
   return (node, input, out) => {
     switch (input.type) {
       case 'message': {
@@ -45,6 +47,8 @@ export function stepBy<S extends Host, M extends Message, R, T extends Tag>(hand
         const handler = handlerOf(node.place.ways, 'orders', input.order);
         return handler ? handler(node, out) : onOrder?.(node, out, input.order);
       }
+      case 'refused':
+        return onRefused?.(node, out, input.peer, input.message);
     }
   };
 }

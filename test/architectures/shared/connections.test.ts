@@ -1,5 +1,6 @@
 /** Connections as stories: what loss, cuts, crashes, full lines and openings do to what clients see. */
 import { describe, expect, it } from 'vitest';
+import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
@@ -86,6 +87,34 @@ describe('a dead process', () => {
       .until(3000);
     expect(run.latencyMs('open')).toBe(280);
     expect(run.answer('open')).toMatch(/^unknown: The connection ended before an answer came/);
+  });
+});
+
+describe('a dead process behind another node', () => {
+  it.each([
+    ['a cache', queryCache, 'primary-virginia', READ, /primary-virginia refuses connections/],
+    ['a replica that cannot write', readReplicas, 'primary-virginia', WRITE, /The primary, primary-virginia, refuses connections/],
+    ['a router', partitionRouter, 'partition-dublin', 'SELECT count(*) FROM items', /partition-dublin refuses connections/],
+  ])('%s says so after a round trip', async (_, architecture, node, sql, words) => {
+    const setup = architecture === partitionRouter ? ['CREATE TABLE items (tenant_id INTEGER, name TEXT)'] : ITEMS;
+    const run = (await openRun({ architecture, setup })).crash(500, node, 'process').query(1000, 'tokyo', sql, 'asked').until(5000);
+    expect(run.answer('asked')).toMatch(words);
+    expect(run.answer('asked')).toMatch(/^failed: .*Nothing was written\.$/);
+    expect(run.latencyMs('asked')).toBeLessThan(node === 'partition-dublin' ? 223 : 163);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('is not waited for when positions are told: a promotion by hand', async () => {
+    const promotedAfter = async (what: 'process' | 'host'): Promise<number> => {
+      const run = (await openRun({ architecture: readReplicas }))
+        .crash(500, 'replica-dublin', what)
+        .order(1000, 'replica-tokyo', 'promote')
+        .until(4000);
+      const done = run.events.find(({ type, at }) => type === 'role' && at > 1_200_000);
+      return ((done?.at ?? 0) - 1_000_000) / 1000;
+    };
+    expect(await promotedAfter('process')).toBeLessThan(230);
+    expect(await promotedAfter('host')).toBeGreaterThan(500);
   });
 });
 
