@@ -156,6 +156,8 @@ export interface MechanismShown {
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 export interface Tuning {
   readonly settings: readonly Setting[];
+  /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */
+  readonly common?: Readonly<Record<string, number>>;
   readonly slots?: readonly Slot[];
   readonly mechanisms?: readonly MechanismTuning[];
   /** Settings that stand for a named system; key → the values that differ from the defaults. */

@@ -1,5 +1,5 @@
 /** Settings: defaults, then the preset's, the scenario's and the person's, each checked against its range. */
-import type { Architecture, Setting, Settings } from '../architectures/contract.ts';
+import type { Architecture, Setting, Settings, Tuning } from '../architectures/contract.ts';
 import { misfit, ownerNotChosen, settingsOf } from '../architectures/mechanisms.ts';
 import { connectionSettings } from './connections.ts';
 import { diskSettings } from './disk.ts';
@@ -60,6 +60,14 @@ export const commonSettings: readonly Setting[] = [
   ...diskSettings,
 ];
 
+/** The same with the defaults that they have in a room. */
+export function commonOf({ common = {} }: Tuning): readonly Setting[] {
+  return commonSettings.map((setting) => {
+    const here = common[setting.key];
+    return setting.type === 'number' && here !== undefined ? { ...setting, default: here } : setting;
+  });
+}
+
 /** Settings as somebody gave them. */
 export interface Layer {
   readonly where: string;
@@ -74,7 +82,7 @@ export interface Layer {
  */
 export function resolveSettings(architecture: Architecture, layers: readonly Layer[]): Settings {
   const { about, tuning } = architecture;
-  const known = new Map([...commonSettings, ...settingsOf(tuning)].map((s) => [s.key, s]));
+  const known = new Map([...commonOf(tuning), ...settingsOf(tuning)].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
   for (const setting of known.values()) resolved[setting.key] = setting.default;
   for (const { where, settings } of layers) {
