@@ -10,10 +10,11 @@ import type { LossReason, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Outcome, Served } from '../sim/operation.ts';
 import { EVENT } from '../sim/recorder.ts';
 import { type Commit, commitsOf } from './commits.ts';
-import { places, times } from './growing.ts';
+import { type Growing, places, times } from './growing.ts';
 
 /** A moment from which on a node's history goes on from `position`. */
 export interface Reset {
+  readonly event: number;
   readonly reason: LossReason;
   readonly node: NodeId;
   readonly at: Micros;
@@ -39,38 +40,62 @@ export interface Answered {
 
 type Version = Pick<Commit, 'node' | 'position' | 'at'>;
 
-class Commits {
-  readonly at = times();
-  readonly positions = places();
-  readonly tables: (readonly string[])[] = [];
+/** Of one node, in order of time. */
+interface Commits {
+  readonly at: Growing<Float64Array>;
+  readonly positions: Growing<Int32Array>;
+  readonly events: Growing<Int32Array>;
+  readonly tables: (readonly string[])[];
 }
 
 export class Versions {
   /** In order of time. */
   readonly resets: Reset[] = [];
-  readonly #commits = new Map<NodeId, Commits>();
+  readonly #commits: Map<NodeId, Commits>;
   /** Nodes that count the same writes, so that their positions can be compared; others count for themselves. */
   readonly #alone: ReadonlySet<NodeId>;
   readonly #found: Commit[] = [];
 
-  constructor(nodes: readonly NodeSpec[]) {
+  constructor(
+    readonly nodes: readonly NodeSpec[],
+    commits = new Map<NodeId, Commits>(),
+  ) {
+    this.#commits = commits;
     this.#alone = new Set(nodes.filter((node) => node.countsAlone).map((node) => node.id));
   }
 
   /** Takes in an event; those that commit or lose nothing are ignored. */
   add(type: number, at: Micros, seq: number, node: NodeId, x: number, body: unknown): void {
-    if (type === EVENT.lose) this.resets.push({ reason: lossIn(body), node, at, position: x });
+    if (type === EVENT.lose) this.resets.push({ event: seq, reason: lossIn(body), node, at, position: x });
     if (type !== EVENT.execute) return;
     this.#found.length = 0;
     commitsOf(workIn(body).result, node, at, seq, this.#found);
     for (const commit of this.#found) this.#commit(commit);
   }
 
-  #commit({ node, at, position, tables }: Commit): void {
+  /** The same after the first `events` only. */
+  upTo(events: number): Versions {
+    const commits = new Map<NodeId, Commits>();
+    for (const [node, all] of this.#commits) {
+      const count = all.events.countUpTo(events - 1);
+      commits.set(node, {
+        at: all.at.upTo(count),
+        positions: all.positions.upTo(count),
+        events: all.events.upTo(count),
+        tables: all.tables.slice(0, count),
+      });
+    }
+    const cut = new Versions(this.nodes, commits);
+    for (const reset of this.resets) if (reset.event < events) cut.resets.push(reset);
+    return cut;
+  }
+
+  #commit({ node, at, position, tables, event }: Commit): void {
     let commits = this.#commits.get(node);
-    if (!commits) this.#commits.set(node, (commits = new Commits()));
+    if (!commits) this.#commits.set(node, (commits = { at: times(), positions: places(), events: places(), tables: [] }));
     commits.at.push(at);
     commits.positions.push(position);
+    commits.events.push(event);
     commits.tables.push(tables);
   }
 

@@ -1,4 +1,4 @@
-import { recordEvents } from './written.ts';
+import { firstFlights, recordEvents } from './written.ts';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
@@ -61,7 +61,7 @@ describe('TraceIndex', () => {
   it('finds just the messages that are on their way', async () => {
     const { session, index } = await indexOf('stale-in-tokyo');
     for (let at = 0; at < session.run.untilUs; at += 31_337) {
-      const naive = index.firstFlights(index.flightCount).filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
+      const naive = firstFlights(index, index.flightCount).filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
       expect(index.flightsAt(at, 5_000)).toEqual(naive);
     }
   });

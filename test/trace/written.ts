@@ -2,6 +2,7 @@
 import { DROP_REASONS, STALL_REASONS, type TraceEvent } from '../../src/sim/events.ts';
 import { EVENT, NOBODY, type Recorder } from '../../src/sim/recorder.ts';
 import type { Legend } from '../../src/sim/trace.ts';
+import type { Flight, TraceIndex } from '../../src/trace/world.ts';
 
 export function recordEvents(recorder: Recorder, legend: Legend, events: readonly TraceEvent[]): void {
   for (const event of events) recordEvent(recorder, legend, event);
@@ -66,3 +67,7 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
       return {};
   }
 }
+
+/** The first messages, at most `most`. */
+export const firstFlights = (index: TraceIndex, most: number): readonly Flight[] =>
+  Array.from({ length: Math.min(most, index.flightCount) }, (_, i) => index.flightAt(i));

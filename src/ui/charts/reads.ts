@@ -21,7 +21,7 @@ export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shown
   const clients = stage.nodes.filter((n) => n.kind === 'client');
   const points = new Map(clients.map((c): [string, Point[]] => [c.id, []]));
   for (const operation of index.operations.values()) {
-    const point = readPoint(index, operation, nowUs);
+    const point = readPoint(operation, nowUs);
     if (point) points.get(operation.client)?.push(point);
   }
   const rows = clients.map((client) => ({
@@ -35,10 +35,10 @@ export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shown
   return rows.length <= ROWS_MAX ? rows : [...asked, ...rows.filter((r) => r.points.length === 0)].slice(0, ROWS_MAX);
 }
 
-function readPoint(index: TraceIndex, operation: OperationFact, nowUs: number): Point | null {
+function readPoint(operation: OperationFact, nowUs: number): Point | null {
   const { returnedAt, outcome, served, calledAt, op } = operation;
   if (returnedAt === null || returnedAt > nowUs || !outcome?.ok || outcome.wrote) return null;
-  return { op, ms: (returnedAt - calledAt) / 1_000, stale: index.versions.staleness(operation) !== null, cached: served?.cachedAt != null };
+  return { op, ms: (returnedAt - calledAt) / 1_000, stale: operation.stale, cached: served?.cachedAt != null };
 }
 
 const HOPS_MAX = 4;

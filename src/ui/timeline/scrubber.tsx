@@ -3,7 +3,6 @@ import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, us
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { faultsOf } from '../faults/stretches.ts';
-import { staleReadTimes } from '../map/marks/stale.ts';
 import { msText } from './frame.ts';
 import { scrubberMarks } from './scrubber-marks.ts';
 
@@ -49,7 +48,7 @@ export function Scrubber(props: ScrubberProps): ReactElement {
   }, [running, getNowUs, untilUs, width]);
   const marks = scrubberMarks({
     faults: faultsOf(index),
-    staleUs: staleReadTimes(index),
+    staleUs: index.chronicle.staleUs,
     x,
     limitUs: Math.min(limitUs, horizonUs),
     untilUs,

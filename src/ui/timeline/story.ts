@@ -54,12 +54,12 @@ const stories = new WeakMap<TraceIndex, Story>();
 
 export function storyOf(index: TraceIndex): Story {
   let story = stories.get(index);
-  if (!story || story.seen > index.count) {
+  if (!story) {
     story = new Story(index.nodes);
     stories.set(index, story);
   }
-  for (; story.seen < index.count; story.seen++) {
-    const event = index.event(story.seen);
+  for (; story.seen < index.reportCount; story.seen++) {
+    const event = index.reportAt(story.seen);
     if (event) story.take(event);
   }
   return story;
