@@ -35,6 +35,9 @@ export const TRACE_BYTES = 256 * 1024 * 1024;
 /** Tasks between two looks at the bounds, counted over the whole run, so that it does not matter how often others have their turn. */
 const LOOK_TASKS = 50;
 
+/** What an object of a node's state takes, roughly: its fields and its place in others. */
+const COPIED_BYTES = 128;
+
 const NOTHING_BROKEN: Broken = [];
 export interface SessionOptions {
   readonly traceLimit?: number;
@@ -49,7 +52,7 @@ export interface SessionOptions {
   readonly beat?: () => void;
   /** Others may have their turn within the set-up, too. */
   readonly pause?: Pause;
-  /** Goes on from here instead of from the set-up; the run must have the checkpoint's past (`continues`). */
+  /** Goes on from here instead of from the set-up; the run must agree with the checkpoint's beyond its moment (`agreedUntil`). */
   readonly from?: Checkpoint;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
   readonly past?: Trace;
@@ -187,6 +190,8 @@ export class Session {
   /** This moment, to go on from; to be `release`d. */
   save(): Checkpoint {
     const copied: Copied = new Map();
+    // Who goes on from here may have nothing of what was before, so all of that is in the hash.
+    this.traceHash();
     const { run, kernel, sql, legend, violations } = this;
     return {
       run,
@@ -199,17 +204,18 @@ export class Session {
       violations: violations.slice(),
       names: legend.names.list.slice(),
       hash: this.#hash.save(),
-      hashed: this.#hashed,
       tasksToLook: this.#tasksToLook,
+      bytes: copied.size * COPIED_BYTES,
     };
   }
 
-  #goOnFrom({ events, load, violations, hash, hashed, tasksToLook }: Checkpoint, past: Trace | undefined): void {
+  #goOnFrom({ events, load, violations, hash, tasksToLook }: Checkpoint, past: Trace | undefined): void {
     if (past) this.trace.continue(past, events);
+    else this.trace.begin(events);
     this.#load.restore(load);
     this.violations.push(...violations);
     this.#hash.restore(hash);
-    this.#hashed = hashed;
+    this.#hashed = events;
     this.#tasksToLook = tasksToLook;
   }
 

@@ -120,6 +120,11 @@ export class Trace implements Recorder {
     this.length = events;
   }
 
+  /** Begins after the first `events` of a run, which this trace does not have. */
+  begin(events: number): void {
+    this.length = events;
+  }
+
   /** The columns in which event `seq` stands, at row `seq % CHUNK_EVENTS`. */
   columnsOf(seq: number): Columns {
     const columns = this.#chunks[Math.floor(seq / CHUNK_EVENTS)];

@@ -10,6 +10,7 @@ import { Guard } from './guard.ts';
 import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
+import { PAGE_BYTES, pageHeap } from './pages/heap.ts';
 import { problem } from './problems.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
@@ -76,6 +77,11 @@ export class Engine {
   open(name: string, options: OpenOptions = { capture: false }): void {
     if (this.#databases.has(name)) throw new Error(`Database “${name}” is open already.`);
     this.#databases.set(name, new Database(name, this.#shared.guard, options, this.#shared.memory));
+  }
+
+  /** What the databases of all engines and all that was saved of them hold together. */
+  get heldBytes(): number {
+    return pageHeap(this.#shared.memory).live * PAGE_BYTES;
   }
 
   has(name: string): boolean {

@@ -1,9 +1,8 @@
 /** Taking in what the worker sends of a run, so that the page always has something whole to show of it. */
 import type { Stage } from '../session/run.ts';
-import { Names } from '../sim/recorder.ts';
 import { tellBlock } from '../sim/trace.ts';
 import { TraceIndex } from '../trace/world.ts';
-import type { Batch, RunListener } from '../worker/client.ts';
+import type { After, Batch, Like, RunListener } from '../worker/client.ts';
 import type { Core } from './core.ts';
 import { missingWords } from './network.ts';
 import type { AppData, RunId, RunState } from './state.ts';
@@ -24,7 +23,11 @@ export interface Follow {
 interface Arriving {
   readonly stage: Stage;
   readonly index: TraceIndex;
-  readonly names: Names;
+}
+
+/** What the page holds of a run that it opens: the first events of another run's trace. */
+export interface Past extends Like {
+  readonly index: TraceIndex;
 }
 
 /** Shows a run as it comes; one that stands in for an older one (`arriving`) only when it has come as far as `fromUs`. */
@@ -37,6 +40,7 @@ export class Arrival implements RunListener {
     readonly id: RunId,
     readonly follow: Follow,
     private fromUs = 0,
+    readonly past?: Past,
   ) {}
 
   #run(): RunState | undefined {
@@ -47,10 +51,9 @@ export class Arrival implements RunListener {
     this.core.setRun(this.id, { loading: { ready, of } });
   }
 
-  opened(stage: Stage): void {
-    const names = new Names();
-    const index = new TraceIndex(stage.nodes, names);
-    this.#arriving = { stage, index, names };
+  opened(stage: Stage, after?: After): void {
+    const index = after && this.past ? this.past.index.upTo(after.events, after.names) : new TraceIndex(stage.nodes);
+    this.#arriving = { stage, index };
     const run = this.#run();
     if (run?.arriving !== false) {
       this.core.setRun(this.id, { problem: null });
@@ -65,7 +68,7 @@ export class Arrival implements RunListener {
     const { core, id, fromUs } = this;
     const arriving = this.#arriving;
     if (!arriving) return;
-    for (const name of batch.names) arriving.names.id(name);
+    for (const name of batch.names) arriving.index.legend.names.id(name);
     tellBlock(arriving.index, batch.block);
     if (!this.#shown && batch.horizonUs < fromUs && !batch.done) return;
     const { horizonUs, done, cut } = batch;

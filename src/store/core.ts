@@ -4,8 +4,8 @@ import type { ArchitectureId } from '../architectures/contract.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
-import type { RunListener } from '../worker/client.ts';
 import { isAsked } from './fork.ts';
+import type { Like, RunListener } from '../worker/client.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
 import { focusedRun, seenRuns } from './seen.ts';
@@ -19,7 +19,7 @@ export interface Memory {
 
 /** Who simulates runs; see `WorkerClient`. */
 export interface Simulator {
-  open(id: RunId, run: RunSpec, listener: RunListener): void;
+  open(id: RunId, run: RunSpec, listener: RunListener, like?: Like): void;
   close(id: RunId): void;
   watch(ids: readonly RunId[], toUs: number): void;
 }

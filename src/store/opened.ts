@@ -1,6 +1,6 @@
 /** The runs that are open: their ids, which of them was made from which, and giving them to the worker and taking them back. */
-import type { RunSpec } from '../session/run.ts';
-import { Arrival, type Follow } from './arrivals.ts';
+import { agreedUntil, type RunSpec } from '../session/run.ts';
+import { Arrival, type Follow, type Past } from './arrivals.ts';
 import type { Core } from './core.ts';
 import { without } from './seen.ts';
 import type { AppData, RunId, RunState } from './state.ts';
@@ -19,8 +19,22 @@ export class Opened {
   }
 
   /** `fromUs`: from where on it differs from what is shown in its place. */
-  simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0): void {
-    this.core.deps.worker.open(id, spec, new Arrival(this.core, id, follow, fromUs));
+  simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0, past?: Past): void {
+    const like = past && { id: past.id, events: past.events };
+    this.core.deps.worker.open(id, spec, new Arrival(this.core, id, follow, fromUs, past), like);
+  }
+
+  /** What the trace that is shown of a run and another run have in common. */
+  pastOf(left: RunState, spec: RunSpec): Past | undefined {
+    const { id, index, arriving, spec: before } = left;
+    if (arriving) {
+      // What is shown of it is another's trace.
+      const origin = this.core.get().runs[this.#origins.get(id) ?? id];
+      return origin && origin.id !== id ? this.pastOf(origin, spec) : undefined;
+    }
+    const commonUs = agreedUntil(before, spec);
+    const events = commonUs === 0 ? 0 : index.countAt(commonUs - 1);
+    return events === 0 ? undefined : { id, index, events };
   }
 
   forkedFrom(fork: RunId, origin: RunId): void {

@@ -177,7 +177,7 @@ export class Runs {
     core.set({ ...kept, ...place, runs: { ...runs, [taken]: { ...left, id: taken, spec, arriving: true, problem: null } } });
     this.opened.forkedFrom(taken, id);
     this.opened.close(closed);
-    this.opened.simulate(taken, spec, this.#news, showUs);
+    this.opened.simulate(taken, spec, this.#news, showUs, this.opened.pastOf(left, spec));
   }
 
   /** Another of the runs that are seen is spoken of. */

@@ -6,7 +6,7 @@
 import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
 import type { Port } from './port.ts';
-import type { Cut, FromWorker, RunId } from './protocol.ts';
+import type { After, Cut, FromWorker, Like, RunId } from './protocol.ts';
 import { type EverySecond, Watchdog } from './watchdog.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly everySecond: EverySecond;
 }
 
-export type { Cut, RunId } from './protocol.ts';
+export type { After, Cut, Like, RunId } from './protocol.ts';
 
 export interface Batch {
   readonly block: Block;
@@ -35,7 +35,8 @@ export interface Batch {
 /** What is told of one run. */
 export interface RunListener {
   loading(ready: number, of: number): void;
-  opened(stage: Stage): void;
+  /** `after`: of what it was said to be like, so much is not sent again. */
+  opened(stage: Stage, after?: After): void;
   events(batch: Batch): void;
   hash(traceHash: string): void;
   /** The runs together hold as much as a page may: this one waits until another is closed. */
@@ -58,6 +59,7 @@ interface Open {
   readonly id: RunId;
   readonly run: RunSpec;
   readonly listener: RunListener;
+  readonly like: Like | undefined;
   /** Awaited: something is to come of it. Missing: it is opened again when its databases may be there. */
   state: 'awaited' | 'missing' | 'finished';
   /** Workers that it has cost. */
@@ -86,9 +88,9 @@ export class WorkerClient {
     });
   }
 
-  /** Simulates `run` from its start to its end, beside the others. An id is used once. */
-  open(id: RunId, run: RunSpec, listener: RunListener): void {
-    const open: Open = { id, run, listener, state: 'awaited', lost: 0, events: 0, bytes: 0 };
+  /** Simulates `run` to its end, beside the others; from its start, or from where it is no longer `like` another. An id is used once. */
+  open(id: RunId, run: RunSpec, listener: RunListener, like?: Like): void {
+    const open: Open = { id, run, listener, like, state: 'awaited', lost: 0, events: 0, bytes: 0 };
     this.#runs.set(id, open);
     this.#post(open);
   }
@@ -117,7 +119,8 @@ export class WorkerClient {
       this.#fail(open, error instanceof Error ? error.message : String(error));
       return;
     }
-    port.post({ type: 'open', id: open.id, run: open.run });
+    const { id, run, like } = open;
+    port.post({ type: 'open', id, run, ...(like ? { like } : {}) });
     this.#guard();
   }
 
@@ -229,7 +232,7 @@ export class WorkerClient {
         listener.loading(message.ready, message.of);
         return;
       case 'opened':
-        listener.opened(message.stage);
+        listener.opened(message.stage, message.after);
         return;
       case 'events':
         open.events = message.block.from + message.block.length;

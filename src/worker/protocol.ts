@@ -6,9 +6,20 @@ import type { Block } from '../sim/trace.ts';
 /** Names one opening of a run; never used again, so that what a closed run still sends is told apart. */
 export type RunId = number;
 
+/** The page holds the first `events` of run `id`, and they are the first of a run that it opens. */
+export interface Like {
+  readonly id: RunId;
+  readonly events: number;
+}
+
+/** Only what comes after the first `events` of run `id`, with their first `names`, is sent. */
+export interface After extends Like {
+  readonly names: number;
+}
+
 export type ToWorker =
   /** Simulate this run up to its end, beside those that are open. */
-  | { readonly type: 'open'; readonly id: RunId; readonly run: RunSpec }
+  | { readonly type: 'open'; readonly id: RunId; readonly run: RunSpec; readonly like?: Like }
   /** Forget this run; what it held is free for others. */
   | { readonly type: 'close'; readonly id: RunId }
   /** These runs are seen: they go first, up to this time and then beyond it. */
@@ -28,7 +39,7 @@ export type FromWorker =
   /** All runs together have reached the bound of traces: those that are not done wait until another is closed. */
   | { readonly type: 'full' }
   | { readonly type: 'loading'; readonly id: RunId; readonly ready: number; readonly of: number }
-  | { readonly type: 'opened'; readonly id: RunId; readonly stage: Stage }
+  | { readonly type: 'opened'; readonly id: RunId; readonly stage: Stage; readonly after?: After }
   /** Events as columns, and the names in them that are new. `horizonUs`: everything up to this time has been simulated and sent. `bytes`: of all answers so far. `cut`: a bound of the trace that was reached. */
   | {
       readonly type: 'events';
@@ -72,7 +83,7 @@ export function isToWorker(data: unknown): data is ToWorker {
   const field = (name: string): unknown => Reflect.get(data, name);
   switch (data.type) {
     case 'open':
-      return typeof field('run') === 'object' && field('run') !== null;
+      return typeof field('run') === 'object' && field('run') !== null && (field('like') === undefined || isLike(field('like')));
     case 'watch':
       return Array.isArray(field('ids')) && Number.isFinite(field('toUs'));
     case 'held':
@@ -81,6 +92,10 @@ export function isToWorker(data: unknown): data is ToWorker {
       return true;
   }
 }
+
+const isLike = (like: unknown): like is Like =>
+  typeof like === 'object' && like !== null && 'id' in like && Number.isSafeInteger(like.id) && 'events' in like && isCount(like.events);
+const isCount = (count: unknown): boolean => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0;
 
 export function isFromWorker(data: unknown): data is FromWorker {
   return isMessage(data, FROM_WORKER);

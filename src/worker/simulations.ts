@@ -1,7 +1,8 @@
 /** The runs that are open in this thread: each is set up and simulated to its end, turn by turn, and says what happened. */
 import { BadInput, loadSqlite, openSession, type Session, SqliteMissing } from '../session/index.ts';
 import { type Block, blockOf } from '../sim/trace.ts';
-import type { Cut, FromWorker, RunId } from './protocol.ts';
+import { Checkpoints } from './checkpoints.ts';
+import type { Cut, FromWorker, Like, RunId } from './protocol.ts';
 import { type Bounds, Room } from './room.ts';
 import { Slices } from './slice.ts';
 import { Left, Turns } from './turns.ts';
@@ -20,6 +21,7 @@ export interface SimulationsOptions {
 export class Simulations {
   readonly room: Room;
   readonly turns: Turns;
+  readonly checkpoints: Checkpoints;
   readonly #options: SimulationsOptions;
   /** Runs whose events are being sent: they grow. */
   readonly #growing = new Set<RunId>();
@@ -28,6 +30,7 @@ export class Simulations {
     const { say, pause, clockMs, bounds } = options;
     this.#options = options;
     this.room = new Room(bounds);
+    this.checkpoints = new Checkpoints(clockMs);
     this.turns = new Turns({
       pause,
       clockMs,
@@ -37,10 +40,10 @@ export class Simulations {
     });
   }
 
-  async open(id: RunId, run: RunSpec): Promise<void> {
+  async open(id: RunId, run: RunSpec, like?: Like): Promise<void> {
     this.turns.enter(id);
     try {
-      await this.#simulate(id, run);
+      await this.#simulate(id, run, like);
     } catch (error) {
       this.#failed(id, error);
     } finally {
@@ -51,6 +54,7 @@ export class Simulations {
   /** The run is given up at its next turn, and what it held is free. */
   close(id: RunId): void {
     this.room.free(id);
+    this.checkpoints.free(id);
     this.#end(id);
   }
 
@@ -67,20 +71,25 @@ export class Simulations {
     else say({ type: 'broken', id, why: String(error) });
   }
 
-  async #simulate(id: RunId, run: RunSpec): Promise<void> {
+  /** `like`: what the page has of it already. */
+  async #simulate(id: RunId, run: RunSpec, like: Like | undefined): Promise<void> {
     const { say, bounds } = this.#options;
     say({ type: 'loading', id, ready: 0, of: run.scenario.regions.length });
     // What comes over the network takes nobody's turn.
     await loadSqlite();
     await this.turns.take(id);
-    const session = await openSession(run, { ...bounds, pause: this.#pausing(id) });
+    // Nobody is heard until the session has it, so that it is not released meanwhile.
+    const from = like ? this.checkpoints.nearest(run, like.events) : null;
+    const session = await openSession(run, { ...bounds, pause: this.#pausing(id), ...(from ? { from } : {}) });
     try {
       const of = session.stage.nodes.filter((n) => n.kind !== 'client').length;
       // What is sent from here on, until its next turn, is of a run that is still open: nobody was heard since the last one.
       say({ type: 'loading', id, ready: of, of });
-      say({ type: 'opened', id, stage: session.stage });
+      const after = like && from ? { after: { id: like.id, events: from.events, names: from.names.length } } : {};
+      say({ type: 'opened', id, stage: session.stage, ...after });
+      if (like && from) this.room.share(id, like.id, { events: from.events, bytes: from.executor.answeredBytes });
       this.#growing.add(id);
-      await this.#sendAll(session, id);
+      await this.#sendAll(session, id, { sent: from?.events ?? 0, named: from?.names.length ?? 0 });
       say({ type: 'hash', id, traceHash: session.traceHash() });
     } finally {
       session.close();
@@ -93,16 +102,16 @@ export class Simulations {
     return () => (slices.over ? this.turns.take(id).then(() => slices.begin()) : null);
   }
 
-  async #sendAll(session: Session, id: RunId): Promise<void> {
+  async #sendAll(session: Session, id: RunId, known: { readonly sent: number; readonly named: number }): Promise<void> {
     const { say, clockMs } = this.#options;
     const { untilUs } = session.run;
     const slices = new Slices(clockMs);
-    let sent = 0;
-    let named = 0;
+    let { sent, named } = known;
     let reached = false;
     for (;;) {
       await this.turns.take(id);
       if (!reached && sent === session.trace.length) {
+        this.checkpoints.consider(id, session);
         reached = slices.work((tasks) => session.advance(untilUs, tasks));
         this.room.hold(id, { events: session.trace.length, bytes: session.sql.answeredBytes });
         this.turns.reached(id, session.nowUs);

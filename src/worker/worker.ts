@@ -25,7 +25,7 @@ export function serve(
       case 'ping':
         return port.postMessage({ type: 'alive' });
       case 'open':
-        void simulations.open(message.id, message.run);
+        void simulations.open(message.id, message.run, message.like);
         return;
       case 'close':
         return simulations.close(message.id);

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
-import { type Checkpoint, continues, release } from '../../src/session/checkpoint.ts';
+import { type Checkpoint, release } from '../../src/session/checkpoint.ts';
 import { openSession } from '../../src/session/session.ts';
-import { type RunSpec, runOf, withCommand } from '../../src/session/run.ts';
+import { agreedUntil, type RunSpec, runOf, withCommand } from '../../src/session/run.ts';
 import { Stream } from '../../src/sim/random.ts';
 
 /** Moments of a run, drawn evenly over its tasks, as it passes through them. */
@@ -96,7 +96,6 @@ describe.each(runs)('%s', (_id, made) => {
     first.runToEnd();
     expect(first.traceHash()).toBe(straight.hash);
     for (const from of taken) {
-      expect(continues(from, run)).toBe(true);
       const again = await openSession(run, { from, past: first.trace });
       expect(again.trace.length).toBe(from.events);
       again.runToEnd();
@@ -104,12 +103,38 @@ describe.each(runs)('%s', (_id, made) => {
       // A checkpoint is as good the second time, and without a trace that is kept.
       const headless = await openSession(run, { from, keep: false });
       headless.runToEnd();
-      if (from.hashed === from.events) expect(headless.traceHash()).toBe(straight.hash);
+      expect(headless.traceHash()).toBe(straight.hash);
       expect(headless.kernel.events).toBe(straight.events);
       again.close();
       headless.close();
       release(from);
     }
     first.close();
+  });
+});
+
+describe('two runs are one', () => {
+  const [scenario] = scenarios;
+  if (!scenario) throw new Error('There is no scenario.');
+  const run = runOf(scenario);
+  const copy = structuredClone(run);
+
+  it('for ever when they say the same, in copies too, and when one is only longer', () => {
+    expect(agreedUntil(run, copy)).toBe(Number.POSITIVE_INFINITY);
+    expect(agreedUntil(run, { ...copy, untilUs: run.untilUs * 2 })).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('until the first command that only one of them has, or that they have otherwise', () => {
+    const crash = { at: 123_456, command: { type: 'crash', node: 'x' } } as const;
+    expect(agreedUntil(run, withCommand(copy, crash))).toBe(crash.at);
+    expect(agreedUntil(withCommand(run, { ...crash, at: 200_000 }), withCommand(copy, crash))).toBe(crash.at);
+    const other = { ...crash, command: { ...crash.command, node: 'y' } };
+    expect(agreedUntil(withCommand(run, other), withCommand(copy, crash))).toBe(crash.at);
+  });
+
+  it('never when seed, settings or scenario differ', () => {
+    expect(agreedUntil(run, { ...copy, seed: run.seed + 1 })).toBe(0);
+    expect(agreedUntil(run, { ...copy, settings: { cores: 3 } })).toBe(0);
+    expect(agreedUntil(run, { ...copy, scenario: { ...copy.scenario, setup: [...copy.scenario.setup, 'SELECT 1'] } })).toBe(0);
   });
 });

@@ -76,7 +76,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'session/share.ts': 'links; fetched later, with the schema',
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
-    'sim/recorder.ts': 'names in events come with them',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
     'type architectures/contract.ts': 'settings are named by rooms',
     'architectures/shown.ts': 'what was typed is kept for those that are there',

@@ -11,5 +11,5 @@ function answered(flight: Flight): string | null {
 export function isStaleReply(index: TraceIndex, flight: Flight): boolean {
   const op = answered(flight);
   const operation = op === null ? undefined : index.operations.get(op);
-  return operation?.stale && operation.client === flight.to;
+  return operation !== undefined && operation.client === flight.to && operation.stale;
 }
