@@ -7,12 +7,12 @@ import { agreedUntil, type RunSpec } from '../session/run.ts';
 import type { Session } from '../session/index.ts';
 import type { RunId } from './protocol.ts';
 
-/** Events from one checkpoint to the next: what a fork simulates again at most, a matter of 20 ms. */
-const INTERVAL_EVENTS = 4_096;
+/** Events from one checkpoint to the next: what a fork simulates again at most, a matter of 10 ms. */
+const INTERVAL_EVENTS = 2_048;
 /** What is this many intervals of its own distance old lies as far apart: checkpoints of a run grow with the logarithm of its length. */
 const AGE_SHARE = 16;
-/** A run spends at most one part in so many on taking them, however large its state is. */
-const COST_SHARE = 6;
+/** A larger state is copied less often, by so many of its bytes for each event, so that a run spends a small part of its time on that. */
+const BYTES_PER_EVENT = 64;
 
 export interface CheckpointBounds {
   readonly count: number;
@@ -29,17 +29,15 @@ interface Taken {
   readonly run: RunSpec;
   /** In order of time. The first and the last go only when nothing else is left. */
   readonly list: Checkpoint[];
-  /** None before this. */
-  notBeforeMs: number;
+  /** None before this event. */
+  notBeforeEvents: number;
 }
 
 export class Checkpoints {
   readonly #runs = new Map<RunId, Taken>();
-  readonly #clockMs: () => number;
   readonly #bounds: CheckpointBounds;
 
-  constructor(clockMs: () => number, bounds: CheckpointBounds = BOUNDS) {
-    this.#clockMs = clockMs;
+  constructor(bounds: CheckpointBounds = BOUNDS) {
     this.#bounds = bounds;
   }
 
@@ -52,19 +50,22 @@ export class Checkpoints {
     return this.#all().reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** A run begins, at the checkpoint of another that has so many events before it, or at its own start. */
+  begin(id: RunId, run: RunSpec, events: number | null): void {
+    this.#runs.set(id, { run, list: [], notBeforeEvents: events === null ? 0 : events + INTERVAL_EVENTS });
+  }
+
   /** Takes one if it is time for it. */
   consider(id: RunId, session: Session): void {
+    const taken = this.#runs.get(id);
+    const { events } = session.kernel;
+    if (!taken || events < taken.notBeforeEvents) return;
     const pagesFull = (): boolean => session.sql.engine.heldBytes > this.#bounds.pageBytes;
     while (pagesFull() && this.#dropOne());
     if (pagesFull()) return;
-    let taken = this.#runs.get(id);
-    if (!taken) this.#runs.set(id, (taken = { run: session.run, list: [], notBeforeMs: 0 }));
-    const last = taken.list.at(-1);
-    const fromMs = this.#clockMs();
-    if (last && (session.kernel.events - last.events < INTERVAL_EVENTS || fromMs < taken.notBeforeMs)) return;
-    taken.list.push(session.save());
-    const nowMs = this.#clockMs();
-    taken.notBeforeMs = nowMs + (nowMs - fromMs) * COST_SHARE;
+    const checkpoint = session.save();
+    taken.list.push(checkpoint);
+    taken.notBeforeEvents = events + Math.max(INTERVAL_EVENTS, checkpoint.bytes / BYTES_PER_EVENT);
     thin(taken.list);
     while (this.count > this.#bounds.count || this.bytes > this.#bounds.bytes) this.#dropOne();
   }

@@ -7,6 +7,8 @@ import type { RunId } from './protocol.ts';
 export interface Bounds {
   readonly traceLimit: number;
   readonly traceBytes: number;
+  /** Events of all runs, where that is more than of one: a run that is full has room for forks of its end beside it. */
+  readonly eventsTogether?: number;
 }
 
 interface Amount {
@@ -53,7 +55,8 @@ export class Room {
       bytes += held.bytes - (shared?.bytes ?? 0);
       if (each !== id && held.events > 0) alone = false;
     }
-    return alone || (events < this.bounds.traceLimit && bytes < this.bounds.traceBytes);
+    const { traceLimit, traceBytes, eventsTogether = traceLimit } = this.bounds;
+    return alone || (events < eventsTogether && bytes < traceBytes);
   }
 }
 

@@ -30,7 +30,7 @@ export class Simulations {
     const { say, pause, clockMs, bounds } = options;
     this.#options = options;
     this.room = new Room(bounds);
-    this.checkpoints = new Checkpoints(clockMs);
+    this.checkpoints = new Checkpoints();
     this.turns = new Turns({
       pause,
       clockMs,
@@ -88,6 +88,7 @@ export class Simulations {
       const after = like && from ? { after: { id: like.id, events: from.events, names: from.names.length } } : {};
       say({ type: 'opened', id, stage: session.stage, ...after });
       if (like && from) this.room.share(id, like.id, { events: from.events, bytes: from.executor.answeredBytes });
+      this.checkpoints.begin(id, run, from?.events ?? null);
       this.#growing.add(id);
       await this.#sendAll(session, id, { sent: from?.events ?? 0, named: from?.names.length ?? 0 });
       say({ type: 'hash', id, traceHash: session.traceHash() });
@@ -111,8 +112,10 @@ export class Simulations {
     for (;;) {
       await this.turns.take(id);
       if (!reached && sent === session.trace.length) {
-        this.checkpoints.consider(id, session);
-        reached = slices.work((tasks) => session.advance(untilUs, tasks));
+        reached = slices.work((tasks) => {
+          this.checkpoints.consider(id, session);
+          return session.advance(untilUs, tasks);
+        });
         this.room.hold(id, { events: session.trace.length, bytes: session.sql.answeredBytes });
         this.turns.reached(id, session.nowUs);
       }

@@ -11,7 +11,7 @@ interface Port {
   onmessage: ((event: MessageEvent<unknown>) => void) | null;
 }
 
-const BOUNDS = { traceLimit: TRACE_LIMIT, traceBytes: TRACE_BYTES };
+const BOUNDS = { traceLimit: TRACE_LIMIT, traceBytes: TRACE_BYTES, eventsTogether: TRACE_LIMIT * 1.5 };
 
 /** Serves one port. */
 export function serve(

@@ -95,7 +95,7 @@ const CUT_WORDS: Readonly<Record<Stop, string>> = {
   events: 'The trace stops at 200 000 events. Earlier ones are kept.',
   bytes: 'The trace stops here: its answers hold 256 MB. What came before is kept; ask for smaller answers, or less often, to see more.',
   shared:
-    'The runs of this page together hold 200 000 events or 256 MB of answers, so this one waits here: close another to see more of it.',
+    'The runs of this page together hold 300 000 events or 256 MB of answers, so this one waits here: close another to see more of it.',
 };
 
 /** One sentence on what went wrong, on top of the page; it goes when it is read. */
