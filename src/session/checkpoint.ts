@@ -33,6 +33,7 @@ export interface Checkpoint {
   /** The trace's hash. */
   readonly hash: SavedHash;
   readonly tasksToLook: number;
+  readonly chunk: { readonly number: number; readonly fromBytes: number };
   /** What it holds beside what it shares with others, an estimate. */
   readonly bytes: number;
 }

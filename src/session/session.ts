@@ -14,7 +14,7 @@ import type { NodeLogic } from '../sim/logic.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Row, Value } from '../sim/operation.ts';
 import { Names, type Recorder, recorders } from '../sim/recorder.ts';
-import { type Legend, Trace } from '../sim/trace.ts';
+import { CHUNK_EVENTS, type Legend, Trace } from '../sim/trace.ts';
 import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
 import { clientLogic } from '../workload/client.ts';
@@ -42,6 +42,8 @@ const NOTHING_BROKEN: Broken = [];
 export interface SessionOptions {
   readonly traceLimit?: number;
   readonly traceBytes?: number;
+  /** Bytes of answers that 1,024 events may have at most, for whoever keeps only a window of the trace. */
+  readonly chunkBytes?: number;
   /** False: no trace is kept, so that a run may be of any length; its hash and what `also` records are there all the same. */
   readonly keep?: boolean;
   /** Instead of trace and hash: for measuring what they cost. */
@@ -80,6 +82,9 @@ export class Session {
   #hashed = 0;
   readonly #traceLimit: number;
   readonly #traceBytes: number;
+  readonly #chunkBytes: number;
+  /** The chunk of events in which the run was at the last look, and the bytes of answers before it. */
+  #chunk = { number: 0, fromBytes: 0 };
   readonly #beat: (() => void) | undefined;
   #tasksToLook = LOOK_TASKS;
   readonly #load: LoadSource;
@@ -89,7 +94,17 @@ export class Session {
     readonly run: RunSpec,
     staging: Staging,
     sql: SqlExecutor,
-    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat, from, past }: SessionOptions = {},
+    {
+      traceLimit = TRACE_LIMIT,
+      traceBytes = TRACE_BYTES,
+      chunkBytes = Number.POSITIVE_INFINITY,
+      keep = true,
+      also = () => [],
+      recorder,
+      beat,
+      from,
+      past,
+    }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, drivers, stage } = staging;
     this.stage = stage;
@@ -99,6 +114,7 @@ export class Session {
     if (from) this.#goOnFrom(from, past);
     this.#traceLimit = traceLimit;
     this.#traceBytes = keep ? traceBytes : Number.POSITIVE_INFINITY;
+    this.#chunkBytes = chunkBytes;
     this.#beat = beat;
     this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
@@ -152,11 +168,18 @@ export class Session {
       this.#tasksToLook -= did;
       if (this.#tasksToLook === 0) {
         this.#tasksToLook = LOOK_TASKS;
-        this.cut = this.trace.length >= this.#traceLimit || this.heavy;
+        this.cut = this.trace.length >= this.#traceLimit || this.heavy || this.#chunkHeavy();
       }
       if (did < slice) return true;
     }
     return this.cut;
+  }
+
+  /** Looked at after the same tasks in every session of a run. */
+  #chunkHeavy(): boolean {
+    const number = Math.floor(this.kernel.events / CHUNK_EVENTS);
+    if (number !== this.#chunk.number) this.#chunk = { number, fromBytes: this.sql.answeredBytes };
+    return this.sql.answeredBytes - this.#chunk.fromBytes >= this.#chunkBytes;
   }
 
   runToEnd(): this {
@@ -205,11 +228,12 @@ export class Session {
       names: legend.names.list.slice(),
       hash: this.#hash.save(),
       tasksToLook: this.#tasksToLook,
+      chunk: this.#chunk,
       bytes: copied.size * COPIED_BYTES,
     };
   }
 
-  #goOnFrom({ events, load, violations, hash, tasksToLook }: Checkpoint, past: Trace | undefined): void {
+  #goOnFrom({ events, load, violations, hash, tasksToLook, chunk }: Checkpoint, past: Trace | undefined): void {
     if (past) this.trace.continue(past, events);
     else this.trace.begin(events);
     this.#load.restore(load);
@@ -217,6 +241,7 @@ export class Session {
     this.#hash.restore(hash);
     this.#hashed = events;
     this.#tasksToLook = tasksToLook;
+    this.#chunk = chunk;
   }
 
   #check(node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {

@@ -95,6 +95,8 @@ export interface Legend {
 
 export class Trace implements Recorder {
   length = 0;
+  /** Events before this one are not kept. */
+  first = 0;
   /** By number; those that are not kept are absent. */
   readonly #chunks: (Columns | undefined)[] = [];
   #last: Columns | null = null;
@@ -118,11 +120,19 @@ export class Trace implements Recorder {
     const part = past.#chunks[whole];
     if (part && whole * CHUNK_EVENTS < events) this.#chunks[whole] = this.#last = copyOfColumns(part);
     this.length = events;
+    this.first = Math.min(past.first, events);
   }
 
   /** Begins after the first `events` of a run, which this trace does not have. */
   begin(events: number): void {
-    this.length = events;
+    this.first = this.length = events;
+  }
+
+  /** Gives back the chunks that hold nothing but events before this one. */
+  forget(before: number): void {
+    const whole = Math.floor(Math.min(before, this.length) / CHUNK_EVENTS);
+    for (let i = Math.floor(this.first / CHUNK_EVENTS); i < whole; i++) this.#chunks[i] = undefined;
+    this.first = Math.max(this.first, whole * CHUNK_EVENTS);
   }
 
   /** The columns in which event `seq` stands, at row `seq % CHUNK_EVENTS`. */
@@ -144,7 +154,7 @@ export class Trace implements Recorder {
   }
 
   /** Tells a recorder events `from` to the last. */
-  tell(recorder: Recorder, from = 0): void {
+  tell(recorder: Recorder, from = this.first): void {
     for (let seq = from; seq < this.length; seq++) tellRow(recorder, this.columnsOf(seq), seq % CHUNK_EVENTS, seq);
   }
 

@@ -11,7 +11,14 @@ export class Opened {
   /** Fork → the run that it was made from: one that cannot be run gives way to it. */
   readonly #origins = new Map<RunId, RunId>();
 
+  readonly #arrivals = new Map<RunId, Arrival>();
+
   constructor(readonly core: Core) {}
+
+  /** The clock moved, or other runs are seen. */
+  mind(): void {
+    for (const id of this.core.get().views) this.#arrivals.get(id)?.mind();
+  }
 
   id(): RunId {
     this.#next += 1;
@@ -21,7 +28,9 @@ export class Opened {
   /** `fromUs`: from where on it differs from what is shown in its place. */
   simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0, past?: Past): void {
     const like = past && { id: past.id, events: past.events };
-    this.core.deps.worker.open(id, spec, new Arrival(this.core, id, follow, fromUs, past), like);
+    const arrival = new Arrival(this.core, id, follow, fromUs, past);
+    this.#arrivals.set(id, arrival);
+    this.core.deps.worker.open(id, spec, arrival, like);
   }
 
   /** What the trace that is shown of a run and another run have in common. */
@@ -52,6 +61,7 @@ export class Opened {
     core.set({ runs: without(core.get().runs, ids) });
     for (const id of ids) {
       core.deps.worker.close(id);
+      this.#arrivals.delete(id);
       const origin = this.#origins.get(id);
       this.#origins.delete(id);
       for (const [fork, from] of this.#origins) {

@@ -40,8 +40,12 @@ export interface RunState {
   /** Grows in place; `version` tells when, and is never the same for two traces. */
   readonly index: TraceIndex;
   readonly version: number;
-  /** Simulated so far, µs. */
+  /** The part of the run that is held, µs: from here, */
+  readonly fromUs: number;
+  /** to here. */
   readonly horizonUs: number;
+  /** It has been simulated up to here, µs: what is not held comes again when the clock goes there. */
+  readonly reachedUs: number;
   readonly done: boolean;
   readonly cut: Stop | null;
   readonly traceHash: string | null;

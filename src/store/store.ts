@@ -6,6 +6,7 @@ import { attend } from './attention.ts';
 import { blankPage, blankRun } from './blank.ts';
 import { Core, type StoreDeps } from './core.ts';
 import { keptDrafts, keptTheme, keepDrafts, keepTheme } from './memory.ts';
+import type { Opened } from './opened.ts';
 import { Playing } from './playing.ts';
 import { Runs } from './runs.ts';
 import type { AppActions, AppData, AppState } from './state.ts';
@@ -22,12 +23,18 @@ export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
     theme: keptTheme(deps.local),
     presenting: false,
   };
+  let opened: Opened | null = null;
   const made = createStore<AppState>((_set, _get, store) => {
     const core = new Core(store, deps);
     const aiming = new Aiming(core);
-    return { ...data, ...actions(core, new Runs(core, aiming), new Playing(core, aiming)) };
+    const runs = new Runs(core, aiming);
+    opened = runs.opened;
+    return { ...data, ...actions(core, runs, new Playing(core, aiming)) };
   });
   attend(made, deps.worker);
+  made.subscribe(({ nowUs, views }, before) => {
+    if (nowUs !== before.nowUs || views !== before.views) opened?.mind();
+  });
   return made;
 }
 

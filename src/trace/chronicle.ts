@@ -33,6 +33,8 @@ interface Broken {
 const FIRST_SENDS = 3_000;
 
 export class Chronicle {
+  /** Events that it knows of: what is told again of them is no news. */
+  count = 0;
   readonly milestones: Milestone[] = [];
   readonly commands: CommandGiven[] = [];
   readonly roles: RoleTaken[] = [];
@@ -80,6 +82,7 @@ export class Chronicle {
   /** The same after the first `events` only. */
   upTo(events: number): Chronicle {
     const cut = new Chronicle();
+    cut.count = Math.min(events, this.count);
     for (const [i, seq] of this.#staleReturns.entries()) if (seq < events) cut.stale(seq, this.staleUs[i] ?? 0);
     for (const each of this.milestones) if (each.seq < events) cut.milestone(each);
     for (const [kind, seq] of this.kinds) if (seq < events) cut.kinds.set(kind, seq);

@@ -14,14 +14,15 @@ interface Columns {
   readonly ends: Growing<Int32Array>;
 }
 
-const noColumns = (): Columns => ({ of: places(), sends: places(), sentAt: times(), ends: places() });
+const noColumns = (first: number): Columns => ({ of: places(first), sends: places(), sentAt: times(), ends: places() });
 
 export class Flights {
   readonly #columns: Columns;
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs: Micros;
 
-  constructor(columns: Columns = noColumns(), longestUs: Micros = 0) {
+  /** Of the events from `first` on. */
+  constructor(first = 0, columns: Columns = noColumns(first), longestUs: Micros = 0) {
     this.#columns = columns;
     this.#longestUs = longestUs;
   }
@@ -56,7 +57,7 @@ export class Flights {
   /** The flight that an event began or ended; negative when there is none. */
   of(seq: number): number {
     const flight = this.#columns.of.at(seq);
-    return Number.isNaN(flight) ? NO_FLIGHT : flight;
+    return flight >= this.#columns.sends.first ? flight : NO_FLIGHT;
   }
 
   sendOf(flight: number): number {
@@ -80,6 +81,14 @@ export class Flights {
     const count = sends.countUpTo(events - 1);
     const cut = { of: of.upTo(events), sends: sends.upTo(count), sentAt: sentAt.upTo(count), ends: ends.upTo(count) };
     for (let flight = cut.ends.first; flight < count; flight++) if (cut.ends.at(flight) >= events) cut.ends.set(flight, GOING_ON);
-    return new Flights(cut, this.#longestUs);
+    return new Flights(cut.of.first, cut, this.#longestUs);
+  }
+
+  /** Gives back what events before this one sent. */
+  forget(before: number): void {
+    const { of, sends, sentAt, ends } = this.#columns;
+    const flights = sends.countUpTo(before - 1);
+    of.forget(before);
+    for (const column of [sends, sentAt, ends]) column.forget(flights);
   }
 }

@@ -51,6 +51,14 @@ export class Growing<A extends Float64Array | Int32Array> {
     return low;
   }
 
+  /** Gives back those before place `end`. */
+  forget(end: number): void {
+    const first = Math.min(end, this.length);
+    if (first <= this.first) return;
+    this.#values.copyWithin(0, first - this.first, this.length - this.first);
+    this.first = first;
+  }
+
   /** A list of its own with those before place `end`. */
   upTo(end: number): Growing<A> {
     const copy = new Growing(this.make, this.first);

@@ -48,6 +48,9 @@ interface Commits {
   readonly tables: (readonly string[])[];
 }
 
+/** Commits of one node that are remembered at least; twice as many at most: how old an answer was is told from these. */
+const COMMITS_KEPT = 200_000;
+
 export class Versions {
   /** In order of time. */
   readonly resets: Reset[] = [];
@@ -82,7 +85,7 @@ export class Versions {
         at: all.at.upTo(count),
         positions: all.positions.upTo(count),
         events: all.events.upTo(count),
-        tables: all.tables.slice(0, count),
+        tables: all.tables.slice(0, count - all.at.first),
       });
     }
     const cut = new Versions(this.nodes, commits);
@@ -97,6 +100,7 @@ export class Versions {
     commits.positions.push(position);
     commits.events.push(event);
     commits.tables.push(tables);
+    if (commits.tables.length >= COMMITS_KEPT * 2) forgetOldest(commits, commits.tables.length - COMMITS_KEPT);
   }
 
   /** When that version came to be at its node, at `since` or later; undefined when it did not. */
@@ -104,7 +108,7 @@ export class Versions {
     const commits = this.#commits.get(node);
     if (!commits) return undefined;
     // The latest that fits: a count that began again passes the same positions again.
-    for (let i = commits.at.length - 1; i >= 0 && commits.at.at(i) >= since; i--)
+    for (let i = commits.at.length - 1; i >= commits.at.first && commits.at.at(i) >= since; i--)
       if (commits.positions.at(i) === position) return commits.at.at(i);
     return undefined;
   }
@@ -156,13 +160,13 @@ export class Versions {
     for (const [node, commits] of this.#commits) {
       // Where every node has a count of its own, only the one that answered can be compared.
       if (node !== served.node && this.#alone.has(node)) continue;
-      for (let i = commits.at.countUpTo(calledAt) - 1; i >= 0; i--) {
+      for (let i = commits.at.countUpTo(calledAt) - 1; i >= commits.at.first; i--) {
         const position = commits.positions.at(i);
         const at = commits.at.at(i);
         // What was undone is no newer version: it is lost. What remains grows with time.
         if (this.undone({ node, position, at }, calledAt)) continue;
         if (position <= served.position) break;
-        if (!commits.tables[i]?.some((table) => outcome.tables.includes(table))) continue;
+        if (!commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table))) continue;
         first = Math.min(first, at);
         seen.add(position);
         // Copies commit the same version later: it is where it came to be first.
@@ -177,11 +181,17 @@ export class Versions {
     const commits = served ? this.#commits.get(served.node) : undefined;
     if (!outcome?.ok || served?.position == null || !commits || this.resets.length === 0) return [];
     const lost: number[] = [];
-    for (let i = 0; i < commits.at.countUpTo(calledAt); i++) {
+    for (let i = commits.at.first; i < commits.at.countUpTo(calledAt); i++) {
       const version = { node: served.node, position: commits.positions.at(i), at: commits.at.at(i) };
-      if (commits.tables[i]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
+      if (commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
         lost.push(version.position);
     }
     return lost;
   }
+}
+
+function forgetOldest({ at, positions, events, tables }: Commits, count: number): void {
+  const first = at.first + count;
+  for (const column of [at, positions, events]) column.forget(first);
+  tables.splice(0, count);
 }

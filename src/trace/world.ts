@@ -12,7 +12,7 @@ import { Fold, firstFrame, type Frame, type NodeFact } from './fold.ts';
 import { Chronicle, isMilestone } from './chronicle.ts';
 import { Flights } from './flights.ts';
 import { type Growing, places, times } from './growing.ts';
-import { type OperationFact, Operations } from './operations.ts';
+import { type OpenCall, type OperationFact, Operations } from './operations.ts';
 import { Versions } from './versions.ts';
 
 export type { NodeFact, PartitionFact } from './fold.ts';
@@ -57,6 +57,17 @@ interface Parts {
   readonly versions: Versions;
   readonly chronicle: Chronicle;
   readonly reports: Growing<Int32Array>;
+  /** From when on the world is known. */
+  readonly fromUs: Micros;
+}
+
+/** A moment of a run at which a window of it begins. */
+export interface WindowStart {
+  readonly events: number;
+  readonly at: Micros;
+  /** The world after them, and the operations that wait for their answers. */
+  readonly frame: Frame;
+  readonly calls: readonly OpenCall[];
 }
 
 const noParts = (nodes: readonly NodeSpec[], legend: Legend): Parts => ({
@@ -68,9 +79,10 @@ const noParts = (nodes: readonly NodeSpec[], legend: Legend): Parts => ({
   versions: new Versions(nodes),
   chronicle: new Chronicle(),
   reports: places(),
+  fromUs: 0,
 });
 
-/** All that pictures and verdicts ask of a trace. Append-only; events must come in order of `seq`. */
+/** All that pictures and verdicts ask of a trace, or of a window of it. Events must come in order of `seq`; the oldest may be forgotten. */
 export class TraceIndex implements Recorder {
   readonly legend: Legend;
   readonly trace: Trace;
@@ -84,6 +96,8 @@ export class TraceIndex implements Recorder {
   /** Events that are reports. */
   readonly #reports: Growing<Int32Array>;
   readonly #fold: Fold;
+  /** From when on the world is known, µs. */
+  fromUs: Micros;
 
   constructor(
     readonly nodes: readonly NodeSpec[],
@@ -91,7 +105,7 @@ export class TraceIndex implements Recorder {
     parts?: Parts,
   ) {
     this.legend = { nodes: nodes.map((node) => node.id), names };
-    const { trace, times: at, frames, flights, operations, versions, chronicle, reports } = parts ?? noParts(nodes, this.legend);
+    const { trace, times: at, frames, flights, operations, versions, chronicle, reports, fromUs } = parts ?? noParts(nodes, this.legend);
     this.trace = trace;
     this.#times = at;
     this.#frames = frames;
@@ -100,6 +114,7 @@ export class TraceIndex implements Recorder {
     this.versions = versions;
     this.chronicle = chronicle;
     this.#reports = reports;
+    this.fromUs = fromUs;
     this.#fold = this.#foldAt(this.count);
   }
 
@@ -109,6 +124,36 @@ export class TraceIndex implements Recorder {
     this.#file(seq, type, at, cause, node, about, x, body);
     this.#fold.add(this.trace.columnsOf(seq), seq, this.legend);
     if ((seq + 1) % FRAME_EVENTS === 0) this.#frames.push(this.#fold.frame());
+  }
+
+  /** An index of the same run that begins elsewhere: what is kept of a whole run it has, the rest is told from there on. */
+  windowAt({ events, at, frame, calls }: WindowStart): TraceIndex {
+    const trace = new Trace(this.legend);
+    trace.begin(events);
+    return new TraceIndex(this.nodes, this.legend.names, {
+      trace,
+      times: times(events),
+      frames: [frame],
+      flights: new Flights(events),
+      operations: this.#operations.windowAt(calls),
+      versions: this.versions,
+      chronicle: this.chronicle,
+      reports: places(),
+      fromUs: at,
+    });
+  }
+
+  /** Gives back what is kept of events before this one, in chunks. What is kept of a whole run stays. */
+  forget(before: number): void {
+    this.trace.forget(before);
+    const { first } = this.trace;
+    this.#times.forget(first);
+    if (this.count > first && first > 0) this.fromUs = Math.max(this.fromUs, this.timeOf(first));
+    this.#flights.forget(first);
+    this.#operations.forget(first);
+    this.#reports.forget(this.#reports.countUpTo(first - 1));
+    const kept = this.#frames.findLastIndex(({ count }) => count <= first);
+    if (kept > 0) this.#frames.splice(0, kept);
   }
 
   /**
@@ -128,6 +173,7 @@ export class TraceIndex implements Recorder {
       versions: this.versions.upTo(events),
       chronicle: this.chronicle.upTo(events),
       reports: this.#reports.upTo(this.#reports.countUpTo(events - 1)),
+      fromUs: this.fromUs,
     });
   }
 
@@ -135,19 +181,24 @@ export class TraceIndex implements Recorder {
     return this.#operations.byId;
   }
 
-  /** Number of events. */
+  /** The first event that is held. */
+  get first(): number {
+    return this.trace.first;
+  }
+
+  /** Number of events, those before the first one included. */
   get count(): number {
     return this.trace.length;
   }
 
   /** Event `seq` as an object; undefined when there is none (yet). */
   event(seq: number): TraceEvent | undefined {
-    return seq >= 0 && seq < this.trace.length ? this.trace.event(seq) : undefined;
+    return seq >= this.first && seq < this.trace.length ? this.trace.event(seq) : undefined;
   }
 
   /** Every event from `seq` on, as objects. */
   *events(seq = 0): Generator<TraceEvent> {
-    for (let i = seq; i < this.trace.length; i++) yield this.trace.event(i);
+    for (let i = Math.max(seq, this.first); i < this.trace.length; i++) yield this.trace.event(i);
   }
 
   get reportCount(): number {
@@ -222,16 +273,18 @@ export class TraceIndex implements Recorder {
 
   /** What is drawn after the first `count` events. */
   #foldAt(count: number): Fold {
-    const fold = new Fold(this.#frames.findLast((frame) => frame.count <= count) ?? firstFrame(this.nodes));
+    const fold = new Fold(this.#frames.findLast((frame) => frame.count <= count) ?? this.#frames[0] ?? firstFrame(this.nodes));
     for (let seq = fold.count; seq < count; seq++) fold.add(this.trace.columnsOf(seq), seq, this.legend);
     return fold;
   }
 
   #file(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, body: unknown): void {
+    const news = seq >= this.chronicle.count;
+    if (news) this.chronicle.count = seq + 1;
     switch (type) {
       case EVENT.send:
       case EVENT.resend:
-        this.chronicle.sent(seq, messageIn(body).kind, this.#id(node), this.#id(about));
+        if (news) this.chronicle.sent(seq, messageIn(body).kind, this.#id(node), this.#id(about));
         this.#flights.send(seq, at, x);
         return;
       case EVENT.deliver:
@@ -241,14 +294,14 @@ export class TraceIndex implements Recorder {
         return;
       case EVENT.execute:
       case EVENT.lose:
-        this.versions.add(type, at, seq, this.#id(node), x, body);
+        if (news) this.versions.add(type, at, seq, this.#id(node), x, body);
         break;
       case EVENT.call:
-        this.chronicle.asked(seq, this.#id(node));
-        this.#operations.call(seq, at, this.#id(node), body);
+        if (news) this.chronicle.asked(seq, this.#id(node));
+        this.#operations.call({ seq, at, cause, client: this.#id(node), body });
         break;
       case EVENT.return:
-        if (this.#operations.answer(seq, at, body, this.versions)?.stale) this.chronicle.stale(seq, at);
+        if (this.#operations.answer(seq, at, body, this.versions)?.stale && news) this.chronicle.stale(seq, at);
         break;
       case EVENT.report:
         this.#reports.push(seq);
@@ -259,7 +312,7 @@ export class TraceIndex implements Recorder {
         break;
       default: {
         const event = this.trace.event(seq);
-        if (isMilestone(event)) this.chronicle.milestone(event);
+        if (news && isMilestone(event)) this.chronicle.milestone(event);
       }
     }
     this.#flights.pass();

@@ -5,10 +5,9 @@
 import { type Checkpoint, release } from '../session/checkpoint.ts';
 import { agreedUntil, type RunSpec } from '../session/run.ts';
 import type { Session } from '../session/index.ts';
-import type { RunId } from './protocol.ts';
+import type { Place, RunId } from './protocol.ts';
+import { SETTLE_EVENTS } from './stretch.ts';
 
-/** Events from one checkpoint to the next: what a fork simulates again at most, a matter of 10 ms. */
-const INTERVAL_EVENTS = 2_048;
 /** What is this many intervals of its own distance old lies as far apart: checkpoints of a run grow with the logarithm of its length. */
 const AGE_SHARE = 16;
 /** A larger state is copied less often, by so many of its bytes for each event, so that a run spends a small part of its time on that. */
@@ -25,10 +24,16 @@ export interface CheckpointBounds {
 const MB = 1024 * 1024;
 const BOUNDS: CheckpointBounds = { count: 400, bytes: 128 * MB, pageBytes: 256 * MB };
 
+/** A checkpoint, and what a trace that begins at its moment must know. */
+export interface Kept {
+  readonly checkpoint: Checkpoint;
+  readonly place: Place;
+}
+
 interface Taken {
   readonly run: RunSpec;
   /** In order of time. The first and the last go only when nothing else is left. */
-  readonly list: Checkpoint[];
+  readonly list: Kept[];
   /** None before this event. */
   notBeforeEvents: number;
 }
@@ -47,16 +52,21 @@ export class Checkpoints {
 
   /** An estimate of what they hold. */
   get bytes(): number {
-    return this.#all().reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#all().reduce((sum, { checkpoint }) => sum + checkpoint.bytes, 0);
   }
 
-  /** A run begins, at the checkpoint of another that has so many events before it, or at its own start. */
-  begin(id: RunId, run: RunSpec, events: number | null): void {
-    this.#runs.set(id, { run, list: [], notBeforeEvents: events === null ? 0 : events + INTERVAL_EVENTS });
+  begin(id: RunId, run: RunSpec): void {
+    this.#runs.set(id, { run, list: [], notBeforeEvents: 0 });
+  }
+
+  /** This run goes on from another of its moments. */
+  goOn(id: RunId, events: number): void {
+    const taken = this.#runs.get(id);
+    if (taken) taken.notBeforeEvents = events;
   }
 
   /** Takes one if it is time for it. */
-  consider(id: RunId, session: Session): void {
+  consider(id: RunId, session: Session, place: Place): void {
     const taken = this.#runs.get(id);
     const { events } = session.kernel;
     if (!taken || events < taken.notBeforeEvents) return;
@@ -64,30 +74,30 @@ export class Checkpoints {
     while (pagesFull() && this.#dropOne());
     if (pagesFull()) return;
     const checkpoint = session.save();
-    taken.list.push(checkpoint);
-    taken.notBeforeEvents = events + Math.max(INTERVAL_EVENTS, checkpoint.bytes / BYTES_PER_EVENT);
+    insert(taken.list, { checkpoint, place });
+    taken.notBeforeEvents = events + checkpoint.bytes / BYTES_PER_EVENT;
     thin(taken.list);
     while (this.count > this.#bounds.count || this.bytes > this.#bounds.bytes) this.#dropOne();
   }
 
-  /** The latest moment of any run that is a moment of this one too, and has at most so many events before it. */
-  nearest(run: RunSpec, eventsMax: number): Checkpoint | null {
-    let best: Checkpoint | null = null;
+  /** The latest of any run's moments that is a moment of this one, too, and that fits. */
+  nearest(run: RunSpec, fits: (kept: Kept) => boolean): Kept | null {
+    let best: Kept | null = null;
     for (const { run: other, list } of this.#runs.values()) {
       const commonUs = agreedUntil(other, run);
       // What is given for the moment of the checkpoint comes before what happened then.
-      const found = list.findLast(({ at, events }) => at < commonUs && events <= eventsMax);
-      if (found && (best === null || found.events > best.events)) best = found;
+      const found = list.findLast((kept) => kept.checkpoint.at < commonUs && fits(kept));
+      if (found && (best === null || found.checkpoint.events > best.checkpoint.events)) best = found;
     }
     return best;
   }
 
   free(id: RunId): void {
-    for (const checkpoint of this.#runs.get(id)?.list ?? []) release(checkpoint);
+    for (const { checkpoint } of this.#runs.get(id)?.list ?? []) release(checkpoint);
     this.#runs.delete(id);
   }
 
-  #all(): readonly Checkpoint[] {
+  #all(): readonly Kept[] {
     return [...this.#runs.values()].flatMap(({ list }) => list);
   }
 
@@ -100,19 +110,25 @@ export class Checkpoints {
   }
 }
 
-function thin(list: Checkpoint[]): void {
+/** In its place in time; one of the same moment is there already when a stretch is simulated again. */
+function insert(list: Kept[], kept: Kept): void {
+  const place = list.findLastIndex(({ checkpoint }) => checkpoint.events <= kept.checkpoint.events) + 1;
+  if (list[place - 1]?.checkpoint.events === kept.checkpoint.events) release(kept.checkpoint);
+  else list.splice(place, 0, kept);
+}
+
+function thin(list: Kept[]): void {
   for (let i = list.length - 2; i > 0; i--) if (missed(list, i) < 1) drop(list, i);
 }
 
 /** Below 1: without it its neighbours would still lie as near to each other as their age asks for. */
-function missed(list: readonly Checkpoint[], i: number): number {
-  const [before, at, after] = [list[i - 1], list[i], list[i + 1]];
-  const newest = list.at(-1);
-  if (!at || !newest || !before || !after) return Number.MAX_SAFE_INTEGER;
-  return (after.events - before.events) / Math.max(INTERVAL_EVENTS, (newest.events - at.events) / AGE_SHARE);
+function missed(list: readonly Kept[], i: number): number {
+  const [before, at, after, newest] = [list[i - 1], list[i], list[i + 1], list.at(-1)].map((each) => each?.checkpoint.events);
+  if (before === undefined || at === undefined || after === undefined || newest === undefined) return Number.MAX_SAFE_INTEGER;
+  return (after - before) / Math.max(SETTLE_EVENTS, (newest - at) / AGE_SHARE);
 }
 
-function leastMissed(list: Checkpoint[]): { readonly list: Checkpoint[]; readonly i: number; readonly missed: number } | null {
+function leastMissed(list: Kept[]): { readonly list: Kept[]; readonly i: number; readonly missed: number } | null {
   let least = null;
   for (let i = 0; i < list.length; i++) {
     const each = { list, i, missed: missed(list, i) };
@@ -121,7 +137,7 @@ function leastMissed(list: Checkpoint[]): { readonly list: Checkpoint[]; readonl
   return least;
 }
 
-function drop(list: Checkpoint[], i: number): void {
+function drop(list: Kept[], i: number): void {
   const [dropped] = list.splice(i, 1);
-  if (dropped) release(dropped);
+  if (dropped) release(dropped.checkpoint);
 }

@@ -2,6 +2,7 @@
 import type { RunSpec, Stage } from '../session/run.ts';
 import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
+import type { WindowStart } from '../trace/world.ts';
 
 /** Names one opening of a run; never used again, so that what a closed run still sends is told apart. */
 export type RunId = number;
@@ -12,9 +13,16 @@ export interface Like {
   readonly events: number;
 }
 
-/** Only what comes after the first `events` of run `id`, with their first `names`, is sent. */
-export interface After extends Like {
+/** A moment at which a trace may begin: the events and names before it, and the world after them. */
+export interface Place extends WindowStart {
   readonly names: number;
+  /** Of answers before it. */
+  readonly bytes: number;
+}
+
+/** Only what comes after this place, which is one of run `id`, too, is sent. */
+export interface After extends Place {
+  readonly id: RunId;
 }
 
 export type ToWorker =
@@ -26,11 +34,22 @@ export type ToWorker =
   | { readonly type: 'watch'; readonly ids: readonly RunId[]; readonly toUs: Micros }
   /** The page holds this much of a run that another worker simulated: it counts with the others. */
   | { readonly type: 'held'; readonly id: RunId; readonly events: number; readonly bytes: number }
+  /** The page holds of this run what comes from event `from` on, after `fromBytes` of answers, and has room up to `events` and `bytes`, counted from its start. */
+  | {
+      readonly type: 'window';
+      readonly id: RunId;
+      readonly from: number;
+      readonly fromBytes: number;
+      readonly events: number;
+      readonly bytes: number;
+    }
+  /** The page wants to look at what happened at this moment, of which it holds nothing: go on from a little before it. */
+  | { readonly type: 'go'; readonly id: RunId; readonly atUs: Micros }
   /** Answered as soon as the worker has a turn for it: a sign of life. */
   | { readonly type: 'ping' };
 
-/** Which bound of a trace was reached: its number of events, or the bytes of its answers. */
-export type Cut = 'events' | 'bytes';
+/** Which bound of a trace was reached: a few events have answers of more bytes than the page may hold. */
+export type Cut = 'bytes';
 
 export type FromWorker =
   | { readonly type: 'alive' }
@@ -51,6 +70,8 @@ export type FromWorker =
       readonly done: boolean;
       readonly cut: Cut | null;
     }
+  /** What is sent from now on comes after this place. */
+  | ({ readonly type: 'window'; readonly id: RunId } & Place)
   | { readonly type: 'hash'; readonly id: RunId; readonly traceHash: string }
   /** SQLite did not come; opening a run asks for it again. `forbidden`: the page does not allow WebAssembly. */
   | { readonly type: 'missing'; readonly id: RunId; readonly forbidden: boolean }
@@ -60,7 +81,15 @@ export type FromWorker =
   | { readonly type: 'broken'; readonly id: RunId; readonly why: string };
 
 /** Each kind of message, and whether it speaks of one run. */
-const TO_WORKER: Readonly<Record<ToWorker['type'], boolean>> = { open: true, close: true, watch: false, held: true, ping: false };
+const TO_WORKER: Readonly<Record<ToWorker['type'], boolean>> = {
+  open: true,
+  close: true,
+  watch: false,
+  held: true,
+  window: true,
+  go: true,
+  ping: false,
+};
 const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
   alive: false,
   turn: true,
@@ -68,6 +97,7 @@ const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
   loading: true,
   opened: true,
   events: true,
+  window: true,
   hash: true,
   missing: true,
   failed: true,
@@ -88,6 +118,10 @@ export function isToWorker(data: unknown): data is ToWorker {
       return Array.isArray(field('ids')) && Number.isFinite(field('toUs'));
     case 'held':
       return Number.isFinite(field('events')) && Number.isFinite(field('bytes'));
+    case 'window':
+      return ['from', 'fromBytes', 'events', 'bytes'].every((name) => Number.isFinite(field(name)));
+    case 'go':
+      return Number.isFinite(field('atUs'));
     default:
       return true;
   }

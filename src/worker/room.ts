@@ -16,10 +16,14 @@ interface Amount {
   readonly bytes: number;
 }
 
+const NOTHING: Amount = { events: 0, bytes: 0 };
+
 export class Room {
   readonly #held = new Map<RunId, Amount>();
   /** What a fork has of the run that it was made from: it is there once, and counts with that run as long as it is open. */
   readonly #shared = new Map<RunId, Amount & { readonly of: RunId }>();
+
+  readonly #dropped = new Map<RunId, Amount>();
 
   constructor(readonly bounds: Bounds) {}
 
@@ -33,9 +37,15 @@ export class Room {
     if (this.#held.has(of)) this.#shared.set(id, { of, events, bytes });
   }
 
+  /** The page holds nothing of what came before in this run. */
+  drop(id: RunId, { events, bytes }: Amount): void {
+    if (this.#held.has(id)) this.#dropped.set(id, { events, bytes });
+  }
+
   free(id: RunId): void {
     const own = this.#shared.get(id);
     this.#held.delete(id);
+    this.#dropped.delete(id);
     this.#shared.delete(id);
     for (const [fork, shared] of this.#shared) {
       if (shared.of !== id) continue;
@@ -50,9 +60,9 @@ export class Room {
     let alone = true;
     let [events, bytes] = [0, 0];
     for (const [each, held] of this.#held) {
-      const shared = this.#shared.get(each);
-      events += held.events - (shared?.events ?? 0);
-      bytes += held.bytes - (shared?.bytes ?? 0);
+      const [shared, dropped] = [this.#shared.get(each) ?? NOTHING, this.#dropped.get(each) ?? NOTHING];
+      events += Math.max(0, held.events - Math.max(shared.events, dropped.events));
+      bytes += Math.max(0, held.bytes - Math.max(shared.bytes, dropped.bytes));
       if (each !== id && held.events > 0) alone = false;
     }
     const { traceLimit, traceBytes, eventsTogether = traceLimit } = this.bounds;

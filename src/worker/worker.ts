@@ -29,6 +29,10 @@ export function serve(
         return;
       case 'close':
         return simulations.close(message.id);
+      case 'window':
+        return simulations.window(message);
+      case 'go':
+        return simulations.go(message.id, message.atUs);
       case 'held':
         return room.hold(message.id, message);
       case 'watch':

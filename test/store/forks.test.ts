@@ -1,5 +1,6 @@
 /** What the page says it has of a run's past when it forks, and what it makes of the answer. */
 import { describe, expect, it } from 'vitest';
+import { firstFrame } from '../../src/trace/fold.ts';
 import { events, plain, play, type Played, seen, sent, stage } from './fixture.ts';
 
 const crash = { type: 'crash', node: 'replica-japaneast' } as const;
@@ -28,7 +29,7 @@ describe('a fork', () => {
     const { store, say } = looked();
     const { index } = seen(store);
     store.getState().command(seen(store).id, crash, 'crashed it');
-    say({ type: 'opened', stage, after: { id: 1, events: 4, names: 0 } });
+    say({ type: 'opened', stage, after: { id: 1, events: 4, names: 0, at: 0, bytes: 0, calls: [], frame: firstFrame(stage.nodes) } });
     expect(seen(store)).toMatchObject({ arriving: true, nowUs: 20_000 });
     const other = { seq: 5, at: 20_001, cause: -1, type: 'command', command: crash } as const;
     say({ type: 'events', ...sent([...events.slice(4, 5), other]), horizonUs: 30_000, done: false, cut: null });

@@ -7,13 +7,14 @@ import { Stream } from '../../src/sim/random.ts';
 import { tellBlock } from '../../src/sim/trace.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 import { Checkpoints } from '../../src/worker/checkpoints.ts';
-import type { FromWorker, RunId } from '../../src/worker/protocol.ts';
+import type { FromWorker, Place, RunId } from '../../src/worker/protocol.ts';
 import { isToWorker } from '../../src/worker/protocol.ts';
 import { Room } from '../../src/worker/room.ts';
+import { Stretch } from '../../src/worker/stretch.ts';
 import { blog } from '../bench/blog.ts';
 import { ticking, worker } from './threadless.ts';
 
-const SECONDS = 5;
+const SECONDS = 4;
 const longRun = (architecture: 'read-replicas' | 'multi-master' | 'query-cache'): RunSpec =>
   runOf(blog({ architecture, perSecond: 500, seconds: SECONDS }));
 
@@ -120,7 +121,7 @@ describe('a worker', () => {
     const { whole, say } = served();
     const first = indexOf(await whole(1, run)).index;
     const like = { id: 1, events: first.count };
-    const later = withCommand(run, { at: 4_500_000, command: { type: 'heal', name: null } });
+    const later = withCommand(run, { at: 3_500_000, command: { type: 'heal', name: null } });
     expect(indexOf(await whole(2, { ...later, seed: 99 }, like), first).skipped).toBe(0);
     expect(indexOf(await whole(3, later, like), first).skipped).toBeGreaterThan(0);
     // The page has less of it than any checkpoint.
@@ -146,6 +147,12 @@ describe('a worker', () => {
   });
 });
 
+const placeIn = (session: Session): Place => new Stretch(session, null).settled;
+
+/** Events before the latest checkpoint that has at most so many; -1 when there is none. */
+const nearest = (checkpoints: Checkpoints, run: RunSpec, events: number): number =>
+  checkpoints.nearest(run, ({ checkpoint }) => checkpoint.events <= events)?.checkpoint.events ?? -1;
+
 describe('checkpoints', () => {
   it('are bounded in number over all runs, get sparser with age, and give all back when runs are closed', async () => {
     const bounds = { count: 9, bytes: 1e9, pageBytes: 1e9 };
@@ -154,21 +161,21 @@ describe('checkpoints', () => {
     const [one, two] = sessions;
     if (!one || !two) throw new Error('two are needed');
     const before = one.sql.engine.heldBytes;
-    for (const [i, { run }] of sessions.entries()) checkpoints.begin(i, run, null);
+    for (const [i, { run }] of sessions.entries()) checkpoints.begin(i, run);
     for (let ms = 0; ms <= SECONDS * 1_000; ms += 20) {
       for (const [i, session] of sessions.entries()) {
         session.advance(ms * 1_000);
-        checkpoints.consider(i, session);
+        checkpoints.consider(i, session, placeIn(session));
         expect(checkpoints.count).toBeLessThanOrEqual(bounds.count);
       }
     }
     expect(checkpoints.count).toBe(bounds.count);
-    const places = Array.from({ length: 64 }, (_, i) => checkpoints.nearest(one.run, (one.kernel.events * (i + 1)) / 64)?.events ?? -1);
+    const places = Array.from({ length: 64 }, (_, i) => nearest(checkpoints, one.run, (one.kernel.events * (i + 1)) / 64));
     const own = [...new Set(places)];
     const gaps = own.slice(1).map((events, i) => events - (own[i] ?? 0));
     expect(gaps.at(-1)).toBeLessThan(Math.max(...gaps.slice(0, 3)));
     checkpoints.free(0);
-    expect(checkpoints.nearest(one.run, Number.POSITIVE_INFINITY)).toBeNull();
+    expect(nearest(checkpoints, one.run, Number.POSITIVE_INFINITY)).toBe(-1);
     checkpoints.free(1);
     expect(checkpoints.count).toBe(0);
     for (const session of sessions) session.close();
@@ -178,12 +185,12 @@ describe('checkpoints', () => {
   it('are given up where they would take the memory that databases need, or too much of their own', async () => {
     const session = await openSession(longRun('read-replicas'), { keep: false });
     const pages = new Checkpoints({ count: 99, bytes: 1e9, pageBytes: 0 });
-    pages.begin(1, session.run, null);
-    pages.consider(1, session);
+    pages.begin(1, session.run);
+    pages.consider(1, session, placeIn(session));
     expect(pages.count).toBe(0);
     const bytes = new Checkpoints({ count: 99, bytes: 1, pageBytes: 1e9 });
-    bytes.begin(1, session.run, null);
-    bytes.consider(1, session);
+    bytes.begin(1, session.run);
+    bytes.consider(1, session, placeIn(session));
     expect(bytes.bytes).toBe(0);
     session.close();
   });
