@@ -79,30 +79,31 @@ it('is played out, looked back into and forked at its end', { timeout: 180_000 }
     await expect.poll(async () => (await state(page)).count, { timeout: 60_000 }).toBeGreaterThanOrEqual(WINDOW);
     expect(await state(page)).toMatchObject({ first: 0, done: false, cut: null });
     const figures: Record<string, number> = {};
-    const longest = await longestTaskMs(page, async () => {
-      await playOut(page);
-      const end = await state(page);
-      expect(end).toMatchObject({ traceHash: alone.hash, count: alone.events, cut: null });
-      expect(end.count - end.first).toBeLessThanOrEqual(WINDOW + 4_096);
-      expect(end.first).toBeGreaterThan(0);
+    const longest = { play: 0, back: 0, fork: 0 };
+    longest.play = await longestTaskMs(page, () => playOut(page));
+    const end = await state(page);
+    expect(end).toMatchObject({ traceHash: alone.hash, count: alone.events, cut: null });
+    expect(end.count - end.first).toBeLessThanOrEqual(WINDOW + 4_096);
+    expect(end.first).toBeGreaterThan(0);
+    longest.back = await longestTaskMs(page, async () => {
       // Before what is held.
       figures['scrub back ms'] = await shownAfter(page, { seek: end.fromUs * 0.5 });
-      expect((await state(page)).first).toBeLessThan(end.first);
-      await playOut(page);
-      await page.evaluate((us) => window.store.getState().seek(us), run.untilUs - 1_000_000);
-      figures['fork ms'] = await shownAfter(page, { crash: 'replica-japaneast' });
-      const at = run.untilUs - 1_000_000 + 1;
-      await playOut(page);
-      const forked = await straight({
-        ...withCommand(run, { at, command: { type: 'crash', node: 'replica-japaneast' } }),
-        untilUs: at + 5_000_000,
-      });
-      expect(await state(page)).toMatchObject({ traceHash: forked.hash, count: forked.events });
     });
-    process.stdout.write(`window: ${JSON.stringify({ ...figures, longest })}\n`);
+    expect((await state(page)).first).toBeLessThan(end.first);
+    await playOut(page);
+    await page.evaluate((us) => window.store.getState().seek(us), run.untilUs - 1_000_000);
+    longest.fork = await longestTaskMs(page, async () => {
+      figures['fork ms'] = await shownAfter(page, { crash: 'replica-japaneast' });
+    });
+    const at = run.untilUs - 1_000_000 + 1;
+    await playOut(page);
+    const crash = { type: 'crash', node: 'replica-japaneast' } as const;
+    const forked = await straight({ ...withCommand(run, { at, command: crash }), untilUs: at + 5_000_000 });
+    expect(await state(page)).toMatchObject({ traceHash: forked.hash, count: forked.events });
+    process.stdout.write(`window: ${JSON.stringify({ ...figures, longestTaskMs: longest })}\n`);
     // On a machine that is busy with other things the bounds of the bench mean nothing; these say that nothing came from 0.
     expect(figures['scrub back ms']).toBeLessThan(1_000);
     expect(figures['fork ms']).toBeLessThan(1_000);
-    expect(longest).toBeLessThanOrEqual(TASK_MS_MAX * 4);
+    expect(Math.max(longest.back, longest.fork)).toBeLessThanOrEqual(TASK_MS_MAX);
   });
 });
