@@ -85,12 +85,8 @@ export function Scrubber(props: ScrubberProps): ReactElement {
       {marks.bars.map((b) => (
         <rect key={`${b.x} ${b.width}`} x={b.x} y={12} width={b.width} height={6} fill="var(--lost)" />
       ))}
-      {marks.stale.map((px) => (
-        <rect key={px} x={px - 1.25} y={9} width={2.5} height={12} fill="var(--stale)" />
-      ))}
-      {marks.roles.map((px) => (
-        <rect key={px} x={px - 1} y={8} width={2} height={14} fill="var(--ink)" />
-      ))}
+      <path className="stale" d={ticks(marks.stale, 9, 12)} stroke="var(--stale)" strokeWidth={2.5} />
+      <path className="roles" d={ticks(marks.roles, 8, 14)} stroke="var(--ink)" strokeWidth={2} />
       <rect
         className="window-box"
         x={x(props.fromUs)}
@@ -114,6 +110,9 @@ export function Scrubber(props: ScrubberProps): ReactElement {
     </svg>
   );
 }
+
+/** Many marks are one shape: a long run has one for each pixel. */
+const ticks = (at: readonly number[], y: number, height: number): string => at.map((px) => `M${px},${y} v${height}`).join(' ');
 
 function useDrag(
   onSeek: (atUs: Micros) => void,
