@@ -1,9 +1,9 @@
 /** One measure of the bench, named on the command line, as JSON: each has a process of its own, for code that other nodes have shaped is slower. */
 import { architectures } from '../../src/architectures/index.ts';
 import { readReplicas } from './events.ts';
-import { forkLate } from './fork.ts';
 import { hour } from './hour.ts';
 import { kernelEventsPerSecond } from './kernel.ts';
+import { longRuns } from './long-runs.ts';
 import { pageStore } from './pages.ts';
 import { commitsPerSecond, simulatedSecondsPerSecond } from './raft.ts';
 import { singleNode } from './single.ts';
@@ -18,7 +18,7 @@ const measures = {
     return { eventsPerSecond, eventsPerSecondRecorded: kernelEventsPerSecond(true) };
   },
   readReplicas,
-  forkLate,
+  longRuns,
   raft: () => ({
     members: 5,
     commitsPerSecondOneAtATime: commitsPerSecond(1, 200_000),

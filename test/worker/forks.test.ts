@@ -144,6 +144,14 @@ describe('a worker', () => {
     ];
     for (const like of bad) expect(isToWorker({ type: 'open', id: 1, run, like })).toBe(false);
     expect(isToWorker({ type: 'open', id: 1, run, like: { id: 1, events: 5 } })).toBe(true);
+    expect(
+      [
+        { type: 'go', id: 1 },
+        { type: 'go', id: 1, atUs: 'x' },
+        { type: 'window', id: 1, from: 0 },
+      ].some(isToWorker),
+    ).toBe(false);
+    expect(isToWorker({ type: 'go', id: 1, atUs: 5 })).toBe(true);
   });
 });
 

@@ -215,6 +215,15 @@ describe('the scrubber', () => {
     expect(slider.getAttribute('aria-valuemax')).toBe('2000');
   });
 
+  it('shows which part of a long run is held, and how far it has been simulated', () => {
+    const { container, rerender } = render(<Scrubber {...given({ horizonUs: 1_000_000, heldFromUs: 500_000, reachedUs: 1_500_000 })} />);
+    const drawn = (name: string) => container.querySelector(`.${name}`)?.getAttribute('d') ?? null;
+    // 14 px from either edge, 872 px for 2 s.
+    expect([drawn('held'), drawn('reached')]).toEqual(['M232,15 H450', 'M14,15 H668']);
+    rerender(<Scrubber {...given({ horizonUs: 1_000_000 })} />);
+    expect([drawn('held'), drawn('reached')]).toEqual(['M14,15 H450', null]);
+  });
+
   it('moves by arrows, and says where it shall go though a question is open: whoever hears it knows why not', () => {
     const onSeek = vi.fn();
     render(<Scrubber {...given({ onSeek, hideAfterUs: 50_000 })} />);

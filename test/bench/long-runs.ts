@@ -1,4 +1,7 @@
-/** What a fork late in a long run costs, from the word of it until its own first event is filed by the page: worker and page in one thread. */
+/**
+ * What a fork late in a long run costs, from the word of it until its own first event is filed by the page, and what a look back beyond what
+ * is held costs until that moment is filed: worker and page in one thread.
+ */
 import { runOf, withCommand } from '../../src/session/index.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import { tellBlock } from '../../src/sim/trace.ts';
@@ -9,6 +12,7 @@ import { blog, WORKLOAD } from './blog.ts';
 
 const EVENTS = 200_000;
 const FORK_AT = 190_000;
+const BACK = 100_000;
 const TRIALS = 5;
 
 interface Port {
@@ -25,18 +29,28 @@ class Page {
   began = 0;
   readonly #port: Port = { postMessage: (message) => this.#hear(message), onmessage: null };
   #past: TraceIndex | null = null;
-  #until: { readonly id: RunId; readonly us: number; readonly come: () => void } | null = null;
+  #until: { readonly id: RunId; readonly so: (index: TraceIndex, horizonUs: number) => boolean; readonly come: () => void } | null = null;
 
   constructor() {
     serve(this.#port, { pause: nextTurn, clockMs: () => performance.now() });
   }
 
-  /** Resolves when this run has been filed beyond `us`. */
-  open(id: RunId, run: RunSpec, us: number, like?: Like): Promise<void> {
+  /** Resolves when so much of this run has been filed. */
+  open(id: RunId, run: RunSpec, so: (index: TraceIndex, horizonUs: number) => boolean, like?: Like): Promise<void> {
     this.#past = this.index;
+    return this.#waited(id, so, { type: 'open', id, run, ...(like ? { like } : {}) });
+  }
+
+  /** Resolves when what happened at this moment has been filed in a new window. */
+  go(id: RunId, atUs: number): Promise<void> {
+    const before = this.index;
+    return this.#waited(id, (index, horizonUs) => index !== before && horizonUs > atUs, { type: 'go', id, atUs });
+  }
+
+  #waited(id: RunId, so: (index: TraceIndex, horizonUs: number) => boolean, message: ToWorker): Promise<void> {
     return new Promise((come) => {
-      this.#until = { id, us, come };
-      this.say({ type: 'open', id, run, ...(like ? { like } : {}) });
+      this.#until = { id, so, come };
+      this.say(message);
     });
   }
 
@@ -48,48 +62,61 @@ class Page {
     if (!('id' in message) || message.id !== this.#until?.id) return;
     if (message.type === 'broken' || message.type === 'failed') throw new Error(JSON.stringify(message));
     const fromMs = performance.now();
-    const { us, come } = this.#until;
+    const { so, come } = this.#until;
     if (message.type === 'opened') {
       const { stage, after } = message;
       this.began = after?.events ?? 0;
       this.index = after && this.#past ? this.#past.upTo(after.events, after.names) : new TraceIndex(stage.nodes);
+    } else if (message.type === 'window') {
+      this.index = this.index?.windowAt(structuredClone(message)) ?? null;
     } else if (message.type === 'events' && this.index) {
       const { block, names } = structuredClone(message);
       for (const name of names) this.index.legend.names.id(name);
       tellBlock(this.index, block);
-      if (message.horizonUs > us || message.done) come();
+      if (so(this.index, message.horizonUs)) come();
     }
     this.longestMs = Math.max(this.longestMs, performance.now() - fromMs);
   }
 }
 
-export async function forkLate(): Promise<object> {
+/** Rounded and in order. */
+const figures = (ms: readonly number[]): { readonly ms: readonly number[]; readonly medianMs: number | undefined } => {
+  const sorted = ms.toSorted((a, b) => a - b).map((each) => Math.round(each * 10) / 10);
+  return { ms: sorted, medianMs: sorted[sorted.length >> 1] };
+};
+
+export async function longRuns(): Promise<object> {
   const run = runOf(blog({ architecture: 'read-replicas', perSecond: 500, seconds: 120 }));
   const page = new Page();
-  await page.open(1, run, Number.POSITIVE_INFINITY);
+  // The worker rests there: the page has room for no more.
+  await page.open(1, run, (index) => index.count >= EVENTS);
   const whole = page.index;
-  if (!whole || whole.count < EVENTS) throw new Error('the run has too few events');
+  if (!whole) throw new Error('the run has not opened');
   const at = Math.floor(whole.timeOf(FORK_AT)) + 1;
   const events = whole.countAt(at - 1);
-  const ms: number[] = [];
+  const forks: number[] = [];
   page.longestMs = 0;
   for (let i = 0; i < TRIALS; i++) {
     const forked = withCommand(run, { at, command: { type: 'pause', node: `replica-${i % 2 === 0 ? 'japaneast' : 'brazilsouth'}` } });
     page.index = whole;
     const fromMs = performance.now();
-    await page.open(i + 2, forked, at, { id: 1, events });
-    ms.push(performance.now() - fromMs);
+    await page.open(i + 2, forked, (_index, horizonUs) => horizonUs > at, { id: 1, events });
+    forks.push(performance.now() - fromMs);
     page.say({ type: 'close', id: i + 2 });
     await nextTurn();
   }
-  const sorted = ms.toSorted((a, b) => a - b).map((each) => Math.round(each * 10) / 10);
+  const { began, longestMs } = page;
+  const looks: number[] = [];
+  for (let i = 0; i < TRIALS; i++) {
+    page.index = whole;
+    const backUs = Math.floor(whole.timeOf(EVENTS - BACK - i * 100));
+    const fromMs = performance.now();
+    await page.go(1, backUs);
+    looks.push(performance.now() - fromMs);
+  }
   return {
     workload: WORKLOAD,
-    events: whole.count,
-    forkAt: events,
-    checkpointAt: page.began,
-    ms: sorted,
-    medianMs: sorted[TRIALS >> 1],
-    longestPageTaskMs: Math.round(page.longestMs),
+    fork: { atEvent: events, checkpointAt: began, ...figures(forks), longestPageTaskMs: Math.round(longestMs) },
+    scrubBack: { events: BACK, ...figures(looks) },
   };
 }
