@@ -49,7 +49,8 @@ export class Flights {
   end(seq: number, at: Micros, send: number): void {
     const flight = this.of(send);
     this.#columns.of.push(flight);
-    if (flight < 0) return;
+    // A transmission that stalled has ended there; that its message is given up later is another matter.
+    if (flight < 0 || this.#columns.ends.at(flight) >= 0) return;
     this.#columns.ends.set(flight, seq);
     this.#longestUs = Math.max(this.#longestUs, at - this.#columns.sentAt.at(flight));
   }

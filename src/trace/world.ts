@@ -309,6 +309,9 @@ export class TraceIndex implements Recorder {
       case EVENT.timer:
       case EVENT.persist:
       case EVENT.append:
+      case EVENT.sync:
+      case EVENT.draw:
+      case EVENT.exchange:
         break;
       default: {
         const event = this.trace.event(seq);
