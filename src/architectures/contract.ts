@@ -233,13 +233,16 @@ export interface Handlers {
   readonly orders: { handle(node: object, out: Out): void }['handle'];
   /** By the kind of the job's tag. */
   readonly results: { handle(node: object, out: Out, tag: object, result: unknown): void }['handle'];
+  /** By the kind of the tag of a sync, and of a draw. */
+  readonly syncs: { handle(node: object, out: Out, tag: object): void }['handle'];
+  readonly draws: { handle(node: object, out: Out, tag: object, value: number): void }['handle'];
 }
 
 export type HandlersByName = { readonly [P in keyof Handlers]?: Readonly<Record<string, Handlers[P]>> };
 
 /**
  * What a mechanism does at one node: it may keep state (`boot`; found again under `node.own[slot]`), and gets the messages,
- * timers, orders and results of jobs that it lists. A room's slot may ask for more, in its own `slots.ts`.
+ * timers, orders, results of jobs, syncs and draws that it lists. A room's slot may ask for more, in its own `slots.ts`.
  */
 export interface Way extends HandlersByName {
   boot?(node: object, out: Out, disk: Disk, birth: Birth): unknown;

@@ -6,7 +6,7 @@ import type { TraceIndex } from './world.ts';
 /** One stretch of an operation's time. Stretches follow each other and add up to its latency. */
 export interface Hop {
   readonly label: string;
-  readonly kind: 'travel' | 'queue' | 'sql' | 'wait';
+  readonly kind: 'travel' | 'queue' | 'sql' | 'disk' | 'wait';
   /** The message, for a stretch of travel. */
   readonly message: Message | null;
   readonly fromUs: Micros;
@@ -51,8 +51,13 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
     const label = `${event.name}, ${city(event.node)} ⇄ ${city(event.peer)}`;
     return [{ label, kind: 'travel', message: null, fromUs: event.beganAt, toUs: event.at }];
   }
-  if (event.type !== 'execute') return [];
+  if (event.type !== 'execute' && event.type !== 'sync') return [];
   const where = city(event.node);
+  if (event.type === 'sync')
+    return [
+      { label: `queue for the disk in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
+      { label: `fsync in ${where}`, kind: 'disk', message: null, fromUs: event.at, toUs: event.doneAt },
+    ];
   return [
     { label: `queue in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
     { label: `SQL in ${where}`, kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },

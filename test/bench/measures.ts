@@ -23,6 +23,8 @@ const measures = {
     members: 5,
     commitsPerSecondOneAtATime: commitsPerSecond(1, 200_000),
     commitsPerSecondPipelined: commitsPerSecond(256, 1_000_000),
+    commitsPerSecondOneAtATimeOnDisks: commitsPerSecond(1, 200_000, 1000),
+    commitsPerSecondPipelinedOnDisks: commitsPerSecond(256, 1_000_000, 1000),
     tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
   }),
   databases: pageStore,

@@ -69,6 +69,7 @@ describe('TraceIndex', () => {
 
 describe('an operation', () => {
   it('is the sum of its hops, which follow each other without a gap', async () => {
+    const kinds = new Set<string>();
     for (const { id } of scenarios) {
       const { index, city } = await indexOf(id);
       let answered = 0;
@@ -81,11 +82,13 @@ describe('an operation', () => {
         for (const hop of path) {
           expect(hop.fromUs, `${id} ${operation.op} ${hop.label}`).toBe(reached);
           reached = hop.toUs;
+          kinds.add(hop.kind);
         }
         expect(reached).toBe(operation.returnedAt);
       }
       expect(answered).toBeGreaterThan(1);
     }
+    expect([...kinds]).toEqual(expect.arrayContaining(['travel', 'sql', 'disk']));
   });
 
   it('is stale exactly when a newer version of its table was committed before it was asked', async () => {

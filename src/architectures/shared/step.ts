@@ -37,8 +37,15 @@ export function stepBy<S extends Host, M extends Message, R, T extends Tag>(hand
         const handler = handlerOf(node.place.ways, 'results', tag.kind);
         return handler ? handler(node, out, tag, result) : onResult?.(node, out, tag, result);
       }
-      case 'synced':
-        return onSynced?.(node, out, input.tag);
+      case 'synced': {
+        const { tag } = input;
+        const handler = handlerOf(node.place.ways, 'syncs', tag.kind);
+        return handler ? handler(node, out, tag) : onSynced?.(node, out, tag);
+      }
+      case 'drawn': {
+        const { tag, value } = input;
+        return handlerOf(node.place.ways, 'draws', tag.kind)?.(node, out, tag, value);
+      }
       case 'timer': {
         const handler = handlerOf(node.place.ways, 'timers', input.name);
         return handler ? handler(node, out) : onTimer?.(node, out, input.name);

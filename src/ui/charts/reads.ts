@@ -54,7 +54,7 @@ const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
   agree: 'majority',
   pulse: 'majority',
 };
-const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', wait: 'waiting' } as const;
+const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', disk: 'disk', wait: 'waiting' } as const;
 
 /** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
 export function hopBars(index: TraceIndex, operation: OperationFact, lookOf: (message: Message) => MessageLook): readonly Hop[] {

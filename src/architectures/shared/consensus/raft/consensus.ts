@@ -6,6 +6,7 @@ import { drawPhase } from './election-timer.ts';
 import type { RaftMessage } from './protocol.ts';
 import { read } from './reads.ts';
 import { propose } from './replication.ts';
+import { beginWith } from './start.ts';
 import { isLeader, move, type RaftNode, type RaftOut, type RaftTag, reportChanges, resetElectionTimer, tell } from './state.ts';
 import { onMessage, onSynced, onTimer } from './step.ts';
 
@@ -38,6 +39,8 @@ function start<P>(node: RaftNode<P>, out: RaftOut<P>, birth: Birth): void {
   if (birth !== 'first') move(node, out, 'READY');
   drawPhase(node.place.raft.election, out);
   resetElectionTimer(node, out);
+  const { start: found } = node.place.raft;
+  if (birth === 'first' && found !== null) beginWith(node, out, found);
   end(node, out);
 }
 

@@ -30,12 +30,16 @@ export function writeEntries<P>(node: RaftNode<P>, out: RaftOut<P>, kept: number
   wrote(node, out);
 }
 
-function wrote<P>({ raft }: RaftNode<P>, out: RaftOut<P>): void {
-  raft.written += 1;
-  if (!out.writesThrough) return;
+/** What was written so far is on disk already. */
+export function foundOnDisk<P>({ raft }: RaftNode<P>): void {
   raft.promises.asked = raft.written;
   raft.promises.synced = raft.written;
   raft.logOnDisk = raft.log.length;
+}
+
+function wrote<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  node.raft.written += 1;
+  if (out.writesThrough) foundOnDisk(node);
 }
 
 /** All that this member has written is on its disk. */

@@ -37,7 +37,7 @@ function becomeCandidate<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 }
 
 /** Leads from now on: no follower's log is known yet, and a no-op opens the term so that earlier entries can be committed. */
-function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
   const { id, members, heartbeatUs } = node.place.raft;
   move(node, out, 'WON');

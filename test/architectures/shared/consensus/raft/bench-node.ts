@@ -51,6 +51,7 @@ export const BENCH_CONFIG: Omit<RaftSettings, 'id' | 'members'> = {
   maxInFlight: 16,
   maxLogEntries: 10_000_000,
   maxReads: 10_000,
+  start: null,
   preVote: false,
   checkQuorum: true,
   reports: false,
