@@ -39,11 +39,11 @@ export class Runs {
       return;
     }
     const last = scenario.steps.length - 1;
-    this.#openAlone(runOf(scenario), { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)) });
+    this.#openAlone(runOf(scenario), { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)), moving: step === undefined });
   }
 
   openRun(run: RunSpec, atUs: number | null): void {
-    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep } : { us: atUs });
+    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep, moving: true } : { us: atUs });
   }
 
   openBeside(spec: RunSpec): void {

@@ -75,8 +75,8 @@ export interface QuestionState {
   readonly hands: readonly number[];
 }
 
-/** Where the playhead shall go as soon as the trace reaches it. */
-export type Aim = { readonly step: number } | { readonly us: number };
+/** Where the playhead shall go as soon as the trace reaches it; `moving`: it plays on from there for a moment, and then stands. */
+export type Aim = { readonly step: number; readonly moving?: boolean } | { readonly us: number };
 
 export interface AppData {
   /** All runs that are open: those that are seen, and the futures that were left. */
@@ -95,7 +95,7 @@ export interface AppData {
   readonly playing: boolean;
   /** Simulated ms per second of the viewer's time. */
   readonly msPerSecond: number;
-  /** Faster for a while, so that a lesson's step takes seconds and not minutes. */
+  /** Another ratio for a while, so that a lesson's step, or its opening, takes seconds and not minutes or an instant. */
   readonly hurryMsPerSecond: number | null;
   /** Where a step's playback ends, µs. */
   readonly playUntilUs: number | null;

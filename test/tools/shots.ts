@@ -26,13 +26,13 @@ const size = (width: number, height: number, colorScheme: 'light' | 'dark' = 'li
 const README_SHOT = 'readme';
 
 const SHOTS: readonly Shot[] = [
-  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=3', options: size(1280, 800) },
+  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1280, 800) },
   ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
   { name: 'main-three-of-five-dark', path: '/?scenario=three-of-five', options: size(1440, 900, 'dark') },
-  { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo', options: size(1440, 900, 'dark') },
+  { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo&step=4', options: size(1440, 900, 'dark') },
   {
     name: 'present-1280x720',
-    path: '/?scenario=stale-in-tokyo',
+    path: '/?scenario=stale-in-tokyo&step=4',
     options: size(1280, 720),
     before: async (page) => {
       await page.keyboard.press('p');
@@ -59,8 +59,8 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
   { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
-  { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo', options: size(720, 480) },
-  { name: 'embed-360x420', path: '/embed.html?scenario=stale-in-tokyo', options: size(360, 420) },
+  { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(720, 480) },
+  { name: 'embed-360x420', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(360, 420) },
   { name: 'embed-raft-360x420', path: '/embed.html?scenario=three-of-five', options: size(360, 420) },
 ];
 
