@@ -119,7 +119,8 @@ export interface AppData {
 }
 
 export interface AppActions {
-  openScenario(id: string, step?: number): void;
+  /** At its opening step and in motion, unless a step or a moment (µs) is named. */
+  openScenario(id: string, step?: number, atUs?: number): void;
   /** Opens any run alone; `atUs` null means the scenario's opening step. */
   openRun(run: RunSpec, atUs: number | null): void;
   /** Opens a run beside those that are seen, on the same clock. */
