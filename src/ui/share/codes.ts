@@ -1,7 +1,7 @@
 /** The link of a run, and what to paste to show it on another page. */
 import type { RunSpec } from '../../session/run.ts';
 import { encodeLink } from '../../store/share.ts';
-import { isStepOf, type Seen } from './seen.ts';
+import { isBuiltIn, isStepOf, type Seen } from './seen.ts';
 
 export interface Codes {
   readonly link: string;
@@ -16,12 +16,16 @@ export function codesFor(seen: Seen, page: string): Codes {
   // A step by its name is short and stays right when the lesson grows; anything else needs the whole run.
   const named = isStepOf(seen);
   const embed = new URL('embed.html', page);
-  const source = named ? `${embed}?scenario=${scenario.id}&amp;step=${seen.step + 1}` : `${embed}#${fragment}`;
-  const title = scenario.title.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  // Behind # stands which of the lessons is shown where scripts do not run.
+  const source = named ? `${embed}?scenario=${scenario.id}&amp;step=${seen.step + 1}#${scenario.id}` : `${embed}#${fragment}`;
+  const [title, summary] = [html(scenario.title), html(scenario.summary)];
   const shown = named ? `scenario="${scenario.id}" step="${seen.step + 1}"` : `run="${fragment.replace(/^run=/, '')}"`;
+  const picture = isBuiltIn(seen) ? `<img src="${new URL(`stills/${scenario.id}.png`, page)}" alt="" width="430" height="430">` : '';
   return {
     link: `${page}#${fragment}`,
     iframe: `<iframe src="${source}" title="${title}" width="720" height="480" style="border:0;max-width:100%" loading="lazy"></iframe>`,
-    element: `<script async src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram ${shown}>${title}</antipode-diagram>`,
+    element: `<script async src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram ${shown}>${picture}<p><b>${title}.</b> ${summary}</p></antipode-diagram>`,
   };
 }
+
+const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
