@@ -4,6 +4,8 @@ import type { AppData, QuestionState, RunState } from './state.ts';
 
 /** A lesson's step takes at most this long to watch. */
 const STEP_SECONDS_MAX = 4;
+/** For so long a lesson plays by itself when it opens. */
+export const OPENING_SECONDS = 2.5;
 
 export interface Gate {
   /** The moment of the open question, µs. */

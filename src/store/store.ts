@@ -41,7 +41,7 @@ export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
 function actions(core: Core, runs: Runs, playing: Playing): AppActions {
   const { deps } = core;
   return {
-    openScenario: (id, step) => runs.openScenario(id, step),
+    openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),
     openBeside: (run) => runs.openBeside(run),
     focus: (id) => runs.focus(id),

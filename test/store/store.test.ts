@@ -20,6 +20,34 @@ describe('opening', () => {
     expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, playing: false, aim: null });
   });
 
+  it('of a lesson is in motion from its first step on, and stands before the second', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    expect(seen(store)).toMatchObject({ nowUs: 5_000, step: 0, playing: true, playUntilUs: 19_999 });
+    store.getState().tick(1_250);
+    expect(seen(store).nowUs).toBeCloseTo(12_500, -1);
+    store.getState().tick(1_250);
+    expect(seen(store)).toMatchObject({ nowUs: 19_999, step: 0, playing: false, hurryMsPerSecond: null });
+  });
+
+  it.each([
+    ['at a step that was asked for', (at: ReturnType<typeof play>) => at.store.getState().openScenario('a-read', 0), 5_000],
+    ['at a moment that was asked for', (at: ReturnType<typeof play>) => at.store.getState().openRun(runOf(scenario), 7_000), 7_000],
+  ])('stands %s', (_where, open, nowUs) => {
+    const played = play();
+    open(played);
+    played.runAll();
+    expect(seen(played.store)).toMatchObject({ nowUs, playing: false });
+  });
+
+  it('stands where motion is not wanted', () => {
+    const { store, runAll } = play({ reducedMotion: true });
+    store.getState().openScenario('a-read');
+    runAll();
+    expect(seen(store)).toMatchObject({ nowUs: 5_000, step: 0, playing: false });
+  });
+
   it('says which scenarios there are when one is unknown', () => {
     const { store } = play();
     store.getState().openScenario('nothing');

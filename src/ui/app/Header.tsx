@@ -58,9 +58,7 @@ function Tabs({ scenarioOf }: Pick<HeaderProps, 'scenarioOf'>): ReactElement {
   const narrow = useMedia('(max-width: 1000px)');
   const open = (architecture: string): void => {
     const id = scenarioOf(architecture);
-    if (id === null) return;
-    openScenario(id);
-    globalThis.history?.replaceState(null, '', `?scenario=${id}`);
+    if (id !== null) openScenario(id);
   };
   if (narrow) {
     return (
