@@ -309,6 +309,10 @@ export class TraceIndex implements Recorder {
       case EVENT.timer:
       case EVENT.persist:
       case EVENT.append:
+      case EVENT.sync:
+      case EVENT.draw:
+      case EVENT.refuse:
+      case EVENT.exchange:
         break;
       default: {
         const event = this.trace.event(seq);
