@@ -20,6 +20,8 @@ export class Flights {
   readonly #columns: Columns;
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs: Micros;
+  /** Ends that were not the last word: what stalled may be dropped later. */
+  readonly #earlier: { readonly flight: number; readonly seq: number }[] = [];
 
   /** Of the events from `first` on. */
   constructor(first = 0, columns: Columns = noColumns(first), longestUs: Micros = 0) {
@@ -49,8 +51,9 @@ export class Flights {
   end(seq: number, at: Micros, send: number): void {
     const flight = this.of(send);
     this.#columns.of.push(flight);
-    // A transmission that stalled has ended there; that its message is given up later is another matter.
-    if (flight < 0 || this.#columns.ends.at(flight) >= 0) return;
+    if (flight < 0) return;
+    const before = this.endOf(flight);
+    if (before >= 0) this.#earlier.push({ flight, seq: before });
     this.#columns.ends.set(flight, seq);
     this.#longestUs = Math.max(this.#longestUs, at - this.#columns.sentAt.at(flight));
   }
@@ -82,7 +85,13 @@ export class Flights {
     const count = sends.countUpTo(events - 1);
     const cut = { of: of.upTo(events), sends: sends.upTo(count), sentAt: sentAt.upTo(count), ends: ends.upTo(count) };
     for (let flight = cut.ends.first; flight < count; flight++) if (cut.ends.at(flight) >= events) cut.ends.set(flight, GOING_ON);
-    return new Flights(cut.of.first, cut, this.#longestUs);
+    const flights = new Flights(cut.of.first, cut, this.#longestUs);
+    for (const { flight, seq } of this.#earlier.toReversed()) {
+      if (seq >= events) continue;
+      if (cut.ends.at(flight) === GOING_ON) cut.ends.set(flight, seq);
+      else flights.#earlier.unshift({ flight, seq });
+    }
+    return flights;
   }
 
   /** Gives back what events before this one sent. */
@@ -91,5 +100,6 @@ export class Flights {
     const flights = sends.countUpTo(before - 1);
     of.forget(before);
     for (const column of [sends, sentAt, ends]) column.forget(flights);
+    this.#earlier.splice(0, this.#earlier.length, ...this.#earlier.filter(({ flight }) => flight >= flights));
   }
 }

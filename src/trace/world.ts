@@ -311,6 +311,7 @@ export class TraceIndex implements Recorder {
       case EVENT.append:
       case EVENT.sync:
       case EVENT.draw:
+      case EVENT.refuse:
       case EVENT.exchange:
         break;
       default: {
