@@ -1,12 +1,6 @@
 /** The one question of a lesson: what stops at it, what goes on without it, and when it is asked again. */
 import { describe, expect, it } from 'vitest';
-import type { Memory } from '../../src/store/core.ts';
 import { events, play, seen, sent, stage } from './fixture.ts';
-
-function _memory(): Memory & { kept: Map<string, string> } {
-  const kept = new Map<string, string>();
-  return { kept, read: (key) => kept.get(key) ?? null, write: (key, value) => void kept.set(key, value) };
-}
 
 describe('the question', () => {
   it('is answered by playing on from it: the button is never dead', () => {
