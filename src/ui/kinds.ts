@@ -2,6 +2,7 @@
 import type { KindLook } from '../architectures/contract.ts';
 import { PLAIN_KIND } from '../architectures/shared/kinds.ts';
 import type { NodeKind, NodeSpec } from '../sim/node.ts';
+import type { NodeFact } from '../trace/world.ts';
 import type { Stage } from '../session/run.ts';
 
 /** The look of a kind. Clients are of no room, and are called what they are. */
@@ -16,3 +17,9 @@ export const mainOf = (stage: Stage): NodeSpec | undefined => stage.nodes.find((
 
 /** Peers speak to each other as equals; otherwise one main database, or a router, stands in the middle. */
 export const isPeerStage = (stage: Stage): boolean => stage.nodes.some((node) => kindOf(stage, node.kind).holds === 'equal');
+
+/** How far a node is from a main database that is down, or one no more, says nothing. */
+export function isMainGone(stage: Stage, nodes: Iterable<NodeFact>): boolean {
+  for (const { kind, health, role } of nodes) if (kindOf(stage, kind).holds === 'main') return health === 'crashed' || role === 'fenced';
+  return false;
+}

@@ -141,3 +141,41 @@ describe('a lesson', () => {
     });
   });
 });
+
+describe('a stale answer', () => {
+  it('strikes out what is old in it, and nothing that is as it should be', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      const console = page.getByRole('region', { name: 'Console' });
+      await expect.poll(() => console.locator('td.was').allInnerTexts()).toEqual(['Hello, wrold']);
+    });
+  });
+
+  it('is whole where there is room for it', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=6'), async (page) => {
+      await simulated(page);
+      await page.getByRole('cell', { name: 'Hello, world', exact: true }).waitFor();
+    });
+  });
+});
+
+describe('distances in the lanes', () => {
+  const distances = (page: Page) =>
+    page
+      .locator('.lanes text.lab2')
+      .filter({ hasText: /^\d+ ms$/ })
+      .count();
+
+  it('are not measured from a primary that is down', async () => {
+    for (const [step, from] of [
+      [5, true],
+      [7, false],
+    ] as const) {
+      await onPage(app.open(`/?scenario=stale-in-tokyo&step=${step}`), async (page) => {
+        await simulated(page);
+        await page.locator('.lanes text.lab').first().waitFor({ state: 'attached' });
+        await expect.poll(() => distances(page).then((n) => n > 0)).toBe(from);
+      });
+    }
+  });
+});

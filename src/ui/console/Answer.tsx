@@ -7,6 +7,7 @@ import { HopsPicture } from './HopsPicture.tsx';
 import { msText } from '../format.ts';
 import { useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
+import { newestRows } from './newest.ts';
 import { Rows } from './Rows.tsx';
 import { VerdictBlock } from './Verdict.tsx';
 
@@ -49,7 +50,9 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   const answeredBy = served && stage ? `${nodeName(stage, served.node, roleThen)}${version}` : null;
   return (
     <>
-      {outcome.ok ? <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} /> : null}
+      {outcome.ok ? (
+        <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} newest={newestRows(index, operation)} />
+      ) : null}
       {outcome.ok ? <HopsPicture operation={operation} /> : null}
       <VerdictBlock verdict={found} />
       {outcome.ok || !outcome.problem.detail ? null : <p className="aside">SQLite said: {outcome.problem.detail}</p>}

@@ -3,6 +3,8 @@ import { type ReactElement, useState } from 'react';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import { Dialog } from '../dialog.tsx';
 import { counted } from '../format.ts';
+import { fairChars, isOld } from './newest.ts';
+import { valueText } from './values.ts';
 
 type Answer = Extract<Outcome, { ok: true }>;
 
@@ -14,11 +16,13 @@ const DIALOG = { rows: 200, columns: 30, chars: 400 };
 export interface RowsProps {
   readonly answer: Answer;
   readonly answeredBy: string | null;
-  /** Older than it could be: struck through. */
+  /** Older than it could be: what is old in it is struck through. */
   readonly stale: boolean;
+  /** The rows as they should have been, if known. */
+  readonly newest: Answer['rows'] | null;
 }
 
-export function Rows({ answer, answeredBy, stale }: RowsProps): ReactElement {
+export function Rows({ answer, answeredBy, stale, newest }: RowsProps): ReactElement {
   const [open, setOpen] = useState(false);
   const cut = answer.rows.length > HERE.rows || answer.columns.length > HERE.columns;
   if (answer.columns.length === 0) {
@@ -30,7 +34,7 @@ export function Rows({ answer, answeredBy, stale }: RowsProps): ReactElement {
   }
   return (
     <div className="answer">
-      <Table answer={answer} answeredBy={answeredBy} stale={stale} bounds={HERE} />
+      <Table answer={answer} answeredBy={answeredBy} stale={stale} newest={newest} bounds={HERE} />
       {answer.rows.length === 0 ? <p className="aside">No rows.</p> : null}
       {cut ? (
         <button type="button" className="inline" onClick={() => setOpen(true)}>
@@ -40,7 +44,7 @@ export function Rows({ answer, answeredBy, stale }: RowsProps): ReactElement {
       {open ? (
         <Dialog title={counted(answer.rows.length, 'row')} onClose={() => setOpen(false)}>
           <div className="wide-rows">
-            <Table answer={answer} answeredBy={null} stale={stale} bounds={DIALOG} />
+            <Table answer={answer} answeredBy={null} stale={stale} newest={newest} bounds={DIALOG} />
           </div>
           <p className="aside">{cutWords(answer)}</p>
         </Dialog>
@@ -57,11 +61,14 @@ export function cutWords({ rows, columns }: Pick<Answer, 'rows' | 'columns'>): s
   return parts.length > 0 ? `Shown: ${parts.join(', ')}.` : '';
 }
 
-function Table({ answer, answeredBy, stale, bounds }: RowsProps & { readonly bounds: typeof HERE }): ReactElement {
+function Table({ answer, answeredBy, stale, newest, bounds }: RowsProps & { readonly bounds: typeof HERE }): ReactElement {
   const columns = answer.columns.slice(0, bounds.columns);
   // The few columns of the console share one line with who answered.
-  const chars =
-    bounds === HERE ? Math.max(CELL_CHARS_MIN, Math.floor((bounds.chars - (answeredBy?.length ?? 0) / 2) / columns.length)) : bounds.chars;
+  const room = HERE.chars - (answeredBy?.length ?? 0) / 2;
+  const wanted = columns.map((name, c) =>
+    Math.max(name.length, ...answer.rows.slice(0, bounds.rows).map((row) => valueText(row[c] ?? null).length)),
+  );
+  const chars = bounds === HERE ? Math.max(CELL_CHARS_MIN, fairChars(wanted, room)) : bounds.chars;
   return (
     <table className="rows">
       <thead>
@@ -81,7 +88,7 @@ function Table({ answer, answeredBy, stale, bounds }: RowsProps & { readonly bou
           <tr key={r}>
             {columns.map((_, c) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
-              <td key={c} className={stale ? 'was' : undefined}>
+              <td key={c} className={stale && isOld(answer.rows, newest, r, c) ? 'was' : undefined}>
                 <Cell value={row[c] ?? null} chars={chars} />
               </td>
             ))}
@@ -97,10 +104,4 @@ function Cell({ value, chars }: { readonly value: Value; readonly chars: number 
   if (value === null) return <i className="null">NULL</i>;
   const text = valueText(value);
   return text.length > chars ? <span title={text.slice(0, 2_000)}>{text.slice(0, chars - 1)}…</span> : <span>{text}</span>;
-}
-
-export function valueText(value: Value): string {
-  if (!(value instanceof Uint8Array)) return String(value);
-  const shown = [...value.slice(0, 24)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `x'${shown}${value.length > 24 ? '…' : ''}' (${counted(value.length, 'byte')})`;
 }

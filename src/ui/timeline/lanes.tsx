@@ -3,6 +3,7 @@
  * move through time. What has not happened yet lies under a veil; what a question asks is not drawn at all.
  */
 import { type PointerEvent, type ReactElement, useMemo, useRef } from 'react';
+import { isMainGone } from '../kinds.ts';
 import type { Micros } from '../../sim/node.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { Canvas } from '../map/layers/canvas.tsx';
@@ -110,7 +111,10 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
   const size = Math.min(0.62, rowPx / 27) * frame.k;
   const room = left - 12 - 32 * frame.k;
   // All or none: one lane without its round trip would look like one without a distance.
-  const withRtt = !narrow && frame.rows.every((r) => r.rttMs === null || textWidth(`${r.name}  000 ms`, fontPx, true) <= room);
+  const withRtt =
+    !narrow &&
+    !isMainGone(props.stage, world.nodes.values()) &&
+    frame.rows.every((r) => r.rttMs === null || textWidth(`${r.name}  000 ms`, fontPx, true) <= room);
   return (
     <g pointerEvents="none">
       {frame.rows.map((row) => {

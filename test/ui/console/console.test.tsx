@@ -6,7 +6,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/store/core.ts';
 import { Console } from '../../../src/ui/console/Console.tsx';
 import { Failure } from '../../../src/ui/console/Failure.tsx';
-import { cutWords, Rows, valueText } from '../../../src/ui/console/Rows.tsx';
+import { cutWords, Rows } from '../../../src/ui/console/Rows.tsx';
+import { fairChars, isOld } from '../../../src/ui/console/newest.ts';
+import { valueText } from '../../../src/ui/console/values.ts';
 import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
 import { behind } from '../../../src/ui/app/parts.ts';
 import { nodeName } from '../../../src/ui/names.ts';
@@ -105,12 +107,41 @@ describe('what comes back', () => {
   it('bounds what it shows and says what is cut', async () => {
     const rows = Array.from({ length: 500 }, (_, i) => [i]);
     render(
-      <Rows answer={{ ok: true, columns: ['n'], rows, changes: 0, tables: [], wrote: false }} answeredBy="Tokyo replica" stale={false} />,
+      <Rows
+        answer={{ ok: true, columns: ['n'], rows, changes: 0, tables: [], wrote: false }}
+        answeredBy="Tokyo replica"
+        stale={false}
+        newest={null}
+      />,
     );
     expect(screen.getAllByRole('row')).toHaveLength(4);
     await userEvent.setup().click(screen.getByText('Show all 500 rows'));
     expect(screen.getByText('Shown: the first 200 of 500 rows.')).toBeTruthy();
     expect(cutWords({ rows: [[1]], columns: ['a'] })).toBe('');
+  });
+
+  it('cuts only cells that are longer than their share of the line, and gives them what the short ones leave', () => {
+    expect(fairChars([2, 12], 27)).toBe(27);
+    expect(fairChars([2, 60], 30)).toBe(28);
+    expect(fairChars([40, 60], 30)).toBe(15);
+  });
+
+  it('strikes out what is old in an answer, and no row that is as it should be', () => {
+    const rows = [
+      [7, 'Hello, wrold'],
+      [8, 'On maps'],
+    ];
+    const newest = [
+      [7, 'Hello, world'],
+      [8, 'On maps'],
+    ];
+    const old = rows.map((row, r) => row.map((_, c) => isOld(rows, newest, r, c)));
+    expect(old).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+    expect(isOld(rows, null, 0, 1)).toBe(false);
+    expect(isOld(rows.slice(0, 1), null, 0, 1)).toBe(true);
   });
 
   it('writes values as a person can read them', () => {

@@ -3,7 +3,7 @@ import type { Glyph } from '../../../architectures/contract.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { NodeFact, World } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';
-import { isPeerStage, kindOf, mainOf } from '../../kinds.ts';
+import { isMainGone, isPeerStage, mainOf } from '../../kinds.ts';
 import type { Layout } from '../layout/scene-types.ts';
 import { formatMs } from './words.ts';
 
@@ -63,9 +63,14 @@ export function noteOf(region: string, views: ReadonlyMap<string, NodeView>, sta
   if (chief.glyph.note !== null) return { text: chief.glyph.note, stale: chief.glyph.badgeTone === 'stale' };
   if (isPeerStage(stage) || mainOf(stage) === undefined) return null;
   const i = stage.places.findIndex((p) => p.id === region);
-  // How far a region is from a main database that is down, or one no more, says nothing.
-  const main = [...views.values()].find((v) => kindOf(stage, v.fact.kind).holds === 'main');
-  if (main && (main.fact.health === 'crashed' || main.fact.role === 'fenced') && i !== 0) return null;
+  if (
+    i !== 0 &&
+    isMainGone(
+      stage,
+      [...views.values()].map(({ fact }) => fact),
+    )
+  )
+    return null;
   if (i === 0) return kind === 'world' ? { text: 'main database', stale: false } : null;
   const rtt = formatMs(stage.rttMs[0]?.[i] ?? 0);
   return { text: kind === 'world' ? `${rtt} away` : rtt, stale: false };
