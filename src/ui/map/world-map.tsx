@@ -48,7 +48,10 @@ export function WorldMap(props: WorldMapProps): ReactElement {
     [stage, world, width, height, k, fontPx, partitions, legend, projector, side],
   );
   const draw = useCallback(
-    (context: CanvasRenderingContext2D) => drawLand(context, world.camera, THEMES[theme], world.centre),
+    (context: CanvasRenderingContext2D) => {
+      const { camera, centre, layout } = world;
+      drawLand(context, { camera, palette: THEMES[theme], centre, places: layout.places.map((place) => place.at) });
+    },
     [world, theme],
   );
   return (

@@ -6,6 +6,8 @@
 import { type GeoPermissibleObjects, geoPath } from 'd3-geo';
 import type { Palette } from '../../theme/tokens.ts';
 import data from './land.json';
+import { fadeBreadth } from './fade.ts';
+import type { XY } from './geometry.ts';
 import type { Camera } from './projection.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -45,8 +47,16 @@ export const LAND: GeoPermissibleObjects = {
   coordinates: data.polygons.split(';').map((polygon) => polygon.split(' ').map(ringOf)),
 };
 
+interface Drawn {
+  readonly camera: Camera;
+  readonly palette: Palette;
+  readonly centre: number;
+  /** Px of the places on it. */
+  readonly places: readonly XY[];
+}
+
 /** Draws the land and lets it fade out where the map was cut. */
-export function drawLand(context: CanvasRenderingContext2D, camera: Camera, palette: Palette, centre: number): void {
+export function drawLand(context: CanvasRenderingContext2D, { camera, palette, centre, places }: Drawn): void {
   context.beginPath();
   geoPath(camera.projection, context)(LAND);
   context.fillStyle = palette.land;
@@ -60,7 +70,8 @@ export function drawLand(context: CanvasRenderingContext2D, camera: Camera, pale
   context.lineCap = 'round';
   for (const edge of [centre - 179.99, centre + 179.99]) {
     const line = Array.from({ length: 61 }, (_, i) => camera.project([edge, -90 + i * 3]));
-    for (let width = 4; width <= 96; width += 8) {
+    const breadth = fadeBreadth(line, places);
+    for (let width = 4; width <= breadth; width += 8) {
       context.globalAlpha = 0.16;
       context.lineWidth = width;
       context.beginPath();

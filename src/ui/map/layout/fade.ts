@@ -1,0 +1,14 @@
+/** How broadly the land fades out at the map's cut. */
+import type { XY } from './geometry.ts';
+
+const WIDEST_PX = 96;
+const LEAST_PX = 4;
+/** So much land stays whole around a place. */
+const AROUND_PX = 40;
+
+/** Breadth of the fading along this edge, px, half of it on each side: less where a place stands near, so that no country fades out under it. */
+export function fadeBreadth(edge: readonly XY[], places: readonly XY[]): number {
+  const distances = places.flatMap(([x, y]) => edge.map(([ex, ey]) => Math.hypot(x - ex, y - ey)));
+  const nearest = Math.min(Number.POSITIVE_INFINITY, ...distances);
+  return Math.max(LEAST_PX, Math.min(WIDEST_PX, 2 * (nearest - AROUND_PX)));
+}
