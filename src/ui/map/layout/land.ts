@@ -70,12 +70,15 @@ export function drawLand(context: CanvasRenderingContext2D, { camera, palette, c
   context.lineCap = 'round';
   for (const edge of [centre - 179.99, centre + 179.99]) {
     const line = Array.from({ length: 61 }, (_, i) => camera.project([edge, -90 + i * 3]));
-    const breadth = fadeBreadth(line, places);
-    for (let width = 4; width <= breadth; width += 8) {
+    const breadths = line.map((at) => fadeBreadth(at, places));
+    for (let width = 4; width <= Math.max(...breadths); width += 8) {
       context.globalAlpha = 0.16;
       context.lineWidth = width;
       context.beginPath();
-      for (const [x, y] of line) context.lineTo(x, y);
+      for (const [i, [x, y]] of line.entries()) {
+        if ((breadths[i] ?? 0) >= width && (breadths[i - 1] ?? 0) >= width) context.lineTo(x, y);
+        else context.moveTo(x, y);
+      }
       context.stroke();
     }
   }
