@@ -3,7 +3,6 @@ import { type ReactElement, useEffect } from 'react';
 import { aboutOf } from '../ui/rooms.ts';
 import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
-import { Live } from '../ui/app/Live.tsx';
 import { Loading } from '../ui/app/Loading.tsx';
 import { usePictureProps } from '../ui/app/picture-props.ts';
 import { useTheme } from '../ui/app/theme.ts';
@@ -13,8 +12,12 @@ import { Ring } from '../ui/map/ring.tsx';
 import { schematicFor } from '../ui/map/schematic.ts';
 import { useRun } from '../ui/store.tsx';
 import { useMedia, useSize } from '../ui/use-size.ts';
+import { Later, Part } from '../ui/part.tsx';
 import { Bar } from './Bar.tsx';
 import { Words } from './Words.tsx';
+
+/** Words for those who listen: there is nothing to say before the first run is open. */
+const live = new Part(() => import('../ui/app/Live.tsx'));
 
 export function Embed(): ReactElement {
   const theme = useTheme();
@@ -38,7 +41,9 @@ export function Embed(): ReactElement {
         )}
         <Bar wide={wide} />
       </Boundary>
-      <Live />
+      <Later part={live} what={null}>
+        {({ Live }) => <Live />}
+      </Later>
     </main>
   );
 }

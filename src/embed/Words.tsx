@@ -1,37 +1,40 @@
 /** The words beside the schematic: all of the step where there is room, else its verdict or its narration. */
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { aboutOf } from '../ui/rooms.ts';
-import { useShownVerdict } from '../ui/console/shown-op.ts';
-import { VerdictBlock } from '../ui/console/Verdict.tsx';
+import { useShownOp } from '../ui/console/shown-op.ts';
 import { nextLabel } from '../ui/lesson/next-label.ts';
 import { Line, plainText, Prose } from '../ui/lesson/Prose.tsx';
 import { Question } from '../ui/lesson/Question.tsx';
 import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';
-import { useAppStore, useRun } from '../ui/store.tsx';
+import { Later, Part } from '../ui/part.tsx';
+import { useAppStore, useNow, useRun } from '../ui/store.tsx';
 
 const SQL_CHARS_MAX = 64;
 /** Narration, question and options of so many letters in all stand in an embed without scrolling. */
 const LETTERS_MAX = 345;
 
+const found = new Part(() => import('./Found.tsx'));
+
+function Verdict({ otherwise }: { readonly otherwise: ReactNode }): ReactElement {
+  return (
+    <Later part={found} what={null} before={otherwise}>
+      {({ Found }) => <Found otherwise={otherwise} />}
+    </Later>
+  );
+}
+
 export function Words({ wide }: { readonly wide: boolean }): ReactElement | null {
   const lesson = useLesson();
   const architecture = useRun((run) => run.spec.scenario.architecture);
-  const { operation, found } = useShownVerdict();
+  const operation = useShownOp(useNow(100));
   if (!lesson) return null;
-  const answered = found && found.kind !== 'waiting' ? found : null;
   if (!wide) {
     return (
       <div className="embed-words">
         <h1 className="unseen">
           <Line segments={lesson.title} />
         </h1>
-        {lesson.question ? (
-          <Question question={lesson.question} />
-        ) : answered ? (
-          <VerdictBlock verdict={answered} />
-        ) : (
-          <Prose segments={lesson.narration} />
-        )}
+        {lesson.question ? <Question question={lesson.question} /> : <Verdict otherwise={<Prose segments={lesson.narration} />} />}
       </div>
     );
   }
@@ -46,7 +49,7 @@ export function Words({ wide }: { readonly wide: boolean }): ReactElement | null
       {sql && !lesson.question ? (
         <pre className="embed-sql">{sql.length > SQL_CHARS_MAX ? `${sql.slice(0, SQL_CHARS_MAX - 1)}…` : sql}</pre>
       ) : null}
-      {lesson.question ? <Question question={lesson.question} /> : answered ? <VerdictBlock verdict={answered} /> : null}
+      {lesson.question ? <Question question={lesson.question} /> : <Verdict otherwise={null} />}
       <Way lesson={lesson} />
     </div>
   );

@@ -3,7 +3,6 @@
  * `FRAME_EVENTS` events and answers `worldAt(t)` by taking in the few events after the nearest one.
  */
 import { messageIn } from '../sim/bodies.ts';
-import { encodedBytes } from '../sim/encoding.ts';
 import type { DropReason, StallReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import { EVENT, Names, type Recorder } from '../sim/recorder.ts';
@@ -34,9 +33,6 @@ export interface Flight {
   /** `waits`: it never left; what it carried is sent later. */
   readonly end: 'delivered' | DropReason | StallReason | null;
 }
-
-/** What the message of a flight takes, encoded. */
-export const bytesOf = (flight: Flight): number => encodedBytes(flight.message);
 
 export interface World extends Omit<Frame, 'nodes' | 'count'> {
   readonly at: Micros;

@@ -6,6 +6,8 @@ import { loadedAtOnce, pageSize } from '../bench/page.ts';
 import { servedApp } from './harness.ts';
 
 const app = servedApp();
+/** What a script fetches behind the first picture. */
+const LATER = /^(?:worker|simulator|dialog|Live|Found|[Vv]erdict)-/;
 
 describe('the first load', () => {
   it.each([
@@ -28,7 +30,7 @@ describe('the first load', () => {
         await p.context().route(/worker-[^/]*\.js$/, (route) => route.abort());
         p.on('request', (request) => {
           const name = basename(new URL(request.url()).pathname);
-          if (/script|stylesheet|document/.test(request.resourceType()) && !name.startsWith('worker-')) asked.add(name);
+          if (/script|stylesheet|document/.test(request.resourceType()) && !LATER.test(name)) asked.add(name);
         });
         await p.context().route(/behind-[^/]*\.js$/, (route) => route.abort());
       },

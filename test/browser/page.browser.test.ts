@@ -136,7 +136,7 @@ describe('a share link that was made up', () => {
     });
   });
 
-  it('and describes a huge run ends at the bound of the trace, says so, and never freezes the page', async () => {
+  it('and describes a huge run is held a window at a time, and never freezes the page', async () => {
     const regions = ['eastus', 'westus2', 'northeurope', 'germanywestcentral', 'brazilsouth', 'japaneast'];
     const huge = {
       ...scenario,
@@ -167,12 +167,14 @@ describe('a share link that was made up', () => {
         addEventListener('keydown', (event) => ms.push(performance.now() - event.timeStamp));
         return ms;
       });
-      const cut = page.getByText(/trace stops at/i);
-      const answersKeys = async (): Promise<number> => {
+      await simulated(page);
+      for (let i = 0; i < 40; i++) {
         await page.keyboard.press('Shift');
-        return cut.count();
-      };
-      await expect.poll(answersKeys, { timeout: 60_000, interval: 250 }).toBeGreaterThan(0);
+        // Far ahead, and back again: each time another window is fetched.
+        if (i % 10 === 9) await page.keyboard.press(i % 20 === 9 ? 'End' : 'Home');
+        await page.waitForTimeout(250);
+      }
+      expect(await page.getByText(/trace stops/i).count()).toBe(0);
       const ms = await waited.jsonValue();
       expect(ms.length).toBeGreaterThan(2);
       expect(Math.max(...ms), 'a key is heard within a second, whatever arrives meanwhile').toBeLessThan(1_000);

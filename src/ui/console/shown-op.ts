@@ -1,10 +1,8 @@
 /** Which operation the console shows: the person's own last one, else the lesson's. */
-import { type Verdict, verdict } from '../../trace/verdict.ts';
 import type { OperationFact } from '../../trace/world.ts';
 import { isTold } from '../../store/seen.ts';
 import type { AppData, RunState } from '../../store/state.ts';
-import { useCity } from '../names.ts';
-import { useNow, useRun } from '../store.tsx';
+import { useRun } from '../store.tsx';
 
 /** The operation that the lesson speaks of: once its question is answered, the one that answered it. */
 export function lessonOp(run: RunState, page: AppData): string | null {
@@ -24,13 +22,4 @@ export function useShownOp(nowUs: number): OperationFact | null {
   if (!operation || operation.calledAt > nowUs) return null;
   if (operation.returnedAt !== null && operation.returnedAt <= nowUs) return operation;
   return { ...operation, returnedAt: null, return: null, outcome: null, served: null };
-}
-
-/** The operation shown now and what is to be thought of it. */
-export function useShownVerdict(): { readonly operation: OperationFact | null; readonly found: Verdict | null } {
-  const now = useNow(100);
-  const operation = useShownOp(now);
-  const index = useRun((run) => run.index);
-  const city = useCity();
-  return { operation, found: operation ? verdict(index, operation.op, city, now) : null };
 }

@@ -1,7 +1,8 @@
 /** What is pointed at: what it is, what can be done to it, the role machine it runs and what it reports. */
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
-import { bytesOf, type Flight, type NodeFact } from '../../trace/world.ts';
+import { bytesOf } from '../../trace/bytes.ts';
+import type { Flight, NodeFact } from '../../trace/world.ts';
 import { kindOf } from '../kinds.ts';
 import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';

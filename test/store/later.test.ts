@@ -1,0 +1,57 @@
+/** A simulator that comes later: what is asked of it meanwhile is not lost, and is told in order. */
+import { expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
+import { runOf } from '../../src/session/run.ts';
+import type { Simulator } from '../../src/store/core.ts';
+import { fetchedLater } from '../../src/store/later.ts';
+import type { RunListener } from '../../src/worker/client.ts';
+
+const [first] = scenarios;
+if (!first) throw new Error('no scenario');
+const run = runOf(first);
+
+function told(): { readonly simulator: Simulator; readonly calls: string[] } {
+  const calls: string[] = [];
+  const note =
+    (name: string) =>
+    (id: unknown): void =>
+      void calls.push(`${name} ${String(id)}`);
+  return { calls, simulator: { open: note('open'), close: note('close'), window: note('window'), go: note('go'), watch: note('watch') } };
+}
+
+it('is fetched once, when it is first wanted, and hears everything in order', async () => {
+  const { simulator, calls } = told();
+  let fetched = 0;
+  const later = fetchedLater(async () => {
+    fetched += 1;
+    return simulator;
+  });
+  expect(fetched).toBe(0);
+  const missing: string[] = [];
+  const listener = { missing: (why: string) => void missing.push(why) } as unknown as RunListener;
+  later.open(2, run, listener);
+  later.watch([2], 5);
+  later.close(2);
+  expect(calls).toEqual([]);
+  await expect.poll(() => calls).toEqual(['open 2', 'watch 2', 'close 2']);
+  later.go(3, 7);
+  expect(calls.at(-1)).toBe('go 3');
+  expect([fetched, missing]).toEqual([1, []]);
+});
+
+it('is asked for again while the network is away, and the runs that wait say so', async () => {
+  const { simulator, calls } = told();
+  const missing: string[] = [];
+  let tries = 0;
+  const later = fetchedLater(
+    async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('away');
+      return simulator;
+    },
+    () => Promise.resolve(),
+  );
+  later.open(2, run, { missing: (why: string) => void missing.push(why) } as unknown as RunListener);
+  await expect.poll(() => calls).toEqual(['open 2']);
+  expect(missing).toEqual(['network', 'network']);
+});
