@@ -1,5 +1,6 @@
 /** Mechanisms and the slots that they fill: which settings there are, which mechanisms are chosen, and what does not go together. */
-import type { Architecture, Invariant, Mechanism, MechanismTuning, Setting, Settings, Slot, Tuning } from './contract.ts';
+import type { Architecture, Invariant, Mechanism } from './contract.ts';
+import type { MechanismTuning, Setting, Settings, Slot, Tuning } from './showing.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
 
 /** A slot as a setting: one of the mechanisms that fill it. */

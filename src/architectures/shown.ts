@@ -2,7 +2,7 @@
  * What is shown of each architecture, in the order of the tabs: what is said of it, and, fetched when somebody looks, the role
  * machines that it runs. No protocol comes with this; `index.ts` has what runs.
  */
-import type { About, ArchitectureId } from './contract.ts';
+import type { About, ArchitectureId } from './showing.ts';
 import { about as multiMaster } from './multi-master/about.ts';
 import { about as partitionRouter } from './partition-router/about.ts';
 import { about as queryCache } from './query-cache/about.ts';

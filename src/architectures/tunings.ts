@@ -1,5 +1,5 @@
 /** What can be set in each architecture: for whoever sets something. It comes apart from what is shown. */
-import type { ArchitectureId, Tuning } from './contract.ts';
+import type { ArchitectureId, Tuning } from './showing.ts';
 import { tuning as multiMaster } from './multi-master/tuning.ts';
 import { tuning as partitionRouter } from './partition-router/tuning.ts';
 import { tuning as queryCache } from './query-cache/tuning.ts';

@@ -3,7 +3,7 @@ import { architectures } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
-import type { Setting } from '../architectures/contract.ts';
+import type { Setting } from '../architectures/showing.ts';
 import type { Arguments, Flags } from './arguments.ts';
 
 export const flags: Flags = { values: {}, switches: ['json'], positionals: [] };

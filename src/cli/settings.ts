@@ -1,5 +1,6 @@
 /** `--set key=value`: text from a command line takes the type of its setting. Ranges are checked where the run is set up. */
-import type { Architecture, Settings } from '../architectures/contract.ts';
+import type { Architecture } from '../architectures/contract.ts';
+import type { Settings } from '../architectures/showing.ts';
 import { BadInput } from '../session/problem.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonSettings } from '../session/settings.ts';

@@ -1,5 +1,5 @@
 /** Settings of connections, and what the kernel is told of them. */
-import type { Setting, Settings } from '../architectures/contract.ts';
+import type { Setting, Settings } from '../architectures/showing.ts';
 import type { ConnectionRules } from '../sim/network.ts';
 
 export const connectionSettings: readonly Setting[] = [

@@ -1,5 +1,5 @@
 /** The disk of every node, as it is set. */
-import type { Setting, Settings } from '../architectures/contract.ts';
+import type { Setting, Settings } from '../architectures/showing.ts';
 import type { DiskModel } from '../sim/disk-model.ts';
 
 export const diskSettings: readonly Setting[] = [

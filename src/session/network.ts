@@ -1,5 +1,6 @@
 /** The network of a run: published or given round trips, and what the scenario says beside them, checked against its regions. */
-import type { Architecture, Settings } from '../architectures/contract.ts';
+import type { Architecture } from '../architectures/contract.ts';
+import type { Settings } from '../architectures/showing.ts';
 import { oneWay, publishedRoundTrip, type RoundTrip, TYPICAL_TAIL } from '../regions/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { Distribution, SimpleDistribution } from '../sim/distribution.ts';

@@ -1,5 +1,5 @@
 /** A run: what is simulated. Equal runs give equal traces, byte for byte. */
-import type { KindLook, Settings } from '../architectures/contract.ts';
+import type { KindLook, Settings } from '../architectures/showing.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { alike } from '../sim/alike.ts';
 import type { TimedCommand } from '../sim/commands.ts';

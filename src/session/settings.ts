@@ -1,5 +1,6 @@
 /** Settings: defaults, then the preset's, the scenario's and the person's, each checked against its range. */
-import type { Architecture, Setting, Settings, Tuning } from '../architectures/contract.ts';
+import type { Architecture } from '../architectures/contract.ts';
+import type { Setting, Settings, Tuning } from '../architectures/showing.ts';
 import { misfit, ownerNotChosen, settingsOf } from '../architectures/mechanisms.ts';
 import { connectionSettings } from './connections.ts';
 import { diskSettings } from './disk.ts';

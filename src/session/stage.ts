@@ -1,6 +1,7 @@
 /** Sets the stage of a run: nodes, places, round trips. Everything a scenario names is checked here, once. */
 import { architectureById } from '../architectures/index.ts';
-import type { Architecture, Driver, Settings, Topology } from '../architectures/contract.ts';
+import type { Architecture, Driver, Topology } from '../architectures/contract.ts';
+import type { Settings } from '../architectures/showing.ts';
 import { regionById, regions } from '../regions/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { assert } from '../sim/assert.ts';

@@ -1,6 +1,6 @@
 /** What the store's actions share: its state, what it was given, and the moments of the lesson in the focused run's trace. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { ArchitectureId } from '../architectures/contract.ts';
+import type { ArchitectureId } from '../architectures/showing.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';

@@ -1,5 +1,5 @@
 /** What the page remembers, and reading it back with distrust: a visitor's storage may hold anything. */
-import type { ArchitectureId } from '../architectures/contract.ts';
+import type { ArchitectureId } from '../architectures/showing.ts';
 import { architectureIds } from '../architectures/shown.ts';
 import type { Memory } from './core.ts';
 import type { AppData, Draft, ThemeChoice } from './state.ts';

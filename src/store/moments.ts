@@ -2,7 +2,7 @@
  * Stepping by meaning: the times of a trace at which a message travels or ends, something is committed, a role changes,
  * or something surprising happens. Filed once per event as the trace grows, so a step is a binary search.
  */
-import type { Meaning } from '../architectures/contract.ts';
+import type { Meaning } from '../architectures/showing.ts';
 import type { TraceEvent } from '../sim/events.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { MomentKind } from './state.ts';

@@ -1,5 +1,5 @@
 /** What the store holds. Everything drawn on the page is a function of this and of the trace. */
-import type { ArchitectureId } from '../architectures/contract.ts';
+import type { ArchitectureId } from '../architectures/showing.ts';
 import type { Command } from '../sim/commands.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { RunSpec, Stage } from '../session/run.ts';

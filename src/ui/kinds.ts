@@ -1,5 +1,5 @@
 /** What the kinds of a run's nodes are to each other and to people; each room describes its own. */
-import type { KindLook } from '../architectures/contract.ts';
+import type { KindLook } from '../architectures/showing.ts';
 import { PLAIN_KIND } from '../architectures/shared/kinds.ts';
 import type { NodeKind, NodeSpec } from '../sim/node.ts';
 import type { NodeFact } from '../trace/world.ts';

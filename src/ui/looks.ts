@@ -1,6 +1,6 @@
 /** How this run's nodes and messages are drawn: what the pictures ask of an architecture, and stale answers as such. */
 import { useMemo } from 'react';
-import type { About, Glyph, MessageLook } from '../architectures/contract.ts';
+import type { About, Glyph, MessageLook } from '../architectures/showing.ts';
 import { PLAIN_GLYPH } from '../architectures/shared/glyphs.ts';
 import type { Message } from '../sim/node.ts';
 import type { NodeFact, TraceIndex } from '../trace/world.ts';

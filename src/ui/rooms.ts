@@ -1,6 +1,6 @@
 /** What the screen may know of each architecture: what is said of it and, later, the machines that run. */
 import type { AnyStateMachine } from 'xstate';
-import type { About, ArchitectureId } from '../architectures/contract.ts';
+import type { About, ArchitectureId } from '../architectures/showing.ts';
 import { shownRoom, shownRooms } from '../architectures/shown.ts';
 
 /** In the order of the tabs. */

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../src/architectures/contract.ts';
+import type { Settings } from '../../src/architectures/showing.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf } from '../../src/session/index.ts';
 import { encodeLink } from '../../src/session/share.ts';

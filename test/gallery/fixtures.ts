@@ -1,5 +1,5 @@
 /** The runs of the gallery: every architecture at a telling moment, and the cases that are hard to draw. */
-import type { MessageLook } from '../../src/architectures/contract.ts';
+import type { MessageLook } from '../../src/architectures/showing.ts';
 import type { TraceIndex } from '../../src/trace/world.ts';
 import type { Stage } from '../../src/session/run.ts';
 import { looksOf } from './looks.ts';

@@ -1,6 +1,6 @@
 /** The sheet of glyphs: every node in every role and health, every message. */
 import type { ReactElement } from 'react';
-import type { Glyph, Meaning } from '../../src/architectures/contract.ts';
+import type { Glyph, Meaning } from '../../src/architectures/showing.ts';
 import { MessageGlyph } from '../../src/ui/glyphs/message-glyph.tsx';
 import { Badge, type Health, NodeGlyph } from '../../src/ui/glyphs/node-glyph.tsx';
 import { DASH } from '../../src/ui/glyphs/shapes.ts';

@@ -1,5 +1,5 @@
 /** Glyphs and message looks for fixtures: what an architecture's `about.ts` gives in the app. */
-import type { Glyph, MessageLook } from '../../src/architectures/contract.ts';
+import type { Glyph, MessageLook } from '../../src/architectures/showing.ts';
 import { PLAIN_GLYPH } from '../../src/architectures/shared/glyphs.ts';
 import type { Message } from '../../src/sim/node.ts';
 import type { NodeFact } from '../../src/trace/world.ts';

@@ -1,7 +1,7 @@
 /** Commits behind a disk: what a queue in front of one fsync at a time does, beside what queueing theory says of it. */
 import { describe, expect, it } from 'vitest';
 import { parse } from 'valibot';
-import type { Settings } from '../../src/architectures/contract.ts';
+import type { Settings } from '../../src/architectures/showing.ts';
 import { scenarioSchema } from '../../src/scenarios/schema.ts';
 import { runOf } from '../../src/session/run.ts';
 import { openSession } from '../../src/session/session.ts';

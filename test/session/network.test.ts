@@ -4,7 +4,7 @@ import { scenarios } from '../../src/scenarios/index.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession } from '../../src/session/session.ts';
 import { runOf } from '../../src/session/run.ts';
-import type { Settings } from '../../src/architectures/contract.ts';
+import type { Settings } from '../../src/architectures/showing.ts';
 
 const BARE = {
   format: 'antipode-scenario/1',

@@ -81,7 +81,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
-    'type architectures/contract.ts': 'settings are named by rooms',
+    'type architectures/showing.ts': 'settings are named by rooms',
     'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
   ui: {
@@ -92,7 +92,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'regions/regions.json': 'places before a run has opened, without the matrix of round trips',
     'type session/run.ts': 'where the nodes of a run stand',
     'type sim': 'events, nodes and commands are the kernel’s',
-    'type architectures/contract.ts': 'how a room says what it looks like',
+    'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog',
     'architectures/mechanisms.ts': 'which settings there are, as mechanisms are chosen',

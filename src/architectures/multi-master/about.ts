@@ -1,6 +1,6 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
 import type { ReportValue } from '../../sim/node.ts';
-import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
+import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { PLAIN_GLYPH } from '../shared/glyphs.ts';
 import { PLAIN_KIND } from '../shared/kinds.ts';
 

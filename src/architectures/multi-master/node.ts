@@ -1,7 +1,8 @@
 /** The logic of a node of this room: all are members. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
-import type { Mechanism, Settings, Topology } from '../contract.ts';
+import type { Mechanism, Topology } from '../contract.ts';
+import type { Settings } from '../showing.ts';
 import { type RaftStart, raftPlace } from '../shared/consensus/raft/place.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { wayOf, waysOf } from '../shared/ways.ts';

@@ -1,5 +1,5 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
-import type { Tuning } from '../contract.ts';
+import type { Tuning } from '../showing.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';

@@ -1,5 +1,5 @@
 /** What is said of partitions behind a router: its settings, its messages, how it is drawn and told. */
-import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
+import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { PLAIN_KIND } from '../shared/kinds.ts';
 

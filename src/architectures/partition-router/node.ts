@@ -1,7 +1,8 @@
 /** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Mechanism, Settings, Topology } from '../contract.ts';
+import type { Mechanism, Topology } from '../contract.ts';
+import type { Settings } from '../showing.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';

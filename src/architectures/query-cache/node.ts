@@ -1,7 +1,8 @@
 /** Which logic a node of this room runs: the primary that does all the work, or a cache beside those who ask. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Mechanism, Settings, Topology } from '../contract.ts';
+import type { Mechanism, Topology } from '../contract.ts';
+import type { Settings } from '../showing.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { wayOf, waysOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';

@@ -1,7 +1,8 @@
 /** The logic of a node of this room: all its databases run the same one, only their first role differs. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Mechanism, Settings, Topology } from '../contract.ts';
+import type { Mechanism, Topology } from '../contract.ts';
+import type { Settings } from '../showing.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';

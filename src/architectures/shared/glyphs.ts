@@ -1,5 +1,5 @@
 /** The glyph that all others are told apart from. Rooms spread it and say what differs. */
-import type { Glyph } from '../contract.ts';
+import type { Glyph } from '../showing.ts';
 
 export const PLAIN_GLYPH: Glyph = {
   shape: 'cylinder',

@@ -1,5 +1,5 @@
 /** Kinds of nodes as most are. Rooms spread them and say what differs. */
-import type { KindLook } from '../contract.ts';
+import type { KindLook } from '../showing.ts';
 
 export const PLAIN_KIND: Omit<KindLook, 'kind' | 'name' | 'plural' | 'holds'> = {
   inRole: {},

@@ -1,5 +1,5 @@
 /** Settings as a node reads them: the run's value, or the default that tuning.ts declares. */
-import type { Settings, Tuning } from '../contract.ts';
+import type { Settings, Tuning } from '../showing.ts';
 import { settingsOf } from '../mechanisms.ts';
 
 /** The run's settings over the declared defaults. */

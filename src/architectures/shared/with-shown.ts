@@ -1,5 +1,5 @@
 /** What is said of a room is put together from what is said of its mechanisms. No mechanism's behaviour comes with it. */
-import type { About, MechanismShown } from '../contract.ts';
+import type { About, MechanismShown } from '../showing.ts';
 
 /** What a room shows, together with what its mechanisms do. */
 export function withShown(about: About, mechanisms: readonly MechanismShown[]): About {

@@ -1,5 +1,5 @@
 /** What can be set in the single node, and the named systems whose figures are known. Sources are beside each value. */
-import type { Tuning } from '../contract.ts';
+import type { Tuning } from '../showing.ts';
 
 export const tuning: Tuning = {
   settings: [

@@ -1,6 +1,6 @@
 /** Settings of the architecture, made from its `tuning`: every control says what it does and where its default is from. */
 import { type ReactElement, useId, useState } from 'react';
-import type { Setting } from '../../architectures/contract.ts';
+import type { Setting } from '../../architectures/showing.ts';
 import { leftWith, settingsOf } from '../../architectures/mechanisms.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';

@@ -1,6 +1,6 @@
 /** Where the time of one operation went: a bar of hops in the colours of its messages, and the road not taken in outline. */
 import type { ReactElement } from 'react';
-import type { Meaning } from '../../architectures/contract.ts';
+import type { Meaning } from '../../architectures/showing.ts';
 import { fitText, textWidth } from '../map/layout/text-width.ts';
 
 export interface Hop {

@@ -1,5 +1,5 @@
 /** Every answered read up to a moment, by region of its client, as the dot plot wants it. */
-import type { KindLook, Meaning, MessageLook } from '../../architectures/contract.ts';
+import type { KindLook, Meaning, MessageLook } from '../../architectures/showing.ts';
 import type { Message } from '../../sim/node.ts';
 import { hops as hopsOf } from '../../trace/hops.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';

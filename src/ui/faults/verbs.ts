@@ -1,5 +1,5 @@
 /** What can be done to what is pointed at, as commands with words. Everything acts at the playhead. */
-import type { About } from '../../architectures/contract.ts';
+import type { About } from '../../architectures/showing.ts';
 import type { Command } from '../../sim/commands.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import type { Selection } from '../../store/state.ts';

@@ -1,5 +1,5 @@
 /** Message heads on a canvas: the same forms as message-glyph.tsx, for everything that moves. */
-import type { Meaning } from '../../architectures/contract.ts';
+import type { Meaning } from '../../architectures/showing.ts';
 import type { Palette } from '../theme/tokens.ts';
 import { HEAD } from './shapes.ts';
 

@@ -1,6 +1,6 @@
 /** Message heads as SVG: colour by meaning, and a form that stands without the colour. */
 import type { ReactElement } from 'react';
-import type { Meaning } from '../../architectures/contract.ts';
+import type { Meaning } from '../../architectures/showing.ts';
 import { HEAD } from './shapes.ts';
 
 export interface MessageGlyphProps {

@@ -1,6 +1,6 @@
 /** One node: its kind by shape, its role by ring, its version or term by badge, its health by overlay. */
 import type { ReactElement } from 'react';
-import type { Glyph } from '../../architectures/contract.ts';
+import type { Glyph } from '../../architectures/showing.ts';
 import { badgeWidth, CROSS, CYLINDER_BODY, DIAMOND, diamondLevel, FORK, HEXAGON, PAUSE, PROMPT, shareBand, voteRing } from './shapes.ts';
 
 export type Health = 'up' | 'crashed' | 'paused';

@@ -2,7 +2,7 @@
  * The geometry of every glyph, in its own units (a node is about 32 wide). Shape says what a thing keeps, fill says
  * whether it takes writes, the ring says its role, the badge its version or term, the overlay its health.
  */
-import type { Meaning } from '../../architectures/contract.ts';
+import type { Meaning } from '../../architectures/showing.ts';
 
 export const CYLINDER_BODY = 'M-7.5,-5.5 v11 c0,2.1 3.4,3.4 7.5,3.4 s7.5,-1.3 7.5,-3.4 v-11';
 export const DIAMOND = 'M0,-9.5 L9.5,0 L0,9.5 L-9.5,0z';

@@ -1,7 +1,7 @@
 /** The role machine that is running, drawn from its own definition, with the live state lit. */
 import type { ReactElement } from 'react';
 import type { AnyStateMachine } from 'xstate';
-import type { ArchitectureId } from '../../architectures/contract.ts';
+import type { ArchitectureId } from '../../architectures/showing.ts';
 import { machinesOf } from '../rooms.ts';
 import { Part } from '../part.tsx';
 import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';

@@ -1,5 +1,5 @@
 /** Bands along the lanes: replicas behind, who leads, who is down, and the tear between two groups of lanes. */
-import type { MessageLook } from '../../architectures/contract.ts';
+import type { MessageLook } from '../../architectures/showing.ts';
 import type { Message, Micros } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { drawHead } from '../glyphs/heads.ts';

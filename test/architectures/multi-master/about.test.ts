@@ -1,6 +1,7 @@
 /** What the picture and the feed are told: every kind of message has a look, every role a glyph, every event a sentence. */
 import { describe, expect, it } from 'vitest';
-import type { NodeFacts, Topology } from '../../../src/architectures/contract.ts';
+import type { Topology } from '../../../src/architectures/contract.ts';
+import type { NodeFacts } from '../../../src/architectures/showing.ts';
 import { about } from '../../../src/architectures/multi-master/about.ts';
 import { tuning } from '../../../src/architectures/multi-master/tuning.ts';
 import { nearestMember } from '../../../src/architectures/multi-master/driver.ts';

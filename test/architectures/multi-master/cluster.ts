@@ -2,7 +2,8 @@
 import type { MemberState } from '../../../src/architectures/multi-master/state.ts';
 import type { Rules } from '../../../src/architectures/multi-master/rules.ts';
 import { isLeader } from '../../../src/architectures/shared/consensus/raft/state.ts';
-import type { ClientQuery, ClientReply, Settings } from '../../../src/architectures/contract.ts';
+import type { ClientQuery, ClientReply } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import type { Message, NodeId } from '../../../src/sim/node.ts';
 import type { Outcome, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';

@@ -1,6 +1,6 @@
 /** The room under random faults with many settings, on real databases, and bugs of its own that must be noticed. */
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { brokenMultiMaster } from '../shared/breaking.ts';
 import type { RunOptions } from '../shared/harness.ts';

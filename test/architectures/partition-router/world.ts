@@ -1,6 +1,7 @@
 /** Routers and partitions 1 ms apart, asked one statement at a time. */
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
-import type { Settings, Topology } from '../../../src/architectures/contract.ts';
+import type { Topology } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import type { RoutePlan } from '../../../src/sharding/jobs.ts';
 import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Input, NodeId, NodeSpec } from '../../../src/sim/node.ts';

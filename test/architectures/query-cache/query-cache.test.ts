@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cacheKey } from '../../../src/architectures/query-cache/entry.ts';
 import { RULES } from '../../../src/architectures/query-cache/rules.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
-import type { Settings } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { tells } from '../shared/transcript.ts';
 

@@ -1,6 +1,6 @@
 /** The rules of the query cache, each broken, and what notices it. */
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';

@@ -1,6 +1,6 @@
 /** Primary and replicas on the real kernel and SQLite: staleness, catching up, promotion, fencing, lost writes. */
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { FIVE, openRun, type Run } from '../shared/harness.ts';
 import { tells } from '../shared/transcript.ts';

@@ -1,7 +1,8 @@
 /** What three rooms say of themselves: every message they send has a look, every state a glyph, and presets stay in range. */
 import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
-import type { AboutEvent, Architecture, NodeFacts } from '../../../src/architectures/contract.ts';
+import type { Architecture } from '../../../src/architectures/contract.ts';
+import type { AboutEvent, NodeFacts } from '../../../src/architectures/showing.ts';
 import { settingsOf } from '../../../src/architectures/mechanisms.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';

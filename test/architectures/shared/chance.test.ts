@@ -1,7 +1,7 @@
 /** Chance comes from the run's seed in every room: the same run draws the same, another seed draws otherwise, and copies agree. */
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { ArchitectureId } from '../../../src/architectures/contract.ts';
+import type { ArchitectureId } from '../../../src/architectures/showing.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenarios/schema.ts';
 import { openSession, runOf } from '../../../src/session/index.ts';
 

@@ -1,5 +1,6 @@
 /** One architecture on the real kernel and real SQLite, over three to five cities with fixed delays. As a story: `transcript.ts`. */
-import type { Architecture, DatabaseProbe, Settings, Topology } from '../../../src/architectures/contract.ts';
+import type { Architecture, DatabaseProbe, Topology } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';

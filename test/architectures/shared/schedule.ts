@@ -1,5 +1,6 @@
 /** Random clients and random faults on any room, from one seed; then peace, and what every database holds in the end. */
-import type { Architecture, Settings } from '../../../src/architectures/contract.ts';
+import type { Architecture } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';

@@ -1,7 +1,7 @@
 /** What can be done to what is pointed at, at this moment. */
 import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
-import type { About } from '../../../src/architectures/contract.ts';
+import type { About } from '../../../src/architectures/showing.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
 import { cityOf } from '../../../src/trace/names.ts';
 import { TraceIndex } from '../../../src/trace/world.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { converter, differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, wcagContrast } from 'culori';
 import { describe, expect, it } from 'vitest';
-import type { Meaning } from '../../../src/architectures/contract.ts';
+import type { Meaning } from '../../../src/architectures/showing.ts';
 import { type Palette, THEMES, type Token } from '../../../src/ui/theme/tokens.ts';
 
 const MEANINGS: readonly Meaning[] = ['query', 'reply', 'replicate', 'agree', 'pulse', 'cache', 'stale', 'lost'];

@@ -2,7 +2,7 @@
 /** Glyphs say by shape what colour says too. */
 import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { Glyph, Meaning } from '../../../src/architectures/contract.ts';
+import type { Glyph, Meaning } from '../../../src/architectures/showing.ts';
 import { PLAIN } from '../../gallery/looks.ts';
 import { Icon } from '../../../src/ui/glyphs/message-glyph.tsx';
 import { NodeGlyph } from '../../../src/ui/glyphs/node-glyph.tsx';

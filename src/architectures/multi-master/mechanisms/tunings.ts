@@ -1,5 +1,5 @@
 /** What can be set in each mechanism of this room, in the order in which they are offered. */
-import type { MechanismTuning } from '../../contract.ts';
+import type { MechanismTuning } from '../../showing.ts';
 import { tuning as linearizable } from './linearizable/tuning.ts';
 import { tuning as local } from './local/tuning.ts';
 

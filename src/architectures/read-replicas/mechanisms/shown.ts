@@ -1,5 +1,5 @@
 /** What is shown of those mechanisms of this room that have messages or words of their own. */
-import type { MechanismShown } from '../../contract.ts';
+import type { MechanismShown } from '../../showing.ts';
 import { shown as automatic } from './automatic/shown.ts';
 
 export const mechanismsShown: readonly MechanismShown[] = [automatic];

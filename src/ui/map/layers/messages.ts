@@ -1,5 +1,5 @@
 /** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
-import type { MessageLook } from '../../../architectures/contract.ts';
+import type { MessageLook } from '../../../architectures/showing.ts';
 import type { Message, Micros } from '../../../sim/node.ts';
 import type { Flight, TraceIndex } from '../../../trace/world.ts';
 import { drawHead, drawNumber } from '../../glyphs/heads.ts';

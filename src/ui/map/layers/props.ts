@@ -1,5 +1,5 @@
 /** What every picture of a run takes. All are pure views: nothing here knows the store. */
-import type { Glyph, MessageLook } from '../../../architectures/contract.ts';
+import type { Glyph, MessageLook } from '../../../architectures/showing.ts';
 import type { Message, Micros, NodeId } from '../../../sim/node.ts';
 import type { NodeFact, TraceIndex } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';

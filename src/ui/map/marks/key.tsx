@@ -1,6 +1,6 @@
 /** The key in the corner of a picture: one mark and one word per kind of message. */
 import type { ReactElement } from 'react';
-import type { MessageLook } from '../../../architectures/contract.ts';
+import type { MessageLook } from '../../../architectures/showing.ts';
 import { MessageGlyph } from '../../glyphs/message-glyph.tsx';
 import { type Box, inside, type XY } from '../layout/geometry.ts';
 import { textWidth } from '../layout/text-width.ts';

@@ -1,6 +1,6 @@
 /** One node on a picture: a button that says in words what its glyph, ring and badge show. */
 import { memo, type ReactElement } from 'react';
-import type { Glyph } from '../../../architectures/contract.ts';
+import type { Glyph } from '../../../architectures/showing.ts';
 import { badgeWidth } from '../../glyphs/shapes.ts';
 import { Badge, type Health, NodeGlyph } from '../../glyphs/node-glyph.tsx';
 import type { XY } from '../layout/geometry.ts';

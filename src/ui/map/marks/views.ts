@@ -1,5 +1,5 @@
 /** What is drawn of every node at a moment, with the answers hidden while a question is open. */
-import type { Glyph } from '../../../architectures/contract.ts';
+import type { Glyph } from '../../../architectures/showing.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { NodeFact, World } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';

@@ -1,5 +1,5 @@
 /** What is drawn, said aloud: names of nodes, links and regions for those who do not see the picture. */
-import type { Glyph } from '../../../architectures/contract.ts';
+import type { Glyph } from '../../../architectures/showing.ts';
 import type { NodeFact } from '../../../trace/world.ts';
 import { majorityOf } from '../../glyphs/shapes.ts';
 

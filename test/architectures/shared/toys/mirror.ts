@@ -3,7 +3,8 @@
  * near one, which is what people build before they know better: nothing puts the writes of two applications in one order.
  */
 import { createMachine } from 'xstate';
-import type { About, Architecture, ClientQuery, ClientReply, Driver, Tuning } from '../../../../src/architectures/contract.ts';
+import type { Architecture, ClientQuery, ClientReply, Driver } from '../../../../src/architectures/contract.ts';
+import type { About, Tuning } from '../../../../src/architectures/showing.ts';
 import { asQueryResult, queryJob, reply } from '../../../../src/architectures/shared/answers.ts';
 import { PLAIN_GLYPH, versionBadge } from '../../../../src/architectures/shared/glyphs.ts';
 import { PLAIN_KIND } from '../../../../src/architectures/shared/kinds.ts';

@@ -2,7 +2,8 @@
  * A toy mechanism of the query cache, made by the guide: when the cache is full, whatever was never used again goes first, and every
  * second everybody must be used again to count as used. It keeps state, sets timers, sends a message and takes an order.
  */
-import type { Mechanism, MechanismShown, MechanismTuning } from '../../../../src/architectures/contract.ts';
+import type { Mechanism } from '../../../../src/architectures/contract.ts';
+import type { MechanismShown, MechanismTuning } from '../../../../src/architectures/showing.ts';
 import { numberSetting } from '../../../../src/architectures/shared/settings.ts';
 import type { Eviction } from '../../../../src/architectures/query-cache/slots.ts';
 import type { CacheState } from '../../../../src/architectures/query-cache/state.ts';

@@ -1,6 +1,6 @@
 /** The corner in which the key stands. */
 import { describe, expect, it } from 'vitest';
-import type { MessageLook } from '../../../../src/architectures/contract.ts';
+import type { MessageLook } from '../../../../src/architectures/showing.ts';
 import { keyBox, keySide } from '../../../../src/ui/map/marks/key.tsx';
 
 describe("the projector's key", () => {

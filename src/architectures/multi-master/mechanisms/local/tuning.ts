@@ -1,5 +1,5 @@
 /** Local reads: nothing of their own can be set. */
-import type { MechanismTuning } from '../../../contract.ts';
+import type { MechanismTuning } from '../../../showing.ts';
 
 export const tuning: MechanismTuning = {
   slot: 'reads',

@@ -1,5 +1,5 @@
 /** Least recently used goes: nothing of its own can be set. */
-import type { MechanismTuning } from '../../../contract.ts';
+import type { MechanismTuning } from '../../../showing.ts';
 
 export const tuning: MechanismTuning = {
   slot: 'eviction',

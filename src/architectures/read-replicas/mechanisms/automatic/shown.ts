@@ -1,5 +1,5 @@
 /** What is said of a promotion by a majority. */
-import type { MechanismShown } from '../../../contract.ts';
+import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'promotion',

@@ -1,5 +1,5 @@
 /** Promotion by a majority: its times follow from the silence allowed, which is the room's. */
-import type { MechanismTuning } from '../../../contract.ts';
+import type { MechanismTuning } from '../../../showing.ts';
 
 export const tuning: MechanismTuning = {
   slot: 'promotion',

@@ -1,0 +1,167 @@
+/**
+ * What is shown of a room and what can be set in it: plain words and looks, no behaviour. `contract.ts` has what runs.
+ */
+import type { Message, NodeId, NodeKind, ReportValue } from '../sim/node.ts';
+
+/** Which there are stands in `shown.ts` and `index.ts`; reading a scenario checks the name. */
+export type ArchitectureId = string;
+
+export type Settings = Readonly<Record<string, number | string | boolean>>;
+
+/** One slider, switch or choice. Everything the UI and the docs say of a setting stands here. */
+export type Setting = {
+  readonly key: string;
+  readonly label: string;
+  /** What it does, one sentence. */
+  readonly help: string;
+  /** Where the default comes from: a paper's section, a documentation page, or "ours" with the reason. */
+  readonly source: string;
+} & (
+  | {
+      readonly type: 'number';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly unit: string;
+    }
+  | {
+      readonly type: 'choice';
+      readonly default: string;
+      readonly options: readonly string[];
+      /** What a choice is called, and what it means, where its value does not say so: option → words. */
+      readonly words?: Readonly<Record<string, { readonly name: string; readonly help: string }>>;
+    }
+  | { readonly type: 'text'; readonly default: string; readonly pattern: string }
+  | { readonly type: 'switch'; readonly default: boolean }
+);
+
+/** The eight meanings that have a colour (LOOK: never colour alone; each has a glyph and a dash of its own). */
+export type Meaning = 'query' | 'reply' | 'replicate' | 'agree' | 'pulse' | 'cache' | 'stale' | 'lost';
+
+/** How a message kind is drawn and called. `hollow`: the asking form of a meaning (vote asked, cache miss). */
+export interface MessageLook {
+  readonly meaning: Meaning;
+  readonly label: string;
+  readonly hollow: boolean;
+}
+
+/** What a picture draws of a node; see LOOK's glyph table. */
+export interface Glyph {
+  readonly shape: 'cylinder' | 'diamond' | 'hexagon' | 'client';
+  /** It takes writes. */
+  readonly filled: boolean;
+  readonly ring: 'solid' | 'hairline' | 'behind' | 'none';
+  readonly badge: string | null;
+  readonly badgeTone: 'ink' | 'stale';
+  /** Partition: which band of how many, from 0. */
+  readonly share: readonly [number, number] | null;
+  /** Cache: time left, 0 to 1. */
+  readonly level: number | null;
+  /** One part per member: yes, waiting, no. The majority mark is drawn at ⌊n/2⌋+1. */
+  readonly votes: readonly ('yes' | 'waiting' | 'no')[] | null;
+  /** Second line under the name; plain words. */
+  readonly note: string | null;
+}
+
+/** What a kind of node is called, how it looks while nothing but its kind is known, and what it is to the others. */
+export interface KindLook {
+  readonly kind: NodeKind;
+  readonly name: string;
+  readonly plural: string;
+  /** What it is called in a role that makes it something else. */
+  readonly inRole: Readonly<Record<string, string>>;
+  readonly shape: Glyph['shape'];
+  /** Its glyph has a ring with a part for each vote, and is larger by that. */
+  readonly ringed: boolean;
+  /** Letters of the longest badge that it may wear. */
+  readonly badgeLetters: number;
+  /** Where one stands whatever the settings say; null for kinds that may be absent. */
+  readonly stands: 'main region' | 'other regions' | 'every region' | null;
+  /**
+   * What it has of the data: all of it, and takes the writes (`main`); all of it, as one of equals (`equal`); a copy that
+   * follows; answers that it was given; a share of the rows; a backup for later; nothing.
+   */
+  readonly holds: 'main' | 'equal' | 'copy' | 'answers' | 'share' | 'backup' | 'nothing';
+  /** Kinds that it speaks to, either way round, clients aside. */
+  readonly talksTo: readonly NodeKind[];
+}
+
+/** What `glyph` may look at: the node now and its fellows, all from the trace. */
+export interface NodeFacts {
+  readonly id: NodeId;
+  readonly kind: NodeKind;
+  readonly region: string;
+  readonly role: string;
+  readonly health: 'up' | 'crashed' | 'paused';
+  readonly reports: Readonly<Record<string, ReportValue>>;
+}
+
+/**
+ * A place in a room that can be filled in more ways than one: how a primary is replaced, what a full cache lets go. A setting
+ * of its `key` says by which, so a preset names mechanisms as it sets numbers.
+ */
+export interface Slot {
+  readonly key: string;
+  readonly label: string;
+  readonly help: string;
+  readonly source: string;
+  /** Id of the mechanism that fills it unless somebody says otherwise. */
+  readonly default: string;
+}
+
+/** What can be set in one way to fill a slot: `tuning.ts` of a mechanism. */
+export interface MechanismTuning {
+  readonly slot: string;
+  readonly id: string;
+  /** What a choice calls it, and what it does, in one sentence. */
+  readonly name: string;
+  readonly help: string;
+  /** Settings that only this mechanism reads. */
+  readonly settings: readonly Setting[];
+  /** Mechanisms of other slots that it does not work with, and why, as the end of a sentence. */
+  readonly excludes?: readonly { readonly slot: string; readonly id: string; readonly why: string }[];
+}
+
+/** What is shown of one way to fill a slot, beside what its room shows: `shown.ts` of a mechanism. */
+export interface MechanismShown {
+  readonly slot: string;
+  readonly id: string;
+  readonly messages?: Readonly<Record<string, MessageLook>>;
+  sentence?(event: AboutEvent, city: (node: NodeId) => string): string | null;
+  orders?(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
+}
+
+/** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
+export interface Tuning {
+  readonly settings: readonly Setting[];
+  /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */
+  readonly common?: Readonly<Record<string, number>>;
+  readonly slots?: readonly Slot[];
+  readonly mechanisms?: readonly MechanismTuning[];
+  /** Settings that stand for a named system; key → the values that differ from the defaults. */
+  readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
+  /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
+  complaint?(settings: Settings): string | null;
+}
+
+export interface About {
+  readonly id: ArchitectureId;
+  /** Name on the tab. */
+  readonly name: string;
+  /** One sentence: what it is. */
+  readonly summary: string;
+  readonly messages: Readonly<Record<string, MessageLook>>;
+  /** Its kinds of nodes; those that stand first speak for their region. */
+  readonly kinds: readonly KindLook[];
+  /** Orders a person may give to a node of this kind in this role. */
+  orders(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
+  glyph(node: NodeFacts, all: readonly NodeFacts[], atUs: number): Glyph;
+  /** A sentence for the event feed about a role change or report, or null when it is not worth one. `city` names a node. */
+  sentence(event: AboutEvent, city: (node: NodeId) => string): string | null;
+}
+
+export type AboutEvent =
+  | { readonly type: 'role'; readonly node: NodeId; readonly role: string }
+  | { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue }
+  | { readonly type: 'send'; readonly from: NodeId; readonly to: NodeId; readonly message: Message };
