@@ -1,5 +1,5 @@
 /** A simulator that comes later: what is asked of it meanwhile is not lost, and is told in order. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf } from '../../src/session/run.ts';
 import type { Simulator } from '../../src/store/core.ts';
@@ -9,6 +9,24 @@ import type { RunListener } from '../../src/worker/client.ts';
 const [first] = scenarios;
 if (!first) throw new Error('no scenario');
 const run = runOf(first);
+
+/** Notes that nothing came. */
+function listening(missing: (why: string) => void): RunListener {
+  const nothing = vi.fn();
+  return {
+    ...{
+      loading: nothing,
+      opened: nothing,
+      window: nothing,
+      events: nothing,
+      hash: nothing,
+      full: nothing,
+      failed: nothing,
+      again: () => null,
+    },
+    missing,
+  };
+}
 
 function told(): { readonly simulator: Simulator; readonly calls: string[] } {
   const calls: string[] = [];
@@ -28,8 +46,11 @@ it('is fetched once, when it is first wanted, and hears everything in order', as
   });
   expect(fetched).toBe(0);
   const missing: string[] = [];
-  const listener = { missing: (why: string) => void missing.push(why) } as unknown as RunListener;
-  later.open(2, run, listener);
+  later.open(
+    2,
+    run,
+    listening((why) => missing.push(why)),
+  );
   later.watch([2], 5);
   later.close(2);
   expect(calls).toEqual([]);
@@ -51,7 +72,11 @@ it('is asked for again while the network is away, and the runs that wait say so'
     },
     () => Promise.resolve(),
   );
-  later.open(2, run, { missing: (why: string) => void missing.push(why) } as unknown as RunListener);
+  later.open(
+    2,
+    run,
+    listening((why) => missing.push(why)),
+  );
   await expect.poll(() => calls).toEqual(['open 2']);
   expect(missing).toEqual(['network', 'network']);
 });
