@@ -51,4 +51,5 @@ const sameSettings = ({ settings: a }: RunSpec, { settings: b }: RunSpec): boole
 /** Gives back what the databases hold for it. */
 export function release({ executor }: Checkpoint): void {
   releaseSaved(executor.engine);
+  for (const { kept } of executor.work.values()) for (const { root } of kept.values()) root.release();
 }

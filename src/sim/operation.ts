@@ -18,6 +18,8 @@ export interface Problem {
   readonly detail: string;
   /** Character offset in the SQL at which to put `^^^`, or null. */
   readonly offset: number | null;
+  /** PostgreSQL's code, for what a program has to tell apart: 40001, 40P01, 25P02… */
+  readonly code?: string;
 }
 
 /**
@@ -36,6 +38,9 @@ export type Outcome =
       readonly wrote: boolean;
     }
   | { readonly ok: false; readonly definite: boolean; readonly problem: Problem };
+
+/** By PostgreSQL's names. */
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
 /** Who answered, and from what state. */
 export interface Served {

@@ -1,5 +1,6 @@
 /** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
 import { type Copied, copyOf } from './copy.ts';
+import type { Ticket } from './executor.ts';
 import type { NodeLogic } from './logic.ts';
 import type { Birth, Disk, Input, Job, Micros, NodeSpec } from './node.ts';
 import type { Out } from './out.ts';
@@ -56,12 +57,13 @@ interface SavedDisk {
   readonly logs: readonly (readonly [string, readonly unknown[]])[];
 }
 
-/** A job waiting for a core. */
+/** A job waiting for a core, or for others of its database. */
 export interface WaitingJob {
   readonly tag: unknown;
   readonly job: Job;
   readonly cause: number;
   readonly since: Micros;
+  readonly ticket: Ticket;
 }
 
 export interface Arrival {
@@ -80,6 +82,7 @@ export interface SavedProcess {
   readonly life: number;
   readonly timers: readonly Timer[];
   readonly waiting: readonly WaitingJob[];
+  readonly blocked: readonly WaitingJob[];
   readonly inbox: readonly Arrival[];
   readonly busyCores: number;
   readonly clock: readonly [Micros, Micros, number];
@@ -97,6 +100,8 @@ export class Process {
   life = 0;
   readonly timers = new Timers();
   readonly waiting: WaitingJob[] = [];
+  /** Jobs that wait for others of the database, and hold no core. */
+  readonly blocked = new Map<Ticket, WaitingJob>();
   /** What came while it was paused. */
   readonly inbox: Arrival[] = [];
   busyCores = 0;
@@ -146,6 +151,7 @@ export class Process {
       ...{ role, up, paused, life, busyCores },
       timers: this.timers.save(),
       waiting: this.waiting.slice(),
+      blocked: [...this.blocked.values()],
       inbox: this.inbox.slice(),
       clock: [this.#clockSince, this.#clockOffset, this.#driftPpm],
       blank: this.#blank,
@@ -164,6 +170,7 @@ export class Process {
     this.busyCores = saved.busyCores;
     this.timers.restore(saved.timers);
     this.waiting.push(...saved.waiting);
+    for (const job of saved.blocked) this.blocked.set(job.ticket, job);
     this.inbox.push(...saved.inbox);
     [this.#clockSince, this.#clockOffset, this.#driftPpm] = saved.clock;
     this.#blank = saved.blank;
@@ -182,6 +189,7 @@ export class Process {
     this.life++;
     this.state = undefined;
     this.waiting.length = 0;
+    this.blocked.clear();
     this.inbox.length = 0;
     this.busyCores = 0;
     this.role = this.logic.roles.next(this.role, 'CRASH');

@@ -22,7 +22,7 @@ export const EVENT = {
   drop: 7,
   /** body: the timer's name */
   timer: 8,
-  /** about: VM steps; x: when it is done, µs; y: how long it waited, µs; body: `Work` */
+  /** about: VM steps; x: when it is done, µs; y: how long it waited, µs; body: `Work`, its result null where a `finish` tells it */
   execute: 9,
   /** about: name of the key; body: the value */
   persist: 10,
@@ -40,6 +40,10 @@ export const EVENT = {
   return: 16,
   /** body: `{ invariant, detail }` */
   violation: 17,
+  /** cause: its execute; body: `Finished` */
+  finish: 18,
+  /** body: `Blocked` */
+  wait: 19,
 } as const;
 
 /** The node column of an event that belongs to no node. */

@@ -6,8 +6,11 @@ import { mistaken } from './assert.ts';
 import type { Command } from './commands.ts';
 import type { Message } from './node.ts';
 
-/** What a task is. `middle`: a message that decides at half-way whether a partition eats it. `void`: another took its place. */
-export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6 } as const;
+/**
+ * What a task is. `middle`: a message that decides at half-way whether a partition eats it. `finish`: a job that takes effect, and
+ * `done`: one whose result is known. `void`: another took its place.
+ */
+export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, finish: 7 } as const;
 
 /** A message that any life of its receiver may get. */
 export const ANY_LIFE = -1;
@@ -65,7 +68,7 @@ export class Tasks {
   command: (Command | null)[] = [];
   /** A timer's name. */
   timer: string[] = [];
-  /** Result and tag of a job. */
+  /** Result and tag of a job; of one that is still to take effect its ticket. */
   result: unknown[] = [];
   tag: unknown[] = [];
   #free = new Int32Array(FIRST_ROWS);

@@ -4,6 +4,7 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
+import type { Notebook } from './notebook.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
 import { type Root, rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
@@ -64,6 +65,7 @@ export class Database {
     readonly guard: Guard,
     readonly options: OpenOptions,
     memory: Memory,
+    readonly notebook: Notebook,
   ) {
     this.memory = memory;
     this.raw = memory.sqlite.raw;
@@ -88,6 +90,7 @@ export class Database {
     if (code !== SQLITE.OK) throw new Error(`SQLite cannot open a database on pages (code ${code}).`);
     this.raw.sqlite3_extended_result_codes(this.pointer, 1);
     this.guard.attach(this.pointer);
+    this.notebook.attach(this.pointer);
     // Defensive: no statement may write SQLite's own tables. Source: https://sqlite.org/c3ref/c_dbconfig_defensive.html.
     this.raw.sqlite3__wasm_db_config_ip(this.pointer, SQLITE.DBCONFIG_DEFENSIVE, 1, 0);
     for (const sql of SETTINGS) this.all(sql, [], true);
@@ -151,12 +154,12 @@ export class Database {
   }
 
   /** SQLite's words as a sentence of ours. */
-  explain(words: string, touched: Touched): Problem {
+  explain(words: string, touched: Pick<Touched, 'reads' | 'writes'>): Problem {
     return explain(words, this.knownNames(touched), null);
   }
 
   /** Names to compare a wrong one with: columns of the tables that the statement named, or of all. */
-  knownNames(touched: Touched): KnownNames {
+  knownNames(touched: Pick<Touched, 'reads' | 'writes'>): KnownNames {
     const { tables, views } = this.schema;
     const named = tables.filter((table) => touched.reads.has(table.name) || touched.writes.has(table.name));
     const columns = new Set((named.length > 0 ? named : tables).flatMap((table) => table.columns.map((column) => column.name)));

@@ -67,6 +67,7 @@ export class Moments {
         return event.type === 'drop' ? 'surprise' : 'message';
       }
       case 'execute':
+      case 'finish':
         return this.#commits(event.result) ? 'commit' : null;
       case 'role':
         return event.at > 0 ? 'role change' : null;

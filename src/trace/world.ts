@@ -214,6 +214,7 @@ export class TraceIndex implements Recorder {
         this.violations.push({ at, ...violationIn(body) });
         break;
       case EVENT.execute:
+      case EVENT.finish:
       case EVENT.lose:
         this.versions.add(type, at, seq, this.#id(node), x, body);
         break;

@@ -62,10 +62,10 @@ export function onBackupImage(node: PrimaryState, out: PrimaryOut, { backup }: B
   loadWhenIdle(node, out);
 }
 
-/** Loads what was fetched, but not under the feet of statements that are still running. */
+/** Loads what was fetched, but not under the feet of statements that are still running: they would fail. */
 export function loadWhenIdle(node: PrimaryState, out: PrimaryOut): void {
   const { fetched } = node;
-  if (fetched === null || !node.place.rules.mayLoad(node.running)) return;
+  if (fetched === null || node.running > 0) return;
   node.fetched = null;
   out.execute({ kind: 'restore' }, { kind: 'load', image: fetched.image, position: fetched.position });
 }

@@ -26,8 +26,6 @@ export interface Rules {
   isDue(progress: Progress): boolean;
   /** A copy of a database that was replaced while the copy was taken is no backup of the one that is here now. */
   isOfThisLife(copied: number, generation: number): boolean;
-  /** A database is replaced when nothing runs in it: what ran would be confirmed, and be gone. */
-  mayLoad(running: number): boolean;
   /** Positions may be counted twice, once before a restore and once after it: the generation tells them apart. */
   nextGeneration(generation: number): number;
   /** What the store has on its disk once a copy has arrived: that copy, whole. */
@@ -40,7 +38,6 @@ export const RULES: Rules = {
   mayAnswer: (role) => role === 'active',
   isDue: ({ position, stored, copying }) => !copying && position !== stored,
   isOfThisLife: (copied, generation) => copied === generation,
-  mayLoad: (running) => running === 0,
   nextGeneration: (generation) => generation + 1,
   kept: (_known, arrived) => arrived,
 };

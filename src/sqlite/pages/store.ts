@@ -27,6 +27,13 @@ export class Root {
     return this.#pages;
   }
 
+  /** The same once more, to be released by itself. */
+  share(): Root {
+    const { heap, pages } = this;
+    heap.vfs.retainAll(lent(heap, pages), pages.length);
+    return new Root(heap, pages);
+  }
+
   /** The database file. */
   image(): Uint8Array {
     return imageOf(this.heap, this.pages);

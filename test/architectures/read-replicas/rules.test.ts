@@ -49,12 +49,11 @@ describe('planted bugs', () => {
   });
 
   it('a result that tells less than is known, and is believed, is caught', async () => {
-    const slow = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-      SELECT 'slow' FROM n WHERE i = 10000`;
+    const slow = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT count(*) FROM n';
     const complaint = await caught({ furthest: (_, told) => told }, (run) => {
       run.query(100, 'virginia', slow).query(101, 'virginia', WRITE).until(1000);
     });
-    expect(complaint).toBe('positions go forward: primary-virginia went back from v2 to v1 on timeline 1.');
+    expect(complaint).toBe('positions go forward: primary-virginia went back from v1 to v0 on timeline 1.');
   });
 
   it('a promotion that starts no new timeline is caught', async () => {
