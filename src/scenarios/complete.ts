@@ -2,6 +2,7 @@
  * A checked scenario with everything filled in that its file leaves out: the same as what reading it with the schema
  * gives, without the schema. The compiler asks for every field, a test compares every default.
  */
+import { transactionText } from './steps.ts';
 import { defaultMap } from '../regions/maps.ts';
 import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
 
@@ -32,7 +33,15 @@ type CommandInput = ScenarioInput['commands'][number]['command'];
 function completeCommand(command: CommandInput): Scenario['commands'][number]['command'] {
   switch (command.type) {
     case 'query':
-      return { ...command, params: command.params ?? [] };
+      if (!('steps' in command)) return { ...command, params: command.params ?? [] };
+      return {
+        ...command,
+        sql: transactionText(command),
+        params: [],
+        steps: command.steps.map(({ sql, params = [] }) => ({ sql, params })),
+        isolation: command.isolation ?? 'read committed',
+        retries: command.retries ?? 0,
+      };
     case 'partition':
       return { ...command, oneWay: command.oneWay ?? false };
     case 'heal':

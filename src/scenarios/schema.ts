@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { architectureIds } from '../architectures/shown.ts';
 import { defaultMap } from '../regions/maps.ts';
+import { transactionText } from './steps.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
 const text = v.pipe(v.string(), v.maxLength(2_000));
@@ -30,7 +31,19 @@ const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(12));
 const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, or {"pick": […]}';
 const drawn = v.pipe(v.number(), v.safeInteger());
 export const COMMANDS_MAX = 10_000;
+const STEPS_MAX = 50;
 const PARAMS_MAX = 1_000;
+
+/** A value that an earlier step has answered, all counted from 0. */
+const reference = v.strictObject({
+  step: v.pipe(v.number(), v.safeInteger()),
+  row: v.pipe(v.number(), v.safeInteger()),
+  column: v.pipe(v.number(), v.safeInteger()),
+});
+const STEP_FORMS = 'it has to be null, a number, a text, or {"step": …, "row": …, "column": …} for what an earlier step answered';
+const isolation = v.picklist(['read committed', 'repeatable read', 'serializable']);
+/** Begun again so many times at most when it fails with 40001 or 40P01. */
+const retries = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
 
 /** Node ids are `<kind>-<region id>`: `primary-eastus`, `client-japaneast`. */
 export const command = v.variant('type', [
@@ -41,6 +54,29 @@ export const command = v.variant('type', [
     sql,
     params: v.optional(v.pipe(v.array(scalar), v.maxLength(PARAMS_MAX)), []),
   }),
+  v.pipe(
+    v.strictObject({
+      type: v.literal('query'),
+      client: name,
+      op: id,
+      /** What links carry of it; it follows from the steps. */
+      sql: v.optional(v.string()),
+      params: v.optional(v.pipe(v.array(scalar), v.maxLength(0)), []),
+      steps: v.pipe(
+        v.array(
+          v.strictObject({
+            sql,
+            params: v.optional(v.pipe(v.array(v.union([scalar, reference], STEP_FORMS)), v.maxLength(PARAMS_MAX)), []),
+          }),
+        ),
+        v.minLength(1),
+        v.maxLength(STEPS_MAX),
+      ),
+      isolation: v.optional(isolation, 'read committed'),
+      retries: v.optional(retries, 0),
+    }),
+    v.transform((transaction) => ({ ...transaction, sql: transactionText(transaction) })),
+  ),
   v.strictObject({ type: v.picklist(['crash', 'restart', 'pause', 'resume', 'wipe']), node: name }),
   v.strictObject({
     type: v.literal('partition'),

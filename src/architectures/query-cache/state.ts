@@ -6,6 +6,7 @@ import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import type { RecentOperations } from '../shared/recent.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { CacheEntry } from './entry.ts';
 import type { Place } from './place.ts';
 import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
@@ -56,6 +57,7 @@ export interface PrimaryState {
   role: Role;
   position: number;
   readonly recent: RecentOperations;
+  readonly idleSince: IdleSince;
   readonly own: Record<string, unknown>;
   /** The latest answer given to a cache, for the invariants. */
   lastAnswer: { readonly question: Question; readonly answer: PassedReply } | null;
@@ -64,6 +66,7 @@ export interface PrimaryState {
 /** The primary's jobs. */
 export type PrimaryTag =
   | { readonly kind: 'query'; readonly from: NodeId; readonly asked: Passed | ClientQuery }
-  | { readonly kind: 'position' };
+  | { readonly kind: 'position' }
+  | { readonly kind: 'idle' };
 
 export type PrimaryOut = Out<QueryCacheMessage, PrimaryTag, SqlJob>;

@@ -3,6 +3,7 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import type { Promotion } from './slots.ts';
@@ -32,6 +33,7 @@ export function nodeLogic(
     silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
     positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),
     forwardTimeoutUs: microsSetting(settings, 'forwardTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
     retainedChanges: numberSetting(settings, 'retainedChanges'),
     rules,
   });

@@ -5,6 +5,7 @@ import type { Role } from '../../sim/role.ts';
 import type { Change, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
 import { noOperations, type RecentOperations } from '../shared/recent.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import { changeRole } from '../shared/roles.ts';
 import { type ChangeLog, type Follower, openLog } from './log.ts';
 import type { Place } from './place.ts';
@@ -22,6 +23,7 @@ export interface Statement {
 export type ReplicaTag =
   | { readonly kind: 'position' }
   | ({ readonly kind: 'statement' } & Statement)
+  | { readonly kind: 'idle' }
   | { readonly kind: 'apply' }
   | { readonly kind: 'load'; readonly timeline: number }
   /** A whole copy, for this follower. */
@@ -59,6 +61,7 @@ export interface ReplicaState {
   position: number;
   readonly log: ChangeLog;
   readonly recent: RecentOperations;
+  readonly idleSince: IdleSince;
   /** Statements that are running here and may write. */
   writing: number;
   /** Statements that the primary is asked to run: who waits for the answer. */
@@ -120,6 +123,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     position: 0,
     log: openLog(disk),
     recent: noOperations(),
+    idleSince: new Map(),
     writing: 0,
     forwarded: new Map(),
     received: 0,

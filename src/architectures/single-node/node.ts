@@ -3,6 +3,7 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { Micros, NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Settings, Topology } from '../contract.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import type { Place } from './place.ts';
@@ -24,6 +25,13 @@ export function nodeLogic(
   const backupNode = topology.nodes.find((node) => node.kind === 'backup')?.id ?? null;
   const settings = withDefaults(tuning, given);
   const ways = waysOf(among, { spec, topology, settings });
-  const place: Place = Object.freeze({ spec, backupNode, backupIntervalUs: backupIntervalUs(settings), rules, ways });
+  const place: Place = Object.freeze({
+    spec,
+    backupNode,
+    backupIntervalUs: backupIntervalUs(settings),
+    idleUs: microsSetting(settings, idleSetting.key),
+    rules,
+    ways,
+  });
   return spec.kind === 'backup' ? storeLogic(place) : primaryLogic(place);
 }

@@ -6,6 +6,7 @@ import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
+import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import {
@@ -44,6 +45,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         copying: false,
         running: 0,
         recent: noOperations(),
+        idleSince: new Map(),
         own: {},
         fetched: null,
       };
@@ -82,7 +84,8 @@ function onQuery(node: PrimaryState, out: PrimaryOut, from: NodeId, query: Clien
     return out.send(from, reply(query.op, refusal(why), spec.id, null));
   }
   node.running += 1;
-  out.execute({ kind: 'query', client: from, op: query.op }, queryJob(query, false));
+  busy(node.idleSince, query);
+  out.execute({ kind: 'query', client: from, asked: query }, queryJob(query, false));
 }
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
@@ -95,20 +98,24 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
       return onCopyTaken(node, out, tag.generation, result);
     case 'restore':
       return onLoaded(node, out, result);
+    case 'idle':
+      return;
   }
 }
 
-function onAnswer(node: PrimaryState, out: PrimaryOut, { client, op }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
+function onAnswer(node: PrimaryState, out: PrimaryOut, { client, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   node.running -= 1;
   const { outcome, position } = asQueryResult(result);
   if (outcome.ok && outcome.wrote) node.acknowledged = Math.max(node.acknowledged, position);
   advanceTo(node, out, position);
-  out.send(client, reply(op, outcome, node.place.spec.id, position));
+  idle(node.idleSince, out, node.place.idleUs, asked, outcome);
+  out.send(client, reply(asked.op, outcome, node.place.spec.id, position));
   loadWhenIdle(node, out);
 }
 
 function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
   if (name === BACKUP_TIMER) onBackupTimer(node, out);
+  else if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
   else if (name === RESTORE_TIMER) abandonRestore(node, out, 'no answer from the backup store');
 }
 
