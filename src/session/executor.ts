@@ -10,6 +10,7 @@ import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
 import type { Begun, QueryJob } from './work/state.ts';
+import { RULES, type Rules } from './work/rules.ts';
 import { NodeWork, type SavedWork } from './work/work.ts';
 
 export interface SqlExecutorOptions {
@@ -25,6 +26,7 @@ export interface SqlExecutorOptions {
   readonly where: string;
   /** Called before each job: a sign of life for whoever watches from outside. */
   readonly beat?: () => void;
+  readonly rules?: Rules;
 }
 
 export interface Script {
@@ -95,7 +97,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   #workOf(node: NodeId): NodeWork {
     let work = this.#work.get(node);
-    if (!work) this.#work.set(node, (work = new NodeWork(this.engine, node)));
+    if (!work) this.#work.set(node, (work = new NodeWork(this.engine, node, this.#options.rules ?? RULES)));
     return work;
   }
 

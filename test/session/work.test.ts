@@ -1,101 +1,17 @@
 /** When statements take effect, and who waits for whom: PostgreSQL's behaviour, asked of the executor itself. */
 import { afterEach, expect, it } from 'vitest';
-import { SqlExecutor } from '../../src/session/executor.ts';
-import { NO_TICKET, type Ticket } from '../../src/sim/executor.ts';
-import type { Isolation, Outcome, Value } from '../../src/sim/operation.ts';
-import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
-import type { InTransaction, SqlJob } from '../../src/sqlite/jobs.ts';
+import { RULES } from '../../src/session/work/rules.ts';
+import { type Asking, asking, closeAll, codeOf, inside } from './asking.ts';
 
 const SETUP = [
   'CREATE TABLE t (id INTEGER PRIMARY KEY, x INTEGER NOT NULL, word TEXT UNIQUE)',
   "INSERT INTO t VALUES (1, 10, 'one'), (2, 20, 'two'), (3, 30, 'three')",
 ];
-
-const opened: SqlExecutor[] = [];
-afterEach(() => {
-  for (const executor of opened.splice(0)) executor.engine.close();
-});
-
-/** A node and those who ask it: each job is begun and ended when the test says so. */
-class Asked {
-  #count = 0;
-  readonly #jobs = new Map<string, { readonly job: SqlJob; ticket: Ticket; outcome: Outcome | null }>();
-
-  constructor(readonly executor: SqlExecutor) {}
-
-  /** Begins a statement; returns whom it waits for. */
-  begin(name: string, sql: string, params: readonly Value[] = [], transaction?: InTransaction): readonly string[] {
-    return this.#start(name, { kind: 'query', sql, params, seed: name, readOnly: false, ...(transaction ? { transaction } : {}) });
-  }
-
-  #start(name: string, job: SqlJob, ticket: Ticket = NO_TICKET): readonly string[] {
-    const started = this.executor.start('n', job, 0, ticket);
-    const asked = { job, ticket: started.ticket, outcome: null as Outcome | null };
-    this.#jobs.set(name, asked);
-    if (started.waitsFor === null && started.ticket === NO_TICKET) asked.outcome = outcomeOf(started.result);
-    if (started.waitsFor === null) this.#free();
-    return started.waitsFor ?? [];
-  }
-
-  /** Those that were freed begin again. */
-  #free(): void {
-    for (const { ticket, ended } of this.executor.freed('n')) {
-      for (const [name, asked] of this.#jobs) {
-        if (asked.ticket !== ticket || asked.outcome !== null) continue;
-        if (ended) asked.outcome = outcomeOf(ended.result);
-        else this.#start(name, asked.job, ticket);
-      }
-    }
-  }
-
-  end(name: string): Outcome {
-    const asked = this.#jobs.get(name);
-    if (!asked) throw new Error(`nobody began ${name}`);
-    if (asked.outcome === null) asked.outcome = outcomeOf(this.executor.finish('n', asked.ticket));
-    this.#free();
-    return asked.outcome;
-  }
-
-  outcome(name: string): Outcome | null {
-    return this.#jobs.get(name)?.outcome ?? null;
-  }
-
-  /** Begins and ends a statement. */
-  run(sql: string, params: readonly Value[] = [], transaction?: InTransaction): Outcome {
-    const name = `statement ${++this.#count}`;
-    expect(this.begin(name, sql, params, transaction)).toEqual([]);
-    return this.end(name);
-  }
-
-  rows(sql: string): readonly (readonly Value[])[] {
-    const outcome = this.run(sql);
-    return outcome.ok ? outcome.rows : [];
-  }
-
-  finish(transaction: string, commit = true): Outcome {
-    const name = `end ${++this.#count}`;
-    this.#start(name, { kind: 'end', transaction, commit, seed: name });
-    return this.end(name);
-  }
-}
-
-function outcomeOf(result: unknown): Outcome {
-  if (typeof result === 'object' && result !== null && 'outcome' in result) return result.outcome as Outcome;
-  throw new Error(`no outcome: ${JSON.stringify(result)}`);
-}
-
-async function database(setup: readonly string[] = SETUP): Promise<Asked> {
-  const engine = new Engine(await loadSqlite(), { seed: 1 });
-  const executor = new SqlExecutor(engine, { baseUs: 100, stepNs: 1_000, capture: true, where: 'test', jobs: {} });
-  opened.push(executor);
-  executor.script('n', setup);
-  return new Asked(executor);
-}
+const database = (setup: readonly string[] = SETUP): Promise<Asking> => asking(setup);
+afterEach(closeAll);
 
 const X = 'SELECT x FROM t ORDER BY id';
 const add = (id: number): string => `UPDATE t SET x = x + 1 WHERE id = ${id}`;
-const codeOf = (outcome: Outcome | null): string | undefined => (outcome?.ok === false ? outcome.problem.code : undefined);
-const inside = (id: string, isolation: Isolation, first = false): InTransaction => ({ id, isolation, first });
 
 it('a write can be read when it is done, and not before', async () => {
   const node = await database();
@@ -128,13 +44,14 @@ it('a second write to a row waits, and is evaluated again', async () => {
   expect(node.rows(X)).toEqual([[12], [40], [30]]);
 });
 
-it('a lock that is never taken would lose an update', async () => {
-  const node = await database();
-  node.begin('a', add(1));
-  node.begin('b', add(1));
-  node.begin('c', add(1));
+it.each([
+  ['kept', RULES, 13],
+  ['never taken: updates are lost', { ...RULES, locked: () => [] }, 11],
+] as const)('a lock that is %s', async (_, rules, x) => {
+  const node = await asking(SETUP, rules);
+  for (const name of ['a', 'b', 'c']) node.begin(name, add(1));
   for (const name of ['a', 'b', 'c']) node.end(name);
-  expect(node.rows(X)).toEqual([[13], [20], [30]]);
+  expect(node.rows(X)[0]).toEqual([x]);
 });
 
 it('a change of the schema waits for everybody, and everybody for it', async () => {

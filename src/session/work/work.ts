@@ -13,6 +13,7 @@ import type { Engine } from '../../sqlite/engine.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import { runQuery } from '../../sqlite/run.ts';
 import { type Asked, type Begun, type Doing, nothingInProgress, type QueryJob, type Transaction, type WorkState } from './state.ts';
+import type { Rules } from './rules.ts';
 import { insertedByOthers, natureOf, type Tried, tryOut, type Where, WHOLE } from './view.ts';
 import { letGo, schemaComesFirst, want } from './waiting.ts';
 import { concurrentUpdate, failed, noTransaction, replaced, schemaInside } from './words.ts';
@@ -36,6 +37,7 @@ export class NodeWork {
   constructor(
     readonly engine: Engine,
     readonly node: string,
+    readonly rules: Rules,
   ) {
     this.#db = engine.enter(node, { nowMs: 0, seed: '' });
   }
@@ -119,7 +121,7 @@ export class NodeWork {
       if (doing.kind !== 'write' || doing.effects !== null) continue;
       const { effects, wanted } = tryOut(this.#newest(), doing.job, doing.nowMs, NOTHING, NOTHING);
       doing.effects = effects;
-      request(this.#state.locks, doing.owner, [WHOLE, ...wanted]);
+      request(this.#state.locks, doing.owner, [WHOLE, ...this.rules.locked(wanted)]);
     }
   }
 
@@ -134,7 +136,7 @@ export class NodeWork {
       this.#release(ticket);
       return { ticket: NO_TICKET, result, steps, bytes, waitsFor: null };
     }
-    const waits = this.#want(ticket, ticket, job.seed, [WHOLE, ...tried.wanted]);
+    const waits = this.#want(ticket, ticket, job.seed, [WHOLE, ...this.rules.locked(tried.wanted)]);
     if (waits) return waits;
     this.#state.doing.set(ticket, { kind: 'write', ticket, owner: ticket, job, nowMs, result, noted, changed, effects: tried.effects });
     return { ticket, result: null, steps, bytes, waitsFor: null };
@@ -170,9 +172,9 @@ export class NodeWork {
     const { result, steps, bytes, noted } = tried.attempt;
     if (result.kind !== 'query' || tried.effects === null)
       return this.#giveUp(transaction, { ticket: NO_TICKET, result, steps, bytes, waitsFor: null });
-    const stale = [...noted.keys()].find((row) => snapshot !== null && (this.#state.changedAt.get(row) ?? 0) > snapshot);
+    const stale = [...noted.keys()].find((row) => this.rules.isChanged(this.#state.changedAt.get(row), snapshot));
     if (stale !== undefined) return this.#giveUp(transaction, this.#refused(concurrentUpdate(stale)));
-    const waits = this.#want(ticket, owner, id, [WHOLE, ...tried.wanted]);
+    const waits = this.#want(ticket, owner, id, [WHOLE, ...this.rules.locked(tried.wanted)]);
     if (waits) return waits;
     const step = { job, nowMs, result, effects: tried.effects, blind: nature === 'inserts' };
     this.#state.doing.set(ticket, { kind: 'step', ticket, owner, transaction: id, step, bytes });
@@ -283,7 +285,7 @@ export class NodeWork {
     const wrote = commit && transaction.effects.size > 0;
     const outcome = { ok: true, columns: [], rows: [], changes: wrote ? transaction.effects.size : 0, tables, wrote } as const;
     const result: QueryResult = { kind: 'query', outcome, position, classification: null, change: null };
-    const wrong = wrote && transaction.isolation === 'serializable' ? changedSince(this.#newest(), transaction) : null;
+    const wrong = wrote && this.rules.isChecked(transaction.isolation) ? changedSince(this.#newest(), transaction) : null;
     const db = this.engine.enter(this.node, { nowMs: 0, seed });
     const committed = wrote && wrong === null ? commitEffects(db, tables, transaction.effects) : { problem: wrong, position, change: null };
     this.#close(transaction);

@@ -57,6 +57,8 @@ function tell(event: TraceEvent, leaveOut: readonly string[], calls: ReadonlyMap
       return `${event.from} → ${event.to}  ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
     case 'execute':
       return `${event.node} runs ${event.job.kind}, ${((event.doneAt - event.at) / 1000).toFixed(1)} ms`;
+    case 'wait':
+      return `${event.node} lets ${event.job.kind} wait for ${event.waitsFor.join(', ')}`;
     // That a node is crashed, its command has said.
     case 'role':
       return event.role === 'crashed' ? null : `${event.node} is ${event.role}`;
