@@ -56,7 +56,21 @@ function completeCommand(command: CommandInput): Scenario['commands'][number]['c
 }
 
 function completeLoad(load: NonNullable<ScenarioInput['load']>[number]): Load {
-  const statements = load.statements.map((each) => ({ ...each, weight: each.weight ?? 1, params: each.params ?? [] }));
+  const statements = load.statements.map((each) => {
+    const { weight = 1, next } = each;
+    const rest = { weight, next: next && { sql: next.sql, params: next.params ?? [] } };
+    if (!('steps' in each)) return { ...each, ...rest, params: each.params ?? [] };
+    const steps = each.steps.map(({ sql, params = [] }) => ({ sql, params }));
+    return {
+      ...each,
+      ...rest,
+      sql: transactionText(each),
+      params: [],
+      steps,
+      isolation: each.isolation ?? 'read committed',
+      retries: each.retries ?? 0,
+    };
+  });
   return { ...load, fromMs: load.fromMs ?? 0, statements };
 }
 

@@ -106,35 +106,51 @@ export const command = v.variant('type', [
   v.strictObject({ type: v.literal('order'), node: name, order: name }),
 ]);
 
-/** Each client asks on its own, at times drawn from an exponential distribution (open loop). */
+const draw = [
+  scalar,
+  v.strictObject({ from: drawn, to: drawn }),
+  v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
+] as const;
+/** What the operation's first statement had as parameter so and so, from 0. */
+const same = v.strictObject({ same: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PARAMS_MAX)) });
+const draws = v.optional(v.pipe(v.array(v.union([...draw], DRAW_FORMS)), v.maxLength(PARAMS_MAX)), []);
+const weight = v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1);
+const laterDraws = v.optional(
+  v.pipe(v.array(v.union([...draw, same, reference], `${DRAW_FORMS}, or {"same": …}`)), v.maxLength(PARAMS_MAX)),
+  [],
+);
+/** Asked at once when the operation was answered well: `{"same": 0}` is its first parameter again. */
+const next = v.optional(v.strictObject({ sql, params: laterDraws }));
+
+/**
+ * With `perSecond` each client asks on its own, at times drawn from an exponential distribution (open loop); with `thinkMs` each of its
+ * `users` asks again after the answer and a pause that is so long on average (closed loop).
+ */
 const load = v.strictObject({
   clients: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
-  perSecond: v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000)),
+  perSecond: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000))),
+  thinkMs: v.optional(ms),
+  users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   fromMs: v.optional(ms, 0),
   untilMs: ms,
   /** Parameters: a scalar, or `{"from": a, "to": b}` for an integer drawn evenly, or `{"pick": […]}`. */
   statements: v.pipe(
     v.array(
-      v.strictObject({
-        sql,
-        weight: v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1),
-        params: v.optional(
-          v.pipe(
-            v.array(
-              v.union(
-                [
-                  scalar,
-                  v.strictObject({ from: drawn, to: drawn }),
-                  v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
-                ],
-                DRAW_FORMS,
-              ),
-            ),
-            v.maxLength(PARAMS_MAX),
-          ),
-          [],
+      v.union([
+        v.strictObject({ sql, weight, params: draws, next }),
+        v.pipe(
+          v.strictObject({
+            sql: v.optional(v.string()),
+            weight,
+            params: v.optional(v.pipe(v.array(scalar), v.maxLength(0)), []),
+            steps: v.pipe(v.array(v.strictObject({ sql, params: laterDraws })), v.minLength(1), v.maxLength(STEPS_MAX)),
+            isolation: v.optional(isolation, 'read committed'),
+            retries: v.optional(retries, 0),
+            next,
+          }),
+          v.transform((transaction) => ({ ...transaction, sql: transactionText(transaction) })),
         ),
-      }),
+      ]),
     ),
     v.minLength(1),
     v.maxLength(50),
