@@ -1,6 +1,8 @@
 /** When statements take effect, and who waits for whom: PostgreSQL's behaviour, asked of the executor itself. */
 import { afterEach, expect, it } from 'vitest';
 import { RULES } from '../../src/session/work/rules.ts';
+import { NO_TICKET } from '../../src/sim/executor.ts';
+import type { SqlJob } from '../../src/sqlite/jobs.ts';
 import { type Asking, asking, closeAll, codeOf, inside } from './asking.ts';
 
 const SETUP = [
@@ -111,4 +113,26 @@ it('1,000 INSERTs and 1,000 UPDATEs of rows of their own at once: none fails, no
   }
   expect(ids.size).toBe(1000);
   expect(node.rows('SELECT count(*), sum(x) FROM t')).toEqual([[2000, 1001 * 1000]]);
+});
+
+it('a table whose rows have no name takes one writer at a time, and says so', async () => {
+  const node = await database(['CREATE TABLE t (rowid, _rowid_, oid)', 'INSERT INTO t VALUES (1, 2, 3)', 'CREATE TABLE u (a)']);
+  expect(node.run('UPDATE t SET oid = 4')).toMatchObject({ ok: true, changes: 1 });
+  node.begin('beside', 'INSERT INTO u VALUES (1)');
+  expect(codeOf(node.run('UPDATE t SET oid = 5'))).toBe('0A000');
+  node.end('beside');
+  expect(node.rows('SELECT oid FROM t')).toEqual([[4]]);
+});
+
+it('statements fail in a sentence when another content takes their place', async () => {
+  const node = await database();
+  const image = node.executor.image('n');
+  node.begin('write', add(1));
+  node.begin('step', add(2), [], inside('T', 'read committed', true));
+  node.executor.start('n', { kind: 'load', image, position: 7 } as SqlJob, 0, NO_TICKET);
+  expect(node.end('write')).toMatchObject({ ok: false, problem: { code: '57P01' } });
+  expect(node.end('step')).toMatchObject({ ok: false });
+  expect(codeOf(node.finish('T'))).toBe('25P02');
+  expect(node.run(add(1))).toMatchObject({ ok: true });
+  expect(node.rows(X)).toEqual([[11], [20], [30]]);
 });

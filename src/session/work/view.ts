@@ -6,6 +6,7 @@ import { type Effects, readEffects, type RowChange, uniqueEntries } from '../../
 import type { RowKey } from '../../sqlite/notebook.ts';
 import type { Wanted } from '../../architectures/shared/locks/table.ts';
 import type { QueryJob } from './state.ts';
+import { failed, unnamedRows } from './words.ts';
 
 const NONE: Effects = new Map();
 
@@ -29,7 +30,7 @@ function databaseAt({ engine, node, snapshot }: Where, nowMs: number, seed: stri
 
 export interface Tried {
   readonly attempt: Attempt;
-  /** What it and what came before it in its transaction do, all in all; null where it failed, or a row has no name. */
+  /** What it and what came before it in its transaction do, all in all; null where it failed. */
   readonly effects: Effects | null;
   /** Rows, and entries of unique indexes, that it must have for itself, in the order in which it came to them. */
   readonly wanted: readonly Wanted[];
@@ -51,8 +52,9 @@ export function tryOut(where: Where, job: QueryJob, nowMs: number, own: Effects,
     const keys = new Map<string, RowKey>(own);
     for (const [text, key] of seen.noted) if (!keys.has(text)) keys.set(text, key);
     const effects = readEffects(db, keys.values());
+    if (effects === null) return { attempt: { ...seen, result: failed(unnamedRows(), db.position) }, effects, wanted: [] };
     const rows = [...seen.noted.keys()];
-    const entries = effects === null ? [] : uniqueEntries(db, effects, rows);
+    const entries = uniqueEntries(db, effects, rows);
     return { attempt: seen, effects, wanted: [...rows, ...entries].map((key) => ({ key, mode: 'exclusive' })) };
   } finally {
     db.rollback();

@@ -37,5 +37,13 @@ export const noTransaction = (): Problem =>
 export const schemaInside = (): Problem =>
   problem('Schema changes stand alone here: send this statement outside of BEGIN … COMMIT.', 'ERROR 25001', null, '25001');
 
+export const unnamedRows = (): Problem =>
+  problem(
+    'This table has columns called rowid, _rowid_ and oid, so that its rows have no name to lock them by: rename one, or write to it alone.',
+    'ERROR 0A000',
+    null,
+    '0A000',
+  );
+
 export const replaced = (): Problem =>
   problem('The database was replaced by another content while this ran; it has had no effect.', 'ERROR 57P01', null, '57P01');
