@@ -41,8 +41,10 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
   }
   if (event.type !== 'execute') return [];
   const where = city(event.node);
+  const waited = index.event(event.cause);
+  const label = waited?.type === 'wait' ? `waiting for ${waited.waitsFor.join(', ')} in ${where}` : `queue in ${where}`;
   return [
-    { label: `queue in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
+    { label, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
     { label: `SQL in ${where}`, kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },
   ];
 }
