@@ -19,29 +19,48 @@ export interface RowChange extends RowKey {
 /** By `keyText`. */
 export type Effects = ReadonlyMap<string, RowChange>;
 
-/** The columns that name a row, in SQL, and those that are stored. */
+/** How the rows of a table are read and written, in SQL. */
 interface Shape {
-  readonly where: string;
-  readonly key: readonly string[];
+  /** The stored columns, and for each whether its value is a REAL. */
+  readonly select: string;
+  readonly remove: string;
+  /** The key first where it has no column of its own, then the stored columns. */
   readonly columns: readonly string[];
-  /** The rowid has no column of its own. */
+  /** The row id has no column of its own. */
   readonly hidden: boolean;
+  readonly stored: number;
 }
 
 const ROWIDS = ['rowid', '_rowid_', 'oid'];
+const shapes = new WeakMap<Table, Shape | null>();
 
 function shapeOf(table: Table): Shape | null {
-  const columns = table.columns.filter(({ generated }) => !generated).map(({ name }) => quoteName(name));
+  const known = shapes.get(table);
+  if (known !== undefined) return known;
+  const made = madeShape(table);
+  shapes.set(table, made);
+  return made;
+}
+
+function madeShape(table: Table): Shape | null {
+  const stored = table.columns.filter(({ generated }) => !generated).map(({ name }) => quoteName(name));
   const keys = table.columns.filter(({ key }) => key > 0).sort((a, b) => a.key - b.key);
-  if (table.withoutRowid) {
-    const key = keys.map(({ name }) => quoteName(name));
-    return { key, columns, hidden: false, where: key.map((name) => `${name} IS ?`).join(' AND ') };
-  }
   const names = new Set(table.columns.map(({ name }) => name.toLowerCase()));
   const [first] = keys;
   const own = keys.length === 1 && first?.type.toUpperCase() === 'INTEGER' ? quoteName(first.name) : null;
   const rowid = ROWIDS.find((name) => !names.has(name)) ?? own;
-  return rowid === null ? null : { key: [rowid], columns, hidden: own === null, where: `${rowid} = ?` };
+  const key = table.withoutRowid ? keys.map(({ name }) => quoteName(name)) : rowid === null ? [] : [rowid];
+  if (key.length === 0) return null;
+  const where = key.map((name) => `${name} IS ?`).join(' AND ');
+  const from = quoteName(table.name);
+  const hidden = !table.withoutRowid && own === null;
+  return {
+    select: `SELECT ${[...stored, ...stored.map((name) => `typeof(${name}) = 'real'`)].join(', ')} FROM ${from} WHERE ${where}`,
+    remove: `DELETE FROM ${from} WHERE ${where}`,
+    columns: hidden ? [...key, ...stored] : stored,
+    hidden,
+    stored: stored.length,
+  };
 }
 
 /** The rows with these keys as they are now. Null: a table gives its rows no name that SQL could say. */
@@ -52,11 +71,10 @@ export function readEffects(db: Database, keys: Iterable<RowKey>): Effects | nul
     if (!known) continue;
     const shape = shapeOf(known);
     if (shape === null) return null;
-    const { columns, where } = shape;
-    const reals = columns.map((name) => `typeof(${name}) = 'real'`);
-    const [found] = db.all(`SELECT ${[...columns, ...reals].join(', ')} FROM ${quoteName(table)} WHERE ${where}`, key, false);
-    const row = found?.slice(0, columns.length) ?? null;
-    effects.set(keyText(table, key), { table, key, inserted, row, reals: found?.slice(columns.length).map((is) => is === 1) ?? [] });
+    const { select, stored } = shape;
+    const [found] = db.all(select, key, false);
+    const row = found?.slice(0, stored) ?? null;
+    effects.set(keyText(table, key), { table, key, inserted, row, reals: found?.slice(stored).map((is) => is === 1) ?? [] });
   }
   return effects;
 }
@@ -77,7 +95,7 @@ export function applyEffects(db: Database, effects: Effects): Problem | null {
 function write(db: Database, effects: Effects): Problem | null {
   for (const { table, key } of effects.values()) {
     const shape = shaped(db, table);
-    if (shape) db.all(`DELETE FROM ${quoteName(table)} WHERE ${shape.where}`, key, false);
+    if (shape) db.all(shape.remove, key, false);
   }
   try {
     for (const change of effects.values()) insert(db, change);
@@ -91,11 +109,10 @@ function write(db: Database, effects: Effects): Problem | null {
 function insert(db: Database, { table, key, row, reals }: RowChange): void {
   const shape = shaped(db, table);
   if (row === null || shape === null) return;
-  const hidden = shape.hidden ? shape.key : [];
-  const names = [...hidden, ...shape.columns];
-  const values = [...(shape.hidden ? key : []), ...row];
-  const places = names.map((_, i) => (reals[i - hidden.length] === true ? 'CAST(? AS REAL)' : '?'));
-  db.all(`INSERT INTO ${quoteName(table)} (${names.join(', ')}) VALUES (${places.join(', ')})`, values, false);
+  const { columns, hidden } = shape;
+  const values = hidden ? [...key, ...row] : row;
+  const places = columns.map((_, i) => (reals[hidden ? i - key.length : i] === true ? 'CAST(? AS REAL)' : '?'));
+  db.all(`INSERT INTO ${quoteName(table)} (${columns.join(', ')}) VALUES (${places.join(', ')})`, values, false);
 }
 
 function shaped(db: Database, table: string): Shape | null {

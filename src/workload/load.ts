@@ -116,10 +116,10 @@ export class LoadSource implements CommandSource, Recorder {
       return due.query;
     }
     const asker = this.#askers[this.#next] ?? mistaken('a workload that has ended was asked for more');
-    const { client, load, prefix, user } = asker;
+    const { load, prefix, user } = asker;
     const statement = choose(asker);
     const op = `${prefix}-${asker.count++ * (load.users ?? 1) + user}`;
-    const asked = drawn(asker, statement, { client, op });
+    const asked = drawn(asker, statement, op);
     const next = statement.next ? drawnNext(asker, statement.next, asked) : null;
     if (load.users !== undefined || next) this.#awaited.set(op, { asker: this.#next, next });
     if (load.users === undefined) this.#wait(asker);
@@ -219,21 +219,17 @@ function choose({ load: { statements }, stream, totalWeight }: Asker): Statement
   return chosen;
 }
 
-function drawn(
-  { stream }: Asker,
-  { sql, params: draws, steps, isolation, retries }: Statement,
-  named: { client: string; op: string },
-): Query {
+function drawn({ stream, client }: Asker, { sql, params: draws, steps, isolation, retries }: Statement, op: string): Query {
   const params = new Array<Value>(draws.length);
   for (let i = 0; i < draws.length; i++) params[i] = draw(stream, draws[i] ?? null);
-  if (!steps) return { type: 'query', ...named, sql, params };
+  if (!steps) return { type: 'query', client, op, sql, params };
   const first: Value[] = [];
   const made = steps.map(({ sql: text, params: of }, n): Step => {
     const values = of.map((spec) => (isReference(spec) ? spec : isSame(spec) ? (first[spec.same] ?? null) : draw(stream, spec)));
     if (n === 0) for (const value of values) first.push(isReference(value) ? null : value);
     return { sql: text, params: values };
   });
-  return { type: 'query', ...named, sql, params, steps: made, isolation: isolation ?? 'read committed', retries: retries ?? 0 };
+  return { type: 'query', client, op, sql, params, steps: made, isolation: isolation ?? 'read committed', retries: retries ?? 0 };
 }
 
 function drawnNext({ stream, client }: Asker, { sql, params }: Drawn, { op, params: before, steps }: Query): Query {

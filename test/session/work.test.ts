@@ -96,7 +96,7 @@ it('statements over several rows can deadlock: the youngest fails, with PostgreS
   expect(node.rows(X)).toEqual([[1], [1], [0]]);
 });
 
-it('1,000 INSERTs and 1,000 UPDATEs of rows of their own at once: none fails, none waits', async () => {
+it('1,000 INSERTs and 1,000 UPDATEs of rows of their own at once: none fails, none waits', { timeout: 60_000 }, async () => {
   const node = await database([
     'CREATE TABLE t (id INTEGER PRIMARY KEY, x INTEGER, word TEXT UNIQUE)',
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO t SELECT i, 0, 'w' || i FROM n",

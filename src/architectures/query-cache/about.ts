@@ -1,6 +1,6 @@
 /** What is said of the query cache: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
-import { idleSentence } from '../shared/transactions/idle.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 

@@ -1,6 +1,6 @@
 /** What is said of read replicas: their settings, their messages, how they are drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
-import { idleSentence } from '../shared/transactions/idle.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 import { withShown } from '../shared/with-shown.ts';

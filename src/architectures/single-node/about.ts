@@ -1,7 +1,7 @@
 /** What is said of the single node: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../contract.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
-import { idleSentence } from '../shared/transactions/idle.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {

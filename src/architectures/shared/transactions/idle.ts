@@ -5,7 +5,7 @@
 import type { Micros } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlJob } from '../../../sqlite/jobs.ts';
-import type { AboutEvent, Setting } from '../../contract.ts';
+import type { Setting } from '../../contract.ts';
 import type { Asked } from '../answers.ts';
 
 export const IDLE_TIMER = 'idle in transaction';
@@ -65,10 +65,4 @@ export function endIdle<T>(since: IdleSince, out: IdleOut<T>, limitUs: Micros, t
     out.execute(tag, { kind: 'end', transaction: id, commit: false, seed: id });
   }
   if (nextUs !== Number.POSITIVE_INFINITY) out.setTimer(IDLE_TIMER, nextUs);
-}
-
-/** The sentence of a report of it. */
-export function idleSentence(event: AboutEvent, city: (node: string) => string): string | null {
-  if (event.type !== 'report' || event.key !== 'idleInTransaction') return null;
-  return `${city(event.node)} rolls the transaction ${String(event.value)} back: its client has sent nothing for too long.`;
 }
