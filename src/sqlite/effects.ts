@@ -138,6 +138,15 @@ function uniques(db: Database, table: Table): Uniques {
   return made;
 }
 
+/** Whether in one of these tables rows keep each other away by more than their row ids, or cannot be named. */
+export function hasUniques(db: Database, tables: Iterable<string>): boolean {
+  for (const name of tables) {
+    const table = db.schema.byName.get(name);
+    if (table && (shapeOf(table) === null || uniques(db, table).length > 0)) return true;
+  }
+  return false;
+}
+
 /** Entries of unique indexes that these rows take. */
 export function uniqueEntries(db: Database, effects: Effects, rows: readonly string[]): readonly string[] {
   return rows.flatMap((text) => {

@@ -42,7 +42,9 @@ export type Doing = { readonly ticket: Ticket; readonly owner: Owner } & (
       readonly result: SqlResult;
       readonly noted: Noted;
       readonly changed: boolean;
-      /** What it does, as rows; null while it is alone and can be run again. */
+      /** What it does to a row follows from that row alone: it may be run again when others have written other rows. */
+      readonly local: boolean;
+      /** What it does, as rows; null while it can be run again. */
       effects: Effects | null;
     }
   /** Done, and seen by nobody, because everybody waits for it. */

@@ -2,8 +2,8 @@
 import type { Engine } from '../../sqlite/engine.ts';
 import type { Database, SavedDatabase } from '../../sqlite/database.ts';
 import { attempt, type Attempt } from '../../sqlite/attempt.ts';
-import { type Effects, readEffects, type RowChange, uniqueEntries } from '../../sqlite/effects.ts';
-import type { RowKey } from '../../sqlite/notebook.ts';
+import { type Effects, hasUniques, readEffects, type RowChange, uniqueEntries } from '../../sqlite/effects.ts';
+import type { Noted, RowKey } from '../../sqlite/notebook.ts';
 import type { Wanted } from '../../architectures/shared/locks/table.ts';
 import type { QueryJob } from './state.ts';
 import { failed, unnamedRows } from './words.ts';
@@ -61,6 +61,16 @@ export function tryOut(where: Where, job: QueryJob, nowMs: number, own: Effects,
   }
 }
 
+export const rowsOf = (noted: Noted): readonly Wanted[] => [...noted.keys()].map((key) => ({ key, mode: 'exclusive' }));
+
+/** Tries one whose rows need not be kept: it may be run again when others have written other rows. */
+export function tryLocally(where: Where, job: QueryJob, nowMs: number): Tried {
+  const db = databaseAt(where, nowMs, job.seed);
+  const tried = attempt(db, job, []);
+  db.rollback();
+  return { attempt: tried, effects: null, wanted: rowsOf(tried.noted) };
+}
+
 export const succeeded = ({ result }: Attempt): boolean => result.kind === 'query' && result.outcome.ok;
 
 /**
@@ -82,13 +92,17 @@ export function insertedByOthers(db: Database, sql: string, others: Iterable<Eff
   return highest;
 }
 
-/** What a statement is: `alone` changes what all go by, `inserts` only values that it brings along. Null: it cannot be compiled. */
-export function natureOf(db: Database, sql: string): 'reads' | 'writes' | 'inserts' | 'alone' | null {
+/**
+ * What a statement is: `alone` changes what all go by, `inserts` only values that it brings along; what `local` does to a row follows from
+ * that row alone. Null: it cannot be compiled.
+ */
+export function natureOf(db: Database, sql: string): 'reads' | 'writes' | 'inserts' | 'local' | 'alone' | null {
   const prepared = db.statements.get(sql);
   if ('message' in prepared) return null;
   const { classification, touched, statistics } = prepared;
   if (classification.readOnly) return 'reads';
   if (classification.schema || statistics) return 'alone';
-  const inserts = touched.inserts.size > 0 && touched.sets.size === 0 && !touched.selects && !classification.volatile;
-  return inserts ? 'inserts' : 'writes';
+  if (touched.selects || classification.volatile) return 'writes';
+  if (touched.inserts.size > 0) return touched.sets.size === 0 ? 'inserts' : 'writes';
+  return touched.triggers.size === 0 && !hasUniques(db, touched.writes) ? 'local' : 'writes';
 }

@@ -11,10 +11,10 @@ import type { Database, SavedDatabase } from '../../sqlite/database.ts';
 import type { Effects } from '../../sqlite/effects.ts';
 import type { Engine } from '../../sqlite/engine.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
-import { runQuery } from '../../sqlite/run.ts';
 import { type Asked, type Begun, type Doing, nothingInProgress, type QueryJob, type Transaction, type WorkState } from './state.ts';
+import { commitAgain, withCommit } from './commit.ts';
 import type { Rules } from './rules.ts';
-import { insertedByOthers, natureOf, type Tried, tryOut, type Where, WHOLE } from './view.ts';
+import { insertedByOthers, natureOf, rowsOf, succeeded, type Tried, tryLocally, tryOut, type Where, WHOLE } from './view.ts';
 import { letGo, schemaComesFirst, want } from './waiting.ts';
 import { concurrentUpdate, failed, noTransaction, replaced, schemaInside } from './words.ts';
 import { changedSince } from './serial.ts';
@@ -87,12 +87,12 @@ export class NodeWork {
     const asked = { job, nowMs, ticket: this.#numbered(before) };
     this.#takeOut();
     if (nature === 'alone') return this.#changeSchema(asked);
-    return quiet ? this.#alone(asked) : this.#write(asked);
+    return quiet ? this.#alone(asked, nature === 'local') : this.#write(asked, nature === 'local');
   }
 
   // Statements alone ----------------------------------------------------------------------------------------------
 
-  #alone(asked: Asked): Begun {
+  #alone(asked: Asked, local: boolean): Begun {
     const { job, nowMs, ticket } = asked;
     const db = this.#database(asked);
     const tried = attempt(db, job, []);
@@ -102,7 +102,7 @@ export class NodeWork {
       return { ticket: NO_TICKET, result, steps, bytes, waitsFor: null };
     }
     this.#state.names.set(ticket, job.seed);
-    this.#state.doing.set(ticket, { kind: 'write', ticket, owner: ticket, job, nowMs, result, noted, changed, effects: null });
+    this.#state.doing.set(ticket, { kind: 'write', ticket, owner: ticket, job, nowMs, result, noted, changed, local, effects: null });
     this.#state.held = ticket;
     return { ticket, result: null, steps, bytes, waitsFor: null };
   }
@@ -117,28 +117,37 @@ export class NodeWork {
   /** Whoever was alone so far is not any more: from now on what it does is known by its rows. */
   #keepApart(): void {
     this.#takeOut();
+    const { locks } = this.#state;
     for (const doing of this.#state.doing.values()) {
       if (doing.kind !== 'write' || doing.effects !== null) continue;
+      if (doing.local) {
+        if (!locks.of.has(doing.owner)) request(locks, doing.owner, [WHOLE, ...this.rules.locked(rowsOf(doing.noted))]);
+        continue;
+      }
       const { effects, wanted } = tryOut(this.#newest(), doing.job, doing.nowMs, NOTHING, NOTHING);
       doing.effects = effects;
       request(this.#state.locks, doing.owner, [WHOLE, ...this.rules.locked(wanted)]);
     }
   }
 
-  #write(asked: Asked): Begun {
+  #write(asked: Asked, local: boolean): Begun {
     const { job, nowMs, ticket } = asked;
     this.#keepApart();
     const first = this.#schemaFirst(ticket) ? this.#want(ticket, ticket, job.seed, [WHOLE]) : null;
     if (first) return first;
-    const tried = this.#tried(this.#newest(), asked, NOTHING);
-    const { result, steps, bytes, noted, changed } = tried.attempt;
-    if (tried.effects === null) {
+    const {
+      attempt: tried,
+      effects,
+      wanted,
+    } = local ? tryLocally(this.#newest(), job, nowMs) : this.#tried(this.#newest(), asked, NOTHING);
+    const { result, steps, bytes, noted, changed } = tried;
+    if (!succeeded(tried)) {
       this.#release(ticket);
       return { ticket: NO_TICKET, result, steps, bytes, waitsFor: null };
     }
-    const waits = this.#want(ticket, ticket, job.seed, [WHOLE, ...this.rules.locked(tried.wanted)]);
+    const waits = this.#want(ticket, ticket, job.seed, [WHOLE, ...this.rules.locked(wanted)]);
     if (waits) return waits;
-    this.#state.doing.set(ticket, { kind: 'write', ticket, owner: ticket, job, nowMs, result, noted, changed, effects: tried.effects });
+    this.#state.doing.set(ticket, { kind: 'write', ticket, owner: ticket, job, nowMs, result, noted, changed, local, effects });
     return { ticket, result: null, steps, bytes, waitsFor: null };
   }
 
@@ -255,10 +264,10 @@ export class NodeWork {
     const stood = this.#state.held === done.ticket;
     if (stood) this.#state.held = NO_TICKET;
     else this.#takeOut();
-    // It was alone all the time: run again on the same state it does the same.
-    const committed = effects !== null ? commitEffects(db, tables, effects) : stood ? commitOpen(db, tables, changed) : null;
-    const finished = committed === null ? runQuery(db, job).result : withCommit(result, committed);
-    if (committed !== null) this.#note(noted.keys(), committed);
+    const committed =
+      effects !== null ? commitEffects(db, tables, effects) : stood ? commitOpen(db, tables, changed) : commitAgain(db, done);
+    this.#note(noted.keys(), committed);
+    const finished = withCommit(result, committed);
     this.#release(owner);
     return finished;
   }
@@ -387,8 +396,4 @@ export class NodeWork {
     attempt(this.engine.enter(this.node, { nowMs: doing.nowMs, seed: doing.job.seed }), doing.job, []);
     this.#state.held = held;
   }
-}
-
-function withCommit(result: QueryResult, { problem, position, change }: Committed): SqlResult {
-  return problem === null ? { ...result, position, change } : failed(problem, position);
 }
