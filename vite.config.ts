@@ -4,7 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { fetchedBeforeImported, sharedByPages } from './vite.parts.ts';
+import { fetchedBeforeImported, lessonsWithoutScripts, sharedByPages } from './vite.parts.ts';
 
 const pages: ViteUserConfig['build'] = {
   target: 'es2022',
@@ -42,7 +42,7 @@ const cli: ViteUserConfig['build'] = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported()])],
+  plugins: [react(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts()])],
   worker: { format: 'es' },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
+import { scenarios } from './src/scenarios/index.ts';
 
 const ENTRIES = ['src/main.tsx', 'src/embed/main.tsx'];
 
@@ -59,5 +60,17 @@ export function fetchedBeforeImported(): Plugin {
         });
       }
     },
+  };
+}
+
+/** What an embed shows where scripts do not run: of each lesson a picture, its title and its summary. */
+export function lessonsWithoutScripts(): Plugin {
+  const figures = scenarios.map(
+    ({ id, title, summary }) =>
+      `<figure id="${id}"><img src="./stills/${id}.png" alt="" width="430" height="430" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
+  );
+  return {
+    name: 'antipode-lessons-without-scripts',
+    transformIndexHtml: (html) => html.replace('<!-- lessons -->', `<main class="stills">${figures.join('')}</main>`),
   };
 }

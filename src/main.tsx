@@ -7,9 +7,9 @@ import './ui/theme/fonts.css';
 import './ui/app/shell.css';
 import './ui/app/stage.css';
 import './ui/app/lesson.css';
+import './ui/app/verdict.css';
 import './ui/app/console.css';
 import './ui/app/panels.css';
-import './ui/app/present.css';
 import './ui/app/narrow.css';
 import { createAppStore } from './store/store.ts';
 import { openAsked, readAddress } from './ui/app/address.ts';
@@ -23,7 +23,7 @@ import { StoreProvider } from './ui/store.tsx';
 const FIRST = 'stale-in-tokyo';
 
 // On its way while the first picture is drawn.
-void behind.fetch();
+const fetched = behind.fetch();
 
 const deps = pageDeps();
 const asked = readAddress(location);
@@ -44,7 +44,4 @@ createRoot(place).render(
 
 // The worker with its database engine is fetched after the first paint, so that it does not delay it.
 requestAnimationFrame(() => setTimeout(() => void openAsked(store, asked, FIRST)));
-addEventListener('hashchange', () => {
-  const now = readAddress(location);
-  if (now.kind === 'link') void openAsked(store, now, FIRST);
-});
+void fetched.then(() => behind.state().module?.keepAddress(store, FIRST));

@@ -166,6 +166,8 @@ export interface MechanismShown {
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 export interface Tuning {
   readonly settings: readonly Setting[];
+  /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */
+  readonly common?: Readonly<Record<string, number>>;
   readonly slots?: readonly Slot[];
   readonly mechanisms?: readonly MechanismTuning[];
   /** Settings that stand for a named system; key → the values that differ from the defaults. */
@@ -241,13 +243,16 @@ export interface Handlers {
   readonly orders: { handle(node: object, out: Out): void }['handle'];
   /** By the kind of the job's tag. */
   readonly results: { handle(node: object, out: Out, tag: object, result: unknown): void }['handle'];
+  /** By the kind of the tag of a sync, and of a draw. */
+  readonly syncs: { handle(node: object, out: Out, tag: object): void }['handle'];
+  readonly draws: { handle(node: object, out: Out, tag: object, value: number): void }['handle'];
 }
 
 export type HandlersByName = { readonly [P in keyof Handlers]?: Readonly<Record<string, Handlers[P]>> };
 
 /**
  * What a mechanism does at one node: it may keep state (`boot`; found again under `node.own[slot]`), and gets the messages,
- * timers, orders and results of jobs that it lists. A room's slot may ask for more, in its own `slots.ts`.
+ * timers, orders, results of jobs, syncs and draws that it lists. A room's slot may ask for more, in its own `slots.ts`.
  */
 export interface Way extends HandlersByName {
   boot?(node: object, out: Out, disk: Disk, birth: Birth): unknown;
@@ -292,6 +297,10 @@ export interface Driver<S = unknown, M extends Message = Message, T = unknown> {
   timer?(state: S, out: Out<M, T>, name: string): Answer | null;
   /** A job of its own database is done, where a client has one. */
   done?(state: S, out: Out<M, T>, tag: T, result: unknown): Answer | null;
+  /** The host of a node that it sent this to says that nobody takes it. */
+  refused?(state: S, out: Out<M, T>, peer: NodeId, message: M): Answer | null;
+  /** The connection to this node is gone: which of these operations, for which the client waits, can have no answer any more? */
+  lost?(state: S, out: Out<M, T>, peer: NodeId, waiting: readonly string[]): readonly string[];
   /** The client has given this operation up: nobody waits for it. */
   forget?(state: S, out: Out<M, T>, op: string): void;
 }

@@ -2,7 +2,7 @@
 import { architectures } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
-import { commonSettings } from '../session/settings.ts';
+import { commonOf, commonSettings } from '../session/settings.ts';
 import type { Setting } from '../architectures/contract.ts';
 import type { Arguments, Flags } from './arguments.ts';
 
@@ -15,7 +15,7 @@ export function listing() {
       name: about.name,
       summary: about.summary,
       presets: tuning.presets.map(({ id, name, source, settings }) => ({ id, name, source, settings })),
-      settings: [...settingsOf(tuning), ...commonSettings],
+      settings: [...settingsOf(tuning), ...commonOf(tuning)],
     })),
     scenarios: scenarios.map(({ id, title, summary, architecture, preset, seed }) => ({ id, title, summary, architecture, preset, seed })),
     // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.

@@ -4,13 +4,14 @@ import { aboutOf } from '../ui/rooms.ts';
 import { useShownVerdict } from '../ui/console/shown-op.ts';
 import { VerdictBlock } from '../ui/console/Verdict.tsx';
 import { nextLabel } from '../ui/lesson/next-label.ts';
-import { Line, Prose } from '../ui/lesson/Prose.tsx';
+import { Line, plainText, Prose } from '../ui/lesson/Prose.tsx';
 import { Question } from '../ui/lesson/Question.tsx';
 import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';
 import { useAppStore, useRun } from '../ui/store.tsx';
 
 const SQL_CHARS_MAX = 64;
-const OPTIONS_WITH_PROSE_MAX = 3;
+/** Narration, question and options of so many letters in all stand in an embed without scrolling. */
+const LETTERS_MAX = 345;
 
 export function Words({ wide }: { readonly wide: boolean }): ReactElement | null {
   const lesson = useLesson();
@@ -52,8 +53,10 @@ export function Words({ wide }: { readonly wide: boolean }): ReactElement | null
 }
 
 /** A long question, or its answer, says what the narration said: both together would push the way on out of sight. */
-function crowded({ question }: LessonNow): boolean {
-  return question !== null && (question.phase === 'revealed' || question.options.length > OPTIONS_WITH_PROSE_MAX);
+function crowded({ question, narration }: LessonNow): boolean {
+  if (question === null) return false;
+  const letters = [narration, question.text, ...question.options].map(plainText).join('').length;
+  return question.phase === 'revealed' || letters > LETTERS_MAX;
 }
 
 function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {

@@ -4,14 +4,15 @@ import { HEIGHT_PX } from './message.ts';
 export interface Attributes {
   readonly scenario: string | null;
   readonly step: string | null;
+  /** A whole run as in a share link, instead of a scenario. */
+  readonly run: string | null;
   readonly theme: string | null;
   readonly height: string | null;
 }
 
 export interface DiagramRequest {
-  readonly scenario: string;
-  /** From 1, as the page counts. */
-  readonly step: number | null;
+  /** `step` from 1, as the page counts. */
+  readonly what: { readonly scenario: string; readonly step: number | null } | { readonly run: string };
   readonly theme: string | null;
   readonly heightPx: number | null;
 }
@@ -19,19 +20,23 @@ export interface DiagramRequest {
 export type CheckedAttributes = { readonly ok: true; readonly request: DiagramRequest } | { readonly ok: false; readonly sentence: string };
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** Of what a share link is made; whether it can be read is known to the embedded page. */
+const RUN = /^[\w-]{1,100000}$/;
 const THEMES: readonly string[] = ['light', 'dark', 'projector', 'system'];
 
 /** Whether the scenario exists is known to the embedded page, which says so itself. */
-export function checkAttributes({ scenario, step, theme, height }: Attributes): CheckedAttributes {
+export function checkAttributes({ scenario, step, run, theme, height }: Attributes): CheckedAttributes {
   const no = (sentence: string): CheckedAttributes => ({ ok: false, sentence: `<antipode-diagram>: ${sentence}` });
   const shown = (text: string): string => text.slice(0, 60);
-  if (scenario === null || scenario === '') return no('the attribute scenario is missing. Add scenario="stale-in-tokyo", for instance.');
-  if (!ID.test(scenario)) return no(`scenario="${shown(scenario)}" is no id. Use lower-case letters, digits and dashes.`);
+  if (run !== null && !RUN.test(run)) return no('run="…" is no run. Copy the tag again from Share.');
+  if (run === null && !scenario) return no('the attribute scenario is missing. Add scenario="stale-in-tokyo", for instance.');
+  if (scenario && !ID.test(scenario)) return no(`scenario="${shown(scenario)}" is no id. Use lower-case letters, digits and dashes.`);
   if (step !== null && !/^[1-9]\d{0,2}$/.test(step)) return no(`step="${shown(step)}" is no step. Use a whole number from 1.`);
   if (theme !== null && !THEMES.includes(theme)) return no(`theme="${shown(theme)}" is not known. Use light, dark, projector or system.`);
   const heightPx = height === null ? null : Number(height.replace(/px$/, ''));
   if (heightPx !== null && !(heightPx >= HEIGHT_PX.min && heightPx <= HEIGHT_PX.max)) {
     return no(`height="${shown(height ?? '')}" does not do. Use a number of pixels from ${HEIGHT_PX.min} to ${HEIGHT_PX.max}.`);
   }
-  return { ok: true, request: { scenario, step: step === null ? null : Number(step), theme, heightPx } };
+  const what = run === null ? { scenario: scenario ?? '', step: step === null ? null : Number(step) } : { run };
+  return { ok: true, request: { what, theme, heightPx } };
 }

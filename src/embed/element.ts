@@ -1,5 +1,5 @@
 /**
- * `<antipode-diagram scenario="…" step="…" theme="…" height="…">` for pages of others: one script, no dependencies. It
+ * `<antipode-diagram scenario="…" step="…" theme="…" height="…">`, or with `run="…"` as Share writes it, for pages of others: one script, no dependencies. It
  * shows the embedded page in a frame; until that has loaded, and where scripts do not run, its own content stays.
  */
 import { HEIGHT_PX, heightIn } from './message.ts';
@@ -29,7 +29,7 @@ sheet.replaceSync(`:host{display:block;max-width:100%}iframe{display:block;width
 p{margin:0 0 .6em;padding:.6em .8em;border-left:3px solid #b00500;background:#fce7e3;color:#1b1c1f;font:14px/1.45 system-ui,sans-serif}`);
 
 class AntipodeDiagram extends HTMLElement {
-  static readonly observedAttributes = ['scenario', 'step', 'theme', 'height'];
+  static readonly observedAttributes = ['scenario', 'step', 'run', 'theme', 'height'];
   #frame: HTMLIFrameElement | null = null;
   #resized: ResizeObserver | null = null;
   /** Height that the diagram asked for, px. */
@@ -72,18 +72,19 @@ class AntipodeDiagram extends HTMLElement {
 
   #attributes(): Attributes {
     const read = (name: string): string | null => this.getAttribute(name);
-    return { scenario: read('scenario'), step: read('step'), theme: read('theme'), height: read('height') };
+    return { scenario: read('scenario'), step: read('step'), run: read('run'), theme: read('theme'), height: read('height') };
   }
 
-  #framed({ scenario, step, theme, heightPx }: DiagramRequest): HTMLIFrameElement {
+  #framed({ what, theme, heightPx }: DiagramRequest): HTMLIFrameElement {
     const page = embedPage();
-    page.searchParams.set('scenario', scenario);
-    if (step !== null) page.searchParams.set('step', String(step));
+    if ('run' in what) page.hash = `run=${what.run}`;
+    else page.searchParams.set('scenario', what.scenario);
+    if ('step' in what && what.step !== null) page.searchParams.set('step', String(what.step));
     if (theme !== null) page.searchParams.set('theme', theme);
     page.searchParams.set('host', location.origin);
     const frame = document.createElement('iframe');
     frame.src = page.href;
-    frame.title = `Antipode diagram: ${scenario}`;
+    frame.title = 'run' in what ? 'Antipode diagram' : `Antipode diagram: ${what.scenario}`;
     frame.loading = 'lazy';
     frame.allow = 'fullscreen';
     this.#wantedPx = 0;

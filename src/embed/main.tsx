@@ -5,7 +5,7 @@ import '../ui/theme/base.css';
 import '../ui/theme/fonts-embed.css';
 import '../ui/app/shell.css';
 import '../ui/app/lesson.css';
-import '../ui/app/console.css';
+import '../ui/app/verdict.css';
 import './embed.css';
 import { type AppStore, createAppStore } from '../store/store.ts';
 import { linkReader } from '../ui/app/address.ts';

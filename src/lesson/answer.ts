@@ -32,7 +32,7 @@ function operationHolds(index: TraceIndex, fact: Fact, operation: OperationFact 
     is(fact.ok, outcome?.ok === true) &&
     is(fact.unknown, outcome === null || (!outcome.ok && !outcome.definite)) &&
     is(fact.cached, served?.cachedAt != null) &&
-    is(fact.stale, index.versions.staleness(operation) !== null) &&
+    is(fact.stale, operation.stale) &&
     (fact.servedBy === undefined || fact.servedBy === kind || fact.servedBy === served?.node) &&
     (fact.latencyMs === undefined || within(fact.latencyMs)) &&
     is<Value | undefined>(fact.value, firstValue(operation)) &&

@@ -3,7 +3,7 @@ import type { Micros, NodeId } from '../sim/node.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import type { Scenario, When } from '../scenarios/schema.ts';
 
-type RoleTaken = TraceIndex['roles'][number];
+type RoleTaken = TraceIndex['chronicle']['roles'][number];
 
 /** When step `i` is reached, µs; null when the run never gets there. */
 export function stepTimeUs(index: TraceIndex, scenario: Scenario, i: number): Micros | null {
@@ -23,7 +23,9 @@ function whenUs(index: TraceIndex, when: When): Micros | null {
 
 /** The `nth` time that a node takes a role. */
 export function roleEvent(index: TraceIndex, role: string, nth: number, node: NodeId | undefined, afterUs: Micros): RoleTaken | null {
-  const taken = index.roles.filter((each) => each.role === role && each.at >= afterUs && (node === undefined || each.node === node));
+  const taken = index.chronicle.roles.filter(
+    (each) => each.role === role && each.at >= afterUs && (node === undefined || each.node === node),
+  );
   return taken[nth - 1] ?? null;
 }
 
@@ -43,7 +45,7 @@ export function momentUs(index: TraceIndex, moment: string): Micros | null {
     case 'role':
       return roleEvent(index, name, Number(nth), undefined, 0)?.at ?? null;
     default: {
-      const found = index.commands.find(({ command }) => {
+      const found = index.chronicle.commands.find(({ command }) => {
         if (command.type !== kind) return false;
         if ('node' in command) return command.node === name;
         if ('name' in command) return name === '' || command.name === name;

@@ -4,6 +4,7 @@
  */
 import { transactionText } from './steps.ts';
 import { defaultMap } from '../regions/maps.ts';
+import type { NetworkInput, NetworkSpec } from './network.ts';
 import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
 
 /** Files of this folder were checked before they came here; anything else goes through `readScenario`. */
@@ -19,6 +20,7 @@ export function complete(input: ScenarioInput): Scenario {
     regions: input.regions ?? [...defaultMap],
     customRegions: input.customRegions ?? [],
     rttMs: input.rttMs ?? {},
+    network: completeNetwork(input.network),
     load: (input.load ?? []).map(completeLoad),
     commands: input.commands.map(({ atMs, command }) => ({ atMs, command: completeCommand(command) })),
     openAtStep: input.openAtStep ?? 0,
@@ -27,6 +29,12 @@ export function complete(input: ScenarioInput): Scenario {
     question: input.question ?? null,
   };
 }
+
+const completeNetwork = ({ jitter, bandwidthMbps, delays }: NetworkInput = {}): NetworkSpec => ({
+  jitter: jitter ?? 'none',
+  bandwidthMbps: bandwidthMbps ?? {},
+  delays: (delays ?? []).map((each) => ({ ...each, oneWay: each.oneWay ?? false, kind: each.kind ?? null })),
+});
 
 type CommandInput = ScenarioInput['commands'][number]['command'];
 

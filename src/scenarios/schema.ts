@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { architectureIds } from '../architectures/shown.ts';
 import { defaultMap } from '../regions/maps.ts';
+import { network } from './network.ts';
 import { transactionText } from './steps.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
@@ -77,7 +78,9 @@ export const command = v.variant('type', [
     }),
     v.transform((transaction) => ({ ...transaction, sql: transactionText(transaction) })),
   ),
-  v.strictObject({ type: v.picklist(['crash', 'restart', 'pause', 'resume', 'wipe']), node: name }),
+  /** `what`: the process alone, whose host then refuses what comes, or its host, which is silent. */
+  v.strictObject({ type: v.literal('crash'), node: name, what: v.optional(v.picklist(['process', 'host'])) }),
+  v.strictObject({ type: v.picklist(['restart', 'pause', 'resume', 'wipe']), node: name }),
   v.strictObject({
     type: v.literal('partition'),
     name,
@@ -102,7 +105,9 @@ export const command = v.variant('type', [
     offsetMs: v.pipe(v.number(), v.minValue(-3_600_000), v.maxValue(3_600_000)),
     driftPpm: v.optional(v.pipe(v.number(), v.minValue(-100_000), v.maxValue(100_000)), 0),
   }),
-  v.strictObject({ type: v.picklist(['outage', 'restore']), region: name }),
+  /** What has not left its region is lost; `road`: also what is under way from there. */
+  v.strictObject({ type: v.literal('outage'), region: name, road: v.optional(v.boolean()) }),
+  v.strictObject({ type: v.literal('restore'), region: name }),
   v.strictObject({ type: v.literal('order'), node: name, order: name }),
 ]);
 
@@ -244,8 +249,9 @@ export const scenarioSchema = v.strictObject({
   /** Region ids, the main one first; known ids or ones of `customRegions`. Absent: five on five continents. */
   regions: v.optional(v.pipe(v.array(name), v.minLength(1), v.maxLength(12)), [...defaultMap]),
   customRegions: v.optional(v.pipe(v.array(regionSpec), v.maxLength(100)), []),
-  /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. */
+  /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. They do not vary unless `network` says so. */
   rttMs: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))), {}),
+  network: v.optional(network, {}),
   /** Regions with a client; default: all. */
   clients: v.optional(v.pipe(v.array(name), v.minLength(1))),
   /** SQL run on the empty database before time starts. */

@@ -30,23 +30,13 @@ export interface Checkpoint {
   readonly violations: readonly Violation[];
   /** Names that the trace has numbered so far. */
   readonly names: readonly string[];
-  /** The trace's hash, and how many events are in it. */
+  /** The trace's hash. */
   readonly hash: SavedHash;
-  readonly hashed: number;
   readonly tasksToLook: number;
+  readonly chunk: { readonly number: number; readonly fromBytes: number };
+  /** What it holds beside what it shares with others, an estimate. */
+  readonly bytes: number;
 }
-
-/** Whether a run has the same past as the checkpoint's, so that it may go on from there. */
-export function continues({ run, at, kernel: { commandsDone } }: Checkpoint, other: RunSpec): boolean {
-  if (run.seed !== other.seed || run.scenario !== other.scenario || !sameSettings(run, other)) return false;
-  for (let i = 0; i < commandsDone; i++) if (run.commands[i] !== other.commands[i]) return false;
-  // What is given for the moment of the checkpoint comes before what happened then.
-  const next = other.commands[commandsDone];
-  return next === undefined || next.at > at;
-}
-
-const sameSettings = ({ settings: a }: RunSpec, { settings: b }: RunSpec): boolean =>
-  a === b || (Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([key, value]) => b[key] === value));
 
 /** Gives back what the databases hold for it. */
 export function release({ executor }: Checkpoint): void {

@@ -20,6 +20,8 @@ export interface SqlExecutorOptions {
   readonly stepNs: number;
   /** Record what writes change, so that it can be shipped to copies. */
   readonly capture: boolean;
+  /** What is committed is on disk at once; else a crash takes what was not flushed. */
+  readonly writesThrough: boolean;
   /** Kinds of jobs that the architecture brings. */
   readonly jobs: JobKinds;
   /** What to name when the set-up's SQL is bad. */
@@ -145,10 +147,23 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     for (const [node, saved] of work) this.#workOf(node).restore(saved);
   }
 
+  flush(node: NodeId): number {
+    return this.#isFlushed(node) ? this.engine.flush(node, this.#work.get(node)?.beforeSchema) : 0;
+  }
+
+  flushed(node: NodeId): void {
+    if (this.#isFlushed(node)) this.engine.flushed(node);
+  }
+
+  #isFlushed(node: NodeId): boolean {
+    return !this.#options.writesThrough && this.engine.has(node);
+  }
+
   crash(node: NodeId): void {
     if (!this.engine.has(node)) return;
     this.engine.crash(node);
     this.#work.get(node)?.crash();
+    if (this.#isFlushed(node)) this.engine.revert(node);
   }
 
   wipe(node: NodeId): void {

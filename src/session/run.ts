@@ -1,6 +1,7 @@
 /** A run: what is simulated. Equal runs give equal traces, byte for byte. */
 import type { KindLook, Settings } from '../architectures/contract.ts';
 import type { Scenario } from '../scenarios/schema.ts';
+import { alike } from '../sim/alike.ts';
 import type { TimedCommand } from '../sim/commands.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 
@@ -59,4 +60,15 @@ export function withCommand(run: RunSpec, added: TimedCommand): RunSpec {
   const place = run.commands.findIndex((c) => c.at > added.at);
   const at = place < 0 ? run.commands.length : place;
   return { ...run, commands: [...run.commands.slice(0, at), added, ...run.commands.slice(at)] };
+}
+
+/** Two runs are one before this moment, µs: 0 when they are two from the start, Infinity when one may only be longer. */
+export function agreedUntil(one: RunSpec, other: RunSpec): Micros {
+  if (one.seed !== other.seed || !alike(one.settings, other.settings) || !alike(one.scenario, other.scenario)) return 0;
+  const length = Math.max(one.commands.length, other.commands.length);
+  for (let i = 0; i < length; i++) {
+    const [a, b] = [one.commands[i], other.commands[i]];
+    if (!alike(a, b)) return Math.min(a?.at ?? Number.POSITIVE_INFINITY, b?.at ?? Number.POSITIVE_INFINITY);
+  }
+  return Number.POSITIVE_INFINITY;
 }

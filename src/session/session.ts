@@ -6,6 +6,7 @@
 import type { Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
+import { INSTANT_DISK, takesTime } from '../sim/disk-model.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { Kernel } from '../sim/kernel.ts';
 import type { Broken } from '../sim/options.ts';
@@ -13,12 +14,13 @@ import type { NodeLogic } from '../sim/logic.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Row, Value } from '../sim/operation.ts';
 import { Names, type Recorder, recorders } from '../sim/recorder.ts';
-import { type Legend, Trace } from '../sim/trace.ts';
+import { CHUNK_EVENTS, type Legend, Trace } from '../sim/trace.ts';
 import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
+import { diskOf } from './disk.ts';
 import type { RunSpec, Stage } from './run.ts';
 import { type Pause, SqlExecutor } from './executor.ts';
 import { setUp } from './set-up.ts';
@@ -33,10 +35,15 @@ export const TRACE_BYTES = 256 * 1024 * 1024;
 /** Tasks between two looks at the bounds, counted over the whole run, so that it does not matter how often others have their turn. */
 const LOOK_TASKS = 50;
 
+/** What an object of a node's state takes, roughly: its fields and its place in others. */
+const COPIED_BYTES = 128;
+
 const NOTHING_BROKEN: Broken = [];
 export interface SessionOptions {
   readonly traceLimit?: number;
   readonly traceBytes?: number;
+  /** Bytes of answers that 1,024 events may have at most, for whoever keeps only a window of the trace. */
+  readonly chunkBytes?: number;
   /** False: no trace is kept, so that a run may be of any length; its hash and what `also` records are there all the same. */
   readonly keep?: boolean;
   /** Instead of trace and hash: for measuring what they cost. */
@@ -47,7 +54,7 @@ export interface SessionOptions {
   readonly beat?: () => void;
   /** Others may have their turn within the set-up, too. */
   readonly pause?: Pause;
-  /** Goes on from here instead of from the set-up; the run must have the checkpoint's past (`continues`). */
+  /** Goes on from here instead of from the set-up; the run must agree with the checkpoint's beyond its moment (`agreedUntil`). */
   readonly from?: Checkpoint;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
   readonly past?: Trace;
@@ -75,6 +82,9 @@ export class Session {
   #hashed = 0;
   readonly #traceLimit: number;
   readonly #traceBytes: number;
+  readonly #chunkBytes: number;
+  /** The chunk of events in which the run was at the last look, and the bytes of answers before it. */
+  #chunk = { number: 0, fromBytes: 0 };
   readonly #beat: (() => void) | undefined;
   #tasksToLook = LOOK_TASKS;
   readonly #load: LoadSource;
@@ -84,7 +94,17 @@ export class Session {
     readonly run: RunSpec,
     staging: Staging,
     sql: SqlExecutor,
-    { traceLimit = TRACE_LIMIT, traceBytes = TRACE_BYTES, keep = true, also = () => [], recorder, beat, from, past }: SessionOptions = {},
+    {
+      traceLimit = TRACE_LIMIT,
+      traceBytes = TRACE_BYTES,
+      chunkBytes = Number.POSITIVE_INFINITY,
+      keep = true,
+      also = () => [],
+      recorder,
+      beat,
+      from,
+      past,
+    }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, drivers, stage } = staging;
     this.stage = stage;
@@ -94,10 +114,12 @@ export class Session {
     if (from) this.#goOnFrom(from, past);
     this.#traceLimit = traceLimit;
     this.#traceBytes = keep ? traceBytes : Number.POSITIVE_INFINITY;
+    this.#chunkBytes = chunkBytes;
     this.#beat = beat;
     this.sql = sql;
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
+    const disk = diskOf(settings);
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
     this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
@@ -112,6 +134,7 @@ export class Session {
         return driver ? clientLogic({ driver, timeoutUs }) : architecture.logic(spec, topology, settings, architecture.mechanisms);
       },
       cores: () => cores,
+      disk: ({ kind }) => (kind === 'client' ? INSTANT_DISK : disk),
       network,
       executor: this.sql,
       source: this.#load,
@@ -145,11 +168,18 @@ export class Session {
       this.#tasksToLook -= did;
       if (this.#tasksToLook === 0) {
         this.#tasksToLook = LOOK_TASKS;
-        this.cut = this.trace.length >= this.#traceLimit || this.heavy;
+        this.cut = this.trace.length >= this.#traceLimit || this.heavy || this.#chunkHeavy();
       }
       if (did < slice) return true;
     }
     return this.cut;
+  }
+
+  /** Looked at after the same tasks in every session of a run. */
+  #chunkHeavy(): boolean {
+    const number = Math.floor(this.kernel.events / CHUNK_EVENTS);
+    if (number !== this.#chunk.number) this.#chunk = { number, fromBytes: this.sql.answeredBytes };
+    return this.sql.answeredBytes - this.#chunk.fromBytes >= this.#chunkBytes;
   }
 
   runToEnd(): this {
@@ -183,6 +213,8 @@ export class Session {
   /** This moment, to go on from; to be `release`d. */
   save(): Checkpoint {
     const copied: Copied = new Map();
+    // Who goes on from here may have nothing of what was before, so all of that is in the hash.
+    this.traceHash();
     const { run, kernel, sql, legend, violations } = this;
     return {
       run,
@@ -195,18 +227,21 @@ export class Session {
       violations: violations.slice(),
       names: legend.names.list.slice(),
       hash: this.#hash.save(),
-      hashed: this.#hashed,
       tasksToLook: this.#tasksToLook,
+      chunk: this.#chunk,
+      bytes: copied.size * COPIED_BYTES,
     };
   }
 
-  #goOnFrom({ events, load, violations, hash, hashed, tasksToLook }: Checkpoint, past: Trace | undefined): void {
+  #goOnFrom({ events, load, violations, hash, tasksToLook, chunk }: Checkpoint, past: Trace | undefined): void {
     if (past) this.trace.continue(past, events);
+    else this.trace.begin(events);
     this.#load.restore(load);
     this.violations.push(...violations);
     this.#hash.restore(hash);
-    this.#hashed = hashed;
+    this.#hashed = events;
     this.#tasksToLook = tasksToLook;
+    this.#chunk = chunk;
   }
 
   #check(node: NodeId, states: ReadonlyMap<NodeId, unknown>): Broken {
@@ -244,6 +279,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
+      writesThrough: !takesTime(diskOf(settings)),
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),

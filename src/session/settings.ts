@@ -1,9 +1,11 @@
 /** Settings: defaults, then the preset's, the scenario's and the person's, each checked against its range. */
-import type { Architecture, Setting, Settings } from '../architectures/contract.ts';
+import type { Architecture, Setting, Settings, Tuning } from '../architectures/contract.ts';
 import { misfit, ownerNotChosen, settingsOf } from '../architectures/mechanisms.ts';
+import { connectionSettings } from './connections.ts';
+import { diskSettings } from './disk.ts';
 import { BadInput, suggestion } from './problem.ts';
 
-/** Settings of every architecture: the machine that a node runs on, and a client's patience. */
+/** Settings of every architecture: the machine that a node runs on, a client's patience, and how messages travel. */
 export const commonSettings: readonly Setting[] = [
   {
     key: 'clientTimeoutMs',
@@ -34,8 +36,9 @@ export const commonSettings: readonly Setting[] = [
     type: 'number',
     label: 'cost of a statement',
     help: 'Time every statement takes on a core before its first step: parsing, locking, logging.',
-    source: 'ours: a fraction of a millisecond, as database servers on one machine answer point queries',
-    default: 200,
+    source:
+      'Measured: PostgreSQL 15 takes 84 µs for a query of one row by key (pgbench -S -M simple, one client, socket included), 35 µs if it is prepared.',
+    default: 80,
     min: 0,
     max: 1_000_000,
     step: 10,
@@ -46,14 +49,24 @@ export const commonSettings: readonly Setting[] = [
     type: 'number',
     label: 'cost of a step',
     help: 'Time per instruction of SQLite’s virtual machine; the number of instructions is SQLite’s own count.',
-    source: 'ours: a full scan of a thousand rows then takes some milliseconds',
-    default: 1000,
+    source: 'Measured: 21 to 50 ns a step in scans, groups and joins of SQLite here (npm run bench -- steps).',
+    default: 30,
     min: 0,
     max: 1_000_000,
-    step: 100,
+    step: 10,
     unit: 'ns',
   },
+  ...connectionSettings,
+  ...diskSettings,
 ];
+
+/** The same with the defaults that they have in a room. */
+export function commonOf({ common = {} }: Tuning): readonly Setting[] {
+  return commonSettings.map((setting) => {
+    const here = common[setting.key];
+    return setting.type === 'number' && here !== undefined ? { ...setting, default: here } : setting;
+  });
+}
 
 /** Settings as somebody gave them. */
 export interface Layer {
@@ -69,7 +82,7 @@ export interface Layer {
  */
 export function resolveSettings(architecture: Architecture, layers: readonly Layer[]): Settings {
   const { about, tuning } = architecture;
-  const known = new Map([...commonSettings, ...settingsOf(tuning)].map((s) => [s.key, s]));
+  const known = new Map([...commonOf(tuning), ...settingsOf(tuning)].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
   for (const setting of known.values()) resolved[setting.key] = setting.default;
   for (const { where, settings } of layers) {

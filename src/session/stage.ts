@@ -1,13 +1,14 @@
 /** Sets the stage of a run: nodes, places, round trips. Everything a scenario names is checked here, once. */
 import { architectureById } from '../architectures/index.ts';
 import type { Architecture, Driver, Settings, Topology } from '../architectures/contract.ts';
-import { oneWay, publishedRoundTrip, regionById, type RoundTrip, TYPICAL_TAIL, regions } from '../regions/index.ts';
+import { regionById, regions } from '../regions/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { assert } from '../sim/assert.ts';
 import type { Command } from '../sim/commands.ts';
 import type { NetworkModel } from '../sim/network.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
 import type { Place, RunSpec, Stage } from './run.ts';
+import { networkOf, roundTripsOf } from './network.ts';
 import { BadInput, suggestion } from './problem.ts';
 import { resolveSettings } from './settings.ts';
 
@@ -47,11 +48,7 @@ export function stageOf(run: RunSpec): Staging {
   for (const load of scenario.load) {
     for (const client of load.clients) checkNode(client, nodes, `Scenario “${scenario.id}”, load`, true);
   }
-  const network: NetworkModel = {
-    delayUs: (a, b) => oneWay(roundTrip(a, b)).delayUs,
-    jitterUs: (a, b) => oneWay(roundTrip(a, b)).jitterUs,
-    ordered: true,
-  };
+  const network = networkOf(scenario, architecture, settings, roundTrip);
   const rttMs = places.map((a) => places.map((b) => roundTrip(a.id, b.id).p50));
   return {
     architecture,
@@ -79,27 +76,6 @@ function placesOf(scenario: Scenario): readonly Place[] {
     const { city, lat, lon } = found;
     return { id, city, lat, lon };
   });
-}
-
-function roundTripsOf(scenario: Scenario, places: readonly Place[]): (a: string, b: string) => RoundTrip {
-  const own = new Map<string, RoundTrip>();
-  const where = `Scenario “${scenario.id}”, rttMs`;
-  const ids = places.map((p) => p.id);
-  for (const [pair, p50] of Object.entries(scenario.rttMs)) {
-    const [a, b, more] = pair.split(' ');
-    if (!a || !b || more !== undefined) throw new BadInput(`${where}: “${pair}” has to be two region ids with a space between.`);
-    for (const id of [a, b])
-      if (!ids.includes(id)) throw new BadInput(`${where}: “${id}” is no region of this run. ${suggestion(id, ids)}`);
-    const trip = { p50, p95: p50 * TYPICAL_TAIL };
-    own.set(`${a} ${b}`, trip).set(`${b} ${a}`, trip);
-  }
-  const roundTrip = (a: string, b: string): RoundTrip => {
-    const found = own.get(`${a} ${b}`) ?? publishedRoundTrip(a, b) ?? (a === b ? publishedRoundTrip('eastus', 'eastus') : undefined);
-    if (!found) throw new BadInput(`${where}: the round trip between “${a}” and “${b}” is not published. Add "${a} ${b}": milliseconds.`);
-    return found;
-  };
-  for (const a of ids) for (const b of ids) roundTrip(a, b);
-  return roundTrip;
 }
 
 function nodesOf(architecture: Architecture, scenario: Scenario, settings: Settings): readonly NodeSpec[] {

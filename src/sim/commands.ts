@@ -5,8 +5,11 @@ import type { Micros, NodeId } from './node.ts';
 export type Command =
   /** A client issues an operation. `op` names it; ids are unique in a run. */
   | ({ readonly type: 'query'; readonly client: NodeId } & Asked)
-  /** The process dies; only what is on disk survives. */
-  | { readonly type: 'crash'; readonly node: NodeId }
+  /**
+   * The process dies; only what is on disk survives. `what` says with what: alone, so that its host refuses what comes, or (also when
+   * absent) with its host, which says nothing any more.
+   */
+  | { readonly type: 'crash'; readonly node: NodeId; readonly what?: 'process' | 'host' | undefined }
   | { readonly type: 'restart'; readonly node: NodeId }
   /** The process stops for a while (a long garbage collection, a suspended machine); what arrives waits. */
   | { readonly type: 'pause'; readonly node: NodeId }
@@ -28,8 +31,11 @@ export type Command =
   | { readonly type: 'lossy'; readonly between: readonly [string, string]; readonly loss: number; readonly duplication: number }
   /** The node's clock is off by `offsetMs` from now on and gains `driftPpm` µs a second. */
   | { readonly type: 'skew'; readonly node: NodeId; readonly offsetMs: number; readonly driftPpm: number }
-  /** Every node of the region crashes; `restore` restarts them. */
-  | { readonly type: 'outage'; readonly region: string }
+  /**
+   * Every node of the region crashes, and what has not left its network is lost; `road`: also all that is under way from there.
+   * `restore` restarts the nodes.
+   */
+  | { readonly type: 'outage'; readonly region: string; readonly road?: boolean | undefined }
   | { readonly type: 'restore'; readonly region: string }
   /** Something only this architecture knows: `promote`, `backup`, `restore`… */
   | { readonly type: 'order'; readonly node: NodeId; readonly order: string };

@@ -11,9 +11,17 @@ interface Base {
   readonly cause: number;
 }
 
-/** `overflow`: the receiver stood still and its queue was full. */
-export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow'] as const;
+/**
+ * `overflow`: the receiver stood still and its queue was full. On connections only: `refused`: the receiver's host lives, but nobody there
+ * takes it; `unsent`: it had not left when its sender's host or site went down; `road`: it was under way when the road was lost;
+ * `reset`: its connection was given up.
+ */
+export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow', 'refused', 'unsent', 'road', 'reset'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Why a transmission brought nothing: it died on the way, or it has to wait until the connection gets through again. */
+export const STALL_REASONS = ['partition', 'loss', 'waits'] as const;
+export type StallReason = (typeof STALL_REASONS)[number];
 
 export type TraceEvent =
   | (Base & { readonly type: 'command'; readonly command: Command })
@@ -28,6 +36,29 @@ export type TraceEvent =
       readonly to: NodeId;
       readonly message: Message;
       readonly arriveAt: Micros;
+      /** When its last bit is on its line; only where the line has a bandwidth. */
+      readonly leaveAt: Micros | null;
+    })
+  /** On a connection: this transmission did not get through. The message is sent again (`resend`, whose cause this is). */
+  | (Base & { readonly type: 'stall'; readonly node: NodeId; readonly reason: StallReason })
+  | (Base & {
+      readonly type: 'resend';
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly message: Message;
+      readonly arriveAt: Micros;
+      readonly leaveAt: Micros | null;
+    })
+  /** A node hears that its peer does not take a message; without one: that their connection is gone. */
+  | (Base & { readonly type: 'refuse'; readonly node: NodeId; readonly peer: NodeId; readonly message: Message | null })
+  /** A round trip of opening a connection is done: its name, when it began and how often it was tried again. */
+  | (Base & {
+      readonly type: 'exchange';
+      readonly node: NodeId;
+      readonly peer: NodeId;
+      readonly name: string;
+      readonly beganAt: Micros;
+      readonly again: number;
     })
   | (Base & { readonly type: 'deliver'; readonly node: NodeId })
   | (Base & { readonly type: 'drop'; readonly reason: DropReason })
@@ -46,6 +77,10 @@ export type TraceEvent =
   | (Base & { readonly type: 'finish'; readonly node: NodeId; readonly result: unknown })
   /** A job has to wait for others of its database, and holds no core until then. */
   | (Base & { readonly type: 'wait'; readonly node: NodeId; readonly job: Job; readonly waitsFor: readonly string[] })
+  /** An fsync began for what the node has written; at `doneAt` it is on disk. `sharedBy`: how many syncs this one fsync is for. */
+  | (Base & { readonly type: 'sync'; readonly node: NodeId; readonly waitedUs: Micros; readonly doneAt: Micros; readonly sharedBy: number })
+  /** The node was given a number by chance, of those from `low` to `high`. */
+  | (Base & { readonly type: 'draw'; readonly node: NodeId; readonly value: number; readonly low: number; readonly high: number })
   | (Base & { readonly type: 'persist'; readonly node: NodeId; readonly key: string; readonly value: unknown })
   | (Base & { readonly type: 'append'; readonly node: NodeId; readonly log: string; readonly from: number; readonly count: number })
   | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })

@@ -25,13 +25,17 @@ export interface Executor {
    * waited, `NO_TICKET` for a new one.
    */
   start(node: NodeId, job: Job, clockUs: Micros, ticket: Ticket): Started;
-  /** The time of a job has been spent: its effects on the node's durable data can be seen from now on. Returns its result. */
+  /** The time of a job has been spent: its effects on the node's data can be seen from now on. Returns its result. */
   finish(node: NodeId, ticket: Ticket): unknown;
   /** Jobs that what was started or finished since the last call has freed, in the order in which they go on. */
   freed(node: NodeId): readonly Freed[];
   /** The result of a job that was not taken because the queue is full. */
   overflow(node: NodeId, job: Job): unknown;
-  /** The node died: what was not finished is gone. */
+  /** A flush of the node's disk begins: it covers all that was finished up to now. Returns the bytes written since the last began. */
+  flush(node: NodeId): number;
+  /** The flush that began last has ended: what it covered survives a crash from now on. */
+  flushed(node: NodeId): void;
+  /** The node died: what was not finished is gone, and what was not flushed, unless its disk takes no time. */
   crash(node: NodeId): void;
   /** The node's disk is lost. */
   wipe(node: NodeId): void;

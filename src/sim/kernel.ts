@@ -8,11 +8,16 @@ import { assert, mistaken } from './assert.ts';
 import type { Copied } from './copy.ts';
 import { Carrier } from './carrier.ts';
 import type { Command, TimedCommand } from './commands.ts';
-import { Cores, QUEUE_LIMIT } from './cores.ts';
+import { tellBroken } from './broken.ts';
+import { Cores } from './cores.ts';
+import { INSTANT_DISK } from './disk-model.ts';
+import { Disks } from './disks.ts';
+import { Effects } from './effects.ts';
+import { Hosts } from './hosts.ts';
 import { Network } from './network.ts';
 import type { Input, Micros, NodeId } from './node.ts';
 import type { Asked } from './operation.ts';
-import { EFFECT, Out } from './out.ts';
+import { Out } from './out.ts';
 import type { KernelOptions, SavedKernel } from './options.ts';
 import { Process } from './process.ts';
 import { EVENT, NO_RECORDER, NOBODY } from './recorder.ts';
@@ -26,8 +31,11 @@ export class Kernel {
   readonly states = new Map<NodeId, unknown>();
   readonly #agenda: Agenda;
   readonly #carrier: Carrier;
+  readonly #hosts: Hosts;
   readonly #alarms: Alarms;
   readonly #cores: Cores;
+  readonly #disks: Disks;
+  readonly #effects: Effects;
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
@@ -41,12 +49,21 @@ export class Kernel {
     this.#agenda = new Agenda(options.names, options.recorder ?? NO_RECORDER, options.nodes.length ** 2);
     this.#alarms = new Alarms(this.#agenda);
     this.#cores = new Cores(this.#agenda, options.executor);
+    this.#disks = new Disks(this.#agenda, options.executor);
     this.#carrier = new Carrier(this.#agenda, new Network(options.nodes, options.network, options.seed));
-    this.#processes = options.nodes.map((spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), options.seed));
+    const { disk = () => INSTANT_DISK } = options;
+    this.#processes = options.nodes.map(
+      (spec, i) => new Process(i, spec, options.logic(spec), options.cores(spec), disk(spec), options.seed),
+    );
+    this.#hosts = new Hosts(this.#agenda, this.#carrier, this.#processes, (process, input, cause) => {
+      this.#step(process, input, cause);
+    });
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
+    const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
+    this.#effects = new Effects(this.#agenda, devices, this.#byId);
     const { from } = options;
     if (from) this.#restore(from);
-    else for (const process of this.#processes) this.#boot(process, NO_CAUSE);
+    else for (const process of this.#processes) this.#bootFirst(process);
   }
 
   /**
@@ -131,7 +148,7 @@ export class Kernel {
     const cause = tasks.cause[id] ?? NO_CAUSE;
     switch (tasks.kind[id]) {
       case TASK.deliver:
-        this.#deliver(id, cause);
+        this.#hosts.deliver(id, cause);
         return;
       case TASK.middle:
         this.#carrier.passMiddle(id);
@@ -143,6 +160,9 @@ export class Kernel {
       case TASK.finish:
         this.#finish(id, cause);
         return;
+      case TASK.flushed:
+        this.#flushed(id);
+        return;
       case TASK.command: {
         const command = tasks.command[id];
         tasks.drop(id);
@@ -151,30 +171,19 @@ export class Kernel {
         return;
       }
       case TASK.drop:
-        this.#carrier.drop(cause, 'loss');
+        this.#carrier.die(id, 'loss');
+        return;
+      case TASK.void:
+        tasks.drop(id);
+        return;
+      default:
+        this.#hosts.perform(id, cause);
     }
-    tasks.drop(id);
   }
 
   /** The node that a task happens to. */
   #processOf(task: number): Process {
     return this.#processes[this.#agenda.tasks.process[task] ?? NOBODY] ?? mistaken('a task happens to no node');
-  }
-
-  // Messages ------------------------------------------------------------------------------------------------------
-
-  #deliver(id: number, cause: number): void {
-    const { tasks } = this.#agenda;
-    const process = this.#processOf(id);
-    const life = tasks.life[id];
-    const { from } = this.#carrier.network.link(tasks.link[id] ?? 0);
-    const message = tasks.takeMessage(id);
-    if (!process.up || (life !== ANY_LIFE && life !== process.life)) this.#carrier.drop(cause, 'crashed');
-    else if (process.paused && process.inbox.length >= QUEUE_LIMIT) this.#carrier.drop(cause, 'overflow');
-    else {
-      const seq = this.#agenda.record(EVENT.deliver, cause, process.index);
-      this.#step(process, { type: 'message', from: from.id, message }, seq);
-    }
   }
 
   // Steps and effects ---------------------------------------------------------------------------------------------
@@ -185,86 +194,28 @@ export class Kernel {
       process.inbox.push({ input, cause });
       return;
     }
+    this.#take(process, input, cause);
+    if (this.#effects.next.length > 0) this.#goOn(process);
+  }
+
+  #take(process: Process, input: Input, cause: number): void {
     const out = this.#out;
     out.now = process.clock(this.#agenda.now);
+    out.writesThrough = process.writesThrough;
     process.logic.step(process.state, input, out);
-    this.#carryOut(process, cause);
+    this.#effects.carryOut(process, this.#out, cause);
     this.#check(process, cause);
   }
 
-  #check(process: Process, cause: number): void {
+  /** What the last step brings in the same moment: a sync of a disk that takes no time, a number drawn. */
+  #goOn(process: Process): void {
+    const { next } = this.#effects;
+    for (let arrival = next.shift(); arrival; arrival = next.shift()) this.#take(process, arrival.input, arrival.cause);
+  }
+
+  #check({ spec }: Process, cause: number): void {
     const { check } = this.#options;
-    if (!check || process.spec.kind === 'client') return;
-    const broken = check(process.spec.id, this.states);
-    for (let i = 0; i < broken.length; i++) {
-      const [invariant = '', detail = ''] = broken[i] ?? [];
-      this.#agenda.record(EVENT.violation, cause, NOBODY, { invariant, detail });
-    }
-  }
-
-  #carryOut(process: Process, cause: number): void {
-    const out = this.#out;
-    const count = out.length;
-    for (let i = 0; i < count; i++) this.#effect(process, i, cause);
-    out.clear();
-  }
-
-  #effect(process: Process, i: number, cause: number): void {
-    const out = this.#out;
-    const { index } = process;
-    const name = out.names[i] ?? '';
-    switch (out.kinds[i]) {
-      case EFFECT.send: {
-        const message = out.messages[i];
-        const target = this.#byId.get(name) ?? mistaken(`${process.spec.id} sent something to “${name}”, which is no node`);
-        if (message) this.#carrier.send(process, target, message, cause);
-        return;
-      }
-      case EFFECT.setTimer:
-        this.#alarms.set(process, name, out.lows[i] ?? 0, out.highs[i] ?? 0, cause);
-        return;
-      case EFFECT.cancelTimer:
-        this.#alarms.cancel(process.timers.forget(name));
-        return;
-      case EFFECT.execute: {
-        const job = out.jobs[i];
-        if (job) this.#cores.execute(process, out.tags[i], job, cause);
-        return;
-      }
-      case EFFECT.persist:
-        process.disk.set(name, out.values[i]);
-        this.#agenda.record(EVENT.persist, cause, index, out.values[i], this.#agenda.names.id(name));
-        return;
-      case EFFECT.append:
-        this.#append(process, i, cause);
-        return;
-      case EFFECT.role: {
-        const role = out.roles[i];
-        if (!role) return;
-        process.role = role;
-        this.#agenda.record(EVENT.role, cause, index, role.value);
-        return;
-      }
-      case EFFECT.report:
-        this.#agenda.record(EVENT.report, cause, index, out.reports[i], this.#agenda.names.id(name));
-        return;
-      case EFFECT.lose:
-        this.#agenda.record(EVENT.lose, cause, index, out.losses[i], 0, out.lows[i]);
-        return;
-      case EFFECT.call:
-        this.#agenda.record(EVENT.call, cause, index, out.asked[i]);
-        return;
-      case EFFECT.return:
-        this.#agenda.record(EVENT.return, cause, index, out.answers[i]);
-    }
-  }
-
-  #append(process: Process, i: number, cause: number): void {
-    const log = this.#out.names[i] ?? '';
-    const entries = this.#out.entries[i] ?? [];
-    const from = this.#out.lows[i] ?? 0;
-    process.disk.append(log, from, entries);
-    this.#agenda.record(EVENT.append, cause, process.index, null, this.#agenda.names.id(log), from, entries.length);
+    if (check && spec.kind !== 'client') tellBroken(this.#agenda, check(spec.id, this.states), cause);
   }
 
   #ring(id: number): void {
@@ -292,6 +243,15 @@ export class Kernel {
     this.#cores.startWaiting(process);
   }
 
+  #flushed(id: number): void {
+    const { tasks } = this.#agenda;
+    const process = this.#processOf(id);
+    const life = tasks.life[id];
+    tasks.free(id);
+    if (process.life !== life) return;
+    for (const { tag, cause } of this.#disks.finish(process)) this.#step(process, { type: 'synced', tag }, cause);
+  }
+
   // Commands ------------------------------------------------------------------------------------------------------
 
   #obey(command: Command): void {
@@ -308,8 +268,10 @@ export class Kernel {
       case 'restore':
         for (const process of this.#processes) {
           if (process.spec.region !== command.region || process.spec.kind === 'client') continue;
-          if (command.type === 'outage') this.#crash(process, seq, false);
-          else this.#restart(process, seq);
+          if (command.type === 'outage') {
+            this.#carrier.strand(process, command.road === true);
+            this.#crash(process, seq, false, false);
+          } else this.#restart(process, seq);
         }
         return;
       case 'query':
@@ -335,7 +297,7 @@ export class Kernel {
     switch (command.type) {
       case 'crash':
       case 'wipe':
-        this.#crash(process, seq, command.type === 'wipe');
+        this.#crash(process, seq, command.type === 'wipe', command.type === 'crash' && command.what === 'process');
         return;
       case 'restart':
         this.#restart(process, seq);
@@ -356,16 +318,31 @@ export class Kernel {
     }
   }
 
+  /** What the set-up put into its database, and what it writes as it is installed, was on disk before time began. */
+  #bootFirst(process: Process): void {
+    const { executor } = this.#options;
+    executor.flush(process.spec.id);
+    executor.flushed(process.spec.id);
+    this.#boot(process, NO_CAUSE);
+    process.disk.flush();
+    process.disk.flushed();
+  }
+
   #boot(process: Process, cause: number): void {
     this.#out.now = process.clock(this.#agenda.now);
+    this.#out.writesThrough = process.writesThrough;
     process.boot(this.#out);
     this.states.set(process.spec.id, process.state);
     this.#agenda.record(EVENT.boot, cause, process.index, process.role.value);
-    this.#carryOut(process, cause);
+    this.#effects.carryOut(process, this.#out, cause);
     this.#check(process, cause);
+    this.#goOn(process);
   }
 
-  #crash(process: Process, cause: number, wiped: boolean): void {
+  /** `alone`: its host lives. */
+  #crash(process: Process, cause: number, wiped: boolean, alone: boolean): void {
+    process.refuses = alone && (process.up || process.refuses);
+    if (!alone) this.#carrier.abandon(process);
     if (process.up) {
       for (const timer of process.timers.clear()) this.#alarms.cancel(timer);
       process.die();
@@ -376,8 +353,9 @@ export class Kernel {
       process.wipe();
       this.#options.executor.wipe(process.spec.id);
     }
-    this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
+    const seq = this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
     this.#agenda.record(EVENT.role, cause, process.index, process.role.value);
+    if (process.refuses) this.#hosts.closeAll(process, seq);
     if (wiped && process.spec.sole) this.#agenda.record(EVENT.lose, cause, process.index, 'disk');
   }
 
@@ -396,5 +374,6 @@ export class Kernel {
       if (process.up) this.#step(process, input, asked);
     }
     this.#cores.startWaiting(process);
+    this.#disks.startWaiting(process);
   }
 }

@@ -4,8 +4,11 @@
  * it passes the middle of its way: that is where pictures draw the tear.
  */
 import { assert } from './assert.ts';
+import { type Backlog, copyOfBacklog } from './backlog.ts';
 import type { Command } from './commands.ts';
-import type { Micros, NodeSpec } from './node.ts';
+import { type Distribution, draw } from './distribution.ts';
+import { encodedBytes } from './encoding.ts';
+import type { Message, Micros, NodeSpec } from './node.ts';
 import { Stream, STREAM_WORDS } from './random.ts';
 
 export interface NetworkModel {
@@ -13,8 +16,27 @@ export interface NetworkModel {
   delayUs(fromRegion: string, toRegion: string): Micros;
   /** Scale of the jitter's Lomax distribution, µs. */
   jitterUs(fromRegion: string, toRegion: string): Micros;
-  /** True: a later message never overtakes an earlier one of the same link (TCP). */
+  /** True: a later message never overtakes an earlier one of the same link, as on a connection. */
   readonly ordered: boolean;
+  /** Messages travel on connections (decision 0022); absent: as datagrams, which may be lost and doubled. */
+  readonly connections?: ConnectionRules;
+  /** What the line from one region to another carries, Mbit/s; null: as much as is sent. */
+  bandwidthMbps?(fromRegion: string, toRegion: string): number | null;
+  /** One-way delays that follow a distribution of their own; null: `delayUs` and `jitterUs`. */
+  delays?(fromRegion: string, toRegion: string): LinkDelays | null;
+}
+
+export interface ConnectionRules {
+  /** A connection that could deliver nothing for so long is given up, µs (TCP's user timeout, RFC 5482). */
+  readonly userTimeoutUs: Micros;
+  /** Names of the round trips that a client makes before each request; none: its connections were opened before time starts. */
+  readonly opening: readonly string[];
+}
+
+/** Distributions of one-way delays, by kind of message; `other` for kinds that are not listed. */
+export interface LinkDelays {
+  readonly kinds: Readonly<Record<string, Distribution>>;
+  readonly other: Distribution | null;
 }
 
 /** One direction between two nodes, with the faults that it suffers at present. What it draws and remembers stands in the network. */
@@ -23,8 +45,10 @@ export class Link {
   loss = 0;
   duplication = 0;
   cut = false;
-  /** Messages may be lost, doubled or cut off. */
-  faulty = false;
+  /** Nothing but delay and order: most links most of the time, which go a short way for speed. */
+  plain = true;
+  /** On a connection: what has to arrive in order after something was lost. */
+  backlog: Backlog | null = null;
 
   constructor(
     readonly number: number,
@@ -35,7 +59,27 @@ export class Link {
     readonly baseUs: Micros,
     readonly jitterUs: Micros,
     readonly stream: Stream,
-  ) {}
+    readonly delays: LinkDelays | null,
+    /** The line that it shares with other links between the same regions; null when that is never full. */
+    readonly line: Line | null,
+    /** Each message is a request on a connection of its own. */
+    readonly opens: boolean,
+  ) {
+    this.settle();
+  }
+
+  /** After faults or what waits have changed. */
+  settle(): void {
+    const { cut, loss, duplication, backlog, delays, line, opens } = this;
+    this.plain = !cut && loss === 0 && duplication === 0 && backlog === null && delays === null && line === null && !opens;
+  }
+}
+
+/** What one region can send to another: one bit after the other. */
+export interface Line {
+  readonly mbps: number;
+  /** Until when it is taken, µs. */
+  takenUntil: Micros;
 }
 
 type Faulty = Extract<Command, { type: 'partition' | 'slow' | 'lossy' }>;
@@ -45,6 +89,8 @@ export interface SavedNetwork {
   readonly lastArrival: Float64Array;
   readonly faults: readonly (readonly [string, Faulty])[];
   readonly open: readonly number[];
+  readonly backlogs: readonly Backlog[];
+  readonly lines: readonly (readonly [string, Micros])[];
 }
 
 export class Network {
@@ -54,6 +100,7 @@ export class Network {
   readonly #links: (Link | undefined)[];
   /** Active faults by a key that says what replaces what. */
   readonly #faults = new Map<string, Faulty>();
+  readonly #lines = new Map<string, Line>();
 
   constructor(
     readonly nodes: readonly NodeSpec[],
@@ -75,9 +122,41 @@ export class Network {
     return this.#links[number] ?? this.#open(number);
   }
 
-  /** Draws when a message sent at `now` arrives. */
+  /** The link between the same nodes the other way. */
+  reverse({ number }: Link): Link {
+    const { length } = this.nodes;
+    return this.link((number % length) * length + Math.floor(number / length));
+  }
+
+  /** Something was sent from one to the other, or back. */
+  joined(a: number, b: number): boolean {
+    return this.#links[this.linkNumber(a, b)] !== undefined || this.#links[this.linkNumber(b, a)] !== undefined;
+  }
+
+  /** Draws when a message that leaves now arrives on a link that is plain. */
   arrival({ number, baseUs, jitterUs, stream, factor }: Link, now: Micros): Micros {
-    const at = now + Math.max(1, Math.round((baseUs + stream.lomax(jitterUs)) * factor));
+    return this.#inOrder(number, now + Math.max(1, Math.round((baseUs + stream.lomax(jitterUs)) * factor)));
+  }
+
+  /** When the last bit of a message is on the line, which it takes for so long. */
+  leaves({ line }: Link, message: Message, now: Micros): Micros {
+    if (line === null) return now;
+    line.takenUntil = Math.max(now, line.takenUntil) + Math.ceil((encodedBytes(message) * 8) / line.mbps);
+    return line.takenUntil;
+  }
+
+  /** Draws when a message that leaves at `leaveAt` arrives; `trip` without regard to what was sent before it. */
+  arrivalOf(link: Link, kind: string, leaveAt: Micros): Micros {
+    return this.#inOrder(link.number, leaveAt + this.trip(link, kind));
+  }
+
+  /** Draws how long a message of this kind is under way, µs. */
+  trip({ delays, stream, baseUs, jitterUs, factor }: Link, kind: string): Micros {
+    const special = delays === null ? null : (delays.kinds[kind] ?? delays.other);
+    return Math.max(1, Math.round((special === null ? baseUs + stream.lomax(jitterUs) : draw(special, stream)) * factor));
+  }
+
+  #inOrder(number: number, at: Micros): Micros {
     if (!this.model.ordered) return at;
     const inOrder = Math.max(at, (this.lastArrival[number] ?? 0) + 1);
     this.lastArrival[number] = inOrder;
@@ -92,10 +171,23 @@ export class Network {
     const words = this.words.subarray(number * STREAM_WORDS, (number + 1) * STREAM_WORDS);
     const stream = new Stream(this.seed, `network ${a.id} ${b.id}`, words);
     const { model } = this;
-    const link = new Link(number, from, a, b, model.delayUs(a.region, b.region), model.jitterUs(a.region, b.region), stream);
+    const delayUs = model.delayUs(a.region, b.region);
+    const jitterUs = model.jitterUs(a.region, b.region);
+    const opens = a.kind === 'client' && (model.connections?.opening.length ?? 0) > 0;
+    const delays = model.delays?.(a.region, b.region) ?? null;
+    const link = new Link(number, from, a, b, delayUs, jitterUs, stream, delays, this.#line(a.region, b.region), opens);
     this.#links[number] = link;
     this.#afflict(link);
     return link;
+  }
+
+  #line(from: string, to: string): Line | null {
+    const mbps = this.model.bandwidthMbps?.(from, to) ?? null;
+    if (mbps === null) return null;
+    const key = `${from} ${to}`;
+    const line = this.#lines.get(key) ?? { mbps, takenUntil: 0 };
+    this.#lines.set(key, line);
+    return line;
   }
 
   /** Begins, changes or ends a fault. */
@@ -113,12 +205,23 @@ export class Network {
 
   save(): SavedNetwork {
     const open = this.#links.flatMap((link) => (link ? [link.number] : []));
-    return { words: this.words.slice(), lastArrival: this.lastArrival.slice(), faults: [...this.#faults], open };
+    const backlogs = this.#links.flatMap((link) => (link?.backlog ? [copyOfBacklog(link.backlog)] : []));
+    const lines = [...this.#lines].map(([key, { takenUntil }]) => [key, takenUntil] as const);
+    return { words: this.words.slice(), lastArrival: this.lastArrival.slice(), faults: [...this.#faults], open, backlogs, lines };
   }
 
-  restore({ words, lastArrival, faults, open }: SavedNetwork): void {
+  restore({ words, lastArrival, faults, open, backlogs, lines }: SavedNetwork): void {
     for (const [key, fault] of faults) this.#faults.set(key, fault);
     for (const number of open) this.#open(number);
+    for (const backlog of backlogs) {
+      const link = this.link(backlog.link);
+      link.backlog = copyOfBacklog(backlog);
+      link.settle();
+    }
+    for (const [key, takenUntil] of lines) {
+      const line = this.#lines.get(key);
+      if (line) line.takenUntil = takenUntil;
+    }
     // Last: opening a link begins its stream.
     this.words.set(words);
     this.lastArrival.set(lastArrival);
@@ -144,6 +247,6 @@ export class Network {
         }
       }
     }
-    link.faulty = link.cut || link.loss > 0 || link.duplication > 0;
+    link.settle();
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The contract between the kernel and a node. A node is `step(node, input, out)`: it changes its state in place and writes
  * effects into `out`, so it can be tested with no kernel, no clock and no network. Effects are plain data and are carried
- * out in order after the step, so what is persisted before a send is on disk before the message leaves.
+ * out in order after the step. What is persisted is on disk only after a sync: whoever promises it waits for that.
  *
  * Types are written as methods on purpose: TypeScript compares method parameters both ways, so a node that speaks one
  * protocol fits the kernel, which knows only `Message`.
@@ -33,16 +33,24 @@ export type LossReason = (typeof LOSS_REASONS)[number];
 /** What a picture may show of a node (term, version, votes…): plain data. */
 export type ReportValue = null | boolean | number | string | readonly (number | string)[];
 
-/** `T`: the tags of the node's jobs. `R`: what its engine answers. */
+/** `T`: the tags of the node's jobs, syncs and draws. `R`: what its engine answers. */
 export type Input<M extends Message = Message, R = unknown, T = unknown> =
   | { readonly type: 'message'; readonly from: NodeId; readonly message: M }
   | { readonly type: 'timer'; readonly name: string }
   /** A job asked for with `execute` is done. `tag` is the one given there. */
   | { readonly type: 'result'; readonly tag: T; readonly result: R }
+  /** What was written when this sync was asked for is on disk. */
+  | { readonly type: 'synced'; readonly tag: T }
+  /** The number that was asked for with `draw`. */
+  | { readonly type: 'drawn'; readonly tag: T; readonly value: number }
   /** A person or a lesson asked this node for something of its architecture (promote, back up, restore…). */
   | { readonly type: 'order'; readonly order: string }
   /** Given to clients only: issue this operation. */
-  | { readonly type: 'ask'; readonly asked: Asked };
+  | { readonly type: 'ask'; readonly asked: Asked }
+  /** The peer's host lives, but nobody there takes this message: for certain, it was not taken. */
+  | { readonly type: 'refused'; readonly peer: NodeId; readonly message: M }
+  /** The connection to the peer is gone. What it was sent and has not answered, it may or may not have taken. */
+  | { readonly type: 'reset'; readonly peer: NodeId };
 
 /** An effect as an object: what `Out` holds in columns. */
 export type Effect<M extends Message = Message, J extends Job = Job> =
@@ -52,13 +60,15 @@ export type Effect<M extends Message = Message, J extends Job = Job> =
   | { readonly type: 'execute'; readonly tag: unknown; readonly job: J }
   | { readonly type: 'persist'; readonly key: string; readonly value: unknown }
   | { readonly type: 'append'; readonly log: string; readonly from: number; readonly entries: readonly unknown[] }
+  | { readonly type: 'sync'; readonly tag: unknown }
+  | { readonly type: 'draw'; readonly tag: unknown; readonly low: number; readonly high: number }
   | { readonly type: 'role'; readonly role: Role }
   | { readonly type: 'report'; readonly key: string; readonly value: ReportValue }
   | { readonly type: 'lose'; readonly position: number; readonly reason: LossReason }
   | { readonly type: 'call'; readonly asked: Asked }
   | { readonly type: 'return'; readonly answer: Answer };
 
-/** What survived: values by key and logs by name. Read at boot only. */
+/** What was on disk: values by key and logs by name. Read at boot only. */
 export interface Disk {
   get(key: string): unknown;
   log(name: string): readonly unknown[];

@@ -2,6 +2,7 @@
 import type { SavedAgenda } from './agenda.ts';
 import type { Command } from './commands.ts';
 import type { Copied } from './copy.ts';
+import type { DiskModel } from './disk-model.ts';
 import type { Executor } from './executor.ts';
 import type { NodeLogic } from './logic.ts';
 import type { NetworkModel, SavedNetwork } from './network.ts';
@@ -23,6 +24,8 @@ export interface KernelOptions {
   readonly nodes: readonly NodeSpec[];
   readonly logic: (spec: NodeSpec) => NodeLogic;
   readonly cores: (spec: NodeSpec) => number;
+  /** By default disks take no time. */
+  readonly disk?: (spec: NodeSpec) => DiskModel;
   readonly network: NetworkModel;
   readonly executor: Executor;
   /** Gets a number for every key and log that is recorded. */

@@ -20,12 +20,16 @@ export const EFFECT = {
   lose: 8,
   call: 9,
   return: 10,
+  sync: 11,
+  draw: 12,
 } as const;
 
-/** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs, `J`. */
+/** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs, `J`, for syncs and for draws. */
 export class Out<M extends Message = Message, T = unknown, J extends Job = Job> {
   /** The node's own clock, µs; it may be wrong. */
   now: Micros = 0;
+  /** The node's disk takes no time: what is written here is on it at once, and nobody need wait. */
+  writesThrough = true;
   length = 0;
   /** Columns, by slot; those that an effect does not use hold what an earlier step left there. Read by the kernel. */
   readonly kinds: number[] = [];
@@ -41,7 +45,7 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
   readonly asked: Asked[] = [];
   readonly answers: Answer[] = [];
   readonly losses: LossReason[] = [];
-  /** Bounds of a timer, µs; where an append begins; a position. */
+  /** Bounds of a timer, µs, or of a draw; where an append begins; a position. */
   readonly lows: number[] = [];
   readonly highs: number[] = [];
 
@@ -75,7 +79,7 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
     this.tags[i] = tag;
   }
 
-  /** Durable: `disk.get(key)` returns it after a crash. */
+  /** Written, and on disk after the next `sync`: then `disk.get(key)` returns it after a crash. */
   persist(key: string, value: unknown): void {
     const i = this.length++;
     this.kinds[i] = EFFECT.persist;
@@ -83,13 +87,29 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
     this.values[i] = value;
   }
 
-  /** Durable: the log keeps its first `from` entries and then these. */
+  /** Written, and on disk after the next `sync`: the log keeps its first `from` entries and then these. */
   append(log: string, from: number, entries: readonly unknown[]): void {
     const i = this.length++;
     this.kinds[i] = EFFECT.append;
     this.names[i] = log;
     this.entries[i] = entries;
     this.lows[i] = from;
+  }
+
+  /** All that was written up to here, by the node's database too, is to be on disk; an input `synced` with this tag says when it is. */
+  sync(tag: T): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.sync;
+    this.tags[i] = tag;
+  }
+
+  /** A whole number by chance, evenly from [low, high], each of 32 bits; it comes in the same moment as an input `drawn` with this tag. */
+  draw(tag: T, low: number, high: number): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.draw;
+    this.tags[i] = tag;
+    this.lows[i] = low;
+    this.highs[i] = high;
   }
 
   role(role: Role): void {
@@ -161,6 +181,10 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
         return { type: 'lose', position: at(this.lows, i), reason: at(this.losses, i) };
       case EFFECT.call:
         return { type: 'call', asked: at(this.asked, i) };
+      case EFFECT.sync:
+        return { type: 'sync', tag: this.tags[i] };
+      case EFFECT.draw:
+        return { type: 'draw', tag: this.tags[i], low: at(this.lows, i), high: at(this.highs, i) };
       default:
         return { type: 'return', answer: at(this.answers, i) };
     }

@@ -1,61 +1,14 @@
-/** A running node as the kernel holds it: its state, its disk, its clock, its timers and its cores. */
+/** A running node as the kernel holds it: its state, its disk, its clock, its timers, its cores and its fsyncs. */
 import { type Copied, copyOf } from './copy.ts';
+import { DiskImage, type SavedDisk } from './disk-image.ts';
+import { type DiskModel, takesTime } from './disk-model.ts';
 import type { Ticket } from './executor.ts';
 import type { NodeLogic } from './logic.ts';
-import type { Birth, Disk, Input, Job, Micros, NodeSpec } from './node.ts';
+import type { Birth, Input, Job, Micros, NodeSpec } from './node.ts';
 import type { Out } from './out.ts';
 import { Stream } from './random.ts';
 import type { Role } from './role.ts';
 import { type Timer, Timers } from './timers.ts';
-
-/** What survives a crash. A log's array is shared with nobody and grows in place: no copying. */
-export class DiskImage implements Disk {
-  readonly #values = new Map<string, unknown>();
-  readonly #logs = new Map<string, unknown[]>();
-
-  get(key: string): unknown {
-    return this.#values.get(key);
-  }
-
-  log(name: string): readonly unknown[] {
-    return this.#logs.get(name) ?? [];
-  }
-
-  set(key: string, value: unknown): void {
-    this.#values.set(key, value);
-  }
-
-  append(name: string, from: number, entries: readonly unknown[]): void {
-    let log = this.#logs.get(name);
-    if (!log) this.#logs.set(name, (log = []));
-    if (log.length > from) log.length = from;
-    for (const entry of entries) log.push(entry);
-  }
-
-  /** What is persisted never changes, so it is shared; the lists are copied. */
-  save(): SavedDisk {
-    return { values: [...this.#values], logs: [...this.#logs].map(([name, entries]) => [name, entries.slice()] as const) };
-  }
-
-  restore({ values, logs }: SavedDisk): void {
-    for (const [key, value] of values) this.#values.set(key, value);
-    for (const [name, entries] of logs) this.#logs.set(name, entries.slice());
-  }
-
-  get empty(): boolean {
-    return this.#values.size === 0 && this.#logs.size === 0;
-  }
-
-  clear(): void {
-    this.#values.clear();
-    this.#logs.clear();
-  }
-}
-
-interface SavedDisk {
-  readonly values: readonly (readonly [string, unknown])[];
-  readonly logs: readonly (readonly [string, readonly unknown[]])[];
-}
 
 /** A job waiting for a core, or for others of its database. */
 export interface WaitingJob {
@@ -66,6 +19,13 @@ export interface WaitingJob {
   readonly ticket: Ticket;
 }
 
+/** A sync that was asked for. `cause`: who asked, and from when the fsync has begun its event. */
+export interface Sync {
+  readonly tag: unknown;
+  cause: number;
+  readonly since: Micros;
+}
+
 export interface Arrival {
   readonly input: Input;
   readonly cause: number;
@@ -74,15 +34,19 @@ export interface Arrival {
 /** A node at one moment. Its state may be restored more than once, so it is copied again each time. */
 export interface SavedProcess {
   readonly disk: SavedDisk;
-  readonly words: Int32Array;
+  /** Words of its three streams. */
+  readonly words: readonly [Int32Array, Int32Array, Int32Array];
   readonly state: unknown;
   readonly role: Role;
   readonly up: boolean;
   readonly paused: boolean;
+  readonly refuses: boolean;
   readonly life: number;
   readonly timers: readonly Timer[];
   readonly waiting: readonly WaitingJob[];
   readonly blocked: readonly WaitingJob[];
+  readonly syncing: readonly Sync[];
+  readonly syncsWaiting: readonly Sync[];
   readonly inbox: readonly Arrival[];
   readonly busyCores: number;
   readonly clock: readonly [Micros, Micros, number];
@@ -90,18 +54,28 @@ export interface SavedProcess {
 }
 
 export class Process {
-  readonly disk = new DiskImage();
+  readonly disk: DiskImage;
+  /** What is written is on disk at once. */
+  readonly writesThrough: boolean;
+  /** For its timers, for what it draws, and for the time of its fsyncs. */
   readonly stream: Stream;
+  readonly draws: Stream;
+  readonly fsyncs: Stream;
   state: unknown = undefined;
   role: Role;
   up = false;
   paused = false;
+  /** It is down, but its host lives and says so. */
+  refuses = false;
   /** Counts lives: what was asked for in an earlier one is void. */
   life = 0;
   readonly timers = new Timers();
   readonly waiting: WaitingJob[] = [];
   /** Jobs that wait for others of the database, and hold no core. */
   readonly blocked = new Map<Ticket, WaitingJob>();
+  /** Syncs that the fsync under way is for, and those that wait for it to end. */
+  syncing: Sync[] = [];
+  readonly syncsWaiting: Sync[] = [];
   /** What came while it was paused. */
   readonly inbox: Arrival[] = [];
   busyCores = 0;
@@ -115,10 +89,15 @@ export class Process {
     readonly spec: NodeSpec,
     readonly logic: NodeLogic,
     readonly cores: number,
+    readonly diskModel: DiskModel,
     seed: number,
   ) {
     this.role = logic.roles.initial;
+    this.disk = new DiskImage(diskModel);
+    this.writesThrough = !takesTime(diskModel);
     this.stream = new Stream(seed, `timers ${spec.id}`);
+    this.draws = new Stream(seed, `draws ${spec.id}`);
+    this.fsyncs = new Stream(seed, `fsyncs ${spec.id}`);
   }
 
   /** What the node's own clock shows at virtual time `now`. */
@@ -140,18 +119,21 @@ export class Process {
     this.state = this.logic.boot(this.disk, this.role, out, birth);
     this.up = true;
     this.paused = false;
+    this.refuses = false;
   }
 
   save(copied: Copied): SavedProcess {
-    const { role, up, paused, life, busyCores } = this;
+    const { role, up, paused, refuses, life, busyCores } = this;
     return {
       disk: this.disk.save(),
-      words: this.stream.words.slice(),
+      words: [this.stream.words.slice(), this.draws.words.slice(), this.fsyncs.words.slice()],
       state: copyOf(this.state, copied),
-      ...{ role, up, paused, life, busyCores },
+      ...{ role, up, paused, refuses, life, busyCores },
       timers: this.timers.save(),
       waiting: this.waiting.slice(),
       blocked: [...this.blocked.values()],
+      syncing: this.syncing.map((sync) => ({ ...sync })),
+      syncsWaiting: this.syncsWaiting.map((sync) => ({ ...sync })),
       inbox: this.inbox.slice(),
       clock: [this.#clockSince, this.#clockOffset, this.#driftPpm],
       blank: this.#blank,
@@ -161,16 +143,19 @@ export class Process {
   /** Into a process that was never booted. */
   restore(saved: SavedProcess, copied: Copied): void {
     this.disk.restore(saved.disk);
-    this.stream.words.set(saved.words);
+    for (const [i, stream] of [this.stream, this.draws, this.fsyncs].entries()) stream.words.set(saved.words[i] ?? []);
     this.state = copyOf(saved.state, copied);
     this.role = saved.role;
     this.up = saved.up;
     this.paused = saved.paused;
+    this.refuses = saved.refuses;
     this.life = saved.life;
     this.busyCores = saved.busyCores;
     this.timers.restore(saved.timers);
     this.waiting.push(...saved.waiting);
     for (const job of saved.blocked) this.blocked.set(job.ticket, job);
+    this.syncing.push(...saved.syncing.map((sync) => ({ ...sync })));
+    this.syncsWaiting.push(...saved.syncsWaiting.map((sync) => ({ ...sync })));
     this.inbox.push(...saved.inbox);
     [this.#clockSince, this.#clockOffset, this.#driftPpm] = saved.clock;
     this.#blank = saved.blank;
@@ -182,14 +167,17 @@ export class Process {
     this.#blank = true;
   }
 
-  /** The process dies: its memory goes, its disk stays. The kernel clears its timers. */
+  /** The process dies: its memory goes, and what it wrote and was not synced; the rest of its disk stays. The kernel clears its timers. */
   die(): void {
     this.up = false;
     this.paused = false;
     this.life++;
     this.state = undefined;
+    this.disk.revert();
     this.waiting.length = 0;
     this.blocked.clear();
+    this.syncing = [];
+    this.syncsWaiting.length = 0;
     this.inbox.length = 0;
     this.busyCores = 0;
     this.role = this.logic.roles.next(this.role, 'CRASH');

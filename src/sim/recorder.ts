@@ -14,7 +14,7 @@ export const EVENT = {
   crash: 2,
   pause: 3,
   resume: 4,
-  /** node: the sender; about: index of the receiver; x: planned arrival, µs; body: the message */
+  /** node: the sender; about: index of the receiver; x: planned arrival, µs; y: when it leaves, µs, where the line is finite; body: the message */
   send: 5,
   /** cause: its send */
   deliver: 6,
@@ -40,10 +40,22 @@ export const EVENT = {
   return: 16,
   /** body: `{ invariant, detail }` */
   violation: 17,
+  /** about: how many syncs share the fsync; x: when it is done, µs; y: how long it waited, µs */
+  sync: 18,
+  /** about: the lowest that was possible; x: the number drawn; y: the highest */
+  draw: 19,
+  /** node: the sender; cause: its send or resend; about: place in `STALL_REASONS` */
+  stall: 20,
+  /** cause: the stall before it; the rest as of a send */
+  resend: 21,
+  /** cause: its drop, or the crash; about: index of the peer; body: the message, or null for the connection */
+  refuse: 22,
+  /** about: index of the peer; x: when it began, µs; y: how often it was tried again; body: its name */
+  exchange: 23,
   /** cause: its execute; body: `Finished` */
-  finish: 18,
+  finish: 24,
   /** body: `Blocked` */
-  wait: 19,
+  wait: 25,
 } as const;
 
 /** The node column of an event that belongs to no node. */

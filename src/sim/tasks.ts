@@ -1,5 +1,5 @@
 /**
- * What waits in the event queue: commands, messages on their way, timers, and jobs that will be done. Tasks are rows of
+ * What waits in the event queue: commands, messages on their way, timers, and jobs and fsyncs that will be done. Tasks are rows of
  * columns that are used again, because a run makes millions of them and each lives for a moment.
  */
 import { mistaken } from './assert.ts';
@@ -7,10 +7,15 @@ import type { Command } from './commands.ts';
 import type { Message } from './node.ts';
 
 /**
- * What a task is. `middle`: a message that decides at half-way whether a partition eats it. `finish`: a job that takes effect, and
- * `done`: one whose result is known. `void`: another took its place.
+ * What a task is. `middle`: a message that decides at half-way whether a partition eats it. `drop`: one that is lost there. `finish`: a job
+ * that takes effect, and `done`: one whose result is known. `void`: another took its place. Of connections: messages that stand in no queue
+ * (`lost`: to be sent again; `unsent`: not yet sent; `held`: arrived before its turn), `resend`: a link sends again, `refusal`: a host's
+ * answer that nobody takes this, `opening`: an exchange of one.
  */
-export const TASK = { void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, finish: 7 } as const;
+export const TASK = {
+  ...{ void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, flushed: 7 },
+  ...{ lost: 8, unsent: 9, held: 10, resend: 11, refusal: 12, opening: 13, finish: 14 },
+} as const;
 
 /** A message that any life of its receiver may get. */
 export const ANY_LIFE = -1;

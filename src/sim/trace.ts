@@ -5,7 +5,7 @@
  */
 import { assert } from './assert.ts';
 import { answerIn, askedIn, blockedIn, commandIn, finishedIn, lossIn, messageIn, reportIn, textIn, violationIn, workIn } from './bodies.ts';
-import { DROP_REASONS, type TraceEvent } from './events.ts';
+import { DROP_REASONS, STALL_REASONS, type TraceEvent } from './events.ts';
 import type { Micros, NodeId } from './node.ts';
 import type { Answer } from './operation.ts';
 import { EVENT, type Names, type Recorder } from './recorder.ts';
@@ -95,6 +95,8 @@ export interface Legend {
 
 export class Trace implements Recorder {
   length = 0;
+  /** Events before this one are not kept. */
+  first = 0;
   /** By number; those that are not kept are absent. */
   readonly #chunks: (Columns | undefined)[] = [];
   #last: Columns | null = null;
@@ -118,6 +120,19 @@ export class Trace implements Recorder {
     const part = past.#chunks[whole];
     if (part && whole * CHUNK_EVENTS < events) this.#chunks[whole] = this.#last = copyOfColumns(part);
     this.length = events;
+    this.first = Math.min(past.first, events);
+  }
+
+  /** Begins after the first `events` of a run, which this trace does not have. */
+  begin(events: number): void {
+    this.first = this.length = events;
+  }
+
+  /** Gives back the chunks that hold nothing but events before this one. */
+  forget(before: number): void {
+    const whole = Math.floor(Math.min(before, this.length) / CHUNK_EVENTS);
+    for (let i = Math.floor(this.first / CHUNK_EVENTS); i < whole; i++) this.#chunks[i] = undefined;
+    this.first = Math.max(this.first, whole * CHUNK_EVENTS);
   }
 
   /** The columns in which event `seq` stands, at row `seq % CHUNK_EVENTS`. */
@@ -139,7 +154,7 @@ export class Trace implements Recorder {
   }
 
   /** Tells a recorder events `from` to the last. */
-  tell(recorder: Recorder, from = 0): void {
+  tell(recorder: Recorder, from = this.first): void {
     for (let seq = from; seq < this.length; seq++) tellRow(recorder, this.columnsOf(seq), seq % CHUNK_EVENTS, seq);
   }
 
@@ -200,7 +215,15 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
     case EVENT.resume:
       return { type: 'resume', ...base, node };
     case EVENT.send:
-      return { type: 'send', ...base, from: node, to: nodes[about] ?? '', message: messageIn(body), arriveAt: x };
+      return { type: 'send', ...base, ...transmission(columns, i, node, nodes[about] ?? '') };
+    case EVENT.stall:
+      return { type: 'stall', ...base, node, reason: STALL_REASONS[about] ?? 'loss' };
+    case EVENT.resend:
+      return { type: 'resend', ...base, ...transmission(columns, i, node, nodes[about] ?? '') };
+    case EVENT.refuse:
+      return { type: 'refuse', ...base, node, peer: nodes[about] ?? '', message: body === null ? null : messageIn(body) };
+    case EVENT.exchange:
+      return { type: 'exchange', ...base, node, peer: nodes[about] ?? '', name: textIn(body), beganAt: x, again: columns.y[i] ?? 0 };
     case EVENT.deliver:
       return { type: 'deliver', ...base, node };
     case EVENT.drop:
@@ -215,6 +238,10 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
       return { type: 'finish', ...base, node, result: finishedIn(body).result };
     case EVENT.wait:
       return { type: 'wait', ...base, node, ...blockedIn(body) };
+    case EVENT.sync:
+      return { type: 'sync', ...base, node, waitedUs: columns.y[i] ?? 0, doneAt: x, sharedBy: about };
+    case EVENT.draw:
+      return { type: 'draw', ...base, node, value: x, low: about, high: columns.y[i] ?? 0 };
     case EVENT.persist:
       return { type: 'persist', ...base, node, key: names.at(about), value: body };
     case EVENT.append:
@@ -234,6 +261,10 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
     default:
       return { type: 'violation', ...base, ...violationIn(body) };
   }
+}
+
+function transmission({ x, y, body }: Columns, i: number, from: NodeId, to: NodeId) {
+  return { from, to, message: messageIn(body[i]), arriveAt: x[i] ?? 0, leaveAt: y[i] || null };
 }
 
 function answerOf(body: unknown): { op: string; outcome: Answer['outcome']; served: Answer['served'] } {

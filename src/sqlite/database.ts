@@ -6,7 +6,8 @@ import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
 import type { Notebook } from './notebook.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
-import { type Root, rootOf, Store, type Unapplied } from './pages/store.ts';
+import { Durable, type Moment, releaseDurable, type SavedDurable } from './pages/durable.ts';
+import { rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './wasm/raw.ts';
@@ -36,10 +37,17 @@ export interface OpenOptions {
   readonly capture: boolean;
 }
 
-export interface SavedDatabase {
-  readonly root: Root;
-  readonly position: number;
+export interface SavedDatabase extends Moment {
   readonly capture: boolean;
+  readonly durable: SavedDurable;
+  /** Pages that earlier flushes covered, less those written: none or fewer. */
+  readonly pagesFlushed: number;
+}
+
+/** Gives the pages of what was saved back. */
+export function releaseDatabase({ root, durable }: SavedDatabase): void {
+  root.release();
+  releaseDurable(durable);
 }
 
 export class Database {
@@ -56,6 +64,10 @@ export class Database {
   /** The connection keeps its lock, and trusts its cache. */
   #locked = false;
   readonly #heap: PageHeap;
+  readonly #durable = new Durable();
+  /** Pages written to it otherwise than by SQLite; and of all, how many earlier flushes covered. */
+  #pagesApplied = 0;
+  #pagesFlushed = 0;
   #schema: Schema | null = null;
   /** The engine's own statements (BEGIN, COMMIT, pragmas…), compiled once. */
   readonly #own = new Map<string, number>();
@@ -122,6 +134,7 @@ export class Database {
     this.unlock();
     const { schemaCookie } = this.#store;
     const pages = this.#store.apply(record);
+    if (typeof pages === 'number') this.#pagesApplied += pages;
     if (statistics || this.#store.schemaCookie !== schemaCookie) this.forgetSchema();
     return pages;
   }
@@ -237,17 +250,64 @@ export class Database {
     this.unlock();
     this.#store.show(root);
     root.release();
+    this.#pagesApplied += this.#store.pages;
     this.forgetSchema();
     this.position = position;
   }
 
+  /** Pages that SQLite wrote as they were before do not count: how often it does depends on its locks. */
+  get #pagesWritten(): number {
+    return this.#store.changes + this.#pagesApplied;
+  }
+
+  /**
+   * What is held now is on disk once `flushed` is called. Returns the bytes written since the last flush began. `before`: what was held
+   * before a change that has not ended; then that is, and all bytes count with the next flush.
+   */
+  flush(before: Moment | null): number {
+    if (before !== null) {
+      this.#durable.flush({ root: before.root.share(), position: before.position });
+      return 0;
+    }
+    const bytes = (this.#pagesWritten - this.#pagesFlushed) * PAGE_BYTES;
+    this.#pagesFlushed = this.#pagesWritten;
+    this.#durable.flush(this.moment());
+    return bytes;
+  }
+
+  flushed(): void {
+    this.#durable.flushed();
+  }
+
+  /** Goes back to what is on disk. */
+  revert(): void {
+    this.#durable.abandon();
+    const { synced } = this.#durable;
+    if (synced === null) this.wipe();
+    else this.show(synced);
+  }
+
   /** What it holds now, at the price of a list of its pages; to be released when it is no longer wanted. */
+  moment(): Moment {
+    return { root: this.#store.root(), position: this.position };
+  }
+
+  /** That, and what of it is on disk; to be released too. */
   save(): SavedDatabase {
-    return { root: this.#store.root(), position: this.position, capture: this.options.capture };
+    const pagesFlushed = this.#pagesFlushed - this.#pagesWritten;
+    const { capture } = this.options;
+    return { ...this.moment(), capture, durable: this.#durable.save(), pagesFlushed };
   }
 
   /** Goes on from what was saved, also of another connection. */
-  restore({ root, position }: SavedDatabase): void {
+  restore(saved: SavedDatabase): void {
+    this.#durable.restore(saved.durable);
+    this.show(saved);
+    this.#pagesFlushed = this.#pagesWritten + saved.pagesFlushed;
+  }
+
+  /** Goes to another moment; what is on disk stays as it is. */
+  show({ root, position }: Moment): void {
     this.unlock();
     this.#store.show(root);
     this.forgetSchema();
@@ -260,12 +320,15 @@ export class Database {
     this.#store = this.#open();
     this.#schemaChanged();
     this.position = 0;
+    this.#pagesApplied = 0;
+    this.#pagesFlushed = 0;
   }
 
   close(): void {
     this.guard.refill();
     this.#finalizeAll();
     this.raw.sqlite3_close_v2(this.pointer);
+    this.#durable.clear();
     this.#store.close();
     this.pointer = 0;
   }

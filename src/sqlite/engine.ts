@@ -4,13 +4,15 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import { applyChange } from './changes.ts';
-import { Database, type OpenOptions, type SavedDatabase } from './database.ts';
+import { Database, type OpenOptions, releaseDatabase, type SavedDatabase } from './database.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
 import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
 import { Notebook } from './notebook.ts';
+import type { Moment } from './pages/durable.ts';
+import { PAGE_BYTES, pageHeap } from './pages/heap.ts';
 import { problem } from './problems.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
@@ -58,7 +60,7 @@ export type SavedEngine = ReadonlyMap<string, SavedDatabase>;
 
 /** Gives the pages of what was saved back. */
 export function releaseSaved(saved: SavedEngine): void {
-  for (const { root } of saved.values()) root.release();
+  for (const database of saved.values()) releaseDatabase(database);
 }
 
 export class Engine {
@@ -90,6 +92,11 @@ export class Engine {
   get scratch(): Database {
     this.#scratch ??= this.#made('scratch', { capture: false });
     return this.#scratch;
+  }
+
+  /** What the databases of all engines and all that was saved of them hold together. */
+  get heldBytes(): number {
+    return pageHeap(this.#shared.memory).live * PAGE_BYTES;
   }
 
   has(name: string): boolean {
@@ -158,9 +165,23 @@ export class Engine {
     }
   }
 
-  /** The process died: what was not committed is rolled back, committed data stays. */
+  /** The process died: what was not committed is rolled back, committed data stays unless it is `revert`ed too. */
   crash(name: string): void {
     this.#database(name).rollback();
+  }
+
+  /** What is committed now (`before`: or was then) is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
+  flush(name: string, before: Moment | null = null): number {
+    return this.#database(name).flush(before);
+  }
+
+  flushed(name: string): void {
+    this.#database(name).flushed();
+  }
+
+  /** After a crash: what was not flushed is gone. */
+  revert(name: string): void {
+    this.#database(name).revert();
   }
 
   /** The disk is lost: a fresh empty database at position 0. */

@@ -1,8 +1,8 @@
 /** Where the clock shall go by itself as soon as the focused run knows: to a step, a moment, or the answer that is waited for. */
 import { freshQuestion } from './blank.ts';
 import type { Core } from './core.ts';
-import { hurry, stepAt } from './playback.ts';
-import type { Aim } from './state.ts';
+import { hurry, OPENING_SECONDS, stepAt } from './playback.ts';
+import type { Aim, AppData } from './state.ts';
 
 export class Aiming {
   /** The operation whose answer ends the playback that asking started. */
@@ -28,12 +28,14 @@ export class Aiming {
 
   #reach(aim: Aim): void {
     const { core } = this;
-    const { question } = core.get();
+    const { question, msPerSecond } = core.get();
     const { horizonUs, done } = core.known();
     const { spec, done: complete } = core.focused();
     const times = core.stepTimes();
     const wanted = 'step' in aim ? (times[aim.step] ?? null) : aim.us;
-    if (wanted === null ? !complete : !done && wanted > horizonUs) return;
+    const moving = 'step' in aim && aim.moving === true && !core.deps.reducedMotion();
+    const aheadUs = moving ? msPerSecond * OPENING_SECONDS * 1_000 : 0;
+    if (wanted === null ? !complete : !done && wanted + aheadUs > horizonUs) return;
     const nowUs = Math.min(wanted ?? 0, horizonUs);
     const asked = spec.scenario.question;
     const gateUs = asked ? (times[asked.afterStep] ?? null) : null;
@@ -43,6 +45,7 @@ export class Aiming {
       nowUs,
       step: 'step' in aim ? aim.step : stepAt(times, nowUs),
       ...(behind ? { question: freshQuestion(spec.scenario, 'passed') } : {}),
+      ...(moving ? opening(nowUs, Math.min(nowUs + aheadUs, horizonUs), times, gateUs) : {}),
     });
   }
 
@@ -58,4 +61,12 @@ export class Aiming {
     if (!playing) return;
     core.set({ playUntilUs: returnedAt, hurryMsPerSecond: hurry(returnedAt - nowUs, msPerSecond) });
   }
+}
+
+/** A lesson opens in motion: what is under way goes on until shortly before the next step or the question, and then stands. */
+function opening(fromUs: number, untilUs: number, times: readonly (number | null)[], gateUs: number | null): Partial<AppData> {
+  const ends = [untilUs, ...times.flatMap((us) => (us === null || us <= fromUs ? [] : [us - 1])), ...(gateUs === null ? [] : [gateUs])];
+  const playUntilUs = Math.min(...ends);
+  if (playUntilUs <= fromUs) return {};
+  return { playing: true, playUntilUs, hurryMsPerSecond: (playUntilUs - fromUs) / 1_000 / OPENING_SECONDS };
 }

@@ -9,7 +9,17 @@ export function freshQuestion(scenario: Scenario, phase: QuestionState['phase'])
 }
 
 export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
-  const nothing = { stage: null, index: new TraceIndex([]), horizonUs: 0, done: false, cut: null, traceHash: null, loading: null };
+  const nothing = {
+    stage: null,
+    index: new TraceIndex([]),
+    fromUs: 0,
+    horizonUs: 0,
+    reachedUs: 0,
+    done: false,
+    cut: null,
+    traceHash: null,
+    loading: null,
+  };
   return { id, spec, version, ...nothing, arriving: false, problem: null };
 }
 

@@ -4,12 +4,13 @@ import type { ArchitectureId } from '../architectures/contract.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
-import type { RunListener } from '../worker/client.ts';
 import { isAsked } from './fork.ts';
+import type { Like, RunListener } from '../worker/client.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
 import { focusedRun, seenRuns } from './seen.ts';
 import type { AppData, AppState, RunId, RunState } from './state.ts';
+import type { Amount, Held } from './window.ts';
 
 /** A place that may forget, and that may be forbidden. */
 export interface Memory {
@@ -19,8 +20,10 @@ export interface Memory {
 
 /** Who simulates runs; see `WorkerClient`. */
 export interface Simulator {
-  open(id: RunId, run: RunSpec, listener: RunListener): void;
+  open(id: RunId, run: RunSpec, listener: RunListener, like?: Like): void;
   close(id: RunId): void;
+  window(id: RunId, held: Held): void;
+  go(id: RunId, atUs: number): void;
   watch(ids: readonly RunId[], toUs: number): void;
 }
 
@@ -30,6 +33,8 @@ export interface StoreDeps {
   /** When a lesson's step is reached in this trace, µs; null while it is not. */
   stepTimeUs(index: TraceIndex, scenario: Scenario, step: number): number | null;
   reader(architecture: ArchitectureId): MomentReader;
+  /** How much of the traces that are seen the page holds; `WINDOW` where nothing is said. */
+  readonly window?: Amount;
   /** The viewer wants no motion: steps cut. */
   reducedMotion(): boolean;
   /** For this visit. */

@@ -39,8 +39,3 @@ function hasOwnCommands({ scenario, commands }: RunSpec): boolean {
 export function isAsked(run: RunSpec, { phase }: QuestionState): boolean {
   return phase === 'ahead' && run.scenario.question !== null && !hasOwnCommands(run);
 }
-
-/** A person has changed this run: it is no longer the one that its scenario describes. */
-export function isChanged(run: RunSpec): boolean {
-  return run.seed !== run.scenario.seed || Object.keys(run.settings).length > 0 || hasOwnCommands(run);
-}

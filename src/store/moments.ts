@@ -53,18 +53,23 @@ export class Moments {
     const times = this.#times[kind];
     if (times.at(-1) !== event.at) times.push(event.at);
     // A surprise may also be the end of a message.
-    if (kind === 'surprise' && event.type === 'drop' && this.#times.message.at(-1) !== event.at) this.#times.message.push(event.at);
+    if (kind === 'surprise' && (event.type === 'drop' || event.type === 'stall') && this.#times.message.at(-1) !== event.at)
+      this.#times.message.push(event.at);
   }
 
   #kindOf(event: TraceEvent): MomentKind | null {
     switch (event.type) {
+      case 'refuse':
+        return 'surprise';
       case 'send':
+      case 'resend':
         return this.#tells(event.message.kind) ? 'message' : null;
       case 'deliver':
+      case 'stall':
       case 'drop': {
         const flight = this.index.flight(event.seq);
-        if (!flight || !this.#tells(flight.message.kind)) return null;
-        return event.type === 'drop' ? 'surprise' : 'message';
+        if (!flight || flight.end === 'waits' || !this.#tells(flight.message.kind)) return null;
+        return event.type === 'deliver' ? 'message' : 'surprise';
       }
       case 'execute':
       case 'finish':

@@ -1,6 +1,6 @@
 /** The runs that are open: their ids, which of them was made from which, and giving them to the worker and taking them back. */
-import type { RunSpec } from '../session/run.ts';
-import { Arrival, type Follow } from './arrivals.ts';
+import { agreedUntil, type RunSpec } from '../session/run.ts';
+import { Arrival, type Follow, type Past } from './arrivals.ts';
 import type { Core } from './core.ts';
 import { without } from './seen.ts';
 import type { AppData, RunId, RunState } from './state.ts';
@@ -11,7 +11,14 @@ export class Opened {
   /** Fork → the run that it was made from: one that cannot be run gives way to it. */
   readonly #origins = new Map<RunId, RunId>();
 
+  readonly #arrivals = new Map<RunId, Arrival>();
+
   constructor(readonly core: Core) {}
+
+  /** The clock moved, or other runs are seen. */
+  mind(): void {
+    for (const id of this.core.get().views) this.#arrivals.get(id)?.mind();
+  }
 
   id(): RunId {
     this.#next += 1;
@@ -19,8 +26,24 @@ export class Opened {
   }
 
   /** `fromUs`: from where on it differs from what is shown in its place. */
-  simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0): void {
-    this.core.deps.worker.open(id, spec, new Arrival(this.core, id, follow, fromUs));
+  simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0, past?: Past): void {
+    const like = past && { id: past.id, events: past.events };
+    const arrival = new Arrival(this.core, id, follow, fromUs, past);
+    this.#arrivals.set(id, arrival);
+    this.core.deps.worker.open(id, spec, arrival, like);
+  }
+
+  /** What the trace that is shown of a run and another run have in common. */
+  pastOf(left: RunState, spec: RunSpec): Past | undefined {
+    const { id, index, arriving, spec: before } = left;
+    if (arriving) {
+      // What is shown of it is another's trace.
+      const origin = this.core.get().runs[this.#origins.get(id) ?? id];
+      return origin && origin.id !== id ? this.pastOf(origin, spec) : undefined;
+    }
+    const commonUs = agreedUntil(before, spec);
+    const events = commonUs === 0 ? 0 : index.countAt(commonUs - 1);
+    return events === 0 ? undefined : { id, index, events };
   }
 
   forkedFrom(fork: RunId, origin: RunId): void {
@@ -38,6 +61,7 @@ export class Opened {
     core.set({ runs: without(core.get().runs, ids) });
     for (const id of ids) {
       core.deps.worker.close(id);
+      this.#arrivals.delete(id);
       const origin = this.#origins.get(id);
       this.#origins.delete(id);
       for (const [fork, from] of this.#origins) {

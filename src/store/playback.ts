@@ -4,6 +4,8 @@ import type { AppData, QuestionState, RunState } from './state.ts';
 
 /** A lesson's step takes at most this long to watch. */
 const STEP_SECONDS_MAX = 4;
+/** For so long a lesson plays by itself when it opens. */
+export const OPENING_SECONDS = 2.5;
 
 export interface Gate {
   /** The moment of the open question, µs. */
@@ -20,20 +22,23 @@ export function gateOf(question: ScenarioQuestion, { phase }: QuestionState, gat
 /** How far runs on one clock are known. */
 export interface Known {
   readonly horizonUs: number;
+  /** How far all have been simulated, and can be looked at. */
+  readonly reachedUs: number;
   /** No more is to come of any of them. */
   readonly done: boolean;
 }
 
 /** The clock waits for the slowest run that still goes on; those that have ended stand at their ends. */
-export function knownOf(runs: readonly Pick<RunState, 'horizonUs' | 'done' | 'cut'>[]): Known {
+export function knownOf(runs: readonly Pick<RunState, 'horizonUs' | 'reachedUs' | 'done' | 'cut'>[]): Known {
   const going = runs.filter(({ done, cut }) => !done && cut === null);
   const farthest = Math.max(0, ...runs.map((run) => run.horizonUs));
-  return { horizonUs: Math.min(farthest, ...going.map((run) => run.horizonUs)), done: going.length === 0 };
+  const horizonUs = Math.min(farthest, ...going.map((run) => run.horizonUs));
+  return { horizonUs, reachedUs: Math.max(horizonUs, Math.min(...runs.map((run) => run.reachedUs))), done: going.length === 0 };
 }
 
 /** How far the playhead may be moved, µs. Where it is it may stay, though a run that came later has not come so far. */
-export function limitUs({ nowUs }: Pick<AppData, 'nowUs'>, { horizonUs }: Known, gate: Gate | null): number {
-  const limit = Math.max(horizonUs, nowUs);
+export function limitUs({ nowUs }: Pick<AppData, 'nowUs'>, { reachedUs }: Known, gate: Gate | null): number {
+  const limit = Math.max(reachedUs, nowUs);
   return gate ? Math.min(gate.atUs, limit) : limit;
 }
 

@@ -85,14 +85,14 @@ export class Playing {
 
   goToStep(wanted: number): void {
     const { core } = this;
-    const { question, playUntilUs, ownOp } = core.get();
+    const { question, playUntilUs, ownOp, heading } = core.get();
     const { scenario } = core.focused().spec;
     const afterStep = scenario.question?.afterStep ?? Number.POSITIVE_INFINITY;
     if (question.phase === 'passed' && wanted <= afterStep) core.set({ question: freshQuestion(scenario, 'ahead') });
     const last = scenario.steps.length - 1;
     const step = Math.max(0, Math.min(wanted, last, core.asks() ? afterStep : last));
     // A step that is still playing is finished first, so that a quick hand sees every moment in order.
-    if (playUntilUs !== null && ownOp === null) this.#arrive();
+    if (playUntilUs !== null && ownOp === null && (heading !== null || question.phase === 'revealed')) this.#arrive();
     this.aiming.forget();
     this.#playTo(step);
   }

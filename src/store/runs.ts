@@ -30,7 +30,7 @@ export class Runs {
     this.#news = new News(core, this.opened, aiming, (id) => this.openScenario(id));
   }
 
-  openScenario(id: string, step?: number): void {
+  openScenario(id: string, step?: number, atUs?: number): void {
     const { deps } = this.core;
     const scenario = deps.scenarios.find((s) => s.id === id);
     if (!scenario) {
@@ -39,11 +39,12 @@ export class Runs {
       return;
     }
     const last = scenario.steps.length - 1;
-    this.#openAlone(runOf(scenario), { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)) });
+    const at = { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)), moving: step === undefined };
+    this.#openAlone(runOf(scenario), atUs === undefined ? at : { us: atUs });
   }
 
   openRun(run: RunSpec, atUs: number | null): void {
-    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep } : { us: atUs });
+    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep, moving: true } : { us: atUs });
   }
 
   openBeside(spec: RunSpec): void {
@@ -177,7 +178,7 @@ export class Runs {
     core.set({ ...kept, ...place, runs: { ...runs, [taken]: { ...left, id: taken, spec, arriving: true, problem: null } } });
     this.opened.forkedFrom(taken, id);
     this.opened.close(closed);
-    this.opened.simulate(taken, spec, this.#news, showUs);
+    this.opened.simulate(taken, spec, this.#news, showUs, this.opened.pastOf(left, spec));
   }
 
   /** Another of the runs that are seen is spoken of. */

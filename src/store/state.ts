@@ -40,8 +40,12 @@ export interface RunState {
   /** Grows in place; `version` tells when, and is never the same for two traces. */
   readonly index: TraceIndex;
   readonly version: number;
-  /** Simulated so far, µs. */
+  /** The part of the run that is held, µs: from here, */
+  readonly fromUs: number;
+  /** to here. */
   readonly horizonUs: number;
+  /** It has been simulated up to here, µs: what is not held comes again when the clock goes there. */
+  readonly reachedUs: number;
   readonly done: boolean;
   readonly cut: Stop | null;
   readonly traceHash: string | null;
@@ -75,8 +79,8 @@ export interface QuestionState {
   readonly hands: readonly number[];
 }
 
-/** Where the playhead shall go as soon as the trace reaches it. */
-export type Aim = { readonly step: number } | { readonly us: number };
+/** Where the playhead shall go as soon as the trace reaches it; `moving`: it plays on from there for a moment, and then stands. */
+export type Aim = { readonly step: number; readonly moving?: boolean } | { readonly us: number };
 
 export interface AppData {
   /** All runs that are open: those that are seen, and the futures that were left. */
@@ -95,7 +99,7 @@ export interface AppData {
   readonly playing: boolean;
   /** Simulated ms per second of the viewer's time. */
   readonly msPerSecond: number;
-  /** Faster for a while, so that a lesson's step takes seconds and not minutes. */
+  /** Another ratio for a while, so that a lesson's step, or its opening, takes seconds and not minutes or an instant. */
   readonly hurryMsPerSecond: number | null;
   /** Where a step's playback ends, µs. */
   readonly playUntilUs: number | null;
@@ -119,7 +123,8 @@ export interface AppData {
 }
 
 export interface AppActions {
-  openScenario(id: string, step?: number): void;
+  /** At its opening step and in motion, unless a step or a moment (µs) is named. */
+  openScenario(id: string, step?: number, atUs?: number): void;
   /** Opens any run alone; `atUs` null means the scenario's opening step. */
   openRun(run: RunSpec, atUs: number | null): void;
   /** Opens a run beside those that are seen, on the same clock. */

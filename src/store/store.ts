@@ -6,6 +6,7 @@ import { attend } from './attention.ts';
 import { blankPage, blankRun } from './blank.ts';
 import { Core, type StoreDeps } from './core.ts';
 import { keptDrafts, keptTheme, keepDrafts, keepTheme } from './memory.ts';
+import type { Opened } from './opened.ts';
 import { Playing } from './playing.ts';
 import { Runs } from './runs.ts';
 import type { AppActions, AppData, AppState } from './state.ts';
@@ -22,19 +23,25 @@ export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
     theme: keptTheme(deps.local),
     presenting: false,
   };
+  let opened: Opened | null = null;
   const made = createStore<AppState>((_set, _get, store) => {
     const core = new Core(store, deps);
     const aiming = new Aiming(core);
-    return { ...data, ...actions(core, new Runs(core, aiming), new Playing(core, aiming)) };
+    const runs = new Runs(core, aiming);
+    opened = runs.opened;
+    return { ...data, ...actions(core, runs, new Playing(core, aiming)) };
   });
   attend(made, deps.worker);
+  made.subscribe(({ nowUs, views }, before) => {
+    if (nowUs !== before.nowUs || views !== before.views) opened?.mind();
+  });
   return made;
 }
 
 function actions(core: Core, runs: Runs, playing: Playing): AppActions {
   const { deps } = core;
   return {
-    openScenario: (id, step) => runs.openScenario(id, step),
+    openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),
     openBeside: (run) => runs.openBeside(run),
     focus: (id) => runs.focus(id),

@@ -55,6 +55,11 @@ export class Fold {
     this.#lossy = frame.lossy;
   }
 
+  /** Events taken in. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Takes in event `seq`, which stands in these columns. */
   add(columns: Columns, seq: number, { names }: Legend): void {
     this.#count = seq + 1;

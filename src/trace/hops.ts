@@ -6,7 +6,7 @@ import type { TraceIndex } from './world.ts';
 /** One stretch of an operation's time. Stretches follow each other and add up to its latency. */
 export interface Hop {
   readonly label: string;
-  readonly kind: 'travel' | 'queue' | 'sql' | 'wait';
+  readonly kind: 'travel' | 'queue' | 'sql' | 'disk' | 'wait';
   /** The message, for a stretch of travel. */
   readonly message: Message | null;
   readonly fromUs: Micros;
@@ -39,8 +39,25 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
     const label = `${city(flight.from)} → ${city(flight.to)}`;
     return [{ label, kind: 'travel', message: flight.message, fromUs: flight.sentAt, toUs: event.at }];
   }
-  if (event.type !== 'execute') return [];
+  if (event.type === 'resend') {
+    const before = index.flight(event.cause);
+    if (!before) return [];
+    const why = before.end === 'waits' ? 'waiting for the connection' : 'lost, until it is sent again';
+    return [
+      { label: `${city(event.from)} → ${city(event.to)}: ${why}`, kind: 'wait', message: null, fromUs: before.sentAt, toUs: event.at },
+    ];
+  }
+  if (event.type === 'exchange') {
+    const label = `${event.name}, ${city(event.node)} ⇄ ${city(event.peer)}`;
+    return [{ label, kind: 'travel', message: null, fromUs: event.beganAt, toUs: event.at }];
+  }
+  if (event.type !== 'execute' && event.type !== 'sync') return [];
   const where = city(event.node);
+  if (event.type === 'sync')
+    return [
+      { label: `queue for the disk in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
+      { label: `fsync in ${where}`, kind: 'disk', message: null, fromUs: event.at, toUs: event.doneAt },
+    ];
   const waited = index.event(event.cause);
   const label = waited?.type === 'wait' ? `waiting for ${waited.waitsFor.join(', ')} in ${where}` : `queue in ${where}`;
   return [

@@ -10,10 +10,11 @@ import type { LossReason, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Outcome, Served } from '../sim/operation.ts';
 import { EVENT } from '../sim/recorder.ts';
 import { type Commit, commitsOf } from './commits.ts';
-import { places, times } from './growing.ts';
+import { type Growing, places, times } from './growing.ts';
 
 /** A moment from which on a node's history goes on from `position`. */
 export interface Reset {
+  readonly event: number;
   readonly reason: LossReason;
   readonly node: NodeId;
   readonly at: Micros;
@@ -39,39 +40,67 @@ export interface Answered {
 
 type Version = Pick<Commit, 'node' | 'position' | 'at'>;
 
-class Commits {
-  readonly at = times();
-  readonly positions = places();
-  readonly tables: (readonly string[])[] = [];
+/** Of one node, in order of time. */
+interface Commits {
+  readonly at: Growing<Float64Array>;
+  readonly positions: Growing<Int32Array>;
+  readonly events: Growing<Int32Array>;
+  readonly tables: (readonly string[])[];
 }
+
+/** Commits of one node that are remembered at least; twice as many at most: how old an answer was is told from these. */
+const COMMITS_KEPT = 200_000;
 
 export class Versions {
   /** In order of time. */
   readonly resets: Reset[] = [];
-  readonly #commits = new Map<NodeId, Commits>();
+  readonly #commits: Map<NodeId, Commits>;
   /** Nodes that count the same writes, so that their positions can be compared; others count for themselves. */
   readonly #alone: ReadonlySet<NodeId>;
   readonly #found: Commit[] = [];
 
-  constructor(nodes: readonly NodeSpec[]) {
+  constructor(
+    readonly nodes: readonly NodeSpec[],
+    commits = new Map<NodeId, Commits>(),
+  ) {
+    this.#commits = commits;
     this.#alone = new Set(nodes.filter((node) => node.countsAlone).map((node) => node.id));
   }
 
   /** Takes in an event; those that commit or lose nothing are ignored. */
   add(type: number, at: Micros, seq: number, node: NodeId, x: number, body: unknown): void {
-    if (type === EVENT.lose) this.resets.push({ reason: lossIn(body), node, at, position: x });
+    if (type === EVENT.lose) this.resets.push({ event: seq, reason: lossIn(body), node, at, position: x });
     if (type !== EVENT.execute && type !== EVENT.finish) return;
     this.#found.length = 0;
     commitsOf(type === EVENT.execute ? workIn(body).result : finishedIn(body).result, node, at, seq, this.#found);
     for (const commit of this.#found) this.#commit(commit);
   }
 
-  #commit({ node, at, position, tables }: Commit): void {
+  /** The same after the first `events` only. */
+  upTo(events: number): Versions {
+    const commits = new Map<NodeId, Commits>();
+    for (const [node, all] of this.#commits) {
+      const count = all.events.countUpTo(events - 1);
+      commits.set(node, {
+        at: all.at.upTo(count),
+        positions: all.positions.upTo(count),
+        events: all.events.upTo(count),
+        tables: all.tables.slice(0, count - all.at.first),
+      });
+    }
+    const cut = new Versions(this.nodes, commits);
+    for (const reset of this.resets) if (reset.event < events) cut.resets.push(reset);
+    return cut;
+  }
+
+  #commit({ node, at, position, tables, event }: Commit): void {
     let commits = this.#commits.get(node);
-    if (!commits) this.#commits.set(node, (commits = new Commits()));
+    if (!commits) this.#commits.set(node, (commits = { at: times(), positions: places(), events: places(), tables: [] }));
     commits.at.push(at);
     commits.positions.push(position);
+    commits.events.push(event);
     commits.tables.push(tables);
+    if (commits.tables.length >= COMMITS_KEPT * 2) forgetOldest(commits, commits.tables.length - COMMITS_KEPT);
   }
 
   /** When that version came to be at its node, at `since` or later; undefined when it did not. */
@@ -79,7 +108,7 @@ export class Versions {
     const commits = this.#commits.get(node);
     if (!commits) return undefined;
     // The latest that fits: a count that began again passes the same positions again.
-    for (let i = commits.at.length - 1; i >= 0 && commits.at.at(i) >= since; i--)
+    for (let i = commits.at.length - 1; i >= commits.at.first && commits.at.at(i) >= since; i--)
       if (commits.positions.at(i) === position) return commits.at.at(i);
     return undefined;
   }
@@ -131,13 +160,13 @@ export class Versions {
     for (const [node, commits] of this.#commits) {
       // Where every node has a count of its own, only the one that answered can be compared.
       if (node !== served.node && this.#alone.has(node)) continue;
-      for (let i = commits.at.countUpTo(calledAt) - 1; i >= 0; i--) {
+      for (let i = commits.at.countUpTo(calledAt) - 1; i >= commits.at.first; i--) {
         const position = commits.positions.at(i);
         const at = commits.at.at(i);
         // What was undone is no newer version: it is lost. What remains grows with time.
         if (this.undone({ node, position, at }, calledAt)) continue;
         if (position <= served.position) break;
-        if (!commits.tables[i]?.some((table) => outcome.tables.includes(table))) continue;
+        if (!commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table))) continue;
         first = Math.min(first, at);
         seen.add(position);
         // Copies commit the same version later: it is where it came to be first.
@@ -152,11 +181,17 @@ export class Versions {
     const commits = served ? this.#commits.get(served.node) : undefined;
     if (!outcome?.ok || served?.position == null || !commits || this.resets.length === 0) return [];
     const lost: number[] = [];
-    for (let i = 0; i < commits.at.countUpTo(calledAt); i++) {
+    for (let i = commits.at.first; i < commits.at.countUpTo(calledAt); i++) {
       const version = { node: served.node, position: commits.positions.at(i), at: commits.at.at(i) };
-      if (commits.tables[i]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
+      if (commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
         lost.push(version.position);
     }
     return lost;
   }
+}
+
+function forgetOldest({ at, positions, events, tables }: Commits, count: number): void {
+  const first = at.first + count;
+  for (const column of [at, positions, events]) column.forget(first);
+  tables.splice(0, count);
 }

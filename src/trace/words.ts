@@ -1,6 +1,6 @@
 /** The event feed: what happened, in plain words. Present tense, cities as actors. */
 import type { Command } from '../sim/commands.ts';
-import type { TraceEvent } from '../sim/events.ts';
+import type { DropReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, ReportValue } from '../sim/node.ts';
 import { ms } from './format.ts';
 import { verdict } from './verdict.ts';
@@ -66,25 +66,48 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
       const words = teller.sentence(event, city);
       return words === null ? null : { words, tone: toneOf(teller.messages[event.message.kind]?.meaning) };
     }
-    case 'drop': {
+    case 'drop':
+    case 'stall': {
       const flight = index.flight(event.cause);
       const look = flight && teller.messages[flight.message.kind];
       // Lost heartbeats and receipts are told by what follows from them.
       if (!flight || look?.meaning === 'pulse' || (look?.meaning === 'replicate' && look.hollow)) return null;
-      const why = {
-        partition: 'lost at the partition',
-        loss: 'lost on the way',
-        crashed: `nobody takes it in ${city(flight.to)}`,
-        overflow: `${city(flight.to)} has no room left for it`,
-      }[event.reason];
+      // That something still waits, or was lost once more, is no news.
+      if (event.type === 'stall' && (event.reason === 'waits' || index.event(event.cause)?.type === 'resend')) return null;
       const what = look?.label ?? flight.message.kind;
+      const why = event.type === 'stall' ? AGAIN[event.reason] : gone(event.reason, city(flight.from), city(flight.to));
       return { words: `${capital(what)} from ${city(flight.from)} to ${city(flight.to)}: ${why}.`, tone: 'lost' };
+    }
+    case 'refuse': {
+      const here = city(event.node);
+      if (event.message === null) return { words: `${here} has lost its connection to ${city(event.peer)}.`, tone: 'lost' };
+      const what = teller.messages[event.message.kind]?.label ?? event.message.kind;
+      return { words: `${here} hears that ${city(event.peer)} takes no ${what}: nobody listens there.`, tone: 'lost' };
     }
     case 'violation':
       return { words: `An invariant broke: ${event.invariant}. ${event.detail}`, tone: 'lost' };
     default:
       return null;
   }
+}
+
+const AGAIN = {
+  partition: 'held up by the partition, to be sent again',
+  loss: 'lost on the way, to be sent again',
+  waits: 'waits for the connection',
+} as const;
+
+function gone(reason: DropReason, from: string, to: string): string {
+  return {
+    partition: 'lost at the partition',
+    loss: 'lost on the way',
+    crashed: `nobody takes it in ${to}`,
+    overflow: `${to} has no room left for it`,
+    refused: `${to} refuses it, nobody listens there`,
+    unsent: `it had not left ${from}`,
+    road: `lost with the road from ${from}`,
+    reset: `${from} gives the connection up`,
+  }[reason];
 }
 
 const TONES: readonly FeedItem['tone'][] = ['query', 'reply', 'replicate', 'agree', 'cache', 'stale', 'lost'];
@@ -96,7 +119,9 @@ function commandWords(command: Command, city: City): string | null {
     case 'query':
       return null;
     case 'crash':
-      return `${city(command.node)} crashes. What it held in memory is gone.`;
+      return command.what === 'process'
+        ? `${city(command.node)} crashes. What it held in memory is gone; its host lives and refuses what comes.`
+        : `${city(command.node)} crashes. What it held in memory is gone.`;
     case 'wipe':
       return `${city(command.node)} crashes and loses its disk.`;
     case 'restart':
@@ -120,7 +145,7 @@ function commandWords(command: Command, city: City): string | null {
     case 'skew':
       return `The clock of ${city(command.node)} is off by ${ms(command.offsetMs * 1000)} ms.`;
     case 'outage':
-      return `${city(command.region)} is out: every node there stops.`;
+      return `${city(command.region)} is out: every node there stops, and what has not left is lost${command.road ? ', as is what is on its road' : ''}.`;
     case 'restore':
       return `${city(command.region)} has power again.`;
     case 'order':

@@ -2,49 +2,41 @@
  * The world at a moment, read off the trace. A `TraceIndex` records events as they come, keeps a frame every
  * `FRAME_EVENTS` events and answers `worldAt(t)` by taking in the few events after the nearest one.
  */
-import { answerIn, askedIn, commandIn, messageIn, textIn, violationIn } from '../sim/bodies.ts';
-import type { Command } from '../sim/commands.ts';
+import { messageIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
-import type { DropReason, TraceEvent } from '../sim/events.ts';
+import type { DropReason, StallReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
-import type { Outcome, Served, Statement } from '../sim/operation.ts';
 import { EVENT, Names, type Recorder } from '../sim/recorder.ts';
 import { type Legend, Trace } from '../sim/trace.ts';
 import { Fold, firstFrame, type Frame, type NodeFact } from './fold.ts';
-import { places, times } from './growing.ts';
+import { Chronicle, isMilestone } from './chronicle.ts';
+import { Flights } from './flights.ts';
+import { type Growing, places, times } from './growing.ts';
+import { type OpenCall, type OperationFact, Operations } from './operations.ts';
 import { Versions } from './versions.ts';
 
 export type { NodeFact, PartitionFact } from './fold.ts';
+export type { OperationFact } from './operations.ts';
 
-/** A message on its way, or one that ended. Positions are linear in time between `sentAt` and `arriveAt`. */
+/** A transmission on its way, or one that ended. Positions are linear in time between `leftAt` and `arriveAt`. */
 export interface Flight {
-  /** `seq` of its send event. */
+  /** `seq` of its send or resend event. */
   readonly send: number;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly message: Message;
   readonly sentAt: Micros;
+  /** When it is on the line; later than `sentAt` where lines are finite and taken. */
+  readonly leftAt: Micros;
   readonly arriveAt: Micros;
   /** When it was delivered or died; null while it is on its way as far as the trace knows. */
   readonly endedAt: Micros | null;
-  readonly end: 'delivered' | DropReason | null;
+  /** `waits`: it never left; what it carried is sent later. */
+  readonly end: 'delivered' | DropReason | StallReason | null;
 }
 
 /** What the message of a flight takes, encoded. */
 export const bytesOf = (flight: Flight): number => encodedBytes(flight.message);
-
-/** One operation of a client, from the call on. */
-export interface OperationFact {
-  readonly op: string;
-  readonly client: NodeId;
-  readonly statement: Statement;
-  readonly calledAt: Micros;
-  readonly call: number;
-  readonly returnedAt: Micros | null;
-  readonly return: number | null;
-  readonly outcome: Outcome | null;
-  readonly served: Served | null;
-}
 
 export interface World extends Omit<Frame, 'nodes' | 'count'> {
   readonly at: Micros;
@@ -54,66 +46,168 @@ export interface World extends Omit<Frame, 'nodes' | 'count'> {
 }
 
 const FRAME_EVENTS = 512;
-const NO_FLIGHT = -1;
 
-/** All that pictures and verdicts ask of a trace. Append-only; events must come in order of `seq`. */
-export class TraceIndex implements Recorder {
-  readonly operations = new Map<string, OperationFact>();
-  readonly versions: Versions;
-  /** What people did, and the roles that nodes took, in order of time: few among many events, and looked for by lessons. */
-  readonly commands: { readonly at: Micros; readonly command: Command }[] = [];
-  readonly roles: { readonly at: Micros; readonly node: NodeId; readonly role: string }[] = [];
-  /** Invariants that did not hold. */
-  readonly violations: { readonly at: Micros; readonly invariant: string; readonly detail: string }[] = [];
-  /** Kinds of messages that were sent. */
-  readonly kinds = new Set<string>();
+/** What an index is made of, when it begins with what another one has. */
+interface Parts {
   readonly trace: Trace;
-  /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
-  #longestUs = 0;
+  readonly times: Growing<Float64Array>;
+  readonly frames: Frame[];
+  readonly flights: Flights;
+  readonly operations: Operations;
+  readonly versions: Versions;
+  readonly chronicle: Chronicle;
+  readonly reports: Growing<Int32Array>;
+  /** From when on the world is known. */
+  readonly fromUs: Micros;
+}
+
+/** A moment of a run at which a window of it begins. */
+export interface WindowStart {
+  readonly events: number;
+  readonly at: Micros;
+  /** The world after them, and the operations that wait for their answers. */
+  readonly frame: Frame;
+  readonly calls: readonly OpenCall[];
+}
+
+const noParts = (nodes: readonly NodeSpec[], legend: Legend): Parts => ({
+  trace: new Trace(legend),
+  times: times(),
+  frames: [firstFrame(nodes)],
+  flights: new Flights(),
+  operations: new Operations(),
+  versions: new Versions(nodes),
+  chronicle: new Chronicle(),
+  reports: places(),
+  fromUs: 0,
+});
+
+/** All that pictures and verdicts ask of a trace, or of a window of it. Events must come in order of `seq`; the oldest may be forgotten. */
+export class TraceIndex implements Recorder {
   readonly legend: Legend;
-  readonly #times = times();
-  /** By event: the flight that it began or ended. */
-  readonly #flightOf = places();
-  /** By flight: its send event, when that was, and the event that ended it. */
-  readonly #sends = places();
-  readonly #sentAt = times();
-  readonly #ends = places();
+  readonly trace: Trace;
+  readonly versions: Versions;
+  /** What is few among many events, and looked for by lessons. */
+  readonly chronicle: Chronicle;
+  readonly #times: Growing<Float64Array>;
   readonly #frames: Frame[];
+  readonly #flights: Flights;
+  readonly #operations: Operations;
+  /** Events that are reports. */
+  readonly #reports: Growing<Int32Array>;
   readonly #fold: Fold;
+  /** From when on the world is known, µs. */
+  fromUs: Micros;
 
   constructor(
     readonly nodes: readonly NodeSpec[],
     names: Names = new Names(),
+    parts?: Parts,
   ) {
     this.legend = { nodes: nodes.map((node) => node.id), names };
-    this.trace = new Trace(this.legend);
-    this.versions = new Versions(nodes);
-    const first = firstFrame(nodes);
-    this.#frames = [first];
-    this.#fold = new Fold(first);
+    const { trace, times: at, frames, flights, operations, versions, chronicle, reports, fromUs } = parts ?? noParts(nodes, this.legend);
+    this.trace = trace;
+    this.#times = at;
+    this.#frames = frames;
+    this.#flights = flights;
+    this.#operations = operations;
+    this.versions = versions;
+    this.chronicle = chronicle;
+    this.#reports = reports;
+    this.fromUs = fromUs;
+    this.#fold = this.#foldAt(this.count);
   }
 
   record(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, y: number, body: unknown): void {
     this.trace.record(seq, type, at, cause, node, about, x, y, body);
     this.#times.push(at);
-    this.#file(seq, type, at, cause, node, x, body);
+    this.#file(seq, type, at, cause, node, about, x, body);
     this.#fold.add(this.trace.columnsOf(seq), seq, this.legend);
     if ((seq + 1) % FRAME_EVENTS === 0) this.#frames.push(this.#fold.frame());
   }
 
-  /** Number of events. */
+  /** An index of the same run that begins elsewhere: what is kept of a whole run it has, the rest is told from there on. */
+  windowAt({ events, at, frame, calls }: WindowStart): TraceIndex {
+    const trace = new Trace(this.legend);
+    trace.begin(events);
+    return new TraceIndex(this.nodes, this.legend.names, {
+      trace,
+      times: times(events),
+      frames: [frame],
+      flights: new Flights(events),
+      operations: this.#operations.windowAt(calls),
+      versions: this.versions,
+      chronicle: this.chronicle,
+      reports: places(),
+      fromUs: at,
+    });
+  }
+
+  /** Gives back what is kept of events before this one, in chunks. What is kept of a whole run stays. */
+  forget(before: number): void {
+    this.trace.forget(before);
+    const { first } = this.trace;
+    this.#times.forget(first);
+    if (this.count > first && first > 0) this.fromUs = Math.max(this.fromUs, this.timeOf(first));
+    this.#flights.forget(first);
+    this.#operations.forget(first);
+    this.#reports.forget(this.#reports.countUpTo(first - 1));
+    const kept = this.#frames.findLastIndex(({ count }) => count <= first);
+    if (kept > 0) this.#frames.splice(0, kept);
+  }
+
+  /**
+   * An index of its own that has the first `events` of this one and goes on otherwise, with the first `named` of its names. What is
+   * behind is shared or copied as columns, so that it takes milliseconds however much that is.
+   */
+  upTo(events: number, named: number): TraceIndex {
+    const names = new Names(this.legend.names.list.slice(0, named));
+    const trace = new Trace({ nodes: this.legend.nodes, names });
+    trace.continue(this.trace, events);
+    return new TraceIndex(this.nodes, names, {
+      trace,
+      times: this.#times.upTo(events),
+      frames: this.#frames.filter(({ count }) => count <= events),
+      flights: this.#flights.upTo(events),
+      operations: this.#operations.upTo(events),
+      versions: this.versions.upTo(events),
+      chronicle: this.chronicle.upTo(events),
+      reports: this.#reports.upTo(this.#reports.countUpTo(events - 1)),
+      fromUs: this.fromUs,
+    });
+  }
+
+  get operations(): ReadonlyMap<string, OperationFact> {
+    return this.#operations.byId;
+  }
+
+  /** The first event that is held. */
+  get first(): number {
+    return this.trace.first;
+  }
+
+  /** Number of events, those before the first one included. */
   get count(): number {
     return this.trace.length;
   }
 
   /** Event `seq` as an object; undefined when there is none (yet). */
   event(seq: number): TraceEvent | undefined {
-    return seq >= 0 && seq < this.trace.length ? this.trace.event(seq) : undefined;
+    return seq >= this.first && seq < this.trace.length ? this.trace.event(seq) : undefined;
   }
 
   /** Every event from `seq` on, as objects. */
   *events(seq = 0): Generator<TraceEvent> {
-    for (let i = seq; i < this.trace.length; i++) yield this.trace.event(i);
+    for (let i = Math.max(seq, this.first); i < this.trace.length; i++) yield this.trace.event(i);
+  }
+
+  get reportCount(): number {
+    return this.#reports.length;
+  }
+
+  /** The i-th report of a node. */
+  reportAt(i: number): TraceEvent | undefined {
+    return this.event(this.#reports.at(i));
   }
 
   /** When event `seq` happened, µs. */
@@ -124,10 +218,7 @@ export class TraceIndex implements Recorder {
   /** The world just after everything that happened at or before `at`. */
   worldAt(at: Micros): World {
     const count = this.countAt(at);
-    const before = this.#frames[Math.floor(count / FRAME_EVENTS)] ?? firstFrame(this.nodes);
-    const fold = new Fold(before);
-    for (let seq = before.count; seq < count; seq++) fold.add(this.trace.columnsOf(seq), seq, this.legend);
-    const { nodes, partitions, slow, lossy } = fold.frame();
+    const { nodes, partitions, slow, lossy } = this.#foldAt(count).frame();
     return { at, eventCount: count, nodes: new Map(nodes.map((node) => [node.id, node])), partitions, slow, lossy };
   }
 
@@ -137,47 +228,40 @@ export class TraceIndex implements Recorder {
   }
 
   get flightCount(): number {
-    return this.#sends.length;
+    return this.#flights.count;
   }
 
-  /** The i-th message in order of sending. */
+  /** The i-th transmission in order of sending. */
   flightAt(i: number): Flight {
-    const send = this.#sends.at(i);
+    const send = this.#flights.sendOf(i);
     const event = this.trace.event(send);
-    if (event.type !== 'send') throw new Error(`Antipode's own mistake: event ${send} sent nothing`);
+    if (event.type !== 'send' && event.type !== 'resend') throw new Error(`Antipode's own mistake: event ${send} sent nothing`);
     const { from, to, message, arriveAt } = event;
-    const ending = this.event(this.#ends.at(i));
-    const end = ending?.type === 'drop' ? ending.reason : ending ? 'delivered' : null;
-    return { send, from, to, message, sentAt: event.at, arriveAt, endedAt: ending?.at ?? null, end };
+    const ending = this.event(this.#flights.endOf(i));
+    const end = ending?.type === 'drop' || ending?.type === 'stall' ? ending.reason : ending ? 'delivered' : null;
+    return { send, from, to, message, sentAt: event.at, leftAt: event.leaveAt ?? event.at, arriveAt, endedAt: ending?.at ?? null, end };
   }
 
-  /** The first messages, at most `most`. */
-  firstFlights(most: number): readonly Flight[] {
-    return Array.from({ length: Math.min(most, this.flightCount) }, (_, i) => this.flightAt(i));
-  }
-
-  /** Messages sent at or before `at` that were still on their way at `at - lingerUs`. */
+  /** Transmissions sent at or before `at` that were still on their way at `at - lingerUs`. */
   flightsAt(at: Micros, lingerUs: Micros): readonly Flight[] {
-    const from = this.#sentAt.countUpTo(at - lingerUs - this.#longestUs - 1);
-    const to = this.#sentAt.countUpTo(at);
+    const [from, to] = this.#flights.between(at - lingerUs, at);
     const flights: Flight[] = [];
     for (let i = from; i < to; i++) {
       const flight = this.flightAt(i);
-      if ((flight.endedAt ?? flight.arriveAt) >= at - lingerUs) flights.push(flight);
+      if (flight.end !== 'waits' && (flight.endedAt ?? flight.arriveAt) >= at - lingerUs) flights.push(flight);
     }
     return flights;
   }
 
-  /** The message of a send event, or of the deliver or drop event that ended it. */
+  /** The transmission of a send or resend event, or of the deliver, stall or drop event that ended it. */
   flight(seq: number): Flight | undefined {
-    const i = this.#flightOf.at(seq);
+    const i = this.#flights.of(seq);
     return i >= 0 ? this.flightAt(i) : undefined;
   }
 
   /** Whether an operation was answered with what a newer version had replaced. */
   isStale(op: string): boolean {
-    const operation = this.operations.get(op);
-    return operation !== undefined && this.versions.staleness(operation) !== null;
+    return this.operations.get(op)?.stale ?? false;
   }
 
   /** The chain of causes of an event, itself first. */
@@ -187,50 +271,56 @@ export class TraceIndex implements Recorder {
     return chain;
   }
 
-  #file(seq: number, type: number, at: Micros, cause: number, node: number, x: number, body: unknown): void {
-    let flight = NO_FLIGHT;
+  /** What is drawn after the first `count` events. */
+  #foldAt(count: number): Fold {
+    const fold = new Fold(this.#frames.findLast((frame) => frame.count <= count) ?? this.#frames[0] ?? firstFrame(this.nodes));
+    for (let seq = fold.count; seq < count; seq++) fold.add(this.trace.columnsOf(seq), seq, this.legend);
+    return fold;
+  }
+
+  #file(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, body: unknown): void {
+    const news = seq >= this.chronicle.count;
+    if (news) this.chronicle.count = seq + 1;
     switch (type) {
       case EVENT.send:
-        flight = this.#sends.length;
-        this.#longestUs = Math.max(this.#longestUs, x - at);
-        this.kinds.add(messageIn(body).kind);
-        this.#sends.push(seq);
-        this.#sentAt.push(at);
-        this.#ends.push(-1);
-        break;
+      case EVENT.resend:
+        if (news) this.chronicle.sent(seq, messageIn(body).kind, this.#id(node), this.#id(about));
+        this.#flights.send(seq, at, x);
+        return;
       case EVENT.deliver:
+      case EVENT.stall:
       case EVENT.drop:
-        flight = this.#flightOf.at(cause);
-        this.#ends.set(flight, seq);
-        this.#longestUs = Math.max(this.#longestUs, at - this.#sentAt.at(flight));
-        break;
-      case EVENT.command:
-        this.commands.push({ at, command: commandIn(body) });
-        break;
-      case EVENT.role:
-        this.roles.push({ at, node: this.#id(node), role: textIn(body) });
-        break;
-      case EVENT.violation:
-        this.violations.push({ at, ...violationIn(body) });
-        break;
+        this.#flights.end(seq, at, cause);
+        return;
       case EVENT.execute:
       case EVENT.finish:
       case EVENT.lose:
-        this.versions.add(type, at, seq, this.#id(node), x, body);
+        if (news) this.versions.add(type, at, seq, this.#id(node), x, body);
         break;
-      case EVENT.call: {
-        const { op, sql, params } = askedIn(body);
-        const none = { returnedAt: null, return: null, outcome: null, served: null };
-        this.operations.set(op, { op, client: this.#id(node), statement: { sql, params }, calledAt: at, call: seq, ...none });
+      case EVENT.call:
+        if (news) this.chronicle.asked(seq, this.#id(node));
+        this.#operations.call({ seq, at, cause, client: this.#id(node), body });
         break;
-      }
-      case EVENT.return: {
-        const { op, outcome, served } = answerIn(body);
-        const called = this.operations.get(op);
-        if (called) this.operations.set(op, { ...called, returnedAt: at, return: seq, outcome, served });
+      case EVENT.return:
+        if (this.#operations.answer(seq, at, body, this.versions)?.stale && news) this.chronicle.stale(seq, at);
+        break;
+      case EVENT.report:
+        this.#reports.push(seq);
+        break;
+      case EVENT.timer:
+      case EVENT.persist:
+      case EVENT.append:
+      case EVENT.sync:
+      case EVENT.draw:
+      case EVENT.refuse:
+      case EVENT.exchange:
+        break;
+      default: {
+        const event = this.trace.event(seq);
+        if (news && isMilestone(event)) this.chronicle.milestone(event);
       }
     }
-    this.#flightOf.push(flight);
+    this.#flights.pass();
   }
 
   #id(node: number): NodeId {

@@ -1,4 +1,5 @@
 /** A dialog on the browser's own element: focus is kept inside, Escape closes, focus returns to where it was. */
+import './dialog.css';
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 
 export interface DialogProps {

@@ -18,7 +18,7 @@ export function useLegend(): readonly MessageLook[] {
   const done = useRun((run) => run.done);
   const architecture = useRun((run) => run.spec.scenario.architecture);
   return useMemo(() => {
-    const sent = done ? index.kinds : null;
+    const sent = done ? new Set(index.chronicle.kinds.keys()) : null;
     return legendOf(aboutOf(architecture), sent);
   }, [index, done, architecture]);
 }

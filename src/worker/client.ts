@@ -6,7 +6,7 @@
 import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
 import type { Port } from './port.ts';
-import type { Cut, FromWorker, RunId } from './protocol.ts';
+import type { After, Cut, FromWorker, Like, Place, RunId, ToWorker } from './protocol.ts';
 import { type EverySecond, Watchdog } from './watchdog.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly everySecond: EverySecond;
 }
 
-export type { Cut, RunId } from './protocol.ts';
+export type { After, Cut, Like, Place, RunId } from './protocol.ts';
 
 export interface Batch {
   readonly block: Block;
@@ -27,6 +27,8 @@ export interface Batch {
   readonly names: readonly string[];
   /** Everything up to this time has been simulated and sent, µs. */
   readonly horizonUs: number;
+  /** Of all answers so far. */
+  readonly bytes: number;
   readonly done: boolean;
   /** A bound of the trace that was reached. */
   readonly cut: Cut | null;
@@ -35,7 +37,10 @@ export interface Batch {
 /** What is told of one run. */
 export interface RunListener {
   loading(ready: number, of: number): void;
-  opened(stage: Stage): void;
+  /** `after`: of what it was said to be like, so much is not sent again. */
+  opened(stage: Stage, after?: After): void;
+  /** What comes next is another part of the run, which was asked for. */
+  window(place: Place): void;
   events(batch: Batch): void;
   hash(traceHash: string): void;
   /** The runs together hold as much as a page may: this one waits until another is closed. */
@@ -43,9 +48,12 @@ export interface RunListener {
   /** The databases have not come, or may not run on this page; the run is opened as soon as they can be. */
   missing(why: 'network' | 'forbidden'): void;
   failed(message: string): void;
-  /** The worker was lost; the same run comes again from its start, out of another one. */
-  again(): void;
+  /** The worker was lost; the same run comes again out of another one, from its start or a little before the moment that is returned. */
+  again(): Micros | null;
 }
+
+type Held = Omit<Extract<ToWorker, { type: 'window' }>, 'type' | 'id'>;
+const NOTHING: Held = { from: 0, fromBytes: 0, events: 0, bytes: 0 };
 
 const WHY_CHARS_MAX = 200;
 
@@ -58,6 +66,7 @@ interface Open {
   readonly id: RunId;
   readonly run: RunSpec;
   readonly listener: RunListener;
+  readonly like: Like | undefined;
   /** Awaited: something is to come of it. Missing: it is opened again when its databases may be there. */
   state: 'awaited' | 'missing' | 'finished';
   /** Workers that it has cost. */
@@ -65,6 +74,11 @@ interface Open {
   /** What the page holds of it. */
   events: number;
   bytes: number;
+  held: Held;
+  /** The worker that simulates it. */
+  port: Port | null;
+  /** Asked for, and not begun to come. */
+  wantedUs: Micros | null;
 }
 
 export class WorkerClient {
@@ -86,9 +100,21 @@ export class WorkerClient {
     });
   }
 
-  /** Simulates `run` from its start to its end, beside the others. An id is used once. */
-  open(id: RunId, run: RunSpec, listener: RunListener): void {
-    const open: Open = { id, run, listener, state: 'awaited', lost: 0, events: 0, bytes: 0 };
+  /** Simulates `run` to its end, beside the others; from its start, or from where it is no longer `like` another. An id is used once. */
+  open(id: RunId, run: RunSpec, listener: RunListener, like?: Like): void {
+    const open: Open = {
+      id,
+      run,
+      listener,
+      like,
+      state: 'awaited',
+      lost: 0,
+      events: 0,
+      bytes: 0,
+      held: NOTHING,
+      port: null,
+      wantedUs: null,
+    };
     this.#runs.set(id, open);
     this.#post(open);
   }
@@ -106,10 +132,31 @@ export class WorkerClient {
     this.#port?.post({ type: 'watch', ids, toUs });
   }
 
+  /** The page holds this part of a run, and has room for so much more. */
+  window(id: RunId, held: Held): void {
+    const open = this.#runs.get(id);
+    if (!open) return;
+    open.held = held;
+    if (open.port === this.#port) this.#port?.post({ type: 'window', id, ...held });
+  }
+
+  /** The page wants the part of a run around this moment instead. */
+  go(id: RunId, atUs: Micros): void {
+    const open = this.#runs.get(id);
+    if (!open) return;
+    open.wantedUs = atUs;
+    // It may be done, and its worker may be gone since.
+    if (open.port === null || open.port !== this.#port) return this.#post(open);
+    open.state = 'awaited';
+    open.port.post({ type: 'go', id, atUs });
+    this.#guard();
+  }
+
   #post(open: Open): void {
     open.state = 'awaited';
     open.events = 0;
     open.bytes = 0;
+    open.held = NOTHING;
     let port: Port;
     try {
       port = this.#connected();
@@ -117,7 +164,10 @@ export class WorkerClient {
       this.#fail(open, error instanceof Error ? error.message : String(error));
       return;
     }
-    port.post({ type: 'open', id: open.id, run: open.run });
+    const { id, run, like, wantedUs } = open;
+    open.port = port;
+    port.post({ type: 'open', id, run, ...(like ? { like } : {}) });
+    if (wantedUs !== null) port.post({ type: 'go', id, atUs: wantedUs });
     this.#guard();
   }
 
@@ -135,7 +185,7 @@ export class WorkerClient {
     for (const open of awaited) {
       // Giving one up may have closed others.
       if (open.state !== 'awaited' || this.#runs.get(open.id) !== open) continue;
-      open.listener.again();
+      open.wantedUs = open.listener.again();
       this.#post(open);
     }
   }
@@ -190,8 +240,8 @@ export class WorkerClient {
         if (port === this.#port) this.#lose(why);
       },
     );
-    for (const { id, state, events, bytes } of this.#runs.values())
-      if (state === 'finished' && events > 0) port.post({ type: 'held', id, events, bytes });
+    for (const { id, state, events, bytes, held } of this.#runs.values())
+      if (state === 'finished' && events > 0) port.post({ type: 'held', id, events: events - held.from, bytes: bytes - held.fromBytes });
     if (this.#watched) port.post({ type: 'watch', ...this.#watched });
     return port;
   }
@@ -229,7 +279,11 @@ export class WorkerClient {
         listener.loading(message.ready, message.of);
         return;
       case 'opened':
-        listener.opened(message.stage);
+        listener.opened(message.stage, message.after);
+        return;
+      case 'window':
+        open.wantedUs = null;
+        listener.window(message);
         return;
       case 'events':
         open.events = message.block.from + message.block.length;
@@ -238,6 +292,8 @@ export class WorkerClient {
         return;
       case 'hash':
         this.#finish(open);
+        // It has come through: what is lost later is not to blame on this.
+        open.lost = 0;
         listener.hash(message.traceHash);
         return;
       case 'missing':

@@ -2,24 +2,54 @@
 import type { RunSpec, Stage } from '../session/run.ts';
 import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
+import type { WindowStart } from '../trace/world.ts';
 
 /** Names one opening of a run; never used again, so that what a closed run still sends is told apart. */
 export type RunId = number;
 
+/** The page holds the first `events` of run `id`, and they are the first of a run that it opens. */
+export interface Like {
+  readonly id: RunId;
+  readonly events: number;
+}
+
+/** A moment at which a trace may begin: the events and names before it, and the world after them. */
+export interface Place extends WindowStart {
+  readonly names: number;
+  /** Of answers before it. */
+  readonly bytes: number;
+}
+
+/** Only what comes after this place, which is one of run `id`, too, is sent. */
+export interface After extends Place {
+  readonly id: RunId;
+}
+
 export type ToWorker =
   /** Simulate this run up to its end, beside those that are open. */
-  | { readonly type: 'open'; readonly id: RunId; readonly run: RunSpec }
+  | { readonly type: 'open'; readonly id: RunId; readonly run: RunSpec; readonly like?: Like }
   /** Forget this run; what it held is free for others. */
   | { readonly type: 'close'; readonly id: RunId }
   /** These runs are seen: they go first, up to this time and then beyond it. */
   | { readonly type: 'watch'; readonly ids: readonly RunId[]; readonly toUs: Micros }
   /** The page holds this much of a run that another worker simulated: it counts with the others. */
   | { readonly type: 'held'; readonly id: RunId; readonly events: number; readonly bytes: number }
+  /** The page holds of this run what comes from event `from` on, after `fromBytes` of answers, and has room up to `events` and `bytes`, counted from its start. */
+  | {
+      readonly type: 'window';
+      readonly id: RunId;
+      readonly from: number;
+      readonly fromBytes: number;
+      readonly events: number;
+      readonly bytes: number;
+    }
+  /** The page wants to look at what happened at this moment, of which it holds nothing: go on from a little before it. */
+  | { readonly type: 'go'; readonly id: RunId; readonly atUs: Micros }
   /** Answered as soon as the worker has a turn for it: a sign of life. */
   | { readonly type: 'ping' };
 
-/** Which bound of a trace was reached: its number of events, or the bytes of its answers. */
-export type Cut = 'events' | 'bytes';
+/** Which bound of a trace was reached: a few events have answers of more bytes than the page may hold. */
+export type Cut = 'bytes';
 
 export type FromWorker =
   | { readonly type: 'alive' }
@@ -28,7 +58,7 @@ export type FromWorker =
   /** All runs together have reached the bound of traces: those that are not done wait until another is closed. */
   | { readonly type: 'full' }
   | { readonly type: 'loading'; readonly id: RunId; readonly ready: number; readonly of: number }
-  | { readonly type: 'opened'; readonly id: RunId; readonly stage: Stage }
+  | { readonly type: 'opened'; readonly id: RunId; readonly stage: Stage; readonly after?: After }
   /** Events as columns, and the names in them that are new. `horizonUs`: everything up to this time has been simulated and sent. `bytes`: of all answers so far. `cut`: a bound of the trace that was reached. */
   | {
       readonly type: 'events';
@@ -40,6 +70,8 @@ export type FromWorker =
       readonly done: boolean;
       readonly cut: Cut | null;
     }
+  /** What is sent from now on comes after this place. */
+  | ({ readonly type: 'window'; readonly id: RunId } & Place)
   | { readonly type: 'hash'; readonly id: RunId; readonly traceHash: string }
   /** SQLite did not come; opening a run asks for it again. `forbidden`: the page does not allow WebAssembly. */
   | { readonly type: 'missing'; readonly id: RunId; readonly forbidden: boolean }
@@ -49,7 +81,15 @@ export type FromWorker =
   | { readonly type: 'broken'; readonly id: RunId; readonly why: string };
 
 /** Each kind of message, and whether it speaks of one run. */
-const TO_WORKER: Readonly<Record<ToWorker['type'], boolean>> = { open: true, close: true, watch: false, held: true, ping: false };
+const TO_WORKER: Readonly<Record<ToWorker['type'], boolean>> = {
+  open: true,
+  close: true,
+  watch: false,
+  held: true,
+  window: true,
+  go: true,
+  ping: false,
+};
 const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
   alive: false,
   turn: true,
@@ -57,6 +97,7 @@ const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
   loading: true,
   opened: true,
   events: true,
+  window: true,
   hash: true,
   missing: true,
   failed: true,
@@ -72,15 +113,23 @@ export function isToWorker(data: unknown): data is ToWorker {
   const field = (name: string): unknown => Reflect.get(data, name);
   switch (data.type) {
     case 'open':
-      return typeof field('run') === 'object' && field('run') !== null;
+      return typeof field('run') === 'object' && field('run') !== null && (field('like') === undefined || isLike(field('like')));
     case 'watch':
       return Array.isArray(field('ids')) && Number.isFinite(field('toUs'));
     case 'held':
       return Number.isFinite(field('events')) && Number.isFinite(field('bytes'));
+    case 'window':
+      return ['from', 'fromBytes', 'events', 'bytes'].every((name) => Number.isFinite(field(name)));
+    case 'go':
+      return Number.isFinite(field('atUs'));
     default:
       return true;
   }
 }
+
+const isLike = (like: unknown): like is Like =>
+  typeof like === 'object' && like !== null && 'id' in like && Number.isSafeInteger(like.id) && 'events' in like && isCount(like.events);
+const isCount = (count: unknown): boolean => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0;
 
 export function isFromWorker(data: unknown): data is FromWorker {
   return isMessage(data, FROM_WORKER);

@@ -1,11 +1,11 @@
-/** The runs that are open in this thread: each is set up and simulated to its end, turn by turn, and says what happened. */
-import { BadInput, loadSqlite, openSession, type Session, SqliteMissing } from '../session/index.ts';
-import { type Block, blockOf } from '../sim/trace.ts';
-import type { Cut, FromWorker, RunId } from './protocol.ts';
-import { type Bounds, Room } from './room.ts';
-import { Slices } from './slice.ts';
-import { Left, Turns } from './turns.ts';
+/** The runs that are open in this thread: each is set up and simulated, turn by turn, and says what happened. */
+import { BadInput, SqliteMissing } from '../session/index.ts';
 import type { RunSpec } from '../session/run.ts';
+import { Checkpoints } from './checkpoints.ts';
+import type { FromWorker, Like, RunId, ToWorker } from './protocol.ts';
+import { type Bounds, Room } from './room.ts';
+import { Simulation } from './simulation.ts';
+import { Left, Turns } from './turns.ts';
 
 export interface SimulationsOptions {
   readonly say: (message: FromWorker, transfer?: Transferable[]) => void;
@@ -21,6 +21,8 @@ export class Simulations {
   readonly room: Room;
   readonly turns: Turns;
   readonly #options: SimulationsOptions;
+  readonly #checkpoints = new Checkpoints();
+  readonly #simulations = new Map<RunId, Simulation>();
   /** Runs whose events are being sent: they grow. */
   readonly #growing = new Set<RunId>();
 
@@ -37,10 +39,18 @@ export class Simulations {
     });
   }
 
-  async open(id: RunId, run: RunSpec): Promise<void> {
-    this.turns.enter(id);
+  async open(id: RunId, run: RunSpec, like?: Like): Promise<void> {
+    const { clockMs, bounds, say } = this.#options;
+    const growing = (grows: boolean): void => {
+      if (grows) this.#growing.add(id);
+      else this.#growing.delete(id);
+    };
+    const { turns, room } = this;
+    turns.enter(id);
+    const simulation = new Simulation({ id, run, turns, room, checkpoints: this.#checkpoints, clockMs, bounds, say, growing });
+    this.#simulations.set(id, simulation);
     try {
-      await this.#simulate(id, run);
+      await simulation.simulate(like);
     } catch (error) {
       this.#failed(id, error);
     } finally {
@@ -48,14 +58,28 @@ export class Simulations {
     }
   }
 
+  /** The page holds this run from event `from` on, and has room for it up to some event and some byte. */
+  window({ id, from, fromBytes, events, bytes }: Extract<ToWorker, { type: 'window' }>): void {
+    this.room.drop(id, { events: from, bytes: fromBytes });
+    this.#simulations.get(id)?.allow(events, bytes);
+    this.turns.decide();
+  }
+
+  go(id: RunId, atUs: number): void {
+    this.#simulations.get(id)?.go(atUs);
+  }
+
   /** The run is given up at its next turn, and what it held is free. */
   close(id: RunId): void {
     this.room.free(id);
+    this.#checkpoints.free(id);
     this.#end(id);
   }
 
   #end(id: RunId): void {
     this.#growing.delete(id);
+    this.#simulations.get(id)?.leave();
+    this.#simulations.delete(id);
     this.turns.leave(id);
   }
 
@@ -66,67 +90,4 @@ export class Simulations {
     else if (error instanceof BadInput) say({ type: 'failed', id, message: error.message });
     else say({ type: 'broken', id, why: String(error) });
   }
-
-  async #simulate(id: RunId, run: RunSpec): Promise<void> {
-    const { say, bounds } = this.#options;
-    say({ type: 'loading', id, ready: 0, of: run.scenario.regions.length });
-    // What comes over the network takes nobody's turn.
-    await loadSqlite();
-    await this.turns.take(id);
-    const session = await openSession(run, { ...bounds, pause: this.#pausing(id) });
-    try {
-      const of = session.stage.nodes.filter((n) => n.kind !== 'client').length;
-      // What is sent from here on, until its next turn, is of a run that is still open: nobody was heard since the last one.
-      say({ type: 'loading', id, ready: of, of });
-      say({ type: 'opened', id, stage: session.stage });
-      this.#growing.add(id);
-      await this.#sendAll(session, id);
-      say({ type: 'hash', id, traceHash: session.traceHash() });
-    } finally {
-      session.close();
-    }
-  }
-
-  /** For a set-up: the next turn when its slice is over. */
-  #pausing(id: RunId): () => Promise<void> | null {
-    const slices = new Slices(this.#options.clockMs);
-    return () => (slices.over ? this.turns.take(id).then(() => slices.begin()) : null);
-  }
-
-  async #sendAll(session: Session, id: RunId): Promise<void> {
-    const { say, clockMs } = this.#options;
-    const { untilUs } = session.run;
-    const slices = new Slices(clockMs);
-    let sent = 0;
-    let named = 0;
-    let reached = false;
-    for (;;) {
-      await this.turns.take(id);
-      if (!reached && sent === session.trace.length) {
-        reached = slices.work((tasks) => session.advance(untilUs, tasks));
-        this.room.hold(id, { events: session.trace.length, bytes: session.sql.answeredBytes });
-        this.turns.reached(id, session.nowUs);
-      }
-      const block = blockOf(session.trace, sent);
-      sent += block.length;
-      const names = session.legend.names.list.slice(named);
-      named += names.length;
-      const done = reached && sent === session.trace.length;
-      const last = block.at[block.length - 1];
-      const horizonUs = done && !session.cut ? untilUs : sent === session.trace.length ? session.nowUs : (last ?? 0);
-      const bytes = session.sql.answeredBytes;
-      say({ type: 'events', id, block, names, horizonUs, bytes, done, cut: cutOf(session) }, buffersOf(block));
-      if (done) return;
-    }
-  }
-}
-
-function cutOf({ cut, heavy }: Session): Cut | null {
-  if (!cut) return null;
-  return heavy ? 'bytes' : 'events';
-}
-
-/** The columns change hands; only bodies are copied. */
-function buffersOf({ type, node, at, cause, about, x, y }: Block): Transferable[] {
-  return [type, node, at, cause, about, x, y].map((column) => column.buffer);
 }

@@ -87,6 +87,12 @@ export class Turns {
     });
   }
 
+  /** Gives back the turn that this run has; it asks for another one when it can go on. */
+  rest(id: RunId): void {
+    this.#giveBack(id);
+    this.decide();
+  }
+
   /** Somebody may go on who could not before. */
   decide(): void {
     if (this.#deciding || this.#holder) return;

@@ -11,7 +11,7 @@ interface Port {
   onmessage: ((event: MessageEvent<unknown>) => void) | null;
 }
 
-const BOUNDS = { traceLimit: TRACE_LIMIT, traceBytes: TRACE_BYTES };
+const BOUNDS = { traceLimit: TRACE_LIMIT, traceBytes: TRACE_BYTES, eventsTogether: TRACE_LIMIT * 1.5 };
 
 /** Serves one port. */
 export function serve(
@@ -25,10 +25,14 @@ export function serve(
       case 'ping':
         return port.postMessage({ type: 'alive' });
       case 'open':
-        void simulations.open(message.id, message.run);
+        void simulations.open(message.id, message.run, message.like);
         return;
       case 'close':
         return simulations.close(message.id);
+      case 'window':
+        return simulations.window(message);
+      case 'go':
+        return simulations.go(message.id, message.atUs);
       case 'held':
         return room.hold(message.id, message);
       case 'watch':

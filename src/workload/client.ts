@@ -5,8 +5,8 @@
 import { createMachine } from 'xstate';
 import type { Driver } from '../architectures/contract.ts';
 import type { NodeLogic } from '../sim/logic.ts';
-import type { Input, Micros } from '../sim/node.ts';
-import type { Answer, Asked } from '../sim/operation.ts';
+import type { Input, Micros, NodeId } from '../sim/node.ts';
+import type { Answer, Asked, Outcome } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import { RoleChart } from '../sim/role.ts';
 
@@ -51,6 +51,10 @@ export function clientLogic(options: ClientOptions): NodeLogic<ClientState> {
           return finish(client, out, driver.timer?.(client.driver, out, input.name) ?? null);
         case 'result':
           return finish(client, out, driver.done?.(client.driver, out, input.tag, input.result) ?? null);
+        case 'refused':
+          return finish(client, out, driver.refused?.(client.driver, out, input.peer, input.message) ?? null);
+        case 'reset':
+          return lose(options, client, out, input.peer);
       }
     },
   };
@@ -69,6 +73,17 @@ function finish(client: ClientState, out: Out, answer: Answer | null): void {
   if (answer !== null && client.waiting.delete(answer.op)) out.return(answer);
 }
 
+/** What was asked over a connection that is gone has no answer any more; whether it was done, nobody knows. */
+function lose({ driver }: ClientOptions, client: ClientState, out: Out, peer: NodeId): void {
+  for (const op of driver.lost?.(client.driver, out, peer, [...client.waiting.keys()]) ?? []) {
+    driver.forget?.(client.driver, out, op);
+    const message = 'The connection ended before an answer came. A write may have happened all the same: read the row to find out.';
+    finish(client, out, { op, outcome: unknownOutcome(message), served: null });
+  }
+}
+
+const unknownOutcome = (message: string): Outcome => ({ ok: false, definite: false, problem: { message, detail: '', offset: null } });
+
 function arm(client: ClientState, out: Out, delayUs: Micros): void {
   client.armed = true;
   out.setTimer(PATIENCE, delayUs);
@@ -84,6 +99,6 @@ function expire({ driver, timeoutUs }: ClientOptions, client: ClientState, out: 
     client.waiting.delete(op);
     driver.forget?.(client.driver, out, op);
     const message = `No answer after ${timeoutUs / 1000} ms. A write may have happened all the same: read the row to find out.`;
-    out.return({ op, outcome: { ok: false, definite: false, problem: { message, detail: '', offset: null } }, served: null });
+    out.return({ op, outcome: unknownOutcome(message), served: null });
   }
 }

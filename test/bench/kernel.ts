@@ -32,6 +32,8 @@ const idle: Executor = {
   finish: () => null,
   freed: () => [],
   overflow: () => null,
+  flush: () => 0,
+  flushed: () => undefined,
   crash: () => undefined,
   wipe: () => undefined,
 };
@@ -44,7 +46,7 @@ export function kernelEventsPerSecond(record: boolean): number {
     nodes: IDS.map((id): NodeSpec => ({ id, kind: 'member', region: id })),
     logic: () => passing,
     cores: () => 1,
-    network: { delayUs: () => 1_000, jitterUs: () => 500, ordered: true },
+    network: { delayUs: () => 1_000, jitterUs: () => 500, ordered: true, connections: { userTimeoutUs: 924_600_000, opening: [] } },
     executor: idle,
     names,
     recorder: record ? new Trace({ nodes: IDS, names }) : NO_RECORDER,

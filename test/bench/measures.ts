@@ -3,9 +3,11 @@ import { architectures } from '../../src/architectures/index.ts';
 import { readReplicas } from './events.ts';
 import { hour } from './hour.ts';
 import { kernelEventsPerSecond } from './kernel.ts';
+import { longRuns } from './long-runs.ts';
 import { pageStore } from './pages.ts';
 import { commitsPerSecond, simulatedSecondsPerSecond } from './raft.ts';
 import { singleNode } from './single.ts';
+import { stepTimes } from './steps.ts';
 
 const measures = {
   singleNode,
@@ -16,13 +18,17 @@ const measures = {
     return { eventsPerSecond, eventsPerSecondRecorded: kernelEventsPerSecond(true) };
   },
   readReplicas,
+  longRuns,
   raft: () => ({
     members: 5,
     commitsPerSecondOneAtATime: commitsPerSecond(1, 200_000),
     commitsPerSecondPipelined: commitsPerSecond(256, 1_000_000),
+    commitsPerSecondOneAtATimeOnDisks: commitsPerSecond(1, 200_000, 1000),
+    commitsPerSecondPipelinedOnDisks: commitsPerSecond(256, 1_000_000, 1000),
     tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
   }),
   databases: pageStore,
+  steps: stepTimes,
 } satisfies Record<string, () => object>;
 
 const isMeasure = (name: string): name is keyof typeof measures => Object.hasOwn(measures, name);

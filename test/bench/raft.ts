@@ -1,5 +1,6 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
+import { INSTANT_DISK } from '../../src/sim/disk-model.ts';
 import { type Executor, NO_TICKET } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
@@ -17,6 +18,8 @@ const nothing: Executor = {
   finish: () => null,
   freed: () => [],
   overflow: () => null,
+  flush: () => 0,
+  flushed: () => undefined,
   crash: () => undefined,
   wipe: () => undefined,
 };
@@ -56,7 +59,7 @@ function proposer(members: readonly string[], window: number, everyUs: number): 
   };
 }
 
-function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel: Kernel; committed(): number } {
+function cluster(window: number, everyUs: number, trace = NO_RECORDER, disk = INSTANT_DISK): { kernel: Kernel; committed(): number } {
   const members = ['m1', 'm2', 'm3', 'm4', 'm5'];
   const nodes = [...members, 'client'].map((id): NodeSpec => ({ id, kind: id === 'client' ? 'client' : 'member', region: 'one' }));
   const kernel = new Kernel({
@@ -64,7 +67,8 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel
     nodes,
     logic: (spec) => (spec.id === 'client' ? proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
     cores: () => 1,
-    network: { delayUs: () => 500, jitterUs: () => 50, ordered: true },
+    disk: ({ kind }) => (kind === 'client' ? INSTANT_DISK : disk),
+    network: { delayUs: () => 500, jitterUs: () => 50, ordered: true, connections: { userTimeoutUs: 924_600_000, opening: [] } },
     executor: nothing,
     names,
     recorder: trace,
@@ -80,9 +84,9 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER): { kernel
   };
 }
 
-/** Commits per second of real time, after a warm-up. */
-export function commitsPerSecond(window: number, wanted: number): number {
-  const { kernel, committed } = cluster(window, 0);
+/** Commits per second of real time, after a warm-up. `fsyncUs`: each member waits that long for its disk before it answers or counts itself. */
+export function commitsPerSecond(window: number, wanted: number, fsyncUs = 0): number {
+  const { kernel, committed } = cluster(window, 0, NO_RECORDER, { ...INSTANT_DISK, fsyncUs });
   const until = (n: number): void => {
     while (committed() < n) kernel.advance(kernel.now + 1_000_000);
   };

@@ -54,7 +54,7 @@ describe('the lesson of each architecture', () => {
 describe('on the projector', () => {
   it('a clicker steps through the lesson, hands are counted, and the run itself shows the answer', async () => {
     const projector = { viewport: { width: 1280, height: 720 } };
-    await onPage(app.open('/?scenario=stale-in-tokyo&step=2', projector), async (page) => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=4', projector), async (page) => {
       await simulated(page);
       await page.keyboard.press('p');
       const seen = (words: string | RegExp) => expect.poll(() => page.getByText(words).count(), { timeout: 10_000 }).toBeGreaterThan(0);

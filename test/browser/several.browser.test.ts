@@ -1,32 +1,15 @@
 /** Five live runs in one page, on one clock: each is what it is alone, the page stays quick, and a lost worker costs nothing. */
-import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import { onPage, servedApp } from './harness.ts';
 import type {} from './several/main.tsx';
+import { builtStorePage } from './store-page.ts';
 import { longestTaskMs } from './tasks.ts';
 
-/** Built as the app is, so that what is measured is what visitors have. */
-async function builtPage(): Promise<string> {
-  const outDir = join(process.cwd(), '.cache', 'test', 'several');
-  await build({
-    configFile: false,
-    root: join('test', 'browser', 'several'),
-    base: './',
-    logLevel: 'warn',
-    plugins: [react()],
-    worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1_000 },
-  });
-  return outDir;
-}
-
-const app = servedApp(builtPage);
+const app = servedApp(() => builtStorePage('several'));
 
 const TASK_MS_MAX = 50;
 

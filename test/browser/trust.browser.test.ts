@@ -1,6 +1,7 @@
 /** What is typed is answered, what is pressed is meant: nothing is swallowed, nothing is destroyed by surprise, everything can be undone. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
@@ -11,7 +12,7 @@ const playing = (page: Page) => page.getByRole('region', { name: 'Playback' }).g
 
 describe('while a question is open', () => {
   it('SQL that is typed is answered in a run of one’s own, and its question waits in the run that was left', async () => {
-    await onPage(app.open('/?scenario=stale-in-tokyo&step=2', { reducedMotion: 'reduce' }), async (page) => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=4', { reducedMotion: 'reduce' }), async (page) => {
       await simulated(page);
       const asked = page.getByRole('group', { name: /^Guess first/ });
       for (let press = 0; press < 12 && (await asked.count()) === 0; press++) {
@@ -97,6 +98,46 @@ describe('words and picture', () => {
       expect(await node(page, /^Virginia main database/).getAttribute('aria-label')).not.toMatch(/crashed/);
       await lesson.getByRole('heading', { name: 'The disk is gone' }).waitFor({ timeout: 15_000 });
       expect(await node(page, /^Virginia main database/).getAttribute('aria-label')).toMatch(/crashed/);
+    });
+  });
+});
+
+describe('a lesson', () => {
+  const clock = async (page: Page): Promise<number> => Number((await page.locator('.clock').first().innerText()).replace(/[^\d.]/g, ''));
+
+  it.each(scenarios.map(({ id }) => id))('%s opens at its first step, in motion within a second, and stands soon after', async (id) => {
+    await onPage(app.open(`/?scenario=${id}`), async (page) => {
+      await simulated(page);
+      const from = await clock(page);
+      await expect.poll(() => clock(page), { timeout: 1_000, interval: 50 }).toBeGreaterThan(from);
+      await expect.poll(() => playing(page), { timeout: 5_000 }).toBe(0);
+      expect(await page.getByRole('region', { name: 'Lesson' }).innerText()).toMatch(/step 1 of \d+/i);
+    });
+  });
+
+  it('stands at the step that a link names, and where motion is not wanted', async () => {
+    for (const [path, options] of [
+      ['/?scenario=last-night&step=1', {}],
+      ['/?scenario=last-night', { reducedMotion: 'reduce' }],
+    ] as const) {
+      await onPage(app.open(path, options), async (page) => {
+        await simulated(page);
+        const at = await clock(page);
+        await page.waitForTimeout(600);
+        expect(await clock(page)).toBe(at);
+      });
+    }
+  });
+
+  it('asks what a reader in Tokyo gets after it has shown one who was right', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=2', { reducedMotion: 'reduce' }), async (page) => {
+      await simulated(page);
+      const asked = page.getByRole('group', { name: /^Guess first/ });
+      expect(await asked.count()).toBe(0);
+      await page.getByRole('region', { name: 'Console' }).getByText('Fresh, in').waitFor();
+      await page.keyboard.press('PageDown');
+      await page.keyboard.press('PageDown');
+      await expect.poll(() => asked.count()).toBe(1);
     });
   });
 });

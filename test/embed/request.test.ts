@@ -31,17 +31,22 @@ describe('the embedded page', () => {
 });
 
 describe('the element', () => {
-  const none = { scenario: null, step: null, theme: null, height: null };
+  const none = { scenario: null, step: null, run: null, theme: null, height: null };
 
   it('takes what it knows', () => {
-    expect(checkAttributes({ scenario: 'a-read', step: '2', theme: 'light', height: '400px' })).toEqual({
+    expect(checkAttributes({ scenario: 'a-read', step: '2', run: null, theme: 'light', height: '400px' })).toEqual({
       ok: true,
-      request: { scenario: 'a-read', step: 2, theme: 'light', heightPx: 400 },
+      request: { what: { scenario: 'a-read', step: 2 }, theme: 'light', heightPx: 400 },
+    });
+    expect(checkAttributes({ ...none, run: 'eJx-_9' })).toEqual({
+      ok: true,
+      request: { what: { run: 'eJx-_9' }, theme: null, heightPx: null },
     });
   });
 
   it.each([
     [none, 'scenario is missing'],
+    [{ ...none, run: '"><script>' }, 'is no run'],
     [{ ...none, scenario: 'A read' }, 'is no id'],
     [{ ...none, scenario: 'x', step: '0' }, 'is no step'],
     [{ ...none, scenario: 'x', theme: 'pink' }, 'is not known'],

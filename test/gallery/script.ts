@@ -155,7 +155,18 @@ export class Script {
     const at = Math.round(atMs * 1000);
     const arriveAt = Math.round((atMs + tookMs) * 1000);
     const message = op === undefined ? { kind } : { kind, op };
-    const sent = this.#add(atMs, (seq, cause) => ({ seq, at, cause, type: 'send', from, to, message, bytes: 120, arriveAt }));
+    const sent = this.#add(atMs, (seq, cause) => ({
+      seq,
+      at,
+      cause,
+      type: 'send',
+      from,
+      to,
+      message,
+      bytes: 120,
+      arriveAt,
+      leaveAt: null,
+    }));
     const endMs = lost ? (lostAtMs ?? atMs + tookMs) : atMs + tookMs;
     const end = Math.round(endMs * 1000);
     if (lost) this.#add(endMs, (seq, cause) => ({ seq, at: end, cause, type: 'drop', reason: lost }), sent);

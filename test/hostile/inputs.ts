@@ -151,7 +151,7 @@ export const WORKER_MESSAGES: readonly Named<unknown>[] = named<unknown>('messag
   'another type': { type: 'x'.repeat(90_000), id: 1 },
 });
 
-const attributes = { scenario: 'stale-in-tokyo', step: null, theme: null, height: null };
+const attributes = { scenario: 'stale-in-tokyo', step: null, run: null, theme: null, height: null };
 type Attributes = Readonly<Record<keyof typeof attributes, string | null>>;
 export const ATTRIBUTES: readonly Named<Attributes>[] = named<Attributes>('attributes', {
   'no scenario': { ...attributes, scenario: null },
@@ -167,6 +167,8 @@ export const ATTRIBUTES: readonly Named<Attributes>[] = named<Attributes>('attri
   'a theme of its own': { ...attributes, theme: 'pink' },
   'a theme of 90,000 letters': { ...attributes, theme: 'x'.repeat(90_000) },
   'a theme like a prototype': { ...attributes, theme: '__proto__' },
+  'a run that is a script': { ...attributes, run: '"><script>alert(1)</script>' },
+  'a run of 200,000 letters': { ...attributes, run: 'x'.repeat(200_000) },
   'no height': { ...attributes, height: '0' },
   'a height below none': { ...attributes, height: '-5' },
   'a height in words': { ...attributes, height: 'tall; position: fixed' },

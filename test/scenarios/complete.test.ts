@@ -30,6 +30,7 @@ it('every default is the schema’s', () => {
     summary: 's',
     architecture: 'single-node',
     seed: 1,
+    network: { delays: [{ between: ['a', 'b'], delay: { type: 'constant', ms: 1 } }] },
     setup: [],
     load: [{ clients: ['c'], perSecond: 1, untilMs: 2, statements: [{ sql: 'SELECT 1' }] }],
     commands: [

@@ -92,6 +92,7 @@ export async function asking(setup: readonly string[], rules?: Rules): Promise<A
     baseUs: 100,
     stepNs: 1_000,
     capture: true,
+    writesThrough: true,
     where: 'test',
     jobs: {},
     ...(rules ? { rules } : {}),

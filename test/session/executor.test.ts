@@ -5,7 +5,7 @@ import { SqlExecutor } from '../../src/session/executor.ts';
 import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
 import type { JobKinds } from '../../src/sqlite/kinds.ts';
 
-const options = { baseUs: 100, stepNs: 1_000, capture: false, where: 'test' };
+const options = { baseUs: 100, stepNs: 1_000, capture: false, writesThrough: true, where: 'test' };
 
 async function executorWith(jobs: JobKinds): Promise<SqlExecutor> {
   const executor = new SqlExecutor(new Engine(await loadSqlite(), { seed: 1 }), { ...options, jobs });

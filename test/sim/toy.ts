@@ -38,8 +38,8 @@ export class ToyLogic implements NodeLogic<Heard> {
         ? `${input.from} ${textOf(input.message)}`
         : input.type === 'timer'
           ? `timer ${input.name}`
-          : input.type === 'result'
-            ? `result ${String(input.tag)}`
+          : 'tag' in input
+            ? `${input.type} ${String(input.tag)}${input.type === 'drawn' ? ` ${input.value}` : ''}`
             : input.type,
     );
     for (const effect of this.react(input, state, out) ?? []) write(out, effect);
@@ -54,6 +54,8 @@ export const idle: Executor = {
   finish: () => null,
   freed: () => [],
   overflow: () => 'full',
+  flush: () => 0,
+  flushed: () => undefined,
   crash: () => undefined,
   wipe: () => undefined,
 };

@@ -16,6 +16,10 @@ export function write(out: Out, effect: Effect): void {
       return out.persist(effect.key, effect.value);
     case 'append':
       return out.append(effect.log, effect.from, effect.entries);
+    case 'sync':
+      return out.sync(effect.tag);
+    case 'draw':
+      return out.draw(effect.tag, effect.low, effect.high);
     case 'role':
       return out.role(effect.role);
     case 'report':

@@ -275,20 +275,6 @@ describe('traps 5 to 7', () => {
 });
 
 describe('roots', () => {
-  it('a crash goes back to what was synced, and to nothing when nothing was', () => {
-    const a = openPages();
-    a.run('CREATE TABLE t (x)');
-    a.store.crash();
-    forgetSchema(a);
-    expect(a.run('SELECT count(*) FROM sqlite_schema')).toEqual([[0]]);
-    a.run('CREATE TABLE t (x)');
-    a.store.sync();
-    a.run('INSERT INTO t VALUES (1)');
-    a.store.crash();
-    expect(a.run('SELECT count(*) FROM t')).toEqual([[0]]);
-    a.close();
-  });
-
   it('share pages: a fork of a large database costs what it writes', () => {
     const [a, b] = [openPages(), openPages()];
     a.run('CREATE TABLE t (id INTEGER PRIMARY KEY, x)');

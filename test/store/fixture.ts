@@ -26,6 +26,7 @@ export const scenario: Scenario = {
   regions: ['eastus', 'japaneast'],
   customRegions: [],
   rttMs: {},
+  network: { jitter: 'none', bandwidthMbps: {}, delays: [] },
   setup: [],
   load: [],
   commands: [{ atMs: 10, command: { type: 'query', client: 'client-japaneast', op: 'read', sql: 'SELECT title FROM posts', params: [] } }],
@@ -100,6 +101,7 @@ export const events: readonly TraceEvent[] = [
     to: 'replica-japaneast',
     message: { kind: 'query' },
     arriveAt: 11_000,
+    leaveAt: null,
   },
   { seq: 3, at: 11_000, cause: 2, type: 'deliver', node: 'replica-japaneast' },
   {
@@ -111,6 +113,7 @@ export const events: readonly TraceEvent[] = [
     to: 'replica-japaneast',
     message: { kind: 'pulse' },
     arriveAt: 95_000,
+    leaveAt: null,
   },
   { seq: 5, at: 30_000, cause: 4, type: 'drop', reason: 'loss' },
   {
@@ -122,6 +125,7 @@ export const events: readonly TraceEvent[] = [
     to: 'client-japaneast',
     message: { kind: 'reply' },
     arriveAt: 33_000,
+    leaveAt: null,
   },
   { seq: 7, at: 33_000, cause: 6, type: 'deliver', node: 'client-japaneast' },
   {

@@ -20,6 +20,34 @@ describe('opening', () => {
     expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, playing: false, aim: null });
   });
 
+  it('of a lesson is in motion from its first step on, and stands before the second', () => {
+    const { store, runAll } = play();
+    store.getState().openScenario('a-read');
+    runAll();
+    expect(seen(store)).toMatchObject({ nowUs: 5_000, step: 0, playing: true, playUntilUs: 19_999 });
+    store.getState().tick(1_250);
+    expect(seen(store).nowUs).toBeCloseTo(12_500, -1);
+    store.getState().tick(1_250);
+    expect(seen(store)).toMatchObject({ nowUs: 19_999, step: 0, playing: false, hurryMsPerSecond: null });
+  });
+
+  it.each([
+    ['at a step that was asked for', (at: ReturnType<typeof play>) => at.store.getState().openScenario('a-read', 0), 5_000],
+    ['at a moment that was asked for', (at: ReturnType<typeof play>) => at.store.getState().openRun(runOf(scenario), 7_000), 7_000],
+  ])('stands %s', (_where, open, nowUs) => {
+    const played = play();
+    open(played);
+    played.runAll();
+    expect(seen(played.store)).toMatchObject({ nowUs, playing: false });
+  });
+
+  it('stands where motion is not wanted', () => {
+    const { store, runAll } = play({ reducedMotion: true });
+    store.getState().openScenario('a-read');
+    runAll();
+    expect(seen(store)).toMatchObject({ nowUs: 5_000, step: 0, playing: false });
+  });
+
   it('says which scenarios there are when one is unknown', () => {
     const { store } = play();
     store.getState().openScenario('nothing');
@@ -60,143 +88,6 @@ describe('a run from a link that cannot be simulated', () => {
     say({ type: 'failed', message: 'Nothing works.' });
     say({ type: 'failed', message: 'Nothing works.' });
     expect(seen(store)).toMatchObject({ problem: 'Nothing works.', loading: null });
-  });
-});
-
-describe('the question', () => {
-  it('is answered by playing on from it: the button is never dead', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    store.getState().seek(20_000);
-    store.getState().play();
-    expect(seen(store)).toMatchObject({ playing: true, question: { phase: 'revealed', guess: null } });
-    store.getState().tick(60_000);
-    expect(seen(store)).toMatchObject({ nowUs: 40_000, playing: false });
-  });
-
-  it('stops playing and scrubbing until it is revealed', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    store.getState().seek(90_000);
-    expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1 });
-    store.getState().guess(0);
-    store.getState().reveal();
-    expect(seen(store).question).toMatchObject({ phase: 'revealed', guess: 0 });
-    store.getState().tick(60_000);
-    expect(seen(store)).toMatchObject({ nowUs: 40_000, playing: false, step: 1 });
-    store.getState().seek(90_000);
-    expect(seen(store).nowUs).toBe(90_000);
-  });
-
-  it('lets no step by meaning look behind it', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    expect(store.getState().stepBy('role change', 1)).toBe(false);
-    expect(seen(store).nowUs).toBe(5_000);
-  });
-
-  it('comes before its answer, one key press each', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    const { next } = store.getState();
-    next();
-    // The words are those of the step that was, until the picture has come to the next.
-    expect(seen(store)).toMatchObject({ step: 0, heading: 1, playing: true, playUntilUs: 20_000 });
-    next();
-    expect(seen(store)).toMatchObject({ step: 1, playing: false, nowUs: 20_000 });
-    expect(seen(store).question.phase).toBe('ahead');
-    next();
-    expect(seen(store)).toMatchObject({ step: 1, playing: true, question: { phase: 'revealed' } });
-    next();
-    expect(seen(store)).toMatchObject({ step: 1, playing: false, nowUs: 40_000 });
-    next();
-    expect(seen(store)).toMatchObject({ step: 2, nowUs: 40_000 });
-  });
-
-  it('is not asked of those who arrive behind it, until they go back', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read', 2);
-    runAll();
-    expect(seen(store)).toMatchObject({ nowUs: 40_000, question: { phase: 'passed' } });
-    store.getState().seek(10_000);
-    store.getState().seek(60_000);
-    expect(seen(store).nowUs).toBe(60_000);
-    store.getState().goToStep(0);
-    expect(seen(store).question.phase).toBe('ahead');
-  });
-
-  it('says why time does not go on behind it, in a sentence that goes with its answer', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    for (const past of [() => store.getState().seek(90_000), () => store.getState().stepBy('role change', 1)]) {
-      store.getState().setProblem(null);
-      past();
-      expect(seen(store).problem).toMatch(/^A question comes first here: guess, or press “Show what happens”/);
-    }
-    store.getState().setProblem('Something else.');
-    store.getState().seek(90_000);
-    expect(seen(store).problem).toBe('Something else.');
-    store.getState().setProblem(null);
-    store.getState().seek(90_000);
-    store.getState().reveal();
-    expect(seen(store).problem).toBeNull();
-  });
-
-  it('swallows nothing: who asks something meanwhile is answered in a run of their own, and finds the question where it was', () => {
-    const { store, say, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    store.getState().seek(20_000);
-    store.getState().ask(seen(store).id, 'client-japaneast', 'SELECT 1');
-    say({ type: 'opened', stage });
-    say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null });
-    expect(seen(store).playing).toBe(true);
-    store.getState().tick(60_000);
-    expect(seen(store).nowUs).toBeGreaterThan(20_001);
-    store.getState().seek(90_000);
-    expect(seen(store)).toMatchObject({ nowUs: 90_000, problem: null });
-    store.getState().goToStep(2);
-    expect(seen(store).step).toBe(2);
-    const [left] = seen(store).futures;
-    if (!left) throw new Error('the run that was left is kept');
-    store.getState().seek(90_000);
-    store.getState().returnTo(left.id);
-    expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, question: { phase: 'ahead' } });
-    store.getState().seek(90_000);
-    expect(seen(store).nowUs).toBe(20_000);
-  });
-
-  it('is come to in words and picture at once, and going back on the way leads to where one was', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    store.getState().next();
-    store.getState().tick(100);
-    expect(seen(store)).toMatchObject({ step: 0, heading: 1, playing: true });
-    store.getState().back();
-    expect(seen(store)).toMatchObject({ step: 0, heading: null, playing: false, nowUs: 5_000 });
-    store.getState().next();
-    store.getState().tick(60_000);
-    expect(seen(store)).toMatchObject({ step: 1, heading: null, playing: false, nowUs: 20_000 });
-    store.getState().seek(5_000);
-    store.getState().next();
-    store.getState().pause();
-    expect(seen(store)).toMatchObject({ step: 0, heading: null });
-  });
-
-  it('counts hands', () => {
-    const { store, runAll } = play();
-    store.getState().openScenario('a-read');
-    runAll();
-    store.getState().raiseHand(1);
-    store.getState().raiseHand(1);
-    store.getState().raiseHand(7);
-    expect(seen(store).question.hands).toEqual([0, 2]);
   });
 });
 

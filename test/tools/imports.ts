@@ -58,6 +58,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     session: 'it is the session, in a thread of its own',
     'type sim': 'events and commands cross between the threads',
     'sim/trace.ts': 'it cuts the trace into blocks that travel',
+    'sim/bodies.ts': 'it finds the calls that wait',
+    'sim/recorder.ts': 'among events by their kinds',
+    'trace/fold.ts': 'a window of a trace begins with the world of its moment',
+    'type trace': 'which the page holds',
   },
   cli: {
     session: 'it runs sessions',
@@ -76,7 +80,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'session/share.ts': 'links; fetched later, with the schema',
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
-    'sim/recorder.ts': 'names in events come with them',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
     'type architectures/contract.ts': 'settings are named by rooms',
     'architectures/shown.ts': 'what was typed is kept for those that are there',

@@ -1,10 +1,10 @@
 /**
  * `npm run shots`: pictures of the built app to look at, in `shots/`. `npm run shots -- --readme` also renews the one that
- * the README opens with.
+ * the README opens with, `-- --stills` those that embeds show where scripts do not run.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { builtApp, startServer } from '../../src/cli/serve.ts';
 import { launchChromium, simulated, watch } from '../browser/pages.ts';
@@ -24,15 +24,16 @@ const size = (width: number, height: number, colorScheme: 'light' | 'dark' = 'li
 
 /** The stale read itself: the question is behind, the verdict is there. */
 const README_SHOT = 'readme';
+const STILLS = join('public', 'stills');
 
 const SHOTS: readonly Shot[] = [
-  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=3', options: size(1280, 800) },
+  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1280, 800) },
   ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
   { name: 'main-three-of-five-dark', path: '/?scenario=three-of-five', options: size(1440, 900, 'dark') },
-  { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo', options: size(1440, 900, 'dark') },
+  { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo&step=4', options: size(1440, 900, 'dark') },
   {
     name: 'present-1280x720',
-    path: '/?scenario=stale-in-tokyo',
+    path: '/?scenario=stale-in-tokyo&step=4',
     options: size(1280, 720),
     before: async (page) => {
       await page.keyboard.press('p');
@@ -59,10 +60,24 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
   { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
-  { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo', options: size(720, 480) },
-  { name: 'embed-360x420', path: '/embed.html?scenario=stale-in-tokyo', options: size(360, 420) },
+  { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(720, 480) },
+  { name: 'embed-360x420', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(360, 420) },
   { name: 'embed-raft-360x420', path: '/embed.html?scenario=three-of-five', options: size(360, 420) },
 ];
+
+/** A lesson's picture just after its question: what it is about has happened. */
+async function takeStills(at: Browser, origin: string): Promise<void> {
+  mkdirSync(STILLS, { recursive: true });
+  for (const { id, question } of scenarios) {
+    const context = await at.newContext({ ...size(720, 480), deviceScaleFactor: 2 });
+    const { page } = watch(await context.newPage());
+    await page.goto(`${origin}/embed.html?scenario=${id}&step=${(question?.afterStep ?? 0) + 2}`);
+    await simulated(page);
+    await page.evaluate(() => document.fonts.ready);
+    await page.locator('.embed-picture').screenshot({ path: join(STILLS, `${id}.png`) });
+    await context.close();
+  }
+}
 
 const folder = 'shots';
 mkdirSync(folder, { recursive: true });
@@ -80,6 +95,7 @@ try {
     console.log(`${folder}/${name}.png${troubles.length > 0 ? `  (${troubles.join('; ')})` : ''}`);
     await context.close();
   }
+  if (process.argv.includes('--stills')) await takeStills(browser, `http://localhost:${serving.port}`);
 } finally {
   await browser.close();
   await serving.close();

@@ -1,4 +1,4 @@
-import { recordEvents } from './written.ts';
+import { firstFlights, recordEvents } from './written.ts';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
@@ -65,7 +65,7 @@ describe('TraceIndex', () => {
   it('finds just the messages that are on their way', async () => {
     const { session, index } = await indexOf('stale-in-tokyo');
     for (let at = 0; at < session.run.untilUs; at += 31_337) {
-      const naive = index.firstFlights(index.flightCount).filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
+      const naive = firstFlights(index, index.flightCount).filter((f) => f.sentAt <= at && (f.endedAt ?? f.arriveAt) >= at - 5_000);
       expect(index.flightsAt(at, 5_000)).toEqual(naive);
     }
   });
@@ -73,6 +73,7 @@ describe('TraceIndex', () => {
 
 describe('an operation', () => {
   it('is the sum of its hops, which follow each other without a gap', { timeout: 30_000 }, async () => {
+    const kinds = new Set<string>();
     for (const { id } of [...scenarios, transactions]) {
       const { index, city } = await indexOf(id);
       let answered = 0;
@@ -87,12 +88,14 @@ describe('an operation', () => {
           expect(hop.fromUs, `${id} ${operation.op} ${hop.label}`).toBe(reached);
           reached = hop.toUs;
           if (hop.label.startsWith('waiting for ')) waited++;
+          kinds.add(hop.kind);
         }
         expect(reached).toBe(operation.returnedAt);
       }
       expect(answered).toBeGreaterThan(1);
       if (id === transactions.id) expect(waited).toBeGreaterThan(10);
     }
+    expect([...kinds]).toEqual(expect.arrayContaining(['travel', 'sql', 'disk']));
   });
 
   it('is stale exactly when a newer version of its table was committed before it was asked', async () => {

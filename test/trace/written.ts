@@ -1,7 +1,8 @@
 /** Events given as objects, told to a recorder as the kernel would: for traces that were written by hand or read from a file. */
-import { DROP_REASONS, type TraceEvent } from '../../src/sim/events.ts';
+import { DROP_REASONS, STALL_REASONS, type TraceEvent } from '../../src/sim/events.ts';
 import { EVENT, NOBODY, type Recorder } from '../../src/sim/recorder.ts';
 import type { Legend } from '../../src/sim/trace.ts';
+import type { Flight, TraceIndex } from '../../src/trace/world.ts';
 
 export function recordEvents(recorder: Recorder, legend: Legend, events: readonly TraceEvent[]): void {
   for (const event of events) recordEvent(recorder, legend, event);
@@ -16,7 +17,7 @@ interface Cells {
 
 function recordEvent(recorder: Recorder, legend: Legend, event: TraceEvent): void {
   const { about = 0, x = 0, y = 0, body = null } = cellsOf(event, legend);
-  const id = 'node' in event ? event.node : event.type === 'send' ? event.from : null;
+  const id = 'node' in event ? event.node : event.type === 'send' || event.type === 'resend' ? event.from : null;
   const node = id === null ? NOBODY : legend.nodes.indexOf(id);
   recorder.record(event.seq, EVENT[event.type], event.at, event.cause, node, about, x, y, body);
 }
@@ -31,7 +32,14 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
     case 'crash':
       return { about: event.wiped ? 1 : 0 };
     case 'send':
-      return { about: nodes.indexOf(event.to), x: event.arriveAt, body: event.message };
+    case 'resend':
+      return { about: nodes.indexOf(event.to), x: event.arriveAt, y: event.leaveAt ?? 0, body: event.message };
+    case 'stall':
+      return { about: STALL_REASONS.indexOf(event.reason) };
+    case 'refuse':
+      return { about: nodes.indexOf(event.peer), body: event.message };
+    case 'exchange':
+      return { about: nodes.indexOf(event.peer), x: event.beganAt, y: event.again, body: event.name };
     case 'drop':
       return { about: DROP_REASONS.indexOf(event.reason) };
     case 'timer':
@@ -42,6 +50,10 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
       return { body: { result: event.result } };
     case 'wait':
       return { body: { job: event.job, waitsFor: event.waitsFor } };
+    case 'sync':
+      return { about: event.sharedBy, x: event.doneAt, y: event.waitedUs };
+    case 'draw':
+      return { about: event.low, x: event.value, y: event.high };
     case 'persist':
     case 'report':
       return { about: names.id(event.key), body: event.value };
@@ -59,3 +71,7 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
       return {};
   }
 }
+
+/** The first messages, at most `most`. */
+export const firstFlights = (index: TraceIndex, most: number): readonly Flight[] =>
+  Array.from({ length: Math.min(most, index.flightCount) }, (_, i) => index.flightAt(i));

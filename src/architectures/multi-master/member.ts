@@ -27,7 +27,7 @@ const LIVES_KEY = 'lives';
 const LOST_DISK = 'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again.';
 
 export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage, SqlResult, MemberTag> {
-  const handle = stepBy({ onMessage, onResult, onTimer });
+  const handle = stepBy({ onMessage, onResult, onSynced, onTimer });
   return {
     roles: memberRoles,
     boot(disk, role, out, birth) {
@@ -38,6 +38,8 @@ export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage,
         role,
         raft: bootRaft(place.raft, disk, isCommand, out.now),
         life: typeof lives === 'number' ? lives + 1 : 1,
+        // The first life's was on disk before time began.
+        isNumbered: birth === 'first' || out.writesThrough,
         startedAt: out.now,
         requests: new Map(),
         recent: noOperations(),
@@ -58,6 +60,7 @@ export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage,
       bootWays(place.ways, node, out, disk, birth);
       if (!place.rules.isLost(birth)) {
         out.persist(LIVES_KEY, node.life);
+        if (!node.isNumbered) out.sync({ kind: 'born' });
         askForPosition(out);
       }
       group.start(node, out, birth);
@@ -121,6 +124,11 @@ function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: Sql
     case 'read':
       return onRead(node, out, tag.op, result);
   }
+}
+
+function onSynced(node: MemberState, out: MemberOut, tag: MemberTag): void {
+  if (tag.kind === 'group') group.onSynced(node, out, tag);
+  else node.isNumbered = true;
 }
 
 function tellOfReads(node: MemberState, out: MemberOut): void {

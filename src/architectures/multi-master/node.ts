@@ -1,8 +1,8 @@
 /** The logic of a node of this room: all are members. */
 import type { NodeLogic } from '../../sim/logic.ts';
-import type { NodeSpec } from '../../sim/node.ts';
+import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Settings, Topology } from '../contract.ts';
-import { raftPlace } from '../shared/consensus/raft/place.ts';
+import { type RaftStart, raftPlace } from '../shared/consensus/raft/place.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { wayOf, waysOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
@@ -15,6 +15,13 @@ import { tuning } from './tuning.ts';
 const MAX_LOG_ENTRIES = 1_000_000;
 const MAX_WAITING = 10_000;
 
+/** How the group begins, when something is said of it. */
+function startOf(settings: Settings, members: readonly NodeId[]): RaftStart | null {
+  const leader = members[numberSetting(settings, 'startLeader') - 1] ?? null;
+  const lengths = String(settings['startLogs']).split(' ').filter(Boolean).map(Number);
+  return leader === null && lengths.length === 0 ? null : { leader, lengths };
+}
+
 /** Ranges that are upside down are set right here. */
 export function nodeLogic(
   spec: NodeSpec,
@@ -26,6 +33,7 @@ export function nodeLogic(
   const settings = withDefaults(tuning, given);
   const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   const ways = waysOf(among, { spec, topology, settings });
+  const members = topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id);
   const place: Place = Object.freeze({
     spec,
     reads: wayOf<Reads>(ways, 'reads'),
@@ -34,7 +42,7 @@ export function nodeLogic(
     rules,
     raft: raftPlace({
       id: spec.id,
-      members: topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id),
+      members,
       electionTimeoutMinUs,
       electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
       electionTickUs: microsSetting(settings, 'electionTickMs'),
@@ -44,6 +52,7 @@ export function nodeLogic(
       maxInFlight: numberSetting(settings, 'maxInFlight'),
       maxLogEntries: MAX_LOG_ENTRIES,
       maxReads: MAX_WAITING,
+      start: startOf(settings, members),
       preVote: settings['preVote'] === true,
       checkQuorum: settings['checkQuorum'] === true,
       reports: true,

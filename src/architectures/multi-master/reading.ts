@@ -22,12 +22,12 @@ export function wantIndex(node: MemberState, out: MemberOut, request: Request): 
   else reads.push(request);
 }
 
-/** Sends the next question if reads wait for it and none is on its way. */
+/** Sends the next question if reads wait for it, none is on its way, and its name will never be used again. */
 export function askIfDue(node: MemberState, out: MemberOut): void {
   const { readQuestions } = node;
   const leader = group.leader(node);
   const next = node.readsAsked + 1;
-  if (leader === null || group.isLeader(node) || !readQuestions.has(next)) return;
+  if (leader === null || group.isLeader(node) || !node.isNumbered || !readQuestions.has(next)) return;
   if (readQuestions.size > 1) {
     if (!isLate(node, out.now)) return;
     forgetExpired(node);

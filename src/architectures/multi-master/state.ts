@@ -4,7 +4,7 @@ import type { Outcome } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import { type Asked, reply } from '../shared/answers.ts';
-import type { RaftNode } from '../shared/consensus/raft/state.ts';
+import type { RaftNode, RaftTag } from '../shared/consensus/raft/state.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { OperationIndex } from './operations.ts';
 import type { Place } from './place.ts';
@@ -33,6 +33,8 @@ export interface MemberState extends RaftNode<SqlCommand> {
   readonly place: Place;
   /** How often it was started: no two lives name a question alike. */
   readonly life: number;
+  /** That number is on disk, so no later life will have it. */
+  isNumbered: boolean;
   readonly startedAt: Micros;
   /** By operation, oldest first; all have the same patience, so also by deadline. */
   readonly requests: Map<string, Request>;
@@ -63,12 +65,15 @@ export interface MemberState extends RaftNode<SqlCommand> {
   readonly own: Record<string, unknown>;
 }
 
-/** A member's jobs. */
+/** A member's jobs and syncs. */
 export type MemberTag =
   | { readonly kind: 'position' }
   | { readonly kind: 'apply' }
   | { readonly kind: 'classify'; readonly op: string }
-  | { readonly kind: 'read'; readonly op: string };
+  | { readonly kind: 'read'; readonly op: string }
+  /** The number of this life is on disk. */
+  | { readonly kind: 'born' }
+  | RaftTag;
 
 export type MemberOut = Out<MemberMessage, MemberTag, SqlJob>;
 

@@ -5,6 +5,8 @@ import { mechanismTunings } from './mechanisms/tunings.ts';
 const PAPER = 'Ongaro & Ousterhout 2014';
 
 export const tuning: Tuning = {
+  // Who votes cannot wait for Linux's patience. CockroachDB (pkg/base/config.go): NetworkTimeout, 2 s, is a long round trip, a retransmission and a margin.
+  common: { userTimeoutMs: 2000 },
   slots: [
     {
       key: 'reads',
@@ -138,6 +140,27 @@ export const tuning: Tuning = {
       source:
         'Ongaro 2014 (thesis), §6.2 and §4.2.3. One switch for both, as etcd’s Raft (raft.go, Config.CheckQuorum): without the first, the second could keep a leader that hears nobody.',
     },
+    {
+      key: 'startLeader',
+      label: 'Leads at the start',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 9,
+      step: 1,
+      unit: '',
+      help: 'Which member, counted from the first, leads when the run begins. 0, or a number that no member has: they elect one.',
+      source: 'Ours: they elect one. Experiments on elections begin with a leader, to kill it (Ongaro & Ousterhout 2014, §9.3).',
+    },
+    {
+      key: 'startLogs',
+      label: 'Entries at the start',
+      type: 'text',
+      default: '',
+      pattern: '(\\d{1,4}( \\d{1,4}){0,8})?',
+      help: 'How many empty entries each log holds when the run begins, from the first member on, with spaces between; the last number counts for all after it.',
+      source: 'Ours: none. Logs of different lengths make some members unfit to lead (Ongaro & Ousterhout 2014, §9.3).',
+    },
   ],
   presets: [
     {
@@ -178,6 +201,9 @@ export const tuning: Tuning = {
   complaint(settings) {
     const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
     const tick = settings['electionTickMs'];
+    const [leader, members] = [settings['startLeader'], settings['members']];
+    if (typeof leader === 'number' && typeof members === 'number' && leader > members)
+      return `“startLeader” is ${leader}, but “members” is ${members}: name one of them, or 0.`;
     if (typeof low !== 'number' || typeof high !== 'number') return null;
     if (low > high) return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
     if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;

@@ -39,7 +39,9 @@ export function resume(node: RouterState, out: RouterOut, disk: Disk): void {
   const log = disk.log(LOG);
   const last = log.at(-1);
   node.coordination.length = log.length;
-  if (isEntry(last)) spread(node, out, node.coordination, { entry: last, op: null, asker: null });
+  if (!isEntry(last)) return;
+  begin(node, node.coordination, { entry: last, op: null, asker: null });
+  onLogged(node, out, last.version);
 }
 
 /** A client wants the schema changed: this router has tried the change and takes it to the coordinator. */
@@ -60,7 +62,16 @@ export function onSchemaAsk(node: RouterState, out: RouterOut, asker: NodeId, { 
   coordination.length += 1;
   const entry = { version: coordination.length, sql };
   out.append(LOG, entry.version - 1, [entry]);
-  spread(node, out, coordination, { entry, op, asker });
+  begin(node, coordination, { entry, op, asker });
+  out.sync({ kind: 'schema logged', version: entry.version });
+}
+
+/** The change is in the log for good: from now on others may have it. */
+export function onLogged(node: RouterState, out: RouterOut, version: number): void {
+  const change = node.coordination?.change;
+  if (!change || change.entry.version !== version) return;
+  change.logged = true;
+  tellSilent(node, out);
 }
 
 /** Why a change that was tried on `version` cannot begin, or null. */
@@ -72,16 +83,15 @@ function whyNot({ change, length }: Coordination, version: number): string | nul
   return null;
 }
 
-function spread(node: RouterState, out: RouterOut, coordination: Coordination, change: Pick<Change, 'entry' | 'op' | 'asker'>): void {
-  coordination.change = { ...change, waiting: new Set(node.place.everyone), problems: [] };
-  tellSilent(node, out);
+function begin({ place }: RouterState, coordination: Coordination, change: Pick<Change, 'entry' | 'op' | 'asker'>): void {
+  coordination.change = { ...change, waiting: new Set(place.everyone), problems: [], logged: false };
 }
 
 /** Tells those that have not confirmed, and looks again later. */
-export function tellSilent({ coordination }: RouterState, out: RouterOut): void {
-  const change = coordination?.change;
-  if (!change) return;
-  for (const node of change.waiting) out.send(node, { kind: 'schema', ...change.entry });
+export function tellSilent(node: RouterState, out: RouterOut): void {
+  const change = node.coordination?.change;
+  if (!change?.logged) return;
+  for (const to of change.waiting) out.send(to, { kind: 'schema', ...change.entry });
   out.setTimer(RETRY_TIMER, RETRY_US);
 }
 

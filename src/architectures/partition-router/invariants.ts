@@ -5,7 +5,7 @@ import { HOLDS, remembering } from '../shared/remembering.ts';
 import type { PartitionState, RouterState } from './state.ts';
 
 function isPartition(state: unknown): state is PartitionState {
-  return typeof state === 'object' && state !== null && 'foreign' in state && 'acknowledged' in state;
+  return typeof state === 'object' && state !== null && 'foreign' in state && 'lastWrite' in state;
 }
 
 function isRouter(state: unknown): state is RouterState {
@@ -48,15 +48,16 @@ const plannedSchema: Checker = {
   },
 };
 
-/** What a router was told is written is in the partition's database as long as its disk is whole. */
+/** What a router was told of, above all that it is written, is in the partition's database as long as its disk is whole. */
 const durableWrites = (databases: DatabaseProbe): Checker =>
-  remembering({ acknowledged: new Map<NodeId, number>() }, (node, states, { acknowledged }) => {
+  remembering({ told: new Map<NodeId, number>() }, (node, states, { told }) => {
     const state = states.get(node);
     if (!isPartition(state) || state.role.value === 'lost') return null;
-    const known = Math.max(acknowledged.get(node) ?? 0, state.acknowledged);
-    acknowledged.set(node, known);
+    const known = Math.max(told.get(node) ?? 0, state.promises.told);
+    told.set(node, known);
+    const { version } = state.versions;
     const position = databases.position(node);
-    return position >= known ? null : `${node} confirmed v${known}, but its database stands at v${position}.`;
+    return position + version >= known ? null : `${node} confirmed v${known - version}, but its database stands at v${position}.`;
   });
 
 /** Schema changes come one at a time, so no two nodes are ever further apart than the one under way, and none is left out. */

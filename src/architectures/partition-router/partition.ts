@@ -5,6 +5,7 @@ import type { SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult, POSITION_JOB, refusal } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
+import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { partitionRoles } from './machine.ts';
@@ -17,12 +18,13 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
   return {
     roles: partitionRoles,
     boot(disk, role, out, birth) {
+      const versions = bootVersions(disk);
       const node: PartitionState = {
         place,
         role,
         position: 0,
-        acknowledged: 0,
-        versions: bootVersions(disk),
+        promises: noPromises(versions.version),
+        versions,
         recent: noOperations(),
         own: {},
         foreign: null,
@@ -35,7 +37,7 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step: stepBy({ onMessage, onResult }),
+    step: stepBy({ onMessage, onResult, onSynced }),
   };
 }
 
@@ -87,23 +89,38 @@ function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, messag
 function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, result: SqlResult): void {
   const { outcome, position } = asQueryResult(result);
   switch (tag.kind) {
+    case 'written':
+      return;
     case 'position':
-      return result.kind === 'applied' ? advanceTo(node, out, result.position) : undefined;
-    case 'schema': {
-      const done = endChange(node, out, result);
+      return result.kind === 'applied' ? onPosition(node, out, result.position) : undefined;
+    case 'schema':
       advanceTo(node, out, position);
-      return out.send(node.place.coordinator, done);
-    }
+      return endChange(node, out, result);
     case 'fetch': {
       const { fetch, router } = tag;
       const rows = outcome.ok ? outcome.rows : [];
-      return out.send(router, { kind: 'fragment', fetch, rows, failed: outcome.ok ? null : outcome });
+      return tell(node, out, router, position, { kind: 'fragment', fetch, rows, failed: outcome.ok ? null : outcome });
     }
     case 'forward':
       advanceTo(node, out, position);
-      node.acknowledged = node.position;
-      return out.send(tag.router, { kind: 'forward-reply', op: tag.op, outcome, position });
+      return tell(node, out, tag.router, position, { kind: 'forward-reply', op: tag.op, outcome, position });
   }
+}
+
+function onSynced({ promises }: PartitionState, out: PartitionOut, tag: PartitionTag): void {
+  if (tag.kind === 'written') keepPromises(promises, out, tag);
+}
+
+/** The first job of a life: nothing had been written in it. */
+function onPosition(node: PartitionState, out: PartitionOut, position: number): void {
+  foundOnDisk(node.promises, position);
+  advanceTo(node, out, position);
+}
+
+/** A message that tells of the database as it was at `position`. */
+function tell(node: PartitionState, out: PartitionOut, to: NodeId, position: number, message: PartitionRouterMessage): void {
+  const { promises, place, versions } = node;
+  promise(promises, out, place.rules, { upTo: position === 0 ? 0 : position + versions.version, to, message });
 }
 
 function advanceTo(node: PartitionState, out: PartitionOut, position: number): void {

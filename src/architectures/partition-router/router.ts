@@ -3,14 +3,15 @@ import type { RouterResult } from '../../sharding/jobs.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { asQueryResult } from '../shared/answers.ts';
+import { asQueryResult, refusal } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
+import { keepPromises, noPromises } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
-import { onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
+import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
-import { end, PATIENCE_TIMER } from './operations.ts';
+import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage } from './protocol.ts';
 import { onFragment, onPatienceOver, onPlanned, onQuery } from './routing.ts';
@@ -23,11 +24,14 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
   return {
     roles: routerRoles,
     boot(disk, role, out, birth) {
+      const versions = bootVersions(disk);
       const node: RouterState = {
         place,
         role,
         operations: new Map(),
-        versions: bootVersions(disk),
+        versions,
+        position: 0,
+        promises: noPromises(versions.version),
         recent: noOperations(),
         own: {},
         coordination: place.spec.id === place.coordinator ? { change: null, length: 0 } : null,
@@ -41,7 +45,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       resume(node, out, disk);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onTimer }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onRefused }),
   };
 }
 
@@ -68,9 +72,22 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
 function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Result): void {
   if (tag.kind === 'plan' && result.kind === 'plan') return onPlanned(node, out, tag.op, result.plan);
   if (result.kind === 'plan') return;
+  const { outcome, position } = asQueryResult(result);
   // A plan or an answer that could not be made is a statement that failed.
-  if (tag.kind !== 'schema') return end(node, out, tag.op, asQueryResult(result).outcome);
-  out.send(node.place.coordinator, endChange(node, out, result));
+  if (tag.kind === 'plan' || tag.kind === 'gather') return end(node, out, tag.op, outcome);
+  node.position = Math.max(node.position, position);
+  endChange(node, out, result);
+}
+
+function onSynced(node: RouterState, out: RouterOut, tag: RouterTag): void {
+  if (tag.kind === 'written') keepPromises(node.promises, out, tag);
+  else if (tag.kind === 'schema logged') onLogged(node, out, tag.version);
+}
+
+/** A partition's host says that nobody listens there: nothing that needs it can be done. */
+function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: PartitionRouterMessage): void {
+  const op = message.kind === 'fetch' ? operationOf(node, message.fetch)?.op : message.kind === 'forward' ? message.op : undefined;
+  if (op !== undefined) end(node, out, op, refusal(`${peer} refuses connections: nobody listens there. Nothing was written.`));
 }
 
 function onTimer(node: RouterState, out: RouterOut, name: string): void {

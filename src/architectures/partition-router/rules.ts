@@ -5,9 +5,10 @@
  */
 import type { Places } from '../../sharding/jobs.ts';
 import type { Birth, NodeId } from '../../sim/node.ts';
+import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import type { Ring } from './ring.ts';
 
-export interface Rules {
+export interface Rules extends DurableRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -27,6 +28,7 @@ export interface Rules {
 }
 
 export const RULES: Rules = {
+  ...DURABLE,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

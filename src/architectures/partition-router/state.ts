@@ -5,6 +5,7 @@ import type { Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
+import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage } from './protocol.ts';
@@ -26,6 +27,10 @@ export interface Versions {
 /** What routers and partitions have alike. */
 export interface NodeState {
   readonly place: Place;
+  /** What was told of its content, by the sum of position and version, and what of that is on disk. */
+  readonly promises: Promises<PartitionRouterMessage>;
+  /** Committed writes in the database, as far as results have told. */
+  position: number;
   role: Role;
   readonly versions: Versions;
   readonly recent: RecentOperations;
@@ -39,13 +44,9 @@ export interface SchemaTag {
 }
 
 /** What a handler of either kind of node writes into. */
-export type NodeOut = Out<PartitionRouterMessage, SchemaTag, SqlJob>;
+export type NodeOut = Out<PartitionRouterMessage, SchemaTag | SyncTag, SqlJob>;
 
 export interface PartitionState extends NodeState {
-  /** Committed writes in the database, as far as results have told. */
-  position: number;
-  /** Highest position that a router was told of: what must survive a crash. */
-  acknowledged: number;
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
   /** The last write that was begun here; a new object each time. */
@@ -54,12 +55,13 @@ export interface PartitionState extends NodeState {
   ran: { readonly planned: number; readonly version: number; readonly changing: boolean } | null;
 }
 
-/** A partition's jobs. `router` waits for the answer. */
+/** A partition's jobs and syncs. `router` waits for the answer. */
 export type PartitionTag =
   | { readonly kind: 'position' }
   | { readonly kind: 'forward'; readonly op: string; readonly router: NodeId }
   | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId }
-  | SchemaTag;
+  | SchemaTag
+  | SyncTag;
 
 export type PartitionOut = Out<PartitionRouterMessage, PartitionTag, SqlJob | WithinJob>;
 
@@ -101,6 +103,8 @@ export interface Change {
   /** Who has not confirmed it. */
   readonly waiting: Set<NodeId>;
   readonly problems: string[];
+  /** It is in the coordinator's log on disk, and was sent out. */
+  logged: boolean;
 }
 
 /** What the coordinator knows: the change under way, and how many there are in its log. */
@@ -115,7 +119,13 @@ export interface RouterState extends NodeState {
   readonly coordination: Coordination | null;
 }
 
-/** A router's jobs. */
-export type RouterTag = { readonly kind: 'plan'; readonly op: string } | { readonly kind: 'gather'; readonly op: string } | SchemaTag;
+/** A router's jobs and syncs. */
+export type RouterTag =
+  | { readonly kind: 'plan'; readonly op: string }
+  | { readonly kind: 'gather'; readonly op: string }
+  /** The coordinator's log: the change under way is in it. */
+  | { readonly kind: 'schema logged'; readonly version: number }
+  | SchemaTag
+  | SyncTag;
 
 export type RouterOut = Out<PartitionRouterMessage, RouterTag, SqlJob | RouterJob>;

@@ -6,6 +6,7 @@
 import type { Disk } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { asQueryResult } from '../shared/answers.ts';
+import { promise } from '../shared/promises.ts';
 import type { SchemaChange, SchemaDone } from './protocol.ts';
 import type { NodeOut, NodeState, Versions } from './state.ts';
 
@@ -22,10 +23,11 @@ export function bootVersions(disk: Disk): Versions {
 }
 
 /** A change from the coordinator: carried out in its turn, confirmed again if it was before. */
-export function onSchema({ place, role, versions }: NodeState, out: NodeOut, change: SchemaChange): void {
+export function onSchema(node: NodeState, out: NodeOut, change: SchemaChange): void {
+  const { place, role, versions } = node;
   if (role.value === 'lost') return;
   const { version, sql } = change;
-  if (version <= versions.version) return out.send(place.coordinator, { kind: 'schema-done', version, problem: null });
+  if (version <= versions.version) return confirm(node, out, { kind: 'schema-done', version, problem: null });
   if (!place.rules.isNext(versions.version, version) || versions.applying !== null) return;
   versions.applying = version;
   versions.met = { change: version, version: versions.version };
@@ -34,8 +36,15 @@ export function onSchema({ place, role, versions }: NodeState, out: NodeOut, cha
   out.execute({ kind: 'schema' }, { kind: 'query', sql, params: [], seed: `schema ${version}`, readOnly: false });
 }
 
-/** The change's job is done. Returns what to tell the coordinator. */
-export function endChange({ versions }: NodeState, out: NodeOut, result: SqlResult): SchemaDone {
+/** The coordinator is told when the change, and that it was made, are on disk. */
+function confirm(node: NodeState, out: NodeOut, message: SchemaDone): void {
+  const { place, promises, position, versions } = node;
+  promise(promises, out, place.rules, { upTo: position + versions.version, to: place.coordinator, message });
+}
+
+/** The change's job is done. */
+export function endChange(node: NodeState, out: NodeOut, result: SqlResult): void {
+  const { versions } = node;
   const { outcome } = asQueryResult(result);
   const problem = outcome.ok || versions.doubtful ? null : outcome.problem.message;
   versions.version = versions.applying ?? versions.version;
@@ -43,5 +52,5 @@ export function endChange({ versions }: NodeState, out: NodeOut, result: SqlResu
   versions.doubtful = false;
   out.persist('version', versions.version);
   out.report('version', versions.version);
-  return { kind: 'schema-done', version: versions.version, problem };
+  confirm(node, out, { kind: 'schema-done', version: versions.version, problem });
 }

@@ -1,6 +1,7 @@
 /** A cache that answers from memory or asks the primary. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
@@ -12,7 +13,7 @@ import type { CacheEntry } from './entry.ts';
 import { cacheRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
-import type { CacheOut, CacheState } from './state.ts';
+import type { CacheOut, CacheState, Pending } from './state.ts';
 
 export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessage, never, never> {
   return {
@@ -39,7 +40,7 @@ export function cacheLogic(place: Place): NodeLogic<CacheState, QueryCacheMessag
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step: stepBy({ onMessage, onTimer: onTimeout }),
+    step: stepBy({ onMessage, onTimer: onTimeout, onRefused }),
   };
 }
 
@@ -121,17 +122,28 @@ function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {
 
 /** The primary has been silent for too long. */
 function onTimeout(node: CacheState, out: CacheOut, id: string): void {
+  const { primary, timeoutUs } = node.place;
+  const waited = `${primary} gave no answer within ${timeoutUs / 1000} ms`;
+  giveUp(node, out, id, ({ reads }) =>
+    reads
+      ? refusal(`This answer is not in the cache, and ${waited}. Nothing was written.`)
+      : unknown(`${waited}. If this was a write, it may have happened: read the row to find out.`),
+  );
+}
+
+/** The primary's host says that nobody listens: there is nothing to wait for. */
+function onRefused(node: CacheState, out: CacheOut, peer: NodeId, message: QueryCacheMessage): void {
+  if (!('id' in message)) return;
+  out.cancelTimer(message.id);
+  giveUp(node, out, message.id, () => refusal(`This answer is not in the cache, and ${peer} refuses connections. Nothing was written.`));
+}
+
+function giveUp(node: CacheState, out: CacheOut, id: string, outcomeOf: (pending: Pending) => Outcome): void {
   const pending = node.pending.get(id);
   if (!pending) return;
   node.pending.delete(id);
-  const { kind, client, op, key, reads } = pending;
-  const { primary, spec, timeoutUs } = node.place;
+  const { kind, client, op, key } = pending;
   if (kind === 'refresh') node.refreshing.delete(key);
   changeRole(cacheRoles, node, out, 'SILENCE');
-  if (client === null) return;
-  const waited = `${primary} gave no answer within ${timeoutUs / 1000} ms`;
-  const outcome = reads
-    ? refusal(`This answer is not in the cache, and ${waited}. Nothing was written.`)
-    : unknown(`${waited}. If this was a write, it may have happened: read the row to find out.`);
-  out.send(client, reply(op, outcome, spec.id, null));
+  if (client !== null) out.send(client, reply(op, outcomeOf(pending), node.place.spec.id, null));
 }

@@ -1,8 +1,8 @@
 /** What must always hold of a cache: nothing too old, nothing too much, nothing that was never answered. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
-import type { Checker, Invariant } from '../contract.ts';
-import { remembering } from '../shared/remembering.ts';
+import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
+import { HOLDS, remembering } from '../shared/remembering.ts';
 import { cacheKey } from './entry.ts';
 import type { CacheState, PrimaryState } from './state.ts';
 
@@ -63,7 +63,24 @@ const trueAnswers = (): Checker => {
   });
 };
 
+/** What the primary has told of is in its database as long as the disk is whole. */
+const durableWrites = (databases: DatabaseProbe): Checker =>
+  remembering({ told: new Map<NodeId, number>() }, (node, states, { told }) => {
+    const state = states.get(node);
+    if (!isPrimaryState(state) || state.role.value === 'lost') return null;
+    const known = Math.max(told.get(node) ?? 0, state.promises.told);
+    told.set(node, known);
+    const position = databases.position(node);
+    return position >= known ? null : `${node} told of v${known}, and its database stands at v${position}.`;
+  });
+
 export const invariants: readonly Invariant[] = [
+  {
+    name: 'confirmed writes survive a crash',
+    states:
+      'What the primary has told of, above all that a write is done, is in its database as long as the disk is whole: durability (Haerder and Reuter 1983).',
+    begin: (_topology, databases) => (databases === null ? HOLDS : durableWrites(databases)),
+  },
   {
     name: 'no answer past its lifetime',
     states:

@@ -6,6 +6,7 @@ import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
+import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
 import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
@@ -18,7 +19,10 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
   return {
     roles: primaryRoles,
     boot(disk, role, out, birth) {
-      const node: PrimaryState = { place, role, position: 0, recent: noOperations(), idleSince: new Map(), own: {}, lastAnswer: null };
+      const node: PrimaryState = {
+        ...{ place, role, position: 0, promises: noPromises<QueryCacheMessage>(), recent: noOperations(), idleSince: new Map() },
+        ...{ own: {}, lastAnswer: null },
+      };
       bootWays(place.ways, node, out, disk, birth);
       if (place.rules.isLost(birth)) {
         changeRole(primaryRoles, node, out, 'LOST');
@@ -28,7 +32,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onTimer }),
+    step: stepBy({ onMessage, onResult, onTimer, onSynced }),
   };
 }
 
@@ -58,7 +62,17 @@ function refuse({ place }: PrimaryState, out: PrimaryOut, from: NodeId, asked: P
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
   if (tag.kind === 'query') onAnswer(node, out, tag, result);
-  else if (result.kind === 'applied') advanceTo(node, out, result.position);
+  else if (result.kind === 'applied') onPosition(node, out, result.position);
+}
+
+/** The first job of a life: nothing had been written in it. */
+function onPosition(node: PrimaryState, out: PrimaryOut, position: number): void {
+  foundOnDisk(node.promises, position);
+  advanceTo(node, out, position);
+}
+
+function onSynced(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag): void {
+  if (tag.kind === 'written') keepPromises(node.promises, out, tag);
 }
 
 function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
@@ -71,13 +85,14 @@ function onAnswer(node: PrimaryState, out: PrimaryOut, { from, asked }: Extract<
   const { outcome, position } = answered;
   advanceTo(node, out, position);
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
-  if (asked.kind === 'query') return out.send(from, reply(asked.op, outcome, spec.id, position));
+  const answer = (message: QueryCacheMessage): void => promise(node.promises, out, rules, { upTo: position, to: from, message });
+  if (asked.kind === 'query') return answer(reply(asked.op, outcome, spec.id, position));
   const cacheable = rules.isCacheable(answered);
   // Caches keep it, and the invariants know it again as this object: a checkpoint must not copy it.
   Object.freeze(outcome);
-  const answer: PassedReply = { kind: `${asked.kind}-reply`, id: asked.id, outcome, position, cacheable };
-  node.lastAnswer = { question: asked, answer };
-  out.send(from, answer);
+  const passed: PassedReply = { kind: `${asked.kind}-reply`, id: asked.id, outcome, position, cacheable };
+  node.lastAnswer = { question: asked, answer: passed };
+  answer(passed);
 }
 
 function advanceTo(node: PrimaryState, out: PrimaryOut, position: number): void {

@@ -6,12 +6,13 @@
 import type { Birth, Micros } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { QueryResult } from '../../sqlite/jobs.ts';
+import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { type CacheEntry, type CachePolicy, cacheKey } from './entry.ts';
 import type { PassedReply } from './protocol.ts';
 
 export type Freshness = 'fresh' | 'stale' | 'expired';
 
-export interface Rules {
+export interface Rules extends DurableRules {
   /** A primary that starts again on a blank disk has lost its rows, and must not answer as if it had none. */
   isLost(birth: Birth): boolean;
   /** What came before is the same message again: it is not carried out twice. */
@@ -41,6 +42,7 @@ function surelyReads(sql: string): boolean {
 }
 
 export const RULES: Rules = {
+  ...DURABLE,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   keyOf: cacheKey,

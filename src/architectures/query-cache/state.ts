@@ -5,6 +5,7 @@ import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
+import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { CacheEntry } from './entry.ts';
@@ -56,6 +57,8 @@ export interface PrimaryState {
   readonly place: Place;
   role: Role;
   position: number;
+  /** What was told of it, by position, and what of that is on disk. */
+  readonly promises: Promises<QueryCacheMessage>;
   readonly recent: RecentOperations;
   readonly idleSince: IdleSince;
   readonly own: Record<string, unknown>;
@@ -63,10 +66,11 @@ export interface PrimaryState {
   lastAnswer: { readonly question: Question; readonly answer: PassedReply } | null;
 }
 
-/** The primary's jobs. */
+/** The primary's jobs and syncs. */
 export type PrimaryTag =
   | { readonly kind: 'query'; readonly from: NodeId; readonly asked: Passed | ClientQuery }
   | { readonly kind: 'position' }
-  | { readonly kind: 'idle' };
+  | { readonly kind: 'idle' }
+  | SyncTag;
 
 export type PrimaryOut = Out<QueryCacheMessage, PrimaryTag, SqlJob>;

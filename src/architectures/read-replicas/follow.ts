@@ -4,6 +4,7 @@
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
+import { beginAnew, wrote } from '../shared/promises.ts';
 import { add, reset } from './log.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
 import { advanceTo, isCurrent, move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
@@ -67,10 +68,11 @@ function applyNext(node: ReplicaState, out: ReplicaOut): void {
   if (node.applying !== null || node.loading || node.inbox.length === 0) return;
   node.applying = node.inbox.slice(0, APPLY_BATCH);
   node.inbox = node.inbox.slice(APPLY_BATCH);
-  out.execute({ kind: 'apply' }, { kind: 'apply', changes: node.applying });
+  out.execute({ kind: 'apply', loads: node.loads }, { kind: 'apply', changes: node.applying });
 }
 
-export function onApplied(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
+export function onApplied(node: ReplicaState, out: ReplicaOut, loads: number, result: SqlResult): void {
+  if (node.place.rules.isOverwritten(loads, node.loads)) return;
   const applied = node.applying ?? [];
   node.applying = null;
   const last = applied.at(-1)?.position ?? 0;
@@ -83,9 +85,18 @@ export function onApplied(node: ReplicaState, out: ReplicaOut, result: SqlResult
   }
   add(node.log, node.place.retainedChanges, applied, out);
   advanceTo(node, out, result.position);
+  syncApplied(node, out);
   if (!isCurrent(node)) return settle(node, out);
   confirm(node, out, node.standing.timeline);
   applyNext(node, out);
+}
+
+/**
+ * A copy syncs what it has applied, one fsync after the other, and nobody waits: what a crash takes it asks the primary for again.
+ * (PostgreSQL's standby writes the log to disk before it applies it.)
+ */
+export function syncApplied({ promises, position }: ReplicaState, out: ReplicaOut): void {
+  if (promises.asked <= promises.synced) wrote(promises, out, position);
 }
 
 /** Tells the primary how far this copy is. */
@@ -124,7 +135,7 @@ export function learnOf(node: ReplicaState, out: ReplicaOut, timeline: number): 
 /** Brings the content onto the newest timeline, once nothing is running that could still change it. */
 export function settle(node: ReplicaState, out: ReplicaOut): void {
   const { standing } = node;
-  const busy = node.applying !== null || node.loading || node.writing > 0;
+  const busy = node.applying !== null || node.loading || node.writing > 0 || node.promises.held.length > 0;
   const historyKnown = timelineOf(standing.history) === standing.timeline && standing.timeline > 0;
   if (busy || !historyKnown || isCurrent(node) || node.role.value === 'starting') return;
   node.received = node.position;
@@ -155,6 +166,8 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
   if (!node.place.rules.isFromPrimary(from, node.standing.primary) || node.loading) return;
   if (!node.needsImage && position <= node.received) return;
   node.loading = true;
+  node.loads++;
+  node.applying = null;
   node.needsImage = true;
   node.inbox = [];
   node.received = position;
@@ -167,6 +180,8 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
 export function onLoaded(node: ReplicaState, out: ReplicaOut, timeline: number, result: SqlResult): void {
   node.loading = false;
   if (result.kind !== 'loaded') return askForMore(node, out);
+  beginAnew(node.promises);
+  wrote(node.promises, out, result.position);
   const { history } = node.standing;
   reset(node.log, result.position, out);
   advanceTo(node, out, result.position);

@@ -27,13 +27,23 @@ const equalContent = (databases: DatabaseProbe): Checker =>
     const position = databases.position(node);
     const name = `${timelineAt(state.standing.content, position)}@${position}`;
     if (last.get(node) === name) return null;
+    // What is not on a primary's disk may still be another write's position; replicas are not given it.
+    if (state.role.value === 'primary' && position > state.promises.synced) return null;
     last.set(node, name);
     if (!isSampled(position) || agrees(contents, name, databases.digest(node))) return null;
     return `${node} holds other content at v${position} of timeline ${timelineAt(state.standing.content, position)} than was seen there before.`;
   });
 
+/** Where a database was last seen, and in which life. */
+interface Seen {
+  readonly life: ReplicaState;
+  readonly timeline: number;
+  readonly position: number;
+  readonly synced: number;
+}
+
 const forwardOnly = (): Checker =>
-  remembering({ seen: new Map<NodeId, { readonly timeline: number; readonly position: number }>() }, (node, states, { seen }) => {
+  remembering({ seen: new Map<NodeId, Seen>() }, (node, states, { seen }) => {
     const state = settledState(node, states);
     if (!state) {
       // A node that lost its content, or is being given another, begins anew.
@@ -43,9 +53,27 @@ const forwardOnly = (): Checker =>
     }
     const before = seen.get(node);
     const { timeline } = state.standing;
-    seen.set(node, { timeline, position: state.position });
-    if (!before || before.timeline !== timeline || before.position <= state.position) return null;
-    return `${node} went back from v${before.position} to v${state.position} on timeline ${timeline}.`;
+    const { position } = state;
+    seen.set(node, { life: state, timeline, position, synced: state.promises.synced });
+    if (!before || before.timeline !== timeline) return null;
+    const least = before.life === state ? before.position : before.synced;
+    return position >= least ? null : `${node} went back from v${least} to v${position} on timeline ${timeline}.`;
+  });
+
+/** What a primary has told clients of its timeline is in its database, crash or not. */
+const durableWrites = (databases: DatabaseProbe): Checker =>
+  remembering({ told: new Map<NodeId, { readonly timeline: number; readonly position: number }>() }, (node, states, { told }) => {
+    const state = states.get(node);
+    if (!isReplicaState(state) || state.role.value === 'starting') return null;
+    const { timeline, content } = state.standing;
+    const known = told.get(node);
+    // It was replaced, or its content was: what it told is counted as lost.
+    if (known && (known.timeline !== timeline || content.length === 0 || state.needsImage)) told.delete(node);
+    if (!settledState(node, states)) return null;
+    const position = Math.max(told.get(node)?.position ?? 0, state.promises.told);
+    told.set(node, { timeline, position });
+    const stands = databases.position(node);
+    return stands >= position ? null : `${node} told of v${position}, and its database stands at v${stands}.`;
   });
 
 const oneWriter = (): Checker =>
@@ -66,8 +94,14 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'positions go forward',
-    states: 'A database never goes back to an earlier position of its timeline.',
+    states: 'A database never goes back to an earlier position of its timeline; a crash takes from it at most what was not synced.',
     begin: forwardOnly,
+  },
+  {
+    name: 'confirmed writes survive a crash',
+    states:
+      'What a primary has told of is in its database as long as its disk is whole and nobody takes its place: durability (Haerder and Reuter 1983).',
+    begin: (_topology, databases) => (databases === null ? HOLDS : durableWrites(databases)),
   },
   {
     name: 'one writer on a timeline',

@@ -2,7 +2,8 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { type Follower, head, nextShipment } from './log.ts';
-import type { Ack, CatchUp } from './protocol.ts';
+import { promise, wrote } from '../shared/promises.ts';
+import type { Ack, CatchUp, ReplicaMessage } from './protocol.ts';
 import { move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 
 /**
@@ -29,16 +30,36 @@ export function takeOver(node: ReplicaState, out: ReplicaOut, above: number): vo
   node.needsImage = false;
   node.received = position;
   stand(node, out, { timeline, history, primary: spec.id, content: history, abandoned: false });
+  // A sync of its own: what it leads with has to be on disk, too.
+  wrote(node.promises, out, position);
+  out.sync({ kind: 'take over', timeline });
+}
+
+/** The timeline is on disk: a crash cannot make this node start it a second time. Another may have begun meanwhile. */
+export function onTakenOver(node: ReplicaState, out: ReplicaOut, taken: number): void {
+  const { standing, position } = node;
+  const { timeline, primary } = standing;
+  if (timeline !== taken || primary !== node.place.spec.id) {
+    const waits = node.role.value === 'promoting' && node.round === null && node.takingOverAbove === null;
+    if (!waits) return;
+    move(node, out, 'STAND_DOWN');
+    return out.setTimer('silence', node.place.silenceUs);
+  }
   move(node, out, 'PROMOTE');
   out.lose(position, 'promotion');
   out.report('promotedAt', position);
   lead(node, out, null);
 }
 
+/** Up to where replicas may have the log. */
+function shippable({ place, log, promises }: ReplicaState): number {
+  return place.rules.mayShip(head(log), promises.synced);
+}
+
 export function sendHeartbeats(node: ReplicaState, out: ReplicaOut): void {
   const { timeline, history } = node.standing;
   out.setTimer('heartbeat', node.place.heartbeatUs);
-  for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: head(node.log), history });
+  for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: shippable(node), history });
 }
 
 /** Sends each follower what it lacks, within its window. */
@@ -48,7 +69,8 @@ export function shipAll(node: ReplicaState, out: ReplicaOut): void {
 
 function ship(node: ReplicaState, out: ReplicaOut, id: NodeId, follower: Follower): void {
   const { timeline } = node.standing;
-  for (let next = nextShipment(node.log, follower); next; next = nextShipment(node.log, follower)) {
+  const upTo = shippable(node);
+  for (let next = nextShipment(node.log, follower, upTo); next; next = nextShipment(node.log, follower, upTo)) {
     if (next.kind === 'image') return takeImage(out, id, follower);
     follower.sent = next.after + next.changes.length;
     out.send(id, { kind: 'changes', timeline, after: next.after, changes: next.changes });
@@ -87,6 +109,7 @@ export function onImageTaken(node: ReplicaState, out: ReplicaOut, id: NodeId, re
   const { image, position } = result;
   follower.sent = position;
   follower.acked = position;
-  out.send(id, { kind: 'image', timeline, history, image, position });
+  const message: ReplicaMessage = { kind: 'image', timeline, history, image, position };
+  promise(node.promises, out, node.place.rules, { upTo: position, to: id, message });
   ship(node, out, id, follower);
 }

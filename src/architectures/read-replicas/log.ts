@@ -89,10 +89,10 @@ export type Shipment =
   | { readonly kind: 'image' }
   | null;
 
-/** What to send to a follower now. The caller sends it and asks again until the answer is null. */
-export function nextShipment(log: ChangeLog, follower: Follower): Shipment {
+/** What to send to a follower now, of what stands at `upTo` or below. The caller sends it and asks again until the answer is null. */
+export function nextShipment(log: ChangeLog, follower: Follower, upTo: number): Shipment {
   const { sent, acked, imaging } = follower;
-  if (sent === null || imaging || sent >= head(log) || sent - acked >= WINDOW) return null;
-  const changes = since(log, sent, BATCH);
+  if (sent === null || imaging || sent >= upTo || sent - acked >= WINDOW) return null;
+  const changes = since(log, sent, Math.min(BATCH, upTo - sent));
   return changes === null ? { kind: 'image' } : { kind: 'changes', after: sent, changes };
 }

@@ -28,7 +28,7 @@ export function onPromoteOrder(node: ReplicaState, out: ReplicaOut): void {
 /** Asks all databases how far they are. `manual`: a person wants it, so that no majority has to agree. */
 export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean): void {
   const { spec, databases, positionsWaitUs } = node.place;
-  const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, answers: new Map() };
+  const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, answers: new Map(), absent: new Set() };
   round.answers.set(spec.id, positionOf(node, true));
   node.round = round;
   node.grantedAt = out.now;
@@ -73,11 +73,21 @@ export function onPositionTold(node: ReplicaState, out: ReplicaOut, from: NodeId
   concludeIfAllAnswered(node, out);
 }
 
-/** A primary that is not heard will hardly answer: nobody waits for it. */
+/** It need not be waited for. */
+export function onPositionRefused(node: ReplicaState, out: ReplicaOut, peer: NodeId, asked: PositionAsked): void {
+  if (node.round === null || asked.round !== node.round.id) return;
+  node.round.absent.add(peer);
+  concludeIfAllAnswered(node, out);
+}
+
+/** Nobody waits for a primary that is not heard, for it will hardly answer, or that a person wants replaced, for it decides nothing. */
 function concludeIfAllAnswered(node: ReplicaState, out: ReplicaOut): void {
   const { round, hearsPrimary, standing } = node;
   if (!round) return;
-  const missing = node.place.databases.filter((id) => !round.answers.has(id) && (hearsPrimary || id !== standing.primary));
+  const waitsForPrimary = hearsPrimary && !round.manual;
+  const missing = node.place.databases.filter(
+    (id) => !round.answers.has(id) && !round.absent.has(id) && (waitsForPrimary || id !== standing.primary),
+  );
   if (missing.length === 0) concludeRound(node, out);
 }
 

@@ -7,13 +7,23 @@ import { endIdle, IDLE_TIMER } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { stepBy } from '../shared/step.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
-import { lead, onAck, onCatchUp, onImageTaken, sendHeartbeats } from './lead.ts';
+import { foundOnDisk } from '../shared/promises.ts';
+import { lead, onAck, onCatchUp, onImageTaken, onTakenOver, sendHeartbeats } from './lead.ts';
 import { head, reset } from './log.ts';
 import type { Place } from './place.ts';
-import { concludeRound, onPositionAsked, onPositionTold, onPromote, onPromoteOrder, onSilence, takeOverWhenApplied } from './promotion.ts';
+import {
+  concludeRound,
+  onPositionAsked,
+  onPositionRefused,
+  onPositionTold,
+  onPromote,
+  onPromoteOrder,
+  onSilence,
+  takeOverWhenApplied,
+} from './promotion.ts';
 import type { NodeMessage, ReplicaMessage } from './protocol.ts';
 import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING } from './state.ts';
-import { onForward, onForwardReply, onForwardTimeout, onQuery, onStatement } from './statements.ts';
+import { onForward, onForwardRefused, onForwardReply, onForwardTimeout, onQuery, onStatement, onWritten } from './statements.ts';
 import { timelineOf } from './timeline.ts';
 
 export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlResult, ReplicaTag> {
@@ -30,13 +40,18 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onTimer, onOrder }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder, onRefused }),
   };
 }
 
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
   if (message.kind === 'query') onQuery(node, out, from, message);
   else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
+}
+
+function onRefused(node: ReplicaState, out: ReplicaOut, peer: NodeId, message: ReplicaMessage): void {
+  if (message.kind === 'forward') onForwardRefused(node, out, peer, message.op);
+  else if (message.kind === 'position-asked') onPositionRefused(node, out, peer, message);
 }
 
 function onOrder(node: ReplicaState, out: ReplicaOut, order: string): void {
@@ -120,7 +135,7 @@ function onJobDone(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result:
     case 'statement':
       return onStatement(node, out, tag, result);
     case 'apply':
-      return onApplied(node, out, result);
+      return onApplied(node, out, tag.loads, result);
     case 'load':
       return onLoaded(node, out, tag.timeline, result);
     case 'idle':
@@ -130,9 +145,15 @@ function onJobDone(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result:
   }
 }
 
+function onSynced(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag): void {
+  if (tag.kind === 'written') onWritten(node, out, tag);
+  else if (tag.kind === 'take over') onTakenOver(node, out, tag.timeline);
+}
+
 /** Where the own database stands: the last thing a starting node has to know. */
 function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
   const position = result.kind === 'applied' ? result.position : 0;
+  foundOnDisk(node.promises, position);
   out.report('position', position);
   if (position > node.position) node.position = position;
   node.received = Math.max(node.received, node.position);

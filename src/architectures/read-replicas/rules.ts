@@ -4,6 +4,7 @@
  * catch it. “Timelines” is PostgreSQL's: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”.
  */
 import type { Birth, NodeId } from '../../sim/node.ts';
+import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { nextTimeline } from './timeline.ts';
 
 /** How far a node is that might take over. */
@@ -21,9 +22,11 @@ export interface Call {
   readonly hearsPrimary: boolean;
 }
 
-export interface Rules {
+export interface Rules extends DurableRules {
   /** A node that starts again on a blank disk has no content, and must not answer as if it had that of a first start. */
   isLost(birth: Birth): boolean;
+  /** Replicas get only what is on the primary's disk (PostgreSQL's walsender): else a crash could leave them with more than it has. */
+  mayShip(position: number, synced: number): number;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -34,6 +37,8 @@ export interface Rules {
   isNext(position: number, received: number): boolean;
   /** Statements end in another order than they were committed in: a result may tell less than is known. */
   furthest(known: number, told: number): number;
+  /** A whole copy was begun since changes were given to the database: their end says nothing of what stands there now. */
+  isOverwritten(loadsThen: number, loadsNow: number): boolean;
   /** Own writes after the last position that both histories share are on a timeline that is over. */
   isForked(position: number, fork: number): boolean;
   /** Timelines: a promotion starts a new one, with a number that no other node can give out. */
@@ -47,12 +52,15 @@ export interface Rules {
 }
 
 export const RULES: Rules = {
+  ...DURABLE,
+  mayShip: (position, synced) => Math.min(position, synced),
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,
   isGap: (after, received) => after > received,
   isNext: (position, received) => position === received + 1,
   furthest: (known, told) => Math.max(known, told),
+  isOverwritten: (then, now) => then !== now,
   isForked: (position, fork) => position > fork,
   nextTimeline,
   isMoreAdvanced: (one, other) => one.timeline > other.timeline || (one.timeline === other.timeline && one.position > other.position),

@@ -5,6 +5,7 @@ import type { Role } from '../../sim/role.ts';
 import type { Change, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
 import { noOperations, type RecentOperations } from '../shared/recent.ts';
+import { noPromises, type Promises, type SyncTag } from '../shared/promises.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import { changeRole } from '../shared/roles.ts';
 import { type ChangeLog, type Follower, openLog } from './log.ts';
@@ -19,15 +20,21 @@ export interface Statement {
   readonly as: 'write' | 'read' | 'forward';
 }
 
-/** A node's jobs. */
+/** A node's jobs and syncs. */
 export type ReplicaTag =
   | { readonly kind: 'position' }
   | ({ readonly kind: 'statement' } & Statement)
   | { readonly kind: 'idle' }
-  | { readonly kind: 'apply' }
+  /** `loads`: whole copies that had been begun by then. */
+  | { readonly kind: 'apply'; readonly loads: number }
   | { readonly kind: 'load'; readonly timeline: number }
   /** A whole copy, for this follower. */
-  | { readonly kind: 'image'; readonly follower: NodeId };
+  | { readonly kind: 'image'; readonly follower: NodeId }
+  /** It will lead this timeline, once that is on disk. */
+  | { readonly kind: 'take over'; readonly timeline: number }
+  /** Nobody waits. */
+  | { readonly kind: 'standing' }
+  | SyncTag;
 
 export type ReplicaOut = Out<ReplicaMessage, ReplicaTag, SqlJob>;
 
@@ -51,6 +58,8 @@ export interface Round {
   readonly id: string;
   readonly manual: boolean;
   readonly answers: Map<NodeId, Omit<PositionTold, 'kind' | 'round'>>;
+  /** Who cannot answer: its host says that nobody listens there. */
+  readonly absent: Set<NodeId>;
 }
 
 export interface ReplicaState {
@@ -60,6 +69,8 @@ export interface ReplicaState {
   /** Committed writes in the database, as far as results have told. */
   position: number;
   readonly log: ChangeLog;
+  /** What a primary has told of it, by position, and what of that is on disk; a replica tells only its own readers, and does not wait. */
+  readonly promises: Promises<ReplicaMessage>;
   readonly recent: RecentOperations;
   readonly idleSince: IdleSince;
   /** Statements that are running here and may write. */
@@ -72,6 +83,8 @@ export interface ReplicaState {
   inbox: Change[];
   applying: readonly Change[] | null;
   loading: boolean;
+  /** Whole copies begun in this life. */
+  loads: number;
   /** The own content has left the common past, or there is none: only a whole image helps. */
   needsImage: boolean;
   /** A primary was heard within the allowed silence. */
@@ -122,6 +135,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     standing,
     position: 0,
     log: openLog(disk),
+    promises: noPromises(),
     recent: noOperations(),
     idleSince: new Map(),
     writing: 0,
@@ -130,6 +144,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     inbox: [],
     applying: null,
     loading: false,
+    loads: 0,
     needsImage: standing.abandoned,
     hearsPrimary: false,
     askedAt: Number.NEGATIVE_INFINITY,
@@ -148,6 +163,7 @@ export function stand(node: ReplicaState, out: ReplicaOut, change: Partial<Stand
   const standing = { ...before, ...change };
   node.standing = standing;
   out.persist(STANDING, standing);
+  out.sync({ kind: 'standing' });
   if (standing.timeline !== before.timeline) out.report('timeline', standing.timeline);
   if (standing.primary !== before.primary) out.report('primary', standing.primary);
 }

@@ -1,14 +1,16 @@
 /** What becomes of a client's statement: run here, or passed on to the primary and its answer relayed. */
 import type { NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { keepPromises, promise, type SyncTag, wrote } from '../shared/promises.ts';
 import { accept } from '../shared/recent.ts';
 import { busy, idle } from '../shared/transactions/idle.ts';
-import { settle } from './follow.ts';
+import { settle, syncApplied } from './follow.ts';
 import { shipAll } from './lead.ts';
 import { add } from './log.ts';
-import type { Forward, ForwardReply } from './protocol.ts';
+import type { Forward, ForwardReply, ReplicaMessage } from './protocol.ts';
 import { advanceTo, isReadable, type ReplicaOut, type ReplicaState, type Statement } from './state.ts';
 
 /** Followed by the operation. */
@@ -55,19 +57,28 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, { from, asked, 
   const { outcome, position, change } = asQueryResult(result);
   advanceTo(node, out, rules.furthest(node.position, position));
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
-  if (change !== null) {
-    add(node.log, node.place.retainedChanges, [change], out);
-    shipAll(node, out);
-  }
+  if (change !== null) add(node.log, node.place.retainedChanges, [change], out);
   // Fenced while it ran: the write is on a timeline that nobody will follow.
   const told =
     change !== null && node.role.value !== 'primary'
       ? unknown(`Another database was promoted while ${spec.id} wrote this. The write is being lost.`)
       : outcome;
   const { timeline } = node.standing;
-  if (as === 'write') out.send(from, reply(asked.op, told, spec.id, position));
-  else out.send(from, { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position });
+  const message: ReplicaMessage =
+    as === 'write' ? reply(asked.op, told, spec.id, position) : { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position };
+  wrote(node.promises, out, position);
+  // Where the disk takes no time, it is there already.
+  if (change !== null) shipAll(node, out);
+  promise(node.promises, out, rules, { upTo: position, to: from, message });
   if (node.role.value === 'fenced') settle(node, out);
+}
+
+/** What was written is on disk: clients hear of it, and replicas get it. */
+export function onWritten(node: ReplicaState, out: ReplicaOut, tag: SyncTag): void {
+  keepPromises(node.promises, out, tag);
+  if (node.role.value === 'primary') shipAll(node, out);
+  else if (node.role.value === 'fenced') settle(node, out);
+  else syncApplied(node, out);
 }
 
 /** A replica answers what it can. What would write, or names a table it does not know yet, is for the primary. */
@@ -108,11 +119,19 @@ export function onForwardReply(node: ReplicaState, out: ReplicaOut, from: NodeId
 
 /** The primary has not answered in time. */
 export function onForwardTimeout(node: ReplicaState, out: ReplicaOut, timer: string): void {
-  const op = timer.slice(FORWARD_TIMER.length);
+  const why = `The primary gave no answer within ${node.place.forwardTimeoutUs / 1000} ms. The write may have happened: read the row to find out.`;
+  giveUp(node, out, timer.slice(FORWARD_TIMER.length), unknown(why));
+}
+
+/** The primary's host says that nobody listens there. */
+export function onForwardRefused(node: ReplicaState, out: ReplicaOut, primary: NodeId, op: string): void {
+  out.cancelTimer(FORWARD_TIMER + op);
+  giveUp(node, out, op, refusal(`The primary, ${primary}, refuses connections: nobody listens there. Nothing was written.`));
+}
+
+function giveUp(node: ReplicaState, out: ReplicaOut, op: string, outcome: Outcome): void {
   const client = node.forwarded.get(op);
   if (client === undefined) return;
   node.forwarded.delete(op);
-  const { spec, forwardTimeoutUs } = node.place;
-  const why = `The primary gave no answer within ${forwardTimeoutUs / 1000} ms. The write may have happened: read the row to find out.`;
-  out.send(client, reply(op, unknown(why), spec.id, null));
+  out.send(client, reply(op, outcome, node.place.spec.id, null));
 }

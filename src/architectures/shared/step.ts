@@ -4,7 +4,7 @@ import type { Message, NodeId } from '../../sim/node.ts';
 import type { Out } from '../../sim/out.ts';
 import { handlerOf, type Host } from './ways.ts';
 
-/** Under what a job was asked for. */
+/** Under what a job or a sync was asked for. */
 interface Tag {
   readonly kind: string;
 }
@@ -13,14 +13,18 @@ interface ByInput<S, M extends Message, R, T> {
   onMessage(node: S, out: Out<M, T>, from: NodeId, message: M): void;
   /** A job is done. */
   onResult?(node: S, out: Out<M, T>, tag: T, result: R): void;
+  /** What was written when this was asked for is on disk. */
+  onSynced?(node: S, out: Out<M, T>, tag: T): void;
   onTimer?(node: S, out: Out<M, T>, name: string): void;
   /** A person or a lesson orders something. */
   onOrder?(node: S, out: Out<M, T>, order: string): void;
+  /** Nobody at the peer takes this message: for certain, it was not taken. */
+  onRefused?(node: S, out: Out<M, T>, peer: NodeId, message: M): void;
 }
 
 /** A step that gives each input to its handler; what has none is ignored. */
 export function stepBy<S extends Host, M extends Message, R, T extends Tag>(handlers: ByInput<S, M, R, T>): NodeLogic<S, M, R, T>['step'] {
-  const { onMessage, onResult, onTimer, onOrder } = handlers;
+  const { onMessage, onResult, onSynced, onTimer, onOrder, onRefused } = handlers;
   return (node, input, out) => {
     switch (input.type) {
       case 'message': {
@@ -33,6 +37,15 @@ export function stepBy<S extends Host, M extends Message, R, T extends Tag>(hand
         const handler = handlerOf(node.place.ways, 'results', tag.kind);
         return handler ? handler(node, out, tag, result) : onResult?.(node, out, tag, result);
       }
+      case 'synced': {
+        const { tag } = input;
+        const handler = handlerOf(node.place.ways, 'syncs', tag.kind);
+        return handler ? handler(node, out, tag) : onSynced?.(node, out, tag);
+      }
+      case 'drawn': {
+        const { tag, value } = input;
+        return handlerOf(node.place.ways, 'draws', tag.kind)?.(node, out, tag, value);
+      }
       case 'timer': {
         const handler = handlerOf(node.place.ways, 'timers', input.name);
         return handler ? handler(node, out) : onTimer?.(node, out, input.name);
@@ -41,6 +54,8 @@ export function stepBy<S extends Host, M extends Message, R, T extends Tag>(hand
         const handler = handlerOf(node.place.ways, 'orders', input.order);
         return handler ? handler(node, out) : onOrder?.(node, out, input.order);
       }
+      case 'refused':
+        return onRefused?.(node, out, input.peer, input.message);
     }
   };
 }

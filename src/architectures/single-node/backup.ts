@@ -5,6 +5,7 @@
  */
 import type { Micros } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
+import { beginAnew, promise, wrote } from '../shared/promises.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
@@ -38,7 +39,9 @@ export function onCopyTaken(node: PrimaryState, out: PrimaryOut, generation: num
   if (!rules.isOfThisLife(generation, node.generation)) return;
   node.copying = false;
   if (result.kind !== 'image' || backupNode === null || node.role.value !== 'active') return;
-  out.send(backupNode, { kind: 'backup', image: result.image, position: result.position });
+  const { image, position } = result;
+  // Only what no crash takes back is worth a copy.
+  promise(node.promises, out, rules, { upTo: position, to: backupNode, message: { kind: 'backup', image, position } });
 }
 
 export function onRestoreOrder(node: PrimaryState, out: PrimaryOut): void {
@@ -62,10 +65,10 @@ export function onBackupImage(node: PrimaryState, out: PrimaryOut, { backup }: B
   loadWhenIdle(node, out);
 }
 
-/** Loads what was fetched, but not under the feet of statements that are still running: they would fail. */
+/** Loads what was fetched, but not under the feet of statements that are still running, or of answers that wait for the disk. */
 export function loadWhenIdle(node: PrimaryState, out: PrimaryOut): void {
   const { fetched } = node;
-  if (fetched === null || node.running > 0) return;
+  if (fetched === null || !node.place.rules.mayLoad(node.running + node.promises.held.length)) return;
   node.fetched = null;
   out.execute({ kind: 'restore' }, { kind: 'load', image: fetched.image, position: fetched.position });
 }
@@ -73,14 +76,25 @@ export function loadWhenIdle(node: PrimaryState, out: PrimaryOut): void {
 export function onLoaded(node: PrimaryState, out: PrimaryOut, result: SqlResult): void {
   if (result.kind !== 'loaded') return abandonRestore(node, out, 'the backup could not be loaded');
   // After a lost disk nobody here knows how far the database had come: the clients' confirmations are all that is left.
-  const lost = node.position - result.position;
-  node.position = result.position;
-  node.stored = result.position;
+  node.loaded = { position: result.position, lost: node.position - result.position };
   beginGeneration(node, out, result.position);
+  beginAnew(node.promises);
+  wrote(node.promises, out, result.position);
+  endRestore(node, out);
+}
+
+/** Once the loaded backup is on disk: a crash before goes back to what was there. */
+export function endRestore(node: PrimaryState, out: PrimaryOut): void {
+  const { loaded, promises } = node;
+  if (loaded === null || promises.synced < loaded.position) return;
+  const { position, lost } = loaded;
+  node.loaded = null;
+  node.position = position;
+  node.stored = position;
   changeRole(primaryRoles, node, out, 'RESTORED');
-  out.report('position', result.position);
-  out.lose(result.position, 'restore');
-  out.report('restoredTo', result.position);
+  out.report('position', position);
+  out.lose(position, 'restore');
+  out.report('restoredTo', position);
   if (lost > 0) out.report('lostWrites', lost);
 }
 
@@ -94,7 +108,6 @@ export function abandonRestore(node: PrimaryState, out: PrimaryOut, why: string)
 function beginGeneration(node: PrimaryState, out: PrimaryOut, restoredTo: number | null): void {
   node.generation = node.place.rules.nextGeneration(node.generation);
   node.restoredTo = restoredTo;
-  node.acknowledged = 0;
   node.lost = false;
   node.copying = false;
   out.persist('generation', node.generation);

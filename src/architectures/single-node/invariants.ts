@@ -9,7 +9,7 @@ import type { PrimaryState } from './state.ts';
 
 /** The checker sees every node's state; only this room's primary has this shape. */
 function isPrimaryState(state: unknown): state is PrimaryState {
-  return typeof state === 'object' && state !== null && 'acknowledged' in state && 'generation' in state;
+  return typeof state === 'object' && state !== null && 'promises' in state && 'generation' in state;
 }
 
 /** A life of the database in which positions may not go back: broken by a lost disk, by a restore, by nothing else. */
@@ -22,7 +22,7 @@ const durableWrites = (primary: NodeId, databases: DatabaseProbe | null): Checke
       memory.generation = state.generation;
       return null;
     }
-    memory.acknowledged = Math.max(memory.acknowledged, state.acknowledged);
+    memory.acknowledged = Math.max(memory.acknowledged, state.promises.told);
     const position = databases?.position(node) ?? Math.max(state.position, memory.acknowledged);
     if (position >= memory.acknowledged) return null;
     return `v${memory.acknowledged} was confirmed to a client, but the database stands at v${position}.`;
@@ -45,6 +45,8 @@ const faithfulBackups = (primary: NodeId, databases: DatabaseProbe): Checker => 
     known.lost ||= state.lost;
     if (state.lost || state.role.value === 'restoring') return null;
     const position = databases.position(node);
+    // What is not on disk may still be another write's position.
+    if (position > state.promises.synced) return null;
     const begun = known.lost || state.generation !== known.generation;
     if (!begun && (position === known.position || !isSampled(position))) return null;
     known.position = position;
@@ -62,7 +64,7 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'confirmed writes survive a crash',
     states:
-      'A write that was confirmed to a client is in the database as long as the disk is whole: durability, the D of ACID (Haerder and Reuter 1983).',
+      'What a client was told of, above all that its write is done, is in the database as long as the disk is whole: durability, the D of ACID (Haerder and Reuter 1983).',
     begin: (topology: Topology, databases) => durableWrites(primaryOf(topology), databases),
   },
   {

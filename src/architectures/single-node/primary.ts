@@ -6,12 +6,14 @@ import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
+import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
 import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import {
   abandonRestore,
   BACKUP_TIMER,
+  endRestore,
   hasBackups,
   onBackupImage,
   onBackupOrder,
@@ -37,12 +39,13 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         place,
         role,
         position: 0,
-        acknowledged: 0,
+        promises: noPromises(),
         generation: typeof generation === 'number' ? generation : 0,
         restoredTo: null,
         lost: place.rules.isLost(birth),
         stored: -1,
         copying: false,
+        loaded: null,
         running: 0,
         recent: noOperations(),
         idleSince: new Map(),
@@ -56,7 +59,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
       if (hasBackups(place)) out.setTimer(BACKUP_TIMER, place.backupIntervalUs);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onTimer, onOrder }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder }),
   };
 }
 
@@ -93,7 +96,7 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
     case 'query':
       return onAnswer(node, out, tag, result);
     case 'position':
-      return result.kind === 'applied' ? advanceTo(node, out, result.position) : undefined;
+      return result.kind === 'applied' ? onPosition(node, out, result.position) : undefined;
     case 'backup':
       return onCopyTaken(node, out, tag.generation, result);
     case 'restore':
@@ -103,13 +106,25 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
   }
 }
 
+/** The first job of a life: nothing had been written in it. */
+function onPosition(node: PrimaryState, out: PrimaryOut, position: number): void {
+  foundOnDisk(node.promises, position);
+  advanceTo(node, out, position);
+}
+
 function onAnswer(node: PrimaryState, out: PrimaryOut, { client, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   node.running -= 1;
   const { outcome, position } = asQueryResult(result);
-  if (outcome.ok && outcome.wrote) node.acknowledged = Math.max(node.acknowledged, position);
   advanceTo(node, out, position);
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
-  out.send(client, reply(asked.op, outcome, node.place.spec.id, position));
+  const message = reply(asked.op, outcome, node.place.spec.id, position);
+  promise(node.promises, out, node.place.rules, { upTo: position, to: client, message });
+  loadWhenIdle(node, out);
+}
+
+function onSynced(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag): void {
+  if (tag.kind === 'written') keepPromises(node.promises, out, tag);
+  endRestore(node, out);
   loadWhenIdle(node, out);
 }
 

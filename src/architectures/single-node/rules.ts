@@ -4,6 +4,7 @@
  * watch an invariant catch it.
  */
 import type { Birth } from '../../sim/node.ts';
+import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import type { Copy } from './protocol.ts';
 
 /** How far the database is, and how far its latest backup. */
@@ -15,7 +16,7 @@ export interface Progress {
   readonly copying: boolean;
 }
 
-export interface Rules {
+export interface Rules extends DurableRules {
   /** A node that starts again on a blank disk has lost its rows, and must not answer as if it had none. */
   isLost(birth: Birth): boolean;
   /** What came before is the same message again: it is not carried out twice. */
@@ -26,6 +27,8 @@ export interface Rules {
   isDue(progress: Progress): boolean;
   /** A copy of a database that was replaced while the copy was taken is no backup of the one that is here now. */
   isOfThisLife(copied: number, generation: number): boolean;
+  /** A database is replaced when nothing runs in it and no answer waits: what ran would be confirmed, and be gone. */
+  mayLoad(running: number): boolean;
   /** Positions may be counted twice, once before a restore and once after it: the generation tells them apart. */
   nextGeneration(generation: number): number;
   /** What the store has on its disk once a copy has arrived: that copy, whole. */
@@ -33,11 +36,13 @@ export interface Rules {
 }
 
 export const RULES: Rules = {
+  ...DURABLE,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   mayAnswer: (role) => role === 'active',
   isDue: ({ position, stored, copying }) => !copying && position !== stored,
   isOfThisLife: (copied, generation) => copied === generation,
+  mayLoad: (running) => running === 0,
   nextGeneration: (generation) => generation + 1,
   kept: (_known, arrived) => arrived,
 };

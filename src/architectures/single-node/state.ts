@@ -4,6 +4,7 @@ import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
+import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Place } from './place.ts';
@@ -14,8 +15,8 @@ export interface PrimaryState {
   role: Role;
   /** Committed writes in the database, as far as results have told. */
   position: number;
-  /** Highest position that a client was told of: what must survive a crash. */
-  acknowledged: number;
+  /** What clients were told of it, by position, and what of that is on disk. */
+  readonly promises: Promises<SingleNodeMessage>;
   /** Counts lives of the database: a restore, or starting anew after a loss, begins the next one. */
   generation: number;
   /** Position of the backup that this generation began with; null: it began with nothing. */
@@ -26,6 +27,8 @@ export interface PrimaryState {
   stored: number;
   /** A copy is being taken. */
   copying: boolean;
+  /** A backup was loaded and is not on disk yet: its position, and how many writes it lacks. */
+  loaded: { readonly position: number; readonly lost: number } | null;
   /** Statements that the database has not answered yet. */
   running: number;
   readonly recent: RecentOperations;
@@ -36,13 +39,14 @@ export interface PrimaryState {
   fetched: Copy | null;
 }
 
-/** The primary's jobs. */
+/** The primary's jobs and syncs. */
 export type PrimaryTag =
   | { readonly kind: 'query'; readonly client: NodeId; readonly asked: Asked }
   | { readonly kind: 'idle' }
   | { readonly kind: 'position' }
   | { readonly kind: 'backup'; readonly generation: number }
-  | { readonly kind: 'restore' };
+  | { readonly kind: 'restore' }
+  | SyncTag;
 
 export type PrimaryOut = Out<SingleNodeMessage, PrimaryTag, SqlJob>;
 
@@ -56,8 +60,11 @@ export interface StoreState {
   readonly place: Place;
   readonly role: Role;
   latest: Copy | null;
+  /** Copies that arrived in this life. */
+  written: number;
+  readonly promises: Promises<SingleNodeMessage>;
   readonly own: Record<string, unknown>;
 }
 
 /** A store asks its engine for nothing: it has none. */
-export type StoreOut = Out<SingleNodeMessage, never, never>;
+export type StoreOut = Out<SingleNodeMessage, SyncTag, never>;

@@ -3,23 +3,24 @@ import type { Disk, NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import { stepBy } from '../shared/step.ts';
 import { backupRoles } from './machine.ts';
+import { keepPromises, noPromises, promise, type SyncTag } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import type { Place } from './place.ts';
 import type { Backup, Copy, SingleNodeMessage } from './protocol.ts';
 import type { StoreOut, StoreState } from './state.ts';
 
-export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, never> {
+export function storeLogic(place: Place): NodeLogic<StoreState, SingleNodeMessage, never, SyncTag> {
   return {
     roles: backupRoles,
     boot(disk: Disk, role, out, birth) {
       const found = disk.get('backup');
       const latest = isCopy(found) ? found : null;
       out.report('position', latest?.position ?? null);
-      const node: StoreState = { place, role, latest, own: {} };
+      const node: StoreState = { place, role, latest, written: 0, promises: noPromises(), own: {} };
       bootWays(place.ways, node, out, disk, birth);
       return node;
     },
-    step: stepBy({ onMessage }),
+    step: stepBy({ onMessage, onSynced: ({ promises }, out, tag) => keepPromises(promises, out, tag) }),
   };
 }
 
@@ -39,5 +40,6 @@ function onBackup(node: StoreState, out: StoreOut, from: NodeId, { image, positi
   out.persist('backup', latest);
   out.report('position', latest.position);
   out.report('bytes', latest.image.length);
-  out.send(from, { kind: 'backup-stored', position: latest.position });
+  const message: SingleNodeMessage = { kind: 'backup-stored', position: latest.position };
+  promise(node.promises, out, node.place.rules, { upTo: ++node.written, to: from, message });
 }

@@ -1,6 +1,7 @@
 /** What a statement sees when it is tried, and what it would do there. */
 import type { Engine } from '../../sqlite/engine.ts';
-import type { Database, SavedDatabase } from '../../sqlite/database.ts';
+import type { Database } from '../../sqlite/database.ts';
+import type { Moment } from '../../sqlite/pages/durable.ts';
 import { attempt, type Attempt } from '../../sqlite/attempt.ts';
 import { type Effects, hasUniques, readEffects, type RowChange, uniqueEntries } from '../../sqlite/effects.ts';
 import type { Noted, RowKey } from '../../sqlite/notebook.ts';
@@ -17,14 +18,14 @@ export interface Where {
   readonly engine: Engine;
   readonly node: string;
   /** A state to look at instead of the newest. */
-  readonly snapshot: SavedDatabase | null;
+  readonly snapshot: Moment | null;
 }
 
 function databaseAt({ engine, node, snapshot }: Where, nowMs: number, seed: string): Database {
   const own = engine.enter(node, { nowMs, seed });
   if (snapshot === null || snapshot.position === own.position) return own;
   const { scratch } = engine;
-  scratch.restore(snapshot);
+  scratch.show(snapshot);
   return scratch;
 }
 

@@ -7,7 +7,8 @@ import { type Owner, request, type Wanted } from '../../architectures/shared/loc
 import { type Copied, copyOf } from '../../sim/copy.ts';
 import { type Freed, NO_TICKET, type Ticket } from '../../sim/executor.ts';
 import { attempt, type Committed, commitEffects, commitOpen } from '../../sqlite/attempt.ts';
-import type { Database, SavedDatabase } from '../../sqlite/database.ts';
+import type { Database } from '../../sqlite/database.ts';
+import type { Moment } from '../../sqlite/pages/durable.ts';
 import type { Effects } from '../../sqlite/effects.ts';
 import type { Engine } from '../../sqlite/engine.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
@@ -21,7 +22,7 @@ import { changedSince } from './serial.ts';
 
 export interface SavedWork {
   readonly state: WorkState;
-  readonly kept: ReadonlyMap<Owner, SavedDatabase>;
+  readonly kept: ReadonlyMap<Owner, Moment>;
 }
 
 const NOTHING: Effects = new Map();
@@ -30,7 +31,7 @@ const ENDS_STEPS = 1;
 export class NodeWork {
   #state: WorkState = nothingInProgress();
   /** Snapshots of transactions, and what a change of the schema would be put back to, by owner. */
-  readonly #kept = new Map<Owner, SavedDatabase>();
+  readonly #kept = new Map<Owner, Moment>();
 
   readonly #db: Database;
 
@@ -156,7 +157,7 @@ export class NodeWork {
     this.#keepApart();
     const waits = this.#want(ticket, ticket, job.seed, [{ ...WHOLE, mode: 'exclusive' }]);
     if (waits) return waits;
-    const before = this.#db.save();
+    const before = this.#db.moment();
     const { result, steps, bytes } = this.engine.execute(this.node, job, nowMs);
     this.#kept.set(ticket, before);
     this.#state.doing.set(ticket, { kind: 'schema', ticket, owner: ticket, result });
@@ -195,7 +196,7 @@ export class NodeWork {
     const owner = ++this.#state.last;
     const { id, isolation } = transaction;
     const snapshot = isolation === 'read committed' ? null : this.#db.position;
-    if (snapshot !== null) this.#kept.set(owner, this.#db.save());
+    if (snapshot !== null) this.#kept.set(owner, this.#db.moment());
     const made: Transaction = { id, owner, isolation, snapshot, effects: NOTHING, steps: [], tables: new Set() };
     this.#state.open.set(id, made);
     this.#state.names.set(owner, id);
@@ -359,12 +360,16 @@ export class NodeWork {
 
   // A life and its end --------------------------------------------------------------------------------------------
 
+  /** What stood before a change of the schema that has not ended, which is all that anybody may have seen; null without one. */
+  get beforeSchema(): Moment | null {
+    for (const { kind, owner } of this.#state.doing.values()) if (kind === 'schema') return this.#kept.get(owner) ?? null;
+    return null;
+  }
+
   /** The process died: nothing of what was in progress is left. */
   crash(): void {
-    for (const { kind, owner } of this.#state.doing.values()) {
-      const before = kind === 'schema' ? this.#kept.get(owner) : undefined;
-      if (before) this.#db.restore(before);
-    }
+    const before = this.beforeSchema;
+    if (before) this.#db.show(before);
     for (const { root } of this.#kept.values()) root.release();
     this.#kept.clear();
     const { last } = this.#state;
@@ -378,14 +383,14 @@ export class NodeWork {
     const value = saved();
     this.#putBack(held);
     const copied: Copied = new Map();
-    const kept = new Map([...this.#kept].map(([owner, { root, ...rest }]) => [owner, { ...rest, root: root.share() }]));
+    const kept = new Map([...this.#kept].map(([owner, { root, position }]) => [owner, { root: root.share(), position }]));
     return { work: { state: copyOf(this.#state, copied), kept }, value };
   }
 
   /** After the database was restored. */
   restore({ state, kept }: SavedWork): void {
     this.#state = copyOf(state, new Map());
-    for (const [owner, { root, ...rest }] of kept) this.#kept.set(owner, { ...rest, root: root.share() });
+    for (const [owner, { root, position }] of kept) this.#kept.set(owner, { root: root.share(), position });
     this.#putBack(this.#state.held);
   }
 

@@ -96,7 +96,6 @@ export class Store {
   /** What a connection opens. */
   readonly name: string;
   readonly #pointer: number;
-  #synced: Root | null = null;
 
   constructor(
     readonly heap: PageHeap,
@@ -203,18 +202,6 @@ export class Store {
     this.#set(STORE.logged, 0);
   }
 
-  /** What is held now would survive a crash. */
-  sync(): void {
-    this.#synced?.release();
-    this.#synced = this.root();
-  }
-
-  /** Goes back to what was synced last: to nothing, when nothing was. */
-  crash(): void {
-    if (this.#synced === null) this.#show(0, 0);
-    else this.show(this.#synced);
-  }
-
   /** The database file. */
   image(): Uint8Array {
     return imageOf(this.heap, this.#table());
@@ -228,8 +215,6 @@ export class Store {
   /** After its connections are closed. */
   close(): void {
     this.heap.removeStore(this.name);
-    this.#synced?.release();
-    this.#synced = null;
     this.heap.vfs.releaseAll(this.#get(STORE.table), this.pages);
     for (const field of [STORE.table, STORE.log]) if (this.#get(field) !== 0) this.heap.free(this.#get(field));
     this.heap.free(this.#pointer);

@@ -92,10 +92,10 @@ function Opened({ open, onClose }: OpenedProps): ReactElement {
 }
 
 const CUT_WORDS: Readonly<Record<Stop, string>> = {
-  events: 'The trace stops at 200 000 events. Earlier ones are kept.',
-  bytes: 'The trace stops here: its answers hold 256 MB. What came before is kept; ask for smaller answers, or less often, to see more.',
+  bytes:
+    'The run stops here: a few of its answers together hold 128 MB, more than this page can show. What came before is kept; ask for smaller answers.',
   shared:
-    'The runs of this page together hold 200 000 events or 256 MB of answers, so this one waits here: close another to see more of it.',
+    'The runs of this page together hold 300 000 events or 256 MB of answers, so this one waits here: close another to see more of it.',
 };
 
 /** One sentence on what went wrong, on top of the page; it goes when it is read. */

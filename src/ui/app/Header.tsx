@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ThemeChoice } from '../../store/state.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
+import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
 import { abouts } from '../rooms.ts';
 
@@ -15,24 +16,29 @@ export interface HeaderProps {
 }
 
 export function Header({ scenarioOf, onPresent, onShare, onKeys, onSettings }: HeaderProps): ReactElement {
+  const narrow = useMedia('(max-width: 1000px)');
+  const act = (words: string, onClick: () => void, label?: string): ReactElement => (
+    <button type="button" className="quiet" onClick={onClick} aria-label={label}>
+      {words}
+    </button>
+  );
   return (
     <header className="top">
       <Wordmark />
       <Tabs scenarioOf={scenarioOf} />
       <div className="acts">
-        <button type="button" className="quiet wide-only" onClick={onSettings}>
-          Settings
-        </button>
-        <button type="button" className="quiet wide-only" onClick={onPresent}>
-          Present
-        </button>
-        <button type="button" className="quiet" onClick={onShare}>
-          Share
-        </button>
-        <button type="button" className="quiet wide-only" onClick={onKeys} aria-label="Keys">
-          ?
-        </button>
+        {narrow ? null : act('Settings', onSettings)}
+        {narrow ? null : act('Present', onPresent)}
+        {act('Share', onShare)}
+        {narrow ? null : act('?', onKeys, 'Keys')}
         <ThemeButton />
+        {narrow ? (
+          <Menu label="More">
+            {act('Settings', onSettings)}
+            {act('Present', onPresent)}
+            {act('Keys', onKeys)}
+          </Menu>
+        ) : null}
       </div>
     </header>
   );
@@ -58,9 +64,7 @@ function Tabs({ scenarioOf }: Pick<HeaderProps, 'scenarioOf'>): ReactElement {
   const narrow = useMedia('(max-width: 1000px)');
   const open = (architecture: string): void => {
     const id = scenarioOf(architecture);
-    if (id === null) return;
-    openScenario(id);
-    globalThis.history?.replaceState(null, '', `?scenario=${id}`);
+    if (id !== null) openScenario(id);
   };
   if (narrow) {
     return (

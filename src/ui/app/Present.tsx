@@ -1,4 +1,5 @@
 /** Present mode: the projector layout. Map above, words and options below, the clock and the next key at the foot. */
+import './present.css';
 import type { ReactElement } from 'react';
 import { VerdictBlock } from '../console/Verdict.tsx';
 import { useShownOp } from '../console/shown-op.ts';

@@ -5,21 +5,29 @@ import type { AppStore } from '../../store/store.ts';
 export type Asked =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'link'; readonly fragment: string }
-  /** `step` counts from 0; the address counts from 1, as the page does. */
-  | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null };
+  /** `step` counts from 0; the address counts from 1, as the page does. `atUs`: a moment between steps, in the address in ms. */
+  | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null; readonly atUs: number | null };
 
 export interface Address {
   readonly search: string;
   readonly hash: string;
 }
 
+/** No scenario is longer. */
+const HOUR_MS = 3_600_000;
+
 export function readAddress({ search, hash }: Address): Asked {
   if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash };
   const query = new URLSearchParams(search);
   const id = query.get('scenario');
   if (id === null) return { kind: 'nothing' };
-  const step = Number(query.get('step') ?? Number.NaN);
-  return { kind: 'scenario', id: id.slice(0, 80), step: Number.isInteger(step) && step >= 1 ? step - 1 : null };
+  const [step, at] = [query.get('step'), query.get('at')].map((text) => Number(text ?? Number.NaN));
+  return {
+    kind: 'scenario',
+    id: id.slice(0, 80),
+    step: step !== undefined && Number.isInteger(step) && step >= 1 ? step - 1 : null,
+    atUs: at !== undefined && at >= 0 && at < HOUR_MS ? Math.round(at * 1_000) : null,
+  };
 }
 
 /** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
@@ -27,7 +35,7 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   const { openScenario, openRun, setProblem } = store.getState();
   if (asked.kind === 'nothing') return openScenario(fallback);
   if (asked.kind === 'scenario') {
-    openScenario(asked.id, asked.step ?? undefined);
+    openScenario(asked.id, asked.step ?? undefined, asked.atUs ?? undefined);
     const { problem } = store.getState();
     if (problem === null) return;
     openScenario(fallback);

@@ -70,7 +70,7 @@ function useDrawn(): Pick<PictureProps, 'stage' | 'index'> {
 export function useLanesHeight(heightMax: number): number {
   const { stage, index } = useDrawn();
   useRun((run) => run.version);
-  const asked = new Set([...index.operations.values()].map((o) => o.client)).size;
+  const asked = index.chronicle.asking.size;
   const lanes = stage.nodes.filter((n) => n.kind !== 'client').length + asked;
   return Math.max(96, Math.min(lanes * (lanes > 7 ? 18.4 : 25) + 56, heightMax));
 }

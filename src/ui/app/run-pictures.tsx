@@ -50,12 +50,14 @@ export function ScrubberPicture({ width }: { readonly width: number }): ReactEle
   const { index, nowUs, running, getNowUs } = usePictureProps();
   const untilUs = useRun((run) => run.spec.untilUs);
   const horizonUs = useRun((run) => run.horizonUs);
+  const reachedUs = useRun((run) => run.reachedUs);
+  const heldFromUs = useRun((run) => run.fromUs);
   const [fromUs, toUs] = useWindow();
   const hideAfterUs = useHideAfter();
   const city = useCity();
   return (
     <Scrubber
-      {...{ index, nowUs, running, getNowUs, untilUs, horizonUs, fromUs, toUs, hideAfterUs, width, city }}
+      {...{ index, nowUs, running, getNowUs, untilUs, heldFromUs, horizonUs, reachedUs, fromUs, toUs, hideAfterUs, width, city }}
       onSeek={store.getState().seek}
     />
   );
@@ -80,6 +82,7 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
   const shownOp = useRun((run, page) => page.ownOp ?? lessonOp(run, page));
   useRun((run) => run.version);
   const nowUs = useNow(200);
+  const part = useRun((run) => run.fromUs > 0);
   const all = stage ? readStrips(index, stage, nowUs, shownOp) : [];
   const reads = all.flatMap((r) => r.points);
   const rowPx = all.length > 4 ? 26 : 30;
@@ -95,6 +98,7 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
         {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
         {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
         {mainOf(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
+        {part ? <span>of the part of the run that is held</span> : null}
       </p>
       <Strips rows={rows} width={width} rowPx={rowPx} onSelect={showOperation} />
     </>

@@ -10,6 +10,8 @@ import type { Point } from './dots.ts';
 import type { Strip } from './strips.tsx';
 
 const ROWS_MAX = 6;
+/** The latest operations that are looked at: more dots than a strip has room for. */
+const READS_MAX = 4_000;
 
 /** Published round trip between a region and the main one, ms; null for the main one itself. */
 export function farMs(stage: Stage, region: string): number | null {
@@ -20,8 +22,9 @@ export function farMs(stage: Stage, region: string): number | null {
 export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shownOp: string | null): readonly Strip[] {
   const clients = stage.nodes.filter((n) => n.kind === 'client');
   const points = new Map(clients.map((c): [string, Point[]] => [c.id, []]));
-  for (const operation of index.operations.values()) {
-    const point = readPoint(index, operation, nowUs);
+  const answered = [...index.operations.values()].filter(({ returnedAt }) => returnedAt !== null && returnedAt <= nowUs);
+  for (const operation of answered.slice(-READS_MAX)) {
+    const point = readPoint(operation);
     if (point) points.get(operation.client)?.push(point);
   }
   const rows = clients.map((client) => ({
@@ -35,10 +38,10 @@ export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shown
   return rows.length <= ROWS_MAX ? rows : [...asked, ...rows.filter((r) => r.points.length === 0)].slice(0, ROWS_MAX);
 }
 
-function readPoint(index: TraceIndex, operation: OperationFact, nowUs: number): Point | null {
+function readPoint(operation: OperationFact): Point | null {
   const { returnedAt, outcome, served, calledAt, op } = operation;
-  if (returnedAt === null || returnedAt > nowUs || !outcome?.ok || outcome.wrote) return null;
-  return { op, ms: (returnedAt - calledAt) / 1_000, stale: index.versions.staleness(operation) !== null, cached: served?.cachedAt != null };
+  if (returnedAt === null || !outcome?.ok || outcome.wrote) return null;
+  return { op, ms: (returnedAt - calledAt) / 1_000, stale: operation.stale, cached: served?.cachedAt != null };
 }
 
 const HOPS_MAX = 4;
@@ -51,7 +54,7 @@ const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
   agree: 'majority',
   pulse: 'majority',
 };
-const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', wait: 'waiting' } as const;
+const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', disk: 'disk', wait: 'waiting' } as const;
 
 /** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
 export function hopBars(index: TraceIndex, operation: OperationFact, lookOf: (message: Message) => MessageLook): readonly Hop[] {

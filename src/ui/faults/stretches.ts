@@ -121,15 +121,16 @@ const open = <T extends Stretch>(stretches: readonly T[]): readonly T[] => stret
 
 const folds = new WeakMap<TraceIndex, FaultFold>();
 
-/** The faults of everything that the index holds so far; each event is looked at once. */
+/** The faults of everything that the index holds so far; each of its milestones is looked at once. */
 export function faultsOf(index: TraceIndex): Faults {
   let fold = folds.get(index);
-  if (!fold || fold.seen > index.count) {
+  if (!fold) {
     fold = new FaultFold();
     folds.set(index, fold);
   }
-  for (; fold.seen < index.count; fold.seen++) {
-    const event = index.event(fold.seen);
+  const { milestones } = index.chronicle;
+  for (; fold.seen < milestones.length; fold.seen++) {
+    const event = milestones[fold.seen];
     if (event) fold.take(event);
   }
   return fold;

@@ -50,10 +50,20 @@ function healthVerbs(node: NodeFact, { city }: Situation): readonly Verb[] {
     group: 'node',
   });
   if (node.health === 'crashed') return [verb('restart', 'Restart', 'It starts again from what is on its disk.', 'restarted')];
-  const crash = verb('crash', 'Crash', 'The process dies. Only what is on disk survives.', 'crashed');
+  const crash = verb('crash', 'Crash', 'The machine stops. Only what is on disk survives; who asks hears nothing.', 'crashed');
+  const kill: Verb = {
+    ...verb(
+      'crash',
+      'Kill the process',
+      'The process dies, its machine lives and refuses who asks. Only what is on disk survives.',
+      'killed',
+    ),
+    command: { type: 'crash', node: node.id, what: 'process' },
+  };
   const wipe = verb('wipe', 'Crash, lose the disk', 'The process dies and its disk is gone.', 'wiped');
-  if (node.health === 'paused') return [verb('resume', 'Resume', 'It goes on. What arrived meanwhile is waiting.', 'resumed'), crash, wipe];
-  return [crash, verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused'), wipe];
+  if (node.health === 'paused')
+    return [verb('resume', 'Resume', 'It goes on. What arrived meanwhile is waiting.', 'resumed'), crash, kill, wipe];
+  return [crash, kill, verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused'), wipe];
 }
 
 function orderVerbs(node: NodeFact, { about, city }: Situation): readonly Verb[] {
@@ -104,7 +114,7 @@ function regionVerbs(region: string, { stage, world, city }: Situation): readonl
           }
         : {
             label: 'Region outage',
-            help: `Every node in ${name} crashes.`,
+            help: `Every node in ${name} crashes, and what has not left is lost.`,
             command: { type: 'outage', region },
             words: `took ${name} down`,
             group: 'region',
@@ -168,7 +178,7 @@ function linkVerbs(between: readonly [string, string], { world, city }: Situatio
       ? link('Lose nothing', 'Messages arrive again.', { type: 'lossy', between, loss: 0, duplication: 0 }, `${pair} lose nothing`)
       : link(
           'Lose 30 %',
-          'Three of ten messages are lost, one of ten comes twice.',
+          'Three of ten messages are lost on the way. A connection sends them again, which takes time.',
           { type: 'lossy', between, loss: 0.3, duplication: 0.1 },
           `made ${pair} lossy`,
         ),

@@ -130,6 +130,11 @@ function endWords(flight: Flight, now: number): string {
     loss: 'lost',
     crashed: 'found nobody',
     overflow: 'dropped, for its receiver had no room left',
+    refused: 'refused, for nobody listened',
+    unsent: 'gone before it had left',
+    road: 'lost with its road',
+    reset: 'gone with its connection',
+    waits: 'waiting for the connection',
   }[flight.end ?? 'loss'];
 }
 

@@ -5,7 +5,7 @@ import type { TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
 
 export function useInvolved(stage: Stage, index: TraceIndex, look: readonly NodeId[]): Stage {
-  const asking = new Set([...index.operations.values()].map((o) => o.client));
+  const { asking } = index.chronicle;
   const shown = stage.nodes.filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id));
   const key = shown.map((n) => n.id).join(' ');
   return useMemo(() => {

@@ -8,24 +8,22 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
   const store = useAppStore();
   const [said, setSaid] = useState('');
   const spec = useRun((run) => run.spec);
+  const index = useRun((run) => run.index);
   const codes = useMemo(() => {
     const { nowUs, step } = store.getState();
-    return codesFor({ spec, nowUs, step }, `${location.origin}${location.pathname}`);
-  }, [store, spec]);
+    return codesFor({ spec, index, nowUs, step }, `${location.origin}${location.pathname}`);
+  }, [store, spec, index]);
   useEffect(() => {
     copied(codes.link).then((done) => setSaid(done ? 'The link is in your clipboard.' : ''));
   }, [codes]);
   return (
     <Dialog title="Share this run" onClose={onClose}>
       <p>
-        The link holds the whole run: architecture, settings, seed, every command and this moment. Whoever opens it sees the same.{' '}
+        Each of these holds the whole run: architecture, settings, seed, every command and this moment. Whoever opens it sees the same.{' '}
         <b role="status">{said}</b>
       </p>
       <Copyable label="Link" text={codes.link} />
       <Copyable label="Embed, as a frame" text={codes.iframe} />
-      {codes.changed ? (
-        <p className="aside">You changed this run, so only the frame can show it; the tag below would show the scenario as it was.</p>
-      ) : null}
       <Copyable label="Embed, as a tag" text={codes.element} />
     </Dialog>
   );

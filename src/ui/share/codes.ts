@@ -1,35 +1,31 @@
 /** The link of a run, and what to paste to show it on another page. */
-import { isChanged } from '../../store/fork.ts';
-import { encodeLink } from '../../store/share.ts';
 import type { RunSpec } from '../../session/run.ts';
+import { encodeLink } from '../../store/share.ts';
+import { isBuiltIn, isStepOf, type Seen } from './seen.ts';
 
 export interface Codes {
   readonly link: string;
   readonly iframe: string;
   readonly element: string;
-  /** The run differs from its scenario, so the custom element (which names a scenario) cannot show it. */
-  readonly changed: boolean;
-}
-
-/** A run, where its clock stands, and the step of its lesson. */
-export interface Shared {
-  readonly spec: RunSpec;
-  readonly nowUs: number;
-  readonly step: number;
 }
 
 /** `page` is the address of the main page, without query or fragment. */
-export function codesFor({ spec, nowUs, step }: Shared, page: string): Codes {
-  const { scenario } = spec;
-  const fragment = encodeLink(spec, nowUs);
-  const changed = isChanged(spec);
+export function codesFor(seen: Seen, page: string): Codes {
+  const { scenario }: RunSpec = seen.spec;
+  const fragment = encodeLink(seen.spec, seen.nowUs);
+  // A step by its name is short and stays right when the lesson grows; anything else needs the whole run.
+  const named = isStepOf(seen);
   const embed = new URL('embed.html', page);
-  const source = changed ? `${embed}#${fragment}` : `${embed}?scenario=${scenario.id}&step=${step + 1}`;
-  const title = scenario.title.replaceAll('"', '&quot;');
+  // Behind # stands which of the lessons is shown where scripts do not run.
+  const source = named ? `${embed}?scenario=${scenario.id}&amp;step=${seen.step + 1}#${scenario.id}` : `${embed}#${fragment}`;
+  const [title, summary] = [html(scenario.title), html(scenario.summary)];
+  const shown = named ? `scenario="${scenario.id}" step="${seen.step + 1}"` : `run="${fragment.replace(/^run=/, '')}"`;
+  const picture = isBuiltIn(seen) ? `<img src="${new URL(`stills/${scenario.id}.png`, page)}" alt="" width="430" height="430">` : '';
   return {
     link: `${page}#${fragment}`,
     iframe: `<iframe src="${source}" title="${title}" width="720" height="480" style="border:0;max-width:100%" loading="lazy"></iframe>`,
-    element: `<script async src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram scenario="${scenario.id}" step="${step + 1}">${title}</antipode-diagram>`,
-    changed,
+    element: `<script async src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram ${shown}>${picture}<p><b>${title}.</b> ${summary}</p></antipode-diagram>`,
   };
 }
+
+const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -51,8 +51,8 @@ export function Lanes(props: LanesProps): ReactElement {
   const k = projector ? 1.35 : 1;
   const sides = usePartitions(index)[0] ?? null;
   const lookKey = props.look.join(' ');
-  const clients = index.operations.size;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; the number of operations says when lanes may change.
+  const clients = index.chronicle.asking.size;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; the number of clients that asked says when lanes may change.
   const frame = useMemo(
     () => laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k) }), { width, height, k }),
     [stage, index, clients, lookKey, sides, width, height, k],

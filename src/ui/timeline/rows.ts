@@ -38,13 +38,11 @@ export interface RowOptions {
 
 export function chooseRows({ stage, index, look, sides, most }: RowOptions): Rows {
   const peers = isPeerStage(stage);
-  const asking = new Set([...index.operations.values()].map((o) => o.client));
+  const { asking, busy } = index.chronicle;
   const regions = regionOrder(stage, peers, sides);
   const all = regions.flatMap((region, i) =>
     lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)),
   );
-  // The first messages of a run tell who takes part in it; looking at all of them would tell no more.
-  const busy = new Set(index.firstFlights(3000).flatMap((f) => [f.from, f.to]));
   const kept = fold(all, { stage, look, most, busy });
   const rows = kept.map(
     (spec): Row => ({

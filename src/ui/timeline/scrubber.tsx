@@ -1,9 +1,8 @@
-/** The whole run as one bar: faults red, changes of role ink, stale answers amber, the lanes' window boxed. */
+/** The whole run as one bar, the part of it that is held thick: faults red, changes of role ink, stale answers amber, the lanes' window boxed. */
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { faultsOf } from '../faults/stretches.ts';
-import { staleReadTimes } from '../map/marks/stale.ts';
 import { msText } from './frame.ts';
 import { scrubberMarks } from './scrubber-marks.ts';
 
@@ -14,8 +13,11 @@ export interface ScrubberProps {
   readonly running: boolean;
   /** End of the run. */
   readonly untilUs: Micros;
-  /** How far it is simulated; the rest is drawn thin. */
+  /** The part that is held, drawn thick. */
+  readonly heldFromUs?: Micros;
   readonly horizonUs: Micros;
+  /** How far it has been simulated, if farther; the rest is drawn thin. */
+  readonly reachedUs?: Micros;
   /** The lanes' window. */
   readonly fromUs: Micros;
   readonly toUs: Micros;
@@ -31,7 +33,8 @@ export interface ScrubberProps {
 const EDGE = 14;
 
 export function Scrubber(props: ScrubberProps): ReactElement {
-  const { index, nowUs, running, untilUs, horizonUs, width, getNowUs, projector = false } = props;
+  const { index, nowUs, running, untilUs, horizonUs, width, getNowUs, projector = false, heldFromUs = 0 } = props;
+  const reachedUs = Math.max(horizonUs, props.reachedUs ?? 0);
   const fontPx = projector ? 16 : 11;
   const height = projector ? 44 : 38;
   const limitUs = Math.min(untilUs, props.hideAfterUs ?? untilUs);
@@ -49,9 +52,9 @@ export function Scrubber(props: ScrubberProps): ReactElement {
   }, [running, getNowUs, untilUs, width]);
   const marks = scrubberMarks({
     faults: faultsOf(index),
-    staleUs: staleReadTimes(index),
+    staleUs: index.chronicle.staleUs,
     x,
-    limitUs: Math.min(limitUs, horizonUs),
+    limitUs: Math.min(limitUs, reachedUs),
     untilUs,
     width,
     fontPx,
@@ -75,16 +78,15 @@ export function Scrubber(props: ScrubberProps): ReactElement {
     >
       <rect width={width} height={height} fill="transparent" />
       <path d={`M${EDGE},15 H${width - EDGE}`} stroke="var(--line2)" strokeWidth={2} />
-      <path d={`M${EDGE},15 H${x(Math.min(horizonUs, limitUs))}`} stroke="var(--line2)" strokeWidth={6} />
+      {reachedUs > horizonUs || heldFromUs > 0 ? (
+        <path className="reached" d={`M${EDGE},15 H${x(Math.min(reachedUs, limitUs))}`} stroke="var(--line2)" strokeWidth={3.5} />
+      ) : null}
+      <path className="held" d={`M${x(heldFromUs)},15 H${x(Math.min(horizonUs, limitUs))}`} stroke="var(--line2)" strokeWidth={6} />
       {marks.bars.map((b) => (
         <rect key={`${b.x} ${b.width}`} x={b.x} y={12} width={b.width} height={6} fill="var(--lost)" />
       ))}
-      {marks.stale.map((px) => (
-        <rect key={px} x={px - 1.25} y={9} width={2.5} height={12} fill="var(--stale)" />
-      ))}
-      {marks.roles.map((px) => (
-        <rect key={px} x={px - 1} y={8} width={2} height={14} fill="var(--ink)" />
-      ))}
+      <path className="stale" d={ticks(marks.stale, 9, 12)} stroke="var(--stale)" strokeWidth={2.5} />
+      <path className="roles" d={ticks(marks.roles, 8, 14)} stroke="var(--ink)" strokeWidth={2} />
       <rect
         className="window-box"
         x={x(props.fromUs)}
@@ -108,6 +110,9 @@ export function Scrubber(props: ScrubberProps): ReactElement {
     </svg>
   );
 }
+
+/** Many marks are one shape: a long run has one for each pixel. */
+const ticks = (at: readonly number[], y: number, height: number): string => at.map((px) => `M${px},${y} v${height}`).join(' ');
 
 function useDrag(
   onSeek: (atUs: Micros) => void,

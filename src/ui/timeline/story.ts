@@ -26,9 +26,22 @@ class Story {
   readonly #versions = new Map<NodeId, number>();
   #newest = 0;
   seen = 0;
+  /** Nothing before this is kept. */
+  fromUs = 0;
 
   constructor(readonly nodes: readonly NodeSpec[]) {
     for (const n of nodes) if (n.kind !== 'client') this.behind.set(n.id, []);
+  }
+
+  /** Gives back what was over by then. */
+  forget(fromUs: Micros): void {
+    this.fromUs = fromUs;
+    for (const stretches of this.behind.values()) {
+      const kept = stretches.findIndex(({ toUs }) => toUs === null || toUs >= fromUs);
+      stretches.splice(0, kept < 0 ? stretches.length : kept);
+    }
+    const kept = this.commits.findIndex(({ atUs }) => atUs >= fromUs);
+    this.commits.splice(0, kept < 0 ? this.commits.length : kept);
   }
 
   take(event: TraceEvent): void {
@@ -54,14 +67,15 @@ const stories = new WeakMap<TraceIndex, Story>();
 
 export function storyOf(index: TraceIndex): Story {
   let story = stories.get(index);
-  if (!story || story.seen > index.count) {
+  if (!story) {
     story = new Story(index.nodes);
     stories.set(index, story);
   }
-  for (; story.seen < index.count; story.seen++) {
-    const event = index.event(story.seen);
+  for (; story.seen < index.reportCount; story.seen++) {
+    const event = index.reportAt(story.seen);
     if (event) story.take(event);
   }
+  if (index.fromUs > story.fromUs) story.forget(index.fromUs);
   return story;
 }
 

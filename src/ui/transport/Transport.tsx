@@ -2,16 +2,26 @@
 import { type ReactElement, useState } from 'react';
 import { type MomentKind, momentKinds } from '../../store/state.ts';
 import { useApp, useAppStore } from '../store.tsx';
+import { Menu } from '../menu.tsx';
+import { useMedia } from '../use-size.ts';
 import { Clock, PlayButton } from './playing.tsx';
 import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';
 
 export function Transport(): ReactElement {
+  const narrow = useMedia('(max-width: 800px)');
+  const phone = useMedia('(max-width: 520px)');
   return (
     <section className="transport" aria-label="Playback">
       <PlayButton />
       <Clock />
-      <Ratio />
-      <Steps />
+      {narrow ? null : <Ratio />}
+      {phone ? null : <Steps />}
+      {narrow ? (
+        <Menu label="More of playback">
+          <Ratio />
+          {phone ? <Steps /> : null}
+        </Menu>
+      ) : null}
     </section>
   );
 }

@@ -46,6 +46,8 @@ export class Cluster {
       seed,
       rttMs: () => 50,
       patienceMs: 10_000,
+      // What is cut off is gone, so that a test says which messages are lost.
+      transport: 'datagrams',
       strict: true,
       ...(plant && { plant }),
     });

@@ -73,7 +73,8 @@ describe('on the kernel', () => {
       parse(scenarioSchema, {
         ...scenario,
         regions: [...regions],
-        settings: { electionTimeoutMinMs: 1, electionTimeoutMaxMs: 1, heartbeatMs: 1, requestTimeoutMs: 300 },
+        // An election takes an fsync, which no timeout may be shorter than (§5.6).
+        settings: { electionTimeoutMinMs: 1, electionTimeoutMaxMs: 1, heartbeatMs: 1, requestTimeoutMs: 300, fsyncMs: 0 },
         commands: [
           { atMs: 500, command: { type: 'query', client: 'client-eastus', op: 'op', sql: "INSERT INTO done VALUES ('x', 1, 1)" } },
         ],

@@ -1,6 +1,7 @@
 /** Each invariant finds the bug that was planted for it. A check that cannot fail is no check. */
 import { describe, expect, it } from 'vitest';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
+import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Checker } from '../../../src/architectures/contract.ts';
 import { RULES, type Rules } from '../../../src/architectures/partition-router/rules.ts';
 import { World } from './world.ts';
@@ -59,6 +60,7 @@ describe('invariants', () => {
     const bugs: readonly {
       readonly bug: string;
       readonly rules: Partial<Rules>;
+      readonly disk?: DiskModel;
       readonly schedule: (world: World) => void;
       readonly caught: RegExp;
     }[] = [
@@ -125,14 +127,27 @@ describe('invariants', () => {
         schedule: wiped,
         caught: /^confirmed writes survive a crash: partition-r\d confirmed v\d, but its database stands at v0/,
       },
+      {
+        bug: 'a partition confirms what is not on its disk yet',
+        rules: { isOnDisk: () => true },
+        disk: { ...INSTANT_DISK, fsyncUs: 1_000_000 },
+        schedule: (world) => {
+          for (const key of keys) world.begin('INSERT INTO t VALUES (?, 1)', [key]);
+          for (const node of ['partition-r0', 'partition-r1', 'partition-r2']) {
+            world.crash(node);
+            world.restart(node);
+          }
+        },
+        caught: /^confirmed writes survive a crash: partition-r\d confirmed v\d, but its database stands at v0/,
+      },
     ];
 
-    it.each(bugs)('$bug', ({ rules, schedule, caught }) => {
-      const world = new World(SETUP, { rules });
+    it.each(bugs)('$bug', ({ rules, schedule, caught, disk = INSTANT_DISK }) => {
+      const world = new World(SETUP, { rules, disk });
       schedule(world);
       expect(world.violations.join('\n')).toMatch(new RegExp(caught.source, 'm'));
       // The same without the bug is no violation.
-      const sound = new World(SETUP);
+      const sound = new World(SETUP, { disk });
       schedule(sound);
       expect(sound.violations).toEqual([]);
     });

@@ -2,6 +2,7 @@
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import type { Settings, Topology } from '../../../src/architectures/contract.ts';
 import type { RoutePlan } from '../../../src/sharding/jobs.ts';
+import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Input, NodeId, NodeSpec } from '../../../src/sim/node.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { Outcome, Row, Value } from '../../../src/sim/operation.ts';
@@ -41,9 +42,15 @@ export class World {
 
   constructor(
     setup: readonly string[],
-    options: { readonly partitions?: number; readonly settings?: Settings; readonly plant?: Plant; readonly rules?: Partial<Rules> } = {},
+    options: {
+      readonly partitions?: number;
+      readonly settings?: Settings;
+      readonly plant?: Plant;
+      readonly rules?: Partial<Rules>;
+      readonly disk?: DiskModel;
+    } = {},
   ) {
-    const { partitions = 3, settings = {}, rules = {}, plant } = options;
+    const { partitions = 3, settings = {}, rules = {}, plant, disk = INSTANT_DISK } = options;
     this.run = new Run(this.engine, {
       architecture: brokenPartitionRouter(rules),
       regions: Array.from({ length: partitions }, (_, i) => `r${i}`),
@@ -51,6 +58,7 @@ export class World {
       setup,
       rttMs: () => 2,
       baseUs: 0,
+      disk,
       patienceMs: 60_000,
       loses: (sent) => this.lose(sent),
       ...(plant && { plant }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../src/architectures/contract.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
+import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import { brokenQueryCache, brokenRules } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { misread } from '../shared/planted.ts';
@@ -13,6 +14,7 @@ const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>, settings: Settings = {}): Promise<Run> =>
     openRun({
+      transport: 'datagrams',
       architecture: brokenQueryCache(rules),
       settings,
     });
@@ -115,6 +117,19 @@ describe('planted bugs', () => {
     for (const one of [sound, run]) expect(one.rows('primary-virginia', READ)).toEqual([['atlas']]);
     expect(sound.answer('write')).toMatch(/^unknown: /);
     expect(run.answer('write')).toMatch(/^failed: .* Nothing was written/);
+  });
+
+  it('a write that is confirmed before it is on disk is caught', async () => {
+    const crashed = async (rules: Partial<Rules>): Promise<Run> =>
+      (await openRun({ architecture: brokenQueryCache(rules), disk: { ...INSTANT_DISK, fsyncUs: 10_000 } }))
+        .query(100, 'virginia', RENAME)
+        .crash(105, 'primary-virginia')
+        .restart(200, 'primary-virginia')
+        .until(300);
+    expect((await crashed({})).violations).toEqual([]);
+    expect((await crashed({ isOnDisk: () => true })).violations[0]).toBe(
+      'confirmed writes survive a crash: primary-virginia told of v1, and its database stands at v0.',
+    );
   });
 
   it('breaks every rule', () => expect(brokenRules('query-cache')).toEqual(new Set(Object.keys(RULES))));

@@ -5,47 +5,11 @@ import { add, type ChangeLog, head, nextShipment, reset } from '../../../src/arc
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
 import type { Effect } from '../../../src/sim/node.ts';
 import { Out } from '../../../src/sim/out.ts';
-import { Stream } from '../../../src/sim/random.ts';
 import type { Change } from '../../../src/sqlite/jobs.ts';
-import { FIVE, openRun, type Run } from '../shared/harness.ts';
+import { openRun } from '../shared/harness.ts';
+import { NODES, schedule } from './troubles.ts';
 
-const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
-
-/** A second of trouble after another, then peace: everything is fixed and one replica is promoted for good. */
-async function schedule(seed: number, promotion: 'manual' | 'automatic'): Promise<Run> {
-  const stream = new Stream(seed, 'faults');
-  const pick = <T>(items: readonly T[]): T => items[stream.integer(0, items.length - 1)] ?? fail();
-  const run = await openRun({
-    architecture: readReplicas,
-    regions: FIVE,
-    settings: { promotion, retainedChanges: 3 },
-    seed,
-    jitterUs: 2000,
-  });
-  for (let i = 0; i < 60; i++) run.query(stream.integer(1, 9000), pick(FIVE), WRITE);
-  for (let i = 0; i < 14; i++) {
-    const at = stream.integer(1, 9000);
-    const node = pick(NODES);
-    const what = stream.integer(0, 9);
-    if (what < 3) run.crash(at, node).restart(at + stream.integer(10, 3000), node);
-    else if (what === 3) run.at(at, { type: 'wipe', node }).restart(at + stream.integer(10, 3000), node);
-    else if (what === 4) run.at(at, { type: 'pause', node }).at(at + stream.integer(10, 3000), { type: 'resume', node });
-    else if (what < 7) run.order(at, node, 'promote');
-    else {
-      const cut = stream.integer(1, 4);
-      run.partition(at, FIVE.slice(0, cut), FIVE.slice(cut)).heal(at + stream.integer(10, 3000));
-    }
-  }
-  run.heal(13_000);
-  for (const node of NODES) run.at(13_000, { type: 'resume', node }).restart(13_000, node);
-  for (const [i, node] of NODES.entries()) run.order(14_000 + 1500 * i, node, 'promote');
-  return run.until(26_000);
-}
-
-function fail(): never {
-  throw new Error('nothing to pick from');
-}
 
 describe('random faults', () => {
   it.each(['manual', 'automatic'] as const)(
@@ -115,23 +79,23 @@ describe('the log', () => {
     const log = empty();
     for (let position = 1; position <= 7; position++) add(log, 3, [change(position)], new Out());
     expect([log.changes.length, head(log)]).toEqual([3, 7]);
-    expect(nextShipment(log, { sent: 3, acked: 3, imaging: false })).toEqual({ kind: 'image' });
-    expect(nextShipment(log, { sent: 4, acked: 4, imaging: false })).toEqual({
+    expect(nextShipment(log, { sent: 3, acked: 3, imaging: false }, head(log))).toEqual({ kind: 'image' });
+    expect(nextShipment(log, { sent: 4, acked: 4, imaging: false }, head(log))).toEqual({
       kind: 'changes',
       after: 4,
       changes: [5, 6, 7].map(change),
     });
-    expect(nextShipment(log, { sent: 7, acked: 3, imaging: false })).toBeNull();
-    expect(nextShipment(log, { sent: null, acked: 0, imaging: false })).toBeNull();
+    expect(nextShipment(log, { sent: 7, acked: 3, imaging: false }, head(log))).toBeNull();
+    expect(nextShipment(log, { sent: null, acked: 0, imaging: false }, head(log))).toBeNull();
     reset(log, 20, new Out());
     expect([log.changes.length, head(log)]).toEqual([0, 20]);
-    expect(nextShipment(log, { sent: 19, acked: 19, imaging: false })).toEqual({ kind: 'image' });
+    expect(nextShipment(log, { sent: 19, acked: 19, imaging: false }, head(log))).toEqual({ kind: 'image' });
   });
 });
 
 describe('a promotion that meets a copy on its way', () => {
   it('waits until the copy is loaded', async () => {
-    const run = await openRun({ architecture: readReplicas, settings: { retainedChanges: 1 }, cores: 1 });
+    const run = await openRun({ architecture: readReplicas, settings: { retainedChanges: 1 }, cores: 1, transport: 'datagrams' });
     const slow = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) SELECT count(*) FROM n';
     run.partition(100, ['tokyo'], ['virginia', 'dublin']).heal(300).crash(600, 'replica-dublin');
     for (let at = 150; at < 200; at += 10) run.query(at, 'virginia', WRITE);

@@ -3,21 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import type { Changes, Promote } from '../../../src/architectures/read-replicas/protocol.ts';
 import { RULES, type Rules } from '../../../src/architectures/read-replicas/rules.ts';
+import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
 import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
+import { schedule } from './troubles.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { altered, isJob } from '../shared/planted.ts';
 
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
-const broken = (rules: Partial<Rules>): Promise<Run> => openRun({ architecture: brokenReadReplicas(rules) });
+const SLOW_DISK = { ...INSTANT_DISK, fsyncUs: 10_000 };
+const broken = (rules: Partial<Rules>, disk = INSTANT_DISK): Promise<Run> =>
+  // Messages that are lost and doubled are what most rules are for.
+  openRun({ architecture: brokenReadReplicas(rules), disk, transport: 'datagrams' });
 
 describe('planted bugs', () => {
   /** `schedule` is quiet by the rules, and what it breaks without one of them is told. */
-  async function caught(rules: Partial<Rules>, schedule: (run: Run) => void): Promise<string | undefined> {
-    const sound = await broken({});
+  async function caught(rules: Partial<Rules>, schedule: (run: Run) => void, disk = INSTANT_DISK): Promise<string | undefined> {
+    const sound = await broken({}, disk);
     schedule(sound);
     expect(sound.violations).toEqual([]);
-    const run = await broken(rules);
+    const run = await broken(rules, disk);
     schedule(run);
     return run.violations[0];
   }
@@ -54,6 +59,27 @@ describe('planted bugs', () => {
       run.query(100, 'virginia', slow).query(101, 'virginia', WRITE).until(1000);
     });
     expect(complaint).toBe('positions go forward: primary-virginia went back from v1 to v0 on timeline 1.');
+  });
+
+  /** A crash of the primary 5 ms after a write, on disks that take 10 ms; then another write. */
+  const crashed = (run: Run): Run =>
+    run
+      .query(100, 'virginia', WRITE)
+      .crash(105, 'primary-virginia')
+      .restart(110, 'primary-virginia')
+      .query(150, 'virginia', "INSERT INTO items (name) VALUES ('another')")
+      .until(1000);
+
+  it('a write that is confirmed before it is on disk is caught', async () => {
+    expect(await caught({ isOnDisk: () => true }, crashed, SLOW_DISK)).toBe(
+      'confirmed writes survive a crash: primary-virginia told of v1, and its database stands at v0.',
+    );
+  });
+
+  it('a change that replicas have before it is on the primary’s disk is caught', async () => {
+    expect(await caught({ mayShip: (position) => position }, crashed, SLOW_DISK)).toMatch(
+      /^same position, same content: .* holds other content at v1 of timeline 1 than was seen there before/,
+    );
   });
 
   it('a promotion that starts no new timeline is caught', async () => {
@@ -122,12 +148,21 @@ describe('planted bugs', () => {
 
   it('a gap that is not asked for at once leaves a copy old until the next heartbeat, which is noticed', async () => {
     const caughtUp = async (rules: Partial<Rules>): Promise<number> => {
-      const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { heartbeatMs: 3000, failoverTimeoutMs: 30_000 } });
+      const run = await openRun({
+        architecture: brokenReadReplicas(rules),
+        settings: { heartbeatMs: 3000, failoverTimeoutMs: 30_000 },
+        transport: 'datagrams',
+      });
       run.partition(3100, ['virginia'], ['tokyo']).query(3200, 'virginia', WRITE).heal(3500).query(3600, 'virginia', WRITE).until(5000);
       return run.sql.position('replica-tokyo');
     };
     expect(await caughtUp({})).toBe(2);
     expect(await caughtUp({ isGap: () => false })).toBe(0);
+  });
+
+  it('changes whose end sets back a copy that was loaded meanwhile are noticed: what a cut held up comes all at once', async () => {
+    const run = await schedule(13, 'manual', brokenReadReplicas({ isOverwritten: () => false }));
+    expect(run.violations).toEqual(['positions go forward: replica-dublin went back from v27 to v24 on timeline 4.']);
   });
 
   it('a change that is taken again sets back what has arrived, which is noticed', async () => {

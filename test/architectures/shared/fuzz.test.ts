@@ -6,11 +6,12 @@
  */
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../../src/architectures/query-cache/rules.ts';
+import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Effect } from '../../../src/sim/node.ts';
 import { TraceHash } from '../../../src/trace/hash.ts';
 import type { RunOptions } from './harness.ts';
 import { altered, copied } from './planted.ts';
-import { brokenPartitionRouter, brokenQueryCache, brokenSingleNode } from './breaking.ts';
+import { brokenMultiMaster, brokenPartitionRouter, brokenQueryCache, brokenReadReplicas, brokenSingleNode } from './breaking.ts';
 import { broken } from './promises.ts';
 import { type Fuzzed, type Played, play, ROOMS } from './schedule.ts';
 import { operationsOf } from './trails.ts';
@@ -18,7 +19,15 @@ import { operationsOf } from './trails.ts';
 const SCHEDULES = 120;
 const PATIENCE = 60;
 
-type Planted = Pick<RunOptions, 'plant' | 'settings' | 'checked'>;
+type Planted = Pick<RunOptions, 'plant' | 'settings' | 'checked' | 'disk'>;
+
+/** A disk that is slow enough for crashes to find it at work. */
+const slowDisk = (seed: number): DiskModel => ({
+  fsyncUs: [1000, 20_000, 100_000][seed % 3] ?? 0,
+  spread: seed % 2 === 0 ? 'constant' : 'exponential',
+  bytesPerSecond: 0,
+  groupCommit: seed % 5 !== 0,
+});
 
 const again = (room: Fuzzed, seed: number): string => `${room.architecture.about.id}, seed ${seed}: repeat with play(room, ${seed})`;
 
@@ -72,6 +81,17 @@ describe.each(ROOMS.map((room) => [room.architecture.about.id, room] as const))(
     expect(failed).toBeGreaterThan(2 * SCHEDULES);
   });
 
+  it(`keeps its word through ${SCHEDULES / 3} schedules on disks that take their time`, { timeout: 120_000 }, async () => {
+    let answered = 0;
+    for (let seed = 1; seed <= SCHEDULES / 3; seed++) {
+      const played = await play(room, seed, { disk: slowDisk(seed) });
+      expect(broken(room, played), `${again(room, seed)} and slowDisk(${seed})`).toEqual([]);
+      answered += operationsOf(played.run.events).filter(({ outcome }) => outcome?.ok === true).length;
+      await close(played);
+    }
+    expect(answered).toBeGreaterThan(25 * (SCHEDULES / 3));
+  });
+
   it('does the same again from the same seed, and something else from another', async () => {
     expect(await hashOf(room, 7)).toBe(await hashOf(room, 7));
     expect(await hashOf(room, 8)).not.toBe(await hashOf(room, 7));
@@ -89,6 +109,23 @@ describe('a checkpoint', () => {
       }
     },
   );
+});
+
+describe('an answer before what it tells of is on disk', () => {
+  it.each([
+    ['single-node', brokenSingleNode({ isOnDisk: () => true })],
+    ['query-cache', brokenQueryCache({ isOnDisk: () => true })],
+    ['read-replicas', brokenReadReplicas({ isOnDisk: () => true })],
+    ['partition-router', brokenPartitionRouter({ isOnDisk: () => true })],
+    ['multi-master', brokenMultiMaster({ isOnDisk: () => true })],
+  ])('%s: a crash takes what was confirmed, and that is noticed', { timeout: 60_000 }, async (id, architecture) => {
+    const disk = { ...INSTANT_DISK, fsyncUs: 150_000 };
+    await expectComplaint(
+      { ...roomOf(id), architecture },
+      { disk },
+      /confirmed writes survive|is gone|election safety|commits are final|leader comp/,
+    );
+  });
 });
 
 /** The same change at every node. */

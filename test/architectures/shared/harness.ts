@@ -4,8 +4,10 @@ import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
+import { INSTANT_DISK, takesTime } from '../../../src/sim/disk-model.ts';
 import { EPOCH_MS } from '../../../src/sim/epoch.ts';
 import type { NodeLogic } from '../../../src/sim/logic.ts';
+import type { NetworkModel } from '../../../src/sim/network.ts';
 import type { NodeId, NodeSpec, ReportValue } from '../../../src/sim/node.ts';
 import type { Row, Value } from '../../../src/sim/operation.ts';
 import { Engine, loadSqlite } from '../../../src/sqlite/index.ts';
@@ -13,7 +15,7 @@ import { clientLogic } from '../../../src/workload/client.ts';
 import type { EventOf } from '../../sim/list-trace.ts';
 import { Rig, type RigOptions } from './rig.ts';
 
-export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'strict' | 'recorded' | 'loses'> {
+export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'disk' | 'strict' | 'recorded' | 'loses'> {
   readonly architecture: Architecture;
   readonly regions?: readonly string[];
   readonly settings?: Settings;
@@ -27,6 +29,11 @@ export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'strict'
   /** Round trips, ms. */
   readonly rttMs?: (a: string, b: string) => number;
   readonly ordered?: boolean;
+  readonly transport?: 'connections' | 'datagrams';
+  /** What lines carry, Mbit/s, and the round trips that requests begin with. */
+  readonly bandwidthMbps?: NetworkModel['bandwidthMbps'];
+  readonly opening?: readonly string[];
+  readonly userTimeoutMs?: number;
   /** What a job costs at least. */
   readonly baseUs?: number;
   /** How long clients wait. */
@@ -65,7 +72,13 @@ export class Run extends Rig {
   constructor(engine: Engine, options: RunOptions) {
     const { architecture, regions = THREE, setup = ITEMS, jitterUs = 0, plant, checked = true } = options;
     const settings = withDefaults(architecture.tuning, options.settings ?? {});
-    const { rttMs = fixedRttMs, ordered = true, baseUs = 200, patienceMs = 2000, ...rest } = options;
+    const { rttMs = fixedRttMs, ordered = true, baseUs = 200, patienceMs = 2000, disk = INSTANT_DISK, ...rest } = options;
+    const {
+      transport = ordered ? 'connections' : 'datagrams',
+      opening = [],
+      userTimeoutMs = 924_600,
+      bandwidthMbps = () => null,
+    } = options;
     const clients = regions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
     const nodes = [...architecture.plan(regions, settings), ...clients];
     const topology: Topology = { nodes, regions, rttMs };
@@ -73,6 +86,7 @@ export class Run extends Rig {
       baseUs,
       stepNs: 1000,
       capture: architecture.shipsChanges === true,
+      writesThrough: !takesTime(disk),
       jobs: jobsOf(architecture),
       where: 'test',
     });
@@ -80,8 +94,15 @@ export class Run extends Rig {
     super({
       ...rest,
       nodes,
+      disk,
       executor: sql,
-      network: { delayUs: (a, b) => rttMs(a, b) * 500, jitterUs: () => jitterUs, ordered },
+      network: {
+        delayUs: (a, b) => rttMs(a, b) * 500,
+        jitterUs: () => jitterUs,
+        ordered,
+        bandwidthMbps,
+        ...(transport === 'connections' && { connections: { userTimeoutUs: userTimeoutMs * 1000, opening } }),
+      },
       checkers: checked ? invariantsOf(architecture, settings).map(({ name, begin }) => [name, begin(topology, sql)]) : [],
       logic(spec) {
         if (spec.kind === 'client') {
@@ -104,8 +125,8 @@ export class Run extends Rig {
     return this.at(atMs, { type: 'query', client: `client-${region}`, op, sql, params });
   }
 
-  crash(atMs: number, node: NodeId): this {
-    return this.at(atMs, { type: 'crash', node });
+  crash(atMs: number, node: NodeId, what?: 'process' | 'host'): this {
+    return this.at(atMs, { type: 'crash', node, what });
   }
 
   restart(atMs: number, node: NodeId): this {

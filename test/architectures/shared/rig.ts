@@ -2,6 +2,7 @@
 import { createMachine } from 'xstate';
 import type { Checker } from '../../../src/architectures/contract.ts';
 import type { Command } from '../../../src/sim/commands.ts';
+import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
 import { type Executor, NO_TICKET } from '../../../src/sim/executor.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
@@ -27,6 +28,8 @@ export interface RigOptions {
   readonly network: NetworkModel;
   readonly seed?: number;
   readonly cores?: number;
+  /** Of every node but clients. */
+  readonly disk?: DiskModel;
   readonly executor?: Executor;
   /** By the name of what must hold. */
   readonly checkers?: readonly (readonly [string, Checker])[];
@@ -44,6 +47,8 @@ export const IDLE: Executor = {
   finish: () => null,
   freed: () => [],
   overflow: () => null,
+  flush: () => 0,
+  flushed: () => undefined,
   crash: () => undefined,
   wipe: () => undefined,
 };
@@ -56,7 +61,7 @@ export class Rig {
   readonly #fed = new Map<string, Input>();
   readonly #loses: RigOptions['loses'];
 
-  constructor({ nodes, logic, network, seed = 1, cores = 4, executor = IDLE, checkers = [], ...options }: RigOptions) {
+  constructor({ nodes, logic, network, seed = 1, cores = 4, executor = IDLE, checkers = [], disk = INSTANT_DISK, ...options }: RigOptions) {
     const { strict = false, recorded = true, loses } = options;
     const trace = new ListTrace(nodes);
     this.trace = trace;
@@ -67,6 +72,7 @@ export class Rig {
       nodes,
       logic: (spec) => this.#reached(spec, logic(spec)),
       cores: () => cores,
+      disk: ({ kind }) => (kind === 'client' ? INSTANT_DISK : disk),
       network,
       executor,
       check: (node, states) => {

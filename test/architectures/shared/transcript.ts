@@ -21,7 +21,8 @@ export function transcript({ events }: Run, leaveOut: readonly string[] = CHATTE
   const calls = new Map(events.flatMap((event) => (event.type === 'call' ? [[event.op, event.at] as const] : [])));
   const lines = events.slice(begun).flatMap((event): string[] => {
     if (event.type === 'command') return ['', commandLine(event.command), '----'];
-    const line = event.type === 'drop' ? dropLine(events[event.cause], event.reason, leaveOut) : tell(event, leaveOut, calls);
+    const ended = event.type === 'drop' || event.type === 'stall';
+    const line = ended ? lostLine(transmission(events, event), event, leaveOut) : tell(event, leaveOut, calls);
     return line === null ? [] : [`${stamp(event.at)}  ${line}`];
   });
   return `${[beginning(events.slice(0, begun)), ...lines].join('\n')}\n`;
@@ -55,10 +56,22 @@ function tell(event: TraceEvent, leaveOut: readonly string[], calls: ReadonlyMap
     case 'send':
       if (leaveOut.includes(event.message.kind)) return null;
       return `${event.from} → ${event.to}  ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
+    case 'resend':
+      return leaveOut.includes(event.message.kind) ? null : `${event.from} → ${event.to}  ${event.message.kind} again`;
+    case 'refuse':
+      return event.message === null
+        ? `${event.node} loses its connection to ${event.peer}`
+        : `${event.node} hears that ${event.peer} refuses ${event.message.kind}`;
+    case 'exchange': {
+      const again = event.again === 0 ? '' : `, tried ${event.again + 1} times`;
+      return `${event.node} ⇄ ${event.peer}  ${event.name}, ${((event.at - event.beganAt) / 1000).toFixed(1)} ms${again}`;
+    }
     case 'execute':
       return `${event.node} runs ${event.job.kind}, ${((event.doneAt - event.at) / 1000).toFixed(1)} ms`;
     case 'wait':
       return `${event.node} lets ${event.job.kind} wait for ${event.waitsFor.join(', ')}`;
+    case 'sync':
+      return `${event.node} syncs, ${((event.doneAt - event.at) / 1000).toFixed(1)} ms`;
     // That a node is crashed, its command has said.
     case 'role':
       return event.role === 'crashed' ? null : `${event.node} is ${event.role}`;
@@ -75,9 +88,24 @@ function tell(event: TraceEvent, leaveOut: readonly string[], calls: ReadonlyMap
   }
 }
 
-function dropLine(sent: TraceEvent | undefined, reason: string, leaveOut: readonly string[]): string | null {
-  if (sent?.type !== 'send' || leaveOut.includes(sent.message.kind)) return null;
-  return `${sent.from} → ${sent.to}  ${sent.message.kind} is lost: ${reason}`;
+type Sent = EventOf<'send'> | EventOf<'resend'>;
+
+/** What was sent that this is the end of: its cause, or what lies behind the stall before it. */
+function transmission(events: readonly TraceEvent[], { cause }: TraceEvent): Sent | undefined {
+  const before = events[cause];
+  if (before?.type === 'send' || before?.type === 'resend') return before;
+  return before?.type === 'stall' ? transmission(events, before) : undefined;
+}
+
+function lostLine(
+  sent: Sent | undefined,
+  { type, reason }: EventOf<'drop'> | EventOf<'stall'>,
+  leaveOut: readonly string[],
+): string | null {
+  if (sent === undefined || leaveOut.includes(sent.message.kind)) return null;
+  const what = `${sent.from} → ${sent.to}  ${sent.message.kind}`;
+  if (type === 'drop') return `${what} is lost: ${reason}`;
+  return reason === 'waits' ? `${what} waits for the connection` : `${what} does not get through: ${reason}`;
 }
 
 function commandLine(command: Command): string {
@@ -85,7 +113,7 @@ function commandLine(command: Command): string {
     case 'query':
       return `${command.client} asks, as ${command.op}: ${command.sql}`;
     case 'crash':
-      return `${command.node} crashes`;
+      return `${command.what === 'process' ? 'the process of ' : ''}${command.node} crashes`;
     case 'restart':
       return `${command.node} is started again`;
     case 'pause':
@@ -107,7 +135,7 @@ function commandLine(command: Command): string {
     case 'skew':
       return `the clock of ${command.node} is set by ${command.offsetMs} ms`;
     case 'outage':
-      return `everything in ${command.region} crashes`;
+      return `everything in ${command.region} crashes${command.road ? ', and its road is lost' : ''}`;
     case 'restore':
       return `everything in ${command.region} is started again`;
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/single-node/rules.ts';
+import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import { brokenRules, brokenSingleNode } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 
@@ -12,6 +13,7 @@ const EVERY_SECOND = { backupIntervalMs: 1000 };
 describe('planted bugs', () => {
   const broken = (rules: Partial<Rules>): Promise<Run> =>
     openRun({
+      transport: 'datagrams',
       architecture: brokenSingleNode(rules),
       settings: EVERY_SECOND,
     });
@@ -108,9 +110,22 @@ describe('planted bugs', () => {
       return run.violations;
     };
     expect(await overtaken({})).toEqual([]);
-    expect((await overtaken({ isOfThisLife: () => true }))[0]).toBe(
+    expect(await overtaken({ isOfThisLife: () => true })).toContain(
       'a backup is faithful: The content at v2 is not the one that stood there before.',
     );
+  });
+
+  it('a write that is confirmed before it is on disk is caught', async () => {
+    const crashed = async (rules: Partial<Rules>): Promise<Run> =>
+      (await openRun({ architecture: brokenSingleNode(rules), disk: { ...INSTANT_DISK, fsyncUs: 10_000 } }))
+        .query(100, 'virginia', WRITE, 'w')
+        .crash(105, 'primary-virginia')
+        .restart(200, 'primary-virginia')
+        .until(300);
+    const [sound, run] = [await crashed({}), await crashed({ isOnDisk: () => true })];
+    expect([sound.answered('w'), sound.violations]).toEqual([null, []]);
+    expect(run.returned('w').outcome.ok).toBe(true);
+    expect(run.violations[0]).toBe('confirmed writes survive a crash: v1 was confirmed to a client, but the database stands at v0.');
   });
 
   it('breaks every rule', () => expect(brokenRules('single-node')).toEqual(new Set(Object.keys(RULES))));

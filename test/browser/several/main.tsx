@@ -6,6 +6,7 @@ import '../../../src/ui/theme/base.css';
 import '../../../src/ui/app/shell.css';
 import '../../../src/ui/app/stage.css';
 import '../../../src/ui/app/lesson.css';
+import '../../../src/ui/app/verdict.css';
 import '../../../src/ui/app/console.css';
 import '../../../src/ui/app/panels.css';
 import { type AppStore, createAppStore } from '../../../src/store/store.ts';

@@ -34,6 +34,7 @@ describe('verbs', () => {
   it('crash, pause and promote what is up; restart what is down', () => {
     expect(labels(replica)).toEqual([
       'Crash',
+      'Kill the process',
       'Pause',
       'Crash, lose the disk',
       'Promote',

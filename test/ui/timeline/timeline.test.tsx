@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { busy, partitionRouter, raftPartition, staleRead } from '../../gallery/fixtures.ts';
 import { glyphOf, lookOf } from '../../gallery/looks.ts';
 import { faultsOf } from '../../../src/ui/faults/stretches.ts';
-import { staleReadTimes } from '../../../src/ui/map/marks/stale.ts';
+import { firstFlights } from '../../trace/written.ts';
 import { laneFrame, msText, ticks, timeScale, windowAround } from '../../../src/ui/timeline/frame.ts';
 import { Lanes } from '../../../src/ui/timeline/lanes.tsx';
 import { chooseRows } from '../../../src/ui/timeline/rows.ts';
@@ -65,7 +65,7 @@ describe('the story of the lanes', () => {
     const { index } = staleRead();
     const story = storyOf(index);
     const [tokyo] = story.behind.get('replica-to') ?? [];
-    const arrival = index.firstFlights(9999).find((f) => f.to === 'replica-to' && f.message.kind === 'replicate');
+    const arrival = firstFlights(index, 9999).find((f) => f.to === 'replica-to' && f.message.kind === 'replicate');
     expect(tokyo).toEqual({ fromUs: 2400, toUs: arrival?.arriveAt });
     expect(story.commits).toEqual([{ node: 'primary-va', version: 42, atUs: 2400 }]);
     expect(inWindow(story.behind.get('replica-to') ?? [], 0, 2000)).toEqual([]);
@@ -84,7 +84,7 @@ describe('the story of the lanes', () => {
   });
 
   it('knows when stale answers came', () => {
-    expect(staleReadTimes(staleRead().index)).toEqual([46_000]);
+    expect(staleRead().index.chronicle.staleUs).toEqual([46_000]);
   });
 });
 
@@ -181,7 +181,7 @@ describe('lanes', () => {
     expect(onSeek.mock.calls[0]?.[0]).toBeCloseTo(((567 - 168) / (966 - 168)) * 122_000, -2);
     expect(onSelect).not.toHaveBeenCalled();
     // Nine tenths of the way from Virginia's lane (the second) to Sydney's (the tenth).
-    const sydney = fixture.index.firstFlights(9999).find((f) => f.to === 'replica-sy');
+    const sydney = firstFlights(fixture.index, 9999).find((f) => f.to === 'replica-sy');
     const atUs = (sydney?.sentAt ?? 0) + ((sydney?.arriveAt ?? 0) - (sydney?.sentAt ?? 0)) * 0.9;
     const x = 168 + (atUs / 122_000) * (966 - 168);
     const y = 10 + ((232 - 30) / 11) * (1.5 + 8 * 0.9);
@@ -215,6 +215,15 @@ describe('the scrubber', () => {
     expect(slider.getAttribute('aria-valuemax')).toBe('2000');
   });
 
+  it('shows which part of a long run is held, and how far it has been simulated', () => {
+    const { container, rerender } = render(<Scrubber {...given({ horizonUs: 1_000_000, heldFromUs: 500_000, reachedUs: 1_500_000 })} />);
+    const drawn = (name: string) => container.querySelector(`.${name}`)?.getAttribute('d') ?? null;
+    // 14 px from either edge, 872 px for 2 s.
+    expect([drawn('held'), drawn('reached')]).toEqual(['M232,15 H450', 'M14,15 H668']);
+    rerender(<Scrubber {...given({ horizonUs: 1_000_000 })} />);
+    expect([drawn('held'), drawn('reached')]).toEqual(['M14,15 H450', null]);
+  });
+
   it('moves by arrows, and says where it shall go though a question is open: whoever hears it knows why not', () => {
     const onSeek = vi.fn();
     render(<Scrubber {...given({ onSeek, hideAfterUs: 50_000 })} />);
@@ -231,7 +240,7 @@ describe('the scrubber', () => {
     const marks = (limitUs: number) =>
       scrubberMarks({
         faults: faultsOf(index),
-        staleUs: staleReadTimes(index),
+        staleUs: index.chronicle.staleUs,
         x: (us) => us / 2000,
         limitUs,
         untilUs: 2_000_000,

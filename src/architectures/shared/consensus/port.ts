@@ -19,11 +19,16 @@ export interface ReadyRead extends ReadRequest {
   readonly index: number;
 }
 
-/** What a group writes into: the owner's `out`, so that effects of both stay in order. A group has no jobs. */
-export type GroupOut<M extends Message> = Out<M, never, never>;
+/** Under what a group asks for syncs: its own matter, but for the kind, by which the owner knows whose they are. */
+export interface GroupTag {
+  readonly kind: 'group';
+}
+
+/** What a group writes into: the owner's `out`, so that effects of both stay in order. A group has no jobs. `T`: tags of its syncs. */
+export type GroupOut<M extends Message, T extends GroupTag> = Out<M, T, never>;
 
 /** An algorithm, for nodes `N` that hold the state of one group. `P`: what an entry carries. `M`: what members say. */
-export interface Consensus<N, P, M extends Message> {
+export interface Consensus<N, P, M extends Message, T extends GroupTag> {
   /** Raft's term, Paxos's ballot: rises with every change of leader. */
   epoch(node: N): number;
   /** The leader of this epoch, if it is known here. */
@@ -35,24 +40,25 @@ export interface Consensus<N, P, M extends Message> {
   chosenIndex(node: N): number;
 
   /** Once, in the first step of a life: takes its role and starts its timers. Born `blank` it takes no part. */
-  start(node: N, out: GroupOut<M>, birth: Birth): void;
-  onMessage(node: N, out: GroupOut<M>, from: NodeId, message: M): void;
+  start(node: N, out: GroupOut<M, T>, birth: Birth): void;
+  onMessage(node: N, out: GroupOut<M, T>, from: NodeId, message: M): void;
   /** False if the timer is not one of the group's. */
-  onTimer(node: N, out: GroupOut<M>, name: string): boolean;
+  onTimer(node: N, out: GroupOut<M, T>, name: string): boolean;
+  onSynced(node: N, out: GroupOut<M, T>, tag: T): void;
   /**
    * Leader: puts a payload into the log. Its index, or null when the log is full and nothing was done. The entry is chosen
    * once `chosenIndex` reaches it; it is lost if another entry comes to stand there.
    */
-  propose(node: N, out: GroupOut<M>, payload: P): number | null;
+  propose(node: N, out: GroupOut<M, T>, payload: P): number | null;
   /**
    * Leader: asks for the index of a linearizable read; it comes with `takeReads` when it is confirmed, and never if this
    * member stops leading before. False: too many wait, nothing was noted. Local reads need no group.
    */
-  read(node: N, out: GroupOut<M>, request: ReadRequest): boolean;
+  read(node: N, out: GroupOut<M, T>, request: ReadRequest): boolean;
   /** The reads confirmed since the last call. */
   takeReads(node: N): readonly ReadyRead[];
   /** Leader: tells one follower at once how far the log is chosen, because a client waits there. */
-  tellChosen(node: N, out: GroupOut<M>, to: NodeId): void;
+  tellChosen(node: N, out: GroupOut<M, T>, to: NodeId): void;
   /** Last in a step: what a picture shows, where it changed. */
-  end(node: N, out: GroupOut<M>): void;
+  end(node: N, out: GroupOut<M, T>): void;
 }

@@ -5,7 +5,7 @@
 import type { NodeId } from '../../../sim/node.ts';
 import type { Answer, Asked, Isolation, Outcome, Reference, Row, Step, Value } from '../../../sim/operation.ts';
 import type { Out } from '../../../sim/out.ts';
-import type { ClientQuery, ClientReply } from '../../contract.ts';
+import type { ClientQuery } from '../../contract.ts';
 import { refusal } from '../answers.ts';
 import { beginsTransaction, transactionIn } from './text.ts';
 
@@ -78,8 +78,8 @@ function missing(step: number, param: Value | Reference, answers: readonly { rea
   return `Step ${step} wants ${wanted}, but ${what}. The transaction was rolled back.`;
 }
 
-/** A reply to a statement of a transaction; null when it is none, or the operation goes on. */
-export function hearTransaction(running: Transactions, out: ToNode, home: NodeId, reply: ClientReply): Answer | null {
+/** What a statement of a transaction was answered, also by a host that nobody listens there; null when it is none, or the operation goes on. */
+export function hearTransaction(running: Transactions, out: ToNode, home: NodeId, reply: Answer): Answer | null {
   const made = running.get(operationOf(reply.op));
   const { outcome } = reply;
   // What an earlier attempt was still told says nothing of this one.

@@ -34,11 +34,11 @@ export const lingerUs = (msPerSecond: number): number => LOST_VIEWER_MS * msPerS
 export function viewFlight(flight: Flight, { nowUs, msPerSecond, points, stop }: FlightMoment): FlightView | null {
   if (nowUs < flight.sentAt || points < 2) return null;
   const last = points - 1;
-  const durationUs = Math.max(1, flight.arriveAt - flight.sentAt);
-  const reached = (atUs: number): number => Math.min(1, (atUs - flight.sentAt) / durationUs) * last;
+  const durationUs = Math.max(1, flight.arriveAt - flight.leftAt);
+  const reached = (atUs: number): number => Math.max(0, Math.min(1, (atUs - flight.leftAt) / durationUs)) * last;
   const lost = flight.end !== null && flight.end !== 'delivered';
   if (lost) {
-    const diedAtUs = stop === null ? (flight.endedAt ?? flight.arriveAt) : flight.sentAt + (stop / last) * durationUs;
+    const diedAtUs = stop === null ? (flight.endedAt ?? flight.arriveAt) : flight.leftAt + (stop / last) * durationUs;
     if (nowUs >= diedAtUs) {
       const age = (nowUs - diedAtUs) / (LOST_VIEWER_MS * msPerSecond);
       return age >= 1 ? null : { phase: 'lost', at: stop ?? reached(diedAtUs), age };

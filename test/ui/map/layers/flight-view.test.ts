@@ -14,6 +14,7 @@ const flight: Flight = {
   to: 'b',
   message: { kind: 'query' },
   sentAt: 1000,
+  leftAt: 1000,
   arriveAt: 11_000,
   endedAt: 11_000,
   end: 'delivered',

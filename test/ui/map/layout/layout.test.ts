@@ -11,6 +11,7 @@ import {
   singleNode,
   staleRead,
 } from '../../../gallery/fixtures.ts';
+import { firstFlights } from '../../../trace/written.ts';
 import { makeStage } from '../../../gallery/script.ts';
 import { settleCrowd } from '../../../../src/ui/map/layout/crowd.ts';
 import { faultsOf } from '../../../../src/ui/faults/stretches.ts';
@@ -89,7 +90,7 @@ describe.each(CASES)('%s', (_, make, view, size, k) => {
   });
 
   it('has a way for every message of the run', () => {
-    for (const { from, to } of fixture.index.firstFlights(200)) {
+    for (const { from, to } of firstFlights(fixture.index, 200)) {
       const shown = scene.seats.has(from) && scene.seats.has(to);
       expect((scene.way(from, to)?.points.length ?? 0) > 1).toBe(shown);
     }

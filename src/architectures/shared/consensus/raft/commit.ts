@@ -12,7 +12,7 @@ export function advanceCommit<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { majority, rules } = node.place.raft;
   const { tally, peers } = raft;
   for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.matchIndex ?? 0;
-  tally[peers.length] = raft.log.length;
+  tally[peers.length] = rules.ownCopy(raft);
   const heldByMajority = reachedByMajority(tally, majority);
   if (heldByMajority <= raft.commitIndex || !rules.mayCommit(raft, heldByMajority)) return;
   raft.commitIndex = heldByMajority;

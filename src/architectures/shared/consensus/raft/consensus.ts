@@ -1,16 +1,18 @@
 /** Raft behind the port: what an owner calls, each in one line. */
 import type { Birth, NodeId } from '../../../../sim/node.ts';
 import type { Consensus, ReadyRead } from '../port.ts';
+import { syncIfWritten } from './disk.ts';
 import { drawPhase } from './election-timer.ts';
 import type { RaftMessage } from './protocol.ts';
 import { read } from './reads.ts';
 import { propose } from './replication.ts';
-import { isLeader, move, type RaftNode, type RaftOut, reportChanges, resetElectionTimer, tell } from './state.ts';
-import { onMessage, onTimer } from './step.ts';
+import { beginWith } from './start.ts';
+import { isLeader, move, type RaftNode, type RaftOut, type RaftTag, reportChanges, resetElectionTimer, tell } from './state.ts';
+import { onMessage, onSynced, onTimer } from './step.ts';
 
 const NONE: readonly ReadyRead[] = [];
 
-export function raftConsensus<P>(): Consensus<RaftNode<P>, P, RaftMessage<P>> {
+export function raftConsensus<P>(): Consensus<RaftNode<P>, P, RaftMessage<P>, RaftTag> {
   return {
     epoch: ({ raft }) => raft.currentTerm,
     leader: ({ raft }) => raft.leader,
@@ -20,11 +22,12 @@ export function raftConsensus<P>(): Consensus<RaftNode<P>, P, RaftMessage<P>> {
     start,
     onMessage,
     onTimer,
+    onSynced,
     propose,
     read,
     takeReads: ({ raft }) => (raft.readyReads.length === 0 ? NONE : raft.readyReads.splice(0)),
     tellChosen,
-    end: reportChanges,
+    end,
   };
 }
 
@@ -36,6 +39,13 @@ function start<P>(node: RaftNode<P>, out: RaftOut<P>, birth: Birth): void {
   if (birth !== 'first') move(node, out, 'READY');
   drawPhase(node.place.raft.election, out);
   resetElectionTimer(node, out);
+  const { start: found } = node.place.raft;
+  if (birth === 'first' && found !== null) beginWith(node, out, found);
+  end(node, out);
+}
+
+function end<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  syncIfWritten(node, out);
   reportChanges(node, out);
 }
 

@@ -4,12 +4,13 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { termAt } from '../log.ts';
+import { isAllOnDisk, persistVote, sendWhenOnDisk } from './disk.ts';
 import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import type { RequestVote, Vote } from './protocol.ts';
 import { openTerm } from './replication.ts';
 import { beginRound } from './sending.ts';
-import { broadcast, isLeader, move, persistVote, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
+import { broadcast, isLeader, move, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
 
 /** The election timer fired: no heartbeat came in time, or an election had no winner. */
 export function onElectionTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void {
@@ -18,7 +19,7 @@ export function onElectionTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   else becomeCandidate(node, out);
 }
 
-/** A new term, a vote for itself, and a request to all others. The vote is on disk before the requests leave. */
+/** A new term, a vote for itself, and a request to all others. The vote is on disk before the requests leave, and before it counts. */
 function becomeCandidate<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
   const { id } = node.place.raft;
@@ -30,12 +31,13 @@ function becomeCandidate<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   raft.votes = [id];
   persistVote(node, out);
   resetElectionTimer(node, out);
-  broadcast(node, out, voteRequest(raft, 'request-vote', raft.currentTerm));
-  countVotes(node, out);
+  const request = voteRequest(raft, 'request-vote', raft.currentTerm);
+  for (const peer of raft.peers) sendWhenOnDisk(node, out, peer.id, request);
+  if (isAllOnDisk(node)) countVotes(node, out);
 }
 
 /** Leads from now on: no follower's log is known yet, and a no-op opens the term so that earlier entries can be committed. */
-function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
   const { id, members, heartbeatUs } = node.place.raft;
   move(node, out, 'WON');
@@ -75,7 +77,7 @@ export function onRequestVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeI
     persistVote(node, out);
     resetElectionTimer(node, out);
   }
-  out.send(from, { kind: 'vote', term: raft.currentTerm, forTerm: request.term, granted });
+  sendWhenOnDisk(node, out, from, { kind: 'vote', term: raft.currentTerm, forTerm: request.term, granted });
 }
 
 /** An answer to RequestVote. A voter counts once, however often its vote arrives. */
@@ -140,7 +142,7 @@ function hearsLeader<P>(node: RaftNode<P>, now: Micros): boolean {
   return rules.hearsLeader(raft.leader, isLeader(node) || isWithinLeast(election, raft.wait, raft.heardLeaderAt, now));
 }
 
-function countVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+export function countVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   if (node.raft.votes.length >= node.place.raft.majority) becomeLeader(node, out);
 }
 

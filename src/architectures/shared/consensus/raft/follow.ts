@@ -1,5 +1,6 @@
 /** Becoming a follower: what every handler does when it meets a higher term (§5.1 of Ongaro & Ousterhout 2014). */
-import { isLeader, move, persistVote, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
+import { persistVote } from './disk.ts';
+import { isLeader, move, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
 
 type Reason = 'HIGHER_TERM' | 'LEADER_FOUND' | 'LOST_QUORUM';
 

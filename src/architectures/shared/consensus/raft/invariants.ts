@@ -37,24 +37,40 @@ export const electionSafety: Invariant = {
   },
 };
 
+/** The last that a member called committed: in this life, and of what was on its disk. */
+interface Called {
+  member: Member;
+  now: Mark;
+  onDisk: Mark;
+}
+
+interface Mark {
+  readonly index: number;
+  readonly entry: Entry<unknown> | undefined;
+}
+
+const NONE_COMMITTED: Mark = { index: 0, entry: undefined };
+
 export const commitsAreFinal: Invariant = {
   name: 'commits are final',
-  states: 'No member cuts from its log what it has called committed, in this life or an earlier one (Ongaro & Ousterhout 2014, §5.3).',
+  states:
+    'No member cuts from its log what it has called committed, in this life or, if it had it on disk, an earlier one (Ongaro & Ousterhout 2014, §5.3).',
   begin(): Checker {
-    const memory = { committed: new Map<NodeId, { index: number; entry: Entry<unknown> | undefined }>() };
+    const memory = { committed: new Map<NodeId, Called>() };
     return remembering(memory, (node, states, { committed }) => {
       const member = memberOf(states.get(node));
       // A member that lost its disk knows of nothing and takes no part.
       if (member === null || member.role.value === 'lost') return null;
-      const { log, commitIndex } = member.raft;
+      const { log, commitIndex, logOnDisk } = member.raft;
       let known = committed.get(node);
-      if (known === undefined) committed.set(node, (known = { index: 0, entry: undefined }));
+      if (known === undefined) committed.set(node, (known = { member, now: NONE_COMMITTED, onDisk: NONE_COMMITTED }));
+      if (known.member !== member) Object.assign(known, { member, now: known.onDisk });
       // A log is cut from its end, so the last of what was committed stands for all of it.
-      if (entryAt(log, known.index) !== known.entry) return `${node} called entry ${known.index} committed and no longer holds it`;
-      if (commitIndex > known.index) {
-        known.index = commitIndex;
-        known.entry = entryAt(log, commitIndex);
-      }
+      if (entryAt(log, known.now.index) !== known.now.entry)
+        return `${node} called entry ${known.now.index} committed and no longer holds it`;
+      if (commitIndex > known.now.index) known.now = { index: commitIndex, entry: entryAt(log, commitIndex) };
+      const index = Math.min(commitIndex, logOnDisk);
+      if (index > known.onDisk.index) known.onDisk = { index, entry: entryAt(log, index) };
       return null;
     });
   },

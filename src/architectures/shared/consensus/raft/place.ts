@@ -3,6 +3,14 @@ import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { type ElectionDraw, type ElectionTimes, electionDraw } from './election-timer.ts';
 import type { Rules } from './rules.ts';
 
+/** How a group begins: see `start.ts`. */
+export interface RaftStart {
+  /** Null: they elect one. */
+  readonly leader: NodeId | null;
+  /** Entries in each log, by the order of the members; the last counts for those after it. */
+  readonly lengths: readonly number[];
+}
+
 export interface RaftSettings extends ElectionTimes {
   readonly id: NodeId;
   /** All members, this one among them, in the same order everywhere. */
@@ -16,6 +24,8 @@ export interface RaftSettings extends ElectionTimes {
   readonly maxLogEntries: number;
   /** Most reads that wait for confirmation at the leader. */
   readonly maxReads: number;
+  /** Null: with empty logs and no leader. */
+  readonly start: RaftStart | null;
   readonly preVote: boolean;
   readonly checkQuorum: boolean;
   /** Whether to report; a bench without a picture saves that. */

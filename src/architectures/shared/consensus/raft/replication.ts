@@ -5,12 +5,13 @@
 import type { NodeId } from '../../../../sim/node.ts';
 import { type Entry, firstIndexOf, ordinalAt, termAt } from '../log.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
+import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
 import { becomeFollower } from './follow.ts';
 import { freeInFlight } from './in-flight.ts';
 import type { AppendEntries, AppendReply } from './protocol.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
-import { isLeader, LOG_NAME, peerOf, type Progress, type RaftNode, type RaftOut, resetElectionTimer } from './state.ts';
+import { isLeader, peerOf, type Progress, type RaftNode, type RaftOut, resetElectionTimer } from './state.ts';
 
 /** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
 export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P): number | null {
@@ -31,14 +32,13 @@ function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null): numbe
   const before = log.length;
   // Never changed: messages, logs and checkpoints share it.
   const entry: Entry<P> = Object.freeze({ term: raft.currentTerm, ordinal: ordinalAt(log, before) + (payload === null ? 0 : 1), payload });
-  log.push(entry);
-  out.append(LOG_NAME, before, [entry]);
+  writeEntries(node, out, before, [entry]);
   for (const peer of raft.peers) sendEntries(node, out, peer);
-  if (node.place.raft.majority === 1) advanceCommit(node, out);
+  if (node.place.raft.majority === 1 && isAllOnDisk(node)) advanceCommit(node, out);
   return before + 1;
 }
 
-/** AppendEntries, receiver (Figure 2). */
+/** AppendEntries, receiver (Figure 2). The answer leaves when the entries are on disk. */
 export function onAppendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, request: AppendEntries<P>): void {
   const { raft } = node;
   if (request.term < raft.currentTerm) return refuse(node, out, from, request);
@@ -54,7 +54,7 @@ export function onAppendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, from: Nod
   const matchIndex = request.prevLogIndex + request.entries.length;
   if (matchIndex > raft.matchedIndex) raft.matchedIndex = matchIndex;
   learnCommit(node, request.leaderCommit);
-  out.send(from, reply(raft.currentTerm, request, true, matchIndex, 0, 0));
+  sendWhenOnDisk(node, out, from, reply(raft.currentTerm, request, true, matchIndex, 0, 0));
 }
 
 /** AppendEntries, sender: an answer came. */
@@ -105,8 +105,8 @@ function backtrack<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer
 }
 
 /** Follower: cuts its log where it disagrees and takes what is new (Figure 2, AppendEntries 3 and 4). */
-function storeEntries<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>, { entries, prevLogIndex }: AppendEntries<P>): void {
-  const { log } = raft;
+function storeEntries<P>(node: RaftNode<P>, out: RaftOut<P>, { entries, prevLogIndex }: AppendEntries<P>): void {
+  const { place, raft } = node;
   const { rules } = place.raft;
   let known = 0;
   for (const entry of entries) {
@@ -115,18 +115,15 @@ function storeEntries<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>, { entrie
   }
   if (known === entries.length) return;
   const fresh = known === 0 ? entries : entries.slice(known);
-  const kept = prevLogIndex + known;
-  if (kept < log.length) log.length = kept;
-  for (const entry of fresh) log.push(entry);
-  out.append(LOG_NAME, kept, fresh);
+  writeEntries(node, out, prevLogIndex + known, fresh);
 }
 
-function refuse<P>({ raft }: RaftNode<P>, out: RaftOut<P>, to: NodeId, request: AppendEntries<P>): void {
-  const { log, currentTerm } = raft;
+function refuse<P>(node: RaftNode<P>, out: RaftOut<P>, to: NodeId, request: AppendEntries<P>): void {
+  const { log, currentTerm } = node.raft;
   const isShort = request.prevLogIndex > log.length;
   const conflictTerm = isShort ? 0 : termAt(log, request.prevLogIndex);
   const conflictIndex = isShort ? log.length + 1 : firstIndexOf(log, conflictTerm);
-  out.send(to, reply(currentTerm, request, false, 0, conflictTerm, conflictIndex));
+  sendWhenOnDisk(node, out, to, reply(currentTerm, request, false, 0, conflictTerm, conflictIndex));
 }
 
 function reply(

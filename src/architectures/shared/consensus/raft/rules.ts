@@ -3,6 +3,7 @@
  * should look at longest, and apart from the handlers so that a test can break one and watch an invariant catch it.
  */
 import type { Birth, NodeId } from '../../../../sim/node.ts';
+import { DURABLE, type DurableRules } from '../../promises.ts';
 import { type Entry, type Log, termAt } from '../log.ts';
 import type { AppendEntries, RequestVote } from './protocol.ts';
 
@@ -11,15 +12,18 @@ export interface Facts {
   readonly currentTerm: number;
   readonly votedFor: NodeId | null;
   readonly log: Log<unknown>;
+  readonly logOnDisk: number;
   readonly matchedIndex: number;
   readonly leaderCommit: number;
 }
 
-export interface Rules {
+export interface Rules extends DurableRules {
   /** Thesis §3.8: a member that lost its disk may have voted or stored what it no longer knows of, and takes no part again. */
   isLost(birth: Birth): boolean;
   /** §6: who belongs to the group is fixed here, so what a stranger says counts for nothing. */
   isMember(members: readonly NodeId[], from: NodeId): boolean;
+  /** Thesis §10.2.1: up to where a leader counts its own copy: what is on its disk, though others were sent more. */
+  ownCopy(raft: Facts): number;
   /** §5.2: one vote per term, first come, first served. */
   isFree(raft: Facts, candidate: NodeId): boolean;
   /** §5.4.1: a vote goes only to a log at least as up to date: higher last term, or equal and at least as long. */
@@ -43,6 +47,8 @@ export interface Rules {
 }
 
 export const RULES: Rules = {
+  ...DURABLE,
+  ownCopy: ({ logOnDisk }) => logOnDisk,
   isLost: (birth) => birth === 'blank',
   isMember: (members, from) => members.includes(from),
   isFree: ({ votedFor }, candidate) => votedFor === null || votedFor === candidate,

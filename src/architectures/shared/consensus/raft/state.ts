@@ -4,6 +4,7 @@
  */
 import type { Disk, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
 import type { Role } from '../../../../sim/role.ts';
+import { noPromises, type Promises } from '../../promises.ts';
 import { changeRole } from '../../roles.ts';
 import type { Entry, Log } from '../log.ts';
 import type { GroupOut, ReadRequest } from '../port.ts';
@@ -45,6 +46,12 @@ export interface Raft<P> {
   currentTerm: number;
   votedFor: NodeId | null;
   readonly log: Entry<P>[];
+  /** Writes to disk so far, counted; and the index up to which the log is on disk as it stands. */
+  written: number;
+  logOnDisk: number;
+  /** How often the log was cut: what a sync asked for before that says of the log's length is void. */
+  cuts: number;
+  readonly promises: Promises<RaftMessage<P>>;
 
   // Volatile on all members.
   commitIndex: number;
@@ -84,11 +91,20 @@ export interface RaftNode<P> {
   readonly raft: Raft<P>;
 }
 
-export type RaftOut<P> = GroupOut<RaftMessage<P>>;
+/** Under what a group asks for a sync: what it covers. */
+export interface RaftTag {
+  readonly kind: 'group';
+  readonly written: number;
+  readonly length: number;
+  readonly cuts: number;
+}
+
+export type RaftOut<P> = GroupOut<RaftMessage<P>, RaftTag>;
 
 /** A new life, from what is on disk. `isPayload` vouches for what an entry there carries. */
 export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unknown) => value is P, now: Micros): Raft<P> {
   const { id, members, maxInFlight } = place;
+  const log = [...storedLog(disk, isPayload)];
   return {
     peers: members
       .filter((member) => member !== id)
@@ -102,7 +118,11 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
         heardAt: 0,
       })),
     ...storedVote(disk),
-    log: [...storedLog(disk, isPayload)],
+    log,
+    written: 0,
+    logOnDisk: log.length,
+    cuts: 0,
+    promises: noPromises(),
     commitIndex: 0,
     leader: null,
     heardLeaderAt: now,
@@ -136,11 +156,6 @@ export function broadcast<P>({ raft }: RaftNode<P>, out: RaftOut<P>, message: Ra
   for (const peer of raft.peers) out.send(peer.id, message);
 }
 
-/** Term and vote go to disk; written before any message that depends on them (§5.1, Figure 2). */
-export function persistVote<P>({ raft }: RaftNode<P>, out: RaftOut<P>): void {
-  out.persist(VOTE_KEY, { term: raft.currentTerm, votedFor: raft.votedFor });
-}
-
 /** A new random election timeout from the range (§5.2, §9.3). */
 export function resetElectionTimer<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>): void {
   waitAnew(place.raft.election, raft.wait, out);
@@ -167,7 +182,7 @@ export function reportChanges<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>):
   reportChange(reported, out, 'quorum', raft.quorum);
 }
 
-function reportChange(reported: Map<string, ReportValue>, out: GroupOut<never>, key: string, value: ReportValue): void {
+function reportChange(reported: Map<string, ReportValue>, out: GroupOut<never, never>, key: string, value: ReportValue): void {
   if (reported.get(key) === value) return;
   reported.set(key, value);
   out.report(key, value);

@@ -1,11 +1,12 @@
-/** One Raft message or timer to its handler. */
+/** One Raft message, timer or sync to its handler. */
 import type { NodeId } from '../../../../sim/node.ts';
-import { learnCommit } from './commit.ts';
-import { onElectionTimeout, onHeartbeatTimeout, onPreVote, onRequestPreVote, onRequestVote, onVote } from './election.ts';
+import { advanceCommit, learnCommit } from './commit.ts';
+import { isAllOnDisk, noteSynced } from './disk.ts';
+import { countVotes, onElectionTimeout, onHeartbeatTimeout, onPreVote, onRequestPreVote, onRequestVote, onVote } from './election.ts';
 import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from './election-timer.ts';
 import type { CommitNotice, RaftMessage } from './protocol.ts';
 import { onAppendEntries, onAppendReply } from './replication.ts';
-import type { RaftNode, RaftOut } from './state.ts';
+import { isLeader, type RaftNode, type RaftOut, type RaftTag } from './state.ts';
 
 export function onMessage<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, message: RaftMessage<P>): void {
   const { rules, members } = node.place.raft;
@@ -46,6 +47,13 @@ export function onTimer<P>(node: RaftNode<P>, out: RaftOut<P>, name: string): bo
     default:
       return false;
   }
+}
+
+/** What this member wrote is on its disk: what waited for that goes on. */
+export function onSynced<P>(node: RaftNode<P>, out: RaftOut<P>, tag: RaftTag): void {
+  noteSynced(node, out, tag);
+  if (isLeader(node)) advanceCommit(node, out);
+  else if (node.role.value === 'candidate' && isAllOnDisk(node)) countVotes(node, out);
 }
 
 /** Only the leader this member follows may tell it; what a message of another term says is for another log. */

@@ -12,7 +12,7 @@ import { raftRoles } from '../../../../../src/architectures/shared/consensus/raf
 import { raftPlace, type RaftSettings } from '../../../../../src/architectures/shared/consensus/raft/place.ts';
 import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
-import { bootRaft, type RaftNode } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import { bootRaft, type RaftNode, type RaftTag } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 
 /** What an entry carries: who wants to hear of it, and under which number. */
 export interface BenchPayload {
@@ -33,7 +33,7 @@ export interface BenchState extends RaftNode<BenchPayload> {
   answered: number;
 }
 
-type BenchOut = Out<BenchMessage, never, never>;
+type BenchOut = Out<BenchMessage, RaftTag, never>;
 
 const group = raftConsensus<BenchPayload>();
 
@@ -51,6 +51,7 @@ export const BENCH_CONFIG: Omit<RaftSettings, 'id' | 'members'> = {
   maxInFlight: 16,
   maxLogEntries: 10_000_000,
   maxReads: 10_000,
+  start: null,
   preVote: false,
   checkQuorum: true,
   reports: false,
@@ -61,7 +62,7 @@ export const BENCH_CONFIG: Omit<RaftSettings, 'id' | 'members'> = {
 export function benchLogic(
   who: { readonly id: NodeId; readonly members: readonly NodeId[] },
   config: Omit<RaftSettings, 'id' | 'members'> = BENCH_CONFIG,
-): NodeLogic<BenchState, BenchMessage, never, never> {
+): NodeLogic<BenchState, BenchMessage, never, RaftTag> {
   const place = { raft: raftPlace({ ...config, id: who.id, members: who.members }) };
   return {
     roles: raftRoles,
@@ -73,6 +74,7 @@ export function benchLogic(
     step(node, input, out) {
       if (input.type === 'message') onMessage(node, out, input.from, input.message);
       else if (input.type === 'timer') group.onTimer(node, out, input.name);
+      else if (input.type === 'synced') group.onSynced(node, out, input.tag);
       if (group.chosenIndex(node) > node.answered) answer(node, out);
       for (const { from, ticket, index } of group.takeReads(node)) out.send(from, { kind: 'may-read', id: Number(ticket), index });
       group.end(node, out);

@@ -1,10 +1,11 @@
 /** Elections step by step: scenes as transcripts, and the details that a scene does not show. */
 import { describe, expect, it } from 'vitest';
 import type { Vote } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
+import { DiskImage } from '../../../../../src/sim/disk-image.ts';
+import { INSTANT_DISK } from '../../../../../src/sim/disk-model.ts';
 import type { NodeLogic } from '../../../../../src/sim/logic.ts';
 import type { Effect, Input } from '../../../../../src/sim/node.ts';
 import { Out } from '../../../../../src/sim/out.ts';
-import { DiskImage } from '../../../../../src/sim/process.ts';
 import { tear } from '../../rig.ts';
 import { benchLogic } from './bench-node.ts';
 import { leads, openGroup, raftAt } from './group.ts';
@@ -93,7 +94,7 @@ describe('what a promise rests on', () => {
     effects.map((effect) => (effect.type === 'send' ? effect.message.kind : effect.type)).join(' ');
   const boot = (): ((input: Input, now: number) => readonly Effect[]) => {
     const logic: NodeLogic = benchLogic({ id: 'a', members: MEMBERS });
-    const state = logic.boot(new DiskImage(), logic.roles.initial, new Out(), 'first');
+    const state = logic.boot(new DiskImage(INSTANT_DISK), logic.roles.initial, new Out(), 'first');
     return (input, now) => {
       const out = new Out();
       out.now = now;

@@ -37,8 +37,20 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
     expect(terms).toBeGreaterThan(5 * 200);
   });
 
+  it.each([false, true])(
+    'keeps every invariant on disks that take their time (leaders hunted: %s)',
+    { timeout: 120_000 },
+    (huntsLeaders) => {
+      let committed = 0;
+      for (let seed = 1; seed <= SCHEDULES / 2; seed += 1)
+        committed += fuzz({ seed, steps: STEPS, slowDisks: true, huntsLeaders }).committed;
+      expect(committed).toBeGreaterThan(5 * (SCHEDULES / 2));
+    },
+  );
+
   it('repeats a schedule exactly from its seed', () => {
     expect(fuzz({ seed: 7, steps: 2000 })).toEqual(fuzz({ seed: 7, steps: 2000 }));
+    expect(fuzz({ seed: 7, steps: 2000, slowDisks: true })).toEqual(fuzz({ seed: 7, steps: 2000, slowDisks: true }));
   });
 });
 
@@ -63,6 +75,7 @@ describe('a planted bug is caught', () => {
     readonly rules: Partial<Rules>;
     readonly caught: RegExp;
     readonly huntsLeaders?: boolean;
+    readonly slowDisks?: boolean;
   }[] = [
     { bug: 'a member votes twice in a term', rules: { isFree: () => true }, caught: /election safety/ },
     { bug: 'a voter counts as often as its vote arrives', rules: { isNewVoter: () => true }, caught: /election safety/ },
@@ -94,9 +107,22 @@ describe('a planted bug is caught', () => {
       rules: { isConfirmed: () => true },
       caught: /linearizable reads/,
     },
+    {
+      bug: 'a member answers before what it promises is on its disk',
+      rules: { isOnDisk: () => true },
+      slowDisks: true,
+      caught: /election safety|commits are final|leader completeness|state machine safety/,
+    },
+    {
+      bug: 'a leader counts its own copy before it is on its disk',
+      rules: { ownCopy: ({ log }) => log.length },
+      slowDisks: true,
+      huntsLeaders: true,
+      caught: /leader completeness|state machine safety/,
+    },
   ];
-  it.each(rules)('$bug', { timeout: 60_000 }, ({ rules: broken, caught, huntsLeaders = false }) => {
-    expect(firstViolation({ rules: broken, huntsLeaders }, caught)).toMatch(caught);
+  it.each(rules)('$bug', { timeout: 60_000 }, ({ rules: broken, caught, huntsLeaders = false, slowDisks = false }) => {
+    expect(firstViolation({ rules: broken, huntsLeaders, slowDisks }, caught)).toMatch(caught);
   });
 
   it('every rule is broken here, or by hand where chance does not find it', () => {

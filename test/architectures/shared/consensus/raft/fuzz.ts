@@ -21,6 +21,8 @@ export interface FuzzOptions {
   readonly rules?: Partial<Rules>;
   /** Faults that follow leaders: they fall soon after they were elected, with little of what they wrote on other members. */
   readonly huntsLeaders?: boolean;
+  /** Disks take their time, some much more than the network; a crash takes what was not synced. */
+  readonly slowDisks?: boolean;
   /** A change of every member's configuration. */
   readonly config?: Partial<RaftSettings>;
   /** Wraps every member: for bugs that are not in a rule. */
@@ -75,6 +77,14 @@ class FuzzRun {
       network: { delayUs: () => 500, jitterUs: () => PEACE_JITTER_US * this.#slowness, ordered },
       strict: true,
       recorded: false,
+      ...(options.slowDisks && {
+        disk: {
+          fsyncUs: [500, 4000, 30_000][random.integer(0, 2)] ?? 0,
+          spread: random.integer(0, 1) === 0 ? 'constant' : 'exponential',
+          bytesPerSecond: 0,
+          groupCommit: random.integer(0, 2) > 0,
+        },
+      }),
       hear: (message) => this.#answered(message),
       ...(options.wrap && { wrap: options.wrap }),
       config: {

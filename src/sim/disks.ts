@@ -1,0 +1,57 @@
+/**
+ * The disks of nodes: one fsync at a time. A sync that is asked for while one is under way waits; all that wait share the next
+ * (group commit), or each gets one of its own.
+ */
+import type { Agenda } from './agenda.ts';
+import { QUEUE_LIMIT } from './cores.ts';
+import { flushUs } from './disk-model.ts';
+import type { Executor } from './executor.ts';
+import type { Process, Sync } from './process.ts';
+import { EVENT } from './recorder.ts';
+import { TASK } from './tasks.ts';
+
+export class Disks {
+  readonly #agenda: Agenda;
+  readonly #executor: Executor;
+
+  constructor(agenda: Agenda, executor: Executor) {
+    this.#agenda = agenda;
+    this.#executor = executor;
+  }
+
+  /** Of a disk that takes time. */
+  sync(process: Process, tag: unknown, cause: number): void {
+    process.syncsWaiting.push({ tag, cause, since: this.#agenda.now });
+    this.startWaiting(process);
+  }
+
+  startWaiting(process: Process): void {
+    const { diskModel, syncsWaiting } = process;
+    if (!process.up || process.paused || process.syncing.length > 0 || syncsWaiting.length === 0) return;
+    // The queue is bounded: what is beyond shares an fsync even where it should not.
+    const shares = diskModel.groupCommit || syncsWaiting.length > QUEUE_LIMIT;
+    process.syncing = syncsWaiting.splice(0, shares ? syncsWaiting.length : 1);
+    this.#flush(process, process.syncing);
+  }
+
+  /** All that was written up to now will be on disk when its time has passed. */
+  #flush(process: Process, syncs: Sync[]): void {
+    const { now, tasks } = this.#agenda;
+    const bytes = process.disk.flush() + this.#executor.flush(process.spec.id);
+    const doneAt = now + flushUs(process.diskModel, bytes, process.fsyncs);
+    for (const sync of syncs) {
+      sync.cause = this.#agenda.record(EVENT.sync, sync.cause, process.index, null, syncs.length, doneAt, now - sync.since);
+    }
+    this.#agenda.plan(doneAt, tasks.take(TASK.flushed, syncs[0]?.cause ?? 0, process.index, process.life));
+  }
+
+  /** The flush is over, and the next begins. Returns the syncs that are done. */
+  finish(process: Process): readonly Sync[] {
+    const done = process.syncing;
+    process.syncing = [];
+    process.disk.flushed();
+    this.#executor.flushed(process.spec.id);
+    this.startWaiting(process);
+    return done;
+  }
+}

@@ -1,0 +1,111 @@
+/** Carries out what a step asked for. */
+import type { Agenda } from './agenda.ts';
+import type { Alarms } from './alarms.ts';
+import { mistaken } from './assert.ts';
+import type { Carrier } from './carrier.ts';
+import type { Cores } from './cores.ts';
+import type { Disks } from './disks.ts';
+import type { NodeId } from './node.ts';
+import { EFFECT, type Out } from './out.ts';
+import type { Arrival, Process } from './process.ts';
+import { EVENT } from './recorder.ts';
+
+interface Devices {
+  readonly carrier: Carrier;
+  readonly alarms: Alarms;
+  readonly cores: Cores;
+  readonly disks: Disks;
+}
+
+export class Effects {
+  /** What the step brings its node in the same moment, to be taken by whoever carries it on. */
+  readonly next: Arrival[] = [];
+  readonly #agenda: Agenda;
+  readonly #devices: Devices;
+  readonly #byId: ReadonlyMap<NodeId, Process>;
+
+  constructor(agenda: Agenda, devices: Devices, byId: ReadonlyMap<NodeId, Process>) {
+    this.#agenda = agenda;
+    this.#devices = devices;
+    this.#byId = byId;
+  }
+
+  /** In order; `cause`: the event that the step answered. Empties `out`. */
+  carryOut(process: Process, out: Out, cause: number): void {
+    const count = out.length;
+    for (let i = 0; i < count; i++) this.#effect(process, out, i, cause);
+    out.clear();
+  }
+
+  #effect(process: Process, out: Out, i: number, cause: number): void {
+    const { index } = process;
+    const name = out.names[i] ?? '';
+    switch (out.kinds[i]) {
+      case EFFECT.send: {
+        const message = out.messages[i];
+        const target = this.#byId.get(name) ?? mistaken(`${process.spec.id} sent something to “${name}”, which is no node`);
+        if (message) this.#devices.carrier.send(process, target, message, cause);
+        return;
+      }
+      case EFFECT.setTimer:
+        this.#devices.alarms.set(process, name, out.lows[i] ?? 0, out.highs[i] ?? 0, cause);
+        return;
+      case EFFECT.cancelTimer:
+        this.#devices.alarms.cancel(process.timers.forget(name));
+        return;
+      case EFFECT.execute: {
+        const job = out.jobs[i];
+        if (job) this.#devices.cores.execute(process, out.tags[i], job, cause);
+        return;
+      }
+      case EFFECT.sync:
+        if (process.writesThrough) this.next.push({ input: { type: 'synced', tag: out.tags[i] }, cause });
+        else this.#devices.disks.sync(process, out.tags[i], cause);
+        return;
+      case EFFECT.draw:
+        this.#draw(process, out, i, cause);
+        return;
+      case EFFECT.persist:
+        process.disk.set(name, out.values[i]);
+        this.#agenda.record(EVENT.persist, cause, index, out.values[i], this.#agenda.names.id(name));
+        return;
+      case EFFECT.append:
+        this.#append(process, out, i, cause);
+        return;
+      case EFFECT.role: {
+        const role = out.roles[i];
+        if (!role) return;
+        process.role = role;
+        this.#agenda.record(EVENT.role, cause, index, role.value);
+        return;
+      }
+      case EFFECT.report:
+        this.#agenda.record(EVENT.report, cause, index, out.reports[i], this.#agenda.names.id(name));
+        return;
+      case EFFECT.lose:
+        this.#agenda.record(EVENT.lose, cause, index, out.losses[i], 0, out.lows[i]);
+        return;
+      case EFFECT.call:
+        this.#agenda.record(EVENT.call, cause, index, out.asked[i]);
+        return;
+      case EFFECT.return:
+        this.#agenda.record(EVENT.return, cause, index, out.answers[i]);
+    }
+  }
+
+  #append(process: Process, out: Out, i: number, cause: number): void {
+    const log = out.names[i] ?? '';
+    const entries = out.entries[i] ?? [];
+    const from = out.lows[i] ?? 0;
+    process.disk.append(log, from, entries);
+    this.#agenda.record(EVENT.append, cause, process.index, null, this.#agenda.names.id(log), from, entries.length);
+  }
+
+  #draw(process: Process, out: Out, i: number, cause: number): void {
+    const low = out.lows[i] ?? 0;
+    const high = out.highs[i] ?? 0;
+    const value = process.draws.integer(low, high);
+    const seq = this.#agenda.record(EVENT.draw, cause, process.index, null, low, value, high);
+    this.next.push({ input: { type: 'drawn', tag: out.tags[i], value }, cause: seq });
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The address holds what is seen: the scenario and its step or moment, or the whole run when somebody changed it. Back and Forward
+ * move between steps and runs. Nothing is written while the clock runs, so that no browser is flooded.
+ */
+import { stepTimeUs } from '../../lesson/moments.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import type { RunSpec } from '../../session/run.ts';
+import { describedRun, sameRun } from '../../store/same.ts';
+import { focusedRun } from '../../store/seen.ts';
+import type { AppState } from '../../store/state.ts';
+import type { AppStore } from '../../store/store.ts';
+import { queryOf } from '../share/seen.ts';
+import { type Asked, linkReader, openAsked, readAddress } from './address.ts';
+
+/** So long nothing moves before it is written down, ms. */
+const SETTLED_MS = 300;
+
+/** What an entry of the browser's history is about; the moment may change in it. */
+interface Entry {
+  readonly spec: RunSpec;
+  readonly step: number;
+}
+
+/** `fallback` opens where an address cannot be opened. */
+export function keepAddress(store: AppStore, fallback: string): void {
+  /** Null until what the present entry asked for has been reached: that is written into it, whatever it is. */
+  let entry: Entry | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = 0;
+  let travelling = false;
+
+  const settle = async (): Promise<void> => {
+    const { step, nowUs, playing, aim } = store.getState();
+    const { spec, index, stage, arriving } = focusedRun(store.getState());
+    if (travelling || playing || aim || arriving || !stage) return;
+    written += 1;
+    const turn = written;
+    const address = queryOf({ spec, index, nowUs, step }) ?? `${location.pathname}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
+    if (turn !== written) return;
+    const same = entry !== null && entry.step === step && sameRun(entry.spec, spec);
+    entry = { spec, step };
+    if (address === `${location.search}${location.hash}`) return;
+    if (same) history.replaceState(null, '', address);
+    else history.pushState(null, '', address);
+  };
+
+  const travel = async (): Promise<void> => {
+    const asked = readAddress(location);
+    travelling = true;
+    written += 1;
+    if (!(await moveTo(store, asked))) await openAsked(store, asked, fallback);
+    entry = null;
+    travelling = false;
+    follow(store.getState());
+  };
+
+  const follow = ({ playing, aim, step, runs, focused }: AppState): void => {
+    clearTimeout(timer);
+    const run = runs[focused];
+    if (travelling || playing || aim || !run?.stage || run.arriving) return;
+    entry ??= { spec: run.spec, step };
+    timer = setTimeout(() => void settle(), SETTLED_MS);
+  };
+  follow(store.getState());
+  store.subscribe((now, before) => {
+    if (moved(now, before)) follow(now);
+  });
+  addEventListener('popstate', () => void travel());
+}
+
+/** What only glows under the pointer, or is typed, is no move. */
+const moved = (now: AppState, before: AppState): boolean =>
+  (['nowUs', 'playing', 'aim', 'step', 'runs', 'focused'] as const).some((key) => now[key] !== before[key]);
+
+/** Goes there in the runs that are open, if one of them is meant. */
+async function moveTo(store: AppStore, asked: Asked): Promise<boolean> {
+  const wanted = await runAsked(store, asked);
+  if (!wanted) return false;
+  const { runs, futures, returnTo } = store.getState();
+  const now = focusedRun(store.getState());
+  if (!sameRun(now.spec, wanted.spec)) {
+    const future = futures.find(({ id }) => runs[id] && sameRun(runs[id].spec, wanted.spec));
+    if (!future) return false;
+    returnTo(future.id);
+  }
+  const { index, spec } = focusedRun(store.getState());
+  const us = wanted.atUs ?? stepTimeUs(index, spec.scenario, wanted.step);
+  if (us === null) return false;
+  store.getState().pause();
+  store.getState().seek(us);
+  return true;
+}
+
+interface Wanted {
+  readonly spec: RunSpec;
+  readonly step: number;
+  readonly atUs: number | null;
+}
+
+async function runAsked(store: AppStore, asked: Asked): Promise<Wanted | null> {
+  if (asked.kind === 'nothing') return null;
+  if (asked.kind === 'scenario') {
+    const scenario = scenarios.find(({ id }) => id === asked.id);
+    return scenario ? { spec: describedRun(scenario), step: asked.step ?? scenario.openAtStep, atUs: asked.atUs } : null;
+  }
+  try {
+    const { run, atUs } = (await linkReader(store)).decodeLink(asked.fragment);
+    return { spec: run, step: 0, atUs };
+  } catch {
+    // What is wrong with it is said when it is opened.
+    return null;
+  }
+}

@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src/sim/commands.ts';
+import { encodedBytes } from '../../src/sim/encoding.ts';
+import type { Effect, Input } from '../../src/sim/node.ts';
+import type { NetworkModel } from '../../src/sim/network.ts';
+import type { EventOf } from './list-trace.ts';
+import { type Reaction, told, type Toy, toy } from './toy.ts';
+
+/** An order `b hello` makes a node send `hello` to b. */
+const sender: Reaction = (input: Input): readonly Effect[] => {
+  if (input.type !== 'order') return [];
+  const [to = '', text = ''] = input.order.split(' ');
+  return [{ type: 'send', to, message: told(text) }];
+};
+const order = (node: string, words: string): Command => ({ type: 'order', node, order: words });
+const cut = (oneWay = false): Command => ({ type: 'partition', name: 'cut', sides: [['a'], ['b']], oneWay });
+const heal: Command = { type: 'heal', name: null };
+const lossy = (loss: number): Command => ({ type: 'lossy', between: ['a', 'b'], loss, duplication: 0.5 });
+
+const MINUTE = 60_000_000;
+
+/** 10 ms one way. */
+function connected(react: Reaction = sender, network: Partial<NetworkModel> = {}, userTimeoutUs = 15 * MINUTE): Toy {
+  return toy(['a', 'b'], react, {
+    network: {
+      delayUs: () => 10_000,
+      jitterUs: () => 0,
+      ordered: true,
+      connections: { userTimeoutUs, opening: [] },
+      ...network,
+    },
+  });
+}
+
+function play(run: Toy, commands: readonly (readonly [number, Command])[], untilUs = 10 * MINUTE): Toy {
+  for (const [at, command] of commands) run.kernel.command({ at, command });
+  run.kernel.advance(untilUs);
+  return run;
+}
+
+const of = <T extends EventOf<'send'>['type'] | 'deliver' | 'stall' | 'resend' | 'drop' | 'refuse' | 'exchange'>(
+  { events }: Toy,
+  type: T,
+): EventOf<T>[] => events.filter((event): event is EventOf<T> => event.type === type);
+
+describe('loss', () => {
+  it('delays and loses nothing: all arrive once, in order', () => {
+    const sent = Array.from({ length: 2_000 }, (_, i) => `a ${i}`);
+    const run = play(connected(), [[0, lossy(0.02)], ...sent.map((_, i): [number, Command] => [i * 5_000, order('a', `b ${i}`)])]);
+    expect(run.state('b').heard).toEqual(sent);
+    expect(of(run, 'drop')).toEqual([]);
+    expect(of(run, 'stall').length / 2_000).toBeCloseTo(0.02, 2);
+    expect(of(run, 'resend')).toHaveLength(of(run, 'stall').length);
+  });
+
+  it('of the last message is noticed by a timeout: a round trip and 200 ms, then twice that', () => {
+    const run = connected();
+    // Everything dies until the third time.
+    play(run, [
+      [0, lossy(1)],
+      [0, order('a', 'b x')],
+      [500_000, lossy(0)],
+    ]);
+    expect(of(run, 'stall').map((e) => e.at)).toEqual([5_000, 225_000]);
+    expect(of(run, 'resend').map((e) => e.at)).toEqual([220_000, 660_000]);
+    expect(of(run, 'deliver').map((e) => e.at)).toEqual([670_000]);
+  });
+
+  it('is noticed after one round trip when something sent later arrives, and that waits for it', () => {
+    const run = play(connected(), [
+      [0, lossy(1)],
+      [0, order('a', 'b lost')],
+      [1, lossy(0)],
+      [3_000, order('a', 'b later')],
+    ]);
+    expect(of(run, 'resend').map((e) => e.at)).toEqual([23_000]);
+    expect(of(run, 'deliver').map((e) => e.at)).toEqual([33_000, 33_000]);
+    expect(run.state('b').heard).toEqual(['a lost', 'a later']);
+  });
+
+  it('does not lose or double anything under any mixture of cuts and losses', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const run = toy(['a', 'b'], sender, {
+        seed,
+        network: {
+          delayUs: () => 10_000,
+          jitterUs: () => 4_000,
+          ordered: true,
+          connections: { userTimeoutUs: 60 * MINUTE, opening: [] },
+          bandwidthMbps: () => (seed % 3 === 0 ? 0.05 : null),
+        },
+      });
+      const commands: [number, Command][] = [];
+      for (let i = 0; i < 200; i++) commands.push([i * 9_000 + 7, order(i % 2 === 0 ? 'a' : 'b', `${i % 2 === 0 ? 'b' : 'a'} ${i}`)]);
+      for (let i = 0; i < 8; i++) {
+        commands.push([i * 220_000 + seed * 977, i % 3 === 2 ? cut(seed % 2 === 0) : lossy(0.4)]);
+        commands.push([i * 220_000 + seed * 977 + 130_000, i % 3 === 2 ? heal : lossy(i % 2 === 0 ? 0 : 0.1)]);
+      }
+      commands.push([5_000_000, heal], [5_000_000, lossy(0)]);
+      play(
+        run,
+        commands.toSorted(([x], [y]) => x - y),
+        60 * MINUTE,
+      );
+      const numbers = (node: string): number[] =>
+        run.state(node).heard.flatMap((words) => (words === 'order' ? [] : [Number(words.slice(2))]));
+      expect({ seed, b: numbers('b'), a: numbers('a') }).toEqual({
+        seed,
+        b: Array.from({ length: 100 }, (_, i) => 2 * i),
+        a: Array.from({ length: 100 }, (_, i) => 2 * i + 1),
+      });
+    }
+  });
+});
+
+describe('a cut', () => {
+  it('is silence: what was sent goes on after the heal, at the next time of sending again', () => {
+    const run = play(connected(), [
+      [0, cut()],
+      [1_000, order('a', 'b one')],
+      [300_000, order('a', 'b two')],
+      [1_000_000, heal],
+    ]);
+    // 220 ms after the first, then 440, 880: the third is the first after the heal.
+    expect(of(run, 'resend').map((e) => [e.at, e.message])).toEqual([
+      [221_000, told('one')],
+      [661_000, told('one')],
+      [1_541_000, told('one')],
+      [1_561_000, told('two')],
+    ]);
+    expect(of(run, 'stall').map((e) => [e.at, e.reason])).toEqual([
+      [6_000, 'partition'],
+      [226_000, 'partition'],
+      [300_000, 'waits'],
+      [666_000, 'partition'],
+    ]);
+    expect(run.state('b').heard).toEqual(['a one', 'a two']);
+    expect(of(run, 'drop')).toEqual([]);
+  });
+
+  it('stops what is under way and has not passed the middle, and what comes behind it waits', () => {
+    const run = play(connected(), [
+      [0, order('a', 'b far')],
+      [6_000, order('a', 'b near')],
+      [7_000, order('a', 'b behind')],
+      [8_000, cut()],
+      [11_500, heal],
+    ]);
+    // `far` had passed, `near` dies at its middle, `behind` passes after the heal and shows the gap.
+    expect(of(run, 'stall').map((e) => e.at)).toEqual([11_000]);
+    expect(of(run, 'deliver').map((e) => e.at)).toEqual([10_000, 37_000, 37_000]);
+    expect(run.state('b').heard).toEqual(['a far', 'a near', 'a behind']);
+  });
+
+  it('that outlasts the patience of the connection resets it, and the sender hears of it', () => {
+    const run = play(
+      connected(sender, {}, 2_000_000),
+      [
+        [0, cut()],
+        [1_000, order('a', 'b one')],
+        [500_000, order('a', 'b two')],
+        [5_000_000, heal],
+        [6_000_000, order('a', 'b three')],
+      ],
+      10_000_000,
+    );
+    expect(of(run, 'drop').map((e) => [e.at, e.reason])).toEqual([
+      [2_001_000, 'reset'],
+      [2_001_000, 'reset'],
+    ]);
+    expect(run.state('a').heard).toEqual(['order', 'order', 'reset', 'order']);
+    expect(run.state('b').heard).toEqual(['a three']);
+  });
+
+  it('in one way stops nothing in the other', () => {
+    const run = play(connected(), [
+      [0, cut(true)],
+      [1, order('b', 'a y')],
+    ]);
+    expect(run.state('a').heard).toEqual(['b y']);
+  });
+});
+
+describe('a dead process', () => {
+  it('refuses after one round trip, and a dead host says nothing', () => {
+    const crashed = (what: 'process' | 'host'): Toy =>
+      play(connected(), [
+        [0, { type: 'crash', node: 'b', what }],
+        [1_000, order('a', 'b x')],
+      ]);
+    const refused = crashed('process');
+    expect(refused.state('a').heard).toEqual(['order', 'refused']);
+    expect(of(refused, 'refuse').map((e) => [e.at, e.peer, e.message])).toEqual([[21_000, 'b', told('x')]]);
+    const silent = crashed('host');
+    expect(silent.state('a').heard).toEqual(['order']);
+    expect(of(silent, 'drop').map((e) => e.reason)).toEqual(['crashed']);
+  });
+
+  it('resets its connections one trip away, and a dead host does not', () => {
+    const heard = (what: 'process' | 'host' | undefined): readonly string[] =>
+      play(connected(), [
+        [0, order('a', 'b x')],
+        [50_000, { type: 'crash', node: 'b', what }],
+      ]).state('a').heard;
+    expect(heard('process')).toEqual(['order', 'reset']);
+    expect(heard('host')).toEqual(['order']);
+    expect(heard(undefined)).toEqual(['order']);
+  });
+
+  it('takes nothing with it that it had sent, not even what has to be sent again', () => {
+    const commands: readonly (readonly [number, Command])[] = [
+      [0, lossy(1)],
+      [0, order('a', 'b x')],
+      [1, lossy(0)],
+    ];
+    const process = play(connected(), [...commands, [10_000, { type: 'crash', node: 'a', what: 'process' }]]);
+    expect(process.state('b').heard).toEqual(['a x', 'reset']);
+    const host = play(connected(), [...commands, [10_000, { type: 'crash', node: 'a', what: 'host' }]]);
+    expect(host.state('b').heard).toEqual([]);
+    expect(of(host, 'drop').map((e) => e.reason)).toEqual(['unsent']);
+  });
+
+  it('that is another by the time of the arrival refuses what was for the first', () => {
+    const run = play(connected(), [
+      [0, order('a', 'b x')],
+      [5_000, { type: 'crash', node: 'b' }],
+      [6_000, { type: 'restart', node: 'b' }],
+    ]);
+    expect(run.state('b').heard).toEqual([]);
+    expect(run.state('a').heard).toEqual(['order', 'refused']);
+  });
+});
+
+describe('a lost site', () => {
+  const site = (road: boolean | undefined): readonly (readonly [number, Command])[] => [
+    [0, order('a', 'b far')],
+    [9_500, order('a', 'b near')],
+    [10_000, { type: 'outage', region: 'a', road }],
+  ];
+  const near: Partial<NetworkModel> = { delayUs: (a, b) => (a === b ? 600 : 20_000) };
+
+  it('takes what is still within it', () => {
+    const run = play(connected(sender, near), site(undefined));
+    expect(run.state('b').heard).toEqual(['a far']);
+    expect(of(run, 'drop').map((e) => e.reason)).toEqual(['unsent']);
+  });
+
+  it('takes all that is under way when its road is lost too', () => {
+    const run = play(connected(sender, near), site(true));
+    expect(run.state('b').heard).toEqual([]);
+    expect(of(run, 'drop').map((e) => e.reason)).toEqual(['road', 'unsent']);
+  });
+});
+
+describe('a line of finite bandwidth', () => {
+  it('takes one message after the other, in both ways apart, and the delay comes on top', () => {
+    const run = play(connected(sender, { bandwidthMbps: () => 0.01 }), [
+      [0, order('a', 'b one')],
+      [0, order('a', 'b two')],
+      [0, order('b', 'a three')],
+    ]);
+    const us = (text: string): number => Math.ceil((encodedBytes(told(text)) * 8) / 0.01);
+    expect(of(run, 'send').map((e) => e.leaveAt)).toEqual([us('one'), us('one') + us('two'), us('three')]);
+    expect(of(run, 'deliver').map((e) => e.at)).toEqual(
+      [us('one') + 10_000, us('three') + 10_000, us('one') + us('two') + 10_000].toSorted(),
+    );
+  });
+
+  it('loses with its host what is still in the queue', () => {
+    const run = play(connected(sender, { bandwidthMbps: () => 0.01 }), [
+      [0, order('a', 'b one')],
+      [0, order('a', 'b two')],
+      [20_000, { type: 'crash', node: 'a' }],
+    ]);
+    expect(run.state('b').heard).toEqual(['a one']);
+    expect(of(run, 'drop').map((e) => e.reason)).toEqual(['unsent']);
+  });
+});
+
+describe('delays of their own', () => {
+  it('go by the kind of message, on their link', () => {
+    const run = play(
+      connected(sender, {
+        delays: (from) => (from === 'a' ? { kinds: { told: { type: 'constant', ms: 70 } }, other: { type: 'constant', ms: 1 } } : null),
+      }),
+      [
+        [0, order('a', 'b x')],
+        [0, order('b', 'a y')],
+      ],
+    );
+    expect(of(run, 'deliver').map((e) => e.at)).toEqual([10_000, 70_000]);
+  });
+});
+
+it('a connection on which ten thousand wait is given up', () => {
+  const flood: Reaction = (input) =>
+    input.type === 'order' ? Array.from({ length: 10_001 }, () => ({ type: 'send', to: 'b', message: told('x') }) as const) : [];
+  const run = play(
+    connected(flood),
+    [
+      [0, cut()],
+      [1_000, order('a', 'go')],
+      [5_000_000, order('a', 'go')],
+    ],
+    6_000_000,
+  );
+  expect(of(run, 'drop').some((e) => e.reason === 'reset')).toBe(true);
+  expect(run.state('a').heard).toEqual(['order', 'order', 'reset']);
+});
