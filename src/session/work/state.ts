@@ -94,3 +94,14 @@ export function nothingInProgress(): WorkState {
     freed: [],
   };
 }
+
+/** What everybody but this transaction is about to do, as far as it is kept as rows. */
+export function effectsOfOthers({ open, doing }: WorkState, transaction: string | undefined): Effects[] {
+  const others: Effects[] = [];
+  for (const { id, effects } of open.values()) if (id !== transaction) others.push(effects);
+  for (const each of doing.values()) {
+    if (each.kind === 'write' && each.effects !== null) others.push(each.effects);
+    if (each.kind === 'step') others.push(each.step.effects);
+  }
+  return others;
+}

@@ -12,7 +12,16 @@ import type { Moment } from '../../sqlite/pages/durable.ts';
 import type { Effects } from '../../sqlite/effects.ts';
 import type { Engine } from '../../sqlite/engine.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
-import { type Asked, type Begun, type Doing, nothingInProgress, type QueryJob, type Transaction, type WorkState } from './state.ts';
+import {
+  type Asked,
+  type Begun,
+  type Doing,
+  effectsOfOthers,
+  nothingInProgress,
+  type QueryJob,
+  type Transaction,
+  type WorkState,
+} from './state.ts';
 import { commitAgain, withCommit } from './commit.ts';
 import type { Rules } from './rules.ts';
 import { insertedByOthers, natureOf, rowsOf, succeeded, type Tried, tryLocally, tryOut, type Where, WHOLE } from './view.ts';
@@ -61,7 +70,7 @@ export class NodeWork {
    */
   clear(ticket: Ticket): Begun | null {
     this.#takeOut();
-    if (ticket === NO_TICKET && !this.#schemaFirst(null)) return null;
+    if (ticket === NO_TICKET && !schemaComesFirst(this.#state, null)) return null;
     const owner = this.#numbered(ticket);
     const waits = this.#want(owner, owner, '', [WHOLE]);
     if (waits === null) this.#release(owner);
@@ -96,8 +105,7 @@ export class NodeWork {
   #alone(asked: Asked, local: boolean): Begun {
     const { job, nowMs, ticket } = asked;
     const db = this.#database(asked);
-    const tried = attempt(db, job, []);
-    const { result, steps, bytes, noted, changed } = tried;
+    const { result, steps, bytes, noted, changed } = attempt(db, job, []);
     if (result.kind !== 'query' || !result.outcome.ok) {
       db.rollback();
       return { ticket: NO_TICKET, result, steps, bytes, waitsFor: null };
@@ -134,13 +142,11 @@ export class NodeWork {
   #write(asked: Asked, local: boolean): Begun {
     const { job, nowMs, ticket } = asked;
     this.#keepApart();
-    const first = this.#schemaFirst(ticket) ? this.#want(ticket, ticket, job.seed, [WHOLE]) : null;
+    const first = schemaComesFirst(this.#state, ticket) ? this.#want(ticket, ticket, job.seed, [WHOLE]) : null;
     if (first) return first;
-    const {
-      attempt: tried,
-      effects,
-      wanted,
-    } = local ? tryLocally(this.#newest(), job, nowMs) : this.#tried(this.#newest(), asked, NOTHING);
+    const where = this.#newest();
+    const { attempt: tried, ...rows } = local ? tryLocally(where, job, nowMs) : this.#tried(where, asked, NOTHING);
+    const { effects, wanted } = rows;
     const { result, steps, bytes, noted, changed } = tried;
     if (!succeeded(tried)) {
       this.#release(ticket);
@@ -172,7 +178,7 @@ export class NodeWork {
     const transaction = this.#state.open.get(id) ?? (asked.ticket === NO_TICKET ? this.#begin(job) : null);
     if (!transaction) return this.#refused(noTransaction());
     const ticket = this.#numbered(asked.ticket);
-    const first = this.#schemaFirst(transaction.owner) ? this.#want(ticket, transaction.owner, id, [WHOLE]) : null;
+    const first = schemaComesFirst(this.#state, transaction.owner) ? this.#want(ticket, transaction.owner, id, [WHOLE]) : null;
     if (first) return first;
     const nature = natureOf(this.#db, job.sql);
     if (nature === 'alone') return this.#giveUp(transaction, this.#refused(schemaInside()));
@@ -324,19 +330,9 @@ export class NodeWork {
   }
 
   #tried(where: Where, asked: Asked, own: Effects): Tried {
-    const others: Effects[] = [];
-    const mine = asked.job.transaction?.id;
-    for (const { id, effects } of this.#state.open.values()) if (id !== mine) others.push(effects);
-    for (const doing of this.#state.doing.values()) {
-      if (doing.kind === 'write' && doing.effects !== null) others.push(doing.effects);
-      if (doing.kind === 'step') others.push(doing.step.effects);
-    }
+    const others = effectsOfOthers(this.#state, asked.job.transaction?.id);
     const inserted = insertedByOthers(this.#database(asked), asked.job.sql, others);
     return tryOut(where, asked.job, asked.nowMs, own, inserted);
-  }
-
-  #schemaFirst(owner: Owner | null): boolean {
-    return schemaComesFirst(this.#state, owner);
   }
 
   /** Null when it has all that it wants; else what it waits for, or that it failed in a deadlock. */

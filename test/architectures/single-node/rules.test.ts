@@ -128,5 +128,21 @@ describe('planted bugs', () => {
     expect(run.violations[0]).toBe('confirmed writes survive a crash: v1 was confirmed to a client, but the database stands at v0.');
   });
 
+  it('an answer that waits for the disk while a backup is loaded is never given, which is noticed', async () => {
+    const answered = async (rules: Partial<Rules>): Promise<boolean> => {
+      const disk = { ...INSTANT_DISK, fsyncUs: 100_000 };
+      const large = 'INSERT INTO items (name) VALUES (hex(zeroblob(500000)))';
+      const run = (await openRun({ architecture: brokenSingleNode(rules), settings: EVERY_SECOND, disk, transport: 'datagrams' }))
+        .query(100, 'virginia', large)
+        .order(1500, 'primary-virginia', 'restore')
+        .query(1488, 'virginia', WRITE, 'w')
+        .until(3000);
+      expect(run.violations).toEqual([]);
+      return run.answered('w') !== null;
+    };
+    expect(await answered({})).toBe(true);
+    expect(await answered({ mayLoad: () => true })).toBe(false);
+  });
+
   it('breaks every rule', () => expect(brokenRules('single-node')).toEqual(new Set(Object.keys(RULES))));
 });
