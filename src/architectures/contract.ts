@@ -7,6 +7,7 @@ import type { NodeLogic } from '../sim/logic.ts';
 import type { Birth, Disk, Job, Message, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
+import type { InTransaction } from '../sqlite/jobs.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
 import type { Settings, Tuning, About } from './showing.ts';
 
@@ -16,6 +17,15 @@ export interface ClientQuery extends Message {
   readonly op: string;
   readonly sql: string;
   readonly params: readonly Value[];
+  /** It is a statement of this transaction. */
+  readonly transaction?: InTransaction;
+  /** It is this transaction's COMMIT or ROLLBACK. */
+  readonly ends?: EndOfTransaction;
+}
+
+export interface EndOfTransaction {
+  readonly transaction: string;
+  readonly commit: boolean;
 }
 
 export interface ClientReply extends Message {

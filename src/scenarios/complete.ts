@@ -2,6 +2,7 @@
  * A checked scenario with everything filled in that its file leaves out: the same as what reading it with the schema
  * gives, without the schema. The compiler asks for every field, a test compares every default.
  */
+import { transactionText } from './steps.ts';
 import { defaultMap } from '../regions/maps.ts';
 import type { NetworkInput, NetworkSpec } from './network.ts';
 import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
@@ -40,7 +41,15 @@ type CommandInput = ScenarioInput['commands'][number]['command'];
 function completeCommand(command: CommandInput): Scenario['commands'][number]['command'] {
   switch (command.type) {
     case 'query':
-      return { ...command, params: command.params ?? [] };
+      if (!('steps' in command)) return { ...command, params: command.params ?? [] };
+      return {
+        ...command,
+        sql: transactionText(command),
+        params: [],
+        steps: command.steps.map(({ sql, params = [] }) => ({ sql, params })),
+        isolation: command.isolation ?? 'read committed',
+        retries: command.retries ?? 0,
+      };
     case 'partition':
       return { ...command, oneWay: command.oneWay ?? false };
     case 'heal':
@@ -55,7 +64,21 @@ function completeCommand(command: CommandInput): Scenario['commands'][number]['c
 }
 
 function completeLoad(load: NonNullable<ScenarioInput['load']>[number]): Load {
-  const statements = load.statements.map((each) => ({ ...each, weight: each.weight ?? 1, params: each.params ?? [] }));
+  const statements = load.statements.map((each) => {
+    const { weight = 1, next } = each;
+    const rest = { weight, next: next && { sql: next.sql, params: next.params ?? [] } };
+    if (!('steps' in each)) return { ...each, ...rest, params: each.params ?? [] };
+    const steps = each.steps.map(({ sql, params = [] }) => ({ sql, params }));
+    return {
+      ...each,
+      ...rest,
+      sql: transactionText(each),
+      params: [],
+      steps,
+      isolation: each.isolation ?? 'read committed',
+      retries: each.retries ?? 0,
+    };
+  });
   return { ...load, fromMs: load.fromMs ?? 0, statements };
 }
 

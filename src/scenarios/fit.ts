@@ -13,17 +13,30 @@ export function checkFit(scenario: Scenario, source: string): void {
   if (scenario.openAtStep >= steps.length) no('openAtStep', counted);
   if (question && question.afterStep >= steps.length) no('question.afterStep', counted);
   checkOperations(scenario, no);
-  for (const [i, { clients, fromMs, untilMs: end, statements }] of scenario.load.entries()) {
+  for (const [i, { clients, fromMs, untilMs: end, statements, perSecond, thinkMs, users }] of scenario.load.entries()) {
+    if ((perSecond === undefined) === (thinkMs === undefined))
+      no(`load.${i}`, 'give either “perSecond”, how often each client asks, or “thinkMs”, how long its users wait after an answer.');
+    if (perSecond !== undefined && users !== undefined)
+      no(`load.${i}.users`, 'users ask again after “thinkMs”. Give that instead of “perSecond”.');
     if (end <= fromMs) no(`load.${i}.untilMs`, `it is not after fromMs, ${fromMs}. Give a later end.`);
     if (new Set(clients).size < clients.length) no(`load.${i}.clients`, 'a client stands there twice. Remove one, or raise perSecond.');
-    for (const [s, { params }] of statements.entries()) {
-      const p = params.findIndex((each) => typeof each === 'object' && each !== null && 'from' in each && each.to < each.from);
-      if (p >= 0) no(`load.${i}.statements.${s}.params.${p}`, '“to” is less than “from”. Swap them.');
+    for (const [s, statement] of statements.entries()) {
+      checkDraws(statement.params, `load.${i}.statements.${s}`, no);
+      if (statement.next) checkDraws(statement.next.params, `load.${i}.statements.${s}.next`, no);
+      if ('steps' in statement)
+        for (const [n, { params }] of statement.steps.entries()) checkDraws(params, `load.${i}.statements.${s}.steps.${n}`, no);
     }
   }
 }
 
 type No = (place: string, words: string) => never;
+
+function checkDraws(params: readonly unknown[], place: string, no: No): void {
+  const p = params.findIndex(
+    (each) => typeof each === 'object' && each !== null && 'from' in each && 'to' in each && Number(each.to) < Number(each.from),
+  );
+  if (p >= 0) no(`${place}.params.${p}`, '“to” is less than “from”. Swap them.');
+}
 
 /** A cut can only be healed by its name after it was made. */
 function checkHealing({ commands }: Scenario, no: No): void {

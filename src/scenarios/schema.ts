@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { architectureIds } from '../architectures/shown.ts';
 import { defaultMap } from '../regions/maps.ts';
 import { network } from './network.ts';
+import { transactionText } from './steps.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
 const text = v.pipe(v.string(), v.maxLength(2_000));
@@ -31,7 +32,19 @@ const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(12));
 const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, or {"pick": […]}';
 const drawn = v.pipe(v.number(), v.safeInteger());
 export const COMMANDS_MAX = 10_000;
+const STEPS_MAX = 50;
 const PARAMS_MAX = 1_000;
+
+/** A value that an earlier step has answered, all counted from 0. */
+const reference = v.strictObject({
+  step: v.pipe(v.number(), v.safeInteger()),
+  row: v.pipe(v.number(), v.safeInteger()),
+  column: v.pipe(v.number(), v.safeInteger()),
+});
+const STEP_FORMS = 'it has to be null, a number, a text, or {"step": …, "row": …, "column": …} for what an earlier step answered';
+const isolation = v.picklist(['read committed', 'repeatable read', 'serializable']);
+/** Begun again so many times at most when it fails with 40001 or 40P01. */
+const retries = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
 
 /** Node ids are `<kind>-<region id>`: `primary-eastus`, `client-japaneast`. */
 export const command = v.variant('type', [
@@ -42,6 +55,29 @@ export const command = v.variant('type', [
     sql,
     params: v.optional(v.pipe(v.array(scalar), v.maxLength(PARAMS_MAX)), []),
   }),
+  v.pipe(
+    v.strictObject({
+      type: v.literal('query'),
+      client: name,
+      op: id,
+      /** What links carry of it; it follows from the steps. */
+      sql: v.optional(v.string()),
+      params: v.optional(v.pipe(v.array(scalar), v.maxLength(0)), []),
+      steps: v.pipe(
+        v.array(
+          v.strictObject({
+            sql,
+            params: v.optional(v.pipe(v.array(v.union([scalar, reference], STEP_FORMS)), v.maxLength(PARAMS_MAX)), []),
+          }),
+        ),
+        v.minLength(1),
+        v.maxLength(STEPS_MAX),
+      ),
+      isolation: v.optional(isolation, 'read committed'),
+      retries: v.optional(retries, 0),
+    }),
+    v.transform((transaction) => ({ ...transaction, sql: transactionText(transaction) })),
+  ),
   /** `what`: the process alone, whose host then refuses what comes, or its host, which is silent. */
   v.strictObject({ type: v.literal('crash'), node: name, what: v.optional(v.picklist(['process', 'host'])) }),
   v.strictObject({ type: v.picklist(['restart', 'pause', 'resume', 'wipe']), node: name }),
@@ -75,35 +111,51 @@ export const command = v.variant('type', [
   v.strictObject({ type: v.literal('order'), node: name, order: name }),
 ]);
 
-/** Each client asks on its own, at times drawn from an exponential distribution (open loop). */
+const draw = [
+  scalar,
+  v.strictObject({ from: drawn, to: drawn }),
+  v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
+] as const;
+/** What the operation's first statement had as parameter so and so, from 0. */
+const same = v.strictObject({ same: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PARAMS_MAX)) });
+const draws = v.optional(v.pipe(v.array(v.union([...draw], DRAW_FORMS)), v.maxLength(PARAMS_MAX)), []);
+const weight = v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1);
+const laterDraws = v.optional(
+  v.pipe(v.array(v.union([...draw, same, reference], `${DRAW_FORMS}, or {"same": …}`)), v.maxLength(PARAMS_MAX)),
+  [],
+);
+/** Asked at once when the operation was answered well: `{"same": 0}` is its first parameter again. */
+const next = v.optional(v.strictObject({ sql, params: laterDraws }));
+
+/**
+ * With `perSecond` each client asks on its own, at times drawn from an exponential distribution (open loop); with `thinkMs` each of its
+ * `users` asks again after the answer and a pause that is so long on average (closed loop).
+ */
 const load = v.strictObject({
   clients: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
-  perSecond: v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000)),
+  perSecond: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000))),
+  thinkMs: v.optional(ms),
+  users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   fromMs: v.optional(ms, 0),
   untilMs: ms,
   /** Parameters: a scalar, or `{"from": a, "to": b}` for an integer drawn evenly, or `{"pick": […]}`. */
   statements: v.pipe(
     v.array(
-      v.strictObject({
-        sql,
-        weight: v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1),
-        params: v.optional(
-          v.pipe(
-            v.array(
-              v.union(
-                [
-                  scalar,
-                  v.strictObject({ from: drawn, to: drawn }),
-                  v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
-                ],
-                DRAW_FORMS,
-              ),
-            ),
-            v.maxLength(PARAMS_MAX),
-          ),
-          [],
+      v.union([
+        v.strictObject({ sql, weight, params: draws, next }),
+        v.pipe(
+          v.strictObject({
+            sql: v.optional(v.string()),
+            weight,
+            params: v.optional(v.pipe(v.array(scalar), v.maxLength(0)), []),
+            steps: v.pipe(v.array(v.strictObject({ sql, params: laterDraws })), v.minLength(1), v.maxLength(STEPS_MAX)),
+            isolation: v.optional(isolation, 'read committed'),
+            retries: v.optional(retries, 0),
+            next,
+          }),
+          v.transform((transaction) => ({ ...transaction, sql: transactionText(transaction) })),
         ),
-      }),
+      ]),
     ),
     v.minLength(1),
     v.maxLength(50),

@@ -41,4 +41,5 @@ export interface Checkpoint {
 /** Gives back what the databases hold for it. */
 export function release({ executor }: Checkpoint): void {
   releaseSaved(executor.engine);
+  for (const { kept } of executor.work.values()) for (const { root } of kept.values()) root.release();
 }

@@ -2,13 +2,16 @@
 import type { DatabaseProbe, SetupStore } from '../architectures/contract.ts';
 import { mistaken } from '../sim/assert.ts';
 import { calendarMs, EPOCH_MS } from '../sim/epoch.ts';
-import type { Executor } from '../sim/executor.ts';
+import { type Executor, type Freed, NO_TICKET, type Started, type Ticket } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Engine, SavedEngine } from '../sqlite/index.ts';
-import type { SqlResult } from '../sqlite/jobs.ts';
+import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
+import type { Begun, QueryJob } from './work/state.ts';
+import { RULES, type Rules } from './work/rules.ts';
+import { NodeWork, type SavedWork } from './work/work.ts';
 
 export interface SqlExecutorOptions {
   /** Time of every statement before its first step. */
@@ -25,6 +28,7 @@ export interface SqlExecutorOptions {
   readonly where: string;
   /** Called before each job: a sign of life for whoever watches from outside. */
   readonly beat?: () => void;
+  readonly rules?: Rules;
 }
 
 export interface Script {
@@ -39,7 +43,18 @@ export interface SavedExecutor {
   readonly executed: number;
   readonly answeredBytes: number;
   readonly engine: SavedEngine;
+  readonly work: ReadonlyMap<NodeId, SavedWork>;
 }
+
+type EndJob = Extract<SqlJob, { kind: 'end' }>;
+const isQuery = (job: Job): job is QueryJob => job.kind === 'query';
+const isEnd = (job: Job): job is EndJob => job.kind === 'end';
+/** They only look at a database; the others change it in their own way, or replace it. */
+const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'plan', 'gather']);
+const REPLACES: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
+/** Nothing is applied: it asks where a database stands. */
+const isPosition = (job: Job): boolean => 'changes' in job && Array.isArray(job.changes) && job.changes.length === 0;
+const NONE: readonly Freed[] = [];
 
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   readonly engine: Engine;
@@ -48,6 +63,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   /** Bytes of all answers, changes and images so far: what a trace of them holds. */
   answeredBytes = 0;
   readonly #options: SqlExecutorOptions;
+  readonly #work = new Map<NodeId, NodeWork>();
   readonly #kinds: ReadonlyMap<string, JobKind>;
   /** A script that has been run before it was asked for. */
   #ahead: Script | null = null;
@@ -58,12 +74,43 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     this.#kinds = new Map(Object.entries({ ...SQL_JOBS, ...options.jobs }));
   }
 
-  execute(node: NodeId, job: Job, clockUs: Micros): { result: unknown; costUs: Micros; steps: number } {
-    this.executed++;
+  start(node: NodeId, job: Job, clockUs: Micros, ticket: Ticket): Started {
     this.#options.beat?.();
-    const { result, steps, bytes } = this.#run(node, job, calendarMs(clockUs));
+    const nowMs = calendarMs(clockUs);
+    const begun = this.engine.has(node) ? this.#begin(node, job, nowMs, ticket) : null;
+    if (begun !== null && begun.waitsFor !== null) return begun;
+    this.executed++;
+    const { result, steps, bytes } = begun ?? this.#run(node, job, nowMs);
     this.answeredBytes += bytes;
-    return { result, steps, costUs: this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000) };
+    const costUs = this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000);
+    return { ticket: begun?.ticket ?? NO_TICKET, result, steps, costUs, waitsFor: null };
+  }
+
+  /** What takes its time is begun; null: the job can be done at once. */
+  #begin(node: NodeId, job: Job, nowMs: number, ticket: Ticket): Begun | null {
+    const work = this.#workOf(node);
+    if (isQuery(job)) return work.start(job, nowMs, ticket);
+    if (isEnd(job)) return work.end(job);
+    if (work.idle) return null;
+    if (LOOKS.has(job.kind)) return work.clear(ticket);
+    work.disturb(REPLACES.has(job.kind) && !isPosition(job));
+    return null;
+  }
+
+  #workOf(node: NodeId): NodeWork {
+    let work = this.#work.get(node);
+    if (!work) this.#work.set(node, (work = new NodeWork(this.engine, node, this.#options.rules ?? RULES)));
+    return work;
+  }
+
+  finish(node: NodeId, ticket: Ticket): unknown {
+    const result = this.#workOf(node).finish(ticket);
+    if (result.kind === 'query') this.answeredBytes += result.change?.record.length ?? 0;
+    return result;
+  }
+
+  freed(node: NodeId): readonly Freed[] {
+    return this.#work.get(node)?.freed() ?? NONE;
   }
 
   #run(node: NodeId, job: Job, nowMs: number): Done {
@@ -80,17 +127,28 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   save(): SavedExecutor {
     const { executed, answeredBytes } = this;
-    return { executed, answeredBytes, engine: this.engine.save() };
+    const work = new Map<NodeId, SavedWork>();
+    const engine = [...this.#work].reduceRight<() => SavedEngine>(
+      (inner, [node, of]) =>
+        () => {
+          const saved = of.save(inner);
+          work.set(node, saved.work);
+          return saved.value;
+        },
+      () => this.engine.save(),
+    );
+    return { executed, answeredBytes, engine: engine(), work };
   }
 
-  restore({ executed, answeredBytes, engine }: SavedExecutor): void {
+  restore({ executed, answeredBytes, engine, work }: SavedExecutor): void {
     this.executed = executed;
     this.answeredBytes = answeredBytes;
     this.engine.restore(engine);
+    for (const [node, saved] of work) this.#workOf(node).restore(saved);
   }
 
   flush(node: NodeId): number {
-    return this.#isFlushed(node) ? this.engine.flush(node) : 0;
+    return this.#isFlushed(node) ? this.engine.flush(node, this.#work.get(node)?.beforeSchema) : 0;
   }
 
   flushed(node: NodeId): void {
@@ -102,7 +160,9 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   crash(node: NodeId): void {
-    if (this.engine.has(node)) this.engine.crash(node);
+    if (!this.engine.has(node)) return;
+    this.engine.crash(node);
+    this.#work.get(node)?.crash();
     if (this.#isFlushed(node)) this.engine.revert(node);
   }
 

@@ -141,7 +141,7 @@ export class Session {
       check: (node, states) => this.#check(node, states),
       names: this.legend.names,
       // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
-      recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend)]),
+      recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend), ...(this.#load.listens ? [this.#load] : [])]),
       ...(from ? { from: { saved: from.kernel, copied } } : {}),
     });
     for (const command of run.commands.slice(from?.kernel.commandsDone ?? 0)) this.kernel.command(command);
@@ -258,9 +258,9 @@ export class Session {
 }
 
 function loadsOf(run: RunSpec) {
-  return run.scenario.load.map(({ clients, perSecond, fromMs, untilMs, statements }) => ({
+  return run.scenario.load.map(({ clients, perSecond, thinkMs, users, fromMs, untilMs, statements }) => ({
     clients,
-    perSecond,
+    ...(perSecond === undefined ? { thinkUs: Math.round((thinkMs ?? 0) * 1000), users: users ?? 1 } : { perSecond }),
     fromUs: Math.round(fromMs * 1000),
     untilUs: Math.round(untilMs * 1000),
     statements,

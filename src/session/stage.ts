@@ -111,7 +111,7 @@ function checkCommands({ commands, scenario }: RunSpec, nodes: readonly NodeSpec
     if (command.type !== 'query') continue;
     const { op } = command;
     if (ops.has(op)) throw new BadInput(`Command query: two queries are called “${op}”. Give each an op of its own.`);
-    if (loads.some((region) => op.startsWith(`${region}-`) && /^(?:-\d+)+$/.test(op.slice(region.length))))
+    if (loads.some((region) => op.startsWith(`${region}-`) && /^(?:-\d+)+(?:-next)?$/.test(op.slice(region.length))))
       throw new BadInput(`Command query: “${op}” is what a load calls its queries. Choose another op.`);
     ops.add(op);
   }

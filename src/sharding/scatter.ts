@@ -61,8 +61,8 @@ export class Scatter {
     this.close();
     const { real, key } = this;
     const shapes = shapesOf(real, key);
-    const planner = new Database(`${real.name}: plans`, real.guard, { capture: false }, real.memory);
-    const copies = new Database(`${real.name}: copies`, real.guard, { capture: false }, real.memory);
+    const planner = new Database(`${real.name}: plans`, real.guard, { capture: false }, real.memory, real.notebook);
+    const copies = new Database(`${real.name}: copies`, real.guard, { capture: false }, real.memory, real.notebook);
     this.module.use(shapes, null);
     this.module.register(planner.pointer);
     for (const shape of shapes.values()) {

@@ -10,6 +10,17 @@ export interface Work {
   readonly result: unknown;
 }
 
+/** What came of a job whose time has been spent: the body of a `finish` event. */
+export interface Finished {
+  readonly result: unknown;
+}
+
+/** A job and the operations that it waits for: the body of a `wait` event. */
+export interface Blocked {
+  readonly job: Job;
+  readonly waitsFor: readonly string[];
+}
+
 /** The body of a `violation` event. */
 export interface Violation {
   readonly invariant: string;
@@ -19,6 +30,8 @@ export interface Violation {
 const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null;
 const isMessage = (body: unknown): body is Message => isObject(body) && 'kind' in body;
 const isWork = (body: unknown): body is Work => isObject(body) && 'job' in body;
+const isFinished = (body: unknown): body is Finished => isObject(body) && 'result' in body;
+const isBlocked = (body: unknown): body is Blocked => isObject(body) && 'waitsFor' in body;
 const isCommand = (body: unknown): body is Command => isObject(body) && 'type' in body;
 const isAsked = (body: unknown): body is Asked => isObject(body) && 'op' in body && 'sql' in body;
 const isAnswer = (body: unknown): body is Answer => isObject(body) && 'op' in body && 'outcome' in body;
@@ -36,6 +49,8 @@ function expecting<B>(what: string, is: (body: unknown) => body is B): (body: un
 
 export const messageIn = expecting('message', isMessage);
 export const workIn = expecting('work', isWork);
+export const finishedIn = expecting('result', isFinished);
+export const blockedIn = expecting('job that waits', isBlocked);
 export const commandIn = expecting('command', isCommand);
 export const askedIn = expecting('question', isAsked);
 export const answerIn = expecting('answer', isAnswer);

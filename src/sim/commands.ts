@@ -1,10 +1,10 @@
 /** What a person, a lesson or a workload does to a run. Plain data: a run is its command list. */
-import type { Value } from './operation.ts';
+import type { Asked } from './operation.ts';
 import type { Micros, NodeId } from './node.ts';
 
 export type Command =
   /** A client issues an operation. `op` names it; ids are unique in a run. */
-  | { readonly type: 'query'; readonly client: NodeId; readonly op: string; readonly sql: string; readonly params: readonly Value[] }
+  | ({ readonly type: 'query'; readonly client: NodeId } & Asked)
   /**
    * The process dies; only what is on disk survives. `what` says with what: alone, so that its host refuses what comes, or (also when
    * absent) with its host, which says nothing any more.

@@ -63,7 +63,7 @@ export type TraceEvent =
   | (Base & { readonly type: 'deliver'; readonly node: NodeId })
   | (Base & { readonly type: 'drop'; readonly reason: DropReason })
   | (Base & { readonly type: 'timer'; readonly node: NodeId; readonly name: string })
-  /** A core began a job (SQL took effect now); its result is handed to the node at `doneAt`. */
+  /** A core began a job; its result is handed to the node at `doneAt`. Null: it takes effect then, and a `finish` has the result. */
   | (Base & {
       readonly type: 'execute';
       readonly node: NodeId;
@@ -73,6 +73,10 @@ export type TraceEvent =
       readonly doneAt: Micros;
       readonly steps: number;
     })
+  /** A job's time has been spent: what it did can be seen from now on. */
+  | (Base & { readonly type: 'finish'; readonly node: NodeId; readonly result: unknown })
+  /** A job has to wait for others of its database, and holds no core until then. */
+  | (Base & { readonly type: 'wait'; readonly node: NodeId; readonly job: Job; readonly waitsFor: readonly string[] })
   /** An fsync began for what the node has written; at `doneAt` it is on disk. `sharedBy`: how many syncs this one fsync is for. */
   | (Base & { readonly type: 'sync'; readonly node: NodeId; readonly waitedUs: Micros; readonly doneAt: Micros; readonly sharedBy: number })
   /** The node was given a number by chance, of those from `low` to `high`. */

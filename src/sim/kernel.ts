@@ -157,6 +157,7 @@ export class Kernel {
         this.#ring(id);
         return;
       case TASK.done:
+      case TASK.finish:
         this.#finish(id, cause);
         return;
       case TASK.flushed:
@@ -230,13 +231,15 @@ export class Kernel {
     const process = this.#processOf(id);
     const life = tasks.life[id];
     const tag = tasks.tag[id];
+    const known = tasks.kind[id] === TASK.done;
     const result = tasks.result[id];
     tasks.tag[id] = null;
     tasks.result[id] = null;
     tasks.free(id);
     if (process.life !== life) return;
     process.busyCores--;
-    this.#step(process, { type: 'result', tag, result }, cause);
+    const done = known ? { result, seq: cause } : this.#cores.finish(process, Number(result), cause);
+    this.#step(process, { type: 'result', tag, result: done.result }, done.seq);
     this.#cores.startWaiting(process);
   }
 

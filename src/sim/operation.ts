@@ -18,6 +18,8 @@ export interface Problem {
   readonly detail: string;
   /** Character offset in the SQL at which to put `^^^`, or null. */
   readonly offset: number | null;
+  /** PostgreSQL's code, for what a program has to tell apart: 40001, 40P01, 25P02… */
+  readonly code?: string;
 }
 
 /**
@@ -37,6 +39,9 @@ export type Outcome =
     }
   | { readonly ok: false; readonly definite: boolean; readonly problem: Problem };
 
+/** By PostgreSQL's names. */
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
+
 /** Who answered, and from what state. */
 export interface Served {
   readonly node: string;
@@ -46,10 +51,27 @@ export interface Served {
   readonly cachedAt: number | null;
 }
 
-/** An operation as a client asks it. */
+/** A value that an earlier step of the operation answered; all count from 0. */
+export interface Reference {
+  readonly step: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A statement of a transaction. */
+export interface Step {
+  readonly sql: string;
+  readonly params: readonly (Value | Reference)[];
+}
+
+/** An operation as a client asks it: one statement, or, with `steps`, a transaction, of which `sql` is the text. */
 export interface Asked extends Statement {
   /** Names it; unique in a run. */
   readonly op: string;
+  readonly steps?: readonly Step[];
+  readonly isolation?: Isolation;
+  /** How often it is begun again when it failed with 40001 or 40P01. */
+  readonly retries?: number;
 }
 
 /** What came of an operation. */

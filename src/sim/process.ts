@@ -2,6 +2,7 @@
 import { type Copied, copyOf } from './copy.ts';
 import { DiskImage, type SavedDisk } from './disk-image.ts';
 import { type DiskModel, takesTime } from './disk-model.ts';
+import type { Ticket } from './executor.ts';
 import type { NodeLogic } from './logic.ts';
 import type { Birth, Input, Job, Micros, NodeSpec } from './node.ts';
 import type { Out } from './out.ts';
@@ -9,12 +10,13 @@ import { Stream } from './random.ts';
 import type { Role } from './role.ts';
 import { type Timer, Timers } from './timers.ts';
 
-/** A job waiting for a core. */
+/** A job waiting for a core, or for others of its database. */
 export interface WaitingJob {
   readonly tag: unknown;
   readonly job: Job;
   readonly cause: number;
   readonly since: Micros;
+  readonly ticket: Ticket;
 }
 
 /** A sync that was asked for. `cause`: who asked, and from when the fsync has begun its event. */
@@ -42,6 +44,7 @@ export interface SavedProcess {
   readonly life: number;
   readonly timers: readonly Timer[];
   readonly waiting: readonly WaitingJob[];
+  readonly blocked: readonly WaitingJob[];
   readonly syncing: readonly Sync[];
   readonly syncsWaiting: readonly Sync[];
   readonly inbox: readonly Arrival[];
@@ -68,6 +71,8 @@ export class Process {
   life = 0;
   readonly timers = new Timers();
   readonly waiting: WaitingJob[] = [];
+  /** Jobs that wait for others of the database, and hold no core. */
+  readonly blocked = new Map<Ticket, WaitingJob>();
   /** Syncs that the fsync under way is for, and those that wait for it to end. */
   syncing: Sync[] = [];
   readonly syncsWaiting: Sync[] = [];
@@ -126,6 +131,7 @@ export class Process {
       ...{ role, up, paused, refuses, life, busyCores },
       timers: this.timers.save(),
       waiting: this.waiting.slice(),
+      blocked: [...this.blocked.values()],
       syncing: this.syncing.map((sync) => ({ ...sync })),
       syncsWaiting: this.syncsWaiting.map((sync) => ({ ...sync })),
       inbox: this.inbox.slice(),
@@ -147,6 +153,7 @@ export class Process {
     this.busyCores = saved.busyCores;
     this.timers.restore(saved.timers);
     this.waiting.push(...saved.waiting);
+    for (const job of saved.blocked) this.blocked.set(job.ticket, job);
     this.syncing.push(...saved.syncing.map((sync) => ({ ...sync })));
     this.syncsWaiting.push(...saved.syncsWaiting.map((sync) => ({ ...sync })));
     this.inbox.push(...saved.inbox);
@@ -168,6 +175,7 @@ export class Process {
     this.state = undefined;
     this.disk.revert();
     this.waiting.length = 0;
+    this.blocked.clear();
     this.syncing = [];
     this.syncsWaiting.length = 0;
     this.inbox.length = 0;

@@ -22,7 +22,7 @@ export const EVENT = {
   drop: 7,
   /** body: the timer's name */
   timer: 8,
-  /** about: VM steps; x: when it is done, µs; y: how long it waited, µs; body: `Work` */
+  /** about: VM steps; x: when it is done, µs; y: how long it waited, µs; body: `Work`, its result null where a `finish` tells it */
   execute: 9,
   /** about: name of the key; body: the value */
   persist: 10,
@@ -52,6 +52,10 @@ export const EVENT = {
   refuse: 22,
   /** about: index of the peer; x: when it began, µs; y: how often it was tried again; body: its name */
   exchange: 23,
+  /** cause: its execute; body: `Finished` */
+  finish: 24,
+  /** body: `Blocked` */
+  wait: 25,
 } as const;
 
 /** The node column of an event that belongs to no node. */

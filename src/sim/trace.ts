@@ -4,7 +4,7 @@
  * kept are what the garbage collector is slowest with.
  */
 import { assert } from './assert.ts';
-import { answerIn, askedIn, commandIn, lossIn, messageIn, reportIn, textIn, violationIn, workIn } from './bodies.ts';
+import { answerIn, askedIn, blockedIn, commandIn, finishedIn, lossIn, messageIn, reportIn, textIn, violationIn, workIn } from './bodies.ts';
 import { DROP_REASONS, STALL_REASONS, type TraceEvent } from './events.ts';
 import type { Micros, NodeId } from './node.ts';
 import type { Answer } from './operation.ts';
@@ -234,6 +234,10 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
       const { job, result } = workIn(body);
       return { type: 'execute', ...base, node, job, result, waitedUs: columns.y[i] ?? 0, doneAt: x, steps: about };
     }
+    case EVENT.finish:
+      return { type: 'finish', ...base, node, result: finishedIn(body).result };
+    case EVENT.wait:
+      return { type: 'wait', ...base, node, ...blockedIn(body) };
     case EVENT.sync:
       return { type: 'sync', ...base, node, waitedUs: columns.y[i] ?? 0, doneAt: x, sharedBy: about };
     case EVENT.draw:

@@ -4,6 +4,7 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
+import type { Notebook } from './notebook.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
 import { Durable, type Moment, releaseDurable, type SavedDurable } from './pages/durable.ts';
 import { rootOf, Store, type Unapplied } from './pages/store.ts';
@@ -76,6 +77,7 @@ export class Database {
     readonly guard: Guard,
     readonly options: OpenOptions,
     memory: Memory,
+    readonly notebook: Notebook,
   ) {
     this.memory = memory;
     this.raw = memory.sqlite.raw;
@@ -100,6 +102,7 @@ export class Database {
     if (code !== SQLITE.OK) throw new Error(`SQLite cannot open a database on pages (code ${code}).`);
     this.raw.sqlite3_extended_result_codes(this.pointer, 1);
     this.guard.attach(this.pointer);
+    this.notebook.attach(this.pointer);
     // Defensive: no statement may write SQLite's own tables. Source: https://sqlite.org/c3ref/c_dbconfig_defensive.html.
     this.raw.sqlite3__wasm_db_config_ip(this.pointer, SQLITE.DBCONFIG_DEFENSIVE, 1, 0);
     for (const sql of SETTINGS) this.all(sql, [], true);
@@ -164,12 +167,12 @@ export class Database {
   }
 
   /** SQLite's words as a sentence of ours. */
-  explain(words: string, touched: Touched): Problem {
+  explain(words: string, touched: Pick<Touched, 'reads' | 'writes'>): Problem {
     return explain(words, this.knownNames(touched), null);
   }
 
   /** Names to compare a wrong one with: columns of the tables that the statement named, or of all. */
-  knownNames(touched: Touched): KnownNames {
+  knownNames(touched: Pick<Touched, 'reads' | 'writes'>): KnownNames {
     const { tables, views } = this.schema;
     const named = tables.filter((table) => touched.reads.has(table.name) || touched.writes.has(table.name));
     const columns = new Set((named.length > 0 ? named : tables).flatMap((table) => table.columns.map((column) => column.name)));
@@ -257,11 +260,18 @@ export class Database {
     return this.#store.changes + this.#pagesApplied;
   }
 
-  /** What is held now is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
-  flush(): number {
+  /**
+   * What is held now is on disk once `flushed` is called. Returns the bytes written since the last flush began. `before`: what was held
+   * before a change that has not ended; then that is, and all bytes count with the next flush.
+   */
+  flush(before: Moment | null): number {
+    if (before !== null) {
+      this.#durable.flush({ root: before.root.share(), position: before.position });
+      return 0;
+    }
     const bytes = (this.#pagesWritten - this.#pagesFlushed) * PAGE_BYTES;
     this.#pagesFlushed = this.#pagesWritten;
-    this.#durable.flush({ root: this.#store.root(), position: this.position });
+    this.#durable.flush(this.moment());
     return bytes;
   }
 
@@ -274,24 +284,30 @@ export class Database {
     this.#durable.abandon();
     const { synced } = this.#durable;
     if (synced === null) this.wipe();
-    else this.#show(synced);
+    else this.show(synced);
   }
 
   /** What it holds now, at the price of a list of its pages; to be released when it is no longer wanted. */
+  moment(): Moment {
+    return { root: this.#store.root(), position: this.position };
+  }
+
+  /** That, and what of it is on disk; to be released too. */
   save(): SavedDatabase {
     const pagesFlushed = this.#pagesFlushed - this.#pagesWritten;
     const { capture } = this.options;
-    return { root: this.#store.root(), position: this.position, capture, durable: this.#durable.save(), pagesFlushed };
+    return { ...this.moment(), capture, durable: this.#durable.save(), pagesFlushed };
   }
 
   /** Goes on from what was saved, also of another connection. */
   restore(saved: SavedDatabase): void {
     this.#durable.restore(saved.durable);
-    this.#show(saved);
+    this.show(saved);
     this.#pagesFlushed = this.#pagesWritten + saved.pagesFlushed;
   }
 
-  #show({ root, position }: Moment): void {
+  /** Goes to another moment; what is on disk stays as it is. */
+  show({ root, position }: Moment): void {
     this.unlock();
     this.#store.show(root);
     this.forgetSchema();

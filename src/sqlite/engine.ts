@@ -10,6 +10,8 @@ import { Guard } from './guard.ts';
 import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
+import { Notebook } from './notebook.ts';
+import type { Moment } from './pages/durable.ts';
 import { PAGE_BYTES, pageHeap } from './pages/heap.ts';
 import { problem } from './problems.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
@@ -40,6 +42,7 @@ interface Failed {
 interface Shared {
   readonly memory: Memory;
   readonly guard: Guard;
+  readonly notebook: Notebook;
 }
 
 const shares = new WeakMap<Sqlite, Shared>();
@@ -48,7 +51,7 @@ function shared(sqlite: Sqlite): Shared {
   const known = shares.get(sqlite);
   if (known) return known;
   const memory = new Memory(sqlite);
-  const made = { memory, guard: new Guard(memory) };
+  const made = { memory, guard: new Guard(memory), notebook: new Notebook(memory) };
   shares.set(sqlite, made);
   return made;
 }
@@ -66,6 +69,7 @@ export class Engine {
   readonly #seed: number;
   readonly #databases = new Map<string, Database>();
   readonly #beside: (() => void)[] = [];
+  #scratch: Database | null = null;
 
   constructor(sqlite: Sqlite, options: { readonly seed: number }) {
     this.#sqlite = sqlite;
@@ -76,7 +80,18 @@ export class Engine {
   /** Opens an empty database. Opening a name twice is a mistake and throws. */
   open(name: string, options: OpenOptions = { capture: false }): void {
     if (this.#databases.has(name)) throw new Error(`Database “${name}” is open already.`);
-    this.#databases.set(name, new Database(name, this.#shared.guard, options, this.#shared.memory));
+    this.#databases.set(name, this.#made(name, options));
+  }
+
+  #made(name: string, options: OpenOptions): Database {
+    const { guard, memory, notebook } = this.#shared;
+    return new Database(name, guard, options, memory, notebook);
+  }
+
+  /** A database beside those of nodes, empty at first, on which to look at what another one held. */
+  get scratch(): Database {
+    this.#scratch ??= this.#made('scratch', { capture: false });
+    return this.#scratch;
   }
 
   /** What the databases of all engines and all that was saved of them hold together. */
@@ -104,6 +119,9 @@ export class Engine {
         host.text = job.seed;
         if (job.nowMs !== undefined) host.nowMs = job.nowMs;
         return runQuery(db, job);
+      case 'end':
+        // Whoever keeps transactions does not ask the engine to end one.
+        return { result: { kind: 'problem', problem: problem('There is no transaction in progress here.') }, steps: 0, bytes: 0 };
       case 'classify': {
         const prepared = db.statements.get(job.sql);
         const result: SqlResult =
@@ -152,9 +170,9 @@ export class Engine {
     this.#database(name).rollback();
   }
 
-  /** What is committed now is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
-  flush(name: string): number {
-    return this.#database(name).flush();
+  /** What is committed now (`before`: or was then) is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
+  flush(name: string, before: Moment | null = null): number {
+    return this.#database(name).flush(before);
   }
 
   flushed(name: string): void {
@@ -268,6 +286,8 @@ export class Engine {
   close(): void {
     for (const close of this.#beside.splice(0)) close();
     for (const db of this.#databases.values()) db.close();
+    this.#scratch?.close();
+    this.#scratch = null;
     this.#databases.clear();
   }
 }

@@ -2,7 +2,7 @@
  * What every node may ask of its database, and what comes back. All of it deterministic; see README.md. What else a room asks
  * it brings along itself (`kinds.ts`).
  */
-import type { Outcome, Problem, Value } from '../sim/operation.ts';
+import type { Isolation, Outcome, Problem, Value } from '../sim/operation.ts';
 
 /**
  * A committed write as it is shipped to copies, of rows and of the schema alike. `position` counts committed writes from 1;
@@ -25,6 +25,15 @@ export interface FixedStatement {
   readonly seed: string;
 }
 
+/** The transaction that a statement is part of. */
+export interface InTransaction {
+  /** Any text that names it; unique at its database. */
+  readonly id: string;
+  readonly isolation: Isolation;
+  /** It begins with this statement. */
+  readonly first: boolean;
+}
+
 export type SqlJob =
   /**
    * Runs one statement. Time is the node's clock; randomness is seeded by `seed` (any text that names the operation)
@@ -40,7 +49,10 @@ export type SqlJob =
       readonly nowMs?: number;
       /** For a node that works on with it: the answer may be larger than a client's. */
       readonly bulk?: boolean;
+      readonly transaction?: InTransaction;
     }
+  /** COMMIT or ROLLBACK. The result is that of a query which changed what the transaction did. */
+  | { readonly kind: 'end'; readonly transaction: string; readonly commit: boolean; readonly seed: string }
   /** What kind of statement is it? Costs a prepare, runs nothing. */
   | { readonly kind: 'classify'; readonly sql: string }
   /** Applies changes in order, each in its own transaction; ones at or below the database's position are skipped. */

@@ -5,8 +5,9 @@
 import type { Problem } from '../sim/operation.ts';
 import { nearestName, sentence, shortened } from '../sim/words.ts';
 
-export function problem(message: string, detail = '', offset: number | null = null): Problem {
-  return { message: sentence(message), detail: sentence(detail), offset };
+export function problem(message: string, detail = '', offset: number | null = null, code: string | null = null): Problem {
+  const told = { message: sentence(message), detail: sentence(detail), offset };
+  return code === null ? told : { ...told, code };
 }
 
 /** What the sentences may compare with: the names that exist. */

@@ -22,6 +22,7 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly strict: boolean;
+  readonly withoutRowid: boolean;
   readonly sql: string;
 }
 
@@ -29,6 +30,8 @@ export interface Schema {
   /** In alphabetical order, without SQLite's own. */
   readonly tables: readonly Table[];
   readonly byName: ReadonlyMap<string, Table>;
+  /** Tables without rowids → columns of their primary keys, by number. */
+  readonly keyed: ReadonlyMap<string, readonly number[]>;
   readonly views: readonly string[];
   readonly triggers: boolean;
   /** A conflict clause or trigger may keep half a statement's work (`FAIL`). */
@@ -44,7 +47,9 @@ export function quoteName(name: string): string {
 
 function readTable(db: Queried, name: string, sql: string): Table {
   const info = db.all('SELECT name, type, pk, "notnull", hidden FROM pragma_table_xinfo(?)', [name]);
-  const strict = /\bstrict\b/i.test(optionsOf(sql));
+  const options = optionsOf(sql);
+  const strict = /\bstrict\b/i.test(options);
+  const withoutRowid = /\bwithout\s+rowid\b/i.test(options);
   const columns = info.map((row) => ({
     name: String(row[0]),
     type: String(row[1]),
@@ -52,13 +57,20 @@ function readTable(db: Queried, name: string, sql: string): Table {
     notNull: row[3] === 1,
     generated: row[4] !== 0,
   }));
-  return { name, columns, strict, sql };
+  return { name, columns, strict, withoutRowid, sql };
 }
 
 /** What follows the columns of a CREATE TABLE. `PRAGMA table_list` would tell, but compiles every view to do so. */
 function optionsOf(sql: string): string {
   const bare = sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
   return bare.slice(bare.lastIndexOf(')') + 1);
+}
+
+function keyColumns({ columns }: Table): readonly number[] {
+  return columns
+    .flatMap(({ key }, i) => (key > 0 ? [{ key, i }] : []))
+    .sort((a, b) => a.key - b.key)
+    .map(({ i }) => i);
 }
 
 export function readSchema(db: Queried): Schema {
@@ -69,6 +81,7 @@ export function readSchema(db: Queried): Schema {
   return {
     tables,
     byName: new Map(tables.map((table) => [table.name, table])),
+    keyed: new Map(tables.filter(({ withoutRowid }) => withoutRowid).map((table) => [table.name, keyColumns(table)])),
     views: objects.filter((row) => row[0] === 'view').map((row) => String(row[1])),
     triggers: objects.some((row) => row[0] === 'trigger'),
     keepsHalves: objects.some((row) => /\bfail\b/i.test(String(row[2]))),

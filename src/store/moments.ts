@@ -72,6 +72,7 @@ export class Moments {
         return event.type === 'deliver' ? 'message' : 'surprise';
       }
       case 'execute':
+      case 'finish':
         return this.#commits(event.result) ? 'commit' : null;
       case 'role':
         return event.at > 0 ? 'role change' : null;

@@ -8,7 +8,7 @@ export interface Commit {
   readonly position: number;
   readonly at: Micros;
   readonly tables: readonly string[];
-  /** `seq` of the execute event. */
+  /** `seq` of the event with which it took effect. */
   readonly event: number;
 }
 

@@ -17,19 +17,36 @@ export interface Hop {
 export function hops(index: TraceIndex, op: string, city: (node: NodeId) => string): readonly Hop[] {
   const operation = index.operations.get(op);
   if (!operation || operation.return === null) return [];
-  const chain = index.causes(operation.return).filter((e) => e.at >= operation.calledAt);
+  const causes = index.causes(operation.return).filter((e) => e.at >= operation.calledAt);
   const path: Hop[] = [];
   let reached = operation.calledAt;
   const add = (hop: Hop): void => {
     if (hop.fromUs > reached) path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: hop.fromUs });
-    if (hop.toUs > hop.fromUs) path.push(hop);
+    const fromUs = Math.max(hop.fromUs, reached);
+    if (hop.toUs > fromUs) path.push({ ...hop, fromUs });
     reached = Math.max(reached, hop.toUs);
   };
-  for (const event of chain.reverse()) hopsOf(index, event, city).forEach(add);
+  for (const event of ownOf(index, op, causes.reverse())) hopsOf(index, event, city).forEach(add);
   if (operation.returnedAt !== null && operation.returnedAt > reached) {
     path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: operation.returnedAt });
   }
   return path;
+}
+
+/**
+ * What of a chain, oldest first, is the operation's own. An answer that waited for a sync which another had asked for has that one's
+ * causes before it: how long it waited is known, but not that the other's statements took its time.
+ */
+function ownOf(index: TraceIndex, op: string, chain: readonly TraceEvent[]): readonly TraceEvent[] {
+  const anothers = chain.findLastIndex((event) => event.type === 'deliver' && isAnothers(index, op, index.flight(event.cause)?.message));
+  const joined = chain.findIndex((event, i) => i > anothers && event.type === 'sync');
+  return anothers < 0 || joined < 0 ? chain : chain.slice(joined);
+}
+
+function isAnothers({ operations }: TraceIndex, op: string, message: Message | undefined): boolean {
+  if (!message || !('op' in message) || typeof message.op !== 'string') return false;
+  const [name = ''] = message.op.split('#');
+  return name !== op && operations.has(name);
 }
 
 function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => string): readonly Hop[] {
@@ -58,8 +75,10 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
       { label: `queue for the disk in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
       { label: `fsync in ${where}`, kind: 'disk', message: null, fromUs: event.at, toUs: event.doneAt },
     ];
+  const waited = index.event(event.cause);
+  const label = waited?.type === 'wait' ? `waiting for ${waited.waitsFor.join(', ')} in ${where}` : `queue in ${where}`;
   return [
-    { label: `queue in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
+    { label, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
     { label: `SQL in ${where}`, kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },
   ];
 }

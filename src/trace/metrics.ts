@@ -121,6 +121,7 @@ export class MetricsRecorder implements Recorder {
         this.#versions.add(type, at, seq, this.#id(node), x, body);
         return;
       }
+      case EVENT.finish:
       case EVENT.lose:
         this.#versions.add(type, at, seq, this.#id(node), x, body);
         return;

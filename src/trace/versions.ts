@@ -5,7 +5,7 @@
  * A commit is undone when its database was put back (its disk was lost, or a backup was restored) or when another node was
  * promoted that had not received it and began a timeline of its own.
  */
-import { lossIn, workIn } from '../sim/bodies.ts';
+import { finishedIn, lossIn, workIn } from '../sim/bodies.ts';
 import type { LossReason, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Outcome, Served } from '../sim/operation.ts';
 import { EVENT } from '../sim/recorder.ts';
@@ -70,9 +70,9 @@ export class Versions {
   /** Takes in an event; those that commit or lose nothing are ignored. */
   add(type: number, at: Micros, seq: number, node: NodeId, x: number, body: unknown): void {
     if (type === EVENT.lose) this.resets.push({ event: seq, reason: lossIn(body), node, at, position: x });
-    if (type !== EVENT.execute) return;
+    if (type !== EVENT.execute && type !== EVENT.finish) return;
     this.#found.length = 0;
-    commitsOf(workIn(body).result, node, at, seq, this.#found);
+    commitsOf(type === EVENT.execute ? workIn(body).result : finishedIn(body).result, node, at, seq, this.#found);
     for (const commit of this.#found) this.#commit(commit);
   }
 

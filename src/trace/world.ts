@@ -289,6 +289,7 @@ export class TraceIndex implements Recorder {
         this.#flights.end(seq, at, cause);
         return;
       case EVENT.execute:
+      case EVENT.finish:
       case EVENT.lose:
         if (news) this.versions.add(type, at, seq, this.#id(node), x, body);
         break;

@@ -1,6 +1,6 @@
 /** The kernel alone: nodes that pass messages on, a thousand of them under way. */
 import { createMachine } from 'xstate';
-import type { Executor } from '../../src/sim/executor.ts';
+import { type Executor, NO_TICKET } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
 import type { NodeSpec } from '../../src/sim/node.ts';
@@ -28,7 +28,9 @@ const passing: NodeLogic<{ passed: number }> = {
 };
 
 const idle: Executor = {
-  execute: () => ({ result: null, costUs: 0, steps: 0 }),
+  start: () => ({ ticket: NO_TICKET, result: null, costUs: 0, steps: 0, waitsFor: null }),
+  finish: () => null,
+  freed: () => [],
   overflow: () => null,
   flush: () => 0,
   flushed: () => undefined,

@@ -1,7 +1,7 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
 import { INSTANT_DISK } from '../../src/sim/disk-model.ts';
-import type { Executor } from '../../src/sim/executor.ts';
+import { type Executor, NO_TICKET } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
 import type { Input, NodeSpec } from '../../src/sim/node.ts';
@@ -14,7 +14,9 @@ import { createMachine } from 'xstate';
 const names = new Names();
 const clientRoles = new RoleChart(createMachine({ id: 'client', initial: 'client', states: { client: {} } }));
 const nothing: Executor = {
-  execute: () => ({ result: null, costUs: 0, steps: 0 }),
+  start: () => ({ ticket: NO_TICKET, result: null, costUs: 0, steps: 0, waitsFor: null }),
+  finish: () => null,
+  freed: () => [],
   overflow: () => null,
   flush: () => 0,
   flushed: () => undefined,

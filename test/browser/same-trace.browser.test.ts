@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { builtApp } from '../../src/cli/serve.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
+import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { FromWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec } from '../../src/session/run.ts';
+import transfers from '../session/fixtures/transfers.json' with { type: 'json' };
 import { onPage, servedApp } from './harness.ts';
 
 const app = servedApp();
@@ -26,8 +28,10 @@ function hashInBrowser({ url, run }: { url: string; run: RunSpec }): Promise<str
   });
 }
 
-it.each(scenarios.map((scenario) => scenario.id))('%s', async (id) => {
-  const scenario = scenarios.find((each) => each.id === id);
+const all = [...scenarios, readScenario(transfers, 'transfers.json')];
+
+it.each(all.map((scenario) => scenario.id))('%s', async (id) => {
+  const scenario = all.find((each) => each.id === id);
   const worker = readdirSync(join(builtApp(), 'assets')).find((name) => /^worker-.*\.js$/.test(name));
   if (!scenario || !worker) throw new Error('The build has no worker.');
   await onPage(app.open('/'), async (page) => {

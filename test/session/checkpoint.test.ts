@@ -1,11 +1,16 @@
 /** A run that goes on from any of its moments is the straight run, byte for byte, and the one that was left goes on undisturbed. */
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
+import { readScenario } from '../../src/scenarios/read.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import { type Checkpoint, release } from '../../src/session/checkpoint.ts';
 import { openSession } from '../../src/session/session.ts';
 import { agreedUntil, type RunSpec, runOf, withCommand } from '../../src/session/run.ts';
 import { Stream } from '../../src/sim/random.ts';
+import transfers from './fixtures/transfers.json' with { type: 'json' };
+
+/** Full of open transactions and of jobs that wait for each other. */
+const transactions = readScenario(transfers, 'transfers.json');
 
 /** Moments of a run, drawn evenly over its tasks, as it passes through them. */
 async function momentsOf(run: RunSpec, seed: number, count: number) {
@@ -67,7 +72,7 @@ function troubled(scenario: Scenario): RunSpec {
   return commands.reduce(withCommand, run);
 }
 
-const runs = scenarios.flatMap((scenario) => [
+const runs = [...scenarios, transactions].flatMap((scenario) => [
   [scenario.id, () => Promise.resolve(runOf(scenario))] as const,
   [`${scenario.id} on slow disks, with crashes`, () => onSlowDisks(scenario)] as const,
   [`${scenario.id} on bad lines`, () => Promise.resolve(troubled(scenario))] as const,
@@ -86,7 +91,7 @@ it('in trouble something waits on connections', async () => {
 describe.each(runs)('%s', (_id, made) => {
   it('goes on from any moment as if it had not stopped', { timeout: 120_000 }, async () => {
     const run = await made();
-    const { straight, stops } = await momentsOf(run, 1, 6);
+    const { straight, stops } = await momentsOf(run, 1, run.scenario.id === transactions.id ? 12 : 6);
     const first = await openSession(run);
     const taken: Checkpoint[] = [];
     for (const stop of stops) {
@@ -111,6 +116,19 @@ describe.each(runs)('%s', (_id, made) => {
     }
     first.close();
   });
+});
+
+it('the run of transactions has all that it is for: waits, failures for others’ sake, and commits', async () => {
+  const session = (await openSession(runOf(transactions))).runToEnd();
+  const events = session.trace.slice(0);
+  const codes = events.flatMap((event) => (event.type === 'return' && !event.outcome.ok ? [event.outcome.problem.code ?? '?'] : []));
+  expect(events.filter((event) => event.type === 'wait').length).toBeGreaterThan(50);
+  expect(events.filter((event) => event.type === 'return' && event.outcome.ok && event.outcome.wrote).length).toBeGreaterThan(50);
+  expect(codes).toContain('40001');
+  expect(session.violations).toEqual([]);
+  const rows = session.sql.rows('primary-eastus', 'SELECT sum(balance) FROM accounts');
+  expect(rows).toEqual([[300]]);
+  session.close();
 });
 
 describe('two runs are one', () => {

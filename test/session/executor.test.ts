@@ -1,5 +1,6 @@
 /** Jobs are looked up in an open table: those of every database, and those that an architecture brings. */
 import { expect, it } from 'vitest';
+import { NO_TICKET } from '../../src/sim/executor.ts';
 import { SqlExecutor } from '../../src/session/executor.ts';
 import { Engine, loadSqlite } from '../../src/sqlite/index.ts';
 import type { JobKinds } from '../../src/sqlite/kinds.ts';
@@ -22,15 +23,19 @@ it('an architecture brings kinds of its own; they cost their steps and their byt
     },
   };
   const executor = await executorWith(count);
-  expect(executor.execute('here', { kind: 'count' }, 0)).toEqual({ result: { kind: 'count', rows: [[2]] }, steps: 50, costUs: 150 });
+  expect(executor.start('here', { kind: 'count' }, 0, NO_TICKET)).toMatchObject({
+    result: { kind: 'count', rows: [[2]] },
+    steps: 50,
+    costUs: 150,
+  });
   expect(executor.answeredBytes).toBe(8);
-  expect(executor.execute('here', { kind: 'image' }, 0).result).toMatchObject({ kind: 'image' });
+  expect(executor.start('here', { kind: 'image' }, 0, NO_TICKET)).toMatchObject({ result: { kind: 'image' } });
   executor.engine.close();
 });
 
 it.each(['plan', 'gather', 'toString', '__proto__', ''])('a kind that nobody brought (“%s”) is one clear sentence', async (kind) => {
   const executor = await executorWith({});
-  expect(() => executor.execute('here', { kind }, 0)).toThrow(
+  expect(() => executor.start('here', { kind }, 0, NO_TICKET)).toThrow(
     `here asks for a job of kind “${kind}”, which neither its database nor its architecture knows`,
   );
   executor.engine.close();

@@ -224,7 +224,9 @@ describe('jobs', () => {
   });
 
   it('are refused when ten thousand wait', () => {
-    const { kernel, events } = toy(['a'], worker, { executor: { ...idle, execute: () => ({ result: 'done', costUs: 1e9, steps: 1 }) } });
+    const { kernel, events } = toy(['a'], worker, {
+      executor: { ...idle, start: (...asked) => ({ ...idle.start(...asked), costUs: 1e9 }) },
+    });
     for (let i = 0; i < 10_002; i++) kernel.command({ at: 0, command: order('a', `${i}`) });
     kernel.advance(1_000);
     expect(events.filter((e) => e.type === 'execute')).toHaveLength(1);

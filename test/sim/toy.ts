@@ -1,7 +1,7 @@
 /** A small network for kernel tests: every node counts what it hears, and echoes what is told to. */
 import { createMachine } from 'xstate';
 import type { TraceEvent } from '../../src/sim/events.ts';
-import type { Executor } from '../../src/sim/executor.ts';
+import { type Executor, NO_TICKET } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { KernelOptions } from '../../src/sim/options.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
@@ -50,7 +50,9 @@ export const textOf = (message: Message): string => ('text' in message && typeof
 export const told = (text: string): Told => ({ kind: 'told', text });
 
 export const idle: Executor = {
-  execute: () => ({ result: 'done', costUs: 100, steps: 1 }),
+  start: () => ({ ticket: NO_TICKET, result: 'done', costUs: 100, steps: 1, waitsFor: null }),
+  finish: () => null,
+  freed: () => [],
   overflow: () => 'full',
   flush: () => 0,
   flushed: () => undefined,

@@ -8,9 +8,13 @@ import { cityOf } from '../../src/trace/names.ts';
 import { hops } from '../../src/trace/hops.ts';
 import { verdict } from '../../src/trace/verdict.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
+import { readScenario } from '../../src/scenarios/read.ts';
+import transfers from '../session/fixtures/transfers.json' with { type: 'json' };
+
+const transactions = readScenario(transfers, 'transfers.json');
 
 async function indexOf(id: string) {
-  const scenario = scenarios.find((s) => s.id === id);
+  const scenario = [...scenarios, transactions].find((s) => s.id === id);
   if (!scenario) throw new Error(`no scenario ${id}`);
   const session = (await openSession(runOf(scenario))).runToEnd();
   const index = new TraceIndex(session.stage.nodes, session.legend.names);
@@ -68,11 +72,12 @@ describe('TraceIndex', () => {
 });
 
 describe('an operation', () => {
-  it('is the sum of its hops, which follow each other without a gap', async () => {
+  it('is the sum of its hops, which follow each other without a gap', { timeout: 30_000 }, async () => {
     const kinds = new Set<string>();
-    for (const { id } of scenarios) {
+    for (const { id } of [...scenarios, transactions]) {
       const { index, city } = await indexOf(id);
       let answered = 0;
+      let waited = 0;
       for (const operation of index.operations.values()) {
         if (!operation.outcome?.ok) continue;
         answered++;
@@ -82,11 +87,13 @@ describe('an operation', () => {
         for (const hop of path) {
           expect(hop.fromUs, `${id} ${operation.op} ${hop.label}`).toBe(reached);
           reached = hop.toUs;
+          if (hop.label.startsWith('waiting for ')) waited++;
           kinds.add(hop.kind);
         }
         expect(reached).toBe(operation.returnedAt);
       }
       expect(answered).toBeGreaterThan(1);
+      if (id === transactions.id) expect(waited).toBeGreaterThan(10);
     }
     expect([...kinds]).toEqual(expect.arrayContaining(['travel', 'sql', 'disk']));
   });

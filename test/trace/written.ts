@@ -46,6 +46,10 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
       return { body: event.name };
     case 'execute':
       return { about: event.steps, x: event.doneAt, y: event.waitedUs, body: { job: event.job, result: event.result } };
+    case 'finish':
+      return { body: { result: event.result } };
+    case 'wait':
+      return { body: { job: event.job, waitsFor: event.waitsFor } };
     case 'sync':
       return { about: event.sharedBy, x: event.doneAt, y: event.waitedUs };
     case 'draw':

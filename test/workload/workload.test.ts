@@ -4,6 +4,7 @@ import type { Driver } from '../../src/architectures/contract.ts';
 import type { Input } from '../../src/sim/node.ts';
 import { Out } from '../../src/sim/out.ts';
 import { clientLogic, type ClientState } from '../../src/workload/client.ts';
+import { EVENT } from '../../src/sim/recorder.ts';
 import { LoadSource, type LoadSpec } from '../../src/workload/load.ts';
 
 const reply = (op: string) =>
@@ -17,7 +18,7 @@ const ask = (op: string) => ({ type: 'ask', asked: { op, sql: 'SELECT 1', params
 
 describe('a client', () => {
   const logic = clientLogic({ driver: asksOne('db'), timeoutUs: 1_000 });
-  const boot = (): ClientState => ({ waiting: new Map(), armed: false, driver: null });
+  const boot = (): ClientState => ({ waiting: new Map(), armed: false, driver: new Map() });
   const step = (client: ClientState, input: Input, now: number) => {
     const out = new Out();
     out.now = now;
@@ -129,5 +130,48 @@ describe('a load', () => {
     const alone = new LoadSource([{ ...spec, clients: ['client-x'] }], 1);
     const x = take(1).filter((t) => t.client === 'client-x');
     expect(alone.nextAt).toBe(x[0]?.at);
+  });
+});
+
+describe('a closed load', () => {
+  const spec: LoadSpec = {
+    clients: ['client-x'],
+    thinkUs: 10_000,
+    users: 2,
+    fromUs: 0,
+    untilUs: 1_000_000,
+    statements: [{ sql: 'UPDATE t SET a = ?', weight: 1, params: [{ from: 1, to: 9 }], next: { sql: 'SELECT ?', params: [{ same: 0 }] } }],
+  };
+  const answer = (source: LoadSource, op: string, at: number, ok = true): void => {
+    const outcome = ok ? reply(op).outcome : { ok: false, definite: true, problem: { message: 'no', detail: '', offset: null } };
+    source.record(0, EVENT.return, at, -1, 0, 0, 0, 0, { op, outcome, served: null });
+  };
+
+  it('asks again after its answer, and then after a pause; never before', () => {
+    const source = new LoadSource([spec], 1);
+    const [first, second] = [source.take(), source.take()];
+    expect([first.op, second.op].sort()).toEqual(['x-1', 'x-2']);
+    expect(source.nextAt).toBe(Number.POSITIVE_INFINITY);
+    answer(source, first.op, 200_000);
+    expect(source.nextAt).toBe(200_000);
+    const read = source.take();
+    expect(read).toMatchObject({ op: `${first.op}-next`, sql: 'SELECT ?', params: first.params });
+    answer(source, read.op, 300_000);
+    expect(source.nextAt).toBeGreaterThan(300_000);
+    answer(source, second.op, 310_000, false);
+    source.take();
+    source.take();
+    expect(source.nextAt).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('goes on from what was saved', () => {
+    const source = new LoadSource([spec], 1);
+    const op = source.take().op;
+    answer(source, op, 50_000);
+    const again = new LoadSource([spec], 1);
+    again.restore(source.save());
+    for (const each of [source, again]) answer(each, each.take().op, 60_000);
+    expect(again.nextAt).toBe(source.nextAt);
+    expect(again.take()).toEqual(source.take());
   });
 });

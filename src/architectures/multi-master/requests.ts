@@ -22,10 +22,15 @@ const PATIENCE_TIMER = 'requests';
  */
 const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
 
+const NO_TRANSACTIONS = refusal(
+  'This architecture has no transactions of several statements: each entry of its log is one statement, which every member runs by itself. Send the statements alone.',
+);
+
 export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query: ClientQuery): void {
   const { op, sql, params } = query;
   const { maxRequests, requestTimeoutUs, rules, spec } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
+  if (query.transaction || query.ends) return out.send(client, reply(op, NO_TRANSACTIONS, spec.id, null));
   const isDoubtful = mayHaveAsked(node, out.now);
   if (node.requests.size >= maxRequests) {
     const words = `Refused: ${maxRequests} requests wait at this member already.`;

@@ -19,11 +19,16 @@ const SEVERAL = refusal(
   'This would change rows on several partitions, and nothing here makes that atomic: send one statement for each value of the key.',
 );
 
+const NO_TRANSACTIONS = refusal(
+  'This architecture has no transactions: rows of one may lie on several partitions, and nothing here commits on all of them or none. Send the statements alone.',
+);
+
 export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query: ClientQuery): void {
   const { rules, spec } = node.place;
   if (node.role.value !== 'routing')
     return out.send(client, reply(query.op, refusal(`The disk of ${spec.id} was lost, and the map with it.`), spec.id, null));
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
+  if (query.transaction || query.ends) return out.send(client, reply(query.op, NO_TRANSACTIONS, spec.id, null));
   plan(node, out, begin(node, out, client, query));
 }
 

@@ -1,5 +1,6 @@
 /** What is said of the query cache: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
@@ -22,7 +23,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
   }
   if (event.type === 'report') {
     if (event.key === 'evictions') return `${city(event.node)} is full. The answer that was asked for longest ago goes.`;
-    return null;
+    return idleSentence(event, city);
   }
   const { kind } = event.message;
   if (kind === 'miss') return `Miss. ${city(event.from)} has no answer kept for exactly this query and asks ${city(event.to)}.`;

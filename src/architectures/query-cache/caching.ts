@@ -59,6 +59,11 @@ function onQuery(node: CacheState, out: CacheOut, client: NodeId, query: ClientQ
   const { rules, spec } = node.place;
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
   const key = rules.keyOf(query.sql, query.params);
+  // What a transaction sees nobody else may be answered, and the other way round.
+  if (query.transaction || query.ends) {
+    out.report('forwards', ++node.forwards);
+    return ask(node, out, { kind: 'forward', client, query, key });
+  }
   const found = lookup(node, key, out.now);
   if (found.kind === 'miss') {
     const kind = rules.surelyReads(query.sql) ? 'miss' : 'forward';
@@ -87,10 +92,10 @@ interface Question {
 
 function ask(node: CacheState, out: CacheOut, { kind, client, query, key }: Question): void {
   const { spec, rules, primary, timeoutUs } = node.place;
-  const { op, sql, params } = query;
+  const { op, sql, params, transaction, ends } = query;
   const id = `${spec.id} ${++node.asked} ${op}`;
   node.pending.set(id, { kind, client, op, key, reads: rules.surelyReads(sql), askedAt: out.now });
-  out.send(primary, { kind, id, op, sql, params });
+  out.send(primary, { kind, id, op, sql, params, ...(transaction ? { transaction } : {}), ...(ends ? { ends } : {}) });
   out.setTimer(id, timeoutUs);
 }
 

@@ -10,6 +10,7 @@ import type { Eviction } from './slots.ts';
 import { tuning } from './tuning.ts';
 import { cacheLogic } from './caching.ts';
 import { primaryOf } from './driver.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import type { Place } from './place.ts';
 import { primaryLogic } from './primary.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -27,6 +28,7 @@ export function nodeLogic(
     spec,
     primary: primaryOf(topology),
     timeoutUs: microsSetting(settings, 'primaryTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
     policy: {
       ttlUs: microsSetting(settings, 'ttlMs'),
       staleWhileRevalidateUs: microsSetting(settings, 'staleWhileRevalidateMs'),

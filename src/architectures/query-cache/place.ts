@@ -11,6 +11,8 @@ export interface Place {
   readonly policy: CachePolicy;
   /** How long a cache waits for the primary. */
   readonly timeoutUs: Micros;
+  /** 0: a transaction may be idle for ever. */
+  readonly idleUs: Micros;
   readonly rules: Rules;
   readonly ways: Ways;
   readonly eviction: Eviction;

@@ -7,6 +7,7 @@ import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
 import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
+import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
@@ -18,7 +19,10 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
   return {
     roles: primaryRoles,
     boot(disk, role, out, birth) {
-      const node: PrimaryState = { place, role, position: 0, promises: noPromises(), recent: noOperations(), own: {}, lastAnswer: null };
+      const node: PrimaryState = {
+        ...{ place, role, position: 0, promises: noPromises<QueryCacheMessage>(), recent: noOperations(), idleSince: new Map() },
+        ...{ own: {}, lastAnswer: null },
+      };
       bootWays(place.ways, node, out, disk, birth);
       if (place.rules.isLost(birth)) {
         changeRole(primaryRoles, node, out, 'LOST');
@@ -28,7 +32,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced }),
+    step: stepBy({ onMessage, onResult, onTimer, onSynced }),
   };
 }
 
@@ -46,6 +50,7 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: Q
 function onStatement(node: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery, id: string): void {
   if (node.place.rules.isRepeated(!accept(node.recent, id))) return;
   if (node.role.value === 'lost') return refuse(node, out, from, asked);
+  busy(node.idleSince, asked);
   out.execute({ kind: 'query', from, asked }, queryJob(asked, false));
 }
 
@@ -70,11 +75,16 @@ function onSynced(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag): void {
   if (tag.kind === 'written') keepPromises(node.promises, out, tag);
 }
 
+function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
+  if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
+}
+
 function onAnswer(node: PrimaryState, out: PrimaryOut, { from, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   const { rules, spec } = node.place;
   const answered = asQueryResult(result);
   const { outcome, position } = answered;
   advanceTo(node, out, position);
+  idle(node.idleSince, out, node.place.idleUs, asked, outcome);
   const answer = (message: QueryCacheMessage): void => promise(node.promises, out, rules, { upTo: position, to: from, message });
   if (asked.kind === 'query') return answer(reply(asked.op, outcome, spec.id, position));
   const cacheable = rules.isCacheable(answered);

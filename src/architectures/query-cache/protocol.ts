@@ -1,7 +1,8 @@
 /** What travels in this room: clients ask the cache of their region; what it does not hold, it asks of the primary. */
 import type { Message } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { InTransaction } from '../../sqlite/jobs.ts';
+import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
 
 /**
  * A statement handed on to the primary. `miss`: it surely reads and is not cached. `forward`: it may write.
@@ -14,6 +15,8 @@ export interface Passed extends Message {
   readonly op: string;
   readonly sql: string;
   readonly params: readonly Value[];
+  readonly transaction?: InTransaction;
+  readonly ends?: EndOfTransaction;
 }
 
 export interface PassedReply extends Message {

@@ -7,6 +7,7 @@ import type { SqlJob } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { CacheEntry } from './entry.ts';
 import type { Place } from './place.ts';
 import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
@@ -59,6 +60,7 @@ export interface PrimaryState {
   /** What was told of it, by position, and what of that is on disk. */
   readonly promises: Promises<QueryCacheMessage>;
   readonly recent: RecentOperations;
+  readonly idleSince: IdleSince;
   readonly own: Record<string, unknown>;
   /** The latest answer given to a cache, for the invariants. */
   lastAnswer: { readonly question: Question; readonly answer: PassedReply } | null;
@@ -68,6 +70,7 @@ export interface PrimaryState {
 export type PrimaryTag =
   | { readonly kind: 'query'; readonly from: NodeId; readonly asked: Passed | ClientQuery }
   | { readonly kind: 'position' }
+  | { readonly kind: 'idle' }
   | SyncTag;
 
 export type PrimaryOut = Out<QueryCacheMessage, PrimaryTag, SqlJob>;

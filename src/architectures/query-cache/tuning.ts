@@ -1,5 +1,6 @@
 /** What can be set in the query cache, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
@@ -64,6 +65,7 @@ export const tuning: Tuning = {
       step: 10,
       unit: 'ms',
     },
+    idleSetting,
   ],
   presets: [
     {

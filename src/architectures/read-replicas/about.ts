@@ -1,5 +1,6 @@
 /** What is said of read replicas: their settings, their messages, how they are drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 import { withShown } from '../shared/with-shown.ts';
@@ -58,7 +59,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     if (event.message.kind === 'image') return `${city(event.from)} sends ${city(event.to)} a copy of the whole database.`;
     return null;
   }
-  return told(city(event.node), event.key, event.value, city);
+  return idleSentence(event, city) ?? told(city(event.node), event.key, event.value, city);
 }
 
 function told(who: string, key: string, value: unknown, city: (node: string) => string): string | null {

@@ -4,6 +4,7 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import type { Promotion } from './slots.ts';
@@ -33,6 +34,7 @@ export function nodeLogic(
     silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
     positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),
     forwardTimeoutUs: microsSetting(settings, 'forwardTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
     retainedChanges: numberSetting(settings, 'retainedChanges'),
     rules,
   });

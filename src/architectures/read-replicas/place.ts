@@ -16,6 +16,8 @@ export interface Place {
   readonly silenceUs: Micros;
   readonly positionsWaitUs: Micros;
   readonly forwardTimeoutUs: Micros;
+  /** 0: a transaction may be idle for ever. */
+  readonly idleUs: Micros;
   readonly retainedChanges: number;
   readonly rules: Rules;
 }

@@ -4,8 +4,8 @@
  */
 import type { Message, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { Change } from '../../sqlite/jobs.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { Change, InTransaction } from '../../sqlite/jobs.ts';
+import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
 import type { History } from './timeline.ts';
 
 interface OnTimeline extends Message {
@@ -53,6 +53,8 @@ export interface Forward extends OnTimeline {
   readonly op: string;
   readonly sql: string;
   readonly params: readonly Value[];
+  readonly transaction?: InTransaction;
+  readonly ends?: EndOfTransaction;
 }
 
 export interface ForwardReply extends OnTimeline {

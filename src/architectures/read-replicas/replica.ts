@@ -3,6 +3,7 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { POSITION_JOB } from '../shared/answers.ts';
+import { endIdle, IDLE_TIMER } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { stepBy } from '../shared/step.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
@@ -63,6 +64,8 @@ function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
       return node.role.value === 'primary' ? sendHeartbeats(node, out) : undefined;
     case 'silence':
       return onSilence(node, out);
+    case IDLE_TIMER:
+      return endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
     case 'round':
       return concludeRound(node, out);
     default:
@@ -135,6 +138,8 @@ function onJobDone(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result:
       return onApplied(node, out, tag.loads, result);
     case 'load':
       return onLoaded(node, out, tag.timeline, result);
+    case 'idle':
+      return;
     case 'image':
       return onImageTaken(node, out, tag.follower, result);
   }

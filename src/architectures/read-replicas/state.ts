@@ -6,6 +6,7 @@ import type { Change, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
 import { noOperations, type RecentOperations } from '../shared/recent.ts';
 import { noPromises, type Promises, type SyncTag } from '../shared/promises.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import { changeRole } from '../shared/roles.ts';
 import { type ChangeLog, type Follower, openLog } from './log.ts';
 import type { Place } from './place.ts';
@@ -23,6 +24,7 @@ export interface Statement {
 export type ReplicaTag =
   | { readonly kind: 'position' }
   | ({ readonly kind: 'statement' } & Statement)
+  | { readonly kind: 'idle' }
   /** `loads`: whole copies that had been begun by then. */
   | { readonly kind: 'apply'; readonly loads: number }
   | { readonly kind: 'load'; readonly timeline: number }
@@ -70,6 +72,7 @@ export interface ReplicaState {
   /** What a primary has told of it, by position, and what of that is on disk; a replica tells only its own readers, and does not wait. */
   readonly promises: Promises<ReplicaMessage>;
   readonly recent: RecentOperations;
+  readonly idleSince: IdleSince;
   /** Statements that are running here and may write. */
   writing: number;
   /** Statements that the primary is asked to run: who waits for the answer. */
@@ -134,6 +137,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     log: openLog(disk),
     promises: noPromises(),
     recent: noOperations(),
+    idleSince: new Map(),
     writing: 0,
     forwarded: new Map(),
     received: 0,

@@ -6,6 +6,7 @@ import type { ClientQuery } from '../contract.ts';
 import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
 import { keepPromises, promise, type SyncTag, wrote } from '../shared/promises.ts';
 import { accept } from '../shared/recent.ts';
+import { busy, idle } from '../shared/transactions/idle.ts';
 import { settle, syncApplied } from './follow.ts';
 import { shipAll } from './lead.ts';
 import { add } from './log.ts';
@@ -20,11 +21,15 @@ export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query
   // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
   if (!isReadable(node)) return out.send(from, reply(query.op, refusal(whyUnavailable(node)), spec.id, null));
-  run(node, out, { from, asked: query, as: node.role.value === 'primary' ? 'write' : 'read' });
+  const leads = node.role.value === 'primary';
+  // A transaction is the primary's, its reads too: here it would see other data than it writes.
+  if (!leads && (query.transaction || query.ends)) return passOn(node, out, from, query);
+  run(node, out, { from, asked: query, as: leads ? 'write' : 'read' });
 }
 
 function run(node: ReplicaState, out: ReplicaOut, { from, asked, as }: Statement): void {
   if (as !== 'read') node.writing += 1;
+  busy(node.idleSince, asked);
   out.execute({ kind: 'statement', from, asked, as }, queryJob(asked, as === 'read'));
 }
 
@@ -36,10 +41,11 @@ function whyUnavailable({ place, role, standing }: ReplicaState): string {
   return `${self} does not answer: another database was promoted without it (timeline ${timeline}). It is being rebuilt from ${primary ?? 'a primary that it does not know yet'}.`;
 }
 
-export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, { op, sql, params }: Forward): void {
+export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, asked: Forward): void {
+  const { op } = asked;
   const { spec, rules } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
-  if (node.role.value === 'primary') return run(node, out, { from, asked: { op, sql, params }, as: 'forward' });
+  if (node.role.value === 'primary') return run(node, out, { from, asked, as: 'forward' });
   const outcome = refusal(`${spec.id} is not the primary. Nothing was written.`);
   out.send(from, { kind: 'forward-reply', timeline: node.standing.timeline, op, outcome, position: null });
 }
@@ -50,6 +56,7 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, { from, asked, 
   const { spec, rules } = node.place;
   const { outcome, position, change } = asQueryResult(result);
   advanceTo(node, out, rules.furthest(node.position, position));
+  idle(node.idleSince, out, node.place.idleUs, asked, outcome);
   if (change !== null) add(node.log, node.place.retainedChanges, [change], out);
   // Fenced while it ran: the write is on a timeline that nobody will follow.
   const told =
@@ -79,18 +86,26 @@ function onRead(node: ReplicaState, out: ReplicaOut, client: NodeId, asked: Aske
   const read: QueryResult | null = result.kind === 'refused' ? null : asQueryResult(result);
   const understood = read !== null && (read.outcome.ok || read.classification !== null);
   const self = node.place.spec.id;
-  const { primary, timeline } = node.standing;
+  const { primary } = node.standing;
   if (read !== null && (understood || primary === null || !node.hearsPrimary))
     return out.send(client, reply(asked.op, read.outcome, self, read.position));
   // Promoted while the statement was looked at.
   if (node.role.value === 'primary') return run(node, out, { from: client, asked, as: 'write' });
+  passOn(node, out, client, asked);
+}
+
+/** To the primary, if one is heard. */
+function passOn(node: ReplicaState, out: ReplicaOut, client: NodeId, asked: Asked): void {
+  const self = node.place.spec.id;
+  const { primary, timeline } = node.standing;
   if (primary === null || primary === self || !node.hearsPrimary) {
     const why = `${self} cannot write and hears no primary${primary === null || primary === self ? '' : ` (it was ${primary})`}. Nothing was written.`;
     return out.send(client, reply(asked.op, refusal(why), self, null));
   }
-  const { op, sql, params } = asked;
+  const { op, sql, params, transaction, ends } = asked;
   node.forwarded.set(op, client);
-  out.send(primary, { kind: 'forward', timeline, op, sql, params });
+  const whole = { op, sql, params, ...(transaction ? { transaction } : {}), ...(ends ? { ends } : {}) };
+  out.send(primary, { kind: 'forward', timeline, ...whole });
   out.setTimer(FORWARD_TIMER + op, node.place.forwardTimeoutUs);
 }
 

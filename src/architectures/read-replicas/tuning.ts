@@ -1,5 +1,6 @@
 /** What can be set in read replicas, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
@@ -77,6 +78,7 @@ export const tuning: Tuning = {
       step: 1,
       unit: '',
     },
+    idleSetting,
   ],
   presets: [
     {

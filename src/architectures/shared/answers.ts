@@ -1,14 +1,16 @@
 /** What database nodes answer: the same shapes, refusals and jobs in every room. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
-import type { ClientReply } from '../contract.ts';
+import type { InTransaction, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { ClientReply, EndOfTransaction } from '../contract.ts';
 
 /** A statement on its way to a database, named by its operation. */
 export interface Asked {
   readonly op: string;
   readonly sql: string;
   readonly params: readonly Value[];
+  readonly transaction?: InTransaction;
+  readonly ends?: EndOfTransaction;
 }
 
 /** The node is certain that nothing was written. */
@@ -27,8 +29,10 @@ export function reply(op: string, outcome: Outcome, node: NodeId, position: numb
 }
 
 /** The job that runs a statement; the operation's name seeds its randomness. */
-export function queryJob(asked: Asked, readOnly: boolean): SqlJob {
-  return { kind: 'query', sql: asked.sql, params: asked.params, seed: asked.op, readOnly };
+export function queryJob({ op, sql, params, transaction, ends }: Asked, readOnly: boolean): SqlJob {
+  if (ends) return { kind: 'end', ...ends, seed: op };
+  const job = { kind: 'query', sql, params, seed: op, readOnly } as const;
+  return transaction ? { ...job, transaction } : job;
 }
 
 /** A query's result; a job that could not be done at all counts as a statement that failed for certain. */

@@ -1,22 +1,33 @@
-/** The plain driver: every statement goes to one node, and its reply is the answer. */
+/** The plain driver: every statement goes to one node, and its reply is the answer; a transaction goes there statement by statement. */
 import type { Message, NodeId } from '../../sim/node.ts';
 import type { ClientQuery, ClientReply, Driver } from '../contract.ts';
 import { refusal } from './answers.ts';
+import { beginTransaction, hearTransaction, isTransaction, rollBack, type Transactions } from './transactions/client.ts';
 
 const NOBODY_LISTENS = 'The connection was refused: nobody listens there. Nothing was done; ask again when the node is back.';
 
 const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
 
-export function asksOne(home: NodeId): Driver<null, ClientQuery> {
+export function asksOne(home: NodeId): Driver<Transactions, ClientQuery> {
   return {
     home,
-    boot: () => null,
-    ask(_state, out, { op, sql, params }) {
+    boot: () => new Map(),
+    ask(running, out, asked) {
+      if (isTransaction(asked)) return beginTransaction(running, out, home, asked);
+      const { op, sql, params } = asked;
       out.send(home, { kind: 'query', op, sql, params });
       return null;
     },
-    hear: (_state, _out, _from, message) => (isReply(message) ? message : null),
-    refused: (_state, _out, _peer, { op }) => ({ op, outcome: refusal(NOBODY_LISTENS), served: null }),
+    hear(running, out, _from, message) {
+      if (!isReply(message)) return null;
+      return message.op.includes('#') ? hearTransaction(running, out, home, message) : message;
+    },
+    forget: (running, out, op) => rollBack(running, out, home, op),
+    refused(running, out, _peer, { op }) {
+      const outcome = refusal(NOBODY_LISTENS);
+      if (!op.includes('#')) return { op, outcome, served: null };
+      return hearTransaction(running, out, home, { op, outcome, served: null });
+    },
     lost: (_state, _out, peer, waiting) => (peer === home ? waiting : []),
   };
 }

@@ -1,6 +1,7 @@
 /** What is said of the single node: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {
@@ -30,7 +31,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     if (event.key === 'restoreFailed') return `${city(event.node)} cannot be restored: ${String(event.value)}.`;
     if (event.key === 'backedUp') return `v${String(event.value)} of ${city(event.node)} is stored as a backup.`;
     if (event.key === 'lostWrites') return `The restore undoes ${counted(Number(event.value), 'write')}.`;
-    return null;
+    return idleSentence(event, city);
   }
   return null;
 }

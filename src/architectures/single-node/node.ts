@@ -4,6 +4,7 @@ import type { Micros, NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import type { Place } from './place.ts';
@@ -25,6 +26,13 @@ export function nodeLogic(
   const backupNode = topology.nodes.find((node) => node.kind === 'backup')?.id ?? null;
   const settings = withDefaults(tuning, given);
   const ways = waysOf(among, { spec, topology, settings });
-  const place: Place = Object.freeze({ spec, backupNode, backupIntervalUs: backupIntervalUs(settings), rules, ways });
+  const place: Place = Object.freeze({
+    spec,
+    backupNode,
+    backupIntervalUs: backupIntervalUs(settings),
+    idleUs: microsSetting(settings, idleSetting.key),
+    rules,
+    ways,
+  });
   return spec.kind === 'backup' ? storeLogic(place) : primaryLogic(place);
 }

@@ -9,6 +9,8 @@ export interface Place {
   readonly backupNode: NodeId | null;
   /** 0: no backups. */
   readonly backupIntervalUs: Micros;
+  /** 0: a transaction may be idle for ever. */
+  readonly idleUs: Micros;
   readonly rules: Rules;
   readonly ways: Ways;
 }

@@ -7,6 +7,7 @@ import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
 import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
+import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import {
@@ -47,6 +48,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         loaded: null,
         running: 0,
         recent: noOperations(),
+        idleSince: new Map(),
         own: {},
         fetched: null,
       };
@@ -85,7 +87,8 @@ function onQuery(node: PrimaryState, out: PrimaryOut, from: NodeId, query: Clien
     return out.send(from, reply(query.op, refusal(why), spec.id, null));
   }
   node.running += 1;
-  out.execute({ kind: 'query', client: from, op: query.op }, queryJob(query, false));
+  busy(node.idleSince, query);
+  out.execute({ kind: 'query', client: from, asked: query }, queryJob(query, false));
 }
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
@@ -98,6 +101,8 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
       return onCopyTaken(node, out, tag.generation, result);
     case 'restore':
       return onLoaded(node, out, result);
+    case 'idle':
+      return;
   }
 }
 
@@ -107,11 +112,12 @@ function onPosition(node: PrimaryState, out: PrimaryOut, position: number): void
   advanceTo(node, out, position);
 }
 
-function onAnswer(node: PrimaryState, out: PrimaryOut, { client, op }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
+function onAnswer(node: PrimaryState, out: PrimaryOut, { client, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   node.running -= 1;
   const { outcome, position } = asQueryResult(result);
   advanceTo(node, out, position);
-  const message = reply(op, outcome, node.place.spec.id, position);
+  idle(node.idleSince, out, node.place.idleUs, asked, outcome);
+  const message = reply(asked.op, outcome, node.place.spec.id, position);
   promise(node.promises, out, node.place.rules, { upTo: position, to: client, message });
   loadWhenIdle(node, out);
 }
@@ -124,6 +130,7 @@ function onSynced(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag): void {
 
 function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
   if (name === BACKUP_TIMER) onBackupTimer(node, out);
+  else if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
   else if (name === RESTORE_TIMER) abandonRestore(node, out, 'no answer from the backup store');
 }
 

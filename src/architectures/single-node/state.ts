@@ -3,8 +3,10 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
+import type { Asked } from '../shared/answers.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Place } from './place.ts';
 import type { Copy, SingleNodeMessage } from './protocol.ts';
 
@@ -30,6 +32,7 @@ export interface PrimaryState {
   /** Statements that the database has not answered yet. */
   running: number;
   readonly recent: RecentOperations;
+  readonly idleSince: IdleSince;
   /** What mechanisms keep, by slot. */
   readonly own: Record<string, unknown>;
   /** A backup that arrived and waits for the last statements to end. */
@@ -38,7 +41,8 @@ export interface PrimaryState {
 
 /** The primary's jobs and syncs. */
 export type PrimaryTag =
-  | { readonly kind: 'query'; readonly client: NodeId; readonly op: string }
+  | { readonly kind: 'query'; readonly client: NodeId; readonly asked: Asked }
+  | { readonly kind: 'idle' }
   | { readonly kind: 'position' }
   | { readonly kind: 'backup'; readonly generation: number }
   | { readonly kind: 'restore' }

@@ -1,5 +1,6 @@
 /** What can be set in the single node, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 
 export const tuning: Tuning = {
   settings: [
@@ -15,6 +16,7 @@ export const tuning: Tuning = {
       step: 100,
       unit: 'ms',
     },
+    idleSetting,
   ],
   presets: [
     {

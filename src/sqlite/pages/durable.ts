@@ -66,4 +66,4 @@ export function releaseDurable({ synced, flushing }: SavedDurable): void {
   flushing?.root.release();
 }
 
-const copyOf = (moment: Moment | null): Moment | null => moment && { root: moment.root.again(), position: moment.position };
+const copyOf = (moment: Moment | null): Moment | null => moment && { root: moment.root.share(), position: moment.position };

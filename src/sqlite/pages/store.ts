@@ -27,16 +27,16 @@ export class Root {
     return this.#pages;
   }
 
+  /** The same once more, to be released by itself. */
+  share(): Root {
+    const { heap, pages } = this;
+    heap.vfs.retainAll(lent(heap, pages), pages.length);
+    return new Root(heap, pages);
+  }
+
   /** The database file. */
   image(): Uint8Array {
     return imageOf(this.heap, this.pages);
-  }
-
-  /** The same once more, to be released by itself. */
-  again(): Root {
-    const { heap, pages } = this;
-    heap.vfs.retainAll(lent(heap, pages), pages.length);
-    return new Root(heap, pages.slice());
   }
 
   /** Gives its pages back, once. */

@@ -68,6 +68,9 @@ const NAMES = [
   'sqlite3_result_blob',
   'sqlite3_result_error_code',
   'sqlite3_table_column_metadata',
+  'sqlite3_preupdate_hook',
+  'sqlite3_preupdate_old',
+  'sqlite3_preupdate_new',
 ] as const;
 
 type Name = (typeof NAMES)[number];
@@ -129,6 +132,7 @@ export const SQLITE = {
   LIMIT_LIKE_PATTERN_LENGTH: 8,
   LIMIT_TRIGGER_DEPTH: 10,
   STMTSTATUS_VM_STEP: 4,
+  DBCONFIG_ENABLE_TRIGGER: 1003,
   DBCONFIG_DEFENSIVE: 1010,
   TRANSIENT: -1,
   STATIC: 0,

@@ -4,7 +4,7 @@ import type { Checker } from '../../../src/architectures/contract.ts';
 import type { Command } from '../../../src/sim/commands.ts';
 import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
-import type { Executor } from '../../../src/sim/executor.ts';
+import { type Executor, NO_TICKET } from '../../../src/sim/executor.ts';
 import { Kernel } from '../../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../../src/sim/logic.ts';
 import type { Input, Message, Micros, NodeId, NodeSpec } from '../../../src/sim/node.ts';
@@ -43,7 +43,9 @@ export interface RigOptions {
 
 /** A machine that does no jobs. */
 export const IDLE: Executor = {
-  execute: () => ({ result: null, costUs: 0, steps: 0 }),
+  start: () => ({ ticket: NO_TICKET, result: null, costUs: 0, steps: 0, waitsFor: null }),
+  finish: () => null,
+  freed: () => [],
   overflow: () => null,
   flush: () => 0,
   flushed: () => undefined,

@@ -68,6 +68,8 @@ function tell(event: TraceEvent, leaveOut: readonly string[], calls: ReadonlyMap
     }
     case 'execute':
       return `${event.node} runs ${event.job.kind}, ${((event.doneAt - event.at) / 1000).toFixed(1)} ms`;
+    case 'wait':
+      return `${event.node} lets ${event.job.kind} wait for ${event.waitsFor.join(', ')}`;
     case 'sync':
       return `${event.node} syncs, ${((event.doneAt - event.at) / 1000).toFixed(1)} ms`;
     // That a node is crashed, its command has said.

@@ -1,0 +1,18 @@
+/** What keeps concurrent statements apart, each a question with a short answer, so that a test can break one and see what follows. */
+import type { Wanted } from '../../architectures/shared/locks/table.ts';
+import type { Isolation } from '../../sim/operation.ts';
+
+export interface Rules {
+  /** What a statement must have for itself until its transaction ends: every row that it writes. */
+  locked(wanted: readonly Wanted[]): readonly Wanted[];
+  /** A transaction that has written is looked at once more before it commits. */
+  isChecked(isolation: Isolation): boolean;
+  /** A row that somebody else changed after the snapshot may not be written by who looks at the snapshot. */
+  isChanged(at: number | undefined, snapshot: number | null): boolean;
+}
+
+export const RULES: Rules = {
+  locked: (wanted) => wanted,
+  isChecked: (isolation) => isolation === 'serializable',
+  isChanged: (at, snapshot) => snapshot !== null && at !== undefined && at > snapshot,
+};

@@ -1,0 +1,51 @@
+/**
+ * Serializable: a transaction that writes commits only if it would have had the same answers and done the same to the same rows, had
+ * all of it run now. So all that write are in a serial order, that of their commits, and one that only reads stands where its
+ * snapshot was taken. No transaction fails for what it read and nobody changed, whatever page or table that stood on.
+ */
+import type { Problem, Row, Value } from '../../sim/operation.ts';
+import type { Effects } from '../../sqlite/effects.ts';
+import type { QueryResult } from '../../sqlite/jobs.ts';
+import type { Transaction } from './state.ts';
+import { tryOut, type Where } from './view.ts';
+import { concurrentRead } from './words.ts';
+
+/** Why it may not commit, or null. */
+export function changedSince(where: Where, { steps }: Transaction): Problem | null {
+  let effects: Effects = new Map();
+  for (const { job, nowMs, result, effects: then, blind } of steps) {
+    // What only inserts values depends on nothing that others could have changed but row ids, and those it keeps.
+    if (!blind) {
+      const again = tryOut(where, job, nowMs, effects, new Map());
+      const now = again.attempt.result;
+      if (now.kind !== 'query' || again.effects === null || !sameAnswer(now, result) || !sameEffects(again.effects, then))
+        return concurrentRead(job.sql);
+    }
+    effects = then;
+  }
+  return null;
+}
+
+function sameAnswer({ outcome: a }: QueryResult, { outcome: b }: QueryResult): boolean {
+  return (
+    a.ok && b.ok && a.changes === b.changes && a.rows.length === b.rows.length && a.rows.every((row, i) => sameRow(row, b.rows[i] ?? []))
+  );
+}
+
+function sameEffects(a: Effects, b: Effects): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, { row }] of a) {
+    const other = b.get(key);
+    if (!other || (row === null) !== (other.row === null) || !sameRow(row ?? [], other.row ?? [])) return false;
+  }
+  return true;
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  return a.length === b.length && a.every((value, i) => sameValue(value, b[i] ?? null));
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  return Object.is(a, b);
+}
