@@ -86,13 +86,14 @@ function outcomeOf(result: unknown): Outcome {
   throw new Error(`no outcome: ${JSON.stringify(result)}`);
 }
 
-export async function asking(setup: readonly string[], rules?: Rules): Promise<Asking> {
+/** `writesThrough`: what is committed is on disk at once; else the test flushes. */
+export async function asking(setup: readonly string[], rules?: Rules, writesThrough = true): Promise<Asking> {
   const engine = new Engine(await loadSqlite(), { seed: 1 });
   const executor = new SqlExecutor(engine, {
     baseUs: 100,
     stepNs: 1_000,
     capture: true,
-    writesThrough: true,
+    writesThrough,
     where: 'test',
     jobs: {},
     ...(rules ? { rules } : {}),

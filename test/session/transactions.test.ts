@@ -115,6 +115,23 @@ it('a crash ends all that is open', async () => {
   expect(node.rows(X)[0]).toEqual([11]);
 });
 
+it('a commit is what a flush covers: not what a transaction has done before', async () => {
+  const node = await asking(SETUP, undefined, false);
+  const flush = (): void => {
+    node.executor.flush('n');
+    node.executor.flushed('n');
+  };
+  flush();
+  for (const commits of [false, true]) {
+    step(node, 'a', 'repeatable read', set(1, '11'), true);
+    flush();
+    expect(node.finish('a')).toMatchObject({ ok: true });
+    if (commits) flush();
+    node.executor.crash('n');
+    expect(node.rows(X)[0]).toEqual([commits ? 11 : 10]);
+  }
+});
+
 it('rows travel whole: reals, texts, bytes, large numbers, generated columns, keys without row ids, triggers', async () => {
   const node = await asking([
     "CREATE TABLE v (k TEXT, n, r REAL, b BLOB, g AS (k || '!'), w INTEGER, PRIMARY KEY (k, w)) WITHOUT ROWID",

@@ -35,6 +35,35 @@ it('a crash before its end leaves nothing of it, of a change of the schema eithe
   }
 });
 
+it.each([add(1), 'ALTER TABLE t ADD COLUMN y'])(
+  'a flush covers what has ended when it begins, and a crash leaves that: %s',
+  async (sql) => {
+    const ended = async (order: readonly ('begin' | 'end' | 'flush' | 'flushed')[]): Promise<readonly [number, number]> => {
+      const node = await asking(SETUP, RULES, false);
+      const { executor } = node;
+      executor.flush('n');
+      executor.flushed('n');
+      let bytes = 0;
+      const does = {
+        begin: () => node.begin('slow', sql),
+        end: () => node.end('slow'),
+        flush: () => (bytes = executor.flush('n')),
+        flushed: () => executor.flushed('n'),
+      };
+      for (const what of order) does[what]();
+      executor.crash('n');
+      expect(node.rows('SELECT count(*) FROM t')).toEqual([[3]]);
+      return [executor.position('n'), bytes];
+    };
+    expect(await ended(['begin', 'flush', 'flushed'])).toEqual([0, 0]);
+    expect(await ended(['begin', 'flush', 'end', 'flushed'])).toEqual([0, 0]);
+    expect(await ended(['begin', 'end', 'flush'])).toEqual([0, expect.any(Number)]);
+    const [position, bytes] = await ended(['begin', 'flush', 'flushed', 'end', 'flush', 'flushed']);
+    expect(position).toBe(1);
+    expect(bytes).toBeGreaterThan(0);
+  },
+);
+
 it('a second write to a row waits, and is evaluated again', async () => {
   const node = await database();
   node.begin('first', add(1));

@@ -4,6 +4,7 @@ import { architectures } from '../../../../src/architectures/index.ts';
 import type { Architecture } from '../../../../src/architectures/contract.ts';
 import type { Command } from '../../../../src/sim/commands.ts';
 import type { Step } from '../../../../src/sim/operation.ts';
+import { INSTANT_DISK } from '../../../../src/sim/disk-model.ts';
 import { openRun, type Run } from '../harness.ts';
 import { tells } from '../transcript.ts';
 
@@ -96,6 +97,31 @@ describe.each(['single-node', 'read-replicas'])('%s', (room) => {
       .until(4000);
     expect(run.rows(mainOf(run), BALANCES)).toEqual([[100], [100]]);
     expect(run.returned('ada').outcome.ok).toBe(false);
+  });
+});
+
+describe.each(['single-node', 'read-replicas', 'query-cache'])('%s', (room) => {
+  const disk = { ...INSTANT_DISK, fsyncUs: 50_000 };
+  const begun = async (): Promise<Run> =>
+    (await openRun({ architecture: named(room), setup: ACCOUNTS, disk })).at(200, asks('virginia', 'ada', [add(1, 1), add(1, 2)]));
+  const mainOf = (run: Run): string => run.topology.nodes.find(({ kind }) => kind === 'primary')?.id ?? '';
+
+  it('answers COMMIT when it is on disk, and a crash before takes it back', async () => {
+    const calm = (await begun()).until(2000);
+    expect(calm.returned('ada').outcome.ok).toBe(true);
+    expect(calm.latencyMs('ada')).toBeGreaterThan(50);
+    const run = (await begun()).crash(235, 'primary-virginia').until(230);
+    expect(run.rows(mainOf(run), BALANCES)).toEqual([[101], [101]]);
+    run.restart(400, 'primary-virginia').until(4000);
+    expect(run.returned('ada').outcome.ok).toBe(false);
+    expect(run.rows(mainOf(run), BALANCES)).toEqual([[100], [100]]);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('where only the process is dead, its host refuses a transaction, for certain', async () => {
+    const run = (await begun()).crash(150, 'primary-virginia', 'process').until(1000);
+    expect(run.returned('ada').outcome).toMatchObject({ ok: false, definite: true });
+    expect(run.latencyMs('ada')).toBeLessThan(20);
   });
 });
 
