@@ -296,7 +296,8 @@ export class Engine {
 
 function imageOf(db: Database, kept: boolean): Done<SqlResult> {
   const moment = kept ? db.kept : null;
-  if (kept && moment === null) return { result: { kind: 'problem', problem: problem('Nothing of this database was kept.') }, steps: 1, bytes: 0 };
+  if (kept && moment === null)
+    return { result: { kind: 'problem', problem: problem('Nothing of this database was kept.') }, steps: 1, bytes: 0 };
   const image = moment?.root.image() ?? db.image();
   return { result: { kind: 'image', image, position: moment?.position ?? db.position }, steps: imageSteps(image), bytes: image.length };
 }

@@ -76,7 +76,7 @@ describe('a proposal that comes twice', () => {
     const world = cluster({ rules });
     const leader = world.leader();
     const { currentTerm: term } = world.state(leader).raft;
-    const propose: Propose = { kind: 'propose', op: 'once', term, sql: 'UPDATE city SET people = people + 1', params: [] };
+    const propose: Propose = { kind: 'propose', op: 'once', term, sql: 'UPDATE city SET people = people + 1', params: [], after: 0 };
     for (let i = 0; i < 2; i += 1) world.run.say(leader, world.follower(), propose);
     world.pass(1000);
     return world.engine.rows(leader, 'SELECT people FROM city')[0] ?? [];
