@@ -3,10 +3,9 @@ import { calendarMs } from '../../sim/epoch.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { Asked } from '../shared/answers.ts';
 import { entryAt } from '../shared/consensus/log.ts';
-import { group } from './group.ts';
+import { group, rememberedBy } from './group.ts';
 import { lookAt } from './operations.ts';
 import type { Propose, ReadIndex, Refuse } from './protocol.ts';
-import { rememberedBy } from './snapshots.ts';
 import type { MemberOut, MemberState } from './state.ts';
 
 const FORGOTTEN =

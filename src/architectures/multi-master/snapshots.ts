@@ -5,7 +5,7 @@
  */
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { noteBase, tryLater } from './apply.ts';
-import { group } from './group.ts';
+import { group, rememberedBy } from './group.ts';
 import { forgetBut, isRemembered, lookAt, memoryUpTo, type Remembered } from './operations.ts';
 import { runWaitingReads } from './requests.ts';
 import type { MemberOut, MemberState } from './state.ts';
@@ -63,12 +63,6 @@ export function onImage(node: MemberState, out: MemberOut, result: SqlResult): v
 function memoryAt(node: MemberState, index: number): Remembered {
   lookAt(node.operations, group.log(node), rememberedBy(node));
   return memoryUpTo(node.operations, node.base ?? 0, index, node.place.rememberedOperations);
-}
-
-/** What this member knows of entries that its log has given up. */
-export function rememberedBy(node: MemberState): Remembered | null {
-  const memory = group.memory(node);
-  return isRemembered(memory) ? memory : null;
 }
 
 /** Puts what has come in place of the database, unless that has got further meanwhile. */

@@ -56,6 +56,7 @@ export function installed<P>(node: RaftNode<P>, out: RaftOut<P>, isNewer: boolea
   if (complete === null) return;
   raft.complete = null;
   forgetParts(node, out);
+  tell(node, out, 'snapshotParts', []);
   if (isNewer) takeOver(node, out, complete);
   if (raft.leader !== null && raft.leader !== node.place.raft.id)
     confirm(node, out, raft.leader, complete.last.index, complete.data.length, true);
