@@ -50,7 +50,7 @@ export function useLookOf(): (message: Message) => MessageLook {
 function lookWithStale(index: TraceIndex, about: About): (message: Message) => MessageLook {
   const stale = new Map<string, boolean>();
   return (message) => {
-    const look = about.messages[message.kind] ?? { meaning: 'pulse', label: message.kind, hollow: false };
+    const look = about.messages[message.as ?? message.kind] ?? { meaning: 'pulse', label: message.kind, hollow: false };
     if (look.meaning !== 'reply' || !('op' in message) || typeof message.op !== 'string') return look;
     const { op } = message;
     let old = stale.get(op);

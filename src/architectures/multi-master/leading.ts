@@ -12,10 +12,15 @@ import type { MemberOut, MemberState } from './state.ts';
  * Puts a write into the log unless it is there already. Its time and the name of its randomness are fixed here, and the
  * run's seed is the same for all: so every member computes the same rows, and another run others. Returns why it was refused, or null.
  */
-export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, { op, sql, params }: Asked): string | null {
+export function proposeWrite(
+  node: MemberState,
+  out: MemberOut,
+  origin: NodeId,
+  { op, sql, params, nowMs = calendarMs(out.now) }: Asked,
+): string | null {
   const { rules, raft } = node.place;
   if (rules.isLogged(indexOf(node.operations, group.log(node), op))) return null;
-  const statement = { sql, params, nowMs: calendarMs(out.now), seed: op };
+  const statement = { sql, params, nowMs, seed: op };
   if (group.propose(node, out, { op, origin, statement }) !== null) return null;
   return `The log is full: it holds ${raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
 }

@@ -46,7 +46,7 @@ function useMomentWords(): string {
       if (event?.type !== 'send' && event?.type !== 'deliver') continue;
       const flight = index.flight(event.seq);
       if (!flight) continue;
-      const what = about.messages[flight.message.kind]?.label ?? flight.message.kind;
+      const what = about.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind;
       const verb = event.type === 'send' ? 'sets out from' : 'arrives from';
       out.push(`A ${what} ${verb} ${city(flight.from)} ${event.type === 'send' ? 'to' : 'in'} ${city(flight.to)}.`);
     }

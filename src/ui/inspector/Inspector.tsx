@@ -110,7 +110,7 @@ function MessageDetails({ send }: { readonly send: number }): ReactElement | nul
   const city = useCity();
   const flight = index.flight(send);
   if (!flight || flight.sentAt > now) return null;
-  const look = aboutOf(architecture).messages[flight.message.kind];
+  const look = aboutOf(architecture).messages[flight.message.as ?? flight.message.kind];
   return (
     <div>
       <p>
