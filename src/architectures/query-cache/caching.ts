@@ -119,6 +119,9 @@ function onAnswer(node: CacheState, out: CacheOut, answer: Answer | null): void 
 }
 
 function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {
+  const { rules, policy } = node.place;
+  // It was too old when it came.
+  if (rules.freshness(out.now - entry.oldSince, policy) === 'expired') return;
   const { evictions } = node;
   store(node, entry);
   if (node.evictions > evictions) out.report('evictions', node.evictions);
