@@ -49,7 +49,8 @@ export function aboutOver(front: About, back: About): About {
       if (own.has(node.kind)) return front.glyph(node, all, atUs);
       const beside = all.filter(({ kind, part }) => !own.has(kind) && kind !== 'client' && part === node.part);
       const glyph = back.glyph(node, several ? beside : all, atUs);
-      return several ? { ...glyph, share: shareOf(node, all) } : glyph;
+      // Several stand close together: a badge would cover its neighbours. Whose share it is says more.
+      return several ? { ...glyph, badge: null, share: shareOf(node, all) } : glyph;
     },
     sentence: (event, city) => (isOwn(event.type === 'send' ? event.from : event.node) ? front : back).sentence(event, city),
   };
@@ -65,7 +66,7 @@ function kindsOver(front: About, back: About, place: KindLook, several: boolean)
     return back.kinds.map((each): KindLook => {
       const { givesWay: _, ...rest } = { ...each, talksTo: [...each.talksTo, ...place.talksTo] };
       // One group has its main region, several have one each.
-      return several ? { ...rest, stands: rest.stands === null ? null : 'every region', holds: sharing(rest.holds) } : rest;
+      return several ? { ...rest, badgeLetters: 0, stands: rest.stands === null ? null : 'every region', holds: sharing(rest.holds) } : rest;
     });
   });
 }

@@ -4,7 +4,7 @@ import type { ThemeChoice } from '../../store/state.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
-import { abouts } from '../rooms.ts';
+import { abouts, aboutOf, roomOf } from '../rooms.ts';
 
 export interface HeaderProps {
   /** Built-in scenario of each architecture. */
@@ -61,6 +61,9 @@ export function Wordmark(): ReactElement {
 function Tabs({ scenarioOf }: Pick<HeaderProps, 'scenarioOf'>): ReactElement {
   const { openScenario } = useAppStore().getState();
   const now = useRun((run) => run.spec.scenario.architecture);
+  // The tab that is open says what stands behind, too.
+  const room = useRun((run) => roomOf(run.spec.scenario));
+  const named = (id: string, name: string): string => (id === now ? aboutOf(room).name : name);
   const narrow = useMedia('(max-width: 1000px)');
   const open = (architecture: string): void => {
     const id = scenarioOf(architecture);
@@ -73,7 +76,7 @@ function Tabs({ scenarioOf }: Pick<HeaderProps, 'scenarioOf'>): ReactElement {
         <select value={now} onChange={(event) => open(event.target.value)}>
           {abouts.map(({ id, name }) => (
             <option key={id} value={id}>
-              {name}
+              {named(id, name)}
             </option>
           ))}
         </select>
@@ -84,7 +87,7 @@ function Tabs({ scenarioOf }: Pick<HeaderProps, 'scenarioOf'>): ReactElement {
     <nav className="tabs" aria-label="Architectures">
       {abouts.map(({ id, name, summary }) => (
         <button key={id} type="button" title={summary} aria-current={id === now ? 'page' : undefined} onClick={() => open(id)}>
-          {name}
+          {named(id, name)}
         </button>
       ))}
     </nav>
