@@ -9,6 +9,7 @@ import { posix } from 'node:path';
 export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sim: {},
   regions: {},
+  consistency: {},
   sqlite: {
     'type sim': 'answers come in the words of operations, which the kernel carries',
     'sim/words.ts': 'sentences of one manner',
@@ -64,6 +65,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type trace': 'which the page holds',
   },
   cli: {
+    consistency: 'it judges histories',
     session: 'it runs sessions',
     trace: 'it prints what the trace says',
     scenarios: 'it finds and reads them',
