@@ -9,6 +9,7 @@ import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts'
 import type { Out } from '../sim/out.ts';
 import type { InTransaction } from '../sqlite/jobs.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
+import type { InsideRoom } from './inside.ts';
 import type { Settings, Tuning, About } from './showing.ts';
 
 /** A client's question to a node that takes such. */
@@ -161,4 +162,6 @@ export interface Architecture {
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */
   prepare(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
   readonly invariants: readonly Invariant[];
+  /** What its nodes show of themselves; without it they show what every node does. */
+  readonly inside?: InsideRoom;
 }

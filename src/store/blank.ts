@@ -45,6 +45,8 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     question: freshQuestion(scenario, behind ? 'passed' : 'ahead'),
     selection: null,
     hovered: null,
+    inside: null,
+    why: null,
     ownOp: null,
     problem: null,
     moment: null,

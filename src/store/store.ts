@@ -79,6 +79,9 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     setRatio: (msPerSecond) => core.set({ msPerSecond, hurryMsPerSecond: null }),
     select: (selection) => core.set({ selection }),
     hover: (hovered) => core.set({ hovered }),
+    openInside: (inside) => runs.openInside(inside),
+    look: (atUs, at) => runs.look(atUs, at),
+    askWhy: (why) => core.set({ why }),
     showOperation: (ownOp) => core.set({ ownOp }),
     setDraft: (draft) => {
       const { drafts } = core.get();

@@ -6,11 +6,11 @@ import { HOLDS, remembering } from '../shared/remembering.ts';
 import { cacheKey } from './entry.ts';
 import type { CacheState, PrimaryState } from './state.ts';
 
-function isCacheState(state: unknown): state is CacheState {
+export function isCacheState(state: unknown): state is CacheState {
   return typeof state === 'object' && state !== null && 'entries' in state && 'lastHit' in state;
 }
 
-function isPrimaryState(state: unknown): state is PrimaryState {
+export function isPrimaryState(state: unknown): state is PrimaryState {
   return typeof state === 'object' && state !== null && 'lastAnswer' in state;
 }
 

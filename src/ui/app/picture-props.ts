@@ -18,7 +18,7 @@ const NOWHERE: readonly NodeId[] = [];
 
 export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const store = useAppStore();
-  const { select, hover } = store.getState();
+  const { select, hover, openInside } = store.getState();
   const running = useApp((s) => s.playing);
   const msPerSecond = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const selection = useApp((s) => s.selection);
@@ -45,6 +45,7 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
     lookOf,
     selection,
     onSelect: select,
+    onOpen: (target) => (target.type === 'node' ? openInside({ node: target.id, large: false }) : undefined),
     hovered,
     onHover: hover,
     theme,

@@ -1,4 +1,5 @@
 /** Pictures of what a run did, handed the state of the shell: lanes, scrubber and reads. */
+import type { NodeId } from '../../sim/node.ts';
 import { isAsked } from '../../store/fork.ts';
 import { type ReactElement, useLayoutEffect } from 'react';
 import { isTold } from '../../store/seen.ts';
@@ -35,13 +36,13 @@ function useHideAfter(): number | null {
 }
 
 /** Lanes: what travels between whom, on a page of time that turns as the playhead leaves it. */
-export function LanesPicture({ width, height }: Frame): ReactElement {
+export function LanesPicture({ width, height, only }: Frame & { readonly only?: NodeId }): ReactElement {
   const { seek } = useAppStore().getState();
   const props = usePictureProps();
   const projector = useApp((s) => s.presenting);
   const [fromUs, toUs] = useWindow();
   const hideAfterUs = useHideAfter();
-  return <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} onSeek={seek} />;
+  return <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} only={only ?? null} onSeek={seek} />;
 }
 
 /** The whole run in one bar. */

@@ -61,6 +61,7 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const lines = reportLines(node, city);
   return (
     <div ref={box}>
+      {node.kind === 'client' ? null : <Open node={id} />}
       <p className="aside">
         {kindOf(aboutOf(architecture), node.kind).name}: <b>{healthWords(node)}</b>
         {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
@@ -83,6 +84,15 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
         </dl>
       ) : null}
     </div>
+  );
+}
+
+function Open({ node }: { readonly node: string }): ReactElement {
+  const { openInside } = useAppStore().getState();
+  return (
+    <button type="button" className="verb look-inside" onClick={() => openInside({ node, large: false })}>
+      Look inside <kbd>I</kbd>
+    </button>
   );
 }
 

@@ -21,7 +21,8 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
     s.pause();
     s.seek(Number.POSITIVE_INFINITY);
   },
-  Escape: (s) => (s.presenting ? s.present(false) : s.select(null)),
+  Escape: (s) => (s.presenting ? s.present(false) : s.inside ? s.openInside(null) : s.select(null)),
+  i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
 };
 
 /** What a key means now; null when it means nothing here. */
@@ -30,7 +31,7 @@ export function keyDoes(key: string, state: AppState): KeyDoes | null {
   const option = optionOf(key, state);
   if (option !== null) return { type: 'act', act: (s) => (s.presenting ? s.raiseHand(option) : s.guess(option)) };
   if (key === 'p' || key === 'P') return { type: 'present' };
-  const act = acts[key];
+  const act = acts[key.length === 1 ? key.toLowerCase() : key];
   return act ? { type: 'act', act } : null;
 }
 

@@ -109,14 +109,17 @@ function Omitted({ scene }: { readonly scene: Scene }): ReactElement {
   );
 }
 
-type Handlers = Pick<React.SVGProps<SVGSVGElement>, 'onClick' | 'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onFocus' | 'onBlur'>;
+type Handlers = Pick<
+  React.SVGProps<SVGSVGElement>,
+  'onClick' | 'onDoubleClick' | 'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onFocus' | 'onBlur'
+>;
 
 /** Click, Enter, hover and the walk with ↑/↓ within a group, for everything that carries `data-target`. */
 function usePointing(
   props: PictureProps,
   messageAt: (at: XY) => Target | null,
 ): { readonly roving: Readonly<Record<string, string>>; readonly handlers: Handlers } {
-  const { onSelect, onHover } = props;
+  const { onSelect, onHover, onOpen } = props;
   const [roving, setRoving] = useState<Readonly<Record<string, string>>>({});
   const hovered = useRef<Target | null>(null);
   const hover = (target: Target | null): void => {
@@ -141,6 +144,10 @@ function usePointing(
       const target = pointed(event);
       if (target) onSelect(target);
     },
+    onDoubleClick: (event) => {
+      const target = targetUnder(event.target);
+      if (target?.type === 'node') onOpen?.(target);
+    },
     onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
       if (onHover) hover(pointed(event));
     },
@@ -158,7 +165,8 @@ function usePointing(
       const target = targetUnder(element);
       if (!element || !target) return;
       // A node that was clicked has the focus too: the next Space is meant for the clock.
-      if (event.key === 'Enter' || (event.key === ' ' && !wasClicked(element))) onSelect(target);
+      if (event.key === 'Enter' && onOpen && sameTarget(target, props.selection)) onOpen(target);
+      else if (event.key === 'Enter' || (event.key === ' ' && !wasClicked(element))) onSelect(target);
       else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') walk(element, event.key === 'ArrowDown' ? 1 : -1);
       else return;
       event.preventDefault();

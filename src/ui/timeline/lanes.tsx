@@ -4,7 +4,7 @@
  */
 import { type PointerEvent, type ReactElement, useMemo, useRef } from 'react';
 import { isMainGone } from '../kinds.ts';
-import type { Micros } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { Canvas } from '../map/layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
@@ -45,6 +45,8 @@ export interface LanesProps
   /** While a question is open, nothing after this is drawn. */
   readonly hideAfterUs?: Micros | null;
   readonly onSeek: (atUs: Micros) => void;
+  /** The lane of this node alone. */
+  readonly only?: NodeId | null;
 }
 
 export function Lanes(props: LanesProps): ReactElement {
@@ -52,11 +54,13 @@ export function Lanes(props: LanesProps): ReactElement {
   const k = projector ? 1.35 : 1;
   const sides = usePartitions(index)[0] ?? null;
   const lookKey = props.look.join(' ');
+  const only = props.only ?? null;
   const clients = index.chronicle.asking.size;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; the number of clients that asked says when lanes may change.
   const frame = useMemo(
-    () => laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k) }), { width, height, k }),
-    [stage, index, clients, lookKey, sides, width, height, k],
+    () =>
+      laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k), only }), { width, height, k }),
+    [stage, index, clients, lookKey, sides, width, height, k, only],
   );
   const scale = useMemo(() => timeScale(fromUs, toUs, frame.left, frame.right), [fromUs, toUs, frame]);
   const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));

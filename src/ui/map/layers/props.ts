@@ -22,6 +22,8 @@ export interface PictureProps {
   readonly lookOf: (message: Message) => MessageLook;
   readonly selection: Target | null;
   readonly onSelect: (target: Target) => void;
+  /** Looks inside: a second click, or Enter, on what is selected. */
+  readonly onOpen?: (target: Target) => void;
   readonly hovered?: Target | null;
   readonly onHover?: (target: Target | null) => void;
   readonly theme: Theme;
