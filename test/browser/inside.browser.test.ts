@@ -122,3 +122,51 @@ describe('what is inside', () => {
       expect(await panel(page).innerText()).not.toMatch(/behind|differ|Hello, world/);
     }));
 });
+
+describe('why', () => {
+  const why = (page: Page) => page.getByRole('region', { name: 'Why', exact: true });
+
+  it('Y walks the causes of the answer back to who asked, and says what a stale answer did not know; each line is a door', () =>
+    onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      await page.keyboard.press('y');
+      const causes = why(page).getByRole('list', { name: 'Causes', exact: true });
+      await expect.poll(() => causes.getByRole('listitem').count(), { timeout: 15_000 }).toBeGreaterThan(4);
+      expect(await causes.getByRole('listitem').last().innerText()).toMatch(/because\s+Somebody in Tokyo asks: SELECT/);
+      expect(await why(page).innerText()).toMatch(/on its way to Tokyo, and came 36\.9 ms after the answer/);
+      await causes.getByRole('listitem').last().getByRole('button').click();
+      await expect.poll(() => page.locator('.clock').first().innerText()).toMatch(/544\.0/);
+      expect((await new AxeBuilder({ page }).include('.why').analyze()).violations.map(({ id }) => id)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => why(page).count()).toBe(0);
+    }));
+
+  it('by pointer, beside the verdict; the chain is lit on the map', () =>
+    onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      const map = page.locator('.mapbox canvas').last();
+      const before = await map.evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''));
+      await page
+        .getByRole('button', { name: /^Why\?/ })
+        .first()
+        .click();
+      await why(page).waitFor();
+      await expect.poll(() => map.evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''))).not.toBe(before);
+    }));
+});
+
+describe('a message', () => {
+  it('shows the statement that it carries and the code that takes it', () =>
+    onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await opened(page, /^Tokyo replica/);
+      await panel(page)
+        .getByRole('button', { name: /^query from/ })
+        .click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Message' }).click();
+      const shown = page.getByRole('tabpanel');
+      await expect.poll(() => shown.innerText()).toMatch(/SELECT id, title FROM posts WHERE id = 7/);
+      await shown.getByText(/The code that ran: onQuery, read-replicas\/statements\.ts:\d+/).click();
+      await expect.poll(() => shown.innerText()).toMatch(/export function onQuery\(/);
+    }));
+});

@@ -8,6 +8,7 @@ import type { PictureProps } from '../map/layers/props.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useGlyphOf, useLookOf } from '../looks.ts';
+import { useLit } from '../why/lit.ts';
 import { outlineStage } from './outline.ts';
 import { useTheme } from './theme.ts';
 
@@ -36,6 +37,7 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const drawn = useDrawn();
   return {
     ...drawn,
+    why: useLit(),
     getNowUs: () => store.getState().nowUs,
     nowUs,
     running,

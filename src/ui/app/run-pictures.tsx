@@ -5,7 +5,7 @@ import { type ReactElement, useLayoutEffect } from 'react';
 import { isTold } from '../../store/seen.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
-import { lessonOp } from '../console/shown-op.ts';
+import { lessonOp } from '../../store/spoken.ts';
 import { mainOf } from '../kinds.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { windowAround } from '../timeline/frame.ts';

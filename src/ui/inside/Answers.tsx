@@ -5,7 +5,7 @@ import type { Look } from '../../session/look.ts';
 import type { Row } from '../../sim/operation.ts';
 import { grouped } from '../../trace/format.ts';
 import { counted } from '../format.ts';
-import { Sql } from './Sql.tsx';
+import { Sql } from '../code/Sql.tsx';
 import { cellText } from './cells.ts';
 import { WORDS } from './words.ts';
 

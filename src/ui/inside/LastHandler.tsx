@@ -1,6 +1,7 @@
-/** The last message that a node took, and which it was. */
+/** The last message that a node took, and the code that took it. */
 import type { ReactElement } from 'react';
 import { lastDelivery } from '../../trace/deliveries.ts';
+import { Code } from '../code/Code.tsx';
 import { msText } from '../format.ts';
 import { useCity } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
@@ -16,12 +17,15 @@ export function LastHandler({ node }: { readonly node: string }): ReactElement |
   if (!flight || flight.endedAt === null) return null;
   const label = aboutOf(architecture).messages[flight.message.kind]?.label ?? flight.message.kind;
   return (
-    <p className="aside last">
-      Last message:{' '}
-      <button type="button" className="inline" onClick={() => select({ type: 'message', send: flight.send })}>
-        {label} from {city(flight.from)}
-      </button>{' '}
-      at {msText(flight.endedAt)} ms
-    </p>
+    <>
+      <p className="aside last">
+        Last message:{' '}
+        <button type="button" className="inline" onClick={() => select({ type: 'message', send: flight.send })}>
+          {label} from {city(flight.from)}
+        </button>{' '}
+        at {msText(flight.endedAt)} ms
+      </p>
+      <Code flight={flight} ran />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** The keyboard. Ignored while typing. What is said of the keys, `help.ts`, comes with its dialog. */
 import { wasClicked } from './clicked.ts';
 import { isAsked } from '../../store/fork.ts';
+import { eventMeant } from '../../store/spoken.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
 
@@ -21,7 +22,13 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
     s.pause();
     s.seek(Number.POSITIVE_INFINITY);
   },
-  Escape: (s) => (s.presenting ? s.present(false) : s.inside ? s.openInside(null) : s.select(null)),
+  Escape: (s) => {
+    if (s.presenting) s.present(false);
+    else if (s.why !== null) s.askWhy(null);
+    else if (s.inside) s.openInside(null);
+    else s.select(null);
+  },
+  y: (s) => s.askWhy(s.why === null ? eventMeant(s) : null),
   i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
 };
 

@@ -15,6 +15,7 @@ import {
   useState,
 } from 'react';
 import { THEMES } from '../theme/tokens.ts';
+import { litSends } from '../why/lit.ts';
 import { Canvas } from './layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
 import { type Box, overlap, type XY } from './layout/geometry.ts';
@@ -52,8 +53,10 @@ export function Picture({ scene, props, ground, name, keySide = 'left' }: Framed
     lookOf: props.lookOf,
     stepFromUs: props.stepMode ? (props.stepFromUs ?? nowUs) : null,
     hideAnswers: props.hideAnswers ?? false,
+    why,
   });
-  const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));
+  const why = litSends(props.why ?? []);
+  const lit = new Set([...why, ...[props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : []))]);
   const { roving, handlers } = usePointing(props, (at) => {
     const near = flightNear(momentAt(props.getNowUs()), at);
     return near ? { type: 'message', send: near.send } : null;

@@ -13,6 +13,7 @@ import { sameTarget, type Target } from '../map/marks/target.ts';
 import { fitText, textWidth } from '../map/layout/text-width.ts';
 import { usePartitions } from '../map/use-partitions.ts';
 import { THEMES } from '../theme/tokens.ts';
+import { type LitMoment, litSends } from '../why/lit.ts';
 import { type LaneFrame, laneFrame, lanesThatFit, msText, timeScale } from './frame.ts';
 import type { LanePaint } from './paint-bands.ts';
 import { paintLanes } from './paint-lanes.ts';
@@ -34,6 +35,7 @@ export interface LanesProps
     | 'onSelect'
     | 'hovered'
     | 'onHover'
+    | 'why'
     | 'theme'
     | 'width'
     | 'height'
@@ -49,6 +51,8 @@ export interface LanesProps
   readonly only?: NodeId | null;
 }
 
+const NO_CAUSES: readonly LitMoment[] = [];
+
 export function Lanes(props: LanesProps): ReactElement {
   const { stage, index, width, height, fromUs, toUs, nowUs, running, theme, projector = false } = props;
   const k = projector ? 1.35 : 1;
@@ -63,7 +67,9 @@ export function Lanes(props: LanesProps): ReactElement {
     [stage, index, clients, lookKey, sides, width, height, k, only],
   );
   const scale = useMemo(() => timeScale(fromUs, toUs, frame.left, frame.right), [fromUs, toUs, frame]);
-  const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));
+  const why = props.why ?? NO_CAUSES;
+  const pointed = [props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : []));
+  const lit = new Set([...litSends(why), ...pointed]);
   const hideAfterUs = props.hideAfterUs ?? null;
   const paintAt = (atUs: Micros): LanePaint => ({
     frame,
@@ -74,6 +80,7 @@ export function Lanes(props: LanesProps): ReactElement {
     lookOf: props.lookOf,
     palette: THEMES[theme],
     lit,
+    why,
   });
   const handlers = useScrub(props, frame, (x, y) => {
     const { strokes } = strokesIn({
