@@ -1,8 +1,7 @@
 /** What a message carries, told apart by the shape of its fields: statements, answers, committed changes, copies, and the rest as figures. */
 import type { Outcome, Row, Value } from '../sim/operation.ts';
 import type { Message } from '../sim/node.ts';
-import { count, grouped } from './format.ts';
-import { shorten } from './words.ts';
+import { count, grouped, shorten } from './format.ts';
 
 export interface Carried {
   readonly statements: readonly { readonly sql: string; readonly params: readonly Value[]; readonly term: number | null }[];

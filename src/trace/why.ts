@@ -4,8 +4,8 @@
  */
 import type { TraceEvent } from '../sim/events.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
-import { ms } from './format.ts';
-import { capital, commandWords, shorten, tell, type Teller } from './words.ts';
+import { ms, shorten } from './format.ts';
+import { capital, commandWords, tell, type Teller } from './words.ts';
 import type { OperationFact, TraceIndex } from './world.ts';
 
 type City = (node: NodeId) => string;

@@ -2,7 +2,7 @@
 import type { Command } from '../sim/commands.ts';
 import type { DropReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, ReportValue } from '../sim/node.ts';
-import { ms } from './format.ts';
+import { ms, shorten } from './format.ts';
 import { verdict } from './verdict.ts';
 import type { TraceIndex } from './world.ts';
 
@@ -155,8 +155,3 @@ export function commandWords(command: Command, city: City): string | null {
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-export const shorten = (sql: string): string => {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length > 70 ? `${line.slice(0, 68)}…` : line;
-};
