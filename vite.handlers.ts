@@ -2,7 +2,7 @@
  * The source of the handler that takes a message, for each room, kind of node and kind of message: read from the files that are
  * built, so that what the page shows is the code that ran. A test runs nodes and compares.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Handler, RoomHandlers } from './src/ui/code/handlers.ts';
@@ -133,14 +133,16 @@ export function handlersOf(room: string): RoomHandlers {
         }
         return [];
       });
-      return [node, Object.fromEntries(found)];
+      // What no case names is told apart by the first function that every message comes to.
+      const first = functionIn(read(path), 'onMessage');
+      return [node, { ...(first ? { '*': first } : {}), ...Object.fromEntries(found) }];
     }),
   );
 }
 
 export const roomIds = (): readonly string[] =>
   readdirSync(ROOMS, { withFileTypes: true })
-    .filter((each) => each.isDirectory() && each.name !== 'shared')
+    .filter((each) => each.isDirectory() && existsSync(join(ROOMS, each.name, 'protocol.ts')))
     .map(({ name }) => name);
 
 export function handlers(): Plugin {

@@ -51,8 +51,8 @@ export interface KeptAnswer {
   readonly sql: string;
   /** Parameters that are part of the key, as text. */
   readonly params: readonly string[];
-  /** Version of the database that gave it. */
-  readonly position: number;
+  /** Version of the database that gave it; null where it was gathered from several. */
+  readonly position: number | null;
   /** Of its lifetime, by the node's own clock, µs; negative when it is over. */
   readonly leftUs: Micros;
   readonly ttlUs: Micros;
@@ -111,8 +111,8 @@ export interface Reading {
 /** What a room offers to those who look inside its nodes. */
 export interface InsideRoom {
   knows(reading: Reading): Knows;
-  /** The node whose database has the newest committed rows of those that all nodes should have; null: none has more than its own. */
-  newest(nodes: readonly NodeSpec[], states: ReadonlyMap<NodeId, unknown>): NodeId | null;
+  /** The node whose database has the newest committed rows of those that this node should have; null: it has rows of its own. */
+  newest(spec: NodeSpec, nodes: readonly NodeSpec[], states: ReadonlyMap<NodeId, unknown>): NodeId | null;
 }
 
 /** The latest entries of a log of `last` entries, by what stands at each index. */

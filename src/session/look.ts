@@ -2,7 +2,6 @@
  * What is inside one node at the moment of a session: its rows, what it knows, what it is busy with; and what only somebody
  * who sees all nodes can say of it. Reading changes nothing: the session goes on as it would have.
  */
-import { architectureById } from '../architectures/index.ts';
 import { type InsideRoom, type Knows, type LogShown, NOTHING_KNOWN, type Reading } from '../architectures/inside.ts';
 import type { HostFacts } from '../sim/process.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
@@ -10,6 +9,7 @@ import type { Row } from '../sim/operation.ts';
 import type { Database } from '../sqlite/database.ts';
 import { runQuery } from '../sqlite/run.ts';
 import { clip, countOf, readTable, type TableShown } from './rows.ts';
+import { architectureOf } from './chosen.ts';
 import type { Session } from './session.ts';
 
 /** `table` null: the first that there is. `key`: where rows with this key would live. */
@@ -52,10 +52,10 @@ export function lookInside(session: Session, { node, table, key }: LookAt): Look
   const { kernel, stage, sql } = session;
   const spec = stage.nodes.find(({ id }) => id === node);
   if (!spec || spec.kind === 'client') return null;
-  const room = architectureById(session.run.scenario.architecture)?.inside;
+  const room = architectureOf(session.run.scenario).inside;
   const { image, ...known } = knownBy(session, room, node, key);
   const knows = clipped(known);
-  const newest = room?.newest(stage.nodes, kernel.states) ?? null;
+  const newest = room?.newest(spec, stage.nodes, kernel.states) ?? null;
   return {
     node,
     atUs: kernel.now,
@@ -132,7 +132,7 @@ function answersNow(session: Session, { answers }: Knows, newest: NodeId | null)
   const { engine } = session.sql;
   if (!answers || newest === null || !engine.has(newest)) return [];
   const position = engine.position(newest);
-  const old = answers.kept.map((each) => each.position < position && each.params.length === 0);
+  const old = answers.kept.map((each) => each.position !== null && each.position < position && each.params.length === 0);
   if (!old.some(Boolean) || engine.storedBytes(newest) > COMPARED_BYTES_MAX) return answers.kept.map(() => null);
   const copy = within(session, newest, () => engine.image(newest));
   if (copy) engine.scratch.load(copy, position);

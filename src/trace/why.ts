@@ -72,7 +72,7 @@ function stepOf(index: TraceIndex, event: TraceEvent, left: number, teller: Tell
 
 function wordsOf(index: TraceIndex, event: TraceEvent, teller: Teller, city: City): string {
   const flight = index.flight(event.seq);
-  const label = flight ? (teller.messages[flight.message.kind]?.label ?? flight.message.kind) : '';
+  const label = flight ? (teller.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind) : '';
   switch (event.type) {
     case 'command':
       if (event.command.type === 'query') return `Somebody in ${city(event.command.client)} asks: ${shorten(event.command.sql)}`;
@@ -141,7 +141,10 @@ export function missedBy(index: TraceIndex, operation: OperationFact, teller: Te
     .flightsAt(returnedAt, returnedAt - committedAt)
     .find(
       (f) =>
-        f.sentAt >= committedAt && f.from === old.node && f.to === served.node && teller.messages[f.message.kind]?.meaning === 'replicate',
+        f.sentAt >= committedAt &&
+        f.from === old.node &&
+        f.to === served.node &&
+        teller.messages[f.message.as ?? f.message.kind]?.meaning === 'replicate',
     );
   const head = `${city(old.node)} had committed v${old.newest} ${ms(old.staleUs)} ms before the question.`;
   if (!told) return { version: old.newest, commit, words: `${head} Nothing had told ${city(served.node)}.` };

@@ -31,7 +31,7 @@ describe.each(scenarios.map(({ id }) => id))('looking into %s', (id) => {
     expect(seen.traceHash()).toBe(alone.traceHash());
     alone.close();
     seen.close();
-  });
+  }, 60_000);
 
   it('shows something of every node, in bounds, as data that travels', async () => {
     const run = runOf(scenarioOf(id));
@@ -45,7 +45,7 @@ describe.each(scenarios.map(({ id }) => id))('looking into %s', (id) => {
     }
     expect(lookInside(session, { node: 'nobody', table: null, key: null })).toBeNull();
     session.close();
-  });
+  }, 60_000);
 });
 
 describe('what is seen', () => {

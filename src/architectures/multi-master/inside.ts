@@ -1,7 +1,7 @@
 /** What a member shows of itself: the state of Figure 2 of Ongaro & Ousterhout 2014, by its names, and the latest entries of its log. */
 import type { NodeId } from '../../sim/node.ts';
 import { type Believed, type InsideRoom, type LogShown, latest, NOTHING_KNOWN } from '../inside.ts';
-import { entryAt } from '../shared/consensus/log.ts';
+import { entryAt, lastIndex } from '../shared/consensus/log.ts';
 import type { MemberState } from './state.ts';
 
 function isMember(state: unknown): state is MemberState {
@@ -12,11 +12,11 @@ function logOf({ raft, lastApplied }: MemberState): LogShown {
   const { log, commitIndex } = raft;
   return {
     termName: 'term',
-    entries: latest(log.length, (index) => {
+    entries: latest(lastIndex(log), (index) => {
       const entry = entryAt(log, index);
       return entry && { term: entry.term, content: entry.payload && { sql: entry.payload.statement.sql } };
     }),
-    last: log.length,
+    last: lastIndex(log),
     committed: commitIndex,
     applied: lastApplied,
   };
@@ -37,12 +37,12 @@ export const inside: InsideRoom = {
   knows({ state }) {
     if (!isMember(state)) return NOTHING_KNOWN;
     const { raft, lastApplied } = state;
-    const onDisk = raft.log.length === raft.logOnDisk ? 'all of it on its disk' : `${raft.logOnDisk} of it on its disk`;
+    const onDisk = lastIndex(raft.log) === raft.logOnDisk ? 'all of it on its disk' : `${raft.logOnDisk} of it on its disk`;
     return {
       facts: [
         { name: 'currentTerm', value: raft.currentTerm, note: 'on its disk, with the log' },
         { name: 'votedFor', value: raft.votedFor, note: 'on its disk, with the log' },
-        { name: 'log[]', value: raft.log.length, note: onDisk },
+        { name: 'log[]', value: lastIndex(raft.log), note: onDisk },
         { name: 'commitIndex', value: raft.commitIndex, note: 'forgotten in a crash' },
         { name: 'lastApplied', value: lastApplied, note: 'its rows are those of this entry' },
         { name: 'leader', value: raft.leader, note: 'the last that it heard of in this term' },
@@ -52,7 +52,7 @@ export const inside: InsideRoom = {
     };
   },
   /** What is applied is committed, so whoever applied most has the newest; the leader among equals. */
-  newest(nodes, states) {
+  newest(_spec, nodes, states) {
     let best: { readonly node: NodeId; readonly applied: number } | null = null;
     for (const { id } of nodes) {
       const state = states.get(id);

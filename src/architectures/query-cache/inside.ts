@@ -8,10 +8,10 @@ import type { CacheState } from './state.ts';
 const ANSWERS_MAX = 20;
 const ROWS_MAX = 20;
 
-function keptAnswer({ key, outcome, position, askedAt }: CacheEntry, ttlUs: Micros, clockUs: Micros): KeptAnswer {
+function keptAnswer({ key, outcome, position, oldSince }: CacheEntry, ttlUs: Micros, clockUs: Micros): KeptAnswer {
   const [sql = '', ...params] = key.split('\u0000');
   const rows = outcome.ok ? outcome.rows.slice(0, ROWS_MAX) : [];
-  return { sql, params, position, leftUs: askedAt + ttlUs - clockUs, ttlUs, columns: outcome.ok ? outcome.columns : [], rows };
+  return { sql, params, position, leftUs: oldSince + ttlUs - clockUs, ttlUs, columns: outcome.ok ? outcome.columns : [], rows };
 }
 
 /** The answers that were put in last come first. */
@@ -28,7 +28,7 @@ export const inside: InsideRoom = {
     const { policy } = state.place;
     return {
       facts: [
-        { name: 'max_age', value: `${policy.ttlUs / 1e6} s`, note: 'an answer lives as long, from when it was asked for' },
+        { name: 'max_age', value: `${policy.ttlUs / 1e6} s`, note: 'an answer lives as long, from when it may be old' },
         {
           name: 'stale_while_revalidate',
           value: `${policy.staleWhileRevalidateUs / 1e6} s`,
@@ -43,5 +43,5 @@ export const inside: InsideRoom = {
       answers: answersOf(state, clockUs),
     };
   },
-  newest: (nodes) => nodes.find(({ kind }) => kind === 'primary')?.id ?? null,
+  newest: (_spec, nodes) => nodes.find(({ kind }) => kind === 'primary')?.id ?? null,
 };

@@ -72,7 +72,7 @@ export const inside: InsideRoom = {
     return { facts: factsOf(state), log: logOf(state), ...believedBy(state) };
   },
   /** The primary of the newest timeline; where none is up, whoever has come furthest. */
-  newest(nodes, states) {
+  newest(_spec, nodes, states) {
     let best: { readonly node: NodeId; readonly rank: readonly [number, number, number] } | null = null;
     for (const { id } of nodes) {
       const state = states.get(id);

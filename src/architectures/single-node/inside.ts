@@ -32,5 +32,5 @@ export const inside: InsideRoom = {
       ...(latest === null ? {} : { image: { bytes: latest.image, position: latest.position } }),
     };
   },
-  newest: (nodes) => nodes.find(({ kind }) => kind === 'primary')?.id ?? null,
+  newest: (_spec, nodes) => nodes.find(({ kind }) => kind === 'primary')?.id ?? null,
 };

@@ -3,9 +3,10 @@ import './code.css';
 import type { ReactElement } from 'react';
 import type { Flight } from '../../trace/world.ts';
 import { Later, Part } from '../part.tsx';
+import { aboutOf, roomOf, roomsOf } from '../rooms.ts';
 import { useRun } from '../store.tsx';
 import { highlightCode } from './highlight.ts';
-import { type Handler, handlerFor } from './handlers.ts';
+import { type Handler, handlerFor, roomOfKind } from './handlers.ts';
 
 const sources = new Part(() => import('virtual:handlers'));
 
@@ -16,14 +17,14 @@ export interface CodeProps {
 }
 
 export function Code({ flight, ran }: CodeProps): ReactElement | null {
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const stage = useRun((run) => run.stage);
   const receiver = stage?.nodes.find(({ id }) => id === flight.to);
   if (!receiver || receiver.kind === 'client') return null;
   return (
     <Later part={sources} what="The code">
       {({ default: rooms }) => {
-        const handler = handlerFor(rooms, architecture, receiver.kind, flight.message.kind);
+        const handler = handlerFor(rooms, roomOfKind(roomsOf(architecture), aboutOf, receiver.kind), receiver.kind, flight.message.kind);
         return handler ? <Text handler={handler} ran={ran} /> : null;
       }}
     </Later>

@@ -18,5 +18,15 @@ export function handlerFor(
   messageKind: string,
 ): Handler | null {
   const own = rooms[room];
-  return (own?.[nodeKind] ?? own?.['*'])?.[messageKind] ?? null;
+  const kinds = own?.[nodeKind] ?? own?.['*'];
+  return kinds?.[messageKind] ?? kinds?.['*'] ?? null;
+}
+
+interface Kinds {
+  readonly kinds: readonly { readonly kind: string }[];
+}
+
+/** Of a room in front of another and that one, the one whose code a kind of node runs: the one behind, for kinds that it brings. */
+export function roomOfKind(rooms: readonly string[], aboutOf: (room: string) => Kinds, nodeKind: string): string {
+  return rooms.findLast((room) => aboutOf(room).kinds.some(({ kind }) => kind === nodeKind)) ?? rooms[0] ?? '';
 }

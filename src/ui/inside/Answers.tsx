@@ -64,7 +64,7 @@ function Kept({ kept, now, newest }: KeptProps): ReactElement {
           <rect x="1" y="1" width={share * 94} height="7" fill="var(--cache)" />
         </svg>
         <span className="tn">{leftUs > 0 ? `${seconds(leftUs)} left` : `over for ${seconds(-leftUs)}`}</span>
-        <span className="version tn">v{position}</span>
+        <span className="version tn">{position === null ? 'from several' : `v${position}`}</span>
       </p>
       <p className="kept-rows">
         {now ? <s>{rowsText(rows)}</s> : <span>{rows.length === 0 ? WORDS.noRows : rowsText(rows)}</span>}

@@ -6,7 +6,7 @@ import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { kindOf } from '../kinds.ts';
 import { useGlyphOf } from '../looks.ts';
 import { nodeName, useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { standing, withArticle } from './words.ts';
@@ -22,7 +22,7 @@ export interface HeadProps {
 export function Head({ fact, world, look, large, open }: HeadProps): ReactElement {
   const { openInside } = useAppStore().getState();
   const narrow = useMedia('(max-width: 1000px)');
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const glyphOf = useGlyphOf(useNow(100));
   const city = useCity();
   const glyph = glyphOf(fact);

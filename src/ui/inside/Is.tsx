@@ -6,6 +6,7 @@ import { Faults } from '../faults/Faults.tsx';
 import { msText } from '../format.ts';
 import { machineFor, machinesPart, RoleChart } from '../inspector/RoleChart.tsx';
 import { Later } from '../part.tsx';
+import { roomOf } from '../rooms.ts';
 import { useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { LastHandler } from './LastHandler.tsx';
@@ -15,7 +16,7 @@ import { diskWords, queueWords, WORDS } from './words.ts';
 const PADDING_PX = 44;
 
 export function Is({ look, fact }: { readonly look: Look; readonly fact: NodeFact }): ReactElement {
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const [box, { width }] = useSize<HTMLDivElement>();
   const role = fact.health === 'crashed' ? 'crashed' : fact.role;
   return (

@@ -4,18 +4,18 @@ import { lastDelivery } from '../../trace/deliveries.ts';
 import { Code } from '../code/Code.tsx';
 import { msText } from '../format.ts';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 
 export function LastHandler({ node }: { readonly node: string }): ReactElement | null {
   const { select } = useAppStore().getState();
   const index = useRun((run) => run.index);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const now = useNow(120);
   const city = useCity();
   const flight = lastDelivery(index, node, now);
   if (!flight || flight.endedAt === null) return null;
-  const label = aboutOf(architecture).messages[flight.message.kind]?.label ?? flight.message.kind;
+  const label = aboutOf(architecture).messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind;
   return (
     <>
       <p className="aside last">

@@ -4,7 +4,7 @@ import type { Selection } from '../../store/state.ts';
 import type { NodeFact } from '../../trace/world.ts';
 import { kindOf } from '../kinds.ts';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { counted, msText } from '../format.ts';
 import { rttBetween } from '../map/layout/links.ts';
@@ -52,7 +52,7 @@ function useNode(id: string): NodeFact | null {
 
 function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const node = useNode(id);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const now = useNow(100);
   const city = useCity();
   const [box, { width }] = useSize<HTMLDivElement>();

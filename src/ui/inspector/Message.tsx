@@ -6,19 +6,19 @@ import { Code } from '../code/Code.tsx';
 import { msText } from '../format.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useNow, useRun } from '../store.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { CarriedRows } from './Carried.tsx';
 
 export function MessageDetails({ send }: { readonly send: number }): ReactElement | null {
   const index = useRun((run) => run.index);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const now = useNow(100);
   const city = useCity();
   const flight = index.flight(send);
   if (!flight || flight.sentAt > now) return null;
-  const look = aboutOf(architecture).messages[flight.message.kind];
+  const look = aboutOf(architecture).messages[flight.message.as ?? flight.message.kind];
   return (
     <div>
       <p>

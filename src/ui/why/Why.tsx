@@ -5,7 +5,7 @@ import { missedBy, type Why as Chain, type WhyStep, whyOf } from '../../trace/wh
 import type { TraceIndex } from '../../trace/world.ts';
 import { counted, msText } from '../format.ts';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 
 export function Why(): ReactElement | null {
@@ -55,7 +55,7 @@ interface Chains {
 
 function useChains(why: number | null): Chains | null {
   const index = useRun((run) => run.index);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const known = useRun((run, page) => page.why !== null && page.why < run.index.count && page.why >= run.index.first);
   const city = useWho();
   // biome-ignore lint/correctness/useExhaustiveDependencies: names of a run's cities do not change

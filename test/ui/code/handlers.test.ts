@@ -1,9 +1,10 @@
 /** The code that is shown of a message is the code that ran: nodes are run while the engine counts which functions were called. */
 import { Session as Inspector } from 'node:inspector/promises';
 import { expect, it } from 'vitest';
+import { roomOf, roomsOf, shownRoom } from '../../../src/architectures/shown.ts';
 import { scenarios } from '../../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../../src/session/index.ts';
-import { handlerFor } from '../../../src/ui/code/handlers.ts';
+import { handlerFor, roomOfKind } from '../../../src/ui/code/handlers.ts';
 import { handlersOf, roomIds } from '../../../vite.handlers.ts';
 
 const rooms = Object.fromEntries(roomIds().map((room) => [room, handlersOf(room)]));
@@ -54,7 +55,12 @@ it.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
         session.advance(session.run.untilUs, 1);
         done++;
         const { result } = await inspector.post('Profiler.takePreciseCoverage');
-        const handler = handlerFor(rooms, scenario.architecture, nodeKind, kind);
+        const handler = handlerFor(
+          rooms,
+          roomOfKind(roomsOf(roomOf(scenario)), (id) => shownRoom(id).about, nodeKind),
+          nodeKind,
+          kind,
+        );
         expect(handler, `a handler of “${kind}” at a ${nodeKind}`).not.toBeNull();
         const script = result.find(({ url }) => url.endsWith(`src/architectures/${handler?.file}`));
         const called = script?.functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0).map(({ functionName }) => functionName);
