@@ -46,6 +46,7 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     selection: null,
     hovered: null,
     inside: null,
+    lanesZoom: 1,
     why: null,
     ownOp: null,
     problem: null,

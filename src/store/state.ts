@@ -131,6 +131,8 @@ export interface AppData {
   /** What is under the pointer: it lights up in every picture. */
   readonly hovered: Selection | null;
   readonly inside: Inside | null;
+  /** How much nearer than usual the lanes are looked at. */
+  readonly lanesZoom: number;
   /** The event whose causes are lit: its `seq` in the focused run. */
   readonly why: number | null;
   /** The operation that the console shows, when it is not the lesson's. */
@@ -187,6 +189,8 @@ export interface AppActions {
   hover(hovered: Selection | null): void;
   /** Opens a node to look into; null closes it. */
   openInside(inside: Inside | null): void;
+  /** Looks at the lanes so many times as near as they are now; null: as usual. */
+  zoomLanes(times: number | null): void;
   /** What is inside a node of the focused run at a moment; null where that cannot be had, or another look was asked for since. */
   look(atUs: number, at: LookAt): Promise<Look | null>;
   /** Lights up the causes of an event; null lets go of them. */

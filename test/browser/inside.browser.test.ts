@@ -170,3 +170,25 @@ describe('a message', () => {
       await expect.poll(() => shown.innerText()).toMatch(/export function onQuery\(/);
     }));
 });
+
+describe('the lanes', () => {
+  const shown = (page: Page) => page.getByRole('img', { name: /^Space-time diagram/ }).getAttribute('aria-label');
+  const spanMs = async (page: Page): Promise<number> => {
+    const [, from = '', to = ''] = /diagram, ([\d\s]+) to ([\d\s]+) ms/.exec((await shown(page)) ?? '') ?? [];
+    return Number(to.replace(/\s/g, '')) - Number(from.replace(/\s/g, ''));
+  };
+
+  it('are looked at from nearer and farther by keys and by wheel, and as usual again', () =>
+    onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      await page.getByRole('img', { name: /^Space-time diagram/ }).waitFor();
+      const usual = await spanMs(page);
+      for (let i = 0; i < 4; i++) await page.keyboard.press('+');
+      await expect.poll(() => spanMs(page)).toBeLessThan(usual / 4);
+      await page.keyboard.press('0');
+      await expect.poll(() => spanMs(page)).toBe(usual);
+      await page.getByRole('img', { name: /^Space-time diagram/ }).hover();
+      await page.mouse.wheel(0, 600);
+      await expect.poll(() => spanMs(page)).toBeGreaterThan(usual * 2);
+    }));
+});

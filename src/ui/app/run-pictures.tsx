@@ -20,7 +20,7 @@ import { readStrips } from '../charts/reads.ts';
 const LANES_SECONDS = 15;
 
 function useWindow(): readonly [fromUs: number, toUs: number] {
-  const spanUs = useRun((run, page) => Math.min(run.spec.untilUs, page.msPerSecond * LANES_SECONDS * 1_000));
+  const spanUs = useRun((run, page) => Math.min(run.spec.untilUs, (page.msPerSecond * LANES_SECONDS * 1_000) / page.lanesZoom));
   const untilUs = useRun((run) => run.spec.untilUs);
   return windowAround(useNow(50), spanUs, untilUs);
 }
@@ -37,12 +37,14 @@ function useHideAfter(): number | null {
 
 /** Lanes: what travels between whom, on a page of time that turns as the playhead leaves it. */
 export function LanesPicture({ width, height, only }: Frame & { readonly only?: NodeId }): ReactElement {
-  const { seek } = useAppStore().getState();
+  const { seek, zoomLanes } = useAppStore().getState();
   const props = usePictureProps();
   const projector = useApp((s) => s.presenting);
   const [fromUs, toUs] = useWindow();
   const hideAfterUs = useHideAfter();
-  return <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} only={only ?? null} onSeek={seek} />;
+  return (
+    <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} only={only ?? null} onSeek={seek} onZoom={zoomLanes} />
+  );
 }
 
 /** The whole run in one bar. */

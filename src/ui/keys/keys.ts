@@ -28,6 +28,9 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
     else if (s.inside) s.openInside(null);
     else s.select(null);
   },
+  '+': (s) => s.zoomLanes(1.5),
+  '-': (s) => s.zoomLanes(1 / 1.5),
+  '0': (s) => s.zoomLanes(null),
   y: (s) => s.askWhy(s.why === null ? eventMeant(s) : null),
   i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
 };

@@ -2,7 +2,7 @@
  * The lanes: a space-time diagram of a window of the run. Point at a stroke and its message lights up everywhere; drag to
  * move through time. What has not happened yet lies under a veil; what a question asks is not drawn at all.
  */
-import { type PointerEvent, type ReactElement, useMemo, useRef } from 'react';
+import { type PointerEvent, type ReactElement, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { isMainGone } from '../kinds.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
@@ -47,6 +47,8 @@ export interface LanesProps
   /** While a question is open, nothing after this is drawn. */
   readonly hideAfterUs?: Micros | null;
   readonly onSeek: (atUs: Micros) => void;
+  /** So many times as near. */
+  readonly onZoom?: (times: number) => void;
   /** The lane of this node alone. */
   readonly only?: NodeId | null;
 }
@@ -91,8 +93,9 @@ export function Lanes(props: LanesProps): ReactElement {
     const near = strokeNear(strokes, x, y);
     return near ? { type: 'message', send: near.flight.send } : null;
   });
+  const wheel = useWheel(props.onZoom);
   return (
-    <div className="picture lanes" style={{ width, height }}>
+    <div className="picture lanes" ref={wheel} style={{ width, height }}>
       <Canvas {...{ width, height, running }} draw={(context) => paintLanes(context, paintAt(running ? props.getNowUs() : nowUs))} />
       <svg
         width={width}
@@ -107,6 +110,24 @@ export function Lanes(props: LanesProps): ReactElement {
       </svg>
     </div>
   );
+}
+
+/** Where the page itself scrolls under the pointer, only a wheel that is held with Ctrl (or a pinch) zooms. */
+function useWheel(onZoom: LanesProps['onZoom']): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || !onZoom) return;
+    const turned = (event: WheelEvent): void => {
+      const scrolls = document.documentElement.scrollHeight > document.documentElement.clientHeight;
+      if (scrolls && !event.ctrlKey) return;
+      event.preventDefault();
+      onZoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.06 : 0.002)));
+    };
+    element.addEventListener('wheel', turned, { passive: false });
+    return () => element.removeEventListener('wheel', turned);
+  }, [onZoom]);
+  return box;
 }
 
 const wordsOf = (frame: LaneFrame, fromUs: Micros, toUs: Micros): string =>
