@@ -19,14 +19,14 @@ export function proposeWrite(
   node: MemberState,
   out: MemberOut,
   origin: NodeId,
-  { op, sql, params, after }: Asked & Pick<Propose, 'after'>,
+  { op, sql, params, nowMs = calendarMs(out.now), after }: Asked & Pick<Propose, 'after'>,
 ): Refuse | null {
   const { rules, raft } = node.place;
   const { operations } = node;
   lookAt(operations, group.log(node), rememberedBy(node));
   if (rules.isLogged(operations.indexes.get(op))) return null;
   if (rules.isForgotten(after, operations.forgottenTo)) return { kind: 'refuse', op, reason: FORGOTTEN, isDoubtful: true };
-  const statement = { sql, params, nowMs: calendarMs(out.now), seed: op };
+  const statement = { sql, params, nowMs, seed: op };
   if (group.propose(node, out, { op, origin, statement }) !== null) return null;
   const reason = `The log is full: ${raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
   return { kind: 'refuse', op, reason, isDoubtful: false };

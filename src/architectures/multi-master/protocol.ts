@@ -2,7 +2,7 @@
 import type { Message, NodeId } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { FixedStatement } from '../../sqlite/jobs.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
 import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
 
 /** What an entry of the SQL log carries. */
@@ -15,7 +15,7 @@ export interface SqlCommand {
 }
 
 /** A member forwards a client's write to the leader of `term`. */
-export interface Propose extends Message {
+export interface Propose extends Message, Omit<Extras, 'as'> {
   readonly kind: 'propose';
   readonly op: string;
   readonly term: number;

@@ -7,7 +7,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
-import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
 import { accept } from '../shared/recent.ts';
 import { group } from './group.ts';
 import { proposeWrite } from './leading.ts';
@@ -43,6 +43,7 @@ export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query
     op,
     sql,
     params,
+    ...extrasOf(query),
     client,
     deadline: out.now + requestTimeoutUs,
     purpose: 'unclear',
@@ -51,6 +52,7 @@ export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query
     after: node.lastApplied,
     asks: 0,
     isDoubtful,
+    isLocal: false,
   });
   out.execute({ kind: 'classify', op }, { kind: 'classify', sql });
 }
@@ -75,7 +77,7 @@ export function route(node: MemberState, out: MemberOut, request: Request): void
   if (request.purpose !== 'write') return wantIndex(node, out, request);
   const { op, sql, params, after } = request;
   const self = node.place.spec.id;
-  if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params, after });
+  if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params, after, ...extrasOf(request) });
   const refused = proposeWrite(node, out, self, request);
   if (refused !== null) onRefuse(node, out, refused);
 }

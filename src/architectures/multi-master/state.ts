@@ -29,6 +29,8 @@ export interface Request extends Asked {
   asks: number;
   /** It came soon after a restart, so it may be the copy of one that the last life passed on: no refusal of a write is certain. */
   readonly isDoubtful: boolean;
+  /** It reads what this member has, of whose age nobody knows. */
+  isLocal: boolean;
 }
 
 export interface MemberState extends RaftNode<SqlCommand> {
@@ -97,5 +99,5 @@ export function mayHaveAsked(node: MemberState, now: Micros): boolean {
 export function answer(node: MemberState, out: MemberOut, request: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(request.op);
   node.waitingReads.delete(request);
-  out.send(request.client, reply(request.op, outcome, node.place.spec.id, position));
+  out.send(request.client, { ...reply(request.op, outcome, node.place.spec.id, position), ...(request.isLocal && { ageUs: null }) });
 }

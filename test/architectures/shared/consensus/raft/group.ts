@@ -27,7 +27,7 @@ export function openGroup({ members, silent = [], config = {}, hear = () => unde
     network: evenly(1),
     ...rest,
     nodes: [...members, 'client', 'stranger'].map((id): NodeSpec => ({ id, kind: 'member', region: id })),
-    checkers: raftInvariants.map(({ name, begin }) => [name, begin(NO_TOPOLOGY, null)]),
+    checkers: raftInvariants.map(({ name, begin }) => [name, begin(NO_TOPOLOGY, null, {})]),
     logic({ id }) {
       if (!members.includes(id) || silent.includes(id)) return listener(hear);
       const logic: NodeLogic = benchLogic({ id, members }, { ...BENCH_CONFIG, ...config });
