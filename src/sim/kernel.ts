@@ -21,6 +21,7 @@ import { Out } from './out.ts';
 import type { KernelOptions, SavedKernel } from './options.ts';
 import { type HostFacts, Process } from './process.ts';
 import { EVENT, NO_RECORDER, NOBODY } from './recorder.ts';
+import { Stops } from './stops.ts';
 import { ANY_LIFE, TASK } from './tasks.ts';
 
 const NO_CAUSE = -1;
@@ -35,6 +36,7 @@ export class Kernel {
   readonly #alarms: Alarms;
   readonly #cores: Cores;
   readonly #disks: Disks;
+  readonly #stops: Stops;
   readonly #effects: Effects;
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
@@ -60,6 +62,8 @@ export class Kernel {
     });
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
     const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
+    const { executor } = options;
+    this.#stops = new Stops(this.#agenda, { ...devices, hosts: this.#hosts, executor, states: this.states });
     this.#effects = new Effects(this.#agenda, devices, this.#byId);
     const { from } = options;
     if (from) this.#restore(from);
@@ -275,7 +279,7 @@ export class Kernel {
           if (process.spec.region !== command.region || process.spec.kind === 'client') continue;
           if (command.type === 'outage') {
             this.#carrier.strand(process, command.road === true);
-            this.#crash(process, seq, false, false);
+            this.#stops.crash(process, seq, false, false);
           } else this.#restart(process, seq);
         }
         return;
@@ -302,18 +306,16 @@ export class Kernel {
     switch (command.type) {
       case 'crash':
       case 'wipe':
-        this.#crash(process, seq, command.type === 'wipe', command.type === 'crash' && command.what === 'process');
+        this.#stops.crash(process, seq, command.type === 'wipe', command.type === 'crash' && command.what === 'process');
         return;
       case 'restart':
         this.#restart(process, seq);
         return;
       case 'pause':
-        if (!process.up || process.paused) return;
-        process.paused = true;
-        this.#agenda.record(EVENT.pause, seq, process.index);
+        this.#stops.pause(process, seq);
         return;
       case 'resume':
-        this.#resume(process, seq);
+        this.#stops.resume(process, seq);
         return;
       case 'skew':
         process.setClock(this.#agenda.now, Math.round(command.offsetMs * 1000), command.driftPpm);
@@ -344,41 +346,9 @@ export class Kernel {
     this.#goOn(process);
   }
 
-  /** `alone`: its host lives. */
-  #crash(process: Process, cause: number, wiped: boolean, alone: boolean): void {
-    process.refuses = alone && (process.up || process.refuses);
-    if (!alone) this.#carrier.abandon(process);
-    if (process.up) {
-      for (const timer of process.timers.clear()) this.#alarms.cancel(timer);
-      process.die();
-      this.#options.executor.crash(process.spec.id);
-      this.states.delete(process.spec.id);
-    } else if (!wiped) return;
-    if (wiped) {
-      process.wipe();
-      this.#options.executor.wipe(process.spec.id);
-    }
-    const seq = this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
-    this.#agenda.record(EVENT.role, cause, process.index, process.role.value);
-    if (process.refuses) this.#hosts.closeAll(process, seq);
-    if (wiped && process.spec.sole) this.#agenda.record(EVENT.lose, cause, process.index, 'disk');
-  }
-
   #restart(process: Process, cause: number): void {
     if (process.up) return;
     process.role = process.logic.roles.next(process.role, 'RESTART');
     this.#boot(process, cause);
-  }
-
-  #resume(process: Process, cause: number): void {
-    if (!process.paused) return;
-    process.paused = false;
-    this.#agenda.record(EVENT.resume, cause, process.index);
-    for (const { input, cause: asked } of process.inbox.splice(0)) {
-      // A step may not pause its own node, but it may be one of a life that ended meanwhile.
-      if (process.up) this.#step(process, input, asked);
-    }
-    this.#cores.startWaiting(process);
-    this.#disks.startWaiting(process);
   }
 }
