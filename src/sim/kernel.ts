@@ -60,7 +60,7 @@ export class Kernel {
     });
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
     const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
-    this.#effects = new Effects(this.#agenda, devices, this.#byId);
+    this.#effects = new Effects(this.#agenda, devices, this.#byId, options.judge);
     const { from } = options;
     if (from) this.#restore(from);
     else for (const process of this.#processes) this.#bootFirst(process);
@@ -356,7 +356,7 @@ export class Kernel {
     const seq = this.#agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
     this.#agenda.record(EVENT.role, cause, process.index, process.role.value);
     if (process.refuses) this.#hosts.closeAll(process, seq);
-    if (wiped && process.spec.sole) this.#agenda.record(EVENT.lose, cause, process.index, 'disk');
+    if (wiped && process.spec.sole) this.#effects.lose(process, 0, 'disk', cause);
   }
 
   #restart(process: Process, cause: number): void {
