@@ -5,6 +5,7 @@
 import type { Freshness, Row, Stale } from '../../sim/operation.ts';
 import type { Micros } from '../../sim/node.ts';
 import type { PastAnswer, Question, ReadSet } from '../../sqlite/past.ts';
+import { Course, type Look } from './course.ts';
 import type { Line } from './line.ts';
 import { type Asking, asking, type Reader } from './reader.ts';
 import type { Rules } from './rules.ts';
@@ -33,40 +34,14 @@ export interface Court {
   readonly rules: Rules;
 }
 
-/** A statement of which it is known what it hangs on. */
-interface Known {
+/** A statement of which it is known what it hangs on, and where going through later states begins: after the one that answered. */
+interface Known extends Look {
   readonly asked: Asking;
-  readonly reads: ReadSet;
+  readonly start: Start;
+  readonly course: Course;
 }
 
-const ANYTHING: ReadSet = { tables: new Set(), all: true, volatile: false };
-
-export function freshness(court: Court, read: Read): Freshness {
-  const { line, rules } = court;
-  const newest = line.seenAt((mark) => rules.wasThere(mark, read.mark));
-  if (newest < line.first) return 'untold';
-  const { version } = line.at(newest);
-  const candidates = line.candidates(read.position);
-  const [only] = candidates;
-  if (candidates.length === 1 && only && line.numberOf(only, line.last) >= newest) return 'fresh';
-  const state = line.state(version);
-  const compiled = state && court.reader.readSet(line, version, state, read.question.sql);
-  if (compiled?.volatile && !read.clockKnown) return 'untold';
-  const from = startOf(court, read, candidates, compiled?.volatile === true);
-  if (from.number >= newest) return 'fresh';
-  const sameSchema = from.version?.schema === version.schema;
-  const known: Known = {
-    asked: asking(read.question, compiled?.volatile === true),
-    reads: compiled && sameSchema ? compiled : ANYTHING,
-  };
-  const between = relevant(court, known, from, newest);
-  if (between.length === 0) return 'unchanged';
-  const answer = state && court.reader.answer(line, version, state, known.asked);
-  if (answer && !rules.differ(answer.rows, read.rows)) return 'unchanged';
-  return stale(court, read, { known, from, between, answer });
-}
-
-/** Where going through later states begins: after the one that answered. `version` is null where that is not remembered. */
+/** `version` is null where that is not remembered. */
 interface Start {
   readonly number: number;
   readonly version: Version | null;
@@ -74,14 +49,34 @@ interface Start {
   readonly wasNewest: boolean;
 }
 
+const ANYTHING: ReadSet = { tables: new Set(), all: true, volatile: false };
+
+export function freshness(court: Court, read: Read): Freshness {
+  const { line, rules, reader } = court;
+  const newest = line.seenAt((mark) => rules.wasThere(mark, read.mark));
+  if (newest < line.first) return 'untold';
+  const candidates = line.candidates(read.position);
+  const [only] = candidates;
+  if (candidates.length === 1 && only && line.numberOf(only, line.last) >= newest) return 'fresh';
+  const { version } = line.at(newest);
+  const state = line.state(version);
+  const reads = state && reader.readSet(line, version, state, read.question.sql);
+  if (reads?.volatile && !read.clockKnown) return 'untold';
+  const asked = asking(read.question, reads?.volatile === true);
+  const start = startOf(court, read, candidates, asked);
+  if (start.number >= newest) return 'fresh';
+  const known = knownOf(court, read, asked, start, reads && start.version?.schema === version.schema ? reads : ANYTHING);
+  const between = known.course.relevant(known, start.number, newest);
+  if (between.length === 0) return 'unchanged';
+  const answer = state && reader.answer(line, version, state, asked);
+  if (answer && !rules.differ(answer.rows, read.rows)) return 'unchanged';
+  return stale(read, known, { between, newest, answer });
+}
+
 /** Of several versions at one position the one that answers so. */
-function startOf(court: Court, read: Read, candidates: readonly Version[], volatile: boolean): Start {
-  const { line, reader, rules } = court;
-  const asked = asking(read.question, volatile);
-  const fits = (version: Version): boolean => {
-    const state = line.state(version);
-    return state !== null && !rules.differ(reader.answer(line, version, state, asked).rows, read.rows);
-  };
+function startOf(court: Court, read: Read, candidates: readonly Version[], asked: Asking): Start {
+  const { line } = court;
+  const fits = (version: Version): boolean => answers(court, read, asked, version);
   const version = (candidates.length > 1 ? candidates.find(fits) : null) ?? candidates[0] ?? null;
   if (version === null) return { number: line.first - 1, version, wasNewest: false };
   const number = line.numberOf(version, line.last);
@@ -98,52 +93,60 @@ function startOf(court: Court, read: Read, candidates: readonly Version[], volat
   };
 }
 
-/** Numbers of the newest states after `from`, up to `until`, that may show something else by this statement than the one before. */
-function relevant({ line, rules }: Court, { reads }: Known, from: Start, until: number): readonly number[] {
-  const found: number[] = [];
-  for (let number = from.number + 1; number <= until; number++) {
-    const { version } = line.at(number);
-    const unlike = number === from.number + 1 && !from.wasNewest;
-    const follows = !unlike && number > line.first && line.at(number - 1).version.id === version.parent;
-    if (!follows || rules.mayChange(version, reads)) found.push(number);
-  }
-  return found;
+function knownOf(court: Court, read: Read, asked: Asking, start: Start, reads: ReadSet): Known {
+  const { line, reader, rules } = court;
+  const follows = (number: number): boolean => number > line.first && line.at(number - 1).version.id === line.at(number).version.parent;
+  const unlike = start.wasNewest ? -1 : start.number + 1;
+  const shared = start.wasNewest && !reads.volatile && start.version !== null && answers(court, read, asked, start.version);
+  const name = `${reads.all ? 'any' : start.version?.schema} ${asked.name}`;
+  return {
+    line,
+    asked,
+    start,
+    course: shared ? reader.course(line, name, start.number) : new Course(start.number),
+    mayChange: (number) => number === unlike || !follows(number) || rules.mayChange(line.at(number).version, reads),
+    rowsAt: (number) => {
+      const { version } = line.at(number);
+      const state = line.state(version);
+      return state === null ? undefined : reader.answer(line, version, state, asked).rows;
+    },
+    differ: rules.differ,
+  };
+}
+
+/** Whether what was returned is what the statement returns at this version. */
+function answers({ line, reader, rules }: Court, { rows }: Read, asked: Asking, version: Version): boolean {
+  const state = line.state(version);
+  return state !== null && !rules.differ(reader.answer(line, version, state, asked).rows, rows);
 }
 
 interface Found {
-  readonly known: Known;
-  readonly from: Start;
   readonly between: readonly number[];
+  readonly newest: number;
   /** What it returns at the newest state; null: its pages are not kept. */
   readonly answer: PastAnswer | null;
 }
 
-function stale(court: Court, read: Read, found: Found): Stale {
-  const { from, between, answer } = found;
-  const { line } = court;
-  const changed = changes(court, read, found);
+function stale(read: Read, known: Known, found: Found): Stale {
+  const { start, line } = known;
+  const { answer, between } = found;
+  const changed = changes(read, known, found);
   const which = changed ?? between;
-  const first = line.at(which[0] ?? line.last);
-  const last = line.at(which.at(-1) ?? line.last);
-  const since = Math.max(first.at, from.version?.at ?? first.at);
+  const first = line.at(which[0] ?? found.newest);
+  const last = line.at(which.at(-1) ?? found.newest);
+  const since = Math.max(first.at, start.version?.at ?? first.at);
   const position = { newest: last.version.position, node: last.version.node };
   const rows = answer && answer.bytes <= ROWS_BYTES_MAX ? answer.rows : null;
-  const bound = from.version === null ? 'at least' : changed === null ? 'at most' : 'exact';
+  const bound = start.version === null ? 'at least' : changed === undefined ? 'at most' : 'exact';
   return { staleUs: Math.max(0, read.calledAt - since), versions: which.length, ...position, rows, bound };
 }
 
-/** Those after which it returned something else than before; null where not all can be looked at. */
-function changes({ line, reader, rules }: Court, read: Read, { known, between, answer }: Found): readonly number[] | null {
-  if (answer === null || between.length * Math.max(1, answer.steps) > STEPS_MAX) return null;
-  const changed: number[] = [];
-  let before: readonly Row[] | null = read.rows;
-  for (const number of between) {
-    const { version } = line.at(number);
-    const state = line.state(version);
-    if (state === null) return null;
-    const { rows } = reader.answer(line, version, state, known.asked);
-    if (rules.differ(rows, before)) changed.push(number);
-    before = rows;
-  }
-  return changed;
+/** Those after which it returned something else than before; undefined where not all can be looked at. */
+function changes(read: Read, known: Known, { answer, between, newest }: Found): readonly number[] | undefined {
+  const { line, course, start } = known;
+  if (answer === null || between.length * Math.max(1, answer.steps) > STEPS_MAX) return undefined;
+  // What was found out before would still be known: whether it is said must not hang on that.
+  const kept = (number: number): boolean => line.state(line.at(number).version) !== null;
+  if (!(line.forked ? between.every(kept) : kept(between[0] ?? newest))) return undefined;
+  return course.changed(known, between, start.number, newest, read.rows);
 }

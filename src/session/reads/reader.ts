@@ -4,11 +4,12 @@ import type { RowKey } from '../../sqlite/notebook.ts';
 import type { Past, PastAnswer, PastState, Question, ReadSet } from '../../sqlite/past.ts';
 import type { Effects } from '../../sqlite/effects.ts';
 import { keyText } from '../../sqlite/notebook.ts';
+import { Course } from './course.ts';
 import type { Line } from './line.ts';
 import type { Version } from './version.ts';
 
 /** Answers and their bytes that are remembered. It is only for speed: what is forgotten is found out again. */
-const REMEMBERED = { answers: 100_000, bytes: 16 * 1024 * 1024 };
+const REMEMBERED = { answers: 100_000, bytes: 16 * 1024 * 1024, courses: 1_024 };
 
 /** A statement as it was asked, under a name that equal ones share. */
 export interface Asking extends Question {
@@ -29,6 +30,7 @@ export class Reader {
   #count = 0;
   #bytes = 0;
   readonly #reads = new Map<string, ReadSet | null>();
+  readonly #courses = new Map<Line, Map<string, Course>>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -60,6 +62,18 @@ export class Reader {
     byVersion.set(id, answer);
     if (this.#count > REMEMBERED.answers || this.#bytes > REMEMBERED.bytes) this.#forget();
     return answer;
+  }
+
+  /** What is known of a statement's answer from `from` on. */
+  course(line: Line, name: string, from: number): Course {
+    let byName = this.#courses.get(line);
+    if (!byName) this.#courses.set(line, (byName = new Map()));
+    const known = byName.get(name);
+    if (known) return known;
+    if (byName.size >= REMEMBERED.courses) byName.clear();
+    const made = new Course(from);
+    byName.set(name, made);
+    return made;
   }
 
   #of(line: Line, name: string): Map<number, PastAnswer> {
