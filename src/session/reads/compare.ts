@@ -65,12 +65,12 @@ export function freshness(court: Court, read: Read): Freshness {
   const asked = asking(read.question, reads?.volatile === true);
   const start = startOf(court, read, candidates, asked);
   if (start.number >= newest) return 'fresh';
-  const known = knownOf(court, read, asked, start, reads && start.version?.schema === version.schema ? reads : ANYTHING);
+  const known = knownOf(court, asked, start, reads && start.version?.schema === version.schema ? reads : ANYTHING);
   const between = known.course.relevant(known, start.number, newest);
   if (between.length === 0) return 'unchanged';
   const answer = state && reader.answer(line, version, state, asked);
   if (answer && !rules.differ(answer.rows, read.rows)) return 'unchanged';
-  return stale(read, known, { between, newest, answer });
+  return stale(court, read, known, { between, newest, answer });
 }
 
 /** Of several versions at one position the one that answers so. */
@@ -93,17 +93,15 @@ function startOf(court: Court, read: Read, candidates: readonly Version[], asked
   };
 }
 
-function knownOf(court: Court, read: Read, asked: Asking, start: Start, reads: ReadSet): Known {
-  const { line, reader, rules } = court;
+function knownOf({ line, reader, rules }: Court, asked: Asking, start: Start, reads: ReadSet): Known {
   const follows = (number: number): boolean => number > line.first && line.at(number - 1).version.id === line.at(number).version.parent;
   const unlike = start.wasNewest ? -1 : start.number + 1;
-  const shared = start.wasNewest && !reads.volatile && start.version !== null && answers(court, read, asked, start.version);
   const name = `${reads.all ? 'any' : start.version?.schema} ${asked.name}`;
   return {
     line,
     asked,
     start,
-    course: shared ? reader.course(line, name, start.number) : new Course(start.number),
+    course: start.wasNewest && !reads.volatile ? reader.course(line, name, start.number) : new Course(start.number),
     mayChange: (number) => number === unlike || !follows(number) || rules.mayChange(line.at(number).version, reads),
     rowsAt: (number) => {
       const { version } = line.at(number);
@@ -127,10 +125,10 @@ interface Found {
   readonly answer: PastAnswer | null;
 }
 
-function stale(read: Read, known: Known, found: Found): Stale {
+function stale(court: Court, read: Read, known: Known, found: Found): Stale {
   const { start, line } = known;
   const { answer, between } = found;
-  const changed = changes(read, known, found);
+  const changed = changes(court, read, known, found);
   const which = changed ?? between;
   const first = line.at(which[0] ?? found.newest);
   const last = line.at(which.at(-1) ?? found.newest);
@@ -142,11 +140,14 @@ function stale(read: Read, known: Known, found: Found): Stale {
 }
 
 /** Those after which it returned something else than before; undefined where not all can be looked at. */
-function changes(read: Read, known: Known, { answer, between, newest }: Found): readonly number[] | undefined {
-  const { line, course, start } = known;
+function changes(court: Court, read: Read, known: Known, { answer, between, newest }: Found): readonly number[] | undefined {
+  const { line, start, asked } = known;
   if (answer === null || between.length * Math.max(1, answer.steps) > STEPS_MAX) return undefined;
   // What was found out before would still be known: whether it is said must not hang on that.
   const kept = (number: number): boolean => line.state(line.at(number).version) !== null;
   if (!(line.forked ? between.every(kept) : kept(between[0] ?? newest))) return undefined;
+  // What was returned is no state's answer where a copy has drifted: then nobody else's course is the same.
+  const own = start.version === null || !answers(court, read, asked, start.version);
+  const course = own ? new Course(start.number) : known.course;
   return course.changed(known, between, start.number, newest, read.rows);
 }
