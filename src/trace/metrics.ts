@@ -2,12 +2,12 @@
  * Figures of a run, counted from its events as they come, whether or not a trace is kept. Times are virtual; see the
  * `run --json` contract in README.md.
  */
-import { answerIn, askedIn, messageIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, lossIn, messageIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
-import type { Answer, Asked } from '../sim/operation.ts';
+import type { Answer, Asked, LostWrite } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
-import { Acknowledged } from './acknowledged.ts';
+import { Acknowledged, type LostWrites } from './acknowledged.ts';
 import { Spread } from './spread.ts';
 import { isWrite } from './verdict.ts';
 import { Versions } from './versions.ts';
@@ -124,8 +124,11 @@ export class MetricsRecorder implements Recorder {
         this.#versions.add(type, at, seq, this.#id(node), x, body);
         return;
       }
-      case EVENT.finish:
       case EVENT.lose:
+        this.#acknowledged.lose(lossIn(body).writes);
+        this.#versions.add(type, at, seq, this.#id(node), x, body);
+        return;
+      case EVENT.finish:
         this.#versions.add(type, at, seq, this.#id(node), x, body);
         return;
       case EVENT.call: {
@@ -202,6 +205,12 @@ export class MetricsRecorder implements Recorder {
       availability: this.#calls === 0 ? null : this.#ok / this.#calls,
       lostAcknowledgedWrites: this.#acknowledged.gone,
     };
+  }
+
+  /** Acknowledged writes that are gone, with their rows. `also`: writes that are gone though no event has told of it. */
+  lostWrites(also: readonly LostWrite[]): LostWrites {
+    this.#acknowledged.lose(also);
+    return this.#acknowledged.lost;
   }
 
   #nodeFigures(i: number, storedBytes: number): NodeFigures {

@@ -56,6 +56,7 @@ describe('run', () => {
       'events',
       'traceHash',
       'metrics',
+      'lostWrites',
       'claims',
       'invariants',
     ]);

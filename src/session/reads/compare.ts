@@ -96,12 +96,14 @@ function startOf(court: Court, read: Read, candidates: readonly Version[], asked
 function knownOf({ line, reader, rules }: Court, asked: Asking, start: Start, reads: ReadSet): Known {
   const follows = (number: number): boolean => number > line.first && line.at(number - 1).version.id === line.at(number).version.parent;
   const unlike = start.wasNewest ? -1 : start.number + 1;
-  const name = `${reads.all ? 'any' : start.version?.schema} ${asked.name}`;
+  const mayShare = start.wasNewest || start.version === null;
+  const known = start.version === null ? `after ${start.number}, ` : '';
+  const name = `${known}${reads.all ? 'any' : start.version?.schema} ${asked.name}`;
   return {
     line,
     asked,
     start,
-    course: start.wasNewest && !reads.volatile ? reader.course(line, name, start.number) : new Course(start.number),
+    course: mayShare && !reads.volatile ? reader.course(line, name, start.number) : new Course(start.number),
     mayChange: (number) => number === unlike || !follows(number) || rules.mayChange(line.at(number).version, reads),
     rowsAt: (number) => {
       const { version } = line.at(number);
@@ -149,5 +151,6 @@ function changes(court: Court, read: Read, known: Known, { answer, between, newe
   // What was returned is no state's answer where a copy has drifted: then nobody else's course is the same.
   const own = start.version === null || !answers(court, read, asked, start.version);
   const course = own ? new Course(start.number) : known.course;
-  return course.changed(known, between, start.number, newest, read.rows);
+  if (own) course.relevant(known, start.number, newest);
+  return course.changed(known, start.number, newest, read.rows);
 }

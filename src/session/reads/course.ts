@@ -7,6 +7,8 @@ import type { Line } from './line.ts';
 
 /** Numbers that are kept at most; then it is begun anew. */
 const NUMBERS_MAX = 16_384;
+/** States that are looked at though nobody asked, so that what is known stays in one piece. */
+const GAP_MAX = 256;
 
 export interface Look {
   readonly line: Line;
@@ -33,6 +35,13 @@ export class Course {
     this.#until = from;
   }
 
+  #beginAt(from: number): void {
+    this.#from = from;
+    this.#until = from;
+    this.#relevant = [];
+    this.#lookedFrom = Number.POSITIVE_INFINITY;
+  }
+
   #lookAnew(from: number, rows: readonly Row[] | null): void {
     this.#lookedFrom = from;
     this.#lookedUntil = from;
@@ -42,29 +51,33 @@ export class Course {
 
   /** Numbers of the states after `from`, up to `until`, after which the answer may be another. */
   relevant(look: Look, from: number, until: number): readonly number[] {
-    if (from < this.#from || this.#relevant.length > NUMBERS_MAX || from > this.#until) {
-      this.#from = from;
-      this.#until = from;
-      this.#relevant = [];
-    }
+    if (from < this.#from || this.#relevant.length > NUMBERS_MAX || from < look.line.first - 1) this.#beginAt(from);
     for (let number = this.#until + 1; number <= until; number++) if (look.mayChange(number)) this.#relevant.push(number);
     this.#until = Math.max(this.#until, until);
     return between(this.#relevant, from, until);
   }
 
-  /** Of `relevant`, those after which it is another than before; `rows`: what it is at `from`. Undefined where the pages of one are gone. */
-  changed(look: Look, relevant: readonly number[], from: number, until: number, rows: readonly Row[]): readonly number[] | undefined {
-    if (from < this.#lookedFrom || from > this.#lookedUntil || this.#changed.length > NUMBERS_MAX) this.#lookAnew(from, rows);
-    for (const number of relevant) {
-      if (number <= this.#lookedUntil) continue;
+  /** Of those, the ones after which it is another than before; `rows`: what it is at `from`. Undefined where the pages of one are gone. */
+  changed(look: Look, from: number, until: number, rows: readonly Row[]): readonly number[] | undefined {
+    const far = between(this.#relevant, this.#lookedUntil, from).length > GAP_MAX;
+    if (far || from < this.#lookedFrom || this.#changed.length > NUMBERS_MAX) this.#lookAnew(from, rows);
+    if (!this.#lookOn(look, until)) {
+      this.#lookAnew(from, rows);
+      if (!this.#lookOn(look, until)) return undefined;
+    }
+    return between(this.#changed, from, until);
+  }
+
+  #lookOn(look: Look, until: number): boolean {
+    for (const number of between(this.#relevant, this.#lookedUntil, until)) {
       const then = look.rowsAt(number);
-      if (then === undefined) return undefined;
+      if (then === undefined) return false;
       if (look.differ(this.#rows, then)) this.#changed.push(number);
       this.#rows = then;
       this.#lookedUntil = number;
     }
     this.#lookedUntil = Math.max(this.#lookedUntil, until);
-    return between(this.#changed, from, until);
+    return true;
   }
 }
 

@@ -4,7 +4,7 @@
  * of the trace, so that all who look at a run see the same.
  */
 import type { LossReason, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
-import type { Answer, Asked, Value } from '../../sim/operation.ts';
+import type { Answer, Asked, LostWrite, Value } from '../../sim/operation.ts';
 import type { Judge as KernelJudge } from '../../sim/options.ts';
 import type { Database, Witness } from '../../sqlite/database.ts';
 import type { Engine } from '../../sqlite/engine.ts';
@@ -182,6 +182,11 @@ export class Judge implements KernelJudge, Witness {
       if (version) this.#back(line, version);
     }
     return lostWrites(line, this.#reader, line.takeGone(), line.top);
+  }
+
+  /** Writes that are gone and of which no loss has told yet: those of a primary that does not know that it was replaced. */
+  get gone(): readonly LostWrite[] {
+    return this.#lines.flatMap((line) => lostWrites(line, this.#reader, line.gone, line.top).writes);
   }
 
   // What is asked and answered ------------------------------------------------------------------------------------

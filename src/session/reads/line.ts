@@ -152,7 +152,13 @@ export class Line {
 
   /** What is gone since the last call, latest first. */
   takeGone(): readonly Version[] {
-    return this.#gone.splice(0).reverse();
+    const { gone } = this;
+    this.#gone = [];
+    return gone;
+  }
+
+  get gone(): readonly Version[] {
+    return this.#gone.toReversed();
   }
 
   /** The last time up to number `until` that this version was the newest; -1: never, as far as is remembered. */
