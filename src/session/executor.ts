@@ -61,7 +61,7 @@ const isAnswered = (result: unknown): result is QueryResult =>
   typeof result === 'object' && result !== null && 'classification' in result && 'outcome' in result;
 const isEnd = (job: Job): job is EndJob => job.kind === 'end';
 /** They only look at a database; the others change it in their own way, or replace it. */
-const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'plan', 'gather']);
+const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather']);
 const REPLACES: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
 /** Nothing is applied: it asks where a database stands. */
 const isPosition = (job: Job): boolean => 'changes' in job && Array.isArray(job.changes) && job.changes.length === 0;

@@ -44,6 +44,8 @@ export class Versions {
   /** In order of time. */
   readonly resets: Reset[] = [];
   readonly #commits: Map<NodeId, Commits>;
+  /** Nodes of one part count the same writes, so that their positions can be compared. */
+  readonly #parts: ReadonlyMap<NodeId, string | undefined>;
   readonly #found: Commit[] = [];
 
   constructor(
@@ -51,6 +53,7 @@ export class Versions {
     commits = new Map<NodeId, Commits>(),
   ) {
     this.#commits = commits;
+    this.#parts = new Map(nodes.map(({ id, part }) => [id, part]));
   }
 
   /** Takes in an event; those that commit or lose nothing are ignored. */
@@ -99,9 +102,15 @@ export class Versions {
     return undefined;
   }
 
-  /** Where a position was committed first, at or after a moment. */
-  firstCommit(position: number, since: Micros): Micros | undefined {
-    const found = [...this.#commits.keys()].flatMap((node) => this.committedAt({ node, position }, since) ?? []);
+  #together(one: NodeId, other: NodeId): boolean {
+    return one === other || this.#parts.get(one) === this.#parts.get(other);
+  }
+
+  /** When a position was committed first, at this node or another of its part, at or after a moment. */
+  firstCommit({ node: served, position }: Pick<Commit, 'node' | 'position'>, since: Micros): Micros | undefined {
+    const found = [...this.#commits.keys()].flatMap((node) =>
+      this.#together(node, served) ? (this.committedAt({ node, position }, since) ?? []) : [],
+    );
     return found.length === 0 ? undefined : Math.min(...found);
   }
 
@@ -131,7 +140,15 @@ export class Versions {
     const { node, position, at } = version;
     // What a node commits after its own promotion belongs to its own timeline; earlier promotions do not concern it.
     const own = this.resets.findLast((r) => r.reason === 'promotion' && r.node === node && r.at <= at)?.at ?? -1;
-    return this.resets.some((r) => r.reason === 'promotion' && r.node !== node && r.at > own && r.at <= before && position > r.position);
+    return this.resets.some(
+      (r) =>
+        r.reason === 'promotion' &&
+        r.node !== node &&
+        this.#together(r.node, node) &&
+        r.at > own &&
+        r.at <= before &&
+        position > r.position,
+    );
   }
 
   /** Versions that the database behind a read once had, of tables it looked at, and lost before it was asked. */

@@ -69,10 +69,9 @@ export class Judge implements KernelJudge, Witness {
     this.#now = now;
     this.#rules = rules;
     this.#reader = new Reader(engine);
-    const own = nodes.filter(({ id }) => engine.has(id));
-    const shared = own.filter(({ countsAlone }) => countsAlone !== true).map(({ id }) => id);
-    const groups = [...(shared.length > 0 ? [shared] : []), ...own.filter(({ countsAlone }) => countsAlone === true).map(({ id }) => [id])];
-    this.#lines = groups.map((group) => new Line(group));
+    const parts = new Map<string | undefined, NodeId[]>();
+    for (const { id, part } of nodes) if (engine.has(id)) parts.set(part, [...(parts.get(part) ?? []), id]);
+    this.#lines = [...parts.values()].map((group) => new Line(group));
     for (const line of this.#lines) for (const id of line.nodes) this.#lineOf.set(id, line);
   }
 
