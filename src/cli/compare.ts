@@ -5,6 +5,7 @@ import { BadInput, suggestion } from '../session/problem.ts';
 import { runOf, stageOf } from '../session/index.ts';
 import { commonSettings } from '../session/settings.ts';
 import { SideBySide } from '../session/side-by-side.ts';
+import { canonical } from '../trace/hash.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { type Comparison, reportOf } from './report.ts';
@@ -69,12 +70,12 @@ export async function compare(args: Arguments): Promise<number> {
   const beside = await watched(() => SideBySide.open(specs, { beat }));
   try {
     await watched(async () => beside.advance(beside.untilUs));
-    const rows = beside.results().map(({ session, metrics }) => {
-      const { scenario: _workload, seed: _seed, claims: _claims, ...row } = reportOf(session, metrics);
+    const rows = beside.results().map(({ session, metrics, lost }) => {
+      const { scenario: _workload, seed: _seed, claims: _claims, ...row } = reportOf(session, metrics, lost);
       return row;
     });
     const result: Comparison = { workload: scenario.id, seed: scenario.seed, rows };
-    console.log(args.on('json') ? JSON.stringify(result) : comparison(result));
+    console.log(args.on('json') ? canonical(result) : comparison(result));
     return rows.every((row) => row.invariants.every(({ held }) => held)) ? 0 : 1;
   } finally {
     beside.close();

@@ -2,6 +2,7 @@
 import { architectureOf } from '../session/chosen.ts';
 import type { Session } from '../session/index.ts';
 import type { Metrics } from '../trace/metrics.ts';
+import type { LostWrites } from '../trace/acknowledged.ts';
 import { distributions } from './distribution.ts';
 
 /** One run as the `run` command reports it. */
@@ -16,6 +17,8 @@ export interface Report {
   readonly events: number;
   readonly traceHash: string;
   readonly metrics: Metrics;
+  /** Writes that were confirmed and are gone, as rows: what was written, and what stands there where the run went on. */
+  readonly lostWrites: LostWrites;
   /** Claims that the scenario measures; none has any in this version. */
   readonly claims: readonly never[];
   readonly invariants: readonly {
@@ -36,7 +39,7 @@ export interface Comparison {
 /** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
 export type OverSeeds = ReturnType<typeof overSeeds>;
 
-export function reportOf(session: Session, metrics: Metrics): Report {
+export function reportOf(session: Session, metrics: Metrics, lostWrites: LostWrites): Report {
   const { scenario, seed } = session.run;
   return {
     scenario: scenario.id,
@@ -48,6 +51,7 @@ export function reportOf(session: Session, metrics: Metrics): Report {
     events: session.kernel.events,
     traceHash: session.traceHash(),
     metrics,
+    lostWrites,
     claims: [],
     invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
       const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
@@ -60,8 +64,10 @@ export function reportOf(session: Session, metrics: Metrics): Report {
 export function overSeeds(reports: readonly Report[]) {
   const [first] = reports;
   if (!first) throw new Error("Antipode's own mistake: no run to report on");
+  // Rows are those of one run.
+  const { lostWrites: _rows, ...report } = first;
   return {
-    ...first,
+    ...report,
     trials: reports.length,
     virtualMs: distributions(reports.map((report) => report.virtualMs)),
     events: distributions(reports.map((report) => report.events)),

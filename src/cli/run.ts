@@ -9,6 +9,7 @@ import type { Legend } from '../sim/trace.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { HistoryRecorder } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
+import { canonical } from '../trace/hash.ts';
 import { architectureOf } from '../session/chosen.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Arguments, Flags } from './arguments.ts';
@@ -63,6 +64,7 @@ async function runOnce(spec: RunSpec, files: Files): Promise<Report> {
     return reportOf(
       session,
       metrics.metrics((node) => session.storedBytes(node)),
+      metrics.lostWrites(session.judge.gone),
     );
   } finally {
     trace?.close();
@@ -99,6 +101,6 @@ export async function run(args: Arguments): Promise<number> {
   }
   const [only] = reports;
   const result = trials === null && only ? only : overSeeds(reports);
-  console.log(args.on('json') ? JSON.stringify(result) : summary(result));
+  console.log(args.on('json') ? canonical(result) : summary(result));
   return result.invariants.every((invariant) => invariant.held) ? 0 : 1;
 }

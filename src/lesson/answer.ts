@@ -1,6 +1,6 @@
 /** Which option of a scenario's question the run made true. */
 import type { Value } from '../sim/operation.ts';
-import type { OperationFact, TraceIndex } from '../trace/world.ts';
+import { type OperationFact, staleness, type TraceIndex } from '../trace/world.ts';
 import type { Fact, Scenario } from '../scenarios/schema.ts';
 
 /** Index of the option that the run made true; null when none or several did (the run was changed by its viewer). */
@@ -32,7 +32,7 @@ function operationHolds(index: TraceIndex, fact: Fact, operation: OperationFact 
     is(fact.ok, outcome?.ok === true) &&
     is(fact.unknown, outcome === null || (!outcome.ok && !outcome.definite)) &&
     is(fact.cached, served?.cachedAt != null) &&
-    is(fact.stale, operation.stale) &&
+    is(fact.stale, staleness(operation) !== null) &&
     (fact.servedBy === undefined || fact.servedBy === kind || fact.servedBy === served?.node) &&
     (fact.latencyMs === undefined || within(fact.latencyMs)) &&
     is<Value | undefined>(fact.value, firstValue(operation)) &&

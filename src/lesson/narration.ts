@@ -4,7 +4,7 @@
  */
 import type { Micros, NodeId } from '../sim/node.ts';
 import { count, ms } from '../trace/format.ts';
-import type { TraceIndex } from '../trace/world.ts';
+import { staleness, type TraceIndex } from '../trace/world.ts';
 import { firstValue } from './answer.ts';
 import { momentUs, roleEvent } from './moments.ts';
 
@@ -49,7 +49,7 @@ function placeholder(index: TraceIndex, inside: string, city: City, atUs: Micros
       return operation?.returnedAt == null ? UNKNOWN : ms(operation.returnedAt - operation.calledAt);
     case 'stale':
     case 'versions': {
-      const old = operation && index.versions.staleness(operation);
+      const old = operation && staleness(operation);
       if (!old) return UNKNOWN;
       return name === 'stale' ? ms(old.staleUs) : count(old.versions, 'version');
     }

@@ -8,6 +8,7 @@ import { releaseSaved } from '../sqlite/index.ts';
 import type { SavedHash } from '../trace/hash.ts';
 import type { SavedLoad } from '../workload/load.ts';
 import type { SavedExecutor } from './executor.ts';
+import { releaseJudge, type SavedJudge } from './reads/judge.ts';
 import type { RunSpec } from './run.ts';
 
 export interface Violation {
@@ -24,6 +25,7 @@ export interface Checkpoint {
   readonly events: number;
   readonly kernel: SavedKernel;
   readonly executor: SavedExecutor;
+  readonly judge: SavedJudge;
   readonly load: SavedLoad;
   /** What each invariant's checker remembers. */
   readonly memories: readonly unknown[];
@@ -39,7 +41,8 @@ export interface Checkpoint {
 }
 
 /** Gives back what the databases hold for it. */
-export function release({ executor }: Checkpoint): void {
+export function release({ executor, judge }: Checkpoint): void {
+  releaseJudge(judge);
   releaseSaved(executor.engine);
   for (const { kept } of executor.work.values()) for (const { root } of kept.values()) root.release();
 }

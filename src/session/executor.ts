@@ -5,8 +5,9 @@ import { calendarMs, EPOCH_MS } from '../sim/epoch.ts';
 import { type Executor, type Freed, NO_TICKET, type Started, type Ticket } from '../sim/executor.ts';
 import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
+import type { Witness } from '../sqlite/database.ts';
 import type { Engine, SavedEngine } from '../sqlite/index.ts';
-import type { SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import type { QueryResult, SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
 import type { Begun, QueryJob } from './work/state.ts';
@@ -31,6 +32,13 @@ export interface SqlExecutorOptions {
   readonly rules?: Rules;
 }
 
+interface Watcher extends Witness {
+  /** A node's database may have gone back: its process died, or its disk is lost. */
+  changed(node: NodeId): void;
+  /** A statement whose answer hangs on clock or chance was run for `op`. */
+  ran(op: string, nowMs: number): void;
+}
+
 export interface Script {
   readonly node: NodeId;
   readonly statements: readonly string[];
@@ -48,6 +56,9 @@ export interface SavedExecutor {
 
 type EndJob = Extract<SqlJob, { kind: 'end' }>;
 const isQuery = (job: Job): job is QueryJob => job.kind === 'query';
+const isVolatile = (result: unknown): boolean => isAnswered(result) && result.classification?.volatile === true;
+const isAnswered = (result: unknown): result is QueryResult =>
+  typeof result === 'object' && result !== null && 'classification' in result && 'outcome' in result;
 const isEnd = (job: Job): job is EndJob => job.kind === 'end';
 /** They only look at a database; the others change it in their own way, or replace it. */
 const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather']);
@@ -63,6 +74,8 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   /** Bytes of all answers, changes and images so far: what a trace of them holds. */
   answeredBytes = 0;
   readonly #options: SqlExecutorOptions;
+  /** Who is told of what is committed and what is gone. */
+  #watcher: Watcher | null = null;
   readonly #work = new Map<NodeId, NodeWork>();
   readonly #kinds: ReadonlyMap<string, JobKind>;
   /** A script that has been run before it was asked for. */
@@ -74,6 +87,11 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     this.#kinds = new Map(Object.entries({ ...SQL_JOBS, ...options.jobs }));
   }
 
+  watch(watcher: Watcher): void {
+    this.#watcher = watcher;
+    this.engine.watch(watcher);
+  }
+
   start(node: NodeId, job: Job, clockUs: Micros, ticket: Ticket): Started {
     this.#options.beat?.();
     const nowMs = calendarMs(clockUs);
@@ -81,6 +99,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     if (begun !== null && begun.waitsFor !== null) return begun;
     this.executed++;
     const { result, steps, bytes } = begun ?? this.#run(node, job, nowMs);
+    if (isQuery(job) && isVolatile(result)) this.#watcher?.ran(job.seed, job.nowMs ?? nowMs);
     this.answeredBytes += bytes;
     const costUs = this.#options.baseUs + Math.round((steps * this.#options.stepNs) / 1000);
     return { ticket: begun?.ticket ?? NO_TICKET, result, steps, costUs, waitsFor: null };
@@ -173,10 +192,13 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     this.engine.crash(node);
     this.#work.get(node)?.crash();
     if (this.#isFlushed(node)) this.engine.revert(node);
+    this.#watcher?.changed(node);
   }
 
   wipe(node: NodeId): void {
-    if (this.engine.has(node)) this.engine.wipe(node);
+    if (!this.engine.has(node)) return;
+    this.engine.wipe(node);
+    this.#watcher?.changed(node);
   }
 
   position(node: NodeId): number {

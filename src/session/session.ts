@@ -21,6 +21,8 @@ import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
 import { diskOf } from './disk.ts';
+import { Judge } from './reads/judge.ts';
+import type { Rules } from './reads/rules.ts';
 import type { RunSpec, Stage } from './run.ts';
 import { type Pause, SqlExecutor } from './executor.ts';
 import { setUp } from './set-up.ts';
@@ -56,6 +58,8 @@ export interface SessionOptions {
   readonly pause?: Pause;
   /** Goes on from here instead of from the set-up; the run must agree with the checkpoint's beyond its moment (`agreedUntil`). */
   readonly from?: Checkpoint;
+  /** What verdicts on reads hang on, where a test breaks it. */
+  readonly rules?: Rules;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
   readonly past?: Trace;
 }
@@ -76,6 +80,7 @@ export class Session {
   readonly violations: Violation[] = [];
   readonly kernel: Kernel;
   readonly sql: SqlExecutor;
+  readonly judge: Judge;
   /** The trace reached its bound before the run's end. */
   cut = false;
   readonly #hash = new TraceHash();
@@ -104,6 +109,7 @@ export class Session {
       beat,
       from,
       past,
+      rules,
     }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, drivers, stage } = staging;
@@ -117,6 +123,10 @@ export class Session {
     this.#chunkBytes = chunkBytes;
     this.#beat = beat;
     this.sql = sql;
+    this.judge = new Judge({ engine: sql.engine, nodes: topology.nodes, now: () => this.kernel?.now ?? 0, ...(rules ? { rules } : {}) });
+    sql.watch(this.judge);
+    if (from) this.judge.restore(from.judge);
+    else this.judge.begin();
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
     const disk = diskOf(settings);
@@ -138,6 +148,7 @@ export class Session {
       network,
       executor: this.sql,
       source: this.#load,
+      judge: this.judge,
       check: (node, states) => this.#check(node, states),
       names: this.legend.names,
       // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
@@ -207,6 +218,7 @@ export class Session {
   }
 
   close(): void {
+    this.judge.close();
     this.sql.engine.close();
   }
 
@@ -222,6 +234,7 @@ export class Session {
       events: kernel.events,
       kernel: kernel.save(copied),
       executor: sql.save(),
+      judge: this.judge.save(),
       load: this.#load.save(),
       memories: this.#watches.map(({ memory }) => copyOf(memory, copied)),
       violations: violations.slice(),

@@ -6,6 +6,7 @@
  */
 import type { Micros } from '../sim/node.ts';
 import { type History, HistoryRecorder } from '../trace/history.ts';
+import type { LostWrites } from '../trace/acknowledged.ts';
 import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
 import { BadInput } from './problem.ts';
 import type { RunSpec } from './run.ts';
@@ -27,6 +28,7 @@ export interface SideBySideOptions {
 export interface Compared {
   readonly session: Session;
   readonly metrics: Metrics;
+  readonly lost: LostWrites;
   history(): History;
 }
 
@@ -82,6 +84,7 @@ export class SideBySide {
     return this.#runs.map(({ session, metrics, history }) => ({
       session,
       metrics: metrics.metrics((node) => session.storedBytes(node)),
+      lost: metrics.lostWrites(session.judge.gone),
       history: () => history.history((sql, params) => session.setUpRows(sql, params)),
     }));
   }

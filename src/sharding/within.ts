@@ -24,12 +24,16 @@ export function runWithin(db: Database, job: WithinJob): Ran<QueryResult | { rea
   const known = new Set([...placesIn(db, job), ...job.places]);
   db.control('BEGIN');
   try {
-    const { result, steps } = runQuery(db, { sql: job.sql, params: job.params, readOnly: false });
+    const { noted, value } = db.notebook.during(db.schema.keyed, () => runQuery(db, { sql: job.sql, params: job.params, readOnly: false }));
+    const { result, steps } = value;
     if (result.kind !== 'query' || !result.outcome.ok) return { result, steps };
     const places = placesIn(db, job);
     const looked = steps + STEPS_PER_KEY * (known.size + places.size);
     const stopped = [...places].every((place) => known.has(place)) ? commit(db) : problem(foreign(job));
-    if (stopped === null) return { result, steps: looked };
+    if (stopped === null) {
+      if (db.position !== position) db.witness?.committed(db, noted.values());
+      return { result, steps: looked };
+    }
     db.position = position;
     return { result: { ...result, outcome: { ok: false, definite: true, problem: stopped }, position, change: null }, steps: looked };
   } finally {

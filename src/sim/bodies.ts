@@ -2,7 +2,7 @@
 import { assert } from './assert.ts';
 import type { Command } from './commands.ts';
 import { type Job, LOSS_REASONS, type LossReason, type Message, type ReportValue } from './node.ts';
-import type { Answer, Asked } from './operation.ts';
+import type { Answer, Asked, LostWrite } from './operation.ts';
 
 /** A job as it was done: the body of an `execute` event. */
 export interface Work {
@@ -21,6 +21,13 @@ export interface Blocked {
   readonly waitsFor: readonly string[];
 }
 
+/** The body of a `lose` event: why, and the writes that are gone with it, latest first; `more` of them are not told. */
+export interface Loss {
+  readonly reason: LossReason;
+  readonly writes: readonly LostWrite[];
+  readonly more: number;
+}
+
 /** The body of a `violation` event. */
 export interface Violation {
   readonly invariant: string;
@@ -36,6 +43,8 @@ const isCommand = (body: unknown): body is Command => isObject(body) && 'type' i
 const isAsked = (body: unknown): body is Asked => isObject(body) && 'op' in body && 'sql' in body;
 const isAnswer = (body: unknown): body is Answer => isObject(body) && 'op' in body && 'outcome' in body;
 const isViolation = (body: unknown): body is Violation => isObject(body) && 'invariant' in body;
+const isLoss = (body: unknown): body is Loss =>
+  isObject(body) && 'reason' in body && 'writes' in body && LOSS_REASONS.some((reason) => reason === body.reason);
 const isReport = (body: unknown): body is ReportValue => body === null || typeof body !== 'object' || Array.isArray(body);
 
 function expecting<B>(what: string, is: (body: unknown) => body is B): (body: unknown) => B {
@@ -56,5 +65,5 @@ export const askedIn = expecting('question', isAsked);
 export const answerIn = expecting('answer', isAnswer);
 export const violationIn = expecting('violation', isViolation);
 export const reportIn = expecting('report', isReport);
-export const lossIn = expecting('reason', (body): body is LossReason => LOSS_REASONS.some((reason) => reason === body));
+export const lossIn = expecting('loss', isLoss);
 export const textIn = expecting('text', (body): body is string => typeof body === 'string');

@@ -5,7 +5,10 @@ import { mistaken } from './assert.ts';
 import type { Carrier } from './carrier.ts';
 import type { Cores } from './cores.ts';
 import type { Disks } from './disks.ts';
-import type { NodeId } from './node.ts';
+import type { Loss } from './bodies.ts';
+import type { LossReason, NodeId } from './node.ts';
+import type { Answer, Asked } from './operation.ts';
+import type { Judge } from './options.ts';
 import { EFFECT, type Out } from './out.ts';
 import type { Arrival, Process } from './process.ts';
 import { EVENT } from './recorder.ts';
@@ -17,17 +20,21 @@ interface Devices {
   readonly disks: Disks;
 }
 
+const NOTHING_TOLD: Omit<Loss, 'reason'> = { writes: [], more: 0 };
+
 export class Effects {
   /** What the step brings its node in the same moment, to be taken by whoever carries it on. */
   readonly next: Arrival[] = [];
   readonly #agenda: Agenda;
   readonly #devices: Devices;
   readonly #byId: ReadonlyMap<NodeId, Process>;
+  readonly #judge: Judge | undefined;
 
-  constructor(agenda: Agenda, devices: Devices, byId: ReadonlyMap<NodeId, Process>) {
+  constructor(agenda: Agenda, devices: Devices, byId: ReadonlyMap<NodeId, Process>, judge: Judge | undefined) {
     this.#agenda = agenda;
     this.#devices = devices;
     this.#byId = byId;
+    this.#judge = judge;
   }
 
   /** In order; `cause`: the event that the step answered. Empties `out`. */
@@ -89,14 +96,27 @@ export class Effects {
         this.#agenda.record(EVENT.report, cause, index, out.reports[i], this.#agenda.names.id(name));
         return;
       case EFFECT.lose:
-        this.#agenda.record(EVENT.lose, cause, index, out.losses[i], 0, out.lows[i]);
-        return;
+        return this.lose(process, out.lows[i] ?? 0, out.losses[i] ?? 'disk', cause);
       case EFFECT.call:
-        this.#agenda.record(EVENT.call, cause, index, out.asked[i]);
-        return;
+        return this.#call(process, out.asked[i], cause);
       case EFFECT.return:
-        this.#agenda.record(EVENT.return, cause, index, out.answers[i]);
+        return this.#return(process, out.answers[i], cause);
     }
+  }
+
+  #call(process: Process, asked: Asked | null | undefined, cause: number): void {
+    if (asked) this.#judge?.called(asked);
+    this.#agenda.record(EVENT.call, cause, process.index, asked);
+  }
+
+  #return(process: Process, answer: Answer | null | undefined, cause: number): void {
+    this.#agenda.record(EVENT.return, cause, process.index, answer && this.#judge ? this.#judge.answered(answer) : answer);
+  }
+
+  /** Committed content of a node is gone. */
+  lose({ index, spec }: Process, position: number, reason: LossReason, cause: number): void {
+    const lost = this.#judge?.lost(spec.id, position, reason) ?? NOTHING_TOLD;
+    this.#agenda.record(EVENT.lose, cause, index, { reason, ...lost }, 0, position);
   }
 
   #append(process: Process, out: Out, i: number, cause: number): void {

@@ -1,7 +1,7 @@
 /** The trace: everything that happened, each event with its time and the event that caused it. */
 import type { Command } from './commands.ts';
 import type { Job, LossReason, Message, Micros, NodeId, ReportValue } from './node.ts';
-import type { Outcome, Served, Statement } from './operation.ts';
+import type { Freshness, LostWrite, Outcome, Served, Statement } from './operation.ts';
 
 interface Base {
   /** Place in the trace, from 0. */
@@ -86,8 +86,15 @@ export type TraceEvent =
   | (Base & { readonly type: 'trim'; readonly node: NodeId; readonly log: string; readonly count: number })
   | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })
   | (Base & { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue })
-  /** Committed content is gone: the node has only what stands at `position` or below. */
-  | (Base & { readonly type: 'lose'; readonly node: NodeId; readonly position: number; readonly reason: LossReason })
+  /** Committed content is gone: the node has only what stands at `position` or below. Latest first; `more` writes are not told. */
+  | (Base & {
+      readonly type: 'lose';
+      readonly node: NodeId;
+      readonly position: number;
+      readonly reason: LossReason;
+      readonly writes: readonly LostWrite[];
+      readonly more: number;
+    })
   | (Base & { readonly type: 'call'; readonly node: NodeId; readonly op: string; readonly statement: Statement })
   | (Base & {
       readonly type: 'return';
@@ -95,6 +102,7 @@ export type TraceEvent =
       readonly op: string;
       readonly outcome: Outcome;
       readonly served: Served | null;
+      readonly freshness?: Freshness;
     })
   /** An invariant did not hold after the event that is the cause. */
   | (Base & { readonly type: 'violation'; readonly invariant: string; readonly detail: string });

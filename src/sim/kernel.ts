@@ -63,8 +63,8 @@ export class Kernel {
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
     const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
     const { executor } = options;
-    this.#stops = new Stops(this.#agenda, { ...devices, hosts: this.#hosts, executor, states: this.states });
-    this.#effects = new Effects(this.#agenda, devices, this.#byId);
+    this.#effects = new Effects(this.#agenda, devices, this.#byId, options.judge);
+    this.#stops = new Stops(this.#agenda, { ...devices, hosts: this.#hosts, executor, effects: this.#effects, states: this.states });
     const { from } = options;
     if (from) this.#restore(from);
     else for (const process of this.#processes) this.#bootFirst(process);

@@ -76,6 +76,28 @@ export interface Asked extends Statement {
   readonly retries?: number;
 }
 
+/** A read whose rows were not those that the newest committed state had for it when it was asked. */
+export interface Stale {
+  /** How long before its call the first commit stood after which it would have returned something else, µs. */
+  readonly staleUs: number;
+  /** Commits from there to its call that changed what it returns. */
+  readonly versions: number;
+  /** The last of these: its position, and where it was committed. */
+  readonly newest: number;
+  readonly node: string;
+  /** What it would have returned; null where that is much, or would have failed. */
+  readonly rows: readonly Row[] | null;
+  /** Where states between are not kept any more, or looking at all of them takes too long, time and number are bounds. */
+  readonly bound: 'exact' | 'at most' | 'at least';
+}
+
+/**
+ * How a read stands to the newest state that was committed when it was asked. `fresh`: it was answered from that or a later one;
+ * `unchanged`: from an older one that has the same rows for it; `gathered`: put together from several databases, which have
+ * no state in common; `untold`: that state, or what the answer hangs on, is not known.
+ */
+export type Freshness = 'fresh' | 'unchanged' | 'gathered' | 'untold' | Stale;
+
 /** What came of an operation. */
 export interface Answer {
   readonly op: string;
@@ -86,4 +108,26 @@ export interface Answer {
    * confirmed when it was asked.
    */
   readonly ageUs?: number | null;
+  /** Of a read that was answered. */
+  readonly freshness?: Freshness;
+}
+
+/** A row that a write left and that stands otherwise where the run goes on. */
+export interface LostRow {
+  readonly table: string;
+  /** Its row id, or its primary key where the table has no row ids. */
+  readonly key: Row;
+  readonly columns: readonly string[];
+  /** What was written; null: it was deleted. */
+  readonly row: Row | null;
+  /** What stands there now; null: nothing. */
+  readonly now: Row | null;
+}
+
+/** A committed write that is gone. */
+export interface LostWrite {
+  readonly op: string;
+  readonly node: string;
+  readonly position: number;
+  readonly rows: readonly LostRow[];
 }

@@ -6,7 +6,8 @@ import type { DiskModel } from './disk-model.ts';
 import type { Executor } from './executor.ts';
 import type { NodeLogic } from './logic.ts';
 import type { NetworkModel, SavedNetwork } from './network.ts';
-import type { Micros, NodeId, NodeSpec } from './node.ts';
+import type { LossReason, Micros, NodeId, NodeSpec } from './node.ts';
+import type { Answer, Asked, LostWrite } from './operation.ts';
 import type { SavedProcess } from './process.ts';
 import type { Names, Recorder } from './recorder.ts';
 
@@ -18,6 +19,15 @@ export interface CommandSource {
 
 /** Invariants that broke, as [name, detail]. */
 export type Broken = readonly (readonly [string, string])[];
+
+/** Whoever knows what had been committed when, and says of each answer how it stands to that. */
+export interface Judge {
+  called(asked: Asked): void;
+  /** The same answer with its `freshness`. */
+  answered(answer: Answer): Answer;
+  /** The writes that are gone now and were not before, latest first, as many as are told; `more`: how many are not. */
+  lost(node: NodeId, position: number, reason: LossReason): { readonly writes: readonly LostWrite[]; readonly more: number };
+}
 
 export interface KernelOptions {
   readonly seed: number;
@@ -31,6 +41,7 @@ export interface KernelOptions {
   /** Gets a number for every key and log that is recorded. */
   readonly names: Names;
   readonly source?: CommandSource;
+  readonly judge?: Judge;
   /** Is told every event, in order. Without it nothing is recorded. */
   readonly recorder?: Recorder;
   /** Called after every step of a node that is no client, for these have nothing that could break; returns what broke. */

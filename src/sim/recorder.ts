@@ -32,11 +32,11 @@ export const EVENT = {
   role: 12,
   /** about: name of the key; body: the value */
   report: 13,
-  /** x: the position that is left; body: the reason */
+  /** x: the position that is left; body: `Loss` */
   lose: 14,
   /** body: what was asked (`Asked`) */
   call: 15,
-  /** body: the answer (`Answer`) */
+  /** body: the answer (`Answer`) with its `freshness` */
   return: 16,
   /** body: `{ invariant, detail }` */
   violation: 17,

@@ -4,6 +4,7 @@ import type { Alarms } from './alarms.ts';
 import type { Carrier } from './carrier.ts';
 import type { Cores } from './cores.ts';
 import type { Disks } from './disks.ts';
+import type { Effects } from './effects.ts';
 import type { Executor } from './executor.ts';
 import type { Hosts } from './hosts.ts';
 import type { NodeId } from './node.ts';
@@ -17,6 +18,7 @@ interface Parts {
   readonly disks: Disks;
   readonly hosts: Hosts;
   readonly executor: Executor;
+  readonly effects: Effects;
   /** Of nodes that are up. */
   readonly states: Map<NodeId, unknown>;
 }
@@ -29,7 +31,7 @@ export class Stops {
 
   /** `alone`: its host lives. */
   crash(process: Process, cause: number, wiped: boolean, alone: boolean): void {
-    const { carrier, alarms, hosts, executor, states } = this.parts;
+    const { carrier, alarms, hosts, executor, effects, states } = this.parts;
     process.refuses = alone && (process.up || process.refuses);
     if (!alone) carrier.abandon(process);
     if (process.up) {
@@ -45,7 +47,7 @@ export class Stops {
     const seq = this.agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
     this.agenda.record(EVENT.role, cause, process.index, process.role.value);
     if (process.refuses) hosts.closeAll(process, seq);
-    if (wiped && process.spec.sole) this.agenda.record(EVENT.lose, cause, process.index, 'disk');
+    if (wiped && process.spec.sole) effects.lose(process, 0, 'disk', cause);
   }
 
   pause(process: Process, cause: number): void {

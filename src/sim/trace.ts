@@ -253,7 +253,7 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
     case EVENT.report:
       return { type: 'report', ...base, node, key: names.at(about), value: reportIn(body) };
     case EVENT.lose:
-      return { type: 'lose', ...base, node, position: x, reason: lossIn(body) };
+      return { type: 'lose', ...base, node, position: x, ...lossIn(body) };
     case EVENT.call: {
       const { op, sql, params } = askedIn(body);
       return { type: 'call', ...base, node, op, statement: { sql, params } };
@@ -269,7 +269,7 @@ function transmission({ x, y, body }: Columns, i: number, from: NodeId, to: Node
   return { from, to, message: messageIn(body[i]), arriveAt: x[i] ?? 0, leaveAt: y[i] || null };
 }
 
-function answerOf(body: unknown): { op: string; outcome: Answer['outcome']; served: Answer['served'] } {
-  const { op, outcome, served } = answerIn(body);
-  return { op, outcome, served };
+function answerOf(body: unknown): Answer {
+  const { op, outcome, served, freshness } = answerIn(body);
+  return { op, outcome, served, ...(freshness === undefined ? {} : { freshness }) };
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../sim/operation.ts';
 import type { Database } from './database.ts';
 import { applyEffects, type Effects } from './effects.ts';
 import type { Change, QueryResult } from './jobs.ts';
-import type { Noted } from './notebook.ts';
+import type { Noted, RowKey } from './notebook.ts';
 import { type Done, type QueryJob, runQuery } from './run.ts';
 import { SQLITE } from './wasm/raw.ts';
 
@@ -54,8 +54,11 @@ export interface Committed {
   readonly change: Change | null;
 }
 
-/** Commits what is open. It takes the next position if it `changed` something: rows, or bytes that no row tells of, such as a counter. */
-export function commitOpen(db: Database, tables: readonly string[], changed: boolean): Committed {
+/**
+ * Commits what is open, which wrote `rows`. It takes the next position if it `changed` something: rows, or bytes that no row tells of, such
+ * as a counter.
+ */
+export function commitOpen(db: Database, tables: readonly string[], changed: boolean, rows: Iterable<RowKey>): Committed {
   const before = db.store.changes;
   if (db.control('COMMIT') !== SQLITE.DONE) {
     const problem = db.explain(db.words(), { reads: new Map(), writes: new Set() });
@@ -65,6 +68,7 @@ export function commitOpen(db: Database, tables: readonly string[], changed: boo
   }
   if (!changed && db.store.changes === before) return { problem: null, position: db.position, change: null };
   db.position += 1;
+  db.witness?.committed(db, rows);
   const change = db.options.capture ? ({ kind: 'pages', position: db.position, tables, record: db.store.take() } as const) : null;
   return { problem: null, position: db.position, change };
 }
@@ -74,7 +78,7 @@ export function commitEffects(db: Database, tables: readonly string[], effects: 
   db.lock();
   db.control('BEGIN');
   const problem = applyEffects(db, effects);
-  if (problem === null) return commitOpen(db, tables, effects.size > 0);
+  if (problem === null) return commitOpen(db, tables, effects.size > 0, effects.values());
   db.rollback();
   return { problem, position: db.position, change: null };
 }

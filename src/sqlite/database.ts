@@ -4,7 +4,7 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
-import type { Notebook } from './notebook.ts';
+import type { Notebook, RowKey } from './notebook.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
 import { copyOf, Durable, type Moment, releaseDurable, type SavedDurable } from './pages/durable.ts';
 import { rootOf, Store, type Unapplied } from './pages/store.ts';
@@ -37,6 +37,12 @@ export interface OpenOptions {
   readonly capture: boolean;
 }
 
+/** Whoever is told of committed writes while the database stands at them. */
+export interface Witness {
+  /** `rows`: those that it wrote; null where no row tells of it. What it was asked by is in `host`. */
+  committed(db: Database, rows: Iterable<RowKey> | null): void;
+}
+
 export interface SavedDatabase extends Moment {
   readonly capture: boolean;
   readonly durable: SavedDurable;
@@ -60,8 +66,11 @@ export class Database {
   pointer = 0;
   /** Committed writes since the database was set up. */
   position = 0;
+  /** What it commits now are entries of a replicated log. */
+  replays = false;
   /** Counts changes of the schema. */
   generation = 0;
+  witness: Witness | null = null;
   #store: Store;
   /** The connection keeps its lock, and trusts its cache. */
   #locked = false;
@@ -333,6 +342,13 @@ export class Database {
     this.unlock();
     this.#store.show(root);
     this.forgetSchema();
+    this.position = position;
+  }
+
+  /** The same where the schema and the statistics are those that were shown before: what was compiled stays good. */
+  turnTo({ root, position }: Moment): void {
+    this.unlock();
+    this.#store.show(root);
     this.position = position;
   }
 

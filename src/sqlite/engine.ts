@@ -4,7 +4,7 @@
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import { applyChange } from './changes.ts';
-import { Database, type OpenOptions, releaseDatabase, type SavedDatabase } from './database.ts';
+import { Database, type OpenOptions, releaseDatabase, type SavedDatabase, type Witness } from './database.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
 import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
@@ -13,6 +13,7 @@ import { Memory } from './wasm/memory.ts';
 import { Notebook } from './notebook.ts';
 import type { Moment } from './pages/durable.ts';
 import { PAGE_BYTES, pageHeap } from './pages/heap.ts';
+import { Past } from './past.ts';
 import { problem } from './problems.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
@@ -94,6 +95,16 @@ export class Engine {
     return this.#scratch;
   }
 
+  /** Tells of what is committed in the databases that are open now. */
+  watch(witness: Witness): void {
+    for (const db of this.#databases.values()) db.witness = witness;
+  }
+
+  /** A place to look at what databases held; to be closed by the caller. */
+  past(): Past {
+    return new Past(this.#made('past', { capture: false }), this.#seed);
+  }
+
   /** What the databases of all engines and all that was saved of them hold together. */
   get heldBytes(): number {
     return pageHeap(this.#shared.memory).live * PAGE_BYTES;
@@ -101,6 +112,11 @@ export class Engine {
 
   has(name: string): boolean {
     return this.#databases.has(name);
+  }
+
+  /** To look at. */
+  database(name: string): Database {
+    return this.#database(name);
   }
 
   #database(name: string): Database {
@@ -322,6 +338,7 @@ function replay(db: Database, from: number, statements: readonly FixedStatement[
     const reason = problem(`Log entry ${from} cannot follow ${db.position}: the ones between are missing.`);
     return { result: { kind: 'problem', problem: reason }, steps: 1 };
   }
+  db.replays = true;
   const results: QueryResult[] = [];
   let steps = 0;
   statements.forEach((statement, i) => {
@@ -329,10 +346,13 @@ function replay(db: Database, from: number, statements: readonly FixedStatement[
     if (position <= db.position) return;
     // The run's seed is in `host` already: it is the same for all members.
     Object.assign(host, { nowMs: statement.nowMs, text: statement.seed });
+    // Entries that changed nothing have positions, too.
+    db.position = position - 1;
     const ran = runQuery(db, { sql: statement.sql, params: statement.params, readOnly: false });
     steps += ran.steps;
     db.position = position;
     if (ran.result.kind === 'query') results.push({ ...ran.result, position });
   });
+  db.replays = false;
   return { result: { kind: 'replayed', position: db.position, results }, steps };
 }

@@ -2,6 +2,7 @@
 import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Database } from './database.ts';
 import type { Change, QueryResult } from './jobs.ts';
+import type { Noted } from './notebook.ts';
 import { problem } from './problems.ts';
 import { isStatistics } from './schema.ts';
 import { SQLITE } from './wasm/raw.ts';
@@ -114,6 +115,7 @@ interface Stepped {
 }
 
 const NO_ROWS: readonly Row[] = [];
+const NOTHING: Noted = new Map();
 
 /** Binds, steps to the end and resets. */
 function stepAll(db: Database, prepared: Prepared, { params, bulk }: QueryJob): Stepped {
@@ -181,9 +183,14 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks)
   const { raw, store } = db;
   const { classification, columns, tables } = prepared;
   // A caller that tries something out has a transaction of its own around this, and ends it.
-  const own = prepared.fragile && raw.sqlite3_get_autocommit(db.pointer) !== 0;
+  const tried = raw.sqlite3_get_autocommit(db.pointer) === 0;
+  const own = prepared.fragile && !tried;
   if (own) db.control('BEGIN');
-  const { rows, stopped: before, steps, bytes } = stepAll(db, prepared, job);
+  const watched = db.witness !== null && !tried;
+  const { noted, value } = watched
+    ? db.notebook.during(db.schema.keyed, () => stepAll(db, prepared, job))
+    : unwatched(stepAll(db, prepared, job));
+  const { rows, stopped: before, steps, bytes } = value;
   const stopped = before ?? (own ? commit(db, prepared) : null);
   if (stopped !== null) {
     if (own) db.rollback();
@@ -192,7 +199,10 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks)
     return { result: failed(db, prepared, stopped), steps, bytes: 0 };
   }
   const changed = hasWritten(db, marks);
-  if (changed) db.position += 1;
+  if (changed) {
+    db.position += 1;
+    if (watched) db.witness?.committed(db, classification.schema ? null : noted.values());
+  }
   const change = changed && db.options.capture ? takeChange(db, prepared) : null;
   const changes = classification.schema || !changed ? 0 : raw.sqlite3_changes(db.pointer);
   const outcome = { ok: true, columns, rows, changes, tables, wrote: true } as const;
@@ -201,6 +211,8 @@ function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks)
   if (classification.schema || (changed && prepared.statistics)) db.forgetSchema();
   return { result, steps, bytes: bytes + (change?.record.length ?? 0) };
 }
+
+const unwatched = (value: Stepped) => ({ noted: NOTHING, value });
 
 function takeChange(db: Database, { tables, statistics, touched }: Prepared): Change {
   const named = statistics ? [...tables, ...[...touched.writes].filter(isStatistics)] : tables;

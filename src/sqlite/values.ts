@@ -2,7 +2,7 @@
  * Values on their way to a prepared statement (back: `wasm/rows.ts`). Integers within ±(2^53−1) are numbers, larger ones bigints,
  * so that nothing is rounded; a whole number is bound as INTEGER, any other as REAL.
  */
-import type { Value } from '../sim/operation.ts';
+import type { Row, Value } from '../sim/operation.ts';
 import type { Memory } from './wasm/memory.ts';
 import { SQLITE } from './wasm/raw.ts';
 
@@ -31,4 +31,18 @@ export function valueBytes(value: Value): number {
   if (typeof value === 'string') return value.length;
   if (value === null) return 1;
   return value instanceof Uint8Array ? value.length : 8;
+}
+
+export function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
+  return a.length === b.length && a.every((row, i) => sameRow(row, b[i] ?? []));
+}
+
+export function sameRow(a: Row, b: Row): boolean {
+  return a.length === b.length && a.every((value, i) => sameValue(value, b[i] ?? null));
+}
+
+/** Equal as SQLite stores them: a text is no number, and bytes are equal by what they hold. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  return Object.is(a, b);
 }

@@ -1,12 +1,27 @@
-/** Writes that a client was told had succeeded, and how many of them no database has any more. */
+/** Writes that a client was told had succeeded, how many of them no database has any more, and which rows they were. */
 import type { Micros, NodeId } from '../sim/node.ts';
+import type { LostWrite } from '../sim/operation.ts';
 import { places, times } from './growing.ts';
 import type { Versions } from './versions.ts';
+
+/** Writes whose rows are remembered. */
+const WRITES_MAX = 10_000;
+
+/** Acknowledged writes that are gone. */
+export interface LostWrites {
+  readonly writes: readonly LostWrite[];
+  /** Those of which no row is told: there were too many, or none of their rows stands otherwise. */
+  readonly untold: number;
+}
+
+const nameOf = (node: NodeId, position: number): string => `${node} ${position}`;
 
 export class Acknowledged {
   readonly #versions: Versions;
   /** Twelve bytes a write: a write may be lost long after it was acknowledged. */
   readonly #byNode = new Map<NodeId, { readonly at: ReturnType<typeof times>; readonly positions: ReturnType<typeof places> }>();
+  /** Rows of writes that were gone at some time. */
+  readonly #rows = new Map<string, LostWrite>();
 
   constructor(versions: Versions) {
     this.#versions = versions;
@@ -19,13 +34,32 @@ export class Acknowledged {
     writes.positions.push(position);
   }
 
+  /** They are gone, whether or not anybody was told that they had succeeded. */
+  lose(writes: readonly LostWrite[]): void {
+    for (const write of writes) {
+      if (this.#rows.size >= WRITES_MAX) return;
+      this.#rows.set(nameOf(write.node, write.position), write);
+    }
+  }
+
   /** Those that are gone by now. What a lost disk held is back when a backup with it was loaded. */
   get gone(): number {
-    if (this.#versions.resets.length === 0) return 0;
-    let gone = 0;
+    return this.#gone().length;
+  }
+
+  get lost(): LostWrites {
+    const gone = this.#gone();
+    const writes = gone.flatMap((name) => this.#rows.get(name) ?? []);
+    return { writes, untold: gone.length - writes.length };
+  }
+
+  #gone(): readonly string[] {
+    const gone: string[] = [];
+    if (this.#versions.resets.length === 0) return gone;
     for (const [node, { at, positions }] of this.#byNode) {
       for (let i = 0; i < at.length; i++) {
-        if (this.#versions.undone({ node, position: positions.at(i), at: at.at(i) }, Number.POSITIVE_INFINITY)) gone++;
+        const position = positions.at(i);
+        if (this.#versions.undone({ node, position, at: at.at(i) }, Number.POSITIVE_INFINITY)) gone.push(nameOf(node, position));
       }
     }
     return gone;

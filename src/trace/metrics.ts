@@ -2,12 +2,12 @@
  * Figures of a run, counted from its events as they come, whether or not a trace is kept. Times are virtual; see the
  * `run --json` contract in README.md.
  */
-import { answerIn, askedIn, messageIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, lossIn, messageIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
-import type { Asked, Outcome, Served } from '../sim/operation.ts';
+import type { Answer, Asked, LostWrite } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
-import { Acknowledged } from './acknowledged.ts';
+import { Acknowledged, type LostWrites } from './acknowledged.ts';
 import { Spread } from './spread.ts';
 import { isWrite } from './verdict.ts';
 import { Versions } from './versions.ts';
@@ -45,6 +45,8 @@ export interface Metrics {
     readonly maxMs: number | null;
     readonly staleReads: number;
     readonly reads: number;
+    /** Reads of which it cannot be told: gathered from databases that share no history, or of what is not remembered. */
+    readonly untold: number;
   };
   readonly nodes: Readonly<Record<NodeId, NodeFigures>>;
   /** Share of called operations that succeeded; null when none was called. */
@@ -92,6 +94,7 @@ export class MetricsRecorder implements Recorder {
   readonly #acknowledged: Acknowledged;
   readonly #stale = new Spread();
   #reads = 0;
+  #untold = 0;
   #calls = 0;
   #ok = 0;
 
@@ -121,8 +124,11 @@ export class MetricsRecorder implements Recorder {
         this.#versions.add(type, at, seq, this.#id(node), x, body);
         return;
       }
-      case EVENT.finish:
       case EVENT.lose:
+        this.#acknowledged.lose(lossIn(body).writes);
+        this.#versions.add(type, at, seq, this.#id(node), x, body);
+        return;
+      case EVENT.finish:
         this.#versions.add(type, at, seq, this.#id(node), x, body);
         return;
       case EVENT.call: {
@@ -132,11 +138,11 @@ export class MetricsRecorder implements Recorder {
         return;
       }
       case EVENT.return: {
-        const { op, outcome, served } = answerIn(body);
-        const called = this.#called.get(op);
+        const answer = answerIn(body);
+        const called = this.#called.get(answer.op);
         if (!called) return;
-        this.#called.delete(op);
-        this.#returned(called, outcome, served, at);
+        this.#called.delete(answer.op);
+        this.#returned(called, answer, at);
       }
     }
   }
@@ -145,7 +151,7 @@ export class MetricsRecorder implements Recorder {
     return this.#nodes[node]?.id ?? '';
   }
 
-  #returned({ asked, region, at: calledAt }: Called, outcome: Outcome, served: Served | null, at: Micros): void {
+  #returned({ asked, region, at: calledAt }: Called, { outcome, served, freshness }: Answer, at: Micros): void {
     const wrote = isWrite({ outcome, statement: asked });
     const kind = this.#kind(region, wrote);
     kind.count++;
@@ -160,8 +166,8 @@ export class MetricsRecorder implements Recorder {
       return;
     }
     this.#reads++;
-    const stale = this.#versions.staleness({ outcome, served, calledAt });
-    if (stale) this.#stale.add(stale.staleUs);
+    if (typeof freshness === 'object') this.#stale.add(freshness.staleUs);
+    else if (freshness === 'gathered' || freshness === 'untold') this.#untold++;
   }
 
   #kind(region: string, wrote: boolean): Operations {
@@ -187,11 +193,24 @@ export class MetricsRecorder implements Recorder {
     const [p50 = null, p95 = null] = this.#stale.quantiles([0.5, 0.95]);
     return {
       operations: Object.fromEntries(operations),
-      staleness: { p50Ms: toMs(p50), p95Ms: toMs(p95), maxMs: toMs(this.#stale.max), staleReads: this.#stale.count, reads: this.#reads },
+      staleness: {
+        p50Ms: toMs(p50),
+        p95Ms: toMs(p95),
+        maxMs: toMs(this.#stale.max),
+        staleReads: this.#stale.count,
+        reads: this.#reads,
+        untold: this.#untold,
+      },
       nodes: Object.fromEntries(this.#nodes.map(({ id }, i) => [id, this.#nodeFigures(i, storedBytes(id))])),
       availability: this.#calls === 0 ? null : this.#ok / this.#calls,
       lostAcknowledgedWrites: this.#acknowledged.gone,
     };
+  }
+
+  /** Acknowledged writes that are gone, with their rows. `also`: writes that are gone though no event has told of it. */
+  lostWrites(also: readonly LostWrite[]): LostWrites {
+    this.#acknowledged.lose(also);
+    return this.#acknowledged.lost;
   }
 
   #nodeFigures(i: number, storedBytes: number): NodeFigures {

@@ -1,8 +1,7 @@
 /** Operations of clients, from their calls on. */
 import { answerIn, askedIn } from '../sim/bodies.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
-import type { Outcome, Served, Statement } from '../sim/operation.ts';
-import type { Versions } from './versions.ts';
+import type { Freshness, Outcome, Served, Stale, Statement } from '../sim/operation.ts';
 
 /** One operation of a client, from the call on. */
 export interface OperationFact {
@@ -17,8 +16,8 @@ export interface OperationFact {
   readonly served: Served | null;
   /** A person or the scenario asked, not the load: kept for the whole run. */
   readonly commanded: boolean;
-  /** It was answered with what a newer version had replaced when it was called. */
-  readonly stale: boolean;
+  /** Of a read that was answered: how it stands to what had been committed when it was called. */
+  readonly freshness: Freshness | null;
 }
 
 /** A call that waits for its answer, as it was recorded. */
@@ -30,7 +29,11 @@ export interface OpenCall {
   readonly body: unknown;
 }
 
-const UNANSWERED = { returnedAt: null, return: null, outcome: null, served: null, stale: false };
+const UNANSWERED = { returnedAt: null, return: null, outcome: null, served: null, freshness: null };
+
+/** What there is to say of a stale answer; null when it is not stale. */
+export const staleness = ({ freshness }: Pick<OperationFact, 'freshness'>): Stale | null =>
+  typeof freshness === 'object' ? freshness : null;
 
 export class Operations {
   readonly byId = new Map<string, OperationFact>();
@@ -47,12 +50,11 @@ export class Operations {
   }
 
   /** The operation that is answered; undefined when its call is not known. */
-  answer(seq: number, at: Micros, body: unknown, versions: Versions): OperationFact | undefined {
-    const { op, outcome, served } = answerIn(body);
+  answer(seq: number, at: Micros, body: unknown): OperationFact | undefined {
+    const { op, outcome, served, freshness = null } = answerIn(body);
     const called = this.byId.get(op);
     if (!called || called.return !== null) return called;
-    const stale = versions.staleness({ outcome, served, calledAt: called.calledAt }) !== null;
-    const answered = { ...called, returnedAt: at, return: seq, outcome, served, stale };
+    const answered = { ...called, returnedAt: at, return: seq, outcome, served, freshness };
     this.byId.set(op, answered);
     return answered;
   }

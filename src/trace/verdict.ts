@@ -1,7 +1,8 @@
 /** What to think of an answer, in words, read off the trace. */
 import type { Micros, NodeId } from '../sim/node.ts';
+import type { Served, Stale } from '../sim/operation.ts';
 import { count, ms } from './format.ts';
-import type { OperationFact, TraceIndex } from './world.ts';
+import { type OperationFact, staleness, type TraceIndex } from './world.ts';
 
 /** Nodes know each other by id only; people know them by their city. */
 function named(message: string, index: TraceIndex, city: (node: NodeId) => string): string {
@@ -49,15 +50,10 @@ export function verdict(
     const version = served?.position == null ? '' : ` It is version ${served.position}.`;
     return { kind: 'done', head: `Written in ${tookMs} ms.`, body: `${where} committed ${count(outcome.changes, 'row')}.${version}` };
   }
-  const old = index.versions.staleness(operation);
+  const old = staleness(operation);
   if (old && served) {
-    const head = `Stale by ${ms(old.staleUs)} ms, ${count(old.versions, 'version')} behind.`;
-    const source = served.cachedAt === null ? `answered v${served.position}` : `answered v${served.position} from its cache`;
-    return {
-      kind: 'stale',
-      head,
-      body: `${where} ${source}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.`,
-    };
+    const body = `${where} ${answeredFrom(served)}, but ${city(old.node)} had already committed v${old.newest} when ${city(operation.client)} asked.`;
+    return { kind: 'stale', head: `Stale by ${lag(old)}.`, body };
   }
   const lost = index.versions.lostBefore(operation);
   if (lost.length > 0 && served) {
@@ -66,8 +62,33 @@ export function verdict(
     const body = `${where} answered v${served.position}. It had committed ${which} before, and lost ${lost.length === 1 ? 'it' : 'them'} with its disk.`;
     return { kind: 'lost', head: head.charAt(0).toUpperCase() + head.slice(1), body };
   }
-  const cached = served?.cachedAt === null || served === null ? '' : ' from its cache';
-  const version =
-    served?.position == null ? 'gathered the answer' : `answered v${served.position}${cached}, the newest version when you asked`;
-  return { kind: 'fresh', head: `Fresh, in ${tookMs} ms.`, body: `${where} ${version}.` };
+  return { kind: 'fresh', ...fresh(operation, where, tookMs) };
+}
+
+const answeredFrom = ({ position, cachedAt }: Served): string => `answered v${position}${cachedAt === null ? '' : ' from its cache'}`;
+
+/** How old a stale answer was, and by how much: not always can all that lies between be looked at. */
+function lag({ staleUs, versions, bound }: Stale): string {
+  const more = bound === 'exact' ? '' : `${bound} `;
+  return `${more}${ms(staleUs)} ms, ${more}${count(versions, 'version')} behind`;
+}
+
+function fresh({ served, freshness }: OperationFact, where: string, tookMs: string): Pick<Verdict, 'head' | 'body'> {
+  const from = served?.position == null ? 'answered' : answeredFrom(served);
+  switch (freshness) {
+    case 'unchanged':
+      return { head: `Fresh, in ${tookMs} ms.`, body: `${where} ${from}. There were newer versions, and none had other rows for this.` };
+    case 'gathered':
+      return {
+        head: `Gathered, in ${tookMs} ms.`,
+        body: `${where} put it together from several databases. Each gave its own newest rows, at a moment of its own.`,
+      };
+    case 'untold':
+      return { head: `Answered, in ${tookMs} ms.`, body: `${where} ${from}; what the newest version says to this is not known any more.` };
+    default:
+      return {
+        head: `Fresh, in ${tookMs} ms.`,
+        body: `${where} ${from}${served?.position == null ? '' : ', the newest version when you asked'}.`,
+      };
+  }
 }

@@ -1,6 +1,5 @@
 /**
- * Versions of databases: which writes were committed when and where, which of them were undone, and how old an answer
- * was. Numbers are kept by node, so that a question looks only at what came after the version that answered it.
+ * Versions of databases: which writes were committed when and where, and which of them were undone.
  *
  * A commit is undone when its database was put back (its disk was lost, or a backup was restored) or when another node was
  * promoted that had not received it and began a timeline of its own.
@@ -21,16 +20,6 @@ export interface Reset {
   readonly position: number;
 }
 
-export interface Staleness {
-  /** How long before its call the value that a read returned had been overwritten, µs. */
-  readonly staleUs: Micros;
-  /** Newer versions of what it read that were committed by then. */
-  readonly versions: number;
-  /** The newest of them, and where it was committed. */
-  readonly newest: number;
-  readonly node: NodeId;
-}
-
 /** A read as its client saw it. */
 export interface Answered {
   readonly outcome: Outcome | null;
@@ -48,7 +37,7 @@ interface Commits {
   readonly tables: (readonly string[])[];
 }
 
-/** Commits of one node that are remembered at least; twice as many at most: how old an answer was is told from these. */
+/** Commits of one node that are remembered at least; twice as many at most. */
 const COMMITS_KEPT = 200_000;
 
 export class Versions {
@@ -69,7 +58,7 @@ export class Versions {
 
   /** Takes in an event; those that commit or lose nothing are ignored. */
   add(type: number, at: Micros, seq: number, node: NodeId, x: number, body: unknown): void {
-    if (type === EVENT.lose) this.resets.push({ event: seq, reason: lossIn(body), node, at, position: x });
+    if (type === EVENT.lose) this.resets.push({ event: seq, reason: lossIn(body).reason, node, at, position: x });
     if (type !== EVENT.execute && type !== EVENT.finish) return;
     this.#found.length = 0;
     commitsOf(type === EVENT.execute ? workIn(body).result : finishedIn(body).result, node, at, seq, this.#found);
@@ -170,33 +159,6 @@ export class Versions {
         r.at <= before &&
         position > r.position,
     );
-  }
-
-  /**
-   * Staleness of a read, or null when it was fresh or cannot be told (no answer, a write, an answer gathered from several
-   * databases). A version counts when it changed a table that the read looked at.
-   */
-  staleness({ outcome, served, calledAt }: Answered): Staleness | null {
-    if (!outcome?.ok || outcome.wrote || !served || served.position === null) return null;
-    let first = Number.POSITIVE_INFINITY;
-    const seen = new Set<number>();
-    let newest = { position: served.position, at: Number.NEGATIVE_INFINITY, node: served.node };
-    for (const [node, commits] of this.#commits) {
-      if (!this.#together(node, served.node)) continue;
-      for (let i = commits.at.countUpTo(calledAt) - 1; i >= commits.at.first; i--) {
-        const position = commits.positions.at(i);
-        const at = commits.at.at(i);
-        // What was undone is no newer version: it is lost. What remains grows with time.
-        if (this.undone({ node, position, at }, calledAt)) continue;
-        if (position <= served.position) break;
-        if (!commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table))) continue;
-        first = Math.min(first, at);
-        seen.add(position);
-        // Copies commit the same version later: it is where it came to be first.
-        if (position > newest.position || (position === newest.position && at < newest.at)) newest = { position, at, node };
-      }
-    }
-    return seen.size === 0 ? null : { staleUs: calledAt - first, versions: seen.size, newest: newest.position, node: newest.node };
   }
 
   /** Versions that the database behind a read once had, of tables it looked at, and lost before it was asked. */

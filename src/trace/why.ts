@@ -6,7 +6,7 @@ import type { TraceEvent } from '../sim/events.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
 import { ms, shorten } from './format.ts';
 import { capital, commandWords, tell, type Teller } from './words.ts';
-import type { OperationFact, TraceIndex } from './world.ts';
+import { type OperationFact, staleness, type TraceIndex } from './world.ts';
 
 type City = (node: NodeId) => string;
 
@@ -131,7 +131,7 @@ export interface Missed {
 }
 
 export function missedBy(index: TraceIndex, operation: OperationFact, teller: Teller, city: City): Missed | null {
-  const old = index.versions.staleness(operation);
+  const old = staleness(operation);
   const { served, returnedAt } = operation;
   if (!old || !served || returnedAt === null) return null;
   const commit = index.versions.eventOf(old.newest, returnedAt);

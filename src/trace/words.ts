@@ -3,6 +3,7 @@ import type { Command } from '../sim/commands.ts';
 import type { DropReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, ReportValue } from '../sim/node.ts';
 import { ms, shorten } from './format.ts';
+import { lostWords } from './lost-words.ts';
 import { verdict } from './verdict.ts';
 import type { TraceIndex } from './world.ts';
 
@@ -84,6 +85,10 @@ export function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city:
       if (event.message === null) return { words: `${here} has lost its connection to ${city(event.peer)}.`, tone: 'lost' };
       const what = teller.messages[event.message.as ?? event.message.kind]?.label ?? event.message.kind;
       return { words: `${here} hears that ${city(event.peer)} takes no ${what}: nobody listens there.`, tone: 'lost' };
+    }
+    case 'lose': {
+      const words = lostWords(event.writes, event.more);
+      return words === null ? null : { words, tone: 'lost' };
     }
     case 'violation':
       return { words: `An invariant broke: ${event.invariant}. ${event.detail}`, tone: 'lost' };

@@ -11,11 +11,11 @@ import { Fold, firstFrame, type Frame, type NodeFact } from './fold.ts';
 import { Chronicle, isMilestone } from './chronicle.ts';
 import { Flights } from './flights.ts';
 import { type Growing, places, times } from './growing.ts';
-import { type OpenCall, type OperationFact, Operations } from './operations.ts';
+import { type OpenCall, type OperationFact, Operations, staleness } from './operations.ts';
 import { Versions } from './versions.ts';
 
 export type { NodeFact, PartitionFact } from './fold.ts';
-export type { OperationFact } from './operations.ts';
+export { type OperationFact, staleness } from './operations.ts';
 
 /** A transmission on its way, or one that ended. Positions are linear in time between `leftAt` and `arriveAt`. */
 export interface Flight {
@@ -255,9 +255,10 @@ export class TraceIndex implements Recorder {
     return i >= 0 ? this.flightAt(i) : undefined;
   }
 
-  /** Whether an operation was answered with what a newer version had replaced. */
+  /** Whether an operation was answered with rows that were others by then. */
   isStale(op: string): boolean {
-    return this.operations.get(op)?.stale ?? false;
+    const operation = this.operations.get(op);
+    return operation !== undefined && staleness(operation) !== null;
   }
 
   /** The chain of causes of an event, itself first. */
@@ -302,7 +303,7 @@ export class TraceIndex implements Recorder {
         this.#operations.call({ seq, at, cause, client: this.#id(node), body });
         break;
       case EVENT.return:
-        if (this.#operations.answer(seq, at, body, this.versions)?.stale && news) this.chronicle.stale(seq, at);
+        this.#answered(seq, at, body, news);
         break;
       case EVENT.report:
         this.#reports.push(seq);
@@ -322,6 +323,11 @@ export class TraceIndex implements Recorder {
       }
     }
     this.#flights.pass();
+  }
+
+  #answered(seq: number, at: Micros, body: unknown, news: boolean): void {
+    const operation = this.#operations.answer(seq, at, body);
+    if (news && operation && staleness(operation)) this.chronicle.stale(seq, at);
   }
 
   #id(node: number): NodeId {

@@ -57,6 +57,7 @@ describe('run', () => {
       'events',
       'traceHash',
       'metrics',
+      'lostWrites',
       'claims',
       'invariants',
     ]);

@@ -36,11 +36,19 @@ export function staleRead(): Fixture {
     script.send({ from: 'primary-va', to: `replica-${r}`, kind: 'replicate', atMs: commit, tookMs });
     script.report(commit + tookMs, `replica-${r}`, 'behind', false).report(commit + tookMs, `replica-${r}`, 'position', 42);
   }
-  for (const [op, atMs, position] of [
-    ['r1', 44, 41],
-    ['r2', 98, 42],
+  const old = {
+    staleUs: (44 - commit) * 1000,
+    versions: 1,
+    newest: 42,
+    node: 'primary-va',
+    rows: [['Hello, world']],
+    bound: 'exact',
+  } as const;
+  for (const [op, atMs, position, freshness] of [
+    ['r1', 44, 41, old],
+    ['r2', 98, 42, 'fresh'],
   ] as const) {
-    script.read(op, 'client-to', { atMs, returnedMs: atMs + 2, served: { node: 'replica-to', position, cachedAt: null } });
+    script.read(op, 'client-to', { atMs, returnedMs: atMs + 2, served: { node: 'replica-to', position, cachedAt: null }, freshness });
     script.send({ from: 'client-to', to: 'replica-to', kind: 'query', atMs, tookMs: 0.8, op });
     script.send({ from: 'replica-to', to: 'client-to', kind: 'reply', atMs: atMs + 1.2, tookMs: 0.8, op });
   }
@@ -197,7 +205,12 @@ export function partitionRouter(): Fixture {
   const script = new Script(stage);
   for (const [i, r] of regions.entries())
     script.boot(0, `partition-${r}`, 'up').report(0, `partition-${r}`, 'share', i).boot(0, `router-${r}`, 'up');
-  script.read('r1', 'client-to', { atMs: 1, returnedMs: 400, served: { node: 'router-to', position: null, cachedAt: null } });
+  script.read('r1', 'client-to', {
+    atMs: 1,
+    returnedMs: 400,
+    served: { node: 'router-to', position: null, cachedAt: null },
+    freshness: 'gathered',
+  });
   script.send({ from: 'client-to', to: 'router-to', kind: 'query', atMs: 1, tookMs: 0.8 });
   for (const r of regions)
     if (r !== 'to') script.send({ from: 'router-to', to: `partition-${r}`, kind: 'query', atMs: 2, tookMs: oneWayMs(stage, 'to', r) });

@@ -6,7 +6,7 @@ import { recordEvents } from '../trace/written.ts';
 import type { Command } from '../../src/sim/commands.ts';
 import type { DropReason, TraceEvent } from '../../src/sim/events.ts';
 import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../src/sim/node.ts';
-import type { Served } from '../../src/sim/operation.ts';
+import type { Freshness, Served } from '../../src/sim/operation.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 import type { Place, Stage } from '../../src/session/run.ts';
 import { shownRooms } from '../../src/architectures/shown.ts';
@@ -96,6 +96,13 @@ export interface Journey {
   readonly op?: string;
 }
 
+interface ReadAnswered {
+  readonly atMs: number;
+  readonly returnedMs: number;
+  readonly served: Served;
+  readonly freshness?: Freshness;
+}
+
 /** Collects what happens in any order and gives it out as a trace in order of time. */
 export class Script {
   readonly #drafts: Draft[] = [];
@@ -177,7 +184,7 @@ export class Script {
   }
 
   /** A read of `posts` as its client sees it; the messages in between are sent apart. */
-  read(op: string, client: NodeId, o: { readonly atMs: number; readonly returnedMs: number; readonly served: Served }): this {
+  read(op: string, client: NodeId, o: ReadAnswered): this {
     const statement = { sql: 'SELECT title FROM posts WHERE id = 7', params: [] };
     const outcome = { ok: true, columns: ['title'], rows: [['Hello']], changes: 0, tables: ['posts'], wrote: false } as const;
     this.#add(o.atMs, (seq, cause) => ({ seq, at: Math.round(o.atMs * 1000), cause, type: 'call', node: client, op, statement }));
@@ -190,6 +197,7 @@ export class Script {
       op,
       outcome,
       served: o.served,
+      freshness: o.freshness ?? 'fresh',
     }));
     return this;
   }

@@ -35,7 +35,7 @@ function told(index: TraceIndex) {
     worlds: moments.map((us) => index.worldAt(us)),
     onTheWay: moments.map((us) => index.flightsAt(us, 3_000)),
     resets: index.versions.resets,
-    staleness: [...operations.values()].map((each) => [index.versions.staleness(each), index.versions.lostBefore(each)]),
+    lost: [...operations.values()].map((each) => index.versions.lostBefore(each)),
   };
 }
 

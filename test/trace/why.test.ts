@@ -6,7 +6,7 @@ import { openSession, runOf } from '../../src/session/index.ts';
 import { carriedBy, carriedWords } from '../../src/trace/carried.ts';
 import { statementOf } from '../../src/trace/statements.ts';
 import { missedBy, whyOf } from '../../src/trace/why.ts';
-import { TraceIndex } from '../../src/trace/world.ts';
+import { staleness, TraceIndex } from '../../src/trace/world.ts';
 
 const known = new Map<string, ReturnType<typeof indexed>>();
 
@@ -63,14 +63,14 @@ describe('the chain of causes', () => {
 
   it('of a stale answer says which write it did not know, and where word of it was', async () => {
     const { index, about } = await indexOf('stale-in-tokyo');
-    const stale = [...index.operations.values()].find((each) => each.stale);
+    const stale = [...index.operations.values()].find((each) => staleness(each) !== null);
     const missed = stale && missedBy(index, stale, about, name);
     expect(missed?.words).toMatch(
       /had committed v1 43\.3 ms before the question\. Word of it was on its way to replica-japaneast, and came 36\.9 ms after/,
     );
     expect(whyOf(index, missed?.commit ?? -1, about, name).steps.at(-1)?.words).toContain('UPDATE posts');
     const cache = await indexOf('sixty-seconds');
-    const old = [...cache.index.operations.values()].find((each) => each.stale);
+    const old = [...cache.index.operations.values()].find((each) => staleness(each) !== null);
     expect(old && missedBy(cache.index, old, cache.about, name)?.words).toMatch(/Nothing had told cache-japaneast/);
   });
 });

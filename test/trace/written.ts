@@ -1,5 +1,6 @@
 /** Events given as objects, told to a recorder as the kernel would: for traces that were written by hand or read from a file. */
 import { DROP_REASONS, STALL_REASONS, type TraceEvent } from '../../src/sim/events.ts';
+import type { Answer } from '../../src/sim/operation.ts';
 import { EVENT, NOBODY, type Recorder } from '../../src/sim/recorder.ts';
 import type { Legend } from '../../src/sim/trace.ts';
 import type { Flight, TraceIndex } from '../../src/trace/world.ts';
@@ -62,16 +63,20 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
     case 'trim':
       return { about: names.id(event.log), x: event.count };
     case 'lose':
-      return { x: event.position, body: event.reason };
+      return { x: event.position, body: { reason: event.reason, writes: event.writes, more: event.more } };
     case 'call':
       return { body: { op: event.op, ...event.statement } };
     case 'return':
-      return { body: { op: event.op, outcome: event.outcome, served: event.served } };
+      return { body: answerOf(event) };
     case 'violation':
       return { body: { invariant: event.invariant, detail: event.detail } };
     default:
       return {};
   }
+}
+
+function answerOf({ op, outcome, served, freshness }: Extract<TraceEvent, { type: 'return' }>): Answer {
+  return { op, outcome, served, ...(freshness === undefined ? {} : { freshness }) };
 }
 
 /** The first messages, at most `most`. */

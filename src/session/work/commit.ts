@@ -2,24 +2,51 @@
 import { attempt, type Committed, commitEffects, commitOpen, repeat } from '../../sqlite/attempt.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { readEffects } from '../../sqlite/effects.ts';
+import type { Moment } from '../../sqlite/pages/durable.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { Doing } from './state.ts';
 import { failed } from './words.ts';
+
+type Write = Extract<Doing, { kind: 'write' }>;
+
+/** As the rows that it does, as what stands uncommitted in the connection, or by being run again. */
+export function commitWrite(db: Database, write: Write, stands: boolean): Committed {
+  const { result, effects, changed, noted } = write;
+  const tables = result.kind === 'query' && result.outcome.ok ? result.outcome.tables : [];
+  if (effects !== null) return commitEffects(db, tables, effects);
+  return stands ? commitOpen(db, tables, changed, noted.values()) : commitAgain(db, write, tables);
+}
 
 /**
  * Runs a statement again where nobody has written meanwhile, or only others' rows have changed: to its own it does the same. Rows that
  * fit its conditions only now were not there when it looked.
  */
-export function commitAgain(db: Database, { job, noted, changed, result }: Extract<Doing, { kind: 'write' }>): Committed {
+function commitAgain(db: Database, { job, noted, changed, result }: Write, tables: readonly string[]): Committed {
   // Where it was tried.
   const before = result.kind === 'query' ? result.position - (changed ? 1 : 0) : null;
   if (db.position === before) return repeat(db, job);
-  const tables = result.kind === 'query' && result.outcome.ok ? result.outcome.tables : [];
   const again = attempt(db, job, []);
-  if (again.noted.size === noted.size && [...noted.keys()].every((row) => again.noted.has(row))) return commitOpen(db, tables, changed);
+  if (again.noted.size === noted.size && [...noted.keys()].every((row) => again.noted.has(row)))
+    return commitOpen(db, tables, changed, again.noted.values());
   const effects = readEffects(db, noted.values());
   db.rollback();
   return commitEffects(db, tables, effects ?? new Map());
+}
+
+/** What everybody waits for counts as committed when it has ended. */
+export function unseen<T>(db: Database, run: () => T): T {
+  const { witness } = db;
+  db.witness = null;
+  try {
+    return run();
+  } finally {
+    db.witness = witness;
+  }
+}
+
+export function endSchemaChange(db: Database, before: Moment | undefined): void {
+  if (before && before.position !== db.position) db.witness?.committed(db, null);
+  before?.root.release();
 }
 
 export function withCommit(result: QueryResult, { problem, position, change }: Committed): SqlResult {

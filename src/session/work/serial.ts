@@ -3,9 +3,10 @@
  * all of it run now. So all that write are in a serial order, that of their commits, and one that only reads stands where its
  * snapshot was taken. No transaction fails for what it read and nobody changed, whatever page or table that stood on.
  */
-import type { Problem, Row, Value } from '../../sim/operation.ts';
+import type { Problem } from '../../sim/operation.ts';
 import type { Effects } from '../../sqlite/effects.ts';
 import type { QueryResult } from '../../sqlite/jobs.ts';
+import { sameRow, sameRows } from '../../sqlite/values.ts';
 import type { Transaction } from './state.ts';
 import { tryOut, type Where } from './view.ts';
 import { concurrentRead } from './words.ts';
@@ -27,9 +28,7 @@ export function changedSince(where: Where, { steps }: Transaction): Problem | nu
 }
 
 function sameAnswer({ outcome: a }: QueryResult, { outcome: b }: QueryResult): boolean {
-  return (
-    a.ok && b.ok && a.changes === b.changes && a.rows.length === b.rows.length && a.rows.every((row, i) => sameRow(row, b.rows[i] ?? []))
-  );
+  return a.ok && b.ok && a.changes === b.changes && sameRows(a.rows, b.rows);
 }
 
 function sameEffects(a: Effects, b: Effects): boolean {
@@ -39,13 +38,4 @@ function sameEffects(a: Effects, b: Effects): boolean {
     if (!other || (row === null) !== (other.row === null) || !sameRow(row ?? [], other.row ?? [])) return false;
   }
   return true;
-}
-
-function sameRow(a: Row, b: Row): boolean {
-  return a.length === b.length && a.every((value, i) => sameValue(value, b[i] ?? null));
-}
-
-function sameValue(a: Value, b: Value): boolean {
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, i) => byte === b[i]);
-  return Object.is(a, b);
 }

@@ -48,7 +48,7 @@ export type Doing = { readonly ticket: Ticket; readonly owner: Owner } & (
       effects: Effects | null;
     }
   /** Done, and seen by nobody, because everybody waits for it. */
-  | { readonly kind: 'schema'; readonly result: SqlResult }
+  | { readonly kind: 'schema'; readonly seed: string; readonly result: SqlResult }
   | { readonly kind: 'step'; readonly transaction: string; readonly step: Step; readonly bytes: number }
   | { readonly kind: 'end'; readonly job: EndJob }
   | { readonly kind: 'failed'; readonly result: SqlResult }

@@ -6,7 +6,7 @@
 import { type Owner, request, type Wanted } from '../../architectures/shared/locks/table.ts';
 import { type Copied, copyOf } from '../../sim/copy.ts';
 import { type Freed, NO_TICKET, type Ticket } from '../../sim/executor.ts';
-import { attempt, type Committed, commitEffects, commitOpen } from '../../sqlite/attempt.ts';
+import { attempt, type Committed, commitEffects } from '../../sqlite/attempt.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Moment } from '../../sqlite/pages/durable.ts';
 import type { Effects } from '../../sqlite/effects.ts';
@@ -22,7 +22,7 @@ import {
   type Transaction,
   type WorkState,
 } from './state.ts';
-import { commitAgain, withCommit } from './commit.ts';
+import { commitWrite, endSchemaChange, unseen, withCommit } from './commit.ts';
 import type { Rules } from './rules.ts';
 import { insertedByOthers, natureOf, rowsOf, succeeded, type Tried, tryLocally, tryOut, type Where, WHOLE } from './view.ts';
 import { letGo, schemaComesFirst, want } from './waiting.ts';
@@ -164,9 +164,9 @@ export class NodeWork {
     const waits = this.#want(ticket, ticket, job.seed, [{ ...WHOLE, mode: 'exclusive' }]);
     if (waits) return waits;
     const before = this.#db.moment();
-    const { result, steps, bytes } = this.engine.execute(this.node, job, nowMs);
+    const { result, steps, bytes } = unseen(this.#db, () => this.engine.execute(this.node, job, nowMs));
     this.#kept.set(ticket, before);
-    this.#state.doing.set(ticket, { kind: 'schema', ticket, owner: ticket, result });
+    this.#state.doing.set(ticket, { kind: 'schema', ticket, owner: ticket, seed: job.seed, result });
     return { ticket, result: null, steps, bytes, waitsFor: null };
   }
 
@@ -253,7 +253,7 @@ export class NodeWork {
       case 'end':
         return this.#finishTransaction(done.job);
       case 'schema': {
-        this.#kept.get(done.owner)?.root.release();
+        endSchemaChange(this.engine.enter(this.node, { nowMs: 0, seed: done.seed }), this.#kept.get(done.owner));
         this.#kept.delete(done.owner);
         this.#release(done.owner);
         return done.result;
@@ -264,15 +264,13 @@ export class NodeWork {
   }
 
   #finishWrite(done: Extract<Doing, { kind: 'write' }>): SqlResult {
-    const { result, owner, job, nowMs, changed, effects, noted } = done;
+    const { result, owner, job, nowMs, noted } = done;
     if (result.kind !== 'query' || !result.outcome.ok) return result;
     const db = this.engine.enter(this.node, { nowMs, seed: job.seed });
-    const { tables } = result.outcome;
     const stood = this.#state.held === done.ticket;
     if (stood) this.#state.held = NO_TICKET;
     else this.#takeOut();
-    const committed =
-      effects !== null ? commitEffects(db, tables, effects) : stood ? commitOpen(db, tables, changed) : commitAgain(db, done);
+    const committed = commitWrite(db, done, stood);
     this.#note(noted.keys(), committed);
     const finished = withCommit(result, committed);
     this.#release(owner);

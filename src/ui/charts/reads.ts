@@ -2,7 +2,7 @@
 import type { KindLook, Meaning, MessageLook } from '../../architectures/showing.ts';
 import type { Message } from '../../sim/node.ts';
 import { hops as hopsOf } from '../../trace/hops.ts';
-import type { OperationFact, TraceIndex } from '../../trace/world.ts';
+import { type OperationFact, staleness, type TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
 import { kindOf, mainOf } from '../kinds.ts';
 import type { Hop } from './hops.tsx';
@@ -41,7 +41,7 @@ export function readStrips(index: TraceIndex, stage: Stage, nowUs: number, shown
 function readPoint(operation: OperationFact): Point | null {
   const { returnedAt, outcome, served, calledAt, op } = operation;
   if (returnedAt === null || !outcome?.ok || outcome.wrote) return null;
-  return { op, ms: (returnedAt - calledAt) / 1_000, stale: operation.stale, cached: served?.cachedAt != null };
+  return { op, ms: (returnedAt - calledAt) / 1_000, stale: staleness(operation) !== null, cached: served?.cachedAt != null };
 }
 
 const HOPS_MAX = 4;

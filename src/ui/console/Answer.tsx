@@ -1,13 +1,12 @@
 /** What came back to an operation: rows, a failure or the wait; how long each part took, and the verdict. */
 import type { ReactElement } from 'react';
 import { type Verdict, verdict } from '../../trace/verdict.ts';
-import type { OperationFact } from '../../trace/world.ts';
+import { type OperationFact, staleness } from '../../trace/world.ts';
 import { nodeName, useCity } from '../names.ts';
 import { HopsPicture } from './HopsPicture.tsx';
 import { msText } from '../format.ts';
 import { useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
-import { newestRows } from './newest.ts';
 import { Rows } from './Rows.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { VerdictBlock } from './Verdict.tsx';
@@ -52,7 +51,7 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   return (
     <>
       {outcome.ok ? (
-        <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} newest={newestRows(index, operation)} />
+        <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} newest={staleness(operation)?.rows ?? null} />
       ) : null}
       {outcome.ok ? <HopsPicture operation={operation} /> : null}
       <VerdictBlock verdict={found} />

@@ -1,5 +1,5 @@
 /** What a picture adds to a message beyond its kind: a reply that carried an old value shows it when it arrives. */
-import type { Flight, TraceIndex } from '../../../trace/world.ts';
+import { type Flight, staleness, type TraceIndex } from '../../../trace/world.ts';
 
 /** The operation that a message answers, or null. Every architecture answers its clients with `reply` and the operation's id. */
 function answered(flight: Flight): string | null {
@@ -11,5 +11,5 @@ function answered(flight: Flight): string | null {
 export function isStaleReply(index: TraceIndex, flight: Flight): boolean {
   const op = answered(flight);
   const operation = op === null ? undefined : index.operations.get(op);
-  return operation !== undefined && operation.client === flight.to && operation.stale;
+  return operation !== undefined && operation.client === flight.to && staleness(operation) !== null;
 }

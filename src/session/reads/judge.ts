@@ -1,0 +1,247 @@
+/**
+ * Says of each read how it stands to the newest state that was committed when it was asked, and of each loss which rows are gone. It is told
+ * of every commit while the database stands at it, and keeps the pages of the latest. None of it takes virtual time; its verdicts are part
+ * of the trace, so that all who look at a run see the same.
+ */
+import type { LossReason, Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Answer, Asked, LostWrite, Value } from '../../sim/operation.ts';
+import type { Judge as KernelJudge } from '../../sim/options.ts';
+import type { Database, Witness } from '../../sqlite/database.ts';
+import type { Engine } from '../../sqlite/engine.ts';
+import type { RowKey } from '../../sqlite/notebook.ts';
+import { isStatistics } from '../../sqlite/schema.ts';
+import { host } from '../../sqlite/wasm/entropy.ts';
+import { freshness } from './compare.ts';
+import { Line, type SavedLine } from './line.ts';
+import { lostWrites, type Told } from './lost.ts';
+import { Reader } from './reader.ts';
+import { releaseRoots } from './roots.ts';
+import { RULES, type Rules } from './rules.ts';
+import type { Version } from './version.ts';
+
+/** Rows of one write whose keys are remembered. */
+const ROWS_PER_WRITE = 20;
+
+interface Called {
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly at: Micros;
+  readonly mark: number;
+}
+
+export interface SavedJudge {
+  readonly mark: number;
+  readonly schemas: number;
+  readonly called: ReadonlyMap<string, Called>;
+  readonly clocks: ReadonlyMap<string, number>;
+  readonly lines: readonly SavedLine[];
+}
+
+/** Gives the pages of what was saved back. */
+export function releaseJudge({ lines }: SavedJudge): void {
+  for (const { roots } of lines) releaseRoots(roots);
+}
+
+export interface JudgeOptions {
+  readonly engine: Engine;
+  readonly nodes: readonly NodeSpec[];
+  readonly now: () => Micros;
+  readonly rules?: Rules;
+}
+
+export class Judge implements KernelJudge, Witness {
+  readonly #engine: Engine;
+  readonly #now: () => Micros;
+  readonly #rules: Rules;
+  readonly #reader: Reader;
+  readonly #lines: readonly Line[];
+  readonly #lineOf = new Map<NodeId, Line>();
+  /** Operations that wait for their answers. */
+  readonly #called = new Map<string, Called>();
+  /** What the clock showed to a statement that looks at it. */
+  readonly #clocks = new Map<string, number>();
+  /** Newest states so far, in all histories. */
+  #mark = 0;
+  #schemas = 0;
+
+  constructor({ engine, nodes, now, rules = RULES }: JudgeOptions) {
+    this.#engine = engine;
+    this.#now = now;
+    this.#rules = rules;
+    this.#reader = new Reader(engine);
+    const parts = new Map<string | undefined, NodeId[]>();
+    for (const { id, part } of nodes) if (engine.has(id)) parts.set(part, [...(parts.get(part) ?? []), id]);
+    this.#lines = [...parts.values()].map((group) => new Line(group));
+    for (const line of this.#lines) for (const id of line.nodes) this.#lineOf.set(id, line);
+  }
+
+  /** The set-up is what everybody begins with. */
+  begin(): void {
+    for (const line of this.#lines) {
+      const [first] = line.nodes;
+      if (first !== undefined) this.#lead(line, this.#made(line, this.#engine.database(first), null, null), 0);
+    }
+  }
+
+  // What is committed ---------------------------------------------------------------------------------------------
+
+  committed(db: Database, rows: Iterable<RowKey> | null): void {
+    const line = this.#lineOf.get(db.name);
+    if (!line) return;
+    line.logged ||= db.replays;
+    const { top } = line;
+    const known = this.#known(line, db);
+    if (known) return line.forked ? line.stand(db.name, known) : undefined;
+    const parent = line.forked && !line.logged ? line.standsAt(db.name) : top;
+    const version = this.#made(line, db, parent, rows === null ? null : [...rows]);
+    if (parent === top) this.#lead(line, version, this.#now());
+    else line.leaveAside(version);
+  }
+
+  /** A copy commits what another had committed before. Where history went back once, only content tells. */
+  #known(line: Line, db: Database): Version | null {
+    const { top } = line;
+    if (!line.forked || line.logged) return top && db.position <= top.position ? top : null;
+    return this.#alike(
+      line,
+      db,
+      line.candidates(db.position).filter(({ position }) => position === db.position),
+    );
+  }
+
+  #alike(line: Line, db: Database, candidates: readonly Version[]): Version | null {
+    const own = candidates.length > 0 ? db.store.digest() : '';
+    for (const version of candidates) {
+      const state = line.state(version);
+      if (state && this.#reader.digest(state) === own) return version;
+    }
+    return null;
+  }
+
+  #made(line: Line, db: Database, parent: Version | null, rows: readonly RowKey[] | null): Version {
+    const tables = rows === null || rows.length === 0 ? null : [...new Set(rows.map(({ table }) => table))];
+    const sameSchema = parent !== null && tables !== null && !tables.some(isStatistics);
+    const version = line.add(
+      {
+        node: db.name,
+        position: db.position,
+        at: this.#now(),
+        mark: this.#mark,
+        op: host.text,
+        tables,
+        rows: rows?.slice(0, ROWS_PER_WRITE) ?? [],
+        schema: sameSchema ? parent.schema : ++this.#schemas,
+      },
+      parent,
+    );
+    line.roots.keep(version, db.store);
+    return version;
+  }
+
+  #lead(line: Line, version: Version, at: Micros): void {
+    line.lead(version, at, ++this.#mark);
+  }
+
+  #back(line: Line, to: Version): void {
+    if (line.back(to, this.#now(), this.#mark + 1)) this.#mark++;
+  }
+
+  /** A database may have gone back: its process died, or its disk is lost. */
+  changed(node: NodeId): void {
+    const line = this.#lineOf.get(node);
+    const top = line?.top;
+    if (!line || !top) return;
+    if (line.standsAt(node)) line.stand(node, this.#standing(line, node));
+    if (line.logged) return;
+    const held = line.nodes.map((id) => this.#standing(line, id));
+    if (held.includes(top)) return;
+    const best = held.reduce((a, b) => (numberIn(line, b) > numberIn(line, a) ? b : a), null);
+    if (best) this.#back(line, best);
+  }
+
+  #standing(line: Line, node: NodeId): Version | null {
+    const db = this.#engine.database(node);
+    const candidates = line.candidates(db.position);
+    return candidates.length > 1 || line.forked ? this.#alike(line, db, candidates) : (candidates[0] ?? null);
+  }
+
+  lost(node: NodeId, _position: number, reason: LossReason): Told {
+    const line = this.#lineOf.get(node);
+    if (!line) return { writes: [], more: 0 };
+    const db = this.#engine.database(node);
+    if (reason === 'disk') {
+      const empty = this.#made(line, db, null, null);
+      line.goneAll();
+      this.#lead(line, empty, this.#now());
+    } else if (reason !== 'timeline') {
+      line.fork();
+      const candidates = line.candidates(db.position);
+      const version = candidates.length === 1 ? candidates[0] : this.#alike(line, db, candidates);
+      line.stand(node, version ?? null);
+      if (version) this.#back(line, version);
+    }
+    return lostWrites(line, this.#reader, line.takeGone(), line.top);
+  }
+
+  /** Writes that are gone and of which no loss has told yet: those of a primary that does not know that it was replaced. */
+  get gone(): readonly LostWrite[] {
+    return this.#lines.flatMap((line) => lostWrites(line, this.#reader, line.gone, line.top).writes);
+  }
+
+  // What is asked and answered ------------------------------------------------------------------------------------
+
+  called({ op, sql, params }: Asked): void {
+    this.#called.set(op, { sql, params, at: this.#now(), mark: this.#mark });
+  }
+
+  /** A statement whose answer hangs on clock or chance was run for an operation. */
+  ran(op: string, nowMs: number): void {
+    if (this.#called.has(op)) this.#clocks.set(op, nowMs);
+  }
+
+  answered(answer: Answer): Answer {
+    const { op, outcome, served } = answer;
+    const called = this.#called.get(op);
+    const nowMs = this.#clocks.get(op);
+    this.#called.delete(op);
+    this.#clocks.delete(op);
+    if (!called || !outcome.ok || outcome.wrote || !served) return answer;
+    if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
+    const line = this.#lineOf.get(served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
+    if (!line) return { ...answer, freshness: 'untold' };
+    const { sql, params, at, mark } = called;
+    const question = { sql, params, nowMs: nowMs ?? 0, seed: op };
+    const read = { question, rows: outcome.rows, position: served.position, calledAt: at, mark, clockKnown: nowMs !== undefined };
+    return { ...answer, freshness: freshness({ line, reader: this.#reader, rules: this.#rules }, read) };
+  }
+
+  // A moment and the end ------------------------------------------------------------------------------------------
+
+  save(): SavedJudge {
+    return {
+      mark: this.#mark,
+      schemas: this.#schemas,
+      called: new Map(this.#called),
+      clocks: new Map(this.#clocks),
+      lines: this.#lines.map((line) => line.save()),
+    };
+  }
+
+  restore({ mark, schemas, called, clocks, lines }: SavedJudge): void {
+    this.#mark = mark;
+    this.#schemas = schemas;
+    for (const [op, each] of called) this.#called.set(op, each);
+    for (const [op, nowMs] of clocks) this.#clocks.set(op, nowMs);
+    for (const [i, line] of this.#lines.entries()) {
+      const saved = lines[i];
+      if (saved) line.restore(saved);
+    }
+  }
+
+  close(): void {
+    for (const line of this.#lines) line.roots.close();
+    this.#reader.close();
+  }
+}
+
+const numberIn = (line: Line, version: Version | null): number => (version ? line.numberOf(version, line.last) : -1);
