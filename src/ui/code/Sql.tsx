@@ -1,5 +1,4 @@
 /** A statement, lightly coloured. */
-import './code.css';
 import type { ReactElement } from 'react';
 import { highlight } from '../console/highlight.ts';
 
