@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
 const file = (name: string) => join(folder, name);
-const ids = scenarios.map((scenario) => scenario.id);
+const ids = allScenarios.map((scenario) => scenario.id);
 const built = ids[0] ?? '';
 const { out, err } = terminal();
 afterAll(() => rmSync(folder, { recursive: true }));

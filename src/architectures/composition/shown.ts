@@ -66,7 +66,9 @@ function kindsOver(front: About, back: About, place: KindLook, several: boolean)
     return back.kinds.map((each): KindLook => {
       const { givesWay: _, ...rest } = { ...each, talksTo: [...each.talksTo, ...place.talksTo] };
       // One group has its main region, several have one each.
-      return several ? { ...rest, badgeLetters: 0, stands: rest.stands === null ? null : 'every region', holds: sharing(rest.holds) } : rest;
+      return several
+        ? { ...rest, badgeLetters: 0, stands: rest.stands === null ? null : 'every region', holds: sharing(rest.holds) }
+        : rest;
     });
   });
 }

@@ -1,4 +1,6 @@
 /** What the address asks for: a share link, a scenario and a step, or nothing. */
+import { LATE_IDS, withLate } from '../../scenarios/late.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import type { AppStore } from '../../store/store.ts';
 
@@ -35,7 +37,7 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   const { openScenario, openRun, setProblem } = store.getState();
   if (asked.kind === 'nothing') return openScenario(fallback);
   if (asked.kind === 'scenario') {
-    openScenario(asked.id, asked.step ?? undefined, asked.atUs ?? undefined);
+    openScenario(await late(store, asked.id), asked.step ?? undefined, asked.atUs ?? undefined);
     const { problem } = store.getState();
     if (problem === null) return;
     openScenario(fallback);
@@ -49,6 +51,16 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
     openScenario(fallback);
     setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
   }
+}
+
+/** A scenario that comes only when it is asked for; the id again, where it is none. */
+async function late(store: AppStore, id: string): Promise<string | Scenario> {
+  if (!LATE_IDS.includes(id)) return id;
+  const words = missingWords('This scenario');
+  const { setProblem } = store.getState();
+  const all = await persistently(withLate, () => setProblem(words));
+  if (store.getState().problem === words) setProblem(null);
+  return all.find((scenario) => scenario.id === id) ?? id;
 }
 
 /** What reads links is fetched only for one; while it does not come, the page says so. */
