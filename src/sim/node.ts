@@ -62,6 +62,7 @@ export type Effect<M extends Message = Message, J extends Job = Job> =
   | { readonly type: 'execute'; readonly tag: unknown; readonly job: J }
   | { readonly type: 'persist'; readonly key: string; readonly value: unknown }
   | { readonly type: 'append'; readonly log: string; readonly from: number; readonly entries: readonly unknown[] }
+  | { readonly type: 'trim'; readonly log: string; readonly count: number }
   | { readonly type: 'sync'; readonly tag: unknown }
   | { readonly type: 'draw'; readonly tag: unknown; readonly low: number; readonly high: number }
   | { readonly type: 'role'; readonly role: Role }

@@ -10,7 +10,7 @@ import type { Like, RunListener } from '../worker/client.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
 import { focusedRun, seenRuns } from './seen.ts';
-import type { AppData, AppState, RunId, RunState } from './state.ts';
+import type { AppData, AppState, Opening, RunId, RunState, ScreenId } from './state.ts';
 import type { Amount, Held } from './window.ts';
 
 /** A place that may forget, and that may be forbidden. */
@@ -31,6 +31,8 @@ export interface Simulator {
 export interface StoreDeps {
   readonly worker: Simulator;
   readonly scenarios: readonly Scenario[];
+  /** What a screen shows when it is opened for the first time. */
+  opening(screen: ScreenId): Opening;
   /** When a lesson's step is reached in this trace, µs; null while it is not. */
   stepTimeUs(index: TraceIndex, scenario: Scenario, step: number): number | null;
   reader(architecture: ArchitectureId): MomentReader;

@@ -310,6 +310,7 @@ export class TraceIndex implements Recorder {
       case EVENT.timer:
       case EVENT.persist:
       case EVENT.append:
+      case EVENT.trim:
       case EVENT.sync:
       case EVENT.draw:
       case EVENT.refuse:

@@ -21,6 +21,8 @@ export interface Propose extends Message, Omit<Extras, 'as'> {
   readonly term: number;
   readonly sql: string;
   readonly params: readonly Value[];
+  /** The operation can only be in the log after this index. */
+  readonly after: number;
 }
 
 /** The leader did not and will not take the proposal; `reason` says why nobody should try again. */
@@ -28,6 +30,8 @@ export interface Refuse extends Message {
   readonly kind: 'refuse';
   readonly op: string;
   readonly reason: string;
+  /** It may have been taken before. */
+  readonly isDoubtful: boolean;
 }
 
 /**
