@@ -1,6 +1,6 @@
 /** `list`: what there is to run, with the settings that can be turned. */
 import { architectures } from '../architectures/index.ts';
-import { whyNotOver } from '../architectures/shown.ts';
+import { whyNotOver } from '../architectures/fitting.ts';
 import { allScenarios } from '../scenarios/composed.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';

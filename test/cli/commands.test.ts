@@ -134,6 +134,27 @@ describe('compare', () => {
     expect(report.rows.map((row: { metrics: { availability: number } }) => row.metrics.availability)).toEqual([0, 0]);
   });
 
+  it('takes one in front of another, and says which go together', async () => {
+    const { status, report } = await json(
+      'compare',
+      'sixty-seconds',
+      '--architectures',
+      'query-cache,hyperdrive+single-node,query-cache+etcd',
+    );
+    expect(status).toBe(2);
+    expect(report).toBeNull();
+    const done = await json('compare', 'kept-from-a-copy', '--architectures', 'query-cache+read-replicas,hyperdrive+patroni');
+    expect(done.status).toBe(0);
+    expect(done.report.rows.map(({ over }: { over: unknown }) => over)).toEqual([
+      { architecture: 'read-replicas', preset: null },
+      { architecture: 'read-replicas', preset: 'patroni' },
+    ]);
+    const alone = await json('run', 'kept-from-a-copy');
+    expect(done.report.rows[0].traceHash).toBe(alone.report.traceHash);
+    const listed = (await json('list')).report.architectures.find(({ id }: { id: string }) => id === 'partition-router');
+    expect(listed.over).toEqual(['single-node', 'read-replicas', 'multi-master']);
+  });
+
   it('takes all architectures when none is named, and says it in words without --json', async () => {
     expect(await runCommandLine(['compare', shared])).toBe(0);
     const words = out.join('\n');

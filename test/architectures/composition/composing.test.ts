@@ -1,7 +1,7 @@
 /** Which rooms go together, and what the two keep of theirs: names of settings, promises, words. The guide is tried with a toy. */
 import { describe, expect, it } from 'vitest';
 import { over } from '../../../src/architectures/composition/index.ts';
-import { whyNotOver } from '../../../src/architectures/composition/shown.ts';
+import { whyNot } from '../../../src/architectures/fitting.ts';
 import type { Architecture } from '../../../src/architectures/contract.ts';
 import { architectures } from '../../../src/architectures/index.ts';
 import { settingsOf } from '../../../src/architectures/mechanisms.ts';
@@ -23,7 +23,7 @@ const fronts = ['Query cache', 'Partitions'];
 describe('which go together', () => {
   it('is said by the rooms: those that do are the pairs that the other tests run', () => {
     const together = architectures.flatMap((front) =>
-      architectures.flatMap((back) => (whyNotOver(front.about, back.about, fronts) === null ? [`${front.about.id}+${back.about.id}`] : [])),
+      architectures.flatMap((back) => (whyNot(front.about, back.about, fronts) === null ? [`${front.about.id}+${back.about.id}`] : [])),
     );
     expect(together.sort()).toEqual(PAIRS.map(({ about }) => about.id).sort());
   });
