@@ -135,14 +135,6 @@ describe('compare', () => {
   });
 
   it('takes one in front of another, and says which go together', async () => {
-    const { status, report } = await json(
-      'compare',
-      'sixty-seconds',
-      '--architectures',
-      'query-cache,hyperdrive+single-node,query-cache+etcd',
-    );
-    expect(status).toBe(2);
-    expect(report).toBeNull();
     const done = await json('compare', 'kept-from-a-copy', '--architectures', 'query-cache+read-replicas,hyperdrive+patroni');
     expect(done.status).toBe(0);
     expect(done.report.rows.map(({ over }: { over: unknown }) => over)).toEqual([
