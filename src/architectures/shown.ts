@@ -30,6 +30,8 @@ export interface Standing {
   readonly over: { readonly architecture: ArchitectureId } | null;
 }
 
+export { roomsOf };
+
 export const roomOf = ({ architecture, over }: Standing): ArchitectureId => (over ? idOver(architecture, over.architecture) : architecture);
 
 export const architectureIds: readonly ArchitectureId[] = shownRooms.map(({ about }) => about.id);
