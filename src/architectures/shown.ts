@@ -3,7 +3,7 @@
  * machines that it runs. No protocol comes with this; `index.ts` has what runs.
  */
 import type { About, ArchitectureId } from './showing.ts';
-import { aboutOver, idOver, roomsOf, whyNotOver as whyNot } from './composition/shown.ts';
+import { aboutOver, idOver, roomsOf } from './composition/shown.ts';
 import { about as multiMaster } from './multi-master/about.ts';
 import { about as partitionRouter } from './partition-router/about.ts';
 import { about as queryCache } from './query-cache/about.ts';
@@ -33,12 +33,6 @@ export interface Standing {
 export { roomsOf };
 
 export const roomOf = ({ architecture, over }: Standing): ArchitectureId => (over ? idOver(architecture, over.architecture) : architecture);
-
-/** Why a room cannot stand in front of the one that is named behind it, in one sentence; null when it can, or when there is none. */
-export function whyNotOver({ architecture, over }: Standing): string | null {
-  const fronts = shownRooms.filter(({ about }) => about.before).map(({ about }) => about.name);
-  return over ? whyNot(shownRoom(architecture).about, shownRoom(over.architecture).about, fronts) : null;
-}
 
 export const architectureIds: readonly ArchitectureId[] = shownRooms.map(({ about }) => about.id);
 

@@ -1,5 +1,6 @@
 /** `compare`: one workload, seed and fault script on several architectures or presets, side by side on one clock. */
 import { architectures } from '../architectures/index.ts';
+import { roomOf } from '../architectures/shown.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { runOf, stageOf } from '../session/index.ts';
@@ -24,6 +25,13 @@ interface Variant {
   readonly preset: string | null;
 }
 
+/** What a name stands for; `a+b`: one in front of the other. */
+function chosenBy(name: string): Pick<Scenario, 'architecture' | 'preset' | 'over'> {
+  const [front = '', back, ...more] = name.split('+');
+  if (more.length > 0) throw new BadInput(`--architectures: “${name}” puts more than two in front of each other. Name two.`);
+  return { ...variantOf(front), over: back === undefined ? null : { ...variantOf(back), settings: {} } };
+}
+
 /** What the name of an architecture or of a preset stands for. */
 function variantOf(name: string): Variant {
   const all = architectures.flatMap(({ about, tuning }): (readonly [string, Variant])[] => [
@@ -41,8 +49,8 @@ function variantOf(name: string): Variant {
  * others, nor beside a preset that is asked for by name; those that every room has stay.
  */
 function runUnder(scenario: Scenario, name: string): RunSpec {
-  const variant = variantOf(name);
-  const itself = variant.preset === null && variant.architecture === scenario.architecture;
+  const variant = chosenBy(name);
+  const itself = variant.preset === null && variant.over?.preset == null && roomOf(variant) === roomOf(scenario);
   const common = Object.fromEntries(
     Object.entries(scenario.settings).filter(([key]) => commonSettings.some((setting) => setting.key === key)),
   );

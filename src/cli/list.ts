@@ -1,6 +1,7 @@
 /** `list`: what there is to run, with the settings that can be turned. */
 import { architectures } from '../architectures/index.ts';
-import { scenarios } from '../scenarios/index.ts';
+import { whyNotOver } from '../architectures/fitting.ts';
+import { allScenarios } from '../scenarios/composed.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
 import type { Setting } from '../architectures/showing.ts';
@@ -14,14 +15,20 @@ export function listing() {
       id: about.id,
       name: about.name,
       summary: about.summary,
+      over: architectures.flatMap(({ about: back }) => (isOver(about.id, back.id) ? [back.id] : [])),
       presets: tuning.presets.map(({ id, name, source, settings }) => ({ id, name, source, settings })),
       settings: [...settingsOf(tuning), ...commonOf(tuning)],
     })),
-    scenarios: scenarios.map(({ id, title, summary, architecture, preset, seed }) => ({ id, title, summary, architecture, preset, seed })),
+    scenarios: allScenarios.map(({ id, title, summary, architecture, preset, over, seed }) => ({
+      ...{ id, title, summary, architecture, preset, seed },
+      over: over && { architecture: over.architecture, preset: over.preset },
+    })),
     // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.
     claims: [],
   };
 }
+
+const isOver = (front: string, back: string): boolean => whyNotOver({ architecture: front, over: { architecture: back } }) === null;
 
 function settingLine(setting: Setting): string {
   const range =
@@ -41,6 +48,7 @@ export async function list(args: Arguments): Promise<number> {
   }
   const lines = all.architectures.flatMap((each) => [
     `${each.id}: ${each.name}. ${each.summary}`,
+    ...(each.over.length > 0 ? [`  can stand in front of ${each.over.join(', ')}`] : []),
     ...all.scenarios.filter((s) => s.architecture === each.id).map((s) => `  scenario ${s.id}: ${s.title}. ${s.summary}`),
     ...each.presets.map((preset) => `  preset ${preset.id}: ${preset.name} (${preset.source})`),
     '  settings',

@@ -1,6 +1,6 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
 import { existsSync } from 'node:fs';
-import { scenarios } from '../scenarios/index.ts';
+import { allScenarios } from '../scenarios/composed.ts';
 import { parseScenario } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { openSession, runOf, type Session, stageOf } from '../session/index.ts';
@@ -34,10 +34,10 @@ const TRIALS_MAX = 100_000;
 
 /** A built-in scenario by its id, or one from a file. */
 export function findScenario(name: string): Scenario {
-  const builtIn = scenarios.find((scenario) => scenario.id === name);
+  const builtIn = allScenarios.find((scenario) => scenario.id === name);
   if (builtIn) return builtIn;
   if (existsSync(name)) return parseScenario(readText(name), shortened(name));
-  const ids = scenarios.map((scenario) => scenario.id);
+  const ids = allScenarios.map((scenario) => scenario.id);
   throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
 }
 

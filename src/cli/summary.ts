@@ -58,7 +58,8 @@ const SERVED = ['count', 'ok', 'failed', 'unknown', 'p50Ms', 'p95Ms', 'maxMs'];
 
 /** Several runs of one workload, a line each. */
 export function comparison({ workload, seed, rows }: Comparison): string {
-  const nameOf = (row: Comparison['rows'][number]): string => row.preset ?? row.architecture;
+  const nameOf = ({ architecture, preset, over }: Comparison['rows'][number]): string =>
+    over ? `${preset ?? architecture}+${over.preset ?? over.architecture}` : (preset ?? architecture);
   const operations = rows.flatMap((row) =>
     Object.entries(row.metrics.operations).flatMap(([region, kinds]) =>
       entries(kinds)

@@ -1,5 +1,5 @@
 /** Whether the parts of a scenario fit together: names that are given once, cuts that exist when they are healed, ends after starts. */
-import { whyNotOver } from '../architectures/shown.ts';
+import { whyNotOver } from '../architectures/fitting.ts';
 import { BadInput } from './problem.ts';
 import type { Scenario } from './schema.ts';
 

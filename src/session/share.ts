@@ -4,7 +4,7 @@
  */
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import * as v from 'valibot';
-import { scenarios } from '../scenarios/index.ts';
+import { allScenarios } from '../scenarios/composed.ts';
 import { readScenario } from '../scenarios/read.ts';
 import { COMMANDS_MAX, command as commandSchema, type Scenario } from '../scenarios/schema.ts';
 import type { RunSpec } from './run.ts';
@@ -29,7 +29,7 @@ const linkSchema = v.strictObject({
 /** The fragment (without #) that opens this run at this moment. */
 export function encodeLink(run: RunSpec, atUs: number): string {
   const { scenario, seed, settings, commands, untilUs } = run;
-  const known = scenarios.find((s) => s.id === scenario.id);
+  const known = allScenarios.find((s) => s.id === scenario.id);
   const same = known !== undefined && JSON.stringify(known) === JSON.stringify(scenario);
   const link = { v: 1, s: same ? scenario.id : scenario, seed, set: settings, c: commands, until: untilUs, at: Math.round(atUs) };
   return PREFIX + base64url(deflateSync(strToU8(JSON.stringify(link)), { level: 9 }));
@@ -58,7 +58,7 @@ export function decodeLink(fragment: string): { readonly run: RunSpec; readonly 
 
 function scenarioOf(s: unknown, bad: (what: string) => BadInput): Scenario {
   if (typeof s !== 'string') return readScenario(s, 'This link');
-  const known = scenarios.find((scenario) => scenario.id === s);
+  const known = allScenarios.find((scenario) => scenario.id === s);
   if (!known) throw bad(`it names the scenario “${s.slice(0, 60)}”, which is not here`);
   return known;
 }

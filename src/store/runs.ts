@@ -32,12 +32,12 @@ export class Runs {
     this.#news = new News(core, this.opened, aiming, (id) => this.openScenario(id));
   }
 
-  openScenario(id: string, step?: number, atUs?: number): void {
+  openScenario(which: string | Scenario, step?: number, atUs?: number): void {
     const { deps } = this.core;
-    const scenario = deps.scenarios.find((s) => s.id === id);
+    const scenario = typeof which === 'string' ? deps.scenarios.find((s) => s.id === which) : which;
     if (!scenario) {
       const known = deps.scenarios.map((s) => s.id).join(', ');
-      this.core.set({ problem: `There is no scenario “${id}”. These are known: ${known}.` });
+      this.core.set({ problem: `There is no scenario “${String(which)}”. These are known: ${known}.` });
       return;
     }
     const last = scenario.steps.length - 1;

@@ -2,6 +2,7 @@
 import type { ArchitectureId } from '../architectures/showing.ts';
 import type { Command } from '../sim/commands.ts';
 import type { TraceIndex } from '../trace/world.ts';
+import type { Scenario } from '../scenarios/schema.ts';
 import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 import type { Cut, RunId } from '../worker/client.ts';
@@ -150,7 +151,8 @@ export interface AppActions {
   /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first. */
   show(screen: ScreenId, anew?: boolean): void;
   /** At its opening step and in motion, unless a step or a moment (µs) is named. */
-  openScenario(id: string, step?: number, atUs?: number): void;
+  /** By its id, or one that came later than the page. */
+  openScenario(which: string | Scenario, step?: number, atUs?: number): void;
   /** Opens any run alone; `atUs` null means the scenario's opening step. */
   openRun(run: RunSpec, atUs: number | null): void;
   /** Opens a run beside those that are seen, on the same clock. */

@@ -8,6 +8,11 @@ import { type OperationFact, staleness, type TraceIndex } from './world.ts';
 function named(message: string, index: TraceIndex, city: (node: NodeId) => string): string {
   let words = message;
   for (const { id, kind } of index.nodes) words = words.replaceAll(id, `the ${kind} in ${city(id)}`);
+  // A place that another room's nodes keep is named for its kind and region.
+  for (const part of new Set(index.nodes.flatMap((node) => node.part ?? []))) {
+    const dash = part.indexOf('-');
+    words = words.replaceAll(part, `the ${part.slice(0, dash)} of ${city(part.slice(dash + 1))}`);
+  }
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

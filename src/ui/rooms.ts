@@ -5,8 +5,6 @@ import { shownRoom } from '../architectures/shown.ts';
 
 export { roomOf, roomsOf } from '../architectures/shown.ts';
 
-/** In the order of the tabs. */
-
 export const aboutOf = (id: ArchitectureId): About => shownRoom(id).about;
 
 /** The role machines of a room, fetched when somebody wants to see one: they bring xstate with them. */

@@ -12,8 +12,8 @@ const LATER = /^(?:worker|simulator|dialog|Live|Found|[Vv]erdict)-/;
 describe('the first load', () => {
   it.each([
     { page: 'index.html', most: 170_000 },
-    // No heavier than the first version.
-    { page: 'embed.html', most: 132_700 },
+    // The first version had 132,700. Since then rooms can stand in front of others, and Raft sends snapshots: both are drawn and told.
+    { page: 'embed.html', most: 134_000 },
   ])('$page: script and style are at most $most bytes, compressed', ({ page, most }) => {
     const { scriptAndStyleGz, fonts } = pageSize(page);
     expect(scriptAndStyleGz).toBeLessThanOrEqual(most);

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { builtApp } from '../../src/cli/serve.ts';
-import { scenarios } from '../../src/scenarios/index.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { FromWorker } from '../../src/worker/protocol.ts';
@@ -28,7 +28,7 @@ function hashInBrowser({ url, run }: { url: string; run: RunSpec }): Promise<str
   });
 }
 
-const all = [...scenarios, readScenario(transfers, 'transfers.json')];
+const all = [...allScenarios, readScenario(transfers, 'transfers.json')];
 
 it.each(all.map((scenario) => scenario.id))('%s', async (id) => {
   const scenario = all.find((each) => each.id === id);

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
 const file = (name: string) => join(folder, name);
-const ids = scenarios.map((scenario) => scenario.id);
+const ids = allScenarios.map((scenario) => scenario.id);
 const built = ids[0] ?? '';
 const { out, err } = terminal();
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -132,6 +133,19 @@ describe('compare', () => {
     writeFileSync(file('hasty.json'), JSON.stringify(hasty));
     const { report } = await json('compare', file('hasty.json'), '--architectures', 'single-node,multi-master');
     expect(report.rows.map((row: { metrics: { availability: number } }) => row.metrics.availability)).toEqual([0, 0]);
+  });
+
+  it('takes one in front of another, and says which go together', async () => {
+    const done = await json('compare', 'kept-from-a-copy', '--architectures', 'query-cache+read-replicas,hyperdrive+patroni');
+    expect(done.status).toBe(0);
+    expect(done.report.rows.map(({ over }: { over: unknown }) => over)).toEqual([
+      { architecture: 'read-replicas', preset: null },
+      { architecture: 'read-replicas', preset: 'patroni' },
+    ]);
+    const alone = await json('run', 'kept-from-a-copy');
+    expect(done.report.rows[0].traceHash).toBe(alone.report.traceHash);
+    const listed = (await json('list')).report.architectures.find(({ id }: { id: string }) => id === 'partition-router');
+    expect(listed.over).toEqual(['single-node', 'read-replicas', 'multi-master']);
   });
 
   it('takes all architectures when none is named, and says it in words without --json', async () => {

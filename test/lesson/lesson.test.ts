@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/lesson/answer.ts';
 import { stepTimeUs } from '../../src/lesson/moments.ts';
 import { tell } from '../../src/lesson/narration.ts';
-import { scenarios } from '../../src/scenarios/index.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { cityOf } from '../../src/trace/names.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 
-describe.each(scenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) => {
+describe.each(allScenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario) => {
   it('reaches every step, tells it without gaps, and answers its question', async () => {
     const session = (await openSession(runOf(scenario))).runToEnd();
     const index = new TraceIndex(session.stage.nodes);

@@ -3,21 +3,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { complete, isBuiltIn } from '../../src/scenarios/complete.ts';
+import { allScenarios, composed } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
+import { LATE_IDS } from '../../src/scenarios/late.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 
 const FOLDER = 'src/scenarios';
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+const COMPOSED = 'composed';
+const jsonIn = (folder: string): string[] => readdirSync(join(FOLDER, folder)).filter((name) => name.endsWith('.json'));
+const files = [...jsonIn('.'), ...jsonIn(COMPOSED).map((name) => join(COMPOSED, name))];
 
 describe('the built-in scenarios', () => {
   it('are all the files of their folder', () => {
-    expect(files.length).toBeGreaterThan(4);
-    expect(scenarios.map((s) => `${s.id}.json`).sort()).toEqual(files.sort());
+    expect(files.length).toBeGreaterThan(6);
+    expect(scenarios.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn('.').sort());
+    expect(composed.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(COMPOSED).sort());
+    expect(LATE_IDS).toEqual(composed.map(({ id }) => id));
   });
 
   it.each(files)('%s is what the schema reads', (file) => {
     const read = readScenario(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')), file);
-    expect(scenarios.find((s) => s.id === read.id)).toEqual(read);
+    expect(allScenarios.find((s) => s.id === read.id)).toEqual(read);
   });
 });
 

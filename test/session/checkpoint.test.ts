@@ -1,5 +1,6 @@
 /** A run that goes on from any of its moments is the straight run, byte for byte, and the one that was left goes on undisturbed. */
 import { describe, expect, it } from 'vitest';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
@@ -72,7 +73,7 @@ function troubled(scenario: Scenario): RunSpec {
   return commands.reduce(withCommand, run);
 }
 
-const runs = [...scenarios, transactions].flatMap((scenario) => [
+const runs = [...allScenarios, transactions].flatMap((scenario) => [
   [scenario.id, () => Promise.resolve(runOf(scenario))] as const,
   [`${scenario.id} on slow disks, with crashes`, () => onSlowDisks(scenario)] as const,
   [`${scenario.id} on bad lines`, () => Promise.resolve(troubled(scenario))] as const,

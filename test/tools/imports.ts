@@ -37,6 +37,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/contract.ts': 'a client speaks the two messages that all rooms answer',
   },
   scenarios: {
+    'architectures/fitting.ts': 'which rooms go together',
     'sim/words.ts': 'sentences of one manner, and the nearest name',
     'regions/maps.ts': 'a scenario without regions has the default map',
     'architectures/shown.ts': 'a scenario names one of those that are there',
@@ -109,6 +110,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     ui: 'it is the page’s pictures on another page',
     store: 'with a store of its own',
     'type scenarios': 'for the scenario that its attributes name',
+    'scenarios/late.ts': 'which may come only when it is asked for',
   },
 };
 

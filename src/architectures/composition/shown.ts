@@ -9,17 +9,6 @@ export const idOver = (front: string, back: string): string => `${front}${OVER}$
 /** Its two rooms, or the one that it is. */
 export const roomsOf = (id: string): readonly string[] => id.split(OVER);
 
-/** Why one room cannot stand in front of another, in one sentence; null when it can. `fronts`: the names of those that can at all. */
-export function whyNotOver(front: About, back: About, fronts: readonly string[]): string | null {
-  if (!front.before)
-    return `${front.name} keeps its rows in its own nodes, so nothing can stand behind it. What can have another behind it: ${fronts.join(', ')}.`;
-  for (const trait of back.traits ?? []) {
-    const why = front.before.not[trait];
-    if (why !== undefined) return `${front.name} cannot stand in front of ${lower(back.name)}: ${why}. Choose another for one of them.`;
-  }
-  return null;
-}
-
 export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The kind of node whose place the room behind takes. */

@@ -2,6 +2,8 @@
  * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen (`?play`; nothing at
  * all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
  */
+import { LATE_IDS, withLate } from '../../scenarios/late.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import { type ScreenId, screenIds } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
@@ -45,7 +47,7 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   store.setState({ screen: screenOf(asked) });
   if (asked.kind === 'screen') return show(asked.screen, true);
   if (asked.kind === 'scenario') {
-    openScenario(asked.id, asked.step ?? undefined, asked.atUs ?? undefined);
+    openScenario(await late(store, asked.id), asked.step ?? undefined, asked.atUs ?? undefined);
     const { problem } = store.getState();
     if (problem === null) return;
     openScenario(fallback);
@@ -59,6 +61,16 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
     openScenario(fallback);
     setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
   }
+}
+
+/** A scenario that comes only when it is asked for; the id again, where it is none. */
+async function late(store: AppStore, id: string): Promise<string | Scenario> {
+  if (!LATE_IDS.includes(id)) return id;
+  const words = missingWords('This scenario');
+  const { setProblem } = store.getState();
+  const all = await persistently(withLate, () => setProblem(words));
+  if (store.getState().problem === words) setProblem(null);
+  return all.find((scenario) => scenario.id === id) ?? id;
 }
 
 /** What reads links is fetched only for one; while it does not come, the page says so. */

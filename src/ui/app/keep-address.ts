@@ -3,7 +3,7 @@
  * move between steps and runs. Nothing is written while the clock runs, so that no browser is flooded.
  */
 import { stepTimeUs } from '../../lesson/moments.ts';
-import { scenarios } from '../../scenarios/index.ts';
+import { allScenarios } from '../../scenarios/composed.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { describedRun, sameRun } from '../../store/same.ts';
 import { focusedRun } from '../../store/seen.ts';
@@ -117,7 +117,7 @@ async function runAsked(store: AppStore, asked: Asked): Promise<Wanted | null> {
     return spec ? { spec, step: spec.scenario.openAtStep, atUs: null } : null;
   }
   if (asked.kind === 'scenario') {
-    const scenario = scenarios.find(({ id }) => id === asked.id);
+    const scenario = allScenarios.find(({ id }) => id === asked.id);
     return scenario ? { spec: describedRun(scenario), step: asked.step ?? scenario.openAtStep, atUs: asked.atUs } : null;
   }
   try {

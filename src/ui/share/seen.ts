@@ -1,6 +1,6 @@
 /** What is seen of a run, and whether a scenario's name and a step or a moment say all of it. */
 import { stepTimeUs } from '../../lesson/moments.ts';
-import { scenarios } from '../../scenarios/index.ts';
+import { allScenarios } from '../../scenarios/composed.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { isAsDescribed } from '../../store/same.ts';
 import type { TraceIndex } from '../../trace/world.ts';
@@ -14,7 +14,7 @@ export interface Seen {
 }
 
 /** One of those that come with the page, as it is. */
-export const isBuiltIn = ({ spec }: Pick<Seen, 'spec'>): boolean => scenarios.includes(spec.scenario) && isAsDescribed(spec);
+export const isBuiltIn = ({ spec }: Pick<Seen, 'spec'>): boolean => allScenarios.includes(spec.scenario) && isAsDescribed(spec);
 
 const atStep = ({ spec, index, nowUs, step }: Seen): boolean => stepTimeUs(index, spec.scenario, step) === nowUs;
 

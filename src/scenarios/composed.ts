@@ -1,0 +1,13 @@
+/** Ready scenarios of one architecture in front of another. No page fetches them before they are asked for: `late.ts`. */
+import { complete, isBuiltIn } from './complete.ts';
+import cacheOverReplicas from './composed/kept-from-a-copy.json' with { type: 'json' };
+import partitionsOverConsensus from './composed/three-groups.json' with { type: 'json' };
+import { scenarios } from './index.ts';
+import type { Scenario } from './schema.ts';
+
+const files: readonly unknown[] = [cacheOverReplicas, partitionsOverConsensus];
+
+export const composed: readonly Scenario[] = files.filter(isBuiltIn).map(complete);
+
+/** All that come with Antipode. */
+export const allScenarios: readonly Scenario[] = [...scenarios, ...composed];

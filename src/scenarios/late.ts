@@ -1,0 +1,9 @@
+/** Scenarios that are known by name, and come when somebody asks for one. */
+import type { Scenario } from './schema.ts';
+
+export const LATE_IDS: readonly string[] = ['kept-from-a-copy', 'three-groups'];
+
+/** All that come with Antipode, the late ones too. */
+export async function withLate(): Promise<readonly Scenario[]> {
+  return (await import('./composed.ts')).allScenarios;
+}

@@ -1,0 +1,120 @@
+/**
+ * Every pair of rooms that makes sense, under random clients and faults: crashes, cuts, outages, lost disks, promotions. After each
+ * step what both rooms promise holds; what failed for certain left no trace; no write took effect twice; all goes on in the end.
+ */
+import { describe, expect, it } from 'vitest';
+import { RULES as RAFT } from '../../../src/architectures/multi-master/rules.ts';
+import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
+import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
+import { over } from '../../../src/architectures/composition/index.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
+import { TraceHash } from '../../../src/trace/hash.ts';
+import { brokenMultiMaster, brokenPartitionRouter } from '../shared/breaking.ts';
+import { openRun } from '../shared/harness.ts';
+import { copied } from '../shared/planted.ts';
+import { type Fuzzed, type Played, play } from '../shared/schedule.ts';
+import { carriedOut, ghosts, operationsOf, repeats } from '../shared/trails.ts';
+import { GROUPS, groupsAsPartitions, NOTES, PAIRS } from './pairs.ts';
+
+const SCHEDULES = 6;
+
+const QUICK: Settings = {
+  ...{ ttlMs: 700, staleWhileRevalidateMs: 300, maxEntries: 3, primaryTimeoutMs: 1600, partitionTimeoutMs: 1700 },
+  ...{ electionTimeoutMinMs: 400, electionTimeoutMaxMs: 800, heartbeatMs: 100, requestTimeoutMs: 1500 },
+  ...{ retainedChanges: 3, failoverTimeoutMs: 700, positionsWaitMs: 400, promotion: 'automatic', members: 3 },
+};
+
+const fuzzed = (architecture: Fuzzed['architecture']): Fuzzed => {
+  const known = new Set([
+    ...architecture.tuning.settings.map(({ key }) => key),
+    ...(architecture.tuning.slots ?? []).map(({ key }) => key),
+  ]);
+  const settings = Object.fromEntries(Object.entries(QUICK).filter(([key]) => known.has(key)));
+  const wipes = architecture.plan(['virginia', 'dublin', 'tokyo'], settings).map(({ id }) => id);
+  return { architecture, settings, orders: [], wipes };
+};
+
+function complaints({ run, databases }: Played): readonly string[] {
+  const operations = operationsOf(run.events);
+  const ends = [...databases.values()].flatMap((rows) => [...rows.values()]);
+  return [...new Set(run.violations), ...ghosts(operations, carriedOut(run.events), ends), ...repeats(operations, ends)];
+}
+
+async function hashOf(room: Fuzzed, seed: number, options: Parameters<typeof play>[2] = {}): Promise<string> {
+  const played = await play(room, seed, options);
+  const hash = new TraceHash();
+  played.run.trace.tell(hash);
+  played.run.sql.engine.close();
+  return hash.digits;
+}
+
+describe.each(PAIRS.map((pair) => [pair.about.id, fuzzed(pair)] as const))('%s', (_id, room) => {
+  it(`keeps both words through ${SCHEDULES} schedules`, { timeout: 120_000 }, async () => {
+    let answered = 0;
+    let failed = 0;
+    for (let seed = 1; seed <= SCHEDULES; seed++) {
+      const played = await play(room, seed);
+      expect(complaints(played), `seed ${seed}`).toEqual([]);
+      const outcomes = operationsOf(played.run.events).map(({ outcome }) => outcome?.ok);
+      answered += outcomes.filter((ok) => ok === true).length;
+      failed += outcomes.filter((ok) => ok === false).length;
+      played.run.sql.engine.close();
+    }
+    expect(answered).toBeGreaterThan(20 * SCHEDULES);
+    expect(failed).toBeGreaterThan(SCHEDULES);
+  });
+
+  it('does the same again from the same seed, also from a copy of its nodes in every step', { timeout: 60_000 }, async () => {
+    const whole = await hashOf(room, 4, { checked: false });
+    expect(await hashOf(room, 4, { checked: false })).toBe(whole);
+    expect(await hashOf(room, 4, { checked: false, plant: (_spec, logic) => copied(logic) })).toBe(whole);
+    expect(await hashOf(room, 5, { checked: false })).not.toBe(whole);
+  });
+});
+
+describe('planted bugs that only both rooms together show', () => {
+  // A cache that forgets how old an answer was when it came: test/architectures/query-cache/rules.test.ts.
+
+  it('a deposed leader that answers for its partition is noticed: the read is stale', async () => {
+    const cut = async (back: Fuzzed['architecture']): Promise<unknown> => {
+      const run = await openRun({
+        architecture: over(brokenPartitionRouter({}), back),
+        settings: { ...GROUPS, checkQuorum: false, partitionTimeoutMs: 1500 },
+        setup: NOTES,
+        patienceMs: 4000,
+      });
+      run.partition(300, ['virginia'], ['dublin', 'tokyo']);
+      run.query(4000, 'dublin', "UPDATE notes SET text = 'new' WHERE tenant_id = 1", 'write');
+      run.query(6000, 'virginia', 'SELECT DISTINCT text FROM notes WHERE tenant_id = 1', 'read').until(9000);
+      expect(run.answer('write')).toEqual([]);
+      return run.answer('read');
+    };
+    expect(await cut(multiMaster)).toMatch(/^failed: /);
+    expect(await cut(brokenMultiMaster({ isConfirmed: () => true }))).toEqual([['old']]);
+    expect(RAFT.isConfirmed(2, 1)).toBe(false);
+  });
+
+  it('a router whose map is wrong asks another group for a key, and one that writes to several is caught', async () => {
+    const wrong = async (rules: Parameters<typeof brokenPartitionRouter>[0], sql: string): Promise<string | undefined> =>
+      (await openRun({ architecture: over(brokenPartitionRouter(rules), multiMaster), settings: GROUPS, setup: NOTES }))
+        .query(300, 'tokyo', sql)
+        .until(1500).violations[0];
+    const one = 'SELECT count(*) FROM notes WHERE tenant_id = 1';
+    const two = "UPDATE notes SET text = 'x' WHERE tenant_id IN (1, 2)";
+    expect(await wrong({}, one)).toBeUndefined();
+    expect(await wrong({ holdersOf: (ring) => ring.partitions.slice(-1) }, one)).toMatch(
+      /^keys at home: router-tokyo asked partition-tokyo for key n:1 of op-1, which is not its own/,
+    );
+    expect(await wrong({ writerOf: (_ring, holders) => holders }, two)).toMatch(/^(?:keys at home|a write has one partition): /);
+  });
+
+  it('a front that looks at all nodes of several groups would take them for one: each is looked at apart', async () => {
+    // Every group has a leader of term 2: among all of them election safety would not hold.
+    const run = await openRun({ architecture: groupsAsPartitions, settings: GROUPS, setup: NOTES });
+    expect(run.until(2000).violations).toEqual([]);
+    const leaders = run.topology.nodes.filter(({ id }) => run.roleOf(id) === 'leader');
+    expect(leaders.map(({ part }) => part)).toEqual(['partition-virginia', 'partition-dublin', 'partition-tokyo']);
+    const replicas = await openRun({ architecture: over(brokenPartitionRouter({}), readReplicas), setup: NOTES });
+    expect(replicas.until(1000).violations).toEqual([]);
+  });
+});
