@@ -3,16 +3,27 @@
  * and the job's own, and nothing of one engine is seen by another.
  */
 import type { Problem, Row, Value } from '../sim/operation.ts';
-import { applyChange } from './changes.ts';
+import { applyChange, STEPS_PER_PAGE } from './changes.ts';
 import { Database, type OpenOptions, releaseDatabase, type SavedDatabase } from './database.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
-import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
+import { commitEffects } from './attempt.ts';
+import {
+  type Change,
+  type FixedRows,
+  isRows,
+  type FixedStatement,
+  type LogStatement,
+  type QueryResult,
+  type SqlJob,
+  type SqlResult,
+} from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
-import { Notebook } from './notebook.ts';
+import { keyText, Notebook } from './notebook.ts';
 import type { Moment } from './pages/durable.ts';
 import { PAGE_BYTES, pageHeap } from './pages/heap.ts';
+import type { Root } from './pages/store.ts';
 import { problem } from './problems.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
@@ -70,6 +81,8 @@ export class Engine {
   readonly #databases = new Map<string, Database>();
   readonly #beside: (() => void)[] = [];
   #scratch: Database | null = null;
+  /** What it shows. */
+  #shown: Root | null = null;
 
   constructor(sqlite: Sqlite, options: { readonly seed: number }) {
     this.#sqlite = sqlite;
@@ -88,9 +101,10 @@ export class Engine {
     return new Database(name, guard, options, memory, notebook);
   }
 
-  /** A database beside those of nodes, empty at first, on which to look at what another one held. */
-  get scratch(): Database {
+  #besideAt(moment: Moment): Database {
     this.#scratch ??= this.#made('scratch', { capture: false });
+    if (this.#shown !== moment.root) this.#scratch.show(moment);
+    this.#shown = moment.root;
     return this.#scratch;
   }
 
@@ -120,6 +134,7 @@ export class Engine {
         if (job.nowMs !== undefined) host.nowMs = job.nowMs;
         return runQuery(db, job);
       case 'end':
+      case 'prepare':
         // Whoever keeps transactions does not ask the engine to end one.
         return { result: { kind: 'problem', problem: problem('There is no transaction in progress here.') }, steps: 0, bytes: 0 };
       case 'classify': {
@@ -145,6 +160,12 @@ export class Engine {
   enter(name: string, { nowMs, seed }: { readonly nowMs: number; readonly seed: string }): Database {
     Object.assign(host, { seed: this.#seed, nowMs, text: seed });
     return this.#database(name);
+  }
+
+  /** The same on what a database held at a moment. */
+  enterAt(moment: Moment, { nowMs, seed }: { readonly nowMs: number; readonly seed: string }): Database {
+    Object.assign(host, { seed: this.#seed, nowMs, text: seed });
+    return this.#besideAt(moment);
   }
 
   /** Runs before the databases are closed: for what a job kind keeps beside one of them. */
@@ -288,6 +309,7 @@ export class Engine {
     for (const db of this.#databases.values()) db.close();
     this.#scratch?.close();
     this.#scratch = null;
+    this.#shown = null;
     this.#databases.clear();
   }
 }
@@ -307,7 +329,7 @@ function applyAll(db: Database, changes: readonly Change[]): Ran<SqlResult> {
 }
 
 /** A replicated log: entry i takes position `from + i` whether or not it changed anything, so that logs and copies agree. */
-function replay(db: Database, from: number, statements: readonly FixedStatement[]): Ran<SqlResult> {
+function replay(db: Database, from: number, statements: readonly LogStatement[]): Ran<SqlResult> {
   if (from > db.position + 1) {
     const reason = problem(`Log entry ${from} cannot follow ${db.position}: the ones between are missing.`);
     return { result: { kind: 'problem', problem: reason }, steps: 1 };
@@ -317,12 +339,24 @@ function replay(db: Database, from: number, statements: readonly FixedStatement[
   statements.forEach((statement, i) => {
     const position = from + i;
     if (position <= db.position) return;
-    // The run's seed is in `host` already: it is the same for all members.
-    Object.assign(host, { nowMs: statement.nowMs, text: statement.seed });
-    const ran = runQuery(db, { sql: statement.sql, params: statement.params, readOnly: false });
+    const ran = isRows(statement) ? writeRows(db, statement) : runFixed(db, statement);
     steps += ran.steps;
     db.position = position;
     if (ran.result.kind === 'query') results.push({ ...ran.result, position });
   });
   return { result: { kind: 'replayed', position: db.position, results }, steps };
+}
+
+function runFixed(db: Database, { sql, params, nowMs, seed }: FixedStatement): Ran<QueryResult | { readonly kind: 'refused' }> {
+  // The run's seed is in `host` already: it is the same for all members.
+  Object.assign(host, { nowMs, text: seed });
+  return runQuery(db, { sql, params, readOnly: false });
+}
+
+/** What was locked where it was run cannot be in anybody's way; if it is, it is so in every copy alike. */
+function writeRows(db: Database, { rows, outcome }: FixedRows): Ran<QueryResult> {
+  const effects = new Map(rows.map((row) => [keyText(row.table, row.key), row]));
+  const { problem: wrong, position, change } = commitEffects(db, outcome.tables, effects);
+  const told = wrong === null ? outcome : ({ ok: false, definite: true, problem: wrong } as const);
+  return { result: { kind: 'query', outcome: told, position, classification: null, change }, steps: 1 + rows.length * STEPS_PER_PAGE };
 }

@@ -37,8 +37,6 @@ export interface Rules extends DurableRules {
   isNext(position: number, received: number): boolean;
   /** Statements end in another order than they were committed in: a result may tell less than is known. */
   furthest(known: number, told: number): number;
-  /** A whole copy was begun since changes were given to the database: their end says nothing of what stands there now. */
-  isOverwritten(loadsThen: number, loadsNow: number): boolean;
   /** Own writes after the last position that both histories share are on a timeline that is over. */
   isForked(position: number, fork: number): boolean;
   /** Timelines: a promotion starts a new one, with a number that no other node can give out. */
@@ -60,7 +58,6 @@ export const RULES: Rules = {
   isGap: (after, received) => after > received,
   isNext: (position, received) => position === received + 1,
   furthest: (known, told) => Math.max(known, told),
-  isOverwritten: (then, now) => then !== now,
   isForked: (position, fork) => position > fork,
   nextTimeline,
   isMoreAdvanced: (one, other) => one.timeline > other.timeline || (one.timeline === other.timeline && one.position > other.position),

@@ -1,7 +1,8 @@
 /** How a statement that was tried takes effect. */
 import { attempt, type Committed, commitEffects, commitOpen } from '../../sqlite/attempt.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { readEffects } from '../../sqlite/effects.ts';
+import { applyEffects, type Effects, readEffects } from '../../sqlite/effects.ts';
+import type { Problem } from '../../sim/operation.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { Doing } from './state.ts';
 import { failed } from './words.ts';
@@ -21,4 +22,19 @@ export function commitAgain(db: Database, { job, noted, changed, result }: Extra
 
 export function withCommit(result: QueryResult, { problem, position, change }: Committed): SqlResult {
   return problem === null ? { ...result, position, change } : failed(problem, position);
+}
+
+/** What keeps rows from being written after others that are to come first, or null. Nothing is left of the attempt. */
+export function inTheWay(db: Database, before: readonly Effects[], effects: Effects): Problem | null {
+  db.lock();
+  db.control('BEGIN');
+  try {
+    for (const each of [...before, effects]) {
+      const problem = applyEffects(db, each);
+      if (problem !== null) return problem;
+    }
+    return null;
+  } finally {
+    db.rollback();
+  }
 }
