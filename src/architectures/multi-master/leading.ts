@@ -4,28 +4,23 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Asked } from '../shared/answers.ts';
 import { entryAt } from '../shared/consensus/log.ts';
 import { group } from './group.ts';
-import { indexOf } from './operations.ts';
-import type { Propose, ReadIndex } from './protocol.ts';
+import type { ReadIndex } from './protocol.ts';
 import type { MemberOut, MemberState } from './state.ts';
 
 /**
- * Puts a write into the log unless it is there already. Its time and the name of its randomness are fixed here, and the
- * run's seed is the same for all: so every member computes the same rows, and another run others. Returns why it was refused, or null.
+ * Puts a write into the log. Its time and the name of its randomness are fixed here, and the run's seed is the same for all: so every
+ * member computes the same rows, and another run others. Returns why it was refused, or null.
  */
-export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, { op, sql, params }: Asked): string | null {
-  const { rules, raft } = node.place;
-  if (rules.isLogged(indexOf(node.operations, group.log(node), op))) return null;
+export function proposeStatement(node: MemberState, out: MemberOut, origin: NodeId, { op, sql, params }: Asked): string | null {
   const statement = { sql, params, nowMs: calendarMs(out.now), seed: op };
-  if (group.propose(node, out, { op, origin, statement }) !== null) return null;
-  return `The log is full: it holds ${raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
+  const index = group.propose(node, out, { op, origin, statement });
+  if (index === null) return logFull(node);
+  if (node.leading !== null) node.leading.lastFree = index;
+  return null;
 }
 
-/** A proposal for another term is dropped: its sender will ask the leader of this one by itself. */
-export function onPropose(node: MemberState, out: MemberOut, from: NodeId, message: Propose): void {
-  if (!group.isLeader(node) || message.term !== group.epoch(node)) return;
-  const reason = proposeWrite(node, out, from, message);
-  if (reason !== null) out.send(from, { kind: 'refuse', op: message.op, reason });
-}
+export const logFull = ({ place }: MemberState): string =>
+  `The log is full: it holds ${place.raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
 
 export function onReadIndex(node: MemberState, out: MemberOut, from: NodeId, { term, ticket }: ReadIndex): void {
   if (group.isLeader(node) && term === group.epoch(node)) group.read(node, out, { from, ticket });

@@ -10,6 +10,12 @@ export interface Rules extends RaftRules {
   isRepeated(known: boolean): boolean;
   /** Ongaro's thesis, §6.3: an operation stands in the log once, however often leaders are asked for it. `index`: where it stands. */
   isLogged(index: number | undefined): boolean;
+  /** A transaction begins when all that no lock tells of is in the database: what it does not see it would overwrite. */
+  sees(need: number, lastApplied: number): boolean;
+  /** A write alone that every member runs by itself asks nobody for a lock: only where no transaction is open. */
+  takesShortWay(isFree: boolean): boolean;
+  /** Whoever has only read asks at COMMIT whether its leader still leads, as a read does. */
+  asksWhoLeads(confirms: boolean): boolean;
   /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
   hasApplied(index: number, lastApplied: number): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
@@ -20,6 +26,9 @@ export const RULES: Rules = {
   ...RAFT_RULES,
   isRepeated: (known) => known,
   isLogged: (index) => index !== undefined,
+  sees: (need, lastApplied) => need <= lastApplied,
+  takesShortWay: (isFree) => isFree,
+  asksWhoLeads: (confirms) => confirms,
   hasApplied: (index, lastApplied) => index <= lastApplied,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };
