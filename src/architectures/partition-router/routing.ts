@@ -6,6 +6,7 @@ import type { FragmentPlan, RoutePlan } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply } from '../shared/answers.ts';
+import { endTransaction, forwardInside } from './transactions.ts';
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
 import { addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
@@ -19,16 +20,12 @@ const SEVERAL = refusal(
   'This would change rows on several partitions, and nothing here makes that atomic: send one statement for each value of the key.',
 );
 
-const NO_TRANSACTIONS = refusal(
-  'This architecture has no transactions: rows of one may lie on several partitions, and nothing here commits on all of them or none. Send the statements alone.',
-);
-
 export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query: ClientQuery): void {
   const { rules, spec } = node.place;
   if (node.role.value !== 'routing')
     return out.send(client, reply(query.op, refusal(`The disk of ${spec.id} was lost, and the map with it.`), spec.id, null));
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
-  if (query.transaction || query.ends) return out.send(client, reply(query.op, NO_TRANSACTIONS, spec.id, null));
+  if (query.ends) return endTransaction(node, out, begin(node, out, client, query), query.ends);
   plan(node, out, begin(node, out, client, query));
 }
 
@@ -46,6 +43,7 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   const { ring, rules } = node.place;
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
+  if (operation.transaction !== null) return forwardInside(node, out, operation, operation.transaction, route);
   if (route.kind === 'schema') return takeToCoordinator(node, out, operation);
   if (route.kind === 'nothing') return end(node, out, op, SCHEMA_DONE);
   const holders = route.places === null ? null : rules.holdersOf(ring, route.places);

@@ -147,12 +147,6 @@ it('a cache stands aside: what a transaction reads comes from the database', asy
   expect(run.violations).toEqual([]);
 });
 
-it.each(['partition-router'])('%s says in one sentence that it has none', async (room) => {
-  const run = await openRun({ architecture: named(room) });
-  run.query(1000, 'virginia', 'BEGIN; SELECT 1; COMMIT', 'try').until(3000);
-  expect(run.answer('try')).toMatch(/^failed: This architecture has no transactions/);
-});
-
 it.each([
   ['BEGIN', 'A transaction is sent as a whole: end the text with COMMIT, as in BEGIN; …; COMMIT.'],
   ['BEGIN; COMMIT', 'There is nothing between BEGIN and COMMIT: put statements there.'],
