@@ -2,6 +2,7 @@
 import { NO_TICKET, type Ticket } from '../../sim/executor.ts';
 import type { Problem } from '../../sim/operation.ts';
 import { type Committed, commitEffects } from '../../sqlite/attempt.ts';
+import { hasUniques } from '../../sqlite/effects.ts';
 import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { inTheWay, withCommit } from './commit.ts';
 import { begun, doneAtOnce, type Ground, NOTHING } from './ground.ts';
@@ -116,7 +117,8 @@ function prepare(ground: Ground, transaction: Transaction | undefined): Prepared
   if (!transaction) return unprepared(noTransaction(), position);
   const { effects } = transaction;
   const wrote = effects.size > 0;
-  const wrong = wrote ? (whyNot(ground, transaction) ?? inTheWay(db, preparedBefore(state), effects)) : null;
+  const meets = hasUniques(db, transaction.tables) ? inTheWay : () => null;
+  const wrong = wrote ? (whyNot(ground, transaction) ?? meets(db, preparedBefore(state), effects)) : null;
   if (wrong !== null || !wrote) ground.close(transaction);
   else transaction.preparedAs = ++state.last;
   if (wrong !== null) return unprepared(wrong, position);
