@@ -12,23 +12,20 @@ import './ui/app/console.css';
 import './ui/app/panels.css';
 import './ui/app/narrow.css';
 import { createAppStore } from './store/store.ts';
-import { openAsked, readAddress } from './ui/app/address.ts';
-import { App } from './ui/app/App.tsx';
+import { openAsked, readAddress, screenOf } from './ui/app/address.ts';
+import { App } from './ui/page/App.tsx';
 import { Boundary } from './ui/app/Boundary.tsx';
 import { pageDeps } from './ui/app/deps.ts';
+import { FIRST } from './ui/app/openings.ts';
 import { behind } from './ui/app/parts.ts';
 import { StoreProvider } from './ui/store.tsx';
-
-/** A visitor's first picture. */
-const FIRST = 'stale-in-tokyo';
 
 // On its way while the first picture is drawn.
 const fetched = behind.fetch();
 
 const deps = pageDeps();
 const asked = readAddress(location);
-const store = createAppStore(deps, asked.kind === 'scenario' ? asked.id : FIRST);
-const scenarioOf = (architecture: string): string | null => deps.scenarios.find((s) => s.architecture === architecture)?.id ?? null;
+const store = createAppStore(deps, asked.kind === 'scenario' ? asked.id : FIRST, screenOf(asked));
 
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for Antipode.');
@@ -36,7 +33,7 @@ createRoot(place).render(
   <StrictMode>
     <StoreProvider value={store}>
       <Boundary what="The page">
-        <App scenarioOf={scenarioOf} />
+        <App />
       </Boundary>
     </StoreProvider>
   </StrictMode>,

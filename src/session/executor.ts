@@ -49,7 +49,7 @@ export interface SavedExecutor {
 const isQuery = (job: Job): job is QueryJob => job.kind === 'query';
 const isEnd = (job: Job): job is EndJob => job.kind === 'end' || job.kind === 'prepare';
 /** They only look at a database. */
-const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'plan', 'gather', 'survey']);
+const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather', 'survey']);
 /** They bring a copy on, or put another content in its place; whatever is in progress on the old one has no base any more. */
 const BRINGS_ON: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
 const REPLACES: ReadonlySet<string> = new Set(['apply', 'load']);

@@ -1,6 +1,7 @@
 /** What the store's actions share: its state, what it was given, and the moments of the lesson in the focused run's trace. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ArchitectureId } from '../architectures/showing.ts';
+import { roomOf } from '../architectures/shown.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
@@ -9,7 +10,7 @@ import type { Like, RunListener } from '../worker/client.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
 import { focusedRun, seenRuns } from './seen.ts';
-import type { AppData, AppState, RunId, RunState } from './state.ts';
+import type { AppData, AppState, Opening, RunId, RunState, ScreenId } from './state.ts';
 import type { Amount, Held } from './window.ts';
 
 /** A place that may forget, and that may be forbidden. */
@@ -30,6 +31,8 @@ export interface Simulator {
 export interface StoreDeps {
   readonly worker: Simulator;
   readonly scenarios: readonly Scenario[];
+  /** What a screen shows when it is opened for the first time. */
+  opening(screen: ScreenId): Opening;
   /** When a lesson's step is reached in this trace, µs; null while it is not. */
   stepTimeUs(index: TraceIndex, scenario: Scenario, step: number): number | null;
   reader(architecture: ArchitectureId): MomentReader;
@@ -85,7 +88,7 @@ export class Core {
 
   moments(): Moments {
     const { index, spec } = this.focused();
-    if (this.#moments?.index !== index) this.#moments = new Moments(index, this.deps.reader(spec.scenario.architecture));
+    if (this.#moments?.index !== index) this.#moments = new Moments(index, this.deps.reader(roomOf(spec.scenario)));
     return this.#moments;
   }
 

@@ -23,6 +23,17 @@ export type Selection =
   /** `send`: the `seq` of its send event. */
   | { readonly type: 'message'; readonly send: number };
 
+/** The page's screens: what the bar leads to. Each has runs of its own, which it finds again when somebody comes back. */
+export type ScreenId = 'home' | 'learn' | 'play' | 'compare';
+export const screenIds: readonly ScreenId[] = ['home', 'learn', 'play', 'compare'];
+
+/** Runs to see together, the first of them in focus. */
+export interface Opening {
+  readonly runs: readonly RunSpec[];
+  /** Where the clock stands, µs; null means the opening step of the first one's scenario, in motion. */
+  readonly atUs: number | null;
+}
+
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'projector';
 
 /** What a person is typing; kept per architecture, also over reloads. Null: untouched, the lesson's own is shown. */
@@ -83,6 +94,7 @@ export interface QuestionState {
 export type Aim = { readonly step: number; readonly moving?: boolean } | { readonly us: number };
 
 export interface AppData {
+  readonly screen: ScreenId;
   /** All runs that are open: those that are seen, and the futures that were left. */
   readonly runs: Readonly<Record<RunId, RunState>>;
   /** Runs that are seen, in order; never empty. They share one clock. */
@@ -123,6 +135,8 @@ export interface AppData {
 }
 
 export interface AppActions {
+  /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first. */
+  show(screen: ScreenId, anew?: boolean): void;
   /** At its opening step and in motion, unless a step or a moment (µs) is named. */
   openScenario(id: string, step?: number, atUs?: number): void;
   /** Opens any run alone; `atUs` null means the scenario's opening step. */

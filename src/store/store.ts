@@ -9,15 +9,17 @@ import { keptDrafts, keptTheme, keepDrafts, keepTheme } from './memory.ts';
 import type { Opened } from './opened.ts';
 import { Playing } from './playing.ts';
 import { Runs } from './runs.ts';
-import type { AppActions, AppData, AppState } from './state.ts';
+import { Screens } from './screens.ts';
+import type { AppActions, AppData, AppState, ScreenId } from './state.ts';
 
 export type AppStore = StoreApi<AppState>;
 
 /** `scenarios` must not be empty; the one called `initial`, or the first, is shown until something is opened. */
-export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
+export function createAppStore(deps: StoreDeps, initial?: string, screen: ScreenId = 'learn'): AppStore {
   const first = deps.scenarios.find((s) => s.id === initial) ?? deps.scenarios[0];
   if (!first) throw new Error('The store needs at least one scenario.');
   const data: AppData = {
+    screen,
     ...blankPage(blankRun(1, runOf(first), 0), { step: first.openAtStep }),
     drafts: keptDrafts(deps.session),
     theme: keptTheme(deps.local),
@@ -29,7 +31,7 @@ export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
     const aiming = new Aiming(core);
     const runs = new Runs(core, aiming);
     opened = runs.opened;
-    return { ...data, ...actions(core, runs, new Playing(core, aiming)) };
+    return { ...data, ...actions(core, runs, new Playing(core, aiming), new Screens(core, runs)) };
   });
   attend(made, deps.worker);
   made.subscribe(({ nowUs, views }, before) => {
@@ -38,9 +40,10 @@ export function createAppStore(deps: StoreDeps, initial?: string): AppStore {
   return made;
 }
 
-function actions(core: Core, runs: Runs, playing: Playing): AppActions {
+function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): AppActions {
   const { deps } = core;
   return {
+    show: (screen, anew) => screens.show(screen, anew),
     openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),
     openBeside: (run) => runs.openBeside(run),

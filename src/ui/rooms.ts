@@ -1,10 +1,11 @@
 /** What the screen may know of each architecture: what is said of it and, later, the machines that run. */
 import type { AnyStateMachine } from 'xstate';
 import type { About, ArchitectureId } from '../architectures/showing.ts';
-import { shownRoom, shownRooms } from '../architectures/shown.ts';
+import { shownRoom } from '../architectures/shown.ts';
+
+export { roomOf } from '../architectures/shown.ts';
 
 /** In the order of the tabs. */
-export const abouts: readonly About[] = shownRooms.map(({ about }) => about);
 
 export const aboutOf = (id: ArchitectureId): About => shownRoom(id).about;
 

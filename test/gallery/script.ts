@@ -9,7 +9,9 @@ import type { NodeId, NodeKind, NodeSpec, ReportValue } from '../../src/sim/node
 import type { Served } from '../../src/sim/operation.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
 import type { Place, Stage } from '../../src/session/run.ts';
-import { abouts } from '../../src/ui/rooms.ts';
+import { shownRooms } from '../../src/architectures/shown.ts';
+
+const abouts = shownRooms.map(({ about }) => about);
 
 const CITIES: Readonly<Record<string, readonly [city: string, lat: number, lon: number]>> = {
   va: ['Virginia', 37.37, -79.82],

@@ -6,6 +6,7 @@ import { Names } from '../../src/sim/recorder.ts';
 import { type Block, emptyColumns, type Legend, writeRow } from '../../src/sim/trace.ts';
 import { recordEvents } from '../trace/written.ts';
 import type { Memory } from '../../src/store/core.ts';
+import { runOf } from '../../src/session/run.ts';
 import { type AppStore, createAppStore } from '../../src/store/store.ts';
 import { focusedRun } from '../../src/store/seen.ts';
 import type { AppData, RunState } from '../../src/store/state.ts';
@@ -21,6 +22,7 @@ export const scenario: Scenario = {
   summary: 'Watch the read.',
   architecture: 'read-replicas',
   preset: null,
+  over: null,
   settings: {},
   seed: 1,
   regions: ['eastus', 'japaneast'],
@@ -231,6 +233,7 @@ export function play(options: PlayOptions = {}): Played {
       },
     }),
     scenarios,
+    opening: (screen) => ({ runs: [runOf(screen === 'home' ? plain : scenario)], atUs: 0 }),
     stepTimeUs: (index, of, i) => {
       const when = of.steps[i]?.when;
       return when && 'atMs' in when && index.nodes.length > 0 ? when.atMs * 1_000 : null;

@@ -54,6 +54,7 @@ class Page {
       worker: new WorkerClient({ connect: () => this.#port(), pause: nextTurn, everySecond: () => () => undefined }),
       window: WINDOW,
       stepTimeUs,
+      opening: () => ({ runs: [run], atUs: 0 }),
       reader: () => ({ meaning: () => null, stale: () => false }),
       reducedMotion: () => false,
       session: { read: () => null, write: () => undefined },

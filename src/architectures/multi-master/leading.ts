@@ -3,24 +3,41 @@ import { calendarMs } from '../../sim/epoch.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { Asked } from '../shared/answers.ts';
 import { entryAt } from '../shared/consensus/log.ts';
-import { group } from './group.ts';
-import type { ReadIndex } from './protocol.ts';
+import { group, rememberedBy } from './group.ts';
+import { lookAt } from './operations.ts';
+import type { Propose, ReadIndex, Refuse } from './protocol.ts';
 import type { MemberOut, MemberState } from './state.ts';
+
+export const FORGOTTEN =
+  'This write is so late that the leader no longer knows whether it was written: it remembers a bounded number of operations. It was not written again.';
 
 /**
  * Puts a write into the log. Its time and the name of its randomness are fixed here, and the run's seed is the same for all: so every
  * member computes the same rows, and another run others. Returns why it was refused, or null.
  */
-export function proposeStatement(node: MemberState, out: MemberOut, origin: NodeId, { op, sql, params }: Asked): string | null {
-  const statement = { sql, params, nowMs: calendarMs(out.now), seed: op };
-  const index = group.propose(node, out, { op, origin, statement });
-  if (index === null) return logFull(node);
+export function proposeStatement(
+  node: MemberState,
+  out: MemberOut,
+  origin: NodeId,
+  { op, sql, params, nowMs = calendarMs(out.now) }: Asked,
+): Refuse | null {
+  const index = group.propose(node, out, { op, origin, statement: { sql, params, nowMs, seed: op } });
+  if (index === null) return { kind: 'refuse', op, reason: logFull(node), isDoubtful: false };
   if (node.leading !== null) node.leading.lastFree = index;
   return null;
 }
 
 export const logFull = ({ place }: MemberState): string =>
-  `The log is full: it holds ${place.raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
+  `The log is full: ${place.raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
+
+/** Whether a log holds it, or held it and has given it up. `after`: it can only stand after this index. */
+export function standingOf(node: MemberState, { op, after }: Pick<Propose, 'op' | 'after'>): 'logged' | 'forgotten' | 'new' {
+  const { rules } = node.place;
+  const { operations } = node;
+  lookAt(operations, group.log(node), rememberedBy(node));
+  if (rules.isLogged(operations.indexes.get(op))) return 'logged';
+  return rules.isForgotten(after, operations.forgottenTo) ? 'forgotten' : 'new';
+}
 
 export function onReadIndex(node: MemberState, out: MemberOut, from: NodeId, { term, ticket }: ReadIndex): void {
   if (group.isLeader(node) && term === group.epoch(node)) group.read(node, out, { from, ticket });

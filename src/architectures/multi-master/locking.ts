@@ -7,13 +7,13 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome, Problem } from '../../sim/operation.ts';
 import type { Prepared, SqlResult } from '../../sqlite/jobs.ts';
-import { type Asked, asQueryResult, queryJob, refusal } from '../shared/answers.ts';
+import { type Asked, asQueryResult, queryJob, refusal, unknown } from '../shared/answers.ts';
+import { lastIndex } from '../shared/consensus/log.ts';
 import { accept, isKnown, noOperations } from '../shared/recent.ts';
 import { busy, endIdle, idle } from '../shared/transactions/idle.ts';
 import { group } from './group.ts';
-import { logFull, proposeStatement } from './leading.ts';
-import { indexOf } from './operations.ts';
-import type { MemberStatement, Propose } from './protocol.ts';
+import { FORGOTTEN, logFull, proposeStatement, standingOf } from './leading.ts';
+import type { MemberStatement, Propose, Refuse } from './protocol.ts';
 import type { Leading, MemberOut, MemberState, MemberTag, OpenTransaction, Turn } from './state.ts';
 
 /** What a transaction cannot do and a statement alone can: a change of the schema, and rows that have no name. */
@@ -43,7 +43,7 @@ export function keepLeading(node: MemberState, out: MemberOut): void {
     node.leading = null;
   }
   if (!leads || node.leading !== null) return;
-  const lastFree = group.log(node).length;
+  const lastFree = lastIndex(group.log(node));
   node.leading = {
     term,
     lastFree,
@@ -61,6 +61,9 @@ function endQuietly(out: MemberOut, id: string): void {
   out.execute({ kind: 'rolled back' }, { kind: 'end', transaction: id, commit: false, seed: id });
 }
 
+/** A statement, and the index after which it can only stand in the log. */
+type Late = Asked & Pick<Propose, 'after'>;
+
 /** To the member whose client waits. */
 function tell(node: MemberState, out: MemberOut, origin: NodeId, op: string, outcome: Outcome, position: number | null = null): void {
   if (origin === node.place.spec.id) node.told.push({ op, outcome, position });
@@ -70,7 +73,7 @@ function tell(node: MemberState, out: MemberOut, origin: NodeId, op: string, out
 // What comes ----------------------------------------------------------------------------------------------------------
 
 /** A statement of a transaction, or its end, from the member whose client it is. */
-export function takeStatement(node: MemberState, out: MemberOut, origin: NodeId, asked: Asked): void {
+export function takeStatement(node: MemberState, out: MemberOut, origin: NodeId, asked: Late): void {
   const { leading } = node;
   if (leading === null || node.place.rules.isRepeated(!accept(leading.seen, asked.op))) return;
   const { transaction, ends } = asked;
@@ -85,7 +88,7 @@ export function takeStatement(node: MemberState, out: MemberOut, origin: NodeId,
   else leading.turns.push({ ...turn, as: 'begin' });
 }
 
-function takeAlone(node: MemberState, leading: Leading, origin: NodeId, asked: Asked): void {
+function takeAlone(node: MemberState, leading: Leading, origin: NodeId, asked: Late): void {
   if (!node.place.rules.isRepeated(!accept(leading.seen, asked.op)))
     leading.turns.push({ origin, asked, need: group.chosenIndex(node), as: 'alone' });
 }
@@ -138,11 +141,13 @@ export function endIdleOnes(node: MemberState, out: MemberOut): void {
 /**
  * A write alone: into the log unless it is there already, beside transactions as one of them. Returns why it was refused, or null.
  */
-export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, asked: Asked): string | null {
-  const { rules } = node.place;
+export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, asked: Late): Refuse | null {
+  const { op } = asked;
+  const standing = standingOf(node, asked);
+  if (standing === 'logged') return null;
+  if (standing === 'forgotten') return { kind: 'refuse', op, reason: FORGOTTEN, isDoubtful: true };
   const { leading } = node;
-  if (rules.isLogged(indexOf(node.operations, group.log(node), asked.op))) return null;
-  if (leading === null || rules.takesShortWay(isFree(leading))) return proposeStatement(node, out, origin, asked);
+  if (leading === null || node.place.rules.takesShortWay(isFree(leading))) return proposeStatement(node, out, origin, asked);
   takeAlone(node, leading, origin, asked);
   return null;
 }
@@ -150,8 +155,8 @@ export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, 
 /** A proposal for another term is dropped: its sender will ask the leader of this one by itself. */
 export function onPropose(node: MemberState, out: MemberOut, from: NodeId, message: Propose): void {
   if (!group.isLeader(node) || message.term !== group.epoch(node)) return;
-  const reason = proposeWrite(node, out, from, message);
-  if (reason !== null) out.send(from, { kind: 'refuse', op: message.op, reason });
+  const refused = proposeWrite(node, out, from, message);
+  if (refused !== null) out.send(from, refused);
 }
 
 /** The same for a statement of a transaction. */
@@ -189,13 +194,13 @@ function mayBegin(node: MemberState, { open, lastFree }: Leading, { as, need }: 
 function begin(node: MemberState, out: MemberOut, leading: Leading, turn: Turn): void {
   const { origin, asked, as } = turn;
   const { op } = asked;
-  // Meanwhile a leader's log may have got it from a leader before.
-  const isLogged = node.place.rules.isLogged(indexOf(node.operations, group.log(node), op));
-  if (isLogged) return;
-  if (as === 'settle') return tell(node, out, origin, op, failure(LOST));
+  // A leader before may have put it into the log.
+  const standing = standingOf(node, asked);
+  if (standing === 'logged') return;
+  if (as === 'settle') return tell(node, out, origin, op, standing === 'forgotten' ? unknown(FORGOTTEN) : failure(LOST));
   if (as === 'in the log') {
     const refused = proposeStatement(node, out, origin, asked);
-    if (refused !== null) tell(node, out, origin, op, refusal(refused));
+    if (refused !== null) tell(node, out, origin, op, refusal(refused.reason));
     return;
   }
   const id = asked.transaction?.id ?? op;
@@ -204,7 +209,7 @@ function begin(node: MemberState, out: MemberOut, leading: Leading, turn: Turn):
 }
 
 function run(out: MemberOut, leading: Leading, { origin, asked, as }: Turn): void {
-  const within: Asked = as === 'alone' ? { ...asked, transaction: { id: asked.op, isolation: 'read committed', first: true } } : asked;
+  const within: Late = as === 'alone' ? { ...asked, transaction: { id: asked.op, isolation: 'read committed', first: true } } : asked;
   const { id = '' } = within.transaction ?? {};
   out.execute({ kind: 'step', term: leading.term, id, origin, asked: within }, queryJob(within, false));
 }

@@ -3,7 +3,7 @@ import type { Message, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import type { LogStatement } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
 import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
 
 /** What an entry of the SQL log carries. */
@@ -16,18 +16,22 @@ export interface SqlCommand {
 }
 
 /** A member forwards a client's write to the leader of `term`. */
-export interface Propose extends Message {
+export interface Propose extends Message, Omit<Extras, 'as'> {
   readonly kind: 'propose';
   readonly op: string;
   readonly term: number;
   readonly sql: string;
   readonly params: readonly Value[];
+  /** The operation can only be in the log after this index. */
+  readonly after: number;
 }
 
 /** A member forwards a statement of a transaction, or its end, to the leader of `term`. */
 export interface MemberStatement extends Message, Asked {
   readonly kind: 'statement';
   readonly term: number;
+  /** A COMMIT can only be in the log after this index. */
+  readonly after: number;
 }
 
 /** What came of it, or of a write alone that came while transactions were open. */
@@ -44,6 +48,8 @@ export interface Refuse extends Message {
   readonly kind: 'refuse';
   readonly op: string;
   readonly reason: string;
+  /** It may have been taken before. */
+  readonly isDoubtful: boolean;
 }
 
 /**

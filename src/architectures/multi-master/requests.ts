@@ -7,10 +7,11 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
-import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
 import { accept } from '../shared/recent.ts';
 import { group } from './group.ts';
 import { proposeWrite, takeStatement } from './locking.ts';
+import type { Refuse } from './protocol.ts';
 import { coveredBy, forgetQuestions, wantIndex } from './reading.ts';
 import { answer, type MemberOut, type MemberState, mayHaveAsked, type Request, type Told } from './state.ts';
 
@@ -37,15 +38,16 @@ export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query
     op,
     sql,
     params,
-    ...(transaction && { transaction }),
-    ...(ends && { ends }),
+    ...extrasOf(query),
     client,
     deadline: out.now + requestTimeoutUs,
     purpose: ends?.commit === true ? 'commit' : transaction || ends ? 'step' : 'unclear',
     stage: 'classifying',
     index: 0,
+    after: node.lastApplied,
     asks: 0,
     isDoubtful,
+    isLocal: false,
   };
   node.requests.set(op, request);
   // What it sees, and whether it fits, the leader's database says.
@@ -71,17 +73,18 @@ export function route(node: MemberState, out: MemberOut, request: Request): void
   if (leader === null) return;
   request.asks += 1;
   if (request.purpose === 'read' || request.purpose === 'unclear') return wantIndex(node, out, request);
-  const { op, sql, params } = request;
+  const { op, sql, params, after } = request;
   const self = node.place.spec.id;
   if (request.purpose !== 'write') return toTransaction(node, out, leader, request);
-  if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params });
+  if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params, after, ...extrasOf(request) });
   const refused = proposeWrite(node, out, self, request);
-  if (refused !== null) onRefuse(node, out, op, refused);
+  if (refused !== null) onRefuse(node, out, refused);
 }
 
-function toTransaction(node: MemberState, out: MemberOut, leader: NodeId, { op, sql, params, transaction, ends }: Request): void {
+function toTransaction(node: MemberState, out: MemberOut, leader: NodeId, request: Request): void {
+  const { op, sql, params, after } = request;
   const self = node.place.spec.id;
-  const asked = { op, sql, params, ...(transaction && { transaction }), ...(ends && { ends }) };
+  const asked = { op, sql, params, after, ...extrasOf(request) };
   if (leader === self) takeStatement(node, out, self, asked);
   else out.send(leader, { kind: 'statement', term: group.epoch(node), ...asked });
 }
@@ -151,9 +154,10 @@ export function onRead(node: MemberState, out: MemberOut, op: string, result: Sq
 }
 
 /** The leader refused for good. If an earlier leader was asked too, that one may have written it. */
-export function onRefuse(node: MemberState, out: MemberOut, op: string, reason: string): void {
+export function onRefuse(node: MemberState, out: MemberOut, { op, reason, isDoubtful }: Refuse): void {
   const request = node.requests.get(op);
-  if (request !== undefined) answerCertain(node, out, request, request.asks > 1 ? unknown(reason) : refusal(reason), null);
+  if (request === undefined) return;
+  answerCertain(node, out, request, isDoubtful || request.asks > 1 ? unknown(reason) : refusal(reason), null);
 }
 
 /** The time of the oldest request is over: answers what has waited too long. */

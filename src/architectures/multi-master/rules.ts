@@ -16,6 +16,8 @@ export interface Rules extends RaftRules {
   takesShortWay(isFree: boolean): boolean;
   /** Whoever has only read asks at COMMIT whether its leader still leads, as a read does. */
   asksWhoLeads(confirms: boolean): boolean;
+  /** Thesis §6.3: what may have been done and is forgotten is not done again. It can only be in the log after index `after`. */
+  isForgotten(after: number, forgottenTo: number): boolean;
   /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
   hasApplied(index: number, lastApplied: number): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
@@ -29,6 +31,7 @@ export const RULES: Rules = {
   sees: (need, lastApplied) => need <= lastApplied,
   takesShortWay: (isFree) => isFree,
   asksWhoLeads: (confirms) => confirms,
+  isForgotten: (after, forgottenTo) => after < forgottenTo,
   hasApplied: (index, lastApplied) => index <= lastApplied,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };

@@ -4,12 +4,14 @@
  */
 import type { FragmentPlan, RoutePlan } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
+import type { Answer } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply } from '../shared/answers.ts';
 import { endTransaction, forwardInside } from './transactions.ts';
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
-import { addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
+import { ask, forget } from './asking.ts';
+import { addAge, addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
 import type { FragmentRows } from './protocol.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 
@@ -18,6 +20,10 @@ const ROUNDS_MAX = 3;
 
 const SEVERAL = refusal(
   'This would change rows on several partitions, and nothing here makes that atomic: send one statement for each value of the key.',
+);
+
+const FIXED_SCHEMA = refusal(
+  'Where partitions are databases of another architecture the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
 );
 
 export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query: ClientQuery): void {
@@ -44,7 +50,8 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
   if (operation.transaction !== null) return forwardInside(node, out, operation, operation.transaction, route);
-  if (route.kind === 'schema') return takeToCoordinator(node, out, operation);
+  if (route.kind === 'schema')
+    return node.place.behind === null ? takeToCoordinator(node, out, operation) : end(node, out, op, FIXED_SCHEMA);
   if (route.kind === 'nothing') return end(node, out, op, SCHEMA_DONE);
   const holders = route.places === null ? null : rules.holdersOf(ring, route.places);
   const targets = holders === null ? null : rules.writerOf(ring, holders);
@@ -67,11 +74,26 @@ function forward(
   const places = route.places?.keys.map((key) => key.place) ?? [];
   const clock = writes ? { nowMs: route.nowMs, within: route.within } : { nowMs: null, within: null };
   const { version } = node.versions;
-  for (const target of targets) out.send(target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version });
+  for (const target of targets) {
+    const answer = ask(node, out, target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version });
+    if (answer !== null) onAnswered(node, out, answer);
+  }
+}
+
+/** A database that stands in the place of a partition has answered. */
+export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | null): void {
+  if (answer === null) return;
+  const { op, outcome, served, ageUs } = answer;
+  const whole = node.operations.get(op);
+  const operation = whole ?? operationOf(node, op);
+  if (operation === undefined) return;
+  addAge(operation, ageUs);
+  if (whole) return end(node, out, op, outcome, served?.node, served?.position ?? null);
+  onFragment(node, out, { kind: 'fragment', fetch: op, rows: outcome.ok ? outcome.rows : [], failed: outcome.ok ? null : outcome });
 }
 
 function fetchOrGather(node: RouterState, out: RouterOut, operation: Operation, missing: readonly FragmentPlan[]): void {
-  if (missing.length > 0) return startFetching(node, out, operation, missing);
+  if (missing.length > 0) return startFetching(node, out, operation, missing).forEach((answer) => onAnswered(node, out, answer));
   operation.phase = 'gathering';
   const { op, sql, params, fragments } = operation;
   out.execute({ kind: 'gather', op }, { kind: 'gather', key: node.place.key, sql, params, fragments, seed: op });
@@ -88,5 +110,6 @@ export function onFragment(node: RouterState, out: RouterOut, message: FragmentR
 export function onPatienceOver(node: RouterState, out: RouterOut, op: string): void {
   const operation = node.operations.get(op);
   if (operation === undefined) return;
+  forget(node, out, operation);
   end(node, out, op, operation.phase === 'schema' ? NOT_CONFIRMED : silence(operation, node.place.timeoutUs));
 }

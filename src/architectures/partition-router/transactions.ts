@@ -24,6 +24,10 @@ const ONE_PARTITION = failure(
   '0A000',
   'A transaction stays on one partition here, since nothing commits on several or on none: this statement needs another than the first did, or more than one. It is rolled back; keep one to one value of the key.',
 );
+const ELSEWHERE = failure(
+  '0A000',
+  'Where partitions are databases of another architecture a router passes on statements alone: send them outside of BEGIN … COMMIT.',
+);
 const NO_SCHEMA = failure('25001', 'Schema changes stand alone here: send this statement outside of BEGIN … COMMIT.');
 const NOT_KNOWN = failure(
   '25P02',
@@ -34,7 +38,8 @@ const NOTHING_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tab
 /** A statement of a transaction has been planned. */
 export function forwardInside(node: RouterState, out: RouterOut, operation: Operation, transaction: InTransaction, route: RoutePlan): void {
   const { op, sql, params } = operation;
-  const { ring, rules } = node.place;
+  const { ring, rules, behind } = node.place;
+  if (behind !== null) return end(node, out, op, ELSEWHERE);
   if (route.kind === 'schema' || route.kind === 'nothing') return end(node, out, op, NO_SCHEMA);
   const { places } = route;
   const home = node.transactions.get(transaction.id);

@@ -37,6 +37,8 @@ export interface Rules extends DurableRules {
   isNext(position: number, received: number): boolean;
   /** Statements end in another order than they were committed in: a result may tell less than is known. */
   furthest(known: number, told: number): number;
+  /** A copy was as new as the primary when that told how far it was, once the copy stands there, too. */
+  hasAllOf(position: number, told: number): boolean;
   /** Own writes after the last position that both histories share are on a timeline that is over. */
   isForked(position: number, fork: number): boolean;
   /** Timelines: a promotion starts a new one, with a number that no other node can give out. */
@@ -58,6 +60,7 @@ export const RULES: Rules = {
   isGap: (after, received) => after > received,
   isNext: (position, received) => position === received + 1,
   furthest: (known, told) => Math.max(known, told),
+  hasAllOf: (position, told) => position >= told,
   isForked: (position, fork) => position > fork,
   nextTimeline,
   isMoreAdvanced: (one, other) => one.timeline > other.timeline || (one.timeline === other.timeline && one.position > other.position),

@@ -1,10 +1,15 @@
-/** What the address asks for: a share link, a scenario and a step, or nothing. */
+/**
+ * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen (`?play`; nothing at
+ * all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
+ */
 import { missingWords, persistently } from '../../store/network.ts';
+import { type ScreenId, screenIds } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
 
 export type Asked =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'link'; readonly fragment: string }
+  /** A screen as it opens. */
+  | { readonly kind: 'screen'; readonly screen: ScreenId }
+  | { readonly kind: 'link'; readonly fragment: string; readonly screen: ScreenId }
   /** `step` counts from 0; the address counts from 1, as the page does. `atUs`: a moment between steps, in the address in ms. */
   | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null; readonly atUs: number | null };
 
@@ -16,11 +21,15 @@ export interface Address {
 /** No scenario is longer. */
 const HOUR_MS = 3_600_000;
 
+/** The screen on which that is seen. */
+export const screenOf = (asked: Asked): ScreenId => (asked.kind === 'scenario' ? 'learn' : asked.screen);
+
 export function readAddress({ search, hash }: Address): Asked {
-  if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash };
   const query = new URLSearchParams(search);
+  const named = screenIds.find((screen) => query.has(screen));
+  if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash, screen: named ?? 'learn' };
   const id = query.get('scenario');
-  if (id === null) return { kind: 'nothing' };
+  if (id === null) return { kind: 'screen', screen: named ?? 'home' };
   const [step, at] = [query.get('step'), query.get('at')].map((text) => Number(text ?? Number.NaN));
   return {
     kind: 'scenario',
@@ -32,8 +41,9 @@ export function readAddress({ search, hash }: Address): Asked {
 
 /** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
 export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {
-  const { openScenario, openRun, setProblem } = store.getState();
-  if (asked.kind === 'nothing') return openScenario(fallback);
+  const { openScenario, openRun, setProblem, show } = store.getState();
+  store.setState({ screen: screenOf(asked) });
+  if (asked.kind === 'screen') return show(asked.screen, true);
   if (asked.kind === 'scenario') {
     openScenario(asked.id, asked.step ?? undefined, asked.atUs ?? undefined);
     const { problem } = store.getState();

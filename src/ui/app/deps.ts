@@ -4,11 +4,13 @@ import { scenarios } from '../../scenarios/index.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
 import { aboutOf } from '../rooms.ts';
+import { openingOf } from './openings.ts';
 
 export function pageDeps(): StoreDeps {
   return {
     ...browserDeps(),
     scenarios,
+    opening: openingOf,
     stepTimeUs,
     reader: (architecture) => ({
       meaning: (kind) => aboutOf(architecture).messages[kind]?.meaning ?? null,

@@ -7,16 +7,18 @@ import { scenarios } from '../../scenarios/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { describedRun, sameRun } from '../../store/same.ts';
 import { focusedRun } from '../../store/seen.ts';
-import type { AppState } from '../../store/state.ts';
+import type { AppState, ScreenId } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
 import { queryOf } from '../share/seen.ts';
-import { type Asked, linkReader, openAsked, readAddress } from './address.ts';
+import { openingOf } from './openings.ts';
+import { type Asked, linkReader, openAsked, readAddress, screenOf } from './address.ts';
 
 /** So long nothing moves before it is written down, ms. */
 const SETTLED_MS = 300;
 
 /** What an entry of the browser's history is about; the moment may change in it. */
 interface Entry {
+  readonly screen: ScreenId;
   readonly spec: RunSpec;
   readonly step: number;
 }
@@ -30,16 +32,16 @@ export function keepAddress(store: AppStore, fallback: string): void {
   let travelling = false;
 
   const settle = async (): Promise<void> => {
-    const { step, nowUs, playing, aim } = store.getState();
-    const { spec, index, stage, arriving } = focusedRun(store.getState());
+    const { screen, step, playing, aim } = store.getState();
+    const { spec, stage, arriving } = focusedRun(store.getState());
     if (travelling || playing || aim || arriving || !stage) return;
     written += 1;
     const turn = written;
-    const address = queryOf({ spec, index, nowUs, step }) ?? `${location.pathname}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
+    const address = await addressOf(store);
     if (turn !== written) return;
-    const same = entry !== null && entry.step === step && sameRun(entry.spec, spec);
-    entry = { spec, step };
-    if (address === `${location.search}${location.hash}`) return;
+    const same = entry !== null && entry.screen === screen && entry.step === step && sameRun(entry.spec, spec);
+    entry = { screen, spec, step };
+    if (new URL(address, location.href).href === location.href) return;
     if (same) history.replaceState(null, '', address);
     else history.pushState(null, '', address);
   };
@@ -48,17 +50,18 @@ export function keepAddress(store: AppStore, fallback: string): void {
     const asked = readAddress(location);
     travelling = true;
     written += 1;
+    store.getState().show(screenOf(asked));
     if (!(await moveTo(store, asked))) await openAsked(store, asked, fallback);
     entry = null;
     travelling = false;
     follow(store.getState());
   };
 
-  const follow = ({ playing, aim, step, runs, focused }: AppState): void => {
+  const follow = ({ screen, playing, aim, step, runs, focused }: AppState): void => {
     clearTimeout(timer);
     const run = runs[focused];
     if (travelling || playing || aim || !run?.stage || run.arriving) return;
-    entry ??= { spec: run.spec, step };
+    entry ??= { screen, spec: run.spec, step };
     timer = setTimeout(() => void settle(), SETTLED_MS);
   };
   follow(store.getState());
@@ -68,9 +71,20 @@ export function keepAddress(store: AppStore, fallback: string): void {
   addEventListener('popstate', () => void travel());
 }
 
+/** What says all that is seen: a lesson and its moment, a screen as it opens, or the whole run behind the screen's name. */
+async function addressOf(store: AppStore): Promise<string> {
+  const { screen, step, nowUs } = store.getState();
+  const { spec, index } = focusedRun(store.getState());
+  const lesson = screen === 'learn' ? queryOf({ spec, index, nowUs, step }) : null;
+  if (lesson !== null) return lesson;
+  const opens = openingOf(screen).runs[0];
+  if (screen !== 'learn' && opens && sameRun(opens, spec)) return screen === 'home' ? location.pathname : `?${screen}`;
+  return `${screen === 'learn' ? location.pathname : `?${screen}`}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
+}
+
 /** What only glows under the pointer, or is typed, is no move. */
 const moved = (now: AppState, before: AppState): boolean =>
-  (['nowUs', 'playing', 'aim', 'step', 'runs', 'focused'] as const).some((key) => now[key] !== before[key]);
+  (['screen', 'nowUs', 'playing', 'aim', 'step', 'runs', 'focused'] as const).some((key) => now[key] !== before[key]);
 
 /** Goes there in the runs that are open, if one of them is meant. */
 async function moveTo(store: AppStore, asked: Asked): Promise<boolean> {
@@ -98,7 +112,10 @@ interface Wanted {
 }
 
 async function runAsked(store: AppStore, asked: Asked): Promise<Wanted | null> {
-  if (asked.kind === 'nothing') return null;
+  if (asked.kind === 'screen') {
+    const spec = openingOf(asked.screen).runs[0];
+    return spec ? { spec, step: spec.scenario.openAtStep, atUs: null } : null;
+  }
   if (asked.kind === 'scenario') {
     const scenario = scenarios.find(({ id }) => id === asked.id);
     return scenario ? { spec: describedRun(scenario), step: asked.step ?? scenario.openAtStep, atUs: asked.atUs } : null;

@@ -156,9 +156,9 @@ describe('a transaction that only reads', () => {
 
   it('writes nothing into the log', () => {
     const world = cluster();
-    const before = world.state(VIRGINIA).raft.log.length;
+    const before = world.state(VIRGINIA).raft.log.entries.length;
     expect(world.query(DUBLIN, `BEGIN; ${BALANCES}; COMMIT`).outcome).toMatchObject({ ok: true, rows: [[100], [100]] });
-    expect(world.state(VIRGINIA).raft.log.length).toBe(before);
+    expect(world.state(VIRGINIA).raft.log.entries.length).toBe(before);
   });
 });
 
@@ -166,7 +166,7 @@ describe('statements alone beside transactions', () => {
   it('are entries that every member runs while none is open, and rows while one is', () => {
     const world = cluster();
     const kinds = (): readonly boolean[] =>
-      world.state(VIRGINIA).raft.log.flatMap(({ payload }) => (payload === null ? [] : ['rows' in payload.statement]));
+      world.state(VIRGINIA).raft.log.entries.flatMap(({ payload }) => (payload === null ? [] : ['rows' in payload.statement]));
     world.query(DUBLIN, add(1, 1));
     expect(kinds()).toEqual([false]);
     begin(world, DUBLIN, [add(1, 1), BALANCES, BALANCES, BALANCES, add(1, 2)]);

@@ -10,7 +10,7 @@ import '../../../src/ui/app/verdict.css';
 import '../../../src/ui/app/console.css';
 import '../../../src/ui/app/panels.css';
 import { type AppStore, createAppStore } from '../../../src/store/store.ts';
-import { App } from '../../../src/ui/app/App.tsx';
+import { App } from '../../../src/ui/page/App.tsx';
 import { pageDeps } from '../../../src/ui/app/deps.ts';
 import { StoreProvider } from '../../../src/ui/store.tsx';
 
@@ -37,7 +37,7 @@ if (!place) throw new Error('The page has no place for Antipode.');
 createRoot(place).render(
   <StrictMode>
     <StoreProvider value={store}>
-      <App scenarioOf={() => null} />
+      <App />
     </StoreProvider>
   </StrictMode>,
 );

@@ -14,8 +14,14 @@ describe('the address', () => {
     });
     expect(readAddress({ search: '?scenario=a-read&at=12.3456', hash: '' })).toMatchObject({ step: null, atUs: 12_346 });
     expect(readAddress({ search: '?scenario=a-read&at=-1', hash: '' })).toMatchObject({ atUs: null });
-    expect(readAddress({ search: '', hash: '' })).toEqual({ kind: 'nothing' });
-    expect(readAddress({ search: '?scenario=x', hash: '#run=abc' })).toEqual({ kind: 'link', fragment: '#run=abc' });
+    expect(readAddress({ search: '', hash: '' })).toEqual({ kind: 'screen', screen: 'home' });
+    expect(readAddress({ search: '?play', hash: '' })).toEqual({ kind: 'screen', screen: 'play' });
+    expect(readAddress({ search: '?scenario=x', hash: '#run=abc' })).toEqual({
+      kind: 'link',
+      fragment: '#run=abc',
+      screen: 'learn',
+    });
+    expect(readAddress({ search: '?play', hash: '#run=abc' })).toMatchObject({ kind: 'link', screen: 'play' });
   });
 
   it('opens the default scenario below the sentence about an unknown one', async () => {
@@ -27,7 +33,7 @@ describe('the address', () => {
 
   it('opens the default scenario below the sentence about a broken link', async () => {
     const { store } = play();
-    await openAsked(store, { kind: 'link', fragment: '#run=broken!' }, 'plain');
+    await openAsked(store, { kind: 'link', fragment: '#run=broken!', screen: 'learn' }, 'plain');
     expect(seen(store).spec.scenario.id).toBe('plain');
     expect(store.getState().problem).toMatch(/^This link cannot be opened: .+\.$/);
   });

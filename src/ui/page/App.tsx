@@ -4,21 +4,24 @@ import { useKeys } from '../keys/use-keys.ts';
 import { Later, Part } from '../part.tsx';
 import type { Stop } from '../../store/state.ts';
 import { RunProvider, useApp, useAppStore, useRun } from '../store.tsx';
-import { Boundary } from './Boundary.tsx';
-import { useFrames } from './frames.ts';
+import { Boundary } from '../app/Boundary.tsx';
+import { useFrames } from '../app/frames.ts';
+import { Landing } from '../landing/Landing.tsx';
 import { Header } from './Header.tsx';
-import { behind } from './parts.ts';
-import { Side } from './Side.tsx';
-import { Stage } from './Stage.tsx';
-import { useTheme } from './theme.ts';
+import { behind } from '../app/parts.ts';
+import { Side } from '../app/Side.tsx';
+import { Stage } from '../app/Stage.tsx';
+import { useTheme } from '../app/theme.ts';
 
 // What is opened by a click is fetched when somebody clicks.
 const keys = new Part(() => import('../keys/KeysDialog.tsx'));
-const settings = new Part(() => import('./SettingsDialog.tsx'));
+const settings = new Part(() => import('../app/SettingsDialog.tsx'));
 const share = new Part(() => import('../share/ShareDialog.tsx'));
-const presenter = new Part(() => import('./Present.tsx'));
+const playground = new Part(() => import('../playground/Playground.tsx'));
+const comparison = new Part(() => import('../comparison/Comparison.tsx'));
+const presenter = new Part(() => import('../app/Present.tsx'));
 
-export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string) => string | null }): ReactElement {
+export function App(): ReactElement {
   const [open, setOpen] = useState<OpenedProps['open'] | null>(null);
   const presenting = useApp((s) => s.presenting);
   const focused = useApp((s) => s.focused);
@@ -33,7 +36,6 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
     <div className={presenting ? 'antipode presenting' : 'antipode app'} data-theme={theme}>
       {presenting ? null : (
         <Header
-          scenarioOf={scenarioOf}
           onPresent={present}
           onShare={() => setOpen('share')}
           onKeys={() => setOpen('keys')}
@@ -47,8 +49,7 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
         </Later>
       ) : (
         <RunProvider value={focused}>
-          <Stage />
-          <Side />
+          <Screen />
         </RunProvider>
       )}
       <Later part={behind} what={null}>
@@ -61,6 +62,34 @@ export function App({ scenarioOf }: { readonly scenarioOf: (architecture: string
       )}
     </div>
   );
+}
+
+/** What stands below the bar. */
+function Screen(): ReactElement {
+  const screen = useApp((s) => s.screen);
+  switch (screen) {
+    case 'home':
+      return <Landing />;
+    case 'learn':
+      return (
+        <>
+          <Stage />
+          <Side />
+        </>
+      );
+    case 'play':
+      return (
+        <Later part={playground} what="The playground">
+          {({ Playground }) => <Playground />}
+        </Later>
+      );
+    case 'compare':
+      return (
+        <Later part={comparison} what="The comparison">
+          {({ Comparison }) => <Comparison />}
+        </Later>
+      );
+  }
 }
 
 interface OpenedProps {

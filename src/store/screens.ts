@@ -1,0 +1,30 @@
+/** The screens of the page: one is shown at a time, and each finds its runs again as they were left. */
+import type { Core } from './core.ts';
+import type { Runs } from './runs.ts';
+import { seenRuns } from './seen.ts';
+import type { Opening, ScreenId } from './state.ts';
+
+export class Screens {
+  /** What was seen when a screen was left. */
+  readonly #left = new Map<ScreenId, Opening>();
+
+  constructor(
+    readonly core: Core,
+    readonly runs: Runs,
+  ) {}
+
+  show(screen: ScreenId, anew = false): void {
+    const { core } = this;
+    const page = core.get();
+    if (page.screen === screen && !anew) return;
+    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
+    core.set({ screen });
+    this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
+  }
+
+  #open({ runs: [first, ...beside], atUs }: Opening): void {
+    if (!first) return;
+    this.runs.openRun(first, atUs);
+    for (const spec of beside) this.runs.openBeside(spec);
+  }
+}
