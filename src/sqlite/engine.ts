@@ -101,11 +101,19 @@ export class Engine {
     return new Database(name, guard, options, memory, notebook);
   }
 
-  #besideAt(moment: Moment): Database {
+  /** A database beside those of nodes, to put into it what another one held. */
+  get scratch(): Database {
+    this.#shown = null;
     this.#scratch ??= this.#made('scratch', { capture: false });
-    if (this.#shown !== moment.root) this.#scratch.show(moment);
-    this.#shown = moment.root;
     return this.#scratch;
+  }
+
+  #besideAt(moment: Moment): Database {
+    const shown = this.#shown;
+    const { scratch } = this;
+    if (shown !== moment.root) scratch.show(moment);
+    this.#shown = moment.root;
+    return scratch;
   }
 
   /** What the databases of all engines and all that was saved of them hold together. */

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { runOf } from '../../src/session/run.ts';
 import { FUTURES_MAX } from '../../src/store/futures.ts';
 import { Futures } from '../../src/ui/app/Futures.tsx';
-import { lessonOp } from '../../src/ui/console/shown-op.ts';
+import { lessonOp } from '../../src/store/spoken.ts';
 import { RunProvider, useRun } from '../../src/ui/store.tsx';
 import { events, plain, seen, sent, stage } from '../store/fixture.ts';
 import { show } from './page.tsx';

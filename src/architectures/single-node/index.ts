@@ -6,6 +6,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { entryOf, primaryOf } from './driver.ts';
+import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { backupIntervalUs, nodeLogic } from './node.ts';
@@ -29,4 +30,5 @@ export const singleNode: Architecture = {
   driver: (clientRegion, topology) => asksOne(entryOf(clientRegion, topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
+  inside,
 };
