@@ -7,10 +7,10 @@ import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Witness } from '../sqlite/database.ts';
 import type { Engine, SavedEngine } from '../sqlite/index.ts';
-import type { QueryResult, SqlJob, SqlResult } from '../sqlite/jobs.ts';
+import type { QueryResult, SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
-import type { Begun, QueryJob } from './work/state.ts';
+import type { Begun, EndJob, QueryJob } from './work/state.ts';
 import { RULES, type Rules } from './work/rules.ts';
 import { NodeWork, type SavedWork } from './work/work.ts';
 
@@ -54,17 +54,20 @@ export interface SavedExecutor {
   readonly work: ReadonlyMap<NodeId, SavedWork>;
 }
 
-type EndJob = Extract<SqlJob, { kind: 'end' }>;
 const isQuery = (job: Job): job is QueryJob => job.kind === 'query';
 const isVolatile = (result: unknown): boolean => isAnswered(result) && result.classification?.volatile === true;
 const isAnswered = (result: unknown): result is QueryResult =>
   typeof result === 'object' && result !== null && 'classification' in result && 'outcome' in result;
-const isEnd = (job: Job): job is EndJob => job.kind === 'end';
-/** They only look at a database; the others change it in their own way, or replace it. */
-const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather']);
-const REPLACES: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
+const isEnd = (job: Job): job is EndJob => job.kind === 'end' || job.kind === 'prepare';
+/** They only look at a database. */
+const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather', 'survey']);
+/** They bring a copy on, or put another content in its place; whatever is in progress on the old one has no base any more. */
+const BRINGS_ON: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
+const REPLACES: ReadonlySet<string> = new Set(['apply', 'load']);
 /** Nothing is applied: it asks where a database stands. */
 const isPosition = (job: Job): boolean => 'changes' in job && Array.isArray(job.changes) && job.changes.length === 0;
+const isQueryResult = (result: unknown): result is QueryResult =>
+  typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'query';
 const NONE: readonly Freed[] = [];
 
 export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
@@ -94,7 +97,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   start(node: NodeId, job: Job, clockUs: Micros, ticket: Ticket): Started {
     this.#options.beat?.();
-    const nowMs = calendarMs(clockUs);
+    const nowMs = isQuery(job) && job.nowMs !== undefined ? job.nowMs : calendarMs(clockUs);
     const begun = this.engine.has(node) ? this.#begin(node, job, nowMs, ticket) : null;
     if (begun !== null && begun.waitsFor !== null) return begun;
     this.executed++;
@@ -110,10 +113,10 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     const work = this.#workOf(node);
     if (isQuery(job)) return work.start(job, nowMs, ticket);
     if (isEnd(job)) return work.end(job);
-    if (work.idle) return null;
-    if (LOOKS.has(job.kind)) return work.clear(ticket);
-    work.disturb(REPLACES.has(job.kind) && !isPosition(job));
-    return null;
+    if (isPosition(job)) return null;
+    if (LOOKS.has(job.kind)) return work.idle ? null : work.clear(ticket);
+    const run = (): Done => this.#run(node, job, nowMs);
+    return BRINGS_ON.has(job.kind) ? work.ahead(job, ticket, REPLACES.has(job.kind), run) : work.alone(ticket, job.kind, run);
   }
 
   #workOf(node: NodeId): NodeWork {
@@ -124,7 +127,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   finish(node: NodeId, ticket: Ticket): unknown {
     const result = this.#workOf(node).finish(ticket);
-    if (result.kind === 'query') this.answeredBytes += result.change?.record.length ?? 0;
+    if (isQueryResult(result)) this.answeredBytes += result.change?.record.length ?? 0;
     return result;
   }
 
@@ -176,7 +179,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   flush(node: NodeId): number {
-    return this.#isFlushed(node) ? this.engine.flush(node, this.#work.get(node)?.beforeSchema) : 0;
+    return this.#isFlushed(node) ? this.engine.flush(node, this.#work.get(node)?.before) : 0;
   }
 
   flushed(node: NodeId): void {

@@ -41,6 +41,8 @@ export interface OpenOptions {
 export interface Witness {
   /** `rows`: those that it wrote; null where no row tells of it. What it was asked by is in `host`. */
   committed(db: Database, rows: Iterable<RowKey> | null): void;
+  /** What a copy took in of a log counts from now on: until its time had been spent, whoever looked saw what was before. */
+  ended(db: Database): void;
 }
 
 export interface SavedDatabase extends Moment {

@@ -7,14 +7,7 @@ import type { Database } from './database.ts';
 import { problem } from './problems.ts';
 import { quoteName, type Table } from './schema.ts';
 import { SQLITE } from './wasm/raw.ts';
-import { keyText, type RowKey } from './notebook.ts';
-
-/** A row as it is to be: its stored columns, or null when it is to be gone. */
-export interface RowChange extends RowKey {
-  readonly row: readonly Value[] | null;
-  /** Which of the values are whole numbers stored as REAL. */
-  readonly reals: readonly boolean[];
-}
+import { keyText, type RowChange, type RowKey } from './notebook.ts';
 
 /** By `keyText`. */
 export type Effects = ReadonlyMap<string, RowChange>;

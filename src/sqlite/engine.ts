@@ -7,14 +7,16 @@ import { applyChange } from './changes.ts';
 import { Database, type OpenOptions, releaseDatabase, type SavedDatabase, type Witness } from './database.ts';
 import { host } from './wasm/entropy.ts';
 import { Guard } from './guard.ts';
-import type { Change, FixedStatement, QueryResult, SqlJob, SqlResult } from './jobs.ts';
+import type { Change, SqlJob, SqlResult } from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
 import { Memory } from './wasm/memory.ts';
 import { Notebook } from './notebook.ts';
 import type { Moment } from './pages/durable.ts';
 import { PAGE_BYTES, pageHeap } from './pages/heap.ts';
+import type { Root } from './pages/store.ts';
 import { Past } from './past.ts';
 import { problem } from './problems.ts';
+import { replay } from './replay.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
 
@@ -71,6 +73,8 @@ export class Engine {
   readonly #databases = new Map<string, Database>();
   readonly #beside: (() => void)[] = [];
   #scratch: Database | null = null;
+  /** What it shows. */
+  #shown: Root | null = null;
 
   constructor(sqlite: Sqlite, options: { readonly seed: number }) {
     this.#sqlite = sqlite;
@@ -89,8 +93,9 @@ export class Engine {
     return new Database(name, guard, options, memory, notebook);
   }
 
-  /** A database beside those of nodes, empty at first, on which to look at what another one held. */
+  /** A database beside those of nodes, to put into it what another one held. */
   get scratch(): Database {
+    this.#shown = null;
     this.#scratch ??= this.#made('scratch', { capture: false });
     return this.#scratch;
   }
@@ -103,6 +108,14 @@ export class Engine {
   /** A place to look at what databases held; to be closed by the caller. */
   past(): Past {
     return new Past(this.#made('past', { capture: false }), this.#seed);
+  }
+
+  #besideAt(moment: Moment): Database {
+    const shown = this.#shown;
+    const { scratch } = this;
+    if (shown !== moment.root) scratch.show(moment);
+    this.#shown = moment.root;
+    return scratch;
   }
 
   /** What the databases of all engines and all that was saved of them hold together. */
@@ -136,6 +149,7 @@ export class Engine {
         if (job.nowMs !== undefined) host.nowMs = job.nowMs;
         return runQuery(db, job);
       case 'end':
+      case 'prepare':
         // Whoever keeps transactions does not ask the engine to end one.
         return { result: { kind: 'problem', problem: problem('There is no transaction in progress here.') }, steps: 0, bytes: 0 };
       case 'classify': {
@@ -162,6 +176,12 @@ export class Engine {
   enter(name: string, { nowMs, seed }: { readonly nowMs: number; readonly seed: string }): Database {
     Object.assign(host, { seed: this.#seed, nowMs, text: seed });
     return this.#database(name);
+  }
+
+  /** The same on what a database held at a moment. */
+  enterAt(moment: Moment, { nowMs, seed }: { readonly nowMs: number; readonly seed: string }): Database {
+    Object.assign(host, { seed: this.#seed, nowMs, text: seed });
+    return this.#besideAt(moment);
   }
 
   /** Runs before the databases are closed: for what a job kind keeps beside one of them. */
@@ -306,6 +326,7 @@ export class Engine {
     for (const db of this.#databases.values()) db.close();
     this.#scratch?.close();
     this.#scratch = null;
+    this.#shown = null;
     this.#databases.clear();
   }
 }
@@ -330,29 +351,4 @@ function applyAll(db: Database, changes: readonly Change[]): Ran<SqlResult> {
     if (done.problem !== null) return { result: { kind: 'problem', problem: done.problem }, steps };
   }
   return { result: { kind: 'applied', position: db.position }, steps };
-}
-
-/** A replicated log: entry i takes position `from + i` whether or not it changed anything, so that logs and copies agree. */
-function replay(db: Database, from: number, statements: readonly FixedStatement[]): Ran<SqlResult> {
-  if (from > db.position + 1) {
-    const reason = problem(`Log entry ${from} cannot follow ${db.position}: the ones between are missing.`);
-    return { result: { kind: 'problem', problem: reason }, steps: 1 };
-  }
-  db.replays = true;
-  const results: QueryResult[] = [];
-  let steps = 0;
-  statements.forEach((statement, i) => {
-    const position = from + i;
-    if (position <= db.position) return;
-    // The run's seed is in `host` already: it is the same for all members.
-    Object.assign(host, { nowMs: statement.nowMs, text: statement.seed });
-    // Entries that changed nothing have positions, too.
-    db.position = position - 1;
-    const ran = runQuery(db, { sql: statement.sql, params: statement.params, readOnly: false });
-    steps += ran.steps;
-    db.position = position;
-    if (ran.result.kind === 'query') results.push({ ...ran.result, position });
-  });
-  db.replays = false;
-  return { result: { kind: 'replayed', position: db.position, results }, steps };
 }

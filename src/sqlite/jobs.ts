@@ -3,6 +3,7 @@
  * it brings along itself (`kinds.ts`).
  */
 import type { Isolation, Outcome, Problem, Value } from '../sim/operation.ts';
+import type { RowChange } from './notebook.ts';
 
 /**
  * A committed write as it is shipped to copies, of rows and of the schema alike. `position` counts committed writes from 1;
@@ -24,6 +25,20 @@ export interface FixedStatement {
   /** Any text that names the operation: with the run's seed it seeds `random()` and `randomblob()`, as in `query`. */
   readonly seed: string;
 }
+
+/** What a transaction does to rows, as it entered the log. */
+export interface FixedRows {
+  readonly rows: readonly RowChange[];
+  /** Its name where it was run: whoever holds locks for it lets go of them when this has been applied. */
+  readonly transaction: string;
+  /** What its client is told once this has been applied. */
+  readonly outcome: Outcome & { readonly ok: true };
+}
+
+/** What an entry of a replicated log has every copy do. */
+export type LogStatement = FixedStatement | FixedRows;
+
+export const isRows = (statement: LogStatement): statement is FixedRows => 'rows' in statement;
 
 /** The transaction that a statement is part of. */
 export interface InTransaction {
@@ -53,12 +68,17 @@ export type SqlJob =
     }
   /** COMMIT or ROLLBACK. The result is that of a query which changed what the transaction did. */
   | { readonly kind: 'end'; readonly transaction: string; readonly commit: boolean; readonly seed: string }
+  /**
+   * Looks whether a transaction may commit, and tells what it does to rows, for a log of which every copy applies them. It keeps its
+   * locks until that has been replayed here, or until its `end`; one that changes nothing ends at once.
+   */
+  | { readonly kind: 'prepare'; readonly transaction: string; readonly seed: string }
   /** What kind of statement is it? Costs a prepare, runs nothing. */
   | { readonly kind: 'classify'; readonly sql: string }
   /** Applies changes in order, each in its own transaction; ones at or below the database's position are skipped. */
   | { readonly kind: 'apply'; readonly changes: readonly Change[] }
   /** Runs statements of a replicated log in order; entry i has position `from + i`; ones already applied are skipped and give no result. */
-  | { readonly kind: 'replay'; readonly from: number; readonly statements: readonly FixedStatement[] }
+  | { readonly kind: 'replay'; readonly from: number; readonly statements: readonly LogStatement[] }
   /** A full copy of the database, or of what was kept of it. */
   | { readonly kind: 'image'; readonly kept?: true }
   /** Keeps the database as it is now, as a root of its pages, until it is kept again, loaded or loses its process. */
@@ -90,8 +110,19 @@ export interface QueryResult {
   readonly change: Change | null;
 }
 
+export interface Prepared {
+  readonly kind: 'prepared';
+  /** Why it may not commit; then it has ended. */
+  readonly problem: Problem | null;
+  readonly rows: readonly RowChange[];
+  /** Tables that it changes, sorted. */
+  readonly tables: readonly string[];
+  readonly position: number;
+}
+
 export type SqlResult =
   | QueryResult
+  | Prepared
   /** A `readOnly` query that would have written. Nothing ran. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'classified'; readonly classification: Classification }

@@ -14,6 +14,13 @@ export interface RowKey {
   readonly inserted: boolean;
 }
 
+/** A row as it is to be: its stored columns, or null when it is to be gone. */
+export interface RowChange extends RowKey {
+  readonly row: readonly Value[] | null;
+  /** Which of the values are whole numbers stored as REAL. */
+  readonly reals: readonly boolean[];
+}
+
 /** Rows in the order in which they were written first. */
 export type Noted = Map<string, RowKey>;
 

@@ -1,8 +1,8 @@
 /** When statements take effect, and who waits for whom: PostgreSQL's behaviour, asked of the executor itself. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { RULES } from '../../src/session/work/rules.ts';
 import { NO_TICKET } from '../../src/sim/executor.ts';
-import type { SqlJob } from '../../src/sqlite/jobs.ts';
+import type { Change, QueryResult, SqlJob } from '../../src/sqlite/jobs.ts';
 import { type Asking, asking, closeAll, codeOf, inside } from './asking.ts';
 
 const SETUP = [
@@ -158,10 +158,64 @@ it('statements fail in a sentence when another content takes their place', async
   const image = node.executor.image('n');
   node.begin('write', add(1));
   node.begin('step', add(2), [], inside('T', 'read committed', true));
-  node.executor.start('n', { kind: 'load', image, position: 7 } as SqlJob, 0, NO_TICKET);
+  const load = node.executor.start('n', { kind: 'load', image, position: 7 } as SqlJob, 0, NO_TICKET);
   expect(node.end('write')).toMatchObject({ ok: false, problem: { code: '57P01' } });
   expect(node.end('step')).toMatchObject({ ok: false });
   expect(codeOf(node.finish('T'))).toBe('25P02');
-  expect(node.run(add(1))).toMatchObject({ ok: true });
+  // Until it has been loaded, readers see what was before, and who writes waits.
+  expect(node.rows(X)).toEqual([[10], [20], [30]]);
+  node.begin('waits', add(1));
+  expect(node.isWaiting('waits')).toBe(true);
+  expect(node.executor.finish('n', load.ticket)).toEqual({ kind: 'loaded', position: 7 });
+  node.run(X);
+  expect(node.end('waits')).toMatchObject({ ok: true });
   expect(node.rows(X)).toEqual([[11], [20], [30]]);
+});
+
+describe('what brings a copy on', () => {
+  const changes = async (): Promise<readonly Change[]> => {
+    const { executor } = await database();
+    return [1, 2].flatMap((id) => {
+      const job: SqlJob = { kind: 'query', sql: add(id), params: [], seed: 's', readOnly: false };
+      const { ticket } = executor.start('n', job, 0, NO_TICKET);
+      const { change } = executor.finish('n', ticket) as QueryResult;
+      return change ? [change] : [];
+    });
+  };
+  const jobs: readonly (readonly [string, () => Promise<SqlJob>])[] = [
+    ['apply', async () => ({ kind: 'apply', changes: await changes() })],
+    [
+      'replay',
+      async () => ({ kind: 'replay', from: 1, statements: [1, 2].map((id) => ({ sql: add(id), params: [], nowMs: 0, seed: 's' })) }),
+    ],
+  ];
+
+  it.each(jobs)('%s is seen when its time has been spent, and a crash before leaves nothing of it', async (_, made) => {
+    const job = await made();
+    const node = await database();
+    const begin = (): number => node.executor.start('n', job, 0, NO_TICKET).ticket;
+    begin();
+    expect(node.rows(X)).toEqual([[10], [20], [30]]);
+    node.executor.crash('n');
+    expect([node.rows(X), node.executor.position('n')]).toEqual([[[10], [20], [30]], 0]);
+    const ticket = begin();
+    expect(node.rows(X)).toEqual([[10], [20], [30]]);
+    node.executor.finish('n', ticket);
+    expect([node.rows(X), node.executor.position('n')]).toEqual([[[11], [21], [30]], 2]);
+  });
+
+  it('a flush that begins meanwhile covers what was before', async () => {
+    const job = await jobs[1]?.[1]();
+    const node = await asking(SETUP, undefined, false);
+    const flush = (): void => {
+      node.executor.flush('n');
+      node.executor.flushed('n');
+    };
+    flush();
+    const { ticket } = node.executor.start('n', job as SqlJob, 0, NO_TICKET);
+    flush();
+    node.executor.finish('n', ticket);
+    node.executor.crash('n');
+    expect(node.rows(X)).toEqual([[10], [20], [30]]);
+  });
 });

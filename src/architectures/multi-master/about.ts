@@ -1,6 +1,7 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
 import type { ReportValue } from '../../sim/node.ts';
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { PLAIN_GLYPH } from '../shared/glyphs.ts';
 import { PLAIN_KIND } from '../shared/kinds.ts';
 
@@ -8,6 +9,8 @@ const messages: About['messages'] = {
   query: { meaning: 'query', label: 'query', hollow: false },
   reply: { meaning: 'reply', label: 'reply', hollow: false },
   propose: { meaning: 'query', label: 'write passed on to the leader', hollow: false },
+  statement: { meaning: 'query', label: 'statement of a transaction, for the leader', hollow: false },
+  'statement-reply': { meaning: 'reply', label: 'leader’s answer to a statement', hollow: false },
   refuse: { meaning: 'reply', label: 'refusal', hollow: false },
   'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
   'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
@@ -97,7 +100,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
         ? `${name} heard no majority for too long. It stops leading.`
         : `${name} learns of term ${first}. It stops leading.`;
     default:
-      return null;
+      return idleSentence(event, city);
   }
 }
 

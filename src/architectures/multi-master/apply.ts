@@ -3,7 +3,7 @@
  * statements it ran; no-ops are not among them. Each entry's `ordinal` counts the statements up to it, so
  * `base + ordinal` is the database's position after the entry, and after a restart the position tells what was applied.
  */
-import type { FixedStatement, QueryResult, SqlResult } from '../../sqlite/jobs.ts';
+import type { LogStatement, QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import { POSITION_JOB } from '../shared/answers.ts';
 import { entryAt, indexOfOrdinal, ordinalAt } from '../shared/consensus/log.ts';
 import { group } from './group.ts';
@@ -58,7 +58,7 @@ export function applyCommitted(node: MemberState, out: MemberOut): void {
   if (node.snapshotJob === 'keep' || node.snapshotJob === 'load') return;
   const log = group.log(node);
   const { maxBatch } = node.place.raft;
-  const statements: FixedStatement[] = [];
+  const statements: LogStatement[] = [];
   let index = node.lastApplied;
   do {
     index += 1;
@@ -85,6 +85,7 @@ export function onApplied(node: MemberState, out: MemberOut, result: SqlResult):
   for (let index = to; index > node.lastApplied; index -= 1) {
     const command = entryAt(log, index)?.payload;
     if (!command) continue;
+    if ('rows' in command.statement) node.leading?.open.delete(command.statement.transaction);
     place -= 1;
     const outcome = result.results[place];
     if (command.origin === node.place.spec.id && outcome !== undefined) answers.push([command.op, outcome]);

@@ -1,5 +1,6 @@
 /** What a member shows of itself: the state of Figure 2 of Ongaro & Ousterhout 2014, by its names, and the latest entries of its log. */
 import type { NodeId } from '../../sim/node.ts';
+import type { LogStatement } from '../../sqlite/jobs.ts';
 import { type Believed, type InsideRoom, type LogShown, latest, NOTHING_KNOWN } from '../inside.ts';
 import { entryAt, lastIndex } from '../shared/consensus/log.ts';
 import type { MemberState } from './state.ts';
@@ -8,13 +9,17 @@ function isMember(state: unknown): state is MemberState {
   return typeof state === 'object' && state !== null && 'raft' in state && 'lastApplied' in state;
 }
 
+/** A transaction's entry is rows: the tables that it changes, and how many of them. */
+const textOf = (statement: LogStatement): string =>
+  'rows' in statement ? `${statement.rows.length} rows of ${statement.outcome.tables.join(', ')}` : statement.sql;
+
 function logOf({ raft, lastApplied }: MemberState): LogShown {
   const { log, commitIndex } = raft;
   return {
     termName: 'term',
     entries: latest(lastIndex(log), (index) => {
       const entry = entryAt(log, index);
-      return entry && { term: entry.term, content: entry.payload && { sql: entry.payload.statement.sql } };
+      return entry && { term: entry.term, content: entry.payload && { sql: textOf(entry.payload.statement) } };
     }),
     last: lastIndex(log),
     committed: commitIndex,

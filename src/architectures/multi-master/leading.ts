@@ -8,35 +8,35 @@ import { lookAt } from './operations.ts';
 import type { Propose, ReadIndex, Refuse } from './protocol.ts';
 import type { MemberOut, MemberState } from './state.ts';
 
-const FORGOTTEN =
+export const FORGOTTEN =
   'This write is so late that the leader no longer knows whether it was written: it remembers a bounded number of operations. It was not written again.';
 
 /**
- * Puts a write into the log unless it is there already. Its time and the name of its randomness are fixed here, and the
- * run's seed is the same for all: so every member computes the same rows, and another run others. Returns why it was refused, or null.
+ * Puts a write into the log. Its time and the name of its randomness are fixed here, and the run's seed is the same for all: so every
+ * member computes the same rows, and another run others. Returns why it was refused, or null.
  */
-export function proposeWrite(
+export function proposeStatement(
   node: MemberState,
   out: MemberOut,
   origin: NodeId,
-  { op, sql, params, nowMs = calendarMs(out.now), after }: Asked & Pick<Propose, 'after'>,
+  { op, sql, params, nowMs = calendarMs(out.now) }: Asked,
 ): Refuse | null {
-  const { rules, raft } = node.place;
-  const { operations } = node;
-  lookAt(operations, group.log(node), rememberedBy(node));
-  if (rules.isLogged(operations.indexes.get(op))) return null;
-  if (rules.isForgotten(after, operations.forgottenTo)) return { kind: 'refuse', op, reason: FORGOTTEN, isDoubtful: true };
-  const statement = { sql, params, nowMs, seed: op };
-  if (group.propose(node, out, { op, origin, statement }) !== null) return null;
-  const reason = `The log is full: ${raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
-  return { kind: 'refuse', op, reason, isDoubtful: false };
+  const index = group.propose(node, out, { op, origin, statement: { sql, params, nowMs, seed: op } });
+  if (index === null) return { kind: 'refuse', op, reason: logFull(node), isDoubtful: false };
+  if (node.leading !== null) node.leading.lastFree = index;
+  return null;
 }
 
-/** A proposal for another term is dropped: its sender will ask the leader of this one by itself. */
-export function onPropose(node: MemberState, out: MemberOut, from: NodeId, message: Propose): void {
-  if (!group.isLeader(node) || message.term !== group.epoch(node)) return;
-  const refused = proposeWrite(node, out, from, message);
-  if (refused !== null) out.send(from, refused);
+export const logFull = ({ place }: MemberState): string =>
+  `The log is full: ${place.raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
+
+/** Whether a log holds it, or held it and has given it up. `after`: it can only stand after this index. */
+export function standingOf(node: MemberState, { op, after }: Pick<Propose, 'op' | 'after'>): 'logged' | 'forgotten' | 'new' {
+  const { rules } = node.place;
+  const { operations } = node;
+  lookAt(operations, group.log(node), rememberedBy(node));
+  if (rules.isLogged(operations.indexes.get(op))) return 'logged';
+  return rules.isForgotten(after, operations.forgottenTo) ? 'forgotten' : 'new';
 }
 
 export function onReadIndex(node: MemberState, out: MemberOut, from: NodeId, { term, ticket }: ReadIndex): void {

@@ -7,18 +7,20 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { bootRaft } from '../shared/consensus/raft/state.ts';
+import { IDLE_TIMER } from '../shared/transactions/idle.ts';
 import { stepBy } from '../shared/step.ts';
 import { bootWays } from '../shared/ways.ts';
 import { noOperations } from '../shared/recent.ts';
 import { applyCommitted, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain } from './apply.ts';
 import { group, isCommand } from './group.ts';
-import { onPropose, onReadIndex, tellOfCommits } from './leading.ts';
+import { onReadIndex, tellOfCommits } from './leading.ts';
+import { endIdleOnes, keepLeading, onConfirmed, onPrepared, onPropose, onStatement, onStep, takeTurns } from './locking.ts';
 import { memberRoles } from './machine.ts';
 import { noIndex } from './operations.ts';
 import type { Place } from './place.ts';
 import type { MemberMessage } from './protocol.ts';
 import { askIfDue } from './reading.ts';
-import { onClassified, onIndexKnown, onPatienceOver, onQuery, onRead, onReadIndexReply, onRefuse, rerouteAll } from './requests.ts';
+import { onClassified, onIndexKnown, onPatienceOver, onQuery, onRead, onReadIndexReply, onRefuse, onTold, rerouteAll } from './requests.ts';
 import { goOnWithSnapshots, onImage, onKept, onLoaded } from './snapshots.ts';
 import type { MemberOut, MemberState, MemberTag } from './state.ts';
 
@@ -50,6 +52,8 @@ export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage,
         isPositionKnown: false,
         lastApplied: 0,
         applyingTo: 0,
+        leading: null,
+        told: [],
         noticed: 0,
         routedTo: null,
         routedTerm: 0,
@@ -64,6 +68,7 @@ export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage,
       else noteLife(node, out);
       if (!group.isBlank(node)) askForPosition(out);
       group.start(node, out, birth);
+      keepLeading(node, out);
       return node;
     },
     step(node, input, out) {
@@ -87,12 +92,15 @@ function onDrawn(node: MemberState, out: MemberOut, _tag: MemberTag, life: numbe
 
 /** What the last input made possible. */
 function goOn(node: MemberState, out: MemberOut): void {
+  keepLeading(node, out);
   rerouteAll(node, out);
   tellOfCommits(node, out);
   tellOfReads(node, out);
   askIfDue(node, out);
   goOnWithSnapshots(node, out);
   applyCommitted(node, out);
+  takeTurns(node, out);
+  for (const told of node.told.splice(0)) onTold(node, out, told);
   group.end(node, out);
 }
 
@@ -102,6 +110,10 @@ function onMessage(node: MemberState, out: MemberOut, from: NodeId, message: Mem
       return onQuery(node, out, from, message);
     case 'propose':
       return onPropose(node, out, from, message);
+    case 'statement':
+      return onStatement(node, out, from, message);
+    case 'statement-reply':
+      return onTold(node, out, message);
     case 'refuse':
       return onRefuse(node, out, message);
     case 'read-index':
@@ -118,6 +130,7 @@ function onMessage(node: MemberState, out: MemberOut, from: NodeId, message: Mem
 function onTimer(node: MemberState, out: MemberOut, name: string): void {
   if (group.onTimer(node, out, name)) return;
   if (name === RETRY_TIMER) tryAgain(node, out);
+  else if (name === IDLE_TIMER) endIdleOnes(node, out);
   else onPatienceOver(node, out);
 }
 
@@ -137,6 +150,10 @@ function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: Sql
       return onClassified(node, out, tag.op, result);
     case 'read':
       return onRead(node, out, tag.op, result);
+    case 'step':
+      return onStep(node, out, tag, result);
+    case 'prepared':
+      return onPrepared(node, out, tag, result);
   }
 }
 
@@ -147,7 +164,7 @@ function onSynced(node: MemberState, out: MemberOut, tag: MemberTag): void {
 
 function tellOfReads(node: MemberState, out: MemberOut): void {
   for (const { from, ticket, index } of group.takeReads(node)) {
-    if (from === node.place.spec.id) onIndexKnown(node, out, ticket, index);
+    if (from === node.place.spec.id) onConfirmed(node, out, ticket) || onIndexKnown(node, out, ticket, index);
     else out.send(from, { kind: 'read-index-reply', ticket, index });
   }
 }

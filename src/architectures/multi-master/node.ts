@@ -5,6 +5,7 @@ import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { type RaftStart, raftPlace } from '../shared/consensus/raft/place.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import type { Reads } from './slots.ts';
@@ -39,6 +40,7 @@ export function nodeLogic(
     spec,
     reads: wayOf<Reads>(ways, 'reads'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
     maxRequests: MAX_WAITING,
     snapshotEntries: numberSetting(settings, 'snapshotEntries'),
     trailingEntries: numberSetting(settings, 'trailingEntries'),

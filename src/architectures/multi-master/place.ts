@@ -11,6 +11,8 @@ export interface Place {
   readonly raft: RaftPlace;
   readonly reads: Reads;
   readonly requestTimeoutUs: Micros;
+  /** 0: a transaction may be idle for ever. */
+  readonly idleUs: Micros;
   /** Most requests of clients that wait here; more are refused. */
   readonly maxRequests: number;
   /** A snapshot is taken, and the log compacted, after every so many entries; it keeps as many before it. */

@@ -1,7 +1,8 @@
 /** What brings clients' SQL to the leader. What members say about the log itself is Raft's: `../shared/consensus/raft/protocol.ts`. */
 import type { Message, NodeId } from '../../sim/node.ts';
-import type { Value } from '../../sim/operation.ts';
-import type { FixedStatement } from '../../sqlite/jobs.ts';
+import type { Outcome, Value } from '../../sim/operation.ts';
+import type { LogStatement } from '../../sqlite/jobs.ts';
+import type { Asked } from '../shared/answers.ts';
 import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
 import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
 
@@ -11,7 +12,7 @@ export interface SqlCommand {
   readonly op: string;
   /** The member that the client asked and that answers it. */
   readonly origin: NodeId;
-  readonly statement: FixedStatement;
+  readonly statement: LogStatement;
 }
 
 /** A member forwards a client's write to the leader of `term`. */
@@ -23,6 +24,23 @@ export interface Propose extends Message, Omit<Extras, 'as'> {
   readonly params: readonly Value[];
   /** The operation can only be in the log after this index. */
   readonly after: number;
+}
+
+/** A member forwards a statement of a transaction, or its end, to the leader of `term`. */
+export interface MemberStatement extends Message, Asked {
+  readonly kind: 'statement';
+  readonly term: number;
+  /** A COMMIT can only be in the log after this index. */
+  readonly after: number;
+}
+
+/** What came of it, or of a write alone that came while transactions were open. */
+export interface StatementReply extends Message {
+  readonly kind: 'statement-reply';
+  readonly op: string;
+  readonly outcome: Outcome;
+  /** Of the leader's database. */
+  readonly position: number | null;
 }
 
 /** The leader did not and will not take the proposal; `reason` says why nobody should try again. */
@@ -51,4 +69,13 @@ export interface ReadIndexReply extends Message {
   readonly index: number;
 }
 
-export type MemberMessage = RaftMessage<SqlCommand> | Propose | Refuse | ReadIndex | ReadIndexReply | ClientQuery | ClientReply;
+export type MemberMessage =
+  | RaftMessage<SqlCommand>
+  | Propose
+  | MemberStatement
+  | StatementReply
+  | Refuse
+  | ReadIndex
+  | ReadIndexReply
+  | ClientQuery
+  | ClientReply;

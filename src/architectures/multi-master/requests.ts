@@ -10,10 +10,10 @@ import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
 import { accept } from '../shared/recent.ts';
 import { group } from './group.ts';
-import { proposeWrite } from './leading.ts';
+import { proposeWrite, takeStatement } from './locking.ts';
 import type { Refuse } from './protocol.ts';
 import { coveredBy, forgetQuestions, wantIndex } from './reading.ts';
-import { answer, type MemberOut, type MemberState, mayHaveAsked, type Request } from './state.ts';
+import { answer, type MemberOut, type MemberState, mayHaveAsked, type Request, type Told } from './state.ts';
 
 const PATIENCE_TIMER = 'requests';
 
@@ -23,15 +23,10 @@ const PATIENCE_TIMER = 'requests';
  */
 const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
 
-const NO_TRANSACTIONS = refusal(
-  'This architecture has no transactions of several statements: each entry of its log is one statement, which every member runs by itself. Send the statements alone.',
-);
-
 export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query: ClientQuery): void {
-  const { op, sql, params } = query;
+  const { op, sql, params, transaction, ends } = query;
   const { maxRequests, requestTimeoutUs, rules, spec } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
-  if (query.transaction || query.ends) return out.send(client, reply(op, NO_TRANSACTIONS, spec.id, null));
   const isDoubtful = mayHaveAsked(node, out.now);
   if (node.requests.size >= maxRequests) {
     const words = `Refused: ${maxRequests} requests wait at this member already.`;
@@ -39,21 +34,24 @@ export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query
     return out.send(client, reply(op, outcome, spec.id, null));
   }
   if (node.requests.size === 0) out.setTimer(PATIENCE_TIMER, requestTimeoutUs);
-  node.requests.set(op, {
+  const request: Request = {
     op,
     sql,
     params,
     ...extrasOf(query),
     client,
     deadline: out.now + requestTimeoutUs,
-    purpose: 'unclear',
+    purpose: ends?.commit === true ? 'commit' : transaction || ends ? 'step' : 'unclear',
     stage: 'classifying',
     index: 0,
     after: node.lastApplied,
     asks: 0,
     isDoubtful,
     isLocal: false,
-  });
+  };
+  node.requests.set(op, request);
+  // What it sees, and whether it fits, the leader's database says.
+  if (request.purpose !== 'unclear') return route(node, out, request);
   out.execute({ kind: 'classify', op }, { kind: 'classify', sql });
 }
 
@@ -74,12 +72,30 @@ export function route(node: MemberState, out: MemberOut, request: Request): void
   request.stage = leader === null ? 'routing' : 'asked';
   if (leader === null) return;
   request.asks += 1;
-  if (request.purpose !== 'write') return wantIndex(node, out, request);
+  if (request.purpose === 'read' || request.purpose === 'unclear') return wantIndex(node, out, request);
   const { op, sql, params, after } = request;
   const self = node.place.spec.id;
+  if (request.purpose !== 'write') return toTransaction(node, out, leader, request);
   if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params, after, ...extrasOf(request) });
   const refused = proposeWrite(node, out, self, request);
   if (refused !== null) onRefuse(node, out, refused);
+}
+
+function toTransaction(node: MemberState, out: MemberOut, leader: NodeId, request: Request): void {
+  const { op, sql, params, after } = request;
+  const self = node.place.spec.id;
+  const asked = { op, sql, params, after, ...extrasOf(request) };
+  if (leader === self) takeStatement(node, out, self, asked);
+  else out.send(leader, { kind: 'statement', term: group.epoch(node), ...asked });
+}
+
+/** The leader has answered for its transactions. */
+export function onTold(node: MemberState, out: MemberOut, { op, outcome, position }: Told): void {
+  const request = node.requests.get(op);
+  if (request === undefined) return;
+  // A write alone may stand in the log of a leader before; of a COMMIT this leader has made sure that it does not.
+  const isCertain = outcome.ok || request.purpose !== 'write' || request.asks <= 1;
+  answerCertain(node, out, request, isCertain ? outcome : { ...outcome, definite: false }, position);
 }
 
 /** A leader was found, or led again: everything that is not yet decided goes to it. An operation enters a log once only. */
@@ -104,7 +120,7 @@ export function onReadIndexReply(node: MemberState, out: MemberOut, ticket: stri
 /** The same for one read, at the leader itself. */
 export function onIndexKnown(node: MemberState, out: MemberOut, op: string, index: number): void {
   const request = node.requests.get(op);
-  if (request === undefined || request.stage !== 'asked' || request.purpose === 'write') return;
+  if (request === undefined || request.stage !== 'asked' || (request.purpose !== 'read' && request.purpose !== 'unclear')) return;
   request.stage = 'waiting';
   request.index = index;
   if (node.isPositionKnown && node.place.rules.hasApplied(index, node.lastApplied)) run(out, request);
@@ -157,7 +173,7 @@ export function onPatienceOver(node: MemberState, out: MemberOut): void {
 
 /** A refusal is only as certain as this member can be: its last life may have taken the same write to a leader. */
 function answerCertain(node: MemberState, out: MemberOut, request: Request, outcome: Outcome, position: number | null): void {
-  const mayBeInLog = request.isDoubtful && request.purpose !== 'read';
+  const mayBeInLog = request.isDoubtful && request.purpose !== 'read' && request.purpose !== 'step';
   if (outcome.ok || !outcome.definite || node.place.rules.isCertain(mayBeInLog)) return answer(node, out, request, outcome, position);
   const doubt = unknown(
     'This member restarted a moment ago. It refuses this now, but may have passed it on before.',
@@ -170,6 +186,14 @@ function timeoutOutcome({ stage, asks, purpose }: Request, ms: number): Outcome 
   if (stage === 'classifying' || stage === 'running')
     return refusal(`The database of this member was busy for ${ms} ms. Nothing was written.`);
   if (stage === 'routing' && asks === 0) return refusal(`No leader is known here, and none was found in ${ms} ms. Nothing was written.`);
+  if (purpose === 'step') return refusal(`No answer after ${ms} ms. Nothing of this transaction was written, and it will be rolled back.`);
+  if (purpose === 'commit') return unknownCommit(ms);
   if (purpose === 'write') return unknown(`No answer after ${ms} ms. The write may be in the log, and may still be committed.`);
   return refusal(`No leader confirmed within ${ms} ms that it still leads, so this read could be stale. Nothing was read.`);
+}
+
+/** Source of the code: postgresql.org/docs, PostgreSQL Error Codes, statement_completion_unknown. */
+function unknownCommit(ms: number): Outcome {
+  const message = `No answer after ${ms} ms. What the transaction did may be in the log, and may still be committed.`;
+  return { ok: false, definite: false, problem: { message, detail: 'ERROR 40003', offset: null, code: '40003' } };
 }

@@ -10,6 +10,12 @@ export interface Rules extends RaftRules {
   isRepeated(known: boolean): boolean;
   /** Ongaro's thesis, §6.3: an operation stands in the log once, however often leaders are asked for it. `index`: where it stands. */
   isLogged(index: number | undefined): boolean;
+  /** A transaction begins when all that no lock tells of is in the database: what it does not see it would overwrite. */
+  sees(need: number, lastApplied: number): boolean;
+  /** A write alone that every member runs by itself asks nobody for a lock: only where no transaction is open. */
+  takesShortWay(isFree: boolean): boolean;
+  /** Whoever has only read asks at COMMIT whether its leader still leads, as a read does. */
+  asksWhoLeads(confirms: boolean): boolean;
   /** Thesis §6.3: what may have been done and is forgotten is not done again. It can only be in the log after index `after`. */
   isForgotten(after: number, forgottenTo: number): boolean;
   /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
@@ -22,6 +28,9 @@ export const RULES: Rules = {
   ...RAFT_RULES,
   isRepeated: (known) => known,
   isLogged: (index) => index !== undefined,
+  sees: (need, lastApplied) => need <= lastApplied,
+  takesShortWay: (isFree) => isFree,
+  asksWhoLeads: (confirms) => confirms,
   isForgotten: (after, forgottenTo) => after < forgottenTo,
   hasApplied: (index, lastApplied) => index <= lastApplied,
   isCertain: (mayBeInLog) => !mayBeInLog,

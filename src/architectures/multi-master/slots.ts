@@ -4,5 +4,7 @@ import type { Way } from '../contract.ts';
 
 /** How a member answers what only reads. Methods take a member of this room and one of its requests. */
 export interface Reads extends Way {
+  /** A read, and a transaction that only reads, is answered only by whoever has asked whether its leader still leads. */
+  readonly confirms: boolean;
   read(node: object, out: Out, request: object): void;
 }

@@ -6,18 +6,19 @@ import type { SqlJob } from '../../sqlite/jobs.ts';
 import { type Asked, reply } from '../shared/answers.ts';
 import type { RaftNode, RaftTag } from '../shared/consensus/raft/state.ts';
 import type { RecentOperations } from '../shared/recent.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { OperationIndex } from './operations.ts';
 import type { Place } from './place.ts';
-import type { MemberMessage, SqlCommand } from './protocol.ts';
+import type { MemberMessage, Propose, SqlCommand } from './protocol.ts';
 
 /** One client's statement and how far it has come. */
 export interface Request extends Asked {
   readonly client: NodeId;
   readonly deadline: Micros;
   /** `unclear`: this database cannot prepare it, perhaps because it lacks a table that the leader already has. */
-  purpose: 'unclear' | 'read' | 'write';
+  purpose: 'unclear' | 'read' | 'write' | 'step' | 'commit';
   /**
-   * classifying → routing (no leader known) → asked (the leader has it, or not) → waiting (a read, until its index is
+   * Of a transaction: asked until the leader answers (a statement) or it is applied here (COMMIT). Else: classifying → routing (no leader known) → asked (the leader has it, or not) → waiting (a read, until its index is
    * applied here) → running (a read, in the database).
    */
   stage: 'classifying' | 'routing' | 'asked' | 'waiting' | 'running';
@@ -31,6 +32,55 @@ export interface Request extends Asked {
   readonly isDoubtful: boolean;
   /** It reads what this member has, of whose age nobody knows. */
   isLocal: boolean;
+}
+
+/** What waits at the leader until it may run. */
+export interface Turn {
+  /** The member whose client waits. */
+  readonly origin: NodeId;
+  readonly asked: Asked & Pick<Propose, 'after'>;
+  /** Whatever was chosen up to here when it came is to be applied first. */
+  readonly need: number;
+  /**
+   * A statement of an open transaction, or its first; a statement alone, as a transaction of its own or as an entry that every member
+   * runs; or the COMMIT of a transaction that is not known here.
+   */
+  readonly as: 'step' | 'begin' | 'alone' | 'in the log' | 'settle';
+}
+
+/** A transaction that the leader's database knows. */
+export interface OpenTransaction {
+  readonly id: string;
+  readonly origin: NodeId;
+  /** A statement alone, and what its client will be told; null for a transaction that a client began. */
+  readonly asked: (Asked & Pick<Propose, 'after'>) | null;
+  told: (Outcome & { readonly ok: true }) | null;
+  /** Proposed: its rows are in the log, and not applied yet. */
+  stage: 'open' | 'ending' | 'proposed';
+}
+
+/** An answer to a client of this member or another. */
+export interface Told {
+  readonly op: string;
+  readonly outcome: Outcome;
+  readonly position: number | null;
+}
+
+/** What a leader knows of transactions, for as long as it leads one term. */
+export interface Leading {
+  readonly term: number;
+  /** Index of the last entry for whose rows nobody holds locks. */
+  lastFree: number;
+  readonly open: Map<string, OpenTransaction>;
+  /** What has not begun, in the order of coming; and statements of open transactions. */
+  readonly turns: Turn[];
+  readonly steps: Turn[];
+  /** Statements that came; transactions that were rolled back here. */
+  readonly seen: RecentOperations;
+  readonly ended: RecentOperations;
+  /** Transactions that only read and wait for the word that this member still leads, by the COMMIT. */
+  readonly confirming: Map<string, Omit<Told, 'op'> & { readonly origin: NodeId }>;
+  readonly idleSince: IdleSince;
 }
 
 export interface MemberState extends RaftNode<SqlCommand> {
@@ -55,6 +105,9 @@ export interface MemberState extends RaftNode<SqlCommand> {
   lastApplied: number;
   /** The last index of the batch that is being applied; 0 when none is. */
   applyingTo: number;
+  leading: Leading | null;
+  /** What this member's own clients are to be told of transactions, until the end of the step. */
+  readonly told: Told[];
   /** Leader: members whose clients wait were told of commits up to here. */
   noticed: number;
   /** The leader and term that requests were last sent to. */
@@ -80,6 +133,16 @@ export type MemberTag =
   | { readonly kind: 'keep' | 'image' | 'load' }
   | { readonly kind: 'classify'; readonly op: string }
   | { readonly kind: 'read'; readonly op: string }
+  /** Leader, in this term: a statement of a transaction, and what a transaction does to rows. */
+  | {
+      readonly kind: 'step';
+      readonly term: number;
+      readonly id: string;
+      readonly origin: NodeId;
+      readonly asked: Asked & Pick<Propose, 'after'>;
+    }
+  | { readonly kind: 'prepared'; readonly term: number; readonly id: string; readonly op: string }
+  | { readonly kind: 'rolled back' }
   /** The number of this life is on disk. */
   | { readonly kind: 'born' }
   /** It has forgotten its number, and draws one. */

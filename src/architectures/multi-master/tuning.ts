@@ -1,5 +1,6 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
@@ -99,6 +100,7 @@ export const tuning: Tuning = {
       help: 'How long a member tries to get a request done before it answers that it could not, or does not know.',
       source: 'Ours: a little less than the 2000 ms after which a client gives up, so that it hears a certain “no” where there is one.',
     },
+    idleSetting,
     {
       key: 'maxBatch',
       label: 'Batch',

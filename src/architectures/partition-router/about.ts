@@ -1,5 +1,6 @@
 /** What is said of partitions behind a router: its settings, its messages, how it is drawn and told. */
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
+import { idleSentence } from '../shared/about-idle.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { PLAIN_KIND } from '../shared/kinds.ts';
 
@@ -25,7 +26,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
       : `${city(event.node)} starts with an empty disk. Its share of the rows is gone: no other node has a copy.`;
   }
   if (event.type === 'report' && event.key === 'version') return `${city(event.node)} has version ${String(event.value)} of the schema.`;
-  return null;
+  return idleSentence(event, city);
 }
 
 export const about: About = {

@@ -4,6 +4,7 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Databases, Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import { coordinatorOf } from './driver.ts';
@@ -33,6 +34,7 @@ export function nodeLogic(
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
     coordinator: coordinatorOf(topology),
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
     behind: behind ?? null,

@@ -12,12 +12,13 @@ import type { Operation, RouterOut, RouterState } from './state.ts';
 /** Followed by the operation. */
 export const PATIENCE_TIMER = 'op ';
 
-export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, sql, params }: ClientQuery): Operation {
+export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, sql, params, transaction }: ClientQuery): Operation {
   const operation: Operation = {
     op,
     client,
     sql,
     params,
+    transaction: transaction ?? null,
     version: 0,
     phase: 'planning',
     round: 0,

@@ -2,10 +2,11 @@
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { asQueryResult, POSITION_JOB, refusal } from '../shared/answers.ts';
+import { type Asked, asQueryResult, POSITION_JOB, queryJob, refusal } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
 import { accept, noOperations } from '../shared/recent.ts';
 import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
+import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { partitionRoles } from './machine.ts';
@@ -27,6 +28,7 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
         versions,
         recent: noOperations(),
         own: {},
+        idleSince: new Map(),
         foreign: null,
         lastWrite: null,
         ran: null,
@@ -37,7 +39,7 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer }),
   };
 }
 
@@ -68,14 +70,18 @@ function whyNot(node: PartitionState, { version, places }: Forward | Fetch): str
 }
 
 function onForward(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
-  const { op, sql, params, readOnly, nowMs, within } = message;
+  const { op, sql, params, readOnly, nowMs, within, transaction, ends } = message;
   if (node.place.rules.isRepeated(!accept(node.recent, op))) return;
-  const why = whyNot(node, message);
+  // An end is planned for no schema; a change of it waits for those that are open.
+  const why = ends ? null : whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
   if (!readOnly) node.lastWrite = { op };
-  const tag = { kind: 'forward', op, router } as const;
+  const asked: Asked = { op, sql, params, ...(transaction && { transaction }), ...(ends && { ends }) };
+  const tag = { kind: 'forward', router, asked } as const;
+  busy(node.idleSince, asked);
   if (within !== null && nowMs !== null) return out.execute(tag, { kind: 'within', sql, params, seed: op, nowMs, ...within });
-  out.execute(tag, { kind: 'query', sql, params, seed: op, readOnly, ...(nowMs === null ? {} : { nowMs }) });
+  const job = queryJob(asked, readOnly);
+  out.execute(tag, nowMs === null || job.kind !== 'query' ? job : { ...job, nowMs });
 }
 
 function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, message: Fetch): void {
@@ -90,6 +96,7 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, re
   const { outcome, position } = asQueryResult(result);
   switch (tag.kind) {
     case 'written':
+    case 'idle':
       return;
     case 'position':
       return result.kind === 'applied' ? onPosition(node, out, result.position) : undefined;
@@ -103,8 +110,13 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, re
     }
     case 'forward':
       advanceTo(node, out, position);
-      return tell(node, out, tag.router, position, { kind: 'forward-reply', op: tag.op, outcome, position });
+      idle(node.idleSince, out, node.place.idleUs, tag.asked, outcome);
+      return tell(node, out, tag.router, position, { kind: 'forward-reply', op: tag.asked.op, outcome, position });
   }
+}
+
+function onTimer(node: PartitionState, out: PartitionOut, name: string): void {
+  if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
 }
 
 function onSynced({ promises }: PartitionState, out: PartitionOut, tag: PartitionTag): void {

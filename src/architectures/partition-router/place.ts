@@ -14,6 +14,8 @@ export interface Place {
   readonly strictUnique: boolean;
   /** How long a router waits for all partitions that an operation needs. */
   readonly timeoutUs: Micros;
+  /** 0: a transaction may be idle for ever. */
+  readonly idleUs: Micros;
   /** The router that puts schema changes in order. */
   readonly coordinator: NodeId;
   /** Every partition and router, the coordinator among them. */

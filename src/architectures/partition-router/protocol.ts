@@ -2,7 +2,8 @@
 import type { Within } from '../../sharding/jobs.ts';
 import type { Message } from '../../sim/node.ts';
 import type { Outcome, Row, Value } from '../../sim/operation.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { InTransaction } from '../../sqlite/jobs.ts';
+import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
 
 /** Router → partition: run this statement as it is. `places`: the keys that the router believes to be there. */
 export interface Forward extends Message {
@@ -18,6 +19,9 @@ export interface Forward extends Message {
   readonly within: Within | null;
   /** Version of the schema that the plan was made for. */
   readonly version: number;
+  /** It is a statement of this transaction, or its COMMIT or ROLLBACK. */
+  readonly transaction?: InTransaction;
+  readonly ends?: EndOfTransaction;
 }
 
 export interface ForwardReply extends Message {

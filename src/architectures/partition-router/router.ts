@@ -30,6 +30,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
         place,
         role,
         operations: new Map(),
+        transactions: new Map(),
         versions,
         position: 0,
         promises: noPromises(versions.version),

@@ -7,6 +7,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Answer } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply } from '../shared/answers.ts';
+import { endTransaction, forwardInside } from './transactions.ts';
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
 import { ask, forget } from './asking.ts';
@@ -21,10 +22,6 @@ const SEVERAL = refusal(
   'This would change rows on several partitions, and nothing here makes that atomic: send one statement for each value of the key.',
 );
 
-const NO_TRANSACTIONS = refusal(
-  'This architecture has no transactions: rows of one may lie on several partitions, and nothing here commits on all of them or none. Send the statements alone.',
-);
-
 const FIXED_SCHEMA = refusal(
   'Where partitions are databases of another architecture the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
 );
@@ -34,7 +31,7 @@ export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query
   if (node.role.value !== 'routing')
     return out.send(client, reply(query.op, refusal(`The disk of ${spec.id} was lost, and the map with it.`), spec.id, null));
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
-  if (query.transaction || query.ends) return out.send(client, reply(query.op, NO_TRANSACTIONS, spec.id, null));
+  if (query.ends) return endTransaction(node, out, begin(node, out, client, query), query.ends);
   plan(node, out, begin(node, out, client, query));
 }
 
@@ -52,6 +49,7 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   const { ring, rules } = node.place;
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
+  if (operation.transaction !== null) return forwardInside(node, out, operation, operation.transaction, route);
   if (route.kind === 'schema')
     return node.place.behind === null ? takeToCoordinator(node, out, operation) : end(node, out, op, FIXED_SCHEMA);
   if (route.kind === 'nothing') return end(node, out, op, SCHEMA_DONE);

@@ -4,9 +4,11 @@ import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
-import type { SqlJob } from '../../sqlite/jobs.ts';
+import type { InTransaction, SqlJob } from '../../sqlite/jobs.ts';
+import type { Asked } from '../shared/answers.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
+import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage } from './protocol.ts';
 
@@ -49,6 +51,7 @@ export type NodeOut = Out<PartitionRouterMessage, SchemaTag | SyncTag, SqlJob>;
 export interface PartitionState extends NodeState {
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
+  readonly idleSince: IdleSince;
   /** The last write that was begun here; a new object each time. */
   lastWrite: { readonly op: string } | null;
   /** The last statement that was run here: the schema it was planned for, and the one it met. */
@@ -58,7 +61,8 @@ export interface PartitionState extends NodeState {
 /** A partition's jobs and syncs. `router` waits for the answer. */
 export type PartitionTag =
   | { readonly kind: 'position' }
-  | { readonly kind: 'forward'; readonly op: string; readonly router: NodeId }
+  | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked }
+  | { readonly kind: 'idle' }
   | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId }
   | SchemaTag
   | SyncTag;
@@ -77,6 +81,7 @@ export interface Operation {
   readonly client: NodeId;
   readonly sql: string;
   readonly params: readonly Value[];
+  readonly transaction: InTransaction | null;
   /** Version of the schema that it was last planned on. */
   version: number;
   phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema';
@@ -125,6 +130,8 @@ export interface Coordination {
 
 export interface RouterState extends NodeState {
   readonly operations: Map<string, Operation>;
+  /** Transaction → the partition where it runs. */
+  readonly transactions: Map<string, NodeId>;
   /** Only the main region's router coordinates. */
   readonly coordination: Coordination | null;
   /** What the drivers of the databases behind keep, by the partition whose place they take. */

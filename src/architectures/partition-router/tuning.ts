@@ -1,5 +1,6 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
+import { idleSetting } from '../shared/transactions/idle.ts';
 
 export const tuning: Tuning = {
   settings: [
@@ -22,6 +23,7 @@ export const tuning: Tuning = {
       default: 'every region',
       options: ['every region', 'main region'],
     },
+    idleSetting,
     {
       key: 'partitionTimeoutMs',
       label: 'Wait for a partition',

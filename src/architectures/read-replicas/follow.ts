@@ -76,11 +76,10 @@ function applyNext(node: ReplicaState, out: ReplicaOut): void {
   if (node.applying !== null || node.loading || node.inbox.length === 0) return;
   node.applying = node.inbox.slice(0, APPLY_BATCH);
   node.inbox = node.inbox.slice(APPLY_BATCH);
-  out.execute({ kind: 'apply', loads: node.loads }, { kind: 'apply', changes: node.applying });
+  out.execute({ kind: 'apply' }, { kind: 'apply', changes: node.applying });
 }
 
-export function onApplied(node: ReplicaState, out: ReplicaOut, loads: number, result: SqlResult): void {
-  if (node.place.rules.isOverwritten(loads, node.loads)) return;
+export function onApplied(node: ReplicaState, out: ReplicaOut, result: SqlResult): void {
   const applied = node.applying ?? [];
   node.applying = null;
   const last = applied.at(-1)?.position ?? 0;
@@ -175,8 +174,6 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
   if (!node.place.rules.isFromPrimary(from, node.standing.primary) || node.loading) return;
   if (!node.needsImage && position <= node.received) return;
   node.loading = true;
-  node.loads++;
-  node.applying = null;
   node.needsImage = true;
   node.inbox = [];
   node.beats = [];

@@ -135,7 +135,7 @@ function onJobDone(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result:
     case 'statement':
       return onStatement(node, out, tag, result);
     case 'apply':
-      return onApplied(node, out, tag.loads, result);
+      return onApplied(node, out, result);
     case 'load':
       return onLoaded(node, out, tag.timeline, result);
     case 'idle':

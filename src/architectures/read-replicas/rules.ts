@@ -39,8 +39,6 @@ export interface Rules extends DurableRules {
   furthest(known: number, told: number): number;
   /** A copy was as new as the primary when that told how far it was, once the copy stands there, too. */
   hasAllOf(position: number, told: number): boolean;
-  /** A whole copy was begun since changes were given to the database: their end says nothing of what stands there now. */
-  isOverwritten(loadsThen: number, loadsNow: number): boolean;
   /** Own writes after the last position that both histories share are on a timeline that is over. */
   isForked(position: number, fork: number): boolean;
   /** Timelines: a promotion starts a new one, with a number that no other node can give out. */
@@ -63,7 +61,6 @@ export const RULES: Rules = {
   isNext: (position, received) => position === received + 1,
   furthest: (known, told) => Math.max(known, told),
   hasAllOf: (position, told) => position >= told,
-  isOverwritten: (then, now) => then !== now,
   isForked: (position, fork) => position > fork,
   nextTimeline,
   isMoreAdvanced: (one, other) => one.timeline > other.timeline || (one.timeline === other.timeline && one.position > other.position),

@@ -33,8 +33,7 @@ export type ReplicaTag =
   | { readonly kind: 'position' }
   | ({ readonly kind: 'statement' } & Statement)
   | { readonly kind: 'idle' }
-  /** `loads`: whole copies that had been begun by then. */
-  | { readonly kind: 'apply'; readonly loads: number }
+  | { readonly kind: 'apply' }
   | { readonly kind: 'load'; readonly timeline: number }
   /** A whole copy, for this follower. */
   | { readonly kind: 'image'; readonly follower: NodeId }
@@ -91,8 +90,6 @@ export interface ReplicaState {
   inbox: Change[];
   applying: readonly Change[] | null;
   loading: boolean;
-  /** Whole copies begun in this life. */
-  loads: number;
   /** The own content has left the common past, or there is none: only a whole image helps. */
   needsImage: boolean;
   /** A primary was heard within the allowed silence. */
@@ -155,7 +152,6 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     inbox: [],
     applying: null,
     loading: false,
-    loads: 0,
     needsImage: standing.abandoned,
     hearsPrimary: false,
     currentAt: null,

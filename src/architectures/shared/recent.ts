@@ -28,3 +28,5 @@ export function accept(recent: RecentOperations, op: string, limit = LIMIT): boo
   recent.young.add(op);
   return recent.young.size > known;
 }
+
+export const isKnown = ({ young, old }: RecentOperations, op: string): boolean => young.has(op) || old.has(op);

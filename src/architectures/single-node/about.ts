@@ -1,4 +1,5 @@
 /** What is said of the single node: its settings, its messages, how it is drawn and told. */
+import type { ReportValue } from '../../sim/node.ts';
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { idleSentence } from '../shared/about-idle.ts';
@@ -12,8 +13,12 @@ function orders(node: NodeFacts): readonly { order: string; label: string }[] {
   return [];
 }
 
+const waitingNote = (waiting: ReportValue | undefined): string | null =>
+  typeof waiting === 'number' && waiting > 0 ? `${counted(waiting, 'statement')} waiting` : 'pool';
+
 function glyph(node: NodeFacts): Glyph {
   const badge = versionBadge(node.reports['position']);
+  if (node.kind === 'pool') return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: waitingNote(node.reports['waiting']) };
   if (node.kind === 'backup') return { ...PLAIN_GLYPH, ring: 'hairline', badge, note: badge === null ? 'no backup yet' : 'backup' };
   if (node.role === 'empty') return { ...PLAIN_GLYPH, ring: 'solid', note: 'empty: its disk was lost' };
   if (node.role === 'restoring') return { ...PLAIN_GLYPH, ring: 'solid', note: 'restoring' };
@@ -41,8 +46,9 @@ export const about: About = {
   name: 'Single database',
   summary: 'One database in one place answers everybody; a backup in another region is all that is left when its disk is lost.',
   kinds: [
-    { ...MAIN_DATABASE, talksTo: ['backup'] },
+    { ...MAIN_DATABASE, talksTo: ['backup', 'pool'] },
     { ...PLAIN_KIND, kind: 'backup', name: 'backup', plural: 'backups', holds: 'backup' },
+    { ...PLAIN_KIND, kind: 'pool', name: 'connection pool', plural: 'connection pools', shape: 'hexagon', holds: 'nothing' },
   ],
   messages: {
     query: { meaning: 'query', label: 'query', hollow: false },

@@ -1,10 +1,11 @@
 /** Single node: one database for the world, and a backup of it elsewhere. */
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
+import { withDefaults } from '../shared/settings.ts';
 import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { primaryOf } from './driver.ts';
+import { entryOf, primaryOf } from './driver.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
@@ -20,10 +21,13 @@ export const singleNode: Architecture = {
     // A backup beside its database would be lost with it; where there is but one region there is no better place.
     const elsewhere = regions[1] ?? main;
     if (backupIntervalUs(settings) > 0) nodes.push({ id: `backup-${elsewhere}`, kind: 'backup', region: elsewhere });
+    const { pool } = withDefaults(tuning, settings);
+    const pooled = pool === 'beside its clients' ? regions : pool === 'beside the database' ? [main] : [];
+    nodes.push(...pooled.map((region) => ({ id: `pool-${region}`, kind: 'pool', region })));
     return nodes;
   },
   logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
-  driver: (_clientRegion, topology) => asksOne(primaryOf(topology)),
+  driver: (clientRegion, topology) => asksOne(entryOf(clientRegion, topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
   inside,

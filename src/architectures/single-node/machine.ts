@@ -24,5 +24,16 @@ export const backupMachine = createMachine({
   },
 });
 
+export const poolMachine = createMachine({
+  id: 'single-node-pool',
+  initial: 'pooling',
+  states: {
+    pooling: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'pooling' } },
+    crashed: { on: { RESTART: 'starting' } },
+  },
+});
+
+export const poolRoles = new RoleChart(poolMachine);
 export const primaryRoles = new RoleChart(primaryMachine);
 export const backupRoles = new RoleChart(backupMachine);

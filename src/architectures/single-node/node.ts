@@ -3,11 +3,13 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { Micros, NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
-import { microsSetting, withDefaults } from '../shared/settings.ts';
+import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
+import { primaryOf } from './driver.ts';
 import type { Place } from './place.ts';
+import { poolLogic } from './pool.ts';
 import { primaryLogic } from './primary.ts';
 import { RULES, type Rules } from './rules.ts';
 import { storeLogic } from './store.ts';
@@ -28,11 +30,14 @@ export function nodeLogic(
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
+    primary: primaryOf(topology),
+    poolSize: numberSetting(settings, 'poolSize'),
     backupNode,
     backupIntervalUs: backupIntervalUs(settings),
     idleUs: microsSetting(settings, idleSetting.key),
     rules,
     ways,
   });
+  if (spec.kind === 'pool') return poolLogic(place);
   return spec.kind === 'backup' ? storeLogic(place) : primaryLogic(place);
 }

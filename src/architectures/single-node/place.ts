@@ -5,6 +5,9 @@ import type { Rules } from './rules.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
+  readonly primary: NodeId;
+  /** Connections that a pool has to the database. */
+  readonly poolSize: number;
   /** Where backups are stored; null: nowhere. */
   readonly backupNode: NodeId | null;
   /** 0: no backups. */

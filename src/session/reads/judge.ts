@@ -89,6 +89,7 @@ export class Judge implements KernelJudge, Witness {
     const line = this.#lineOf.get(db.name);
     if (!line) return;
     line.logged ||= db.replays;
+    if (db.replays) return this.#promise(line, db, rows === null ? null : [...rows]);
     const { top } = line;
     const known = this.#known(line, db);
     if (known) return line.forked ? line.stand(db.name, known) : undefined;
@@ -118,24 +119,41 @@ export class Judge implements KernelJudge, Witness {
     return null;
   }
 
+  #promise(line: Line, db: Database, rows: readonly RowKey[] | null): void {
+    if (line.top && db.position <= line.top.position) return;
+    const parent = line.promisedLast(db.name) ?? line.top;
+    line.roots.keep(line.promise(this.#described(db, parent, rows)), db.store);
+  }
+
+  /** An entry that others have been seen to apply meanwhile is known. */
+  ended(db: Database): void {
+    const line = this.#lineOf.get(db.name);
+    for (const version of line?.takePromised(db.name) ?? []) {
+      const top = line?.top;
+      if (!line || (top && version.position <= top.position)) continue;
+      const schema = top && isOfRows(version.tables) ? top.schema : version.schema;
+      this.#lead(line, { ...version, at: this.#now(), mark: this.#mark, parent: top?.id ?? -1, schema }, this.#now());
+    }
+  }
+
   #made(line: Line, db: Database, parent: Version | null, rows: readonly RowKey[] | null): Version {
-    const tables = rows === null || rows.length === 0 ? null : [...new Set(rows.map(({ table }) => table))];
-    const sameSchema = parent !== null && tables !== null && !tables.some(isStatistics);
-    const version = line.add(
-      {
-        node: db.name,
-        position: db.position,
-        at: this.#now(),
-        mark: this.#mark,
-        op: host.text,
-        tables,
-        rows: rows?.slice(0, ROWS_PER_WRITE) ?? [],
-        schema: sameSchema ? parent.schema : ++this.#schemas,
-      },
-      parent,
-    );
+    const version = line.add(this.#described(db, parent, rows), parent);
     line.roots.keep(version, db.store);
     return version;
+  }
+
+  #described(db: Database, parent: Version | null, rows: readonly RowKey[] | null) {
+    const tables = rows === null || rows.length === 0 ? null : [...new Set(rows.map(({ table }) => table))];
+    return {
+      node: db.name,
+      position: db.position,
+      at: this.#now(),
+      mark: this.#mark,
+      op: host.text,
+      tables,
+      rows: rows?.slice(0, ROWS_PER_WRITE) ?? [],
+      schema: parent !== null && isOfRows(tables) ? parent.schema : ++this.#schemas,
+    };
   }
 
   #lead(line: Line, version: Version, at: Micros): void {
@@ -150,6 +168,7 @@ export class Judge implements KernelJudge, Witness {
   changed(node: NodeId): void {
     const line = this.#lineOf.get(node);
     const top = line?.top;
+    line?.takePromised(node);
     if (!line || !top) return;
     if (line.standsAt(node)) line.stand(node, this.#standing(line, node));
     if (line.logged) return;
@@ -243,5 +262,8 @@ export class Judge implements KernelJudge, Witness {
     this.#reader.close();
   }
 }
+
+/** It left schema and statistics as they were. */
+const isOfRows = (tables: readonly string[] | null): boolean => tables !== null && !tables.some(isStatistics);
 
 const numberIn = (line: Line, version: Version | null): number => (version ? line.numberOf(version, line.last) : -1);

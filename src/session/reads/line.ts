@@ -22,6 +22,7 @@ export interface SavedLine {
   readonly aside: readonly Version[];
   readonly stands: ReadonlyMap<NodeId, Version>;
   readonly gone: readonly Version[];
+  readonly promised: ReadonlyMap<NodeId, readonly Version[]>;
   readonly ids: number;
   readonly forked: boolean;
   readonly logged: boolean;
@@ -50,6 +51,8 @@ export class Line {
   readonly #stands = new Map<NodeId, Version>();
   /** Versions that are gone and of which nobody was told. */
   #gone: Version[] = [];
+  /** Of each database: what it has taken in of a log and nobody sees yet. */
+  readonly #promised = new Map<NodeId, readonly Version[]>();
   #ids = 0;
   #forked = false;
 
@@ -99,6 +102,26 @@ export class Line {
     const version = { ...made, id: this.#ids++, parent: parent?.id ?? -1 };
     this.#stands.set(version.node, version);
     return version;
+  }
+
+  /** Nobody sees it yet; its pages are to be kept by the caller. */
+  promise(made: Made): Version {
+    const before = this.#promised.get(made.node) ?? [];
+    const version = { ...made, id: this.#ids++, parent: before.at(-1)?.id ?? this.top?.id ?? -1 };
+    this.#promised.set(made.node, [...before, version]);
+    return version;
+  }
+
+  /** What was promised of a database, which is seen now, or is gone. */
+  takePromised(node: NodeId): readonly Version[] {
+    const promised = this.#promised.get(node) ?? [];
+    this.#promised.delete(node);
+    return promised;
+  }
+
+  /** What follows in a database that has taken in what nobody sees yet. */
+  promisedLast(node: NodeId): Version | null {
+    return this.#promised.get(node)?.at(-1) ?? null;
   }
 
   /** From now on it is the newest. */
@@ -215,6 +238,7 @@ export class Line {
       aside: this.#aside.slice(),
       stands: new Map(this.#stands),
       gone: this.#gone.slice(),
+      promised: new Map(this.#promised),
       ids: this.#ids,
       forked: this.#forked,
       logged: this.logged,
@@ -222,13 +246,14 @@ export class Line {
     };
   }
 
-  restore({ first, newest, stretches, aside, stands, gone, ids, forked, logged, roots }: SavedLine): void {
+  restore({ first, newest, stretches, aside, stands, gone, promised, ids, forked, logged, roots }: SavedLine): void {
     this.#first = first;
     this.#newest = newest.slice();
     this.#stretches = stretches.slice();
     this.#aside = aside.slice();
     for (const [node, version] of stands) this.#stands.set(node, version);
     this.#gone = gone.slice();
+    for (const [node, versions] of promised) this.#promised.set(node, versions);
     this.#ids = ids;
     this.#forked = forked;
     this.logged = logged;

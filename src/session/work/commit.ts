@@ -1,10 +1,12 @@
 /** How a statement that was tried takes effect. */
 import { attempt, type Committed, commitEffects, commitOpen, repeat } from '../../sqlite/attempt.ts';
 import type { Database } from '../../sqlite/database.ts';
-import { readEffects } from '../../sqlite/effects.ts';
-import type { Moment } from '../../sqlite/pages/durable.ts';
+import { applyEffects, type Effects, readEffects } from '../../sqlite/effects.ts';
+import type { RowKey } from '../../sqlite/notebook.ts';
+import { host } from '../../sqlite/wasm/entropy.ts';
+import type { Problem } from '../../sim/operation.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
-import type { Doing } from './state.ts';
+import type { Doing, Untold } from './state.ts';
 import { failed } from './words.ts';
 
 type Write = Extract<Doing, { kind: 'write' }>;
@@ -33,22 +35,40 @@ function commitAgain(db: Database, { job, noted, changed, result }: Write, table
   return commitEffects(db, tables, effects ?? new Map());
 }
 
-/** What everybody waits for counts as committed when it has ended. */
-export function unseen<T>(db: Database, run: () => T): T {
+/** What everybody waits for counts as committed when it has ended: `untold` is to be told then. */
+export function unseen<T>(db: Database, run: () => T): { readonly value: T; readonly untold: Untold | null } {
   const { witness } = db;
-  db.witness = null;
+  let untold: Untold | null = null;
+  const rows = (before: Untold | null, more: Iterable<RowKey> | null): readonly RowKey[] | null =>
+    more === null || before?.rows === null ? null : [...(before?.rows ?? []), ...more];
+  db.witness = witness && {
+    committed: (_db, more) => {
+      untold = { seed: host.text, rows: rows(untold, more) };
+    },
+    ended: () => undefined,
+  };
   try {
-    return run();
+    return { value: run(), untold };
   } finally {
     db.witness = witness;
   }
 }
 
-export function endSchemaChange(db: Database, before: Moment | undefined): void {
-  if (before && before.position !== db.position) db.witness?.committed(db, null);
-  before?.root.release();
-}
-
 export function withCommit(result: QueryResult, { problem, position, change }: Committed): SqlResult {
   return problem === null ? { ...result, position, change } : failed(problem, position);
+}
+
+/** What keeps rows from being written after others that are to come first, or null. Nothing is left of the attempt. */
+export function inTheWay(db: Database, before: readonly Effects[], effects: Effects): Problem | null {
+  db.lock();
+  db.control('BEGIN');
+  try {
+    for (const each of [...before, effects]) {
+      const problem = applyEffects(db, each);
+      if (problem !== null) return problem;
+    }
+    return null;
+  } finally {
+    db.rollback();
+  }
 }

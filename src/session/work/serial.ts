@@ -11,13 +11,13 @@ import type { Transaction } from './state.ts';
 import { tryOut, type Where } from './view.ts';
 import { concurrentRead } from './words.ts';
 
-/** Why it may not commit, or null. */
-export function changedSince(where: Where, { steps }: Transaction): Problem | null {
+/** Why it may not commit after `before`, or null. */
+export function changedSince(where: Where, { steps }: Transaction, before: readonly Effects[]): Problem | null {
   let effects: Effects = new Map();
   for (const { job, nowMs, result, effects: then, blind } of steps) {
     // What only inserts values depends on nothing that others could have changed but row ids, and those it keeps.
     if (!blind) {
-      const again = tryOut(where, job, nowMs, effects, new Map());
+      const again = tryOut(where, job, nowMs, effects, new Map(), before);
       const now = again.attempt.result;
       if (now.kind !== 'query' || again.effects === null || !sameAnswer(now, result) || !sameEffects(again.effects, then))
         return concurrentRead(job.sql);

@@ -4,11 +4,11 @@ import type { Freed, Ticket } from '../../sim/executor.ts';
 import { NO_TICKET } from '../../sim/executor.ts';
 import type { Isolation } from '../../sim/operation.ts';
 import type { Effects } from '../../sqlite/effects.ts';
-import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
-import type { Noted } from '../../sqlite/notebook.ts';
+import type { FixedRows, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { Noted, RowKey } from '../../sqlite/notebook.ts';
 
 export type QueryJob = Extract<SqlJob, { kind: 'query' }>;
-type EndJob = Extract<SqlJob, { kind: 'end' }>;
+export type EndJob = Extract<SqlJob, { kind: 'end' | 'prepare' }>;
 
 /** A statement of a transaction as it was run. */
 export interface Step {
@@ -31,9 +31,24 @@ export interface Transaction {
   effects: Effects;
   readonly steps: Step[];
   readonly tables: Set<string>;
+  /** Which of all it was that were prepared for a log, and has been proposed since; 0: it has not been. */
+  preparedAs: number;
 }
 
-/** A statement between its start and its finish. */
+/** A transaction that came with the log. */
+export interface ReplayedRows {
+  readonly statement: FixedRows;
+  readonly position: number;
+}
+
+/** A commit of which nobody has been told yet. */
+export interface Untold {
+  readonly seed: string;
+  /** The rows that it wrote; null where no row tells of it. */
+  readonly rows: readonly RowKey[] | null;
+}
+
+/** A job between its start and its finish. */
 export type Doing = { readonly ticket: Ticket; readonly owner: Owner } & (
   | {
       readonly kind: 'write';
@@ -48,7 +63,9 @@ export type Doing = { readonly ticket: Ticket; readonly owner: Owner } & (
       effects: Effects | null;
     }
   /** Done, and seen by nobody, because everybody waits for it. */
-  | { readonly kind: 'schema'; readonly seed: string; readonly result: SqlResult }
+  | { readonly kind: 'alone'; readonly result: unknown; readonly untold: Untold | null }
+  /** Done, and seen by nobody, because everybody looks at what was before. `replayed`: what of it was rows, with their positions. */
+  | { readonly kind: 'ahead'; readonly result: unknown; readonly replayed: readonly ReplayedRows[] }
   | { readonly kind: 'step'; readonly transaction: string; readonly step: Step; readonly bytes: number }
   | { readonly kind: 'end'; readonly job: EndJob }
   | { readonly kind: 'failed'; readonly result: SqlResult }
@@ -56,7 +73,7 @@ export type Doing = { readonly ticket: Ticket; readonly owner: Owner } & (
 
 /** A job that was taken up: with a ticket it is to be finished, else `result` is all there is to it. */
 export type Begun =
-  | { readonly ticket: Ticket; readonly result: SqlResult | null; readonly steps: number; readonly bytes: number; readonly waitsFor: null }
+  | { readonly ticket: Ticket; readonly result: unknown; readonly steps: number; readonly bytes: number; readonly waitsFor: null }
   | { readonly ticket: Ticket; readonly waitsFor: readonly string[] };
 
 export interface Asked {
@@ -104,4 +121,10 @@ export function effectsOfOthers({ open, doing }: WorkState, transaction: string 
     if (each.kind === 'step') others.push(each.step.effects);
   }
   return others;
+}
+
+/** What will be committed before whatever is prepared from now on, in that order. */
+export function preparedBefore({ open }: WorkState): readonly Effects[] {
+  const prepared = [...open.values()].filter(({ preparedAs }) => preparedAs > 0);
+  return prepared.sort((a, b) => a.preparedAs - b.preparedAs).map(({ effects }) => effects);
 }

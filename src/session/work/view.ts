@@ -3,8 +3,8 @@ import type { Engine } from '../../sqlite/engine.ts';
 import type { Database } from '../../sqlite/database.ts';
 import type { Moment } from '../../sqlite/pages/durable.ts';
 import { attempt, type Attempt } from '../../sqlite/attempt.ts';
-import { type Effects, hasUniques, readEffects, type RowChange, uniqueEntries } from '../../sqlite/effects.ts';
-import type { Noted, RowKey } from '../../sqlite/notebook.ts';
+import { type Effects, hasUniques, readEffects, uniqueEntries } from '../../sqlite/effects.ts';
+import type { Noted, RowChange, RowKey } from '../../sqlite/notebook.ts';
 import type { Wanted } from '../../architectures/shared/locks/table.ts';
 import type { QueryJob } from './state.ts';
 import { failed, unnamedRows } from './words.ts';
@@ -23,10 +23,7 @@ export interface Where {
 
 function databaseAt({ engine, node, snapshot }: Where, nowMs: number, seed: string): Database {
   const own = engine.enter(node, { nowMs, seed });
-  if (snapshot === null || snapshot.position === own.position) return own;
-  const { scratch } = engine;
-  scratch.show(snapshot);
-  return scratch;
+  return snapshot === null || snapshot.position === own.position ? own : engine.enterAt(snapshot, { nowMs, seed });
 }
 
 export interface Tried {
@@ -40,13 +37,14 @@ export interface Tried {
 /**
  * Tries a statement and leaves nothing of it. `own`: what its transaction has done so far. `others`: rows that others are about to
  * insert, so that row ids are not given twice; whoever only fails because of them tries again without, and then waits for them.
+ * `before`: what is to be committed first.
  */
-export function tryOut(where: Where, job: QueryJob, nowMs: number, own: Effects, others: Effects): Tried {
+export function tryOut(where: Where, job: QueryJob, nowMs: number, own: Effects, others: Effects, before: readonly Effects[] = []): Tried {
   const db = databaseAt(where, nowMs, job.seed);
-  const seen = others.size > 0 ? attempt(db, job, [own, others]) : attempt(db, job, [own]);
+  const seen = attempt(db, job, others.size > 0 ? [...before, own, others] : [...before, own]);
   if (others.size > 0 && !succeeded(seen)) {
     db.rollback();
-    return tryOut(where, job, nowMs, own, new Map());
+    return tryOut(where, job, nowMs, own, new Map(), before);
   }
   try {
     if (!succeeded(seen)) return { attempt: seen, effects: null, wanted: [] };

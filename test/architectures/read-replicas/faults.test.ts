@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { add, type ChangeLog, head, nextShipment, reset } from '../../../src/architectures/read-replicas/log.ts';
 import { FIRST_HISTORY, forkPoint, nextTimeline, timelineAt } from '../../../src/architectures/read-replicas/timeline.ts';
+import type { Changes, Image, ReplicaMessage } from '../../../src/architectures/read-replicas/protocol.ts';
 import type { Effect } from '../../../src/sim/node.ts';
 import { Out } from '../../../src/sim/out.ts';
 import type { Change } from '../../../src/sqlite/jobs.ts';
@@ -130,4 +131,28 @@ describe('a disk that was lost', () => {
     expect(run.violations).toEqual([]);
     expect(run.sql.digest('replica-tokyo')).toBe(run.sql.digest('replica-dublin'));
   });
+});
+
+it('a whole copy that comes while changes are applied is loaded after them', async () => {
+  // All rows are written anew ten times: to apply that takes longer than to load the rows once.
+  const rows = `INSERT INTO items (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+      SELECT 'a long name of an item' || i FROM n`;
+  const run = await openRun({ architecture: readReplicas });
+  run.query(100, 'virginia', rows).until(600);
+  run.partition(700, ['tokyo'], ['virginia', 'dublin']);
+  for (let i = 0; i < 10; i++) run.query(800 + 100 * i, 'virginia', 'UPDATE items SET name = name || id');
+  run.until(2500);
+  const toDublin = run.sent().flatMap(({ to, message }) => (to === 'replica-dublin' ? [message as ReplicaMessage] : []));
+  const shipped = toDublin.flatMap((message) => (message.kind === 'changes' && message.after > 0 ? message.changes : []));
+  const history = toDublin.flatMap((message) => (message.kind === 'heartbeat' ? [message.history] : [])).at(-1) ?? [];
+  const changes: Changes = { kind: 'changes', timeline: 1, after: 1, changes: shipped.slice(0, -1) };
+  const position = run.sql.position('primary-virginia');
+  const image: Image = { kind: 'image', timeline: 1, history, image: run.sql.image('primary-virginia'), position };
+  run.say('replica-tokyo', 'primary-virginia', changes).say('replica-tokyo', 'primary-virginia', image).until(3500);
+  expect(run.violations).toEqual([]);
+  const ends = run.events.flatMap((event) => (event.type === 'finish' && event.node === 'replica-tokyo' ? [event.result] : []));
+  expect(ends.slice(-2)).toMatchObject([
+    { kind: 'applied', position: 10 },
+    { kind: 'loaded', position: 11 },
+  ]);
 });

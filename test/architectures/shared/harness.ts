@@ -3,6 +3,7 @@ import type { Architecture, DatabaseProbe, Topology } from '../../../src/archite
 import type { Settings } from '../../../src/architectures/showing.ts';
 import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
+import { RULES as WORK_RULES, type Rules as WorkRules } from '../../../src/session/work/rules.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
 import type { Command } from '../../../src/sim/commands.ts';
 import { INSTANT_DISK, takesTime } from '../../../src/sim/disk-model.ts';
@@ -37,6 +38,8 @@ export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'disk' |
   readonly userTimeoutMs?: number;
   /** What a job costs at least. */
   readonly baseUs?: number;
+  /** Plants a bug in what keeps statements apart. */
+  readonly work?: Partial<WorkRules>;
   /** How long clients wait. */
   readonly patienceMs?: number;
 }
@@ -90,6 +93,7 @@ export class Run extends Rig {
       writesThrough: !takesTime(disk),
       jobs: jobsOf(architecture),
       where: 'test',
+      rules: { ...WORK_RULES, ...options.work },
     });
     architecture.prepare(topology, settings, setup, sql);
     super({

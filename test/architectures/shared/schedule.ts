@@ -7,9 +7,10 @@ import { readReplicas } from '../../../src/architectures/read-replicas/index.ts'
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import type { NodeId } from '../../../src/sim/node.ts';
+import type { Isolation } from '../../../src/sim/operation.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { openRun, type Run, type RunOptions, THREE } from './harness.ts';
-import { APPEND, APPEND_ALL, COLLIDE, KEYS, READ, READ_ALL, SETUP, type Trail, trailOf } from './trails.ts';
+import { APPEND, APPEND_ALL, COLLIDE, KEYS, READ, READ_ALL, READ_SOME, SETUP, type Trail, trailOf } from './trails.ts';
 
 export interface Fuzzed {
   readonly architecture: Architecture;
@@ -57,11 +58,20 @@ export interface Played {
   /** Disks were lost or orders given: the room may have lost what its README says that it may. */
   readonly drastic: boolean;
   readonly skewed: boolean;
+  readonly transactions: ReadonlyMap<string, Transaction>;
   /** The trails of every database, by node. */
   readonly databases: ReadonlyMap<NodeId, ReadonlyMap<number, Trail>>;
 }
 
+/** Reads some rows in one statement, then appends its name to others, one after the other. */
+export interface Transaction {
+  readonly name: string;
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+}
+
 class Schedule {
+  readonly transactions = new Map<string, Transaction>();
   readonly #random: Stream;
   readonly #nodes: readonly NodeId[];
   skewed = false;
@@ -71,6 +81,7 @@ class Schedule {
     readonly room: Fuzzed,
     readonly drastic: boolean,
     seed: number,
+    readonly isolation: Isolation | null,
   ) {
     this.#random = new Stream(seed, 'schedule');
     this.#nodes = room.architecture.plan(THREE, room.settings).map(({ id }) => id);
@@ -82,12 +93,32 @@ class Schedule {
       const draw = this.#random.integer(0, 99);
       const key = this.#pick(KEYS);
       const name = ` w${i}`;
+      if (this.isolation !== null && draw >= 15 && draw < 70) {
+        this.#transact(at, i, this.isolation);
+        continue;
+      }
       if (draw < 45) this.#query(at, APPEND, `w${i}`, [name, key]);
       else if (draw < 48) this.#query(at, APPEND_ALL, `w${i}`, [name]);
       else if (draw < 52) this.#query(at, COLLIDE, `w${i}`, [name, key]);
       else if (draw < 92) this.#query(at, READ, `r${i}`, [key]);
       else this.#query(at, READ_ALL, `r${i}`, []);
     }
+  }
+
+  #transact(atMs: number, i: number, isolation: Isolation): void {
+    const random = this.#random;
+    const some = (count: number): readonly number[] => [...new Set(Array.from({ length: count }, () => this.#pick(KEYS)))];
+    const [reads, writes] = [some(2), some(random.integer(0, 2))];
+    const name = `t${i}`;
+    this.transactions.set(name, { name, reads, writes });
+    const steps = [
+      { sql: READ_SOME, params: [reads[0] ?? 0, reads[1] ?? 0] },
+      ...writes.map((key) => ({ sql: APPEND, params: [` ${name}`, key] })),
+    ];
+    const client = `client-${this.#pick(THREE)}`;
+    const sql = `BEGIN; ${steps.map((step) => step.sql).join('; ')}; COMMIT`;
+    const query = { type: 'query', client, op: name, sql, params: [], steps, isolation, retries: random.integer(0, 2) } as const;
+    this.run.at(atMs, query);
   }
 
   disturb(): void {
@@ -165,7 +196,7 @@ class Schedule {
 export async function play(
   room: Fuzzed,
   seed: number,
-  options: Pick<RunOptions, 'plant' | 'settings' | 'checked' | 'disk'> = {},
+  options: Pick<RunOptions, 'plant' | 'settings' | 'checked' | 'disk' | 'work'> & { readonly isolation?: Isolation } = {},
 ): Promise<Played> {
   const { architecture } = room;
   const automatic = architecture.about.id === 'read-replicas' && seed % 4 === 3;
@@ -174,11 +205,12 @@ export async function play(
   const transport = seed % 3 === 0 ? 'datagrams' : 'connections';
   const run = await openRun({ architecture, setup: SETUP, seed, jitterUs: 3000, transport, ...options, settings });
   const drastic = seed % 2 === 1;
-  const schedule = new Schedule(run, { ...room, settings }, drastic, seed);
+  const schedule = new Schedule(run, { ...room, settings }, drastic, seed, options.isolation ?? null);
   schedule.ask();
   schedule.disturb();
   schedule.fixAll();
-  run.until(END_MS);
+  // Lost again and again, a message is sent anew only after a long while, and all behind it wait: longer schedules end later.
+  run.until(options.isolation ? 2 * END_MS : END_MS);
   const nodes = architecture.plan(THREE, settings).map(({ id }) => id);
   const open = nodes.filter((node) => run.sql.engine.has(node));
   const databases = new Map(
@@ -187,5 +219,5 @@ export async function play(
       new Map(run.rows(node, 'SELECT tenant_id, trail FROM registers').map(([key, text]) => [Number(key), trailOf(text)])),
     ]),
   );
-  return { run, drastic, skewed: schedule.skewed, databases };
+  return { run, drastic, skewed: schedule.skewed, transactions: schedule.transactions, databases };
 }

@@ -18,6 +18,7 @@ export const APPEND_ALL = 'UPDATE registers SET trail = trail || ?';
 /** Fails for certain: the row is there. */
 export const COLLIDE = 'INSERT INTO registers (trail, tenant_id) VALUES (?, ?)';
 export const READ = 'SELECT tenant_id, trail FROM registers WHERE tenant_id = ?';
+export const READ_SOME = 'SELECT tenant_id, trail FROM registers WHERE tenant_id IN (?, ?)';
 export const READ_ALL = 'SELECT tenant_id, trail FROM registers ORDER BY tenant_id';
 
 /** What stands in a row, in order: the names of the writes. */
@@ -79,13 +80,17 @@ export function operationsOf(events: readonly TraceEvent[]): readonly Operation[
 /** Names of writes that some database carried out, whether or not it still holds them. */
 export function carriedOut(events: readonly TraceEvent[]): ReadonlySet<string> {
   const names = new Set<string>();
+  const jobs = new Map<number, object>();
   for (const event of events) {
-    if (event.type !== 'execute' || !('params' in event.job) || !Array.isArray(event.job.params)) continue;
+    if (event.type === 'execute') jobs.set(event.seq, event.job);
+    if (event.type !== 'execute' && event.type !== 'finish') continue;
+    const job = event.type === 'execute' ? event.job : jobs.get(event.cause);
+    if (!job || !('params' in job) || !Array.isArray(job.params)) continue;
     const { result } = event;
     if (typeof result !== 'object' || result === null || !('change' in result || 'outcome' in result)) continue;
     const outcome = 'outcome' in result ? result.outcome : null;
     if (typeof outcome !== 'object' || outcome === null || !('wrote' in outcome) || outcome.wrote !== true) continue;
-    const [first] = event.job.params;
+    const [first] = job.params;
     if (typeof first === 'string') names.add(first.trim());
   }
   return names;

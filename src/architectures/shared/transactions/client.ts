@@ -24,7 +24,7 @@ export interface Running {
 export type Transactions = Map<string, Running>;
 
 /** With these a transaction has failed through no fault of its own. Source: postgresql.org/docs, Serialization Failure Handling. */
-const AGAIN: ReadonlySet<string | undefined> = new Set(['40001', '40P01']);
+const AGAIN: ReadonlySet<string | undefined> = new Set(['40000', '40001', '40P01']);
 
 type ToNode = Out<ClientQuery>;
 

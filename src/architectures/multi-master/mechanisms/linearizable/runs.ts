@@ -3,6 +3,6 @@ import type { Mechanism } from '../../../contract.ts';
 import { route } from '../../requests.ts';
 import type { Reads } from '../../slots.ts';
 
-const byReadIndex: Reads = { read: route };
+const byReadIndex: Reads = { confirms: true, read: route };
 
 export const linearizable: Mechanism = { slot: 'reads', id: 'linearizable', at: () => byReadIndex };

@@ -5,6 +5,7 @@ import type { Reads } from '../../slots.ts';
 import type { MemberOut, MemberState, Request } from '../../state.ts';
 
 const fromOwn: Reads = {
+  confirms: false,
   read(_node: MemberState, out: MemberOut, request: Request) {
     request.isLocal = true;
     run(out, request);

@@ -1,0 +1,93 @@
+/**
+ * Transactions at a router: one is its partition's. The router leads its statements there and knows where that is; what would need a
+ * second partition is refused, for nothing here commits on both or on none (Gray 1978).
+ */
+import type { RoutePlan } from '../../sharding/jobs.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
+import type { InTransaction } from '../../sqlite/jobs.ts';
+import type { EndOfTransaction } from '../contract.ts';
+import { refusal } from '../shared/answers.ts';
+import { end } from './operations.ts';
+import type { Operation, RouterOut, RouterState } from './state.ts';
+
+/** Transactions whose partition a router remembers; those that nobody ended are forgotten first. */
+const KNOWN_MAX = 10_000;
+
+const failure = (code: string, message: string): Outcome => ({
+  ok: false,
+  definite: true,
+  problem: { message, detail: `ERROR ${code}`, offset: null, code },
+});
+
+const ONE_PARTITION = failure(
+  '0A000',
+  'A transaction stays on one partition here, since nothing commits on several or on none: this statement needs another than the first did, or more than one. It is rolled back; keep one to one value of the key.',
+);
+const ELSEWHERE = failure(
+  '0A000',
+  'Where partitions are databases of another architecture a router passes on statements alone: send them outside of BEGIN … COMMIT.',
+);
+const NO_SCHEMA = failure('25001', 'Schema changes stand alone here: send this statement outside of BEGIN … COMMIT.');
+const NOT_KNOWN = failure(
+  '25P02',
+  'current transaction is aborted, commands ignored until end of transaction block: it has ended here. Begin it again.',
+);
+const NOTHING_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
+
+/** A statement of a transaction has been planned. */
+export function forwardInside(node: RouterState, out: RouterOut, operation: Operation, transaction: InTransaction, route: RoutePlan): void {
+  const { op, sql, params } = operation;
+  const { ring, rules, behind } = node.place;
+  if (behind !== null) return end(node, out, op, ELSEWHERE);
+  if (route.kind === 'schema' || route.kind === 'nothing') return end(node, out, op, NO_SCHEMA);
+  const { places } = route;
+  const home = node.transactions.get(transaction.id);
+  if (home === undefined && !transaction.first) return end(node, out, op, NOT_KNOWN);
+  const anywhere = places !== null && places.keys.length === 0 && !places.first;
+  const [target, ...more] =
+    places === null ? [] : anywhere && home !== undefined ? [home] : (rules.writerOf(ring, rules.holdersOf(ring, places)) ?? []);
+  if (target === undefined || more.length > 0 || (home !== undefined && target !== home)) return end(node, out, op, ONE_PARTITION);
+  const writes = route.kind === 'write';
+  if (writes && route.within !== null)
+    return end(
+      node,
+      out,
+      op,
+      refusal('INSERT … SELECT under keys that only its rows tell stands alone here: send it outside of BEGIN … COMMIT.'),
+    );
+  remember(node, transaction.id, target);
+  // Nothing of it is written before COMMIT, so silence is a certain failure.
+  operation.phase = 'reading';
+  operation.target = target;
+  out.send(target, {
+    kind: 'forward',
+    op,
+    sql,
+    params,
+    readOnly: !writes,
+    nowMs: writes ? route.nowMs : null,
+    within: null,
+    places: places?.keys.map((key) => key.place) ?? [],
+    version: node.versions.version,
+    transaction: { ...transaction, first: home === undefined },
+  });
+}
+
+function remember({ transactions }: RouterState, id: string, target: NodeId): void {
+  const [oldest] = transactions.keys();
+  if (transactions.size >= KNOWN_MAX && oldest !== undefined) transactions.delete(oldest);
+  transactions.set(id, target);
+}
+
+/** COMMIT or ROLLBACK goes where the statements went. */
+export function endTransaction(node: RouterState, out: RouterOut, operation: Operation, ends: EndOfTransaction): void {
+  const { op, sql, params } = operation;
+  const home = node.transactions.get(ends.transaction);
+  node.transactions.delete(ends.transaction);
+  if (home === undefined) return end(node, out, op, ends.commit ? NOT_KNOWN : NOTHING_DONE);
+  operation.phase = ends.commit ? 'writing' : 'reading';
+  operation.target = home;
+  const { version } = node.versions;
+  out.send(home, { kind: 'forward', op, sql, params, readOnly: true, nowMs: null, within: null, places: [], version, ends });
+}

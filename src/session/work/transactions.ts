@@ -1,0 +1,128 @@
+/** Transactions of one database: their statements, and their ends. */
+import { NO_TICKET, type Ticket } from '../../sim/executor.ts';
+import type { Problem } from '../../sim/operation.ts';
+import { type Committed, commitEffects } from '../../sqlite/attempt.ts';
+import { hasUniques } from '../../sqlite/effects.ts';
+import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import { inTheWay, withCommit } from './commit.ts';
+import { begun, doneAtOnce, type Ground, NOTHING } from './ground.ts';
+import { changedSince } from './serial.ts';
+import { type Asked, type Begun, type Doing, type EndJob, preparedBefore, type QueryJob, type Transaction } from './state.ts';
+import { natureOf } from './view.ts';
+import { schemaComesFirst } from './waiting.ts';
+import { WHOLE } from './view.ts';
+import { concurrentUpdate, failed, noTransaction, schemaInside } from './words.ts';
+
+/** A statement of a transaction: it is run where nobody else sees it, and has its rows for itself until the transaction ends. */
+export function startStep(ground: Ground, asked: Asked, id: string): Begun {
+  const { state, rules, kept, db } = ground;
+  const { job, nowMs } = asked;
+  const transaction = state.open.get(id) ?? (asked.ticket === NO_TICKET ? begin(ground, job) : null);
+  if (!transaction) return ground.refused(noTransaction());
+  const ticket = ground.numbered(asked.ticket);
+  const { snapshot, owner } = transaction;
+  const first = schemaComesFirst(state, owner) ? ground.want(ticket, owner, id, [WHOLE]) : null;
+  if (first) return first;
+  const nature = natureOf(db, job.sql);
+  if (nature === 'alone') return giveUp(ground, transaction, ground.refused(schemaInside()));
+  const where = { ...ground.newest, snapshot: snapshot === null ? null : (kept.get(owner) ?? null) };
+  const tried = ground.tried(where, asked, transaction.effects);
+  const { result, steps, bytes, noted } = tried.attempt;
+  if (result.kind !== 'query' || tried.effects === null) return giveUp(ground, transaction, doneAtOnce(result, steps, bytes));
+  const stale = [...noted.keys()].find((row) => rules.isChanged(state.changedAt.get(row), snapshot));
+  if (stale !== undefined) return giveUp(ground, transaction, ground.refused(concurrentUpdate(stale)));
+  const waits = ground.want(ticket, owner, id, [WHOLE, ...rules.locked(tried.wanted)]);
+  if (waits) return waits;
+  const step = { job, nowMs, result, effects: tried.effects, blind: nature === 'inserts' };
+  state.doing.set(ticket, { kind: 'step', ticket, owner, transaction: id, step, bytes });
+  return begun(ticket, steps, bytes);
+}
+
+function begin({ state, kept, db }: Ground, { transaction }: QueryJob): Transaction | null {
+  if (!transaction?.first) return null;
+  const owner = ++state.last;
+  const { id, isolation } = transaction;
+  const snapshot = isolation === 'read committed' ? null : db.position;
+  if (snapshot !== null) kept.set(owner, db.moment());
+  const made: Transaction = { id, owner, isolation, snapshot, effects: NOTHING, steps: [], tables: new Set(), preparedAs: 0 };
+  state.open.set(id, made);
+  state.names.set(owner, id);
+  return made;
+}
+
+/** A statement of it failed: what it did is gone, and its locks are free at once. */
+function giveUp(ground: Ground, transaction: Transaction, told: Begun): Begun {
+  ground.close(transaction);
+  return told;
+}
+
+export function finishStep({ state, db }: Ground, { transaction: id, step }: Extract<Doing, { kind: 'step' }>): SqlResult {
+  const transaction = state.open.get(id);
+  if (!transaction) return failed(noTransaction(), db.position);
+  const { result, effects } = step;
+  transaction.effects = effects;
+  transaction.steps.push(step);
+  const { outcome } = result;
+  if (outcome.ok && outcome.wrote) for (const table of outcome.tables) transaction.tables.add(table);
+  // Nobody else has seen it: it has no position of its own yet.
+  const position = transaction.snapshot ?? db.position;
+  return { ...result, outcome: outcome.ok ? { ...outcome, wrote: false } : outcome, position, change: null };
+}
+
+/** COMMIT or ROLLBACK, or the look before a commit that is agreed on elsewhere. */
+export function startEnd(ground: Ground, job: EndJob): Begun {
+  const { state, db } = ground;
+  ground.takeOut();
+  const transaction = state.open.get(job.transaction);
+  if (!transaction) return job.kind === 'end' ? ground.refused(noTransaction()) : doneAtOnce(unprepared(noTransaction(), db.position));
+  const ticket: Ticket = ++state.last;
+  state.doing.set(ticket, { kind: 'end', ticket, owner: transaction.owner, job });
+  return begun(ticket);
+}
+
+export function finishEnd(ground: Ground, job: EndJob): SqlResult {
+  const transaction = ground.state.open.get(job.transaction);
+  ground.takeOut();
+  return job.kind === 'end' ? finishTransaction(ground, transaction, job) : prepare(ground, transaction);
+}
+
+function finishTransaction(
+  ground: Ground,
+  transaction: Transaction | undefined,
+  { commit, seed }: Extract<SqlJob, { kind: 'end' }>,
+): SqlResult {
+  const { position } = ground.db;
+  if (!transaction) return failed(noTransaction(), position);
+  const tables = [...transaction.tables].sort();
+  const wrote = commit && transaction.effects.size > 0;
+  const outcome = { ok: true, columns: [], rows: [], changes: wrote ? transaction.effects.size : 0, tables, wrote } as const;
+  const result: QueryResult = { kind: 'query', outcome, position, classification: null, change: null };
+  const wrong = wrote ? whyNot(ground, transaction) : null;
+  const db = ground.engine.enter(ground.node, { nowMs: 0, seed });
+  const committed: Committed =
+    wrote && wrong === null ? commitEffects(db, tables, transaction.effects) : { problem: wrong, position, change: null };
+  ground.close(transaction);
+  if (wrote) ground.note(transaction.effects.keys(), committed);
+  return withCommit(result, committed);
+}
+
+/** Why a transaction may not commit after all that was prepared before it, or null. */
+function whyNot({ state, rules, newest }: Ground, transaction: Transaction): Problem | null {
+  return rules.isChecked(transaction.isolation) ? changedSince(newest, transaction, rules.comesBefore(preparedBefore(state))) : null;
+}
+
+function prepare(ground: Ground, transaction: Transaction | undefined): Prepared {
+  const { state, db } = ground;
+  const { position } = db;
+  if (!transaction) return unprepared(noTransaction(), position);
+  const { effects } = transaction;
+  const wrote = effects.size > 0;
+  const meets = hasUniques(db, transaction.tables) ? inTheWay : () => null;
+  const wrong = wrote ? (whyNot(ground, transaction) ?? meets(db, preparedBefore(state), effects)) : null;
+  if (wrong !== null || !wrote) ground.close(transaction);
+  else transaction.preparedAs = ++state.last;
+  if (wrong !== null) return unprepared(wrong, position);
+  return { kind: 'prepared', problem: null, rows: [...effects.values()], tables: [...transaction.tables].sort(), position };
+}
+
+const unprepared = (problem: Problem, position: number): Prepared => ({ kind: 'prepared', problem, rows: [], tables: [], position });
