@@ -36,6 +36,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/contract.ts': 'a client speaks the two messages that all rooms answer',
   },
   scenarios: {
+    'type sim': 'what a person has done to a planet are commands of the kernel',
     'sim/words.ts': 'sentences of one manner, and the nearest name',
     'regions/maps.ts': 'a scenario without regions has the default map',
     'architectures/shown.ts': 'a scenario names one of those that are there',
@@ -94,7 +95,9 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'events, nodes and commands are the kernel’s',
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
-    'architectures/tunings.ts': 'what can be set, fetched with the dialog',
+    'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
+    'regions/index.ts': 'how far a place would be, fetched with the playground',
+    'session/settings.ts': 'what can be set everywhere, fetched with the playground',
     'architectures/mechanisms.ts': 'which settings there are, as mechanisms are chosen',
     'architectures/shared/glyphs.ts': 'a client, and a node whose database is not open, look plain',
     'architectures/shared/kinds.ts': 'a kind that no room describes is plain',

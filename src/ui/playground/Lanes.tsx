@@ -1,0 +1,46 @@
+/** Below the map: the lanes, which can be folded away, and the whole run, which cannot. */
+import type { ReactElement } from 'react';
+import { behind } from '../app/parts.ts';
+import { useLanesHeight } from '../app/picture-props.ts';
+import { Later } from '../part.tsx';
+import { useSize } from '../use-size.ts';
+import { WORDS } from './words.ts';
+
+export interface LanesProps {
+  readonly empty: boolean;
+  readonly shown: boolean;
+  readonly onLanes: () => void;
+}
+
+const LANES_PX = 150;
+
+export function Lanes({ empty, ...props }: LanesProps): ReactElement {
+  if (!empty) return <OfRun {...props} />;
+  return (
+    <div className="lanesbox bare">
+      <p className="aside">{WORDS.begin} Whatever you do is kept here.</p>
+    </div>
+  );
+}
+
+function OfRun({ shown, onLanes }: Omit<LanesProps, 'empty'>): ReactElement {
+  const [box, { width }] = useSize<HTMLDivElement>();
+  const height = useLanesHeight(LANES_PX);
+  return (
+    <div className="lanesbox" ref={box}>
+      <button type="button" className="quiet fold" aria-expanded={shown} onClick={onLanes}>
+        Lanes <kbd>L</kbd>
+      </button>
+      {width > 0 ? (
+        <Later part={behind} what="The timeline" before={<div style={{ height: height + 38 }} />}>
+          {({ LanesPicture, ScrubberPicture }) => (
+            <>
+              {shown ? <LanesPicture width={width} height={height} /> : null}
+              <ScrubberPicture width={width} />
+            </>
+          )}
+        </Later>
+      ) : null}
+    </div>
+  );
+}
