@@ -72,6 +72,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'recorders and events are the kernel’s',
     'sim/trace.ts': 'it writes events to a file as they come',
   },
+  data: {
+    'scenarios/problem.ts': 'what is wrong with a file is said as of a scenario',
+    'type sim': 'values are those of operations',
+  },
   store: {
     'worker/client.ts': 'it asks the worker for runs; the worker itself would bring the engine into the page',
     'worker/port.ts': 'it starts that worker',
@@ -79,6 +83,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type scenarios': 'it holds the scenario',
     'session/run.ts': 'what a run is, without what runs it',
     'session/share.ts': 'links; fetched later, with the schema',
+    'session/file.ts': 'files of runs; fetched with links',
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
@@ -86,6 +91,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
   ui: {
+    'data/client.ts': 'files that are dropped become set-ups; fetched with the playground',
     store: 'everything on the page is state of the store',
     trace: 'everything drawn is read off the trace',
     lesson: 'the lesson says what it reads off the trace',

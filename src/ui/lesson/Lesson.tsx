@@ -9,7 +9,7 @@ import { Question } from './Question.tsx';
 import { type LessonNow, useLesson } from './use-lesson.ts';
 
 /** The playground comes when somebody goes there. */
-const goingOn = new Part(() => import('../playground/go-on.ts'));
+const goingOn = new Part(() => import('./go-on.ts'));
 
 async function goOnFrom(store: AppStore): Promise<void> {
   await goingOn.fetch();

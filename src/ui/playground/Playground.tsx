@@ -13,6 +13,7 @@ import { Transport } from '../transport/Transport.tsx';
 import { useSize } from '../use-size.ts';
 import { Data } from './Data.tsx';
 import { Heading, headingBox } from './Heading.tsx';
+import { Keep } from './Keep.tsx';
 import { Lanes } from './Lanes.tsx';
 import type { Armed } from './palette/faults.ts';
 import { Palette } from './palette/Palette.tsx';
@@ -22,6 +23,7 @@ import { Place } from './Place.tsx';
 import { PlayMap } from './PlayMap.tsx';
 import { SettingsList } from './SettingsList.tsx';
 import { Traffic } from './Traffic.tsx';
+import { useDrop } from './use-drop.ts';
 import { useLonger } from './use-longer.ts';
 import { WhatRuns } from './WhatRuns.tsx';
 import { WORDS } from './words.ts';
@@ -35,9 +37,10 @@ export function Playground(): ReactElement {
   const onLanes = useCallback(() => setLanes((shown) => !shown), []);
   useFirstData(planet);
   useLonger();
+  const drop = useDrop(planet);
   return (
     <>
-      <main className="stage playing">
+      <main className="stage playing" {...drop}>
         <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} onAdds={setAdds} />
         <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
         <Transport />
@@ -45,7 +48,7 @@ export function Playground(): ReactElement {
           <Lanes empty={planet.empty} shown={lanes} onLanes={onLanes} />
         </Boundary>
       </main>
-      <aside className="side play-side" aria-label="What runs, and what is asked of it">
+      <aside className="side play-side" aria-label="What runs, and what is asked of it" {...drop}>
         <Column planet={planet} />
       </aside>
     </>
@@ -112,6 +115,7 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
         <Traffic planet={planet} />
         <Data planet={planet} />
         <Places planet={planet} />
+        <Keep planet={planet} />
       </Boundary>
       <Asking planet={planet} />
     </>

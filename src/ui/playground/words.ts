@@ -13,6 +13,7 @@ export const WORDS = {
   whatRunsAside: 'a system is an architecture with its real defaults',
   traffic: 'Traffic',
   data: 'Data',
+  keep: 'Keep it, hand it on',
   places: 'Places',
   noTraffic: 'waits for a client',
 } as const;
