@@ -3,11 +3,14 @@ import { BadInput } from '../scenarios/problem.ts';
 import { FILE_BYTES_MAX, tooLarge } from './bounds.ts';
 import { csvSetup } from './csv.ts';
 import { isSqliteFile, sqliteSetup } from './sqlite-file.ts';
-import { statementsOf } from './statements.ts';
+import { bare, statementsOf } from '../scenarios/statements.ts';
 
 /** Statements that a scenario may have in its set-up, and characters of one. */
 const STATEMENTS_MAX = 10_000;
 const STATEMENT_CHARS_MAX = 100_000;
+
+/** What a dump has beside its data: the set-up is one transaction in any case. */
+const NOT_DATA = /^(?:BEGIN(?:\s+\w+)*|COMMIT|END(?:\s+TRANSACTION)?|ROLLBACK|PRAGMA\b[\s\S]*|ANALYZE\b[\s\S]*|VACUUM\b[\s\S]*)$/i;
 
 export async function readData(file: string, bytes: Uint8Array): Promise<readonly string[]> {
   if (bytes.length > FILE_BYTES_MAX) throw tooLarge(file, bytes.length);
@@ -33,7 +36,7 @@ function textSetup(file: string, bytes: Uint8Array): readonly string[] {
     throw new BadInput(`${file} is no text in UTF-8 and no database of SQLite. Give a .sql, .csv or .sqlite file.`);
   }
   if (/\.(?:csv|tsv)$/i.test(file)) return csvSetup(file, text);
-  const statements = statementsOf(text);
+  const statements = statementsOf(text).filter((statement) => !NOT_DATA.test(bare(statement)));
   const [first = ''] = statements;
   if (!/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:CREATE|INSERT|WITH|REPLACE|DROP|ALTER|UPDATE|DELETE)\b/i.test(first))
     throw new BadInput(

@@ -4,18 +4,20 @@ import { behind } from '../app/parts.ts';
 import { useLanesHeight } from '../app/picture-props.ts';
 import { Later } from '../part.tsx';
 import { useSize } from '../use-size.ts';
+import type { Planet } from './planet.ts';
+import { Schedule } from './Schedule.tsx';
 import { WORDS } from './words.ts';
 
 export interface LanesProps {
-  readonly empty: boolean;
+  readonly planet: Planet;
   readonly shown: boolean;
   readonly onLanes: () => void;
 }
 
 const LANES_PX = 150;
 
-export function Lanes({ empty, ...props }: LanesProps): ReactElement {
-  if (!empty) return <OfRun {...props} />;
+export function Lanes(props: LanesProps): ReactElement {
+  if (!props.planet.empty) return <OfRun {...props} />;
   return (
     <div className="lanesbox bare">
       <p className="aside">{WORDS.begin} Whatever you do is kept here.</p>
@@ -23,7 +25,7 @@ export function Lanes({ empty, ...props }: LanesProps): ReactElement {
   );
 }
 
-function OfRun({ shown, onLanes }: Omit<LanesProps, 'empty'>): ReactElement {
+function OfRun({ planet, shown, onLanes }: LanesProps): ReactElement {
   const [box, { width }] = useSize<HTMLDivElement>();
   const height = useLanesHeight(LANES_PX);
   return (
@@ -37,6 +39,7 @@ function OfRun({ shown, onLanes }: Omit<LanesProps, 'empty'>): ReactElement {
             <>
               {shown ? <LanesPicture width={width} height={height} /> : null}
               <ScrubberPicture width={width} />
+              <Schedule planet={planet} width={width} />
             </>
           )}
         </Later>

@@ -15,6 +15,7 @@ import { cutBetween, type Armed, type Situation, strikeAt } from './palette/faul
 import { type Line, sidesOf, useCutDrawing } from './palette/draw-cut.ts';
 import { Preview } from './drawn/preview.tsx';
 import type { Planet } from './planet.ts';
+import { regionIn } from './regions-of.ts';
 import { Rings } from './drawn/rings.tsx';
 import { WORDS } from './words.ts';
 
@@ -122,7 +123,6 @@ function useSituation(planet: Planet): Situation | null {
   return stage ? { stage, world: index.worldAt(now), city: (id) => planet.city(regionIn(stage, id)) } : null;
 }
 
-const regionIn = (stage: Situation['stage'], id: string): string => stage.nodes.find((node) => node.id === id)?.region ?? id;
 const regionOfNode = (id: string, { stage }: Situation): string => regionIn(stage, id);
 
 /** The first place of a cut does nothing yet. */

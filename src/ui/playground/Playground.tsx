@@ -45,7 +45,7 @@ export function Playground(): ReactElement {
         <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
         <Transport />
         <Boundary what="The timeline">
-          <Lanes empty={planet.empty} shown={lanes} onLanes={onLanes} />
+          <Lanes planet={planet} shown={lanes} onLanes={onLanes} />
         </Boundary>
       </main>
       <aside className="side play-side" aria-label="What runs, and what is asked of it" {...drop}>
@@ -114,10 +114,12 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
         <SettingsList planet={planet} />
         <Traffic planet={planet} />
         <Data planet={planet} />
+      </Boundary>
+      <Asking planet={planet} />
+      <Boundary what="This part">
         <Places planet={planet} />
         <Keep planet={planet} />
       </Boundary>
-      <Asking planet={planet} />
     </>
   );
 }

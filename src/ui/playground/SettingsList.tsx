@@ -49,7 +49,7 @@ export function SettingsList({ planet }: { readonly planet: Planet }): ReactElem
   return (
     <section aria-label="Settings" className="settings-list">
       <h2>
-        {preset?.name ?? aboutOf(scenario.architecture).name} <small>press a name for what it does, and why its default</small>
+        {preset?.name ?? aboutOf(scenario.architecture).name} <small>press a name to read of it</small>
       </h2>
       {shown.map(row)}
       <Folded words={`${counted(folded.length, 'more setting')} of this system`} rows={folded.map(row)} />

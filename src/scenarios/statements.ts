@@ -1,7 +1,5 @@
-/** A text of SQL cut into its statements, as set-ups want them. */
+/** A text of SQL cut into its statements, each without the semicolon at its end. */
 
-/** What a dump has beside its data: the set-up is one transaction in any case. */
-const NOT_DATA = /^(?:BEGIN(?:\s+\w+)*|COMMIT|END(?:\s+TRANSACTION)?|ROLLBACK|PRAGMA\b[\s\S]*|ANALYZE\b[\s\S]*|VACUUM\b[\s\S]*)$/i;
 const TRIGGER = /^\s*CREATE\s+(?:TEMP(?:ORARY)?\s+)?TRIGGER\b/i;
 const TRIGGER_ENDS = /\bEND\s*$/i;
 
@@ -22,7 +20,7 @@ export function statementsOf(text: string): readonly string[] {
       from = i + 1;
     }
   }
-  return [...found, text.slice(from)].map((each) => each.trim()).filter((each) => bare(each) !== '' && !NOT_DATA.test(bare(each)));
+  return [...found, text.slice(from)].map((each) => each.trim()).filter((each) => bare(each) !== '');
 }
 
 /** Where this ends, or the text does. A doubled quote ends and begins again, which comes to the same. */
@@ -31,4 +29,5 @@ function endOf(text: string, end: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-const bare = (statement: string): string => statement.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').trim();
+/** Without its comments. */
+export const bare = (statement: string): string => statement.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').trim();
