@@ -1,4 +1,5 @@
 /** Free play: an empty planet is filled, set, asked and broken, by pointer and by keyboard. */
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +32,7 @@ describe('an empty planet', () => {
       expect(await page.getByRole('button', { name: 'Crash a node' }).isDisabled()).toBe(true);
       await page.getByRole('button', { name: /^Tokyo: free/ }).click();
       await simulated(page);
-      await expect.poll(() => nodes(page)).toEqual(['node:primary-japaneast', 'node:client-japaneast']);
+      await expect.poll(() => nodes(page), { timeout: 15_000 }).toEqual(['node:primary-japaneast', 'node:client-japaneast']);
       await page.getByText('Ask as a client in').waitFor();
     });
   });
@@ -45,12 +46,14 @@ describe('an empty planet', () => {
       await page.getByRole('button', { name: /^Dublin: free, 7\d ms from Virginia; adds a client/ }).focus();
       await page.keyboard.press('Enter');
       await simulated(page);
-      await expect.poll(() => nodes(page)).toEqual(['node:primary-eastus', 'node:client-eastus', 'node:client-northeurope']);
+      await expect
+        .poll(() => nodes(page), { timeout: 15_000 })
+        .toEqual(['node:primary-eastus', 'node:client-eastus', 'node:client-northeurope']);
       await page.getByText(/Places: 2 of 30/).click();
       await page.getByRole('checkbox', { name: 'database in Dublin' }).press('Space');
-      await expect.poll(() => nodes(page)).toContain('node:replica-northeurope');
+      await expect.poll(() => nodes(page), { timeout: 15_000 }).toContain('node:replica-northeurope');
       await page.getByRole('radio', { name: 'Dublin is the main region' }).press('Space');
-      await expect.poll(() => nodes(page)).toContain('node:primary-northeurope');
+      await expect.poll(() => nodes(page), { timeout: 15_000 }).toContain('node:primary-northeurope');
       await simulated(page);
     });
   });
@@ -59,7 +62,7 @@ describe('an empty planet', () => {
     await onPage(app.open('/?play'), async (page) => {
       await fiveRegions(page);
       await page.getByRole('button', { name: 'Partitions', exact: true }).click();
-      await expect.poll(() => nodes(page)).toContain('node:router-japaneast');
+      await expect.poll(() => nodes(page), { timeout: 15_000 }).toContain('node:router-japaneast');
       await page.getByRole('button', { name: 'tenants' }).click();
       await page
         .getByText('2 more settings of this system')
@@ -103,7 +106,8 @@ describe('an empty planet', () => {
       await expect
         .poll(async () => Number((await page.locator('.clock').innerText()).replace(/[^\d.]/g, '')), { timeout: 30_000 })
         .toBeGreaterThan(15_000);
-      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      await page.keyboard.press('Space');
+      await page.getByRole('button', { name: 'Play', exact: true }).last().waitFor();
       const words = await page.getByRole('img', { name: /reads in the last 3.6 s/ }).getAttribute('aria-label');
       expect(Number(/^\d+/.exec(words ?? '')?.[0])).toBeGreaterThan(100);
     });
@@ -164,14 +168,105 @@ describe('the fault palette', () => {
         await page.getByText('Going on from here…').waitFor({ state: 'detached', timeout: 15_000 });
       };
       await strike('2', /^Sydney replica/);
-      await expect.poll(() => page.getByRole('button', { name: /^Sydney replica, paused/ }).count()).toBe(1);
+      await expect.poll(() => page.getByRole('button', { name: /^Sydney replica, paused/ }).count(), { timeout: 15_000 }).toBe(1);
       await strike('4', /^Link Virginia to Tokyo/);
-      await expect.poll(() => page.getByRole('button', { name: /^Link Virginia to Tokyo.*5 × slower/ }).count()).toBe(1);
+      await expect
+        .poll(() => page.getByRole('button', { name: /^Link Virginia to Tokyo.*5 × slower/ }).count(), { timeout: 15_000 })
+        .toBe(1);
       await strike('5', /^São Paulo replica/);
-      await expect.poll(() => page.getByRole('button', { name: /^São Paulo replica, crashed/ }).count()).toBe(1);
+      await expect.poll(() => page.getByRole('button', { name: /^São Paulo replica, crashed/ }).count(), { timeout: 15_000 }).toBe(1);
       await strike('6', /^Dublin replica/);
       await strike('7', /^Dublin replica/);
-      await expect.poll(() => page.getByRole('button', { name: /^Dublin replica, crashed/ }).count()).toBe(1);
+      await expect.poll(() => page.getByRole('button', { name: /^Dublin replica, crashed/ }).count(), { timeout: 15_000 }).toBe(1);
+    });
+  });
+});
+
+describe('data of one’s own', () => {
+  it('comes from a CSV file, is asked at once, and a broken one is answered in a sentence', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      const choose = page.getByLabel('or load .sql, .csv, .sqlite');
+      await choose.setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name\n1,a\n2\n') });
+      await page.getByText('broken.csv, row 3: it has 1 fields').waitFor();
+      await choose.setInputFiles({ name: 'rivers.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name\n1,Nile\n2,Rhine\n') });
+      await page.getByText('Tables: rivers.').waitFor();
+      const box = page.getByRole('textbox', { name: /^SQL/ });
+      await box.fill('SELECT name FROM rivers WHERE id = 2');
+      await box.press('Enter');
+      await expect.poll(() => page.getByRole('cell', { name: 'Rhine' }).count(), { timeout: 15_000 }).toBe(1);
+    });
+  });
+});
+
+describe('keeping a planet', () => {
+  it('as a file that opens again', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      await page.getByRole('button', { name: 'Multi-master', exact: true }).click();
+      await simulated(page);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a file' }).click()]);
+      const path = await download.path();
+      await page.getByRole('button', { name: 'Clear the planet' }).click();
+      await page.getByRole('heading', { name: 'An empty planet' }).waitFor();
+      await page
+        .getByLabel('Open a file')
+        .setInputFiles({ name: 'not.json', mimeType: 'application/json', buffer: Buffer.from('{"format": 1}') });
+      await page.getByText(/^not\.json/).waitFor();
+      await page.getByLabel('Open a file').setInputFiles({ name: 'planet.json', mimeType: 'application/json', buffer: readFileSync(path) });
+      await expect.poll(() => nodes(page), { timeout: 15_000 }).toContain('node:member-japaneast');
+    });
+  });
+
+  it('and a report of a mistake has the run in it', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      await page.getByRole('button', { name: 'Report a mistake' }).click();
+      expect(await page.getByLabel('Report', { exact: true }).inputValue()).toMatch(/seed 7[\s\S]+Run: http.+\?play#run=/);
+    });
+  });
+});
+
+describe('the time line', () => {
+  it('has what was done, to be moved by keys and taken back', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      await play(page);
+      await page.keyboard.press('1');
+      await page.getByRole('button', { name: /^Tokyo replica/ }).click();
+      const mark = page.getByRole('button', { name: /^crash Tokyo, at/ });
+      await mark.waitFor({ timeout: 15_000 });
+      const before = await mark.getAttribute('aria-label');
+      await mark.press('Shift+ArrowRight');
+      await expect.poll(() => mark.getAttribute('aria-label'), { timeout: 15_000 }).not.toBe(before);
+      await mark.press('Delete');
+      await expect.poll(() => mark.count(), { timeout: 15_000 }).toBe(0);
+    });
+  });
+});
+
+describe('the editor', () => {
+  it('completes a column of this schema, marks a mistake, and has what was asked under ↑', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      const box = page.getByRole('textbox', { name: /^SQL/ });
+      await expect.poll(() => box.evaluate((element) => element.tagName), { timeout: 15_000 }).toBe('DIV');
+      await box.fill('');
+      await box.pressSequentially('SELECT post_');
+      await page.getByRole('option', { name: 'post_id' }).first().waitFor();
+      await page.keyboard.press('Tab');
+      await box.pressSequentially(', titel FROM posts');
+      await page.keyboard.press('Enter');
+      await page.locator('.cm-lintRange-error').waitFor({ timeout: 15_000 });
+      expect(await page.locator('.cm-lintRange-error').innerText()).toBe('titel');
+      await box.fill('SELECT 1 AS one; SELECT 2 AS two');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.getByRole('columnheader', { name: 'two' }).count(), { timeout: 20_000 }).toBe(1);
+      await box.fill('42');
+      await box.press('ArrowUp');
+      expect(await box.innerText()).toContain('SELECT 2 AS two');
+      await box.press('ArrowDown');
+      expect(await box.innerText()).toContain('42');
     });
   });
 });

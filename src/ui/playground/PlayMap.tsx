@@ -22,6 +22,9 @@ import { WORDS } from './words.ts';
 /** Narrower than this, marks are smaller. */
 const NARROW_PX = 560;
 
+/** At a faster clock what has arrived fades sooner: thousands of messages at once say nothing. */
+const FADING_MS_PER_SECOND_MAX = 200;
+
 export interface PlayMapProps {
   readonly width: number;
   readonly height: number;
@@ -85,6 +88,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
     <div ref={box} className={armed ? `play-map armed ${armed.fault.id === 'cut' ? 'cutting' : ''}` : 'play-map'} {...handlers}>
       <WorldMap
         {...props}
+        msPerSecond={Math.min(props.msPerSecond, FADING_MS_PER_SECOND_MAX)}
         width={width}
         height={height}
         k={width < NARROW_PX ? 0.62 : 1}

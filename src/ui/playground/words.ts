@@ -4,6 +4,7 @@ export const WORDS = {
   emptyTitle: 'An empty planet',
   empty: 'Click a city to put a database there. Click more for copies.',
   startWithFive: 'start with five regions',
+  resting: 'Lanes rest while time runs this fast. Pause to see them.',
   begin: 'Time starts with the first database.',
   adds: 'A click on a city adds',
   standing: { database: 'a database', client: 'a client', both: 'both' },

@@ -30,7 +30,7 @@ export function extensionsFor(doing: { readonly current: Doing }, label: string,
     history(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ icons: false, maxRenderedOptions: 40 }),
+    autocompletion({ icons: false, maxRenderedOptions: 40, interactionDelay: 0 }),
     schemaCompartment.of(sqlFor(tables)),
     syntaxHighlighting(colours),
     look,
@@ -82,14 +82,14 @@ function keys(doing: { readonly current: Doing }): Extension {
     const { asked } = doing.current;
     const { state } = view;
     const next = asked[asked.length - past.at - 1];
-    if (completionStatus(state) !== null || next === undefined || state.doc.lineAt(state.selection.main.head).number > 1) return false;
+    if (completionStatus(state) === 'active' || next === undefined || state.doc.lineAt(state.selection.main.head).number > 1) return false;
     if (past.at === 0) past.typed = state.doc.toString();
     past.at += 1;
     return show(view, next);
   };
   const newer = (view: EditorView): boolean => {
     const { state } = view;
-    if (past.at === 0 || state.doc.lineAt(state.selection.main.head).number < state.doc.lines || completionStatus(state) !== null)
+    if (past.at === 0 || state.doc.lineAt(state.selection.main.head).number < state.doc.lines || completionStatus(state) === 'active')
       return false;
     past.at -= 1;
     const { asked } = doing.current;
@@ -103,8 +103,10 @@ function keys(doing: { readonly current: Doing }): Extension {
   return [
     Prec.highest(
       keymap.of([
-        { key: 'Enter', run: (view) => acceptCompletion(view) || run(), shift: insertNewlineAndIndent },
+        // Enter runs, whatever is offered: Tab takes the offer, and leads on where there is none.
+        { key: 'Enter', run, shift: insertNewlineAndIndent },
         { key: 'Mod-Enter', run },
+        { key: 'Tab', run: acceptCompletion },
       ]),
     ),
     keymap.of([

@@ -47,7 +47,8 @@ export function Rings({ drawn, free, hovered, named, note }: RingsProps): ReactE
             <circle r={REACH_PX} fill="transparent" />
             <circle r={RING_PX} className="ring" />
             {name && place !== hot?.place ? (
-              <text className="lab2" x={name.x} y={name.y} textAnchor={name.anchor} style={{ fontSize: NAME_PX }}>
+              // A click that begins on what then goes is none: the ring alone is pressed.
+              <text className="lab2" x={name.x} y={name.y} textAnchor={name.anchor} style={{ fontSize: NAME_PX, pointerEvents: 'none' }}>
                 {place.city}
               </text>
             ) : null}
