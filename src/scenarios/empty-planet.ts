@@ -14,6 +14,7 @@ export function emptyPlanet(): Scenario {
     summary: 'What happens is up to you: places, a system, data, traffic and what breaks.',
     architecture,
     preset: null,
+    over: null,
     settings: {},
     seed: 7,
     regions: [],

@@ -7,6 +7,8 @@ import { emptyPlanet } from '../../src/scenarios/empty-planet.ts';
 import { placed, withData } from '../../src/scenarios/free-play.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { fileOf, runOfFile, scenarioOf } from '../../src/session/file.ts';
+import { findScenario } from '../../src/cli/run.ts';
+import { encodeLink } from '../../src/session/share.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 import { withCommand } from '../../src/session/run.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
@@ -129,5 +131,14 @@ describe('a run as a file', () => {
       expect(await hashOf(again)).toBe(await hashOf(run));
       expect(readScenario(JSON.parse(JSON.stringify(scenarioOf(run))), 'file')).toEqual(again.scenario);
     }
+  });
+
+  it('is found by a terminal from its link, too', () => {
+    const [scenario] = scenarios;
+    if (!scenario) throw new Error('There are some.');
+    const run = runOf(scenario, { seed: 5, settings: { cores: 2 } });
+    const link = encodeLink(run, 0);
+    expect([findScenario(link), findScenario(`https://example.org/?play#${link}`)]).toEqual([scenarioOf(run), scenarioOf(run)]);
+    expect(() => findScenario('run=abc')).toThrow(/^This link cannot be opened/);
   });
 });

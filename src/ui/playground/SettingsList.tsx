@@ -5,7 +5,7 @@ import { leftWith, settingsOf } from '../../architectures/mechanisms.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { commonOf } from '../../session/settings.ts';
 import { counted } from '../format.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useRun } from '../store.tsx';
 import type { Planet } from './planet.ts';
 
@@ -13,9 +13,10 @@ type Value = number | string | boolean;
 
 export function SettingsList({ planet }: { readonly planet: Planet }): ReactElement {
   const { scenario } = planet;
+  const room = roomOf(scenario);
   const own = useRun((run) => run.spec.settings);
-  const tuning = tuningOf(scenario.architecture);
-  const preset = tuning.presets.find(({ id }) => id === scenario.preset);
+  const tuning = tuningOf(room);
+  const preset = tuningOf(scenario.architecture).presets.find(({ id }) => id === scenario.preset);
   const initial = ({ key, default: first }: Setting): Value => preset?.settings[key] ?? first;
   const standing = (setting: Setting): Value => own[setting.key] ?? scenario.settings[setting.key] ?? initial(setting);
   const all = settingsOf(tuning);
@@ -49,7 +50,7 @@ export function SettingsList({ planet }: { readonly planet: Planet }): ReactElem
   return (
     <section aria-label="Settings" className="settings-list">
       <h2>
-        {preset?.name ?? aboutOf(scenario.architecture).name} <small>press a name to read of it</small>
+        {preset?.name ?? aboutOf(room).name} <small>press a name to read of it</small>
       </h2>
       {shown.map(row)}
       <Folded words={`${counted(folded.length, 'more setting')} of this system`} rows={folded.map(row)} />
