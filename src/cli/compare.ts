@@ -17,7 +17,7 @@ import { beat, PATIENCE_S, watched } from './watch.ts';
 export const flags: Flags = {
   values: { architectures: 'a,b,…', patience: 'S' },
   switches: ['json'],
-  positionals: ['scenario id or file'],
+  positionals: ['scenario id, file or link'],
 };
 
 interface Variant {

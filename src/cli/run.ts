@@ -6,6 +6,8 @@ import type { Scenario } from '../scenarios/schema.ts';
 import { openSession, runOf, type Session, stageOf } from '../session/index.ts';
 import type { Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
+import { scenarioOf } from '../session/file.ts';
+import { decodeLink } from '../session/share.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
 import { HistoryRecorder } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
@@ -24,7 +26,7 @@ export const flags: Flags = {
   values: { seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE', patience: 'S' },
   repeated: ['set'],
   switches: ['json'],
-  positionals: ['scenario id or file'],
+  positionals: ['scenario id, file or link'],
 };
 
 const SEED_MAX = 0xffffffff;
@@ -32,10 +34,12 @@ const SEED_MAX = 0xffffffff;
 const UNTIL_MS_MAX = 86_400_000;
 const TRIALS_MAX = 100_000;
 
-/** A built-in scenario by its id, or one from a file. */
+/** A built-in scenario by its id, one from a file, or the run of a share link. */
 export function findScenario(name: string): Scenario {
   const builtIn = allScenarios.find((scenario) => scenario.id === name);
   if (builtIn) return builtIn;
+  const link = /#?(run=[\w-]+)$/.exec(name)?.[1];
+  if (link !== undefined) return scenarioOf(decodeLink(link).run);
   if (existsSync(name)) return parseScenario(readText(name), shortened(name));
   const ids = allScenarios.map((scenario) => scenario.id);
   throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);

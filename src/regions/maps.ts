@@ -2,3 +2,6 @@
 
 /** Five regions on five continents: the map that a run has when it names none. */
 export const defaultMap: readonly string[] = ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'];
+
+/** Regions of a run at most: as many as the largest published map has. */
+export const REGIONS_MAX = 32;

@@ -12,6 +12,7 @@ export class BadInput extends Error {
 
 /** “Did you mean x?” or a list of what there is. */
 export function suggestion(name: string, known: readonly string[]): string {
+  if (known.length === 0) return 'There is none.';
   const near = nearestName(name, known);
   return near === null ? `There are: ${some(known)}.` : `Did you mean “${near}”?`;
 }

@@ -5,14 +5,15 @@
  */
 import * as v from 'valibot';
 import { architectureIds } from '../architectures/shown.ts';
-import { defaultMap } from '../regions/maps.ts';
+import { defaultMap, REGIONS_MAX } from '../regions/maps.ts';
 import { network } from './network.ts';
 import { transactionText } from './steps.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
 const text = v.pipe(v.string(), v.maxLength(2_000));
 const sql = v.pipe(v.string(), v.minLength(1), v.maxLength(100_000));
-const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(3_600_000));
+/** Within a day. */
+const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(86_400_000));
 /** Beyond what a JSON number holds exactly, up to what SQLite's INTEGER does: there a number would be rounded in silence. */
 const isRounded = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) <= 2 ** 63;
 const number = v.pipe(
@@ -28,7 +29,7 @@ const scalar = v.pipe(
 const finite = v.pipe(v.number(), v.finite());
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 /** Regions on one side of a partition: some, and no more than a run may have. */
-const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(12));
+const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(REGIONS_MAX));
 const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, or {"pick": […]}';
 const drawn = v.pipe(v.number(), v.safeInteger());
 export const COMMANDS_MAX = 10_000;
@@ -132,7 +133,7 @@ const next = v.optional(v.strictObject({ sql, params: laterDraws }));
  * `users` asks again after the answer and a pause that is so long on average (closed loop).
  */
 const load = v.strictObject({
-  clients: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
+  clients: v.pipe(v.array(name), v.minLength(1), v.maxLength(REGIONS_MAX)),
   perSecond: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(10_000))),
   thinkMs: v.optional(ms),
   users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
@@ -260,13 +261,15 @@ export const scenarioSchema = v.strictObject({
   settings: v.optional(settings, {}),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   /** Region ids, the main one first; known ids or ones of `customRegions`. Absent: five on five continents. */
-  regions: v.optional(v.pipe(v.array(name), v.minLength(1), v.maxLength(12)), [...defaultMap]),
+  regions: v.optional(v.pipe(v.array(name), v.minLength(1), v.maxLength(REGIONS_MAX)), [...defaultMap]),
+  /** Those of them that may have a database, the main one first; default: all. Elsewhere there is a client and nothing more. */
+  databases: v.optional(v.pipe(v.array(name), v.minLength(1), v.maxLength(REGIONS_MAX))),
   customRegions: v.optional(v.pipe(v.array(regionSpec), v.maxLength(100)), []),
   /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. They do not vary unless `network` says so. */
   rttMs: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))), {}),
   network: v.optional(network, {}),
   /** Regions with a client; default: all. */
-  clients: v.optional(v.pipe(v.array(name), v.minLength(1))),
+  clients: v.optional(v.pipe(v.array(name), v.maxLength(REGIONS_MAX))),
   /** SQL run on the empty database before time starts. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),
   load: v.optional(v.pipe(v.array(load), v.maxLength(50)), []),

@@ -15,7 +15,7 @@ export function roundTripsOf(scenario: Scenario, places: readonly Place[]): Roun
   const ids = places.map((p) => p.id);
   const where = `Scenario “${scenario.id}”, rttMs`;
   const tail = scenario.network.jitter === 'typical' ? TYPICAL_TAIL : 1;
-  const own = pairs(scenario.rttMs, ids, where);
+  const own = pairs(scenario.rttMs, [...ids, ...scenario.customRegions.map((r) => r.id)], where);
   const roundTrip = (a: string, b: string): RoundTrip => {
     const p50 = own.get(`${a} ${b}`);
     if (p50 !== undefined) return { p50, p95: p50 * tail };

@@ -14,7 +14,7 @@ const PREFIX = 'run=';
 const LINK_LIMIT = 100_000;
 const TEXT_LIMIT = 2_000_000;
 
-const us = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000_000));
+const us = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400_000_000));
 const linkSchema = v.strictObject({
   v: v.literal(1),
   /** Id of a built-in scenario, or a whole one. */

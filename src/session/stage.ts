@@ -77,9 +77,20 @@ function nodesOf(architecture: Architecture, scenario: Scenario, settings: Setti
       );
     }
   }
-  const nodes = architecture.plan(scenario.regions, settings);
+  const nodes = architecture.plan(databasesOf(scenario), settings);
   const clients = clientRegions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
   return [...nodes, ...clients];
+}
+
+/** Regions that may have a database, the main one first. */
+function databasesOf({ id, regions: all, databases = all }: Scenario): readonly string[] {
+  const where = `Scenario “${id}”, databases`;
+  for (const [i, region] of databases.entries()) {
+    if (databases.indexOf(region) !== i) throw new BadInput(`${where}: “${region}” stands there twice. Remove one.`);
+    if (!all.includes(region)) throw new BadInput(`${where}: “${region}” is no region of this run. ${suggestion(region, all)}`);
+  }
+  if (databases[0] !== all[0]) throw new BadInput(`${where}: the main region, “${all[0]}”, has to stand first.`);
+  return databases;
 }
 
 function checkNode(id: string, nodes: readonly NodeSpec[], where: string, client: boolean): void {

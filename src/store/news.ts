@@ -16,6 +16,7 @@ export class News implements Follow {
   ) {}
 
   grown(id: RunId): void {
+    this.opened.hasCome(id);
     if (this.core.get().views.includes(id)) this.aiming.settle();
   }
 
@@ -65,6 +66,8 @@ export class News implements Follow {
   #fallBack(message: string): void {
     const { core } = this;
     const failed = core.focused().spec;
+    // What somebody is putting together stays as it is, to be put right.
+    if (core.get().screen === 'play') return;
     const ready = core.deps.scenarios.find((s) => s.architecture === failed.scenario.architecture);
     // Were the ready scenario itself at fault, opening it again would not help.
     if (!ready || JSON.stringify(runOf(ready)) === JSON.stringify(failed)) return;

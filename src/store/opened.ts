@@ -11,6 +11,9 @@ export class Opened {
   /** Fork → the run that it was made from: one that cannot be run gives way to it. */
   readonly #origins = new Map<RunId, RunId>();
 
+  /** Run → the shorter one that it stands in for, until it has come. */
+  readonly #shorter = new Map<RunId, RunId>();
+
   readonly #arrivals = new Map<RunId, Arrival>();
 
   constructor(readonly core: Core) {}
@@ -27,6 +30,8 @@ export class Opened {
 
   /** `fromUs`: from where on it differs from what is shown in its place. */
   simulate(id: RunId, spec: RunSpec, follow: Follow, fromUs = 0, past?: Past): void {
+    // A planet on which nothing stands has nobody to simulate.
+    if (spec.scenario.regions.length === 0) return;
     const like = past && { id: past.id, events: past.events };
     const arrival = new Arrival(this.core, id, follow, fromUs, past);
     this.#arrivals.set(id, arrival);
@@ -48,6 +53,18 @@ export class Opened {
 
   forkedFrom(fork: RunId, origin: RunId): void {
     this.#origins.set(fork, origin);
+  }
+
+  replaces(run: RunId, shorter: RunId): void {
+    this.#shorter.set(run, shorter);
+  }
+
+  /** It has come: the one that it stood in for is needed no more. */
+  hasCome(run: RunId): void {
+    const shorter = this.#shorter.get(run);
+    if (shorter === undefined || this.core.get().runs[run]?.arriving) return;
+    this.#shorter.delete(run);
+    this.close([shorter]);
   }
 
   originOf(id: RunId): RunId | undefined {

@@ -152,6 +152,45 @@ export class Runs {
     if (run) this.#fork(run, change(run.spec), label);
   }
 
+  /** The same run otherwise. What has not begun is not kept: nothing happened in it that one could miss. */
+  rebuild(id: RunId, change: (spec: RunSpec) => RunSpec, label: string): void {
+    const run = this.#seen(id);
+    if (!run) return;
+    const spec = change(run.spec);
+    if (!hasBegun(run, this.core.get().nowUs)) this.#instead(run, spec);
+    else if (spec.scenario.regions.length === 0) this.#clear(run, spec, label);
+    else this.#fork(run, spec, label);
+  }
+
+  /** Nothing stands there any more, so nothing is simulated; what did can be returned to. */
+  #clear(left: RunState, spec: RunSpec, label: string): void {
+    const { core, opened } = this;
+    const { closed, ...kept } = withFuture(core.get(), { id: left.id, atUs: core.get().nowUs, label, pinned: false });
+    const run = blankRun(opened.id(), spec, core.nextVersion());
+    this.aiming.forget();
+    core.set({ ...kept, ...opened.inPlaceOf(left.id, run.id), runs: { ...core.get().runs, [run.id]: run }, ...AT_REST });
+    opened.forkedFrom(run.id, left.id);
+    opened.close(closed);
+  }
+
+  /** The same run, with more time to come. It is one and the same, so nothing is left behind. */
+  lengthen(id: RunId, untilUs: number): void {
+    const { core, opened } = this;
+    const run = this.#seen(id);
+    if (!run || run.arriving || !run.stage || untilUs <= run.spec.untilUs) return;
+    const spec = { ...run.spec, untilUs };
+    const taken = opened.id();
+    const { runs, views, focused, nowUs } = core.get();
+    core.set({
+      runs: { ...runs, [taken]: { ...run, id: taken, spec, arriving: true } },
+      views: views.map((view) => (view === id ? taken : view)),
+      focused: focused === id ? taken : focused,
+    });
+    opened.forkedFrom(taken, id);
+    opened.replaces(taken, id);
+    opened.simulate(taken, spec, this.#news, nowUs, opened.pastOf(run, spec));
+  }
+
   #seen(id: RunId): RunState | null {
     return this.opened.among(this.core.get().views, id);
   }
@@ -169,6 +208,20 @@ export class Runs {
     core.set({ ...blankPage(run, aim), runs: { ...core.get().runs, [run.id]: run } });
     this.opened.close(left);
     this.opened.simulate(run.id, spec, this.#news);
+  }
+
+  /** Another run in the place of one that nobody misses. */
+  #instead(left: RunState, spec: RunSpec): void {
+    const { core, opened } = this;
+    const run = blankRun(opened.id(), spec, core.nextVersion());
+    this.aiming.forget();
+    core.set({
+      ...opened.inPlaceOf(left.id, run.id),
+      runs: { ...core.get().runs, [run.id]: run },
+      ...AT_REST,
+    });
+    opened.close([left.id]);
+    opened.simulate(run.id, spec, this.#news);
   }
 
   /** `showUs`: where the new future is picked up, so that what was done is seen at once, also while paused. */
@@ -212,3 +265,9 @@ export class Runs {
     core.set({ question: freshQuestion(scenario, 'passed'), step, ownOp: null, selection: null });
   }
 }
+
+/** Nothing has begun, and nothing is looked at. */
+const AT_REST = { nowUs: 0, aim: null, playing: false, ownOp: null, selection: null, hovered: null };
+
+const hasBegun = ({ spec, stage }: RunState, nowUs: number): boolean =>
+  stage !== null && (nowUs > 0 || spec.commands.length > spec.scenario.commands.length);

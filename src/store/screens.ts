@@ -2,6 +2,7 @@
 import type { Core } from './core.ts';
 import type { Runs } from './runs.ts';
 import { seenRuns } from './seen.ts';
+import type { RunSpec } from '../session/run.ts';
 import type { Opening, ScreenId } from './state.ts';
 
 export class Screens {
@@ -17,9 +18,20 @@ export class Screens {
     const { core } = this;
     const page = core.get();
     if (page.screen === screen && !anew) return;
-    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
-    core.set({ screen });
+    this.#turnTo(screen);
     this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
+  }
+
+  /** Goes on with this run in the playground, in the place of what was there. */
+  playOn(run: RunSpec, atUs: number): void {
+    this.#turnTo('play');
+    this.runs.openRun(run, atUs);
+  }
+
+  #turnTo(screen: ScreenId): void {
+    const page = this.core.get();
+    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
+    this.core.set({ screen });
   }
 
   #open({ runs: [first, ...beside], atUs }: Opening): void {

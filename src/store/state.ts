@@ -185,6 +185,12 @@ export interface AppActions {
   pin(future: RunId, pinned: boolean): void;
   /** `readNoMore`: settings of a mechanism that is left with this; the person's own of them are dropped. */
   setSetting(id: RunId, key: string, value: number | string | boolean, readNoMore?: readonly string[]): void;
+  /** The same run otherwise, put together by a person: a fork of it, or in its place where it has not begun. */
+  rebuild(id: RunId, change: (spec: RunSpec) => RunSpec, label: string): void;
+  /** More time for a run, in which nothing else changes. */
+  lengthen(id: RunId, untilUs: number): void;
+  /** Goes on with this run in the playground. */
+  playOn(run: RunSpec, atUs: number): void;
   setSeed(id: RunId, seed: number): void;
   setRatio(msPerSecond: number): void;
   select(selection: Selection | null): void;

@@ -38,6 +38,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   scenarios: {
     'architectures/fitting.ts': 'which rooms go together',
+    'type sim': 'what a person has done to a planet are commands of the kernel',
     'sim/words.ts': 'sentences of one manner, and the nearest name',
     'regions/maps.ts': 'a scenario without regions has the default map',
     'architectures/shown.ts': 'a scenario names one of those that are there',
@@ -74,6 +75,11 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'recorders and events are the kernel’s',
     'sim/trace.ts': 'it writes events to a file as they come',
   },
+  data: {
+    'scenarios/problem.ts': 'what is wrong with a file is said as of a scenario',
+    'scenarios/statements.ts': 'a text of SQL is cut as the console cuts it',
+    'type sim': 'values are those of operations',
+  },
   store: {
     'worker/client.ts': 'it asks the worker for runs; the worker itself would bring the engine into the page',
     'worker/port.ts': 'it starts that worker',
@@ -82,6 +88,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'session/run.ts': 'what a run is, without what runs it',
     'session/share.ts': 'links; fetched later, with the schema',
     'type session/look.ts': 'what the worker saw inside a node',
+    'session/file.ts': 'files of runs; fetched with links',
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
@@ -89,6 +96,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
   ui: {
+    'data/client.ts': 'files that are dropped become set-ups; fetched with the playground',
     store: 'everything on the page is state of the store',
     trace: 'everything drawn is read off the trace',
     lesson: 'the lesson says what it reads off the trace',
@@ -101,7 +109,9 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'events, nodes and commands are the kernel’s',
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
-    'architectures/tunings.ts': 'what can be set, fetched with the dialog',
+    'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
+    'regions/index.ts': 'how far a place would be, fetched with the playground',
+    'session/settings.ts': 'what can be set everywhere, fetched with the playground',
     'architectures/mechanisms.ts': 'which settings there are, as mechanisms are chosen',
     'architectures/shared/glyphs.ts': 'a client, and a node whose database is not open, look plain',
     'architectures/shared/kinds.ts': 'a kind that no room describes is plain',

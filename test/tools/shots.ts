@@ -42,6 +42,17 @@ function inside(name: string, path: string, node: RegExp, options: BrowserContex
   };
 }
 
+/** Five regions at work, one of them about to be lost. */
+async function playFive(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'start with five regions' }).click();
+  await page.waitForTimeout(3_000);
+  await page.locator('.play').click();
+  await page.waitForTimeout(6_000);
+  await page.keyboard.press('5');
+  await page.getByRole('button', { name: /^São Paulo replica/ }).focus();
+  await page.waitForTimeout(300);
+}
+
 const SHOTS: readonly Shot[] = [
   { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1280, 800) },
   ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
@@ -91,6 +102,12 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(800);
     },
   },
+  { name: 'play-empty', path: '/?play', options: size(1440, 900) },
+  { name: 'play-five', path: '/?play', options: size(1440, 900), before: playFive },
+  { name: 'play-five-dark', path: '/?play', options: size(1440, 900, 'dark'), before: playFive },
+  { name: 'play-1280x720', path: '/?play', options: size(1280, 720), before: playFive },
+  { name: 'play-768', path: '/?play', options: size(768, 1024), before: playFive },
+  { name: 'play-390', path: '/?play', options: size(390, 844), before: playFive },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
   { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
   { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(720, 480) },

@@ -8,7 +8,8 @@ import { aboutOf, roomOf } from '../rooms.ts';
 export function outlineStage(scenario: Scenario): Stage {
   const places = placesOf(scenario);
   const { kinds } = aboutOf(roomOf(scenario));
-  const nodes = places.flatMap(({ id: region }, i): NodeSpec[] =>
+  const { databases = scenario.regions } = scenario;
+  const nodes = databases.flatMap((region, i): NodeSpec[] =>
     kinds
       .filter(({ stands }) => stands === 'every region' || stands === (i === 0 ? 'main region' : 'other regions'))
       .map(({ kind }) => ({ id: `${kind}-${region}`, kind, region })),

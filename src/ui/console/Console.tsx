@@ -1,13 +1,15 @@
 /** The console: SQL as a client in any region; what came back, from where, how long it took and how old it is. */
 import { type ReactElement, useRef } from 'react';
 import type { OperationFact } from '../../trace/world.ts';
+import { counted } from '../format.ts';
 import { useCity } from '../names.ts';
 import { Later, type Part } from '../part.tsx';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import type { Answer } from './Answer.tsx';
 import { lessonOp } from '../../store/spoken.ts';
 import { useShownOp } from './shown-op.ts';
-import { SqlBox } from './SqlBox.tsx';
+import { SqlField } from './SqlField.tsx';
+import { useAsking } from './use-asking.ts';
 
 export interface ConsoleProps {
   /** What draws answers comes behind the first picture. */
@@ -22,7 +24,7 @@ export function Console({ answers }: ConsoleProps): ReactElement {
   const repeat = shown !== null && (shown.client !== client || shown.statement.sql.trim() !== sql.trim());
   return (
     <section className="console" aria-label="Console">
-      <Ask client={client} sql={sql} />
+      <Ask client={client} sql={sql} shown={shown} />
       {shown ? (
         <Later part={answers} what={null}>
           {({ Answer }) => <Answer operation={shown} nowUs={now} repeat={repeat} />}
@@ -46,20 +48,27 @@ function useDraft(shown: OperationFact | null): { client: string; sql: string } 
   return { client, sql };
 }
 
-function Ask({ client, sql }: { readonly client: string; readonly sql: string }): ReactElement {
-  const { ask, setDraft, setProblem } = useAppStore().getState();
-  const id = useRun((run) => run.id);
+interface AskProps {
+  readonly client: string;
+  readonly sql: string;
+  readonly shown: OperationFact | null;
+}
+
+function Ask({ client, sql, shown }: AskProps): ReactElement {
+  const { setDraft, setProblem } = useAppStore().getState();
   const scenario = useRun((run) => run.spec.scenario);
   const opened = useRun((run) => run.stage !== null);
   const city = useCity();
+  const asking = useAsking(shown);
   const clients = scenario.clients ?? scenario.regions;
   const run = (): void => {
     if (!opened) setProblem('The databases are still starting. What you typed is kept; run it in a moment.');
     else if (sql.trim() !== '') {
       setDraft({ client, sql });
-      ask(id, client, sql);
+      asking.begin(client, sql);
     }
   };
+  const answered = shown?.outcome && !shown.outcome.ok && shown.statement.sql.trim() === sql.trim() ? shown.outcome.problem : null;
   return (
     <>
       <h2>
@@ -74,14 +83,26 @@ function Ask({ client, sql }: { readonly client: string; readonly sql: string })
           </select>
         </label>
       </h2>
-      <SqlBox
+      <SqlField
         sql={sql}
+        problem={answered}
         label={`SQL, asked in ${city(client.replace(/^client-/, ''))}`}
         onChange={(text) => setDraft({ sql: text })}
         onRun={run}
       />
+      {asking.left > 0 ? (
+        <p className="aside" role="status">
+          {counted(asking.left, 'more statement')}, each as soon as the one before was answered.
+        </p>
+      ) : null}
     </>
   );
+}
+
+/** The plain box, or the editor in its shadow tree. */
+function focusEditor(section: HTMLElement | null): void {
+  const field = section?.querySelector('textarea') ?? section?.querySelector('.editor')?.shadowRoot?.querySelector('.cm-content');
+  if (field instanceof HTMLElement) field.focus();
 }
 
 function Samples(): ReactElement | null {
@@ -91,7 +112,7 @@ function Samples(): ReactElement | null {
   if (samples.length === 0) return null;
   const pick = (sql: string): void => {
     setDraft({ sql });
-    box.current?.closest('section')?.querySelector('textarea')?.focus();
+    focusEditor(box.current?.closest('section') ?? null);
   };
   return (
     <div className="samples" ref={box}>

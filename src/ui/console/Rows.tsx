@@ -4,6 +4,7 @@ import type { Outcome, Value } from '../../sim/operation.ts';
 import { Dialog } from '../dialog.tsx';
 import { counted } from '../format.ts';
 import { fairChars, isOld } from './newest.ts';
+import { ResultTable } from './ResultTable.tsx';
 import { valueText } from './values.ts';
 
 type Answer = Extract<Outcome, { ok: true }>;
@@ -11,7 +12,6 @@ type Answer = Extract<Outcome, { ok: true }>;
 const HERE = { rows: 3, columns: 4, chars: 36 };
 /** Narrower than this a cell says nothing. */
 const CELL_CHARS_MIN = 8;
-const DIALOG = { rows: 200, columns: 30, chars: 400 };
 
 export interface RowsProps {
   readonly answer: Answer;
@@ -34,41 +34,31 @@ export function Rows({ answer, answeredBy, stale, newest }: RowsProps): ReactEle
   }
   return (
     <div className="answer">
-      <Table answer={answer} answeredBy={answeredBy} stale={stale} newest={newest} bounds={HERE} />
+      <Table answer={answer} answeredBy={answeredBy} stale={stale} newest={newest} />
       {answer.rows.length === 0 ? <p className="aside">No rows.</p> : null}
-      {cut ? (
+      {cut || answer.rows.length > 1 ? (
         <button type="button" className="inline" onClick={() => setOpen(true)}>
-          Show all {counted(answer.rows.length, 'row')}
+          {cut ? `Show all ${counted(answer.rows.length, 'row')}` : 'Sort, or copy as CSV'}
         </button>
       ) : null}
       {open ? (
         <Dialog title={counted(answer.rows.length, 'row')} onClose={() => setOpen(false)}>
-          <div className="wide-rows">
-            <Table answer={answer} answeredBy={null} stale={stale} newest={newest} bounds={DIALOG} />
-          </div>
-          <p className="aside">{cutWords(answer)}</p>
+          <ResultTable answer={answer} />
         </Dialog>
       ) : null}
     </div>
   );
 }
 
-/** What the dialog leaves out, in words; empty when nothing is. */
-export function cutWords({ rows, columns }: Pick<Answer, 'rows' | 'columns'>): string {
-  const parts: string[] = [];
-  if (rows.length > DIALOG.rows) parts.push(`the first ${DIALOG.rows} of ${counted(rows.length, 'row')}`);
-  if (columns.length > DIALOG.columns) parts.push(`the first ${DIALOG.columns} of ${counted(columns.length, 'column')}`);
-  return parts.length > 0 ? `Shown: ${parts.join(', ')}.` : '';
-}
-
-function Table({ answer, answeredBy, stale, newest, bounds }: RowsProps & { readonly bounds: typeof HERE }): ReactElement {
+function Table({ answer, answeredBy, stale, newest }: RowsProps): ReactElement {
+  const bounds = HERE;
   const columns = answer.columns.slice(0, bounds.columns);
   // The few columns of the console share one line with who answered.
   const room = HERE.chars - (answeredBy?.length ?? 0) / 2;
   const wanted = columns.map((name, c) =>
     Math.max(name.length, ...answer.rows.slice(0, bounds.rows).map((row) => valueText(row[c] ?? null).length)),
   );
-  const chars = bounds === HERE ? Math.max(CELL_CHARS_MIN, fairChars(wanted, room)) : bounds.chars;
+  const chars = Math.max(CELL_CHARS_MIN, fairChars(wanted, room));
   return (
     <table className="rows">
       <thead>

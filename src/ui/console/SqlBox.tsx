@@ -9,9 +9,11 @@ export interface SqlBoxProps {
   readonly label: string;
   readonly onChange: (sql: string) => void;
   readonly onRun: () => void;
+  /** Where the caret stands, while it is here. */
+  readonly onCaret?: (caret: { readonly from: number; readonly to: number } | null) => void;
 }
 
-export function SqlBox({ sql, label, onChange, onRun }: SqlBoxProps): ReactElement {
+export function SqlBox({ sql, label, onChange, onRun, onCaret }: SqlBoxProps): ReactElement {
   const id = useId();
   const lines = Math.min(LINES_MAX, Math.max(1, sql.split('\n').length, Math.ceil(sql.length / 41)));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -44,6 +46,9 @@ export function SqlBox({ sql, label, onChange, onRun }: SqlBoxProps): ReactEleme
           placeholder="Type SQL, or pick one below"
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={onKeyDown}
+          onSelect={({ currentTarget: { selectionStart, selectionEnd } }) => onCaret?.({ from: selectionStart, to: selectionEnd })}
+          onFocus={({ currentTarget: { selectionStart, selectionEnd } }) => onCaret?.({ from: selectionStart, to: selectionEnd })}
+          onBlur={() => onCaret?.(null)}
           onScroll={(event) => {
             const back = event.currentTarget.previousElementSibling;
             if (back) back.scrollTop = event.currentTarget.scrollTop;

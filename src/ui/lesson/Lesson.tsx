@@ -1,10 +1,20 @@
 /** The lesson: where in it one is, what it says of this moment, and the way on. */
 import type { ReactElement } from 'react';
+import type { AppStore } from '../../store/store.ts';
+import { Part } from '../part.tsx';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { nextLabel } from './next-label.ts';
 import { Line, Prose } from './Prose.tsx';
 import { Question } from './Question.tsx';
 import { type LessonNow, useLesson } from './use-lesson.ts';
+
+/** The playground comes when somebody goes there. */
+const goingOn = new Part(() => import('./go-on.ts'));
+
+async function goOnFrom(store: AppStore): Promise<void> {
+  await goingOn.fetch();
+  goingOn.state().module?.goOn(store);
+}
 
 export function Lesson(): ReactElement | null {
   const lesson = useLesson();
@@ -80,14 +90,20 @@ function Missed({ lesson }: { readonly lesson: LessonNow }): ReactElement | null
 }
 
 function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
-  const { next, back, goToStep } = useAppStore().getState();
+  const store = useAppStore();
+  const { next, back, goToStep } = store.getState();
   const last = lesson.number === lesson.of - 1 && lesson.question?.phase !== 'ahead';
   return (
     <div className="way">
       {last ? (
-        <button type="button" className="button" onClick={() => goToStep(0)}>
-          Start again
-        </button>
+        <>
+          <button type="button" className="button" onClick={() => void goOnFrom(store)}>
+            Go on from here
+          </button>
+          <button type="button" className="quiet" onClick={() => goToStep(0)}>
+            Start again
+          </button>
+        </>
       ) : (
         <button type="button" className="button" onClick={next}>
           {nextLabel(lesson)}

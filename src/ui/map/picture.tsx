@@ -35,9 +35,11 @@ export interface FramedPicture {
   readonly ground: ReactNode;
   readonly name: string;
   readonly keySide?: KeySide;
+  /** Above everything that can be pointed at. */
+  readonly over?: ReactNode;
 }
 
-export function Picture({ scene, props, ground, name, keySide = 'left' }: FramedPicture): ReactElement {
+export function Picture({ scene, props, ground, name, keySide = 'left', over }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
@@ -74,6 +76,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left' }: Framed
       <svg width={width} height={height} {...handlers}>
         <rect width={width} height={height} fill="transparent" />
         <OverLayer {...{ scene, stage, world, props, roving }} />
+        {over}
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>
       {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}

@@ -1,5 +1,5 @@
 /** The world map of a run. Loads the land, so narrow places and embeds use compass or ring instead. */
-import { type ReactElement, useCallback, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useCallback, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
 import { StillCanvas } from './layers/canvas.tsx';
 import { keyBox, keySide } from './marks/key.tsx';
@@ -10,22 +10,38 @@ import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
 import { buildScene } from './layout/scene.ts';
 import { usePartitions } from './use-partitions.ts';
+import type { Place } from '../../session/run.ts';
+import type { Box } from './layout/geometry.ts';
+import type { Camera } from './layout/projection.ts';
+import type { Scene } from './layout/scene-types.ts';
 import { worldLayout } from './layout/world.ts';
 
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
   readonly centre?: number;
+  /** Places that are no regions of the run: they have to be in the frame all the same. */
+  readonly free?: readonly Place[];
+  /** Ground at which no names are put. */
+  readonly avoid?: readonly Box[];
+  /** What is drawn above everything else. */
+  readonly over?: (drawn: Drawn) => ReactNode;
+}
+
+export interface Drawn {
+  readonly scene: Scene;
+  readonly camera: Camera;
 }
 
 export function WorldMap(props: WorldMapProps): ReactElement {
   const { stage, width, height, theme, projector = false, legend } = props;
+  const { free, avoid, over } = props;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : 12.5;
   const partitions = usePartitions(props.index);
   const world = useMemo(
-    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector }),
-    [stage, width, height, k, wanted, projector],
+    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, ...(free ? { free } : {}) }),
+    [stage, width, height, k, wanted, projector, free],
   );
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
@@ -43,9 +59,13 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         // From the back row nobody reads how far away a replica is.
         noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
-        avoid: legend ? [keyBox(legend, { width, height, projector, side })] : [],
+        avoid: [
+          ...(legend ? [keyBox(legend, { width, height, projector, side })] : []),
+          ...(avoid ?? []),
+          ...ringBoxes(free ?? [], world.camera),
+        ],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, avoid, free],
   );
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
@@ -60,7 +80,17 @@ export function WorldMap(props: WorldMapProps): ReactElement {
       props={props}
       name="World map"
       keySide={side}
+      {...(over ? { over: over({ scene, camera: world.camera }) } : {})}
       ground={<StillCanvas width={width} height={height} draw={draw} />}
     />
   );
 }
+
+/** Px that a free place takes, on all sides. */
+const RING_PX = 6;
+
+const ringBoxes = (free: readonly Place[], { project }: Camera): readonly Box[] =>
+  free.map(({ lon, lat }) => {
+    const [x, y] = project([lon, lat]);
+    return [x - RING_PX, y - RING_PX, x + RING_PX, y + RING_PX];
+  });

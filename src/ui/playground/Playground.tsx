@@ -1,13 +1,140 @@
-/** Free play: an empty planet, what runs on it, what breaks it. */
-import type { ReactElement } from 'react';
-import { Side } from '../app/Side.tsx';
-import { Stage } from '../app/Stage.tsx';
+/** Free play: an empty planet, what runs on it, what is asked of it, and what breaks it. */
+import './playground.css';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { dataSets } from '../../scenarios/data-sets.ts';
+import { clientsOf, type Standing, withData } from '../../scenarios/free-play.ts';
+import { Boundary } from '../app/Boundary.tsx';
+import { Loading } from '../app/Loading.tsx';
+import { behind } from '../app/parts.ts';
+import { Console } from '../console/Console.tsx';
+import { Later } from '../part.tsx';
+import { useApp, useAppStore, useRun } from '../store.tsx';
+import { Transport } from '../transport/Transport.tsx';
+import { useSize } from '../use-size.ts';
+import { Data } from './Data.tsx';
+import { Heading, headingBox } from './Heading.tsx';
+import { Keep } from './Keep.tsx';
+import { Lanes } from './Lanes.tsx';
+import type { Armed } from './palette/faults.ts';
+import { Palette } from './palette/Palette.tsx';
+import { type Planet, usePlanet } from './planet.ts';
+import { Places } from './Places.tsx';
+import { Place } from './Place.tsx';
+import { PlayMap } from './PlayMap.tsx';
+import { SettingsList } from './SettingsList.tsx';
+import { Traffic } from './Traffic.tsx';
+import { useDrop } from './use-drop.ts';
+import { useLonger } from './use-longer.ts';
+import { WhatRuns } from './WhatRuns.tsx';
+import { WORDS } from './words.ts';
 
 export function Playground(): ReactElement {
+  const planet = usePlanet();
+  const [adds, setAdds] = useState<Standing>('both');
+  const [armed, setArmed] = useState<Armed | null>(null);
+  const [lanes, setLanes] = useState(true);
+  const opened = useRun((run) => run.stage !== null);
+  const onLanes = useCallback(() => setLanes((shown) => !shown), []);
+  useFirstData(planet);
+  useLonger();
+  const drop = useDrop(planet);
   return (
     <>
-      <Stage />
-      <Side />
+      <main className="stage playing" {...drop}>
+        <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} onAdds={setAdds} />
+        <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
+        <Transport />
+        <Boundary what="The timeline">
+          <Lanes planet={planet} shown={lanes} onLanes={onLanes} />
+        </Boundary>
+      </main>
+      <aside className="side play-side" aria-label="What runs, and what is asked of it" {...drop}>
+        <Column planet={planet} />
+      </aside>
     </>
+  );
+}
+
+/** An empty planet is offered the first sample data. */
+function useFirstData({ empty, scenario, change }: Planet): void {
+  const bare = empty && scenario.setup.length === 0;
+  useEffect(() => {
+    const [first] = dataSets;
+    if (bare && first) change((before) => withData(before, first), `took the data ${first.title}`);
+  }, [bare, change]);
+}
+
+interface MapOfPlanetProps {
+  readonly planet: Planet;
+  readonly adds: Standing;
+  readonly onAdds: (adds: Standing) => void;
+  readonly armed: Armed | null;
+  readonly onArm: (armed: Armed | null) => void;
+}
+
+function MapOfPlanet({ planet, adds, onAdds, armed, onArm }: MapOfPlanetProps): ReactElement {
+  const [box, { width, height }] = useSize<HTMLDivElement>();
+  const [avoid] = useState(() => [headingBox]);
+  return (
+    <div className="mapbox" ref={box}>
+      <Boundary what="The map">
+        {width > 0 && height > 0 ? <PlayMap {...{ width, height, planet, adds, armed, onArm, avoid }} /> : null}
+      </Boundary>
+      <Heading planet={planet} adds={adds} onAdds={onAdds} />
+      {planet.empty ? null : <Loading />}
+    </div>
+  );
+}
+
+/** What is pointed at, or else all that can be chosen. */
+function Column({ planet }: { readonly planet: Planet }): ReactElement {
+  const selection = useApp((s) => s.selection);
+  const { select } = useAppStore().getState();
+  const pointed = selection !== null && !planet.empty;
+  if (pointed) {
+    return (
+      <>
+        <section aria-label="What is pointed at" className="pointed">
+          <button type="button" className="quiet" onClick={() => select(null)}>
+            ‹ What runs <kbd>Esc</kbd>
+          </button>
+          <Place planet={planet} selection={selection} />
+          <Later part={behind} what="This part">
+            {({ Inspector }) => <Inspector />}
+          </Later>
+        </section>
+        <Asking planet={planet} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Boundary what="This part">
+        <WhatRuns planet={planet} />
+        <SettingsList planet={planet} />
+        <Traffic planet={planet} />
+        <Data planet={planet} />
+      </Boundary>
+      <Asking planet={planet} />
+      <Boundary what="This part">
+        <Places planet={planet} />
+        <Keep planet={planet} />
+      </Boundary>
+    </>
+  );
+}
+
+function Asking({ planet }: { readonly planet: Planet }): ReactElement {
+  if (clientsOf(planet.scenario).length === 0) {
+    return (
+      <section className="console">
+        <p className="aside">{WORDS.prompt}</p>
+      </section>
+    );
+  }
+  return (
+    <Boundary what="The console">
+      <Console answers={behind} />
+    </Boundary>
   );
 }

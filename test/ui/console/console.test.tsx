@@ -6,7 +6,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/store/core.ts';
 import { Console } from '../../../src/ui/console/Console.tsx';
 import { Failure } from '../../../src/ui/console/Failure.tsx';
-import { cutWords, Rows } from '../../../src/ui/console/Rows.tsx';
+import { leftOut } from '../../../src/ui/console/ResultTable.tsx';
+import { csvOf, sorted } from '../../../src/ui/console/result.ts';
+import { Rows } from '../../../src/ui/console/Rows.tsx';
 import { fairChars, isOld } from '../../../src/ui/console/newest.ts';
 import { valueText } from '../../../src/ui/console/values.ts';
 import { caretAt, highlight } from '../../../src/ui/console/highlight.ts';
@@ -105,7 +107,7 @@ describe('what comes back', () => {
   });
 
   it('bounds what it shows and says what is cut', async () => {
-    const rows = Array.from({ length: 500 }, (_, i) => [i]);
+    const rows = Array.from({ length: 600 }, (_, i) => [i]);
     render(
       <Rows
         answer={{ ok: true, columns: ['n'], rows, changes: 0, tables: [], wrote: false }}
@@ -115,9 +117,33 @@ describe('what comes back', () => {
       />,
     );
     expect(screen.getAllByRole('row')).toHaveLength(4);
-    await userEvent.setup().click(screen.getByText('Show all 500 rows'));
-    expect(screen.getByText('Shown: the first 200 of 500 rows.')).toBeTruthy();
-    expect(cutWords({ rows: [[1]], columns: ['a'] })).toBe('');
+    await userEvent.setup().click(screen.getByText('Show all 600 rows'));
+    expect(screen.getByText(/Shown: the first 500 of 600 rows; the copy has all\./)).toBeTruthy();
+    expect(leftOut({ rows: [[1]], columns: ['a'] })).toBe('');
+  });
+
+  it('sorts rows as SQLite would, and back; equal ones stay as they came', () => {
+    const rows = [
+      ['b', 1],
+      [null, 2],
+      [10, 3],
+      [9, 4],
+      ['a', 5],
+      [10, 6],
+    ];
+    const order = (down: boolean): unknown[] => sorted(rows, { column: 0, down }).map(([, n]) => n);
+    expect(order(false)).toEqual([2, 4, 3, 6, 5, 1]);
+    expect(order(true)).toEqual([1, 5, 3, 6, 4, 2]);
+    expect(sorted(rows, null)).toBe(rows);
+  });
+
+  it('copies rows as CSV that any reader takes', () => {
+    const rows = [
+      ['a "b"', null],
+      ['x,y', new Uint8Array([0, 255])],
+      ['two\nlines', 1.5],
+    ];
+    expect(csvOf({ columns: ['text', 'n'], rows })).toBe('text,n\r\n"a ""b""",\r\n"x,y",00ff\r\n"two\nlines",1.5');
   });
 
   it('cuts only cells that are longer than their share of the line, and gives them what the short ones leave', () => {

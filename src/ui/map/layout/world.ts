@@ -1,6 +1,6 @@
 /** The world map: regions at their coordinates, links along great circles. */
 import { geoInterpolate } from 'd3-geo';
-import type { Stage } from '../../../session/run.ts';
+import type { Place, Stage } from '../../../session/run.ts';
 import { isPeerStage } from '../../kinds.ts';
 import { settleCrowd, type Settled } from './crowd.ts';
 import type { Box, LonLat, XY } from './geometry.ts';
@@ -26,23 +26,26 @@ export interface WorldLayoutOptions {
   readonly centre: number | null;
   /** Room that the key takes below (in a corner on a projector), so that the run may come nearer to the lower edge. */
   readonly keyBelow?: boolean;
+  /** Places beside the run's that have to be in the frame. */
+  readonly free?: readonly Place[];
 }
 
-export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow = true }: WorldLayoutOptions): WorldLayout {
+export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow = true, free = [] }: WorldLayoutOptions): WorldLayout {
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
+  const all: readonly LonLat[] = [...lonLat.values(), ...free.map((p): LonLat => [p.lon, p.lat])];
   const centre =
     wanted ??
     chooseCentre(
-      [...lonLat.values()],
+      all,
       links.map((l) => [at(l.a), at(l.b)] as const),
     );
   const between = (a: string, b: string): LonLat[] => {
     const way = geoInterpolate([...at(a)], [...at(b)]);
     return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
   };
-  const points = [...lonLat.values(), ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
+  const points = [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
   const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow });
   const routes = new Map<string, readonly XY[]>();
   const route = (a: string, b: string): readonly XY[] => {
@@ -55,7 +58,7 @@ export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow 
   return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
 }
 
-interface Framing extends Omit<WorldLayoutOptions, 'centre'> {
+interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'free'> {
   readonly centre: number;
   readonly points: readonly LonLat[];
 }

@@ -1,0 +1,70 @@
+/** What the databases hold: sample data, or somebody's own. */
+import type { ReactElement } from 'react';
+import { setupOfFile } from '../../data/client.ts';
+import { dataSetOf, dataSets } from '../../scenarios/data-sets.ts';
+import { withData } from '../../scenarios/free-play.ts';
+import { schemaOf } from '../../scenarios/schema-of.ts';
+import { counted } from '../format.ts';
+import { useAppStore } from '../store.tsx';
+import { FileButton } from './FileButton.tsx';
+import type { Planet } from './planet.ts';
+import { WORDS } from './words.ts';
+
+export function Data({ planet }: { readonly planet: Planet }): ReactElement {
+  const { setup } = planet.scenario;
+  const now = dataSetOf(setup);
+  const tables = schemaOf(setup).length;
+  const { setProblem } = useAppStore().getState();
+  return (
+    <section aria-label={WORDS.data}>
+      <h2>
+        {WORDS.data} <small>{counted(tables, 'table')} on each copy</small>
+      </h2>
+      <div className="pills">
+        {dataSets.map((set) => (
+          <button
+            key={set.id}
+            type="button"
+            className={set === now ? 'pill on' : 'pill'}
+            aria-pressed={set === now}
+            title={set.summary}
+            onClick={() => planet.change((before) => withData(before, set), `took the data ${set.title}`)}
+          >
+            {set.title}
+          </button>
+        ))}
+        {now || setup.length === 0 ? null : <span className="pill on">your own</span>}
+        <FileButton
+          words="or load .sql, .csv, .sqlite"
+          accept=".sql,.csv,.tsv,.sqlite,.sqlite3,.db"
+          onFile={(file) => void loadFile(file, planet, setProblem)}
+        />
+      </div>
+      <p className="aside">
+        {now ? now.summary : tables === 0 ? 'No table yet: load a file, drop one here, or create one in the console.' : ownWords(setup)}
+      </p>
+    </section>
+  );
+}
+
+const NAMES_MAX = 6;
+
+function ownWords(setup: readonly string[]): string {
+  const names = schemaOf(setup).map(({ name }) => name);
+  return `Tables: ${names.slice(0, NAMES_MAX).join(', ')}${names.length > NAMES_MAX ? ` and ${names.length - NAMES_MAX} more` : ''}.`;
+}
+
+/** What the file holds takes the place of what was there; what is wrong with it is said, and nothing changes. */
+export async function loadFile(file: File, planet: Planet, setProblem: (problem: string | null) => void): Promise<void> {
+  try {
+    const setup = await setupOfFile(file);
+    setProblem(null);
+    const [table] = schemaOf(setup);
+    const samples = table
+      ? [{ label: `Some of ${table.name}`.slice(0, 80), sql: `SELECT * FROM "${table.name.replaceAll('"', '""')}" LIMIT 5` }]
+      : [];
+    planet.change((before) => withData(before, { setup, samples }), `loaded ${file.name}`);
+  } catch (error) {
+    setProblem(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,75 @@
+/** What to do with the map, in its corner. */
+import type { ReactElement } from 'react';
+import { cleared, placed, type Standing } from '../../scenarios/free-play.ts';
+import { defaultMap } from '../../regions/index.ts';
+import { useAppStore } from '../store.tsx';
+import type { Box } from '../map/layout/geometry.ts';
+import type { Planet } from './planet.ts';
+import { WORDS } from './words.ts';
+
+/** Where the heading stands: no name is put there. */
+export const headingBox: Box = [0, 0, 400, 66];
+
+const standings: readonly Standing[] = ['both', 'database', 'client'];
+
+export interface HeadingProps {
+  readonly planet: Planet;
+  readonly adds: Standing;
+  readonly onAdds: (adds: Standing) => void;
+}
+
+export function Heading({ planet, adds, onAdds }: HeadingProps): ReactElement {
+  const { undo } = useAppStore().getState();
+  const { atlas, scenario, empty } = planet;
+  if (empty) {
+    const five = defaultMap.filter((id) => atlas.places.some((place) => place.id === id));
+    return (
+      <div className="play-head">
+        <h1>{WORDS.emptyTitle}</h1>
+        <p className="prose">
+          {WORDS.empty}
+          {five.length > 0 ? (
+            <>
+              {' '}
+              Or{' '}
+              <button
+                type="button"
+                className="inline"
+                onClick={() =>
+                  planet.change((before) => five.reduce((all, id) => placed(all, id, 'both'), before), 'put five regions there')
+                }
+              >
+                {WORDS.startWithFive}
+              </button>
+              .
+            </>
+          ) : null}
+        </p>
+      </div>
+    );
+  }
+  const free = atlas.places.length - atlas.places.filter(({ id }) => scenario.regions.includes(id)).length;
+  return (
+    <div className="play-head">
+      <h1 className="unseen">{WORDS.title}</h1>
+      <fieldset className="adds">
+        <legend>{WORDS.adds}</legend>
+        {standings.map((standing) => (
+          <label key={standing} className={standing === adds ? 'choice on' : 'choice'}>
+            <input type="radio" className="unseen" name="adds" checked={standing === adds} onChange={() => onAdds(standing)} />
+            {WORDS.standing[standing]}
+          </label>
+        ))}
+      </fieldset>
+      <p className="aside">
+        ○ free, {free} of {atlas.places.length} regions{' '}
+        <button type="button" className="inline" onClick={undo}>
+          Undo
+        </button>{' '}
+        <button type="button" className="inline" onClick={() => planet.change(cleared, 'cleared the planet')}>
+          Clear the planet
+        </button>
+      </p>
+    </div>
+  );
+}

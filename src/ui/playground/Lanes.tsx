@@ -1,0 +1,62 @@
+/** Below the map: the lanes, which can be folded away, and the whole run, which cannot. */
+import type { ReactElement } from 'react';
+import { behind } from '../app/parts.ts';
+import { useLanesHeight } from '../app/picture-props.ts';
+import { Later } from '../part.tsx';
+import { useApp } from '../store.tsx';
+import { useSize } from '../use-size.ts';
+import type { Planet } from './planet.ts';
+import { Schedule } from './Schedule.tsx';
+import { WORDS } from './words.ts';
+
+export interface LanesProps {
+  readonly planet: Planet;
+  readonly shown: boolean;
+  readonly onLanes: () => void;
+}
+
+const LANES_PX = 150;
+
+/** Faster than this nobody can follow a message, and lanes would hold a minute of them. */
+const LANES_MS_PER_SECOND_MAX = 1_000;
+
+function Resting({ height }: { readonly height: number }): ReactElement {
+  return (
+    <p className="aside lanes-rest" style={{ height }}>
+      {WORDS.resting}
+    </p>
+  );
+}
+
+export function Lanes(props: LanesProps): ReactElement {
+  if (!props.planet.empty) return <OfRun {...props} />;
+  return (
+    <div className="lanesbox bare">
+      <p className="aside">{WORDS.begin} Whatever you do is kept here.</p>
+    </div>
+  );
+}
+
+function OfRun({ planet, shown, onLanes }: LanesProps): ReactElement {
+  const [box, { width }] = useSize<HTMLDivElement>();
+  const height = useLanesHeight(LANES_PX);
+  const resting = useApp((s) => s.playing && (s.hurryMsPerSecond ?? s.msPerSecond) > LANES_MS_PER_SECOND_MAX);
+  return (
+    <div className="lanesbox" ref={box}>
+      <button type="button" className="quiet fold" aria-expanded={shown} onClick={onLanes}>
+        Lanes <kbd>L</kbd>
+      </button>
+      {width > 0 ? (
+        <Later part={behind} what="The timeline" before={<div style={{ height: height + 38 }} />}>
+          {({ LanesPicture, ScrubberPicture }) => (
+            <>
+              {!shown ? null : resting ? <Resting height={height} /> : <LanesPicture width={width} height={height} />}
+              <ScrubberPicture width={width} />
+              <Schedule planet={planet} width={width} />
+            </>
+          )}
+        </Later>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** Marks of what was done and is planned, under the time line: dragged, or moved by arrows; Delete takes one away. */
+import { type KeyboardEvent, type PointerEvent, type ReactElement, useState } from 'react';
+import { msText } from '../format.ts';
+import { useRun } from '../store.tsx';
+import type { Planet } from './planet.ts';
+import { rescheduled, type Scheduled, scheduled } from './schedule.ts';
+import { regionIn } from './regions-of.ts';
+
+/** As the time line has it. */
+const EDGE_PX = 14;
+const HEIGHT_PX = 22;
+
+export function Schedule({ planet, width }: { readonly planet: Planet; readonly width: number }): ReactElement | null {
+  const spec = useRun((run) => run.spec);
+  const stage = useRun((run) => run.stage);
+  const [held, setHeld] = useState<{ readonly place: number; readonly at: number } | null>(null);
+  const marks = scheduled(spec, (id) => planet.city(stage ? regionIn(stage, id) : id));
+  if (marks.length === 0) return null;
+  const room = Math.max(1, width - 2 * EDGE_PX);
+  const x = (us: number): number => EDGE_PX + (Math.min(us, spec.untilUs) / spec.untilUs) * room;
+  const move = ({ place, words }: Scheduled, at: number | null): void =>
+    planet.changeRun((run) => rescheduled(run, place, at), at === null ? `took back: ${words}` : `moved: ${words}`);
+  const atPointer = (event: PointerEvent<HTMLButtonElement>): number => {
+    const left = event.currentTarget.parentElement?.getBoundingClientRect().left ?? 0;
+    return ((event.clientX - left - EDGE_PX) / room) * spec.untilUs;
+  };
+  const onKeyDown = (event: KeyboardEvent, mark: Scheduled): void => {
+    const step = (event.shiftKey ? 1_000_000 : 50_000) * (event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0);
+    if (event.key === 'Delete' || event.key === 'Backspace') move(mark, null);
+    else if (step !== 0) move(mark, mark.at + step);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <fieldset className="schedule" style={{ height: HEIGHT_PX }}>
+      <legend className="unseen">What was done, and is planned</legend>
+      {marks.map((mark) => {
+        const at = held?.place === mark.place ? held.at : mark.at;
+        const words = `${mark.words}, at ${msText(at)} ms`;
+        return (
+          <button
+            key={`${mark.place} ${mark.words}`}
+            type="button"
+            title={`${words}. Drag it, or move it with ← and →; Delete takes it back.`}
+            aria-label={`${words}: move with left and right, delete to take it back`}
+            className="scheduled"
+            style={{ left: x(at) }}
+            onPointerDown={(event) => {
+              event.currentTarget.setPointerCapture(event.pointerId);
+              setHeld({ place: mark.place, at: mark.at });
+            }}
+            onPointerMove={(event) => {
+              if (held?.place === mark.place) setHeld({ place: mark.place, at: Math.max(0, Math.min(spec.untilUs, atPointer(event))) });
+            }}
+            onPointerUp={() => {
+              if (held && held.place === mark.place && Math.abs(held.at - mark.at) * room > spec.untilUs * 2) move(mark, held.at);
+              setHeld(null);
+            }}
+            onPointerCancel={() => setHeld(null)}
+            onKeyDown={(event) => onKeyDown(event, mark)}
+          />
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,83 @@
+/** Which system stands on the planet: an architecture, and whose defaults it has. */
+import type { ReactElement } from 'react';
+import type { About, Glyph, KindLook } from '../../architectures/showing.ts';
+import { PLAIN_GLYPH } from '../../architectures/shared/glyphs.ts';
+import { architectureIds } from '../../architectures/shown.ts';
+import { tuningOf } from '../../architectures/tunings.ts';
+import { withSystem } from '../../scenarios/free-play.ts';
+import { NodeGlyph } from '../glyphs/node-glyph.tsx';
+import { aboutOf } from '../rooms.ts';
+import type { Planet } from './planet.ts';
+import { WORDS } from './words.ts';
+
+/** What tells an architecture from the others at a glance: the kind of node that only it has. */
+function glyphOf({ kinds }: About): Glyph {
+  const kind = kinds.find(({ holds }) => holds === 'answers' || holds === 'share' || holds === 'equal' || holds === 'copy') ?? kinds[0];
+  const { shape, holds, ringed } = kind ?? PLAIN_KIND_LOOK;
+  return {
+    ...PLAIN_GLYPH,
+    shape,
+    ring: holds === 'main' ? 'solid' : 'hairline',
+    filled: holds === 'main' || holds === 'equal',
+    level: holds === 'answers' ? 0.6 : null,
+    share: holds === 'share' ? [2, 4] : null,
+    votes: ringed ? ['yes', 'yes', 'yes', 'waiting', 'waiting'] : null,
+  };
+}
+
+const PLAIN_KIND_LOOK: Pick<KindLook, 'shape' | 'holds' | 'ringed'> = { shape: 'cylinder', holds: 'main', ringed: false };
+
+export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement {
+  const { architecture, preset } = planet.scenario;
+  return (
+    <section aria-label={WORDS.whatRuns}>
+      <h2>
+        {WORDS.whatRuns} <small>{WORDS.whatRunsAside}</small>
+      </h2>
+      <div className="systems">
+        {architectureIds.map((id) => {
+          const about = aboutOf(id);
+          const { name, summary } = about;
+          const here = id === architecture;
+          const take = (chosen: string | null): void => {
+            if (!here || chosen !== preset) planet.change((before) => withSystem(before, id, chosen), `put ${name} there`);
+          };
+          return (
+            <fieldset key={id} className={here ? 'system on' : 'system'}>
+              <legend className="unseen">{name}</legend>
+              <svg width={30} height={30} viewBox="-24 -24 48 48" aria-hidden="true">
+                <NodeGlyph glyph={glyphOf(about)} />
+              </svg>
+              <div>
+                <Choice
+                  on={here && preset === null}
+                  name={name}
+                  source={`${summary} With defaults of our own.`}
+                  onChoose={() => take(null)}
+                />
+                {tuningOf(id).presets.map((choice) => (
+                  <Choice key={choice.id} on={here && choice.id === preset} {...choice} onChoose={() => take(choice.id)} />
+                ))}
+              </div>
+            </fieldset>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  readonly on: boolean;
+  readonly name: string;
+  readonly source: string;
+  readonly onChoose: () => void;
+}
+
+function Choice({ on, name, source, onChoose }: ChoiceProps): ReactElement {
+  return (
+    <button type="button" aria-pressed={on} title={source} className={on ? 'pill on' : 'pill'} onClick={onChoose}>
+      {name}
+    </button>
+  );
+}

@@ -1,0 +1,56 @@
+/** What a person does to the planet, as the page does it: each change makes the run anew, or forks it where it has begun. */
+import { useMemo } from 'react';
+import { fittingCommands, isEmpty, placed, type Standing } from '../../scenarios/free-play.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
+import type { RunSpec } from '../../session/run.ts';
+import { useAppStore, useRun } from '../store.tsx';
+import { type Atlas, atlasOf } from './atlas.ts';
+
+export interface Planet {
+  readonly scenario: Scenario;
+  readonly atlas: Atlas;
+  readonly empty: boolean;
+  /** What it says is said where the change cannot be made. */
+  change(how: (scenario: Scenario) => Scenario, label: string): void;
+  /** The same for what is no part of the scenario: settings, the seed. */
+  changeRun(how: (spec: RunSpec) => RunSpec, label: string): void;
+  /** Puts that into a region, or takes all away (null). */
+  place(region: string, standing: Standing | null): void;
+  city(region: string): string;
+}
+
+export function usePlanet(): Planet {
+  const store = useAppStore();
+  const scenario = useRun((run) => run.spec.scenario);
+  return useMemo(() => {
+    const atlas = atlasOf(scenario);
+    const { rebuild, setProblem } = store.getState();
+    const city = (region: string): string => atlas.places.find((place) => place.id === region)?.city ?? region;
+    const changeRun: Planet['changeRun'] = (how, label) => {
+      try {
+        rebuild(store.getState().focused, how, label);
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : String(error));
+      }
+    };
+    const change: Planet['change'] = (how, label) =>
+      changeRun((spec) => {
+        const next = how(spec.scenario);
+        const settings = next.architecture === spec.scenario.architecture && next.preset === spec.scenario.preset ? spec.settings : {};
+        return { ...spec, scenario: next, settings, seed: spec.seed, commands: fittingCommands(spec.commands, spec.scenario, next) };
+      }, label);
+    return {
+      scenario,
+      atlas,
+      empty: isEmpty(scenario),
+      change,
+      changeRun,
+      place: (region, standing) =>
+        change(
+          (before) => atlas.described(placed(before, region, standing)),
+          standing ? `put something into ${city(region)}` : `cleared ${city(region)}`,
+        ),
+      city,
+    };
+  }, [store, scenario]);
+}
