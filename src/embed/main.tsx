@@ -8,14 +8,15 @@ import '../ui/app/lesson.css';
 import '../ui/app/verdict.css';
 import './embed.css';
 import { type AppStore, createAppStore } from '../store/store.ts';
-import { linkReader } from '../ui/app/address.ts';
+import { linkReader } from '../ui/app/link-reader.ts';
 import { pageDeps } from '../ui/app/deps.ts';
 import { StoreProvider } from '../ui/store.tsx';
 import { Embed } from './Embed.tsx';
 import type { HeightMessage } from './message.ts';
 import { checkRequest, type EmbedRequest } from './request.ts';
 
-const deps = pageDeps();
+// An embed has one screen, and is told what it shows.
+const deps = pageDeps(() => ({ runs: [], atUs: null }));
 const checked = checkRequest(location, deps.scenarios);
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for the diagram.');

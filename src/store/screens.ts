@@ -1,4 +1,5 @@
 /** The screens of the page: one is shown at a time, and each finds its runs again as they were left. */
+import type { RunSpec } from '../session/run.ts';
 import type { Core } from './core.ts';
 import type { Runs } from './runs.ts';
 import { seenRuns } from './seen.ts';
@@ -15,16 +16,27 @@ export class Screens {
 
   show(screen: ScreenId, anew = false): void {
     const { core } = this;
-    const page = core.get();
-    if (page.screen === screen && !anew) return;
-    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
-    core.set({ screen });
+    if (core.get().screen === screen && !anew) return;
+    this.#leave(screen);
     this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
   }
 
-  #open({ runs: [first, ...beside], atUs }: Opening): void {
+  takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void {
+    this.#leave(screen);
+    this.#open({ runs: [run], atUs });
+  }
+
+  #leave(screen: ScreenId): void {
+    const { core } = this;
+    const page = core.get();
+    const hasRuns = core.deps.opening(page.screen).runs.length > 0;
+    if (page.screen !== screen && hasRuns) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
+    core.set({ screen, playing: false, selection: null, hovered: null });
+  }
+
+  #open({ runs: [first, ...beside], atUs, still }: Opening): void {
     if (!first) return;
-    this.runs.openRun(first, atUs);
+    this.runs.openRun(first, atUs, still);
     for (const spec of beside) this.runs.openBeside(spec);
   }
 }

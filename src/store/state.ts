@@ -23,20 +23,25 @@ export type Selection =
   /** `send`: the `seq` of its send event. */
   | { readonly type: 'message'; readonly send: number };
 
-/** The page's screens: what the bar leads to. Each has runs of its own, which it finds again when somebody comes back. */
-export type ScreenId = 'home' | 'learn' | 'play' | 'compare';
-export const screenIds: readonly ScreenId[] = ['home', 'learn', 'play', 'compare'];
+/**
+ * The page's screens. Each has runs of its own, which it finds again when somebody comes back; `learn` lists the lessons and has none,
+ * `lesson` is one of them.
+ */
+export type ScreenId = 'home' | 'learn' | 'lesson' | 'play' | 'compare';
+export const screenIds: readonly ScreenId[] = ['home', 'learn', 'lesson', 'play', 'compare'];
 
 /** Runs to see together, the first of them in focus. */
 export interface Opening {
   readonly runs: readonly RunSpec[];
   /** Where the clock stands, µs; null means the opening step of the first one's scenario, in motion. */
   readonly atUs: number | null;
+  /** It stands at that step instead. */
+  readonly still?: boolean;
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'projector';
 
-/** What a person is typing; kept per architecture, also over reloads. Null: untouched, the lesson's own is shown. */
+/** What a person is typing; kept per architecture and for the landing, also over reloads. Null: untouched, the lesson's own is shown. */
 export interface Draft {
   readonly client: string | null;
   readonly sql: string | null;
@@ -137,6 +142,8 @@ export interface AppData {
 export interface AppActions {
   /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first. */
   show(screen: ScreenId, anew?: boolean): void;
+  /** Turns to a screen with this run in the place of those that it had; `atUs` null means the scenario's opening step, in motion. */
+  takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void;
   /** At its opening step and in motion, unless a step or a moment (µs) is named. */
   openScenario(id: string, step?: number, atUs?: number): void;
   /** Opens any run alone; `atUs` null means the scenario's opening step. */
@@ -162,8 +169,8 @@ export interface AppActions {
   reveal(): void;
   /** Does it in a run at the playhead: the run forks there. `label` says it in words. */
   command(id: RunId, command: Command, label: string): void;
-  /** Asks as a client, at the playhead, and plays on. */
-  ask(id: RunId, client: string, sql: string): void;
+  /** Asks as a client, at the playhead, and plays on; `otherwise` is the run in which that is done, where it is not this one as it is. */
+  ask(id: RunId, client: string, sql: string, otherwise?: RunSpec): void;
   /** Takes a future in the place of the focused run, which becomes one. */
   returnTo(future: RunId): void;
   /** Leaves what was done last in the focused run: a fault, a question, a setting. */

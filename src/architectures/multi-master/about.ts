@@ -7,7 +7,7 @@ import { PLAIN_KIND } from '../shared/kinds.ts';
 const messages: About['messages'] = {
   query: { meaning: 'query', label: 'query', hollow: false },
   reply: { meaning: 'reply', label: 'reply', hollow: false },
-  propose: { meaning: 'query', label: 'write passed on to the leader', hollow: false },
+  propose: { meaning: 'query', label: 'forwarded write', hollow: false },
   refuse: { meaning: 'reply', label: 'refusal', hollow: false },
   'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
   'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
@@ -16,10 +16,10 @@ const messages: About['messages'] = {
   'request-pre-vote': { meaning: 'agree', label: 'request for a pre-vote', hollow: true },
   'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
   'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
-  'append-reply': { meaning: 'agree', label: 'confirmation of log entries', hollow: false },
+  'append-reply': { meaning: 'agree', label: 'acknowledgement of log entries', hollow: false },
   commit: { meaning: 'agree', label: 'commit notice', hollow: false },
   heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-  'heartbeat-reply': { meaning: 'pulse', label: 'answer to a heartbeat', hollow: false },
+  'heartbeat-reply': { meaning: 'pulse', label: 'heartbeat reply', hollow: false },
 };
 
 const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
@@ -63,9 +63,9 @@ function noteOf(node: NodeFacts, members: number): string | null {
   if (node.role === 'lost') return 'lost its disk, takes no part';
   const commit = numberOf(node.reports['commit']);
   if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
-  if (node.role !== 'leader') return `committed ${commit}`;
+  if (node.role !== 'leader') return `commit index ${commit}`;
   const hears = numberOf(node.reports['quorum']);
-  return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, committed ${commit}`;
+  return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, index ${commit}`;
 }
 
 /** What is worth a line in the feed. The reports named here carry all that their sentence says. */

@@ -9,9 +9,11 @@ export interface SqlBoxProps {
   readonly label: string;
   readonly onChange: (sql: string) => void;
   readonly onRun: () => void;
+  /** What the button says, where it says more than its key. */
+  readonly action?: string;
 }
 
-export function SqlBox({ sql, label, onChange, onRun }: SqlBoxProps): ReactElement {
+export function SqlBox({ sql, label, onChange, onRun, action }: SqlBoxProps): ReactElement {
   const id = useId();
   const lines = Math.min(LINES_MAX, Math.max(1, sql.split('\n').length, Math.ceil(sql.length / 41)));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -50,8 +52,14 @@ export function SqlBox({ sql, label, onChange, onRun }: SqlBoxProps): ReactEleme
           }}
         />
       </div>
-      <button type="button" className="run" onClick={onRun} aria-label="Run" title="Run (Enter)">
-        <kbd>↵</kbd>
+      <button
+        type="button"
+        className={action ? 'button run' : 'run'}
+        onClick={onRun}
+        aria-label={action ?? 'Run'}
+        title={`${action ?? 'Run'} (Enter)`}
+      >
+        {action} <kbd>↵</kbd>
       </button>
     </div>
   );

@@ -15,5 +15,6 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['P'], does: 'present: full screen' },
   { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
   { keys: ['Esc'], does: 'let go of what is pointed at' },
+  { keys: ['G'], does: 'glossary: the field’s terms, each in a sentence' },
   { keys: ['?'], does: 'this list' },
 ];

@@ -13,7 +13,7 @@ export function Lesson(): ReactElement | null {
     <section className="lesson" aria-label="Lesson">
       <div className="eyebrow">
         <span>
-          Lesson, step {lesson.number + 1} of {lesson.of}
+          <Back /> step {lesson.number + 1} of {lesson.of}
         </span>
         <Pips lesson={lesson} />
       </div>
@@ -26,6 +26,21 @@ export function Lesson(): ReactElement | null {
       <OnTheWay lesson={lesson} />
       <Way lesson={lesson} />
     </section>
+  );
+}
+
+/** The way back to the list, where there is one. */
+function Back(): ReactElement {
+  const { show } = useAppStore().getState();
+  return useApp((s) => s.screen) === 'lesson' ? (
+    <>
+      <button type="button" className="inline" onClick={() => show('learn')}>
+        ‹ Lessons
+      </button>
+      ,
+    </>
+  ) : (
+    <>Lesson,</>
   );
 }
 
@@ -85,9 +100,12 @@ function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
   return (
     <div className="way">
       {last ? (
-        <button type="button" className="button" onClick={() => goToStep(0)}>
-          Start again
-        </button>
+        <>
+          <GoOn />
+          <button type="button" className="quiet" onClick={() => goToStep(0)}>
+            Start again
+          </button>
+        </>
       ) : (
         <button type="button" className="button" onClick={next}>
           {nextLabel(lesson)}
@@ -97,5 +115,20 @@ function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
         Back
       </button>
     </div>
+  );
+}
+
+/** The lesson is over, its run is not: free play begins with it, at this moment. */
+function GoOn(): ReactElement {
+  const store = useAppStore();
+  const spec = useRun((run) => run.spec);
+  const go = (): void => {
+    const { takeTo, nowUs } = store.getState();
+    takeTo('play', spec, nowUs);
+  };
+  return (
+    <button type="button" className="button" onClick={go}>
+      Go on from here
+    </button>
   );
 }

@@ -34,9 +34,11 @@ export interface FramedPicture {
   readonly ground: ReactNode;
   readonly name: string;
   readonly keySide?: KeySide;
+  /** What is drawn on top. */
+  readonly children?: ReactNode;
 }
 
-export function Picture({ scene, props, ground, name, keySide = 'left' }: FramedPicture): ReactElement {
+export function Picture({ scene, props, ground, name, keySide = 'left', children }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
@@ -74,6 +76,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left' }: Framed
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>
       {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}
+      {children}
     </div>
   );
 }

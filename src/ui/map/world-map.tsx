@@ -1,31 +1,44 @@
 /** The world map of a run. Loads the land, so narrow places and embeds use compass or ring instead. */
-import { type ReactElement, useCallback, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useCallback, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
 import { StillCanvas } from './layers/canvas.tsx';
 import { keyBox, keySide } from './marks/key.tsx';
+import type { Box, LonLat, XY } from './layout/geometry.ts';
 import { drawLand } from './layout/land.ts';
 import { isPeerStage } from '../kinds.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
 import { buildScene } from './layout/scene.ts';
+import type { Scene } from './layout/scene-types.ts';
 import { usePartitions } from './use-partitions.ts';
 import { worldLayout } from './layout/world.ts';
 
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
   readonly centre?: number;
+  /** Places without nodes that must be in the frame. */
+  readonly also?: readonly LonLat[];
+  /** Ground that is taken by something else on top. The same array as long as it is the same ground. */
+  readonly avoid?: readonly Box[];
+  /** Room for what lies on top, px: left, top, right, bottom. The same array as long as it is the same room. */
+  readonly room?: Box;
+  /** What is drawn on top. */
+  readonly children?: (scene: Scene, project: (at: LonLat) => XY) => ReactNode;
 }
 
+const NOWHERE: readonly LonLat[] = [];
+const NOTHING: readonly Box[] = [];
+
 export function WorldMap(props: WorldMapProps): ReactElement {
-  const { stage, width, height, theme, projector = false, legend } = props;
+  const { stage, width, height, theme, projector = false, legend, also = NOWHERE, avoid = NOTHING, room } = props;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : 12.5;
   const partitions = usePartitions(props.index);
   const world = useMemo(
-    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector }),
-    [stage, width, height, k, wanted, projector],
+    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, also, ...(room && { room }) }),
+    [stage, width, height, k, wanted, projector, also, room],
   );
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
@@ -43,9 +56,9 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         // From the back row nobody reads how far away a replica is.
         noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
-        avoid: legend ? [keyBox(legend, { width, height, projector, side })] : [],
+        avoid: legend ? [keyBox(legend, { width, height, projector, side }), ...avoid] : avoid,
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, avoid],
   );
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
@@ -55,12 +68,8 @@ export function WorldMap(props: WorldMapProps): ReactElement {
     [world, theme],
   );
   return (
-    <Picture
-      scene={scene}
-      props={props}
-      name="World map"
-      keySide={side}
-      ground={<StillCanvas width={width} height={height} draw={draw} />}
-    />
+    <Picture scene={scene} props={props} name="World map" keySide={side} ground={<StillCanvas width={width} height={height} draw={draw} />}>
+      {props.children?.(scene, world.camera.project)}
+    </Picture>
   );
 }

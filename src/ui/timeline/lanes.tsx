@@ -44,19 +44,22 @@ export interface LanesProps
   readonly toUs: Micros;
   /** While a question is open, nothing after this is drawn. */
   readonly hideAfterUs?: Micros | null;
+  /** Only the lanes of those that are looked at. */
+  readonly only?: boolean;
   readonly onSeek: (atUs: Micros) => void;
 }
 
 export function Lanes(props: LanesProps): ReactElement {
-  const { stage, index, width, height, fromUs, toUs, nowUs, running, theme, projector = false } = props;
+  const { stage, index, width, height, fromUs, toUs, nowUs, running, theme, projector = false, only = false } = props;
   const k = projector ? 1.35 : 1;
   const sides = usePartitions(index)[0] ?? null;
   const lookKey = props.look.join(' ');
   const clients = index.chronicle.asking.size;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; the number of clients that asked says when lanes may change.
   const frame = useMemo(
-    () => laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k) }), { width, height, k }),
-    [stage, index, clients, lookKey, sides, width, height, k],
+    () =>
+      laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k), only }), { width, height, k }),
+    [stage, index, clients, lookKey, sides, width, height, k, only],
   );
   const scale = useMemo(() => timeScale(fromUs, toUs, frame.left, frame.right), [fromUs, toUs, frame]);
   const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));

@@ -34,14 +34,18 @@ export interface RowOptions {
   readonly sides: Sides | null;
   /** Room for this many lanes. */
   readonly most: number;
+  /** Those that are looked at, and no others. */
+  readonly only?: boolean;
 }
 
-export function chooseRows({ stage, index, look, sides, most }: RowOptions): Rows {
+export function chooseRows({ stage, index, look, sides, most, only = false }: RowOptions): Rows {
   const peers = isPeerStage(stage);
   const { asking, busy } = index.chronicle;
   const regions = regionOrder(stage, peers, sides);
   const all = regions.flatMap((region, i) =>
-    lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)),
+    lanesOf(stage, region, i === 0 && !peers).filter((n) =>
+      only ? look.includes(n.id) : n.kind !== 'client' || asking.has(n.id) || look.includes(n.id),
+    ),
   );
   const kept = fold(all, { stage, look, most, busy });
   const rows = kept.map(
