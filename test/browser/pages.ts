@@ -50,3 +50,9 @@ export async function simulated(page: Page): Promise<void> {
     .waitFor({ timeout: SIMULATED_MS_MAX });
   await page.getByText(/^Starting .+ ready\./).waitFor({ state: 'detached', timeout: SIMULATED_MS_MAX });
 }
+
+/** Goes to a lesson by the list of them. */
+export async function openLesson(page: Page, title: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Learn' }).click();
+  await page.getByRole('button', { name: `Start: ${title}` }).click();
+}

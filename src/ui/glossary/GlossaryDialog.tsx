@@ -23,7 +23,7 @@ export function GlossaryDialog({ at, onClose }: GlossaryDialogProps): ReactEleme
         <label htmlFor={id}>Find a word</label>
         <input
           id={id}
-          type="search"
+          type="text"
           autoComplete="off"
           spellCheck={false}
           value={sought}

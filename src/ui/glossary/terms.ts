@@ -101,6 +101,13 @@ export const terms: readonly Term[] = [
     says: 'Nothing passes between two sides of the network any more, while the machines on both sides go on.',
   },
   {
+    id: 'shard',
+    term: 'Partition (shard)',
+    forms: ['partition', 'partitions', 'shard'],
+    says: 'A database that keeps a share of the rows, chosen by a key. No other has those rows.',
+    elsewhere: 'also: shard, tablet, range',
+  },
+  {
     id: 'primary',
     term: 'Primary',
     forms: ['primary', 'primaries'],
@@ -147,13 +154,6 @@ export const terms: readonly Term[] = [
     elsewhere: 'MongoDB: mongos · Vitess: vtgate',
   },
   {
-    id: 'shard',
-    term: 'Partition (shard)',
-    forms: ['partition', 'partitions', 'shard'],
-    says: 'A database that keeps a share of the rows, chosen by a key. No other has those rows.',
-    elsewhere: 'also: shard, tablet, range',
-  },
-  {
     id: 'stale',
     term: 'Stale read',
     forms: ['stale', 'stale answer', 'stale read', 'stale by'],
@@ -167,17 +167,17 @@ export const terms: readonly Term[] = [
     elsewhere: 'PostgreSQL: timeline · Paxos: ballot · also: epoch',
   },
   {
+    id: 'ttl',
+    term: 'Time to live (TTL)',
+    forms: ['time to live', 'lifetime', 'ttl'],
+    says: 'How long a cache may give a kept answer before it has to ask again. Meanwhile the answer may be out of date.',
+  },
+  {
     id: 'timeline',
     term: 'Timeline',
     forms: ['timeline', 'timelines'],
     says: 'The history of one primary. A promotion begins a new one, so that writes of the old primary are not mistaken for its own.',
     elsewhere: 'PostgreSQL’s word; Raft: term',
-  },
-  {
-    id: 'ttl',
-    term: 'Time to live (TTL)',
-    forms: ['time to live', 'lifetime', 'ttl'],
-    says: 'How long a cache may give a kept answer before it has to ask again. Meanwhile the answer may be out of date.',
   },
   {
     id: 'version',

@@ -26,12 +26,16 @@ export interface Ground {
 /** Px around a node that its ring and its badge take. */
 const AROUND: Box = [-8, -20, 26, 8];
 
+/** Of the key in the corner. */
+const KEY_PX: XY = [392, 40];
+
 function groundOf(scene: Scene, client: string): Ground {
   const nodes = [...scene.seats.values()].map(
     ({ at: [x, y], rim }): Box => [x - rim + AROUND[0], y - rim + AROUND[1], x + rim + AROUND[2], y + rim + AROUND[3]],
   );
   const names = [...scene.regions.values()].flatMap(({ label }) => (label.hidden ? [] : [label.box]));
-  return { client: scene.seats.get(client)?.at ?? null, taken: [...nodes, ...names] };
+  const key: Box = [0, scene.height - KEY_PX[1], KEY_PX[0], scene.height];
+  return { client: scene.seats.get(client)?.at ?? null, taken: [...nodes, ...names, key] };
 }
 
 const RING_PX = 3.2;

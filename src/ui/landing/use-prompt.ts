@@ -4,7 +4,6 @@ import { focusedRun } from '../../store/seen.ts';
 import type { RunState } from '../../store/state.ts';
 import { mainOf } from '../kinds.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
-import { useShownOp } from '../console/shown-op.ts';
 import { regionOf, withClient } from './places.ts';
 import { TITLES, WORDS } from './words.ts';
 
@@ -13,13 +12,12 @@ export interface Prompt {
   readonly sql: string;
 }
 
-/** What was typed, or else what the world itself asked. */
+/** What was typed, or else what the world itself asks, and where: from the client that came last. */
 export function usePrompt(): Prompt {
   const draft = useRun((_run, page) => page.drafts['home']);
   const scenario = useRun((run) => run.spec.scenario);
-  const shown = useShownOp(useNow(100));
   const clients = scenario.clients ?? scenario.regions;
-  const client = draft?.client ?? shown?.client ?? `client-${clients.at(-1) ?? ''}`;
+  const client = draft?.client ?? `client-${clients.at(-1) ?? ''}`;
   return { client, sql: draft?.sql ?? scenario.samples[0]?.sql ?? '' };
 }
 

@@ -57,9 +57,13 @@ function Entry({ scenario, number }: { readonly scenario: Scenario; readonly num
           ))}
         </ul>
         <p className="start">
-          <button type="button" className="button" onClick={() => takeTo('lesson', describedRun(scenario), null)}>
+          <button
+            type="button"
+            className="button"
+            aria-label={`${WORDS.start}: ${scenario.title}`}
+            onClick={() => takeTo('lesson', describedRun(scenario), null)}
+          >
             {WORDS.start}
-            <span className="unseen">: {scenario.title}</span>
           </button>
           <small>{WORDS.length(scenario.steps.length, minutes, scenario.question !== null)}</small>
         </p>

@@ -1,0 +1,84 @@
+/** The field's terms: explained where they stand, by pointer and by keyboard, and all in one glossary. */
+import AxeBuilder from '@axe-core/playwright';
+import { describe, expect, it } from 'vitest';
+import { onPage, servedApp } from './harness.ts';
+import { simulated } from './pages.ts';
+
+const app = servedApp();
+
+describe('a term', () => {
+  it('is explained when it is pointed at and when it is reached by keyboard, and opens the glossary at its place', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      const word = page.getByRole('region', { name: 'Lesson' }).getByRole('button', { name: 'replica', exact: true });
+      await word.hover();
+      await page
+        .getByRole('tooltip')
+        .getByText(/A full copy of the database/)
+        .waitFor();
+      await page.mouse.move(5, 400);
+      await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);
+      await word.focus();
+      await page.getByRole('tooltip').waitFor();
+      expect(
+        await word.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent),
+      ).toMatch(/full copy/);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Glossary' }).locator('.sought').getByText('Replica', { exact: true }).waitFor();
+    });
+  });
+
+  it('stands in the key of the map with the field’s own name', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      const key = page.locator('.map-key');
+      await key.getByRole('button', { name: 'WAL records' }).hover();
+      await page
+        .getByRole('tooltip')
+        .getByText(/Write-ahead log/)
+        .waitFor();
+      expect(await key.innerText()).not.toMatch(/changes|position check/);
+    });
+  });
+});
+
+describe('the glossary', () => {
+  it('opens by G, is searched by typing, closes by Escape; axe finds nothing in it', async () => {
+    await onPage(app.open('/?learn'), async (page) => {
+      await page.getByRole('heading', { name: 'Five ways to spread a database' }).waitFor();
+      await page.keyboard.press('g');
+      const dialog = page.getByRole('dialog', { name: 'Glossary' });
+      await dialog.getByText('Quorum', { exact: true }).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      await dialog.getByLabel('Find a word').fill('LSN');
+      await dialog.getByText('1 term', { exact: true }).waitFor();
+      await dialog.getByText('Log position', { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => dialog.count()).toBe(0);
+    });
+  });
+
+  it('is reached from the list of keys too', async () => {
+    await onPage(app.open('/'), async (page) => {
+      await simulated(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'glossary' }).click();
+      await page.getByRole('dialog', { name: 'Glossary' }).waitFor();
+    });
+  });
+});
+
+describe('the list of lessons', () => {
+  it.each(['light', 'dark'] as const)('axe finds nothing in it, %s; every architecture has its lesson', async (colorScheme) => {
+    await onPage(app.open('/?learn', { colorScheme }), async (page) => {
+      for (const name of ['Single database', 'Query cache', 'Read replicas', 'Partitions', 'Multi-master'])
+        await page.getByText(new RegExp(`^\\d\\. ${name}$`)).waitFor();
+      expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(5);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
+    });
+  });
+});
