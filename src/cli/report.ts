@@ -1,7 +1,5 @@
 /** What the `run` command reports: one run, or many as distributions. */
-import type { Architecture } from '../architectures/contract.ts';
-import { architectureById } from '../architectures/index.ts';
-import type { Scenario } from '../scenarios/schema.ts';
+import { architectureOf } from '../session/chosen.ts';
 import type { Session } from '../session/index.ts';
 import type { Metrics } from '../trace/metrics.ts';
 import { distributions } from './distribution.ts';
@@ -11,6 +9,8 @@ export interface Report {
   readonly scenario: string;
   readonly architecture: string;
   readonly preset: string | null;
+  /** What stands behind it. */
+  readonly over: { readonly architecture: string; readonly preset: string | null } | null;
   readonly seed: number;
   readonly virtualMs: number;
   readonly events: number;
@@ -36,18 +36,13 @@ export interface Comparison {
 /** Many runs in one report: figures are distributions, and the hashes stand in order of the seeds. */
 export type OverSeeds = ReturnType<typeof overSeeds>;
 
-export function architectureOf(scenario: Scenario): Architecture {
-  const architecture = architectureById(scenario.architecture);
-  if (!architecture) throw new Error(`Antipode's own mistake: a checked scenario names the architecture “${scenario.architecture}”`);
-  return architecture;
-}
-
 export function reportOf(session: Session, metrics: Metrics): Report {
   const { scenario, seed } = session.run;
   return {
     scenario: scenario.id,
     architecture: scenario.architecture,
     preset: scenario.preset,
+    over: scenario.over && { architecture: scenario.over.architecture, preset: scenario.over.preset },
     seed,
     virtualMs: session.nowUs / 1000,
     events: session.kernel.events,

@@ -51,6 +51,7 @@ describe('run', () => {
       'scenario',
       'architecture',
       'preset',
+      'over',
       'seed',
       'virtualMs',
       'events',

@@ -7,7 +7,7 @@ import { Later, Part } from '../part.tsx';
 import { useApp, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useLegend } from '../looks.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { usePictureProps } from './picture-props.ts';
 
 const schematics = new Part(async () => {
@@ -30,7 +30,7 @@ export type MapWishes = Partial<Pick<WorldMapProps, 'centre' | 'also' | 'avoid' 
 export function MapPicture({ width, height, onSelect, explains, ...wishes }: Frame & MapWishes): ReactElement | null {
   const drawn = usePictureProps();
   const props = { ...drawn, onSelect: onSelect ?? drawn.onSelect };
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const opened = useRun((run) => run.stage !== null);
   const projector = useApp((s) => s.presenting);
   const narrow = useMedia('(max-width: 520px)');

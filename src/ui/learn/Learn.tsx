@@ -5,7 +5,7 @@ import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { describedRun } from '../../store/same.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore } from '../store.tsx';
 import { LessonPicture } from './LessonPicture.tsx';
 import { SEES, WORDS } from './words.ts';
@@ -34,7 +34,7 @@ const SECONDS_A_STEP = 20;
 
 function Entry({ scenario, number }: { readonly scenario: Scenario; readonly number: number }): ReactElement {
   const { takeTo } = useAppStore().getState();
-  const { name, summary } = aboutOf(scenario.architecture);
+  const { name, summary } = aboutOf(roomOf(scenario));
   const minutes = Math.max(1, Math.round((scenario.steps.length * SECONDS_A_STEP) / 60));
   return (
     <article aria-labelledby={`learn-${scenario.id}`}>
