@@ -127,7 +127,7 @@ describe('the world map', () => {
     cleanup();
     const out = render(<WorldMap {...propsFor(singleNode(), { nowUs: 420_000 })} />);
     expect(out.container.innerHTML).toContain('-hatch)');
-    expect(named(/^Virginia primary, crashed/)).toBeTruthy();
+    expect(named(/^Virginia main database, crashed/)).toBeTruthy();
   });
 
   it('marks a slow link in words', () => {
