@@ -3,7 +3,7 @@ import type { Meaning } from '../../architectures/showing.ts';
 import { counted } from '../format.ts';
 
 export const WORDS = {
-  title: 'Five ways to spread a database',
+  title: 'Ways to spread a database',
   say: 'One lesson each. Every lesson is a run of the real thing: guess what comes back, then the run itself answers. At any moment you may ask something else, or break it.',
   see: 'What you see',
   start: 'Start',
@@ -34,6 +34,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'one-fifth': [
     { meaning: 'query', words: 'a question that concerns one partition, and one that asks all' },
     { meaning: 'lost', words: 'whose rows are gone with one of five' },
+  ],
+  'three-groups': [
+    { meaning: 'agree', words: 'a Raft group for each share, and a majority of two' },
+    { meaning: 'lost', words: 'a region goes out, and no share with it' },
+  ],
+  'kept-from-a-copy': [
+    { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
+    { meaning: 'stale', words: 'how two kinds of old add up' },
   ],
   'three-of-five': [
     { meaning: 'agree', words: 'an election, and what a majority may decide' },
