@@ -26,7 +26,9 @@ import { behind as behindLanding } from './ui/landing/parts.ts';
 import { StoreProvider } from './ui/store.tsx';
 
 // On its way while the first picture is drawn.
-const fetched = behind.fetch();
+void behind.fetch();
+const keeper = new Part(() => import('./ui/page/keep-address.ts'));
+const keeping = keeper.fetch();
 
 const deps = pageDeps(openingOf);
 const asked = readAddress(location);
@@ -46,7 +48,12 @@ createRoot(place).render(
   </StrictMode>,
 );
 
-// The worker with its database engine is fetched after the first paint, so that it does not delay it.
-requestAnimationFrame(() => setTimeout(() => void openAsked(store, asked, FIRST)));
-const keeper = new Part(() => import('./ui/page/keep-address.ts'));
-void fetched.then(keeper.fetch).then(() => keeper.state().module?.keepAddress(store, FIRST));
+// The worker with its database engine is fetched after the first paint, so that it does not delay it. Who keeps the address is there before
+// anything can be done: otherwise the first step would be written over what the page was opened with.
+requestAnimationFrame(() =>
+  setTimeout(async () => {
+    await keeping;
+    keeper.state().module?.keepAddress(store, FIRST);
+    await openAsked(store, asked, FIRST);
+  }),
+);

@@ -94,6 +94,8 @@ describe('the address', () => {
     await onPage(app.open('/?scenario=last-night&step=2', reduced), async (page) => {
       await simulated(page);
       await addressed(page, /step=2$/);
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Learn' }).click();
+      await addressed(page, /^\?learn$/);
       await openLesson(page, 'One fifth of the tenants');
       await addressed(page, /scenario=one-fifth/);
       await page.goBack();

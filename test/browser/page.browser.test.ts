@@ -21,7 +21,7 @@ describe('the first screen', () => {
     await onPage(app.open('/'), async (page) => {
       expect(await page.title()).toContain('Antipode');
       await simulated(page);
-      await expect.poll(() => page.getByRole('button', { name: 'Play', exact: true }).first().isEnabled()).toBe(true);
+      await expect.poll(() => page.locator('button.play').isEnabled()).toBe(true);
       await page.getByRole('heading', { level: 1, name: /^Real databases/ }).waitFor();
     });
   });
@@ -31,7 +31,7 @@ describe('the first screen', () => {
       await simulated(page);
       const clock = page.locator('.clock').first();
       const before = await clock.innerText();
-      await page.getByRole('button', { name: 'Play' }).first().click();
+      await page.locator('button.play').click();
       await expect.poll(() => clock.innerText()).not.toBe(before);
       await page.keyboard.press('Escape');
     });
@@ -91,7 +91,7 @@ describe('it never blocks the page', () => {
           await openLesson(page, title);
           await simulated(page);
           await page.keyboard.press('Home');
-          await page.getByRole('button', { name: 'Play' }).first().click();
+          await page.locator('button.play').click();
           await page.waitForTimeout(1_500);
         }
       });
