@@ -6,11 +6,12 @@ import { resolve } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { scenarios } from './src/scenarios/index.ts';
 
-const ENTRIES = ['src/main.tsx', 'src/embed/main.tsx'];
+/** What each page shows first. The main page shows a lesson as soon as it is asked for one. */
+const ENTRIES = [['src/main.tsx', 'src/ui/app/LessonScreen.tsx'], ['src/embed/main.tsx']];
 
-/** An entry, what it imports at once, and what that imports. */
-function importedAtOnce(entry: string, context: Rolldown.ChunkingContext): ReadonlySet<string> {
-  const found = new Set([resolve(entry)]);
+/** Entries, what they import at once, and what that imports. */
+function importedAtOnce(entries: readonly string[], context: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const found = new Set(entries.map((entry) => resolve(entry)));
   for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
   return found;
 }
@@ -23,7 +24,7 @@ export function sharedByPages(): (id: string, context: Rolldown.ChunkingContext)
   let shared: ReadonlySet<string> | null = null;
   return (id, context) => {
     if (shared === null) {
-      const [first, ...others] = ENTRIES.map((entry) => importedAtOnce(entry, context));
+      const [first, ...others] = ENTRIES.map((entries) => importedAtOnce(entries, context));
       shared = new Set([...(first ?? [])].filter((each) => others.every((other) => other.has(each))));
     }
     return shared.has(id) ? 'shared' : null;

@@ -1,4 +1,5 @@
-/* If the page's own script does not come: one sentence, and the page is loaded again as soon as it can be fetched. */
+/* Which frame stands before the page's own script has come. And if it does not come: one sentence, and the page is loaded again as soon as it can be fetched. */
+if (location.search || location.hash) document.documentElement.classList.add('elsewhere');
 addEventListener('load', async () => {
   const place = document.getElementById('antipode');
   const started = () => place.querySelector(':scope > :not(.first, .unstarted)') !== null;

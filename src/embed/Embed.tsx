@@ -24,7 +24,7 @@ export function Embed(): ReactElement {
   const wide = useMedia('(min-width: 500px)');
   const problem = useRun((run, page) => page.problem ?? run.problem);
   useFrames();
-  useKeys(null, null);
+  useKeys(null, null, null);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);

@@ -9,16 +9,18 @@ import '../ui/app/verdict.css';
 import './embed.css';
 import { LATE_IDS, withLate } from '../scenarios/late.ts';
 import { type AppStore, createAppStore } from '../store/store.ts';
-import { linkReader } from '../ui/app/address.ts';
+import { linkReader } from '../ui/app/link-reader.ts';
 import { pageDeps } from '../ui/app/deps.ts';
 import { StoreProvider } from '../ui/store.tsx';
 import { Embed } from './Embed.tsx';
 import type { HeightMessage } from './message.ts';
 import { checkRequest, type EmbedRequest } from './request.ts';
 
+// An embed has one screen, and is told what it shows.
+const shown = pageDeps(() => ({ runs: [], atUs: null }));
 const asked = new URLSearchParams(location.search).get('scenario');
-const scenarios = LATE_IDS.includes(asked ?? '') ? await withLate() : pageDeps().scenarios;
-const deps = { ...pageDeps(), scenarios };
+const scenarios = LATE_IDS.includes(asked ?? '') ? await withLate() : shown.scenarios;
+const deps = { ...shown, scenarios };
 const checked = checkRequest(location, scenarios);
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for the diagram.');

@@ -11,8 +11,6 @@ export interface Region {
   readonly id: string;
   /** Short name, as maps and sentences show it. */
   readonly city: string;
-  readonly name: string;
-  readonly country: string;
   readonly lat: number;
   readonly lon: number;
 }

@@ -35,7 +35,7 @@ export function keptDrafts(memory: Memory): AppData['drafts'] {
   const kept = parseJson(memory.read(DRAFTS));
   if (!isRecord(kept)) return {};
   const drafts: Partial<Record<ArchitectureId, Draft>> = {};
-  for (const id of architectureIds) {
+  for (const id of [...architectureIds, 'home']) {
     const draft = Object.hasOwn(kept, id) ? kept[id] : null;
     if (isRecord(draft) && isTextOrNull(draft['client']) && isTextOrNull(draft['sql'])) {
       drafts[id] = { client: draft['client'], sql: draft['sql'] };

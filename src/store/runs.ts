@@ -45,8 +45,8 @@ export class Runs {
     this.#openAlone(runOf(scenario), atUs === undefined ? at : { us: atUs });
   }
 
-  openRun(run: RunSpec, atUs: number | null): void {
-    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep, moving: true } : { us: atUs });
+  openRun(run: RunSpec, atUs: number | null, still = false): void {
+    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep, moving: !still } : { us: atUs });
   }
 
   openBeside(spec: RunSpec): void {
@@ -85,13 +85,16 @@ export class Runs {
     if (run) this.#fork(run, forked(run.spec, atUs, command), label, atUs);
   }
 
-  ask(id: RunId, client: string, sql: string): void {
+  ask(id: RunId, client: string, sql: string, otherwise?: RunSpec): void {
     const { core } = this;
     const run = this.#seen(id);
     if (!run) return;
-    const op = freshOp(run.spec);
-    const { focused } = core.get();
-    this.command(id, { type: 'query', client, op, sql, params: [] }, `asked ${sql.trim().slice(0, 40)}`);
+    const spec = otherwise ?? run.spec;
+    const op = freshOp(spec);
+    const { focused, nowUs } = core.get();
+    const atUs = commandTimeUs(nowUs);
+    const asked = forked(spec, atUs, { type: 'query', client, op, sql, params: [] });
+    this.#fork(run, asked, `asked ${sql.trim().slice(0, 40)}`, atUs);
     if (id === focused) this.aiming.await(op);
     core.set({ ownOp: op, playing: !core.deps.reducedMotion() });
   }

@@ -16,27 +16,27 @@ export class Screens {
 
   show(screen: ScreenId, anew = false): void {
     const { core } = this;
-    const page = core.get();
-    if (page.screen === screen && !anew) return;
-    this.#turnTo(screen);
+    if (core.get().screen === screen && !anew) return;
+    this.#leave(screen);
     this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
   }
 
-  /** Goes on with this run in the playground, in the place of what was there. */
-  playOn(run: RunSpec, atUs: number): void {
-    this.#turnTo('play');
-    this.runs.openRun(run, atUs);
+  takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void {
+    this.#leave(screen);
+    this.#open({ runs: [run], atUs });
   }
 
-  #turnTo(screen: ScreenId): void {
-    const page = this.core.get();
-    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
-    this.core.set({ screen });
+  #leave(screen: ScreenId): void {
+    const { core } = this;
+    const page = core.get();
+    const hasRuns = core.deps.opening(page.screen).runs.length > 0;
+    if (page.screen !== screen && hasRuns) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
+    core.set({ screen, playing: false, selection: null, hovered: null });
   }
 
-  #open({ runs: [first, ...beside], atUs }: Opening): void {
+  #open({ runs: [first, ...beside], atUs, still }: Opening): void {
     if (!first) return;
-    this.runs.openRun(first, atUs);
+    this.runs.openRun(first, atUs, still);
     for (const spec of beside) this.runs.openBeside(spec);
   }
 }

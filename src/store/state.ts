@@ -31,20 +31,25 @@ export interface Inside {
   readonly large: boolean;
 }
 
-/** The page's screens: what the bar leads to. Each has runs of its own, which it finds again when somebody comes back. */
-export type ScreenId = 'home' | 'learn' | 'play' | 'compare';
-export const screenIds: readonly ScreenId[] = ['home', 'learn', 'play', 'compare'];
+/**
+ * The page's screens. Each has runs of its own, which it finds again when somebody comes back; `learn` lists the lessons and has none,
+ * `lesson` is one of them.
+ */
+export type ScreenId = 'home' | 'learn' | 'lesson' | 'play' | 'compare';
+export const screenIds: readonly ScreenId[] = ['home', 'learn', 'lesson', 'play', 'compare'];
 
 /** Runs to see together, the first of them in focus. */
 export interface Opening {
   readonly runs: readonly RunSpec[];
   /** Where the clock stands, µs; null means the opening step of the first one's scenario, in motion. */
   readonly atUs: number | null;
+  /** It stands at that step instead. */
+  readonly still?: boolean;
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'projector';
 
-/** What a person is typing; kept per architecture, also over reloads. Null: untouched, the lesson's own is shown. */
+/** What a person is typing; kept per architecture and for the landing, also over reloads. Null: untouched, the lesson's own is shown. */
 export interface Draft {
   readonly client: string | null;
   readonly sql: string | null;
@@ -150,6 +155,8 @@ export interface AppData {
 export interface AppActions {
   /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first. */
   show(screen: ScreenId, anew?: boolean): void;
+  /** Turns to a screen with this run in the place of those that it had; `atUs` null means the scenario's opening step, in motion. */
+  takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void;
   /** At its opening step and in motion, unless a step or a moment (µs) is named. */
   /** By its id, or one that came later than the page. */
   openScenario(which: string | Scenario, step?: number, atUs?: number): void;
@@ -176,8 +183,8 @@ export interface AppActions {
   reveal(): void;
   /** Does it in a run at the playhead: the run forks there. `label` says it in words. */
   command(id: RunId, command: Command, label: string): void;
-  /** Asks as a client, at the playhead, and plays on. */
-  ask(id: RunId, client: string, sql: string): void;
+  /** Asks as a client, at the playhead, and plays on; `otherwise` is the run in which that is done, where it is not this one as it is. */
+  ask(id: RunId, client: string, sql: string, otherwise?: RunSpec): void;
   /** Takes a future in the place of the focused run, which becomes one. */
   returnTo(future: RunId): void;
   /** Leaves what was done last in the focused run: a fault, a question, a setting. */
@@ -189,8 +196,6 @@ export interface AppActions {
   rebuild(id: RunId, change: (spec: RunSpec) => RunSpec, label: string): void;
   /** More time for a run, in which nothing else changes. */
   lengthen(id: RunId, untilUs: number): void;
-  /** Goes on with this run in the playground. */
-  playOn(run: RunSpec, atUs: number): void;
   setSeed(id: RunId, seed: number): void;
   setRatio(msPerSecond: number): void;
   select(selection: Selection | null): void;

@@ -15,7 +15,7 @@ import type { AppActions, AppData, AppState, ScreenId } from './state.ts';
 export type AppStore = StoreApi<AppState>;
 
 /** `scenarios` must not be empty; the one called `initial`, or the first, is shown until something is opened. */
-export function createAppStore(deps: StoreDeps, initial?: string, screen: ScreenId = 'learn'): AppStore {
+export function createAppStore(deps: StoreDeps, initial?: string, screen: ScreenId = 'lesson'): AppStore {
   const first = deps.scenarios.find((s) => s.id === initial) ?? deps.scenarios[0];
   if (!first) throw new Error('The store needs at least one scenario.');
   const data: AppData = {
@@ -47,6 +47,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
   const { deps } = core;
   return {
     show: (screen, anew) => screens.show(screen, anew),
+    takeTo: (screen, run, atUs) => screens.takeTo(screen, run, atUs),
     openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),
     openBeside: (run) => runs.openBeside(run),
@@ -65,7 +66,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     raiseHand: (option) => playing.raiseHand(option),
     reveal: () => playing.reveal(),
     command: (id, command, label) => runs.command(id, command, label),
-    ask: (id, client, sql) => runs.ask(id, client, sql),
+    ask: (id, client, sql, otherwise) => runs.ask(id, client, sql, otherwise),
     returnTo: (future) => runs.returnTo(future),
     undo: () => runs.undo(),
     pin: (future, pinned) => runs.pin(future, pinned),
@@ -80,7 +81,6 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
       ),
     rebuild: (id, change, label) => runs.rebuild(id, change, label),
     lengthen: (id, untilUs) => runs.lengthen(id, untilUs),
-    playOn: (run, atUs) => screens.playOn(run, atUs),
     setSeed: (id, seed) => runs.replace(id, (spec) => ({ ...spec, seed }), `took seed ${seed}`),
     setRatio: (msPerSecond) => core.set({ msPerSecond, hurryMsPerSecond: null }),
     select: (selection) => core.set({ selection }),
@@ -94,10 +94,10 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     askWhy: (why) => core.set({ why }),
     showOperation: (ownOp) => core.set({ ownOp }),
     setDraft: (draft) => {
-      const { drafts } = core.get();
-      const { scenario } = core.focused().spec;
-      const before = drafts[scenario.architecture] ?? { client: null, sql: null };
-      const next = { ...drafts, [scenario.architecture]: { ...before, ...draft } };
+      const { drafts, screen } = core.get();
+      const key = screen === 'home' ? screen : core.focused().spec.scenario.architecture;
+      const before = drafts[key] ?? { client: null, sql: null };
+      const next = { ...drafts, [key]: { ...before, ...draft } };
       core.set({ drafts: next });
       keepDrafts(deps.session, next);
     },

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onPage, servedApp } from './harness.ts';
-import { simulated } from './pages.ts';
+import { openLesson, simulated } from './pages.ts';
 
 const app = servedApp();
 
@@ -94,8 +94,12 @@ describe('the address', () => {
     await onPage(app.open('/?scenario=last-night&step=2', reduced), async (page) => {
       await simulated(page);
       await addressed(page, /step=2$/);
-      await page.getByRole('navigation', { name: 'Architectures' }).getByRole('button', { name: 'Partitions' }).click();
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Learn' }).click();
+      await addressed(page, /^\?learn$/);
+      await openLesson(page, 'One fifth of the tenants');
       await addressed(page, /scenario=one-fifth/);
+      await page.goBack();
+      await page.getByRole('heading', { name: 'Ways to spread a database' }).waitFor();
       await page.goBack();
       await expect.poll(() => lesson(page).innerText(), { timeout: 15_000 }).toMatch(/step 2 of 6/i);
     });

@@ -87,7 +87,7 @@ class Person {
 
   /** Playback ends with every answer; this goes on. */
   async letsTimePass(): Promise<void> {
-    const play = this.page.getByRole('button', { name: 'Play' });
+    const play = this.page.locator('button.play');
     if ((await play.count()) > 0) await play.click();
   }
 

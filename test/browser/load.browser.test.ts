@@ -7,7 +7,7 @@ import { servedApp } from './harness.ts';
 
 const app = servedApp();
 /** What a script fetches behind the first picture. */
-const LATER = /^(?:worker|simulator|dialog|Live|Found|[Vv]erdict)-/;
+const LATER = /^(?:worker|simulator|keep-address|seen|dialog|Live|Found|[Vv]erdict)-/;
 
 describe('the first load', () => {
   it.each([

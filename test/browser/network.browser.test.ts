@@ -114,7 +114,8 @@ describe('a browser that cannot', () => {
     for (const path of ['/', '/?scenario=one-fifth', '/embed.html?scenario=stale-in-tokyo']) {
       const { page, troubles } = await app.open(path, { init });
       await page.getByText(`The databases cannot start: ${words}`).waitFor();
-      if (!path.startsWith('/embed')) expect(await page.getByRole('region', { name: 'Lesson' }).innerText()).toMatch(/step \d+ of \d+/i);
+      if (path.startsWith('/?')) expect(await page.getByRole('region', { name: 'Lesson' }).innerText()).toMatch(/step \d+ of \d+/i);
+      if (path === '/') await page.getByRole('heading', { level: 1, name: /^Real databases/ }).waitFor();
       expect(troubles).toEqual([]);
       await page.context().close();
     }
@@ -122,7 +123,7 @@ describe('a browser that cannot', () => {
 });
 
 it('a page whose parts are late opens all the same, and nothing jumps when they come', async () => {
-  const { page, troubles } = await app.open('/', {
+  const { page, troubles } = await app.open('/?scenario=stale-in-tokyo', {
     before: (p) =>
       p.context().route(/\/(?:behind|worker)-[^/]*\.js$/, async (route) => {
         // The run comes well after the timeline: it may change how many lanes there are.
@@ -137,6 +138,32 @@ it('a page whose parts are late opens all the same, and nothing jumps when they 
   await page.locator('.scrubber').waitFor();
   expect(await map()).toEqual(before);
   await simulated(page);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+it('nothing moves on the landing when its parts come: neither the sentence, nor a name on the map, nor the ways on', async () => {
+  const { page, troubles } = await app.open('/', {
+    before: (p) =>
+      p.context().route(/\/(?:behind|worker)-[^/]*\.js$/, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await route.continue();
+      }),
+  });
+  const places = () =>
+    page
+      .locator('.say h1, .region-name text.lab, .ways strong')
+      .evaluateAll((all) => all.map((each) => `${each.textContent} ${Math.round(each.getBoundingClientRect().x)}`));
+  await page.locator('.region-name').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  const before = await places();
+  expect(before.length).toBeGreaterThan(9);
+  await simulated(page);
+  await page
+    .getByText(/^Stale by/)
+    .first()
+    .waitFor();
+  expect(await places()).toEqual(before);
   expect(troubles).toEqual([]);
   await page.context().close();
 });

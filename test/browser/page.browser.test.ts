@@ -6,7 +6,7 @@ import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf, withCommand } from '../../src/session/index.ts';
 import { encodeLink } from '../../src/session/share.ts';
 import { onPage, servedApp } from './harness.ts';
-import { simulated } from './pages.ts';
+import { openLesson, simulated } from './pages.ts';
 import { longestTaskMs } from './tasks.ts';
 
 const app = servedApp();
@@ -21,20 +21,8 @@ describe('the first screen', () => {
     await onPage(app.open('/'), async (page) => {
       expect(await page.title()).toContain('Antipode');
       await simulated(page);
-      await expect.poll(() => page.getByRole('button', { name: 'Play' }).first().isEnabled()).toBe(true);
-      expect(await page.getByRole('region', { name: 'Lesson' }).innerText()).toMatch(/step \d+ of \d+/i);
-    });
-  });
-
-  it('switches between the five architectures', async () => {
-    await onPage(app.open('/'), async (page) => {
-      const tabs = page.getByRole('navigation', { name: 'Architectures' }).getByRole('button');
-      expect(await tabs.count()).toBe(5);
-      for (let i = 0; i < 5; i++) {
-        await tabs.nth(i).click();
-        await simulated(page);
-        expect(await tabs.nth(i).getAttribute('aria-current')).toBe('page');
-      }
+      await expect.poll(() => page.locator('button.play').isEnabled()).toBe(true);
+      await page.getByRole('heading', { level: 1, name: /^Real databases/ }).waitFor();
     });
   });
 
@@ -43,7 +31,7 @@ describe('the first screen', () => {
       await simulated(page);
       const clock = page.locator('.clock').first();
       const before = await clock.innerText();
-      await page.getByRole('button', { name: 'Play' }).first().click();
+      await page.locator('button.play').click();
       await expect.poll(() => clock.innerText()).not.toBe(before);
       await page.keyboard.press('Escape');
     });
@@ -52,9 +40,13 @@ describe('the first screen', () => {
 
 describe('for everyone (axe)', () => {
   it.each([
-    { name: 'main, light', path: '/', options: { colorScheme: 'light' } },
-    { name: 'main, dark', path: '/', options: { colorScheme: 'dark' } },
-    { name: 'main, 390 wide', path: '/', options: { viewport: { width: 390, height: 844 } } },
+    { name: 'landing, light', path: '/', options: { colorScheme: 'light' } },
+    { name: 'landing, dark', path: '/', options: { colorScheme: 'dark' } },
+    { name: 'landing, 768 wide', path: '/', options: { viewport: { width: 768, height: 1024 } } },
+    { name: 'landing, 390 wide', path: '/', options: { viewport: { width: 390, height: 844 } } },
+    { name: 'lesson, light', path: '/?scenario=stale-in-tokyo', options: { colorScheme: 'light' } },
+    { name: 'lesson, dark', path: '/?scenario=stale-in-tokyo', options: { colorScheme: 'dark' } },
+    { name: 'lesson, 390 wide', path: '/?scenario=stale-in-tokyo', options: { viewport: { width: 390, height: 844 } } },
     { name: 'embed', path: '/embed.html?scenario=three-of-five', options: { viewport: { width: 720, height: 480 } } },
     { name: 'embed, small', path: '/embed.html?scenario=stale-in-tokyo', options: { viewport: { width: 360, height: 420 } } },
   ] as const)('$name', async ({ path, options }) => {
@@ -65,7 +57,7 @@ describe('for everyone (axe)', () => {
   });
 
   it('on the projector', async () => {
-    await onPage(app.open('/', { viewport: { width: 1280, height: 720 } }), async (page) => {
+    await onPage(app.open('/?scenario=stale-in-tokyo', { viewport: { width: 1280, height: 720 } }), async (page) => {
       await simulated(page);
       await page.keyboard.press('p');
       await expect.poll(() => page.getByRole('region', { name: 'Console' }).count()).toBe(0);
@@ -94,13 +86,12 @@ describe('it never blocks the page', () => {
   it('while each scenario is opened, simulated and played', async () => {
     await onPage(app.open('/'), async (page) => {
       await simulated(page);
-      const tabs = page.getByRole('navigation', { name: 'Architectures' }).getByRole('button');
       const longest = await longestTaskMs(page, async () => {
-        for (const tab of await tabs.all()) {
-          await tab.click();
+        for (const { title } of scenarios) {
+          await openLesson(page, title);
           await simulated(page);
           await page.keyboard.press('Home');
-          await page.getByRole('button', { name: 'Play' }).first().click();
+          await page.locator('button.play').click();
           await page.waitForTimeout(1_500);
         }
       });
@@ -178,7 +169,7 @@ describe('a share link that was made up', () => {
       const ms = await waited.jsonValue();
       expect(ms.length).toBeGreaterThan(2);
       expect(Math.max(...ms), 'a key is heard within a second, whatever arrives meanwhile').toBeLessThan(1_000);
-      await page.getByRole('navigation', { name: 'Architectures' }).getByRole('button').first().click();
+      await openLesson(page, scenario.title);
       await simulated(page);
     });
   });

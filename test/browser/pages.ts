@@ -44,9 +44,13 @@ export function watch(page: Page): Watched {
 
 /** Waits until the databases are open and the moment that the page was asked for has been simulated. */
 export async function simulated(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /^(Play|Pause)$/, disabled: false })
-    .first()
-    .waitFor({ timeout: SIMULATED_MS_MAX });
+  // By its class: the bar has a button of that name too.
+  await page.locator('button.play:enabled').first().waitFor({ timeout: SIMULATED_MS_MAX });
   await page.getByText(/^Starting .+ ready\./).waitFor({ state: 'detached', timeout: SIMULATED_MS_MAX });
+}
+
+/** Goes to a lesson by the list of them. */
+export async function openLesson(page: Page, title: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Learn' }).click();
+  await page.getByRole('button', { name: `Start: ${title}` }).click();
 }

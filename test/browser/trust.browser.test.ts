@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { onPage, servedApp } from './harness.ts';
-import { simulated } from './pages.ts';
+import { openLesson, simulated } from './pages.ts';
 
 const app = servedApp();
 
@@ -55,11 +55,7 @@ describe('Space', () => {
         await page.keyboard.press(' ');
         await expect.poll(() => playing(page)).toBe(before);
       }
-      await page
-        .getByRole('button', { name: 'Multi-master' })
-        .or(page.getByRole('link', { name: 'Multi-master' }))
-        .first()
-        .click();
+      await openLesson(page, 'Three of five go on');
       await simulated(page);
       await page.getByRole('tab', { name: 'Events' }).click();
       const before = await playing(page);

@@ -1,46 +1,90 @@
-/** The page by its words alone: nothing here looks at a picture or a place, only at names, roles and what the live region says. */
-import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+/** The field's terms: explained where they stand, by pointer and by keyboard, and all in one glossary. */
+import AxeBuilder from '@axe-core/playwright';
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/scenarios/index.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
-const PATIENT = { timeout: 20_000 };
-const said = (page: Page) => expect.poll(() => page.getByTestId('live').innerText(), PATIENT);
 
-it('a lesson: the steps are heard, the question is answered from what was heard, and the verdict says whether that was right', () =>
-  onPage(app.open('/?scenario=stale-in-tokyo&step=3'), async (page) => {
-    await simulated(page);
-    await said(page).toMatch(/^Step 3 of 10\./);
-    await page.keyboard.press('.');
-    await said(page).toMatch(/^Step 4 of 10\. The change is on its way\.[\s\S]*Guess first: /);
-    // A copy that has not been told answers what it has.
-    const options = page.getByRole('radio');
-    const buttons = page.getByRole('button', { name: /old|wrold/i });
-    await ((await options.count()) > 0 ? options.first() : buttons.first()).click();
-    await page.keyboard.press('.');
-    await expect
-      .poll(() => page.getByRole('status').allInnerTexts(), PATIENT)
-      .toEqual(expect.arrayContaining([expect.stringMatching(/Stale by [\d.]+ ms/)]));
-  }));
+describe('a term', () => {
+  it('is explained when it is pointed at and when it is reached by keyboard, and opens the glossary at its place', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      const word = page.getByRole('region', { name: 'Lesson' }).getByRole('button', { name: 'replica', exact: true });
+      await word.hover();
+      await page
+        .getByRole('tooltip')
+        .getByText(/A full copy of the database/)
+        .waitFor();
+      await page.mouse.move(5, 400);
+      await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);
+      await word.focus();
+      await page.getByRole('tooltip').waitFor();
+      expect(
+        await word.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent),
+      ).toMatch(/full copy/);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Glossary' }).locator('.sought').getByText('Replica', { exact: true }).waitFor();
+    });
+  });
 
-it('a fault: a node is found by name and crashed, the event is heard, and what it means is read inside another node', () =>
-  onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
-    await simulated(page);
-    await page.getByRole('button', { name: /^Frankfurt replica/ }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Crash', exact: true }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /^Frankfurt replica.*crashed/ }).waitFor(PATIENT);
-    await page.getByRole('button', { name: 'Look inside' }).focus();
-    await page.keyboard.press('Enter');
-    const inside = page.getByRole('region', { name: 'Look inside' });
-    await expect
-      .poll(() => inside.innerText(), PATIENT)
-      .toMatch(/Frankfurt, a replica[\s\S]*It is down, and knows nothing\. What it has is on its disk\./);
-    await inside.getByRole('combobox', { name: 'Node' }).selectOption({ label: 'Virginia main database' });
-    // Which of its copies does the primary still believe in? All that it has heard of.
-    await expect.poll(() => inside.getByRole('columnheader', { name: 'Frankfurt' }).count(), PATIENT).toBe(1);
-    await page.keyboard.press('Escape');
-    await expect.poll(() => inside.count()).toBe(0);
-  }));
+  it('stands in the key of the map with the field’s own name', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
+      await simulated(page);
+      const key = page.locator('.map-key');
+      await key.getByRole('button', { name: 'WAL records' }).hover();
+      await page
+        .getByRole('tooltip')
+        .getByText(/Write-ahead log/)
+        .waitFor();
+      expect(await key.innerText()).not.toMatch(/changes|position check/);
+    });
+  });
+});
+
+describe('the glossary', () => {
+  it('opens by G, is searched by typing, closes by Escape; axe finds nothing in it', async () => {
+    await onPage(app.open('/?learn'), async (page) => {
+      await page.getByRole('heading', { name: 'Ways to spread a database' }).waitFor();
+      await page.keyboard.press('g');
+      const dialog = page.getByRole('dialog', { name: 'Glossary' });
+      await dialog.getByText('Quorum', { exact: true }).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      await dialog.getByLabel('Find a word').fill('LSN');
+      await dialog.getByText('1 term', { exact: true }).waitFor();
+      await dialog.getByText('Log position', { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => dialog.count()).toBe(0);
+    });
+  });
+
+  it('is reached from the list of keys too', async () => {
+    await onPage(app.open('/'), async (page) => {
+      await simulated(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).getByRole('button', { name: 'glossary' }).click();
+      await page.getByRole('dialog', { name: 'Glossary' }).waitFor();
+    });
+  });
+});
+
+describe('the list of lessons', () => {
+  it.each(['light', 'dark'] as const)('axe finds nothing in it, %s; every architecture has its lesson', async (colorScheme) => {
+    await onPage(app.open('/?learn', { colorScheme }), async (page) => {
+      for (const name of ['Single database', 'Query cache', 'Read replicas', 'Partitions', 'Multi-master'])
+        await page
+          .getByText(new RegExp(`^\\d\\. ${name}$`))
+          .first()
+          .waitFor();
+      expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(scenarios.length);
+      // Each says what one sees in it.
+      expect(await page.locator('.lessons .go ul:empty').count()).toBe(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
+    });
+  });
+});

@@ -233,7 +233,11 @@ export function play(options: PlayOptions = {}): Played {
       },
     }),
     scenarios,
-    opening: (screen) => ({ runs: [runOf(screen === 'home' ? plain : scenario)], atUs: 0 }),
+    opening: (screen) => ({
+      runs: screen === 'learn' ? [] : [runOf(screen === 'home' ? plain : scenario)],
+      atUs: screen === 'home' ? null : 0,
+      still: screen === 'home',
+    }),
     stepTimeUs: (index, of, i) => {
       const when = of.steps[i]?.when;
       return when && 'atMs' in when && index.nodes.length > 0 ? when.atMs * 1_000 : null;

@@ -11,7 +11,7 @@ describe('screens', () => {
     show('compare');
     expect(store.getState().screen).toBe('compare');
     expect(seen(store).spec.seed).not.toBe(77);
-    show('learn');
+    show('lesson');
     expect(seen(store).spec).toMatchObject({ seed: 77, scenario: { id: 'plain' } });
   });
 
@@ -37,5 +37,36 @@ describe('screens', () => {
     expect(seen(store).spec.seed).toBe(99);
     show('play', true);
     expect(seen(store).spec.seed).toBe(seed);
+  });
+
+  it('one without runs leaves those of the others alone', () => {
+    const { store } = play();
+    const { show, setSeed } = store.getState();
+    setSeed(store.getState().focused, 77);
+    show('learn');
+    expect(store.getState().screen).toBe('learn');
+    show('lesson');
+    expect(seen(store).spec.seed).toBe(77);
+  });
+
+  it('a run can be taken to another, which shows it in the place of its own', () => {
+    const { store } = play();
+    const { show, takeTo } = store.getState();
+    show('play');
+    show('lesson');
+    const run = { ...seen(store).spec, seed: 5 };
+    takeTo('play', run, 12_000);
+    expect(store.getState()).toMatchObject({ screen: 'play', aim: { us: 12_000 } });
+    expect(seen(store).spec.seed).toBe(5);
+    show('lesson');
+    expect(seen(store).spec.seed).not.toBe(5);
+    show('play');
+    expect(seen(store).spec.seed).toBe(5);
+  });
+
+  it('one may open standing at its moment', () => {
+    const { store } = play();
+    store.getState().show('home');
+    expect(store.getState().aim).toEqual({ step: 0, moving: false });
   });
 });

@@ -55,6 +55,31 @@ async function playFive(page: Page): Promise<void> {
 
 const SHOTS: readonly Shot[] = [
   { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1280, 800) },
+  { name: 'landing', path: '/', options: size(1440, 900) },
+  { name: 'landing-dark', path: '/', options: size(1440, 900, 'dark') },
+  { name: 'landing-1280', path: '/', options: size(1280, 720) },
+  { name: 'landing-768', path: '/', options: size(768, 1024) },
+  { name: 'landing-390', path: '/', options: size(390, 844) },
+  {
+    name: 'landing-virginia-down',
+    path: '/',
+    options: size(1440, 900),
+    before: async (page) => {
+      await page.getByRole('button', { name: 'Kill Virginia' }).click();
+      await page.waitForTimeout(1_500);
+    },
+  },
+  { name: 'learn', path: '/?learn', options: size(1440, 900) },
+  { name: 'learn-390', path: '/?learn', options: size(390, 844, 'dark') },
+  {
+    name: 'glossary',
+    path: '/?scenario=stale-in-tokyo&step=5',
+    options: size(1440, 900),
+    before: async (page) => {
+      await page.keyboard.press('g');
+      await page.waitForTimeout(500);
+    },
+  },
   ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
   { name: 'main-three-of-five-dark', path: '/?scenario=three-of-five', options: size(1440, 900, 'dark') },
   { name: 'main-stale-in-tokyo-dark', path: '/?scenario=stale-in-tokyo&step=4', options: size(1440, 900, 'dark') },
@@ -138,7 +163,7 @@ try {
     const context = await browser.newContext(options);
     const { page, troubles } = watch(await context.newPage());
     await page.goto(`http://localhost:${serving.port}${path}`);
-    await simulated(page);
+    if (path !== '/?learn') await simulated(page);
     await before?.(page);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -8,7 +8,7 @@ import { PLAIN_KIND } from '../shared/kinds.ts';
 const messages: About['messages'] = {
   query: { meaning: 'query', label: 'query', hollow: false },
   reply: { meaning: 'reply', label: 'reply', hollow: false },
-  propose: { meaning: 'query', label: 'write passed on to the leader', hollow: false },
+  propose: { meaning: 'query', label: 'forwarded write', hollow: false },
   statement: { meaning: 'query', label: 'statement of a transaction, for the leader', hollow: false },
   'statement-reply': { meaning: 'reply', label: 'leader’s answer to a statement', hollow: false },
   refuse: { meaning: 'reply', label: 'refusal', hollow: false },
@@ -19,12 +19,12 @@ const messages: About['messages'] = {
   'request-pre-vote': { meaning: 'agree', label: 'request for a pre-vote', hollow: true },
   'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
   'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
-  'append-reply': { meaning: 'agree', label: 'confirmation of log entries', hollow: false },
+  'append-reply': { meaning: 'agree', label: 'acknowledgement of log entries', hollow: false },
   'install-snapshot': { meaning: 'replicate', label: 'part of a snapshot', hollow: false },
-  'snapshot-reply': { meaning: 'replicate', label: 'confirmation of a part of a snapshot', hollow: true },
+  'snapshot-reply': { meaning: 'replicate', label: 'acknowledgement of a part of a snapshot', hollow: true },
   commit: { meaning: 'agree', label: 'commit notice', hollow: false },
   heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-  'heartbeat-reply': { meaning: 'pulse', label: 'answer to a heartbeat', hollow: false },
+  'heartbeat-reply': { meaning: 'pulse', label: 'heartbeat reply', hollow: false },
 };
 
 const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
@@ -68,11 +68,11 @@ function noteOf(node: NodeFacts, members: number): string | null {
   const commit = numberOf(node.reports['commit']);
   const [parts, size] = listOf(node.reports['snapshotParts']).map(Number);
   if (size !== undefined && parts !== undefined && parts < size) return `has ${kb(parts)} of ${kb(size)} KB of a snapshot`;
-  if (node.role === 'learner') return commit === 0 ? 'lost its disk, waits for a snapshot' : `has no vote, committed ${commit}`;
+  if (node.role === 'learner') return commit === 0 ? 'lost its disk, waits for a snapshot' : `has no vote, commit index ${commit}`;
   if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
-  if (node.role !== 'leader') return `committed ${commit}`;
+  if (node.role !== 'leader') return `commit index ${commit}`;
   const hears = numberOf(node.reports['quorum']);
-  return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, committed ${commit}`;
+  return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, index ${commit}`;
 }
 
 const kb = (bytes: number): number => Math.ceil(bytes / 1024);

@@ -54,7 +54,7 @@ export const about: About = {
     query: { meaning: 'query', label: 'query', hollow: false },
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     backup: { meaning: 'replicate', label: 'backup', hollow: false },
-    'backup-stored': { meaning: 'replicate', label: 'confirmation of a backup', hollow: true },
+    'backup-stored': { meaning: 'replicate', label: 'acknowledgement of a backup', hollow: true },
     'fetch-backup': { meaning: 'replicate', label: 'request for the backup', hollow: true },
     'backup-image': { meaning: 'replicate', label: 'backup on its way back', hollow: false },
   },

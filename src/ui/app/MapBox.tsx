@@ -3,13 +3,13 @@ import type { ReactElement } from 'react';
 import { useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
-import { MapPicture } from './pictures.tsx';
+import { MapPicture, type MapWishes } from './pictures.tsx';
 
-export function MapBox(): ReactElement {
+export function MapBox(wishes: MapWishes): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   return (
     <div className="mapbox" ref={box}>
-      <Boundary what="The map">{width > 0 && height > 0 ? <MapPicture width={width} height={height} /> : null}</Boundary>
+      <Boundary what="The map">{width > 0 && height > 0 ? <MapPicture {...wishes} width={width} height={height} /> : null}</Boundary>
       <Loading />
     </div>
   );

@@ -4,13 +4,12 @@ import { scenarios } from '../../scenarios/index.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
 import { aboutOf } from '../rooms.ts';
-import { openingOf } from './openings.ts';
 
-export function pageDeps(): StoreDeps {
+export function pageDeps(opening: StoreDeps['opening']): StoreDeps {
   return {
     ...browserDeps(),
     scenarios,
-    opening: openingOf,
+    opening,
     stepTimeUs,
     reader: (architecture) => ({
       meaning: (kind) => aboutOf(architecture).messages[kind]?.meaning ?? null,

@@ -1,7 +1,8 @@
 /** The map, handed the state of the shell. Narrow places have a schematic, which is fetched only there. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
+import type { Meaning } from '../../architectures/showing.ts';
 import { schematicFor } from '../map/schematic.ts';
-import { WorldMap } from '../map/world-map.tsx';
+import { WorldMap, type WorldMapProps } from '../map/world-map.tsx';
 import { Later, Part } from '../part.tsx';
 import { useApp, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
@@ -19,15 +20,23 @@ export interface Frame {
   readonly height: number;
 }
 
+/** What a screen may ask of the map beyond showing its run. */
+export type MapWishes = Partial<Pick<WorldMapProps, 'centre' | 'also' | 'avoid' | 'room' | 'children' | 'onSelect'>> & {
+  /** Meanings that the key explains; all, where nothing is said. */
+  readonly explains?: readonly Meaning[];
+};
+
 /** The map, or a schematic where it is narrow. */
-export function MapPicture({ width, height }: Frame): ReactElement | null {
-  const props = usePictureProps();
+export function MapPicture({ width, height, onSelect, explains, ...wishes }: Frame & MapWishes): ReactElement | null {
+  const drawn = usePictureProps();
+  const props = { ...drawn, onSelect: onSelect ?? drawn.onSelect };
   const architecture = useRun((run) => roomOf(run.spec.scenario));
   const opened = useRun((run) => run.stage !== null);
   const projector = useApp((s) => s.presenting);
   const narrow = useMedia('(max-width: 520px)');
   const bare = useMedia('(max-width: 1000px)');
-  const legend = useLegend();
+  const all = useLegend();
+  const legend = useMemo(() => all.filter(({ meaning }) => explains?.includes(meaning) ?? true), [all, explains]);
   if (narrow) {
     return (
       <Later part={schematics} what="The map">
@@ -40,5 +49,7 @@ export function MapPicture({ width, height }: Frame): ReactElement | null {
       </Later>
     );
   }
-  return <WorldMap {...props} width={width} height={height} projector={projector} {...(bare && !projector ? {} : { legend })} />;
+  return (
+    <WorldMap {...props} {...wishes} width={width} height={height} projector={projector} {...(bare && !projector ? {} : { legend })} />
+  );
 }

@@ -11,9 +11,11 @@ export interface SqlBoxProps {
   readonly onRun: () => void;
   /** Where the caret stands, while it is here. */
   readonly onCaret?: (caret: { readonly from: number; readonly to: number } | null) => void;
+  /** What the button says, where it says more than its key. */
+  readonly action?: string;
 }
 
-export function SqlBox({ sql, label, onChange, onRun, onCaret }: SqlBoxProps): ReactElement {
+export function SqlBox({ sql, label, onChange, onRun, onCaret, action }: SqlBoxProps): ReactElement {
   const id = useId();
   const lines = Math.min(LINES_MAX, Math.max(1, sql.split('\n').length, Math.ceil(sql.length / 41)));
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -55,8 +57,14 @@ export function SqlBox({ sql, label, onChange, onRun, onCaret }: SqlBoxProps): R
           }}
         />
       </div>
-      <button type="button" className="run" onClick={onRun} aria-label="Run" title="Run (Enter)">
-        <kbd>↵</kbd>
+      <button
+        type="button"
+        className={action ? 'button run' : 'run'}
+        onClick={onRun}
+        aria-label={action ?? 'Run'}
+        title={`${action ?? 'Run'} (Enter)`}
+      >
+        {action} <kbd>↵</kbd>
       </button>
     </div>
   );

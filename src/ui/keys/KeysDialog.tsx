@@ -3,7 +3,12 @@ import type { ReactElement } from 'react';
 import { Dialog } from '../dialog.tsx';
 import { keyHelp } from './help.ts';
 
-export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+export interface KeysDialogProps {
+  readonly onClose: () => void;
+  readonly onGlossary: () => void;
+}
+
+export function KeysDialog({ onClose, onGlossary }: KeysDialogProps): ReactElement {
   return (
     <Dialog title="Keys" onClose={onClose}>
       <dl className="keys">
@@ -18,7 +23,13 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
           </div>
         ))}
       </dl>
-      <p className="aside">They rest while you type.</p>
+      <p className="aside">
+        They rest while you type. What the words mean stands in the{' '}
+        <button type="button" className="inline" onClick={onGlossary}>
+          glossary
+        </button>
+        .
+      </p>
     </Dialog>
   );
 }

@@ -18,5 +18,6 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['+', '−', '0'], does: 'look at the lanes from nearer, from farther, as usual' },
   { keys: ['Y'], does: 'why? The causes of what is pointed at, or of the answer that is shown' },
   { keys: ['Esc'], does: 'close what is open; let go of what is pointed at' },
+  { keys: ['G'], does: 'glossary: the field’s terms, each in a sentence' },
   { keys: ['?'], does: 'this list' },
 ];

@@ -5,7 +5,7 @@ import { eventMeant } from '../../store/spoken.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
 
-export type KeyDoes = { readonly type: 'act'; act(state: AppState): void } | { readonly type: 'present' } | { readonly type: 'help' };
+export type KeyDoes = { readonly type: 'act'; act(state: AppState): void } | { readonly type: 'present' | 'help' | 'glossary' };
 
 const acts: Readonly<Record<string, (state: AppState) => void>> = {
   ' ': (s) => s.toggle(),
@@ -35,12 +35,18 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
   i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
 };
 
+/** Keys that turn the pages of a lesson; elsewhere they scroll. */
+const OF_LESSONS: readonly string[] = ['PageDown', 'PageUp', '.'];
+
 /** What a key means now; null when it means nothing here. */
 export function keyDoes(key: string, state: AppState): KeyDoes | null {
   if (key === '?') return { type: 'help' };
+  if (key === 'g' || key === 'G') return { type: 'glossary' };
+  const { screen } = state;
+  if (screen === 'learn' || (screen !== 'lesson' && OF_LESSONS.includes(key))) return null;
   const option = optionOf(key, state);
   if (option !== null) return { type: 'act', act: (s) => (s.presenting ? s.raiseHand(option) : s.guess(option)) };
-  if (key === 'p' || key === 'P') return { type: 'present' };
+  if (key === 'p' || key === 'P') return screen === 'lesson' ? { type: 'present' } : null;
   const act = acts[key.length === 1 ? key.toLowerCase() : key];
   return act ? { type: 'act', act } : null;
 }

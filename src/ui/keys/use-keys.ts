@@ -4,8 +4,8 @@ import { useAppStore } from '../store.tsx';
 import { watchFocus } from './clicked.ts';
 import { isTaken, isUndo, keyDoes } from './keys.ts';
 
-/** `present` and `help` are what P and ? do; where they do nothing, the keys are left alone. */
-export function useKeys(present: (() => void) | null, help: (() => void) | null): void {
+/** What P, ? and G do; where they do nothing, the keys are left alone. */
+export function useKeys(present: (() => void) | null, help: (() => void) | null, glossary: (() => void) | null): void {
   const store = useAppStore();
   useEffect(() => {
     /** Space was taken from a button, which would be pressed when the key comes up. */
@@ -22,7 +22,8 @@ export function useKeys(present: (() => void) | null, help: (() => void) | null)
       }
       if (isTaken(event)) return;
       const does = keyDoes(event.key, store.getState());
-      const act = !does ? null : does.type === 'help' ? help : does.type === 'present' ? present : () => does.act(store.getState());
+      const acts = { help, present, glossary };
+      const act = !does ? null : does.type === 'act' ? () => does.act(store.getState()) : acts[does.type];
       if (!act) return;
       event.preventDefault();
       taken = event.key === ' ';

@@ -23,7 +23,7 @@ export function Lesson(): ReactElement | null {
     <section className="lesson" aria-label="Lesson">
       <div className="eyebrow">
         <span>
-          Lesson, step {lesson.number + 1} of {lesson.of}
+          <Back /> step {lesson.number + 1} of {lesson.of}
         </span>
         <Pips lesson={lesson} />
       </div>
@@ -36,6 +36,21 @@ export function Lesson(): ReactElement | null {
       <OnTheWay lesson={lesson} />
       <Way lesson={lesson} />
     </section>
+  );
+}
+
+/** The way back to the list, where there is one. */
+function Back(): ReactElement {
+  const { show } = useAppStore().getState();
+  return useApp((s) => s.screen) === 'lesson' ? (
+    <>
+      <button type="button" className="inline" onClick={() => show('learn')}>
+        ‹ Lessons
+      </button>
+      ,
+    </>
+  ) : (
+    <>Lesson,</>
   );
 }
 

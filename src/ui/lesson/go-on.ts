@@ -7,5 +7,5 @@ export function goOn(store: AppStore): void {
   const page = store.getState();
   const { spec } = focusedRun(page);
   const commands = spec.commands.filter(({ at }) => at <= page.nowUs);
-  page.playOn({ ...spec, scenario: freeFrom(spec.scenario), commands }, page.nowUs);
+  page.takeTo('play', { ...spec, scenario: freeFrom(spec.scenario), commands }, page.nowUs);
 }

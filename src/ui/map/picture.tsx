@@ -37,9 +37,11 @@ export interface FramedPicture {
   readonly keySide?: KeySide;
   /** Above everything that can be pointed at. */
   readonly over?: ReactNode;
+  /** What is no part of the drawing and lies on top. */
+  readonly children?: ReactNode;
 }
 
-export function Picture({ scene, props, ground, name, keySide = 'left', over }: FramedPicture): ReactElement {
+export function Picture({ scene, props, ground, name, keySide = 'left', over, children }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
@@ -80,6 +82,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left', over }: 
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>
       {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}
+      {children}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode, useCallback, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
 import { StillCanvas } from './layers/canvas.tsx';
 import { keyBox, keySide } from './marks/key.tsx';
+import type { Box, LonLat, XY } from './layout/geometry.ts';
 import { drawLand } from './layout/land.ts';
 import { isPeerStage } from '../kinds.ts';
 import { Picture } from './picture.tsx';
@@ -11,7 +12,6 @@ import { NOTE_LETTERS } from './layout/naming.ts';
 import { buildScene } from './layout/scene.ts';
 import { usePartitions } from './use-partitions.ts';
 import type { Place } from '../../session/run.ts';
-import type { Box } from './layout/geometry.ts';
 import type { Camera } from './layout/projection.ts';
 import type { Scene } from './layout/scene-types.ts';
 import { worldLayout } from './layout/world.ts';
@@ -19,12 +19,18 @@ import { worldLayout } from './layout/world.ts';
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
   readonly centre?: number;
-  /** Places that are no regions of the run: they have to be in the frame all the same. */
+  /** Places that are no regions of the run: they have to be in the frame all the same, and no name is put on them. */
   readonly free?: readonly Place[];
-  /** Ground at which no names are put. */
+  /** Places without nodes that must be in the frame. */
+  readonly also?: readonly LonLat[];
+  /** Ground that is taken by something else on top. The same array as long as it is the same ground. */
   readonly avoid?: readonly Box[];
+  /** Room for what lies on top, px: left, top, right, bottom. The same array as long as it is the same room. */
+  readonly room?: Box;
   /** What is drawn above everything else. */
   readonly over?: (drawn: Drawn) => ReactNode;
+  /** What is no part of the drawing and lies on top. */
+  readonly children?: (scene: Scene, project: (at: LonLat) => XY) => ReactNode;
 }
 
 export interface Drawn {
@@ -32,17 +38,20 @@ export interface Drawn {
   readonly camera: Camera;
 }
 
+const NOWHERE: readonly LonLat[] = [];
+const NO_PLACES: readonly Place[] = [];
+const NOTHING: readonly Box[] = [];
+
 export function WorldMap(props: WorldMapProps): ReactElement {
-  const { stage, width, height, theme, projector = false, legend } = props;
-  const { free, avoid, over } = props;
+  const { stage, width, height, theme, projector = false, legend, also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, over } = props;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : 12.5;
   const partitions = usePartitions(props.index);
-  const world = useMemo(
-    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, ...(free ? { free } : {}) }),
-    [stage, width, height, k, wanted, projector, free],
-  );
+  const world = useMemo(() => {
+    const others = [...also, ...free.map(({ lon, lat }): LonLat => [lon, lat])];
+    return worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, also: others, ...(room && { room }) });
+  }, [stage, width, height, k, wanted, projector, also, free, room]);
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
   const scene = useMemo(
@@ -59,11 +68,7 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         // From the back row nobody reads how far away a replica is.
         noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
-        avoid: [
-          ...(legend ? [keyBox(legend, { width, height, projector, side })] : []),
-          ...(avoid ?? []),
-          ...ringBoxes(free ?? [], world.camera),
-        ],
+        avoid: [...(legend ? [keyBox(legend, { width, height, projector, side })] : []), ...avoid, ...ringBoxes(free, world.camera)],
       }),
     [stage, world, width, height, k, fontPx, partitions, legend, projector, side, avoid, free],
   );
@@ -82,7 +87,9 @@ export function WorldMap(props: WorldMapProps): ReactElement {
       keySide={side}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}
       ground={<StillCanvas width={width} height={height} draw={draw} />}
-    />
+    >
+      {props.children?.(scene, world.camera.project)}
+    </Picture>
   );
 }
 

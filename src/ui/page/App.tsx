@@ -1,45 +1,64 @@
 /** The page: top bar, stage and column, or the projector's layout; dialogs, keys and the clock. */
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { Later, Part } from '../part.tsx';
 import type { Stop } from '../../store/state.ts';
 import { RunProvider, useApp, useAppStore, useRun } from '../store.tsx';
 import { Boundary } from '../app/Boundary.tsx';
 import { useFrames } from '../app/frames.ts';
+import { Explaining, OpenGlossary } from '../glossary/words.ts';
 import { Landing } from '../landing/Landing.tsx';
 import { Beside } from './Beside.tsx';
 import { Header } from './Header.tsx';
 import { behind } from '../app/parts.ts';
-import { Side } from '../app/Side.tsx';
-import { Stage } from '../app/Stage.tsx';
+import { lesson } from './lesson-part.ts';
 import { useTheme } from '../app/theme.ts';
 
 // What is opened by a click is fetched when somebody clicks.
 const keys = new Part(() => import('../keys/KeysDialog.tsx'));
 const settings = new Part(() => import('../app/SettingsDialog.tsx'));
+const glossary = new Part(() => import('../glossary/GlossaryDialog.tsx'));
+const explanations = new Part(() => import('../glossary/Explained.tsx'));
 const share = new Part(() => import('../share/ShareDialog.tsx'));
+const learn = new Part(() => import('../learn/Learn.tsx'));
 const playground = new Part(() => import('../playground/Playground.tsx'));
 const comparison = new Part(() => import('../comparison/Comparison.tsx'));
 const presenter = new Part(() => import('../app/Present.tsx'));
 
 export function App(): ReactElement {
   const [open, setOpen] = useState<OpenedProps['open'] | null>(null);
+  const [term, setTerm] = useState<string | null>(null);
+  const openGlossary = (at: string | null): void => {
+    setTerm(at);
+    setOpen('glossary');
+  };
   const presenting = useApp((s) => s.presenting);
   const focused = useApp((s) => s.focused);
+  const screen = useApp((s) => s.screen);
   const theme = useTheme();
   const present = usePresent();
+  const { module: explained } = useSyncExternalStore(explanations.subscribe, explanations.state);
   useFrames();
-  useKeys(present, () => setOpen('keys'));
+  useKeys(
+    present,
+    () => setOpen('keys'),
+    () => openGlossary(null),
+  );
+  useEffect(() => {
+    // Nobody asks what a word means before there is something to see.
+    void behind.fetch().then(explanations.fetch);
+  }, []);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   return (
-    <div className={presenting ? 'antipode presenting' : 'antipode app'} data-theme={theme}>
+    <div className={presenting ? 'antipode presenting' : `antipode app on-${screen}`} data-theme={theme}>
       {presenting ? null : (
         <Header
           onPresent={present}
           onShare={() => setOpen('share')}
           onKeys={() => setOpen('keys')}
+          onGlossary={() => setOpen('glossary')}
           onSettings={() => setOpen('settings')}
         />
       )}
@@ -49,9 +68,13 @@ export function App(): ReactElement {
           {({ Present }) => <Present />}
         </Later>
       ) : (
-        <RunProvider value={focused}>
-          <Screen />
-        </RunProvider>
+        <OpenGlossary value={openGlossary}>
+          <Explaining value={explained?.explain ?? null}>
+            <RunProvider value={focused}>
+              <Screen onShare={() => setOpen('share')} />
+            </RunProvider>
+          </Explaining>
+        </OpenGlossary>
       )}
       <Later part={behind} what={null}>
         {({ Live }) => <Live />}
@@ -59,7 +82,7 @@ export function App(): ReactElement {
       <Beside />
       {open === null ? null : (
         <Boundary what="The dialog">
-          <Opened open={open} onClose={() => setOpen(null)} />
+          <Opened open={open} term={term} onClose={() => setOpen(null)} onGlossary={() => openGlossary(null)} />
         </Boundary>
       )}
     </div>
@@ -67,17 +90,22 @@ export function App(): ReactElement {
 }
 
 /** What stands below the bar. */
-function Screen(): ReactElement {
+function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
   const screen = useApp((s) => s.screen);
   switch (screen) {
     case 'home':
-      return <Landing />;
+      return <Landing onShare={onShare} />;
     case 'learn':
       return (
-        <>
-          <Stage />
-          <Side />
-        </>
+        <Later part={learn} what="The list of lessons">
+          {({ Learn }) => <Learn />}
+        </Later>
+      );
+    case 'lesson':
+      return (
+        <Later part={lesson} what="The lesson">
+          {({ LessonScreen }) => <LessonScreen />}
+        </Later>
       );
     case 'play':
       return (
@@ -95,22 +123,31 @@ function Screen(): ReactElement {
 }
 
 interface OpenedProps {
-  readonly open: 'share' | 'keys' | 'settings';
+  readonly open: 'share' | 'keys' | 'settings' | 'glossary';
   readonly onClose: () => void;
+  readonly onGlossary: () => void;
+  /** Where the glossary opens. */
+  readonly term: string | null;
 }
 
-function Opened({ open, onClose }: OpenedProps): ReactElement {
+function Opened({ open, term, onClose, onGlossary }: OpenedProps): ReactElement {
   switch (open) {
     case 'keys':
       return (
         <Later part={keys} what="The list of keys" onTop>
-          {({ KeysDialog }) => <KeysDialog onClose={onClose} />}
+          {({ KeysDialog }) => <KeysDialog onClose={onClose} onGlossary={onGlossary} />}
         </Later>
       );
     case 'settings':
       return (
         <Later part={settings} what="The settings" onTop>
           {({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}
+        </Later>
+      );
+    case 'glossary':
+      return (
+        <Later part={glossary} what="The glossary" onTop>
+          {({ GlossaryDialog }) => <GlossaryDialog at={term} onClose={onClose} />}
         </Later>
       );
     case 'share':

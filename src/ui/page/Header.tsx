@@ -11,30 +11,43 @@ export interface HeaderProps {
   readonly onShare: () => void;
   readonly onKeys: () => void;
   readonly onSettings: () => void;
+  readonly onGlossary: () => void;
 }
 
-export function Header({ onPresent, onShare, onKeys, onSettings }: HeaderProps): ReactElement {
+/** What can be done with the run of a screen; a list of lessons has none, and a projector shows a lesson. */
+const WITH_RUN: readonly ScreenId[] = ['home', 'lesson', 'play', 'compare'];
+const WITH_SETTINGS: readonly ScreenId[] = ['lesson', 'play', 'compare'];
+
+export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: HeaderProps): ReactElement {
   const narrow = useMedia('(max-width: 1000px)');
+  const phone = useMedia('(max-width: 520px)');
+  const screen = useApp((s) => s.screen);
   const act = (words: string, onClick: () => void, label?: string): ReactElement => (
-    <button type="button" className="quiet" onClick={onClick} aria-label={label}>
+    <button key={words} type="button" className="quiet" onClick={onClick} aria-label={label}>
       {words}
     </button>
   );
+  const rare = [
+    ...(WITH_SETTINGS.includes(screen) ? [act('Settings', onSettings)] : []),
+    ...(screen === 'lesson' ? [act('Present', onPresent)] : []),
+    act('Glossary', onGlossary),
+  ];
+  const share = WITH_RUN.includes(screen) ? act('Share', onShare) : null;
   return (
     <header className="top">
       <Home />
       <Screens />
       <div className="acts">
-        {narrow ? null : act('Settings', onSettings)}
-        {narrow ? null : act('Present', onPresent)}
-        {act('Share', onShare)}
+        {narrow ? null : rare}
+        {phone ? null : share}
         {narrow ? null : act('?', onKeys, 'Keys')}
-        <ThemeButton />
+        {phone ? null : <ThemeButton />}
         {narrow ? (
           <Menu label="More">
-            {act('Settings', onSettings)}
-            {act('Present', onPresent)}
+            {rare}
             {act('Keys', onKeys)}
+            {phone ? share : null}
+            {phone ? <ThemeButton words /> : null}
           </Menu>
         ) : null}
       </div>
@@ -64,7 +77,7 @@ function Screens(): ReactElement {
   return (
     <nav className="tabs" aria-label="Screens">
       {SCREENS.map(({ id, name }) => (
-        <button key={id} type="button" aria-current={id === now ? 'page' : undefined} onClick={() => show(id)}>
+        <button key={id} type="button" aria-current={current(id, now)} onClick={() => show(id)}>
           {name}
         </button>
       ))}
@@ -72,9 +85,14 @@ function Screens(): ReactElement {
   );
 }
 
+/** A lesson is a part of what can be learned. */
+const current = (id: ScreenId, now: ScreenId): 'page' | 'true' | undefined =>
+  id === now ? 'page' : id === 'learn' && now === 'lesson' ? 'true' : undefined;
+
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
 
-function ThemeButton(): ReactElement {
+/** `words`: where it stands in a list. */
+function ThemeButton({ words = false }: { readonly words?: boolean }): ReactElement {
   const { setTheme } = useAppStore().getState();
   const theme = useApp((s) => s.theme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
@@ -86,7 +104,7 @@ function ThemeButton(): ReactElement {
       title={`Theme: ${theme}`}
       onClick={() => setTheme(next)}
     >
-      ◐
+      {words ? `Theme: ${theme}` : '◐'}
     </button>
   );
 }

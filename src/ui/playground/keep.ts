@@ -1,5 +1,5 @@
 /** Keeping a run and handing it on: as a file, a link, a command line, or as a report of a mistake of ours. */
-import { linkReader } from '../app/address.ts';
+import { linkReader } from '../app/link-reader.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
 
@@ -7,12 +7,12 @@ import type { AppStore } from '../../store/store.ts';
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
 
 export async function openFile(file: File, store: AppStore): Promise<void> {
-  const { playOn, setProblem } = store.getState();
+  const { takeTo, setProblem } = store.getState();
   try {
     if (file.size > FILE_BYTES_MAX)
       throw new Error(`${file.name} has ${(file.size / 1024 / 1024).toFixed(0)} MB, more than any run that was saved here.`);
     const { runOfFile } = await linkReader(store);
-    playOn(runOfFile(await file.text(), file.name), 0);
+    takeTo('play', runOfFile(await file.text(), file.name), 0);
   } catch (error) {
     setProblem(error instanceof Error ? error.message : String(error));
   }

@@ -2,6 +2,7 @@
 import type { RunSpec } from '../../session/run.ts';
 import { encodeLink } from '../../store/share.ts';
 import { isBuiltIn, isStepOf, type Seen } from './seen.ts';
+import { html, stillOf, tagOf } from './tag.ts';
 
 export interface Codes {
   readonly link: string;
@@ -18,14 +19,11 @@ export function codesFor(seen: Seen, page: string): Codes {
   const embed = new URL('embed.html', page);
   // Behind # stands which of the lessons is shown where scripts do not run.
   const source = named ? `${embed}?scenario=${scenario.id}&amp;step=${seen.step + 1}#${scenario.id}` : `${embed}#${fragment}`;
-  const [title, summary] = [html(scenario.title), html(scenario.summary)];
   const shown = named ? `scenario="${scenario.id}" step="${seen.step + 1}"` : `run="${fragment.replace(/^run=/, '')}"`;
-  const picture = isBuiltIn(seen) ? `<img src="${new URL(`stills/${scenario.id}.png`, page)}" alt="" width="430" height="430">` : '';
+  const picture = isBuiltIn(seen) ? stillOf({ scenario, page }) : '';
   return {
     link: `${page}#${fragment}`,
-    iframe: `<iframe src="${source}" title="${title}" width="720" height="480" style="border:0;max-width:100%" loading="lazy"></iframe>`,
-    element: `<script async src="${new URL('antipode-diagram.js', page)}"></script>\n<antipode-diagram ${shown}>${picture}<p><b>${title}.</b> ${summary}</p></antipode-diagram>`,
+    iframe: `<iframe src="${source}" title="${html(scenario.title)}" width="720" height="480" style="border:0;max-width:100%" loading="lazy"></iframe>`,
+    element: tagOf({ scenario, page }, shown, picture),
   };
 }
-
-const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

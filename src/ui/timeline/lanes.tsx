@@ -46,6 +46,8 @@ export interface LanesProps
   readonly toUs: Micros;
   /** While a question is open, nothing after this is drawn. */
   readonly hideAfterUs?: Micros | null;
+  /** Only the lanes of those that are looked at. */
+  readonly looked?: boolean;
   readonly onSeek: (atUs: Micros) => void;
   /** So many times as near. */
   readonly onZoom?: (times: number) => void;
@@ -56,7 +58,7 @@ export interface LanesProps
 const NO_CAUSES: readonly LitMoment[] = [];
 
 export function Lanes(props: LanesProps): ReactElement {
-  const { stage, index, width, height, fromUs, toUs, nowUs, running, theme, projector = false } = props;
+  const { stage, index, width, height, fromUs, toUs, nowUs, running, theme, projector = false, looked = false } = props;
   const k = projector ? 1.35 : 1;
   const sides = usePartitions(index)[0] ?? null;
   const lookKey = props.look.join(' ');
@@ -65,8 +67,12 @@ export function Lanes(props: LanesProps): ReactElement {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; the number of clients that asked says when lanes may change.
   const frame = useMemo(
     () =>
-      laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k), only }), { width, height, k }),
-    [stage, index, clients, lookKey, sides, width, height, k, only],
+      laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k), only, looked }), {
+        width,
+        height,
+        k,
+      }),
+    [stage, index, clients, lookKey, sides, width, height, k, only, looked],
   );
   const scale = useMemo(() => timeScale(fromUs, toUs, frame.left, frame.right), [fromUs, toUs, frame]);
   const why = props.why ?? NO_CAUSES;

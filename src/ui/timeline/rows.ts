@@ -37,14 +37,18 @@ export interface RowOptions {
   readonly most: number;
   /** One lane alone. */
   readonly only?: NodeId | null;
+  /** Those that are looked at, and no others. */
+  readonly looked?: boolean;
 }
 
-export function chooseRows({ stage, index, look, sides, most, only = null }: RowOptions): Rows {
+export function chooseRows({ stage, index, look, sides, most, only = null, looked = false }: RowOptions): Rows {
   const peers = isPeerStage(stage);
   const { asking, busy } = index.chronicle;
   const regions = regionOrder(stage, peers, sides);
   const all = regions.flatMap((region, i) =>
-    lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)),
+    lanesOf(stage, region, i === 0 && !peers).filter((n) =>
+      looked ? look.includes(n.id) : n.kind !== 'client' || asking.has(n.id) || look.includes(n.id),
+    ),
   );
   const kept = only === null ? fold(all, { stage, look, most, busy }) : all.filter(({ id }) => id === only);
   const rows = kept.map(

@@ -12,6 +12,7 @@ import '../../../src/ui/app/panels.css';
 import { type AppStore, createAppStore } from '../../../src/store/store.ts';
 import { App } from '../../../src/ui/page/App.tsx';
 import { pageDeps } from '../../../src/ui/app/deps.ts';
+import { openingOf } from '../../../src/ui/page/openings.ts';
 import { StoreProvider } from '../../../src/ui/store.tsx';
 
 declare global {
@@ -30,7 +31,7 @@ window.Worker = class extends Worker {
   }
 };
 
-const store = createAppStore(pageDeps());
+const store = createAppStore(pageDeps(openingOf));
 window.store = store;
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for Antipode.');

@@ -46,7 +46,7 @@ describe('the world map', () => {
   it('says in words what each node shows', () => {
     render(<WorldMap {...propsFor(staleRead())} />);
     expect(named(/^Tokyo replica, version 41, 1 version behind$/)).toBeTruthy();
-    expect(named(/^Virginia main database, version 42$/)).toBeTruthy();
+    expect(named(/^Virginia primary, version 42$/)).toBeTruthy();
     expect(named(/^Tokyo client$/)).toBeTruthy();
     expect(named(/^Link Virginia to Tokyo, \d+ ms round trip$/)).toBeTruthy();
     expect(named(/^Region Tokyo, \d+ ms from the main region$/)).toBeTruthy();

@@ -1,6 +1,6 @@
 /** The world map: regions at their coordinates, links along great circles. */
 import { geoInterpolate } from 'd3-geo';
-import type { Place, Stage } from '../../../session/run.ts';
+import type { Stage } from '../../../session/run.ts';
 import { isPeerStage } from '../../kinds.ts';
 import { settleCrowd, type Settled } from './crowd.ts';
 import type { Box, LonLat, XY } from './geometry.ts';
@@ -26,15 +26,26 @@ export interface WorldLayoutOptions {
   readonly centre: number | null;
   /** Room that the key takes below (in a corner on a projector), so that the run may come nearer to the lower edge. */
   readonly keyBelow?: boolean;
-  /** Places beside the run's that have to be in the frame. */
-  readonly free?: readonly Place[];
+  /** Other places that must be in the frame. */
+  readonly also?: readonly LonLat[];
+  /** Room for glyphs, names and what lies on top, px: left, top, right, bottom; what the key needs, when absent. */
+  readonly room?: Box;
 }
 
-export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow = true, free = [] }: WorldLayoutOptions): WorldLayout {
+export function worldLayout({
+  stage,
+  width,
+  height,
+  k,
+  centre: wanted,
+  keyBelow = true,
+  also = [],
+  room,
+}: WorldLayoutOptions): WorldLayout {
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
-  const all: readonly LonLat[] = [...lonLat.values(), ...free.map((p): LonLat => [p.lon, p.lat])];
+  const all: readonly LonLat[] = [...lonLat.values(), ...also];
   const centre =
     wanted ??
     chooseCentre(
@@ -46,7 +57,7 @@ export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow 
     return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
   };
   const points = [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow });
+  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow, ...(room && { room }) });
   const routes = new Map<string, readonly XY[]>();
   const route = (a: string, b: string): readonly XY[] => {
     const known = routes.get(`${a}>${b}`);
@@ -58,17 +69,17 @@ export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow 
   return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
 }
 
-interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'free'> {
+interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'also'> {
   readonly centre: number;
   readonly points: readonly LonLat[];
 }
 
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points, keyBelow }: Framing): {
+function frame({ stage, width, height, k, centre, points, keyBelow, room }: Framing): {
   readonly camera: Camera;
   readonly places: readonly Settled[];
 } {
-  let padding: Box = keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
+  let padding: Box = room ?? (keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k]);
   for (let round = 0; ; round++) {
     const camera = fitCamera({ width, height, centre, points, padding });
     const places = settleCrowd(

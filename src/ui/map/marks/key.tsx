@@ -1,6 +1,7 @@
 /** The key in the corner of a picture: one mark and one word per kind of message. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useContext } from 'react';
 import type { MessageLook } from '../../../architectures/showing.ts';
+import { Explaining } from '../../glossary/words.ts';
 import { MessageGlyph } from '../../glyphs/message-glyph.tsx';
 import { type Box, inside, type XY } from '../layout/geometry.ts';
 import { textWidth } from '../layout/text-width.ts';
@@ -15,6 +16,7 @@ export interface KeyProps {
 export type KeySide = 'left' | 'right';
 
 export function Key({ looks, projector = false, side = 'left' }: KeyProps): ReactElement {
+  const explain = useContext(Explaining);
   const size = projector ? 22 : 16;
   return (
     <div className={projector ? `map-key projector ${side}` : 'map-key'}>
@@ -23,7 +25,7 @@ export function Key({ looks, projector = false, side = 'left' }: KeyProps): Reac
           <svg className="ic" width={size} height={size} viewBox="-8 -8 16 16" aria-hidden="true">
             <MessageGlyph meaning={look.meaning} hollow={look.hollow} />
           </svg>
-          {look.label}
+          {explain?.(look.label) ?? look.label}
         </span>
       ))}
     </div>

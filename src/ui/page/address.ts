@@ -7,6 +7,8 @@ import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import { type ScreenId, screenIds } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
+import { WORLD } from '../landing/world-id.ts';
+import { linkReader } from '../app/link-reader.ts';
 
 export type Asked =
   /** A screen as it opens. */
@@ -24,12 +26,12 @@ export interface Address {
 const HOUR_MS = 3_600_000;
 
 /** The screen on which that is seen. */
-export const screenOf = (asked: Asked): ScreenId => (asked.kind === 'scenario' ? 'learn' : asked.screen);
+export const screenOf = (asked: Asked): ScreenId => (asked.kind === 'scenario' ? 'lesson' : asked.screen);
 
 export function readAddress({ search, hash }: Address): Asked {
   const query = new URLSearchParams(search);
   const named = screenIds.find((screen) => query.has(screen));
-  if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash, screen: named ?? 'learn' };
+  if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash, screen: named ?? 'lesson' };
   const id = query.get('scenario');
   if (id === null) return { kind: 'screen', screen: named ?? 'home' };
   const [step, at] = [query.get('step'), query.get('at')].map((text) => Number(text ?? Number.NaN));
@@ -40,6 +42,8 @@ export function readAddress({ search, hash }: Address): Asked {
     atUs: at !== undefined && at >= 0 && at < HOUR_MS ? Math.round(at * 1_000) : null,
   };
 }
+
+const shows = (screen: ScreenId, id: string): boolean => screen !== 'learn' && (screen !== 'home' || id === WORLD);
 
 /** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
 export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {
@@ -56,8 +60,11 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   const { decodeLink } = await linkReader(store);
   try {
     const { run, atUs } = decodeLink(asked.fragment);
+    // The landing shows its own world and what became of it; the list of lessons shows no run.
+    if (!shows(asked.screen, run.scenario.id)) store.setState({ screen: 'lesson' });
     openRun(run, atUs);
   } catch (error) {
+    store.setState({ screen: 'lesson' });
     openScenario(fallback);
     setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
   }
@@ -71,16 +78,4 @@ async function late(store: AppStore, id: string): Promise<string | Scenario> {
   const all = await persistently(withLate, () => setProblem(words));
   if (store.getState().problem === words) setProblem(null);
   return all.find((scenario) => scenario.id === id) ?? id;
-}
-
-/** What reads links is fetched only for one; while it does not come, the page says so. */
-export async function linkReader(store: AppStore): Promise<typeof import('../../store/share.ts')> {
-  const words = missingWords('What reads this link');
-  const { setProblem } = store.getState();
-  const reader = await persistently(
-    () => import('../../store/share.ts'),
-    () => setProblem(words),
-  );
-  if (store.getState().problem === words) setProblem(null);
-  return reader;
 }

@@ -1,6 +1,6 @@
 /** What the address asks for, and one sentence when it cannot be had. */
 import { describe, expect, it } from 'vitest';
-import { openAsked, readAddress } from '../../../src/ui/app/address.ts';
+import { openAsked, readAddress } from '../../../src/ui/page/address.ts';
 import { play, seen } from '../../store/fixture.ts';
 
 describe('the address', () => {
@@ -19,7 +19,7 @@ describe('the address', () => {
     expect(readAddress({ search: '?scenario=x', hash: '#run=abc' })).toEqual({
       kind: 'link',
       fragment: '#run=abc',
-      screen: 'learn',
+      screen: 'lesson',
     });
     expect(readAddress({ search: '?play', hash: '#run=abc' })).toMatchObject({ kind: 'link', screen: 'play' });
   });
@@ -33,8 +33,9 @@ describe('the address', () => {
 
   it('opens the default scenario below the sentence about a broken link', async () => {
     const { store } = play();
-    await openAsked(store, { kind: 'link', fragment: '#run=broken!', screen: 'learn' }, 'plain');
+    await openAsked(store, { kind: 'link', fragment: '#run=broken!', screen: 'home' }, 'plain');
     expect(seen(store).spec.scenario.id).toBe('plain');
+    expect(store.getState().screen).toBe('lesson');
     expect(store.getState().problem).toMatch(/^This link cannot be opened: .+\.$/);
   });
 });

@@ -11,7 +11,8 @@ import type { AppState, ScreenId } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
 import { queryOf } from '../share/seen.ts';
 import { openingOf } from './openings.ts';
-import { type Asked, linkReader, openAsked, readAddress, screenOf } from './address.ts';
+import { type Asked, openAsked, readAddress, screenOf } from './address.ts';
+import { linkReader } from '../app/link-reader.ts';
 
 /** So long nothing moves before it is written down, ms. */
 const SETTLED_MS = 300;
@@ -32,9 +33,9 @@ export function keepAddress(store: AppStore, fallback: string): void {
   let travelling = false;
 
   const settle = async (): Promise<void> => {
-    const { screen, step, playing, aim } = store.getState();
-    const { spec, stage, arriving } = focusedRun(store.getState());
-    if (travelling || playing || aim || arriving || !stage) return;
+    const { screen, step } = store.getState();
+    const { spec } = focusedRun(store.getState());
+    if (travelling || !stands(store.getState())) return;
     written += 1;
     const turn = written;
     const address = await addressOf(store);
@@ -57,11 +58,10 @@ export function keepAddress(store: AppStore, fallback: string): void {
     follow(store.getState());
   };
 
-  const follow = ({ screen, playing, aim, step, runs, focused }: AppState): void => {
+  const follow = (page: AppState): void => {
     clearTimeout(timer);
-    const run = runs[focused];
-    if (travelling || playing || aim || !run?.stage || run.arriving) return;
-    entry ??= { screen, spec: run.spec, step };
+    if (travelling || !stands(page)) return;
+    entry ??= { screen: page.screen, spec: focusedRun(page).spec, step: page.step };
     timer = setTimeout(() => void settle(), SETTLED_MS);
   };
   follow(store.getState());
@@ -71,15 +71,22 @@ export function keepAddress(store: AppStore, fallback: string): void {
   addEventListener('popstate', () => void travel());
 }
 
+/** Nothing moves and nothing is on its way, so that what is seen can be written down. */
+function stands(page: AppState): boolean {
+  const { stage, arriving } = focusedRun(page);
+  // A screen without runs has nothing to wait for.
+  return openingOf(page.screen).runs.length === 0 || (!page.playing && page.aim === null && stage !== null && !arriving);
+}
+
 /** What says all that is seen: a lesson and its moment, a screen as it opens, or the whole run behind the screen's name. */
 async function addressOf(store: AppStore): Promise<string> {
   const { screen, step, nowUs } = store.getState();
   const { spec, index } = focusedRun(store.getState());
-  const lesson = screen === 'learn' ? queryOf({ spec, index, nowUs, step }) : null;
+  const lesson = screen === 'lesson' ? queryOf({ spec, index, nowUs, step }) : null;
   if (lesson !== null) return lesson;
   const opens = openingOf(screen).runs[0];
-  if (screen !== 'learn' && opens && sameRun(opens, spec)) return screen === 'home' ? location.pathname : `?${screen}`;
-  return `${screen === 'learn' ? location.pathname : `?${screen}`}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
+  if (!opens || (screen !== 'lesson' && sameRun(opens, spec))) return screen === 'home' ? location.pathname : `?${screen}`;
+  return `${screen === 'lesson' ? location.pathname : `?${screen}`}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
 }
 
 /** What only glows under the pointer, or is typed, is no move. */

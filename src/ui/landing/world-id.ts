@@ -1,0 +1,2 @@
+/** Name of the landing's run, as links carry it. */
+export const WORLD = 'living-world';

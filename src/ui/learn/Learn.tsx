@@ -1,0 +1,73 @@
+/** What can be learned here: the architectures, each with its lesson, one picture, how long it takes and what one sees. */
+import './learn.css';
+import type { ReactElement } from 'react';
+import { scenarios } from '../../scenarios/index.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
+import { describedRun } from '../../store/same.ts';
+import { Icon } from '../glyphs/message-glyph.tsx';
+import { aboutOf, roomOf } from '../rooms.ts';
+import { useAppStore } from '../store.tsx';
+import { LessonPicture } from './LessonPicture.tsx';
+import { SEES, WORDS } from './words.ts';
+
+export function Learn(): ReactElement {
+  return (
+    <main className="learn">
+      <header>
+        <h1>{WORDS.title}</h1>
+        <p>{WORDS.say}</p>
+      </header>
+      <ol className="lessons">
+        {scenarios.map((scenario, i) => (
+          <li key={scenario.id}>
+            <Entry scenario={scenario} number={i + 1} />
+          </li>
+        ))}
+      </ol>
+      <p className="aside">{WORDS.foot}</p>
+    </main>
+  );
+}
+
+/** Reading a step and watching it takes about so long. */
+const SECONDS_A_STEP = 20;
+
+function Entry({ scenario, number }: { readonly scenario: Scenario; readonly number: number }): ReactElement {
+  const { takeTo } = useAppStore().getState();
+  const { name, summary } = aboutOf(roomOf(scenario));
+  const minutes = Math.max(1, Math.round((scenario.steps.length * SECONDS_A_STEP) / 60));
+  return (
+    <article aria-labelledby={`learn-${scenario.id}`}>
+      <LessonPicture scenario={scenario} />
+      <div className="what">
+        <p className="eyebrow">
+          {number}. {name}
+        </p>
+        <h2 id={`learn-${scenario.id}`}>{scenario.title}</h2>
+        <p className="story">{scenario.summary}</p>
+        <p className="aside">{summary}</p>
+      </div>
+      <div className="go">
+        <p className="aside">{WORDS.see}</p>
+        <ul>
+          {(SEES[scenario.id] ?? []).map(({ meaning, words }) => (
+            <li key={words}>
+              <Icon meaning={meaning} /> {words}
+            </li>
+          ))}
+        </ul>
+        <p className="start">
+          <button
+            type="button"
+            className="button"
+            aria-label={`${WORDS.start}: ${scenario.title}`}
+            onClick={() => takeTo('lesson', describedRun(scenario), null)}
+          >
+            {WORDS.start}
+          </button>
+          <small>{WORDS.length(scenario.steps.length, minutes, scenario.question !== null)}</small>
+        </p>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,50 @@
+/** What the list of lessons says. */
+import type { Meaning } from '../../architectures/showing.ts';
+import { counted } from '../format.ts';
+
+export const WORDS = {
+  title: 'Ways to spread a database',
+  say: 'One lesson each. Every lesson is a run of the real thing: guess what comes back, then the run itself answers. At any moment you may ask something else, or break it.',
+  see: 'What you see',
+  start: 'Start',
+  foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
+  length: (steps: number, minutes: number, asks: boolean): string =>
+    `${counted(steps, 'step')}, about ${counted(minutes, 'minute')}${asks ? ', one guess' : ''}`,
+} as const;
+
+export interface Seen {
+  readonly meaning: Meaning;
+  readonly words: string;
+}
+
+/** By scenario. */
+export const SEES: Readonly<Record<string, readonly Seen[]>> = {
+  'last-night': [
+    { meaning: 'query', words: 'every far client pays the whole round trip' },
+    { meaning: 'lost', words: 'what is gone when a disk is lost: all since the last backup' },
+  ],
+  'sixty-seconds': [
+    { meaning: 'cache', words: 'hits at once, and the misses between them' },
+    { meaning: 'stale', words: 'how old an answer gets before its time to live is over' },
+  ],
+  'stale-in-tokyo': [
+    { meaning: 'stale', words: 'a read that overtakes its change' },
+    { meaning: 'lost', words: 'a primary that dies, and a promotion' },
+  ],
+  'one-fifth': [
+    { meaning: 'query', words: 'a question that concerns one partition, and one that asks all' },
+    { meaning: 'lost', words: 'whose rows are gone with one of five' },
+  ],
+  'three-groups': [
+    { meaning: 'agree', words: 'a Raft group for each share, and a majority of two' },
+    { meaning: 'lost', words: 'a region goes out, and no share with it' },
+  ],
+  'kept-from-a-copy': [
+    { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
+    { meaning: 'stale', words: 'how two kinds of old add up' },
+  ],
+  'three-of-five': [
+    { meaning: 'agree', words: 'an election, and what a majority may decide' },
+    { meaning: 'lost', words: 'a leader that can commit nothing' },
+  ],
+};
