@@ -1,6 +1,7 @@
 /** `list`: what there is to run, with the settings that can be turned. */
 import { architectures } from '../architectures/index.ts';
 import { scenarios } from '../scenarios/index.ts';
+import { workloads } from '../scenarios/workloads.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
 import type { Setting } from '../architectures/showing.ts';
@@ -18,6 +19,7 @@ export function listing() {
       settings: [...settingsOf(tuning), ...commonOf(tuning)],
     })),
     scenarios: scenarios.map(({ id, title, summary, architecture, preset, seed }) => ({ id, title, summary, architecture, preset, seed })),
+    workloads: workloads.map(({ id, title, summary, seed, untilMs }) => ({ id, title, summary, seed, untilMs })),
     // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.
     claims: [],
   };
@@ -47,6 +49,11 @@ export async function list(args: Arguments): Promise<number> {
     ...each.settings.filter((setting) => !commonSettings.includes(setting)).map(settingLine),
     '',
   ]);
-  console.log([...lines, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
+  const loads = [
+    'workloads, which run under every architecture',
+    ...all.workloads.map((w) => `  workload ${w.id}: ${w.title}. ${w.summary}`),
+    '',
+  ];
+  console.log([...lines, ...loads, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
   return 0;
 }

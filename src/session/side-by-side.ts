@@ -5,6 +5,7 @@
  * worker has no use for.
  */
 import type { Micros } from '../sim/node.ts';
+import { Course, type OverTime, type ReadPoint } from '../trace/course.ts';
 import { type History, HistoryRecorder } from '../trace/history.ts';
 import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
 import { BadInput } from './problem.ts';
@@ -27,12 +28,16 @@ export interface SideBySideOptions {
 export interface Compared {
   readonly session: Session;
   readonly metrics: Metrics;
+  readonly overTime: OverTime;
+  /** Reads one by one, by their client's region. */
+  reads(): Readonly<Record<string, readonly ReadPoint[]>>;
   history(): History;
 }
 
 interface Beside {
   readonly session: Session;
   readonly metrics: MetricsRecorder;
+  readonly course: Course;
   readonly history: HistoryRecorder;
 }
 
@@ -79,8 +84,10 @@ export class SideBySide {
 
   /** What is known of each by now, in the order in which they were named. */
   results(): readonly Compared[] {
-    return this.#runs.map(({ session, metrics, history }) => ({
+    return this.#runs.map(({ session, metrics, course, history }) => ({
       session,
+      overTime: course.overTime,
+      reads: () => course.reads,
       metrics: metrics.metrics((node) => session.storedBytes(node)),
       history: () => history.history((sql, params) => session.setUpRows(sql, params)),
     }));
@@ -93,8 +100,9 @@ export class SideBySide {
 
 async function openBeside(spec: RunSpec, beat: (() => void) | undefined): Promise<Beside> {
   const { nodes } = stageOf(spec).stage;
-  const metrics = new MetricsRecorder(nodes);
+  const course = new Course(spec.untilUs);
+  const metrics = new MetricsRecorder(nodes, course);
   const history = new HistoryRecorder(nodes);
   const session = await openSession(spec, { keep: false, also: () => [metrics, history], ...(beat ? { beat } : {}) });
-  return { session, metrics, history };
+  return { session, metrics, course, history };
 }
