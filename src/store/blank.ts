@@ -20,7 +20,7 @@ export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
     traceHash: null,
     loading: null,
   };
-  return { id, spec, version, ...nothing, arriving: false, problem: null };
+  return { id, spec, parted: null, version, ...nothing, arriving: false, problem: null };
 }
 
 /** All that is forgotten when another run opens alone. */

@@ -1,6 +1,6 @@
 /** What people do with runs: open them, alone and beside others, fork them, leave them and come back. */
 import type { Scenario } from '../scenarios/schema.ts';
-import { runOf, type RunSpec } from '../session/run.ts';
+import { agreedUntil, runOf, type RunSpec } from '../session/run.ts';
 import type { Command } from '../sim/commands.ts';
 import type { Aiming } from './aiming.ts';
 import { blankPage, blankRun, freshQuestion } from './blank.ts';
@@ -9,8 +9,9 @@ import { commandTimeUs, forked, freshOp } from './fork.ts';
 import { PINS_MAX, withFuture, withPin } from './futures.ts';
 import { News } from './news.ts';
 import { Opened } from './opened.ts';
+import { Parked } from './parked.ts';
 import { stepAt } from './playback.ts';
-import { VIEWS_MAX } from './seen.ts';
+import { ofScreen, VIEWS_MAX } from './seen.ts';
 import type { Aim, Future, RunId, RunState } from './state.ts';
 
 const FULL = `At most ${VIEWS_MAX} runs are seen at once: close one before you open another.`;
@@ -18,8 +19,12 @@ const ONLY = 'This is the only run that is seen: open another before you close i
 const NOTHING_DONE = 'There is nothing to undo in this run: it is as it was opened, or what came before was closed to make room.';
 const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 
+const aimOf = (run: RunSpec, atUs: number | null): Aim => (atUs === null ? { step: run.scenario.openAtStep, moving: true } : { us: atUs });
+
 export class Runs {
   readonly opened: Opened;
+  /** Those of screens that are not shown. */
+  readonly parked: Parked;
   readonly #news: News;
 
   constructor(
@@ -27,7 +32,8 @@ export class Runs {
     readonly aiming: Aiming,
   ) {
     this.opened = new Opened(core);
-    this.#news = new News(core, this.opened, aiming, (id) => this.openScenario(id));
+    this.parked = new Parked(core, this.opened);
+    this.#news = new News({ core, opened: this.opened, parked: this.parked, aiming, openScenario: (id) => this.openScenario(id) });
   }
 
   openScenario(id: string, step?: number, atUs?: number): void {
@@ -44,7 +50,12 @@ export class Runs {
   }
 
   openRun(run: RunSpec, atUs: number | null): void {
-    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep, moving: true } : { us: atUs });
+    this.#openAlone(run, aimOf(run, atUs));
+  }
+
+  /** As `openRun`, while the runs of the screen before stay open. */
+  openFirst(run: RunSpec, atUs: number | null): void {
+    this.#openAlone(run, aimOf(run, atUs), []);
   }
 
   openBeside(spec: RunSpec): void {
@@ -102,7 +113,7 @@ export class Runs {
     this.aiming.forget();
     const { stage, spec } = core.focused();
     const others = { futures: futures.filter((future) => future.id !== id), closedFutures };
-    const left: Future = { id: focused, atUs: nowUs, label: 'went back to an earlier future', pinned: false };
+    const left: Future = { id: focused, atUs: nowUs, pinned: false };
     // What has shown nothing yet is no future.
     const { closed, ...kept } = stage ? withFuture(others, left) : { ...others, closed: [focused] };
     core.set({
@@ -133,6 +144,25 @@ export class Runs {
     this.core.set(futures ? { futures } : { problem: PINNED });
   }
 
+  become(specs: readonly RunSpec[], fromUs = 0): void {
+    for (const [i, id] of this.core.get().views.entries()) {
+      const [run, spec] = [this.core.get().runs[id], specs[i]];
+      if (run && spec) this.#become(run, spec, fromUs);
+    }
+  }
+
+  #become(left: RunState, spec: RunSpec, fromUs: number): void {
+    const { core } = this;
+    const taken = this.opened.id();
+    const place = this.opened.inPlaceOf(left.id, taken);
+    const { stage, parted } = left;
+    const next = stage ? { ...left, id: taken, spec, parted, arriving: true, problem: null } : blankRun(taken, spec, core.nextVersion());
+    const past = stage ? this.opened.pastOf(left, spec) : undefined;
+    core.set({ ...place, runs: { ...core.get().runs, [taken]: next } });
+    this.opened.simulate(taken, spec, this.#news, fromUs, past);
+    this.#news.retire(left.id, taken);
+  }
+
   /** The same run otherwise, as a fork of it. */
   replace(id: RunId, change: (spec: RunSpec) => RunSpec, label: string): void {
     const run = this.#seen(id);
@@ -148,9 +178,8 @@ export class Runs {
     return this.opened.among(futures, id);
   }
 
-  #openAlone(spec: RunSpec, aim: Aim): void {
+  #openAlone(spec: RunSpec, aim: Aim, left: readonly RunId[] = ofScreen(this.core.get())): void {
     const { core } = this;
-    const left = Object.values(core.get().runs).map((run) => run.id);
     this.aiming.forget();
     const run = blankRun(this.opened.id(), spec, core.nextVersion());
     core.set({ ...blankPage(run, aim), runs: { ...core.get().runs, [run.id]: run } });
@@ -174,9 +203,9 @@ export class Runs {
       this.opened.simulate(taken, spec, this.#news);
       return;
     }
-    const { closed, ...kept } = withFuture(data, { id, atUs: nowUs, label, pinned: false });
-    core.set({ ...kept, ...place, runs: { ...runs, [taken]: { ...left, id: taken, spec, arriving: true, problem: null } } });
-    this.opened.forkedFrom(taken, id);
+    const { closed, ...kept } = withFuture(data, { id, atUs: nowUs, pinned: false });
+    const parted = { from: id, atUs: Math.min(agreedUntil(left.spec, spec), showUs), label };
+    core.set({ ...kept, ...place, runs: { ...runs, [taken]: { ...left, id: taken, spec, parted, arriving: true, problem: null } } });
     this.opened.close(closed);
     this.opened.simulate(taken, spec, this.#news, showUs, this.opened.pastOf(left, spec));
   }

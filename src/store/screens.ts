@@ -1,13 +1,11 @@
-/** The screens of the page: one is shown at a time, and each finds its runs again as they were left. */
+/** The screens of the page: one is shown at a time, and each finds its runs and its futures again as they were left. */
+import type { RunSpec } from '../session/run.ts';
 import type { Core } from './core.ts';
+import { isWhole, type Left } from './parked.ts';
 import type { Runs } from './runs.ts';
-import { seenRuns } from './seen.ts';
-import type { Opening, ScreenId } from './state.ts';
+import type { Opening, RunId, ScreenId } from './state.ts';
 
 export class Screens {
-  /** What was seen when a screen was left. */
-  readonly #left = new Map<ScreenId, Opening>();
-
   constructor(
     readonly core: Core,
     readonly runs: Runs,
@@ -15,16 +13,47 @@ export class Screens {
 
   show(screen: ScreenId, anew = false): void {
     const { core } = this;
-    const page = core.get();
-    if (page.screen === screen && !anew) return;
-    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
-    core.set({ screen });
-    this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
+    const { parked } = this.runs;
+    const same = core.get().screen === screen;
+    if (same && !anew) return;
+    if (same) return this.#open(core.deps.opening(screen), false);
+    if (anew) parked.drop(screen);
+    this.#turn(screen, parked.take(screen) ?? core.deps.opening(screen));
   }
 
-  #open({ runs: [first, ...beside], atUs }: Opening): void {
+  /** These runs beside each other, in place of what the screen showed. */
+  openTogether(screen: ScreenId, specs: readonly RunSpec[], atUs: number | null): void {
+    const opening = { runs: specs, atUs };
+    if (this.core.get().screen === screen) return this.#open(opening, false);
+    this.runs.parked.drop(screen);
+    this.#turn(screen, opening);
+  }
+
+  /** They are compared as they are, without the question of a lesson: on that screen nobody asks it. */
+  compareRuns(ids: readonly RunId[]): void {
+    const { runs, nowUs } = this.core.get();
+    const specs = ids.flatMap((id) => runs[id]?.spec ?? []).map((spec) => ({ ...spec, scenario: { ...spec.scenario, question: null } }));
+    this.openTogether('compare', specs, nowUs);
+  }
+
+  #turn(screen: ScreenId, place: Left | Opening): void {
+    const { core } = this;
+    this.runs.aiming.forget();
+    this.runs.parked.park();
+    if (isWhole(place)) {
+      core.set({ ...place, screen, hovered: null, problem: null });
+      this.runs.aiming.settle();
+      return;
+    }
+    core.set({ screen });
+    this.#open(place, true);
+  }
+
+  /** `keeping`: what was shown before stays open. */
+  #open({ runs: [first, ...beside], atUs }: Opening, keeping: boolean): void {
     if (!first) return;
-    this.runs.openRun(first, atUs);
+    if (keeping) this.runs.openFirst(first, atUs);
+    else this.runs.openRun(first, atUs);
     for (const spec of beside) this.runs.openBeside(spec);
   }
 }

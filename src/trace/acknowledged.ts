@@ -21,11 +21,15 @@ export class Acknowledged {
 
   /** Those that are gone by now. What a lost disk held is back when a backup with it was loaded. */
   get gone(): number {
+    return this.goneBy(Number.POSITIVE_INFINITY);
+  }
+
+  goneBy(atUs: Micros): number {
     if (this.#versions.resets.length === 0) return 0;
     let gone = 0;
     for (const [node, { at, positions }] of this.#byNode) {
       for (let i = 0; i < at.length; i++) {
-        if (this.#versions.undone({ node, position: positions.at(i), at: at.at(i) }, Number.POSITIVE_INFINITY)) gone++;
+        if (this.#versions.undone({ node, position: positions.at(i), at: at.at(i) }, atUs)) gone++;
       }
     }
     return gone;
