@@ -8,13 +8,11 @@ import type { Micros } from '../sim/node.ts';
 import { Course, type OverTime, type ReadPoint } from '../trace/course.ts';
 import { type History, HistoryRecorder } from '../trace/history.ts';
 import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
+import { whyNotSoMany } from './comparable.ts';
 import { BadInput } from './problem.ts';
 import type { RunSpec } from './run.ts';
 import { openSession, type Session } from './session.ts';
 import { stageOf } from './stage.ts';
-
-/** How many runs can be compared. */
-const RUNS = { min: 2, max: 5 } as const;
 
 /** Virtual time between two moments at which all runs have come equally far. */
 const SLICE_US: Micros = 1_000_000;
@@ -51,8 +49,8 @@ export class SideBySide {
 
   /** Opens two to five runs; throws `BadInput`, and then none stays open. */
   static async open(specs: readonly RunSpec[], { beat }: SideBySideOptions = {}): Promise<SideBySide> {
-    if (specs.length < RUNS.min || specs.length > RUNS.max)
-      throw new BadInput(`${RUNS.min} to ${RUNS.max} runs can be compared, not ${specs.length}. Name fewer or more of them.`);
+    const unfit = whyNotSoMany(specs.length);
+    if (unfit !== null) throw new BadInput(unfit);
     const runs: Beside[] = [];
     try {
       for (const spec of specs) runs.push(await openBeside(spec, beat));

@@ -34,6 +34,8 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     focused: run.id,
     futures: [],
     closedFutures: 0,
+    deeds: [],
+    deed: null,
     aim,
     nowUs: 0,
     playing: false,

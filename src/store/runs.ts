@@ -19,6 +19,9 @@ const ONLY = 'This is the only run that is seen: open another before you close i
 const NOTHING_DONE = 'There is nothing to undo in this run: it is as it was opened, or what came before was closed to make room.';
 const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 
+/** With other runs beside each other it is another comparison. */
+const NO_DEEDS = { deeds: [], deed: null };
+
 const aimOf = (run: RunSpec, atUs: number | null): Aim => (atUs === null ? { step: run.scenario.openAtStep, moving: true } : { us: atUs });
 
 export class Runs {
@@ -66,7 +69,7 @@ export class Runs {
       return;
     }
     const run = blankRun(this.opened.id(), spec, core.nextVersion());
-    core.set({ runs: { ...runs, [run.id]: run }, views: [...views, run.id], problem: null });
+    core.set({ runs: { ...runs, [run.id]: run }, views: [...views, run.id], ...NO_DEEDS, problem: null });
     this.opened.simulate(run.id, spec, this.#news);
   }
 
@@ -84,7 +87,7 @@ export class Runs {
     }
     const left = views.filter((view) => view !== id);
     if (id === focused) this.#turnTo(left[Math.min(views.indexOf(id), left.length - 1)] ?? focused);
-    core.set({ views: left });
+    core.set({ views: left, ...NO_DEEDS });
     this.opened.close([id]);
   }
 
@@ -98,7 +101,7 @@ export class Runs {
     const { core } = this;
     const run = this.#seen(id);
     if (!run) return;
-    const op = freshOp(run.spec);
+    const op = freshOp([run.spec]);
     const { focused } = core.get();
     this.command(id, { type: 'query', client, op, sql, params: [] }, `asked ${sql.trim().slice(0, 40)}`);
     if (id === focused) this.aiming.await(op);

@@ -1,4 +1,5 @@
 /** The screens of the page: one is shown at a time, and each finds its runs and its futures again as they were left. */
+import { whyNotComparable } from '../session/comparable.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Core } from './core.ts';
 import { isWhole, type Left } from './parked.ts';
@@ -23,6 +24,8 @@ export class Screens {
 
   /** These runs beside each other, in place of what the screen showed. */
   openTogether(screen: ScreenId, specs: readonly RunSpec[], atUs: number | null): void {
+    const apart = whyNotComparable(specs);
+    if (apart !== null) return this.core.set({ problem: apart });
     const opening = { runs: specs, atUs };
     if (this.core.get().screen === screen) return this.#open(opening, false);
     this.runs.parked.drop(screen);

@@ -1,3 +1,3 @@
 /** Share links, for the screen: a whole run and the moment looked at, in the part of the address behind `#`. */
-export { decodeLink, encodeLink } from '../session/share.ts';
+export { decodeLink, decodeRuns, encodeLink, encodeRuns } from '../session/share.ts';
 export { BadInput } from '../session/problem.ts';

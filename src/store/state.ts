@@ -103,6 +103,16 @@ export interface QuestionState {
 /** Where the playhead shall go as soon as the trace reaches it; `moving`: it plays on from there for a moment, and then stands. */
 export type Aim = { readonly step: number; readonly moving?: boolean } | { readonly us: number };
 
+/** What was done to all runs that are seen at once, and what they were made by it. */
+export interface Deed {
+  readonly id: number;
+  /** What was done before; null for how they were opened. */
+  readonly from: number | null;
+  /** In words: `crashed Virginia`. */
+  readonly label: string;
+  readonly specs: readonly RunSpec[];
+}
+
 export interface AppData {
   readonly screen: ScreenId;
   /** All runs that are open: those that are seen, and the futures that were left. */
@@ -115,6 +125,9 @@ export interface AppData {
   readonly futures: readonly Future[];
   /** How many of those were closed to make room. */
   readonly closedFutures: number;
+  /** What was done to all that are seen together, oldest first, and where among that one stands; empty until something is. */
+  readonly deeds: readonly Deed[];
+  readonly deed: number | null;
   readonly aim: Aim | null;
 
   readonly nowUs: number;
@@ -178,8 +191,14 @@ export interface AppActions {
   ask(id: RunId, client: string, sql: string): void;
   /** These runs beside each other on the screen for that, at the same moment. */
   compareRuns(ids: readonly RunId[]): void;
-  /** All runs that are seen become others at once; each is shown as it was until its own has come as far. No future is left. */
-  become(specs: readonly RunSpec[], fromUs?: number): void;
+  /** All runs that are seen become others at once; each is shown as it was until its own has come as far. */
+  changeAll(specOf: (run: RunState) => RunSpec, label: string): void;
+  /** Does the same in all that are seen, at the playhead. */
+  commandAll(commandsOf: (run: RunState) => readonly Command[], label: string): void;
+  /** Asks in all that are seen, at the playhead, and plays on until the last of them has answered. */
+  askAll(client: string, sql: string): void;
+  /** All that are seen are again what they were then. */
+  standOn(deed: number): void;
   /** Takes a future in the place of the focused run, which becomes one. */
   returnTo(future: RunId): void;
   /** Leaves what was done last in the focused run: a fault, a question, a setting. */

@@ -10,6 +10,7 @@ import type { Opened } from './opened.ts';
 import { Playing } from './playing.ts';
 import { Runs } from './runs.ts';
 import { Screens } from './screens.ts';
+import { Together } from './together.ts';
 import type { AppActions, AppData, AppState, ScreenId } from './state.ts';
 
 export type AppStore = StoreApi<AppState>;
@@ -42,6 +43,7 @@ export function createAppStore(deps: StoreDeps, initial?: string, screen: Screen
 
 function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): AppActions {
   const { deps } = core;
+  const together = new Together(core, runs);
   return {
     show: (screen, anew) => screens.show(screen, anew),
     openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
@@ -49,7 +51,10 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     openBeside: (run) => runs.openBeside(run),
     openTogether: (screen, specs, atUs) => screens.openTogether(screen, specs, atUs),
     compareRuns: (ids) => screens.compareRuns(ids),
-    become: (specs, fromUs) => runs.become(specs, fromUs),
+    changeAll: (specOf, label) => together.change(specOf, label),
+    commandAll: (commandsOf, label) => together.command(commandsOf, label),
+    askAll: (client, sql) => together.ask(client, sql),
+    standOn: (deed) => together.standOn(deed),
     focus: (id) => runs.focus(id),
     closeView: (id) => runs.closeView(id),
     play: () => playing.play(),
@@ -67,7 +72,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     command: (id, command, label) => runs.command(id, command, label),
     ask: (id, client, sql) => runs.ask(id, client, sql),
     returnTo: (future) => runs.returnTo(future),
-    undo: () => runs.undo(),
+    undo: () => (together.undo() ? undefined : runs.undo()),
     pin: (future, pinned) => runs.pin(future, pinned),
     setSetting: (id, key, value, readNoMore = []) =>
       runs.replace(

@@ -87,7 +87,7 @@ describe('screens', () => {
 describe('runs that become others at once', () => {
   it('are shown as they were until their own have come, leave no future, and close what they took the place of', () => {
     const { store, ids, say, posted } = play();
-    const { openScenario, openBeside, become } = store.getState();
+    const { openScenario, openBeside, changeAll } = store.getState();
     openScenario('plain', 0);
     openBeside({ ...seen(store).spec, seed: 5 });
     for (const id of ids.slice(-2)) {
@@ -95,7 +95,8 @@ describe('runs that become others at once', () => {
       say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null }, id);
     }
     const { views, runs } = store.getState();
-    become(views.flatMap((id) => (runs[id] ? [{ ...runs[id].spec, seed: 77 }] : [])));
+    expect(Object.keys(runs)).toHaveLength(2);
+    changeAll(({ spec }) => ({ ...spec, seed: 77 }), 'took seed 77');
     const taken = store.getState().views;
     expect(taken.map((id) => store.getState().runs[id]?.arriving)).toEqual([true, true]);
     expect(posted.filter(({ type }) => type === 'close')).not.toContainEqual({ type: 'close', id: views[0] });
@@ -110,12 +111,12 @@ describe('runs that become others at once', () => {
 
   it('give way to what they were to replace when they cannot be run', () => {
     const { store, ids, say } = play();
-    const { openScenario, become } = store.getState();
+    const { openScenario, changeAll } = store.getState();
     openScenario('plain', 0);
     say({ type: 'opened', stage });
     say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null });
     const before = seen(store);
-    become([{ ...before.spec, seed: 77 }]);
+    changeAll(({ spec }) => ({ ...spec, seed: 77 }), 'took seed 77');
     say({ type: 'failed', message: 'There is no such seed.' }, ids.at(-1));
     expect(seen(store)).toMatchObject({ id: before.id, spec: before.spec, problem: 'There is no such seed.' });
     expect(Object.keys(store.getState().runs)).toHaveLength(1);

@@ -8,6 +8,7 @@ import { isPeerStage } from '../kinds.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
+import type { Scene } from './layout/scene-types.ts';
 import { buildScene } from './layout/scene.ts';
 import { usePartitions } from './use-partitions.ts';
 import { worldLayout } from './layout/world.ts';
@@ -15,17 +16,19 @@ import { worldLayout } from './layout/world.ts';
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
   readonly centre?: number;
+  /** One of a row of maps of the same places. */
+  readonly alike?: boolean;
 }
 
 export function WorldMap(props: WorldMapProps): ReactElement {
-  const { stage, width, height, theme, projector = false, legend } = props;
+  const { stage, width, height, theme, projector = false, legend, alike = false } = props;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
-  const fontPx = projector ? 20 : k >= 1.15 ? 14 : 12.5;
+  const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
   const world = useMemo(
-    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector }),
-    [stage, width, height, k, wanted, projector],
+    () => worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, alike }),
+    [stage, width, height, k, wanted, projector, alike],
   );
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
@@ -41,12 +44,14 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         partitions,
         // What members say of themselves is longer: “leader, hears 2 of 5”.
         // From the back row nobody reads how far away a replica is.
-        noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
+        noteLetters: alike ? 0 : isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
         avoid: legend ? [keyBox(legend, { width, height, projector, side })] : [],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike],
   );
+  // On a small map names would lie on each other.
+  const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
       const { camera, centre, layout } = world;
@@ -56,7 +61,7 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   );
   return (
     <Picture
-      scene={scene}
+      scene={drawn}
       props={props}
       name="World map"
       keySide={side}
@@ -64,3 +69,11 @@ export function WorldMap(props: WorldMapProps): ReactElement {
     />
   );
 }
+
+/** As wide must a map among others be to have room for names. */
+const NAMES_FROM_PX = 420;
+
+const withoutNames = (scene: Scene): Scene => ({
+  ...scene,
+  regions: new Map([...scene.regions].map(([id, region]) => [id, { ...region, label: { ...region.label, hidden: true } }])),
+});
