@@ -3,10 +3,11 @@ import { type ReactElement, useState } from 'react';
 import type { MomentKind, RunState } from '../../store/state.ts';
 import { Later } from '../part.tsx';
 import { behind } from '../app/parts.ts';
+import { Menu } from '../menu.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
 import { Ratio } from '../transport/Transport.tsx';
-import { useSize } from '../use-size.ts';
+import { useMedia, useSize } from '../use-size.ts';
 import { nextAnswer } from './asked.ts';
 import { countWord } from './words.ts';
 
@@ -17,13 +18,14 @@ export interface FootProps {
 
 export function Foot({ runs, op }: FootProps): ReactElement {
   const [box, { width }] = useSize<HTMLDivElement>();
+  const phone = useMedia('(max-width: 760px)');
   return (
     <footer className="compare-foot">
       <Deeds />
       <section className="transport" aria-label="Playback">
         <PlayButton />
         <Clock unit={`ms simulated, in all ${countWord(runs.length)}`} />
-        <Ratio />
+        {phone ? null : <Ratio />}
         <div className="compare-bar" ref={box}>
           {width > 0 ? (
             <Later part={behind} what={null}>
@@ -31,7 +33,14 @@ export function Foot({ runs, op }: FootProps): ReactElement {
             </Later>
           ) : null}
         </div>
-        <Steps runs={runs} op={op} />
+        {phone ? (
+          <Menu label="More of playback">
+            <Ratio />
+            <Steps runs={runs} op={op} />
+          </Menu>
+        ) : (
+          <Steps runs={runs} op={op} />
+        )}
       </section>
     </footer>
   );

@@ -8,7 +8,7 @@ export interface FiguresPort {
 }
 
 export function figuresPort(): FiguresPort {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./counting.ts', import.meta.url), { type: 'module' });
   return {
     post: (message) => worker.postMessage(message),
     listen(heard, failed) {
