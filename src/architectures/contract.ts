@@ -4,24 +4,37 @@
  * file named for its idea.
  */
 import type { NodeLogic } from '../sim/logic.ts';
-import type { Birth, Disk, Job, Message, NodeId, NodeSpec } from '../sim/node.ts';
+import type { Birth, Disk, Job, Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import type { InTransaction } from '../sqlite/jobs.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
 import type { Settings, Tuning, About } from './showing.ts';
 
-/** A client's question to a node that takes such. */
-export interface ClientQuery extends Message {
-  readonly kind: 'query';
-  readonly op: string;
-  readonly sql: string;
-  readonly params: readonly Value[];
+/** What may go with a statement, whoever asks it. */
+export interface Extras {
   /** It is a statement of this transaction. */
   readonly transaction?: InTransaction;
   /** It is this transaction's COMMIT or ROLLBACK. */
   readonly ends?: EndOfTransaction;
+  /** What its clock shows, ms since 1970, where who asks has fixed it. */
+  readonly nowMs?: number;
+  /** Who asks works on with the answer, which may be larger than a client's. */
+  readonly bulk?: true;
+  /** What a room in front calls its question: no other room has a message of that name. */
+  readonly as?: string;
 }
+
+/** A question to a node that takes such: of a client, or of a room in front. */
+export interface ClientQuery extends Message, Extras {
+  readonly kind: 'query';
+  readonly op: string;
+  readonly sql: string;
+  readonly params: readonly Value[];
+}
+
+/** A statement on its way into a database: what an application asks, or a node of a room in front. */
+export interface Posed extends Asked, Extras {}
 
 export interface EndOfTransaction {
   readonly transaction: string;
@@ -33,6 +46,8 @@ export interface ClientReply extends Message {
   readonly op: string;
   readonly outcome: Outcome;
   readonly served: Served;
+  /** As in `Answer`. */
+  readonly ageUs?: Micros | null;
 }
 
 /** Who is where, as every node of a run knows it. Nodes are in a fixed order; the first region given is the main one. */
@@ -71,7 +86,7 @@ export interface Invariant {
   /** What must always hold, one sentence, with its source. */
   readonly states: string;
   /** `databases` reads a node's database for checks on content (digests, positions); null for runs without SQL. */
-  begin(topology: Topology, databases: DatabaseProbe | null): Checker;
+  begin(topology: Topology, databases: DatabaseProbe | null, settings: Settings): Checker;
 }
 
 /** Who deals with what, by its name. Types are written as methods, so that a room's own state and `Out` fit. */
@@ -120,16 +135,16 @@ export interface DatabaseProbe {
 }
 
 /**
- * What runs in an application on behalf of the clients of one region: whom it asks, how often, in what order, and what it
- * remembers. Call, return and patience are the client's (`workload/client.ts`); an operation that it gave up may still be
- * answered here, and nobody hears it. `S` is the driver's state, plain data, lost in a crash like a node's. Every handler
+ * The port of a room: what runs in whoever asks it, an application on behalf of the clients of one region or a node of a room in front.
+ * Whom it asks, how often, in what order, and what it remembers. Call, return and patience are theirs who ask (`workload/client.ts`);
+ * an operation that they gave up may still be answered here, and nobody hears it. `S` is the driver's state, plain data, lost in a crash like a node's. Every handler
  * returns the answer to an operation of the application, or null while there is none.
  */
 export interface Driver<S = unknown, M extends Message = Message, T = unknown> {
   /** The node that it asks as a rule: pictures draw the client beside it. */
   readonly home: NodeId;
   boot(out: Out<M, T>): S;
-  ask(state: S, out: Out<M, T>, asked: Asked): Answer | null;
+  ask(state: S, out: Out<M, T>, asked: Posed): Answer | null;
   hear(state: S, out: Out<M, T>, from: NodeId, message: Message): Answer | null;
   /** A timer of its own; for the names that it chose. */
   timer?(state: S, out: Out<M, T>, name: string): Answer | null;
@@ -143,6 +158,15 @@ export interface Driver<S = unknown, M extends Message = Message, T = unknown> {
   forget?(state: S, out: Out<M, T>, op: string): void;
 }
 
+/** A database that a room asks: its driver, and who may answer it. */
+export interface Database {
+  readonly driver: Driver;
+  readonly nodes: ReadonlySet<NodeId>;
+}
+
+/** By the node of the room whose place it takes. */
+export type Databases = ReadonlyMap<NodeId, Database>;
+
 export interface Architecture {
   readonly about: About;
   readonly tuning: Tuning;
@@ -150,15 +174,20 @@ export interface Architecture {
   plan(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** Every way to fill one of its slots. */
   readonly mechanisms?: readonly Mechanism[];
-  /** The logic of one node. `mechanisms`: those that the settings choose from, by default the room's own. */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings, mechanisms?: readonly Mechanism[]): NodeLogic;
+  /**
+   * The logic of one node. `mechanisms`: those that the settings choose from, by default the room's own. `behind`: the databases that
+   * another room keeps in the place of its own.
+   */
+  logic(spec: NodeSpec, topology: Topology, settings: Settings, mechanisms?: readonly Mechanism[], behind?: Databases): NodeLogic;
   /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
   readonly jobs?: JobKinds;
-  /** What the clients of a region run. */
+  /** What the clients of a region run, and what a node of a room in front does that stands there. */
   driver(clientRegion: string, topology: Topology, settings: Settings): Driver;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */
   readonly shipsChanges?: boolean;
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */
   prepare(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
   readonly invariants: readonly Invariant[];
+  /** What must hold instead where the room stands in front of another (`about.before`). */
+  readonly inFront?: readonly Invariant[];
 }

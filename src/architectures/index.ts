@@ -1,4 +1,6 @@
 /** The five architectures, in the order in which the article (and the tabs) show them. */
+import { over } from './composition/index.ts';
+import { roomsOf } from './composition/shown.ts';
 import type { Architecture } from './contract.ts';
 import { multiMaster } from './multi-master/index.ts';
 import { partitionRouter } from './partition-router/index.ts';
@@ -10,5 +12,8 @@ export const architectures: readonly Architecture[] = [singleNode, queryCache, r
 
 /** The architecture of that id, or undefined: ids come from files and links that people wrote. */
 export function architectureById(id: string): Architecture | undefined {
-  return architectures.find((architecture) => architecture.about.id === id);
+  const known = architectures.find((architecture) => architecture.about.id === id);
+  if (known) return known;
+  const [front, back] = roomsOf(id).map((one) => architectures.find(({ about }) => about.id === one));
+  return front && back && over(front, back);
 }

@@ -85,7 +85,15 @@ export interface KindLook {
   readonly holds: 'main' | 'equal' | 'copy' | 'answers' | 'share' | 'backup' | 'nothing';
   /** Kinds that it speaks to, either way round, clients aside. */
   readonly talksTo: readonly NodeKind[];
+  /** Its room asks it through the port, so that another room may keep this database: see `About.before`. */
+  readonly givesWay?: true;
 }
+
+/**
+ * What a room in front has to know of it. `repeats`: an answer may be one that was given before. `spreads`: rows that belong to each other
+ * may lie in different databases.
+ */
+export type Trait = 'repeats' | 'spreads';
 
 /** What `glyph` may look at: the node now and its fellows, all from the trace. */
 export interface NodeFacts {
@@ -95,6 +103,7 @@ export interface NodeFacts {
   readonly role: string;
   readonly health: 'up' | 'crashed' | 'paused';
   readonly reports: Readonly<Record<string, ReportValue>>;
+  readonly part?: string;
 }
 
 /**
@@ -137,6 +146,8 @@ export interface Tuning {
   readonly settings: readonly Setting[];
   /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */
   readonly common?: Readonly<Record<string, number>>;
+  /** Keys of settings that only its database reads, so that they say nothing where another room keeps that (`givesWay`). */
+  readonly ofDatabase?: readonly string[];
   readonly slots?: readonly Slot[];
   readonly mechanisms?: readonly MechanismTuning[];
   /** Settings that stand for a named system; key → the values that differ from the defaults. */
@@ -151,6 +162,10 @@ export interface About {
   readonly name: string;
   /** One sentence: what it is. */
   readonly summary: string;
+  readonly traits?: readonly Trait[];
+  /** It may stand in front of another room, which then keeps its databases (kinds that give way). With what it does not work, and why. */
+  readonly before?: { readonly not: Readonly<Partial<Record<Trait, string>>> };
+  /** By `as`, where a message has it, else by its kind. */
   readonly messages: Readonly<Record<string, MessageLook>>;
   /** Its kinds of nodes; those that stand first speak for their region. */
   readonly kinds: readonly KindLook[];

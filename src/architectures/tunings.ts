@@ -1,5 +1,7 @@
 /** What can be set in each architecture: for whoever sets something. It comes apart from what is shown. */
 import type { ArchitectureId, Tuning } from './showing.ts';
+import { roomsOf } from './composition/shown.ts';
+import { keysOver, tuningOver } from './composition/tuning.ts';
 import { tuning as multiMaster } from './multi-master/tuning.ts';
 import { tuning as partitionRouter } from './partition-router/tuning.ts';
 import { tuning as queryCache } from './query-cache/tuning.ts';
@@ -15,6 +17,11 @@ const TUNINGS: Readonly<Record<string, Tuning>> = {
 };
 
 export function tuningOf(id: ArchitectureId): Tuning {
+  const [front, back] = roomsOf(id);
+  if (front !== undefined && back !== undefined) {
+    const [ahead, behind] = [tuningOf(front), tuningOf(back)];
+    return tuningOver(ahead, behind, keysOver(ahead, behind, back));
+  }
   const tuning = Object.hasOwn(TUNINGS, id) ? TUNINGS[id] : undefined;
   if (!tuning) throw new Error(`Antipode's own mistake: nothing can be set in an architecture “${id}”`);
   return tuning;

@@ -36,7 +36,7 @@ export function summary(report: Report | OverSeeds): string {
   const nodes = entries(at(metrics, 'nodes')).map(([node, figures]) => [node, ...WORK.map((key) => figure(at(figures, key)))]);
   const stale = at(metrics, 'staleness');
   return [
-    `${report.scenario}, ${report.architecture}${report.preset ? ` (${report.preset})` : ''}, seed ${report.seed}${many ? ` and on, ${report.trials} runs: p50 / p95 over them` : ''}`,
+    `${report.scenario}, ${chosen(report)}, seed ${report.seed}${many ? ` and on, ${report.trials} runs: p50 / p95 over them` : ''}`,
     `${figure(report.virtualMs)} ms of virtual time, ${figure(report.events)} events${many ? '' : `, trace ${report.traceHash}`}`,
     '',
     ...table(['operations', ...LATENCY], operations),
@@ -47,6 +47,12 @@ export function summary(report: Report | OverSeeds): string {
     `availability ${figure(at(metrics, 'availability')) ?? '–'}, lost acknowledged writes ${figure(at(metrics, 'lostAcknowledgedWrites'))}`,
     ...report.invariants.map(({ name, held, violation }) => `${held ? 'held' : 'BROKEN'}: ${name}${violation ? `: ${violation}` : ''}`),
   ].join('\n');
+}
+
+/** `query-cache (hyperdrive) over read-replicas`. */
+function chosen({ architecture, preset, over }: Pick<Report, 'architecture' | 'preset' | 'over'>): string {
+  const here = `${architecture}${preset ? ` (${preset})` : ''}`;
+  return over ? `${here} over ${over.architecture}${over.preset ? ` (${over.preset})` : ''}` : here;
 }
 
 const SERVED = ['count', 'ok', 'failed', 'unknown', 'p50Ms', 'p95Ms', 'maxMs'];

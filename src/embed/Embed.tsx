@@ -1,6 +1,6 @@
 /** A diagram on somebody's page: a schematic, the words of the step, the verdict and a bar to play with. No land, no lanes. */
 import { type ReactElement, useEffect } from 'react';
-import { aboutOf } from '../ui/rooms.ts';
+import { aboutOf, roomOf } from '../ui/rooms.ts';
 import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
 import { Loading } from '../ui/app/Loading.tsx';
@@ -51,7 +51,7 @@ export function Embed(): ReactElement {
 function Schematic(): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const props = usePictureProps();
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const opened = useRun((run) => run.stage !== null);
   const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
   return (

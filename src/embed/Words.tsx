@@ -1,6 +1,6 @@
 /** The words beside the schematic: all of the step where there is room, else its verdict or its narration. */
 import type { ReactElement, ReactNode } from 'react';
-import { aboutOf } from '../ui/rooms.ts';
+import { aboutOf, roomOf } from '../ui/rooms.ts';
 import { useShownOp } from '../ui/console/shown-op.ts';
 import { nextLabel } from '../ui/lesson/next-label.ts';
 import { Line, plainText, Prose } from '../ui/lesson/Prose.tsx';
@@ -25,7 +25,7 @@ function Verdict({ otherwise }: { readonly otherwise: ReactNode }): ReactElement
 
 export function Words({ wide }: { readonly wide: boolean }): ReactElement | null {
   const lesson = useLesson();
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const operation = useShownOp(useNow(100));
   if (!lesson) return null;
   if (!wide) {

@@ -40,7 +40,9 @@ export function momentUs(index: TraceIndex, moment: string): Micros | null {
       return operation?.returnedAt ?? null;
     case 'commit': {
       const served = operation?.served;
-      return !operation || served?.position == null ? null : (index.versions.firstCommit(served.position, operation.calledAt) ?? null);
+      return !operation || served?.position == null
+        ? null
+        : (index.versions.firstCommit({ node: served.node, position: served.position }, operation.calledAt) ?? null);
     }
     case 'role':
       return roleEvent(index, name, Number(nth), undefined, 0)?.at ?? null;

@@ -16,6 +16,7 @@ export function complete(input: ScenarioInput): Scenario {
   return {
     ...input,
     preset: input.preset ?? null,
+    over: input.over ? { ...input.over, preset: input.over.preset ?? null, settings: input.over.settings ?? {} } : null,
     settings: input.settings ?? {},
     regions: input.regions ?? [...defaultMap],
     customRegions: input.customRegions ?? [],

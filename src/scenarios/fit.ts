@@ -1,4 +1,5 @@
 /** Whether the parts of a scenario fit together: names that are given once, cuts that exist when they are healed, ends after starts. */
+import { whyNotOver } from '../architectures/shown.ts';
 import { BadInput } from './problem.ts';
 import type { Scenario } from './schema.ts';
 
@@ -8,6 +9,8 @@ export function checkFit(scenario: Scenario, source: string): void {
     throw new BadInput(`${source}, at ${place}: ${words}`);
   };
   const { steps, question } = scenario;
+  const misfit = whyNotOver(scenario);
+  if (misfit !== null) no('over', misfit);
   checkHealing(scenario, no);
   const counted = `there are ${steps.length} steps, counted from 0. Choose a smaller number.`;
   if (scenario.openAtStep >= steps.length) no('openAtStep', counted);

@@ -239,6 +239,8 @@ const regionSpec = v.strictObject({
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
 });
 
+const settings = v.record(name, v.union([v.number(), v.string(), v.boolean()]));
+
 export const scenarioSchema = v.strictObject({
   format: v.literal('antipode-scenario/1'),
   id,
@@ -247,7 +249,18 @@ export const scenarioSchema = v.strictObject({
   summary: text,
   architecture: v.picklist(architectureIds),
   preset: v.optional(v.nullable(name), null),
-  settings: v.optional(v.record(name, v.union([v.number(), v.string(), v.boolean()])), {}),
+  /** What stands behind it, in the place of its own databases. Its settings go by its own names. */
+  over: v.optional(
+    v.nullable(
+      v.strictObject({
+        architecture: v.picklist(architectureIds),
+        preset: v.optional(v.nullable(name), null),
+        settings: v.optional(settings, {}),
+      }),
+    ),
+    null,
+  ),
+  settings: v.optional(settings, {}),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   /** Region ids, the main one first; known ids or ones of `customRegions`. Absent: five on five continents. */
   regions: v.optional(v.pipe(v.array(name), v.minLength(1), v.maxLength(12)), [...defaultMap]),

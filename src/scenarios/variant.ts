@@ -15,5 +15,5 @@ export function under(scenario: Scenario, variant: Variant, isCommon: (key: stri
   const { architecture, preset } = variant;
   if (preset === null && architecture === scenario.architecture) return scenario;
   const settings = Object.fromEntries(Object.entries(scenario.settings).filter(([key]) => isCommon(key)));
-  return { ...scenario, architecture, preset, settings };
+  return { ...scenario, architecture, preset, over: null, settings };
 }

@@ -50,7 +50,7 @@ type EndJob = Extract<SqlJob, { kind: 'end' }>;
 const isQuery = (job: Job): job is QueryJob => job.kind === 'query';
 const isEnd = (job: Job): job is EndJob => job.kind === 'end';
 /** They only look at a database; the others change it in their own way, or replace it. */
-const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'plan', 'gather']);
+const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather']);
 const REPLACES: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
 /** Nothing is applied: it asks where a database stands. */
 const isPosition = (job: Job): boolean => 'changes' in job && Array.isArray(job.changes) && job.changes.length === 0;

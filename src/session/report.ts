@@ -1,9 +1,7 @@
 /** What is reported of a run: its figures, and whether its invariants held. */
-import { architectureById } from '../architectures/index.ts';
-import type { Architecture } from '../architectures/contract.ts';
-import type { Scenario } from '../scenarios/schema.ts';
 import type { OverTime } from '../trace/course.ts';
 import type { Metrics } from '../trace/metrics.ts';
+import { architectureOf } from './chosen.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import type { Session } from './session.ts';
 import type { Compared } from './side-by-side.ts';
@@ -13,6 +11,8 @@ export interface Report {
   readonly scenario: string;
   readonly architecture: string;
   readonly preset: string | null;
+  /** What stands behind it. */
+  readonly over: { readonly architecture: string; readonly preset: string | null } | null;
   readonly seed: number;
   readonly virtualMs: number;
   readonly events: number;
@@ -41,18 +41,13 @@ export interface Comparison {
   readonly rows: readonly Row[];
 }
 
-export function architectureOf(scenario: Scenario): Architecture {
-  const architecture = architectureById(scenario.architecture);
-  if (!architecture) throw new Error(`Antipode's own mistake: a checked scenario names the architecture “${scenario.architecture}”`);
-  return architecture;
-}
-
 export function reportOf(session: Session, metrics: Metrics): Report {
   const { scenario, seed } = session.run;
   return {
     scenario: scenario.id,
     architecture: scenario.architecture,
     preset: scenario.preset,
+    over: scenario.over && { architecture: scenario.over.architecture, preset: scenario.over.preset },
     seed,
     virtualMs: session.nowUs / 1000,
     events: session.kernel.events,

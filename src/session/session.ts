@@ -123,7 +123,7 @@ export class Session {
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
     this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
-      const checker = begin(topology, this.sql);
+      const checker = begin(topology, this.sql, settings);
       return { name, checker, memory: from ? copyOf(from.memories[i], copied) : checker.memory };
     });
     this.kernel = new Kernel({

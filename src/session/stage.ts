@@ -1,10 +1,9 @@
 /** Sets the stage of a run: nodes, places, round trips. Everything a scenario names is checked here, once. */
-import { architectureById } from '../architectures/index.ts';
+import { architectureOf, layersOf } from './chosen.ts';
 import type { Architecture, Driver, Topology } from '../architectures/contract.ts';
 import type { Settings } from '../architectures/showing.ts';
 import { regionById, regions } from '../regions/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import { assert } from '../sim/assert.ts';
 import type { Command } from '../sim/commands.ts';
 import type { NetworkModel } from '../sim/network.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
@@ -25,20 +24,8 @@ export interface Staging {
 
 export function stageOf(run: RunSpec): Staging {
   const { scenario } = run;
-  const architecture = architectureById(scenario.architecture);
-  assert(architecture, `there is no architecture ${scenario.architecture}`);
-  const preset = scenario.preset === null ? null : architecture.tuning.presets.find((p) => p.id === scenario.preset);
-  if (preset === undefined) {
-    const known = architecture.tuning.presets.map((p) => p.id);
-    throw new BadInput(
-      `Scenario “${scenario.id}”: ${architecture.about.name} has no preset “${scenario.preset}”. ${suggestion(scenario.preset ?? '', known)}`,
-    );
-  }
-  const settings = resolveSettings(architecture, [
-    { where: `Preset “${preset?.id ?? ''}”`, settings: preset?.settings ?? {}, preset: true },
-    { where: `Scenario “${scenario.id}”, settings`, settings: scenario.settings },
-    { where: 'Settings', settings: run.settings },
-  ]);
+  const architecture = architectureOf(scenario);
+  const settings = resolveSettings(architecture, [...layersOf(scenario), { where: 'Settings', settings: run.settings }]);
   const places = placesOf(scenario);
   const roundTrip = roundTripsOf(scenario, places);
   const nodes = nodesOf(architecture, scenario, settings);

@@ -7,10 +7,11 @@ import { type DiskModel, takesTime } from './disk-model.ts';
 import { encodedBytes } from './encoding.ts';
 import type { Disk } from './node.ts';
 
-/** How one write is taken back: a value that was there before (`had`), or a log's length and the entries that were cut off it. */
+/** How one write is taken back: a value that was there before (`had`), or a log's length and the entries that were cut off its end, or its front. */
 type Undo =
   | { readonly key: string; readonly had: boolean; readonly value: unknown }
-  | { readonly log: string; readonly had: boolean; readonly kept: number; readonly cut: readonly unknown[] };
+  | { readonly log: string; readonly had: boolean; readonly kept: number; readonly cut: readonly unknown[] }
+  | { readonly log: string; readonly trimmed: readonly unknown[] };
 
 export interface SavedDisk {
   readonly values: readonly (readonly [string, unknown])[];
@@ -65,6 +66,14 @@ export class DiskImage implements Disk {
     for (const entry of entries) log.push(entry);
   }
 
+  /** The log's first `count` entries are gone. */
+  trim(name: string, count: number): void {
+    const log = this.#logs.get(name);
+    if (!log) return;
+    const trimmed = log.splice(0, count);
+    if (this.#buffers) this.#buffered.push({ log: name, trimmed });
+  }
+
   /** A flush begins: it covers all that was written so far. Returns the bytes written since the last began. */
   flush(): number {
     const bytes = this.#bytes;
@@ -95,6 +104,10 @@ export class DiskImage implements Disk {
     }
     const log = this.#logs.get(undo.log);
     if (!log) return;
+    if ('trimmed' in undo) {
+      this.#logs.set(undo.log, [...undo.trimmed, ...log]);
+      return;
+    }
     if (!undo.had) this.#logs.delete(undo.log);
     log.length = undo.kept;
     for (const entry of undo.cut) log.push(entry);

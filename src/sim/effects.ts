@@ -72,6 +72,12 @@ export class Effects {
       case EFFECT.append:
         this.#append(process, out, i, cause);
         return;
+      case EFFECT.trim: {
+        const count = out.lows[i] ?? 0;
+        process.disk.trim(name, count);
+        this.#agenda.record(EVENT.trim, cause, index, null, this.#agenda.names.id(name), count);
+        return;
+      }
       case EFFECT.role: {
         const role = out.roles[i];
         if (!role) return;

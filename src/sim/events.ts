@@ -83,6 +83,7 @@ export type TraceEvent =
   | (Base & { readonly type: 'draw'; readonly node: NodeId; readonly value: number; readonly low: number; readonly high: number })
   | (Base & { readonly type: 'persist'; readonly node: NodeId; readonly key: string; readonly value: unknown })
   | (Base & { readonly type: 'append'; readonly node: NodeId; readonly log: string; readonly from: number; readonly count: number })
+  | (Base & { readonly type: 'trim'; readonly node: NodeId; readonly log: string; readonly count: number })
   | (Base & { readonly type: 'role'; readonly node: NodeId; readonly role: string })
   | (Base & { readonly type: 'report'; readonly node: NodeId; readonly key: string; readonly value: ReportValue })
   /** Committed content is gone: the node has only what stands at `position` or below. */

@@ -16,6 +16,8 @@ export type NodeId = string;
 /** A protocol message. Never changed after it was sent. */
 export interface Message {
   readonly kind: string;
+  /** What its sender calls it, where that says more than its kind: pictures show it as that. */
+  readonly as?: string;
 }
 
 /** Work for the node's engine, done by one of its cores: for a database node, SQL. */
@@ -60,6 +62,7 @@ export type Effect<M extends Message = Message, J extends Job = Job> =
   | { readonly type: 'execute'; readonly tag: unknown; readonly job: J }
   | { readonly type: 'persist'; readonly key: string; readonly value: unknown }
   | { readonly type: 'append'; readonly log: string; readonly from: number; readonly entries: readonly unknown[] }
+  | { readonly type: 'trim'; readonly log: string; readonly count: number }
   | { readonly type: 'sync'; readonly tag: unknown }
   | { readonly type: 'draw'; readonly tag: unknown; readonly low: number; readonly high: number }
   | { readonly type: 'role'; readonly role: Role }
@@ -88,6 +91,9 @@ export interface NodeSpec {
   readonly region: string;
   /** No other node has a copy of what it committed: with its disk, that is lost. */
   readonly sole?: true;
-  /** Its position counts writes that no other node counts, so that the two cannot be compared. */
-  readonly countsAlone?: true;
+  /**
+   * The part of the run's data that it keeps, where data is kept in parts. Positions of nodes of one part count the same writes; those of
+   * different parts cannot be compared.
+   */
+  readonly part?: string;
 }

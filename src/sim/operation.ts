@@ -36,6 +36,8 @@ export type Outcome =
       /** Tables the statement read (for a query) or changed (for a write), sorted. */
       readonly tables: readonly string[];
       readonly wrote: boolean;
+      /** It looked at the clock or at chance: equal data may be answered otherwise next time. */
+      readonly volatile?: true;
     }
   | { readonly ok: false; readonly definite: boolean; readonly problem: Problem };
 
@@ -79,4 +81,9 @@ export interface Answer {
   readonly op: string;
   readonly outcome: Outcome;
   readonly served: Served | null;
+  /**
+   * How old the state that answered may be at most, µs, as far as who answered knows; null: nobody knows. Absent: it had all that was
+   * confirmed when it was asked.
+   */
+  readonly ageUs?: number | null;
 }

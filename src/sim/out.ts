@@ -22,6 +22,7 @@ export const EFFECT = {
   return: 10,
   sync: 11,
   draw: 12,
+  trim: 13,
 } as const;
 
 /** `M`: the messages of the node's protocol. `T`: the tags under which it asks for jobs, `J`, for syncs and for draws. */
@@ -45,7 +46,7 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
   readonly asked: Asked[] = [];
   readonly answers: Answer[] = [];
   readonly losses: LossReason[] = [];
-  /** Bounds of a timer, µs, or of a draw; where an append begins; a position. */
+  /** Bounds of a timer, µs, or of a draw; where an append begins; how much a trim takes; a position. */
   readonly lows: number[] = [];
   readonly highs: number[] = [];
 
@@ -94,6 +95,14 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
     this.names[i] = log;
     this.entries[i] = entries;
     this.lows[i] = from;
+  }
+
+  /** Written, and on disk after the next `sync`: the log's first `count` entries are gone, and the rest moves up. */
+  trim(log: string, count: number): void {
+    const i = this.length++;
+    this.kinds[i] = EFFECT.trim;
+    this.names[i] = log;
+    this.lows[i] = count;
   }
 
   /** All that was written up to here, by the node's database too, is to be on disk; an input `synced` with this tag says when it is. */
@@ -173,6 +182,8 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
         return { type: 'persist', key: name, value: this.values[i] };
       case EFFECT.append:
         return { type: 'append', log: name, from: at(this.lows, i), entries: at(this.entries, i) };
+      case EFFECT.trim:
+        return { type: 'trim', log: name, count: at(this.lows, i) };
       case EFFECT.role:
         return { type: 'role', role: at(this.roles, i) };
       case EFFECT.report:

@@ -56,6 +56,8 @@ export const EVENT = {
   finish: 24,
   /** body: `Blocked` */
   wait: 25,
+  /** about: name of the log; x: entries cut off its front */
+  trim: 26,
 } as const;
 
 /** The node column of an event that belongs to no node. */

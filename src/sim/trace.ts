@@ -244,6 +244,8 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
       return { type: 'draw', ...base, node, value: x, low: about, high: columns.y[i] ?? 0 };
     case EVENT.persist:
       return { type: 'persist', ...base, node, key: names.at(about), value: body };
+    case EVENT.trim:
+      return { type: 'trim', ...base, node, log: names.at(about), count: x };
     case EVENT.append:
       return { type: 'append', ...base, node, log: names.at(about), from: x, count: columns.y[i] ?? 0 };
     case EVENT.role:

@@ -37,6 +37,16 @@ function failedAttempt(db: Database, problem: Problem): Done<QueryResult> {
   return { result: { kind: 'query', outcome, position: db.position, classification: null, change: null }, steps: 1, bytes: 0 };
 }
 
+/**
+ * Runs a statement again by itself that was tried on this very state: it does the same, so nothing need be noted or compared. `host`
+ * must show the same time and seed as then.
+ */
+export function repeat(db: Database, job: QueryJob): Committed {
+  const { result } = runQuery(db, job);
+  if (result.kind === 'refused') throw new Error('a statement that was tried only reads');
+  return { problem: result.outcome.ok ? null : result.outcome.problem, position: result.position, change: result.change };
+}
+
 /** What a commit came to: the change to ship, where changes are shipped; or why it failed, and then nothing is left of it. */
 export interface Committed {
   readonly problem: Problem | null;

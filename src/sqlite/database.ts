@@ -6,7 +6,7 @@ import type { Problem, Row, Value } from '../sim/operation.ts';
 import type { Guard, Touched } from './guard.ts';
 import type { Notebook } from './notebook.ts';
 import { PAGE_BYTES, type PageHeap, pageHeap, STORE_PAGES_MAX, VFS_NAME } from './pages/heap.ts';
-import { Durable, type Moment, releaseDurable, type SavedDurable } from './pages/durable.ts';
+import { copyOf, Durable, type Moment, releaseDurable, type SavedDurable } from './pages/durable.ts';
 import { rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
@@ -42,11 +42,13 @@ export interface SavedDatabase extends Moment {
   readonly durable: SavedDurable;
   /** Pages that earlier flushes covered, less those written: none or fewer. */
   readonly pagesFlushed: number;
+  readonly kept: Moment | null;
 }
 
 /** Gives the pages of what was saved back. */
-export function releaseDatabase({ root, durable }: SavedDatabase): void {
+export function releaseDatabase({ root, durable, kept }: SavedDatabase): void {
   root.release();
+  kept?.root.release();
   releaseDurable(durable);
 }
 
@@ -68,6 +70,7 @@ export class Database {
   /** Pages written to it otherwise than by SQLite; and of all, how many earlier flushes covered. */
   #pagesApplied = 0;
   #pagesFlushed = 0;
+  #held: Moment | null = null;
   #schema: Schema | null = null;
   /** The engine's own statements (BEGIN, COMMIT, pragmas…), compiled once. */
   readonly #own = new Map<string, number>();
@@ -243,10 +246,27 @@ export class Database {
     return this.#store.image();
   }
 
+  /** What was kept, if anything. */
+  get kept(): Moment | null {
+    return this.#held;
+  }
+
+  /** Keeps what it holds now, at the price of a list of its pages. */
+  keep(): void {
+    this.letGo();
+    this.#held = this.moment();
+  }
+
+  letGo(): void {
+    this.#held?.root.release();
+    this.#held = null;
+  }
+
   /** Replaces the whole database. Throws when the image is none; the content is then undefined. */
   load(image: Uint8Array, position: number): void {
     const root = rootOf(this.#heap, image);
     if (root === null) throw new Error('file is not a database');
+    this.letGo();
     this.unlock();
     this.#store.show(root);
     root.release();
@@ -296,12 +316,14 @@ export class Database {
   save(): SavedDatabase {
     const pagesFlushed = this.#pagesFlushed - this.#pagesWritten;
     const { capture } = this.options;
-    return { ...this.moment(), capture, durable: this.#durable.save(), pagesFlushed };
+    return { ...this.moment(), capture, durable: this.#durable.save(), pagesFlushed, kept: copyOf(this.#held) };
   }
 
   /** Goes on from what was saved, also of another connection. */
   restore(saved: SavedDatabase): void {
     this.#durable.restore(saved.durable);
+    this.letGo();
+    this.#held = copyOf(saved.kept);
     this.show(saved);
     this.#pagesFlushed = this.#pagesWritten + saved.pagesFlushed;
   }
@@ -329,6 +351,7 @@ export class Database {
     this.#finalizeAll();
     this.raw.sqlite3_close_v2(this.pointer);
     this.#durable.clear();
+    this.letGo();
     this.#store.close();
     this.pointer = 0;
   }

@@ -132,10 +132,11 @@ export class Engine {
         return { ...applyAll(db, job.changes), bytes: 0 };
       case 'replay':
         return { ...replay(db, job.from, job.statements), bytes: 0 };
-      case 'image': {
-        const image = db.image();
-        return { result: { kind: 'image', image, position: db.position }, steps: imageSteps(image), bytes: image.length };
-      }
+      case 'image':
+        return imageOf(db, job.kept === true);
+      case 'keep':
+        db.keep();
+        return { result: { kind: 'kept', position: db.position }, steps: 1, bytes: 0 };
       case 'load':
         return { ...this.#load(db, job.image, job.position), bytes: 0 };
     }
@@ -168,6 +169,7 @@ export class Engine {
   /** The process died: what was not committed is rolled back, committed data stays unless it is `revert`ed too. */
   crash(name: string): void {
     this.#database(name).rollback();
+    this.#database(name).letGo();
   }
 
   /** What is committed now (`before`: or was then) is on disk once `flushed` is called. Returns the bytes written since the last flush began. */
@@ -290,6 +292,14 @@ export class Engine {
     this.#scratch = null;
     this.#databases.clear();
   }
+}
+
+function imageOf(db: Database, kept: boolean): Done<SqlResult> {
+  const moment = kept ? db.kept : null;
+  if (kept && moment === null)
+    return { result: { kind: 'problem', problem: problem('Nothing of this database was kept.') }, steps: 1, bytes: 0 };
+  const image = moment?.root.image() ?? db.image();
+  return { result: { kind: 'image', image, position: moment?.position ?? db.position }, steps: imageSteps(image), bytes: image.length };
 }
 
 function imageSteps(image: Uint8Array): number {

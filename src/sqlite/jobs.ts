@@ -59,8 +59,10 @@ export type SqlJob =
   | { readonly kind: 'apply'; readonly changes: readonly Change[] }
   /** Runs statements of a replicated log in order; entry i has position `from + i`; ones already applied are skipped and give no result. */
   | { readonly kind: 'replay'; readonly from: number; readonly statements: readonly FixedStatement[] }
-  /** A full copy of the database. */
-  | { readonly kind: 'image' }
+  /** A full copy of the database, or of what was kept of it. */
+  | { readonly kind: 'image'; readonly kept?: true }
+  /** Keeps the database as it is now, as a root of its pages, until it is kept again, loaded or loses its process. */
+  | { readonly kind: 'keep' }
   /** Replaces the whole database. */
   | { readonly kind: 'load'; readonly image: Uint8Array; readonly position: number };
 
@@ -97,5 +99,6 @@ export type SqlResult =
   | { readonly kind: 'replayed'; readonly position: number; readonly results: readonly QueryResult[] }
   | { readonly kind: 'image'; readonly image: Uint8Array; readonly position: number }
   | { readonly kind: 'loaded'; readonly position: number }
+  | { readonly kind: 'kept'; readonly position: number }
   /** The job itself could not be done (bad SQL at classify, an image that is no database…). */
   | { readonly kind: 'problem'; readonly problem: Problem };

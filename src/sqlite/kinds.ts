@@ -44,5 +44,6 @@ export const SQL_JOBS: KindsOf<SqlJob> = {
   apply: OF_THE_ENGINE,
   replay: OF_THE_ENGINE,
   image: OF_THE_ENGINE,
+  keep: OF_THE_ENGINE,
   load: OF_THE_ENGINE,
 };

@@ -55,6 +55,8 @@ export class Notebook {
 
   #note(noted: Noted, db: number, action: number, table: string, old: bigint, now: bigint): void {
     const columns = this.#keyed.get(table);
+    // Most rows keep their ids.
+    if (action === ACTION.UPDATE && !columns && old === now) return add(noted, table, [wholeOf(old)], false);
     if (action !== ACTION.INSERT) add(noted, table, columns ? this.#values(db, columns, 'sqlite3_preupdate_old') : [wholeOf(old)], false);
     if (action !== ACTION.DELETE)
       add(noted, table, columns ? this.#values(db, columns, 'sqlite3_preupdate_new') : [wholeOf(now)], action === ACTION.INSERT);
@@ -114,5 +116,7 @@ function valueText(value: Value): string {
 
 /** `table (1)`: what a row is called by everybody, people included. */
 export function keyText(table: string, key: readonly Value[]): string {
+  const [first] = key;
+  if (key.length === 1 && typeof first === 'number') return `${table} (${first})`;
   return `${table} (${key.map(valueText).join(', ')})`;
 }

@@ -167,7 +167,7 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Done<QueryRes
   return {
     result: {
       kind: 'query',
-      outcome: { ok: true, columns, rows, changes: 0, tables, wrote: false },
+      outcome: { ok: true, columns, rows, changes: 0, tables, wrote: false, ...(classification.volatile && { volatile: true }) },
       position: db.position,
       classification,
       change: null,

@@ -1,6 +1,7 @@
 /** What the store's actions share: its state, what it was given, and the moments of the lesson in the focused run's trace. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ArchitectureId } from '../architectures/showing.ts';
+import { roomOf } from '../architectures/shown.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
@@ -89,7 +90,7 @@ export class Core {
   moments(): readonly Moments[] {
     return seenRuns(this.get()).map(({ index, spec }) => {
       let known = this.#moments.get(index);
-      if (!known) this.#moments.set(index, (known = new Moments(index, this.deps.reader(spec.scenario.architecture))));
+      if (!known) this.#moments.set(index, (known = new Moments(index, this.deps.reader(roomOf(spec.scenario)))));
       return known;
     });
   }

@@ -9,6 +9,7 @@ export interface NodeFact {
   readonly id: NodeId;
   readonly kind: NodeKind;
   readonly region: string;
+  readonly part?: string;
   readonly role: string;
   readonly health: 'up' | 'crashed' | 'paused';
   readonly reports: Readonly<Record<string, ReportValue>>;
@@ -28,7 +29,12 @@ export interface Frame {
 }
 
 export function firstFrame(nodes: readonly NodeSpec[]): Frame {
-  const facts = nodes.map(({ id, kind, region }): NodeFact => ({ id, kind, region, role: '', health: 'up', reports: {}, busyUntil: 0 }));
+  const facts = nodes.map(
+    ({ id, kind, region, part }): NodeFact => ({
+      ...{ id, kind, region, role: '', health: 'up', reports: {}, busyUntil: 0 },
+      ...(part !== undefined && { part }),
+    }),
+  );
   return { count: 0, nodes: facts, partitions: [], slow: [], lossy: [] };
 }
 

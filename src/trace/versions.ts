@@ -55,8 +55,8 @@ export class Versions {
   /** In order of time. */
   readonly resets: Reset[] = [];
   readonly #commits: Map<NodeId, Commits>;
-  /** Nodes that count the same writes, so that their positions can be compared; others count for themselves. */
-  readonly #alone: ReadonlySet<NodeId>;
+  /** Nodes of one part count the same writes, so that their positions can be compared. */
+  readonly #parts: ReadonlyMap<NodeId, string | undefined>;
   readonly #found: Commit[] = [];
 
   constructor(
@@ -64,7 +64,7 @@ export class Versions {
     commits = new Map<NodeId, Commits>(),
   ) {
     this.#commits = commits;
-    this.#alone = new Set(nodes.filter((node) => node.countsAlone).map((node) => node.id));
+    this.#parts = new Map(nodes.map(({ id, part }) => [id, part]));
   }
 
   /** Takes in an event; those that commit or lose nothing are ignored. */
@@ -113,9 +113,15 @@ export class Versions {
     return undefined;
   }
 
-  /** Where a position was committed first, at or after a moment. */
-  firstCommit(position: number, since: Micros): Micros | undefined {
-    const found = [...this.#commits.keys()].flatMap((node) => this.committedAt({ node, position }, since) ?? []);
+  #together(one: NodeId, other: NodeId): boolean {
+    return one === other || this.#parts.get(one) === this.#parts.get(other);
+  }
+
+  /** When a position was committed first, at this node or another of its part, at or after a moment. */
+  firstCommit({ node: served, position }: Pick<Commit, 'node' | 'position'>, since: Micros): Micros | undefined {
+    const found = [...this.#commits.keys()].flatMap((node) =>
+      this.#together(node, served) ? (this.committedAt({ node, position }, since) ?? []) : [],
+    );
     return found.length === 0 ? undefined : Math.min(...found);
   }
 
@@ -145,7 +151,15 @@ export class Versions {
     const { node, position, at } = version;
     // What a node commits after its own promotion belongs to its own timeline; earlier promotions do not concern it.
     const own = this.resets.findLast((r) => r.reason === 'promotion' && r.node === node && r.at <= at)?.at ?? -1;
-    return this.resets.some((r) => r.reason === 'promotion' && r.node !== node && r.at > own && r.at <= before && position > r.position);
+    return this.resets.some(
+      (r) =>
+        r.reason === 'promotion' &&
+        r.node !== node &&
+        this.#together(r.node, node) &&
+        r.at > own &&
+        r.at <= before &&
+        position > r.position,
+    );
   }
 
   /**
@@ -158,8 +172,7 @@ export class Versions {
     const seen = new Set<number>();
     let newest = { position: served.position, at: Number.NEGATIVE_INFINITY, node: served.node };
     for (const [node, commits] of this.#commits) {
-      // Where every node has a count of its own, only the one that answered can be compared.
-      if (node !== served.node && this.#alone.has(node)) continue;
+      if (!this.#together(node, served.node)) continue;
       for (let i = commits.at.countUpTo(calledAt) - 1; i >= commits.at.first; i--) {
         const position = commits.positions.at(i);
         const at = commits.at.at(i);

@@ -64,12 +64,12 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
     }
     case 'send': {
       const words = teller.sentence(event, city);
-      return words === null ? null : { words, tone: toneOf(teller.messages[event.message.kind]?.meaning) };
+      return words === null ? null : { words, tone: toneOf(teller.messages[event.message.as ?? event.message.kind]?.meaning) };
     }
     case 'drop':
     case 'stall': {
       const flight = index.flight(event.cause);
-      const look = flight && teller.messages[flight.message.kind];
+      const look = flight && teller.messages[flight.message.as ?? flight.message.kind];
       // Lost heartbeats and receipts are told by what follows from them.
       if (!flight || look?.meaning === 'pulse' || (look?.meaning === 'replicate' && look.hollow)) return null;
       // That something still waits, or was lost once more, is no news.
@@ -81,7 +81,7 @@ function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City):
     case 'refuse': {
       const here = city(event.node);
       if (event.message === null) return { words: `${here} has lost its connection to ${city(event.peer)}.`, tone: 'lost' };
-      const what = teller.messages[event.message.kind]?.label ?? event.message.kind;
+      const what = teller.messages[event.message.as ?? event.message.kind]?.label ?? event.message.kind;
       return { words: `${here} hears that ${city(event.peer)} takes no ${what}: nobody listens there.`, tone: 'lost' };
     }
     case 'violation':

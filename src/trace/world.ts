@@ -274,13 +274,17 @@ export class TraceIndex implements Recorder {
     return fold;
   }
 
+  #noteSent(seq: number, { as, kind }: Message, from: number, to: number): void {
+    this.chronicle.sent(seq, as ?? kind, this.#id(from), this.#id(to));
+  }
+
   #file(seq: number, type: number, at: Micros, cause: number, node: number, about: number, x: number, body: unknown): void {
     const news = seq >= this.chronicle.count;
     if (news) this.chronicle.count = seq + 1;
     switch (type) {
       case EVENT.send:
       case EVENT.resend:
-        if (news) this.chronicle.sent(seq, messageIn(body).kind, this.#id(node), this.#id(about));
+        if (news) this.#noteSent(seq, messageIn(body), node, about);
         this.#flights.send(seq, at, x);
         return;
       case EVENT.deliver:
@@ -306,6 +310,7 @@ export class TraceIndex implements Recorder {
       case EVENT.timer:
       case EVENT.persist:
       case EVENT.append:
+      case EVENT.trim:
       case EVENT.sync:
       case EVENT.draw:
       case EVENT.refuse:

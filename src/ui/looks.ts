@@ -6,7 +6,7 @@ import type { Message } from '../sim/node.ts';
 import type { NodeFact, TraceIndex } from '../trace/world.ts';
 import { kindOf } from './kinds.ts';
 import { useRun } from './store.tsx';
-import { aboutOf } from './rooms.ts';
+import { aboutOf, roomOf } from './rooms.ts';
 
 const LEGEND_MAX = 5;
 const LOST: MessageLook = { meaning: 'lost', label: 'lost', hollow: false };
@@ -16,7 +16,7 @@ const STALE: MessageLook = { meaning: 'stale', label: 'stale answer', hollow: fa
 export function useLegend(): readonly MessageLook[] {
   const index = useRun((run) => run.index);
   const done = useRun((run) => run.done);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   return useMemo(() => {
     const sent = done ? new Set(index.chronicle.kinds.keys()) : null;
     return legendOf(aboutOf(architecture), sent);
@@ -41,7 +41,7 @@ export function legendOf({ messages, kinds }: About, sent: ReadonlySet<string> |
 export function useLookOf(): (message: Message) => MessageLook {
   const index = useRun((run) => run.index);
   const version = useRun((run) => run.version);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => lookWithStale(index, aboutOf(architecture)), [index, version, architecture]);
 }
@@ -50,7 +50,7 @@ export function useLookOf(): (message: Message) => MessageLook {
 function lookWithStale(index: TraceIndex, about: About): (message: Message) => MessageLook {
   const stale = new Map<string, boolean>();
   return (message) => {
-    const look = about.messages[message.kind] ?? { meaning: 'pulse', label: message.kind, hollow: false };
+    const look = about.messages[message.as ?? message.kind] ?? { meaning: 'pulse', label: message.kind, hollow: false };
     if (look.meaning !== 'reply' || !('op' in message) || typeof message.op !== 'string') return look;
     const { op } = message;
     let old = stale.get(op);
@@ -66,7 +66,7 @@ export function useGlyphOf(nowUs: number): (node: NodeFact) => Glyph {
   const index = useRun((run) => run.index);
   const version = useRun((run) => run.version);
   const opened = useRun((run) => run.stage !== null);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => {
     const about = aboutOf(architecture);

@@ -1,5 +1,5 @@
 /** Names for people, from the stage: nodes by city, and apart where a city has several. */
-import type { NodeId } from '../sim/node.ts';
+import type { NodeId, NodeSpec } from '../sim/node.ts';
 import { cityOf } from '../trace/names.ts';
 // The places alone: the room's index would bring the matrix of round trips with it, which only the worker needs.
 import places from '../regions/regions.json' with { type: 'json' };
@@ -27,13 +27,26 @@ export function useCity(): (id: NodeId) => string {
   return cityNames(stage, scenario);
 }
 
+/** Whose share a node keeps, where several in one city keep one each; null where its kind and place say all. */
+export function shareOf({ places }: Stage, { id, part }: NodeSpec): string | null {
+  if (part === undefined || part === id) return null;
+  return places.find((place) => part.endsWith(`-${place.id}`))?.city ?? part;
+}
+
+/** `replica`, or `replica of Tokyo’s share`. */
+export function kindWords(stage: Stage, spec: NodeSpec): string {
+  const { name } = kindOf(stage, spec.kind);
+  const share = shareOf(stage, spec);
+  return share === null ? name : `${name} of ${share}’s share`;
+}
+
 /** `Tokyo replica`, `client in Tokyo`: apart from the others in the same city. One that became something else is called that. */
 export function nodeName(stage: Stage, id: NodeId, role = ''): string {
   const node = stage.nodes.find((n) => n.id === id);
   const city = cityOf(stage)(id);
   if (!node) return city;
   if (node.kind === 'client') return `client in ${city}`;
-  const { name, inRole } = kindOf(stage, node.kind);
+  const { inRole } = kindOf(stage, node.kind);
   const became = Object.hasOwn(inRole, role) ? inRole[role] : undefined;
-  return became === undefined ? `${city} ${name}` : `${city}, ${became}`;
+  return became === undefined ? `${city} ${kindWords(stage, node)}` : `${city}, ${became}`;
 }

@@ -3,6 +3,8 @@ import type { AnyStateMachine } from 'xstate';
 import type { About, ArchitectureId } from '../architectures/showing.ts';
 import { shownRoom } from '../architectures/shown.ts';
 
+export { roomOf } from '../architectures/shown.ts';
+
 /** In the order of the tabs. */
 
 export const aboutOf = (id: ArchitectureId): About => shownRoom(id).about;

@@ -53,6 +53,7 @@ describe('run', () => {
       'scenario',
       'architecture',
       'preset',
+      'over',
       'seed',
       'virtualMs',
       'events',

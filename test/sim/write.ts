@@ -16,6 +16,8 @@ export function write(out: Out, effect: Effect): void {
       return out.persist(effect.key, effect.value);
     case 'append':
       return out.append(effect.log, effect.from, effect.entries);
+    case 'trim':
+      return out.trim(effect.log, effect.count);
     case 'sync':
       return out.sync(effect.tag);
     case 'draw':

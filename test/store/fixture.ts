@@ -22,6 +22,7 @@ export const scenario: Scenario = {
   summary: 'Watch the read.',
   architecture: 'read-replicas',
   preset: null,
+  over: null,
   settings: {},
   seed: 1,
   regions: ['eastus', 'japaneast'],

@@ -59,6 +59,8 @@ function cellsOf(event: TraceEvent, { nodes, names }: Legend): Cells {
       return { about: names.id(event.key), body: event.value };
     case 'append':
       return { about: names.id(event.log), x: event.from, y: event.count };
+    case 'trim':
+      return { about: names.id(event.log), x: event.count };
     case 'lose':
       return { x: event.position, body: event.reason };
     case 'call':

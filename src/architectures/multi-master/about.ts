@@ -17,6 +17,8 @@ const messages: About['messages'] = {
   'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
   'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
   'append-reply': { meaning: 'agree', label: 'confirmation of log entries', hollow: false },
+  'install-snapshot': { meaning: 'replicate', label: 'part of a snapshot', hollow: false },
+  'snapshot-reply': { meaning: 'replicate', label: 'confirmation of a part of a snapshot', hollow: true },
   commit: { meaning: 'agree', label: 'commit notice', hollow: false },
   heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
   'heartbeat-reply': { meaning: 'pulse', label: 'answer to a heartbeat', hollow: false },
@@ -60,13 +62,17 @@ function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'
 
 function noteOf(node: NodeFacts, members: number): string | null {
   if (node.health !== 'up') return null;
-  if (node.role === 'lost') return 'lost its disk, takes no part';
   const commit = numberOf(node.reports['commit']);
+  const [parts, size] = listOf(node.reports['snapshotParts']).map(Number);
+  if (size !== undefined && parts !== undefined && parts < size) return `has ${kb(parts)} of ${kb(size)} KB of a snapshot`;
+  if (node.role === 'learner') return commit === 0 ? 'lost its disk, waits for a snapshot' : `has no vote, committed ${commit}`;
   if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
   if (node.role !== 'leader') return `committed ${commit}`;
   const hears = numberOf(node.reports['quorum']);
   return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, committed ${commit}`;
 }
+
+const kb = (bytes: number): number => Math.ceil(bytes / 1024);
 
 /** What is worth a line in the feed. The reports named here carry all that their sentence says. */
 function sentence(event: AboutEvent, city: (node: string) => string): string | null {
@@ -79,7 +85,11 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     case 'elected':
       return `${name} has ${second} of ${third} votes: it leads term ${first}.`;
     case 'lostDisk':
-      return `${name} lost its disk. It may have promised what it no longer knows, so it takes no part.`;
+      return `${name} lost its disk. It may have promised what it no longer knows: it will be filled, and never votes again.`;
+    case 'sendsSnapshot':
+      return `${name} sends ${city(String(first))} a snapshot of ${kb(Number(third))} KB, for its log no longer has what is missing there.`;
+    case 'installed':
+      return `${name} has a snapshot in place, up to entry ${String(event.value)}. The log does the rest.`;
     case 'lostMajority':
       return `${name} still believes it leads. It hears ${first} of ${second}, so it can commit nothing.`;
     case 'steppedDown':

@@ -20,13 +20,14 @@ export function askForPosition(out: MemberOut): void {
 }
 
 /** The database was too busy for one of the two jobs that a member cannot do without: it asks again a little later. */
-function tryLater(out: MemberOut): void {
+export function tryLater(out: MemberOut): void {
   out.setTimer(RETRY_TIMER, RETRY_US);
 }
 
 export function tryAgain(node: MemberState, out: MemberOut): void {
+  node.snapshotJob = null;
   if (node.isPositionKnown) node.applyingTo = 0;
-  else askForPosition(out);
+  else if (!group.isBlank(node)) askForPosition(out);
 }
 
 /** The database has said where it stands: the answer to the first job of every life. */
@@ -35,29 +36,35 @@ export function onPosition(node: MemberState, out: MemberOut, result: SqlResult)
   if (result.kind !== 'applied') throw new Error(`a database asked for its position answered “${result.kind}”`);
   if (node.base === null) {
     // Nothing is ever applied before this is on disk, so a first life that ended early changes nothing.
-    node.base = result.position;
-    out.persist(BASE_KEY, result.position);
+    noteBase(node, out, result.position);
   }
-  const ordinal = result.position - node.base;
+  const ordinal = result.position - (node.base ?? result.position);
   // The entry with that ordinal ran, so it was committed; no-ops after it may not have been.
-  node.lastApplied = ordinal === 0 ? 0 : indexOfOrdinal(group.log(node), ordinal);
+  node.lastApplied = indexOfOrdinal(group.log(node), ordinal);
   node.isPositionKnown = true;
 }
 
-/** Starts the next batch of committed entries, if none is under way. */
+/** Position of the database before the log's first statement. */
+export function noteBase(node: MemberState, out: MemberOut, position: number): void {
+  node.base = position;
+  out.persist(BASE_KEY, position);
+}
+
+/** Starts the next batch of committed entries, if none is under way and no snapshot has to come first. */
 export function applyCommitted(node: MemberState, out: MemberOut): void {
   const { base } = node;
   const chosen = group.chosenIndex(node);
   if (node.applyingTo > 0 || base === null || !node.isPositionKnown || chosen <= node.lastApplied) return;
+  if (node.snapshotJob === 'keep' || node.snapshotJob === 'load') return;
   const log = group.log(node);
   const { maxBatch } = node.place.raft;
   const statements: FixedStatement[] = [];
   let index = node.lastApplied;
-  while (index < chosen && statements.length < maxBatch) {
+  do {
     index += 1;
     const command = entryAt(log, index)?.payload;
     if (command) statements.push(command.statement);
-  }
+  } while (index < chosen && statements.length < maxBatch && index % node.place.snapshotEntries !== 0);
   if (statements.length === 0) {
     node.lastApplied = index;
     return runWaitingReads(node, out);

@@ -13,7 +13,7 @@ export const equalDatabases: Invariant = {
     const memory = { contents: new Map<string, string>(), looked: new Map<NodeId, number>() };
     return remembering(memory, (node, states, { contents, looked }) => {
       const member = memberOf(states.get(node));
-      if (databases === null || member === null || member.role.value === 'lost') return null;
+      if (databases === null || member === null || member.raft.isBlank) return null;
       const position = databases.position(node);
       if (looked.get(node) === position) return null;
       looked.set(node, position);

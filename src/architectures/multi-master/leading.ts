@@ -3,28 +3,40 @@ import { calendarMs } from '../../sim/epoch.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { Asked } from '../shared/answers.ts';
 import { entryAt } from '../shared/consensus/log.ts';
-import { group } from './group.ts';
-import { indexOf } from './operations.ts';
-import type { Propose, ReadIndex } from './protocol.ts';
+import { group, rememberedBy } from './group.ts';
+import { lookAt } from './operations.ts';
+import type { Propose, ReadIndex, Refuse } from './protocol.ts';
 import type { MemberOut, MemberState } from './state.ts';
+
+const FORGOTTEN =
+  'This write is so late that the leader no longer knows whether it was written: it remembers a bounded number of operations. It was not written again.';
 
 /**
  * Puts a write into the log unless it is there already. Its time and the name of its randomness are fixed here, and the
  * run's seed is the same for all: so every member computes the same rows, and another run others. Returns why it was refused, or null.
  */
-export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, { op, sql, params }: Asked): string | null {
+export function proposeWrite(
+  node: MemberState,
+  out: MemberOut,
+  origin: NodeId,
+  { op, sql, params, nowMs = calendarMs(out.now), after }: Asked & Pick<Propose, 'after'>,
+): Refuse | null {
   const { rules, raft } = node.place;
-  if (rules.isLogged(indexOf(node.operations, group.log(node), op))) return null;
-  const statement = { sql, params, nowMs: calendarMs(out.now), seed: op };
+  const { operations } = node;
+  lookAt(operations, group.log(node), rememberedBy(node));
+  if (rules.isLogged(operations.indexes.get(op))) return null;
+  if (rules.isForgotten(after, operations.forgottenTo)) return { kind: 'refuse', op, reason: FORGOTTEN, isDoubtful: true };
+  const statement = { sql, params, nowMs, seed: op };
   if (group.propose(node, out, { op, origin, statement }) !== null) return null;
-  return `The log is full: it holds ${raft.maxLogEntries} entries and is never compacted here. Nothing was written.`;
+  const reason = `The log is full: ${raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
+  return { kind: 'refuse', op, reason, isDoubtful: false };
 }
 
 /** A proposal for another term is dropped: its sender will ask the leader of this one by itself. */
 export function onPropose(node: MemberState, out: MemberOut, from: NodeId, message: Propose): void {
   if (!group.isLeader(node) || message.term !== group.epoch(node)) return;
-  const reason = proposeWrite(node, out, from, message);
-  if (reason !== null) out.send(from, { kind: 'refuse', op: message.op, reason });
+  const refused = proposeWrite(node, out, from, message);
+  if (refused !== null) out.send(from, refused);
 }
 
 export function onReadIndex(node: MemberState, out: MemberOut, from: NodeId, { term, ticket }: ReadIndex): void {

@@ -6,7 +6,6 @@
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { refusal, reply, unknown } from '../shared/answers.ts';
 import { bootRaft } from '../shared/consensus/raft/state.ts';
 import { stepBy } from '../shared/step.ts';
 import { bootWays } from '../shared/ways.ts';
@@ -20,14 +19,15 @@ import type { Place } from './place.ts';
 import type { MemberMessage } from './protocol.ts';
 import { askIfDue } from './reading.ts';
 import { onClassified, onIndexKnown, onPatienceOver, onQuery, onRead, onReadIndexReply, onRefuse, rerouteAll } from './requests.ts';
-import { isOut, type MemberOut, type MemberState, type MemberTag, mayHaveAsked } from './state.ts';
+import { goOnWithSnapshots, onImage, onKept, onLoaded } from './snapshots.ts';
+import type { MemberOut, MemberState, MemberTag } from './state.ts';
 
 /** How many lives a member has had: on disk since the first moment of its first. */
 const LIVES_KEY = 'lives';
-const LOST_DISK = 'This member lost its disk. It may have voted or stored entries it no longer knows of, so it must not take part again.';
+const MOST_LIVES = 2 ** 32 - 1;
 
 export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage, SqlResult, MemberTag> {
-  const handle = stepBy({ onMessage, onResult, onSynced, onTimer });
+  const handle = stepBy({ onMessage, onResult, onSynced, onDrawn, onTimer });
   return {
     roles: memberRoles,
     boot(disk, role, out, birth) {
@@ -36,14 +36,16 @@ export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage,
       const node: MemberState = {
         place,
         role,
-        raft: bootRaft(place.raft, disk, isCommand, out.now),
-        life: typeof lives === 'number' ? lives + 1 : 1,
+        raft: bootRaft(place.raft, disk, isCommand, out.now, birth),
+        life: typeof lives === 'number' ? lives + 1 : birth === 'first' ? 1 : MOST_LIVES,
         // The first life's was on disk before time began.
-        isNumbered: birth === 'first' || out.writesThrough,
+        isNumbered: birth === 'first' || (out.writesThrough && typeof lives === 'number'),
         startedAt: out.now,
         requests: new Map(),
         recent: noOperations(),
         operations: noIndex(),
+        keptAt: null,
+        snapshotJob: null,
         base: typeof base === 'number' ? base : null,
         isPositionKnown: false,
         lastApplied: 0,
@@ -58,24 +60,29 @@ export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage,
         own: {},
       };
       bootWays(place.ways, node, out, disk, birth);
-      if (!place.rules.isLost(birth)) {
-        out.persist(LIVES_KEY, node.life);
-        if (!node.isNumbered) out.sync({ kind: 'born' });
-        askForPosition(out);
-      }
+      if (typeof lives !== 'number' && birth !== 'first') out.draw({ kind: 'life' }, 2, MOST_LIVES);
+      else noteLife(node, out);
+      if (!group.isBlank(node)) askForPosition(out);
       group.start(node, out, birth);
       return node;
     },
     step(node, input, out) {
-      if (!isOut(node)) {
-        handle(node, input, out);
-        goOn(node, out);
-      } else if (input.type === 'message' && input.message.kind === 'query') {
-        const outcome = mayHaveAsked(node, out.now) ? unknown(LOST_DISK) : refusal(`${LOST_DISK} Nothing was done.`);
-        out.send(input.from, reply(input.message.op, outcome, place.spec.id, null));
-      }
+      handle(node, input, out);
+      goOn(node, out);
     },
   };
+}
+
+/** The number of this life: one more than that of the last, or drawn where that is lost, so that none is used twice. */
+function noteLife(node: MemberState, out: MemberOut): void {
+  out.persist(LIVES_KEY, node.life);
+  if (!node.isNumbered) out.sync({ kind: 'born' });
+}
+
+function onDrawn(node: MemberState, out: MemberOut, _tag: MemberTag, life: number): void {
+  node.life = life;
+  node.isNumbered = out.writesThrough;
+  noteLife(node, out);
 }
 
 /** What the last input made possible. */
@@ -84,6 +91,7 @@ function goOn(node: MemberState, out: MemberOut): void {
   tellOfCommits(node, out);
   tellOfReads(node, out);
   askIfDue(node, out);
+  goOnWithSnapshots(node, out);
   applyCommitted(node, out);
   group.end(node, out);
 }
@@ -95,7 +103,7 @@ function onMessage(node: MemberState, out: MemberOut, from: NodeId, message: Mem
     case 'propose':
       return onPropose(node, out, from, message);
     case 'refuse':
-      return onRefuse(node, out, message.op, message.reason);
+      return onRefuse(node, out, message);
     case 'read-index':
       return onReadIndex(node, out, from, message);
     case 'read-index-reply':
@@ -119,6 +127,12 @@ function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: Sql
       return onPosition(node, out, result);
     case 'apply':
       return onApplied(node, out, result);
+    case 'keep':
+      return onKept(node, out, result);
+    case 'image':
+      return onImage(node, out, result);
+    case 'load':
+      return onLoaded(node, out, result);
     case 'classify':
       return onClassified(node, out, tag.op, result);
     case 'read':

@@ -40,6 +40,9 @@ export function nodeLogic(
     reads: wayOf<Reads>(ways, 'reads'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
     maxRequests: MAX_WAITING,
+    snapshotEntries: numberSetting(settings, 'snapshotEntries'),
+    trailingEntries: numberSetting(settings, 'trailingEntries'),
+    rememberedOperations: numberSetting(settings, 'rememberedOperations'),
     rules,
     raft: raftPlace({
       id: spec.id,
@@ -52,6 +55,7 @@ export function nodeLogic(
       maxBatch: numberSetting(settings, 'maxBatch'),
       maxInFlight: numberSetting(settings, 'maxInFlight'),
       maxLogEntries: MAX_LOG_ENTRIES,
+      chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
       preVote: settings['preVote'] === true,

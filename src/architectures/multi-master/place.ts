@@ -13,6 +13,11 @@ export interface Place {
   readonly requestTimeoutUs: Micros;
   /** Most requests of clients that wait here; more are refused. */
   readonly maxRequests: number;
+  /** A snapshot is taken, and the log compacted, after every so many entries; it keeps as many before it. */
+  readonly snapshotEntries: number;
+  readonly trailingEntries: number;
+  /** Operations of entries that the log has given up. */
+  readonly rememberedOperations: number;
   readonly rules: Rules;
   readonly ways: Ways;
 }

@@ -2,7 +2,7 @@
 import type { Message, NodeId } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { FixedStatement } from '../../sqlite/jobs.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
 import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
 
 /** What an entry of the SQL log carries. */
@@ -15,12 +15,14 @@ export interface SqlCommand {
 }
 
 /** A member forwards a client's write to the leader of `term`. */
-export interface Propose extends Message {
+export interface Propose extends Message, Omit<Extras, 'as'> {
   readonly kind: 'propose';
   readonly op: string;
   readonly term: number;
   readonly sql: string;
   readonly params: readonly Value[];
+  /** The operation can only be in the log after this index. */
+  readonly after: number;
 }
 
 /** The leader did not and will not take the proposal; `reason` says why nobody should try again. */
@@ -28,6 +30,8 @@ export interface Refuse extends Message {
   readonly kind: 'refuse';
   readonly op: string;
   readonly reason: string;
+  /** It may have been taken before. */
+  readonly isDoubtful: boolean;
 }
 
 /**

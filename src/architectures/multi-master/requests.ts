@@ -7,10 +7,11 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
-import { asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
 import { accept } from '../shared/recent.ts';
 import { group } from './group.ts';
 import { proposeWrite } from './leading.ts';
+import type { Refuse } from './protocol.ts';
 import { coveredBy, forgetQuestions, wantIndex } from './reading.ts';
 import { answer, type MemberOut, type MemberState, mayHaveAsked, type Request } from './state.ts';
 
@@ -42,13 +43,16 @@ export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query
     op,
     sql,
     params,
+    ...extrasOf(query),
     client,
     deadline: out.now + requestTimeoutUs,
     purpose: 'unclear',
     stage: 'classifying',
     index: 0,
+    after: node.lastApplied,
     asks: 0,
     isDoubtful,
+    isLocal: false,
   });
   out.execute({ kind: 'classify', op }, { kind: 'classify', sql });
 }
@@ -71,11 +75,11 @@ export function route(node: MemberState, out: MemberOut, request: Request): void
   if (leader === null) return;
   request.asks += 1;
   if (request.purpose !== 'write') return wantIndex(node, out, request);
-  const { op, sql, params } = request;
+  const { op, sql, params, after } = request;
   const self = node.place.spec.id;
-  if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params });
+  if (leader !== self) return out.send(leader, { kind: 'propose', op, term: group.epoch(node), sql, params, after, ...extrasOf(request) });
   const refused = proposeWrite(node, out, self, request);
-  if (refused !== null) onRefuse(node, out, op, refused);
+  if (refused !== null) onRefuse(node, out, refused);
 }
 
 /** A leader was found, or led again: everything that is not yet decided goes to it. An operation enters a log once only. */
@@ -134,9 +138,10 @@ export function onRead(node: MemberState, out: MemberOut, op: string, result: Sq
 }
 
 /** The leader refused for good. If an earlier leader was asked too, that one may have written it. */
-export function onRefuse(node: MemberState, out: MemberOut, op: string, reason: string): void {
+export function onRefuse(node: MemberState, out: MemberOut, { op, reason, isDoubtful }: Refuse): void {
   const request = node.requests.get(op);
-  if (request !== undefined) answerCertain(node, out, request, request.asks > 1 ? unknown(reason) : refusal(reason), null);
+  if (request === undefined) return;
+  answerCertain(node, out, request, isDoubtful || request.asks > 1 ? unknown(reason) : refusal(reason), null);
 }
 
 /** The time of the oldest request is over: answers what has waited too long. */

@@ -10,6 +10,8 @@ export interface Rules extends RaftRules {
   isRepeated(known: boolean): boolean;
   /** Ongaro's thesis, §6.3: an operation stands in the log once, however often leaders are asked for it. `index`: where it stands. */
   isLogged(index: number | undefined): boolean;
+  /** Thesis §6.3: what may have been done and is forgotten is not done again. It can only be in the log after index `after`. */
+  isForgotten(after: number, forgottenTo: number): boolean;
   /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
   hasApplied(index: number, lastApplied: number): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
@@ -20,6 +22,7 @@ export const RULES: Rules = {
   ...RAFT_RULES,
   isRepeated: (known) => known,
   isLogged: (index) => index !== undefined,
+  isForgotten: (after, forgottenTo) => after < forgottenTo,
   hasApplied: (index, lastApplied) => index <= lastApplied,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };

@@ -23,16 +23,20 @@ export interface Request extends Asked {
   stage: 'classifying' | 'routing' | 'asked' | 'waiting' | 'running';
   /** A read's index, once known. */
   index: number;
+  /** What this member had applied when it came: the operation can only be in the log after that. */
+  readonly after: number;
   /** How often a leader was asked: beyond 0, a write may be in a log. */
   asks: number;
   /** It came soon after a restart, so it may be the copy of one that the last life passed on: no refusal of a write is certain. */
   readonly isDoubtful: boolean;
+  /** It reads what this member has, of whose age nobody knows. */
+  isLocal: boolean;
 }
 
 export interface MemberState extends RaftNode<SqlCommand> {
   readonly place: Place;
   /** How often it was started: no two lives name a question alike. */
-  readonly life: number;
+  life: number;
   /** That number is on disk, so no later life will have it. */
   isNumbered: boolean;
   readonly startedAt: Micros;
@@ -40,6 +44,10 @@ export interface MemberState extends RaftNode<SqlCommand> {
   readonly requests: Map<string, Request>;
   readonly recent: RecentOperations;
   readonly operations: OperationIndex;
+  /** The last entry of what its database keeps as a snapshot; null when it keeps none. */
+  keptAt: number | null;
+  /** What its database is doing for a snapshot. */
+  snapshotJob: 'keep' | 'image' | 'load' | null;
   /** Position of the database before the log's first statement; null in a first life until the database has told it. */
   base: number | null;
   /** The database has said where it stands, so `lastApplied` is true. */
@@ -69,29 +77,27 @@ export interface MemberState extends RaftNode<SqlCommand> {
 export type MemberTag =
   | { readonly kind: 'position' }
   | { readonly kind: 'apply' }
+  | { readonly kind: 'keep' | 'image' | 'load' }
   | { readonly kind: 'classify'; readonly op: string }
   | { readonly kind: 'read'; readonly op: string }
   /** The number of this life is on disk. */
   | { readonly kind: 'born' }
+  /** It has forgotten its number, and draws one. */
+  | { readonly kind: 'life' }
   | RaftTag;
 
 export type MemberOut = Out<MemberMessage, MemberTag, SqlJob>;
-
-/** It came back without its disk and takes no part any more. */
-export function isOut({ role }: MemberState): boolean {
-  return role.value === 'lost';
-}
 
 /** Its last life may have passed on what is asked now a second time: the network doubles messages, and delays them. */
 export function mayHaveAsked(node: MemberState, now: Micros): boolean {
   const ageUs = now - node.startedAt;
   // A clock that was set back since cannot tell.
-  return (node.life > 1 || isOut(node)) && ageUs < node.place.requestTimeoutUs;
+  return node.life > 1 && ageUs < node.place.requestTimeoutUs;
 }
 
 /** Answers a client and forgets its request. `position`: of the database that answered; null if none was asked. */
 export function answer(node: MemberState, out: MemberOut, request: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(request.op);
   node.waitingReads.delete(request);
-  out.send(request.client, reply(request.op, outcome, node.place.spec.id, position));
+  out.send(request.client, { ...reply(request.op, outcome, node.place.spec.id, position), ...(request.isLocal && { ageUs: null }) });
 }

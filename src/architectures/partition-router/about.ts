@@ -32,8 +32,15 @@ export const about: About = {
   id: 'partition-router',
   name: 'Partitions',
   summary: 'Each region keeps a share of the rows; a router sends a query to the one partition that has them, or gathers from several.',
+  traits: ['spreads'],
+  before: {
+    not: {
+      repeats: 'a partition must have the rows that it is asked for, and what repeats answers may have old ones',
+      spreads: 'rows that are spread already cannot be dealt out once more',
+    },
+  },
   kinds: [
-    { ...PLAIN_KIND, kind: 'partition', name: 'partition', plural: 'partitions', stands: 'every region', holds: 'share' },
+    { ...PLAIN_KIND, kind: 'partition', name: 'partition', plural: 'partitions', stands: 'every region', holds: 'share', givesWay: true },
     {
       ...PLAIN_KIND,
       kind: 'router',
@@ -50,6 +57,8 @@ export const about: About = {
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     forward: { meaning: 'query', label: 'query to its partition', hollow: false },
     'forward-reply': { meaning: 'reply', label: 'reply of a partition', hollow: false },
+    route: { meaning: 'query', label: 'query to its partition', hollow: false },
+    gather: { meaning: 'query', label: 'request for a fragment', hollow: true },
     fetch: { meaning: 'query', label: 'request for a fragment', hollow: true },
     fragment: { meaning: 'reply', label: 'fragment', hollow: true },
     'schema-ask': { meaning: 'agree', label: 'request for a schema change', hollow: true },

@@ -7,11 +7,16 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { routerFor, routersOf } from './driver.ts';
-import { invariants } from './invariants.ts';
+import { inFront, invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
+
+function partitionIn(region: string): NodeSpec {
+  const id = `partition-${region}`;
+  return { id, kind: 'partition', region, sole: true, part: id };
+}
 
 export const partitionRouter: Architecture = {
   about,
@@ -19,13 +24,10 @@ export const partitionRouter: Architecture = {
   plan(regions, settings) {
     const everywhere = withDefaults(tuning, settings)['routers'] !== 'main region';
     const routers = everywhere ? regions : regions.slice(0, 1);
-    return [
-      ...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })),
-      ...regions.map((region): NodeSpec => ({ id: `partition-${region}`, kind: 'partition', region, sole: true, countsAlone: true })),
-    ];
+    return [...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })), ...regions.map(partitionIn)];
   },
   jobs: ROUTER_JOBS,
-  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
+  logic: (spec, topology, settings, among, behind) => nodeLogic(spec, topology, settings, RULES, among, behind),
   driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(tuning, given);
@@ -34,4 +36,5 @@ export const partitionRouter: Architecture = {
     dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
   },
   invariants,
+  inFront,
 };

@@ -78,17 +78,47 @@ const nearVersions: Checker = {
   },
 };
 
+/** The same of what a router asks of the databases behind it. The map is what all routers share. */
+const ownKeysBehind: Checker = {
+  after(node, states) {
+    const state = states.get(node);
+    if (!isRouter(state)) return null;
+    const { ring } = state.place;
+    for (const { op, partition, places } of state.asked) {
+      const foreign = places.find((place) => ring.partitionOf(place) !== partition);
+      if (foreign !== undefined) return `${node} asked ${partition} for key ${foreign} of ${op}, which is not its own.`;
+    }
+    return null;
+  },
+};
+
+const onePartitionBehind: Checker = {
+  after(node, states) {
+    const state = states.get(node);
+    if (!isRouter(state)) return null;
+    const [first, other] = state.asked.filter(({ writes }) => writes);
+    return first && other ? `Operation ${first.op} is written to ${first.partition} and to ${other.partition}.` : null;
+  },
+};
+
+const KEYS_AT_HOME = {
+  name: 'keys at home',
+  states: 'A partition is asked only for keys that the ring gives to it: routing by hash slot (Redis Cluster specification).',
+};
+const ONE_PARTITION = {
+  name: 'a write has one partition',
+  states: 'No operation writes on two partitions, or twice on one: without two-phase commit half of it could happen (Gray 1978).',
+};
+
+/** What its routers promise where other rooms keep the partitions: durability is then theirs, and the schema stands still. */
+export const inFront: readonly Invariant[] = [
+  { ...KEYS_AT_HOME, begin: () => ownKeysBehind },
+  { ...ONE_PARTITION, begin: () => onePartitionBehind },
+];
+
 export const invariants: readonly Invariant[] = [
-  {
-    name: 'keys at home',
-    states: 'A partition is asked only for keys that the ring gives to it: routing by hash slot (Redis Cluster specification).',
-    begin: () => ownKeys,
-  },
-  {
-    name: 'a write has one partition',
-    states: 'No operation writes on two partitions, or twice on one: without two-phase commit half of it could happen (Gray 1978).',
-    begin: onePartition,
-  },
+  { ...KEYS_AT_HOME, begin: () => ownKeys },
+  { ...ONE_PARTITION, begin: onePartition },
   {
     name: 'statements meet their schema',
     states:

@@ -1,7 +1,7 @@
 /** Which logic a node of this room runs: a router plans and asks, a partition answers from its share of the rows. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Mechanism, Topology } from '../contract.ts';
+import type { Databases, Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { waysOf } from '../shared/ways.ts';
@@ -24,6 +24,7 @@ export function nodeLogic(
   given: Settings,
   rules: Rules = RULES,
   among: readonly Mechanism[] = [],
+  behind?: Databases,
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
   const place: Place = Object.freeze({
@@ -34,6 +35,7 @@ export function nodeLogic(
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     coordinator: coordinatorOf(topology),
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+    behind: behind ?? null,
     rules,
     ways: waysOf(among, { spec, topology, settings }),
   });

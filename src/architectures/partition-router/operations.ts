@@ -2,9 +2,10 @@
 import { fragmentQuery } from '../../sharding/index.ts';
 import type { FragmentPlan, KeyValue } from '../../sharding/jobs.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Outcome } from '../../sim/operation.ts';
+import type { Answer, Outcome } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
+import { ask } from './asking.ts';
 import type { FragmentRows } from './protocol.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 
@@ -23,29 +24,39 @@ export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, s
     fragments: [],
     fetches: new Map(),
     target: null,
+    ageUs: 0,
   };
   node.operations.set(op, operation);
   out.setTimer(PATIENCE_TIMER + op, node.place.timeoutUs);
   return operation;
 }
 
-/** Asks each partition for its part of what is missing. */
-export function startFetching(node: RouterState, out: RouterOut, operation: Operation, missing: readonly FragmentPlan[]): void {
+/** Asks each partition for its part of what is missing; the answers that are there at once. */
+export function startFetching(
+  node: RouterState,
+  out: RouterOut,
+  operation: Operation,
+  missing: readonly FragmentPlan[],
+): readonly Answer[] {
   const { ring } = node.place;
   const { version } = node.versions;
   operation.phase = 'fetching';
   operation.round += 1;
   let count = 0;
-  const ask = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
+  const answers: Answer[] = [];
+  const fetchFrom = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
     const fetch = `${operation.op}/${operation.round}.${count++}`;
     operation.fetches.set(fetch, { partition, plan, keys });
     const { sql, params } = fragmentQuery(plan, keys);
-    out.send(partition, { kind: 'fetch', fetch, sql, params, places: keys?.map((key) => key.place) ?? [], version });
+    const places = keys?.map((key) => key.place) ?? [];
+    const answer = ask(node, out, partition, { kind: 'fetch', fetch, sql, params, places, version });
+    if (answer !== null) answers.push(answer);
   };
   for (const plan of missing) {
-    if (plan.keys !== null) for (const [partition, keys] of ring.group(plan.keys)) ask(partition, plan, keys);
-    else for (const partition of plan.first ? [ring.first] : ring.partitions) ask(partition, plan, null);
+    if (plan.keys !== null) for (const [partition, keys] of ring.group(plan.keys)) fetchFrom(partition, plan, keys);
+    else for (const partition of plan.first ? [ring.first] : ring.partitions) fetchFrom(partition, plan, null);
   }
+  return answers;
 }
 
 /** The operation that a fetch belongs to. */
@@ -61,6 +72,11 @@ export function addRows(operation: Operation, message: FragmentRows): boolean {
   const { table, columns } = pending.plan;
   operation.fragments = [...operation.fragments, { table, columns, keys: pending.keys, rows: message.rows }];
   return operation.fetches.size === 0;
+}
+
+/** What was read for it may be as old as its oldest part. */
+export function addAge(operation: Operation, ageUs: Micros | null = 0): void {
+  operation.ageUs = operation.ageUs === null || ageUs === null ? null : Math.max(operation.ageUs, ageUs);
 }
 
 /** A fragment could not be read: the whole read fails, and nothing was written. */
@@ -90,5 +106,6 @@ export function end(
   if (operation === undefined) return;
   node.operations.delete(op);
   out.cancelTimer(PATIENCE_TIMER + op);
-  out.send(operation.client, reply(op, outcome, by, position));
+  const { client, ageUs } = operation;
+  out.send(client, { ...reply(op, outcome, by, position), ...(ageUs !== 0 && { ageUs }) });
 }

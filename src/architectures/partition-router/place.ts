@@ -1,5 +1,6 @@
 /** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Databases } from '../contract.ts';
 import type { Ring } from './ring.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
@@ -17,6 +18,8 @@ export interface Place {
   readonly coordinator: NodeId;
   /** Every partition and router, the coordinator among them. */
   readonly everyone: readonly NodeId[];
+  /** What stands in the place of the partitions; null: they stand there themselves. */
+  readonly behind: Databases | null;
   readonly rules: Rules;
   readonly ways: Ways;
 }

@@ -9,12 +9,13 @@ import { accept, noOperations } from '../shared/recent.ts';
 import { keepPromises, noPromises } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
+import { hear, refusedBehind } from './asking.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage } from './protocol.ts';
-import { onFragment, onPatienceOver, onPlanned, onQuery } from './routing.ts';
+import { onAnswered, onFragment, onPatienceOver, onPlanned, onQuery } from './routing.ts';
 import type { RouterOut, RouterState, RouterTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
 
@@ -35,6 +36,8 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
         recent: noOperations(),
         own: {},
         coordination: place.spec.id === place.coordinator ? { change: null, length: 0 } : null,
+        drivers: new Map([...(place.behind ?? [])].map(([partition, { driver }]) => [partition, driver.boot(out)])),
+        asked: [],
       };
       bootWays(place.ways, node, out, disk, birth);
       if (birth === 'first') {
@@ -66,6 +69,8 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
       return onSchemaDone(node, out, from, message);
     case 'schema-answer':
       return end(node, out, message.op, message.outcome);
+    case 'reply':
+      return onAnswered(node, out, hear(node, out, from, message));
   }
 }
 
@@ -87,7 +92,10 @@ function onSynced(node: RouterState, out: RouterOut, tag: RouterTag): void {
 /** A partition's host says that nobody listens there: nothing that needs it can be done. */
 function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: PartitionRouterMessage): void {
   const op = message.kind === 'fetch' ? operationOf(node, message.fetch)?.op : message.kind === 'forward' ? message.op : undefined;
-  if (op !== undefined) end(node, out, op, refusal(`${peer} refuses connections: nobody listens there. Nothing was written.`));
+  const outcome = refusal(`${peer} refuses connections: nobody listens there. Nothing was written.`);
+  if (op !== undefined) return end(node, out, op, outcome);
+  const answer = refusedBehind(node, out, peer, message);
+  onAnswered(node, out, answer && { ...answer, outcome });
 }
 
 function onTimer(node: RouterState, out: RouterOut, name: string): void {

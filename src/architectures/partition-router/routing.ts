@@ -4,11 +4,13 @@
  */
 import type { FragmentPlan, RoutePlan } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
+import type { Answer } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply } from '../shared/answers.ts';
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
-import { addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
+import { ask, forget } from './asking.ts';
+import { addAge, addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
 import type { FragmentRows } from './protocol.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 
@@ -21,6 +23,10 @@ const SEVERAL = refusal(
 
 const NO_TRANSACTIONS = refusal(
   'This architecture has no transactions: rows of one may lie on several partitions, and nothing here commits on all of them or none. Send the statements alone.',
+);
+
+const FIXED_SCHEMA = refusal(
+  'Where partitions are databases of another architecture the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
 );
 
 export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query: ClientQuery): void {
@@ -46,7 +52,8 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   const { ring, rules } = node.place;
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
-  if (route.kind === 'schema') return takeToCoordinator(node, out, operation);
+  if (route.kind === 'schema')
+    return node.place.behind === null ? takeToCoordinator(node, out, operation) : end(node, out, op, FIXED_SCHEMA);
   if (route.kind === 'nothing') return end(node, out, op, SCHEMA_DONE);
   const holders = route.places === null ? null : rules.holdersOf(ring, route.places);
   const targets = holders === null ? null : rules.writerOf(ring, holders);
@@ -69,11 +76,26 @@ function forward(
   const places = route.places?.keys.map((key) => key.place) ?? [];
   const clock = writes ? { nowMs: route.nowMs, within: route.within } : { nowMs: null, within: null };
   const { version } = node.versions;
-  for (const target of targets) out.send(target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version });
+  for (const target of targets) {
+    const answer = ask(node, out, target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version });
+    if (answer !== null) onAnswered(node, out, answer);
+  }
+}
+
+/** A database that stands in the place of a partition has answered. */
+export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | null): void {
+  if (answer === null) return;
+  const { op, outcome, served, ageUs } = answer;
+  const whole = node.operations.get(op);
+  const operation = whole ?? operationOf(node, op);
+  if (operation === undefined) return;
+  addAge(operation, ageUs);
+  if (whole) return end(node, out, op, outcome, served?.node, served?.position ?? null);
+  onFragment(node, out, { kind: 'fragment', fetch: op, rows: outcome.ok ? outcome.rows : [], failed: outcome.ok ? null : outcome });
 }
 
 function fetchOrGather(node: RouterState, out: RouterOut, operation: Operation, missing: readonly FragmentPlan[]): void {
-  if (missing.length > 0) return startFetching(node, out, operation, missing);
+  if (missing.length > 0) return startFetching(node, out, operation, missing).forEach((answer) => onAnswered(node, out, answer));
   operation.phase = 'gathering';
   const { op, sql, params, fragments } = operation;
   out.execute({ kind: 'gather', op }, { kind: 'gather', key: node.place.key, sql, params, fragments, seed: op });
@@ -90,5 +112,6 @@ export function onFragment(node: RouterState, out: RouterOut, message: FragmentR
 export function onPatienceOver(node: RouterState, out: RouterOut, op: string): void {
   const operation = node.operations.get(op);
   if (operation === undefined) return;
+  forget(node, out, operation);
   end(node, out, op, operation.phase === 'schema' ? NOT_CONFIRMED : silence(operation, node.place.timeoutUs));
 }

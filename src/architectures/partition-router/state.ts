@@ -1,6 +1,6 @@
 /** The changing part of a router and of a partition: what is on their disks, and what they would forget in a crash. */
 import type { Fragment, FragmentPlan, KeyValue, RouterJob, WithinJob } from '../../sharding/jobs.ts';
-import type { NodeId } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
@@ -87,6 +87,16 @@ export interface Operation {
   readonly fetches: Map<string, PendingFetch>;
   /** The partition that runs the whole statement. */
   target: NodeId | null;
+  /** How old what was read for it may be; as in `Answer`. */
+  ageUs: Micros | null;
+}
+
+/** What a router asked of a database behind it, for the invariants. */
+export interface AskedBehind {
+  readonly op: string;
+  readonly partition: NodeId;
+  readonly places: readonly string[];
+  readonly writes: boolean;
 }
 
 export interface SchemaEntry {
@@ -117,6 +127,10 @@ export interface RouterState extends NodeState {
   readonly operations: Map<string, Operation>;
   /** Only the main region's router coordinates. */
   readonly coordination: Coordination | null;
+  /** What the drivers of the databases behind keep, by the partition whose place they take. */
+  readonly drivers: ReadonlyMap<NodeId, unknown>;
+  /** All that was asked there for the latest operation, a new list each time. */
+  asked: readonly AskedBehind[];
 }
 
 /** A router's jobs and syncs. */

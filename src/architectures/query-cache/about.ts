@@ -25,9 +25,9 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     if (event.key === 'evictions') return `${city(event.node)} is full. The answer that was asked for longest ago goes.`;
     return idleSentence(event, city);
   }
-  const { kind } = event.message;
-  if (kind === 'miss') return `Miss. ${city(event.from)} has no answer kept for exactly this query and asks ${city(event.to)}.`;
-  if (kind === 'refresh') return `${city(event.from)} served an old answer and fetches a new one from ${city(event.to)}.`;
+  const { as } = event.message;
+  if (as === 'miss') return `Miss. ${city(event.from)} has no answer kept for exactly this query and asks ${city(event.to)}.`;
+  if (as === 'refresh') return `${city(event.from)} served an old answer and fetches a new one from ${city(event.to)}.`;
   return null;
 }
 
@@ -35,8 +35,10 @@ export const about: About = {
   id: 'query-cache',
   name: 'Query cache',
   summary: 'A cache in every region repeats answers it has seen for exactly the same query; everything else travels to one database.',
+  traits: ['repeats'],
+  before: { not: { repeats: 'what one cache gives to another may have any age' } },
   kinds: [
-    { ...MAIN_DATABASE, talksTo: ['cache'] },
+    { ...MAIN_DATABASE, talksTo: ['cache'], givesWay: true },
     {
       ...PLAIN_KIND,
       kind: 'cache',
@@ -52,11 +54,8 @@ export const about: About = {
     query: { meaning: 'query', label: 'query', hollow: false },
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     miss: { meaning: 'cache', label: 'cache miss', hollow: true },
-    forward: { meaning: 'query', label: 'statement passed on', hollow: false },
+    pass: { meaning: 'query', label: 'statement passed on', hollow: false },
     refresh: { meaning: 'cache', label: 'question for a fresh answer', hollow: true },
-    'miss-reply': { meaning: 'reply', label: 'answer to keep', hollow: false },
-    'forward-reply': { meaning: 'reply', label: 'reply', hollow: false },
-    'refresh-reply': { meaning: 'reply', label: 'fresh answer to keep', hollow: false },
   },
   orders: () => [],
   glyph,

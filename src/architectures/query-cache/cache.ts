@@ -14,7 +14,7 @@ export type Lookup =
 
 /** Until when this entry may be served as fresh, by the cache's own clock. */
 export function freshUntil({ place }: CacheState, entry: CacheEntry): Micros {
-  return entry.askedAt + place.policy.ttlUs;
+  return entry.oldSince + place.policy.ttlUs;
 }
 
 /** The entry for a key, or why there is none. */
@@ -22,7 +22,7 @@ export function lookup(node: CacheState, key: string, now: Micros): Lookup {
   const { place, entries } = node;
   const entry = entries.get(key);
   if (!entry) return { kind: 'miss', why: 'never asked' };
-  const kind = place.rules.freshness(now - entry.askedAt, place.policy);
+  const kind = place.rules.freshness(now - entry.oldSince, place.policy);
   if (kind === 'expired') {
     entries.delete(key);
     return { kind: 'miss', why: 'expired' };

@@ -5,10 +5,13 @@ import type { Outcome, Value } from '../../sim/operation.ts';
 export interface CacheEntry {
   readonly key: string;
   readonly outcome: Outcome;
-  /** Version of the database that gave the answer. */
-  readonly position: number;
-  /** When the cache asked for it. Age counts from here, as in RFC 9111 §4.2.3: the answer may be as old as the question. */
+  /** Version of the database that gave the answer; null where it was gathered from several. */
+  readonly position: number | null;
+  /** When the cache asked for it, and how old it was then at most, as who answered told. */
   readonly askedAt: Micros;
+  readonly ageUs: Micros;
+  /** Since when it may be old. Its lifetime counts from here. */
+  readonly oldSince: Micros;
   /** When the answer arrived and was stored. */
   readonly storedAt: Micros;
 }

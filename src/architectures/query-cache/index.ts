@@ -5,7 +5,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { cacheOf, primaryOf } from './driver.ts';
-import { invariants } from './invariants.ts';
+import { inFront, invariants } from './invariants.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { RULES } from './rules.ts';
 import { nodeLogic } from './node.ts';
@@ -20,8 +20,9 @@ export const queryCache: Architecture = {
     return [{ id: `primary-${main}`, kind: 'primary', region: main, sole: true }, ...caches];
   },
   mechanisms,
-  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
+  logic: (spec, topology, settings, among, behind) => nodeLogic(spec, topology, settings, RULES, among, behind),
   driver: (clientRegion, topology) => asksOne(cacheOf(clientRegion, topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
+  inFront,
 };

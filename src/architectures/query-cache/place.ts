@@ -1,5 +1,6 @@
 /** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
-import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Micros, NodeSpec } from '../../sim/node.ts';
+import type { Database } from '../contract.ts';
 import type { CachePolicy } from './entry.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Eviction } from './slots.ts';
@@ -7,7 +8,8 @@ import type { Rules } from './rules.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
-  readonly primary: NodeId;
+  /** Where questions go that are not answered from memory: the primary, or the database of a room behind. */
+  readonly database: Database;
   readonly policy: CachePolicy;
   /** How long a cache waits for the primary. */
   readonly timeoutUs: Micros;

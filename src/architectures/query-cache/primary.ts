@@ -12,7 +12,7 @@ import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
-import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
+import type { QueryCacheMessage } from './protocol.ts';
 import type { PrimaryOut, PrimaryState, PrimaryTag } from './state.ts';
 
 export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMessage, SqlResult, PrimaryTag> {
@@ -37,27 +37,19 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, QueryCacheMe
 }
 
 function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: QueryCacheMessage): void {
-  switch (message.kind) {
-    case 'query':
-      return onStatement(node, out, from, message, message.op);
-    case 'miss':
-    case 'forward':
-    case 'refresh':
-      return onStatement(node, out, from, message, message.id);
-  }
+  if (message.kind === 'query') onQuery(node, out, from, message);
 }
 
-function onStatement(node: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery, id: string): void {
-  if (node.place.rules.isRepeated(!accept(node.recent, id))) return;
+function onQuery(node: PrimaryState, out: PrimaryOut, from: NodeId, asked: ClientQuery): void {
+  if (node.place.rules.isRepeated(!accept(node.recent, asked.op))) return;
   if (node.role.value === 'lost') return refuse(node, out, from, asked);
   busy(node.idleSince, asked);
   out.execute({ kind: 'query', from, asked }, queryJob(asked, false));
 }
 
-function refuse({ place }: PrimaryState, out: PrimaryOut, from: NodeId, asked: Passed | ClientQuery): void {
+function refuse({ place }: PrimaryState, out: PrimaryOut, from: NodeId, { op }: ClientQuery): void {
   const outcome = refusal(`The disk of ${place.spec.id} was lost, and its rows with it. There is no copy to answer from.`);
-  if (asked.kind === 'query') out.send(from, reply(asked.op, outcome, place.spec.id, null));
-  else out.send(from, { kind: `${asked.kind}-reply`, id: asked.id, outcome, position: 0, cacheable: false });
+  out.send(from, reply(op, outcome, place.spec.id, null));
 }
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
@@ -81,18 +73,14 @@ function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
 
 function onAnswer(node: PrimaryState, out: PrimaryOut, { from, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   const { rules, spec } = node.place;
-  const answered = asQueryResult(result);
-  const { outcome, position } = answered;
+  const { outcome, position } = asQueryResult(result);
   advanceTo(node, out, position);
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
-  const answer = (message: QueryCacheMessage): void => promise(node.promises, out, rules, { upTo: position, to: from, message });
-  if (asked.kind === 'query') return answer(reply(asked.op, outcome, spec.id, position));
-  const cacheable = rules.isCacheable(answered);
   // Caches keep it, and the invariants know it again as this object: a checkpoint must not copy it.
   Object.freeze(outcome);
-  const passed: PassedReply = { kind: `${asked.kind}-reply`, id: asked.id, outcome, position, cacheable };
-  node.lastAnswer = { question: asked, answer: passed };
-  answer(passed);
+  node.lastAnswer = { question: asked, outcome, position };
+  const message = reply(asked.op, outcome, spec.id, position);
+  promise(node.promises, out, rules, { upTo: position, to: from, message });
 }
 
 function advanceTo(node: PrimaryState, out: PrimaryOut, position: number): void {

@@ -4,11 +4,9 @@
  * catch it.
  */
 import type { Birth, Micros } from '../../sim/node.ts';
-import type { Value } from '../../sim/operation.ts';
-import type { QueryResult } from '../../sqlite/jobs.ts';
+import type { Outcome, Value } from '../../sim/operation.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { type CacheEntry, type CachePolicy, cacheKey } from './entry.ts';
-import type { PassedReply } from './protocol.ts';
 
 export type Freshness = 'fresh' | 'stale' | 'expired';
 
@@ -19,13 +17,13 @@ export interface Rules extends DurableRules {
   isRepeated(known: boolean): boolean;
   /** By what an answer is found again: every character and every parameter of its question. */
   keyOf(sql: string, params: readonly Value[]): string;
-  /** RFC 9111 §4.2 and RFC 5861 §3: what may be served, and what only while a new answer is fetched. `ageUs`: since it was asked for. */
+  /** RFC 9111 §4.2 and RFC 5861 §3: what may be served, and what only while a new answer is fetched. `ageUs`: since it may be old. */
   freshness(ageUs: Micros, policy: CachePolicy): Freshness;
-  /** SQLite's own word, at the primary: the same question would get the same answer again on the same data. */
-  isCacheable(result: QueryResult): boolean;
-  /** RFC 9111 §3: a cache keeps only what it was allowed to keep. */
-  mayKeep(answer: PassedReply): boolean;
-  /** An answer to an older question never takes the place of one to a younger. */
+  /** RFC 9111 §4.2.3: an answer may be as old as the question, and by as much older as who answered says. */
+  oldSince(askedAt: Micros, ageUs: Micros): Micros;
+  /** SQLite's own word: the same question would get the same answer again on the same data. Nothing is kept whose age nobody knows. */
+  mayKeep(outcome: Outcome, ageUs: Micros | null): boolean;
+  /** An older answer never takes the place of a younger one. */
   isYounger(entry: CacheEntry, known: CacheEntry): boolean;
   /** Something has to go. */
   isOverfull(entries: number, policy: CachePolicy): boolean;
@@ -41,6 +39,10 @@ function surelyReads(sql: string): boolean {
   return /^\s*(?:select|values)\b[^;]*;?\s*$/i.test(sql);
 }
 
+/** What reads no table (`SELECT 1+1`) needs no cache; what looks at the clock or at chance would be frozen by one. */
+export const isRepeatable = (outcome: Outcome): boolean =>
+  outcome.ok && !outcome.wrote && outcome.volatile !== true && outcome.tables.length > 0;
+
 export const RULES: Rules = {
   ...DURABLE,
   isLost: (birth) => birth === 'blank',
@@ -51,11 +53,9 @@ export const RULES: Rules = {
     if (ageUs < 0 || ageUs >= ttlUs + staleWhileRevalidateUs) return 'expired';
     return ageUs < ttlUs ? 'fresh' : 'stale';
   },
-  // What reads no table (`SELECT 1+1`) needs no cache; what looks at the clock or at chance would be frozen by one.
-  isCacheable: ({ outcome, classification }) =>
-    outcome.ok && classification?.readOnly === true && !classification.volatile && classification.reads.length > 0,
-  mayKeep: (answer) => answer.cacheable,
-  isYounger: (entry, known) => entry.askedAt >= known.askedAt,
+  oldSince: (askedAt, ageUs) => askedAt - ageUs,
+  mayKeep: (outcome, ageUs) => ageUs !== null && isRepeatable(outcome),
+  isYounger: (entry, known) => entry.oldSince >= known.oldSince,
   isOverfull: (entries, { maxEntries }) => entries > maxEntries,
   surelyReads,
 };

@@ -1,6 +1,6 @@
 /** The changing part of a cache and of the primary: what they would forget in a crash. */
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Value } from '../../sim/operation.ts';
+import type { Outcome, Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
@@ -10,14 +10,16 @@ import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { CacheEntry } from './entry.ts';
 import type { Place } from './place.ts';
-import type { Passed, PassedReply, QueryCacheMessage } from './protocol.ts';
+import type { Asking, QueryCacheMessage } from './protocol.ts';
 
-/** A question that the primary has not answered yet. `client` is null for a refresh: nobody waits for it. */
+/** A question that the database has not answered yet. `client` is null for a refresh: nobody waits for it. */
 export interface Pending {
-  readonly kind: Passed['kind'];
+  readonly kind: Asking;
   readonly client: NodeId | null;
+  readonly question: Question;
   readonly op: string;
-  readonly key: string;
+  /** Null for a statement of a transaction: what it sees is for nobody else. */
+  readonly key: string | null;
   readonly reads: boolean;
   readonly askedAt: Micros;
 }
@@ -26,6 +28,12 @@ export interface Pending {
 export interface Question {
   readonly sql: string;
   readonly params: readonly Value[];
+}
+
+export interface GivenAnswer {
+  readonly question: Question;
+  readonly outcome: Outcome;
+  readonly position: number | null;
 }
 
 export interface CacheState {
@@ -44,10 +52,14 @@ export interface CacheState {
   /** Statements passed on because they may write. */
   forwards: number;
   asked: number;
+  /** What the driver of its database keeps. */
+  readonly driver: unknown;
   /** What mechanisms keep, by slot. */
   readonly own: Record<string, unknown>;
   /** The latest answer from memory, for the invariants. */
   lastHit: { readonly question: Question; readonly entry: CacheEntry; readonly at: Micros } | null;
+  /** The latest answer of the database, for the invariants. */
+  lastHeard: GivenAnswer | null;
 }
 
 /** A cache asks its engine for nothing: it has none. */
@@ -62,13 +74,13 @@ export interface PrimaryState {
   readonly recent: RecentOperations;
   readonly idleSince: IdleSince;
   readonly own: Record<string, unknown>;
-  /** The latest answer given to a cache, for the invariants. */
-  lastAnswer: { readonly question: Question; readonly answer: PassedReply } | null;
+  /** The latest answer that it gave, for the invariants. */
+  lastAnswer: GivenAnswer | null;
 }
 
 /** The primary's jobs and syncs. */
 export type PrimaryTag =
-  | { readonly kind: 'query'; readonly from: NodeId; readonly asked: Passed | ClientQuery }
+  | { readonly kind: 'query'; readonly from: NodeId; readonly asked: ClientQuery }
   | { readonly kind: 'position' }
   | { readonly kind: 'idle' }
   | SyncTag;

@@ -4,6 +4,7 @@ import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
+  ofDatabase: [idleSetting.key],
   slots: [
     {
       key: 'eviction',

@@ -7,13 +7,15 @@ import type { SqlResult } from '../../sqlite/jobs.ts';
 import { beginAnew, wrote } from '../shared/promises.ts';
 import { add, reset } from './log.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
-import { advanceTo, isCurrent, move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
+import { advanceTo, isCurrent, move, noteCurrent, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 import { forkPoint, type History, timelineOf } from './timeline.ts';
 
 /** Changes applied in one job. */
 const APPLY_BATCH = 256;
 /** Changes that wait to be applied; what comes beyond is dropped and asked for again. */
 const INBOX_LIMIT = 4096;
+/** Heartbeats whose positions are not reached yet; later ones say nothing until then. */
+const BEATS_LIMIT = 64;
 
 /** The primary was heard: it may be silent for a while again, and nobody wishes to take over. */
 export function heard(node: ReplicaState, out: ReplicaOut): void {
@@ -27,9 +29,15 @@ export function heard(node: ReplicaState, out: ReplicaOut): void {
 export function onHeartbeat(node: ReplicaState, out: ReplicaOut, from: NodeId, beat: Heartbeat): void {
   if (!node.place.rules.isFromPrimary(from, node.standing.primary)) return;
   heard(node, out);
+  if (isCurrent(node)) noteBeat(node, beat);
   if (!isCurrent(node)) settle(node, out);
   else if (beat.position > node.received) askForMore(node, out);
   else out.send(from, { kind: 'ack', timeline: beat.timeline, position: node.position });
+}
+
+function noteBeat(node: ReplicaState, { position, at }: Heartbeat): void {
+  if (node.beats.length < BEATS_LIMIT) node.beats.push({ position, at });
+  noteCurrent(node);
 }
 
 /** Less than `spanUs` ago. A moment in the future was before the clock was set back: nobody knows how long ago. */
@@ -110,6 +118,7 @@ export function adopt(node: ReplicaState, out: ReplicaOut, news: Pick<Fence, 'ti
   node.round = null;
   node.takingOverAbove = null;
   node.inbox = [];
+  node.beats = [];
   node.askedAt = Number.NEGATIVE_INFINITY;
   node.followers.clear();
   const { timeline, primary, history } = news;
@@ -170,6 +179,8 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
   node.applying = null;
   node.needsImage = true;
   node.inbox = [];
+  node.beats = [];
+  node.currentAt = null;
   node.received = position;
   // On disk first: after a crash in the middle of it the database may hold either content.
   stand(node, out, { content: [] });

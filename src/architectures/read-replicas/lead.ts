@@ -59,7 +59,7 @@ function shippable({ place, log, promises }: ReplicaState): number {
 export function sendHeartbeats(node: ReplicaState, out: ReplicaOut): void {
   const { timeline, history } = node.standing;
   out.setTimer('heartbeat', node.place.heartbeatUs);
-  for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: shippable(node), history });
+  for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: shippable(node), history, at: out.now });
 }
 
 /** Sends each follower what it lacks, within its window. */

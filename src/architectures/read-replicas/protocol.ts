@@ -2,10 +2,10 @@
  * What travels in this room. Every message between nodes carries the highest timeline its sender knows of: whoever
  * learns of a higher one knows that its own time is over.
  */
-import type { Message, NodeId } from '../../sim/node.ts';
+import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { Change, InTransaction } from '../../sqlite/jobs.ts';
-import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
+import type { Change } from '../../sqlite/jobs.ts';
+import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
 import type { History } from './timeline.ts';
 
 interface OnTimeline extends Message {
@@ -30,6 +30,8 @@ export interface Heartbeat extends OnTimeline {
   readonly kind: 'heartbeat';
   readonly position: number;
   readonly history: History;
+  /** When it left, by the primary's clock. */
+  readonly at: Micros;
 }
 
 /** Replica → primary: go on from `position`, or send everything (`image`). */
@@ -48,13 +50,11 @@ export interface Image extends OnTimeline {
 }
 
 /** Replica → primary: a client of mine wants to write. */
-export interface Forward extends OnTimeline {
+export interface Forward extends OnTimeline, Omit<Extras, 'as'> {
   readonly kind: 'forward';
   readonly op: string;
   readonly sql: string;
   readonly params: readonly Value[];
-  readonly transaction?: InTransaction;
-  readonly ends?: EndOfTransaction;
 }
 
 export interface ForwardReply extends OnTimeline {

@@ -37,6 +37,8 @@ export interface Rules extends DurableRules {
   isNext(position: number, received: number): boolean;
   /** Statements end in another order than they were committed in: a result may tell less than is known. */
   furthest(known: number, told: number): number;
+  /** A copy was as new as the primary when that told how far it was, once the copy stands there, too. */
+  hasAllOf(position: number, told: number): boolean;
   /** A whole copy was begun since changes were given to the database: their end says nothing of what stands there now. */
   isOverwritten(loadsThen: number, loadsNow: number): boolean;
   /** Own writes after the last position that both histories share are on a timeline that is over. */
@@ -60,6 +62,7 @@ export const RULES: Rules = {
   isGap: (after, received) => after > received,
   isNext: (position, received) => position === received + 1,
   furthest: (known, told) => Math.max(known, told),
+  hasAllOf: (position, told) => position >= told,
   isOverwritten: (then, now) => then !== now,
   isForked: (position, fork) => position > fork,
   nextTimeline,

@@ -18,6 +18,14 @@ export interface Statement {
   readonly from: NodeId;
   readonly asked: Asked;
   readonly as: 'write' | 'read' | 'forward';
+  /** `currentAt` when it was asked. */
+  readonly since: Micros | null;
+}
+
+/** How far the primary was at a moment of its own clock. */
+export interface Beat {
+  readonly position: number;
+  readonly at: Micros;
 }
 
 /** A node's jobs and syncs. */
@@ -89,6 +97,9 @@ export interface ReplicaState {
   needsImage: boolean;
   /** A primary was heard within the allowed silence. */
   hearsPrimary: boolean;
+  /** By its clock, when the primary last had nothing that this copy lacks, and what it told since; null: nobody knows. */
+  currentAt: Micros | null;
+  beats: Beat[];
   /** When the primary was last asked to send more, by the own clock. */
   askedAt: Micros;
 
@@ -147,6 +158,8 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     loads: 0,
     needsImage: standing.abandoned,
     hearsPrimary: false,
+    currentAt: null,
+    beats: [],
     askedAt: Number.NEGATIVE_INFINITY,
     followers: new Map(),
     round: null,
@@ -188,4 +201,13 @@ export function advanceTo(node: ReplicaState, out: ReplicaOut, position: number)
   if (position === node.position) return;
   node.position = position;
   out.report('position', position);
+  noteCurrent(node);
+}
+
+/** Takes note of up to when this copy has all that the primary had. */
+export function noteCurrent(node: ReplicaState): void {
+  for (let [next] = node.beats; next && node.place.rules.hasAllOf(node.position, next.position); [next] = node.beats) {
+    node.currentAt = next.at;
+    node.beats.shift();
+  }
 }

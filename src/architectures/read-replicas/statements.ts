@@ -1,9 +1,9 @@
 /** What becomes of a client's statement: run here, or passed on to the primary and its answer relayed. */
-import type { NodeId } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
-import { type Asked, asQueryResult, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
+import { type Asked, asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
 import { keepPromises, promise, type SyncTag, wrote } from '../shared/promises.ts';
 import { accept } from '../shared/recent.ts';
 import { busy, idle } from '../shared/transactions/idle.ts';
@@ -24,13 +24,13 @@ export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query
   const leads = node.role.value === 'primary';
   // A transaction is the primary's, its reads too: here it would see other data than it writes.
   if (!leads && (query.transaction || query.ends)) return passOn(node, out, from, query);
-  run(node, out, { from, asked: query, as: leads ? 'write' : 'read' });
+  run(node, out, from, query, leads ? 'write' : 'read');
 }
 
-function run(node: ReplicaState, out: ReplicaOut, { from, asked, as }: Statement): void {
+function run(node: ReplicaState, out: ReplicaOut, from: NodeId, asked: Asked, as: Statement['as']): void {
   if (as !== 'read') node.writing += 1;
   busy(node.idleSince, asked);
-  out.execute({ kind: 'statement', from, asked, as }, queryJob(asked, as === 'read'));
+  out.execute({ kind: 'statement', from, asked, as, since: node.currentAt }, queryJob(asked, as === 'read'));
 }
 
 function whyUnavailable({ place, role, standing }: ReplicaState): string {
@@ -45,13 +45,14 @@ export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, ask
   const { op } = asked;
   const { spec, rules } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
-  if (node.role.value === 'primary') return run(node, out, { from, asked, as: 'forward' });
+  if (node.role.value === 'primary') return run(node, out, from, asked, 'forward');
   const outcome = refusal(`${spec.id} is not the primary. Nothing was written.`);
   out.send(from, { kind: 'forward-reply', timeline: node.standing.timeline, op, outcome, position: null });
 }
 
-export function onStatement(node: ReplicaState, out: ReplicaOut, { from, asked, as }: Statement, result: SqlResult): void {
-  if (as === 'read') return onRead(node, out, from, asked, result);
+export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Statement, result: SqlResult): void {
+  const { from, asked, as } = statement;
+  if (as === 'read') return onRead(node, out, statement, result);
   node.writing -= 1;
   const { spec, rules } = node.place;
   const { outcome, position, change } = asQueryResult(result);
@@ -82,17 +83,20 @@ export function onWritten(node: ReplicaState, out: ReplicaOut, tag: SyncTag): vo
 }
 
 /** A replica answers what it can. What would write, or names a table it does not know yet, is for the primary. */
-function onRead(node: ReplicaState, out: ReplicaOut, client: NodeId, asked: Asked, result: SqlResult): void {
+function onRead(node: ReplicaState, out: ReplicaOut, { from: client, asked, since }: Statement, result: SqlResult): void {
   const read: QueryResult | null = result.kind === 'refused' ? null : asQueryResult(result);
   const understood = read !== null && (read.outcome.ok || read.classification !== null);
   const self = node.place.spec.id;
   const { primary } = node.standing;
   if (read !== null && (understood || primary === null || !node.hearsPrimary))
-    return out.send(client, reply(asked.op, read.outcome, self, read.position));
+    return out.send(client, { ...reply(asked.op, read.outcome, self, read.position), ageUs: ageOf(since, out.now) });
   // Promoted while the statement was looked at.
-  if (node.role.value === 'primary') return run(node, out, { from: client, asked, as: 'write' });
+  if (node.role.value === 'primary') return run(node, out, client, asked, 'write');
   passOn(node, out, client, asked);
 }
+
+/** How old a copy is at most that was as its primary at `since`, as far as the two clocks agree. */
+const ageOf = (since: Micros | null, now: Micros): Micros | null => (since === null ? null : Math.max(0, now - since));
 
 /** To the primary, if one is heard. */
 function passOn(node: ReplicaState, out: ReplicaOut, client: NodeId, asked: Asked): void {
@@ -102,10 +106,9 @@ function passOn(node: ReplicaState, out: ReplicaOut, client: NodeId, asked: Aske
     const why = `${self} cannot write and hears no primary${primary === null || primary === self ? '' : ` (it was ${primary})`}. Nothing was written.`;
     return out.send(client, reply(asked.op, refusal(why), self, null));
   }
-  const { op, sql, params, transaction, ends } = asked;
+  const { op, sql, params } = asked;
   node.forwarded.set(op, client);
-  const whole = { op, sql, params, ...(transaction ? { transaction } : {}), ...(ends ? { ends } : {}) };
-  out.send(primary, { kind: 'forward', timeline, ...whole });
+  out.send(primary, { kind: 'forward', timeline, op, sql, params, ...extrasOf(asked) });
   out.setTimer(FORWARD_TIMER + op, node.place.forwardTimeoutUs);
 }
 

@@ -1,16 +1,24 @@
 /** What database nodes answer: the same shapes, refusals and jobs in every room. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { InTransaction, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
-import type { ClientReply, EndOfTransaction } from '../contract.ts';
+import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
+import type { ClientReply, Extras } from '../contract.ts';
 
 /** A statement on its way to a database, named by its operation. */
-export interface Asked {
+export interface Asked extends Omit<Extras, 'as'> {
   readonly op: string;
   readonly sql: string;
   readonly params: readonly Value[];
-  readonly transaction?: InTransaction;
-  readonly ends?: EndOfTransaction;
+}
+
+/** What goes with a statement, to be passed on. */
+export function extrasOf({ transaction, ends, nowMs, bulk }: Extras): Omit<Extras, 'as'> {
+  return {
+    ...(transaction && { transaction }),
+    ...(ends && { ends }),
+    ...(nowMs !== undefined && { nowMs }),
+    ...(bulk && { bulk }),
+  };
 }
 
 /** The node is certain that nothing was written. */
@@ -29,10 +37,10 @@ export function reply(op: string, outcome: Outcome, node: NodeId, position: numb
 }
 
 /** The job that runs a statement; the operation's name seeds its randomness. */
-export function queryJob({ op, sql, params, transaction, ends }: Asked, readOnly: boolean): SqlJob {
-  if (ends) return { kind: 'end', ...ends, seed: op };
-  const job = { kind: 'query', sql, params, seed: op, readOnly } as const;
-  return transaction ? { ...job, transaction } : job;
+export function queryJob(asked: Asked, readOnly: boolean): SqlJob {
+  const { op, sql, params } = asked;
+  const { ends, ...extras } = extrasOf(asked);
+  return ends ? { kind: 'end', ...ends, seed: op } : { kind: 'query', sql, params, seed: op, readOnly, ...extras };
 }
 
 /** A query's result; a job that could not be done at all counts as a statement that failed for certain. */

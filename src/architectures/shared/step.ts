@@ -15,6 +15,8 @@ interface ByInput<S, M extends Message, R, T> {
   onResult?(node: S, out: Out<M, T>, tag: T, result: R): void;
   /** What was written when this was asked for is on disk. */
   onSynced?(node: S, out: Out<M, T>, tag: T): void;
+  /** The number that was asked for. */
+  onDrawn?(node: S, out: Out<M, T>, tag: T, value: number): void;
   onTimer?(node: S, out: Out<M, T>, name: string): void;
   /** A person or a lesson orders something. */
   onOrder?(node: S, out: Out<M, T>, order: string): void;
@@ -24,7 +26,7 @@ interface ByInput<S, M extends Message, R, T> {
 
 /** A step that gives each input to its handler; what has none is ignored. */
 export function stepBy<S extends Host, M extends Message, R, T extends Tag>(handlers: ByInput<S, M, R, T>): NodeLogic<S, M, R, T>['step'] {
-  const { onMessage, onResult, onSynced, onTimer, onOrder, onRefused } = handlers;
+  const { onMessage, onResult, onSynced, onDrawn, onTimer, onOrder, onRefused } = handlers;
   return (node, input, out) => {
     switch (input.type) {
       case 'message': {
@@ -44,7 +46,8 @@ export function stepBy<S extends Host, M extends Message, R, T extends Tag>(hand
       }
       case 'drawn': {
         const { tag, value } = input;
-        return handlerOf(node.place.ways, 'draws', tag.kind)?.(node, out, tag, value);
+        const handler = handlerOf(node.place.ways, 'draws', tag.kind);
+        return handler ? handler(node, out, tag, value) : onDrawn?.(node, out, tag, value);
       }
       case 'timer': {
         const handler = handlerOf(node.place.ways, 'timers', input.name);

@@ -66,4 +66,5 @@ export function releaseDurable({ synced, flushing }: SavedDurable): void {
   flushing?.root.release();
 }
 
-const copyOf = (moment: Moment | null): Moment | null => moment && { root: moment.root.share(), position: moment.position };
+/** The same once more, to be released by itself. */
+export const copyOf = (moment: Moment | null): Moment | null => moment && { root: moment.root.share(), position: moment.position };

@@ -6,7 +6,7 @@ import { useLesson } from '../lesson/use-lesson.ts';
 import { msText } from '../format.ts';
 import { useApp, useRun } from '../store.tsx';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 
 export function Live(): ReactElement {
   const lesson = useLesson();
@@ -31,7 +31,7 @@ export function Live(): ReactElement {
 function useMomentWords(): string {
   const moment = useApp((s) => s.moment);
   const index = useRun((run) => run.index);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const city = useCity();
   if (!moment) return '';
   const about = aboutOf(architecture);
@@ -46,7 +46,7 @@ function useMomentWords(): string {
       if (event?.type !== 'send' && event?.type !== 'deliver') continue;
       const flight = index.flight(event.seq);
       if (!flight) continue;
-      const what = about.messages[flight.message.kind]?.label ?? flight.message.kind;
+      const what = about.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind;
       const verb = event.type === 'send' ? 'sets out from' : 'arrives from';
       out.push(`A ${what} ${verb} ${city(flight.from)} ${event.type === 'send' ? 'to' : 'in'} ${city(flight.to)}.`);
     }

@@ -5,13 +5,13 @@ import { leftWith, settingsOf } from '../../architectures/mechanisms.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';
 import { useAppStore, useRun } from '../store.tsx';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 
 type SettingValue = number | string | boolean;
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { setSetting } = useAppStore().getState();
-  const about = aboutOf(useRun((run) => run.spec.scenario.architecture));
+  const about = aboutOf(useRun((run) => roomOf(run.spec.scenario)));
   const id = useRun((run) => run.id);
   const spec = useRun((run) => run.spec);
   const inForce = useRun((run) => run.stage?.settings);

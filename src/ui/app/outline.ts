@@ -3,11 +3,11 @@ import type { Scenario } from '../../scenarios/schema.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Stage } from '../../session/run.ts';
 import { placesOf } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 
 export function outlineStage(scenario: Scenario): Stage {
   const places = placesOf(scenario);
-  const { kinds } = aboutOf(scenario.architecture);
+  const { kinds } = aboutOf(roomOf(scenario));
   const nodes = places.flatMap(({ id: region }, i): NodeSpec[] =>
     kinds
       .filter(({ stands }) => stands === 'every region' || stands === (i === 0 ? 'main region' : 'other regions'))

@@ -6,7 +6,7 @@ import { Later, Part } from '../part.tsx';
 import { useApp, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useLegend } from '../looks.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { usePictureProps } from './picture-props.ts';
 
 const schematics = new Part(async () => {
@@ -22,7 +22,7 @@ export interface Frame {
 /** The map, or a schematic where it is narrow. */
 export function MapPicture({ width, height }: Frame): ReactElement | null {
   const props = usePictureProps();
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const opened = useRun((run) => run.stage !== null);
   const projector = useApp((s) => s.presenting);
   const narrow = useMedia('(max-width: 520px)');

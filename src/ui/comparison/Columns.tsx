@@ -1,5 +1,6 @@
 /** The heads of the columns: what runs in each, which can be changed, taken away and added. */
 import type { ReactElement } from 'react';
+import { roomOf } from '../../architectures/shown.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { VIEWS_MAX } from '../../store/seen.ts';
 import type { RunState } from '../../store/state.ts';
@@ -15,7 +16,7 @@ export function ColumnHead({ run, name, last }: { readonly run: RunState; readon
   const { changeAll, closeView } = useAppStore().getState();
   const { scenario } = run.spec;
   const choices = choicesOf(scenario.architecture);
-  const about = aboutOf(scenario.architecture);
+  const about = aboutOf(roomOf(scenario));
   const take = (id: string): void => {
     const choice = choices.find((each) => each.id === id);
     if (choice) changeAll((each) => (each.id === run.id ? runUnder(each.spec, choice) : each.spec), `ran ${about.name} as ${choice.name}`);
@@ -96,7 +97,7 @@ export function AddColumn({ runs }: { readonly runs: readonly RunState[] }): Rea
 
 /** Columns by name: by architecture, and by what was done in them where several have one. */
 export function namesOf(runs: readonly RunState[]): readonly string[] {
-  const plain = runs.map(({ spec }) => aboutOf(spec.scenario.architecture).name);
+  const plain = runs.map(({ spec }) => aboutOf(roomOf(spec.scenario)).name);
   const systems = runs.map(({ spec }, i) => {
     const same = plain.filter((name) => name === plain[i]).length > 1;
     const system = choicesOf(spec.scenario.architecture).find(({ id }) => id === idOf(spec));

@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import type { Selection } from '../../store/state.ts';
 import { wasClicked } from '../keys/clicked.ts';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { type Verb, verbsFor } from './verbs.ts';
 
@@ -52,7 +52,7 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
 function useVerbs(selection: Selection): readonly Verb[] {
   const stage = useRun((run) => run.stage);
   const index = useRun((run) => run.index);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   useRun((run) => run.version);
   const now = useNow(150);
   const city = useCity();

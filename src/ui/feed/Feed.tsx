@@ -3,7 +3,7 @@ import { type ReactElement, useMemo } from 'react';
 import { type FeedItem, feed } from '../../trace/words.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { msText } from '../format.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { NothingYet } from './NothingYet.tsx';
@@ -58,7 +58,7 @@ function fitting(items: readonly FeedItem[], roomPx: number | undefined): number
 function useFeed(nowUs: number): readonly FeedItem[] {
   const index = useRun((run) => run.index);
   const version = useRun((run) => run.version);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const city = useCity();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, `version` says so
   return useMemo(() => {

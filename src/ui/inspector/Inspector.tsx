@@ -5,7 +5,7 @@ import { bytesOf } from '../../trace/bytes.ts';
 import type { Flight, NodeFact } from '../../trace/world.ts';
 import { kindOf } from '../kinds.ts';
 import { useCity } from '../names.ts';
-import { aboutOf } from '../rooms.ts';
+import { aboutOf, roomOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';
@@ -53,7 +53,7 @@ function useNode(id: string): NodeFact | null {
 
 function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const node = useNode(id);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const now = useNow(100);
   const city = useCity();
   const [box, { width }] = useSize<HTMLDivElement>();
@@ -105,12 +105,12 @@ function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): Reac
 
 function MessageDetails({ send }: { readonly send: number }): ReactElement | null {
   const index = useRun((run) => run.index);
-  const architecture = useRun((run) => run.spec.scenario.architecture);
+  const architecture = useRun((run) => roomOf(run.spec.scenario));
   const now = useNow(100);
   const city = useCity();
   const flight = index.flight(send);
   if (!flight || flight.sentAt > now) return null;
-  const look = aboutOf(architecture).messages[flight.message.kind];
+  const look = aboutOf(architecture).messages[flight.message.as ?? flight.message.kind];
   return (
     <div>
       <p>

@@ -6,6 +6,7 @@ import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import type { Stage } from '../../session/run.ts';
 import { isPeerStage, kindOf } from '../kinds.ts';
+import { shareOf } from '../names.ts';
 import type { Sides } from '../faults/stretches.ts';
 
 export interface Row {
@@ -98,6 +99,8 @@ function fold(
 function nameOf(stage: Stage, spec: NodeSpec): string {
   const city = stage.places.find((p) => p.id === spec.region)?.city ?? spec.region;
   if (spec.kind === 'client') return `client, ${city}`;
+  const share = shareOf(stage, spec);
+  if (share !== null) return `${city} for ${share}`;
   const fellows = stage.nodes.filter((n) => n.region === spec.region && n.kind !== 'client');
   return fellows.length > 1 ? `${city} ${spec.kind}` : city;
 }

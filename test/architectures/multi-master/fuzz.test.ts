@@ -17,7 +17,7 @@ function room(change: Partial<Fuzzed> = {}): Fuzzed {
   return { ...found, ...change };
 }
 
-/** Small batches, short pipelines, with and without pre-vote and the check for a quorum. */
+/** Small batches, short pipelines, logs that are compacted all the time, with and without pre-vote and the check for a quorum. */
 function settingsOf(seed: number): Settings {
   const random = new Stream(seed, 'settings');
   return {
@@ -26,6 +26,9 @@ function settingsOf(seed: number): Settings {
     preVote: random.integer(0, 1) === 0,
     checkQuorum: random.integer(0, 1) === 0,
     electionTickMs: random.integer(0, 2) === 0 ? 50 : 0,
+    snapshotEntries: random.integer(3, 12),
+    trailingEntries: random.integer(0, 6),
+    snapshotChunkKB: 1,
   };
 }
 

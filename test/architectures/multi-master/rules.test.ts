@@ -76,7 +76,7 @@ describe('a proposal that comes twice', () => {
     const world = cluster({ rules });
     const leader = world.leader();
     const { currentTerm: term } = world.state(leader).raft;
-    const propose: Propose = { kind: 'propose', op: 'once', term, sql: 'UPDATE city SET people = people + 1', params: [] };
+    const propose: Propose = { kind: 'propose', op: 'once', term, sql: 'UPDATE city SET people = people + 1', params: [], after: 0 };
     for (let i = 0; i < 2; i += 1) world.run.say(leader, world.follower(), propose);
     world.pass(1000);
     return world.engine.rows(leader, 'SELECT people FROM city')[0] ?? [];
@@ -88,6 +88,31 @@ describe('a proposal that comes twice', () => {
 
   it('and is taken twice writes twice: planted, and seen', () => {
     expect(proposed({ isLogged: () => false })).toEqual([3]);
+  });
+});
+
+describe('a proposal that comes again when it is forgotten', () => {
+  /** Its entry is gone, and so many others with it that nobody remembers the operation. */
+  const proposed = (rules: Partial<Rules>): readonly unknown[] => {
+    const world = cluster({ rules, settings: { snapshotEntries: 3, trailingEntries: 0, rememberedOperations: 2 } });
+    const leader = world.leader();
+    const { currentTerm: term } = world.state(leader).raft;
+    const propose: Propose = { kind: 'propose', op: 'once', term, sql: 'UPDATE city SET people = people + 1', params: [], after: 0 };
+    world.run.say(leader, world.follower(), propose);
+    world.pass(500);
+    for (let i = 0; i < 8; i += 1) rowsOf(world.query(leader, 'INSERT INTO city VALUES (?, 0)', [`city ${i}`]));
+    expect(world.state(leader).operations.indexes.has('once')).toBe(false);
+    world.run.say(leader, world.follower(), propose);
+    world.pass(500);
+    return world.engine.rows(leader, "SELECT people FROM city WHERE name = 'Dublin'")[0] ?? [];
+  };
+
+  it('is not written again', () => {
+    expect(proposed({})).toEqual([2]);
+  });
+
+  it('and is taken for a new one writes twice: planted, and seen', () => {
+    expect(proposed({ isForgotten: () => false })).toEqual([3]);
   });
 });
 

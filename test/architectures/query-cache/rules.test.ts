@@ -5,6 +5,8 @@ import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
 import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import { brokenQueryCache, brokenRules } from '../shared/breaking.ts';
+import { over } from '../../../src/architectures/composition/index.ts';
+import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { misread } from '../shared/planted.ts';
 
@@ -81,14 +83,19 @@ describe('planted bugs', () => {
     expect(await doubled({ isRepeated: () => false })).toEqual([[3]]);
   });
 
-  it('chance that is called cacheable freezes, which is noticed', async () => {
-    const answers = async (rules: Partial<Rules>): Promise<Set<string>> => {
-      const now = 'SELECT random(), name FROM items';
-      const run = (await broken(rules)).query(10, 'tokyo', now, 'one').query(500, 'tokyo', now, 'two').until(1000);
-      return new Set(['one', 'two'].map((op) => String(run.answer(op))));
-    };
-    expect((await answers({})).size).toBe(2);
-    expect((await answers({ isCacheable: () => true })).size).toBe(1);
+  it('an answer that was old when it came, and is kept as if it had been new, is caught', async () => {
+    const cutOff = async (rules: Partial<Rules>): Promise<Run> =>
+      (await openRun({ architecture: over(brokenQueryCache(rules), readReplicas), settings: { ttlMs: 3000 } }))
+        .partition(1000, ['virginia', 'dublin'], ['tokyo'])
+        .query(1200, 'dublin', RENAME, 'write')
+        .query(3500, 'tokyo', READ, 'kept')
+        .query(6000, 'tokyo', READ, 'served')
+        .until(7000);
+    expect((await cutOff({})).violations).toEqual([]);
+    const run = await cutOff({ oldSince: (askedAt) => askedAt });
+    expect(run.violations[0]).toMatch(
+      /^no answer past its lifetime: cache-tokyo served an answer that was \d+ µs old; 3000000 µs are allowed/,
+    );
   });
 
   it('an older answer that takes the place of a younger is noticed', async () => {

@@ -9,6 +9,8 @@ import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { altered, isJob } from '../shared/planted.ts';
 
+const READ = 'SELECT name FROM items WHERE id = 1';
+const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
 const SLOW_DISK = { ...INSTANT_DISK, fsyncUs: 10_000 };
 const broken = (rules: Partial<Rules>, disk = INSTANT_DISK): Promise<Run> =>
@@ -197,6 +199,28 @@ describe('planted bugs', () => {
     };
     expect(await tornOff({})).toBe('standby');
     expect(await tornOff({ majorityOf: () => 1 })).toBe('primary');
+  });
+});
+
+describe('how old a copy says that it is', () => {
+  /** Applying takes so long that the primary's next heartbeat comes before the second change is taken up. Since when the answer may be old, and when it was overtaken. */
+  async function told(rules: Partial<Rules>): Promise<{ since: number; overtaken: number }> {
+    const run = await openRun({ architecture: brokenReadReplicas(rules), baseUs: 200_000 });
+    run.query(900, 'virginia', WRITE).query(1000, 'virginia', RENAME).query(1335, 'tokyo', READ, 'r').until(3000);
+    expect(run.answer('r')).toEqual([['map']]);
+    const reply = run.events.find((event) => event.type === 'send' && event.from === 'replica-tokyo' && 'ageUs' in event.message);
+    if (reply?.type !== 'send' || !('ageUs' in reply.message)) throw new Error('the replica tells no age');
+    const overtaken = run.events.find(
+      (event) => event.type === 'report' && event.node === 'primary-virginia' && event.key === 'position' && event.value === 2,
+    );
+    return { since: reply.at - Number(reply.message.ageUs), overtaken: overtaken?.at ?? 0 };
+  }
+
+  it('is no less than it is, and less when it takes what it was told for what it has', async () => {
+    const sound = await told({});
+    expect(sound.since).toBeLessThan(sound.overtaken);
+    const broken = await told({ hasAllOf: () => true });
+    expect(broken.since).toBeGreaterThan(broken.overtaken);
   });
 });
 

@@ -37,7 +37,8 @@ export const brokenSingleNode: Breaking<SingleNodeRules> = (rules) => ({
 
 export const brokenQueryCache: Breaking<QueryCacheRules> = (rules) => ({
   ...queryCache,
-  logic: (spec, topology, settings) => nodeOfQueryCache(spec, topology, settings, { ...QUERY_CACHE, ...noted('query-cache', rules) }),
+  logic: (spec, topology, settings, among, behind) =>
+    nodeOfQueryCache(spec, topology, settings, { ...QUERY_CACHE, ...noted('query-cache', rules) }, among, behind),
 });
 
 export const brokenReadReplicas: Breaking<ReadReplicasRules> = (rules) => ({
@@ -47,8 +48,8 @@ export const brokenReadReplicas: Breaking<ReadReplicasRules> = (rules) => ({
 
 export const brokenPartitionRouter: Breaking<PartitionRouterRules> = (rules) => ({
   ...partitionRouter,
-  logic: (spec, topology, settings) =>
-    nodeOfPartitionRouter(spec, topology, settings, { ...PARTITION_ROUTER, ...noted('partition-router', rules) }),
+  logic: (spec, topology, settings, among, behind) =>
+    nodeOfPartitionRouter(spec, topology, settings, { ...PARTITION_ROUTER, ...noted('partition-router', rules) }, among, behind),
 });
 
 export const brokenMultiMaster: Breaking<MultiMasterRules> = (rules) => ({

@@ -104,7 +104,7 @@ export class Run extends Rig {
         bandwidthMbps,
         ...(transport === 'connections' && { connections: { userTimeoutUs: userTimeoutMs * 1000, opening } }),
       },
-      checkers: checked ? invariantsOf(architecture, settings).map(({ name, begin }) => [name, begin(topology, sql)]) : [],
+      checkers: checked ? invariantsOf(architecture, settings).map(({ name, begin }) => [name, begin(topology, sql, settings)]) : [],
       logic(spec) {
         if (spec.kind === 'client') {
           return clientLogic({ driver: architecture.driver(spec.region, topology, settings), timeoutUs: patienceMs * 1000 });
@@ -202,7 +202,7 @@ export class Run extends Rig {
   }
 
   count(kind: string): number {
-    return this.events.filter((event) => event.type === 'send' && event.message.kind === kind).length;
+    return this.events.filter((event) => event.type === 'send' && (event.message.as ?? event.message.kind) === kind).length;
   }
 
   /** The rows of a node's database, asked from outside. */

@@ -41,6 +41,7 @@ export async function tells(run: Run, file: string, words: readonly string[], le
   await expect(story).toMatchFileSnapshot(file);
 }
 
+const named = ({ as, kind }: Message): string => as ?? kind;
 const stamp = (at: number): string => `${(at / 1000).toFixed(1).padStart(8)} ms`;
 
 function beginning(events: readonly TraceEvent[]): string {
@@ -57,11 +58,11 @@ function tell(event: TraceEvent, leaveOut: readonly string[], calls: ReadonlyMap
       if (leaveOut.includes(event.message.kind)) return null;
       return `${event.from} → ${event.to}  ${messageLine(event.message)}, ${encodedBytes(event.message)} B`;
     case 'resend':
-      return leaveOut.includes(event.message.kind) ? null : `${event.from} → ${event.to}  ${event.message.kind} again`;
+      return leaveOut.includes(event.message.kind) ? null : `${event.from} → ${event.to}  ${named(event.message)} again`;
     case 'refuse':
       return event.message === null
         ? `${event.node} loses its connection to ${event.peer}`
-        : `${event.node} hears that ${event.peer} refuses ${event.message.kind}`;
+        : `${event.node} hears that ${event.peer} refuses ${named(event.message)}`;
     case 'exchange': {
       const again = event.again === 0 ? '' : `, tried ${event.again + 1} times`;
       return `${event.node} ⇄ ${event.peer}  ${event.name}, ${((event.at - event.beganAt) / 1000).toFixed(1)} ms${again}`;
@@ -103,7 +104,7 @@ function lostLine(
   leaveOut: readonly string[],
 ): string | null {
   if (sent === undefined || leaveOut.includes(sent.message.kind)) return null;
-  const what = `${sent.from} → ${sent.to}  ${sent.message.kind}`;
+  const what = `${sent.from} → ${sent.to}  ${named(sent.message)}`;
   if (type === 'drop') return `${what} is lost: ${reason}`;
   return reason === 'waits' ? `${what} waits for the connection` : `${what} does not get through: ${reason}`;
 }
@@ -142,11 +143,11 @@ function commandLine(command: Command): string {
 }
 
 /** What has no place in a story: the statement was told when it was asked. */
-const UNTOLD = ['kind', 'op', 'sql', 'params', 'served', 'outcome', 'nowMs', 'within', 'history', 'round', 'fetch', 'failed'];
+const UNTOLD = ['kind', 'as', 'op', 'sql', 'params', 'served', 'outcome', 'nowMs', 'within', 'history', 'round', 'fetch', 'failed'];
 
 function messageLine(message: Message): string {
   const fields = Object.entries(message).flatMap(([key, value]) => (UNTOLD.includes(key) ? [] : [`${key} ${words(value)}`]));
-  return fields.length === 0 ? message.kind : `${message.kind} (${fields.join(', ')})`;
+  return fields.length === 0 ? named(message) : `${named(message)} (${fields.join(', ')})`;
 }
 
 function words(value: unknown): string {

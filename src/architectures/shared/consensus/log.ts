@@ -1,6 +1,7 @@
 /**
  * A replicated log, whatever the algorithm. Indexes start at 1, as in Raft's paper (§5.3). Entries are shared with messages
- * and with other members' logs and are never changed; the only ways to change a log are to append and to cut its tail.
+ * and with other members' logs and are never changed; a log changes by appending, by cutting its tail, and by giving up its front
+ * when a snapshot stands for that (compaction, §7).
  */
 
 /** One place in the log. Shared by every log and message that holds it; never changed. */
@@ -13,22 +14,45 @@ export interface Entry<P> {
   readonly payload: P | null;
 }
 
-/** The entry at index `i` stands at `i - 1`; the length is the last index. */
-export type Log<P> = readonly Entry<P>[];
+/** What is known of the last entry that a log gave up, or a snapshot covers: Raft's last included index and term (§7). */
+export interface LastIncluded {
+  readonly index: number;
+  readonly term: number;
+  readonly ordinal: number;
+}
+
+/** Where every log begins. */
+export const START: LastIncluded = Object.freeze({ index: 0, term: 0, ordinal: 0 });
+
+/** The entry at index `i` stands at `i - 1 - base.index`. */
+export interface Log<P> {
+  /** The last entry that was given up. */
+  readonly base: LastIncluded;
+  readonly entries: readonly Entry<P>[];
+}
+
+/** Index of the last entry, also when that was given up. */
+export function lastIndex({ base, entries }: Log<unknown>): number {
+  return base.index + entries.length;
+}
 
 /** The entry at `index`, or undefined beyond either end. */
-export function entryAt<P>(log: Log<P>, index: number): Entry<P> | undefined {
-  return log[index - 1];
+export function entryAt<P>({ base, entries }: Log<P>, index: number): Entry<P> | undefined {
+  return entries[index - 1 - base.index];
 }
 
-/** Term of the entry at `index`; 0 where there is none, which is lower than every real term. */
-export function termAt(log: Log<unknown>, index: number): number {
-  return index > 0 && index <= log.length ? (log[index - 1]?.term ?? 0) : 0;
+/** Term of the entry at `index`; 0 where nothing is known of one, which is lower than every real term. */
+export function termAt({ base, entries }: Log<unknown>, index: number): number {
+  const place = index - 1 - base.index;
+  if (place < 0) return place === -1 ? base.term : 0;
+  return place < entries.length ? (entries[place]?.term ?? 0) : 0;
 }
 
-/** How many entries up to `index` carry a payload; 0 before the log begins. */
-export function ordinalAt(log: Log<unknown>, index: number): number {
-  return index > 0 ? (log[index - 1]?.ordinal ?? 0) : 0;
+/** How many entries up to `index` carry a payload; 0 before what is known. */
+export function ordinalAt({ base, entries }: Log<unknown>, index: number): number {
+  const place = index - 1 - base.index;
+  if (place < 0) return place === -1 ? base.ordinal : 0;
+  return entries[place]?.ordinal ?? 0;
 }
 
 /** The first index whose term is at least `term`; one after the last if there is none. Terms never fall along a log. */
@@ -36,20 +60,20 @@ export function firstIndexOf(log: Log<unknown>, term: number): number {
   return search(log, (entry) => entry.term >= term);
 }
 
-/** The first index whose ordinal is at least `ordinal`; one after the last if there is none. */
+/** The first index whose ordinal is at least `ordinal`, among those from the last that was given up; one after the last if there is none. */
 export function indexOfOrdinal(log: Log<unknown>, ordinal: number): number {
-  return search(log, (entry) => entry.ordinal >= ordinal);
+  return ordinal <= log.base.ordinal ? log.base.index : search(log, (entry) => entry.ordinal >= ordinal);
 }
 
 /** Binary search: `reached` is false for a first part of the log and true for the rest. */
-function search(log: Log<unknown>, reached: (entry: Entry<unknown>) => boolean): number {
+function search({ base, entries }: Log<unknown>, reached: (entry: Entry<unknown>) => boolean): number {
   let low = 0;
-  let high = log.length;
+  let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const entry = log[middle];
+    const entry = entries[middle];
     if (entry !== undefined && reached(entry)) high = middle;
     else low = middle + 1;
   }
-  return low + 1;
+  return base.index + low + 1;
 }

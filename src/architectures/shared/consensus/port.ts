@@ -6,7 +6,7 @@
  */
 import type { Birth, Message, NodeId } from '../../../sim/node.ts';
 import type { Out } from '../../../sim/out.ts';
-import type { Log } from './log.ts';
+import type { LastIncluded, Log } from './log.ts';
 
 /** Who wants a read index, and what it knows the answer by. */
 export interface ReadRequest {
@@ -17,6 +17,21 @@ export interface ReadRequest {
 /** A read may be answered by whoever has applied the log up to `index`. */
 export interface ReadyRead extends ReadRequest {
   readonly index: number;
+}
+
+/** What a snapshot is to a group: bytes, and what the owner remembers of the entries that it stands for: plain data, of the owner's own. */
+export interface Snapshot {
+  /** The last entry that it covers. */
+  readonly index: number;
+  readonly data: Uint8Array;
+  readonly memory: unknown;
+}
+
+/** One that came from the leader, whole. */
+export interface Received {
+  readonly last: LastIncluded;
+  readonly data: Uint8Array;
+  readonly memory: unknown;
 }
 
 /** Under what a group asks for syncs: its own matter, but for the kind, by which the owner knows whose they are. */
@@ -39,7 +54,7 @@ export interface Consensus<N, P, M extends Message, T extends GroupTag> {
   /** Everything up to here is decided and never changes. Known late on followers. */
   chosenIndex(node: N): number;
 
-  /** Once, in the first step of a life: takes its role and starts its timers. Born `blank` it takes no part. */
+  /** Once, in the first step of a life: takes its role and starts its timers. Born `blank` it votes no more, and waits for a snapshot. */
   start(node: N, out: GroupOut<M, T>, birth: Birth): void;
   onMessage(node: N, out: GroupOut<M, T>, from: NodeId, message: M): void;
   /** False if the timer is not one of the group's. */
@@ -59,6 +74,20 @@ export interface Consensus<N, P, M extends Message, T extends GroupTag> {
   takeReads(node: N): readonly ReadyRead[];
   /** Leader: tells one follower at once how far the log is chosen, because a client waits there. */
   tellChosen(node: N, out: GroupOut<M, T>, to: NodeId): void;
+  /** What the owner said at the last compaction, or what came with the last snapshot; null when neither was. */
+  memory(node: N): unknown;
+  /** The owner has done what entries up to `index` say: the log may give them up. `memory`: what it must know of them, plain data. */
+  compact(node: N, out: GroupOut<M, T>, index: number, memory: unknown): void;
+  /** Leader: somebody lacks entries that the log has given up, and there is no snapshot to send. */
+  wantsSnapshot(node: N): boolean;
+  /** Leader: this one; it covers all that the log has given up. */
+  offerSnapshot(node: N, out: GroupOut<M, T>, snapshot: Snapshot): void;
+  /** A snapshot has come, or null: the owner is to put it in place, and say so. */
+  received(node: N): Received | null;
+  /** It is in place, or the owner has got further than that meanwhile (`isNewer`: false). */
+  installed(node: N, out: GroupOut<M, T>, isNewer: boolean): void;
+  /** Nothing is known here until a snapshot comes: not even where the log begins. */
+  isBlank(node: N): boolean;
   /** Last in a step: what a picture shows, where it changed. */
   end(node: N, out: GroupOut<M, T>): void;
 }

@@ -44,6 +44,9 @@ const nameOf = ({ op, attempt }: Running): string => `${op}#${attempt}`;
 /** The operation that a message of a transaction belongs to. */
 const operationOf = (op: string): string => op.slice(0, op.lastIndexOf('#'));
 
+/** The statement of that name is of a transaction that goes on here. */
+export const isRunning = (running: Transactions, op: string): boolean => running.has(operationOf(op));
+
 /** Sends the statement that is next, or COMMIT. */
 function next(running: Transactions, out: ToNode, home: NodeId, made: Running): Answer | null {
   const { steps, step, isolation, answers } = made;

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { World } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';
-import { kindOf } from '../../kinds.ts';
+import { kindWords } from '../../names.ts';
 import { LinkMark } from '../marks/link.tsx';
 import { nodeViews, noteOf } from '../marks/views.ts';
 import { NodeMark } from '../marks/node.tsx';
@@ -78,7 +78,7 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
               focus={view.focus}
               k={scene.k}
               badgeK={scene.badges ? scene.badgeK : 0}
-              words={nodeWords(view.fact, view.glyph, { city: region.city, kind: kindOf(stage, view.fact.kind).name })}
+              words={nodeWords(view.fact, view.glyph, { city: region.city, kind: kindWords(stage, seat.spec) })}
               className={state(target)}
               tabbable={first('nodes', targetKey(target), i === 0)}
               hiddenName={region.label.hidden ? { text: region.city, label: region.label, fontPx: scene.fontPx } : null}

@@ -24,12 +24,18 @@ export function groupReach(stage: Stage, nodes: readonly NodeSpec[], k: number):
   const radius = Math.max(11, ...nodes.map((spec) => glyphRadius(stage, spec))) * k;
   if (nodes.length <= 1) return [radius, radius];
   if (nodes.length === 2) return [radius + 19 * k, radius];
-  const circle = (nodes.length * 38 * k) / (2 * Math.PI);
+  const circle = circleOf(stage, nodes, k);
   return [radius + circle, radius + circle];
 }
 
+/** How far nodes stand from the middle of theirs: so far that they leave each other room. */
+function circleOf(stage: Stage, nodes: readonly NodeSpec[], k: number): number {
+  const apart = nodes.some(({ kind }) => kindOf(stage, kind).ringed) ? 46 : 38;
+  return (nodes.length * apart * k) / (2 * Math.PI);
+}
+
 export function nodeSeats({ settled, nodes }: Group, { stage, k, width, fontPx }: SceneOptions): readonly Seat[] {
-  const circle = (nodes.length * 38 * k) / (2 * Math.PI);
+  const circle = circleOf(stage, nodes, k);
   return nodes.map((spec, i) => {
     const angle = nodes.length === 2 ? Math.PI * (1 - i) : (i / nodes.length) * Math.PI * 2 - Math.PI / 2;
     const away = nodes.length === 1 ? 0 : nodes.length === 2 ? 19 * k : circle;

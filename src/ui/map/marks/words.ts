@@ -4,7 +4,18 @@ import type { NodeFact } from '../../../trace/world.ts';
 import { majorityOf } from '../../glyphs/shapes.ts';
 
 /** Roles that say more than the kind does. */
-const TELLING_ROLES = new Set(['leader', 'candidate', 'follower', 'primary', 'promoting', 'fenced', 'restoring', 'empty', 'lost']);
+const TELLING_ROLES = new Set([
+  'leader',
+  'candidate',
+  'follower',
+  'primary',
+  'promoting',
+  'fenced',
+  'restoring',
+  'empty',
+  'lost',
+  'learner',
+]);
 
 /** Whether becoming this is worth a word in the lanes: going back to the ranks, starting and crashing show otherwise. */
 export const tellsOfChange = (role: string): boolean => role !== 'follower' && TELLING_ROLES.has(role);

@@ -4,6 +4,11 @@ import { run } from '../../requests.ts';
 import type { Reads } from '../../slots.ts';
 import type { MemberOut, MemberState, Request } from '../../state.ts';
 
-const fromOwn: Reads = { read: (_node: MemberState, out: MemberOut, request: Request) => run(out, request) };
+const fromOwn: Reads = {
+  read(_node: MemberState, out: MemberOut, request: Request) {
+    request.isLocal = true;
+    run(out, request);
+  },
+};
 
 export const local: Mechanism = { slot: 'reads', id: 'local', at: () => fromOwn };

@@ -11,7 +11,10 @@ export function advanceCommit<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
   const { majority, rules } = node.place.raft;
   const { tally, peers } = raft;
-  for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.matchIndex ?? 0;
+  for (let i = 0; i < peers.length; i += 1) {
+    const peer = peers[i];
+    tally[i] = peer !== undefined && rules.isCounted(peer.isLearner) ? peer.matchIndex : 0;
+  }
   tally[peers.length] = rules.ownCopy(raft);
   const heldByMajority = reachedByMajority(tally, majority);
   if (heldByMajority <= raft.commitIndex || !rules.mayCommit(raft, heldByMajority)) return;

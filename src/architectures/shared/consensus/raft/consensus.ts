@@ -1,13 +1,26 @@
 /** Raft behind the port: what an owner calls, each in one line. */
 import type { Birth, NodeId } from '../../../../sim/node.ts';
 import type { Consensus, ReadyRead } from '../port.ts';
-import { syncIfWritten } from './disk.ts';
+import { compact } from './compaction.ts';
+import { syncIfWritten, wrote } from './disk.ts';
 import { drawPhase } from './election-timer.ts';
+import { installed } from './installing.ts';
 import type { RaftMessage } from './protocol.ts';
 import { read } from './reads.ts';
 import { propose } from './replication.ts';
+import { offer } from './snapshots.ts';
 import { beginWith } from './start.ts';
-import { isLeader, move, type RaftNode, type RaftOut, type RaftTag, reportChanges, resetElectionTimer, tell } from './state.ts';
+import {
+  isLeader,
+  LEARNER_KEY,
+  move,
+  type RaftNode,
+  type RaftOut,
+  type RaftTag,
+  reportChanges,
+  resetElectionTimer,
+  tell,
+} from './state.ts';
 import { onMessage, onSynced, onTimer } from './step.ts';
 
 const NONE: readonly ReadyRead[] = [];
@@ -27,20 +40,35 @@ export function raftConsensus<P>(): Consensus<RaftNode<P>, P, RaftMessage<P>, Ra
     read,
     takeReads: ({ raft }) => (raft.readyReads.length === 0 ? NONE : raft.readyReads.splice(0)),
     tellChosen,
+    memory: ({ raft }) => raft.memory,
+    compact,
+    wantsSnapshot: ({ raft }) => raft.isSnapshotWanted,
+    offerSnapshot: offer,
+    received: ({ raft }) => raft.complete,
+    installed,
+    isBlank: ({ raft }) => raft.isBlank,
     end,
   };
 }
 
 function start<P>(node: RaftNode<P>, out: RaftOut<P>, birth: Birth): void {
-  if (node.place.raft.rules.isLost(birth)) {
-    move(node, out, 'LOST');
-    return tell(node, out, 'lostDisk', true);
-  }
+  if (node.raft.isLearner) return learn(node, out, birth);
   if (birth !== 'first') move(node, out, 'READY');
   drawPhase(node.place.raft.election, out);
   resetElectionTimer(node, out);
   const { start: found } = node.place.raft;
   if (birth === 'first' && found !== null) beginWith(node, out, found);
+  end(node, out);
+}
+
+/** Its disk was lost, now or in an earlier life: it is filled, and decides nothing. */
+function learn<P>(node: RaftNode<P>, out: RaftOut<P>, birth: Birth): void {
+  move(node, out, 'LOST');
+  if (node.place.raft.rules.isLost(birth)) {
+    out.persist(LEARNER_KEY, 'blank');
+    wrote(node, out);
+    tell(node, out, 'lostDisk', true);
+  }
   end(node, out);
 }
 

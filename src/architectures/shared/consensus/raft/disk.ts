@@ -5,7 +5,7 @@
  */
 import type { NodeId } from '../../../../sim/node.ts';
 import { keepPromises } from '../../promises.ts';
-import type { Entry } from '../log.ts';
+import { type Entry, lastIndex } from '../log.ts';
 import type { RaftMessage } from './protocol.ts';
 import { LOG_NAME, type RaftNode, type RaftOut, type RaftTag, VOTE_KEY } from './state.ts';
 
@@ -16,17 +16,18 @@ export function persistVote<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   wrote(node, out);
 }
 
-/** The log keeps its first `kept` entries, and then come these. */
+/** The log keeps its entries up to index `kept`, and then come these. */
 export function writeEntries<P>(node: RaftNode<P>, out: RaftOut<P>, kept: number, entries: readonly Entry<P>[]): void {
   const { raft } = node;
   const { log } = raft;
-  if (kept < log.length) {
-    log.length = kept;
+  const place = kept - log.base.index;
+  if (place < log.entries.length) {
+    log.entries.length = place;
     raft.cuts += 1;
     if (raft.logOnDisk > kept) raft.logOnDisk = kept;
   }
-  for (const entry of entries) log.push(entry);
-  out.append(LOG_NAME, kept, entries);
+  for (const entry of entries) log.entries.push(entry);
+  out.append(LOG_NAME, place, entries);
   wrote(node, out);
 }
 
@@ -34,10 +35,10 @@ export function writeEntries<P>(node: RaftNode<P>, out: RaftOut<P>, kept: number
 export function foundOnDisk<P>({ raft }: RaftNode<P>): void {
   raft.promises.asked = raft.written;
   raft.promises.synced = raft.written;
-  raft.logOnDisk = raft.log.length;
+  raft.logOnDisk = lastIndex(raft.log);
 }
 
-function wrote<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+export function wrote<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   node.raft.written += 1;
   if (out.writesThrough) foundOnDisk(node);
 }
@@ -59,7 +60,7 @@ export function syncIfWritten<P>({ raft }: RaftNode<P>, out: RaftOut<P>): void {
   const { written, log, cuts, promises } = raft;
   if (written <= promises.asked) return;
   promises.asked = written;
-  out.sync({ kind: 'group', written, length: log.length, cuts });
+  out.sync({ kind: 'group', written, length: lastIndex(log), cuts });
 }
 
 /** A sync is done: what waited for it leaves. */

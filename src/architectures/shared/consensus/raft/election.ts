@@ -3,18 +3,19 @@
  * that steps down when it hears no majority (thesis §6.2).
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
-import { termAt } from '../log.ts';
+import { lastIndex, termAt } from '../log.ts';
 import { isAllOnDisk, persistVote, sendWhenOnDisk } from './disk.ts';
 import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import type { RequestVote, Vote } from './protocol.ts';
 import { openTerm } from './replication.ts';
 import { beginRound } from './sending.ts';
+import { sendAgain } from './snapshots.ts';
 import { broadcast, isLeader, move, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
 
 /** The election timer fired: no heartbeat came in time, or an election had no winner. */
 export function onElectionTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void {
-  if (isLeader(node)) return;
+  if (isLeader(node) || !node.place.raft.rules.mayVote(node.raft)) return;
   if (node.place.raft.preVote) askForPreVotes(node, out);
   else becomeCandidate(node, out);
 }
@@ -49,12 +50,14 @@ export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   raft.quorum = raft.votes.length;
   tell(node, out, 'elected', [raft.currentTerm, raft.votes.length, members.length]);
   for (const peer of raft.peers) {
-    peer.nextIndex = raft.log.length + 1;
+    peer.nextIndex = lastIndex(raft.log) + 1;
     peer.matchIndex = 0;
     peer.inFlight.count = 0;
     peer.probing = false;
     peer.ackedRound = 0;
     peer.heardAt = 0;
+    peer.isLearner = false;
+    peer.install = null;
   }
   out.cancelTimer(ELECTION_TIMER);
   out.setTimer('heartbeat', heartbeatUs);
@@ -71,7 +74,7 @@ export function onRequestVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeI
   const { checkQuorum, rules } = node.place.raft;
   if (checkQuorum && request.term > raft.currentTerm && hearsLeader(node, out.now)) return;
   if (request.term > raft.currentTerm) becomeFollower(node, out, request.term, 'HIGHER_TERM');
-  const granted = request.term === raft.currentTerm && rules.isFree(raft, from) && rules.isUpToDate(raft, request);
+  const granted = rules.mayVote(raft) && request.term === raft.currentTerm && rules.isFree(raft, from) && rules.isUpToDate(raft, request);
   if (granted) {
     raft.votedFor = from;
     persistVote(node, out);
@@ -104,7 +107,8 @@ function askForPreVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 /** Yes, if its log is up to date and this member has heard no leader for the least election timeout. */
 export function onRequestPreVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, request: RequestVote): void {
   const { raft } = node;
-  const granted = request.term > raft.currentTerm && !hearsLeader(node, out.now) && node.place.raft.rules.isUpToDate(raft, request);
+  const { rules } = node.place.raft;
+  const granted = rules.mayVote(raft) && request.term > raft.currentTerm && !hearsLeader(node, out.now) && rules.isUpToDate(raft, request);
   out.send(from, { kind: 'pre-vote', term: raft.currentTerm, forTerm: request.term, granted });
 }
 
@@ -123,15 +127,16 @@ export function onHeartbeatTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void 
   const { raft } = node;
   const { heartbeatUs, electionTimeoutMinUs, electionTimeoutMaxUs, checkQuorum, members, majority } = node.place.raft;
   raft.ticks += 1;
-  const hears = membersHeard(raft, Math.max(3, electionTimeoutMinUs / 2 / heartbeatUs));
+  const hears = membersHeard(node, Math.max(3, electionTimeoutMinUs / 2 / heartbeatUs));
   if (hears < majority && raft.quorum >= majority) tell(node, out, 'lostMajority', [hears, members.length]);
   raft.quorum = hears;
-  if (checkQuorum && membersHeard(raft, electionTimeoutMaxUs / heartbeatUs) < majority) {
+  if (checkQuorum && membersHeard(node, electionTimeoutMaxUs / heartbeatUs) < majority) {
     return becomeFollower(node, out, raft.currentTerm, 'LOST_QUORUM');
   }
   // A leader hears itself: should it step down, its silence begins now.
   raft.heardLeaderAt = out.now;
   beginRound(node, out);
+  sendAgain(node, out);
   out.setTimer('heartbeat', heartbeatUs);
 }
 
@@ -147,11 +152,11 @@ export function countVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 }
 
 function voteRequest({ log }: Raft<unknown>, kind: RequestVote['kind'], term: number): RequestVote {
-  return { kind, term, lastLogIndex: log.length, lastLogTerm: termAt(log, log.length) };
+  return { kind, term, lastLogIndex: lastIndex(log), lastLogTerm: termAt(log, lastIndex(log)) };
 }
 
-function membersHeard(raft: Raft<unknown>, withinTicks: number): number {
+function membersHeard({ place, raft }: RaftNode<unknown>, withinTicks: number): number {
   let count = 1;
-  for (const peer of raft.peers) if (raft.ticks - peer.heardAt <= withinTicks) count += 1;
+  for (const peer of raft.peers) if (place.raft.rules.isCounted(peer.isLearner) && raft.ticks - peer.heardAt <= withinTicks) count += 1;
   return count;
 }

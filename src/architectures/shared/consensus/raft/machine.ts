@@ -1,6 +1,6 @@
 /**
  * The role machine of a Raft member: Figure 4 of Ongaro & Ousterhout 2014, plus the crash that the simulated planet
- * may bring: a restarted member looks at its disk, and takes no part when that is lost. It decides roles only; votes, entries
+ * may bring: a restarted member looks at its disk, and learns without a vote when that was lost once. It decides roles only; votes, entries
  * and heartbeats go to the plain handlers beside it.
  */
 import { createMachine } from 'xstate';
@@ -21,7 +21,7 @@ export type RoleEvent =
   | 'RESTART'
   /** A restarted member found what it had on disk. */
   | 'READY'
-  /** A restarted member found nothing on disk (thesis §3.8). */
+  /** A restarted member found nothing on disk, or that it once was so (thesis §3.8). */
   | 'LOST';
 
 export const raftMachine = createMachine({
@@ -34,8 +34,8 @@ export const raftMachine = createMachine({
     },
     leader: { on: { HIGHER_TERM: 'follower', LOST_QUORUM: 'follower', CRASH: 'crashed' } },
     crashed: { on: { RESTART: 'starting' } },
-    starting: { on: { CRASH: 'crashed', READY: 'follower', LOST: 'lost' } },
-    lost: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'follower', LOST: 'learner' } },
+    learner: { on: { CRASH: 'crashed' } },
   },
 });
 

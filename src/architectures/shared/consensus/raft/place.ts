@@ -20,8 +20,10 @@ export interface RaftSettings extends ElectionTimes {
   readonly maxBatch: number;
   /** Most unanswered AppendEntries to one follower; beyond that entries gather into batches. */
   readonly maxInFlight: number;
-  /** Entries after which a leader takes no more: there is no log compaction (§7) here. */
+  /** Entries that a log holds at most: a leader takes no more. They gather where nothing can be committed. */
   readonly maxLogEntries: number;
+  /** Bytes of a snapshot in one message. */
+  readonly chunkBytes: number;
   /** Most reads that wait for confirmation at the leader. */
   readonly maxReads: number;
   /** Null: with empty logs and no leader. */

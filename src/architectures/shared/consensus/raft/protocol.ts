@@ -44,9 +44,39 @@ export interface AppendReply extends Message {
   readonly matchIndex: number;
   /** On failure: term of the follower's entry at `prevLogIndex`, 0 when its log is shorter (§5.3, end). */
   readonly conflictTerm: number;
-  /** On failure: the first index of that term, or the index after the follower's last. */
+  /** On failure: the first index of that term, or the index after the follower's last; 0 if it lost its disk and waits for a snapshot. */
   readonly conflictIndex: number;
   readonly round: number;
+  /** It has lost its disk once: nothing that it says counts for a majority. */
+  readonly learner?: true;
+}
+
+/** InstallSnapshot RPC (§7, Figure 13): one part of a snapshot. */
+export interface InstallSnapshot extends Message {
+  readonly kind: 'install-snapshot';
+  readonly term: number;
+  readonly lastIncludedIndex: number;
+  readonly lastIncludedTerm: number;
+  /** Statements up to there. */
+  readonly ordinal: number;
+  /** Where the part stands in the snapshot, bytes, and how long that is in all. */
+  readonly offset: number;
+  readonly size: number;
+  readonly data: Uint8Array;
+  /** It is the last part: with it comes what the owner remembers. */
+  readonly done: boolean;
+  readonly memory: unknown;
+}
+
+export interface SnapshotReply extends Message {
+  readonly kind: 'snapshot-reply';
+  readonly term: number;
+  readonly lastIncludedIndex: number;
+  /** Bytes that are on disk: where the next part begins. */
+  readonly received: number;
+  /** All of it is in place, or was not needed. */
+  readonly done: boolean;
+  readonly learner?: true;
 }
 
 /**
@@ -59,4 +89,4 @@ export interface CommitNotice extends Message {
   readonly leaderCommit: number;
 }
 
-export type RaftMessage<P> = RequestVote | Vote | AppendEntries<P> | AppendReply | CommitNotice;
+export type RaftMessage<P> = RequestVote | Vote | AppendEntries<P> | AppendReply | CommitNotice | InstallSnapshot | SnapshotReply;

@@ -31,10 +31,10 @@ function beginDueRound<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 /** Leader: moves every read that is confirmed to `readyReads`. Rounds rise along the queue. */
 export function releaseReads<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
-  const { majority, rules } = node.place.raft;
+  const { rules } = node.place.raft;
   // A new leader does not know what is committed until it has committed something itself.
   if (raft.waitingReads.length === 0 || !hasCommittedInTerm(raft)) return;
-  const confirmed = confirmedRound(raft, majority);
+  const confirmed = confirmedRound(node);
   let count = 0;
   for (const waiting of raft.waitingReads) {
     if (!rules.isConfirmed(waiting.round, confirmed)) break;
@@ -47,8 +47,13 @@ export function releaseReads<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 }
 
 /** The newest round that a majority, the leader among them, has answered. */
-function confirmedRound({ tally, peers, round }: Raft<unknown>, majority: number): number {
-  for (let i = 0; i < peers.length; i += 1) tally[i] = peers[i]?.ackedRound ?? 0;
+function confirmedRound({ place, raft }: RaftNode<unknown>): number {
+  const { tally, peers, round } = raft;
+  const { majority, rules } = place.raft;
+  for (let i = 0; i < peers.length; i += 1) {
+    const peer = peers[i];
+    tally[i] = peer !== undefined && rules.isCounted(peer.isLearner) ? peer.ackedRound : 0;
+  }
   tally[peers.length] = round;
   return reachedByMajority(tally, majority);
 }

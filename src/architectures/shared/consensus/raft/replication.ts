@@ -3,19 +3,20 @@
  * follower makes of it, and what the leader learns from the answer.
  */
 import type { NodeId } from '../../../../sim/node.ts';
-import { type Entry, firstIndexOf, ordinalAt, termAt } from '../log.ts';
+import { type Entry, firstIndexOf, lastIndex, ordinalAt, termAt } from '../log.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
-import { becomeFollower } from './follow.ts';
+import { becomeFollower, hearLeader } from './follow.ts';
 import { freeInFlight } from './in-flight.ts';
-import type { AppendEntries, AppendReply } from './protocol.ts';
+import type { AppendEntries, AppendReply, SnapshotReply } from './protocol.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
-import { isLeader, peerOf, type Progress, type RaftNode, type RaftOut, resetElectionTimer } from './state.ts';
+import { finish, sendNext } from './snapshots.ts';
+import { isLeader, peerOf, type Progress, type Raft, type RaftNode, type RaftOut } from './state.ts';
 
 /** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
 export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P): number | null {
-  return node.raft.log.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
+  return node.raft.log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
 }
 
 /**
@@ -29,7 +30,7 @@ export function openTerm<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null): number {
   const { raft } = node;
   const { log } = raft;
-  const before = log.length;
+  const before = lastIndex(log);
   // Never changed: messages, logs and checkpoints share it.
   const entry: Entry<P> = Object.freeze({ term: raft.currentTerm, ordinal: ordinalAt(log, before) + (payload === null ? 0 : 1), payload });
   writeEntries(node, out, before, [entry]);
@@ -42,19 +43,13 @@ function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null): numbe
 export function onAppendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, request: AppendEntries<P>): void {
   const { raft } = node;
   if (request.term < raft.currentTerm) return refuse(node, out, from, request);
-  if (request.term > raft.currentTerm) becomeFollower(node, out, request.term, 'HIGHER_TERM');
-  else if (node.role.value === 'candidate') becomeFollower(node, out, request.term, 'LEADER_FOUND');
-  else if (isLeader(node)) return;
-  raft.leader = from;
-  raft.heardLeaderAt = out.now;
-  raft.preVotes = null;
-  resetElectionTimer(node, out);
-  if (!node.place.raft.rules.isConsistent(raft, request)) return refuse(node, out, from, request);
+  if (!hearLeader(node, out, from, request.term)) return;
+  if (raft.isBlank || !node.place.raft.rules.isConsistent(raft, request)) return refuse(node, out, from, request);
   storeEntries(node, out, request);
   const matchIndex = request.prevLogIndex + request.entries.length;
   if (matchIndex > raft.matchedIndex) raft.matchedIndex = matchIndex;
   learnCommit(node, request.leaderCommit);
-  sendWhenOnDisk(node, out, from, reply(raft.currentTerm, request, true, matchIndex, 0, 0));
+  sendWhenOnDisk(node, out, from, reply(raft, request, true, matchIndex, 0, 0));
 }
 
 /** AppendEntries, sender: an answer came. */
@@ -63,7 +58,9 @@ export function onAppendReply<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeI
   if (answer.term > raft.currentTerm) return becomeFollower(node, out, answer.term, 'HIGHER_TERM');
   const peer = peerOf(raft, from);
   if (!isLeader(node) || answer.term < raft.currentTerm || peer === undefined) return;
+  if (answer.learner === true) noteLearner(peer, answer);
   if (answer.success) matched(node, out, peer, answer);
+  else if (answer.conflictIndex === 0) beginWithNothing(node, out, peer);
   else backtrack(node, out, peer, answer);
   if (answer.round > peer.ackedRound) {
     // Every heartbeat has a round of its own, so an answer that comes twice is not heard twice.
@@ -71,6 +68,26 @@ export function onAppendReply<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeI
     peer.heardAt = raft.ticks;
     releaseReads(node, out);
   }
+}
+
+/** InstallSnapshot, sender: an answer came. */
+export function onSnapshotReply<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, answer: SnapshotReply): void {
+  const { raft } = node;
+  if (answer.term > raft.currentTerm) return becomeFollower(node, out, answer.term, 'HIGHER_TERM');
+  const peer = peerOf(raft, from);
+  if (!isLeader(node) || answer.term < raft.currentTerm || peer === undefined) return;
+  if (answer.learner === true) peer.isLearner = true;
+  const { lastIncludedIndex: index } = answer;
+  if (!answer.done) return sendNext(node, out, peer, index, answer.received);
+  finish(raft, peer);
+  if (index > peer.matchIndex) peer.matchIndex = index;
+  if (peer.nextIndex <= peer.matchIndex) {
+    peer.nextIndex = peer.matchIndex + 1;
+    peer.probing = false;
+    peer.inFlight.count = 0;
+  }
+  if (peer.matchIndex > raft.commitIndex) advanceCommit(node, out);
+  sendEntries(node, out, peer);
 }
 
 function matched<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: AppendReply): void {
@@ -87,6 +104,20 @@ function matched<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: 
   sendEntries(node, out, peer);
 }
 
+/** It was a voter, lost its disk and holds less than it did: what it holds now is what it says now. */
+function noteLearner(peer: Progress, { success, conflictIndex }: AppendReply): void {
+  peer.isLearner = true;
+  if (!success && conflictIndex <= peer.matchIndex) peer.matchIndex = Math.max(0, conflictIndex - 1);
+}
+
+/** It knows not even where the log begins: only a snapshot helps. */
+function beginWithNothing<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress): void {
+  peer.nextIndex = 0;
+  peer.probing = true;
+  peer.inFlight.count = 0;
+  sendEntries(node, out, peer);
+}
+
 /** The logs do not meet at `prevLogIndex`: go back by a whole term at a time (§5.3, end). */
 function backtrack<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: AppendReply): void {
   const isStale = peer.probing ? answer.prevLogIndex !== peer.nextIndex - 1 : answer.prevLogIndex <= peer.matchIndex;
@@ -100,7 +131,6 @@ function backtrack<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer
   peer.probing = true;
   peer.inFlight.count = 0;
   peer.nextIndex = nextIndex;
-  // A follower that lost its disk refuses for ever; then heartbeats are enough.
   if (!isStuck) sendEntries(node, out, peer);
 }
 
@@ -110,24 +140,26 @@ function storeEntries<P>(node: RaftNode<P>, out: RaftOut<P>, { entries, prevLogI
   const { rules } = place.raft;
   let known = 0;
   for (const entry of entries) {
-    if (rules.isConflict(raft, prevLogIndex + known + 1, entry)) break;
+    const index = prevLogIndex + known + 1;
+    if (!rules.isGivenUp(raft, index) && rules.isConflict(raft, index, entry)) break;
     known += 1;
   }
   if (known === entries.length) return;
   const fresh = known === 0 ? entries : entries.slice(known);
-  writeEntries(node, out, prevLogIndex + known, fresh);
+  writeEntries(node, out, Math.max(prevLogIndex + known, raft.log.base.index), fresh);
 }
 
 function refuse<P>(node: RaftNode<P>, out: RaftOut<P>, to: NodeId, request: AppendEntries<P>): void {
-  const { log, currentTerm } = node.raft;
-  const isShort = request.prevLogIndex > log.length;
-  const conflictTerm = isShort ? 0 : termAt(log, request.prevLogIndex);
-  const conflictIndex = isShort ? log.length + 1 : firstIndexOf(log, conflictTerm);
-  sendWhenOnDisk(node, out, to, reply(currentTerm, request, false, 0, conflictTerm, conflictIndex));
+  const { log, isBlank } = node.raft;
+  const last = lastIndex(log);
+  const isShort = request.prevLogIndex > last;
+  const conflictTerm = isBlank || isShort ? 0 : termAt(log, request.prevLogIndex);
+  const conflictIndex = isBlank ? 0 : isShort ? last + 1 : firstIndexOf(log, conflictTerm);
+  sendWhenOnDisk(node, out, to, reply(node.raft, request, false, 0, conflictTerm, conflictIndex));
 }
 
 function reply(
-  term: number,
+  { currentTerm: term, isLearner }: Raft<unknown>,
   to: AppendEntries<unknown>,
   success: boolean,
   matchIndex: number,
@@ -135,5 +167,15 @@ function reply(
   conflictIndex: number,
 ): AppendReply {
   const kind = to.kind === 'heartbeat' ? 'heartbeat-reply' : 'append-reply';
-  return { kind, term, success, prevLogIndex: to.prevLogIndex, matchIndex, conflictTerm, conflictIndex, round: to.round };
+  const answer: AppendReply = {
+    kind,
+    term,
+    success,
+    prevLogIndex: to.prevLogIndex,
+    matchIndex,
+    conflictTerm,
+    conflictIndex,
+    round: to.round,
+  };
+  return isLearner ? { ...answer, learner: true } : answer;
 }

@@ -4,7 +4,7 @@
  */
 import type { Birth, NodeId } from '../../../../sim/node.ts';
 import { DURABLE, type DurableRules } from '../../promises.ts';
-import { type Entry, type Log, termAt } from '../log.ts';
+import { type Entry, type LastIncluded, lastIndex, type Log, termAt } from '../log.ts';
 import type { AppendEntries, RequestVote } from './protocol.ts';
 
 /** What a rule looks at: the part of `Raft` that the questions are about. */
@@ -15,11 +15,17 @@ export interface Facts {
   readonly logOnDisk: number;
   readonly matchedIndex: number;
   readonly leaderCommit: number;
+  readonly commitIndex: number;
+  readonly isLearner: boolean;
 }
 
 export interface Rules extends DurableRules {
-  /** Thesis §3.8: a member that lost its disk may have voted or stored what it no longer knows of, and takes no part again. */
+  /** Thesis §3.8: a member that lost its disk may have voted or stored what it no longer knows of. */
   isLost(birth: Birth): boolean;
+  /** So it votes no more and asks for no votes; whoever can win is then elected by members that keep their promises. */
+  mayVote(raft: Facts): boolean;
+  /** And what it holds or says counts for no majority: one of those who vote may have promised the contrary with its old vote. */
+  isCounted(isLearner: boolean): boolean;
   /** §6: who belongs to the group is fixed here, so what a stranger says counts for nothing. */
   isMember(members: readonly NodeId[], from: NodeId): boolean;
   /** Thesis §10.2.1: up to where a leader counts its own copy: what is on its disk, though others were sent more. */
@@ -36,6 +42,14 @@ export interface Rules extends DurableRules {
   isConsistent(raft: Facts, request: AppendEntries<unknown>): boolean;
   /** §5.3 (Figure 2, AppendEntries 3): a log is cut only where it conflicts: same index, another term. */
   isConflict(raft: Facts, index: number, entry: Entry<unknown>): boolean;
+  /** §7: the log gave up what had been committed, so an entry from before its beginning brings nothing new. */
+  isGivenUp(raft: Facts, index: number): boolean;
+  /** §7: how far a log may be compacted at most: only what is decided can be told by a snapshot instead. */
+  compactTo(raft: Facts, index: number): number;
+  /** §7: with the last entry that is given up goes its term, so that the next one can be checked against it. */
+  includedTerm(raft: Facts, index: number): number;
+  /** §7 (Figure 13, InstallSnapshot 6): what follows a snapshot in the log stays only where the log has its last entry. */
+  keepsRest(raft: Facts, last: LastIncluded): boolean;
   /** §5.4.2: a leader counts copies only of entries of its own term; earlier ones are committed with them. */
   mayCommit(raft: Facts, index: number): boolean;
   /** §5.3 (Figure 2, AppendEntries 5): how far a follower may commit: never past what it knows to agree with the leader. */
@@ -50,16 +64,24 @@ export const RULES: Rules = {
   ...DURABLE,
   ownCopy: ({ logOnDisk }) => logOnDisk,
   isLost: (birth) => birth === 'blank',
+  mayVote: ({ isLearner }) => !isLearner,
+  isCounted: (isLearner) => !isLearner,
   isMember: (members, from) => members.includes(from),
   isFree: ({ votedFor }, candidate) => votedFor === null || votedFor === candidate,
   isUpToDate({ log }, { lastLogTerm, lastLogIndex }) {
-    const lastTerm = termAt(log, log.length);
-    return lastLogTerm > lastTerm || (lastLogTerm === lastTerm && lastLogIndex >= log.length);
+    const last = lastIndex(log);
+    const lastTerm = termAt(log, last);
+    return lastLogTerm > lastTerm || (lastLogTerm === lastTerm && lastLogIndex >= last);
   },
   isNewVoter: (voters, from) => !voters.includes(from),
   hearsLeader: (leader, isRecent) => leader !== null && isRecent,
-  isConsistent: ({ log }, { prevLogIndex, prevLogTerm }) => prevLogIndex <= log.length && termAt(log, prevLogIndex) === prevLogTerm,
-  isConflict: ({ log }, index, entry) => index > log.length || termAt(log, index) !== entry.term,
+  isConsistent: ({ log }, { prevLogIndex, prevLogTerm }) =>
+    prevLogIndex < log.base.index || (prevLogIndex <= lastIndex(log) && termAt(log, prevLogIndex) === prevLogTerm),
+  isConflict: ({ log }, index, entry) => index > lastIndex(log) || termAt(log, index) !== entry.term,
+  isGivenUp: ({ log }, index) => index <= log.base.index,
+  compactTo: ({ commitIndex }, index) => Math.min(index, commitIndex),
+  includedTerm: ({ log }, index) => termAt(log, index),
+  keepsRest: ({ log }, { index, term }) => index <= lastIndex(log) && termAt(log, index) === term,
   mayCommit: ({ log, currentTerm }, index) => termAt(log, index) === currentTerm,
   followerCommit: ({ leaderCommit, matchedIndex }) => (leaderCommit < matchedIndex ? leaderCommit : matchedIndex),
   readRound: (round) => round + 1,

@@ -2,12 +2,12 @@
  * The changing part of one Raft member, in the words of Figure 2 of Ongaro & Ousterhout 2014, and the few things that every
  * handler does with it: persist, set the election timer, change role, report. Nothing here knows what an entry carries.
  */
-import type { Disk, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
+import type { Birth, Disk, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
 import type { Role } from '../../../../sim/role.ts';
 import { noPromises, type Promises } from '../../promises.ts';
 import { changeRole } from '../../roles.ts';
-import type { Entry, Log } from '../log.ts';
-import type { GroupOut, ReadRequest } from '../port.ts';
+import { type Entry, type LastIncluded, lastIndex, START } from '../log.ts';
+import type { GroupOut, ReadRequest, Received } from '../port.ts';
 import { type ElectionWait, electionWait, waitAnew } from './election-timer.ts';
 import { type InFlight, noneInFlight } from './in-flight.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
@@ -16,6 +16,13 @@ import type { AppendEntries, RaftMessage } from './protocol.ts';
 
 export const VOTE_KEY = 'raft';
 export const LOG_NAME = 'raft';
+/** The last entry that the log gave up, and what the owner remembers of those. */
+export const BASE_KEY = 'log begins after';
+/** Set for good when the disk was lost: `blank`, or `filled` by a snapshot since. */
+export const LEARNER_KEY = 'learner';
+/** A snapshot of which parts have come: which, and the parts. */
+export const INCOMING_KEY = 'snapshot';
+export const INCOMING_LOG = 'snapshot parts';
 
 /** What a leader knows of one follower (Figure 2, "volatile state on leaders", and what pipelining needs). */
 export interface Progress {
@@ -30,6 +37,42 @@ export interface Progress {
   ackedRound: number;
   /** The leader's tick at which it first answered that round. */
   heardAt: number;
+  /** It has lost its disk once: it is filled and counts for nothing. */
+  isLearner: boolean;
+  /** It gets a snapshot. */
+  install: Install | null;
+}
+
+/** How far a follower has come with a snapshot, as its leader knows it. */
+export interface Install {
+  readonly index: number;
+  /** Where the part under way begins, bytes. */
+  offset: number;
+  /** The leader's tick at which that left. */
+  sentAt: number;
+}
+
+/** A snapshot that a leader has to give. */
+export interface Offered {
+  readonly last: LastIncluded;
+  readonly data: Uint8Array;
+  readonly memory: unknown;
+}
+
+/** A snapshot of which parts have come. */
+export interface Incoming {
+  readonly index: number;
+  readonly term: number;
+  readonly size: number;
+  /** In order, and their bytes together. */
+  readonly parts: Uint8Array[];
+  received: number;
+}
+
+/** A log that can be changed. */
+interface OwnLog<P> {
+  base: LastIncluded;
+  readonly entries: Entry<P>[];
 }
 
 /** A linearizable read waiting at the leader. `index` is 0 while nothing of the term is committed. */
@@ -45,7 +88,14 @@ export interface Raft<P> {
   // Persistent on all members.
   currentTerm: number;
   votedFor: NodeId | null;
-  readonly log: Entry<P>[];
+  readonly log: OwnLog<P>;
+  /** What the owner remembers of entries that the log gave up. */
+  memory: unknown;
+  /** It has lost its disk: it may have promised what it no longer knows, so it never votes again and is not counted. */
+  readonly isLearner: boolean;
+  /** It knows nothing yet, not even where the log begins. */
+  isBlank: boolean;
+  incoming: Incoming | null;
   /** Writes to disk so far, counted; and the index up to which the log is on disk as it stands. */
   written: number;
   logOnDisk: number;
@@ -55,6 +105,8 @@ export interface Raft<P> {
 
   // Volatile on all members.
   commitIndex: number;
+  /** A snapshot that has come whole, for the owner to put in place. */
+  complete: Received | null;
   leader: NodeId | null;
   heardLeaderAt: Micros;
   readonly wait: ElectionWait;
@@ -78,6 +130,9 @@ export interface Raft<P> {
   quorum: number;
   /** The last AppendEntries built: followers at the same index get the same object. */
   lastBuilt: AppendEntries<P> | null;
+  /** A snapshot for those that lack entries which the log gave up; and whether somebody waits for one. */
+  snapshot: Offered | null;
+  isSnapshotWanted: boolean;
   /** Scratch for counting majorities without allocating. */
   readonly tally: Float64Array;
   /** What a picture was told last. */
@@ -102,9 +157,12 @@ export interface RaftTag {
 export type RaftOut<P> = GroupOut<RaftMessage<P>, RaftTag>;
 
 /** A new life, from what is on disk. `isPayload` vouches for what an entry there carries. */
-export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unknown) => value is P, now: Micros): Raft<P> {
-  const { id, members, maxInFlight } = place;
-  const log = [...storedLog(disk, isPayload)];
+export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unknown) => value is P, now: Micros, birth: Birth): Raft<P> {
+  const { id, members, maxInFlight, rules } = place;
+  const { base, memory } = storedBase(disk);
+  const log = { base, entries: storedEntries(disk, isPayload) };
+  const lost = disk.get(LEARNER_KEY);
+  const isBlank = rules.isLost(birth) || lost === 'blank';
   return {
     peers: members
       .filter((member) => member !== id)
@@ -116,14 +174,22 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
         probing: false,
         ackedRound: 0,
         heardAt: 0,
+        isLearner: false,
+        install: null,
       })),
     ...storedVote(disk),
     log,
+    memory,
+    isLearner: isBlank || lost !== undefined,
+    isBlank,
+    incoming: storedIncoming(disk),
     written: 0,
-    logOnDisk: log.length,
+    logOnDisk: lastIndex(log),
     cuts: 0,
     promises: noPromises(),
-    commitIndex: 0,
+    // What the log gave up had been committed.
+    commitIndex: base.index,
+    complete: null,
     leader: null,
     heardLeaderAt: now,
     wait: electionWait(now),
@@ -137,6 +203,8 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
     readyReads: [],
     quorum: 0,
     lastBuilt: null,
+    snapshot: null,
+    isSnapshotWanted: false,
     tally: new Float64Array(members.length),
     reported: new Map(),
   };
@@ -158,7 +226,8 @@ export function broadcast<P>({ raft }: RaftNode<P>, out: RaftOut<P>, message: Ra
 
 /** A new random election timeout from the range (§5.2, §9.3). */
 export function resetElectionTimer<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>): void {
-  waitAnew(place.raft.election, raft.wait, out);
+  // Who does not vote need not ask for votes either.
+  if (!raft.isLearner) waitAnew(place.raft.election, raft.wait, out);
 }
 
 export function move<P>(node: RaftNode<P>, out: RaftOut<P>, event: RoleEvent): void {
@@ -197,8 +266,29 @@ function storedVote(disk: Disk): { readonly currentTerm: number; readonly votedF
   return { currentTerm, votedFor };
 }
 
-/** The log as it was appended; throws when the disk holds something else. */
-function storedLog<P>(disk: Disk, isPayload: (value: unknown) => value is P): Log<P> {
+function storedBase(disk: Disk): { readonly base: LastIncluded; readonly memory: unknown } {
+  const value = disk.get(BASE_KEY);
+  return isBase(value) ? { base: value.last, memory: value.memory } : { base: START, memory: null };
+}
+
+function isBase(value: unknown): value is { readonly last: LastIncluded; readonly memory: unknown } {
+  return typeof value === 'object' && value !== null && 'last' in value && 'memory' in value;
+}
+
+/** The parts of a snapshot that had come. */
+function storedIncoming(disk: Disk): Incoming | null {
+  const value = disk.get(INCOMING_KEY);
+  if (!isIncoming(value)) return null;
+  const parts = disk.log(INCOMING_LOG).filter((part) => part instanceof Uint8Array);
+  return { ...value, parts, received: parts.reduce((sum, part) => sum + part.length, 0) };
+}
+
+function isIncoming(value: unknown): value is Pick<Incoming, 'index' | 'term' | 'size'> {
+  return typeof value === 'object' && value !== null && 'index' in value && 'term' in value && 'size' in value;
+}
+
+/** Entries as they were appended; throws when the disk holds something else. */
+function storedEntries<P>(disk: Disk, isPayload: (value: unknown) => value is P): Entry<P>[] {
   const isEntry = (value: unknown): value is Entry<P> =>
     typeof value === 'object' &&
     value !== null &&
@@ -207,5 +297,5 @@ function storedLog<P>(disk: Disk, isPayload: (value: unknown) => value is P): Lo
     (value.payload === null || isPayload(value.payload));
   const log = disk.log(LOG_NAME);
   if (!log.every(isEntry)) throw new Error(`The log "${LOG_NAME}" holds something that is no entry.`);
-  return log;
+  return [...log];
 }

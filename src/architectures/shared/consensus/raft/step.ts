@@ -5,7 +5,8 @@ import { isAllOnDisk, noteSynced } from './disk.ts';
 import { countVotes, onElectionTimeout, onHeartbeatTimeout, onPreVote, onRequestPreVote, onRequestVote, onVote } from './election.ts';
 import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from './election-timer.ts';
 import type { CommitNotice, RaftMessage } from './protocol.ts';
-import { onAppendEntries, onAppendReply } from './replication.ts';
+import { onInstallSnapshot } from './installing.ts';
+import { onAppendEntries, onAppendReply, onSnapshotReply } from './replication.ts';
 import { isLeader, type RaftNode, type RaftOut, type RaftTag } from './state.ts';
 
 export function onMessage<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, message: RaftMessage<P>): void {
@@ -18,6 +19,10 @@ export function onMessage<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, m
     case 'append-reply':
     case 'heartbeat-reply':
       return onAppendReply(node, out, from, message);
+    case 'install-snapshot':
+      return onInstallSnapshot(node, out, from, message);
+    case 'snapshot-reply':
+      return onSnapshotReply(node, out, from, message);
     case 'commit':
       return onCommit(node, from, message);
     case 'request-vote':

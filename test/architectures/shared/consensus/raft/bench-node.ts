@@ -41,7 +41,16 @@ const isPayload = (value: unknown): value is BenchPayload =>
   typeof value === 'object' && value !== null && 'client' in value && 'id' in value;
 
 /** Defaults for a bench on a simulated planet; see about.ts for where the times come from. */
-export const BENCH_CONFIG: Omit<RaftSettings, 'id' | 'members'> = {
+export interface BenchConfig extends Omit<RaftSettings, 'id' | 'members'> {
+  /** The log is compacted after every so many entries; 0: never. So many before that stay. */
+  readonly snapshotEntries: number;
+  readonly trailingEntries: number;
+}
+
+export const BENCH_CONFIG: BenchConfig = {
+  snapshotEntries: 0,
+  trailingEntries: 0,
+  chunkBytes: 16,
   electionTimeoutMinUs: 1_000_000,
   electionTimeoutMaxUs: 2_000_000,
   electionTickUs: 0,
@@ -61,13 +70,14 @@ export const BENCH_CONFIG: Omit<RaftSettings, 'id' | 'members'> = {
 /** The logic of one Raft member without a database. `config` without `id`, `members`: BENCH_CONFIG, or parts of it changed. */
 export function benchLogic(
   who: { readonly id: NodeId; readonly members: readonly NodeId[] },
-  config: Omit<RaftSettings, 'id' | 'members'> = BENCH_CONFIG,
+  config: BenchConfig = BENCH_CONFIG,
 ): NodeLogic<BenchState, BenchMessage, never, RaftTag> {
   const place = { raft: raftPlace({ ...config, id: who.id, members: who.members }) };
   return {
     roles: raftRoles,
     boot(disk, role, out, birth) {
-      const node: BenchState = { place, role, raft: bootRaft(place.raft, disk, isPayload, out.now), answered: 0 };
+      const raft = bootRaft(place.raft, disk, isPayload, out.now, birth);
+      const node: BenchState = { place, role, raft, answered: raft.commitIndex };
       group.start(node, out, birth);
       return node;
     },
@@ -75,11 +85,23 @@ export function benchLogic(
       if (input.type === 'message') onMessage(node, out, input.from, input.message);
       else if (input.type === 'timer') group.onTimer(node, out, input.name);
       else if (input.type === 'synced') group.onSynced(node, out, input.tag);
+      if (group.received(node) !== null) group.installed(node, out, true);
+      // What was answered in an earlier step.
+      if (config.snapshotEntries > 0) snapshots(node, out, config);
       if (group.chosenIndex(node) > node.answered) answer(node, out);
       for (const { from, ticket, index } of group.takeReads(node)) out.send(from, { kind: 'may-read', id: Number(ticket), index });
       group.end(node, out);
     },
   };
+}
+
+/** What is chosen counts as done at once, so a snapshot is what the last entry's index tells. */
+function snapshots(node: BenchState, out: BenchOut, { snapshotEntries, trailingEntries }: BenchConfig): void {
+  const at = node.answered - (node.answered % snapshotEntries);
+  if (at - trailingEntries > group.log(node).base.index) group.compact(node, out, at - trailingEntries, at - trailingEntries);
+  if (!group.wantsSnapshot(node)) return;
+  const index = Math.max(at, group.log(node).base.index);
+  group.offerSnapshot(node, out, { index, data: new Uint8Array(40).fill(index), memory: index });
 }
 
 function onMessage(node: BenchState, out: BenchOut, from: NodeId, message: BenchMessage): void {

@@ -1,5 +1,6 @@
 /** Raft under random faults, with its invariants after every step; and each invariant against a bug planted for it. */
 import { describe, expect, it } from 'vitest';
+import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import { Violation } from '../../rig.ts';
@@ -48,6 +49,21 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
     },
   );
 
+  it.each([false, true])(
+    'keeps every invariant while logs are compacted and disks are lost (slow disks: %s)',
+    { timeout: 120_000 },
+    (slowDisks) => {
+      let [committed, installed] = [0, 0];
+      for (let seed = 1; seed <= SCHEDULES / 2; seed += 1) {
+        const result = fuzz({ seed, steps: STEPS, compacts: true, losesDisks: true, slowDisks });
+        committed += result.committed;
+        installed += result.installed;
+      }
+      expect(committed).toBeGreaterThan(5 * (SCHEDULES / 2));
+      expect(installed).toBeGreaterThan(SCHEDULES / 8);
+    },
+  );
+
   it('repeats a schedule exactly from its seed', () => {
     expect(fuzz({ seed: 7, steps: 2000 })).toEqual(fuzz({ seed: 7, steps: 2000 }));
     expect(fuzz({ seed: 7, steps: 2000, slowDisks: true })).toEqual(fuzz({ seed: 7, steps: 2000, slowDisks: true }));
@@ -76,6 +92,8 @@ describe('a planted bug is caught', () => {
     readonly caught: RegExp;
     readonly huntsLeaders?: boolean;
     readonly slowDisks?: boolean;
+    readonly compacts?: boolean;
+    readonly losesDisks?: boolean;
   }[] = [
     { bug: 'a member votes twice in a term', rules: { isFree: () => true }, caught: /election safety/ },
     { bug: 'a voter counts as often as its vote arrives', rules: { isNewVoter: () => true }, caught: /election safety/ },
@@ -87,13 +105,13 @@ describe('a planted bug is caught', () => {
     },
     {
       bug: 'a follower takes entries without looking at the one before',
-      rules: { isConsistent: (raft, request) => request.prevLogIndex <= raft.log.length },
+      rules: { isConsistent: (raft, request) => request.prevLogIndex <= lastIndex(raft.log) },
       caught: /log matching/,
     },
     { bug: 'a member votes for a log that lacks entries', rules: { isUpToDate: () => true }, caught: /leader completeness/ },
     {
       bug: 'a follower commits past what agrees with the leader',
-      rules: { followerCommit: (raft) => Math.min(raft.leaderCommit, raft.log.length) },
+      rules: { followerCommit: (raft) => Math.min(raft.leaderCommit, lastIndex(raft.log)) },
       caught: /state machine safety/,
     },
     {
@@ -115,19 +133,51 @@ describe('a planted bug is caught', () => {
     },
     {
       bug: 'a leader counts its own copy before it is on its disk',
-      rules: { ownCopy: ({ log }) => log.length },
+      rules: { ownCopy: ({ log }) => lastIndex(log) },
       slowDisks: true,
       huntsLeaders: true,
       caught: /leader completeness|state machine safety/,
     },
+    {
+      bug: 'a snapshot goes without the term of its last entry',
+      rules: { includedTerm: () => 0 },
+      compacts: true,
+      caught: /snapshots are true/,
+    },
+    {
+      bug: 'a log gives up what is not committed',
+      rules: { compactTo: ({ log }) => lastIndex(log) },
+      compacts: true,
+      caught: /snapshots are true/,
+    },
+    {
+      bug: 'entries from before a snapshot are taken again',
+      rules: { isGivenUp: () => false },
+      compacts: true,
+      caught: /log matching|commits are final|state machine safety/,
+    },
+    {
+      bug: 'a member that lost its disk takes part again',
+      rules: { isLost: () => false },
+      compacts: true,
+      losesDisks: true,
+      caught: /commits are final|leader completeness|election safety|state machine safety/,
+    },
+    {
+      bug: 'a member that lost its disk votes again',
+      rules: { mayVote: () => true },
+      compacts: true,
+      losesDisks: true,
+      caught: /leader completeness|election safety|state machine safety/,
+    },
   ];
-  it.each(rules)('$bug', { timeout: 60_000 }, ({ rules: broken, caught, huntsLeaders = false, slowDisks = false }) => {
-    expect(firstViolation({ rules: broken, huntsLeaders, slowDisks }, caught)).toMatch(caught);
+  it.each(rules)('$bug', { timeout: 60_000 }, ({ bug: _bug, caught, ...options }) => {
+    expect(firstViolation(options, caught)).toMatch(caught);
   });
 
   it('every rule is broken here, or by hand where chance does not find it', () => {
-    // reads.test.ts, protocol.test.ts; and where disks are lost, in `multi-master/fuzz.test.ts`.
-    const elsewhere = ['readRound', 'hearsLeader', 'isLost'];
+    // reads.test.ts, protocol.test.ts, snapshots.test.ts.
+    const elsewhere = ['readRound', 'hearsLeader', 'keepsRest', 'isCounted'];
     expect(new Set([...rules.flatMap(({ rules: broken }) => Object.keys(broken)), ...elsewhere])).toEqual(new Set(Object.keys(RULES)));
   });
 

@@ -1,6 +1,6 @@
 /** Random faults for a group of members, from one seed. */
+import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import { memberOf } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
-import type { RaftSettings } from '../../../../../src/architectures/shared/consensus/raft/place.ts';
 import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { isLeader } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { NodeLogic } from '../../../../../src/sim/logic.ts';
@@ -9,7 +9,7 @@ import { Stream } from '../../../../../src/sim/random.ts';
 import { altered, misread } from '../../planted.ts';
 import { type Rig, Violation } from '../../rig.ts';
 import type { BenchMessage } from './bench-node.ts';
-import { leads, openGroup, raftAt } from './group.ts';
+import { type Changes, leads, openGroup, raftAt } from './group.ts';
 
 /** Scale of the jitter in peace, µs: well below election timeouts, so that one leader stays. */
 const PEACE_JITTER_US = 2500;
@@ -23,8 +23,12 @@ export interface FuzzOptions {
   readonly huntsLeaders?: boolean;
   /** Disks take their time, some much more than the network; a crash takes what was not synced. */
   readonly slowDisks?: boolean;
+  /** Logs are compacted all the time, so whoever is behind gets a snapshot, in parts. */
+  readonly compacts?: boolean;
+  /** Disks are lost, of fewer than half of the members. */
+  readonly losesDisks?: boolean;
   /** A change of every member's configuration. */
-  readonly config?: Partial<RaftSettings>;
+  readonly config?: Changes;
   /** Wraps every member: for bugs that are not in a rule. */
   readonly wrap?: (logic: NodeLogic) => NodeLogic;
 }
@@ -34,6 +38,8 @@ export interface FuzzResult {
   readonly committed: number;
   readonly terms: number;
   readonly reads: number;
+  /** How often a log jumped over entries that it never held, which only a snapshot can do. */
+  readonly installed: number;
 }
 
 /** One random schedule of faults. Throws a `Violation` that names the seed when an invariant breaks. */
@@ -61,7 +67,10 @@ class FuzzRun {
   /** By read: what was committed when it was asked. */
   readonly #asked = new Map<number, number>();
   #reads = 0;
+  #installed = 0;
+  readonly #ends = new Map<NodeId, number>();
   #ids = 0;
+  readonly #lost = new Set<NodeId>();
 
   constructor(readonly options: FuzzOptions) {
     const random = new Stream(options.seed, 'faults');
@@ -95,6 +104,11 @@ class FuzzRun {
         maxInFlight: options.huntsLeaders ? 1 : random.integer(1, 4),
         preVote: random.integer(0, 2) === 0,
         checkQuorum: random.integer(0, 1) === 0,
+        ...(options.compacts && {
+          snapshotEntries: random.integer(2, 8),
+          trailingEntries: random.integer(0, 4),
+          chunkBytes: random.integer(8, 40),
+        }),
         ...options.config,
         rules: { ...RULES, ...options.rules },
       },
@@ -121,13 +135,14 @@ class FuzzRun {
     this.#fixAll();
     this.#endsWell();
     const terms = Math.max(...this.#members.map((id) => raftAt(rig, id).currentTerm));
-    return { steps: this.steps, committed: this.#committed, terms, reads: this.#reads };
+    return { steps: this.steps, committed: this.#committed, terms, reads: this.#reads, installed: this.#installed };
   }
 
   /** Mostly clients, sometimes a fault. */
   #disturb(): void {
     const { rig } = this;
     const random = this.#random;
+    if (this.options.losesDisks) this.#loseDisk();
     const one = this.#one();
     const draw = random.integer(0, 99);
     if (draw < 55) this.#ask(one, { kind: 'propose', id: this.#ids++ });
@@ -140,6 +155,15 @@ class FuzzRun {
     else if (draw < 91) rig.cut([one], [this.#one()]);
     else if (draw < 95) this.#part();
     else rig.obey({ type: 'heal', name: null });
+  }
+
+  #loseDisk(): void {
+    if (this.#random.integer(0, 19) > 0) return;
+    const one = this.#one();
+    if (!this.#lost.has(one) && 2 * (this.#lost.size + 1) >= this.#members.length) return;
+    this.#lost.add(one);
+    this.rig.obey({ type: 'wipe', node: one });
+    if (this.#random.integer(0, 1) === 0) this.rig.obey({ type: 'restart', node: one });
   }
 
   #hunt(): void {
@@ -218,7 +242,7 @@ class FuzzRun {
       const newest = Math.max(...this.#members.map((id) => raftAt(rig, id).currentTerm));
       const leader = this.#members.find((id) => leads(rig, id) && raftAt(rig, id).currentTerm === newest);
       if (leader === undefined) continue;
-      const end = raftAt(rig, leader).log.length;
+      const end = lastIndex(raftAt(rig, leader).log);
       if (this.#members.every((id) => raftAt(rig, id).commitIndex === end)) return;
     }
     throw new Violation('progress: 20 s after the last fault the members still do not agree');
@@ -231,7 +255,12 @@ class FuzzRun {
   #note(): void {
     for (const id of this.#members) {
       const member = memberOf(this.rig.states.get(id));
-      if (member !== null && member.raft.commitIndex > this.#committed) this.#committed = member.raft.commitIndex;
+      if (member === null) continue;
+      const { log, commitIndex } = member.raft;
+      if (commitIndex > this.#committed) this.#committed = commitIndex;
+      const end = this.#ends.get(id) ?? 0;
+      if (log.base.index > end) this.#installed += 1;
+      this.#ends.set(id, Math.max(end, lastIndex(log)));
     }
   }
 

@@ -1,14 +1,13 @@
 /** Members that run Raft alone on the kernel, under the invariants. Each stands in a region of its own name. */
 import type { Topology } from '../../../../../src/architectures/contract.ts';
 import { memberOf, raftInvariants } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
-import type { RaftSettings } from '../../../../../src/architectures/shared/consensus/raft/place.ts';
 import { isLeader, type Raft, type RaftNode } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { NodeLogic } from '../../../../../src/sim/logic.ts';
 import type { Disk, Message, NodeId, NodeSpec } from '../../../../../src/sim/node.ts';
 import { evenly, listener, Rig, type RigOptions } from '../../rig.ts';
-import { BENCH_CONFIG, benchLogic } from './bench-node.ts';
+import { BENCH_CONFIG, type BenchConfig, benchLogic } from './bench-node.ts';
 
-export type Changes = Partial<Omit<RaftSettings, 'id' | 'members'>>;
+export type Changes = Partial<BenchConfig>;
 
 export interface GroupOptions extends Partial<Omit<RigOptions, 'nodes' | 'logic' | 'checkers'>> {
   readonly members: readonly NodeId[];
@@ -28,7 +27,7 @@ export function openGroup({ members, silent = [], config = {}, hear = () => unde
     network: evenly(1),
     ...rest,
     nodes: [...members, 'client', 'stranger'].map((id): NodeSpec => ({ id, kind: 'member', region: id })),
-    checkers: raftInvariants.map(({ name, begin }) => [name, begin(NO_TOPOLOGY, null)]),
+    checkers: raftInvariants.map(({ name, begin }) => [name, begin(NO_TOPOLOGY, null, {})]),
     logic({ id }) {
       if (!members.includes(id) || silent.includes(id)) return listener(hear);
       const logic: NodeLogic = benchLogic({ id, members }, { ...BENCH_CONFIG, ...config });

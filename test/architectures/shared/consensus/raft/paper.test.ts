@@ -1,5 +1,6 @@
 /** Scenes of Ongaro & Ousterhout 2014 as golden transcripts: read them like a story. */
 import { describe, expect, it } from 'vitest';
+import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import type { Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { tear } from '../../rig.ts';
 import { Scene } from './transcript.ts';
@@ -24,7 +25,7 @@ describe('Figure 7: a leader meets followers whose logs lack and exceed its own'
     scene.act('the heartbeat timer of leader fires', (rig) => rig.fire('leader', 'heartbeat'), 3);
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
       const { log, commitIndex } = raftAt(scene.rig, id);
-      expect([log.length, log.at(-1)?.term, commitIndex]).toEqual([11, 8, 11]);
+      expect([lastIndex(log), log.entries.at(-1)?.term, commitIndex]).toEqual([11, 8, 11]);
     }
     expect(scene.text()).not.toContain('VIOLATION');
     await expect(scene.text()).toMatchFileSnapshot('figure-7.txt');

@@ -1,5 +1,6 @@
 /** Linearizable reads share rounds of heartbeats, and no read is confirmed by a round that began before it came. */
 import { describe, expect, it } from 'vitest';
+import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import type { AppendReply } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import type { Message } from '../../../../../src/sim/node.ts';
@@ -41,7 +42,7 @@ function readAfterTakeover(rules: Partial<Rules>): { readonly indexes: readonly 
   rig.cut(['b'], ['a']);
   ask('a', { kind: 'read', id: 1 });
   const { round, currentTerm: term, log } = raftAt(rig, 'a');
-  const before = log.length;
+  const before = lastIndex(log);
   rig.pass(1.5);
   rig.cut(['a'], ['b']);
   rig.fire('c', 'election');

@@ -1,6 +1,7 @@
 /** Groups that begin in the middle. */
 import { describe, expect, it } from 'vitest';
 import { INSTANT_DISK } from '../../../../../src/sim/disk-model.ts';
+import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import { leads, openGroup, raftAt } from './group.ts';
 
 const MEMBERS = ['a', 'b', 'c', 'd', 'e'];
@@ -13,9 +14,9 @@ describe.each([0, 4000])('a group that begins with a leader and logs of given le
     const rig = open();
     expect(leads(rig, 'a')).toBe(true);
     expect(MEMBERS.map((id) => raftAt(rig, id).leader)).toEqual(MEMBERS.map(() => 'a'));
-    expect(MEMBERS.map((id) => raftAt(rig, id).log.length)).toEqual([6, 5, 5, 3, 2]);
+    expect(MEMBERS.map((id) => lastIndex(raftAt(rig, id).log))).toEqual([6, 5, 5, 3, 2]);
     rig.pass(300);
-    expect(MEMBERS.map((id) => [raftAt(rig, id).log.length, raftAt(rig, id).commitIndex, raftAt(rig, id).currentTerm])).toEqual(
+    expect(MEMBERS.map((id) => [lastIndex(raftAt(rig, id).log), raftAt(rig, id).commitIndex, raftAt(rig, id).currentTerm])).toEqual(
       MEMBERS.map(() => [6, 6, 2]),
     );
     expect(rig.violations).toEqual([]);
@@ -35,7 +36,7 @@ describe.each([0, 4000])('a group that begins with a leader and logs of given le
 it('without a leader it elects one, in a term after that of its logs', () => {
   const rig = openGroup({ members: MEMBERS, config: { start: { leader: null, lengths: [4] } } }).pass(10_000);
   expect(MEMBERS.filter((id) => leads(rig, id))).toHaveLength(1);
-  expect(MEMBERS.map((id) => raftAt(rig, id).log.length)).toEqual(MEMBERS.map(() => 5));
+  expect(MEMBERS.map((id) => lastIndex(raftAt(rig, id).log))).toEqual(MEMBERS.map(() => 5));
   expect(raftAt(rig, 'a').currentTerm).toBeGreaterThan(1);
   expect(rig.violations).toEqual([]);
 });

@@ -82,7 +82,7 @@ export class Scene {
 
   #log(id: NodeId): string {
     const { log, commitIndex, currentTerm } = raftAt(this.rig, id);
-    const terms = log.map((entry, i) => `${entry.term}${i + 1 === commitIndex ? ' |' : ''}`);
+    const terms = log.entries.map((entry, i) => `${entry.term}${log.base.index + i + 1 === commitIndex ? ' |' : ''}`);
     return `term ${currentTerm}, log ${terms.join(' ')}${commitIndex === 0 ? ' (nothing known to be committed)' : ''}`;
   }
 }
@@ -96,6 +96,8 @@ const KINDS = new Set<string>([
   'request-pre-vote',
   'vote',
   'pre-vote',
+  'install-snapshot',
+  'snapshot-reply',
   'commit',
 ]);
 const isRaft = (message: Message): message is RaftMessage<BenchPayload> => KINDS.has(message.kind);
@@ -117,6 +119,10 @@ function raftSaid(message: RaftMessage<BenchPayload>): string {
     case 'vote':
     case 'pre-vote':
       return `${message.kind}, term ${message.term}: ${message.granted ? 'yes' : 'no'}`;
+    case 'install-snapshot':
+      return `${message.kind}, term ${message.term}: up to ${message.lastIncludedIndex} of term ${message.lastIncludedTerm}, bytes ${message.offset} to ${message.offset + message.data.length} of ${message.size}`;
+    case 'snapshot-reply':
+      return `${message.kind}, term ${message.term}: ${message.done ? 'all of it is there' : `${message.received} bytes are there`}`;
     case 'commit':
       return `${message.kind}, term ${message.term}: up to ${message.leaderCommit}`;
   }

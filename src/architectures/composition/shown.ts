@@ -1,0 +1,83 @@
+/** What is shown of one room in front of another: each keeps its words, its looks and its orders for its own nodes. */
+import type { About, Glyph, KindLook, NodeFacts } from '../showing.ts';
+
+const OVER = '+';
+
+/** `front+back`: what stands in front of what. */
+export const idOver = (front: string, back: string): string => `${front}${OVER}${back}`;
+
+/** Its two rooms, or the one that it is. */
+export const roomsOf = (id: string): readonly string[] => id.split(OVER);
+
+/** Why one room cannot stand in front of another, in one sentence; null when it can. `fronts`: the names of those that can at all. */
+export function whyNotOver(front: About, back: About, fronts: readonly string[]): string | null {
+  if (!front.before)
+    return `${front.name} keeps its rows in its own nodes, so nothing can stand behind it. What can have another behind it: ${fronts.join(', ')}.`;
+  for (const trait of back.traits ?? []) {
+    const why = front.before.not[trait];
+    if (why !== undefined) return `${front.name} cannot stand in front of ${lower(back.name)}: ${why}. Choose another for one of them.`;
+  }
+  return null;
+}
+
+export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** The kind of node whose place the room behind takes. */
+export function placeOf({ kinds, id }: About): KindLook {
+  const place = kinds.find(({ givesWay }) => givesWay);
+  if (!place) throw new Error(`Antipode's own mistake: no kind of ${id} gives way, so nothing can stand behind it`);
+  return place;
+}
+
+export function aboutOver(front: About, back: About): About {
+  const place = placeOf(front);
+  const several = place.stands !== 'main region';
+  const own = new Set(front.kinds.filter((look) => look !== place).map(({ kind }) => kind));
+  const roomOf = (kind: string): About => (own.has(kind) ? front : back);
+  // Ids begin with the kind.
+  const isOwn = (id: string): boolean => [...own].some((kind) => id.startsWith(`${kind}-`));
+  return {
+    id: idOver(front.id, back.id),
+    name: `${front.name} over ${lower(back.name)}`,
+    summary: `${front.summary} In the place of ${several ? 'each' : 'the'} ${place.name}, ${lower(back.name)}: ${lower(back.summary)}`,
+    traits: [...new Set([...(front.traits ?? []), ...(back.traits ?? [])])],
+    kinds: kindsOver(front, back, place, several),
+    // What a room in front asks has a name that no other room has.
+    messages: { ...front.messages, ...back.messages },
+    orders: (node) => roomOf(node.kind).orders(node),
+    glyph(node, all, atUs) {
+      if (own.has(node.kind)) return front.glyph(node, all, atUs);
+      const beside = all.filter(({ kind, part }) => !own.has(kind) && kind !== 'client' && part === node.part);
+      const glyph = back.glyph(node, several ? beside : all, atUs);
+      // Several stand close together: a badge would cover its neighbours. Whose share it is says more.
+      return several ? { ...glyph, badge: null, share: shareOf(node, all) } : glyph;
+    },
+    sentence: (event, city) => (isOwn(event.type === 'send' ? event.from : event.node) ? front : back).sentence(event, city),
+  };
+}
+
+function kindsOver(front: About, back: About, place: KindLook, several: boolean): readonly KindLook[] {
+  const behind = back.kinds.map(({ kind }) => kind);
+  return front.kinds.flatMap((look): readonly KindLook[] => {
+    if (look !== place) {
+      const others = look.talksTo.filter((kind) => kind !== place.kind);
+      return [{ ...look, talksTo: others.length < look.talksTo.length ? [...others, ...behind] : others }];
+    }
+    return back.kinds.map((each): KindLook => {
+      const { givesWay: _, ...rest } = { ...each, talksTo: [...each.talksTo, ...place.talksTo] };
+      // One group has its main region, several have one each.
+      return several
+        ? { ...rest, badgeLetters: 0, stands: rest.stands === null ? null : 'every region', holds: sharing(rest.holds) }
+        : rest;
+    });
+  });
+}
+
+const sharing = (holds: KindLook['holds']): KindLook['holds'] => (holds === 'main' ? 'share' : holds);
+
+/** Which part it keeps, of how many. */
+function shareOf({ part }: NodeFacts, all: readonly NodeFacts[]): Glyph['share'] {
+  const parts = [...new Set(all.flatMap((node) => node.part ?? []))];
+  const index = part === undefined ? -1 : parts.indexOf(part);
+  return index < 0 ? null : [index, parts.length];
+}
