@@ -1,10 +1,8 @@
 /** The screens of the page: one is shown at a time, and each finds its runs and its futures again as they were left. */
-import { whyNotComparable } from '../session/comparable.ts';
-import type { RunSpec } from '../session/run.ts';
 import type { Core } from './core.ts';
 import { isWhole, type Left } from './parked.ts';
 import type { Runs } from './runs.ts';
-import type { Opening, RunId, ScreenId } from './state.ts';
+import type { Opening, ScreenId } from './state.ts';
 
 export class Screens {
   constructor(
@@ -23,20 +21,10 @@ export class Screens {
   }
 
   /** These runs beside each other, in place of what the screen showed. */
-  openTogether(screen: ScreenId, specs: readonly RunSpec[], atUs: number | null): void {
-    const apart = whyNotComparable(specs);
-    if (apart !== null) return this.core.set({ problem: apart });
-    const opening = { runs: specs, atUs };
+  openTogether(screen: ScreenId, opening: Opening): void {
     if (this.core.get().screen === screen) return this.#open(opening, false);
     this.runs.parked.drop(screen);
     this.#turn(screen, opening);
-  }
-
-  /** They are compared as they are, without the question of a lesson: on that screen nobody asks it. */
-  compareRuns(ids: readonly RunId[]): void {
-    const { runs, nowUs } = this.core.get();
-    const specs = ids.flatMap((id) => runs[id]?.spec ?? []).map((spec) => ({ ...spec, scenario: { ...spec.scenario, question: null } }));
-    this.openTogether('compare', specs, nowUs);
   }
 
   #turn(screen: ScreenId, place: Left | Opening): void {

@@ -1,5 +1,5 @@
 /** Each screen has its own runs, and finds them again as they were left. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { events, play, seen, sent, stage } from './fixture.ts';
 
 describe('screens', () => {
@@ -85,7 +85,7 @@ describe('screens', () => {
 });
 
 describe('runs that become others at once', () => {
-  it('are shown as they were until their own have come, leave no future, and close what they took the place of', () => {
+  it('are shown as they were until their own have come, leave no future, and close what they took the place of', async () => {
     const { store, ids, say, posted } = play();
     const { openScenario, openBeside, changeAll } = store.getState();
     openScenario('plain', 0);
@@ -97,6 +97,7 @@ describe('runs that become others at once', () => {
     const { views, runs } = store.getState();
     expect(Object.keys(runs)).toHaveLength(2);
     changeAll(({ spec }) => ({ ...spec, seed: 77 }), 'took seed 77');
+    await vi.waitFor(() => expect(store.getState().views).not.toEqual(views));
     const taken = store.getState().views;
     expect(taken.map((id) => store.getState().runs[id]?.arriving)).toEqual([true, true]);
     expect(posted.filter(({ type }) => type === 'close')).not.toContainEqual({ type: 'close', id: views[0] });
@@ -109,7 +110,7 @@ describe('runs that become others at once', () => {
     expect(store.getState().futures).toEqual([]);
   });
 
-  it('give way to what they were to replace when they cannot be run', () => {
+  it('give way to what they were to replace when they cannot be run', async () => {
     const { store, ids, say } = play();
     const { openScenario, changeAll } = store.getState();
     openScenario('plain', 0);
@@ -117,6 +118,7 @@ describe('runs that become others at once', () => {
     say({ type: 'events', ...sent(events), horizonUs: 100_000, done: true, cut: null });
     const before = seen(store);
     changeAll(({ spec }) => ({ ...spec, seed: 77 }), 'took seed 77');
+    await vi.waitFor(() => expect(seen(store).id).not.toBe(before.id));
     say({ type: 'failed', message: 'There is no such seed.' }, ids.at(-1));
     expect(seen(store)).toMatchObject({ id: before.id, spec: before.spec, problem: 'There is no such seed.' });
     expect(Object.keys(store.getState().runs)).toHaveLength(1);

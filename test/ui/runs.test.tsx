@@ -2,7 +2,7 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runOf } from '../../src/session/run.ts';
 import { FUTURES_MAX } from '../../src/store/futures.ts';
 import { Tree } from '../../src/ui/timeline/Tree.tsx';
@@ -128,8 +128,8 @@ describe('the tree of time', () => {
     const { store } = left(2);
     act(() => store.getState().seek(20_000));
     await userEvent.click(screen.getByRole('button', { name: 'Compare with: Nothing done' }));
-    const { screen: shown, views, runs, aim } = store.getState();
-    expect(shown).toBe('compare');
+    await vi.waitFor(() => expect(store.getState().screen).toBe('compare'));
+    const { views, runs, aim } = store.getState();
     expect(views.map((id) => runs[id]?.spec.commands.length)).toEqual([3, 1]);
     expect(aim).toEqual({ us: 20_000 });
     act(() => store.getState().show('learn'));
