@@ -36,6 +36,11 @@ export class Figures {
     this.#connected().post({ type: 'compare', turn: this.#turn, runs });
   }
 
+  /** Other runs are about to be compared: what is known is of those before. */
+  pass(): void {
+    if (this.#state.done) this.#tell({ ...this.#state, done: false });
+  }
+
   /** Nothing more is counted. */
   end(): void {
     this.#turn += 1;

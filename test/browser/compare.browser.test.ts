@@ -120,6 +120,7 @@ it('takes columns away and adds others; two are told apart by their difference',
     await counted(page);
     expect(await page.getByRole('button', { name: /^Remove / }).count()).toBe(0);
     await page.getByRole('columnheader', { name: /^Difference/ }).waitFor(WAIT);
+    await expect.poll(async () => (await cells(page, 'machines')).at(-1), WAIT).toBe('+3');
     const [first, second, difference] = await cells(page, 'machines');
     expect(Number.parseInt(second ?? '', 10) - Number.parseInt(first ?? '', 10)).toBe(Number((difference ?? '').replace('+', '')));
     await page.getByRole('combobox', { name: 'Add a column' }).selectOption('etcd');

@@ -96,6 +96,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type session/report.ts': 'what is reported of runs that are compared',
     'type session/run.ts': 'where the nodes of a run stand',
     'type sim': 'events, nodes and commands are the kernel’s',
+    'sim/alike.ts': 'whether two branches had the same done to them',
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog',

@@ -1,12 +1,14 @@
 /** The heads of the columns: what runs in each, which can be changed, taken away and added. */
 import type { ReactElement } from 'react';
 import { roomOf } from '../../architectures/shown.ts';
-import type { RunSpec } from '../../session/run.ts';
+import { alike } from '../../sim/alike.ts';
+import type { Command } from '../../sim/commands.ts';
 import { VIEWS_MAX } from '../../store/seen.ts';
 import type { RunState } from '../../store/state.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { kindOf } from '../kinds.ts';
 import { useGlyphOf } from '../looks.ts';
+import { cityNames } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { architectureNames, choicesOf, idOf, runUnder } from './variants.ts';
@@ -105,22 +107,40 @@ export function namesOf(runs: readonly RunState[]): readonly string[] {
   });
   return systems.map((name, i) => {
     const twins = systems.filter((each) => each === name).length > 1;
-    return twins ? `${name}, ${doneIn(runs[i]?.spec, runs)}` : name;
+    return twins ? `${name}, ${doneIn(runs[i], runs)}` : name;
   });
 }
 
 /** What was done in this branch and not in all of them. */
-function doneIn(spec: RunSpec | undefined, runs: readonly RunState[]): string {
-  const own = (spec?.commands ?? []).filter(
-    (command) => !runs.every((run) => run.spec.commands.some((each) => JSON.stringify(each) === JSON.stringify(command))),
-  );
-  if (own.length === 0)
-    return runs.every((run) => JSON.stringify(run.spec.settings) === JSON.stringify(spec?.settings)) ? 'nothing done' : settingsWords(spec);
-  const words = own.map(({ command }) => (command.type === 'query' ? 'asked' : command.type === 'order' ? command.order : command.type));
-  return [...new Set(words)].slice(0, 3).join(', then ');
+function doneIn(run: RunState | undefined, runs: readonly RunState[]): string {
+  if (!run) return '';
+  const { commands, settings } = run.spec;
+  const own = commands.filter((command) => !runs.every(({ spec }) => spec.commands.some((each) => alike(each, command))));
+  const city = cityNames(run.stage, run.spec.scenario);
+  if (own.length > 0) return [...new Set(own.map(({ command }) => commandWords(command, city)))].slice(0, WORDS_MAX).join(', then ');
+  const set = Object.entries(settings).filter(([key, value]) => runs.some(({ spec }) => spec.settings[key] !== value));
+  return set.length === 0 ? 'nothing done' : set.map(([key, value]) => `${key} ${String(value)}`).join(', ');
 }
 
-const settingsWords = (spec: RunSpec | undefined): string =>
-  Object.entries(spec?.settings ?? {})
-    .map(([key, value]) => `${key} ${String(value)}`)
-    .join(', ') || 'as it was';
+const WORDS_MAX = 3;
+
+function commandWords(command: Command, city: (id: string) => string): string {
+  switch (command.type) {
+    case 'query':
+      return 'asked';
+    case 'order':
+      return `${command.order} ${city(command.node)}`;
+    case 'outage':
+      return `lose ${city(command.region)}`;
+    case 'restore':
+      return `restore ${city(command.region)}`;
+    case 'partition':
+      return 'cut';
+    case 'heal':
+    case 'slow':
+    case 'lossy':
+      return command.type;
+    default:
+      return `${command.type} ${city(command.node)}`;
+  }
+}

@@ -31,6 +31,9 @@ export interface TableProps {
 const LABEL_PX = 148;
 const GAP_PX = 18;
 const MAP_SHARE = 0.74;
+/** A wide map shows the whole world, which is lower. */
+const WIDE_SHARE = 0.56;
+const WIDE_PX = 300;
 const MAP_PX_MAX = 300;
 
 interface Column {
@@ -159,7 +162,9 @@ function useQuestions({ runs, figures, shown, region, city, op, stacked }: Table
     {
       id: 'moment',
       ...WORDS.moment,
-      cell: ({ name }, width) => <Moment {...{ width, name }} height={Math.min(MAP_PX_MAX, Math.round(width * MAP_SHARE))} />,
+      cell: ({ name }, width) => (
+        <Moment {...{ width, name }} height={Math.min(MAP_PX_MAX, Math.round(width * (width > WIDE_PX ? WIDE_SHARE : MAP_SHARE)))} />
+      ),
     },
     { id: 'answer', ...WORDS.answer, cell: (_, width) => <AnswerCell {...{ op, nowUs, width, maxMs }} /> },
     {

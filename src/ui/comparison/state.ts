@@ -20,6 +20,7 @@ export function useFigures(runs: readonly RunState[]): FiguresState {
   const wanted = useSame(specs);
   useEffect(() => {
     if (wanted.length < 2) return undefined;
+    figures.pass();
     const timer = setTimeout(() => figures.compare(wanted), SETTLED_MS);
     return () => clearTimeout(timer);
   }, [wanted]);

@@ -24,7 +24,7 @@ export interface TreeProps {
 }
 
 /** Room for what each line cost, where there is any. */
-const COST_PX = 172;
+const COST_PX = 204;
 
 export function Tree(props: TreeProps): ReactElement {
   const { width, hideAfterUs } = props;

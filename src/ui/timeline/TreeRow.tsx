@@ -90,7 +90,8 @@ function RowPicture({ line, scale, width, costPx, nowUs, hideAfterUs }: TreeRowP
   const { x, untilUs } = scale;
   const { run, fromUs, label, current } = line;
   const wide = width - costPx;
-  const limitUs = Math.min(run.horizonUs, hideAfterUs ?? Number.POSITIVE_INFINITY);
+  // What has not happened on the line that one stands on lies under a veil.
+  const limitUs = Math.min(run.horizonUs, current ? nowUs : (hideAfterUs ?? Number.POSITIVE_INFINITY));
   const from = x(fromUs) + (fromUs > 0 ? 7 : 0);
   const end = x(run.spec.untilUs);
   const marks = scrubberMarks({
