@@ -15,8 +15,9 @@ export async function slowed(page: Page, cpu: number, network: boolean): Promise
   return session;
 }
 
-/** Runs in the page before its own scripts. */
-export const OBSERVE = `window.seen = { paint: 0, tasks: [] };
+/** Runs in the page before its own scripts. Functions that are sent into it were given names by a helper that it does not have. */
+export const OBSERVE = `globalThis.__name = (named) => named;
+window.seen = { paint: 0, tasks: [] };
 new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.paint = Math.max(window.seen.paint, e.startTime); }).observe({ type: 'largest-contentful-paint', buffered: true });
 new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.tasks.push(e.duration); }).observe({ type: 'longtask', buffered: true });`;
 
