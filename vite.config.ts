@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { handlers } from './vite.handlers.ts';
 import { fetchedBeforeImported, lessonsWithoutScripts, sharedByPages } from './vite.parts.ts';
 
 const pages: ViteUserConfig['build'] = {
@@ -42,7 +43,7 @@ const cli: ViteUserConfig['build'] = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts()])],
+  plugins: [react(), handlers(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts()])],
   worker: { format: 'es' },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },

@@ -9,6 +9,7 @@ import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts'
 import type { Out } from '../sim/out.ts';
 import type { InTransaction } from '../sqlite/jobs.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
+import type { InsideRoom } from './inside.ts';
 import type { Settings, Tuning, About } from './showing.ts';
 
 /** What may go with a statement, whoever asks it. */
@@ -188,6 +189,8 @@ export interface Architecture {
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */
   prepare(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
   readonly invariants: readonly Invariant[];
+  /** What its nodes show of themselves; without it they show what every node does. */
+  readonly inside?: InsideRoom;
   /** What must hold instead where the room stands in front of another (`about.before`). */
   readonly inFront?: readonly Invariant[];
 }

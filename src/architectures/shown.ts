@@ -30,6 +30,8 @@ export interface Standing {
   readonly over: { readonly architecture: ArchitectureId } | null;
 }
 
+export { roomsOf };
+
 export const roomOf = ({ architecture, over }: Standing): ArchitectureId => (over ? idOver(architecture, over.architecture) : architecture);
 
 /** Why a room cannot stand in front of the one that is named behind it, in one sentence; null when it can, or when there is none. */

@@ -1,6 +1,7 @@
 /** The commands of the terminal, and one command line from its words to its exit status. */
 import { BadInput, suggestion } from '../session/problem.ts';
 import { type Arguments, type Flags, readArguments, usage } from './arguments.ts';
+import * as check from './check.ts';
 import * as compare from './compare.ts';
 import * as list from './list.ts';
 import * as run from './run.ts';
@@ -20,11 +21,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     flags: compare.flags,
     run: compare.compare,
   },
+  check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
 };
 
 /** Promised for later versions; answering for them would be a lie. */
-const NOT_YET = ['claims', 'check', 'fuzz'];
+const NOT_YET = ['claims', 'fuzz'];
 
 function help(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `${usage(name, command.flags)}\n    ${command.what}`);

@@ -10,16 +10,25 @@ const NAME_CHARS_MAX = 120;
 /** A name in a sentence: its end, where files differ. */
 export const shortened = (name: string): string => (name.length > NAME_CHARS_MAX ? `…${name.slice(1 - NAME_CHARS_MAX)}` : name);
 
-/** The text of a scenario's file; throws `BadInput` with one sentence. */
-export function readText(file: string): string {
-  const no = (why: string): BadInput =>
-    new BadInput(`“${shortened(file)}” cannot be read: ${why}. Give the file of a scenario, or its id.`);
+/** What a file should be. */
+interface Wanted {
+  readonly bytesMax: number;
+  /** What no such file is so large as. */
+  readonly what: string;
+  readonly give: string;
+}
+
+const SCENARIO: Wanted = { bytesMax: FILE_BYTES_MAX, what: 'scenario', give: 'Give the file of a scenario, or its id' };
+
+/** The text of a file, a scenario's unless another is wanted; throws `BadInput` with one sentence. */
+export function readText(file: string, { bytesMax, what, give }: Wanted = SCENARIO): string {
+  const no = (why: string): BadInput => new BadInput(`“${shortened(file)}” cannot be read: ${why}. ${give}.`);
   try {
     const stats = statSync(file);
     const other = kindOf(stats);
     if (other !== null) throw no(`it is ${other}`);
-    const bytes = readUpTo(file, FILE_BYTES_MAX + 1);
-    if (bytes.length > FILE_BYTES_MAX) throw no(`it has more than ${FILE_BYTES_MAX / 1_000_000} MB, which no scenario has`);
+    const bytes = readUpTo(file, bytesMax + 1);
+    if (bytes.length > bytesMax) throw no(`it has more than ${bytesMax / 1_000_000} MB, which no ${what} has`);
     return bytes.toString('utf8');
   } catch (error) {
     throw error instanceof BadInput ? error : no(reason(error));

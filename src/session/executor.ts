@@ -147,6 +147,15 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     for (const [node, saved] of work) this.#workOf(node).restore(saved);
   }
 
+  /** Calls `read` while a node's database shows what is committed there, whatever is in progress. */
+  settled<T>(node: NodeId, read: () => T): T {
+    const work = this.#work.get(node);
+    if (!work) return read();
+    const { work: saved, value } = work.save(read);
+    for (const { root } of saved.kept.values()) root.release();
+    return value;
+  }
+
   flush(node: NodeId): number {
     return this.#isFlushed(node) ? this.engine.flush(node, this.#work.get(node)?.beforeSchema) : 0;
   }

@@ -1,4 +1,5 @@
 /** The session room's door: open a run, simulate it, fork it. */
+export { lookInside } from './look.ts';
 export { BadInput } from './problem.ts';
 export { type RunChanges, runOf, withCommand } from './run.ts';
 export { openSession, Session, type SessionOptions, TRACE_BYTES, TRACE_LIMIT } from './session.ts';

@@ -19,7 +19,7 @@ import type { Input, Micros, NodeId } from './node.ts';
 import type { Asked } from './operation.ts';
 import { Out } from './out.ts';
 import type { KernelOptions, SavedKernel } from './options.ts';
-import { Process } from './process.ts';
+import { type HostFacts, Process } from './process.ts';
 import { EVENT, NO_RECORDER, NOBODY } from './recorder.ts';
 import { ANY_LIFE, TASK } from './tasks.ts';
 
@@ -93,6 +93,11 @@ export class Kernel {
       process.restore(saved, copied);
     }
     for (const id of up) this.states.set(id, this.#byId.get(id)?.state);
+  }
+
+  /** What a node is busy with now. */
+  host(id: NodeId): HostFacts {
+    return this.#named(id, 'look').facts(this.now);
   }
 
   get now(): Micros {

@@ -26,6 +26,27 @@ export interface Sync {
   readonly since: Micros;
 }
 
+/** What a node is busy with at a moment, as whoever looks from outside sees it. */
+export interface HostFacts {
+  readonly up: boolean;
+  readonly paused: boolean;
+  readonly role: string;
+  /** How far its clock is ahead of virtual time, µs. */
+  readonly clockOffUs: Micros;
+  readonly cores: number;
+  readonly busyCores: number;
+  /** Jobs that wait for a core, and those that wait for others of the database. */
+  readonly waiting: number;
+  readonly blocked: number;
+  /** Syncs that the fsync under way is for, and those that wait for the next. */
+  readonly syncing: number;
+  readonly syncsWaiting: number;
+  /** What arrived while it was paused. */
+  readonly inbox: number;
+  /** Timers by name, with the time until each is due, µs. */
+  readonly timers: readonly { readonly name: string; readonly inUs: Micros }[];
+}
+
 export interface Arrival {
   readonly input: Input;
   readonly cause: number;
@@ -110,6 +131,20 @@ export class Process {
     this.#clockSince = now;
     this.#clockOffset = offsetUs;
     this.#driftPpm = driftPpm;
+  }
+
+  facts(now: Micros): HostFacts {
+    const { up, paused, role, cores, busyCores } = this;
+    return {
+      ...{ up, paused, role: role.value, cores, busyCores },
+      clockOffUs: this.clock(now) - now,
+      waiting: this.waiting.length,
+      blocked: this.blocked.size,
+      syncing: this.syncing.length,
+      syncsWaiting: this.syncsWaiting.length,
+      inbox: this.inbox.length,
+      timers: this.timers.save().map(({ name, dueAt }) => ({ name, inUs: dueAt - now })),
+    };
   }
 
   boot(out: Out): void {

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ArchitectureId } from '../architectures/showing.ts';
 import { roomOf } from '../architectures/shown.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
+import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
 import { isAsked } from './fork.ts';
@@ -26,6 +27,8 @@ export interface Simulator {
   window(id: RunId, held: Held): void;
   go(id: RunId, atUs: number): void;
   watch(ids: readonly RunId[], toUs: number): void;
+  look(id: RunId, atUs: number, at: LookAt): Promise<Look | null>;
+  unlook(id: RunId): void;
 }
 
 export interface StoreDeps {

@@ -33,5 +33,7 @@ export function fetchedLater(fetch: () => Promise<Simulator>, pause?: () => Prom
     window: (...call) => tell((simulator) => simulator.window(...call)),
     go: (...call) => tell((simulator) => simulator.go(...call)),
     watch: (...call) => tell((simulator) => simulator.watch(...call)),
+    look: (...call) => new Promise((told) => tell((simulator) => void simulator.look(...call).then(told))),
+    unlook: (...call) => tell((simulator) => simulator.unlook(...call)),
   };
 }

@@ -1,7 +1,9 @@
 /** What people do with runs: open them, alone and beside others, fork them, leave them and come back. */
 import type { Scenario } from '../scenarios/schema.ts';
 import { agreedUntil, runOf, type RunSpec } from '../session/run.ts';
+import type { Look, LookAt } from '../session/look.ts';
 import type { Command } from '../sim/commands.ts';
+import type { Micros } from '../sim/node.ts';
 import type { Aiming } from './aiming.ts';
 import { blankPage, blankRun, freshQuestion } from './blank.ts';
 import type { Core } from './core.ts';
@@ -12,7 +14,7 @@ import { Opened } from './opened.ts';
 import { Parked } from './parked.ts';
 import { stepAt } from './playback.ts';
 import { ofScreen, VIEWS_MAX } from './seen.ts';
-import type { Aim, Future, RunId, RunState } from './state.ts';
+import type { Aim, Future, Inside, RunId, RunState } from './state.ts';
 
 const FULL = `At most ${VIEWS_MAX} runs are seen at once: close one before you open another.`;
 const ONLY = 'This is the only run that is seen: open another before you close it.';
@@ -141,6 +143,17 @@ export class Runs {
     else core.set({ problem: NOTHING_DONE });
   }
 
+  /** Looks into a node of the focused run. */
+  look(atUs: Micros, at: LookAt): Promise<Look | null> {
+    return this.core.deps.worker.look(this.core.get().focused, atUs, at);
+  }
+
+  openInside(inside: Inside | null): void {
+    const { core } = this;
+    core.set({ inside });
+    if (inside === null) core.deps.worker.unlook(core.get().focused);
+  }
+
   pin(id: RunId, pinned: boolean): void {
     if (!this.#future(id)) return;
     const futures = withPin(this.core.get().futures, id, pinned);
@@ -218,7 +231,7 @@ export class Runs {
     const { core } = this;
     const { scenario } = core.focused().spec;
     this.aiming.forget();
-    core.set({ focused: id, playUntilUs: null, heading: null, hurryMsPerSecond: null, hovered: null, moment: null });
+    core.set({ focused: id, playUntilUs: null, heading: null, hurryMsPerSecond: null, hovered: null, why: null, moment: null });
     this.#takeUpLesson(scenario);
   }
 

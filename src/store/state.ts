@@ -2,6 +2,7 @@
 import type { ArchitectureId } from '../architectures/showing.ts';
 import type { Command } from '../sim/commands.ts';
 import type { TraceIndex } from '../trace/world.ts';
+import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 import type { Cut, RunId } from '../worker/client.ts';
 
@@ -22,6 +23,12 @@ export type Selection =
   | { readonly type: 'link'; readonly a: string; readonly b: string }
   /** `send`: the `seq` of its send event. */
   | { readonly type: 'message'; readonly send: number };
+
+/** The node that is looked into: in the column beside the picture, or over the whole page. */
+export interface Inside {
+  readonly node: string;
+  readonly large: boolean;
+}
 
 /** The page's screens: what the bar leads to. Each has runs of its own, which it finds again when somebody comes back. */
 export type ScreenId = 'home' | 'learn' | 'play' | 'compare';
@@ -146,6 +153,11 @@ export interface AppData {
   readonly selection: Selection | null;
   /** What is under the pointer: it lights up in every picture. */
   readonly hovered: Selection | null;
+  readonly inside: Inside | null;
+  /** How much nearer than usual the lanes are looked at. */
+  readonly lanesZoom: number;
+  /** The event whose causes are lit: its `seq` in the focused run. */
+  readonly why: number | null;
   /** The operation that the console shows, when it is not the lesson's. */
   readonly ownOp: string | null;
   readonly drafts: Readonly<Partial<Record<ArchitectureId, Draft>>>;
@@ -210,6 +222,14 @@ export interface AppActions {
   setRatio(msPerSecond: number): void;
   select(selection: Selection | null): void;
   hover(hovered: Selection | null): void;
+  /** Opens a node to look into; null closes it. */
+  openInside(inside: Inside | null): void;
+  /** Looks at the lanes so many times as near as they are now; null: as usual. */
+  zoomLanes(times: number | null): void;
+  /** What is inside a node of the focused run at a moment; null where that cannot be had, or another look was asked for since. */
+  look(atUs: number, at: LookAt): Promise<Look | null>;
+  /** Lights up the causes of an event; null lets go of them. */
+  askWhy(event: number | null): void;
   showOperation(op: string | null): void;
   setDraft(draft: Partial<Draft>): void;
   setTheme(theme: ThemeChoice): void;

@@ -42,6 +42,9 @@ export function createAppStore(deps: StoreDeps, initial?: string, screen: Screen
   return made;
 }
 
+/** From the whole of a long run to a local round trip. */
+const LANES_ZOOM = [1 / 1000, 200] as const;
+
 function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): AppActions {
   const { deps } = core;
   // Few visitors do anything to several runs at once: what does comes when it is wanted.
@@ -92,6 +95,13 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     setRatio: (msPerSecond) => core.set({ msPerSecond, hurryMsPerSecond: null }),
     select: (selection) => core.set({ selection }),
     hover: (hovered) => core.set({ hovered }),
+    openInside: (inside) => runs.openInside(inside),
+    look: (atUs, at) => runs.look(atUs, at),
+    zoomLanes: (times) => {
+      const { lanesZoom } = core.get();
+      core.set({ lanesZoom: times === null ? 1 : Math.max(LANES_ZOOM[0], Math.min(LANES_ZOOM[1], lanesZoom * times)) });
+    },
+    askWhy: (why) => core.set({ why }),
     showOperation: (ownOp) => core.set({ ownOp }),
     setDraft: (draft) => {
       const { drafts } = core.get();

@@ -16,3 +16,9 @@ const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 export function count(n: number, singular: string, plural = `${singular}s`): string {
   return `${WORDS[n] ?? grouped(n)} ${n === 1 ? singular : plural}`;
 }
+
+/** A statement on one line of bounded length. */
+export function shorten(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.length > 70 ? `${line.slice(0, 68)}…` : line;
+}

@@ -113,6 +113,16 @@ export class Versions {
     return undefined;
   }
 
+  /** The latest event until then with which some node came to this version; undefined when none is known. */
+  eventOf(position: number, untilUs: Micros): number | undefined {
+    let best: { readonly at: Micros; readonly event: number } | undefined;
+    for (const { at, positions, events } of this.#commits.values()) {
+      for (let i = at.countUpTo(untilUs) - 1; i >= at.first && (best === undefined || at.at(i) > best.at); i--)
+        if (positions.at(i) === position) best = { at: at.at(i), event: events.at(i) };
+    }
+    return best?.event;
+  }
+
   #together(one: NodeId, other: NodeId): boolean {
     return one === other || this.#parts.get(one) === this.#parts.get(other);
   }

@@ -2,7 +2,7 @@
 import type { Command } from '../sim/commands.ts';
 import type { DropReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, ReportValue } from '../sim/node.ts';
-import { ms } from './format.ts';
+import { ms, shorten } from './format.ts';
 import { verdict } from './verdict.ts';
 import type { TraceIndex } from './world.ts';
 
@@ -40,7 +40,8 @@ export function feed(index: TraceIndex, fromUs: Micros, toUs: Micros, teller: Te
 
 type Told = Pick<FeedItem, 'words' | 'tone'> | null;
 
-function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City): Told {
+/** What is told of one event; null where it is not worth a line in a feed. */
+export function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city: City): Told {
   switch (event.type) {
     case 'command': {
       const words = commandWords(event.command, city);
@@ -113,7 +114,7 @@ function gone(reason: DropReason, from: string, to: string): string {
 const TONES: readonly FeedItem['tone'][] = ['query', 'reply', 'replicate', 'agree', 'cache', 'stale', 'lost'];
 const toneOf = (meaning: string | undefined): FeedItem['tone'] => TONES.find((t) => t === meaning) ?? 'ink';
 
-function commandWords(command: Command, city: City): string | null {
+export function commandWords(command: Command, city: City): string | null {
   const list = (regions: readonly string[]): string => regions.map(city).join(', ');
   switch (command.type) {
     case 'query':
@@ -153,9 +154,4 @@ function commandWords(command: Command, city: City): string | null {
   }
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const shorten = (sql: string): string => {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length > 70 ? `${line.slice(0, 68)}…` : line;
-};
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { About, ArchitectureId } from '../architectures/showing.ts';
 import { shownRoom } from '../architectures/shown.ts';
 
-export { roomOf } from '../architectures/shown.ts';
+export { roomOf, roomsOf } from '../architectures/shown.ts';
 
 /** In the order of the tabs. */
 

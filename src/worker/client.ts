@@ -8,6 +8,7 @@ import type { Block } from '../sim/trace.ts';
 import type { Port } from './port.ts';
 import type { After, Cut, FromWorker, Like, Place, RunId, ToWorker } from './protocol.ts';
 import { type EverySecond, Watchdog } from './watchdog.ts';
+import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 
 /** What this client needs of its surroundings. */
@@ -89,6 +90,9 @@ export class WorkerClient {
   #turn: RunId | null = null;
   #watched: { readonly ids: readonly RunId[]; readonly toUs: Micros } | null = null;
   readonly #runs = new Map<RunId, Open>();
+  /** Who looks inside a node and waits: only the last who asked. */
+  #looking: { readonly ask: number; readonly told: (look: Look | null) => void } | null = null;
+  #looks = 0;
   readonly #around: Surroundings;
   readonly #watchdog: Watchdog;
 
@@ -152,6 +156,30 @@ export class WorkerClient {
     this.#guard();
   }
 
+  /** What is inside a node at a moment; null where that cannot be had, and for whoever asked before another did. */
+  look(id: RunId, atUs: Micros, at: LookAt): Promise<Look | null> {
+    this.#looked(null);
+    const run = this.#runs.get(id)?.run;
+    const port = this.#port;
+    if (!run || !port) return Promise.resolve(null);
+    this.#looks += 1;
+    const ask = this.#looks;
+    port.post({ type: 'look', id, ask, run, atUs, at });
+    return new Promise((told) => {
+      this.#looking = { ask, told };
+    });
+  }
+
+  unlook(id: RunId): void {
+    this.#looked(null);
+    this.#port?.post({ type: 'unlook', id });
+  }
+
+  #looked(look: Look | null): void {
+    this.#looking?.told(look);
+    this.#looking = null;
+  }
+
   #post(open: Open): void {
     open.state = 'awaited';
     open.events = 0;
@@ -213,6 +241,7 @@ export class WorkerClient {
 
   #forgetPort(): void {
     this.#watchdog.end();
+    this.#looked(null);
     this.#port?.end();
     this.#port = null;
     this.#started = false;
@@ -266,6 +295,9 @@ export class WorkerClient {
         return;
       case 'full':
         for (const { listener } of this.#awaited()) listener.full();
+        return;
+      case 'looked':
+        if (message.ask === this.#looking?.ask) this.#looked(message.look);
         return;
       case 'broken':
         this.#turn = message.id;

@@ -1,4 +1,5 @@
 /** What the page and the worker say to each other. Plain data both ways; events go in batches of bounded size. */
+import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec, Stage } from '../session/run.ts';
 import type { Micros } from '../sim/node.ts';
 import type { Block } from '../sim/trace.ts';
@@ -45,6 +46,10 @@ export type ToWorker =
     }
   /** The page wants to look at what happened at this moment, of which it holds nothing: go on from a little before it. */
   | { readonly type: 'go'; readonly id: RunId; readonly atUs: Micros }
+  /** What is inside this node at this moment of the run? Answered by a `looked` of the same number; one that is asked later makes earlier ones void. */
+  | { readonly type: 'look'; readonly id: RunId; readonly ask: number; readonly run: RunSpec; readonly atUs: Micros; readonly at: LookAt }
+  /** Nobody looks inside a node of this run any more: what was kept for that is free. */
+  | { readonly type: 'unlook'; readonly id: RunId }
   /** Answered as soon as the worker has a turn for it: a sign of life. */
   | { readonly type: 'ping' };
 
@@ -73,6 +78,8 @@ export type FromWorker =
   /** What is sent from now on comes after this place. */
   | ({ readonly type: 'window'; readonly id: RunId } & Place)
   | { readonly type: 'hash'; readonly id: RunId; readonly traceHash: string }
+  /** Null: there is nothing to be seen, or another look was asked for meanwhile. */
+  | { readonly type: 'looked'; readonly id: RunId; readonly ask: number; readonly look: Look | null }
   /** SQLite did not come; opening a run asks for it again. `forbidden`: the page does not allow WebAssembly. */
   | { readonly type: 'missing'; readonly id: RunId; readonly forbidden: boolean }
   /** The run is no good; the worker is. */
@@ -88,6 +95,8 @@ const TO_WORKER: Readonly<Record<ToWorker['type'], boolean>> = {
   held: true,
   window: true,
   go: true,
+  look: true,
+  unlook: true,
   ping: false,
 };
 const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
@@ -99,6 +108,7 @@ const FROM_WORKER: Readonly<Record<FromWorker['type'], boolean>> = {
   events: true,
   window: true,
   hash: true,
+  looked: true,
   missing: true,
   failed: true,
   broken: true,
@@ -120,6 +130,8 @@ export function isToWorker(data: unknown): data is ToWorker {
       return Number.isFinite(field('events')) && Number.isFinite(field('bytes'));
     case 'window':
       return ['from', 'fromBytes', 'events', 'bytes'].every((name) => Number.isFinite(field(name)));
+    case 'look':
+      return Number.isFinite(field('ask')) && Number.isFinite(field('atUs')) && isObject(field('run')) && isLookAt(field('at'));
     case 'go':
       return Number.isFinite(field('atUs'));
     default:
@@ -127,6 +139,17 @@ export function isToWorker(data: unknown): data is ToWorker {
   }
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
+const isLookAt = (at: unknown): at is LookAt =>
+  typeof at === 'object' &&
+  at !== null &&
+  'node' in at &&
+  typeof at.node === 'string' &&
+  'table' in at &&
+  isTextOrNull(at.table) &&
+  'key' in at &&
+  isTextOrNull(at.key);
 const isLike = (like: unknown): like is Like =>
   typeof like === 'object' && like !== null && 'id' in like && Number.isSafeInteger(like.id) && 'events' in like && isCount(like.events);
 const isCount = (count: unknown): boolean => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0;

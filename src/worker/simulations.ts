@@ -2,6 +2,7 @@
 import { BadInput, SqliteMissing } from '../session/index.ts';
 import type { RunSpec } from '../session/run.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { Looker } from './looker.ts';
 import type { FromWorker, Like, RunId, ToWorker } from './protocol.ts';
 import { type Bounds, Room } from './room.ts';
 import { Simulation } from './simulation.ts';
@@ -23,12 +24,14 @@ export class Simulations {
   readonly #options: SimulationsOptions;
   readonly #checkpoints = new Checkpoints();
   readonly #simulations = new Map<RunId, Simulation>();
+  readonly #looker: Looker;
   /** Runs whose events are being sent: they grow. */
   readonly #growing = new Set<RunId>();
 
   constructor(options: SimulationsOptions) {
     const { say, pause, clockMs, bounds } = options;
     this.#options = options;
+    this.#looker = new Looker({ pause, clockMs, bounds, checkpoints: this.#checkpoints });
     this.room = new Room(bounds);
     this.turns = new Turns({
       pause,
@@ -69,9 +72,20 @@ export class Simulations {
     this.#simulations.get(id)?.go(atUs);
   }
 
+  /** What is inside a node of a run at a moment; the run itself is left alone. */
+  async look({ id, ask, run, atUs, at }: Extract<ToWorker, { type: 'look' }>): Promise<void> {
+    const look = await this.#looker.look(id, run, atUs, at);
+    this.#options.say({ type: 'looked', id, ask, look });
+  }
+
+  unlook(id: RunId): void {
+    this.#looker.leave(id);
+  }
+
   /** The run is given up at its next turn, and what it held is free. */
   close(id: RunId): void {
     this.room.free(id);
+    this.#looker.leave(id);
     this.#checkpoints.free(id);
     this.#end(id);
   }

@@ -33,6 +33,11 @@ export function serve(
         return simulations.window(message);
       case 'go':
         return simulations.go(message.id, message.atUs);
+      case 'look':
+        void simulations.look(message);
+        return;
+      case 'unlook':
+        return simulations.unlook(message.id);
       case 'held':
         return room.hold(message.id, message);
       case 'watch':

@@ -1,5 +1,6 @@
 /** One measure of the bench, named on the command line, as JSON: each has a process of its own, for code that other nodes have shaped is slower. */
 import { architectures } from '../../src/architectures/index.ts';
+import { checker } from './check.ts';
 import { readReplicas } from './events.ts';
 import { hour } from './hour.ts';
 import { kernelEventsPerSecond } from './kernel.ts';
@@ -29,6 +30,7 @@ const measures = {
   }),
   databases: pageStore,
   steps: stepTimes,
+  checker,
 } satisfies Record<string, () => object>;
 
 const isMeasure = (name: string): name is keyof typeof measures => Object.hasOwn(measures, name);

@@ -224,7 +224,7 @@ describe('bad input: one line on standard error, status 2', () => {
     [['compare', shared, '--architectures', 'etcd,etcd'], 'names “etcd” twice'],
     [['compare', shared, '--architectures', 'paper,etcd,rqlite,tikv,single-node,query-cache'], 'not 6'],
     [['claims'], 'not in this version yet'],
-    [['check', 'h.jsonl'], 'not in this version yet'],
+    [['check', 'h.jsonl'], 'cannot be read'],
     [['fuzz'], 'not in this version yet'],
   ])('%j', async (args, words) => {
     expect(await runCommandLine(args)).toBe(2);
@@ -232,6 +232,72 @@ describe('bad input: one line on standard error, status 2', () => {
     expect(err).toHaveLength(1);
     expect(err[0]).not.toContain('\n');
     expect(err[0]).toContain(words);
+  });
+});
+
+describe('check', () => {
+  const lines = (...values: object[]): string => values.map((value) => JSON.stringify(value)).join('\n');
+  const write = { client: 'a', op: 'write', key: 'x', value: 1, call: 0, return: 1 };
+  const stale = { client: 'b', op: 'read', key: 'x', value: null, call: 2, return: 3 };
+
+  it('prints one object, and 0 or 1 as the history is', async () => {
+    writeFileSync(file('good.jsonl'), lines(write, { ...stale, value: 1 }));
+    writeFileSync(file('bad.jsonl'), lines(write, stale));
+    expect(await runCommandLine(['check', file('good.jsonl'), '--json'])).toBe(0);
+    expect(JSON.parse(out.join(''))).toEqual({
+      verdict: 'linearizable',
+      operations: 2,
+      prefix: 2,
+      offending: [],
+      strict: null,
+      anomalies: [],
+    });
+    out.length = 0;
+    expect(await runCommandLine(['check', file('bad.jsonl'), '--json'])).toBe(1);
+    expect(JSON.parse(out.join(''))).toMatchObject({ verdict: 'not-linearizable', operations: 2, prefix: 1, offending: [write, stale] });
+  });
+
+  it('says it in words, with what shows it', async () => {
+    writeFileSync(file('bad.jsonl'), lines(write, stale));
+    expect(await runCommandLine(['check', file('bad.jsonl')])).toBe(1);
+    expect(out.join('\n')).toBe(
+      `Not linearizable. The first 1 of 2 operations that returned have an order; these, by themselves, have none:\n  ${JSON.stringify(write)}\n  ${JSON.stringify(stale)}`,
+    );
+  });
+
+  it('names anomalies of transactions', async () => {
+    const skew = (client: string, read: string, wrote: string) => ({
+      client,
+      txn: [
+        ['r', read, null],
+        ['w', wrote, 1],
+      ],
+      call: 0,
+      return: 9,
+      ok: true,
+    });
+    writeFileSync(file('skew.jsonl'), lines(skew('a', 'x', 'y'), skew('b', 'y', 'x')));
+    expect(await runCommandLine(['check', file('skew.jsonl'), '--json'])).toBe(1);
+    expect(JSON.parse(out.join(''))).toMatchObject({ verdict: 'not-serializable', anomalies: [{ type: 'G2' }] });
+  });
+
+  it('judges what a run wrote', async () => {
+    expect(await runCommandLine(['run', 'sixty-seconds', '--history', file('h.jsonl'), '--json'])).toBe(0);
+    out.length = 0;
+    expect(await runCommandLine(['check', file('h.jsonl'), '--json'])).toBe(1);
+    // A cache answers with what was true a while ago.
+    expect(JSON.parse(out.join(''))).toMatchObject({
+      verdict: 'not-linearizable',
+      offending: [{ op: 'read' }, { op: 'write' }, { op: 'read' }],
+    });
+  });
+
+  it('refuses another model, and a broken line by its number', async () => {
+    writeFileSync(file('broken.jsonl'), `${JSON.stringify(write)}\n{"client":1}`);
+    expect(await runCommandLine(['check', file('broken.jsonl')])).toBe(2);
+    expect(await runCommandLine(['check', file('broken.jsonl'), '--model', 'set'])).toBe(2);
+    expect(err[0]).toContain('Line 2: “client” is no text');
+    expect(err[1]).toContain('is none of register and list-append');
   });
 });
 

@@ -7,7 +7,7 @@ import type { RunSpec } from '../../src/session/run.ts';
 import { HistoryRecorder } from '../../src/trace/history.ts';
 import { MetricsRecorder } from '../../src/trace/metrics.ts';
 
-const five = scenarios.map((scenario) => runOf(scenario));
+const five = scenarios.slice(0, 5).map((scenario) => runOf(scenario));
 const [first] = five;
 if (!first) throw new Error('a scenario is needed');
 

@@ -34,7 +34,12 @@ function told(): { readonly simulator: Simulator; readonly calls: string[] } {
     (name: string) =>
     (id: unknown): void =>
       void calls.push(`${name} ${String(id)}`);
-  return { calls, simulator: { open: note('open'), close: note('close'), window: note('window'), go: note('go'), watch: note('watch') } };
+  const look = (id: unknown): Promise<null> => {
+    calls.push(`look ${String(id)}`);
+    return Promise.resolve(null);
+  };
+  const noted = { open: note('open'), close: note('close'), window: note('window'), go: note('go'), watch: note('watch') };
+  return { calls, simulator: { ...noted, look, unlook: note('unlook') } };
 }
 
 it('is fetched once, when it is first wanted, and hears everything in order', async () => {

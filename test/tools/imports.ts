@@ -9,6 +9,7 @@ import { posix } from 'node:path';
 export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sim: {},
   regions: {},
+  consistency: {},
   sqlite: {
     'type sim': 'answers come in the words of operations, which the kernel carries',
     'sim/words.ts': 'sentences of one manner',
@@ -64,6 +65,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type trace': 'which the page holds, and figures',
   },
   cli: {
+    consistency: 'it judges histories',
     session: 'it runs sessions',
     trace: 'it prints what the trace says',
     scenarios: 'it finds and reads them',
@@ -81,6 +83,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'session/comparable.ts': 'which runs can stand beside each other',
     'worker/figures/port.ts': 'it starts the worker for figures',
     'session/share.ts': 'links; fetched later, with the schema',
+    'type session/look.ts': 'what the worker saw inside a node',
     'session/problem.ts': 'what is said of bad input',
     'type sim': 'it holds events and commands',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
@@ -95,6 +98,9 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'regions/regions.json': 'places before a run has opened, without the matrix of round trips',
     'type session/report.ts': 'what is reported of runs that are compared',
     'type session/run.ts': 'where the nodes of a run stand',
+    'type session/look.ts': 'what is inside a node at a moment',
+    'type session/rows.ts': 'rows beside the newest ones',
+    'type architectures/inside.ts': 'what a room tells of a node’s inside',
     'type sim': 'events, nodes and commands are the kernel’s',
     'sim/alike.ts': 'whether two branches had the same done to them',
     'type architectures/showing.ts': 'how a room says what it looks like',

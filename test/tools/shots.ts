@@ -42,6 +42,22 @@ async function branched(page: Page): Promise<void> {
   await page.waitForTimeout(1_500);
 }
 
+/** A node that is looked into. */
+function inside(name: string, path: string, node: RegExp, options: BrowserContextOptions, large: boolean): Shot {
+  return {
+    name,
+    path,
+    options,
+    async before(page) {
+      await page.getByRole('button', { name: node }).first().focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('i');
+      if (large) await page.getByRole('button', { name: 'Open large' }).click();
+      await page.waitForTimeout(1_000);
+    },
+  };
+}
+
 const SHOTS: readonly Shot[] = [
   { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1280, 800) },
   ...scenarios.map(({ id }): Shot => ({ name: `main-${id}`, path: `/?scenario=${id}`, options: size(1440, 900) })),
@@ -72,6 +88,23 @@ const SHOTS: readonly Shot[] = [
     before: async (page) => {
       await page.getByRole('button', { name: /^Frankfurt member/ }).click();
       await page.waitForTimeout(1_000);
+    },
+  },
+  inside('inside-replica', '/?scenario=stale-in-tokyo&step=5', /^Tokyo replica/, size(1440, 900), false),
+  inside('inside-replica-large', '/?scenario=stale-in-tokyo&step=5', /^Tokyo replica/, size(1440, 900), true),
+  inside('inside-member-large', '/?scenario=three-of-five&step=6', /^Frankfurt member/, size(1440, 900), true),
+  inside('inside-member-1280-dark', '/?scenario=three-of-five&step=6', /^Virginia member/, size(1280, 720, 'dark'), true),
+  inside('inside-partition-large', '/?scenario=one-fifth&step=4', /^Dublin partition/, size(1440, 900), true),
+  inside('inside-cache', '/?scenario=sixty-seconds&step=5', /^Tokyo cache/, size(1440, 900), false),
+  inside('inside-replica-390', '/?scenario=stale-in-tokyo&step=5', /^Tokyo replica/, size(390, 844), false),
+  inside('inside-member-768', '/?scenario=three-of-five&step=6', /^Frankfurt member/, size(768, 1024), false),
+  {
+    name: 'why-stale',
+    path: '/?scenario=stale-in-tokyo&step=5',
+    options: size(1440, 900),
+    before: async (page) => {
+      await page.keyboard.press('y');
+      await page.waitForTimeout(800);
     },
   },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },

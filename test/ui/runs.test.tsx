@@ -7,7 +7,7 @@ import { runOf } from '../../src/session/run.ts';
 import { FUTURES_MAX } from '../../src/store/futures.ts';
 import { Tree } from '../../src/ui/timeline/Tree.tsx';
 import { LINES_MAX } from '../../src/ui/timeline/tree-lines.ts';
-import { lessonOp } from '../../src/ui/console/shown-op.ts';
+import { lessonOp } from '../../src/store/spoken.ts';
 import { RunProvider, useRun } from '../../src/ui/store.tsx';
 import { events, plain, seen, sent, stage } from '../store/fixture.ts';
 import { show } from './page.tsx';

@@ -6,6 +6,7 @@ import type { Architecture, Database, Databases } from '../contract.ts';
 import { jobsOf } from '../mechanisms.ts';
 import type { Settings } from '../showing.ts';
 import type { Topology } from '../contract.ts';
+import { insideOver } from './inside.ts';
 import { ofBack, ofFront } from './invariants.ts';
 import { frontTopology, type Pair, type Plan, planOver, seatOf, seatTopology } from './places.ts';
 import { prepareOver } from './set-up.ts';
@@ -44,6 +45,7 @@ export function over(front: Architecture, back: Architecture): Architecture {
       front.driver(region, frontTopology(planOver(pair, topology.regions, settings), topology), settings),
     prepare: (topology, settings, setup, store) =>
       prepareOver(pair, planOver(pair, topology.regions, settings), topology, settings, setup, store),
+    inside: insideOver(front, back),
     invariants: [...promised.map((one) => ofFront(one, pair)), ...back.invariants.map((one) => ofBack(called(one, front, back), pair))],
   };
 }

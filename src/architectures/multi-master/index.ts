@@ -5,6 +5,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { nearestMember } from './driver.ts';
+import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { mechanisms } from './mechanisms/index.ts';
@@ -30,4 +31,5 @@ export const multiMaster: Architecture = {
     for (const { id } of others) store.load(id, image);
   },
   invariants,
+  inside,
 };

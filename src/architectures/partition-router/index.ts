@@ -7,6 +7,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { routerFor, routersOf } from './driver.ts';
+import { inside } from './inside.ts';
 import { inFront, invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
@@ -36,5 +37,6 @@ export const partitionRouter: Architecture = {
     dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
   },
   invariants,
+  inside,
   inFront,
 };

@@ -4,11 +4,11 @@ import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
 import { HOLDS, remembering } from '../shared/remembering.ts';
 import type { PartitionState, RouterState } from './state.ts';
 
-function isPartition(state: unknown): state is PartitionState {
+export function isPartition(state: unknown): state is PartitionState {
   return typeof state === 'object' && state !== null && 'foreign' in state && 'lastWrite' in state;
 }
 
-function isRouter(state: unknown): state is RouterState {
+export function isRouter(state: unknown): state is RouterState {
   return typeof state === 'object' && state !== null && 'operations' in state && 'versions' in state;
 }
 

@@ -5,6 +5,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { cacheOf, primaryOf } from './driver.ts';
+import { inside } from './inside.ts';
 import { inFront, invariants } from './invariants.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { RULES } from './rules.ts';
@@ -24,5 +25,6 @@ export const queryCache: Architecture = {
   driver: (clientRegion, topology) => asksOne(cacheOf(clientRegion, topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
+  inside,
   inFront,
 };

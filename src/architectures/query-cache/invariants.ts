@@ -7,11 +7,11 @@ import { cacheKey } from './entry.ts';
 import { isRepeatable } from './rules.ts';
 import type { CacheState, GivenAnswer, PrimaryState } from './state.ts';
 
-function isCacheState(state: unknown): state is CacheState {
+export function isCacheState(state: unknown): state is CacheState {
   return typeof state === 'object' && state !== null && 'entries' in state && 'lastHit' in state;
 }
 
-function isPrimaryState(state: unknown): state is PrimaryState {
+export function isPrimaryState(state: unknown): state is PrimaryState {
   return typeof state === 'object' && state !== null && 'lastAnswer' in state;
 }
 

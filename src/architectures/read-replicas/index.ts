@@ -5,6 +5,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { databaseFor, databasesOf } from './driver.ts';
+import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { RULES } from './rules.ts';
@@ -31,4 +32,5 @@ export const readReplicas: Architecture = {
     for (const other of others) store.load(other.id, image);
   },
   invariants,
+  inside,
 };

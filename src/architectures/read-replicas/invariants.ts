@@ -6,7 +6,7 @@ import { HOLDS, remembering } from '../shared/remembering.ts';
 import { isCurrent, type ReplicaState } from './state.ts';
 import { timelineAt } from './timeline.ts';
 
-function isReplicaState(state: unknown): state is ReplicaState {
+export function isReplicaState(state: unknown): state is ReplicaState {
   return typeof state === 'object' && state !== null && 'standing' in state && 'followers' in state;
 }
 

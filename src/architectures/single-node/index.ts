@@ -5,6 +5,7 @@ import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { primaryOf } from './driver.ts';
+import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { backupIntervalUs, nodeLogic } from './node.ts';
@@ -25,4 +26,5 @@ export const singleNode: Architecture = {
   driver: (_clientRegion, topology) => asksOne(primaryOf(topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
   invariants,
+  inside,
 };

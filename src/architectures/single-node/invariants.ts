@@ -8,7 +8,7 @@ import { primaryOf } from './driver.ts';
 import type { PrimaryState } from './state.ts';
 
 /** The checker sees every node's state; only this room's primary has this shape. */
-function isPrimaryState(state: unknown): state is PrimaryState {
+export function isPrimaryState(state: unknown): state is PrimaryState {
   return typeof state === 'object' && state !== null && 'promises' in state && 'generation' in state;
 }
 

@@ -8,6 +8,7 @@ import type { PictureProps } from '../map/layers/props.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useGlyphOf, useLookOf } from '../looks.ts';
+import { useLit } from '../why/lit.ts';
 import { outlineStage } from './outline.ts';
 import { useTheme } from './theme.ts';
 
@@ -18,7 +19,7 @@ const NOWHERE: readonly NodeId[] = [];
 
 export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const store = useAppStore();
-  const { select, hover } = store.getState();
+  const { select, hover, openInside } = store.getState();
   const running = useApp((s) => s.playing);
   const msPerSecond = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const selection = useApp((s) => s.selection);
@@ -36,6 +37,7 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const drawn = useDrawn();
   return {
     ...drawn,
+    why: useLit(),
     getNowUs: () => store.getState().nowUs,
     nowUs,
     running,
@@ -45,6 +47,7 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
     lookOf,
     selection,
     onSelect: select,
+    onOpen: (target) => (target.type === 'node' ? openInside({ node: target.id, large: false }) : undefined),
     hovered,
     onHover: hover,
     theme,

@@ -1,10 +1,11 @@
 /** Pictures of what a run did, handed the state of the shell: lanes, scrubber and reads. */
+import type { NodeId } from '../../sim/node.ts';
 import { isAsked } from '../../store/fork.ts';
 import { type ReactElement, useLayoutEffect } from 'react';
 import { isTold } from '../../store/seen.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
-import { lessonOp } from '../console/shown-op.ts';
+import { lessonOp } from '../../store/spoken.ts';
 import { mainOf } from '../kinds.ts';
 import { Later, Part } from '../part.tsx';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
@@ -20,7 +21,7 @@ import { readStrips } from '../charts/reads.ts';
 const LANES_SECONDS = 15;
 
 function useWindow(): readonly [fromUs: number, toUs: number] {
-  const spanUs = useRun((run, page) => Math.min(run.spec.untilUs, page.msPerSecond * LANES_SECONDS * 1_000));
+  const spanUs = useRun((run, page) => Math.min(run.spec.untilUs, (page.msPerSecond * LANES_SECONDS * 1_000) / page.lanesZoom));
   const untilUs = useRun((run) => run.spec.untilUs);
   return windowAround(useNow(50), spanUs, untilUs);
 }
@@ -36,13 +37,15 @@ function useHideAfter(): number | null {
 }
 
 /** Lanes: what travels between whom, on a page of time that turns as the playhead leaves it. */
-export function LanesPicture({ width, height }: Frame): ReactElement {
-  const { seek } = useAppStore().getState();
+export function LanesPicture({ width, height, only }: Frame & { readonly only?: NodeId }): ReactElement {
+  const { seek, zoomLanes } = useAppStore().getState();
   const props = usePictureProps();
   const projector = useApp((s) => s.presenting);
   const [fromUs, toUs] = useWindow();
   const hideAfterUs = useHideAfter();
-  return <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} onSeek={seek} />;
+  return (
+    <Lanes {...props} {...{ width, height, fromUs, toUs, hideAfterUs, projector }} only={only ?? null} onSeek={seek} onZoom={zoomLanes} />
+  );
 }
 
 const branches = new Part(() => import('../timeline/Tree.tsx'));

@@ -9,6 +9,7 @@ import { useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
 import { newestRows } from './newest.ts';
 import { Rows } from './Rows.tsx';
+import { WhyButton } from '../why/WhyButton.tsx';
 import { VerdictBlock } from './Verdict.tsx';
 
 export interface AnswerProps {
@@ -55,6 +56,7 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
       ) : null}
       {outcome.ok ? <HopsPicture operation={operation} /> : null}
       <VerdictBlock verdict={found} />
+      {operation.return === null ? null : <WhyButton event={operation.return} />}
       {outcome.ok || !outcome.problem.detail ? null : <p className="aside">SQLite said: {outcome.problem.detail}</p>}
     </>
   );

@@ -5,7 +5,8 @@ import { useCity } from '../names.ts';
 import { Later, type Part } from '../part.tsx';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import type { Answer } from './Answer.tsx';
-import { lessonOp, useShownOp } from './shown-op.ts';
+import { lessonOp } from '../../store/spoken.ts';
+import { useShownOp } from './shown-op.ts';
 import { SqlBox } from './SqlBox.tsx';
 
 export interface ConsoleProps {

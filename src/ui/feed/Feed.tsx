@@ -17,7 +17,7 @@ export interface FeedProps {
 }
 
 export function Feed({ roomPx }: FeedProps): ReactElement {
-  const { seek, select } = useAppStore().getState();
+  const { seek, select, askWhy } = useAppStore().getState();
   const now = useNow(200);
   const items = useFeed(now);
   const show = (item: FeedItem, index: TraceIndex): void => {
@@ -34,6 +34,9 @@ export function Feed({ roomPx }: FeedProps): ReactElement {
           <button type="button" onClick={() => show(item, index)}>
             <time>{msText(item.at)}</time>
             <span title={roomPx === undefined ? undefined : item.words}>{item.words}</span>
+          </button>
+          <button type="button" className="quiet ask-why" aria-label={`Why? ${item.words}`} onClick={() => askWhy(item.seq)}>
+            why?
           </button>
         </li>
       ))}

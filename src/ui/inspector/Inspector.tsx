@@ -1,19 +1,18 @@
 /** What is pointed at: what it is, what can be done to it, the role machine it runs and what it reports. */
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
-import { bytesOf } from '../../trace/bytes.ts';
-import type { Flight, NodeFact } from '../../trace/world.ts';
+import type { NodeFact } from '../../trace/world.ts';
 import { kindOf } from '../kinds.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
-import { Icon } from '../glyphs/message-glyph.tsx';
 import { counted, msText } from '../format.ts';
 import { rttBetween } from '../map/layout/links.ts';
 import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { machineFor, machinesPart, RoleChart } from './RoleChart.tsx';
+import { MessageDetails } from './Message.tsx';
 import { selectionName } from './selection.ts';
 import { healthWords, reportLines } from './words.ts';
 
@@ -61,6 +60,7 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const lines = reportLines(node, city);
   return (
     <div ref={box}>
+      {node.kind === 'client' ? null : <Open node={id} />}
       <p className="aside">
         {kindOf(aboutOf(architecture), node.kind).name}: <b>{healthWords(node)}</b>
         {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
@@ -86,6 +86,15 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   );
 }
 
+function Open({ node }: { readonly node: string }): ReactElement {
+  const { openInside } = useAppStore().getState();
+  return (
+    <button type="button" className="verb look-inside" onClick={() => openInside({ node, large: false })}>
+      Look inside <kbd>I</kbd>
+    </button>
+  );
+}
+
 function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): ReactElement | null {
   const stage = useRun((run) => run.stage);
   const index = useRun((run) => run.index);
@@ -101,50 +110,4 @@ function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): Reac
       {Math.round(rttBetween(stage, a, b))} ms there and back, published median. {counted(flying.length, 'message')} on the way now.
     </p>
   );
-}
-
-function MessageDetails({ send }: { readonly send: number }): ReactElement | null {
-  const index = useRun((run) => run.index);
-  const architecture = useRun((run) => roomOf(run.spec.scenario));
-  const now = useNow(100);
-  const city = useCity();
-  const flight = index.flight(send);
-  if (!flight || flight.sentAt > now) return null;
-  const look = aboutOf(architecture).messages[flight.message.as ?? flight.message.kind];
-  return (
-    <div>
-      <p>
-        {look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null} <b>{look?.label ?? flight.message.kind}</b> from{' '}
-        {city(flight.from)} to {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {bytesOf(flight)} bytes.
-      </p>
-      <pre className="message">{messageText(flight)}</pre>
-    </div>
-  );
-}
-
-function endWords(flight: Flight, now: number): string {
-  if (flight.endedAt === null || flight.endedAt > now) return `on its way for ${msText(now - flight.sentAt)} ms`;
-  const took = msText(flight.endedAt - flight.sentAt);
-  if (flight.end === 'delivered') return `arrived after ${took} ms`;
-  return {
-    partition: 'died at the partition',
-    loss: 'lost',
-    crashed: 'found nobody',
-    overflow: 'dropped, for its receiver had no room left',
-    refused: 'refused, for nobody listened',
-    unsent: 'gone before it had left',
-    road: 'lost with its road',
-    reset: 'gone with its connection',
-    waits: 'waiting for the connection',
-  }[flight.end ?? 'loss'];
-}
-
-const MESSAGE_CHARS_MAX = 600;
-
-function messageText({ message }: Flight): string {
-  const text = JSON.stringify(message, (_key, value: unknown) => {
-    if (typeof value === 'bigint') return `${value}`;
-    return value instanceof Uint8Array ? `${value.length} bytes` : value;
-  });
-  return text.length > MESSAGE_CHARS_MAX ? `${text.slice(0, MESSAGE_CHARS_MAX)}… (${text.length} characters)` : text;
 }

@@ -14,6 +14,9 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['A', 'B', 'C', 'D'], does: 'guess; on the projector, count a hand' },
   { keys: ['P'], does: 'present: full screen' },
   { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
-  { keys: ['Esc'], does: 'let go of what is pointed at' },
+  { keys: ['I', 'Enter'], does: 'look inside the node that is pointed at' },
+  { keys: ['+', '−', '0'], does: 'look at the lanes from nearer, from farther, as usual' },
+  { keys: ['Y'], does: 'why? The causes of what is pointed at, or of the answer that is shown' },
+  { keys: ['Esc'], does: 'close what is open; let go of what is pointed at' },
   { keys: ['?'], does: 'this list' },
 ];

@@ -1,6 +1,7 @@
 /** The keyboard. Ignored while typing. What is said of the keys, `help.ts`, comes with its dialog. */
 import { wasClicked } from './clicked.ts';
 import { isAsked } from '../../store/fork.ts';
+import { eventMeant } from '../../store/spoken.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
 
@@ -21,7 +22,17 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
     s.pause();
     s.seek(Number.POSITIVE_INFINITY);
   },
-  Escape: (s) => (s.presenting ? s.present(false) : s.select(null)),
+  Escape: (s) => {
+    if (s.presenting) s.present(false);
+    else if (s.why !== null) s.askWhy(null);
+    else if (s.inside) s.openInside(null);
+    else s.select(null);
+  },
+  '+': (s) => s.zoomLanes(1.5),
+  '-': (s) => s.zoomLanes(1 / 1.5),
+  '0': (s) => s.zoomLanes(null),
+  y: (s) => s.askWhy(s.why === null ? eventMeant(s) : null),
+  i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
 };
 
 /** What a key means now; null when it means nothing here. */
@@ -30,7 +41,7 @@ export function keyDoes(key: string, state: AppState): KeyDoes | null {
   const option = optionOf(key, state);
   if (option !== null) return { type: 'act', act: (s) => (s.presenting ? s.raiseHand(option) : s.guess(option)) };
   if (key === 'p' || key === 'P') return { type: 'present' };
-  const act = acts[key];
+  const act = acts[key.length === 1 ? key.toLowerCase() : key];
   return act ? { type: 'act', act } : null;
 }
 

@@ -15,6 +15,7 @@ import {
   useState,
 } from 'react';
 import { THEMES } from '../theme/tokens.ts';
+import { litSends } from '../why/lit.ts';
 import { Canvas } from './layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
 import { type Box, overlap, type XY } from './layout/geometry.ts';
@@ -52,8 +53,10 @@ export function Picture({ scene, props, ground, name, keySide = 'left' }: Framed
     lookOf: props.lookOf,
     stepFromUs: props.stepMode ? (props.stepFromUs ?? nowUs) : null,
     hideAnswers: props.hideAnswers ?? false,
+    why,
   });
-  const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));
+  const why = litSends(props.why ?? []);
+  const lit = new Set([...why, ...[props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : []))]);
   const { roving, handlers } = usePointing(props, (at) => {
     const near = flightNear(momentAt(props.getNowUs()), at);
     return near ? { type: 'message', send: near.send } : null;
@@ -109,14 +112,17 @@ function Omitted({ scene }: { readonly scene: Scene }): ReactElement {
   );
 }
 
-type Handlers = Pick<React.SVGProps<SVGSVGElement>, 'onClick' | 'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onFocus' | 'onBlur'>;
+type Handlers = Pick<
+  React.SVGProps<SVGSVGElement>,
+  'onClick' | 'onDoubleClick' | 'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onFocus' | 'onBlur'
+>;
 
 /** Click, Enter, hover and the walk with ↑/↓ within a group, for everything that carries `data-target`. */
 function usePointing(
   props: PictureProps,
   messageAt: (at: XY) => Target | null,
 ): { readonly roving: Readonly<Record<string, string>>; readonly handlers: Handlers } {
-  const { onSelect, onHover } = props;
+  const { onSelect, onHover, onOpen } = props;
   const [roving, setRoving] = useState<Readonly<Record<string, string>>>({});
   const hovered = useRef<Target | null>(null);
   const hover = (target: Target | null): void => {
@@ -141,6 +147,10 @@ function usePointing(
       const target = pointed(event);
       if (target) onSelect(target);
     },
+    onDoubleClick: (event) => {
+      const target = targetUnder(event.target);
+      if (target?.type === 'node') onOpen?.(target);
+    },
     onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
       if (onHover) hover(pointed(event));
     },
@@ -158,7 +168,8 @@ function usePointing(
       const target = targetUnder(element);
       if (!element || !target) return;
       // A node that was clicked has the focus too: the next Space is meant for the clock.
-      if (event.key === 'Enter' || (event.key === ' ' && !wasClicked(element))) onSelect(target);
+      if (event.key === 'Enter' && onOpen && sameTarget(target, props.selection)) onOpen(target);
+      else if (event.key === 'Enter' || (event.key === ' ' && !wasClicked(element))) onSelect(target);
       else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') walk(element, event.key === 'ArrowDown' ? 1 : -1);
       else return;
       event.preventDefault();

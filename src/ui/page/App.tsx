@@ -7,6 +7,7 @@ import { RunProvider, useApp, useAppStore, useRun } from '../store.tsx';
 import { Boundary } from '../app/Boundary.tsx';
 import { useFrames } from '../app/frames.ts';
 import { Landing } from '../landing/Landing.tsx';
+import { Beside } from './Beside.tsx';
 import { Header } from './Header.tsx';
 import { behind } from '../app/parts.ts';
 import { Side } from '../app/Side.tsx';
@@ -55,6 +56,7 @@ export function App(): ReactElement {
       <Later part={behind} what={null}>
         {({ Live }) => <Live />}
       </Later>
+      <Beside />
       {open === null ? null : (
         <Boundary what="The dialog">
           <Opened open={open} onClose={() => setOpen(null)} />

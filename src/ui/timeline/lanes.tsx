@@ -2,9 +2,9 @@
  * The lanes: a space-time diagram of a window of the run. Point at a stroke and its message lights up everywhere; drag to
  * move through time. What has not happened yet lies under a veil; what a question asks is not drawn at all.
  */
-import { type PointerEvent, type ReactElement, useMemo, useRef } from 'react';
+import { type PointerEvent, type ReactElement, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { isMainGone } from '../kinds.ts';
-import type { Micros } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { Canvas } from '../map/layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
@@ -13,6 +13,7 @@ import { sameTarget, type Target } from '../map/marks/target.ts';
 import { fitText, textWidth } from '../map/layout/text-width.ts';
 import { usePartitions } from '../map/use-partitions.ts';
 import { THEMES } from '../theme/tokens.ts';
+import { type LitMoment, litSends } from '../why/lit.ts';
 import { type LaneFrame, laneFrame, lanesThatFit, msText, timeScale } from './frame.ts';
 import type { LanePaint } from './paint-bands.ts';
 import { paintLanes } from './paint-lanes.ts';
@@ -34,6 +35,7 @@ export interface LanesProps
     | 'onSelect'
     | 'hovered'
     | 'onHover'
+    | 'why'
     | 'theme'
     | 'width'
     | 'height'
@@ -45,21 +47,31 @@ export interface LanesProps
   /** While a question is open, nothing after this is drawn. */
   readonly hideAfterUs?: Micros | null;
   readonly onSeek: (atUs: Micros) => void;
+  /** So many times as near. */
+  readonly onZoom?: (times: number) => void;
+  /** The lane of this node alone. */
+  readonly only?: NodeId | null;
 }
+
+const NO_CAUSES: readonly LitMoment[] = [];
 
 export function Lanes(props: LanesProps): ReactElement {
   const { stage, index, width, height, fromUs, toUs, nowUs, running, theme, projector = false } = props;
   const k = projector ? 1.35 : 1;
   const sides = usePartitions(index)[0] ?? null;
   const lookKey = props.look.join(' ');
+  const only = props.only ?? null;
   const clients = index.chronicle.asking.size;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; the number of clients that asked says when lanes may change.
   const frame = useMemo(
-    () => laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k) }), { width, height, k }),
-    [stage, index, clients, lookKey, sides, width, height, k],
+    () =>
+      laneFrame(chooseRows({ stage, index, look: lookKey.split(' '), sides, most: lanesThatFit(height, k), only }), { width, height, k }),
+    [stage, index, clients, lookKey, sides, width, height, k, only],
   );
   const scale = useMemo(() => timeScale(fromUs, toUs, frame.left, frame.right), [fromUs, toUs, frame]);
-  const lit = new Set([props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : [])));
+  const why = props.why ?? NO_CAUSES;
+  const pointed = [props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : []));
+  const lit = new Set([...litSends(why), ...pointed]);
   const hideAfterUs = props.hideAfterUs ?? null;
   const paintAt = (atUs: Micros): LanePaint => ({
     frame,
@@ -70,6 +82,7 @@ export function Lanes(props: LanesProps): ReactElement {
     lookOf: props.lookOf,
     palette: THEMES[theme],
     lit,
+    why,
   });
   const handlers = useScrub(props, frame, (x, y) => {
     const { strokes } = strokesIn({
@@ -80,8 +93,9 @@ export function Lanes(props: LanesProps): ReactElement {
     const near = strokeNear(strokes, x, y);
     return near ? { type: 'message', send: near.flight.send } : null;
   });
+  const wheel = useWheel(props.onZoom);
   return (
-    <div className="picture lanes" style={{ width, height }}>
+    <div className="picture lanes" ref={wheel} style={{ width, height }}>
       <Canvas {...{ width, height, running }} draw={(context) => paintLanes(context, paintAt(running ? props.getNowUs() : nowUs))} />
       <svg
         width={width}
@@ -96,6 +110,24 @@ export function Lanes(props: LanesProps): ReactElement {
       </svg>
     </div>
   );
+}
+
+/** Where the page itself scrolls under the pointer, only a wheel that is held with Ctrl (or a pinch) zooms. */
+function useWheel(onZoom: LanesProps['onZoom']): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || !onZoom) return;
+    const turned = (event: WheelEvent): void => {
+      const scrolls = document.documentElement.scrollHeight > document.documentElement.clientHeight;
+      if (scrolls && !event.ctrlKey) return;
+      event.preventDefault();
+      onZoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.06 : 0.002)));
+    };
+    element.addEventListener('wheel', turned, { passive: false });
+    return () => element.removeEventListener('wheel', turned);
+  }, [onZoom]);
+  return box;
 }
 
 const wordsOf = (frame: LaneFrame, fromUs: Micros, toUs: Micros): string =>

@@ -6,6 +6,7 @@ import { drawHead } from '../glyphs/heads.ts';
 import type { Faults } from '../faults/stretches.ts';
 import { ragged } from '../map/layout/geometry.ts';
 import type { Palette } from '../theme/tokens.ts';
+import type { LitMoment } from '../why/lit.ts';
 import type { LaneFrame, TimeScale } from './frame.ts';
 import { inWindow, leaderStretches, roleStretches, storyOf } from './story.ts';
 
@@ -18,6 +19,8 @@ export interface LanePaint {
   readonly lookOf: (message: Message) => MessageLook;
   readonly palette: Palette;
   readonly lit: ReadonlySet<number>;
+  /** Causes, in order of time, joined by a line. */
+  readonly why: readonly LitMoment[];
 }
 
 /** Where the drawing of known stretches ends: at the question's edge, or at the end of the window. */

@@ -8,6 +8,7 @@ import { changeWord, tellsOfChange } from '../map/marks/words.ts';
 import type { Palette } from '../theme/tokens.ts';
 import { type LaneFrame, msText, ticks } from './frame.ts';
 import { endOf, type LanePaint, paintBands, paintTears } from './paint-bands.ts';
+import { paintWhy } from './paint-why.ts';
 import { storyOf } from './story.ts';
 
 import { type Stroke, strokesIn } from './strokes.ts';
@@ -40,6 +41,7 @@ export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint):
   context.fillRect(nowX, 0, Math.max(0, frame.right + 8 - nowX), frame.bottom);
   context.globalAlpha = 1;
   for (const stroke of strokes) paintLive(context, stroke, paint);
+  paintWhy(context, paint);
   context.restore();
   if (nowX >= frame.left - 1 && nowX <= frame.right + 1) paintPlayhead(context, nowX, frame, palette);
   if (cut > 0) {

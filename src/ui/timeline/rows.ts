@@ -35,16 +35,18 @@ export interface RowOptions {
   readonly sides: Sides | null;
   /** Room for this many lanes. */
   readonly most: number;
+  /** One lane alone. */
+  readonly only?: NodeId | null;
 }
 
-export function chooseRows({ stage, index, look, sides, most }: RowOptions): Rows {
+export function chooseRows({ stage, index, look, sides, most, only = null }: RowOptions): Rows {
   const peers = isPeerStage(stage);
   const { asking, busy } = index.chronicle;
   const regions = regionOrder(stage, peers, sides);
   const all = regions.flatMap((region, i) =>
     lanesOf(stage, region, i === 0 && !peers).filter((n) => n.kind !== 'client' || asking.has(n.id) || look.includes(n.id)),
   );
-  const kept = fold(all, { stage, look, most, busy });
+  const kept = only === null ? fold(all, { stage, look, most, busy }) : all.filter(({ id }) => id === only);
   const rows = kept.map(
     (spec): Row => ({
       id: spec.id,
@@ -54,7 +56,7 @@ export function chooseRows({ stage, index, look, sides, most }: RowOptions): Row
       rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec),
     }),
   );
-  return { rows, tearAfter: tearPlace(rows, sides), folded: all.length - kept.length };
+  return { rows, tearAfter: tearPlace(rows, sides), folded: only === null ? all.length - kept.length : 0 };
 }
 
 function regionOrder(stage: Stage, peers: boolean, sides: Sides | null): readonly string[] {

@@ -29,7 +29,27 @@ export interface StrokeOptions {
   readonly isPulse: (flight: Flight) => boolean;
 }
 
-export function strokesIn(o: StrokeOptions): { readonly strokes: readonly Stroke[]; readonly cut: number } {
+interface Strokes {
+  readonly strokes: readonly Stroke[];
+  readonly cut: number;
+}
+
+/** A window's strokes are the same from frame to frame as long as the trace does not grow; which of too many are drawn changes with the clock, now and then. */
+const STEPS_OF_WINDOW = 16;
+const known = new WeakMap<TimeScale, { readonly key: string; readonly found: Strokes }>();
+
+export function strokesIn(o: StrokeOptions): Strokes {
+  const { scale, index, hideAfterUs, nowUs } = o;
+  const step = Math.floor((nowUs * STEPS_OF_WINDOW) / Math.max(1, scale.toUs - scale.fromUs));
+  const key = `${index.count} ${index.first} ${hideAfterUs} ${step}`;
+  const before = known.get(scale);
+  if (before?.key === key) return before.found;
+  const found = allStrokes(o);
+  known.set(scale, { key, found });
+  return found;
+}
+
+function allStrokes(o: StrokeOptions): Strokes {
   const { frame, scale, index, hideAfterUs } = o;
   const toUs = Math.min(scale.toUs, hideAfterUs ?? scale.toUs);
   let flights = index.flightsAt(toUs, toUs - scale.fromUs).filter((f) => frame.yOf(f.from) !== null && frame.yOf(f.to) !== null);

@@ -16,13 +16,15 @@ it('tells what has happened by now and seeks there', async () => {
     store.getState().openScenario('plain', 1);
     runAll();
   });
-  expect(screen.getAllByRole('listitem').map((li) => li.textContent)).toEqual(['10.0Tokyo asks: SELECT title FROM posts']);
+  expect(screen.getAllByRole('listitem').map((li) => li.textContent)).toEqual(['10.0Tokyo asks: SELECT title FROM postswhy?']);
   act(() => store.getState().seek(40_000));
   const lines = screen.getAllByRole('listitem').map((li) => li.textContent ?? '');
   expect(lines[0]).toMatch(/^33\.0Tokyo: Fresh/);
   expect(lines.at(-1)).toMatch(/^10\.0Tokyo asks/);
   await userEvent.setup().click(screen.getByText(/Tokyo asks/));
   expect(store.getState().nowUs).toBe(10_000);
+  await userEvent.setup().click(screen.getByRole('button', { name: /^Why\? Tokyo asks/ }));
+  expect(store.getState().why).toBe(store.getState().runs[store.getState().focused]?.index.operations.get('read')?.call);
 });
 
 it('shows as many of the newest as find room', () => {

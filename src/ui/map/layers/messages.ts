@@ -1,6 +1,7 @@
 /** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
 import type { MessageLook } from '../../../architectures/showing.ts';
 import type { Message, Micros } from '../../../sim/node.ts';
+import { carriedWords } from '../../../trace/carried.ts';
 import type { Flight, TraceIndex } from '../../../trace/world.ts';
 import { drawHead, drawNumber } from '../../glyphs/heads.ts';
 import { DASH } from '../../glyphs/shapes.ts';
@@ -26,6 +27,8 @@ export interface FlightMoment {
   readonly stepFromUs: Micros | null;
   /** A question is open: an old answer does not look old yet. */
   readonly hideAnswers: boolean;
+  /** Transmissions that are lit as causes, in order: drawn whole and numbered, whenever they travelled. */
+  readonly why: readonly number[];
 }
 
 export interface DrawnFlight {
@@ -47,8 +50,9 @@ export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly 
       ? index.flightsAt(nowUs, lingerUs(msPerSecond))
       : index.flightsAt(nowUs, Math.max(0, nowUs - stepFromUs)).filter((f) => f.sentAt <= nowUs);
   const shown = candidates.slice(Math.max(0, candidates.length - FLIGHTS_MAX));
-  const drawn: DrawnFlight[] = [];
+  const drawn = causesToDraw(moment);
   for (const flight of shown) {
+    if (moment.why.includes(flight.send)) continue;
     const way = scene.way(flight.from, flight.to);
     if (!way || way.points.length < 2) continue;
     const look = lookOf(flight.message);
@@ -56,7 +60,7 @@ export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly 
     // Without motion nothing fades: whatever belongs to the step is there in full.
     const view = viewFlight(flight, { nowUs, msPerSecond: stepFromUs === null ? msPerSecond : 1e6, points: way.points.length, stop });
     if (!view) continue;
-    const numbered = stepFromUs !== null && look.meaning !== 'pulse';
+    const numbered = stepFromUs !== null && look.meaning !== 'pulse' && moment.why.length === 0;
     const number = numbered ? drawn.filter((d) => d.number > 0).length + 1 : 0;
     drawn.push({
       flight,
@@ -69,6 +73,19 @@ export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly 
     });
   }
   return { drawn, cut: candidates.length - shown.length };
+}
+
+function causesToDraw(moment: FlightMoment): DrawnFlight[] {
+  const { scene, index, lookOf } = moment;
+  return moment.why.flatMap((send, i): DrawnFlight[] => {
+    const flight = index.flight(send);
+    const way = flight && scene.way(flight.from, flight.to);
+    if (!flight || !way || way.points.length < 2) return [];
+    const at = stopOf(moment, flight, way) ?? way.points.length - 1;
+    const view: FlightView = { phase: 'arrived', at, age: 0 };
+    const stale = !moment.hideAnswers && isStaleReply(index, flight);
+    return [{ flight, way, view, look: lookOf(flight.message), stale, head: pointAt(way.points, at), number: i + 1 }];
+  });
 }
 
 /** Where a message that a partition killed meets the tear, as an index of its way. */
@@ -92,6 +109,8 @@ export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMo
   const { drawn, cut } = flightsToDraw(moment);
   for (const one of drawn) paintWay(context, one, moment, options);
   for (const one of drawn) paintHead(context, one, moment, options);
+  if (moment.why.length === 0)
+    for (const one of drawn) if (options.lit.has(one.flight.send)) paintCaption(context, one, moment.scene, options.palette);
   if (cut > 0) paintCut(context, cut, moment.scene, options.palette);
   context.globalAlpha = 1;
 }
@@ -158,6 +177,23 @@ function paintHead(context: CanvasRenderingContext2D, one: DrawnFlight, { scene 
     const offset = 17 * k;
     drawNumber(context, { x: x + Math.cos(heading) * offset, y: y + Math.sin(heading) * offset, number, k, palette });
   }
+}
+
+/** What a message that is pointed at carries, beside its head. */
+function paintCaption(context: CanvasRenderingContext2D, { head, flight, view }: DrawnFlight, scene: Scene, palette: Palette): void {
+  const words = view.phase === 'lost' ? '' : carriedWords(flight.message);
+  if (words === '') return;
+  const right = head[0] > scene.width * 0.6;
+  context.globalAlpha = 1;
+  context.font = `500 ${scene.fontPx}px "JetBrains Mono Variable", ui-monospace, monospace`;
+  context.textAlign = right ? 'right' : 'left';
+  context.lineJoin = 'round';
+  context.lineWidth = 4;
+  context.strokeStyle = palette.sea;
+  const [x, y] = [head[0] + (right ? -14 : 14) * scene.k, head[1] - 10 * scene.k];
+  context.strokeText(words, x, y);
+  context.fillStyle = palette.ink;
+  context.fillText(words, x, y);
 }
 
 function paintCut(context: CanvasRenderingContext2D, cut: number, scene: Scene, palette: Palette): void {

@@ -4,6 +4,7 @@ import type { Message, Micros, NodeId } from '../../../sim/node.ts';
 import type { NodeFact, TraceIndex } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';
 import type { Theme } from '../../theme/tokens.ts';
+import type { LitMoment } from '../../why/lit.ts';
 import type { Target } from '../marks/target.ts';
 
 export interface PictureProps {
@@ -22,8 +23,12 @@ export interface PictureProps {
   readonly lookOf: (message: Message) => MessageLook;
   readonly selection: Target | null;
   readonly onSelect: (target: Target) => void;
+  /** Looks inside: a second click, or Enter, on what is selected. */
+  readonly onOpen?: (target: Target) => void;
   readonly hovered?: Target | null;
   readonly onHover?: (target: Target | null) => void;
+  /** The causes of what somebody asks about, in order of time. */
+  readonly why?: readonly LitMoment[];
   readonly theme: Theme;
   readonly width: number;
   readonly height: number;

@@ -56,6 +56,7 @@ describe('everything in flight', () => {
     lookOf,
     stepFromUs,
     hideAnswers: false,
+    why: [],
   });
 
   it('stops at the tear when the partition killed it', () => {

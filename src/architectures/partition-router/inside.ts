@@ -1,0 +1,83 @@
+/** What partitions and routers show of themselves: the ring, whose band each key falls into, and how far each follows the schema. */
+import { placeOfStored } from '../../sharding/index.ts';
+import type { Value } from '../../sim/operation.ts';
+import { type InsideRoom, NOTHING_KNOWN, type Reading, type RingKey, type RingShown } from '../inside.ts';
+import { isPartition, isRouter } from './invariants.ts';
+import { type Ring, SLOTS, slotOf } from './ring.ts';
+import type { NodeState } from './state.ts';
+
+const KEYS_MAX = 30;
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** First slot of each band, and the one after its last. */
+function bandsOf({ partitions }: Ring): RingShown['bands'] {
+  const edge = (i: number): number => Math.ceil((i * SLOTS) / partitions.length);
+  return partitions.map((node, i) => ({ node, from: edge(i), to: edge(i + 1) }));
+}
+
+function bandOwner(ring: Ring, slot: number): string | undefined {
+  return ring.partitions[Math.floor((slot * ring.partitions.length) / SLOTS)];
+}
+
+/** Values of the key and their rows, as they stand in the partitions' databases. */
+function keysIn({ key }: NodeState['place'], ring: Ring, { tables, rows }: Reading): readonly RingKey[] {
+  const found = new Map<string, RingKey>();
+  for (const node of ring.partitions) {
+    for (const { name } of tables(node).filter(({ columns }) => columns.includes(key))) {
+      const counted = rows(node, `SELECT ${quoted(key)}, count(*) FROM ${quoted(name)} GROUP BY 1 ORDER BY 1 LIMIT 1000`);
+      for (const [value = null, count = 0] of counted) {
+        const text = String(value);
+        const known = found.get(`${node} ${text}`);
+        found.set(`${node} ${text}`, { ...ringKey(ring, value, text), node, rows: Number(count) + (known?.rows ?? 0) });
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => a.slot - b.slot);
+}
+
+function ringKey(ring: Ring, value: Value, text: string): RingKey {
+  const place = placeOfStored(value, 'BINARY');
+  const slot = slotOf(place);
+  const node = ring.partitionOf(place);
+  return { key: text, slot, node, pinned: node !== bandOwner(ring, slot), rows: 0 };
+}
+
+/** A key that nobody has used yet: where its rows would live. Digits are taken for a number. */
+function wondered(ring: Ring, key: string): RingKey {
+  return ringKey(ring, /^-?[0-9]{1,15}$/.test(key) ? Number(key) : key, key);
+}
+
+function ringShown(place: NodeState['place'], reading: Reading): RingShown {
+  const { ring, key } = place;
+  const keys = keysIn(place, ring, reading);
+  const asked = reading.key === null || keys.some((each) => each.key === reading.key) ? [] : [wondered(ring, reading.key)];
+  const shown = [...keys].sort((a, b) => b.rows - a.rows).slice(0, KEYS_MAX);
+  return {
+    slots: SLOTS,
+    bands: bandsOf(ring),
+    key,
+    keys: [...asked, ...shown].sort((a, b) => a.slot - b.slot),
+    more: keys.length - shown.length,
+  };
+}
+
+export const inside: InsideRoom = {
+  knows(reading) {
+    const { state } = reading;
+    if (!isPartition(state) && !isRouter(state)) return NOTHING_KNOWN;
+    const { place, position, versions } = state;
+    const own = isRouter(state)
+      ? [{ name: 'operations', value: state.operations.size, note: 'that are on their way through it' }]
+      : [{ name: 'version', value: position, note: 'commits in its database' }];
+    return {
+      facts: [
+        ...own,
+        { name: 'schema', value: versions.version, note: 'changes of the schema that it has carried out' },
+        { name: 'key', value: place.key, note: 'the column by which rows are spread' },
+      ],
+      ring: ringShown(place, reading),
+    };
+  },
+  /** Each row stands in one place. */
+  newest: () => null,
+};

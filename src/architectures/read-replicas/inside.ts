@@ -1,0 +1,90 @@
+/**
+ * What a primary and its replicas show of themselves, by the names that PostgreSQL gives to the same things (functions of “System
+ * Administration Functions”, columns of pg_stat_replication). Where PostgreSQL counts bytes of the log, this room counts commits.
+ */
+import type { NodeId } from '../../sim/node.ts';
+import type { Change } from '../../sqlite/jobs.ts';
+import { type Believed, type Fact, type InsideRoom, type LogShown, latest, NOTHING_KNOWN } from '../inside.ts';
+import { isReplicaState } from './invariants.ts';
+import { head } from './log.ts';
+import type { ReplicaState } from './state.ts';
+import { timelineAt, timelineOf } from './timeline.ts';
+
+const leads = ({ role }: ReplicaState): boolean => role.value === 'primary';
+
+function factsOf(state: ReplicaState): readonly Fact[] {
+  const { standing, position, received, promises } = state;
+  const own: readonly Fact[] = leads(state)
+    ? [
+        { name: 'pg_current_wal_lsn()', value: position, note: 'commits in its database' },
+        { name: 'pg_current_wal_flush_lsn()', value: promises.synced, note: 'of them on its disk' },
+      ]
+    : [
+        { name: 'pg_last_wal_receive_lsn()', value: Math.max(received, position), note: 'commits that have arrived' },
+        { name: 'pg_last_wal_replay_lsn()', value: position, note: 'of them in its database' },
+      ];
+  return [
+    { name: 'pg_is_in_recovery()', value: !leads(state), note: leads(state) ? 'it takes writes' : 'it follows' },
+    ...own,
+    {
+      name: 'timeline',
+      value: timelineOf(standing.content),
+      note: standing.timeline === 1 ? 'no promotion yet' : 'each promotion begins one',
+    },
+    { name: 'primary', value: standing.primary, note: 'as far as it knows' },
+  ];
+}
+
+/** A replica keeps no log beside its database; what has arrived and is not applied waits in memory. */
+function changesOf(state: ReplicaState): ReadonlyMap<number, Change> {
+  return new Map([...state.log.changes, ...(state.applying ?? []), ...state.inbox].map((change) => [change.position, change]));
+}
+
+function logOf(state: ReplicaState): LogShown {
+  const changes = changesOf(state);
+  const last = Math.max(head(state.log), state.position, ...changes.keys());
+  const { content } = state.standing;
+  return {
+    termName: 'timeline',
+    entries: latest(last, (index) => {
+      const tables = changes.get(index)?.tables;
+      return tables || index <= state.position ? { term: timelineAt(content, index), content: { tables: tables ?? [] } } : undefined;
+    }),
+    last,
+    committed: Math.max(state.position, last),
+    applied: state.position,
+  };
+}
+
+function believedBy(state: ReplicaState): { readonly believed?: Believed } {
+  if (!leads(state)) return {};
+  const followers = [...state.followers];
+  const rows = [
+    { name: 'sent_lsn', values: followers.map(([, { sent }]) => sent) },
+    { name: 'replay_lsn', values: followers.map(([, { acked }]) => acked) },
+  ];
+  return { believed: { name: 'pg_stat_replication', nodes: followers.map(([id]) => id), rows } };
+}
+
+export const inside: InsideRoom = {
+  knows({ state }) {
+    if (!isReplicaState(state)) return NOTHING_KNOWN;
+    return { facts: factsOf(state), log: logOf(state), ...believedBy(state) };
+  },
+  /** The primary of the newest timeline; where none is up, whoever has come furthest. */
+  newest(_spec, nodes, states) {
+    let best: { readonly node: NodeId; readonly rank: readonly [number, number, number] } | null = null;
+    for (const { id } of nodes) {
+      const state = states.get(id);
+      if (!isReplicaState(state)) continue;
+      const rank = [Number(leads(state)), timelineOf(state.standing.content), state.position] as const;
+      if (best === null || isBefore(best.rank, rank)) best = { node: id, rank };
+    }
+    return best?.node ?? null;
+  },
+};
+
+function isBefore(a: readonly number[], b: readonly number[]): boolean {
+  const place = a.findIndex((each, i) => each !== b[i]);
+  return place >= 0 && (a[place] ?? 0) < (b[place] ?? 0);
+}

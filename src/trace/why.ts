@@ -1,0 +1,159 @@
+/**
+ * Why something happened: the chain of its causes back to the command that began it, in words. What went round in a loop
+ * (a timer that sets itself again, messages to and fro) is told once and counted.
+ */
+import type { TraceEvent } from '../sim/events.ts';
+import type { Micros, NodeId } from '../sim/node.ts';
+import { ms, shorten } from './format.ts';
+import { capital, commandWords, tell, type Teller } from './words.ts';
+import type { OperationFact, TraceIndex } from './world.ts';
+
+type City = (node: NodeId) => string;
+
+export interface WhyStep {
+  readonly seq: number;
+  readonly at: Micros;
+  readonly words: string;
+  /** Where it happened; null for what happened to the network. */
+  readonly node: NodeId | null;
+  /** The `seq` of the transmission that this step is about. */
+  readonly send: number | null;
+  /** Events before it that are left out, since they were of a kind with others of the chain. */
+  readonly folded: number;
+}
+
+export interface Why {
+  /** The event itself first, the command that began it last. */
+  readonly steps: readonly WhyStep[];
+  /** The chain goes back beyond the part of the run that is held. */
+  readonly cut: boolean;
+}
+
+/** The chain of causes of event `seq`. */
+export function whyOf(index: TraceIndex, seq: number, teller: Teller, city: City): Why {
+  const chain = index.causes(seq);
+  const oldest = chain.at(-1);
+  return {
+    steps: folded(chain, index).map(({ event, left }) => stepOf(index, event, left, teller, city)),
+    cut: (oldest?.cause ?? -1) >= 0,
+  };
+}
+
+/** Where an event is seen again further back in the chain, what lies between them and the last of its kind is left out. */
+function folded(chain: readonly TraceEvent[], index: TraceIndex): readonly { readonly event: TraceEvent; readonly left: number }[] {
+  const kinds = chain.map((event) => kindOf(event, index));
+  const lastOf = new Map(kinds.map((kind, i) => [kind, i]));
+  const out: { event: TraceEvent; left: number }[] = [];
+  for (let i = 0; i < chain.length; i++) {
+    const event = chain[i];
+    if (!event) break;
+    const last = lastOf.get(kinds[i] ?? '') ?? i;
+    out.push({ event, left: Math.max(0, last - i) });
+    i = last;
+  }
+  return out;
+}
+
+function kindOf(event: TraceEvent, index: TraceIndex): string {
+  const flight = index.flight(event.seq);
+  if (flight) return `${event.type} ${flight.from} ${flight.to} ${flight.message.kind}`;
+  const where = 'node' in event ? event.node : '';
+  if (event.type === 'timer') return `timer ${where} ${event.name}`;
+  // What a node worked on is another thing each time.
+  return event.type === 'role' || event.type === 'report' ? `${event.type} ${where}` : `${event.type} ${event.seq}`;
+}
+
+function stepOf(index: TraceIndex, event: TraceEvent, left: number, teller: Teller, city: City): WhyStep {
+  const flight = index.flight(event.seq);
+  const node = event.type === 'send' || event.type === 'resend' ? event.from : 'node' in event ? event.node : null;
+  const words = capital(wordsOf(index, event, teller, city));
+  return { seq: event.seq, at: event.at, words, node, send: flight?.send ?? null, folded: left };
+}
+
+function wordsOf(index: TraceIndex, event: TraceEvent, teller: Teller, city: City): string {
+  const flight = index.flight(event.seq);
+  const label = flight ? (teller.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind) : '';
+  switch (event.type) {
+    case 'command':
+      if (event.command.type === 'query') return `Somebody in ${city(event.command.client)} asks: ${shorten(event.command.sql)}`;
+      return commandWords(event.command, city) ?? event.command.type;
+    case 'send':
+      return `${city(event.from)} to ${city(event.to)}: ${label}.`;
+    case 'resend':
+      return `${city(event.from)} to ${city(event.to)}: ${label}, sent again.`;
+    case 'deliver':
+      return `${label} reaches ${city(event.node)}, ${ms(event.at - (flight?.sentAt ?? event.at))} ms after ${city(flight?.from ?? '')} sent it.`;
+    case 'timer':
+      return `The timer “${event.name}” of ${city(event.node)} rings.`;
+    case 'execute':
+      return `${city(event.node)} ${workWords(event.job)}${event.waitedUs > 0 ? `, after a wait of ${ms(event.waitedUs)} ms` : ''}: ${ms(event.doneAt - event.at)} ms.`;
+    case 'finish':
+      return `It is done: what it changed can be seen in ${city(event.node)} from now on.`;
+    case 'wait':
+      return `It has to wait in ${city(event.node)} for ${event.waitsFor.length === 1 ? 'another' : `${event.waitsFor.length} others`} of its database.`;
+    case 'sync':
+      return `The disk of ${city(event.node)} begins an fsync: ${ms(event.doneAt - event.at)} ms until it is on it for good.`;
+    case 'draw':
+      return `${city(event.node)} draws a number by chance.`;
+    case 'pause':
+      return `${city(event.node)} stands still.`;
+    case 'resume':
+      return `${city(event.node)} goes on.`;
+    case 'crash':
+      return `${city(event.node)} crashes${event.wiped ? ' and loses its disk' : ''}.`;
+    case 'exchange':
+      return `${city(event.node)} opens its connection to ${city(event.peer)}: ${event.name}.`;
+    case 'role':
+      return tell(index, event, teller, city)?.words ?? `${city(event.node)} is ${event.role} now.`;
+    case 'boot':
+      return `${city(event.node)} starts${event.cause < 0 ? '' : ' again'}.`;
+    default:
+      return tell(index, event, teller, city)?.words ?? event.type;
+  }
+}
+
+function workWords(job: object): string {
+  if ('sql' in job && typeof job.sql === 'string') return `runs ${shorten(job.sql)}`;
+  if ('changes' in job && Array.isArray(job.changes))
+    return job.changes.length === 0 ? 'looks where it stands' : `applies ${changesWords(job.changes.length)}`;
+  if ('statements' in job && Array.isArray(job.statements)) return `applies ${changesWords(job.statements.length)} of the log`;
+  return 'kind' in job ? `works on: ${String(job.kind)}` : 'works';
+}
+
+const changesWords = (n: number): string => (n === 1 ? 'one change' : `${n} changes`);
+
+/** Beside the chain of a stale answer: the write that it did not know of, and where word of that was. */
+export interface Missed {
+  readonly version: number;
+  /** The commit of that write, whose own causes are the other chain. */
+  readonly commit: number;
+  readonly words: string;
+}
+
+export function missedBy(index: TraceIndex, operation: OperationFact, teller: Teller, city: City): Missed | null {
+  const old = index.versions.staleness(operation);
+  const { served, returnedAt } = operation;
+  if (!old || !served || returnedAt === null) return null;
+  const commit = index.versions.eventOf(old.newest, returnedAt);
+  if (commit === undefined || commit < index.first) return null;
+  const committedAt = index.timeOf(commit);
+  const told = index
+    .flightsAt(returnedAt, returnedAt - committedAt)
+    .find(
+      (f) =>
+        f.sentAt >= committedAt &&
+        f.from === old.node &&
+        f.to === served.node &&
+        teller.messages[f.message.as ?? f.message.kind]?.meaning === 'replicate',
+    );
+  const head = `${city(old.node)} had committed v${old.newest} ${ms(old.staleUs)} ms before the question.`;
+  if (!told) return { version: old.newest, commit, words: `${head} Nothing had told ${city(served.node)}.` };
+  const after = (told.endedAt ?? told.arriveAt) - returnedAt;
+  const word =
+    told.end !== null && told.end !== 'delivered'
+      ? `Word of it to ${city(served.node)} was lost.`
+      : after > 0
+        ? `Word of it was on its way to ${city(served.node)}, and came ${ms(after)} ms after the answer.`
+        : `Word of it had come to ${city(served.node)} and was not applied yet.`;
+  return { version: old.newest, commit, words: `${head} ${word}` };
+}

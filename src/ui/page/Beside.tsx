@@ -1,0 +1,26 @@
+/** What opens beside the picture or over it, fetched when it is opened for the first time: a node from inside, a chain of causes. */
+import type { ReactElement } from 'react';
+import { Later, Part } from '../part.tsx';
+import { useApp } from '../store.tsx';
+
+const inside = new Part(() => import('../inside/Inside.tsx'));
+const why = new Part(() => import('../why/Why.tsx'));
+
+export function Beside(): ReactElement {
+  const looks = useApp((s) => s.inside !== null && !s.presenting);
+  const asks = useApp((s) => s.why !== null && !s.presenting);
+  return (
+    <>
+      {looks ? (
+        <Later part={inside} what="The look inside" onTop>
+          {({ Inside }) => <Inside />}
+        </Later>
+      ) : null}
+      {asks ? (
+        <Later part={why} what="The chain of causes" onTop>
+          {({ Why }) => <Why />}
+        </Later>
+      ) : null}
+    </>
+  );
+}

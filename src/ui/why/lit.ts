@@ -1,0 +1,40 @@
+/** The causes that are lit: where they lie in the pictures. */
+import { useMemo } from 'react';
+import type { NodeId } from '../../sim/node.ts';
+import type { TraceIndex } from '../../trace/world.ts';
+import { useRun } from '../store.tsx';
+
+/** A moment of the chain: when, where, and the transmission that it is about. */
+export interface LitMoment {
+  readonly at: number;
+  readonly node: NodeId | null;
+  readonly send: number | null;
+}
+
+const NOTHING: readonly LitMoment[] = [];
+
+/** More than these are a blur; the latest are the nearest causes. */
+const LIT_MAX = 200;
+
+/** In order of time. */
+export function litMoments(index: TraceIndex, why: number | null): readonly LitMoment[] {
+  if (why === null) return NOTHING;
+  return index
+    .causes(why)
+    .map((event): LitMoment => {
+      const node = event.type === 'send' || event.type === 'resend' ? event.from : 'node' in event ? event.node : null;
+      return { at: event.at, node, send: index.flight(event.seq)?.send ?? null };
+    })
+    .slice(0, LIT_MAX)
+    .reverse();
+}
+
+/** The transmissions among them, each once. */
+export const litSends = (lit: readonly LitMoment[]): readonly number[] => [...new Set(lit.flatMap(({ send }) => send ?? []))];
+
+/** Of the event that is asked about, in this run. */
+export function useLit(): readonly LitMoment[] {
+  const index = useRun((run) => run.index);
+  const why = useRun((run, page) => (page.focused === run.id ? page.why : null));
+  return useMemo(() => litMoments(index, why), [index, why]);
+}

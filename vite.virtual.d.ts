@@ -1,0 +1,5 @@
+/** What the build reads from the rooms' files; see `vite.handlers.ts`. */
+declare module 'virtual:handlers' {
+  const rooms: Readonly<Record<string, import('./src/ui/code/handlers.ts').RoomHandlers>>;
+  export default rooms;
+}
