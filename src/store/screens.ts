@@ -1,14 +1,11 @@
-/** The screens of the page: one is shown at a time, and each finds its runs again as they were left. */
+/** The screens of the page: one is shown at a time, and each finds its runs and its futures again as they were left. */
 import type { Core } from './core.ts';
+import { isWhole, type Left } from './parked.ts';
 import type { Runs } from './runs.ts';
-import { seenRuns } from './seen.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Opening, ScreenId } from './state.ts';
 
 export class Screens {
-  /** What was seen when a screen was left. */
-  readonly #left = new Map<ScreenId, Opening>();
-
   constructor(
     readonly core: Core,
     readonly runs: Runs,
@@ -16,27 +13,45 @@ export class Screens {
 
   show(screen: ScreenId, anew = false): void {
     const { core } = this;
-    const page = core.get();
-    if (page.screen === screen && !anew) return;
-    this.#turnTo(screen);
-    this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
+    const { parked } = this.runs;
+    const same = core.get().screen === screen;
+    if (same && !anew) return;
+    if (same) return this.#open(core.deps.opening(screen), false);
+    if (anew) parked.drop(screen);
+    this.#turn(screen, parked.take(screen) ?? core.deps.opening(screen));
+  }
+
+  /** These runs beside each other, in place of what the screen showed. */
+  openTogether(screen: ScreenId, opening: Opening): void {
+    if (this.core.get().screen === screen) return this.#open(opening, false);
+    this.runs.parked.drop(screen);
+    this.#turn(screen, opening);
   }
 
   /** Goes on with this run in the playground, in the place of what was there. */
   playOn(run: RunSpec, atUs: number): void {
-    this.#turnTo('play');
-    this.runs.openRun(run, atUs);
+    this.openTogether('play', { runs: [run], atUs });
   }
 
-  #turnTo(screen: ScreenId): void {
-    const page = this.core.get();
-    if (page.screen !== screen) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
-    this.core.set({ screen });
+  #turn(screen: ScreenId, place: Left | Opening): void {
+    const { core } = this;
+    this.runs.aiming.forget();
+    if (core.get().inside !== null) this.runs.openInside(null);
+    this.runs.parked.park();
+    if (isWhole(place)) {
+      core.set({ ...place, screen, hovered: null, problem: null });
+      this.runs.aiming.settle();
+      return;
+    }
+    core.set({ screen });
+    this.#open(place, true);
   }
 
-  #open({ runs: [first, ...beside], atUs }: Opening): void {
+  /** `keeping`: what was shown before stays open. */
+  #open({ runs: [first, ...beside], atUs }: Opening, keeping: boolean): void {
     if (!first) return;
-    this.runs.openRun(first, atUs);
+    if (keeping) this.runs.openFirst(first, atUs);
+    else this.runs.openRun(first, atUs);
     for (const spec of beside) this.runs.openBeside(spec);
   }
 }

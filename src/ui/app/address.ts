@@ -12,6 +12,8 @@ export type Asked =
   /** A screen as it opens. */
   | { readonly kind: 'screen'; readonly screen: ScreenId }
   | { readonly kind: 'link'; readonly fragment: string; readonly screen: ScreenId }
+  /** Runs beside each other (`?compare#runs=…`). */
+  | { readonly kind: 'runs'; readonly fragment: string; readonly screen: ScreenId }
   /** `step` counts from 0; the address counts from 1, as the page does. `atUs`: a moment between steps, in the address in ms. */
   | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null; readonly atUs: number | null };
 
@@ -30,6 +32,7 @@ export function readAddress({ search, hash }: Address): Asked {
   const query = new URLSearchParams(search);
   const named = screenIds.find((screen) => query.has(screen));
   if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash, screen: named ?? 'learn' };
+  if (hash.startsWith('#runs=')) return { kind: 'runs', fragment: hash, screen: 'compare' };
   const id = query.get('scenario');
   if (id === null) return { kind: 'screen', screen: named ?? 'home' };
   const [step, at] = [query.get('step'), query.get('at')].map((text) => Number(text ?? Number.NaN));
@@ -43,7 +46,7 @@ export function readAddress({ search, hash }: Address): Asked {
 
 /** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
 export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {
-  const { openScenario, openRun, setProblem, show } = store.getState();
+  const { openScenario, openRun, openTogether, setProblem, show } = store.getState();
   store.setState({ screen: screenOf(asked) });
   if (asked.kind === 'screen') return show(asked.screen, true);
   if (asked.kind === 'scenario') {
@@ -53,12 +56,17 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
     openScenario(fallback);
     return setProblem(problem);
   }
-  const { decodeLink } = await linkReader(store);
+  const { decodeLink, decodeRuns } = await linkReader(store);
   try {
+    if (asked.kind === 'runs') {
+      const { runs, atUs } = decodeRuns(asked.fragment);
+      return openTogether(asked.screen, runs, atUs);
+    }
     const { run, atUs } = decodeLink(asked.fragment);
     openRun(run, atUs);
   } catch (error) {
-    openScenario(fallback);
+    if (asked.kind === 'runs') show(asked.screen, true);
+    else openScenario(fallback);
     setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
   }
 }

@@ -3,6 +3,5 @@ export { Answer } from '../console/Answer.tsx';
 export { Feed } from '../feed/Feed.tsx';
 export { Inspector } from '../inspector/Inspector.tsx';
 export { keepAddress } from './keep-address.ts';
-export { Futures } from './Futures.tsx';
 export { Live } from './Live.tsx';
 export { LanesPicture, ScrubberPicture, StripsPicture } from './run-pictures.tsx';

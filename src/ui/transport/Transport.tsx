@@ -26,7 +26,7 @@ export function Transport(): ReactElement {
   );
 }
 
-function Ratio(): ReactElement {
+export function Ratio(): ReactElement {
   const { setRatio } = useAppStore().getState();
   const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   return (

@@ -28,9 +28,12 @@ export interface WorldLayoutOptions {
   readonly keyBelow?: boolean;
   /** Places beside the run's that have to be in the frame. */
   readonly free?: readonly Place[];
+  /** One of a row of maps of the same places: framed by the places alone, so that all show the same piece of the world. */
+  readonly alike?: boolean;
 }
 
-export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow = true, free = [] }: WorldLayoutOptions): WorldLayout {
+export function worldLayout(options: WorldLayoutOptions): WorldLayout {
+  const { stage, width, height, k, centre: wanted, keyBelow = true, free = [], alike = false } = options;
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
@@ -45,8 +48,10 @@ export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow 
     const way = geoInterpolate([...at(a)], [...at(b)]);
     return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
   };
-  const points = [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow });
+  const points = alike
+    ? waysBetween([...lonLat.keys()], between)
+    : [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
+  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow, alike });
   const routes = new Map<string, readonly XY[]>();
   const route = (a: string, b: string): readonly XY[] => {
     const known = routes.get(`${a}>${b}`);
@@ -58,17 +63,21 @@ export function worldLayout({ stage, width, height, k, centre: wanted, keyBelow 
   return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
 }
 
+/** From the main region to all others, whoever speaks to whom. */
+const waysBetween = ([main = '', ...others]: readonly string[], between: (a: string, b: string) => LonLat[]): LonLat[] =>
+  others.flatMap((other) => between(main, other).filter((_, n) => n % 4 === 0));
+
 interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'free'> {
   readonly centre: number;
   readonly points: readonly LonLat[];
 }
 
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points, keyBelow }: Framing): {
+function frame({ stage, width, height, k, centre, points, keyBelow, alike = false }: Framing): {
   readonly camera: Camera;
   readonly places: readonly Settled[];
 } {
-  let padding: Box = keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
+  let padding: Box = alike ? [24, 22, 24, 16] : keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
   for (let round = 0; ; round++) {
     const camera = fitCamera({ width, height, centre, points, padding });
     const places = settleCrowd(
@@ -99,7 +108,7 @@ function frame({ stage, width, height, k, centre, points, keyBelow }: Framing): 
       },
       [0, 0, 0, 0],
     );
-    if (round >= 4 || over.every((px) => px < 1)) return { camera, places };
+    if (alike || round >= 4 || over.every((px) => px < 1)) return { camera, places };
     padding = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
   }
 }
