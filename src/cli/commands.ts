@@ -14,9 +14,13 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  list: { what: 'architectures, presets, settings and scenarios', flags: list.flags, run: list.list },
-  run: { what: 'runs a scenario, once or over many seeds', flags: run.flags, run: run.run },
-  compare: { what: 'runs one scenario on several architectures or presets, side by side', flags: compare.flags, run: compare.compare },
+  list: { what: 'architectures, presets, settings, scenarios and workloads', flags: list.flags, run: list.list },
+  run: { what: 'runs a scenario or a workload, once or over many seeds', flags: run.flags, run: run.run },
+  compare: {
+    what: 'runs one scenario or workload on several architectures or presets, side by side',
+    flags: compare.flags,
+    run: compare.compare,
+  },
   check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
 };

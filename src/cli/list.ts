@@ -2,6 +2,7 @@
 import { architectures } from '../architectures/index.ts';
 import { whyNotOver } from '../architectures/fitting.ts';
 import { allScenarios } from '../scenarios/composed.ts';
+import { workloads } from '../scenarios/workloads.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
 import type { Setting } from '../architectures/showing.ts';
@@ -23,6 +24,7 @@ export function listing() {
       ...{ id, title, summary, architecture, preset, seed },
       over: over && { architecture: over.architecture, preset: over.preset },
     })),
+    workloads: workloads.map(({ id, title, summary, seed, untilMs }) => ({ id, title, summary, seed, untilMs })),
     // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.
     claims: [],
   };
@@ -55,6 +57,11 @@ export async function list(args: Arguments): Promise<number> {
     ...each.settings.filter((setting) => !commonSettings.includes(setting)).map(settingLine),
     '',
   ]);
-  console.log([...lines, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
+  const loads = [
+    'workloads, which run under every architecture',
+    ...all.workloads.map((w) => `  workload ${w.id}: ${w.title}. ${w.summary}`),
+    '',
+  ];
+  console.log([...lines, ...loads, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
   return 0;
 }

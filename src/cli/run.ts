@@ -1,49 +1,35 @@
 /** `run`: a scenario headless, once or over many seeds, with its metrics, trace and history. */
-import { existsSync } from 'node:fs';
-import { allScenarios } from '../scenarios/composed.ts';
-import { parseScenario } from '../scenarios/read.ts';
-import type { Scenario } from '../scenarios/schema.ts';
 import { openSession, runOf, type Session, stageOf } from '../session/index.ts';
 import type { Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
-import { scenarioOf } from '../session/file.ts';
-import { decodeLink } from '../session/share.ts';
-import { BadInput, suggestion } from '../session/problem.ts';
+import { BadInput } from '../session/problem.ts';
+import { type Report, reportOf } from '../session/report.ts';
 import { HistoryRecorder } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
 import { canonical } from '../trace/hash.ts';
 import { architectureOf } from '../session/chosen.ts';
 import type { RunSpec } from '../session/run.ts';
+import type { Scenario } from '../scenarios/schema.ts';
+import { runUnder } from '../session/under.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { readText, shortened } from './read.ts';
+import { findScenario } from './find.ts';
 import { Lines, TraceFile } from './record.ts';
-import { overSeeds, type Report, reportOf } from './report.ts';
+import { overSeeds } from './report.ts';
 import { summary } from './summary.ts';
 import { readSettings } from './settings.ts';
 import { beat, PATIENCE_S, watched } from './watch.ts';
 
 export const flags: Flags = {
-  values: { seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE', patience: 'S' },
+  values: { architecture: 'a', seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE', patience: 'S' },
   repeated: ['set'],
   switches: ['json'],
-  positionals: ['scenario id, file or link'],
+  positionals: ['scenario or workload: id, file or link'],
 };
 
 const SEED_MAX = 0xffffffff;
 /** A day. */
 const UNTIL_MS_MAX = 86_400_000;
 const TRIALS_MAX = 100_000;
-
-/** A built-in scenario by its id, one from a file, or the run of a share link. */
-export function findScenario(name: string): Scenario {
-  const builtIn = allScenarios.find((scenario) => scenario.id === name);
-  if (builtIn) return builtIn;
-  const link = /#?(run=[\w-]+)$/.exec(name)?.[1];
-  if (link !== undefined) return scenarioOf(decodeLink(link).run);
-  if (existsSync(name)) return parseScenario(readText(name), shortened(name));
-  const ids = allScenarios.map((scenario) => scenario.id);
-  throw new BadInput(`There is no scenario and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
-}
 
 interface Files {
   readonly trace: string | undefined;
@@ -86,8 +72,20 @@ function writeHistory(lines: Lines, recorder: HistoryRecorder, session: Session)
     );
 }
 
+/** With the architecture that the scenario names, or another one; a workload names none. */
+function scenarioAsked(args: Arguments): Scenario {
+  const { scenario, isWorkload } = findScenario(args.positional(0));
+  const name = args.value('architecture');
+  if (name !== undefined) return runUnder(scenario, name, '--architecture').scenario;
+  if (isWorkload)
+    throw new BadInput(
+      `“${scenario.id}” is a workload, which runs under any architecture: say which, with --architecture NAME, or compare all: antipode compare ${scenario.id}.`,
+    );
+  return scenario;
+}
+
 export async function run(args: Arguments): Promise<number> {
-  const scenario = findScenario(args.positional(0));
+  const scenario = scenarioAsked(args);
   const architecture = architectureOf(scenario);
   args.whole('patience', PATIENCE_S, null);
   const trials = args.whole('trials', { min: 1, max: TRIALS_MAX }, null);

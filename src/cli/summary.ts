@@ -1,5 +1,6 @@
 /** A report in words and columns, for people. Figures of many runs show their median and their 95th percentile. */
-import type { Comparison, OverSeeds, Report } from './report.ts';
+import type { Comparison, Report } from '../session/report.ts';
+import type { OverSeeds } from './report.ts';
 
 type Cell = string | number | null;
 
@@ -68,9 +69,10 @@ export function comparison({ workload, seed, rows }: Comparison): string {
     ),
   );
   const outcomes = rows.map((row) => {
-    const { staleness, availability, lostAcknowledgedWrites, nodes } = row.metrics;
-    const sent = Object.values(nodes).reduce((sum, node) => sum + node.sentBytes, 0);
-    const figures = [staleness.staleReads, staleness.reads, staleness.maxMs, availability, lostAcknowledgedWrites, sent];
+    const { staleness, availability, lostAcknowledgedWrites } = row.metrics;
+    const { messagesPerOperation, bytesPerOperation, machines, main } = row.outcomes;
+    const seen = [staleness.staleReads, staleness.reads, staleness.maxMs, availability, lostAcknowledgedWrites];
+    const figures = [...seen, messagesPerOperation, bytesPerOperation, machines, main.queries];
     return [nameOf(row), ...figures.map(figure), row.traceHash];
   });
   const broken = rows.flatMap((row) =>
@@ -81,7 +83,22 @@ export function comparison({ workload, seed, rows }: Comparison): string {
     '',
     ...table(['operations', ...SERVED], operations),
     '',
-    ...table(['outcomes', 'stale', 'of reads', 'worst ms', 'available', 'lost writes', 'sent bytes', 'trace'], outcomes),
+    ...table(
+      [
+        'outcomes',
+        'stale',
+        'of reads',
+        'worst ms',
+        'available',
+        'lost writes',
+        'messages/op',
+        'bytes/op',
+        'machines',
+        'main’s queries',
+        'trace',
+      ],
+      outcomes,
+    ),
     ...broken,
   ].join('\n');
 }

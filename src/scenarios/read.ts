@@ -17,14 +17,15 @@ export function readScenario(data: unknown, source: string): Scenario {
   return result.output;
 }
 
-/** A scenario from the text of a file. */
-export function parseScenario(text: string, source: string): Scenario {
-  let data: unknown;
+/** What stands in the text of a file. */
+export function dataOf(text: string, source: string): unknown {
   try {
     // Some editors begin a file with a mark of its byte order, which is no JSON.
-    data = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new BadInput(`${source} is no JSON: ${error instanceof Error ? error.message : String(error)}. Fix it there.`);
   }
-  return readScenario(data, source);
 }
+
+/** A scenario from the text of a file. */
+export const parseScenario = (text: string, source: string): Scenario => readScenario(dataOf(text, source), source);

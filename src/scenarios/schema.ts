@@ -9,11 +9,11 @@ import { defaultMap, REGIONS_MAX } from '../regions/maps.ts';
 import { network } from './network.ts';
 import { transactionText } from './steps.ts';
 
-const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
-const text = v.pipe(v.string(), v.maxLength(2_000));
-const sql = v.pipe(v.string(), v.minLength(1), v.maxLength(100_000));
+export const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and dashes'));
+export const text = v.pipe(v.string(), v.maxLength(2_000));
+export const sql = v.pipe(v.string(), v.minLength(1), v.maxLength(100_000));
 /** Within a day. */
-const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(86_400_000));
+export const ms = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(86_400_000));
 /** Beyond what a JSON number holds exactly, up to what SQLite's INTEGER does: there a number would be rounded in silence. */
 const isRounded = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) <= 2 ** 63;
 const number = v.pipe(
@@ -27,14 +27,16 @@ const scalar = v.pipe(
   v.transform((value) => (value === 0 ? 0 : value)),
 );
 const finite = v.pipe(v.number(), v.finite());
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+export const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 /** Regions on one side of a partition: some, and no more than a run may have. */
 const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(REGIONS_MAX));
-const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, or {"pick": […]}';
+const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, {"pick": […]}, or {"zipf": n}';
 const drawn = v.pipe(v.number(), v.safeInteger());
 export const COMMANDS_MAX = 10_000;
 const STEPS_MAX = 50;
 const PARAMS_MAX = 1_000;
+/** How many things may be asked for by Zipf's law. */
+const ZIPF_MAX = 100_000;
 
 /** A value that an earlier step has answered, all counted from 0. */
 const reference = v.strictObject({
@@ -116,11 +118,12 @@ const draw = [
   scalar,
   v.strictObject({ from: drawn, to: drawn }),
   v.strictObject({ pick: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
+  v.strictObject({ zipf: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(ZIPF_MAX)) }),
 ] as const;
 /** What the operation's first statement had as parameter so and so, from 0. */
 const same = v.strictObject({ same: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PARAMS_MAX)) });
-const draws = v.optional(v.pipe(v.array(v.union([...draw], DRAW_FORMS)), v.maxLength(PARAMS_MAX)), []);
-const weight = v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1);
+export const draws = v.optional(v.pipe(v.array(v.union([...draw], DRAW_FORMS)), v.maxLength(PARAMS_MAX)), []);
+export const weight = v.optional(v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), 1);
 const laterDraws = v.optional(
   v.pipe(v.array(v.union([...draw, same, reference], `${DRAW_FORMS}, or {"same": …}`)), v.maxLength(PARAMS_MAX)),
   [],
@@ -139,7 +142,7 @@ const load = v.strictObject({
   users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   fromMs: v.optional(ms, 0),
   untilMs: ms,
-  /** Parameters: a scalar, or `{"from": a, "to": b}` for an integer drawn evenly, or `{"pick": […]}`. */
+  /** Parameters: a scalar, or `{"from": a, "to": b}` for an integer drawn evenly, or `{"pick": […]}`, or `{"zipf": n}` for one from 1 to n by Zipf's law. */
   statements: v.pipe(
     v.array(
       v.union([

@@ -7,10 +7,12 @@ import * as v from 'valibot';
 import { allScenarios } from '../scenarios/composed.ts';
 import { readScenario } from '../scenarios/read.ts';
 import { COMMANDS_MAX, command as commandSchema, type Scenario } from '../scenarios/schema.ts';
+import { whyNotComparable } from './comparable.ts';
 import type { RunSpec } from './run.ts';
 import { BadInput } from './problem.ts';
 
 const PREFIX = 'run=';
+const SEVERAL = 'runs=';
 const LINK_LIMIT = 100_000;
 const TEXT_LIMIT = 2_000_000;
 
@@ -26,37 +28,66 @@ const linkSchema = v.strictObject({
   at: us,
 });
 
+const severalSchema = v.strictObject({ v: v.literal(1), runs: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(5)) });
+
 /** The fragment (without #) that opens this run at this moment. */
-export function encodeLink(run: RunSpec, atUs: number): string {
+export const encodeLink = (run: RunSpec, atUs: number): string => PREFIX + packed(linkOf(run, atUs));
+
+/** The fragment that opens these runs beside each other at this moment. What they have in common is in it once. */
+export const encodeRuns = (runs: readonly RunSpec[], atUs: number): string =>
+  SEVERAL + packed({ v: 1, runs: runs.map((run) => linkOf(run, atUs)) });
+
+function linkOf(run: RunSpec, atUs: number): object {
   const { scenario, seed, settings, commands, untilUs } = run;
   const known = allScenarios.find((s) => s.id === scenario.id);
   const same = known !== undefined && JSON.stringify(known) === JSON.stringify(scenario);
-  const link = { v: 1, s: same ? scenario.id : scenario, seed, set: settings, c: commands, until: untilUs, at: Math.round(atUs) };
-  return PREFIX + base64url(deflateSync(strToU8(JSON.stringify(link)), { level: 9 }));
+  return { v: 1, s: same ? scenario.id : scenario, seed, set: settings, c: commands, until: untilUs, at: Math.round(atUs) };
 }
 
+const packed = (data: unknown): string => base64url(deflateSync(strToU8(JSON.stringify(data)), { level: 9 }));
+const bad = (what: string): BadInput =>
+  new BadInput(`This link cannot be opened: ${what}. Ask for it again, or start from a scenario below.`);
+
 /** Reads a fragment (with or without #); throws `BadInput` with one sentence. */
-export function decodeLink(fragment: string): { readonly run: RunSpec; readonly atUs: number } {
+export const decodeLink = (fragment: string): Linked => runIn(unpacked(fragment, PREFIX));
+
+/** Reads a fragment with several runs; throws `BadInput` with one sentence, also when they cannot be compared. */
+export function decodeRuns(fragment: string): { readonly runs: readonly RunSpec[]; readonly atUs: number } {
+  const result = v.safeParse(severalSchema, unpacked(fragment, SEVERAL));
+  if (!result.success) throw bad(`${v.getDotPath(result.issues[0]) ?? 'its content'} is not what it should be`);
+  const linked = result.output.runs.map(runIn);
+  const runs = linked.map(({ run }) => run);
+  const apart = whyNotComparable(runs);
+  if (apart !== null) throw new BadInput(apart);
+  return { runs, atUs: linked[0]?.atUs ?? 0 };
+}
+
+interface Linked {
+  readonly run: RunSpec;
+  readonly atUs: number;
+}
+
+function unpacked(fragment: string, prefix: string): unknown {
   const text = fragment.replace(/^#/, '');
-  const bad = (what: string): BadInput =>
-    new BadInput(`This link cannot be opened: ${what}. Ask for it again, or start from a scenario below.`);
-  if (!text.startsWith(PREFIX)) throw bad(`it does not begin with #${PREFIX}`);
+  if (!text.startsWith(prefix)) throw bad(`it does not begin with #${prefix}`);
   if (text.length > LINK_LIMIT) throw bad('it is longer than any run that Antipode shares');
-  let data: unknown;
   try {
-    const bytes = inflateSync(bytesOf(text.slice(PREFIX.length)), { out: new Uint8Array(TEXT_LIMIT) });
-    data = JSON.parse(strFromU8(bytes));
+    const bytes = inflateSync(bytesOf(text.slice(prefix.length)), { out: new Uint8Array(TEXT_LIMIT) });
+    return JSON.parse(strFromU8(bytes));
   } catch {
     throw bad('part of it is missing or was changed');
   }
+}
+
+function runIn(data: unknown): Linked {
   const result = v.safeParse(linkSchema, data);
   if (!result.success) throw bad(`${v.getDotPath(result.issues[0]) ?? 'its content'} is not what it should be`);
   const { s, seed, set, c, until, at } = result.output;
   if (c.some((each) => each.at > until)) throw bad('it has a command after its end');
-  return { run: { scenario: scenarioOf(s, bad), seed, settings: set, commands: inOrder(c), untilUs: until }, atUs: Math.min(at, until) };
+  return { run: { scenario: scenarioOf(s), seed, settings: set, commands: inOrder(c), untilUs: until }, atUs: Math.min(at, until) };
 }
 
-function scenarioOf(s: unknown, bad: (what: string) => BadInput): Scenario {
+function scenarioOf(s: unknown): Scenario {
   if (typeof s !== 'string') return readScenario(s, 'This link');
   const known = allScenarios.find((scenario) => scenario.id === s);
   if (!known) throw bad(`it names the scenario “${s.slice(0, 60)}”, which is not here`);

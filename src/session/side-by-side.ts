@@ -5,16 +5,15 @@
  * worker has no use for.
  */
 import type { Micros } from '../sim/node.ts';
+import { Course, type OverTime, type ReadPoint } from '../trace/course.ts';
 import { type History, HistoryRecorder } from '../trace/history.ts';
 import type { LostWrites } from '../trace/acknowledged.ts';
 import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
+import { whyNotSoMany } from './comparable.ts';
 import { BadInput } from './problem.ts';
 import type { RunSpec } from './run.ts';
 import { openSession, type Session } from './session.ts';
 import { stageOf } from './stage.ts';
-
-/** How many runs can be compared. */
-const RUNS = { min: 2, max: 5 } as const;
 
 /** Virtual time between two moments at which all runs have come equally far. */
 const SLICE_US: Micros = 1_000_000;
@@ -29,12 +28,16 @@ export interface Compared {
   readonly session: Session;
   readonly metrics: Metrics;
   readonly lost: LostWrites;
+  readonly overTime: OverTime;
+  /** Reads one by one, by their client's region. */
+  reads(): Readonly<Record<string, readonly ReadPoint[]>>;
   history(): History;
 }
 
 interface Beside {
   readonly session: Session;
   readonly metrics: MetricsRecorder;
+  readonly course: Course;
   readonly history: HistoryRecorder;
 }
 
@@ -48,8 +51,8 @@ export class SideBySide {
 
   /** Opens two to five runs; throws `BadInput`, and then none stays open. */
   static async open(specs: readonly RunSpec[], { beat }: SideBySideOptions = {}): Promise<SideBySide> {
-    if (specs.length < RUNS.min || specs.length > RUNS.max)
-      throw new BadInput(`${RUNS.min} to ${RUNS.max} runs can be compared, not ${specs.length}. Name fewer or more of them.`);
+    const unfit = whyNotSoMany(specs.length);
+    if (unfit !== null) throw new BadInput(unfit);
     const runs: Beside[] = [];
     try {
       for (const spec of specs) runs.push(await openBeside(spec, beat));
@@ -81,8 +84,10 @@ export class SideBySide {
 
   /** What is known of each by now, in the order in which they were named. */
   results(): readonly Compared[] {
-    return this.#runs.map(({ session, metrics, history }) => ({
+    return this.#runs.map(({ session, metrics, course, history }) => ({
       session,
+      overTime: course.overTime,
+      reads: () => course.reads,
       metrics: metrics.metrics((node) => session.storedBytes(node)),
       lost: metrics.lostWrites(session.judge.gone),
       history: () => history.history((sql, params) => session.setUpRows(sql, params)),
@@ -96,8 +101,9 @@ export class SideBySide {
 
 async function openBeside(spec: RunSpec, beat: (() => void) | undefined): Promise<Beside> {
   const { nodes } = stageOf(spec).stage;
-  const metrics = new MetricsRecorder(nodes);
+  const course = new Course(spec.untilUs);
+  const metrics = new MetricsRecorder(nodes, course);
   const history = new HistoryRecorder(nodes);
   const session = await openSession(spec, { keep: false, also: () => [metrics, history], ...(beat ? { beat } : {}) });
-  return { session, metrics, history };
+  return { session, metrics, course, history };
 }

@@ -2,6 +2,7 @@
 import { freshQuestion } from './blank.ts';
 import type { Core } from './core.ts';
 import { hurry, OPENING_SECONDS, stepAt } from './playback.ts';
+import { seenRuns } from './seen.ts';
 import type { Aim, AppData } from './state.ts';
 
 export class Aiming {
@@ -53,9 +54,16 @@ export class Aiming {
   #answered(): void {
     const { core } = this;
     const { nowUs, msPerSecond, playing } = core.get();
-    const { index, horizonUs } = core.focused();
-    const returnedAt = this.#awaited === null ? null : (index.operations.get(this.#awaited)?.returnedAt ?? null);
-    if (returnedAt === null || returnedAt > horizonUs) return;
+    const op = this.#awaited;
+    if (op === null) return;
+    // Where several were asked, the last answer counts.
+    const times = seenRuns(core.get()).flatMap(({ id, index, horizonUs, spec }) => {
+      if (id !== core.get().focused && !spec.commands.some(({ command }) => command.type === 'query' && command.op === op)) return [];
+      const at = index.operations.get(op)?.returnedAt ?? null;
+      return [at === null || at > horizonUs ? null : at];
+    });
+    if (times.includes(null)) return;
+    const returnedAt = Math.max(...times.map((at) => at ?? 0));
     this.#awaited = null;
     if (core.deps.reducedMotion()) core.set({ nowUs: returnedAt });
     if (!playing) return;

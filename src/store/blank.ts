@@ -20,7 +20,7 @@ export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
     traceHash: null,
     loading: null,
   };
-  return { id, spec, version, ...nothing, arriving: false, problem: null };
+  return { id, spec, parted: null, version, ...nothing, arriving: false, problem: null };
 }
 
 /** All that is forgotten when another run opens alone. */
@@ -34,6 +34,8 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     focused: run.id,
     futures: [],
     closedFutures: 0,
+    deeds: [],
+    deed: null,
     aim,
     nowUs: 0,
     playing: false,

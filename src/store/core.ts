@@ -50,7 +50,7 @@ export interface StoreDeps {
 }
 
 export class Core {
-  #moments: Moments | null = null;
+  readonly #moments = new WeakMap<TraceIndex, Moments>();
   #times: { readonly index: TraceIndex; readonly version: number; readonly us: readonly (number | null)[] } | null = null;
   #version = 0;
 
@@ -89,10 +89,13 @@ export class Core {
     return knownOf(seenRuns(this.get()));
   }
 
-  moments(): Moments {
-    const { index, spec } = this.focused();
-    if (this.#moments?.index !== index) this.#moments = new Moments(index, this.deps.reader(roomOf(spec.scenario)));
-    return this.#moments;
+  /** Of all runs that are seen: they share one clock, so stepping stops wherever something happens in one of them. */
+  moments(): readonly Moments[] {
+    return seenRuns(this.get()).map(({ index, spec }) => {
+      let known = this.#moments.get(index);
+      if (!known) this.#moments.set(index, (known = new Moments(index, this.deps.reader(roomOf(spec.scenario)))));
+      return known;
+    });
   }
 
   /** When each step of the lesson is reached, µs; null where the trace has not come to it. */

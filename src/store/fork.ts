@@ -21,10 +21,10 @@ export function forked(run: RunSpec, atUs: number, command: Command): RunSpec {
   return withCommand(longer, { at: atUs, command });
 }
 
-/** An operation id that the run does not have yet. */
-export function freshOp(run: RunSpec): string {
+/** An operation id that none of the runs has yet. */
+export function freshOp(runs: readonly RunSpec[]): string {
   const taken = new Set<string>();
-  for (const { command } of run.commands) if (command.type === 'query') taken.add(command.op);
+  for (const { command } of runs.flatMap(({ commands }) => commands)) if (command.type === 'query') taken.add(command.op);
   let n = 1;
   while (taken.has(`you-${n}`)) n += 1;
   return `you-${n}`;

@@ -17,8 +17,10 @@ export interface MomentReader {
 
 type Times = Record<MomentKind, number[]>;
 
+const noTimes = (): Times => ({ message: [], commit: [], 'role change': [], operation: [], surprise: [] });
+
 export class Moments {
-  readonly #times: Times = { message: [], commit: [], 'role change': [], surprise: [] };
+  readonly #times = noTimes();
   #read = 0;
   #position = 0;
 
@@ -49,12 +51,16 @@ export class Moments {
 
   #file(event: TraceEvent): void {
     const kind = this.#kindOf(event);
-    if (kind === null) return;
-    const times = this.#times[kind];
-    if (times.at(-1) !== event.at) times.push(event.at);
+    if (kind !== null) this.#add(kind, event.at);
     // A surprise may also be the end of a message.
-    if (kind === 'surprise' && (event.type === 'drop' || event.type === 'stall') && this.#times.message.at(-1) !== event.at)
-      this.#times.message.push(event.at);
+    if (kind === 'surprise' && (event.type === 'drop' || event.type === 'stall')) this.#add('message', event.at);
+    // An operation begins when it is asked and ends when its client knows what came of it.
+    if (event.type === 'call' || event.type === 'return') this.#add('operation', event.at);
+  }
+
+  #add(kind: MomentKind, at: number): void {
+    const times = this.#times[kind];
+    if (times.at(-1) !== at) times.push(at);
   }
 
   #kindOf(event: TraceEvent): MomentKind | null {

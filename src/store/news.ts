@@ -5,25 +5,58 @@ import type { Follow } from './arrivals.ts';
 import type { Core } from './core.ts';
 import { oldest } from './futures.ts';
 import type { Opened } from './opened.ts';
+import type { Parked } from './parked.ts';
 import type { RunId } from './state.ts';
 
-export class News implements Follow {
-  constructor(
-    readonly core: Core,
-    readonly opened: Opened,
-    readonly aiming: Aiming,
-    readonly openScenario: (id: string) => void,
-  ) {}
+interface NewsOptions {
+  readonly core: Core;
+  readonly opened: Opened;
+  readonly parked: Parked;
+  readonly aiming: Aiming;
+  readonly openScenario: (id: string) => void;
+}
 
-  grown(id: RunId): void {
-    this.opened.hasCome(id);
-    if (this.core.get().views.includes(id)) this.aiming.settle();
+export class News implements Follow {
+  readonly core: Core;
+  readonly opened: Opened;
+  readonly #o: NewsOptions;
+  /** Runs that give way to others as soon as these show something of their own. */
+  readonly #retiring = new Map<RunId, RunId>();
+
+  constructor(options: NewsOptions) {
+    this.core = options.core;
+    this.opened = options.opened;
+    this.#o = options;
   }
 
-  /** The first of those that are seen and wait gets the room of the oldest future. */
+  grown(id: RunId): void {
+    const { views, runs } = this.core.get();
+    if (views.includes(id)) this.#o.aiming.settle();
+    const retired = this.#retiring.get(id);
+    if (retired === undefined || runs[id]?.arriving) return;
+    this.#retiring.delete(id);
+    this.opened.close([retired]);
+  }
+
+  /** Closes `old` when `taken` has come as far as what is shown in its place. */
+  retire(old: RunId, taken: RunId): void {
+    // What it was itself to take the place of never showed anything.
+    const before = this.#retiring.get(old);
+    if (before === undefined) {
+      this.#retiring.set(taken, old);
+      return;
+    }
+    this.#retiring.delete(old);
+    this.#retiring.set(taken, before);
+    this.opened.close([old]);
+  }
+
+  /** The first of those that are seen and wait gets the room of what is not shown, then that of the oldest future. */
   full(id: RunId): boolean {
     const { views, runs, futures, closedFutures } = this.core.get();
-    const given = id === views.find((view) => runs[view]?.done === false) ? oldest(futures) : undefined;
+    if (id !== views.find((view) => runs[view]?.done === false)) return false;
+    if (this.#o.parked.release()) return true;
+    const given = oldest(futures);
     if (!given) return false;
     this.core.set({ futures: futures.filter((future) => future !== given), closedFutures: closedFutures + 1 });
     this.opened.close([given.id]);
@@ -35,8 +68,13 @@ export class News implements Follow {
     const { views, runs, focused } = core.get();
     if (!views.includes(id)) return this.#drop(id);
     if (id === focused) core.set({ playing: false, aim: null });
+    const retired = this.#retiring.get(id);
+    if (retired !== undefined && runs[retired]) {
+      this.#retiring.delete(id);
+      return this.#giveWay(id, retired, message);
+    }
     const origin = this.opened.originOf(id);
-    if (origin !== undefined && runs[origin] && !views.includes(origin)) return this.#undo(id, origin, message);
+    if (origin !== undefined && runs[origin] && !views.includes(origin)) return this.#giveWay(id, origin, message);
     // What has been shown of it is all that there will be.
     core.setRun(id, { done: true, problem: message });
     if (views.length === 1 && runs[id]?.stage === null) this.#fallBack(message);
@@ -44,13 +82,14 @@ export class News implements Follow {
 
   /** A future that cannot be run any more is no future. */
   #drop(id: RunId): void {
+    this.#o.parked.forget(id);
     const { futures } = this.core.get();
     this.core.set({ futures: futures.filter((future) => future.id !== id) });
     this.opened.close([id]);
   }
 
   /** A fork that cannot be run leaves the old run in place, which has gone on meanwhile. */
-  #undo(id: RunId, origin: RunId, message: string): void {
+  #giveWay(id: RunId, origin: RunId, message: string): void {
     const { core, opened } = this;
     const { futures, nowUs, runs } = core.get();
     core.set({
@@ -71,7 +110,7 @@ export class News implements Follow {
     const ready = core.deps.scenarios.find((s) => s.architecture === failed.scenario.architecture);
     // Were the ready scenario itself at fault, opening it again would not help.
     if (!ready || JSON.stringify(runOf(ready)) === JSON.stringify(failed)) return;
-    this.openScenario(ready.id);
+    this.#o.openScenario(ready.id);
     core.set({ problem: message });
   }
 }

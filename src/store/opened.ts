@@ -2,18 +2,13 @@
 import { agreedUntil, type RunSpec } from '../session/run.ts';
 import { Arrival, type Follow, type Past } from './arrivals.ts';
 import type { Core } from './core.ts';
+import { fromBefore } from './parting.ts';
 import { without } from './seen.ts';
 import type { AppData, RunId, RunState } from './state.ts';
 
 export class Opened {
   /** The id that a run has which opens next; the first is that of the page before anything was opened. */
   #next: RunId = 2;
-  /** Fork → the run that it was made from: one that cannot be run gives way to it. */
-  readonly #origins = new Map<RunId, RunId>();
-
-  /** Run → the shorter one that it stands in for, until it has come. */
-  readonly #shorter = new Map<RunId, RunId>();
-
   readonly #arrivals = new Map<RunId, Arrival>();
 
   constructor(readonly core: Core) {}
@@ -43,7 +38,7 @@ export class Opened {
     const { id, index, arriving, spec: before } = left;
     if (arriving) {
       // What is shown of it is another's trace.
-      const origin = this.core.get().runs[this.#origins.get(id) ?? id];
+      const origin = this.core.get().runs[left.parted?.from ?? id];
       return origin && origin.id !== id ? this.pastOf(origin, spec) : undefined;
     }
     const commonUs = agreedUntil(before, spec);
@@ -51,41 +46,19 @@ export class Opened {
     return events === 0 ? undefined : { id, index, events };
   }
 
-  forkedFrom(fork: RunId, origin: RunId): void {
-    this.#origins.set(fork, origin);
-  }
-
-  replaces(run: RunId, shorter: RunId): void {
-    this.#shorter.set(run, shorter);
-  }
-
-  /** It has come: the one that it stood in for is needed no more. */
-  hasCome(run: RunId): void {
-    const shorter = this.#shorter.get(run);
-    if (shorter === undefined || this.core.get().runs[run]?.arriving) return;
-    this.#shorter.delete(run);
-    this.close([shorter]);
-  }
-
+  /** The run that this one was made from: one that cannot be run gives way to it. */
   originOf(id: RunId): RunId | undefined {
-    return this.#origins.get(id);
+    return this.core.get().runs[id]?.parted?.from ?? undefined;
   }
 
   /** They are forgotten here and in the worker. What was made from one of them was made from its own origin, then. */
   close(ids: readonly RunId[]): void {
     const { core } = this;
     if (ids.length === 0) return;
-    core.set({ runs: without(core.get().runs, ids) });
+    core.set({ runs: without(ids.reduce(partedFromOthers, core.get().runs), ids) });
     for (const id of ids) {
       core.deps.worker.close(id);
       this.#arrivals.delete(id);
-      const origin = this.#origins.get(id);
-      this.#origins.delete(id);
-      for (const [fork, from] of this.#origins) {
-        if (from !== id) continue;
-        if (origin === undefined) this.#origins.delete(fork);
-        else this.#origins.set(fork, origin);
-      }
     }
   }
 
@@ -103,4 +76,15 @@ export class Opened {
     const place = { views: views.map((view) => (view === left ? taken : view)), problem: null };
     return focused === left ? { ...place, focused: taken, playUntilUs: null, heading: null, hurryMsPerSecond: null } : place;
   }
+}
+
+/** The same, with what was made from that run made from the one before it. */
+function partedFromOthers(runs: AppData['runs'], closed: RunId): AppData['runs'] {
+  const before = runs[closed]?.parted ?? null;
+  const relinked = Object.values(runs).flatMap((run): readonly (readonly [RunId, RunState])[] => {
+    const { parted } = run;
+    if (parted?.from !== closed) return [];
+    return [[run.id, { ...run, parted: fromBefore(before, parted) }]];
+  });
+  return relinked.length === 0 ? runs : { ...runs, ...Object.fromEntries(relinked) };
 }

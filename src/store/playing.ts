@@ -65,7 +65,10 @@ export class Playing {
   stepBy(kind: MomentKind, direction: 1 | -1): boolean {
     const { core } = this;
     const { nowUs } = core.get();
-    const at = core.moments().near(kind, nowUs, direction);
+    const at = nearest(
+      core.moments().map((moments) => moments.near(kind, nowUs, direction)),
+      direction,
+    );
     this.pause();
     if (at === null) return false;
     const gate = core.gate();
@@ -171,4 +174,11 @@ export class Playing {
     if (core.deps.reducedMotion()) core.set({ ...still, nowUs: Math.min(at, core.known().horizonUs) });
     else core.set({ playing: true, ownOp: null, playUntilUs: at, hurryMsPerSecond: hurry(at - nowUs, msPerSecond) });
   }
+}
+
+/** The first of several moments, or the last of earlier ones; null when there is none. */
+function nearest(times: readonly (number | null)[], direction: 1 | -1): number | null {
+  const known = times.filter((us) => us !== null);
+  if (known.length === 0) return null;
+  return direction === 1 ? Math.min(...known) : Math.max(...known);
 }

@@ -1,6 +1,6 @@
 /** What people do with runs: open them, alone and beside others, fork them, leave them and come back. */
 import type { Scenario } from '../scenarios/schema.ts';
-import { runOf, type RunSpec } from '../session/run.ts';
+import { agreedUntil, runOf, type RunSpec } from '../session/run.ts';
 import type { Look, LookAt } from '../session/look.ts';
 import type { Command } from '../sim/commands.ts';
 import type { Micros } from '../sim/node.ts';
@@ -11,8 +11,9 @@ import { commandTimeUs, forked, freshOp } from './fork.ts';
 import { PINS_MAX, withFuture, withPin } from './futures.ts';
 import { News } from './news.ts';
 import { Opened } from './opened.ts';
+import { Parked } from './parked.ts';
 import { stepAt } from './playback.ts';
-import { VIEWS_MAX } from './seen.ts';
+import { ofScreen, VIEWS_MAX } from './seen.ts';
 import type { Aim, Future, Inside, RunId, RunState } from './state.ts';
 
 const FULL = `At most ${VIEWS_MAX} runs are seen at once: close one before you open another.`;
@@ -20,8 +21,16 @@ const ONLY = 'This is the only run that is seen: open another before you close i
 const NOTHING_DONE = 'There is nothing to undo in this run: it is as it was opened, or what came before was closed to make room.';
 const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 
+/** With other runs beside each other it is another comparison. */
+const NO_DEEDS = { deeds: [], deed: null };
+
+const aimOf = (run: RunSpec, atUs: number | null, still: boolean): Aim =>
+  atUs === null ? { step: run.scenario.openAtStep, moving: !still } : { us: atUs };
+
 export class Runs {
   readonly opened: Opened;
+  /** Those of screens that are not shown. */
+  readonly parked: Parked;
   readonly #news: News;
 
   constructor(
@@ -29,7 +38,8 @@ export class Runs {
     readonly aiming: Aiming,
   ) {
     this.opened = new Opened(core);
-    this.#news = new News(core, this.opened, aiming, (id) => this.openScenario(id));
+    this.parked = new Parked(core, this.opened);
+    this.#news = new News({ core, opened: this.opened, parked: this.parked, aiming, openScenario: (id) => this.openScenario(id) });
   }
 
   openScenario(which: string | Scenario, step?: number, atUs?: number): void {
@@ -46,7 +56,12 @@ export class Runs {
   }
 
   openRun(run: RunSpec, atUs: number | null, still = false): void {
-    this.#openAlone(run, atUs === null ? { step: run.scenario.openAtStep, moving: !still } : { us: atUs });
+    this.#openAlone(run, aimOf(run, atUs, still));
+  }
+
+  /** As `openRun`, while the runs of the screen before stay open. */
+  openFirst(run: RunSpec, atUs: number | null, still = false): void {
+    this.#openAlone(run, aimOf(run, atUs, still), []);
   }
 
   openBeside(spec: RunSpec): void {
@@ -57,7 +72,7 @@ export class Runs {
       return;
     }
     const run = blankRun(this.opened.id(), spec, core.nextVersion());
-    core.set({ runs: { ...runs, [run.id]: run }, views: [...views, run.id], problem: null });
+    core.set({ runs: { ...runs, [run.id]: run }, views: [...views, run.id], ...NO_DEEDS, problem: null });
     this.opened.simulate(run.id, spec, this.#news);
   }
 
@@ -75,7 +90,7 @@ export class Runs {
     }
     const left = views.filter((view) => view !== id);
     if (id === focused) this.#turnTo(left[Math.min(views.indexOf(id), left.length - 1)] ?? focused);
-    core.set({ views: left });
+    core.set({ views: left, ...NO_DEEDS });
     this.opened.close([id]);
   }
 
@@ -90,7 +105,7 @@ export class Runs {
     const run = this.#seen(id);
     if (!run) return;
     const spec = otherwise ?? run.spec;
-    const op = freshOp(spec);
+    const op = freshOp([spec]);
     const { focused, nowUs } = core.get();
     const atUs = commandTimeUs(nowUs);
     const asked = forked(spec, atUs, { type: 'query', client, op, sql, params: [] });
@@ -107,7 +122,7 @@ export class Runs {
     this.aiming.forget();
     const { stage, spec } = core.focused();
     const others = { futures: futures.filter((future) => future.id !== id), closedFutures };
-    const left: Future = { id: focused, atUs: nowUs, label: 'went back to an earlier future', pinned: false };
+    const left: Future = { id: focused, atUs: nowUs, pinned: false };
     // What has shown nothing yet is no future.
     const { closed, ...kept } = stage ? withFuture(others, left) : { ...others, closed: [focused] };
     core.set({
@@ -149,6 +164,25 @@ export class Runs {
     this.core.set(futures ? { futures } : { problem: PINNED });
   }
 
+  become(specs: readonly RunSpec[], fromUs = 0): void {
+    for (const [i, id] of this.core.get().views.entries()) {
+      const [run, spec] = [this.core.get().runs[id], specs[i]];
+      if (run && spec) this.#become(run, spec, fromUs);
+    }
+  }
+
+  #become(left: RunState, spec: RunSpec, fromUs: number): void {
+    const { core } = this;
+    const taken = this.opened.id();
+    const place = this.opened.inPlaceOf(left.id, taken);
+    const { stage, parted } = left;
+    const next = stage ? { ...left, id: taken, spec, parted, arriving: true, problem: null } : blankRun(taken, spec, core.nextVersion());
+    const past = stage ? this.opened.pastOf(left, spec) : undefined;
+    core.set({ ...place, runs: { ...core.get().runs, [taken]: next } });
+    this.opened.simulate(taken, spec, this.#news, fromUs, past);
+    this.#news.retire(left.id, taken);
+  }
+
   /** The same run otherwise, as a fork of it. */
   replace(id: RunId, change: (spec: RunSpec) => RunSpec, label: string): void {
     const run = this.#seen(id);
@@ -168,11 +202,11 @@ export class Runs {
   /** Nothing stands there any more, so nothing is simulated; what did can be returned to. */
   #clear(left: RunState, spec: RunSpec, label: string): void {
     const { core, opened } = this;
-    const { closed, ...kept } = withFuture(core.get(), { id: left.id, atUs: core.get().nowUs, label, pinned: false });
-    const run = blankRun(opened.id(), spec, core.nextVersion());
+    const { closed, ...kept } = withFuture(core.get(), { id: left.id, atUs: core.get().nowUs, pinned: false });
+    const parted = { from: left.id, atUs: Math.min(agreedUntil(left.spec, spec), core.get().nowUs), label };
+    const run = { ...blankRun(opened.id(), spec, core.nextVersion()), parted };
     this.aiming.forget();
     core.set({ ...kept, ...opened.inPlaceOf(left.id, run.id), runs: { ...core.get().runs, [run.id]: run }, ...AT_REST });
-    opened.forkedFrom(run.id, left.id);
     opened.close(closed);
   }
 
@@ -189,8 +223,7 @@ export class Runs {
       views: views.map((view) => (view === id ? taken : view)),
       focused: focused === id ? taken : focused,
     });
-    opened.forkedFrom(taken, id);
-    opened.replaces(taken, id);
+    this.#news.retire(id, taken);
     opened.simulate(taken, spec, this.#news, nowUs, opened.pastOf(run, spec));
   }
 
@@ -203,9 +236,8 @@ export class Runs {
     return this.opened.among(futures, id);
   }
 
-  #openAlone(spec: RunSpec, aim: Aim): void {
+  #openAlone(spec: RunSpec, aim: Aim, left: readonly RunId[] = ofScreen(this.core.get())): void {
     const { core } = this;
-    const left = Object.values(core.get().runs).map((run) => run.id);
     this.aiming.forget();
     const run = blankRun(this.opened.id(), spec, core.nextVersion());
     core.set({ ...blankPage(run, aim), runs: { ...core.get().runs, [run.id]: run } });
@@ -243,9 +275,9 @@ export class Runs {
       this.opened.simulate(taken, spec, this.#news);
       return;
     }
-    const { closed, ...kept } = withFuture(data, { id, atUs: nowUs, label, pinned: false });
-    core.set({ ...kept, ...place, runs: { ...runs, [taken]: { ...left, id: taken, spec, arriving: true, problem: null } } });
-    this.opened.forkedFrom(taken, id);
+    const { closed, ...kept } = withFuture(data, { id, atUs: nowUs, pinned: false });
+    const parted = { from: id, atUs: Math.min(agreedUntil(left.spec, spec), showUs), label };
+    core.set({ ...kept, ...place, runs: { ...runs, [taken]: { ...left, id: taken, spec, parted, arriving: true, problem: null } } });
     this.opened.close(closed);
     this.opened.simulate(taken, spec, this.#news, showUs, this.opened.pastOf(left, spec));
   }

@@ -1,13 +1,13 @@
-/** The screens of the page: one is shown at a time, and each finds its runs again as they were left. */
+/** The screens of the page: one is shown at a time, and each finds its runs and its futures again as they were left. */
 import type { Core } from './core.ts';
+import { isWhole, type Left } from './parked.ts';
 import type { Runs } from './runs.ts';
-import { seenRuns } from './seen.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Opening, ScreenId } from './state.ts';
 
 export class Screens {
-  /** What was seen when a screen was left. */
-  readonly #left = new Map<ScreenId, Opening>();
+  /** The screen whose runs stay as they are behind one that has none. */
+  #behind: ScreenId | null = null;
 
   constructor(
     readonly core: Core,
@@ -16,27 +16,67 @@ export class Screens {
 
   show(screen: ScreenId, anew = false): void {
     const { core } = this;
-    if (core.get().screen === screen && !anew) return;
-    this.#leave(screen);
-    this.#open((anew ? undefined : this.#left.get(screen)) ?? core.deps.opening(screen));
+    const { parked } = this.runs;
+    const same = core.get().screen === screen;
+    if (same && !anew) return;
+    const opening = core.deps.opening(screen);
+    if (opening.runs.length === 0) return this.#cover(screen);
+    if (same) return this.#open(opening, false);
+    if (this.#behind === screen) {
+      this.#uncover();
+      return anew ? this.#open(opening, false) : undefined;
+    }
+    if (anew) parked.drop(screen);
+    this.#turn(screen, parked.take(screen) ?? opening);
+  }
+
+  /** These runs beside each other, in place of what the screen showed. */
+  openTogether(screen: ScreenId, opening: Opening): void {
+    if (this.#behind === screen) this.#uncover();
+    if (this.core.get().screen === screen) return this.#open(opening, false);
+    this.runs.parked.drop(screen);
+    this.#turn(screen, opening);
   }
 
   takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void {
-    this.#leave(screen);
-    this.#open({ runs: [run], atUs });
+    this.openTogether(screen, { runs: [run], atUs });
   }
 
-  #leave(screen: ScreenId): void {
+  /** A screen without runs lies over the one that is shown. */
+  #cover(screen: ScreenId): void {
+    const before = this.core.get().screen;
+    if (this.core.get().inside !== null) this.runs.openInside(null);
+    if (before !== screen) this.#behind ??= before;
+    this.core.set({ screen, playing: false, selection: null, hovered: null });
+  }
+
+  #uncover(): void {
+    if (this.#behind !== null) this.core.set({ screen: this.#behind });
+    this.#behind = null;
+  }
+
+  #turn(screen: ScreenId, place: Left | Opening): void {
     const { core } = this;
-    const page = core.get();
-    const hasRuns = core.deps.opening(page.screen).runs.length > 0;
-    if (page.screen !== screen && hasRuns) this.#left.set(page.screen, { runs: seenRuns(page).map(({ spec }) => spec), atUs: page.nowUs });
-    core.set({ screen, playing: false, selection: null, hovered: null });
+    this.runs.aiming.forget();
+    if (core.get().inside !== null) this.runs.openInside(null);
+    this.#uncover();
+    // A page that opened with a screen without runs has none to keep.
+    const keeping = core.deps.opening(core.get().screen).runs.length > 0;
+    if (keeping) this.runs.parked.park();
+    if (isWhole(place)) {
+      core.set({ ...place, screen, hovered: null, problem: null });
+      this.runs.aiming.settle();
+      return;
+    }
+    core.set({ screen });
+    this.#open(place, keeping);
   }
 
-  #open({ runs: [first, ...beside], atUs, still }: Opening): void {
+  /** `keeping`: what was shown before stays open. */
+  #open({ runs: [first, ...beside], atUs, still }: Opening, keeping: boolean): void {
     if (!first) return;
-    this.runs.openRun(first, atUs, still);
+    if (keeping) this.runs.openFirst(first, atUs, still);
+    else this.runs.openRun(first, atUs, still);
     for (const spec of beside) this.runs.openBeside(spec);
   }
 }

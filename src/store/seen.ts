@@ -15,6 +15,12 @@ export function seenRuns({ runs, views }: Pick<AppData, 'runs' | 'views'>): read
   return views.flatMap((id) => runs[id] ?? []);
 }
 
+/** The runs of the screen that is shown: those that are seen, and the futures that were left. */
+export const ofScreen = ({ views, futures }: Pick<AppData, 'views' | 'futures'>): readonly RunId[] => [
+  ...views,
+  ...futures.map(({ id }) => id),
+];
+
 /** Whether the lesson that is told is this run's: step and question mean nothing to a run of another scenario beside it. */
 export function isTold(run: Pick<RunState, 'spec'>, page: Pick<AppData, 'runs' | 'focused'>): boolean {
   return focusedRun(page).spec.scenario.id === run.spec.scenario.id;

@@ -13,8 +13,8 @@ export type { RunId };
 export type Stop = Cut | 'shared';
 
 /** Meanings that a person can step by. */
-export type MomentKind = 'message' | 'commit' | 'role change' | 'surprise';
-export const momentKinds: readonly MomentKind[] = ['message', 'commit', 'role change', 'surprise'];
+export type MomentKind = 'message' | 'commit' | 'role change' | 'operation' | 'surprise';
+export const momentKinds: readonly MomentKind[] = ['message', 'commit', 'role change', 'operation', 'surprise'];
 
 /** What is pointed at: it lights up in every picture. */
 export type Selection =
@@ -55,10 +55,22 @@ export interface Draft {
   readonly sql: string | null;
 }
 
+/** How a run came from another one. */
+export interface Parting {
+  /** Null when that one has been closed, and none before it is open. */
+  readonly from: RunId | null;
+  /** Before this moment the two are one, µs. */
+  readonly atUs: number;
+  /** What was done, in words: `crashed Virginia`. */
+  readonly label: string;
+}
+
 /** One run of this page: what is simulated and what is known of it. */
 export interface RunState {
   readonly id: RunId;
   readonly spec: RunSpec;
+  /** Null for one that was opened by itself. */
+  readonly parted: Parting | null;
   /** Null until the worker has opened the run. */
   readonly stage: Stage | null;
   /** Grows in place; `version` tells when, and is never the same for two traces. */
@@ -86,8 +98,6 @@ export interface Future {
   readonly id: RunId;
   /** When it was left, µs. */
   readonly atUs: number;
-  /** What was done instead, in words. */
-  readonly label: string;
   /** Never closed to make room. */
   readonly pinned: boolean;
 }
@@ -106,6 +116,16 @@ export interface QuestionState {
 /** Where the playhead shall go as soon as the trace reaches it; `moving`: it plays on from there for a moment, and then stands. */
 export type Aim = { readonly step: number; readonly moving?: boolean } | { readonly us: number };
 
+/** What was done to all runs that are seen at once, and what they were made by it. */
+export interface Deed {
+  readonly id: number;
+  /** What was done before; null for how they were opened. */
+  readonly from: number | null;
+  /** In words: `crashed Virginia`. */
+  readonly label: string;
+  readonly specs: readonly RunSpec[];
+}
+
 export interface AppData {
   readonly screen: ScreenId;
   /** All runs that are open: those that are seen, and the futures that were left. */
@@ -118,6 +138,9 @@ export interface AppData {
   readonly futures: readonly Future[];
   /** How many of those were closed to make room. */
   readonly closedFutures: number;
+  /** What was done to all that are seen together, oldest first, and where among that one stands; empty until something is. */
+  readonly deeds: readonly Deed[];
+  readonly deed: number | null;
   readonly aim: Aim | null;
 
   readonly nowUs: number;
@@ -164,6 +187,8 @@ export interface AppActions {
   openRun(run: RunSpec, atUs: number | null): void;
   /** Opens a run beside those that are seen, on the same clock. */
   openBeside(run: RunSpec): void;
+  /** Turns to a screen with these runs beside each other; what was there before is forgotten. */
+  openTogether(screen: ScreenId, runs: readonly RunSpec[], atUs: number | null): void;
   focus(id: RunId): void;
   /** A run that was beside others is seen no more, and forgotten. */
   closeView(id: RunId): void;
@@ -173,7 +198,7 @@ export interface AppActions {
   /** Called once per frame by the page with the time that passed there. */
   tick(elapsedMs: number): void;
   seek(us: number): void;
-  /** Moves the playhead to the neighbouring moment of that kind; says whether there was one. */
+  /** Moves the playhead to the neighbouring moment of that kind in any run that is seen; says whether there was one. */
   stepBy(kind: MomentKind, direction: 1 | -1): boolean;
   goToStep(step: number): void;
   next(): void;
@@ -185,6 +210,16 @@ export interface AppActions {
   command(id: RunId, command: Command, label: string): void;
   /** Asks as a client, at the playhead, and plays on; `otherwise` is the run in which that is done, where it is not this one as it is. */
   ask(id: RunId, client: string, sql: string, otherwise?: RunSpec): void;
+  /** These runs beside each other on the screen for that, at the same moment. */
+  compareRuns(ids: readonly RunId[]): void;
+  /** All runs that are seen become others at once; each is shown as it was until its own has come as far. */
+  changeAll(specOf: (run: RunState) => RunSpec, label: string): void;
+  /** Does the same in all that are seen, at the playhead. */
+  commandAll(commandsOf: (run: RunState) => readonly Command[], label: string): void;
+  /** Asks in all that are seen, at the playhead, and plays on until the last of them has answered. */
+  askAll(client: string, sql: string): void;
+  /** All that are seen are again what they were then. */
+  standOn(deed: number): void;
   /** Takes a future in the place of the focused run, which becomes one. */
   returnTo(future: RunId): void;
   /** Leaves what was done last in the focused run: a fault, a question, a setting. */

@@ -10,6 +10,8 @@ import type { Opened } from './opened.ts';
 import { Playing } from './playing.ts';
 import { Runs } from './runs.ts';
 import { Screens } from './screens.ts';
+import { missingWords, persistently } from './network.ts';
+import type { Together } from './together.ts';
 import type { AppActions, AppData, AppState, ScreenId } from './state.ts';
 
 export type AppStore = StoreApi<AppState>;
@@ -45,12 +47,23 @@ const LANES_ZOOM = [1 / 1000, 200] as const;
 
 function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): AppActions {
   const { deps } = core;
+  // Few visitors do anything to several runs at once: what does comes when it is wanted.
+  const together = (act: (together: Together) => void): void => {
+    const missing = (): void => core.set({ problem: missingWords('What does the same in all runs') });
+    void persistently(() => import('./together.ts'), missing).then((part) => act(new part.Together(core, runs, screens)));
+  };
   return {
     show: (screen, anew) => screens.show(screen, anew),
     takeTo: (screen, run, atUs) => screens.takeTo(screen, run, atUs),
     openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),
     openBeside: (run) => runs.openBeside(run),
+    openTogether: (screen, specs, atUs) => together((all) => all.open(screen, specs, atUs)),
+    compareRuns: (ids) => together((all) => all.compare(ids)),
+    changeAll: (specOf, label) => together((all) => all.change(specOf, label)),
+    commandAll: (commandsOf, label) => together((all) => all.command(commandsOf, label)),
+    askAll: (client, sql) => together((all) => all.ask(client, sql)),
+    standOn: (deed) => together((all) => all.standOn(deed)),
     focus: (id) => runs.focus(id),
     closeView: (id) => runs.closeView(id),
     play: () => playing.play(),
@@ -68,7 +81,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     command: (id, command, label) => runs.command(id, command, label),
     ask: (id, client, sql, otherwise) => runs.ask(id, client, sql, otherwise),
     returnTo: (future) => runs.returnTo(future),
-    undo: () => runs.undo(),
+    undo: () => (core.get().deeds.length > 0 ? together((all) => all.undo()) : runs.undo()),
     pin: (future, pinned) => runs.pin(future, pinned),
     setSetting: (id, key, value, readNoMore = []) =>
       runs.replace(

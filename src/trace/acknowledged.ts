@@ -44,22 +44,27 @@ export class Acknowledged {
 
   /** Those that are gone by now. What a lost disk held is back when a backup with it was loaded. */
   get gone(): number {
-    return this.#gone().length;
+    return this.goneBy(Number.POSITIVE_INFINITY);
+  }
+
+  /** Those that are gone at that time. */
+  goneBy(atUs: Micros): number {
+    return this.#gone(atUs).length;
   }
 
   get lost(): LostWrites {
-    const gone = this.#gone();
+    const gone = this.#gone(Number.POSITIVE_INFINITY);
     const writes = gone.flatMap((name) => this.#rows.get(name) ?? []);
     return { writes, untold: gone.length - writes.length };
   }
 
-  #gone(): readonly string[] {
+  #gone(byUs: Micros): readonly string[] {
     const gone: string[] = [];
     if (this.#versions.resets.length === 0) return gone;
     for (const [node, { at, positions }] of this.#byNode) {
       for (let i = 0; i < at.length; i++) {
         const position = positions.at(i);
-        if (this.#versions.undone({ node, position, at: at.at(i) }, Number.POSITIVE_INFINITY)) gone.push(nameOf(node, position));
+        if (this.#versions.undone({ node, position, at: at.at(i) }, byUs)) gone.push(nameOf(node, position));
       }
     }
     return gone;

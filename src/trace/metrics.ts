@@ -8,6 +8,7 @@ import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Answer, Asked, LostWrite } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
 import { Acknowledged, type LostWrites } from './acknowledged.ts';
+import type { Course } from './course.ts';
 import { Spread } from './spread.ts';
 import { isWrite } from './verdict.ts';
 import { Versions } from './versions.ts';
@@ -85,6 +86,11 @@ interface Called {
   readonly at: Micros;
 }
 
+interface Came extends Pick<Answer, 'outcome' | 'served'> {
+  readonly freshness: Answer['freshness'] | undefined;
+  readonly wrote: boolean;
+}
+
 export class MetricsRecorder implements Recorder {
   readonly #nodes: readonly NodeSpec[];
   readonly #figures: { queries: number; vmSteps: number; busyUs: number; sentBytes: number; sentMessages: number }[];
@@ -98,7 +104,11 @@ export class MetricsRecorder implements Recorder {
   #calls = 0;
   #ok = 0;
 
-  constructor(nodes: readonly NodeSpec[]) {
+  /** `course` is told what clients see, one operation after the other. */
+  constructor(
+    nodes: readonly NodeSpec[],
+    readonly course?: Course,
+  ) {
     this.#nodes = nodes;
     this.#figures = nodes.map(() => ({ queries: 0, vmSteps: 0, busyUs: 0, sentBytes: 0, sentMessages: 0 }));
     this.#versions = new Versions(nodes);
@@ -134,6 +144,7 @@ export class MetricsRecorder implements Recorder {
       case EVENT.call: {
         const asked = askedIn(body);
         this.#calls++;
+        this.course?.called(at);
         this.#called.set(asked.op, { asked, region: this.#nodes[node]?.region ?? '', at });
         return;
       }
@@ -153,21 +164,30 @@ export class MetricsRecorder implements Recorder {
 
   #returned({ asked, region, at: calledAt }: Called, { outcome, served, freshness }: Answer, at: Micros): void {
     const wrote = isWrite({ outcome, statement: asked });
+    const stale = this.#count(region, calledAt, at, { outcome, served, freshness, wrote });
+    const cached = served?.cachedAt != null;
+    this.course?.returned({ op: asked.op, region, calledAt, at, ok: outcome.ok, wrote, stale, cached });
+  }
+
+  /** Says whether it is a read of something older than it could be. */
+  #count(region: string, calledAt: Micros, at: Micros, { outcome, served, freshness, wrote }: Came): boolean {
     const kind = this.#kind(region, wrote);
     kind.count++;
     if (!outcome.ok) {
       if (outcome.definite) kind.failed++;
-      return;
+      return false;
     }
     this.#ok++;
     kind.times.add(at - calledAt);
     if (wrote) {
       if (outcome.changes > 0 && served?.position != null) this.#acknowledged.add(served.node, served.position, calledAt);
-      return;
+      return false;
     }
     this.#reads++;
-    if (typeof freshness === 'object') this.#stale.add(freshness.staleUs);
-    else if (freshness === 'gathered' || freshness === 'untold') this.#untold++;
+    if (freshness === 'gathered' || freshness === 'untold') this.#untold++;
+    if (typeof freshness !== 'object') return false;
+    this.#stale.add(freshness.staleUs);
+    return true;
   }
 
   #kind(region: string, wrote: boolean): Operations {

@@ -11,9 +11,10 @@ import type { Micros } from '../sim/node.ts';
 import type { Isolation, Reference, Step, Value } from '../sim/operation.ts';
 import { Stream } from '../sim/random.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
+import { zipf } from './zipf.ts';
 
-/** A parameter: itself, an integer drawn evenly from [from, to], or one of a list. */
-export type Draw = Value | { readonly from: number; readonly to: number } | { readonly pick: readonly Value[] };
+/** A parameter: itself, an integer drawn evenly from [from, to], one of a list, or an integer from 1 to `zipf`, the low ones more often. */
+export type Draw = Value | { readonly from: number; readonly to: number } | { readonly pick: readonly Value[] } | { readonly zipf: number };
 
 /** The value that the first statement of the operation had as parameter `same`, from 0. */
 interface Same {
@@ -251,5 +252,6 @@ const isReference = (spec: Draw | Same | Reference): spec is Reference => isObje
 function draw(stream: Stream, spec: Draw): Value {
   if (spec === null || typeof spec !== 'object' || spec instanceof Uint8Array) return spec;
   if ('pick' in spec) return spec.pick[stream.integer(0, spec.pick.length - 1)] ?? null;
+  if ('zipf' in spec) return zipf(spec.zipf, stream.unit());
   return stream.integer(spec.from, spec.to);
 }

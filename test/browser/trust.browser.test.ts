@@ -61,7 +61,7 @@ describe('Space', () => {
       const before = await playing(page);
       await page.keyboard.press(' ');
       await expect.poll(() => playing(page)).toBe(1 - before);
-      expect(await page.getByText('Futures you left').count()).toBe(0);
+      expect(await page.getByRole('region', { name: 'Branches of time' }).count()).toBe(0);
     });
   });
 
@@ -75,10 +75,9 @@ describe('Space', () => {
       await page.keyboard.press('Tab');
       await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toMatch(/^Crash/);
       await page.keyboard.press(' ');
-      await page.getByRole('tab', { name: 'Events' }).click();
-      await expect.poll(() => page.getByText('Futures you left').count()).toBe(1);
+      await expect.poll(() => page.getByRole('button', { name: /^Stand on: Nothing done/ }).count()).toBe(1);
       await page.keyboard.press('Control+z');
-      await expect.poll(() => page.getByText(/went back to an earlier future/).count()).toBe(1);
+      await expect.poll(() => page.getByRole('button', { name: /^Stand on: Crashed Virginia/ }).count()).toBe(1);
     });
   });
 });

@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { architectureIds } from '../../src/architectures/shown.ts';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
+import type { Row } from '../../src/session/report.ts';
 import { terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
@@ -120,7 +122,10 @@ describe('compare', () => {
     const alone = await json('run', shared);
     const { scenario, seed, claims, ...row } = alone.report;
     expect([scenario, seed, claims]).toEqual([shared, report.seed, []]);
-    expect(report.rows[1]).toEqual(row);
+    const { outcomes, overTime, ...compared } = report.rows[1];
+    expect(compared).toEqual(row);
+    expect(outcomes.machines).toBe(Object.keys(row.metrics.nodes).filter((id) => !id.startsWith('client-')).length);
+    expect(overTime.asked.reduce((sum: number, n: number) => sum + n, 0)).toBe(outcomes.operations);
     expect(new Set(report.rows.map((each: { traceHash: string }) => each.traceHash)).size).toBe(3);
   });
 
@@ -156,15 +161,65 @@ describe('compare', () => {
   });
 });
 
+/** The workload as it stands in its file. */
+const blogFile = () => JSON.parse(readFileSync('src/scenarios/workloads/blog.json', 'utf8'));
+
+describe('a workload', () => {
+  it('is listed, and runs under every architecture with the same operations', async () => {
+    const { report: all } = await json('list');
+    expect(all.workloads.map(({ id }: { id: string }) => id)).toEqual(['blog']);
+    writeFileSync(file('short.json'), JSON.stringify({ ...blogFile(), untilMs: 10_000 }));
+    const { status, report } = await json('compare', file('short.json'));
+    expect(status).toBe(0);
+    expect(report.workload).toBe('blog');
+    const rows: readonly Row[] = report.rows;
+    expect(rows.map(({ architecture }) => architecture)).toEqual(architectureIds);
+    const asked = rows.map(({ metrics }) =>
+      Object.entries(metrics.operations)
+        .map(([region, { read, write }]) => `${region} ${read.count} ${write.count}`)
+        .sort(),
+    );
+    expect(new Set(asked.map((each) => each.join()))).toHaveProperty('size', 1);
+    const operations = rows[0]?.outcomes.operations ?? 0;
+    const writes = Object.values(rows[0]?.metrics.operations ?? {}).reduce((sum, { write }) => sum + write.count, 0);
+    // 400 are expected, 20 of them writes; five standard deviations to either side.
+    expect(Math.abs(operations - 400)).toBeLessThan(100);
+    expect(Math.abs(writes - 20)).toBeLessThan(23);
+    expect(writes).toBeGreaterThan(0);
+    // What the architectures are known for.
+    const [single, cache, replicas] = rows;
+    const tokyo = (row: Row | undefined) => row?.metrics.operations['japaneast']?.read.p50Ms ?? 0;
+    expect(tokyo(single)).toBeGreaterThan(140);
+    expect(tokyo(replicas)).toBeLessThan(5);
+    expect(cache?.outcomes.main.queries).toBeLessThan(single?.outcomes.main.queries ?? 0);
+    expect([single?.metrics.staleness.staleReads, (replicas?.metrics.staleness.staleReads ?? 0) > 0]).toEqual([0, true]);
+  });
+
+  it('runs under one architecture as it does beside others', async () => {
+    writeFileSync(file('brief.json'), JSON.stringify({ ...blogFile(), untilMs: 2_000 }));
+    const { report } = await json('compare', file('brief.json'), '--architectures', 'query-cache,litestream');
+    const alone = await json('run', file('brief.json'), '--architecture', 'litestream');
+    expect(report.rows[1].traceHash).toBe(alone.report.traceHash);
+    expect(alone.report).toMatchObject({ scenario: 'blog', architecture: 'single-node', preset: 'litestream' });
+  });
+});
+
 describe('bad input: one line on standard error, status 2', () => {
   writeFileSync(file('broken.json'), '{"format": ');
+  writeFileSync(file('half.json'), JSON.stringify({ ...blogFile(), writes: [] }));
   writeFileSync(file('other.json'), '{"format":"antipode-scenario/9"}');
   it.each([
     [[], 'needs a command'],
     [['lst'], 'Did you mean “list”?'],
     [['constructor'], 'There is no command “constructor”'],
     [['list', '--jsn'], 'Did you mean “json”?'],
-    [['run'], 'needs <scenario id, file or link>'],
+    [['run'], 'needs <scenario or workload: id, file or link>'],
+    [['run', 'blog'], '“blog” is a workload, which runs under any architecture: say which, with --architecture NAME'],
+    [['run', 'blog', '--architecture', 'single-nod'], 'Did you mean “single-node”?'],
+    [['run', 'blog', '--architecture', 'query-cache+read-replica'], 'Did you mean “read-replicas”?'],
+    [['run', 'blog', '--architecture', 'multi-master+single-node'], 'nothing can stand behind it'],
+    [['run', 'blgo', '--architecture', 'single-node'], 'Did you mean “blog”?'],
+    [['compare', file('half.json')], 'nothing is written, but writeShare is 0.05. Give writes, or a writeShare of 0.'],
     [['run', `${built}x`], `Did you mean “${built}”?`],
     [['run', built, '--seed', 'seven'], '--seed is “seven”; give a whole number from 0 to 4294967295.'],
     [['run', built, '--trials', '0'], 'give a whole number from 1'],
@@ -179,7 +234,7 @@ describe('bad input: one line on standard error, status 2', () => {
     [['run', file('broken.json')], 'broken.json'],
     [['run', file('other.json')], 'other.json'],
     [['serve', '--port', '99999'], '65535'],
-    [['compare'], 'needs <scenario id, file or link>'],
+    [['compare'], 'needs <scenario or workload: id, file or link>'],
     [['compare', apart], 'Under single-node this cannot be run: Command order: there is no node'],
     [['compare', shared, '--architectures', 'single-node'], '2 to 5 runs can be compared, not 1.'],
     [['compare', shared, '--architectures', 'single-nod,multi-master'], 'Did you mean “single-node”?'],

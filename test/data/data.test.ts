@@ -7,7 +7,7 @@ import { emptyPlanet } from '../../src/scenarios/empty-planet.ts';
 import { placed, withData } from '../../src/scenarios/free-play.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { fileOf, runOfFile, scenarioOf } from '../../src/session/file.ts';
-import { findScenario } from '../../src/cli/run.ts';
+import { findScenario } from '../../src/cli/find.ts';
 import { encodeLink } from '../../src/session/share.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 import { withCommand } from '../../src/session/run.ts';
@@ -138,7 +138,10 @@ describe('a run as a file', () => {
     if (!scenario) throw new Error('There are some.');
     const run = runOf(scenario, { seed: 5, settings: { cores: 2 } });
     const link = encodeLink(run, 0);
-    expect([findScenario(link), findScenario(`https://example.org/?play#${link}`)]).toEqual([scenarioOf(run), scenarioOf(run)]);
+    expect([findScenario(link).scenario, findScenario(`https://example.org/?play#${link}`).scenario]).toEqual([
+      scenarioOf(run),
+      scenarioOf(run),
+    ]);
     expect(() => findScenario('run=abc')).toThrow(/^This link cannot be opened/);
   });
 });

@@ -26,6 +26,22 @@ const size = (width: number, height: number, colorScheme: 'light' | 'dark' = 'li
 const README_SHOT = 'readme';
 const STILLS = join('public', 'stills');
 
+/** Some futures: a crash, a cut in it, and another crash beside them. */
+async function branched(page: Page): Promise<void> {
+  const press = (name: string | RegExp) =>
+    page
+      .getByRole('button', { name, exact: typeof name === 'string' })
+      .first()
+      .click();
+  await press(/^Virginia (main database|primary)/);
+  await press('Crash');
+  await page.getByRole('button', { name: /^Stand on: Nothing done/ }).waitFor();
+  await press(/^Tokyo replica/);
+  await press('Crash');
+  await page.getByRole('button', { name: /^Stand on: Crashed Virginia/ }).waitFor();
+  await page.waitForTimeout(1_500);
+}
+
 /** A node that is looked into. */
 function inside(name: string, path: string, node: RegExp, options: BrowserContextOptions, large: boolean): Shot {
   return {
@@ -135,6 +151,17 @@ const SHOTS: readonly Shot[] = [
   { name: 'play-390', path: '/?play', options: size(390, 844), before: playFive },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
   { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
+  ...[size(1440, 900), size(1440, 900, 'dark'), size(1280, 720), size(768, 1024), size(390, 844)].map(
+    (options): Shot => ({
+      name: `compare-${options.viewport?.width}${options.colorScheme === 'dark' ? '-dark' : ''}`,
+      path: '/?compare',
+      options,
+      before: (page) => page.locator('[data-figures="done"]').waitFor({ timeout: 120_000 }),
+    }),
+  ),
+  ...[size(1440, 900), size(390, 844, 'dark')].map(
+    (options): Shot => ({ name: `tree-${options.viewport?.width}`, path: '/?scenario=stale-in-tokyo&step=6', options, before: branched }),
+  ),
   { name: 'embed-720x480', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(720, 480) },
   { name: 'embed-360x420', path: '/embed.html?scenario=stale-in-tokyo&step=4', options: size(360, 420) },
   { name: 'embed-raft-360x420', path: '/embed.html?scenario=three-of-five', options: size(360, 420) },

@@ -2,10 +2,11 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runOf } from '../../src/session/run.ts';
 import { FUTURES_MAX } from '../../src/store/futures.ts';
-import { Futures } from '../../src/ui/app/Futures.tsx';
+import { Tree } from '../../src/ui/timeline/Tree.tsx';
+import { LINES_MAX } from '../../src/ui/timeline/tree-lines.ts';
 import { lessonOp } from '../../src/store/spoken.ts';
 import { RunProvider, useRun } from '../../src/ui/store.tsx';
 import { events, plain, seen, sent, stage } from '../store/fixture.ts';
@@ -79,9 +80,9 @@ describe('the lesson', () => {
   });
 });
 
-describe('the futures that were left', () => {
+describe('the tree of time', () => {
   function left(count: number) {
-    const page = show(<Futures />);
+    const page = show(<Tree width={900} getNowUs={() => 0} running={false} hideAfterUs={null} onSeek={() => undefined} />);
     const { store, say } = page;
     act(() => {
       store.getState().openScenario(plain.id, 0);
@@ -95,21 +96,45 @@ describe('the futures that were left', () => {
     });
     return page;
   }
+  const lines = () => screen.getAllByRole('button', { name: /^Stand on: / }).map((each) => each.getAttribute('aria-label')?.split('.')[0]);
 
-  it('can be returned to by a click', async () => {
+  it('has a line for each future, and a press stands on it; the one that was left stays', async () => {
     const { store, ids } = left(2);
-    await userEvent.click(screen.getByRole('button', { name: /before you healed 0, at 5/ }));
+    expect(lines()).toEqual(['Stand on: Nothing done', 'Stand on: Healed 0']);
+    await userEvent.click(screen.getByRole('button', { name: /^Stand on: Nothing done/ }));
     expect(seen(store)).toMatchObject({ id: ids[0], views: [ids[0]] });
-    expect(screen.getAllByRole('button').map((each) => each.textContent)).toEqual([
-      expect.stringContaining('healed 1'),
-      expect.stringContaining('went back to an earlier future'),
-    ]);
+    expect(lines()).toEqual(['Stand on: Healed 0', 'Stand on: Healed 1']);
     expect(screen.queryByText(/closed to make room/)).toBeNull();
   });
 
-  it('say how many were closed', () => {
+  it('is walked by the arrow keys, and Enter stands on a line', async () => {
+    const { store, ids } = left(2);
+    screen.getByRole('button', { name: /^Stand on: Nothing done/ }).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Stand on: Healed 0/);
+    await userEvent.keyboard('{Enter}');
+    expect(seen(store).id).toBe(ids[1]);
+  });
+
+  it('folds what is more than six lines, and says how many were closed', async () => {
     left(FUTURES_MAX + 2);
-    expect(screen.getAllByRole('button')).toHaveLength(FUTURES_MAX);
-    expect(screen.getByText(/^The oldest 2 were closed to make room: 12 are kept, and fewer when their traces are long\.$/)).toBeTruthy();
+    expect(lines()).toHaveLength(LINES_MAX - 1);
+    expect(screen.getByText(/; the oldest 2 were closed to make room, 12 are kept$/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Show 7 more' }));
+    expect(lines()).toHaveLength(FUTURES_MAX);
+  });
+
+  it('compares lines on the screen for that, at the same moment', async () => {
+    const { store } = left(2);
+    act(() => store.getState().seek(20_000));
+    await userEvent.click(screen.getByRole('button', { name: 'Compare with: Nothing done' }));
+    await vi.waitFor(() => expect(store.getState().screen).toBe('compare'));
+    const { views, runs, aim } = store.getState();
+    expect(views.map((id) => runs[id]?.spec.commands.length)).toEqual([3, 1]);
+    expect(aim).toEqual({ us: 20_000 });
+    act(() => store.getState().show('learn'));
+    // The futures are where they were left.
+    expect(store.getState().futures).toHaveLength(2);
+    expect(store.getState().nowUs).toBe(20_000);
   });
 });

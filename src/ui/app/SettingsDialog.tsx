@@ -22,7 +22,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
     spec.settings[key] ?? inForce?.[key] ?? spec.scenario.settings[key] ?? first;
   return (
     <Dialog title={`Settings: ${about.name}`} onClose={onClose}>
-      <p className="aside">A change simulates the run anew from its start; the run as it was is kept under Events.</p>
+      <p className="aside">A change simulates the run anew from its start; the run as it was stays as a branch of time.</p>
       {problem === null ? null : <p role="alert">{problem}</p>}
       <div className="settings">
         <Seed />

@@ -120,12 +120,7 @@ function Reads(): ReactElement {
 function Events(): ReactElement {
   return (
     <Later part={behind} what="The list of events">
-      {({ Feed, Futures }) => (
-        <>
-          <Futures />
-          <Feed />
-        </>
-      )}
+      {({ Feed }) => <Feed />}
     </Later>
   );
 }

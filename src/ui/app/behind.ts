@@ -2,6 +2,5 @@
 export { Answer } from '../console/Answer.tsx';
 export { Feed } from '../feed/Feed.tsx';
 export { Inspector } from '../inspector/Inspector.tsx';
-export { Futures } from './Futures.tsx';
 export { Live } from './Live.tsx';
 export { LanesPicture, ScrubberPicture, StripsPicture } from './run-pictures.tsx';

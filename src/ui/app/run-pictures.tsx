@@ -7,6 +7,7 @@ import { stepTimeUs } from '../../lesson/moments.ts';
 import { Strips } from '../charts/strips.tsx';
 import { lessonOp } from '../../store/spoken.ts';
 import { mainOf } from '../kinds.ts';
+import { Later, Part } from '../part.tsx';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { windowAround } from '../timeline/frame.ts';
 import { Lanes } from '../timeline/lanes.tsx';
@@ -47,8 +48,26 @@ export function LanesPicture({ width, height, only }: Frame & { readonly only?: 
   );
 }
 
-/** The whole run in one bar. */
+const branches = new Part(() => import('../timeline/Tree.tsx'));
+
+/** The whole run in one bar; where something was done, all its futures as a tree. */
 export function ScrubberPicture({ width }: { readonly width: number }): ReactElement {
+  const store = useAppStore();
+  const { seek } = store.getState();
+  const running = useApp((s) => s.playing);
+  const branched = useApp((s) => s.futures.length > 0);
+  const hideAfterUs = useHideAfter();
+  const bar = <Bar width={width} />;
+  if (!branched) return bar;
+  return (
+    <Later part={branches} what={null} before={bar}>
+      {({ Tree }) => <Tree {...{ width, running, hideAfterUs }} getNowUs={() => store.getState().nowUs} onSeek={seek} />}
+    </Later>
+  );
+}
+
+/** One run in one bar. */
+function Bar({ width }: { readonly width: number }): ReactElement {
   const store = useAppStore();
   const { index, nowUs, running, getNowUs } = usePictureProps();
   const untilUs = useRun((run) => run.spec.untilUs);

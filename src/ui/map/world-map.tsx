@@ -31,6 +31,8 @@ export interface WorldMapProps extends PictureProps {
   readonly over?: (drawn: Drawn) => ReactNode;
   /** What is no part of the drawing and lies on top. */
   readonly children?: (scene: Scene, project: (at: LonLat) => XY) => ReactNode;
+  /** One of a row of maps of the same places. */
+  readonly alike?: boolean;
 }
 
 export interface Drawn {
@@ -43,15 +45,16 @@ const NO_PLACES: readonly Place[] = [];
 const NOTHING: readonly Box[] = [];
 
 export function WorldMap(props: WorldMapProps): ReactElement {
-  const { stage, width, height, theme, projector = false, legend, also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, over } = props;
+  const { stage, width, height, theme, projector = false, legend, alike = false } = props;
+  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, over } = props;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
-  const fontPx = projector ? 20 : k >= 1.15 ? 14 : 12.5;
+  const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
   const world = useMemo(() => {
     const others = [...also, ...free.map(({ lon, lat }): LonLat => [lon, lat])];
-    return worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, also: others, ...(room && { room }) });
-  }, [stage, width, height, k, wanted, projector, also, free, room]);
+    return worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) });
+  }, [stage, width, height, k, wanted, projector, alike, also, free, room]);
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
   const scene = useMemo(
@@ -66,12 +69,14 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         partitions,
         // What members say of themselves is longer: “leader, hears 2 of 5”.
         // From the back row nobody reads how far away a replica is.
-        noteLetters: isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
+        noteLetters: alike ? 0 : isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
         avoid: [...(legend ? [keyBox(legend, { width, height, projector, side })] : []), ...avoid, ...ringBoxes(free, world.camera)],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, avoid, free],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, avoid, free],
   );
+  // On a small map names would lie on each other.
+  const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
       const { camera, centre, layout } = world;
@@ -81,7 +86,7 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   );
   return (
     <Picture
-      scene={scene}
+      scene={drawn}
       props={props}
       name="World map"
       keySide={side}
@@ -101,3 +106,11 @@ const ringBoxes = (free: readonly Place[], { project }: Camera): readonly Box[] 
     const [x, y] = project([lon, lat]);
     return [x - RING_PX, y - RING_PX, x + RING_PX, y + RING_PX];
   });
+
+/** As wide must a map among others be to have room for names. */
+const NAMES_FROM_PX = 420;
+
+const withoutNames = (scene: Scene): Scene => ({
+  ...scene,
+  regions: new Map([...scene.regions].map(([id, region]) => [id, { ...region, label: { ...region.label, hidden: true } }])),
+});

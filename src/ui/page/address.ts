@@ -14,6 +14,8 @@ export type Asked =
   /** A screen as it opens. */
   | { readonly kind: 'screen'; readonly screen: ScreenId }
   | { readonly kind: 'link'; readonly fragment: string; readonly screen: ScreenId }
+  /** Runs beside each other (`?compare#runs=…`). */
+  | { readonly kind: 'runs'; readonly fragment: string; readonly screen: ScreenId }
   /** `step` counts from 0; the address counts from 1, as the page does. `atUs`: a moment between steps, in the address in ms. */
   | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null; readonly atUs: number | null };
 
@@ -32,6 +34,7 @@ export function readAddress({ search, hash }: Address): Asked {
   const query = new URLSearchParams(search);
   const named = screenIds.find((screen) => query.has(screen));
   if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash, screen: named ?? 'lesson' };
+  if (hash.startsWith('#runs=')) return { kind: 'runs', fragment: hash, screen: 'compare' };
   const id = query.get('scenario');
   if (id === null) return { kind: 'screen', screen: named ?? 'home' };
   const [step, at] = [query.get('step'), query.get('at')].map((text) => Number(text ?? Number.NaN));
@@ -47,7 +50,7 @@ const shows = (screen: ScreenId, id: string): boolean => screen !== 'learn' && (
 
 /** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
 export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {
-  const { openScenario, openRun, setProblem, show } = store.getState();
+  const { openScenario, openRun, openTogether, setProblem, show } = store.getState();
   store.setState({ screen: screenOf(asked) });
   if (asked.kind === 'screen') return show(asked.screen, true);
   if (asked.kind === 'scenario') {
@@ -57,15 +60,22 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
     openScenario(fallback);
     return setProblem(problem);
   }
-  const { decodeLink } = await linkReader(store);
+  const { decodeLink, decodeRuns } = await linkReader(store);
   try {
+    if (asked.kind === 'runs') {
+      const { runs, atUs } = decodeRuns(asked.fragment);
+      return openTogether(asked.screen, runs, atUs);
+    }
     const { run, atUs } = decodeLink(asked.fragment);
     // The landing shows its own world and what became of it; the list of lessons shows no run.
     if (!shows(asked.screen, run.scenario.id)) store.setState({ screen: 'lesson' });
     openRun(run, atUs);
   } catch (error) {
-    store.setState({ screen: 'lesson' });
-    openScenario(fallback);
+    if (asked.kind === 'runs') show(asked.screen, true);
+    else {
+      store.setState({ screen: 'lesson' });
+      openScenario(fallback);
+    }
     setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
   }
 }

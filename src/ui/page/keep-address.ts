@@ -6,7 +6,7 @@ import { stepTimeUs } from '../../lesson/moments.ts';
 import { allScenarios } from '../../scenarios/composed.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { describedRun, sameRun } from '../../store/same.ts';
-import { focusedRun } from '../../store/seen.ts';
+import { focusedRun, seenRuns } from '../../store/seen.ts';
 import type { AppState, ScreenId } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
 import { queryOf } from '../share/seen.ts';
@@ -84,14 +84,24 @@ async function addressOf(store: AppStore): Promise<string> {
   const { spec, index } = focusedRun(store.getState());
   const lesson = screen === 'lesson' ? queryOf({ spec, index, nowUs, step }) : null;
   if (lesson !== null) return lesson;
+  if (screen === 'compare') return comparisonAddress(store);
   const opens = openingOf(screen).runs[0];
   if (!opens || (screen !== 'lesson' && sameRun(opens, spec))) return screen === 'home' ? location.pathname : `?${screen}`;
   return `${screen === 'lesson' ? location.pathname : `?${screen}`}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
 }
 
+/** All runs that are seen together, or nothing where they are those that the screen opens with. */
+async function comparisonAddress(store: AppStore): Promise<string> {
+  const page = store.getState();
+  const specs = seenRuns(page).map(({ spec }) => spec);
+  const { runs: opens } = openingOf('compare');
+  if (specs.length === opens.length && specs.every((spec, i) => opens[i] && sameRun(opens[i], spec))) return '?compare';
+  return `?compare#${(await linkReader(store)).encodeRuns(specs, page.nowUs)}`;
+}
+
 /** What only glows under the pointer, or is typed, is no move. */
 const moved = (now: AppState, before: AppState): boolean =>
-  (['screen', 'nowUs', 'playing', 'aim', 'step', 'runs', 'focused'] as const).some((key) => now[key] !== before[key]);
+  (['screen', 'nowUs', 'playing', 'aim', 'step', 'runs', 'views', 'focused'] as const).some((key) => now[key] !== before[key]);
 
 /** Goes there in the runs that are open, if one of them is meant. */
 async function moveTo(store: AppStore, asked: Asked): Promise<boolean> {
@@ -119,6 +129,8 @@ interface Wanted {
 }
 
 async function runAsked(store: AppStore, asked: Asked): Promise<Wanted | null> {
+  // Several runs are opened together.
+  if (asked.kind === 'runs' || screenOf(asked) === 'compare') return null;
   if (asked.kind === 'screen') {
     const spec = openingOf(asked.screen).runs[0];
     return spec ? { spec, step: spec.scenario.openAtStep, atUs: null } : null;

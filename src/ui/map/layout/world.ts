@@ -30,18 +30,12 @@ export interface WorldLayoutOptions {
   readonly also?: readonly LonLat[];
   /** Room for glyphs, names and what lies on top, px: left, top, right, bottom; what the key needs, when absent. */
   readonly room?: Box;
+  /** One of a row of maps of the same places: framed by the places alone, so that all show the same piece of the world. */
+  readonly alike?: boolean;
 }
 
-export function worldLayout({
-  stage,
-  width,
-  height,
-  k,
-  centre: wanted,
-  keyBelow = true,
-  also = [],
-  room,
-}: WorldLayoutOptions): WorldLayout {
+export function worldLayout(options: WorldLayoutOptions): WorldLayout {
+  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, alike = false } = options;
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
@@ -56,8 +50,10 @@ export function worldLayout({
     const way = geoInterpolate([...at(a)], [...at(b)]);
     return Array.from({ length: STEPS + 1 }, (_, i) => way(i / STEPS));
   };
-  const points = [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow, ...(room && { room }) });
+  const points = alike
+    ? waysBetween([...lonLat.keys()], between)
+    : [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
+  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow, alike, ...(room && { room }) });
   const routes = new Map<string, readonly XY[]>();
   const route = (a: string, b: string): readonly XY[] => {
     const known = routes.get(`${a}>${b}`);
@@ -69,17 +65,26 @@ export function worldLayout({
   return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
 }
 
+/** From the main region to all others, whoever speaks to whom. */
+const waysBetween = ([main = '', ...others]: readonly string[], between: (a: string, b: string) => LonLat[]): LonLat[] =>
+  others.flatMap((other) => between(main, other).filter((_, n) => n % 4 === 0));
+
 interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'also'> {
   readonly centre: number;
   readonly points: readonly LonLat[];
 }
 
+function paddingOf(k: number, keyBelow: boolean, alike: boolean): Box {
+  if (alike) return [24, 22, 24, 16];
+  return keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
+}
+
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points, keyBelow, room }: Framing): {
+function frame({ stage, width, height, k, centre, points, keyBelow, room, alike = false }: Framing): {
   readonly camera: Camera;
   readonly places: readonly Settled[];
 } {
-  let padding: Box = room ?? (keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k]);
+  let padding: Box = room ?? paddingOf(k, keyBelow === true, alike);
   for (let round = 0; ; round++) {
     const camera = fitCamera({ width, height, centre, points, padding });
     const places = settleCrowd(
@@ -110,7 +115,7 @@ function frame({ stage, width, height, k, centre, points, keyBelow, room }: Fram
       },
       [0, 0, 0, 0],
     );
-    if (round >= 4 || over.every((px) => px < 1)) return { camera, places };
+    if (alike || round >= 4 || over.every((px) => px < 1)) return { camera, places };
     padding = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
   }
 }

@@ -1,0 +1,38 @@
+/** What a command line names: a built-in scenario or workload, a file with one, or the run of a share link. */
+import { existsSync } from 'node:fs';
+import { allScenarios } from '../scenarios/composed.ts';
+import { dataOf, parseScenario } from '../scenarios/read.ts';
+import type { Scenario } from '../scenarios/schema.ts';
+import { readWorkload } from '../scenarios/workload.ts';
+import { isWorkload, workloads } from '../scenarios/workloads.ts';
+import { scenarioOf } from '../session/file.ts';
+import { BadInput, suggestion } from '../session/problem.ts';
+import { decodeLink } from '../session/share.ts';
+import { readText, shortened } from './read.ts';
+
+export interface Found {
+  readonly scenario: Scenario;
+  /** It names no architecture: it runs under any, and its scenario is of the first. */
+  readonly isWorkload: boolean;
+}
+
+export function findScenario(name: string): Found {
+  const scenario = allScenarios.find(({ id }) => id === name);
+  if (scenario) return { scenario, isWorkload: false };
+  const workload = workloads.find(({ id }) => id === name);
+  if (workload) return { scenario: workload, isWorkload: true };
+  const link = /#?(run=[\w-]+)$/.exec(name)?.[1];
+  if (link !== undefined) return { scenario: scenarioOf(decodeLink(link).run), isWorkload: false };
+  if (existsSync(name)) return inFile(name);
+  const ids = [...allScenarios, ...workloads].map(({ id }) => id);
+  throw new BadInput(`There is no scenario, no workload and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
+}
+
+function inFile(file: string): Found {
+  const source = shortened(file);
+  const text = readText(file);
+  const data = dataOf(text, source);
+  return isWorkload(data)
+    ? { scenario: readWorkload(data, source), isWorkload: true }
+    : { scenario: parseScenario(text, source), isWorkload: false };
+}

@@ -1,0 +1,167 @@
+/** The traffic that all columns have: how often who asks what, from where. A change is simulated in all at once. */
+import { type ReactElement, useId, useState } from 'react';
+import places from '../../regions/regions.json' with { type: 'json' };
+import type { Scenario } from '../../scenarios/schema.ts';
+import { useAppStore } from '../store.tsx';
+import { distinctOf, rateOf, withDistinct, withRate, withRegions, withWriteShare, writeShareOf } from './workload.ts';
+
+const DISTINCT_MAX = 1_000;
+
+export function Traffic({
+  scenario,
+  seed,
+  city,
+}: {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly city: (id: string) => string;
+}): ReactElement {
+  const { changeAll } = useAppStore().getState();
+  const change = (to: (scenario: Scenario) => Scenario, label: string): void =>
+    changeAll(({ spec }) => ({ ...spec, scenario: to(spec.scenario) }), label);
+  const rate = rateOf(scenario);
+  const share = writeShareOf(scenario);
+  const distinct = distinctOf(scenario);
+  return (
+    <div className="compare-traffic">
+      <span className="aside">Traffic</span> <b>{scenario.title}</b>
+      {rate === null ? null : (
+        <NumberField
+          label="operations a second"
+          unit="per s"
+          value={Math.round(rate)}
+          min={1}
+          max={1_000}
+          onChange={(n) => change((s) => withRate(s, n), `asked ${n} per s`)}
+        />
+      )}
+      {share === null ? null : (
+        <NumberField
+          label="share of writes"
+          unit="% writes"
+          value={Math.round(share * 1_000) / 10}
+          min={0.1}
+          max={99}
+          step={0.1}
+          onChange={(n) => change((s) => withWriteShare(s, n / 100), `wrote ${n} %`)}
+        />
+      )}
+      {distinct === null ? null : (
+        <NumberField
+          label="different queries"
+          unit="different queries"
+          value={distinct}
+          min={1}
+          max={DISTINCT_MAX}
+          onChange={(n) => change((s) => withDistinct(s, n), `asked ${n} different queries`)}
+        />
+      )}
+      <NumberField
+        label="seed"
+        before="seed"
+        value={seed}
+        min={0}
+        max={0xffffffff}
+        onChange={(n) => changeAll(({ spec }) => ({ ...spec, seed: n }), `took seed ${n}`)}
+      />
+      <Regions scenario={scenario} city={city} onChange={(regions, label) => change((s) => withRegions(s, regions), label)} />
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly before?: string;
+  readonly unit?: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** Takes effect when it is left or Enter is pressed; what lies outside its bounds is put back. */
+function NumberField({ label, before, unit, value, min, max, step = 1, onChange }: NumberFieldProps): ReactElement {
+  const id = useId();
+  const [text, setText] = useState<string | null>(null);
+  const take = (): void => {
+    const n = Number(text);
+    if (text !== null && text.trim() !== '' && Number.isFinite(n) && n >= min && n <= max && n !== value)
+      onChange(step === 1 ? Math.round(n) : n);
+    setText(null);
+  };
+  return (
+    <span className="compare-number">
+      <label htmlFor={id} className={before ? 'aside' : 'unseen'}>
+        {before ?? label}
+      </label>
+      <input
+        id={id}
+        className="pick tn"
+        inputMode="decimal"
+        value={text ?? String(value)}
+        size={Math.max(2, (text ?? String(value)).length)}
+        title={`${label}: ${min} to ${max}`}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => (event.key === 'Enter' ? take() : undefined)}
+      />
+      {unit ? <span className="aside">{unit}</span> : null}
+    </span>
+  );
+}
+
+const REGIONS_MAX = 12;
+
+interface RegionsProps {
+  readonly scenario: Scenario;
+  readonly city: (id: string) => string;
+  readonly onChange: (regions: readonly string[], label: string) => void;
+}
+
+function Regions({ scenario, city, onChange }: RegionsProps): ReactElement | null {
+  const { regions, load } = scenario;
+  // Where nobody asks by himself, regions stand in the commands.
+  if (load.length === 0) return null;
+  const own = scenario.customRegions.map(({ id, city: name }) => ({ id, city: name }));
+  const all = [...own, ...places.regions.map(({ id, city: name }) => ({ id, city: name }))];
+  const toggle = (id: string, name: string): void => {
+    const there = regions.includes(id);
+    onChange(there ? regions.filter((each) => each !== id) : [...regions, id], there ? `left ${name}` : `added ${name}`);
+  };
+  return (
+    <details className="compare-regions">
+      <summary>
+        {regions.length} regions, main {city(regions[0] ?? '')}
+      </summary>
+      <fieldset>
+        <legend className="aside">Each has a client; the first is the main one.</legend>
+        {all.map(({ id, city: name }) => {
+          const there = regions.includes(id);
+          return (
+            <span key={id}>
+              <label>
+                <input
+                  type="checkbox"
+                  checked={there}
+                  disabled={there ? regions.length <= 2 : regions.length >= REGIONS_MAX}
+                  onChange={() => toggle(id, name)}
+                />{' '}
+                {name}
+              </label>
+              {there && regions[0] !== id ? (
+                <button
+                  type="button"
+                  className="inline"
+                  onClick={() => onChange([id, ...regions.filter((each) => each !== id)], `moved the main region to ${name}`)}
+                >
+                  make main
+                </button>
+              ) : null}
+            </span>
+          );
+        })}
+      </fieldset>
+    </details>
+  );
+}

@@ -1,0 +1,90 @@
+/** The rows of the table of outcomes: what each figure is, in words, and where it comes from. */
+import type { Row } from '../../session/report.ts';
+import { grouped, ms } from '../../trace/format.ts';
+
+export interface Shown {
+  readonly id: string;
+  readonly label: string;
+  readonly note: string;
+  /** The number that two columns are compared by; null when there is none. */
+  readonly value: (row: Row) => number | null;
+  readonly text: (value: number) => string;
+  /** Beside the number. */
+  readonly beside?: (row: Row, city: (node: string) => string) => string;
+  readonly tone?: 'stale' | 'lost';
+}
+
+const percent = (share: number): string => `${share === 0 ? 0 : share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`;
+const digits = (value: number): string =>
+  Number.isInteger(value) ? grouped(value) : value < 100 ? value.toFixed(1) : grouped(Math.round(value));
+const bytesText = (bytes: number): string =>
+  bytes < 10_000 ? `${grouped(Math.round(bytes))} B` : `${grouped(Math.round(bytes / 1_000))} KB`;
+
+/** `region`: that of the client who is asked about; `city`: its name. */
+export function figuresShown(region: string, city: string): readonly Shown[] {
+  return [
+    {
+      id: 'wait',
+      label: 'Median wait',
+      note: `for a read in ${city}, ms`,
+      value: ({ metrics }) => metrics.operations[region]?.read.p50Ms ?? null,
+      text: (value) => ms(value * 1_000),
+      beside: ({ metrics }) => {
+        const p95 = metrics.operations[region]?.read.p95Ms ?? null;
+        return p95 === null ? 'nothing answered' : `95 % within ${ms(p95 * 1_000)}`;
+      },
+    },
+    {
+      id: 'stale',
+      label: 'Stale',
+      note: 'share of all reads',
+      value: ({ metrics: { staleness } }) => (staleness.reads === 0 ? null : staleness.staleReads / staleness.reads),
+      text: percent,
+      beside: ({ metrics: { staleness } }) =>
+        staleness.maxMs === null
+          ? ''
+          : `up to ${staleness.maxMs < 1_000 ? `${ms(staleness.maxMs * 1_000)} ms` : `${(staleness.maxMs / 1_000).toFixed(1)} s`} old`,
+      tone: 'stale',
+    },
+    {
+      id: 'lost',
+      label: 'Confirmed writes lost',
+      note: 'a client was told they had succeeded',
+      value: ({ metrics }) => metrics.lostAcknowledgedWrites,
+      text: digits,
+      tone: 'lost',
+    },
+    {
+      id: 'load',
+      label: 'Load of the main database',
+      note: 'statements that it ran',
+      value: ({ outcomes }) => outcomes.main.queries,
+      text: digits,
+      beside: ({ outcomes: { main } }, name) => `${name(main.node)}${main.busiest ? ', the busiest' : ''}; busy ${percent(main.busyShare)}`,
+    },
+    {
+      id: 'messages',
+      label: 'Messages',
+      note: 'for each operation',
+      value: ({ outcomes }) => outcomes.messagesPerOperation,
+      text: digits,
+      beside: ({ outcomes }) => (outcomes.bytesPerOperation === null ? '' : `${bytesText(outcomes.bytesPerOperation)} each`),
+    },
+    {
+      id: 'machines',
+      label: 'Machines',
+      note: 'and what they store',
+      value: ({ outcomes }) => outcomes.machines,
+      text: digits,
+      beside: ({ outcomes }) => bytesText(outcomes.storedBytes),
+    },
+  ];
+}
+
+/** `+3`, `−12.4`, `equal`: the second less the first. */
+export function differenceWords({ value, text }: Shown, first: Row, second: Row): string {
+  const [a, b] = [value(first), value(second)];
+  if (a === null || b === null) return '–';
+  const by = b - a;
+  return by === 0 ? 'equal' : `${by > 0 ? '+' : '−'}${text(Math.abs(by))}`;
+}

@@ -1,0 +1,39 @@
+/** What a column may run: each architecture by itself, or as one of the systems that its presets describe. */
+import { settingsOf } from '../../architectures/mechanisms.ts';
+import { roomOf, shownRooms } from '../../architectures/shown.ts';
+import { tuningOf } from '../../architectures/tunings.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
+import { under, type Variant } from '../../scenarios/variant.ts';
+import type { RunSpec } from '../../session/run.ts';
+
+export interface Choice extends Variant {
+  /** As `--architectures` names it. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What stands behind it stays there. */
+export const choicesOf = ({ architecture, over }: Pick<Scenario, 'architecture' | 'over'>): readonly Choice[] => [
+  { id: named(architecture, over), architecture, preset: null, over, name: 'our defaults' },
+  ...tuningOf(architecture).presets.map(({ id, name }) => ({ id: named(id, over), architecture, preset: id, over, name })),
+];
+
+const named = (front: string, over: Scenario['over']): string => (over ? `${front}+${over.preset ?? over.architecture}` : front);
+
+export const architectureNames = shownRooms.map(({ about }) => ({ id: about.id, name: about.name }));
+
+export const idOf = ({ scenario }: RunSpec): string => named(scenario.preset ?? scenario.architecture, scenario.over);
+
+/** The run under other conditions, with all that was done in it; settings of its own room mean nothing elsewhere. */
+export function runUnder(run: RunSpec, variant: Variant): RunSpec {
+  const own = new Set(settingsOf(tuningOf(roomOf(run.scenario))).map(({ key }) => key));
+  const common = (key: string): boolean => !own.has(key);
+  const settings = Object.fromEntries(Object.entries(run.settings).filter(([key]) => common(key)));
+  return { ...run, settings, scenario: anew(run.scenario, variant, common) };
+}
+
+/** Back from a preset to the defaults is a change, too. */
+function anew(scenario: Scenario, variant: Variant, common: (key: string) => boolean): Scenario {
+  const other = under(scenario, variant, common);
+  return other === scenario ? { ...scenario, preset: variant.preset } : other;
+}
