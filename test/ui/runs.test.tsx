@@ -132,7 +132,7 @@ describe('the tree of time', () => {
     const { views, runs, aim } = store.getState();
     expect(views.map((id) => runs[id]?.spec.commands.length)).toEqual([3, 1]);
     expect(aim).toEqual({ us: 20_000 });
-    act(() => store.getState().show('learn'));
+    act(() => store.getState().show('lesson'));
     // The futures are where they were left.
     expect(store.getState().futures).toHaveLength(2);
     expect(store.getState().nowUs).toBe(20_000);
