@@ -1,7 +1,7 @@
 /** What every browser test needs: the built app behind our own server, a Chromium, pages that must stay free of trouble. */
 import { createServer } from 'node:http';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtApp, startServer } from '../../src/cli/serve.ts';
 import { launchChromium, type Watched, watch } from './pages.ts';
 
@@ -22,6 +22,9 @@ export interface Opening extends BrowserContextOptions {
   /** What is done with the page before it goes anywhere, such as blocking a part of the network. */
   readonly before?: (page: Page) => Promise<unknown>;
 }
+
+/** Tests of the same abilities on more ways: `npm run test:long` runs them, too. */
+export const long = it.runIf(process.env['ANTIPODE_LONG'] === '1');
 
 /** Starts server and browser for a test file, and ends them after it. `built` makes what is served, and tells in which folder. */
 export function servedApp(built: () => string | Promise<string> = builtApp): App {

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -31,7 +31,7 @@ describe('a node opens', () => {
       await expect.poll(() => panel(page).count()).toBe(0);
     }));
 
-  it('by Enter and Enter again; the rows are those of the moment that the clock is moved to', () =>
+  long('by Enter and Enter again; the rows are those of the moment that the clock is moved to', () =>
     onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
       await simulated(page);
       await page.getByRole('button', { name: /^Tokyo replica/ }).focus();
@@ -42,9 +42,10 @@ describe('a node opens', () => {
       await page.keyboard.press('End');
       await seen(page).toMatch(/Hello, world/);
       await expect.poll(() => panel(page).locator('s').count()).toBe(0);
-    }));
+    }),
+  );
 
-  it('large: a member’s log beside the others’, where what will be overwritten is said', () =>
+  long('large: a member’s log beside the others’, where what will be overwritten is said', () =>
     onPage(app.open('/?scenario=three-of-five&step=6'), async (page) => {
       await opened(page, /^Frankfurt member/);
       await panel(page).getByRole('button', { name: 'Open large' }).click();
@@ -55,7 +56,8 @@ describe('a node opens', () => {
       await seen(page).toMatch(/commitIndex\s+2/);
       await panel(page).getByRole('combobox', { name: 'Node' }).selectOption({ label: 'Virginia member' });
       await seen(page).toMatch(/nextIndex/);
-    }));
+    }),
+  );
 
   it('a cache: its answers with the time that is left, and what the newest state would say', () =>
     onPage(app.open('/?scenario=sixty-seconds&step=5'), async (page) => {
@@ -64,7 +66,7 @@ describe('a node opens', () => {
       await seen(page).toMatch(/max_age\s+1\.5 s/);
     }));
 
-  it('a partition: a key that is typed, and one that is moved round the ring by arrow keys, have a home', () =>
+  long('a partition: a key that is typed, and one that is moved round the ring by arrow keys, have a home', () =>
     onPage(app.open('/?scenario=one-fifth&step=4'), async (page) => {
       await opened(page, /^Dublin partition/);
       await panel(page).getByRole('textbox').fill('10');
@@ -74,14 +76,16 @@ describe('a node opens', () => {
       for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowRight');
       expect(await mark.getAttribute('aria-valuetext')).toMatch(/São Paulo/);
       await seen(page).toMatch(/São Paulo would keep it/);
-    }));
+    }),
+  );
 
-  it('a backup, and a node that is down: what is on its disk', () =>
+  long('a backup, and a node that is down: what is on its disk', () =>
     onPage(app.open('/?scenario=last-night&step=5'), async (page) => {
       await opened(page, /backup/);
       await seen(page).toMatch(/latest backup/);
       await seen(page).toMatch(/What it has[\s\S]*id/);
-    }));
+    }),
+  );
 });
 
 describe('what is inside', () => {
@@ -105,7 +109,7 @@ describe('what is inside', () => {
       });
   });
 
-  it('fits a phone: nothing is wider than the page, and the way back is in sight', () =>
+  long('fits a phone: nothing is wider than the page, and the way back is in sight', () =>
     onPage(app.open('/?scenario=stale-in-tokyo&step=5', { viewport: { width: 390, height: 844 } }), async (page) => {
       await opened(page, /^Tokyo replica/);
       expect(await panel(page).evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
@@ -113,14 +117,16 @@ describe('what is inside', () => {
         .getByRole('button', { name: /Back to the map/ })
         .click();
       expect(await panel(page).count()).toBe(0);
-    }));
+    }),
+  );
 
-  it('tells nothing of an open question that only somebody outside can see', () =>
+  long('tells nothing of an open question that only somebody outside can see', () =>
     onPage(app.open('/?scenario=stale-in-tokyo&step=4'), async (page) => {
       await opened(page, /^Tokyo replica/);
       await seen(page).toMatch(/Guess first/);
       expect(await panel(page).innerText()).not.toMatch(/behind|differ|Hello, world/);
-    }));
+    }),
+  );
 });
 
 describe('why', () => {
@@ -141,7 +147,7 @@ describe('why', () => {
       await expect.poll(() => why(page).count()).toBe(0);
     }));
 
-  it('by pointer, beside the verdict; the chain is lit on the map', () =>
+  long('by pointer, beside the verdict; the chain is lit on the map', () =>
     onPage(app.open('/?scenario=stale-in-tokyo&step=5'), async (page) => {
       await simulated(page);
       const map = page.locator('.mapbox canvas').last();
@@ -152,7 +158,8 @@ describe('why', () => {
         .click();
       await why(page).waitFor();
       await expect.poll(() => map.evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''))).not.toBe(before);
-    }));
+    }),
+  );
 });
 
 describe('a message', () => {

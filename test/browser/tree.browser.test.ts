@@ -13,7 +13,7 @@ const line = (page: Page, name: RegExp) => tree(page).getByRole('button', { name
 /** Crashes the main database by pointer, at the moment that is looked at. */
 async function crashed(page: Page): Promise<void> {
   await simulated(page);
-  await page.getByRole('button', { name: /^Virginia main database/ }).click();
+  await page.getByRole('button', { name: /^Virginia (?:main database|primary)/ }).click();
   await page.getByRole('button', { name: 'Crash', exact: true }).click();
   await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
 }
