@@ -21,7 +21,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   shared: (of) => inAll([MAIN, EMBED].map(of)),
   pictures: (of) => inAll(PICTURES.map(of)),
   lessons: (of) => inAll([LESSON, EMBED].map(of)),
-  main: (of) => of(MAIN),
+  page: (of) => new Set([...of(MAIN)].filter((each) => each !== resolve(MAIN) && !each.endsWith('.css'))),
 };
 
 function inAll([first = new Set(), ...others]: readonly ReadonlySet<string>[]): ReadonlySet<string> {
