@@ -5,7 +5,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { handlers } from './vite.handlers.ts';
-import { fetchedBeforeImported, lessonsWithoutScripts, sharedByPages } from './vite.parts.ts';
+import { fetchedBeforeImported, groups, lessonsWithoutScripts } from './vite.parts.ts';
 
 const pages: ViteUserConfig['build'] = {
   target: 'es2022',
@@ -19,7 +19,7 @@ const pages: ViteUserConfig['build'] = {
   },
   rolldownOptions: {
     input: { main: 'index.html', embed: 'embed.html' },
-    output: { codeSplitting: { groups: [{ name: sharedByPages(), debugName: 'shared' }] } },
+    output: { codeSplitting: { groups: groups() } },
   },
 };
 

@@ -6,29 +6,48 @@ import { resolve } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { scenarios } from './src/scenarios/index.ts';
 
-/** What each page shows first. The main page shows a lesson as soon as it is asked for one. */
-const ENTRIES = [['src/main.tsx', 'src/ui/app/LessonScreen.tsx'], ['src/embed/main.tsx']];
+const MAIN = 'src/main.tsx';
+const EMBED = 'src/embed/main.tsx';
+const LESSON = 'src/ui/app/LessonScreen.tsx';
+const PICTURES = ['src/ui/map/world-map.tsx', 'src/ui/map/compass.tsx', 'src/ui/map/ring.tsx'];
 
-/** Entries, what they import at once, and what that imports. */
-function importedAtOnce(entries: readonly string[], context: Rolldown.ChunkingContext): ReadonlySet<string> {
-  const found = new Set(entries.map((entry) => resolve(entry)));
+type Group = (importedAtOnce: (entry: string) => ReadonlySet<string>) => ReadonlySet<string>;
+
+/**
+ * What is one file: what both pages import at once; what all pictures of a run have in common; what a lesson needs beyond that, as an embed
+ * shows it and the main page when it is asked for one; and the rest of the main page. What is in two of them is in the first.
+ */
+const GROUPS: Readonly<Record<string, Group>> = {
+  shared: (of) => inAll([MAIN, EMBED].map(of)),
+  pictures: (of) => inAll(PICTURES.map(of)),
+  lessons: (of) => inAll([LESSON, EMBED].map(of)),
+  page: (of) => new Set([...of(MAIN)].filter((each) => each !== resolve(MAIN) && !each.endsWith('.css'))),
+};
+
+function inAll([first = new Set(), ...others]: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set([...first].filter((each) => others.every((other) => other.has(each))));
+}
+
+/** An entry, what it imports at once, and what that imports. */
+function importedAtOnce(entry: string, context: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const found = new Set([resolve(entry)]);
   for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
   return found;
 }
 
-/**
- * What both pages import at once is one file. Left alone the bundler cuts it again wherever a part that comes later uses some
- * of it: a dozen small files, each fetched and compressed on its own.
- */
-export function sharedByPages(): (id: string, context: Rolldown.ChunkingContext) => string | null {
-  let shared: ReadonlySet<string> | null = null;
-  return (id, context) => {
-    if (shared === null) {
-      const [first, ...others] = ENTRIES.map((entries) => importedAtOnce(entries, context));
-      shared = new Set([...(first ?? [])].filter((each) => others.every((other) => other.has(each))));
-    }
-    return shared.has(id) ? 'shared' : null;
-  };
+/** Left alone the bundler cuts these again wherever a part that comes later uses some of it: into dozens of small files. */
+export function groups(): Rolldown.CodeSplittingGroup[] {
+  return Object.entries(GROUPS).map(([group, of], i, { length }) => {
+    let modules: ReadonlySet<string> | null = null;
+    return {
+      debugName: group,
+      name: (id, context) => {
+        modules ??= of((entry) => importedAtOnce(entry, context));
+        return modules.has(id) ? group : null;
+      },
+      priority: length - i,
+    };
+  });
 }
 
 /** A file and those that it imports at once. */

@@ -12,16 +12,17 @@ import './ui/app/console.css';
 import './ui/app/panels.css';
 import './ui/app/narrow.css';
 import './ui/landing/landing.css';
+import { first } from './scenarios/first.ts';
 import { createAppStore } from './store/store.ts';
 import { openAsked, readAddress, screenOf } from './ui/page/address.ts';
 import { App } from './ui/page/App.tsx';
 import { Boundary } from './ui/app/Boundary.tsx';
 import { pageDeps } from './ui/app/deps.ts';
 import { FIRST } from './ui/app/first-lesson.ts';
-import { lesson } from './ui/page/lesson-part.ts';
+import { lesson, lessonAfter } from './ui/page/lesson-part.ts';
 import { openingOf } from './ui/page/openings.ts';
 import { Part } from './ui/part.tsx';
-import { behind } from './ui/app/parts.ts';
+import { behind, lessons } from './ui/app/parts.ts';
 import { behind as behindLanding } from './ui/landing/parts.ts';
 import { StoreProvider } from './ui/store.tsx';
 
@@ -30,11 +31,22 @@ void behind.fetch();
 const keeper = new Part(() => import('./ui/page/keep-address.ts'));
 const keeping = keeper.fetch();
 
-const deps = pageDeps(openingOf);
+void lessons.fetch();
+
+const deps = pageDeps(openingOf, () => lessons.state().module?.scenarios ?? [first]);
 const asked = readAddress(location);
+const store = createAppStore(deps, FIRST, screenOf(asked));
+
+// The worker with its database engine is fetched after the first paint, so that it does not delay it. Who keeps the address is there before
+// anything can be done: otherwise the first step would be written over what the page was opened with.
+const painted = new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const opened = Promise.all([painted, keeping]).then(() => {
+  keeper.state().module?.keepAddress(store, FIRST);
+  return openAsked(store, asked, FIRST);
+});
+if (asked.kind === 'scenario' && asked.id !== FIRST) lessonAfter(opened);
 if (screenOf(asked) === 'lesson') void lesson.fetch();
 if (screenOf(asked) === 'home') void behindLanding.fetch();
-const store = createAppStore(deps, asked.kind === 'scenario' ? asked.id : FIRST, screenOf(asked));
 
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for Antipode.');
@@ -46,14 +58,4 @@ createRoot(place).render(
       </Boundary>
     </StoreProvider>
   </StrictMode>,
-);
-
-// The worker with its database engine is fetched after the first paint, so that it does not delay it. Who keeps the address is there before
-// anything can be done: otherwise the first step would be written over what the page was opened with.
-requestAnimationFrame(() =>
-  setTimeout(async () => {
-    await keeping;
-    keeper.state().module?.keepAddress(store, FIRST);
-    await openAsked(store, asked, FIRST);
-  }),
 );

@@ -5,10 +5,9 @@ import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
 import { Loading } from '../ui/app/Loading.tsx';
 import { usePictureProps } from '../ui/app/picture-props.ts';
+import { schematics } from '../ui/app/schematics.ts';
 import { useTheme } from '../ui/app/theme.ts';
 import { useKeys } from '../ui/keys/use-keys.ts';
-import { Compass } from '../ui/map/compass.tsx';
-import { Ring } from '../ui/map/ring.tsx';
 import { schematicFor } from '../ui/map/schematic.ts';
 import { useRun } from '../ui/store.tsx';
 import { useMedia, useSize } from '../ui/use-size.ts';
@@ -53,12 +52,15 @@ function Schematic(): ReactElement {
   const props = usePictureProps();
   const architecture = useRun((run) => roomOf(run.spec.scenario));
   const opened = useRun((run) => run.stage !== null);
-  const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
   return (
     <div className="embed-picture mapbox" ref={box}>
-      {opened && width > 0 && height > 0 ? (
-        <Picture {...props} width={width} height={height} label={aboutOf(architecture).summary} />
-      ) : null}
+      <Later part={schematics} what="The picture">
+        {({ compass: Compass, ring: Ring }) => {
+          if (!opened || width === 0 || height === 0) return null;
+          const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
+          return <Picture {...props} width={width} height={height} label={aboutOf(architecture).summary} />;
+        }}
+      </Later>
       <Loading />
     </div>
   );

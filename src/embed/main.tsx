@@ -7,6 +7,7 @@ import '../ui/app/shell.css';
 import '../ui/app/lesson.css';
 import '../ui/app/verdict.css';
 import './embed.css';
+import { scenarios as ready } from '../scenarios/index.ts';
 import { LATE_IDS, withLate } from '../scenarios/late.ts';
 import { type AppStore, createAppStore } from '../store/store.ts';
 import { linkReader } from '../ui/app/link-reader.ts';
@@ -16,11 +17,13 @@ import { Embed } from './Embed.tsx';
 import type { HeightMessage } from './message.ts';
 import { checkRequest, type EmbedRequest } from './request.ts';
 
-// An embed has one screen, and is told what it shows.
-const shown = pageDeps(() => ({ runs: [], atUs: null }));
 const asked = new URLSearchParams(location.search).get('scenario');
-const scenarios = LATE_IDS.includes(asked ?? '') ? await withLate() : shown.scenarios;
-const deps = { ...shown, scenarios };
+const scenarios = LATE_IDS.includes(asked ?? '') ? await withLate() : ready;
+// An embed has one screen, and is told what it shows.
+const deps = pageDeps(
+  () => ({ runs: [], atUs: null }),
+  () => scenarios,
+);
 const checked = checkRequest(location, scenarios);
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for the diagram.');

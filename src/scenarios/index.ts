@@ -3,17 +3,16 @@
  * comes from elsewhere is read by `read.ts`.
  */
 import { complete, isBuiltIn } from './complete.ts';
+import { first } from './first.ts';
 import backup from './last-night.json' with { type: 'json' };
 import cache from './sixty-seconds.json' with { type: 'json' };
 import partitions from './one-fifth.json' with { type: 'json' };
-import replicas from './stale-in-tokyo.json' with { type: 'json' };
 import consensus from './three-of-five.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
-/** As they stand in their files. */
-const files: readonly unknown[] = [backup, cache, replicas, partitions, consensus];
+const ready = (file: unknown): Scenario[] => (isBuiltIn(file) ? [complete(file)] : []);
 
 /** One ready scenario per architecture, in the order of the tabs. `late.ts` has others, which come when they are asked for. */
-export const scenarios: readonly Scenario[] = files.filter(isBuiltIn).map(complete);
+export const scenarios: readonly Scenario[] = [...[backup, cache].flatMap(ready), first, ...[partitions, consensus].flatMap(ready)];
 
 export type { Scenario } from './schema.ts';

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { complete, isBuiltIn } from '../../src/scenarios/complete.ts';
 import { allScenarios, composed } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
-import { LATE_IDS } from '../../src/scenarios/late.ts';
+import { first } from '../../src/scenarios/first.ts';
+import { LATE_IDS, LESSON_IDS } from '../../src/scenarios/late.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 
 const FOLDER = 'src/scenarios';
@@ -19,6 +20,8 @@ describe('the built-in scenarios', () => {
     expect(scenarios.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn('.').sort());
     expect(composed.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(COMPOSED).sort());
     expect(LATE_IDS).toEqual(composed.map(({ id }) => id));
+    expect(LESSON_IDS).toEqual(scenarios.map(({ id }) => id));
+    expect(scenarios).toContain(first);
   });
 
   it.each(files)('%s is what the schema reads', (file) => {

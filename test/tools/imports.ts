@@ -125,6 +125,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     ui: 'it is the page’s pictures on another page',
     store: 'with a store of its own',
     'type scenarios': 'for the scenario that its attributes name',
+    'scenarios/index.ts': 'an embed may name any lesson, and shows it at once',
     'scenarios/late.ts': 'which may come only when it is asked for',
   },
 };

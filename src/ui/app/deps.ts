@@ -1,14 +1,17 @@
 /** What the store must be told by those who know architectures and lessons, put together for pages. */
 import { stepTimeUs } from '../../lesson/moments.ts';
-import { scenarios } from '../../scenarios/index.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
 import { browserDeps } from '../../store/browser.ts';
 import type { StoreDeps } from '../../store/core.ts';
 import { aboutOf } from '../rooms.ts';
 
-export function pageDeps(opening: StoreDeps['opening']): StoreDeps {
+/** `scenarios`: those that are known by now. */
+export function pageDeps(opening: StoreDeps['opening'], scenarios: () => readonly Scenario[]): StoreDeps {
   return {
     ...browserDeps(),
-    scenarios,
+    get scenarios() {
+      return scenarios();
+    },
     opening,
     stepTimeUs,
     reader: (architecture) => ({

@@ -1,2 +1,4 @@
 /** The lesson of those who ask for none. */
-export const FIRST = 'stale-in-tokyo';
+import { first } from '../../scenarios/first.ts';
+
+export const FIRST = first.id;

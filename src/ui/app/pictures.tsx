@@ -3,17 +3,13 @@ import { type ReactElement, useMemo } from 'react';
 import type { Meaning } from '../../architectures/showing.ts';
 import { schematicFor } from '../map/schematic.ts';
 import { WorldMap, type WorldMapProps } from '../map/world-map.tsx';
-import { Later, Part } from '../part.tsx';
+import { Later } from '../part.tsx';
 import { useApp, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { useLegend } from '../looks.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { usePictureProps } from './picture-props.ts';
-
-const schematics = new Part(async () => {
-  const [{ Compass }, { Ring }] = await Promise.all([import('../map/compass.tsx'), import('../map/ring.tsx')]);
-  return { compass: Compass, ring: Ring };
-});
+import { schematics } from './schematics.ts';
 
 export interface Frame {
   readonly width: number;

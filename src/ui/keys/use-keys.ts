@@ -1,13 +1,17 @@
 /** Listens for the keys of keys.ts while the page stands. */
 import { useEffect } from 'react';
+import { Part } from '../part.tsx';
 import { useAppStore } from '../store.tsx';
 import { watchFocus } from './clicked.ts';
-import { isTaken, isUndo, keyDoes } from './keys.ts';
+
+/** There is nothing to play before the first picture stands. */
+const keys = new Part(() => import('./keys.ts'));
 
 /** What P, ? and G do; where they do nothing, the keys are left alone. */
 export function useKeys(present: (() => void) | null, help: (() => void) | null, glossary: (() => void) | null): void {
   const store = useAppStore();
   useEffect(() => {
+    void keys.fetch();
     /** Space was taken from a button, which would be pressed when the key comes up. */
     let taken = false;
     const onKeyUp = (event: KeyboardEvent): void => {
@@ -15,6 +19,9 @@ export function useKeys(present: (() => void) | null, help: (() => void) | null,
       taken = false;
     };
     const onKeyDown = (event: KeyboardEvent): void => {
+      const { module } = keys.state();
+      if (!module) return;
+      const { isTaken, isUndo, keyDoes } = module;
       if (isUndo(event)) {
         event.preventDefault();
         store.getState().undo();

@@ -1,13 +1,13 @@
 /** Four ways on from the landing. */
 import { type ReactElement, useState } from 'react';
-import { scenarios } from '../../scenarios/index.ts';
+import { first as lesson } from '../../scenarios/first.ts';
+import { LESSON_IDS } from '../../scenarios/late.ts';
 import { describedRun } from '../../store/same.ts';
-import { FIRST } from '../app/first-lesson.ts';
 import { useAppStore } from '../store.tsx';
-import { Part } from '../part.tsx';
+import { Later, Part } from '../part.tsx';
+import { behind } from './parts.ts';
 import { useMedia } from '../use-size.ts';
 import { cities } from './places.ts';
-import { MiniPicture } from './MiniPicture.tsx';
 import { COPIED, type WayWords, ways } from './words.ts';
 
 /** The step of that lesson that a tag shows: its stale answer. */
@@ -19,11 +19,10 @@ export function Ways({ onShare }: { readonly onShare: () => void }): ReactElemen
   const { show, takeTo } = useAppStore().getState();
   const brief = useMedia('(max-width: 1000px)');
   const [said, setSaid] = useState('');
-  const lesson = scenarios.find(({ id }) => id === FIRST);
   const copy = async (): Promise<void> => {
     await tags.fetch();
     const { module } = tags.state();
-    if (!lesson || !module) return;
+    if (!module) return;
     const page = `${location.origin}${location.pathname}`;
     try {
       await navigator.clipboard.writeText(module.elementTag({ scenario: lesson, step: TAG_STEP, page }));
@@ -34,16 +33,18 @@ export function Ways({ onShare }: { readonly onShare: () => void }): ReactElemen
     }
   };
   const go: Readonly<Record<WayWords['id'], () => void>> = {
-    learn: () => (brief || !lesson ? show('learn') : takeTo('lesson', describedRun(lesson), null)),
+    learn: () => (brief ? show('learn') : takeTo('lesson', describedRun(lesson), null)),
     play: () => show('play'),
     compare: () => show('compare'),
     teach: () => void copy(),
   };
   return (
     <nav className="ways" aria-label="Ways on">
-      {ways(scenarios.length, cities.length).map((way) => (
+      {ways(LESSON_IDS.length, cities.length).map((way) => (
         <button key={way.id} type="button" className="wayon" onClick={go[way.id]}>
-          <MiniPicture of={way.id} />
+          <Later part={behind} what={null} before={<div className="mini" />}>
+            {({ MiniPicture }) => <MiniPicture of={way.id} />}
+          </Later>
           <strong>{way.name}</strong>
           <span className="says">{brief ? way.brief : way.says}</span>
           <span className="go">

@@ -9,6 +9,7 @@ import {
   type PointerEvent,
   type ReactElement,
   type ReactNode,
+  useEffect,
   useId,
   useMemo,
   useRef,
@@ -22,7 +23,7 @@ import { type Box, overlap, type XY } from './layout/geometry.ts';
 import { Key, type KeySide } from './marks/key.tsx';
 import { OverLayer } from './layers/over.tsx';
 import { UnderLayer } from './layers/under.tsx';
-import { type FlightMoment, flightNear, paintFlights } from './layers/messages.ts';
+import { carried, type FlightMoment, flightNear, paintFlights } from './layers/messages.ts';
 import type { PictureProps } from './layers/props.ts';
 import type { Scene } from './layout/scene-types.ts';
 import { textWidth } from './layout/text-width.ts';
@@ -43,6 +44,7 @@ export interface FramedPicture {
 
 export function Picture({ scene, props, ground, name, keySide = 'left', over, children }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
+  useEffect(() => void carried.fetch(), []);
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.

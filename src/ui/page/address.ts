@@ -2,11 +2,13 @@
  * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen (`?play`; nothing at
  * all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
  */
-import { LATE_IDS, withLate } from '../../scenarios/late.ts';
+import { withLate } from '../../scenarios/late.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import { type ScreenId, screenIds } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
+import { FIRST } from '../app/first-lesson.ts';
+import { lessons } from '../app/parts.ts';
 import { WORLD } from '../landing/world-id.ts';
 import { linkReader } from '../app/link-reader.ts';
 
@@ -82,10 +84,12 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
 
 /** A scenario that comes only when it is asked for; the id again, where it is none. */
 async function late(store: AppStore, id: string): Promise<string | Scenario> {
-  if (!LATE_IDS.includes(id)) return id;
+  if (id === FIRST) return id;
   const words = missingWords('This scenario');
   const { setProblem } = store.getState();
   const all = await persistently(withLate, () => setProblem(words));
+  // Which are known is said of one that is not.
+  await lessons.fetch();
   if (store.getState().problem === words) setProblem(null);
   return all.find((scenario) => scenario.id === id) ?? id;
 }

@@ -1,12 +1,11 @@
 /** What each screen shows when it is opened for the first time. */
 import { architectureIds } from '../../architectures/shown.ts';
 import { emptyPlanet } from '../../scenarios/empty-planet.ts';
-import { scenarios } from '../../scenarios/index.ts';
+import { first } from '../../scenarios/first.ts';
 import { under } from '../../scenarios/variant.ts';
 import { workloads } from '../../scenarios/workloads.ts';
 import { describedRun } from '../../store/same.ts';
 import type { Opening, ScreenId } from '../../store/state.ts';
-import { FIRST } from '../app/first-lesson.ts';
 import { world } from '../landing/world.ts';
 
 /** The caches are warm by then, µs. */
@@ -17,8 +16,7 @@ export function openingOf(screen: ScreenId): Opening {
   // Nothing happens on an empty planet, so its clock stands at the start.
   if (screen === 'play') return { runs: [describedRun(emptyPlanet())], atUs: 0 };
   if (screen === 'compare') return compared();
-  const scenario = screen === 'learn' ? undefined : scenarios.find(({ id }) => id === FIRST);
-  return { runs: scenario ? [describedRun(scenario)] : [], atUs: null };
+  return { runs: screen === 'learn' ? [] : [describedRun(first)], atUs: null };
 }
 
 /** The first workload under every architecture. */

@@ -9,6 +9,7 @@ import '../../../src/ui/app/lesson.css';
 import '../../../src/ui/app/verdict.css';
 import '../../../src/ui/app/console.css';
 import '../../../src/ui/app/panels.css';
+import { scenarios } from '../../../src/scenarios/index.ts';
 import { type AppStore, createAppStore } from '../../../src/store/store.ts';
 import { App } from '../../../src/ui/page/App.tsx';
 import { pageDeps } from '../../../src/ui/app/deps.ts';
@@ -31,7 +32,7 @@ window.Worker = class extends Worker {
   }
 };
 
-const store = createAppStore(pageDeps(openingOf));
+const store = createAppStore(pageDeps(openingOf, () => scenarios));
 window.store = store;
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for Antipode.');

@@ -1,7 +1,7 @@
 /** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
 import type { MessageLook } from '../../../architectures/showing.ts';
 import type { Message, Micros } from '../../../sim/node.ts';
-import { carriedWords } from '../../../trace/carried.ts';
+import { Part } from '../../part.tsx';
 import type { Flight, TraceIndex } from '../../../trace/world.ts';
 import { drawHead, drawNumber } from '../../glyphs/heads.ts';
 import { DASH } from '../../glyphs/shapes.ts';
@@ -179,9 +179,12 @@ function paintHead(context: CanvasRenderingContext2D, one: DrawnFlight, { scene 
   }
 }
 
+/** Nothing is pointed at before the first picture stands. */
+export const carried = new Part(() => import('../../../trace/carried.ts'));
+
 /** What a message that is pointed at carries, beside its head. */
 function paintCaption(context: CanvasRenderingContext2D, { head, flight, view }: DrawnFlight, scene: Scene, palette: Palette): void {
-  const words = view.phase === 'lost' ? '' : carriedWords(flight.message);
+  const words = view.phase === 'lost' ? '' : (carried.state().module?.carriedWords(flight.message) ?? '');
   if (words === '') return;
   const right = head[0] > scene.width * 0.6;
   context.globalAlpha = 1;
