@@ -75,7 +75,7 @@ function wordsOf(index: TraceIndex, event: TraceEvent, teller: Teller, city: Cit
   const label = flight ? (teller.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind) : '';
   switch (event.type) {
     case 'command':
-      if (event.command.type === 'query') return `Somebody in ${city(event.command.client)} asks: ${shorten(event.command.sql)}`;
+      if (event.command.type === 'query') return `Somebody asks as ${city(event.command.client)}: ${shorten(event.command.sql)}`;
       return commandWords(event.command, city) ?? event.command.type;
     case 'send':
       return `${city(event.from)} to ${city(event.to)}: ${label}.`;

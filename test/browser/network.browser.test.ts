@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf } from '../../src/session/index.ts';
 import { encodeLink } from '../../src/session/share.ts';
-import { servedApp } from './harness.ts';
+import { long, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -142,7 +142,7 @@ it('a page whose parts are late opens all the same, and nothing jumps when they 
   await page.context().close();
 });
 
-it('nothing moves on the landing when its parts come: neither the sentence, nor a name on the map, nor the ways on', async () => {
+long('nothing moves on the landing when its parts come: neither the sentence, nor a name on the map, nor the ways on', async () => {
   const { page, troubles } = await app.open('/', {
     before: (p) =>
       p.context().route(/\/(?:behind|worker)-[^/]*\.js$/, async (route) => {

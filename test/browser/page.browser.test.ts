@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf, withCommand } from '../../src/session/index.ts';
 import { encodeLink } from '../../src/session/share.ts';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { openLesson, simulated } from './pages.ts';
 import { longestTaskMs } from './tasks.ts';
 
@@ -83,7 +83,7 @@ describe('it never blocks the page', () => {
     });
   });
 
-  it('while each scenario is opened, simulated and played', async () => {
+  long('while each scenario is opened, simulated and played', async () => {
     await onPage(app.open('/'), async (page) => {
       await simulated(page);
       const longest = await longestTaskMs(page, async () => {

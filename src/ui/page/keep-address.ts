@@ -73,9 +73,10 @@ export function keepAddress(store: AppStore, fallback: string): void {
 
 /** Nothing moves and nothing is on its way, so that what is seen can be written down. */
 function stands(page: AppState): boolean {
-  const { stage, arriving } = focusedRun(page);
-  // A screen without runs has nothing to wait for.
-  return openingOf(page.screen).runs.length === 0 || (!page.playing && page.aim === null && stage !== null && !arriving);
+  const { stage, arriving, spec } = focusedRun(page);
+  // A screen without runs, and an empty planet, have nothing to wait for.
+  const nothing = openingOf(page.screen).runs.length === 0 || spec.scenario.regions.length === 0;
+  return nothing || (!page.playing && page.aim === null && stage !== null && !arriving);
 }
 
 /** What says all that is seen: a lesson and its moment, a screen as it opens, or the whole run behind the screen's name. */
