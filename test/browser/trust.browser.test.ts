@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { openLesson, simulated } from './pages.ts';
 
 const app = servedApp();
@@ -100,7 +100,7 @@ describe('words and picture', () => {
 describe('a lesson', () => {
   const clock = async (page: Page): Promise<number> => Number((await page.locator('.clock').first().innerText()).replace(/[^\d.]/g, ''));
 
-  it.each(scenarios.map(({ id }) => id))('%s opens at its first step, in motion within a second, and stands soon after', async (id) => {
+  long.each(scenarios.map(({ id }) => id))('%s opens at its first step, in motion within a second, and stands soon after', async (id) => {
     await onPage(app.open(`/?scenario=${id}`), async (page) => {
       await simulated(page);
       const from = await clock(page);
