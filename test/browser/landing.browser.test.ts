@@ -1,7 +1,7 @@
 /** The first minute: a stale read is seen and explained, whatever is pressed is a real run, and four ways lead on. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -163,7 +163,7 @@ describe('ways on', () => {
     });
   });
 
-  it('open the playground and the comparison', async () => {
+  long('open the playground and the comparison', async () => {
     await onPage(app.open('/', still), async (page) => {
       for (const [name, at] of [
         [/^Play /, /^\?play/],
