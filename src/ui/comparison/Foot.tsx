@@ -6,6 +6,7 @@ import { behind } from '../app/parts.ts';
 import { Menu } from '../menu.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
+import { StepButtons } from '../transport/StepButtons.tsx';
 import { Ratio } from '../transport/Transport.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { nextAnswer } from './asked.ts';
@@ -68,32 +69,7 @@ function Steps({ runs, op }: FootProps): ReactElement {
     setKind(chosen);
     setNone(step(chosen, direction) ? null : `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`);
   };
-  return (
-    <fieldset className="steps">
-      <legend className="unseen">Step by meaning</legend>
-      <span role="status" className="none">
-        {none}
-      </span>
-      <button type="button" className="quiet" aria-label={`Previous ${kind}`} onClick={() => go(kind, -1)}>
-        ‹
-      </button>
-      <span aria-hidden="true">next</span>
-      {kinds.map((each) => (
-        <button
-          key={each}
-          type="button"
-          className={each === kind ? 'quiet on' : 'quiet'}
-          aria-label={`Next ${each}`}
-          onClick={() => go(each, 1)}
-        >
-          {each}
-        </button>
-      ))}
-      <button type="button" className="quiet" aria-label={`Next ${kind}, again`} onClick={() => go(kind, 1)}>
-        ›
-      </button>
-    </fieldset>
-  );
+  return <StepButtons kinds={kinds} kind={kind} none={none} onGo={go} />;
 }
 
 /** Each thing that was done to all, to stand on what was before or after it. */

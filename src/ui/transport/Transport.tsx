@@ -5,6 +5,7 @@ import { useApp, useAppStore } from '../store.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
 import { Clock, PlayButton } from './playing.tsx';
+import { StepButtons } from './StepButtons.tsx';
 import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';
 
 export function Transport(): ReactElement {
@@ -53,30 +54,5 @@ function Steps(): ReactElement {
     const found = stepBy(chosen, direction);
     setNone(found ? null : `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`);
   };
-  return (
-    <fieldset className="steps">
-      <legend className="unseen">Step by meaning</legend>
-      <span role="status" className="none">
-        {none}
-      </span>
-      <button type="button" className="quiet" aria-label={`Previous ${kind}`} onClick={() => go(kind, -1)}>
-        ‹
-      </button>
-      <span aria-hidden="true">next</span>
-      {momentKinds.map((each) => (
-        <button
-          key={each}
-          type="button"
-          className={each === kind ? 'quiet on' : 'quiet'}
-          aria-label={`Next ${each}`}
-          onClick={() => go(each, 1)}
-        >
-          {each}
-        </button>
-      ))}
-      <button type="button" className="quiet" aria-label={`Next ${kind}, again`} onClick={() => go(kind, 1)}>
-        ›
-      </button>
-    </fieldset>
-  );
+  return <StepButtons kinds={momentKinds} kind={kind} none={none} onGo={go} />;
 }

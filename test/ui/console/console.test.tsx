@@ -2,7 +2,7 @@
 /** The console: what is typed is never lost; errors point at their place; rows are bounded and say so. */
 import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Memory } from '../../../src/store/core.ts';
 import { Console } from '../../../src/ui/console/Console.tsx';
 import { Failure } from '../../../src/ui/console/Failure.tsx';
@@ -23,6 +23,9 @@ import { show } from '../page.tsx';
 // The part that shows answers comes behind the first picture.
 beforeAll(behind.fetch);
 afterEach(cleanup);
+
+// The plain box is what is tested here: the editor, which takes its place as soon as it has come, does not come.
+vi.mock('../../../src/ui/console/editor/SqlEditor.tsx', () => new Promise(() => undefined));
 
 const box = (): HTMLTextAreaElement => {
   const found = screen.getByRole('textbox');
