@@ -8,7 +8,7 @@ import type { Settings } from '../../src/architectures/showing.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf } from '../../src/session/index.ts';
 import { encodeLink } from '../../src/session/share.ts';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -185,7 +185,7 @@ describe('killing the node that matters', () => {
 });
 
 describe('bad SQL', () => {
-  it.each([
+  long.each([
     ['SELECT titel FROM posts', /Did you mean title\?/],
     ['SELEC 1', /\^/],
     ['WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n', /stopped/],

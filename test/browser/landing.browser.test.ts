@@ -122,7 +122,7 @@ describe('the landing', () => {
     });
   });
 
-  it.each([390, 768, 1024])('at %i px nothing is wider than the screen, and every control is there', async (width) => {
+  long.each([390, 768, 1024])('at %i px nothing is wider than the screen, and every control is there', async (width) => {
     await onPage(app.open('/', { viewport: { width, height: 844 }, ...still }), async (page) => {
       await simulated(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

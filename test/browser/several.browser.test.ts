@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { RunSpec } from '../../src/session/run.ts';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import type {} from './several/main.tsx';
 import { builtStorePage } from './store-page.ts';
 import { longestTaskMs } from './tasks.ts';
@@ -55,16 +55,16 @@ if (!first) throw new Error('There is no scenario.');
 
 /** Five runs that take a machine some seconds: few events, of which each is much work for SQLite. */
 const COUNTING = 'WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 10000) SELECT max(i) FROM c';
-const long = [1, 2, 3, 4, 5].map((seed): RunSpec => {
+const patient = [1, 2, 3, 4, 5].map((seed): RunSpec => {
   const clients = first.regions.slice(0, 1).map((region) => `client-${region}`);
   const statements = [{ weight: 1, sql: COUNTING, params: [] }];
   const load = [{ clients, perSecond: 5, fromMs: 0, untilMs: 30_000, statements }];
   return { ...runOf({ ...first, id: 'long', load, untilMs: 30_000 }), commands: [], seed };
 });
 
-it.each([
+long.each([
   { name: 'the ready scenarios of five architectures', runs: scenarios.map((scenario) => runOf(scenario)), together: false },
-  { name: 'five seeds of a long one', runs: long, together: true },
+  { name: 'five seeds of a long one', runs: patient, together: true },
 ])(
   '$name: all advance on one clock, each has the hash that it has alone, and no task is long',
   async ({ runs, together }) => {
@@ -103,9 +103,9 @@ it.each([
 );
 
 it('a worker that is killed in the middle is replaced, and all five come back at the same moment', async () => {
-  const alone = await hashesOf(long);
+  const alone = await hashesOf(patient);
   await onPage(app.open('/'), async (page) => {
-    await open(page, long);
+    await open(page, patient);
     await expect.poll(async () => Math.min(...(await horizonsIn(page))), { interval: 20, timeout: 30_000 }).toBeGreaterThan(1_000_000);
     const before = await page.evaluate(() => {
       const { seek, setDraft } = window.store.getState();

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { handlers } from '../../vite.handlers.ts';
 
 export async function builtStorePage(name: string): Promise<string> {
   const outDir = join(process.cwd(), '.cache', 'test', name);
@@ -10,7 +11,7 @@ export async function builtStorePage(name: string): Promise<string> {
     root: join('test', 'browser', 'several'),
     base: './',
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), handlers()],
     worker: { format: 'es' },
     build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1_000 },
   });

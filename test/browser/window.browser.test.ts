@@ -1,10 +1,10 @@
 /** A run of more events than the page holds: a fork late in it and a look far back are there at once, and no task of the page is long. */
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { openSession, runOf, withCommand } from '../../src/session/index.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import { blog } from '../bench/blog.ts';
-import { onPage, servedApp } from './harness.ts';
+import { long, onPage, servedApp } from './harness.ts';
 import { builtStorePage } from './store-page.ts';
 import type {} from './several/main.tsx';
 import { longestTaskMs } from './tasks.ts';
@@ -72,7 +72,7 @@ const shownAfter = (page: Page, what: { readonly seek: number } | { readonly cra
     what,
   );
 
-it('is played out, looked back into and forked at its end', { timeout: 180_000 }, async () => {
+long('is played out, looked back into and forked at its end', { timeout: 180_000 }, async () => {
   const alone = await straight(run);
   expect(alone.events).toBeGreaterThan(WINDOW * 1.2);
   await onPage(app.open('/'), async (page) => {

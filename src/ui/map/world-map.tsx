@@ -14,7 +14,7 @@ import { usePartitions } from './use-partitions.ts';
 import type { Place } from '../../session/run.ts';
 import type { Camera } from './layout/projection.ts';
 import type { Scene } from './layout/scene-types.ts';
-import { worldLayout } from './layout/world.ts';
+import { type WorldLayout, worldLayout } from './layout/world.ts';
 
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
@@ -77,12 +77,16 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   );
   // On a small map names would lie on each other.
   const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
+  // A run that opens, or takes another shape, leaves most cameras as they are, and the land is dear to draw.
+  const groundKey = groundOf(world, width, height);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when the ground is another.
+  const ground = useMemo(() => world, [groundKey]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
-      const { camera, centre, layout } = world;
+      const { camera, centre, layout } = ground;
       drawLand(context, { camera, palette: THEMES[theme], centre, places: layout.places.map((place) => place.at) });
     },
-    [world, theme],
+    [ground, theme],
   );
   return (
     <Picture
@@ -96,6 +100,11 @@ export function WorldMap(props: WorldMapProps): ReactElement {
       {props.children?.(scene, world.camera.project)}
     </Picture>
   );
+}
+
+/** Equal for equal grounds. */
+function groundOf({ camera: { projection }, centre, layout }: WorldLayout, width: number, height: number): string {
+  return [width, height, centre, projection.scale(), ...projection.translate(), ...layout.places.flatMap(({ at }) => at)].join();
 }
 
 /** Px that a free place takes, on all sides. */
