@@ -56,7 +56,7 @@ export default defineConfig(({ mode }) => ({
       { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom' } },
       {
         extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.browser.test.ts'], maxWorkers: 2, testTimeout: 90_000, hookTimeout: 120_000 },
+        test: { name: 'browser', include: ['test/browser/**/*.browser.test.ts'], maxWorkers: 1, testTimeout: 90_000, hookTimeout: 120_000 },
       },
     ],
   },

@@ -45,6 +45,8 @@ class Person {
   async asks(city: string, sql: string): Promise<void> {
     await this.console.getByRole('combobox').selectOption({ label: city });
     const box = this.console.getByRole('textbox');
+    // The editor takes the box's place once the run has opened; a key pressed in that very moment would be nobody's.
+    await expect.poll(() => box.evaluate((element) => element.tagName)).toBe('DIV');
     await box.fill(sql);
     await box.press('Enter');
   }
@@ -119,7 +121,7 @@ describe('killing the node that matters', () => {
       await person.seesCell('2');
     }));
 
-  it('query cache: what was asked before is still answered, what is new is not', () =>
+  long('query cache: what was asked before is still answered, what is new is not', () =>
     tryOut(linkTo('sixty-seconds', { ttlMs: 3_600_000 }), async (person) => {
       await person.asks('Tokyo', 'SELECT price FROM products WHERE id = 7');
       await person.seesCell('40');
@@ -131,7 +133,8 @@ describe('killing the node that matters', () => {
       await person.sees(/40[\s\S]*Tokyo cache[\s\S]*Stale/);
       await person.asks('Tokyo', 'SELECT price FROM products WHERE id = 8');
       await person.sees(/Failed|No answer/);
-    }));
+    }),
+  );
 
   it('read replicas: reads go on, and a replica is promoted', () =>
     tryOut(linkTo('stale-in-tokyo', { promotion: 'automatic' }), async (person) => {
@@ -149,7 +152,7 @@ describe('killing the node that matters', () => {
       await person.sees('1 row changed');
     }));
 
-  it('partition router: one share is gone, the others answer', () =>
+  long('partition router: one share is gone, the others answer', () =>
     tryOut(linkTo('one-fifth'), async (person) => {
       await person.asks('Tokyo', 'SELECT count(*) AS invoices FROM invoices');
       await person.seesCell('200');
@@ -161,7 +164,8 @@ describe('killing the node that matters', () => {
       await person.seesCell('11');
       await person.asks('Dublin', 'SELECT count(*) AS invoices FROM invoices');
       await person.sees(/Failed|No answer/);
-    }));
+    }),
+  );
 
   it('multi-master: another member is elected and writes go on', () =>
     tryOut(linkTo('three-of-five'), async (person) => {

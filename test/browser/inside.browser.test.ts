@@ -89,7 +89,7 @@ describe('a node opens', () => {
 });
 
 describe('what is inside', () => {
-  it('is closed to nobody: axe finds nothing, beside the picture and large, light and dark', async () => {
+  long('is closed to nobody: axe finds nothing, beside the picture and large, light and dark', async () => {
     for (const [path, node, colorScheme] of [
       ['/?scenario=three-of-five&step=6', /^Virginia member/, 'light'],
       ['/?scenario=one-fifth&step=4', /^Dublin partition/, 'dark'],

@@ -41,7 +41,7 @@ const CASES: readonly { readonly name: string; readonly files: RegExp; readonly 
 ];
 
 describe('while it does not come, the page says so; then it goes on', () => {
-  it.each(CASES)('$name', async ({ name, files, path, what }) => {
+  long.each(CASES)('$name', async ({ name, files, path, what }) => {
     const around = wall(files);
     const viewport = name.includes('narrow') ? { width: 390, height: 844 } : { width: 1000, height: 800 };
     const { page } = await app.open(path.replace('run=…', link()), { before: around.before, viewport });

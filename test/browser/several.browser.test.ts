@@ -1,6 +1,6 @@
 /** Five live runs in one page, on one clock: each is what it is alone, the page stays quick, and a lost worker costs nothing. */
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import type { RunSpec } from '../../src/session/run.ts';
@@ -102,28 +102,32 @@ long.each([
   120_000,
 );
 
-it('a worker that is killed in the middle is replaced, and all five come back at the same moment', async () => {
-  const alone = await hashesOf(patient);
-  await onPage(app.open('/'), async (page) => {
-    await open(page, patient);
-    await expect.poll(async () => Math.min(...(await horizonsIn(page))), { interval: 20, timeout: 30_000 }).toBeGreaterThan(1_000_000);
-    const before = await page.evaluate(() => {
-      const { seek, setDraft } = window.store.getState();
-      window.workers.at(-1)?.terminate();
-      seek(900_000);
-      setDraft({ sql: 'SELECT what_I_typed' });
-      const { runs, views, nowUs } = window.store.getState();
-      return { views, nowUs, done: views.map((id) => runs[id]?.done), counts: views.map((id) => runs[id]?.index.countAt(900_000)) };
+long(
+  'a worker that is killed in the middle is replaced, and all five come back at the same moment',
+  async () => {
+    const alone = await hashesOf(patient);
+    await onPage(app.open('/'), async (page) => {
+      await open(page, patient);
+      await expect.poll(async () => Math.min(...(await horizonsIn(page))), { interval: 20, timeout: 30_000 }).toBeGreaterThan(1_000_000);
+      const before = await page.evaluate(() => {
+        const { seek, setDraft } = window.store.getState();
+        window.workers.at(-1)?.terminate();
+        seek(900_000);
+        setDraft({ sql: 'SELECT what_I_typed' });
+        const { runs, views, nowUs } = window.store.getState();
+        return { views, nowUs, done: views.map((id) => runs[id]?.done), counts: views.map((id) => runs[id]?.index.countAt(900_000)) };
+      });
+      expect(before).toMatchObject({ nowUs: 900_000, done: [false, false, false, false, false] });
+      await allHashed(page);
+      const after = await page.evaluate(() => {
+        const { runs, views, nowUs, problem, drafts } = window.store.getState();
+        const counts = views.map((id) => runs[id]?.index.countAt(nowUs));
+        return { views, nowUs, counts, problem, drafts, workers: window.workers.length };
+      });
+      expect(after).toMatchObject({ views: before.views, nowUs: 900_000, counts: before.counts, problem: null, workers: 2 });
+      expect(Object.values(after.drafts)).toEqual([{ client: null, sql: 'SELECT what_I_typed' }]);
+      expect(await hashesIn(page)).toEqual(alone);
     });
-    expect(before).toMatchObject({ nowUs: 900_000, done: [false, false, false, false, false] });
-    await allHashed(page);
-    const after = await page.evaluate(() => {
-      const { runs, views, nowUs, problem, drafts } = window.store.getState();
-      const counts = views.map((id) => runs[id]?.index.countAt(nowUs));
-      return { views, nowUs, counts, problem, drafts, workers: window.workers.length };
-    });
-    expect(after).toMatchObject({ views: before.views, nowUs: 900_000, counts: before.counts, problem: null, workers: 2 });
-    expect(Object.values(after.drafts)).toEqual([{ client: null, sql: 'SELECT what_I_typed' }]);
-    expect(await hashesIn(page)).toEqual(alone);
-  });
-}, 120_000);
+  },
+  120_000,
+);

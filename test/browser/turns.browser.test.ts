@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { runOf } from '../../src/session/index.ts';
 import { encodeLink } from '../../src/session/share.ts';
-import { servedApp } from './harness.ts';
+import { long, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -54,22 +54,26 @@ it.each([
   60_000,
 );
 
-it('a worker that hangs is replaced, and the run comes', async () => {
-  const { page, troubles } = await app.open('/', {
-    // The first worker says something and then works for ever.
-    before: (p) =>
-      p.context().route(
-        /\/worker-[^/]*\.js$/,
-        (route) =>
-          route.fulfill({
-            contentType: 'text/javascript',
-            body: "onmessage = () => { postMessage({ type: 'alive' }); for (;;); };",
-          }),
-        { times: 1 },
-      ),
-  });
-  await simulated(page);
-  expect(await page.getByRole('alert').count()).toBe(0);
-  expect(troubles).toEqual([]);
-  await page.context().close();
-}, 60_000);
+long(
+  'a worker that hangs is replaced, and the run comes',
+  async () => {
+    const { page, troubles } = await app.open('/', {
+      // The first worker says something and then works for ever.
+      before: (p) =>
+        p.context().route(
+          /\/worker-[^/]*\.js$/,
+          (route) =>
+            route.fulfill({
+              contentType: 'text/javascript',
+              body: "onmessage = () => { postMessage({ type: 'alive' }); for (;;); };",
+            }),
+          { times: 1 },
+        ),
+    });
+    await simulated(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
