@@ -20,7 +20,7 @@ export interface Hints {
   readonly invalidates: readonly string[];
 }
 
-export const NO_HINTS: Hints = {
+const NO_HINTS: Hints = {
   ...{ key: null, ttlUs: undefined, revalidateUs: undefined, asked: false },
   ...{ tags: [], deletes: [], invalidates: [] },
 };

@@ -1,4 +1,4 @@
-/** As `look-aside`, and the cache decides who may fill: see `tokens.ts`. */
+/** As `look-aside`, and the cache decides who may fill: see `tokens.ts` there. */
 import { microsSetting } from '../../../shared/settings.ts';
 import type { Filling } from '../../slots.ts';
 import { atCache } from '../look-aside/cache.ts';

@@ -5,7 +5,7 @@ import { bytesOf, drop, lookup, store } from '../../cache.ts';
 import type { Delete, Get, QueryCacheMessage, SetValue } from '../../protocol.ts';
 import type { CacheState } from '../../state.ts';
 import { noteChange } from './dumps.ts';
-import { grant, mayFill, voided } from '../leases/tokens.ts';
+import { grant, mayFill, voided } from './tokens.ts';
 
 type ToApplication = Out<QueryCacheMessage>;
 

@@ -32,7 +32,9 @@ const slabsOf = (node: object): Slabs => (node as CacheState).own['eviction'] as
 
 /** The first class whose chunks are large enough. */
 export function classOf(bytes: number): number {
-  return Math.max(0, Math.ceil(Math.log((bytes + HEADER) / SMALLEST) / Math.log(FACTOR)));
+  let slab = 0;
+  for (let chunk = SMALLEST; chunk < bytes + HEADER; chunk *= FACTOR) slab++;
+  return slab;
 }
 
 const perPage = (slab: number, { pageBytes }: Memory): number => Math.max(1, Math.floor(pageBytes / (SMALLEST * FACTOR ** slab)));

@@ -1,7 +1,7 @@
 /** Leave to fill: one at a time for each name, void when the name is deleted. Source: Nishtala et al., NSDI 2013, §3.2.1. */
 import type { Out } from '../../../../sim/out.ts';
 import type { CacheState } from '../../state.ts';
-import { sideOf } from '../look-aside/state.ts';
+import { sideOf } from './state.ts';
 
 /** What a miss is told: leave to fill, or that somebody else has it (mcrouter: NOT_FOUND_HOT). */
 export function grant(node: CacheState, out: Out, name: string): { readonly token: number | null } {
