@@ -110,7 +110,9 @@ export class HistoryRecorder implements Recorder {
   }
 
   #called(asked: Asked, client: NodeId, call: Micros): void {
-    const operation = { client, asked, access: accessOf(asked), call, returnedAt: null, outcome: null };
+    // Lines of a session may stand inside of a transaction: no register tells of them.
+    const access = asked.session === undefined ? accessOf(asked) : null;
+    const operation = { client, asked, access, call, returnedAt: null, outcome: null };
     this.#operations.push(operation);
     this.#open.set(asked.op, operation);
   }
