@@ -11,7 +11,7 @@ import type { Engine } from '../../sqlite/engine.ts';
 import type { RowKey } from '../../sqlite/notebook.ts';
 import { isStatistics } from '../../sqlite/schema.ts';
 import { host } from '../../sqlite/wasm/entropy.ts';
-import { freshness } from './compare.ts';
+import { freshness, isNewest } from './compare.ts';
 import { Line, type SavedLine } from './line.ts';
 import { lostWrites, type Told } from './lost.ts';
 import { Reader } from './reader.ts';
@@ -229,10 +229,12 @@ export class Judge implements KernelJudge, Witness {
     if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
     const line = this.#lineOf.get(served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
     if (!line) return { ...answer, freshness: 'untold' };
+    const court = { line, reader: this.#reader, rules: this.#rules };
     const { sql, params, at, mark } = called;
+    if (isNewest(court, served.position, mark)) return { ...answer, freshness: 'fresh' };
     const question = { sql, params, nowMs: nowMs ?? 0, seed: op };
     const read = { question, rows: outcome.rows, position: served.position, calledAt: at, mark, clockKnown: nowMs !== undefined };
-    return { ...answer, freshness: freshness({ line, reader: this.#reader, rules: this.#rules }, read) };
+    return { ...answer, freshness: freshness(court, read) };
   }
 
   // A moment and the end ------------------------------------------------------------------------------------------
