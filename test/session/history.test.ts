@@ -46,7 +46,10 @@ async function historyOf(change: Change, options: SessionOptions = {}, seed = 1)
   return history;
 }
 
-type Asked = string | { readonly steps: readonly { readonly sql: string; readonly params?: readonly unknown[] }[] };
+type Asked =
+  | string
+  | { readonly sql: string; readonly session: string }
+  | { readonly steps: readonly { readonly sql: string; readonly params?: readonly unknown[] }[] };
 
 /** These, one after the other. */
 const asking = (asked: readonly Asked[]): Change => ({
@@ -111,6 +114,22 @@ describe('what is said', () => {
         },
       ],
       ['r t.v id=1 10, w t.v id=2 15'],
+    ],
+    [
+      'one that is typed line by line, and another that fails, is rolled back or has no end',
+      [
+        ...['BEGIN', 'SELECT v FROM t WHERE id = 1', 'UPDATE t SET v = 6 WHERE id = 2', 'COMMIT', 'SELECT v FROM t WHERE id = 2'],
+        ...[
+          'BEGIN',
+          'UPDATE t SET v = 7 WHERE id = 2',
+          'ROLLBACK',
+          'BEGIN',
+          'SELECT v FROM t WHERE id = 1',
+          'INSERT INTO t VALUES (1, 1, 1)',
+        ],
+        ...['COMMIT', 'BEGIN', 'SELECT v FROM t WHERE id = 2'],
+      ].map((sql) => ({ sql, session: 'one' })),
+      ['r t.v id=1 10, w t.v id=2 6', 'read t.v id=2 6'],
     ],
     ['one that is typed', ['BEGIN; SELECT v FROM t WHERE id = 2; COMMIT'], ['r t.v id=2 20']],
     [

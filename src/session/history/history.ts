@@ -8,6 +8,7 @@ import type { Database } from '../../sqlite/database.ts';
 import type { Prepared } from '../../sqlite/statements.ts';
 import type { History, HistoryEntry, HistoryLine, HistoryStep, Operation } from '../../trace/history.ts';
 import type { Commit, CommitLog, WrittenRow } from './commits.ts';
+import { joined } from './lines.ts';
 import { type Register, Registers, type Sets, type Written } from './registers.ts';
 
 /** A statement with the values that it was sent with, where they are known. */
@@ -33,7 +34,7 @@ interface Known {
 }
 
 export function historyOf(operations: readonly Operation[], commits: CommitLog, setUp: Database): History {
-  return new Historian(operations, commits, setUp).history();
+  return new Historian(joined(operations), commits, setUp).history();
 }
 
 class Historian {

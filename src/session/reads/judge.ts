@@ -243,7 +243,8 @@ export class Judge implements KernelJudge, Witness {
     const nowMs = this.#clocks.get(op);
     this.#called.delete(op);
     this.#clocks.delete(op);
-    if (!called || !outcome.ok || outcome.wrote || !served) return answer;
+    // Who asked knows better of what lies inside of a transaction.
+    if (!called || !outcome.ok || outcome.wrote || !served || answer.freshness !== undefined) return answer;
     if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
     const line = this.#lineOf.get(served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
     if (!line) return { ...answer, freshness: 'untold' };
