@@ -75,7 +75,7 @@ describe('lost acknowledged writes', () => {
 describe('a history', () => {
   it('tells increments and deletes as what they wrote', async () => {
     const { history } = await figures(runOf(caseOf('history-of-a-counter')));
-    const key = 'kv.v k=\'x\'';
+    const key = "kv.v k='x'";
     expect(history.leftOut).toBe(0);
     expect(history.entries.map(({ call: _, return: __, ...entry }) => entry)).toEqual([
       { client: 'setup', op: 'write', key, value: 0 },
@@ -113,7 +113,9 @@ describe('a history', () => {
         recorder.record(seq, type, at, cause, node, about, x, y, phantom);
       },
     });
-    const entries = session.history(recorder.operations).entries.flatMap((entry) => ('op' in entry && entry.value === 41 ? [entry.op] : []));
+    const entries = session
+      .history(recorder.operations)
+      .entries.flatMap((entry) => ('op' in entry && entry.value === 41 ? [entry.op] : []));
     expect(new Set(entries)).toEqual(new Set(['read']));
     session.close();
   });
