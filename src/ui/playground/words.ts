@@ -1,6 +1,7 @@
 /** What the playground says. */
 export const WORDS = {
   title: 'Free play',
+  terminals: 'Two terminals',
   emptyTitle: 'An empty planet',
   empty: 'Click a city to put a database there. Click more for copies.',
   startWithFive: 'start with five regions',
