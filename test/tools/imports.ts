@@ -70,6 +70,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     consistency: 'it judges histories',
     session: 'it runs sessions',
     trace: 'it prints what the trace says',
+    lesson: 'and what a scenario tells of it',
     scenarios: 'it finds and reads them',
     architectures: 'it lists them, and their settings',
     'type sim': 'recorders and events are the kernel’s',

@@ -1,7 +1,8 @@
-/** What can be set in the query cache, and the named systems whose figures are known. Sources are beside each value. */
+/** What can be set in the query cache; the named systems stand in `presets.ts`. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
+import { presets } from './presets.ts';
 
 export const tuning: Tuning = {
   ofDatabase: [idleSetting.key],
@@ -81,13 +82,5 @@ export const tuning: Tuning = {
     },
     idleSetting,
   ],
-  presets: [
-    {
-      id: 'hyperdrive',
-      name: 'Cloudflare Hyperdrive',
-      source:
-        'Defaults max_age 60 s and stale_while_revalidate 15 s: Cloudflare docs, Hyperdrive, query caching (cloudflare/cloudflare-docs, src/content/docs/hyperdrive/concepts/query-caching.mdx). Connect timeout 15 s: platform/limits.mdx.',
-      settings: { ttlMs: 60_000, staleWhileRevalidateMs: 15_000, primaryTimeoutMs: 15_000 },
-    },
-  ],
+  presets,
 };

@@ -1,9 +1,11 @@
 /** What a cache that asks the database may do besides: collapse misses, serve what is old in want of better, keep what is asked for, let go by tags. */
 import { describe, expect, it } from 'vitest';
+import { over } from '../../../src/architectures/composition/index.ts';
 import { classOf } from '../../../src/architectures/query-cache/mechanisms/slabs/runs.ts';
 import { hintsOf } from '../../../src/architectures/query-cache/hints.ts';
 import { rowRead, rowWritten } from '../../../src/architectures/query-cache/keys.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
+import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import type { CacheState } from '../../../src/architectures/query-cache/state.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
 import { openRun, type Run } from '../shared/harness.ts';
@@ -233,5 +235,51 @@ describe('memory', () => {
         .answer('still free?');
     expect(await free({})).toEqual([]);
     expect(await free({ keepEmpty: false })).toEqual([[2]]);
+  });
+});
+
+describe('an edge before a pool, as Hyperdrive', () => {
+  const OPENING = ['TCP', 'TLS', 'start-up'];
+  const edge = (settings: Settings = {}): Promise<Run> =>
+    openRun({
+      architecture: over(queryCache, singleNode),
+      opening: OPENING,
+      settings: { pool: 'beside the database', backupIntervalMs: 0, ...settings },
+    });
+
+  it('answers a miss of a cold client sooner than the database itself, and later than the database a warm one', async () => {
+    const missed = (await edge()).query(100, 'tokyo', READ, 'miss').query(1500, 'tokyo', READ, 'hit').until(3000);
+    const direct = async (opening: readonly string[]): Promise<number> =>
+      (await openRun({ architecture: singleNode, opening, settings: { backupIntervalMs: 0 } }))
+        .query(100, 'tokyo', READ, 'direct')
+        .until(3000)
+        .latencyMs('direct');
+    // Three round trips to set up and one to ask; the edge is a millisecond away.
+    expect(await direct(OPENING)).toBeCloseTo(4 * 160, -1);
+    expect(missed.latencyMs('miss')).toBeCloseTo(160 + 4, -1);
+    expect(await direct([])).toBeLessThan(missed.latencyMs('miss'));
+    expect(missed.latencyMs('hit')).toBeLessThan(6);
+    expect(missed.violations).toEqual([]);
+    await tells(missed, 'miss-that-wins.txt', [
+      'client-tokyo → cache-tokyo',
+      'cache-tokyo → pool-virginia  miss',
+      'pool-virginia → primary-virginia',
+      'has its answer to miss',
+    ]);
+  });
+
+  it('keeps what neither looks at the clock nor stands in a transaction', async () => {
+    const clock = "SELECT name FROM items WHERE CURRENT_TIMESTAMP > '2000'";
+    const run = (await edge())
+      .query(100, 'tokyo', clock, 'clock')
+      .query(1100, 'tokyo', clock, 'clock again')
+      .query(2100, 'tokyo', `BEGIN; ${READ}; COMMIT`, 'transaction')
+      .query(3600, 'tokyo', READ, 'miss')
+      .query(4600, 'tokyo', READ, 'hit')
+      .until(6000);
+    expect(run.latencyMs('clock again')).toBeGreaterThan(160);
+    expect(run.latencyMs('transaction')).toBeGreaterThan(300);
+    expect(run.latencyMs('miss')).toBeGreaterThan(160);
+    expect(run.latencyMs('hit')).toBeLessThan(6);
   });
 });
