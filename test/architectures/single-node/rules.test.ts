@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/single-node/rules.ts';
-import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenRules, brokenSingleNode } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 
@@ -117,7 +117,7 @@ describe('planted bugs', () => {
 
   it('a write that is confirmed before it is on disk is caught', async () => {
     const crashed = async (rules: Partial<Rules>): Promise<Run> =>
-      (await openRun({ architecture: brokenSingleNode(rules), disk: { ...INSTANT_DISK, fsyncUs: 10_000 } }))
+      (await openRun({ architecture: brokenSingleNode(rules), disk: diskOfFsync(10_000) }))
         .query(100, 'virginia', WRITE, 'w')
         .crash(105, 'primary-virginia')
         .restart(200, 'primary-virginia')
@@ -130,7 +130,7 @@ describe('planted bugs', () => {
 
   it('an answer that waits for the disk while a backup is loaded is never given, which is noticed', async () => {
     const answered = async (rules: Partial<Rules>): Promise<boolean> => {
-      const disk = { ...INSTANT_DISK, fsyncUs: 100_000 };
+      const disk = diskOfFsync(100_000);
       const large = 'INSERT INTO items (name) VALUES (hex(zeroblob(500000)))';
       const run = (await openRun({ architecture: brokenSingleNode(rules), settings: EVERY_SECOND, disk, transport: 'datagrams' }))
         .query(100, 'virginia', large)
