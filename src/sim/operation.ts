@@ -113,6 +113,8 @@ export interface Answer {
   readonly ageUs?: number | null;
   /** Of a read that was answered. */
   readonly freshness?: Freshness;
+  /** Of a transaction: the rows that each of its statements answered. */
+  readonly steps?: readonly (readonly Row[])[];
 }
 
 /** A row that a write left and that stands otherwise where the run goes on. */
