@@ -41,6 +41,9 @@ const cli: ViteUserConfig['build'] = {
   rollupOptions: { output: { entryFileNames: 'antipode.js', banner: '#!/usr/bin/env node' } },
 };
 
+/** Vitest would leave one free, which on two is half of the time. */
+const ALL_CORES = '100%';
+
 export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [react(), handlers(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts()])],
@@ -51,12 +54,22 @@ export default defineConfig(({ mode }) => ({
   build: mode === 'diagram' ? diagram : mode === 'cli' ? cli : pages,
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', '**/*.long.test.ts'] } },
-      { extends: true, test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 600_000 } },
-      { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom' } },
       {
         extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.browser.test.ts'], maxWorkers: 1, testTimeout: 90_000, hookTimeout: 120_000 },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', '**/*.long.test.ts'], maxWorkers: ALL_CORES },
+      },
+      { extends: true, test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 600_000, maxWorkers: ALL_CORES } },
+      { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom', maxWorkers: ALL_CORES } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.browser.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

@@ -4,7 +4,6 @@ import type { Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
 import { BadInput } from '../session/problem.ts';
 import { type Report, reportOf } from '../session/report.ts';
-import { HistoryRecorder } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
 import { canonical } from '../trace/hash.ts';
 import { architectureOf } from '../session/chosen.ts';
@@ -40,17 +39,13 @@ interface Files {
 async function runOnce(spec: RunSpec, files: Files): Promise<Report> {
   const { nodes } = stageOf(spec).stage;
   const metrics = new MetricsRecorder(nodes);
-  const history = files.history === undefined ? null : { lines: new Lines('history', files.history), recorder: new HistoryRecorder(nodes) };
+  const history = files.history === undefined ? null : new Lines('history', files.history);
   const trace = files.trace === undefined ? null : new TraceFile(new Lines('trace', files.trace));
-  const also = (legend: Legend): readonly Recorder[] => [
-    metrics,
-    ...(history ? [history.recorder] : []),
-    ...(trace ? [trace.begin(legend)] : []),
-  ];
-  const session = await watched(() => openSession(spec, { beat, keep: false, also }));
+  const also = (legend: Legend): readonly Recorder[] => [metrics, ...(trace ? [trace.begin(legend)] : [])];
+  const session = await watched(() => openSession(spec, { beat, keep: false, also, history: history !== null }));
   try {
     await watched(async () => session.runToEnd());
-    if (history) writeHistory(history.lines, history.recorder, session);
+    if (history) writeHistory(history, session);
     return reportOf(
       session,
       metrics.metrics((node) => session.storedBytes(node)),
@@ -62,13 +57,13 @@ async function runOnce(spec: RunSpec, files: Files): Promise<Report> {
   }
 }
 
-function writeHistory(lines: Lines, recorder: HistoryRecorder, session: Session): void {
-  const { entries, leftOut } = recorder.history((sql, params) => session.setUpRows(sql, params));
+function writeHistory(lines: Lines, session: Session): void {
+  const { entries, leftOut } = session.history();
   for (const entry of entries) lines.write(entry);
   lines.close();
   if (leftOut > 0)
     console.error(
-      `The history leaves out ${leftOut} operations: only reads and writes of one column of one row are registers, and only while nothing else writes their table.`,
+      `The history leaves out ${leftOut} operations: a read is said where it asks for one row by its primary key, and a table while its schema stays as it was set up.`,
     );
 }
 

@@ -57,6 +57,8 @@ export const command = v.variant('type', [
     op: id,
     sql,
     params: v.optional(v.pipe(v.array(scalar), v.maxLength(PARAMS_MAX)), []),
+    /** A line of this session of the client: BEGIN, what follows and COMMIT may be lines of their own. */
+    session: v.optional(id),
   }),
   v.pipe(
     v.strictObject({

@@ -11,8 +11,11 @@ export interface Asked extends Omit<Extras, 'as'> {
   readonly params: readonly Value[];
 }
 
-/** What goes with a statement, to be passed on. */
+const NO_EXTRAS: Omit<Extras, 'as'> = {};
+
+/** What goes with a statement, to be passed on: most have nothing, and those are not copied. */
 export function extrasOf({ transaction, ends, nowMs, bulk }: Extras): Omit<Extras, 'as'> {
+  if (!transaction && !ends && nowMs === undefined && !bulk) return NO_EXTRAS;
   return {
     ...(transaction && { transaction }),
     ...(ends && { ends }),
@@ -39,7 +42,9 @@ export function reply(op: string, outcome: Outcome, node: NodeId, position: numb
 /** The job that runs a statement; the operation's name seeds its randomness. */
 export function queryJob(asked: Asked, readOnly: boolean): SqlJob {
   const { op, sql, params } = asked;
-  const { ends, ...extras } = extrasOf(asked);
+  const all = extrasOf(asked);
+  if (all === NO_EXTRAS) return { kind: 'query', sql, params, seed: op, readOnly };
+  const { ends, ...extras } = all;
   return ends ? { kind: 'end', ...ends, seed: op } : { kind: 'query', sql, params, seed: op, readOnly, ...extras };
 }
 

@@ -51,6 +51,13 @@ interface Start {
 
 const ANYTHING: ReadSet = { tables: new Set(), all: true, volatile: false };
 
+/** Whether what stands at `position` was the newest when `mark` was, or came after it: what most reads return, told without a look at anything. */
+export function isNewest({ line, rules }: Court, position: number, mark: number): boolean {
+  if (line.forked) return false;
+  const newest = line.seenAt((each) => rules.wasThere(each, mark));
+  return newest >= line.first && line.at(newest).version.position <= position;
+}
+
 export function freshness(court: Court, read: Read): Freshness {
   const { line, rules, reader } = court;
   const newest = line.seenAt((mark) => rules.wasThere(mark, read.mark));
