@@ -144,5 +144,41 @@ describe('planted bugs', () => {
     expect(await answered({ mayLoad: () => true })).toBe(false);
   });
 
+  describe('a pool of one connection', () => {
+    const pooled = (rules: Partial<Rules>): Promise<Run> => {
+      const settings = { pool: 'beside the database', poolSize: 1, backupIntervalMs: 0 };
+      return openRun({ architecture: brokenSingleNode(rules), settings, baseUs: 10_000, patienceMs: 1000 });
+    };
+    const both = async (rules: Partial<Rules>): Promise<Run> =>
+      (await pooled(rules))
+        .query(100, 'virginia', "BEGIN; UPDATE items SET name = 'a' WHERE id = 1; SELECT 1; COMMIT", 'one')
+        .query(101, 'virginia', "BEGIN; UPDATE items SET name = 'b' WHERE id = 1; SELECT 1; COMMIT", 'two')
+        .until(3000);
+    const waits = (run: Run): number => run.events.filter(({ type }) => type === 'wait').length;
+
+    it('serves one transaction after the other', async () => {
+      const run = await both({});
+      expect([run.returned('one').outcome.ok, run.returned('two').outcome.ok, waits(run), run.violations]).toEqual([true, true, 0, []]);
+    });
+
+    it('that gives out more than it has is caught', async () => {
+      const run = await both({ mayTake: () => true });
+      expect(run.violations[0]).toBe('connections are counted: pool-virginia has 1 connections and gave out 2.');
+    });
+
+    it('that gives out none is caught', async () => {
+      const run = await both({ mayTake: () => false });
+      expect(run.violations[0]).toBe('connections are counted: 1 wait for a connection of pool-virginia, and one is free.');
+    });
+
+    it('that gives a transaction’s connection to others before its end lets them meet at the database, which is noticed', async () => {
+      expect(waits(await both({ givesBack: () => true }))).toBeGreaterThan(0);
+    });
+
+    it('that never gets one back serves nobody else, which is noticed', async () => {
+      expect((await both({ givesBack: () => false })).answer('two')).toMatch(/^unknown: No answer after 1000 ms/);
+    });
+  });
+
   it('breaks every rule', () => expect(brokenRules('single-node')).toEqual(new Set(Object.keys(RULES))));
 });
