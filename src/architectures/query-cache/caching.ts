@@ -73,7 +73,7 @@ function onQuery(node: CacheState, out: CacheOut, client: NodeId, query: ClientQ
   node.hits++;
   node.lastHit = { question: query, entry, at: out.now };
   out.report('hits', node.hits);
-  const served = { node: spec.id, position: entry.position, cachedAt: entry.storedAt };
+  const served = { node: spec.id, position: entry.position, cachedAt: entry.storedAt, from: entry.from };
   out.send(client, { kind: 'reply', op: query.op, outcome: entry.outcome, served });
   if (found.kind === 'fresh' || node.refreshing.has(key)) return;
   node.refreshing.add(key);
@@ -111,11 +111,12 @@ function onAnswer(node: CacheState, out: CacheOut, answer: Answer | null): void 
   // The invariants know it again as this object: a checkpoint must not copy it.
   Object.freeze(outcome);
   node.lastHeard = { question, outcome, position };
+  const from = served?.node ?? spec.id;
   if (key !== null && rules.mayKeep(outcome, ageUs)) {
     const age = ageUs ?? 0;
-    keep(node, out, { key, outcome, position, askedAt, ageUs: age, oldSince: rules.oldSince(askedAt, age), storedAt: out.now });
+    keep(node, out, { key, outcome, position, from, askedAt, ageUs: age, oldSince: rules.oldSince(askedAt, age), storedAt: out.now });
   }
-  if (client !== null) out.send(client, reply(pending.op, outcome, served?.node ?? spec.id, position));
+  if (client !== null) out.send(client, reply(pending.op, outcome, from, position));
 }
 
 function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {
