@@ -23,7 +23,7 @@ import { type History, HistoryRecorder, type Operation } from '../trace/history.
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
-import { diskOf } from './disk.ts';
+import { diskOf } from './disk-of.ts';
 import { CommitLog } from './history/commits.ts';
 import { historyOf } from './history/history.ts';
 import { Judge } from './reads/judge.ts';
@@ -143,7 +143,7 @@ export class Session {
     else this.judge.begin();
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
-    const disk = diskOf(settings);
+    const disk = diskOf(settings, run.scenario);
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
     this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
@@ -324,7 +324,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
-      writesThrough: !takesTime(diskOf(settings)),
+      writesThrough: !takesTime(diskOf(settings, run.scenario)),
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),

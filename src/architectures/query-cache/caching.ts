@@ -108,7 +108,7 @@ type Statement = Pick<ClientQuery, 'op' | 'sql' | 'params'>;
 
 function answerFrom(node: CacheState, out: CacheOut, client: NodeId, query: Statement, entry: CacheEntry): void {
   node.lastHit = { question: query, entry, at: out.now };
-  const served = { node: node.place.spec.id, position: entry.position, cachedAt: entry.storedAt };
+  const served = { node: node.place.spec.id, position: entry.position, cachedAt: entry.storedAt, from: entry.from };
   out.send(client, { kind: 'reply', op: query.op, outcome: entry.outcome, served });
 }
 
@@ -164,18 +164,18 @@ function onAnswer(node: CacheState, out: CacheOut, answer: Answer | null): void 
   // The invariants know it again as this object: a checkpoint must not copy it.
   Object.freeze(outcome);
   node.lastHeard = { question, outcome, position };
+  const from = served?.node ?? spec.id;
   if (key !== null && rules.mayKeep(outcome, ageUs, policy)) {
     const age = ageUs ?? 0;
     const oldSince = rules.oldSince(askedAt, age);
     keep(node, out, {
-      ...{ key, outcome, position, askedAt, ageUs: age, oldSince, storedAt: out.now, lifetime, labels },
+      ...{ key, outcome, position, from, askedAt, ageUs: age, oldSince, storedAt: out.now, lifetime, labels },
       bytes: bytesOf(key, outcome),
     });
   }
-  const by = served?.node ?? spec.id;
-  if (client !== null) out.send(client, reply(pending.op, outcome, by, position));
+  if (client !== null) out.send(client, reply(pending.op, outcome, from, position));
   for (const each of joined)
-    out.send(each.client, { kind: 'reply', op: each.op, outcome, served: { node: by, position, cachedAt: askedAt } });
+    out.send(each.client, { kind: 'reply', op: each.op, outcome, served: { node: from, position, cachedAt: askedAt, from } });
 }
 
 function keep(node: CacheState, out: CacheOut, entry: CacheEntry): void {

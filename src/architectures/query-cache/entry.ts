@@ -1,5 +1,5 @@
 /** What a cache keeps, by which key, and by which policy. */
-import type { Micros } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 
 /** How long an entry may be served, from when it may be old. */
@@ -17,6 +17,8 @@ export interface CacheEntry {
   readonly outcome: Outcome;
   /** Version of the database that gave the answer; null where it was gathered from several. */
   readonly position: number | null;
+  /** Which database that was, or who gathered it. */
+  readonly from: NodeId;
   /** When the cache asked for it, and how old it was then at most, as who answered told. */
   readonly askedAt: Micros;
   readonly ageUs: Micros;

@@ -1,5 +1,5 @@
 /** What travels in this room: clients ask the cache of their region, and a cache asks the database behind it, in the same words. */
-import type { Message, Micros } from '../../sim/node.ts';
+import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import type { ClientQuery, ClientReply } from '../contract.ts';
 
@@ -43,6 +43,7 @@ export interface Get extends Named {
 export interface Kept {
   readonly outcome: Outcome;
   readonly position: number | null;
+  readonly from: NodeId;
   /** When it was put in, by the cache's clock. */
   readonly storedAt: Micros;
 }
@@ -63,6 +64,8 @@ export interface SetValue extends Named {
   readonly token?: number;
   readonly outcome: Outcome;
   readonly position: number | null;
+  /** Whose state it was. */
+  readonly from: NodeId;
   /** Null: for ever. */
   readonly ttlUs: Micros | null;
 }

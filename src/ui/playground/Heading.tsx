@@ -1,7 +1,6 @@
 /** What to do with the map, in its corner. */
 import type { ReactElement } from 'react';
 import { cleared, clientsOf, placed, type Standing } from '../../scenarios/free-play.ts';
-import { defaultMap } from '../../regions/index.ts';
 import { useAppStore } from '../store.tsx';
 import type { Box } from '../map/layout/geometry.ts';
 import type { Planet } from './planet.ts';
@@ -24,7 +23,7 @@ export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): Re
   const { undo } = useAppStore().getState();
   const { atlas, scenario, empty } = planet;
   if (empty) {
-    const five = defaultMap.filter((id) => atlas.places.some((place) => place.id === id));
+    const { five } = atlas;
     return (
       <div className="play-head">
         <h1>{WORDS.emptyTitle}</h1>
@@ -41,7 +40,7 @@ export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): Re
                   planet.change((before) => five.reduce((all, id) => placed(all, id, 'both'), before), 'put five regions there')
                 }
               >
-                {WORDS.startWithFive}
+                {five.length === 5 ? WORDS.startWithFive : WORDS.startWithAll}
               </button>
               .
             </>

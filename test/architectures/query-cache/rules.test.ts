@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../src/architectures/showing.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
-import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenQueryCache, brokenRules } from '../shared/breaking.ts';
 import { over } from '../../../src/architectures/composition/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
@@ -128,7 +128,7 @@ describe('planted bugs', () => {
 
   it('a write that is confirmed before it is on disk is caught', async () => {
     const crashed = async (rules: Partial<Rules>): Promise<Run> =>
-      (await openRun({ architecture: brokenQueryCache(rules), disk: { ...INSTANT_DISK, fsyncUs: 10_000 } }))
+      (await openRun({ architecture: brokenQueryCache(rules), disk: diskOfFsync(10_000) }))
         .query(100, 'virginia', RENAME)
         .crash(105, 'primary-virginia')
         .restart(200, 'primary-virginia')

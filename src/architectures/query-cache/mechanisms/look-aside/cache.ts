@@ -20,7 +20,7 @@ function onGet(node: CacheState, out: ToApplication, from: NodeId, { op, name, s
   out.report('hits', ++node.hits);
   node.lastHit = { question: { sql, params }, entry, at: out.now };
   const { outcome, position, storedAt } = entry;
-  out.send(from, { kind: 'value', op, found: { outcome, position, storedAt } });
+  out.send(from, { kind: 'value', op, found: { outcome, position, from: entry.from, storedAt } });
 }
 
 function onSet(node: CacheState, out: ToApplication, from: NodeId, message: SetValue): void {
@@ -32,7 +32,7 @@ function onSet(node: CacheState, out: ToApplication, from: NodeId, message: SetV
   // The invariants know it again as this object: a checkpoint must not copy it.
   Object.freeze(outcome);
   store(node, {
-    ...{ key, outcome, position, askedAt: out.now, ageUs: 0, oldSince: out.now, storedAt: out.now },
+    ...{ key, outcome, position, from: message.from, askedAt: out.now, ageUs: 0, oldSince: out.now, storedAt: out.now },
     lifetime: { ttlUs, revalidateUs: 0, errorUs: 0 },
     labels: [name],
     bytes: bytesOf(key, outcome),

@@ -146,7 +146,9 @@ function onValue(means: Means, app: Application, out: AppOut, { op, found, token
   out.cancelTimer(SILENT + op);
   if (found !== null) {
     app.reads.delete(op);
-    return { op, outcome: found.outcome, served: { node: means.cache, position: found.position, cachedAt: found.storedAt } };
+    const { position, from, storedAt } = found;
+    const served = { node: means.cache, position, cachedAt: storedAt, from };
+    return { op, outcome: found.outcome, served };
   }
   if (token === null && means.hotUs !== null) {
     out.setTimer(AGAIN + op, means.hotUs);
@@ -184,10 +186,16 @@ function heard(means: Means, app: Application, out: AppOut, answer: Answer | nul
   return null;
 }
 
-function fill({ cache, keepsEmpty, hotUs }: Means, out: AppOut, reading: Reading, { op, outcome, served, ageUs = 0 }: Answer): void {
+function fill(
+  { cache, database, keepsEmpty, hotUs }: Means,
+  out: AppOut,
+  reading: Reading,
+  { op, outcome, served, ageUs = 0 }: Answer,
+): void {
   const { name, asked, ttlUs, token } = reading;
   if (!RULES.mayKeep(outcome, ageUs, { keepsEmpty }) || (hotUs !== null && token === undefined)) return;
-  const value = { sql: asked.sql, params: asked.params, outcome, position: served?.position ?? null, ttlUs };
+  const whose = { position: served?.position ?? null, from: served?.node ?? database.home };
+  const value = { sql: asked.sql, params: asked.params, outcome, ...whose, ttlUs };
   out.send(cache, { kind: 'set', op, name, ...value, ...(token !== undefined && { token }) });
 }
 
