@@ -28,13 +28,17 @@ export async function readData(file: string, bytes: Uint8Array): Promise<readonl
   return setup;
 }
 
-function textSetup(file: string, bytes: Uint8Array): readonly string[] {
-  let text: string;
+/** `otherwise` says what to give instead. */
+export function textOf(file: string, bytes: Uint8Array, otherwise: string): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new BadInput(`${file} is no text in UTF-8 and no database of SQLite. Give a .sql, .csv or .sqlite file.`);
+    throw new BadInput(`${file} is no text in UTF-8${otherwise}`);
   }
+}
+
+function textSetup(file: string, bytes: Uint8Array): readonly string[] {
+  const text = textOf(file, bytes, ' and no database of SQLite. Give a .sql, .csv or .sqlite file.');
   if (/\.(?:csv|tsv)$/i.test(file)) return csvSetup(file, text);
   const statements = statementsOf(text).filter((statement) => !NOT_DATA.test(bare(statement)));
   const [first = ''] = statements;

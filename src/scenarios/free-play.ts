@@ -40,6 +40,23 @@ export function placed(scenario: Scenario, region: string, standing: Standing | 
 /** Nothing stands anywhere; system and data are kept. */
 export const cleared = (scenario: Scenario): Scenario => arranged(scenario, [], []);
 
+/** Places that a scenario describes itself, and the round trips between all of them, ms: `"a b": 12.5`. */
+export interface OwnPlaces {
+  readonly regions: readonly Scenario['customRegions'][number][];
+  readonly rttMs: Readonly<Scenario['rttMs']>;
+}
+
+/** Another planet: these places instead of those before, or (null) the published ones. Nothing stands on it yet; system and data are kept. */
+export function withPlaces(scenario: Scenario, places: OwnPlaces | null): Scenario {
+  return {
+    ...cleared(scenario),
+    customRegions: places ? [...places.regions] : [],
+    rttMs: places ? { ...places.rttMs } : {},
+    // Of own places only medians are known.
+    network: { jitter: places ? 'typical' : 'none', bandwidthMbps: {}, delays: [] },
+  };
+}
+
 /** The main region moves: it takes the writes, or is where the system begins. */
 export function withMain(scenario: Scenario, region: string): Scenario {
   return arranged(scenario, [region, ...databasesOf(scenario).filter((id) => id !== region)], clientsOf(scenario));
@@ -156,9 +173,9 @@ const shardedBy = (architecture: string, { shardedBy: key }: { readonly shardedB
 const isSharded = (architecture: string): boolean => shownRoom(architecture).about.kinds.some(({ holds }) => holds === 'share');
 
 /** Another system on the same planet. Settings of the one before mean nothing to it. */
-export function withSystem(scenario: Scenario, architecture: string, preset: string | null): Scenario {
+export function withSystem(scenario: Scenario, architecture: string, preset: string | null, over: Scenario['over'] = null): Scenario {
   const set = dataSets.find(({ setup }) => setup.join() === scenario.setup.join());
-  return { ...scenario, architecture, preset, over: null, settings: shardedBy(architecture, set ?? {}) };
+  return { ...scenario, architecture, preset, over, settings: shardedBy(architecture, set ?? {}) };
 }
 
 /** Commands that can still be given: in another system nodes have other names, and regions may be gone. */

@@ -5,6 +5,7 @@
  */
 import type { Architecture, Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
+import { mistaken } from '../sim/assert.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
 import { INSTANT_DISK, takesTime } from '../sim/disk-model.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
@@ -15,14 +16,19 @@ import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Row, Value } from '../sim/operation.ts';
 import { Names, type Recorder, recorders } from '../sim/recorder.ts';
 import { CHUNK_EVENTS, type Legend, Trace } from '../sim/trace.ts';
+import type { Database } from '../sqlite/database.ts';
 import { Engine, loadSqlite } from '../sqlite/index.ts';
 import { TraceHash } from '../trace/hash.ts';
+import { type History, HistoryRecorder, type Operation } from '../trace/history.ts';
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
-import { diskOf } from './disk.ts';
+import { diskOf } from './disk-of.ts';
+import { CommitLog } from './history/commits.ts';
+import { historyOf } from './history/history.ts';
 import { Judge } from './reads/judge.ts';
 import type { Rules } from './reads/rules.ts';
+import type { Rules as WorkRules } from './work/rules.ts';
 import type { RunSpec, Stage } from './run.ts';
 import { type Pause, SqlExecutor } from './executor.ts';
 import { setUp } from './set-up.ts';
@@ -58,10 +64,14 @@ export interface SessionOptions {
   readonly pause?: Pause;
   /** Goes on from here instead of from the set-up; the run must agree with the checkpoint's beyond its moment (`agreedUntil`). */
   readonly from?: Checkpoint;
+  /** What its operations read and wrote is remembered for `history()`, from where the session begins. */
+  readonly history?: boolean;
   /** What verdicts on reads hang on, where a test breaks it. */
   readonly rules?: Rules;
   /** Instead of the architecture that the run names: the same with a bug in it, to see who notices. */
   readonly plant?: (architecture: Architecture) => Architecture;
+  /** What keeps statements of one database apart, where a test breaks it. */
+  readonly work?: WorkRules;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
   readonly past?: Trace;
 }
@@ -93,6 +103,7 @@ export class Session {
   /** The chunk of events in which the run was at the last look, and the bytes of answers before it. */
   #chunk = { number: 0, fromBytes: 0 };
   readonly #beat: (() => void) | undefined;
+  readonly #recorded: { readonly operations: HistoryRecorder; readonly commits: CommitLog } | null;
   #tasksToLook = LOOK_TASKS;
   readonly #load: LoadSource;
   readonly #watches: readonly Watch[];
@@ -112,6 +123,7 @@ export class Session {
       from,
       past,
       rules,
+      history = false,
     }: SessionOptions = {},
   ) {
     const { architecture, settings, topology, network, drivers, stage } = staging;
@@ -125,13 +137,15 @@ export class Session {
     this.#chunkBytes = chunkBytes;
     this.#beat = beat;
     this.sql = sql;
-    this.judge = new Judge({ engine: sql.engine, nodes: topology.nodes, now: () => this.kernel?.now ?? 0, ...(rules ? { rules } : {}) });
+    this.#recorded = history ? { operations: new HistoryRecorder(stage.nodes), commits: new CommitLog() } : null;
+    const told = { ...(rules ? { rules } : {}), ...(this.#recorded ? { commits: this.#recorded.commits } : {}) };
+    this.judge = new Judge({ engine: sql.engine, nodes: topology.nodes, now: () => this.kernel?.now ?? 0, ...told });
     sql.watch(this.judge);
     if (from) this.judge.restore(from.judge);
     else this.judge.begin();
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
-    const disk = diskOf(settings);
+    const disk = diskOf(settings, run.scenario);
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
     this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
@@ -154,7 +168,14 @@ export class Session {
       check: (node, states) => this.#check(node, states),
       names: this.legend.names,
       // A kept trace is hashed when it is asked for: whoever looks at a run need not wait for that.
-      recorder: recorder ?? recorders([keep ? this.trace : this.#hash, ...also(this.legend), ...(this.#load.listens ? [this.#load] : [])]),
+      recorder:
+        recorder ??
+        recorders([
+          keep ? this.trace : this.#hash,
+          ...also(this.legend),
+          ...(this.#recorded ? [this.#recorded.operations] : []),
+          ...(this.#load.listens ? [this.#load] : []),
+        ]),
       ...(from ? { from: { saved: from.kernel, copied } } : {}),
     });
     for (const command of run.commands.slice(from?.kernel.commandsDone ?? 0)) this.kernel.command(command);
@@ -213,10 +234,21 @@ export class Session {
 
   /** Rows as the set-up left them, asked of a database of its own that nothing has changed since. */
   setUpRows(sql: string, params: readonly Value[]): readonly Row[] {
+    const { name } = this.#asSetUp();
+    const { result } = this.sql.engine.execute(name, { kind: 'query', sql, params, seed: name, readOnly: true }, EPOCH_MS);
+    return result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
+  }
+
+  #asSetUp(): Database {
     const before = 'before time';
     if (!this.sql.engine.has(before)) this.sql.script(before, this.run.scenario.setup);
-    const { result } = this.sql.engine.execute(before, { kind: 'query', sql, params, seed: before, readOnly: true }, EPOCH_MS);
-    return result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
+    return this.sql.engine.database(before);
+  }
+
+  /** What was read and written so far, for a checker; only with the option of that name. `operations`: as somebody else saw them. */
+  history(operations: readonly Operation[] = this.#recorded?.operations.operations ?? []): History {
+    const { commits } = this.#recorded ?? mistaken('a history is asked for that was not recorded');
+    return historyOf(operations, commits, this.#asSetUp());
   }
 
   close(): void {
@@ -289,16 +321,17 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
   const sqlite = await loadSqlite();
   const engine = new Engine(sqlite, { seed: run.seed });
   const { architecture, settings } = staging;
-  const { beat, pause } = options;
+  const { beat, pause, work } = options;
   try {
     const sql = new SqlExecutor(engine, {
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
-      writesThrough: !takesTime(diskOf(settings)),
+      writesThrough: !takesTime(diskOf(settings, run.scenario)),
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),
+      ...(work ? { rules: work } : {}),
     });
     if (options.from) sql.restore(options.from.executor);
     else await setUp(staging, run.scenario.setup, sql, pause);

@@ -6,7 +6,7 @@
  */
 import type { Micros } from '../sim/node.ts';
 import { Course, type OverTime, type ReadPoint } from '../trace/course.ts';
-import { type History, HistoryRecorder } from '../trace/history.ts';
+import type { History } from '../trace/history.ts';
 import type { LostWrites } from '../trace/acknowledged.ts';
 import { type Metrics, MetricsRecorder } from '../trace/metrics.ts';
 import { whyNotSoMany } from './comparable.ts';
@@ -21,6 +21,8 @@ const SLICE_US: Micros = 1_000_000;
 export interface SideBySideOptions {
   /** Called before each statement and between slices: a sign of life for whoever watches from outside. */
   readonly beat?: () => void;
+  /** For `history()` of each: it takes some time at every commit. */
+  readonly histories?: boolean;
 }
 
 /** One of the runs, as far as it has come. */
@@ -38,7 +40,6 @@ interface Beside {
   readonly session: Session;
   readonly metrics: MetricsRecorder;
   readonly course: Course;
-  readonly history: HistoryRecorder;
 }
 
 export class SideBySide {
@@ -50,12 +51,12 @@ export class SideBySide {
   }
 
   /** Opens two to five runs; throws `BadInput`, and then none stays open. */
-  static async open(specs: readonly RunSpec[], { beat }: SideBySideOptions = {}): Promise<SideBySide> {
+  static async open(specs: readonly RunSpec[], options: SideBySideOptions = {}): Promise<SideBySide> {
     const unfit = whyNotSoMany(specs.length);
     if (unfit !== null) throw new BadInput(unfit);
     const runs: Beside[] = [];
     try {
-      for (const spec of specs) runs.push(await openBeside(spec, beat));
+      for (const spec of specs) runs.push(await openBeside(spec, options));
     } catch (error) {
       for (const { session } of runs) session.close();
       throw error;
@@ -84,13 +85,13 @@ export class SideBySide {
 
   /** What is known of each by now, in the order in which they were named. */
   results(): readonly Compared[] {
-    return this.#runs.map(({ session, metrics, course, history }) => ({
+    return this.#runs.map(({ session, metrics, course }) => ({
       session,
       overTime: course.overTime,
       reads: () => course.reads,
       metrics: metrics.metrics((node) => session.storedBytes(node)),
       lost: metrics.lostWrites(session.judge.gone),
-      history: () => history.history((sql, params) => session.setUpRows(sql, params)),
+      history: () => session.history(),
     }));
   }
 
@@ -99,11 +100,10 @@ export class SideBySide {
   }
 }
 
-async function openBeside(spec: RunSpec, beat: (() => void) | undefined): Promise<Beside> {
+async function openBeside(spec: RunSpec, { beat, histories = false }: SideBySideOptions): Promise<Beside> {
   const { nodes } = stageOf(spec).stage;
   const course = new Course(spec.untilUs);
   const metrics = new MetricsRecorder(nodes, course);
-  const history = new HistoryRecorder(nodes);
-  const session = await openSession(spec, { keep: false, also: () => [metrics, history], ...(beat ? { beat } : {}) });
-  return { session, metrics, course, history };
+  const session = await openSession(spec, { keep: false, history: histories, also: () => [metrics], ...(beat ? { beat } : {}) });
+  return { session, metrics, course };
 }

@@ -9,7 +9,8 @@ import { bindAll } from '../sqlite/run.ts';
 import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { Pool } from './pool.ts';
-import { accessesOfProgram, type Instruction, instructionOf, onlyAccess } from './program.ts';
+import { type Instruction, instructionOf } from '../sqlite/instruction.ts';
+import { accessesOfProgram, onlyAccess } from './program.ts';
 import type { Sharded } from './sharded.ts';
 import type { Access } from './vtab.ts';
 

@@ -4,19 +4,8 @@
  * Sources: https://sqlite.org/datatype3.html (affinity, comparison, collation).
  */
 import type { Value } from '../sim/operation.ts';
+import type { Affinity } from '../sqlite/affinity.ts';
 import type { KeyValue } from './jobs.ts';
-
-export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC';
-
-/** Affinity of a declared type, by the five rules of datatype3.html §3.1. ANY in a STRICT table converts nothing. */
-export function affinityOf(type: string, strict: boolean): Affinity {
-  const upper = type.toUpperCase();
-  if (strict && upper === 'ANY') return 'BLOB';
-  if (upper.includes('INT')) return 'INTEGER';
-  if (/CHAR|CLOB|TEXT/.test(upper)) return 'TEXT';
-  if (upper === '' || upper.includes('BLOB')) return 'BLOB';
-  return /REAL|FLOA|DOUB/.test(upper) ? 'REAL' : 'NUMERIC';
-}
 
 function numberPlace(value: number | bigint): string {
   if (typeof value === 'bigint') return `n:${value}`;

@@ -3,18 +3,11 @@
  * instructions before it tell. They do for constants that the planner moved along (`a.k = b.k AND a.k = 5`) and for the key of a
  * row of another table. Anything else stays “only the data tells”. Source: https://sqlite.org/opcode.html.
  */
-import type { Row, Value } from '../sim/operation.ts';
+import type { Value } from '../sim/operation.ts';
+import { type Instruction, int64Of } from '../sqlite/instruction.ts';
 import { placeOfCompared } from './places.ts';
 import type { Shape } from './shapes.ts';
 import { type Access, readAccess } from './vtab.ts';
-
-export interface Instruction {
-  readonly opcode: string;
-  readonly p1: number;
-  readonly p2: number;
-  readonly p3: number;
-  readonly p4: string;
-}
 
 /** Instructions that never jump and write registers only as `writes` below says. All others may jump to their P2. */
 const STRAIGHT = new Set([
@@ -80,11 +73,6 @@ const STRAIGHT = new Set([
 /** Instructions that may stand between the one that sets the value and VFilter. */
 const BETWEEN = new Set(['Integer', 'Int64', 'String8', 'Null', 'VColumn', 'Affinity']);
 const LOOK_BACK = 8;
-
-export function instructionOf(row: Row): Instruction {
-  const [, opcode, p1, p2, p3, p4] = row;
-  return { opcode: String(opcode), p1: Number(p1), p2: Number(p2), p3: Number(p3), p4: p4 === null || p4 === undefined ? '' : String(p4) };
-}
 
 /** The accesses of a program, with what can be said of their values. */
 export function accessesOfProgram(program: readonly Instruction[], shapes: ReadonlyMap<string, Shape>): readonly Access[] {
@@ -165,8 +153,9 @@ function ofRow(shape: Shape, shapes: ReadonlyMap<string, Shape>, origin: readonl
 }
 
 /** The constant that is left after the conversions; null when SQLite's reading of a number would have to be repeated. */
-function constantOf({ instruction: { opcode, p1, p4 }, affinities }: Source): Value {
-  let value: Value = opcode === 'String8' ? p4 : opcode === 'Int64' ? BigInt(p4) : p1;
+function constantOf({ instruction, affinities }: Source): Value {
+  const { opcode, p1, p4 } = instruction;
+  let value: Value = opcode === 'String8' ? p4 : opcode === 'Int64' ? int64Of(instruction) : p1;
   for (const affinity of affinities) {
     if (affinity === 'B') value = String(value);
     else if (affinity > 'B' && typeof value === 'string' && /[0-9]/.test(value)) {

@@ -1,6 +1,6 @@
 /** The tables of a sharded schema as the router sees them: columns, the key among them, and how their rows are fetched. */
 import type { Database } from '../sqlite/database.ts';
-import { type Affinity, affinityOf } from './places.ts';
+import { type Affinity, affinityOf } from '../sqlite/affinity.ts';
 import { triggerComplaint } from './triggers.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { quoteName, type Table } from '../sqlite/schema.ts';

@@ -51,6 +51,8 @@ export interface Served {
   readonly position: number | null;
   /** For a cached answer: when the cache asked for it, by its own clock (µs); null for an answer computed now. */
   readonly cachedAt: number | null;
+  /** For a cached answer: whose state it was. */
+  readonly from?: string;
 }
 
 /** A value that an earlier step of the operation answered; all count from 0. */
@@ -74,6 +76,8 @@ export interface Asked extends Statement {
   readonly isolation?: Isolation;
   /** How often it is begun again when it failed with 40001 or 40P01. */
   readonly retries?: number;
+  /** It is a line of this session: a connection of the client that stays, so that a transaction goes on from line to line. */
+  readonly session?: string | undefined;
 }
 
 /** A read whose rows were not those that the newest committed state had for it when it was asked. */
@@ -94,9 +98,10 @@ export interface Stale {
 /**
  * How a read stands to the newest state that was committed when it was asked. `fresh`: it was answered from that or a later one;
  * `unchanged`: from an older one that has the same rows for it; `gathered`: put together from several databases, which have
- * no state in common; `untold`: that state, or what the answer hangs on, is not known.
+ * no state in common; `untold`: that state, or what the answer hangs on, is not known; `inside`: it belongs to a transaction that goes on,
+ * whose isolation level says what it sees.
  */
-export type Freshness = 'fresh' | 'unchanged' | 'gathered' | 'untold' | Stale;
+export type Freshness = 'fresh' | 'unchanged' | 'gathered' | 'untold' | 'inside' | Stale;
 
 /** What came of an operation. */
 export interface Answer {
@@ -110,6 +115,8 @@ export interface Answer {
   readonly ageUs?: number | null;
   /** Of a read that was answered. */
   readonly freshness?: Freshness;
+  /** Of a transaction: the rows that each of its statements answered. */
+  readonly steps?: readonly (readonly Row[])[];
 }
 
 /** A row that a write left and that stands otherwise where the run goes on. */

@@ -3,16 +3,20 @@ import { freshQuestion } from './blank.ts';
 import type { Core } from './core.ts';
 import { hurry, OPENING_SECONDS, stepAt } from './playback.ts';
 import { seenRuns } from './seen.ts';
-import type { Aim, AppData } from './state.ts';
+import type { Aim, AppData, Ends } from './state.ts';
+
+const answered: Ends = (index, op) => index.operations.get(op)?.returnedAt ?? null;
 
 export class Aiming {
   /** The operation whose answer ends the playback that asking started. */
   #awaited: string | null = null;
+  #ends: Ends = answered;
 
   constructor(readonly core: Core) {}
 
-  await(op: string): void {
+  await(op: string, ends: Ends = answered): void {
     this.#awaited = op;
+    this.#ends = ends;
   }
 
   /** The person took the playback into their own hands, or turned to another run. */
@@ -59,7 +63,7 @@ export class Aiming {
     // Where several were asked, the last answer counts.
     const times = seenRuns(core.get()).flatMap(({ id, index, horizonUs, spec }) => {
       if (id !== core.get().focused && !spec.commands.some(({ command }) => command.type === 'query' && command.op === op)) return [];
-      const at = index.operations.get(op)?.returnedAt ?? null;
+      const at = this.#ends(index, op);
       return [at === null || at > horizonUs ? null : at];
     });
     if (times.includes(null)) return;

@@ -14,7 +14,7 @@ import { Opened } from './opened.ts';
 import { Parked } from './parked.ts';
 import { stepAt } from './playback.ts';
 import { ofScreen, VIEWS_MAX } from './seen.ts';
-import type { Aim, Future, Inside, RunId, RunState } from './state.ts';
+import type { Aim, Asking, Future, Inside, RunId, RunState } from './state.ts';
 
 const FULL = `At most ${VIEWS_MAX} runs are seen at once: close one before you open another.`;
 const ONLY = 'This is the only run that is seen: open another before you close it.';
@@ -100,7 +100,7 @@ export class Runs {
     if (run) this.#fork(run, forked(run.spec, atUs, command), label, atUs);
   }
 
-  ask(id: RunId, client: string, sql: string, otherwise?: RunSpec): void {
+  ask(id: RunId, client: string, sql: string, { otherwise, session, ends }: Asking = {}): void {
     const { core } = this;
     const run = this.#seen(id);
     if (!run) return;
@@ -108,9 +108,9 @@ export class Runs {
     const op = freshOp([spec]);
     const { focused, nowUs } = core.get();
     const atUs = commandTimeUs(nowUs);
-    const asked = forked(spec, atUs, { type: 'query', client, op, sql, params: [] });
+    const asked = forked(spec, atUs, { type: 'query', client, op, sql, params: [], ...(session === undefined ? {} : { session }) });
     this.#fork(run, asked, `asked ${sql.trim().slice(0, 40)}`, atUs);
-    if (id === focused) this.aiming.await(op);
+    if (id === focused) this.aiming.await(op, ends);
     core.set({ ownOp: op, playing: !core.deps.reducedMotion() });
   }
 

@@ -175,9 +175,21 @@ export interface AppData {
   readonly moment: { readonly kind: MomentKind; readonly atUs: number } | null;
 }
 
+/** When the playback that an operation began shall end, µs; null while the trace does not tell. */
+export type Ends = (index: TraceIndex, op: string) => number | null;
+
+export interface Asking {
+  /** The run in which it is asked, where it is not this one as it is. */
+  readonly otherwise?: RunSpec;
+  /** As a line of this session. */
+  readonly session?: string;
+  /** By default with the answer. */
+  readonly ends?: Ends;
+}
+
 export interface AppActions {
-  /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first. */
-  show(screen: ScreenId, anew?: boolean): void;
+  /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first, at a moment (µs) of its own if none is named. */
+  show(screen: ScreenId, anew?: boolean, atUs?: number | null): void;
   /** Turns to a screen with this run in the place of those that it had; `atUs` null means the scenario's opening step, in motion. */
   takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void;
   /** At its opening step and in motion, unless a step or a moment (µs) is named. */
@@ -208,8 +220,8 @@ export interface AppActions {
   reveal(): void;
   /** Does it in a run at the playhead: the run forks there. `label` says it in words. */
   command(id: RunId, command: Command, label: string): void;
-  /** Asks as a client, at the playhead, and plays on; `otherwise` is the run in which that is done, where it is not this one as it is. */
-  ask(id: RunId, client: string, sql: string, otherwise?: RunSpec): void;
+  /** Asks as a client, at the playhead, and plays on until the answer. */
+  ask(id: RunId, client: string, sql: string, how?: Asking): void;
   /** These runs beside each other on the screen for that, at the same moment. */
   compareRuns(ids: readonly RunId[]): void;
   /** All runs that are seen become others at once; each is shown as it was until its own has come as far. */

@@ -53,7 +53,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     void persistently(() => import('./together.ts'), missing).then((part) => act(new part.Together(core, runs, screens)));
   };
   return {
-    show: (screen, anew) => screens.show(screen, anew),
+    show: (screen, anew, atUs) => screens.show(screen, anew, atUs),
     takeTo: (screen, run, atUs) => screens.takeTo(screen, run, atUs),
     openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),
@@ -79,7 +79,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     raiseHand: (option) => playing.raiseHand(option),
     reveal: () => playing.reveal(),
     command: (id, command, label) => runs.command(id, command, label),
-    ask: (id, client, sql, otherwise) => runs.ask(id, client, sql, otherwise),
+    ask: (id, client, sql, how) => runs.ask(id, client, sql, how),
     returnTo: (future) => runs.returnTo(future),
     undo: () => (core.get().deeds.length > 0 ? together((all) => all.undo()) : runs.undo()),
     pin: (future, pinned) => runs.pin(future, pinned),

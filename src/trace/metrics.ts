@@ -184,7 +184,7 @@ export class MetricsRecorder implements Recorder {
       return false;
     }
     this.#reads++;
-    if (freshness === 'gathered' || freshness === 'untold') this.#untold++;
+    if (freshness === 'gathered' || freshness === 'untold' || freshness === 'inside') this.#untold++;
     if (typeof freshness !== 'object') return false;
     this.#stale.add(freshness.staleUs);
     return true;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMap, oneWay, publishedRoundTrip, regionById, regions } from '../../src/regions/index.ts';
+import { awsCaveats, awsPlaces, networkMs } from '../../src/regions/aws.ts';
+import { emptyPlanet } from '../../src/scenarios/empty-planet.ts';
+import { placed, withPlaces } from '../../src/scenarios/free-play.ts';
+import { openSession, runOf } from '../../src/session/index.ts';
+import { decodeLink, encodeLink } from '../../src/session/share.ts';
 import { Stream } from '../../src/sim/random.ts';
 
 describe('regions', () => {
@@ -39,5 +44,55 @@ describe('regions', () => {
       expect(Math.abs((trips[50_000] ?? 0) / published.p50 - 1)).toBeLessThan(0.01);
       expect(Math.abs((trips[95_000] ?? 0) / published.p95 - 1)).toBeLessThan(0.02);
     }
+  });
+});
+
+describe('AWS', () => {
+  it('has 32 regions, a round trip for each pair, and what has to be known of them', () => {
+    const { regions: all, rttMs } = awsPlaces;
+    expect(all).toHaveLength(32);
+    expect(Object.keys(rttMs)).toHaveLength((32 * 31) / 2);
+    expect(
+      all.filter(({ id }) => regionById(id)),
+      'no id is one of the others',
+    ).toEqual([]);
+    expect(awsCaveats.join(' ')).toMatch(/cloudping.*taken off.*95th.*nearest large city/s);
+  });
+
+  it('half of what either end measures within itself is taken off, and nothing comes out below a tenth', () => {
+    const table = [
+      [4, 20],
+      [20, 2],
+    ];
+    expect(networkMs(table, 0, 1)).toBe(17);
+    expect(
+      networkMs(
+        [
+          [4, 2],
+          [2, 4],
+        ],
+        0,
+        1,
+      ),
+    ).toBe(0.1);
+    // Azure publishes 162 ms from Virginia to Tokyo, and 71 ms to Dublin: other lines between the same cities.
+    expect(awsPlaces.rttMs['ap-northeast-1 us-east-1']).toBeGreaterThan(130);
+    expect(awsPlaces.rttMs['eu-west-1 us-east-1']).toBeLessThan(90);
+  });
+
+  it('runs, and all of it fits a link', async () => {
+    const planet = ['us-east-1', 'eu-west-1', 'ap-northeast-1'].reduce(
+      (before, id) => placed(before, id, 'both'),
+      withPlaces({ ...emptyPlanet(), setup: ['CREATE TABLE t (id INTEGER PRIMARY KEY)'] }, awsPlaces),
+    );
+    const run = { ...runOf(planet), untilUs: 300_000 };
+    const link = encodeLink(run, 0);
+    expect(link.length).toBeLessThan(8_000);
+    expect(decodeLink(link).run.scenario).toEqual(planet);
+    const session = (await openSession(run)).runToEnd();
+    expect(session.stage.rttMs[0]?.[2]).toBe(awsPlaces.rttMs['ap-northeast-1 us-east-1']);
+    session.close();
+    // Back to the published ones: nothing of the others is left.
+    expect(withPlaces(planet, null)).toMatchObject({ regions: [], customRegions: [], rttMs: {} });
   });
 });

@@ -4,7 +4,6 @@ import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf, Session, stageOf } from '../../src/session/index.ts';
 import { SideBySide } from '../../src/session/side-by-side.ts';
 import type { RunSpec } from '../../src/session/run.ts';
-import { HistoryRecorder } from '../../src/trace/history.ts';
 import { MetricsRecorder } from '../../src/trace/metrics.ts';
 
 const five = scenarios.slice(0, 5).map((scenario) => runOf(scenario));
@@ -14,12 +13,11 @@ if (!first) throw new Error('a scenario is needed');
 async function alone(spec: RunSpec) {
   const { nodes } = stageOf(spec).stage;
   const metrics = new MetricsRecorder(nodes);
-  const history = new HistoryRecorder(nodes);
-  const session = (await openSession(spec, { also: () => [metrics, history] })).runToEnd();
+  const session = (await openSession(spec, { history: true, also: () => [metrics] })).runToEnd();
   const known = {
     hash: session.traceHash(),
     metrics: metrics.metrics((node) => session.storedBytes(node)),
-    history: history.history((sql, params) => session.setUpRows(sql, params)),
+    history: session.history(),
     violations: session.violations,
   };
   session.close();
@@ -30,7 +28,7 @@ it.each([
   { name: 'five architectures', specs: five },
   { name: 'five seeds of one', specs: [1, 2, 3, 4, 5].map((seed) => ({ ...first, seed })) },
 ])('$name go on by one clock, and each is what it is alone', async ({ specs }) => {
-  const beside = await SideBySide.open(specs);
+  const beside = await SideBySide.open(specs, { histories: true });
   for (const atUs of [1, 1_300_000, 2_000_000]) {
     beside.advance(atUs);
     expect(beside.nowUs).toBe(atUs);

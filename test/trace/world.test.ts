@@ -2,7 +2,6 @@ import { firstFlights, recordEvents } from './written.ts';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf, type Session } from '../../src/session/index.ts';
-import { HistoryRecorder } from '../../src/trace/history.ts';
 import { type Metrics, MetricsRecorder } from '../../src/trace/metrics.ts';
 import { cityOf } from '../../src/trace/names.ts';
 import { hops } from '../../src/trace/hops.ts';
@@ -16,7 +15,7 @@ const transactions = readScenario(transfers, 'transfers.json');
 async function indexOf(id: string) {
   const scenario = [...scenarios, transactions].find((s) => s.id === id);
   if (!scenario) throw new Error(`no scenario ${id}`);
-  const session = (await openSession(runOf(scenario))).runToEnd();
+  const session = (await openSession(runOf(scenario), { history: true })).runToEnd();
   const index = new TraceIndex(session.stage.nodes, session.legend.names);
   session.trace.tell(index);
   return { session, index, city: cityOf(session.stage) };
@@ -178,9 +177,8 @@ describe('metrics', () => {
 describe('history', () => {
   it('holds register operations, with the rows of the set-up written before time', async () => {
     const { session } = await indexOf('sixty-seconds');
-    const recorder = new HistoryRecorder(session.stage.nodes);
-    session.trace.tell(recorder);
-    const { entries, leftOut } = recorder.history((sql, params) => session.setUpRows(sql, params));
+    const { entries: lines, leftOut } = session.history();
+    const entries = lines.flatMap((line) => ('op' in line ? [line] : []));
     expect(leftOut).toBe(0);
     expect(entries[0]).toEqual({ client: 'setup', op: 'write', key: 'products.price id=7', value: 40, call: -2, return: -1 });
     expect(entries.find((e) => e.op === 'write' && e.value === 55)).toMatchObject({ client: 'client-eastus', key: 'products.price id=7' });

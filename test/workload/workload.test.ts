@@ -18,7 +18,7 @@ const ask = (op: string) => ({ type: 'ask', asked: { op, sql: 'SELECT 1', params
 
 describe('a client', () => {
   const logic = clientLogic({ driver: asksOne('db'), timeoutUs: 1_000 });
-  const boot = (): ClientState => ({ waiting: new Map(), armed: false, driver: new Map() });
+  const boot = (): ClientState => ({ waiting: new Map(), armed: false, driver: { running: new Map(), sessions: new Map() } });
   const step = (client: ClientState, input: Input, now: number) => {
     const out = new Out();
     out.now = now;

@@ -1,12 +1,16 @@
-/** Registers that are read and written in transactions: what follows of the order of versions is less than with lists (Elle, §4.2). */
+/**
+ * Registers that are read and written in transactions: what follows of the order of versions is less than with lists (Elle, §4.2). A
+ * value that a register had twice is no version: who reads it may have read either, and nothing follows.
+ */
 import { textOf, type Transaction } from '../history.ts';
-import { type Anomaly, type Key, type Read, readsFromOthers, type Told, type Version, writesOf } from './versions.ts';
+import { type Anomaly, type Key, type Read, readsFromOthers, type Told, type Version, type Versions, writesOf } from './versions.ts';
 
 const ABSENT = 'null';
 
 export function toldByRegisters(transactions: readonly Transaction[]): Told {
-  const { versions, anomalies } = writesOf(transactions);
-  const found: Anomaly[] = [...anomalies];
+  const { versions } = writesOf(transactions);
+  const twice = hadTwice(transactions, versions);
+  const found: Anomaly[] = [];
   const keys = new Map<string, { reads: Read[]; order: (readonly [string | null, string])[] }>();
   const keyOf = (key: string) => {
     let known = keys.get(key);
@@ -20,6 +24,7 @@ export function toldByRegisters(transactions: readonly Transaction[]): Told {
     const written = new Set<string>();
     for (const [key, value] of reads) {
       const text = textOf(value);
+      if (twice(key, text)) continue;
       const version = text === ABSENT ? null : text;
       keyOf(key).reads.push({ reader, version });
       if (version !== null && !versions.get(key)?.has(version))
@@ -29,17 +34,18 @@ export function toldByRegisters(transactions: readonly Transaction[]): Told {
       const read = reads.get(key);
       if (op === 'r' || written.has(key) || read === undefined) continue;
       written.add(key);
-      const text = textOf(read);
-      if (text !== ABSENT) keyOf(key).order.push([text, textOf(value)]);
+      const [text, next] = [textOf(read), textOf(value)];
+      if (text !== ABSENT && !twice(key, text) && !twice(key, next)) keyOf(key).order.push([text, next]);
     }
   });
   for (const [key, written] of versions) {
     const { reads, order } = keyOf(key);
     const read = new Set(reads.map(({ version }) => version));
     // Of one whose outcome nobody knows, and whose write nobody saw, nothing follows.
-    for (const { value, writer } of written.values()) if (transactions[writer]?.ok === true || read.has(value)) order.push([null, value]);
+    for (const { value, writer } of written.values())
+      if (!twice(key, value) && (transactions[writer]?.ok === true || read.has(value)) && !twice(key, ABSENT)) order.push([null, value]);
   }
-  found.push(...lostUpdates(transactions));
+  found.push(...lostUpdates(transactions, twice));
   return {
     keys: [...keys].map(
       ([key, { reads, order }]): Key => ({ key, versions: versions.get(key) ?? new Map<string, Version>(), reads, order }),
@@ -48,14 +54,26 @@ export function toldByRegisters(transactions: readonly Transaction[]): Told {
   };
 }
 
+type Twice = (key: string, value: string) => boolean;
+
+/** Values that a register had more than once; absent is what it was at first. */
+function hadTwice(transactions: readonly Transaction[], versions: Versions): Twice {
+  const counts = new Map<string, number>();
+  const name = (key: string, value: string): string => `${key} ${value}`;
+  for (const { txn } of transactions)
+    for (const [op, key, value] of txn)
+      if (op !== 'r') counts.set(name(key, textOf(value)), (counts.get(name(key, textOf(value))) ?? 0) + 1);
+  return (key, value) => (value === ABSENT ? versions.get(key)?.has(ABSENT) === true : (counts.get(name(key, value)) ?? 0) > 1);
+}
+
 /** Two that read one version of a key and both wrote it: one of the writes was made without seeing the other. */
-function lostUpdates(transactions: readonly Transaction[]): readonly Anomaly[] {
+function lostUpdates(transactions: readonly Transaction[], twice: Twice): readonly Anomaly[] {
   const updates = new Map<string, number>();
   const found: Anomaly[] = [];
   transactions.forEach(({ txn, ok }, i) => {
     if (ok !== true) return;
     for (const [key, value] of readsFromOthers(txn)) {
-      if (!txn.some(([op, written]) => op !== 'r' && written === key)) continue;
+      if (twice(key, textOf(value)) || !txn.some(([op, written]) => op !== 'r' && written === key)) continue;
       const version = `${key} ${textOf(value)}`;
       const other = updates.get(version);
       if (other !== undefined)

@@ -7,13 +7,16 @@ export function addTime(graph: Graph, transactions: readonly Transaction[]): voi
   addRealTime(graph, transactions);
 }
 
+/** A client that asks several things at once has an order only where one had been answered before the next was asked. */
 function addSessions(graph: Graph, transactions: readonly Transaction[]): void {
-  const last = new Map<string, number>();
+  const earlier = new Map<string, number[]>();
   for (const i of byCall(transactions)) {
-    const { client } = transactions[i] as Transaction;
-    const before = last.get(client);
+    const { client, call } = transactions[i] as Transaction;
+    const asked = earlier.get(client) ?? [];
+    const before = asked.findLast((each) => (transactions[each]?.return ?? Number.POSITIVE_INFINITY) <= call);
     if (before !== undefined) graph.add(before, i, 'process', null);
-    last.set(client, i);
+    asked.push(i);
+    earlier.set(client, asked);
   }
 }
 

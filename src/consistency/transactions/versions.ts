@@ -38,9 +38,12 @@ export interface Told {
   readonly anomalies: readonly Anomaly[];
 }
 
-/** The writes of a history by key and value. A value that is written twice tells nothing of who wrote it. */
+/** By key and value. */
+export type Versions = ReadonlyMap<string, ReadonlyMap<string, Version>>;
+
+/** The writes of a history. A value that is written twice tells nothing of who wrote it. */
 export function writesOf(transactions: readonly Transaction[]): {
-  readonly versions: ReadonlyMap<string, Map<string, Version>>;
+  readonly versions: Versions;
   readonly anomalies: readonly Anomaly[];
 } {
   const versions = new Map<string, Map<string, Version>>();

@@ -8,15 +8,18 @@ import type { Answer, Asked, LostWrite, Value } from '../../sim/operation.ts';
 import type { Judge as KernelJudge } from '../../sim/options.ts';
 import type { Database, Witness } from '../../sqlite/database.ts';
 import type { Engine } from '../../sqlite/engine.ts';
-import type { RowKey } from '../../sqlite/notebook.ts';
+import { keyText, type RowKey } from '../../sqlite/notebook.ts';
+import type { PastState } from '../../sqlite/past.ts';
 import { isStatistics } from '../../sqlite/schema.ts';
 import { host } from '../../sqlite/wasm/entropy.ts';
+import { operationOf } from '../asked.ts';
 import { freshness, isNewest } from './compare.ts';
 import { Line, type SavedLine } from './line.ts';
 import { lostWrites, type Told } from './lost.ts';
 import { Reader } from './reader.ts';
 import { releaseRoots } from './roots.ts';
 import { RULES, type Rules } from './rules.ts';
+import type { CommitLog, WrittenRow } from '../history/commits.ts';
 import type { Version } from './version.ts';
 
 /** Rows of one write whose keys are remembered. */
@@ -47,12 +50,15 @@ export interface JudgeOptions {
   readonly nodes: readonly NodeSpec[];
   readonly now: () => Micros;
   readonly rules?: Rules;
+  /** Is told what each commit wrote. */
+  readonly commits?: CommitLog;
 }
 
 export class Judge implements KernelJudge, Witness {
   readonly #engine: Engine;
   readonly #now: () => Micros;
   readonly #rules: Rules;
+  readonly #commits: CommitLog | null;
   readonly #reader: Reader;
   readonly #lines: readonly Line[];
   readonly #lineOf = new Map<NodeId, Line>();
@@ -64,10 +70,11 @@ export class Judge implements KernelJudge, Witness {
   #mark = 0;
   #schemas = 0;
 
-  constructor({ engine, nodes, now, rules = RULES }: JudgeOptions) {
+  constructor({ engine, nodes, now, rules = RULES, commits }: JudgeOptions) {
     this.#engine = engine;
     this.#now = now;
     this.#rules = rules;
+    this.#commits = commits ?? null;
     this.#reader = new Reader(engine);
     const parts = new Map<string | undefined, NodeId[]>();
     for (const { id, part } of nodes) if (engine.has(id)) parts.set(part, [...(parts.get(part) ?? []), id]);
@@ -94,7 +101,9 @@ export class Judge implements KernelJudge, Witness {
     const known = this.#known(line, db);
     if (known) return line.forked ? line.stand(db.name, known) : undefined;
     const parent = line.forked && !line.logged ? line.standsAt(db.name) : top;
-    const version = this.#made(line, db, parent, rows === null ? null : [...rows]);
+    const written = rows === null ? null : [...rows];
+    const version = this.#made(line, db, parent, written);
+    this.#log(line, version, parent, written);
     if (parent === top) this.#lead(line, version, this.#now());
     else line.leaveAside(version);
   }
@@ -122,7 +131,16 @@ export class Judge implements KernelJudge, Witness {
   #promise(line: Line, db: Database, rows: readonly RowKey[] | null): void {
     if (line.top && db.position <= line.top.position) return;
     const parent = line.promisedLast(db.name) ?? line.top;
-    line.roots.keep(line.promise(this.#described(db, parent, rows)), db.store);
+    const version = line.promise(this.#described(db, parent, rows));
+    line.roots.keep(version, db.store);
+    this.#log(line, version, parent, rows);
+  }
+
+  #log(line: Line, version: Version, parent: Version | null, rows: readonly RowKey[] | null): void {
+    if (!this.#commits) return;
+    const { node, position, op } = version;
+    const [was, is] = [parent && line.state(parent), line.state(version)];
+    this.#commits.add(op, { node, position, rows: rows && was && is && writtenRows(this.#reader, was, is, rows) });
   }
 
   /** An entry that others have been seen to apply meanwhile is known. */
@@ -149,7 +167,7 @@ export class Judge implements KernelJudge, Witness {
       position: db.position,
       at: this.#now(),
       mark: this.#mark,
-      op: host.text,
+      op: operationOf(host.text),
       tables,
       rows: rows?.slice(0, ROWS_PER_WRITE) ?? [],
       schema: parent !== null && isOfRows(tables) ? parent.schema : ++this.#schemas,
@@ -214,7 +232,8 @@ export class Judge implements KernelJudge, Witness {
   }
 
   /** A statement whose answer hangs on clock or chance was run for an operation. */
-  ran(op: string, nowMs: number): void {
+  ran(asked: string, nowMs: number): void {
+    const op = operationOf(asked);
     if (this.#called.has(op)) this.#clocks.set(op, nowMs);
   }
 
@@ -224,9 +243,10 @@ export class Judge implements KernelJudge, Witness {
     const nowMs = this.#clocks.get(op);
     this.#called.delete(op);
     this.#clocks.delete(op);
-    if (!called || !outcome.ok || outcome.wrote || !served) return answer;
+    // Who asked knows better of what lies inside of a transaction.
+    if (!called || !outcome.ok || outcome.wrote || !served || answer.freshness !== undefined) return answer;
     if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
-    const line = this.#lineOf.get(served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
+    const line = this.#lineOf.get(served.from ?? served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
     if (!line) return { ...answer, freshness: 'untold' };
     const court = { line, reader: this.#reader, rules: this.#rules };
     const { sql, params, at, mark } = called;
@@ -263,6 +283,16 @@ export class Judge implements KernelJudge, Witness {
     for (const line of this.#lines) line.roots.close();
     this.#reader.close();
   }
+}
+
+/** Null: a table gives its rows no names. */
+function writtenRows(reader: Reader, was: PastState, is: PastState, rows: readonly RowKey[]): readonly WrittenRow[] | null {
+  const [before, after] = [reader.rows(was, rows), reader.rows(is, rows)];
+  const told = rows.map(({ table, key }) => {
+    const name = keyText(table, key);
+    return { table, key, before: before.get(name)?.row ?? null, after: after.get(name)?.row ?? null, known: after.has(name) };
+  });
+  return told.every(({ known }) => known) ? told.map(({ known: _, ...row }) => row) : null;
 }
 
 /** It left schema and statistics as they were. */

@@ -56,7 +56,7 @@ function actsOf(store: AppStore): PromptActs {
   const ask = ({ client, sql }: Prompt): void => {
     const run = opened();
     if (!run || sql.trim() === '') return;
-    state().ask(run.id, client, sql, withClient(run.spec, regionOf(client)));
+    state().ask(run.id, client, sql, { otherwise: withClient(run.spec, regionOf(client)) });
   };
   const command = (type: 'crash' | 'restart', node: string, label: string): void => {
     const run = opened();

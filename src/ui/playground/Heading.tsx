@@ -1,14 +1,14 @@
 /** What to do with the map, in its corner. */
 import type { ReactElement } from 'react';
-import { cleared, placed, type Standing } from '../../scenarios/free-play.ts';
-import { defaultMap } from '../../regions/index.ts';
+import { cleared, clientsOf, placed, type Standing } from '../../scenarios/free-play.ts';
 import { useAppStore } from '../store.tsx';
 import type { Box } from '../map/layout/geometry.ts';
 import type { Planet } from './planet.ts';
+import { Stories } from './Stories.tsx';
 import { WORDS } from './words.ts';
 
 /** Where the heading stands: no name is put there. */
-export const headingBox: Box = [0, 0, 400, 66];
+export const headingBox: Box = [0, 0, 420, 96];
 
 const standings: readonly Standing[] = ['both', 'database', 'client'];
 
@@ -16,13 +16,14 @@ export interface HeadingProps {
   readonly planet: Planet;
   readonly adds: Standing;
   readonly onAdds: (adds: Standing) => void;
+  readonly onTerminals: (shown: boolean) => void;
 }
 
-export function Heading({ planet, adds, onAdds }: HeadingProps): ReactElement {
+export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): ReactElement {
   const { undo } = useAppStore().getState();
   const { atlas, scenario, empty } = planet;
   if (empty) {
-    const five = defaultMap.filter((id) => atlas.places.some((place) => place.id === id));
+    const { five } = atlas;
     return (
       <div className="play-head">
         <h1>{WORDS.emptyTitle}</h1>
@@ -39,12 +40,13 @@ export function Heading({ planet, adds, onAdds }: HeadingProps): ReactElement {
                   planet.change((before) => five.reduce((all, id) => placed(all, id, 'both'), before), 'put five regions there')
                 }
               >
-                {WORDS.startWithFive}
+                {five.length === 5 ? WORDS.startWithFive : WORDS.startWithAll}
               </button>
               .
             </>
           ) : null}
         </p>
+        <Stories shown={false} bare onShow={onTerminals} />
       </div>
     );
   }
@@ -70,6 +72,7 @@ export function Heading({ planet, adds, onAdds }: HeadingProps): ReactElement {
           Clear the planet
         </button>
       </p>
+      {clientsOf(scenario).length > 0 ? <Stories shown={false} bare={false} onShow={onTerminals} /> : null}
     </div>
   );
 }

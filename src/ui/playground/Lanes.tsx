@@ -12,7 +12,8 @@ import { WORDS } from './words.ts';
 export interface LanesProps {
   readonly planet: Planet;
   readonly shown: boolean;
-  readonly onLanes: () => void;
+  /** Null where they have no place. */
+  readonly onLanes: (() => void) | null;
 }
 
 const LANES_PX = 150;
@@ -43,9 +44,11 @@ function OfRun({ planet, shown, onLanes }: LanesProps): ReactElement {
   const resting = useApp((s) => s.playing && (s.hurryMsPerSecond ?? s.msPerSecond) > LANES_MS_PER_SECOND_MAX);
   return (
     <div className="lanesbox" ref={box}>
-      <button type="button" className="quiet fold" aria-expanded={shown} onClick={onLanes}>
-        Lanes <kbd>L</kbd>
-      </button>
+      {onLanes ? (
+        <button type="button" className="quiet fold" aria-expanded={shown} onClick={onLanes}>
+          Lanes <kbd>L</kbd>
+        </button>
+      ) : null}
       {width > 0 ? (
         <Later part={behind} what="The timeline" before={<div style={{ height: height + 38 }} />}>
           {({ LanesPicture, ScrubberPicture }) => (

@@ -1,9 +1,11 @@
 /** Every place in a list: the map without a map, also where it is small. */
+import './places.css';
 import type { ReactElement } from 'react';
 import { clientsOf, databasesOf, standingIn, withMain } from '../../scenarios/free-play.ts';
 import { formatMs } from '../map/marks/words.ts';
 import { toggled } from './Place.tsx';
 import type { Planet } from './planet.ts';
+import { WhichPlaces } from './WhichPlaces.tsx';
 import { WORDS } from './words.ts';
 
 export function Places({ planet }: { readonly planet: Planet }): ReactElement {
@@ -11,6 +13,8 @@ export function Places({ planet }: { readonly planet: Planet }): ReactElement {
   const [main] = scenario.regions;
   return (
     <section aria-label={WORDS.places} className="places">
+      <h2>{WORDS.places}</h2>
+      <WhichPlaces planet={planet} />
       <details>
         <summary className="inline">
           {WORDS.places}: {scenario.regions.length} of {atlas.places.length} in a list

@@ -3,11 +3,12 @@ import './playground.css';
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import { dataSets } from '../../scenarios/data-sets.ts';
 import { clientsOf, type Standing, withData } from '../../scenarios/free-play.ts';
+import { isLine } from '../../scenarios/terminals.ts';
 import { Boundary } from '../app/Boundary.tsx';
 import { Loading } from '../app/Loading.tsx';
 import { behind } from '../app/parts.ts';
 import { Console } from '../console/Console.tsx';
-import { Later } from '../part.tsx';
+import { Later, Part } from '../part.tsx';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import { useSize } from '../use-size.ts';
@@ -22,6 +23,7 @@ import { Places } from './Places.tsx';
 import { Place } from './Place.tsx';
 import { PlayMap } from './PlayMap.tsx';
 import { SettingsList } from './SettingsList.tsx';
+import { Stories } from './Stories.tsx';
 import { Traffic } from './Traffic.tsx';
 import { useDrop } from './use-drop.ts';
 import { useLonger } from './use-longer.ts';
@@ -33,6 +35,7 @@ export function Playground(): ReactElement {
   const [adds, setAdds] = useState<Standing>('both');
   const [armed, setArmed] = useState<Armed | null>(null);
   const [lanes, setLanes] = useState(true);
+  const terminals = useTerminalsShown(planet);
   const opened = useRun((run) => run.stage !== null);
   const onLanes = useCallback(() => setLanes((shown) => !shown), []);
   useFirstData(planet);
@@ -40,12 +43,18 @@ export function Playground(): ReactElement {
   const drop = useDrop(planet);
   return (
     <>
-      <main className="stage playing" {...drop}>
-        <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} onAdds={setAdds} />
-        <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
+      <main className={terminals.shown ? 'stage playing at-terminals' : 'stage playing'} {...drop}>
+        {terminals.shown ? (
+          <AtTerminals onShow={terminals.show} />
+        ) : (
+          <>
+            <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} onAdds={setAdds} onTerminals={terminals.show} />
+            <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
+          </>
+        )}
         <Transport />
         <Boundary what="The timeline">
-          <Lanes planet={planet} shown={lanes} onLanes={onLanes} />
+          <Lanes planet={planet} shown={lanes && !terminals.shown} onLanes={terminals.shown ? null : onLanes} />
         </Boundary>
       </main>
       <aside className="side play-side" aria-label="What runs, and what is asked of it" {...drop}>
@@ -64,15 +73,47 @@ function useFirstData({ empty, scenario, change }: Planet): void {
   }, [bare, change]);
 }
 
+const twoTerminals = new Part(() => import('../terminals/TwoTerminals.tsx'));
+
+interface Shown {
+  readonly shown: boolean;
+  readonly show: (shown: boolean) => void;
+}
+
+/** A run that has lines of terminals opens with them, whether it comes from a link, a file or a story. */
+function useTerminalsShown({ scenario, empty }: Planet): Shown {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const lines = useRun((run) => run.spec.commands.some(isLine));
+  return { shown: (chosen ?? lines) && !empty && clientsOf(scenario).length > 0, show: setChosen };
+}
+
+function AtTerminals({ onShow }: { readonly onShow: (shown: boolean) => void }): ReactElement {
+  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
+  return (
+    <div className="at-terminals-box">
+      <h1 className="unseen">{WORDS.terminals}</h1>
+      <Stories shown bare={false} onShow={onShow} />
+      <Boundary what="The terminals">
+        <Later part={twoTerminals} what="The terminals">
+          {({ TwoTerminals }) => (
+            <TwoTerminals drafts={drafts} onDraft={(session, sql) => setDrafts((before) => ({ ...before, [session]: sql }))} />
+          )}
+        </Later>
+      </Boundary>
+    </div>
+  );
+}
+
 interface MapOfPlanetProps {
   readonly planet: Planet;
   readonly adds: Standing;
   readonly onAdds: (adds: Standing) => void;
   readonly armed: Armed | null;
   readonly onArm: (armed: Armed | null) => void;
+  readonly onTerminals: (shown: boolean) => void;
 }
 
-function MapOfPlanet({ planet, adds, onAdds, armed, onArm }: MapOfPlanetProps): ReactElement {
+function MapOfPlanet({ planet, adds, onAdds, armed, onArm, onTerminals }: MapOfPlanetProps): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const [avoid] = useState(() => [headingBox]);
   return (
@@ -80,7 +121,7 @@ function MapOfPlanet({ planet, adds, onAdds, armed, onArm }: MapOfPlanetProps): 
       <Boundary what="The map">
         {width > 0 && height > 0 ? <PlayMap {...{ width, height, planet, adds, armed, onArm, avoid }} /> : null}
       </Boundary>
-      <Heading planet={planet} adds={adds} onAdds={onAdds} />
+      <Heading planet={planet} adds={adds} onAdds={onAdds} onTerminals={onTerminals} />
       {planet.empty ? null : <Loading />}
     </div>
   );

@@ -46,10 +46,7 @@ export function usePlanet(): Planet {
       change,
       changeRun,
       place: (region, standing) =>
-        change(
-          (before) => atlas.described(placed(before, region, standing)),
-          standing ? `put something into ${city(region)}` : `cleared ${city(region)}`,
-        ),
+        change((before) => placed(before, region, standing), standing ? `put something into ${city(region)}` : `cleared ${city(region)}`),
       city,
     };
   }, [store, scenario]);

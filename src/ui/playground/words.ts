@@ -1,9 +1,11 @@
 /** What the playground says. */
 export const WORDS = {
   title: 'Free play',
+  terminals: 'Two terminals',
   emptyTitle: 'An empty planet',
   empty: 'Click a city to put a database there. Click more for copies.',
   startWithFive: 'start with five regions',
+  startWithAll: 'start with all of them',
   resting: 'Lanes rest while time runs this fast. Pause to see them.',
   begin: 'Time starts with the first database.',
   adds: 'A click on a city adds',

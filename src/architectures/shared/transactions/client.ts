@@ -94,7 +94,8 @@ export function hearTransaction(running: Transactions, out: ToNode, home: NodeId
   }
   if (outcome.ok) {
     running.delete(made.op);
-    return { op: made.op, outcome: together(made, outcome), served: reply.served };
+    const steps = made.answers.map(({ rows }) => rows);
+    return { op: made.op, outcome: together(made, outcome), served: reply.served, steps };
   }
   if (AGAIN.has(outcome.problem.code) && made.retries > 0) return again(running, out, home, made);
   // Nothing has been written before COMMIT, whatever became of a statement.

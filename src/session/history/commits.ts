@@ -1,0 +1,40 @@
+/** What operations really wrote: told by whoever sees each commit first, while the state before it and its own are there to look at. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Row, Value } from '../../sim/operation.ts';
+
+/** A row that a commit wrote: its stored columns before and after; null: it was not there, or is gone. */
+export interface WrittenRow {
+  readonly table: string;
+  /** Its row id, or its primary key where the table has no row ids. */
+  readonly key: readonly Value[];
+  readonly before: Row | null;
+  readonly after: Row | null;
+}
+
+export interface Commit {
+  readonly node: NodeId;
+  readonly position: number;
+  /** Null: it changed the schema, or what it wrote cannot be told. */
+  readonly rows: readonly WrittenRow[] | null;
+}
+
+export class CommitLog {
+  /** Operation → its commits. */
+  readonly #commits = new Map<string, Commit[]>();
+
+  add(operation: string, commit: Commit): void {
+    const known = this.#commits.get(operation);
+    if (!known) this.#commits.set(operation, [commit]);
+    // Members of a group commit the same entry, one after the other.
+    else if (!known.some(({ position, rows }) => position === commit.position && sameRows(rows, commit.rows))) known.push(commit);
+  }
+
+  of(operation: string): readonly Commit[] {
+    return this.#commits.get(operation) ?? [];
+  }
+}
+
+const sameRows = (a: Commit['rows'], b: Commit['rows']): boolean =>
+  a === null || b === null
+    ? a === b
+    : a.length === b.length && a.every(({ after }, i) => String(after) === String(b[i]?.after ?? null) || after === b[i]?.after);

@@ -1,0 +1,73 @@
+/** What came of two terminals, in sentences with their numbers, each read off what happened. */
+import type { Micros } from '../../sim/node.ts';
+import { msText } from '../format.ts';
+import type { LineFact } from './facts.ts';
+import { heldIn } from './held.ts';
+
+export interface Said {
+  readonly kind: 'done' | 'failed' | 'stale';
+  readonly head: string;
+  readonly body: string;
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  '40001': 'Another transaction had changed what this one rests on. At this isolation level it has to be begun again.',
+  '40P01': 'Each waited for what the other held. The database ended the one that began later; the other goes on.',
+  '25P02': 'The transaction had ended here before.',
+};
+
+/** At most one about what failed, one about what was waited for, one about what was held longest. */
+export function saidOf(facts: readonly LineFact[], city: (client: string) => string, nowUs: Micros): readonly Said[] {
+  return [refused(facts, city), waited(facts, city, nowUs), held(facts, city, nowUs)].filter((said) => said !== null);
+}
+
+function refused(facts: readonly LineFact[], city: (client: string) => string): Said | null {
+  const failed = facts.findLast(({ answer }) => answer?.outcome.ok === false && answer.outcome.problem.code !== '25P02');
+  if (!failed?.answer || failed.answer.outcome.ok) return null;
+  const { problem } = failed.answer.outcome;
+  const what = failed.bound === 'commit' ? 'COMMIT' : 'line';
+  return {
+    kind: 'failed',
+    head: `${city(failed.client)}’s ${what} was refused after ${msText(failed.answer.at - failed.at)} ms.`,
+    body: WHY[problem.code ?? ''] ?? problem.message,
+  };
+}
+
+function waited(facts: readonly LineFact[], city: (client: string) => string, nowUs: Micros): Said | null {
+  const waits = facts.flatMap((fact) =>
+    (fact.worked?.waits ?? []).flatMap(({ fromUs, toUs, waitsFor }) => {
+      const other = facts.find(({ op, transaction }) => waitsFor.includes(op) || (transaction !== null && waitsFor.includes(transaction)));
+      return other && fromUs <= nowUs
+        ? [{ fact, other, us: Math.min(toUs ?? nowUs, nowUs) - fromUs, open: toUs === null || toUs > nowUs }]
+        : [];
+    }),
+  );
+  const last = waits.at(-1);
+  if (!last) return null;
+  const [who, whom] = [city(last.fact.client), city(last.other.client)];
+  const time = `${msText(last.us)} ms${last.open ? ' so far' : ''}`;
+  return {
+    kind: 'stale',
+    head: `${who} ${last.open ? 'waits' : 'waited'} for ${whom === who ? 'the other terminal' : whom}, ${time}.`,
+    body: `${whom === who ? 'The other terminal' : whom} held the row until its transaction ended. Only that ends the wait.`,
+  };
+}
+
+function held(facts: readonly LineFact[], city: (client: string) => string, nowUs: Micros): Said | null {
+  const times = heldIn(facts).flatMap(({ client, session, fromUs, toUs }) => {
+    const end = Math.min(toUs ?? nowUs, nowUs);
+    const lines = facts.filter((fact) => fact.session === session && fact.worked?.ran);
+    const worked = lines.reduce((sum, { worked }) => sum + overlap(worked?.ran, fromUs, end), 0);
+    return end > fromUs ? [{ client, us: end - fromUs, idle: end - fromUs - worked }] : [];
+  });
+  const [longest] = times.sort((a, b) => b.us - a.us);
+  if (!longest) return null;
+  return {
+    kind: 'done',
+    head: `${city(longest.client)} held its rows for ${msText(longest.us)} ms.`,
+    body: `For ${msText(longest.idle)} ms of them the database did nothing for it: answers and lines were on their way, or nobody had typed.`,
+  };
+}
+
+const overlap = (ran: { readonly fromUs: Micros; readonly toUs: Micros } | null | undefined, from: Micros, to: Micros): number =>
+  ran ? Math.max(0, Math.min(ran.toUs, to) - Math.max(ran.fromUs, from)) : 0;
