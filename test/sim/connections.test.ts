@@ -138,6 +138,20 @@ describe('a cut', () => {
     expect(of(run, 'drop')).toEqual([]);
   });
 
+  it('is over for all that it held up as soon as one of them has got through', () => {
+    const run = play(connected(), [
+      ...[1, 2, 3, 4, 5].map((i): [number, Command] => [i * 1000, order('a', `b ${i}`)]),
+      [7_000, cut()],
+      [300_000, heal],
+    ]);
+    expect(run.state('b').heard).toEqual(['a 1', 'a 2', 'a 3', 'a 4', 'a 5']);
+    const [first, ...others] = of(run, 'deliver')
+      .slice(-4)
+      .map(({ at }) => at);
+    // One round trip: the acknowledgement, and the others at once.
+    expect(others.map((at) => Math.round((at - (first ?? 0)) / 1000))).toEqual([20, 20, 20]);
+  });
+
   it('stops what is under way and has not passed the middle, and what comes behind it waits', () => {
     const run = play(connected(), [
       [0, order('a', 'b far')],
