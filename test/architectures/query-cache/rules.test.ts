@@ -139,5 +139,15 @@ describe('planted bugs', () => {
     );
   });
 
+  it('a lease that is void and fills all the same brings an old value back, which is caught', async () => {
+    for (const rules of [{ isLeased: () => true }, { voidsLease: () => false }]) {
+      const run = await broken(rules, { filling: 'leases', caches: 'in the main region' });
+      run.query(100, 'tokyo', READ).query(360, 'virginia', RENAME).until(2000);
+      expect(run.violations[0]).toBe(
+        'what was deleted does not come back: cache-virginia keeps “items:1” of v0, though it was deleted when the primary stood at v1.',
+      );
+    }
+  });
+
   it('breaks every rule', () => expect(brokenRules('query-cache')).toEqual(new Set(Object.keys(RULES))));
 });
