@@ -182,8 +182,8 @@ export interface Architecture {
   logic(spec: NodeSpec, topology: Topology, settings: Settings, mechanisms?: readonly Mechanism[], behind?: Databases): NodeLogic;
   /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
   readonly jobs?: JobKinds;
-  /** What the clients of a region run, and what a node of a room in front does that stands there. */
-  driver(clientRegion: string, topology: Topology, settings: Settings): Driver;
+  /** What the clients of a region run, and what a node of a room in front does that stands there. `behind`: as for `logic`. */
+  driver(clientRegion: string, topology: Topology, settings: Settings, behind?: Databases): Driver;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */
   readonly shipsChanges?: boolean;
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */

@@ -14,12 +14,14 @@ export class Screens {
     readonly runs: Runs,
   ) {}
 
-  show(screen: ScreenId, anew = false): void {
+  /** `atUs`: where its clock stands when it is opened anew; null for where it opens by itself. */
+  show(screen: ScreenId, anew = false, atUs: number | null = null): void {
     const { core } = this;
     const { parked } = this.runs;
     const same = core.get().screen === screen;
     if (same && !anew) return;
-    const opening = core.deps.opening(screen);
+    const opens = core.deps.opening(screen);
+    const opening = atUs === null ? opens : { ...opens, atUs };
     if (opening.runs.length === 0) return this.#cover(screen);
     if (same) return this.#open(opening, false);
     if (this.#behind === screen) {

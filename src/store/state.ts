@@ -188,8 +188,8 @@ export interface Asking {
 }
 
 export interface AppActions {
-  /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first. */
-  show(screen: ScreenId, anew?: boolean): void;
+  /** Turns to a screen: to its runs as they were left, or (`anew`) as it opens first, at a moment (µs) of its own if none is named. */
+  show(screen: ScreenId, anew?: boolean, atUs?: number | null): void;
   /** Turns to a screen with this run in the place of those that it had; `atUs` null means the scenario's opening step, in motion. */
   takeTo(screen: ScreenId, run: RunSpec, atUs: number | null): void;
   /** At its opening step and in motion, unless a step or a moment (µs) is named. */

@@ -53,7 +53,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
     void persistently(() => import('./together.ts'), missing).then((part) => act(new part.Together(core, runs, screens)));
   };
   return {
-    show: (screen, anew) => screens.show(screen, anew),
+    show: (screen, anew, atUs) => screens.show(screen, anew, atUs),
     takeTo: (screen, run, atUs) => screens.takeTo(screen, run, atUs),
     openScenario: (id, step, atUs) => runs.openScenario(id, step, atUs),
     openRun: (run, atUs) => runs.openRun(run, atUs),

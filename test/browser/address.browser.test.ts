@@ -59,6 +59,30 @@ describe('the address', () => {
     });
   });
 
+  it('holds the moment of a screen that nobody changed, and Back leads to it', async () => {
+    await onPage(app.open('/', reduced), async (page) => {
+      const clock = () => page.locator('.clock').first().innerText();
+      await simulated(page);
+      await page.locator('.came .was').waitFor();
+      const opened = await clock();
+      for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowRight');
+      await addressed(page, /^\?home&at=[\d.]+$/);
+      const at = await clock();
+      expect(at).not.toBe(opened);
+      await page.reload();
+      await simulated(page);
+      await expect.poll(clock).toBe(at);
+      // Left before it was written.
+      await page.keyboard.press('ArrowRight');
+      const left = await clock();
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Learn' }).click();
+      await addressed(page, /^\?learn$/);
+      await page.goBack();
+      await simulated(page);
+      await expect.poll(clock).toBe(left);
+    });
+  });
+
   it('is not written while the clock runs: a whole run played is one entry at most', async () => {
     await onPage(app.open('/?scenario=one-fifth&step=1'), async (page) => {
       await simulated(page);

@@ -163,8 +163,8 @@ describe('ways on', () => {
     });
   });
 
-  long('open the playground and the comparison', async () => {
-    await onPage(app.open('/', still), async (page) => {
+  it.each(['reduce', 'no-preference'] as const)('open the playground and the comparison, with motion: %s', async (reducedMotion) => {
+    await onPage(app.open('/', { reducedMotion }), async (page) => {
       for (const [name, at] of [
         [/^Play /, /^\?play/],
         [/^Compare /, /^\?compare/],

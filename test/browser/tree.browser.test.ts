@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { long, onPage, servedApp } from './harness.ts';
+import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -42,21 +42,17 @@ it('grows where something is done; a press on a line stands on it, undo goes bac
   });
 }, 120_000);
 
-long(
-  'two futures are compared at one clock, and are where they were when one comes back',
-  async () => {
-    await onPage(app.open('/?scenario=stale-in-tokyo&step=6'), async (page) => {
-      await crashed(page);
-      await tree(page).getByRole('button', { name: 'Compare these futures' }).click();
-      const names = page.locator('.compare-table thead .column-head b');
-      await expect.poll(() => names.allTextContents(), WAIT).toEqual(['Read replicas, nothing done', 'Read replicas, crash Virginia']);
-      await page.getByRole('columnheader', { name: /^Difference/ }).waitFor(WAIT);
-      await page.locator('[data-figures="done"]').waitFor({ timeout: 60_000 });
-      expect(await page.locator('[data-row="machines"] td').last().innerText()).toBe('equal');
-      expect(await page.locator('.compare .moment').count()).toBe(2);
-      await page.goBack();
-      await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
-    });
-  },
-  120_000,
-);
+it('two futures are compared at one clock, and are where they were when one comes back', async () => {
+  await onPage(app.open('/?scenario=stale-in-tokyo&step=6'), async (page) => {
+    await crashed(page);
+    await tree(page).getByRole('button', { name: 'Compare these futures' }).click();
+    const names = page.locator('.compare-table thead .column-head b');
+    await expect.poll(() => names.allTextContents(), WAIT).toEqual(['Read replicas, nothing done', 'Read replicas, crash Virginia']);
+    await page.getByRole('columnheader', { name: /^Difference/ }).waitFor(WAIT);
+    await page.locator('[data-figures="done"]').waitFor({ timeout: 60_000 });
+    expect(await page.locator('[data-row="machines"] td').last().innerText()).toBe('equal');
+    expect(await page.locator('.compare .moment').count()).toBe(2);
+    await page.goBack();
+    await line(page, /^Stand on: Nothing done/).waitFor(WAIT);
+  });
+}, 120_000);

@@ -278,6 +278,27 @@ describe('transactions of one database under faults', () => {
   });
 });
 
+describe('weaker levels show their own anomalies and no others', () => {
+  const base = (type: string): string => type.replace(/-(?:process|realtime)$/, '');
+  async function anomalies(isolation: string, broken: Partial<Rules> = {}): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let seed = 1; seed <= 4; seed++) for (const { type } of (await judged(isolation, seed, broken)).anomalies) found.add(base(type));
+    return found;
+  }
+
+  it('repeatable read: write skew', { timeout: 60_000 }, async () => {
+    expect(await anomalies('repeatable read')).toEqual(new Set(['G2']));
+  });
+
+  it('read committed: what is read may change, and a write may overwrite what nobody looked at', { timeout: 60_000 }, async () => {
+    expect(await anomalies('read committed')).toEqual(new Set(['internal', 'lost-update', 'G-single', 'G2']));
+  });
+
+  it('planted bug: a snapshot that writes over what others have changed loses updates', { timeout: 60_000 }, async () => {
+    expect(await anomalies('repeatable read', { isChanged: () => false })).toContain('lost-update');
+  });
+});
+
 /** Registers under the same faults, of whatever room: blind writes, increments, compare-and-sets, deletes, inserts. */
 const registers = (architecture: string): Change => {
   const pick = { pick: [1, 2, 3] };

@@ -1,12 +1,12 @@
 /** Disks: what a crash takes, who waits for whom, and numbers drawn by chance. */
 import { describe, expect, it } from 'vitest';
 import { DiskImage } from '../../src/sim/disk-image.ts';
-import { type DiskModel, INSTANT_DISK } from '../../src/sim/disk-model.ts';
+import { type DiskModel, diskOfFsync, INSTANT_DISK } from '../../src/sim/disk-model.ts';
 import type { Effect } from '../../src/sim/node.ts';
 import { Stream } from '../../src/sim/random.ts';
 import { type Reaction, toy } from './toy.ts';
 
-const SLOW: DiskModel = { ...INSTANT_DISK, fsyncUs: 4000 };
+const SLOW: DiskModel = diskOfFsync(4000);
 
 /** Orders as effects: `write 7`, `sync`. */
 const obeying: Reaction = (input) => {
@@ -86,7 +86,7 @@ describe('a sync', () => {
   });
 
   it('takes as long as its bytes do, where a disk writes so many in a second', () => {
-    const { kernel, order, syncs } = disk({ ...SLOW, bytesPerSecond: 1000 });
+    const { kernel, order, syncs } = disk({ ...SLOW, writeMB: { type: 'constant', ms: 1_000_000 } });
     // A small whole number is one byte.
     for (let i = 0; i < 10; i++) order(0, 'write 5');
     order(1, 'sync');
@@ -124,7 +124,7 @@ describe('a sync', () => {
 
   it('takes its mean time, exponentially spread, and twice the same in two equal runs', () => {
     const times = (): number[] => {
-      const { kernel, order, events } = disk({ ...SLOW, spread: 'exponential' });
+      const { kernel, order, events } = disk(diskOfFsync(4000, 'exponential'));
       for (let i = 0; i < 2000; i++) order(i * 100, 'sync');
       kernel.advance(200_000_000);
       return events.flatMap((e) => (e.type === 'sync' ? [e.doneAt - e.at] : []));

@@ -41,8 +41,10 @@ export function over(front: Architecture, back: Architecture): Architecture {
       const behind = databasesFor(pair, plan, spec.region, topology, settings);
       return front.logic(spec, frontTopology(plan, topology), settings, front.mechanisms, behind);
     },
-    driver: (region, topology, settings) =>
-      front.driver(region, frontTopology(planOver(pair, topology.regions, settings), topology), settings),
+    driver(region, topology, settings) {
+      const plan = planOver(pair, topology.regions, settings);
+      return front.driver(region, frontTopology(plan, topology), settings, databasesFor(pair, plan, region, topology, settings));
+    },
     prepare: (topology, settings, setup, store) =>
       prepareOver(pair, planOver(pair, topology.regions, settings), topology, settings, setup, store),
     inside: insideOver(front, back),

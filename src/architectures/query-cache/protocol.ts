@@ -1,4 +1,6 @@
 /** What travels in this room: clients ask the cache of their region, and a cache asks the database behind it, in the same words. */
+import type { Message, Micros, NodeId } from '../../sim/node.ts';
+import type { Outcome, Value } from '../../sim/operation.ts';
 import type { ClientQuery, ClientReply } from '../contract.ts';
 
 /**
@@ -7,4 +9,82 @@ import type { ClientQuery, ClientReply } from '../contract.ts';
  */
 export type Asking = 'miss' | 'pass' | 'refresh';
 
-export type QueryCacheMessage = ClientQuery | ClientReply;
+/** Whatever bears one of these tags is to be let go, here and, unless it was passed on, everywhere. */
+export interface Invalidate extends Message {
+  readonly kind: 'invalidate';
+  readonly op: string;
+  readonly tags: readonly string[];
+  readonly passedOn?: true;
+}
+
+export interface Invalidated extends Message {
+  readonly kind: 'invalidated';
+  readonly op: string;
+  /** Answers that this cache let go. */
+  readonly count: number;
+}
+
+// An application that looks into the cache itself and fills it: `mechanisms/look-aside`. --------------------------------
+
+/** `name`: what the application calls it. A name has one answer for each statement, as a field of a hash. */
+interface Named extends Message {
+  readonly op: string;
+  readonly name: string;
+}
+
+export interface Get extends Named {
+  readonly kind: 'get';
+  readonly sql: string;
+  readonly params: readonly Value[];
+  /** Who finds nothing wants leave to fill it. */
+  readonly lease?: true;
+}
+
+export interface Kept {
+  readonly outcome: Outcome;
+  readonly position: number | null;
+  readonly from: NodeId;
+  /** When it was put in, by the cache's clock. */
+  readonly storedAt: Micros;
+}
+
+export interface Got extends Message {
+  readonly kind: 'value';
+  readonly op: string;
+  readonly found: Kept | null;
+  /** Leave to fill it; null: somebody else has that. */
+  readonly token?: number | null;
+}
+
+export interface SetValue extends Named {
+  readonly kind: 'set';
+  readonly sql: string;
+  readonly params: readonly Value[];
+  /** The leave that was given. */
+  readonly token?: number;
+  readonly outcome: Outcome;
+  readonly position: number | null;
+  /** Whose state it was. */
+  readonly from: NodeId;
+  /** Null: for ever. */
+  readonly ttlUs: Micros | null;
+}
+
+/** `kept` is false where there was no room, or no leave any more. */
+export interface Stored extends Message {
+  readonly kind: 'stored';
+  readonly op: string;
+  readonly kept: boolean;
+}
+
+export interface Delete extends Named {
+  readonly kind: 'delete';
+}
+
+export interface Deleted extends Message {
+  readonly kind: 'deleted';
+  readonly op: string;
+  readonly count: number;
+}
+
+export type QueryCacheMessage = ClientQuery | ClientReply | Invalidate | Invalidated | Get | Got | SetValue | Stored | Delete | Deleted;

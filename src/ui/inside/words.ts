@@ -14,6 +14,7 @@ export const WORDS = {
   down: 'It is down, and knows nothing. What it has is on its disk.',
   wait: 'Looking inside…',
   noRows: 'No rows.',
+  forEver: 'no end',
   notHere: 'not here yet',
   tooMany: 'no longer in the newest state',
 } as const;

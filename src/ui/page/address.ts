@@ -1,6 +1,6 @@
 /**
- * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen (`?play`; nothing at
- * all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
+ * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen and its moment (`?play&at=ms`;
+ * nothing at all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
  */
 import { withLate } from '../../scenarios/late.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
@@ -13,8 +13,8 @@ import { WORLD } from '../landing/world-id.ts';
 import { linkReader } from '../app/link-reader.ts';
 
 export type Asked =
-  /** A screen as it opens. */
-  | { readonly kind: 'screen'; readonly screen: ScreenId }
+  /** A screen as it opens; at this moment, if there is one. */
+  | { readonly kind: 'screen'; readonly screen: ScreenId; readonly atUs: number | null }
   | { readonly kind: 'link'; readonly fragment: string; readonly screen: ScreenId }
   /** Runs beside each other (`?compare#runs=…`). */
   | { readonly kind: 'runs'; readonly fragment: string; readonly screen: ScreenId }
@@ -38,13 +38,14 @@ export function readAddress({ search, hash }: Address): Asked {
   if (hash.startsWith('#run=')) return { kind: 'link', fragment: hash, screen: named ?? 'lesson' };
   if (hash.startsWith('#runs=')) return { kind: 'runs', fragment: hash, screen: 'compare' };
   const id = query.get('scenario');
-  if (id === null) return { kind: 'screen', screen: named ?? 'home' };
   const [step, at] = [query.get('step'), query.get('at')].map((text) => Number(text ?? Number.NaN));
+  const atUs = at !== undefined && at >= 0 && at < HOUR_MS ? Math.round(at * 1_000) : null;
+  if (id === null) return { kind: 'screen', screen: named ?? 'home', atUs };
   return {
     kind: 'scenario',
     id: id.slice(0, 80),
     step: step !== undefined && Number.isInteger(step) && step >= 1 ? step - 1 : null,
-    atUs: at !== undefined && at >= 0 && at < HOUR_MS ? Math.round(at * 1_000) : null,
+    atUs,
   };
 }
 
@@ -54,7 +55,7 @@ const shows = (screen: ScreenId, id: string): boolean => screen !== 'learn' && (
 export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {
   const { openScenario, openRun, openTogether, setProblem, show } = store.getState();
   store.setState({ screen: screenOf(asked) });
-  if (asked.kind === 'screen') return show(asked.screen, true);
+  if (asked.kind === 'screen') return show(asked.screen, true, asked.atUs);
   if (asked.kind === 'scenario') {
     openScenario(await late(store, asked.id), asked.step ?? undefined, asked.atUs ?? undefined);
     const { problem } = store.getState();

@@ -7,7 +7,7 @@ import { allScenarios } from '../../scenarios/composed.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { describedRun, sameRun } from '../../store/same.ts';
 import { focusedRun, seenRuns } from '../../store/seen.ts';
-import type { AppState, ScreenId } from '../../store/state.ts';
+import type { AppState, Opening, ScreenId } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
 import { queryOf } from '../share/seen.ts';
 import { openingOf } from './openings.ts';
@@ -29,17 +29,18 @@ export function keepAddress(store: AppStore, fallback: string): void {
   /** Null until what the present entry asked for has been reached: that is written into it, whatever it is. */
   let entry: Entry | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let written = 0;
+  /** What is written when nothing has moved for a while. */
+  let waiting: AppState | null = null;
+  let travels = 0;
   let travelling = false;
+  let writing: Promise<void> = Promise.resolve();
 
-  const settle = async (): Promise<void> => {
-    const { screen, step } = store.getState();
-    const { spec } = focusedRun(store.getState());
-    if (travelling || !stands(store.getState())) return;
-    written += 1;
-    const turn = written;
-    const address = await addressOf(store);
-    if (turn !== written) return;
+  const write = async (page: AppState, since: number): Promise<void> => {
+    const address = await addressOf(store, page);
+    // What was seen before somebody went elsewhere is not written over that.
+    if (since !== travels) return;
+    const { screen, step } = page;
+    const { spec } = focusedRun(page);
     const same = entry !== null && entry.screen === screen && entry.step === step && sameRun(entry.spec, spec);
     entry = { screen, spec, step };
     if (new URL(address, location.href).href === location.href) return;
@@ -47,10 +48,20 @@ export function keepAddress(store: AppStore, fallback: string): void {
     else history.pushState(null, '', address);
   };
 
+  const settle = (): void => {
+    clearTimeout(timer);
+    const page = waiting;
+    waiting = null;
+    // One after the other: each is another entry, and what writes links may still be on its way.
+    if (page) writing = writing.then(() => write(page, travels));
+  };
+
   const travel = async (): Promise<void> => {
     const asked = readAddress(location);
     travelling = true;
-    written += 1;
+    clearTimeout(timer);
+    waiting = null;
+    travels += 1;
     store.getState().show(screenOf(asked));
     if (!(await moveTo(store, asked))) await openAsked(store, asked, fallback);
     entry = null;
@@ -59,10 +70,15 @@ export function keepAddress(store: AppStore, fallback: string): void {
   };
 
   const follow = (page: AppState): void => {
+    // More of a run that is looked at has come, and nothing moved: it is written when it would have been.
+    if (waiting && alike(waiting, page)) return;
+    if (waiting && waiting.screen !== page.screen) settle();
     clearTimeout(timer);
+    waiting = null;
     if (travelling || !stands(page)) return;
     entry ??= { screen: page.screen, spec: focusedRun(page).spec, step: page.step };
-    timer = setTimeout(() => void settle(), SETTLED_MS);
+    waiting = page;
+    timer = setTimeout(settle, SETTLED_MS);
   };
   follow(store.getState());
   store.subscribe((now, before) => {
@@ -70,6 +86,12 @@ export function keepAddress(store: AppStore, fallback: string): void {
   });
   addEventListener('popstate', () => void travel());
 }
+
+/** Both say the same address. */
+const alike = (a: AppState, b: AppState): boolean =>
+  stands(b) &&
+  (['screen', 'nowUs', 'step', 'views', 'focused'] as const).every((key) => a[key] === b[key]) &&
+  seenRuns(a).every(({ spec }, i) => spec === seenRuns(b)[i]?.spec);
 
 /** Nothing moves and nothing is on its way, so that what is seen can be written down. */
 function stands(page: AppState): boolean {
@@ -79,25 +101,32 @@ function stands(page: AppState): boolean {
   return nothing || (!page.playing && page.aim === null && stage !== null && !arriving);
 }
 
-/** What says all that is seen: a lesson and its moment, a screen as it opens, or the whole run behind the screen's name. */
-async function addressOf(store: AppStore): Promise<string> {
-  const { screen, step, nowUs } = store.getState();
-  const { spec, index } = focusedRun(store.getState());
+/** What says all that is seen: a lesson or a screen as it opens, and its moment, or the whole run behind the screen's name. */
+async function addressOf(store: AppStore, page: AppState): Promise<string> {
+  const { screen, step, nowUs } = page;
+  const { spec, index } = focusedRun(page);
   const lesson = screen === 'lesson' ? queryOf({ spec, index, nowUs, step }) : null;
   if (lesson !== null) return lesson;
-  if (screen === 'compare') return comparisonAddress(store);
-  const opens = openingOf(screen).runs[0];
-  if (!opens || (screen !== 'lesson' && sameRun(opens, spec))) return screen === 'home' ? location.pathname : `?${screen}`;
-  return `${screen === 'lesson' ? location.pathname : `?${screen}`}#${(await linkReader(store)).encodeLink(spec, nowUs)}`;
+  const opening = openingOf(screen);
+  if (opening.runs.length === 0 || (screen !== 'lesson' && isOpening(page, opening))) return screenAddress(page, opening);
+  const { encodeLink, encodeRuns } = await linkReader(store);
+  const named = screen === 'lesson' ? location.pathname : `?${screen}`;
+  const all = seenRuns(page).map((run) => run.spec);
+  return `${named}#${screen === 'compare' ? encodeRuns(all, nowUs) : encodeLink(spec, nowUs)}`;
 }
 
-/** All runs that are seen together, or nothing where they are those that the screen opens with. */
-async function comparisonAddress(store: AppStore): Promise<string> {
-  const page = store.getState();
-  const specs = seenRuns(page).map(({ spec }) => spec);
-  const { runs: opens } = openingOf('compare');
-  if (specs.length === opens.length && specs.every((spec, i) => opens[i] && sameRun(opens[i], spec))) return '?compare';
-  return `?compare#${(await linkReader(store)).encodeRuns(specs, page.nowUs)}`;
+function isOpening(page: AppState, { runs }: Opening): boolean {
+  const seen = seenRuns(page);
+  return seen.length === runs.length && seen.every(({ spec }, i) => runs[i] !== undefined && sameRun(runs[i], spec));
+}
+
+/** A screen with the runs that it opens with; where its clock has been moved, that too. */
+function screenAddress(page: AppState, { runs: [first], atUs }: Opening): string {
+  const { screen, nowUs } = page;
+  const { index } = focusedRun(page);
+  const opensUs = first ? (atUs ?? stepTimeUs(index, first.scenario, first.scenario.openAtStep)) : nowUs;
+  if (opensUs !== null && opensUs !== nowUs) return `?${screen}&at=${Math.floor(nowUs) / 1_000}`;
+  return screen === 'home' ? location.pathname : `?${screen}`;
 }
 
 /** What only glows under the pointer, or is typed, is no move. */
@@ -134,7 +163,7 @@ async function runAsked(store: AppStore, asked: Asked): Promise<Wanted | null> {
   if (asked.kind === 'runs' || screenOf(asked) === 'compare') return null;
   if (asked.kind === 'screen') {
     const spec = openingOf(asked.screen).runs[0];
-    return spec ? { spec, step: spec.scenario.openAtStep, atUs: null } : null;
+    return spec ? { spec, step: spec.scenario.openAtStep, atUs: asked.atUs } : null;
   }
   if (asked.kind === 'scenario') {
     const scenario = allScenarios.find(({ id }) => id === asked.id);

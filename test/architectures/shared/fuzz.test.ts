@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../../src/architectures/query-cache/rules.ts';
-import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { type DiskModel, diskOfFsync } from '../../../src/sim/disk-model.ts';
 import type { Effect } from '../../../src/sim/node.ts';
 import { TraceHash } from '../../../src/trace/hash.ts';
 import type { RunOptions } from './harness.ts';
@@ -23,9 +23,7 @@ type Planted = Pick<RunOptions, 'plant' | 'settings' | 'checked' | 'disk'>;
 
 /** A disk that is slow enough for crashes to find it at work. */
 const slowDisk = (seed: number): DiskModel => ({
-  fsyncUs: [1000, 20_000, 100_000][seed % 3] ?? 0,
-  spread: seed % 2 === 0 ? 'constant' : 'exponential',
-  bytesPerSecond: 0,
+  ...diskOfFsync([1000, 20_000, 100_000][seed % 3] ?? 0, seed % 2 === 0 ? 'constant' : 'exponential'),
   groupCommit: seed % 5 !== 0,
 });
 
@@ -119,7 +117,7 @@ describe('an answer before what it tells of is on disk', () => {
     ['partition-router', brokenPartitionRouter({ isOnDisk: () => true })],
     ['multi-master', brokenMultiMaster({ isOnDisk: () => true })],
   ])('%s: a crash takes what was confirmed, and that is noticed', { timeout: 60_000 }, async (id, architecture) => {
-    const disk = { ...INSTANT_DISK, fsyncUs: 150_000 };
+    const disk = diskOfFsync(150_000);
     await expectComplaint(
       { ...roomOf(id), architecture },
       { disk },

@@ -14,8 +14,9 @@ describe('the address', () => {
     });
     expect(readAddress({ search: '?scenario=a-read&at=12.3456', hash: '' })).toMatchObject({ step: null, atUs: 12_346 });
     expect(readAddress({ search: '?scenario=a-read&at=-1', hash: '' })).toMatchObject({ atUs: null });
-    expect(readAddress({ search: '', hash: '' })).toEqual({ kind: 'screen', screen: 'home' });
-    expect(readAddress({ search: '?play', hash: '' })).toEqual({ kind: 'screen', screen: 'play' });
+    expect(readAddress({ search: '', hash: '' })).toEqual({ kind: 'screen', screen: 'home', atUs: null });
+    expect(readAddress({ search: '?play', hash: '' })).toEqual({ kind: 'screen', screen: 'play', atUs: null });
+    expect(readAddress({ search: '?compare&at=1500', hash: '' })).toEqual({ kind: 'screen', screen: 'compare', atUs: 1_500_000 });
     expect(readAddress({ search: '?scenario=x', hash: '#run=abc' })).toEqual({
       kind: 'link',
       fragment: '#run=abc',

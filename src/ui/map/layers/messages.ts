@@ -15,6 +15,8 @@ import { tearCrossing } from '../layout/tear.ts';
 
 /** More than this at once is a blur: the newest are drawn and the rest counted. */
 export const FLIGHTS_MAX = 500;
+/** More numbers than that nobody follows: without motion the newest of a step are drawn. */
+export const NUMBERED_MAX = 60;
 
 export interface FlightMoment {
   readonly scene: Scene;
@@ -45,12 +47,12 @@ export interface DrawnFlight {
 /** Everything in flight (or fading) at a moment; `cut` counts what was left out. */
 export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly DrawnFlight[]; readonly cut: number } {
   const { scene, index, nowUs, msPerSecond, lookOf, stepFromUs } = moment;
-  const candidates =
-    stepFromUs === null
-      ? index.flightsAt(nowUs, lingerUs(msPerSecond))
-      : index.flightsAt(nowUs, Math.max(0, nowUs - stepFromUs)).filter((f) => f.sentAt <= nowUs);
-  const shown = candidates.slice(Math.max(0, candidates.length - FLIGHTS_MAX));
+  const candidates = index.flightsAt(nowUs, stepFromUs === null ? lingerUs(msPerSecond) : Math.max(0, nowUs - stepFromUs));
+  const most = stepFromUs === null ? FLIGHTS_MAX : NUMBERED_MAX;
+  const known = stepFromUs === null ? candidates : oncePerPulse(candidates, lookOf);
+  const shown = known.slice(Math.max(0, known.length - most));
   const drawn = causesToDraw(moment);
+  let numbers = 0;
   for (const flight of shown) {
     if (moment.why.includes(flight.send)) continue;
     const way = scene.way(flight.from, flight.to);
@@ -61,7 +63,7 @@ export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly 
     const view = viewFlight(flight, { nowUs, msPerSecond: stepFromUs === null ? msPerSecond : 1e6, points: way.points.length, stop });
     if (!view) continue;
     const numbered = stepFromUs !== null && look.meaning !== 'pulse' && moment.why.length === 0;
-    const number = numbered ? drawn.filter((d) => d.number > 0).length + 1 : 0;
+    if (numbered) numbers += 1;
     drawn.push({
       flight,
       way,
@@ -69,10 +71,18 @@ export function flightsToDraw(moment: FlightMoment): { readonly drawn: readonly 
       look,
       stale: !moment.hideAnswers && isStaleReply(index, flight),
       head: pointAt(way.points, view.at),
-      number,
+      number: numbered ? numbers : 0,
     });
   }
-  return { drawn, cut: candidates.length - shown.length };
+  return { drawn, cut: known.length - shown.length };
+}
+
+/** Heartbeats have no number, and on one way they all look alike: the newest stands for all. */
+function oncePerPulse(flights: readonly Flight[], lookOf: FlightMoment['lookOf']): readonly Flight[] {
+  const newest = new Map<string, Flight>();
+  const pulses = new Set(flights.filter(({ message }) => lookOf(message).meaning === 'pulse'));
+  for (const flight of pulses) newest.set(`${flight.from} ${flight.to}`, flight);
+  return flights.filter((flight) => !pulses.has(flight) || newest.get(`${flight.from} ${flight.to}`) === flight);
 }
 
 function causesToDraw(moment: FlightMoment): DrawnFlight[] {

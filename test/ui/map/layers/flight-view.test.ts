@@ -5,7 +5,7 @@ import { raftPartition, staleRead } from '../../../gallery/fixtures.ts';
 import { lookOf } from '../../../gallery/looks.ts';
 import { faultsOf } from '../../../../src/ui/faults/stretches.ts';
 import { viewFlight } from '../../../../src/ui/map/layers/flight-view.ts';
-import { type FlightMoment, flightNear, flightsToDraw } from '../../../../src/ui/map/layers/messages.ts';
+import { type FlightMoment, flightNear, flightsToDraw, NUMBERED_MAX } from '../../../../src/ui/map/layers/messages.ts';
 import { sceneOf } from '../scenes.ts';
 
 const flight: Flight = {
@@ -83,6 +83,17 @@ describe('everything in flight', () => {
     expect(numbers.map((d) => d.number)).toEqual(numbers.map((_, i) => i + 1));
     expect(numbers.every((d) => d.look.meaning !== 'pulse')).toBe(true);
     expect(numbers.map((d) => d.flight.sentAt)).toEqual(numbers.map((d) => d.flight.sentAt).sort((a, b) => a - b));
+  });
+
+  it('of a long step is the newest, as many as can be followed, and one heartbeat on each way', () => {
+    const { drawn, cut } = flightsToDraw(moment(fixture.nowMs, 0));
+    expect(drawn.length).toBeLessThanOrEqual(NUMBERED_MAX);
+    const pulses = drawn.filter((d) => d.look.meaning === 'pulse').map(({ flight: { from, to } }) => `${from} ${to}`);
+    expect(pulses.length).toBeGreaterThan(0);
+    expect(new Set(pulses).size).toBe(pulses.length);
+    const all = fixture.index.flightsAt(fixture.nowMs * 1000, fixture.nowMs * 1000);
+    expect(all.length - cut - drawn.length).toBeGreaterThan(0);
+    expect(drawn.at(-1)?.flight.sentAt).toBe(all.at(-1)?.sentAt);
   });
 
   it('shows an old answer as old when it arrives, but not while a question is open', () => {
