@@ -3,7 +3,7 @@
  * A session only goes forward; going back is reading its trace, and forking is opening another session with a longer
  * or shorter command list.
  */
-import type { Checker } from '../architectures/contract.ts';
+import type { Architecture, Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
 import { mistaken } from '../sim/assert.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
@@ -68,6 +68,8 @@ export interface SessionOptions {
   readonly history?: boolean;
   /** What verdicts on reads hang on, where a test breaks it. */
   readonly rules?: Rules;
+  /** Instead of the architecture that the run names: the same with a bug in it, to see who notices. */
+  readonly plant?: (architecture: Architecture) => Architecture;
   /** What keeps statements of one database apart, where a test breaks it. */
   readonly work?: WorkRules;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
@@ -314,7 +316,8 @@ function loadsOf(run: RunSpec) {
 
 /** Opens a run: loads SQLite once, checks everything the run names, fills the databases. Throws `BadInput`. */
 export async function openSession(run: RunSpec, options: SessionOptions = {}): Promise<Session> {
-  const staging = stageOf(run);
+  const named = stageOf(run);
+  const staging = options.plant ? { ...named, architecture: options.plant(named.architecture) } : named;
   const sqlite = await loadSqlite();
   const engine = new Engine(sqlite, { seed: run.seed });
   const { architecture, settings } = staging;

@@ -8,7 +8,7 @@ import { commonSettings } from './settings.ts';
 import { stageOf } from './stage.ts';
 
 /** What a name stands for; `a+b`: one in front of the other. Throws `BadInput` that begins with `where`. */
-function chosenBy(name: string, where: string): Variant {
+export function chosenBy(name: string, where: string): Variant {
   const [front = '', back, ...more] = name.split('+');
   if (more.length > 0) throw new BadInput(`${where}: “${name}” puts more than two in front of each other. Name two.`);
   const chosen = variantOf(front, where);

@@ -101,6 +101,7 @@ const AGAIN = {
   partition: 'held up by the partition, to be sent again',
   loss: 'lost on the way, to be sent again',
   waits: 'waits for the connection',
+  full: 'not taken: its receiver stands still and has no room left, so the sender waits',
 } as const;
 
 function gone(reason: DropReason, from: string, to: string): string {

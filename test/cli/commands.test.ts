@@ -242,7 +242,6 @@ describe('bad input: one line on standard error, status 2', () => {
     [['compare', shared, '--architectures', 'paper,etcd,rqlite,tikv,single-node,query-cache'], 'not 6'],
     [['claims'], 'not in this version yet'],
     [['check', 'h.jsonl'], 'cannot be read'],
-    [['fuzz'], 'not in this version yet'],
   ])('%j', async (args, words) => {
     expect(await runCommandLine(args)).toBe(2);
     expect(out).toEqual([]);

@@ -209,8 +209,7 @@ export async function play(
   schedule.ask();
   schedule.disturb();
   schedule.fixAll();
-  // Lost again and again, a message is sent anew only after a long while, and all behind it wait: longer schedules end later.
-  run.until(options.isolation ? 2 * END_MS : END_MS);
+  run.until(END_MS);
   const nodes = architecture.plan(THREE, settings).map(({ id }) => id);
   const open = nodes.filter((node) => run.sql.engine.has(node));
   const databases = new Map(
