@@ -49,6 +49,13 @@ export const mutants: readonly Mutant[] = [
     OFTEN,
   ),
   mutant(
+    'copy-from-before',
+    'A copy that was on its way when a restore began takes the place of the one that was restored.',
+    'Found here by the search; PostgreSQL’s archives keep timelines apart for it (documentation, “Timelines”).',
+    { isOfThisHistory: () => true },
+    { ...OFTEN, fsyncMs: 100 },
+  ),
+  mutant(
     'overtaken-copy',
     'A copy of a database that was replaced meanwhile is kept as a backup of the new one.',
     'Ours, after the same documentation: a base backup belongs to the timeline that it was begun on.',

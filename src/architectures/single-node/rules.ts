@@ -35,6 +35,8 @@ export interface Rules extends DurableRules {
   mayTake(held: number, size: number): boolean;
   /** A statement has its connection until it is answered; one of a transaction keeps it for the next, unless it failed and so ended it. */
   givesBack(answered: { readonly inTransaction: boolean; readonly ok: boolean }): boolean;
+  /** A copy that was taken before the last restore began, and comes after it, is one of what was given up. */
+  isOfThisHistory(restores: number, fetched: number): boolean;
   /** What the store has on its disk once a copy has arrived: that copy, whole. */
   kept(known: Copy | null, arrived: Copy): Copy;
 }
@@ -50,5 +52,6 @@ export const RULES: Rules = {
   nextGeneration: (generation) => generation + 1,
   mayTake: (held, size) => held < size,
   givesBack: ({ inTransaction, ok }) => !inTransaction || !ok,
+  isOfThisHistory: (restores, fetched) => restores >= fetched,
   kept: (_known, arrived) => arrived,
 };

@@ -115,6 +115,31 @@ describe('planted bugs', () => {
     );
   });
 
+  it('a copy of what a restore gives up, which comes after that has begun, is caught', async () => {
+    const late = async (rules: Partial<Rules>): Promise<Run> =>
+      (
+        await openRun({
+          architecture: brokenSingleNode(rules),
+          settings: { backupIntervalMs: 600_000 },
+          disk: diskOfFsync(100_000),
+        })
+      )
+        .query(100, 'virginia', WRITE)
+        .order(300, 'primary-virginia', 'backup')
+        // A copy of v2 waits for the disk, and leaves when the copy of v1 has been asked for.
+        .query(600, 'virginia', WRITE)
+        .order(610, 'primary-virginia', 'backup')
+        .order(620, 'primary-virginia', 'restore')
+        .query(1500, 'virginia', "INSERT INTO items (name) VALUES ('another')")
+        .order(1700, 'primary-virginia', 'restore')
+        .until(4000);
+    const sound = await late({});
+    expect([sound.violations, sound.reported('primary-virginia', 'restoredTo'), sound.count('backup-refused')]).toEqual([[], 1, 1]);
+    expect((await late({ isOfThisHistory: () => true })).violations).toEqual([
+      'a backup is faithful: The content at v2 is not the one that stood there before.',
+    ]);
+  });
+
   it('a write that is confirmed before it is on disk is caught', async () => {
     const crashed = async (rules: Partial<Rules>): Promise<Run> =>
       (await openRun({ architecture: brokenSingleNode(rules), disk: diskOfFsync(10_000) }))
@@ -130,11 +155,14 @@ describe('planted bugs', () => {
 
   it('an answer that waits for the disk while a backup is loaded is never given, which is noticed', async () => {
     const answered = async (rules: Partial<Rules>): Promise<boolean> => {
-      const disk = diskOfFsync(100_000);
+      // Each write waits for those before it: the last longer than the backup takes to come.
+      const disk = { ...diskOfFsync(100_000), groupCommit: false };
       const large = 'INSERT INTO items (name) VALUES (hex(zeroblob(500000)))';
       const run = (await openRun({ architecture: brokenSingleNode(rules), settings: EVERY_SECOND, disk, transport: 'datagrams' }))
         .query(100, 'virginia', large)
         .order(1500, 'primary-virginia', 'restore')
+        .query(1470, 'virginia', WRITE)
+        .query(1480, 'virginia', WRITE)
         .query(1488, 'virginia', WRITE, 'w')
         .until(3000);
       expect(run.violations).toEqual([]);
