@@ -1,5 +1,5 @@
 /** A canvas as sharp as the screen, redrawn when React renders and, while running, once per animation frame. */
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactElement, useEffect, useRef } from 'react';
 
 export interface CanvasProps {
   readonly width: number;
@@ -50,10 +50,15 @@ export function Canvas({ width, height, running, draw, className }: CanvasProps)
 }
 
 /** A canvas that is drawn only when what it shows changes: the map's land. */
-export function StillCanvas({ width, height, draw }: Pick<CanvasProps, 'width' | 'height' | 'draw'>): ReactElement {
+export function StillCanvas({
+  width,
+  height,
+  draw,
+  style,
+}: Pick<CanvasProps, 'width' | 'height' | 'draw'> & { readonly style?: CSSProperties | undefined }): ReactElement {
   const element = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (element.current) render(element.current, width, height, draw);
   }, [width, height, draw]);
-  return <canvas ref={element} style={{ width, height }} />;
+  return <canvas ref={element} style={{ width, height, ...style }} />;
 }
