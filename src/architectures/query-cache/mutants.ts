@@ -13,13 +13,6 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 const mutant = mutantsOf(broken);
 
 export const mutants: readonly Mutant[] = [
-  mutant(
-    'stale-set',
-    'An older answer takes the place of a younger one.',
-    'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, §3.2.1: the stale set that leases were made against.',
-    { isYounger: () => true },
-    { transport: 'datagrams' },
-  ),
   mutant('never-expires', 'An answer is served past its lifetime.', 'RFC 9111 §4.2: a stored response is fresh only within its lifetime.', {
     freshness: () => 'fresh',
   }),
