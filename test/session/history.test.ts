@@ -132,6 +132,16 @@ describe('what is said', () => {
       ['r t.v id=1 10, w t.v id=2 6', 'read t.v id=2 6'],
     ],
     [
+      'rows that have their keys with them',
+      ['SELECT v, id FROM t ORDER BY v DESC', "SELECT b, v, a FROM pair WHERE v < 7 AND a > ''", 'SELECT max(v), id, w FROM t'],
+      ['read t.v id=2 20', 'read t.v id=1 10', "read pair.v a='x' b=1 0", 'read t.w id=2 "b"'],
+    ],
+    [
+      'and several of them in one transaction',
+      ['BEGIN; SELECT id, v FROM t; UPDATE t SET v = 7 WHERE id = 2; SELECT id, v FROM t; COMMIT'],
+      ['r t.v id=1 10, r t.v id=2 20, r t.v id=1 10, w t.v id=2 7'],
+    ],
+    [
       'what is asked beside a new index',
       ['CREATE INDEX byV ON t (v)', 'SELECT v FROM t WHERE id = 1', 'UPDATE t SET v = 11 WHERE id = 1'],
       ['read t.v id=1 10', 'write t.v id=1 11'],
@@ -189,7 +199,18 @@ describe('what was confirmed and is in no database', () => {
 
 describe('what is not said is counted', () => {
   it.each<[string, readonly Asked[], readonly string[], number]>([
-    ['reads of more than a row by its key', ['SELECT sum(v) FROM t', 'SELECT v FROM t', 'SELECT v + 1 FROM t WHERE id = 1'], [], 3],
+    ['values without a key, or that are computed', ['SELECT sum(v) FROM t', 'SELECT v FROM t', 'SELECT v + 1 FROM t WHERE id = 1'], [], 3],
+    [
+      'rows that two rows or two SELECTs make up',
+      [
+        'SELECT a.id, b.v FROM t a JOIN t b ON b.id = 3 - a.id',
+        'SELECT id, v FROM t UNION ALL SELECT 9, 9',
+        'SELECT id, (SELECT max(v) FROM t) AS v FROM t',
+        'WITH x AS (SELECT id, v + 1 AS v FROM t) SELECT id, v FROM x',
+      ],
+      [],
+      4,
+    ],
     ['no row where more has to hold', ['SELECT v FROM t WHERE id = 1 AND w = 7'], [], 1],
     ['keys that are alike in any case', ["SELECT v FROM folded WHERE k = 'x'", "UPDATE folded SET v = 2 WHERE k = 'x'"], [], 2],
     [
