@@ -26,6 +26,7 @@ export interface Frame {
   readonly partitions: readonly PartitionFact[];
   readonly slow: readonly Extract<Command, { type: 'slow' }>[];
   readonly lossy: readonly Extract<Command, { type: 'lossy' }>[];
+  readonly slowDisks: readonly Extract<Command, { type: 'slow-disk' }>[];
 }
 
 export function firstFrame(nodes: readonly NodeSpec[]): Frame {
@@ -35,7 +36,7 @@ export function firstFrame(nodes: readonly NodeSpec[]): Frame {
       ...(part !== undefined && { part }),
     }),
   );
-  return { count: 0, nodes: facts, partitions: [], slow: [], lossy: [] };
+  return { count: 0, nodes: facts, partitions: [], slow: [], lossy: [], slowDisks: [] };
 }
 
 type Mutable<F> = { -readonly [K in keyof F]: F[K] };
@@ -50,6 +51,7 @@ export class Fold {
   #partitions: Frame['partitions'];
   #slow: Frame['slow'];
   #lossy: Frame['lossy'];
+  #slowDisks: Frame['slowDisks'];
 
   constructor(frame: Frame) {
     this.#count = frame.count;
@@ -59,6 +61,7 @@ export class Fold {
     this.#partitions = frame.partitions;
     this.#slow = frame.slow;
     this.#lossy = frame.lossy;
+    this.#slowDisks = frame.slowDisks;
   }
 
   /** Events taken in. */
@@ -114,7 +117,14 @@ export class Fold {
   frame(): Frame {
     this.#own.fill(false);
     this.#ownReports.fill(false);
-    return { count: this.#count, nodes: [...this.#nodes], partitions: this.#partitions, slow: this.#slow, lossy: this.#lossy };
+    return {
+      count: this.#count,
+      nodes: [...this.#nodes],
+      partitions: this.#partitions,
+      slow: this.#slow,
+      lossy: this.#lossy,
+      slowDisks: this.#slowDisks,
+    };
   }
 
   #change(index: number): Mutable<NodeFact> | undefined {
@@ -153,6 +163,12 @@ export class Fold {
       case 'lossy': {
         const rest = this.#lossy.filter((s) => !samePair(command.between)(s));
         this.#lossy = command.loss === 0 && command.duplication === 0 ? rest : [...rest, command];
+        return;
+      }
+      case 'slow-disk':
+      case 'wipe': {
+        const rest = this.#slowDisks.filter(({ node }) => node !== command.node);
+        this.#slowDisks = command.type === 'wipe' || command.factor === 1 ? rest : [...rest, command];
       }
     }
   }

@@ -40,7 +40,7 @@ export function verbsFor(selection: Selection, situation: Situation): readonly V
   }
 }
 
-function healthVerbs(node: NodeFact, { city }: Situation): readonly Verb[] {
+function healthVerbs(node: NodeFact, { city, world }: Situation): readonly Verb[] {
   const name = city(node.id);
   const verb = (type: 'crash' | 'restart' | 'pause' | 'resume' | 'wipe', label: string, help: string, words: string): Verb => ({
     label,
@@ -63,7 +63,21 @@ function healthVerbs(node: NodeFact, { city }: Situation): readonly Verb[] {
   const wipe = verb('wipe', 'Crash, lose the disk', 'The process dies and its disk is gone.', 'wiped');
   if (node.health === 'paused')
     return [verb('resume', 'Resume', 'It goes on. What arrived meanwhile is waiting.', 'resumed'), crash, kill, wipe];
-  return [crash, kill, verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused'), wipe];
+  const pause = verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused');
+  return [crash, kill, pause, wipe, diskVerb(node, world, name)];
+}
+
+const SLOW_DISK = 100;
+
+function diskVerb({ id }: NodeFact, { slowDisks }: World, name: string): Verb {
+  const is = slowDisks.some((slow) => slow.node === id);
+  return {
+    label: is ? 'Mend its disk' : 'Slow its disk',
+    help: is ? 'An fsync takes what it did before.' : `Every fsync takes ${SLOW_DISK} times as long, as on a disk that is about to fail.`,
+    command: { type: 'slow-disk', node: id, factor: is ? 1 : SLOW_DISK },
+    words: `${is ? 'mended' : 'slowed'} the disk of ${name}`,
+    group: 'node',
+  };
 }
 
 function orderVerbs(node: NodeFact, { about, city }: Situation): readonly Verb[] {

@@ -37,6 +37,7 @@ describe('verbs', () => {
       'Kill the process',
       'Pause',
       'Crash, lose the disk',
+      'Slow its disk',
       'Promote',
       '−500 ms',
       'right',
