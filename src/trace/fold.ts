@@ -26,7 +26,6 @@ export interface Frame {
   readonly partitions: readonly PartitionFact[];
   readonly slow: readonly Extract<Command, { type: 'slow' }>[];
   readonly lossy: readonly Extract<Command, { type: 'lossy' }>[];
-  readonly slowDisks: readonly Extract<Command, { type: 'slow-disk' }>[];
 }
 
 export function firstFrame(nodes: readonly NodeSpec[]): Frame {
@@ -36,7 +35,7 @@ export function firstFrame(nodes: readonly NodeSpec[]): Frame {
       ...(part !== undefined && { part }),
     }),
   );
-  return { count: 0, nodes: facts, partitions: [], slow: [], lossy: [], slowDisks: [] };
+  return { count: 0, nodes: facts, partitions: [], slow: [], lossy: [] };
 }
 
 type Mutable<F> = { -readonly [K in keyof F]: F[K] };
@@ -51,7 +50,6 @@ export class Fold {
   #partitions: Frame['partitions'];
   #slow: Frame['slow'];
   #lossy: Frame['lossy'];
-  #slowDisks: Frame['slowDisks'];
 
   constructor(frame: Frame) {
     this.#count = frame.count;
@@ -61,7 +59,6 @@ export class Fold {
     this.#partitions = frame.partitions;
     this.#slow = frame.slow;
     this.#lossy = frame.lossy;
-    this.#slowDisks = frame.slowDisks;
   }
 
   /** Events taken in. */
@@ -117,14 +114,7 @@ export class Fold {
   frame(): Frame {
     this.#own.fill(false);
     this.#ownReports.fill(false);
-    return {
-      count: this.#count,
-      nodes: [...this.#nodes],
-      partitions: this.#partitions,
-      slow: this.#slow,
-      lossy: this.#lossy,
-      slowDisks: this.#slowDisks,
-    };
+    return { count: this.#count, nodes: [...this.#nodes], partitions: this.#partitions, slow: this.#slow, lossy: this.#lossy };
   }
 
   #change(index: number): Mutable<NodeFact> | undefined {
@@ -163,12 +153,6 @@ export class Fold {
       case 'lossy': {
         const rest = this.#lossy.filter((s) => !samePair(command.between)(s));
         this.#lossy = command.loss === 0 && command.duplication === 0 ? rest : [...rest, command];
-        return;
-      }
-      case 'slow-disk':
-      case 'wipe': {
-        const rest = this.#slowDisks.filter(({ node }) => node !== command.node);
-        this.#slowDisks = command.type === 'wipe' || command.factor === 1 ? rest : [...rest, command];
       }
     }
   }

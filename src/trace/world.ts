@@ -214,8 +214,8 @@ export class TraceIndex implements Recorder {
   /** The world just after everything that happened at or before `at`. */
   worldAt(at: Micros): World {
     const count = this.countAt(at);
-    const { nodes, partitions, slow, lossy, slowDisks } = this.#foldAt(count).frame();
-    return { at, eventCount: count, nodes: new Map(nodes.map((node) => [node.id, node])), partitions, slow, lossy, slowDisks };
+    const { nodes, partitions, slow, lossy } = this.#foldAt(count).frame();
+    return { at, eventCount: count, nodes: new Map(nodes.map((node) => [node.id, node])), partitions, slow, lossy };
   }
 
   /** Number of events with time ≤ `at`. */

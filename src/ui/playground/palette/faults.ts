@@ -95,6 +95,7 @@ export const arm = (fault: Fault): Armed => ({ fault, variant: fault.variants[0]
 export interface Situation {
   readonly stage: Stage;
   readonly world: World;
+  readonly slowDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -154,7 +155,7 @@ function disk(node: NodeId, variant: string, situation: Situation): Strike {
     const words = ['Lose the disk of', 'took the disk of'] as const;
     return nodeStrike(node, { type: 'wipe', node }, words, 'it crashes, and nothing is on its disk', situation);
   }
-  if (situation.world.slowDisks.some((slow) => slow.node === node)) {
+  if (situation.slowDisks.has(node)) {
     const words = ['Mend the disk of', 'mended the disk of'] as const;
     return nodeStrike(node, { type: 'slow-disk', node, factor: 1 }, words, 'an fsync takes what it did before', situation);
   }
