@@ -5,7 +5,7 @@ import type { Scenario } from './schema.ts';
 export const LESSON_IDS: readonly string[] = ['last-night', 'sixty-seconds', 'stale-in-tokyo', 'one-fifth', 'three-of-five'];
 
 export const LATE_IDS: readonly string[] = [
-  ...['late-fill', 'its-own-shelf', 'one-lease', 'a-miss-that-wins', 'by-tag'],
+  ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag'],
   ...['kept-from-a-copy', 'three-groups'],
 ];
 

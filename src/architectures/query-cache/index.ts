@@ -27,6 +27,7 @@ export const queryCache: Architecture = {
   driver: (clientRegion, topology, settings, behind) =>
     driverOf(clientRegion, topology, settings, behind?.get(primaryOf(topology)) ?? ownDatabase(topology)),
   prepare: (topology, _settings, setup, store) => store.script(primaryOf(topology), setup),
+  follows: ({ kind }, settings) => kind === 'cache' && settings['filling'] === 'leases',
   invariants,
   inside,
   inFront,

@@ -2,7 +2,8 @@
  * What an application with a cache of its own calls a row: its table and the key that the statement names, `items:7`. It knows its own
  * statements; here these shapes say it, and a hint (`key`, `delete`) says the rest.
  */
-import type { Value } from '../../sim/operation.ts';
+import type { Statement, Value } from '../../sim/operation.ts';
+import { hintsOf } from './hints.ts';
 
 const NAME = String.raw`"?(\w+)"?`;
 const VALUE = String.raw`(\?\d*|'(?:[^']|'')*'|-?\d+)`;
@@ -38,4 +39,13 @@ function named(table: string | undefined, value: string | undefined, param: Valu
   if (table === undefined || value === undefined) return null;
   const key = value.startsWith('?') ? param : value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value;
   return key === undefined || key === null || key instanceof Uint8Array ? null : `${table.toLowerCase()}:${String(key)}`;
+}
+
+/** What is written, in the words of those who cache it: what hints say, and the rows that the statements name. */
+export function namesWritten(statements: readonly Statement[]): readonly string[] {
+  const names = statements.flatMap(({ sql, params }) => {
+    const hints = hintsOf(sql, params);
+    return [...(typeof hints === 'string' ? [] : hints.deletes), rowWritten(sql, params) ?? []].flat();
+  });
+  return [...new Set(names)];
 }

@@ -45,6 +45,25 @@ export const presets: readonly Preset[] = [
     ],
   },
   {
+    id: 'meta-memcache',
+    name: 'memcached as run at Meta',
+    source:
+      'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013: leases (§3.2.1), invalidation from the commit log (§4.1), remote markers (§5).',
+    settings: { filling: 'leases', markers: true, leaseMs: 10_000, eviction: 'slabs', maxKb: 65_536, pageKb: 1024, entryTtlMs: 0 },
+    over: { architecture: 'read-replicas', preset: null, settings: {} },
+    sources: {
+      leaseMs: 'Nishtala et al., NSDI 2013, §3.2.1: one token every 10 s per key',
+      maxKb: 'memcached/memcached, memcached.c, settings_init: maxbytes 64 MB',
+      entryTtlMs: 'php.net, memcached.expiration: 0, the default, is never',
+    },
+    simplified: [
+      'One cluster with one server in each region: no regional pools, no gutter, no cold clusters.',
+      'The daemon that reads the log and the cache that it deletes in are one node; deletes are not batched.',
+      'After a promotion applications go on writing in the region of the first primary.',
+      'A marker counts the writes of its region that have not come back; memcached may evict it, here it stays.',
+    ],
+  },
+  {
     id: 'hyperdrive',
     name: 'Cloudflare Hyperdrive',
     source:

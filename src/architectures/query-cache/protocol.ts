@@ -1,7 +1,7 @@
 /** What travels in this room: clients ask the cache of their region, and a cache asks the database behind it, in the same words. */
 import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { ClientQuery, ClientReply } from '../contract.ts';
+import type { ClientQuery, ClientReply, Committed } from '../contract.ts';
 
 /**
  * What a cache calls its question to the database. `miss`: it surely reads and is not cached. `pass`: it may write. `refresh`: its
@@ -54,6 +54,18 @@ export interface Got extends Message {
   readonly found: Kept | null;
   /** Leave to fill it; null: somebody else has that. */
   readonly token?: number | null;
+  /** Somebody of this region has written it, and the database of the region does not show that yet. */
+  readonly marked?: true;
+}
+
+/** Something of this name is being written from this region (Nishtala et al., NSDI 2013, §5: remote marker). */
+export interface Mark extends Named {
+  readonly kind: 'mark';
+}
+
+export interface Marked extends Message {
+  readonly kind: 'marked';
+  readonly op: string;
 }
 
 export interface SetValue extends Named {
@@ -87,4 +99,17 @@ export interface Deleted extends Message {
   readonly count: number;
 }
 
-export type QueryCacheMessage = ClientQuery | ClientReply | Invalidate | Invalidated | Get | Got | SetValue | Stored | Delete | Deleted;
+export type QueryCacheMessage =
+  | ClientQuery
+  | ClientReply
+  | Invalidate
+  | Invalidated
+  | Get
+  | Got
+  | SetValue
+  | Stored
+  | Delete
+  | Deleted
+  | Mark
+  | Marked
+  | Committed;

@@ -56,6 +56,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'who may fill, and who has to wait' },
     { meaning: 'query', words: 'twelve questions that are one' },
   ],
+  'the-marker': [
+    { meaning: 'replicate', words: 'a delete that comes with the log' },
+    { meaning: 'cache', words: 'a mark that leads around a lag' },
+  ],
   'a-miss-that-wins': [
     { meaning: 'query', words: 'round trips that end in one’s own city' },
     { meaning: 'stale', words: 'a name that was taken, and is called free' },

@@ -4,6 +4,7 @@ import type { Filling } from '../../slots.ts';
 import { atCache } from '../look-aside/cache.ts';
 import { besideCache } from '../look-aside/driver.ts';
 import type { SideState } from '../look-aside/state.ts';
+import { followingLog } from './follow.ts';
 import { neverBack } from './invariants.ts';
 
 export const leases: Filling = {
@@ -12,8 +13,11 @@ export const leases: Filling = {
   at({ settings }) {
     const lastingUs = microsSetting(settings, 'leaseMs');
     return {
-      messages: atCache,
-      boot: (): SideState => ({ dumps: null, leases: { lastingUs, out: new Map(), last: 0, refused: 0 } }),
+      messages: { ...atCache, ...followingLog },
+      boot: (): SideState => ({
+        dumps: null,
+        leases: { lastingUs, out: new Map(), last: 0, refused: 0, marks: new Map(), told: 0, hit: 0 },
+      }),
     };
   },
   driver: besideCache,

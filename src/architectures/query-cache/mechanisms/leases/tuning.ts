@@ -22,6 +22,14 @@ export const tuning: MechanismTuning = {
       unit: 'ms',
     },
     {
+      key: 'markers',
+      label: 'Remote markers',
+      help: 'Who writes from a region without the primary leaves a mark in its cache: until the change has come, who misses asks the main region.',
+      source: 'Nishtala et al., NSDI 2013, §5. Only where the cache stands in front of copies.',
+      type: 'switch',
+      default: true,
+    },
+    {
       key: 'hotWaitMs',
       label: 'Wait for who has the lease',
       help: 'How long an application waits before it looks again for what somebody else is fetching.',

@@ -5,7 +5,7 @@ import { bytesOf, drop, lookup, store } from '../../cache.ts';
 import type { Delete, Get, QueryCacheMessage, SetValue } from '../../protocol.ts';
 import type { CacheState } from '../../state.ts';
 import { noteChange } from './dumps.ts';
-import { grant, mayFill, voided } from './tokens.ts';
+import { grant, isMarked, mayFill, voided } from './tokens.ts';
 
 type ToApplication = Out<QueryCacheMessage>;
 
@@ -14,7 +14,13 @@ function onGet(node: CacheState, out: ToApplication, from: NodeId, { op, name, s
   if (found.kind === 'miss') {
     out.report('misses', ++node.misses);
     if (found.why === 'expired') out.report('entries', node.entries.size);
-    return out.send(from, { kind: 'value', op, found: null, ...(lease && grant(node, out, name)) });
+    return out.send(from, {
+      kind: 'value',
+      op,
+      found: null,
+      ...(lease && grant(node, out, name)),
+      ...(isMarked(node, name) && { marked: true }),
+    });
   }
   const { entry } = found;
   out.report('hits', ++node.hits);
@@ -31,6 +37,7 @@ function onSet(node: CacheState, out: ToApplication, from: NodeId, message: SetV
   const { evictions } = node;
   // The invariants know it again as this object: a checkpoint must not copy it.
   Object.freeze(outcome);
+  node.lastHeard = { question: { sql, params }, outcome, position };
   store(node, {
     ...{ key, outcome, position, from: message.from, askedAt: out.now, ageUs: 0, oldSince: out.now, storedAt: out.now },
     lifetime: { ttlUs, revalidateUs: 0, errorUs: 0 },

@@ -1,5 +1,5 @@
 /** The application's part: get, and on a miss the database and set; the database, and after a write delete. */
-import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { Message, Micros, NodeId } from '../../../../sim/node.ts';
 import type { Answer } from '../../../../sim/operation.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { Database, Driver, Posed, Topology } from '../../../contract.ts';
@@ -8,15 +8,19 @@ import { microsSetting } from '../../../shared/settings.ts';
 import { isTransaction } from '../../../shared/transactions/client.ts';
 import { transactionIn } from '../../../shared/transactions/text.ts';
 import type { Settings } from '../../../showing.ts';
-import { type Hints, hintsOf } from '../../hints.ts';
-import { rowRead, rowWritten } from '../../keys.ts';
+import { hintsOf } from '../../hints.ts';
+import { namesWritten, rowRead } from '../../keys.ts';
 import { cacheOf } from '../../places.ts';
-import type { Deleted, Got, QueryCacheMessage } from '../../protocol.ts';
+import type { Deleted, Got, Marked, QueryCacheMessage } from '../../protocol.ts';
 import { RULES } from '../../rules.ts';
 
 /** What does not change. */
 interface Means {
   readonly database: Driver;
+  /** The database as it is asked in the main region; null: this is the main region, or there is no other. */
+  readonly main: Driver | null;
+  /** Before a write it leaves a mark in its region's cache. */
+  readonly marks: boolean;
   readonly cache: NodeId;
   readonly keepsEmpty: boolean;
   /** Null: for ever. */
@@ -35,11 +39,16 @@ interface Reading {
   looking: boolean;
   /** Leave to fill. */
   token: number | undefined;
+  /** The main region is asked: the own one does not show yet what was written. */
+  far: boolean;
 }
 
 /** A write on its way; once it is answered, so many deletes are not. */
 interface Writing {
+  readonly asked: Posed;
   readonly names: readonly string[];
+  /** Marks that the cache has not confirmed: only then the database is asked. */
+  unmarked: number;
   answer: Answer | null;
   left: number;
 }
@@ -47,6 +56,7 @@ interface Writing {
 export interface Application {
   /** What the database's driver keeps. */
   readonly inner: unknown;
+  readonly innerMain: unknown;
   readonly reads: Map<string, Reading>;
   readonly writes: Map<string, Writing>;
 }
@@ -56,10 +66,13 @@ type AppOut = Out<QueryCacheMessage>;
 const AGAIN = 'get again ';
 const SILENT = 'no word of ';
 
-export function besideCache(region: string, topology: Topology, settings: Settings, { driver: database }: Database): Driver {
+export function besideCache(region: string, topology: Topology, settings: Settings, { driver: database, fromMain }: Database): Driver {
   const ttlUs = microsSetting(settings, 'entryTtlMs');
+  const main = fromMain ?? null;
   const means: Means = {
     database,
+    main,
+    marks: main !== null && settings['filling'] === 'leases' && settings['markers'] === true,
     cache: cacheOf(region, topology),
     keepsEmpty: settings['keepEmpty'] === true,
     ttlUs: ttlUs === 0 ? null : ttlUs,
@@ -68,32 +81,40 @@ export function besideCache(region: string, topology: Topology, settings: Settin
   };
   const driver: Driver<Application, QueryCacheMessage> = {
     home: database.home,
-    boot: (out) => ({ inner: database.boot(out), reads: new Map(), writes: new Map() }),
+    boot: (out) => ({ inner: database.boot(out), innerMain: main?.boot(out), reads: new Map(), writes: new Map() }),
     ask: (app, out, asked) => ask(means, app, out, asked),
     hear(app, out, from, message) {
-      if (from !== means.cache) return heard(means, app, out, database.hear(app.inner, out, from, message));
+      if (from !== means.cache) {
+        const { driver: asked, state } = wayOf(means, app, operationOf(message));
+        return heard(means, app, out, asked.hear(state, out, from, message));
+      }
       if (message.kind === 'value') return onValue(means, app, out, message as Got);
+      if (message.kind === 'marked') return onMarked(means, app, out, (message as Marked).op);
       return message.kind === 'deleted' ? onDeleted(app, out, (message as Deleted).op) : null;
     },
     timer: (app, out, name) => onTimer(means, app, out, name),
     done: (app, out, tag, result) => heard(means, app, out, database.done?.(app.inner, out, tag, result) ?? null),
     refused(app, out, peer, message) {
-      if (peer !== means.cache) return heard(means, app, out, database.refused?.(app.inner, out, peer, message) ?? null);
-      return message.kind === 'get' || message.kind === 'delete' ? withoutCache(means, app, out, message.op) : null;
+      if (peer !== means.cache) {
+        const { driver: asked, state } = wayOf(means, app, operationOf(message));
+        return heard(means, app, out, asked.refused?.(state, out, peer, message) ?? null);
+      }
+      const waits = message.kind === 'get' || message.kind === 'delete' || message.kind === 'mark';
+      return waits ? withoutCache(means, app, out, message.op) : null;
     },
-    lost: (app, out, peer, waiting) =>
-      peer === means.cache
-        ? []
-        : (database.lost?.(
-            app.inner,
-            out,
-            peer,
-            waiting.filter((op) => !app.reads.get(op)?.looking),
-          ) ?? []),
+    lost(app, out, peer, waiting) {
+      if (peer === means.cache) return [];
+      return waiting.filter((op) => {
+        if (app.reads.get(op)?.looking) return false;
+        const { driver: asked, state } = wayOf(means, app, op);
+        return asked.lost?.(state, out, peer, [op]).includes(op) === true;
+      });
+    },
     forget(app, out, op) {
+      const { driver: asked, state } = wayOf(means, app, op);
       app.reads.delete(op);
       app.writes.delete(op);
-      database.forget?.(app.inner, out, op);
+      asked.forget?.(state, out, op);
     },
   };
   return driver;
@@ -105,25 +126,51 @@ function ask(means: Means, app: Application, out: AppOut, asked: Posed): Answer 
   if (typeof hints === 'string') return { op, outcome: refusal(hints), served: null };
   const name = isPlain(asked) && RULES.surelyReads(sql) ? (hints.key ?? rowRead(sql, params)) : null;
   if (name !== null) {
-    app.reads.set(op, { asked, name, ttlUs: hints.ttlUs ?? means.ttlUs, looking: true, token: undefined });
+    app.reads.set(op, { asked, name, ttlUs: hints.ttlUs ?? means.ttlUs, looking: true, token: undefined, far: false });
     return look(means, app, out, op);
   }
-  const names = namesWritten(asked, hints);
-  if (names.length > 0) app.writes.set(op, { names, answer: null, left: 0 });
-  return heard(means, app, out, means.database.ask(app.inner, out, asked));
+  const names = namesOf(asked);
+  if (names.length > 0) app.writes.set(op, { asked, names, unmarked: means.marks ? names.length : 0, answer: null, left: 0 });
+  if (names.length === 0 || !means.marks) return askDatabase(means, app, out, asked);
+  for (const name of names) out.send(means.cache, { kind: 'mark', op, name });
+  out.setTimer(SILENT + op, means.patienceUs);
+  return null;
 }
 
-const isPlain = (asked: Posed): boolean => !isTransaction(asked) && !asked.transaction && !asked.ends;
+interface Way {
+  readonly driver: Driver;
+  readonly state: unknown;
+}
 
-/** What it deletes when this is done: what the hints say, and the rows that its statements name. */
-function namesWritten(asked: Posed, hints: Hints): readonly string[] {
+/** How the database is asked for an operation: a write, and a read that was marked, as from the main region, where that is another. */
+function wayOf({ database, main }: Means, app: Application, op: string): Way {
+  const far = app.reads.get(op)?.far ?? app.writes.has(op);
+  return main !== null && far ? { driver: main, state: app.innerMain } : { driver: database, state: app.inner };
+}
+
+function askDatabase(means: Means, app: Application, out: AppOut, asked: Posed): Answer | null {
+  const { driver, state } = wayOf(means, app, asked.op);
+  return heard(means, app, out, driver.ask(state, out, asked));
+}
+
+/** The operation that a message belongs to: a statement of a transaction is named after its own. */
+const operationOf = (message: Message): string => ('op' in message ? String(message['op']).replace(/#.*$/, '') : '');
+
+function onMarked(means: Means, app: Application, out: AppOut, op: string): Answer | null {
+  const writing = app.writes.get(op);
+  if (!writing || writing.unmarked === 0 || --writing.unmarked > 0) return null;
+  out.cancelTimer(SILENT + op);
+  return askDatabase(means, app, out, writing.asked);
+}
+
+/** A line of a session may belong to a transaction that is open. */
+const isPlain = (asked: Posed): boolean => !isTransaction(asked) && !asked.transaction && !asked.ends && asked.session === undefined;
+
+/** What it deletes when this is done. */
+function namesOf(asked: Posed): readonly string[] {
   const typed = isTransaction(asked) && !asked.steps ? transactionIn(asked.sql) : asked;
   const steps = typeof typed === 'string' ? [] : (typed.steps ?? [asked]);
-  const rows = steps.flatMap(({ sql, params }) => {
-    const known = params.map((value) => (isKnown(value) ? value : null));
-    return rowWritten(sql, known) ?? [];
-  });
-  return [...new Set([...hints.deletes, ...rows])];
+  return namesWritten(steps.map(({ sql, params }) => ({ sql, params: params.map((value) => (isKnown(value) ? value : null)) })));
 }
 
 /** A reference to an earlier answer names no row before that has come. */
@@ -140,7 +187,7 @@ function look({ cache, patienceUs, hotUs }: Means, app: Application, out: AppOut
   return null;
 }
 
-function onValue(means: Means, app: Application, out: AppOut, { op, found, token }: Got): Answer | null {
+function onValue(means: Means, app: Application, out: AppOut, { op, found, token, marked }: Got): Answer | null {
   const reading = app.reads.get(op);
   if (!reading?.looking) return null;
   out.cancelTimer(SILENT + op);
@@ -155,12 +202,9 @@ function onValue(means: Means, app: Application, out: AppOut, { op, found, token
     return null;
   }
   reading.token = token ?? undefined;
-  return askDatabase(means, app, out, reading);
-}
-
-function askDatabase(means: Means, app: Application, out: AppOut, reading: Reading): Answer | null {
+  reading.far = marked === true && means.main !== null;
   reading.looking = false;
-  return heard(means, app, out, means.database.ask(app.inner, out, reading.asked));
+  return askDatabase(means, app, out, reading.asked);
 }
 
 /** What the database answered: a read fills the cache, a write deletes there before it is told of. */
@@ -216,8 +260,16 @@ function onTimer(means: Means, app: Application, out: AppOut, name: string): Ans
 /** The cache says nothing, or is not there: the database has the answer, and what should be deleted lives on. */
 function withoutCache(means: Means, app: Application, out: AppOut, op: string): Answer | null {
   const reading = app.reads.get(op);
-  if (reading?.looking) return askDatabase(means, app, out, reading);
-  const answer = app.writes.get(op)?.answer ?? null;
+  if (reading?.looking) {
+    reading.looking = false;
+    return askDatabase(means, app, out, reading.asked);
+  }
+  const writing = app.writes.get(op);
+  if (writing && writing.unmarked > 0) {
+    writing.unmarked = 0;
+    return askDatabase(means, app, out, writing.asked);
+  }
+  const answer = writing?.answer ?? null;
   if (answer === null) return null;
   app.writes.delete(op);
   out.cancelTimer(SILENT + op);

@@ -10,6 +10,9 @@ export const shown: MechanismShown = {
     set: { meaning: 'cache', label: 'set', hollow: false },
     stored: { meaning: 'pulse', label: 'stored', hollow: false },
     delete: { meaning: 'stale', label: 'delete', hollow: true },
+    mark: { meaning: 'cache', label: 'marker', hollow: true },
+    marked: { meaning: 'pulse', label: 'marked', hollow: false },
+    committed: { meaning: 'stale', label: 'commit log', hollow: false },
     deleted: { meaning: 'pulse', label: 'deleted', hollow: false },
   },
   sentence(event, city) {

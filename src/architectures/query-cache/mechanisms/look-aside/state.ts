@@ -28,6 +28,11 @@ export interface Leases {
   readonly out: Map<string, Lease>;
   last: number;
   refused: number;
+  /** Names that were written from this region, by how many whose commits were not seen here yet. */
+  readonly marks: Map<string, number>;
+  /** Deletes that the log brought, and how many of them found something. */
+  told: number;
+  hit: number;
 }
 
 export interface SideState {

@@ -29,3 +29,6 @@ export function voided(node: CacheState, name: string): void {
   const { leases } = sideOf(node);
   if (leases !== null && node.place.rules.voidsLease()) leases.out.delete(name);
 }
+
+/** Its region's database does not show yet what somebody here has written. */
+export const isMarked = (node: CacheState, name: string): boolean => (sideOf(node).leases?.marks.get(name) ?? 0) > 0;

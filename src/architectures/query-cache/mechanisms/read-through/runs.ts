@@ -9,7 +9,7 @@ import type { Driver } from '../../../contract.ts';
 import { asksOne } from '../../../shared/asks-one.ts';
 import { cacheOf } from '../../places.ts';
 import { hintsOf } from '../../hints.ts';
-import type { QueryCacheMessage } from '../../protocol.ts';
+import type { Invalidated, QueryCacheMessage } from '../../protocol.ts';
 import type { Filling } from '../../slots.ts';
 
 interface Application {
@@ -34,7 +34,7 @@ function throughCache(cache: NodeId): Driver<Application, QueryCacheMessage> {
     },
     hear(app, out, from, message) {
       if (message.kind !== 'invalidated') return after(app, out, plain.hear(app.inner, out, from, message));
-      return told(app, (message as QueryCacheMessage).op);
+      return told(app, (message as Invalidated).op);
     },
     forget(app, out, op) {
       app.tags.delete(op);
