@@ -9,7 +9,8 @@ import type { Settings } from './showing.ts';
 /**
  * `linearizable`: per row (Herlihy and Wing 1990). `bounded staleness`: an answer is that of some moment at most `ageUs` before it was
  * asked. `consistent prefix`: an answer shows a state that the row once had (Terry et al. 2013). The next four are the session
- * guarantees (Terry et al. 1994). `serializable`: transactions at that level have a serial order that is also that of time.
+ * guarantees (Terry et al. 1994). `serializable`: transactions at that level have a serial order that is also that of time. `no lost
+ * updates`: one at that level or at repeatable read that wrote what it had read has overwritten nobody (Berenson et al. 1995, P4).
  * `convergence`: when all faults are over, copies are equal.
  */
 export type Guarantee =
@@ -21,6 +22,7 @@ export type Guarantee =
   | 'monotonic writes'
   | 'writes follow reads'
   | 'serializable'
+  | 'no lost updates'
   | 'convergence';
 
 export interface Promised {

@@ -1,10 +1,11 @@
 /** Plays one run to its end, with its invariants after every step, and judges it: no trace is kept, and nothing but the run decides. */
 import type { Architecture } from '../architectures/contract.ts';
-import type { Circumstances, Guarantee } from '../architectures/guarantees.ts';
+import type { Circumstances, Guarantee, Guarantees } from '../architectures/guarantees.ts';
 import { guaranteesOf } from '../architectures/guaranteed.ts';
 import { openSession, stageOf } from '../session/index.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
+import type { Rules as WorkRules } from '../session/work/rules.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { Coverage } from './coverage.ts';
 import { HELD, trailsOf } from './registers.ts';
@@ -23,12 +24,16 @@ export interface Played {
 export interface PlayOptions {
   /** Instead of the architecture that the run names: with a bug planted. */
   readonly plant?: (architecture: Architecture) => Architecture;
+  /** Instead of what the room promises: to see whether more would hold. */
+  readonly guarantees?: Guarantees;
+  /** What keeps statements of one database apart, where a test breaks it. */
+  readonly work?: WorkRules;
   /** A sign of life. */
   readonly beat?: () => void;
 }
 
 /** A run that was stopped at a bound is not judged at its end. */
-export async function play(run: RunSpec, { plant, beat }: PlayOptions = {}): Promise<Played> {
+export async function play(run: RunSpec, { plant, work, beat, guarantees: held }: PlayOptions = {}): Promise<Played> {
   const { architecture, settings, topology, stage } = stageOf(run);
   const keys = run.scenario.setup.filter((sql) => sql.startsWith('INSERT INTO registers')).length;
   let told: Told | undefined;
@@ -37,12 +42,13 @@ export async function play(run: RunSpec, { plant, beat }: PlayOptions = {}): Pro
     keep: false,
     ...(beat && { beat }),
     ...(plant && { plant }),
+    ...(work && { work }),
     also: (legend) => [(told = new Told(stage.nodes, legend, keys)), coverage.begin(legend)],
   });
   try {
     const fallen = ended(session);
     if (!told) throw new Error("Antipode's own mistake: a run without recorders");
-    const guarantees = guaranteesOf(architecture.about.id);
+    const guarantees = held ?? guaranteesOf(architecture.about.id);
     const rtts = stage.rttMs.flat();
     const { wiped, crashed, skewed, reported } = told;
     const at: Circumstances = { settings, nodes: topology.nodes, farthestMs: Math.max(...rtts), wiped, crashed, skewed, reported };

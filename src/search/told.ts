@@ -1,7 +1,7 @@
 /** What a run told while it went on, as far as verdicts at its end need it. No trace is kept. */
 import type { Command } from '../sim/commands.ts';
 import type { NodeId, NodeSpec, ReportValue } from '../sim/node.ts';
-import type { Asked, Outcome } from '../sim/operation.ts';
+import type { Asked, Isolation, Outcome } from '../sim/operation.ts';
 import { answerIn, askedIn, commandIn, finishedIn, reportIn, textIn, workIn } from '../sim/bodies.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
@@ -23,8 +23,8 @@ export interface Operation {
   node: NodeId | null;
   position: number;
   cached: boolean;
-  readonly isTransaction: boolean;
-  readonly isSerializable: boolean;
+  /** Of a transaction; null: a statement alone. */
+  readonly isolation: Isolation | null;
 }
 
 /** Counts that show that a run was not an idle one. */
@@ -108,7 +108,7 @@ export class Told implements Recorder {
         if (!operation) return;
         Object.assign(operation, { outcome, return: at, node: served?.node ?? null, position: served?.position ?? 0 });
         operation.cached = typeof served?.cachedAt === 'number';
-        if (outcome.ok && (operation.writes === null || operation.isTransaction)) operation.saw = trailsOf(outcome.rows);
+        if (outcome.ok && (operation.writes === null || operation.isolation !== null)) operation.saw = trailsOf(outcome.rows);
       }
     }
   }
@@ -181,13 +181,13 @@ function isFault(command: Command): boolean {
 }
 
 /** What an operation is about; null where it asks for something else than the registers. */
-function aboutOf({ sql, params, steps, isolation, op }: Asked, all: readonly number[]) {
+function aboutOf({ sql, params, steps, isolation = 'read committed', op }: Asked, all: readonly number[]) {
   if (steps) {
     const written = steps.filter((step) => step.sql === APPEND).map((step) => Number(step.params[1]));
     const writes = written.length > 0 ? op : null;
-    return { writes, keys: written, isTransaction: true, isSerializable: isolation === 'serializable' };
+    return { writes, keys: written, isolation };
   }
-  const single = { isTransaction: false, isSerializable: false };
+  const single = { isolation: null };
   switch (sql) {
     case READ:
       return { ...single, writes: null, keys: [Number(params[0])] };

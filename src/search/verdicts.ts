@@ -38,10 +38,10 @@ function endOf({ counts }: Guarantees, held: readonly Held[], operations: readon
 /** “It failed for certain” must mean that it left no trace, in no database, at no time. */
 function ghosts({ operations, carriedOut }: Told, ends: readonly Trail[]): string[] {
   const seen = new Set([...carriedOut, ...ends.flat(), ...operations.flatMap(({ saw }) => [...saw.values()].flat())]);
-  return operations.flatMap(({ op, writes, outcome, isTransaction }) => {
+  return operations.flatMap(({ op, writes, outcome, isolation }) => {
     if (writes === null || outcome?.ok !== false || !outcome.definite || !seen.has(writes)) return [];
     // A transaction that failed may have carried out a statement, which was taken back.
-    if (isTransaction && !ends.some((trail) => trail.includes(writes))) return [];
+    if (isolation !== null && !ends.some((trail) => trail.includes(writes))) return [];
     return [`${op} failed for certain (“${outcome.problem.message}”) and took effect`];
   });
 }
@@ -80,13 +80,27 @@ function notPrefixes(operations: readonly Operation[], end: Trails): string[] {
 /** All of it or nothing: a name stands in every row that its transaction wrote, or in none, in each database that has them. */
 function halves(operations: readonly Operation[], held: readonly Held[]): string[] {
   return held.flatMap(({ node, trails }) =>
-    operations.flatMap(({ writes, keys, isTransaction }) => {
+    operations.flatMap(({ writes, keys, isolation }) => {
       const here = keys.filter((key) => trails.has(key));
-      if (!isTransaction || writes === null || here.length < keys.length) return [];
+      if (isolation === null || writes === null || here.length < keys.length) return [];
       const stands = here.filter((key) => trails.get(key)?.includes(writes)).length;
       return stands === 0 || stands === keys.length ? [] : [`${writes} stands in ${stands} of ${keys.length} rows at ${node.id}`];
     }),
   );
+}
+
+/** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
+function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
+  return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
+    if (isolation === null || isolation === 'read committed' || !outcome?.ok) return [];
+    return keys.flatMap((key) => {
+      const seen = saw.get(key);
+      const place = end.get(key)?.indexOf(writes ?? '') ?? -1;
+      return seen === undefined || place < 0 || place === seen.length
+        ? []
+        : [`${writes} saw ${seen.length} writes in row ${key} and stands as its number ${place + 1}`];
+    });
+  });
 }
 
 /** As a history in which every access has its version: the number of writes that the row had seen. */
@@ -150,13 +164,16 @@ function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scene): str
       return notPrefixes(told.operations, end);
     case 'serializable': {
       // A statement alone is as a transaction of its own, but a read of it may be an old one where reads are not linearizable.
-      const isOf = (each: Operation): boolean => each.isSerializable || (!each.isTransaction && (scene.current || each.writes !== null));
-      const hasAny = told.operations.some(({ isSerializable }) => isSerializable);
+      const isOf = ({ isolation, writes }: Operation): boolean =>
+        isolation === 'serializable' || (isolation === null && (scene.current || writes !== null));
+      const hasAny = told.operations.some(({ isolation }) => isolation === 'serializable');
       const round = hasAny ? circleIn(told.operations.filter(isOf), end) : null;
       return round !== null
         ? [`no serial order: each of these has to come before the next, and the last before the first: ${round.join(', ')}`]
         : [];
     }
+    case 'no lost updates':
+      return lostUpdates(told.operations, end);
     case 'convergence':
       return scene.calm ? apart(scene.guarantees, scene.held) : [];
     default:

@@ -308,6 +308,15 @@ describe('check', () => {
     });
   });
 
+  it('judges the transactions that a run wrote', async () => {
+    expect(
+      await runCommandLine(['run', 'test/session/fixtures/transfers.json', '--until', '1500', '--history', file('t.jsonl'), '--json']),
+    ).toBe(0);
+    out.length = 0;
+    expect(await runCommandLine(['check', file('t.jsonl'), '--json'])).toBe(0);
+    expect(JSON.parse(out.join(''))).toMatchObject({ verdict: 'serializable', strict: true, anomalies: [] });
+  });
+
   it('refuses another model, and a broken line by its number', async () => {
     writeFileSync(file('broken.jsonl'), `${JSON.stringify(write)}\n{"client":1}`);
     expect(await runCommandLine(['check', file('broken.jsonl')])).toBe(2);

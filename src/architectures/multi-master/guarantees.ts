@@ -18,7 +18,7 @@ const catchingUpMs = ({ maxBatch, maxInFlight, fsyncMs = 0 }: Settings): number 
 export const guarantees: Guarantees = {
   promised: (at) => [
     ...(isLinearizable(at)
-      ? [...LINEARIZABLE, ...promise('writes follow reads', 'serializable')]
+      ? [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates')]
       : promise('consistent prefix', 'monotonic writes')),
     ...(elects(at) ? promise('convergence') : []),
   ],

@@ -36,7 +36,7 @@ function filled(random: Stream): Settings {
 }
 
 export const guarantees: Guarantees = {
-  promised: (at) => (isWhole(at) ? [...cached(at), ...promise('serializable')] : []),
+  promised: (at) => (isWhole(at) ? [...cached(at), ...promise('serializable', 'no lost updates')] : []),
   // Old answers of an old copy may be of any age; of a database that is always current they are as old as they were kept.
   inFront: (behind, at) => (behind.some(({ guarantee }) => guarantee === 'linearizable') ? cached(at) : []),
   mayMiss: (missing, at) => missing.map(() => !isWhole(at)),

@@ -15,7 +15,9 @@ const countedByAll = (at: Circumstances): number => at.reported('lostWrites').re
 export const guarantees: Guarantees = {
   promised: (at) => [
     ...promise('convergence'),
-    ...(isPromoted(at) || at.wiped.size > 0 ? [] : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable')),
+    ...(isPromoted(at) || at.wiped.size > 0
+      ? []
+      : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
     // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
     ...(isPromoted(at) || at.crashed.size > 0 ? [] : promise('monotonic reads')),
   ],

@@ -7,7 +7,8 @@ const isWhole = ({ wiped, nodes }: Circumstances): boolean => !nodes.some(({ kin
 const restores = (at: Circumstances): readonly number[] => at.reported('restoredTo').map(({ value }) => Number(value));
 
 export const guarantees: Guarantees = {
-  promised: (at) => (isWhole(at) && restores(at).length === 0 ? [...LINEARIZABLE, ...promise('writes follow reads', 'serializable')] : []),
+  promised: (at) =>
+    isWhole(at) && restores(at).length === 0 ? [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates')] : [],
   mayMiss: (missing, at) =>
     // A restore gives up what came after the backup, and nothing before it.
     missing.map(({ position }) => !isWhole(at) || restores(at).some((restored) => position > restored)),
