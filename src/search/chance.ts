@@ -1,5 +1,9 @@
 /** Worlds by chance: everything is drawn from the seed, each part from a stream of its own. */
 import type { Guarantees } from '../architectures/guarantees.ts';
+import { ownerNotChosen } from '../architectures/mechanisms.ts';
+import { withDefaults } from '../architectures/shared/settings.ts';
+import { roomOf } from '../architectures/shown.ts';
+import { tuningOf } from '../architectures/tunings.ts';
 import type { Settings } from '../architectures/showing.ts';
 import type { Load, Scenario } from '../scenarios/schema.ts';
 import type { Variant } from '../scenarios/variant.ts';
@@ -50,7 +54,7 @@ function randomBase({ variant, guarantees, settings }: Target, seed: number): Wo
   return {
     seed,
     variant,
-    settings: { ...settingsOf(random, variant, guarantees), ...settings },
+    settings: readOnes(variant, { ...settingsOf(random, variant, guarantees), ...settings }),
     regions,
     setup: setUpOf(keys),
     asks: randomAsks(seed, regions, keys, pick(random, isolation)),
@@ -60,6 +64,13 @@ function randomBase({ variant, guarantees, settings }: Target, seed: number): Wo
     untilMs: TROUBLE_MS,
     scenario: null,
   };
+}
+
+/** Without those of mechanisms that others of them leave unchosen. */
+function readOnes({ architecture, over = null }: Variant, settings: Settings): Settings {
+  const tuning = tuningOf(roomOf({ architecture, over }));
+  const all = withDefaults(tuning, settings);
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => ownerNotChosen(tuning, all, key) === null));
 }
 
 /** A preset stands for a system with its settings; what every room has may vary all the same. */

@@ -131,6 +131,10 @@ export function commandWords(command: Command, city: City): string | null {
         : `${city(command.node)} crashes. What it held in memory is gone.`;
     case 'wipe':
       return `${city(command.node)} crashes and loses its disk.`;
+    case 'slow-disk':
+      return command.factor === 1
+        ? `The disk of ${city(command.node)} is as fast as before.`
+        : `Every fsync in ${city(command.node)} takes ${command.factor} times as long.`;
     case 'restart':
       return `${city(command.node)} is started again.`;
     case 'pause':

@@ -31,6 +31,42 @@ function disk(model: DiskModel) {
   };
 }
 
+describe('a slow disk', () => {
+  it('takes so many times as long from its next fsync on, over a crash, too, until it is mended', () => {
+    const { kernel, order, crash, syncs } = disk(SLOW);
+    const slow = (atMs: number, factor: number) => kernel.command({ at: atMs * 1000, command: { type: 'slow-disk', node: 'a', factor } });
+    order(0, 'sync');
+    slow(1, 10);
+    order(5, 'sync');
+    crash(100);
+    order(101, 'sync');
+    slow(200, 1);
+    order(201, 'sync');
+    kernel.advance(300_000);
+    expect(syncs().map(([at = 0, , done = 0]) => [at, done - at])).toEqual([
+      [0, 4],
+      [5, 40],
+      [101, 40],
+      [201, 4],
+    ]);
+  });
+
+  it('is another one when it was lost; one that takes no time takes none', () => {
+    const { kernel, order, syncs } = disk(SLOW);
+    kernel.command({ at: 0, command: { type: 'slow-disk', node: 'a', factor: 10 } });
+    kernel.command({ at: 1, command: { type: 'wipe', node: 'a' } });
+    kernel.command({ at: 2, command: { type: 'restart', node: 'a' } });
+    order(1, 'sync');
+    kernel.advance(100_000);
+    expect(syncs().map(([at = 0, , done = 0]) => done - at)).toEqual([4]);
+    const none = disk(INSTANT_DISK);
+    none.kernel.command({ at: 0, command: { type: 'slow-disk', node: 'a', factor: 10 } });
+    none.order(1, 'sync');
+    none.kernel.advance(100_000);
+    expect(none.syncs()).toEqual([]);
+  });
+});
+
 describe('a crash', () => {
   it('takes what was not synced', () => {
     const { kernel, state, order, crash } = disk(SLOW);

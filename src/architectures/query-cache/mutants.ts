@@ -13,6 +13,20 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 const mutant = mutantsOf(broken);
 
 export const mutants: readonly Mutant[] = [
+  mutant(
+    'fills-without-leave',
+    'Whoever comes to fill may, though its lease is void.',
+    'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, §3.2.1: the late fill.',
+    { isLeased: () => true },
+    { filling: 'leases', caches: 'in the main region' },
+  ),
+  mutant(
+    'delete-leaves-the-lease',
+    'A delete takes the value and leaves the leave to fill with what was read before it.',
+    'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, §3.2.1: a delete invalidates the lease.',
+    { voidsLease: () => false },
+    { filling: 'leases', caches: 'in the main region' },
+  ),
   mutant('never-expires', 'An answer is served past its lifetime.', 'RFC 9111 §4.2: a stored response is fresh only within its lifetime.', {
     freshness: () => 'fresh',
   }),
