@@ -7,7 +7,7 @@ import { Menu } from '../menu.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
 import { StepButtons } from '../transport/StepButtons.tsx';
-import { Ratio } from '../transport/Transport.tsx';
+import { Ratio } from '../transport/Ratio.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { nextAnswer } from './asked.ts';
 import { countWord } from './words.ts';

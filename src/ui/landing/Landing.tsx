@@ -9,7 +9,7 @@ import type { Target } from '../map/marks/target.ts';
 import { Later } from '../part.tsx';
 import { useAppStore, useRun } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
-import { Ratio } from '../transport/Transport.tsx';
+import { Ratio } from '../transport/Ratio.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Cities, type Ground } from './Cities.tsx';
 import { cities, freeCities, regionOf } from './places.ts';

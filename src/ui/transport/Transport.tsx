@@ -1,12 +1,12 @@
-/** Play, the clock, the ratio in words, and stepping by meaning. */
+/** Play, the clock, the ratio, and stepping by meaning. */
 import { type ReactElement, useState } from 'react';
 import { type MomentKind, momentKinds } from '../../store/state.ts';
-import { useApp, useAppStore } from '../store.tsx';
+import { useAppStore } from '../store.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
 import { Clock, PlayButton } from './playing.tsx';
 import { StepButtons } from './StepButtons.tsx';
-import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';
+import { Ratio } from './Ratio.tsx';
 
 export function Transport(): ReactElement {
   const narrow = useMedia('(max-width: 800px)');
@@ -24,24 +24,6 @@ export function Transport(): ReactElement {
         </Menu>
       ) : null}
     </section>
-  );
-}
-
-export function Ratio(): ReactElement {
-  const { setRatio } = useAppStore().getState();
-  const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
-  return (
-    <label className="ratio">
-      <span className="unseen">Playback ratio</span>
-      <select value={rate} onChange={(event) => setRatio(Number(event.target.value))}>
-        {ratesWith(rate).map((each) => (
-          <option key={each} value={each}>
-            {ratioWords(each)}
-          </option>
-        ))}
-      </select>
-      <b>{ratioFigure(rate)}</b>
-    </label>
   );
 }
 

@@ -1,0 +1,22 @@
+/** How much simulated time passes in a second of the viewer's, in words and as a figure. */
+import type { ReactElement } from 'react';
+import { useApp, useAppStore } from '../store.tsx';
+import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';
+
+export function Ratio(): ReactElement {
+  const { setRatio } = useAppStore().getState();
+  const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
+  return (
+    <label className="ratio">
+      <span className="unseen">Playback ratio</span>
+      <select value={rate} onChange={(event) => setRatio(Number(event.target.value))}>
+        {ratesWith(rate).map((each) => (
+          <option key={each} value={each}>
+            {ratioWords(each)}
+          </option>
+        ))}
+      </select>
+      <b>{ratioFigure(rate)}</b>
+    </label>
+  );
+}
