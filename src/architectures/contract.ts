@@ -5,7 +5,7 @@
  */
 import type { NodeLogic } from '../sim/logic.ts';
 import type { Birth, Disk, Job, Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
-import type { Answer, Asked, Outcome, Served, Value } from '../sim/operation.ts';
+import type { Answer, Asked, Outcome, Served, Statement, Value } from '../sim/operation.ts';
 import type { Out } from '../sim/out.ts';
 import type { InTransaction } from '../sqlite/jobs.ts';
 import type { JobKinds } from '../sqlite/kinds.ts';
@@ -36,6 +36,14 @@ export interface ClientQuery extends Message, Extras {
 
 /** A statement on its way into a database: what an application asks, or a node of a room in front. */
 export interface Posed extends Asked, Extras {}
+
+/** What a node that follows a database's log is told, in the order of commits, when the database shows them. */
+export interface Committed extends Message {
+  readonly kind: 'committed';
+  readonly position: number;
+  /** The statements of the commit, as a log keeps them beside the changes (MySQL: binlog_rows_query_log_events). */
+  readonly statements: readonly Statement[];
+}
 
 export interface EndOfTransaction {
   readonly transaction: string;
@@ -163,6 +171,8 @@ export interface Driver<S = unknown, M extends Message = Message, T = unknown> {
 export interface Database {
   readonly driver: Driver;
   readonly nodes: ReadonlySet<NodeId>;
+  /** As an application in the main region asks it, where that is elsewhere. */
+  readonly fromMain?: Driver;
 }
 
 /** By the node of the room whose place it takes. */
@@ -177,13 +187,20 @@ export interface Architecture {
   readonly mechanisms?: readonly Mechanism[];
   /**
    * The logic of one node. `mechanisms`: those that the settings choose from, by default the room's own. `behind`: the databases that
-   * another room keeps in the place of its own.
+   * another room keeps in the place of its own. `tails`: nodes of a room in front that follow this node's log (`Committed`).
    */
-  logic(spec: NodeSpec, topology: Topology, settings: Settings, mechanisms?: readonly Mechanism[], behind?: Databases): NodeLogic;
+  logic(
+    spec: NodeSpec,
+    topology: Topology,
+    settings: Settings,
+    mechanisms?: readonly Mechanism[],
+    behind?: Databases,
+    tails?: readonly NodeId[],
+  ): NodeLogic;
   /** Kinds of jobs that its nodes ask for beside those of every database (`SqlJob`). */
   readonly jobs?: JobKinds;
-  /** What the clients of a region run, and what a node of a room in front does that stands there. */
-  driver(clientRegion: string, topology: Topology, settings: Settings): Driver;
+  /** What the clients of a region run, and what a node of a room in front does that stands there. `behind`: as for `logic`. */
+  driver(clientRegion: string, topology: Topology, settings: Settings, behind?: Databases): Driver;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */
   readonly shipsChanges?: boolean;
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */
@@ -191,6 +208,8 @@ export interface Architecture {
   readonly invariants: readonly Invariant[];
   /** What its nodes show of themselves; without it they show what every node does. */
   readonly inside?: InsideRoom;
+  /** Whether a node of this room follows the log of the databases of its region; for rooms in front. */
+  follows?(spec: NodeSpec, settings: Settings): boolean;
   /** What must hold instead where the room stands in front of another (`about.before`). */
   readonly inFront?: readonly Invariant[];
 }

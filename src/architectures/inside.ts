@@ -53,9 +53,9 @@ export interface KeptAnswer {
   readonly params: readonly string[];
   /** Version of the database that gave it; null where it was gathered from several. */
   readonly position: number | null;
-  /** Of its lifetime, by the node's own clock, µs; negative when it is over. */
-  readonly leftUs: Micros;
-  readonly ttlUs: Micros;
+  /** Of its lifetime, by the node's own clock, µs; negative when it is over; null: it has none. */
+  readonly leftUs: Micros | null;
+  readonly ttlUs: Micros | null;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
 }

@@ -14,7 +14,9 @@ function choiceOf({ key, label, help, source, default: first }: Slot, mechanisms
 export function settingsOf({ settings, slots = [], mechanisms = [] }: Tuning, chosen?: Settings): readonly Setting[] {
   const choices = slots.map((slot) => choiceOf(slot, mechanisms));
   const inForce = mechanisms.filter(({ slot, id }) => !chosen || choiceIn(choices, chosen, slot) === id);
-  return [...choices, ...settings, ...inForce.flatMap((mechanism) => mechanism.settings)];
+  // Two mechanisms may read one setting.
+  const byKey = new Map(inForce.flatMap((mechanism) => mechanism.settings).map((setting) => [setting.key, setting]));
+  return [...choices, ...settings, ...byKey.values()];
 }
 
 const choiceIn = (choices: readonly Setting[], chosen: Settings, slot: string): unknown =>

@@ -141,6 +141,27 @@ export interface MechanismShown {
   orders?(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
 }
 
+/** A named system: how a room is set to be it. */
+export interface Preset {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  /** Key → the values that differ from the defaults. */
+  readonly settings: Settings;
+  /** Where a value comes from, where `source` does not say so: key → source. */
+  readonly sources?: Readonly<Record<string, string>>;
+  /** The room that stands behind it, where this system is two. Its settings go by its own names. */
+  readonly over?: Behind;
+  /** What is not as it is there, in sentences. */
+  readonly simplified?: readonly string[];
+}
+
+export interface Behind {
+  readonly architecture: ArchitectureId;
+  readonly preset: string | null;
+  readonly settings: Settings;
+}
+
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 export interface Tuning {
   readonly settings: readonly Setting[];
@@ -150,8 +171,7 @@ export interface Tuning {
   readonly ofDatabase?: readonly string[];
   readonly slots?: readonly Slot[];
   readonly mechanisms?: readonly MechanismTuning[];
-  /** Settings that stand for a named system; key → the values that differ from the defaults. */
-  readonly presets: readonly { readonly id: string; readonly name: string; readonly source: string; readonly settings: Settings }[];
+  readonly presets: readonly Preset[];
   /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
   complaint?(settings: Settings): string | null;
 }

@@ -10,6 +10,8 @@ export interface Flags {
   readonly switches: readonly string[];
   /** Positional arguments, each with its name; all are needed. */
   readonly positionals: readonly string[];
+  /** What more positional arguments are called, of which there may be any number. */
+  readonly rest?: string;
 }
 
 export interface Arguments {
@@ -17,6 +19,8 @@ export interface Arguments {
   values(name: string): readonly string[];
   on(name: string): boolean;
   positional(index: number): string;
+  /** Those after the ones that have names. */
+  rest(): readonly string[];
   /** A whole number in [min, max], or `fallback` when the flag is absent. */
   whole<T>(name: string, range: { readonly min: number; readonly max: number }, fallback: T): number | T;
 }
@@ -26,6 +30,7 @@ export function usage(command: string, flags: Flags): string {
     ...flags.positionals.map((name) => `<${name}>`),
     ...Object.entries(flags.values).map(([name, value]) => `[--${name} ${value}]${flags.repeated?.includes(name) ? '…' : ''}`),
     ...flags.switches.map((name) => `[--${name}]`),
+    ...(flags.rest === undefined ? [] : [`[${flags.rest}]…`]),
   ];
   return ['antipode', command, ...parts].join(' ');
 }
@@ -60,6 +65,7 @@ export function readArguments(command: string, flags: Flags, args: readonly stri
     values: (name) => given.get(name) ?? [],
     on: (name) => given.has(name),
     positional: (index) => positionals[index] ?? '',
+    rest: () => positionals.slice(flags.positionals.length),
     whole: (name, range, fallback) => {
       const text = given.get(name)?.[0];
       return text === undefined ? fallback : wholeNumber(`--${name}`, text, range);
@@ -71,7 +77,8 @@ function checkPositionals(command: string, flags: Flags, positionals: readonly s
   const missing = flags.positionals[positionals.length];
   if (missing !== undefined) throw new BadInput(`antipode ${command} needs <${missing}>: ${usage(command, flags)}`);
   const extra = positionals[flags.positionals.length];
-  if (extra !== undefined) throw new BadInput(`antipode ${command} does not know what to do with “${extra}”: ${usage(command, flags)}`);
+  if (extra !== undefined && flags.rest === undefined)
+    throw new BadInput(`antipode ${command} does not know what to do with “${extra}”: ${usage(command, flags)}`);
 }
 
 /** A whole number written in digits; `what` names it in the complaint. */

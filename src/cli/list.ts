@@ -5,10 +5,23 @@ import { allScenarios } from '../scenarios/composed.ts';
 import { workloads } from '../scenarios/workloads.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
-import type { Setting } from '../architectures/showing.ts';
+import type { Preset, Setting, Tuning } from '../architectures/showing.ts';
 import type { Arguments, Flags } from './arguments.ts';
 
 export const flags: Flags = { values: {}, switches: ['json'], positionals: [] };
+
+/** A named system with the value and the source of each of its settings. */
+function presetOf(architecture: string, tuning: Tuning, { id, name, source, settings, sources = {}, over, simplified = [] }: Preset) {
+  const slots = new Set((tuning.slots ?? []).map(({ key }) => key));
+  const all = { ...over?.settings, ...settings };
+  return {
+    ...{ id, architecture, name, source },
+    mechanisms: Object.fromEntries(Object.entries(settings).filter(([key]) => slots.has(key))),
+    over: over ?? null,
+    settings: Object.entries(all).map(([key, value]) => ({ key, value, source: sources[key] ?? source })),
+    simplifications: simplified,
+  };
+}
 
 export function listing() {
   return {
@@ -20,6 +33,7 @@ export function listing() {
       presets: tuning.presets.map(({ id, name, source, settings }) => ({ id, name, source, settings })),
       settings: [...settingsOf(tuning), ...commonOf(tuning)],
     })),
+    presets: architectures.flatMap(({ about, tuning }) => tuning.presets.map((preset) => presetOf(about.id, tuning, preset))),
     scenarios: allScenarios.map(({ id, title, summary, architecture, preset, over, seed }) => ({
       ...{ id, title, summary, architecture, preset, seed },
       over: over && { architecture: over.architecture, preset: over.preset },

@@ -6,12 +6,14 @@ import { BadInput } from '../session/problem.ts';
 import { type Report, reportOf } from '../session/report.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
 import { canonical } from '../trace/hash.ts';
+import { TraceIndex } from '../trace/world.ts';
 import { architectureOf } from '../session/chosen.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { runUnder } from '../session/under.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { findScenario } from './find.ts';
+import { narration } from './narrate.ts';
 import { Lines, TraceFile } from './record.ts';
 import { overSeeds } from './report.ts';
 import { summary } from './summary.ts';
@@ -21,7 +23,7 @@ import { beat, PATIENCE_S, watched } from './watch.ts';
 export const flags: Flags = {
   values: { architecture: 'a', seed: 'N', until: 'MS', trials: 'N', set: 'key=value', trace: 'FILE', history: 'FILE', patience: 'S' },
   repeated: ['set'],
-  switches: ['json'],
+  switches: ['json', 'narrate'],
   positionals: ['scenario or workload: id, file or link'],
 };
 
@@ -36,16 +38,22 @@ interface Files {
 }
 
 /** Opens, runs, writes what is asked for, and closes. No trace is kept, so that a run may be of any length. */
-async function runOnce(spec: RunSpec, files: Files): Promise<Report> {
-  const { nodes } = stageOf(spec).stage;
+async function runOnce(spec: RunSpec, files: Files, narrate: ((words: string) => void) | null): Promise<Report> {
+  const { stage } = stageOf(spec);
+  const { nodes } = stage;
   const metrics = new MetricsRecorder(nodes);
   const history = files.history === undefined ? null : new Lines('history', files.history);
   const trace = files.trace === undefined ? null : new TraceFile(new Lines('trace', files.trace));
-  const also = (legend: Legend): readonly Recorder[] => [metrics, ...(trace ? [trace.begin(legend)] : [])];
+  let told: TraceIndex | null = null;
+  const also = (legend: Legend): readonly Recorder[] => {
+    if (narrate) told = new TraceIndex(nodes, legend.names);
+    return [metrics, ...(trace ? [trace.begin(legend)] : []), ...(told ? [told] : [])];
+  };
   const session = await watched(() => openSession(spec, { beat, keep: false, also, history: history !== null }));
   try {
     await watched(async () => session.runToEnd());
     if (history) writeHistory(history, session);
+    if (narrate && told) narrate(narration(spec.scenario, stage, told));
     return reportOf(
       session,
       metrics.metrics((node) => session.storedBytes(node)),
@@ -92,9 +100,13 @@ export async function run(args: Arguments): Promise<number> {
   if (trials !== null && file !== undefined)
     throw new BadInput('--trace and --history are of one run; leave out --trials, or give one --seed.');
 
+  if (trials !== null && args.on('narrate')) throw new BadInput('--narrate tells of one run; leave out --trials.');
+  // With --json standard output has one object and nothing else.
+  const say = args.on('json') ? console.error : console.log;
+  const narrate = args.on('narrate') ? (words: string): void => say(words) : null;
   const reports: Report[] = [];
   for (let trial = 0; trial < (trials ?? 1); trial++) {
-    reports.push(await runOnce(runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs }), files));
+    reports.push(await runOnce(runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs }), files, narrate));
   }
   const [only] = reports;
   const result = trials === null && only ? only : overSeeds(reports);

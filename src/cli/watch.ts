@@ -3,8 +3,9 @@
  * process's main thread looks whether it still shows signs of life while it simulates. The clock only decides whether to
  * stop; nothing of it gets into a trace.
  */
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, type Worker, workerData } from 'node:worker_threads';
 import { BadInput } from '../session/problem.ts';
+import { programThread } from './program-thread.ts';
 
 /** How long one statement or slice may take, in seconds: all of them are bounded in counted steps far below this. */
 export const PATIENCE_S = { min: 1, max: 86_400 } as const;
@@ -40,17 +41,10 @@ function patienceOf(argv: readonly string[]): number {
   return Math.min(Math.max(seconds, PATIENCE_S.min), PATIENCE_S.max);
 }
 
-/** The program itself in another thread: one file when built; from the sources, a thread needs the loader of TypeScript again. */
-function programThread(argv: readonly string[], cells: Int32Array): Worker {
-  const options = { argv: [...argv], workerData: { cells } };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(import.meta.url), options);
-  const main = JSON.stringify(new URL('./main.ts', import.meta.url).href);
-  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${main}); })`;
-  return new Worker(load, { ...options, eval: true });
-}
+const runner = (argv: readonly string[], cells: Int32Array): Worker => programThread({ argv: [...argv], workerData: { cells } });
 
 /** Runs a command line in a thread; resolves to its exit status, or 2 and one sentence when the thread had to be ended. */
-export function runWatched(argv: readonly string[], start = programThread): Promise<number> {
+export function runWatched(argv: readonly string[], start = runner): Promise<number> {
   const cells = new Int32Array(new SharedArrayBuffer(8));
   const worker = start(argv, cells);
   const patienceS = patienceOf(argv);

@@ -1,5 +1,6 @@
 /**
- * Thirty cities and the round-trip times between them, as published (regions.json and rtt-ms.json name their sources),
+ * Thirty cities and the round-trip times between them, as published (rtt-ms.json names its source; ids and names are Microsoft Azure's,
+ * coordinates those of the city, not of a data centre; they come with the page, so nothing else stands in regions.json),
  * and how a published median and 95th percentile become a one-way delay with a long-tailed jitter.
  */
 import regionData from './regions.json' with { type: 'json' };

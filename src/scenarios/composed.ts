@@ -4,10 +4,11 @@ import cacheOverReplicas from './composed/kept-from-a-copy.json' with { type: 'j
 import partitionsOverConsensus from './composed/three-groups.json' with { type: 'json' };
 import { scenarios } from './index.ts';
 import type { Scenario } from './schema.ts';
+import { systems } from './systems.ts';
 
 const files: readonly unknown[] = [cacheOverReplicas, partitionsOverConsensus];
 
 export const composed: readonly Scenario[] = files.filter(isBuiltIn).map(complete);
 
 /** All that come with Antipode. */
-export const allScenarios: readonly Scenario[] = [...scenarios, ...composed];
+export const allScenarios: readonly Scenario[] = [...scenarios, ...systems, ...composed];

@@ -173,9 +173,9 @@ const shardedBy = (architecture: string, { shardedBy: key }: { readonly shardedB
 const isSharded = (architecture: string): boolean => shownRoom(architecture).about.kinds.some(({ holds }) => holds === 'share');
 
 /** Another system on the same planet. Settings of the one before mean nothing to it. */
-export function withSystem(scenario: Scenario, architecture: string, preset: string | null): Scenario {
+export function withSystem(scenario: Scenario, architecture: string, preset: string | null, over: Scenario['over'] = null): Scenario {
   const set = dataSets.find(({ setup }) => setup.join() === scenario.setup.join());
-  return { ...scenario, architecture, preset, over: null, settings: shardedBy(architecture, set ?? {}) };
+  return { ...scenario, architecture, preset, over, settings: shardedBy(architecture, set ?? {}) };
 }
 
 /** Commands that can still be given: in another system nodes have other names, and regions may be gone. */

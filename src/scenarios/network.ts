@@ -1,27 +1,8 @@
 /** What a scenario may say of its network beside round trips: how much lines carry, and how delays are distributed. */
 import * as v from 'valibot';
+import { distribution } from './distribution.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
-const delayMs = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(3_600_000));
-
-const simple = [
-  v.strictObject({ type: v.literal('constant'), ms: delayMs }),
-  v.strictObject({ type: v.literal('normal'), meanMs: delayMs, sdMs: delayMs }),
-  /** `sigma`: standard deviation of the logarithm. */
-  v.strictObject({ type: v.literal('lognormal'), medianMs: delayMs, sigma: v.pipe(v.number(), v.minValue(0), v.maxValue(5)) }),
-  v.strictObject({ type: v.literal('exponential'), meanMs: delayMs }),
-  /** Never below `leastMs`; the smaller `shape`, the longer the tail. */
-  v.strictObject({ type: v.literal('pareto'), leastMs: delayMs, shape: v.pipe(v.number(), v.minValue(0.1), v.maxValue(100)) }),
-  /** Measured values, in any order. */
-  v.strictObject({ type: v.literal('table'), ms: v.pipe(v.array(delayMs), v.minLength(1), v.maxLength(10_000)) }),
-] as const;
-
-const weighted = v.strictObject({ weight: v.pipe(v.number(), v.minValue(0.000001), v.maxValue(1e6)), delay: v.variant('type', simple) });
-const distribution = v.variant('type', [
-  ...simple,
-  v.strictObject({ type: v.literal('mixture'), of: v.pipe(v.array(weighted), v.minLength(1), v.maxLength(20)) }),
-]);
-
 /** The pair of `between` may be one region twice: the network within it. */
 const delay = v.strictObject({
   between: v.tuple([name, name]),

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { architectureIds } from '../architectures/shown.ts';
 import { defaultMap, REGIONS_MAX } from '../regions/maps.ts';
+import { distribution } from './distribution.ts';
 import { network } from './network.ts';
 import { transactionText } from './steps.ts';
 
@@ -86,6 +87,7 @@ export const command = v.variant('type', [
   /** `what`: the process alone, whose host then refuses what comes, or its host, which is silent. */
   v.strictObject({ type: v.literal('crash'), node: name, what: v.optional(v.picklist(['process', 'host'])) }),
   v.strictObject({ type: v.picklist(['restart', 'pause', 'resume', 'wipe']), node: name }),
+  v.strictObject({ type: v.literal('slow-disk'), node: name, factor: v.pipe(v.number(), v.minValue(0.01), v.maxValue(1_000)) }),
   v.strictObject({
     type: v.literal('partition'),
     name,
@@ -244,6 +246,9 @@ const regionSpec = v.strictObject({
 
 const settings = v.record(name, v.union([v.number(), v.string(), v.boolean()]));
 
+/** Times of every node's disk, where one figure does not tell them: of an fsync, and of writing a megabyte, drawn for each fsync. */
+export const disk = v.strictObject({ fsync: v.optional(distribution), writeMB: v.optional(distribution) });
+
 export const scenarioSchema = v.strictObject({
   format: v.literal('antipode-scenario/1'),
   id,
@@ -273,6 +278,7 @@ export const scenarioSchema = v.strictObject({
   /** Round-trip times between regions, ms, where they differ from the published ones: `"a b": 12.5`. They do not vary unless `network` says so. */
   rttMs: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))), {}),
   network: v.optional(network, {}),
+  disk: v.optional(disk),
   /** Regions with a client; default: all. */
   clients: v.optional(v.pipe(v.array(name), v.maxLength(REGIONS_MAX))),
   /** SQL run on the empty database before time starts. */

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { network } from './network.ts';
-import { draws, id, ms, name, sql, text, weight } from './schema.ts';
+import { disk, draws, id, ms, name, sql, text, weight } from './schema.ts';
 
 const statements = v.pipe(v.array(v.strictObject({ sql, weight, params: draws })), v.maxLength(25));
 
@@ -17,6 +17,7 @@ export const workloadSchema = v.strictObject({
   /** Region ids, the main one first; every one has a client. */
   regions: v.pipe(v.array(name), v.minLength(1), v.maxLength(12)),
   network: v.optional(network, {}),
+  disk: v.optional(disk),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   /** SQL run on the empty database before time starts: schema and data. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),

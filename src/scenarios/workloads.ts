@@ -14,7 +14,7 @@ export const isWorkload = (data: unknown): data is Workload =>
 
 /** What runs it everywhere: a scenario whose one load is the workload. */
 export function scenarioOf(workload: Workload, architecture: string): Scenario {
-  const { id, title, summary, regions, network, seed, setup, perSecond, untilMs, msPerSecond, samples } = workload;
+  const { id, title, summary, regions, network, disk, seed, setup, perSecond, untilMs, msPerSecond, samples } = workload;
   const input: ScenarioInput = {
     format: 'antipode-scenario/1',
     id,
@@ -24,6 +24,7 @@ export function scenarioOf(workload: Workload, architecture: string): Scenario {
     seed,
     regions,
     ...(network ? { network } : {}),
+    ...(disk ? { disk } : {}),
     setup,
     load: [
       {

@@ -1,6 +1,5 @@
-/** The disk of every node, as it is set. */
-import type { Setting, Settings } from '../architectures/showing.ts';
-import type { DiskModel } from '../sim/disk-model.ts';
+/** What can be set of every node's disk. */
+import type { Setting } from '../architectures/showing.ts';
 
 export const diskSettings: readonly Setting[] = [
   {
@@ -51,13 +50,3 @@ export const diskSettings: readonly Setting[] = [
     default: true,
   },
 ];
-
-/** Settings that were checked. */
-export function diskOf(settings: Settings): DiskModel {
-  return {
-    fsyncUs: Math.round(Number(settings['fsyncMs']) * 1000),
-    spread: settings['fsyncSpread'] === 'exponential' ? 'exponential' : 'constant',
-    bytesPerSecond: Number(settings['diskMBps']) * 1e6,
-    groupCommit: settings['groupCommit'] === true,
-  };
-}

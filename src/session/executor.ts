@@ -114,7 +114,8 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     if (isQuery(job)) return work.start(job, nowMs, ticket);
     if (isEnd(job)) return work.end(job);
     if (isPosition(job)) return null;
-    if (LOOKS.has(job.kind)) return work.idle ? null : work.clear(ticket);
+    // Who has waited holds what it waited for, and lets go of it, though nobody else is there any more.
+    if (LOOKS.has(job.kind)) return work.idle && ticket === NO_TICKET ? null : work.clear(ticket);
     const run = (): Done => this.#run(node, job, nowMs);
     return BRINGS_ON.has(job.kind) ? work.ahead(job, ticket, REPLACES.has(job.kind), run) : work.alone(ticket, job.kind, run);
   }

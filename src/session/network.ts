@@ -3,9 +3,10 @@ import type { Architecture } from '../architectures/contract.ts';
 import type { Settings } from '../architectures/showing.ts';
 import { oneWay, publishedRoundTrip, type RoundTrip, TYPICAL_TAIL } from '../regions/index.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import type { Distribution, SimpleDistribution } from '../sim/distribution.ts';
+import type { Distribution } from '../sim/distribution.ts';
 import type { LinkDelays, NetworkModel } from '../sim/network.ts';
 import { connectionRules } from './connections.ts';
+import { inOrder } from './in-order.ts';
 import { BadInput, suggestion } from './problem.ts';
 import type { Place } from './run.ts';
 
@@ -80,10 +81,3 @@ function delaysOf(scenario: Scenario, architecture: Architecture): ReadonlyMap<s
   }
   return links;
 }
-
-/** Tables are drawn from in rising order. */
-const inOrder = (delay: Distribution): Distribution =>
-  delay.type === 'mixture' ? { ...delay, of: delay.of.map((part) => ({ ...part, delay: rising(part.delay) })) } : rising(delay);
-
-const rising = (delay: SimpleDistribution): SimpleDistribution =>
-  delay.type === 'table' ? { ...delay, ms: [...delay.ms].sort((a, b) => a - b) } : delay;

@@ -3,7 +3,7 @@
  * A session only goes forward; going back is reading its trace, and forking is opening another session with a longer
  * or shorter command list.
  */
-import type { Checker } from '../architectures/contract.ts';
+import type { Architecture, Checker } from '../architectures/contract.ts';
 import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
 import { mistaken } from '../sim/assert.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
@@ -23,7 +23,7 @@ import { type History, HistoryRecorder, type Operation } from '../trace/history.
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
-import { diskOf } from './disk.ts';
+import { diskOf } from './disk-of.ts';
 import { CommitLog } from './history/commits.ts';
 import { historyOf } from './history/history.ts';
 import { Judge } from './reads/judge.ts';
@@ -68,6 +68,8 @@ export interface SessionOptions {
   readonly history?: boolean;
   /** What verdicts on reads hang on, where a test breaks it. */
   readonly rules?: Rules;
+  /** Instead of the architecture that the run names: the same with a bug in it, to see who notices. */
+  readonly plant?: (architecture: Architecture) => Architecture;
   /** What keeps statements of one database apart, where a test breaks it. */
   readonly work?: WorkRules;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
@@ -143,7 +145,7 @@ export class Session {
     else this.judge.begin();
     const timeoutUs = numberOf(settings, 'clientTimeoutMs') * 1000;
     const cores = numberOf(settings, 'cores');
-    const disk = diskOf(settings);
+    const disk = diskOf(settings, run.scenario);
     // One map for all parts of a checkpoint: what two of them share they go on sharing.
     const copied: Copied = new Map();
     this.#watches = invariantsOf(architecture, settings).map(({ name, begin }, i): Watch => {
@@ -314,7 +316,8 @@ function loadsOf(run: RunSpec) {
 
 /** Opens a run: loads SQLite once, checks everything the run names, fills the databases. Throws `BadInput`. */
 export async function openSession(run: RunSpec, options: SessionOptions = {}): Promise<Session> {
-  const staging = stageOf(run);
+  const named = stageOf(run);
+  const staging = options.plant ? { ...named, architecture: options.plant(named.architecture) } : named;
   const sqlite = await loadSqlite();
   const engine = new Engine(sqlite, { seed: run.seed });
   const { architecture, settings } = staging;
@@ -324,7 +327,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
       capture: architecture.shipsChanges === true,
-      writesThrough: !takesTime(diskOf(settings)),
+      writesThrough: !takesTime(diskOf(settings, run.scenario)),
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,
       ...(beat ? { beat } : {}),

@@ -8,6 +8,7 @@ import type { Command } from '../sim/commands.ts';
 import type { NetworkModel } from '../sim/network.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
 import type { Place, RunSpec, Stage } from './run.ts';
+import { checkDisk } from './disk-of.ts';
 import { networkOf, roundTripsOf } from './network.ts';
 import { BadInput, suggestion } from './problem.ts';
 import { resolveSettings } from './settings.ts';
@@ -26,6 +27,7 @@ export function stageOf(run: RunSpec): Staging {
   const { scenario } = run;
   const architecture = architectureOf(scenario);
   const settings = resolveSettings(architecture, [...layersOf(scenario), { where: 'Settings', settings: run.settings }]);
+  checkDisk(scenario, [scenario.settings, scenario.over?.settings ?? {}, run.settings]);
   const places = placesOf(scenario);
   const roundTrip = roundTripsOf(scenario, places);
   const nodes = nodesOf(architecture, scenario, settings);

@@ -8,17 +8,23 @@ import { commonSettings } from './settings.ts';
 import { stageOf } from './stage.ts';
 
 /** What a name stands for; `a+b`: one in front of the other. Throws `BadInput` that begins with `where`. */
-function chosenBy(name: string, where: string): Variant {
+export function chosenBy(name: string, where: string): Variant {
   const [front = '', back, ...more] = name.split('+');
   if (more.length > 0) throw new BadInput(`${where}: “${name}” puts more than two in front of each other. Name two.`);
-  return { ...variantOf(front, where), over: back === undefined ? null : { ...variantOf(back, where), settings: {} } };
+  const chosen = variantOf(front, where);
+  if (back === undefined) return chosen;
+  const { architecture, preset } = variantOf(back, where);
+  return { ...chosen, over: { architecture, preset, settings: {} } };
 }
 
-/** What the name of an architecture or of a preset stands for. */
-function variantOf(name: string, where: string): Pick<Variant, 'architecture' | 'preset'> {
-  const all = architectures.flatMap(({ about, tuning }): (readonly [string, Pick<Variant, 'architecture' | 'preset'>])[] => [
+/** What the name of an architecture or of a preset stands for, with what stands behind it there. */
+function variantOf(name: string, where: string): Variant {
+  const all = architectures.flatMap(({ about, tuning }): (readonly [string, Variant])[] => [
     [about.id, { architecture: about.id, preset: null }],
-    ...tuning.presets.map(({ id }) => [id, { architecture: about.id, preset: id }] as const),
+    ...tuning.presets.map(({ id, over = null }): [string, Variant] => [
+      id,
+      { architecture: about.id, preset: id, over: over && { ...over } },
+    ]),
   ]);
   const found = all.find(([id]) => id === name)?.[1];
   if (found) return found;

@@ -15,6 +15,8 @@ export interface Backlog {
   probing: boolean;
   /** Since when nothing has got through, µs. */
   since: Micros;
+  /** Its receiver stands still and has no room: nothing is taken until it reads again. */
+  full: boolean;
   /** When the latest transmission that arrived had left, and when the sender hears of that, µs. */
   acked: Micros;
   ackAt: Micros;

@@ -16,6 +16,8 @@ export type Command =
   | { readonly type: 'resume'; readonly node: NodeId }
   /** The node crashes and its disk is lost. */
   | { readonly type: 'wipe'; readonly node: NodeId }
+  /** Every fsync of the node takes `factor` times as long from its next one on; 1 ends it, and so does another disk (`wipe`). */
+  | { readonly type: 'slow-disk'; readonly node: NodeId; readonly factor: number }
   /** No message passes between the two sets of regions; `oneWay`: only from the first to the second is cut. */
   | {
       readonly type: 'partition';

@@ -54,6 +54,7 @@ export class Connections {
     this.#tellStall(task, link, reason);
     tasks.kind[task] = TASK.lost;
     const backlog = (link.backlog ??= this.#begin(link, task));
+    backlog.full ||= reason === 'full';
     if (!backlog.waits.includes(task)) {
       const arriveAt = tasks.arriveAt[task] ?? 0;
       const later = this.#transit.underWay(link).filter((each) => (tasks.arriveAt[each] ?? 0) > arriveAt && !backlog.waits.includes(each));
@@ -78,6 +79,20 @@ export class Connections {
     backlog.since = now;
     this.#goOn(link, backlog);
     return true;
+  }
+
+  /** The receiver reads again, and its host tells the sender that there is room (a window update): what was not taken comes again at once. */
+  makeRoom(link: Link): void {
+    const { backlog } = link;
+    const first = backlog?.waits[0];
+    if (!backlog?.full || first === undefined) return;
+    backlog.full = false;
+    const { agenda, network } = this.#transit;
+    // An update that is lost is found out by the sender's next try.
+    if (agenda.tasks.kind[first] !== TASK.lost || network.reverse(link).cut) return;
+    backlog.acked = agenda.now;
+    backlog.ackAt = agenda.now + this.#transit.tripOf(first);
+    this.#arm(link, backlog);
   }
 
   /** The time to send again has come. */
@@ -123,7 +138,18 @@ export class Connections {
 
   #begin(link: Link, task: number): Backlog {
     const since = this.#transit.leftAt(task);
-    const backlog = { link: link.number, waits: [], timer: NONE, byAck: false, tries: 0, probing: false, since, acked: NONE, ackAt: NONE };
+    const backlog = {
+      link: link.number,
+      waits: [],
+      timer: NONE,
+      byAck: false,
+      full: false,
+      tries: 0,
+      probing: false,
+      since,
+      acked: NONE,
+      ackAt: NONE,
+    };
     link.backlog = backlog;
     link.settle();
     return backlog;
@@ -181,7 +207,8 @@ export class Connections {
     const leftAt = kind === TASK.lost ? this.#transit.leftAt(first) : now;
     const timeoutAt = Math.min(leftAt + this.#timeout(first, backlog.tries), backlog.since + this.#userTimeoutUs);
     const known = kind === TASK.lost ? backlog.acked > leftAt : backlog.ackAt >= now;
-    backlog.byAck = known && backlog.ackAt < timeoutAt;
+    // An acknowledgement on its way has set the timeout back (RFC 6298, 5.3).
+    backlog.byAck = known && (backlog.ackAt < timeoutAt || timeoutAt <= now);
     backlog.timer = tasks.take(TASK.resend, NONE, link.sender, ANY_LIFE);
     tasks.link[backlog.timer] = link.number;
     agenda.plan(Math.max(now, backlog.byAck ? backlog.ackAt : timeoutAt), backlog.timer);

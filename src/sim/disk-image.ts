@@ -3,7 +3,7 @@
  * has ended, and a crash goes back to there. What to go back by is kept for each write until then. A log's array is shared with
  * nobody and grows in place: no copying.
  */
-import { type DiskModel, takesTime } from './disk-model.ts';
+import { countsBytes, type DiskModel, takesTime } from './disk-model.ts';
 import { encodedBytes } from './encoding.ts';
 import type { Disk } from './node.ts';
 
@@ -36,7 +36,7 @@ export class DiskImage implements Disk {
 
   constructor(model: DiskModel) {
     this.#buffers = takesTime(model);
-    this.#measures = model.bytesPerSecond > 0;
+    this.#measures = countsBytes(model);
   }
 
   get(key: string): unknown {

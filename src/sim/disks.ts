@@ -38,7 +38,7 @@ export class Disks {
   #flush(process: Process, syncs: Sync[]): void {
     const { now, tasks } = this.#agenda;
     const bytes = process.disk.flush() + this.#executor.flush(process.spec.id);
-    const doneAt = now + flushUs(process.diskModel, bytes, process.fsyncs);
+    const doneAt = now + Math.round(flushUs(process.diskModel, bytes, process.fsyncs) * process.diskFactor);
     for (const sync of syncs) {
       sync.cause = this.#agenda.record(EVENT.sync, sync.cause, process.index, null, syncs.length, doneAt, now - sync.since);
     }

@@ -12,15 +12,18 @@ interface Base {
 }
 
 /**
- * `overflow`: the receiver stood still and its queue was full. On connections only: `refused`: the receiver's host lives, but nobody there
+ * `overflow`: a datagram whose receiver stood still and had no room for it. On connections only: `refused`: the receiver's host lives, but nobody there
  * takes it; `unsent`: it had not left when its sender's host or site went down; `road`: it was under way when the road was lost;
  * `reset`: its connection was given up.
  */
 export const DROP_REASONS = ['partition', 'loss', 'crashed', 'overflow', 'refused', 'unsent', 'road', 'reset'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
-/** Why a transmission brought nothing: it died on the way, or it has to wait until the connection gets through again. */
-export const STALL_REASONS = ['partition', 'loss', 'waits'] as const;
+/**
+ * Why a transmission brought nothing: it died on the way, it has to wait until the connection gets through again, or (`full`) its receiver
+ * stands still and has no room for it.
+ */
+export const STALL_REASONS = ['partition', 'loss', 'waits', 'full'] as const;
 export type StallReason = (typeof STALL_REASONS)[number];
 
 export type TraceEvent =

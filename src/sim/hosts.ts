@@ -32,10 +32,14 @@ export class Hosts {
     const process = this.#processAt(tasks.process[task] ?? 0);
     const life = tasks.life[task];
     const link = this.carrier.network.link(tasks.link[task] ?? 0);
+    const taken = process.up && (life === ANY_LIFE || life === process.life);
+    const full = taken && process.paused && process.inbox.length >= QUEUE_LIMIT;
+    // What a connection cannot bring it keeps: its sender is held back.
+    if (full && this.carrier.connections) return this.carrier.connections.stall(task, 'full');
     if (link.backlog !== null && !this.carrier.arrive(link, task)) return;
     const message = tasks.takeMessage(task);
-    if (!process.up || (life !== ANY_LIFE && life !== process.life)) this.#notTaken(process, link, message, cause);
-    else if (process.paused && process.inbox.length >= QUEUE_LIMIT) this.carrier.drop(cause, 'overflow');
+    if (!taken) this.#notTaken(process, link, message, cause);
+    else if (full) this.carrier.drop(cause, 'overflow');
     else {
       const seq = this.agenda.record(EVENT.deliver, cause, process.index);
       this.step(process, { type: 'message', from: link.from.id, message }, seq);
@@ -48,6 +52,15 @@ export class Hosts {
     if (connections && (process.up || process.refuses)) {
       connections.refuse(link, this.#processAt(link.sender), message, this.carrier.drop(cause, 'refused'));
     } else this.carrier.drop(cause, 'crashed');
+  }
+
+  /** A process that stood still reads again. */
+  makeRoom(process: Process): void {
+    const { connections, network } = this.carrier;
+    for (const peer of this.processes) {
+      if (connections && network.joined(peer.index, process.index))
+        connections.makeRoom(network.link(network.linkNumber(peer.index, process.index)));
+    }
   }
 
   /** The host of a process that is gone closes its connections. */

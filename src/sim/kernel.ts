@@ -320,6 +320,9 @@ export class Kernel {
       case 'skew':
         process.setClock(this.#agenda.now, Math.round(command.offsetMs * 1000), command.driftPpm);
         return;
+      case 'slow-disk':
+        process.diskFactor = command.factor;
+        return;
       case 'order':
         if (process.up) this.#step(process, { type: 'order', order: command.order }, seq);
     }

@@ -51,6 +51,8 @@ export interface Served {
   readonly position: number | null;
   /** For a cached answer: when the cache asked for it, by its own clock (µs); null for an answer computed now. */
   readonly cachedAt: number | null;
+  /** For a cached answer: whose state it was. */
+  readonly from?: string;
 }
 
 /** A value that an earlier step of the operation answered; all count from 0. */

@@ -35,6 +35,8 @@ export interface HostFacts {
   readonly clockOffUs: Micros;
   readonly cores: number;
   readonly busyCores: number;
+  /** An fsync takes so many times as long as its disk model says. */
+  readonly diskFactor: number;
   /** Jobs that wait for a core, and those that wait for others of the database. */
   readonly waiting: number;
   readonly blocked: number;
@@ -70,6 +72,7 @@ export interface SavedProcess {
   readonly syncsWaiting: readonly Sync[];
   readonly inbox: readonly Arrival[];
   readonly busyCores: number;
+  readonly diskFactor: number;
   readonly clock: readonly [Micros, Micros, number];
   readonly blank: boolean;
 }
@@ -100,6 +103,8 @@ export class Process {
   /** What came while it was paused. */
   readonly inbox: Arrival[] = [];
   busyCores = 0;
+  /** An fsync takes so many times as long as its disk model says. */
+  diskFactor = 1;
   #clockSince: Micros = 0;
   #clockOffset: Micros = 0;
   #driftPpm = 0;
@@ -134,9 +139,9 @@ export class Process {
   }
 
   facts(now: Micros): HostFacts {
-    const { up, paused, role, cores, busyCores } = this;
+    const { up, paused, role, cores, busyCores, diskFactor } = this;
     return {
-      ...{ up, paused, role: role.value, cores, busyCores },
+      ...{ up, paused, role: role.value, cores, busyCores, diskFactor },
       clockOffUs: this.clock(now) - now,
       waiting: this.waiting.length,
       blocked: this.blocked.size,
@@ -158,12 +163,12 @@ export class Process {
   }
 
   save(copied: Copied): SavedProcess {
-    const { role, up, paused, refuses, life, busyCores } = this;
+    const { role, up, paused, refuses, life, busyCores, diskFactor } = this;
     return {
       disk: this.disk.save(),
       words: [this.stream.words.slice(), this.draws.words.slice(), this.fsyncs.words.slice()],
       state: copyOf(this.state, copied),
-      ...{ role, up, paused, refuses, life, busyCores },
+      ...{ role, up, paused, refuses, life, busyCores, diskFactor },
       timers: this.timers.save(),
       waiting: this.waiting.slice(),
       blocked: [...this.blocked.values()],
@@ -186,6 +191,7 @@ export class Process {
     this.refuses = saved.refuses;
     this.life = saved.life;
     this.busyCores = saved.busyCores;
+    this.diskFactor = saved.diskFactor;
     this.timers.restore(saved.timers);
     this.waiting.push(...saved.waiting);
     for (const job of saved.blocked) this.blocked.set(job.ticket, job);
@@ -200,6 +206,8 @@ export class Process {
   wipe(): void {
     this.disk.clear();
     this.#blank = true;
+    // What comes in its place is a disk like the others.
+    this.diskFactor = 1;
   }
 
   /** The process dies: its memory goes, and what it wrote and was not synced; the rest of its disk stays. The kernel clears its timers. */

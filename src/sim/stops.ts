@@ -65,6 +65,7 @@ export class Stops {
       // A step may not pause its own node, but it may be one of a life that ended meanwhile.
       if (process.up) hosts.step(process, input, asked);
     }
+    hosts.makeRoom(process);
     cores.startWaiting(process);
     disks.startWaiting(process);
   }

@@ -114,6 +114,8 @@ export interface Touched {
   /** Something is touched by a trigger. */
   readonly triggers: Set<string>;
   readonly changed: Set<string>;
+  /** Tables that are dropped or altered: their rows are others, or look otherwise. */
+  readonly reshaped: Set<string>;
 }
 
 function nothing(): Touched {
@@ -132,6 +134,7 @@ function nothing(): Touched {
     functions: new Set(),
     triggers: new Set(),
     changed: new Set(),
+    reshaped: new Set(),
   };
 }
 
@@ -309,6 +312,7 @@ export class Guard {
       action === ACTION.CREATE_TRIGGER ||
       action === ACTION.DROP_TRIGGER;
     const name = this.#memory.readCString(second ? b : a);
+    if (action === ACTION.DROP_TABLE || action === ACTION.ALTER_TABLE) touched.reshaped.add(name);
     // CREATE INDEX also reports a REINDEX, with the name of the index.
     if (name !== '' && !name.startsWith('sqlite_') && action !== ACTION.REINDEX) touched.changed.add(name);
     if (action === ACTION.CREATE_TRIGGER || action === ACTION.DROP_TRIGGER) touched.triggers.add(this.#memory.readCString(a));

@@ -2,7 +2,7 @@
  * What every node may ask of its database, and what comes back. All of it deterministic; see README.md. What else a room asks
  * it brings along itself (`kinds.ts`).
  */
-import type { Isolation, Outcome, Problem, Value } from '../sim/operation.ts';
+import type { Isolation, Outcome, Problem, Statement, Value } from '../sim/operation.ts';
 import type { RowChange } from './notebook.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Change {
   readonly position: number;
   readonly tables: readonly string[];
   readonly record: Uint8Array;
+  /** What was asked, where somebody follows the log who wants to know. */
+  readonly statements?: readonly Statement[];
 }
 
 /** A statement whose time and randomness were fixed when it entered the log. */

@@ -13,6 +13,11 @@ export interface Hop {
   readonly toUs: Micros;
 }
 
+const WAITS: Readonly<Record<string, string>> = {
+  waits: 'waiting for the connection',
+  full: 'waiting for its receiver, which stands still and has no room',
+};
+
 /** The critical path of an answered operation: its chain of causes from call to return. Empty while it waits. */
 export function hops(index: TraceIndex, op: string, city: (node: NodeId) => string): readonly Hop[] {
   const operation = index.operations.get(op);
@@ -59,7 +64,7 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
   if (event.type === 'resend') {
     const before = index.flight(event.cause);
     if (!before) return [];
-    const why = before.end === 'waits' ? 'waiting for the connection' : 'lost, until it is sent again';
+    const why = WAITS[before.end ?? 'loss'] ?? 'lost, until it is sent again';
     return [
       { label: `${city(event.from)} → ${city(event.to)}: ${why}`, kind: 'wait', message: null, fromUs: before.sentAt, toUs: event.at },
     ];

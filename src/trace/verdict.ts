@@ -70,8 +70,6 @@ export function verdict(
   return { kind: 'fresh', ...fresh(operation, where, tookMs) };
 }
 
-const WAITS_TO_GO = 'The client keeps it until the first statement goes.';
-
 const answeredFrom = ({ position, cachedAt }: Served): string => `answered v${position}${cachedAt === null ? '' : ' from its cache'}`;
 
 /** How old a stale answer was, and by how much: not always can all that lies between be looked at. */
@@ -91,7 +89,7 @@ function fresh({ served, freshness }: OperationFact, where: string, tookMs: stri
         body: `${where} put it together from several databases. Each gave its own newest rows, at a moment of its own.`,
       };
     case 'inside':
-      return { head: `Answered, in ${tookMs} ms.`, body: served ? `${where} answered inside of the transaction.` : WAITS_TO_GO };
+      return { head: `Answered, in ${tookMs} ms.`, body: served ? `${where} answered inside of the transaction.` : '' };
     case 'untold':
       return { head: `Answered, in ${tookMs} ms.`, body: `${where} ${from}; what the newest version says to this is not known any more.` };
     default:

@@ -101,6 +101,7 @@ const AGAIN = {
   partition: 'held up by the partition, to be sent again',
   loss: 'lost on the way, to be sent again',
   waits: 'waits for the connection',
+  full: 'not taken: its receiver stands still and has no room left, so the sender waits',
 } as const;
 
 function gone(reason: DropReason, from: string, to: string): string {
@@ -130,6 +131,10 @@ export function commandWords(command: Command, city: City): string | null {
         : `${city(command.node)} crashes. What it held in memory is gone.`;
     case 'wipe':
       return `${city(command.node)} crashes and loses its disk.`;
+    case 'slow-disk':
+      return command.factor === 1
+        ? `The disk of ${city(command.node)} is as fast as before.`
+        : `Every fsync in ${city(command.node)} takes ${command.factor} times as long.`;
     case 'restart':
       return `${city(command.node)} is started again.`;
     case 'pause':

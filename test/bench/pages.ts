@@ -117,6 +117,16 @@ function copies(): object {
   };
 }
 
+/** A root is an image that shares all pages: it takes a list of them, whatever they hold. */
+function snapshotOf10Mb(): object {
+  const db = openPages({ exclusive: true });
+  db.run('CREATE TABLE t (id INTEGER PRIMARY KEY, a BLOB)');
+  db.run('WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000) INSERT INTO t SELECT i, zeroblob(5000) FROM c');
+  const us = rounded(lowerQuartile(Array.from({ length: ROUNDS }, () => timed(50, () => db.store.root().release()))));
+  const copyUs = rounded(lowerQuartile(Array.from({ length: ROUNDS }, () => timed(5, () => db.store.image()))));
+  return { pages: db.store.pages, us, copyUs };
+}
+
 /** Bytes of SQLite's heap that 50 small databases of an engine take, each: connection, cache and pages. */
 function heapKb(): number {
   const used = (): number => {
@@ -137,5 +147,5 @@ function heapKb(): number {
 }
 
 export function pageStore(): object {
-  return { pageBytes: PAGE_BYTES, statements: statements(), copies: copies(), connectionKb: heapKb() };
+  return { pageBytes: PAGE_BYTES, statements: statements(), copies: copies(), snapshotOf10Mb: snapshotOf10Mb(), connectionKb: heapKb() };
 }

@@ -1,6 +1,6 @@
 /** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
-import { INSTANT_DISK } from '../../src/sim/disk-model.ts';
+import { diskOfFsync, INSTANT_DISK } from '../../src/sim/disk-model.ts';
 import { type Executor, NO_TICKET } from '../../src/sim/executor.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
 import type { NodeLogic } from '../../src/sim/logic.ts';
@@ -86,7 +86,7 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER, disk = IN
 
 /** Commits per second of real time, after a warm-up. `fsyncUs`: each member waits that long for its disk before it answers or counts itself. */
 export function commitsPerSecond(window: number, wanted: number, fsyncUs = 0): number {
-  const { kernel, committed } = cluster(window, 0, NO_RECORDER, { ...INSTANT_DISK, fsyncUs });
+  const { kernel, committed } = cluster(window, 0, NO_RECORDER, diskOfFsync(fsyncUs));
   const until = (n: number): void => {
     while (committed() < n) kernel.advance(kernel.now + 1_000_000);
   };

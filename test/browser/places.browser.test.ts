@@ -9,7 +9,7 @@ const app = servedApp();
 const csv = (text: string) => ({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 describe('places', () => {
-  it('of AWS come with what has to be known of them, and a click puts a database there', async () => {
+  long('of AWS come with what has to be known of them, and a click puts a database there', async () => {
     await onPage(app.open('/?play'), async (page) => {
       await page.getByRole('button', { name: 'AWS’s 32' }).click();
       await page.getByText(/measured by cloudping\.co .* AWS publishes areas/).waitFor();

@@ -245,6 +245,36 @@ describe('the time line', () => {
   });
 });
 
+describe('a slow disk', () => {
+  long('is struck from the palette, seen inside, dragged to another time, and mended', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      await play(page);
+      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      await page.keyboard.press('7');
+      await page.getByText('100 times slower', { exact: true }).click();
+      await page.getByRole('button', { name: /^Virginia primary/ }).focus();
+      await page.getByText('Slow the disk of Virginia?').waitFor();
+      await page.keyboard.press('Enter');
+      const mark = page.getByRole('button', { name: /^slow the disk of Virginia, at/ });
+      await mark.waitFor({ timeout: 15_000 });
+      await page.getByRole('button', { name: /^Virginia primary/ }).click();
+      await page.getByRole('button', { name: 'Mend its disk' }).waitFor({ timeout: 15_000 });
+      await page.keyboard.press('i');
+      await page.getByText('each fsync 100 times as long').waitFor({ timeout: 15_000 });
+      await page.keyboard.press('Escape');
+      const before = await mark.getAttribute('aria-label');
+      const box = await mark.boundingBox();
+      if (!box) throw new Error('It stands on the time line.');
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 200, box.y + box.height / 2, { steps: 5 });
+      await page.mouse.up();
+      await expect.poll(() => mark.getAttribute('aria-label'), { timeout: 15_000 }).not.toBe(before);
+    });
+  });
+});
+
 describe('the editor', () => {
   it('completes a column of this schema, marks a mistake, and has what was asked under ↑', async () => {
     await onPage(app.open('/?play'), async (page) => {

@@ -242,7 +242,6 @@ describe('bad input: one line on standard error, status 2', () => {
     [['compare', shared, '--architectures', 'paper,etcd,rqlite,tikv,single-node,query-cache'], 'not 6'],
     [['claims'], 'not in this version yet'],
     [['check', 'h.jsonl'], 'cannot be read'],
-    [['fuzz'], 'not in this version yet'],
   ])('%j', async (args, words) => {
     expect(await runCommandLine(args)).toBe(2);
     expect(out).toEqual([]);
@@ -307,6 +306,15 @@ describe('check', () => {
       verdict: 'not-linearizable',
       offending: [{ op: 'read' }, { op: 'write' }, { op: 'read' }],
     });
+  });
+
+  it('judges the transactions that a run wrote', async () => {
+    expect(
+      await runCommandLine(['run', 'test/session/fixtures/transfers.json', '--until', '1500', '--history', file('t.jsonl'), '--json']),
+    ).toBe(0);
+    out.length = 0;
+    expect(await runCommandLine(['check', file('t.jsonl'), '--json'])).toBe(0);
+    expect(JSON.parse(out.join(''))).toMatchObject({ verdict: 'serializable', strict: true, anomalies: [] });
   });
 
   it('refuses another model, and a broken line by its number', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { complete, isBuiltIn } from '../../src/scenarios/complete.ts';
 import { allScenarios, composed } from '../../src/scenarios/composed.ts';
+import { systems } from '../../src/scenarios/systems.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { first } from '../../src/scenarios/first.ts';
 import { LATE_IDS, LESSON_IDS } from '../../src/scenarios/late.ts';
@@ -11,15 +12,17 @@ import { readScenario } from '../../src/scenarios/read.ts';
 
 const FOLDER = 'src/scenarios';
 const COMPOSED = 'composed';
+const SYSTEMS = 'systems';
 const jsonIn = (folder: string): string[] => readdirSync(join(FOLDER, folder)).filter((name) => name.endsWith('.json'));
-const files = [...jsonIn('.'), ...jsonIn(COMPOSED).map((name) => join(COMPOSED, name))];
+const files = [...jsonIn('.'), ...[COMPOSED, SYSTEMS].flatMap((folder) => jsonIn(folder).map((name) => join(folder, name)))];
 
 describe('the built-in scenarios', () => {
   it('are all the files of their folder', () => {
     expect(files.length).toBeGreaterThan(6);
     expect(scenarios.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn('.').sort());
     expect(composed.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(COMPOSED).sort());
-    expect(LATE_IDS).toEqual(composed.map(({ id }) => id));
+    expect(systems.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(SYSTEMS).sort());
+    expect(LATE_IDS).toEqual([...systems, ...composed].map(({ id }) => id));
     expect(LESSON_IDS).toEqual(scenarios.map(({ id }) => id));
     expect(scenarios).toContain(first);
   });

@@ -87,7 +87,7 @@ it('in trouble something waits on connections', async () => {
     for (const type of ['stall', 'resend', 'exchange', 'drop'] as const) expect(types).toContain(type);
     session.close();
   }
-});
+}, 30_000);
 
 describe.each(runs)('%s', (_id, made) => {
   it('goes on from any moment as if it had not stopped', { timeout: 120_000 }, async () => {

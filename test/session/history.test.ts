@@ -131,6 +131,11 @@ describe('what is said', () => {
       ].map((sql) => ({ sql, session: 'one' })),
       ['r t.v id=1 10, w t.v id=2 6', 'read t.v id=2 6'],
     ],
+    [
+      'what is asked beside a new index',
+      ['CREATE INDEX byV ON t (v)', 'SELECT v FROM t WHERE id = 1', 'UPDATE t SET v = 11 WHERE id = 1'],
+      ['read t.v id=1 10', 'write t.v id=1 11'],
+    ],
     ['one that is typed', ['BEGIN; SELECT v FROM t WHERE id = 2; COMMIT'], ['r t.v id=2 20']],
     [
       'beside transactions several registers of one statement',
@@ -196,6 +201,17 @@ describe('what is not said is counted', () => {
         "UPDATE pair SET v = 9 WHERE a = 'x'",
       ],
       ["write pair.v a='x' b=1 9"],
+      2,
+    ],
+    [
+      'a table that is dropped, and comes again',
+      [
+        'SELECT v FROM t WHERE id = 1',
+        'DROP TABLE t',
+        'CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER, w TEXT)',
+        'SELECT v FROM t WHERE id = 1',
+      ],
+      [],
       2,
     ],
     [
@@ -275,6 +291,52 @@ describe('transactions of one database under faults', () => {
   ] as const)('%s is caught', { timeout: 60_000 }, async (_, isolation, broken) => {
     for (let seed = 1; seed <= 12; seed++) if ((await judged(isolation, seed, broken)).verdict === 'not-serializable') return;
     expect.fail('nobody noticed');
+  });
+});
+
+describe('transactions of rooms with copies, in the order of time', () => {
+  const base = (type: string): string => type.replace(/-(?:process|realtime)$/, '');
+  const under = async (architecture: string, seed: number): Promise<Judgement> => {
+    const { commands, ...rest } = troubled('serializable') as { readonly commands: readonly { readonly command: object }[] };
+    const node = architecture === 'multi-master' ? 'member-eastus' : 'primary-eastus';
+    const at = commands.map((each) => ({ ...each, command: 'node' in each.command ? { ...each.command, node } : each.command }));
+    const { entries } = await historyOf({ ...rest, architecture, settings: { clientTimeoutMs: 1500 }, commands: at }, {}, seed);
+    return judge(entries, 'register');
+  };
+
+  it.each([1, 2])('a Raft group’s are strictly serializable, seed %i', { timeout: 60_000 }, async (seed) => {
+    expect(await under('multi-master', seed)).toMatchObject({ verdict: 'serializable', strict: true, anomalies: [] });
+  });
+
+  it.each(['read-replicas', 'query-cache'])(
+    '%s: serializable, and single reads may be of the past',
+    { timeout: 60_000 },
+    async (architecture) => {
+      const { verdict, strict, anomalies } = await under(architecture, 1);
+      expect({ verdict, strict }).toEqual({ verdict: 'serializable', strict: false });
+      expect(anomalies.map(({ type }) => type).every((type) => base(type) !== type)).toBe(true);
+    },
+  );
+});
+
+describe('weaker levels show their own anomalies and no others', () => {
+  const base = (type: string): string => type.replace(/-(?:process|realtime)$/, '');
+  async function anomalies(isolation: string, broken: Partial<Rules> = {}): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let seed = 1; seed <= 4; seed++) for (const { type } of (await judged(isolation, seed, broken)).anomalies) found.add(base(type));
+    return found;
+  }
+
+  it('repeatable read: write skew', { timeout: 60_000 }, async () => {
+    expect(await anomalies('repeatable read')).toEqual(new Set(['G2']));
+  });
+
+  it('read committed: what is read may change, and a write may overwrite what nobody looked at', { timeout: 60_000 }, async () => {
+    expect(await anomalies('read committed')).toEqual(new Set(['internal', 'lost-update', 'G-single', 'G2']));
+  });
+
+  it('planted bug: a snapshot that writes over what others have changed loses updates', { timeout: 60_000 }, async () => {
+    expect(await anomalies('repeatable read', { isChanged: () => false })).toContain('lost-update');
   });
 });
 

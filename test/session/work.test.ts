@@ -219,3 +219,26 @@ describe('what brings a copy on', () => {
     expect(node.rows(X)).toEqual([[10], [20], [30]]);
   });
 });
+
+it('a read that has waited for a change of the schema lets go when it was looked up, though nobody else is there any more', async () => {
+  const node = await database();
+  node.begin('change', 'ALTER TABLE t ADD COLUMN y');
+  expect(node.begin('read', X)).toEqual(['change']);
+  node.end('change');
+  expect(node.outcome('read')).toMatchObject({ ok: true });
+  // A lock that it kept would hold up every later change for good.
+  expect(node.begin('again', 'ALTER TABLE t ADD COLUMN z')).toEqual([]);
+  expect(node.end('again')).toMatchObject({ ok: true });
+});
+
+it('and so does who only asks what a statement is', async () => {
+  const node = await database();
+  const { executor } = node;
+  node.begin('change', 'ALTER TABLE t ADD COLUMN y');
+  const job: SqlJob = { kind: 'classify', sql: X };
+  const { ticket } = executor.start('n', job, 0, NO_TICKET);
+  expect(ticket).not.toBe(NO_TICKET);
+  node.end('change');
+  expect(executor.start('n', job, 0, ticket).waitsFor).toBeNull();
+  expect(node.begin('again', 'ALTER TABLE t ADD COLUMN z')).toEqual([]);
+});

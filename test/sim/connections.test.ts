@@ -138,6 +138,20 @@ describe('a cut', () => {
     expect(of(run, 'drop')).toEqual([]);
   });
 
+  it('is over for all that it held up as soon as one of them has got through', () => {
+    const run = play(connected(), [
+      ...[1, 2, 3, 4, 5].map((i): [number, Command] => [i * 1000, order('a', `b ${i}`)]),
+      [7_000, cut()],
+      [300_000, heal],
+    ]);
+    expect(run.state('b').heard).toEqual(['a 1', 'a 2', 'a 3', 'a 4', 'a 5']);
+    const [first, ...others] = of(run, 'deliver')
+      .slice(-4)
+      .map(({ at }) => at);
+    // One round trip: the acknowledgement, and the others at once.
+    expect(others.map((at) => Math.round((at - (first ?? 0)) / 1000))).toEqual([20, 20, 20]);
+  });
+
   it('stops what is under way and has not passed the middle, and what comes behind it waits', () => {
     const run = play(connected(), [
       [0, order('a', 'b far')],
@@ -289,6 +303,62 @@ describe('delays of their own', () => {
       ],
     );
     expect(of(run, 'deliver').map((e) => e.at)).toEqual([10_000, 70_000]);
+  });
+});
+
+describe('a receiver that stands still', () => {
+  const numbered: Reaction = (input) =>
+    input.type === 'order'
+      ? Array.from({ length: Number(input.order) }, (_, i) => ({ type: 'send', to: 'b', message: told(`${i}`) }) as const)
+      : [];
+  const flood = (many: number, more: readonly (readonly [number, Command])[], untilUs?: number): Toy =>
+    play(connected(numbered), [[0, { type: 'pause', node: 'b' }], [1_000, order('a', String(many))], ...more], untilUs);
+  const resume: Command = { type: 'resume', node: 'b' };
+  const numbers = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `a ${i}`);
+
+  it('holds its sender back when its host has no room left, and loses nothing', () => {
+    const run = flood(12_000, [[3_000_000, resume]]);
+    expect(run.state('b').heard).toEqual(numbers(12_000));
+    expect(of(run, 'drop')).toEqual([]);
+    const first = of(run, 'stall').filter(({ at }) => at < 30_000);
+    expect(first.map(({ reason }) => reason)).toEqual(Array.from({ length: 2_000 }, () => 'full'));
+    // The sender tries one message, again and again, each time after twice as long: after 240 ms (of two ways, 20 ms each), 440 ms…
+    expect(of(run, 'resend').flatMap(({ at }) => (at < 3_000_000 ? [at] : []))).toEqual([241_000, 681_000, 1_561_000]);
+  });
+
+  it('says when it reads again, so that nobody waits for the next try', () => {
+    const run = flood(10_500, [[600_000, resume]]);
+    // The news takes one way, and the first message the other.
+    expect(of(run, 'deliver').find(({ at }) => at > 600_000)?.at).toBe(620_000);
+  });
+
+  it('is asked again when that news is lost', () => {
+    const run = flood(10_500, [
+      [590_000, cut()],
+      [600_000, resume],
+      [640_000, heal],
+    ]);
+    expect(run.state('b').heard).toEqual(numbers(10_500));
+    // The next try is at 681 ms, and when it is known to be there, at 701, all that waits comes.
+    expect(of(run, 'deliver').at(-1)?.at).toBe(711_498);
+  });
+
+  it('and its sender’s connection is reset, which it hears, when ten thousand more wait there', () => {
+    const run = flood(20_000, [
+      [2_000_000, order('a', '1')],
+      [3_000_000, resume],
+    ]);
+    expect(of(run, 'drop').every(({ reason }) => reason === 'reset')).toBe(true);
+    expect(run.state('a').heard).toContain('reset');
+    expect(run.state('b').heard).toEqual(numbers(10_000));
+  });
+
+  it('crashes like any other: what it had not taken finds nobody', () => {
+    const run = flood(10_500, [
+      [300_000, { type: 'crash', node: 'b' }],
+      [400_000, { type: 'restart', node: 'b' }],
+    ]);
+    expect(of(run, 'deliver').length + of(run, 'drop').length).toBe(10_500);
   });
 });
 

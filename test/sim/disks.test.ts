@@ -1,12 +1,12 @@
 /** Disks: what a crash takes, who waits for whom, and numbers drawn by chance. */
 import { describe, expect, it } from 'vitest';
 import { DiskImage } from '../../src/sim/disk-image.ts';
-import { type DiskModel, INSTANT_DISK } from '../../src/sim/disk-model.ts';
+import { type DiskModel, diskOfFsync, INSTANT_DISK } from '../../src/sim/disk-model.ts';
 import type { Effect } from '../../src/sim/node.ts';
 import { Stream } from '../../src/sim/random.ts';
 import { type Reaction, toy } from './toy.ts';
 
-const SLOW: DiskModel = { ...INSTANT_DISK, fsyncUs: 4000 };
+const SLOW: DiskModel = diskOfFsync(4000);
 
 /** Orders as effects: `write 7`, `sync`. */
 const obeying: Reaction = (input) => {
@@ -30,6 +30,42 @@ function disk(model: DiskModel) {
     syncs: () => made.events.flatMap((e) => (e.type === 'sync' ? [[e.at / 1000, e.waitedUs / 1000, e.doneAt / 1000, e.sharedBy]] : [])),
   };
 }
+
+describe('a slow disk', () => {
+  it('takes so many times as long from its next fsync on, over a crash, too, until it is mended', () => {
+    const { kernel, order, crash, syncs } = disk(SLOW);
+    const slow = (atMs: number, factor: number) => kernel.command({ at: atMs * 1000, command: { type: 'slow-disk', node: 'a', factor } });
+    order(0, 'sync');
+    slow(1, 10);
+    order(5, 'sync');
+    crash(100);
+    order(101, 'sync');
+    slow(200, 1);
+    order(201, 'sync');
+    kernel.advance(300_000);
+    expect(syncs().map(([at = 0, , done = 0]) => [at, done - at])).toEqual([
+      [0, 4],
+      [5, 40],
+      [101, 40],
+      [201, 4],
+    ]);
+  });
+
+  it('is another one when it was lost; one that takes no time takes none', () => {
+    const { kernel, order, syncs } = disk(SLOW);
+    kernel.command({ at: 0, command: { type: 'slow-disk', node: 'a', factor: 10 } });
+    kernel.command({ at: 1, command: { type: 'wipe', node: 'a' } });
+    kernel.command({ at: 2, command: { type: 'restart', node: 'a' } });
+    order(1, 'sync');
+    kernel.advance(100_000);
+    expect(syncs().map(([at = 0, , done = 0]) => done - at)).toEqual([4]);
+    const none = disk(INSTANT_DISK);
+    none.kernel.command({ at: 0, command: { type: 'slow-disk', node: 'a', factor: 10 } });
+    none.order(1, 'sync');
+    none.kernel.advance(100_000);
+    expect(none.syncs()).toEqual([]);
+  });
+});
 
 describe('a crash', () => {
   it('takes what was not synced', () => {
@@ -86,7 +122,7 @@ describe('a sync', () => {
   });
 
   it('takes as long as its bytes do, where a disk writes so many in a second', () => {
-    const { kernel, order, syncs } = disk({ ...SLOW, bytesPerSecond: 1000 });
+    const { kernel, order, syncs } = disk({ ...SLOW, writeMB: { type: 'constant', ms: 1_000_000 } });
     // A small whole number is one byte.
     for (let i = 0; i < 10; i++) order(0, 'write 5');
     order(1, 'sync');
@@ -124,7 +160,7 @@ describe('a sync', () => {
 
   it('takes its mean time, exponentially spread, and twice the same in two equal runs', () => {
     const times = (): number[] => {
-      const { kernel, order, events } = disk({ ...SLOW, spread: 'exponential' });
+      const { kernel, order, events } = disk(diskOfFsync(4000, 'exponential'));
       for (let i = 0; i < 2000; i++) order(i * 100, 'sync');
       kernel.advance(200_000_000);
       return events.flatMap((e) => (e.type === 'sync' ? [e.doneAt - e.at] : []));

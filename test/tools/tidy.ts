@@ -59,6 +59,7 @@ export const CORE = [
   'scenarios',
   'lesson',
   'sharding',
+  'search',
 ];
 // Engines may round these as they like: only + − × ÷ and the square root are the same to the last bit everywhere.
 const NOT_DETERMINISTIC =

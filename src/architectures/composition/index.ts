@@ -37,12 +37,17 @@ export function over(front: Architecture, back: Architecture): Architecture {
     logic(spec, topology, settings) {
       const plan = planOver(pair, topology.regions, settings);
       const seat = seatOf(plan, spec.id);
-      if (seat) return back.logic(spec, seatTopology(seat, topology), keys.forBack(settings), back.mechanisms);
+      if (seat) {
+        const tails = plan.own.filter((node) => node.region === spec.region && front.follows?.(node, settings)).map(({ id }) => id);
+        return back.logic(spec, seatTopology(seat, topology), keys.forBack(settings), back.mechanisms, undefined, tails);
+      }
       const behind = databasesFor(pair, plan, spec.region, topology, settings);
       return front.logic(spec, frontTopology(plan, topology), settings, front.mechanisms, behind);
     },
-    driver: (region, topology, settings) =>
-      front.driver(region, frontTopology(planOver(pair, topology.regions, settings), topology), settings),
+    driver(region, topology, settings) {
+      const plan = planOver(pair, topology.regions, settings);
+      return front.driver(region, frontTopology(plan, topology), settings, databasesFor(pair, plan, region, topology, settings));
+    },
     prepare: (topology, settings, setup, store) =>
       prepareOver(pair, planOver(pair, topology.regions, settings), topology, settings, setup, store),
     inside: insideOver(front, back),
@@ -63,7 +68,10 @@ function databasesFor({ back, forBack }: Pair, { seats }: Plan, region: string, 
       const driver = back.driver(region, seatTopology(seat, topology), forBack(settings));
       if (driver.timer || driver.done)
         throw new Error(`Antipode's own mistake: the driver of ${back.about.id} wants more than a node of a room in front offers`);
-      return [seat.place.id, { driver, nodes: new Set(seat.nodes.map(({ id }) => id)) }];
+      const database: Database = { driver, nodes: new Set(seat.nodes.map(({ id }) => id)) };
+      const main = seat.place.region;
+      if (main === region) return [seat.place.id, database];
+      return [seat.place.id, { ...database, fromMain: back.driver(main, seatTopology(seat, topology), forBack(settings)) }];
     }),
   );
 }

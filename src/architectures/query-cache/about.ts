@@ -3,6 +3,8 @@ import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { idleSentence } from '../shared/about-idle.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
+import { withShown } from '../shared/with-shown.ts';
+import { mechanismsShown } from './mechanisms/shown.ts';
 
 function glyph(node: NodeFacts, _all: readonly NodeFacts[], atUs: number): Glyph {
   if (node.role === 'lost') return { ...PLAIN_GLYPH, ring: 'solid', note: 'its disk was lost' };
@@ -31,7 +33,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
   return null;
 }
 
-export const about: About = {
+const room: About = {
   id: 'query-cache',
   name: 'Query cache',
   summary: 'A cache in every region repeats answers it has seen for exactly the same query; everything else travels to one database.',
@@ -56,8 +58,12 @@ export const about: About = {
     miss: { meaning: 'cache', label: 'cache miss', hollow: true },
     pass: { meaning: 'query', label: 'forwarded statement', hollow: false },
     refresh: { meaning: 'cache', label: 'revalidation', hollow: true },
+    invalidate: { meaning: 'stale', label: 'invalidation', hollow: true },
+    invalidated: { meaning: 'pulse', label: 'invalidated', hollow: false },
   },
   orders: () => [],
   glyph,
   sentence,
 };
+
+export const about: About = withShown(room, mechanismsShown);

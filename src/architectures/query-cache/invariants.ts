@@ -19,19 +19,23 @@ const withinItsTime: Checker = {
   after(node, states) {
     const state = states.get(node);
     if (!isCacheState(state) || state.lastHit === null) return null;
-    const { ttlUs, staleWhileRevalidateUs } = state.place.policy;
     const { entry, at } = state.lastHit;
+    const { ttlUs, revalidateUs, errorUs } = entry.lifetime;
+    if (ttlUs === null) return null;
+    const allowed = ttlUs + Math.max(revalidateUs, errorUs);
     const age = at - entry.askedAt + entry.ageUs;
-    if (age < ttlUs + staleWhileRevalidateUs) return null;
-    return `${node} served an answer that was ${age} µs old; ${ttlUs + staleWhileRevalidateUs} µs are allowed.`;
+    return age < allowed ? null : `${node} served an answer that was ${age} µs old; ${allowed} µs are allowed.`;
   },
 };
 
 const withinItsBound: Checker = {
   after(node, states) {
     const state = states.get(node);
-    if (!isCacheState(state) || state.entries.size <= state.place.policy.maxEntries) return null;
-    return `${node} holds ${state.entries.size} entries; ${state.place.policy.maxEntries} are allowed.`;
+    if (!isCacheState(state)) return null;
+    const { maxEntries, maxBytes } = state.place.policy;
+    if (state.entries.size > maxEntries) return `${node} holds ${state.entries.size} entries; ${maxEntries} are allowed.`;
+    if (maxBytes === null || state.bytes <= maxBytes) return null;
+    return `${node} holds ${state.bytes} bytes; ${maxBytes} are allowed.`;
   },
 };
 
@@ -85,12 +89,12 @@ const ofCaches: readonly Invariant[] = [
   {
     name: 'no answer past its lifetime',
     states:
-      'A cached answer is never served later than its lifetime plus the stale-while-revalidate time after it may have become old (RFC 9111 §4.2, RFC 5861 §3).',
+      'A cached answer is never served later than its lifetime, with the time for which it may be served while a new one is fetched or in want of one, after it may have become old (RFC 9111 §4.2, RFC 5861).',
     begin: () => withinItsTime,
   },
   {
     name: 'the cache is bounded',
-    states: 'A cache never holds more entries than it may.',
+    states: 'A cache never holds more entries, or more bytes, than it may.',
     begin: () => withinItsBound,
   },
 ];

@@ -8,7 +8,7 @@ import type { ClientQuery } from '../contract.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
-import type { CacheEntry } from './entry.ts';
+import type { CacheEntry, Lifetime } from './entry.ts';
 import type { Place } from './place.ts';
 import type { Asking, QueryCacheMessage } from './protocol.ts';
 
@@ -22,6 +22,15 @@ export interface Pending {
   readonly key: string | null;
   readonly reads: boolean;
   readonly askedAt: Micros;
+  readonly lifetime: Lifetime;
+  readonly labels: readonly string[];
+  /** Who asked the same while it was under way, and is told the same. */
+  readonly joined: Joined[];
+}
+
+export interface Joined {
+  readonly client: NodeId;
+  readonly op: string;
 }
 
 /** A statement as it was asked, for the invariants. */
@@ -41,14 +50,23 @@ export interface CacheState {
   role: Role;
   /** Answers by key, in the order in which they were put in: whoever evicts by use puts them in anew. */
   readonly entries: Map<string, CacheEntry>;
+  /** Label → the keys of the entries that bear it. */
+  readonly labelled: Map<string, Set<string>>;
+  /** Of all entries. */
+  bytes: number;
   /** Entries that had to go for others, since the start; with what was not kept for want of room. */
   evictions: number;
   readonly pending: Map<string, Pending>;
   /** Keys whose new answer is on its way. */
   readonly refreshing: Set<string>;
+  /** Key → the question to the database that others may join. */
+  readonly asking: Map<string, string>;
   readonly recent: RecentOperations;
   hits: number;
   misses: number;
+  /** Hits that were past their lifetime, and questions that joined one under way. */
+  stale: number;
+  coalesced: number;
   /** Statements passed on because they may write. */
   forwards: number;
   asked: number;
@@ -60,6 +78,8 @@ export interface CacheState {
   lastHit: { readonly question: Question; readonly entry: CacheEntry; readonly at: Micros } | null;
   /** The latest answer of the database, for the invariants. */
   lastHeard: GivenAnswer | null;
+  /** What an application put in or deleted last, for the invariants. */
+  lastChange: { readonly name: string; readonly position: number | null | 'deleted' } | null;
 }
 
 /** A cache asks its engine for nothing: it has none. */

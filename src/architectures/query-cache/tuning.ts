@@ -1,11 +1,20 @@
-/** What can be set in the query cache, and the named systems whose figures are known. Sources are beside each value. */
+/** What can be set in the query cache; the named systems stand in `presets.ts`. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
+import { presets } from './presets.ts';
 
 export const tuning: Tuning = {
   ofDatabase: [idleSetting.key],
   slots: [
+    {
+      key: 'filling',
+      label: 'Who fills the cache',
+      help: 'The cache itself, which stands between application and database; or the application, which asks both.',
+      source:
+        'Ours: the cache, as Hyperdrive and Accelerate do. Redis and memcached are filled by applications (Nishtala et al., NSDI 2013, §2).',
+      default: 'read-through',
+    },
     {
       key: 'eviction',
       label: 'When it is full, what goes',
@@ -31,18 +40,6 @@ export const tuning: Tuning = {
       unit: 'ms',
     },
     {
-      key: 'staleWhileRevalidateMs',
-      label: 'Stale while revalidating',
-      help: 'For this long after its lifetime an answer is still served once more, while a new one is fetched. 0: never.',
-      source: 'RFC 5861 §3 for the idea; ours: off, so that there is one cause of staleness at a time. Hyperdrive: 15 s.',
-      type: 'number',
-      default: 0,
-      min: 0,
-      max: 3_600_000,
-      step: 100,
-      unit: 'ms',
-    },
-    {
       key: 'maxEntries',
       label: 'Entries',
       help: 'How many answers a cache keeps.',
@@ -55,26 +52,35 @@ export const tuning: Tuning = {
       unit: '',
     },
     {
-      key: 'primaryTimeoutMs',
-      label: 'Patience with the primary',
-      help: 'How long a cache waits for the primary before it tells its client that there is no answer.',
-      source: 'Ours: 1.5 s, five times the widest round trip and below the patience of a client. Hyperdrive waits 15 s for a connection.',
+      key: 'maxKb',
+      label: 'Memory',
+      help: 'How much a cache keeps, keys and rows counted as they travel. 0: no bound but the number of entries.',
+      source: 'Ours: no bound, as Redis (redis.conf, maxmemory 0). memcached: 64 MB (memcached.c, settings_init).',
       type: 'number',
-      default: 1500,
-      min: 10,
-      max: 60_000,
-      step: 10,
-      unit: 'ms',
+      default: 0,
+      min: 0,
+      max: 1_048_576,
+      step: 1,
+      unit: 'KB',
+    },
+    {
+      key: 'keepEmpty',
+      label: 'Keep answers without rows',
+      help: 'That there is no such row is an answer too: kept, a name that was free is called free until its lifetime is over.',
+      source: 'Ours: kept, as Hyperdrive keeps whatever a query returned (met by its users: elizaOS/eliza issue 11126).',
+      type: 'switch',
+      default: true,
+    },
+    {
+      key: 'caches',
+      label: 'Where caches stand',
+      help: 'One in every region, or one in the main region that all share.',
+      source: 'Ours: in every region, as Hyperdrive’s and Accelerate’s edges. A Redis or memcached is often one, beside the database.',
+      type: 'choice',
+      default: 'in every region',
+      options: ['in every region', 'in the main region'],
     },
     idleSetting,
   ],
-  presets: [
-    {
-      id: 'hyperdrive',
-      name: 'Cloudflare Hyperdrive',
-      source:
-        'Defaults max_age 60 s and stale_while_revalidate 15 s: Cloudflare docs, Hyperdrive, query caching (cloudflare/cloudflare-docs, src/content/docs/hyperdrive/concepts/query-caching.mdx). Connect timeout 15 s: platform/limits.mdx.',
-      settings: { ttlMs: 60_000, staleWhileRevalidateMs: 15_000, primaryTimeoutMs: 15_000 },
-    },
-  ],
+  presets,
 };

@@ -8,6 +8,7 @@ import { beginAnew, wrote } from '../shared/promises.ts';
 import { add, reset } from './log.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
 import { advanceTo, isCurrent, move, noteCurrent, type ReplicaOut, type ReplicaState, stand } from './state.ts';
+import { tellTails } from './tails.ts';
 import { forkPoint, type History, timelineOf } from './timeline.ts';
 
 /** Changes applied in one job. */
@@ -92,6 +93,7 @@ export function onApplied(node: ReplicaState, out: ReplicaOut, result: SqlResult
   }
   add(node.log, node.place.retainedChanges, applied, out);
   advanceTo(node, out, result.position);
+  tellTails(node, out, applied);
   syncApplied(node, out);
   if (!isCurrent(node)) return settle(node, out);
   confirm(node, out, node.standing.timeline);

@@ -22,7 +22,7 @@ export const readReplicas: Architecture = {
     );
   },
   mechanisms,
-  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
+  logic: (spec, topology, settings, among, _behind, tails) => nodeLogic(spec, topology, settings, RULES, among, tails),
   driver: (clientRegion, topology) => asksOne(databaseFor(clientRegion, topology)),
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = databasesOf(topology);

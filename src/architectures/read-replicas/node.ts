@@ -1,6 +1,6 @@
 /** The logic of a node of this room: all its databases run the same one, only their first role differs. */
 import type { NodeLogic } from '../../sim/logic.ts';
-import type { NodeSpec } from '../../sim/node.ts';
+import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
@@ -21,6 +21,7 @@ export function nodeLogic(
   given: Settings,
   rules: Rules = RULES,
   among: readonly Mechanism[] = mechanisms,
+  tails: readonly NodeId[] = [],
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
   const ways = waysOf(among, { spec, topology, settings });
@@ -36,6 +37,7 @@ export function nodeLogic(
     forwardTimeoutUs: microsSetting(settings, 'forwardTimeoutMs'),
     idleUs: microsSetting(settings, idleSetting.key),
     retainedChanges: numberSetting(settings, 'retainedChanges'),
+    tails,
     rules,
   });
   return replicaLogic(place);

@@ -19,5 +19,7 @@ export interface Place {
   /** 0: a transaction may be idle for ever. */
   readonly idleUs: Micros;
   readonly retainedChanges: number;
+  /** Who follows this database's log and is told what it commits. */
+  readonly tails: readonly NodeId[];
   readonly rules: Rules;
 }

@@ -5,7 +5,7 @@
 import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import type { Change } from '../../sqlite/jobs.ts';
-import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
+import type { ClientQuery, ClientReply, Committed, Extras } from '../contract.ts';
 import type { History } from './timeline.ts';
 
 interface OnTimeline extends Message {
@@ -111,4 +111,4 @@ export type NodeMessage =
   | PositionTold
   | Promote;
 
-export type ReplicaMessage = ClientQuery | ClientReply | NodeMessage;
+export type ReplicaMessage = ClientQuery | ClientReply | Committed | NodeMessage;

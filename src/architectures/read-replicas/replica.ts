@@ -46,7 +46,7 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
 
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
   if (message.kind === 'query') onQuery(node, out, from, message);
-  else if (message.kind !== 'reply') onNodeMessage(node, out, from, message);
+  else if (message.kind !== 'reply' && message.kind !== 'committed') onNodeMessage(node, out, from, message);
 }
 
 function onRefused(node: ReplicaState, out: ReplicaOut, peer: NodeId, message: ReplicaMessage): void {

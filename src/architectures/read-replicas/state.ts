@@ -1,5 +1,6 @@
 /** What a node of this room knows: what is on its disk, and what it would forget in a crash. */
 import type { Birth, Disk, Micros, NodeId } from '../../sim/node.ts';
+import type { Statement as SentStatement } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { Change, SqlJob } from '../../sqlite/jobs.ts';
@@ -85,6 +86,9 @@ export interface ReplicaState {
   /** Statements that the primary is asked to run: who waits for the answer. */
   readonly forwarded: Map<string, NodeId>;
 
+  /** By transaction: its statements so far, where somebody follows the log. */
+  readonly unended: Map<string, readonly SentStatement[]>;
+
   /** Following: everything up to here has arrived, if not been applied. */
   received: number;
   inbox: Change[];
@@ -148,6 +152,7 @@ export function bootState({ place, disk, role, birth, now }: Boot): ReplicaState
     idleSince: new Map(),
     writing: 0,
     forwarded: new Map(),
+    unended: new Map(),
     received: 0,
     inbox: [],
     applying: null,

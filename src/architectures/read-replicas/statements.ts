@@ -10,6 +10,7 @@ import { busy, idle } from '../shared/transactions/idle.ts';
 import { settle, syncApplied } from './follow.ts';
 import { shipAll } from './lead.ts';
 import { add } from './log.ts';
+import { forgetStatements, noteStatement, tellTails, withStatements } from './tails.ts';
 import type { Forward, ForwardReply, ReplicaMessage } from './protocol.ts';
 import { advanceTo, isReadable, type ReplicaOut, type ReplicaState, type Statement } from './state.ts';
 
@@ -55,7 +56,10 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Stat
   if (as === 'read') return onRead(node, out, statement, result);
   node.writing -= 1;
   const { spec, rules } = node.place;
-  const { outcome, position, change } = asQueryResult(result);
+  const { outcome, position, change: written } = asQueryResult(result);
+  const change = written === null ? null : withStatements(node, asked, written);
+  if (outcome.ok && outcome.changes > 0) noteStatement(node, asked);
+  forgetStatements(node, asked);
   advanceTo(node, out, rules.furthest(node.position, position));
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
   if (change !== null) add(node.log, node.place.retainedChanges, [change], out);
@@ -70,6 +74,7 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Stat
   wrote(node.promises, out, position);
   // Where the disk takes no time, it is there already.
   if (change !== null) shipAll(node, out);
+  if (change !== null) tellTails(node, out, [change]);
   promise(node.promises, out, rules, { upTo: position, to: from, message });
   if (node.role.value === 'fenced') settle(node, out);
 }

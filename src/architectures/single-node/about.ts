@@ -55,6 +55,7 @@ export const about: About = {
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     backup: { meaning: 'replicate', label: 'backup', hollow: false },
     'backup-stored': { meaning: 'replicate', label: 'acknowledgement of a backup', hollow: true },
+    'backup-refused': { meaning: 'replicate', label: 'refusal of a backup', hollow: true },
     'fetch-backup': { meaning: 'replicate', label: 'request for the backup', hollow: true },
     'backup-image': { meaning: 'replicate', label: 'backup on its way back', hollow: false },
   },

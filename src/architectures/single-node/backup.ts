@@ -9,7 +9,7 @@ import { beginAnew, promise, wrote } from '../shared/promises.ts';
 import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
-import type { BackupImage } from './protocol.ts';
+import type { BackupImage, BackupRefused, BackupStored } from './protocol.ts';
 import type { PrimaryOut, PrimaryState } from './state.ts';
 
 export const BACKUP_TIMER = 'backup';
@@ -41,7 +41,11 @@ export function onCopyTaken(node: PrimaryState, out: PrimaryOut, generation: num
   if (result.kind !== 'image' || backupNode === null || node.role.value !== 'active') return;
   const { image, position } = result;
   // Only what no crash takes back is worth a copy.
-  promise(node.promises, out, rules, { upTo: position, to: backupNode, message: { kind: 'backup', image, position } });
+  promise(node.promises, out, rules, {
+    upTo: position,
+    to: backupNode,
+    message: { kind: 'backup', image, position, restores: node.restores },
+  });
 }
 
 export function onRestoreOrder(node: PrimaryState, out: PrimaryOut): void {
@@ -57,10 +61,30 @@ export function onStartEmptyOrder(node: PrimaryState, out: PrimaryOut): void {
   beginGeneration(node, out, null);
 }
 
-export function onBackupImage(node: PrimaryState, out: PrimaryOut, { backup }: BackupImage): void {
+/** Positions are counted anew after a restore: what is said of a copy from before says nothing of those. */
+export function onBackupStored(node: PrimaryState, out: PrimaryOut, { position, restores }: BackupStored): void {
+  if (!node.place.rules.isOfThisHistory(restores, node.restores)) return;
+  node.stored = position;
+  out.report('backedUp', position);
+}
+
+/** A copy was not kept; what stands here now is what goes on, so a new one of it is taken. */
+export function onBackupRefused(node: PrimaryState, out: PrimaryOut, { restores }: BackupRefused): void {
+  if (node.role.value !== 'active') return;
+  noteRestores(node, out, restores);
+  node.stored = -1;
+}
+
+function noteRestores(node: PrimaryState, out: PrimaryOut, restores: number): void {
+  if (restores <= node.restores) return;
+  node.restores = restores;
+  out.persist('restores', restores);
+}
+
+export function onBackupImage(node: PrimaryState, out: PrimaryOut, message: BackupImage): void {
   if (node.role.value !== 'restoring') return;
-  if (backup === null) return abandonRestore(node, out, 'no backup was ever stored');
-  node.fetched = backup;
+  if (message.backup === null) return abandonRestore(node, out, 'no backup was ever stored');
+  node.fetched = message;
   out.cancelTimer(RESTORE_TIMER);
   loadWhenIdle(node, out);
 }
@@ -68,9 +92,11 @@ export function onBackupImage(node: PrimaryState, out: PrimaryOut, { backup }: B
 /** Loads what was fetched, but not under the feet of statements that are still running, or of answers that wait for the disk. */
 export function loadWhenIdle(node: PrimaryState, out: PrimaryOut): void {
   const { fetched } = node;
-  if (fetched === null || !node.place.rules.mayLoad(node.running + node.promises.held.length)) return;
+  if (fetched === null || fetched.backup === null || !node.place.rules.mayLoad(node.running + node.promises.held.length)) return;
   node.fetched = null;
-  out.execute({ kind: 'restore' }, { kind: 'load', image: fetched.image, position: fetched.position });
+  const { image, position } = fetched.backup;
+  noteRestores(node, out, fetched.restores);
+  out.execute({ kind: 'restore' }, { kind: 'load', image, position });
 }
 
 export function onLoaded(node: PrimaryState, out: PrimaryOut, result: SqlResult): void {

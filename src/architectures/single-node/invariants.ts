@@ -5,12 +5,27 @@ import { agrees, isSampled } from '../shared/content.ts';
 import { HOLDS, remembering } from '../shared/remembering.ts';
 import { hasBackups } from './backup.ts';
 import { primaryOf } from './driver.ts';
+import type { PoolState } from './pool.ts';
 import type { PrimaryState } from './state.ts';
 
 /** The checker sees every node's state; only this room's primary has this shape. */
 export function isPrimaryState(state: unknown): state is PrimaryState {
   return typeof state === 'object' && state !== null && 'promises' in state && 'generation' in state;
 }
+
+const isPoolState = (state: unknown): state is PoolState =>
+  typeof state === 'object' && state !== null && 'held' in state && 'waiting' in state;
+
+const countedConnections: Checker = {
+  memory: null,
+  after(node, states) {
+    const pool = states.get(node);
+    if (!isPoolState(pool)) return null;
+    const { held, waiting, place } = pool;
+    if (held.size > place.poolSize) return `${node} has ${place.poolSize} connections and gave out ${held.size}.`;
+    return waiting.length > 0 && held.size < place.poolSize ? `${waiting.length} wait for a connection of ${node}, and one is free.` : null;
+  },
+};
 
 /** A life of the database in which positions may not go back: broken by a lost disk, by a restore, by nothing else. */
 const durableWrites = (primary: NodeId, databases: DatabaseProbe | null): Checker =>
@@ -66,6 +81,11 @@ export const invariants: readonly Invariant[] = [
     states:
       'What a client was told of, above all that its write is done, is in the database as long as the disk is whole: durability, the D of ACID (Haerder and Reuter 1983).',
     begin: (topology: Topology, databases) => durableWrites(primaryOf(topology), databases),
+  },
+  {
+    name: 'connections are counted',
+    states: 'A pool never uses more connections than it has, and nobody waits for one while one is free.',
+    begin: () => countedConnections,
   },
   {
     name: 'a backup is faithful',

@@ -39,7 +39,7 @@ export interface PoolState {
   readonly held: Map<string, Held>;
   readonly waiting: Waiting[];
   /** Whose an operation is, and which connection it has. */
-  readonly asked: Map<string, { readonly client: NodeId; readonly holder: string }>;
+  readonly asked: Map<string, { readonly client: NodeId; readonly holder: string; readonly ends: boolean }>;
   readonly recent: RecentOperations;
   readonly own: Record<string, unknown>;
 }
@@ -92,7 +92,7 @@ function onQuery(node: PoolState, out: PoolOut, waiting: Waiting): void {
   out.report('waiting', node.waiting.length);
 }
 
-const hasRoom = ({ held, place }: PoolState): boolean => held.size < place.poolSize;
+const hasRoom = ({ held, place: { rules, poolSize } }: PoolState): boolean => rules.mayTake(held.size, poolSize);
 
 function passOn(node: PoolState, out: PoolOut, { client, query }: Waiting): void {
   const holder = holderOf(query);
@@ -101,7 +101,7 @@ function passOn(node: PoolState, out: PoolOut, { client, query }: Waiting): void
   if (node.held.size === 1 && node.place.idleUs > 0) out.setTimer(IDLE_TIMER, node.place.idleUs);
   held.usedAt = out.now;
   held.open += 1;
-  node.asked.set(query.op, { client, holder });
+  node.asked.set(query.op, { client, holder, ends: query.ends !== undefined });
   out.send(node.place.primary, query);
 }
 
@@ -115,9 +115,8 @@ function onReply(node: PoolState, out: PoolOut, message: ClientReply): void {
   if (!held) return;
   held.usedAt = out.now;
   held.open -= 1;
-  // A statement has its connection until it is answered, a transaction until its end is, or a failure ended it.
-  const isStatementOf = holder !== message.op && /\.\d+$/.test(message.op);
-  if (held.open === 0 && (!isStatementOf || !message.outcome.ok)) free(node, out, holder);
+  const inTransaction = holder !== message.op && !asked.ends;
+  if (held.open === 0 && node.place.rules.givesBack({ inTransaction, ok: message.outcome.ok })) free(node, out, holder);
 }
 
 function free(node: PoolState, out: PoolOut, holder: string): void {

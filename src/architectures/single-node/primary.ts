@@ -16,7 +16,9 @@ import {
   endRestore,
   hasBackups,
   onBackupImage,
+  onBackupRefused,
   onBackupOrder,
+  onBackupStored,
   onBackupTimer,
   onCopyTaken,
   onLoaded,
@@ -43,6 +45,7 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         generation: typeof generation === 'number' ? generation : 0,
         restoredTo: null,
         lost: place.rules.isLost(birth),
+        restores: Number(disk.get('restores') ?? 0),
         stored: -1,
         copying: false,
         loaded: null,
@@ -68,8 +71,9 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: S
     case 'query':
       return onQuery(node, out, from, message);
     case 'backup-stored':
-      node.stored = message.position;
-      return out.report('backedUp', message.position);
+      return onBackupStored(node, out, message);
+    case 'backup-refused':
+      return onBackupRefused(node, out, message);
     case 'backup-image':
       return onBackupImage(node, out, message);
   }

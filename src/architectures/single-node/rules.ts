@@ -31,6 +31,12 @@ export interface Rules extends DurableRules {
   mayLoad(running: number): boolean;
   /** Positions may be counted twice, once before a restore and once after it: the generation tells them apart. */
   nextGeneration(generation: number): number;
+  /** A pool gives out as many connections as it has, and no more. */
+  mayTake(held: number, size: number): boolean;
+  /** A statement has its connection until it is answered; one of a transaction keeps it for the next, unless it failed and so ended it. */
+  givesBack(answered: { readonly inTransaction: boolean; readonly ok: boolean }): boolean;
+  /** A copy that was taken before the last restore began, and comes after it, is one of what was given up. */
+  isOfThisHistory(restores: number, fetched: number): boolean;
   /** What the store has on its disk once a copy has arrived: that copy, whole. */
   kept(known: Copy | null, arrived: Copy): Copy;
 }
@@ -44,5 +50,8 @@ export const RULES: Rules = {
   isOfThisLife: (copied, generation) => copied === generation,
   mayLoad: (running) => running === 0,
   nextGeneration: (generation) => generation + 1,
+  mayTake: (held, size) => held < size,
+  givesBack: ({ inTransaction, ok }) => !inTransaction || !ok,
+  isOfThisHistory: (restores, fetched) => restores >= fetched,
   kept: (_known, arrived) => arrived,
 };

@@ -8,7 +8,7 @@ import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Place } from './place.ts';
-import type { Copy, SingleNodeMessage } from './protocol.ts';
+import type { BackupImage, Copy, SingleNodeMessage } from './protocol.ts';
 
 export interface PrimaryState {
   readonly place: Place;
@@ -23,6 +23,8 @@ export interface PrimaryState {
   restoredTo: number | null;
   /** The disk was lost and nothing has been loaded since. */
   lost: boolean;
+  /** How often the store has handed out a copy, as far as it has told. */
+  restores: number;
   /** Position of the latest copy that the store confirmed; -1: none. After a restart a new copy is simply taken. */
   stored: number;
   /** A copy is being taken. */
@@ -36,7 +38,7 @@ export interface PrimaryState {
   /** What mechanisms keep, by slot. */
   readonly own: Record<string, unknown>;
   /** A backup that arrived and waits for the last statements to end. */
-  fetched: Copy | null;
+  fetched: BackupImage | null;
 }
 
 /** The primary's jobs and syncs. */
@@ -60,7 +62,9 @@ export interface StoreState {
   readonly place: Place;
   readonly role: Role;
   latest: Copy | null;
-  /** Copies that arrived in this life. */
+  /** How often a copy was fetched. */
+  restores: number;
+  /** What was written in this life: copies, and that one was fetched. */
   written: number;
   readonly promises: Promises<SingleNodeMessage>;
   readonly own: Record<string, unknown>;

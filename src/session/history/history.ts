@@ -51,6 +51,7 @@ class Historian {
   }
 
   history(): History {
+    for (const operation of this.#operations) this.#lookForSchema(operation);
     const known = this.#operations.filter((operation) => this.#says(operation)).map((operation) => this.#knownOf(operation));
     const columns = spokenOf(known);
     const clear = ({ register }: { readonly register: Register }): boolean => !this.#unclear.has(register.table);
@@ -64,6 +65,12 @@ class Historian {
     const lines = told.map((each) => linesOf(each, together));
     const leftOut = lines.filter((each) => each.length === 0).length;
     return { entries: [...this.#initial(told), ...lines.flat()], leftOut };
+  }
+
+  /** Who drops a table or alters it leaves its registers without a meaning. */
+  #lookForSchema({ asked, answer }: Operation): void {
+    if (answer?.outcome.ok === false && answer.outcome.definite) return;
+    for (const { sql } of stepsOf(asked)) this.#unclearOf([...(this.#registers.compiled(sql)?.touched.reshaped ?? [])]);
   }
 
   /** What failed for certain had no effect and returned nothing; a read without an answer neither. */

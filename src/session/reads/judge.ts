@@ -246,7 +246,7 @@ export class Judge implements KernelJudge, Witness {
     // Who asked knows better of what lies inside of a transaction.
     if (!called || !outcome.ok || outcome.wrote || !served || answer.freshness !== undefined) return answer;
     if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
-    const line = this.#lineOf.get(served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
+    const line = this.#lineOf.get(served.from ?? served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
     if (!line) return { ...answer, freshness: 'untold' };
     const court = { line, reader: this.#reader, rules: this.#rules };
     const { sql, params, at, mark } = called;

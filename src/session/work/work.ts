@@ -87,7 +87,7 @@ export class NodeWork {
     const nature = job.readOnly ? 'reads' : natureOf(this.#ground.db, job.sql);
     if (nature === null || nature === 'reads') {
       const seen = before === NO_TICKET ? this.#lookAhead(job, nowMs) : null;
-      return quiet ? null : (seen ?? this.clear(before));
+      return quiet && before === NO_TICKET ? null : (seen ?? this.clear(before));
     }
     const asked = { job, nowMs, ticket: this.#ground.numbered(before) };
     this.#ground.takeOut();

@@ -11,6 +11,7 @@ import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { Clock } from '../transport/playing.tsx';
 import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
+import { useViewing } from '../map/zoom/use-viewing.tsx';
 import { MapBox } from './MapBox.tsx';
 import { useCity } from '../names.ts';
 
@@ -20,10 +21,11 @@ const OPTIONS_LARGE = 3;
 const QUESTION_CHARS_LARGE = 80;
 
 export function Present(): ReactElement {
+  const viewing = useViewing();
   const lesson = useLesson();
   return (
     <main className="present">
-      <MapBox />
+      <MapBox viewing={viewing} />
       {lesson?.question ? <Asked lesson={lesson} question={lesson.question} /> : lesson ? <Told lesson={lesson} /> : <div />}
       {lesson ? <Foot lesson={lesson} /> : null}
     </main>

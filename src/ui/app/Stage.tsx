@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { Later } from '../part.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import { useMedia, useSize } from '../use-size.ts';
+import { useViewing } from '../map/zoom/use-viewing.tsx';
 import { Boundary } from './Boundary.tsx';
 import { MapBox } from './MapBox.tsx';
 import { behind } from './parts.ts';
@@ -16,13 +17,14 @@ const LANES_SHARE_STILL = 0.45;
 const SCRUBBER_PX = 38;
 
 export function Stage(): ReactElement {
+  const viewing = useViewing();
   const still = useMedia('(prefers-reduced-motion: reduce)');
   const [stageBox, stage] = useSize<HTMLElement>();
   const [lanesBox, lanes] = useSize<HTMLDivElement>();
   const lanesPx = useLanesHeight(Math.max(240, stage.height * (still ? LANES_SHARE_STILL : LANES_SHARE)));
   return (
     <main className="stage" ref={stageBox}>
-      <MapBox />
+      <MapBox viewing={viewing} />
       <Transport />
       <div className="lanesbox" ref={lanesBox}>
         <Boundary what="The timeline">

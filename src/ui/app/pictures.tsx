@@ -17,7 +17,7 @@ export interface Frame {
 }
 
 /** What a screen may ask of the map beyond showing its run. */
-export type MapWishes = Partial<Pick<WorldMapProps, 'centre' | 'also' | 'avoid' | 'room' | 'children' | 'onSelect'>> & {
+export type MapWishes = Partial<Pick<WorldMapProps, 'viewing' | 'centre' | 'also' | 'avoid' | 'room' | 'children' | 'onSelect'>> & {
   /** Meanings that the key explains; all, where nothing is said. */
   readonly explains?: readonly Meaning[];
 };

@@ -12,17 +12,31 @@ export interface Choice extends Variant {
   readonly name: string;
 }
 
-/** What stands behind it stays there. */
+/** What stands behind it stays there, unless the system brings its own. */
 export const choicesOf = ({ architecture, over }: Pick<Scenario, 'architecture' | 'over'>): readonly Choice[] => [
-  { id: named(architecture, over), architecture, preset: null, over, name: 'our defaults' },
-  ...tuningOf(architecture).presets.map(({ id, name }) => ({ id: named(id, over), architecture, preset: id, over, name })),
+  choice({ architecture, preset: null, over }, 'our defaults'),
+  ...tuningOf(architecture).presets.map(({ id, name, over: own }) =>
+    choice({ architecture, preset: id, over: own ? { ...own } : over }, name),
+  ),
 ];
 
-const named = (front: string, over: Scenario['over']): string => (over ? `${front}+${over.preset ?? over.architecture}` : front);
+const choice = (variant: Chosen, name: string): Choice => ({ ...variant, id: named(variant), name });
+
+type Chosen = Pick<Scenario, 'architecture' | 'preset' | 'over'>;
+
+/** A system with what it brings along goes by its own name. */
+function named({ architecture, preset, over }: Chosen): string {
+  const own = tuningOf(architecture).presets.find(({ id }) => id === preset)?.over;
+  const front = preset ?? architecture;
+  if (!over || (own && sameJson(own, over))) return front;
+  return `${front}+${over.preset ?? over.architecture}`;
+}
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const architectureNames = shownRooms.map(({ about }) => ({ id: about.id, name: about.name }));
 
-export const idOf = ({ scenario }: RunSpec): string => named(scenario.preset ?? scenario.architecture, scenario.over);
+export const idOf = ({ scenario }: RunSpec): string => named(scenario);
 
 /** The run under other conditions, with all that was done in it; settings of its own room mean nothing elsewhere. */
 export function runUnder(run: RunSpec, variant: Variant): RunSpec {

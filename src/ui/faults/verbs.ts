@@ -1,6 +1,7 @@
 /** What can be done to what is pointed at, as commands with words. Everything acts at the playhead. */
 import type { About } from '../../architectures/showing.ts';
 import type { Command } from '../../sim/commands.ts';
+import type { NodeId } from '../../sim/node.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import type { Selection } from '../../store/state.ts';
 import type { Stage } from '../../session/run.ts';
@@ -19,6 +20,8 @@ export interface Situation {
   readonly stage: Stage;
   readonly world: World;
   readonly about: About;
+  /** Nodes whose disks are slow. */
+  readonly slowDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -40,7 +43,7 @@ export function verbsFor(selection: Selection, situation: Situation): readonly V
   }
 }
 
-function healthVerbs(node: NodeFact, { city }: Situation): readonly Verb[] {
+function healthVerbs(node: NodeFact, { city, slowDisks }: Situation): readonly Verb[] {
   const name = city(node.id);
   const verb = (type: 'crash' | 'restart' | 'pause' | 'resume' | 'wipe', label: string, help: string, words: string): Verb => ({
     label,
@@ -63,7 +66,20 @@ function healthVerbs(node: NodeFact, { city }: Situation): readonly Verb[] {
   const wipe = verb('wipe', 'Crash, lose the disk', 'The process dies and its disk is gone.', 'wiped');
   if (node.health === 'paused')
     return [verb('resume', 'Resume', 'It goes on. What arrived meanwhile is waiting.', 'resumed'), crash, kill, wipe];
-  return [crash, kill, verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused'), wipe];
+  const pause = verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused');
+  return [crash, kill, pause, wipe, diskVerb(node.id, slowDisks.has(node.id), name)];
+}
+
+const SLOW_DISK = 100;
+
+function diskVerb(node: NodeId, is: boolean, name: string): Verb {
+  return {
+    label: is ? 'Mend its disk' : 'Slow its disk',
+    help: is ? 'An fsync takes what it did before.' : `Every fsync takes ${SLOW_DISK} times as long, as on a disk that is about to fail.`,
+    command: { type: 'slow-disk', node, factor: is ? 1 : SLOW_DISK },
+    words: `${is ? 'mended' : 'slowed'} the disk of ${name}`,
+    group: 'node',
+  };
 }
 
 function orderVerbs(node: NodeFact, { about, city }: Situation): readonly Verb[] {

@@ -45,6 +45,8 @@ interface KeptProps {
 }
 
 const seconds = (us: number): string => `${(us / 1e6).toFixed(1)} s`;
+const leftText = (leftUs: number | null): string =>
+  leftUs === null ? WORDS.forEver : leftUs > 0 ? `${seconds(leftUs)} left` : `over for ${seconds(-leftUs)}`;
 const rowsText = (rows: readonly Row[]): string =>
   rows
     .slice(0, 3)
@@ -53,7 +55,7 @@ const rowsText = (rows: readonly Row[]): string =>
 
 function Kept({ kept, now, newest }: KeptProps): ReactElement {
   const { sql, params, leftUs, ttlUs, position, rows } = kept;
-  const share = ttlUs > 0 ? Math.max(0, Math.min(1, leftUs / ttlUs)) : 0;
+  const share = ttlUs === null || leftUs === null ? 1 : ttlUs > 0 ? Math.max(0, Math.min(1, leftUs / ttlUs)) : 0;
   return (
     <li>
       <Sql text={sql} />
@@ -63,7 +65,7 @@ function Kept({ kept, now, newest }: KeptProps): ReactElement {
           <rect x=".5" y=".5" width="95" height="8" fill="none" stroke="var(--line2)" />
           <rect x="1" y="1" width={share * 94} height="7" fill="var(--cache)" />
         </svg>
-        <span className="tn">{leftUs > 0 ? `${seconds(leftUs)} left` : `over for ${seconds(-leftUs)}`}</span>
+        <span className="tn">{leftText(leftUs)}</span>
         <span className="version tn">{position === null ? 'from several' : `v${position}`}</span>
       </p>
       <p className="kept-rows">

@@ -14,6 +14,7 @@ export const WORDS = {
   down: 'It is down, and knows nothing. What it has is on its disk.',
   wait: 'Looking inside…',
   noRows: 'No rows.',
+  forEver: 'no end',
   notHere: 'not here yet',
   tooMany: 'no longer in the newest state',
 } as const;
@@ -85,7 +86,8 @@ export function queueWords({ cores, busyCores, waiting, blocked, inbox }: Look['
 }
 
 export function diskWords({ host, stored }: Look): string {
-  const bytes = stored ? `${counted(stored.bytes, 'byte')} of pages` : 'no database';
+  const slow = host.diskFactor === 1 ? '' : `, each fsync ${host.diskFactor} times as long`;
+  const bytes = `${stored ? `${counted(stored.bytes, 'byte')} of pages` : 'no database'}${slow}`;
   if (host.syncing + host.syncsWaiting === 0) return `${bytes}, no fsync under way`;
   const more = host.syncsWaiting === 0 ? '' : `, ${host.syncsWaiting} wait for the next`;
   return `${bytes}, an fsync for ${counted(host.syncing, 'write')} under way${more}`;

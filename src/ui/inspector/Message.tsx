@@ -46,5 +46,6 @@ function endWords(flight: Flight, now: number): string {
     road: 'lost with its road',
     reset: 'gone with its connection',
     waits: 'waiting for the connection',
+    full: 'not taken, for its receiver stood still and had no room left; it waits at its sender',
   }[flight.end ?? 'loss'];
 }

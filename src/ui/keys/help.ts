@@ -15,7 +15,10 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['P'], does: 'present: full screen' },
   { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
   { keys: ['I', 'Enter'], does: 'look inside the node that is pointed at' },
-  { keys: ['+', '−', '0'], does: 'look at the lanes from nearer, from farther, as usual' },
+  {
+    keys: ['+', '−', '0'],
+    does: 'look at the lanes from nearer, from farther, as usual; at the map while it has the focus, where arrows move it',
+  },
   { keys: ['Y'], does: 'why? The causes of what is pointed at, or of the answer that is shown' },
   { keys: ['Esc'], does: 'close what is open; let go of what is pointed at' },
   { keys: ['G'], does: 'glossary: the field’s terms, each in a sentence' },

@@ -1,6 +1,7 @@
 /** What can be learned here: the architectures, each with its lesson, one picture, how long it takes and what one sees. */
 import './learn.css';
 import type { ReactElement } from 'react';
+import { allScenarios } from '../../scenarios/composed.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { describedRun } from '../../store/same.ts';
@@ -17,15 +18,23 @@ export function Learn(): ReactElement {
         <h1>{WORDS.title}</h1>
         <p>{WORDS.say}</p>
       </header>
-      <ol className="lessons">
-        {scenarios.map((scenario, i) => (
-          <li key={scenario.id}>
-            <Entry scenario={scenario} number={i + 1} />
-          </li>
-        ))}
-      </ol>
+      <Lessons of={scenarios} from={1} />
+      <h2 className="more">{WORDS.more}</h2>
+      <Lessons of={allScenarios.filter((each) => !scenarios.includes(each))} from={scenarios.length + 1} />
       <p className="aside">{WORDS.foot}</p>
     </main>
+  );
+}
+
+function Lessons({ of, from }: { readonly of: readonly Scenario[]; readonly from: number }): ReactElement {
+  return (
+    <ol className="lessons" start={from}>
+      {of.map((scenario, i) => (
+        <li key={scenario.id}>
+          <Entry scenario={scenario} number={from + i} />
+        </li>
+      ))}
+    </ol>
   );
 }
 

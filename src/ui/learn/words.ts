@@ -7,6 +7,7 @@ export const WORDS = {
   say: 'One lesson each. Every lesson is a run of the real thing: guess what comes back, then the run itself answers. At any moment you may ask something else, or break it.',
   see: 'What you see',
   start: 'Start',
+  more: 'Further stories: named systems, and one in front of another',
   foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
   length: (steps: number, minutes: number, asks: boolean): string =>
     `${counted(steps, 'step')}, about ${counted(minutes, 'minute')}${asks ? ', one guess' : ''}`,
@@ -42,6 +43,30 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'kept-from-a-copy': [
     { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
     { meaning: 'stale', words: 'how two kinds of old add up' },
+  ],
+  'late-fill': [
+    { meaning: 'cache', words: 'an application that fills its cache itself' },
+    { meaning: 'stale', words: 'four right steps in a wrong order' },
+  ],
+  'its-own-shelf': [
+    { meaning: 'cache', words: 'memory that is given out by size' },
+    { meaning: 'lost', words: 'an answer that has to go though there is room' },
+  ],
+  'one-lease': [
+    { meaning: 'cache', words: 'who may fill, and who has to wait' },
+    { meaning: 'query', words: 'twelve questions that are one' },
+  ],
+  'the-marker': [
+    { meaning: 'replicate', words: 'a delete that comes with the log' },
+    { meaning: 'cache', words: 'a mark that leads around a lag' },
+  ],
+  'a-miss-that-wins': [
+    { meaning: 'query', words: 'round trips that end in one’s own city' },
+    { meaning: 'stale', words: 'a name that was taken, and is called free' },
+  ],
+  'by-tag': [
+    { meaning: 'cache', words: 'queries that say how long they may be kept' },
+    { meaning: 'stale', words: 'what becomes of a write that says nothing' },
   ],
   'three-of-five': [
     { meaning: 'agree', words: 'an election, and what a majority may decide' },

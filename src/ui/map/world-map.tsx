@@ -1,5 +1,5 @@
 /** The world map of a run. Loads the land, so narrow places and embeds use compass or ring instead. */
-import { type ReactElement, type ReactNode, useMemo } from 'react';
+import { type CSSProperties, type ReactElement, type ReactNode, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
 import { type Still, StillCanvas } from './layers/still.tsx';
 import { keyBox, keySide } from './marks/key.tsx';
@@ -14,7 +14,7 @@ import { usePartitions } from './use-partitions.ts';
 import type { Place } from '../../session/run.ts';
 import type { Camera } from './layout/projection.ts';
 import type { Scene } from './layout/scene-types.ts';
-import { type WorldLayout, worldLayout } from './layout/world.ts';
+import { type From, layouts, type WorldLayout } from './layout/world.ts';
 
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
@@ -33,6 +33,27 @@ export interface WorldMapProps extends PictureProps {
   readonly children?: (scene: Scene, project: (at: LonLat) => XY) => ReactNode;
   /** One of a row of maps of the same places. */
   readonly alike?: boolean;
+  /** It can be looked at from nearer; without this it stands still. */
+  readonly viewing?: Viewing | undefined;
+}
+
+/** From where a map is looked at. */
+export interface Viewing {
+  readonly view: From;
+  /** As it was when it last stood still: until then the land is only moved, and drawn again afterwards. */
+  readonly resting: From;
+  /** How a land that was drawn for one camera lies under another one. */
+  readonly ground: (drawn: Camera, now: Camera) => CSSProperties;
+  /** What lies on top and changes the view. */
+  readonly controls: (frame: Controlled) => ReactNode;
+}
+
+export interface Controlled {
+  readonly width: number;
+  readonly height: number;
+  readonly places: readonly Place[];
+  /** Of the widest view. */
+  readonly whole: Camera;
 }
 
 export interface Drawn {
@@ -40,21 +61,26 @@ export interface Drawn {
   readonly camera: Camera;
 }
 
+const NO_VIEW = { view: undefined, resting: undefined };
 const NOWHERE: readonly LonLat[] = [];
 const NO_PLACES: readonly Place[] = [];
 const NOTHING: readonly Box[] = [];
 
 export function WorldMap(props: WorldMapProps): ReactElement {
   const { stage, width, height, theme, projector = false, legend, alike = false } = props;
-  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, over } = props;
+  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, over, viewing } = props;
+  const { view, resting: still } = viewing ?? NO_VIEW;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
-  const world = useMemo(() => {
+  const layOut = useMemo(() => {
     const others = [...also, ...free.map(({ lon, lat }): LonLat => [lon, lat])];
-    return worldLayout({ stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) });
+    const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) };
+    return layouts(frame);
   }, [stage, width, height, k, wanted, projector, alike, also, free, room]);
+  const world = useMemo(() => layOut(view), [layOut, view]);
+  const resting = useMemo(() => (still === view ? world : layOut(still)), [layOut, still, view, world]);
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
   const scene = useMemo(
@@ -78,14 +104,14 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   // On a small map names would lie on each other.
   const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
   // A run that opens, or takes another shape, leaves most cameras as they are, and the land is dear to draw.
-  const groundKey = groundOf(world, width, height);
+  const groundKey = groundOf(resting, width, height);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when the ground is another.
-  const ground = useMemo(() => world, [groundKey]);
-  const still = useMemo((): Still => {
+  const ground = useMemo(() => resting, [groundKey]);
+  const land = useMemo((): Still => {
     const { camera, centre, layout } = ground;
-    const places = layout.places.map((place) => place.at);
+    const at = layout.places.map((place) => place.at);
     const key = `${theme} ${groundOf(ground, width, height)}`;
-    return { key, steps: (context) => landSteps(context, { camera, palette: THEMES[theme], centre, places }) };
+    return { key, camera, steps: (context) => landSteps(context, { camera, palette: THEMES[theme], centre, places: at }) };
   }, [ground, theme, width, height]);
   return (
     <Picture
@@ -94,9 +120,10 @@ export function WorldMap(props: WorldMapProps): ReactElement {
       name="World map"
       keySide={side}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}
-      ground={<StillCanvas width={width} height={height} still={still} />}
+      ground={<StillCanvas width={width} height={height} still={land} style={(camera) => viewing?.ground(camera, world.camera)} />}
     >
       {props.children?.(scene, world.camera.project)}
+      {viewing?.controls({ width, height, places: [...stage.places, ...free], whole: world.whole })}
     </Picture>
   );
 }

@@ -10,7 +10,8 @@ import { focusedRun, seenRuns } from '../../store/seen.ts';
 import type { AppState, Opening, ScreenId } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
 import { queryOf } from '../share/seen.ts';
-import { openingOf } from './openings.ts';
+import { compared } from './compared.ts';
+import { compareWith, openingOf } from './openings.ts';
 import { type Asked, openAsked, readAddress, screenOf } from './address.ts';
 import { linkReader } from '../app/link-reader.ts';
 
@@ -26,6 +27,9 @@ interface Entry {
 
 /** `fallback` opens where an address cannot be opened. */
 export function keepAddress(store: AppStore, fallback: string): void {
+  compareWith(compared);
+  // Somebody went there before that could be shown.
+  if (store.getState().screen === 'compare') store.getState().show('compare', true);
   /** Null until what the present entry asked for has been reached: that is written into it, whatever it is. */
   let entry: Entry | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

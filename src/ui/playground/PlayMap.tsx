@@ -3,12 +3,14 @@ import { type ReactElement, useMemo, useRef, useState } from 'react';
 import type { Standing } from '../../scenarios/free-play.ts';
 import type { Place } from '../../session/run.ts';
 import { usePictureProps } from '../app/picture-props.ts';
+import { slowDisksAt } from '../faults/slow-disks.ts';
 import { useLegend } from '../looks.ts';
 import type { Box } from '../map/layout/geometry.ts';
 import { formatMs } from '../map/marks/words.ts';
 import { sameTarget, type Target } from '../map/marks/target.ts';
 import type { Scene } from '../map/layout/scene-types.ts';
 import { WorldMap } from '../map/world-map.tsx';
+import { useViewing } from '../map/zoom/use-viewing.tsx';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { cutBetween, type Armed, type Situation, strikeAt } from './palette/faults.ts';
@@ -24,6 +26,9 @@ const NARROW_PX = 560;
 
 /** At a faster clock what has arrived fades sooner: thousands of messages at once say nothing. */
 const FADING_MS_PER_SECOND_MAX = 200;
+
+/** From here on there is room for the names of free places. */
+const NAMED_ZOOM = 2.5;
 
 export interface PlayMapProps {
   readonly width: number;
@@ -44,6 +49,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
   const legend = useLegend();
   const bare = useMedia('(max-width: 1000px)');
   const [hot, setHot] = useState<Target | null>(null);
+  const viewing = useViewing(armed?.fault.id === 'cut');
   const box = useRef<HTMLDivElement>(null);
   const scene = useRef<Scene | null>(null);
   const situation = useSituation(planet);
@@ -94,6 +100,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
         k={width < NARROW_PX ? 0.62 : 1}
         free={free}
         avoid={avoid}
+        viewing={viewing}
         label="World map"
         {...(bare || planet.empty ? {} : { legend })}
         onSelect={onSelect}
@@ -105,7 +112,9 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
           scene.current = drawn.scene;
           return (
             <>
-              {armed ? null : <Rings drawn={drawn} free={free} hovered={hot} named={planet.empty} note={note} />}
+              {armed ? null : (
+                <Rings drawn={drawn} free={free} hovered={hot} named={planet.empty || viewing.zoom >= NAMED_ZOOM} note={note} />
+              )}
               {aimed && hot && armed ? (
                 <Preview scene={drawn.scene} target={hot} strike={aimed} region={wholeRegion(armed, hot, situation)} />
               ) : null}
@@ -124,7 +133,9 @@ function useSituation(planet: Planet): Situation | null {
   const index = useRun((run) => run.index);
   useRun((run) => run.version);
   const now = useNow(150);
-  return stage ? { stage, world: index.worldAt(now), city: (id) => planet.city(regionIn(stage, id)) } : null;
+  return stage
+    ? { stage, world: index.worldAt(now), slowDisks: slowDisksAt(index, now), city: (id) => planet.city(regionIn(stage, id)) }
+    : null;
 }
 
 const regionOfNode = (id: string, { stage }: Situation): string => regionIn(stage, id);

@@ -1,10 +1,11 @@
 /** Which system stands on the planet: an architecture, and whose defaults it has. */
 import type { ReactElement } from 'react';
-import type { About, Glyph, KindLook } from '../../architectures/showing.ts';
+import type { About, Behind, Glyph, KindLook } from '../../architectures/showing.ts';
 import { PLAIN_GLYPH } from '../../architectures/shared/glyphs.ts';
 import { architectureIds } from '../../architectures/shown.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { withSystem } from '../../scenarios/free-play.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { aboutOf } from '../rooms.ts';
 import type { Planet } from './planet.ts';
@@ -39,8 +40,9 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
           const about = aboutOf(id);
           const { name, summary } = about;
           const here = id === architecture;
-          const take = (chosen: string | null): void => {
-            if (!here || chosen !== preset) planet.change((before) => withSystem(before, id, chosen), `put ${name} there`);
+          const take = (chosen: string | null, over?: Behind): void => {
+            const change = (before: Scenario): Scenario => withSystem(before, id, chosen, over ? { ...over } : null);
+            if (!here || chosen !== preset) planet.change(change, `put ${name} there`);
           };
           return (
             <fieldset key={id} className={here ? 'system on' : 'system'}>
@@ -56,7 +58,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
                   onChoose={() => take(null)}
                 />
                 {tuningOf(id).presets.map((choice) => (
-                  <Choice key={choice.id} on={here && choice.id === preset} {...choice} onChoose={() => take(choice.id)} />
+                  <Choice key={choice.id} on={here && choice.id === preset} {...choice} onChoose={() => take(choice.id, choice.over)} />
                 ))}
               </div>
             </fieldset>

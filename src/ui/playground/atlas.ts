@@ -26,21 +26,17 @@ export function atlasOf({ customRegions, rttMs }: Pick<Scenario, 'customRegions'
     id: 'own',
     places: customRegions,
     rttMs: (a, b) => rttMs[`${a} ${b}`] ?? rttMs[`${b} ${a}`] ?? null,
-    five: spread(customRegions, FIVE),
+    five: spread(customRegions),
   };
 }
 
-const FIVE = 5;
-
-/** The first place, and each time the one that is farthest from those before. */
-function spread(places: readonly Place[], count: number): readonly string[] {
-  const chosen = places.slice(0, 1);
-  const nearest = (place: Place): number => Math.min(...chosen.map((other) => chord(place, other)));
-  while (chosen.length < Math.min(count, places.length)) {
-    const farthest = places.reduce((best, place) => (nearest(place) > nearest(best) ? place : best));
-    chosen.push(farthest);
-  }
-  return chosen.map(({ id }) => id);
+/** The places nearest to those that a published map begins with; where these are few or near each other, the first ones. */
+function spread(places: readonly Place[]): readonly string[] {
+  const usual = azure.places
+    .filter(({ id }) => defaultMap.includes(id))
+    .sort((a, b) => defaultMap.indexOf(a.id) - defaultMap.indexOf(b.id));
+  const chosen = new Set(usual.map((at) => places.reduce((best, each) => (chord(each, at) < chord(best, at) ? each : best)).id));
+  return chosen.size === usual.length ? [...chosen] : places.slice(0, usual.length).map(({ id }) => id);
 }
 
 /** How far two places are from each other, straight through a globe of radius 1. */

@@ -26,6 +26,8 @@ function wordsOf(command: TimedCommand['command'], city: (id: string) => string)
       return command.factor === 1
         ? `normal speed, ${command.between.map(city).join(' and ')}`
         : `slow ${command.between.map(city).join(' and ')}`;
+    case 'slow-disk':
+      return `${command.factor === 1 ? 'mend' : 'slow'} the disk of ${city(command.node)}`;
     case 'lossy':
       return `${command.loss > 0 ? 'lossy' : 'no loss'}, ${command.between.map(city).join(' and ')}`;
     case 'outage':

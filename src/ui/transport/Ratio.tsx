@@ -1,4 +1,4 @@
-/** How much simulated time passes in a second of the viewer's, in words and as a figure. */
+/** How fast time runs here, in words; chosen from a list. Apart from the other controls, which the landing does not have. */
 import type { ReactElement } from 'react';
 import { useApp, useAppStore } from '../store.tsx';
 import { ratesWith, ratioFigure, ratioWords } from './ratios.ts';

@@ -1,12 +1,12 @@
-/** Play, the clock, the ratio, and stepping by meaning. */
+/** Play, the clock, the ratio in words, and stepping by meaning. */
 import { type ReactElement, useState } from 'react';
 import { type MomentKind, momentKinds } from '../../store/state.ts';
 import { useAppStore } from '../store.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
 import { Clock, PlayButton } from './playing.tsx';
-import { StepButtons } from './StepButtons.tsx';
 import { Ratio } from './Ratio.tsx';
+import { StepButtons } from './StepButtons.tsx';
 
 export function Transport(): ReactElement {
   const narrow = useMedia('(max-width: 800px)');

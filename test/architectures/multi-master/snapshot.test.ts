@@ -1,7 +1,7 @@
 /** A member that was away for longer than the log reaches back, as a story; and the same after its disk was lost. */
 import { expect, it } from 'vitest';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
-import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 import { CHATTER, tells } from '../shared/transcript.ts';
 
@@ -9,7 +9,7 @@ const LEFT_OUT = [...CHATTER, 'term', 'votedFor', 'quorum', 'votes', 'read-index
 
 async function ledGroup(): Promise<{ readonly run: Run; readonly late: string; readonly leader: string }> {
   const settings = { electionTimeoutMinMs: 600, electionTimeoutMaxMs: 1200, snapshotEntries: 4, trailingEntries: 1, snapshotChunkKB: 1 };
-  const run = await openRun({ architecture: multiMaster, settings, patienceMs: 10_000, disk: { ...INSTANT_DISK, fsyncUs: 1000 } });
+  const run = await openRun({ architecture: multiMaster, settings, patienceMs: 10_000, disk: diskOfFsync(1000) });
   run.until(4000);
   const leader = ['virginia', 'dublin', 'tokyo'].find((region) => run.roleOf(`member-${region}`) === 'leader') ?? '';
   return { run, leader, late: leader === 'tokyo' ? 'dublin' : 'tokyo' };

@@ -1,7 +1,7 @@
 /** Each invariant finds the bug that was planted for it. A check that cannot fail is no check. */
 import { describe, expect, it } from 'vitest';
 import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
-import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { type DiskModel, diskOfFsync, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Checker } from '../../../src/architectures/contract.ts';
 import { RULES, type Rules } from '../../../src/architectures/partition-router/rules.ts';
 import { World } from './world.ts';
@@ -130,7 +130,7 @@ describe('invariants', () => {
       {
         bug: 'a partition confirms what is not on its disk yet',
         rules: { isOnDisk: () => true },
-        disk: { ...INSTANT_DISK, fsyncUs: 1_000_000 },
+        disk: diskOfFsync(1_000_000),
         schedule: (world) => {
           for (const key of keys) world.begin('INSERT INTO t VALUES (?, 1)', [key]);
           for (const node of ['partition-r0', 'partition-r1', 'partition-r2']) {

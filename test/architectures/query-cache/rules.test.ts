@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../src/architectures/showing.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/query-cache/rules.ts';
-import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenQueryCache, brokenRules } from '../shared/breaking.ts';
 import { over } from '../../../src/architectures/composition/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
@@ -128,7 +128,7 @@ describe('planted bugs', () => {
 
   it('a write that is confirmed before it is on disk is caught', async () => {
     const crashed = async (rules: Partial<Rules>): Promise<Run> =>
-      (await openRun({ architecture: brokenQueryCache(rules), disk: { ...INSTANT_DISK, fsyncUs: 10_000 } }))
+      (await openRun({ architecture: brokenQueryCache(rules), disk: diskOfFsync(10_000) }))
         .query(100, 'virginia', RENAME)
         .crash(105, 'primary-virginia')
         .restart(200, 'primary-virginia')
@@ -137,6 +137,16 @@ describe('planted bugs', () => {
     expect((await crashed({ isOnDisk: () => true })).violations[0]).toBe(
       'confirmed writes survive a crash: primary-virginia told of v1, and its database stands at v0.',
     );
+  });
+
+  it('a lease that is void and fills all the same brings an old value back, which is caught', async () => {
+    for (const rules of [{ isLeased: () => true }, { voidsLease: () => false }]) {
+      const run = await broken(rules, { filling: 'leases', caches: 'in the main region' });
+      run.query(100, 'tokyo', READ).query(360, 'virginia', RENAME).until(2000);
+      expect(run.violations[0]).toBe(
+        'what was deleted does not come back: cache-virginia keeps “items:1” of v0, though it was deleted when the primary stood at v1.',
+      );
+    }
   });
 
   it('breaks every rule', () => expect(brokenRules('query-cache')).toEqual(new Set(Object.keys(RULES))));

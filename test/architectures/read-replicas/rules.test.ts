@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import type { Changes, Promote } from '../../../src/architectures/read-replicas/protocol.ts';
 import { RULES, type Rules } from '../../../src/architectures/read-replicas/rules.ts';
-import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { diskOfFsync, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
 import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
@@ -12,7 +12,7 @@ import { altered, isJob } from '../shared/planted.ts';
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
-const SLOW_DISK = { ...INSTANT_DISK, fsyncUs: 10_000 };
+const SLOW_DISK = diskOfFsync(10_000);
 const broken = (rules: Partial<Rules>, disk = INSTANT_DISK): Promise<Run> =>
   // Messages that are lost and doubled are what most rules are for.
   openRun({ architecture: brokenReadReplicas(rules), disk, transport: 'datagrams' });

@@ -63,6 +63,8 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
         const setting = declared.get(key);
         if (setting?.type === 'number') expect(Number(value) >= setting.min && Number(value) <= setting.max).toBe(true);
         else if (setting?.type === 'choice') expect(setting.options).toContain(value);
+        else if (setting?.type === 'text') expect(value).toMatch(new RegExp(`^(?:${setting.pattern})$`));
+        else if (setting?.type === 'switch') expect(typeof value).toBe('boolean');
         else expect.fail(`${preset.id} sets ${key}`);
       }
     }

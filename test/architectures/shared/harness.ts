@@ -34,6 +34,7 @@ export interface RunOptions extends Pick<RigOptions, 'seed' | 'cores' | 'disk' |
   readonly transport?: 'connections' | 'datagrams';
   /** What lines carry, Mbit/s, and the round trips that requests begin with. */
   readonly bandwidthMbps?: NetworkModel['bandwidthMbps'];
+  readonly delays?: NetworkModel['delays'];
   readonly opening?: readonly string[];
   readonly userTimeoutMs?: number;
   /** What a job costs at least. */
@@ -82,6 +83,7 @@ export class Run extends Rig {
       opening = [],
       userTimeoutMs = 924_600,
       bandwidthMbps = () => null,
+      delays = () => null,
     } = options;
     const clients = regions.map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));
     const nodes = [...architecture.plan(regions, settings), ...clients];
@@ -106,6 +108,7 @@ export class Run extends Rig {
         jitterUs: () => jitterUs,
         ordered,
         bandwidthMbps,
+        delays,
         ...(transport === 'connections' && { connections: { userTimeoutUs: userTimeoutMs * 1000, opening } }),
       },
       checkers: checked ? invariantsOf(architecture, settings).map(({ name, begin }) => [name, begin(topology, sql, settings)]) : [],

@@ -77,8 +77,8 @@ describe('a toy mechanism', () => {
     const keys = (chosen?: Record<string, string>): string[] => settingsOf(toy.tuning, chosen).map(({ key }) => key);
     expect(keys({ eviction: 'second-look' })).toContain('lookEveryMs');
     expect(keys({})).not.toContain('lookEveryMs');
-    expect(leftWith(toy.tuning, 'eviction', 'no-eviction')).toEqual(['lookEveryMs']);
-    expect(leftWith(toy.tuning, 'eviction', 'second-look')).toEqual([]);
+    expect(leftWith(toy.tuning, 'eviction', 'no-eviction')).toContain('lookEveryMs');
+    expect(leftWith(toy.tuning, 'eviction', 'second-look')).not.toContain('lookEveryMs');
     expect(leftWith(toy.tuning, 'ttlMs', 5)).toEqual([]);
     const where = 'Scenario “toy”, settings';
     expect(resolveSettings(toy, [{ where, settings: { eviction: 'second-look', lookEveryMs: 50 } }])['lookEveryMs']).toBe(50);
@@ -93,7 +93,7 @@ describe('a toy mechanism', () => {
   it('is refused in a sentence when it is unknown, or does not go together with another', () => {
     const where = 'Scenario “toy”, settings';
     expect(() => resolveSettings(toy, [{ where, settings: { eviction: 'constructor' } }])).toThrow(
-      'Scenario “toy”, settings: “eviction” is "constructor", but it has to be one of least-recently-used, no-eviction, second-look.',
+      'Scenario “toy”, settings: “eviction” is "constructor", but it has to be one of least-recently-used, no-eviction, sampled, slabs, second-look.',
     );
     expect(misfit(toy.tuning, { eviction: 'second-look', refill: 'never' })).toBe(
       '“eviction=second-look” and “refill=never” exclude each other: what is let go could never come back. Choose another of one of them.',

@@ -123,6 +123,8 @@ function commandLine(command: Command): string {
       return `${command.node} goes on`;
     case 'wipe':
       return `${command.node} crashes, and its disk is lost`;
+    case 'slow-disk':
+      return `every fsync of ${command.node} takes ${command.factor} times as long`;
     case 'order':
       return `${command.node} is ordered to ${command.order}`;
     case 'partition':

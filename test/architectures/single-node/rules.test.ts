@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../../src/architectures/single-node/index.ts';
 import { RULES, type Rules } from '../../../src/architectures/single-node/rules.ts';
-import { INSTANT_DISK } from '../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenRules, brokenSingleNode } from '../shared/breaking.ts';
 import { openRun, type Run } from '../shared/harness.ts';
 
@@ -115,9 +115,34 @@ describe('planted bugs', () => {
     );
   });
 
+  it('a copy of what a restore gives up, which comes after that has begun, is caught', async () => {
+    const late = async (rules: Partial<Rules>): Promise<Run> =>
+      (
+        await openRun({
+          architecture: brokenSingleNode(rules),
+          settings: { backupIntervalMs: 600_000 },
+          disk: diskOfFsync(100_000),
+        })
+      )
+        .query(100, 'virginia', WRITE)
+        .order(300, 'primary-virginia', 'backup')
+        // A copy of v2 waits for the disk, and leaves when the copy of v1 has been asked for.
+        .query(600, 'virginia', WRITE)
+        .order(610, 'primary-virginia', 'backup')
+        .order(620, 'primary-virginia', 'restore')
+        .query(1500, 'virginia', "INSERT INTO items (name) VALUES ('another')")
+        .order(1700, 'primary-virginia', 'restore')
+        .until(4000);
+    const sound = await late({});
+    expect([sound.violations, sound.reported('primary-virginia', 'restoredTo'), sound.count('backup-refused')]).toEqual([[], 1, 1]);
+    expect((await late({ isOfThisHistory: () => true })).violations).toEqual([
+      'a backup is faithful: The content at v2 is not the one that stood there before.',
+    ]);
+  });
+
   it('a write that is confirmed before it is on disk is caught', async () => {
     const crashed = async (rules: Partial<Rules>): Promise<Run> =>
-      (await openRun({ architecture: brokenSingleNode(rules), disk: { ...INSTANT_DISK, fsyncUs: 10_000 } }))
+      (await openRun({ architecture: brokenSingleNode(rules), disk: diskOfFsync(10_000) }))
         .query(100, 'virginia', WRITE, 'w')
         .crash(105, 'primary-virginia')
         .restart(200, 'primary-virginia')
@@ -130,11 +155,14 @@ describe('planted bugs', () => {
 
   it('an answer that waits for the disk while a backup is loaded is never given, which is noticed', async () => {
     const answered = async (rules: Partial<Rules>): Promise<boolean> => {
-      const disk = { ...INSTANT_DISK, fsyncUs: 100_000 };
+      // Each write waits for those before it: the last longer than the backup takes to come.
+      const disk = { ...diskOfFsync(100_000), groupCommit: false };
       const large = 'INSERT INTO items (name) VALUES (hex(zeroblob(500000)))';
       const run = (await openRun({ architecture: brokenSingleNode(rules), settings: EVERY_SECOND, disk, transport: 'datagrams' }))
         .query(100, 'virginia', large)
         .order(1500, 'primary-virginia', 'restore')
+        .query(1470, 'virginia', WRITE)
+        .query(1480, 'virginia', WRITE)
         .query(1488, 'virginia', WRITE, 'w')
         .until(3000);
       expect(run.violations).toEqual([]);
@@ -142,6 +170,42 @@ describe('planted bugs', () => {
     };
     expect(await answered({})).toBe(true);
     expect(await answered({ mayLoad: () => true })).toBe(false);
+  });
+
+  describe('a pool of one connection', () => {
+    const pooled = (rules: Partial<Rules>): Promise<Run> => {
+      const settings = { pool: 'beside the database', poolSize: 1, backupIntervalMs: 0 };
+      return openRun({ architecture: brokenSingleNode(rules), settings, baseUs: 10_000, patienceMs: 1000 });
+    };
+    const both = async (rules: Partial<Rules>): Promise<Run> =>
+      (await pooled(rules))
+        .query(100, 'virginia', "BEGIN; UPDATE items SET name = 'a' WHERE id = 1; SELECT 1; COMMIT", 'one')
+        .query(101, 'virginia', "BEGIN; UPDATE items SET name = 'b' WHERE id = 1; SELECT 1; COMMIT", 'two')
+        .until(3000);
+    const waits = (run: Run): number => run.events.filter(({ type }) => type === 'wait').length;
+
+    it('serves one transaction after the other', async () => {
+      const run = await both({});
+      expect([run.returned('one').outcome.ok, run.returned('two').outcome.ok, waits(run), run.violations]).toEqual([true, true, 0, []]);
+    });
+
+    it('that gives out more than it has is caught', async () => {
+      const run = await both({ mayTake: () => true });
+      expect(run.violations[0]).toBe('connections are counted: pool-virginia has 1 connections and gave out 2.');
+    });
+
+    it('that gives out none is caught', async () => {
+      const run = await both({ mayTake: () => false });
+      expect(run.violations[0]).toBe('connections are counted: 1 wait for a connection of pool-virginia, and one is free.');
+    });
+
+    it('that gives a transaction’s connection to others before its end lets them meet at the database, which is noticed', async () => {
+      expect(waits(await both({ givesBack: () => true }))).toBeGreaterThan(0);
+    });
+
+    it('that never gets one back serves nobody else, which is noticed', async () => {
+      expect((await both({ givesBack: () => false })).answer('two')).toMatch(/^unknown: No answer after 1000 ms/);
+    });
   });
 
   it('breaks every rule', () => expect(brokenRules('single-node')).toEqual(new Set(Object.keys(RULES))));

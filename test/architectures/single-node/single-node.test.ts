@@ -49,8 +49,8 @@ describe('single node', () => {
     await tells(run, 'restore.txt', [
       'primary-virginia is active, backup-dublin is storing',
       'answer to kept after 160.2 ms: 1 written, from primary-virginia v1',
-      'primary-virginia → backup-dublin  backup (image of 2048 B, position 1)',
-      'backup-dublin → primary-virginia  backup-stored (position 1)',
+      'primary-virginia → backup-dublin  backup (image of 2048 B, position 1, restores 0)',
+      'backup-dublin → primary-virginia  backup-stored (position 1, restores 0)',
       'answer to lost after 1.2 ms: 1 written, from primary-virginia v2',
       'primary-virginia crashes, and its disk is lost',
       'primary-virginia is empty',

@@ -121,7 +121,8 @@ function answersTo(events: readonly TraceEvent[], newest: readonly Newest[], of:
     if (event.type !== 'return') return [];
     const { op, outcome, served, freshness: told } = event;
     const call = calls.get(op);
-    if (!call || !outcome.ok || outcome.wrote || served === null || served.position === null || !of.has(served.node)) return [];
+    if (!call || !outcome.ok || outcome.wrote || served === null || served.position === null || !of.has(served.from ?? served.node))
+      return [];
     const name = nameOf(call.statement);
     const seen = newest.findLastIndex((each) => each.event < call.seq);
     // What answered: of those at this position or, in a log, before it, the last that answers so.

@@ -2,9 +2,11 @@
 import { recordEvents } from '../../trace/written.ts';
 import { describe, expect, it } from 'vitest';
 import type { About } from '../../../src/architectures/showing.ts';
+import type { Command } from '../../../src/sim/commands.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
 import { cityOf } from '../../../src/trace/names.ts';
 import { TraceIndex } from '../../../src/trace/world.ts';
+import { slowDisksAt } from '../../../src/ui/faults/slow-disks.ts';
 import { verbsFor } from '../../../src/ui/faults/verbs.ts';
 import type { Selection } from '../../../src/store/state.ts';
 import { stage } from '../../store/fixture.ts';
@@ -25,7 +27,13 @@ const about: About = {
 function labels(selection: Selection, ...events: readonly TraceEvent[]): readonly string[] {
   const index = new TraceIndex(stage.nodes);
   recordEvents(index, index.legend, events);
-  return verbsFor(selection, { stage, world: index.worldAt(1_000_000), about, city: cityOf(stage) }).map((v) => v.label);
+  return verbsFor(selection, {
+    stage,
+    world: index.worldAt(1_000_000),
+    slowDisks: slowDisksAt(index, 1_000_000),
+    about,
+    city: cityOf(stage),
+  }).map((v) => v.label);
 }
 
 const replica: Selection = { type: 'node', id: 'replica-japaneast' };
@@ -37,6 +45,7 @@ describe('verbs', () => {
       'Kill the process',
       'Pause',
       'Crash, lose the disk',
+      'Slow its disk',
       'Promote',
       '−500 ms',
       'right',
@@ -48,6 +57,15 @@ describe('verbs', () => {
     expect(labels(replica, { seq: 0, at: 1, cause: -1, type: 'pause', node: 'replica-japaneast' })[0]).toBe('Resume');
   });
 
+  it('slow a disk, and mend it until it was lost', () => {
+    const told = (seq: number, at: number, command: Command) => ({ seq, at, cause: -1, type: 'command', command }) as const;
+    const slowed = told(0, 1, { type: 'slow-disk', node: 'replica-japaneast', factor: 100 });
+    expect(labels(replica, slowed)).toContain('Mend its disk');
+    expect(labels(replica, slowed, told(1, 2, { type: 'slow-disk', node: 'replica-japaneast', factor: 1 }))).toContain('Slow its disk');
+    expect(labels(replica, slowed, told(1, 2, { type: 'wipe', node: 'replica-japaneast' }))).toContain('Slow its disk');
+    expect(labels(replica, told(0, 2_000_000, { type: 'slow-disk', node: 'replica-japaneast', factor: 100 }))).toContain('Slow its disk');
+  });
+
   it('leave clients alone, but not their region', () => {
     expect(labels({ type: 'node', id: 'client-japaneast' })).toEqual(['Region outage', 'Cut off']);
   });
@@ -56,7 +74,7 @@ describe('verbs', () => {
     const link: Selection = { type: 'link', a: 'eastus', b: 'japaneast' };
     expect(labels(link)).toEqual(['Cut', 'Cut Virginia → Tokyo', '5 times slower', 'Lose 30 %']);
     const index = new TraceIndex(stage.nodes);
-    const situation = { stage, about, city: cityOf(stage) };
+    const situation = { stage, about, slowDisks: new Set<string>(), city: cityOf(stage) };
     const cut = verbsFor(link, { ...situation, world: index.worldAt(0) })[0];
     if (!cut) throw new Error('There is no verb.');
     expect(labels(link, { seq: 0, at: 1, cause: -1, type: 'command', command: cut.command })).toEqual([
@@ -69,9 +87,10 @@ describe('verbs', () => {
 
   it('cut a region off from all others', () => {
     const world = new TraceIndex(stage.nodes).worldAt(0);
-    const verb = verbsFor({ type: 'region', id: 'japaneast' }, { stage, world, about, city: cityOf(stage) }).find(
-      (v) => v.label === 'Cut off',
-    );
+    const verb = verbsFor(
+      { type: 'region', id: 'japaneast' },
+      { stage, world, about, slowDisks: new Set<string>(), city: cityOf(stage) },
+    ).find((v) => v.label === 'Cut off');
     expect(verb?.command).toMatchObject({ type: 'partition', sides: [['japaneast'], ['eastus']] });
   });
 });

@@ -5,7 +5,7 @@ import { ringLayout } from '../../../src/ui/map/layout/ring.ts';
 import { NOTE_LETTERS } from '../../../src/ui/map/layout/naming.ts';
 import { buildScene } from '../../../src/ui/map/layout/scene.ts';
 import type { Scene } from '../../../src/ui/map/layout/scene-types.ts';
-import { worldLayout } from '../../../src/ui/map/layout/world.ts';
+import { layouts } from '../../../src/ui/map/layout/world.ts';
 import type { Fixture } from '../../gallery/fixtures.ts';
 
 export type View = 'world' | 'compass' | 'ring';
@@ -16,7 +16,7 @@ export function sceneOf(fixture: Fixture, view: View, [width, height]: readonly 
   const frame = { stage, width, height, k };
   const layout =
     view === 'world'
-      ? worldLayout({ ...frame, centre: null }).layout
+      ? layouts({ ...frame, centre: null })().layout
       : view === 'compass'
         ? compassLayout({ ...frame, look })
         : ringLayout({ ...frame, sides: partitions[0] ?? null });

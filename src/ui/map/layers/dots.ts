@@ -23,7 +23,11 @@ export interface Dots {
 
 const known = new WeakMap<readonly XY[], readonly Dot[]>();
 
-export function paintDots(context: Pick<CanvasRenderingContext2D, 'fillRect'>, points: readonly XY[], { from, upTo, width, k, jumpPx }: Dots): void {
+export function paintDots(
+  context: Pick<CanvasRenderingContext2D, 'fillRect'>,
+  points: readonly XY[],
+  { from, upTo, width, k, jumpPx }: Dots,
+): void {
   let dots = known.get(points);
   if (!dots) known.set(points, (dots = dotsOf(points, k, jumpPx)));
   // A dash is as long as it is; its dot is as wide as the line.

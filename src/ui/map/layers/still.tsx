@@ -2,13 +2,16 @@
  * A canvas that is drawn only when what it shows changes: the map's land. It is drawn a few milliseconds at a time, out of sight, and
  * kept, so that a map that opens again, or five that show the same, cost nothing.
  */
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Camera } from '../layout/projection.ts';
 import { inTurn } from '../../turns.ts';
 import { pixelRatio } from './canvas.tsx';
 
 export interface Still {
   /** Equal for equal pictures of one size. */
   readonly key: string;
+  /** How it is looked at. */
+  readonly camera: Camera;
   /** Draws it in CSS px, and stops wherever it may be gone on with later. */
   readonly steps: (context: CanvasRenderingContext2D) => Iterator<unknown>;
 }
@@ -17,23 +20,23 @@ export interface StillCanvasProps {
   readonly width: number;
   readonly height: number;
   readonly still: Still;
+  /** Puts what was drawn with this camera where it is seen now. */
+  readonly style?: (camera: Camera) => CSSProperties | undefined;
 }
 
-export function StillCanvas({ width, height, still }: StillCanvasProps): ReactElement {
+export function StillCanvas({ width, height, still, style }: StillCanvasProps): ReactElement {
   const element = useRef<HTMLCanvasElement>(null);
-  useEffect(
-    () =>
-      drawn(still, width, height).whenDone((picture) => {
-        const canvas = element.current;
-        if (!canvas) return;
-        // What was shown stays until there is something else: a canvas that gets a size is empty.
-        canvas.width = picture.width;
-        canvas.height = picture.height;
-        canvas.getContext('2d')?.drawImage(picture, 0, 0);
-      }),
-    [width, height, still],
-  );
-  return <canvas ref={element} style={{ width, height }} />;
+  const [shown, show] = useState<{ readonly picture: HTMLCanvasElement; readonly camera: Camera } | null>(null);
+  useEffect(() => drawn(still, width, height).whenDone((picture) => show({ picture, camera: still.camera })), [width, height, still]);
+  // Together with the place that it is put at. What was there before stayed until now: a canvas that gets a size is empty.
+  useLayoutEffect(() => {
+    const canvas = element.current;
+    if (!canvas || !shown) return;
+    canvas.width = shown.picture.width;
+    canvas.height = shown.picture.height;
+    canvas.getContext('2d')?.drawImage(shown.picture, 0, 0);
+  }, [shown]);
+  return <canvas ref={element} style={{ width, height, ...(shown ? style?.(shown.camera) : undefined) }} />;
 }
 
 /** So long one turn may take, ms. */

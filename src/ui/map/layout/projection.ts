@@ -92,6 +92,10 @@ export function fitCamera({ width, height, centre, points, padding }: CameraOpti
   });
   // Natural Earth is 2.84 high; its last degrees hold nothing, so the frame may end a little before the pole.
   y = centreOrClamp(y, { half: 1.3 * scale, size: height, slack: [padding[1] - box[1] * scale, height - padding[3] - box[3] * scale] });
+  return cameraAt(projection, scale, [x, y]);
+}
+
+export function cameraAt(projection: GeoProjection, scale: number, [x, y]: XY): Camera {
   projection.scale(scale).translate([x, y]);
   return {
     projection,

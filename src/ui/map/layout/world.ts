@@ -8,6 +8,7 @@ import { linksOf } from './links.ts';
 import { type Camera, chooseCentre, fitCamera } from './projection.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';
+import type { FrameSize } from './view.ts';
 
 const STEPS = 72;
 
@@ -15,6 +16,8 @@ export interface WorldLayout {
   readonly layout: Layout;
   readonly camera: Camera;
   readonly centre: number;
+  /** Of the widest view. */
+  readonly whole: Camera;
 }
 
 export interface WorldLayoutOptions {
@@ -34,7 +37,11 @@ export interface WorldLayoutOptions {
   readonly alike?: boolean;
 }
 
-export function worldLayout(options: WorldLayoutOptions): WorldLayout {
+/** The camera of a nearer view; null: the whole is looked at. */
+export type From = (whole: Camera, centre: number, size: FrameSize) => Camera | null;
+
+/** The layout from any view: what does not hang on that is found out once. */
+export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayout {
   const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, alike = false } = options;
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
@@ -53,16 +60,21 @@ export function worldLayout(options: WorldLayoutOptions): WorldLayout {
   const points = alike
     ? waysBetween([...lonLat.keys()], between)
     : [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const { camera, places } = frame({ stage, width, height, k, centre, points, keyBelow, alike, ...(room && { room }) });
-  const routes = new Map<string, readonly XY[]>();
-  const route = (a: string, b: string): readonly XY[] => {
-    const known = routes.get(`${a}>${b}`);
-    if (known) return known;
-    const made = between(a, b).map((p) => camera.project(p));
-    routes.set(`${a}>${b}`, made);
-    return made;
+  const whole = frame({ stage, width, height, k, centre, points, keyBelow, alike, ...(room && { room }) });
+  return (from) => {
+    const near = from?.(whole.camera, centre, { width, height });
+    const { camera, places } = near ? { camera: near, places: settled(near, stage, k) } : whole;
+    const routes = new Map<string, readonly XY[]>();
+    const route = (a: string, b: string): readonly XY[] => {
+      const known = routes.get(`${a}>${b}`);
+      if (known) return known;
+      const made = between(a, b).map((p) => camera.project(p));
+      routes.set(`${a}>${b}`, made);
+      return made;
+    };
+    const layout = { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] } as const;
+    return { layout, camera, centre, whole: whole.camera };
   };
-  return { layout: { kind: 'world', places, route, jumpPx: camera.jumpPx, bowPx: 7 * k, rings: [] }, camera, centre };
 }
 
 /** From the main region to all others, whoever speaks to whom. */
@@ -79,6 +91,17 @@ function paddingOf(k: number, keyBelow: boolean, alike: boolean): Box {
   return keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
 }
 
+function settled(camera: Camera, stage: Stage, k: number): readonly Settled[] {
+  const reach = (region: string): readonly [number, number] => {
+    const nodes = stage.nodes.filter((n) => n.region === region && n.kind !== 'client');
+    return groupReach(stage, nodes, k);
+  };
+  return settleCrowd(
+    stage.places.map((p) => ({ id: p.id, truth: camera.project([p.lon, p.lat]), radius: Math.max(...reach(p.id)) })),
+    { k, gapPx: 10 * k, crowdPx: (isPeerStage(stage) ? 46 : 40) * k },
+  );
+}
+
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
 function frame({ stage, width, height, k, centre, points, keyBelow, room, alike = false }: Framing): {
   readonly camera: Camera;
@@ -87,20 +110,7 @@ function frame({ stage, width, height, k, centre, points, keyBelow, room, alike 
   let padding: Box = room ?? paddingOf(k, keyBelow === true, alike);
   for (let round = 0; ; round++) {
     const camera = fitCamera({ width, height, centre, points, padding });
-    const places = settleCrowd(
-      stage.places.map((p) => ({
-        id: p.id,
-        truth: camera.project([p.lon, p.lat]),
-        radius: Math.max(
-          ...groupReach(
-            stage,
-            stage.nodes.filter((n) => n.region === p.id && n.kind !== 'client'),
-            k,
-          ),
-        ),
-      })),
-      { k, gapPx: 10 * k, crowdPx: (isPeerStage(stage) ? 46 : 40) * k },
-    );
+    const places = settled(camera, stage, k);
     const over = places.reduce<Box>(
       (most, p) => {
         // Names go outwards from a wreath, with a client between when there is one.

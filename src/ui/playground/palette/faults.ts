@@ -72,7 +72,15 @@ export const faults: readonly Fault[] = [
       { id: 'right', label: 'right' },
     ],
   },
-  { id: 'disk', name: 'Disk', aim: 'is lost', variants: [] },
+  {
+    id: 'disk',
+    name: 'Disk',
+    aim: 'lost or slow',
+    variants: [
+      { id: 'lost', label: 'is lost' },
+      { id: '100', label: '100 times slower' },
+    ],
+  },
 ];
 
 export interface Armed {
@@ -87,6 +95,7 @@ export const arm = (fault: Fault): Armed => ({ fault, variant: fault.variants[0]
 export interface Situation {
   readonly stage: Stage;
   readonly world: World;
+  readonly slowDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -108,15 +117,7 @@ export function strikeAt({ fault, variant, from }: Armed, target: Target, situat
     case 'pause':
       return node === null ? null : pause(node, situation);
     case 'disk':
-      return node === null
-        ? null
-        : nodeStrike(
-            node,
-            { type: 'wipe', node },
-            ['Lose the disk of', 'took the disk of'],
-            'it crashes, and nothing is on its disk',
-            situation,
-          );
+      return node === null ? null : disk(node, variant, situation);
     case 'clock':
       return node === null ? null : clock(node, variant, situation);
     case 'lose':
@@ -147,6 +148,24 @@ function pause(node: NodeId, situation: Situation): Strike {
   return isPaused
     ? nodeStrike(node, { type: 'resume', node }, ['Resume', 'resumed'], 'what arrived waits for it', situation)
     : nodeStrike(node, { type: 'pause', node }, ['Pause', 'paused'], 'what arrives waits', situation);
+}
+
+function disk(node: NodeId, variant: string, situation: Situation): Strike {
+  if (variant === 'lost') {
+    const words = ['Lose the disk of', 'took the disk of'] as const;
+    return nodeStrike(node, { type: 'wipe', node }, words, 'it crashes, and nothing is on its disk', situation);
+  }
+  if (situation.slowDisks.has(node)) {
+    const words = ['Mend the disk of', 'mended the disk of'] as const;
+    return nodeStrike(node, { type: 'slow-disk', node, factor: 1 }, words, 'an fsync takes what it did before', situation);
+  }
+  const { fsyncMs, diskMBps } = situation.stage.settings;
+  const idle = fsyncMs === 0 && diskMBps === 0;
+  const hits = idle
+    ? 'its fsyncs take no time here, and 100 times nothing is nothing: set fsyncMs'
+    : `every fsync takes ${variant} times as long`;
+  const words = ['Slow the disk of', 'slowed the disk of'] as const;
+  return nodeStrike(node, { type: 'slow-disk', node, factor: Number(variant) }, words, hits, situation);
 }
 
 const DRIFT_PPM = 10_000;

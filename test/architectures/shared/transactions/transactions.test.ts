@@ -5,7 +5,7 @@ import type { Settings } from '../../../../src/architectures/showing.ts';
 import type { Architecture } from '../../../../src/architectures/contract.ts';
 import type { Command } from '../../../../src/sim/commands.ts';
 import type { Step } from '../../../../src/sim/operation.ts';
-import { INSTANT_DISK } from '../../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../../src/sim/disk-model.ts';
 import { openRun, type Run } from '../harness.ts';
 import { tells } from '../transcript.ts';
 
@@ -115,7 +115,7 @@ describe.each(['single-node', 'read-replicas', 'multi-master'])('%s', (room) => 
 });
 
 describe.each(['single-node', 'read-replicas', 'query-cache'])('%s', (room) => {
-  const disk = { ...INSTANT_DISK, fsyncUs: 50_000 };
+  const disk = diskOfFsync(50_000);
   const begun = async (): Promise<Run> =>
     (await openRun({ architecture: named(room), setup: ACCOUNTS, disk })).at(200, asks('virginia', 'ada', [add(1, 1), add(1, 2)]));
 

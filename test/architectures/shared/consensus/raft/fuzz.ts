@@ -1,4 +1,5 @@
 /** Random faults for a group of members, from one seed. */
+import { diskOfFsync } from '../../../../../src/sim/disk-model.ts';
 import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import { memberOf } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
 import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
@@ -88,9 +89,7 @@ class FuzzRun {
       recorded: false,
       ...(options.slowDisks && {
         disk: {
-          fsyncUs: [500, 4000, 30_000][random.integer(0, 2)] ?? 0,
-          spread: random.integer(0, 1) === 0 ? 'constant' : 'exponential',
-          bytesPerSecond: 0,
+          ...diskOfFsync([500, 4000, 30_000][random.integer(0, 2)] ?? 0, random.integer(0, 1) === 0 ? 'constant' : 'exponential'),
           groupCommit: random.integer(0, 2) > 0,
         },
       }),

@@ -1,6 +1,6 @@
 /** Groups that begin in the middle. */
 import { describe, expect, it } from 'vitest';
-import { INSTANT_DISK } from '../../../../../src/sim/disk-model.ts';
+import { diskOfFsync } from '../../../../../src/sim/disk-model.ts';
 import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import { leads, openGroup, raftAt } from './group.ts';
 
@@ -8,7 +8,7 @@ const MEMBERS = ['a', 'b', 'c', 'd', 'e'];
 const start = { leader: 'a', lengths: [5, 5, 5, 3, 2] };
 
 describe.each([0, 4000])('a group that begins with a leader and logs of given lengths, on disks of %i µs', (fsyncUs) => {
-  const open = (seed = 1) => openGroup({ members: MEMBERS, seed, config: { start }, disk: { ...INSTANT_DISK, fsyncUs } });
+  const open = (seed = 1) => openGroup({ members: MEMBERS, seed, config: { start }, disk: diskOfFsync(fsyncUs) });
 
   it('is led from the first moment, and the leader brings all logs up to its own', () => {
     const rig = open();

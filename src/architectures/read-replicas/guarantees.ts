@@ -1,0 +1,51 @@
+/** What copies promise that follow a primary: its states in their order, each a little later; until one of them takes its place. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Stream } from '../../sim/random.ts';
+import { type Circumstances, type Guarantees, HASTY, promise } from '../guarantees.ts';
+import type { Settings } from '../showing.ts';
+
+const isPromoted = (at: Circumstances): boolean => at.reported('promotedAt').length > 0;
+
+/** How many writes a node has said that it gave up. */
+const countedBy = (at: Circumstances, node: NodeId): number =>
+  at.reported('lostWrites').reduce((sum, each) => (each.node === node ? sum + Number(each.value) : sum), 0);
+
+const countedByAll = (at: Circumstances): number => at.reported('lostWrites').reduce((sum, { value }) => sum + Number(value), 0);
+
+export const guarantees: Guarantees = {
+  promised: (at) => [
+    ...promise('convergence'),
+    ...(isPromoted(at) || at.wiped.size > 0
+      ? []
+      : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
+    // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
+    ...(isPromoted(at) || at.crashed.size > 0 ? [] : promise('monotonic reads')),
+  ],
+  /**
+   * Asynchronous replication: whoever had confirmed a write has counted it as lost, or lost its own disk. With several promotions it may
+   * have been counted by another that led meanwhile.
+   */
+  mayMiss: (missing, at) =>
+    missing.map(
+      ({ node }) =>
+        (at.reported('promotedAt').length > 1 && missing.length <= countedByAll(at)) ||
+        node === null ||
+        at.wiped.has(node) ||
+        missing.filter((other) => other.node === node).length <= countedBy(at, node),
+    ),
+  counts: (_node, role) => role === 'primary',
+  trial: {
+    hasty: HASTY,
+    settings: (random: Stream): Settings => ({
+      retainedChanges: random.integer(2, 12),
+      failoverTimeoutMs: random.integer(5, 12) * 100,
+      heartbeatMs: 100,
+      positionsWaitMs: 400,
+      promotion: ['manual', 'automatic'][random.integer(0, 1)] ?? '',
+    }),
+    orders: [{ order: 'promote', kinds: ['primary', 'replica'] }],
+    mending: 'promote',
+    disksToLose: (nodes) => nodes.length,
+    calmMs: ({ failoverTimeoutMs }) => 8000 + 4 * Number(failoverTimeoutMs),
+  },
+};

@@ -1,0 +1,74 @@
+/** Known mistakes of replication and failover, each planted through one rule. */
+import type { Architecture } from '../contract.ts';
+import { type Mutant, mutantsOf } from '../mutant.ts';
+import { readReplicas } from './index.ts';
+import { nodeLogic } from './node.ts';
+import { RULES, type Rules } from './rules.ts';
+
+export const broken = (rules: Partial<Rules>): Architecture => ({
+  ...readReplicas,
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }),
+});
+
+const mutant = mutantsOf(broken);
+
+export const mutants: readonly Mutant[] = [
+  mutant(
+    'no-new-timeline',
+    'A promotion starts no new timeline.',
+    'PostgreSQL documentation, “Timelines”: what a promotion must begin, so that two histories are not taken for one.',
+    { nextTimeline: (above) => above },
+  ),
+  mutant(
+    'same-new-timeline',
+    'Two promotions on two sides of a cut count up to the same timeline.',
+    'PostgreSQL documentation, “Timelines”: a server alone only looks whether its archive has that number.',
+    { nextTimeline: (above) => above + 1 },
+  ),
+  mutant(
+    'keeps-its-own-writes',
+    'A deposed primary follows the new one and keeps what it had written beyond the fork.',
+    'PostgreSQL documentation, pg_rewind: a former primary must be rewound before it follows.',
+    { isForked: () => false },
+  ),
+  mutant(
+    'ships-before-fsync',
+    'Replicas get changes that are not on the primary’s disk yet.',
+    'PostgreSQL source, walsender.c (XLogSendPhysical): only what is flushed is sent, or a crash leaves standbys ahead.',
+    { mayShip: (position) => position },
+    { fsyncMs: 100 },
+  ),
+  mutant(
+    'answers-before-fsync',
+    'A write is confirmed before it is on disk.',
+    'PostgreSQL documentation, synchronous_commit = off.',
+    { isOnDisk: () => true },
+    { fsyncMs: 100 },
+  ),
+  mutant(
+    'position-before-timeline',
+    'The replica that is furthest by its position alone is promoted, on whatever timeline it is.',
+    'Ours, after Raft’s §5.4.1: what is longest on an old timeline lacks what was confirmed on the new one.',
+    { isMoreAdvanced: (one, other) => one.position > other.position },
+  ),
+  mutant(
+    'blank-disk-is-first-start',
+    'A node that lost its disk starts as if it were a first start.',
+    'Jepsen, Redis-Sentinel, 2013, and the Redis documentation (“Safety of replication when master has persistence turned off”): an empty primary empties its replicas.',
+    { isLost: () => false },
+  ),
+  mutant(
+    'skips-a-gap',
+    'A replica that misses changes does not ask for them.',
+    'Ours: the loss that catch-up is made for.',
+    { isGap: () => false },
+    { transport: 'datagrams' },
+  ),
+  mutant(
+    'doubled-statement',
+    'A message that the network doubles is carried out twice.',
+    'Birrell and Nelson, Implementing Remote Procedure Calls, 1984.',
+    { isRepeated: () => false },
+    { transport: 'datagrams' },
+  ),
+];

@@ -1,0 +1,92 @@
+/**
+ * A world a little changed: what a search tries next when a schedule came through something new. Faults move to the moments at which
+ * something had just come about, since most of what goes wrong goes wrong between two steps of a protocol.
+ */
+import type { Guarantees } from '../architectures/guarantees.ts';
+import type { TimedCommand } from '../sim/commands.ts';
+import type { Stream } from '../sim/random.ts';
+import { groundOf, withMending } from './chance.ts';
+import type { Moment } from './coverage.ts';
+import { faultAt, type Ground, randomFault } from './faults.ts';
+import { pick, some } from './pick.ts';
+import { type Fault, FAULTS_MIN, type World } from './world.ts';
+
+/** A schedule that came through something new, and when. */
+export interface Parent {
+  readonly world: World;
+  readonly moments: readonly Moment[];
+}
+
+/** A new fault begins so soon after a moment, ms: within a round trip or two. */
+const SOON_MS = 400;
+const MOVES_MAX = 4;
+
+type Change = (random: Stream, faults: readonly Fault[], ground: Ground, moments: readonly Moment[]) => readonly Fault[];
+
+const moved = ({ name, commands }: Fault, byUs: number): Fault => ({
+  name,
+  commands: commands.map((each): TimedCommand => ({ ...each, at: Math.max(1, each.at + byUs) })),
+});
+
+const add: Change = (random, faults, ground, moments) => {
+  if (moments.length === 0) return [...faults, randomFault(random, ground)];
+  const { at, node } = pick(random, moments);
+  const atMs = Math.min(ground.troubleMs, Math.floor(at / 1000) + random.integer(0, SOON_MS));
+  return [...faults, faultAt(random, ground, Math.max(1, atMs), ground.nodes[node] ?? pick(random, ground.nodes))];
+};
+
+const remove: Change = (random, faults) => {
+  const gone = random.integer(0, faults.length - 1);
+  return faults.filter((_, i) => i !== gone);
+};
+
+const shift: Change = (random, faults) => {
+  const which = random.integer(0, faults.length - 1);
+  const byUs = random.integer(-800, 800) * 1000;
+  return faults.map((fault, i) => (i === which ? moved(fault, byUs) : fault));
+};
+
+/** It ends sooner or later. */
+const stretch: Change = (random, faults) => {
+  const which = random.integer(0, faults.length - 1);
+  const byUs = random.integer(-1000, 2000) * 1000;
+  return faults.map((fault, i) => {
+    const [begin, ...ends] = fault.commands;
+    if (i !== which || !begin) return fault;
+    return { ...fault, commands: [begin, ...ends.map((each) => ({ ...each, at: Math.max(begin.at + 1000, each.at + byUs) }))] };
+  });
+};
+
+const again: Change = (random, faults) => {
+  const fault = pick(random, faults);
+  return [...faults, moved(fault, random.integer(-3000, 3000) * 1000)];
+};
+
+const CHANGES: readonly Change[] = [add, add, add, remove, shift, shift, stretch, again];
+
+/** Names of cuts tell them apart. */
+function named(faults: readonly Fault[]): readonly Fault[] {
+  return faults.map((fault, i) => ({
+    ...fault,
+    commands: fault.commands.map(({ at, command }): TimedCommand => {
+      if (command.type !== 'partition' && command.type !== 'heal') return { at, command };
+      return { at, command: { ...command, name: `cut ${i}` } };
+    }),
+  }));
+}
+
+/** Faults of a scenario's own file stand for themselves: only those that a search made are changed. */
+export function changed({ world, moments }: Parent, random: Stream, guarantees: Guarantees): World {
+  const ground = groundOf(world, guarantees);
+  const wiped = world.faults.flatMap(({ commands }) => commands.flatMap(({ command }) => (command.type === 'wipe' ? [command.node] : [])));
+  const others = ground.nodes.map(({ id }) => id).filter((id) => !wiped.includes(id));
+  const losable = [...new Set(wiped), ...some(random, others, Math.max(0, ground.disks - new Set(wiped).size))];
+  const drastic = wiped.length > 0 || random.integer(0, 1) === 0;
+  const allowed: Ground = { ...ground, losable: drastic ? losable : [], drastic };
+  let { faults } = world;
+  for (let i = random.integer(1, MOVES_MAX); i > 0; i--) faults = pick(random, CHANGES)(random, faults, allowed, moments);
+  while (faults.length < FAULTS_MIN) faults = add(random, faults, allowed, moments);
+  // Other delays and timeouts under the same faults.
+  const seed = random.integer(0, 2) === 0 ? random.next() : world.seed;
+  return withMending({ ...world, seed, faults: named(faults), untilMs: world.scenario?.untilMs ?? 1 }, allowed);
+}

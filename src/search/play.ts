@@ -1,0 +1,92 @@
+/** Plays one run to its end, with its invariants after every step, and judges it: no trace is kept, and nothing but the run decides. */
+import type { Architecture } from '../architectures/contract.ts';
+import type { Circumstances, Guarantee, Guarantees } from '../architectures/guarantees.ts';
+import { guaranteesOf } from '../architectures/guaranteed.ts';
+import { openSession, stageOf } from '../session/index.ts';
+import type { RunSpec } from '../session/run.ts';
+import type { Session } from '../session/session.ts';
+import type { Rules as WorkRules } from '../session/work/rules.ts';
+import { EPOCH_MS } from '../sim/epoch.ts';
+import { Coverage } from './coverage.ts';
+import { HELD, trailsOf } from './registers.ts';
+import { type Counts, Told } from './told.ts';
+import { type Complaint, type Held, verdictsOn } from './verdicts.ts';
+
+export interface Played {
+  readonly complaints: readonly Complaint[];
+  readonly promised: readonly Guarantee[];
+  readonly counts: Counts;
+  readonly coverage: Coverage;
+  readonly events: number;
+  readonly traceHash: string;
+}
+
+export interface PlayOptions {
+  /** Instead of the architecture that the run names: with a bug planted. */
+  readonly plant?: (architecture: Architecture) => Architecture;
+  /** Instead of what the room promises: to see whether more would hold. */
+  readonly guarantees?: Guarantees;
+  /** What keeps statements of one database apart, where a test breaks it. */
+  readonly work?: WorkRules;
+  /** A sign of life. */
+  readonly beat?: () => void;
+}
+
+/** A run that was stopped at a bound is not judged at its end. */
+export async function play(run: RunSpec, { plant, work, beat, guarantees: held }: PlayOptions = {}): Promise<Played> {
+  const { architecture, settings, topology, stage } = stageOf(run);
+  const keys = run.scenario.setup.filter((sql) => sql.startsWith('INSERT INTO registers')).length;
+  let told: Told | undefined;
+  const coverage = new Coverage(stage.nodes);
+  const session = await openSession(run, {
+    keep: false,
+    ...(beat && { beat }),
+    ...(plant && { plant }),
+    ...(work && { work }),
+    also: (legend) => [(told = new Told(stage.nodes, legend, keys)), coverage.begin(legend)],
+  });
+  try {
+    const fallen = ended(session);
+    if (!told) throw new Error("Antipode's own mistake: a run without recorders");
+    const guarantees = held ?? guaranteesOf(architecture.about.id);
+    const rtts = stage.rttMs.flat();
+    const { wiped, crashed, skewed, reported } = told;
+    const at: Circumstances = { settings, nodes: topology.nodes, farthestMs: Math.max(...rtts), wiped, crashed, skewed, reported };
+    const calm = told.isWell && (session.nowUs - told.lastFaultUs) / 1000 >= guarantees.trial.calmMs(settings);
+    const { promised, complaints } = verdictsOn(guarantees, told, heldBy(session, told), at, calm);
+    const violations = session.violations.map(({ invariant, detail }) => ({ invariant, detail }));
+    return {
+      complaints: [...unique(violations), ...fallen, ...(fallen.length > 0 ? [] : complaints)],
+      promised,
+      counts: told.counts,
+      coverage,
+      events: session.kernel.events,
+      traceHash: session.traceHash(),
+    };
+  } finally {
+    session.close();
+  }
+}
+
+/** A run that cannot go on is a failure like any other. */
+function ended(session: Session): readonly Complaint[] {
+  try {
+    session.runToEnd();
+    return [];
+  } catch (error) {
+    return [{ invariant: 'nothing breaks down', detail: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+/** Of each invariant the first time that it did not hold. */
+const unique = (complaints: readonly Complaint[]): readonly Complaint[] =>
+  [...new Map(complaints.toReversed().map((each) => [each.invariant, each])).values()].toReversed();
+
+function heldBy({ sql, stage }: Session, { roles }: Told): readonly Held[] {
+  return stage.nodes.flatMap((node): Held[] => {
+    if (!sql.engine.has(node.id)) return [];
+    const { result } = sql.engine.execute(node.id, { kind: 'query', sql: HELD, params: [], seed: 'search', readOnly: true }, EPOCH_MS);
+    const rows = result.kind === 'query' && result.outcome.ok ? result.outcome.rows : [];
+    return [{ node, role: roles.get(node.id) ?? '', trails: trailsOf(rows) }];
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * A search over schedules, in rounds of fixed size. What a round tries follows from the seed and from what earlier rounds came through,
+ * so the result does not hang on who played which schedule, nor on how many played at once.
+ */
+import { Stream } from '../sim/random.ts';
+import { type Target, worldFrom } from './chance.ts';
+import type { Moment } from './coverage.ts';
+import { changed, type Parent } from './mutate.ts';
+import type { Counts } from './told.ts';
+import type { Complaint } from './verdicts.ts';
+import type { World } from './world.ts';
+
+/** One schedule to be played; plain data, as it goes to another thread. */
+export interface Job {
+  readonly world: World;
+  /** A mutant's room and its name. */
+  readonly mutant: string | null;
+}
+
+/** What came of it; plain data. */
+export interface Result {
+  readonly complaints: readonly Complaint[];
+  readonly counts: Counts;
+  readonly situations: Uint32Array;
+  readonly states: Uint32Array;
+  readonly moments: readonly Moment[];
+  readonly events: number;
+}
+
+/** Plays jobs, in any order and at once as it likes; results stand in the order of the jobs. */
+export type Player = (jobs: readonly Job[]) => Promise<readonly Result[]>;
+
+export const ROUND = 24;
+/** Schedules that are changed further: the latest that came through something new. */
+const PARENTS_MAX = 200;
+const FRESH_PERCENT = 40;
+
+/** What a search has come to. */
+export class Progress {
+  schedules = 0;
+  readonly counts: Counts = { operations: 0, answered: 0, faults: 0, elections: 0, promotions: 0, viewChanges: 0 };
+  events = 0;
+  readonly states = new Set<number>();
+  readonly situations = new Set<number>();
+  readonly failures: { readonly seed: number; readonly world: World; readonly complaint: Complaint }[] = [];
+  /** Schedules in which some promise was broken, and how many had been played with the first of them. */
+  failed = 0;
+  foundAfter: number | null = null;
+  readonly #parents: Parent[] = [];
+
+  constructor(
+    readonly target: Target,
+    /** Whether what schedules come through decides what is tried next. */
+    readonly guided = true,
+  ) {}
+
+  /** The world of this seed: by chance, or one of those that came through something new, a little changed. */
+  next(seed: number): World {
+    const random = new Stream(seed, 'search');
+    if (!this.guided || this.#parents.length === 0 || random.integer(0, 99) < FRESH_PERCENT) return worldFrom(this.target, seed);
+    const newest = Math.min(this.#parents.length, random.integer(0, 1) === 0 ? 24 : PARENTS_MAX);
+    const parent = this.#parents[this.#parents.length - 1 - random.integer(0, newest - 1)];
+    return parent ? changed(parent, random, this.target.guarantees) : worldFrom(this.target, seed);
+  }
+
+  /** Of each kind of failure the first few are kept, to be made small. */
+  add(seed: number, world: World, { complaints, counts, situations, states, moments, events }: Result): void {
+    this.schedules += 1;
+    this.events += events;
+    for (const key of Object.keys(counts) as (keyof Counts)[]) this.counts[key] += counts[key];
+    const before = this.situations.size;
+    for (const each of situations) this.situations.add(each);
+    for (const each of states) this.states.add(each);
+    if (this.situations.size > before) this.#parents.push({ world, moments });
+    if (this.#parents.length > PARENTS_MAX) this.#parents.shift();
+    const [complaint] = complaints;
+    if (!complaint) return;
+    this.failed += 1;
+    this.foundAfter ??= this.schedules;
+    if (this.failures.filter((each) => each.complaint.invariant === complaint.invariant).length < 2)
+      this.failures.push({ seed, world, complaint });
+  }
+}
+
+export interface SearchOptions {
+  readonly seeds: number;
+  readonly from: number;
+  readonly mutant?: string | null;
+  /** Called after each round. */
+  readonly told?: (progress: Progress) => void;
+  readonly stopped?: () => boolean;
+  /** It ends with the round in which the first failure was found. */
+  readonly untilFound?: boolean;
+}
+
+const SEEDS = 2 ** 32;
+
+export async function search(progress: Progress, play: Player, options: SearchOptions): Promise<Progress> {
+  const { seeds, from, mutant = null, told, stopped = () => false, untilFound = false } = options;
+  for (let done = 0; done < seeds && !stopped(); done += ROUND) {
+    const round = Array.from({ length: Math.min(ROUND, seeds - done) }, (_, i) => (from + done + i) % SEEDS);
+    const worlds = round.map((seed) => progress.next(seed));
+    const results = await play(worlds.map((world) => ({ world, mutant })));
+    results.forEach((result, i) => progress.add(round[i] ?? 0, worlds[i] as World, result));
+    told?.(progress);
+    if (untilFound && progress.failed > 0) break;
+  }
+  return progress;
+}

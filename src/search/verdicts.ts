@@ -1,0 +1,206 @@
+/**
+ * Verdicts on a run that is over: what its clients saw, and what its databases hold, against what its room promises. Of every room:
+ * what failed for certain left no trace, no write took effect twice, and no transaction did half.
+ */
+import type { Circumstances, Guarantee, Guarantees, Promised } from '../architectures/guarantees.ts';
+import { checkSessions } from '../consistency/sessions.ts';
+import { outOfOrder, type VersionedOperation } from '../consistency/versioned.ts';
+import type { NodeId, NodeSpec } from '../sim/node.ts';
+import type { Trail, Trails } from './registers.ts';
+import { circleIn } from './serial.ts';
+import type { Operation, Told } from './told.ts';
+
+export interface Complaint {
+  /** An invariant, or a guarantee. */
+  readonly invariant: string;
+  readonly detail: string;
+}
+
+export interface Held {
+  readonly node: NodeSpec;
+  readonly role: string;
+  readonly trails: Trails;
+}
+
+const complaintsOf = (invariant: string, details: readonly string[]): Complaint[] => details.map((detail) => ({ invariant, detail }));
+
+const succeeded = ({ outcome }: Operation): boolean => outcome?.ok === true;
+
+/** Of each row the most that a database whose rows count holds of it, or that anybody saw. */
+function endOf({ counts }: Guarantees, held: readonly Held[], operations: readonly Operation[]): Trails {
+  const end = new Map<number, Trail>();
+  const counting = held.filter(({ node, role }) => counts(node, role)).map(({ trails }) => trails);
+  for (const trails of [...counting, ...operations.map(({ saw }) => saw)])
+    for (const [key, trail] of trails) if (trail.length > (end.get(key)?.length ?? -1)) end.set(key, trail);
+  return end;
+}
+
+/** “It failed for certain” must mean that it left no trace, in no database, at no time. */
+function ghosts({ operations, carriedOut }: Told, ends: readonly Trail[]): string[] {
+  const seen = new Set([...carriedOut, ...ends.flat(), ...operations.flatMap(({ saw }) => [...saw.values()].flat())]);
+  return operations.flatMap(({ op, writes, outcome, isolation }) => {
+    if (writes === null || outcome?.ok !== false || !outcome.definite || !seen.has(writes)) return [];
+    // A transaction that failed may have carried out a statement, which was taken back.
+    if (isolation !== null && !ends.some((trail) => trail.includes(writes))) return [];
+    return [`${op} failed for certain (“${outcome.problem.message}”) and took effect`];
+  });
+}
+
+function repeats(operations: readonly Operation[], ends: readonly Trail[]): string[] {
+  const trails = [...ends, ...operations.flatMap(({ saw }) => [...saw.values()])];
+  const twice = trails.flatMap((trail) =>
+    new Set(trail).size === trail.length ? [] : trail.filter((name, place) => trail.indexOf(name) !== place),
+  );
+  return [...new Set(twice)].map((name) => `${name} was written twice`);
+}
+
+/** Confirmed writes that no database has in the end whose rows count, although nothing that the room says explains it. */
+function missing({ guarantees, told: { operations }, held, calm }: Scene, at: Circumstances): string[] {
+  // As long as something is wrong a write may be where nobody finds it for now.
+  if (!calm) return [];
+  const end = endOf(guarantees, held, []);
+  const gone = operations.filter(
+    (each) => each.writes !== null && succeeded(each) && each.keys.some((key) => !end.get(key)?.includes(each.writes ?? '')),
+  );
+  const explained = guarantees.mayMiss(gone, at);
+  return gone.flatMap(({ writes, node }, i) => (explained[i] ? [] : [`${writes} was confirmed by ${node ?? 'nobody'} and is gone`]));
+}
+
+/** Every answer shows a first part of what stands in the row in the end. */
+function notPrefixes(operations: readonly Operation[], end: Trails): string[] {
+  return operations.flatMap(({ op, saw }) =>
+    [...saw].flatMap(([key, trail]) => {
+      const whole = end.get(key) ?? [];
+      const i = trail.findIndex((name, place) => whole[place] !== name);
+      return i < 0 ? [] : [`${op} saw ${trail[i]} where row ${key} has ${whole[i] ?? 'nothing'}`];
+    }),
+  );
+}
+
+/** All of it or nothing: a name stands in every row that its transaction wrote, or in none, in each database that has them. */
+function halves(operations: readonly Operation[], held: readonly Held[]): string[] {
+  return held.flatMap(({ node, trails }) =>
+    operations.flatMap(({ writes, keys, isolation }) => {
+      const here = keys.filter((key) => trails.has(key));
+      if (isolation === null || writes === null || here.length < keys.length) return [];
+      const stands = here.filter((key) => trails.get(key)?.includes(writes)).length;
+      return stands === 0 || stands === keys.length ? [] : [`${writes} stands in ${stands} of ${keys.length} rows at ${node.id}`];
+    }),
+  );
+}
+
+/** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
+function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
+  return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
+    if (isolation === null || isolation === 'read committed' || !outcome?.ok) return [];
+    return keys.flatMap((key) => {
+      const seen = saw.get(key);
+      const place = end.get(key)?.indexOf(writes ?? '') ?? -1;
+      return seen === undefined || place < 0 || place === seen.length
+        ? []
+        : [`${writes} saw ${seen.length} writes in row ${key} and stands as its number ${place + 1}`];
+    });
+  });
+}
+
+/** As a history in which every access has its version: the number of writes that the row had seen. */
+export function versioned(operations: readonly Operation[], end: Trails): readonly VersionedOperation[] {
+  const places = new Map([...end].map(([key, trail]) => [key, new Map(trail.map((name, i) => [name, i + 1]))]));
+  return operations.map((operation) => ({
+    name: operation.op,
+    client: operation.client,
+    call: operation.call,
+    return: succeeded(operation) ? operation.return : Number.POSITIVE_INFINITY,
+    reads: [...operation.saw].map(([key, trail]) => ({ key: `row ${key}`, version: trail.length })),
+    writes: operation.keys.flatMap((key) => {
+      const version = operation.writes === null ? undefined : places.get(key)?.get(operation.writes);
+      return version === undefined ? [] : [{ key: `row ${key}`, version }];
+    }),
+  }));
+}
+
+function apart(guarantees: Guarantees, held: readonly Held[]): string[] {
+  const texts = new Map<string, NodeId>();
+  // Copies of one part of the data are compared with each other.
+  return held.flatMap(({ node, role, trails }) => {
+    if (trails.size === 0 || !(guarantees.counts(node, role) || role !== 'lost')) return [];
+    const text = JSON.stringify([...trails]);
+    const part = node.part ?? '';
+    const known = texts.get(part);
+    texts.set(part, known ?? text);
+    return known === undefined || known === text ? [] : [`copies differ in the end: ${node.id} holds ${text}, and another ${known}`];
+  });
+}
+
+const SESSIONS = {
+  'read your writes': 'readYourWrites',
+  'monotonic reads': 'monotonicReads',
+  'monotonic writes': 'monotonicWrites',
+  'writes follow reads': 'writesFollowReads',
+} as const;
+
+interface Scene {
+  readonly guarantees: Guarantees;
+  readonly told: Told;
+  readonly held: readonly Held[];
+  readonly end: Trails;
+  readonly history: readonly VersionedOperation[];
+  /** Nothing has been wrong for so long that all must be well again. */
+  readonly calm: boolean;
+  /** Reads are promised to be linearizable. */
+  readonly current: boolean;
+}
+
+function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scene): string[] {
+  const { told, end, history } = scene;
+  switch (guarantee) {
+    case 'linearizable':
+      return [...notPrefixes(told.operations, end), ...outOfOrder(history)];
+    case 'bounded staleness': {
+      const cached = new Set(told.operations.flatMap(({ op, cached: was }) => (was ? [op] : [])));
+      return outOfOrder(history, { allowedAge: ({ name }) => (cached.has(name) ? ageUs : 0) });
+    }
+    case 'consistent prefix':
+      return notPrefixes(told.operations, end);
+    case 'serializable': {
+      // A statement alone is as a transaction of its own, but a read of it may be an old one where reads are not linearizable.
+      const isOf = ({ isolation, writes }: Operation): boolean =>
+        isolation === 'serializable' || (isolation === null && (scene.current || writes !== null));
+      const hasAny = told.operations.some(({ isolation }) => isolation === 'serializable');
+      const round = hasAny ? circleIn(told.operations.filter(isOf), end) : null;
+      return round !== null
+        ? [`no serial order: each of these has to come before the next, and the last before the first: ${round.join(', ')}`]
+        : [];
+    }
+    case 'no lost updates':
+      return lostUpdates(told.operations, end);
+    case 'convergence':
+      return scene.calm ? apart(scene.guarantees, scene.held) : [];
+    default:
+      return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
+  }
+}
+
+/** Which guarantees were promised, and what speaks against each. */
+export function verdictsOn(
+  guarantees: Guarantees,
+  told: Told,
+  held: readonly Held[],
+  at: Circumstances,
+  calm: boolean,
+): { readonly promised: readonly Guarantee[]; readonly complaints: readonly Complaint[] } {
+  const end = endOf(guarantees, held, told.operations);
+  const ends = held.flatMap(({ trails }) => [...trails.values()]);
+  const history = versioned(told.operations, end);
+  const promised = guarantees.promised(at);
+  const current = promised.some(({ guarantee }) => guarantee === 'linearizable');
+  const scene: Scene = { guarantees, told, held, end, history, calm, current };
+  const complaints = [
+    ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
+    ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
+    ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
+    ...complaintsOf('transactions are atomic', halves(told.operations, held)),
+    ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
+  ];
+  return { promised: promised.map(({ guarantee }) => guarantee), complaints };
+}

@@ -1,0 +1,11 @@
+/** Property: a run continued from any moment equals the straight run, byte for byte, whatever happens in it. More of it: any-moment.long.test.ts. */
+import { expect, it } from 'vitest';
+import { fromMoments, randomRun, ROOMS } from './any-moment.ts';
+
+it.each(ROOMS)('%s goes on from any moment of a random run', { timeout: 60_000 }, async (_, room) => {
+  for (const seed of [1, 2]) {
+    const { straight, others } = await fromMoments(randomRun(room, seed), seed, 3);
+    expect(straight.events).toBeGreaterThan(500);
+    for (const other of others) expect({ seed, ...other }).toEqual({ seed, ...straight });
+  }
+});
