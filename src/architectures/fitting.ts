@@ -19,3 +19,7 @@ export function whyNotOver({ architecture, over }: Standing): string | null {
   const fronts = shownRooms.filter(({ about }) => about.before).map(({ about }) => about.name);
   return over ? whyNot(shownRoom(architecture).about, shownRoom(over.architecture).about, fronts) : null;
 }
+
+/** What can stand behind a room, in the order of the tabs; empty where nothing can. */
+export const behindOf = (architecture: string): readonly About[] =>
+  shownRooms.map(({ about }) => about).filter(({ id }) => whyNotOver({ architecture, over: { architecture: id } }) === null);

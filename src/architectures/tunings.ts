@@ -1,5 +1,5 @@
 /** What can be set in each architecture: for whoever sets something. It comes apart from what is shown. */
-import type { ArchitectureId, Tuning } from './showing.ts';
+import type { ArchitectureId, Settings, Tuning } from './showing.ts';
 import { roomsOf } from './composition/shown.ts';
 import { keysOver, tuningOver } from './composition/tuning.ts';
 import { tuning as multiMaster } from './multi-master/tuning.ts';
@@ -25,4 +25,21 @@ export function tuningOf(id: ArchitectureId): Tuning {
   const tuning = Object.hasOwn(TUNINGS, id) ? TUNINGS[id] : undefined;
   if (!tuning) throw new Error(`Antipode's own mistake: nothing can be set in an architecture “${id}”`);
   return tuning;
+}
+
+interface Systems {
+  readonly architecture: ArchitectureId;
+  readonly preset: string | null;
+  readonly over: { readonly architecture: ArchitectureId; readonly preset: string | null; readonly settings: Settings } | null;
+}
+
+/** What the chosen systems set, the one in front and the one behind it, by the names that their settings have together. */
+export function systemSettings({ architecture, preset, over }: Systems): Settings {
+  const set = (id: ArchitectureId, chosen: string | null): Settings =>
+    tuningOf(id).presets.find((each) => each.id === chosen)?.settings ?? {};
+  const front = set(architecture, preset);
+  if (!over) return front;
+  const { behind } = keysOver(tuningOf(architecture), tuningOf(over.architecture), over.architecture);
+  const back = { ...set(over.architecture, over.preset), ...over.settings };
+  return { ...front, ...Object.fromEntries(Object.entries(back).map(([key, value]) => [behind(key), value])) };
 }

@@ -71,7 +71,7 @@ function writeHistory(lines: Lines, session: Session): void {
   lines.close();
   if (leftOut > 0)
     console.error(
-      `The history leaves out ${leftOut} operations: a read is said where it asks for one row by its primary key, and a table while its schema stays as it was set up.`,
+      `The history leaves out ${leftOut} operations: a read is said where it asks for one row by its primary key or shows rows with their keys, and a table while its schema stays as it was set up.`,
     );
 }
 

@@ -3,7 +3,7 @@
  * always a file like any other.
  */
 import { asksOf, type DataSet, dataSets } from './data-sets.ts';
-import { shownRoom } from '../architectures/shown.ts';
+import { roomOf, shownRoom } from '../architectures/shown.ts';
 import { REGIONS_MAX } from '../regions/maps.ts';
 import { BadInput } from './problem.ts';
 import { emptyPlanet, FREE_PLAY } from './empty-planet.ts';
@@ -180,7 +180,7 @@ export function withSystem(scenario: Scenario, architecture: string, preset: str
 
 /** Commands that can still be given: in another system nodes have other names, and regions may be gone. */
 export function fittingCommands(commands: readonly TimedCommand[], before: Scenario, after: Scenario): readonly TimedCommand[] {
-  const sameNodes = before.architecture === after.architecture && databasesOf(before)[0] === databasesOf(after)[0];
+  const sameNodes = roomOf(before) === roomOf(after) && databasesOf(before)[0] === databasesOf(after)[0];
   const here = (region: string): boolean => after.regions.includes(region);
   return commands.filter(({ command }) => {
     switch (command.type) {

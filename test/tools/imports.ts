@@ -147,6 +147,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
     'regions/index.ts': 'how far a place would be, fetched with the playground',
+    'architectures/fitting.ts': 'what can stand in front of what, where somebody chooses',
     'regions/aws.ts': 'places that somebody chooses; fetched then',
     'session/settings.ts': 'what can be set everywhere, fetched with the playground',
     'architectures/mechanisms.ts': 'which settings there are, as mechanisms are chosen',

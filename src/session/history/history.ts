@@ -106,13 +106,24 @@ class Historian {
   }
 
   #reads({ sql, params, prepared }: Sent, rows: readonly Row[] | undefined): readonly Read[] {
-    if (!prepared?.classification.readOnly || prepared.classification.volatile || !rows || rows.length > 1 || !params) return [];
-    const lookup = this.#registers.lookups.of(sql, params);
+    if (!prepared?.classification.readOnly || prepared.classification.volatile || !rows || !params) return [];
+    const lookup = rows.length > 1 ? null : this.#registers.lookups.of(sql, params);
     // Where more has to hold than that the row is there, no answer says nothing.
-    if (!lookup || (lookup.conditions.length > 0 && rows.length === 0)) return [];
+    if (!lookup || (lookup.conditions.length > 0 && rows.length === 0)) return this.#shown(prepared, rows);
     return lookup.columns.flatMap((column, i) => {
       const register = column === null ? null : this.#registers.ofLookup(lookup, column);
       return register ? [{ register, value: rows[0]?.[i] ?? null }] : [];
+    });
+  }
+
+  /** Rows that have their keys with them. What is not among them may be missing for any reason, and nothing is said of it. */
+  #shown(prepared: Prepared, rows: readonly Row[]): readonly Read[] {
+    const shown = this.#registers.shown(prepared);
+    if (!shown) return [];
+    const { row, key, columns } = shown;
+    return rows.flatMap((values) => {
+      const named = key.map((place) => values[place] ?? null);
+      return columns.map(({ column, place }) => ({ register: this.#registers.register(row, named, column), value: values[place] ?? null }));
     });
   }
 

@@ -6,6 +6,7 @@ import { readEffects } from '../../sqlite/effects.ts';
 import { Keys, type RowName } from '../../sqlite/keys.ts';
 import { keyText, type RowKey } from '../../sqlite/notebook.ts';
 import { type Lookup, Lookups } from '../../sqlite/lookup.ts';
+import { type Shown, shownBy } from '../../sqlite/shown.ts';
 import type { Prepared } from '../../sqlite/statements.ts';
 import type { WrittenRow } from './commits.ts';
 
@@ -39,6 +40,7 @@ export class Registers {
   readonly lookups: Lookups;
   readonly #db: Database;
   readonly #setUp = new Map<string, Value>();
+  readonly #shown = new Map<string, Shown | null>();
 
   /** `db`: the databases as the set-up left them. */
   constructor(db: Database) {
@@ -54,6 +56,13 @@ export class Registers {
   register(row: RowName, key: readonly Value[], column: string): Register {
     const named = row.columns.map((name, i) => `${name}=${valueText(key[i] ?? null)}`).join(' ');
     return { name: `${row.table}.${column} ${named}`, table: row.table, column, row, key };
+  }
+
+  /** What the rows of an answer show with their keys. */
+  shown(prepared: Prepared): Shown | null {
+    let known = this.#shown.get(prepared.sql);
+    if (known === undefined) this.#shown.set(prepared.sql, (known = shownBy(this.#db, this.lookups.keys, prepared)));
+    return known;
   }
 
   ofLookup({ table, key }: Lookup, column: string): Register | null {

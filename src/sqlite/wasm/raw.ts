@@ -25,6 +25,8 @@ const NAMES = [
   'sqlite3_bind_parameter_name',
   'sqlite3_column_count',
   'sqlite3_column_name',
+  'sqlite3_column_origin_name',
+  'sqlite3_column_table_name',
   'sqlite3_column_type',
   'sqlite3_column_double',
   'sqlite3_column_int',

@@ -11,7 +11,7 @@ import { useGlyphOf } from '../looks.ts';
 import { cityNames } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
-import { architectureNames, choicesOf, idOf, runUnder } from './variants.ts';
+import { architectureNames, choicesOf, idOf, pairs, runUnder } from './variants.ts';
 import { WORDS } from './words.ts';
 
 export function ColumnHead({ run, name, last }: { readonly run: RunState; readonly name: string; readonly last: boolean }): ReactElement {
@@ -71,7 +71,8 @@ export function AddColumn({ runs }: { readonly runs: readonly RunState[] }): Rea
   const taken = new Set(runs.map(({ spec }) => idOf(spec)));
   if (!base || runs.length >= VIEWS_MAX) return null;
   const add = (id: string): void => {
-    const choice = architectureNames.flatMap((each) => choicesOf({ architecture: each.id, over: null })).find((each) => each.id === id);
+    const alone = architectureNames.flatMap((each) => choicesOf({ architecture: each.id, over: null }));
+    const choice = [...alone, ...pairs()].find((each) => each.id === id);
     if (choice) openBeside(runUnder(base, choice));
   };
   return (
@@ -92,6 +93,15 @@ export function AddColumn({ runs }: { readonly runs: readonly RunState[] }): Rea
               ))}
           </optgroup>
         ))}
+        <optgroup label={WORDS.pairs}>
+          {pairs()
+            .filter((choice) => !taken.has(choice.id))
+            .map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {choice.name}
+              </option>
+            ))}
+        </optgroup>
       </select>
     </label>
   );

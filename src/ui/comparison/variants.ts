@@ -1,6 +1,7 @@
 /** What a column may run: each architecture by itself, or as one of the systems that its presets describe. */
 import { settingsOf } from '../../architectures/mechanisms.ts';
-import { roomOf, shownRooms } from '../../architectures/shown.ts';
+import { behindOf } from '../../architectures/fitting.ts';
+import { roomOf, shownRoom, shownRooms } from '../../architectures/shown.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { under, type Variant } from '../../scenarios/variant.ts';
@@ -33,6 +34,15 @@ function named({ architecture, preset, over }: Chosen): string {
 }
 
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** One in front of another, each pair that goes together. */
+export const pairs = (): readonly Choice[] =>
+  shownRooms.flatMap(({ about: { id: architecture } }) =>
+    behindOf(architecture).map(({ id }): Choice => {
+      const over = { architecture: id, preset: null, settings: {} };
+      return choice({ architecture, preset: null, over }, shownRoom(roomOf({ architecture, over })).about.name);
+    }),
+  );
 
 export const architectureNames = shownRooms.map(({ about }) => ({ id: about.id, name: about.name }));
 

@@ -12,5 +12,6 @@ export const WORDS = {
   differenceNote: 'second less first',
   counting: 'The figures are being counted.',
   add: 'Add a column',
+  pairs: 'one in front of another',
   defaults: 'our defaults',
 } as const;

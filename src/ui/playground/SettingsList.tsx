@@ -2,7 +2,7 @@
 import { type ReactElement, useId, useState } from 'react';
 import type { Setting } from '../../architectures/showing.ts';
 import { leftWith, settingsOf } from '../../architectures/mechanisms.ts';
-import { tuningOf } from '../../architectures/tunings.ts';
+import { systemSettings, tuningOf } from '../../architectures/tunings.ts';
 import { commonOf } from '../../session/settings.ts';
 import { counted } from '../format.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
@@ -17,7 +17,8 @@ export function SettingsList({ planet }: { readonly planet: Planet }): ReactElem
   const own = useRun((run) => run.spec.settings);
   const tuning = tuningOf(room);
   const preset = tuningOf(scenario.architecture).presets.find(({ id }) => id === scenario.preset);
-  const initial = ({ key, default: first }: Setting): Value => preset?.settings[key] ?? first;
+  const given = systemSettings(scenario);
+  const initial = ({ key, default: first }: Setting): Value => given[key] ?? first;
   const standing = (setting: Setting): Value => own[setting.key] ?? scenario.settings[setting.key] ?? initial(setting);
   const all = settingsOf(tuning);
   const chosen = Object.fromEntries(all.map((setting) => [setting.key, standing(setting)]));
@@ -50,7 +51,7 @@ export function SettingsList({ planet }: { readonly planet: Planet }): ReactElem
   return (
     <section aria-label="Settings" className="settings-list">
       <h2>
-        {preset?.name ?? aboutOf(room).name} <small>press a name to read of it</small>
+        {preset && !scenario.over ? preset.name : aboutOf(room).name} <small>press a name to read of it</small>
       </h2>
       {shown.map(row)}
       <Folded words={`${counted(folded.length, 'more setting')} of this system`} rows={folded.map(row)} />

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { About, Behind, Glyph, KindLook } from '../../architectures/showing.ts';
 import { PLAIN_GLYPH } from '../../architectures/shared/glyphs.ts';
+import { behindOf } from '../../architectures/fitting.ts';
 import { architectureIds } from '../../architectures/shown.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { withSystem } from '../../scenarios/free-play.ts';
@@ -60,6 +61,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
                 {tuningOf(id).presets.map((choice) => (
                   <Choice key={choice.id} on={here && choice.id === preset} {...choice} onChoose={() => take(choice.id, choice.over)} />
                 ))}
+                {here ? <InFrontOf planet={planet} /> : null}
               </div>
             </fieldset>
           );
@@ -81,5 +83,43 @@ function Choice({ on, name, source, onChoose }: ChoiceProps): ReactElement {
     <button type="button" aria-pressed={on} title={source} className={on ? 'pill on' : 'pill'} onClick={onChoose}>
       {name}
     </button>
+  );
+}
+
+/** What stands in the place of its own databases: nothing, or one of those that it can stand in front of. */
+function InFrontOf({ planet }: { readonly planet: Planet }): ReactElement | null {
+  const { architecture, preset, over } = planet.scenario;
+  const rooms = behindOf(architecture);
+  const { name, kinds } = aboutOf(architecture);
+  const own = kinds.find(({ givesWay }) => givesWay)?.name ?? 'database';
+  if (rooms.length === 0) return null;
+  const take = (value: string): void => {
+    const [id = '', system = ''] = value.split(' ');
+    const back = value === '' ? null : { architecture: id, preset: system === '' ? null : system, settings: {} };
+    const words = back ? `put ${name} in front of ${aboutOf(back.architecture).name}` : `put ${name} there alone`;
+    planet.change((before) => withSystem(before, architecture, preset, back), words);
+  };
+  return (
+    <label className="behind">
+      {WORDS.behind}{' '}
+      <select
+        className="pick"
+        aria-label={`What stands behind ${name}`}
+        value={over ? `${over.architecture} ${over.preset ?? ''}` : ''}
+        onChange={(event) => take(event.target.value)}
+      >
+        <option value="">its own {own}</option>
+        {rooms.map((room) => (
+          <optgroup key={room.id} label={room.name}>
+            <option value={`${room.id} `}>{room.name}</option>
+            {tuningOf(room.id).presets.map((system) => (
+              <option key={system.id} value={`${room.id} ${system.id}`}>
+                {system.name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -3,8 +3,12 @@ import { useMemo } from 'react';
 import { fittingCommands, isEmpty, placed, type Standing } from '../../scenarios/free-play.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import type { RunSpec } from '../../session/run.ts';
+import { alike } from '../../sim/alike.ts';
 import { useAppStore, useRun } from '../store.tsx';
 import { type Atlas, atlasOf } from './atlas.ts';
+
+const sameSystem = (a: Scenario, b: Scenario): boolean =>
+  a.architecture === b.architecture && a.preset === b.preset && alike(a.over, b.over);
 
 export interface Planet {
   readonly scenario: Scenario;
@@ -36,7 +40,7 @@ export function usePlanet(): Planet {
     const change: Planet['change'] = (how, label) =>
       changeRun((spec) => {
         const next = how(spec.scenario);
-        const settings = next.architecture === spec.scenario.architecture && next.preset === spec.scenario.preset ? spec.settings : {};
+        const settings = sameSystem(next, spec.scenario) ? spec.settings : {};
         return { ...spec, scenario: next, settings, seed: spec.seed, commands: fittingCommands(spec.commands, spec.scenario, next) };
       }, label);
     return {

@@ -13,6 +13,7 @@ export const WORDS = {
   first: 'the first one takes the writes',
   prompt: 'A prompt opens with the first client.',
   whatRuns: 'What runs',
+  behind: 'in front of',
   whatRunsAside: 'a system is an architecture with its real defaults',
   traffic: 'Traffic',
   data: 'Data',
