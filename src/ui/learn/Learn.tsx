@@ -9,6 +9,7 @@ import { Icon } from '../glyphs/message-glyph.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore } from '../store.tsx';
 import { LessonPicture } from './LessonPicture.tsx';
+import { Truth } from './Truth.tsx';
 import { SEES, WORDS } from './words.ts';
 
 export function Learn(): ReactElement {
@@ -22,6 +23,7 @@ export function Learn(): ReactElement {
       <h2 className="more">{WORDS.more}</h2>
       <Lessons of={allScenarios.filter((each) => !scenarios.includes(each))} from={scenarios.length + 1} />
       <p className="aside">{WORDS.foot}</p>
+      <Truth />
     </main>
   );
 }
