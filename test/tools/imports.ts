@@ -85,7 +85,17 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'trace/fold.ts': 'a window of a trace begins with the world of its moment',
     'type trace': 'which the page holds, and figures',
   },
+  fidelity: {
+    session: 'it runs experiments',
+    scenarios: 'each of which is a scenario',
+    'regions/rtt-ms.json': 'over published round trips',
+    'type sim': 'operations and moments are the kernel’s',
+    'sim/bodies.ts': 'events of a run, told apart',
+    'sim/random.ts': 'chance comes from seeded streams',
+    'sim/recorder.ts': 'by their kinds',
+  },
   cli: {
+    fidelity: 'it prints comparisons',
     consistency: 'it judges histories',
     search: 'it searches for runs that break a promise',
     session: 'it runs sessions',
