@@ -16,13 +16,14 @@ import type { AppActions, AppData, AppState, ScreenId } from './state.ts';
 
 export type AppStore = StoreApi<AppState>;
 
-/** `scenarios` must not be empty; the one called `initial`, or the first, is shown until something is opened. */
+/** Until something is opened, what the screen opens with is shown; on a lesson the one called `initial`, or the first. */
 export function createAppStore(deps: StoreDeps, initial?: string, screen: ScreenId = 'lesson'): AppStore {
   const first = deps.scenarios.find((s) => s.id === initial) ?? deps.scenarios[0];
   if (!first) throw new Error('The store needs at least one scenario.');
+  const spec = (screen === 'lesson' ? undefined : deps.opening(screen).runs[0]) ?? runOf(first);
   const data: AppData = {
     screen,
-    ...blankPage(blankRun(1, runOf(first), 0), { step: first.openAtStep }),
+    ...blankPage(blankRun(1, spec, 0), { step: spec.scenario.openAtStep }),
     drafts: keptDrafts(deps.session),
     theme: keptTheme(deps.local),
     presenting: false,

@@ -4,6 +4,7 @@
  */
 import { type ReactElement, type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { missingWords, persistently } from '../store/network.ts';
+import { useTurn } from './turns.ts';
 
 interface PartState<M> {
   readonly module: M | null;
@@ -53,7 +54,8 @@ export interface LaterProps<M> {
 export function Later<M>({ part, what, before = null, onTop = false, children }: LaterProps<M>): ReactElement {
   const { module, missing } = useSyncExternalStore(part.subscribe, part.state);
   useEffect(() => void part.fetch(), [part]);
-  if (module !== null) return <>{children(module)}</>;
+  const come = useTurn(module !== null);
+  if (module !== null && come) return <>{children(module)}</>;
   if (!missing || what === null) return <>{before}</>;
   return (
     <p className={onTop ? 'problem' : 'broken'} role="alert">

@@ -4,9 +4,47 @@ import { useStore } from 'zustand';
 import { focusedRun } from '../store/seen.ts';
 import type { AppState, RunId, RunState } from '../store/state.ts';
 import type { AppStore } from '../store/store.ts';
+import { atNextFrame } from './turns.ts';
 
 const Context = createContext<AppStore | null>(null);
 export const StoreProvider = Context.Provider;
+
+/** The store, heard of news of runs once a frame at most: they may come more often than anybody can see. What people do shows at once. */
+function heard(store: AppStore): Pick<AppStore, 'getState' | 'getInitialState' | 'subscribe'> {
+  let known = skins.get(store);
+  if (known) return known;
+  const listeners = new Set<Parameters<AppStore['subscribe']>[0]>();
+  let late: AppState | null = null;
+  const tell = (now: AppState, before: AppState): void => {
+    late = null;
+    for (const listener of listeners) listener(now, before);
+  };
+  store.subscribe((now, before) => {
+    if (!onlyNews(now, before)) return tell(now, late ?? before);
+    if (late) return;
+    late = before;
+    atNextFrame(() => (late ? tell(store.getState(), late) : undefined));
+  });
+  known = {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  skins.set(store, known);
+  return known;
+}
+
+const skins = new WeakMap<AppStore, ReturnType<typeof heard>>();
+
+/** Nothing but more of runs that are there. */
+function onlyNews(now: AppState, before: AppState): boolean {
+  const there = Object.keys(now.runs);
+  if (there.join() !== Object.keys(before.runs).join() || now.runs === before.runs) return false;
+  return (Object.keys(now) as (keyof AppState)[]).every((key) => key === 'runs' || now[key] === before[key]);
+}
 
 const RunContext = createContext<RunId | null>(null);
 /** What stands inside is about this run; without one around it, a part of the page is about the focused run. */
@@ -20,14 +58,14 @@ export function useAppStore(): AppStore {
 
 /** What belongs to the page: its clock, what is pointed at, what is typed. */
 export function useApp<T>(select: (state: AppState) => T): T {
-  return useStore(useAppStore(), select);
+  return useStore(heard(useAppStore()), select);
 }
 
 /** What belongs to the run that this part of the page is about. */
 export function useRun<T>(select: (run: RunState, page: AppState) => T): T {
   const id = useContext(RunContext);
   // A run may be closed a moment before its picture goes.
-  return useStore(useAppStore(), (page) => select((id === null ? undefined : page.runs[id]) ?? focusedRun(page), page));
+  return useStore(heard(useAppStore()), (page) => select((id === null ? undefined : page.runs[id]) ?? focusedRun(page), page));
 }
 
 /** The playhead, µs, at most every `everyMs` while it plays and exactly when it stands. */

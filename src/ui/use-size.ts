@@ -17,8 +17,8 @@ export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>,
       const next = { width: Math.floor(width), height: Math.floor(height) };
       setSize((old) => (old.width === next.width && old.height === next.height ? old : next));
     };
-    measure();
-    if (typeof ResizeObserver === 'undefined') return;
+    if (typeof ResizeObserver === 'undefined') return measure();
+    // Told before the next frame is painted. Measuring at once would lay the page out in the middle of what is being made of it.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

@@ -142,7 +142,7 @@ it('a page whose parts are late opens all the same, and nothing jumps when they 
   await page.context().close();
 });
 
-long('nothing moves on the landing when its parts come: neither the sentence, nor a name on the map, nor the ways on', async () => {
+it('nothing moves on the landing when its parts come: neither the sentence, nor a name on the map, nor the ways on', async () => {
   const { page, troubles } = await app.open('/', {
     before: (p) =>
       p.context().route(/\/(?:behind|worker)-[^/]*\.js$/, async (route) => {

@@ -25,10 +25,15 @@ export const mutants: readonly Mutant[] = [
     'Gray, Notes on Data Base Operating Systems, 1978: all or none needs an agreement.',
     { writerOf: (_, holders) => holders.slice(0, 1) },
   ),
-  mutant('write-to-all', 'A write of several keys goes to all their partitions, with nothing to hold them together.', 'The same.', {
-    writerOf: (_, holders) => holders,
-    isAtHome: () => true,
-  }),
+  mutant(
+    'write-to-all',
+    'A write of several keys goes to all their partitions, with nothing to hold them together.',
+    'Gray, Notes on Data Base Operating Systems, 1978: half of it may fail, and stay done.',
+    {
+      writerOf: (_, holders) => holders,
+      isAtHome: () => true,
+    },
+  ),
   mutant(
     'doubled-statement',
     'A message that the network doubles is carried out twice.',

@@ -14,13 +14,6 @@ const mutant = mutantsOf(broken);
 
 export const mutants: readonly Mutant[] = [
   mutant(
-    'stale-set',
-    'An older answer takes the place of a younger one.',
-    'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, §3.2.1: the stale set that leases were made against.',
-    { isYounger: () => true },
-    { transport: 'datagrams' },
-  ),
-  mutant(
     'fills-without-leave',
     'Whoever comes to fill may, though its lease is void.',
     'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, §3.2.1: the late fill.',

@@ -46,23 +46,16 @@ export const mutants: readonly Mutant[] = [
     { fsyncMs: 100 },
   ),
   mutant(
-    'position-before-timeline',
-    'The replica that is furthest by its position alone is promoted, on whatever timeline it is.',
-    'Ours, after Raft’s §5.4.1: what is longest on an old timeline lacks what was confirmed on the new one.',
-    { isMoreAdvanced: (one, other) => one.position > other.position },
-  ),
-  mutant(
     'blank-disk-is-first-start',
     'A node that lost its disk starts as if it were a first start.',
     'Jepsen, Redis-Sentinel, 2013, and the Redis documentation (“Safety of replication when master has persistence turned off”): an empty primary empties its replicas.',
     { isLost: () => false },
   ),
   mutant(
-    'skips-a-gap',
-    'A replica that misses changes does not ask for them.',
-    'Ours: the loss that catch-up is made for.',
-    { isGap: () => false },
-    { transport: 'datagrams' },
+    'older-result-believed',
+    'A result that tells of an older position than is known is believed.',
+    'Ours: statements end in another order than they were committed in.',
+    { furthest: (_, told) => told },
   ),
   mutant(
     'doubled-statement',

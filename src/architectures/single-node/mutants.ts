@@ -55,11 +55,4 @@ export const mutants: readonly Mutant[] = [
     { isOfThisHistory: () => true },
     { ...OFTEN, fsyncMs: 100 },
   ),
-  mutant(
-    'overtaken-copy',
-    'A copy of a database that was replaced meanwhile is kept as a backup of the new one.',
-    'Ours, after the same documentation: a base backup belongs to the timeline that it was begun on.',
-    { isOfThisLife: () => true },
-    OFTEN,
-  ),
 ];

@@ -22,8 +22,9 @@ const LANES_SECONDS = 15;
 
 function useWindow(): readonly [fromUs: number, toUs: number] {
   const spanUs = useRun((run, page) => Math.min(run.spec.untilUs, (page.msPerSecond * LANES_SECONDS * 1_000) / page.lanesZoom));
-  const untilUs = useRun((run) => run.spec.untilUs);
-  return windowAround(useNow(50), spanUs, untilUs);
+  // It turns like a page: most moments have the same one.
+  const fromUs = useRun((run, page) => windowAround(page.nowUs, spanUs, run.spec.untilUs)[0]);
+  return [fromUs, fromUs + spanUs];
 }
 
 /** While a question is open, nothing after its moment is drawn. */

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useMemo, useRef, useState, useSyncExterna
 import type { Problem } from '../../sim/operation.ts';
 import { Part } from '../part.tsx';
 import { useRun } from '../store.tsx';
+import { useTurn } from '../turns.ts';
 import { SqlBox } from './SqlBox.tsx';
 
 const editor = new Part(() => import('./editor/SqlEditor.tsx'));
@@ -28,7 +29,8 @@ export function SqlField(props: SqlFieldProps): ReactElement {
   const caret = useRef<{ from: number; to: number } | null>(null);
   const made = useMade();
   const asked = useAsked();
-  if (!module) {
+  const come = useTurn(module !== null);
+  if (!module || !come) {
     return (
       <SqlBox
         {...props}

@@ -20,8 +20,8 @@ export function Strip(): ReactElement {
   const { seek } = useAppStore().getState();
   const [box, { width }] = useSize<HTMLDivElement>();
   const props = usePictureProps();
-  const untilUs = useRun((run) => run.spec.untilUs);
-  const [fromUs, toUs] = windowAround(useNow(50), SPAN_US, untilUs);
+  const fromUs = useRun((run, page) => windowAround(page.nowUs, SPAN_US, run.spec.untilUs)[0]);
+  const toUs = fromUs + SPAN_US;
   const { client } = usePrompt();
   const main = useMain();
   const home = useRun((run) => run.stage?.homes[client]);

@@ -1,10 +1,10 @@
 /** The world map of a run. Loads the land, so narrow places and embeds use compass or ring instead. */
-import { type CSSProperties, type ReactElement, type ReactNode, useCallback, useMemo } from 'react';
+import { type CSSProperties, type ReactElement, type ReactNode, useMemo } from 'react';
 import { THEMES } from '../theme/tokens.ts';
-import { StillCanvas } from './layers/canvas.tsx';
+import { type Still, StillCanvas } from './layers/still.tsx';
 import { keyBox, keySide } from './marks/key.tsx';
 import type { Box, LonLat, XY } from './layout/geometry.ts';
-import { drawLand } from './layout/land.ts';
+import { landSteps } from './layout/land.ts';
 import { isPeerStage } from '../kinds.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
@@ -107,13 +107,12 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   const groundKey = groundOf(resting, width, height);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when the ground is another.
   const ground = useMemo(() => resting, [groundKey]);
-  const draw = useCallback(
-    (context: CanvasRenderingContext2D) => {
-      const { camera, centre, layout } = ground;
-      drawLand(context, { camera, palette: THEMES[theme], centre, places: layout.places.map((place) => place.at) });
-    },
-    [ground, theme],
-  );
+  const land = useMemo((): Still => {
+    const { camera, centre, layout } = ground;
+    const at = layout.places.map((place) => place.at);
+    const key = `${theme} ${groundOf(ground, width, height)}`;
+    return { key, camera, steps: (context) => landSteps(context, { camera, palette: THEMES[theme], centre, places: at }) };
+  }, [ground, theme, width, height]);
   return (
     <Picture
       scene={drawn}
@@ -121,7 +120,7 @@ export function WorldMap(props: WorldMapProps): ReactElement {
       name="World map"
       keySide={side}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}
-      ground={<StillCanvas width={width} height={height} draw={draw} style={viewing?.ground(ground.camera, world.camera)} />}
+      ground={<StillCanvas width={width} height={height} still={land} style={(camera) => viewing?.ground(camera, world.camera)} />}
     >
       {props.children?.(scene, world.camera.project)}
       {viewing?.controls({ width, height, places: [...stage.places, ...free], whole: world.whole })}

@@ -78,7 +78,7 @@ describe('what is typed', () => {
 });
 
 describe('what comes back', () => {
-  it('is not told before its time', () => {
+  it('is not told before its time', async () => {
     const { store, runAll } = show(<Console answers={behind} />, { scenarios: [plain] });
     act(() => {
       store.getState().openScenario('plain', 1);
@@ -86,9 +86,9 @@ describe('what comes back', () => {
     });
     expect(store.getState().nowUs).toBe(20_000);
     expect(screen.queryByText('Hello, wrold')).toBeNull();
-    expect(screen.getByText('10.0 ms')).toBeTruthy();
+    await screen.findByText('10.0 ms');
     act(() => store.getState().seek(40_000));
-    expect(screen.getByText('Hello, wrold')).toBeTruthy();
+    await screen.findByText('Hello, wrold');
     expect(screen.getByText('Tokyo replica, v41')).toBeTruthy();
   });
 
@@ -210,7 +210,7 @@ describe('samples and names', () => {
       runAll();
       store.getState().seek(40_000);
     });
-    expect(screen.getByText(/Fresh/)).toBeTruthy();
+    await screen.findByText(/Fresh/);
     await userEvent.setup().click(screen.getByRole('button', { name: 'Read' }));
     expect(box().value).toBe('SELECT 1');
     expect(document.activeElement).toBe(box());

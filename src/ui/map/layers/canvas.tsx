@@ -1,5 +1,6 @@
 /** A canvas as sharp as the screen, redrawn when React renders and, while running, once per animation frame. */
-import { type CSSProperties, type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
+import { useEachFrame } from '../../each-frame.ts';
 
 export interface CanvasProps {
   readonly width: number;
@@ -10,10 +11,13 @@ export interface CanvasProps {
   readonly className?: string;
 }
 
+/** Pixels of the screen in a CSS px. */
+export const pixelRatio = (): number => Math.min(3, window.devicePixelRatio || 1);
+
 function render(canvas: HTMLCanvasElement, width: number, height: number, draw: CanvasProps['draw']): void {
   const context = canvas.getContext('2d');
   if (!context) return;
-  const ratio = Math.min(3, window.devicePixelRatio || 1);
+  const ratio = pixelRatio();
   const pixels: readonly [number, number] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== pixels[0]) canvas.width = pixels[0];
   if (canvas.height !== pixels[1]) canvas.height = pixels[1];
@@ -25,10 +29,10 @@ function render(canvas: HTMLCanvasElement, width: number, height: number, draw: 
 export function Canvas({ width, height, running, draw, className }: CanvasProps): ReactElement {
   const element = useRef<HTMLCanvasElement>(null);
   const latest = useRef(draw);
-  // Drawn after every render: whatever changed, the picture is right at once.
+  // Drawn after every render: whatever changed, the picture is right at once. While it runs, the next frame draws it anyway.
   useEffect(() => {
     latest.current = draw;
-    if (element.current) render(element.current, width, height, draw);
+    if (element.current && !running) render(element.current, width, height, draw);
   });
   // Words drawn before their font came are drawn again with it.
   useEffect(() => {
@@ -38,27 +42,8 @@ export function Canvas({ width, height, running, draw, className }: CanvasProps)
     document.fonts?.addEventListener?.('loadingdone', again);
     return () => document.fonts?.removeEventListener?.('loadingdone', again);
   }, [width, height]);
-  useEffect(() => {
-    if (!running) return undefined;
-    let frame = requestAnimationFrame(function tick() {
-      if (element.current) render(element.current, width, height, latest.current);
-      frame = requestAnimationFrame(tick);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [running, width, height]);
+  useEachFrame(running, () => {
+    if (element.current) render(element.current, width, height, latest.current);
+  });
   return <canvas ref={element} className={className} style={{ width, height }} />;
-}
-
-/** A canvas that is drawn only when what it shows changes: the map's land. */
-export function StillCanvas({
-  width,
-  height,
-  draw,
-  style,
-}: Pick<CanvasProps, 'width' | 'height' | 'draw'> & { readonly style?: CSSProperties | undefined }): ReactElement {
-  const element = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (element.current) render(element.current, width, height, draw);
-  }, [width, height, draw]);
-  return <canvas ref={element} style={{ width, height, ...style }} />;
 }

@@ -1,5 +1,5 @@
 /** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
-import type { MessageLook } from '../../../architectures/showing.ts';
+import type { Meaning, MessageLook } from '../../../architectures/showing.ts';
 import type { Message, Micros } from '../../../sim/node.ts';
 import { Part } from '../../part.tsx';
 import type { Flight, TraceIndex } from '../../../trace/world.ts';
@@ -8,6 +8,7 @@ import { DASH } from '../../glyphs/shapes.ts';
 import type { Palette } from '../../theme/tokens.ts';
 import { during, type Faults, parts } from '../../faults/stretches.ts';
 import { type FlightView, lingerUs, viewFlight } from './flight-view.ts';
+import { paintDots } from './dots.ts';
 import { distance, headingAt, pointAt, type XY } from '../layout/geometry.ts';
 import { isStaleReply } from '../marks/stale.ts';
 import type { Scene, Way } from '../layout/scene-types.ts';
@@ -117,7 +118,8 @@ export interface PaintOptions {
 
 export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMoment, options: PaintOptions): void {
   const { drawn, cut } = flightsToDraw(moment);
-  for (const one of drawn) paintWay(context, one, moment, options);
+  paintWholeWays(context, drawn, moment, options);
+  for (const one of drawn) paintTravelled(context, one, moment, options);
   for (const one of drawn) paintHead(context, one, moment, options);
   if (moment.why.length === 0)
     for (const one of drawn) if (options.lit.has(one.flight.send)) paintCaption(context, one, moment.scene, options.palette);
@@ -132,25 +134,75 @@ function tailOf({ view, look, way }: DrawnFlight, k: number): { readonly alpha: 
   return { alpha, width };
 }
 
-function paintWay(context: CanvasRenderingContext2D, one: DrawnFlight, { scene }: FlightMoment, { palette, lit }: PaintOptions): void {
+/** Faintly, and each way once for all that travel on it in one look: the newest is the strongest. */
+function paintWholeWays(
+  context: CanvasRenderingContext2D,
+  drawn: readonly DrawnFlight[],
+  { scene }: FlightMoment,
+  { palette }: PaintOptions,
+): void {
+  const ways = new Map<Way['points'], Map<Meaning, { readonly alpha: number; readonly from: number }>>();
+  for (const { way, look, view } of drawn) {
+    const alpha = (look.meaning === 'pulse' ? 0.5 : 0.3) * (view.phase === 'lost' ? 0.8 * (1 - view.age) : 1 - view.age);
+    const looks = ways.get(way.points) ?? new Map<Meaning, { readonly alpha: number; readonly from: number }>();
+    const before = looks.get(look.meaning) ?? { alpha: 0, from: 0 };
+    ways.set(
+      way.points,
+      looks.set(look.meaning, {
+        alpha: Math.max(alpha, before.alpha),
+        from: look.meaning === 'pulse' ? Math.max(view.at, before.from) : 0,
+      }),
+    );
+  }
+  for (const [points, looks] of ways)
+    for (const [meaning, { alpha, from }] of looks)
+      trace(context, points, points.length - 1, { meaning, alpha, width: 1.1 * scene.k, palette, scene, from });
+}
+
+function paintTravelled(
+  context: CanvasRenderingContext2D,
+  one: DrawnFlight,
+  { scene }: FlightMoment,
+  { palette, lit }: PaintOptions,
+): void {
   const { way, view, look, flight } = one;
-  const { k, layout } = scene;
   const bright = lit.has(flight.send);
-  context.strokeStyle = palette[look.meaning];
-  context.lineCap = 'butt';
-  context.lineJoin = 'round';
-  context.setLineDash(DASH[look.meaning].map((d) => d * k));
-  context.lineWidth = 1.1 * k;
-  context.globalAlpha = (look.meaning === 'pulse' ? 0.5 : 0.3) * (view.phase === 'lost' ? 0.8 * (1 - view.age) : 1 - view.age);
-  trace(context, way.points, way.points.length - 1, layout.jumpPx);
-  const tail = tailOf(one, k);
-  context.globalAlpha = bright ? 1 : tail.alpha;
-  context.lineWidth = tail.width * (bright ? 1.6 : 1);
-  trace(context, way.points, view.at, layout.jumpPx);
+  const { alpha, width } = tailOf(one, scene.k);
+  trace(context, way.points, view.at, {
+    meaning: look.meaning,
+    alpha: bright ? 1 : alpha,
+    width: width * (bright ? 1.6 : 1),
+    palette,
+    scene,
+    from: 0,
+  });
+}
+
+interface Pen {
+  readonly meaning: Meaning;
+  readonly alpha: number;
+  readonly width: number;
+  readonly palette: Palette;
+  readonly scene: Scene;
+  /** Dots before this index of the way are drawn otherwise. */
+  readonly from: number;
 }
 
 /** Strokes a way up to a fractional index; a step across the map's edge is not drawn. */
-function trace(context: CanvasRenderingContext2D, points: readonly XY[], upTo: number, jumpPx: number): void {
+function trace(context: CanvasRenderingContext2D, points: readonly XY[], upTo: number, pen: Pen): void {
+  const { meaning, alpha, width, palette, scene, from } = pen;
+  const { jumpPx } = scene.layout;
+  context.globalAlpha = alpha;
+  if (meaning === 'pulse') {
+    context.fillStyle = palette.pulse;
+    paintDots(context, points, { from, upTo, width, k: scene.k, jumpPx });
+    return;
+  }
+  context.strokeStyle = palette[meaning];
+  context.lineCap = 'butt';
+  context.lineJoin = 'round';
+  context.setLineDash(DASH[meaning].map((d) => d * scene.k));
+  context.lineWidth = width;
   context.beginPath();
   const whole = Math.floor(upTo);
   let before: XY | null = null;

@@ -3,7 +3,8 @@
  * `land.json` holds it in a third of the characters of a topology: polygons are divided by `;`, their rings by a space, and a
  * ring is the steps from point to point on a grid, as the base-64 numbers of source maps.
  */
-import { type GeoPermissibleObjects, geoPath } from 'd3-geo';
+import type { Polygon } from 'geojson';
+import { type GeoStream, geoStream } from 'd3-geo';
 import type { Palette } from '../../theme/tokens.ts';
 import data from './land.json';
 import { fadeBreadth } from './fade.ts';
@@ -42,10 +43,9 @@ function ringOf(text: string): number[][] {
   return ring;
 }
 
-export const LAND: GeoPermissibleObjects = {
-  type: 'MultiPolygon',
-  coordinates: data.polygons.split(';').map((polygon) => polygon.split(' ').map(ringOf)),
-};
+export const LAND: readonly Polygon[] = data.polygons
+  .split(';')
+  .map((polygon) => ({ type: 'Polygon', coordinates: polygon.split(' ').map(ringOf) }));
 
 interface Drawn {
   readonly camera: Camera;
@@ -55,16 +55,40 @@ interface Drawn {
   readonly places: readonly XY[];
 }
 
-/** Draws the land and lets it fade out where the map was cut. */
-export function drawLand(context: CanvasRenderingContext2D, { camera, palette, centre, places }: Drawn): void {
-  context.beginPath();
-  geoPath(camera.projection, context)(LAND);
+/** Outlines on a canvas. D3's own path would bring its areas, middles and texts along, which the first load has no room for. */
+function pathOn(context: CanvasRenderingContext2D): GeoStream {
+  let first = true;
+  return {
+    polygonStart() {},
+    polygonEnd() {},
+    lineStart() {
+      first = true;
+    },
+    point(x, y) {
+      if (first) context.moveTo(x, y);
+      else context.lineTo(x, y);
+      first = false;
+    },
+    lineEnd() {
+      context.closePath();
+    },
+  };
+}
+
+/** Draws the land, one piece after the other, and lets it fade out where the map was cut. */
+export function* landSteps(context: CanvasRenderingContext2D, { camera, palette, centre, places }: Drawn): Generator<void> {
+  const projected = camera.projection.stream(pathOn(context));
   context.fillStyle = palette.land;
-  context.fill();
   context.strokeStyle = palette.coast;
   context.lineWidth = 0.6;
   context.lineJoin = 'round';
-  context.stroke();
+  for (const piece of LAND) {
+    context.beginPath();
+    geoStream(piece, projected);
+    context.fill();
+    context.stroke();
+    yield;
+  }
   context.save();
   context.globalCompositeOperation = 'destination-out';
   context.lineCap = 'round';
@@ -81,6 +105,7 @@ export function drawLand(context: CanvasRenderingContext2D, { camera, palette, c
       }
       context.stroke();
     }
+    yield;
   }
   context.restore();
 }

@@ -44,9 +44,12 @@ export const electionSafety: Invariant = {
   },
 };
 
-/** The log holds this entry at `index`, or has given it up. */
+/** The log holds this entry at `index`, or has given it up. Undefined: it had when it was looked at; a crash may have brought it back. */
 function holds({ base, entries }: Log<unknown>, index: number, entry: Entry<unknown> | undefined): boolean {
-  if (index > base.index) return entries[index - 1 - base.index] === entry;
+  if (index > base.index) {
+    const found = entries[index - 1 - base.index];
+    return entry === undefined ? found !== undefined : found === entry;
+  }
   return index < base.index || entry === undefined || entry.term === base.term;
 }
 
@@ -86,7 +89,7 @@ export const commitsAreFinal: Invariant = {
       if (!holds(log, known.now.index, known.now.entry)) return `${node} called entry ${known.now.index} committed and no longer holds it`;
       if (commitIndex > known.now.index) known.now = { index: commitIndex, entry: entryAt(log, commitIndex) };
       const index = Math.min(commitIndex, logOnDisk);
-      if (index > known.onDisk.index) known.onDisk = { index, entry: entryAt(log, index) };
+      if (index > known.onDisk.index) known.onDisk = index === known.now.index ? known.now : { index, entry: entryAt(log, index) };
       return null;
     });
   },
