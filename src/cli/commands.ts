@@ -3,6 +3,7 @@ import { BadInput, suggestion } from '../session/problem.ts';
 import { type Arguments, type Flags, readArguments, usage } from './arguments.ts';
 import * as check from './check.ts';
 import * as compare from './compare.ts';
+import * as fidelity from './fidelity.ts';
 import * as fuzz from './fuzz.ts';
 import * as list from './list.ts';
 import * as mutants from './mutants.ts';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: compare.compare,
   },
   check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
+  fidelity: { what: 'simulated figures beside published ones and beside theory', flags: fidelity.flags, run: fidelity.fidelity },
   fuzz: { what: 'searches random worlds for a run that breaks a promise, and makes it small', flags: fuzz.flags, run: fuzz.fuzz },
   mutants: { what: 'plants each known bug and says after how many schedules it was caught', flags: mutants.flags, run: mutants.mutants },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },

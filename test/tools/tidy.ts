@@ -187,13 +187,14 @@ const targetOf = (path: string, from: string): string =>
         .replace(/\?.*$/, '')
     : from;
 
-/** Names of rooms and of their kinds of nodes stand in the rooms. */
+/** Names of rooms and of their kinds of nodes stand in the rooms; experiments name them as the files of scenarios do. */
 export const roomsNameThemselves =
   (ids: readonly string[], kinds: readonly string[]): Rule =>
   (files) => {
     const named = new RegExp(`(?<!from |import\\()'(?:${ids.join('|')})'|\\bkind [!=]== '(?:${kinds.join('|')})'`);
     return files
       .filter((file) => isCode(file) && file.path.startsWith('src/') && !file.path.startsWith('src/architectures/'))
+      .filter((file) => !file.path.startsWith('src/fidelity/'))
       .flatMap((file) => matches(file, withoutComments(file.text), named, (found) => `names ${found}: ask what the room says of itself`));
   };
 

@@ -11,7 +11,7 @@ import { counted } from '../format.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { TreeAxis } from './TreeAxis.tsx';
 import { type Line, type Tree as Lines, treeOf } from './tree-lines.ts';
-import { LINE_Y, ROW_PX, type Scale, scaleOf } from './tree-scale.ts';
+import { LINE_Y, ROW_PX, type Scale, scaleOf } from './time-scale.ts';
 import { TreeRow } from './TreeRow.tsx';
 
 export interface TreeProps {

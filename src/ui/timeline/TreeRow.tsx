@@ -8,7 +8,8 @@ import { fitText } from '../map/layout/text-width.ts';
 import { useApp, useAppStore } from '../store.tsx';
 import { scrubberMarks } from './scrubber-marks.ts';
 import type { Line } from './tree-lines.ts';
-import { dragging, LABEL_PX, LINE_Y, ROW_PX, type Scale } from './tree-scale.ts';
+import { dragging } from './time-slider.tsx';
+import { LABEL_PX, LINE_Y, ROW_PX, type Scale } from './time-scale.ts';
 
 export interface TreeRowProps {
   readonly line: Line;

@@ -1,10 +1,12 @@
 /** The whole run as one bar, the part of it that is held thick: faults red, changes of role ink, stale answers amber, the lanes' window boxed. */
-import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useRef } from 'react';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
+import { useEachFrame } from '../each-frame.ts';
 import { faultsOf } from '../faults/stretches.ts';
-import { msText } from './frame.ts';
 import { scrubberMarks } from './scrubber-marks.ts';
+import { TimeSlider } from './time-slider.tsx';
+import { EDGE_PX, scaleOf } from './time-scale.ts';
 
 export interface ScrubberProps {
   readonly index: TraceIndex;
@@ -30,26 +32,15 @@ export interface ScrubberProps {
   readonly city: (node: NodeId) => string;
 }
 
-const EDGE = 14;
-
 export function Scrubber(props: ScrubberProps): ReactElement {
   const { index, nowUs, running, untilUs, horizonUs, width, getNowUs, projector = false, heldFromUs = 0 } = props;
   const reachedUs = Math.max(horizonUs, props.reachedUs ?? 0);
   const fontPx = projector ? 16 : 11;
   const height = projector ? 44 : 38;
   const limitUs = Math.min(untilUs, props.hideAfterUs ?? untilUs);
-  const x = (us: Micros): number => EDGE + (Math.min(us, untilUs) / Math.max(1, untilUs)) * (width - EDGE * 2);
-  const at = (px: number): Micros => Math.round(Math.max(0, Math.min(untilUs, ((px - EDGE) / (width - EDGE * 2)) * untilUs)));
+  const { x, at } = scaleOf(untilUs, width);
   const head = useRef<SVGGElement>(null);
-  useEffect(() => {
-    if (!running) return undefined;
-    let frame = requestAnimationFrame(function tick() {
-      const px = EDGE + (Math.min(getNowUs(), untilUs) / Math.max(1, untilUs)) * (width - EDGE * 2);
-      head.current?.setAttribute('transform', `translate(${px.toFixed(2)},0)`);
-      frame = requestAnimationFrame(tick);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [running, getNowUs, untilUs, width]);
+  useEachFrame(running, () => head.current?.setAttribute('transform', `translate(${x(getNowUs()).toFixed(2)},0)`));
   const marks = scrubberMarks({
     faults: faultsOf(index),
     staleUs: index.chronicle.staleUs,
@@ -60,26 +51,11 @@ export function Scrubber(props: ScrubberProps): ReactElement {
     fontPx,
     city: props.city,
   });
-  const words = `${msText(nowUs, 1)} of ${msText(untilUs, 0)} ms`;
   return (
-    <svg
-      className="drawing scrubber"
-      width={width}
-      height={height}
-      role="slider"
-      tabIndex={0}
-      aria-label="Time"
-      aria-valuemin={0}
-      aria-valuemax={Math.round(untilUs / 1000)}
-      aria-valuenow={Number((nowUs / 1000).toFixed(1))}
-      aria-valuetext={words}
-      {...useDrag(props.onSeek, at)}
-      onKeyDown={(event) => onKey(event, { nowUs: getNowUs(), untilUs, onSeek: props.onSeek })}
-    >
-      <rect width={width} height={height} fill="transparent" />
-      <path d={`M${EDGE},15 H${width - EDGE}`} stroke="var(--line2)" strokeWidth={2} />
+    <TimeSlider {...{ width, nowUs, getNowUs, untilUs, at }} height={height} onSeek={props.onSeek}>
+      <path d={`M${EDGE_PX},15 H${width - EDGE_PX}`} stroke="var(--line2)" strokeWidth={2} />
       {reachedUs > horizonUs || heldFromUs > 0 ? (
-        <path className="reached" d={`M${EDGE},15 H${x(Math.min(reachedUs, limitUs))}`} stroke="var(--line2)" strokeWidth={3.5} />
+        <path className="reached" d={`M${EDGE_PX},15 H${x(Math.min(reachedUs, limitUs))}`} stroke="var(--line2)" strokeWidth={3.5} />
       ) : null}
       <path className="held" d={`M${x(heldFromUs)},15 H${x(Math.min(horizonUs, limitUs))}`} stroke="var(--line2)" strokeWidth={6} />
       {marks.bars.map((b) => (
@@ -107,52 +83,9 @@ export function Scrubber(props: ScrubberProps): ReactElement {
           {w.text}
         </text>
       ))}
-    </svg>
+    </TimeSlider>
   );
 }
 
 /** Many marks are one shape: a long run has one for each pixel. */
 const ticks = (at: readonly number[], y: number, height: number): string => at.map((px) => `M${px},${y} v${height}`).join(' ');
-
-function useDrag(
-  onSeek: (atUs: Micros) => void,
-  at: (px: number) => Micros,
-): Pick<React.SVGProps<SVGSVGElement>, 'onPointerDown' | 'onPointerMove' | 'onPointerUp'> {
-  const held = useRef(false);
-  const seek = (event: PointerEvent<SVGSVGElement>): void => onSeek(at(event.clientX - event.currentTarget.getBoundingClientRect().left));
-  return {
-    onPointerDown: (event) => {
-      if (event.button !== 0) return;
-      held.current = true;
-      event.currentTarget.setPointerCapture?.(event.pointerId);
-      seek(event);
-    },
-    onPointerMove: (event) => {
-      if (held.current) seek(event);
-    },
-    onPointerUp: () => {
-      held.current = false;
-    },
-  };
-}
-
-/** Arrows move by a two-hundredth of the run (a twentieth with Shift). PageUp and PageDown belong to clickers. */
-function onKey(
-  event: KeyboardEvent<SVGSVGElement>,
-  o: { readonly nowUs: Micros; readonly untilUs: Micros; readonly onSeek: (atUs: Micros) => void },
-): void {
-  const step = Math.max(1, Math.round(o.untilUs / (event.shiftKey ? 20 : 200)));
-  const to: Readonly<Record<string, Micros>> = {
-    ArrowRight: o.nowUs + step,
-    ArrowUp: o.nowUs + step,
-    ArrowLeft: o.nowUs - step,
-    ArrowDown: o.nowUs - step,
-    Home: 0,
-    End: o.untilUs,
-  };
-  const next = to[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  o.onSeek(Math.round(Math.max(0, Math.min(o.untilUs, next))));
-}

@@ -1,5 +1,6 @@
 /** A canvas as sharp as the screen, redrawn when React renders and, while running, once per animation frame. */
 import { type ReactElement, useEffect, useRef } from 'react';
+import { useEachFrame } from '../../each-frame.ts';
 
 export interface CanvasProps {
   readonly width: number;
@@ -41,13 +42,8 @@ export function Canvas({ width, height, running, draw, className }: CanvasProps)
     document.fonts?.addEventListener?.('loadingdone', again);
     return () => document.fonts?.removeEventListener?.('loadingdone', again);
   }, [width, height]);
-  useEffect(() => {
-    if (!running) return undefined;
-    let frame = requestAnimationFrame(function tick() {
-      if (element.current) render(element.current, width, height, latest.current);
-      frame = requestAnimationFrame(tick);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [running, width, height]);
+  useEachFrame(running, () => {
+    if (element.current) render(element.current, width, height, latest.current);
+  });
   return <canvas ref={element} className={className} style={{ width, height }} />;
 }

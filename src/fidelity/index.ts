@@ -1,0 +1,36 @@
+/** Simulated figures beside published ones and beside theory: inputs and tolerances were fixed before any of them was looked at. */
+import { caches } from './caches.ts';
+import { elections } from './elections.ts';
+import { network } from './network.ts';
+import { queues } from './queues.ts';
+import { judged, type Measured, type Row } from './row.ts';
+
+export type { Measured, Row } from './row.ts';
+
+export const rows: readonly Row[] = [...network, ...queues, ...caches, ...elections];
+
+/** Of what nothing independent was found, or what cannot be compared yet. */
+export const missing: readonly { readonly what: string; readonly why: string }[] = [
+  { what: 'Spanner’s commit wait, and its latency over participants (OSDI 2012, Tables 3 and 4)', why: 'There is no Spanner here yet.' },
+  { what: 'Probabilistically bounded staleness (PBS, VLDB 2012)', why: 'There are no partial quorums here yet.' },
+  { what: 'Keys that move when a partition is added (Karger et al. 1997)', why: 'Partitions are fixed for a run.' },
+  {
+    what: 'Failover of PostgreSQL with Patroni',
+    why: 'Its documentation gives bounds (a lease of 30 s, a loop of 10 s), no measured times.',
+  },
+  {
+    what: 'etcd’s writes a second (etcd.io, op-guide, performance)',
+    why: 'Published for machines whose disks and processors are not described well enough to be put in.',
+  },
+];
+
+/** Measures rows one after the other; `told` hears of each. */
+export async function measure(wanted: readonly Row[], told?: (row: Measured) => void): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  for (const row of wanted) {
+    const one = judged(row, await row.measure());
+    measured.push(one);
+    told?.(one);
+  }
+  return measured;
+}
