@@ -1,6 +1,7 @@
 /** `fidelity`: simulated figures beside published ones and beside theory. */
 import { type Measured, measure, missing, type Row, rows } from '../fidelity/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
+import { figure } from '../trace/format.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
 
@@ -20,9 +21,6 @@ function chosen(text: string | undefined): readonly Row[] {
     return found;
   });
 }
-
-/** To three digits that count. */
-const figure = (value: number): string => String(Number(value.toPrecision(3)));
 
 function allowed({ within }: Measured): string {
   return 'share' in within ? `±${Math.round(within.share * 100)} %` : `±${figure(within.difference)}`;

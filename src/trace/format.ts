@@ -22,3 +22,6 @@ export function shorten(sql: string): string {
   const line = sql.replace(/\s+/g, ' ').trim();
   return line.length > 70 ? `${line.slice(0, 68)}…` : line;
 }
+
+/** To three digits that count. */
+export const figure = (value: number): string => String(Number(value.toPrecision(3)));

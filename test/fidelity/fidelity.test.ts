@@ -1,6 +1,7 @@
 /** Comparisons with theory that are quick to make, and how they are judged. The rest: `fidelity.long.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import { missing, measure, rows } from '../../src/fidelity/index.ts';
+import kept from '../../src/fidelity/measured.json' with { type: 'json' };
 import { judged, type Row } from '../../src/fidelity/row.ts';
 
 const row = (expected: number, within: Row['within']): Row => ({
@@ -17,6 +18,8 @@ describe('fidelity', () => {
     expect(judged(share, Number.NaN).holds).toBe(false);
   });
 
+  it('the page shows every comparison', () => expect(kept.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id)));
+
   it('says of each comparison where its figure comes from and what was put in, and of what is missing why', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     for (const { source, inputs, what } of rows) for (const words of [source, inputs, what]) expect(words.length).toBeGreaterThan(15);
@@ -26,5 +29,7 @@ describe('fidelity', () => {
   it.each(['one-round-trip', 'quorum-write', 'fan-out', 'cores'])('%s is within what was allowed', { timeout: 60_000 }, async (id) => {
     const [measured] = await measure(rows.filter((each) => each.id === id));
     expect(measured).toMatchObject({ id, holds: true });
+    // What the page shows.
+    expect(kept.rows.find((each) => each.id === id)).toEqual(measured);
   });
 });

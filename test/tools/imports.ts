@@ -146,6 +146,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
+    'fidelity/measured.json': 'comparisons as they were last made, fetched with the list of lessons',
     'regions/index.ts': 'how far a place would be, fetched with the playground',
     'architectures/fitting.ts': 'what can stand in front of what, where somebody chooses',
     'regions/aws.ts': 'places that somebody chooses; fetched then',

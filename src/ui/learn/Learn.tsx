@@ -1,6 +1,7 @@
 /** What can be learned here: the architectures, each with its lesson, one picture, how long it takes and what one sees. */
 import './learn.css';
 import type { ReactElement } from 'react';
+import { tuningOf } from '../../architectures/tunings.ts';
 import { allScenarios } from '../../scenarios/composed.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
@@ -9,6 +10,7 @@ import { Icon } from '../glyphs/message-glyph.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore } from '../store.tsx';
 import { LessonPicture } from './LessonPicture.tsx';
+import { Truth } from './Truth.tsx';
 import { SEES, WORDS } from './words.ts';
 
 export function Learn(): ReactElement {
@@ -22,6 +24,7 @@ export function Learn(): ReactElement {
       <h2 className="more">{WORDS.more}</h2>
       <Lessons of={allScenarios.filter((each) => !scenarios.includes(each))} from={scenarios.length + 1} />
       <p className="aside">{WORDS.foot}</p>
+      <Truth />
     </main>
   );
 }
@@ -44,13 +47,14 @@ const SECONDS_A_STEP = 20;
 function Entry({ scenario, number }: { readonly scenario: Scenario; readonly number: number }): ReactElement {
   const { takeTo } = useAppStore().getState();
   const { name, summary } = aboutOf(roomOf(scenario));
+  const system = tuningOf(scenario.architecture).presets.find(({ id }) => id === scenario.preset)?.name;
   const minutes = Math.max(1, Math.round((scenario.steps.length * SECONDS_A_STEP) / 60));
   return (
     <article aria-labelledby={`learn-${scenario.id}`}>
       <LessonPicture scenario={scenario} />
       <div className="what">
         <p className="eyebrow">
-          {number}. {name}
+          {number}. {system ?? name}
         </p>
         <h2 id={`learn-${scenario.id}`}>{scenario.title}</h2>
         <p className="story">{scenario.summary}</p>
