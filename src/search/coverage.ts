@@ -13,6 +13,8 @@ export interface Moment {
   readonly at: number;
   /** Index of the node. */
   readonly node: number;
+  /** It took another role. */
+  readonly isRole: boolean;
 }
 
 const MOMENTS_MAX = 400;
@@ -81,7 +83,7 @@ export class Coverage implements Recorder {
   #role(node: number, role: string, at: number): void {
     if (role !== 'crashed') this.#down.delete(node);
     this.#roles[node] = this.#hashOf(role);
-    this.#moment(node, at);
+    this.#moment(node, at, true);
   }
 
   #send(seq: number, body: unknown): void {
@@ -109,11 +111,11 @@ export class Coverage implements Recorder {
     this.#lastKind[node] = kind;
     const roles = this.#roles.reduce((sum, each, i) => (sum + mixed(each, this.#kinds[i] ?? 0)) | 0, 0);
     this.states.add(mixed(mixed(role, kind), mixed(roles, context)));
-    if (this.situations.size > before) this.#moment(node, at);
+    if (this.situations.size > before) this.#moment(node, at, false);
   }
 
-  #moment(node: number, at: number): void {
-    if (this.moments.length < MOMENTS_MAX) this.moments.push({ at, node });
+  #moment(node: number, at: number, isRole: boolean): void {
+    if (this.moments.length < MOMENTS_MAX) this.moments.push({ at, node, isRole });
   }
 
   #hashOf(name: string): number {

@@ -19,6 +19,9 @@ export interface Parent {
 
 /** A new fault begins so soon after a moment, ms: within a round trip or two. */
 const SOON_MS = 400;
+const HUNT_MS = 200;
+/** What fills up a schedule comes so long after the last that was meant, at most. */
+const LATER_MS = 6000;
 const MOVES_MAX = 4;
 
 type Change = (random: Stream, faults: readonly Fault[], ground: Ground, moments: readonly Moment[]) => readonly Fault[];
@@ -62,7 +65,20 @@ const again: Change = (random, faults) => {
   return [...faults, moved(fault, random.integer(-3000, 3000) * 1000)];
 };
 
-const CHANGES: readonly Change[] = [add, add, add, remove, shift, shift, stretch, again];
+/**
+ * A node that has just taken another role is struck at once, and what would have gone wrong later does not: up to there the run is as it
+ * was, so that one step after the other a chain of falls is made, each at the worst moment that the last has brought about.
+ */
+const hunt: Change = (random, faults, ground, moments) => {
+  const roles = moments.filter(({ isRole, at }) => isRole && at > 0 && at < ground.troubleMs * 1000);
+  if (roles.length === 0) return add(random, faults, ground, moments);
+  const { at, node } = pick(random, roles);
+  const atMs = Math.max(1, Math.floor(at / 1000) + random.integer(0, HUNT_MS));
+  const before = faults.filter(({ commands }) => (commands[0]?.at ?? 0) < at);
+  return [...before, faultAt(random, ground, atMs, ground.nodes[node] ?? pick(random, ground.nodes))];
+};
+
+const CHANGES: readonly Change[] = [add, add, hunt, hunt, hunt, remove, shift, shift, stretch, again];
 
 /** Names of cuts tell them apart. */
 function named(faults: readonly Fault[]): readonly Fault[] {
@@ -84,9 +100,14 @@ export function changed({ world, moments }: Parent, random: Stream, guarantees: 
   const drastic = wiped.length > 0 || random.integer(0, 1) === 0;
   const allowed: Ground = { ...ground, losable: drastic ? losable : [], drastic };
   let { faults } = world;
-  for (let i = random.integer(1, MOVES_MAX); i > 0; i--) faults = pick(random, CHANGES)(random, faults, allowed, moments);
-  while (faults.length < FAULTS_MIN) faults = add(random, faults, allowed, moments);
+  const hunts = random.integer(0, 1) === 0;
+  if (hunts) faults = hunt(random, faults, allowed, moments);
+  else for (let i = random.integer(1, MOVES_MAX); i > 0; i--) faults = pick(random, CHANGES)(random, faults, allowed, moments);
+  // What is missing goes wrong after all that was meant.
+  const last = Math.max(1, ...faults.map(({ commands }) => Math.ceil((commands[0]?.at ?? 0) / 1000)));
+  while (faults.length < FAULTS_MIN)
+    faults = [...faults, randomFault(random, allowed, Math.min(Math.floor(ground.troubleMs), last + random.integer(1, LATER_MS)))];
   // Other delays and timeouts under the same faults.
-  const seed = random.integer(0, 2) === 0 ? random.next() : world.seed;
+  const seed = !hunts && random.integer(0, 2) === 0 ? random.next() : world.seed;
   return withMending({ ...world, seed, faults: named(faults), untilMs: world.scenario?.untilMs ?? 1 }, allowed);
 }

@@ -69,7 +69,7 @@ describe('fuzz', () => {
     [['more'], 'does not know what to do with “more”'],
     [['--merge', 'nowhere.json'], 'cannot be read'],
     [['--merge', 'package.json'], 'is no report of a search'],
-  ])('%j is refused in one sentence', async (args, words) => {
+  ])('%j is refused in one sentence', { timeout: 30_000 }, async (args, words) => {
     expect(await runCommandLine(['fuzz', ...args])).toBe(2);
     expect(out).toEqual([]);
     expect(err.join('\n')).toContain(words);

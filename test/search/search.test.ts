@@ -53,7 +53,7 @@ describe('a search', () => {
     expect(summary(other)).not.toEqual(summary(one));
   });
 
-  it('ends with the round in which it found something, or is told to', async () => {
+  it('ends with the round in which it found something, or is told to', { timeout: 60_000 }, async () => {
     const mutant = 'query-cache/never-expires';
     const target = targetOf('query-cache');
     const found = await search(new Progress(target), inThisThread, { seeds: 1000, from: 1, mutant, untilFound: true });
@@ -85,7 +85,7 @@ describe('a failure', () => {
     expect(command).toContain(link.slice(link.indexOf('#')));
   });
 
-  it('is a run that cannot go on, too', async () => {
+  it('is a run that cannot go on, too', { timeout: 60_000 }, async () => {
     const job: Job = { world: worldFrom(targetOf('single-node'), 1), mutant: null };
     const breaks = await play(runOfWorld(job.world), {
       plant: (architecture) => ({

@@ -70,7 +70,7 @@ async function playFive(page: Page): Promise<void> {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1280, 800) },
+  { name: README_SHOT, path: '/?scenario=stale-in-tokyo&step=5', options: size(1440, 900) },
   { name: 'landing', path: '/', options: size(1440, 900) },
   { name: 'landing-dark', path: '/', options: size(1440, 900, 'dark') },
   { name: 'landing-1280', path: '/', options: size(1280, 720) },

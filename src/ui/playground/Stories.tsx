@@ -27,7 +27,7 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
           Two terminals
         </button>
       )}
-      {bare ? null : <span>or a story:</span>}
+      {bare ? null : <span>{shown ? 'Stories:' : 'or a story:'}</span>}
       {transactionStories.map((story) => (
         <button
           key={story.id}

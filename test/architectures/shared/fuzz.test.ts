@@ -36,7 +36,7 @@ describe.each(IDS)('%s', (id) => {
     expect(sum.faults).toBeGreaterThan(8 * SCHEDULES);
   });
 
-  it('does the same again from the same seed, and something else from another', async () => {
+  it('does the same again from the same seed, and something else from another', { timeout: 60_000 }, async () => {
     expect(await hashOf(id, 7)).toBe(await hashOf(id, 7));
     expect(await hashOf(id, 8)).not.toBe(await hashOf(id, 7));
   });
@@ -120,7 +120,7 @@ describe('a broken promise is noticed', () => {
     await expectComplaint('multi-master', { plant }, /^commits are final: /);
   });
 
-  it('a node that remembers an earlier run', async () => {
+  it('a node that remembers an earlier run', { timeout: 60_000 }, async () => {
     let runs = 0;
     const plant = everywhere((effect) => (effect.type === 'report' && effect.key === 'position' ? { ...effect, value: ++runs } : effect));
     expect(await hashOf('single-node', 7, { plant })).not.toBe(await hashOf('single-node', 7, { plant }));

@@ -47,9 +47,15 @@ export function idle<T>(since: IdleSince, out: IdleOut<T>, limitUs: Micros, { tr
   // What failed has ended the transaction.
   if (!outcome.ok) since.delete(transaction.id);
   else if (limitUs > 0) {
-    if (since.size === 1 || since.get(transaction.id) === undefined) out.setTimer(IDLE_TIMER, limitUs);
+    // Where another one is idle the timer runs already, and fires before this one's time.
+    if (!othersIdle(since, transaction.id)) out.setTimer(IDLE_TIMER, limitUs);
     since.set(transaction.id, out.now);
   }
+}
+
+function othersIdle(since: IdleSince, own: string): boolean {
+  for (const [id, at] of since) if (id !== own && at !== Number.POSITIVE_INFINITY) return true;
+  return false;
 }
 
 /** Ends what has been idle for so long, and looks again when the next one may be. */
