@@ -88,11 +88,17 @@ async function caughtIn(
   const variant = { architecture: id, preset: null };
   const target = { variant, guarantees: guaranteesOf(id), scenario: null, ...(mutant.settings && { settings: mutant.settings }) };
   const progress = new Progress(target, guided);
-  await search(progress, players.play, { seeds: most, from, mutant: nameOf(mutant), untilFound: true });
-  const [first] = progress.failures;
-  if (!first) return { after: null, by: null };
-  const [sound] = await inThisThread([{ world: first.world, mutant: null }]);
-  return sound && sound.complaints.length > 0 ? { after: null, by: null } : { after: progress.foundAfter, by: first.complaint.invariant };
+  let looked = 0;
+  while (progress.schedules < most) {
+    const left = most - progress.schedules;
+    await search(progress, players.play, { seeds: left, from: from + progress.schedules, mutant: nameOf(mutant), untilFound: true });
+    for (const { world, complaint, after } of progress.failures.slice(looked)) {
+      const [sound] = await inThisThread([{ world, mutant: null }]);
+      if (sound?.complaints.length === 0) return { after, by: complaint.invariant };
+    }
+    looked = progress.failures.length;
+  }
+  return { after: null, by: null };
 }
 
 function rowOf({ architecture, id, bug, source, rules }: Mutant, found: readonly Found[]): Row {

@@ -42,10 +42,15 @@ export class Progress {
   events = 0;
   readonly states = new Set<number>();
   readonly situations = new Set<number>();
-  readonly failures: { readonly seed: number; readonly world: World; readonly complaint: Complaint }[] = [];
-  /** Schedules in which some promise was broken, and how many had been played with the first of them. */
+  readonly failures: {
+    readonly seed: number;
+    readonly world: World;
+    readonly complaint: Complaint;
+    /** How many schedules had been played with it. */
+    readonly after: number;
+  }[] = [];
+  /** Schedules in which some promise was broken. */
   failed = 0;
-  foundAfter: number | null = null;
   readonly #parents: Parent[] = [];
 
   constructor(
@@ -76,9 +81,8 @@ export class Progress {
     const [complaint] = complaints;
     if (!complaint) return;
     this.failed += 1;
-    this.foundAfter ??= this.schedules;
     if (this.failures.filter((each) => each.complaint.invariant === complaint.invariant).length < 2)
-      this.failures.push({ seed, world, complaint });
+      this.failures.push({ seed, world, complaint, after: this.schedules });
   }
 }
 
@@ -89,7 +93,7 @@ export interface SearchOptions {
   /** Called after each round. */
   readonly told?: (progress: Progress) => void;
   readonly stopped?: () => boolean;
-  /** It ends with the round in which the first failure was found. */
+  /** It ends with the round in which a failure was found. */
   readonly untilFound?: boolean;
 }
 
@@ -97,13 +101,14 @@ const SEEDS = 2 ** 32;
 
 export async function search(progress: Progress, play: Player, options: SearchOptions): Promise<Progress> {
   const { seeds, from, mutant = null, told, stopped = () => false, untilFound = false } = options;
+  const before = progress.failed;
   for (let done = 0; done < seeds && !stopped(); done += ROUND) {
     const round = Array.from({ length: Math.min(ROUND, seeds - done) }, (_, i) => (from + done + i) % SEEDS);
     const worlds = round.map((seed) => progress.next(seed));
     const results = await play(worlds.map((world) => ({ world, mutant })));
     results.forEach((result, i) => progress.add(round[i] ?? 0, worlds[i] as World, result));
     told?.(progress);
-    if (untilFound && progress.failed > 0) break;
+    if (untilFound && progress.failed > before) break;
   }
   return progress;
 }

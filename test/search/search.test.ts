@@ -57,7 +57,7 @@ describe('a search', () => {
     const mutant = 'query-cache/never-expires';
     const target = targetOf('query-cache');
     const found = await search(new Progress(target), inThisThread, { seeds: 1000, from: 1, mutant, untilFound: true });
-    expect(found.foundAfter).toBeLessThanOrEqual(24);
+    expect(found.failures[0]?.after).toBeLessThanOrEqual(24);
     expect(found.schedules).toBe(24);
     const stopped = await search(new Progress(target), inThisThread, { seeds: 1000, from: 1, stopped: () => true });
     expect(stopped.schedules).toBe(0);
