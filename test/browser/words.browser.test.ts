@@ -1,7 +1,7 @@
 /** The field's terms: explained where they stand, by pointer and by keyboard, and all in one glossary. */
 import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../src/scenarios/index.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
@@ -80,7 +80,7 @@ describe('the list of lessons', () => {
           .getByText(new RegExp(`^\\d\\. ${name}$`))
           .first()
           .waitFor();
-      expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(scenarios.length);
+      expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(allScenarios.length);
       // Each says what one sees in it.
       expect(await page.locator('.lessons .go ul:empty').count()).toBe(0);
       const { violations } = await new AxeBuilder({ page }).analyze();
