@@ -13,7 +13,7 @@ const { out, err } = terminal();
 describe('with one thread and with two', () => {
   it.each([
     ['run', 'stale-in-tokyo', '--trials', '4', '--until', '400', '--json'],
-    ['compare', 'blog', '--architectures', 'single-node,etcd', '--json'],
+    ['compare', 'three-of-five', '--architectures', 'read-replicas,multi-master', '--json'],
   ])('%s %s comes to the same', { timeout: 120_000 }, async (...args) => {
     const { status, stdout } = run(...args, '--threads', '2');
     expect(status).toBe(0);
@@ -65,8 +65,8 @@ describe('cards', () => {
       architecture: 'multi-master',
       preset: 'etcd',
       guarantee: 'linearizable',
-      held: 2,
-      of: 2,
+      held: 1,
+      of: 1,
       broken: null,
     });
   });
