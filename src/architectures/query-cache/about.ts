@@ -50,6 +50,7 @@ const room: About = {
       shape: 'diamond',
       badgeLetters: 0,
       stands: 'other regions',
+      oneWith: ['caches', 'in the main region'],
       holds: 'answers',
     },
   ],
