@@ -64,11 +64,14 @@ function isFull(slabs: Slabs, memory: Memory, entries: ReadonlyMap<string, Cache
   return keys.size > room();
 }
 
-function victim({ members }: Slabs, { key, bytes }: CacheEntry): string {
-  const keys = members.get(classOf(bytes)) ?? new Set<string>();
+function victim({ members }: Slabs, entries: ReadonlyMap<string, CacheEntry>, { key, bytes }: CacheEntry): string {
+  const slab = classOf(bytes);
+  const keys = members.get(slab) ?? new Set<string>();
   for (const oldest of keys) {
     keys.delete(oldest);
-    return oldest;
+    const entry = entries.get(oldest);
+    // It may have expired or been deleted meanwhile.
+    if (entry && classOf(entry.bytes) === slab) return oldest;
   }
   return key;
 }
@@ -79,7 +82,7 @@ function bySlabs(memory: Memory): Eviction {
     onStore: (node, _entries, entry) => use(slabsOf(node), entry),
     onUse: (node, _entries, entry) => use(slabsOf(node), entry),
     isFull: (node, entries, stored) => isFull(slabsOf(node), memory, entries, stored),
-    victim: (node, _entries, stored) => victim(slabsOf(node), stored),
+    victim: (node, entries, stored) => victim(slabsOf(node), entries, stored),
   };
 }
 
