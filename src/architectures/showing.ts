@@ -78,6 +78,8 @@ export interface KindLook {
   readonly badgeLetters: number;
   /** Where one stands whatever the settings say; null for kinds that may be absent. */
   readonly stands: 'main region' | 'other regions' | 'every region' | null;
+  /** The value of a setting with which there is only one, in the main region. */
+  readonly oneWith?: readonly [setting: string, value: string];
   /**
    * What it has of the data: all of it, and takes the writes (`main`); all of it, as one of equals (`equal`); a copy that
    * follows; answers that it was given; a share of the rows; a backup for later; nothing.

@@ -2,12 +2,16 @@
 import type { Agenda } from './agenda.ts';
 import { type Executor, NO_TICKET, type Ticket } from './executor.ts';
 import type { Job } from './node.ts';
-import type { Process, WaitingJob } from './process.ts';
+import { longestWaiting, type Process, type WaitingJob } from './process.ts';
 import { EVENT } from './recorder.ts';
 import { TASK } from './tasks.ts';
 
 /** Jobs waiting for a core, and inputs waiting for a paused node. */
 export const QUEUE_LIMIT = 10_000;
+
+const nobodyWaits = ({ machine, waiting }: Process): boolean =>
+  waiting.length === 0 && (machine.length === 1 || machine.every((each) => each.waiting.length === 0));
+const waitingJobs = ({ waiting }: Process): readonly WaitingJob[] => waiting;
 
 export class Cores {
   readonly #agenda: Agenda;
@@ -21,16 +25,18 @@ export class Cores {
   execute(process: Process, tag: unknown, job: Job, cause: number): void {
     const { now } = this.#agenda;
     const asked = { tag, job, cause, since: now, ticket: NO_TICKET };
-    if (process.busyCores < process.cores && process.waiting.length === 0) this.#start(process, asked);
+    if (process.hasCore && nobodyWaits(process)) this.#start(process, asked);
     else if (process.waiting.length + process.blocked.size < QUEUE_LIMIT) process.waiting.push(asked);
     else this.#answer(process, asked, this.#executor.overflow(process.spec.id, job));
   }
 
-  startWaiting(process: Process): void {
-    while (process.up && !process.paused && process.busyCores < process.cores) {
-      const job = process.waiting.shift();
-      if (!job) return;
-      this.#start(process, job);
+  /** Of all on a host who waited longest goes on first. */
+  startWaiting({ machine }: Process): void {
+    while (true) {
+      const next = longestWaiting(machine, waitingJobs);
+      const job = next?.hasCore ? next.waiting.shift() : undefined;
+      if (!next || !job) return;
+      this.#start(next, job);
     }
   }
 

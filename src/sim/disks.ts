@@ -6,9 +6,11 @@ import type { Agenda } from './agenda.ts';
 import { QUEUE_LIMIT } from './cores.ts';
 import { flushUs } from './disk-model.ts';
 import type { Executor } from './executor.ts';
-import type { Process, Sync } from './process.ts';
+import { longestWaiting, type Process, type Sync } from './process.ts';
 import { EVENT } from './recorder.ts';
 import { TASK } from './tasks.ts';
+
+const waitingSyncs = ({ syncsWaiting }: Process): readonly Sync[] => syncsWaiting;
 
 export class Disks {
   readonly #agenda: Agenda;
@@ -25,9 +27,11 @@ export class Disks {
     this.startWaiting(process);
   }
 
-  startWaiting(process: Process): void {
+  /** Of all on a host who waited longest is next: its disk does one fsync at a time. */
+  startWaiting({ machine }: Process): void {
+    const process = longestWaiting(machine, waitingSyncs);
+    if (process === null || machine.some(({ syncing }) => syncing.length > 0)) return;
     const { diskModel, syncsWaiting } = process;
-    if (!process.up || process.paused || process.syncing.length > 0 || syncsWaiting.length === 0) return;
     // The queue is bounded: what is beyond shares an fsync even where it should not.
     const shares = diskModel.groupCommit || syncsWaiting.length > QUEUE_LIMIT;
     process.syncing = syncsWaiting.splice(0, shares ? syncsWaiting.length : 1);

@@ -61,6 +61,7 @@ export class Kernel {
       this.#step(process, input, cause);
     });
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
+    this.#share();
     const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
     const { executor } = options;
     this.#effects = new Effects(this.#agenda, devices, this.#byId, options.judge);
@@ -68,6 +69,19 @@ export class Kernel {
     const { from } = options;
     if (from) this.#restore(from);
     else for (const process of this.#processes) this.#bootFirst(process);
+  }
+
+  /** Who stands on one host shares it. */
+  #share(): void {
+    const hosts = new Map<string, Process[]>();
+    for (const process of this.#processes) {
+      const { host } = process.spec;
+      if (host === undefined) continue;
+      const machine = hosts.get(host) ?? [];
+      hosts.set(host, machine);
+      machine.push(process);
+      process.machine = machine;
+    }
   }
 
   /**
@@ -305,12 +319,17 @@ export class Kernel {
     const process = this.#named(command.node, command.type);
     switch (command.type) {
       case 'crash':
-      case 'wipe':
-        this.#stops.crash(process, seq, command.type === 'wipe', command.type === 'crash' && command.what === 'process');
+      case 'wipe': {
+        const alone = command.type === 'crash' && command.what === 'process';
+        for (const each of alone ? [process] : process.machine) this.#stops.crash(each, seq, command.type === 'wipe', alone);
         return;
-      case 'restart':
-        this.#restart(process, seq);
+      }
+      case 'restart': {
+        // With a host all come back that went down with it.
+        const { refuses, machine } = process;
+        for (const each of machine) if (each === process || (!refuses && !each.refuses)) this.#restart(each, seq);
         return;
+      }
       case 'pause':
         this.#stops.pause(process, seq);
         return;
@@ -318,10 +337,10 @@ export class Kernel {
         this.#stops.resume(process, seq);
         return;
       case 'skew':
-        process.setClock(this.#agenda.now, Math.round(command.offsetMs * 1000), command.driftPpm);
+        for (const each of process.machine) each.setClock(this.#agenda.now, Math.round(command.offsetMs * 1000), command.driftPpm);
         return;
       case 'slow-disk':
-        process.diskFactor = command.factor;
+        for (const each of process.machine) each.diskFactor = command.factor;
         return;
       case 'order':
         if (process.up) this.#step(process, { type: 'order', order: command.order }, seq);

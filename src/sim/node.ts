@@ -96,4 +96,6 @@ export interface NodeSpec {
    * different parts cannot be compared.
    */
   readonly part?: string;
+  /** Nodes of one host share its cores, its disk and its fate; without one each has a host of its own. */
+  readonly host?: string;
 }

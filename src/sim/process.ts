@@ -103,6 +103,8 @@ export class Process {
   /** What came while it was paused. */
   readonly inbox: Arrival[] = [];
   busyCores = 0;
+  /** All that run on its host, itself too, in the order of the run: they share cores and disk. */
+  machine: readonly Process[] = [this];
   /** An fsync takes so many times as long as its disk model says. */
   diskFactor = 1;
   #clockSince: Micros = 0;
@@ -138,8 +140,15 @@ export class Process {
     this.#driftPpm = driftPpm;
   }
 
+  /** A core of its host has nothing to do. */
+  get hasCore(): boolean {
+    if (this.machine.length === 1) return this.busyCores < this.cores;
+    return this.machine.reduce((sum, { busyCores }) => sum + busyCores, 0) < this.cores;
+  }
+
   facts(now: Micros): HostFacts {
-    const { up, paused, role, cores, busyCores, diskFactor } = this;
+    const { up, paused, role, cores, diskFactor } = this;
+    const busyCores = this.machine.reduce((sum, each) => sum + each.busyCores, 0);
     return {
       ...{ up, paused, role: role.value, cores, busyCores, diskFactor },
       clockOffUs: this.clock(now) - now,
@@ -225,4 +234,20 @@ export class Process {
     this.busyCores = 0;
     this.role = this.logic.roles.next(this.role, 'CRASH');
   }
+}
+
+/** Whose turn it is of those that share something: of those that are awake, who has waited longest. */
+export function longestWaiting(
+  machine: readonly Process[],
+  waitingOf: (process: Process) => readonly { readonly since: Micros }[],
+): Process | null {
+  let longest: Process | null = null;
+  let since = Number.POSITIVE_INFINITY;
+  for (const process of machine) {
+    const [first] = waitingOf(process);
+    if (!first || !process.up || process.paused || first.since >= since) continue;
+    longest = process;
+    since = first.since;
+  }
+  return longest;
 }

@@ -48,6 +48,10 @@ export class Stops {
     this.agenda.record(EVENT.role, cause, process.index, process.role.value);
     if (process.refuses) hosts.closeAll(process, seq);
     if (wiped && process.spec.sole) effects.lose(process, 0, 'disk', cause);
+    // Its cores and its disk are the others' now.
+    if (process.machine.length === 1) return;
+    this.parts.cores.startWaiting(process);
+    this.parts.disks.startWaiting(process);
   }
 
   pause(process: Process, cause: number): void {

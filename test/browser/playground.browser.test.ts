@@ -19,6 +19,14 @@ async function play(page: Page): Promise<void> {
   await expect.poll(async () => Number((await page.locator('.clock').innerText()).replace(/[^\d.]/g, ''))).toBeGreaterThan(20);
 }
 
+const SIZES = [
+  [1440, 900],
+  [1280, 720],
+  [1024, 768],
+  [768, 1024],
+  [390, 844],
+] as const;
+
 const nodes = (page: Page): Promise<string[]> =>
   page
     .getByRole('group', { name: 'Nodes' })
@@ -138,6 +146,26 @@ describe('the fault palette', () => {
       await expect.poll(() => page.getByText('Dublin cut').count(), { timeout: 15_000 }).toBe(1);
       await page.keyboard.press('Control+z');
       await expect.poll(() => page.getByText('Dublin cut').count()).toBe(0);
+    });
+  });
+
+  it('every fault is in sight in its column at any size, and on little room the heading is off the map', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await fiveRegions(page);
+      await page.keyboard.press('5');
+      await page.getByText('Now point at a region.').waitFor();
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height });
+        const seen = await page.evaluate(() => {
+          const box = (query: string): DOMRect => (document.querySelector(query) ?? document.body).getBoundingClientRect();
+          const faults = [...document.querySelectorAll('.fault')].map((each) => each.getBoundingClientRect().right);
+          const column = innerWidth > 1000 ? box('.play-side').left : innerWidth;
+          return { faults, column, palette: box('.palette').right, headEnds: box('.play-head').bottom, mapBegins: box('.mapbox').top };
+        });
+        expect(seen.faults).toHaveLength(7);
+        for (const right of [...seen.faults, seen.palette]) expect(right, `at ${width}×${height}`).toBeLessThanOrEqual(seen.column + 1);
+        if (width <= 1000) expect(seen.headEnds, `at ${width}×${height}`).toBeLessThanOrEqual(seen.mapBegins);
+      }
     });
   });
 

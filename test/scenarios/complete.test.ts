@@ -7,7 +7,7 @@ import { allScenarios, composed } from '../../src/scenarios/composed.ts';
 import { systems } from '../../src/scenarios/systems.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { first } from '../../src/scenarios/first.ts';
-import { LATE_IDS, LESSON_IDS } from '../../src/scenarios/late.ts';
+import { LATE_IDS } from '../../src/scenarios/late.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 
 const FOLDER = 'src/scenarios';
@@ -23,7 +23,6 @@ describe('the built-in scenarios', () => {
     expect(composed.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(COMPOSED).sort());
     expect(systems.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(SYSTEMS).sort());
     expect(LATE_IDS).toEqual([...systems, ...composed].map(({ id }) => id));
-    expect(LESSON_IDS).toEqual(scenarios.map(({ id }) => id));
     expect(scenarios).toContain(first);
   });
 

@@ -73,7 +73,20 @@ function troubled(scenario: Scenario): RunSpec {
   return commands.reduce(withCommand, run);
 }
 
-const runs = [...allScenarios, transactions].flatMap((scenario) => [
+function theScenario(id: string): Scenario {
+  const found = allScenarios.find((scenario) => scenario.id === id);
+  if (!found) throw new Error(`no scenario ${id}`);
+  return found;
+}
+
+/** Members of three groups on one host in each region. */
+const shared = {
+  ...theScenario('three-groups'),
+  id: 'three-groups on shared hosts',
+  settings: { ...theScenario('three-groups').settings, hosts: 'one in each region' },
+};
+
+const runs = [...allScenarios, transactions, shared].flatMap((scenario) => [
   [scenario.id, () => Promise.resolve(runOf(scenario))] as const,
   [`${scenario.id} on slow disks, with crashes`, () => onSlowDisks(scenario)] as const,
   [`${scenario.id} on bad lines`, () => Promise.resolve(troubled(scenario))] as const,

@@ -1,6 +1,6 @@
 /**
  * `npm run shots`: pictures of the built app to look at, in `shots/`. `npm run shots -- --readme` also renews the one that
- * the README opens with, `-- --stills` those that embeds show where scripts do not run.
+ * the README opens with, `-- --stills` those that embeds show where scripts do not run; `-- learn play-five` takes these alone.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ interface Shot {
   readonly name: string;
   readonly path: string;
   readonly options: BrowserContextOptions;
+  /** How one sees that it is there; unless told, by its run that can be played. */
+  readonly ready?: (page: Page) => Promise<void>;
   /** What to do on the page before the picture is taken. */
   readonly before?: (page: Page) => Promise<void>;
 }
@@ -21,6 +23,16 @@ const size = (width: number, height: number, colorScheme: 'light' | 'dark' = 'li
   viewport: { width, height },
   colorScheme,
 });
+
+/** The list of lessons has no run. */
+const learnt = (page: Page): Promise<void> =>
+  page
+    .getByRole('button', { name: /^Start: / })
+    .first()
+    .waitFor();
+
+/** An empty planet has nothing to play yet. */
+const empty = (page: Page): Promise<void> => page.getByRole('button', { name: 'start with five regions' }).waitFor();
 
 /** The stale read itself: the question is behind, the verdict is there. */
 const README_SHOT = 'readme';
@@ -85,8 +97,8 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(1_500);
     },
   },
-  { name: 'learn', path: '/?learn', options: size(1440, 900) },
-  { name: 'learn-390', path: '/?learn', options: size(390, 844, 'dark') },
+  { name: 'learn', path: '/?learn', options: size(1440, 900), ready: learnt },
+  { name: 'learn-390', path: '/?learn', options: size(390, 844, 'dark'), ready: learnt },
   {
     name: 'glossary',
     path: '/?scenario=stale-in-tokyo&step=5',
@@ -143,12 +155,12 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(800);
     },
   },
-  { name: 'play-empty', path: '/?play', options: size(1440, 900) },
-  { name: 'play-five', path: '/?play', options: size(1440, 900), before: playFive },
-  { name: 'play-five-dark', path: '/?play', options: size(1440, 900, 'dark'), before: playFive },
-  { name: 'play-1280x720', path: '/?play', options: size(1280, 720), before: playFive },
-  { name: 'play-768', path: '/?play', options: size(768, 1024), before: playFive },
-  { name: 'play-390', path: '/?play', options: size(390, 844), before: playFive },
+  { name: 'play-empty', path: '/?play', options: size(1440, 900), ready: empty },
+  { name: 'play-five', path: '/?play', options: size(1440, 900), ready: empty, before: playFive },
+  { name: 'play-five-dark', path: '/?play', options: size(1440, 900, 'dark'), ready: empty, before: playFive },
+  { name: 'play-1280x720', path: '/?play', options: size(1280, 720), ready: empty, before: playFive },
+  { name: 'play-768', path: '/?play', options: size(768, 1024), ready: empty, before: playFive },
+  { name: 'play-390', path: '/?play', options: size(390, 844), ready: empty, before: playFive },
   { name: 'tablet-768', path: '/?scenario=one-fifth', options: size(768, 1024) },
   { name: 'mobile-390', path: '/?scenario=sixty-seconds', options: size(390, 844) },
   ...[size(1440, 900), size(1440, 900, 'dark'), size(1280, 720), size(768, 1024), size(390, 844)].map(
@@ -181,16 +193,18 @@ async function takeStills(at: Browser, origin: string): Promise<void> {
   }
 }
 
+const ONLY = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+
 const folder = 'shots';
 mkdirSync(folder, { recursive: true });
 const serving = await startServer({ root: builtApp(), port: 0 });
 const browser = await launchChromium();
 try {
-  for (const { name, path, options, before } of SHOTS) {
+  for (const { name, path, options, ready = simulated, before } of SHOTS.filter(({ name }) => ONLY.length === 0 || ONLY.includes(name))) {
     const context = await browser.newContext(options);
     const { page, troubles } = watch(await context.newPage());
     await page.goto(`http://localhost:${serving.port}${path}`);
-    if (path !== '/?learn') await simulated(page);
+    await ready(page);
     await before?.(page);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(folder, `${name}.png`) });

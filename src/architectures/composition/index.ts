@@ -11,7 +11,7 @@ import { ofBack, ofFront } from './invariants.ts';
 import { frontTopology, type Pair, type Plan, planOver, seatOf, seatTopology } from './places.ts';
 import { prepareOver } from './set-up.ts';
 import { aboutOver } from './shown.ts';
-import { type Keys, keysOver, mechanismOver, tuningOver } from './tuning.ts';
+import { HOSTS, type Keys, keysOver, mechanismOver, TOGETHER, tuningOver } from './tuning.ts';
 
 /** `front` over `back`, which `whyNotOver` has nothing to say against. */
 export function over(front: Architecture, back: Architecture): Architecture {
@@ -32,7 +32,8 @@ export function over(front: Architecture, back: Architecture): Architecture {
     ],
     plan(regions, settings) {
       const { own, seats } = planOver(pair, regions, settings);
-      return [...own, ...seats.flatMap(({ nodes }) => nodes)];
+      const nodes = [...own, ...seats.flatMap((seat) => seat.nodes)];
+      return settings[HOSTS] === TOGETHER ? nodes.map((node) => ({ ...node, host: node.region })) : nodes;
     },
     logic(spec, topology, settings) {
       const plan = planOver(pair, topology.regions, settings);

@@ -38,6 +38,21 @@ export function keysOver(front: Tuning, back: Tuning, backId: string): Keys {
   };
 }
 
+export const HOSTS = 'hosts';
+export const TOGETHER = 'one in each region';
+
+/** Whether what stands in one region is one machine: many groups' members, a cache beside a database. */
+const hosts: Setting = {
+  key: HOSTS,
+  label: 'Hosts',
+  help: 'Each node has a host of its own; or all in one region stand on one, share its cores and its disk, and go down with it.',
+  source:
+    'Ours: one for each, so that one thing fails at a time. CockroachDB and TiKV keep a member of many Raft groups in one process (cockroachdb/docs, architecture, replication layer).',
+  type: 'choice',
+  default: 'one for each node',
+  options: ['one for each node', TOGETHER],
+};
+
 /** Presets are the front's: the one behind is chosen beside it. */
 export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Keys): Tuning {
   const called = (setting: Setting): Setting => ({ ...setting, key: behind(setting.key) });
@@ -49,7 +64,7 @@ export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Key
     excludes: (each.excludes ?? []).map((other) => ({ ...other, slot: behind(other.slot) })),
   });
   return {
-    settings: [...inFront(front).settings, ...back.settings.map(called)],
+    settings: [...inFront(front).settings, ...back.settings.map(called), hosts],
     common: { ...front.common, ...back.common },
     slots: [...(front.slots ?? []), ...(back.slots ?? []).map(slot)],
     mechanisms: [...(front.mechanisms ?? []), ...(back.mechanisms ?? []).map(mechanism)],

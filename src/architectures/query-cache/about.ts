@@ -10,8 +10,9 @@ function glyph(node: NodeFacts, _all: readonly NodeFacts[], atUs: number): Glyph
   if (node.role === 'lost') return { ...PLAIN_GLYPH, ring: 'solid', note: 'its disk was lost' };
   if (node.kind !== 'cache') return { ...PLAIN_GLYPH, filled: true, ring: 'solid', badge: versionBadge(node.reports['position']) };
   const { entries, freshUntil, ttlUs } = node.reports;
-  const left = typeof freshUntil === 'number' && typeof ttlUs === 'number' && ttlUs > 0 ? (freshUntil - atUs) / ttlUs : 0;
   const kept = typeof entries === 'number' ? entries : 0;
+  const lives = kept > 0 && typeof freshUntil === 'number' && typeof ttlUs === 'number' && ttlUs > 0;
+  const left = lives ? (freshUntil - atUs) / ttlUs : kept > 0 && freshUntil === 'never' ? 1 : 0;
   const note = node.role === 'cutOff' ? 'no answer from the primary' : kept === 0 ? 'empty' : `${kept} kept`;
   return { ...PLAIN_GLYPH, shape: 'diamond', level: Math.min(1, Math.max(0, left)), note };
 }
@@ -49,6 +50,7 @@ const room: About = {
       shape: 'diamond',
       badgeLetters: 0,
       stands: 'other regions',
+      oneWith: ['caches', 'in the main region'],
       holds: 'answers',
     },
   ],

@@ -27,6 +27,13 @@ export const mutants: readonly Mutant[] = [
     { voidsLease: () => false },
     { filling: 'leases', caches: 'in the main region' },
   ),
+  mutant(
+    'tokens-again',
+    'A cache that starts again gives the tokens of its earlier life again, and one that was void is valid.',
+    'Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, §3.2.1: 64-bit tokens, so that none is met twice.',
+    { firstToken: () => 0 },
+    { filling: 'leases', caches: 'in the main region' },
+  ),
   mutant('never-expires', 'An answer is served past its lifetime.', 'RFC 9111 §4.2: a stored response is fresh only within its lifetime.', {
     freshness: () => 'fresh',
   }),

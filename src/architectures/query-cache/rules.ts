@@ -32,6 +32,8 @@ export interface Rules extends DurableRules {
   isLeased(known: boolean): boolean;
   /** A delete takes the leave to fill back: what is under way was read before it. */
   voidsLease(): boolean;
+  /** Tokens go on from here after a start with this chance: those of an earlier life must not be valid again. */
+  firstToken(chance: number): number;
   /** When the primary is silent, a statement has failed for certain only if it could not write. */
   surelyReads(sql: string): boolean;
 }
@@ -68,5 +70,6 @@ export const RULES: Rules = {
   isOverfull: (entries, bytes, { maxEntries, maxBytes }) => entries > maxEntries || (maxBytes !== null && bytes > maxBytes),
   isLeased: (known) => known,
   voidsLease: () => true,
+  firstToken: (chance) => chance * 2 ** 20,
   surelyReads,
 };

@@ -1,4 +1,5 @@
 /** What can be drawn before the databases have opened: the places, and a node in outline where one will stand. */
+import type { KindLook } from '../../architectures/showing.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Stage } from '../../session/run.ts';
@@ -8,10 +9,12 @@ import { aboutOf, roomOf } from '../rooms.ts';
 export function outlineStage(scenario: Scenario): Stage {
   const places = placesOf(scenario);
   const { kinds } = aboutOf(roomOf(scenario));
-  const { databases = scenario.regions } = scenario;
+  const { databases = scenario.regions, settings } = scenario;
+  const standsOf = ({ stands, oneWith }: KindLook): KindLook['stands'] =>
+    oneWith && settings[oneWith[0]] === oneWith[1] ? 'main region' : stands;
   const nodes = databases.flatMap((region, i): NodeSpec[] =>
     kinds
-      .filter(({ stands }) => stands === 'every region' || stands === (i === 0 ? 'main region' : 'other regions'))
+      .filter((kind) => ['every region', i === 0 ? 'main region' : 'other regions'].includes(standsOf(kind) ?? ''))
       .map(({ kind }) => ({ id: `${kind}-${region}`, kind, region })),
   );
   const clients = (scenario.clients ?? scenario.regions).map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));

@@ -45,15 +45,16 @@ function readPoint(operation: OperationFact): Point | null {
 }
 
 const HOPS_MAX = 4;
+/** Words for what these messages are to one operation. A get, a delete or its acknowledgement has none but its own. */
+const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = { query: 'there', reply: 'back', agree: 'majority' };
 /** Heartbeats and votes are how a majority is asked; in one operation's time that is one thing. */
-const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
-  query: 'there',
-  reply: 'back',
-  stale: 'back',
-  cache: 'miss',
-  agree: 'majority',
-  pulse: 'majority',
+const BY_LABEL: Readonly<Record<string, string>> = {
+  'stale answer': 'back',
+  'cache miss': 'miss',
+  heartbeat: 'majority',
+  'heartbeat reply': 'majority',
 };
+const UNSEEN: Pick<MessageLook, 'meaning' | 'label'> = { meaning: 'query', label: 'on the way' };
 const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', disk: 'disk', wait: 'waiting' } as const;
 
 /** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
@@ -61,9 +62,8 @@ export function hopBars(index: TraceIndex, operation: OperationFact, lookOf: (me
   const bars = hopsOf(index, operation.op, (node) => node).map((hop): Hop => {
     const ms = (hop.toUs - hop.fromUs) / 1_000;
     if (hop.kind !== 'travel') return { meaning: 'work', ms, label: NOT_TRAVEL[hop.kind] };
-    const look = hop.message ? lookOf(hop.message) : null;
-    const meaning: Meaning = look?.meaning ?? 'query';
-    return { meaning, ms, label: TRAVEL[meaning] ?? look?.label ?? 'on the way' };
+    const { meaning, label } = hop.message ? lookOf(hop.message) : UNSEEN;
+    return { meaning, ms, label: BY_LABEL[label] ?? TRAVEL[meaning] ?? label };
   });
   const repeats = new Set(bars.map((bar) => bar.label)).size < bars.length;
   return bars.length <= HOPS_MAX && !repeats ? bars : together(bars);

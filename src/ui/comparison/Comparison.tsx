@@ -3,6 +3,7 @@ import './comparison.css';
 import { type ReactElement, useState } from 'react';
 import type { FiguresState } from '../../store/figures.ts';
 import type { RunState } from '../../store/state.ts';
+import { msText } from '../format.ts';
 import { cityNames } from '../names.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
@@ -37,6 +38,7 @@ export function Comparison(): ReactElement | null {
   const least = 150 + runs.length * 190;
   return (
     <main className="compare" ref={box}>
+      <h1 className="unseen">Compare</h1>
       <div className="compare-head">
         <Prompt
           {...{ region, city }}
@@ -101,7 +103,7 @@ function Asked({
   return (
     <p className="asked aside">
       {city(operation.client)} asked <code>{sql.replace(/\s+/g, ' ').trim().slice(0, 90)}</code>
-      {params.length > 0 ? <> with {params.map(String).join(', ')}</> : null} at {(operation.calledAt / 1_000).toFixed(1)} ms
+      {params.length > 0 ? <> with ? = {params.map(String).join(', ')}</> : null} at {msText(operation.calledAt)} ms
       {ownOp === null ? ', the newest read there. ' : '. '}
       {ownOp === null ? null : (
         <button type="button" className="inline" onClick={() => showOperation(null)}>

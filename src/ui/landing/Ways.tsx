@@ -1,7 +1,6 @@
 /** Four ways on from the landing. */
 import { type ReactElement, useState } from 'react';
 import { first as lesson } from '../../scenarios/first.ts';
-import { LESSON_IDS } from '../../scenarios/late.ts';
 import { describedRun } from '../../store/same.ts';
 import { useAppStore } from '../store.tsx';
 import { Later, Part } from '../part.tsx';
@@ -40,7 +39,7 @@ export function Ways({ onShare }: { readonly onShare: () => void }): ReactElemen
   };
   return (
     <nav className="ways" aria-label="Ways on">
-      {ways(LESSON_IDS.length, cities.length).map((way) => (
+      {ways(cities.length).map((way) => (
         <button key={way.id} type="button" className="wayon" onClick={go[way.id]}>
           <Later part={behind} what={null} before={<div className="mini" />}>
             {({ MiniPicture }) => <MiniPicture of={way.id} />}

@@ -28,12 +28,12 @@ export interface WayWords {
   readonly aside: string;
 }
 
-export const ways = (lessons: number, regions: number): readonly WayWords[] => [
+export const ways = (regions: number): readonly WayWords[] => [
   {
     id: 'learn',
     name: 'Learn',
     says: 'Short lessons, from one database to five that agree. You guess first, then the run answers.',
-    brief: `${lessons} short lessons. You guess first.`,
+    brief: 'Short lessons. You guess first.',
     go: 'Start: A stale read in Tokyo',
     aside: '3 minutes',
   },

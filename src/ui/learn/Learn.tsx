@@ -3,6 +3,7 @@ import './learn.css';
 import type { ReactElement } from 'react';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { allScenarios } from '../../scenarios/composed.ts';
+import { systems } from '../../scenarios/systems.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { describedRun } from '../../store/same.ts';
@@ -64,7 +65,7 @@ function Entry({ scenario, number }: { readonly scenario: Scenario; readonly num
         </p>
         <h2 id={`learn-${scenario.id}`}>{scenario.title}</h2>
         <p className="story">{scenario.summary}</p>
-        <p className="aside">{summary}</p>
+        {systems.includes(scenario) ? null : <p className="aside">{summary}</p>}
       </div>
       <div className="go">
         <p className="aside">{WORDS.see}</p>

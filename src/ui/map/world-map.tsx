@@ -21,7 +21,7 @@ export interface WorldMapProps extends PictureProps {
   readonly centre?: number;
   /** Places that are no regions of the run: they have to be in the frame all the same, and no name is put on them. */
   readonly free?: readonly Place[];
-  /** Places without nodes that must be in the frame. */
+  /** Places without nodes that must be in the frame, and on which no name is put. */
   readonly also?: readonly LonLat[];
   /** Ground that is taken by something else on top. The same array as long as it is the same ground. */
   readonly avoid?: readonly Box[];
@@ -75,7 +75,7 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
   const layOut = useMemo(() => {
-    const others = [...also, ...free.map(({ lon, lat }): LonLat => [lon, lat])];
+    const others = [...also, ...free.map(lonLat)];
     const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) };
     return layouts(frame);
   }, [stage, width, height, k, wanted, projector, alike, also, free, room]);
@@ -97,9 +97,13 @@ export function WorldMap(props: WorldMapProps): ReactElement {
         // From the back row nobody reads how far away a replica is.
         noteLetters: alike ? 0 : isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
-        avoid: [...(legend ? [keyBox(legend, { width, height, projector, side })] : []), ...avoid, ...ringBoxes(free, world.camera)],
+        avoid: [
+          ...(legend ? [keyBox(legend, { width, height, projector, side })] : []),
+          ...avoid,
+          ...ringBoxes([...also, ...free.map(lonLat)], world.camera),
+        ],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, avoid, free],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, avoid, also, free],
   );
   // On a small map names would lie on each other.
   const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
@@ -136,11 +140,13 @@ function groundOf({ camera: { projection }, centre, layout }: WorldLayout, width
 /** Px that a free place takes, on all sides. */
 const RING_PX = 6;
 
-const ringBoxes = (free: readonly Place[], { project }: Camera): readonly Box[] =>
-  free.map(({ lon, lat }) => {
-    const [x, y] = project([lon, lat]);
+const ringBoxes = (all: readonly LonLat[], { project }: Camera): readonly Box[] =>
+  all.map((each) => {
+    const [x, y] = project(each);
     return [x - RING_PX, y - RING_PX, x + RING_PX, y + RING_PX];
   });
+
+const lonLat = ({ lon, lat }: Place): LonLat => [lon, lat];
 
 /** As wide must a map among others be to have room for names. */
 const NAMES_FROM_PX = 420;

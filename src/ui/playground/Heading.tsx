@@ -2,13 +2,9 @@
 import type { ReactElement } from 'react';
 import { cleared, clientsOf, placed, type Standing } from '../../scenarios/free-play.ts';
 import { useAppStore } from '../store.tsx';
-import type { Box } from '../map/layout/geometry.ts';
 import type { Planet } from './planet.ts';
 import { Stories } from './Stories.tsx';
 import { WORDS } from './words.ts';
-
-/** Where the heading stands: no name is put there. */
-export const headingBox: Box = [0, 0, 420, 96];
 
 const standings: readonly Standing[] = ['both', 'database', 'client'];
 

@@ -8,12 +8,13 @@ import { Boundary } from '../app/Boundary.tsx';
 import { Loading } from '../app/Loading.tsx';
 import { behind } from '../app/parts.ts';
 import { Console } from '../console/Console.tsx';
+import type { Box } from '../map/layout/geometry.ts';
 import { Later, Part } from '../part.tsx';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Transport } from '../transport/Transport.tsx';
-import { useSize } from '../use-size.ts';
+import { useMedia, useSize } from '../use-size.ts';
 import { Data } from './Data.tsx';
-import { Heading, headingBox } from './Heading.tsx';
+import { Heading } from './Heading.tsx';
 import { Keep } from './Keep.tsx';
 import { Lanes } from './Lanes.tsx';
 import type { Armed } from './palette/faults.ts';
@@ -48,7 +49,8 @@ export function Playground(): ReactElement {
           <AtTerminals onShow={terminals.show} />
         ) : (
           <>
-            <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} onAdds={setAdds} onTerminals={terminals.show} />
+            <Heading planet={planet} adds={adds} onAdds={setAdds} onTerminals={terminals.show} />
+            <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} />
             <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
           </>
         )}
@@ -104,24 +106,26 @@ function AtTerminals({ onShow }: { readonly onShow: (shown: boolean) => void }):
   );
 }
 
+/** Where the heading stands before the picture, as in `playground.css`; elsewhere it lies over it, and no name is put there. */
+const HEADING_BEFORE = '(max-width: 1000px)';
+const OVER: readonly Box[] = [[0, 0, 420, 96]];
+const NOTHING: readonly Box[] = [];
+
 interface MapOfPlanetProps {
   readonly planet: Planet;
   readonly adds: Standing;
-  readonly onAdds: (adds: Standing) => void;
   readonly armed: Armed | null;
   readonly onArm: (armed: Armed | null) => void;
-  readonly onTerminals: (shown: boolean) => void;
 }
 
-function MapOfPlanet({ planet, adds, onAdds, armed, onArm, onTerminals }: MapOfPlanetProps): ReactElement {
+function MapOfPlanet({ planet, adds, armed, onArm }: MapOfPlanetProps): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
-  const [avoid] = useState(() => [headingBox]);
+  const avoid = useMedia(HEADING_BEFORE) ? NOTHING : OVER;
   return (
     <div className="mapbox" ref={box}>
       <Boundary what="The map">
         {width > 0 && height > 0 ? <PlayMap {...{ width, height, planet, adds, armed, onArm, avoid }} /> : null}
       </Boundary>
-      <Heading planet={planet} adds={adds} onAdds={onAdds} onTerminals={onTerminals} />
       {planet.empty ? null : <Loading />}
     </div>
   );

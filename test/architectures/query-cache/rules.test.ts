@@ -144,9 +144,25 @@ describe('planted bugs', () => {
       const run = await broken(rules, { filling: 'leases', caches: 'in the main region' });
       run.query(100, 'tokyo', READ).query(360, 'virginia', RENAME).until(2000);
       expect(run.violations[0]).toBe(
-        'what was deleted does not come back: cache-virginia keeps “items:1” of v0, though it was deleted when the primary stood at v1.',
+        'what was deleted does not come back: cache-virginia keeps “items:1” of v0, though it was deleted when the primary had told of v1.',
       );
     }
+  });
+
+  it('a token of an earlier life that is met again fills what was deleted, which is caught', async () => {
+    const again = async (rules: Partial<Rules>): Promise<Run> =>
+      (await broken(rules, { filling: 'leases', caches: 'in the main region' }))
+        .query(100, 'tokyo', READ)
+        .crash(345, 'cache-virginia', 'process')
+        .restart(350, 'cache-virginia')
+        .query(400, 'virginia', RENAME)
+        // Its token is the first of this life, as Tokyo's was of the last one.
+        .query(410, 'dublin', READ)
+        .until(2000);
+    expect((await again({})).violations).toEqual([]);
+    expect((await again({ firstToken: () => 0 })).violations[0]).toMatch(
+      /^what was deleted does not come back: cache-virginia keeps “items:1” of v0/,
+    );
   });
 
   it('breaks every rule', () => expect(brokenRules('query-cache')).toEqual(new Set(Object.keys(RULES))));

@@ -176,7 +176,7 @@ function widestGap(
     const y = o.centre[1] - Math.cos(angle) * o.reach;
     const fits = x > 20 && x < o.width - 26 && y > 12 && y < o.height - 12;
     // Sideways rows read better than columns.
-    const score = away * (fits ? 1 : 0.3) * (0.7 + 0.3 * Math.abs(Math.sin(angle)));
+    const score = away * (fits ? 1 : 0.1) * (0.7 + 0.3 * Math.abs(Math.sin(angle)));
     if (score > best.score) best = { angle, score };
   }
   return best.angle;

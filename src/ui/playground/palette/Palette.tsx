@@ -1,4 +1,5 @@
 /** The fault palette: pick a fault, then a place. It never goes away; keys 1 to 7 pick, Escape lets go. */
+import './palette.css';
 import { type ReactElement, useEffect } from 'react';
 import { isTaken } from '../../keys/keys.ts';
 import { type Armed, arm, faults } from './faults.ts';

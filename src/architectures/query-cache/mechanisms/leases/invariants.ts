@@ -8,7 +8,7 @@ import { isCacheState, isPrimaryState } from '../../invariants.ts';
 const NAMES_MAX = 10_000;
 
 interface Memory {
-  /** Cache → name → version of the primary when it was deleted there last. */
+  /** Cache → name → the version that the primary had told of when it was deleted there last. */
   readonly deleted: Map<NodeId, Map<string, number>>;
   /** What was looked at last at each cache. */
   readonly seen: Map<NodeId, object>;
@@ -17,7 +17,8 @@ interface Memory {
 
 const after: Checker<Memory>['after'] = (id, states, memory) => {
   const node = states.get(id);
-  if (isPrimaryState(node)) memory.version = Math.max(memory.version, node.position);
+  // What it has told of a crash does not take back; what else it has written, it may.
+  if (isPrimaryState(node)) memory.version = Math.max(memory.version, node.promises.told);
   if (!isCacheState(node) || node.lastChange === null || memory.seen.get(id) === node.lastChange) return null;
   memory.seen.set(id, node.lastChange);
   const { name, position } = node.lastChange;
@@ -30,7 +31,7 @@ const after: Checker<Memory>['after'] = (id, states, memory) => {
   }
   const least = names.get(name) ?? 0;
   if (position === null || position >= least) return null;
-  return `${id} keeps “${name}” of v${position}, though it was deleted when the primary stood at v${least}.`;
+  return `${id} keeps “${name}” of v${position}, though it was deleted when the primary had told of v${least}.`;
 };
 
 export const neverBack: Invariant = {

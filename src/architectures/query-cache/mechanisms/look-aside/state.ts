@@ -26,7 +26,9 @@ export interface Leases {
   readonly lastingUs: Micros;
   /** By name. */
   readonly out: Map<string, Lease>;
+  /** The latest token, and how many were given in this life. */
   last: number;
+  given: number;
   refused: number;
   /** Names that were written from this region, by how many whose commits were not seen here yet. */
   readonly marks: Map<string, number>;

@@ -11,7 +11,8 @@ export function grant(node: CacheState, out: Out, name: string): { readonly toke
   if (lease && out.now - lease.at < leases.lastingUs) return { token: null };
   leases.last += 1;
   leases.out.set(name, { token: leases.last, at: out.now });
-  out.report('leases', leases.last);
+  leases.given += 1;
+  out.report('leases', leases.given);
   return { token: leases.last };
 }
 
