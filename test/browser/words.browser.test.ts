@@ -100,7 +100,10 @@ describe('a consistency card', () => {
       await row.getByRole('link', { name: /^See it break: Read your writes/ }).press('Enter');
       await page.getByRole('heading', { name: 'Broken: read your writes' }).waitFor();
       await simulated(page);
-      await page.getByText(/does not see w\d+ of its own client/).first().waitFor();
+      await page
+        .getByText(/does not see w\d+ of its own client/)
+        .first()
+        .waitFor();
       await page.goBack();
       await page.getByRole('heading', { name: 'What holds, and what breaks it' }).waitFor();
     });
