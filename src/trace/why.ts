@@ -147,7 +147,8 @@ export function missedBy(index: TraceIndex, operation: OperationFact, teller: Te
         teller.messages[f.message.as ?? f.message.kind]?.meaning === 'replicate',
     );
   const head = `${city(old.node)} had committed v${old.newest} ${ms(old.staleUs)} ms before the question.`;
-  if (!told) return { version: old.newest, commit, words: `${head} Nothing had told ${city(served.node)}.` };
+  const there = city(served.node) === city(old.node) ? 'the node beside it that answered' : city(served.node);
+  if (!told) return { version: old.newest, commit, words: `${head} Nothing had told ${there}.` };
   const after = (told.endedAt ?? told.arriveAt) - returnedAt;
   const word =
     told.end !== null && told.end !== 'delivered'

@@ -26,6 +26,18 @@ describe('the first screen', () => {
     });
   });
 
+  it('has its picture and its words beside each other, with all of the bar between them, at 1280×720 too', async () => {
+    await onPage(app.open('/?scenario=stale-in-tokyo&step=4', { viewport: { width: 1280, height: 720 } }), async (page) => {
+      await simulated(page);
+      const { ends, side } = await page.evaluate(() => ({
+        ends: [...document.querySelectorAll('.stage > *, .transport > *')].map((each) => each.getBoundingClientRect().right),
+        side: document.querySelector('.side')?.getBoundingClientRect().left ?? 0,
+      }));
+      expect(ends.length).toBeGreaterThan(4);
+      expect(Math.max(...ends)).toBeLessThanOrEqual(side);
+    });
+  });
+
   it('plays: the clock runs and stands still again', async () => {
     await onPage(app.open('/?scenario=stale-in-tokyo&step=1'), async (page) => {
       await simulated(page);

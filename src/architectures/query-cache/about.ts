@@ -12,7 +12,7 @@ function glyph(node: NodeFacts, _all: readonly NodeFacts[], atUs: number): Glyph
   const { entries, freshUntil, ttlUs } = node.reports;
   const kept = typeof entries === 'number' ? entries : 0;
   const lives = kept > 0 && typeof freshUntil === 'number' && typeof ttlUs === 'number' && ttlUs > 0;
-  const left = lives ? (freshUntil - atUs) / ttlUs : 0;
+  const left = lives ? (freshUntil - atUs) / ttlUs : kept > 0 && freshUntil === 'never' ? 1 : 0;
   const note = node.role === 'cutOff' ? 'no answer from the primary' : kept === 0 ? 'empty' : `${kept} kept`;
   return { ...PLAIN_GLYPH, shape: 'diamond', level: Math.min(1, Math.max(0, left)), note };
 }

@@ -31,7 +31,7 @@ export const MODELLED: readonly { readonly what: string; readonly how: string }[
   },
   {
     what: 'Disks',
-    how: 'One fsync at a time, of a time that is set (none by default), with group commit. What was not synced is gone after a crash. Reads cost nothing: everything is in memory.',
+    how: 'One fsync at a time, of a time that is set (1 ms by default), with group commit. What was not synced is gone after a crash. Reads cost nothing: everything is in memory.',
   },
   {
     what: 'Clocks',

@@ -29,13 +29,15 @@ describe('stretches of time in the lesson of the late fill', () => {
 
 describe('a cache that keeps nothing', () => {
   it('is drawn empty, whatever its last lifetime was', () => {
-    const drawn = (entries: number) =>
+    const drawn = (entries: number, freshUntil: number | string = 5_000) =>
       about.glyph(
-        { id: 'cache-x', kind: 'cache', region: 'x', role: 'caching', reports: { entries, freshUntil: 5_000, ttlUs: 10_000 } } as never,
+        { id: 'cache-x', kind: 'cache', region: 'x', role: 'caching', reports: { entries, freshUntil, ttlUs: 10_000 } } as never,
         [],
         0,
       );
     expect(drawn(1)).toMatchObject({ level: 0.5, note: '1 kept' });
     expect(drawn(0)).toMatchObject({ level: 0, note: 'empty' });
+    expect(drawn(1, 'never')).toMatchObject({ level: 1 });
+    expect(drawn(0, 'never')).toMatchObject({ level: 0 });
   });
 });

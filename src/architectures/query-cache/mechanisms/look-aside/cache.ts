@@ -32,7 +32,7 @@ function onGet(node: CacheState, out: ToApplication, from: NodeId, { op, name, s
 function onSet(node: CacheState, out: ToApplication, from: NodeId, message: SetValue): void {
   const { op, name, sql, params, outcome, position, ttlUs, token } = message;
   if (token !== undefined && !mayFill(node, out, name, token)) return out.send(from, { kind: 'stored', op, kept: false });
-  const { rules, policy } = node.place;
+  const { rules } = node.place;
   const key = rules.keyOf(sql, params);
   const { evictions } = node;
   // The invariants know it again as this object: a checkpoint must not copy it.
@@ -48,7 +48,7 @@ function onSet(node: CacheState, out: ToApplication, from: NodeId, message: SetV
   noteChange(node, out);
   if (node.evictions > evictions) out.report('evictions', node.evictions);
   out.report('entries', node.entries.size);
-  out.report('freshUntil', out.now + (ttlUs ?? policy.ttlUs ?? 0));
+  out.report('freshUntil', ttlUs === null ? 'never' : out.now + ttlUs);
   out.send(from, { kind: 'stored', op, kept: node.entries.has(key) });
 }
 
