@@ -5,6 +5,7 @@ import { mistaken } from './assert.ts';
 import type { Carrier } from './carrier.ts';
 import type { Cores } from './cores.ts';
 import type { Disks } from './disks.ts';
+import type { Envelopes } from './envelopes.ts';
 import type { Loss } from './bodies.ts';
 import type { LossReason, NodeId } from './node.ts';
 import type { Answer, Asked } from './operation.ts';
@@ -15,6 +16,7 @@ import { EVENT } from './recorder.ts';
 
 interface Devices {
   readonly carrier: Carrier;
+  readonly envelopes: Envelopes;
   readonly alarms: Alarms;
   readonly cores: Cores;
   readonly disks: Disks;
@@ -51,7 +53,9 @@ export class Effects {
       case EFFECT.send: {
         const message = out.messages[i];
         const target = this.#byId.get(name) ?? mistaken(`${process.spec.id} sent something to “${name}”, which is no node`);
-        if (message) this.#devices.carrier.send(process, target, message, cause);
+        const mayWaitUs = out.lows[i] ?? 0;
+        if (message && mayWaitUs > 0) this.#devices.envelopes.hold(process, target, message, mayWaitUs, cause);
+        else if (message) this.#devices.carrier.send(process, target, message, cause);
         return;
       }
       case EFFECT.setTimer:

@@ -3,6 +3,7 @@ import type { Agenda } from './agenda.ts';
 import { mistaken } from './assert.ts';
 import type { Carrier } from './carrier.ts';
 import { QUEUE_LIMIT } from './cores.ts';
+import { isEnvelope } from './envelopes.ts';
 import type { Link } from './network.ts';
 import type { Input, Message } from './node.ts';
 import type { Process } from './process.ts';
@@ -29,6 +30,7 @@ export class Hosts {
   /** A message is there, and its node takes it, or nobody does. */
   deliver(task: number, cause: number): void {
     const { tasks } = this.agenda;
+    if (isEnvelope(tasks.message[task])) return this.#unpack(task, cause);
     const process = this.#processAt(tasks.process[task] ?? 0);
     const life = tasks.life[task];
     const link = this.carrier.network.link(tasks.link[task] ?? 0);
@@ -43,6 +45,25 @@ export class Hosts {
     else {
       const seq = this.agenda.record(EVENT.deliver, cause, process.index);
       this.step(process, { type: 'message', from: link.from.id, message }, seq);
+    }
+  }
+
+  /** Several messages in one: each node of the host that is there takes its own. */
+  #unpack(task: number, cause: number): void {
+    const { tasks } = this.agenda;
+    const link = this.carrier.network.link(tasks.link[task] ?? 0);
+    if (link.backlog !== null && !this.carrier.arrive(link, task)) return;
+    const envelope = tasks.takeMessage(task);
+    if (!isEnvelope(envelope)) return;
+    const { machine } = this.#processAt(link.number % this.processes.length);
+    const there = envelope.messages.flatMap((each) => {
+      const process = machine.find(({ up, spec }) => up && spec.id === each.to);
+      return process ? [{ ...each, process }] : [];
+    });
+    if (there.length === 0) this.carrier.drop(cause, 'crashed');
+    for (const { process, from, message } of there) {
+      const seq = this.agenda.record(EVENT.deliver, cause, process.index);
+      this.step(process, { type: 'message', from, message }, seq);
     }
   }
 

@@ -13,6 +13,7 @@ import { Cores } from './cores.ts';
 import { INSTANT_DISK } from './disk-model.ts';
 import { Disks } from './disks.ts';
 import { Effects } from './effects.ts';
+import { Envelopes } from './envelopes.ts';
 import { Hosts } from './hosts.ts';
 import { Network } from './network.ts';
 import type { Input, Micros, NodeId } from './node.ts';
@@ -38,6 +39,7 @@ export class Kernel {
   readonly #disks: Disks;
   readonly #stops: Stops;
   readonly #effects: Effects;
+  readonly #envelopes: Envelopes;
   readonly #processes: Process[];
   readonly #byId = new Map<NodeId, Process>();
   readonly #options: KernelOptions;
@@ -62,7 +64,8 @@ export class Kernel {
     });
     for (const process of this.#processes) this.#byId.set(process.spec.id, process);
     this.#share();
-    const devices = { carrier: this.#carrier, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
+    this.#envelopes = new Envelopes(this.#agenda, this.#carrier, this.#processes, this.#byId);
+    const devices = { carrier: this.#carrier, envelopes: this.#envelopes, alarms: this.#alarms, cores: this.#cores, disks: this.#disks };
     const { executor } = options;
     this.#effects = new Effects(this.#agenda, devices, this.#byId, options.judge);
     this.#stops = new Stops(this.#agenda, { ...devices, hosts: this.#hosts, executor, effects: this.#effects, states: this.states });
@@ -111,6 +114,7 @@ export class Kernel {
       process.restore(saved, copied);
     }
     for (const id of up) this.states.set(id, this.#byId.get(id)?.state);
+    this.#envelopes.restore();
   }
 
   /** What a node is busy with now. */
@@ -185,6 +189,9 @@ export class Kernel {
         return;
       case TASK.flushed:
         this.#flushed(id);
+        return;
+      case TASK.envelope:
+        this.#envelopes.leave(id);
         return;
       case TASK.command: {
         const command = tasks.command[id];

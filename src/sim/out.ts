@@ -50,11 +50,13 @@ export class Out<M extends Message = Message, T = unknown, J extends Job = Job> 
   readonly lows: number[] = [];
   readonly highs: number[] = [];
 
-  send(to: NodeId, message: M): void {
+  /** `mayWaitUs`: so long it may wait for what other nodes of this host have for that one, to travel with it. */
+  send(to: NodeId, message: M, mayWaitUs: Micros = 0): void {
     const i = this.length++;
     this.kinds[i] = EFFECT.send;
     this.names[i] = to;
     this.messages[i] = message;
+    this.lows[i] = mayWaitUs;
   }
 
   /** Fires once after a time drawn evenly from [minUs, maxUs]. Setting a name again replaces the pending one. */

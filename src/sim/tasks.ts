@@ -10,11 +10,11 @@ import type { Message } from './node.ts';
  * What a task is. `middle`: a message that decides at half-way whether a partition eats it. `drop`: one that is lost there. `finish`: a job
  * that takes effect, and `done`: one whose result is known. `void`: another took its place. Of connections: messages that stand in no queue
  * (`lost`: to be sent again; `unsent`: not yet sent; `held`: arrived before its turn), `resend`: a link sends again, `refusal`: a host's
- * answer that nobody takes this, `opening`: an exchange of one.
+ * answer that nobody takes this, `opening`: an exchange of one. `envelope`: several messages that leave together, later.
  */
 export const TASK = {
   ...{ void: 0, command: 1, deliver: 2, middle: 3, drop: 4, timer: 5, done: 6, flushed: 7 },
-  ...{ lost: 8, unsent: 9, held: 10, resend: 11, refusal: 12, opening: 13, finish: 14 },
+  ...{ lost: 8, unsent: 9, held: 10, resend: 11, refusal: 12, opening: 13, finish: 14, envelope: 15 },
 } as const;
 
 /** A message that any life of its receiver may get. */

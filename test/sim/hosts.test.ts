@@ -7,6 +7,7 @@ import { queryCache } from '../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../src/architectures/read-replicas/index.ts';
 import type { Settings } from '../../src/architectures/showing.ts';
 import { diskOfFsync } from '../../src/sim/disk-model.ts';
+import { isEnvelope } from '../../src/sim/envelopes.ts';
 import { openRun, type Run } from '../architectures/shared/harness.ts';
 
 const NOTES = [
@@ -123,5 +124,34 @@ describe('nodes of one host', () => {
         .until(1000);
     // From the cache to the replica and back.
     expect((await run({})).latencyMs('op') - (await run(TOGETHER)).latencyMs('op')).toBeCloseTo(1 - 0.05, 1);
+  });
+
+  it('send heartbeats of several groups from host to host as one message', async () => {
+    const quiet = async (settings: Settings): Promise<Run> => (await groups({ heartbeatMs: 200, ...settings })).until(10_000);
+    const [apart, together] = [await quiet({}), await quiet({ ...TOGETHER, startLeader: 1 })];
+    const sent = (run: Run, kind: string): number =>
+      run.events.filter((event) => event.type === 'send' && event.message.kind === kind).length;
+    expect(sent(apart, 'several')).toBe(0);
+    // Three leaders in three regions beat for two followers each; where a leader is alone with its heartbeats nothing is saved.
+    expect(sent(together, 'several') + sent(together, 'heartbeat')).toBeLessThanOrEqual(sent(apart, 'heartbeat'));
+    expect(together.violations).toEqual([]);
+    // With all leaders on one host three heartbeats are one message.
+    const led = await groups({ heartbeatMs: 200, ...TOGETHER });
+    for (const part of ['dublin', 'tokyo'])
+      for (const region of ['dublin', 'tokyo']) led.crash(500, `member-${region}-of-${part}`, 'process');
+    led.until(600);
+    for (const part of ['dublin', 'tokyo']) for (const region of ['dublin', 'tokyo']) led.restart(6000, `member-${region}-of-${part}`);
+    led.until(30_000);
+    const several = led.events.flatMap((event) =>
+      event.type === 'send' && isEnvelope(event.message) ? [{ ...event, message: event.message }] : [],
+    );
+    expect(led.violations).toEqual([]);
+    expect(several.length).toBeGreaterThan(0);
+    for (const { from, to, message } of several) {
+      const { messages } = message;
+      expect(messages.length).toBeGreaterThan(1);
+      const regionOf = (id: string): string => id.split('-')[1] ?? '';
+      for (const each of messages) expect([regionOf(each.from), regionOf(each.to)]).toEqual([regionOf(from), regionOf(to)]);
+    }
   });
 });

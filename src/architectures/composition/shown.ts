@@ -32,7 +32,7 @@ export function aboutOver(front: About, back: About): About {
     traits: [...new Set([...(front.traits ?? []), ...(back.traits ?? [])])],
     kinds: kindsOver(front, back, place, several),
     // What a room in front asks has a name that no other room has.
-    messages: { ...front.messages, ...back.messages },
+    messages: { ...front.messages, ...back.messages, several: { meaning: 'pulse', label: 'heartbeats of several groups', hollow: false } },
     orders: (node) => roomOf(node.kind).orders(node),
     glyph(node, all, atUs) {
       if (own.has(node.kind)) return front.glyph(node, all, atUs);

@@ -54,6 +54,7 @@ export function nodeLogic(
       electionTickUs: microsSetting(settings, 'electionTickMs'),
       tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
       heartbeatUs: microsSetting(settings, 'heartbeatMs'),
+      gatherUs: spec.host === undefined ? 0 : Math.round(microsSetting(settings, 'heartbeatMs') / 2),
       maxBatch: numberSetting(settings, 'maxBatch'),
       maxInFlight: numberSetting(settings, 'maxInFlight'),
       maxLogEntries: MAX_LOG_ENTRIES,

@@ -135,7 +135,7 @@ export function onHeartbeatTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void 
   }
   // A leader hears itself: should it step down, its silence begins now.
   raft.heardLeaderAt = out.now;
-  beginRound(node, out);
+  beginRound(node, out, node.place.raft.gatherUs);
   sendAgain(node, out);
   out.setTimer('heartbeat', heartbeatUs);
 }

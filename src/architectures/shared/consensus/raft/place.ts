@@ -16,6 +16,8 @@ export interface RaftSettings extends ElectionTimes {
   /** All members, this one among them, in the same order everywhere. */
   readonly members: readonly NodeId[];
   readonly heartbeatUs: Micros;
+  /** How long a heartbeat may wait for those of other groups between the same two hosts; 0: nobody shares its host. */
+  readonly gatherUs: Micros;
   /** Most entries in one AppendEntries. */
   readonly maxBatch: number;
   /** Most unanswered AppendEntries to one follower; beyond that entries gather into batches. */

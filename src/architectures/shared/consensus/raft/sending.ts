@@ -2,6 +2,7 @@
  * What a leader sends to one follower: §5.3 of Ongaro & Ousterhout 2014. Entries leave at once and several requests may
  * be under way (pipelining, thesis §10.2.1); when too many are, entries gather and leave as one batch.
  */
+import type { Micros } from '../../../../sim/node.ts';
 import { lastIndex, termAt } from '../log.ts';
 import { pushInFlight } from './in-flight.ts';
 import type { AppendEntries } from './protocol.ts';
@@ -24,13 +25,13 @@ export function sendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progres
 
 /**
  * Leader: an empty AppendEntries to all, under a new number: who echoes it took this leader for the leader after it left. It
- * also finds out whether entries were lost on the way.
+ * also finds out whether entries were lost on the way. `mayWaitUs`: for heartbeats of other groups between the same two hosts.
  */
-export function beginRound<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+export function beginRound<P>(node: RaftNode<P>, out: RaftOut<P>, mayWaitUs: Micros = 0): void {
   node.raft.round += 1;
   // Whoever waits for a snapshot hears that it is led; that the logs meet before the first entry says nothing.
   for (const peer of node.raft.peers) {
-    out.send(peer.id, appendEntries(node, 'heartbeat', isBehind(node.raft, peer) ? 1 : peer.nextIndex));
+    out.send(peer.id, appendEntries(node, 'heartbeat', isBehind(node.raft, peer) ? 1 : peer.nextIndex), mayWaitUs);
   }
 }
 

@@ -56,6 +56,7 @@ export const BENCH_CONFIG: BenchConfig = {
   electionTickUs: 0,
   tickPhase: 'random',
   heartbeatUs: 100_000,
+  gatherUs: 0,
   maxBatch: 256,
   maxInFlight: 16,
   maxLogEntries: 10_000_000,
