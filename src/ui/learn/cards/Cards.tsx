@@ -112,7 +112,7 @@ function PromisedTag({ row: { promised, of } }: { readonly row: Row }): ReactEle
   if (of === 0) return null;
   if (promised === 0) return <small>{CARDS.never}</small>;
   if (promised === of) return <small>{CARDS.promised}</small>;
-  return <small title={CARDS.sometimesWhy}>{CARDS.sometimes}</small>;
+  return <small>{CARDS.sometimes}</small>;
 }
 
 interface BreakProps {

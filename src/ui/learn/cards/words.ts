@@ -6,10 +6,9 @@ export const CARDS = {
   title: 'What holds, and what breaks it',
   say: 'A consistency card for every system: each was asked and broken at random, and every answer was judged. Where a guarantee did not hold there is a run that shows it, with all that could be spared taken away.',
   how: (seeds: number): string =>
-    `${seeds} random runs for each: at least 200 operations of clients near and far, and at least 8 faults: crashes, pauses, cuts, lost and doubled messages, slow and lost disks, clocks that are wrong. A run counts where it could have broken the guarantee. That none did is no proof.`,
+    `${seeds} random runs for each: at least 200 operations of clients near and far, and at least 8 faults: crashes, pauses, cuts, lost and doubled messages, slow and lost disks, clocks that are wrong. A run counts where it could have broken the guarantee. That none did is no proof. “Promised at times”: not in runs in which something happened that the promise leaves out, such as a lost disk, a restored backup or a promotion.`,
   promised: 'promised',
   sometimes: 'promised at times',
-  sometimesWhy: 'Not where something happened that the promise leaves out, such as a lost disk or a promotion.',
   never: 'not promised',
   none: 'no run could tell',
   see: 'See it break',
