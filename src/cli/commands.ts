@@ -1,6 +1,7 @@
 /** The commands of the terminal, and one command line from its words to its exit status. */
 import { BadInput, suggestion } from '../session/problem.ts';
 import { type Arguments, type Flags, readArguments, usage } from './arguments.ts';
+import * as cards from './cards.ts';
 import * as check from './check.ts';
 import * as compare from './compare.ts';
 import * as fidelity from './fidelity.ts';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
   fidelity: { what: 'simulated figures beside published ones and beside theory', flags: fidelity.flags, run: fidelity.fidelity },
   fuzz: { what: 'searches random worlds for a run that breaks a promise, and makes it small', flags: fuzz.flags, run: fuzz.fuzz },
+  cards: { what: 'in how many random runs each guarantee held, and a run that breaks it', flags: cards.flags, run: cards.cards },
   mutants: { what: 'plants each known bug and says after how many schedules it was caught', flags: mutants.flags, run: mutants.mutants },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
 };

@@ -1,17 +1,18 @@
 /** `compare`: one scenario or workload, with its seed and faults, on several architectures or presets, side by side on one clock. */
 import { architectures } from '../architectures/index.ts';
+import { whyNotSoMany } from '../session/comparable.ts';
 import { BadInput } from '../session/problem.ts';
-import { type Comparison, rowOf } from '../session/report.ts';
-import { SideBySide } from '../session/side-by-side.ts';
+import type { Comparison } from '../session/report.ts';
 import { runUnder } from '../session/under.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { findScenario } from './find.ts';
+import { doAll } from './players.ts';
 import { comparison } from './summary.ts';
-import { beat, PATIENCE_S, watched } from './watch.ts';
+import { PATIENCE_S, THREADS_MAX } from './watch.ts';
 
 export const flags: Flags = {
-  values: { architectures: 'a,b,…', patience: 'S' },
+  values: { architectures: 'a,b,…', patience: 'S', threads: 'N' },
   switches: ['json'],
   positionals: ['scenario or workload: id, file or link'],
 };
@@ -28,13 +29,10 @@ export async function compare(args: Arguments): Promise<number> {
   const { scenario } = findScenario(args.positional(0));
   args.whole('patience', PATIENCE_S, null);
   const specs = namesOf(args.value('architectures')).map((name) => runUnder(scenario, name, '--architectures'));
-  const beside = await watched(() => SideBySide.open(specs, { beat }));
-  try {
-    await watched(async () => beside.advance(beside.untilUs));
-    const result: Comparison = { workload: scenario.id, seed: scenario.seed, rows: beside.results().map(rowOf) };
-    console.log(args.on('json') ? canonical(result) : comparison(result));
-    return result.rows.every((row) => row.invariants.every(({ held }) => held)) ? 0 : 1;
-  } finally {
-    beside.close();
-  }
+  const threads = args.whole('threads', { min: 1, max: THREADS_MAX }, undefined);
+  const unfit = whyNotSoMany(specs.length);
+  if (unfit !== null) throw new BadInput(unfit);
+  const result: Comparison = { workload: scenario.id, seed: scenario.seed, rows: await doAll('compared', specs, threads) };
+  console.log(args.on('json') ? canonical(result) : comparison(result));
+  return result.rows.every((row) => row.invariants.every(({ held }) => held)) ? 0 : 1;
 }

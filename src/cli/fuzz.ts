@@ -20,6 +20,7 @@ import { findScenario } from './find.ts';
 import { Players } from './players.ts';
 import { dataOf } from '../scenarios/read.ts';
 import { readText, shortened } from './read.ts';
+import { THREADS_MAX } from './watch.ts';
 
 export const flags: Flags = {
   values: {
@@ -32,7 +33,6 @@ export const flags: Flags = {
 };
 
 const SEEDS_MAX = 1_000_000;
-const THREADS_MAX = 64;
 const DEFAULT_SEEDS = 200;
 
 export async function fuzz(args: Arguments): Promise<number> {

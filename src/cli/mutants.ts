@@ -7,6 +7,7 @@ import { BadInput } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { Players } from './players.ts';
+import { THREADS_MAX } from './watch.ts';
 
 export const flags: Flags = {
   values: { only: 'ID,…', starts: 'N', most: 'N', threads: 'N' },
@@ -48,7 +49,7 @@ export async function mutants(args: Arguments): Promise<number> {
   const wanted = chosen(args.value('only'));
   const starts = args.whole('starts', { min: 1, max: 100 }, DEFAULT_STARTS);
   const most = args.whole('most', { min: 1, max: 100_000 }, DEFAULT_MOST);
-  const players = new Players(args.whole('threads', { min: 1, max: 64 }, undefined));
+  const players = new Players(args.whole('threads', { min: 1, max: THREADS_MAX }, undefined));
   const rows: Row[] = [];
   try {
     for (const mutant of wanted) {

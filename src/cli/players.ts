@@ -1,72 +1,142 @@
-/** Threads that play schedules for a search: each takes the next one when it has played its last, and results stand in the order of the jobs. */
+/** Threads that do tasks: each takes the next one when it has done its last, and results stand in the order of the tasks. */
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, type Worker, workerData } from 'node:worker_threads';
-import { perform } from '../search/perform.ts';
-import type { Job, Player, Result } from '../search/search.ts';
+import type { Hands } from '../search/cards.ts';
+import type { Player } from '../search/search.ts';
 import { BadInput } from '../session/problem.ts';
 import { programThread } from './program-thread.ts';
+import { doTask, type Given, type Gives, type Task, type TaskName } from './tasks.ts';
+import { isToStop, isWatched, THREADS_MAX, watchedToo } from './watch.ts';
 
-const PLAYER = { role: 'player' };
+const ROLE = 'player';
 
-/** This thread was started to play. */
-export const isPlayer: boolean = !isMainThread && workerData?.role === PLAYER.role;
+/** This thread was started to do tasks. */
+export const isPlayer: boolean = !isMainThread && workerData?.role === ROLE;
 
-interface Played {
-  readonly result: Result | null;
+interface Done {
+  readonly result: unknown;
   /** Why there is none. */
   readonly problem: string | null;
   readonly isBadInput: boolean;
 }
 
-/** Plays what it is sent, until it is ended. */
-export function servePlays(): void {
-  parentPort?.on('message', (job: Job) => {
-    void played(job).then((each) => parentPort?.postMessage(each));
+/** Does what it is sent, until it is ended. */
+export function serveTasks(): void {
+  parentPort?.on('message', (task: Task) => {
+    void done(task).then((each) => parentPort?.postMessage(each));
   });
 }
 
-async function played(job: Job): Promise<Played> {
+async function done(task: Task): Promise<Done> {
   try {
-    return { result: await perform(job), problem: null, isBadInput: false };
+    return { result: await doTask(task), problem: null, isBadInput: false };
   } catch (error) {
     return { result: null, problem: error instanceof Error ? error.message : String(error), isBadInput: error instanceof BadInput };
   }
+}
+
+export interface AllOptions {
+  /** Called when one more is done. */
+  readonly told?: (done: number) => void;
+  /** What was not begun by then is left out: results end with the last of those before it. */
+  readonly stopped?: () => boolean;
 }
 
 export class Players {
   readonly #threads: readonly Worker[];
 
   constructor(count = availableParallelism()) {
-    this.#threads = Array.from({ length: count }, () => programThread({ argv: [], workerData: PLAYER }));
+    this.#threads = Array.from({ length: count }, (_, i) => programThread({ argv: [], workerData: { role: ROLE, ...watchedToo(i + 1) } }));
   }
 
-  readonly play: Player = async (jobs) => {
-    const results: Result[] = new Array(jobs.length);
+  readonly play: Player = (jobs) => this.all('play', jobs);
+
+  readonly hands: Hands = {
+    judge: (runs) => this.all('judge', runs),
+    madeSmall: (large) => this.all('small', large),
+  };
+
+  async all<K extends TaskName>(name: K, given: readonly Given<K>[], { told, stopped }: AllOptions = {}): Promise<readonly Gives<K>[]> {
+    const results: Gives<K>[] = [];
     let next = 0;
+    let count = 0;
     const work = async (thread: Worker): Promise<void> => {
-      for (let i = next++; i < jobs.length; i = next++) results[i] = await asked(thread, jobs[i] as Job);
+      while (next < given.length && stopped?.() !== true) {
+        const i = next++;
+        results[i] = (await asked(thread, { name, given: given[i] as Given<K> })) as Gives<K>;
+        told?.(++count);
+      }
     };
     await Promise.all(this.#threads.map(work));
     return results;
-  };
+  }
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 }
 
-function asked(thread: Worker, job: Job): Promise<Result> {
+const TOLD_EVERY_MS = 1000;
+
+/** How far it is, on standard error, at most once a second. */
+function tell(of: number): (done: number) => void {
+  let last = Date.now();
+  return (done) => {
+    const now = Date.now();
+    if (now - last < TOLD_EVERY_MS) return;
+    last = now;
+    console.error(`${done} of ${of} runs`);
+  };
+}
+
+async function doneHere<K extends TaskName>(
+  name: K,
+  given: readonly Given<K>[],
+  { told, stopped }: AllOptions,
+): Promise<readonly Gives<K>[]> {
+  const results: Gives<K>[] = [];
+  for (const each of given) {
+    if (stopped?.() === true) break;
+    results.push(await doTask({ name, given: each }));
+    told?.(results.length);
+  }
+  return results;
+}
+
+/**
+ * The runs of one command, on all cores unless told otherwise, with the same results in the same order as on one. Ctrl-C ends it with
+ * those that are done. Who calls the command without a watch has it done in the own thread.
+ */
+export async function doAll<K extends TaskName>(
+  name: K,
+  given: readonly Given<K>[],
+  threads = isWatched ? Math.min(THREADS_MAX, availableParallelism()) : 1,
+): Promise<readonly Gives<K>[]> {
+  const count = Math.min(threads, given.length);
+  const options = { ...(isWatched && { told: tell(given.length) }), stopped: isToStop };
+  const players = count > 1 ? new Players(count) : null;
+  try {
+    const results = await (players ? players.all(name, given, options) : doneHere(name, given, options));
+    if (results.length === 0) throw new BadInput('It was ended before the first run was over.');
+    if (results.length < given.length) console.error(`Ended after ${results.length} of ${given.length} runs.`);
+    return results;
+  } finally {
+    await players?.close();
+  }
+}
+
+function asked(thread: Worker, task: Task): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const done = (act: () => void): void => {
+    const settle = (act: () => void): void => {
       thread.off('message', onMessage);
       thread.off('error', onError);
       act();
     };
-    const onMessage = ({ result, problem, isBadInput }: Played): void =>
-      done(() => (result ? resolve(result) : reject(isBadInput ? new BadInput(problem ?? '') : new Error(problem ?? ''))));
-    const onError = (error: Error): void => done(() => reject(error));
+    const onMessage = ({ result, problem, isBadInput }: Done): void =>
+      settle(() => (problem === null ? resolve(result) : reject(isBadInput ? new BadInput(problem) : new Error(problem))));
+    const onError = (error: Error): void => settle(() => reject(error));
     thread.on('message', onMessage);
     thread.on('error', onError);
-    thread.postMessage(job);
+    thread.postMessage(task);
   });
 }

@@ -46,17 +46,33 @@ function byKey(history: readonly VersionedOperation[]): readonly OfKey[] {
   return [...keys].map((key) => ({ key, reads: of(key, 'reads'), writes: of(key, 'writes') }));
 }
 
+type Seen = OfKey['reads'][number];
+
+const unseen = (key: string, read: Seen, write: Seen, allowedAge: number): Complaint[] =>
+  write.by.return < read.by.call - allowedAge && write.version > read.version
+    ? [`${read.by.name} began after ${write.by.name} was confirmed and does not see it in ${key}`]
+    : [];
+
+/** Reads that are older than is allowed, and nothing else that may be wrong with them. */
+export function tooOld(history: readonly VersionedOperation[], { allowedAge = () => 0 }: Bounds = {}): Complaint[] {
+  return byKey(history).flatMap(({ key, reads, writes }) =>
+    reads.flatMap((read) => writes.flatMap((write) => unseen(key, read, write, allowedAge(read.by)))),
+  );
+}
+
 /**
  * A regular register (Lamport 1986; with several writers, Shao et al. 2003): a read sees no older version than the last that was written
  * before it was asked, and none that was written after it returned. Two reads may see two writes in opposite order of time.
  */
 export function irregular(history: readonly VersionedOperation[], { allowedAge = () => 0 }: Bounds = {}): Complaint[] {
   return byKey(history).flatMap(({ key, reads, writes }) =>
-    reads.flatMap(({ by: read, version }) =>
-      writes.flatMap(({ by: write, version: written }): Complaint[] => {
-        if (write.return < read.call - allowedAge(read) && written > version)
-          return [`${read.name} began after ${write.name} was confirmed and does not see it in ${key}`];
-        return read.return < write.call && written <= version ? [`${read.name} saw ${write.name} in ${key} before it was asked for`] : [];
+    reads.flatMap((read) =>
+      writes.flatMap((write): Complaint[] => {
+        const stale = unseen(key, read, write, allowedAge(read.by));
+        if (stale.length > 0) return stale;
+        return read.by.return < write.by.call && write.version <= read.version
+          ? [`${read.by.name} saw ${write.by.name} in ${key} before it was asked for`]
+          : [];
       }),
     ),
   );

@@ -8,13 +8,16 @@ import type { Session } from '../session/session.ts';
 import type { Rules as WorkRules } from '../session/work/rules.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
 import { Coverage } from './coverage.ts';
+import { type Judged, judgedIn } from './judged.ts';
 import { HELD, trailsOf } from './registers.ts';
 import { type Counts, Told } from './told.ts';
-import { type Complaint, type Held, verdictsOn } from './verdicts.ts';
+import { type Complaint, type Held, sceneOf, verdictsOn } from './verdicts.ts';
 
 export interface Played {
   readonly complaints: readonly Complaint[];
   readonly promised: readonly Guarantee[];
+  /** Every property, promised or not, where that was asked for and the run came to its end. */
+  readonly judged: readonly Judged[];
   readonly counts: Counts;
   readonly coverage: Coverage;
   readonly events: number;
@@ -28,12 +31,14 @@ export interface PlayOptions {
   readonly guarantees?: Guarantees;
   /** What keeps statements of one database apart, where a test breaks it. */
   readonly work?: WorkRules;
+  /** Judges every property, also what is not promised. */
+  readonly judge?: boolean;
   /** A sign of life. */
   readonly beat?: () => void;
 }
 
 /** A run that was stopped at a bound is not judged at its end. */
-export async function play(run: RunSpec, { plant, work, beat, guarantees: held }: PlayOptions = {}): Promise<Played> {
+export async function play(run: RunSpec, { plant, work, beat, judge = false, guarantees: held }: PlayOptions = {}): Promise<Played> {
   const { architecture, settings, topology, stage } = stageOf(run);
   const keys = run.scenario.setup.filter((sql) => sql.startsWith('INSERT INTO registers')).length;
   let told: Told | undefined;
@@ -53,11 +58,13 @@ export async function play(run: RunSpec, { plant, work, beat, guarantees: held }
     const { wiped, crashed, skewed, reported } = told;
     const at: Circumstances = { settings, nodes: topology.nodes, farthestMs: Math.max(...rtts), wiped, crashed, skewed, reported };
     const calm = told.isWell && (session.nowUs - told.lastFaultUs) / 1000 >= guarantees.trial.calmMs(settings);
-    const { promised, complaints } = verdictsOn(guarantees, told, heldBy(session, told), at, calm);
+    const scene = sceneOf(guarantees, told, heldBy(session, told), at, calm);
+    const { promised, complaints } = verdictsOn(scene, at);
     const violations = session.violations.map(({ invariant, detail }) => ({ invariant, detail }));
     return {
       complaints: [...unique(violations), ...fallen, ...(fallen.length > 0 ? [] : complaints)],
-      promised,
+      promised: promised.map(({ guarantee }) => guarantee),
+      judged: judge && fallen.length === 0 ? judgedIn(scene, promised, at) : [],
       counts: told.counts,
       coverage,
       events: session.kernel.events,

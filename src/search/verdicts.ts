@@ -2,7 +2,7 @@
  * Verdicts on a run that is over: what its clients saw, and what its databases hold, against what its room promises. Of every room:
  * what failed for certain left no trace, no write took effect twice, and no transaction did half.
  */
-import type { Circumstances, Guarantee, Guarantees, Promised } from '../architectures/guarantees.ts';
+import type { Circumstances, Guarantees, Promised } from '../architectures/guarantees.ts';
 import { checkSessions } from '../consistency/sessions.ts';
 import { outOfOrder, type VersionedOperation } from '../consistency/versioned.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
@@ -54,16 +54,23 @@ function repeats(operations: readonly Operation[], ends: readonly Trail[]): stri
   return [...new Set(twice)].map((name) => `${name} was written twice`);
 }
 
-/** Confirmed writes that no database has in the end whose rows count, although nothing that the room says explains it. */
-function missing({ guarantees, told: { operations }, held, calm }: Scene, at: Circumstances): string[] {
+/** Confirmed writes that no database has in the end whose rows count. */
+export function missingIn({ guarantees, told: { operations }, held, calm }: Scene): readonly Operation[] {
   // As long as something is wrong a write may be where nobody finds it for now.
   if (!calm) return [];
   const end = endOf(guarantees, held, []);
-  const gone = operations.filter(
+  return operations.filter(
     (each) => each.writes !== null && succeeded(each) && each.keys.some((key) => !end.get(key)?.includes(each.writes ?? '')),
   );
-  const explained = guarantees.mayMiss(gone, at);
-  return gone.flatMap(({ writes, node }, i) => (explained[i] ? [] : [`${writes} was confirmed by ${node ?? 'nobody'} and is gone`]));
+}
+
+export const isGone = ({ writes, node }: Operation): string => `${writes} was confirmed by ${node ?? 'nobody'} and is gone`;
+
+/** Those that nothing that the room says explains. */
+function missing(scene: Scene, at: Circumstances): string[] {
+  const gone = missingIn(scene);
+  const explained = scene.guarantees.mayMiss(gone, at);
+  return gone.filter((_, i) => !explained[i]).map(isGone);
 }
 
 /** Every answer shows a first part of what stands in the row in the end. */
@@ -139,7 +146,8 @@ const SESSIONS = {
   'writes follow reads': 'writesFollowReads',
 } as const;
 
-interface Scene {
+/** A run that is over, as verdicts see it. */
+export interface Scene {
   readonly guarantees: Guarantees;
   readonly told: Told;
   readonly held: readonly Held[];
@@ -151,7 +159,8 @@ interface Scene {
   readonly current: boolean;
 }
 
-function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scene): string[] {
+/** What speaks against a guarantee. */
+export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scene): string[] {
   const { told, end, history } = scene;
   switch (guarantee) {
     case 'linearizable':
@@ -181,20 +190,20 @@ function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scene): str
   }
 }
 
+export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
+  const end = endOf(guarantees, held, told.operations);
+  const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
+  return { guarantees, told, held, end, history: versioned(told.operations, end), calm, current };
+}
+
 /** Which guarantees were promised, and what speaks against each. */
 export function verdictsOn(
-  guarantees: Guarantees,
-  told: Told,
-  held: readonly Held[],
+  scene: Scene,
   at: Circumstances,
-  calm: boolean,
-): { readonly promised: readonly Guarantee[]; readonly complaints: readonly Complaint[] } {
-  const end = endOf(guarantees, held, told.operations);
+): { readonly promised: readonly Promised[]; readonly complaints: readonly Complaint[] } {
+  const { guarantees, told, held } = scene;
   const ends = held.flatMap(({ trails }) => [...trails.values()]);
-  const history = versioned(told.operations, end);
   const promised = guarantees.promised(at);
-  const current = promised.some(({ guarantee }) => guarantee === 'linearizable');
-  const scene: Scene = { guarantees, told, held, end, history, calm, current };
   const complaints = [
     ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
@@ -202,5 +211,5 @@ export function verdictsOn(
     ...complaintsOf('transactions are atomic', halves(told.operations, held)),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
-  return { promised: promised.map(({ guarantee }) => guarantee), complaints };
+  return { promised, complaints };
 }

@@ -64,6 +64,11 @@ export class SideBySide {
     return new SideBySide(runs);
   }
 
+  /** One of them by itself, where others are simulated elsewhere: nothing of it hangs on who stands beside it. */
+  static async alone(spec: RunSpec, options: SideBySideOptions = {}): Promise<SideBySide> {
+    return new SideBySide([await openBeside(spec, options)]);
+  }
+
   /** When the last of them ends, µs. */
   get untilUs(): Micros {
     return Math.max(...this.#runs.map(({ session }) => session.run.untilUs));

@@ -81,10 +81,31 @@ describe('the list of lessons', () => {
           .first()
           .waitFor();
       expect(await page.getByRole('button', { name: /^Start: / }).count()).toBe(allScenarios.length);
+      await page.getByRole('heading', { name: 'What holds, and what breaks it' }).waitFor();
       // Each says what one sees in it.
       expect(await page.locator('.lessons .go ul:empty').count()).toBe(0);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
+    });
+  });
+});
+
+describe('a consistency card', () => {
+  it('says in how many runs each guarantee held, and opens one that breaks it', async () => {
+    await onPage(app.open('/?learn', { reducedMotion: 'reduce' }), async (page) => {
+      await page.getByRole('button', { name: /^Read replicas: PostgreSQL streaming replication, / }).press('Enter');
+      const card = page.getByRole('article', { name: 'PostgreSQL streaming replication (Read replicas)' });
+      const row = card.getByRole('listitem').filter({ hasText: 'Read your writes' });
+      expect(await row.innerText()).toMatch(/not promised[\s\S]*held in \d+ of \d+ runs/);
+      await row.getByRole('link', { name: /^See it break: Read your writes/ }).press('Enter');
+      await page.getByRole('heading', { name: 'Broken: read your writes' }).waitFor();
+      await simulated(page);
+      await page
+        .getByText(/does not see w\d+ of its own client/)
+        .first()
+        .waitFor();
+      await page.goBack();
+      await page.getByRole('heading', { name: 'What holds, and what breaks it' }).waitFor();
     });
   });
 });

@@ -8,11 +8,14 @@ import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { describedRun } from '../../store/same.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
+import { Later, Part } from '../part.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore } from '../store.tsx';
 import { LessonPicture } from './LessonPicture.tsx';
 import { Truth } from './Truth.tsx';
 import { SEES, WORDS } from './words.ts';
+
+const cards = new Part(() => import('./cards/Cards.tsx'));
 
 export function Learn(): ReactElement {
   return (
@@ -25,6 +28,9 @@ export function Learn(): ReactElement {
       <h2 className="more">{WORDS.more}</h2>
       <Lessons of={allScenarios.filter((each) => !scenarios.includes(each))} from={scenarios.length + 1} />
       <p className="aside">{WORDS.foot}</p>
+      <Later part={cards} what="What holds, and what breaks it">
+        {({ Cards }) => <Cards />}
+      </Later>
       <Truth />
     </main>
   );

@@ -1,0 +1,54 @@
+/** One run to its end, headless, with what is asked for of it. */
+import { openSession, type Session, stageOf } from '../session/index.ts';
+import { type Report, reportOf } from '../session/report.ts';
+import type { RunSpec } from '../session/run.ts';
+import type { Recorder } from '../sim/recorder.ts';
+import type { Legend } from '../sim/trace.ts';
+import { MetricsRecorder } from '../trace/metrics.ts';
+import { TraceIndex } from '../trace/world.ts';
+import { narration } from './narrate.ts';
+import { Lines, TraceFile } from './record.ts';
+import { beat, watched } from './watch.ts';
+
+export interface Files {
+  readonly trace: string | undefined;
+  readonly history: string | undefined;
+}
+
+/** Opens, runs, writes what is asked for, and closes. No trace is kept, so that a run may be of any length. */
+export async function runOnce(spec: RunSpec, files: Files, narrate: ((words: string) => void) | null): Promise<Report> {
+  const { stage } = stageOf(spec);
+  const { nodes } = stage;
+  const metrics = new MetricsRecorder(nodes);
+  const history = files.history === undefined ? null : new Lines('history', files.history);
+  const trace = files.trace === undefined ? null : new TraceFile(new Lines('trace', files.trace));
+  let told: TraceIndex | null = null;
+  const also = (legend: Legend): readonly Recorder[] => {
+    if (narrate) told = new TraceIndex(nodes, legend.names);
+    return [metrics, ...(trace ? [trace.begin(legend)] : []), ...(told ? [told] : [])];
+  };
+  const session = await watched(() => openSession(spec, { beat, keep: false, also, history: history !== null }));
+  try {
+    await watched(async () => session.runToEnd());
+    if (history) writeHistory(history, session);
+    if (narrate && told) narrate(narration(spec.scenario, stage, told));
+    return reportOf(
+      session,
+      metrics.metrics((node) => session.storedBytes(node)),
+      metrics.lostWrites(session.judge.gone),
+    );
+  } finally {
+    trace?.close();
+    session.close();
+  }
+}
+
+function writeHistory(lines: Lines, session: Session): void {
+  const { entries, leftOut } = session.history();
+  for (const entry of entries) lines.write(entry);
+  lines.close();
+  if (leftOut > 0)
+    console.error(
+      `The history leaves out ${leftOut} operations: a read is said where it asks for one row by its primary key or shows rows with their keys, and a table while its schema stays as it was set up.`,
+    );
+}

@@ -1,0 +1,10 @@
+/** Who measures cards in this thread, one run after the other. */
+import { type Hands, judge, madeSmall } from '../../src/search/cards.ts';
+
+async function inTurn<A, B>(all: readonly A[], act: (each: A) => Promise<B>): Promise<readonly B[]> {
+  const done: B[] = [];
+  for (const each of all) done.push(await act(each));
+  return done;
+}
+
+export const ownHands: Hands = { judge: (runs) => inTurn(runs, judge), madeSmall: (large) => inTurn(large, madeSmall) };
