@@ -104,6 +104,7 @@ describe('a consistency card', () => {
         .getByText(/does not see w\d+ of its own client/)
         .first()
         .waitFor();
+      await page.waitForURL(/#run=/);
       await page.goBack();
       await page.getByRole('heading', { name: 'What holds, and what breaks it' }).waitFor();
     });

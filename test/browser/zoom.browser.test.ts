@@ -15,6 +15,8 @@ const place = async (mark: Locator): Promise<{ x: number; y: number; width: numb
 
 /** Until it stands still. */
 async function rested(mark: Locator): Promise<{ x: number; y: number; width: number }> {
+  // What was just asked for has begun by then.
+  await mark.page().waitForTimeout(300);
   let before = await place(mark);
   await expect
     .poll(

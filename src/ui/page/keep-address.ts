@@ -82,7 +82,8 @@ export function keepAddress(store: AppStore, fallback: string): void {
     if (travelling || !stands(page)) return;
     entry ??= { screen: page.screen, spec: focusedRun(page).spec, step: page.step };
     waiting = page;
-    timer = setTimeout(settle, SETTLED_MS);
+    // Another screen is another place at once: whoever goes back goes back from there.
+    timer = setTimeout(settle, entry.screen === page.screen ? SETTLED_MS : 0);
   };
   follow(store.getState());
   store.subscribe((now, before) => {
