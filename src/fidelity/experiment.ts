@@ -1,19 +1,11 @@
 /** Runs a scenario that an experiment describes and says what its clients, its disks and its nodes' roles did. No trace is kept. */
 import { readScenario } from '../scenarios/read.ts';
 import type { ScenarioInput } from '../scenarios/schema.ts';
-import { openSession, runOf } from '../session/index.ts';
-import { answerIn, askedIn, textIn } from '../sim/bodies.ts';
+import { openSession, runOf, stageOf } from '../session/index.ts';
+import { textIn } from '../sim/bodies.ts';
 import type { Micros, NodeSpec } from '../sim/node.ts';
-import type { Answer, Asked } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
-
-export interface Operation {
-  readonly asked: Asked;
-  readonly region: string;
-  readonly calledAt: Micros;
-  returnedAt: Micros | null;
-  answer: Answer | null;
-}
+import { HistoryRecorder, type Operation } from '../trace/history.ts';
 
 export interface RoleTaken {
   readonly node: string;
@@ -29,42 +21,13 @@ export interface Seen {
 /** What is left out has the schema's defaults. */
 export type Setup = Partial<ScenarioInput> & Pick<ScenarioInput, 'architecture' | 'untilMs'>;
 
-class Watch implements Recorder {
-  readonly operations: Operation[] = [];
-  readonly roles: RoleTaken[] = [];
-  readonly #open = new Map<string, Operation>();
+class Roles implements Recorder {
+  readonly taken: RoleTaken[] = [];
 
   constructor(readonly nodes: readonly NodeSpec[]) {}
 
-  record(
-    _seq: number,
-    type: number,
-    at: Micros,
-    _cause: number,
-    node: number,
-    _about: number,
-    _x: number,
-    _y: number,
-    body: unknown,
-  ): void {
-    const { id = '', region = '' } = this.nodes[node] ?? {};
-    if (type === EVENT.call) this.#called(askedIn(body), region, at);
-    else if (type === EVENT.return) this.#returned(answerIn(body), at);
-    else if (type === EVENT.role) this.roles.push({ node: id, role: textIn(body), at });
-  }
-
-  #called(asked: Asked, region: string, calledAt: Micros): void {
-    const operation: Operation = { asked, region, calledAt, returnedAt: null, answer: null };
-    this.operations.push(operation);
-    this.#open.set(asked.op, operation);
-  }
-
-  #returned(answer: Answer, at: Micros): void {
-    const operation = this.#open.get(answer.op);
-    if (!operation) return;
-    this.#open.delete(answer.op);
-    operation.returnedAt = at;
-    operation.answer = answer;
+  record(_seq: number, type: number, at: Micros, _cause: number, node: number, ...[, , , body]: [number, number, number, unknown]): void {
+    if (type === EVENT.role) this.taken.push({ node: this.nodes[node]?.id ?? '', role: textIn(body), at });
   }
 }
 
@@ -74,23 +37,17 @@ export async function seen(setup: Setup, seed = 1): Promise<Seen> {
     ...{ setup: TABLE, commands: [], msPerSecond: 1000, steps: [{ text: 'It begins.', when: { atMs: 0 } }] },
   };
   const scenario = readScenario({ ...base, ...setup }, 'An experiment');
-  const watch: { now: Watch | null } = { now: null };
-  const session = await openSession(runOf(scenario), {
-    keep: false,
-    also: (legend) => [(watch.now = new Watch(legend.nodes.map(specOf)))],
-  });
+  const run = runOf(scenario);
+  const { nodes } = stageOf(run).stage;
+  const asked = new HistoryRecorder(nodes);
+  const roles = new Roles(nodes);
+  const session = await openSession(run, { keep: false, also: () => [asked, roles] });
   try {
     session.runToEnd();
-    return watch.now ?? { operations: [], roles: [] };
+    return { operations: asked.operations, roles: roles.taken };
   } finally {
     session.close();
   }
-}
-
-/** Ids are `<kind>-<region>`. */
-function specOf(id: string): NodeSpec {
-  const [kind = '', ...region] = id.split('-');
-  return { id, kind, region: region.join('-') };
 }
 
 export const TABLE = [
@@ -109,8 +66,10 @@ export function median(values: readonly number[]): number {
 
 /** Of operations that succeeded, ms. */
 export const latencies = ({ operations }: Seen, region?: string): readonly number[] =>
-  operations.flatMap(({ answer, returnedAt, calledAt, region: from }) =>
-    answer?.outcome.ok && returnedAt !== null && (region === undefined || from === region) ? [(returnedAt - calledAt) / 1000] : [],
+  operations.flatMap(({ answer, returnedAt, call, client }) =>
+    answer?.outcome.ok && returnedAt !== null && (region === undefined || client === `client-${region}`)
+      ? [(returnedAt - call) / 1000]
+      : [],
   );
 
 /** A machine that takes no time, so that only what is looked at does. */

@@ -87,6 +87,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   fidelity: {
     session: 'it runs experiments',
+    'trace/history.ts': 'whose operations it compares',
     scenarios: 'each of which is a scenario',
     'regions/rtt-ms.json': 'over published round trips',
     'type sim': 'operations and moments are the kernel’s',

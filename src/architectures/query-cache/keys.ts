@@ -45,7 +45,8 @@ function named(table: string | undefined, value: string | undefined, param: Valu
 export function namesWritten(statements: readonly Statement[]): readonly string[] {
   const names = statements.flatMap(({ sql, params }) => {
     const hints = hintsOf(sql, params);
-    return [...(typeof hints === 'string' ? [] : hints.deletes), rowWritten(sql, params) ?? []].flat();
+    const row = rowWritten(sql, params);
+    return [...(typeof hints === 'string' ? [] : hints.deletes), ...(row === null ? [] : [row])];
   });
   return [...new Set(names)];
 }
