@@ -130,7 +130,13 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/showing.ts': 'settings are named by rooms',
     'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
+  words: {
+    'trace/format.ts': 'figures are written the same everywhere',
+    'type architectures/showing.ts': 'words for what rooms say of themselves',
+    'type search/judged.ts': 'and for guarantees',
+  },
   ui: {
+    words: 'what is said stands in the catalogue',
     'data/client.ts': 'files that are dropped become set-ups; fetched with the playground',
     store: 'everything on the page is state of the store',
     trace: 'everything drawn is read off the trace',
@@ -149,7 +155,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',
     'type search/cards.ts': 'what stands in them',
-    'type search/judged.ts': 'of which guarantees',
     'fidelity/measured.json': 'comparisons as they were last made, fetched with the list of lessons',
     'regions/index.ts': 'how far a place would be, fetched with the playground',
     'architectures/fitting.ts': 'what can stand in front of what, where somebody chooses',
@@ -160,6 +165,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shared/kinds.ts': 'a kind that no room describes is plain',
   },
   embed: {
+    words: 'what is said stands in the catalogue',
     ui: 'it is the page’s pictures on another page',
     store: 'with a store of its own',
     'type scenarios': 'for the scenario that its attributes name',
