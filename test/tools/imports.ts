@@ -21,6 +21,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
   trace: {
     'type sim': 'events are the kernel’s',
     'sim/encoding.ts': 'a message is as large as its encoding',
+    'sim/withheld.ts': 'bytes that the page is not sent have a size all the same',
     'sim/bodies.ts': 'bodies of events, told apart again',
     'sim/events.ts': 'reasons of drops and losses, by number',
     'sim/recorder.ts': 'what looks at a run is told by the kernel',
@@ -81,6 +82,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'events and commands cross between the threads',
     'sim/trace.ts': 'it cuts the trace into blocks that travel',
     'sim/bodies.ts': 'it finds the calls that wait',
+    'sim/withheld.ts': 'and keeps databases and log records from travelling',
     'sim/recorder.ts': 'among events by their kinds',
     'trace/fold.ts': 'a window of a trace begins with the world of its moment',
     'type trace': 'which the page holds, and figures',
