@@ -13,6 +13,13 @@ export const tuning: Tuning = {
         'Ours: by hand, so that one thing happens at a time. Patroni promotes by itself when the leader’s lock has expired (docs/dynamic_configuration.rst, ttl).',
       default: 'manual',
     },
+    {
+      key: 'commit',
+      label: 'A commit waits for',
+      help: 'What a primary waits for before it tells a client that a write is done.',
+      source: 'PostgreSQL documentation, synchronous_standby_names: empty by default, so that a commit waits for its own disk only.',
+      default: 'own-disk',
+    },
   ],
   mechanisms: mechanismTunings,
   settings: [
