@@ -85,6 +85,16 @@ export const tuning: Tuning = {
       step: 1,
       unit: '',
     },
+    {
+      key: 'writes',
+      label: 'Clients send writes',
+      help: 'To the database that they read from, which passes them on, or straight to the primary: a relay less, and a client is back sooner to read what it wrote, perhaps before the change has come.',
+      source:
+        'Ours: through the replica, so that any client may ask any database. PostgreSQL’s replicas pass nothing on: applications keep a connection to each (libpq, target_session_attrs=read-write; pgJDBC, targetServerType=primary).',
+      type: 'choice',
+      default: 'through the replica',
+      options: ['through the replica', 'straight to the primary'],
+    },
     idleSetting,
   ],
   presets: [
