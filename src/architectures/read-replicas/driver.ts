@@ -1,17 +1,12 @@
 /** Where a client's query enters: the database of its own region; where there is none, the first primary's. */
-import type { NodeId, NodeSpec } from '../../sim/node.ts';
+import type { NodeId } from '../../sim/node.ts';
 import type { Driver, Topology } from '../contract.ts';
 import { asksOne } from '../shared/asks-one.ts';
 import { withDefaults } from '../shared/settings.ts';
 import type { Settings } from '../showing.ts';
+import { databasesOf } from './places.ts';
 import { writesStraight } from './straight.ts';
 import { tuning } from './tuning.ts';
-
-/** The databases of a run, the first primary first. */
-export function databasesOf(topology: Topology): readonly NodeSpec[] {
-  const databases = topology.nodes.filter((node) => node.kind === 'primary' || node.kind === 'replica');
-  return databases.sort((a, b) => Number(b.kind === 'primary') - Number(a.kind === 'primary'));
-}
 
 export function driverOf(region: string, topology: Topology, given: Settings): Driver {
   const home = databaseFor(region, topology);

@@ -9,7 +9,7 @@ import { waysOf, wayOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import type { Commit, Promotion } from './slots.ts';
 import { tuning } from './tuning.ts';
-import { databasesOf } from './driver.ts';
+import { databasesOf } from './places.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import { replicaLogic } from './replica.ts';

@@ -2,7 +2,7 @@
 import type { NodeId } from '../../../../sim/node.ts';
 import type { DatabaseProbe, Invariant } from '../../../contract.ts';
 import { type Acknowledging, acknowledgingOf } from '../../acknowledging.ts';
-import { databasesOf } from '../../driver.ts';
+import { databasesOf } from '../../places.ts';
 import { isReplicaState } from '../../invariants.ts';
 import { head } from '../../log.ts';
 import type { ReplicaState } from '../../state.ts';

@@ -26,7 +26,7 @@ import {
   wakeConfirmed,
   withOutcome,
 } from '../../acknowledging.ts';
-import { databasesOf } from '../../driver.ts';
+import { databasesOf } from '../../places.ts';
 import { shipAll } from '../../lead.ts';
 import type { Status } from '../../protocol.ts';
 import type { Commit, Told } from '../../slots.ts';
