@@ -46,6 +46,20 @@ export const mutants: readonly Mutant[] = [
     { fsyncMs: 100 },
   ),
   mutant(
+    'tells-before-flush',
+    'A standby says that it has on disk what has only arrived.',
+    'PostgreSQL source, walreceiver.c (XLogWalRcvFlush before XLogWalRcvSendReply): else synchronous_commit = on is remote_write.',
+    { mayTell: (_flushed, written) => written },
+    { commit: 'standbys', synchronousStandbyNames: 'ANY 1 (*)', fsyncMs: 100 },
+  ),
+  mutant(
+    'waits-for-nobody',
+    'A commit is confirmed whether standbys have it or not.',
+    'PostgreSQL source, syncrep.c (SyncRepReleaseWaiters): only those up to the standbys’ position are woken.',
+    { isConfirmed: () => true },
+    { commit: 'standbys', synchronousStandbyNames: 'ANY 1 (*)' },
+  ),
+  mutant(
     'blank-disk-is-first-start',
     'A node that lost its disk starts as if it were a first start.',
     'Jepsen, Redis-Sentinel, 2013, and the Redis documentation (“Safety of replication when master has persistence turned off”): an empty primary empties its replicas.',

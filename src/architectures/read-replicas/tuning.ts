@@ -13,6 +13,13 @@ export const tuning: Tuning = {
         'Ours: by hand, so that one thing happens at a time. Patroni promotes by itself when the leader’s lock has expired (docs/dynamic_configuration.rst, ttl).',
       default: 'manual',
     },
+    {
+      key: 'commit',
+      label: 'A commit waits for',
+      help: 'What a primary waits for before it tells a client that a write is done.',
+      source: 'PostgreSQL documentation, synchronous_standby_names: empty by default, so that a commit waits for its own disk only.',
+      default: 'own-disk',
+    },
   ],
   mechanisms: mechanismTunings,
   settings: [
@@ -77,6 +84,16 @@ export const tuning: Tuning = {
       max: 100_000,
       step: 1,
       unit: '',
+    },
+    {
+      key: 'writes',
+      label: 'Clients send writes',
+      help: 'To the database that they read from, which passes them on, or straight to the primary: a relay less, and a client is back sooner to read what it wrote, perhaps before the change has come.',
+      source:
+        'Ours: through the replica, so that any client may ask any database. PostgreSQL’s replicas pass nothing on: applications keep a connection to each (libpq, target_session_attrs=read-write; pgJDBC, targetServerType=primary).',
+      type: 'choice',
+      default: 'through the replica',
+      options: ['through the replica', 'straight to the primary'],
     },
     idleSetting,
   ],

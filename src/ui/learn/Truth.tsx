@@ -4,7 +4,7 @@ import { tuningOf } from '../../architectures/tunings.ts';
 import { shownRooms } from '../../architectures/shown.ts';
 import fidelity from '../../fidelity/measured.json' with { type: 'json' };
 import { figure } from '../../trace/format.ts';
-import { MODELLED, TRUTH } from './truth.ts';
+import { MODELLED, TRUTH } from '../../words/en/learn/truth.ts';
 
 export function Truth(): ReactElement {
   return (

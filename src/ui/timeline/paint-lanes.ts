@@ -12,6 +12,7 @@ import { paintWhy } from './paint-why.ts';
 import { storyOf } from './story.ts';
 
 import { type Stroke, strokesIn } from './strokes.ts';
+import * as Say from '../../words/en/timeline/lanes.ts';
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
 export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint): void {
@@ -48,7 +49,7 @@ export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint):
     context.fillStyle = palette.muted;
     context.font = `450 11px ${FONT}`;
     context.textAlign = 'left';
-    context.fillText(`${cut} messages not drawn`, 14, frame.bottom + 15 * frame.k);
+    context.fillText(Say.messagesNotDrawn(cut), 14, frame.bottom + 15 * frame.k);
   }
 }
 
@@ -70,7 +71,7 @@ function paintGrid(context: CanvasRenderingContext2D, { frame, scale, palette }:
     context.lineTo(x, bottom + 2);
     context.stroke();
     const last = i === marks.length - 1;
-    const text = msText(at, digits) + (last ? ' ms' : '');
+    const text = Say.ms(msText(at, digits), last);
     const half = textWidth(text, fontPx - 1) / 2;
     context.fillText(text, Math.min(x, frame.width - half - 4), bottom + 14 * (frame.k > 1 ? 1.3 : 1));
   }
@@ -169,7 +170,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
   };
   for (const p of frame.tearY === null ? [] : faults.partitions) {
     if (p.fromUs < scale.fromUs || p.fromUs > endUs) continue;
-    write(`${p.name} cut`, scale.x(p.fromUs) - 8, (frame.tearY ?? 0) + 4, { colour: palette.lost, end: true });
+    write(Say.cut(p.name), scale.x(p.fromUs) - 8, (frame.tearY ?? 0) + 4, { colour: palette.lost, end: true });
   }
   for (const r of faults.roles) {
     const y = frame.yOf(r.node);
@@ -189,7 +190,7 @@ function paintWords(context: CanvasRenderingContext2D, paint: LanePaint, faults:
     const y = frame.yOf(c.node);
     if (y === null || c.atUs < scale.fromUs || c.atUs > endUs) continue;
     tick(scale.x(c.atUs), y);
-    write(`commit v${c.version}`, scale.x(c.atUs) + 6, y - 6, { colour: palette.ink });
+    write(Say.commitV(c.version), scale.x(c.atUs) + 6, y - 6, { colour: palette.ink });
   }
 }
 

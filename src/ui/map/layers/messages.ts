@@ -13,6 +13,7 @@ import { distance, headingAt, pointAt, type XY } from '../layout/geometry.ts';
 import { isStaleReply } from '../marks/stale.ts';
 import type { Scene, Way } from '../layout/scene-types.ts';
 import { tearCrossing } from '../layout/tear.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 /** More than this at once is a blur: the newest are drawn and the rest counted. */
 export const FLIGHTS_MAX = 500;
@@ -266,7 +267,7 @@ function paintCut(context: CanvasRenderingContext2D, cut: number, scene: Scene, 
   context.fillStyle = palette.muted;
   context.font = '450 12px "Inter Variable", Inter, system-ui, sans-serif';
   context.textAlign = 'right';
-  context.fillText(`${cut} older messages not drawn`, scene.width - 12, scene.height - 12);
+  context.fillText(Say.olderMessagesNotDrawn(cut), scene.width - 12, scene.height - 12);
 }
 
 /** The message whose head (or, failing that, travelled way) is nearest to a point, within reach of a finger. */

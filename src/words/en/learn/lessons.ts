@@ -1,6 +1,6 @@
 /** What the list of lessons says. */
-import type { Meaning } from '../../architectures/showing.ts';
-import { counted } from '../format.ts';
+import type { Meaning } from '../../../architectures/showing.ts';
+import * as Count from '../count.ts';
 
 export const WORDS = {
   title: 'Ways to spread a database',
@@ -10,7 +10,7 @@ export const WORDS = {
   more: 'Further stories: named systems, and one in front of another',
   foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
   length: (steps: number, minutes: number, asks: boolean): string =>
-    `${counted(steps, 'step')}, about ${counted(minutes, 'minute')}${asks ? ', one guess' : ''}`,
+    `${Count.steps(steps)}, about ${Count.minutes(minutes)}${asks ? ', one guess' : ''}`,
 } as const;
 
 export interface Seen {
@@ -73,3 +73,5 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'lost', words: 'a leader that can commit nothing' },
   ],
 };
+
+export const whatHoldsAndWhatBreaks = 'What holds, and what breaks it';

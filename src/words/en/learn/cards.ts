@@ -1,6 +1,6 @@
 /** What the cards say: of each guarantee its name and what it means, in the words of the field. */
 import type { Property } from '../../../search/judged.ts';
-import { counted } from '../../format.ts';
+import * as Count from '../count.ts';
 
 export const CARDS = {
   title: 'What holds, and what breaks it',
@@ -15,10 +15,9 @@ export const CARDS = {
   seeOf: (guarantee: string, name: string): string => `See it break: ${guarantee}, ${name}`,
   choose: 'Systems',
   plain: 'As it comes',
-  runs: (held: number, of: number): string =>
-    held === of ? `held in all ${counted(of, 'run')}` : `held in ${held} of ${counted(of, 'run')}`,
+  runs: (held: number, of: number): string => (held === of ? `held in all ${Count.runs(of)}` : `held in ${held} of ${Count.runs(of)}`),
   kept: (held: number, of: number): string => `${held} of ${of} held`,
-  small: (commands: number): string => counted(commands, 'command'),
+  small: (commands: number): string => Count.commands(commands),
 } as const;
 
 interface Meaning {
