@@ -68,6 +68,19 @@ export class Told implements Recorder {
     this.#keys = Array.from({ length: keys }, (_, i) => i + 1);
   }
 
+  /** The same so far, without its operations, to go on otherwise. */
+  copy(legend: Legend): Told {
+    const copy = new Told(this.nodes, legend, this.#keys.length);
+    for (const node of this.wiped) copy.wiped.add(node);
+    for (const node of this.crashed) copy.crashed.add(node);
+    for (const each of this.#troubled) copy.#troubled.add(each);
+    for (const [node, role] of this.roles) copy.roles.set(node, role);
+    copy.#reports.push(...this.#reports);
+    copy.skewed = this.skewed;
+    copy.lastFaultUs = this.lastFaultUs;
+    return copy;
+  }
+
   record(seq: number, type: number, at: number, cause: number, index: number, about: number, _x: number, _y: number, body: unknown): void {
     const node = this.nodes[index]?.id ?? '';
     switch (type) {

@@ -3,7 +3,8 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { databasesOf, driverOf } from './driver.ts';
+import { driverOf } from './driver.ts';
+import { databasesOf } from './places.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { mechanisms } from './mechanisms/index.ts';
@@ -22,7 +23,7 @@ export const readReplicas: Architecture = {
   },
   mechanisms,
   logic: (spec, topology, settings, among, _behind, tails) => nodeLogic(spec, topology, settings, RULES, among, tails),
-  driver: driverOf,
+  driver: (region, topology, settings) => driverOf(region, topology, settings),
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = databasesOf(topology);
     if (!first) return;
