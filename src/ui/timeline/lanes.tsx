@@ -20,6 +20,7 @@ import { paintLanes } from './paint-lanes.ts';
 import { chooseRows } from './rows.ts';
 import { strokeNear, strokesIn } from './strokes.ts';
 import * as Say from '../../words/en/timeline/lanes.ts';
+import { inMs } from '../../words/en/numbers.ts';
 
 export interface LanesProps
   extends Pick<
@@ -160,7 +161,7 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
         const y = frame.yOf(row.id) ?? 0;
         const fact = world.nodes.get(row.id);
         const name = narrow && row.spec.kind === 'client' ? 'client' : row.name;
-        const note = withRtt && row.rttMs !== null ? `${Math.round(row.rttMs)} ms` : '';
+        const note = withRtt && row.rttMs !== null ? inMs(Math.round(row.rttMs)) : '';
         return (
           <g key={row.id}>
             {fact ? (
