@@ -100,7 +100,7 @@ function wordsOf(index: TraceIndex, event: TraceEvent, teller: Teller, city: Cit
     case 'resume':
       return `${city(event.node)} goes on.`;
     case 'crash':
-      return `${city(event.node)} crashes${event.wiped ? ' and loses its disk' : ''}.`;
+      return `${city(event.node)} crashes${event.wiped ? ' and loses its disk' : event.lied ? ', and its disk had not kept what it said it had' : ''}.`;
     case 'exchange':
       return `${city(event.node)} opens its connection to ${city(event.peer)}: ${event.name}.`;
     case 'role':

@@ -135,6 +135,10 @@ export function commandWords(command: Command, city: City): string | null {
       return command.factor === 1
         ? `The disk of ${city(command.node)} is as fast as before.`
         : `Every fsync in ${city(command.node)} takes ${command.factor} times as long.`;
+    case 'lying-disk':
+      return command.lies
+        ? `The disk of ${city(command.node)} lies: it says that it has written, and keeps nothing.`
+        : `The disk of ${city(command.node)} is honest again.`;
     case 'restart':
       return `${city(command.node)} is started again.`;
     case 'pause':
