@@ -31,6 +31,8 @@ export interface Rules extends DurableRules {
   isConfirmed(position: number, upTo: number): boolean;
   /** A standby says that it has on disk what a flush has covered, not what has only arrived. */
   mayTell(flushed: number, written: number): number;
+  /** A client that has seen a position takes no answer from before it. */
+  isFreshEnough(position: number, seen: number): boolean;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -60,6 +62,7 @@ export const RULES: Rules = {
   mayShip: (position, synced) => Math.min(position, synced),
   isConfirmed: (position, upTo) => position <= upTo,
   mayTell: (flushed, written) => Math.min(flushed, written),
+  isFreshEnough: (position, seen) => position >= seen,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,

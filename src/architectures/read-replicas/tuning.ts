@@ -95,6 +95,28 @@ export const tuning: Tuning = {
       default: 'through the replica',
       options: ['through the replica', 'straight to the primary'],
     },
+    {
+      key: 'sessionGuarantee',
+      label: 'A client reads its own writes',
+      help: 'Not at all; by position (an answer older than what it has seen is thrown away, and the primary is asked); or by the primary, for a while after each write.',
+      source:
+        'Ours: not at all, as PostgreSQL’s own drivers. By position: GitLab, Database Load Balancing. By the primary: Rails, ActiveRecord::Middleware::DatabaseSelector.',
+      type: 'choice',
+      default: 'not at all',
+      options: ['not at all', 'by position', 'by the primary'],
+    },
+    {
+      key: 'stickMs',
+      label: 'Reads from the primary after a write for',
+      help: 'Where clients read their own writes by the primary: for how long after each.',
+      source: 'Rails Guides, Multiple Databases with Active Record: database_selector = { delay: 2.seconds }',
+      type: 'number',
+      default: 2000,
+      min: 0,
+      max: 600_000,
+      step: 100,
+      unit: 'ms',
+    },
     idleSetting,
   ],
   presets: [

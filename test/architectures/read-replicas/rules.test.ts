@@ -255,4 +255,17 @@ describe('commits that wait for standbys', () => {
   });
 });
 
+it('planted bug: a client that reads by position takes an answer from before its own write', async () => {
+  const read = async (rules: Partial<Rules>): Promise<unknown> => {
+    const run = await openRun({
+      architecture: brokenReadReplicas(rules),
+      settings: { sessionGuarantee: 'by position' },
+      loses: ({ to, message }) => to === 'replica-tokyo' && message.kind === 'changes',
+    });
+    return run.query(100, 'tokyo', RENAME).query(400, 'tokyo', READ, 'r').until(1000).answer('r');
+  };
+  expect(await read({})).toEqual([['atlas']]);
+  expect(await read({ isFreshEnough: () => true })).toEqual([['map']]);
+});
+
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));
