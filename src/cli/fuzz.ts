@@ -14,6 +14,7 @@ import { runOf } from '../session/run.ts';
 import { BadInput } from '../session/problem.ts';
 import { chosenBy, runUnder } from '../session/under.ts';
 import { canonical } from '../trace/hash.ts';
+import { ahead, repeatedAhead, soughtIn } from './ahead.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import { wholeNumber } from './arguments.ts';
 import { findScenario } from './find.ts';
@@ -25,7 +26,7 @@ import { THREADS_MAX } from './watch.ts';
 export const flags: Flags = {
   values: {
     ...{ architecture: 'a', preset: 'p', scenario: 'FILE', seeds: 'N', from: 'SEED', shard: 'I/N', threads: 'N' },
-    ...{ repeat: 'LINK', merge: 'FILE' },
+    ...{ repeat: 'LINK', merge: 'FILE', at: 'MS', guarantee: 'NAME' },
   },
   switches: ['json'],
   positionals: [],
@@ -35,6 +36,8 @@ export const flags: Flags = {
 const SEEDS_MAX = 1_000_000;
 const DEFAULT_SEEDS = 200;
 
+const seedsOf = (args: Arguments): number => args.whole('seeds', { min: 1, max: SEEDS_MAX }, DEFAULT_SEEDS);
+
 export async function fuzz(args: Arguments): Promise<number> {
   const [extra] = args.rest();
   const merged = args.value('merge');
@@ -42,6 +45,9 @@ export async function fuzz(args: Arguments): Promise<number> {
   if (extra !== undefined)
     throw new BadInput(`antipode fuzz does not know what to do with “${shortened(extra)}”: files stand after --merge.`);
   const link = args.value('repeat');
+  const sought = soughtIn(args);
+  if (sought && link !== undefined) return repeatedAhead(args, link, sought);
+  if (sought) return ahead(args, targetsOf(args)[0]?.scenario ?? null, sought, seedsOf(args));
   return link === undefined ? printed(args, await searched(args)) : repeated(args, link);
 }
 
@@ -89,7 +95,7 @@ function shardOf(text: string | undefined): { readonly index: number; readonly c
 
 async function searched(args: Arguments): Promise<SearchReport> {
   const targets = targetsOf(args);
-  const seeds = args.whole('seeds', { min: 1, max: SEEDS_MAX }, DEFAULT_SEEDS);
+  const seeds = seedsOf(args);
   const from = args.whole('from', { min: 0, max: 0xffffffff }, 1);
   const shard = shardOf(args.value('shard'));
   const players = new Players(args.whole('threads', { min: 1, max: THREADS_MAX }, undefined));

@@ -1,4 +1,5 @@
 /** What a thread can be asked to do, by name: plain data goes in and comes out. */
+import { type Future, smallFuture, tryFuture } from '../search/ahead/ahead.ts';
 import { judge, type Large, madeSmall } from '../search/cards.ts';
 import { perform } from '../search/perform.ts';
 import type { Job } from '../search/search.ts';
@@ -12,6 +13,8 @@ export const TASKS = {
   play: (job: Job) => perform(job),
   judge: (run: RunSpec) => judge(run),
   small: (large: Large) => madeSmall(large),
+  future: (future: Future) => tryFuture(future),
+  smallFuture: (future: Future) => smallFuture(future),
   trial: (run: RunSpec) => runOnce(run, { trace: undefined, history: undefined }, null),
   compared: (run: RunSpec) => compared(run),
 } as const;

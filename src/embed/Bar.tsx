@@ -3,6 +3,7 @@ import type { PointerEvent, ReactElement } from 'react';
 import { useApp, useAppStore, useNow, useRun } from '../ui/store.tsx';
 import { Clock, PlayButton } from '../ui/transport/playing.tsx';
 import { ratioFigure, ratioWords } from '../ui/transport/ratios.ts';
+import * as Say from '../words/en/embed/embed.ts';
 
 export function Bar({ wide }: { readonly wide: boolean }): ReactElement {
   const { next } = useAppStore().getState();
@@ -12,13 +13,13 @@ export function Bar({ wide }: { readonly wide: boolean }): ReactElement {
   return (
     <div className="embed-bar">
       <PlayButton />
-      <Clock unit="ms" />
+      <Clock unit={Say.ms} />
       <Progress />
       <span className="ratio" title={ratioWords(rate)}>
         <b>{ratioFigure(rate)}</b>
       </span>
       {wide ? null : (
-        <button type="button" className="quiet" onClick={next} aria-label={`Next step, now ${step + 1} of ${steps}`}>
+        <button type="button" className="quiet" onClick={next} aria-label={Say.nextStepNowOf(step + 1, steps)}>
           {step + 1}/{steps} ›
         </button>
       )}
@@ -42,11 +43,11 @@ function Progress(): ReactElement {
       className="embed-progress"
       role="slider"
       tabIndex={0}
-      aria-label="Time"
+      aria-label={Say.time}
       aria-valuemin={0}
       aria-valuemax={Math.round(untilUs / 1_000)}
       aria-valuenow={Math.round(now / 1_000)}
-      aria-valuetext={`${Math.round(now / 1_000)} ms`}
+      aria-valuetext={Say.inMs(Math.round(now / 1_000))}
       onPointerDown={drag}
       onPointerMove={drag}
       onKeyDown={(event) => {
@@ -66,8 +67,8 @@ function OpenWhole({ wide }: { readonly wide: boolean }): ReactElement {
   const shared = location.hash.startsWith('#run=');
   const href = shared ? `./${location.hash}` : `./?scenario=${id}&step=${step + 1}`;
   return (
-    <a className="quiet" href={href} target="_blank" rel="noopener" aria-label="Open in Antipode">
-      {wide ? 'Open in Antipode ↗' : '↗'}
+    <a className="quiet" href={href} target="_blank" rel="noopener" aria-label={Say.openInAntipode}>
+      {wide ? Say.openInAntipode2 : '↗'}
     </a>
   );
 }

@@ -14,6 +14,7 @@ import { useMedia, useSize } from '../ui/use-size.ts';
 import { Later, Part } from '../ui/part.tsx';
 import { Bar } from './Bar.tsx';
 import { Words } from './Words.tsx';
+import * as Say from '../words/en/embed/embed.ts';
 
 /** Words for those who listen: there is nothing to say before the first run is open. */
 const live = new Part(() => import('../ui/app/Live.tsx'));
@@ -29,7 +30,7 @@ export function Embed(): ReactElement {
   }, [theme]);
   return (
     <main className={`antipode embed ${wide ? 'wide' : 'tall'}`} data-theme={theme}>
-      <Boundary what="The diagram">
+      <Boundary what={Say.theDiagram}>
         <Schematic />
         {problem ? (
           <p className="embed-words" role="alert">
@@ -54,7 +55,7 @@ function Schematic(): ReactElement {
   const opened = useRun((run) => run.stage !== null);
   return (
     <div className="embed-picture mapbox" ref={box}>
-      <Later part={schematics} what="The picture">
+      <Later part={schematics} what={Say.thePicture}>
         {({ compass: Compass, ring: Ring }) => {
           if (!opened || width === 0 || height === 0) return null;
           const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;

@@ -8,6 +8,7 @@ import { Question } from '../ui/lesson/Question.tsx';
 import { type LessonNow, useLesson } from '../ui/lesson/use-lesson.ts';
 import { Later, Part } from '../ui/part.tsx';
 import { useAppStore, useNow, useRun } from '../ui/store.tsx';
+import * as Say from '../words/en/embed/embed.ts';
 
 const SQL_CHARS_MAX = 64;
 /** Narration, question and options of so many letters in all stand in an embed without scrolling. */
@@ -68,11 +69,9 @@ function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
   return (
     <div className="way">
       <button type="button" className="button" onClick={last ? () => goToStep(0) : next}>
-        {last ? 'Start again' : nextLabel(lesson)}
+        {last ? Say.startAgain : nextLabel(lesson)}
       </button>
-      <span className="aside">
-        {lesson.number + 1} of {lesson.of}
-      </span>
+      <span className="aside">{Say.ofWord(lesson.number + 1, lesson.of)}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** The attributes of `<antipode-diagram>`, checked: one sentence for the first that is wrong. */
 import { HEIGHT_PX } from './message.ts';
+import * as Say from '../words/en/embed/element.ts';
 
 export interface Attributes {
   readonly scenario: string | null;
@@ -29,7 +30,7 @@ export function checkAttributes({ scenario, step, run, theme, height }: Attribut
   const no = (sentence: string): CheckedAttributes => ({ ok: false, sentence: `<antipode-diagram>: ${sentence}` });
   const shown = (text: string): string => text.slice(0, 60);
   if (run !== null && !RUN.test(run)) return no('run="…" is no run. Copy the tag again from Share.');
-  if (run === null && !scenario) return no('the attribute scenario is missing. Add scenario="stale-in-tokyo", for instance.');
+  if (run === null && !scenario) return no(Say.theAttributeScenarioIs);
   if (scenario && !ID.test(scenario)) return no(`scenario="${shown(scenario)}" is no id. Use lower-case letters, digits and dashes.`);
   if (step !== null && !/^[1-9]\d{0,2}$/.test(step)) return no(`step="${shown(step)}" is no step. Use a whole number from 1.`);
   if (theme !== null && !THEMES.includes(theme)) return no(`theme="${shown(theme)}" is not known. Use light, dark, projector or system.`);

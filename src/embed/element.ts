@@ -4,6 +4,7 @@
  */
 import { HEIGHT_PX, heightIn } from './message.ts';
 import { type Attributes, checkAttributes, type DiagramRequest } from './attributes.ts';
+import * as Say from '../words/en/embed/element.ts';
 
 /**
  * Where this script came from. Pages of others load it as a plain script, for a module from another origin needs CORS
@@ -84,7 +85,7 @@ class AntipodeDiagram extends HTMLElement {
     page.searchParams.set('host', location.origin);
     const frame = document.createElement('iframe');
     frame.src = page.href;
-    frame.title = 'run' in what ? 'Antipode diagram' : `Antipode diagram: ${what.scenario}`;
+    frame.title = 'run' in what ? Say.antipodeDiagram : Say.antipodeDiagram2(what.scenario);
     frame.loading = 'lazy';
     frame.allow = 'fullscreen';
     this.#wantedPx = 0;

@@ -16,6 +16,7 @@ import { StoreProvider } from '../ui/store.tsx';
 import { Embed } from './Embed.tsx';
 import type { HeightMessage } from './message.ts';
 import { checkRequest, type EmbedRequest } from './request.ts';
+import * as Say from '../words/en/embed/embed.ts';
 
 const asked = new URLSearchParams(location.search).get('scenario');
 const scenarios = LATE_IDS.includes(asked ?? '') ? await withLate() : ready;
@@ -53,7 +54,7 @@ async function open(at: Root, store: AppStore, what: EmbedRequest['what']): Prom
     const { run, atUs } = decodeLink(what.fragment);
     store.getState().openRun(run, atUs);
   } catch (error) {
-    say(at, error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
+    say(at, error instanceof Error ? error.message : Say.thisLinkCannotBeRead);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What an embed asks for, checked: one sentence that says how to fix it when it cannot be shown. */
 import type { ThemeChoice } from '../store/state.ts';
 import type { Scenario } from '../scenarios/schema.ts';
+import * as Say from '../words/en/embed/embed.ts';
 
 export interface EmbedRequest {
   readonly what:
@@ -19,19 +20,19 @@ export function checkRequest(address: { readonly search: string; readonly hash: 
   const query = new URLSearchParams(address.search);
   const no = (sentence: string): Checked => ({ ok: false, sentence });
   const theme = themes.find((t) => t === (query.get('theme') ?? 'system'));
-  if (!theme) return no(`There is no theme “${shown(query.get('theme'))}”: use theme=light, dark, projector or system.`);
+  if (!theme) return no(Say.thereIsNoThemeUse(shown(query.get('theme'))));
   const host = originOf(query.get('host'));
   if (address.hash.startsWith('#run=')) return { ok: true, request: { what: { kind: 'link', fragment: address.hash }, theme, host } };
   const id = query.get('scenario');
   const known = scenarios.map((s) => s.id).join(', ');
   if (id === null) return no(`This diagram names no scenario: add ?scenario= and one of ${known}.`);
   const scenario = scenarios.find((s) => s.id === id);
-  if (!scenario) return no(`There is no scenario “${shown(id)}”: use one of ${known}.`);
+  if (!scenario) return no(Say.thereIsNoScenarioUse(shown(id), known));
   const text = query.get('step');
   if (text === null) return { ok: true, request: { what: { kind: 'scenario', id, step: null }, theme, host } };
   const step = Number(text);
   const last = scenario.steps.length;
-  if (!Number.isInteger(step) || step < 1 || step > last) return no(`“${shown(text)}” is no step of ${id}: use step=1 to step=${last}.`);
+  if (!Number.isInteger(step) || step < 1 || step > last) return no(Say.isNoStepOfUse(shown(text), id, last));
   return { ok: true, request: { what: { kind: 'scenario', id, step: step - 1 }, theme, host } };
 }
 

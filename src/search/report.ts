@@ -1,5 +1,6 @@
 /** What a search reports, and several reports as one. */
 import type { Scenario } from '../scenarios/schema.ts';
+import type { RunSpec } from '../session/run.ts';
 import { encodeLink } from '../session/share.ts';
 import type { Progress } from './search.ts';
 import type { Shrunk } from './shrink.ts';
@@ -42,6 +43,9 @@ export interface SearchReport {
 
 /** Where `serve` and `npm start` show the page unless told otherwise. */
 const PAGE = 'http://localhost:4600/';
+
+/** Opens the run on the page, at that moment. */
+export const linkTo = (run: RunSpec, atUs: number): string => `${PAGE}#${encodeLink(run, atUs)}`;
 
 export function failureOf(seed: number, world: World, { invariant, detail }: Shrunk['complaint']): Failure {
   const fragment = encodeLink(runOfWorld(world), 0);

@@ -7,7 +7,7 @@ import type { Job, Micros, NodeId } from '../sim/node.ts';
 import type { Value } from '../sim/operation.ts';
 import type { Witness } from '../sqlite/database.ts';
 import type { Engine, SavedEngine } from '../sqlite/index.ts';
-import type { QueryResult, SqlResult } from '../sqlite/jobs.ts';
+import type { QueryResult, SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
 import type { Begun, EndJob, QueryJob } from './work/state.ts';
@@ -58,6 +58,7 @@ const isQuery = (job: Job): job is QueryJob => job.kind === 'query';
 const isVolatile = (result: unknown): boolean => isAnswered(result) && result.classification?.volatile === true;
 const isAnswered = (result: unknown): result is QueryResult =>
   typeof result === 'object' && result !== null && 'classification' in result && 'outcome' in result;
+const isConfirm = (job: Job): job is Extract<SqlJob, { kind: 'confirm' }> => job.kind === 'confirm';
 const isEnd = (job: Job): job is EndJob => job.kind === 'end' || job.kind === 'prepare';
 /** They only look at a database. */
 const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather', 'survey']);
@@ -113,6 +114,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     const work = this.#workOf(node);
     if (isQuery(job)) return work.start(job, nowMs, ticket);
     if (isEnd(job)) return work.end(job);
+    if (isConfirm(job)) return work.confirm(job.upTo);
     if (isPosition(job)) return null;
     // Who has waited holds what it waited for, and lets go of it, though nobody else is there any more.
     if (LOOKS.has(job.kind)) return work.idle && ticket === NO_TICKET ? null : work.clear(ticket);

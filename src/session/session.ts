@@ -25,7 +25,8 @@ import { LoadSource } from '../workload/load.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
 import { diskOf } from './disk-of.ts';
 import { CommitLog } from './history/commits.ts';
-import { historyOf } from './history/history.ts';
+import { type Accesses, accessesOf, historyOf } from './history/history.ts';
+import { type Probe, probesOf } from './history/probes.ts';
 import { Judge } from './reads/judge.ts';
 import type { Rules } from './reads/rules.ts';
 import type { Rules as WorkRules } from './work/rules.ts';
@@ -64,8 +65,8 @@ export interface SessionOptions {
   readonly pause?: Pause;
   /** Goes on from here instead of from the set-up; the run must agree with the checkpoint's beyond its moment (`agreedUntil`). */
   readonly from?: Checkpoint;
-  /** What its operations read and wrote is remembered for `history()`, from where the session begins. */
-  readonly history?: boolean;
+  /** What its operations read and wrote is remembered for `history()`, from where the session begins, or on from what was remembered before. */
+  readonly history?: boolean | Remembered;
   /** What verdicts on reads hang on, where a test breaks it. */
   readonly rules?: Rules;
   /** Instead of the architecture that the run names: the same with a bug in it, to see who notices. */
@@ -74,6 +75,12 @@ export interface SessionOptions {
   readonly work?: WorkRules;
   /** A trace that has what happened before: this session's begins with it. Without one it begins at the checkpoint. */
   readonly past?: Trace;
+}
+
+/** What a history is made of. */
+export interface Remembered {
+  readonly operations: HistoryRecorder;
+  readonly commits: CommitLog;
 }
 
 /** An invariant at work. */
@@ -103,7 +110,7 @@ export class Session {
   /** The chunk of events in which the run was at the last look, and the bytes of answers before it. */
   #chunk = { number: 0, fromBytes: 0 };
   readonly #beat: (() => void) | undefined;
-  readonly #recorded: { readonly operations: HistoryRecorder; readonly commits: CommitLog } | null;
+  readonly #recorded: Remembered | null;
   #tasksToLook = LOOK_TASKS;
   readonly #load: LoadSource;
   readonly #watches: readonly Watch[];
@@ -137,7 +144,7 @@ export class Session {
     this.#chunkBytes = chunkBytes;
     this.#beat = beat;
     this.sql = sql;
-    this.#recorded = history ? { operations: new HistoryRecorder(stage.nodes), commits: new CommitLog() } : null;
+    this.#recorded = history === true ? { operations: new HistoryRecorder(stage.nodes), commits: new CommitLog() } : history || null;
     const told = { ...(rules ? { rules } : {}), ...(this.#recorded ? { commits: this.#recorded.commits } : {}) };
     this.judge = new Judge({ engine: sql.engine, nodes: topology.nodes, now: () => this.kernel?.now ?? 0, ...told });
     sql.watch(this.judge);
@@ -249,6 +256,24 @@ export class Session {
   history(operations: readonly Operation[] = this.#recorded?.operations.operations ?? []): History {
     const { commits } = this.#recorded ?? mistaken('a history is asked for that was not recorded');
     return historyOf(operations, commits, this.#asSetUp());
+  }
+
+  /** The same before it is put into lines: with what stood before each write. */
+  accesses(): Accesses {
+    const { operations, commits } = this.#recorded ?? mistaken('a history is asked for that was not recorded');
+    return accessesOf(operations.operations, commits, this.#asSetUp());
+  }
+
+  /** What was remembered so far, for a session that goes on from here. */
+  remembered(): Remembered {
+    const { operations, commits } = this.#recorded ?? mistaken('a history is asked for that was not recorded');
+    return { operations: operations.copy(), commits: commits.copy() };
+  }
+
+  /** Rows that the set-up made, each with a column that anything may be written to. */
+  probes(): readonly Probe[] {
+    const { key } = this.stage.settings;
+    return probesOf(this.#asSetUp(), typeof key === 'string' ? key : null);
   }
 
   close(): void {

@@ -3,6 +3,8 @@
  * Only the length is needed, so nothing is encoded; a test holds this against a real encoder.
  */
 
+import { isWithheld } from './withheld.ts';
+
 /** Objects in lists travel in many messages (log entries, changes), so they are measured once. Rows travel once. */
 const measured = new WeakMap<object, number>();
 
@@ -19,8 +21,8 @@ export function encodedBytes(value: unknown): number {
     case 'object':
       if (value === null) return 1;
       if (Array.isArray(value)) return arrayBytes(value);
-      if (value instanceof Uint8Array) return binaryHeader(value.length) + value.length;
-      return objectBytes(value);
+      if (value instanceof Uint8Array) return binaryBytes(value.length);
+      return isWithheld(value) ? binaryBytes(value.withheldBytes) : objectBytes(value);
     default:
       return 1;
   }
@@ -59,7 +61,7 @@ function integerBytes(value: number): number {
   return value >= -32 ? 1 : value >= -128 ? 2 : value >= -32_768 ? 3 : value >= -0x8000_0000 ? 5 : 9;
 }
 
-const binaryHeader = (length: number): number => (length < 256 ? 2 : length < 65_536 ? 3 : 5);
+const binaryBytes = (length: number): number => length + (length < 256 ? 2 : length < 65_536 ? 3 : 5);
 
 function stringBytes(text: string): number {
   let bytes = text.length;

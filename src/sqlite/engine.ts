@@ -152,6 +152,9 @@ export class Engine {
       case 'prepare':
         // Whoever keeps transactions does not ask the engine to end one.
         return { result: { kind: 'problem', problem: problem('There is no transaction in progress here.') }, steps: 0, bytes: 0 };
+      case 'confirm':
+        // Nothing is held where nothing is in progress.
+        return { result: { kind: 'confirmed', position: db.position }, steps: 1, bytes: 0 };
       case 'classify': {
         const prepared = db.statements.get(job.sql);
         const result: SqlResult =

@@ -67,9 +67,13 @@ export type SqlJob =
       /** For a node that works on with it: the answer may be larger than a client's. */
       readonly bulk?: boolean;
       readonly transaction?: InTransaction;
+      /** What it commits keeps its locks, and is seen by nobody, until a `confirm` of its position. */
+      readonly holds?: true;
     }
   /** COMMIT or ROLLBACK. The result is that of a query which changed what the transaction did. */
-  | { readonly kind: 'end'; readonly transaction: string; readonly commit: boolean; readonly seed: string }
+  | { readonly kind: 'end'; readonly transaction: string; readonly commit: boolean; readonly seed: string; readonly holds?: true }
+  /** What was committed up to here with `holds` is seen from now on, and its rows are free. */
+  | { readonly kind: 'confirm'; readonly upTo: number }
   /**
    * Looks whether a transaction may commit, and tells what it does to rows, for a log of which every copy applies them. It keeps its
    * locks until that has been replayed here, or until its `end`; one that changes nothing ends at once.
@@ -133,5 +137,6 @@ export type SqlResult =
   | { readonly kind: 'image'; readonly image: Uint8Array; readonly position: number }
   | { readonly kind: 'loaded'; readonly position: number }
   | { readonly kind: 'kept'; readonly position: number }
+  | { readonly kind: 'confirmed'; readonly position: number }
   /** The job itself could not be done (bad SQL at classify, an image that is no database…). */
   | { readonly kind: 'problem'; readonly problem: Problem };

@@ -40,6 +40,7 @@ const OF_THE_ENGINE: JobKind<SqlJob, SqlResult> = { run: (engine, job, { node, n
 export const SQL_JOBS: KindsOf<SqlJob> = {
   query: OF_THE_ENGINE,
   end: OF_THE_ENGINE,
+  confirm: OF_THE_ENGINE,
   prepare: OF_THE_ENGINE,
   classify: OF_THE_ENGINE,
   apply: OF_THE_ENGINE,

@@ -1,7 +1,11 @@
 /** What a message carries, told apart by the shape of its fields: statements, answers, committed changes, copies, and the rest as figures. */
 import type { Outcome, Row, Value } from '../sim/operation.ts';
 import type { Message } from '../sim/node.ts';
-import { count, grouped, shorten } from './format.ts';
+import { bytesIn, isWithheld } from '../sim/withheld.ts';
+import { shorten } from './format.ts';
+import { grouped } from '../words/en/numbers.ts';
+import * as Spelt from '../words/en/spelt.ts';
+import * as Say from '../words/en/trace/carried.ts';
 
 export interface Carried {
   readonly statements: readonly { readonly sql: string; readonly params: readonly Value[]; readonly term: number | null }[];
@@ -19,7 +23,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] 
 const FIELDS_MAX = 12;
 const LISTED_MAX = 40;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array) && !isWithheld(value);
 const isOutcome = (value: unknown): value is Outcome =>
   isObject(value) && typeof value['ok'] === 'boolean' && ('rows' in value || 'problem' in value);
 
@@ -36,8 +40,9 @@ const paramsOf = (of: object): readonly Value[] => ('params' in of && Array.isAr
 
 function take(name: string, value: unknown, term: number | null, into: Mutable<Carried>): void {
   if (name === 'sql' || name === 'params') return;
+  const bytes = bytesIn(value);
   if (isOutcome(value)) into.answer = value;
-  else if (value instanceof Uint8Array) into.imageBytes = value.length;
+  else if (bytes !== null) into.imageBytes = bytes;
   else if (Array.isArray(value)) takeList(name, value, into);
   else if (isObject(value)) takeObject(value, term, into);
   else if (into.fields.length < FIELDS_MAX && term === null) into.fields.push({ name, value: String(value) });
@@ -59,9 +64,10 @@ function takeList(name: string, values: readonly unknown[], into: Mutable<Carrie
 
 function takeObject(value: Readonly<Record<string, unknown>>, term: number | null, into: Mutable<Carried>): void {
   const { sql, position, record, tables, rows, columns } = value;
+  const bytes = bytesIn(record);
   if (typeof sql === 'string') into.statements.push({ sql, params: paramsOf(value), term });
-  else if (typeof position === 'number' && record instanceof Uint8Array) {
-    into.changes.push({ position, bytes: record.length, tables: Array.isArray(tables) ? tables.map(String) : [] });
+  else if (typeof position === 'number' && bytes !== null) {
+    into.changes.push({ position, bytes, tables: Array.isArray(tables) ? tables.map(String) : [] });
   } else if (Array.isArray(rows) && Array.isArray(columns)) {
     into.answer ??= { ok: true, columns: columns.map(String), rows, changes: 0, wrote: false, tables: [] };
   } else if ('payload' in value && value['payload'] === null) into.statements.push({ sql: '', params: [], term });
@@ -80,7 +86,7 @@ export function carriedWords(message: Message): string {
   if (imageBytes !== null) return `a whole copy, ${grouped(imageBytes)} bytes`;
   if (!answer) return '';
   if (!answer.ok) return shorten(answer.problem.message);
-  if (answer.columns.length === 0) return `${count(answer.changes, 'row')} changed`;
+  if (answer.columns.length === 0) return Say.changed(Spelt.rows(answer.changes));
   const first = answer.rows[0]?.map((value) => (value === null ? 'NULL' : String(value))).join(', ') ?? 'no rows';
-  return `${shorten(first)}${answer.rows.length > 1 ? `, and ${count(answer.rows.length - 1, 'more row')}` : ''}`;
+  return `${shorten(first)}${answer.rows.length > 1 ? Say.andMore(Spelt.moreRows(answer.rows.length - 1)) : ''}`;
 }

@@ -66,6 +66,17 @@ export class HistoryRecorder implements Recorder {
     this.#nodes = nodes;
   }
 
+  /** The same, to go on otherwise. */
+  copy(): HistoryRecorder {
+    const copy = new HistoryRecorder(this.#nodes);
+    for (const operation of this.#operations) {
+      const taken = { ...operation };
+      copy.#operations.push(taken);
+      if (this.#open.get(operation.asked.op) === operation) copy.#open.set(operation.asked.op, taken);
+    }
+    return copy;
+  }
+
   get operations(): readonly Operation[] {
     return this.#operations;
   }

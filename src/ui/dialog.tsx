@@ -1,6 +1,7 @@
 /** A dialog on the browser's own element: focus is kept inside, Escape closes, focus returns to where it was. */
 import './dialog.css';
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import * as Say from '../words/en/page/dialog.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -27,7 +28,7 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactElement 
     <dialog ref={ref} className="dialog" aria-label={title} onClose={onClose} onCancel={onClose}>
       <header>
         <h2>{title}</h2>
-        <button type="button" className="quiet" onClick={onClose} aria-label="Close">
+        <button type="button" className="quiet" onClick={onClose} aria-label={Say.close}>
           ✕
         </button>
       </header>

@@ -7,10 +7,11 @@ import type { NodeFact, TraceIndex } from '../trace/world.ts';
 import { kindOf } from './kinds.ts';
 import { useRun } from './store.tsx';
 import { aboutOf, roomOf } from './rooms.ts';
+import * as Say from '../words/en/page/shared.ts';
 
 const LEGEND_MAX = 5;
-const LOST: MessageLook = { meaning: 'lost', label: 'lost', hollow: false };
-const STALE: MessageLook = { meaning: 'stale', label: 'stale answer', hollow: false };
+const LOST: MessageLook = { meaning: 'lost', label: Say.lost, hollow: false };
+const STALE: MessageLook = { meaning: 'stale', label: Say.staleAnswer, hollow: false };
 
 /** The key for this run: one mark per look of the messages that it sends, once that is known. */
 export function useLegend(): readonly MessageLook[] {

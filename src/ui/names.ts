@@ -7,6 +7,7 @@ import type { Scenario } from '../scenarios/schema.ts';
 import type { Place, Stage } from '../session/run.ts';
 import { kindOf } from './kinds.ts';
 import { useRun } from './store.tsx';
+import * as Say from '../words/en/page/shared.ts';
 
 /** The places of a scenario before its run has opened. */
 export function placesOf(scenario: Scenario): readonly Place[] {
@@ -37,7 +38,7 @@ export function shareOf({ places }: Stage, { id, part }: NodeSpec): string | nul
 export function kindWords(stage: Stage, spec: NodeSpec): string {
   const { name } = kindOf(stage, spec.kind);
   const share = shareOf(stage, spec);
-  return share === null ? name : `${name} of ${share}’s share`;
+  return share === null ? name : Say.ofSShare(name, share);
 }
 
 /** `Tokyo replica`, `client in Tokyo`: apart from the others in the same city. One that became something else is called that. */
@@ -45,7 +46,7 @@ export function nodeName(stage: Stage, id: NodeId, role = ''): string {
   const node = stage.nodes.find((n) => n.id === id);
   const city = cityOf(stage)(id);
   if (!node) return city;
-  if (node.kind === 'client') return `client in ${city}`;
+  if (node.kind === 'client') return Say.clientIn(city);
   const { inRole } = kindOf(stage, node.kind);
   const became = Object.hasOwn(inRole, role) ? inRole[role] : undefined;
   return became === undefined ? `${city} ${kindWords(stage, node)}` : `${city}, ${became}`;

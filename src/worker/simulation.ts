@@ -6,6 +6,7 @@ import { loadSqlite, openSession, type Session } from '../session/index.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { Micros } from '../sim/node.ts';
 import { type Block, blockOf } from '../sim/trace.ts';
+import { withoutBytes } from '../sim/withheld.ts';
 import type { Checkpoints, Kept } from './checkpoints.ts';
 import type { Cut, FromWorker, Like, RunId } from './protocol.ts';
 import type { Bounds, Room } from './room.ts';
@@ -175,7 +176,8 @@ export class Simulation {
   #send(stretch: Stretch, reached: boolean): boolean {
     const { id, run, say } = this.#o;
     const { session } = stretch;
-    const block = blockOf(session.trace, stretch.sent);
+    const whole = blockOf(session.trace, stretch.sent);
+    const block = { ...whole, body: whole.body.map(withoutBytes) };
     stretch.sent += block.length;
     const names = session.legend.names.list.slice(stretch.named);
     stretch.named += names.length;
@@ -216,7 +218,7 @@ function cutOf({ cut }: Session): Cut | null {
   return cut ? 'bytes' : null;
 }
 
-/** The columns change hands; only bodies are copied. */
+/** The columns change hands; only bodies are copied, without databases and log records (`sim/withheld.ts`). */
 function buffersOf({ type, node, at, cause, about, x, y }: Block): Transferable[] {
   return [type, node, at, cause, about, x, y].map((column) => column.buffer);
 }

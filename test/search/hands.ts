@@ -1,4 +1,5 @@
-/** Who measures cards in this thread, one run after the other. */
+/** Who measures cards, and tries what comes next, in this thread, one run after the other. */
+import { smallFuture, type Triers, tryFuture } from '../../src/search/ahead/ahead.ts';
 import { type Hands, judge, madeSmall } from '../../src/search/cards.ts';
 
 async function inTurn<A, B>(all: readonly A[], act: (each: A) => Promise<B>): Promise<readonly B[]> {
@@ -8,3 +9,5 @@ async function inTurn<A, B>(all: readonly A[], act: (each: A) => Promise<B>): Pr
 }
 
 export const ownHands: Hands = { judge: (runs) => inTurn(runs, judge), madeSmall: (large) => inTurn(large, madeSmall) };
+
+export const ownTriers: Triers = { try: (futures) => inTurn(futures, tryFuture), small: smallFuture };

@@ -12,6 +12,7 @@ import type { FromWorker } from '../../src/worker/protocol.ts';
 import { nextTurn, serve } from '../../src/worker/worker.ts';
 import { blog } from '../bench/blog.ts';
 import { seen } from './fixture.ts';
+import { tellAsSent } from '../worker/as-sent.ts';
 import { ticking } from '../worker/threadless.ts';
 
 const WINDOW = { events: 8_192, bytes: 64 * 1024 * 1024 };
@@ -33,7 +34,7 @@ async function straight() {
   if (whole) return whole;
   const session = (await openSession(run)).runToEnd();
   const index = new TraceIndex(session.stage.nodes, session.legend.names);
-  session.trace.tell(index);
+  tellAsSent(session.trace, index);
   whole = { index, hash: session.traceHash() };
   session.close();
   return whole;
@@ -275,7 +276,7 @@ describe('a run of more events than the page holds', { timeout: 60_000 }, () => 
       const session = (await openSession(spec)).runToEnd();
       expect(one.now.traceHash).toBe(session.traceHash());
       const all = new TraceIndex(session.stage.nodes, session.legend.names);
-      session.trace.tell(all);
+      tellAsSent(session.trace, all);
       same(one.now, all);
       sameChronicle(one.now.index, all);
       session.close();

@@ -19,8 +19,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'answers come in the words of operations',
   },
   trace: {
+    words: 'sentences and figures are the catalogue’s',
     'type sim': 'events are the kernel’s',
     'sim/encoding.ts': 'a message is as large as its encoding',
+    'sim/withheld.ts': 'bytes that the page is not sent have a size all the same',
     'sim/bodies.ts': 'bodies of events, told apart again',
     'sim/events.ts': 'reasons of drops and losses, by number',
     'sim/recorder.ts': 'what looks at a run is told by the kernel',
@@ -44,6 +46,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shown.ts': 'a scenario names one of those that are there',
   },
   lesson: {
+    words: 'figures in a text are the catalogue’s',
     trace: 'narration and answers are read off the trace',
     'type scenarios': 'what to tell stands in the scenario',
     'type sim': 'events and moments are the kernel’s',
@@ -81,6 +84,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'events and commands cross between the threads',
     'sim/trace.ts': 'it cuts the trace into blocks that travel',
     'sim/bodies.ts': 'it finds the calls that wait',
+    'sim/withheld.ts': 'and keeps databases and log records from travelling',
     'sim/recorder.ts': 'among events by their kinds',
     'trace/fold.ts': 'a window of a trace begins with the world of its moment',
     'type trace': 'which the page holds, and figures',
@@ -96,6 +100,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/recorder.ts': 'by their kinds',
   },
   cli: {
+    words: 'figures are written as on the page',
     fidelity: 'it prints comparisons',
     consistency: 'it judges histories',
     search: 'it searches for runs that break a promise',
@@ -130,7 +135,9 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/showing.ts': 'settings are named by rooms',
     'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
+  words: {},
   ui: {
+    words: 'what is said stands in the catalogue',
     'data/client.ts': 'files that are dropped become set-ups; fetched with the playground',
     store: 'everything on the page is state of the store',
     trace: 'everything drawn is read off the trace',
@@ -149,7 +156,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',
     'type search/cards.ts': 'what stands in them',
-    'type search/judged.ts': 'of which guarantees',
     'fidelity/measured.json': 'comparisons as they were last made, fetched with the list of lessons',
     'regions/index.ts': 'how far a place would be, fetched with the playground',
     'architectures/fitting.ts': 'what can stand in front of what, where somebody chooses',
@@ -160,6 +166,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shared/kinds.ts': 'a kind that no room describes is plain',
   },
   embed: {
+    words: 'what is said stands in the catalogue',
     ui: 'it is the page’s pictures on another page',
     store: 'with a store of its own',
     'type scenarios': 'for the scenario that its attributes name',

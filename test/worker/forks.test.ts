@@ -12,6 +12,7 @@ import { isToWorker } from '../../src/worker/protocol.ts';
 import { Room } from '../../src/worker/room.ts';
 import { Stretch } from '../../src/worker/stretch.ts';
 import { blog } from '../bench/blog.ts';
+import { tellAsSent } from './as-sent.ts';
 import { ticking, worker } from './threadless.ts';
 
 const SECONDS = 4;
@@ -63,7 +64,7 @@ function indexOf(
 async function straight(run: RunSpec): Promise<{ readonly session: Session; readonly index: TraceIndex; readonly hash: string }> {
   const session = (await openSession(run)).runToEnd();
   const index = new TraceIndex(session.stage.nodes, session.legend.names);
-  session.trace.tell(index);
+  tellAsSent(session.trace, index);
   const hash = session.traceHash();
   session.close();
   return { session, index, hash };

@@ -7,6 +7,7 @@ import { TraceIndex } from '../../src/trace/world.ts';
 import { type FromWorker, isFromWorker, isToWorker } from '../../src/worker/protocol.ts';
 import { Slices } from '../../src/worker/slice.ts';
 import { nextTurn } from '../../src/worker/worker.ts';
+import { tellAsSent } from './as-sent.ts';
 import { ticking, worker } from './threadless.ts';
 
 const [first, second] = scenarios;
@@ -24,7 +25,9 @@ it('sends a run in bounded batches whose events are the session’s, then its ha
     for (const name of batch.names) names.id(name);
     tellBlock(index, batch.block);
   }
-  expect([...index.events()]).toEqual(session.trace.slice(0));
+  const whole = new TraceIndex(session.stage.nodes, session.legend.names);
+  tellAsSent(session.trace, whole);
+  expect([...index.events()]).toEqual([...whole.events()]);
   expect(batches.every((m) => m.block.length <= CHUNK_EVENTS)).toBe(true);
   expect(batches.map((m) => m.done)).toEqual([...batches.slice(1).map(() => false), true]);
   expect(batches.at(-1)?.horizonUs).toBe(session.run.untilUs);

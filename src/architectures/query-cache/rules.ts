@@ -7,6 +7,7 @@ import type { Birth, Micros } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { type CacheEntry, type CachePolicy, cacheKey, type Lifetime } from './entry.ts';
+import { surelyReads } from '../shared/surely-reads.ts';
 
 /** `stale`: only while a new answer is fetched. `spare`: only where there is no other. */
 export type Freshness = 'fresh' | 'stale' | 'spare' | 'expired';
@@ -35,15 +36,8 @@ export interface Rules extends DurableRules {
   /** Tokens go on from here after a start with this chance: those of an earlier life must not be valid again. */
   firstToken(chance: number): number;
   /** When the primary is silent, a statement has failed for certain only if it could not write. */
+  /** It never decides what is cached, only what the cache may say when the primary is silent. */
   surelyReads(sql: string): boolean;
-}
-
-/**
- * True only for a single statement that begins with SELECT or VALUES: SQLite's grammar lets neither change anything.
- * False means “may write”. It never decides what is cached, only what the cache may say when the primary is silent.
- */
-function surelyReads(sql: string): boolean {
-  return /^\s*(?:select|values)\b[^;]*;?\s*$/i.test(sql);
 }
 
 /** What reads no table (`SELECT 1+1`) needs no cache; what looks at the clock or at chance would be frozen by one. */

@@ -102,6 +102,7 @@ const room: About = {
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     changes: { meaning: 'replicate', label: 'WAL records', hollow: false },
     ack: { meaning: 'replicate', label: 'acknowledgement', hollow: true },
+    status: { meaning: 'replicate', label: 'standby status update', hollow: true },
     heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
     'catch-up': { meaning: 'replicate', label: 'request for missing WAL records', hollow: true },
     image: { meaning: 'replicate', label: 'base backup', hollow: false },

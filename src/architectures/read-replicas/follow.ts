@@ -3,9 +3,9 @@
  * one, by going on where the pasts are the same, or by a whole image where they are not.
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { SqlResult } from '../../sqlite/jobs.ts';
+import type { Change, SqlResult } from '../../sqlite/jobs.ts';
 import { beginAnew, wrote } from '../shared/promises.ts';
-import { add, reset } from './log.ts';
+import { add, cutAfter, reset } from './log.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
 import { advanceTo, isCurrent, move, noteCurrent, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 import { tellTails } from './tails.ts';
@@ -33,7 +33,10 @@ export function onHeartbeat(node: ReplicaState, out: ReplicaOut, from: NodeId, b
   if (isCurrent(node)) noteBeat(node, beat);
   if (!isCurrent(node)) settle(node, out);
   else if (beat.position > node.received) askForMore(node, out);
-  else out.send(from, { kind: 'ack', timeline: beat.timeline, position: node.position });
+  else {
+    out.send(from, { kind: 'ack', timeline: beat.timeline, position: node.position });
+    node.place.commit.onReceived?.(node, out);
+  }
 }
 
 function noteBeat(node: ReplicaState, { position, at }: Heartbeat): void {
@@ -64,11 +67,24 @@ export function onChanges(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
   const timelineKnown = isCurrent(node) || node.loading;
   if (!timelineKnown) return;
   if (rules.isGap(message.after, node.received)) return askForMore(node, out);
+  const taken: Change[] = [];
   for (const change of message.changes) {
     if (!rules.isNext(change.position, node.received) || node.inbox.length >= INBOX_LIMIT) continue;
     node.inbox.push(change);
     node.received = change.position;
+    taken.push(change);
   }
+  if (node.place.commit.logsFirst && taken.length > 0 && !node.loading) {
+    add(node.log, node.place.retainedChanges, taken, out);
+    node.place.commit.onReceived?.(node, out);
+  }
+  applyNext(node, out);
+}
+
+/** After a restart: what stands in the log and not in the database yet (PostgreSQL: recovery replays what was received). */
+export function replayLog(node: ReplicaState, out: ReplicaOut, unapplied: readonly Change[]): void {
+  node.inbox = [...unapplied];
+  node.received = unapplied.at(-1)?.position ?? node.position;
   applyNext(node, out);
 }
 
@@ -126,10 +142,16 @@ export function adopt(node: ReplicaState, out: ReplicaOut, news: Pick<Fence, 'ti
   out.cancelTimer('heartbeat');
   out.cancelTimer('round');
   if (node.role.value === 'promoting') move(node, out, 'STAND_DOWN');
-  if (node.role.value === 'primary') move(node, out, 'FENCE');
+  if (node.role.value === 'primary') fenced(node, out);
   stand(node, out, { timeline, primary, history });
   heard(node, out);
   settle(node, out);
+}
+
+/** Its time as a primary is over, and so is that of whoever waits for copies here. */
+function fenced(node: ReplicaState, out: ReplicaOut): void {
+  move(node, out, 'FENCE');
+  node.place.commit.onFenced?.(node, out);
 }
 
 /** A newer timeline was heard of, but not yet how it came about: enough to stop leading. */
@@ -137,7 +159,7 @@ export function learnOf(node: ReplicaState, out: ReplicaOut, timeline: number): 
   node.followers.clear();
   if (node.role.value === 'primary') {
     out.cancelTimer('heartbeat');
-    move(node, out, 'FENCE');
+    fenced(node, out);
   }
   stand(node, out, { timeline, primary: null });
 }
@@ -149,6 +171,7 @@ export function settle(node: ReplicaState, out: ReplicaOut): void {
   const historyKnown = timelineOf(standing.history) === standing.timeline && standing.timeline > 0;
   if (busy || !historyKnown || isCurrent(node) || node.role.value === 'starting') return;
   node.received = node.position;
+  cutAfter(node.log, node.position, out);
   if (node.needsImage) return askForMore(node, out);
   const fork = standing.content.length === 0 ? -1 : forkPoint(standing.content, standing.history);
   if (node.place.rules.isForked(node.position, fork)) giveUpContent(node, out, fork);
@@ -203,5 +226,6 @@ export function onLoaded(node: ReplicaState, out: ReplicaOut, timeline: number, 
   if (!isCurrent(node)) return settle(node, out);
   move(node, out, 'REBUILT');
   confirm(node, out, timeline);
+  node.place.commit.onReceived?.(node, out);
   applyNext(node, out);
 }

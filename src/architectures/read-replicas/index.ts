@@ -1,10 +1,10 @@
 /** Read replicas: one primary, a full copy in every other region, and a way to replace the primary. */
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
-import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { databaseFor, databasesOf } from './driver.ts';
+import { driverOf } from './driver.ts';
+import { databasesOf } from './places.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { mechanisms } from './mechanisms/index.ts';
@@ -23,7 +23,7 @@ export const readReplicas: Architecture = {
   },
   mechanisms,
   logic: (spec, topology, settings, among, _behind, tails) => nodeLogic(spec, topology, settings, RULES, among, tails),
-  driver: (clientRegion, topology) => asksOne(databaseFor(clientRegion, topology)),
+  driver: (region, topology, settings) => driverOf(region, topology, settings),
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = databasesOf(topology);
     if (!first) return;

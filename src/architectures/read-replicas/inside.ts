@@ -2,9 +2,10 @@
  * What a primary and its replicas show of themselves, by the names that PostgreSQL gives to the same things (functions of “System
  * Administration Functions”, columns of pg_stat_replication). Where PostgreSQL counts bytes of the log, this room counts commits.
  */
-import type { NodeId } from '../../sim/node.ts';
+import type { NodeId, ReportValue } from '../../sim/node.ts';
 import type { Change } from '../../sqlite/jobs.ts';
 import { type Believed, type Fact, type InsideRoom, type LogShown, latest, NOTHING_KNOWN } from '../inside.ts';
+import type { Acknowledging, Heard } from './acknowledging.ts';
 import { isReplicaState } from './invariants.ts';
 import { head } from './log.ts';
 import type { ReplicaState } from './state.ts';
@@ -56,12 +57,38 @@ function logOf(state: ReplicaState): LogShown {
   };
 }
 
+type Column = readonly [name: string, value: (heard: Heard, id: NodeId) => ReportValue];
+
+/** What standbys have said of themselves, where they say it. */
+const standbysOf = ({ own, place }: ReplicaState): Acknowledging['standbys'] | null =>
+  place.commit.logsFirst ? (own['commit'] as Acknowledging).standbys : null;
+
+function columns(standbys: Acknowledging['standbys'] | null, followers: readonly (readonly [NodeId, unknown])[], all: readonly Column[]) {
+  if (standbys === null) return [];
+  return all.map(([name, value]) => ({
+    name,
+    values: followers.map(([id]) => {
+      const heard = standbys.get(id);
+      return heard ? value(heard, id) : null;
+    }),
+  }));
+}
+
 function believedBy(state: ReplicaState): { readonly believed?: Believed } {
   if (!leads(state)) return {};
   const followers = [...state.followers];
+  const standbys = standbysOf(state);
   const rows = [
     { name: 'sent_lsn', values: followers.map(([, { sent }]) => sent) },
+    ...columns(standbys, followers, [
+      ['write_lsn', ({ written }) => written],
+      ['flush_lsn', ({ flushed }) => flushed],
+    ]),
     { name: 'replay_lsn', values: followers.map(([, { acked }]) => acked) },
+    ...columns(standbys, followers, [
+      ['state', ({ streaming }) => (streaming ? 'streaming' : 'catchup')],
+      ['sync_state', (_, id) => state.place.commit.standing?.(state, id) ?? 'async'],
+    ]),
   ];
   return { believed: { name: 'pg_stat_replication', nodes: followers.map(([id]) => id), rows } };
 }

@@ -13,6 +13,7 @@ import { move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 export function lead(node: ReplicaState, out: ReplicaOut, sent: number | null): void {
   node.followers.clear();
   node.hearsPrimary = true;
+  node.place.commit.onLead?.(node, out);
   for (const id of node.place.databases) {
     if (id !== node.place.spec.id) node.followers.set(id, { sent, acked: 0, imaging: false });
   }
@@ -52,7 +53,7 @@ export function onTakenOver(node: ReplicaState, out: ReplicaOut, taken: number):
 }
 
 /** Up to where replicas may have the log. */
-function shippable({ place, log, promises }: ReplicaState): number {
+export function shippable({ place, log, promises }: ReplicaState): number {
   return place.rules.mayShip(head(log), promises.synced);
 }
 
@@ -60,6 +61,7 @@ export function sendHeartbeats(node: ReplicaState, out: ReplicaOut): void {
   const { timeline, history } = node.standing;
   out.setTimer('heartbeat', node.place.heartbeatUs);
   for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: shippable(node), history, at: out.now });
+  node.place.commit.onBeat?.(node, out);
 }
 
 /** Sends each follower what it lacks, within its window. */

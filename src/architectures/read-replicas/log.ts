@@ -46,10 +46,18 @@ export function add(log: ChangeLog, limit: number, committed: readonly Change[],
 }
 
 /** At most `most` changes after `position`; null when they are no longer kept. */
-function since({ base, changes }: ChangeLog, position: number, most: number): readonly Change[] | null {
+export function since({ base, changes }: ChangeLog, position: number, most: number): readonly Change[] | null {
   if (position < base) return null;
   const from = position - base;
   return changes.slice(from, from + most);
+}
+
+/** What comes after `position` is on a timeline that is over. */
+export function cutAfter(log: ChangeLog, position: number, out: Out): void {
+  if (head(log) <= position) return;
+  log.early.clear();
+  log.changes = log.changes.slice(0, Math.max(0, position - log.base));
+  out.append(LOG, log.changes.length, []);
 }
 
 /** Forgets everything: the database now stands at `position`, and how it got there is not in the log. */

@@ -7,9 +7,9 @@ import { microsSetting, numberSetting, withDefaults } from '../shared/settings.t
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
-import type { Promotion } from './slots.ts';
+import type { Commit, Promotion } from './slots.ts';
 import { tuning } from './tuning.ts';
-import { databasesOf } from './driver.ts';
+import { databasesOf } from './places.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import { replicaLogic } from './replica.ts';
@@ -31,6 +31,7 @@ export function nodeLogic(
     databases: databasesOf(topology).map((node) => node.id),
     ways,
     promotion: wayOf<Promotion>(ways, 'promotion'),
+    commit: wayOf<Commit>(ways, 'commit'),
     heartbeatUs: microsSetting(settings, 'heartbeatMs'),
     silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
     positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),

@@ -3,7 +3,7 @@ import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { RoleChart } from '../../sim/role.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
-import type { Promotion } from './slots.ts';
+import type { Commit, Promotion } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
@@ -12,6 +12,7 @@ export interface Place {
   readonly databases: readonly NodeId[];
   readonly ways: Ways;
   readonly promotion: Promotion;
+  readonly commit: Commit;
   readonly heartbeatUs: Micros;
   readonly silenceUs: Micros;
   readonly positionsWaitUs: Micros;

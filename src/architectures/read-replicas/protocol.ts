@@ -25,6 +25,13 @@ export interface Ack extends OnTimeline {
   readonly position: number;
 }
 
+/** Replica → primary: so far I have received, and so far it is on my disk. (PostgreSQL: standby status update, `r`.) */
+export interface Status extends OnTimeline {
+  readonly kind: 'status';
+  readonly written: number;
+  readonly flushed: number;
+}
+
 /** Primary → all: I am here, this far, and this is how my timeline came about. */
 export interface Heartbeat extends OnTimeline {
   readonly kind: 'heartbeat';
@@ -101,6 +108,7 @@ export interface Promote extends OnTimeline {
 export type NodeMessage =
   | Changes
   | Ack
+  | Status
   | Heartbeat
   | CatchUp
   | Image

@@ -6,10 +6,10 @@ import { POSITION_JOB } from '../shared/answers.ts';
 import { endIdle, IDLE_TIMER } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { stepBy } from '../shared/step.ts';
-import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, settle } from './follow.ts';
+import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, replayLog, settle } from './follow.ts';
 import { foundOnDisk } from '../shared/promises.ts';
 import { lead, onAck, onCatchUp, onImageTaken, onTakenOver, sendHeartbeats } from './lead.ts';
-import { head, reset } from './log.ts';
+import { head, reset, since } from './log.ts';
 import type { Place } from './place.ts';
 import {
   concludeRound,
@@ -35,9 +35,9 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
       out.report('primary', node.standing.primary);
       if (birth === 'first') out.persist(STANDING, node.standing);
       out.execute({ kind: 'position' }, POSITION_JOB);
+      bootWays(place.ways, node, out, disk, birth);
       if (role.value === 'primary') lead(node, out, 0);
       else if (role.value === 'standby') heard(node, out);
-      bootWays(place.ways, node, out, disk, birth);
       return node;
     },
     step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder, onRefused }),
@@ -52,6 +52,7 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: R
 function onRefused(node: ReplicaState, out: ReplicaOut, peer: NodeId, message: ReplicaMessage): void {
   if (message.kind === 'forward') onForwardRefused(node, out, peer, message.op);
   else if (message.kind === 'position-asked') onPositionRefused(node, out, peer, message);
+  if (node.role.value === 'primary') node.place.commit.onRefused?.(node, out, peer);
 }
 
 function onOrder(node: ReplicaState, out: ReplicaOut, order: string): void {
@@ -105,7 +106,12 @@ function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, mess
     case 'image':
       return sameTimeline ? onImage(node, out, from, message) : undefined;
     case 'ack':
-      return leads ? onAck(node, out, from, message) : undefined;
+      if (!leads) return;
+      onAck(node, out, from, message);
+      return node.place.commit.onApplied?.(node, out, from, message.position);
+    case 'status':
+      // Whoever waits for it takes it itself.
+      return;
     case 'catch-up':
       return leads ? onCatchUp(node, out, from, message) : undefined;
     case 'forward':
@@ -157,10 +163,12 @@ function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): voi
   out.report('position', position);
   if (position > node.position) node.position = position;
   node.received = Math.max(node.received, node.position);
-  // A write committed just before a crash may have missed the log: then the log cannot tell how the database got here.
-  if (head(node.log) !== node.position) reset(node.log, node.position, out);
-  if (node.role.value !== 'starting') return;
   const { content, timeline, primary } = node.standing;
+  const goesOn = node.place.commit.logsFirst && primary !== node.place.spec.id && timelineOf(content) === timeline;
+  const unapplied = goesOn ? since(node.log, node.position, Number.POSITIVE_INFINITY) : null;
+  // A write committed just before a crash may have missed the log: then the log cannot tell how the database got here.
+  if (head(node.log) !== node.position && !unapplied?.length) reset(node.log, node.position, out);
+  if (node.role.value !== 'starting') return;
   if (content.length === 0) return move(node, out, 'EMPTY');
   if (timelineOf(content) !== timeline) {
     move(node, out, 'FENCE');
@@ -171,6 +179,7 @@ function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): voi
     return lead(node, out, null);
   }
   move(node, out, 'READY');
+  if (unapplied?.length) replayLog(node, out, unapplied);
   // Not `heard`: it has heard nobody yet, and says so to clients that want to write.
   out.setTimer('silence', node.place.silenceUs);
 }

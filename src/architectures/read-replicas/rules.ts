@@ -27,6 +27,12 @@ export interface Rules extends DurableRules {
   isLost(birth: Birth): boolean;
   /** Replicas get only what is on the primary's disk (PostgreSQL's walsender): else a crash could leave them with more than it has. */
   mayShip(position: number, synced: number): number;
+  /** A client is told of a commit when enough others have confirmed all up to it (PostgreSQL: SyncRepReleaseWaiters). */
+  isConfirmed(position: number, upTo: number): boolean;
+  /** A standby says that it has on disk what a flush has covered, not what has only arrived. */
+  mayTell(flushed: number, written: number): number;
+  /** A client that has seen a position takes no answer from before it. */
+  isFreshEnough(position: number, seen: number): boolean;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -54,6 +60,9 @@ export interface Rules extends DurableRules {
 export const RULES: Rules = {
   ...DURABLE,
   mayShip: (position, synced) => Math.min(position, synced),
+  isConfirmed: (position, upTo) => position <= upTo,
+  mayTell: (flushed, written) => Math.min(flushed, written),
+  isFreshEnough: (position, seen) => position >= seen,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,

@@ -1,9 +1,43 @@
 /** The slots of this room: what a mechanism has to answer for to fill one. */
+import type { NodeId } from '../../sim/node.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Way } from '../contract.ts';
+import type { ReplicaMessage } from './protocol.ts';
 
 /** Who decides that a replica takes over. */
 export interface Promotion extends Way {
   /** No primary was heard for too long, or a round of asking ended without one. Methods take a node of this room. */
   onNoPrimary?(node: object, out: Out): void;
+}
+
+/** An answer that tells of what was committed up to a position. */
+export interface Told {
+  readonly upTo: number;
+  readonly to: NodeId;
+  readonly message: ReplicaMessage;
+  /** The statement wrote, and others may have to have it before. */
+  readonly wrote: boolean;
+}
+
+/** What a primary waits for before it tells a client that a write is done. Methods take a node of this room. */
+export interface Commit extends Way {
+  /** A commit is seen by others only when its client may be told (the job `confirm` says so). */
+  readonly holds: boolean;
+  /** A replica writes what arrives to its disk before it applies it, so that it can say so. */
+  readonly logsFirst: boolean;
+  /** Something was written up to here. */
+  written(node: object, out: Out, upTo: number): void;
+  answer(node: object, out: Out, told: Told): void;
+  /** Primary: more is on its own disk; a heartbeat leaves; its time is over; it begins to lead. */
+  onSynced?(node: object, out: Out): void;
+  onBeat?(node: object, out: Out): void;
+  onFenced?(node: object, out: Out): void;
+  onLead?(node: object, out: Out): void;
+  /** Primary: a replica has applied up to a position; its host says that nobody listens there. */
+  onApplied?(node: object, out: Out, from: NodeId, position: number): void;
+  onRefused?(node: object, out: Out, peer: NodeId): void;
+  /** What a standby is to those that wait: PostgreSQL's sync_state. */
+  standing?(node: object, standby: NodeId): string;
+  /** Replica: changes have arrived and stand in its log. */
+  onReceived?(node: object, out: Out): void;
 }

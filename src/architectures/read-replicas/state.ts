@@ -42,7 +42,22 @@ export type ReplicaTag =
   | { readonly kind: 'take over'; readonly timeline: number }
   /** Nobody waits. */
   | { readonly kind: 'standing' }
+  | WakeTag
+  | FlushTag
   | SyncTag;
+
+/** So many commits that have waited for others are shown. */
+export interface WakeTag {
+  readonly kind: 'confirm';
+  readonly count: number;
+}
+
+/** What has arrived up to here is on disk, as a log that is not applied yet. */
+export interface FlushTag {
+  readonly kind: 'received';
+  readonly timeline: number;
+  readonly upTo: number;
+}
 
 export type ReplicaOut = Out<ReplicaMessage, ReplicaTag, SqlJob>;
 

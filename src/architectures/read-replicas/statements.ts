@@ -4,7 +4,7 @@ import type { Outcome } from '../../sim/operation.ts';
 import type { QueryResult, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { type Asked, asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../shared/answers.ts';
-import { keepPromises, promise, type SyncTag, wrote } from '../shared/promises.ts';
+import { keepPromises, type SyncTag } from '../shared/promises.ts';
 import { accept } from '../shared/recent.ts';
 import { busy, idle } from '../shared/transactions/idle.ts';
 import { settle, syncApplied } from './follow.ts';
@@ -31,7 +31,8 @@ export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query
 function run(node: ReplicaState, out: ReplicaOut, from: NodeId, asked: Asked, as: Statement['as']): void {
   if (as !== 'read') node.writing += 1;
   busy(node.idleSince, asked);
-  out.execute({ kind: 'statement', from, asked, as, since: node.currentAt }, queryJob(asked, as === 'read'));
+  const holds = as !== 'read' && node.place.commit.holds;
+  out.execute({ kind: 'statement', from, asked, as, since: node.currentAt }, queryJob(asked, as === 'read', holds));
 }
 
 function whyUnavailable({ place, role, standing }: ReplicaState): string {
@@ -71,17 +72,18 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Stat
   const { timeline } = node.standing;
   const message: ReplicaMessage =
     as === 'write' ? reply(asked.op, told, spec.id, position) : { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position };
-  wrote(node.promises, out, position);
+  node.place.commit.written(node, out, position);
   // Where the disk takes no time, it is there already.
   if (change !== null) shipAll(node, out);
   if (change !== null) tellTails(node, out, [change]);
-  promise(node.promises, out, rules, { upTo: position, to: from, message });
+  node.place.commit.answer(node, out, { upTo: position, to: from, message, wrote: change !== null });
   if (node.role.value === 'fenced') settle(node, out);
 }
 
 /** What was written is on disk: clients hear of it, and replicas get it. */
 export function onWritten(node: ReplicaState, out: ReplicaOut, tag: SyncTag): void {
   keepPromises(node.promises, out, tag);
+  node.place.commit.onSynced?.(node, out);
   if (node.role.value === 'primary') shipAll(node, out);
   else if (node.role.value === 'fenced') settle(node, out);
   else syncApplied(node, out);

@@ -39,13 +39,14 @@ export function reply(op: string, outcome: Outcome, node: NodeId, position: numb
   return { kind: 'reply', op, outcome, served: { node, position, cachedAt: null } };
 }
 
-/** The job that runs a statement; the operation's name seeds its randomness. */
-export function queryJob(asked: Asked, readOnly: boolean): SqlJob {
+/** The job that runs a statement; the operation's name seeds its randomness. `holds`: see `SqlJob`. */
+export function queryJob(asked: Asked, readOnly: boolean, holds = false): SqlJob {
   const { op, sql, params } = asked;
   const all = extrasOf(asked);
-  if (all === NO_EXTRAS) return { kind: 'query', sql, params, seed: op, readOnly };
+  if (all === NO_EXTRAS && !holds) return { kind: 'query', sql, params, seed: op, readOnly };
   const { ends, ...extras } = all;
-  return ends ? { kind: 'end', ...ends, seed: op } : { kind: 'query', sql, params, seed: op, readOnly, ...extras };
+  const held = holds ? ({ holds } as const) : {};
+  return ends ? { kind: 'end', ...ends, seed: op, ...held } : { kind: 'query', sql, params, seed: op, readOnly, ...extras, ...held };
 }
 
 /** A query's result; a job that could not be done at all counts as a statement that failed for certain. */

@@ -29,6 +29,13 @@ export class CommitLog {
     else if (!known.some(({ position, rows }) => position === commit.position && sameRows(rows, commit.rows))) known.push(commit);
   }
 
+  /** The same, to go on otherwise. */
+  copy(): CommitLog {
+    const copy = new CommitLog();
+    for (const [operation, commits] of this.#commits) copy.#commits.set(operation, commits.slice());
+    return copy;
+  }
+
   of(operation: string): readonly Commit[] {
     return this.#commits.get(operation) ?? [];
   }

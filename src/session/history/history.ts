@@ -23,18 +23,34 @@ interface Read {
   readonly value: Value;
 }
 
-/** What is known of an operation. */
-interface Known {
+/** What an operation read, as its client was told, and wrote, as the databases did, each with what stood there before. */
+export interface Accessed {
   readonly operation: Operation;
   readonly isTransaction: boolean;
   readonly reads: readonly Read[];
   readonly writes: readonly Written[];
+}
+
+/** What is known of an operation. */
+interface Known extends Accessed {
   /** A compare-and-set that compared unequal. */
   readonly unequal: { readonly register: Register; readonly expect: Value } | null;
 }
 
 export function historyOf(operations: readonly Operation[], commits: CommitLog, setUp: Database): History {
   return new Historian(joined(operations), commits, setUp).history();
+}
+
+/** The same before it is put into lines. */
+export function accessesOf(operations: readonly Operation[], commits: CommitLog, setUp: Database): Accesses {
+  return new Historian(joined(operations), commits, setUp).accesses();
+}
+
+export interface Accesses {
+  /** What the set-up left in each register that somebody read or wrote, as writes before time; nothing where it left nothing. */
+  readonly initial: readonly HistoryEntry[];
+  /** In order of their calls; of no registers: an operation that says nothing of any. */
+  readonly operations: readonly Accessed[];
 }
 
 class Historian {
@@ -51,20 +67,29 @@ class Historian {
   }
 
   history(): History {
+    const told = this.#told();
+    const together = told.some(({ isTransaction }) => isTransaction);
+    const lines = told.map((each) => linesOf(each, together));
+    const leftOut = lines.filter((each) => each.length === 0).length;
+    return { entries: [...this.#initial(told), ...lines.flat()], leftOut };
+  }
+
+  accesses(): Accesses {
+    const told = this.#told();
+    return { initial: this.#initial(told), operations: told };
+  }
+
+  #told(): readonly Known[] {
     for (const operation of this.#operations) this.#lookForSchema(operation);
     const known = this.#operations.filter((operation) => this.#says(operation)).map((operation) => this.#knownOf(operation));
     const columns = spokenOf(known);
     const clear = ({ register }: { readonly register: Register }): boolean => !this.#unclear.has(register.table);
-    const told = known.map(({ reads, writes, unequal, ...rest }) => ({
+    return known.map(({ reads, writes, unequal, ...rest }) => ({
       ...rest,
       reads: reads.filter(clear),
       writes: writes.filter((write) => clear(write) && columns.has(`${write.register.table}.${write.register.column}`)),
       unequal: unequal && clear(unequal) ? unequal : null,
     }));
-    const together = told.some(({ isTransaction }) => isTransaction);
-    const lines = told.map((each) => linesOf(each, together));
-    const leftOut = lines.filter((each) => each.length === 0).length;
-    return { entries: [...this.#initial(told), ...lines.flat()], leftOut };
   }
 
   /** Who drops a table or alters it leaves its registers without a meaning. */

@@ -12,6 +12,8 @@ export interface Rules {
   comesBefore(prepared: readonly Effects[]): readonly Effects[];
   /** A row that somebody else changed after the snapshot may not be written by who looks at the snapshot. */
   isChanged(at: number | undefined, snapshot: number | null): boolean;
+  /** Commits are seen in the order of their positions, each when others have it, too. */
+  isConfirmed(position: number, upTo: number): boolean;
 }
 
 export const RULES: Rules = {
@@ -19,4 +21,5 @@ export const RULES: Rules = {
   isChecked: (isolation) => isolation === 'serializable',
   comesBefore: (prepared) => prepared,
   isChanged: (at, snapshot) => snapshot !== null && at !== undefined && at > snapshot,
+  isConfirmed: (position, upTo) => position <= upTo,
 };

@@ -96,6 +96,13 @@ export interface WorkState {
   /** Row → position of the commit that changed it last, while somebody has a snapshot. */
   readonly changedAt: Map<string, number>;
   freed: Freed[];
+  /** Commits that nobody sees yet, in the order of their positions; what stood before each is kept under its owner. */
+  holding: readonly Holding[];
+}
+
+export interface Holding {
+  readonly owner: Owner;
+  readonly position: number;
 }
 
 export function nothingInProgress(): WorkState {
@@ -109,6 +116,7 @@ export function nothingInProgress(): WorkState {
     held: NO_TICKET,
     changedAt: new Map(),
     freed: [],
+    holding: [],
   };
 }
 

@@ -6,6 +6,7 @@ import { hasUniques } from '../../sqlite/effects.ts';
 import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { inTheWay, withCommit } from './commit.ts';
 import { begun, doneAtOnce, type Ground, NOTHING } from './ground.ts';
+import { hold, visible } from './holding.ts';
 import { changedSince } from './serial.ts';
 import { type Asked, type Begun, type Doing, type EndJob, preparedBefore, type QueryJob, type Transaction } from './state.ts';
 import { natureOf } from './view.ts';
@@ -25,7 +26,8 @@ export function startStep(ground: Ground, asked: Asked, id: string): Begun {
   if (first) return first;
   const nature = natureOf(db, job.sql);
   if (nature === 'alone') return giveUp(ground, transaction, ground.refused(schemaInside()));
-  const where = { ...ground.newest, snapshot: snapshot === null ? null : (kept.get(owner) ?? null) };
+  const seen = nature === 'reads' ? visible(ground) : null;
+  const where = { ...ground.newest, snapshot: snapshot === null ? seen : (kept.get(owner) ?? null) };
   const tried = ground.tried(where, asked, transaction.effects);
   const { result, steps, bytes, noted } = tried.attempt;
   if (result.kind !== 'query' || tried.effects === null) return giveUp(ground, transaction, doneAtOnce(result, steps, bytes));
@@ -38,12 +40,14 @@ export function startStep(ground: Ground, asked: Asked, id: string): Begun {
   return begun(ticket, steps, bytes);
 }
 
-function begin({ state, kept, db }: Ground, { transaction }: QueryJob): Transaction | null {
+function begin(ground: Ground, { transaction }: QueryJob): Transaction | null {
   if (!transaction?.first) return null;
+  const { state, kept, db } = ground;
   const owner = ++state.last;
   const { id, isolation } = transaction;
-  const snapshot = isolation === 'read committed' ? null : db.position;
-  if (snapshot !== null) kept.set(owner, db.moment());
+  const seen = visible(ground);
+  const snapshot = isolation === 'read committed' ? null : (seen ?? db).position;
+  if (snapshot !== null) kept.set(owner, seen ? { ...seen, root: seen.root.share() } : db.moment());
   const made: Transaction = { id, owner, isolation, snapshot, effects: NOTHING, steps: [], tables: new Set(), preparedAs: 0 };
   state.open.set(id, made);
   state.names.set(owner, id);
@@ -89,7 +93,7 @@ export function finishEnd(ground: Ground, job: EndJob): SqlResult {
 function finishTransaction(
   ground: Ground,
   transaction: Transaction | undefined,
-  { commit, seed }: Extract<SqlJob, { kind: 'end' }>,
+  { commit, seed, holds }: Extract<SqlJob, { kind: 'end' }>,
 ): SqlResult {
   const { position } = ground.db;
   if (!transaction) return failed(noTransaction(), position);
@@ -99,9 +103,18 @@ function finishTransaction(
   const result: QueryResult = { kind: 'query', outcome, position, classification: null, change: null };
   const wrong = wrote ? whyNot(ground, transaction) : null;
   const db = ground.engine.enter(ground.node, { nowMs: 0, seed });
+  const before = holds && wrote ? db.moment() : null;
   const committed: Committed =
     wrote && wrong === null ? commitEffects(db, tables, transaction.effects) : { problem: wrong, position, change: null };
-  ground.close(transaction);
+  if (before !== null && committed.position > before.position) {
+    const { id, owner, effects } = transaction;
+    ground.state.open.delete(id);
+    const rows = [...effects.keys()].map((key) => ({ key, mode: 'exclusive' }) as const);
+    hold(ground, owner, id, before, committed.position, rows);
+  } else {
+    before?.root.release();
+    ground.close(transaction);
+  }
   if (wrote) ground.note(transaction.effects.keys(), committed);
   return withCommit(result, committed);
 }

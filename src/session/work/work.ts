@@ -16,6 +16,7 @@ import type { Moment } from '../../sqlite/pages/durable.ts';
 import { runQuery } from '../../sqlite/run.ts';
 import { commitWrite, unseen, withCommit } from './commit.ts';
 import { begun, doneAtOnce, Ground, NOTHING } from './ground.ts';
+import { confirm, hold, visible } from './holding.ts';
 import type { Rules } from './rules.ts';
 import {
   type Asked,
@@ -60,7 +61,7 @@ export class NodeWork {
 
   /** Nothing has begun that has not ended. */
   get idle(): boolean {
-    return this.#state.doing.size === 0 && this.#state.open.size === 0;
+    return this.#state.doing.size === 0 && this.#state.open.size === 0 && this.#state.holding.length === 0;
   }
 
   /**
@@ -86,8 +87,9 @@ export class NodeWork {
     const quiet = this.idle && this.#state.waiting.size === 0;
     const nature = job.readOnly ? 'reads' : natureOf(this.#ground.db, job.sql);
     if (nature === null || nature === 'reads') {
-      const seen = before === NO_TICKET ? this.#lookAhead(job, nowMs) : null;
-      return quiet && before === NO_TICKET ? null : (seen ?? this.clear(before));
+      if (before !== NO_TICKET) return this.clear(before) ?? this.#lookAt(visible(this.#ground), job, nowMs);
+      const seen = this.#lookAt(this.#isAhead ? this.before : visible(this.#ground), job, nowMs);
+      return quiet ? null : (seen ?? this.clear(before));
     }
     const asked = { job, nowMs, ticket: this.#ground.numbered(before) };
     this.#ground.takeOut();
@@ -95,9 +97,12 @@ export class NodeWork {
     return quiet ? this.#undisturbed(asked, nature === 'local') : this.#write(asked, nature === 'local');
   }
 
-  /** While a copy is brought on, what it held before; else null. */
-  #lookAhead(job: QueryJob, nowMs: number): Begun | null {
-    const seen = [...this.#state.doing.values()].some(({ kind }) => kind === 'ahead') ? this.before : null;
+  /** A copy is being brought on: what it held before is seen. */
+  get #isAhead(): boolean {
+    return [...this.#state.doing.values()].some(({ kind }) => kind === 'ahead');
+  }
+
+  #lookAt(seen: Moment | null, job: QueryJob, nowMs: number): Begun | null {
     if (seen === null) return null;
     const { result, steps, bytes } = runQuery(this.#ground.engine.enterAt(seen, { nowMs: job.nowMs ?? nowMs, seed: job.seed }), job);
     return doneAtOnce(result, steps, bytes);
@@ -195,6 +200,7 @@ export class NodeWork {
 
   #giveUpAll(): void {
     const ground = this.#ground;
+    confirm(ground, Number.POSITIVE_INFINITY);
     for (const [ticket, { kind, owner }] of ground.state.doing)
       if (kind !== 'ahead') ground.state.doing.set(ticket, { kind: 'failed', ticket, owner, result: failed(replaced(), 0) });
     for (const transaction of [...ground.state.open.values()]) ground.close(transaction);
@@ -235,6 +241,12 @@ export class NodeWork {
     return startEnd(this.#ground, job);
   }
 
+  /** What waited to be seen, up to a position. */
+  confirm(upTo: number): Begun {
+    confirm(this.#ground, upTo);
+    return doneAtOnce({ kind: 'confirmed', position: this.#ground.db.position });
+  }
+
   /** What was begun takes effect. */
   finish(ticket: Ticket): unknown {
     const ground = this.#ground;
@@ -266,10 +278,14 @@ export class NodeWork {
     const stood = ground.state.held === done.ticket;
     if (stood) ground.state.held = NO_TICKET;
     else ground.takeOut();
+    const before = job.holds ? db.moment() : null;
     const committed = commitWrite(db, done, stood);
+    const holds = before !== null && committed.position > before.position;
+    if (holds) hold(ground, owner, job.seed, before, committed.position, rowsOf(noted));
+    else before?.root.release();
     ground.note(noted.keys(), committed);
     const finished = withCommit(result, committed);
-    ground.release(owner);
+    if (!holds) ground.release(owner);
     return finished;
   }
 

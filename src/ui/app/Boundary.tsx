@@ -1,5 +1,6 @@
 /** If a part of the page breaks, the rest goes on, and what was typed is kept. */
 import { Component, type ReactNode } from 'react';
+import * as Say from '../../words/en/app/shared.ts';
 
 interface Props {
   /** What stands inside, as the start of a sentence: `The map`. */
@@ -24,10 +25,11 @@ export class Boundary extends Component<Props, State> {
     return (
       <div className="broken" role="alert">
         <p>
-          <strong>{this.props.what} broke.</strong> What you typed is kept. {why}
+          <strong>{Say.broke(this.props.what)}</strong>
+          {Say.whatYouTypedIsKept(why)}
         </p>
         <button type="button" className="button" onClick={() => this.setState({ why: null })}>
-          Draw it again
+          {Say.drawItAgain}
         </button>
       </div>
     );

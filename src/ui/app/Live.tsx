@@ -3,19 +3,19 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { feed } from '../../trace/words.ts';
 import { plainText } from '../lesson/Prose.tsx';
 import { useLesson } from '../lesson/use-lesson.ts';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useApp, useRun } from '../store.tsx';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
+import * as Say from '../../words/en/app/live.ts';
 
 export function Live(): ReactElement {
   const lesson = useLesson();
   const moment = useMomentWords();
   const opened = useRun((run, page) => run.stage !== null && page.aim === null);
   const [said, setSaid] = useState('');
-  const step =
-    lesson && opened ? `Step ${lesson.number + 1} of ${lesson.of}. ${plainText(lesson.title)}. ${plainText(lesson.narration)}` : '';
-  const asks = lesson?.question?.phase === 'ahead' ? `Guess first: ${plainText(lesson.question.text)}` : '';
+  const step = lesson && opened ? Say.stepOf(lesson.number + 1, lesson.of, plainText(lesson.title), plainText(lesson.narration)) : '';
+  const asks = lesson?.question?.phase === 'ahead' ? Say.guessFirst(plainText(lesson.question.text)) : '';
   useEffect(() => setSaid(`${step} ${asks}`.trim()), [step, asks]);
   useEffect(() => {
     if (moment) setSaid(moment);
@@ -37,7 +37,7 @@ function useMomentWords(): string {
   const about = aboutOf(architecture);
   const told = feed(index, moment.atUs - 1, moment.atUs, about, city).map((item) => item.words);
   const words = told.length > 0 ? told.slice(0, 3) : arrivals();
-  return `${msText(moment.atUs)} ms. ${words.join(' ') || `Next ${moment.kind}.`}`;
+  return `${msText(moment.atUs)} ms. ${words.join(' ') || Say.next(moment.kind)}`;
 
   function arrivals(): string[] {
     const out: string[] = [];
@@ -47,7 +47,7 @@ function useMomentWords(): string {
       const flight = index.flight(event.seq);
       if (!flight) continue;
       const what = about.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind;
-      const verb = event.type === 'send' ? 'sets out from' : 'arrives from';
+      const verb = event.type === 'send' ? Say.setsOutFrom : Say.arrivesFrom;
       out.push(`A ${what} ${verb} ${city(flight.from)} ${event.type === 'send' ? 'to' : 'in'} ${city(flight.to)}.`);
     }
     return out;

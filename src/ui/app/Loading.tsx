@@ -1,14 +1,15 @@
 /** While the databases open: one line that counts them. No spinner. */
 import type { ReactElement } from 'react';
 import { useRun } from '../store.tsx';
+import * as Say from '../../words/en/app/shared.ts';
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const inWords = (n: number): string => numbers[n] ?? String(n);
 
 export function loadingWords(ready: number, of: number): string {
-  const what = of === 1 ? 'one database' : `${inWords(of)} databases`;
-  const how = ready === 1 ? '1 is ready' : `${ready} are ready`;
-  return `Starting ${what}: ${how}. You can already read the lesson.`;
+  const what = of === 1 ? Say.oneDatabase : Say.databases(inWords(of));
+  const how = Say.n1IsReadyOrAre(ready);
+  return Say.startingYouCanAlreadyRead(what, how);
 }
 
 export function Loading(): ReactElement | null {
@@ -17,7 +18,7 @@ export function Loading(): ReactElement | null {
   const problem = useRun((run, page) => page.problem ?? run.problem);
   const regions = useRun((run) => run.spec.scenario.regions.length);
   const arriving = useRun((run) => run.arriving);
-  if (arriving) return <p className="loading">Going on from here…</p>;
+  if (arriving) return <p className="loading">{Say.goingOnFromHere}</p>;
   if (opened || problem !== null) return null;
   return (
     <p className="loading" role="status">

@@ -4,12 +4,13 @@ import { useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { Loading } from './Loading.tsx';
 import { MapPicture, type MapWishes } from './pictures.tsx';
+import * as Say from '../../words/en/app/page.ts';
 
 export function MapBox(wishes: MapWishes): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   return (
     <div className="mapbox" ref={box}>
-      <Boundary what="The map">{width > 0 && height > 0 ? <MapPicture {...wishes} width={width} height={height} /> : null}</Boundary>
+      <Boundary what={Say.theMap}>{width > 0 && height > 0 ? <MapPicture {...wishes} width={width} height={height} /> : null}</Boundary>
       <Loading />
     </div>
   );

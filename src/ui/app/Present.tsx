@@ -14,6 +14,8 @@ import { verdict } from '../../trace/verdict.ts';
 import { useViewing } from '../map/zoom/use-viewing.tsx';
 import { MapBox } from './MapBox.tsx';
 import { useCity } from '../names.ts';
+import * as Say from '../../words/en/app/present.ts';
+import { inOrder } from '../in-order.ts';
 
 /** Up to this many options stand in 24 px. */
 const OPTIONS_LARGE = 3;
@@ -39,9 +41,9 @@ function Told({ lesson }: { readonly lesson: LessonNow }): ReactElement {
   const city = useCity();
   const found = shown ? verdict(index, shown.op, city, now) : null;
   return (
-    <section className="words" aria-label="Lesson">
+    <section className="words" aria-label={Say.lesson}>
       <div>
-        <p className="say">{lesson.of > 0 ? `Step ${lesson.number + 1} of ${lesson.of}` : ''}</p>
+        <p className="say">{lesson.of > 0 ? Say.stepOf(lesson.number + 1, lesson.of) : ''}</p>
         <h1>
           <Line segments={lesson.title} />
         </h1>
@@ -59,9 +61,9 @@ function Told({ lesson }: { readonly lesson: LessonNow }): ReactElement {
 function Asked({ lesson, question }: { readonly lesson: LessonNow; readonly question: QuestionNow }): ReactElement {
   const open = question.phase === 'ahead';
   return (
-    <section className={question.options.length > OPTIONS_LARGE ? 'words many' : 'words'} aria-label="Question">
+    <section className={question.options.length > OPTIONS_LARGE ? 'words many' : 'words'} aria-label={Say.question}>
       <div>
-        <p className="say">{open ? 'Before you look' : question.showing ? 'What happens' : 'What happened'}</p>
+        <p className="say">{open ? Say.beforeYouLook : question.showing ? Say.whatHappens : Say.whatHappened}</p>
         <h1 className={open && plainText(question.text).length > QUESTION_CHARS_LARGE ? 'long' : undefined}>
           {open ? <Line segments={question.text} /> : <Answered question={question} />}
         </h1>
@@ -99,7 +101,7 @@ function Options({ question }: { readonly lesson: LessonNow; readonly question: 
             </span>
             <span className="hands">
               {hands}
-              <span className="unseen"> hands</span>
+              <span className="unseen">{Say.hands}</span>
             </span>
           </Option>
         );
@@ -120,27 +122,27 @@ function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
       <span className="mid">
         {open ? (
           <>
-            hands:{' '}
+            {Say.hands2}
             {lesson.question?.options.map((_, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
               <kbd key={i}>{letter(i)}</kbd>
             ))}
           </>
         ) : (
-          `step ${lesson.number + 1} of ${lesson.of}`
+          Say.stepOf2(lesson.number + 1, lesson.of)
         )}
       </span>
       {last ? (
         <button type="button" className="quiet" onClick={() => goToStep(0)}>
-          <kbd>Home</kbd> start again
+          {inOrder(Say.startAgain(<kbd>{Say.home}</kbd>))}
         </button>
       ) : (
         <button type="button" className="quiet" onClick={next}>
-          <kbd>PgDn</kbd> {open ? 'reveal' : 'next'}
+          <kbd>{Say.pgdn}</kbd> {open ? Say.reveal : Say.next}
         </button>
       )}
       <button type="button" className="quiet" onClick={() => present(false)}>
-        <kbd>Esc</kbd> leave
+        {inOrder(Say.leave(<kbd>{Say.esc}</kbd>))}
       </button>
     </footer>
   );

@@ -6,6 +6,7 @@ import { tuningOf } from '../../architectures/tunings.ts';
 import { Dialog } from '../dialog.tsx';
 import { useAppStore, useRun } from '../store.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
+import * as Say from '../../words/en/app/settings-dialog.ts';
 
 type SettingValue = number | string | boolean;
 
@@ -21,8 +22,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
   const standing = ({ key, default: first }: Setting): SettingValue =>
     spec.settings[key] ?? inForce?.[key] ?? spec.scenario.settings[key] ?? first;
   return (
-    <Dialog title={`Settings: ${about.name}`} onClose={onClose}>
-      <p className="aside">A change simulates the run anew from its start; the run as it was stays as a branch of time.</p>
+    <Dialog title={Say.settings(about.name)} onClose={onClose}>
+      <p className="aside">{Say.aChangeSimulatesTheRun}</p>
       {problem === null ? null : <p role="alert">{problem}</p>}
       <div className="settings">
         <Seed />
@@ -45,9 +46,9 @@ function Seed(): ReactElement {
   const seed = useRun((run) => run.spec.seed);
   return (
     <NumberControl
-      label="Seed"
-      help="Chooses every delay, loss and timeout. Equal seeds give equal runs."
-      source="ours: picked per scenario"
+      label={Say.seed}
+      help={Say.choosesEveryDelayLossAnd}
+      source={Say.oursPickedPerScenario}
       value={seed}
       bounds={{ min: 0, max: 0xffffffff, step: 1, unit: '' }}
       onChange={(value) => setSeed(id, value)}
@@ -129,11 +130,7 @@ function NumberControl({ label, help, source, value, bounds, onChange }: NumberP
         />{' '}
         {bounds.unit}
       </span>
-      {wrong ? (
-        <p role="alert">
-          Use a number from {bounds.min} to {bounds.max}.
-        </p>
-      ) : null}
+      {wrong ? <p role="alert">{Say.aNumberFromTo(bounds.min, bounds.max)}</p> : null}
       <Note help={help} source={source} />
     </div>
   );
@@ -142,7 +139,7 @@ function NumberControl({ label, help, source, value, bounds, onChange }: NumberP
 function Note({ help, source }: { readonly help: string; readonly source: string }): ReactElement {
   return (
     <p className="aside">
-      {help} <span title={source}>{/^ours/i.test(source) ? source.replace(/^ours/, 'Ours') : `Default: ${source}`}</span>
+      {help} <span title={source}>{/^ours/i.test(source) ? source.replace(/^ours/, 'Ours') : Say.defaultWord(source)}</span>
     </p>
   );
 }

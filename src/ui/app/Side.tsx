@@ -10,17 +10,18 @@ import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { useCity } from '../names.ts';
 import { behind } from './parts.ts';
+import * as Say from '../../words/en/app/lesson-screen.ts';
 
 export function Side(): ReactElement {
   return (
-    <aside className="side" aria-label="Lesson, console and charts">
-      <Boundary what="The lesson">
+    <aside className="side" aria-label={Say.lessonConsoleAndCharts}>
+      <Boundary what={Say.theLesson}>
         <Lesson />
       </Boundary>
-      <Boundary what="The console">
+      <Boundary what={Say.theConsole}>
         <Console answers={behind} />
       </Boundary>
-      <Boundary what="This part">
+      <Boundary what={Say.thisPart}>
         <Below />
       </Boundary>
     </aside>
@@ -34,9 +35,9 @@ function Below(): ReactElement {
   const selection = useApp((s) => s.selection);
   const city = useCity();
   const tabs: { id: Tab; label: string }[] = [
-    { id: 'reads', label: 'Every read so far' },
-    { id: 'events', label: 'Events' },
-    { id: 'selection', label: selection ? selectionName(selection, city) : 'Break something' },
+    { id: 'reads', label: Say.everyReadSoFar },
+    { id: 'events', label: Say.events },
+    { id: 'selection', label: selection ? selectionName(selection, city) : Say.breakSomething },
   ];
   // Pointing at something shows it; letting go shows what was there before.
   const before = useRef<Tab>('reads');
@@ -58,9 +59,9 @@ function Below(): ReactElement {
   return (
     <section
       className={tab !== 'selection' || !selection ? 'below' : selection.type === 'node' ? 'below pointed tall' : 'below pointed'}
-      aria-label="Reads, events, failures"
+      aria-label={Say.readsEventsFailures}
     >
-      <div role="tablist" className="below-tabs" aria-label="Below" onKeyDown={onKeyDown}>
+      <div role="tablist" className="below-tabs" aria-label={Say.below} onKeyDown={onKeyDown}>
         {tabs.map(({ id, label }) => (
           <button
             key={id}
@@ -107,7 +108,7 @@ function Reads(): ReactElement {
       ) : null}
       {newestPx >= NEWEST_MIN_PX ? (
         <>
-          <h3>Newest events</h3>
+          <h3>{Say.newestEvents}</h3>
           <Later part={behind} what={null} before={<NothingYet />}>
             {({ Feed }) => <Feed roomPx={newestPx} />}
           </Later>
@@ -119,7 +120,7 @@ function Reads(): ReactElement {
 
 function Events(): ReactElement {
   return (
-    <Later part={behind} what="The list of events">
+    <Later part={behind} what={Say.theListOfEvents}>
       {({ Feed }) => <Feed />}
     </Later>
   );
@@ -127,7 +128,7 @@ function Events(): ReactElement {
 
 function Pointed(): ReactElement {
   return (
-    <Later part={behind} what="This part">
+    <Later part={behind} what={Say.thisPart}>
       {({ Inspector }) => <Inspector />}
     </Later>
   );

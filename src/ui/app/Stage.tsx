@@ -8,6 +8,7 @@ import { Boundary } from './Boundary.tsx';
 import { MapBox } from './MapBox.tsx';
 import { behind } from './parts.ts';
 import { useLanesHeight } from './picture-props.ts';
+import * as Say from '../../words/en/app/lesson-screen.ts';
 
 /** The map is the larger part. */
 const LANES_SHARE = 0.3;
@@ -27,9 +28,9 @@ export function Stage(): ReactElement {
       <MapBox viewing={viewing} />
       <Transport />
       <div className="lanesbox" ref={lanesBox}>
-        <Boundary what="The timeline">
+        <Boundary what={Say.theTimeline}>
           {lanes.width > 0 ? (
-            <Later part={behind} what="The timeline" before={<div style={{ height: lanesPx + SCRUBBER_PX }} />}>
+            <Later part={behind} what={Say.theTimeline} before={<div style={{ height: lanesPx + SCRUBBER_PX }} />}>
               {({ LanesPicture, ScrubberPicture }) => (
                 <>
                   <LanesPicture width={lanes.width} height={lanesPx} />

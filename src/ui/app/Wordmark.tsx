@@ -1,5 +1,6 @@
 /** Two places at opposite ends of a planet, and the name. */
 import type { ReactElement } from 'react';
+import * as Say from '../../words/en/app/page.ts';
 
 export function Wordmark(): ReactElement {
   return (
@@ -10,7 +11,7 @@ export function Wordmark(): ReactElement {
         <circle cx="6.1" cy="-6.1" r="3.6" fill="var(--ink)" stroke="none" />
         <circle cx="-6.1" cy="6.1" r="3.1" fill="var(--paper)" strokeWidth="1.7" />
       </svg>
-      <span>Antipode</span>
+      <span>{Say.antipode}</span>
     </div>
   );
 }

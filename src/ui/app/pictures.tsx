@@ -10,6 +10,7 @@ import { useLegend } from '../looks.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { usePictureProps } from './picture-props.ts';
 import { schematics } from './schematics.ts';
+import * as Say from '../../words/en/app/page.ts';
 
 export interface Frame {
   readonly width: number;
@@ -35,7 +36,7 @@ export function MapPicture({ width, height, onSelect, explains, ...wishes }: Fra
   const legend = useMemo(() => all.filter(({ meaning }) => explains?.includes(meaning) ?? true), [all, explains]);
   if (narrow) {
     return (
-      <Later part={schematics} what="The map">
+      <Later part={schematics} what={Say.theMap}>
         {({ compass: Compass, ring: Ring }) => {
           // A compass is made of round-trip times, which are not known before the run opens.
           if (!opened) return null;

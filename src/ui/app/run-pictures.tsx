@@ -16,6 +16,8 @@ import { useCity } from '../names.ts';
 import { usePictureProps } from './picture-props.ts';
 import type { Frame } from './pictures.tsx';
 import { readStrips } from '../charts/reads.ts';
+import * as Say from '../../words/en/app/run-pictures.ts';
+import { inOrder } from '../in-order.ts';
 
 /** Simulated seconds of the viewer's that one page of the lanes shows. */
 const LANES_SECONDS = 15;
@@ -118,10 +120,10 @@ export function StripsPicture({ width, roomPx, onHeight }: StripsPictureProps): 
   return (
     <>
       <p className="aside strips-key">
-        {reads.some((p) => p.stale) ? <span className="word stale">■ stale</span> : null}
-        {reads.some((p) => p.cached) ? <span className="word cache">◆ from a cache</span> : null}
-        {mainOf(stage) ? <span>┆ if asked of {stage.places[0]?.city}</span> : <span>one dot: one read</span>}
-        {part ? <span>of the part of the run that is held</span> : null}
+        {reads.some((p) => p.stale) ? <span className="word stale">{Say.stale}</span> : null}
+        {reads.some((p) => p.cached) ? <span className="word cache">{Say.fromACache}</span> : null}
+        {mainOf(stage) ? <span>{inOrder(Say.ifAskedOf(stage.places[0]?.city))}</span> : <span>{Say.oneDotOneRead}</span>}
+        {part ? <span>{Say.ofThePartOfThe}</span> : null}
       </p>
       <Strips rows={rows} width={width} rowPx={rowPx} onSelect={showOperation} />
     </>

@@ -8,6 +8,7 @@ import { kindOf, mainOf } from '../kinds.ts';
 import type { Hop } from './hops.tsx';
 import type { Point } from './dots.ts';
 import type { Strip } from './strips.tsx';
+import * as Say from '../../words/en/charts.ts';
 
 const ROWS_MAX = 6;
 /** The latest operations that are looked at: more dots than a strip has room for. */
@@ -54,7 +55,7 @@ const BY_LABEL: Readonly<Record<string, string>> = {
   heartbeat: 'majority',
   'heartbeat reply': 'majority',
 };
-const UNSEEN: Pick<MessageLook, 'meaning' | 'label'> = { meaning: 'query', label: 'on the way' };
+const UNSEEN: Pick<MessageLook, 'meaning' | 'label'> = { meaning: 'query', label: Say.onTheWay };
 const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', disk: 'disk', wait: 'waiting' } as const;
 
 /** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
@@ -96,5 +97,5 @@ export function roadNotTaken(stage: Stage, operation: OperationFact, sqlMs: numb
     return null;
   const rttMs = farMs(stage, clientRegion);
   if (rttMs === null) return null;
-  return { ms: rttMs + sqlMs, text: `the same read, asked of ${stage.places[0]?.city ?? 'the main database'} (published median)` };
+  return { ms: rttMs + sqlMs, text: Say.theSameReadAskedOf(stage.places[0]?.city ?? Say.theMainDatabase) };
 }

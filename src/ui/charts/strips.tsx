@@ -4,6 +4,7 @@
  */
 import type { ReactElement } from 'react';
 import { dotsOf, type Point, quantile, thinned } from './dots.ts';
+import * as Say from '../../words/en/charts.ts';
 
 export interface Strip {
   readonly name: string;
@@ -42,7 +43,7 @@ export function Strips(props: StripsProps): ReactElement {
   const x = logScale(Math.max(0.01, minMs), maxMs, left, width - 10);
   const each = Math.max(1, ...rows.map((r) => Math.ceil(r.points.length / DOTS_MAX)));
   const bottom = rows.length * rowPx;
-  const note = each > 1 ? `one dot: ${each} operations` : '';
+  const note = Say.oneDotOperations(each);
   const height = bottom + (axis ? 20 : 2) + (note ? 16 : 0);
   return (
     <svg className="drawing" width={width} height={height} role="img" aria-label={wordsOf(rows)}>
@@ -52,7 +53,7 @@ export function Strips(props: StripsProps): ReactElement {
           {axis ? (
             <text x={Math.min(x(v), width - 22)} y={bottom + 16} textAnchor="middle" className="axis" style={{ fontSize: fontPx - 1 }}>
               {v}
-              {i === list.length - 1 ? ' ms' : ''}
+              {i === list.length - 1 ? Say.ms : ''}
             </text>
           ) : null}
         </g>
@@ -153,12 +154,12 @@ const decades = (minMs: number, maxMs: number): readonly number[] =>
 
 function wordsOf(rows: readonly Strip[]): string {
   const words = rows.map(({ name, points }) => {
-    if (points.length === 0) return `${name}: no operations`;
+    if (points.length === 0) return Say.noOperations(name);
     const sorted = points.map((p) => p.ms).sort((a, b) => a - b);
     const stale = points.filter((p) => p.stale).length;
     const cached = points.filter((p) => p.cached).length;
-    const extra = `${stale > 0 ? `, ${stale} stale` : ''}${cached > 0 ? `, ${cached} from a cache` : ''}`;
-    return `${name}: ${points.length} operations, median ${quantile(sorted, 0.5).toFixed(1)} ms, 95 % within ${quantile(sorted, 0.95).toFixed(1)} ms${extra}`;
+    const extra = Say.staleFromA(stale, cached);
+    return Say.operationsMedianMs95Within(name, points.length, quantile(sorted, 0.5).toFixed(1), quantile(sorted, 0.95).toFixed(1), extra);
   });
-  return `Latency by region. ${words.join('. ')}.`;
+  return Say.latencyByRegion(words.join('. '));
 }

@@ -6,6 +6,7 @@ import { aboutOf, roomOf, roomsOf } from '../rooms.ts';
 import { useRun } from '../store.tsx';
 import { highlightCode } from './highlight.ts';
 import { type Handler, handlerFor, roomOfKind } from './handlers.ts';
+import * as Say from '../../words/en/code.ts';
 
 const sources = new Part(() => import('virtual:handlers'));
 
@@ -21,7 +22,7 @@ export function Code({ flight, ran }: CodeProps): ReactElement | null {
   const receiver = stage?.nodes.find(({ id }) => id === flight.to);
   if (!receiver || receiver.kind === 'client') return null;
   return (
-    <Later part={sources} what="The code">
+    <Later part={sources} what={Say.theCode}>
       {({ default: rooms }) => {
         const handler = handlerFor(rooms, roomOfKind(roomsOf(architecture), aboutOf, receiver.kind), receiver.kind, flight.message.kind);
         return handler ? <Text handler={handler} ran={ran} /> : null;
@@ -35,7 +36,7 @@ function Text({ handler, ran }: { readonly handler: Handler; readonly ran: boole
   return (
     <details className="code">
       <summary>
-        {ran ? 'The code that ran: ' : 'The code that takes it: '}
+        {ran ? Say.theCodeThatRan : Say.theCodeThatTakesIt}
         <code>
           {name}, {file}:{line}
         </code>

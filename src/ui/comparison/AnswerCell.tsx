@@ -5,11 +5,12 @@ import { verdict } from '../../trace/verdict.ts';
 import type { Hop } from '../charts/hops.tsx';
 import { hopBars } from '../charts/reads.ts';
 import { VerdictBlock } from '../console/Verdict.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useLookOf } from '../looks.ts';
 import { useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
 import { asOf } from './asked.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface AnswerCellProps {
   readonly op: string | null;
@@ -25,12 +26,11 @@ export function AnswerCell({ op, nowUs, width, maxMs }: AnswerCellProps): ReactE
   useRun((run) => run.version);
   const city = useCity();
   const operation = asOf(index, op, nowUs);
-  if (!operation)
-    return <p className="aside">{arriving ? 'It is asked here as soon as this run has come as far.' : 'Nothing has been asked yet.'}</p>;
+  if (!operation) return <p className="aside">{arriving ? Say.itIsAskedHereAs : Say.nothingHasBeenAskedYet}</p>;
   const found = verdict(index, operation.op, city, nowUs);
   const soFarMs = (nowUs - operation.calledAt) / 1_000;
   const shown =
-    found?.kind === 'waiting' ? { ...found, head: `Still waiting, ${msText(nowUs - operation.calledAt)} ms so far.`, body: '' } : found;
+    found?.kind === 'waiting' ? { ...found, head: Say.stillWaitingMsSoFar(msText(nowUs - operation.calledAt)), body: '' } : found;
   return (
     <>
       <Bar operation={operation} whole={index.operations.get(operation.op) ?? operation} {...{ width, maxMs, soFarMs }} />
@@ -69,7 +69,7 @@ function Bar({ operation, whole, width, maxMs, soFarMs }: BarProps): ReactElemen
       width={width}
       height={34}
       role="img"
-      aria-label={done ? `Answered after ${words}` : `Waiting for ${msText(soFarMs * 1_000)} ms`}
+      aria-label={done ? Say.answeredAfter(words) : Say.waitingForMs(msText(soFarMs * 1_000))}
     >
       {axisTicks(maxMs).map((ms) => (
         <g key={ms}>

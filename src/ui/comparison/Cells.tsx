@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { OverTime, ReadPoint } from '../../trace/course.ts';
 import { Strips } from '../charts/strips.tsx';
 import { useAppStore } from '../store.tsx';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 interface Axis {
   readonly minMs: number;
@@ -55,7 +56,7 @@ export function AnsweredCell({ overTime, width }: { readonly overTime: OverTime;
   const all = asked.reduce((sum, n) => sum + n, 0);
   const good = answered.reduce((sum, n) => sum + n, 0);
   const share = all === 0 ? null : good / all;
-  const words = share === null ? 'Nothing was asked yet.' : `${percent(share)} answered`;
+  const words = share === null ? Say.nothingWasAskedYet : Say.answered(percent(share));
   const barPx = (width - 4) / 60;
   return (
     <>
@@ -64,7 +65,7 @@ export function AnsweredCell({ overTime, width }: { readonly overTime: OverTime;
         width={width}
         height={BARS_PX + 2}
         role="img"
-        aria-label={`${words}, in stretches of ${(everyMs / 1_000).toFixed(1)} s`}
+        aria-label={Say.inStretchesOfS(words, (everyMs / 1_000).toFixed(1))}
       >
         {asked.map((n, i) => {
           if (n === 0) return null;
@@ -83,7 +84,7 @@ export function AnsweredCell({ overTime, width }: { readonly overTime: OverTime;
       </svg>
       <p className="figure-small">
         <b className="tn">{share === null ? '–' : percent(share)}</b>{' '}
-        <span className="aside">{all - good === 0 ? 'nothing failed' : `${all - good} of ${all} not`}</span>
+        <span className="aside">{all - good === 0 ? Say.nothingFailed : Say.ofNot(all - good, all)}</span>
       </p>
     </>
   );

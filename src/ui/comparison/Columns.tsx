@@ -12,7 +12,8 @@ import { cityNames } from '../names.ts';
 import { aboutOf } from '../rooms.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { architectureNames, choicesOf, idOf, pairs, runUnder } from './variants.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/comparison/table.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export function ColumnHead({ run, name, last }: { readonly run: RunState; readonly name: string; readonly last: boolean }): ReactElement {
   const { changeAll, closeView } = useAppStore().getState();
@@ -21,14 +22,14 @@ export function ColumnHead({ run, name, last }: { readonly run: RunState; readon
   const about = aboutOf(roomOf(scenario));
   const take = (id: string): void => {
     const choice = choices.find((each) => each.id === id);
-    if (choice) changeAll((each) => (each.id === run.id ? runUnder(each.spec, choice) : each.spec), `ran ${about.name} as ${choice.name}`);
+    if (choice) changeAll((each) => (each.id === run.id ? runUnder(each.spec, choice) : each.spec), Say.ranAs(about.name, choice.name));
   };
   return (
     <div className="column-head">
       <MainGlyph />
       <div>
         <b>{name}</b>
-        <select className="pick" aria-label={`What runs as ${name}`} value={idOf(run.spec)} onChange={(event) => take(event.target.value)}>
+        <select className="pick" aria-label={Say.whatRunsAs(name)} value={idOf(run.spec)} onChange={(event) => take(event.target.value)}>
           {choices.map((choice) => (
             <option key={choice.id} value={choice.id}>
               {choice.name}
@@ -37,7 +38,7 @@ export function ColumnHead({ run, name, last }: { readonly run: RunState; readon
         </select>
       </div>
       {last ? null : (
-        <button type="button" className="quiet" aria-label={`Remove ${name}`} onClick={() => closeView(run.id)}>
+        <button type="button" className="quiet" aria-label={Say.remove(name)} onClick={() => closeView(run.id)}>
           ✕
         </button>
       )}
@@ -127,9 +128,9 @@ function doneIn(run: RunState | undefined, runs: readonly RunState[]): string {
   const { commands, settings } = run.spec;
   const own = commands.filter((command) => !runs.every(({ spec }) => spec.commands.some((each) => alike(each, command))));
   const city = cityNames(run.stage, run.spec.scenario);
-  if (own.length > 0) return [...new Set(own.map(({ command }) => commandWords(command, city)))].slice(0, WORDS_MAX).join(', then ');
+  if (own.length > 0) return [...new Set(own.map(({ command }) => commandWords(command, city)))].slice(0, WORDS_MAX).join(Say.thenWord);
   const set = Object.entries(settings).filter(([key, value]) => runs.some(({ spec }) => spec.settings[key] !== value));
-  return set.length === 0 ? 'nothing done' : set.map(([key, value]) => `${key} ${String(value)}`).join(', ');
+  return set.length === 0 ? Say.nothingDone : set.map(([key, value]) => `${key} ${String(value)}`).join(', ');
 }
 
 const WORDS_MAX = 3;
@@ -141,9 +142,9 @@ function commandWords(command: Command, city: (id: string) => string): string {
     case 'order':
       return `${command.order} ${city(command.node)}`;
     case 'outage':
-      return `lose ${city(command.region)}`;
+      return Say.lose(city(command.region));
     case 'restore':
-      return `restore ${city(command.region)}`;
+      return Say.restore(city(command.region));
     case 'partition':
       return 'cut';
     case 'heal':

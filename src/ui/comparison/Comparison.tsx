@@ -1,9 +1,9 @@
 /** Two to five runs at one clock: one prompt, the same fault for all, one table of what came of it. */
 import './comparison.css';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import type { FiguresState } from '../../store/figures.ts';
 import type { RunState } from '../../store/state.ts';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { cityNames } from '../names.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
@@ -16,6 +16,8 @@ import { Setup } from './Setup.tsx';
 import { typed, useFigures, useSeenRuns } from './state.ts';
 import { Table } from './Table.tsx';
 import { idOf } from './variants.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 const EDGE_PX = 48;
 
@@ -38,7 +40,7 @@ export function Comparison(): ReactElement | null {
   const least = 150 + runs.length * 190;
   return (
     <main className="compare" ref={box}>
-      <h1 className="unseen">Compare</h1>
+      <h1 className="unseen">{Say.compare}</h1>
       <div className="compare-head">
         <Prompt
           {...{ region, city }}
@@ -50,7 +52,7 @@ export function Comparison(): ReactElement | null {
         <Setup runs={runs} city={city} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="compare-scroll" aria-label="What came of it" tabIndex={0}>
+      <section className="compare-scroll" aria-label={Say.whatCameOfIt} tabIndex={0}>
         <Asked op={op} run={first} city={city} />
         {width > 0 ? (
           <Table
@@ -102,13 +104,19 @@ function Asked({
   const { sql, params } = operation.statement;
   return (
     <p className="asked aside">
-      {city(operation.client)} asked <code>{sql.replace(/\s+/g, ' ').trim().slice(0, 90)}</code>
-      {params.length > 0 ? <> with ? = {params.map(String).join(', ')}</> : null} at {msText(operation.calledAt)} ms
-      {ownOp === null ? ', the newest read there. ' : '. '}
-      {ownOp === null ? null : (
-        <button type="button" className="inline" onClick={() => showOperation(null)}>
-          Back to the newest read
-        </button>
+      {inOrder(
+        Say.askedAtMs<ReactNode>(
+          city(operation.client),
+          <code>{sql.replace(/\s+/g, ' ').trim().slice(0, 90)}</code>,
+          params.length > 0 ? Say.withWord(params.map(String).join(', ')) : null,
+          msText(operation.calledAt),
+          ownOp === null,
+          ownOp === null ? null : (
+            <button type="button" className="inline" onClick={() => showOperation(null)}>
+              {Say.backToTheNewestRead}
+            </button>
+          ),
+        ),
       )}
     </p>
   );
@@ -121,12 +129,12 @@ function Taken({ figures, runs }: { readonly figures: FiguresState; readonly run
   const scenario = runs[0]?.spec.scenario;
   const copy = (text: string, what: string): void => {
     navigator.clipboard.writeText(text).then(
-      () => setCopied(`${what} copied.`),
-      () => setCopied('The browser did not allow it to be copied.'),
+      () => setCopied(Say.copied(what)),
+      () => setCopied(Say.theBrowserDidNotAllow),
     );
   };
   if (problem !== null) return <span role="alert">{problem}</span>;
-  if (!known) return <span className="aside">The figures are being counted.</span>;
+  if (!known) return <span className="aside">{Say.theFiguresAreBeingCounted}</span>;
   const seconds = (us: number): string => (us / 1_000_000).toFixed(us >= 10_000_000 ? 0 : 1);
   const asDescribed = runs.every(
     ({ spec }) =>
@@ -135,13 +143,11 @@ function Taken({ figures, runs }: { readonly figures: FiguresState; readonly run
   return (
     <>
       <span className="aside" role="status" data-figures={done ? 'done' : 'counting'}>
-        {done
-          ? `Figures of the whole run, ${seconds(known.untilUs)} s.`
-          : `Figures of the first ${seconds(known.nowUs)} of ${seconds(known.untilUs)} s so far.`}
+        {done ? Say.figuresOfTheWholeRun(seconds(known.untilUs)) : Say.figuresOfTheFirstOf(seconds(known.nowUs), seconds(known.untilUs))}
       </span>
       {done ? (
-        <button type="button" className="inline" onClick={() => copy(JSON.stringify(known.comparison), 'Figures')}>
-          Copy as JSON
+        <button type="button" className="inline" onClick={() => copy(JSON.stringify(known.comparison), Say.figures)}>
+          {Say.copyAsJson}
         </button>
       ) : null}
       {done && asDescribed ? (
@@ -149,10 +155,10 @@ function Taken({ figures, runs }: { readonly figures: FiguresState; readonly run
           type="button"
           className="inline"
           onClick={() =>
-            copy(`antipode compare ${scenario?.id} --architectures ${runs.map(({ spec }) => idOf(spec)).join(',')} --json`, 'Command')
+            copy(`antipode compare ${scenario?.id} --architectures ${runs.map(({ spec }) => idOf(spec)).join(',')} --json`, Say.command)
           }
         >
-          Copy as a command
+          {Say.copyAsACommand}
         </button>
       ) : null}
       <span role="status">{copied}</span>

@@ -10,7 +10,8 @@ import { StepButtons } from '../transport/StepButtons.tsx';
 import { Ratio } from '../transport/Ratio.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { nextAnswer } from './asked.ts';
-import { countWord } from './words.ts';
+import { countWord } from '../../words/en/comparison/table.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface FootProps {
   readonly runs: readonly RunState[];
@@ -23,9 +24,9 @@ export function Foot({ runs, op }: FootProps): ReactElement {
   return (
     <footer className="compare-foot">
       <Deeds />
-      <section className="transport" aria-label="Playback">
+      <section className="transport" aria-label={Say.playback}>
         <PlayButton />
-        <Clock unit={`ms simulated, in all ${countWord(runs.length)}`} />
+        <Clock unit={Say.msSimulatedInAll(countWord(runs.length))} />
         {phone ? null : <Ratio />}
         <div className="compare-bar" ref={box}>
           {width > 0 ? (
@@ -35,7 +36,7 @@ export function Foot({ runs, op }: FootProps): ReactElement {
           ) : null}
         </div>
         {phone ? (
-          <Menu label="More of playback">
+          <Menu label={Say.moreOfPlayback}>
             <Ratio />
             <Steps runs={runs} op={op} />
           </Menu>
@@ -48,7 +49,7 @@ export function Foot({ runs, op }: FootProps): ReactElement {
 }
 
 type Kind = 'answer' | MomentKind;
-const kinds: readonly Kind[] = ['answer', 'surprise', 'commit', 'role change'];
+const kinds: readonly Kind[] = ['answer', 'surprise', 'commit', Say.roleChange];
 
 function Steps({ runs, op }: FootProps): ReactElement {
   const store = useAppStore();
@@ -67,7 +68,7 @@ function Steps({ runs, op }: FootProps): ReactElement {
   };
   const go = (chosen: Kind, direction: 1 | -1): void => {
     setKind(chosen);
-    setNone(step(chosen, direction) ? null : `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`);
+    setNone(step(chosen, direction) ? null : Say.no(direction, chosen));
   };
   return <StepButtons kinds={kinds} kind={kind} none={none} onGo={go} />;
 }
@@ -79,7 +80,7 @@ function Deeds(): ReactElement | null {
   const deed = useApp((s) => s.deed);
   if (deeds.length === 0) return null;
   return (
-    <nav className="deeds" aria-label="Branches of this comparison">
+    <nav className="deeds" aria-label={Say.branchesOfThisComparison}>
       <ol>
         {deeds.map(({ id, label, from }) => (
           <li

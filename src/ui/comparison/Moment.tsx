@@ -4,6 +4,7 @@ import { usePictureProps } from '../app/picture-props.ts';
 import { chooseCentre } from '../map/layout/projection.ts';
 import { WorldMap } from '../map/world-map.tsx';
 import { useRun } from '../store.tsx';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface MomentProps {
   readonly width: number;
@@ -29,11 +30,11 @@ export function Moment({ width, height, name }: MomentProps): ReactElement {
   }, [places]);
   return (
     <div className="moment" style={{ height }}>
-      <WorldMap {...props} {...{ width, height, centre }} k={width >= WIDE_PX ? 1 : 0.74} alike label={`${name}: one moment on the map`} />
+      <WorldMap {...props} {...{ width, height, centre }} k={width >= WIDE_PX ? 1 : 0.74} alike label={Say.oneMomentOnTheMap(name)} />
       {problem ? (
         <p className="moment-problem">{problem}</p>
       ) : loading ? (
-        <p className="moment-loading aside">{`Starting: ${loading.ready} of ${loading.of} databases are ready.`}</p>
+        <p className="moment-loading aside">{Say.startingOfDatabasesAre(loading.ready, loading.of)}</p>
       ) : null}
     </div>
   );

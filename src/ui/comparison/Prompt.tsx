@@ -3,8 +3,10 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { SqlBox } from '../console/SqlBox.tsx';
 import { useAppStore } from '../store.tsx';
-import { countWord } from './words.ts';
+import { countWord } from '../../words/en/comparison/table.ts';
 import { typed } from './state.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface PromptProps {
   readonly region: string;
@@ -23,27 +25,32 @@ export function Prompt({ region, regions, city, onRegion, columns, samples }: Pr
     setSql(text);
   };
   return (
-    <section className="compare-ask" aria-label="Ask all">
+    <section className="compare-ask" aria-label={Say.askAll}>
       <h2>
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands in the sentence */}
         <label>
-          Ask all {countWord(columns)} as a client in{' '}
-          <select className="pick" value={region} onChange={(event) => onRegion(event.target.value)}>
-            {regions.map((each) => (
-              <option key={each} value={each}>
-                {city(each)}
-              </option>
-            ))}
-          </select>
+          {inOrder(
+            Say.askAllAsAClient(
+              countWord(columns),
+              <select className="pick" value={region} onChange={(event) => onRegion(event.target.value)}>
+                {regions.map((each) => (
+                  <option key={each} value={each}>
+                    {city(each)}
+                  </option>
+                ))}
+              </select>,
+            ),
+          )}
         </label>
       </h2>
       <SqlBox
         sql={sql}
-        label={`SQL, asked of all in ${city(region)}`}
+        label={Say.sqlAskedOfAllIn(city(region))}
         onChange={type}
         onRun={() => (sql.trim() === '' ? undefined : askAll(`client-${region}`, sql))}
       />
       <div className="samples">
-        <span>Try</span>
+        <span>{Say.tryWord}</span>
         {samples.map(({ label, sql: text }) => (
           <button key={label} type="button" className="inline" onClick={() => type(text)}>
             {label}

@@ -5,6 +5,8 @@ import { Icon } from '../glyphs/message-glyph.tsx';
 import { useAppStore, useNow } from '../store.tsx';
 import { breaksOf } from './breaks.ts';
 import { Traffic } from './Traffic.tsx';
+import * as Say from '../../words/en/comparison/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface SetupProps {
   readonly runs: readonly RunState[];
@@ -15,7 +17,7 @@ export function Setup({ runs, city }: SetupProps): ReactElement | null {
   const first = runs[0]?.spec;
   if (!first) return null;
   return (
-    <section className="compare-setup" aria-label="What all have in common">
+    <section className="compare-setup" aria-label={Say.whatAllHaveInCommon}>
       <Traffic scenario={first.scenario} seed={first.seed} city={city} />
       <Breaks runs={runs} city={city} />
     </section>
@@ -31,15 +33,19 @@ function Breaks({ runs, city }: SetupProps): ReactElement {
   const worlds = runs.flatMap(({ index, stage }) => (stage ? [index.worldAt(nowUs)] : []));
   return (
     <div className="compare-breaks">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands in the sentence */}
       <label className="aside">
-        Break the same in all: in{' '}
-        <select className="pick" value={region} onChange={(event) => setChosen(event.target.value)}>
-          {regions.map((id) => (
-            <option key={id} value={id}>
-              {city(id)}
-            </option>
-          ))}
-        </select>
+        {inOrder(
+          Say.breakTheSameInAll(
+            <select className="pick" value={region} onChange={(event) => setChosen(event.target.value)}>
+              {regions.map((id) => (
+                <option key={id} value={id}>
+                  {city(id)}
+                </option>
+              ))}
+            </select>,
+          ),
+        )}
       </label>
       <Icon meaning="lost" />
       {breaksOf(region, city(region), { regions, worlds }).map(({ label, help, words, commandsOf }) => (

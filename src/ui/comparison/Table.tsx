@@ -12,7 +12,9 @@ import { AnsweredCell, readsAxis, ReadsCell, REGION_ROW_PX, RegionsCell } from '
 import { ColumnHead } from './Columns.tsx';
 import { differenceWords, type Shown } from './figures-shown.ts';
 import { Moment } from './Moment.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/comparison/table.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface TableProps {
   readonly runs: readonly RunState[];
@@ -142,7 +144,7 @@ function Stacked({ columns, questions, width }: StackedProps): ReactElement {
                   </div>
                 ))}
               <button type="button" className="inline" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? null : run.id)}>
-                {isOpen ? 'Show less' : 'Map and all outcomes'}
+                {isOpen ? Say.showLess : Say.mapAndAllOutcomes}
               </button>
             </RunProvider>
           </article>
@@ -169,10 +171,10 @@ function useQuestions({ runs, figures, shown, region, city, op, stacked }: Table
     { id: 'answer', ...WORDS.answer, cell: (_, width) => <AnswerCell {...{ op, nowUs, width, maxMs }} /> },
     {
       id: 'reads',
-      label: `Every read in ${city(region)}`,
+      label: Say.everyReadIn(city(region)),
       note: (
         <>
-          a dot is one read, <span className="word stale">■ stale</span>, <span className="word cache">◆ fresh hit</span>
+          {inOrder(Say.aDotIsOneRead(<span className="word stale">{Say.stale}</span>, <span className="word cache">{Say.freshHit}</span>))}
         </>
       ),
       cell: ({ row, reads }, width) =>

@@ -4,6 +4,7 @@ import places from '../../regions/regions.json' with { type: 'json' };
 import type { Scenario } from '../../scenarios/schema.ts';
 import { useAppStore } from '../store.tsx';
 import { distinctOf, rateOf, withDistinct, withRate, withRegions, withWriteShare, writeShareOf } from './workload.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 const DISTINCT_MAX = 1_000;
 
@@ -24,45 +25,45 @@ export function Traffic({
   const distinct = distinctOf(scenario);
   return (
     <div className="compare-traffic">
-      <span className="aside">Traffic</span> <b>{scenario.title}</b>
+      <span className="aside">{Say.traffic}</span> <b>{scenario.title}</b>
       {rate === null ? null : (
         <NumberField
-          label="operations a second"
-          unit="per s"
+          label={Say.operationsASecond}
+          unit={Say.perS}
           value={Math.round(rate)}
           min={1}
           max={1_000}
-          onChange={(n) => change((s) => withRate(s, n), `asked ${n} per s`)}
+          onChange={(n) => change((s) => withRate(s, n), Say.askedPerS(n))}
         />
       )}
       {share === null ? null : (
         <NumberField
-          label="share of writes"
-          unit="% writes"
+          label={Say.shareOfWrites}
+          unit={Say.writes}
           value={Math.round(share * 1_000) / 10}
           min={0.1}
           max={99}
           step={0.1}
-          onChange={(n) => change((s) => withWriteShare(s, n / 100), `wrote ${n} %`)}
+          onChange={(n) => change((s) => withWriteShare(s, n / 100), Say.wrote(n))}
         />
       )}
       {distinct === null ? null : (
         <NumberField
-          label="different queries"
-          unit="different queries"
+          label={Say.differentQueries}
+          unit={Say.differentQueries}
           value={distinct}
           min={1}
           max={DISTINCT_MAX}
-          onChange={(n) => change((s) => withDistinct(s, n), `asked ${n} different queries`)}
+          onChange={(n) => change((s) => withDistinct(s, n), Say.askedDifferentQueries(n))}
         />
       )}
       <NumberField
-        label="seed"
+        label={Say.seed}
         before="seed"
         value={seed}
         min={0}
         max={0xffffffff}
-        onChange={(n) => changeAll(({ spec }) => ({ ...spec, seed: n }), `took seed ${n}`)}
+        onChange={(n) => changeAll(({ spec }) => ({ ...spec, seed: n }), Say.tookSeed(n))}
       />
       <Regions scenario={scenario} city={city} onChange={(regions, label) => change((s) => withRegions(s, regions), label)} />
     </div>
@@ -101,7 +102,7 @@ function NumberField({ label, before, unit, value, min, max, step = 1, onChange 
         inputMode="decimal"
         value={text ?? String(value)}
         size={Math.max(2, (text ?? String(value)).length)}
-        title={`${label}: ${min} to ${max}`}
+        title={Say.to(label, min, max)}
         onChange={(event) => setText(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => (event.key === 'Enter' ? take() : undefined)}
@@ -127,15 +128,13 @@ function Regions({ scenario, city, onChange }: RegionsProps): ReactElement | nul
   const all = [...own, ...places.regions.map(({ id, city: name }) => ({ id, city: name }))];
   const toggle = (id: string, name: string): void => {
     const there = regions.includes(id);
-    onChange(there ? regions.filter((each) => each !== id) : [...regions, id], there ? `left ${name}` : `added ${name}`);
+    onChange(there ? regions.filter((each) => each !== id) : [...regions, id], there ? Say.left(name) : Say.added(name));
   };
   return (
     <details className="compare-regions">
-      <summary>
-        {regions.length} regions, main {city(regions[0] ?? '')}
-      </summary>
+      <summary>{Say.regionsMain(regions.length, city(regions[0] ?? ''))}</summary>
       <fieldset>
-        <legend className="aside">Each has a client; the first is the main one.</legend>
+        <legend className="aside">{Say.eachHasAClientThe}</legend>
         {all.map(({ id, city: name }) => {
           const there = regions.includes(id);
           return (
@@ -153,9 +152,9 @@ function Regions({ scenario, city, onChange }: RegionsProps): ReactElement | nul
                 <button
                   type="button"
                   className="inline"
-                  onClick={() => onChange([id, ...regions.filter((each) => each !== id)], `moved the main region to ${name}`)}
+                  onClick={() => onChange([id, ...regions.filter((each) => each !== id)], Say.movedTheMainRegionTo(name))}
                 >
-                  make main
+                  {Say.makeMain}
                 </button>
               ) : null}
             </span>

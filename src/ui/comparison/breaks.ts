@@ -3,6 +3,7 @@ import type { Command } from '../../sim/commands.ts';
 import type { RunState } from '../../store/state.ts';
 import type { World } from '../../trace/world.ts';
 import { kindOf } from '../kinds.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface Break {
   readonly label: string;
@@ -20,7 +21,7 @@ export function breaksOf(
   city: string,
   { regions, worlds }: { readonly regions: readonly string[]; readonly worlds: readonly World[] },
 ): readonly Break[] {
-  const cut = `around ${region}`;
+  const cut = Say.around(region);
   const others = regions.filter((each) => each !== region);
   const down = worlds.some(({ nodes }) =>
     [...nodes.values()].some((node) => node.region === region && node.kind !== 'client' && node.health === 'crashed'),
@@ -29,31 +30,29 @@ export function breaksOf(
   const slow = worlds.some(({ slow: links }) => links.length > 0);
   return [
     ...(down
-      ? [same(`Restore ${city}`, `Every node in ${city} starts again.`, `restored ${city}`, [{ type: 'restore', region }])]
+      ? [same(Say.restore2(city), Say.everyNodeInStartsAgain(city), Say.restored(city), [{ type: 'restore', region }])]
       : [
           {
-            label: `Crash ${city}’s database`,
-            help: `The machine in ${city} that holds data stops; who asks hears nothing.`,
-            words: `crashed ${city}`,
+            label: Say.crashSDatabase(city),
+            help: Say.theMachineInThatHolds(city),
+            words: Say.crashed(city),
             commandsOf: ({ stage }: RunState) =>
               stage ? databasesIn(stage, region).map((node): Command => ({ type: 'crash', node })) : [],
           },
-          same(`Lose ${city}`, `Every node in ${city} crashes, and what has not left is lost.`, `lost ${city}`, [
-            { type: 'outage', region },
-          ]),
+          same(Say.lose2(city), Say.everyNodeInCrashesAnd(city), Say.lost(city), [{ type: 'outage', region }]),
         ]),
     ...(others.length === 0
       ? []
       : isCut
-        ? [same('Heal the cut', 'Messages pass again.', `healed the cut around ${city}`, [{ type: 'heal', name: cut }])]
+        ? [same(Say.healTheCut, Say.messagesPassAgain, Say.healedTheCutAround(city), [{ type: 'heal', name: cut }])]
         : [
-            same(`Cut off ${city}`, `No message passes between ${city} and all others.`, `cut off ${city}`, [
+            same(Say.cutOff(city), Say.noMessagePassesBetweenAnd(city), Say.cutOff2(city), [
               { type: 'partition', name: cut, sides: [[region], others], oneWay: false },
             ]),
           ]),
     slow
-      ? same('Normal speed', 'Every link is as fast as published again.', 'made every link normal', slowed(regions, 1))
-      : same('Slow every link', 'Every delay between regions is five times as long.', 'slowed every link', slowed(regions, 5)),
+      ? same(Say.normalSpeed, Say.everyLinkIsAsFast, Say.madeEveryLinkNormal, slowed(regions, 1))
+      : same(Say.slowEveryLink, Say.everyDelayBetweenRegionsIs, Say.slowedEveryLink, slowed(regions, 5)),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The rows of the table of outcomes: what each figure is, in words, and where it comes from. */
 import type { Row } from '../../session/report.ts';
-import { grouped, ms } from '../../trace/format.ts';
+import { grouped, ms } from '../../words/en/numbers.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface Shown {
   readonly id: string;
@@ -18,62 +19,62 @@ const percent = (share: number): string => `${share === 0 ? 0 : share < 0.1 ? (s
 const digits = (value: number): string =>
   Number.isInteger(value) ? grouped(value) : value < 100 ? value.toFixed(1) : grouped(Math.round(value));
 const bytesText = (bytes: number): string =>
-  bytes < 10_000 ? `${grouped(Math.round(bytes))} B` : `${grouped(Math.round(bytes / 1_000))} KB`;
+  bytes < 10_000 ? `${grouped(Math.round(bytes))} B` : Say.kb(grouped(Math.round(bytes / 1_000)));
 
 /** `region`: that of the client who is asked about; `city`: its name. */
 export function figuresShown(region: string, city: string): readonly Shown[] {
   return [
     {
       id: 'wait',
-      label: 'Median wait',
-      note: `for a read in ${city}, ms`,
+      label: Say.medianWait,
+      note: Say.forAReadInMs(city),
       value: ({ metrics }) => metrics.operations[region]?.read.p50Ms ?? null,
       text: (value) => ms(value * 1_000),
       beside: ({ metrics }) => {
         const p95 = metrics.operations[region]?.read.p95Ms ?? null;
-        return p95 === null ? 'nothing answered' : `95 % within ${ms(p95 * 1_000)}`;
+        return p95 === null ? Say.nothingAnswered : Say.n95Within(ms(p95 * 1_000));
       },
     },
     {
       id: 'stale',
-      label: 'Stale',
-      note: 'share of all reads',
+      label: Say.stale2,
+      note: Say.shareOfAllReads,
       value: ({ metrics: { staleness } }) => (staleness.reads === 0 ? null : staleness.staleReads / staleness.reads),
       text: percent,
       beside: ({ metrics: { staleness } }) =>
         staleness.maxMs === null
           ? ''
-          : `up to ${staleness.maxMs < 1_000 ? `${ms(staleness.maxMs * 1_000)} ms` : `${(staleness.maxMs / 1_000).toFixed(1)} s`} old`,
+          : Say.upToOld(staleness.maxMs < 1_000 ? `${ms(staleness.maxMs * 1_000)} ms` : `${(staleness.maxMs / 1_000).toFixed(1)} s`),
       tone: 'stale',
     },
     {
       id: 'lost',
-      label: 'Confirmed writes lost',
-      note: 'a client was told they had succeeded',
+      label: Say.confirmedWritesLost,
+      note: Say.aClientWasToldThey,
       value: ({ metrics }) => metrics.lostAcknowledgedWrites,
       text: digits,
       tone: 'lost',
     },
     {
       id: 'load',
-      label: 'Load of the main database',
-      note: 'statements that it ran',
+      label: Say.loadOfTheMainDatabase,
+      note: Say.statementsThatItRan,
       value: ({ outcomes }) => outcomes.main.queries,
       text: digits,
-      beside: ({ outcomes: { main } }, name) => `${name(main.node)}${main.busiest ? ', the busiest' : ''}; busy ${percent(main.busyShare)}`,
+      beside: ({ outcomes: { main } }, name) => Say.busy(name(main.node), main.busiest, percent(main.busyShare)),
     },
     {
       id: 'messages',
-      label: 'Messages',
-      note: 'for each operation',
+      label: Say.messages,
+      note: Say.forEachOperation,
       value: ({ outcomes }) => outcomes.messagesPerOperation,
       text: digits,
-      beside: ({ outcomes }) => (outcomes.bytesPerOperation === null ? '' : `${bytesText(outcomes.bytesPerOperation)} each`),
+      beside: ({ outcomes }) => (outcomes.bytesPerOperation === null ? '' : Say.each(bytesText(outcomes.bytesPerOperation))),
     },
     {
       id: 'machines',
-      label: 'Machines',
-      note: 'and what they store',
+      label: Say.machines,
+      note: Say.andWhatTheyStore,
       value: ({ outcomes }) => outcomes.machines,
       text: digits,
       beside: ({ outcomes }) => bytesText(outcomes.storedBytes),

@@ -6,6 +6,7 @@ import { tuningOf } from '../../architectures/tunings.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { under, type Variant } from '../../scenarios/variant.ts';
 import type { RunSpec } from '../../session/run.ts';
+import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface Choice extends Variant {
   /** As `--architectures` names it. */
@@ -15,7 +16,7 @@ export interface Choice extends Variant {
 
 /** What stands behind it stays there, unless the system brings its own. */
 export const choicesOf = ({ architecture, over }: Pick<Scenario, 'architecture' | 'over'>): readonly Choice[] => [
-  choice({ architecture, preset: null, over }, 'our defaults'),
+  choice({ architecture, preset: null, over }, Say.ourDefaults),
   ...tuningOf(architecture).presets.map(({ id, name, over: own }) =>
     choice({ architecture, preset: id, over: own ? { ...own } : over }, name),
   ),

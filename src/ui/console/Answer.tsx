@@ -4,12 +4,14 @@ import { type Verdict, verdict } from '../../trace/verdict.ts';
 import { type OperationFact, staleness } from '../../trace/world.ts';
 import { nodeName, useCity } from '../names.ts';
 import { HopsPicture } from './HopsPicture.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
 import { Rows } from './Rows.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { VerdictBlock } from './Verdict.tsx';
+import * as Say from '../../words/en/console/answer.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface AnswerProps {
   readonly operation: OperationFact;
@@ -32,7 +34,7 @@ function Asked({ operation }: { readonly operation: OperationFact }): ReactEleme
   const line = operation.statement.sql.replace(/\s+/g, ' ').trim();
   return (
     <p className="asked">
-      {city(operation.client)} asked <code title={line}>{line.length > 60 ? `${line.slice(0, 59)}…` : line}</code>
+      {inOrder(Say.asked(city(operation.client), <code title={line}>{line.length > 60 ? `${line.slice(0, 59)}…` : line}</code>))}
     </p>
   );
 }
@@ -56,7 +58,7 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
       {outcome.ok ? <HopsPicture operation={operation} /> : null}
       <VerdictBlock verdict={found} />
       {operation.return === null ? null : <WhyButton event={operation.return} />}
-      {outcome.ok || !outcome.problem.detail ? null : <p className="aside">SQLite said: {outcome.problem.detail}</p>}
+      {outcome.ok || !outcome.problem.detail ? null : <p className="aside">{Say.sqliteSaid(outcome.problem.detail)}</p>}
     </>
   );
 }
@@ -72,7 +74,7 @@ function Waiting({
 }): ReactElement {
   return (
     <p className="waiting">
-      <b className="tn">{msText(Math.max(0, nowUs - operation.calledAt))} ms</b> {found?.body ?? 'Waiting for an answer.'}
+      <b className="tn">{Say.ms(msText(Math.max(0, nowUs - operation.calledAt)))}</b> {found?.body ?? Say.waitingForAnAnswer}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 /** The console: SQL as a client in any region; what came back, from where, how long it took and how old it is. */
 import { type ReactElement, useRef } from 'react';
 import type { OperationFact } from '../../trace/world.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { useCity } from '../names.ts';
 import { Later, type Part } from '../part.tsx';
 import { useAppStore, useNow, useRun } from '../store.tsx';
@@ -10,6 +10,8 @@ import { lessonOp } from '../../store/spoken.ts';
 import { useShownOp } from './shown-op.ts';
 import { SqlField } from './SqlField.tsx';
 import { useAsking } from './use-asking.ts';
+import * as Say from '../../words/en/console/console.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface ConsoleProps {
   /** What draws answers comes behind the first picture. */
@@ -23,7 +25,7 @@ export function Console({ answers }: ConsoleProps): ReactElement {
   // What stands in the box need not be said again.
   const repeat = shown !== null && (shown.client !== client || shown.statement.sql.trim() !== sql.trim());
   return (
-    <section className="console" aria-label="Console">
+    <section className="console" aria-label={Say.console}>
       <Ask client={client} sql={sql} shown={shown} />
       {shown ? (
         <Later part={answers} what={null}>
@@ -62,7 +64,7 @@ function Ask({ client, sql, shown }: AskProps): ReactElement {
   const asking = useAsking(shown);
   const clients = scenario.clients ?? scenario.regions;
   const run = (): void => {
-    if (!opened) setProblem('The databases are still starting. What you typed is kept; run it in a moment.');
+    if (!opened) setProblem(Say.theDatabasesAreStill);
     else if (sql.trim() !== '') {
       setDraft({ client, sql });
       asking.begin(client, sql);
@@ -72,27 +74,31 @@ function Ask({ client, sql, shown }: AskProps): ReactElement {
   return (
     <>
       <h2>
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands in the sentence */}
         <label>
-          Ask as a client in{' '}
-          <select className="pick" value={client} onChange={(event) => setDraft({ client: event.target.value })}>
-            {clients.map((region) => (
-              <option key={region} value={`client-${region}`}>
-                {city(region)}
-              </option>
-            ))}
-          </select>
+          {inOrder(
+            Say.askAsAClientIn(
+              <select className="pick" value={client} onChange={(event) => setDraft({ client: event.target.value })}>
+                {clients.map((region) => (
+                  <option key={region} value={`client-${region}`}>
+                    {city(region)}
+                  </option>
+                ))}
+              </select>,
+            ),
+          )}
         </label>
       </h2>
       <SqlField
         sql={sql}
         problem={answered}
-        label={`SQL, asked in ${city(client.replace(/^client-/, ''))}`}
+        label={Say.sqlAskedIn(city(client.replace(/^client-/, '')))}
         onChange={(text) => setDraft({ sql: text })}
         onRun={run}
       />
       {asking.left > 0 ? (
         <p className="aside" role="status">
-          {counted(asking.left, 'more statement')}, each as soon as the one before was answered.
+          {Say.eachAsSoonAsThe(Count.moreStatements(asking.left))}
         </p>
       ) : null}
     </>
@@ -116,7 +122,7 @@ function Samples(): ReactElement | null {
   };
   return (
     <div className="samples" ref={box}>
-      <span>Try</span>
+      <span>{Say.tryWord}</span>
       {samples.map(({ label, sql }) => (
         <button key={label} type="button" className="inline" onClick={() => pick(sql)}>
           {label}

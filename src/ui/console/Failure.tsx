@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Problem } from '../../sim/operation.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { caretAt } from './highlight.ts';
+import * as Say from '../../words/en/console/rows.ts';
 
 const LINE_CHARS_MAX = 44;
 
@@ -12,7 +13,7 @@ export function Failure({ sql, problem }: { readonly sql: string; readonly probl
       {problem.offset === null ? null : <Place sql={sql} offset={problem.offset} />}
       <p>
         <Icon meaning="lost" /> <strong>{problem.message}</strong>
-        {problem.detail ? <> SQLite said: {problem.detail}</> : null}
+        {problem.detail ? Say.sqliteSaid(problem.detail) : null}
       </p>
     </div>
   );

@@ -1,9 +1,10 @@
 /** All rows of an answer: sorted by a press on a column's name, widened by its edge, copied as CSV. */
 import { type ReactElement, useMemo, useState } from 'react';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { csvOf, type Order, sorted } from './result.ts';
 import { valueText } from './values.ts';
+import * as Say from '../../words/en/console/rows.ts';
 
 type Answer = Extract<Outcome, { ok: true }>;
 
@@ -19,8 +20,8 @@ export function ResultTable({ answer }: { readonly answer: Answer }): ReactEleme
     setOrder((before) => (before?.column !== column ? { column, down: false } : before.down ? null : { column, down: true }));
   const copy = (): void => {
     navigator.clipboard.writeText(csvOf(answer)).then(
-      () => setSaid(`${counted(answer.rows.length, 'row')} are in your clipboard.`),
-      () => setSaid('This page may not use the clipboard.'),
+      () => setSaid(Say.areInYourClipboard(Count.rows(answer.rows.length))),
+      () => setSaid(Say.thisPageMayNotUse),
     );
   };
   return (
@@ -59,7 +60,7 @@ export function ResultTable({ answer }: { readonly answer: Answer }): ReactEleme
       </div>
       <p className="aside">
         <button type="button" className="inline" onClick={copy}>
-          Copy as CSV
+          {Say.copyAsCsv}
         </button>{' '}
         {leftOut(answer)} <span role="status">{said}</span>
       </p>
@@ -70,7 +71,7 @@ export function ResultTable({ answer }: { readonly answer: Answer }): ReactEleme
 const CHARS_MAX = 400;
 
 function cell(value: Value): ReactElement | string {
-  if (value === null) return <i className="null">NULL</i>;
+  if (value === null) return <i className="null">{Say.nullWord}</i>;
   const text = valueText(value);
   return text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX - 1)}…` : text;
 }
@@ -78,7 +79,7 @@ function cell(value: Value): ReactElement | string {
 /** What is not shown, in words; empty when everything is. What is copied has all of it. */
 export function leftOut({ rows, columns }: Pick<Answer, 'rows' | 'columns'>): string {
   const parts: string[] = [];
-  if (rows.length > ROWS_MAX) parts.push(`the first ${ROWS_MAX} of ${counted(rows.length, 'row')}`);
-  if (columns.length > COLUMNS_MAX) parts.push(`the first ${COLUMNS_MAX} of ${counted(columns.length, 'column')}`);
-  return parts.length > 0 ? `Shown: ${parts.join(', ')}; the copy has all.` : '';
+  if (rows.length > ROWS_MAX) parts.push(Say.theFirstOf(ROWS_MAX, Count.rows(rows.length)));
+  if (columns.length > COLUMNS_MAX) parts.push(Say.theFirstOf2(COLUMNS_MAX, Count.columns(columns.length)));
+  return parts.length > 0 ? Say.shownTheCopyHasAll(parts.join(', ')) : '';
 }

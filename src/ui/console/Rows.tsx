@@ -2,10 +2,11 @@
 import { type ReactElement, useState } from 'react';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import { Dialog } from '../dialog.tsx';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { fairChars, isOld } from './newest.ts';
 import { ResultTable } from './ResultTable.tsx';
 import { valueText } from './values.ts';
+import * as Say from '../../words/en/console/rows.ts';
 
 type Answer = Extract<Outcome, { ok: true }>;
 
@@ -26,23 +27,19 @@ export function Rows({ answer, answeredBy, stale, newest }: RowsProps): ReactEle
   const [open, setOpen] = useState(false);
   const cut = answer.rows.length > HERE.rows || answer.columns.length > HERE.columns;
   if (answer.columns.length === 0) {
-    return (
-      <p className="changed">
-        {counted(answer.changes, 'row')} changed{answeredBy ? `, answered by ${answeredBy}` : ''}.
-      </p>
-    );
+    return <p className="changed">{Say.changed(Count.rows(answer.changes), answeredBy)}</p>;
   }
   return (
     <div className="answer">
       <Table answer={answer} answeredBy={answeredBy} stale={stale} newest={newest} />
-      {answer.rows.length === 0 ? <p className="aside">No rows.</p> : null}
+      {answer.rows.length === 0 ? <p className="aside">{Say.noRows}</p> : null}
       {cut || answer.rows.length > 1 ? (
         <button type="button" className="inline" onClick={() => setOpen(true)}>
-          {cut ? `Show all ${counted(answer.rows.length, 'row')}` : 'Sort, or copy as CSV'}
+          {cut ? Say.showAll(Count.rows(answer.rows.length)) : Say.sortOrCopyAsCsv}
         </button>
       ) : null}
       {open ? (
-        <Dialog title={counted(answer.rows.length, 'row')} onClose={() => setOpen(false)}>
+        <Dialog title={Count.rows(answer.rows.length)} onClose={() => setOpen(false)}>
           <ResultTable answer={answer} />
         </Dialog>
       ) : null}
@@ -69,7 +66,7 @@ function Table({ answer, answeredBy, stale, newest }: RowsProps): ReactElement {
               {name}
             </th>
           ))}
-          {answeredBy ? <th scope="col">answered by</th> : null}
+          {answeredBy ? <th scope="col">{Say.answeredBy}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -91,7 +88,7 @@ function Table({ answer, answeredBy, stale, newest }: RowsProps): ReactElement {
 }
 
 function Cell({ value, chars }: { readonly value: Value; readonly chars: number }): ReactElement {
-  if (value === null) return <i className="null">NULL</i>;
+  if (value === null) return <i className="null">{Say.nullWord}</i>;
   const text = valueText(value);
   return text.length > chars ? <span title={text.slice(0, 2_000)}>{text.slice(0, chars - 1)}…</span> : <span>{text}</span>;
 }

@@ -1,6 +1,7 @@
 /** Where SQL is typed: a plain text area over its own light colouring. Enter runs, Shift+Enter starts a line. */
 import { type KeyboardEvent, type ReactElement, useId } from 'react';
 import { highlight } from './highlight.ts';
+import * as Say from '../../words/en/console/sql-box.ts';
 
 const LINES_MAX = 3;
 
@@ -45,7 +46,7 @@ export function SqlBox({ sql, label, onChange, onRun, onCaret, action }: SqlBoxP
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          placeholder="Type SQL, or pick one below"
+          placeholder={Say.typeSqlOrPickOne}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={onKeyDown}
           onSelect={({ currentTarget: { selectionStart, selectionEnd } }) => onCaret?.({ from: selectionStart, to: selectionEnd })}
@@ -61,8 +62,8 @@ export function SqlBox({ sql, label, onChange, onRun, onCaret, action }: SqlBoxP
         type="button"
         className={action ? 'button run' : 'run'}
         onClick={onRun}
-        aria-label={action ?? 'Run'}
-        title={`${action ?? 'Run'} (Enter)`}
+        aria-label={action ?? Say.run}
+        title={Say.enter(action ?? Say.run)}
       >
         {action} <kbd>↵</kbd>
       </button>

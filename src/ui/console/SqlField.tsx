@@ -5,6 +5,7 @@ import { Part } from '../part.tsx';
 import { useRun } from '../store.tsx';
 import { useTurn } from '../turns.ts';
 import { SqlBox } from './SqlBox.tsx';
+import * as Say from '../../words/en/console/console.ts';
 
 const editor = new Part(() => import('./editor/SqlEditor.tsx'));
 
@@ -43,10 +44,10 @@ export function SqlField(props: SqlFieldProps): ReactElement {
   return (
     <div className="sql">
       <module.SqlEditor {...props} {...{ made, asked }} caret={caret.current} />
-      <button type="button" className="lay-out" title="Lay the statement out" aria-label="Format" onClick={() => void format(props)}>
+      <button type="button" className="lay-out" title={Say.layTheStatementOut} aria-label={Say.format} onClick={() => void format(props)}>
         ¶
       </button>
-      <button type="button" className="run" onClick={props.onRun} aria-label="Run" title="Run (Enter)">
+      <button type="button" className="run" onClick={props.onRun} aria-label={Say.run} title={Say.runEnter}>
         <kbd>↵</kbd>
       </button>
     </div>

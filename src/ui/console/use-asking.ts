@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { statementsOf } from '../../scenarios/statements.ts';
 import type { OperationFact } from '../../trace/world.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
+import * as Say from '../../words/en/console/console.ts';
 
 export interface Asking {
   begin(client: string, sql: string): void;
@@ -30,7 +31,7 @@ export function useAsking(shown: OperationFact | null): Asking {
     const { ask, setProblem } = store.getState();
     if (answered.outcome?.ok === false) {
       setQueue(null);
-      setProblem(`A statement failed, so the ${queue.statements.length} after it were not asked. What you typed is kept.`);
+      setProblem(Say.aStatementFailedSoThe(queue.statements.length));
     } else if (next !== undefined) {
       setQueue(rest.length === 0 ? null : { ...queue, statements: rest, after: answered.op });
       ask(id, queue.client, next);

@@ -5,15 +5,16 @@ import { wasClicked } from '../keys/clicked.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
-import { slowDisksAt } from './slow-disks.ts';
+import { disksAt } from './disks.ts';
 import { type Verb, verbsFor } from './verbs.ts';
+import * as Say from '../../words/en/faults.ts';
 
 const groups: readonly { readonly group: Verb['group']; readonly label: string }[] = [
-  { group: 'node', label: 'Node' },
-  { group: 'order', label: 'Order' },
-  { group: 'clock', label: 'Clock' },
-  { group: 'region', label: 'Region' },
-  { group: 'link', label: 'Link' },
+  { group: 'node', label: Say.node },
+  { group: 'order', label: Say.order },
+  { group: 'clock', label: Say.clock },
+  { group: 'region', label: Say.region },
+  { group: 'link', label: Say.link },
 ];
 
 export function Faults({ selection }: { readonly selection: Selection }): ReactElement | null {
@@ -24,7 +25,7 @@ export function Faults({ selection }: { readonly selection: Selection }): ReactE
   if (verbs.length === 0) return null;
   return (
     // The focus comes here first, so that no key does anything by surprise.
-    <section className="faults" ref={panel} tabIndex={-1} aria-label="What can be done here">
+    <section className="faults" ref={panel} tabIndex={-1} aria-label={Say.whatCanBeDoneHere}>
       {groups
         .map(({ group, label }) => ({ group, label, own: verbs.filter((v) => v.group === group) }))
         .filter(({ own }) => own.length > 0)
@@ -58,7 +59,7 @@ function useVerbs(selection: Selection): readonly Verb[] {
   const now = useNow(150);
   const city = useCity();
   if (!stage) return [];
-  return verbsFor(selection, { stage, world: index.worldAt(now), slowDisks: slowDisksAt(index, now), about: aboutOf(architecture), city });
+  return verbsFor(selection, { stage, world: index.worldAt(now), ...disksAt(index, now), about: aboutOf(architecture), city });
 }
 
 /** A node chosen with the keyboard hands the focus on to what can be done with it, and to none of these by itself. */

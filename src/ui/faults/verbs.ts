@@ -5,6 +5,7 @@ import type { NodeId } from '../../sim/node.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import type { Selection } from '../../store/state.ts';
 import type { Stage } from '../../session/run.ts';
+import * as Say from '../../words/en/faults.ts';
 
 export interface Verb {
   readonly label: string;
@@ -22,6 +23,7 @@ export interface Situation {
   readonly about: About;
   /** Nodes whose disks are slow. */
   readonly slowDisks: ReadonlySet<NodeId>;
+  readonly lyingDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -43,7 +45,7 @@ export function verbsFor(selection: Selection, situation: Situation): readonly V
   }
 }
 
-function healthVerbs(node: NodeFact, { city, slowDisks }: Situation): readonly Verb[] {
+function healthVerbs(node: NodeFact, { city, slowDisks, lyingDisks }: Situation): readonly Verb[] {
   const name = city(node.id);
   const verb = (type: 'crash' | 'restart' | 'pause' | 'resume' | 'wipe', label: string, help: string, words: string): Verb => ({
     label,
@@ -52,32 +54,36 @@ function healthVerbs(node: NodeFact, { city, slowDisks }: Situation): readonly V
     words: `${words} ${name}`,
     group: 'node',
   });
-  if (node.health === 'crashed') return [verb('restart', 'Restart', 'It starts again from what is on its disk.', 'restarted')];
-  const crash = verb('crash', 'Crash', 'The machine stops. Only what is on disk survives; who asks hears nothing.', 'crashed');
+  if (node.health === 'crashed') return [verb('restart', Say.restart, Say.itStartsAgainFromWhat, 'restarted')];
+  const crash = verb('crash', Say.crash, Say.theMachineStopsOnlyWhat, 'crashed');
   const kill: Verb = {
-    ...verb(
-      'crash',
-      'Kill the process',
-      'The process dies, its machine lives and refuses who asks. Only what is on disk survives.',
-      'killed',
-    ),
+    ...verb('crash', Say.killTheProcess, Say.theProcessDiesItsMachine, 'killed'),
     command: { type: 'crash', node: node.id, what: 'process' },
   };
-  const wipe = verb('wipe', 'Crash, lose the disk', 'The process dies and its disk is gone.', 'wiped');
-  if (node.health === 'paused')
-    return [verb('resume', 'Resume', 'It goes on. What arrived meanwhile is waiting.', 'resumed'), crash, kill, wipe];
-  const pause = verb('pause', 'Pause', 'It stands still, as in a long garbage collection. What arrives waits.', 'paused');
-  return [crash, kill, pause, wipe, diskVerb(node.id, slowDisks.has(node.id), name)];
+  const wipe = verb('wipe', Say.crashLoseTheDisk, Say.theProcessDiesAndIts, 'wiped');
+  if (node.health === 'paused') return [verb('resume', Say.resume, Say.itGoesOnWhatArrived, 'resumed'), crash, kill, wipe];
+  const pause = verb('pause', Say.pause, Say.itStandsStillAsIn, 'paused');
+  return [crash, kill, pause, wipe, diskVerb(node.id, slowDisks.has(node.id), name), lieVerb(node.id, lyingDisks.has(node.id), name)];
 }
 
 const SLOW_DISK = 100;
 
 function diskVerb(node: NodeId, is: boolean, name: string): Verb {
   return {
-    label: is ? 'Mend its disk' : 'Slow its disk',
-    help: is ? 'An fsync takes what it did before.' : `Every fsync takes ${SLOW_DISK} times as long, as on a disk that is about to fail.`,
+    label: is ? Say.fixItsDisk : Say.slowItsDisk,
+    help: is ? Say.anFsyncTakesWhatIt : Say.everyFsyncTakesTimesAs(SLOW_DISK),
     command: { type: 'slow-disk', node, factor: is ? 1 : SLOW_DISK },
-    words: `${is ? 'mended' : 'slowed'} the disk of ${name}`,
+    words: Say.theDiskOf(is, name),
+    group: 'node',
+  };
+}
+
+function lieVerb(node: NodeId, lies: boolean, name: string): Verb {
+  return {
+    label: lies ? Say.makeItHonest : Say.letItsDiskLie,
+    help: lies ? Say.whatItSaysIsKept : Say.itSaysThatAnFsync,
+    command: { type: 'lying-disk', node, lies: !lies },
+    words: Say.lyingDiskOf(!lies, name),
     group: 'node',
   };
 }
@@ -86,9 +92,9 @@ function orderVerbs(node: NodeFact, { about, city }: Situation): readonly Verb[]
   return about.orders(node).map(
     ({ order, label }): Verb => ({
       label,
-      help: `Ask ${city(node.id)} for this.`,
+      help: Say.askForThis(city(node.id)),
       command: { type: 'order', node: node.id, order },
-      words: `told ${city(node.id)}: ${label.toLowerCase()}`,
+      words: Say.told(city(node.id), label.toLowerCase()),
       group: 'order',
     }),
   );
@@ -100,13 +106,13 @@ function clockVerbs(node: NodeFact, { city }: Situation): readonly Verb[] {
     label,
     help,
     command: { type: 'skew', node: node.id, offsetMs, driftPpm: 0 },
-    words: `set the clock of ${city(node.id)} to ${offsetMs} ms off`,
+    words: Say.setTheClockOfTo(city(node.id), offsetMs),
     group: 'clock',
   });
   return [
-    skew(-500, '−500 ms', 'Its clock is half a second slow from now on.'),
-    skew(0, 'right', 'Its clock is right again.'),
-    skew(500, '+500 ms', 'Its clock is half a second fast from now on.'),
+    skew(-500, Say.n500Ms, Say.itsClockIsHalfA),
+    skew(0, 'right', Say.itsClockIsRightAgain),
+    skew(500, Say.n500Ms2, Say.itsClockIsHalfA2),
   ];
 }
 
@@ -115,42 +121,42 @@ function regionVerbs(region: string, { stage, world, city }: Situation): readonl
   const others = stage.places.map((p) => p.id).filter((id) => id !== region);
   const nodes = [...world.nodes.values()].filter((n) => n.region === region && n.kind !== 'client');
   const out = nodes.length > 0 && nodes.every((n) => n.health === 'crashed');
-  const cut = `around ${region}`;
+  const cut = Say.around(region);
   const isCut = world.partitions.some((p) => p.name === cut);
   const verbs: Verb[] = [];
   if (nodes.length > 0) {
     verbs.push(
       out
         ? {
-            label: 'Restore the region',
-            help: `Every node in ${name} starts again.`,
+            label: Say.restoreTheRegion,
+            help: Say.everyNodeInStartsAgain(name),
             command: { type: 'restore', region },
-            words: `restored ${name}`,
+            words: Say.restored(name),
             group: 'region',
           }
         : {
-            label: 'Region outage',
-            help: `Every node in ${name} crashes, and what has not left is lost.`,
+            label: Say.regionOutage,
+            help: Say.everyNodeInCrashesAnd(name),
             command: { type: 'outage', region },
-            words: `took ${name} down`,
+            words: Say.tookDown(name),
             group: 'region',
           },
     );
   }
   if (isCut) {
     verbs.push({
-      label: 'Heal the cut',
-      help: `Messages to and from ${name} pass again.`,
+      label: Say.healTheCut,
+      help: Say.messagesToAndFromPass(name),
       command: { type: 'heal', name: cut },
-      words: `healed the cut around ${name}`,
+      words: Say.healedTheCutAround(name),
       group: 'region',
     });
   } else if (others.length > 0) {
     verbs.push({
-      label: 'Cut off',
-      help: `No message passes between ${name} and all others.`,
+      label: Say.cutOff,
+      help: Say.noMessagePassesBetweenAnd(name),
       command: { type: 'partition', name: cut, sides: [[region], others], oneWay: false },
-      words: `cut off ${name}`,
+      words: Say.cutOff2(name),
       group: 'region',
     });
   }
@@ -161,10 +167,10 @@ function healAll(world: World): readonly Verb[] {
   if (world.partitions.length === 0) return [];
   return [
     {
-      label: 'Heal every cut',
-      help: 'The network is whole again.',
+      label: Say.healEveryCut,
+      help: Say.theNetworkIsWholeAgain,
       command: { type: 'heal', name: null },
-      words: 'healed the network',
+      words: Say.healedTheNetwork,
       group: 'region',
     },
   ];
@@ -172,9 +178,9 @@ function healAll(world: World): readonly Verb[] {
 
 function linkVerbs(between: readonly [string, string], { world, city }: Situation): readonly Verb[] {
   const [a, b] = between;
-  const pair = `${city(a)} and ${city(b)}`;
+  const pair = Say.and(city(a), city(b));
   const same = (other: readonly [string, string]): boolean => (other[0] === a && other[1] === b) || (other[0] === b && other[1] === a);
-  const name = `between ${[a, b].sort().join(' ')}`;
+  const name = Say.between([a, b].sort().join(' '));
   const link = (label: string, help: string, command: Command, words: string): Verb => ({ label, help, command, words, group: 'link' });
   const cut = world.partitions.find((p) => p.name === name);
   const slow = world.slow.find((s) => same(s.between));
@@ -182,22 +188,17 @@ function linkVerbs(between: readonly [string, string], { world, city }: Situatio
   const partition = (oneWay: boolean): Command => ({ type: 'partition', name, sides: [[a], [b]], oneWay });
   return [
     ...(cut
-      ? [link('Heal the cut', `Messages between ${pair} pass again.`, { type: 'heal', name }, `healed ${pair}`)]
+      ? [link(Say.healTheCut, Say.messagesBetweenPassAgain(pair), { type: 'heal', name }, Say.healed(pair))]
       : [
-          link('Cut', `No message passes between ${pair}.`, partition(false), `cut ${pair}`),
-          link(`Cut ${city(a)} → ${city(b)}`, `Nothing passes in that direction only.`, partition(true), `cut ${city(a)} → ${city(b)}`),
+          link(Say.cut, Say.noMessagePassesBetween(pair), partition(false), Say.cut2(pair)),
+          link(Say.cut3(city(a), city(b)), Say.nothingPassesInThat, partition(true), Say.cut4(city(a), city(b))),
         ]),
     slow
-      ? link('Normal speed', 'Delays are as published again.', { type: 'slow', between, factor: 1 }, `${pair} at normal speed`)
-      : link('5 times slower', 'Every delay is five times as long.', { type: 'slow', between, factor: 5 }, `slowed ${pair}`),
+      ? link(Say.normalSpeed, Say.delaysAreAsPublishedAgain, { type: 'slow', between, factor: 1 }, Say.atNormalSpeed(pair))
+      : link(Say.n5TimesSlower, Say.everyDelayIsFiveTimes, { type: 'slow', between, factor: 5 }, Say.slowed(pair)),
     lossy
-      ? link('Lose nothing', 'Messages arrive again.', { type: 'lossy', between, loss: 0, duplication: 0 }, `${pair} lose nothing`)
-      : link(
-          'Lose 30 %',
-          'Three of ten messages are lost on the way. A connection sends them again, which takes time.',
-          { type: 'lossy', between, loss: 0.3, duplication: 0.1 },
-          `made ${pair} lossy`,
-        ),
+      ? link(Say.loseNothing, Say.messagesArriveAgain, { type: 'lossy', between, loss: 0, duplication: 0 }, Say.loseNothing2(pair))
+      : link(Say.lose30, Say.threeOfTenMessagesAre, { type: 'lossy', between, loss: 0.3, duplication: 0.1 }, Say.madeLossy(pair)),
     ...healAll(world),
   ];
 }

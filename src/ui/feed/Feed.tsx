@@ -4,9 +4,10 @@ import { type FeedItem, feed } from '../../trace/words.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { NothingYet } from './NothingYet.tsx';
+import * as Say from '../../words/en/feed/feed.ts';
 
 const EVENTS_READ_MAX = 4_000;
 const LINES_MAX = 60;
@@ -35,8 +36,8 @@ export function Feed({ roomPx }: FeedProps): ReactElement {
             <time>{msText(item.at)}</time>
             <span title={roomPx === undefined ? undefined : item.words}>{item.words}</span>
           </button>
-          <button type="button" className="quiet ask-why" aria-label={`Why? ${item.words}`} onClick={() => askWhy(item.seq)}>
-            why?
+          <button type="button" className="quiet ask-why" aria-label={Say.why(item.words)} onClick={() => askWhy(item.seq)}>
+            {Say.why2}
           </button>
         </li>
       ))}

@@ -2,8 +2,9 @@
 import './glossary.css';
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
-import { counted } from '../format.ts';
-import { type Term, terms } from './terms.ts';
+import * as Count from '../../words/en/count.ts';
+import { type Term, terms } from '../../words/en/glossary/terms.ts';
+import * as Say from '../../words/en/glossary/dialog.ts';
 
 export interface GlossaryDialogProps {
   /** The term to begin at, if any. */
@@ -18,9 +19,9 @@ export function GlossaryDialog({ at, onClose }: GlossaryDialogProps): ReactEleme
   const found = terms.filter((term) => holds(term, sought));
   useEffect(() => list.current?.querySelector('.sought')?.scrollIntoView?.({ block: 'start' }), []);
   return (
-    <Dialog title="Glossary" onClose={onClose}>
+    <Dialog title={Say.glossary} onClose={onClose}>
       <div className="glossary-find">
-        <label htmlFor={id}>Find a word</label>
+        <label htmlFor={id}>{Say.findAWord}</label>
         <input
           id={id}
           type="text"
@@ -30,14 +31,10 @@ export function GlossaryDialog({ at, onClose }: GlossaryDialogProps): ReactEleme
           onChange={(event) => setSought(event.target.value)}
         />
         <p className="aside" role="status">
-          {sought.trim() === ''
-            ? counted(terms.length, 'term')
-            : found.length === 0
-              ? 'No term has this in it.'
-              : counted(found.length, 'term')}
+          {sought.trim() === '' ? Count.terms(terms.length) : Say.noTermHas(found.length, Count.terms(found.length))}
         </p>
       </div>
-      <dl className="glossary" ref={list} tabIndex={0} aria-label="Terms">
+      <dl className="glossary" ref={list} tabIndex={0} aria-label={Say.terms}>
         {found.map((term) => (
           <div key={term.id} className={term.id === at ? 'sought' : undefined}>
             <dt>{term.term}</dt>

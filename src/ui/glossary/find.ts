@@ -1,5 +1,5 @@
 /** Where the field's terms stand in a text. */
-import { type Term, terms } from './terms.ts';
+import { type Term, terms } from '../../words/en/glossary/terms.ts';
 
 /** A piece of text, and the term that it is a form of. */
 export interface Piece {

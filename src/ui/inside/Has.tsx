@@ -3,12 +3,13 @@ import type { ReactElement } from 'react';
 import type { Value } from '../../sim/operation.ts';
 import type { Look } from '../../session/look.ts';
 import type { RowShown, TableShown } from '../../session/rows.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { useCity } from '../names.ts';
 import { Answers } from './Answers.tsx';
 import { cellText } from './cells.ts';
 import { Scrolls } from './Scrolls.tsx';
 import { differenceWords, WORDS } from './words.ts';
+import * as Say from '../../words/en/inside.ts';
 
 export interface HasProps {
   readonly look: Look;
@@ -38,11 +39,11 @@ export function Has({ look, before, onTable, open }: HasProps): ReactElement {
 function Choice({ tables, table, onTable }: Pick<Look, 'tables' | 'table'> & Pick<HasProps, 'onTable'>): ReactElement {
   return (
     <label className="choose">
-      <span className="unseen">Table</span>
+      <span className="unseen">{Say.table}</span>
       <select value={table?.name} onChange={(event) => onTable(event.target.value)}>
         {tables.map(({ name, rows }) => (
           <option key={name} value={name}>
-            {name}, {counted(rows, 'row')}
+            {name}, {Count.rows(rows)}
           </option>
         ))}
       </select>
@@ -64,7 +65,7 @@ function Table({ table, before, look, open }: TableProps): ReactElement {
   const more = table.count - rows.filter(({ state }) => state !== 'missing').length;
   return (
     <>
-      <Scrolls label={`Rows of ${table.name}`}>
+      <Scrolls label={Say.rowsOf(table.name)}>
         <table className="rows state">
           <thead>
             <tr>
@@ -73,7 +74,7 @@ function Table({ table, before, look, open }: TableProps): ReactElement {
                   {name}
                 </th>
               ))}
-              {compared ? <th scope="col">in {city(look.newest?.node ?? '')}</th> : null}
+              {compared ? <th scope="col">{Say.inWord(city(look.newest?.node ?? ''))}</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -90,8 +91,8 @@ function Table({ table, before, look, open }: TableProps): ReactElement {
         </table>
       </Scrolls>
       {rows.length === 0 ? <p className="aside">{WORDS.noRows}</p> : null}
-      {more > 0 ? <p className="aside">{counted(more, 'more row')} not shown.</p> : null}
-      {table.moreColumns > 0 ? <p className="aside">{counted(table.moreColumns, 'more column')} not shown.</p> : null}
+      {more > 0 ? <p className="aside">{Say.notShown2(Count.moreRows(more))}</p> : null}
+      {table.moreColumns > 0 ? <p className="aside">{Say.notShown3(Count.moreColumns(table.moreColumns))}</p> : null}
     </>
   );
 }
@@ -154,6 +155,6 @@ function changedWords({ state, cells, newest }: RowShown, { columns }: TableShow
 }
 
 function Cell({ value, struck }: { readonly value: Value; readonly struck: boolean }): ReactElement {
-  const text = value === null ? <i className="null">NULL</i> : cellText(value);
+  const text = value === null ? <i className="null">{Say.nullWord}</i> : cellText(value);
   return struck ? <s>{text}</s> : <span>{text}</span>;
 }

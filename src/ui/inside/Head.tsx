@@ -10,6 +10,8 @@ import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { useMedia } from '../use-size.ts';
 import { standing, withArticle } from './words.ts';
+import * as Say from '../../words/en/inside.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface HeadProps {
   readonly fact: NodeFact;
@@ -36,7 +38,7 @@ export function Head({ fact, world, look, large, open }: HeadProps): ReactElemen
       </svg>
       <div>
         <h1>
-          {city(fact.id)}, {holds === 'main' ? `the ${noun}` : withArticle(noun)}
+          {city(fact.id)}, {holds === 'main' ? Say.the(noun) : withArticle(noun)}
         </h1>
         <p className="prose">
           {standing({ look, fact, world, city, note: glyph.note, open }).map(({ text, outside }) => (
@@ -50,11 +52,11 @@ export function Head({ fact, world, look, large, open }: HeadProps): ReactElemen
       <div className="inside-acts">
         {narrow ? null : (
           <button type="button" className="inline" onClick={() => openInside({ node: fact.id, large: !large })}>
-            {large ? 'Beside the picture' : 'Open large'}
+            {large ? Say.besideThePicture : Say.openLarge}
           </button>
         )}
         <button type="button" className="quiet" onClick={() => openInside(null)}>
-          Back to the map <kbd>Esc</kbd>
+          {inOrder(Say.backToTheMap(<kbd>{Say.esc}</kbd>))}
         </button>
       </div>
     </header>
@@ -69,7 +71,7 @@ function Fellows({ node, large }: { readonly node: string; readonly large: boole
   const fellows = stage.nodes.filter(({ kind }) => kind !== 'client');
   return (
     <label className="choose fellows">
-      <span className="unseen">Node</span>
+      <span className="unseen">{Say.node}</span>
       <select value={node} onChange={(event) => openInside({ node: event.target.value, large })}>
         {fellows.map(({ id }) => (
           <option key={id} value={id}>

@@ -6,7 +6,7 @@ import type { RingShown } from '../../architectures/inside.ts';
 import { isAsked } from '../../store/fork.ts';
 import { isTold } from '../../store/seen.ts';
 import type { Inside as Opened } from '../../store/state.ts';
-import { grouped } from '../../trace/format.ts';
+import { grouped } from '../../words/en/numbers.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import { Boundary } from '../app/Boundary.tsx';
 import { useApp, useNow, useRun } from '../store.tsx';
@@ -20,6 +20,7 @@ import { Logs } from './Logs.tsx';
 import { Ring } from './Ring.tsx';
 import { type Looks, useLook } from './use-look.ts';
 import { WORDS } from './words.ts';
+import * as Say from '../../words/en/inside.ts';
 
 export function Inside(): ReactElement | null {
   const inside = useApp((s) => s.inside);
@@ -57,10 +58,10 @@ function Panel({ inside, fact, world }: PanelProps): ReactElement {
   const open = useOpen();
   const panel = useFocus();
   return (
-    <section className={large ? 'inside large' : 'inside'} aria-label="Look inside" ref={panel} tabIndex={-1} data-node={node}>
+    <section className={large ? 'inside large' : 'inside'} aria-label={Say.lookInside} ref={panel} tabIndex={-1} data-node={node}>
       <Head {...{ fact, world, large, open }} look={looks.look} />
       {open ? null : <p className="aside outside guess">{WORDS.guessFirst}</p>}
-      <Boundary what="What is inside">
+      <Boundary what={Say.whatIsInside}>
         {looks.look ? (
           <Body {...{ looks, fact, world, open, large }} asked={key} onAsk={setKey} onTable={setTable} />
         ) : (
@@ -99,12 +100,12 @@ function Body({ looks: { look, before }, fact, world, open, large, asked, onAsk,
       {large ? logs : null}
       <div className={ring ? 'inside-columns ringed' : 'inside-columns'}>
         {ring ? (
-          <section className="where" aria-label="Where keys fall">
+          <section className="where" aria-label={Say.whereKeysFall}>
             <h2>
-              <span>Where keys fall</span>
+              <span>{Say.whereKeysFall}</span>
               <small>
                 {bandWords(ring, look.node)}
-                {ring.more > 0 ? `; the ${ring.keys.length} keys with most rows` : ''}
+                {ring.more > 0 ? Say.theKeysWithMostRows(ring.keys.length) : ''}
               </small>
             </h2>
             {width > 0 ? (
@@ -124,7 +125,7 @@ function Body({ looks: { look, before }, fact, world, open, large, asked, onAsk,
 /** `slots 3 277 to 6 553 by tenant_id`. */
 function bandWords({ bands, key }: RingShown, node: string): string {
   const own = bands.find((band) => band.node === node);
-  return own ? `it keeps slots ${grouped(own.from)} to ${grouped(own.to - 1)} of ${key}` : `by ${key}`;
+  return own ? Say.itKeepsSlotsToOf(grouped(own.from), grouped(own.to - 1), key) : Say.by(key);
 }
 
 /** The focus comes to the panel when it opens, and goes back to where it was. */

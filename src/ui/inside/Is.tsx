@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Look } from '../../session/look.ts';
 import type { NodeFact } from '../../trace/world.ts';
 import { Faults } from '../faults/Faults.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { machineFor, machinesPart, RoleChart } from '../inspector/RoleChart.tsx';
 import { Later } from '../part.tsx';
 import { roomOf } from '../rooms.ts';
@@ -11,6 +11,7 @@ import { useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { LastHandler } from './LastHandler.tsx';
 import { diskWords, queueWords, WORDS } from './words.ts';
+import * as Say from '../../words/en/inside.ts';
 
 /** Of the section, left and right. */
 const PADDING_PX = 44;
@@ -23,9 +24,9 @@ export function Is({ look, fact }: { readonly look: Look; readonly fact: NodeFac
     <section className="is" aria-label={WORDS.is} ref={box}>
       <h2>
         <span>{WORDS.is}</span>
-        <small>the machine that runs</small>
+        <small>{Say.theMachineThatRuns}</small>
       </h2>
-      <Later part={machinesPart(architecture)} what="The chart of its roles">
+      <Later part={machinesPart(architecture)} what={Say.theChartOfItsRoles}>
         {(machines) => {
           const machine = machineFor(machines, fact.role, fact.kind);
           return machine && width > 0 ? <RoleChart machine={machine} role={role} width={Math.min(width - PADDING_PX, 400)} /> : null;
@@ -46,25 +47,25 @@ function Host({ look }: { readonly look: Look }): ReactElement {
   return (
     <dl className="host">
       <div>
-        <dt>queue</dt>
+        <dt>{Say.queue}</dt>
         <dd>
           <Cores host={look.host} /> {queueWords(look.host)}
         </dd>
       </div>
       <div>
-        <dt>disk</dt>
+        <dt>{Say.disk}</dt>
         <dd>{diskWords(look)}</dd>
       </div>
       <div>
-        <dt>clock</dt>
-        <dd>{clockOffUs === 0 ? 'right' : `${msText(Math.abs(clockOffUs))} ms ${clockOffUs > 0 ? 'fast' : 'slow'}`}</dd>
+        <dt>{Say.clock}</dt>
+        <dd>{clockOffUs === 0 ? Say.right : Say.msOff(msText(Math.abs(clockOffUs)), clockOffUs > 0)}</dd>
       </div>
       {soon.length > 0 ? (
         <div>
-          <dt>timers</dt>
+          <dt>{Say.timers}</dt>
           <dd>
-            {soon.map(({ name, inUs }) => `${name} in ${msText(Math.max(0, inUs))} ms`).join(', ')}
-            {timers.length > soon.length ? `, and ${timers.length - soon.length} more` : ''}
+            {soon.map(({ name, inUs }) => Say.inMs(name, msText(Math.max(0, inUs)))).join(', ')}
+            {timers.length > soon.length ? Say.andMore(timers.length - soon.length) : ''}
           </dd>
         </div>
       ) : null}

@@ -6,6 +6,8 @@ import type { ReportValue } from '../../sim/node.ts';
 import { useCity } from '../names.ts';
 import { Scrolls } from './Scrolls.tsx';
 import { WORDS } from './words.ts';
+import * as Say from '../../words/en/inside.ts';
+import { inOrder } from '../in-order.ts';
 
 export function Knows({ look }: { readonly look: Look }): ReactElement {
   const { facts, believed } = look.knows;
@@ -13,7 +15,7 @@ export function Knows({ look }: { readonly look: Look }): ReactElement {
     <section className="knows" aria-label={WORDS.knows}>
       <h2>
         <span>{WORDS.knows}</span>
-        <small>its own words</small>
+        <small>{Say.itsOwnWords}</small>
       </h2>
       {look.host.up ? <Facts facts={facts} /> : <p className="aside">{WORDS.down}</p>}
       {believed && believed.nodes.length > 0 ? <Beliefs believed={believed} /> : null}
@@ -71,9 +73,7 @@ function Beliefs({ believed }: { readonly believed: Believed }): ReactElement {
           </tbody>
         </table>
       </Scrolls>
-      <p className="aside">
-        {believed.name}: what it <i>believes</i>, as old as their last word.
-      </p>
+      <p className="aside">{inOrder(Say.whatItAsOldAs(believed.name, <i>{Say.believes}</i>))}</p>
     </>
   );
 }

@@ -2,10 +2,12 @@
 import type { ReactElement } from 'react';
 import { lastDelivery } from '../../trace/deliveries.ts';
 import { Code } from '../code/Code.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
+import * as Say from '../../words/en/inside.ts';
+import { inOrder } from '../in-order.ts';
 
 export function LastHandler({ node }: { readonly node: string }): ReactElement | null {
   const { select } = useAppStore().getState();
@@ -19,11 +21,14 @@ export function LastHandler({ node }: { readonly node: string }): ReactElement |
   return (
     <>
       <p className="aside last">
-        Last message:{' '}
-        <button type="button" className="inline" onClick={() => select({ type: 'message', send: flight.send })}>
-          {label} from {city(flight.from)}
-        </button>{' '}
-        at {msText(flight.endedAt)} ms
+        {inOrder(
+          Say.lastMessageAtMs(
+            <button type="button" className="inline" onClick={() => select({ type: 'message', send: flight.send })}>
+              {Say.from(label, city(flight.from))}
+            </button>,
+            msText(flight.endedAt),
+          ),
+        )}
       </p>
       <Code flight={flight} ran />
     </>

@@ -1,27 +1,15 @@
 /** What the looks of log entries mean. */
 import type { ReactElement } from 'react';
+import * as Say from '../../words/en/inside.ts';
+import { inOrder } from '../in-order.ts';
 
 export function LogKey({ doomed }: { readonly doomed: boolean }): ReactElement {
   return (
     <span className="log-key">
-      <span>
-        <i className="applied" />
-        committed and applied
-      </span>
-      <span>
-        <i className="open" />
-        not known to be committed
-      </span>
-      {doomed ? (
-        <span>
-          <i className="doomed" />
-          will be overwritten
-        </span>
-      ) : null}
-      <span>
-        <i className="upto" />
-        commit index
-      </span>
+      <span>{inOrder(Say.committedAndApplied(<i className="applied" />))}</span>
+      <span>{inOrder(Say.notKnownToBeCommitted(<i className="open" />))}</span>
+      {doomed ? <span>{inOrder(Say.willBeOverwritten(<i className="doomed" />))}</span> : null}
+      <span>{inOrder(Say.commitIndex(<i className="upto" />))}</span>
     </span>
   );
 }

@@ -13,6 +13,7 @@ import { entryWords } from './cells.ts';
 import { LogKey } from './LogKey.tsx';
 import { Scrolls } from './Scrolls.tsx';
 import { WORDS } from './words.ts';
+import * as Say from '../../words/en/inside.ts';
 
 export interface LogsProps {
   readonly look: Look;
@@ -43,25 +44,22 @@ export function Logs({ look, nodes, partitions, open, large, most }: LogsProps):
   const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
   const newest = logs.reduce((a, b) => (b.log.committed > a.log.committed ? b : a));
   return (
-    <section className="logs" aria-label="Logs">
+    <section className="logs" aria-label={Say.logs}>
       <h2>
-        <span>{shown.length === 1 ? 'Its log' : 'The logs'}</span>
+        <span>{Say.itsLogOrTheLogs(shown.length)}</span>
         <LogKey doomed={open} />
-        <small>
-          the figure in a cell is its {own.log.termName}
-          {shown.length > 1 ? `; ${WORDS.beside}` : ''}
-        </small>
+        <small>{Say.theFigureInACell(own.log.termName, shown.length > 1 ? `; ${WORDS.beside}` : '')}</small>
       </h2>
-      {last === 0 ? <p className="aside">They are empty: nothing has been written yet.</p> : null}
+      {last === 0 ? <p className="aside">{Say.theyAreEmptyNothingHas}</p> : null}
       {last > 0 ? (
-        <Scrolls label="Entries by index">
+        <Scrolls label={Say.entriesByIndex}>
           <table
             className={shown.length > DENSE_FROM ? 'log-table dense' : 'log-table'}
             style={{ maxWidth: (shown.length > DENSE_FROM ? NAMES_DENSE_PX : NAMES_PX) + indexes.length * ENTRY_PX_MAX }}
           >
             <thead>
               <tr>
-                <th scope="col">{first > 1 ? `from ${first}, of ${last}` : 'index'}</th>
+                <th scope="col">{Say.fromOfOrIndex(first, last)}</th>
                 {indexes.map((index) => (
                   <th key={index} scope="col">
                     {index}
@@ -120,9 +118,7 @@ function LogRow({ each, own, fact, indexes, newest, torn }: LogRowProps): ReactE
     <tr className={`${own ? 'own' : ''} ${torn ? 'torn' : ''}`.trim() || undefined}>
       <th scope="row">
         <b>{city(node)}</b>
-        <small>
-          {fact?.health === 'up' ? `${fact.role}, ${log.last === 0 ? 'no entries' : `committed ${log.committed}`}` : fact?.health}
-        </small>
+        <small>{fact?.health === 'up' ? Say.noEntriesOrCommitted(fact.role, log.last, log.committed) : fact?.health}</small>
       </th>
       {indexes.map((index) => {
         const entry = log.entries.find((one) => one.index === index);
@@ -141,10 +137,10 @@ function LogRow({ each, own, fact, indexes, newest, torn }: LogRowProps): ReactE
 type State = 'applied' | 'committed' | 'open' | 'doomed';
 
 const STATE_WORDS: Readonly<Record<State, string>> = {
-  applied: 'committed and applied',
-  committed: 'committed, not applied here',
-  open: 'not known to be committed',
-  doomed: 'will be overwritten',
+  applied: Say.committedAndApplied2,
+  committed: Say.committedNotAppliedHere,
+  open: Say.notKnownToBeCommitted2,
+  doomed: Say.willBeOverwritten2,
 };
 
 /** Another entry was committed in its place: only somebody who sees both logs can tell. */
@@ -168,11 +164,11 @@ function Entry({ entry, state }: { readonly entry: LogEntry; readonly state: Sta
 function useEntryWords(index: number, content: EntryContent): { readonly short: string; readonly whole: string } {
   const trace = useRun((run) => run.index);
   const horizonUs = useRun((run) => run.horizonUs);
-  if (content === null) return { short: 'no-op', whole: 'no-op' };
+  if (content === null) return { short: Say.noOp, whole: 'no-op' };
   if ('sql' in content) return { short: entryWords(content.sql), whole: content.sql };
   // The node keeps what was changed; what was asked we know from the trace.
   const sql = statementOf(trace, index, horizonUs);
   if (sql !== null) return { short: entryWords(sql), whole: sql };
   const tables = content.tables.join(', ');
-  return { short: tables, whole: tables === '' ? 'a change' : `a change of ${tables}` };
+  return { short: tables, whole: tables === '' ? Say.aChange : Say.aChangeOf(tables) };
 }

@@ -4,10 +4,11 @@
  */
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useState } from 'react';
 import type { RingKey, RingShown } from '../../architectures/inside.ts';
-import { grouped } from '../../trace/format.ts';
-import { counted } from '../format.ts';
+import { grouped } from '../../words/en/numbers.ts';
+import * as Count from '../../words/en/count.ts';
 import { useCity } from '../names.ts';
 import { arcPath, bandOf, placed, type Placed, pointOn, slotAt } from './ring-layout.ts';
+import * as Say from '../../words/en/inside.ts';
 
 export interface RingProps {
   readonly ring: RingShown;
@@ -28,7 +29,7 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
   const home = dragged === null && wondered ? wondered.node : bandOf(ring, slot);
   const size = Math.min(width, 440);
   const radius = size * 0.31;
-  const words = `Slot ${grouped(slot)}: ${city(home)}`;
+  const words = Say.slot(grouped(slot), city(home));
   return (
     <div className="ring">
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: its parts are named; a title would pop up under every pointer. */}
@@ -38,10 +39,10 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
           <KeyMark key={`${each.key.node} ${each.key.key}`} each={each} ring={ring} own={each.key.node === node} radius={radius} />
         ))}
         <text textAnchor="middle" y={-2} className="lab nohalo" style={{ fontSize: 13 }}>
-          {grouped(ring.slots)} slots
+          {Say.slots(grouped(ring.slots))}
         </text>
         <text textAnchor="middle" y={14} className="lab2 nohalo" style={{ fontSize: 11.5 }}>
-          {counted(ring.bands.length, 'equal band')}
+          {Count.equalBands(ring.bands.length)}
         </text>
         <Handle {...{ ring, slot, radius, words }} onDrag={setDragged} />
       </svg>
@@ -56,7 +57,7 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
           {ring.key}
           <input
             value={asked}
-            placeholder="a key of your own"
+            placeholder={Say.aKeyOfYourOwn}
             maxLength={60}
             onChange={(event) => {
               setDragged(null);
@@ -64,20 +65,16 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
             }}
           />
         </label>
-        <output>
-          {dragged === null && asked === ''
-            ? 'Type a key, or drag the mark round the circle.'
-            : homeWords(words, dragged === null ? wondered : undefined)}
-        </output>
+        <output>{dragged === null && asked === '' ? Say.typeAKeyOrDrag : homeWords(words, dragged === null ? wondered : undefined)}</output>
       </form>
     </div>
   );
 }
 
 function homeWords(words: string, key: RingKey | undefined): string {
-  if (!key) return `${words} would keep it.`;
-  const rows = key.rows === 0 ? 'would keep it, nobody has used it yet' : `keeps its ${counted(key.rows, 'row')}`;
-  return `${words} ${rows}${key.pinned ? ', for it is pinned there' : ''}.`;
+  if (!key) return Say.wouldKeepIt(words);
+  const rows = Say.wouldKeepItOrKeeps(key.rows, Count.rows(key.rows));
+  return Say.forIt(words, rows, key.pinned);
 }
 
 function Bands({ ring, node, radius }: { readonly ring: RingShown; readonly node: string; readonly radius: number }): ReactElement {
@@ -159,7 +156,7 @@ function Handle({ ring, slot, radius, words, onDrag }: HandleProps): ReactElemen
     <g
       role="slider"
       tabIndex={0}
-      aria-label="A key on the ring"
+      aria-label={Say.aKeyOnTheRing}
       aria-valuemin={0}
       aria-valuemax={ring.slots - 1}
       aria-valuenow={slot}

@@ -1,22 +1,23 @@
 /** What is said inside a node. */
 import type { Look } from '../../session/look.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
+import * as Say from '../../words/en/inside.ts';
 
 export const WORDS = {
-  has: 'What it has',
-  knows: 'What it knows',
-  is: 'What it is',
-  onlyWe: 'Only we see that.',
-  beside: 'seen from outside: no node sees the others’ logs',
-  guessFirst: 'Guess first: what only somebody outside can see is hidden until then.',
-  noDatabase: 'It keeps no database.',
-  down: 'It is down, and knows nothing. What it has is on its disk.',
-  wait: 'Looking inside…',
-  noRows: 'No rows.',
-  forEver: 'no end',
-  notHere: 'not here yet',
-  tooMany: 'no longer in the newest state',
+  has: Say.whatItHas,
+  knows: Say.whatItKnows,
+  is: Say.whatItIs,
+  onlyWe: Say.onlyWeSeeThat,
+  beside: Say.seenFromOutsideNoNode,
+  guessFirst: Say.guessFirstWhatOnlySomebody,
+  noDatabase: Say.itKeepsNoDatabase,
+  down: Say.itIsDownAndKnows,
+  wait: Say.lookingInside,
+  noRows: Say.noRows,
+  forEver: Say.noEnd,
+  notHere: Say.notHereYet,
+  tooMany: Say.noLongerInTheNewest,
 } as const;
 
 /** `a cache`, `an empty …`. */
@@ -49,46 +50,44 @@ export function standing({
   );
   return [
     ...(own === '' ? [] : [say(own)]),
-    ...cut.map((others) => say(`It is cut off from ${others}.`, true)),
+    ...cut.map((others) => say(Say.itIsCutOffFrom(others), true)),
     ...(look && open ? behindWords(look, city).map((words) => say(words, true)) : []),
   ];
 }
 
 function ownWords({ health, role }: NodeFact, note: string | null): string {
   if (health === 'crashed') return WORDS.down;
-  if (health === 'paused') return 'It stands still: what arrives waits.';
+  if (health === 'paused') return Say.itStandsStillWhatArrives;
   const words = note?.trim() ?? '';
-  return words === '' ? `Its role: ${role}.` : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words === '' ? Say.itsRole(role) : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function behindWords({ node, stored, newest }: Look, city: (id: string) => string): readonly string[] {
   if (!stored || !newest || newest.node === node) return [];
   const behind = newest.position - stored.position;
-  if (behind > 0) return [`${counted(behind, 'version')} behind ${city(newest.node)}. ${WORDS.onlyWe}`];
-  return behind < 0 ? [`It has ${counted(-behind, 'version')} that ${city(newest.node)} has not. ${WORDS.onlyWe}`] : [];
+  if (behind > 0) return [Say.behind(Count.versions(behind), city(newest.node), WORDS.onlyWe)];
+  return behind < 0 ? [Say.itHasThatHasNot(Count.versions(-behind), city(newest.node), WORDS.onlyWe)] : [];
 }
 
 /** `3 of 12 rows differ from Virginia’s`. */
 export function differenceWords({ table, newest }: Look, city: (id: string) => string): string {
   if (!table || !newest || table.compared === 0) return '';
-  const of = table.compared < table.count ? `the first ${counted(table.compared, 'row')}` : counted(table.compared, 'row');
-  return table.differing === 0
-    ? `No cell differs from ${city(newest.node)}’s newest.`
-    : `${table.differing} of ${of} differ from ${city(newest.node)}’s newest.`;
+  const of = table.compared < table.count ? Say.theFirst(Count.rows(table.compared)) : Count.rows(table.compared);
+  return Say.noCellDiffersOrOf(table.differing, city(newest.node), of);
 }
 
 /** `1 of 4 cores busy, none waiting`. */
 export function queueWords({ cores, busyCores, waiting, blocked, inbox }: Look['host']): string {
-  const waits = waiting === 0 ? 'nothing waits for one' : `${counted(waiting, 'job')} ${waiting === 1 ? 'waits' : 'wait'} for one`;
-  const locked = blocked === 0 ? '' : `, ${counted(blocked, 'job')} held up by a lock`;
-  const arrived = inbox === 0 ? '' : `, ${counted(inbox, 'message')} arrived meanwhile`;
-  return `${busyCores} of ${counted(cores, 'core')} busy, ${waits}${locked}${arrived}`;
+  const waits = Say.nothingWaitsForOrFor(waiting, Count.jobs(waiting));
+  const locked = Say.heldUp(blocked, Count.jobs(blocked));
+  const arrived = Say.arrivedMeanwhile(inbox, Count.messages(inbox));
+  return Say.ofBusy(busyCores, Count.cores(cores), waits, locked, arrived);
 }
 
 export function diskWords({ host, stored }: Look): string {
-  const slow = host.diskFactor === 1 ? '' : `, each fsync ${host.diskFactor} times as long`;
-  const bytes = `${stored ? `${counted(stored.bytes, 'byte')} of pages` : 'no database'}${slow}`;
-  if (host.syncing + host.syncsWaiting === 0) return `${bytes}, no fsync under way`;
-  const more = host.syncsWaiting === 0 ? '' : `, ${host.syncsWaiting} wait for the next`;
-  return `${bytes}, an fsync for ${counted(host.syncing, 'write')} under way${more}`;
+  const slow = `${Say.eachFsync(host.diskFactor)}${host.diskLies ? Say.andKeepsNothing : ''}`;
+  const bytes = `${stored ? Say.ofPages(Count.bytes(stored.bytes)) : Say.noDatabase}${slow}`;
+  if (host.syncing + host.syncsWaiting === 0) return Say.noFsyncUnderWay(bytes);
+  const more = Say.waitFor(host.syncsWaiting);
+  return Say.anFsyncForUnderWay(bytes, Count.writes(host.syncing), more);
 }

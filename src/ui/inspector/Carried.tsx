@@ -6,10 +6,11 @@ import type { Flight } from '../../trace/world.ts';
 import { Failure } from '../console/Failure.tsx';
 import { Rows } from '../console/Rows.tsx';
 import { valueText } from '../console/values.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { Sql } from '../code/Sql.tsx';
 import { useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
+import * as Say from '../../words/en/inspector/behind.ts';
 
 export function CarriedRows({ flight }: { readonly flight: Flight }): ReactElement {
   const index = useRun((run) => run.index);
@@ -20,16 +21,16 @@ export function CarriedRows({ flight }: { readonly flight: Flight }): ReactEleme
       {statements.map(({ sql, params, term }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same statement may stand there twice
         <p key={i}>
-          {term === null ? null : <b>term {term} </b>}
-          {sql === '' ? 'no-op' : <Sql text={sql} />}
-          {params.length > 0 ? <span className="aside"> with {params.map(valueText).join(', ')}</span> : null}
+          {term === null ? null : <b>{Say.term(term)}</b>}
+          {sql === '' ? Say.noOp : <Sql text={sql} />}
+          {params.length > 0 ? <span className="aside">{Say.withWord(params.map(valueText).join(', '))}</span> : null}
         </p>
       ))}
       {changes.map((change) => (
         <Change key={change.position} change={change} sql={statementOf(index, change.position, flight.sentAt)} />
       ))}
       {answer ? <AnswerRows answer={answer} /> : null}
-      {imageBytes === null ? null : <p>A whole copy of the database, {counted(imageBytes, 'byte')}.</p>}
+      {imageBytes === null ? null : <p>{Say.aWholeCopyOfThe(Count.bytes(imageBytes))}</p>}
       {fields.length > 0 ? (
         <dl className="reports">
           {fields.map(({ name, value }) => (
@@ -53,9 +54,9 @@ function Change({
 }): ReactElement {
   return (
     <p>
-      <b>v{position} </b>
-      {sql === null ? `a change of ${tables.join(', ') || 'the database'}` : <Sql text={sql} />}
-      <span className="aside">, {counted(bytes, 'byte')} of pages</span>
+      <b>{Say.v(position)}</b>
+      {sql === null ? Say.aChangeOf(tables.join(', ') || Say.theDatabase) : <Sql text={sql} />}
+      <span className="aside">{Say.ofPages(Count.bytes(bytes))}</span>
     </p>
   );
 }

@@ -6,7 +6,8 @@ import { kindOf } from '../kinds.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
-import { counted, msText } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { rttBetween } from '../map/layout/links.ts';
 import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
@@ -15,10 +16,12 @@ import { machineFor, machinesPart, RoleChart } from './RoleChart.tsx';
 import { MessageDetails } from './Message.tsx';
 import { selectionName } from './selection.ts';
 import { healthWords, reportLines } from './words.ts';
+import * as Say from '../../words/en/inspector/behind.ts';
+import { inOrder } from '../in-order.ts';
 
 export function Inspector(): ReactElement {
   const selection = useApp((s) => s.selection);
-  if (!selection) return <p className="aside">Point at a node, a link or a message on the map.</p>;
+  if (!selection) return <p className="aside">{Say.pointAtANodeA}</p>;
   return (
     <div className="inspector">
       <Head selection={selection} />
@@ -37,7 +40,7 @@ function Head({ selection }: { readonly selection: Selection }): ReactElement {
     <h2>
       <span>{selectionName(selection, city)}</span>
       <button type="button" className="quiet" onClick={() => select(null)}>
-        Back to the lesson <kbd>Esc</kbd>
+        {inOrder(Say.backToTheLesson(<kbd>{Say.esc}</kbd>))}
       </button>
     </h2>
   );
@@ -63,9 +66,9 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
       {node.kind === 'client' ? null : <Open node={id} />}
       <p className="aside">
         {kindOf(aboutOf(architecture), node.kind).name}: <b>{healthWords(node)}</b>
-        {node.busyUntil > now ? `, busy for ${msText(node.busyUntil - now)} ms more` : ''}
+        {node.busyUntil > now ? Say.busyForMsMore(msText(node.busyUntil - now)) : ''}
       </p>
-      <Later part={machinesPart(architecture)} what="The chart of its roles">
+      <Later part={machinesPart(architecture)} what={Say.theChartOfItsRoles}>
         {(machines) => {
           const machine = machineFor(machines, node.role, node.kind);
           const role = node.health === 'crashed' ? 'crashed' : node.role;
@@ -90,7 +93,7 @@ function Open({ node }: { readonly node: string }): ReactElement {
   const { openInside } = useAppStore().getState();
   return (
     <button type="button" className="verb look-inside" onClick={() => openInside({ node, large: false })}>
-      Look inside <kbd>I</kbd>
+      {inOrder(Say.lookInside(<kbd>{Say.i}</kbd>))}
     </button>
   );
 }
@@ -105,9 +108,5 @@ function LinkDetails({ a, b }: { readonly a: string; readonly b: string }): Reac
   const flying = index
     .flightsAt(now, 0)
     .filter((f) => (f.endedAt === null || f.endedAt > now) && joins(region.get(f.from), region.get(f.to)));
-  return (
-    <p className="aside">
-      {Math.round(rttBetween(stage, a, b))} ms there and back, published median. {counted(flying.length, 'message')} on the way now.
-    </p>
-  );
+  return <p className="aside">{Say.msThereAndBackPublished(Math.round(rttBetween(stage, a, b)), Count.messages(flying.length))}</p>;
 }

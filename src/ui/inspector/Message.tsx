@@ -3,13 +3,15 @@ import type { ReactElement } from 'react';
 import { bytesOf } from '../../trace/bytes.ts';
 import type { Flight } from '../../trace/world.ts';
 import { Code } from '../code/Code.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useNow, useRun } from '../store.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { CarriedRows } from './Carried.tsx';
+import * as Say from '../../words/en/inspector/behind.ts';
+import { inOrder } from '../in-order.ts';
 
 export function MessageDetails({ send }: { readonly send: number }): ReactElement | null {
   const index = useRun((run) => run.index);
@@ -22,8 +24,17 @@ export function MessageDetails({ send }: { readonly send: number }): ReactElemen
   return (
     <div>
       <p>
-        {look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null} <b>{look?.label ?? flight.message.kind}</b> from{' '}
-        {city(flight.from)} to {city(flight.to)}: sent at {msText(flight.sentAt)} ms, {endWords(flight, now)}. {bytesOf(flight)} bytes.
+        {inOrder(
+          Say.fromToSentAtMs(
+            look ? <Icon meaning={look.meaning} hollow={look.hollow} /> : null,
+            <b>{look?.label ?? flight.message.kind}</b>,
+            city(flight.from),
+            city(flight.to),
+            msText(flight.sentAt),
+            endWords(flight, now),
+            bytesOf(flight),
+          ),
+        )}
       </p>
       <CarriedRows flight={flight} />
       <WhyButton event={send} />
@@ -33,19 +44,19 @@ export function MessageDetails({ send }: { readonly send: number }): ReactElemen
 }
 
 function endWords(flight: Flight, now: number): string {
-  if (flight.endedAt === null || flight.endedAt > now) return `on its way for ${msText(now - flight.sentAt)} ms`;
+  if (flight.endedAt === null || flight.endedAt > now) return Say.onItsWayForMs(msText(now - flight.sentAt));
   const took = msText(flight.endedAt - flight.sentAt);
-  if (flight.end === 'delivered') return `arrived after ${took} ms`;
+  if (flight.end === 'delivered') return Say.arrivedAfterMs(took);
   return {
-    partition: 'died at the partition',
+    partition: Say.diedAtThePartition,
     loss: 'lost',
-    crashed: 'found nobody',
-    overflow: 'dropped, for its receiver had no room left',
-    refused: 'refused, for nobody listened',
-    unsent: 'gone before it had left',
-    road: 'lost with its road',
-    reset: 'gone with its connection',
-    waits: 'waiting for the connection',
-    full: 'not taken, for its receiver stood still and had no room left; it waits at its sender',
+    crashed: Say.foundNobody,
+    overflow: Say.droppedForItsReceiverHad,
+    refused: Say.refusedForNobodyListened,
+    unsent: Say.goneBeforeItHadLeft,
+    road: Say.lostWithItsRoad,
+    reset: Say.goneWithItsConnection,
+    waits: Say.waitingForTheConnection,
+    full: Say.notTakenForItsReceiver,
   }[flight.end ?? 'loss'];
 }

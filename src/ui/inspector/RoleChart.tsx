@@ -5,6 +5,7 @@ import type { ArchitectureId } from '../../architectures/showing.ts';
 import { machinesOf } from '../rooms.ts';
 import { Part } from '../part.tsx';
 import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';
+import * as Say from '../../words/en/inspector/role-chart.ts';
 
 const parts = new Map<ArchitectureId, Part<readonly AnyStateMachine[]>>();
 
@@ -39,7 +40,7 @@ export function RoleChart({
       height={chart.height}
       viewBox={`0 0 ${width} ${chart.height}`}
       role="img"
-      aria-label={`Role machine with the states ${names}. Now: ${role}.`}
+      aria-label={Say.roleMachineWithTheStates(names, role)}
     >
       <defs>
         <marker id="role-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">

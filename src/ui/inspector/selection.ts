@@ -1,5 +1,6 @@
 /** A name for what is pointed at, for tabs and heads. */
 import type { Selection } from '../../store/state.ts';
+import * as Say from '../../words/en/inspector/selection.ts';
 
 export function selectionName(selection: Selection, city: (id: string) => string): string {
   switch (selection.type) {
@@ -9,6 +10,6 @@ export function selectionName(selection: Selection, city: (id: string) => string
     case 'link':
       return `${city(selection.a)} – ${city(selection.b)}`;
     case 'message':
-      return 'Message';
+      return Say.message;
   }
 }

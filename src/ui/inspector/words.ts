@@ -1,6 +1,7 @@
 /** What a node reports of itself, in words. */
 import type { NodeFact } from '../../trace/world.ts';
 import type { ReportValue } from '../../sim/node.ts';
+import * as Say from '../../words/en/inspector/behind.ts';
 
 export interface ReportLine {
   readonly name: string;
@@ -30,5 +31,5 @@ function valueWords(value: ReportValue, city: (id: string) => string): string {
 
 export function healthWords({ health, role }: NodeFact): string {
   if (health === 'crashed') return 'crashed';
-  return health === 'paused' ? `${role}, paused` : role;
+  return health === 'paused' ? Say.paused(role) : role;
 }

@@ -1,7 +1,9 @@
 /** Every key, in one list. */
 import type { ReactElement } from 'react';
 import { Dialog } from '../dialog.tsx';
-import { keyHelp } from './help.ts';
+import { keyHelp } from '../../words/en/keys/help.ts';
+import * as Say from '../../words/en/keys/dialog.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface KeysDialogProps {
   readonly onClose: () => void;
@@ -10,7 +12,7 @@ export interface KeysDialogProps {
 
 export function KeysDialog({ onClose, onGlossary }: KeysDialogProps): ReactElement {
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title={Say.keys} onClose={onClose}>
       <dl className="keys">
         {keyHelp.map(({ keys, does }) => (
           <div key={does}>
@@ -24,11 +26,13 @@ export function KeysDialog({ onClose, onGlossary }: KeysDialogProps): ReactEleme
         ))}
       </dl>
       <p className="aside">
-        They rest while you type. What the words mean stands in the{' '}
-        <button type="button" className="inline" onClick={onGlossary}>
-          glossary
-        </button>
-        .
+        {inOrder(
+          Say.theyRestWhileYouType(
+            <button type="button" className="inline" onClick={onGlossary}>
+              {Say.glossary}
+            </button>,
+          ),
+        )}
       </p>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { type ReactElement, useLayoutEffect } from 'react';
 import { type Box, inside, type LonLat, type XY } from '../map/layout/geometry.ts';
 import type { Scene } from '../map/layout/scene-types.ts';
 import type { City } from './places.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/landing/screen.ts';
 
 export interface CitiesProps {
   readonly scene: Scene;

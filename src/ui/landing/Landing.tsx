@@ -17,7 +17,8 @@ import { Prompt } from './Prompt.tsx';
 import { Tied } from './Tied.tsx';
 import { usePrompt, usePromptActs } from './use-prompt.ts';
 import { Ways } from './Ways.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/landing/screen.ts';
+import * as Say from '../../words/en/landing/page.ts';
 
 /** What the key explains: less than elsewhere, for there is less room below. */
 const KEY: readonly Meaning[] = ['query', 'reply', 'replicate', 'stale'];
@@ -53,14 +54,14 @@ export function Landing({ onShare }: { readonly onShare: () => void }): ReactEle
           </Tied>
         ) : null}
       </div>
-      <section className="strip" aria-label="Playback">
+      <section className="strip" aria-label={Say.playback}>
         <PlayButton />
         <div className="time">
           <Clock />
           <Ratio />
         </div>
-        <Boundary what="The timeline">
-          <Later part={behind} what="The timeline" before={<div className="strip-lanes" />}>
+        <Boundary what={Say.theTimeline}>
+          <Later part={behind} what={Say.theTimeline} before={<div className="strip-lanes" />}>
             {({ Strip, WhyNote }) => (
               <>
                 <Strip />

@@ -4,7 +4,7 @@ import type { Glyph } from '../../architectures/showing.ts';
 import { PLAIN_GLYPH } from '../../architectures/shared/glyphs.ts';
 import { MessageGlyph } from '../glyphs/message-glyph.tsx';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
-import type { WayWords } from './words.ts';
+import type { WayWords } from '../../words/en/landing/screen.ts';
 
 const PRIMARY: Glyph = { ...PLAIN_GLYPH, filled: true, ring: 'solid' };
 const REPLICA: Glyph = { ...PLAIN_GLYPH, ring: 'hairline' };

@@ -9,7 +9,8 @@ import { useNow, useRun } from '../store.tsx';
 import { behind } from './parts.ts';
 import { cities, regionOf } from './places.ts';
 import { type Prompt as Typed, useMain, usePrompt, usePromptActs } from './use-prompt.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/landing/screen.ts';
+import * as Say from '../../words/en/landing/page.ts';
 
 export function Prompt(): ReactElement {
   const prompt = usePrompt();
@@ -20,17 +21,17 @@ export function Prompt(): ReactElement {
   const region = regionOf(prompt.client);
   const city = cities.find(({ id }) => id === region)?.city ?? region;
   return (
-    <section className="ask" aria-label="Console">
+    <section className="ask" aria-label={Say.console}>
       <h2>
         <span>
           <label htmlFor={id}>{WORDS.as}</label> <Cities id={id} region={region} onChoose={acts.choose} />
         </span>
         <small>{WORDS.anyCity}</small>
       </h2>
-      <SqlBox sql={prompt.sql} label={`SQL, asked in ${city}`} action={WORDS.ask} onChange={acts.type} onRun={() => acts.ask(prompt)} />
+      <SqlBox sql={prompt.sql} label={Say.sqlAskedIn(city)} action={WORDS.ask} onChange={acts.type} onRun={() => acts.ask(prompt)} />
       <div className="came">
         {shown ? (
-          <Later part={behind} what="The answer">
+          <Later part={behind} what={Say.theAnswer}>
             {({ Said }) => <Said operation={shown} nowUs={now} asked={prompt} />}
           </Later>
         ) : null}

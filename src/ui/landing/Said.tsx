@@ -1,6 +1,6 @@
 /** What came back to the landing's question, in a line, and the verdict on it. */
 import type { ReactElement } from 'react';
-import { ms } from '../../trace/format.ts';
+import { ms } from '../../words/en/numbers.ts';
 import { verdict } from '../../trace/verdict.ts';
 import { type OperationFact, staleness } from '../../trace/world.ts';
 import { Failure } from '../console/Failure.tsx';
@@ -8,10 +8,12 @@ import { isOld } from '../console/newest.ts';
 import { Rows } from '../console/Rows.tsx';
 import { valueText } from '../console/values.ts';
 import { VerdictBlock } from '../console/Verdict.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { nodeName, useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
 import type { Prompt } from './use-prompt.ts';
+import * as Say from '../../words/en/landing/landing-behind.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface SaidProps {
   readonly operation: OperationFact;
@@ -32,14 +34,10 @@ export function Said({ operation, nowUs, asked }: SaidProps): ReactElement | nul
   const repeat = operation.client !== asked.client || statement.sql !== asked.sql;
   return (
     <>
-      {repeat ? (
-        <p className="asked">
-          {city(operation.client)} asked <code>{statement.sql}</code>
-        </p>
-      ) : null}
+      {repeat ? <p className="asked">{inOrder(Say.asked(city(operation.client), <code>{statement.sql}</code>))}</p> : null}
       {outcome === null ? (
         <p className="waiting">
-          <b className="tn">{msText(Math.max(0, nowUs - operation.calledAt))} ms</b> {found.body}
+          <b className="tn">{Say.ms(msText(Math.max(0, nowUs - operation.calledAt)))}</b> {found.body}
         </p>
       ) : !outcome.ok && outcome.problem.offset !== null ? (
         <Failure sql={statement.sql} problem={outcome.problem} />
@@ -67,8 +65,8 @@ function Answered({ operation, stale }: { readonly operation: OperationFact; rea
     <p className="line">
       <span className={stale && isOld(outcome.rows, newest, 0, 0) ? 'value was' : 'value'}>{texts[0]}</span>
       <span>
-        <b>{ms((returnedAt ?? calledAt) - calledAt)} ms</b>
-        {by === null ? '' : `, from the ${by}`}
+        <b>{Say.ms2(ms((returnedAt ?? calledAt) - calledAt))}</b>
+        {by === null ? '' : Say.fromThe(by)}
       </span>
     </p>
   );

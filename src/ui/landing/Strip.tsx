@@ -1,6 +1,6 @@
 /** Below the landing's map: the lanes of the primary, the copy that answers and its client, and why the answer was what it was. */
 import type { ReactElement } from 'react';
-import { ms } from '../../trace/format.ts';
+import { ms } from '../../words/en/numbers.ts';
 import type { Segment } from '../../lesson/narration.ts';
 import { useShownOp } from '../console/shown-op.ts';
 import { Line } from '../lesson/Prose.tsx';
@@ -12,6 +12,7 @@ import { useSize } from '../use-size.ts';
 import { usePictureProps } from '../app/picture-props.ts';
 import { useMain, usePrompt } from './use-prompt.ts';
 import { type Why, whyOf } from './why.ts';
+import * as Say from '../../words/en/landing/landing-behind.ts';
 
 const SPAN_US = 150_000;
 const HEIGHT_PX = 104;
@@ -55,30 +56,17 @@ function words(why: Why, here: string, main: string): readonly Segment[] {
   const plain = (text: string): Segment => ({ text, meaning: null });
   switch (why.kind) {
     case 'down':
-      return [
-        { text: `${main} is down.`, meaning: 'lost' },
-        plain(' Every copy still answers reads, from what it had. No write finds anybody to take it.'),
-      ];
+      return [{ text: Say.isDown(main), meaning: 'lost' }, plain(Say.everyCopyStillAnswersReads)];
     case 'primary':
-      return [
-        plain(`${main} is the primary: it takes the writes, so nothing newer exists. From elsewhere, each question to it pays an ocean.`),
-      ];
+      return [plain(Say.isThePrimaryItTakes(main))];
     case 'level':
-      return [
-        plain(`Nothing is on its way to ${here}: its copy is as new as ${main}. `),
-        { text: 'Change the title', meaning: 'replicate' },
-        plain(', then ask again.'),
-      ];
+      return [plain(Say.nothingIsOnItsWay(here, main)), { text: Say.changeTheTitle, meaning: 'replicate' }, plain(Say.thenAskAgain)];
     case 'behind':
       return [
-        { text: 'The change', meaning: 'replicate' },
-        plain(
-          why.travelUs === null
-            ? ` is on its way to ${here}. Whoever asks there `
-            : ` needs ${ms(why.travelUs)} ms to ${here}. Whoever asks there `,
-        ),
-        { text: 'inside the hatching', meaning: 'stale' },
-        plain(' is told the past.'),
+        { text: Say.theChange, meaning: 'replicate' },
+        plain(why.travelUs === null ? Say.isOnItsWayTo(here) : Say.needsMsToWhoeverAsks(ms(why.travelUs), here)),
+        { text: Say.insideTheHatching, meaning: 'stale' },
+        plain(Say.isToldThePast),
       ];
   }
 }

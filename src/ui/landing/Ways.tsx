@@ -7,7 +7,8 @@ import { Later, Part } from '../part.tsx';
 import { behind } from './parts.ts';
 import { useMedia } from '../use-size.ts';
 import { cities } from './places.ts';
-import { COPIED, type WayWords, ways } from './words.ts';
+import { COPIED, type WayWords, ways } from '../../words/en/landing/screen.ts';
+import * as Say from '../../words/en/landing/page.ts';
 
 /** The step of that lesson that a tag shows: its stale answer. */
 const TAG_STEP = 5;
@@ -38,7 +39,7 @@ export function Ways({ onShare }: { readonly onShare: () => void }): ReactElemen
     teach: () => void copy(),
   };
   return (
-    <nav className="ways" aria-label="Ways on">
+    <nav className="ways" aria-label={Say.waysOn}>
       {ways(cities.length).map((way) => (
         <button key={way.id} type="button" className="wayon" onClick={go[way.id]}>
           <Later part={behind} what={null} before={<div className="mini" />}>

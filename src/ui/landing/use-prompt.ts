@@ -5,7 +5,8 @@ import type { RunState } from '../../store/state.ts';
 import { mainOf } from '../kinds.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { regionOf, withClient } from './places.ts';
-import { TITLES, WORDS } from './words.ts';
+import { TITLES, WORDS } from '../../words/en/landing/screen.ts';
+import * as Say from '../../words/en/landing/page.ts';
 
 export interface Prompt {
   readonly client: string;
@@ -76,7 +77,7 @@ function actsOf(store: AppStore): PromptActs {
       const title = TITLES[given.length % TITLES.length] ?? '';
       ask({ client: `client-${region}`, sql: `UPDATE posts SET title = '${title}' WHERE id = 7` });
     },
-    crash: (node, city) => command('crash', node, `crashed ${city}`),
-    restart: (node, city) => command('restart', node, `started ${city} again`),
+    crash: (node, city) => command('crash', node, Say.crashed(city)),
+    restart: (node, city) => command('restart', node, Say.startedAgain(city)),
   };
 }

@@ -13,7 +13,8 @@ import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore } from '../store.tsx';
 import { LessonPicture } from './LessonPicture.tsx';
 import { Truth } from './Truth.tsx';
-import { SEES, WORDS } from './words.ts';
+import { SEES, WORDS } from '../../words/en/learn/lessons.ts';
+import * as Say from '../../words/en/learn/lessons.ts';
 
 const cards = new Part(() => import('./cards/Cards.tsx'));
 
@@ -28,7 +29,7 @@ export function Learn(): ReactElement {
       <h2 className="more">{WORDS.more}</h2>
       <Lessons of={allScenarios.filter((each) => !scenarios.includes(each))} from={scenarios.length + 1} />
       <p className="aside">{WORDS.foot}</p>
-      <Later part={cards} what="What holds, and what breaks it">
+      <Later part={cards} what={Say.whatHoldsAndWhatBreaks}>
         {({ Cards }) => <Cards />}
       </Later>
       <Truth />

@@ -11,7 +11,7 @@ import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { isPeerStage, kindOf, mainOf } from '../kinds.ts';
 import type { XY } from '../map/layout/geometry.ts';
 import { linksOf, type RegionLink } from '../map/layout/links.ts';
-import { SEES } from './words.ts';
+import { SEES } from '../../words/en/learn/lessons.ts';
 
 const WIDTH = 232;
 const HEIGHT = 148;

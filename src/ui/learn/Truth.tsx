@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { shownRooms } from '../../architectures/shown.ts';
 import fidelity from '../../fidelity/measured.json' with { type: 'json' };
-import { figure } from '../../trace/format.ts';
-import { MODELLED, TRUTH } from './truth.ts';
+import { figure } from '../../words/en/numbers.ts';
+import { MODELLED, TRUTH } from '../../words/en/learn/truth.ts';
 
 export function Truth(): ReactElement {
   return (

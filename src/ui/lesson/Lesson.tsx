@@ -7,6 +7,8 @@ import { nextLabel } from './next-label.ts';
 import { Line, Prose } from './Prose.tsx';
 import { Question } from './Question.tsx';
 import { type LessonNow, useLesson } from './use-lesson.ts';
+import * as Say from '../../words/en/lesson/lesson.ts';
+import { inOrder } from '../in-order.ts';
 
 /** The playground comes when somebody goes there. */
 const goingOn = new Part(() => import('./go-on.ts'));
@@ -20,11 +22,9 @@ export function Lesson(): ReactElement | null {
   const lesson = useLesson();
   if (!lesson) return null;
   return (
-    <section className="lesson" aria-label="Lesson">
+    <section className="lesson" aria-label={Say.lesson}>
       <div className="eyebrow">
-        <span>
-          <Back /> step {lesson.number + 1} of {lesson.of}
-        </span>
+        <span>{inOrder(Say.stepOf(<Back />, lesson.number + 1, lesson.of))}</span>
         <Pips lesson={lesson} />
       </div>
       <h1>
@@ -42,16 +42,13 @@ export function Lesson(): ReactElement | null {
 /** The way back to the list, where there is one. */
 function Back(): ReactElement {
   const { show } = useAppStore().getState();
-  return useApp((s) => s.screen) === 'lesson' ? (
-    <>
-      <button type="button" className="inline" onClick={() => show('learn')}>
-        ‹ Lessons
-      </button>
-      ,
-    </>
-  ) : (
-    <>Lesson,</>
+  const inPlace = useApp((s) => s.screen) === 'lesson';
+  const back = (
+    <button type="button" className="inline" onClick={() => show('learn')}>
+      {Say.lessons}
+    </button>
   );
+  return <>{inOrder(inPlace ? Say.backAnd(back) : [Say.lesson2])}</>;
 }
 
 function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
@@ -65,7 +62,7 @@ function Pips({ lesson }: { readonly lesson: LessonNow }): ReactElement {
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
             key={i}
             type="button"
-            aria-label={`Step ${i + 1}`}
+            aria-label={Say.step(i + 1)}
             aria-current={i === lesson.number ? 'step' : undefined}
             onClick={() => goToStep(i)}
           >
@@ -83,7 +80,7 @@ function OnTheWay({ lesson }: { readonly lesson: LessonNow }): ReactElement | nu
   if (!lesson.heading) return null;
   return (
     <p className="aside" role="status">
-      On the way to “<Line segments={lesson.heading} />”{hurried ? ', faster than usual: little happens until then.' : '.'}
+      {inOrder(Say.onTheWayTo(<Line segments={lesson.heading} />, hurried))}
     </p>
   );
 }
@@ -96,9 +93,9 @@ function Missed({ lesson }: { readonly lesson: LessonNow }): ReactElement | null
   if (!missed) return null;
   return (
     <p className="aside">
-      You changed this run, so the lesson may not fit it.{' '}
+      {Say.youChangedThisRunSo}
       <button type="button" className="inline" onClick={() => openScenario(id, lesson.number)}>
-        Open it unchanged
+        {Say.openItUnchanged}
       </button>
     </p>
   );
@@ -113,10 +110,10 @@ function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
       {last ? (
         <>
           <button type="button" className="button" onClick={() => void goOnFrom(store)}>
-            Go on from here
+            {Say.goOnFromHere}
           </button>
           <button type="button" className="quiet" onClick={() => goToStep(0)}>
-            Start again
+            {Say.startAgain}
           </button>
         </>
       ) : (
@@ -125,7 +122,7 @@ function Way({ lesson }: { readonly lesson: LessonNow }): ReactElement {
         </button>
       )}
       <button type="button" className="quiet" onClick={back} disabled={lesson.number === 0}>
-        Back
+        {Say.back}
       </button>
     </div>
   );

@@ -4,6 +4,7 @@ import { useAppStore } from '../store.tsx';
 import { Option } from './Option.tsx';
 import { Line } from './Prose.tsx';
 import { letter, type QuestionNow } from './use-lesson.ts';
+import * as Say from '../../words/en/lesson/lessons.ts';
 
 export function Question({ question }: { readonly question: QuestionNow }): ReactElement {
   const { guess } = useAppStore().getState();
@@ -11,13 +12,13 @@ export function Question({ question }: { readonly question: QuestionNow }): Reac
   return (
     <fieldset className="question">
       <legend>
-        {open ? 'Guess first: ' : ''}
+        {open ? Say.guessFirst : ''}
         <Line segments={question.text} />
       </legend>
       {question.options.map((_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
         <Option key={i} question={question} option={i} pressed={question.guess === i} onChoose={() => guess(i)}>
-          {question.guess === i ? <small>your guess</small> : null}
+          {question.guess === i ? <small>{Say.yourGuess}</small> : null}
         </Option>
       ))}
       {open ? null : (
@@ -31,8 +32,8 @@ export function Question({ question }: { readonly question: QuestionNow }): Reac
 
 /** What the run says to the guess. */
 export function outcomeWords({ right, guess, showing }: QuestionNow): string {
-  if (showing) return 'Watch: the run itself answers.';
-  if (right === null) return 'In this run none of them came true.';
-  if (guess === null) return `It is ${letter(right)}.`;
-  return guess === right ? `${letter(right)}, as you said.` : `It is ${letter(right)}, not ${letter(guess)}.`;
+  if (showing) return Say.watchTheRunItselfAnswers;
+  if (right === null) return Say.inThisRunNoneOf;
+  if (guess === null) return Say.itIs(letter(right));
+  return guess === right ? Say.asYouSaid(letter(right)) : Say.itIsNot(letter(right), letter(guess));
 }

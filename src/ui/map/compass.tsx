@@ -7,6 +7,7 @@ import { NOTE_LETTERS } from './layout/naming.ts';
 import { buildScene } from './layout/scene.ts';
 import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
+import * as Say from '../../words/en/map/compass.ts';
 
 export function Compass(props: PictureProps): ReactElement {
   const { width, height, projector = false } = props;
@@ -21,5 +22,5 @@ export function Compass(props: PictureProps): ReactElement {
     () => buildScene({ stage, layout, width, height, k, fontPx, partitions, noteLetters: small ? 0 : NOTE_LETTERS, badges: true }),
     [stage, layout, width, height, k, fontPx, partitions, small],
   );
-  return <Picture scene={scene} props={props} name="Compass of round-trip times" ground={null} />;
+  return <Picture scene={scene} props={props} name={Say.compassOfRoundTripTimes} ground={null} />;
 }

@@ -29,6 +29,7 @@ import type { PictureProps } from './layers/props.ts';
 import type { Scene } from './layout/scene-types.ts';
 import { textWidth } from './layout/text-width.ts';
 import { sameTarget, type Target, targetKey, targetUnder } from './marks/target.ts';
+import * as Say from '../../words/en/map/pictures.ts';
 
 export interface FramedPicture {
   readonly scene: Scene;
@@ -94,7 +95,7 @@ const OMITTED_NAMED_MAX = 3;
 
 /** What is left out is said, in whichever corner is free. */
 function Omitted({ scene }: { readonly scene: Scene }): ReactElement {
-  const text = `Without ${scene.omitted.length > OMITTED_NAMED_MAX ? `${scene.omitted.length} more regions` : scene.omitted.join(', ')}`;
+  const text = Say.without(scene.omitted.length > OMITTED_NAMED_MAX ? Say.moreRegions(scene.omitted.length) : scene.omitted.join(', '));
   const size = Math.max(11, scene.fontPx * 0.85);
   const wide = textWidth(text, size) + 20;
   const taken: Box[] = [

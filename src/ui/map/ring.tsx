@@ -6,6 +6,7 @@ import { ringLayout } from './layout/ring.ts';
 import { buildScene } from './layout/scene.ts';
 import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
+import * as Say from '../../words/en/map/ring.ts';
 
 export function Ring(props: PictureProps): ReactElement {
   const { width, height, projector = false } = props;
@@ -20,5 +21,5 @@ export function Ring(props: PictureProps): ReactElement {
     () => buildScene({ stage, layout, width, height, k, fontPx, partitions, noteLetters: 8, badges: false }),
     [stage, layout, width, height, k, fontPx, partitions],
   );
-  return <Picture scene={scene} props={props} name="Ring of members" ground={null} />;
+  return <Picture scene={scene} props={props} name={Say.ringOfMembers} ground={null} />;
 }

@@ -15,6 +15,7 @@ import type { Place } from '../../session/run.ts';
 import type { Camera } from './layout/projection.ts';
 import type { Scene } from './layout/scene-types.ts';
 import { type From, layouts, type WorldLayout } from './layout/world.ts';
+import * as Say from '../../words/en/map/world-map.ts';
 
 export interface WorldMapProps extends PictureProps {
   /** Longitude in the middle; chosen so that the edge crosses no link when absent. */
@@ -121,7 +122,7 @@ export function WorldMap(props: WorldMapProps): ReactElement {
     <Picture
       scene={drawn}
       props={props}
-      name="World map"
+      name={Say.worldMap}
       keySide={side}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}
       ground={<StillCanvas width={width} height={height} still={land} style={(camera) => viewing?.ground(camera, world.camera)} />}

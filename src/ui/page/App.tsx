@@ -13,6 +13,7 @@ import { Header } from './Header.tsx';
 import { behind } from '../app/parts.ts';
 import { lesson } from './lesson-part.ts';
 import { useTheme } from '../app/theme.ts';
+import * as Say from '../../words/en/page/page.ts';
 
 // What is opened by a click is fetched when somebody clicks.
 const keys = new Part(() => import('../keys/KeysDialog.tsx'));
@@ -64,7 +65,7 @@ export function App(): ReactElement {
       )}
       <Problem />
       {presenting ? (
-        <Later part={presenter} what="The projector’s layout" onTop>
+        <Later part={presenter} what={Say.theProjectorsLayout} onTop>
           {({ Present }) => <Present />}
         </Later>
       ) : (
@@ -81,7 +82,7 @@ export function App(): ReactElement {
       </Later>
       <Beside />
       {open === null ? null : (
-        <Boundary what="The dialog">
+        <Boundary what={Say.theDialog}>
           <Opened open={open} term={term} onClose={() => setOpen(null)} onGlossary={() => openGlossary(null)} />
         </Boundary>
       )}
@@ -97,25 +98,25 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
       return <Landing onShare={onShare} />;
     case 'learn':
       return (
-        <Later part={learn} what="The list of lessons">
+        <Later part={learn} what={Say.theListOfLessons}>
           {({ Learn }) => <Learn />}
         </Later>
       );
     case 'lesson':
       return (
-        <Later part={lesson} what="The lesson">
+        <Later part={lesson} what={Say.theLesson}>
           {({ LessonScreen }) => <LessonScreen />}
         </Later>
       );
     case 'play':
       return (
-        <Later part={playground} what="The playground">
+        <Later part={playground} what={Say.thePlayground}>
           {({ Playground }) => <Playground />}
         </Later>
       );
     case 'compare':
       return (
-        <Later part={comparison} what="The comparison">
+        <Later part={comparison} what={Say.theComparison}>
           {({ Comparison }) => <Comparison />}
         </Later>
       );
@@ -134,25 +135,25 @@ function Opened({ open, term, onClose, onGlossary }: OpenedProps): ReactElement 
   switch (open) {
     case 'keys':
       return (
-        <Later part={keys} what="The list of keys" onTop>
+        <Later part={keys} what={Say.theListOfKeys} onTop>
           {({ KeysDialog }) => <KeysDialog onClose={onClose} onGlossary={onGlossary} />}
         </Later>
       );
     case 'settings':
       return (
-        <Later part={settings} what="The settings" onTop>
+        <Later part={settings} what={Say.theSettings} onTop>
           {({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}
         </Later>
       );
     case 'glossary':
       return (
-        <Later part={glossary} what="The glossary" onTop>
+        <Later part={glossary} what={Say.theGlossary} onTop>
           {({ GlossaryDialog }) => <GlossaryDialog at={term} onClose={onClose} />}
         </Later>
       );
     case 'share':
       return (
-        <Later part={share} what="The dialog for sharing" onTop>
+        <Later part={share} what={Say.theDialogForSharing} onTop>
           {({ ShareDialog }) => <ShareDialog onClose={onClose} />}
         </Later>
       );
@@ -160,10 +161,8 @@ function Opened({ open, term, onClose, onGlossary }: OpenedProps): ReactElement 
 }
 
 const CUT_WORDS: Readonly<Record<Stop, string>> = {
-  bytes:
-    'The run stops here: a few of its answers together hold 128 MB, more than this page can show. What came before is kept; ask for smaller answers.',
-  shared:
-    'The runs of this page together hold 300 000 events or 256 MB of answers, so this one waits here: close another to see more of it.',
+  bytes: Say.theRunStopsHereA,
+  shared: Say.theRunsOfThisPage,
 };
 
 /** One sentence on what went wrong, on top of the page; it goes when it is read. */
@@ -178,7 +177,7 @@ function Problem(): ReactElement | null {
       <span>{words}</span>
       {problem === null ? null : (
         <button type="button" className="quiet" onClick={() => setProblem(null)}>
-          Close
+          {Say.close}
         </button>
       )}
     </div>

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { Later, Part } from '../part.tsx';
 import { useApp } from '../store.tsx';
+import * as Say from '../../words/en/page/page.ts';
 
 const inside = new Part(() => import('../inside/Inside.tsx'));
 const why = new Part(() => import('../why/Why.tsx'));
@@ -12,12 +13,12 @@ export function Beside(): ReactElement {
   return (
     <>
       {looks ? (
-        <Later part={inside} what="The look inside" onTop>
+        <Later part={inside} what={Say.theLookInside} onTop>
           {({ Inside }) => <Inside />}
         </Later>
       ) : null}
       {asks ? (
-        <Later part={why} what="The chain of causes" onTop>
+        <Later part={why} what={Say.theChainOfCauses} onTop>
           {({ Why }) => <Why />}
         </Later>
       ) : null}

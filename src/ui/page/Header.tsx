@@ -5,6 +5,7 @@ import { useApp, useAppStore } from '../store.tsx';
 import { Wordmark } from '../app/Wordmark.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
+import * as Say from '../../words/en/page/page.ts';
 
 export interface HeaderProps {
   readonly onPresent: () => void;
@@ -28,11 +29,11 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
     </button>
   );
   const rare = [
-    ...(WITH_SETTINGS.includes(screen) ? [act('Settings', onSettings)] : []),
-    ...(screen === 'lesson' ? [act('Present', onPresent)] : []),
-    act('Glossary', onGlossary),
+    ...(WITH_SETTINGS.includes(screen) ? [act(Say.settings, onSettings)] : []),
+    ...(screen === 'lesson' ? [act(Say.present, onPresent)] : []),
+    act(Say.glossary, onGlossary),
   ];
-  const share = WITH_RUN.includes(screen) ? act('Share', onShare) : null;
+  const share = WITH_RUN.includes(screen) ? act(Say.share, onShare) : null;
   return (
     <header className="top">
       <Home />
@@ -40,12 +41,12 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
       <div className="acts">
         {narrow ? null : rare}
         {phone ? null : share}
-        {narrow ? null : act('?', onKeys, 'Keys')}
+        {narrow ? null : act('?', onKeys, Say.keys)}
         {phone ? null : <ThemeButton />}
         {narrow ? (
-          <Menu label="More">
+          <Menu label={Say.more}>
             {rare}
-            {act('Keys', onKeys)}
+            {act(Say.keys, onKeys)}
             {phone ? share : null}
             {phone ? <ThemeButton words /> : null}
           </Menu>
@@ -59,23 +60,23 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
 function Home(): ReactElement {
   const { show } = useAppStore().getState();
   return (
-    <button type="button" className="home" aria-label="Antipode, home" onClick={() => show('home')}>
+    <button type="button" className="home" aria-label={Say.antipodeHome} onClick={() => show('home')}>
       <Wordmark />
     </button>
   );
 }
 
 const SCREENS: readonly { readonly id: ScreenId; readonly name: string }[] = [
-  { id: 'learn', name: 'Learn' },
-  { id: 'play', name: 'Play' },
-  { id: 'compare', name: 'Compare' },
+  { id: 'learn', name: Say.learn },
+  { id: 'play', name: Say.play },
+  { id: 'compare', name: Say.compare },
 ];
 
 function Screens(): ReactElement {
   const { show } = useAppStore().getState();
   const now = useApp((s) => s.screen);
   return (
-    <nav className="tabs" aria-label="Screens">
+    <nav className="tabs" aria-label={Say.screens}>
       {SCREENS.map(({ id, name }) => (
         <button key={id} type="button" aria-current={current(id, now)} onClick={() => show(id)}>
           {name}
@@ -100,11 +101,11 @@ function ThemeButton({ words = false }: { readonly words?: boolean }): ReactElem
     <button
       type="button"
       className="quiet"
-      aria-label={`Theme: ${theme}. Change to ${next}`}
-      title={`Theme: ${theme}`}
+      aria-label={Say.themeChangeTo(theme, next)}
+      title={Say.theme(theme)}
       onClick={() => setTheme(next)}
     >
-      {words ? `Theme: ${theme}` : '◐'}
+      {words ? Say.theme(theme) : '◐'}
     </button>
   );
 }

@@ -11,6 +11,7 @@ import { FIRST } from '../app/first-lesson.ts';
 import { lessons } from '../app/parts.ts';
 import { WORLD } from '../landing/world-id.ts';
 import { linkReader } from '../app/link-reader.ts';
+import * as Say from '../../words/en/page/page.ts';
 
 export type Asked =
   /** A screen as it opens; at this moment, if there is one. */
@@ -79,14 +80,14 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
       store.setState({ screen: 'lesson' });
       openScenario(fallback);
     }
-    setProblem(error instanceof Error ? error.message : 'This link cannot be read. Ask for it again.');
+    setProblem(error instanceof Error ? error.message : Say.thisLinkCannotBeRead);
   }
 }
 
 /** A scenario that comes only when it is asked for; the id again, where it is none. */
 async function late(store: AppStore, id: string): Promise<string | Scenario> {
   if (id === FIRST) return id;
-  const words = missingWords('This scenario');
+  const words = missingWords(Say.thisScenario);
   const { setProblem } = store.getState();
   const all = await persistently(withLate, () => setProblem(words));
   // Which are known is said of one that is not.

@@ -4,11 +4,12 @@ import { setupOfFile } from '../../data/client.ts';
 import { dataSetOf, dataSets } from '../../scenarios/data-sets.ts';
 import { withData } from '../../scenarios/free-play.ts';
 import { schemaOf } from '../../scenarios/schema-of.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { useAppStore } from '../store.tsx';
 import { FileButton } from './FileButton.tsx';
 import type { Planet } from './planet.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 export function Data({ planet }: { readonly planet: Planet }): ReactElement {
   const { setup } = planet.scenario;
@@ -18,7 +19,7 @@ export function Data({ planet }: { readonly planet: Planet }): ReactElement {
   return (
     <section aria-label={WORDS.data}>
       <h2>
-        {WORDS.data} <small>{counted(tables, 'table')} on each copy</small>
+        {WORDS.data} <small>{Say.onEachCopy(Count.tables(tables))}</small>
       </h2>
       <div className="pills">
         {dataSets.map((set) => (
@@ -28,21 +29,19 @@ export function Data({ planet }: { readonly planet: Planet }): ReactElement {
             className={set === now ? 'pill on' : 'pill'}
             aria-pressed={set === now}
             title={set.summary}
-            onClick={() => planet.change((before) => withData(before, set), `took the data ${set.title}`)}
+            onClick={() => planet.change((before) => withData(before, set), Say.tookTheData(set.title))}
           >
             {set.title}
           </button>
         ))}
-        {now || setup.length === 0 ? null : <span className="pill on">your own</span>}
+        {now || setup.length === 0 ? null : <span className="pill on">{Say.yourOwn}</span>}
         <FileButton
-          words="or load .sql, .csv, .sqlite"
+          words={Say.orLoadSqlCsvSqlite}
           accept=".sql,.csv,.tsv,.sqlite,.sqlite3,.db"
           onFile={(file) => void loadFile(file, planet, setProblem)}
         />
       </div>
-      <p className="aside">
-        {now ? now.summary : tables === 0 ? 'No table yet: load a file, drop one here, or create one in the console.' : ownWords(setup)}
-      </p>
+      <p className="aside">{now ? now.summary : tables === 0 ? Say.noTableYetLoadA : ownWords(setup)}</p>
     </section>
   );
 }
@@ -51,7 +50,7 @@ const NAMES_MAX = 6;
 
 function ownWords(setup: readonly string[]): string {
   const names = schemaOf(setup).map(({ name }) => name);
-  return `Tables: ${names.slice(0, NAMES_MAX).join(', ')}${names.length > NAMES_MAX ? ` and ${names.length - NAMES_MAX} more` : ''}.`;
+  return Say.tables(names.slice(0, NAMES_MAX).join(', '), names.length > NAMES_MAX ? Say.andMore(names.length - NAMES_MAX) : '');
 }
 
 /** What the file holds takes the place of what was there; what is wrong with it is said, and nothing changes. */
@@ -61,9 +60,9 @@ export async function loadFile(file: File, planet: Planet, setProblem: (problem:
     setProblem(null);
     const [table] = schemaOf(setup);
     const samples = table
-      ? [{ label: `Some of ${table.name}`.slice(0, 80), sql: `SELECT * FROM "${table.name.replaceAll('"', '""')}" LIMIT 5` }]
+      ? [{ label: Say.someOf(table.name).slice(0, 80), sql: `SELECT * FROM "${table.name.replaceAll('"', '""')}" LIMIT 5` }]
       : [];
-    planet.change((before) => withData(before, { setup, samples }), `loaded ${file.name}`);
+    planet.change((before) => withData(before, { setup, samples }), Say.loaded(file.name));
   } catch (error) {
     setProblem(error instanceof Error ? error.message : String(error));
   }

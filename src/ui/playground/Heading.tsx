@@ -4,7 +4,9 @@ import { cleared, clientsOf, placed, type Standing } from '../../scenarios/free-
 import { useAppStore } from '../store.tsx';
 import type { Planet } from './planet.ts';
 import { Stories } from './Stories.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 const standings: readonly Standing[] = ['both', 'database', 'client'];
 
@@ -25,22 +27,21 @@ export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): Re
         <h1>{WORDS.emptyTitle}</h1>
         <p className="prose">
           {WORDS.empty}
-          {five.length > 0 ? (
-            <>
-              {' '}
-              Or{' '}
-              <button
-                type="button"
-                className="inline"
-                onClick={() =>
-                  planet.change((before) => five.reduce((all, id) => placed(all, id, 'both'), before), 'put five regions there')
-                }
-              >
-                {five.length === 5 ? WORDS.startWithFive : WORDS.startWithAll}
-              </button>
-              .
-            </>
-          ) : null}
+          {five.length > 0
+            ? inOrder(
+                Say.or(
+                  <button
+                    type="button"
+                    className="inline"
+                    onClick={() =>
+                      planet.change((before) => five.reduce((all, id) => placed(all, id, 'both'), before), Say.putFiveRegionsThere)
+                    }
+                  >
+                    {five.length === 5 ? WORDS.startWithFive : WORDS.startWithAll}
+                  </button>,
+                ),
+              )
+            : null}
         </p>
         <Stories shown={false} bare onShow={onTerminals} />
       </div>
@@ -54,19 +55,24 @@ export function Heading({ planet, adds, onAdds, onTerminals }: HeadingProps): Re
         <legend>{WORDS.adds}</legend>
         {standings.map((standing) => (
           <label key={standing} className={standing === adds ? 'choice on' : 'choice'}>
-            <input type="radio" className="unseen" name="adds" checked={standing === adds} onChange={() => onAdds(standing)} />
+            <input type="radio" className="unseen" name={Say.adds} checked={standing === adds} onChange={() => onAdds(standing)} />
             {WORDS.standing[standing]}
           </label>
         ))}
       </fieldset>
       <p className="aside">
-        ○ free, {free} of {atlas.places.length} regions{' '}
-        <button type="button" className="inline" onClick={undo}>
-          Undo
-        </button>{' '}
-        <button type="button" className="inline" onClick={() => planet.change(cleared, 'cleared the planet')}>
-          Clear the planet
-        </button>
+        {inOrder(
+          Say.freeOfRegions(
+            free,
+            atlas.places.length,
+            <button type="button" className="inline" onClick={undo}>
+              {Say.undo}
+            </button>,
+            <button type="button" className="inline" onClick={() => planet.change(cleared, Say.clearedThePlanet)}>
+              {Say.clearThePlanet}
+            </button>,
+          ),
+        )}
       </p>
       {clientsOf(scenario).length > 0 ? <Stories shown={false} bare={false} onShow={onTerminals} /> : null}
     </div>

@@ -5,7 +5,8 @@ import { useAppStore } from '../store.tsx';
 import { FileButton } from './FileButton.tsx';
 import { commandLineOf, linkOf, openFile, reportOf, saveFile } from './keep.ts';
 import type { Planet } from './planet.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 export function Keep({ planet }: { readonly planet: Planet }): ReactElement {
   const store = useAppStore();
@@ -13,7 +14,7 @@ export function Keep({ planet }: { readonly planet: Planet }): ReactElement {
   const [report, setReport] = useState<string | null>(null);
   const copy = async (what: string, text: Promise<string>): Promise<void> => {
     const done = await copied(await text);
-    setSaid(done ? `${what} is in your clipboard.` : 'This page may not use the clipboard: take the address of the page instead.');
+    setSaid(done ? Say.isInYourClipboard(what) : Say.thisPageMayNotUse);
   };
   return (
     <section aria-label={WORDS.keep} className="keep">
@@ -22,20 +23,20 @@ export function Keep({ planet }: { readonly planet: Planet }): ReactElement {
         {planet.empty ? null : (
           <>
             <button type="button" className="pill" onClick={() => void saveFile(store)}>
-              Save as a file
+              {Say.saveAsAFile}
             </button>
-            <button type="button" className="pill" onClick={() => void copy('The link', linkOf(store))}>
-              Copy the link
+            <button type="button" className="pill" onClick={() => void copy(Say.theLink, linkOf(store))}>
+              {Say.copyTheLink}
             </button>
-            <button type="button" className="pill" onClick={() => void copy('The command line', commandLineOf(store))}>
-              Copy as a command line
+            <button type="button" className="pill" onClick={() => void copy(Say.theCommandLine, commandLineOf(store))}>
+              {Say.copyAsACommandLine}
             </button>
             <button type="button" className="pill" onClick={() => void reportOf(store).then(setReport)}>
-              Report a mistake
+              {Say.reportAMistake}
             </button>
           </>
         )}
-        <FileButton words="Open a file" accept=".json" onFile={(file) => void openFile(file, store)} />
+        <FileButton words={Say.openAFile} accept=".json" onFile={(file) => void openFile(file, store)} />
       </div>
       <p className="aside" role="status">
         {said}
@@ -59,24 +60,17 @@ function Report({ text, onClose }: { readonly text: string; readonly onClose: ()
   const [typed, setTyped] = useState(text);
   const [said, setSaid] = useState('');
   return (
-    <Dialog title="Report a mistake" onClose={onClose}>
-      <p>
-        The whole run is in this text, so that whoever gets it sees what you saw. Nothing is sent from here: copy it to where you want to
-        report it.
-      </p>
+    <Dialog title={Say.reportAMistake} onClose={onClose}>
+      <p>{Say.theWholeRunIsIn}</p>
       <div className="copyable">
-        <label htmlFor="report-text">Report</label>
+        <label htmlFor="report-text">{Say.report}</label>
         <textarea id="report-text" rows={12} value={typed} onChange={(event) => setTyped(event.target.value)} />
         <button
           type="button"
           className="button"
-          onClick={() =>
-            void copied(typed).then((done) =>
-              setSaid(done ? 'Copied.' : 'Select it and copy by hand: this page may not use the clipboard.'),
-            )
-          }
+          onClick={() => void copied(typed).then((done) => setSaid(done ? Say.copied : Say.selectItAndCopyBy))}
         >
-          Copy
+          {Say.copy}
         </button>
         <span role="status" className="aside">
           {said}

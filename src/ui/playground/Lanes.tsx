@@ -7,7 +7,9 @@ import { useApp } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import type { Planet } from './planet.ts';
 import { Schedule } from './Schedule.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface LanesProps {
   readonly planet: Planet;
@@ -33,7 +35,7 @@ export function Lanes(props: LanesProps): ReactElement {
   if (!props.planet.empty) return <OfRun {...props} />;
   return (
     <div className="lanesbox bare">
-      <p className="aside">{WORDS.begin} Whatever you do is kept here.</p>
+      <p className="aside">{Say.whateverYouDoIsKept(WORDS.begin)}</p>
     </div>
   );
 }
@@ -46,11 +48,11 @@ function OfRun({ planet, shown, onLanes }: LanesProps): ReactElement {
     <div className="lanesbox" ref={box}>
       {onLanes ? (
         <button type="button" className="quiet fold" aria-expanded={shown} onClick={onLanes}>
-          Lanes <kbd>L</kbd>
+          {inOrder(Say.lanes(<kbd>{Say.l}</kbd>))}
         </button>
       ) : null}
       {width > 0 ? (
-        <Later part={behind} what="The timeline" before={<div style={{ height: height + 38 }} />}>
+        <Later part={behind} what={Say.theTimeline} before={<div style={{ height: height + 38 }} />}>
           {({ LanesPicture, ScrubberPicture }) => (
             <>
               {!shown ? null : resting ? <Resting height={height} /> : <LanesPicture width={width} height={height} />}

@@ -5,6 +5,8 @@ import type { Selection } from '../../store/state.ts';
 import { formatMs } from '../map/marks/words.ts';
 import { useRun } from '../store.tsx';
 import type { Planet } from './planet.ts';
+import * as Say from '../../words/en/playground/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface PlaceProps {
   readonly planet: Planet;
@@ -29,32 +31,37 @@ export function Place({ planet, selection }: PlaceProps): ReactElement | null {
   return (
     <div className="place">
       <h2>
-        {city(region)} <small>{isMain ? 'the main region' : ms === null ? '' : `${formatMs(ms)} from ${city(main)}`}</small>
+        {city(region)} <small>{isMain ? Say.theMainRegion : ms === null ? '' : Say.from(formatMs(ms), city(main))}</small>
       </h2>
       <div className="place-what">
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands in the sentence */}
         <label>
-          <input
-            type="checkbox"
-            checked={standing !== 'client'}
-            disabled={standing === 'database' && databasesOf(scenario).length === 1}
-            onChange={() => toggle('database')}
-          />{' '}
-          database
+          {inOrder(
+            Say.database(
+              <input
+                type="checkbox"
+                checked={standing !== 'client'}
+                disabled={standing === 'database' && databasesOf(scenario).length === 1}
+                onChange={() => toggle('database')}
+              />,
+            ),
+          )}
         </label>
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control stands in the sentence */}
         <label>
-          <input type="checkbox" checked={clientsOf(scenario).includes(region)} onChange={() => toggle('client')} /> client
+          {inOrder(Say.client(<input type="checkbox" checked={clientsOf(scenario).includes(region)} onChange={() => toggle('client')} />))}
         </label>
         {isMain ? null : (
           <button
             type="button"
             className="verb"
-            onClick={() => change((before) => withMain(before, region), `moved the main region to ${city(region)}`)}
+            onClick={() => change((before) => withMain(before, region), Say.movedTheMainRegionTo(city(region)))}
           >
-            Make it the main region
+            {Say.makeItTheMainRegion}
           </button>
         )}
         <button type="button" className="verb" onClick={() => place(region, null)}>
-          Remove it
+          {Say.removeIt}
         </button>
       </div>
     </div>

@@ -6,7 +6,8 @@ import { formatMs } from '../map/marks/words.ts';
 import { toggled } from './Place.tsx';
 import type { Planet } from './planet.ts';
 import { WhichPlaces } from './WhichPlaces.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 export function Places({ planet }: { readonly planet: Planet }): ReactElement {
   const { scenario, atlas } = planet;
@@ -16,17 +17,15 @@ export function Places({ planet }: { readonly planet: Planet }): ReactElement {
       <h2>{WORDS.places}</h2>
       <WhichPlaces planet={planet} />
       <details>
-        <summary className="inline">
-          {WORDS.places}: {scenario.regions.length} of {atlas.places.length} in a list
-        </summary>
+        <summary className="inline">{Say.ofInAList(WORDS.places, scenario.regions.length, atlas.places.length)}</summary>
         <table>
           <thead>
             <tr>
-              <th scope="col">place</th>
-              <th scope="col">round trip</th>
-              <th scope="col">database</th>
-              <th scope="col">client</th>
-              <th scope="col">main</th>
+              <th scope="col">{Say.place}</th>
+              <th scope="col">{Say.roundTrip}</th>
+              <th scope="col">{Say.database2}</th>
+              <th scope="col">{Say.client2}</th>
+              <th scope="col">{Say.main}</th>
             </tr>
           </thead>
           <tbody>
@@ -49,7 +48,7 @@ function Row({ planet, id, far }: { readonly planet: Planet; readonly id: string
     <td>
       <input
         type="checkbox"
-        aria-label={`${what} in ${city(id)}`}
+        aria-label={Say.inWord(what, city(id))}
         checked={checked}
         onChange={() => place(id, standing === null ? what : toggled(standing, what))}
       />
@@ -65,10 +64,10 @@ function Row({ planet, id, far }: { readonly planet: Planet; readonly id: string
         <input
           type="radio"
           name="main-region"
-          aria-label={`${city(id)} is the main region`}
+          aria-label={Say.isTheMainRegion(city(id))}
           checked={main}
           disabled={!database}
-          onChange={() => change((before) => withMain(before, id), `moved the main region to ${city(id)}`)}
+          onChange={() => change((before) => withMain(before, id), Say.movedTheMainRegionTo2(city(id)))}
         />
       </td>
     </tr>

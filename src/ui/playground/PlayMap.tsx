@@ -3,7 +3,7 @@ import { type ReactElement, useMemo, useRef, useState } from 'react';
 import type { Standing } from '../../scenarios/free-play.ts';
 import type { Place } from '../../session/run.ts';
 import { usePictureProps } from '../app/picture-props.ts';
-import { slowDisksAt } from '../faults/slow-disks.ts';
+import { disksAt } from '../faults/disks.ts';
 import { useLegend } from '../looks.ts';
 import type { Box } from '../map/layout/geometry.ts';
 import { formatMs } from '../map/marks/words.ts';
@@ -19,7 +19,8 @@ import { Preview } from './drawn/preview.tsx';
 import type { Planet } from './planet.ts';
 import { regionIn } from './regions-of.ts';
 import { Rings } from './drawn/rings.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 /** Narrower than this, marks are smaller. */
 const NARROW_PX = 560;
@@ -80,7 +81,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
     // One way: what the main region's side sends is lost.
     const [first, second] = left.includes(main) ? [left, right] : [right, left];
     if (first.length === 0 || second.length === 0) {
-      store.getState().setProblem('This line has every place on one side: draw it between the places that it shall part.');
+      store.getState().setProblem(Say.thisLineHasEveryPlace);
       return;
     }
     const found = cutBetween([first, second], armed?.variant ?? 'both', situation);
@@ -101,7 +102,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
         free={free}
         avoid={avoid}
         viewing={viewing}
-        label="World map"
+        label={Say.worldMap}
         {...(bare || planet.empty ? {} : { legend })}
         onSelect={onSelect}
         onHover={(target) => {
@@ -133,9 +134,7 @@ function useSituation(planet: Planet): Situation | null {
   const index = useRun((run) => run.index);
   useRun((run) => run.version);
   const now = useNow(150);
-  return stage
-    ? { stage, world: index.worldAt(now), slowDisks: slowDisksAt(index, now), city: (id) => planet.city(regionIn(stage, id)) }
-    : null;
+  return stage ? { stage, world: index.worldAt(now), ...disksAt(index, now), city: (id) => planet.city(regionIn(stage, id)) } : null;
 }
 
 const regionOfNode = (id: string, { stage }: Situation): string => regionIn(stage, id);
@@ -159,6 +158,6 @@ function noteOf(place: Place, { scenario, atlas, empty, city }: Planet, adds: St
   const [main] = scenario.regions;
   if (empty || main === undefined) return WORDS.first;
   const ms = atlas.rttMs(main, place.id);
-  const far = ms === null ? '' : `${formatMs(ms)} from ${city(main)}; `;
-  return `${far}adds ${adds === 'both' ? 'a database and a client' : WORDS.standing[adds]}`;
+  const far = ms === null ? '' : Say.from2(formatMs(ms), city(main));
+  return Say.adds2(far, adds === 'both' ? Say.aDatabaseAndAClient : WORDS.standing[adds]);
 }

@@ -29,7 +29,9 @@ import { Traffic } from './Traffic.tsx';
 import { useDrop } from './use-drop.ts';
 import { useLonger } from './use-longer.ts';
 import { WhatRuns } from './WhatRuns.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 export function Playground(): ReactElement {
   const planet = usePlanet();
@@ -55,11 +57,11 @@ export function Playground(): ReactElement {
           </>
         )}
         <Transport />
-        <Boundary what="The timeline">
+        <Boundary what={Say.theTimeline}>
           <Lanes planet={planet} shown={lanes && !terminals.shown} onLanes={terminals.shown ? null : onLanes} />
         </Boundary>
       </main>
-      <aside className="side play-side" aria-label="What runs, and what is asked of it" {...drop}>
+      <aside className="side play-side" aria-label={Say.whatRunsAndWhatIs} {...drop}>
         <Column planet={planet} />
       </aside>
     </>
@@ -71,7 +73,7 @@ function useFirstData({ empty, scenario, change }: Planet): void {
   const bare = empty && scenario.setup.length === 0;
   useEffect(() => {
     const [first] = dataSets;
-    if (bare && first) change((before) => withData(before, first), `took the data ${first.title}`);
+    if (bare && first) change((before) => withData(before, first), Say.tookTheData(first.title));
   }, [bare, change]);
 }
 
@@ -95,8 +97,8 @@ function AtTerminals({ onShow }: { readonly onShow: (shown: boolean) => void }):
     <div className="at-terminals-box">
       <h1 className="unseen">{WORDS.terminals}</h1>
       <Stories shown bare={false} onShow={onShow} />
-      <Boundary what="The terminals">
-        <Later part={twoTerminals} what="The terminals">
+      <Boundary what={Say.theTerminals}>
+        <Later part={twoTerminals} what={Say.theTerminals}>
           {({ TwoTerminals }) => (
             <TwoTerminals drafts={drafts} onDraft={(session, sql) => setDrafts((before) => ({ ...before, [session]: sql }))} />
           )}
@@ -123,7 +125,7 @@ function MapOfPlanet({ planet, adds, armed, onArm }: MapOfPlanetProps): ReactEle
   const avoid = useMedia(HEADING_BEFORE) ? NOTHING : OVER;
   return (
     <div className="mapbox" ref={box}>
-      <Boundary what="The map">
+      <Boundary what={Say.theMap}>
         {width > 0 && height > 0 ? <PlayMap {...{ width, height, planet, adds, armed, onArm, avoid }} /> : null}
       </Boundary>
       {planet.empty ? null : <Loading />}
@@ -139,12 +141,12 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
   if (pointed) {
     return (
       <>
-        <section aria-label="What is pointed at" className="pointed">
+        <section aria-label={Say.whatIsPointedAt} className="pointed">
           <button type="button" className="quiet" onClick={() => select(null)}>
-            ‹ What runs <kbd>Esc</kbd>
+            {inOrder(Say.whatRuns(<kbd>{Say.esc}</kbd>))}
           </button>
           <Place planet={planet} selection={selection} />
-          <Later part={behind} what="This part">
+          <Later part={behind} what={Say.thisPart}>
             {({ Inspector }) => <Inspector />}
           </Later>
         </section>
@@ -154,14 +156,14 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
   }
   return (
     <>
-      <Boundary what="This part">
+      <Boundary what={Say.thisPart}>
         <WhatRuns planet={planet} />
         <SettingsList planet={planet} />
         <Traffic planet={planet} />
         <Data planet={planet} />
       </Boundary>
       <Asking planet={planet} />
-      <Boundary what="This part">
+      <Boundary what={Say.thisPart}>
         <Places planet={planet} />
         <Keep planet={planet} />
       </Boundary>
@@ -178,7 +180,7 @@ function Asking({ planet }: { readonly planet: Planet }): ReactElement {
     );
   }
   return (
-    <Boundary what="The console">
+    <Boundary what={Say.theConsole}>
       <Console answers={behind} />
     </Boundary>
   );

@@ -1,10 +1,11 @@
 /** Marks of what was done and is planned, under the time line: dragged, or moved by arrows; Delete takes one away. */
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useState } from 'react';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useRun } from '../store.tsx';
 import type { Planet } from './planet.ts';
 import { rescheduled, type Scheduled, scheduled } from './schedule.ts';
 import { regionIn } from './regions-of.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 /** As the time line has it. */
 const EDGE_PX = 14;
@@ -19,7 +20,7 @@ export function Schedule({ planet, width }: { readonly planet: Planet; readonly 
   const room = Math.max(1, width - 2 * EDGE_PX);
   const x = (us: number): number => EDGE_PX + (Math.min(us, spec.untilUs) / spec.untilUs) * room;
   const move = ({ place, words }: Scheduled, at: number | null): void =>
-    planet.changeRun((run) => rescheduled(run, place, at), at === null ? `took back: ${words}` : `moved: ${words}`);
+    planet.changeRun((run) => rescheduled(run, place, at), at === null ? Say.tookBack(words) : Say.moved(words));
   const atPointer = (event: PointerEvent<HTMLButtonElement>): number => {
     const left = event.currentTarget.parentElement?.getBoundingClientRect().left ?? 0;
     return ((event.clientX - left - EDGE_PX) / room) * spec.untilUs;
@@ -34,16 +35,16 @@ export function Schedule({ planet, width }: { readonly planet: Planet; readonly 
   };
   return (
     <fieldset className="schedule" style={{ height: HEIGHT_PX }}>
-      <legend className="unseen">What was done, and is planned</legend>
+      <legend className="unseen">{Say.whatWasDoneAndIs}</legend>
       {marks.map((mark) => {
         const at = held?.place === mark.place ? held.at : mark.at;
-        const words = `${mark.words}, at ${msText(at)} ms`;
+        const words = Say.atMs(mark.words, msText(at));
         return (
           <button
             key={`${mark.place} ${mark.words}`}
             type="button"
-            title={`${words}. Drag it, or move it with ← and →; Delete takes it back.`}
-            aria-label={`${words}: move with left and right, delete to take it back`}
+            title={Say.dragItOrMoveIt(words)}
+            aria-label={Say.moveWithLeftAndRight(words)}
             className="scheduled"
             style={{ left: x(at) }}
             onPointerDown={(event) => {

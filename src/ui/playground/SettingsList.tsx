@@ -4,10 +4,11 @@ import type { Setting } from '../../architectures/showing.ts';
 import { leftWith, settingsOf } from '../../architectures/mechanisms.ts';
 import { systemSettings, tuningOf } from '../../architectures/tunings.ts';
 import { commonOf } from '../../session/settings.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useRun } from '../store.tsx';
 import type { Planet } from './planet.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 type Value = number | string | boolean;
 
@@ -45,17 +46,17 @@ export function SettingsList({ planet }: { readonly planet: Planet }): ReactElem
         const kept = Object.entries(spec.settings).filter(([each]) => !unread.includes(each));
         return { ...spec, settings: { ...Object.fromEntries(kept), [key]: value } };
       },
-      `set ${key} to ${String(value)}`,
+      Say.setTo(key, String(value)),
     );
   };
   return (
-    <section aria-label="Settings" className="settings-list">
+    <section aria-label={Say.settings} className="settings-list">
       <h2>
-        {preset && !scenario.over ? preset.name : aboutOf(room).name} <small>press a name to read of it</small>
+        {preset && !scenario.over ? preset.name : aboutOf(room).name} <small>{Say.pressANameToRead}</small>
       </h2>
       {shown.map(row)}
-      <Folded words={`${counted(folded.length, 'more setting')} of this system`} rows={folded.map(row)} />
-      <Folded words="machines, disks, network and patience" rows={common.filter((setting) => !shown.includes(setting)).map(row)} />
+      <Folded words={Say.ofThisSystem(Count.moreSettings(folded.length))} rows={folded.map(row)} />
+      <Folded words={Say.machinesDisksNetworkAnd} rows={common.filter((setting) => !shown.includes(setting)).map(row)} />
     </section>
   );
 }
@@ -90,7 +91,7 @@ function Row({ setting, value, initial, onChange }: RowProps): ReactElement {
       <span className="value">
         <Control setting={setting} value={value} onChange={onChange} />
         {value === initial ? null : (
-          <button type="button" className="quiet" aria-label={`${key}: back to ${String(initial)}`} onClick={() => onChange(initial)}>
+          <button type="button" className="quiet" aria-label={Say.backTo(key, String(initial))} onClick={() => onChange(initial)}>
             ↺ {String(initial)}
           </button>
         )}
@@ -130,7 +131,7 @@ function Typed({ setting, value, onChange }: Omit<RowProps, 'initial'>): ReactEl
   const wrong = complaint(setting, typed);
   const settle = (): void => {
     if (typed === String(value)) return;
-    if (wrong !== null) setProblem(`${setting.key}: ${wrong}. What you typed is kept.`);
+    if (wrong !== null) setProblem(Say.whatYouTypedIsKept(setting.key, wrong));
     else onChange(setting.type === 'number' ? Number(typed) : typed);
   };
   return (
@@ -152,11 +153,11 @@ function Typed({ setting, value, onChange }: Omit<RowProps, 'initial'>): ReactEl
 }
 
 function complaint(setting: Setting, typed: string): string | null {
-  if (setting.type === 'text') return new RegExp(`^(?:${setting.pattern})$`).test(typed) ? null : `it has to look like ${setting.pattern}`;
+  if (setting.type === 'text') return new RegExp(`^(?:${setting.pattern})$`).test(typed) ? null : Say.itHasToLookLike(setting.pattern);
   if (setting.type !== 'number') return null;
   const value = Number(typed);
   const { min, max, step } = setting;
-  if (typed.trim() === '' || !Number.isFinite(value)) return 'it has to be a number';
-  if (Number.isInteger(step) && !Number.isInteger(value)) return 'it has to be a whole number';
-  return value < min || value > max ? `it has to lie between ${min} and ${max}` : null;
+  if (typed.trim() === '' || !Number.isFinite(value)) return Say.itHasToBeA;
+  if (Number.isInteger(step) && !Number.isInteger(value)) return Say.itHasToBeA2;
+  return value < min || value > max ? Say.itHasToLieBetween(min, max) : null;
 }

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { storyScenario, transactionStories } from '../../scenarios/terminals.ts';
 import { describedRun } from '../../store/same.ts';
 import { useAppStore } from '../store.tsx';
+import * as Say from '../../words/en/playground/panels.ts';
 
 export interface StoriesProps {
   /** They are shown already. */
@@ -18,16 +19,16 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
     <p className="aside stories">
       {shown ? (
         <button type="button" className="inline" onClick={() => onShow(false)}>
-          ‹ Map
+          {Say.map}
         </button>
       ) : bare ? (
-        'Two terminals:'
+        Say.twoTerminals
       ) : (
-        <button type="button" className="inline" title="Two clients’ transactions side by side, line by line" onClick={() => onShow(true)}>
-          Two terminals
+        <button type="button" className="inline" title={Say.twoClientsTransactionsSide} onClick={() => onShow(true)}>
+          {Say.twoTerminals2}
         </button>
       )}
-      {bare ? null : <span>{shown ? 'Stories:' : 'or a story:'}</span>}
+      {bare ? null : <span>{shown ? Say.stories : Say.orAStory}</span>}
       {transactionStories.map((story) => (
         <button
           key={story.id}

@@ -6,7 +6,9 @@ import { useNow, useRun } from '../store.tsx';
 import { BARS, latestReads } from './histogram.ts';
 import type { Planet } from './planet.ts';
 import { Slider } from './Slider.tsx';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
+import { inOrder } from '../in-order.ts';
 
 /** As much as one can still watch, of all clients together and of one, per second. */
 const ALL_MAX = 1_000;
@@ -25,7 +27,7 @@ export function Traffic({ planet }: { readonly planet: Planet }): ReactElement {
     // Regions keep their shares.
     set(
       { perClient: Object.fromEntries(clients.map((region) => [region, total > 0 ? round((of(region) * all) / total) : round(even)])) },
-      `set ${all} operations a second`,
+      Say.setOperationsASecond(all),
     );
   };
   const idle = clients.length === 0;
@@ -35,44 +37,44 @@ export function Traffic({ planet }: { readonly planet: Planet }): ReactElement {
       <h2>
         {WORDS.traffic} <Seed planet={planet} idle={idle} />
       </h2>
-      {nothing && !idle ? <p className="aside">Nothing is known that could be asked: the data has no table.</p> : null}
-      <Slider label="Operations" value={total} max={ALL_MAX} curved unit="per s" disabled={idle || nothing} onChange={spread} />
+      {nothing && !idle ? <p className="aside">{Say.nothingIsKnownThatCould}</p> : null}
+      <Slider label={Say.operations} value={total} max={ALL_MAX} curved unit={Say.perS} disabled={idle || nothing} onChange={spread} />
       <Slider
-        label="Writes"
+        label={Say.writes}
         value={traffic.writes * 100}
         max={100}
         curved
         unit="%"
         disabled={idle || asks.writes.length === 0}
-        onChange={(percent) => set({ writes: percent / 100 }, `set ${percent} % writes`)}
+        onChange={(percent) => set({ writes: percent / 100 }, Say.setWrites(percent))}
       />
       {asks.rows > 0 ? (
         <Slider
-          label="Distinct rows"
+          label={Say.distinctRows}
           value={traffic.rows}
           max={asks.rows}
           min={1}
           whole
           unit=""
           disabled={idle}
-          onChange={(rows) => set({ rows }, `asked for ${rows} rows`)}
+          onChange={(rows) => set({ rows }, Say.askedForRows(rows))}
         />
       ) : null}
       {asks.tenants > 0 ? (
         <Slider
-          label="Tenants"
+          label={Say.tenants}
           value={traffic.tenants}
           max={asks.tenants}
           min={1}
           whole
           unit=""
           disabled={idle}
-          onChange={(tenants) => set({ tenants }, `let ${tenants} tenants ask`)}
+          onChange={(tenants) => set({ tenants }, Say.letTenantsAsk(tenants))}
         />
       ) : null}
       {clients.length > 1 ? (
         <details>
-          <summary className="inline">per region</summary>
+          <summary className="inline">{Say.perRegion}</summary>
           {clients.map((region) => (
             <Slider
               key={region}
@@ -80,10 +82,10 @@ export function Traffic({ planet }: { readonly planet: Planet }): ReactElement {
               value={of(region)}
               max={ONE_MAX}
               curved
-              unit="per s"
+              unit={Say.perS}
               disabled={nothing}
               onChange={(each) =>
-                set({ perClient: { ...traffic.perClient, [region]: each } }, `set ${each} operations a second in ${city(region)}`)
+                set({ perClient: { ...traffic.perClient, [region]: each } }, Say.setOperationsASecondIn(each, city(region)))
               }
             />
           ))}
@@ -105,11 +107,11 @@ function Seed({ planet, idle }: { readonly planet: Planet; readonly idle: boolea
     const next = Number(typed ?? seed);
     setTyped(null);
     if (Number.isInteger(next) && next >= 0 && next <= 0xffffffff && next !== seed)
-      planet.changeRun((spec) => ({ ...spec, seed: next }), `took seed ${next}`);
+      planet.changeRun((spec) => ({ ...spec, seed: next }), Say.tookSeed(next));
   };
   return (
     <small>
-      <label htmlFor={id}>seed</label>{' '}
+      <label htmlFor={id}>{Say.seed}</label>{' '}
       <input
         id={id}
         className="pick"
@@ -146,7 +148,7 @@ function Reads(): ReactElement {
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${reads} reads in the last ${BARS / 10} s, ${stale} of them stale`}
+        aria-label={Say.readsInTheLastS(reads, BARS / 10, stale)}
       >
         {bars.map((bar, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: bars are told apart by their place
@@ -158,10 +160,8 @@ function Reads(): ReactElement {
         <path d={`M0,${HEIGHT - 0.5} H${WIDTH}`} className="lane" />
       </svg>
       <figcaption className="aside">
-        <span>
-          reads in each tenth of a second, <span className="word stale">■ stale</span>
-        </span>
-        <span>now</span>
+        <span>{inOrder(Say.readsInEachTenthOf(<span className="word stale">{Say.stale}</span>))}</span>
+        <span>{Say.now}</span>
       </figcaption>
     </figure>
   );

@@ -10,7 +10,8 @@ import type { Scenario } from '../../scenarios/schema.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
 import { aboutOf } from '../rooms.ts';
 import type { Planet } from './planet.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from '../../words/en/playground/screen.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 /** What tells an architecture from the others at a glance: the kind of node that only it has. */
 function glyphOf({ kinds }: About): Glyph {
@@ -43,7 +44,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
           const here = id === architecture;
           const take = (chosen: string | null, over?: Behind): void => {
             const change = (before: Scenario): Scenario => withSystem(before, id, chosen, over ? { ...over } : null);
-            if (!here || chosen !== preset) planet.change(change, `put ${name} there`);
+            if (!here || chosen !== preset) planet.change(change, Say.putThere(name));
           };
           return (
             <fieldset key={id} className={here ? 'system on' : 'system'}>
@@ -52,12 +53,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
                 <NodeGlyph glyph={glyphOf(about)} />
               </svg>
               <div>
-                <Choice
-                  on={here && preset === null}
-                  name={name}
-                  source={`${summary} With defaults of our own.`}
-                  onChoose={() => take(null)}
-                />
+                <Choice on={here && preset === null} name={name} source={Say.withDefaultsOfOurOwn(summary)} onChoose={() => take(null)} />
                 {tuningOf(id).presets.map((choice) => (
                   <Choice key={choice.id} on={here && choice.id === preset} {...choice} onChoose={() => take(choice.id, choice.over)} />
                 ))}
@@ -96,7 +92,7 @@ function InFrontOf({ planet }: { readonly planet: Planet }): ReactElement | null
   const take = (value: string): void => {
     const [id = '', system = ''] = value.split(' ');
     const back = value === '' ? null : { architecture: id, preset: system === '' ? null : system, settings: {} };
-    const words = back ? `put ${name} in front of ${aboutOf(back.architecture).name}` : `put ${name} there alone`;
+    const words = back ? Say.putInFrontOf(name, aboutOf(back.architecture).name) : Say.putThereAlone(name);
     planet.change((before) => withSystem(before, architecture, preset, back), words);
   };
   return (
@@ -104,11 +100,11 @@ function InFrontOf({ planet }: { readonly planet: Planet }): ReactElement | null
       {WORDS.behind}{' '}
       <select
         className="pick"
-        aria-label={`What stands behind ${name}`}
+        aria-label={Say.whatStandsBehind(name)}
         value={over ? `${over.architecture} ${over.preset ?? ''}` : ''}
         onChange={(event) => take(event.target.value)}
       >
-        <option value="">its own {own}</option>
+        <option value="">{Say.itsOwn(own)}</option>
         {rooms.map((room) => (
           <optgroup key={room.id} label={room.name}>
             <option value={`${room.id} `}>{room.name}</option>

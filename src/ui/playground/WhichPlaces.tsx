@@ -6,6 +6,7 @@ import { Later, Part } from '../part.tsx';
 import { useAppStore } from '../store.tsx';
 import { FileButton } from './FileButton.tsx';
 import type { Planet } from './planet.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 const aws = new Part(() => import('../../regions/aws.ts'));
 
@@ -22,11 +23,11 @@ export function WhichPlaces({ planet }: { readonly planet: Planet }): ReactEleme
   const takeAws = async (): Promise<void> => {
     await aws.fetch();
     const { module } = aws.state();
-    if (module) take(module.awsPlaces, 'took the regions of AWS');
+    if (module) take(module.awsPlaces, Say.tookTheRegionsOfAws);
   };
   const takeFile = async (file: File): Promise<void> => {
     try {
-      take(await placesOfFile(file), `took the places of ${file.name}`);
+      take(await placesOfFile(file), Say.tookThePlacesOf(file.name));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -34,18 +35,18 @@ export function WhichPlaces({ planet }: { readonly planet: Planet }): ReactEleme
   return (
     <>
       <div className="pills">
-        <Choice on={!own} words="Azure’s 30" onChoose={() => take(null, 'took the regions of Azure')} />
-        <Choice on={isAws} words="AWS’s 32" onChoose={() => void takeAws()} />
-        {own && !isAws ? <span className="pill on">your own</span> : null}
-        <FileButton words="or load a .csv" accept=".csv,.tsv,.txt" onFile={(file) => void takeFile(file)} />
+        <Choice on={!own} words={Say.azures30} onChoose={() => take(null, Say.tookTheRegionsOfAzure)} />
+        <Choice on={isAws} words={Say.awss32} onChoose={() => void takeAws()} />
+        {own && !isAws ? <span className="pill on">{Say.yourOwn}</span> : null}
+        <FileButton words={Say.orLoadACsv} accept=".csv,.tsv,.txt" onFile={(file) => void takeFile(file)} />
         <button type="button" className="inline" aria-expanded={told} onClick={() => setTold(!told)}>
-          its format
+          {Say.itsFormat}
         </button>
       </div>
       {told ? <Format /> : null}
       <p className="aside">{own && !isAws ? OWN : isAws ? null : AZURE}</p>
       {isAws ? (
-        <Later part={aws} what="What is known of these figures">
+        <Later part={aws} what={Say.whatIsKnownOfThese}>
           {({ awsCaveats }) => <p className="aside">{awsCaveats.join(' ')}</p>}
         </Later>
       ) : null}
@@ -53,8 +54,8 @@ export function WhichPlaces({ planet }: { readonly planet: Planet }): ReactEleme
   );
 }
 
-const AZURE = 'Round trips as Microsoft publishes them, medians and 95th percentiles over 30 days to 2026-07-30.';
-const OWN = 'Round trips from your file, taken as medians; delays vary as is typical between published regions.';
+const AZURE = Say.roundTripsAsMicrosoft;
+const OWN = Say.roundTripsFromYourFile;
 
 interface ChoiceProps {
   readonly on: boolean;
@@ -85,10 +86,7 @@ Berlin,Oslo,18.5`;
 function Format(): ReactElement {
   return (
     <div className="places-format">
-      <p className="aside">
-        One place in a line, and the round trip of every pair in ms: as a matrix, of which one half is enough, or as pairs below. Where both
-        ways are given, their mean counts.
-      </p>
+      <p className="aside">{Say.onePlaceInALine}</p>
       <pre>{MATRIX}</pre>
       <pre>{PAIRS}</pre>
     </div>

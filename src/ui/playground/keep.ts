@@ -2,6 +2,7 @@
 import { linkReader } from '../app/link-reader.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 /** More than any run that was saved here. */
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
@@ -46,18 +47,23 @@ export async function reportOf(store: AppStore): Promise<string> {
   const page = store.getState();
   const { spec, traceHash, problem, cut } = focusedRun(page);
   const lines = [
-    'What I did, and what I expected to see:',
+    Say.whatIDidAndWhat,
     '',
     '',
-    'What Antipode showed instead:',
+    Say.whatAntipodeShowedInstead,
     '',
     '',
-    `System: ${spec.scenario.architecture}${spec.scenario.preset ? ` (${spec.scenario.preset})` : ''}, seed ${spec.seed}, at ${Math.floor(page.nowUs) / 1_000} ms`,
-    `Trace: ${traceHash ?? 'not finished'}`,
-    ...((page.problem ?? problem) === null ? [] : [`Said: ${page.problem ?? problem}`]),
-    ...(cut === null ? [] : [`Cut: ${cut}`]),
-    `Browser: ${navigator.userAgent}`,
-    `Run: ${await linkOf(store)}`,
+    Say.systemSeedAtMs(
+      spec.scenario.architecture,
+      spec.scenario.preset ? ` (${spec.scenario.preset})` : '',
+      spec.seed,
+      Math.floor(page.nowUs) / 1_000,
+    ),
+    Say.trace(traceHash ?? Say.notFinished),
+    ...((page.problem ?? problem) === null ? [] : [Say.said(page.problem ?? problem)]),
+    ...(cut === null ? [] : [Say.cut(cut)]),
+    Say.browser(navigator.userAgent),
+    Say.run(await linkOf(store)),
   ];
   return lines.join('\n');
 }

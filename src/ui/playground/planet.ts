@@ -6,6 +6,7 @@ import type { RunSpec } from '../../session/run.ts';
 import { alike } from '../../sim/alike.ts';
 import { useAppStore, useRun } from '../store.tsx';
 import { type Atlas, atlasOf } from './atlas.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 const sameSystem = (a: Scenario, b: Scenario): boolean =>
   a.architecture === b.architecture && a.preset === b.preset && alike(a.over, b.over);
@@ -50,7 +51,7 @@ export function usePlanet(): Planet {
       change,
       changeRun,
       place: (region, standing) =>
-        change((before) => placed(before, region, standing), standing ? `put something into ${city(region)}` : `cleared ${city(region)}`),
+        change((before) => placed(before, region, standing), standing ? Say.putSomethingInto(city(region)) : Say.cleared(city(region))),
       city,
     };
   }, [store, scenario]);

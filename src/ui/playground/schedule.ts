@@ -1,6 +1,7 @@
 /** The faults of a run as things on its time line that can be moved. */
 import type { TimedCommand } from '../../sim/commands.ts';
 import type { RunSpec } from '../../session/run.ts';
+import * as Say from '../../words/en/playground/panels.ts';
 
 export interface Scheduled {
   /** Its place in the run's list of commands. */
@@ -19,25 +20,27 @@ export function scheduled({ commands }: RunSpec, city: (id: string) => string): 
 function wordsOf(command: TimedCommand['command'], city: (id: string) => string): string {
   switch (command.type) {
     case 'partition':
-      return `cut ${command.name}`;
+      return Say.cut4(command.name);
     case 'heal':
-      return command.name === null ? 'heal every cut' : `heal ${command.name}`;
+      return command.name === null ? Say.healEveryCut : Say.heal(command.name);
     case 'slow':
       return command.factor === 1
-        ? `normal speed, ${command.between.map(city).join(' and ')}`
-        : `slow ${command.between.map(city).join(' and ')}`;
+        ? Say.normalSpeed(command.between.map(city).join(Say.and2))
+        : Say.slow3(command.between.map(city).join(Say.and2));
     case 'slow-disk':
-      return `${command.factor === 1 ? 'mend' : 'slow'} the disk of ${city(command.node)}`;
+      return Say.theDiskOf(command.factor, city(command.node));
+    case 'lying-disk':
+      return Say.lyingDisk(command.lies, city(command.node));
     case 'lossy':
-      return `${command.loss > 0 ? 'lossy' : 'no loss'}, ${command.between.map(city).join(' and ')}`;
+      return Say.lossyOrNoLoss(command.loss, command.between.map(city).join(Say.and2));
     case 'outage':
-      return `lose ${city(command.region)}`;
+      return Say.lose3(city(command.region));
     case 'restore':
-      return `restore ${city(command.region)}`;
+      return Say.restore2(city(command.region));
     case 'query':
       return 'ask';
     case 'skew':
-      return `clock of ${city(command.node)}`;
+      return Say.clockOf(city(command.node));
     case 'order':
       return `${command.order} ${city(command.node)}`;
     default:

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
 import { useAppStore, useRun } from '../store.tsx';
 import { codesFor } from './codes.ts';
+import * as Say from '../../words/en/share.ts';
 
 export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const store = useAppStore();
@@ -14,17 +15,17 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
     return codesFor({ spec, index, nowUs, step }, `${location.origin}${location.pathname}`);
   }, [store, spec, index]);
   useEffect(() => {
-    copied(codes.link).then((done) => setSaid(done ? 'The link is in your clipboard.' : ''));
+    copied(codes.link).then((done) => setSaid(done ? Say.theLinkIsInYour : ''));
   }, [codes]);
   return (
-    <Dialog title="Share this run" onClose={onClose}>
+    <Dialog title={Say.shareThisRun} onClose={onClose}>
       <p>
-        Each of these holds the whole run: architecture, settings, seed, every command and this moment. Whoever opens it sees the same.{' '}
+        {Say.eachOfTheseHoldsThe}
         <b role="status">{said}</b>
       </p>
-      <Copyable label="Link" text={codes.link} />
-      <Copyable label="Embed, as a frame" text={codes.iframe} />
-      <Copyable label="Embed, as a tag" text={codes.element} />
+      <Copyable label={Say.link} text={codes.link} />
+      <Copyable label={Say.embedAsAFrame} text={codes.iframe} />
+      <Copyable label={Say.embedAsATag} text={codes.element} />
     </Dialog>
   );
 }
@@ -43,14 +44,14 @@ function Copyable({ label, text }: { readonly label: string; readonly text: stri
   const id = useId();
   const [said, setSaid] = useState('');
   const copy = (): void => {
-    copied(text).then((done) => setSaid(done ? 'Copied.' : 'Select it and copy by hand: this page may not use the clipboard.'));
+    copied(text).then((done) => setSaid(done ? Say.copied : Say.selectItAndCopyBy));
   };
   return (
     <div className="copyable">
       <label htmlFor={id}>{label}</label>
       <textarea id={id} readOnly rows={label === 'Link' ? 2 : 4} value={text} onFocus={(event) => event.target.select()} />
       <button type="button" className="button" onClick={copy}>
-        Copy
+        {Say.copy}
       </button>
       <span role="status" className="aside">
         {said}

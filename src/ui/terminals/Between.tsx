@@ -1,11 +1,12 @@
 /** Between the terminals: messages to the database and back, what transactions hold there, and who waits. Time runs down. */
 import type { ReactElement } from 'react';
 import type { Micros } from '../../sim/node.ts';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { MessageGlyph } from '../glyphs/message-glyph.tsx';
 import type { LineFact } from './facts.ts';
 import { heldIn } from './held.ts';
 import type { Laid } from './layout.ts';
+import * as Say from '../../words/en/terminals.ts';
 
 export interface BetweenProps {
   readonly facts: readonly LineFact[];
@@ -75,7 +76,7 @@ function Holds({ facts, laid, nowUs, middle, side, name, wordy }: HoldsProps): R
         if (fromUs > nowUs) return null;
         const [top, bottom] = [laid.y(fromUs) + 8, laid.y(Math.min(toUs ?? nowUs, nowUs)) + 8];
         const x = middle + (side(session) < 0 ? -BAR_PX : 0);
-        const words = `${name(session)} holds its rows`;
+        const words = Say.holdsItsRows(name(session));
         const over = toUs !== null && toUs <= nowUs;
         return (
           <g key={`${session} ${fromUs}`}>
@@ -123,7 +124,7 @@ function Way({ fact, lane, middle, side, laid, nowUs, wordy }: WayProps): ReactE
       <Leg from={[lane, at]} to={worked ? [from, worked.cameAt] : null} {...{ y, nowUs }} meaning="query" />
       {worked?.waits.map(({ fromUs, toUs }) => {
         const [top, bottom] = [y(fromUs), y(Math.min(toUs ?? nowUs, nowUs))];
-        const words = `waits, ${msText(Math.min(toUs ?? nowUs, nowUs) - fromUs)} ms`;
+        const words = Say.waitsMs(msText(Math.min(toUs ?? nowUs, nowUs) - fromUs));
         const x = from + (side < 0 ? -12 : 0);
         return fromUs > nowUs ? null : (
           <g key={fromUs}>

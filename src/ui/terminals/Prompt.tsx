@@ -4,6 +4,7 @@ import { beginAt, LEVELS, type Terminal } from '../../scenarios/terminals.ts';
 import type { Isolation } from '../../sim/operation.ts';
 import { SqlBox } from '../console/SqlBox.tsx';
 import { PROMPTS, type Within } from './facts.ts';
+import * as Say from '../../words/en/terminals.ts';
 
 export interface HeadProps {
   readonly terminal: Terminal;
@@ -21,7 +22,7 @@ export function Head({ terminal, clients, far, name, level, city, onClient, onLe
     <div className="terminal-head">
       <select
         className="pick"
-        aria-label={`Who sits at ${name}’s terminal`}
+        aria-label={Say.whoSitsAtSTerminal(name)}
         value={terminal.client}
         onChange={(event) => onClient(event.target.value)}
       >
@@ -34,7 +35,7 @@ export function Head({ terminal, clients, far, name, level, city, onClient, onLe
       <span className="aside">{far}</span>
       <select
         className="pick level"
-        aria-label={`Isolation level of ${name}’s transactions`}
+        aria-label={Say.isolationLevelOfS(name)}
         value={level}
         onChange={(event) => onLevel(LEVELS.find((each) => each === event.target.value) ?? level)}
       >
@@ -66,11 +67,11 @@ export function Prompt({ name, within, sql, level, onType, onLine }: PromptProps
           {name.toLowerCase()}
           {PROMPTS[within]}
         </span>
-        <SqlBox sql={sql} label={`A line for ${name}’s terminal`} onChange={onType} onRun={() => onLine(sql)} />
+        <SqlBox sql={sql} label={Say.aLineForSTerminal(name)} onChange={onType} onRun={() => onLine(sql)} />
       </div>
       <div className="terminal-lines">
         {lines.map((line) => (
-          <button key={line} type="button" className="inline" aria-label={`${line}, in ${name}’s terminal`} onClick={() => onLine(line)}>
+          <button key={line} type="button" className="inline" aria-label={Say.inSTerminal(line, name)} onClick={() => onLine(line)}>
             {line.startsWith('BEGIN') ? 'BEGIN' : line}
           </button>
         ))}

@@ -2,11 +2,13 @@
 import type { ReactElement } from 'react';
 import type { Micros } from '../../sim/node.ts';
 import { Sql } from '../code/Sql.tsx';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { answerLines, type LineFact, PROMPTS } from './facts.ts';
 import type { Laid } from './layout.ts';
 import type { Row } from './rows.ts';
+import * as Say from '../../words/en/terminals.ts';
+import { inOrder } from '../in-order.ts';
 
 export interface TranscriptProps {
   readonly label: string;
@@ -58,7 +60,7 @@ function Content({ row, fact, nowUs, name, whose, waitsFor }: ContentProps): Rea
           {PROMPTS[within]}
         </span>{' '}
         <Sql text={sql} />
-        {given ? null : <span className="unseen"> (to come, at {msText(fact.at)} ms)</span>}
+        {given ? null : <span className="unseen">{Say.toComeAtMs(msText(fact.at))}</span>}
       </>
     );
   }
@@ -68,8 +70,7 @@ function Content({ row, fact, nowUs, name, whose, waitsFor }: ContentProps): Rea
     const over = wait !== undefined && wait.toUs !== null && wait.toUs <= nowUs;
     return (
       <>
-        <Icon meaning="stale" /> {over ? 'waited' : 'waits'} for {waitsFor(fact, row.place)}
-        <span className="at">{msText(us)} ms</span>
+        {inOrder(Say.forWord(<Icon meaning="stale" />, over, waitsFor(fact, row.place), <span className="at">{Say.ms(msText(us))}</span>))}
       </>
     );
   }

@@ -16,6 +16,7 @@ import { itemsOf, momentsOf, rowsOf } from './rows.ts';
 import { Transcript } from './Transcript.tsx';
 import { type Seat, type Terminals, useActs, useTerminals } from './use-terminals.ts';
 import { saidOf } from './verdicts.ts';
+import * as Say from '../../words/en/terminals.ts';
 
 const sessions: readonly string[] = SESSIONS;
 const CHAR_PX = 7.6;
@@ -55,10 +56,10 @@ export function TwoTerminals({ drafts, onDraft }: TwoTerminalsProps): ReactEleme
     />
   ));
   return (
-    <section className="two-terminals" aria-label="Two terminals" ref={box}>
+    <section className="two-terminals" aria-label={Say.twoTerminals} ref={box}>
       <div className="terminal-row heads" style={frame.narrow ? {} : { gridTemplateColumns: frame.columns }}>
         {heads[0]}
-        {frame.narrow ? null : <b title="Time runs down, and is stretched where lines stand close.">{where}</b>}
+        {frame.narrow ? null : <b title={Say.timeRunsDownAndIs}>{where}</b>}
         {heads[1]}
       </div>
       <Body terminals={terminals} names={names} frame={frame} />
@@ -96,7 +97,7 @@ function useFar(): (client: string) => string {
   return (client) => {
     const at = stage?.places.findIndex(({ id }) => `client-${id}` === client) ?? -1;
     const ms = stage?.rttMs[0]?.[at];
-    return ms === undefined ? '' : `${formatMs(ms)} away`;
+    return ms === undefined ? '' : Say.away(formatMs(ms));
   };
 }
 
@@ -105,7 +106,7 @@ function useWhere(all: readonly LineFact[]): string {
   const city = useCity();
   const [main] = useRun((run) => run.spec.scenario.regions);
   const node = all.find(({ worked }) => worked)?.worked?.node ?? main;
-  return node === undefined ? '' : `Database in ${city(node)}`;
+  return node === undefined ? '' : Say.databaseIn(city(node));
 }
 
 /** How the width is shared: what lies between the terminals, and a column of text. */
@@ -145,7 +146,7 @@ function Body({ terminals: { nowUs, facts, all }, names, frame }: BodyProps): Re
   const waitsFor = (fact: LineFact, place: number): string => {
     const others = fact.worked?.waits[place]?.waitsFor ?? [];
     const other = all.find(({ op, transaction }) => others.includes(op) || (transaction !== null && others.includes(transaction)));
-    return other ? name(other.session) : 'another transaction';
+    return other ? name(other.session) : Say.anotherTransaction;
   };
   const whose = (op: string): string => {
     const line = all.find((fact) => fact.op === op);
@@ -156,27 +157,24 @@ function Body({ terminals: { nowUs, facts, all }, names, frame }: BodyProps): Re
   const between = <Between {...{ facts, laid, nowUs, sessions, name }} width={middle} />;
   if (all.length === 0) {
     return (
-      <section className="terminal-body empty" ref={box} aria-label="No line yet">
-        <p className="aside">
-          Type BEGIN in one terminal and in the other, then read and write the same rows. Each line is sent when you press Enter; time goes
-          on until it is answered, or has to wait for the other terminal.
-        </p>
+      <section className="terminal-body empty" ref={box} aria-label={Say.noLineYet}>
+        <p className="aside">{Say.typeBeginInOneTerminal}</p>
       </section>
     );
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-    <section className="terminal-body" ref={box} tabIndex={0} aria-label="Lines of both, in order of time">
+    <section className="terminal-body" ref={box} tabIndex={0} aria-label={Say.linesOfBothInOrder}>
       <div className="terminal-columns" style={{ gridTemplateColumns: columns }}>
         {narrow ? (
           <>
             {between}
-            <Transcript {...common} label="Both terminals" rows={rows} />
+            <Transcript {...common} label={Say.bothTerminals} rows={rows} />
           </>
         ) : (
           sessions.flatMap((session, i) => [
             ...(i === 1 ? [<div key="between">{between}</div>] : []),
-            <Transcript key={session} {...common} label={`${name(session)}’s terminal`} rows={rows.filter(({ column }) => column === i)} />,
+            <Transcript key={session} {...common} label={Say.sTerminal(name(session))} rows={rows.filter(({ column }) => column === i)} />,
           ])
         )}
       </div>
@@ -229,7 +227,7 @@ function Newest({ terminals: { facts, seats, nowUs }, names }: NamedProps): Reac
     .at(-1);
   const words = [
     ...(answered ? [`${name(answered.session)}: ${answerLines(answered).join(', ')}.`] : []),
-    ...(waits ? [`${name(waits.session)} waits for a row that the other transaction holds.`] : []),
+    ...(waits ? [Say.waitsForARowThat(name(waits.session))] : []),
   ];
   return (
     <p className="unseen" role="status">

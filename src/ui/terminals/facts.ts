@@ -4,6 +4,7 @@ import type { TimedCommand } from '../../sim/commands.ts';
 import type { Micros } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { Worked, Works } from '../../trace/work.ts';
+import * as Say from '../../words/en/terminals.ts';
 
 /** What a session is in, as psql's prompt says it: nothing (`=>`), a transaction (`=*>`), one that failed (`=!>`). */
 export type Within = 'nothing' | 'transaction' | 'failed';
@@ -116,7 +117,7 @@ export function answerLines({ sql, bound, within, answer }: LineFact, named: (op
   if (outcome.columns.length > 0) {
     const rows = outcome.rows.slice(0, ROWS_MAX).map((row) => row.map(cell).join(' | '));
     const more = outcome.rows.length - rows.length;
-    return outcome.rows.length === 0 ? ['(0 rows)'] : [...rows, ...(more > 0 ? [`(${more} more rows)`] : [])];
+    return outcome.rows.length === 0 ? ['(0 rows)'] : [...rows, ...(more > 0 ? [Say.moreRows(more)] : [])];
   }
   const verb = /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '';
   return [verb === 'INSERT' ? `INSERT 0 ${outcome.changes}` : `${verb} ${outcome.changes}`];
@@ -126,6 +127,6 @@ const CELL_MAX = 60;
 
 function cell(value: unknown): string {
   if (value === null) return 'NULL';
-  const text = value instanceof Uint8Array ? `(${value.length} bytes)` : String(value);
+  const text = value instanceof Uint8Array ? Say.bytes(value.length) : String(value);
   return text.length > CELL_MAX ? `${text.slice(0, CELL_MAX - 1)}…` : text;
 }

@@ -17,6 +17,7 @@ import { Works } from '../../trace/work.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
 import { endsOf } from './ends.ts';
 import { factsAt, type LineFact, standingOf, type Within } from './facts.ts';
+import * as Say from '../../words/en/terminals.ts';
 
 export interface Seat extends Terminal {
   readonly level: Isolation;
@@ -60,7 +61,7 @@ export interface TerminalActs {
   client(session: SessionId, client: string): void;
 }
 
-const STARTING = 'The databases are still starting. What you typed is kept; give the line in a moment.';
+const STARTING = Say.theDatabasesAreStill;
 
 export function useActs(): TerminalActs {
   const store = useAppStore();
@@ -79,7 +80,7 @@ function actsOf(store: AppStore): TerminalActs {
       const run = focusedRun(store.getState());
       if (sql.trim() === '') return false;
       if (!run.stage || busy) {
-        setProblem(run.stage ? 'This terminal still waits for its last line. Play on, or give a line in the other one.' : STARTING);
+        setProblem(run.stage ? Say.thisTerminalStillWaitsFor : STARTING);
         return false;
       }
       // Whoever types goes another way than what was to come.
@@ -90,10 +91,10 @@ function actsOf(store: AppStore): TerminalActs {
     level(session, level) {
       const { commands } = focusedRun(store.getState()).spec;
       const next = withIsolation(commands, session, level);
-      if (next.some(({ command }, i) => command !== commands[i]?.command)) rebuild(() => next, `${session} at ${level}`);
+      if (next.some(({ command }, i) => command !== commands[i]?.command)) rebuild(() => next, Say.at(session, level));
     },
     client(session, client) {
-      rebuild((commands) => withClient(commands, session, client), `another client at ${session}`);
+      rebuild((commands) => withClient(commands, session, client), Say.anotherClientAt(session));
     },
   };
 }

@@ -1,8 +1,9 @@
 /** What came of two terminals, in sentences with their numbers, each read off what happened. */
 import type { Micros } from '../../sim/node.ts';
-import { msText } from '../format.ts';
+import { msText } from '../../words/en/numbers.ts';
 import type { LineFact } from './facts.ts';
 import { heldIn } from './held.ts';
+import * as Say from '../../words/en/terminals.ts';
 
 export interface Said {
   readonly kind: 'done' | 'failed' | 'stale';
@@ -11,9 +12,9 @@ export interface Said {
 }
 
 const WHY: Readonly<Record<string, string>> = {
-  '40001': 'Another transaction had changed what this one rests on. At this isolation level it has to be begun again.',
-  '40P01': 'Each waited for what the other held. The database ended the one that began later; the other goes on.',
-  '25P02': 'The transaction had ended here before.',
+  '40001': Say.anotherTransactionHad,
+  '40P01': Say.eachWaitedForWhatThe,
+  '25P02': Say.theTransactionHadEndedHere,
 };
 
 /** At most one about what failed, one about what was waited for, one about what was held longest. */
@@ -28,7 +29,7 @@ function refused(facts: readonly LineFact[], city: (client: string) => string): 
   const what = failed.bound === 'commit' ? 'COMMIT' : 'line';
   return {
     kind: 'failed',
-    head: `${city(failed.client)}’s ${what} was refused after ${msText(failed.answer.at - failed.at)} ms.`,
+    head: Say.sWasRefusedAfterMs(city(failed.client), what, msText(failed.answer.at - failed.at)),
     body: WHY[problem.code ?? ''] ?? problem.message,
   };
 }
@@ -45,11 +46,11 @@ function waited(facts: readonly LineFact[], city: (client: string) => string, no
   const last = waits.at(-1);
   if (!last) return null;
   const [who, whom] = [city(last.fact.client), city(last.other.client)];
-  const time = `${msText(last.us)} ms${last.open ? ' so far' : ''}`;
+  const time = Say.ms2(msText(last.us), last.open);
   return {
     kind: 'stale',
-    head: `${who} ${last.open ? 'waits' : 'waited'} for ${whom === who ? 'the other terminal' : whom}, ${time}.`,
-    body: `${whom === who ? 'The other terminal' : whom} held the row until its transaction ended. Only that ends the wait.`,
+    head: Say.forWord2(who, last.open, whom === who, whom, time),
+    body: Say.heldTheRowUntilIts(whom === who, whom),
   };
 }
 
@@ -64,8 +65,8 @@ function held(facts: readonly LineFact[], city: (client: string) => string, nowU
   if (!longest) return null;
   return {
     kind: 'done',
-    head: `${city(longest.client)} held its rows for ${msText(longest.us)} ms.`,
-    body: `For ${msText(longest.idle)} ms of them the database did nothing for it: answers and lines were on their way, or nobody had typed.`,
+    head: Say.heldItsRowsForMs(city(longest.client), msText(longest.us)),
+    body: Say.forMsOfThemThe(msText(longest.idle)),
   };
 }
 

@@ -7,12 +7,13 @@ import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import { FUTURES_MAX } from '../../store/futures.ts';
 import { VIEWS_MAX } from '../../store/seen.ts';
 import type { RunId } from '../../store/state.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { useApp, useAppStore, useNow } from '../store.tsx';
 import { TreeAxis } from './TreeAxis.tsx';
 import { type Line, type Tree as Lines, treeOf } from './tree-lines.ts';
 import { LINE_Y, ROW_PX, type Scale, scaleOf } from './time-scale.ts';
 import { TreeRow } from './TreeRow.tsx';
+import * as Say from '../../words/en/timeline/tree.ts';
 
 export interface TreeProps {
   readonly width: number;
@@ -36,7 +37,7 @@ export function Tree(props: TreeProps): ReactElement {
   const scale = scaleOf(untilUs, width - costPx);
   const rowOf = new Map(tree.lines.map(({ run }, i) => [run.id, i]));
   return (
-    <section className="tree" aria-label="Branches of time" style={{ width }}>
+    <section className="tree" aria-label={Say.branchesOfTime} style={{ width }}>
       <TreeHead tree={tree} whole={whole} onWhole={setWhole} />
       <div className="tree-lines">
         <Elbows {...{ tree, scale, width, rowOf, nowUs }} />
@@ -73,17 +74,14 @@ function TreeHead({ tree, whole, onWhole }: TreeHeadProps): ReactElement {
   const many = tree.lines.length > VIEWS_MAX;
   return (
     <p className="tree-head aside">
-      <span>
-        {counted(tree.lines.length + tree.folded, 'line')} of time
-        {closed === 0 ? '' : `; the oldest ${closed === 1 ? 'one was' : `${closed} were`} closed to make room, ${FUTURES_MAX} are kept`}
-      </span>
+      <span>{Say.ofTime(Count.lines(tree.lines.length + tree.folded), closed, FUTURES_MAX)}</span>
       {tree.folded > 0 || whole ? (
         <button type="button" className="inline" aria-expanded={whole} onClick={() => onWhole(!whole)}>
-          {whole ? 'Fold the older ones' : `Show ${tree.folded} more`}
+          {whole ? Say.foldTheOlderOnes : Say.showMore(tree.folded)}
         </button>
       ) : null}
       <button type="button" className="inline" onClick={() => store.getState().compareRuns(comparable(tree.lines))}>
-        {many ? `Compare ${VIEWS_MAX} of these futures` : 'Compare these futures'}
+        {many ? Say.compareOfTheseFutures(VIEWS_MAX) : Say.compareTheseFutures}
       </button>
     </p>
   );

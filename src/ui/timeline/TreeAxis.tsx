@@ -4,6 +4,7 @@ import { useEachFrame } from '../each-frame.ts';
 import { msText } from './frame.ts';
 import { TimeSlider } from './time-slider.tsx';
 import { LABEL_PX, ROW_PX, type Scale } from './time-scale.ts';
+import * as Say from '../../words/en/timeline/tree.ts';
 
 const AXIS_PX = 20;
 
@@ -41,7 +42,7 @@ export function TreeAxis({ scale, nowUs, rows, width, getNowUs, running, onSeek 
         {ticks(untilUs).map((us) => (
           <text key={us} x={x(us)} y={14} textAnchor={us === 0 ? 'start' : 'middle'} className="axis" style={{ fontSize: LABEL_PX }}>
             {msText(us, 0)}
-            {us === 0 ? '' : ' ms'}
+            {Say.ms(us)}
           </text>
         ))}
       </TimeSlider>

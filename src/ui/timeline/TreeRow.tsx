@@ -3,13 +3,14 @@ import { type ReactElement, useRef } from 'react';
 import type { RunState } from '../../store/state.ts';
 import { type Cost, costOf } from '../../trace/cost.ts';
 import { faultsOf } from '../faults/stretches.ts';
-import { counted } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
 import { fitText } from '../map/layout/text-width.ts';
 import { useApp, useAppStore } from '../store.tsx';
 import { scrubberMarks } from './scrubber-marks.ts';
 import type { Line } from './tree-lines.ts';
 import { dragging } from './time-slider.tsx';
 import { LABEL_PX, LINE_Y, ROW_PX, type Scale } from './time-scale.ts';
+import * as Say from '../../words/en/timeline/tree.ts';
 
 export interface TreeRowProps {
   readonly line: Line;
@@ -41,7 +42,7 @@ export function TreeRow(props: TreeRowProps): ReactElement {
           type="button"
           className="tree-line"
           data-line={id}
-          aria-label={`Stand on: ${line.label}. ${words.text}`}
+          aria-label={Say.standOn(line.label, words.text)}
           onClick={() => returnTo(id)}
         >
           {picture}
@@ -54,8 +55,8 @@ export function TreeRow(props: TreeRowProps): ReactElement {
             <button
               type="button"
               className="quiet"
-              aria-label={`Compare with: ${line.label}`}
-              title="Compare"
+              aria-label={Say.compareWith(line.label)}
+              title={Say.compare}
               onClick={() => compareRuns([focused, id])}
             >
               ⇄
@@ -79,12 +80,12 @@ function useCost(run: RunState, endUs: number): Cost {
 function costWords({ reads, stale, lost, failed, unknown }: Cost, soFar: boolean): { readonly text: string; readonly bad: boolean } {
   const bad = lost + failed + unknown > 0;
   const parts = [
-    ...(lost > 0 ? [`${counted(lost, 'write')} lost`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
-    ...(bad && stale === 0 ? [] : [reads === 0 ? 'nothing read' : `${Math.round((100 * stale) / reads)} % stale`]),
+    ...(lost > 0 ? [Say.lost(Count.writes(lost))] : []),
+    ...(failed > 0 ? [Say.failed(failed)] : []),
+    ...(unknown > 0 ? [Say.unknown(unknown)] : []),
+    ...(bad && stale === 0 ? [] : [reads === 0 ? Say.nothingRead : Say.stale(Math.round((100 * stale) / reads))]),
   ];
-  return { text: `${soFar ? 'so far ' : ''}${bad ? '✕ ' : '0 lost, '}${parts.join(', ')}`, bad };
+  return { text: Say.soFarOr0Lost(soFar, bad, parts.join(', ')), bad };
 }
 
 function RowPicture({ line, scale, width, costPx, nowUs, hideAfterUs }: TreeRowProps): ReactElement {

@@ -20,6 +20,7 @@ import { paintLanes } from './paint-lanes.ts';
 import { chooseRows } from './rows.ts';
 import { LaneSheets } from './sheets.ts';
 import { strokeNear, strokesIn } from './strokes.ts';
+import * as Say from '../../words/en/timeline/lanes.ts';
 
 export interface LanesProps
   extends Pick<
@@ -143,7 +144,7 @@ function useWheel(onZoom: LanesProps['onZoom']): RefObject<HTMLDivElement | null
 }
 
 const wordsOf = (frame: LaneFrame, fromUs: Micros, toUs: Micros): string =>
-  `Space-time diagram, ${msText(fromUs, 0)} to ${msText(toUs, 0)} ms, ${frame.rows.length} lanes: ${frame.rows.map((r) => r.name).join('; ')}`;
+  Say.spaceTimeDiagramToMs(msText(fromUs, 0), msText(toUs, 0), frame.rows.length, frame.rows.map((r) => r.name).join('; '));
 
 function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props: LanesProps }): ReactElement {
   const { index, glyphOf, nowUs } = props;
@@ -186,7 +187,7 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
       })}
       {frame.folded > 0 ? (
         <text x={left - 12} y={frame.bottom + 14} textAnchor="end" className="lab2 nohalo" style={{ fontSize: 11 }}>
-          {frame.folded} lane{frame.folded === 1 ? '' : 's'} folded
+          {Say.laneFolded(frame.folded, frame.folded === 1 ? '' : 's')}
         </text>
       ) : null}
     </g>

@@ -2,6 +2,7 @@
 import { textWidth } from '../map/layout/text-width.ts';
 import { msText, ticks } from './frame.ts';
 import type { LanePaint } from './paint-bands.ts';
+import * as Say from '../../words/en/timeline/lanes.ts';
 
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
@@ -23,7 +24,7 @@ export function paintGrid(context: CanvasRenderingContext2D, { frame, scale, pal
     context.lineTo(x, bottom + 2);
     context.stroke();
     const last = i === marks.length - 1;
-    const text = msText(at, digits) + (last ? ' ms' : '');
+    const text = Say.ms(msText(at, digits), last);
     const half = textWidth(text, fontPx - 1) / 2;
     context.fillText(text, Math.min(x, frame.width - half - 4), bottom + 14 * (frame.k > 1 ? 1.3 : 1));
   }

@@ -5,6 +5,7 @@ import type { LaneFrame } from './frame.ts';
 import type { LanePaint } from './paint-bands.ts';
 import { paintLive, paintStroke, stateOf } from './paint-strokes.ts';
 import { paintWhy } from './paint-why.ts';
+import * as Say from '../../words/en/timeline/lanes.ts';
 import type { LaneSheets, Sheets } from './sheets.ts';
 
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
@@ -34,7 +35,7 @@ export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint, 
     context.fillStyle = palette.muted;
     context.font = `450 11px ${FONT}`;
     context.textAlign = 'left';
-    context.fillText(`${sheets.cut} messages not drawn`, 14, frame.bottom + 15 * frame.k);
+    context.fillText(Say.messagesNotDrawn(sheets.cut), 14, frame.bottom + 15 * frame.k);
   }
 }
 

@@ -4,6 +4,7 @@ import { isStaleReply } from '../map/marks/stale.ts';
 import { textWidth } from '../map/layout/text-width.ts';
 import { changeWord, tellsOfChange } from '../map/marks/words.ts';
 import type { Palette } from '../theme/tokens.ts';
+import * as Say from '../../words/en/timeline/lanes.ts';
 import { endOf, type LanePaint } from './paint-bands.ts';
 import { storyOf } from './story.ts';
 import type { Stroke } from './strokes.ts';
@@ -35,7 +36,7 @@ export function wordsIn(paint: LanePaint, faults: Faults, strokes: readonly Stro
   const written = new Written(frame.left, frame.right, frame.fontPx - 1);
   const within = (atUs: number): boolean => atUs >= scale.fromUs && atUs <= endUs;
   for (const p of frame.tearY === null ? [] : faults.partitions)
-    if (within(p.fromUs)) written.before(`${p.name} cut`, scale.x(p.fromUs) - 8, (frame.tearY ?? 0) + 4, 'lost');
+    if (within(p.fromUs)) written.before(Say.cut(p.name), scale.x(p.fromUs) - 8, (frame.tearY ?? 0) + 4, 'lost');
   for (const r of faults.roles) {
     const y = frame.yOf(r.node);
     if (y === null || r.before === '' || !tellsOfChange(r.role) || !within(r.atUs)) continue;
@@ -56,7 +57,7 @@ export function wordsIn(paint: LanePaint, faults: Faults, strokes: readonly Stro
     const x = scale.x(c.atUs);
     ticks.push([x, y]);
     written.taken.push([x - 1, x + 1, y]);
-    written.at(`commit v${c.version}`, x + 6, y - 6, 'ink');
+    written.at(Say.commitV(c.version), x + 6, y - 6, 'ink');
   }
   return { words: written.words, ticks, sizePx: frame.fontPx - 1 };
 }

@@ -8,6 +8,7 @@ import type { Stage } from '../../session/run.ts';
 import { isPeerStage, kindOf } from '../kinds.ts';
 import { shareOf } from '../names.ts';
 import type { Sides } from '../faults/stretches.ts';
+import * as Say from '../../words/en/timeline/lanes.ts';
 
 export interface Row {
   readonly id: NodeId;
@@ -104,9 +105,9 @@ function fold(
 
 function nameOf(stage: Stage, spec: NodeSpec): string {
   const city = stage.places.find((p) => p.id === spec.region)?.city ?? spec.region;
-  if (spec.kind === 'client') return `client, ${city}`;
+  if (spec.kind === 'client') return Say.client(city);
   const share = shareOf(stage, spec);
-  if (share !== null) return `${city} for ${share}`;
+  if (share !== null) return Say.forWord(city, share);
   const fellows = stage.nodes.filter((n) => n.region === spec.region && n.kind !== 'client');
   return fellows.length > 1 ? `${city} ${spec.kind}` : city;
 }

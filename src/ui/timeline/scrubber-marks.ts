@@ -4,6 +4,7 @@ import { type Faults, isPassing, type Stretch } from '../faults/stretches.ts';
 import { textWidth } from '../map/layout/text-width.ts';
 import { changeWords, tellsOfChange } from '../map/marks/words.ts';
 import { msText } from './frame.ts';
+import * as Say from '../../words/en/timeline/time-scale.ts';
 
 export interface MarkOptions {
   readonly faults: Faults;
@@ -63,12 +64,12 @@ function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words']
     taken.push([left, left + wide]);
     out.push({ x: left, text, anchor: 'start' });
   };
-  for (const p of faults.partitions) say(p.fromUs, `${p.name} cut`);
-  for (const f of faults.outages) say(f.fromUs, `${city(f.region)} out`);
+  for (const p of faults.partitions) say(p.fromUs, Say.cut(p.name));
+  for (const f of faults.outages) say(f.fromUs, Say.out(city(f.region)));
   const out1 = (node: NodeId, atUs: Micros): boolean => faults.outages.some((f) => f.fromUs === atUs && city(f.region) === city(node));
-  for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, `${city(c.node)} down`);
+  for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, Say.down(city(c.node)));
   for (const r of changes)
     if (tellsOfChange(r.role) && r.role !== 'candidate' && !isPassing(r, changes)) say(r.atUs, changeWords(city(r.node), r.role));
-  for (const p of faults.pauses) say(p.fromUs, `${city(p.node)} paused`);
+  for (const p of faults.pauses) say(p.fromUs, Say.paused(city(p.node)));
   return out;
 }

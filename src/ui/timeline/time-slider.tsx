@@ -2,6 +2,7 @@
 import type { KeyboardEvent, PointerEvent, ReactElement, ReactNode } from 'react';
 import type { Micros } from '../../sim/node.ts';
 import { msText } from './frame.ts';
+import * as Say from '../../words/en/timeline/time-scale.ts';
 
 export interface TimeSliderProps {
   readonly width: number;
@@ -25,11 +26,11 @@ export function TimeSlider({ width, height, nowUs, getNowUs, untilUs, at, onSeek
       height={height}
       role="slider"
       tabIndex={0}
-      aria-label="Time"
+      aria-label={Say.time}
       aria-valuemin={0}
       aria-valuemax={Math.round(untilUs / 1_000)}
       aria-valuenow={Number((nowUs / 1_000).toFixed(1))}
-      aria-valuetext={`${msText(nowUs, 1)} of ${msText(untilUs, 0)} ms`}
+      aria-valuetext={Say.ofMs(msText(nowUs, 1), msText(untilUs, 0))}
       {...dragging(onSeek, at)}
       onKeyDown={(event) => onKey(event, getNowUs(), untilUs, onSeek)}
     >

@@ -5,6 +5,7 @@
  */
 import { fromBefore } from '../../store/parting.ts';
 import type { AppData, Parting, RunId, RunState } from '../../store/state.ts';
+import * as Say from '../../words/en/timeline/tree.ts';
 
 export interface Line {
   readonly run: RunState;
@@ -28,7 +29,7 @@ export interface Tree {
 
 /** So many branches can be told apart at a glance. */
 export const LINES_MAX = 6;
-const ROOT_LABEL = 'Nothing done';
+const ROOT_LABEL = Say.nothingDone;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

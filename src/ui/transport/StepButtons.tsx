@@ -1,5 +1,6 @@
 /** Steps by what happens, both ways: the kind that was chosen last is the one that the arrows go by. */
 import type { ReactElement } from 'react';
+import * as Say from '../../words/en/transport/step-buttons.ts';
 
 export interface StepButtonsProps<K extends string> {
   readonly kinds: readonly K[];
@@ -12,26 +13,26 @@ export interface StepButtonsProps<K extends string> {
 export function StepButtons<K extends string>({ kinds, kind, none, onGo }: StepButtonsProps<K>): ReactElement {
   return (
     <fieldset className="steps">
-      <legend className="unseen">Step by meaning</legend>
+      <legend className="unseen">{Say.stepByMeaning}</legend>
       <span role="status" className="none">
         {none}
       </span>
-      <button type="button" className="quiet" aria-label={`Previous ${kind}`} onClick={() => onGo(kind, -1)}>
+      <button type="button" className="quiet" aria-label={Say.previous(kind)} onClick={() => onGo(kind, -1)}>
         ‹
       </button>
-      <span aria-hidden="true">next</span>
+      <span aria-hidden="true">{Say.next}</span>
       {kinds.map((each) => (
         <button
           key={each}
           type="button"
           className={each === kind ? 'quiet on' : 'quiet'}
-          aria-label={`Next ${each}`}
+          aria-label={Say.nextOf(each)}
           onClick={() => onGo(each, 1)}
         >
           {each}
         </button>
       ))}
-      <button type="button" className="quiet" aria-label={`Next ${kind}, again`} onClick={() => onGo(kind, 1)}>
+      <button type="button" className="quiet" aria-label={Say.nextAgain(kind)} onClick={() => onGo(kind, 1)}>
         ›
       </button>
     </fieldset>

@@ -7,18 +7,19 @@ import { useMedia } from '../use-size.ts';
 import { Clock, PlayButton } from './playing.tsx';
 import { Ratio } from './Ratio.tsx';
 import { StepButtons } from './StepButtons.tsx';
+import * as Say from '../../words/en/transport/transport.ts';
 
 export function Transport(): ReactElement {
   const narrow = useMedia('(max-width: 800px)');
   const phone = useMedia('(max-width: 520px)');
   return (
-    <section className="transport" aria-label="Playback">
+    <section className="transport" aria-label={Say.playback}>
       <PlayButton />
       <Clock />
       {narrow ? null : <Ratio />}
       {phone ? null : <Steps />}
       {narrow ? (
-        <Menu label="More of playback">
+        <Menu label={Say.moreOfPlayback}>
           <Ratio />
           {phone ? <Steps /> : null}
         </Menu>
@@ -34,7 +35,7 @@ function Steps(): ReactElement {
   const go = (chosen: MomentKind, direction: 1 | -1): void => {
     setKind(chosen);
     const found = stepBy(chosen, direction);
-    setNone(found ? null : `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`);
+    setNone(found ? null : Say.no(direction, chosen));
   };
   return <StepButtons kinds={momentKinds} kind={kind} none={none} onGo={go} />;
 }

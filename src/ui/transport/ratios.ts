@@ -1,4 +1,5 @@
 /** The playback ratio in words: how much simulated time passes in a second of the viewer's. */
+import * as Say from '../../words/en/transport/shared.ts';
 
 /** As fast as the machine can: the clock waits for what is simulated. */
 export const FASTEST = 1e9;
@@ -15,9 +16,9 @@ const digits = (n: number): string => String(Number(n.toPrecision(3)));
 
 /** `1 s here is 5 ms there` */
 export function ratioWords(msPerSecond: number): string {
-  if (msPerSecond >= FASTEST) return 'as fast as it can';
-  if (msPerSecond >= 60_000) return `1 s here is ${digits(msPerSecond / 60_000)} min there`;
-  return msPerSecond >= 1_000 ? `1 s here is ${digits(msPerSecond / 1_000)} s there` : `1 s here is ${digits(msPerSecond)} ms there`;
+  if (msPerSecond >= FASTEST) return Say.asFastAsItCan;
+  if (msPerSecond >= 60_000) return Say.n1SHereIsMin(digits(msPerSecond / 60_000));
+  return msPerSecond >= 1_000 ? Say.n1SHereIsS(digits(msPerSecond / 1_000)) : Say.n1SHereIsMs(digits(msPerSecond));
 }
 
 /** `1 : 200` */

@@ -3,10 +3,13 @@ import './why.css';
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { missedBy, type Why as Chain, type WhyStep, whyOf } from '../../trace/why.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import { counted, msText } from '../format.ts';
+import * as Count from '../../words/en/count.ts';
+import { msText } from '../../words/en/numbers.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
+import * as Say from '../../words/en/why/why.ts';
+import { inOrder } from '../in-order.ts';
 
 export function Why(): ReactElement | null {
   const { askWhy } = useAppStore().getState();
@@ -17,24 +20,20 @@ export function Why(): ReactElement | null {
   const { own, missed } = chains;
   const begun = own.steps.at(-1);
   return (
-    <section className="why" aria-label="Why" ref={panel} tabIndex={-1}>
+    <section className="why" aria-label={Say.why} ref={panel} tabIndex={-1}>
       <h2>
-        <span>Why?</span>
+        <span>{Say.why2}</span>
         <button type="button" className="quiet" onClick={() => askWhy(null)}>
-          Close <kbd>Esc</kbd>
+          {inOrder(Say.close(<kbd>{Say.esc}</kbd>))}
         </button>
       </h2>
-      <p className="aside">
-        {counted(own.steps.length, 'step')}, back to{' '}
-        {own.cut ? 'where the part of the run that is held begins' : begun ? `what began it at ${msText(begun.at)} ms` : 'nothing'}. Lit on
-        map and lanes.
-      </p>
-      <Steps chain={own} label="Causes" />
+      <p className="aside">{Say.backToLitOnMap(Count.steps(own.steps.length), own.cut, begun ? msText(begun.at) : null)}</p>
+      <Steps chain={own} label={Say.causes} />
       {missed ? (
         <>
-          <h3>What it did not know</h3>
+          <h3>{Say.whatItDidNotKnow}</h3>
           <p className="outside">{missed.words}</p>
-          <Steps chain={missed.chain} label={`Causes of v${missed.version}`} />
+          <Steps chain={missed.chain} label={Say.causesOfV(missed.version)} />
         </>
       ) : null}
     </section>
@@ -45,7 +44,7 @@ export function Why(): ReactElement | null {
 function useWho(): (id: string) => string {
   const stage = useRun((run) => run.stage);
   const city = useCity();
-  return (id) => (stage?.nodes.some((node) => node.id === id && node.kind === 'client') ? `the client in ${city(id)}` : city(id));
+  return (id) => (stage?.nodes.some((node) => node.id === id && node.kind === 'client') ? Say.theClientIn(city(id)) : city(id));
 }
 
 interface Chains {
@@ -90,11 +89,11 @@ function Steps({ chain, label }: { readonly chain: Chain; readonly label: string
           <button type="button" onClick={() => go(step)}>
             <time>{msText(step.at)}</time>
             <span>
-              {i > 0 ? <i>because </i> : null}
+              {i > 0 ? <i>{Say.because}</i> : null}
               {step.words}
             </span>
           </button>
-          {step.folded > 0 ? <p className="aside">and so on, {counted(step.folded, 'event')} before it of the same kind</p> : null}
+          {step.folded > 0 ? <p className="aside">{Say.andSoOnBeforeIt(Count.events(step.folded))}</p> : null}
         </li>
       ))}
     </ol>

@@ -230,4 +230,42 @@ describe('a call to take over that comes late', () => {
   });
 });
 
+describe('commits that wait for standbys', () => {
+  const settings = { commit: 'standbys', synchronousStandbyNames: 'FIRST 1 (dublin)' };
+  const told = async (rules: Partial<Rules>): Promise<Run> =>
+    (await openRun({ architecture: brokenReadReplicas(rules), settings, disk: diskOfFsync(100_000) }))
+      .query(1000, 'virginia', WRITE, 'w')
+      .until(2000);
+
+  it('are confirmed when a standby has them on disk', async () => {
+    const run = await told({});
+    expect(run.latencyMs('w')).toBeGreaterThan(280);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('planted bug: a standby says that it has on disk what has only arrived', async () => {
+    expect((await told({ mayTell: (_flushed, written) => written })).violations[0]).toMatch(
+      /^confirmed by standbys: .* 0 of 1 standbys have/,
+    );
+  });
+
+  it('planted bug: nobody is waited for', async () => {
+    const run = await told({ isConfirmed: () => true });
+    expect(run.violations[0]).toMatch(/^confirmed by standbys: primary-virginia confirmed v1/);
+  });
+});
+
+it('planted bug: a client that reads by position takes an answer from before its own write', async () => {
+  const read = async (rules: Partial<Rules>): Promise<unknown> => {
+    const run = await openRun({
+      architecture: brokenReadReplicas(rules),
+      settings: { sessionGuarantee: 'by position' },
+      loses: ({ to, message }) => to === 'replica-tokyo' && message.kind === 'changes',
+    });
+    return run.query(100, 'tokyo', RENAME).query(400, 'tokyo', READ, 'r').until(1000).answer('r');
+  };
+  expect(await read({})).toEqual([['atlas']]);
+  expect(await read({ isFreshEnough: () => true })).toEqual([['map']]);
+});
+
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

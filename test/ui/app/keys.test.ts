@@ -1,6 +1,6 @@
 /** Keys: a table of what each does, and when they rest. */
 import { describe, expect, it } from 'vitest';
-import { keyHelp } from '../../../src/ui/keys/help.ts';
+import { keyHelp } from '../../../src/words/en/keys/help.ts';
 import { keyDoes } from '../../../src/ui/keys/keys.ts';
 import { play } from '../../store/fixture.ts';
 

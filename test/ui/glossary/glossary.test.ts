@@ -1,7 +1,7 @@
 /** The glossary: one list, in order, each form of one term only; the field's terms stand in it. */
 import { describe, expect, it } from 'vitest';
 import { explained } from '../../../src/ui/glossary/find.ts';
-import { terms } from '../../../src/ui/glossary/terms.ts';
+import { terms } from '../../../src/words/en/glossary/terms.ts';
 
 const marked = (text: string, used?: Set<string>): string[] =>
   explained(text, used).flatMap(({ text: piece, term }) => (term ? [`${piece}=${term.id}`] : []));

@@ -1,6 +1,6 @@
 /** The ratio in words and in figures. */
 import { expect, it } from 'vitest';
-import { msText } from '../../../src/ui/format.ts';
+import { msText } from '../../../src/words/en/numbers.ts';
 import { rates, ratesWith, ratioFigure, ratioWords } from '../../../src/ui/transport/ratios.ts';
 
 it('says how much time passes there', () => {

@@ -2,5 +2,8 @@
 import type { Mechanism } from '../../contract.ts';
 import { automatic } from './automatic/runs.ts';
 import { manual } from './manual/runs.ts';
+import { onOwnDisk } from './own-disk/runs.ts';
+import { semiSynchronous } from './semi-synchronous/runs.ts';
+import { standbys } from './standbys/runs.ts';
 
-export const mechanisms: readonly Mechanism[] = [manual, automatic];
+export const mechanisms: readonly Mechanism[] = [manual, automatic, onOwnDisk, standbys, semiSynchronous];

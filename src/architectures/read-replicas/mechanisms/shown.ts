@@ -1,5 +1,7 @@
 /** What is shown of those mechanisms of this room that have messages or words of their own. */
 import type { MechanismShown } from '../../showing.ts';
 import { shown as automatic } from './automatic/shown.ts';
+import { shown as semiSynchronous } from './semi-synchronous/shown.ts';
+import { shown as standbys } from './standbys/shown.ts';
 
-export const mechanismsShown: readonly MechanismShown[] = [automatic];
+export const mechanismsShown: readonly MechanismShown[] = [automatic, standbys, semiSynchronous];

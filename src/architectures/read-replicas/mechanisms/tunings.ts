@@ -2,5 +2,8 @@
 import type { MechanismTuning } from '../../showing.ts';
 import { tuning as automatic } from './automatic/tuning.ts';
 import { tuning as manual } from './manual/tuning.ts';
+import { tuning as ownDisk } from './own-disk/tuning.ts';
+import { tuning as semiSynchronous } from './semi-synchronous/tuning.ts';
+import { tuning as standbys } from './standbys/tuning.ts';
 
-export const mechanismTunings: readonly MechanismTuning[] = [manual, automatic];
+export const mechanismTunings: readonly MechanismTuning[] = [manual, automatic, ownDisk, standbys, semiSynchronous];

@@ -16,6 +16,7 @@ import { Compartment, type Extension, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { TableOf } from '../../../scenarios/schema-of.ts';
+import * as Say from '../../../words/en/console/extensions.ts';
 
 export interface Doing {
   readonly onChange: (sql: string) => void;
@@ -36,7 +37,7 @@ export function extensionsFor(doing: { readonly current: Doing }, label: string,
     look,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
-    placeholder('Type SQL, or pick one below'),
+    placeholder(Say.typeSqlOrPickOne),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) doing.current.onChange(update.state.doc.toString());
     }),

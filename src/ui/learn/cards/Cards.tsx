@@ -5,7 +5,7 @@ import type { Row } from '../../../search/cards.ts';
 import { linkReader } from '../../app/link-reader.ts';
 import { useAppStore } from '../../store.tsx';
 import { type Card, groups, keptIn, SEEDS } from './kept.ts';
-import { CARDS, MEANINGS } from './words.ts';
+import { CARDS, MEANINGS } from '../../../words/en/learn/cards.ts';
 
 const FIRST = groups[0]?.cards[0];
 

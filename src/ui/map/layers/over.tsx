@@ -11,6 +11,7 @@ import { RegionName } from '../marks/region-name.tsx';
 import type { Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from '../marks/target.ts';
 import { nodeWords } from '../marks/words.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 export interface OverProps {
   readonly scene: Scene;
@@ -33,7 +34,7 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
   const first = (group: string, key: string, isFirst: boolean): boolean => (roving[group] ? roving[group] === key : isFirst);
   return (
     <>
-      <g role="group" aria-label="Links">
+      <g role="group" aria-label={Say.links}>
         {scene.links.map(({ link, points }, i) => {
           const target: Target = { type: 'link', a: link.a, b: link.b };
           return (
@@ -46,7 +47,7 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
           );
         })}
       </g>
-      <g role="group" aria-label="Regions">
+      <g role="group" aria-label={Say.regions}>
         {[...scene.regions.values()].map((seat, i) => {
           const target: Target = { type: 'region', id: seat.id };
           const note = seat.label.lines === 2 ? noteOf(seat.id, views, stage, scene.layout.kind) : null;
@@ -60,7 +61,7 @@ export function OverLayer({ scene, stage, world, props, roving }: OverProps): Re
           );
         })}
       </g>
-      <g role="group" aria-label="Nodes">
+      <g role="group" aria-label={Say.nodes}>
         {seats.map((seat, i) => {
           const view = views.get(seat.spec.id);
           const region = scene.regions.get(seat.spec.region);

@@ -7,6 +7,7 @@ import { Part } from '../../part.tsx';
 import type { Palette } from '../../theme/tokens.ts';
 import { headingAt, pointAt, type XY } from '../layout/geometry.ts';
 import type { Scene, Way } from '../layout/scene-types.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 import { paintDots } from './dots.ts';
 import { type DrawnFlight, type FlightMoment, flightsToDraw } from './messages.ts';
 
@@ -223,5 +224,5 @@ function paintCut(context: CanvasRenderingContext2D, cut: number, scene: Scene, 
   context.fillStyle = palette.muted;
   context.font = '450 12px "Inter Variable", Inter, system-ui, sans-serif';
   context.textAlign = 'right';
-  context.fillText(`${cut} messages not drawn`, scene.width - 12, scene.height - 12);
+  context.fillText(Say.messagesNotDrawn(cut), scene.width - 12, scene.height - 12);
 }

@@ -5,6 +5,7 @@ import { during, type Faults } from '../../faults/stretches.ts';
 import { pathOf, type XY } from '../layout/geometry.ts';
 import type { Scene } from '../layout/scene-types.ts';
 import type { Tear } from '../layout/tear.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 export interface UnderProps {
   readonly scene: Scene;
@@ -38,7 +39,7 @@ export function UnderLayer({ scene, world, faults, nowUs, id }: UnderProps): Rea
               style={{ fontSize: Math.max(11, scene.fontPx * 0.84) }}
             >
               {ring.ms}
-              {ring === layout.rings.findLast((r) => r.labelAt) ? ' ms' : ''}
+              {ring === layout.rings.findLast((r) => r.labelAt) ? Say.ms : ''}
             </text>
           ) : null}
         </g>

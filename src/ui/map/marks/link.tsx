@@ -7,6 +7,7 @@ import { type Box, overlap, pathOf, pointAt, type XY } from '../layout/geometry.
 import type { Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from './target.ts';
 import { linkWords } from './words.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 interface LinkMarkProps {
   readonly scene: Scene;
@@ -63,8 +64,8 @@ function troubleOf(world: World, a: string, b: string): string {
   const slow = world.slow.find((s) => here(s.between));
   const lossy = world.lossy.find((l) => here(l.between));
   const words = [];
-  if (slow) words.push(slow.factor >= 1 ? `${slow.factor} × slower` : `${Number((1 / slow.factor).toFixed(1))} × faster`);
-  if (lossy && lossy.loss > 0) words.push(`${Math.round(lossy.loss * 100)} % lost`);
-  if (lossy && lossy.duplication > 0) words.push(`${Math.round(lossy.duplication * 100)} % doubled`);
+  if (slow) words.push(slow.factor >= 1 ? Say.slower(slow.factor) : Say.faster(Number((1 / slow.factor).toFixed(1))));
+  if (lossy && lossy.loss > 0) words.push(Say.lost(Math.round(lossy.loss * 100)));
+  if (lossy && lossy.duplication > 0) words.push(Say.doubled(Math.round(lossy.duplication * 100)));
   return words.join(', ');
 }

@@ -4,6 +4,7 @@ import type { Note } from './views.ts';
 import type { RegionSeat, Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from './target.ts';
 import { fitText, textWidth } from '../layout/text-width.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 interface RegionNameProps {
   readonly seat: RegionSeat;
@@ -25,7 +26,7 @@ export function RegionName({ seat, note, scene, target, className, tabbable }: R
   return (
     <g
       role="button"
-      aria-label={`Region ${seat.city}${seat.rttMs > 0 ? `, ${Math.round(seat.rttMs)} ms from the main region` : ''}`}
+      aria-label={Say.region(seat.city, seat.rttMs > 0 ? Say.msFromTheMainRegion(Math.round(seat.rttMs)) : '')}
       tabIndex={tabbable ? 0 : -1}
       className={`region-name ${className}`}
       data-target={targetKey(target)}

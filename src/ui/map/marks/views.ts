@@ -6,6 +6,7 @@ import type { Stage } from '../../../session/run.ts';
 import { isMainGone, isPeerStage, kindOf, mainOf } from '../../kinds.ts';
 import type { Layout } from '../layout/scene-types.ts';
 import { formatMs } from './words.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 /** What decides how nodes look, beside the world itself. */
 export interface Looks {
@@ -73,5 +74,5 @@ export function noteOf(region: string, views: ReadonlyMap<string, NodeView>, sta
     return null;
   if (i === 0) return kind === 'world' ? { text: kindOf(stage, chief.fact.kind).name, stale: false } : null;
   const rtt = formatMs(stage.rttMs[0]?.[i] ?? 0);
-  return { text: kind === 'world' ? `${rtt} away` : rtt, stale: false };
+  return { text: kind === 'world' ? Say.away(rtt) : rtt, stale: false };
 }

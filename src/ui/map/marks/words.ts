@@ -2,6 +2,7 @@
 import type { Glyph } from '../../../architectures/showing.ts';
 import type { NodeFact } from '../../../trace/world.ts';
 import { majorityOf } from '../../glyphs/shapes.ts';
+import * as Say from '../../../words/en/map/pictures.ts';
 
 /** Roles that say more than the kind does. */
 const TELLING_ROLES = new Set([
@@ -22,17 +23,17 @@ export const tellsOfChange = (role: string): boolean => role !== 'follower' && T
 
 const CHANGE: Readonly<Record<string, string>> = {
   leader: 'leads',
-  candidate: 'asks for votes',
-  primary: 'is the new primary',
-  promoting: 'asks the others',
-  fenced: 'is fenced off',
-  restoring: 'restores its backup',
-  empty: 'restarts empty',
-  lost: 'has lost its rows',
+  candidate: Say.asksForVotes,
+  primary: Say.isTheNewPrimary,
+  promoting: Say.asksTheOthers,
+  fenced: Say.isFencedOff,
+  restoring: Say.restoresItsBackup,
+  empty: Say.restartsEmpty,
+  lost: Say.hasLostItsRows,
 };
 
 /** The same beside a lane, where the city stands already. */
-export const changeWord = (role: string): string => (role === 'promoting' ? 'asks the others' : role);
+export const changeWord = (role: string): string => (role === 'promoting' ? Say.asksTheOthers : role);
 
 /** “Virginia leads”. */
 export const changeWords = (city: string, role: string): string => `${city} ${CHANGE[role] ?? role}`;
@@ -45,15 +46,15 @@ export function nodeWords(node: NodeFact, glyph: Glyph, { city, kind }: { readon
   if (glyph.badge) parts.push(glyph.badge.replace(/^v(?=[\d ?])/, 'version '));
   if (glyph.votes) {
     const yes = glyph.votes.filter((v) => v === 'yes').length;
-    parts.push(`${yes} of ${glyph.votes.length} votes, needs ${majorityOf(glyph.votes.length)}`);
+    parts.push(Say.ofVotesNeeds(yes, glyph.votes.length, majorityOf(glyph.votes.length)));
   }
-  if (glyph.share) parts.push(`share ${glyph.share[0] + 1} of ${glyph.share[1]}`);
-  if (glyph.level !== null) parts.push(`${Math.round(glyph.level * 100)} % of its time left`);
+  if (glyph.share) parts.push(Say.shareOf(glyph.share[0] + 1, glyph.share[1]));
+  if (glyph.level !== null) parts.push(Say.ofItsTimeLeft(Math.round(glyph.level * 100)));
   if (glyph.note) parts.push(glyph.note);
   return parts.join(', ');
 }
 
 export const linkWords = (a: string, b: string, rttMs: number, state: string): string =>
-  `Link ${a} to ${b}, ${formatMs(rttMs)} round trip${state ? `, ${state}` : ''}`;
+  Say.linkToRoundTrip(a, b, formatMs(rttMs), state ? `, ${state}` : '');
 
 export const formatMs = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;

@@ -5,6 +5,7 @@ import { type FrameSize, type View, WHOLE } from '../layout/view.ts';
 import type { Controlled } from '../world-map.tsx';
 import { KEY_ZOOM, listen } from './gestures.ts';
 import { crowdOf, nearer, viewOf, ZOOM_MAX } from './moves.ts';
+import * as Say from '../../../words/en/map/zooming.ts';
 
 export interface ZoomingProps extends Controlled {
   readonly view: View;
@@ -29,13 +30,13 @@ export function Zooming({ view, onView, busy, width, height, places, whole: wide
   const whole = view.zoom === 1;
   return (
     <fieldset className="zooming" ref={controls}>
-      <legend className="unseen">Look nearer: + and −, 0 for the whole map, arrows move it</legend>
-      <Button words="Nearer" sign="M-5,0 H5 M0,-5 V5" off={view.zoom >= ZOOM_MAX} onPress={() => by(KEY_ZOOM)} />
-      <Button words="Farther" sign="M-5,0 H5" off={whole} onPress={() => by(1 / KEY_ZOOM)} />
-      <Button words="The whole map" sign="M-6,-2 V-6 H-2 M6,-2 V-6 H2 M-6,2 V6 H-2 M6,2 V6 H2" off={whole} onPress={() => glide(WHOLE)} />
+      <legend className="unseen">{Say.lookNearerAnd0For}</legend>
+      <Button words={Say.nearer} sign="M-5,0 H5 M0,-5 V5" off={view.zoom >= ZOOM_MAX} onPress={() => by(KEY_ZOOM)} />
+      <Button words={Say.farther} sign="M-5,0 H5" off={whole} onPress={() => by(1 / KEY_ZOOM)} />
+      <Button words={Say.theWholeMap} sign="M-6,-2 V-6 H-2 M6,-2 V-6 H2 M-6,2 V6 H-2 M6,2 V6 H2" off={whole} onPress={() => glide(WHOLE)} />
       {crowd.length > 0 ? (
         <Button
-          words={`Where it is crowded: ${crowd.length} places`}
+          words={Say.whereItIsCrowdedPlaces(crowd.length)}
           sign="M-4,0 A4,4 0 1 1 4,0 A4,4 0 1 1 -4,0 M0,-7 V-2 M0,7 V2 M-7,0 H-2 M7,0 H2"
           off={false}
           onPress={() => glide(viewOf(crowd, size))}

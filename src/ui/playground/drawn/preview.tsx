@@ -4,6 +4,7 @@ import { pathOf, pointAt, type XY } from '../../map/layout/geometry.ts';
 import type { Scene } from '../../map/layout/scene-types.ts';
 import type { Target } from '../../map/marks/target.ts';
 import type { Strike } from '../palette/faults.ts';
+import * as Say from '../../../words/en/playground/panels.ts';
 
 export interface PreviewProps {
   readonly scene: Scene;
@@ -56,7 +57,7 @@ function Words({
         {strike.asks}
       </text>
       <text x={x} y={y + 15} textAnchor="middle" className="lab2" style={{ fontSize: 11.5 }}>
-        {strike.hits}. Click to do it.
+        {Say.clickToDoIt(strike.hits)}
       </text>
     </>
   );

@@ -5,6 +5,7 @@ import { type Box, distance, overlap, type XY } from '../../map/layout/geometry.
 import { textWidth } from '../../map/layout/text-width.ts';
 import { type Target, targetKey } from '../../map/marks/target.ts';
 import type { Drawn } from '../../map/world-map.tsx';
+import * as Say from '../../../words/en/playground/panels.ts';
 
 export interface RingsProps {
   readonly drawn: Drawn;
@@ -29,7 +30,7 @@ export function Rings({ drawn, free, hovered, named, note }: RingsProps): ReactE
   const names = named ? namesOf(places, drawn) : new Map<string, Name>();
   const hot = hovered?.type === 'region' ? places.find(({ place }) => place.id === hovered.id) : undefined;
   return (
-    <g role="group" aria-label="Free places" className="free-places">
+    <g role="group" aria-label={Say.freePlaces} className="free-places">
       {places.map(({ place, at }, i) => {
         const name = names.get(place.id);
         const target: Target = { type: 'region', id: place.id };
@@ -38,7 +39,7 @@ export function Rings({ drawn, free, hovered, named, note }: RingsProps): ReactE
             key={place.id}
             role="button"
             className="mark free"
-            aria-label={`${place.city}: free, ${note(place)}`}
+            aria-label={Say.free(place.city, note(place))}
             tabIndex={i === 0 ? 0 : -1}
             data-target={targetKey(target)}
             data-group="free"

@@ -4,6 +4,7 @@ import { type ReactElement, useEffect } from 'react';
 import { isTaken } from '../../keys/keys.ts';
 import { type Armed, arm, faults } from './faults.ts';
 import { FaultGlyph } from './glyphs.tsx';
+import * as Say from '../../../words/en/playground/panels.ts';
 
 export interface PaletteProps {
   readonly armed: Armed | null;
@@ -17,9 +18,9 @@ export interface PaletteProps {
 export function Palette({ armed, onArm, idle, onLanes }: PaletteProps): ReactElement {
   usePaletteKeys({ armed, onArm, idle, onLanes });
   return (
-    <section className="palette" aria-label="Break something">
-      <div role="toolbar" aria-label="Faults" className="palette-faults">
-        <span className="aside">Break</span>
+    <section className="palette" aria-label={Say.breakSomething}>
+      <div role="toolbar" aria-label={Say.faults} className="palette-faults">
+        <span className="aside">{Say.breakWord}</span>
         {faults.map((fault, i) => {
           const isArmed = armed?.fault === fault;
           return (
@@ -55,7 +56,7 @@ function How({ armed, onArm }: { readonly armed: Armed; readonly onArm: (armed: 
     <div className="palette-how">
       {fault.variants.length > 0 ? (
         <fieldset>
-          <legend className="unseen">{fault.name}: how</legend>
+          <legend className="unseen">{Say.how(fault.name)}</legend>
           {fault.variants.map(({ id, label }) => (
             <label key={id} className={id === variant ? 'choice on' : 'choice'}>
               <input
@@ -74,16 +75,16 @@ function How({ armed, onArm }: { readonly armed: Armed; readonly onArm: (armed: 
         {nextWords(armed)}
       </span>
       <button type="button" className="quiet" onClick={() => onArm(null)}>
-        {from === null ? 'Let go' : 'Let go of it'} <kbd>Esc</kbd>
+        {from === null ? Say.letGo : Say.letGoOfIt} <kbd>{Say.esc}</kbd>
       </button>
     </div>
   );
 }
 
 function nextWords({ fault, from }: Armed): string {
-  if (fault.id !== 'cut') return `Now point at ${fault.id === 'disk' ? 'a node' : fault.aim.replace(/^of /, '')}.`;
-  if (from !== null) return 'Now the other side; the same place again cuts it off from all others.';
-  return 'Draw a line across the map, click a link, or pick one place and then another.';
+  if (fault.id !== 'cut') return Say.nowPointAt(fault.id === 'disk' ? Say.aNode : fault.aim.replace(/^of /, ''));
+  if (from !== null) return Say.nowTheOtherSideThe;
+  return Say.drawALineAcrossThe;
 }
 
 function usePaletteKeys({ armed, onArm, idle, onLanes }: PaletteProps): void {

@@ -4,6 +4,8 @@ import type { NodeId } from '../../../sim/node.ts';
 import type { Stage } from '../../../session/run.ts';
 import type { World } from '../../../trace/world.ts';
 import type { Target } from '../../map/marks/target.ts';
+import * as Count from '../../../words/en/count.ts';
+import * as Say from '../../../words/en/playground/panels.ts';
 
 export type FaultId = 'crash' | 'pause' | 'cut' | 'slow' | 'lose' | 'clock' | 'disk';
 
@@ -25,60 +27,61 @@ export interface Fault {
 export const faults: readonly Fault[] = [
   {
     id: 'crash',
-    name: 'Crash',
-    aim: 'a node',
+    name: Say.crash,
+    aim: Say.aNode,
     variants: [
-      { id: 'host', label: 'with its machine' },
-      { id: 'process', label: 'the process alone' },
+      { id: 'host', label: Say.withItsMachine },
+      { id: 'process', label: Say.theProcessAlone },
     ],
   },
-  { id: 'pause', name: 'Pause', aim: 'a node', variants: [] },
+  { id: 'pause', name: Say.pause, aim: Say.aNode, variants: [] },
   {
     id: 'cut',
-    name: 'Cut',
-    aim: 'a link or a border',
+    name: Say.cut2,
+    aim: Say.aLinkOrABorder,
     variants: [
-      { id: 'both', label: 'both ways' },
-      { id: 'one', label: 'one way' },
+      { id: 'both', label: Say.bothWays },
+      { id: 'one', label: Say.oneWay },
     ],
   },
   {
     id: 'slow',
-    name: 'Slow',
-    aim: 'a link',
+    name: Say.slow,
+    aim: Say.aLink,
     variants: [
-      { id: '5', label: '5 times' },
-      { id: '20', label: '20 times' },
-      { id: 'lossy', label: 'loses 30 %' },
+      { id: '5', label: Say.n5Times },
+      { id: '20', label: Say.n20Times },
+      { id: 'lossy', label: Say.loses30 },
     ],
   },
   {
     id: 'lose',
-    name: 'Lose',
-    aim: 'a region',
+    name: Say.lose,
+    aim: Say.aRegion,
     variants: [
-      { id: 'arrives', label: 'what has left arrives' },
-      { id: 'road', label: 'what is under way, too' },
+      { id: 'arrives', label: Say.whatHasLeftArrives },
+      { id: 'road', label: Say.whatIsUnderWayToo },
     ],
   },
   {
     id: 'clock',
-    name: 'Clock',
-    aim: 'of a node',
+    name: Say.clock,
+    aim: Say.ofANode,
     variants: [
-      { id: '500', label: '+500 ms' },
-      { id: '-500', label: '−500 ms' },
-      { id: 'drift', label: 'drifts 1 %' },
-      { id: 'right', label: 'right' },
+      { id: '500', label: Say.n500Ms },
+      { id: '-500', label: Say.n500Ms2 },
+      { id: 'drift', label: Say.drifts1 },
+      { id: 'right', label: Say.right },
     ],
   },
   {
     id: 'disk',
-    name: 'Disk',
-    aim: 'lost or slow',
+    name: Say.disk,
+    aim: Say.lostOrSlow,
     variants: [
-      { id: 'lost', label: 'is lost' },
-      { id: '100', label: '100 times slower' },
+      { id: 'lost', label: Say.isLost },
+      { id: '100', label: Say.n100TimesSlower },
+      { id: 'lies', label: Say.lies },
     ],
   },
 ];
@@ -96,6 +99,7 @@ export interface Situation {
   readonly stage: Stage;
   readonly world: World;
   readonly slowDisks: ReadonlySet<NodeId>;
+  readonly lyingDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -137,34 +141,37 @@ function nodeStrike(node: NodeId, command: Command, [verb, did]: readonly [strin
 
 function crash(node: NodeId, variant: string, situation: Situation): Strike {
   const isDown = situation.world.nodes.get(node)?.health === 'crashed';
-  if (isDown) return nodeStrike(node, { type: 'restart', node }, ['Restart', 'restarted'], 'it starts again from its disk', situation);
+  if (isDown) return nodeStrike(node, { type: 'restart', node }, [Say.restart, 'restarted'], Say.itStartsAgainFromIts, situation);
   const command: Command = variant === 'process' ? { type: 'crash', node, what: 'process' } : { type: 'crash', node };
-  const hits = variant === 'process' ? 'its machine refuses who asks' : 'who asks hears nothing';
-  return nodeStrike(node, command, ['Crash', variant === 'process' ? 'killed' : 'crashed'], hits, situation);
+  const hits = variant === 'process' ? Say.itsMachineRefusesWhoAsks : Say.whoAsksHearsNothing;
+  return nodeStrike(node, command, [Say.crash, variant === 'process' ? 'killed' : 'crashed'], hits, situation);
 }
 
 function pause(node: NodeId, situation: Situation): Strike {
   const isPaused = situation.world.nodes.get(node)?.health === 'paused';
   return isPaused
-    ? nodeStrike(node, { type: 'resume', node }, ['Resume', 'resumed'], 'what arrived waits for it', situation)
-    : nodeStrike(node, { type: 'pause', node }, ['Pause', 'paused'], 'what arrives waits', situation);
+    ? nodeStrike(node, { type: 'resume', node }, [Say.resume, 'resumed'], Say.whatArrivedWaitsForIt, situation)
+    : nodeStrike(node, { type: 'pause', node }, [Say.pause, 'paused'], Say.whatArrivesWaits, situation);
 }
 
 function disk(node: NodeId, variant: string, situation: Situation): Strike {
   if (variant === 'lost') {
-    const words = ['Lose the disk of', 'took the disk of'] as const;
-    return nodeStrike(node, { type: 'wipe', node }, words, 'it crashes, and nothing is on its disk', situation);
+    const words = [Say.loseTheDiskOf, Say.tookTheDiskOf] as const;
+    return nodeStrike(node, { type: 'wipe', node }, words, Say.itCrashesAndNothingIs, situation);
+  }
+  if (variant === 'lies') {
+    const lies = !situation.lyingDisks.has(node);
+    const words = lies ? ([Say.letTheDiskLieIn, Say.letTheDiskLieIn2] as const) : ([Say.honestDiskIn, Say.honestDiskIn2] as const);
+    return nodeStrike(node, { type: 'lying-disk', node, lies }, words, lies ? Say.whatItConfirmsGoes : Say.whatItSaysIsKept, situation);
   }
   if (situation.slowDisks.has(node)) {
-    const words = ['Mend the disk of', 'mended the disk of'] as const;
-    return nodeStrike(node, { type: 'slow-disk', node, factor: 1 }, words, 'an fsync takes what it did before', situation);
+    const words = [Say.fixTheDiskOf, Say.fixedTheDiskOf] as const;
+    return nodeStrike(node, { type: 'slow-disk', node, factor: 1 }, words, Say.anFsyncTakesWhatIt, situation);
   }
   const { fsyncMs, diskMBps } = situation.stage.settings;
   const idle = fsyncMs === 0 && diskMBps === 0;
-  const hits = idle
-    ? 'its fsyncs take no time here, and 100 times nothing is nothing: set fsyncMs'
-    : `every fsync takes ${variant} times as long`;
-  const words = ['Slow the disk of', 'slowed the disk of'] as const;
+  const hits = idle ? Say.itsFsyncsTakeNoTime : Say.everyFsyncTakesTimesAs(variant);
+  const words = [Say.slowTheDiskOf, Say.slowedTheDiskOf] as const;
   return nodeStrike(node, { type: 'slow-disk', node, factor: Number(variant) }, words, hits, situation);
 }
 
@@ -173,13 +180,9 @@ const DRIFT_PPM = 10_000;
 function clock(node: NodeId, variant: string, situation: Situation): Strike {
   const drifts = variant === 'drift';
   const offsetMs = drifts || variant === 'right' ? 0 : Number(variant);
-  const how = drifts
-    ? 'gains 10 ms a second'
-    : variant === 'right'
-      ? 'is right'
-      : `is ${Math.abs(offsetMs)} ms ${offsetMs > 0 ? 'fast' : 'slow'}`;
+  const how = drifts ? Say.gains10MsASecond : variant === 'right' ? Say.isRight : Say.isMs(Math.abs(offsetMs), offsetMs);
   const command: Command = { type: 'skew', node, offsetMs, driftPpm: drifts ? DRIFT_PPM : 0 };
-  return nodeStrike(node, command, ['Set the clock of', 'set the clock of'], `it ${how} from then on`, situation);
+  return nodeStrike(node, command, [Say.setTheClockOf, Say.setTheClockOf2], Say.itFromThenOn(how), situation);
 }
 
 function lose(region: string, variant: string, { world, stage, city }: Situation): Strike | null {
@@ -187,28 +190,28 @@ function lose(region: string, variant: string, { world, stage, city }: Situation
   const nodes = here.filter((node) => node.kind !== 'client');
   if (nodes.length === 0) return null;
   const out = nodes.every(({ id }) => world.nodes.get(id)?.health === 'crashed');
-  const counted = (n: number, word: string): string => (n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`);
-  const hits = [counted(nodes.length, 'node'), counted(here.length - nodes.length, 'client')].filter(Boolean).join(', ');
-  if (out) return { command: { type: 'restore', region }, asks: `Restore ${city(region)}?`, hits, words: `restored ${city(region)}` };
+  const clients = here.length - nodes.length;
+  const hits = [Count.nodes(nodes.length), ...(clients === 0 ? [] : [Count.clients(clients)])].join(', ');
+  if (out) return { command: { type: 'restore', region }, asks: Say.restore(city(region)), hits, words: Say.restored(city(region)) };
   const command: Command = variant === 'road' ? { type: 'outage', region, road: true } : { type: 'outage', region };
-  return { command, asks: `Lose ${city(region)}?`, hits, words: `lost ${city(region)}` };
+  return { command, asks: Say.lose2(city(region)), hits, words: Say.lost(city(region)) };
 }
 
 function slow(between: readonly [string, string], variant: string, { world, city }: Situation): Strike {
-  const pair = `${city(between[0])} and ${city(between[1])}`;
+  const pair = Say.and(city(between[0]), city(between[1]));
   const same = (other: readonly [string, string]): boolean => other.includes(between[0]) && other.includes(between[1]);
   if (variant === 'lossy') {
     const is = world.lossy.some((link) => same(link.between) && link.loss > 0);
     const command: Command = { type: 'lossy', between, loss: is ? 0 : 0.3, duplication: 0 };
     return is
-      ? { command, asks: `Lose nothing between ${pair}?`, hits: 'messages arrive again', words: `mended ${pair}` }
-      : { command, asks: `Lose 30 % between ${pair}?`, hits: 'a connection sends them again', words: `made ${pair} lossy` };
+      ? { command, asks: Say.loseNothingBetween(pair), hits: Say.messagesArriveAgain, words: Say.mended(pair) }
+      : { command, asks: Say.lose30Between(pair), hits: Say.aConnectionSendsThemAgain, words: Say.madeLossy(pair) };
   }
   const is = world.slow.some((link) => same(link.between));
   const command: Command = { type: 'slow', between, factor: is ? 1 : Number(variant) };
   return is
-    ? { command, asks: `Normal speed between ${pair}?`, hits: 'delays are as published again', words: `${pair} at normal speed` }
-    : { command, asks: `Slow ${pair}?`, hits: `every delay ${variant} times as long`, words: `slowed ${pair}` };
+    ? { command, asks: Say.normalSpeedBetween(pair), hits: Say.delaysAreAsPublishedAgain, words: Say.atNormalSpeed(pair) }
+    : { command, asks: Say.slow2(pair), hits: Say.everyDelayTimesAsLong(variant), words: Say.slowed(pair) };
 }
 
 function cutPlaces(region: string | null, from: string | null, variant: string, situation: Situation): Strike | null {
@@ -230,15 +233,15 @@ export function cutBetween(
   const named = (ids: readonly string[]): string => ids.map(city).join(', ');
   const rest = first.length + second.length === stage.places.length;
   const name = (rest ? named(first.length <= second.length ? first : second) : `${named(first)} | ${named(second)}`).slice(0, NAME_MAX);
-  const what = rest && Math.min(first.length, second.length) > 0 ? `${name} from the rest` : `${named(first)} from ${named(second)}`;
+  const what = rest && Math.min(first.length, second.length) > 0 ? Say.fromTheRest(name) : Say.from3(named(first), named(second));
   if (world.partitions.some((partition) => partition.name === name))
-    return { command: { type: 'heal', name }, asks: `Heal the cut of ${name}?`, hits: 'messages pass again', words: `healed ${name}` };
+    return { command: { type: 'heal', name }, asks: Say.healTheCutOf(name), hits: Say.messagesPassAgain, words: Say.healed(name) };
   const oneWay = variant === 'one';
   return {
     command: { type: 'partition', name, sides: [[...first], [...second]], oneWay },
-    asks: `Cut ${what}?`,
-    hits: oneWay ? `nothing passes from ${named(first)} to the other side` : 'nothing passes, either way',
-    words: `cut ${name}`,
+    asks: Say.cut3(what),
+    hits: oneWay ? Say.nothingPassesFromToThe(named(first)) : Say.nothingPassesEitherWay,
+    words: Say.cut4(name),
   };
 }
 

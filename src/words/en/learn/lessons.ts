@@ -1,6 +1,5 @@
 /** What the list of lessons says. */
-import type { Meaning } from '../../architectures/showing.ts';
-import { counted } from '../format.ts';
+import * as Count from '../count.ts';
 
 export const WORDS = {
   title: 'Ways to spread a database',
@@ -10,11 +9,11 @@ export const WORDS = {
   more: 'Further stories: named systems, and one in front of another',
   foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
   length: (steps: number, minutes: number, asks: boolean): string =>
-    `${counted(steps, 'step')}, about ${counted(minutes, 'minute')}${asks ? ', one guess' : ''}`,
+    `${Count.steps(steps)}, about ${Count.minutes(minutes)}${asks ? ', one guess' : ''}`,
 } as const;
 
 export interface Seen {
-  readonly meaning: Meaning;
+  readonly meaning: 'query' | 'reply' | 'replicate' | 'agree' | 'pulse' | 'cache' | 'stale' | 'lost';
   readonly words: string;
 }
 
@@ -73,3 +72,5 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'lost', words: 'a leader that can commit nothing' },
   ],
 };
+
+export const whatHoldsAndWhatBreaks = 'What holds, and what breaks it';

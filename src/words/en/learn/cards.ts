@@ -1,6 +1,5 @@
 /** What the cards say: of each guarantee its name and what it means, in the words of the field. */
-import type { Property } from '../../../search/judged.ts';
-import { counted } from '../../format.ts';
+import * as Count from '../count.ts';
 
 export const CARDS = {
   title: 'What holds, and what breaks it',
@@ -15,10 +14,9 @@ export const CARDS = {
   seeOf: (guarantee: string, name: string): string => `See it break: ${guarantee}, ${name}`,
   choose: 'Systems',
   plain: 'As it comes',
-  runs: (held: number, of: number): string =>
-    held === of ? `held in all ${counted(of, 'run')}` : `held in ${held} of ${counted(of, 'run')}`,
+  runs: (held: number, of: number): string => (held === of ? `held in all ${Count.runs(of)}` : `held in ${held} of ${Count.runs(of)}`),
   kept: (held: number, of: number): string => `${held} of ${of} held`,
-  small: (commands: number): string => counted(commands, 'command'),
+  small: (commands: number): string => Count.commands(commands),
 } as const;
 
 interface Meaning {
@@ -26,7 +24,7 @@ interface Meaning {
   readonly says: string;
 }
 
-export const MEANINGS: Readonly<Record<Property, Meaning>> = {
+export const MEANINGS = {
   linearizable: {
     name: 'Linearizable',
     says: 'Each row behaves as if there were one copy of it: whoever asks sees the last change that was confirmed before.',
@@ -65,4 +63,4 @@ export const MEANINGS: Readonly<Record<Property, Meaning>> = {
     says: 'What a client was told is done is still there when all faults are over.',
   },
   convergence: { name: 'Convergence', says: 'When all faults are over and some time has passed, all copies hold the same.' },
-};
+} satisfies Readonly<Record<string, Meaning>>;

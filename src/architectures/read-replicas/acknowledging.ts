@@ -1,0 +1,202 @@
+/**
+ * Answers that wait until others have what they tell of: what a primary knows of each standby, whom it waits for, and what it does
+ * when they have it. Mechanisms of the slot `commit` say how far is enough. Source: PostgreSQL, src/backend/replication/syncrep.c.
+ */
+import type { Micros, NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
+import { unknown } from '../shared/answers.ts';
+import { isWithin } from './follow.ts';
+import { shippable } from './lead.ts';
+import { head } from './log.ts';
+import type { Status } from './protocol.ts';
+import type { Told } from './slots.ts';
+import type { FlushTag, ReplicaOut, ReplicaState, WakeTag } from './state.ts';
+
+/** What a standby has said of itself since it connected: pg_stat_replication's write_lsn, flush_lsn and replay_lsn, as commits. */
+export interface Heard {
+  written: number;
+  flushed: number;
+  applied: number;
+  /** By the primary's clock. */
+  at: Micros;
+  /** It has once been as far as its primary: before, it is `catchup`, and nobody waits for it. */
+  streaming: boolean;
+}
+
+/** Kept under the slot `commit`. */
+export interface Acknowledging {
+  readonly standbys: Map<NodeId, Heard>;
+  /** In the order of positions. */
+  waiting: readonly Told[];
+  /** Confirmed, and about to be shown and told. */
+  waking: readonly Told[];
+  /** Replica: up to here its log is on disk, and a sync that covers more is under way. */
+  flushed: number;
+  flushing: boolean;
+  /** The timeline that `flushed` counts on. */
+  timeline: number;
+  /** Whoever looks was told that somebody waits. */
+  shown: boolean;
+  /** Semi-synchronous: it has fallen back, and waits for nobody. */
+  off: boolean;
+  /** Commits that were confirmed by others, and that were told without. */
+  yes: number;
+  no: number;
+  /** The highest position that enough others have confirmed. */
+  confirmed: number;
+}
+
+/** A log that was found on disk is there. */
+export const noAcknowledging = ({ log, standing }: ReplicaState): Acknowledging => ({
+  standbys: new Map(),
+  waiting: [],
+  waking: [],
+  flushed: head(log),
+  flushing: false,
+  timeline: standing.timeline,
+  shown: false,
+  off: false,
+  yes: 0,
+  no: 0,
+  confirmed: 0,
+});
+
+export const acknowledgingOf = (node: ReplicaState): Acknowledging => node.own['commit'] as Acknowledging;
+
+/** Up to where a primary's clients may be told: of what is on its disk, what enough others have. Null: too few are there. */
+export type Enough = (node: ReplicaState) => number | null;
+
+// Primary -------------------------------------------------------------------------------------------------------------
+
+/** A standby that was silent is connected anew. */
+function heardFrom(node: ReplicaState, out: ReplicaOut, from: NodeId): Heard {
+  const { standbys } = acknowledgingOf(node);
+  let heard = standbys.get(from);
+  if (!heard) standbys.set(from, (heard = { written: 0, flushed: 0, applied: 0, at: out.now, streaming: false }));
+  heard.at = out.now;
+  return heard;
+}
+
+export function onStatus(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, written, flushed }: Status): boolean {
+  if (node.role.value !== 'primary' || timeline !== node.standing.timeline) return false;
+  const heard = heardFrom(node, out, from);
+  heard.written = Math.max(heard.written, written);
+  heard.flushed = Math.max(heard.flushed, flushed);
+  heard.streaming ||= written >= shippable(node);
+  return true;
+}
+
+/** What is in its database and was logged first is in its log. */
+export function onAppliedBy(node: ReplicaState, out: ReplicaOut, from: NodeId, position: number): void {
+  const heard = heardFrom(node, out, from);
+  heard.applied = Math.max(heard.applied, position);
+  heard.written = Math.max(heard.written, position);
+  heard.streaming ||= position >= shippable(node);
+}
+
+/** Its connection is closed: it counts again when it has caught up. */
+export function onGone(node: ReplicaState, peer: NodeId): void {
+  acknowledgingOf(node).standbys.delete(peer);
+}
+
+/** Gives up connections to standbys that have been silent for so long. */
+export function dropSilent(node: ReplicaState, out: ReplicaOut, timeoutUs: Micros): void {
+  for (const [id, { at }] of acknowledgingOf(node).standbys) if (!isWithin(timeoutUs, at, out.now)) onGone(node, id);
+}
+
+export function wait(node: ReplicaState, out: ReplicaOut, told: Told, enough: Enough): void {
+  const state = acknowledgingOf(node);
+  state.waiting = [...state.waiting, told].sort((a, b) => a.upTo - b.upTo);
+  wakeConfirmed(node, out, enough);
+}
+
+/** Lets those go on whose position enough others have. */
+export function wakeConfirmed(node: ReplicaState, out: ReplicaOut, enough: Enough): void {
+  const { waiting } = acknowledgingOf(node);
+  if (waiting.length === 0) return;
+  const upTo = enough(node);
+  const count =
+    upTo === null ? 0 : waiting.filter((each) => node.place.rules.isConfirmed(each.upTo, Math.min(upTo, shippable(node)))).length;
+  const state = acknowledgingOf(node);
+  state.yes += count;
+  state.confirmed = Math.max(state.confirmed, waiting[count - 1]?.upTo ?? 0);
+  wake(node, out, count, (told) => told);
+}
+
+/** The first so many need not wait any longer; they are told what `as` makes of it. */
+export function wake(node: ReplicaState, out: ReplicaOut, count: number, as: (told: Told) => Told): void {
+  if (count === 0) return;
+  const state = acknowledgingOf(node);
+  const woken = state.waiting.slice(0, count);
+  state.waiting = state.waiting.slice(count);
+  const upTo = Math.max(...woken.map((told) => told.upTo));
+  if (!node.place.commit.holds) return tell(node, out, woken.map(as));
+  state.waking = [...state.waking, ...woken.map(as)];
+  const tag: WakeTag = { kind: 'confirm', count };
+  out.execute(tag, { kind: 'confirm', upTo });
+}
+
+/** They are seen from now on. */
+export function onConfirmed(node: ReplicaState, out: ReplicaOut, { count }: WakeTag): void {
+  const state = acknowledgingOf(node);
+  const woken = state.waking.slice(0, count);
+  state.waking = state.waking.slice(count);
+  tell(node, out, woken);
+}
+
+function tell({ promises }: ReplicaState, out: ReplicaOut, all: readonly Told[]): void {
+  for (const { upTo, to, message } of all) {
+    if (upTo <= promises.synced) promises.told = Math.max(promises.told, upTo);
+    out.send(to, message);
+  }
+}
+
+/** Whoever waits here is told that nobody knows: another leads, and may lack it. */
+export function endWaits(node: ReplicaState, out: ReplicaOut): void {
+  const state = acknowledgingOf(node);
+  const why =
+    'Another database was promoted while this waited for standbys. The write is on one disk, and may be lost: read the row to find out.';
+  wake(node, out, state.waiting.length, (told) => withOutcome(told, unknown(why)));
+  state.standbys.clear();
+}
+
+/** The same answer with another outcome. */
+export function withOutcome(told: Told, outcome: Outcome): Told {
+  const { message } = told;
+  return message.kind === 'reply' || message.kind === 'forward-reply' ? { ...told, message: { ...message, outcome } } : told;
+}
+
+// Replica -------------------------------------------------------------------------------------------------------------
+
+/** What has arrived is in its log; that goes to disk, one flush after the other, and the primary hears of both. */
+export function onReceived(node: ReplicaState, out: ReplicaOut): void {
+  flush(node, out);
+  sendStatus(node, out);
+}
+
+function flush(node: ReplicaState, out: ReplicaOut): void {
+  const state = acknowledgingOf(node);
+  const { timeline } = node.standing;
+  if (state.timeline !== timeline) Object.assign(state, { timeline, flushed: 0 });
+  const upTo = head(node.log);
+  if (state.flushing || upTo <= state.flushed) return;
+  state.flushing = true;
+  const tag: FlushTag = { kind: 'received', timeline, upTo };
+  out.sync(tag);
+}
+
+export function onFlushed(node: ReplicaState, out: ReplicaOut, { timeline, upTo }: FlushTag): void {
+  const state = acknowledgingOf(node);
+  state.flushing = false;
+  if (timeline !== node.standing.timeline || node.role.value !== 'standby') return;
+  state.flushed = Math.max(state.flushed, Math.min(upTo, head(node.log)));
+  sendStatus(node, out);
+  flush(node, out);
+}
+
+function sendStatus(node: ReplicaState, out: ReplicaOut): void {
+  const { primary, timeline } = node.standing;
+  const written = head(node.log);
+  const flushed = node.place.rules.mayTell(acknowledgingOf(node).flushed, written);
+  if (primary !== null && primary !== node.place.spec.id) out.send(primary, { kind: 'status', timeline, written, flushed });
+}

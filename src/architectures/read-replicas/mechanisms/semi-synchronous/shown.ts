@@ -1,0 +1,13 @@
+/** What is said of a source that falls back. */
+import type { MechanismShown } from '../../../showing.ts';
+
+export const shown: MechanismShown = {
+  slot: 'commit',
+  id: 'semi-synchronous',
+  sentence(event, city) {
+    if (event.type !== 'report' || event.key !== 'Rpl_semi_sync_source_status') return null;
+    return event.value === true
+      ? `${city(event.node)} waits for receipts again: a replica has caught up.`
+      : `${city(event.node)} has waited too long. From now on it confirms writes that no replica has, and tells nobody.`;
+  },
+};

@@ -1,0 +1,25 @@
+/** Operations of histories in words. */
+import { type RegisterOperation, textOf } from './history.ts';
+
+const VALUE_CHARS = 40;
+
+/** A value as it stands in its file, cut where it is long. */
+export function valueWords(value: unknown): string {
+  if (value === null) return 'nothing';
+  const text = textOf(value);
+  return text.length > VALUE_CHARS ? `${text.slice(0, VALUE_CHARS - 1)}…` : text;
+}
+
+/** What an operation did, without who and when. */
+export function deedOf({ op, key, value, expect, ok }: RegisterOperation): string {
+  if (op === 'read') return `read ${valueWords(value)} in ${key}`;
+  if (op === 'write') return `wrote ${valueWords(value)} to ${key}`;
+  if (ok === false) return `found that ${key} is not ${valueWords(expect)}`;
+  return `changed ${key} from ${valueWords(expect)} to ${valueWords(value)}`;
+}
+
+/** Who did what. */
+export function spoken(operation: RegisterOperation): string {
+  const unsure = operation.return === null && operation.op !== 'read' ? ' (nobody knows whether)' : '';
+  return `${operation.client} ${deedOf(operation)}${unsure}`;
+}

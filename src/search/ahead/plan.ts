@@ -1,0 +1,130 @@
+/** What may come next: questions that follow, and faults, all by chance from a seed, from one moment of a run on. */
+import type { Guarantees } from '../../architectures/guarantees.ts';
+import type { Probe } from '../../session/history/probes.ts';
+import type { RunSpec, Stage } from '../../session/run.ts';
+import type { Command, TimedCommand } from '../../sim/commands.ts';
+import { Stream } from '../../sim/random.ts';
+import { type Ground, mendingOf, randomFault } from '../faults.ts';
+import { pick, some } from '../pick.ts';
+import type { Schedule } from '../shrink.ts';
+import { at } from '../world.ts';
+
+/** Questions and faults come within so long, ms. */
+export const TROUBLE_MS = 6000;
+/** How long after the last question answers may come, ms. */
+const ANSWERS_MS = 3000;
+const ASKS = { min: 30, max: 70 } as const;
+const FAULTS_MAX = 4;
+/** Whoever wrote something often looks at it at once, ms. */
+const LOOK_MS = 400;
+
+type Query = Extract<Command, { type: 'query' }>;
+
+/** What a plan is made of. */
+export interface Setting {
+  readonly run: RunSpec;
+  readonly stage: Stage;
+  readonly fromMs: number;
+  readonly guarantees: Guarantees;
+  readonly probes: readonly Probe[];
+  /** Faults are put right in the end, and there is time for all to be well again. */
+  readonly calm: boolean;
+}
+
+export function planOf(setting: Setting, seed: number): Schedule {
+  const { run, fromMs, guarantees, stage, calm } = setting;
+  const random = new Stream(seed, 'what comes next');
+  const ground = groundOf(setting, random);
+  const faults = Array.from({ length: random.integer(0, FAULTS_MAX) }, () =>
+    randomFault(random, ground, fromMs + random.integer(1, TROUBLE_MS - 1000)),
+  );
+  const asks = asksOf(setting, seed);
+  const answered = fromMs + TROUBLE_MS + ANSWERS_MS;
+  if (!calm) return { asks, faults, mending: [], untilMs: answered };
+  // What a person broke before is put right, too: only then can all be well.
+  const before = run.commands.map((command) => ({ name: command.command.type, commands: [command] }));
+  const { commands, endMs } = mendingOf([...before, ...faults], { ...ground, calmMs: guarantees.trial.calmMs(stage.settings) });
+  return { asks, faults, mending: commands, untilMs: Math.max(answered, endMs) };
+}
+
+function groundOf({ stage, fromMs, guarantees: { trial } }: Setting, random: Stream): Ground {
+  const nodes = stage.nodes.filter(({ kind }) => kind !== 'client');
+  const drastic = random.integer(0, 1) === 0;
+  return {
+    nodes,
+    regions: stage.places.map(({ id }) => id),
+    troubleMs: fromMs + TROUBLE_MS,
+    orders: trial.orders.filter(({ kinds }) => nodes.some(({ kind }) => kinds.includes(kind))),
+    mending: trial.mending,
+    disks: Math.max(0, trial.disksToLose(nodes)),
+    losable: drastic ? some(random, nodes, Math.max(0, trial.disksToLose(nodes))).map(({ id }) => id) : [],
+    drastic,
+    calmMs: 0,
+  };
+}
+
+/** What this run has been asked so far, and will be: the same may be asked again. */
+const queriesOf = ({ run }: Setting): readonly Query[] => {
+  const all: readonly Command[] = [...run.scenario.commands, ...run.commands].map(({ command }) => command);
+  const queries = all.filter((command): command is Query => command.type === 'query' && command.session === undefined);
+  return [...new Map(queries.map((query) => [`${query.sql} ${JSON.stringify(query.params)}`, query])).values()];
+};
+
+const isRead = ({ sql, steps }: Query): boolean => steps === undefined && /^\s*(?:select|with)\b/i.test(sql);
+
+/** Names that no question of this run has. */
+function freshNames({ commands }: RunSpec): (i: number) => string {
+  const taken = commands.map(({ command }) => (command.type === 'query' ? command.op : ''));
+  let round = 1;
+  while (taken.some((op) => op.startsWith(`next${round}-`))) round += 1;
+  return (i) => `next${round}-${i + 1}`;
+}
+
+function asksOf(setting: Setting, seed: number): readonly TimedCommand[] {
+  const { fromMs, probes, stage, run } = setting;
+  const random = new Stream(seed, 'who asks next');
+  const clients = stage.nodes.filter(({ kind }) => kind === 'client').map(({ id }) => id);
+  const known = queriesOf(setting);
+  const [reads, transactions] = [known.filter(isRead), known.filter(({ steps }) => steps !== undefined)];
+  const drafts: Draft[] = [];
+  const [first] = probes;
+  if (clients.length === 0 || probes.length + known.length === 0) return [];
+  for (let left = random.integer(ASKS.min, ASKS.max); left > 0; left--) {
+    const client = pick(random, clients);
+    const atMs = fromMs + random.integer(1, TROUBLE_MS - LOOK_MS - 1);
+    const draw = random.integer(0, 9);
+    if (draw === 0 && transactions.length > 0) drafts.push({ atMs, client, again: pick(random, transactions) });
+    else if (draw < 3 && reads.length > 0) drafts.push({ atMs, client, again: pick(random, reads) });
+    else if (first) {
+      // Some row is asked for more than others, so that clients meet.
+      const probe = random.integer(0, 1) === 0 ? first : pick(random, probes);
+      if (random.integer(0, 9) < 6) drafts.push({ atMs, client, reads: probe });
+      else {
+        drafts.push({ atMs, client, writes: probe });
+        if (random.integer(0, 1) === 0) drafts.push({ atMs: atMs + random.integer(1, LOOK_MS), client, reads: probe });
+      }
+    }
+  }
+  const name = freshNames(run);
+  return drafts.sort((a, b) => a.atMs - b.atMs).map((draft, i) => at(draft.atMs, queryOf(draft, name(i), seed, i)));
+}
+
+/** A question that has no name yet. */
+interface Draft {
+  readonly atMs: number;
+  readonly client: string;
+  readonly again?: Query;
+  readonly reads?: Probe;
+  readonly writes?: Probe;
+}
+
+function queryOf({ client, again, reads, writes }: Draft, op: string, seed: number, i: number): Query {
+  const own = { type: 'query', client, op } as const;
+  if (again) return { ...again, ...own };
+  if (writes) return { ...own, sql: writes.write, params: [newValue(writes, op, seed, i), ...writes.key] };
+  return { ...own, sql: reads?.read ?? '', params: reads?.key ?? [] };
+}
+
+/** Never the same twice, so that a read tells which write it saw. */
+const newValue = ({ takes }: Probe, name: string, seed: number, i: number): string | number =>
+  takes === 'text' ? `by ${name}` : 1_000_000 + (seed % 100_000) * 1000 + i;

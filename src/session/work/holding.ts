@@ -1,0 +1,35 @@
+/**
+ * Commits that others have to confirm before they are seen here: they are done, keep their locks, and whoever looks sees what was before
+ * them. Source: PostgreSQL, src/backend/replication/syncrep.c (a backend waits after its commit record, before it shows and lets go).
+ */
+import { type Owner, request, type Wanted } from '../../architectures/shared/locks/table.ts';
+import type { Moment } from '../../sqlite/pages/durable.ts';
+import type { Ground } from './ground.ts';
+import { WHOLE } from './view.ts';
+
+/** What may be looked at: the state before the first commit that waits; null: the newest. */
+export function visible({ state, kept }: Ground): Moment | null {
+  const [first] = state.holding;
+  return first ? (kept.get(first.owner) ?? null) : null;
+}
+
+/** A commit of `owner` stands at `position`; `before` is what stood before it, and is kept from now on. */
+export function hold(ground: Ground, owner: Owner, name: string, before: Moment, position: number, rows: readonly Wanted[]): void {
+  const { state, kept, rules } = ground;
+  request(state.locks, owner, [WHOLE, ...rules.locked(rows)]);
+  state.names.set(owner, name);
+  kept.get(owner)?.root.release();
+  kept.set(owner, before);
+  state.holding = [...state.holding, { owner, position }];
+}
+
+/** Those up to `upTo` are seen from now on, and their rows are free. */
+export function confirm(ground: Ground, upTo: number): void {
+  const { state } = ground;
+  const confirmed = state.holding.filter(({ position }) => ground.rules.isConfirmed(position, upTo));
+  state.holding = state.holding.filter((each) => !confirmed.includes(each));
+  for (const { owner } of confirmed) {
+    ground.forget(owner);
+    ground.release(owner);
+  }
+}

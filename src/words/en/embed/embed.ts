@@ -1,0 +1,25 @@
+/** English: what embed, embed says. */
+
+// Bar.tsx
+export const inMs = (n: number) => `${n} ms`;
+export const ms = 'ms';
+export const nextStepNowOf = (step: number, steps: number) => `Next step, now ${step} of ${steps}`;
+export const time = 'Time';
+export const openInAntipode = 'Open in Antipode';
+export const openInAntipode2 = 'Open in Antipode ↗';
+
+// Embed.tsx
+export const theDiagram = 'The diagram';
+export const thePicture = 'The picture';
+
+// Words.tsx
+export const startAgain = 'Start again';
+export const ofWord = (figure: number, total: number) => `${figure} of ${total}`;
+
+// main.tsx
+export const thisLinkCannotBeRead = 'This link cannot be read. Ask for it again.';
+
+// request.ts
+export const thereIsNoThemeUse = (shown: string) => `There is no theme “${shown}”: use theme=light, dark, projector or system.`;
+export const thereIsNoScenarioUse = (shown: string, known: string) => `There is no scenario “${shown}”: use one of ${known}.`;
+export const isNoStepOfUse = (shown: string, id: string, last: number) => `“${shown}” is no step of ${id}: use step=1 to step=${last}.`;

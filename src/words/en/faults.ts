@@ -1,0 +1,81 @@
+/** English: what faults says. */
+
+// Faults.tsx
+export const node = 'Node';
+export const order = 'Order';
+export const clock = 'Clock';
+export const region = 'Region';
+export const link = 'Link';
+export const whatCanBeDoneHere = 'What can be done here';
+
+// verbs.ts
+export const restart = 'Restart';
+export const itStartsAgainFromWhat = 'It starts again from what is on its disk.';
+export const crash = 'Crash';
+export const theMachineStopsOnlyWhat = 'The machine stops. Only what is on disk survives; who asks hears nothing.';
+export const killTheProcess = 'Kill the process';
+export const theProcessDiesItsMachine = 'The process dies, its machine lives and refuses who asks. Only what is on disk survives.';
+export const crashLoseTheDisk = 'Crash, lose the disk';
+export const theProcessDiesAndIts = 'The process dies and its disk is gone.';
+export const resume = 'Resume';
+export const itGoesOnWhatArrived = 'It goes on. What arrived meanwhile is waiting.';
+export const pause = 'Pause';
+export const itStandsStillAsIn = 'It stands still, as in a long garbage collection. What arrives waits.';
+export const fixItsDisk = 'Fix its disk';
+export const letItsDiskLie = 'Let its disk lie';
+export const itSaysThatAnFsync =
+  'It says that an fsync is done and keeps nothing, like a write cache without a battery: what was confirmed since then goes with the next crash.';
+export const whatItSaysIsKept = 'What it says is kept again, from the next fsync on.';
+export const lyingDiskOf = (lies: boolean, name: string) => `${lies ? 'let the disk lie in' : 'made the disk honest in'} ${name}`;
+export const makeItHonest = 'Make its disk honest';
+export const slowItsDisk = 'Slow its disk';
+export const anFsyncTakesWhatIt = 'An fsync takes what it did before.';
+export const everyFsyncTakesTimesAs = (slowDisk: number) =>
+  `Every fsync takes ${slowDisk} times as long, as on a disk that is about to fail.`;
+export const theDiskOf = (it: boolean, name: string) => `${it ? 'fixed' : 'slowed'} the disk of ${name}`;
+export const askForThis = (city: string) => `Ask ${city} for this.`;
+export const told = (city: string, toLowerCase: string) => `told ${city}: ${toLowerCase}`;
+export const setTheClockOfTo = (city: string, offsetMs: number) => `set the clock of ${city} to ${offsetMs} ms off`;
+export const n500Ms = '−500 ms';
+export const itsClockIsHalfA = 'Its clock is half a second slow from now on.';
+export const itsClockIsRightAgain = 'Its clock is right again.';
+export const n500Ms2 = '+500 ms';
+export const itsClockIsHalfA2 = 'Its clock is half a second fast from now on.';
+export const around = (region: string) => `around ${region}`;
+export const restoreTheRegion = 'Restore the region';
+export const everyNodeInStartsAgain = (name: string) => `Every node in ${name} starts again.`;
+export const restored = (name: string) => `restored ${name}`;
+export const regionOutage = 'Region outage';
+export const everyNodeInCrashesAnd = (name: string) => `Every node in ${name} crashes, and what has not left is lost.`;
+export const tookDown = (name: string) => `took ${name} down`;
+export const healTheCut = 'Heal the cut';
+export const messagesToAndFromPass = (name: string) => `Messages to and from ${name} pass again.`;
+export const healedTheCutAround = (name: string) => `healed the cut around ${name}`;
+export const cutOff = 'Cut off';
+export const noMessagePassesBetweenAnd = (name: string) => `No message passes between ${name} and all others.`;
+export const cutOff2 = (name: string) => `cut off ${name}`;
+export const healEveryCut = 'Heal every cut';
+export const theNetworkIsWholeAgain = 'The network is whole again.';
+export const healedTheNetwork = 'healed the network';
+export const and = (city: string, city2: string) => `${city} and ${city2}`;
+export const between = (list: string) => `between ${list}`;
+export const messagesBetweenPassAgain = (pair: string) => `Messages between ${pair} pass again.`;
+export const healed = (pair: string) => `healed ${pair}`;
+export const cut = 'Cut';
+export const noMessagePassesBetween = (pair: string) => `No message passes between ${pair}.`;
+export const cut2 = (pair: string) => `cut ${pair}`;
+export const cut3 = (city: string, city2: string) => `Cut ${city} → ${city2}`;
+export const nothingPassesInThat = 'Nothing passes in that direction only.';
+export const cut4 = (city: string, city2: string) => `cut ${city} → ${city2}`;
+export const normalSpeed = 'Normal speed';
+export const delaysAreAsPublishedAgain = 'Delays are as published again.';
+export const atNormalSpeed = (pair: string) => `${pair} at normal speed`;
+export const n5TimesSlower = '5 times slower';
+export const everyDelayIsFiveTimes = 'Every delay is five times as long.';
+export const slowed = (pair: string) => `slowed ${pair}`;
+export const loseNothing = 'Lose nothing';
+export const messagesArriveAgain = 'Messages arrive again.';
+export const loseNothing2 = (pair: string) => `${pair} lose nothing`;
+export const lose30 = 'Lose 30 %';
+export const threeOfTenMessagesAre = 'Three of ten messages are lost on the way. A connection sends them again, which takes time.';
+export const madeLossy = (pair: string) => `made ${pair} lossy`;

@@ -1,0 +1,4 @@
+/** English: what inspector, selection says. */
+
+// selection.ts
+export const message = 'Message';

@@ -1,0 +1,4 @@
+/** English: what map, compass says. */
+
+// compass.tsx
+export const compassOfRoundTripTimes = 'Compass of round-trip times';

@@ -1,0 +1,4 @@
+/** English: what map, ring says. */
+
+// ring.tsx
+export const ringOfMembers = 'Ring of members';

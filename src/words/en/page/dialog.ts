@@ -1,0 +1,4 @@
+/** English: what page, dialog says. */
+
+// dialog.tsx
+export const close = 'Close';

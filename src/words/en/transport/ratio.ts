@@ -1,0 +1,4 @@
+/** English: what transport, ratio says. */
+
+// Ratio.tsx
+export const playbackRatio = 'Playback ratio';

@@ -1,0 +1,5 @@
+/** English: what why, why-button says. */
+
+// WhyButton.tsx
+export const why = 'Why? ';
+export const y = 'Y';

@@ -1,0 +1,325 @@
+/** What a commit waits for: PostgreSQL's levels and lists of standbys, and MySQL's receipt that is not waited for long. */
+import { describe, expect, it } from 'vitest';
+import { enoughOf, named, neededOf } from '../../../src/architectures/read-replicas/mechanisms/standbys/names.ts';
+import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
+import { FIVE, openRun, type Run } from '../shared/harness.ts';
+import { CHATTER, tells } from '../shared/transcript.ts';
+
+const READ = 'SELECT name FROM items WHERE id = 1';
+const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
+const COUNT = 'SELECT count(*) FROM items';
+const write = (name: string): string => `INSERT INTO items (name) VALUES ('${name}')`;
+
+const FSYNC_MS = 20;
+const waiting = (names: string, more: Settings = {}): Settings => ({ commit: 'standbys', synchronousStandbyNames: names, ...more });
+const open = (settings: Settings, regions?: readonly string[], fsyncMs = FSYNC_MS): Promise<Run> =>
+  openRun({ architecture: readReplicas, settings, disk: diskOfFsync(1000 * fsyncMs), patienceMs: 60_000, ...(regions ? { regions } : {}) });
+
+describe('synchronous_standby_names', () => {
+  it('is read as PostgreSQL reads it', () => {
+    expect(neededOf('')).toBeNull();
+    expect(neededOf('a, b')).toEqual({ how: 'first', count: 1, names: ['a', 'b'] });
+    expect(neededOf('2 (a, b, c)')).toEqual({ how: 'first', count: 2, names: ['a', 'b', 'c'] });
+    expect(neededOf('ANY 2 (*)')).toEqual({ how: 'any', count: 2, names: ['*'] });
+    const databases = ['x', 'y'].map((region) => ({ id: `replica-${region}`, kind: 'replica', region }));
+    expect(named({ how: 'first', count: 1, names: ['y', '*'] }, databases)).toEqual(['replica-y', 'replica-x']);
+  });
+
+  it('first k: the slowest of them; any k: the k-th best of all; with too few nobody goes on', () => {
+    const first = { how: 'first', count: 2, names: [] } as const;
+    const any = { how: 'any', count: 2, names: [] } as const;
+    expect(enoughOf(first, [5, 9])).toBe(5);
+    expect(enoughOf(any, [5, 9, 7])).toBe(7);
+    expect([enoughOf(first, [5]), enoughOf(any, [5])]).toEqual([null, null]);
+  });
+});
+
+describe('synchronous_commit', () => {
+  /** A write at the primary, and the same after all have caught up: how long its client waits. */
+  async function latencyOf(level: string, names = 'FIRST 1 (dublin)'): Promise<number> {
+    const run = await open(waiting(names, { synchronousCommit: level }));
+    return run.query(1000, 'virginia', RENAME, 'write').until(3000).latencyMs('write');
+  }
+
+  it('waits for nothing, the own disk, a standby’s memory, its disk, its tables: each for longer', async () => {
+    const levels = ['off', 'local', 'remote_write', 'on', 'remote_apply'];
+    const [off = 0, local = 0, written = 0, flushed = 0, applied = 0] = await Promise.all(levels.map((level) => latencyOf(level)));
+    expect(off).toBeLessThan(2);
+    expect(local).toBeCloseTo(off + FSYNC_MS, 0);
+    expect(written).toBeGreaterThan(local + 80);
+    expect(written).toBeLessThan(local + 82);
+    expect(flushed).toBeGreaterThan(written + FSYNC_MS - 1);
+    // Replay does not wait for the standby's flush here, so that it may come first.
+    expect(applied).toBeGreaterThan(written);
+    expect(await latencyOf('on', 'ANY 2 (*)')).toBeGreaterThan(local + 160 + FSYNC_MS - 1);
+    expect(await latencyOf('on', '')).toBe(local);
+  });
+
+  it('off: what a crash finds unflushed is gone, though its client was told', async () => {
+    const crashed = async (settings: Settings, afterMs: number): Promise<Run> => {
+      const run = (await open(settings)).query(1000, 'virginia', write('told'), 'told').crash(1000 + afterMs, 'primary-virginia');
+      return run.restart(2000, 'primary-virginia').query(2500, 'virginia', COUNT, 'after').until(3000);
+    };
+    const off = await crashed(waiting('', { synchronousCommit: 'off' }), 150);
+    expect(off.returned('told').outcome.ok).toBe(true);
+    expect(off.answer('after')).toEqual([[1]]);
+    // The log's writer has been there.
+    expect((await crashed(waiting('', { synchronousCommit: 'off' }), 250)).answer('after')).toEqual([[2]]);
+    const local = await crashed(waiting('', { synchronousCommit: 'local' }), 150);
+    expect(local.returned('told').outcome.ok).toBe(true);
+    expect(local.answer('after')).toEqual([[2]]);
+    expect([...off.violations, ...local.violations]).toEqual([]);
+  });
+
+  /** The standby says that it has a write, and the process of both dies before its next flush: is the write there after a promotion? */
+  async function keeps(level: string): Promise<boolean> {
+    const run = await open(waiting('FIRST 1 (dublin)', { synchronousCommit: level }), undefined, 50);
+    run.query(1000, 'virginia', write('told'), 'told');
+    while (run.answered('told') === null && run.step());
+    run
+      .crash(run.now / 1000, 'primary-virginia')
+      .crash(run.now / 1000, 'replica-dublin')
+      .crash(run.now / 1000, 'replica-tokyo');
+    run.restart(3000, 'replica-dublin').order(5000, 'replica-dublin', 'promote').query(8000, 'dublin', COUNT, 'after').until(9000);
+    expect(run.violations).toEqual([]);
+    return JSON.stringify(run.answer('after')) === '[[2]]';
+  }
+
+  it('on: a standby that flushed it replays it after a crash; remote_write: it may be gone', async () => {
+    expect(await keeps('on')).toBe(true);
+    // The answer takes 40 ms to come, a flush 50.
+    expect(await keeps('remote_write')).toBe(false);
+  });
+
+  it('shows positions by PostgreSQL’s names', async () => {
+    const run = (await open(waiting('FIRST 1 (dublin, tokyo)'))).query(1000, 'virginia', RENAME).until(1150);
+    const knows = readReplicas.inside?.knows({
+      spec: run.topology.nodes[0] ?? { id: '', kind: '', region: '' },
+      nodes: run.topology.nodes,
+      state: run.states.get('primary-virginia'),
+      clockUs: run.now,
+      key: null,
+      tables: () => [],
+      rows: () => [],
+    });
+    expect(knows?.believed).toEqual({
+      name: 'pg_stat_replication',
+      nodes: ['replica-dublin', 'replica-tokyo'],
+      rows: [
+        { name: 'sent_lsn', values: [1, 1] },
+        { name: 'write_lsn', values: [1, 0] },
+        { name: 'flush_lsn', values: [1, 0] },
+        { name: 'replay_lsn', values: [1, 0] },
+        { name: 'state', values: ['streaming', 'streaming'] },
+        { name: 'sync_state', values: ['sync', 'potential'] },
+      ],
+    });
+  });
+});
+
+describe('a commit that waits', () => {
+  it('is unseen and keeps its rows; cancelled, it succeeds on one disk, and a promotion loses it', async () => {
+    const run = (await open(waiting('FIRST 1 (dublin)'), undefined, 1))
+      .partition(500, ['virginia'], ['dublin', 'tokyo'])
+      .query(1000, 'virginia', RENAME, 'hangs')
+      .query(2000, 'virginia', READ, 'meanwhile')
+      .query(2100, 'virginia', "UPDATE items SET name = name || '!' WHERE id = 1", 'same-row')
+      .order(4000, 'primary-virginia', 'cancel')
+      .query(4100, 'virginia', READ, 'after')
+      .order(4200, 'primary-virginia', 'cancel')
+      .crash(4500, 'primary-virginia')
+      .order(5000, 'replica-tokyo', 'promote')
+      .heal(7000)
+      .restart(7000, 'primary-virginia')
+      .query(9000, 'virginia', READ, 'lost')
+      .until(10_000);
+    expect(run.answer('meanwhile')).toEqual([['map']]);
+    expect(run.returned('hangs').outcome.ok).toBe(true);
+    expect(run.latencyMs('hangs')).toBeGreaterThan(2999);
+    expect(run.answer('after')).toEqual([['atlas']]);
+    expect(run.answer('lost')).toEqual([['map']]);
+    await tells(
+      run,
+      'waits-for-ever.txt',
+      [
+        'nothing passes between virginia and dublin, tokyo',
+        'client-virginia asks, as hangs: UPDATE',
+        'primary-virginia waitsForStandbys: true',
+        'answer to meanwhile after 1.2 ms: [["map"]]',
+        'primary-virginia lets query wait for hangs',
+        'primary-virginia is ordered to cancel',
+        'primary-virginia warning: canceling wait for synchronous replication due to user request',
+        'answer to hangs after 3000.',
+        '1 written',
+        'answer to after after 1.2 ms: [["atlas"]], from primary-virginia v1',
+        'answer to same-row',
+        'primary-virginia crashes',
+        'replica-dublin is primary',
+        'primary-virginia loses what it had after v0 (timeline)',
+        'primary-virginia lostWrites: 2',
+        'answer to lost after 1.2 ms: [["map"]], from primary-virginia v0',
+      ],
+      [...CHATTER, 'status'],
+    );
+  });
+
+  it('whose connection is ended gives no answer that anybody can rely on', async () => {
+    const run = (await open(waiting('FIRST 1 (dublin)')))
+      .partition(500, ['virginia'], ['dublin'])
+      .query(1000, 'virginia', RENAME, 'ended')
+      .order(3000, 'primary-virginia', 'terminate')
+      .query(3100, 'virginia', READ, 'after')
+      .until(4000);
+    expect(run.answer('ended')).toMatch(/^unknown: The connection was terminated/);
+    expect(run.answer('after')).toEqual([['atlas']]);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('goes on when the next of the list has caught up, once the first is known to be gone', async () => {
+    const run = await open(waiting('FIRST 1 (dublin, tokyo)'));
+    run.crash(500, 'replica-dublin', 'process').query(1000, 'virginia', RENAME, 'write').until(3000);
+    expect(run.latencyMs('write')).toBeLessThan(300);
+    expect(run.latencyMs('write')).toBeGreaterThan(160);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('keeps a change of the schema and whole transactions waiting, too', async () => {
+    const run = (await open(waiting('FIRST 1 (dublin)')))
+      .query(1000, 'virginia', 'CREATE TABLE more (id INTEGER PRIMARY KEY)', 'create')
+      .query(2000, 'virginia', `BEGIN; ${write('a')}; ${write('b')}; COMMIT`, 'both')
+      .query(2060, 'virginia', COUNT, 'meanwhile')
+      .query(3000, 'virginia', COUNT, 'after')
+      .until(4000);
+    expect(run.latencyMs('create')).toBeGreaterThan(100);
+    expect(run.latencyMs('both')).toBeGreaterThan(100);
+    expect([run.answer('meanwhile'), run.answer('after')]).toEqual([[[1]], [[3]]]);
+    expect(run.violations).toEqual([]);
+  });
+});
+
+describe('semi-synchronous replication', () => {
+  const SEMI: Settings = { commit: 'semi-synchronous' };
+
+  it('waits ten seconds for a receipt, then for nobody, and says so to no client', async () => {
+    const run = (await open(SEMI, undefined, 1))
+      .query(500, 'virginia', write('received'), 'received')
+      .partition(1000, ['virginia'], ['dublin', 'tokyo'])
+      .query(2000, 'virginia', write('ten seconds'), 'slow')
+      .query(13_000, 'virginia', write('at once'), 'at-once')
+      .crash(14_000, 'primary-virginia')
+      .order(15_000, 'replica-tokyo', 'promote')
+      .heal(17_000)
+      .restart(17_000, 'primary-virginia')
+      .query(19_000, 'virginia', 'SELECT name FROM items', 'after')
+      .until(20_000);
+    expect(run.latencyMs('received')).toBeGreaterThan(80);
+    expect(run.latencyMs('slow')).toBeGreaterThan(10_000);
+    expect(run.latencyMs('at-once')).toBeLessThan(5);
+    expect(run.answer('after')).toEqual([['map'], ['received']]);
+    await tells(
+      run,
+      'ten-seconds.txt',
+      [
+        'nothing passes between virginia and dublin, tokyo',
+        'client-virginia asks, as slow',
+        'primary-virginia Rpl_semi_sync_source_status: false',
+        'answer to slow after 1000',
+        '1 written',
+        'answer to at-once after 2.2 ms: 1 written, from primary-virginia v3',
+        'primary-virginia loses what it had after v1 (timeline)',
+        'primary-virginia lostWrites: 2',
+      ],
+      [...CHATTER, 'status'],
+    );
+  });
+
+  it('comes back when a replica has caught up', async () => {
+    const run = (await open({ ...SEMI, semiSyncTimeoutMs: 500 }))
+      .partition(1000, ['virginia'], ['dublin', 'tokyo'])
+      .query(1100, 'virginia', write('a'))
+      .heal(3000)
+      .query(6000, 'virginia', write('b'), 'b')
+      .until(7000);
+    expect(run.reported('primary-virginia', 'Rpl_semi_sync_source_status')).toBe(true);
+    expect(run.latencyMs('b')).toBeGreaterThan(80);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('after the commit: others read a row that a failover then loses', async () => {
+    const seen = async (point: string): Promise<unknown> => {
+      const run = await open({ ...SEMI, semiSyncWaitPoint: point });
+      return run.query(1000, 'virginia', RENAME).query(1040, 'virginia', READ, 'r').until(2000).answer('r');
+    };
+    expect(await seen('AFTER_SYNC')).toEqual([['map']]);
+    expect(await seen('AFTER_COMMIT')).toEqual([['atlas']]);
+  });
+});
+
+describe('after a failover', () => {
+  const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}-${region}`);
+
+  interface Found {
+    lost: number;
+    gone: number;
+    missing: number;
+    confirmed: number;
+    run: Run;
+  }
+
+  /** The leader dies or is cut off in the middle of writes from everywhere; when all is well again, which confirmed writes are missing? */
+  async function missing(seed: number, settings: Settings): Promise<Found> {
+    const run = await openRun({
+      architecture: readReplicas,
+      regions: FIVE,
+      settings: { promotion: 'automatic', ...settings },
+      seed,
+      jitterUs: 2000,
+      disk: diskOfFsync(5000),
+      patienceMs: 3000,
+    });
+    for (let i = 0; i < 80; i++) run.query(200 + 100 * i + (seed % 50), FIVE[(i + seed) % 5] ?? '', write(`w${i}`), `w${i}`);
+    const at = 1500 + 137 * (seed % 11);
+    if (seed % 2 === 0) run.crash(at, 'primary-virginia').restart(12_000, 'primary-virginia');
+    else run.partition(at, ['virginia'], FIVE.slice(1)).heal(11_000);
+    // What was under way to it when it was cut off, it still commits when it is back, before it hears of the new timeline.
+    run.until(10_900);
+    while (run.now < 21_000_000 && run.reported('primary-virginia', 'lostWrites') === undefined && run.step());
+    const names = (node: string): unknown[] => run.rows(node, 'SELECT name FROM items').map(([name]) => name);
+    const held = names('primary-virginia');
+    run.until(22_000);
+    expect(run.violations, `seed ${seed}`).toEqual([]);
+    const leader = NODES.find((node) => run.roleOf(node) === 'primary') ?? '';
+    const digests = NODES.map((node) => run.sql.digest(node));
+    expect(new Set(digests).size, `seed ${seed}: copies that have caught up are equal`).toBe(1);
+    const there = new Set(names(leader));
+    const confirmed = Array.from({ length: 80 }, (_, i) => `w${i}`).filter((op) => run.answered(op)?.outcome.ok === true);
+    const lost = Number(run.reported('primary-virginia', 'lostWrites') ?? 0);
+    const gone = new Set(held.filter((name) => !there.has(name)));
+    // What it held and nobody has: some of it had been confirmed, and nothing else that was confirmed is missing.
+    const missing = confirmed.filter((op) => !there.has(op));
+    expect(missing.filter((op) => !gone.has(op))).toEqual([]);
+    return { lost, gone: gone.size, missing: missing.length, confirmed: confirmed.length, run };
+  }
+
+  it('under a synchronous level no confirmed write is lost', async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const found = await missing(seed, waiting('ANY 2 (*)'));
+      expect(found.missing, `seed ${seed}`).toBe(0);
+      expect(found.confirmed).toBeGreaterThan(20);
+      found.run.sql.engine.close();
+    }
+  });
+
+  it('under an asynchronous one as many are lost as their primary counts', async () => {
+    let all = 0;
+    for (let seed = 1; seed <= 15; seed += 2) {
+      const found = await missing(seed, {});
+      expect(found.lost, `seed ${seed}`).toBe(found.gone);
+      all += found.missing;
+      found.run.sql.engine.close();
+    }
+    expect(all).toBeGreaterThan(20);
+  });
+});
