@@ -4,6 +4,9 @@
  */
 import type { Isolation, Outcome, Problem, Statement, Value } from '../sim/operation.ts';
 import type { RowChange } from './notebook.ts';
+import type { PageCopy, PageSet } from './rewind.ts';
+
+export type { PageCopy, PageSet };
 
 /**
  * A committed write as it is shipped to copies, of rows and of the schema alike. `position` counts committed writes from 1;
@@ -89,6 +92,10 @@ export type SqlJob =
   | { readonly kind: 'image'; readonly kept?: true }
   /** Keeps the database as it is now, as a root of its pages, until it is kept again, loaded or loses its process. */
   | { readonly kind: 'keep' }
+  /** The pages that these changes touched, and those that are named, as they are now. */
+  | { readonly kind: 'pages'; readonly changes: readonly Change[]; readonly also: PageSet }
+  /** Pages of another database come in the place of its own, which then stands where that did. */
+  | { readonly kind: 'patch'; readonly pages: PageCopy }
   /** Replaces the whole database. */
   | { readonly kind: 'load'; readonly image: Uint8Array; readonly position: number };
 
@@ -137,6 +144,7 @@ export type SqlResult =
   | { readonly kind: 'image'; readonly image: Uint8Array; readonly position: number }
   | { readonly kind: 'loaded'; readonly position: number }
   | { readonly kind: 'kept'; readonly position: number }
+  | { readonly kind: 'pages'; readonly touched: PageSet; readonly pages: PageCopy; readonly position: number }
   | { readonly kind: 'confirmed'; readonly position: number }
   /** The job itself could not be done (bad SQL at classify, an image that is no database…). */
   | { readonly kind: 'problem'; readonly problem: Problem };
