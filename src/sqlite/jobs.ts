@@ -4,9 +4,6 @@
  */
 import type { Isolation, Outcome, Problem, Statement, Value } from '../sim/operation.ts';
 import type { RowChange } from './notebook.ts';
-import type { PageCopy, PageSet } from './rewind.ts';
-
-export type { PageCopy, PageSet };
 
 /**
  * A committed write as it is shipped to copies, of rows and of the schema alike. `position` counts committed writes from 1;
@@ -44,6 +41,22 @@ export interface FixedRows {
 export type LogStatement = FixedStatement | FixedRows;
 
 export const isRows = (statement: LogStatement): statement is FixedRows => 'rows' in statement;
+
+/** Numbers from 1, ascending; and where the file was cut, the pages that were left, after which all count. */
+export interface PageSet {
+  readonly numbers: readonly number[];
+  readonly cut: number | null;
+}
+
+/** Pages of one database at one position. */
+export interface PageCopy {
+  readonly numbers: readonly number[];
+  /** One after the other. */
+  readonly bytes: Uint8Array;
+  /** Pages that the file has. */
+  readonly count: number;
+  readonly position: number;
+}
 
 /** The transaction that a statement is part of. */
 export interface InTransaction {

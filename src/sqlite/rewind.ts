@@ -3,23 +3,8 @@
  * changes are on a history that is over. Source: PostgreSQL documentation, pg_rewind, *How It Works*. The form of records: `pages/vfs.wat`.
  */
 import type { Database } from './database.ts';
+import type { PageCopy, PageSet } from './jobs.ts';
 import { PAGE_BYTES } from './pages/heap.ts';
-
-/** Numbers from 1, ascending; and where the file was cut, the pages that were left, after which all count. */
-export interface PageSet {
-  readonly numbers: readonly number[];
-  readonly cut: number | null;
-}
-
-/** Pages of one database at one position. */
-export interface PageCopy {
-  readonly numbers: readonly number[];
-  /** One after the other. */
-  readonly bytes: Uint8Array;
-  /** Pages that the file has. */
-  readonly count: number;
-  readonly position: number;
-}
 
 /** What the changes touched, and what is given. */
 export function touchedBy(changes: readonly { readonly record: Uint8Array }[], also: PageSet): PageSet {
