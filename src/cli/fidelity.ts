@@ -1,7 +1,7 @@
 /** `fidelity`: simulated figures beside published ones and beside theory. */
 import { type Measured, measure, missing, type Row, rows } from '../fidelity/index.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
-import { figure } from '../trace/format.ts';
+import { figure } from '../words/en/numbers.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
 

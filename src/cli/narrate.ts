@@ -4,7 +4,7 @@ import { stepTimeUs } from '../lesson/moments.ts';
 import { tell } from '../lesson/narration.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { Stage } from '../session/run.ts';
-import { ms } from '../trace/format.ts';
+import { ms } from '../words/en/numbers.ts';
 import type { TraceIndex } from '../trace/world.ts';
 
 const WIDTH = 100;

@@ -3,7 +3,8 @@
  * the simulation.
  */
 import type { Micros, NodeId } from '../sim/node.ts';
-import { count, ms } from '../trace/format.ts';
+import { ms } from '../words/en/numbers.ts';
+import * as Spelt from '../words/en/spelt.ts';
 import { staleness, type TraceIndex } from '../trace/world.ts';
 import { firstValue } from './answer.ts';
 import { momentUs, roleEvent } from './moments.ts';
@@ -51,7 +52,7 @@ function placeholder(index: TraceIndex, inside: string, city: City, atUs: Micros
     case 'versions': {
       const old = operation && staleness(operation);
       if (!old) return UNKNOWN;
-      return name === 'stale' ? ms(old.staleUs) : count(old.versions, 'version');
+      return name === 'stale' ? ms(old.staleUs) : Spelt.versions(old.versions);
     }
     case 'version':
       return operation?.served?.position == null ? UNKNOWN : `v${operation.served.position}`;
@@ -60,7 +61,7 @@ function placeholder(index: TraceIndex, inside: string, city: City, atUs: Micros
       return value === undefined ? UNKNOWN : String(value);
     }
     case 'rows':
-      return operation?.outcome?.ok ? count(operation.outcome.rows.length, 'row') : UNKNOWN;
+      return operation?.outcome?.ok ? Spelt.rows(operation.outcome.rows.length) : UNKNOWN;
     case 'served':
       return operation?.served ? city(operation.served.node) : UNKNOWN;
     case 'at': {

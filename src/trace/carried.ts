@@ -2,7 +2,10 @@
 import type { Outcome, Row, Value } from '../sim/operation.ts';
 import type { Message } from '../sim/node.ts';
 import { bytesIn, isWithheld } from '../sim/withheld.ts';
-import { count, grouped, shorten } from './format.ts';
+import { shorten } from './format.ts';
+import { grouped } from '../words/en/numbers.ts';
+import * as Spelt from '../words/en/spelt.ts';
+import * as Say from '../words/en/trace/carried.ts';
 
 export interface Carried {
   readonly statements: readonly { readonly sql: string; readonly params: readonly Value[]; readonly term: number | null }[];
@@ -83,7 +86,7 @@ export function carriedWords(message: Message): string {
   if (imageBytes !== null) return `a whole copy, ${grouped(imageBytes)} bytes`;
   if (!answer) return '';
   if (!answer.ok) return shorten(answer.problem.message);
-  if (answer.columns.length === 0) return `${count(answer.changes, 'row')} changed`;
+  if (answer.columns.length === 0) return Say.changed(Spelt.rows(answer.changes));
   const first = answer.rows[0]?.map((value) => (value === null ? 'NULL' : String(value))).join(', ') ?? 'no rows';
-  return `${shorten(first)}${answer.rows.length > 1 ? `, and ${count(answer.rows.length - 1, 'more row')}` : ''}`;
+  return `${shorten(first)}${answer.rows.length > 1 ? Say.andMore(Spelt.moreRows(answer.rows.length - 1)) : ''}`;
 }

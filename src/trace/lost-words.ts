@@ -1,6 +1,7 @@
 /** What was lost, in words: the writes that are gone and what stands in their rows again. */
 import type { LostRow, LostWrite, Value } from '../sim/operation.ts';
-import { count } from './format.ts';
+import * as Spelt from '../words/en/spelt.ts';
+import * as Say from '../words/en/trace/words.ts';
 
 const ROWS_TOLD = 3;
 const CHARS = 24;
@@ -15,9 +16,8 @@ export function lostWords(writes: readonly LostWrite[], more: number): string | 
   }
   const told = [...byRow.values()].slice(0, ROWS_TOLD).map(rowWords);
   const left = byRow.size - told.length;
-  const gone = count(writes.length + more, 'committed write');
-  const which = [...told, ...(left > 0 ? [`${count(left, 'other row')} too`] : [])].join('; ');
-  return `${gone.charAt(0).toUpperCase()}${gone.slice(1)} gone: ${which}.`;
+  const which = [...told, ...(left > 0 ? [Say.too(Spelt.otherRows(left))] : [])].join('; ');
+  return Say.areGone(Spelt.committedWrites(writes.length + more), which);
 }
 
 const nameOf = ({ table, key }: LostRow): string => `${table} ${key.map(textOf).join(' ')}`;
@@ -25,15 +25,15 @@ const nameOf = ({ table, key }: LostRow): string => `${table} ${key.map(textOf).
 function rowWords(lost: LostRow): string {
   const { columns, row, now } = lost;
   const name = nameOf(lost);
-  if (row === null) return `${name} was deleted and is there again`;
-  if (now === null) return `${name} is not there`;
+  if (row === null) return Say.wasDeletedAndIsThere(name);
+  if (now === null) return Say.isNotThere(name);
   const i = row.findIndex((value, column) => value !== now[column]);
-  return `${columns[i] ?? 'a value'} of ${name} is ${textOf(now[i] ?? null)} again, not ${textOf(row[i] ?? null)}`;
+  return Say.ofIsAgainNot(columns[i] ?? Say.aValue, name, textOf(now[i] ?? null), textOf(row[i] ?? null));
 }
 
 function textOf(value: Value): string {
   if (value === null) return 'NULL';
-  if (value instanceof Uint8Array) return count(value.length, 'byte');
+  if (value instanceof Uint8Array) return Spelt.bytes(value.length);
   const text = String(value);
   return text.length > CHARS ? `${text.slice(0, CHARS - 1)}…` : text;
 }

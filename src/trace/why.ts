@@ -4,9 +4,11 @@
  */
 import type { TraceEvent } from '../sim/events.ts';
 import type { Micros, NodeId } from '../sim/node.ts';
-import { ms, shorten } from './format.ts';
+import { shorten } from './format.ts';
+import { ms } from '../words/en/numbers.ts';
 import { capital, commandWords, tell, type Teller } from './words.ts';
 import { type OperationFact, staleness, type TraceIndex } from './world.ts';
+import * as Say from '../words/en/trace/why.ts';
 
 type City = (node: NodeId) => string;
 
@@ -75,52 +77,57 @@ function wordsOf(index: TraceIndex, event: TraceEvent, teller: Teller, city: Cit
   const label = flight ? (teller.messages[flight.message.as ?? flight.message.kind]?.label ?? flight.message.kind) : '';
   switch (event.type) {
     case 'command':
-      if (event.command.type === 'query') return `Somebody asks as ${city(event.command.client)}: ${shorten(event.command.sql)}`;
+      if (event.command.type === 'query') return Say.somebodyAsksAs(city(event.command.client), shorten(event.command.sql));
       return commandWords(event.command, city) ?? event.command.type;
     case 'send':
-      return `${city(event.from)} to ${city(event.to)}: ${label}.`;
+      return Say.to(city(event.from), city(event.to), label);
     case 'resend':
-      return `${city(event.from)} to ${city(event.to)}: ${label}, sent again.`;
+      return Say.toSentAgain(city(event.from), city(event.to), label);
     case 'deliver':
-      return `${label} reaches ${city(event.node)}, ${ms(event.at - (flight?.sentAt ?? event.at))} ms after ${city(flight?.from ?? '')} sent it.`;
+      return Say.reachesMsAfterSentIt(label, city(event.node), ms(event.at - (flight?.sentAt ?? event.at)), city(flight?.from ?? ''));
     case 'timer':
-      return `The timer “${event.name}” of ${city(event.node)} rings.`;
+      return Say.theTimerOfRings(event.name, city(event.node));
     case 'execute':
-      return `${city(event.node)} ${workWords(event.job)}${event.waitedUs > 0 ? `, after a wait of ${ms(event.waitedUs)} ms` : ''}: ${ms(event.doneAt - event.at)} ms.`;
+      return Say.ms(
+        city(event.node),
+        workWords(event.job),
+        event.waitedUs > 0 ? Say.afterAWaitOfMs(ms(event.waitedUs)) : '',
+        ms(event.doneAt - event.at),
+      );
     case 'finish':
-      return `It is done: what it changed can be seen in ${city(event.node)} from now on.`;
+      return Say.itIsDoneWhatIt(city(event.node));
     case 'wait':
-      return `It has to wait in ${city(event.node)} for ${event.waitsFor.length === 1 ? 'another' : `${event.waitsFor.length} others`} of its database.`;
+      return Say.itHasToWaitIn(city(event.node), event.waitsFor.length === 1 ? 'another' : Say.others(event.waitsFor.length));
     case 'sync':
-      return `The disk of ${city(event.node)} begins an fsync: ${ms(event.doneAt - event.at)} ms until it is on it for good.`;
+      return Say.theDiskOfBeginsAn(city(event.node), ms(event.doneAt - event.at));
     case 'draw':
-      return `${city(event.node)} draws a number by chance.`;
+      return Say.drawsANumberByChance(city(event.node));
     case 'pause':
-      return `${city(event.node)} stands still.`;
+      return Say.standsStill(city(event.node));
     case 'resume':
-      return `${city(event.node)} goes on.`;
+      return Say.goesOn(city(event.node));
     case 'crash':
-      return `${city(event.node)} crashes${event.wiped ? ' and loses its disk' : ''}.`;
+      return Say.crashes(city(event.node), event.wiped, event.lied === true);
     case 'exchange':
-      return `${city(event.node)} opens its connection to ${city(event.peer)}: ${event.name}.`;
+      return Say.opensItsConnectionTo(city(event.node), city(event.peer), event.name);
     case 'role':
-      return tell(index, event, teller, city)?.words ?? `${city(event.node)} is ${event.role} now.`;
+      return tell(index, event, teller, city)?.words ?? Say.isNow(city(event.node), event.role);
     case 'boot':
-      return `${city(event.node)} starts${event.cause < 0 ? '' : ' again'}.`;
+      return Say.starts(city(event.node), event.cause);
     default:
       return tell(index, event, teller, city)?.words ?? event.type;
   }
 }
 
 function workWords(job: object): string {
-  if ('sql' in job && typeof job.sql === 'string') return `runs ${shorten(job.sql)}`;
+  if ('sql' in job && typeof job.sql === 'string') return Say.runs(shorten(job.sql));
   if ('changes' in job && Array.isArray(job.changes))
-    return job.changes.length === 0 ? 'looks where it stands' : `applies ${changesWords(job.changes.length)}`;
-  if ('statements' in job && Array.isArray(job.statements)) return `applies ${changesWords(job.statements.length)} of the log`;
-  return 'kind' in job ? `works on: ${String(job.kind)}` : 'works';
+    return job.changes.length === 0 ? Say.looksWhereItStands : Say.applies(changesWords(job.changes.length));
+  if ('statements' in job && Array.isArray(job.statements)) return Say.appliesOfTheLog(changesWords(job.statements.length));
+  return 'kind' in job ? Say.worksOn(String(job.kind)) : 'works';
 }
 
-const changesWords = (n: number): string => (n === 1 ? 'one change' : `${n} changes`);
+const changesWords = (n: number): string => Say.oneChangeOrChanges(n);
 
 /** Beside the chain of a stale answer: the write that it did not know of, and where word of that was. */
 export interface Missed {
@@ -146,15 +153,15 @@ export function missedBy(index: TraceIndex, operation: OperationFact, teller: Te
         f.to === served.node &&
         teller.messages[f.message.as ?? f.message.kind]?.meaning === 'replicate',
     );
-  const head = `${city(old.node)} had committed v${old.newest} ${ms(old.staleUs)} ms before the question.`;
-  const there = city(served.node) === city(old.node) ? 'the node beside it that answered' : city(served.node);
-  if (!told) return { version: old.newest, commit, words: `${head} Nothing had told ${there}.` };
+  const head = Say.hadCommittedVMsBefore(city(old.node), old.newest, ms(old.staleUs));
+  const there = city(served.node) === city(old.node) ? Say.theNodeBesideItThat : city(served.node);
+  if (!told) return { version: old.newest, commit, words: Say.nothingHadTold(head, there) };
   const after = (told.endedAt ?? told.arriveAt) - returnedAt;
   const word =
     told.end !== null && told.end !== 'delivered'
-      ? `Word of it to ${city(served.node)} was lost.`
+      ? Say.wordOfItToWas(city(served.node))
       : after > 0
-        ? `Word of it was on its way to ${city(served.node)}, and came ${ms(after)} ms after the answer.`
-        : `Word of it had come to ${city(served.node)} and was not applied yet.`;
+        ? Say.wordOfItWasOn(city(served.node), ms(after))
+        : Say.wordOfItHadCome(city(served.node));
   return { version: old.newest, commit, words: `${head} ${word}` };
 }

@@ -2,10 +2,12 @@
 import type { Command } from '../sim/commands.ts';
 import type { DropReason, TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, ReportValue } from '../sim/node.ts';
-import { ms, shorten } from './format.ts';
+import { shorten } from './format.ts';
+import { ms } from '../words/en/numbers.ts';
 import { lostWords } from './lost-words.ts';
 import { verdict } from './verdict.ts';
 import type { TraceIndex } from './world.ts';
+import * as Say from '../words/en/trace/words.ts';
 
 /** What the feed asks of an architecture: words for its own events. */
 export interface Teller {
@@ -49,7 +51,7 @@ export function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city:
       return words === null ? null : { words, tone: event.command.type === 'heal' ? 'ink' : 'lost' };
     }
     case 'call':
-      return { words: `${city(event.node)} asks: ${shorten(event.statement.sql)}`, tone: 'query' };
+      return { words: Say.asks(city(event.node), shorten(event.statement.sql)), tone: 'query' };
     case 'return': {
       const found = verdict(index, event.op, city);
       if (!found) return null;
@@ -58,7 +60,7 @@ export function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city:
       return { words: `${city(event.node)}: ${found.head} ${found.body}`, tone };
     }
     case 'boot':
-      return event.cause < 0 ? null : { words: `${city(event.node)} is back.`, tone: 'ink' };
+      return event.cause < 0 ? null : { words: Say.isBack(city(event.node)), tone: 'ink' };
     case 'role':
     case 'report': {
       const words = teller.sentence(event, city);
@@ -78,42 +80,42 @@ export function tell(index: TraceIndex, event: TraceEvent, teller: Teller, city:
       if (event.type === 'stall' && (event.reason === 'waits' || index.event(event.cause)?.type === 'resend')) return null;
       const what = look?.label ?? flight.message.kind;
       const why = event.type === 'stall' ? AGAIN[event.reason] : gone(event.reason, city(flight.from), city(flight.to));
-      return { words: `${capital(what)} from ${city(flight.from)} to ${city(flight.to)}: ${why}.`, tone: 'lost' };
+      return { words: Say.fromTo(capital(what), city(flight.from), city(flight.to), why), tone: 'lost' };
     }
     case 'refuse': {
       const here = city(event.node);
-      if (event.message === null) return { words: `${here} has lost its connection to ${city(event.peer)}.`, tone: 'lost' };
+      if (event.message === null) return { words: Say.hasLostItsConnectionTo(here, city(event.peer)), tone: 'lost' };
       const what = teller.messages[event.message.as ?? event.message.kind]?.label ?? event.message.kind;
-      return { words: `${here} hears that ${city(event.peer)} takes no ${what}: nobody listens there.`, tone: 'lost' };
+      return { words: Say.hearsThatTakesNoNobody(here, city(event.peer), what), tone: 'lost' };
     }
     case 'lose': {
       const words = lostWords(event.writes, event.more);
       return words === null ? null : { words, tone: 'lost' };
     }
     case 'violation':
-      return { words: `An invariant broke: ${event.invariant}. ${event.detail}`, tone: 'lost' };
+      return { words: Say.anInvariantBroke(event.invariant, event.detail), tone: 'lost' };
     default:
       return null;
   }
 }
 
 const AGAIN = {
-  partition: 'held up by the partition, to be sent again',
-  loss: 'lost on the way, to be sent again',
-  waits: 'waits for the connection',
-  full: 'not taken: its receiver stands still and has no room left, so the sender waits',
+  partition: Say.heldUpByThePartition,
+  loss: Say.lostOnTheWayTo,
+  waits: Say.waitsForTheConnection,
+  full: Say.notTakenItsReceiverStands,
 } as const;
 
 function gone(reason: DropReason, from: string, to: string): string {
   return {
-    partition: 'lost at the partition',
-    loss: 'lost on the way',
-    crashed: `nobody takes it in ${to}`,
-    overflow: `${to} has no room left for it`,
-    refused: `${to} refuses it, nobody listens there`,
-    unsent: `it had not left ${from}`,
-    road: `lost with the road from ${from}`,
-    reset: `${from} gives the connection up`,
+    partition: Say.lostAtThePartition,
+    loss: Say.lostOnTheWay,
+    crashed: Say.nobodyTakesItIn(to),
+    overflow: Say.hasNoRoomLeftFor(to),
+    refused: Say.refusesItNobodyListens(to),
+    unsent: Say.itHadNotLeft(from),
+    road: Say.lostWithTheRoadFrom(from),
+    reset: Say.givesTheConnectionUp(from),
   }[reason];
 }
 
@@ -126,41 +128,39 @@ export function commandWords(command: Command, city: City): string | null {
     case 'query':
       return null;
     case 'crash':
-      return command.what === 'process'
-        ? `${city(command.node)} crashes. What it held in memory is gone; its host lives and refuses what comes.`
-        : `${city(command.node)} crashes. What it held in memory is gone.`;
+      return command.what === 'process' ? Say.crashesWhatItHeldIn(city(command.node)) : Say.crashesWhatItHeldIn2(city(command.node));
     case 'wipe':
-      return `${city(command.node)} crashes and loses its disk.`;
+      return Say.crashesAndLosesItsDisk(city(command.node));
     case 'slow-disk':
-      return command.factor === 1
-        ? `The disk of ${city(command.node)} is as fast as before.`
-        : `Every fsync in ${city(command.node)} takes ${command.factor} times as long.`;
+      return Say.theDiskOfOrEvery(command.factor, city(command.node));
+    case 'lying-disk':
+      return Say.diskLiesOrNot(command.lies, city(command.node));
     case 'restart':
-      return `${city(command.node)} is started again.`;
+      return Say.isStartedAgain(city(command.node));
     case 'pause':
-      return `${city(command.node)} stands still. What arrives there waits.`;
+      return Say.standsStillWhatArrives(city(command.node));
     case 'resume':
-      return `${city(command.node)} goes on.`;
+      return Say.goesOn(city(command.node));
     case 'partition': {
       const [a, b] = command.sides;
-      return command.oneWay ? `Nothing passes from ${list(a)} to ${list(b)} any more.` : `The network splits: ${list(a)} | ${list(b)}.`;
+      return command.oneWay ? Say.nothingPassesFromToAny(list(a), list(b)) : Say.theNetworkSplits(list(a), list(b));
     }
     case 'heal':
-      return 'The network is whole again.';
+      return Say.theNetworkIsWholeAgain;
     case 'slow':
       return command.factor === 1
-        ? `${list(command.between)}: back to normal speed.`
-        : `Between ${list(command.between)} everything takes ${command.factor} times as long.`;
+        ? Say.backToNormalSpeed(list(command.between))
+        : Say.betweenEverythingTakes(list(command.between), command.factor);
     case 'lossy':
-      return `Between ${list(command.between)}, ${Math.round(command.loss * 100)} % of messages are lost, ${Math.round(command.duplication * 100)} % doubled.`;
+      return Say.betweenOfMessagesAreLost(list(command.between), Math.round(command.loss * 100), Math.round(command.duplication * 100));
     case 'skew':
-      return `The clock of ${city(command.node)} is off by ${ms(command.offsetMs * 1000)} ms.`;
+      return Say.theClockOfIsOff(city(command.node), ms(command.offsetMs * 1000));
     case 'outage':
-      return `${city(command.region)} is out: every node there stops, and what has not left is lost${command.road ? ', as is what is on its road' : ''}.`;
+      return Say.isOutEveryNodeThere(city(command.region), command.road);
     case 'restore':
-      return `${city(command.region)} has power again.`;
+      return Say.hasPowerAgain(city(command.region));
     case 'order':
-      return `${city(command.node)} is told to ${command.order}.`;
+      return Say.isToldTo(city(command.node), command.order);
   }
 }
 

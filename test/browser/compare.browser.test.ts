@@ -9,7 +9,7 @@ import { workloads } from '../../src/scenarios/workloads.ts';
 import type { Comparison } from '../../src/session/report.ts';
 import { runOf } from '../../src/session/run.ts';
 import { encodeRuns } from '../../src/session/share.ts';
-import { ms } from '../../src/trace/format.ts';
+import { ms } from '../../src/words/en/numbers.ts';
 import { long, onPage, servedApp } from './harness.ts';
 
 const app = servedApp();

@@ -19,6 +19,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'answers come in the words of operations',
   },
   trace: {
+    words: 'sentences and figures are the catalogue’s',
     'type sim': 'events are the kernel’s',
     'sim/encoding.ts': 'a message is as large as its encoding',
     'sim/withheld.ts': 'bytes that the page is not sent have a size all the same',
@@ -45,6 +46,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shown.ts': 'a scenario names one of those that are there',
   },
   lesson: {
+    words: 'figures in a text are the catalogue’s',
     trace: 'narration and answers are read off the trace',
     'type scenarios': 'what to tell stands in the scenario',
     'type sim': 'events and moments are the kernel’s',
@@ -98,6 +100,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/recorder.ts': 'by their kinds',
   },
   cli: {
+    words: 'figures are written as on the page',
     fidelity: 'it prints comparisons',
     consistency: 'it judges histories',
     search: 'it searches for runs that break a promise',
@@ -132,11 +135,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/showing.ts': 'settings are named by rooms',
     'architectures/shown.ts': 'what was typed is kept for those that are there',
   },
-  words: {
-    'trace/format.ts': 'figures are written the same everywhere',
-    'type architectures/showing.ts': 'words for what rooms say of themselves',
-    'type search/judged.ts': 'and for guarantees',
-  },
+  words: {},
   ui: {
     words: 'what is said stands in the catalogue',
     'data/client.ts': 'files that are dropped become set-ups; fetched with the playground',

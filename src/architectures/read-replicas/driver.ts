@@ -2,16 +2,22 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Driver, Topology } from '../contract.ts';
 import { asksOne } from '../shared/asks-one.ts';
-import { withDefaults } from '../shared/settings.ts';
+import { microsSetting, withDefaults } from '../shared/settings.ts';
 import type { Settings } from '../showing.ts';
+import { freshEnough } from './fresh-enough.ts';
 import { databasesOf } from './places.ts';
+import { RULES, type Rules } from './rules.ts';
 import { writesStraight } from './straight.ts';
 import { tuning } from './tuning.ts';
 
-export function driverOf(region: string, topology: Topology, given: Settings): Driver {
+export function driverOf(region: string, topology: Topology, given: Settings, rules: Pick<Rules, 'isFreshEnough'> = RULES): Driver {
   const home = databaseFor(region, topology);
-  const isStraight = withDefaults(tuning, given)['writes'] === 'straight to the primary';
-  return isStraight ? writesStraight(home, databasesOf(topology)) : asksOne(home);
+  const databases = databasesOf(topology);
+  const settings = withDefaults(tuning, given);
+  const base: Driver = settings['writes'] === 'straight to the primary' ? writesStraight(home, databases) : asksOne(home);
+  const how = settings['sessionGuarantee'];
+  if (how !== 'by position' && how !== 'by the primary') return base;
+  return freshEnough(base, databases, { how, stickUs: microsSetting(settings, 'stickMs'), isFreshEnough: rules.isFreshEnough });
 }
 
 function databaseFor(region: string, topology: Topology): NodeId {

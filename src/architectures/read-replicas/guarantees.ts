@@ -12,14 +12,23 @@ const countedBy = (at: Circumstances, node: NodeId): number =>
 
 const countedByAll = (at: Circumstances): number => at.reported('lostWrites').reduce((sum, { value }) => sum + Number(value), 0);
 
+/** With synchronous_commit off a crash gives a position to another write. */
+const isDurable = ({ settings, crashed }: Circumstances): boolean =>
+  crashed.size === 0 || settings['commit'] !== 'standbys' || settings['synchronousCommit'] !== 'off';
+
+const byPosition = (at: Circumstances): boolean =>
+  at.settings['sessionGuarantee'] === 'by position' && !isPromoted(at) && at.wiped.size === 0 && isDurable(at);
+
 export const guarantees: Guarantees = {
   promised: (at) => [
     ...promise('convergence'),
     ...(isPromoted(at) || at.wiped.size > 0
       ? []
       : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
+    // By position a client notices what a replica lacks, also what a crash took from that; positions of two timelines it cannot compare.
+    ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
     // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
-    ...(isPromoted(at) || at.crashed.size > 0 ? [] : promise('monotonic reads')),
+    ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) ? [] : promise('monotonic reads')),
   ],
   /**
    * Asynchronous replication: whoever had confirmed a write has counted it as lost, or lost its own disk. With several promotions it may
@@ -30,6 +39,7 @@ export const guarantees: Guarantees = {
       ({ node }) =>
         (at.reported('promotedAt').length > 1 && missing.length <= countedByAll(at)) ||
         node === null ||
+        (at.crashed.has(node) && !isDurable(at)) ||
         at.wiped.has(node) ||
         missing.filter((other) => other.node === node).length <= countedBy(at, node),
     ),

@@ -23,7 +23,7 @@ export const readReplicas: Architecture = {
   },
   mechanisms,
   logic: (spec, topology, settings, among, _behind, tails) => nodeLogic(spec, topology, settings, RULES, among, tails),
-  driver: driverOf,
+  driver: (region, topology, settings) => driverOf(region, topology, settings),
   prepare(topology, _settings, setup, store) {
     const [first, ...others] = databasesOf(topology);
     if (!first) return;

@@ -1,6 +1,7 @@
 /** Known mistakes of replication and failover, each planted through one rule. */
 import type { Architecture } from '../contract.ts';
 import { type Mutant, mutantsOf } from '../mutant.ts';
+import { driverOf } from './driver.ts';
 import { readReplicas } from './index.ts';
 import { nodeLogic } from './node.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -8,6 +9,7 @@ import { RULES, type Rules } from './rules.ts';
 export const broken = (rules: Partial<Rules>): Architecture => ({
   ...readReplicas,
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }),
+  driver: (region, topology, settings) => driverOf(region, topology, settings, { ...RULES, ...rules }),
 });
 
 const mutant = mutantsOf(broken);
@@ -58,6 +60,20 @@ export const mutants: readonly Mutant[] = [
     'PostgreSQL source, syncrep.c (SyncRepReleaseWaiters): only those up to the standbys’ position are woken.',
     { isConfirmed: () => true },
     { commit: 'standbys', synchronousStandbyNames: 'ANY 1 (*)' },
+  ),
+  mutant(
+    'takes-older-answers',
+    'A client that reads by position takes an answer from before its own write.',
+    'Terry et al. 1994, Session Guarantees for Weakly Consistent Replicated Data, §3: read your writes.',
+    { isFreshEnough: () => true },
+    { sessionGuarantee: 'by position' },
+  ),
+  mutant(
+    'rewinds-half',
+    'A former primary is given the pages that the new one has changed, and keeps those that it changed itself.',
+    'PostgreSQL documentation, pg_rewind, How It Works: both the source’s and the target’s changes since the fork count.',
+    { toCopy: () => ({ numbers: [], cut: null }) },
+    { rejoin: 'rewind', retainedChanges: 1000 },
   ),
   mutant(
     'blank-disk-is-first-start',

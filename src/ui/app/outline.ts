@@ -5,17 +5,16 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Stage } from '../../session/run.ts';
 import { placesOf } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
-import * as Say from '../../words/en/app/shared.ts';
 
 export function outlineStage(scenario: Scenario): Stage {
   const places = placesOf(scenario);
   const { kinds } = aboutOf(roomOf(scenario));
   const { databases = scenario.regions, settings } = scenario;
   const standsOf = ({ stands, oneWith }: KindLook): KindLook['stands'] =>
-    oneWith && settings[oneWith[0]] === oneWith[1] ? Say.mainRegion : stands;
+    oneWith && settings[oneWith[0]] === oneWith[1] ? 'main region' : stands;
   const nodes = databases.flatMap((region, i): NodeSpec[] =>
     kinds
-      .filter((kind) => [Say.everyRegion, Say.mainRegionOrOtherRegions(i)].includes(standsOf(kind) ?? ''))
+      .filter((kind) => ['every region', i === 0 ? 'main region' : 'other regions'].includes(standsOf(kind) ?? ''))
       .map(({ kind }) => ({ id: `${kind}-${region}`, kind, region })),
   );
   const clients = (scenario.clients ?? scenario.regions).map((region): NodeSpec => ({ id: `client-${region}`, kind: 'client', region }));

@@ -1,6 +1,6 @@
 /** The rows of the table of outcomes: what each figure is, in words, and where it comes from. */
 import type { Row } from '../../session/report.ts';
-import { grouped, ms } from '../../trace/format.ts';
+import { grouped, ms } from '../../words/en/numbers.ts';
 import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface Shown {

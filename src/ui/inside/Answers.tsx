@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { KeptAnswer } from '../../architectures/inside.ts';
 import type { Look } from '../../session/look.ts';
 import type { Row } from '../../sim/operation.ts';
-import { grouped } from '../../trace/format.ts';
+import { grouped } from '../../words/en/numbers.ts';
 import * as Count from '../../words/en/count.ts';
 import { Sql } from '../code/Sql.tsx';
 import { cellText } from './cells.ts';

@@ -6,7 +6,7 @@ import type { RingShown } from '../../architectures/inside.ts';
 import { isAsked } from '../../store/fork.ts';
 import { isTold } from '../../store/seen.ts';
 import type { Inside as Opened } from '../../store/state.ts';
-import { grouped } from '../../trace/format.ts';
+import { grouped } from '../../words/en/numbers.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import { Boundary } from '../app/Boundary.tsx';
 import { useApp, useNow, useRun } from '../store.tsx';

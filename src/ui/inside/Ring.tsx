@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useState } from 'react';
 import type { RingKey, RingShown } from '../../architectures/inside.ts';
-import { grouped } from '../../trace/format.ts';
+import { grouped } from '../../words/en/numbers.ts';
 import * as Count from '../../words/en/count.ts';
 import { useCity } from '../names.ts';
 import { arcPath, bandOf, placed, type Placed, pointOn, slotAt } from './ring-layout.ts';

@@ -1,6 +1,6 @@
 /** What came back to the landing's question, in a line, and the verdict on it. */
 import type { ReactElement } from 'react';
-import { ms } from '../../trace/format.ts';
+import { ms } from '../../words/en/numbers.ts';
 import { verdict } from '../../trace/verdict.ts';
 import { type OperationFact, staleness } from '../../trace/world.ts';
 import { Failure } from '../console/Failure.tsx';

@@ -1,6 +1,6 @@
 /** Below the landing's map: the lanes of the primary, the copy that answers and its client, and why the answer was what it was. */
 import type { ReactElement } from 'react';
-import { ms } from '../../trace/format.ts';
+import { ms } from '../../words/en/numbers.ts';
 import type { Segment } from '../../lesson/narration.ts';
 import { useShownOp } from '../console/shown-op.ts';
 import { Line } from '../lesson/Prose.tsx';

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { shownRooms } from '../../architectures/shown.ts';
 import fidelity from '../../fidelity/measured.json' with { type: 'json' };
-import { figure } from '../../trace/format.ts';
+import { figure } from '../../words/en/numbers.ts';
 import { MODELLED, TRUTH } from '../../words/en/learn/truth.ts';
 
 export function Truth(): ReactElement {

@@ -1,5 +1,5 @@
 /** English: how many of what. A language has as many forms here as it needs. */
-import { grouped } from '../../trace/format.ts';
+import { grouped } from './numbers.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): string => `${grouped(n)} ${n === 1 ? one : many}`;
 

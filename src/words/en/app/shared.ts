@@ -14,8 +14,3 @@ export const goingOnFromHere = 'Going on from here…';
 
 // link-reader.ts
 export const whatReadsThisLink = 'What reads this link';
-
-// outline.ts
-export const mainRegion = 'main region';
-export const everyRegion = 'every region';
-export const mainRegionOrOtherRegions = (i: number) => (i === 0 ? 'main region' : 'other regions');

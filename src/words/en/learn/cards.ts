@@ -1,5 +1,4 @@
 /** What the cards say: of each guarantee its name and what it means, in the words of the field. */
-import type { Property } from '../../../search/judged.ts';
 import * as Count from '../count.ts';
 
 export const CARDS = {
@@ -25,7 +24,7 @@ interface Meaning {
   readonly says: string;
 }
 
-export const MEANINGS: Readonly<Record<Property, Meaning>> = {
+export const MEANINGS = {
   linearizable: {
     name: 'Linearizable',
     says: 'Each row behaves as if there were one copy of it: whoever asks sees the last change that was confirmed before.',
@@ -64,4 +63,4 @@ export const MEANINGS: Readonly<Record<Property, Meaning>> = {
     says: 'What a client was told is done is still there when all faults are over.',
   },
   convergence: { name: 'Convergence', says: 'When all faults are over and some time has passed, all copies hold the same.' },
-};
+} satisfies Readonly<Record<string, Meaning>>;

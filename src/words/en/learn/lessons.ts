@@ -1,5 +1,4 @@
 /** What the list of lessons says. */
-import type { Meaning } from '../../../architectures/showing.ts';
 import * as Count from '../count.ts';
 
 export const WORDS = {
@@ -14,7 +13,7 @@ export const WORDS = {
 } as const;
 
 export interface Seen {
-  readonly meaning: Meaning;
+  readonly meaning: 'query' | 'reply' | 'replicate' | 'agree' | 'pulse' | 'cache' | 'stale' | 'lost';
   readonly words: string;
 }
 
