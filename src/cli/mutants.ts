@@ -16,7 +16,8 @@ export const flags: Flags = {
 };
 
 const DEFAULT_STARTS = 3;
-const DEFAULT_MOST = 480;
+/** As many as a search of a room plays (`fuzz --seeds 2000`). */
+const DEFAULT_MOST = 2000;
 /** Searches begin so far apart that none plays what another did. */
 const APART = 1_000_000;
 

@@ -53,6 +53,8 @@ function completeCommand(command: CommandInput): Scenario['commands'][number]['c
       };
     case 'partition':
       return { ...command, oneWay: command.oneWay ?? false };
+    case 'lying-disk':
+      return { ...command, lies: command.lies ?? true };
     case 'heal':
       return { ...command, name: command.name ?? null };
     case 'lossy':

@@ -88,6 +88,7 @@ export const command = v.variant('type', [
   v.strictObject({ type: v.literal('crash'), node: name, what: v.optional(v.picklist(['process', 'host'])) }),
   v.strictObject({ type: v.picklist(['restart', 'pause', 'resume', 'wipe']), node: name }),
   v.strictObject({ type: v.literal('slow-disk'), node: name, factor: v.pipe(v.number(), v.minValue(0.01), v.maxValue(1_000)) }),
+  v.strictObject({ type: v.literal('lying-disk'), node: name, lies: v.optional(v.boolean(), true) }),
   v.strictObject({
     type: v.literal('partition'),
     name,

@@ -13,7 +13,7 @@ import type { NodeSpec } from '../sim/node.ts';
 import type { Isolation } from '../sim/operation.ts';
 import { Stream } from '../sim/random.ts';
 import { transactionText } from '../scenarios/steps.ts';
-import { type Ground, mendingOf, randomFault } from './faults.ts';
+import { type Ground, lie, mendingOf, randomFault } from './faults.ts';
 import { pick, some } from './pick.ts';
 import { APPEND, APPEND_ALL, APPEND_SOME, COLLIDE, KEYS_MAX, READ, READ_ALL, READ_SOME, setUpOf } from './registers.ts';
 import { at, FAULTS_MIN, OPERATIONS_MIN, runOfWorld, type World } from './world.ts';
@@ -31,6 +31,8 @@ export interface Target {
 /** Near and far, so that messages overtake each other by different ways; the main one is any of them. */
 const REGIONS = ['eastus', 'northeurope', 'japaneast', 'brazilsouth', 'australiaeast', 'uksouth', 'centralus'];
 const TROUBLE_MS = 12_000;
+/** A disk lies in one schedule of so many: what it took nobody promised. */
+const LIES_ONE_IN = 12;
 /** Draws of a load are told apart by chance alone. */
 const NAMES = 2 ** 48;
 
@@ -42,7 +44,9 @@ export function worldFrom(target: Target, seed: number): World {
   const losable = drastic ? some(random, ground.nodes, ground.disks).map(({ id }) => id) : [];
   const allowed: Ground = { ...ground, drastic, losable };
   const faults = [...base.faults, ...Array.from({ length: FAULTS_MIN + random.integer(0, 6) }, () => randomFault(random, allowed))];
-  return withMending({ ...base, faults }, allowed);
+  const liars = new Stream(seed, 'lies');
+  const lies = liars.integer(1, LIES_ONE_IN) === 1 ? [lie(liars, ground)] : [];
+  return withMending({ ...base, faults: [...faults, ...lies] }, allowed);
 }
 
 /** The world without faults. */

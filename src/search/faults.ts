@@ -107,6 +107,21 @@ const wipe: Maker = (random, { losable }, atMs) => {
   return made('wipe', at(atMs, { type: 'wipe', node }), at(atMs + lasting(random), restart(node)));
 };
 
+/**
+ * A disk that lies, and with it half of the time a crash before it tells the truth again: then nobody promises anything, but nothing may break
+ * down either.
+ */
+export function lie(random: Stream, { nodes, troubleMs }: Ground): Fault {
+  const { id } = pick(random, nodes);
+  const beginMs = random.integer(1, Math.floor(troubleMs));
+  const endMs = beginMs + random.integer(200, 4000);
+  const crashMs = random.integer(beginMs, endMs);
+  const fall = random.integer(0, 1) === 0 ? [] : [at(crashMs, { type: 'crash', node: id }), at(crashMs + lasting(random), restart(id))];
+  return made('lying disk', at(beginMs, { type: 'lying-disk', node: id, lies: true }), ...fall, at(endMs, honest(id)));
+}
+
+const honest = (node: string): Command => ({ type: 'lying-disk', node, lies: false });
+
 export function randomFault(random: Stream, ground: Ground, atMs = random.integer(1, Math.floor(ground.troubleMs))): Fault {
   const draw = random.integer(0, 9);
   if (ground.drastic && ground.losable.length > 0 && draw === 0) return wipe(random, ground, atMs);
@@ -142,6 +157,7 @@ export function mendingOf(
     if (command.type === 'outage') add({ type: 'restore', region: command.region });
     if (command.type === 'pause') add({ type: 'resume', node: command.node });
     if (command.type === 'crash' || command.type === 'wipe') add(restart(command.node));
+    if (command.type === 'lying-disk') add(honest(command.node));
     if (command.type === 'slow') add({ type: 'slow', between: command.between, factor: 1 });
     if (command.type === 'lossy') add({ type: 'lossy', between: command.between, loss: 0, duplication: 0 });
   }

@@ -58,6 +58,8 @@ export async function play(run: RunSpec, { plant, work, beat, judge = false, gua
     const { wiped, crashed, skewed, reported } = told;
     const at: Circumstances = { settings, nodes: topology.nodes, farthestMs: Math.max(...rtts), wiped, crashed, skewed, reported };
     const calm = told.isWell && (session.nowUs - told.lastFaultUs) / 1000 >= guarantees.trial.calmMs(settings);
+    // Every protocol here takes a disk at its word: what a crash took in spite of that, and all that follows, nobody has promised.
+    if (told.deceived.size > 0) return { complaints: fallen, promised: [], judged: [], ...whatItWas(told, coverage, session) };
     const scene = sceneOf(guarantees, told, heldBy(session, told), at, calm);
     const { promised, complaints } = verdictsOn(scene, at);
     const violations = session.violations.map(({ invariant, detail }) => ({ invariant, detail }));
@@ -65,14 +67,15 @@ export async function play(run: RunSpec, { plant, work, beat, judge = false, gua
       complaints: [...unique(violations), ...fallen, ...(fallen.length > 0 ? [] : complaints)],
       promised: promised.map(({ guarantee }) => guarantee),
       judged: judge && fallen.length === 0 ? judgedIn(scene, promised, at) : [],
-      counts: told.counts,
-      coverage,
-      events: session.kernel.events,
-      traceHash: session.traceHash(),
+      ...whatItWas(told, coverage, session),
     };
   } finally {
     session.close();
   }
+}
+
+function whatItWas({ counts }: Told, coverage: Coverage, session: Session): Pick<Played, 'counts' | 'coverage' | 'events' | 'traceHash'> {
+  return { counts, coverage, events: session.kernel.events, traceHash: session.traceHash() };
 }
 
 /** A run that cannot go on is a failure like any other. */

@@ -3,7 +3,7 @@ import type { Command } from '../sim/commands.ts';
 import type { NodeId, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Asked, Isolation, Outcome } from '../sim/operation.ts';
 import { answerIn, askedIn, commandIn, finishedIn, reportIn, textIn, workIn } from '../sim/bodies.ts';
-import { EVENT, type Recorder } from '../sim/recorder.ts';
+import { CRASH, EVENT, type Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
 import { APPEND, APPEND_ALL, APPEND_SOME, COLLIDE, nameOf, READ, READ_ALL, type Trail, type Trails, trailsOf } from './registers.ts';
 
@@ -47,6 +47,8 @@ export class Told implements Recorder {
   readonly counts: Counts = { operations: 0, answered: 0, faults: 0, elections: 0, promotions: 0, viewChanges: 0 };
   readonly wiped = new Set<NodeId>();
   readonly crashed = new Set<NodeId>();
+  /** Nodes from which a crash took what their disk had said it had kept. */
+  readonly deceived = new Set<NodeId>();
   /** Names of writes that some database carried out, whether or not it still holds them. */
   readonly carriedOut = new Set<string>();
   skewed = false;
@@ -73,6 +75,7 @@ export class Told implements Recorder {
     const copy = new Told(this.nodes, legend, this.#keys.length);
     for (const node of this.wiped) copy.wiped.add(node);
     for (const node of this.crashed) copy.crashed.add(node);
+    for (const node of this.deceived) copy.deceived.add(node);
     for (const each of this.#troubled) copy.#troubled.add(each);
     for (const [node, role] of this.roles) copy.roles.set(node, role);
     copy.#reports.push(...this.#reports);
@@ -87,7 +90,8 @@ export class Told implements Recorder {
       case EVENT.command:
         return this.#command(commandIn(body), at);
       case EVENT.crash:
-        if (about === 1) this.wiped.add(node);
+        if (about === CRASH.wiped) this.wiped.add(node);
+        if (about === CRASH.lied) this.deceived.add(node);
         this.crashed.add(node);
         this.#troubled.add(node);
         return;
@@ -189,6 +193,7 @@ const pairOf = (between: readonly [string, string]): string => [...between].sort
 /** What ends a fault is none. */
 function isFault(command: Command): boolean {
   if (command.type === 'slow') return command.factor !== 1;
+  if (command.type === 'lying-disk') return command.lies;
   if (command.type === 'lossy') return command.loss > 0 || command.duplication > 0;
   return !['restart', 'resume', 'heal', 'restore'].includes(command.type);
 }

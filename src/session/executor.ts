@@ -61,10 +61,10 @@ const isAnswered = (result: unknown): result is QueryResult =>
 const isConfirm = (job: Job): job is Extract<SqlJob, { kind: 'confirm' }> => job.kind === 'confirm';
 const isEnd = (job: Job): job is EndJob => job.kind === 'end' || job.kind === 'prepare';
 /** They only look at a database. */
-const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'plan', 'gather', 'survey']);
+const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'pages', 'plan', 'gather', 'survey']);
 /** They bring a copy on, or put another content in its place; whatever is in progress on the old one has no base any more. */
-const BRINGS_ON: ReadonlySet<string> = new Set(['apply', 'replay', 'load']);
-const REPLACES: ReadonlySet<string> = new Set(['apply', 'load']);
+const BRINGS_ON: ReadonlySet<string> = new Set(['apply', 'replay', 'load', 'patch']);
+const REPLACES: ReadonlySet<string> = new Set(['apply', 'load', 'patch']);
 /** Nothing is applied: it asks where a database stands. */
 const isPosition = (job: Job): boolean => 'changes' in job && Array.isArray(job.changes) && job.changes.length === 0;
 const isQueryResult = (result: unknown): result is QueryResult =>

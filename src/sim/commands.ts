@@ -18,6 +18,11 @@ export type Command =
   | { readonly type: 'wipe'; readonly node: NodeId }
   /** Every fsync of the node takes `factor` times as long from its next one on; 1 ends it, and so does another disk (`wipe`). */
   | { readonly type: 'slow-disk'; readonly node: NodeId; readonly factor: number }
+  /**
+   * The node's disk says that an fsync is done and keeps nothing of it (a write cache without a battery): whatever it has said so since it last
+   * told the truth, a crash takes. It ends with `lies: false`, whose next fsync keeps all, and with another disk (`wipe`).
+   */
+  | { readonly type: 'lying-disk'; readonly node: NodeId; readonly lies: boolean }
   /** No message passes between the two sets of regions; `oneWay`: only from the first to the second is cut. */
   | {
       readonly type: 'partition';

@@ -88,6 +88,12 @@ export class DiskImage implements Disk {
     this.#flushing = [];
   }
 
+  /** It has not, whatever was said of it: the next one has to cover the same. */
+  forgot(): void {
+    this.#buffered = [...this.#flushing, ...this.#buffered];
+    this.#flushing = [];
+  }
+
   /** Back to what is on disk. */
   revert(): void {
     for (const undone of [this.#buffered, this.#flushing]) for (const undo of undone.reverse()) this.#undo(undo);

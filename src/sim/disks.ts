@@ -53,8 +53,12 @@ export class Disks {
   finish(process: Process): readonly Sync[] {
     const done = process.syncing;
     process.syncing = [];
-    process.disk.flushed();
-    this.#executor.flushed(process.spec.id);
+    if (process.diskLies) process.disk.forgot();
+    else {
+      process.disk.flushed();
+      this.#executor.flushed(process.spec.id);
+    }
+    process.believes = process.diskLies;
     this.startWaiting(process);
     return done;
   }

@@ -29,7 +29,7 @@ export type StallReason = (typeof STALL_REASONS)[number];
 export type TraceEvent =
   | (Base & { readonly type: 'command'; readonly command: Command })
   | (Base & { readonly type: 'boot'; readonly node: NodeId; readonly role: string })
-  | (Base & { readonly type: 'crash'; readonly node: NodeId; readonly wiped: boolean })
+  | (Base & { readonly type: 'crash'; readonly node: NodeId; readonly wiped: boolean; readonly lied?: true })
   | (Base & { readonly type: 'pause'; readonly node: NodeId })
   | (Base & { readonly type: 'resume'; readonly node: NodeId })
   /** `arriveAt` is what was planned; a `drop` with this event as its cause tells that it died on the way. */

@@ -37,6 +37,8 @@ export interface Executor {
   flushed(node: NodeId): void;
   /** The node died: what was not finished is gone, and what was not flushed, unless its disk takes no time. */
   crash(node: NodeId): void;
+  /** Committed writes that its database holds. */
+  position?(node: NodeId): number;
   /** The node's disk is lost. */
   wipe(node: NodeId): void;
 }

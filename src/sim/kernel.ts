@@ -349,6 +349,9 @@ export class Kernel {
       case 'slow-disk':
         for (const each of process.machine) each.diskFactor = command.factor;
         return;
+      case 'lying-disk':
+        for (const each of process.machine) each.diskLies = command.lies;
+        return;
       case 'order':
         if (process.up) this.#step(process, { type: 'order', order: command.order }, seq);
     }

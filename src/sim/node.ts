@@ -29,7 +29,7 @@ export interface Job {
  * Why committed content is gone. `disk`: the disk was lost. `restore`: a backup was put in its place. `promotion`: this node
  * begins a timeline that has only this much of the others'. `timeline`: this node gives up its own for another's.
  */
-export const LOSS_REASONS = ['disk', 'restore', 'promotion', 'timeline'] as const;
+export const LOSS_REASONS = ['disk', 'lie', 'restore', 'promotion', 'timeline'] as const;
 export type LossReason = (typeof LOSS_REASONS)[number];
 
 /** What a picture may show of a node (term, version, votes…): plain data. */

@@ -37,6 +37,7 @@ export interface HostFacts {
   readonly busyCores: number;
   /** An fsync takes so many times as long as its disk model says. */
   readonly diskFactor: number;
+  readonly diskLies: boolean;
   /** Jobs that wait for a core, and those that wait for others of the database. */
   readonly waiting: number;
   readonly blocked: number;
@@ -73,6 +74,8 @@ export interface SavedProcess {
   readonly inbox: readonly Arrival[];
   readonly busyCores: number;
   readonly diskFactor: number;
+  readonly diskLies: boolean;
+  readonly believes: boolean;
   readonly clock: readonly [Micros, Micros, number];
   readonly blank: boolean;
 }
@@ -107,6 +110,10 @@ export class Process {
   machine: readonly Process[] = [this];
   /** An fsync takes so many times as long as its disk model says. */
   diskFactor = 1;
+  /** It says that an fsync is done, and keeps nothing of it. */
+  diskLies = false;
+  /** It was told so of something that is not on disk yet. */
+  believes = false;
   #clockSince: Micros = 0;
   #clockOffset: Micros = 0;
   #driftPpm = 0;
@@ -147,10 +154,10 @@ export class Process {
   }
 
   facts(now: Micros): HostFacts {
-    const { up, paused, role, cores, diskFactor } = this;
+    const { up, paused, role, cores, diskFactor, diskLies } = this;
     const busyCores = this.machine.reduce((sum, each) => sum + each.busyCores, 0);
     return {
-      ...{ up, paused, role: role.value, cores, busyCores, diskFactor },
+      ...{ up, paused, role: role.value, cores, busyCores, diskFactor, diskLies },
       clockOffUs: this.clock(now) - now,
       waiting: this.waiting.length,
       blocked: this.blocked.size,
@@ -172,12 +179,12 @@ export class Process {
   }
 
   save(copied: Copied): SavedProcess {
-    const { role, up, paused, refuses, life, busyCores, diskFactor } = this;
+    const { role, up, paused, refuses, life, busyCores, diskFactor, diskLies, believes } = this;
     return {
       disk: this.disk.save(),
       words: [this.stream.words.slice(), this.draws.words.slice(), this.fsyncs.words.slice()],
       state: copyOf(this.state, copied),
-      ...{ role, up, paused, refuses, life, busyCores, diskFactor },
+      ...{ role, up, paused, refuses, life, busyCores, diskFactor, diskLies, believes },
       timers: this.timers.save(),
       waiting: this.waiting.slice(),
       blocked: [...this.blocked.values()],
@@ -201,6 +208,8 @@ export class Process {
     this.life = saved.life;
     this.busyCores = saved.busyCores;
     this.diskFactor = saved.diskFactor;
+    this.diskLies = saved.diskLies;
+    this.believes = saved.believes;
     this.timers.restore(saved.timers);
     this.waiting.push(...saved.waiting);
     for (const job of saved.blocked) this.blocked.set(job.ticket, job);
@@ -217,6 +226,7 @@ export class Process {
     this.#blank = true;
     // What comes in its place is a disk like the others.
     this.diskFactor = 1;
+    this.diskLies = false;
   }
 
   /** The process dies: its memory goes, and what it wrote and was not synced; the rest of its disk stays. The kernel clears its timers. */
@@ -226,6 +236,7 @@ export class Process {
     this.life++;
     this.state = undefined;
     this.disk.revert();
+    this.believes = false;
     this.waiting.length = 0;
     this.blocked.clear();
     this.syncing = [];

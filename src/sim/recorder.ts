@@ -4,13 +4,16 @@
  */
 import type { Micros } from './node.ts';
 
+/** What became of a disk in a crash: nothing, it was lost, or it had not kept what it had said it had. */
+export const CRASH = { plain: 0, wiped: 1, lied: 2 } as const;
+
 /** What an event is, as a number for columns. The comments say what `about`, `x`, `y` and `body` hold; unnamed ones are 0 and null. */
 export const EVENT = {
   /** body: the command */
   command: 0,
   /** body: the role */
   boot: 1,
-  /** about: 1 if the disk was lost */
+  /** about: place in `CRASH` */
   crash: 2,
   pause: 3,
   resume: 4,

@@ -9,7 +9,7 @@ import type { Executor } from './executor.ts';
 import type { Hosts } from './hosts.ts';
 import type { NodeId } from './node.ts';
 import type { Process } from './process.ts';
-import { EVENT } from './recorder.ts';
+import { CRASH, EVENT } from './recorder.ts';
 
 interface Parts {
   readonly carrier: Carrier;
@@ -32,6 +32,7 @@ export class Stops {
   /** `alone`: its host lives. */
   crash(process: Process, cause: number, wiped: boolean, alone: boolean): void {
     const { carrier, alarms, hosts, executor, effects, states } = this.parts;
+    const { believes } = process;
     process.refuses = alone && (process.up || process.refuses);
     if (!alone) carrier.abandon(process);
     if (process.up) {
@@ -44,10 +45,11 @@ export class Stops {
       process.wipe();
       executor.wipe(process.spec.id);
     }
-    const seq = this.agenda.record(EVENT.crash, cause, process.index, null, wiped ? 1 : 0);
+    const seq = this.agenda.record(EVENT.crash, cause, process.index, null, wiped ? CRASH.wiped : believes ? CRASH.lied : CRASH.plain);
     this.agenda.record(EVENT.role, cause, process.index, process.role.value);
     if (process.refuses) hosts.closeAll(process, seq);
-    if (wiped && process.spec.sole) effects.lose(process, 0, 'disk', cause);
+    if (process.spec.sole && (wiped || believes))
+      effects.lose(process, executor.position?.(process.spec.id) ?? 0, wiped ? 'disk' : 'lie', cause);
     // Its cores and its disk are the others' now.
     if (process.machine.length === 1) return;
     this.parts.cores.startWaiting(process);

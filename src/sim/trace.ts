@@ -8,7 +8,7 @@ import { answerIn, askedIn, blockedIn, commandIn, finishedIn, lossIn, messageIn,
 import { DROP_REASONS, STALL_REASONS, type TraceEvent } from './events.ts';
 import type { Micros, NodeId } from './node.ts';
 import type { Answer } from './operation.ts';
-import { EVENT, type Names, type Recorder } from './recorder.ts';
+import { CRASH, EVENT, type Names, type Recorder } from './recorder.ts';
 
 /** Events per chunk; a chunk is what travels to the page in one message. */
 export const CHUNK_EVENTS = 1024;
@@ -209,7 +209,7 @@ export function eventOf(columns: Columns, seq: number, { nodes, names }: Legend)
     case EVENT.boot:
       return { type: 'boot', ...base, node, role: textIn(body) };
     case EVENT.crash:
-      return { type: 'crash', ...base, node, wiped: about === 1 };
+      return { type: 'crash', ...base, node, wiped: about === CRASH.wiped, ...(about === CRASH.lied && { lied: true }) };
     case EVENT.pause:
       return { type: 'pause', ...base, node };
     case EVENT.resume:

@@ -17,6 +17,7 @@ import type { Root } from './pages/store.ts';
 import { Past } from './past.ts';
 import { problem } from './problems.ts';
 import { replay } from './replay.ts';
+import { copyPages, patch, touchedBy } from './rewind.ts';
 import { type Done, type Ran, runQuery } from './run.ts';
 import { quoteName } from './schema.ts';
 
@@ -170,8 +171,16 @@ export class Engine {
       case 'keep':
         db.keep();
         return { result: { kind: 'kept', position: db.position }, steps: 1, bytes: 0 };
+      case 'pages': {
+        const touched = touchedBy(job.changes, job.also);
+        const pages = copyPages(db, touched);
+        const result: SqlResult = { kind: 'pages', touched, pages, position: pages.position };
+        return { result, steps: imageSteps(pages.bytes), bytes: pages.bytes.length };
+      }
+      case 'patch':
+        return { ...this.#replace(db, imageSteps(job.pages.bytes), job.pages.position, () => patch(db, job.pages)), bytes: 0 };
       case 'load':
-        return { ...this.#load(db, job.image, job.position), bytes: 0 };
+        return { ...this.#replace(db, imageSteps(job.image), job.position, () => db.load(job.image, job.position)), bytes: 0 };
     }
   }
 
@@ -192,10 +201,9 @@ export class Engine {
     this.#beside.push(close);
   }
 
-  #load(db: Database, image: Uint8Array, position: number): Ran<SqlResult> {
-    const steps = imageSteps(image);
+  #replace(db: Database, steps: number, position: number, load: () => void): Ran<SqlResult> {
     try {
-      db.load(image, position);
+      load();
       return { result: { kind: 'loaded', position }, steps };
     } catch (error) {
       // Not a database after all. The old content is gone, as it would be with a half-copied file.

@@ -42,6 +42,22 @@ export type LogStatement = FixedStatement | FixedRows;
 
 export const isRows = (statement: LogStatement): statement is FixedRows => 'rows' in statement;
 
+/** Numbers from 1, ascending; and where the file was cut, the pages that were left, after which all count. */
+export interface PageSet {
+  readonly numbers: readonly number[];
+  readonly cut: number | null;
+}
+
+/** Pages of one database at one position. */
+export interface PageCopy {
+  readonly numbers: readonly number[];
+  /** One after the other. */
+  readonly bytes: Uint8Array;
+  /** Pages that the file has. */
+  readonly count: number;
+  readonly position: number;
+}
+
 /** The transaction that a statement is part of. */
 export interface InTransaction {
   /** Any text that names it; unique at its database. */
@@ -89,6 +105,10 @@ export type SqlJob =
   | { readonly kind: 'image'; readonly kept?: true }
   /** Keeps the database as it is now, as a root of its pages, until it is kept again, loaded or loses its process. */
   | { readonly kind: 'keep' }
+  /** The pages that these changes touched, and those that are named, as they are now. */
+  | { readonly kind: 'pages'; readonly changes: readonly Change[]; readonly also: PageSet }
+  /** Pages of another database come in the place of its own, which then stands where that did. */
+  | { readonly kind: 'patch'; readonly pages: PageCopy }
   /** Replaces the whole database. */
   | { readonly kind: 'load'; readonly image: Uint8Array; readonly position: number };
 
@@ -137,6 +157,7 @@ export type SqlResult =
   | { readonly kind: 'image'; readonly image: Uint8Array; readonly position: number }
   | { readonly kind: 'loaded'; readonly position: number }
   | { readonly kind: 'kept'; readonly position: number }
+  | { readonly kind: 'pages'; readonly touched: PageSet; readonly pages: PageCopy; readonly position: number }
   | { readonly kind: 'confirmed'; readonly position: number }
   /** The job itself could not be done (bad SQL at classify, an image that is no database…). */
   | { readonly kind: 'problem'; readonly problem: Problem };

@@ -47,5 +47,7 @@ export const SQL_JOBS: KindsOf<SqlJob> = {
   replay: OF_THE_ENGINE,
   image: OF_THE_ENGINE,
   keep: OF_THE_ENGINE,
+  pages: OF_THE_ENGINE,
+  patch: OF_THE_ENGINE,
   load: OF_THE_ENGINE,
 };

@@ -107,7 +107,7 @@ function wordsOf(index: TraceIndex, event: TraceEvent, teller: Teller, city: Cit
     case 'resume':
       return Say.goesOn(city(event.node));
     case 'crash':
-      return Say.crashes(city(event.node), event.wiped);
+      return Say.crashes(city(event.node), event.wiped, event.lied === true);
     case 'exchange':
       return Say.opensItsConnectionTo(city(event.node), city(event.peer), event.name);
     case 'role':

@@ -133,6 +133,8 @@ export function commandWords(command: Command, city: City): string | null {
       return Say.crashesAndLosesItsDisk(city(command.node));
     case 'slow-disk':
       return Say.theDiskOfOrEvery(command.factor, city(command.node));
+    case 'lying-disk':
+      return Say.diskLiesOrNot(command.lies, city(command.node));
     case 'restart':
       return Say.isStartedAgain(city(command.node));
     case 'pause':

@@ -67,6 +67,52 @@ describe('a slow disk', () => {
   });
 });
 
+describe('a lying disk', () => {
+  const lie = (lies: boolean) => ({ type: 'lying-disk', node: 'a', lies }) as const;
+
+  it('says that an fsync is done, and the next crash takes what it was for, and that is told', () => {
+    const { kernel, state, order, crash, events } = disk(SLOW);
+    order(0, 'write 1');
+    order(1, 'sync');
+    kernel.command({ at: 10_000, command: lie(true) });
+    order(20, 'write 2');
+    order(21, 'sync');
+    order(30, 'write 3');
+    order(31, 'sync');
+    kernel.advance(40_000);
+    expect(state('a').heard.filter((said) => said.includes('sync'))).toHaveLength(3);
+    crash(50);
+    kernel.advance(51_000);
+    expect(state('a').saved).toBe(1);
+    expect(events.filter((e) => e.type === 'crash')).toMatchObject([{ lied: true, wiped: false }]);
+  });
+
+  it('loses nothing once it is honest and another fsync has ended', () => {
+    const { kernel, state, order, crash, events } = disk(SLOW);
+    kernel.command({ at: 0, command: lie(true) });
+    order(1, 'write 1');
+    order(2, 'sync');
+    kernel.command({ at: 10_000, command: lie(false) });
+    order(11, 'sync');
+    crash(20);
+    kernel.advance(21_000);
+    expect(state('a').saved).toBe(1);
+    expect(events.filter((e) => e.type === 'crash' && e.lied)).toEqual([]);
+  });
+
+  it('is another one when it was lost', () => {
+    const { kernel, state, order, crash } = disk(SLOW);
+    kernel.command({ at: 0, command: lie(true) });
+    kernel.command({ at: 1, command: { type: 'wipe', node: 'a' } });
+    kernel.command({ at: 2, command: { type: 'restart', node: 'a' } });
+    order(1, 'write 1');
+    order(2, 'sync');
+    crash(20);
+    kernel.advance(21_000);
+    expect(state('a').saved).toBe(1);
+  });
+});
+
 describe('a crash', () => {
   it('takes what was not synced', () => {
     const { kernel, state, order, crash } = disk(SLOW);

@@ -3,13 +3,15 @@
  * one, by going on where the pasts are the same, or by a whole image where they are not.
  */
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Change, SqlResult } from '../../sqlite/jobs.ts';
+import type { Change, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { beginAnew, wrote } from '../shared/promises.ts';
 import { add, cutAfter, reset } from './log.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
 import { advanceTo, isCurrent, move, noteCurrent, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 import { tellTails } from './tails.ts';
 import { forkPoint, type History, timelineOf } from './timeline.ts';
+
+type Loading = Extract<SqlJob, { kind: 'load' | 'patch' }>;
 
 /** Changes applied in one job. */
 const APPLY_BATCH = 256;
@@ -57,6 +59,7 @@ function askForMore(node: ReplicaState, out: ReplicaOut): void {
   if (primary === null || primary === spec.id || node.loading || isWithin(patienceUs, node.askedAt, out.now)) return;
   if (!isCurrent(node) && !node.needsImage) return;
   node.askedAt = out.now;
+  if (node.needsImage && node.place.rejoin.ask?.(node, out)) return;
   out.send(primary, { kind: 'catch-up', timeline, position: node.received, image: node.needsImage });
 }
 
@@ -198,15 +201,20 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
   const { timeline, image, position } = message;
   if (!node.place.rules.isFromPrimary(from, node.standing.primary) || node.loading) return;
   if (!node.needsImage && position <= node.received) return;
+  beginLoading(node, out, timeline, { kind: 'load', image, position });
+}
+
+/** Its content becomes another's. */
+export function beginLoading(node: ReplicaState, out: ReplicaOut, timeline: number, job: Loading): void {
   node.loading = true;
   node.needsImage = true;
   node.inbox = [];
   node.beats = [];
   node.currentAt = null;
-  node.received = position;
+  node.received = job.kind === 'load' ? job.position : job.pages.position;
   // On disk first: after a crash in the middle of it the database may hold either content.
   stand(node, out, { content: [] });
-  out.execute({ kind: 'load', timeline }, { kind: 'load', image, position });
+  out.execute({ kind: 'load', timeline }, job);
 }
 
 /** The image of `timeline` is in the database. Meanwhile that timeline may have been overtaken. */

@@ -27,6 +27,7 @@ function factsOf(state: ReplicaState): readonly Fact[] {
   return [
     { name: 'pg_is_in_recovery()', value: !leads(state), note: leads(state) ? 'it takes writes' : 'it follows' },
     ...own,
+    ...(state.place.slots ? [{ name: 'log kept', value: state.log.changes.length, note: 'commits; slots hold it back' }] : []),
     {
       name: 'timeline',
       value: timelineOf(standing.content),
@@ -74,6 +75,12 @@ function columns(standbys: Acknowledging['standbys'] | null, followers: readonly
   }));
 }
 
+/** Of the slot of a follower: pg_replication_slots.wal_status. */
+function walStatus({ log, place }: ReplicaState, acked: number): string {
+  if (acked < log.base) return 'lost';
+  return head(log) - acked <= place.retainedChanges ? 'reserved' : 'extended';
+}
+
 function believedBy(state: ReplicaState): { readonly believed?: Believed } {
   if (!leads(state)) return {};
   const followers = [...state.followers];
@@ -85,6 +92,7 @@ function believedBy(state: ReplicaState): { readonly believed?: Believed } {
       ['flush_lsn', ({ flushed }) => flushed],
     ]),
     { name: 'replay_lsn', values: followers.map(([, { acked }]) => acked) },
+    ...(state.place.slots ? [{ name: 'wal_status', values: followers.map(([, { acked }]) => walStatus(state, acked)) }] : []),
     ...columns(standbys, followers, [
       ['state', ({ streaming }) => (streaming ? 'streaming' : 'catchup')],
       ['sync_state', (_, id) => state.place.commit.standing?.(state, id) ?? 'async'],

@@ -79,7 +79,15 @@ function ship(node: ReplicaState, out: ReplicaOut, id: NodeId, follower: Followe
   }
 }
 
-function takeImage(out: ReplicaOut, id: NodeId, follower: Follower): void {
+/** How much of the log a node keeps: what its followers' slots hold back, too. Source: PostgreSQL, *Replication Slots*. */
+export function retained({ place, role, followers, log }: ReplicaState): number {
+  const { slots, retainedChanges } = place;
+  if (slots === null || role.value !== 'primary') return retainedChanges;
+  const behind = head(log) - Math.min(head(log), ...[...followers.values()].map(({ acked }) => acked));
+  return Math.max(retainedChanges, place.rules.holdsBack(behind, slots.most));
+}
+
+export function takeImage(out: ReplicaOut, id: NodeId, follower: Follower): void {
   follower.imaging = true;
   out.execute({ kind: 'image', follower: id }, { kind: 'image' });
 }

@@ -69,6 +69,13 @@ export const mutants: readonly Mutant[] = [
     { sessionGuarantee: 'by position' },
   ),
   mutant(
+    'rewinds-half',
+    'A former primary is given the pages that the new one has changed, and keeps those that it changed itself.',
+    'PostgreSQL documentation, pg_rewind, How It Works: both the source’s and the target’s changes since the fork count.',
+    { toCopy: () => ({ numbers: [], cut: null }) },
+    { rejoin: 'rewind', retainedChanges: 1000 },
+  ),
+  mutant(
     'blank-disk-is-first-start',
     'A node that lost its disk starts as if it were a first start.',
     'Jepsen, Redis-Sentinel, 2013, and the Redis documentation (“Safety of replication when master has persistence turned off”): an empty primary empties its replicas.',

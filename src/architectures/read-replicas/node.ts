@@ -7,7 +7,7 @@ import { microsSetting, numberSetting, withDefaults } from '../shared/settings.t
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
-import type { Commit, Promotion } from './slots.ts';
+import type { Commit, Promotion, Rejoin } from './slots.ts';
 import { tuning } from './tuning.ts';
 import { databasesOf } from './places.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
@@ -32,14 +32,21 @@ export function nodeLogic(
     ways,
     promotion: wayOf<Promotion>(ways, 'promotion'),
     commit: wayOf<Commit>(ways, 'commit'),
+    rejoin: wayOf<Rejoin>(ways, 'rejoin'),
     heartbeatUs: microsSetting(settings, 'heartbeatMs'),
     silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
     positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),
     forwardTimeoutUs: microsSetting(settings, 'forwardTimeoutMs'),
     idleUs: microsSetting(settings, idleSetting.key),
     retainedChanges: numberSetting(settings, 'retainedChanges'),
+    slots: slotsOf(settings),
     tails,
     rules,
   });
   return replicaLogic(place);
+}
+
+function slotsOf(settings: Settings): Place['slots'] {
+  const most = numberSetting(settings, 'maxSlotWalKeep');
+  return settings['replicationSlots'] === true ? { most: most < 0 ? null : most } : null;
 }

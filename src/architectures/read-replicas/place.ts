@@ -3,7 +3,7 @@ import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { RoleChart } from '../../sim/role.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
-import type { Commit, Promotion } from './slots.ts';
+import type { Commit, Promotion, Rejoin } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
@@ -13,6 +13,7 @@ export interface Place {
   readonly ways: Ways;
   readonly promotion: Promotion;
   readonly commit: Commit;
+  readonly rejoin: Rejoin;
   readonly heartbeatUs: Micros;
   readonly silenceUs: Micros;
   readonly positionsWaitUs: Micros;
@@ -20,6 +21,8 @@ export interface Place {
   /** 0: a transaction may be idle for ever. */
   readonly idleUs: Micros;
   readonly retainedChanges: number;
+  /** A primary keeps its log for followers that are behind, but at most so many changes; null: as far as they need. */
+  readonly slots: { readonly most: number | null } | null;
   /** Who follows this database's log and is told what it commits. */
   readonly tails: readonly NodeId[];
   readonly rules: Rules;

@@ -4,7 +4,7 @@
  */
 import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import type { Change } from '../../sqlite/jobs.ts';
+import type { Change, PageCopy, PageSet } from '../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply, Committed, Extras } from '../contract.ts';
 import type { History } from './timeline.ts';
 
@@ -54,6 +54,20 @@ export interface Image extends OnTimeline {
   readonly history: History;
   readonly image: Uint8Array;
   readonly position: number;
+}
+
+/** Replica → primary: my last writes are on a timeline that is over since `fork`, and this is what they touched. */
+export interface Rewind extends OnTimeline {
+  readonly kind: 'rewind';
+  readonly fork: number;
+  readonly own: PageSet;
+}
+
+/** Primary → replica: the pages that either of us has changed since the fork. */
+export interface Blocks extends OnTimeline {
+  readonly kind: 'blocks';
+  readonly history: History;
+  readonly pages: PageCopy;
 }
 
 /** Replica → primary: a client of mine wants to write. */
@@ -112,6 +126,8 @@ export type NodeMessage =
   | Heartbeat
   | CatchUp
   | Image
+  | Rewind
+  | Blocks
   | Forward
   | ForwardReply
   | Fence

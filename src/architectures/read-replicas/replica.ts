@@ -110,7 +110,9 @@ function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, mess
       onAck(node, out, from, message);
       return node.place.commit.onApplied?.(node, out, from, message.position);
     case 'status':
-      // Whoever waits for it takes it itself.
+    case 'rewind':
+    case 'blocks':
+      // The mechanisms that send it take it.
       return;
     case 'catch-up':
       return leads ? onCatchUp(node, out, from, message) : undefined;

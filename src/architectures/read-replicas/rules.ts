@@ -4,6 +4,7 @@
  * catch it. “Timelines” is PostgreSQL's: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”.
  */
 import type { Birth, NodeId } from '../../sim/node.ts';
+import type { PageSet } from '../../sqlite/jobs.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { nextTimeline } from './timeline.ts';
 
@@ -33,6 +34,10 @@ export interface Rules extends DurableRules {
   mayTell(flushed: number, written: number): number;
   /** A client that has seen a position takes no answer from before it. */
   isFreshEnough(position: number, seen: number): boolean;
+  /** A slot keeps the log for a follower that is so many changes behind, up to its bound (PostgreSQL: max_slot_wal_keep_size). */
+  holdsBack(behind: number, most: number | null): number;
+  /** A database that is rewound is given the pages that it has changed since the fork, and those that the new primary has. */
+  toCopy(own: PageSet): PageSet;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -63,6 +68,8 @@ export const RULES: Rules = {
   isConfirmed: (position, upTo) => position <= upTo,
   mayTell: (flushed, written) => Math.min(flushed, written),
   isFreshEnough: (position, seen) => position >= seen,
+  holdsBack: (behind, most) => Math.min(behind, most ?? Number.POSITIVE_INFINITY),
+  toCopy: (own) => own,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,

@@ -41,3 +41,9 @@ export interface Commit extends Way {
   /** Replica: changes have arrived and stand in its log. */
   onReceived?(node: object, out: Out): void;
 }
+
+/** How a database comes back whose last writes are on a timeline that is over, or that cannot go on by the log. */
+export interface Rejoin extends Way {
+  /** Replica: asks the primary for what it needs. False: it has to be a whole copy. */
+  ask?(node: object, out: Out): boolean;
+}

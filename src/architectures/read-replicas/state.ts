@@ -3,7 +3,7 @@ import type { Birth, Disk, Micros, NodeId } from '../../sim/node.ts';
 import type { Statement as SentStatement } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
-import type { Change, SqlJob } from '../../sqlite/jobs.ts';
+import type { Change, PageSet, SqlJob } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
 import { noOperations, type RecentOperations } from '../shared/recent.ts';
 import { noPromises, type Promises, type SyncTag } from '../shared/promises.ts';
@@ -42,9 +42,28 @@ export type ReplicaTag =
   | { readonly kind: 'take over'; readonly timeline: number }
   /** Nobody waits. */
   | { readonly kind: 'standing' }
+  | ScanTag
+  | BlocksTag
   | WakeTag
   | FlushTag
   | SyncTag;
+
+/** What its own writes since the fork touched. */
+export interface ScanTag {
+  readonly kind: 'scan';
+  readonly timeline: number;
+  readonly fork: number;
+}
+
+/** Pages for a follower that is rewound; the log was looked through up to `upTo`. */
+export interface BlocksTag {
+  readonly kind: 'blocks';
+  readonly follower: NodeId;
+  readonly fork: number;
+  readonly own: PageSet;
+  readonly upTo: number;
+  readonly tries: number;
+}
 
 /** So many commits that have waited for others are shown. */
 export interface WakeTag {

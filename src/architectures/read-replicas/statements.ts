@@ -8,7 +8,7 @@ import { keepPromises, type SyncTag } from '../shared/promises.ts';
 import { accept } from '../shared/recent.ts';
 import { busy, idle } from '../shared/transactions/idle.ts';
 import { settle, syncApplied } from './follow.ts';
-import { shipAll } from './lead.ts';
+import { retained, shipAll } from './lead.ts';
 import { add } from './log.ts';
 import { forgetStatements, noteStatement, tellTails, withStatements } from './tails.ts';
 import type { Forward, ForwardReply, ReplicaMessage } from './protocol.ts';
@@ -63,7 +63,7 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Stat
   forgetStatements(node, asked);
   advanceTo(node, out, rules.furthest(node.position, position));
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
-  if (change !== null) add(node.log, node.place.retainedChanges, [change], out);
+  if (change !== null) add(node.log, retained(node), [change], out);
   // Fenced while it ran: the write is on a timeline that nobody will follow.
   const told =
     change !== null && node.role.value !== 'primary'

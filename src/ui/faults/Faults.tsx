@@ -5,7 +5,7 @@ import { wasClicked } from '../keys/clicked.ts';
 import { useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { useAppStore, useNow, useRun } from '../store.tsx';
-import { slowDisksAt } from './slow-disks.ts';
+import { disksAt } from './disks.ts';
 import { type Verb, verbsFor } from './verbs.ts';
 import * as Say from '../../words/en/faults.ts';
 
@@ -59,7 +59,7 @@ function useVerbs(selection: Selection): readonly Verb[] {
   const now = useNow(150);
   const city = useCity();
   if (!stage) return [];
-  return verbsFor(selection, { stage, world: index.worldAt(now), slowDisks: slowDisksAt(index, now), about: aboutOf(architecture), city });
+  return verbsFor(selection, { stage, world: index.worldAt(now), ...disksAt(index, now), about: aboutOf(architecture), city });
 }
 
 /** A node chosen with the keyboard hands the focus on to what can be done with it, and to none of these by itself. */

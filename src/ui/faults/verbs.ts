@@ -23,6 +23,7 @@ export interface Situation {
   readonly about: About;
   /** Nodes whose disks are slow. */
   readonly slowDisks: ReadonlySet<NodeId>;
+  readonly lyingDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -44,7 +45,7 @@ export function verbsFor(selection: Selection, situation: Situation): readonly V
   }
 }
 
-function healthVerbs(node: NodeFact, { city, slowDisks }: Situation): readonly Verb[] {
+function healthVerbs(node: NodeFact, { city, slowDisks, lyingDisks }: Situation): readonly Verb[] {
   const name = city(node.id);
   const verb = (type: 'crash' | 'restart' | 'pause' | 'resume' | 'wipe', label: string, help: string, words: string): Verb => ({
     label,
@@ -62,17 +63,27 @@ function healthVerbs(node: NodeFact, { city, slowDisks }: Situation): readonly V
   const wipe = verb('wipe', Say.crashLoseTheDisk, Say.theProcessDiesAndIts, 'wiped');
   if (node.health === 'paused') return [verb('resume', Say.resume, Say.itGoesOnWhatArrived, 'resumed'), crash, kill, wipe];
   const pause = verb('pause', Say.pause, Say.itStandsStillAsIn, 'paused');
-  return [crash, kill, pause, wipe, diskVerb(node.id, slowDisks.has(node.id), name)];
+  return [crash, kill, pause, wipe, diskVerb(node.id, slowDisks.has(node.id), name), lieVerb(node.id, lyingDisks.has(node.id), name)];
 }
 
 const SLOW_DISK = 100;
 
 function diskVerb(node: NodeId, is: boolean, name: string): Verb {
   return {
-    label: is ? Say.mendItsDisk : Say.slowItsDisk,
+    label: is ? Say.fixItsDisk : Say.slowItsDisk,
     help: is ? Say.anFsyncTakesWhatIt : Say.everyFsyncTakesTimesAs(SLOW_DISK),
     command: { type: 'slow-disk', node, factor: is ? 1 : SLOW_DISK },
     words: Say.theDiskOf(is, name),
+    group: 'node',
+  };
+}
+
+function lieVerb(node: NodeId, lies: boolean, name: string): Verb {
+  return {
+    label: lies ? Say.makeItHonest : Say.letItsDiskLie,
+    help: lies ? Say.whatItSaysIsKept : Say.itSaysThatAnFsync,
+    command: { type: 'lying-disk', node, lies: !lies },
+    words: Say.lyingDiskOf(!lies, name),
     group: 'node',
   };
 }

@@ -85,7 +85,7 @@ export function queueWords({ cores, busyCores, waiting, blocked, inbox }: Look['
 }
 
 export function diskWords({ host, stored }: Look): string {
-  const slow = Say.eachFsync(host.diskFactor);
+  const slow = `${Say.eachFsync(host.diskFactor)}${host.diskLies ? Say.andKeepsNothing : ''}`;
   const bytes = `${stored ? Say.ofPages(Count.bytes(stored.bytes)) : Say.noDatabase}${slow}`;
   if (host.syncing + host.syncsWaiting === 0) return Say.noFsyncUnderWay(bytes);
   const more = Say.waitFor(host.syncsWaiting);

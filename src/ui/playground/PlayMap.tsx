@@ -3,7 +3,7 @@ import { type ReactElement, useMemo, useRef, useState } from 'react';
 import type { Standing } from '../../scenarios/free-play.ts';
 import type { Place } from '../../session/run.ts';
 import { usePictureProps } from '../app/picture-props.ts';
-import { slowDisksAt } from '../faults/slow-disks.ts';
+import { disksAt } from '../faults/disks.ts';
 import { useLegend } from '../looks.ts';
 import type { Box } from '../map/layout/geometry.ts';
 import { formatMs } from '../map/marks/words.ts';
@@ -134,9 +134,7 @@ function useSituation(planet: Planet): Situation | null {
   const index = useRun((run) => run.index);
   useRun((run) => run.version);
   const now = useNow(150);
-  return stage
-    ? { stage, world: index.worldAt(now), slowDisks: slowDisksAt(index, now), city: (id) => planet.city(regionIn(stage, id)) }
-    : null;
+  return stage ? { stage, world: index.worldAt(now), ...disksAt(index, now), city: (id) => planet.city(regionIn(stage, id)) } : null;
 }
 
 const regionOfNode = (id: string, { stage }: Situation): string => regionIn(stage, id);

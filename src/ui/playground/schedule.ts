@@ -29,6 +29,8 @@ function wordsOf(command: TimedCommand['command'], city: (id: string) => string)
         : Say.slow3(command.between.map(city).join(Say.and2));
     case 'slow-disk':
       return Say.theDiskOf(command.factor, city(command.node));
+    case 'lying-disk':
+      return Say.lyingDisk(command.lies, city(command.node));
     case 'lossy':
       return Say.lossyOrNoLoss(command.loss, command.between.map(city).join(Say.and2));
     case 'outage':

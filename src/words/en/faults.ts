@@ -21,12 +21,18 @@ export const resume = 'Resume';
 export const itGoesOnWhatArrived = 'It goes on. What arrived meanwhile is waiting.';
 export const pause = 'Pause';
 export const itStandsStillAsIn = 'It stands still, as in a long garbage collection. What arrives waits.';
-export const mendItsDisk = 'Mend its disk';
+export const fixItsDisk = 'Fix its disk';
+export const letItsDiskLie = 'Let its disk lie';
+export const itSaysThatAnFsync =
+  'It says that an fsync is done and keeps nothing, like a write cache without a battery: what was confirmed since then goes with the next crash.';
+export const whatItSaysIsKept = 'What it says is kept again, from the next fsync on.';
+export const lyingDiskOf = (lies: boolean, name: string) => `${lies ? 'let the disk lie in' : 'made the disk honest in'} ${name}`;
+export const makeItHonest = 'Make its disk honest';
 export const slowItsDisk = 'Slow its disk';
 export const anFsyncTakesWhatIt = 'An fsync takes what it did before.';
 export const everyFsyncTakesTimesAs = (slowDisk: number) =>
   `Every fsync takes ${slowDisk} times as long, as on a disk that is about to fail.`;
-export const theDiskOf = (it: boolean, name: string) => `${it ? 'mended' : 'slowed'} the disk of ${name}`;
+export const theDiskOf = (it: boolean, name: string) => `${it ? 'fixed' : 'slowed'} the disk of ${name}`;
 export const askForThis = (city: string) => `Ask ${city} for this.`;
 export const told = (city: string, toLowerCase: string) => `told ${city}: ${toLowerCase}`;
 export const setTheClockOfTo = (city: string, offsetMs: number) => `set the clock of ${city} to ${offsetMs} ms off`;

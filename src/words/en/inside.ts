@@ -121,6 +121,7 @@ export const heldUp = (blocked: number, jobs: string) => (blocked === 0 ? '' : `
 export const arrivedMeanwhile = (inbox: number, messages: string) => (inbox === 0 ? '' : `, ${messages} arrived meanwhile`);
 export const ofBusy = (busyCores: number, cores: string, waits: string, locked: string, arrived: string) =>
   `${busyCores} of ${cores} busy, ${waits}${locked}${arrived}`;
+export const andKeepsNothing = ', and nothing of it is kept: the disk lies';
 export const eachFsync = (diskFactor: number) => (diskFactor === 1 ? '' : `, each fsync ${diskFactor} times as long`);
 export const ofPages = (bytes: string) => `${bytes} of pages`;
 export const noDatabase = 'no database';

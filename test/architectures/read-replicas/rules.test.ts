@@ -6,7 +6,7 @@ import { RULES, type Rules } from '../../../src/architectures/read-replicas/rule
 import { diskOfFsync, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
 import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
 import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
-import { openRun, type Run } from '../shared/harness.ts';
+import { ITEMS, openRun, type Run } from '../shared/harness.ts';
 import { altered, isJob } from '../shared/planted.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
@@ -266,6 +266,38 @@ it('planted bug: a client that reads by position takes an answer from before its
   };
   expect(await read({})).toEqual([['atlas']]);
   expect(await read({ isFreshEnough: () => true })).toEqual([['map']]);
+});
+
+describe('what a database is given that comes back', () => {
+  it('planted bug: only what the new primary has changed; what it wrote itself since the fork stays', async () => {
+    const rewound = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+      const run = await openRun({
+        architecture: brokenReadReplicas(rules),
+        settings: { rejoin: 'rewind' },
+        setup: [...ITEMS, 'CREATE TABLE other (a)', 'INSERT INTO other VALUES (1)'],
+      });
+      run
+        .partition(100, ['virginia'], ['dublin', 'tokyo'])
+        .query(200, 'virginia', 'UPDATE other SET a = 2')
+        .order(500, 'replica-dublin', 'promote');
+      run.query(2000, 'dublin', RENAME).heal(3000).until(6000);
+      expect(run.count('blocks')).toBe(1);
+      return run.violations;
+    };
+    expect(await rewound({})).toEqual([]);
+    expect((await rewound({ toCopy: () => ({ numbers: [], cut: null }) }))[0]).toMatch(/^same position, same content/);
+  });
+
+  it('planted bug: a slot holds the log back beyond its bound', async () => {
+    const kept = async (rules: Partial<Rules>): Promise<number> => {
+      const settings = { retainedChanges: 2, replicationSlots: true, maxSlotWalKeep: 4 };
+      const run = (await openRun({ architecture: brokenReadReplicas(rules), settings })).crash(50, 'replica-tokyo');
+      for (let i = 0; i < 20; i++) run.query(100 + 20 * i, 'virginia', WRITE);
+      return run.until(1000).restart(1100, 'replica-tokyo').until(3000).count('image');
+    };
+    expect(await kept({})).toBe(1);
+    expect(await kept({ holdsBack: (behind) => behind })).toBe(0);
+  });
 });
 
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

@@ -125,6 +125,8 @@ function commandLine(command: Command): string {
       return `${command.node} crashes, and its disk is lost`;
     case 'slow-disk':
       return `every fsync of ${command.node} takes ${command.factor} times as long`;
+    case 'lying-disk':
+      return `the disk of ${command.node} ${command.lies ? 'lies' : 'is honest again'}`;
     case 'order':
       return `${command.node} is ordered to ${command.order}`;
     case 'partition':

@@ -6,7 +6,7 @@ import type { Command } from '../../../src/sim/commands.ts';
 import type { TraceEvent } from '../../../src/sim/events.ts';
 import { cityOf } from '../../../src/trace/names.ts';
 import { TraceIndex } from '../../../src/trace/world.ts';
-import { slowDisksAt } from '../../../src/ui/faults/slow-disks.ts';
+import { disksAt } from '../../../src/ui/faults/disks.ts';
 import { verbsFor } from '../../../src/ui/faults/verbs.ts';
 import type { Selection } from '../../../src/store/state.ts';
 import { stage } from '../../store/fixture.ts';
@@ -30,7 +30,7 @@ function labels(selection: Selection, ...events: readonly TraceEvent[]): readonl
   return verbsFor(selection, {
     stage,
     world: index.worldAt(1_000_000),
-    slowDisks: slowDisksAt(index, 1_000_000),
+    ...disksAt(index, 1_000_000),
     about,
     city: cityOf(stage),
   }).map((v) => v.label);
@@ -46,6 +46,7 @@ describe('verbs', () => {
       'Pause',
       'Crash, lose the disk',
       'Slow its disk',
+      'Let its disk lie',
       'Promote',
       '−500 ms',
       'right',
@@ -57,13 +58,26 @@ describe('verbs', () => {
     expect(labels(replica, { seq: 0, at: 1, cause: -1, type: 'pause', node: 'replica-japaneast' })[0]).toBe('Resume');
   });
 
-  it('slow a disk, and mend it until it was lost', () => {
+  it('slow a disk, and fix it until it was lost', () => {
     const told = (seq: number, at: number, command: Command) => ({ seq, at, cause: -1, type: 'command', command }) as const;
     const slowed = told(0, 1, { type: 'slow-disk', node: 'replica-japaneast', factor: 100 });
-    expect(labels(replica, slowed)).toContain('Mend its disk');
+    expect(labels(replica, slowed)).toContain('Fix its disk');
     expect(labels(replica, slowed, told(1, 2, { type: 'slow-disk', node: 'replica-japaneast', factor: 1 }))).toContain('Slow its disk');
     expect(labels(replica, slowed, told(1, 2, { type: 'wipe', node: 'replica-japaneast' }))).toContain('Slow its disk');
     expect(labels(replica, told(0, 2_000_000, { type: 'slow-disk', node: 'replica-japaneast', factor: 100 }))).toContain('Slow its disk');
+  });
+
+  it('let a disk lie, and make it honest', () => {
+    const lies = {
+      seq: 0,
+      at: 1,
+      cause: -1,
+      type: 'command',
+      command: { type: 'lying-disk', node: 'replica-japaneast', lies: true },
+    } as const;
+    expect(labels(replica)).toContain('Let its disk lie');
+    expect(labels(replica, lies)).toContain('Make its disk honest');
+    expect(labels(replica, lies, { ...lies, seq: 1, command: { ...lies.command, lies: false } })).toContain('Let its disk lie');
   });
 
   it('leave clients alone, but not their region', () => {
@@ -74,7 +88,7 @@ describe('verbs', () => {
     const link: Selection = { type: 'link', a: 'eastus', b: 'japaneast' };
     expect(labels(link)).toEqual(['Cut', 'Cut Virginia → Tokyo', '5 times slower', 'Lose 30 %']);
     const index = new TraceIndex(stage.nodes);
-    const situation = { stage, about, slowDisks: new Set<string>(), city: cityOf(stage) };
+    const situation = { stage, about, slowDisks: new Set<string>(), lyingDisks: new Set<string>(), city: cityOf(stage) };
     const cut = verbsFor(link, { ...situation, world: index.worldAt(0) })[0];
     if (!cut) throw new Error('There is no verb.');
     expect(labels(link, { seq: 0, at: 1, cause: -1, type: 'command', command: cut.command })).toEqual([
@@ -89,7 +103,7 @@ describe('verbs', () => {
     const world = new TraceIndex(stage.nodes).worldAt(0);
     const verb = verbsFor(
       { type: 'region', id: 'japaneast' },
-      { stage, world, about, slowDisks: new Set<string>(), city: cityOf(stage) },
+      { stage, world, about, slowDisks: new Set<string>(), lyingDisks: new Set<string>(), city: cityOf(stage) },
     ).find((v) => v.label === 'Cut off');
     expect(verb?.command).toMatchObject({ type: 'partition', sides: [['japaneast'], ['eastus']] });
   });

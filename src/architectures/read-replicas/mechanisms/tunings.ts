@@ -1,9 +1,11 @@
 /** What can be set in each mechanism of this room, in the order in which they are offered. */
 import type { MechanismTuning } from '../../showing.ts';
 import { tuning as automatic } from './automatic/tuning.ts';
+import { tuning as baseBackup } from './base-backup/tuning.ts';
 import { tuning as manual } from './manual/tuning.ts';
 import { tuning as ownDisk } from './own-disk/tuning.ts';
+import { tuning as rewind } from './rewind/tuning.ts';
 import { tuning as semiSynchronous } from './semi-synchronous/tuning.ts';
 import { tuning as standbys } from './standbys/tuning.ts';
 
-export const mechanismTunings: readonly MechanismTuning[] = [manual, automatic, ownDisk, standbys, semiSynchronous];
+export const mechanismTunings: readonly MechanismTuning[] = [manual, automatic, ownDisk, standbys, semiSynchronous, baseBackup, rewind];

@@ -81,6 +81,7 @@ export const faults: readonly Fault[] = [
     variants: [
       { id: 'lost', label: Say.isLost },
       { id: '100', label: Say.n100TimesSlower },
+      { id: 'lies', label: Say.lies },
     ],
   },
 ];
@@ -98,6 +99,7 @@ export interface Situation {
   readonly stage: Stage;
   readonly world: World;
   readonly slowDisks: ReadonlySet<NodeId>;
+  readonly lyingDisks: ReadonlySet<NodeId>;
   readonly city: (id: string) => string;
 }
 
@@ -157,8 +159,13 @@ function disk(node: NodeId, variant: string, situation: Situation): Strike {
     const words = [Say.loseTheDiskOf, Say.tookTheDiskOf] as const;
     return nodeStrike(node, { type: 'wipe', node }, words, Say.itCrashesAndNothingIs, situation);
   }
+  if (variant === 'lies') {
+    const lies = !situation.lyingDisks.has(node);
+    const words = lies ? ([Say.letTheDiskLieIn, Say.letTheDiskLieIn2] as const) : ([Say.honestDiskIn, Say.honestDiskIn2] as const);
+    return nodeStrike(node, { type: 'lying-disk', node, lies }, words, lies ? Say.whatItConfirmsGoes : Say.whatItSaysIsKept, situation);
+  }
   if (situation.slowDisks.has(node)) {
-    const words = [Say.mendTheDiskOf, Say.mendedTheDiskOf] as const;
+    const words = [Say.fixTheDiskOf, Say.fixedTheDiskOf] as const;
     return nodeStrike(node, { type: 'slow-disk', node, factor: 1 }, words, Say.anFsyncTakesWhatIt, situation);
   }
   const { fsyncMs, diskMBps } = situation.stage.settings;

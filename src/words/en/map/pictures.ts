@@ -1,7 +1,7 @@
 /** English: what map, pictures says. */
 
 // messages.ts
-export const olderMessagesNotDrawn = (cut: number) => `${cut} older messages not drawn`;
+export const messagesNotDrawn = (cut: number) => `${cut} messages not drawn`;
 
 // over.tsx
 export const links = 'Links';

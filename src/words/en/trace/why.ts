@@ -16,7 +16,8 @@ export const theDiskOfBeginsAn = (city: string, ms: string) => `The disk of ${ci
 export const drawsANumberByChance = (city: string) => `${city} draws a number by chance.`;
 export const standsStill = (city: string) => `${city} stands still.`;
 export const goesOn = (city: string) => `${city} goes on.`;
-export const crashes = (city: string, wiped: boolean) => `${city} crashes${wiped ? ' and loses its disk' : ''}.`;
+export const crashes = (city: string, wiped: boolean, lied: boolean) =>
+  `${city} crashes${wiped ? ' and loses its disk' : lied ? ', and its disk had not kept what it said it had' : ''}.`;
 export const opensItsConnectionTo = (city: string, city2: string, name: string) => `${city} opens its connection to ${city2}: ${name}.`;
 export const isNow = (city: string, role: string) => `${city} is ${role} now.`;
 export const starts = (city: string, cause: number) => `${city} starts${cause < 0 ? '' : ' again'}.`;

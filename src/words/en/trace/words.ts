@@ -24,6 +24,8 @@ export const crashesWhatItHeldIn = (city: string) =>
   `${city} crashes. What it held in memory is gone; its host lives and refuses what comes.`;
 export const crashesWhatItHeldIn2 = (city: string) => `${city} crashes. What it held in memory is gone.`;
 export const crashesAndLosesItsDisk = (city: string) => `${city} crashes and loses its disk.`;
+export const diskLiesOrNot = (lies: boolean, city: string) =>
+  lies ? `The disk of ${city} lies: it says that it has written, and keeps nothing.` : `The disk of ${city} is honest again.`;
 export const theDiskOfOrEvery = (factor: number, city: string) =>
   factor === 1 ? `The disk of ${city} is as fast as before.` : `Every fsync in ${city} takes ${factor} times as long.`;
 export const isStartedAgain = (city: string) => `${city} is started again.`;
