@@ -3,13 +3,14 @@
  * `FRAME_EVENTS` events and answers `worldAt(t)` by taking in the few events after the nearest one.
  */
 import { messageIn } from '../sim/bodies.ts';
-import type { DropReason, StallReason, TraceEvent } from '../sim/events.ts';
+import { type DropReason, STALL_REASONS, type StallReason, type TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import { EVENT, Names, type Recorder } from '../sim/recorder.ts';
 import { type Legend, Trace } from '../sim/trace.ts';
 import { Fold, firstFrame, type Frame, type NodeFact } from './fold.ts';
 import { Chronicle, isMilestone } from './chronicle.ts';
-import { Flights } from './flights.ts';
+import { type Ending, Flights } from './flights.ts';
+import { Recent } from './recent.ts';
 import { type Growing, places, times } from './growing.ts';
 import { type OpenCall, type OperationFact, Operations, staleness } from './operations.ts';
 import { Versions } from './versions.ts';
@@ -41,7 +42,15 @@ export interface World extends Omit<Frame, 'nodes' | 'count'> {
   readonly nodes: ReadonlyMap<NodeId, NodeFact>;
 }
 
+export interface SomeFlights {
+  readonly flights: readonly Flight[];
+  readonly all: number;
+}
+
 const FRAME_EVENTS = 512;
+
+const endingOf = (type: number, about: number): Ending =>
+  type === EVENT.deliver ? 'delivered' : type === EVENT.stall && STALL_REASONS[about] === 'waits' ? 'waits' : 'lost';
 
 /** What an index is made of, when it begins with what another one has. */
 interface Parts {
@@ -92,6 +101,7 @@ export class TraceIndex implements Recorder {
   /** Events that are reports. */
   readonly #reports: Growing<Int32Array>;
   readonly #fold: Fold;
+  readonly #made = new Recent<Flight>();
   /** From when on the world is known, µs. */
   fromUs: Micros;
 
@@ -227,8 +237,12 @@ export class TraceIndex implements Recorder {
     return this.#flights.count;
   }
 
-  /** The i-th transmission in order of sending. */
+  /** The i-th transmission in order of sending; the same object as long as it is what is known of it and asked for now and then. */
   flightAt(i: number): Flight {
+    return this.#made.get(i, () => this.#makeFlight(i));
+  }
+
+  #makeFlight(i: number): Flight {
     const send = this.#flights.sendOf(i);
     const event = this.trace.event(send);
     if (event.type !== 'send' && event.type !== 'resend') throw new Error(`Antipode's own mistake: event ${send} sent nothing`);
@@ -240,13 +254,23 @@ export class TraceIndex implements Recorder {
 
   /** Transmissions sent at or before `at` that were still on their way at `at - lingerUs`. */
   flightsAt(at: Micros, lingerUs: Micros): readonly Flight[] {
-    const [from, to] = this.#flights.between(at - lingerUs, at);
-    const flights: Flight[] = [];
-    for (let i = from; i < to; i++) {
-      const flight = this.flightAt(i);
-      if (flight.end !== 'waits' && (flight.endedAt ?? flight.arriveAt) >= at - lingerUs) flights.push(flight);
-    }
-    return flights;
+    return this.someFlightsAt(at, lingerUs, Number.POSITIVE_INFINITY).flights;
+  }
+
+  /** At most about `most` of them, evenly chosen, and how many there are in all. */
+  someFlightsAt(at: Micros, lingerUs: Micros, most: number): SomeFlights {
+    const { flights, all } = this.#flights.between(at - lingerUs, at, most);
+    return { flights: flights.map((i) => this.flightAt(i)), all };
+  }
+
+  /** The same, where what was lost is asked for longer than what arrived. */
+  flightsInSight(
+    at: Micros,
+    { fadeUs, lostUs, most }: { readonly fadeUs: Micros; readonly lostUs: Micros; readonly most: number },
+  ): SomeFlights {
+    const { flights, all } = this.#flights.between(at - fadeUs, at, most);
+    const lost = this.#flights.lostBetween(this.countAt(at - lostUs), this.countAt(at - fadeUs), most);
+    return { flights: [...lost, ...flights].sort((a, b) => a - b).map((i) => this.flightAt(i)), all: all + lost.length };
   }
 
   /** The transmission of a send or resend event, or of the deliver, stall or drop event that ended it. */
@@ -291,7 +315,8 @@ export class TraceIndex implements Recorder {
       case EVENT.deliver:
       case EVENT.stall:
       case EVENT.drop:
-        this.#flights.end(seq, at, cause);
+        this.#flights.end(seq, at, cause, endingOf(type, about));
+        this.#made.drop(this.#flights.of(cause));
         return;
       case EVENT.execute:
       case EVENT.finish:

@@ -18,8 +18,10 @@ import { type LaneFrame, laneFrame, lanesThatFit, msText, timeScale } from './fr
 import type { LanePaint } from './paint-bands.ts';
 import { paintLanes } from './paint-lanes.ts';
 import { chooseRows } from './rows.ts';
+import { LaneSheets } from './sheets.ts';
 import { strokeNear, strokesIn } from './strokes.ts';
 import * as Say from '../../words/en/timeline/lanes.ts';
+import { inMs } from '../../words/en/numbers.ts';
 
 export interface LanesProps
   extends Pick<
@@ -101,9 +103,14 @@ export function Lanes(props: LanesProps): ReactElement {
     return near ? { type: 'message', send: near.flight.send } : null;
   });
   const wheel = useWheel(props.onZoom);
+  const kept = useRef<LaneSheets | null>(null);
+  const sheets = (): LaneSheets => (kept.current ??= new LaneSheets());
   return (
     <div className="picture lanes" ref={wheel} style={{ width, height }}>
-      <Canvas {...{ width, height, running }} draw={(context) => paintLanes(context, paintAt(running ? props.getNowUs() : nowUs))} />
+      <Canvas
+        {...{ width, height, running }}
+        draw={(context) => paintLanes(context, paintAt(running ? props.getNowUs() : nowUs), sheets(), running)}
+      />
       <svg
         width={width}
         height={height}
@@ -160,7 +167,7 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
         const y = frame.yOf(row.id) ?? 0;
         const fact = world.nodes.get(row.id);
         const name = narrow && row.spec.kind === 'client' ? 'client' : row.name;
-        const note = withRtt && row.rttMs !== null ? `${Math.round(row.rttMs)} ms` : '';
+        const note = withRtt && row.rttMs !== null ? inMs(Math.round(row.rttMs)) : '';
         return (
           <g key={row.id}>
             {fact ? (

@@ -1,4 +1,5 @@
 /** One slanted stroke per message: where it starts, where it ends or dies, and whether it belongs to the past. */
+import { evenly } from '../../trace/evenly.ts';
 import type { Flight, TraceIndex } from '../../trace/world.ts';
 import type { Micros } from '../../sim/node.ts';
 import { during, type Faults, parts } from '../faults/stretches.ts';
@@ -15,7 +16,7 @@ export interface Stroke {
   readonly endUs: Micros;
 }
 
-/** More strokes than this are a grey field: heartbeats go first, then whatever is furthest from now. */
+/** More strokes than this are a grey field: heartbeats go first, then as many are drawn as there may be, evenly chosen. */
 export const STROKES_MAX = 1500;
 
 export interface StrokeOptions {
@@ -25,7 +26,6 @@ export interface StrokeOptions {
   readonly faults: Faults;
   /** Nothing sent later is drawn, and nothing reaches beyond. */
   readonly hideAfterUs: Micros | null;
-  readonly nowUs: Micros;
   readonly isPulse: (flight: Flight) => boolean;
 }
 
@@ -34,14 +34,12 @@ interface Strokes {
   readonly cut: number;
 }
 
-/** A window's strokes are the same from frame to frame as long as the trace does not grow; which of too many are drawn changes with the clock, now and then. */
-const STEPS_OF_WINDOW = 16;
+/** A window's strokes are the same at every moment, as long as the trace does not grow. */
 const known = new WeakMap<TimeScale, { readonly key: string; readonly found: Strokes }>();
 
 export function strokesIn(o: StrokeOptions): Strokes {
-  const { scale, index, hideAfterUs, nowUs } = o;
-  const step = Math.floor((nowUs * STEPS_OF_WINDOW) / Math.max(1, scale.toUs - scale.fromUs));
-  const key = `${index.count} ${index.first} ${hideAfterUs} ${step}`;
+  const { scale, index, hideAfterUs } = o;
+  const key = `${index.count} ${index.first} ${hideAfterUs}`;
   const before = known.get(scale);
   if (before?.key === key) return before.found;
   const found = allStrokes(o);
@@ -52,13 +50,14 @@ export function strokesIn(o: StrokeOptions): Strokes {
 function allStrokes(o: StrokeOptions): Strokes {
   const { frame, scale, index, hideAfterUs } = o;
   const toUs = Math.min(scale.toUs, hideAfterUs ?? scale.toUs);
-  let flights = index.flightsAt(toUs, toUs - scale.fromUs).filter((f) => frame.yOf(f.from) !== null && frame.yOf(f.to) !== null);
-  const all = flights.length;
-  if (all > STROKES_MAX) flights = flights.filter((f) => !o.isPulse(f));
-  if (flights.length > STROKES_MAX) {
-    flights = [...flights].sort((a, b) => Math.abs(a.sentAt - o.nowUs) - Math.abs(b.sentAt - o.nowUs)).slice(0, STROKES_MAX);
-  }
-  return { strokes: flights.flatMap((flight) => strokeOf(flight, o) ?? []), cut: all - flights.length };
+  // Some of them have no lane here, or go first.
+  const some = index.someFlightsAt(toUs, toUs - scale.fromUs, STROKES_MAX * 4);
+  const here = some.flights.filter((f) => frame.yOf(f.from) !== null && frame.yOf(f.to) !== null);
+  const few = here.length > STROKES_MAX ? here.filter((f) => !o.isPulse(f)) : here;
+  const share = STROKES_MAX / few.length;
+  const flights = share < 1 ? few.filter((f) => evenly(f.send) < share) : few;
+  const isCut = flights.length < here.length || some.flights.length < some.all;
+  return { strokes: flights.flatMap((flight) => strokeOf(flight, o) ?? []), cut: isCut ? some.all - flights.length : 0 };
 }
 
 function strokeOf(flight: Flight, { frame, scale, faults, index }: StrokeOptions): Stroke | null {

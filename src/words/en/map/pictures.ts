@@ -1,7 +1,7 @@
 /** English: what map, pictures says. */
 
 // messages.ts
-export const olderMessagesNotDrawn = (cut: number) => `${cut} older messages not drawn`;
+export const messagesNotDrawn = (cut: number) => `${cut} messages not drawn`;
 
 // over.tsx
 export const links = 'Links';
@@ -29,6 +29,8 @@ export const region = (city: string, detail: string) => `Region ${city}${detail}
 export const away = (rtt: string) => `${rtt} away`;
 
 // words.ts
+export const health = { crashed: 'crashed', paused: 'paused' } as const;
+export const version = (version: string) => `version ${version}`;
 export const asksForVotes = 'asks for votes';
 export const isTheNewPrimary = 'is the new primary';
 export const asksTheOthers = 'asks the others';

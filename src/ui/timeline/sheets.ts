@@ -1,0 +1,112 @@
+/**
+ * What stands still in the lanes, drawn once for a page of time and then only copied: the page as it looks when all of it is over, as it
+ * looks when all of it is still ahead, and its words. A moment is the first up to the playhead and the second behind it; between them only
+ * what is on its way is drawn anew at each frame.
+ */
+import { faultsOf } from '../faults/stretches.ts';
+import type { TraceIndex } from '../../trace/world.ts';
+import { type LanePaint, paintBands, paintTears } from './paint-bands.ts';
+import { clipped, emptied } from './canvases.ts';
+import { paintGrid } from './paint-grid.ts';
+import { FlyingSheet } from './flying-sheet.ts';
+import { paintStroke } from './paint-strokes.ts';
+import { isHidden, paintWords, type Words, wordsIn } from './paint-words.ts';
+import { type Stroke, strokesIn } from './strokes.ts';
+
+export interface Sheets {
+  readonly over: HTMLCanvasElement;
+  readonly ahead: HTMLCanvasElement;
+  readonly words: HTMLCanvasElement;
+  readonly flying: FlyingSheet;
+  readonly strokes: readonly Stroke[];
+  /** Messages that are not among them. */
+  readonly cut: number;
+}
+
+/** What the sheets were drawn for. */
+interface Drawn extends Pick<LanePaint, 'frame' | 'scale' | 'palette' | 'hideAfterUs' | 'index'> {
+  readonly ratio: number;
+  readonly fonts: number;
+  readonly first: number;
+  readonly events: number;
+}
+
+/** While a run is simulated under the playhead, as much of the time as this may go into drawing its growing lanes again. */
+const GROWING_SHARE = 0.05;
+
+const NOTHING: ReadonlySet<number> = new Set();
+let fonts = 0;
+if (typeof document !== 'undefined') document.fonts?.addEventListener?.('loadingdone', () => fonts++);
+
+/** The sheets of one picture. */
+export class LaneSheets {
+  #drawn: Drawn | null = null;
+  #words: Words | null = null;
+  #shownWords = '';
+  #lastAt = 0;
+  #tookMs = 0;
+  #strokes: Pick<Sheets, 'strokes' | 'cut'> = { strokes: [], cut: 0 };
+  readonly #over = document.createElement('canvas');
+  readonly #ahead = document.createElement('canvas');
+  readonly #wordSheet = document.createElement('canvas');
+  readonly #flying = new FlyingSheet();
+
+  /** Those of this moment. While it runs, what grows is drawn again only now and then. */
+  at(paint: LanePaint, ratio: number, running: boolean): Sheets {
+    const { frame, scale, palette, hideAfterUs, index } = paint;
+    const now: Drawn = { frame, scale, palette, hideAfterUs, index, ratio, fonts, first: index.first, events: eventsSeen(index, scale) };
+    if (!this.#drawn || changed(this.#drawn, now, this.#mayGrow(running))) this.#draw(paint, now);
+    this.#drawWords(paint, ratio);
+    return { over: this.#over, ahead: this.#ahead, words: this.#wordSheet, flying: this.#flying, ...this.#strokes };
+  }
+
+  #mayGrow(running: boolean): boolean {
+    return !running || performance.now() - this.#lastAt > this.#tookMs / GROWING_SHARE;
+  }
+
+  #draw(paint: LanePaint, now: Drawn): void {
+    const from = performance.now();
+    const faults = faultsOf(paint.index);
+    // What is lit is drawn on top.
+    const plain: LanePaint = { ...paint, lit: NOTHING };
+    this.#strokes = strokesIn({ ...paint, faults, isPulse: (f) => paint.lookOf(f.message).meaning === 'pulse' });
+    this.#words = wordsIn(plain, faults, this.#strokes.strokes);
+    this.#shownWords = '';
+    for (const state of ['over', 'ahead'] as const) {
+      const context = emptied(state === 'over' ? this.#over : this.#ahead, now);
+      if (!context) continue;
+      paintGrid(context, plain);
+      clipped(context, plain);
+      paintBands(context, plain, faults);
+      paintTears(context, plain, faults);
+      for (const stroke of this.#strokes.strokes) paintStroke(context, stroke, state, plain);
+      context.restore();
+    }
+    this.#drawn = now;
+    this.#lastAt = performance.now();
+    this.#tookMs = this.#lastAt - from;
+  }
+
+  /** Drawn again when the playhead comes to a word, or leaves one. */
+  #drawWords(paint: LanePaint, ratio: number): void {
+    const words = this.#words;
+    if (!words) return;
+    const shown = `${ratio} ${words.words.flatMap((word, i) => (isHidden(word, paint) ? [i] : [])).join()}`;
+    if (shown === this.#shownWords) return;
+    this.#shownWords = shown;
+    const context = emptied(this.#wordSheet, { frame: paint.frame, ratio });
+    if (!context) return;
+    clipped(context, paint);
+    paintWords(context, words, paint);
+    context.restore();
+  }
+}
+
+/** Events up to a window's end and as far behind it again: what was under way then has ended, as far as it matters. */
+const eventsSeen = (index: TraceIndex, { fromUs, toUs }: LanePaint['scale']): number => index.countAt(toUs + (toUs - fromUs));
+
+function changed(before: Drawn, now: Drawn, mayGrow: boolean): boolean {
+  return (Object.keys(now) as (keyof Drawn)[]).some(
+    (key) => (key === 'events' || key === 'first' ? mayGrow : true) && before[key] !== now[key],
+  );
+}
