@@ -1,3 +1,8 @@
+/**
+ * An application with a copy of the database in a file of its own. What only reads runs there, without any network; the rest runs at
+ * the primary, and then, if own writes are to be read, the copy syncs before the answer is given: to the primary's newest, not only to the
+ * own write. Source: tursodatabase/libsql, libsql/src/replication/connection.rs (should_execute_local, execute_remote); pull 790.
+ */
 import type { SqlResult } from '../../../../sqlite/jobs.ts';
 import { asQueryResult, POSITION_JOB } from '../../../shared/answers.ts';
 import { asksOne } from '../../../shared/asks-one.ts';
