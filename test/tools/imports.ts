@@ -29,6 +29,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/trace.ts': 'columns are read where they stand',
   },
   architectures: {
+    'words/en/composition.ts': 'how two rooms are named together is the catalogue’s',
     sim: 'a node is a step function; roles, ranges and epochs are the kernel’s',
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',

@@ -94,6 +94,7 @@ const room: About = {
       plural: 'replicas',
       inRole: { primary: 'new primary' },
       stands: 'other regions',
+      absentWith: ['copies', 'embedded'],
       holds: 'copy',
     },
   ],

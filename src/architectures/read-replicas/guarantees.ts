@@ -19,6 +19,11 @@ const isDurable = ({ settings, crashed }: Circumstances): boolean =>
 const byPosition = (at: Circumstances): boolean =>
   at.settings['sessionGuarantee'] === 'by position' && !isPromoted(at) && at.wiped.size === 0 && isDurable(at);
 
+const isEmbedded = ({ settings }: Circumstances): boolean => settings['copies'] === 'embedded';
+
+/** A file that has every write that its application knows of, as long as the primary has its disk. */
+const hasOwnWrites = (at: Circumstances): boolean => isEmbedded(at) && at.settings['readYourWrites'] === true && at.wiped.size === 0;
+
 export const guarantees: Guarantees = {
   promised: (at) => [
     ...promise('convergence'),
@@ -27,8 +32,9 @@ export const guarantees: Guarantees = {
       : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
     // By position a client notices what a replica lacks, also what a crash took from that; positions of two timelines it cannot compare.
     ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
+    ...(hasOwnWrites(at) ? promise('read your writes', 'monotonic reads') : []),
     // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
-    ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) ? [] : promise('monotonic reads')),
+    ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) || isEmbedded(at) ? [] : promise('monotonic reads')),
   ],
   /**
    * Asynchronous replication: whoever had confirmed a write has counted it as lost, or lost its own disk. With several promotions it may
