@@ -1,11 +1,12 @@
 /** Runs in the built worker in whichever browser there is: a page of ours asks for runs and tells their hashes, so that no driver is needed. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunSpec } from '../../src/session/run.ts';
 import { launchChromium } from './pages.ts';
+import { workerFile } from './worker-file.ts';
 
 export interface AnyBrowser {
   readonly name: string;
@@ -85,11 +86,7 @@ export async function hashesIn(
   patienceMs: number,
 ): Promise<readonly string[]> {
   const assets = join(dist, 'assets');
-  const size = (name: string): number => statSync(join(assets, name)).size;
-  // The one that reads data is a worker, too, and smaller.
-  const [worker] = readdirSync(assets)
-    .filter((name) => /^worker-.*\.js$/.test(name))
-    .sort((a, b) => size(b) - size(a));
+  const worker = workerFile(dist);
   const page = `<!doctype html><meta charset="utf-8"><script type="module">(${tellHashes.toString()})()</script>`;
   let resolveTold: (hashes: readonly string[]) => void = () => undefined;
   let rejectTold: (error: Error) => void = () => undefined;
