@@ -75,4 +75,24 @@ export const presets: readonly Preset[] = [
       'sync() is the comment /* sync */ of a read, which then waits for it.',
     ],
   },
+  {
+    id: 'pgpool',
+    name: 'SQL replication middleware (Pgpool-II, native replication)',
+    source:
+      'pgpool/pgpool2, doc/src/sgml and src/sample/pgpool.conf.sample-stream (April 2026): load balancing by session, answers compared by kind and number of rows only.',
+    settings: { copies: 'statements', loadBalance: 'by session', onMismatch: 'the session ends', rewriteNow: true },
+    sources: {
+      copies: 'pgpool/pgpool2, doc/src/sgml, native replication mode',
+      loadBalance: 'pgpool/pgpool2, doc/src/sgml/loadbalance.sgml: statement_level_load_balance off',
+      onMismatch: 'pgpool/pgpool2, doc/src/sgml/connection-settings.sgml: both options that detach are off',
+      rewriteNow: 'pgpool/pgpool2, doc/src/sgml/restrictions.sgml: now() is rewritten, except in INSERT … SELECT',
+    },
+    simplified: [
+      'One proxy, beside the main database; its connections to a database are one, so that inserts of two clients keep their order and insert_lock has nothing to do. With a proxy in every region they do not, as without insert_lock.',
+      'A transaction’s statements, reads too, go to all databases, and so does its COMMIT, without a prepare.',
+      'A database that refuses a connection is detached and stays so: there is no online recovery. One that is only silent is waited for.',
+      'There is no snapshot isolation mode, and no cache.',
+      'The comparison looks at rows, up to 1000 of each table; tools compare checksums of chunks first.',
+    ],
+  },
 ];

@@ -1,5 +1,6 @@
 /** The slots of this room: what a mechanism has to answer for to fill one. */
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
+import type { NodeLogic } from '../../sim/logic.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Driver, Mechanism, SetupStore, Topology, Way } from '../contract.ts';
 import type { Settings } from '../showing.ts';
@@ -55,5 +56,7 @@ export interface Copying extends Mechanism {
   plan?(regions: readonly string[], settings: Settings): readonly NodeSpec[];
   /** Null: what the room runs as a rule. */
   driver?(clientRegion: string, topology: Topology, settings: Settings, rules: Rules): Driver | null;
+  /** What runs in one of its nodes. */
+  logic?(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules): NodeLogic;
   prepare?(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
 }

@@ -8,6 +8,7 @@ import { tuning as ownDisk } from './own-disk/tuning.ts';
 import { tuning as rewind } from './rewind/tuning.ts';
 import { tuning as semiSynchronous } from './semi-synchronous/tuning.ts';
 import { tuning as servers } from './servers/tuning.ts';
+import { tuning as statements } from './statements/tuning.ts';
 import { tuning as standbys } from './standbys/tuning.ts';
 
 export const mechanismTunings: readonly MechanismTuning[] = [
@@ -20,4 +21,5 @@ export const mechanismTunings: readonly MechanismTuning[] = [
   rewind,
   servers,
   embedded,
+  statements,
 ];

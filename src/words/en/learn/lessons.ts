@@ -71,6 +71,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
   ],
+  'one-statement-three-rows': [
+    { meaning: 'query', words: 'one statement, run by three databases' },
+    { meaning: 'agree', words: 'what is compared, and what is not' },
+  ],
   'its-own-file': [
     { meaning: 'query', words: 'reads without a network' },
     { meaning: 'stale', words: 'a file that is as new as its last sync' },

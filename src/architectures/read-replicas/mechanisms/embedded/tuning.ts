@@ -31,7 +31,6 @@ export const tuning: MechanismTuning = {
     },
   ],
   excludes: [
-    { slot: 'promotion', id: 'automatic', why: WHY },
     { slot: 'commit', id: 'standbys', why: WHY },
     { slot: 'commit', id: 'semi-synchronous', why: WHY },
     { slot: 'rejoin', id: 'rewind', why: WHY },
