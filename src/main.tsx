@@ -25,6 +25,7 @@ import { Part } from './ui/part.tsx';
 import { behind, lessons } from './ui/app/parts.ts';
 import { behind as behindLanding } from './ui/landing/parts.ts';
 import { StoreProvider } from './ui/store.tsx';
+import * as Say from './words/en/page/page.ts';
 
 // On its way while the first picture is drawn.
 void behind.fetch();
@@ -53,7 +54,7 @@ if (!place) throw new Error('The page has no place for Antipode.');
 createRoot(place).render(
   <StrictMode>
     <StoreProvider value={store}>
-      <Boundary what="The page">
+      <Boundary what={Say.thePage}>
         <App />
       </Boundary>
     </StoreProvider>

@@ -1,8 +1,9 @@
 /** `fuzz --at --guarantee`: what can go wrong from one moment of a run on. */
 import { roomOf } from '../architectures/shown.ts';
-import { type AheadResult, type Found, lookAhead, pastOf, type Triers } from '../search/ahead/ahead.ts';
+import { pastOf } from '../search/ahead/ahead.ts';
 import type { Question } from '../search/ahead/past.ts';
-import { SOUGHT, type Sought } from '../search/ahead/verdict.ts';
+import { type AheadResult, type Found, lookAhead, type Triers } from '../search/ahead/rounds.ts';
+import { SOUGHT, type Sought } from '../search/ahead/sought.ts';
 import { linkTo } from '../search/report.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { BadInput, suggestion } from '../session/problem.ts';
@@ -77,7 +78,7 @@ function failureOf({ fromUs, property }: Question, { seed, breach, added, run }:
   const link = linkTo(run, breach.atUs);
   const fragment = link.slice(link.indexOf('#'));
   return {
-    ...{ seed, invariant: property, detail: breach.detail, atMs: breach.atUs / 1000, commands: added.length },
+    ...{ seed, invariant: property, detail: breach.detail, promised: breach.promised, atMs: breach.atUs / 1000, commands: added.length },
     command: `antipode fuzz --repeat '${fragment}' --at ${fromUs / 1000} --guarantee ${property.replaceAll(' ', '-')}`,
     link,
   };

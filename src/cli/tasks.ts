@@ -1,5 +1,6 @@
 /** What a thread can be asked to do, by name: plain data goes in and comes out. */
-import { type Future, smallFuture, tryFuture } from '../search/ahead/ahead.ts';
+import { smallFuture, tryFuture } from '../search/ahead/ahead.ts';
+import type { Future } from '../search/ahead/rounds.ts';
 import { judge, type Large, madeSmall } from '../search/cards.ts';
 import { perform } from '../search/perform.ts';
 import type { Job } from '../search/search.ts';

@@ -32,7 +32,10 @@ export function freshOp(runs: readonly RunSpec[]): string {
 
 /** A person did something in this run. It is another run by that. */
 function hasOwnCommands({ scenario, commands }: RunSpec): boolean {
-  return commands.length !== scenario.commands.length;
+  return (
+    commands.length !== scenario.commands.length ||
+    commands.some(({ at }, i) => at !== Math.round((scenario.commands[i]?.atMs ?? 0) * 1000))
+  );
 }
 
 /** Whether a run's question is still to be asked: not of a run that a person has turned into another. */

@@ -39,9 +39,6 @@ export class Flights {
   readonly #columns: Columns;
   /** Longest time that any message was planned to take, µs: bounds the search for flights at a moment. */
   #longestUs: Micros;
-  /** Ends that were not the last word: what stalled may be dropped later. */
-  readonly #earlier: { readonly flight: number; readonly seq: number; readonly until: Micros }[] = [];
-
   /** Of the events from `first` on. */
   constructor(first = 0, columns: Columns = noColumns(first), longestUs: Micros = 0) {
     this.#columns = columns;
@@ -68,14 +65,15 @@ export class Flights {
     this.#longestUs = Math.max(this.#longestUs, arriveAt - at);
   }
 
-  /** Event `seq` ended what event `send` sent. */
+  /**
+   * Event `seq` ended what event `send` sent. A transmission ends once: what is dropped later, of a connection that is given up, had stalled, and came
+   * no further.
+   */
   end(seq: number, at: Micros, send: number, ending: Ending): void {
     const flight = this.of(send);
     const { of, ends, until, losses } = this.#columns;
     of.push(flight);
-    if (flight < 0) return;
-    const before = this.endOf(flight);
-    if (before >= 0) this.#earlier.push({ flight, seq: before, until: until.at(flight) });
+    if (flight < 0 || this.endOf(flight) >= 0) return;
     ends.set(flight, seq);
     until.set(flight, ending === 'waits' ? NEVER : at);
     if (ending === 'lost') losses.push(seq);
@@ -113,18 +111,17 @@ export class Flights {
     return { flights, all };
   }
 
-  /** Those that were lost by one of the events `from` to before `end`, each once: the latest, where there are more than `most`. */
+  /** Those that were lost by one of the events `from` to before `end`, the latest, where there are more than `most`. */
   lostBetween(from: number, end: number, most: number): readonly number[] {
     const { losses } = this.#columns;
     const last = losses.countUpTo(end - 1);
     const first = Math.max(losses.countUpTo(from - 1), last - most);
-    const flights = new Set<number>();
+    const flights: number[] = [];
     for (let i = first; i < last; i++) {
       const flight = this.of(losses.at(i));
-      // What stalled may have been dropped later.
-      if (flight >= 0 && this.endOf(flight) < end) flights.add(flight);
+      if (flight >= 0) flights.push(flight);
     }
-    return [...flights];
+    return flights;
   }
 
   /** The same after the first `events` only. */
@@ -139,21 +136,12 @@ export class Flights {
       until: until.upTo(count),
       losses: losses.upTo(losses.countUpTo(events - 1)),
     };
-    const goesOn = (flight: number): void => {
+    for (let flight = cut.ends.first; flight < count; flight++) {
+      if (cut.ends.at(flight) < events) continue;
       cut.ends.set(flight, GOING_ON);
       cut.until.set(flight, cut.arriveAt.at(flight));
-    };
-    for (let flight = cut.ends.first; flight < count; flight++) if (cut.ends.at(flight) >= events) goesOn(flight);
-    const flights = new Flights(cut.of.first, cut, this.#longestUs);
-    for (const each of this.#earlier.toReversed()) {
-      const { flight, seq } = each;
-      if (seq >= events) continue;
-      if (cut.ends.at(flight) === GOING_ON) {
-        cut.ends.set(flight, seq);
-        cut.until.set(flight, each.until);
-      } else flights.#earlier.unshift(each);
     }
-    return flights;
+    return new Flights(cut.of.first, cut, this.#longestUs);
   }
 
   /** Gives back what events before this one sent. */
@@ -163,6 +151,5 @@ export class Flights {
     of.forget(before);
     for (const column of [sends, sentAt, ends, arriveAt, until]) column.forget(flights);
     losses.forget(losses.countUpTo(before - 1));
-    this.#earlier.splice(0, this.#earlier.length, ...this.#earlier.filter(({ flight }) => flight >= flights));
   }
 }

@@ -1,7 +1,8 @@
 /** What can go wrong from one moment of a run on: what is found, that nothing but the seed decides, and that versions are told rightly. */
 import { describe, expect, it } from 'vitest';
 import { allScenarios } from '../../src/scenarios/composed.ts';
-import { type AheadResult, lookAhead, pastOf, type Triers } from '../../src/search/ahead/ahead.ts';
+import { pastOf } from '../../src/search/ahead/ahead.ts';
+import { type AheadResult, lookAhead, type Triers } from '../../src/search/ahead/rounds.ts';
 import { Lineage } from '../../src/search/ahead/lineage.ts';
 import type { Question } from '../../src/search/ahead/past.ts';
 import { agreedUntil, runOf } from '../../src/session/run.ts';

@@ -1,5 +1,6 @@
 /** Who measures cards, and tries what comes next, in this thread, one run after the other. */
-import { smallFuture, type Triers, tryFuture } from '../../src/search/ahead/ahead.ts';
+import { smallFuture, tryFuture } from '../../src/search/ahead/ahead.ts';
+import type { Triers } from '../../src/search/ahead/rounds.ts';
 import { type Hands, judge, madeSmall } from '../../src/search/cards.ts';
 
 async function inTurn<A, B>(all: readonly A[], act: (each: A) => Promise<B>): Promise<readonly B[]> {

@@ -29,6 +29,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/trace.ts': 'columns are read where they stand',
   },
   architectures: {
+    'words/en/composition.ts': 'how two rooms are named together is the catalogue’s',
     sim: 'a node is a step function; roles, ranges and epochs are the kernel’s',
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',
@@ -154,6 +155,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
+    'search/ahead/client.ts': 'what can go wrong from here is searched in threads; fetched where something can be broken',
+    'search/ahead/sought.ts': 'for one of these',
+    'search/ahead/rounds.ts': 'in rounds',
+    'type search/ahead': 'and what was found',
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',
     'type search/cards.ts': 'what stands in them',
     'fidelity/measured.json': 'comparisons as they were last made, fetched with the list of lessons',

@@ -1,37 +1,14 @@
-/** What can go wrong from here: futures of a run are tried in rounds until one breaks the guarantee that was chosen, and that one is made small. */
-import type { Micros } from '../../sim/node.ts';
-import type { RunSpec } from '../../session/run.ts';
+/** One future of a run tried, and one made small: what a thread is asked to do. */
 import { shrinkSchedule } from '../shrink.ts';
 import { Past, type Question, runWith } from './past.ts';
 import { planOf } from './plan.ts';
-import { type Breach, needsCalm, type Sought } from './verdict.ts';
-
-/** One future to be tried; plain data, as it goes to another thread. */
-export interface Future {
-  readonly question: Question;
-  readonly seed: number;
-}
-
-/** What came of it; plain data. */
-export interface FutureTold {
-  readonly broken: boolean;
-  readonly operations: number;
-  /** How long it went on from the moment, µs. */
-  readonly lengthUs: Micros;
-}
-
-/** A future that breaks it, with all that could be spared taken away. */
-export interface Found {
-  readonly seed: number;
-  readonly run: RunSpec;
-  readonly breach: Breach;
-  /** What was done in it, in order; `you` asked and broke this. */
-  readonly added: RunSpec['commands'];
-  readonly property: Sought;
-}
+import type { Found, Future, FutureTold } from './rounds.ts';
+import { needsCalm } from './sought.ts';
+import type { Breach } from './verdict.ts';
 
 /** Futures that making small may take. */
 const TRIED_MAX = 150;
+const AFTERMATH_MS = 2000;
 
 /** The last past is kept: all futures of one question begin there. */
 let kept: { readonly name: string; readonly past: Promise<Past> } | null = null;
@@ -63,59 +40,8 @@ export async function smallFuture({ question, seed }: Future): Promise<Found> {
   if (!breach) throw new Error("Antipode's own mistake: a future that broke a guarantee does not break it any more");
   const attempt = async (candidate: typeof plan): Promise<Breach | null> => (await past.go(candidate, property)).breach;
   const small = await shrinkSchedule(plan, breach, { fromMs: question.fromUs / 1000, attempt, most: TRIED_MAX });
-  const run = runWith(past.run, small.schedule);
+  // What shows in an answer stays shown, so there may be some time to see what comes of it.
+  const { untilMs } = small.schedule;
+  const run = runWith(past.run, { ...small.schedule, untilMs: needsCalm(property) ? untilMs : untilMs + AFTERMATH_MS });
   return { seed, run, breach: small.complaint, added: run.commands.slice(past.run.commands.length), property };
-}
-
-/** Who tries: in this thread, or in several. Results stand in the order of what was given. */
-export interface Triers {
-  try(futures: readonly Future[]): Promise<readonly FutureTold[]>;
-  small(future: Future): Promise<Found>;
-}
-
-/** What a search has come to so far. */
-export interface AheadProgress {
-  readonly tried: number;
-  readonly operations: number;
-  /** The longest that was tried, µs. */
-  readonly lengthUs: Micros;
-  /** One was found, which is being made small. */
-  readonly shrinking: boolean;
-}
-
-export interface AheadOptions {
-  readonly seeds: number;
-  readonly from: number;
-  readonly told?: (progress: AheadProgress) => void;
-  readonly stopped?: () => boolean;
-}
-
-export interface AheadResult extends AheadProgress {
-  readonly found: Found | null;
-}
-
-/** Futures that are decided on together: the result does not hang on how many are tried at once. */
-const ROUND = 12;
-
-export async function lookAhead(
-  question: Question,
-  triers: Triers,
-  { seeds, from, told, stopped = () => false }: AheadOptions,
-): Promise<AheadResult> {
-  let progress: AheadProgress = { tried: 0, operations: 0, lengthUs: 0, shrinking: false };
-  for (let done = 0; done < seeds && !stopped(); done += ROUND) {
-    const round = Array.from({ length: Math.min(ROUND, seeds - done) }, (_, i): Future => ({ question, seed: from + done + i }));
-    const results = await triers.try(round);
-    const first = results.findIndex(({ broken }) => broken);
-    progress = {
-      tried: progress.tried + results.length,
-      operations: results.reduce((sum, each) => sum + each.operations, progress.operations),
-      lengthUs: Math.max(progress.lengthUs, ...results.map(({ lengthUs }) => lengthUs)),
-      shrinking: first >= 0,
-    };
-    told?.(progress);
-    const future = round[first];
-    if (future) return { ...progress, found: await triers.small(future) };
-  }
-  return { ...progress, found: null };
 }

@@ -11,7 +11,8 @@ import { planting } from '../perform.ts';
 import type { Schedule } from '../shrink.ts';
 import { Told } from '../told.ts';
 import type { Setting } from './plan.ts';
-import { type Breach, breachOf, linesOf, type Sought, unorderedIn } from './verdict.ts';
+import type { Sought } from './sought.ts';
+import { type Breach, breachOf, linesOf, promisedAt, unorderedIn } from './verdict.ts';
 
 /** What is asked: which guarantee may be broken from which moment of which run on. Plain data, as it goes to another thread. */
 export interface Question {
@@ -90,12 +91,11 @@ export class Past {
   /** Which of these the room promises as things stand: nothing was lost, promoted or set that a promise leaves out. */
   promised(guarantees: Guarantees = this.setting.guarantees): ReadonlySet<string> {
     const at = circumstancesOf({ stage: this.setting.stage }, this.told);
-    const names = guarantees.promised(at).map(({ guarantee }): string => guarantee);
+    const names = promisedAt(guarantees, at);
     const node = this.setting.stage.nodes.find(({ kind }) => kind !== 'client')?.id ?? null;
     // One confirmed write, and nothing that would excuse its loss.
-    if (guarantees.mayMiss([{ node, position: 1 }], at)[0] === false) names.push('acknowledged writes are kept');
-    if (names.includes('linearizable')) names.push('bounded staleness', 'consistent prefix');
-    return new Set(names);
+    if (guarantees.mayMiss([{ node, position: 1 }], at)[0] === false) names.add('acknowledged writes are kept');
+    return names;
   }
 
   close(): void {

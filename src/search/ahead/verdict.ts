@@ -11,28 +11,10 @@ import type { Session } from '../../session/session.ts';
 import { EPOCH_MS } from '../../sim/epoch.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
-import { OLDEST_US, type Property } from '../judged.ts';
+import { OLDEST_US } from '../judged.ts';
 import type { Told } from '../told.ts';
 import { lineagesOf, versionedBy } from './lineage.ts';
-
-/** Guarantees that can be judged on any run. */
-export const SOUGHT = [
-  'linearizable',
-  'bounded staleness',
-  'consistent prefix',
-  'read your writes',
-  'monotonic reads',
-  'monotonic writes',
-  'writes follow reads',
-  'serializable',
-  'acknowledged writes are kept',
-  'convergence',
-] as const satisfies readonly Property[];
-export type Sought = (typeof SOUGHT)[number];
-
-/** Only where nothing is wrong any more can it be said that something is gone, or that copies differ. */
-export const needsCalm = (property: Sought): boolean =>
-  property === 'consistent prefix' || property === 'acknowledged writes are kept' || property === 'convergence';
+import type { Sought } from './sought.ts';
 
 export interface Breach {
   readonly detail: string;
@@ -40,7 +22,11 @@ export interface Breach {
   readonly atUs: number;
   /** The operation; null: it is not one that shows it. */
   readonly op: string | null;
+  /** The room promises it under all that has happened by then: this is a mistake of ours. */
+  readonly promised: boolean;
 }
+
+type Shown = Omit<Breach, 'promised'>;
 
 /** A run that is over. */
 export interface Over {
@@ -56,6 +42,20 @@ export interface Over {
 }
 
 export function breachOf(property: Sought, over: Over): Breach | null {
+  if (property === 'acknowledged writes are kept') return isCalm(over) ? gone(over) : null;
+  const shown = shownBy(property, over);
+  return shown && { ...shown, promised: promisedAt(over.guarantees, over.at).has(property) };
+}
+
+/** What a room promises under these circumstances, of what can be looked for; of single confirmed writes its own judge decides. */
+export function promisedAt(guarantees: Guarantees, at: Circumstances): Set<string> {
+  const names = new Set(guarantees.promised(at).map(({ guarantee }): string => guarantee));
+  // A linearizable answer is not old at all, and is of one order.
+  if (names.has('linearizable')) for (const name of ['bounded staleness', 'consistent prefix']) names.add(name);
+  return names;
+}
+
+function shownBy(property: Exclude<Sought, 'acknowledged writes are kept'>, over: Over): Shown | null {
   switch (property) {
     case 'linearizable':
       return unordered(over);
@@ -63,8 +63,6 @@ export function breachOf(property: Sought, over: Over): Breach | null {
       return tooOld(over);
     case 'serializable':
       return noSerialOrder(over);
-    case 'acknowledged writes are kept':
-      return isCalm(over) ? gone(over) : null;
     case 'consistent prefix':
       return isCalm(over) ? takenBack(over) : null;
     case 'convergence':
@@ -112,7 +110,7 @@ export function unorderedIn(
   return verdict === 'not-linearizable' && first ? { key: first.key, offending: shown } : null;
 }
 
-function unordered({ accesses, brokenBefore }: Over): Breach | null {
+function unordered({ accesses, brokenBefore }: Over): Shown | null {
   const found = unorderedIn(linesOf(accesses), brokenBefore);
   if (!found) return null;
   const atUs = Math.max(...found.offending.map(({ call }) => call));
@@ -120,7 +118,7 @@ function unordered({ accesses, brokenBefore }: Over): Breach | null {
   return { detail: `no order of these fits their times: ${found.offending.map((each) => spoken(each)).join('; ')}`, atUs, op };
 }
 
-function tooOld({ accesses, fromUs }: Over): Breach | null {
+function tooOld({ accesses, fromUs }: Over): Shown | null {
   for (const { operation } of accesses.operations) {
     const freshness = operation.answer?.freshness;
     if (operation.call < fromUs || typeof freshness !== 'object' || freshness.bound === 'at most' || freshness.staleUs <= OLDEST_US)
@@ -135,7 +133,7 @@ function tooOld({ accesses, fromUs }: Over): Breach | null {
   return null;
 }
 
-function noSerialOrder({ session, fromUs }: Over): Breach | null {
+function noSerialOrder({ session, fromUs }: Over): Shown | null {
   const { verdict, anomalies } = judge(session.history().entries as Parameters<typeof judge>[0], 'register');
   if (verdict !== 'not-serializable') return null;
   const found = anomalies.find(({ cycle }) => cycle.some(({ transaction }) => transaction.call >= fromUs));
@@ -151,7 +149,7 @@ const SESSIONS = {
   'writes follow reads': 'writesFollowReads',
 } as const;
 
-function ofSession(property: keyof typeof SESSIONS, { accesses, fromUs }: Over): Breach | null {
+function ofSession(property: keyof typeof SESSIONS, { accesses, fromUs }: Over): Shown | null {
   const history = versionedBy(lineagesOf(accesses), accesses);
   const calls = new Map(history.map((each): [string, VersionedOperation] => [each.name, each]));
   for (const detail of checkSessions(history)[SESSIONS[property]]) {
@@ -186,23 +184,32 @@ function asked({ sql: { engine } }: Session, { id }: NodeSpec, sql: string, para
 
 function gone(over: Over): Breach | null {
   const lineages = lineagesOf(over.accesses);
-  for (const each of over.accesses.operations) {
+  const found = over.accesses.operations.flatMap((each) => {
     const { operation, writes } = each;
-    if (!succeeded(each) || operation.call < over.fromUs) continue;
+    if (!succeeded(each) || operation.call < over.fromUs) return [];
+    const { op } = operation.asked;
+    const { node = null, position = null } = operation.answer?.served ?? {};
     for (const { register, value } of writes) {
       const ends = finalIn(over, register);
       const lineage = lineages.get(register.name);
       if (!lineage || ends.length === 0 || value === null) continue;
       if (ends.some((end) => lineage.leadsTo(value, end) !== false)) continue;
-      const by = operation.answer?.served?.node ?? 'nobody';
-      const detail = `${operation.asked.op} was confirmed by ${by} and is gone: ${register.name} holds ${String(ends[0])}`;
-      return { detail, atUs: operation.call, op: operation.asked.op };
+      const detail = `${op} was confirmed by ${node ?? 'nobody'} and is gone: ${register.name} holds ${String(ends[0])}`;
+      return [{ shown: { detail, atUs: operation.call, op }, missing: { node, position: position ?? 0 } }];
     }
-  }
-  return null;
+    return [];
+  });
+  const [first] = found;
+  if (!first) return null;
+  const excused = over.guarantees.mayMiss(
+    found.map(({ missing }) => missing),
+    over.at,
+  );
+  const unexcused = found.find((_, i) => excused[i] === false);
+  return { ...(unexcused ?? first).shown, promised: unexcused !== undefined };
 }
 
-function takenBack(over: Over): Breach | null {
+function takenBack(over: Over): Shown | null {
   const lineages = lineagesOf(over.accesses);
   for (const { operation, reads } of over.accesses.operations) {
     if (operation.call < over.fromUs) continue;
@@ -218,7 +225,7 @@ function takenBack(over: Over): Breach | null {
 }
 
 /** Copies of one part of the data are compared with each other, row by row. */
-function apart({ session, told, guarantees }: Over): Breach | null {
+function apart({ session, told, guarantees }: Over): Shown | null {
   const first = new Map<string, { readonly id: string; readonly text: string }>();
   for (const node of session.stage.nodes) {
     if (!session.sql.engine.has(node.id)) continue;

@@ -1,4 +1,5 @@
 /** What is drawn once there is a run to draw: fetched behind the first picture, while the databases open. */
+export { WhatNext } from '../ahead/WhatNext.tsx';
 export { Answer } from '../console/Answer.tsx';
 export { Feed } from '../feed/Feed.tsx';
 export { Inspector } from '../inspector/Inspector.tsx';

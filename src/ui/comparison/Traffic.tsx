@@ -59,7 +59,7 @@ export function Traffic({
       )}
       <NumberField
         label={Say.seed}
-        before="seed"
+        before={Say.seed}
         value={seed}
         min={0}
         max={0xffffffff}

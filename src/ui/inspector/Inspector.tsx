@@ -4,6 +4,7 @@ import type { Selection } from '../../store/state.ts';
 import type { NodeFact } from '../../trace/world.ts';
 import { kindOf } from '../kinds.ts';
 import { useCity } from '../names.ts';
+import { WhatNext } from '../ahead/WhatNext.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
 import { Faults } from '../faults/Faults.tsx';
 import * as Count from '../../words/en/count.ts';
@@ -21,7 +22,13 @@ import { inOrder } from '../in-order.ts';
 
 export function Inspector(): ReactElement {
   const selection = useApp((s) => s.selection);
-  if (!selection) return <p className="aside">{Say.pointAtANodeA}</p>;
+  if (!selection)
+    return (
+      <>
+        <p className="aside">{Say.pointAtANodeA}</p>
+        <WhatNext />
+      </>
+    );
   return (
     <div className="inspector">
       <Head selection={selection} />

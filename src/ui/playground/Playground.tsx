@@ -163,6 +163,13 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
         <Data planet={planet} />
       </Boundary>
       <Asking planet={planet} />
+      {clientsOf(planet.scenario).length === 0 ? null : (
+        <Boundary what={Say.thisPart}>
+          <Later part={behind} what={null}>
+            {({ WhatNext }) => <WhatNext />}
+          </Later>
+        </Boundary>
+      )}
       <Boundary what={Say.thisPart}>
         <Places planet={planet} />
         <Keep planet={planet} />

@@ -49,7 +49,6 @@ export const copyAsACommand = 'Copy as a command';
 export const playback = 'Playback';
 export const msSimulatedInAll = (countWord: string) => `ms simulated, in all ${countWord}`;
 export const moreOfPlayback = 'More of playback';
-export const roleChange = 'role change';
 export const no = (direction: number, chosen: string) => `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`;
 export const branchesOfThisComparison = 'Branches of this comparison';
 
