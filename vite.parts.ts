@@ -94,6 +94,8 @@ export function lessonsWithoutScripts(): Plugin {
   return {
     name: 'antipode-lessons-without-scripts',
     transformIndexHtml: (html) =>
-      html.replace('<!-- lessons -->', `<main class="stills">${figures.join('')}</main>`).replace('data-stills=""', `data-stills="${stills.join(' ')}"`),
+      html
+        .replace('<!-- lessons -->', `<main class="stills">${figures.join('')}</main>`)
+        .replace('data-stills=""', `data-stills="${stills.join(' ')}"`),
   };
 }
