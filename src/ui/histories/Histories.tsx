@@ -1,7 +1,7 @@
 /** A history from a file, judged and drawn as lanes: what has an order, what has none, and in words why. */
 import './histories.css';
 import { type DragEvent, type ReactElement, useEffect, useId, useState } from 'react';
-import { type OpenHistory, openHistory } from '../../consistency/client.ts';
+import { type OpenHistory, openHistory } from '../../data/history.ts';
 import type { Checked } from '../../consistency/worker.ts';
 import * as Say from '../../words/en/histories/histories.ts';
 import { Boundary } from '../app/Boundary.tsx';

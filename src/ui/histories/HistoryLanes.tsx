@@ -1,6 +1,6 @@
 /** The lanes of a history that was judged: moved and zoomed by pointer and keys, each span read on request. */
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useRef, useState } from 'react';
-import type { OpenHistory } from '../../consistency/client.ts';
+import type { OpenHistory } from '../../data/history.ts';
 import { type Lanes, SPANS } from '../../consistency/lanes.ts';
 import { grouped } from '../../words/en/numbers.ts';
 import * as Say from '../../words/en/histories/histories.ts';
@@ -43,17 +43,17 @@ export function HistoryLanes({ history, looked, cycle }: HistoryLanesProps): Rea
     <div className="history-lanes">
       <p className="tools">
         <button type="button" className="verb" onClick={() => setView(wholeOf(lanes))}>
-          {Say.all} <kbd>0</kbd>
+          {Say.all} <kbd>{Say.keys.whole}</kbd>
         </button>
         <button type="button" className="verb" onClick={() => setView((before) => zoomed(lanes, before, ZOOM))}>
-          {Say.nearer} <kbd>+</kbd>
+          {Say.nearer} <kbd>{Say.keys.nearer}</kbd>
         </button>
         <button type="button" className="verb" onClick={() => setView((before) => zoomed(lanes, before, 1 / ZOOM))}>
-          {Say.farther} <kbd>−</kbd>
+          {Say.farther} <kbd>{Say.keys.farther}</kbd>
         </button>
         {lanes.shown.length === 0 ? null : (
           <button type="button" className="verb" onClick={goToNext}>
-            {Say.next} <kbd>N</kbd>
+            {Say.next} <kbd>{Say.keys.next}</kbd>
           </button>
         )}
         <Key lanes={lanes} />

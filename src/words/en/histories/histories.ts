@@ -26,6 +26,7 @@ export const noOrder = 'from here on there is none';
 export const nearer = 'Nearer';
 export const farther = 'Farther';
 export const all = 'All';
+export const keys = { whole: '0', nearer: '+', farther: '−', next: 'N' } as const;
 export const next = 'Next that is wrong';
 export const point = 'Point at a span to read it. Times are as the file has them.';
 export const at = (words: string, call: string, end: string | null): string =>

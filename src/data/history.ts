@@ -1,5 +1,5 @@
 /** The page's end of the thread that judges histories: one for each history that is open. */
-import type { Checked, FromChecker, ToChecker } from './worker.ts';
+import type { Checked, FromChecker, ToChecker } from '../consistency/worker.ts';
 
 /** As much as a page can hold beside its runs. */
 const BYTES_MAX = 64 * 1024 * 1024;
@@ -19,7 +19,7 @@ export async function openHistory(file: Blob, name: string): Promise<OpenHistory
     throw new Error(
       `${name} has ${Math.ceil(file.size / 1024 / 1024)} MB; at most ${BYTES_MAX / 1024 / 1024} are taken. Check it at a terminal: antipode check FILE.`,
     );
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../consistency/worker.ts', import.meta.url), { type: 'module' });
   try {
     const answer = await asked(worker, name, { what: 'open', text: await file.text() });
     if (!('checked' in answer)) throw new Error('problem' in answer ? `${name}: ${answer.problem}` : `${name} was not judged.`);
