@@ -80,6 +80,8 @@ export interface KindLook {
   readonly stands: 'main region' | 'other regions' | 'every region' | null;
   /** The value of a setting with which there is only one, in the main region. */
   readonly oneWith?: readonly [setting: string, value: string];
+  /** The value of a setting with which there is none. */
+  readonly absentWith?: readonly [setting: string, value: string];
   /**
    * What it has of the data: all of it, and takes the writes (`main`); all of it, as one of equals (`equal`); a copy that
    * follows; answers that it was given; a share of the rows; a backup for later; nothing.

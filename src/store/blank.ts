@@ -50,6 +50,7 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     inside: null,
     lanesZoom: 1,
     why: null,
+    whyToo: [],
     ownOp: null,
     problem: null,
     moment: null,

@@ -105,7 +105,7 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
       const { lanesZoom } = core.get();
       core.set({ lanesZoom: times === null ? 1 : Math.max(LANES_ZOOM[0], Math.min(LANES_ZOOM[1], lanesZoom * times)) });
     },
-    askWhy: (why) => core.set({ why }),
+    askWhy: (why, whyToo = []) => core.set({ why, whyToo }),
     showOperation: (ownOp) => core.set({ ownOp }),
     ...remembered(core),
     present: (presenting) => core.set({ presenting }),

@@ -1,12 +1,14 @@
 /** Read replicas: one primary, a full copy in every other region, and a way to replace the primary. */
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture } from '../contract.ts';
+import { withDefaults } from '../shared/settings.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { driverOf } from './driver.ts';
 import { databasesOf } from './places.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
+import { copyingOf } from './mechanisms/copyings.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { RULES } from './rules.ts';
 import { nodeLogic } from './node.ts';
@@ -15,7 +17,10 @@ export const readReplicas: Architecture = {
   about,
   tuning,
   shipsChanges: true,
-  plan(regions) {
+  plan(regions, given) {
+    const settings = withDefaults(tuning, given);
+    const { plan } = copyingOf(settings);
+    if (plan) return plan(regions, settings);
     return regions.map(
       (region, i): NodeSpec =>
         i === 0 ? { id: `primary-${region}`, kind: 'primary', region } : { id: `replica-${region}`, kind: 'replica', region },
@@ -24,7 +29,10 @@ export const readReplicas: Architecture = {
   mechanisms,
   logic: (spec, topology, settings, among, _behind, tails) => nodeLogic(spec, topology, settings, RULES, among, tails),
   driver: (region, topology, settings) => driverOf(region, topology, settings),
-  prepare(topology, _settings, setup, store) {
+  prepare(topology, given, setup, store) {
+    const settings = withDefaults(tuning, given);
+    const { prepare } = copyingOf(settings);
+    if (prepare) return prepare(topology, settings, setup, store);
     const [first, ...others] = databasesOf(topology);
     if (!first) return;
     store.script(first.id, setup);

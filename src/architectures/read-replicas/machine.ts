@@ -29,3 +29,16 @@ export const replicaMachine = nodeMachine('standby');
 
 export const primaryRoles = new RoleChart(primaryMachine);
 export const replicaRoles = new RoleChart(replicaMachine);
+
+/** A proxy keeps nothing that a restart would have to find again. */
+export const middlewareRoles = new RoleChart(
+  createMachine({
+    id: 'read-replicas-middleware',
+    initial: 'middleware',
+    states: {
+      middleware: { on: { CRASH: 'crashed' } },
+      starting: { on: { CRASH: 'crashed', READY: 'middleware' } },
+      crashed: { on: { RESTART: 'starting' } },
+    },
+  }),
+);

@@ -300,4 +300,22 @@ describe('what a database is given that comes back', () => {
   });
 });
 
+it('planted bug: an application is told of its write before its own file has it', async () => {
+  const told = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+    const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { copies: 'embedded' } });
+    return run.query(100, 'tokyo', RENAME).until(1000).violations;
+  };
+  expect(await told({})).toEqual([]);
+  expect((await told({ mayAnswer: () => true }))[0]).toMatch(/^an application reads its own writes: client-tokyo was told/);
+});
+
+it('planted bug: a proxy answers when the first database has', async () => {
+  const confirmed = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+    const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { copies: 'statements' } });
+    return run.query(100, 'tokyo', RENAME).until(1000).violations;
+  };
+  expect(await confirmed({})).toEqual([]);
+  expect((await confirmed({ allAnswered: (answers) => answers > 0 }))[0]).toMatch(/^carried out everywhere: .* which replica-/);
+});
+
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

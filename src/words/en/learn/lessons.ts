@@ -67,6 +67,18 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'queries that say how long they may be kept' },
     { meaning: 'stale', words: 'what becomes of a write that says nothing' },
   ],
+  'the-commit-that-waits': [
+    { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
+    { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
+  ],
+  'one-statement-three-rows': [
+    { meaning: 'query', words: 'one statement, run by three databases' },
+    { meaning: 'agree', words: 'what is compared, and what is not' },
+  ],
+  'its-own-file': [
+    { meaning: 'query', words: 'reads without a network' },
+    { meaning: 'stale', words: 'a file that is as new as its last sync' },
+  ],
   'three-of-five': [
     { meaning: 'agree', words: 'an election, and what a majority may decide' },
     { meaning: 'lost', words: 'a leader that can commit nothing' },
