@@ -82,7 +82,8 @@ describe('in words', () => {
       await section(page, 'The world now').waitFor();
       await press(page, 'button', 'Back to the pictures');
       await page.locator('.picture').first().waitFor();
-    }));
+    }),
+  );
 
   long('the comparison says the moment of each, and cuts are told as such', () =>
     onPage(app.open('/?compare', IN_WORDS), async (page) => {
