@@ -1,6 +1,5 @@
 /** English: what a picture shows, said in words, where the page goes without pictures. */
 
-export const inWords = 'In words';
 export const now = (ms: string) => `Now, at ${ms} ms`;
 export const justHappened = 'What just happened';
 export const nothingYet = 'Nothing has happened yet.';
@@ -9,9 +8,7 @@ export const last = (words: string, ms: string) => `${words} That was at ${ms} m
 export const theWorld = 'The world now';
 export const emptyPlanet = 'No database stands anywhere yet. Places, beside this, puts one into a city.';
 export const databases = 'What keeps data';
-export const chooseOne = 'Choose one to read more of it, or to do something to it.';
 export const clients = 'Who asks';
-export const asksAt = (city: string) => `a client in ${city}`;
 export const clientsOf = (list: string) => `Clients stand in ${list}.`;
 export const noClients = 'Nobody asks.';
 export const waits = (city: string, sql: string, ms: string) => `${city} waits for an answer to: ${sql} It has waited ${ms} ms.`;

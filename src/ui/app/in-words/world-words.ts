@@ -1,17 +1,17 @@
 /** The world at a moment as a list of sentences: what a map shows by places, badges, tears and dots. */
-import type { Stage } from '../../session/run.ts';
-import { carriedBy, carriedWords } from '../../trace/carried.ts';
-import { shorten } from '../../trace/format.ts';
-import { statementOf } from '../../trace/statements.ts';
-import { capital, commandWords } from '../../trace/words.ts';
-import type { Flight, TraceIndex, World } from '../../trace/world.ts';
-import * as Count from '../../words/en/count.ts';
-import * as Say from '../../words/en/in-words.ts';
-import { msText } from '../../words/en/numbers.ts';
-import type { PictureProps } from '../map/layers/props.ts';
-import { nodeViews } from '../map/marks/views.ts';
-import { nodeWords } from '../map/marks/words.ts';
-import { kindWords } from '../names.ts';
+import type { Stage } from '../../../session/run.ts';
+import { carriedBy, carriedWords } from '../../../trace/carried.ts';
+import { shorten } from '../../../trace/format.ts';
+import { statementOf } from '../../../trace/statements.ts';
+import { capital, commandWords } from '../../../trace/words.ts';
+import type { Flight, TraceIndex, World } from '../../../trace/world.ts';
+import * as Count from '../../../words/en/count.ts';
+import * as Say from '../../../words/en/in-words.ts';
+import { msText } from '../../../words/en/numbers.ts';
+import type { PictureProps } from '../../map/layers/props.ts';
+import { nodeViews } from '../../map/marks/views.ts';
+import { nodeWords } from '../../map/marks/words.ts';
+import { kindWords } from '../../names.ts';
 
 type City = (id: string) => string;
 

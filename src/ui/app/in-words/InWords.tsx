@@ -1,15 +1,15 @@
 /** A run without its pictures: what just happened, how the world stands, and what can be done, in headings and lists. */
 import './in-words.css';
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
-import type { Selection } from '../../store/state.ts';
-import * as Say from '../../words/en/in-words.ts';
-import { msText } from '../../words/en/numbers.ts';
-import { useMomentWords } from '../app/Live.tsx';
-import { usePictureProps } from '../app/picture-props.ts';
-import { Feed, useFeed } from '../feed/Feed.tsx';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { useCity } from '../names.ts';
-import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
+import type { Selection } from '../../../store/state.ts';
+import * as Say from '../../../words/en/in-words.ts';
+import { msText } from '../../../words/en/numbers.ts';
+import { useMomentWords } from '../Live.tsx';
+import { usePictureProps } from '../picture-props.ts';
+import { Feed, useFeed } from '../../feed/Feed.tsx';
+import { Inspector } from '../../inspector/Inspector.tsx';
+import { useCity } from '../../names.ts';
+import { useApp, useAppStore, useNow, useRun } from '../../store.tsx';
 import { moreWords, nodeLines, travelling, troubles, waiting } from './world-words.ts';
 
 /** Words need not change faster than they can be read. */
