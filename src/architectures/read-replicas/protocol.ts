@@ -6,6 +6,7 @@ import type { Message, Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import type { Change, PageCopy, PageSet } from '../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply, Committed, Extras } from '../contract.ts';
+import type { LockAsked } from './mechanisms/lock/protocol.ts';
 import type { History } from './timeline.ts';
 
 interface OnTimeline extends Message {
@@ -135,4 +136,5 @@ export type NodeMessage =
   | PositionTold
   | Promote;
 
-export type ReplicaMessage = ClientQuery | ClientReply | Committed | NodeMessage;
+/** `lock-asked`: to the store of a lock, where that decides who leads. */
+export type ReplicaMessage = ClientQuery | ClientReply | Committed | LockAsked | NodeMessage;
