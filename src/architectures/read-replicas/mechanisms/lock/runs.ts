@@ -11,7 +11,7 @@ import { head } from '../../log.ts';
 import { prepareToTakeOver, startRound } from '../../promotion.ts';
 import type { Promotion } from '../../slots.ts';
 import { isCurrent, move, type ReplicaOut, type ReplicaState, type Round, stand } from '../../state.ts';
-import type { LockAsked, LockTold } from './protocol.ts';
+import type { LockAsked, LockTold } from '../../protocol.ts';
 
 const LOOP = 'patroni loop';
 const STEPS_DOWN = 'lock not renewed';

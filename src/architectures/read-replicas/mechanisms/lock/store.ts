@@ -8,7 +8,7 @@ import type { Out } from '../../../../sim/out.ts';
 import type { Role } from '../../../../sim/role.ts';
 import { changeRole } from '../../../shared/roles.ts';
 import { lockStoreRoles } from '../../machine.ts';
-import type { LockAsked, LockMessage } from './protocol.ts';
+import type { LockAsked, LockMessage } from '../../protocol.ts';
 
 const EXPIRES = 'ttl';
 const KEY = 'leader';
