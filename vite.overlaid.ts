@@ -16,7 +16,7 @@ type Named = Readonly<Record<string, unknown>>;
 const isNamed = (value: unknown): value is Named => typeof value === 'object' && value !== null;
 
 /** What an entry of a list is found by: what names it where something does, otherwise its place. */
-const NAMES = ['id', 'key', 'kind', 'slot', 'op'] as const;
+const NAMES = ['id', 'key', 'kind', 'slot'] as const;
 
 function nameOf(entry: unknown, at: number): string {
   if (!isNamed(entry)) return String(at);

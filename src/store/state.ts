@@ -170,6 +170,8 @@ export interface AppData {
   readonly ownOp: string | null;
   readonly drafts: Readonly<Partial<Record<ArchitectureId, Draft>>>;
   readonly theme: ThemeChoice;
+  /** Pictures give way to what they show in words. */
+  readonly wordsOnly: boolean;
   readonly presenting: boolean;
   /** One sentence on what went wrong with the page; what is wrong with a run is said by it. */
   readonly problem: string | null;
@@ -261,6 +263,7 @@ export interface AppActions {
   showOperation(op: string | null): void;
   setDraft(draft: Partial<Draft>): void;
   setTheme(theme: ThemeChoice): void;
+  setWordsOnly(on: boolean): void;
   present(on: boolean): void;
   setProblem(problem: string | null): void;
 }

@@ -9,6 +9,7 @@ import { databasesOf } from './places.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { copyingOf } from './mechanisms/copyings.ts';
+import { LOCK_STORE } from './mechanisms/lock/runs.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { RULES } from './rules.ts';
 import { nodeLogic } from './node.ts';
@@ -21,10 +22,13 @@ export const readReplicas: Architecture = {
     const settings = withDefaults(tuning, given);
     const { plan } = copyingOf(settings);
     if (plan) return plan(regions, settings);
-    return regions.map(
+    const databases = regions.map(
       (region, i): NodeSpec =>
         i === 0 ? { id: `primary-${region}`, kind: 'primary', region } : { id: `replica-${region}`, kind: 'replica', region },
     );
+    // Not beside the first primary, so that both are not lost at once.
+    const region = regions.at(-1) ?? '';
+    return settings['promotion'] === 'lock' ? [...databases, { id: `${LOCK_STORE}-${region}`, kind: LOCK_STORE, region }] : databases;
   },
   mechanisms,
   logic: (spec, topology, settings, among, _behind, tails) => nodeLogic(spec, topology, settings, RULES, among, tails),

@@ -7,6 +7,8 @@ import { microsSetting, numberSetting, withDefaults } from '../shared/settings.t
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { copyingOf } from './mechanisms/copyings.ts';
+import { LOCK_STORE } from './mechanisms/lock/runs.ts';
+import { lockStoreLogic } from './mechanisms/lock/store.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import type { Commit, Promotion, Rejoin } from './slots.ts';
 import { tuning } from './tuning.ts';
@@ -27,6 +29,10 @@ export function nodeLogic(
   const settings = withDefaults(tuning, given);
   const other = copyingOf(settings).logic?.(spec, topology, settings, rules);
   if (other) return other;
+  if (spec.kind === LOCK_STORE) {
+    const databases = databasesOf(topology).map((node) => node.id);
+    return lockStoreLogic(databases, microsSetting(settings, 'ttlMs'));
+  }
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,

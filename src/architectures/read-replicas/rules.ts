@@ -3,7 +3,7 @@
  * are what a class should look at longest, and apart from the handlers so that a test can break one and watch an invariant
  * catch it. “Timelines” is PostgreSQL's: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”.
  */
-import type { Birth, NodeId } from '../../sim/node.ts';
+import type { Birth, Micros, NodeId } from '../../sim/node.ts';
 import type { PageSet } from '../../sqlite/jobs.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { nextTimeline } from './timeline.ts';
@@ -42,6 +42,8 @@ export interface Rules extends DurableRules {
   mayAnswer(waits: boolean): boolean;
   /** A proxy answers a write when every database that it asked has. */
   allAnswered(answers: number, asked: number): boolean;
+  /** Who cannot renew its lock steps down before that expires. */
+  mayLeadFor(leadsUs: Micros): Micros;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -76,6 +78,7 @@ export const RULES: Rules = {
   toCopy: (own) => own,
   mayAnswer: (waits) => !waits,
   allAnswered: (answers, asked) => answers >= asked,
+  mayLeadFor: (leadsUs) => leadsUs,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,

@@ -11,6 +11,10 @@ import type { Rules } from './rules.ts';
 export interface Promotion extends Way {
   /** No primary was heard for too long, or a round of asking ended without one. Methods take a node of this room. */
   onNoPrimary?(node: object, out: Out): void;
+  /** Who led before it was started again may not go on leading: it has to be chosen anew. */
+  readonly choosesAnew?: true;
+  /** A round of its own is over: it decides by itself what follows from the answers. */
+  conclude?(node: object, out: Out, round: object): void;
 }
 
 /** An answer that tells of what was committed up to a position. */

@@ -162,4 +162,10 @@ export const tuning: Tuning = {
     idleSetting,
   ],
   presets,
+  complaint(settings) {
+    const [loop, retry, ttl] = ['loopWaitMs', 'retryTimeoutMs', 'ttlMs'].map((key) => Number(settings[key]));
+    if (settings['promotion'] !== 'lock' || loop === undefined || retry === undefined || ttl === undefined) return null;
+    if (loop + 2 * retry <= ttl) return null;
+    return `“loopWaitMs” and twice “retryTimeoutMs” are ${loop + 2 * retry} ms, and must not be more than “ttlMs”, ${ttl} ms: else a leader may lose its lock before it steps down.`;
+  },
 };

@@ -14,7 +14,9 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
+import { Part } from '../part.tsx';
 import { THEMES } from '../theme/tokens.ts';
 import { litSends } from '../why/lit.ts';
 import { Canvas } from './layers/canvas.tsx';
@@ -23,13 +25,14 @@ import { type Box, overlap, type XY } from './layout/geometry.ts';
 import { Key, type KeySide } from './marks/key.tsx';
 import { OverLayer } from './layers/over.tsx';
 import { UnderLayer } from './layers/under.tsx';
-import { type FlightMoment, flightNear } from './layers/messages.ts';
-import { carried, paintFlights } from './layers/paint-messages.ts';
+import type { FlightMoment } from './layers/messages.ts';
 import type { PictureProps } from './layers/props.ts';
 import type { Scene } from './layout/scene-types.ts';
 import { textWidth } from './layout/text-width.ts';
 import { sameTarget, type Target, targetKey, targetUnder } from './marks/target.ts';
 import * as Say from '../../words/en/map/pictures.ts';
+
+const moving = new Part(() => import('./layers/moving.ts'));
 
 export interface FramedPicture {
   readonly scene: Scene;
@@ -46,7 +49,8 @@ export interface FramedPicture {
 
 export function Picture({ scene, props, ground, name, keySide = 'left', over, children }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
-  useEffect(() => void carried.fetch(), []);
+  const moves = useSyncExternalStore(moving.subscribe, moving.state).module;
+  useEffect(() => void moving.fetch().then(() => moving.state().module?.carried.fetch()), []);
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.
@@ -66,7 +70,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left', over, ch
   const why = litSends(props.why ?? []);
   const lit = new Set([...why, ...[props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : []))]);
   const { roving, handlers } = usePointing(props, (at) => {
-    const near = flightNear(momentAt(props.getNowUs()), at);
+    const near = moves?.flightNear(momentAt(props.getNowUs()), at);
     return near ? { type: 'message', send: near.send } : null;
   });
   return (
@@ -76,7 +80,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left', over, ch
       <Canvas
         {...{ width, height }}
         running={running && !props.stepMode}
-        draw={(context) => paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
+        draw={(context) => moves?.paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
       />
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it is named; a title would pop up under every pointer. */}
       <svg width={width} height={height} {...handlers}>

@@ -23,6 +23,7 @@ export const theChainOfCauses = 'The chain of causes';
 // Header.tsx
 export const settings = 'Settings';
 export const present = 'Present';
+export const inWords = 'In words';
 export const glossary = 'Glossary';
 export const share = 'Share';
 export const keys = 'Keys';
