@@ -79,6 +79,7 @@ export const aDotIsOneRead = <T>(mark: T, mark2: T): readonly (string | T)[] => 
 
 // Traffic.tsx
 export const traffic = 'Traffic';
+export const tookTraffic = (title: string) => `took the traffic of “${title}”`;
 export const operationsASecond = 'operations a second';
 export const perS = 'per s';
 export const askedPerS = (n: number) => `asked ${n} per s`;
