@@ -43,6 +43,16 @@ interface Drawn extends Pick<LanePaint, 'frame' | 'scale' | 'palette' | 'hideAft
   readonly events: number;
 }
 
+/** Sheets that lack some strokes. */
+interface Unfinished {
+  readonly contexts: readonly { readonly state: 'over' | 'ahead'; readonly context: CanvasRenderingContext2D }[];
+  readonly strokes: readonly Stroke[];
+  readonly paint: LanePaint;
+}
+
+/** So many strokes at one frame of a run that plays: some ten milliseconds. */
+const AT_ONCE = 200;
+
 /** While a run is simulated under the playhead, as much of the time as this may go into drawing its growing lanes again. */
 const GROWING_SHARE = 0.05;
 
@@ -54,6 +64,7 @@ export class LaneSheets {
   #drawn: Drawn | null = null;
   /** What was asked for once, and not drawn. */
   #seen: Drawn | null = null;
+  #rest: Unfinished | null = null;
   #words: Words | null = null;
   #shownWords = '';
   #lastAt = 0;
@@ -76,8 +87,8 @@ export class LaneSheets {
         this.#seen = now;
         return null;
       }
-      this.#draw(paint, now);
-    }
+      this.#draw(paint, now, running);
+    } else if (this.#rest) this.#goOn(this.#rest, running ? AT_ONCE : Number.POSITIVE_INFINITY);
     this.#drawWords(paint, ratio);
     return { over: this.#over, ahead: this.#ahead, words: this.#wordSheet, flying: this.#flying, ...this.#strokes };
   }
@@ -86,7 +97,8 @@ export class LaneSheets {
     return !running || performance.now() - this.#lastAt > this.#tookMs / GROWING_SHARE;
   }
 
-  #draw(paint: LanePaint, now: Drawn): void {
+  /** Another page is begun, and filled in the frames that follow; what has grown is drawn at once, in the place of what was. */
+  #draw(paint: LanePaint, now: Drawn, running: boolean): void {
     const from = performance.now();
     const faults = faultsOf(paint.index);
     // What is lit is drawn on top.
@@ -94,16 +106,24 @@ export class LaneSheets {
     this.#strokes = strokesOf(paint);
     this.#words = wordsIn(plain, faults, this.#strokes.strokes);
     this.#shownWords = '';
-    for (const state of ['over', 'ahead'] as const) {
+    const contexts = (['over', 'ahead'] as const).flatMap((state) => {
       const context = emptied(state === 'over' ? this.#over : this.#ahead, now);
-      if (!context) continue;
-      paintGround(context, plain);
-      for (const stroke of this.#strokes.strokes) paintStroke(context, stroke, state, plain);
-      context.restore();
-    }
+      if (context) paintGround(context, plain);
+      return context ? [{ state, context }] : [];
+    });
+    const turned = this.#drawn?.scale !== now.scale || this.#drawn.index !== now.index;
+    this.#goOn({ contexts, strokes: this.#strokes.strokes, paint: plain }, running && turned ? AT_ONCE : Number.POSITIVE_INFINITY);
     this.#drawn = now;
     this.#lastAt = performance.now();
     this.#tookMs = this.#lastAt - from;
+  }
+
+  /** Draws some more strokes, those that were sent first. */
+  #goOn({ contexts, strokes, paint }: Unfinished, most: number): void {
+    const some = strokes.slice(0, most);
+    for (const { state, context } of contexts) for (const stroke of some) paintStroke(context, stroke, state, paint);
+    this.#rest = strokes.length > most ? { contexts, strokes: strokes.slice(most), paint } : null;
+    if (!this.#rest) for (const { context } of contexts) context.restore();
   }
 
   /** Drawn again when the playhead comes to a word, or leaves one. */
