@@ -103,6 +103,9 @@ export function silence(operation: Operation, afterUs: Micros): Outcome {
   for (const { target, outcome } of operation.branches.values()) if (outcome === null) silent.add(target);
   const who = silent.size === 0 ? 'The router itself' : [...silent].sort().join(', ');
   const message = `${who} did not answer within ${afterUs / 1000} ms.`;
+  const done = [...operation.branches.values()].filter(({ outcome }) => outcome?.ok).length;
+  if (operation.phase === 'writing' && done > 0)
+    return unknown(`Half done: ${done} of ${operation.branches.size} partitions have committed their part. ${message}`);
   return operation.phase === 'writing' ? unknown(`${message} The write may have been carried out, or not.`) : refusal(message);
 }
 

@@ -4,7 +4,7 @@ import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
-  ofDatabase: ['acrossPartitions'],
+  ofDatabase: ['acrossPartitions', 'recoverMs'],
   slots: [
     {
       key: 'acrossPartitions',

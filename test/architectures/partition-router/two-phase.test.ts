@@ -1,9 +1,9 @@
 /** Two-phase commit: all partitions or none, whoever crashes when, and rows that stay locked until somebody knows. */
 import { describe, expect, it } from 'vitest';
-import type { CommitRules } from '../../../src/architectures/shared/commit/rules.ts';
+import { COMMIT_RULES, type CommitRules } from '../../../src/architectures/shared/commit/rules.ts';
 import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import type { NodeId } from '../../../src/sim/node.ts';
-import { brokenPartitionRouter } from '../shared/breaking.ts';
+import { brokenPartitionRouter, brokenRules } from '../shared/breaking.ts';
 import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
 import type { Sent } from '../shared/rig.ts';
 
@@ -174,5 +174,9 @@ describe('all or nothing', () => {
     };
     expect(await stale({})).toEqual([[110]]);
     expect(await stale({ isTold: () => true })).toEqual([[100]]);
+  });
+
+  it('every rule is broken by one of these', () => {
+    expect(Object.keys(COMMIT_RULES).filter((rule) => !brokenRules('partition-router').has(rule))).toEqual([]);
   });
 });
