@@ -2,7 +2,7 @@
 import type { Scenario } from './schema.ts';
 
 export const LATE_IDS: readonly string[] = [
-  ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag'],
+  ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag', 'in-doubt'],
   ...['kept-from-a-copy', 'three-groups'],
 ];
 

@@ -67,6 +67,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'queries that say how long they may be kept' },
     { meaning: 'stale', words: 'what becomes of a write that says nothing' },
   ],
+  'in-doubt': [
+    { meaning: 'agree', words: 'two promises, and the one disk that decides' },
+    { meaning: 'lost', words: 'rows that are locked though nobody is there' },
+  ],
   'three-of-five': [
     { meaning: 'agree', words: 'an election, and what a majority may decide' },
     { meaning: 'lost', words: 'a leader that can commit nothing' },
