@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { handlers } from './vite.handlers.ts';
 import { fetchedBeforeImported, groups, lessonsWithoutScripts } from './vite.parts.ts';
+import { languageIn, speaking } from './vite.words.ts';
 
 const pages: ViteUserConfig['build'] = {
   target: 'es2022',
@@ -52,10 +53,21 @@ const ALL_CORES = '100%';
 /** No test waits for so long; a busy machine may. */
 const QUICK = { maxWorkers: ALL_CORES, testTimeout: 30_000 };
 
+/** `ANTIPODE_LANGUAGE=de npm run build`: the words of `src/words/de`, and English where it says nothing. */
+const named = process.env['ANTIPODE_LANGUAGE'];
+const language = () => (named === undefined || named === 'en' ? [] : [speaking(languageIn(named, `src/words/${named}`))]);
+
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react(), handlers(), ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts()])],
-  worker: { format: 'es' },
+  plugins: [
+    ...language(),
+    react(),
+    handlers(),
+    ...(mode === 'diagram' || mode === 'cli'
+      ? []
+      : [fetchedBeforeImported(), lessonsWithoutScripts(named === undefined || named === 'en')]),
+  ],
+  worker: { format: 'es', plugins: language },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   ...(mode === 'cli' ? { ssr: { noExternal: true, external: ['@sqlite.org/sqlite-wasm'] } } : {}),

@@ -5,6 +5,7 @@ import { architectureIds, shownRooms } from '../src/architectures/shown.ts';
 import { circlesOf } from './tools/circles.ts';
 import * as tidy from './tools/tidy.ts';
 import { FOR_TESTS, usedBySource } from './tools/unused.ts';
+import { wordsAreSaid, wordsInCatalogue } from './tools/words.ts';
 
 const ROOMS = architectureIds;
 const files = tidy.projectFiles('.');
@@ -114,6 +115,28 @@ const rules: readonly {
     rule: tidy.portable,
     bad: [...planted('README.md', ['see ', 'root/x'].join('/')), ...planted('src/a.ts', ['"', 'home/someone"'].join('/'))],
     good: planted('src/a.ts', "import x from './home/a.ts'; const url = 'https://example.org/work/';"),
+  },
+  {
+    name: 'what a screen says stands in the catalogue',
+    rule: wordsInCatalogue,
+    bad: [
+      ...planted('src/ui/a.tsx', 'const a = <p>Crash it</p>;'),
+      ...planted('src/ui/a.tsx', 'const a = <button aria-label="Crash">✕</button>;'),
+      ...planted('src/ui/a.tsx', "const a = <p>{down ? 'down' : Say.up}</p>;"),
+      ...planted('src/embed/a.tsx', 'const a = <A title={`at least ` + n} />;'),
+      ...planted('src/ui/a.tsx', 'const a = <>{b ?? `none`}</>;'),
+    ],
+    good: [
+      ...planted('src/ui/a.tsx', 'const a = <p className="aside" id={`row`}>{Say.crash} · {n} %</p>;'),
+      ...planted('src/ui/a.tsx', "const a = <p>{kind === 'client' ? Say.a : Say.b(list.join('x'))}</p>;"),
+      ...planted('src/ui/a.ts', "const a = 'Crash it';"),
+    ],
+  },
+  {
+    name: 'every word of the catalogue is said',
+    rule: wordsAreSaid,
+    bad: planted('src/words/en/a.ts', "/** A. */\nexport const crash = 'Crash';"),
+    good: planted('src/words/en/a.ts', '/** None. */'),
   },
   {
     name: 'every test runs',

@@ -80,6 +80,8 @@ export interface KindLook {
   readonly stands: 'main region' | 'other regions' | 'every region' | null;
   /** The value of a setting with which there is only one, in the main region. */
   readonly oneWith?: readonly [setting: string, value: string];
+  /** The value of a setting with which there is none. */
+  readonly absentWith?: readonly [setting: string, value: string];
   /**
    * What it has of the data: all of it, and takes the writes (`main`); all of it, as one of equals (`equal`); a copy that
    * follows; answers that it was given; a share of the rows; a backup for later; nothing.
@@ -165,6 +167,13 @@ export interface Behind {
 }
 
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
+/** The real system that a room is closest to, where one is set up to compare with. */
+export interface Closest {
+  readonly system: 'postgresql' | 'etcd';
+  /** Settings with which it is not, and why: a sentence about the run. */
+  readonly unless?: readonly { readonly key: string; readonly value: string; readonly why: string }[];
+}
+
 export interface Tuning {
   readonly settings: readonly Setting[];
   /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */
@@ -174,6 +183,7 @@ export interface Tuning {
   readonly slots?: readonly Slot[];
   readonly mechanisms?: readonly MechanismTuning[];
   readonly presets: readonly Preset[];
+  readonly closest?: Closest;
   /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
   complaint?(settings: Settings): string | null;
 }

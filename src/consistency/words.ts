@@ -1,5 +1,5 @@
 /** Operations of histories in words. */
-import { type RegisterOperation, textOf } from './history.ts';
+import { type RegisterOperation, textOf, type Transaction } from './history.ts';
 
 const VALUE_CHARS = 40;
 
@@ -22,4 +22,17 @@ export function deedOf({ op, key, value, expect, ok }: RegisterOperation): strin
 export function spoken(operation: RegisterOperation): string {
   const unsure = operation.return === null && operation.op !== 'read' ? ' (nobody knows whether)' : '';
   return `${operation.client} ${deedOf(operation)}${unsure}`;
+}
+
+const STEPS_TOLD = 6;
+
+/** Who did what in one transaction, in its order. */
+export function transactionWords({ client, txn, ok }: Transaction): string {
+  const steps = txn.slice(0, STEPS_TOLD).map(([op, key, value]) => {
+    if (op === 'r') return `read ${valueWords(value)} in ${key}`;
+    return op === 'w' ? `wrote ${valueWords(value)} to ${key}` : `appended ${valueWords(value)} to ${key}`;
+  });
+  const more = txn.length > STEPS_TOLD ? `, and ${txn.length - STEPS_TOLD} more` : '';
+  const end = ok === true ? '' : ok === false ? ' (aborted)' : ' (nobody knows whether)';
+  return `${client} ${steps.join(', ')}${more}${end}`;
 }

@@ -1,5 +1,5 @@
 /** A diagram on somebody's page: a schematic, the words of the step, the verdict and a bar to play with. No land, no lanes. */
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { aboutOf, roomOf } from '../ui/rooms.ts';
 import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
@@ -9,17 +9,19 @@ import { schematics } from '../ui/app/schematics.ts';
 import { useTheme } from '../ui/app/theme.ts';
 import { useKeys } from '../ui/keys/use-keys.ts';
 import { schematicFor } from '../ui/map/schematic.ts';
-import { useRun } from '../ui/store.tsx';
+import { useApp, useRun } from '../ui/store.tsx';
 import { useMedia, useSize } from '../ui/use-size.ts';
 import { Later, Part } from '../ui/part.tsx';
 import { Bar } from './Bar.tsx';
+import type { Still } from './still.ts';
 import { Words } from './Words.tsx';
 import * as Say from '../words/en/embed/embed.ts';
 
 /** Words for those who listen: there is nothing to say before the first run is open. */
 const live = new Part(() => import('../ui/app/Live.tsx'));
 
-export function Embed(): ReactElement {
+/** `still`: the picture of the step that it opens with, where there is one. */
+export function Embed({ still }: { readonly still: Still | null }): ReactElement {
   const theme = useTheme();
   const wide = useMedia('(min-width: 500px)');
   const problem = useRun((run, page) => page.problem ?? run.problem);
@@ -31,7 +33,7 @@ export function Embed(): ReactElement {
   return (
     <main className={`antipode embed ${wide ? 'wide' : 'tall'}`} data-theme={theme}>
       <Boundary what={Say.theDiagram}>
-        <Schematic />
+        <Schematic still={still} />
         {problem ? (
           <p className="embed-words" role="alert">
             {problem}
@@ -48,11 +50,12 @@ export function Embed(): ReactElement {
   );
 }
 
-function Schematic(): ReactElement {
+function Schematic({ still }: { readonly still: Still | null }): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const props = usePictureProps();
   const architecture = useRun((run) => roomOf(run.spec.scenario));
-  const opened = useRun((run) => run.stage !== null);
+  const opened = useRun((run) => run.stage) === props.stage;
+  const isStill = useStill(still, opened);
   return (
     <div className="embed-picture mapbox" ref={box}>
       <Later part={schematics} what={Say.thePicture}>
@@ -62,7 +65,20 @@ function Schematic(): ReactElement {
           return <Picture {...props} width={width} height={height} label={aboutOf(architecture).summary} />;
         }}
       </Later>
-      <Loading />
+      {isStill && still ? <div className="still-box" ref={(place) => place?.replaceChildren(still.picture)} /> : <Loading />}
     </div>
   );
+}
+
+/** Whether the still is what there is to see: until the run has come to its moment, or somebody turned to another; and once only. */
+function useStill(still: Still | null, drawn: boolean): boolean {
+  const aim = useApp((s) => s.aim);
+  const failed = useRun((run, page) => (run.problem ?? page.problem) !== null);
+  const [phase, setPhase] = useState<'before' | 'aimed' | 'over'>(still === null ? 'over' : 'before');
+  const aimed = aim !== null && 'step' in aim && aim.step === still?.step;
+  if (phase === 'before' && aimed) setPhase('aimed');
+  const turned = phase === 'aimed' && aim !== null && !aimed;
+  const arrived = phase === 'aimed' && aim === null && drawn;
+  if (phase !== 'over' && (failed || turned || arrived)) setPhase('over');
+  return phase !== 'over';
 }

@@ -16,6 +16,7 @@ import { StoreProvider } from '../ui/store.tsx';
 import { Embed } from './Embed.tsx';
 import type { HeightMessage } from './message.ts';
 import { checkRequest, type EmbedRequest } from './request.ts';
+import { type Still, stillPicture, stillSeen } from './still.ts';
 import * as Say from '../words/en/embed/embed.ts';
 
 const asked = new URLSearchParams(location.search).get('scenario');
@@ -28,6 +29,7 @@ const deps = pageDeps(
 const checked = checkRequest(location, scenarios);
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for the diagram.');
+await stillSeen();
 const root = createRoot(place);
 if (checked.ok) show(root, checked.request);
 else say(root, checked.sentence);
@@ -37,11 +39,17 @@ function show(at: Root, { what, theme, host }: EmbedRequest): void {
   store.setState({ theme });
   at.render(
     <StoreProvider value={store}>
-      <Embed />
+      <Embed still={stillOf(what)} />
     </StoreProvider>,
   );
   whenSeen(() => void open(at, store, what));
   if (host !== null) tellHeight(host);
+}
+
+function stillOf(what: EmbedRequest['what']): Still | null {
+  const picture = stillPicture();
+  if (!picture || what.kind !== 'scenario') return null;
+  return { picture, step: what.step ?? scenarios.find(({ id }) => id === what.id)?.openAtStep ?? 0 };
 }
 
 async function open(at: Root, store: AppStore, what: EmbedRequest['what']): Promise<void> {

@@ -3,12 +3,13 @@
  * always a file like any other.
  */
 import { asksOf, type DataSet, dataSets } from './data-sets.ts';
-import { roomOf, shownRoom } from '../architectures/shown.ts';
+import { roomOf } from '../architectures/shown.ts';
 import { REGIONS_MAX } from '../regions/maps.ts';
 import { BadInput } from './problem.ts';
 import { emptyPlanet, FREE_PLAY } from './empty-planet.ts';
 import type { Scenario } from './schema.ts';
 import type { TimedCommand } from '../sim/commands.ts';
+import { shardingOf } from './variant.ts';
 
 /** What stands in a region. */
 export type Standing = 'database' | 'client' | 'both';
@@ -161,21 +162,16 @@ export function withData(scenario: Scenario, data: Pick<DataSet, 'setup' | 'samp
     ...scenario,
     setup: [...data.setup],
     samples: [...data.samples],
-    settings: { ...settings, ...shardedBy(scenario.architecture, data) },
+    settings: { ...settings, ...shardingOf(scenario.architecture, data.shardedBy) },
   };
   const { rows, tenants, writes: writable } = asksOf(next.setup);
   return withLoad(next, { writes: writable.length > 0 ? writes || WRITES : 0, rows, tenants }, perClient);
 }
 
-const shardedBy = (architecture: string, { shardedBy: key }: { readonly shardedBy?: string }): Scenario['settings'] =>
-  isSharded(architecture) && key !== undefined ? { key } : {};
-
-const isSharded = (architecture: string): boolean => shownRoom(architecture).about.kinds.some(({ holds }) => holds === 'share');
-
 /** Another system on the same planet. Settings of the one before mean nothing to it. */
 export function withSystem(scenario: Scenario, architecture: string, preset: string | null, over: Scenario['over'] = null): Scenario {
   const set = dataSets.find(({ setup }) => setup.join() === scenario.setup.join());
-  return { ...scenario, architecture, preset, over, settings: shardedBy(architecture, set ?? {}) };
+  return { ...scenario, architecture, preset, over, settings: shardingOf(architecture, set?.shardedBy) };
 }
 
 /** Commands that can still be given: in another system nodes have other names, and regions may be gone. */

@@ -2,7 +2,8 @@
 import type { Scenario } from './schema.ts';
 
 export const LATE_IDS: readonly string[] = [
-  ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag', 'in-doubt'],
+  ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag'],
+  ...['the-commit-that-waits', 'a-lock-of-thirty-seconds', 'one-statement-three-rows', 'its-own-file', 'in-doubt'],
   ...['kept-from-a-copy', 'three-groups'],
 ];
 

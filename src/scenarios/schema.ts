@@ -291,6 +291,8 @@ export const scenarioSchema = v.strictObject({
   msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),
   /** The step that the first screen opens on. */
   openAtStep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  /** The column that says where rows live, for architectures that keep them apart. */
+  shardedBy: v.optional(name),
   /** Statements offered under the console: label and SQL. */
   samples: v.optional(v.pipe(v.array(v.strictObject({ label: name, sql })), v.maxLength(50)), []),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),

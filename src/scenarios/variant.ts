@@ -1,5 +1,5 @@
 /** One world, data, load and list of commands under another architecture or preset. */
-import { roomOf } from '../architectures/shown.ts';
+import { roomOf, shownRoom } from '../architectures/shown.ts';
 import type { Scenario } from './schema.ts';
 
 /** What runs: an architecture, with the settings of a preset or its own defaults, or that in front of another. */
@@ -17,5 +17,13 @@ export function under(scenario: Scenario, variant: Variant, isCommon: (key: stri
   const { architecture, preset, over = null } = variant;
   if (preset === null && over?.preset == null && roomOf({ architecture, over }) === roomOf(scenario)) return scenario;
   const settings = Object.fromEntries(Object.entries(scenario.settings).filter(([key]) => isCommon(key)));
-  return { ...scenario, architecture, preset, over, settings };
+  const keyed = (id: string): Scenario['settings'] => shardingOf(id, scenario.shardedBy);
+  const behind = over && { ...over, settings: { ...keyed(over.architecture), ...over.settings } };
+  return { ...scenario, architecture, preset, over: behind, settings: { ...keyed(architecture), ...settings } };
+}
+
+/** What an architecture that keeps rows apart has to be told of the data; nothing for others. */
+export function shardingOf(architecture: string, key: string | undefined): Scenario['settings'] {
+  const isSharded = shownRoom(architecture).about.kinds.some(({ holds }) => holds === 'share');
+  return isSharded && key !== undefined ? { key } : {};
 }

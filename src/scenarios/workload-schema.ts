@@ -19,6 +19,8 @@ export const workloadSchema = v.strictObject({
   network: v.optional(network, {}),
   disk: v.optional(disk),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+  /** The column that says where rows live, for architectures that keep them apart; unless told, their own default. */
+  shardedBy: v.optional(name),
   /** SQL run on the empty database before time starts: schema and data. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),
   /** Operations a second of all clients together; each client asks as often as the others. */

@@ -3,7 +3,10 @@ import { architectureIds } from '../architectures/shown.ts';
 import { complete } from './complete.ts';
 import type { Scenario, ScenarioInput } from './schema.ts';
 import type { Workload } from './workload-schema.ts';
+import backoffice from './workloads/backoffice.json' with { type: 'json' };
 import blog from './workloads/blog.json' with { type: 'json' };
+import sports from './workloads/sports.json' with { type: 'json' };
+import tenants from './workloads/tenants.json' with { type: 'json' };
 
 type Statement = Workload['reads'][number];
 
@@ -14,7 +17,7 @@ export const isWorkload = (data: unknown): data is Workload =>
 
 /** What runs it everywhere: a scenario whose one load is the workload. */
 export function scenarioOf(workload: Workload, architecture: string): Scenario {
-  const { id, title, summary, regions, network, disk, seed, setup, perSecond, untilMs, msPerSecond, samples } = workload;
+  const { id, title, summary, regions, network, disk, seed, setup, perSecond, untilMs, msPerSecond, samples, shardedBy } = workload;
   const input: ScenarioInput = {
     format: 'antipode-scenario/1',
     id,
@@ -25,6 +28,7 @@ export function scenarioOf(workload: Workload, architecture: string): Scenario {
     regions,
     ...(network ? { network } : {}),
     ...(disk ? { disk } : {}),
+    ...(shardedBy === undefined ? {} : { shardedBy }),
     setup,
     load: [
       {
@@ -52,7 +56,7 @@ function statementsOf({ reads, writes, writeShare }: Workload): Statement[] {
   return [...shared(reads, 1 - writeShare), ...shared(writes, writeShare)];
 }
 
-const files: readonly unknown[] = [blog];
+const files: readonly unknown[] = [blog, sports, tenants, backoffice];
 
 /** Each as a scenario of the first architecture; see `under` for the others. */
 export const workloads: readonly Scenario[] = files.filter(isWorkload).map((file) => scenarioOf(file, architectureIds[0] ?? ''));

@@ -13,9 +13,9 @@ export function planting(name: string | null): PlayOptions {
 }
 
 export async function perform({ world, mutant }: Job): Promise<Result> {
-  const { complaints, counts, coverage, events } = await play(runOfWorld(world), planting(mutant));
+  const { complaints, counts, coverage, events, traceHash } = await play(runOfWorld(world), planting(mutant));
   const { situations, states, moments } = coverage;
-  return { complaints, counts, events, moments, situations: Uint32Array.from(situations), states: Uint32Array.from(states) };
+  return { complaints, counts, events, traceHash, moments, situations: Uint32Array.from(situations), states: Uint32Array.from(states) };
 }
 
 export const inThisThread: Player = async (jobs) => {

@@ -25,6 +25,8 @@ export interface Result {
   readonly states: Uint32Array;
   readonly moments: readonly Moment[];
   readonly events: number;
+  /** Of the run, to see that it was the same elsewhere. */
+  readonly traceHash: string;
 }
 
 /** Plays jobs, in any order and at once as it likes; results stand in the order of the jobs. */

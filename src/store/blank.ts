@@ -24,7 +24,7 @@ export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
 }
 
 /** All that is forgotten when another run opens alone. */
-export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen' | 'drafts' | 'theme' | 'presenting'> {
+export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen' | 'drafts' | 'theme' | 'wordsOnly' | 'presenting'> {
   const { scenario } = run.spec;
   const step = aim && 'step' in aim ? aim.step : 0;
   const behind = scenario.question !== null && step > scenario.question.afterStep;
@@ -50,6 +50,7 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     inside: null,
     lanesZoom: 1,
     why: null,
+    whyToo: [],
     ownOp: null,
     problem: null,
     moment: null,

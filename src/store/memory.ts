@@ -6,6 +6,7 @@ import type { AppData, Draft, ThemeChoice } from './state.ts';
 
 const DRAFTS = 'antipode-drafts';
 const THEME = 'antipode-theme';
+const WORDS_ONLY = 'antipode-words-only';
 const DRAFTS_CHARS_MAX = 200_000;
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
@@ -59,6 +60,12 @@ export function keptTheme(memory: Memory): ThemeChoice {
 
 export function keepTheme(memory: Memory, theme: ThemeChoice): void {
   memory.write(THEME, theme);
+}
+
+export const keptWordsOnly = (memory: Memory): boolean => memory.read(WORDS_ONLY) === 'yes';
+
+export function keepWordsOnly(memory: Memory, on: boolean): void {
+  memory.write(WORDS_ONLY, on ? 'yes' : 'no');
 }
 
 function parseJson(text: string | null): unknown {

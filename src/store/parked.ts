@@ -6,7 +6,7 @@ import { ofScreen, seenRuns } from './seen.ts';
 import type { AppData, Opening, RunId, ScreenId } from './state.ts';
 
 /** All that belongs to a screen, but for what its runs are. */
-export type Left = Omit<AppData, 'screen' | 'runs' | 'drafts' | 'theme' | 'presenting' | 'hovered' | 'problem'>;
+export type Left = Omit<AppData, 'screen' | 'runs' | 'drafts' | 'theme' | 'wordsOnly' | 'presenting' | 'hovered' | 'problem'>;
 
 interface Place {
   readonly left: Left;
@@ -31,6 +31,7 @@ export class Parked {
       runs: _runs,
       drafts: _drafts,
       theme: _theme,
+      wordsOnly: _wordsOnly,
       presenting: _presenting,
       hovered: _hovered,
       problem: _problem,

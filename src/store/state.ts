@@ -164,10 +164,14 @@ export interface AppData {
   readonly lanesZoom: number;
   /** The event whose causes are lit: its `seq` in the focused run. */
   readonly why: number | null;
+  /** Events beside it whose causes are lit as well: what an answer did not know, what took a write. */
+  readonly whyToo: readonly number[];
   /** The operation that the console shows, when it is not the lesson's. */
   readonly ownOp: string | null;
   readonly drafts: Readonly<Partial<Record<ArchitectureId, Draft>>>;
   readonly theme: ThemeChoice;
+  /** Pictures give way to what they show in words. */
+  readonly wordsOnly: boolean;
   readonly presenting: boolean;
   /** One sentence on what went wrong with the page; what is wrong with a run is said by it. */
   readonly problem: string | null;
@@ -254,10 +258,12 @@ export interface AppActions {
   /** What is inside a node of the focused run at a moment; null where that cannot be had, or another look was asked for since. */
   look(atUs: number, at: LookAt): Promise<Look | null>;
   /** Lights up the causes of an event; null lets go of them. */
-  askWhy(event: number | null): void;
+  /** `too`: other events whose causes belong to the answer. */
+  askWhy(event: number | null, too?: readonly number[]): void;
   showOperation(op: string | null): void;
   setDraft(draft: Partial<Draft>): void;
   setTheme(theme: ThemeChoice): void;
+  setWordsOnly(on: boolean): void;
   present(on: boolean): void;
   setProblem(problem: string | null): void;
 }

@@ -5,7 +5,7 @@ import { Aiming } from './aiming.ts';
 import { attend } from './attention.ts';
 import { blankPage, blankRun } from './blank.ts';
 import { Core, type StoreDeps } from './core.ts';
-import { keptDrafts, keptTheme, keepDrafts, keepTheme } from './memory.ts';
+import { keptDrafts, keptTheme, keptWordsOnly, keepDrafts, keepTheme, keepWordsOnly } from './memory.ts';
 import type { Opened } from './opened.ts';
 import { Playing } from './playing.ts';
 import { Runs } from './runs.ts';
@@ -26,6 +26,7 @@ export function createAppStore(deps: StoreDeps, initial?: string, screen: Screen
     ...blankPage(blankRun(1, spec, 0), { step: spec.scenario.openAtStep }),
     drafts: keptDrafts(deps.session),
     theme: keptTheme(deps.local),
+    wordsOnly: keptWordsOnly(deps.local),
     presenting: false,
   };
   let opened: Opened | null = null;
@@ -47,7 +48,6 @@ export function createAppStore(deps: StoreDeps, initial?: string, screen: Screen
 const LANES_ZOOM = [1 / 1000, 200] as const;
 
 function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): AppActions {
-  const { deps } = core;
   // Few visitors do anything to several runs at once: what does comes when it is wanted.
   const together = (act: (together: Together) => void): void => {
     const missing = (): void => core.set({ problem: missingWords('What does the same in all runs') });
@@ -105,8 +105,19 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
       const { lanesZoom } = core.get();
       core.set({ lanesZoom: times === null ? 1 : Math.max(LANES_ZOOM[0], Math.min(LANES_ZOOM[1], lanesZoom * times)) });
     },
-    askWhy: (why) => core.set({ why }),
+    askWhy: (why, whyToo = []) => core.set({ why, whyToo }),
     showOperation: (ownOp) => core.set({ ownOp }),
+    ...remembered(core),
+    present: (presenting) => core.set({ presenting }),
+    // What is put away is put away with what the run that one looks at has to say.
+    setProblem: (problem) => core.setRun(core.get().focused, problem === null ? { problem } : {}, { problem }),
+  };
+}
+
+/** What a visitor finds again. */
+function remembered(core: Core): Pick<AppActions, 'setDraft' | 'setTheme' | 'setWordsOnly'> {
+  const { deps } = core;
+  return {
     setDraft: (draft) => {
       const { drafts, screen } = core.get();
       const key = screen === 'home' ? screen : core.focused().spec.scenario.architecture;
@@ -119,8 +130,9 @@ function actions(core: Core, runs: Runs, playing: Playing, screens: Screens): Ap
       core.set({ theme });
       keepTheme(deps.local, theme);
     },
-    present: (presenting) => core.set({ presenting }),
-    // What is put away is put away with what the run that one looks at has to say.
-    setProblem: (problem) => core.setRun(core.get().focused, problem === null ? { problem } : {}, { problem }),
+    setWordsOnly: (wordsOnly) => {
+      core.set({ wordsOnly });
+      keepWordsOnly(deps.local, wordsOnly);
+    },
   };
 }

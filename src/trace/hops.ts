@@ -2,6 +2,7 @@
 import type { TraceEvent } from '../sim/events.ts';
 import type { Message, Micros, NodeId } from '../sim/node.ts';
 import type { TraceIndex } from './world.ts';
+import * as Say from '../words/en/trace/hops.ts';
 
 /** One stretch of an operation's time. Stretches follow each other and add up to its latency. */
 export interface Hop {
@@ -14,8 +15,8 @@ export interface Hop {
 }
 
 const WAITS: Readonly<Record<string, string>> = {
-  waits: 'waiting for the connection',
-  full: 'waiting for its receiver, which stands still and has no room',
+  waits: Say.waitingForTheConnection,
+  full: Say.waitingForItsReceiverWhich,
 };
 
 /** The critical path of an answered operation: its chain of causes from call to return. Empty while it waits. */
@@ -26,14 +27,14 @@ export function hops(index: TraceIndex, op: string, city: (node: NodeId) => stri
   const path: Hop[] = [];
   let reached = operation.calledAt;
   const add = (hop: Hop): void => {
-    if (hop.fromUs > reached) path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: hop.fromUs });
+    if (hop.fromUs > reached) path.push({ label: Say.waiting, kind: 'wait', message: null, fromUs: reached, toUs: hop.fromUs });
     const fromUs = Math.max(hop.fromUs, reached);
     if (hop.toUs > fromUs) path.push({ ...hop, fromUs });
     reached = Math.max(reached, hop.toUs);
   };
   for (const event of ownOf(index, op, causes.reverse())) hopsOf(index, event, city).forEach(add);
   if (operation.returnedAt !== null && operation.returnedAt > reached) {
-    path.push({ label: 'waiting', kind: 'wait', message: null, fromUs: reached, toUs: operation.returnedAt });
+    path.push({ label: Say.waiting, kind: 'wait', message: null, fromUs: reached, toUs: operation.returnedAt });
   }
   return path;
 }
@@ -64,7 +65,7 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
   if (event.type === 'resend') {
     const before = index.flight(event.cause);
     if (!before) return [];
-    const why = WAITS[before.end ?? 'loss'] ?? 'lost, until it is sent again';
+    const why = WAITS[before.end ?? 'loss'] ?? Say.lostUntilItIsSent;
     return [
       { label: `${city(event.from)} → ${city(event.to)}: ${why}`, kind: 'wait', message: null, fromUs: before.sentAt, toUs: event.at },
     ];
@@ -77,13 +78,13 @@ function hopsOf(index: TraceIndex, event: TraceEvent, city: (node: NodeId) => st
   const where = city(event.node);
   if (event.type === 'sync')
     return [
-      { label: `queue for the disk in ${where}`, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
-      { label: `fsync in ${where}`, kind: 'disk', message: null, fromUs: event.at, toUs: event.doneAt },
+      { label: Say.queueForTheDiskIn(where), kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
+      { label: Say.fsyncIn(where), kind: 'disk', message: null, fromUs: event.at, toUs: event.doneAt },
     ];
   const waited = index.event(event.cause);
-  const label = waited?.type === 'wait' ? `waiting for ${waited.waitsFor.join(', ')} in ${where}` : `queue in ${where}`;
+  const label = waited?.type === 'wait' ? Say.waitingForIn(waited.waitsFor.join(', '), where) : Say.queueIn(where);
   return [
     { label, kind: 'queue', message: null, fromUs: event.at - event.waitedUs, toUs: event.at },
-    { label: `SQL in ${where}`, kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },
+    { label: Say.sqlIn(where), kind: 'sql', message: null, fromUs: event.at, toUs: event.doneAt },
   ];
 }

@@ -135,6 +135,8 @@ export interface Missed {
   /** The commit of that write, whose own causes are the other chain. */
   readonly commit: number;
   readonly words: string;
+  /** The transmission that carried word of it to who answered; null: there was none. */
+  readonly send: number | null;
 }
 
 export function missedBy(index: TraceIndex, operation: OperationFact, teller: Teller, city: City): Missed | null {
@@ -155,7 +157,7 @@ export function missedBy(index: TraceIndex, operation: OperationFact, teller: Te
     );
   const head = Say.hadCommittedVMsBefore(city(old.node), old.newest, ms(old.staleUs));
   const there = city(served.node) === city(old.node) ? Say.theNodeBesideItThat : city(served.node);
-  if (!told) return { version: old.newest, commit, words: Say.nothingHadTold(head, there) };
+  if (!told) return { version: old.newest, commit, words: Say.nothingHadTold(head, there), send: null };
   const after = (told.endedAt ?? told.arriveAt) - returnedAt;
   const word =
     told.end !== null && told.end !== 'delivered'
@@ -163,5 +165,5 @@ export function missedBy(index: TraceIndex, operation: OperationFact, teller: Te
       : after > 0
         ? Say.wordOfItWasOn(city(served.node), ms(after))
         : Say.wordOfItHadCome(city(served.node));
-  return { version: old.newest, commit, words: `${head} ${word}` };
+  return { version: old.newest, commit, words: `${head} ${word}`, send: told.send };
 }

@@ -4,11 +4,19 @@ import { PLAIN_KIND } from '../architectures/shared/kinds.ts';
 import type { NodeKind, NodeSpec } from '../sim/node.ts';
 import type { NodeFact } from '../trace/world.ts';
 import type { Stage } from '../session/run.ts';
+import * as Say from '../words/en/app/shared.ts';
 
 /** The look of a kind. Clients are of no room, and are called what they are. */
 export function kindOf({ kinds }: Pick<Stage, 'kinds'>, kind: NodeKind): KindLook {
   return (
-    kinds.find((each) => each.kind === kind) ?? { ...PLAIN_KIND, kind, name: kind, plural: `${kind}s`, badgeLetters: 0, holds: 'nothing' }
+    kinds.find((each) => each.kind === kind) ?? {
+      ...PLAIN_KIND,
+      kind,
+      name: kind === 'client' ? Say.client : kind,
+      plural: kind === 'client' ? Say.clients : kind,
+      badgeLetters: 0,
+      holds: 'nothing',
+    }
   );
 }
 

@@ -1,6 +1,4 @@
 /** A run leaves the same trace in a browser's worker as it does in Node. */
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { builtApp } from '../../src/cli/serve.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
@@ -10,6 +8,7 @@ import type { FromWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import transfers from '../session/fixtures/transfers.json' with { type: 'json' };
 import { onPage, servedApp } from './harness.ts';
+import { workerFile } from './worker-file.ts';
 
 const app = servedApp();
 
@@ -32,12 +31,8 @@ const all = [...allScenarios, readScenario(transfers, 'transfers.json')];
 
 it.each(all.map((scenario) => scenario.id))('%s', async (id) => {
   const scenario = all.find((each) => each.id === id);
-  const assets = join(builtApp(), 'assets');
-  // The one that reads data is a worker, too, and smaller.
-  const size = (name: string): number => statSync(join(assets, name)).size;
-  const workers = readdirSync(assets).filter((name) => /^worker-.*\.js$/.test(name));
-  const [worker] = workers.sort((a, b) => size(b) - size(a));
-  if (!scenario || !worker) throw new Error('The build has no worker.');
+  const worker = workerFile(builtApp());
+  if (!scenario) throw new Error('The scenario is gone.');
   await onPage(app.open('/'), async (page) => {
     for (const seed of [scenario.seed, scenario.seed + 1]) {
       const run = runOf(scenario, { seed });

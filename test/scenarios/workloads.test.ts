@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readWorkload } from '../../src/scenarios/workload.ts';
+import { under } from '../../src/scenarios/variant.ts';
 import { workloads } from '../../src/scenarios/workloads.ts';
+import { openSession, runOf } from '../../src/session/index.ts';
 
 const FOLDER = 'src/scenarios/workloads';
 const files = readdirSync(FOLDER);
@@ -31,6 +33,29 @@ describe('the built-in workloads', () => {
     expect(writes).toBeCloseTo(writeShare);
     expect(weights.reduce((sum, each) => sum + each.weight, 0)).toBeCloseTo(1);
   });
+});
+
+describe('rows of a workload that says what they are sharded by', () => {
+  it.each(workloads.filter(({ shardedBy }) => shardedBy !== undefined))(
+    '$id: lie on every partition, and every question is answered',
+    { timeout: 60_000 },
+    async (workload) => {
+      const load = workload.load.map((each) => ({ ...each, untilMs: 2_000 }));
+      const run = runOf(under({ ...workload, load, untilMs: 3_000 }, { architecture: 'partition-router', preset: null }, () => true));
+      const session = await openSession(run);
+      const partitions = session.stage.nodes
+        .filter(({ kind }) => kind === 'partition')
+        .map(({ id }) => session.sql.engine.image(id).length);
+      const largest = Math.max(...partitions);
+      expect(partitions.length).toBe(5);
+      expect(Math.min(...partitions)).toBeGreaterThan(largest / 4);
+      session.runToEnd();
+      const answers = session.trace.slice(0).flatMap((event) => (event.type === 'return' ? [event.outcome.ok] : []));
+      expect(answers.length).toBeGreaterThan(50);
+      expect(answers.filter((ok) => !ok)).toEqual([]);
+      session.close();
+    },
+  );
 });
 
 describe('a workload that is wrong is refused in a sentence', () => {

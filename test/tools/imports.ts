@@ -29,6 +29,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/trace.ts': 'columns are read where they stand',
   },
   architectures: {
+    'words/en/composition.ts': 'how two rooms are named together is the catalogue’s',
     sim: 'a node is a step function; roles, ranges and epochs are the kernel’s',
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',
@@ -116,6 +117,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'scenarios/problem.ts': 'what is wrong with a file is said as of a scenario',
     'scenarios/statements.ts': 'a text of SQL is cut as the console cuts it',
     'type sim': 'values are those of operations',
+    'type consistency': 'histories are judged in a thread of their own',
   },
   store: {
     'worker/client.ts': 'it asks the worker for runs; the worker itself would bring the engine into the page',
@@ -154,6 +156,9 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
+    'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
+    'consistency/lanes.ts': 'and drawn as lanes',
+    'type consistency': 'with what was found in them',
     'search/ahead/client.ts': 'what can go wrong from here is searched in threads; fetched where something can be broken',
     'search/ahead/sought.ts': 'for one of these',
     'search/ahead/rounds.ts': 'in rounds',

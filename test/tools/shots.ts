@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { builtApp, startServer } from '../../src/cli/serve.ts';
 import { launchChromium, simulated, watch } from '../browser/pages.ts';
+import { STILLS, writeStills } from './stills/write.ts';
 
 interface Shot {
   readonly name: string;
@@ -36,7 +37,6 @@ const empty = (page: Page): Promise<void> => page.getByRole('button', { name: 's
 
 /** The stale read itself: the question is behind, the verdict is there. */
 const README_SHOT = 'readme';
-const STILLS = join('public', 'stills');
 
 /** Some futures: a crash, a cut in it, and another crash beside them. */
 async function branched(page: Page): Promise<void> {
@@ -211,7 +211,10 @@ try {
     console.log(`${folder}/${name}.png${troubles.length > 0 ? `  (${troubles.join('; ')})` : ''}`);
     await context.close();
   }
-  if (process.argv.includes('--stills')) await takeStills(browser, `http://localhost:${serving.port}`);
+  if (process.argv.includes('--stills')) {
+    await takeStills(browser, `http://localhost:${serving.port}`);
+    await writeStills(browser, `http://localhost:${serving.port}`);
+  }
 } finally {
   await browser.close();
   await serving.close();

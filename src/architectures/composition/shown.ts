@@ -1,4 +1,5 @@
 /** What is shown of one room in front of another: each keeps its words, its looks and its orders for its own nodes. */
+import * as Say from '../../words/en/composition.ts';
 import type { About, Glyph, KindLook, NodeFacts } from '../showing.ts';
 
 const OVER = '+';
@@ -27,12 +28,12 @@ export function aboutOver(front: About, back: About): About {
   const isOwn = (id: string): boolean => [...own].some((kind) => id.startsWith(`${kind}-`));
   return {
     id: idOver(front.id, back.id),
-    name: `${front.name} over ${lower(back.name)}`,
-    summary: `${front.summary} In the place of ${several ? 'each' : 'the'} ${place.name}, ${lower(back.name)}: ${lower(back.summary)}`,
+    name: Say.over(front.name, lower(back.name)),
+    summary: Say.summaryOver(front.summary, { several, place: place.name, behind: lower(back.name), does: lower(back.summary) }),
     traits: [...new Set([...(front.traits ?? []), ...(back.traits ?? [])])],
     kinds: kindsOver(front, back, place, several),
     // What a room in front asks has a name that no other room has.
-    messages: { ...front.messages, ...back.messages, several: { meaning: 'pulse', label: 'heartbeats of several groups', hollow: false } },
+    messages: { ...front.messages, ...back.messages, several: { meaning: 'pulse', label: Say.heartbeatsOfSeveral, hollow: false } },
     orders: (node) => roomOf(node.kind).orders(node),
     glyph(node, all, atUs) {
       if (own.has(node.kind)) return front.glyph(node, all, atUs);

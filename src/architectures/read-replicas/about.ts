@@ -26,6 +26,8 @@ function newest(all: readonly NodeFacts[]): number {
 }
 
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
+  if (node.kind === 'middleware') return { ...PLAIN_GLYPH, shape: 'diamond', ring: 'hairline' };
+  if (node.kind === 'lock-store') return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline' };
   const badge = versionBadge(node.reports['position']);
   const timeline = numberOf(node, 'timeline');
   switch (node.role) {
@@ -86,7 +88,7 @@ const room: About = {
   name: 'Read replicas',
   summary: 'One database takes all writes and streams them to a full copy in every other region; each copy answers reads on the spot.',
   kinds: [
-    { ...MAIN_DATABASE, name: 'primary', plural: 'primaries', talksTo: ['replica'] },
+    { ...MAIN_DATABASE, name: 'primary', plural: 'primaries', talksTo: ['replica', 'middleware', 'lock-store'] },
     {
       ...PLAIN_KIND,
       kind: 'replica',
@@ -94,7 +96,28 @@ const room: About = {
       plural: 'replicas',
       inRole: { primary: 'new primary' },
       stands: 'other regions',
+      absentWith: ['copies', 'embedded'],
       holds: 'copy',
+    },
+    {
+      ...PLAIN_KIND,
+      kind: 'middleware',
+      name: 'proxy',
+      plural: 'proxies',
+      shape: 'diamond',
+      badgeLetters: 0,
+      holds: 'nothing',
+      talksTo: ['primary', 'replica'],
+    },
+    {
+      ...PLAIN_KIND,
+      kind: 'lock-store',
+      name: 'lock store',
+      plural: 'lock stores',
+      shape: 'hexagon',
+      badgeLetters: 0,
+      holds: 'nothing',
+      talksTo: ['primary', 'replica'],
     },
   ],
   messages: {

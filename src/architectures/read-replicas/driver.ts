@@ -5,15 +5,18 @@ import { asksOne } from '../shared/asks-one.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import type { Settings } from '../showing.ts';
 import { freshEnough } from './fresh-enough.ts';
+import { copyingOf } from './mechanisms/copyings.ts';
 import { databasesOf } from './places.ts';
 import { RULES, type Rules } from './rules.ts';
 import { writesStraight } from './straight.ts';
 import { tuning } from './tuning.ts';
 
-export function driverOf(region: string, topology: Topology, given: Settings, rules: Pick<Rules, 'isFreshEnough'> = RULES): Driver {
+export function driverOf(region: string, topology: Topology, given: Settings, rules: Rules = RULES): Driver {
   const home = databaseFor(region, topology);
   const databases = databasesOf(topology);
   const settings = withDefaults(tuning, given);
+  const own = copyingOf(settings).driver?.(region, topology, settings, rules);
+  if (own) return own;
   const base: Driver = settings['writes'] === 'straight to the primary' ? writesStraight(home, databases) : asksOne(home);
   const how = settings['sessionGuarantee'];
   if (how !== 'by position' && how !== 'by the primary') return base;

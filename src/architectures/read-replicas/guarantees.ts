@@ -1,7 +1,7 @@
 /** What copies promise that follow a primary: its states in their order, each a little later; until one of them takes its place. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Stream } from '../../sim/random.ts';
-import { type Circumstances, type Guarantees, HASTY, promise } from '../guarantees.ts';
+import { type Circumstances, type Guarantees, HASTY, type Promised, promise } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
 
 const isPromoted = (at: Circumstances): boolean => at.reported('promotedAt').length > 0;
@@ -19,17 +19,29 @@ const isDurable = ({ settings, crashed }: Circumstances): boolean =>
 const byPosition = (at: Circumstances): boolean =>
   at.settings['sessionGuarantee'] === 'by position' && !isPromoted(at) && at.wiped.size === 0 && isDurable(at);
 
+const isEmbedded = ({ settings }: Circumstances): boolean => settings['copies'] === 'embedded';
+
+/** A file that has every write that its application knows of, as long as the primary has its disk. */
+const hasOwnWrites = (at: Circumstances): boolean => isEmbedded(at) && at.settings['readYourWrites'] === true && at.wiped.size === 0;
+
+/** Unconnected databases: they hold what their own clocks and generators made of the statements, and nobody looks. */
+const isByStatements = ({ settings }: Circumstances): boolean => settings['copies'] === 'statements';
+
+const promisedByLog = (at: Circumstances): readonly Promised[] => [
+  // A file is as new as its last sync, and nobody has to ask for one.
+  ...(isEmbedded(at) ? [] : promise('convergence')),
+  ...(isPromoted(at) || at.wiped.size > 0
+    ? []
+    : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
+  // By position a client notices what a replica lacks, also what a crash took from that; positions of two timelines it cannot compare.
+  ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
+  ...(hasOwnWrites(at) ? promise('read your writes', 'monotonic reads') : []),
+  // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
+  ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) || isEmbedded(at) ? [] : promise('monotonic reads')),
+];
+
 export const guarantees: Guarantees = {
-  promised: (at) => [
-    ...promise('convergence'),
-    ...(isPromoted(at) || at.wiped.size > 0
-      ? []
-      : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
-    // By position a client notices what a replica lacks, also what a crash took from that; positions of two timelines it cannot compare.
-    ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
-    // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
-    ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) ? [] : promise('monotonic reads')),
-  ],
+  promised: (at) => (isByStatements(at) ? [] : promisedByLog(at)),
   /**
    * Asynchronous replication: whoever had confirmed a write has counted it as lost, or lost its own disk. With several promotions it may
    * have been counted by another that led meanwhile.
@@ -37,6 +49,7 @@ export const guarantees: Guarantees = {
   mayMiss: (missing, at) =>
     missing.map(
       ({ node }) =>
+        isByStatements(at) ||
         (at.reported('promotedAt').length > 1 && missing.length <= countedByAll(at)) ||
         node === null ||
         (at.crashed.has(node) && !isDurable(at)) ||

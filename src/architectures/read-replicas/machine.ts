@@ -13,7 +13,7 @@ function nodeMachine(initial: 'primary' | 'standby') {
     id: `read-replicas-${initial}`,
     initial,
     states: {
-      primary: { on: { CRASH: 'crashed', FENCE: 'fenced' } },
+      primary: { on: { CRASH: 'crashed', FENCE: 'fenced', DEMOTE: 'standby' } },
       standby: { on: { CRASH: 'crashed', FENCE: 'fenced', ELECT: 'promoting' } },
       promoting: { on: { CRASH: 'crashed', FENCE: 'fenced', PROMOTE: 'primary', STAND_DOWN: 'standby' } },
       fenced: { on: { CRASH: 'crashed', REBUILT: 'standby', PROMOTE: 'primary' } },
@@ -29,3 +29,29 @@ export const replicaMachine = nodeMachine('standby');
 
 export const primaryRoles = new RoleChart(primaryMachine);
 export const replicaRoles = new RoleChart(replicaMachine);
+
+/** A proxy keeps nothing that a restart would have to find again. */
+export const middlewareRoles = new RoleChart(
+  createMachine({
+    id: 'read-replicas-middleware',
+    initial: 'middleware',
+    states: {
+      middleware: { on: { CRASH: 'crashed' } },
+      starting: { on: { CRASH: 'crashed', READY: 'middleware' } },
+      crashed: { on: { RESTART: 'starting' } },
+    },
+  }),
+);
+
+/** The store of a lock keeps its key on disk. */
+export const lockStoreRoles = new RoleChart(
+  createMachine({
+    id: 'read-replicas-lock-store',
+    initial: 'keeping',
+    states: {
+      keeping: { on: { CRASH: 'crashed' } },
+      starting: { on: { CRASH: 'crashed', READY: 'keeping' } },
+      crashed: { on: { RESTART: 'starting' } },
+    },
+  }),
+);

@@ -76,6 +76,20 @@ export const mutants: readonly Mutant[] = [
     { rejoin: 'rewind', retainedChanges: 1000 },
   ),
   mutant(
+    'answers-before-sync',
+    'An application is told of its own write before its file has it, though it asked to read its writes.',
+    'tursodatabase/libsql, pull 790: the sync after a remote statement is what read_your_writes is.',
+    { mayAnswer: () => true },
+    { copies: 'embedded', promotion: 'manual' },
+  ),
+  mutant(
+    'answers-after-the-first',
+    'A proxy confirms a write when the main database has carried it out.',
+    'Pgpool-II documentation, native replication mode: the answer waits for all.',
+    { allAnswered: (answers) => answers > 0 },
+    { copies: 'statements' },
+  ),
+  mutant(
     'blank-disk-is-first-start',
     'A node that lost its disk starts as if it were a first start.',
     'Jepsen, Redis-Sentinel, 2013, and the Redis documentation (“Safety of replication when master has persistence turned off”): an empty primary empties its replicas.',

@@ -6,6 +6,9 @@ import type { Settings } from '../showing.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
+import { copyingOf } from './mechanisms/copyings.ts';
+import { LOCK_STORE } from './mechanisms/lock/runs.ts';
+import { lockStoreLogic } from './mechanisms/lock/store.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import type { Commit, Promotion, Rejoin } from './slots.ts';
 import { tuning } from './tuning.ts';
@@ -24,6 +27,12 @@ export function nodeLogic(
   tails: readonly NodeId[] = [],
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
+  const other = copyingOf(settings).logic?.(spec, topology, settings, rules);
+  if (other) return other;
+  if (spec.kind === LOCK_STORE) {
+    const databases = databasesOf(topology).map((node) => node.id);
+    return lockStoreLogic(databases, microsSetting(settings, 'ttlMs'));
+  }
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,

@@ -21,14 +21,14 @@ export function onSilence(node: ReplicaState, out: ReplicaOut): void {
 }
 
 export function onPromoteOrder(node: ReplicaState, out: ReplicaOut): void {
-  if (mayLead(node)) startRound(node, out, true);
+  if (mayLead(node)) startRound(node, out, true, true);
   else if (node.role.value !== 'primary') out.report('notPromoted', 'it has no content that it could lead with');
 }
 
 /** Asks all databases how far they are. `manual`: a person wants it, so that no majority has to agree. */
-export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean): void {
+export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean, byHand = false): void {
   const { spec, databases, positionsWaitUs } = node.place;
-  const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, answers: new Map(), absent: new Set() };
+  const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, byHand, answers: new Map(), absent: new Set() };
   round.answers.set(spec.id, positionOf(node, true));
   node.round = round;
   node.grantedAt = out.now;
@@ -96,6 +96,7 @@ export function concludeRound(node: ReplicaState, out: ReplicaOut): void {
   const { round, place } = node;
   if (!round) return;
   node.round = null;
+  if (place.promotion.conclude && !round.byHand) return place.promotion.conclude(node, out, round);
   const answers = [...round.answers.values()];
   const against = round.manual ? null : whyNot(place, answers);
   const best = mostAdvanced(place, round) ?? lastResort(place, round);
@@ -161,7 +162,7 @@ export function onPromote(node: ReplicaState, out: ReplicaOut, message: Promote)
 }
 
 /** What was received must be in the database first: it may be more than any other replica has. */
-function prepareToTakeOver(node: ReplicaState, out: ReplicaOut, above: number): void {
+export function prepareToTakeOver(node: ReplicaState, out: ReplicaOut, above: number): void {
   node.takingOverAbove = above;
   takeOverWhenApplied(node, out);
 }

@@ -22,7 +22,7 @@ import {
   takeOverWhenApplied,
 } from './promotion.ts';
 import type { NodeMessage, ReplicaMessage } from './protocol.ts';
-import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING } from './state.ts';
+import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING, stand } from './state.ts';
 import { onForward, onForwardRefused, onForwardReply, onForwardTimeout, onQuery, onStatement, onWritten } from './statements.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -46,7 +46,8 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessa
 
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: ReplicaMessage): void {
   if (message.kind === 'query') onQuery(node, out, from, message);
-  else if (message.kind !== 'reply' && message.kind !== 'committed') onNodeMessage(node, out, from, message);
+  else if (message.kind !== 'reply' && message.kind !== 'committed' && message.kind !== 'lock-asked')
+    onNodeMessage(node, out, from, message);
 }
 
 function onRefused(node: ReplicaState, out: ReplicaOut, peer: NodeId, message: ReplicaMessage): void {
@@ -176,7 +177,8 @@ function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): voi
     move(node, out, 'FENCE');
     return settle(node, out);
   }
-  if (primary === node.place.spec.id) {
+  if (primary === node.place.spec.id && node.place.promotion.choosesAnew) stand(node, out, { primary: null });
+  else if (primary === node.place.spec.id) {
     move(node, out, 'PROMOTE');
     return lead(node, out, null);
   }

@@ -3,7 +3,7 @@
  * are what a class should look at longest, and apart from the handlers so that a test can break one and watch an invariant
  * catch it. “Timelines” is PostgreSQL's: “Continuous Archiving and Point-in-Time Recovery”, section “Timelines”.
  */
-import type { Birth, NodeId } from '../../sim/node.ts';
+import type { Birth, Micros, NodeId } from '../../sim/node.ts';
 import type { PageSet } from '../../sqlite/jobs.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import { nextTimeline } from './timeline.ts';
@@ -38,6 +38,12 @@ export interface Rules extends DurableRules {
   holdsBack(behind: number, most: number | null): number;
   /** A database that is rewound is given the pages that it has changed since the fork, and those that the new primary has. */
   toCopy(own: PageSet): PageSet;
+  /** An application that reads its own writes in a file of its own is told of one when the file has it. */
+  mayAnswer(waits: boolean): boolean;
+  /** A proxy answers a write when every database that it asked has. */
+  allAnswered(answers: number, asked: number): boolean;
+  /** Who cannot renew its lock steps down before that expires. */
+  mayLeadFor(leadsUs: Micros): Micros;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only, the leader of the timeline. */
@@ -70,6 +76,9 @@ export const RULES: Rules = {
   isFreshEnough: (position, seen) => position >= seen,
   holdsBack: (behind, most) => Math.min(behind, most ?? Number.POSITIVE_INFINITY),
   toCopy: (own) => own,
+  mayAnswer: (waits) => !waits,
+  allAnswered: (answers, asked) => answers >= asked,
+  mayLeadFor: (leadsUs) => leadsUs,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, primary) => from === primary,

@@ -1,13 +1,20 @@
 /** The slots of this room: what a mechanism has to answer for to fill one. */
-import type { NodeId } from '../../sim/node.ts';
+import type { NodeId, NodeSpec } from '../../sim/node.ts';
+import type { NodeLogic } from '../../sim/logic.ts';
 import type { Out } from '../../sim/out.ts';
-import type { Way } from '../contract.ts';
+import type { Driver, Mechanism, SetupStore, Topology, Way } from '../contract.ts';
+import type { Settings } from '../showing.ts';
 import type { ReplicaMessage } from './protocol.ts';
+import type { Rules } from './rules.ts';
 
 /** Who decides that a replica takes over. */
 export interface Promotion extends Way {
   /** No primary was heard for too long, or a round of asking ended without one. Methods take a node of this room. */
   onNoPrimary?(node: object, out: Out): void;
+  /** Who led before it was started again may not go on leading: it has to be chosen anew. */
+  readonly choosesAnew?: true;
+  /** A round of its own is over: it decides by itself what follows from the answers. */
+  conclude?(node: object, out: Out, round: object): void;
 }
 
 /** An answer that tells of what was committed up to a position. */
@@ -46,4 +53,14 @@ export interface Commit extends Way {
 export interface Rejoin extends Way {
   /** Replica: asks the primary for what it needs. False: it has to be a whole copy. */
   ask?(node: object, out: Out): boolean;
+}
+
+/** What the copies are, and so which nodes there are and what an application runs. A mechanism that says nothing leaves it to the room. */
+export interface Copying extends Mechanism {
+  plan?(regions: readonly string[], settings: Settings): readonly NodeSpec[];
+  /** Null: what the room runs as a rule. */
+  driver?(clientRegion: string, topology: Topology, settings: Settings, rules: Rules): Driver | null;
+  /** What runs in one of its nodes. */
+  logic?(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules): NodeLogic;
+  prepare?(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
 }

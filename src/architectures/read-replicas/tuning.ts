@@ -2,8 +2,16 @@
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
+import { presets } from './presets.ts';
 
 export const tuning: Tuning = {
+  closest: {
+    system: 'postgresql',
+    unless: [
+      { key: 'commit', value: 'semi-synchronous', why: 'It commits as MySQL does (commit: semi-synchronous), and PostgreSQL does not.' },
+      { key: 'copies', value: 'embedded', why: 'It keeps its copies inside of applications (copies: embedded), and PostgreSQL does not.' },
+    ],
+  },
   slots: [
     {
       key: 'promotion',
@@ -26,6 +34,13 @@ export const tuning: Tuning = {
       help: 'How a database comes back whose last writes the new primary never had.',
       source: 'Patroni, docs/dynamic_configuration.rst, use_pg_rewind: false, so by a whole copy.',
       default: 'base-backup',
+    },
+    {
+      key: 'copies',
+      label: 'Copies are',
+      help: 'Servers that follow the primary’s log, or files inside of the applications that ask for it.',
+      source: 'Ours: servers, as PostgreSQL’s standbys.',
+      default: 'servers',
     },
   ],
   mechanisms: mechanismTunings,
@@ -146,20 +161,11 @@ export const tuning: Tuning = {
     },
     idleSetting,
   ],
-  presets: [
-    {
-      id: 'postgresql',
-      name: 'PostgreSQL streaming replication',
-      source:
-        'postgresql.conf.sample: wal_receiver_status_interval 10 s, which stands here for the heartbeat, and wal_receiver_timeout 60 s. Promotion by hand, ours.',
-      settings: { promotion: 'manual', heartbeatMs: 10_000, failoverTimeoutMs: 60_000 },
-    },
-    {
-      id: 'patroni',
-      name: 'PostgreSQL with Patroni',
-      source:
-        'patroni/patroni, docs/dynamic_configuration.rst: ttl 30 s, which stands here for the silence, and loop_wait 10 s for the heartbeat. Patroni decides by a lock in a store of its own; here the databases ask each other.',
-      settings: { promotion: 'automatic', heartbeatMs: 10_000, failoverTimeoutMs: 30_000 },
-    },
-  ],
+  presets,
+  complaint(settings) {
+    const [loop, retry, ttl] = ['loopWaitMs', 'retryTimeoutMs', 'ttlMs'].map((key) => Number(settings[key]));
+    if (settings['promotion'] !== 'lock' || loop === undefined || retry === undefined || ttl === undefined) return null;
+    if (loop + 2 * retry <= ttl) return null;
+    return `“loopWaitMs” and twice “retryTimeoutMs” are ${loop + 2 * retry} ms, and must not be more than “ttlMs”, ${ttl} ms: else a leader may lose its lock before it steps down.`;
+  },
 };

@@ -1,7 +1,7 @@
 /** The page's end of the threads that try futures: one for each core but the page's own. */
 import type { Question } from './past.ts';
 import type { Found, Future, FutureTold, Triers } from './rounds.ts';
-import type { FromTrier, ToTrier } from './worker.ts';
+import type { FromTrier, ToTrier } from './searching.ts';
 
 type Task = { readonly what: 'try' | 'small'; readonly given: Future } | { readonly what: 'promised'; readonly given: Question };
 
@@ -10,7 +10,7 @@ export class TrierThreads implements Triers {
   #asked = 0;
 
   constructor(count: number) {
-    this.#threads = Array.from({ length: count }, () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
+    this.#threads = Array.from({ length: count }, () => new Worker(new URL('./searching.ts', import.meta.url), { type: 'module' }));
   }
 
   get count(): number {

@@ -28,7 +28,7 @@ export function Live(): ReactElement {
 }
 
 /** What happened at the moment that was stepped to. */
-function useMomentWords(): string {
+export function useMomentWords(): string {
   const moment = useApp((s) => s.moment);
   const index = useRun((run) => run.index);
   const architecture = useRun((run) => roomOf(run.spec.scenario));

@@ -13,6 +13,7 @@ import { behind } from './parts.ts';
 import * as Say from '../../words/en/app/lesson-screen.ts';
 
 export function Side(): ReactElement {
+  const wordsOnly = useApp((s) => s.wordsOnly);
   return (
     <aside className="side" aria-label={Say.lessonConsoleAndCharts}>
       <Boundary what={Say.theLesson}>
@@ -21,9 +22,11 @@ export function Side(): ReactElement {
       <Boundary what={Say.theConsole}>
         <Console answers={behind} />
       </Boundary>
-      <Boundary what={Say.thisPart}>
-        <Below />
-      </Boundary>
+      {wordsOnly ? null : (
+        <Boundary what={Say.thisPart}>
+          <Below />
+        </Boundary>
+      )}
     </aside>
   );
 }

@@ -10,8 +10,9 @@ export function outlineStage(scenario: Scenario): Stage {
   const places = placesOf(scenario);
   const { kinds } = aboutOf(roomOf(scenario));
   const { databases = scenario.regions, settings } = scenario;
-  const standsOf = ({ stands, oneWith }: KindLook): KindLook['stands'] =>
-    oneWith && settings[oneWith[0]] === oneWith[1] ? 'main region' : stands;
+  const isSet = (pair: readonly [string, string] | undefined): boolean => pair !== undefined && settings[pair[0]] === pair[1];
+  const standsOf = ({ stands, oneWith, absentWith }: KindLook): KindLook['stands'] =>
+    isSet(absentWith) ? null : isSet(oneWith) ? 'main region' : stands;
   const nodes = databases.flatMap((region, i): NodeSpec[] =>
     kinds
       .filter((kind) => ['every region', i === 0 ? 'main region' : 'other regions'].includes(standsOf(kind) ?? ''))

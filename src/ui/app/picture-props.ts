@@ -6,6 +6,7 @@ import { TraceIndex } from '../../trace/world.ts';
 import { isTold } from '../../store/seen.ts';
 import type { PictureProps } from '../map/layers/props.ts';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
+import { useTurn } from '../turns.ts';
 import { useMedia } from '../use-size.ts';
 import { useGlyphOf, useLookOf } from '../looks.ts';
 import { useLit } from '../why/lit.ts';
@@ -66,7 +67,9 @@ function useDrawn(): Pick<PictureProps, 'stage' | 'index'> {
     const drawn = outlineStage(scenario);
     return { stage: drawn, index: new TraceIndex(drawn.nodes) };
   }, [scenario]);
-  return stage ? { stage, index } : outline;
+  // What opens is dear to lay out: the rest of the page hears of it first.
+  const come = useTurn(stage !== null);
+  return stage && come ? { stage, index } : outline;
 }
 
 /** Height of the lanes, px: as many as there are nodes and clients that asked, known before the lanes themselves have come. */

@@ -28,7 +28,7 @@ export function MapPicture({ width, height, onSelect, explains, ...wishes }: Fra
   const drawn = usePictureProps();
   const props = { ...drawn, onSelect: onSelect ?? drawn.onSelect };
   const architecture = useRun((run) => roomOf(run.spec.scenario));
-  const opened = useRun((run) => run.stage !== null);
+  const opened = useRun((run) => run.stage) === drawn.stage;
   const projector = useApp((s) => s.presenting);
   const narrow = useMedia('(max-width: 520px)');
   const bare = useMedia('(max-width: 1000px)');
@@ -47,6 +47,14 @@ export function MapPicture({ width, height, onSelect, explains, ...wishes }: Fra
     );
   }
   return (
-    <WorldMap {...props} {...wishes} width={width} height={height} projector={projector} {...(bare && !projector ? {} : { legend })} />
+    <WorldMap
+      gradual
+      {...props}
+      {...wishes}
+      width={width}
+      height={height}
+      projector={projector}
+      {...(bare && !projector ? {} : { legend })}
+    />
   );
 }

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Meaning } from '../../architectures/showing.ts';
 import { fitText, textWidth } from '../map/layout/text-width.ts';
+import { inMs } from '../../words/en/numbers.ts';
 
 export interface Hop {
   /** A message's meaning; `work` is time spent at a node (SQL, waiting for a core). */
@@ -22,9 +23,9 @@ const digits = (ms: number): string => (ms < 100 ? ms.toFixed(1) : Math.round(ms
 
 export function Hops({ hops, width, other = null }: HopsProps): ReactElement {
   const totalMs = hops.reduce((sum, h) => sum + h.ms, 0);
-  const total = `${digits(totalMs)} ms`;
+  const total = inMs(digits(totalMs));
   const detail = hops.map((h) => `${h.label} ${digits(h.ms)}`).join(', ');
-  const otherText = other ? `${digits(other.ms)} ms` : '';
+  const otherText = other ? inMs(digits(other.ms)) : '';
   const room = width - Math.max(0, textWidth(otherText, 12, true) + 12);
   const perMs = room / Math.max(0.001, totalMs, other?.ms ?? 0);
   const barPx = Math.max(5, totalMs * perMs);

@@ -47,16 +47,20 @@ function readPoint(operation: OperationFact): Point | null {
 
 const HOPS_MAX = 4;
 /** Words for what these messages are to one operation. A get, a delete or its acknowledgement has none but its own. */
-const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = { query: 'there', reply: 'back', agree: 'majority' };
+const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
+  query: Say.there,
+  reply: Say.back,
+  stale: Say.back,
+  agree: Say.majority,
+};
 /** Heartbeats and votes are how a majority is asked; in one operation's time that is one thing. */
 const BY_LABEL: Readonly<Record<string, string>> = {
-  'stale answer': 'back',
-  'cache miss': 'miss',
-  heartbeat: 'majority',
-  'heartbeat reply': 'majority',
+  'cache miss': Say.miss,
+  heartbeat: Say.majority,
+  'heartbeat reply': Say.majority,
 };
 const UNSEEN: Pick<MessageLook, 'meaning' | 'label'> = { meaning: 'query', label: Say.onTheWay };
-const NOT_TRAVEL = { queue: 'queue', sql: 'SQL', disk: 'disk', wait: 'waiting' } as const;
+export const NOT_TRAVEL = { queue: Say.queue, sql: Say.sql, disk: Say.disk, wait: Say.waiting } as const;
 
 /** The hops of an operation in short words: `there`, `SQL`, `back`, and the name of any other message. */
 export function hopBars(index: TraceIndex, operation: OperationFact, lookOf: (message: Message) => MessageLook): readonly Hop[] {

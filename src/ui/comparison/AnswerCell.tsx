@@ -5,7 +5,7 @@ import { verdict } from '../../trace/verdict.ts';
 import type { Hop } from '../charts/hops.tsx';
 import { hopBars } from '../charts/reads.ts';
 import { VerdictBlock } from '../console/Verdict.tsx';
-import { msText } from '../../words/en/numbers.ts';
+import { inMs, msText } from '../../words/en/numbers.ts';
 import { useLookOf } from '../looks.ts';
 import { useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
@@ -59,7 +59,7 @@ function Bar({ operation, whole, width, maxMs, soFarMs }: BarProps): ReactElemen
   const wholeMs = whole.returnedAt === null ? soFarMs : (whole.returnedAt - whole.calledAt) / 1_000;
   const doneMs = Math.min(soFarMs, wholeMs);
   const done = operation.returnedAt !== null;
-  const words = done ? `${msText(operation.returnedAt - operation.calledAt)} ms` : '';
+  const words = done ? inMs(msText(operation.returnedAt - operation.calledAt)) : '';
   const after = x(wholeMs) + 6;
   const wordsPx = words.length * 7;
   const inside = after + wordsPx > width;

@@ -6,7 +6,7 @@ import { behind } from '../app/parts.ts';
 import { Menu } from '../menu.tsx';
 import { useApp, useAppStore } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
-import { StepButtons } from '../transport/StepButtons.tsx';
+import { nameOf, StepButtons } from '../transport/StepButtons.tsx';
 import { Ratio } from '../transport/Ratio.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { nextAnswer } from './asked.ts';
@@ -49,7 +49,7 @@ export function Foot({ runs, op }: FootProps): ReactElement {
 }
 
 type Kind = 'answer' | MomentKind;
-const kinds: readonly Kind[] = ['answer', 'surprise', 'commit', Say.roleChange];
+const kinds: readonly Kind[] = ['answer', 'surprise', 'commit', 'role change'];
 
 function Steps({ runs, op }: FootProps): ReactElement {
   const store = useAppStore();
@@ -68,7 +68,7 @@ function Steps({ runs, op }: FootProps): ReactElement {
   };
   const go = (chosen: Kind, direction: 1 | -1): void => {
     setKind(chosen);
-    setNone(step(chosen, direction) ? null : Say.no(direction, chosen));
+    setNone(step(chosen, direction) ? null : Say.no(direction, nameOf(chosen)));
   };
   return <StepButtons kinds={kinds} kind={kind} none={none} onGo={go} />;
 }

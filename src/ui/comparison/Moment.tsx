@@ -3,7 +3,9 @@ import { type ReactElement, useMemo } from 'react';
 import { usePictureProps } from '../app/picture-props.ts';
 import { chooseCentre } from '../map/layout/projection.ts';
 import { WorldMap } from '../map/world-map.tsx';
-import { useRun } from '../store.tsx';
+import { behind } from '../app/parts.ts';
+import { Later } from '../part.tsx';
+import { useApp, useRun } from '../store.tsx';
 import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface MomentProps {
@@ -28,9 +30,16 @@ export function Moment({ width, height, name }: MomentProps): ReactElement {
       others.map((other) => [main, other] as const),
     );
   }, [places]);
+  const wordsOnly = useApp((s) => s.wordsOnly);
   return (
     <div className="moment" style={{ height }}>
-      <WorldMap {...props} {...{ width, height, centre }} k={width >= WIDE_PX ? 1 : 0.74} alike label={Say.oneMomentOnTheMap(name)} />
+      {wordsOnly ? (
+        <Later part={behind} what={null}>
+          {({ InWords }) => <InWords brief />}
+        </Later>
+      ) : (
+        <WorldMap {...props} {...{ width, height, centre }} k={width >= WIDE_PX ? 1 : 0.74} alike label={Say.oneMomentOnTheMap(name)} />
+      )}
       {problem ? (
         <p className="moment-problem">{problem}</p>
       ) : loading ? (

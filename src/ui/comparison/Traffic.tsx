@@ -3,7 +3,8 @@ import { type ReactElement, useId, useState } from 'react';
 import places from '../../regions/regions.json' with { type: 'json' };
 import type { Scenario } from '../../scenarios/schema.ts';
 import { useAppStore } from '../store.tsx';
-import { distinctOf, rateOf, withDistinct, withRate, withRegions, withWriteShare, writeShareOf } from './workload.ts';
+import { workloads } from '../../scenarios/workloads.ts';
+import { distinctOf, rateOf, withDistinct, withRate, withRegions, withWorkload, withWriteShare, writeShareOf } from './workload.ts';
 import * as Say from '../../words/en/comparison/panels.ts';
 
 const DISTINCT_MAX = 1_000;
@@ -25,7 +26,10 @@ export function Traffic({
   const distinct = distinctOf(scenario);
   return (
     <div className="compare-traffic">
-      <span className="aside">{Say.traffic}</span> <b>{scenario.title}</b>
+      <Chosen
+        scenario={scenario}
+        onChange={(workload) => changeAll(({ spec }) => withWorkload(spec, workload), Say.tookTraffic(workload.title))}
+      />
       {rate === null ? null : (
         <NumberField
           label={Say.operationsASecond}
@@ -59,7 +63,7 @@ export function Traffic({
       )}
       <NumberField
         label={Say.seed}
-        before="seed"
+        before={Say.seed}
         value={seed}
         min={0}
         max={0xffffffff}
@@ -67,6 +71,36 @@ export function Traffic({
       />
       <Regions scenario={scenario} city={city} onChange={(regions, label) => change((s) => withRegions(s, regions), label)} />
     </div>
+  );
+}
+
+/** One of the ready workloads; a scenario that is none of them goes by its own title. */
+function Chosen({ scenario, onChange }: { readonly scenario: Scenario; readonly onChange: (workload: Scenario) => void }): ReactElement {
+  const id = useId();
+  const isReady = workloads.some((each) => each.id === scenario.id);
+  return (
+    <>
+      <label htmlFor={id} className="aside">
+        {Say.traffic}
+      </label>{' '}
+      <select
+        id={id}
+        className="pick"
+        value={isReady ? scenario.id : ''}
+        title={scenario.summary}
+        onChange={(event) => {
+          const workload = workloads.find((each) => each.id === event.target.value);
+          if (workload) onChange(workload);
+        }}
+      >
+        {isReady ? null : <option value="">{scenario.title}</option>}
+        {workloads.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.title}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 

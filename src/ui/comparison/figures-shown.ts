@@ -1,6 +1,6 @@
 /** The rows of the table of outcomes: what each figure is, in words, and where it comes from. */
 import type { Row } from '../../session/report.ts';
-import { grouped, ms } from '../../words/en/numbers.ts';
+import { grouped, inMs, ms } from '../../words/en/numbers.ts';
 import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface Shown {
@@ -44,7 +44,7 @@ export function figuresShown(region: string, city: string): readonly Shown[] {
       beside: ({ metrics: { staleness } }) =>
         staleness.maxMs === null
           ? ''
-          : Say.upToOld(staleness.maxMs < 1_000 ? `${ms(staleness.maxMs * 1_000)} ms` : `${(staleness.maxMs / 1_000).toFixed(1)} s`),
+          : Say.upToOld(staleness.maxMs < 1_000 ? inMs(ms(staleness.maxMs * 1_000)) : `${(staleness.maxMs / 1_000).toFixed(1)} s`),
       tone: 'stale',
     },
     {

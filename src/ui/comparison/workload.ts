@@ -1,5 +1,24 @@
 /** What a scenario's load comes to in a few numbers, and the same load with other numbers. */
 import type { Load, Scenario } from '../../scenarios/schema.ts';
+import { under } from '../../scenarios/variant.ts';
+import type { RunSpec } from '../../session/run.ts';
+
+/** The same systems, places and faults under other data and what is asked of them. What people asked of the data before means nothing now. */
+export function withWorkload(run: RunSpec, workload: Scenario): RunSpec {
+  const { architecture, preset, over, regions } = run.scenario;
+  const { id, title, summary, setup, load, samples, steps, shardedBy, settings } = under(
+    workload,
+    { architecture, preset, over },
+    () => false,
+  );
+  const { shardedBy: _before, ...kept } = run.scenario;
+  const scenario = { ...kept, id, title, summary, setup, load, samples, steps, settings: { ...kept.settings, ...settings } };
+  return {
+    ...run,
+    commands: run.commands.filter(({ command }) => command.type !== 'query'),
+    scenario: withRegions({ ...scenario, ...(shardedBy === undefined ? {} : { shardedBy }) }, regions),
+  };
+}
 
 const writes = (sql: string): boolean => !/^\s*(select|with|values|explain|begin)\b/i.test(sql);
 

@@ -1,15 +1,17 @@
 /** What came back to an operation: rows, a failure or the wait; how long each part took, and the verdict. */
 import type { ReactElement } from 'react';
+import { takenFrom } from '../../trace/taken.ts';
 import { type Verdict, verdict } from '../../trace/verdict.ts';
 import { type OperationFact, staleness } from '../../trace/world.ts';
 import { nodeName, useCity } from '../names.ts';
 import { HopsPicture } from './HopsPicture.tsx';
 import { msText } from '../../words/en/numbers.ts';
-import { useRun } from '../store.tsx';
+import { useAppStore, useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
 import { Rows } from './Rows.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { VerdictBlock } from './Verdict.tsx';
+import * as SayTaken from '../../words/en/trace/taken.ts';
 import * as Say from '../../words/en/console/answer.ts';
 import { inOrder } from '../in-order.ts';
 
@@ -43,6 +45,10 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   const stage = useRun((run) => run.stage);
   const index = useRun((run) => run.index);
   const city = useCity();
+  const { askWhy } = useAppStore().getState();
+  const event = operation.return;
+  const follow = event === null ? {} : { onFollow: () => askWhy(event) };
+  const taken = takenFrom(index, operation, nowUs, city);
   const found = verdict(index, operation.op, city, nowUs);
   const { outcome, served, statement } = operation;
   if (!outcome || !found) return <Waiting operation={operation} nowUs={nowUs} found={found} />;
@@ -56,7 +62,10 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
         <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} newest={staleness(operation)?.rows ?? null} />
       ) : null}
       {outcome.ok ? <HopsPicture operation={operation} /> : null}
-      <VerdictBlock verdict={found} />
+      <VerdictBlock verdict={found} {...follow} />
+      {taken && outcome.ok && outcome.wrote ? (
+        <VerdictBlock verdict={{ kind: 'lost', head: SayTaken.lostSince, body: taken.words }} {...follow} />
+      ) : null}
       {operation.return === null ? null : <WhyButton event={operation.return} />}
       {outcome.ok || !outcome.problem.detail ? null : <p className="aside">{Say.sqliteSaid(outcome.problem.detail)}</p>}
     </>

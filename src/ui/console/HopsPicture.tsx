@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { OperationFact } from '../../trace/world.ts';
 import { Hops } from '../charts/hops.tsx';
-import { hopBars, roadNotTaken } from '../charts/reads.ts';
+import { hopBars, roadNotTaken, NOT_TRAVEL } from '../charts/reads.ts';
 import { useLookOf } from '../looks.ts';
 import { useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
@@ -13,7 +13,7 @@ export function HopsPicture({ operation }: { readonly operation: OperationFact }
   const stage = useRun((run) => run.stage);
   const lookOf = useLookOf();
   const bars = hopBars(index, operation, lookOf);
-  const sqlMs = bars.reduce((sum, bar) => sum + (bar.label === 'SQL' ? bar.ms : 0), 0);
+  const sqlMs = bars.reduce((sum, bar) => sum + (bar.label === NOT_TRAVEL.sql ? bar.ms : 0), 0);
   return (
     <div ref={box} className="hops-box">
       {stage && width > 0 && bars.length > 0 ? <Hops hops={bars} width={width} other={roadNotTaken(stage, operation, sqlMs)} /> : null}

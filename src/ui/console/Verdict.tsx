@@ -13,13 +13,27 @@ const forms: Readonly<Record<Verdict['kind'], 'fresh' | 'stale' | 'lost' | 'unkn
   waiting: 'unknown',
 };
 
-export function VerdictBlock({ verdict }: { readonly verdict: Verdict }): ReactElement {
+export interface VerdictBlockProps {
+  readonly verdict: Verdict;
+  /** Leads from its words to what explains them. */
+  readonly onFollow?: () => void;
+}
+
+export function VerdictBlock({ verdict, onFollow }: VerdictBlockProps): ReactElement {
   const form = forms[verdict.kind];
   return (
     <div className={`verdict ${form} ${verdict.kind}`} role="status">
-      {form === 'stale' || form === 'lost' ? <Icon meaning={form} /> : <Mark kind={verdict.kind} />} <strong>{verdict.head}</strong>{' '}
-      {verdict.body}
+      {form === 'stale' || form === 'lost' ? <Icon meaning={form} /> : <Mark kind={verdict.kind} />}{' '}
+      {onFollow ? <Door onFollow={onFollow}>{verdict.head}</Door> : <strong>{verdict.head}</strong>} {verdict.body}
     </div>
+  );
+}
+
+function Door({ onFollow, children }: { readonly onFollow: () => void; readonly children: string }): ReactElement {
+  return (
+    <button type="button" className="inline" onClick={onFollow}>
+      <strong>{children}</strong>
+    </button>
   );
 }
 

@@ -11,13 +11,16 @@ import * as Say from '../../words/en/feed/feed.ts';
 
 const EVENTS_READ_MAX = 4_000;
 const LINES_MAX = 60;
+const ALL_LINES = [0, LINES_MAX] as const;
 
 export interface FeedProps {
   /** Only the newest, as many as find room in this height. */
   readonly roomPx?: number;
+  /** Only those from one to another, the newest first. */
+  readonly lines?: readonly [from: number, to: number];
 }
 
-export function Feed({ roomPx }: FeedProps): ReactElement {
+export function Feed({ roomPx, lines: [first, last] = ALL_LINES }: FeedProps): ReactElement {
   const { seek, select, askWhy } = useAppStore().getState();
   const now = useNow(200);
   const items = useFeed(now);
@@ -30,7 +33,7 @@ export function Feed({ roomPx }: FeedProps): ReactElement {
   if (items.length === 0) return <NothingYet />;
   return (
     <ol className={roomPx === undefined ? 'feed' : 'feed brief'}>
-      {items.slice(0, fitting(items, roomPx)).map((item) => (
+      {items.slice(first, Math.min(last, fitting(items, roomPx))).map((item) => (
         <li key={item.seq} className={item.tone}>
           <button type="button" onClick={() => show(item, index)}>
             <time>{msText(item.at)}</time>
@@ -49,8 +52,8 @@ const LINE_CHARS = 42;
 const LINE_PX = [27, 43] as const;
 
 /** How many lines, at most two rows each, find room. */
-function fitting(items: readonly FeedItem[], roomPx: number | undefined): number | undefined {
-  if (roomPx === undefined) return undefined;
+function fitting(items: readonly FeedItem[], roomPx: number | undefined): number {
+  if (roomPx === undefined) return items.length;
   let left = roomPx;
   const over = items.findIndex((item) => {
     left -= item.words.length > LINE_CHARS ? LINE_PX[1] : LINE_PX[0];
@@ -59,7 +62,7 @@ function fitting(items: readonly FeedItem[], roomPx: number | undefined): number
   return over < 0 ? items.length : over;
 }
 
-function useFeed(nowUs: number): readonly FeedItem[] {
+export function useFeed(nowUs: number): readonly FeedItem[] {
   const index = useRun((run) => run.index);
   const version = useRun((run) => run.version);
   const architecture = useRun((run) => roomOf(run.spec.scenario));

@@ -31,6 +31,7 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
   '+': (s) => s.zoomLanes(1.5),
   '-': (s) => s.zoomLanes(1 / 1.5),
   '0': (s) => s.zoomLanes(null),
+  w: (s) => s.setWordsOnly(!s.wordsOnly),
   y: (s) => s.askWhy(s.why === null ? eventMeant(s) : null),
   i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
 };

@@ -3,11 +3,12 @@ import { type ReactElement, useMemo, useState } from 'react';
 import type { Meaning } from '../../architectures/showing.ts';
 import { behind } from './parts.ts';
 import { Boundary } from '../app/Boundary.tsx';
+import { behind as run } from '../app/parts.ts';
 import { MapBox } from '../app/MapBox.tsx';
 import type { Box, LonLat } from '../map/layout/geometry.ts';
 import type { Target } from '../map/marks/target.ts';
 import { Later } from '../part.tsx';
-import { useAppStore, useRun } from '../store.tsx';
+import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
 import { Ratio } from '../transport/Ratio.tsx';
 import { useMedia, useSize } from '../use-size.ts';
@@ -34,7 +35,8 @@ const SAID: readonly Box[] = [[0, 0, 490, 176]];
 const NOTHING: readonly Box[] = [];
 
 export function Landing({ onShare }: { readonly onShare: () => void }): ReactElement {
-  const wide = useMedia('(min-width: 1001px)');
+  const wordsOnly = useApp((s) => s.wordsOnly);
+  const wide = useMedia('(min-width: 1001px)') && !wordsOnly;
   const [hero, size] = useSize<HTMLDivElement>();
   const [ground, setGround] = useState<Ground>({ client: null, taken: NOTHING });
   return (
@@ -47,7 +49,7 @@ export function Landing({ onShare }: { readonly onShare: () => void }): ReactEle
           </h1>
           <p>{WORDS.say}</p>
         </div>
-        <World wide={wide} onGround={setGround} />
+        {wordsOnly ? null : <World wide={wide} onGround={setGround} />}
         {wide ? (
           <Tied to={ground.client} taken={ground.taken} within={size}>
             <Prompt />
@@ -64,7 +66,7 @@ export function Landing({ onShare }: { readonly onShare: () => void }): ReactEle
           <Later part={behind} what={Say.theTimeline} before={<div className="strip-lanes" />}>
             {({ Strip, WhyNote }) => (
               <>
-                <Strip />
+                {wordsOnly ? null : <Strip />}
                 <WhyNote />
               </>
             )}
@@ -72,6 +74,11 @@ export function Landing({ onShare }: { readonly onShare: () => void }): ReactEle
         </Boundary>
       </section>
       {wide ? null : <Prompt />}
+      {wordsOnly ? (
+        <Later part={run} what={null}>
+          {({ InWords }) => <InWords />}
+        </Later>
+      ) : null}
       <Ways onShare={onShare} />
     </main>
   );

@@ -14,8 +14,10 @@ import { useAppStore } from '../store.tsx';
 import { LessonPicture } from './LessonPicture.tsx';
 import { Truth } from './Truth.tsx';
 import { SEES, WORDS } from '../../words/en/learn/lessons.ts';
+import * as SayHistories from '../../words/en/histories/part.ts';
 import * as Say from '../../words/en/learn/lessons.ts';
 
+const histories = new Part(() => import('../histories/Histories.tsx'));
 const cards = new Part(() => import('./cards/Cards.tsx'));
 
 export function Learn(): ReactElement {
@@ -31,6 +33,9 @@ export function Learn(): ReactElement {
       <p className="aside">{WORDS.foot}</p>
       <Later part={cards} what={Say.whatHoldsAndWhatBreaks}>
         {({ Cards }) => <Cards />}
+      </Later>
+      <Later part={histories} what={SayHistories.what}>
+        {({ Histories }) => <Histories />}
       </Later>
       <Truth />
     </main>

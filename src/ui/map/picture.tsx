@@ -14,8 +14,11 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
+import { Part } from '../part.tsx';
 import { THEMES } from '../theme/tokens.ts';
+import { useTurn } from '../turns.ts';
 import { litSends } from '../why/lit.ts';
 import { Canvas } from './layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
@@ -23,13 +26,14 @@ import { type Box, overlap, type XY } from './layout/geometry.ts';
 import { Key, type KeySide } from './marks/key.tsx';
 import { OverLayer } from './layers/over.tsx';
 import { UnderLayer } from './layers/under.tsx';
-import { type FlightMoment, flightNear } from './layers/messages.ts';
-import { carried, paintFlights } from './layers/paint-messages.ts';
+import type { FlightMoment } from './layers/messages.ts';
 import type { PictureProps } from './layers/props.ts';
 import type { Scene } from './layout/scene-types.ts';
 import { textWidth } from './layout/text-width.ts';
 import { sameTarget, type Target, targetKey, targetUnder } from './marks/target.ts';
 import * as Say from '../../words/en/map/pictures.ts';
+
+const moving = new Part(() => import('./layers/moving.ts'));
 
 export interface FramedPicture {
   readonly scene: Scene;
@@ -38,15 +42,19 @@ export interface FramedPicture {
   readonly ground: ReactNode;
   readonly name: string;
   readonly keySide?: KeySide;
+  /** What can be pointed at is drawn in a turn of its own. */
+  readonly gradual?: boolean;
   /** Above everything that can be pointed at. */
   readonly over?: ReactNode;
   /** What is no part of the drawing and lies on top. */
   readonly children?: ReactNode;
 }
 
-export function Picture({ scene, props, ground, name, keySide = 'left', over, children }: FramedPicture): ReactElement {
+export function Picture({ scene, props, ground, name, keySide = 'left', gradual = false, over, children }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
-  useEffect(() => void carried.fetch(), []);
+  const moves = useSyncExternalStore(moving.subscribe, moving.state).module;
+  useEffect(() => void moving.fetch().then(() => moving.state().module?.carried.fetch()), []);
+  const come = useTurn(gradual);
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.
@@ -66,7 +74,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left', over, ch
   const why = litSends(props.why ?? []);
   const lit = new Set([...why, ...[props.selection, props.hovered ?? null].flatMap((t) => (t?.type === 'message' ? [t.send] : []))]);
   const { roving, handlers } = usePointing(props, (at) => {
-    const near = flightNear(momentAt(props.getNowUs()), at);
+    const near = moves?.flightNear(momentAt(props.getNowUs()), at);
     return near ? { type: 'message', send: near.send } : null;
   });
   return (
@@ -76,12 +84,12 @@ export function Picture({ scene, props, ground, name, keySide = 'left', over, ch
       <Canvas
         {...{ width, height }}
         running={running && !props.stepMode}
-        draw={(context) => paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
+        draw={(context) => moves?.paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
       />
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it is named; a title would pop up under every pointer. */}
       <svg width={width} height={height} {...handlers}>
         <rect width={width} height={height} fill="transparent" />
-        <OverLayer {...{ scene, stage, world, props, roving }} />
+        {gradual && !come ? null : <OverLayer {...{ scene, stage, world, props, roving }} />}
         {over}
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>

@@ -6,6 +6,7 @@ import { keyBox, keySide } from './marks/key.tsx';
 import type { Box, LonLat, XY } from './layout/geometry.ts';
 import { landSteps } from './layout/land.ts';
 import { isPeerStage } from '../kinds.ts';
+import { useTurn } from '../turns.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
@@ -34,6 +35,8 @@ export interface WorldMapProps extends PictureProps {
   readonly children?: (scene: Scene, project: (at: LonLat) => XY) => ReactNode;
   /** One of a row of maps of the same places. */
   readonly alike?: boolean;
+  /** Laid out in one turn, its scene in the next, and drawn in a third, so that a page that opens goes on answering; else all at once. */
+  readonly gradual?: boolean;
   /** It can be looked at from nearer; without this it stands still. */
   readonly viewing?: Viewing | undefined;
 }
@@ -67,14 +70,18 @@ const NOWHERE: readonly LonLat[] = [];
 const NO_PLACES: readonly Place[] = [];
 const NOTHING: readonly Box[] = [];
 
+interface LaidOut extends WorldMapProps {
+  readonly k: number;
+  readonly world: WorldLayout;
+  readonly resting: WorldLayout;
+}
+
 export function WorldMap(props: WorldMapProps): ReactElement {
-  const { stage, width, height, theme, projector = false, legend, alike = false } = props;
-  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, over, viewing } = props;
+  const { stage, width, height, projector = false, alike = false, gradual = false } = props;
+  const { also = NOWHERE, free = NO_PLACES, room, viewing } = props;
   const { view, resting: still } = viewing ?? NO_VIEW;
   const wanted = props.centre ?? null;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
-  const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
-  const partitions = usePartitions(props.index);
   const layOut = useMemo(() => {
     const others = [...also, ...free.map(lonLat)];
     const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) };
@@ -82,6 +89,21 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   }, [stage, width, height, k, wanted, projector, alike, also, free, room]);
   const world = useMemo(() => layOut(view), [layOut, view]);
   const resting = useMemo(() => (still === view ? world : layOut(still)), [layOut, still, view, world]);
+  const come = useTurn(gradual);
+  return gradual && !come ? <Unseen {...{ width, height }} /> : <Laid {...props} {...{ k, world, resting }} />;
+}
+
+/** Its place, until it is drawn. */
+const Unseen = ({ width, height }: { readonly width: number; readonly height: number }): ReactElement => (
+  <div className="picture" style={{ width, height }} />
+);
+
+function Laid(props: LaidOut): ReactElement {
+  const { stage, width, height, theme, projector = false, legend, alike = false, gradual = false, k, world, resting } = props;
+  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, over, viewing } = props;
+  const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
+  const partitions = usePartitions(props.index);
+  const come = useTurn(gradual);
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
   const scene = useMemo(
@@ -118,10 +140,12 @@ export function WorldMap(props: WorldMapProps): ReactElement {
     const key = `${theme} ${groundOf(ground, width, height)}`;
     return { key, camera, steps: (context) => landSteps(context, { camera, palette: THEMES[theme], centre, places: at }) };
   }, [ground, theme, width, height]);
+  if (gradual && !come) return <Unseen {...{ width, height }} />;
   return (
     <Picture
       scene={drawn}
       props={props}
+      gradual={gradual}
       name={Say.worldMap}
       keySide={side}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}

@@ -12,22 +12,20 @@ import { Beside } from './Beside.tsx';
 import { Header } from './Header.tsx';
 import { behind } from '../app/parts.ts';
 import { lesson } from './lesson-part.ts';
+import type { Dialog } from './Opened.tsx';
 import { useTheme } from '../app/theme.ts';
 import * as Say from '../../words/en/page/page.ts';
 
 // What is opened by a click is fetched when somebody clicks.
-const keys = new Part(() => import('../keys/KeysDialog.tsx'));
-const settings = new Part(() => import('../app/SettingsDialog.tsx'));
-const glossary = new Part(() => import('../glossary/GlossaryDialog.tsx'));
+const dialogs = new Part(() => import('./Opened.tsx'));
 const explanations = new Part(() => import('../glossary/Explained.tsx'));
-const share = new Part(() => import('../share/ShareDialog.tsx'));
 const learn = new Part(() => import('../learn/Learn.tsx'));
 const playground = new Part(() => import('../playground/Playground.tsx'));
 const comparison = new Part(() => import('../comparison/Comparison.tsx'));
 const presenter = new Part(() => import('../app/Present.tsx'));
 
 export function App(): ReactElement {
-  const [open, setOpen] = useState<OpenedProps['open'] | null>(null);
+  const [open, setOpen] = useState<Dialog | null>(null);
   const [term, setTerm] = useState<string | null>(null);
   const openGlossary = (at: string | null): void => {
     setTerm(at);
@@ -83,7 +81,9 @@ export function App(): ReactElement {
       <Beside />
       {open === null ? null : (
         <Boundary what={Say.theDialog}>
-          <Opened open={open} term={term} onClose={() => setOpen(null)} onGlossary={() => openGlossary(null)} />
+          <Later part={dialogs} what={Say.theDialog} onTop>
+            {({ Opened }) => <Opened open={open} term={term} onClose={() => setOpen(null)} onGlossary={() => openGlossary(null)} />}
+          </Later>
         </Boundary>
       )}
     </div>
@@ -118,43 +118,6 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
       return (
         <Later part={comparison} what={Say.theComparison}>
           {({ Comparison }) => <Comparison />}
-        </Later>
-      );
-  }
-}
-
-interface OpenedProps {
-  readonly open: 'share' | 'keys' | 'settings' | 'glossary';
-  readonly onClose: () => void;
-  readonly onGlossary: () => void;
-  /** Where the glossary opens. */
-  readonly term: string | null;
-}
-
-function Opened({ open, term, onClose, onGlossary }: OpenedProps): ReactElement {
-  switch (open) {
-    case 'keys':
-      return (
-        <Later part={keys} what={Say.theListOfKeys} onTop>
-          {({ KeysDialog }) => <KeysDialog onClose={onClose} onGlossary={onGlossary} />}
-        </Later>
-      );
-    case 'settings':
-      return (
-        <Later part={settings} what={Say.theSettings} onTop>
-          {({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}
-        </Later>
-      );
-    case 'glossary':
-      return (
-        <Later part={glossary} what={Say.theGlossary} onTop>
-          {({ GlossaryDialog }) => <GlossaryDialog at={term} onClose={onClose} />}
-        </Later>
-      );
-    case 'share':
-      return (
-        <Later part={share} what={Say.theDialogForSharing} onTop>
-          {({ ShareDialog }) => <ShareDialog onClose={onClose} />}
         </Later>
       );
   }

@@ -31,6 +31,7 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
   const rare = [
     ...(WITH_SETTINGS.includes(screen) ? [act(Say.settings, onSettings)] : []),
     ...(screen === 'lesson' ? [act(Say.present, onPresent)] : []),
+    <WordsButton key="words" />,
     act(Say.glossary, onGlossary),
   ];
   const share = WITH_RUN.includes(screen) ? act(Say.share, onShare) : null;
@@ -53,6 +54,17 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
         ) : null}
       </div>
     </header>
+  );
+}
+
+/** Words in the place of pictures. */
+function WordsButton(): ReactElement {
+  const { setWordsOnly } = useAppStore().getState();
+  const on = useApp((s) => s.wordsOnly);
+  return (
+    <button type="button" className="quiet" aria-pressed={on} onClick={() => setWordsOnly(!on)}>
+      {Say.inWords}
+    </button>
   );
 }
 

@@ -40,6 +40,7 @@ export function Playground(): ReactElement {
   const [lanes, setLanes] = useState(true);
   const terminals = useTerminalsShown(planet);
   const opened = useRun((run) => run.stage !== null);
+  const wordsOnly = useApp((s) => s.wordsOnly);
   const onLanes = useCallback(() => setLanes((shown) => !shown), []);
   useFirstData(planet);
   useLonger();
@@ -50,20 +51,37 @@ export function Playground(): ReactElement {
         {terminals.shown ? (
           <AtTerminals onShow={terminals.show} />
         ) : (
+          <Heading planet={planet} adds={adds} onAdds={setAdds} onTerminals={terminals.show} />
+        )}
+        {terminals.shown || wordsOnly ? null : (
           <>
-            <Heading planet={planet} adds={adds} onAdds={setAdds} onTerminals={terminals.show} />
             <MapOfPlanet {...{ planet, adds, armed }} onArm={setArmed} />
             <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
           </>
         )}
         <Transport />
-        <Boundary what={Say.theTimeline}>
-          <Lanes planet={planet} shown={lanes && !terminals.shown} onLanes={terminals.shown ? null : onLanes} />
-        </Boundary>
+        {wordsOnly && !terminals.shown ? (
+          <PlanetInWords planet={planet} />
+        ) : (
+          <Boundary what={Say.theTimeline}>
+            <Lanes planet={planet} shown={lanes && !terminals.shown} onLanes={terminals.shown ? null : onLanes} />
+          </Boundary>
+        )}
       </main>
       <aside className="side play-side" aria-label={Say.whatRunsAndWhatIs} {...drop}>
         <Column planet={planet} />
       </aside>
+    </>
+  );
+}
+
+function PlanetInWords({ planet }: { readonly planet: Planet }): ReactElement {
+  return (
+    <>
+      {planet.empty ? null : <Loading />}
+      <Later part={behind} what={null}>
+        {({ InWords }) => <InWords />}
+      </Later>
     </>
   );
 }
@@ -137,7 +155,9 @@ function MapOfPlanet({ planet, adds, armed, onArm }: MapOfPlanetProps): ReactEle
 function Column({ planet }: { readonly planet: Planet }): ReactElement {
   const selection = useApp((s) => s.selection);
   const { select } = useAppStore().getState();
-  const pointed = selection !== null && !planet.empty;
+  // Without pictures it is told where the world is.
+  const wordsOnly = useApp((s) => s.wordsOnly);
+  const pointed = selection !== null && !planet.empty && !wordsOnly;
   if (pointed) {
     return (
       <>

@@ -21,6 +21,7 @@ import { chooseRows } from './rows.ts';
 import { LaneSheets } from './sheets.ts';
 import { strokeNear, strokesIn } from './strokes.ts';
 import * as Say from '../../words/en/timeline/lanes.ts';
+import { inMs } from '../../words/en/numbers.ts';
 
 export interface LanesProps
   extends Pick<
@@ -166,7 +167,7 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
         const y = frame.yOf(row.id) ?? 0;
         const fact = world.nodes.get(row.id);
         const name = narrow && row.spec.kind === 'client' ? 'client' : row.name;
-        const note = withRtt && row.rttMs !== null ? `${Math.round(row.rttMs)} ms` : '';
+        const note = withRtt && row.rttMs !== null ? inMs(Math.round(row.rttMs)) : '';
         return (
           <g key={row.id}>
             {fact ? (

@@ -5,6 +5,7 @@ import { textWidth } from '../map/layout/text-width.ts';
 import { changeWords, tellsOfChange } from '../map/marks/words.ts';
 import { msText } from './frame.ts';
 import * as Say from '../../words/en/timeline/time-scale.ts';
+import { inMs } from '../../words/en/numbers.ts';
 
 export interface MarkOptions {
   readonly faults: Faults;
@@ -54,7 +55,7 @@ const perPixel = (xs: readonly number[]): readonly number[] => [...new Set(xs.ma
 
 function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words'] {
   const { faults, x, limitUs, city, width, untilUs, fontPx } = o;
-  const end = `${msText(untilUs, 0)} ms`;
+  const end = inMs(msText(untilUs, 0));
   const out: ScrubberMarks['words'][number][] = [{ x: width - 14, text: end, anchor: 'end' }];
   const taken: [number, number][] = [[width - 14 - textWidth(end, fontPx), width]];
   const say = (us: Micros, text: string): void => {

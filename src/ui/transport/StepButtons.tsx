@@ -2,6 +2,9 @@
 import type { ReactElement } from 'react';
 import * as Say from '../../words/en/transport/step-buttons.ts';
 
+/** What is stepped by, as it is called on the screen. */
+export const nameOf = (kind: string): string => Say.kinds[kind] ?? kind;
+
 export interface StepButtonsProps<K extends string> {
   readonly kinds: readonly K[];
   readonly kind: K;
@@ -17,7 +20,7 @@ export function StepButtons<K extends string>({ kinds, kind, none, onGo }: StepB
       <span role="status" className="none">
         {none}
       </span>
-      <button type="button" className="quiet" aria-label={Say.previous(kind)} onClick={() => onGo(kind, -1)}>
+      <button type="button" className="quiet" aria-label={Say.previous(nameOf(kind))} onClick={() => onGo(kind, -1)}>
         ‹
       </button>
       <span aria-hidden="true">{Say.next}</span>
@@ -26,13 +29,13 @@ export function StepButtons<K extends string>({ kinds, kind, none, onGo }: StepB
           key={each}
           type="button"
           className={each === kind ? 'quiet on' : 'quiet'}
-          aria-label={Say.nextOf(each)}
+          aria-label={Say.nextOf(nameOf(each))}
           onClick={() => onGo(each, 1)}
         >
-          {each}
+          {nameOf(each)}
         </button>
       ))}
-      <button type="button" className="quiet" aria-label={Say.nextAgain(kind)} onClick={() => onGo(kind, 1)}>
+      <button type="button" className="quiet" aria-label={Say.nextAgain(nameOf(kind))} onClick={() => onGo(kind, 1)}>
         ›
       </button>
     </fieldset>

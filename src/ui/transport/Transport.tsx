@@ -6,7 +6,7 @@ import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
 import { Clock, PlayButton } from './playing.tsx';
 import { Ratio } from './Ratio.tsx';
-import { StepButtons } from './StepButtons.tsx';
+import { nameOf, StepButtons } from './StepButtons.tsx';
 import * as Say from '../../words/en/transport/transport.ts';
 
 export function Transport(): ReactElement {
@@ -35,7 +35,7 @@ function Steps(): ReactElement {
   const go = (chosen: MomentKind, direction: 1 | -1): void => {
     setKind(chosen);
     const found = stepBy(chosen, direction);
-    setNone(found ? null : Say.no(direction, chosen));
+    setNone(found ? null : Say.no(direction, nameOf(chosen)));
   };
   return <StepButtons kinds={momentKinds} kind={kind} none={none} onGo={go} />;
 }

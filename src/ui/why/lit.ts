@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { NodeId } from '../../sim/node.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import { useRun } from '../store.tsx';
+import { useApp, useRun } from '../store.tsx';
 
 /** A moment of the chain: when, where, and the transmission that it is about. */
 export interface LitMoment {
@@ -17,10 +17,11 @@ const NOTHING: readonly LitMoment[] = [];
 const LIT_MAX = 200;
 
 /** In order of time. */
-export function litMoments(index: TraceIndex, why: number | null): readonly LitMoment[] {
+export function litMoments(index: TraceIndex, why: number | null, too: readonly number[] = []): readonly LitMoment[] {
   if (why === null) return NOTHING;
-  return index
-    .causes(why)
+  return [why, ...too]
+    .flatMap((event) => index.causes(event))
+    .sort((a, b) => b.seq - a.seq)
     .map((event): LitMoment => {
       const node = event.type === 'send' || event.type === 'resend' ? event.from : 'node' in event ? event.node : null;
       return { at: event.at, node, send: index.flight(event.seq)?.send ?? null };
@@ -36,5 +37,6 @@ export const litSends = (lit: readonly LitMoment[]): readonly number[] => [...ne
 export function useLit(): readonly LitMoment[] {
   const index = useRun((run) => run.index);
   const why = useRun((run, page) => (page.focused === run.id ? page.why : null));
-  return useMemo(() => litMoments(index, why), [index, why]);
+  const too = useApp((page) => page.whyToo);
+  return useMemo(() => litMoments(index, why, too), [index, why, too]);
 }

@@ -1,6 +1,14 @@
 /** English: what charts says. */
 
 // reads.ts
+export const there = 'there';
+export const back = 'back';
+export const majority = 'majority';
+export const miss = 'miss';
+export const queue = 'queue';
+export const sql = 'SQL';
+export const disk = 'disk';
+export const waiting = 'waiting';
 export const onTheWay = 'on the way';
 export const theMainDatabase = 'the main database';
 export const theSameReadAskedOf = (figure: string) => `the same read, asked of ${figure} (published median)`;

@@ -27,3 +27,4 @@ export const tables = (n: number): string => counted(n, 'table');
 export const terms = (n: number): string => counted(n, 'term');
 export const versions = (n: number): string => counted(n, 'version');
 export const writes = (n: number): string => counted(n, 'write');
+export const moreMessages = (n: number): string => counted(n, 'more message');

@@ -18,3 +18,6 @@ export function msText(us: number): string {
   const whole = Math.floor(tenths / 10);
   return `${grouped(whole)}.${tenths % 10}`;
 }
+
+/** A figure of milliseconds with its unit. */
+export const inMs = (figure: string | number): string => `${figure} ms`;

@@ -300,4 +300,33 @@ describe('what a database is given that comes back', () => {
   });
 });
 
+it('planted bug: an application is told of its write before its own file has it', async () => {
+  const told = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+    const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { copies: 'embedded' } });
+    return run.query(100, 'tokyo', RENAME).until(1000).violations;
+  };
+  expect(await told({})).toEqual([]);
+  expect((await told({ mayAnswer: () => true }))[0]).toMatch(/^an application reads its own writes: client-tokyo was told/);
+});
+
+it('planted bug: a proxy answers when the first database has', async () => {
+  const confirmed = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+    const run = await openRun({ architecture: brokenReadReplicas(rules), settings: { copies: 'statements' } });
+    return run.query(100, 'tokyo', RENAME).until(1000).violations;
+  };
+  expect(await confirmed({})).toEqual([]);
+  expect((await confirmed({ allAnswered: (answers) => answers > 0 }))[0]).toMatch(/^carried out everywhere: .* which replica-/);
+});
+
+it('planted bug: who cannot renew its lock goes on leading', async () => {
+  const leaders = async (rules: Partial<Rules>): Promise<number> => {
+    const settings = { promotion: 'lock', ttlMs: 3000, loopWaitMs: 1000, retryTimeoutMs: 1000 };
+    const run = await openRun({ architecture: brokenReadReplicas(rules), settings });
+    run.partition(1500, ['virginia'], ['dublin', 'tokyo']).until(8000);
+    return ['primary-virginia', 'replica-dublin', 'replica-tokyo'].filter((node) => run.roleOf(node) === 'primary').length;
+  };
+  expect(await leaders({})).toBe(1);
+  expect(await leaders({ mayLeadFor: () => 1e12 })).toBe(2);
+});
+
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

@@ -2,10 +2,22 @@
 import type { Mechanism } from '../../contract.ts';
 import { automatic } from './automatic/runs.ts';
 import { baseBackup } from './base-backup/runs.ts';
+import { copyings } from './copyings.ts';
+import { lock } from './lock/runs.ts';
 import { manual } from './manual/runs.ts';
 import { onOwnDisk } from './own-disk/runs.ts';
 import { rewind } from './rewind/runs.ts';
 import { semiSynchronous } from './semi-synchronous/runs.ts';
 import { standbys } from './standbys/runs.ts';
 
-export const mechanisms: readonly Mechanism[] = [manual, automatic, onOwnDisk, standbys, semiSynchronous, baseBackup, rewind];
+export const mechanisms: readonly Mechanism[] = [
+  manual,
+  automatic,
+  lock,
+  onOwnDisk,
+  standbys,
+  semiSynchronous,
+  baseBackup,
+  rewind,
+  ...copyings,
+];

@@ -24,7 +24,16 @@ export function rttBetween(stage: Stage, a: string, b: string): number {
   return stage.rttMs[i]?.[j] ?? 0;
 }
 
+/** Asked for by layouts and by scenes, and the same as long as the stage is. */
+const known = new WeakMap<Stage, readonly RegionLink[]>();
+
 export function linksOf(stage: Stage): readonly RegionLink[] {
+  let links = known.get(stage);
+  if (!links) known.set(stage, (links = allLinks(stage)));
+  return links;
+}
+
+function allLinks(stage: Stage): readonly RegionLink[] {
   const order = new Map(stage.places.map((p, i) => [p.id, i]));
   const links = new Map<string, RegionLink>();
   for (const [i, one] of stage.nodes.entries()) {

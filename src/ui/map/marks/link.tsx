@@ -8,6 +8,7 @@ import type { Scene } from '../layout/scene-types.ts';
 import { type Target, targetKey } from './target.ts';
 import { linkWords } from './words.ts';
 import * as Say from '../../../words/en/map/pictures.ts';
+import { inMs } from '../../../words/en/numbers.ts';
 
 interface LinkMarkProps {
   readonly scene: Scene;
@@ -23,7 +24,7 @@ export function LinkMark({ scene, link, points, world, target, className, tabbab
   const path = pathOf(points, scene.layout.jumpPx);
   const trouble = troubleOf(world, link.a, link.b);
   const city = (id: string): string => scene.regions.get(id)?.city ?? id;
-  const text = trouble || `${Math.round(link.rttMs)} ms`;
+  const text = trouble || inMs(Math.round(link.rttMs));
   const middle = freeSpot(points, scene);
   const width = badgeWidth(text.length, scene.k * scene.badgeK);
   return (

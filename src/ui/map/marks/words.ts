@@ -3,6 +3,7 @@ import type { Glyph } from '../../../architectures/showing.ts';
 import type { NodeFact } from '../../../trace/world.ts';
 import { majorityOf } from '../../glyphs/shapes.ts';
 import * as Say from '../../../words/en/map/pictures.ts';
+import { inMs } from '../../../words/en/numbers.ts';
 
 /** Roles that say more than the kind does. */
 const TELLING_ROLES = new Set([
@@ -41,9 +42,9 @@ export const changeWords = (city: string, role: string): string => `${city} ${CH
 /** “Tokyo replica, version 41, 1 version behind”; `kind` as the room calls it. */
 export function nodeWords(node: NodeFact, glyph: Glyph, { city, kind }: { readonly city: string; readonly kind: string }): string {
   const parts = [`${city} ${kind}`];
-  if (node.health !== 'up') parts.push(node.health);
+  if (node.health !== 'up') parts.push(Say.health[node.health]);
   else if (TELLING_ROLES.has(node.role) && node.role !== node.kind) parts.push(node.role);
-  if (glyph.badge) parts.push(glyph.badge.replace(/^v(?=[\d ?])/, 'version '));
+  if (glyph.badge) parts.push(/^v[\d ?]/.test(glyph.badge) ? Say.version(glyph.badge.slice(1)) : glyph.badge);
   if (glyph.votes) {
     const yes = glyph.votes.filter((v) => v === 'yes').length;
     parts.push(Say.ofVotesNeeds(yes, glyph.votes.length, majorityOf(glyph.votes.length)));
@@ -57,4 +58,4 @@ export function nodeWords(node: NodeFact, glyph: Glyph, { city, kind }: { readon
 export const linkWords = (a: string, b: string, rttMs: number, state: string): string =>
   Say.linkToRoundTrip(a, b, formatMs(rttMs), state ? `, ${state}` : '');
 
-export const formatMs = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+export const formatMs = (value: number): string => inMs(value < 10 ? value.toFixed(1) : Math.round(value));

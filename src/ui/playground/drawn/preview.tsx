@@ -1,5 +1,6 @@
 /** What the armed fault would hit, outlined in dashes before the click, with its name under it. */
 import type { ReactElement } from 'react';
+import { textWidth } from '../../map/layout/text-width.ts';
 import { pathOf, pointAt, type XY } from '../../map/layout/geometry.ts';
 import type { Scene } from '../../map/layout/scene-types.ts';
 import type { Target } from '../../map/marks/target.ts';
@@ -37,6 +38,9 @@ export function Preview({ scene, target, strike, region }: PreviewProps): ReactE
   );
 }
 
+const ASKS_PX = 12.5;
+const HITS_PX = 11.5;
+
 function Words({
   at,
   down,
@@ -48,16 +52,20 @@ function Words({
   readonly strike: Strike;
   readonly scene: Scene;
 }): ReactElement {
-  const low = at[1] + down + 18 > scene.height - 8;
-  const x = Math.max(90, Math.min(scene.width - 90, at[0]));
+  const low = at[1] + down + 18 > scene.height - 14;
+  const hits = Say.clickToDoIt(strike.hits);
+  const width = Math.max(textWidth(strike.asks, ASKS_PX, true), textWidth(hits, HITS_PX)) + 16;
+  const x = Math.max(width / 2 + 4, Math.min(scene.width - width / 2 - 4, at[0]));
   const y = low ? at[1] - down - 8 : at[1] + down;
   return (
     <>
-      <text x={x} y={y} textAnchor="middle" className="lab asks" style={{ fontSize: 12.5 }}>
+      {/* Over whatever stands there: a client, another name. */}
+      <rect className="ground" x={x - width / 2} y={y - 14} width={width} height={35} rx={4} />
+      <text x={x} y={y} textAnchor="middle" className="lab asks" style={{ fontSize: ASKS_PX }}>
         {strike.asks}
       </text>
-      <text x={x} y={y + 15} textAnchor="middle" className="lab2" style={{ fontSize: 11.5 }}>
-        {Say.clickToDoIt(strike.hits)}
+      <text x={x} y={y + 15} textAnchor="middle" className="lab2" style={{ fontSize: HITS_PX }}>
+        {hits}
       </text>
     </>
   );

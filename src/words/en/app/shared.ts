@@ -5,6 +5,10 @@ export const broke = (what: string) => `${what} broke.`;
 export const whatYouTypedIsKept = (why: string) => ` What you typed is kept. ${why}`;
 export const drawItAgain = 'Draw it again';
 
+// kinds.ts
+export const client = 'client';
+export const clients = 'clients';
+
 // Loading.tsx
 export const oneDatabase = 'one database';
 export const databases = (inWords: string) => `${inWords} databases`;

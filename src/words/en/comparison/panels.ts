@@ -49,7 +49,6 @@ export const copyAsACommand = 'Copy as a command';
 export const playback = 'Playback';
 export const msSimulatedInAll = (countWord: string) => `ms simulated, in all ${countWord}`;
 export const moreOfPlayback = 'More of playback';
-export const roleChange = 'role change';
 export const no = (direction: number, chosen: string) => `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`;
 export const branchesOfThisComparison = 'Branches of this comparison';
 
@@ -80,6 +79,7 @@ export const aDotIsOneRead = <T>(mark: T, mark2: T): readonly (string | T)[] => 
 
 // Traffic.tsx
 export const traffic = 'Traffic';
+export const tookTraffic = (title: string) => `took the traffic of “${title}”`;
 export const operationsASecond = 'operations a second';
 export const perS = 'per s';
 export const askedPerS = (n: number) => `asked ${n} per s`;

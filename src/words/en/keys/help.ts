@@ -21,6 +21,7 @@ export const keyHelp: readonly KeyHelp[] = [
   },
   { keys: ['Y'], does: 'why? The causes of what is pointed at, or of the answer that is shown' },
   { keys: ['Esc'], does: 'close what is open; let go of what is pointed at' },
+  { keys: ['W'], does: 'in words: the pictures give way to what they show, said in sentences and lists; the same key brings them back' },
   { keys: ['G'], does: 'glossary: the field’s terms, each in a sentence' },
   { keys: ['?'], does: 'this list' },
 ];

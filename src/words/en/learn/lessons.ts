@@ -71,6 +71,22 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },
     { meaning: 'lost', words: 'rows that are locked though nobody is there' },
   ],
+  'the-commit-that-waits': [
+    { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
+    { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
+  ],
+  'a-lock-of-thirty-seconds': [
+    { meaning: 'agree', words: 'a lock, and a race for it' },
+    { meaning: 'lost', words: 'what a leader wrote while it was alone' },
+  ],
+  'one-statement-three-rows': [
+    { meaning: 'query', words: 'one statement, run by three databases' },
+    { meaning: 'agree', words: 'what is compared, and what is not' },
+  ],
+  'its-own-file': [
+    { meaning: 'query', words: 'reads without a network' },
+    { meaning: 'stale', words: 'a file that is as new as its last sync' },
+  ],
   'three-of-five': [
     { meaning: 'agree', words: 'an election, and what a majority may decide' },
     { meaning: 'lost', words: 'a leader that can commit nothing' },

@@ -29,6 +29,8 @@ export const region = (city: string, detail: string) => `Region ${city}${detail}
 export const away = (rtt: string) => `${rtt} away`;
 
 // words.ts
+export const health = { crashed: 'crashed', paused: 'paused' } as const;
+export const version = (version: string) => `version ${version}`;
 export const asksForVotes = 'asks for votes';
 export const isTheNewPrimary = 'is the new primary';
 export const asksTheOthers = 'asks the others';

@@ -1,5 +1,8 @@
 /** English: what page, page says. */
 
+// main.tsx
+export const thePage = 'The page';
+
 // App.tsx
 export const theProjectorsLayout = 'The projector’s layout';
 export const theDialog = 'The dialog';
@@ -7,10 +10,6 @@ export const theListOfLessons = 'The list of lessons';
 export const theLesson = 'The lesson';
 export const thePlayground = 'The playground';
 export const theComparison = 'The comparison';
-export const theListOfKeys = 'The list of keys';
-export const theSettings = 'The settings';
-export const theGlossary = 'The glossary';
-export const theDialogForSharing = 'The dialog for sharing';
 export const theRunStopsHereA =
   'The run stops here: a few of its answers together hold 128 MB, more than this page can show. What came before is kept; ask for smaller answers.';
 export const theRunsOfThisPage =
@@ -24,6 +23,7 @@ export const theChainOfCauses = 'The chain of causes';
 // Header.tsx
 export const settings = 'Settings';
 export const present = 'Present';
+export const inWords = 'In words';
 export const glossary = 'Glossary';
 export const share = 'Share';
 export const keys = 'Keys';

@@ -9,6 +9,8 @@ export const backToLitOnMap = (steps: string, cut: boolean, at: string | null) =
   `${steps}, back to ${cut ? 'where the part of the run that is held begins' : at === null ? 'nothing' : `what began it at ${at} ms`}. Lit on map and lanes.`;
 export const causes = 'Causes';
 export const whatItDidNotKnow = 'What it did not know';
+export const whatTookIt = 'What took it';
+export const causesOfTheLoss = 'Causes of the loss';
 export const causesOfV = (version: number) => `Causes of v${version}`;
 export const theClientIn = (id: string) => `the client in ${id}`;
 export const because = 'because ';

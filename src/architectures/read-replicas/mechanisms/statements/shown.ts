@@ -1,0 +1,21 @@
+/** What is said of a proxy and the databases behind it. */
+import type { MechanismShown } from '../../../showing.ts';
+
+export const shown: MechanismShown = {
+  slot: 'copies',
+  id: 'statements',
+  messages: {
+    'rows-asked': { meaning: 'agree', label: 'request for checksums', hollow: true },
+    rows: { meaning: 'agree', label: 'rows and checksums', hollow: false },
+  },
+  sentence(event, city) {
+    if (event.type !== 'report') return null;
+    const who = city(event.node);
+    if (event.key === 'mismatch') return `${who}’s proxy: ${String(event.value)}.`;
+    if (event.key === 'detached') return `${who}’s proxy asks ${city(String(event.value))} no more: it is detached.`;
+    if (event.key === 'differs') return `Rows compared: ${String(event.value)}.`;
+    return null;
+  },
+  orders: ({ health, kind }) =>
+    health === 'up' && kind === 'middleware' ? [{ order: 'compare', label: 'Compare the databases row by row (checksum)' }] : [],
+};

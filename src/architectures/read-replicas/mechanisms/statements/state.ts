@@ -1,0 +1,59 @@
+/** What a proxy knows: statements on their way, whom it asks, and which database answers whose reads. */
+import type { NodeId, NodeSpec } from '../../../../sim/node.ts';
+import type { Outcome } from '../../../../sim/operation.ts';
+import type { Out } from '../../../../sim/out.ts';
+import type { Role } from '../../../../sim/role.ts';
+import type { ClientQuery, ClientReply } from '../../../contract.ts';
+import type { RecentOperations } from '../../../shared/recent.ts';
+import type { Rules } from '../../rules.ts';
+import type { Rows, StatementMessage } from './protocol.ts';
+
+export type ProxyOut = Out<StatementMessage, ProxyTag>;
+
+/** Chance for drawing databases. */
+export interface ProxyTag {
+  readonly kind: 'seed';
+}
+
+export interface Middleware {
+  readonly spec: NodeSpec;
+  /** The main one first. */
+  readonly databases: readonly NodeId[];
+  readonly bySession: boolean;
+  readonly detaches: boolean;
+  readonly rewritesNow: boolean;
+  readonly rules: Rules;
+}
+
+/** A statement on its way, and what it was answered so far. */
+export interface Running {
+  readonly client: NodeId;
+  readonly query: ClientQuery;
+  readonly isRead: boolean;
+  readonly answers: Map<NodeId, ClientReply>;
+}
+
+export interface ProxyState {
+  readonly proxy: Middleware;
+  role: Role;
+  readonly running: Map<string, Running>;
+  /** Who is not asked any more. */
+  readonly detached: Set<NodeId>;
+  /** Client → the database that answers its reads. */
+  readonly sessions: Map<NodeId, NodeId>;
+  readonly recent: RecentOperations;
+  /** Its own generator, as every process has one. */
+  seed: number;
+  /** A comparison under way. */
+  compared: Map<NodeId, Rows> | null;
+  /** The write that was confirmed last, and who was to have carried it out. */
+  confirmed: { readonly op: string; readonly by: readonly NodeId[] } | null;
+}
+
+export const isProxyState = (state: unknown): state is ProxyState =>
+  typeof state === 'object' && state !== null && 'proxy' in state && 'detached' in state;
+
+export const attached = ({ proxy, detached }: ProxyState): readonly NodeId[] => proxy.databases.filter((id) => !detached.has(id));
+
+/** As a kind of answer and a number of rows: all that is compared. */
+export const gist = (outcome: Outcome): string => (outcome.ok ? `ok, ${outcome.changes} rows` : 'error');

@@ -1,0 +1,36 @@
+/** Random runs leave the same traces in Node, in one thread or two, and in every browser that is here (Chromium; Firefox, where it can be had). */
+import { expect, it } from 'vitest';
+import { architectures } from '../../src/architectures/index.ts';
+import { builtApp } from '../../src/cli/serve.ts';
+import { Players } from '../../src/cli/players.ts';
+import { worldFrom } from '../../src/search/chance.ts';
+import { runOfWorld } from '../../src/search/world.ts';
+import { targetOf } from '../search/worlds.ts';
+import { browsersHere, hashesIn } from './any-browser.ts';
+import { long } from './harness.ts';
+
+const worldsOf = (each: number) =>
+  architectures.flatMap(({ about }) => Array.from({ length: each }, (_, i) => worldFrom(targetOf(about.id), 7_000 + i)));
+
+async function hashesInThreads(worlds: ReturnType<typeof worldsOf>, threads: number): Promise<readonly string[]> {
+  const players = new Players(threads);
+  try {
+    return (await players.play(worlds.map((world) => ({ world, mutant: null })))).map(({ traceHash }) => traceHash);
+  } finally {
+    await players.close();
+  }
+}
+
+async function sameEverywhere(each: number, patienceMs: number): Promise<void> {
+  const worlds = worldsOf(each);
+  const inNode = await hashesInThreads(worlds, 1);
+  expect(new Set(inNode).size).toBe(worlds.length);
+  expect(await hashesInThreads(worlds, 2)).toEqual(inNode);
+  const browsers = browsersHere();
+  expect(browsers.map(({ name }) => name)).toContain('Chromium');
+  for (const browser of browsers)
+    expect(await hashesIn(browser, builtApp(), worlds.map(runOfWorld), patienceMs), browser.name).toEqual(inNode);
+}
+
+it('one of each room', { timeout: 180_000 }, () => sameEverywhere(1, 120_000));
+long('200 of them', { timeout: 1_800_000 }, () => sameEverywhere(40, 800_000));
