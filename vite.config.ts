@@ -63,7 +63,9 @@ export default defineConfig(({ mode }) => ({
     ...language(),
     react(),
     handlers(),
-    ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts()]),
+    ...(mode === 'diagram' || mode === 'cli'
+      ? []
+      : [fetchedBeforeImported(), lessonsWithoutScripts(named === undefined || named === 'en')]),
   ],
   worker: { format: 'es', plugins: language },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.

@@ -27,36 +27,41 @@ import { behind as behindLanding } from './ui/landing/parts.ts';
 import { StoreProvider } from './ui/store.tsx';
 import * as Say from './words/en/page/page.ts';
 
-// On its way while the first picture is drawn.
-void behind.fetch();
-const keeper = new Part(() => import('./ui/page/keep-address.ts'));
-const keeping = keeper.fetch();
+// In a task of its own: it took one already to evaluate all that is imported.
+setTimeout(start);
 
-void lessons.fetch();
+function start(): void {
+  // On its way while the first picture is drawn.
+  void behind.fetch();
+  const keeper = new Part(() => import('./ui/page/keep-address.ts'));
+  const keeping = keeper.fetch();
 
-const deps = pageDeps(openingOf, () => lessons.state().module?.scenarios ?? [first]);
-const asked = readAddress(location);
-const store = createAppStore(deps, FIRST, screenOf(asked));
+  void lessons.fetch();
 
-// The worker with its database engine is fetched after the first paint, so that it does not delay it. Who keeps the address is there before
-// anything can be done: otherwise the first step would be written over what the page was opened with.
-const painted = new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-const opened = Promise.all([painted, keeping]).then(() => {
-  keeper.state().module?.keepAddress(store, FIRST);
-  return openAsked(store, asked, FIRST);
-});
-if (asked.kind === 'scenario' && asked.id !== FIRST) lessonAfter(opened);
-if (screenOf(asked) === 'lesson') void lesson.fetch();
-if (screenOf(asked) === 'home') void behindLanding.fetch();
+  const deps = pageDeps(openingOf, () => lessons.state().module?.scenarios ?? [first]);
+  const asked = readAddress(location);
+  const store = createAppStore(deps, FIRST, screenOf(asked));
 
-const place = document.getElementById('antipode');
-if (!place) throw new Error('The page has no place for Antipode.');
-createRoot(place).render(
-  <StrictMode>
-    <StoreProvider value={store}>
-      <Boundary what={Say.thePage}>
-        <App />
-      </Boundary>
-    </StoreProvider>
-  </StrictMode>,
-);
+  // The worker with its database engine is fetched after the first paint, so that it does not delay it. Who keeps the address is there before
+  // anything can be done: otherwise the first step would be written over what the page was opened with.
+  const painted = new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const opened = Promise.all([painted, keeping]).then(() => {
+    keeper.state().module?.keepAddress(store, FIRST);
+    return openAsked(store, asked, FIRST);
+  });
+  if (asked.kind === 'scenario' && asked.id !== FIRST) lessonAfter(opened);
+  if (screenOf(asked) === 'lesson') void lesson.fetch();
+  if (screenOf(asked) === 'home') void behindLanding.fetch();
+
+  const place = document.getElementById('antipode');
+  if (!place) throw new Error('The page has no place for Antipode.');
+  createRoot(place).render(
+    <StrictMode>
+      <StoreProvider value={store}>
+        <Boundary what={Say.thePage}>
+          <App />
+        </Boundary>
+      </StoreProvider>
+    </StrictMode>,
+  );
+}

@@ -167,6 +167,13 @@ export interface Behind {
 }
 
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
+/** The real system that a room is closest to, where one is set up to compare with. */
+export interface Closest {
+  readonly system: 'postgresql' | 'etcd';
+  /** Settings with which it is not, and why: a sentence about the run. */
+  readonly unless?: readonly { readonly key: string; readonly value: string; readonly why: string }[];
+}
+
 export interface Tuning {
   readonly settings: readonly Setting[];
   /** Defaults of settings that every room has, where they are others here; key → value. Say why where they stand. */
@@ -176,6 +183,7 @@ export interface Tuning {
   readonly slots?: readonly Slot[];
   readonly mechanisms?: readonly MechanismTuning[];
   readonly presets: readonly Preset[];
+  readonly closest?: Closest;
   /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
   complaint?(settings: Settings): string | null;
 }

@@ -4,6 +4,7 @@ import { type Arguments, type Flags, readArguments, usage } from './arguments.ts
 import * as cards from './cards.ts';
 import * as check from './check.ts';
 import * as compare from './compare.ts';
+import * as exporting from './export/export.ts';
 import * as fidelity from './fidelity.ts';
 import * as fuzz from './fuzz.ts';
 import * as list from './list.ts';
@@ -26,6 +27,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: compare.compare,
   },
   check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
+  export: {
+    what: 'writes a Docker Compose set-up of the closest real system, with the delays, data and questions of a scenario',
+    flags: exporting.flags,
+    run: exporting.exportTo,
+  },
   fidelity: { what: 'simulated figures beside published ones and beside theory', flags: fidelity.flags, run: fidelity.fidelity },
   fuzz: { what: 'searches random worlds for a run that breaks a promise, and makes it small', flags: fuzz.flags, run: fuzz.fuzz },
   cards: { what: 'in how many random runs each guarantee held, and a run that breaks it', flags: cards.flags, run: cards.cards },

@@ -3,7 +3,7 @@ import type { Scenario } from './schema.ts';
 
 export const LATE_IDS: readonly string[] = [
   ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag'],
-  ...['the-commit-that-waits', 'one-statement-three-rows', 'its-own-file'],
+  ...['the-commit-that-waits', 'a-lock-of-thirty-seconds', 'one-statement-three-rows', 'its-own-file'],
   ...['kept-from-a-copy', 'three-groups'],
 ];
 

@@ -3,6 +3,7 @@ import { complete, isBuiltIn } from './complete.ts';
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
 import waiting from './systems/the-commit-that-waits.json' with { type: 'json' };
+import lock from './systems/a-lock-of-thirty-seconds.json' with { type: 'json' };
 import statements from './systems/one-statement-three-rows.json' with { type: 'json' };
 import embedded from './systems/its-own-file.json' with { type: 'json' };
 import leases from './systems/one-lease.json' with { type: 'json' };
@@ -11,6 +12,6 @@ import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
-const files: readonly unknown[] = [redis, memcached, leases, meta, hyperdrive, accelerate, waiting, statements, embedded];
+const files: readonly unknown[] = [redis, memcached, leases, meta, hyperdrive, accelerate, waiting, lock, statements, embedded];
 
 export const systems: readonly Scenario[] = files.filter(isBuiltIn).map(complete);

@@ -6,6 +6,7 @@ import { mechanismTunings } from './mechanisms/tunings.ts';
 const PAPER = 'Ongaro & Ousterhout 2014';
 
 export const tuning: Tuning = {
+  closest: { system: 'etcd' },
   // Who votes cannot wait for Linux's patience. CockroachDB (pkg/base/config.go): NetworkTimeout, 2 s, is a long round trip, a retransmission and a margin.
   common: { userTimeoutMs: 2000 },
   slots: [

@@ -5,6 +5,13 @@ import { mechanismTunings } from './mechanisms/tunings.ts';
 import { presets } from './presets.ts';
 
 export const tuning: Tuning = {
+  closest: {
+    system: 'postgresql',
+    unless: [
+      { key: 'commit', value: 'semi-synchronous', why: 'It commits as MySQL does (commit: semi-synchronous), and PostgreSQL does not.' },
+      { key: 'copies', value: 'embedded', why: 'It keeps its copies inside of applications (copies: embedded), and PostgreSQL does not.' },
+    ],
+  },
   slots: [
     {
       key: 'promotion',

@@ -18,6 +18,7 @@ import {
 } from 'react';
 import { Part } from '../part.tsx';
 import { THEMES } from '../theme/tokens.ts';
+import { useTurn } from '../turns.ts';
 import { litSends } from '../why/lit.ts';
 import { Canvas } from './layers/canvas.tsx';
 import { faultsOf } from '../faults/stretches.ts';
@@ -41,16 +42,19 @@ export interface FramedPicture {
   readonly ground: ReactNode;
   readonly name: string;
   readonly keySide?: KeySide;
+  /** What can be pointed at is drawn in a turn of its own. */
+  readonly gradual?: boolean;
   /** Above everything that can be pointed at. */
   readonly over?: ReactNode;
   /** What is no part of the drawing and lies on top. */
   readonly children?: ReactNode;
 }
 
-export function Picture({ scene, props, ground, name, keySide = 'left', over, children }: FramedPicture): ReactElement {
+export function Picture({ scene, props, ground, name, keySide = 'left', gradual = false, over, children }: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const moves = useSyncExternalStore(moving.subscribe, moving.state).module;
   useEffect(() => void moving.fetch().then(() => moving.state().module?.carried.fetch()), []);
+  const come = useTurn(gradual);
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.
@@ -85,7 +89,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left', over, ch
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it is named; a title would pop up under every pointer. */}
       <svg width={width} height={height} {...handlers}>
         <rect width={width} height={height} fill="transparent" />
-        <OverLayer {...{ scene, stage, world, props, roving }} />
+        {gradual && !come ? null : <OverLayer {...{ scene, stage, world, props, roving }} />}
         {over}
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>

@@ -145,6 +145,7 @@ function Laid(props: LaidOut): ReactElement {
     <Picture
       scene={drawn}
       props={props}
+      gradual={gradual}
       name={Say.worldMap}
       keySide={side}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}

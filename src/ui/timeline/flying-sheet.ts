@@ -3,7 +3,7 @@
  * once for it, and at each frame only those that begin or end in it. Which stretch it is depends on the moment alone.
  */
 import { clipped, copy, emptied } from './canvases.ts';
-import type { LanePaint } from './paint-bands.ts';
+import { type LanePaint, UNLIT } from './paint-bands.ts';
 import { paintStroke } from './paint-strokes.ts';
 import type { Stroke } from './strokes.ts';
 
@@ -40,9 +40,7 @@ export class FlyingSheet {
     const context = emptied(this.#canvas, { frame: paint.frame, ratio });
     if (!context) return;
     clipped(context, paint);
-    for (const stroke of all) if (throughout(stroke)) paintStroke(context, stroke, 'flying', { ...paint, lit: NOTHING });
+    for (const stroke of all) if (throughout(stroke)) paintStroke(context, stroke, 'flying', { ...paint, lit: UNLIT });
     context.restore();
   }
 }
-
-const NOTHING: ReadonlySet<number> = new Set();

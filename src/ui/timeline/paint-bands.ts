@@ -23,6 +23,9 @@ export interface LanePaint {
   readonly why: readonly LitMoment[];
 }
 
+/** Nothing is lit. */
+export const UNLIT: ReadonlySet<number> = new Set();
+
 /** Where the drawing of known stretches ends: at the question's edge, or at the end of the window. */
 export const endOf = ({ scale, hideAfterUs }: LanePaint): Micros => Math.min(scale.toUs, hideAfterUs ?? scale.toUs);
 

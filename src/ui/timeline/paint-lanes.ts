@@ -2,27 +2,30 @@
 import type { Palette } from '../theme/tokens.ts';
 import { clipped, copy } from './canvases.ts';
 import type { LaneFrame } from './frame.ts';
-import type { LanePaint } from './paint-bands.ts';
+import { type LanePaint, UNLIT } from './paint-bands.ts';
 import { paintLive, paintStroke, stateOf } from './paint-strokes.ts';
 import { paintWhy } from './paint-why.ts';
 import * as Say from '../../words/en/timeline/lanes.ts';
-import type { LaneSheets, Sheets } from './sheets.ts';
+import { paintWords, wordsIn } from './paint-words.ts';
+import { type LaneSheets, paintGround, type Sheets, strokesOf } from './sheets.ts';
+import type { Stroke } from './strokes.ts';
+import { faultsOf } from '../faults/stretches.ts';
 
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 const VEIL_ALPHA = 0.62;
 
 export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint, kept: LaneSheets, running: boolean): void {
   const { frame, scale, nowUs, palette, lit } = paint;
-  const ratio = context.getTransform().a;
-  const sheets = kept.at(paint, ratio, running);
+  const sheets = kept.at(paint, context.getTransform().a, running);
+  const { strokes, cut } = sheets ?? strokesOf(paint);
+  const flying = strokes.filter((stroke) => stateOf(stroke, nowUs) === 'flying');
   const nowX = scale.x(nowUs);
-  paintParted(context, sheets, nowX * ratio);
-  clipped(context, paint);
-  const flying = sheets.strokes.filter((stroke) => stateOf(stroke, nowUs) === 'flying');
-  sheets.flying.paint(context, flying, sheets.strokes, paint);
+  if (sheets) paintFromSheets(context, sheets, flying, paint);
+  else paintAnew(context, strokes, flying, paint);
   if (lit.size > 0)
-    for (const stroke of sheets.strokes) if (lit.has(stroke.flight.send)) paintStroke(context, stroke, stateOf(stroke, nowUs), paint);
-  copy(context, sheets.words);
+    for (const stroke of strokes) if (lit.has(stroke.flight.send)) paintStroke(context, stroke, stateOf(stroke, nowUs), paint);
+  if (sheets) copy(context, sheets.words);
+  else paintWords(context, wordsIn(paint, faultsOf(paint.index), strokes), paint);
   context.globalAlpha = VEIL_ALPHA;
   context.fillStyle = palette.sea;
   context.fillRect(nowX, 0, Math.max(0, frame.right + 8 - nowX), frame.bottom);
@@ -31,12 +34,26 @@ export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint, 
   paintWhy(context, paint);
   context.restore();
   if (nowX >= frame.left - 1 && nowX <= frame.right + 1) paintPlayhead(context, nowX, frame, palette);
-  if (sheets.cut > 0) {
+  if (cut > 0) {
     context.fillStyle = palette.muted;
     context.font = `450 11px ${FONT}`;
     context.textAlign = 'left';
-    context.fillText(Say.messagesNotDrawn(sheets.cut), 14, frame.bottom + 15 * frame.k);
+    context.fillText(Say.messagesNotDrawn(cut), 14, frame.bottom + 15 * frame.k);
   }
+}
+
+function paintFromSheets(context: CanvasRenderingContext2D, sheets: Sheets, flying: readonly Stroke[], paint: LanePaint): void {
+  paintParted(context, sheets, paint.scale.x(paint.nowUs) * context.getTransform().a);
+  clipped(context, paint);
+  sheets.flying.paint(context, flying, sheets.strokes, paint);
+}
+
+/** The same without sheets: this moment alone. */
+function paintAnew(context: CanvasRenderingContext2D, strokes: readonly Stroke[], flying: readonly Stroke[], paint: LanePaint): void {
+  paintGround(context, paint);
+  const plain = { ...paint, lit: UNLIT };
+  for (const stroke of strokes) paintStroke(context, stroke, stateOf(stroke, paint.nowUs) === 'over' ? 'over' : 'ahead', plain);
+  for (const stroke of flying) paintStroke(context, stroke, 'flying', plain);
 }
 
 /** What is over up to the playhead, what is ahead behind it. */

@@ -5,7 +5,7 @@
  */
 import { faultsOf } from '../faults/stretches.ts';
 import type { TraceIndex } from '../../trace/world.ts';
-import { type LanePaint, paintBands, paintTears } from './paint-bands.ts';
+import { type LanePaint, paintBands, paintTears, UNLIT } from './paint-bands.ts';
 import { clipped, emptied } from './canvases.ts';
 import { paintGrid } from './paint-grid.ts';
 import { FlyingSheet } from './flying-sheet.ts';
@@ -23,6 +23,18 @@ export interface Sheets {
   readonly cut: number;
 }
 
+/** Grid, bands and tears; until it is restored, only where time is. */
+export function paintGround(context: CanvasRenderingContext2D, paint: LanePaint): void {
+  const faults = faultsOf(paint.index);
+  paintGrid(context, paint);
+  clipped(context, paint);
+  paintBands(context, paint, faults);
+  paintTears(context, paint, faults);
+}
+
+export const strokesOf = (paint: LanePaint): Pick<Sheets, 'strokes' | 'cut'> =>
+  strokesIn({ ...paint, faults: faultsOf(paint.index), isPulse: (f) => paint.lookOf(f.message).meaning === 'pulse' });
+
 /** What the sheets were drawn for. */
 interface Drawn extends Pick<LanePaint, 'frame' | 'scale' | 'palette' | 'hideAfterUs' | 'index'> {
   readonly ratio: number;
@@ -34,13 +46,14 @@ interface Drawn extends Pick<LanePaint, 'frame' | 'scale' | 'palette' | 'hideAft
 /** While a run is simulated under the playhead, as much of the time as this may go into drawing its growing lanes again. */
 const GROWING_SHARE = 0.05;
 
-const NOTHING: ReadonlySet<number> = new Set();
 let fonts = 0;
 if (typeof document !== 'undefined') document.fonts?.addEventListener?.('loadingdone', () => fonts++);
 
 /** The sheets of one picture. */
 export class LaneSheets {
   #drawn: Drawn | null = null;
+  /** What was asked for once, and not drawn. */
+  #seen: Drawn | null = null;
   #words: Words | null = null;
   #shownWords = '';
   #lastAt = 0;
@@ -51,11 +64,20 @@ export class LaneSheets {
   readonly #wordSheet = document.createElement('canvas');
   readonly #flying = new FlyingSheet();
 
-  /** Those of this moment. While it runs, what grows is drawn again only now and then. */
-  at(paint: LanePaint, ratio: number, running: boolean): Sheets {
+  /**
+   * Those of this moment. While it runs, what grows is drawn again only now and then. Null when the page of time is another one and nothing
+   * runs: who scrubs may turn to the next at once, and drawing this one moment costs half as much as its sheets.
+   */
+  at(paint: LanePaint, ratio: number, running: boolean): Sheets | null {
     const { frame, scale, palette, hideAfterUs, index } = paint;
     const now: Drawn = { frame, scale, palette, hideAfterUs, index, ratio, fonts, first: index.first, events: eventsSeen(index, scale) };
-    if (!this.#drawn || changed(this.#drawn, now, this.#mayGrow(running))) this.#draw(paint, now);
+    if (!this.#drawn || changed(this.#drawn, now, this.#mayGrow(running))) {
+      if (!running && (!this.#seen || changed(this.#seen, now, true))) {
+        this.#seen = now;
+        return null;
+      }
+      this.#draw(paint, now);
+    }
     this.#drawWords(paint, ratio);
     return { over: this.#over, ahead: this.#ahead, words: this.#wordSheet, flying: this.#flying, ...this.#strokes };
   }
@@ -68,17 +90,14 @@ export class LaneSheets {
     const from = performance.now();
     const faults = faultsOf(paint.index);
     // What is lit is drawn on top.
-    const plain: LanePaint = { ...paint, lit: NOTHING };
-    this.#strokes = strokesIn({ ...paint, faults, isPulse: (f) => paint.lookOf(f.message).meaning === 'pulse' });
+    const plain: LanePaint = { ...paint, lit: UNLIT };
+    this.#strokes = strokesOf(paint);
     this.#words = wordsIn(plain, faults, this.#strokes.strokes);
     this.#shownWords = '';
     for (const state of ['over', 'ahead'] as const) {
       const context = emptied(state === 'over' ? this.#over : this.#ahead, now);
       if (!context) continue;
-      paintGrid(context, plain);
-      clipped(context, plain);
-      paintBands(context, plain, faults);
-      paintTears(context, plain, faults);
+      paintGround(context, plain);
       for (const stroke of this.#strokes.strokes) paintStroke(context, stroke, state, plain);
       context.restore();
     }

@@ -21,7 +21,11 @@ describe.each(architectures.map((room) => [room.about.id, room] as const))('%s',
 
   it.each(choices)('puts them where it says with %o', (settings) => {
     const planned = plan(REGIONS, settings).map(({ id }) => id);
-    for (const { kind, stands } of about.kinds) {
+    for (const { kind, stands, absentWith } of about.kinds) {
+      if (absentWith && settings[absentWith[0]] === absentWith[1]) {
+        expect(planned.filter((id) => id.startsWith(`${kind}-`))).toEqual([]);
+        continue;
+      }
       const there = REGIONS.filter((_, i) => stands === 'every region' || stands === (i === 0 ? 'main region' : 'other regions'));
       expect(planned).toEqual(expect.arrayContaining(there.map((region) => `${kind}-${region}`)));
     }

@@ -95,6 +95,8 @@ function tidied(frame: string, picture: string): string {
       .replace(/ (?:tabindex|role|aria-[\w-]+|data-(?!theme)[\w-]+)="[^"]*"/g, '')
       // Styles of elements are against the policy that the pages hold to; in a drawing they are attributes as well.
       .replace(/ style="([^"]*)"/g, (_all, styles: string) => styles.replace(/\s*([\w-]+):\s*([^;]+);?/g, ' $1="$2"'))
+      // What is told to those who listen comes when it does.
+      .replace(/<div class="unseen">.*?<\/div>/gs, '')
       // What only a pointer finds.
       .replace(/<path class="link-hit"[^>]*><\/path>/g, '')
       .replace(/ (?:d|points|transform|c?[xy][12]?|r|width|height)="[^"]*"/g, (all) =>

@@ -4,6 +4,7 @@
  */
 import { EditorView } from '@codemirror/view';
 import { type ReactElement, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { inTurn } from '../../turns.ts';
 import type { Problem } from '../../../sim/operation.ts';
 import { schemaOf } from '../../../scenarios/schema-of.ts';
 import { type Doing, extensionsFor, schemaCompartment, sqlFor } from './extensions.ts';
@@ -58,11 +59,16 @@ export function SqlEditor({ sql, label, onChange, onRun, made: statements, probl
   }, []);
   useImperativeHandle(ref, () => ({ focus: () => view.current?.focus() }), []);
   useEffect(() => {
-    const made = view.current;
-    if (!made) return;
-    const now = made.state.doc.toString();
-    if (now !== sql) made.dispatch({ changes: { from: 0, to: now.length, insert: sql }, selection: { anchor: sql.length } });
-    made.dispatch(markProblem(made.state, problem));
+    const take = (): void => {
+      const made = view.current;
+      if (!made) return;
+      const now = made.state.doc.toString();
+      if (now !== sql) made.dispatch({ changes: { from: 0, to: now.length, insert: sql }, selection: { anchor: sql.length } });
+      made.dispatch(markProblem(made.state, problem));
+    };
+    if (view.current?.hasFocus) return take();
+    // Nobody types: the editor lays out what it shows, and the frame need not wait for that.
+    return inTurn(take);
   }, [sql, problem]);
   useEffect(() => {
     view.current?.dispatch({ effects: schemaCompartment.reconfigure(sqlFor(tables)) });

@@ -71,6 +71,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
   ],
+  'a-lock-of-thirty-seconds': [
+    { meaning: 'agree', words: 'a lock, and a race for it' },
+    { meaning: 'lost', words: 'what a leader wrote while it was alone' },
+  ],
   'one-statement-three-rows': [
     { meaning: 'query', words: 'one statement, run by three databases' },
     { meaning: 'agree', words: 'what is compared, and what is not' },

@@ -1,0 +1,227 @@
+/** `export --compose`: what is written fits the Compose specification, its scripts are scripts, and its delays, data and questions are the scenario's. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { runCommandLine } from '../../src/cli/commands.ts';
+import { filesOf } from '../../src/cli/export/export.ts';
+import { requestOf } from '../../src/cli/export/etcd.ts';
+import { inlined, literal, psqlOf } from '../../src/cli/export/postgres.ts';
+import { findScenario } from '../../src/cli/find.ts';
+import { runUnder } from '../../src/session/under.ts';
+import schema from './compose-spec/compose-spec.json' with { type: 'json' };
+import { terminal } from './terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'antipode-export-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const { out, err } = terminal();
+
+// The schema calls a draft by its address with https, which is no name of it.
+const { $schema: _, ...compose } = schema;
+const ajv = new Ajv({ strict: false, validateFormats: false });
+const fits = ajv.compile(compose);
+
+const known = new Map<string, ReturnType<typeof filesOf>>();
+
+/** Each once for all tests. */
+function written(id: string, architecture?: string): ReturnType<typeof filesOf> {
+  const name = `${id} ${architecture ?? ''}`;
+  const { scenario } = findScenario(id);
+  const made = known.get(name) ?? filesOf(architecture === undefined ? scenario : runUnder(scenario, architecture, 'test').scenario);
+  known.set(name, made);
+  return made;
+}
+
+const cases = [
+  ['stale-in-tokyo', undefined],
+  ['three-of-five', undefined],
+  ['blog', 'read-replicas'],
+  ['blog', 'multi-master'],
+] as const;
+
+describe.each(cases)('%s %s', (id, architecture) => {
+  it('is a Compose file whose every volume, dependency and network is there', async () => {
+    const { files, exported } = await written(id, architecture);
+    const data = parse(files['compose.yaml'] ?? '');
+    expect(fits(data), JSON.stringify(fits.errors)).toBe(true);
+    expect(data).toEqual(exported.compose);
+    const services = Object.entries<{ volumes?: string[]; depends_on?: object; network_mode?: string }>(data.services);
+    const names = services.map(([name]) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const [, { volumes = [], depends_on = {}, network_mode }] of services) {
+      for (const volume of volumes) {
+        const [path = ''] = volume.split(':');
+        const inside = path.replace(/^\.\//, '');
+        expect(inside === 'results' || Object.keys(files).some((file) => file === inside || file.startsWith(`${inside}/`)), volume).toBe(
+          true,
+        );
+      }
+      expect(names).toEqual(expect.arrayContaining(Object.keys(depends_on)));
+      if (network_mode) expect(names).toContain(network_mode.replace('service:', ''));
+    }
+    expect(fits({ ...data, services: { a: { imge: 'x' } } })).toBe(false);
+  });
+
+  it('has scripts that a shell can read', async () => {
+    const { files } = await written(id, architecture);
+    const scripts = Object.entries(files).filter(([path]) => path.endsWith('.sh'));
+    expect(scripts.length).toBeGreaterThan(5);
+    const broken = scripts.flatMap(([path, text]) => {
+      const { status, stderr } = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' });
+      return status === 0 ? [] : [`${path}: ${stderr}`];
+    });
+    expect(broken).toEqual([]);
+    expect(spawnSync('bash', ['-n'], { input: 'if', encoding: 'utf8' }).status).not.toBe(0);
+  });
+
+  it('delays each packet by half the round trip of its two places, by its destination', async () => {
+    const { files, exported, world } = await written(id, architecture);
+    const at = (region: string): number => world.places.findIndex((place) => place.id === region);
+    for (const from of exported.hosts) {
+      const script = files[`net/${from.name}.sh`] ?? '';
+      const others = exported.hosts.filter((host) => host !== from);
+      expect(script.match(/netem delay/g)?.length).toBe(others.length);
+      for (const to of others) {
+        const [, id16, delay, to16] =
+          new RegExp(
+            `parent 1:(\\w+) handle \\w+: netem delay ([\\d.]+)ms.*\\n.*dst ${to.address.replaceAll('.', '\\.')}/32 flowid 1:(\\w+)`,
+          ).exec(script) ?? [];
+        expect(id16).toBe(to16);
+        expect(Number(delay)).toBeCloseTo((world.rttMs[at(from.region)]?.[at(to.region)] ?? Number.NaN) / 2, 3);
+      }
+    }
+    const addresses = exported.hosts.map(({ address }) => address);
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  it('asks what the scenario asks, at its moments', async () => {
+    const { files, world, exported } = await written(id, architecture);
+    const lines = Object.entries(files)
+      .filter(([path]) => /^work\/(?!data)/.test(path))
+      .flatMap(([, text]) => text.split('\n').filter((line) => line !== ''));
+    for (const line of lines) {
+      const [atMs, op, kind, ...rest] = line.split('\t');
+      expect(Number(atMs)).toBeGreaterThanOrEqual(0);
+      expect(op).toMatch(/^[\w-]+$/);
+      expect(['read', 'write']).toContain(kind);
+      expect(rest.length).toBe(exported.system.startsWith('etcd') ? 2 : 1);
+      if (rest.length === 2) expect(JSON.parse(rest[1] ?? '')).toMatchObject({});
+    }
+    if (exported.system.startsWith('PostgreSQL')) expect(lines.length + exported.leftOut).toBe(world.operations.length);
+    expect(lines.length).toBeGreaterThan(0);
+  });
+});
+
+it('the schema is of every table, with its rows', async () => {
+  const { files } = await written('stale-in-tokyo');
+  expect(files['schema.sql']).toContain('"title" text NOT NULL');
+  expect(files['schema.sql']).toContain("(7, 'Hello, wrold', 0)");
+});
+
+describe('SQL for PostgreSQL', () => {
+  it('has its parameters in their places, and not in texts', () => {
+    expect(inlined('SELECT \'?\', "a?" FROM t WHERE a = ? AND b = ?', ["it's", 7])).toBe(
+      "SELECT '?', \"a?\" FROM t WHERE a = 'it''s' AND b = 7",
+    );
+    expect(literal(new Uint8Array([1, 255]))).toBe("'\\x01ff'");
+    expect(literal(null)).toBe('NULL');
+  });
+
+  it('is one line, a transaction too; what cannot be said so is left out', () => {
+    const query = { op: 'x', sql: '', params: [] };
+    expect(psqlOf({ ...query, sql: 'SELECT 1\n FROM t;' })).toBe('SELECT 1 FROM t');
+    const steps = [{ sql: 'UPDATE t SET a = ?', params: [1] }];
+    expect(psqlOf({ ...query, steps, isolation: 'serializable' })).toBe(
+      'BEGIN ISOLATION LEVEL SERIALIZABLE\\; UPDATE t SET a = 1\\; COMMIT',
+    );
+    expect(psqlOf({ ...query, sql: 'BEGIN', session: 's' })).toBeNull();
+    expect(psqlOf({ ...query, steps: [{ sql: 'SELECT ?', params: [{ step: 0, row: 0, column: 0 }] }] })).toBeNull();
+  });
+});
+
+it('requests of etcd are reads, writes and compare-and-sets of keys', () => {
+  const entry = { client: 'c', key: 'k', value: 1, call: 0, return: 1 } as const;
+  const bodyOf = (line: Parameters<typeof requestOf>[0], serializable = false) => {
+    const [path, body] = requestOf(line, serializable);
+    return [path, JSON.parse(body)];
+  };
+  expect(bodyOf({ ...entry, op: 'read' }, true)).toEqual(['/v3/kv/range', { key: 'aw==', serializable: true }]);
+  expect(bodyOf({ ...entry, op: 'write' })).toEqual(['/v3/kv/put', { key: 'aw==', value: 'MQ==' }]);
+  expect(bodyOf({ ...entry, op: 'cas', expect: null })[1]).toMatchObject({ compare: [{ target: 'VERSION', version: '0' }] });
+  expect(bodyOf({ ...entry, op: 'cas', expect: 0 })[1]).toMatchObject({ compare: [{ target: 'VALUE', value: 'MA==' }] });
+});
+
+it('the report has the fields of run --json, by the nearest rank, and says which are absent', async () => {
+  const to = join(folder, 'report');
+  expect(await runCommandLine(['export', 'stale-in-tokyo', '--compose', to])).toBe(0);
+  expect(out.join('')).toMatch(/^PostgreSQL 17 with 8 streaming replicas: \d+ files/);
+  expect(statSync(join(to, 'run.sh')).mode & 0o111).not.toBe(0);
+  mkdirSync(join(to, 'results'));
+  const lines = [
+    ...Array.from({ length: 100 }, (_, i) => `r${i}\tread\t${100 - i}.5\tok`),
+    'f\tread\t3\tfailed',
+    'w\twrite\t80.25\tok',
+    'u\twrite\t0\tunknown',
+  ];
+  writeFileSync(join(to, 'results', 'japaneast.tsv'), `${lines.join('\n')}\n`);
+  writeFileSync(join(to, 'results', 'eastus.tsv'), '');
+  const { stdout, status } = spawnSync('sh', [join(to, 'report.sh')], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.metrics.operations.japaneast).toEqual({
+    read: { count: 101, ok: 100, failed: 1, unknown: 0, p50Ms: 50.5, p95Ms: 95.5, p99Ms: 99.5, maxMs: 100.5 },
+    write: { count: 2, ok: 1, failed: 0, unknown: 1, p50Ms: 80.25, p95Ms: 80.25, p99Ms: 80.25, maxMs: 80.25 },
+  });
+  expect(report.metrics.operations.eastus.read).toEqual({
+    count: 0,
+    ok: 0,
+    failed: 0,
+    unknown: 0,
+    p50Ms: null,
+    p95Ms: null,
+    p99Ms: null,
+    maxMs: null,
+  });
+  expect(report.metrics.availability).toBeCloseTo(101 / 103, 5);
+  expect(report.absent).toContain('metrics.staleness');
+  expect(report).toMatchObject({ scenario: 'stale-in-tokyo', architecture: 'read-replicas', preset: null });
+});
+
+describe('is refused in a sentence', () => {
+  it.each([
+    [
+      ['export', 'sixty-seconds', '--compose', join(folder, 'a')],
+      /runs query-cache, and no real system that is close to it is written out/,
+    ],
+    [['export', 'stale-in-tokyo'], /add --compose DIR/],
+    [['export', 'blog', '--compose', join(folder, 'b')], /is a workload, which runs under any architecture/],
+    [['export', 'nowhere', '--compose', join(folder, 'c')], /There is no scenario/],
+  ])('%j', async (argv, sentence) => {
+    expect(await runCommandLine(argv)).toBe(2);
+    expect(err.join('')).toMatch(sentence);
+  });
+
+  it('a setting that PostgreSQL does not have', async () => {
+    const { scenario } = findScenario('stale-in-tokyo');
+    const mysql = { ...scenario, settings: { ...scenario.settings, commit: 'semi-synchronous' } };
+    await expect(filesOf(mysql)).rejects.toThrow(/It commits as MySQL does .* Choose another setting\./);
+    const waits = {
+      ...scenario,
+      settings: { commit: 'standbys', synchronousCommit: 'remote_apply', synchronousStandbyNames: 'ANY 1 (japaneast)' },
+    };
+    expect((await filesOf(waits)).files['compose.yaml']).toContain('synchronous_standby_names=ANY 1 ("replica-japaneast")');
+  });
+
+  it('a folder that has something in it', async () => {
+    const to = join(folder, 'full');
+    mkdirSync(to);
+    writeFileSync(join(to, 'mine.txt'), 'mine');
+    expect(await runCommandLine(['export', 'stale-in-tokyo', '--compose', to])).toBe(2);
+    expect(err.join('')).toContain('is not empty');
+    expect(readdirSync(to)).toEqual(['mine.txt']);
+    expect(readFileSync(join(to, 'mine.txt'), 'utf8')).toBe('mine');
+  });
+});
