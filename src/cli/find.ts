@@ -6,9 +6,13 @@ import type { Scenario } from '../scenarios/schema.ts';
 import { readWorkload } from '../scenarios/workload.ts';
 import { isWorkload, workloads } from '../scenarios/workloads.ts';
 import { scenarioOf } from '../session/file.ts';
-import { BadInput, suggestion } from '../session/problem.ts';
+import { closestNames, nearestName } from '../sim/words.ts';
+import { BadInput } from '../session/problem.ts';
 import { decodeLink } from '../session/share.ts';
 import { readText, shortened } from './read.ts';
+
+/** So many names are said where one is wrong. */
+const CLOSEST = 3;
 
 export interface Found {
   readonly scenario: Scenario;
@@ -25,7 +29,14 @@ export function findScenario(name: string): Found {
   if (link !== undefined) return { scenario: scenarioOf(decodeLink(link).run), isWorkload: false };
   if (existsSync(name)) return inFile(name);
   const ids = [...allScenarios, ...workloads].map(({ id }) => id);
-  throw new BadInput(`There is no scenario, no workload and no file “${shortened(name)}”. ${suggestion(name, ids)}`);
+  throw new BadInput(`There is no scenario, no workload and no file “${shortened(name)}”. ${instead(name, ids)}`);
+}
+
+function instead(name: string, ids: readonly string[]): string {
+  const near = nearestName(name, ids);
+  return near === null
+    ? `Closest are ${closestNames(name, ids, CLOSEST).join(', ')}; antipode list names them all.`
+    : `Did you mean “${near}”?`;
 }
 
 function inFile(file: string): Found {

@@ -8,7 +8,7 @@ import '../ui/app/lesson.css';
 import '../ui/app/verdict.css';
 import './embed.css';
 import { scenarios as ready } from '../scenarios/index.ts';
-import { LATE_IDS, withLate } from '../scenarios/late.ts';
+import { withLate } from '../scenarios/late.ts';
 import { type AppStore, createAppStore } from '../store/store.ts';
 import { linkReader } from '../ui/app/link-reader.ts';
 import { pageDeps } from '../ui/app/deps.ts';
@@ -20,7 +20,8 @@ import { type Still, stillPicture, stillSeen } from './still.ts';
 import * as Say from '../words/en/embed/embed.ts';
 
 const asked = new URLSearchParams(location.search).get('scenario');
-const scenarios = LATE_IDS.includes(asked ?? '') ? await withLate() : ready;
+// One that is none is answered with those that are closest, so all are needed then.
+const scenarios = asked === null || ready.some(({ id }) => id === asked) ? ready : await withLate();
 // An embed has one screen, and is told what it shows.
 const deps = pageDeps(
   () => ({ runs: [], atUs: null }),

@@ -1,6 +1,7 @@
 /** What an embed asks for, checked: one sentence that says how to fix it when it cannot be shown. */
 import type { ThemeChoice } from '../store/state.ts';
 import type { Scenario } from '../scenarios/schema.ts';
+import { closestNames } from '../sim/words.ts';
 import * as Say from '../words/en/embed/embed.ts';
 
 export interface EmbedRequest {
@@ -14,6 +15,9 @@ export interface EmbedRequest {
 
 export type Checked = { readonly ok: true; readonly request: EmbedRequest } | { readonly ok: false; readonly sentence: string };
 
+/** So many ids are named where none or a wrong one was given. */
+const CLOSEST = 3;
+
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
 
 export function checkRequest(address: { readonly search: string; readonly hash: string }, scenarios: readonly Scenario[]): Checked {
@@ -24,10 +28,10 @@ export function checkRequest(address: { readonly search: string; readonly hash: 
   const host = originOf(query.get('host'));
   if (address.hash.startsWith('#run=')) return { ok: true, request: { what: { kind: 'link', fragment: address.hash }, theme, host } };
   const id = query.get('scenario');
-  const known = scenarios.map((s) => s.id).join(', ');
-  if (id === null) return no(`This diagram names no scenario: add ?scenario= and one of ${known}.`);
+  const ids = scenarios.map((s) => s.id);
+  if (id === null) return no(Say.namesNoScenario(ids.slice(0, CLOSEST).join(', ')));
   const scenario = scenarios.find((s) => s.id === id);
-  if (!scenario) return no(Say.thereIsNoScenarioUse(shown(id), known));
+  if (!scenario) return no(Say.noScenario(shown(id), closestNames(id, ids, CLOSEST).join(', ')));
   const text = query.get('step');
   if (text === null) return { ok: true, request: { what: { kind: 'scenario', id, step: null }, theme, host } };
   const step = Number(text);

@@ -1,13 +1,12 @@
 /** Scenarios that are known by name, and come when somebody asks for one. */
 import type { Scenario } from './schema.ts';
 
-export const LATE_IDS: readonly string[] = [
-  ...['late-fill', 'its-own-shelf', 'one-lease', 'the-marker', 'a-miss-that-wins', 'by-tag'],
-  ...['the-commit-that-waits', 'a-lock-of-thirty-seconds', 'one-statement-three-rows', 'its-own-file'],
-  ...['kept-from-a-copy', 'three-groups'],
-];
-
 /** All that come with Antipode, the late ones too. */
 export async function withLate(): Promise<readonly Scenario[]> {
   return (await import('./composed.ts')).allScenarios;
+}
+
+/** The ids that are closest to one that is none. */
+export async function closestTo(id: string): Promise<readonly string[]> {
+  return (await import('./composed.ts')).closestTo(id);
 }

@@ -56,3 +56,22 @@ export function nearestName(wrong: string, names: readonly string[]): string | n
   }
   return best;
 }
+
+/** The known names that are closest to a mistyped one, however far, the closest first: what a list of many would hide. */
+export function closestNames(wrong: string, names: readonly string[], most: number): readonly string[] {
+  const asked = shortened(wrong, NAME_MAX).toLowerCase();
+  const parts = asked.split('-');
+  // A word that both have counts for more than letters: `raft-tokyo` is meant for something in Tokyo.
+  const far = (name: string): number => {
+    const shared = name
+      .split('-')
+      .filter((part) => part.length > 2 && parts.includes(part))
+      .join('').length;
+    return editDistance(asked, name.toLowerCase(), NAME_MAX) - 2 * shared;
+  };
+  return names
+    .map((name) => ({ name, edits: far(name) }))
+    .sort((a, b) => a.edits - b.edits)
+    .slice(0, most)
+    .map(({ name }) => name);
+}

@@ -17,8 +17,8 @@ describe('the embedded page', () => {
   });
 
   it.each([
-    ['', 'This diagram names no scenario: add ?scenario= and one of a-read, plain.'],
-    ['?scenario=aread', 'There is no scenario “aread”: use one of a-read, plain.'],
+    ['', 'This diagram names no scenario: add ?scenario= and an id, such as a-read, plain. Antipode lists them all under Learn.'],
+    ['?scenario=aread', 'There is no scenario “aread”. Closest are a-read, plain; Antipode lists them all under Learn.'],
     ['?scenario=a-read&step=9', '“9” is no step of a-read: use step=1 to step=3.'],
     ['?scenario=a-read&theme=pink', 'There is no theme “pink”: use theme=light, dark, projector or system.'],
   ])('says how to fix %s', (search, sentence) => {

@@ -7,7 +7,6 @@ import { allScenarios, composed } from '../../src/scenarios/composed.ts';
 import { systems } from '../../src/scenarios/systems.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { first } from '../../src/scenarios/first.ts';
-import { LATE_IDS } from '../../src/scenarios/late.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
 
 const FOLDER = 'src/scenarios';
@@ -22,7 +21,7 @@ describe('the built-in scenarios', () => {
     expect(scenarios.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn('.').sort());
     expect(composed.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(COMPOSED).sort());
     expect(systems.map((s) => `${s.id}.json`).sort()).toEqual(jsonIn(SYSTEMS).sort());
-    expect(LATE_IDS).toEqual([...systems, ...composed].map(({ id }) => id));
+    expect(allScenarios).toEqual([...scenarios, ...systems, ...composed]);
     expect(scenarios).toContain(first);
   });
 

@@ -101,6 +101,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/recorder.ts': 'by their kinds',
   },
   cli: {
+    'sim/words.ts': 'a name that is none is answered with those that are closest',
     words: 'figures are written as on the page',
     fidelity: 'it prints comparisons',
     consistency: 'it judges histories',
@@ -175,6 +176,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shared/kinds.ts': 'a kind that no room describes is plain',
   },
   embed: {
+    'sim/words.ts': 'an id that is none is answered with those that are closest',
     words: 'what is said stands in the catalogue',
     ui: 'it is the page’s pictures on another page',
     store: 'with a store of its own',

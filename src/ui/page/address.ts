@@ -2,7 +2,7 @@
  * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen and its moment (`?play&at=ms`;
  * nothing at all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
  */
-import { withLate } from '../../scenarios/late.ts';
+import { closestTo, withLate } from '../../scenarios/late.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import { type ScreenId, screenIds } from '../../store/state.ts';
@@ -58,11 +58,10 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   store.setState({ screen: screenOf(asked) });
   if (asked.kind === 'screen') return show(asked.screen, true, asked.atUs);
   if (asked.kind === 'scenario') {
-    openScenario(await late(store, asked.id), asked.step ?? undefined, asked.atUs ?? undefined);
-    const { problem } = store.getState();
-    if (problem === null) return;
+    const found = await late(store, asked.id);
+    if (found) return openScenario(found, asked.step ?? undefined, asked.atUs ?? undefined);
     openScenario(fallback);
-    return setProblem(problem);
+    return setProblem(Say.noScenario(asked.id, (await closestTo(asked.id)).join(', ')));
   }
   const { decodeLink, decodeRuns } = await linkReader(store);
   try {
@@ -84,14 +83,13 @@ export async function openAsked(store: AppStore, asked: Asked, fallback: string)
   }
 }
 
-/** A scenario that comes only when it is asked for; the id again, where it is none. */
-async function late(store: AppStore, id: string): Promise<string | Scenario> {
+/** A scenario that comes only when it is asked for; undefined where there is none. */
+async function late(store: AppStore, id: string): Promise<string | Scenario | undefined> {
   if (id === FIRST) return id;
   const words = missingWords(Say.thisScenario);
   const { setProblem } = store.getState();
   const all = await persistently(withLate, () => setProblem(words));
-  // Which are known is said of one that is not.
   await lessons.fetch();
   if (store.getState().problem === words) setProblem(null);
-  return all.find((scenario) => scenario.id === id) ?? id;
+  return all.find((scenario) => scenario.id === id);
 }

@@ -1,5 +1,7 @@
 /** The glossary: one list, in order, each form of one term only; the field's terms stand in it. */
 import { describe, expect, it } from 'vitest';
+import { shownRooms } from '../../../src/architectures/shown.ts';
+import { LEVELS } from '../../../src/scenarios/terminals.ts';
 import { explained } from '../../../src/ui/glossary/find.ts';
 import { terms } from '../../../src/words/en/glossary/terms.ts';
 
@@ -11,6 +13,27 @@ describe('the list', () => {
     const forms = terms.flatMap((term) => term.forms);
     for (const word of ['primary', 'replica', 'replication lag', 'failover', 'promotion', 'quorum', 'term', 'write-ahead log'])
       expect(forms).toContain(word);
+  });
+
+  it('has what is said of caches that applications fill, and of transactions', () => {
+    const forms = terms.flatMap((term) => term.forms);
+    for (const word of ['lease', 'invalidation', 'look-aside', 'cache-aside', 'read-through', 'connection pool', 'negative result'])
+      expect(forms).toContain(word);
+    for (const word of [
+      'stale-while-revalidate',
+      'transaction',
+      'lock',
+      'deadlock',
+      'lost update',
+      'write skew',
+      'isolation level',
+      ...LEVELS,
+    ])
+      expect(forms).toContain(word);
+  });
+
+  it.each(shownRooms.flatMap(({ about }) => about.kinds.map(({ name }) => name)))('says what a %s is', (kind) => {
+    expect(explained(kind).some(({ term }) => term !== null)).toBe(true);
   });
 
   it('stands in the order of the alphabet, says each thing once and in plain sentences', () => {

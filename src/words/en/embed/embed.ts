@@ -21,5 +21,8 @@ export const thisLinkCannotBeRead = 'This link cannot be read. Ask for it again.
 
 // request.ts
 export const thereIsNoThemeUse = (shown: string) => `There is no theme “${shown}”: use theme=light, dark, projector or system.`;
-export const thereIsNoScenarioUse = (shown: string, known: string) => `There is no scenario “${shown}”: use one of ${known}.`;
+export const noScenario = (shown: string, closest: string) =>
+  `There is no scenario “${shown}”. Closest are ${closest}; Antipode lists them all under Learn.`;
 export const isNoStepOfUse = (shown: string, id: string, last: number) => `“${shown}” is no step of ${id}: use step=1 to step=${last}.`;
+export const namesNoScenario = (some: string) =>
+  `This diagram names no scenario: add ?scenario= and an id, such as ${some}. Antipode lists them all under Learn.`;

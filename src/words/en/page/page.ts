@@ -38,4 +38,5 @@ export const theme = (theme: string) => `Theme: ${theme}`;
 
 // address.ts
 export const thisLinkCannotBeRead = 'This link cannot be read. Ask for it again.';
+export const noScenario = (id: string, closest: string) => `There is no scenario “${id}”. Closest are ${closest}; Learn lists them all.`;
 export const thisScenario = 'This scenario';
