@@ -43,7 +43,8 @@ function composed(front: Known, back: Known): Guarantees {
   const [first, second] = [front.guarantees.trial, back.guarantees.trial];
   const called = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).map(([key, value]) => [behind(key), value]));
   const { ofDatabase = [] } = front.room.tuning;
-  const ofFront = Object.fromEntries(Object.entries(first.hasty).filter(([key]) => !ofDatabase.includes(key)));
+  const ofFront = (settings: Settings): Settings =>
+    Object.fromEntries(Object.entries(settings).filter(([key]) => !ofDatabase.includes(key)));
   return {
     promised: (at) => front.guarantees.inFront?.(back.guarantees.promised(seen(at)), at) ?? [],
     mayMiss: (missing, at) =>
@@ -51,8 +52,8 @@ function composed(front: Known, back: Known): Guarantees {
       isLossy(at) ? missing.map(() => true) : back.guarantees.mayMiss(missing, seen(at)),
     counts: (node, role) => kinds.has(node.kind) && back.guarantees.counts(node, role),
     trial: {
-      settings: (random) => ({ ...first.settings(random), ...called(second.settings(random)) }),
-      hasty: { ...ofFront, ...called(second.hasty) },
+      settings: (random) => ({ ...ofFront(first.settings(random)), ...called(second.settings(random)) }),
+      hasty: { ...ofFront(first.hasty), ...called(second.hasty) },
       orders: second.orders,
       mending: second.mending,
       // Of several groups the smallest loses the fewest.

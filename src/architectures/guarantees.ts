@@ -79,6 +79,8 @@ export interface Guarantees {
   inFront?(behind: readonly Promised[], circumstances: Circumstances): readonly Promised[];
   /** Which of the confirmed writes that are missing in the end the room says may be; the others it has broken its word on. */
   mayMiss(missing: readonly Missing[], circumstances: Circumstances): readonly boolean[];
+  /** Whether a write to several parts of the data is done in all of them or in none. Absent: one database decides, or nothing is promised. */
+  bindsParts?(settings: Settings): boolean;
   /** Whether the rows of a node with this role, at the end, are those that count. */
   counts(node: NodeSpec, role: string): boolean;
   readonly trial: Trial;

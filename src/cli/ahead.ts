@@ -103,7 +103,8 @@ function reported(question: Question, { tried, operations, lengthUs, found }: Ah
 
 function words(question: Question, { tried, lengthUs, found }: AheadResult, promised: boolean): string {
   const { property, run } = question;
-  const head = `${property}, ${promised ? 'promised' : 'not promised'} by ${roomOf(run.scenario)}, from ${question.fromUs / 1000} ms on:`;
+  const outside = found && promised && !found.breach.promised ? ', though not when that happens which happens here' : '';
+  const head = `${property}, ${promised ? 'promised' : 'not promised'} by ${roomOf(run.scenario)}${outside}, from ${question.fromUs / 1000} ms on:`;
   if (!found) return `${head} nothing found in ${tried} schedules of up to ${(lengthUs / 1_000_000).toFixed(1)} s each. That is no proof.`;
   const { seed, detail, atMs, commands, command, link } = failureOf(question, found);
   const did = found.added.map(({ at, command: each }) => `  ${(at / 1000).toFixed(0)} ms ${JSON.stringify(each)}`);

@@ -96,6 +96,16 @@ function halves(operations: readonly Operation[], held: readonly Held[]): string
   );
 }
 
+/** The same of what several parts of the data have together, where the room binds them: when nothing is wrong any more, nobody waits for a decision. */
+function halvesOfAll({ guarantees, told: { operations }, held, calm }: Scene, { settings, wiped }: Circumstances): string[] {
+  if (!calm || wiped.size > 0 || guarantees.bindsParts?.(settings) !== true) return [];
+  const all = new Map(held.filter(({ node, role }) => guarantees.counts(node, role)).flatMap(({ trails }) => [...trails]));
+  return operations.flatMap(({ writes, keys }) => {
+    const stands = keys.filter((key) => writes !== null && all.get(key)?.includes(writes)).length;
+    return stands === 0 || stands === keys.length ? [] : [`${writes} stands in ${stands} of ${keys.length} rows`];
+  });
+}
+
 /** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
 function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
   return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
@@ -208,7 +218,7 @@ export function verdictsOn(
     ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
-    ...complaintsOf('transactions are atomic', halves(told.operations, held)),
+    ...complaintsOf('transactions are atomic', [...halves(told.operations, held), ...halvesOfAll(scene, at)]),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
   return { promised, complaints };

@@ -10,7 +10,7 @@ import type { Engine, SavedEngine } from '../sqlite/index.ts';
 import type { QueryResult, SqlJob, SqlResult } from '../sqlite/jobs.ts';
 import { type Done, type JobKind, type JobKinds, SQL_JOBS } from '../sqlite/kinds.ts';
 import { BadInput } from './problem.ts';
-import type { Begun, EndJob, QueryJob } from './work/state.ts';
+import type { Begun, EndJob, QueryJob, ReopenJob } from './work/state.ts';
 import { RULES, type Rules } from './work/rules.ts';
 import { NodeWork, type SavedWork } from './work/work.ts';
 
@@ -60,6 +60,7 @@ const isAnswered = (result: unknown): result is QueryResult =>
   typeof result === 'object' && result !== null && 'classification' in result && 'outcome' in result;
 const isConfirm = (job: Job): job is Extract<SqlJob, { kind: 'confirm' }> => job.kind === 'confirm';
 const isEnd = (job: Job): job is EndJob => job.kind === 'end' || job.kind === 'prepare';
+const isReopen = (job: Job): job is ReopenJob => job.kind === 'reopen';
 /** They only look at a database. */
 const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'pages', 'plan', 'gather', 'survey']);
 /** They bring a copy on, or put another content in its place; whatever is in progress on the old one has no base any more. */
@@ -115,6 +116,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
     if (isQuery(job)) return work.start(job, nowMs, ticket);
     if (isEnd(job)) return work.end(job);
     if (isConfirm(job)) return work.confirm(job.upTo);
+    if (isReopen(job)) return work.reopen(job);
     if (isPosition(job)) return null;
     // Who has waited holds what it waited for, and lets go of it, though nobody else is there any more.
     if (LOOKS.has(job.kind)) return work.idle && ticket === NO_TICKET ? null : work.clear(ticket);

@@ -2,6 +2,7 @@
 import type { OverTime } from '../trace/course.ts';
 import type { LostWrites } from '../trace/acknowledged.ts';
 import type { Metrics } from '../trace/metrics.ts';
+import { invariantsOf } from '../architectures/mechanisms.ts';
 import { architectureOf } from './chosen.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import type { Session } from './session.ts';
@@ -58,7 +59,7 @@ export function reportOf(session: Session, metrics: Metrics, lostWrites: LostWri
     metrics,
     lostWrites,
     claims: [],
-    invariants: architectureOf(scenario).invariants.map(({ name, states }) => {
+    invariants: invariantsOf(architectureOf(scenario), session.stage.settings).map(({ name, states }) => {
       const violation = session.violations.find((each) => each.invariant === name)?.detail ?? null;
       return { name, states, held: violation === null, violation };
     }),

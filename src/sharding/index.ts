@@ -13,6 +13,7 @@ import { runWithin } from './within.ts';
 
 export { isSurvey } from './jobs.ts';
 export { placeOfStored } from './places.ts';
+export { arrivals, departures, insertAt, insertOf } from './several.ts';
 
 /** Callbacks of the WASM module are a scarce table: one set for all routers of the process. */
 const modules = new WeakMap<Memory, ShardModule>();

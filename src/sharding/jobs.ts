@@ -2,7 +2,7 @@
  * The jobs of a router: what it asks of the database that holds the schema and no rows, and what comes back. They are plain
  * data, as every job is; `index.ts` says how they are done.
  */
-import type { Problem, Row, Value } from '../sim/operation.ts';
+import type { Problem, Row, Statement, Value } from '../sim/operation.ts';
 import type { QueryResult } from '../sqlite/jobs.ts';
 
 /** What does this statement need from where? Runs nothing on real data. */
@@ -19,6 +19,8 @@ export interface PlanJob {
   readonly eager: boolean;
   /** Refuse tables whose UNIQUE or PRIMARY KEY lacks the key, since no partition can check it alone. */
   readonly strictUnique: boolean;
+  /** Writes to several partitions are planned, too: something binds them together, or nobody wants them bound. */
+  readonly several?: true;
 }
 
 /** Runs a read over its fetched fragments, which must be all that `plan` asked for. */
@@ -118,11 +120,52 @@ export type RoutePlan =
    * A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. `within`
    * when only the rows that it reads tell which keys it inserts, so that the partition has to look.
    */
-  | { readonly kind: 'write'; readonly places: Places; readonly nowMs: number; readonly within: Within | null }
+  | {
+      readonly kind: 'write';
+      readonly places: Places;
+      readonly nowMs: number;
+      readonly within: Within | null;
+      /** What each does when they are several; where they may be one, it may be done as it is. */
+      readonly several?: Several;
+    }
   /** A schema change: to every partition and every router. */
   | { readonly kind: 'schema' }
   /** A schema change of which nothing is left to do: CREATE … IF NOT EXISTS of what exists. */
   | { readonly kind: 'nothing' };
+
+/** What several partitions do of one write. */
+export type Several =
+  /** Each the same statement. `keys`: null, so that all partitions do. */
+  | { readonly kind: 'each'; readonly keys: readonly KeyValue[] | null }
+  /** Each its own rows: `head VALUES row, row … tail`. */
+  | { readonly kind: 'rows'; readonly head: string; readonly rows: readonly PlacedRow[]; readonly tail: Statement }
+  /** Rows are read first, then inserted. */
+  | { readonly kind: 'copy'; readonly copy: CopyPlan }
+  /** Rows change their key, and with it, it may be, their partition. */
+  | { readonly kind: 'move'; readonly keys: readonly KeyValue[] | null; readonly move: MovePlan };
+
+export interface PlacedRow extends Statement {
+  readonly key: KeyValue;
+}
+
+export interface CopyPlan {
+  /** The values of each row, then for each value whether it is a REAL. */
+  readonly select: Statement;
+  readonly head: string;
+  readonly tail: Statement;
+}
+
+/** Names are quoted. */
+export interface MovePlan {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Index of the key among the columns, its name and how it is compared. */
+  readonly key: number;
+  readonly keyName: string;
+  readonly collation: string;
+  /** Answers the rows that it changed, as they are then. */
+  readonly update: Statement;
+}
 
 export interface FragmentPlan {
   readonly table: string;

@@ -6,6 +6,7 @@ import type { Problem } from '../sim/operation.ts';
 import { accessesOf, plannedOf } from './accesses.ts';
 import { host } from '../sqlite/wasm/entropy.ts';
 import type { KeyValue, PlanJob, RoutePlan } from './jobs.ts';
+import { planCopied, planEach, planMove, planRows } from './several.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
 import { problem } from '../sqlite/problems.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
@@ -31,21 +32,30 @@ export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): R
   for (const table of classification.writes) {
     const shape = sharded.shapes.get(table);
     const key = shape?.columns[shape.key]?.name;
-    if (key !== undefined && touched.sets.has(`${table}.${key}`)) {
+    if (shape && key !== undefined && touched.sets.has(`${table}.${key}`)) {
+      if (job.several && !touched.inserts.has(table)) return planChange(sharded, job, prepared, nowMs, shape);
       return problem(
         `${key} decides on which partition a row lives, so it cannot be changed in place: insert the row anew and delete the old one.`,
       );
     }
   }
   const inserted = classification.writes.find((table) => touched.inserts.has(table));
-  return inserted === undefined ? planChange(sharded, job, nowMs) : planInsert(sharded, job, prepared, inserted, nowMs);
+  return inserted === undefined ? planChange(sharded, job, prepared, nowMs) : planInsert(sharded, job, prepared, inserted, nowMs);
 }
 
 /** UPDATE and DELETE: every access must be tied to known keys. */
-function planChange(sharded: Sharded, job: PlanJob, nowMs: number): RoutePlan | Problem {
+function planChange(sharded: Sharded, job: PlanJob, prepared: Prepared, nowMs: number, moved?: Shape): RoutePlan | Problem {
   const accesses = accessesOfWrite(sharded, job);
   if ('message' in accesses) return accesses;
   const places = placesOf(sharded, accesses);
+  if (job.several) {
+    const keys = places?.keys ?? null;
+    const several = moved ? planMove(sharded, job, prepared, moved, keys) : planEach(prepared, keys);
+    const plan = { kind: 'write', places: places ?? { keys: [], first: false }, nowMs, within: null } as const;
+    if (!('message' in several)) return { ...plan, several };
+    // What looks at other rows, too, can be done where all of them are in one place.
+    return moved || places === null ? several : plan;
+  }
   if (places !== null) return { kind: 'write', places, nowMs, within: null };
   return problem(
     `This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`,
@@ -108,7 +118,11 @@ function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: s
   const shape = shapes.get(table);
   if (shape === undefined) throw new Error(`The table ${table} was there when the statement was compiled and has no shape.`);
   const program = real.all(`EXPLAIN ${job.sql.slice(skipBlank(job.sql, 0))}`, [], true);
-  if (program.some((row) => row[1] === 'OpenRead')) return planCopy(sharded, job, shape, nowMs);
+  if (program.some((row) => row[1] === 'OpenRead')) {
+    if (!job.several || shape.key < 0) return planCopy(sharded, job, shape, nowMs);
+    const several = planCopied(sharded, job, shape);
+    return 'message' in several ? several : { kind: 'write', places: { keys: [], first: false }, nowMs, within: null, several };
+  }
   const first = storedKeys(sharded, job, prepared, shape);
   if ('message' in first) return first;
   if (prepared.classification.volatile) {
@@ -119,7 +133,13 @@ function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: s
     if ('message' in other || !sameKeys(first, other))
       return problem(`${sharded.keyName} must not be left to chance or the clock: give it as a value.`);
   }
-  return { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs, within: null };
+  const plan = { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs, within: null } as const;
+  if (!job.several || first.length < 2) return plan;
+  const several = planRows(job, ({ sql, params }) => {
+    const row = real.statements.get(sql);
+    return 'message' in row ? row : storedKeys(sharded, { ...job, sql, params }, row, shape);
+  });
+  return 'message' in several ? several : { ...plan, several };
 }
 
 function sameKeys(a: readonly KeyValue[], b: readonly KeyValue[]): boolean {

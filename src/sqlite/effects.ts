@@ -113,20 +113,29 @@ function shaped(db: Database, table: string): Shape | null {
   return known ? shapeOf(known) : null;
 }
 
-/** Indexes that hold each value once → their columns, by number; those over expressions or some rows only are not among them. */
-type Uniques = readonly (readonly [string, readonly number[]])[];
+/** A column of an index, by number; below 0: an expression. */
+interface Indexed {
+  readonly column: number;
+  readonly collation: string;
+}
+
+/** Indexes that hold each value once → their columns; those over expressions or some rows only are not among them. */
+type Uniques = readonly (readonly [string, readonly Indexed[]])[];
 const uniquesOf = new WeakMap<Table, Uniques>();
 
 function uniques(db: Database, table: Table): Uniques {
   const known = uniquesOf.get(table);
   if (known) return known;
   const rows = db.all(
-    'SELECT list.name, info.cid FROM pragma_index_list(?) AS list, pragma_index_info(list.name) AS info WHERE list."unique" = 1 AND list.partial = 0 ORDER BY 1, info.seqno',
+    'SELECT list.name, info.cid, info.coll FROM pragma_index_list(?) AS list, pragma_index_xinfo(list.name) AS info WHERE list."unique" = 1 AND list.partial = 0 AND info.key = 1 ORDER BY 1, info.seqno',
     [table.name],
   );
-  const byName = new Map<string, number[]>();
-  for (const [name, column] of rows) byName.set(String(name), [...(byName.get(String(name)) ?? []), Number(column)]);
-  const made = [...byName].filter(([, columns]) => columns.every((column) => column >= 0));
+  const byName = new Map<string, Indexed[]>();
+  for (const [name, column, collation] of rows) {
+    const known = byName.get(String(name)) ?? [];
+    byName.set(String(name), [...known, { column: Number(column), collation: String(collation).toUpperCase() }]);
+  }
+  const made = [...byName].filter(([, columns]) => columns.every(({ column }) => column >= 0));
   uniquesOf.set(table, made);
   return made;
 }
@@ -140,6 +149,23 @@ export function hasUniques(db: Database, tables: Iterable<string>): boolean {
   return false;
 }
 
+/** A unique index of one of these tables whose entries cannot be named beforehand, or null. */
+export function vagueUnique(db: Database, tables: Iterable<string>): string | null {
+  for (const name of tables) {
+    const table = db.schema.byName.get(name);
+    const [[all] = []] = db.all('SELECT count(*) FROM pragma_index_list(?) WHERE "unique" = 1', [name]);
+    if (table && uniques(db, table).length < Number(all)) return `a unique index of ${name}`;
+  }
+  return null;
+}
+
+/** Values that an index takes for one have one form. */
+function entry(value: Value, collation: string): Value {
+  if (typeof value !== 'string') return value;
+  if (collation === 'NOCASE') return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return collation === 'RTRIM' ? value.replace(/ +$/, '') : value;
+}
+
 /** Entries of unique indexes that these rows take. */
 export function uniqueEntries(db: Database, effects: Effects, rows: readonly string[]): readonly string[] {
   return rows.flatMap((text) => {
@@ -150,7 +176,7 @@ export function uniqueEntries(db: Database, effects: Effects, rows: readonly str
     const stored = table.columns.map((column) => column.generated);
     const at = (column: number): Value => (stored[column] === true ? null : (row[column - generatedBefore(stored, column)] ?? null));
     return uniques(db, table)
-      .map(([name, columns]) => [name, columns.map(at)] as const)
+      .map(([name, columns]) => [name, columns.map(({ column, collation }) => entry(at(column), collation))] as const)
       .filter(([, values]) => values.every((value) => value !== null))
       .map(([name, values]) => keyText(`index ${name}`, values));
   });

@@ -151,7 +151,8 @@ export class Engine {
         return runQuery(db, job);
       case 'end':
       case 'prepare':
-        // Whoever keeps transactions does not ask the engine to end one.
+      case 'reopen':
+        // Whoever keeps transactions does not ask the engine to end one, or to open one again.
         return { result: { kind: 'problem', problem: problem('There is no transaction in progress here.') }, steps: 0, bytes: 0 };
       case 'confirm':
         // Nothing is held where nothing is in progress.

@@ -94,7 +94,21 @@ export type SqlJob =
    * Looks whether a transaction may commit, and tells what it does to rows, for a log of which every copy applies them. It keeps its
    * locks until that has been replayed here, or until its `end`; one that changes nothing ends at once.
    */
-  | { readonly kind: 'prepare'; readonly transaction: string; readonly seed: string }
+  | {
+      readonly kind: 'prepare';
+      readonly transaction: string;
+      readonly seed: string;
+      /** It is not looked at again: from here on it can commit for certain, or it may not now. */
+      readonly binding?: true;
+    }
+  /** A transaction that had prepared in an earlier life of the node: it is open again with what it does and its locks, before anything else is. */
+  | {
+      readonly kind: 'reopen';
+      readonly transaction: string;
+      readonly rows: readonly RowChange[];
+      readonly tables: readonly string[];
+      readonly seed: string;
+    }
   /** What kind of statement is it? Costs a prepare, runs nothing. */
   | { readonly kind: 'classify'; readonly sql: string }
   /** Applies changes in order, each in its own transaction; ones at or below the database's position are skipped. */
@@ -159,5 +173,6 @@ export type SqlResult =
   | { readonly kind: 'kept'; readonly position: number }
   | { readonly kind: 'pages'; readonly touched: PageSet; readonly pages: PageCopy; readonly position: number }
   | { readonly kind: 'confirmed'; readonly position: number }
+  | { readonly kind: 'reopened'; readonly position: number }
   /** The job itself could not be done (bad SQL at classify, an image that is no database…). */
   | { readonly kind: 'problem'; readonly problem: Problem };

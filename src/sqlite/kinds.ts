@@ -41,6 +41,7 @@ export const SQL_JOBS: KindsOf<SqlJob> = {
   query: OF_THE_ENGINE,
   end: OF_THE_ENGINE,
   confirm: OF_THE_ENGINE,
+  reopen: OF_THE_ENGINE,
   prepare: OF_THE_ENGINE,
   classify: OF_THE_ENGINE,
   apply: OF_THE_ENGINE,

@@ -13,7 +13,7 @@ import type { Register } from '../../src/session/history/registers.ts';
 
 const FROM_US = 600_000;
 /** Schedules in which a planted bug has to show. */
-const PLANTED = 96;
+const PLANTED = 60;
 
 function asking(id: string, property: Question['property'], mutant: string | null = null): Question {
   const scenario = allScenarios.find((each) => each.id === id);
@@ -52,9 +52,9 @@ describe('a known weakness is found from a given moment, made small, and is in t
 });
 
 it('comes to the same in whatever order schedules are tried', { timeout: 60_000 }, async () => {
-  const question = asking('stale-in-tokyo', 'read your writes');
-  const one = await look(question);
-  expect(await look(question, 60, backwards)).toEqual(one);
+  const question = asking('stale-in-tokyo', 'linearizable');
+  const one = await look(question, 24);
+  expect(await look(question, 24, backwards)).toEqual(one);
   expect(one.found).not.toBeNull();
 });
 
@@ -63,12 +63,12 @@ describe('planted bugs', () => {
     ['three-of-five', 'multi-master/takes-without-looking', 'convergence'],
     ['sixty-seconds', 'query-cache/never-expires', 'bounded staleness'],
   ] as const)('%s with %s breaks %s, and without it does not', { timeout: 60_000 }, async (id, mutant, property) => {
-    const { found } = await look(asking(id, property, mutant), PLANTED);
+    const { found, tried } = await look(asking(id, property, mutant), PLANTED);
     expect(found?.property).toBe(property);
-    const without = await look(asking(id, property), PLANTED);
+    const without = await look(asking(id, property), tried);
     expect(without.found).toBeNull();
-    expect(without.tried).toBe(PLANTED);
-    expect(without.operations).toBeGreaterThan(PLANTED * 30);
+    expect(without.tried).toBe(tried);
+    expect(without.operations).toBeGreaterThan(tried * 30);
   });
 });
 

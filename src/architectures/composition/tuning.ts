@@ -6,7 +6,13 @@ import type { MechanismTuning, Setting, Settings, Slot, Tuning } from '../showin
 /** Without what only the nodes read whose place the room behind takes. */
 function inFront(front: Tuning): Tuning {
   const { ofDatabase = [] } = front;
-  return { ...front, settings: front.settings.filter(({ key }) => !ofDatabase.includes(key)) };
+  const isRead = ({ slot }: { readonly slot: string }): boolean => !ofDatabase.includes(slot);
+  return {
+    ...front,
+    settings: front.settings.filter(({ key }) => !ofDatabase.includes(key)),
+    ...(front.slots && { slots: front.slots.filter(({ key }) => isRead({ slot: key })) }),
+    ...(front.mechanisms && { mechanisms: front.mechanisms.filter(isRead) }),
+  };
 }
 
 /** The settings of two rooms as those of one, and back. */
@@ -63,11 +69,12 @@ export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Key
     settings: each.settings.map(called),
     excludes: (each.excludes ?? []).map((other) => ({ ...other, slot: behind(other.slot) })),
   });
+  const { settings: own, slots = [], mechanisms = [] } = inFront(front);
   return {
-    settings: [...inFront(front).settings, ...back.settings.map(called), hosts],
+    settings: [...own, ...back.settings.map(called), hosts],
     common: { ...front.common, ...back.common },
-    slots: [...(front.slots ?? []), ...(back.slots ?? []).map(slot)],
-    mechanisms: [...(front.mechanisms ?? []), ...(back.mechanisms ?? []).map(mechanism)],
+    slots: [...slots, ...(back.slots ?? []).map(slot)],
+    mechanisms: [...mechanisms, ...(back.mechanisms ?? []).map(mechanism)],
     presets: front.presets,
     complaint: (settings) => front.complaint?.(settings) ?? back.complaint?.(forBack(settings)) ?? null,
   };

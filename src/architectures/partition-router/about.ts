@@ -1,4 +1,6 @@
 /** What is said of partitions behind a router: its settings, its messages, how it is drawn and told. */
+import { withShown } from '../shared/with-shown.ts';
+import { mechanismsShown } from './mechanisms/shown.ts';
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { idleSentence } from '../shared/about-idle.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
@@ -29,7 +31,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
   return idleSentence(event, city);
 }
 
-export const about: About = {
+const room: About = {
   id: 'partition-router',
   name: 'Partitions',
   summary: 'Each region keeps a share of the rows; a router sends a query to the one partition that has them, or gathers from several.',
@@ -71,3 +73,5 @@ export const about: About = {
   glyph,
   sentence,
 };
+
+export const about: About = withShown(room, mechanismsShown);

@@ -11,17 +11,25 @@ const ofRows = (promised: readonly Promised[]): readonly Promised[] =>
 
 const lost = ({ wiped, nodes }: Circumstances): boolean => nodes.some(({ kind, id }) => kind === 'partition' && wiped.has(id));
 
+const isRouter = ({ nodes }: Circumstances, node: string): boolean => nodes.some(({ id, kind }) => id === node && kind === 'router');
+
 export const guarantees: Guarantees = {
+  bindsParts: ({ acrossPartitions }) => acrossPartitions === 'two-phase',
   promised: (at) => (lost(at) ? [] : ofRows(LINEARIZABLE)),
   inFront: ofRows,
-  mayMiss: (missing, at) => missing.map(({ node }) => node === null || at.wiped.has(node)),
+  // What several did is confirmed by their router.
+  mayMiss: (missing, at) => missing.map(({ node }) => node === null || at.wiped.has(node) || (lost(at) && isRouter(at, node))),
   counts: ({ kind }) => kind === 'partition',
   trial: {
-    hasty: HASTY,
-    settings: (random: Stream): Settings => ({
-      partitionTimeoutMs: random.integer(6, 16) * 100,
-      routers: ['every region', 'every region', 'main region'][random.integer(0, 2)] ?? '',
-    }),
+    hasty: { ...HASTY, recoverMs: 300 },
+    settings: (random: Stream): Settings => {
+      const patience = random.integer(6, 16);
+      return {
+        partitionTimeoutMs: patience * 100,
+        acrossPartitions: ['refused', 'two-phase', 'each-alone', 'two-phase'][patience % 4] ?? '',
+        routers: ['every region', 'every region', 'main region'][random.integer(0, 2)] ?? '',
+      };
+    },
     orders: [],
     mending: null,
     disksToLose: () => 2,

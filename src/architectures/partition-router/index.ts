@@ -11,6 +11,7 @@ import { inside } from './inside.ts';
 import { inFront, invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
+import { mechanisms } from './mechanisms/index.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
 
@@ -27,6 +28,7 @@ export const partitionRouter: Architecture = {
     const routers = everywhere ? regions : regions.slice(0, 1);
     return [...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })), ...regions.map(partitionIn)];
   },
+  mechanisms,
   jobs: ROUTER_JOBS,
   logic: (spec, topology, settings, among, behind) => nodeLogic(spec, topology, settings, RULES, among, behind),
   driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),

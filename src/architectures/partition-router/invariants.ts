@@ -25,9 +25,9 @@ const onePartition = (): Checker =>
   remembering({ homes: new Map<string, { readonly node: NodeId; readonly write: object }>() }, (node, states, { homes }) => {
     const state = states.get(node);
     if (!isPartition(state) || state.lastWrite === null) return null;
-    const { op } = state.lastWrite;
+    const { op, branch } = state.lastWrite;
     const home = homes.get(op);
-    if (home !== undefined && home.node !== node) return `Operation ${op} writes on ${home.node} and on ${node}.`;
+    if (home !== undefined && home.node !== node && !branch) return `Operation ${op} writes on ${home.node} and on ${node}.`;
     if (home !== undefined && home.write !== state.lastWrite) return `Operation ${op} writes twice on ${node}.`;
     homes.set(op, { node, write: state.lastWrite });
     for (const oldest of homes.keys()) {

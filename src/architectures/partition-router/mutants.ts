@@ -11,6 +11,7 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 });
 
 const mutant = mutantsOf(broken);
+const TWO_PHASE = { acrossPartitions: 'two-phase' };
 
 export const mutants: readonly Mutant[] = [
   mutant(
@@ -40,6 +41,55 @@ export const mutants: readonly Mutant[] = [
     'Birrell and Nelson, Implementing Remote Procedure Calls, 1984.',
     { isRepeated: () => false },
     { transport: 'datagrams' },
+  ),
+  mutant(
+    'commits-before-all-voted',
+    'A router commits as soon as one partition has voted yes.',
+    'Gray, Notes on Data Base Operating Systems, 1978: the coordinator commits if all have voted yes.',
+    { haveAllVoted: (_, voted) => voted.size > 0 },
+    TWO_PHASE,
+  ),
+  mutant(
+    'votes-before-it-is-forced',
+    'A partition votes yes before what it promises is on its disk.',
+    'Mohan, Lindsay and Obermarck, R*, 1986, §2.1: prepare records are force-written.',
+    { isForced: () => false },
+    { ...TWO_PHASE, fsyncMs: 100 },
+  ),
+  mutant(
+    'forgets-what-it-prepared',
+    'A partition that starts again knows nothing of what it had prepared.',
+    'PostgreSQL documentation, PREPARE TRANSACTION: a prepared transaction is committed with a very high probability of success even if a crash occurs before.',
+    { isReopened: () => false },
+    TWO_PHASE,
+  ),
+  mutant(
+    'prepared-times-out',
+    'A partition that has promised and hears nothing for a while rolls back by itself.',
+    'Mohan, Lindsay and Obermarck, R*, 1986, §2.2: heuristic decisions of prepared participants compromise atomicity.',
+    { mayDecideAlone: () => true },
+    TWO_PHASE,
+  ),
+  mutant(
+    'decides-without-its-log',
+    'A router tells its decision before that is on its disk, and presumes an abort after a crash.',
+    'Mohan, Lindsay and Obermarck, R*, 1986, §3.1: presumed abort forces the commit record.',
+    { isDecisionLogged: () => false },
+    TWO_PHASE,
+  ),
+  mutant(
+    'presumes-commit',
+    'A router answers COMMIT for a transaction of which it has no record.',
+    'Mohan, Lindsay and Obermarck, R*, 1986, §3.2: presumed commit needs a record before the first PREPARE.',
+    { isPresumed: () => 'commit' },
+    TWO_PHASE,
+  ),
+  mutant(
+    'tells-at-the-decision',
+    'A client is told of a commit before all partitions show it, and reads the old row.',
+    'Gray, Notes on Data Base Operating Systems, 1978: the decision is the commit, so a coordinator may answer then; reads of other snapshots are not its matter.',
+    { isTold: () => true },
+    TWO_PHASE,
   ),
   mutant(
     'blank-disk-is-whole',

@@ -5,14 +5,16 @@ import type { Databases, Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
-import { waysOf } from '../shared/ways.ts';
+import { waysOf, wayOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import { coordinatorOf } from './driver.ts';
+import { mechanisms } from './mechanisms/index.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 import { RULES, type Rules } from './rules.ts';
+import { ACROSS, type AcrossPartitions } from './slots.ts';
 
 /** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
 export function isStrict(settings: Settings): boolean {
@@ -24,10 +26,11 @@ export function nodeLogic(
   topology: Topology,
   given: Settings,
   rules: Rules = RULES,
-  among: readonly Mechanism[] = [],
+  among: readonly Mechanism[] = mechanisms,
   behind?: Databases,
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
+  const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
     ring: ringOf(topology, String(settings['residents'])),
@@ -39,7 +42,8 @@ export function nodeLogic(
     everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
     behind: behind ?? null,
     rules,
-    ways: waysOf(among, { spec, topology, settings }),
+    ways,
+    across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
   return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);
 }

@@ -8,6 +8,7 @@ import { refusal, reply, unknown } from '../shared/answers.ts';
 import { ask } from './asking.ts';
 import type { FragmentRows } from './protocol.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
+import { takePart } from './taking-part.ts';
 
 /** Followed by the operation. */
 export const PATIENCE_TIMER = 'op ';
@@ -26,6 +27,14 @@ export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, s
     fetches: new Map(),
     target: null,
     ageUs: 0,
+    within: null,
+    branches: new Map(),
+    wave: 0,
+    nowMs: 0,
+    copy: null,
+    move: null,
+    later: [],
+    outcome: null,
   };
   node.operations.set(op, operation);
   out.setTimer(PATIENCE_TIMER + op, node.place.timeoutUs);
@@ -50,7 +59,9 @@ export function startFetching(
     operation.fetches.set(fetch, { partition, plan, keys });
     const { sql, params } = fragmentQuery(plan, keys);
     const places = keys?.map((key) => key.place) ?? [];
-    const answer = ask(node, out, partition, { kind: 'fetch', fetch, sql, params, places, version });
+    const transaction = operation.transaction && takePart(node, operation.transaction, partition);
+    const asked = { kind: 'fetch', fetch, sql, params, places, version, ...(transaction && { transaction }) } as const;
+    const answer = ask(node, out, partition, asked);
     if (answer !== null) answers.push(answer);
   };
   for (const plan of missing) {
@@ -89,8 +100,12 @@ export function failedFetch(failed: Outcome): Outcome {
 export function silence(operation: Operation, afterUs: Micros): Outcome {
   const silent = new Set([...operation.fetches.values()].map((fetch) => fetch.partition));
   if (operation.target !== null) silent.add(operation.target);
+  for (const { target, outcome } of operation.branches.values()) if (outcome === null) silent.add(target);
   const who = silent.size === 0 ? 'The router itself' : [...silent].sort().join(', ');
   const message = `${who} did not answer within ${afterUs / 1000} ms.`;
+  const done = [...operation.branches.values()].filter(({ outcome }) => outcome?.ok).length;
+  if (operation.phase === 'writing' && done > 0)
+    return unknown(`Half done: ${done} of ${operation.branches.size} partitions have committed their part. ${message}`);
   return operation.phase === 'writing' ? unknown(`${message} The write may have been carried out, or not.`) : refusal(message);
 }
 

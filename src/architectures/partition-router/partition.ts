@@ -11,6 +11,7 @@ import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { partitionRoles } from './machine.ts';
 import type { Place } from './place.ts';
+import { advanceTo } from './position.ts';
 import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
 import type { PartitionOut, PartitionState, PartitionTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
@@ -70,12 +71,12 @@ function whyNot(node: PartitionState, { version, places }: Forward | Fetch): str
 }
 
 function onForward(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
-  const { op, sql, params, readOnly, nowMs, within, transaction, ends } = message;
+  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch } = message;
   if (node.place.rules.isRepeated(!accept(node.recent, op))) return;
   // An end is planned for no schema; a change of it waits for those that are open.
   const why = ends ? null : whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
-  if (!readOnly) node.lastWrite = { op };
+  if (!readOnly) node.lastWrite = { op, branch: branch === true };
   const asked: Asked = { op, sql, params, ...(transaction && { transaction }), ...(ends && { ends }) };
   const tag = { kind: 'forward', router, asked } as const;
   busy(node.idleSince, asked);
@@ -85,11 +86,16 @@ function onForward(node: PartitionState, out: PartitionOut, router: NodeId, mess
 }
 
 function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, message: Fetch): void {
-  const { fetch, sql, params } = message;
+  const { fetch, sql, params, transaction } = message;
   if (node.place.rules.isRepeated(!accept(node.recent, fetch))) return;
   const why = whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'fragment', fetch, rows: [], failed: refusal(why) });
-  out.execute({ kind: 'fetch', fetch, router }, { kind: 'query', sql, params, seed: fetch, readOnly: true, bulk: true });
+  const inside = transaction && { transaction };
+  if (transaction) busy(node.idleSince, { op: fetch, sql, params, transaction });
+  out.execute(
+    { kind: 'fetch', fetch, router, ...inside },
+    { kind: 'query', sql, params, seed: fetch, readOnly: true, bulk: true, ...inside },
+  );
 }
 
 function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, result: SqlResult): void {
@@ -104,7 +110,8 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, re
       advanceTo(node, out, position);
       return endChange(node, out, result);
     case 'fetch': {
-      const { fetch, router } = tag;
+      const { fetch, router, transaction } = tag;
+      if (transaction) idle(node.idleSince, out, node.place.idleUs, { op: fetch, sql: '', params: [], transaction }, outcome);
       const rows = outcome.ok ? outcome.rows : [];
       return tell(node, out, router, position, { kind: 'fragment', fetch, rows, failed: outcome.ok ? null : outcome });
     }
@@ -133,10 +140,4 @@ function onPosition(node: PartitionState, out: PartitionOut, position: number): 
 function tell(node: PartitionState, out: PartitionOut, to: NodeId, position: number, message: PartitionRouterMessage): void {
   const { promises, place, versions } = node;
   promise(promises, out, place.rules, { upTo: position === 0 ? 0 : position + versions.version, to, message });
-}
-
-function advanceTo(node: PartitionState, out: PartitionOut, position: number): void {
-  if (position <= node.position) return;
-  node.position = position;
-  out.report('position', position);
 }

@@ -4,6 +4,7 @@ import type { Databases } from '../contract.ts';
 import type { Ring } from './ring.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
+import type { AcrossPartitions } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
@@ -24,4 +25,6 @@ export interface Place {
   readonly behind: Databases | null;
   readonly rules: Rules;
   readonly ways: Ways;
+  /** How what several partitions did becomes lasting. */
+  readonly across: AcrossPartitions;
 }

@@ -4,6 +4,7 @@ import type { Message } from '../../sim/node.ts';
 import type { Outcome, Row, Value } from '../../sim/operation.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
+import type { CommitMessage } from '../shared/commit/protocol.ts';
 
 /** Router → partition: run this statement as it is. `places`: the keys that the router believes to be there. */
 export interface Forward extends Message {
@@ -22,6 +23,8 @@ export interface Forward extends Message {
   /** It is a statement of this transaction, or its COMMIT or ROLLBACK. */
   readonly transaction?: InTransaction;
   readonly ends?: EndOfTransaction;
+  /** Other partitions do other parts of the same write. */
+  readonly branch?: true;
 }
 
 export interface ForwardReply extends Message {
@@ -39,6 +42,8 @@ export interface Fetch extends Message {
   readonly params: readonly Value[];
   readonly places: readonly string[];
   readonly version: number;
+  /** It is part of a statement of this transaction. */
+  readonly transaction?: InTransaction;
 }
 
 /** The rows, or why there are none. */
@@ -88,4 +93,5 @@ export type PartitionRouterMessage =
   | SchemaAsk
   | SchemaAnswer
   | SchemaChange
-  | SchemaDone;
+  | SchemaDone
+  | CommitMessage;

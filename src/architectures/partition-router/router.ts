@@ -15,7 +15,7 @@ import { routerRoles } from './machine.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage } from './protocol.ts';
-import { onAnswered, onFragment, onPatienceOver, onPlanned, onQuery } from './routing.ts';
+import { onAnswered, onFailed, onForwarded, onFragment, onGathered, onPatienceOver, onPlanned, onQuery } from './routing.ts';
 import type { RouterOut, RouterState, RouterTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
 
@@ -58,7 +58,7 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
     case 'query':
       return onQuery(node, out, from, message);
     case 'forward-reply':
-      return end(node, out, message.op, message.outcome, from, message.position);
+      return onForwarded(node, out, from, message);
     case 'fragment':
       return onFragment(node, out, message);
     case 'schema':
@@ -80,7 +80,8 @@ function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Res
   if (result.kind === 'plan') return;
   const { outcome, position } = asQueryResult(result);
   // A plan or an answer that could not be made is a statement that failed.
-  if (tag.kind === 'plan' || tag.kind === 'gather') return end(node, out, tag.op, outcome);
+  if (tag.kind === 'plan') return onFailed(node, out, tag.op, outcome);
+  if (tag.kind === 'gather') return onGathered(node, out, tag.op, outcome);
   node.position = Math.max(node.position, position);
   endChange(node, out, result);
 }
@@ -94,7 +95,7 @@ function onSynced(node: RouterState, out: RouterOut, tag: RouterTag): void {
 function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: PartitionRouterMessage): void {
   const op = message.kind === 'fetch' ? operationOf(node, message.fetch)?.op : message.kind === 'forward' ? message.op : undefined;
   const outcome = refusal(`${peer} refuses connections: nobody listens there. Nothing was written.`);
-  if (op !== undefined) return end(node, out, op, outcome);
+  if (op !== undefined) return onFailed(node, out, op, outcome);
   const answer = refusedBehind(node, out, peer, message);
   onAnswered(node, out, answer && { ...answer, outcome });
 }

@@ -2,18 +2,21 @@
  * A statement's way through a router: planned, sent whole to one partition if that one has everything, else fragments are
  * fetched until nothing is missing and the answer is gathered from them.
  */
-import type { FragmentPlan, RoutePlan } from '../../sharding/jobs.ts';
+import { insertOf } from '../../sharding/index.ts';
+import type { CopyPlan, FragmentPlan, RoutePlan, Several } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
-import type { Answer } from '../../sim/operation.ts';
+import type { Answer, Outcome } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply } from '../shared/answers.ts';
-import { endTransaction, forwardInside } from './transactions.ts';
+import { endTransaction, forwardInside, whyNotInside } from './transactions.ts';
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
 import { ask, forget } from './asking.ts';
 import { addAge, addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
-import type { FragmentRows } from './protocol.ts';
+import type { ForwardReply, FragmentRows } from './protocol.ts';
+import { onPart, spread } from './spreading.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
+import { participantsOf, rollBack, takePart } from './taking-part.ts';
 
 /** Rounds of fetching after which whole tables are asked for, so that a chain of lookups ends. */
 const ROUNDS_MAX = 3;
@@ -35,12 +38,17 @@ export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query
   plan(node, out, begin(node, out, client, query));
 }
 
+/** Behind the port of another room a partition takes statements alone. */
+const takesSeveral = ({ place: { across, behind } }: RouterState): boolean => across.takes && behind === null;
+
 function plan(node: RouterState, out: RouterOut, operation: Operation): void {
   const { op, sql, params, fragments, round } = operation;
   const { key, strictUnique } = node.place;
   operation.phase = 'planning';
   operation.version = node.versions.version;
-  out.execute({ kind: 'plan', op }, { kind: 'plan', key, sql, params, fragments, seed: op, eager: round >= ROUNDS_MAX, strictUnique });
+  const several = takesSeveral(node) ? ({ several: true } as const) : {};
+  const eager = round >= ROUNDS_MAX;
+  out.execute({ kind: 'plan', op }, { kind: 'plan', key, sql, params, fragments, seed: op, eager, strictUnique, ...several });
 }
 
 export function onPlanned(node: RouterState, out: RouterOut, op: string, route: RoutePlan): void {
@@ -49,15 +57,78 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   const { ring, rules } = node.place;
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
-  if (operation.transaction !== null) return forwardInside(node, out, operation, operation.transaction, route);
+  const { transaction } = operation;
+  const whyNot = transaction && whyNotInside(node, transaction, route);
+  if (whyNot) return onFailed(node, out, op, whyNot);
   if (route.kind === 'schema')
     return node.place.behind === null ? takeToCoordinator(node, out, operation) : end(node, out, op, FIXED_SCHEMA);
   if (route.kind === 'nothing') return end(node, out, op, SCHEMA_DONE);
-  const holders = route.places === null ? null : rules.holdersOf(ring, route.places);
+  if (transaction !== null && !takesSeveral(node)) return forwardInside(node, out, operation, transaction, route);
+  if (route.kind === 'write' && route.several?.kind === 'copy') return readToCopy(node, out, operation, route.several.copy);
+  const holders = holdersOf(node, operation, route);
+  if (route.kind === 'write' && route.several && isSpread(route.several, holders))
+    return spread(node, out, operation, route.several, route.nowMs);
   const targets = holders === null ? null : rules.writerOf(ring, holders);
   if (targets !== null) return forward(node, out, operation, targets, route);
   if (route.kind === 'write') return end(node, out, op, SEVERAL);
   return fetchOrGather(node, out, operation, route.missing);
+}
+
+/** The partitions that have all of it; null where that is not known. What needs no rows is done where its transaction is. */
+function holdersOf(node: RouterState, { transaction }: Operation, { places }: Pick<Routed, 'places'>): readonly NodeId[] | null {
+  const { ring, rules } = node.place;
+  if (places === null) return null;
+  const [home] = transaction && places.keys.length === 0 && !places.first ? participantsOf(node, transaction.id) : [];
+  return home === undefined ? rules.holdersOf(ring, places) : [home];
+}
+
+type Routed = Extract<RoutePlan, { kind: 'read' | 'write' }>;
+
+/** Several partitions have a part in it, or may have. A row that changes its key may go anywhere. */
+const isSpread = (several: Several, holders: readonly NodeId[] | null): several is Exclude<Several, { kind: 'copy' }> =>
+  several.kind === 'move' || (several.kind === 'each' && several.keys === null) || (holders !== null && holders.length > 1);
+
+/** INSERT … SELECT: what it reads is read as any query is. */
+function readToCopy(node: RouterState, out: RouterOut, operation: Operation, copy: CopyPlan): void {
+  Object.assign(operation, { copy, ...copy.select });
+  plan(node, out, operation);
+}
+
+/** The rows that an INSERT … SELECT reads are there: they are inserted as if somebody had typed them. */
+function insertRead(node: RouterState, out: RouterOut, operation: Operation, copy: CopyPlan, outcome: Outcome): void {
+  if (!outcome.ok) return onFailed(node, out, operation.op, failedFetch(outcome));
+  operation.copy = null;
+  if (outcome.rows.length === 0) {
+    const wrote = operation.transaction === null;
+    return end(node, out, operation.op, { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote });
+  }
+  Object.assign(operation, { ...insertOf(copy, outcome.rows), fragments: [], round: 0, target: null });
+  plan(node, out, operation);
+}
+
+/** It has failed for certain, and with it the transaction that it is part of. */
+export function onFailed(node: RouterState, out: RouterOut, asked: string, outcome: Outcome): void {
+  if (onPart(node, out, { op: asked, outcome })) return;
+  const operation = node.operations.get(asked);
+  if (operation?.transaction && takesSeveral(node)) rollBack(node, out, operation.transaction.id);
+  end(node, out, asked, outcome);
+}
+
+export function onForwarded(node: RouterState, out: RouterOut, from: NodeId, message: ForwardReply): void {
+  const { op, outcome, position } = message;
+  if (onPart(node, out, message)) return;
+  const operation = node.operations.get(op);
+  if (operation?.copy) return insertRead(node, out, operation, operation.copy, outcome);
+  if (!outcome.ok && operation?.phase === 'reading')
+    return takesSeveral(node) ? onFailed(node, out, op, outcome) : end(node, out, op, outcome, from, position);
+  end(node, out, op, outcome, from, position);
+}
+
+export function onGathered(node: RouterState, out: RouterOut, op: string, outcome: Outcome): void {
+  const operation = node.operations.get(op);
+  if (operation?.copy) return insertRead(node, out, operation, operation.copy, outcome);
+  if (outcome.ok) end(node, out, op, outcome);
+  else onFailed(node, out, op, outcome);
 }
 
 function forward(
@@ -69,13 +140,16 @@ function forward(
 ): void {
   const { op, sql, params } = operation;
   const writes = route.kind === 'write';
-  operation.phase = writes ? 'writing' : 'reading';
+  // Nothing of a transaction is written before COMMIT, so silence is a certain failure.
+  operation.phase = writes && operation.transaction === null ? 'writing' : 'reading';
   operation.target = targets[0] ?? null;
   const places = route.places?.keys.map((key) => key.place) ?? [];
   const clock = writes ? { nowMs: route.nowMs, within: route.within } : { nowMs: null, within: null };
   const { version } = node.versions;
   for (const target of targets) {
-    const answer = ask(node, out, target, { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version });
+    const transaction = operation.transaction && takePart(node, operation.transaction, target);
+    const asked = { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version } as const;
+    const answer = ask(node, out, target, transaction ? { ...asked, transaction } : asked);
     if (answer !== null) onAnswered(node, out, answer);
   }
 }
@@ -102,7 +176,7 @@ function fetchOrGather(node: RouterState, out: RouterOut, operation: Operation, 
 export function onFragment(node: RouterState, out: RouterOut, message: FragmentRows): void {
   const operation = operationOf(node, message.fetch);
   if (operation === undefined || operation.phase !== 'fetching') return;
-  if (message.failed !== null) return end(node, out, operation.op, failedFetch(message.failed));
+  if (message.failed !== null) return onFailed(node, out, operation.op, failedFetch(message.failed));
   if (addRows(operation, message)) plan(node, out, operation);
 }
 
@@ -111,5 +185,12 @@ export function onPatienceOver(node: RouterState, out: RouterOut, op: string): v
   const operation = node.operations.get(op);
   if (operation === undefined) return;
   forget(node, out, operation);
-  end(node, out, op, operation.phase === 'schema' ? NOT_CONFIRMED : silence(operation, node.place.timeoutUs));
+  const { phase, within, transaction } = operation;
+  const { across, timeoutUs } = node.place;
+  if (phase === 'schema') return end(node, out, op, NOT_CONFIRMED);
+  const told = phase === 'committing' && within ? across.giveUp(node, out, within.id, timeoutUs) : null;
+  if (told) return end(node, out, op, told);
+  const own = transaction ?? within;
+  if (own && takesSeveral(node)) rollBack(node, out, own.id);
+  end(node, out, op, silence(operation, timeoutUs));
 }

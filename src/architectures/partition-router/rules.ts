@@ -5,10 +5,11 @@
  */
 import type { Places } from '../../sharding/jobs.ts';
 import type { Birth, NodeId } from '../../sim/node.ts';
+import { COMMIT_RULES, type CommitRules } from '../shared/commit/rules.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
 import type { Ring } from './ring.ts';
 
-export interface Rules extends DurableRules {
+export interface Rules extends DurableRules, CommitRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -29,6 +30,7 @@ export interface Rules extends DurableRules {
 
 export const RULES: Rules = {
   ...DURABLE,
+  ...COMMIT_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

@@ -1,7 +1,7 @@
 /** The changing part of a router and of a partition: what is on their disks, and what they would forget in a crash. */
-import type { Fragment, FragmentPlan, KeyValue, RouterJob, WithinJob } from '../../sharding/jobs.ts';
+import type { CopyPlan, Fragment, FragmentPlan, KeyValue, MovePlan, RouterJob, WithinJob } from '../../sharding/jobs.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Value } from '../../sim/operation.ts';
+import type { Outcome, Statement, Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { InTransaction, SqlJob } from '../../sqlite/jobs.ts';
@@ -53,7 +53,7 @@ export interface PartitionState extends NodeState {
   foreign: string | null;
   readonly idleSince: IdleSince;
   /** The last write that was begun here; a new object each time. */
-  lastWrite: { readonly op: string } | null;
+  lastWrite: { readonly op: string; readonly branch: boolean } | null;
   /** The last statement that was run here: the schema it was planned for, and the one it met. */
   ran: { readonly planned: number; readonly version: number; readonly changing: boolean } | null;
 }
@@ -63,7 +63,7 @@ export type PartitionTag =
   | { readonly kind: 'position' }
   | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked }
   | { readonly kind: 'idle' }
-  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId }
+  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly transaction?: InTransaction }
   | SchemaTag
   | SyncTag;
 
@@ -79,12 +79,13 @@ interface PendingFetch {
 export interface Operation {
   readonly op: string;
   readonly client: NodeId;
-  readonly sql: string;
-  readonly params: readonly Value[];
+  /** What is to be planned and run: its client's words, or what they come to. */
+  sql: string;
+  params: readonly Value[];
   readonly transaction: InTransaction | null;
   /** Version of the schema that it was last planned on. */
   version: number;
-  phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema';
+  phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
   round: number;
   /** Replaced, never changed in place: jobs hold it. */
   fragments: readonly Fragment[];
@@ -94,6 +95,31 @@ export interface Operation {
   target: NodeId | null;
   /** How old what was read for it may be; as in `Answer`. */
   ageUs: Micros | null;
+  /** The transaction that its parts belong to: its client's, or its own. */
+  within: Pick<InTransaction, 'id' | 'isolation'> | null;
+  /** Its parts under way, by the name under which each was asked; and how many times parts were sent out. */
+  branches: ReadonlyMap<string, Branch>;
+  wave: number;
+  nowMs: number;
+  /** Rows that it reads are to be inserted; rows that it changed may have to move. */
+  copy: CopyPlan | null;
+  move: MovePlan | null;
+  /** What partitions do when they are done with this. */
+  later: readonly (readonly Errand[])[];
+  /** What its client is told when it is committed. */
+  outcome: Outcome | null;
+}
+
+/** What one partition has to do. */
+export interface Errand extends Statement {
+  readonly target: NodeId;
+  readonly places: readonly string[];
+}
+
+/** One partition's part of a statement. */
+interface Branch {
+  readonly target: NodeId;
+  outcome: Outcome | null;
 }
 
 /** What a router asked of a database behind it, for the invariants. */
@@ -130,8 +156,8 @@ export interface Coordination {
 
 export interface RouterState extends NodeState {
   readonly operations: Map<string, Operation>;
-  /** Transaction → the partition where it runs. */
-  readonly transactions: Map<string, NodeId>;
+  /** Transaction → the partitions where it runs. */
+  readonly transactions: Map<string, readonly NodeId[]>;
   /** Only the main region's router coordinates. */
   readonly coordination: Coordination | null;
   /** What the drivers of the databases behind keep, by the partition whose place they take. */

@@ -3,16 +3,13 @@
  * second partition is refused, for nothing here commits on both or on none (Gray 1978).
  */
 import type { RoutePlan } from '../../sharding/jobs.ts';
-import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { EndOfTransaction } from '../contract.ts';
 import { refusal } from '../shared/answers.ts';
 import { end } from './operations.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
-
-/** Transactions whose partition a router remembers; those that nobody ended are forgotten first. */
-const KNOWN_MAX = 10_000;
+import { forgetTransaction, participantsOf, rollBack, takePart } from './taking-part.ts';
 
 const failure = (code: string, message: string): Outcome => ({
   ok: false,
@@ -35,15 +32,21 @@ const NOT_KNOWN = failure(
 );
 const NOTHING_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false };
 
-/** A statement of a transaction has been planned. */
-export function forwardInside(node: RouterState, out: RouterOut, operation: Operation, transaction: InTransaction, route: RoutePlan): void {
+/** Why a statement cannot be part of this transaction, wherever its rows are; null when it can. */
+export function whyNotInside({ place, transactions }: RouterState, { id, first }: InTransaction, { kind }: RoutePlan): Outcome | null {
+  if (place.behind !== null) return ELSEWHERE;
+  if (kind === 'schema' || kind === 'nothing') return NO_SCHEMA;
+  return transactions.has(id) || first ? null : NOT_KNOWN;
+}
+
+type Routed = Extract<RoutePlan, { kind: 'read' | 'write' }>;
+
+/** Where a transaction has one partition: its statement goes there, or is refused. */
+export function forwardInside(node: RouterState, out: RouterOut, operation: Operation, transaction: InTransaction, route: Routed): void {
   const { op, sql, params } = operation;
-  const { ring, rules, behind } = node.place;
-  if (behind !== null) return end(node, out, op, ELSEWHERE);
-  if (route.kind === 'schema' || route.kind === 'nothing') return end(node, out, op, NO_SCHEMA);
+  const { ring, rules } = node.place;
   const { places } = route;
-  const home = node.transactions.get(transaction.id);
-  if (home === undefined && !transaction.first) return end(node, out, op, NOT_KNOWN);
+  const [home] = participantsOf(node, transaction.id);
   const anywhere = places !== null && places.keys.length === 0 && !places.first;
   const [target, ...more] =
     places === null ? [] : anywhere && home !== undefined ? [home] : (rules.writerOf(ring, rules.holdersOf(ring, places)) ?? []);
@@ -56,7 +59,6 @@ export function forwardInside(node: RouterState, out: RouterOut, operation: Oper
       op,
       refusal('INSERT … SELECT under keys that only its rows tell stands alone here: send it outside of BEGIN … COMMIT.'),
     );
-  remember(node, transaction.id, target);
   // Nothing of it is written before COMMIT, so silence is a certain failure.
   operation.phase = 'reading';
   operation.target = target;
@@ -70,22 +72,26 @@ export function forwardInside(node: RouterState, out: RouterOut, operation: Oper
     within: null,
     places: places?.keys.map((key) => key.place) ?? [],
     version: node.versions.version,
-    transaction: { ...transaction, first: home === undefined },
+    transaction: takePart(node, transaction, target),
   });
-}
-
-function remember({ transactions }: RouterState, id: string, target: NodeId): void {
-  const [oldest] = transactions.keys();
-  if (transactions.size >= KNOWN_MAX && oldest !== undefined) transactions.delete(oldest);
-  transactions.set(id, target);
 }
 
 /** COMMIT or ROLLBACK goes where the statements went. */
 export function endTransaction(node: RouterState, out: RouterOut, operation: Operation, ends: EndOfTransaction): void {
   const { op, sql, params } = operation;
-  const home = node.transactions.get(ends.transaction);
-  node.transactions.delete(ends.transaction);
+  const participants = participantsOf(node, ends.transaction);
+  const [home, other] = participants;
   if (home === undefined) return end(node, out, op, ends.commit ? NOT_KNOWN : NOTHING_DONE);
+  if (other !== undefined && !ends.commit) {
+    rollBack(node, out, ends.transaction);
+    return end(node, out, op, NOTHING_DONE);
+  }
+  forgetTransaction(node, ends.transaction);
+  if (other !== undefined) {
+    operation.phase = 'committing';
+    operation.within = { id: ends.transaction, isolation: 'read committed' };
+    return node.place.across.commit(node, out, { transaction: ends.transaction, op, participants });
+  }
   operation.phase = ends.commit ? 'writing' : 'reading';
   operation.target = home;
   const { version } = node.versions;

@@ -1,8 +1,21 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { mechanismTunings } from './mechanisms/tunings.ts';
 
 export const tuning: Tuning = {
+  ofDatabase: ['acrossPartitions', 'recoverMs'],
+  slots: [
+    {
+      key: 'acrossPartitions',
+      label: 'Writes to several partitions',
+      help: 'What becomes of a statement or a transaction that would write to more than one partition.',
+      source:
+        'Ours: refused, as Azure Cosmos DB does, whose transactions are of one logical partition (azure-docs, cosmos-db/nosql/transactional-batch.md). Citus commits in two phases (citusdata/citus, transaction_management.c).',
+      default: 'refused',
+    },
+  ],
+  mechanisms: mechanismTunings,
   settings: [
     {
       key: 'key',

@@ -13,6 +13,8 @@ export interface WrittenRow {
 
 export interface Commit {
   readonly node: NodeId;
+  /** Of the run's data: an operation commits once in each that it writes to. */
+  readonly part: string;
   readonly position: number;
   /** Null: it changed the schema, or what it wrote cannot be told. */
   readonly rows: readonly WrittenRow[] | null;
@@ -26,7 +28,7 @@ export class CommitLog {
     const known = this.#commits.get(operation);
     if (!known) this.#commits.set(operation, [commit]);
     // Members of a group commit the same entry, one after the other.
-    else if (!known.some(({ position, rows }) => position === commit.position && sameRows(rows, commit.rows))) known.push(commit);
+    else if (!known.some((other) => isSame(other, commit))) known.push(commit);
   }
 
   /** The same, to go on otherwise. */
@@ -40,6 +42,8 @@ export class CommitLog {
     return this.#commits.get(operation) ?? [];
   }
 }
+
+const isSame = (a: Commit, b: Commit): boolean => a.part === b.part && a.position === b.position && sameRows(a.rows, b.rows);
 
 const sameRows = (a: Commit['rows'], b: Commit['rows']): boolean =>
   a === null || b === null

@@ -153,10 +153,17 @@ class Historian {
   }
 
   #writes({ asked, answer }: Operation, sent: readonly Sent[], sets: Sets): readonly Written[] {
-    const commit = chosen(this.#commits.of(asked.op), answer);
+    const all = this.#commits.of(asked.op);
+    const parts = new Set(all.map(({ part }) => part));
+    const commits = [...parts].map((part) =>
+      chosen(
+        all.filter((commit) => commit.part === part),
+        answer,
+      ),
+    );
     const wrote = answer?.outcome.ok === true && answer.outcome.wrote && answer.outcome.changes > 0;
-    if (!commit && !wrote) return [];
-    const rows = commit ? commit.rows : this.#imagined(sent);
+    if (commits.length === 0 && !wrote) return [];
+    const rows = commits.length > 0 ? rowsOf(commits) : this.#imagined(sent);
     const outcome = answer?.outcome;
     if (rows === null) return this.#unclearOf([...(outcome?.ok ? outcome.tables : []), ...sent.flatMap(tablesOf)]);
     return rows.flatMap((row) => this.#registers.written(row, sets) ?? this.#unclearOf([row.table]));
@@ -237,6 +244,12 @@ function setsOf(sent: readonly Sent[]): Sets {
 
 /** Of a statement that cannot be compiled any word may be a table. */
 const tablesOf = ({ sql, prepared }: Sent): readonly string[] => prepared?.classification.writes ?? sql.match(/\w+/g) ?? [];
+
+/** All that was written in several parts; null where of one it cannot be told. */
+function rowsOf(commits: readonly (Commit | undefined)[]): readonly WrittenRow[] | null {
+  const rows = commits.flatMap((commit) => commit?.rows ?? []);
+  return commits.some((commit) => commit?.rows === null) ? null : rows;
+}
 
 /** The commit that was confirmed; of one that nobody confirmed, the last. */
 function chosen(commits: readonly Commit[], answer: Answer | null): Commit | undefined {

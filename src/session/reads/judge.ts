@@ -140,7 +140,12 @@ export class Judge implements KernelJudge, Witness {
     if (!this.#commits) return;
     const { node, position, op } = version;
     const [was, is] = [parent && line.state(parent), line.state(version)];
-    this.#commits.add(op, { node, position, rows: rows && was && is && writtenRows(this.#reader, was, is, rows) });
+    this.#commits.add(op, {
+      node,
+      part: line.nodes[0] ?? node,
+      position,
+      rows: rows && was && is && writtenRows(this.#reader, was, is, rows),
+    });
   }
 
   /** An entry that others have been seen to apply meanwhile is known. */

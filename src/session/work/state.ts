@@ -9,6 +9,7 @@ import type { Noted, RowKey } from '../../sqlite/notebook.ts';
 
 export type QueryJob = Extract<SqlJob, { kind: 'query' }>;
 export type EndJob = Extract<SqlJob, { kind: 'end' | 'prepare' }>;
+export type ReopenJob = Extract<SqlJob, { kind: 'reopen' }>;
 
 /** A statement of a transaction as it was run. */
 export interface Step {

@@ -2,17 +2,28 @@
 import { NO_TICKET, type Ticket } from '../../sim/executor.ts';
 import type { Problem } from '../../sim/operation.ts';
 import { type Committed, commitEffects } from '../../sqlite/attempt.ts';
-import { hasUniques } from '../../sqlite/effects.ts';
+import { request } from '../../architectures/shared/locks/table.ts';
+import { type Effects, hasUniques, uniqueEntries, vagueUnique } from '../../sqlite/effects.ts';
+import { keyText } from '../../sqlite/notebook.ts';
 import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { inTheWay, withCommit } from './commit.ts';
 import { begun, doneAtOnce, type Ground, NOTHING } from './ground.ts';
 import { hold, visible } from './holding.ts';
 import { changedSince } from './serial.ts';
-import { type Asked, type Begun, type Doing, type EndJob, preparedBefore, type QueryJob, type Transaction } from './state.ts';
+import {
+  type Asked,
+  type Begun,
+  type Doing,
+  type EndJob,
+  preparedBefore,
+  type QueryJob,
+  type ReopenJob,
+  type Transaction,
+} from './state.ts';
 import { natureOf } from './view.ts';
 import { schemaComesFirst } from './waiting.ts';
 import { WHOLE } from './view.ts';
-import { concurrentUpdate, failed, noTransaction, schemaInside } from './words.ts';
+import { concurrentUpdate, failed, noTransaction, schemaInside, vague } from './words.ts';
 
 /** A statement of a transaction: it is run where nobody else sees it, and has its rows for itself until the transaction ends. */
 export function startStep(ground: Ground, asked: Asked, id: string): Begun {
@@ -87,7 +98,7 @@ export function startEnd(ground: Ground, job: EndJob): Begun {
 export function finishEnd(ground: Ground, job: EndJob): SqlResult {
   const transaction = ground.state.open.get(job.transaction);
   ground.takeOut();
-  return job.kind === 'end' ? finishTransaction(ground, transaction, job) : prepare(ground, transaction);
+  return job.kind === 'end' ? finishTransaction(ground, transaction, job) : prepare(ground, transaction, job.binding === true);
 }
 
 function finishTransaction(
@@ -101,7 +112,8 @@ function finishTransaction(
   const wrote = commit && transaction.effects.size > 0;
   const outcome = { ok: true, columns: [], rows: [], changes: wrote ? transaction.effects.size : 0, tables, wrote } as const;
   const result: QueryResult = { kind: 'query', outcome, position, classification: null, change: null };
-  const wrong = wrote ? whyNot(ground, transaction) : null;
+  // What has prepared was looked at then.
+  const wrong = wrote && transaction.preparedAs === 0 ? whyNot(ground, transaction) : null;
   const db = ground.engine.enter(ground.node, { nowMs: 0, seed });
   const before = holds && wrote ? db.moment() : null;
   const committed: Committed =
@@ -124,18 +136,34 @@ function whyNot({ state, rules, newest }: Ground, transaction: Transaction): Pro
   return rules.isChecked(transaction.isolation) ? changedSince(newest, transaction, rules.comesBefore(preparedBefore(state))) : null;
 }
 
-function prepare(ground: Ground, transaction: Transaction | undefined): Prepared {
+function prepare(ground: Ground, transaction: Transaction | undefined, binding: boolean): Prepared {
   const { state, db } = ground;
   const { position } = db;
   if (!transaction) return unprepared(noTransaction(), position);
   const { effects } = transaction;
   const wrote = effects.size > 0;
   const meets = hasUniques(db, transaction.tables) ? inTheWay : () => null;
-  const wrong = wrote ? (whyNot(ground, transaction) ?? meets(db, preparedBefore(state), effects)) : null;
+  const unlockable = binding ? vagueUnique(db, transaction.tables) : null;
+  const cannot = unlockable === null ? null : vague(unlockable);
+  const wrong = wrote ? (cannot ?? whyNot(ground, transaction) ?? meets(db, preparedBefore(state), effects)) : null;
   if (wrong !== null || !wrote) ground.close(transaction);
   else transaction.preparedAs = ++state.last;
   if (wrong !== null) return unprepared(wrong, position);
   return { kind: 'prepared', problem: null, rows: [...effects.values()], tables: [...transaction.tables].sort(), position };
+}
+
+/** Before anything else of a life: nobody holds what it held. Nothing is looked at again, since it has been promised. */
+export function reopen(ground: Ground, { transaction: id, rows, tables }: ReopenJob): Begun {
+  const { state, db, rules } = ground;
+  const owner = ++state.last;
+  const effects: Effects = new Map(rows.map((row) => [keyText(row.table, row.key), row]));
+  const keys = [...effects.keys()];
+  const wanted = [...keys, ...uniqueEntries(db, effects, keys)].map((key) => ({ key, mode: 'exclusive' }) as const);
+  request(state.locks, owner, [WHOLE, ...rules.locked(wanted)]);
+  state.names.set(owner, id);
+  const preparedAs = ++state.last;
+  state.open.set(id, { id, owner, isolation: 'read committed', snapshot: null, effects, steps: [], tables: new Set(tables), preparedAs });
+  return doneAtOnce({ kind: 'reopened', position: db.position });
 }
 
 const unprepared = (problem: Problem, position: number): Prepared => ({ kind: 'prepared', problem, rows: [], tables: [], position });

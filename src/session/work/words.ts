@@ -45,5 +45,13 @@ export const unnamedRows = (): Problem =>
     '0A000',
   );
 
+export const vague = (index: string): Problem =>
+  problem(
+    `cannot PREPARE a transaction that has changed rows under ${index}: it is unique for some rows or for an expression, and nothing keeps its values for a transaction that waits.`,
+    'ERROR 0A000',
+    null,
+    '0A000',
+  );
+
 export const replaced = (): Problem =>
   problem('The database was replaced by another content while this ran; it has had no effect.', 'ERROR 57P01', null, '57P01');

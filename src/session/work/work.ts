@@ -25,10 +25,11 @@ import {
   type EndJob,
   nothingInProgress,
   type QueryJob,
+  type ReopenJob,
   type ReplayedRows,
   type WorkState,
 } from './state.ts';
-import { finishEnd, finishStep, startEnd, startStep } from './transactions.ts';
+import { finishEnd, finishStep, reopen, startEnd, startStep } from './transactions.ts';
 import { natureOf, rowsOf, succeeded, tryLocally, tryOut, WHOLE } from './view.ts';
 import { schemaComesFirst } from './waiting.ts';
 import { failed, replaced } from './words.ts';
@@ -239,6 +240,11 @@ export class NodeWork {
   /** COMMIT or ROLLBACK, or the look before a commit. */
   end(job: EndJob): Begun {
     return startEnd(this.#ground, job);
+  }
+
+  /** What had prepared before the process died is open again. */
+  reopen(job: ReopenJob): Begun {
+    return reopen(this.#ground, job);
   }
 
   /** What waited to be seen, up to a position. */

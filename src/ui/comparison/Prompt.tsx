@@ -1,6 +1,7 @@
 /** One prompt for all columns: SQL as a client in any region that all have. */
 import type { ReactElement } from 'react';
 import { useState } from 'react';
+import { workloads } from '../../scenarios/workloads.ts';
 import { SqlBox } from '../console/SqlBox.tsx';
 import { useAppStore } from '../store.tsx';
 import { countWord } from '../../words/en/comparison/table.ts';
@@ -17,12 +18,17 @@ export interface PromptProps {
   readonly samples: readonly { readonly label: string; readonly sql: string }[];
 }
 
+/** A sample of another workload: nobody typed it, and the tables it names are gone. */
+const isOfOtherData = (sql: string, samples: PromptProps['samples']): boolean =>
+  !samples.some((each) => each.sql === sql) && workloads.some((workload) => workload.samples.some((each) => each.sql === sql));
+
 export function Prompt({ region, regions, city, onRegion, columns, samples }: PromptProps): ReactElement {
   const { askAll } = useAppStore().getState();
-  const [sql, setSql] = useState(typed.sql ?? samples[0]?.sql ?? '');
+  const [own, setOwn] = useState(typed.sql);
+  const sql = own === null || isOfOtherData(own, samples) ? (samples[0]?.sql ?? '') : own;
   const type = (text: string): void => {
     typed.sql = text;
-    setSql(text);
+    setOwn(text);
   };
   return (
     <section className="compare-ask" aria-label={Say.askAll}>

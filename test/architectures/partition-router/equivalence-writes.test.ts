@@ -1,95 +1,21 @@
 /** What partitions do of a write is what one SQLite database with all rows does, and what they refuse leaves no trace. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, whole } from './comparing.ts';
-import { NOW_MS, World } from './world.ts';
-import { KEY_TYPES, parameter, setupOf } from './queries.ts';
+import { comparedWrites } from './writing.ts';
+
+const seed = Number(process.env['EQUIVALENCE_SEED'] ?? 3);
+const runs = (usual: number): number => Number(process.env['EQUIVALENCE_RUNS'] ?? usual);
 
 describe('any write to partitions', () => {
   it('carries out the writes that it accepts as one database does, and refuses the others whole', () => {
-    const plainKeys = ['1', '2', '3', "'1'", "'a'", "'A'", "'a '", 'NULL', '2.0', '2.5', "'2.0'", '?'];
-    const computed = [
-      '1 + 1',
-      'abs(-2)',
-      "lower('A')",
-      "CAST('2' AS INTEGER)",
-      'CAST(2 AS TEXT)',
-      '(SELECT 2)',
-      "'A' COLLATE NOCASE",
-      '-(-1)',
-    ];
-    const keys = fc.constantFrom(...plainKeys, ...computed);
-    /** Conditions on a key that rows of one place may fulfil. */
-    const onOne = fc.oneof(
-      keys.map((k) => `k = ${k}`),
-      keys.map((k) => `k IS ${k}`),
-      keys.map((k) => `k IN (${k}, ${k})`),
-      fc.tuple(keys, keys).map(([k, l]) => `k IN (${k}, ${l})`),
-      fc.tuple(keys, keys).map(([k, l]) => `(k = ${k} OR k = ${l})`),
-      keys.map((k) => `(k = ${k} OR k IS NULL)`),
-      fc.constantFrom('k IS NULL', 'k ISNULL', "k IN (SELECT value FROM json_each('[2, 2]'))", 'k IS NOT NULL', 'k = v', 'k = id'),
-    );
-    const change = fc.oneof(
-      fc
-        .tuple(keys, keys, fc.constantFrom('', 'OR IGNORE', 'OR REPLACE'))
-        .map(([k, l, or]) => `INSERT ${or} INTO a (k, v, id) VALUES (${k}, 1, 50), (${l}, 2, 51)`),
-      fc
-        .tuple(keys, fc.integer({ min: 0, max: 9 }))
-        .map(([k, id]) => `INSERT INTO c VALUES (${k}, ${id}, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n`),
-      fc
-        .tuple(keys, fc.constantFrom('', 'AND v = 7', 'OR v = 7'))
-        .map(([k, and]) => `UPDATE a SET v = id + 1, u = 'z' WHERE k = ${k} ${and}`),
-      fc.tuple(keys, keys).map(([k, l]) => `DELETE FROM b WHERE k IN (${k}, ${l})`),
-      keys.map((k) => `DELETE FROM b WHERE k = ${k} RETURNING id`),
-      fc.tuple(keys, keys).map(([k, l]) => `UPDATE a SET v = (SELECT count(*) FROM b WHERE b.k = ${k === '?' ? '1' : k}) WHERE k = ${l}`),
-      keys.map((k) => `UPDATE a SET v = b.id FROM b WHERE b.k = a.k AND a.k = ${k} AND b.id = 1`),
-      fc.tuple(onOne, fc.constantFrom('', ' AND id < 6')).map(([p, and]) => `UPDATE a SET u = 'n' WHERE ${p}${and}`),
-      onOne.map((p) => `UPDATE a INDEXED BY ai SET u = 'h' WHERE v = 2 AND ${p}`),
-      fc.tuple(fc.constantFrom('a', 'b'), onOne).map(([t, p]) => `DELETE FROM ${t} WHERE ${p} RETURNING id, k`),
-      fc.constant("UPDATE w SET u = 'q' WHERE v = 2"),
-      fc.constant("UPDATE w SET u = 'r' WHERE rowid = 2"),
-      onOne.map((p) => `INSERT INTO a SELECT k, v, u, id + 100 FROM a WHERE ${p}`),
-      fc.tuple(keys, keys).map(([k, l]) => `INSERT INTO a (k, id) SELECT ${l === '?' ? '2' : l}, count(*) + 200 FROM b WHERE k = ${k}`),
-      keys.map((k) => `INSERT INTO w (k2, v) SELECT k, id FROM a WHERE k = ${k}`),
-    );
-    const writes = fc.array(
-      change.chain((sql) =>
-        fc.tuple(...Array.from({ length: sql.split('?').length - 1 }, () => parameter)).map((params) => ({ sql, params })),
-      ),
-      { minLength: 5, maxLength: 12 },
-    );
-    const counts = { accepted: 0, refused: 0 };
-    fc.assert(
-      fc.property(setupOf, fc.constantFrom(...KEY_TYPES), writes, (tables, type, script) => {
-        const setup = [...tables, `CREATE TABLE c (k ${type}, id INTEGER, n INTEGER, UNIQUE (k, id))`];
-        const one = whole(setup);
-        const many = new World(setup, { partitions: 4, settings: { key: 'k' } });
-        for (const { sql, params } of script) {
-          const outcome = many.ask(sql, params);
-          counts[outcome.ok ? 'accepted' : 'refused'] += 1;
-          if (!outcome.ok) expect(outcome.definite).toBe(true);
-          else {
-            const { result } = one.execute('all', { kind: 'query', sql, params, seed: 'op', readOnly: false }, NOW_MS);
-            const expected =
-              result.kind === 'query' && result.outcome.ok ? [result.outcome.changes, canonical(result.outcome.rows, false)] : result;
-            expect({ sql, params, did: [outcome.changes, canonical(outcome.rows, false)] }).toEqual({ sql, params, did: expected });
-          }
-        }
-        for (const name of ['a', 'b', 'c', 'w']) {
-          const sql = `SELECT *, typeof(k${name === 'w' ? '2' : ''}) FROM ${name}`;
-          expect(canonical(many.rows(sql), false)).toEqual(canonical(one.rows('all', sql), false));
-        }
-        expect(many.violations).toEqual([]);
-        many.engine.close();
-        one.close();
-      }),
-      {
-        numRuns: Number(process.env['EQUIVALENCE_RUNS'] ?? 60),
-        seed: Number(process.env['EQUIVALENCE_SEED'] ?? 3),
-        endOnFailure: process.env['EQUIVALENCE_RUNS'] !== undefined,
-      },
-    );
+    const counts = comparedWrites({ settings: {}, over: false, numRuns: runs(60), seed });
     expect(counts.accepted).toBeGreaterThan(100);
     expect(counts.refused).toBeGreaterThan(100);
+    expect(counts.several).toBe(0);
+  }, 90_000);
+
+  it('with two-phase commit carries out those of several partitions, too', () => {
+    const counts = comparedWrites({ settings: { acrossPartitions: 'two-phase' }, over: true, numRuns: runs(30), seed });
+    expect(counts.accepted).toBeGreaterThan(100);
+    expect(counts.several).toBeGreaterThan(40);
   }, 90_000);
 });

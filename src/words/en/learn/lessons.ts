@@ -67,6 +67,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'queries that say how long they may be kept' },
     { meaning: 'stale', words: 'what becomes of a write that says nothing' },
   ],
+  'in-doubt': [
+    { meaning: 'agree', words: 'two promises, and the one disk that decides' },
+    { meaning: 'lost', words: 'rows that are locked though nobody is there' },
+  ],
   'the-commit-that-waits': [
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },

@@ -1,0 +1,7 @@
+/** The mechanisms of this room, as they run. */
+import type { Mechanism } from '../../contract.ts';
+import { eachAlone } from './each-alone/runs.ts';
+import { refused } from './refused/runs.ts';
+import { twoPhase } from './two-phase/runs.ts';
+
+export const mechanisms: readonly Mechanism[] = [refused, twoPhase, eachAlone];

@@ -1,0 +1,26 @@
+/** The slots of this room: what a mechanism has to answer for to fill one. */
+import type { NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
+import type { Out } from '../../sim/out.ts';
+import type { Way } from '../contract.ts';
+
+/** How what several partitions did becomes lasting. */
+export const ACROSS = 'acrossPartitions';
+
+export interface Across {
+  readonly transaction: string;
+  /** The operation that hears of it: its `outcome`, if it is committed. */
+  readonly op: string;
+  readonly participants: readonly NodeId[];
+}
+
+/** Methods take a router of this room. */
+export interface AcrossPartitions extends Way {
+  /** Writes and transactions of several partitions are taken at all. */
+  readonly takes: boolean;
+  /** A statement that stands alone is one transaction of all its partitions. */
+  readonly binds: boolean;
+  commit(node: object, out: Out, across: Across): void;
+  /** The patience of an operation that commits is over: what its client is told. Null: as of any other. */
+  giveUp(node: object, out: Out, transaction: string, afterUs: number): Outcome | null;
+}
