@@ -34,7 +34,7 @@ import type { RunSpec, Stage } from './run.ts';
 import { type Pause, SqlExecutor } from './executor.ts';
 import { setUp } from './set-up.ts';
 import { numberOf } from './settings.ts';
-import { type Staging, stageOf } from './stage.ts';
+import { restaged, stageOf, type Staging } from './stage.ts';
 
 /** Events that a kept trace holds at most; the run stops there and says so. Without a trace a run goes on to its end. */
 export const TRACE_LIMIT = 200_000;
@@ -342,7 +342,7 @@ function loadsOf(run: RunSpec) {
 /** Opens a run: loads SQLite once, checks everything the run names, fills the databases. Throws `BadInput`. */
 export async function openSession(run: RunSpec, options: SessionOptions = {}): Promise<Session> {
   const named = stageOf(run);
-  const staging = options.plant ? { ...named, architecture: options.plant(named.architecture) } : named;
+  const staging = options.plant ? restaged(named, options.plant(named.architecture)) : named;
   const sqlite = await loadSqlite();
   const engine = new Engine(sqlite, { seed: run.seed });
   const { architecture, settings } = staging;

@@ -32,7 +32,7 @@ export function stageOf(run: RunSpec): Staging {
   const roundTrip = roundTripsOf(scenario, places);
   const nodes = nodesOf(architecture, scenario, settings);
   const topology: Topology = { nodes, regions: scenario.regions, rttMs: (a, b) => roundTrip(a, b).p50 };
-  const drivers = new Map(nodes.filter((n) => n.kind === 'client').map((n) => [n.id, architecture.driver(n.region, topology, settings)]));
+  const drivers = driversOf(architecture, topology, settings);
   const homes = Object.fromEntries([...drivers].map(([client, { home }]) => [client, home]));
   checkCommands(run, nodes);
   for (const load of scenario.load) {
@@ -49,6 +49,19 @@ export function stageOf(run: RunSpec): Staging {
     stage: { nodes, kinds: architecture.about.kinds, places, rttMs, homes, settings },
   };
 }
+
+/** What each client runs. */
+function driversOf(architecture: Architecture, topology: Topology, settings: Settings): Staging['drivers'] {
+  const clients = topology.nodes.filter(({ kind }) => kind === 'client');
+  return new Map(clients.map(({ id, region }) => [id, architecture.driver(region, topology, settings)]));
+}
+
+/** The same with another architecture of the same kinds of nodes: one with a bug planted. */
+export const restaged = (staging: Staging, architecture: Architecture): Staging => ({
+  ...staging,
+  architecture,
+  drivers: driversOf(architecture, staging.topology, staging.settings),
+});
 
 function placesOf(scenario: Scenario): readonly Place[] {
   for (const [i, { id }] of scenario.customRegions.entries()) {

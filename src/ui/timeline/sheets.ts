@@ -43,6 +43,21 @@ interface Drawn extends Pick<LanePaint, 'frame' | 'scale' | 'palette' | 'hideAft
   readonly events: number;
 }
 
+/** Sheets that lack some strokes. */
+interface Unfinished {
+  readonly contexts: readonly { readonly state: 'over' | 'ahead'; readonly context: CanvasRenderingContext2D }[];
+  readonly sheets: Pair;
+  readonly strokes: readonly Stroke[];
+  readonly paint: LanePaint;
+}
+
+type Pair = Pick<Sheets, 'over' | 'ahead'>;
+
+const pair = (): Pair => ({ over: document.createElement('canvas'), ahead: document.createElement('canvas') });
+
+/** So many strokes at one frame of a run that plays: some ten milliseconds. */
+const AT_ONCE = 200;
+
 /** While a run is simulated under the playhead, as much of the time as this may go into drawing its growing lanes again. */
 const GROWING_SHARE = 0.05;
 
@@ -54,13 +69,15 @@ export class LaneSheets {
   #drawn: Drawn | null = null;
   /** What was asked for once, and not drawn. */
   #seen: Drawn | null = null;
+  #rest: Unfinished | null = null;
   #words: Words | null = null;
   #shownWords = '';
   #lastAt = 0;
   #tookMs = 0;
   #strokes: Pick<Sheets, 'strokes' | 'cut'> = { strokes: [], cut: 0 };
-  readonly #over = document.createElement('canvas');
-  readonly #ahead = document.createElement('canvas');
+  /** What is seen, and what takes its place when it is whole. */
+  #shown = pair();
+  #next = pair();
   readonly #wordSheet = document.createElement('canvas');
   readonly #flying = new FlyingSheet();
 
@@ -76,17 +93,18 @@ export class LaneSheets {
         this.#seen = now;
         return null;
       }
-      this.#draw(paint, now);
-    }
+      this.#draw(paint, now, running);
+    } else if (this.#rest) this.#goOn(this.#rest, running ? AT_ONCE : Number.POSITIVE_INFINITY);
     this.#drawWords(paint, ratio);
-    return { over: this.#over, ahead: this.#ahead, words: this.#wordSheet, flying: this.#flying, ...this.#strokes };
+    return { ...this.#shown, words: this.#wordSheet, flying: this.#flying, ...this.#strokes };
   }
 
   #mayGrow(running: boolean): boolean {
-    return !running || performance.now() - this.#lastAt > this.#tookMs / GROWING_SHARE;
+    return !running || (!this.#rest && performance.now() - this.#lastAt > this.#tookMs / GROWING_SHARE);
   }
 
-  #draw(paint: LanePaint, now: Drawn): void {
+  /** Drawn in the frames that follow while it runs. Another page is seen at once; what has grown, when it is whole. */
+  #draw(paint: LanePaint, now: Drawn, running: boolean): void {
     const from = performance.now();
     const faults = faultsOf(paint.index);
     // What is lit is drawn on top.
@@ -94,16 +112,28 @@ export class LaneSheets {
     this.#strokes = strokesOf(paint);
     this.#words = wordsIn(plain, faults, this.#strokes.strokes);
     this.#shownWords = '';
-    for (const state of ['over', 'ahead'] as const) {
-      const context = emptied(state === 'over' ? this.#over : this.#ahead, now);
-      if (!context) continue;
-      paintGround(context, plain);
-      for (const stroke of this.#strokes.strokes) paintStroke(context, stroke, state, plain);
-      context.restore();
-    }
+    const turned = this.#drawn?.scale !== now.scale || this.#drawn.index !== now.index;
+    if (turned) [this.#shown, this.#next] = [this.#next, this.#shown];
+    const sheets = turned ? this.#shown : this.#next;
+    const contexts = (['over', 'ahead'] as const).flatMap((state) => {
+      const context = emptied(sheets[state], now);
+      if (context) paintGround(context, plain);
+      return context ? [{ state, context }] : [];
+    });
+    this.#goOn({ contexts, sheets, strokes: this.#strokes.strokes, paint: plain }, running ? AT_ONCE : Number.POSITIVE_INFINITY);
     this.#drawn = now;
     this.#lastAt = performance.now();
     this.#tookMs = this.#lastAt - from;
+  }
+
+  /** Draws some more strokes, those that were sent first. */
+  #goOn({ contexts, sheets, strokes, paint }: Unfinished, most: number): void {
+    const some = strokes.slice(0, most);
+    for (const { state, context } of contexts) for (const stroke of some) paintStroke(context, stroke, state, paint);
+    this.#rest = strokes.length > most ? { contexts, sheets, strokes: strokes.slice(most), paint } : null;
+    if (this.#rest) return;
+    for (const { context } of contexts) context.restore();
+    if (this.#shown !== sheets) [this.#shown, this.#next] = [sheets, this.#shown];
   }
 
   /** Drawn again when the playhead comes to a word, or leaves one. */
