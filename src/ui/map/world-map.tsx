@@ -10,6 +10,7 @@ import { useTurn } from '../turns.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
+import { cornerOf } from './layout/corner.ts';
 import { buildScene } from './layout/scene.ts';
 import { usePartitions } from './use-partitions.ts';
 import type { Place } from '../../session/run.ts';
@@ -81,12 +82,14 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   const { also = NOWHERE, free = NO_PLACES, room, viewing } = props;
   const { view, resting: still } = viewing ?? NO_VIEW;
   const wanted = props.centre ?? null;
+  const controlled = viewing !== undefined;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const layOut = useMemo(() => {
     const others = [...also, ...free.map(lonLat)];
     const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) };
+    if (controlled) return layouts({ ...frame, corner: cornerOf({ width, height }, stage.places.length) });
     return layouts(frame);
-  }, [stage, width, height, k, wanted, projector, alike, also, free, room]);
+  }, [stage, width, height, k, wanted, projector, alike, also, free, room, controlled]);
   const world = useMemo(() => layOut(view), [layOut, view]);
   const resting = useMemo(() => (still === view ? world : layOut(still)), [layOut, still, view, world]);
   const come = useTurn(gradual);
@@ -103,6 +106,7 @@ function Laid(props: LaidOut): ReactElement {
   const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, over, viewing } = props;
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
+  const controlled = viewing !== undefined;
   const come = useTurn(gradual);
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
@@ -123,10 +127,11 @@ function Laid(props: LaidOut): ReactElement {
         avoid: [
           ...(legend ? [keyBox(legend, { width, height, projector, side })] : []),
           ...avoid,
+          ...(controlled ? [cornerOf({ width, height }, stage.places.length)] : []),
           ...ringBoxes([...also, ...free.map(lonLat)], world.camera),
         ],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, avoid, also, free],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, avoid, also, free, controlled],
   );
   // On a small map names would lie on each other.
   const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
