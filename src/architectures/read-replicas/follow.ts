@@ -213,6 +213,7 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
 export function beginLoading(node: ReplicaState, out: ReplicaOut, timeline: number, job: Loading): void {
   node.loading = true;
   node.needsImage = true;
+  node.place.replay.replaced?.(node);
   node.inbox = [];
   node.beats = [];
   node.currentAt = null;

@@ -63,6 +63,8 @@ export interface Replay extends Way {
   /** Replica: changes have arrived; how many of those that wait may be applied now, at most `most`; a heartbeat came. */
   arrived?(node: object, out: Out): void;
   mayApply?(node: object, out: Out, most: number): number;
+  /** Its content is about to become another's: what runs here fails. */
+  replaced?(node: object): void;
   onBeat?(node: object, out: Out): void;
   /** What it shows of itself. */
   facts?(node: object): readonly Fact[];

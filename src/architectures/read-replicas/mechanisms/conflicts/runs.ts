@@ -29,6 +29,14 @@ function ends(node: ReplicaState, out: ReplicaOut, { asked }: Statement): boolea
   return reading?.cancelled !== true;
 }
 
+/** Positions of another past say nothing of this one. */
+function replaced(node: ReplicaState): void {
+  const state = conflictsOf(node);
+  state.seen.clear();
+  state.arrived = [];
+  state.removed = 0;
+}
+
 function facts(node: ReplicaState): readonly Fact[] {
   const state = conflictsOf(node);
   const oldest = oldestSeen(state);
@@ -51,6 +59,7 @@ function atNode(settings: Settings): Replay {
     boot: noConflicts,
     begins,
     ends,
+    replaced,
     cleansUp,
     arrived: noteArrival,
     mayApply: (node: ReplicaState, out: ReplicaOut, most) => mayApply(node, out, most, delayUs),
