@@ -106,8 +106,20 @@ function logicsOf(room: string): readonly (readonly [kind: string, path: string]
       [kind, at(one)],
       ['*', at(other)],
     ];
-  const only = /return (\w+Logic)\(/.exec(node.text)?.[1];
-  return only === undefined ? [] : [['*', at(only)]];
+  // Kinds that are asked for one by one, then all others.
+  const returned = [...node.text.matchAll(/return (\w+Logic)\(/g)];
+  return returned.map(({ 1: logic = '', index }, i): readonly [string, string] => {
+    const asked = [...node.text.slice(0, index).matchAll(/spec\.kind === (?:'([\w-]+)'|(\w+))\)/g)].at(-1);
+    const kind = asked?.[1] ?? constantOf(node, asked?.[2] ?? '');
+    return [i < returned.length - 1 && kind !== null ? kind : '*', at(logic)];
+  });
+}
+
+/** The text that a name stands for that a file imports. */
+function constantOf(source: Source, name: string): string | null {
+  const from = new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from '(\\.[^']+)'`).exec(source.text)?.[1];
+  if (name === '' || from === undefined) return null;
+  return new RegExp(`const ${name} = '([^']+)'`).exec(read(resolve(dirname(source.path), from)).text)?.[1] ?? null;
 }
 
 export function handlersOf(room: string): RoomHandlers {

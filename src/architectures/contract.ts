@@ -202,7 +202,7 @@ export interface Architecture {
   /** What the clients of a region run, and what a node of a room in front does that stands there. `behind`: as for `logic`. */
   driver(clientRegion: string, topology: Topology, settings: Settings, behind?: Databases): Driver;
   /** True when writes are shipped as `Change`s, so that every database has to capture them (which costs time). */
-  readonly shipsChanges?: boolean;
+  readonly shipsChanges?: boolean | ((settings: Settings) => boolean);
   /** Fills the databases before virtual time starts: which nodes have one, and what is in it. */
   prepare(topology: Topology, settings: Settings, setup: readonly string[], store: SetupStore): void;
   readonly invariants: readonly Invariant[];

@@ -64,6 +64,10 @@ export function invariantsOf({ invariants, mechanisms = [] }: Architecture, sett
   return [...invariants, ...chosenOf<Mechanism>(mechanisms, settings).flatMap((mechanism) => mechanism.invariants ?? [])];
 }
 
+/** Whether databases have to capture what they change. */
+export const shipsChanges = ({ shipsChanges: ships = false }: Architecture, settings: Settings): boolean =>
+  typeof ships === 'function' ? ships(settings) : ships;
+
 /** Kinds of jobs beside those of every database: of the room and of all its mechanisms. */
 export function jobsOf({ jobs, mechanisms = [] }: Architecture): JobKinds {
   return Object.assign({}, jobs, ...mechanisms.map((mechanism) => mechanism.jobs));

@@ -158,6 +158,8 @@ export interface Preset {
   readonly over?: Behind;
   /** What is not as it is there, in sentences. */
   readonly simplified?: readonly string[];
+  /** The preset that took its place: links and files may still name this one, and it is offered no more. */
+  readonly replacedBy?: string;
 }
 
 export interface Behind {

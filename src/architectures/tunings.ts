@@ -1,5 +1,5 @@
 /** What can be set in each architecture: for whoever sets something. It comes apart from what is shown. */
-import type { ArchitectureId, Settings, Tuning } from './showing.ts';
+import type { ArchitectureId, Preset, Settings, Tuning } from './showing.ts';
 import { roomsOf } from './composition/shown.ts';
 import { keysOver, tuningOver } from './composition/tuning.ts';
 import { tuning as multiMaster } from './multi-master/tuning.ts';
@@ -26,6 +26,10 @@ export function tuningOf(id: ArchitectureId): Tuning {
   if (!tuning) throw new Error(`Antipode's own mistake: nothing can be set in an architecture “${id}”`);
   return tuning;
 }
+
+/** The named systems that are offered; of those that another replaced only the one that is chosen already. */
+export const presetsOf = (id: ArchitectureId, chosen: string | null = null): readonly Preset[] =>
+  tuningOf(id).presets.filter((preset) => preset.replacedBy === undefined || preset.id === chosen);
 
 interface Systems {
   readonly architecture: ArchitectureId;

@@ -1,5 +1,6 @@
 /** Ready scenarios of named systems and of mechanisms, each with what no other shows. No page fetches them before they are asked for: `late.ts`. */
 import { complete, isBuiltIn } from './complete.ts';
+import mistake from './systems/before-the-mistake.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
@@ -13,6 +14,19 @@ import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
-const files: readonly unknown[] = [redis, memcached, leases, meta, hyperdrive, accelerate, waiting, lock, statements, embedded, inDoubt];
+const files: readonly unknown[] = [
+  redis,
+  memcached,
+  leases,
+  meta,
+  hyperdrive,
+  accelerate,
+  waiting,
+  lock,
+  statements,
+  embedded,
+  inDoubt,
+  mistake,
+];
 
 export const systems: readonly Scenario[] = files.filter(isBuiltIn).map(complete);

@@ -4,7 +4,7 @@
  * or shorter command list.
  */
 import type { Architecture, Checker } from '../architectures/contract.ts';
-import { invariantsOf, jobsOf } from '../architectures/mechanisms.ts';
+import { invariantsOf, jobsOf, shipsChanges } from '../architectures/mechanisms.ts';
 import { mistaken } from '../sim/assert.ts';
 import { type Copied, copyOf } from '../sim/copy.ts';
 import { INSTANT_DISK, takesTime } from '../sim/disk-model.ts';
@@ -351,7 +351,7 @@ export async function openSession(run: RunSpec, options: SessionOptions = {}): P
     const sql = new SqlExecutor(engine, {
       baseUs: numberOf(settings, 'sqlBaseUs'),
       stepNs: numberOf(settings, 'stepNs'),
-      capture: architecture.shipsChanges === true,
+      capture: shipsChanges(architecture, settings),
       writesThrough: !takesTime(diskOf(settings, run.scenario)),
       jobs: jobsOf(architecture),
       where: `Scenario “${run.scenario.id}”`,

@@ -165,13 +165,14 @@ export class Versions {
   lostBefore({ outcome, served, calledAt }: Answered): readonly number[] {
     const commits = served ? this.#commits.get(served.node) : undefined;
     if (!outcome?.ok || served?.position == null || !commits || this.resets.length === 0) return [];
-    const lost: number[] = [];
+    // One that was done again after a crash is still one.
+    const lost = new Set<number>();
     for (let i = commits.at.first; i < commits.at.countUpTo(calledAt); i++) {
       const version = { node: served.node, position: commits.positions.at(i), at: commits.at.at(i) };
       if (commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
-        lost.push(version.position);
+        lost.add(version.position);
     }
-    return lost;
+    return [...lost];
   }
 }
 

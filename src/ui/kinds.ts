@@ -20,6 +20,12 @@ export function kindOf({ kinds }: Pick<Stage, 'kinds'>, kind: NodeKind): KindLoo
   );
 }
 
+/** What a node is called in the role that it has: one that became something else goes by that. */
+export function nounOf(stage: Pick<Stage, 'kinds'>, { kind, role }: Pick<NodeFact, 'kind' | 'role'>): string {
+  const { name, inRole } = kindOf(stage, kind);
+  return (Object.hasOwn(inRole, role) ? inRole[role] : undefined) ?? name;
+}
+
 /** Where one main database stands in the middle, the node that it started as. */
 export const mainOf = (stage: Stage): NodeSpec | undefined => stage.nodes.find((node) => kindOf(stage, node.kind).holds === 'main');
 

@@ -7,21 +7,49 @@ import { stageOf } from '../../src/session/stage.ts';
 import type { Command } from '../../src/sim/commands.ts';
 import { Stream } from '../../src/sim/random.ts';
 
-export const ROOMS: readonly (readonly [string, object])[] = [
-  ['single-node', { architecture: 'single-node' }],
-  ['query-cache', { architecture: 'query-cache' }],
-  ['read-replicas', { architecture: 'read-replicas' }],
-  ['partition-router', { architecture: 'partition-router' }],
-  ['multi-master', { architecture: 'multi-master' }],
-  ['a cache over replicas', { architecture: 'query-cache', over: { architecture: 'read-replicas' } }],
-  ['partitions that are Raft groups', { architecture: 'partition-router', over: { architecture: 'multi-master' } }],
-];
-
 const REGIONS = ['eastus', 'northeurope', 'japaneast'];
 const UNTIL_MS = 5_000;
 const row = { from: 1, to: 6 };
 const read = { sql: 'SELECT v, tenant_id FROM t WHERE tenant_id = ?', params: [row] };
 const write = { sql: 'UPDATE t SET v = v + 1 WHERE tenant_id = ?', params: [{ same: 0 }] };
+const everybody = {
+  clients: REGIONS.map((region) => `client-${region}`),
+  thinkMs: 60,
+  users: 2,
+  untilMs: UNTIL_MS - 1500,
+};
+/** Statements and transactions of several partitions. */
+const spread = {
+  architecture: 'partition-router',
+  settings: { acrossPartitions: 'two-phase', recoverMs: 200, clientTimeoutMs: 1500, partitionTimeoutMs: 700 },
+  load: [
+    {
+      ...everybody,
+      statements: [
+        { ...read, weight: 2 },
+        { sql: 'UPDATE t SET v = v + 1', weight: 0.5 },
+        {
+          steps: [
+            { sql: 'UPDATE t SET v = v - 1 WHERE tenant_id = ?', params: [row] },
+            { sql: 'UPDATE t SET v = v + 1 WHERE tenant_id = 2' },
+          ],
+        },
+        { sql: 'INSERT OR REPLACE INTO t SELECT tenant_id + 2, v FROM t WHERE tenant_id < 4', weight: 0.3 },
+      ],
+    },
+  ],
+};
+
+export const ROOMS: readonly (readonly [string, object])[] = [
+  ['single-node', { architecture: 'single-node' }],
+  ['query-cache', { architecture: 'query-cache' }],
+  ['read-replicas', { architecture: 'read-replicas' }],
+  ['partition-router', { architecture: 'partition-router' }],
+  ['partitions with two-phase commit', spread],
+  ['multi-master', { architecture: 'multi-master' }],
+  ['a cache over replicas', { architecture: 'query-cache', over: { architecture: 'read-replicas' } }],
+  ['partitions that are Raft groups', { architecture: 'partition-router', over: { architecture: 'multi-master' } }],
+];
 
 export function randomRun(room: object, seed: number): RunSpec {
   const stream = new Stream(seed, 'any moment');
@@ -41,10 +69,7 @@ export function randomRun(room: object, seed: number): RunSpec {
       settings: { clientTimeoutMs: 1500, clientConnections: pick(['persistent', 'per-request']), groupCommit: stream.integer(0, 1) === 0 },
       load: [
         {
-          clients: REGIONS.map((region) => `client-${region}`),
-          thinkMs: 60,
-          users: 2,
-          untilMs: UNTIL_MS - 1500,
+          ...everybody,
           statements: [
             { ...read, weight: 2 },
             { sql: 'INSERT INTO t VALUES (?, 1) ON CONFLICT (tenant_id) DO UPDATE SET v = v + 10', params: [row] },

@@ -131,7 +131,7 @@ describe('a restore', () => {
     expect(verdict(index, 'tokyo-check', city)).toEqual({
       kind: 'lost',
       head: 'One version lost.',
-      body: 'Virginia answered v1. It had committed v2 before, and lost it with its disk.',
+      body: 'Virginia answered v1. It had committed v2 before, and that is gone.',
     });
   });
 });

@@ -1,7 +1,5 @@
 /** The app in the toy language, built once for a test. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { build } from 'vite';
 import { type Language, speaking } from '../../vite.words.ts';
 
@@ -13,7 +11,7 @@ export const toy: Language = {
 
 /** The folder that it was built into. */
 export async function builtInToy(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'antipode-toy-'));
+  const outDir = resolve('node_modules/.cache/antipode-toy');
   const plugins = () => [speaking(toy)];
   await build({ logLevel: 'silent', plugins: plugins(), worker: { plugins }, build: { outDir, emptyOutDir: true } });
   return outDir;

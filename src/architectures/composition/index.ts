@@ -3,7 +3,7 @@
  * their driver, as an application does, and the one behind is asked. Decision 0027 says why it is so.
  */
 import type { Architecture, Database, Databases } from '../contract.ts';
-import { jobsOf } from '../mechanisms.ts';
+import { jobsOf, shipsChanges } from '../mechanisms.ts';
 import type { Settings } from '../showing.ts';
 import type { Topology } from '../contract.ts';
 import { insideOver } from './inside.ts';
@@ -22,7 +22,7 @@ export function over(front: Architecture, back: Architecture): Architecture {
     about: aboutOver(front.about, back.about),
     tuning: tuningOver(front.tuning, back.tuning, keys),
     jobs: { ...jobsOf(front), ...jobsOf(back) },
-    shipsChanges: front.shipsChanges === true || back.shipsChanges === true,
+    shipsChanges: (settings) => shipsChanges(front, settings) || shipsChanges(back, keys.forBack(settings)),
     mechanisms: [
       ...(front.mechanisms ?? []).map((each) => ({ ...each, invariants: (each.invariants ?? []).map((one) => ofFront(one, pair)) })),
       ...(back.mechanisms ?? []).map((each) => ({

@@ -17,7 +17,7 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     ring: 'hairline',
     badge: versionBadge(node.reports['position']),
     share: index < 0 ? null : [index, partitions.length],
-    note: node.role === 'lost' ? 'its rows are lost' : null,
+    note: node.role === 'lost' ? 'its rows are lost' : Number(node.reports['prepared'] ?? 0) > 0 ? 'has promised: in doubt' : null,
   };
 }
 

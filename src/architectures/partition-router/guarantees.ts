@@ -33,6 +33,7 @@ export const guarantees: Guarantees = {
     orders: [],
     mending: null,
     disksToLose: () => 2,
-    calmMs: () => 4000,
+    // Who is in doubt asks again, once in that time.
+    calmMs: ({ acrossPartitions, recoverMs = 0 }) => (acrossPartitions === 'two-phase' ? Math.max(4000, Number(recoverMs) + 3000) : 4000),
   },
 };

@@ -14,6 +14,10 @@ import { isStrict, nodeLogic } from './node.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
+import { PLACEMENT, type Placement } from './slots.ts';
+import { waysOf, wayOf } from '../shared/ways.ts';
+
+const NOBODY: NodeSpec = { id: '', kind: '', region: '' };
 
 function partitionIn(region: string): NodeSpec {
   const id = `partition-${region}`;
@@ -34,7 +38,9 @@ export const partitionRouter: Architecture = {
   driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(tuning, given);
-    const ring = ringOf(topology, String(settings['residents']));
+    const [spec = NOBODY] = topology.nodes;
+    const placement = wayOf<Placement>(waysOf(mechanisms, { spec, topology, settings }), PLACEMENT);
+    const ring = ringOf(topology, placement, String(settings['residents']));
     const key = String(settings['key']);
     dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
   },

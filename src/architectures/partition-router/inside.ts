@@ -4,6 +4,7 @@ import type { Value } from '../../sim/operation.ts';
 import { type InsideRoom, NOTHING_KNOWN, type Reading, type RingKey, type RingShown } from '../inside.ts';
 import { isPartition, isRouter } from './invariants.ts';
 import { type Ring, SLOTS, slotOf } from './ring.ts';
+import { ACROSS } from './slots.ts';
 import type { NodeState } from './state.ts';
 
 const KEYS_MAX = 30;
@@ -61,6 +62,9 @@ function ringShown(place: NodeState['place'], reading: Reading): RingShown {
   };
 }
 
+const isTakingPart = (own: unknown): own is { readonly stored: readonly unknown[] } =>
+  typeof own === 'object' && own !== null && 'stored' in own && Array.isArray(own.stored);
+
 export const inside: InsideRoom = {
   knows(reading) {
     const { state } = reading;
@@ -68,14 +72,26 @@ export const inside: InsideRoom = {
     const { place, position, versions } = state;
     const own = isRouter(state)
       ? [{ name: 'operations', value: state.operations.size, note: 'that are on their way through it' }]
-      : [{ name: 'version', value: position, note: 'commits in its database' }];
+      : [
+          { name: 'version', value: position, note: 'commits in its database' },
+          ...(isTakingPart(state.own[ACROSS])
+            ? [
+                {
+                  name: 'prepared',
+                  value: state.own[ACROSS].stored.length,
+                  note: 'transactions that it has promised to commit (pg_prepared_xacts)',
+                },
+              ]
+            : []),
+        ];
     return {
       facts: [
         ...own,
         { name: 'schema', value: versions.version, note: 'changes of the schema that it has carried out' },
         { name: 'key', value: place.key, note: 'the column by which rows are spread' },
       ],
-      ring: ringShown(place, reading),
+      // A circle of slots is a picture of what hashes alone.
+      ...(place.ring.placement.slotted && { ring: ringShown(place, reading) }),
     };
   },
   /** Each row stands in one place. */

@@ -14,7 +14,7 @@ import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 import { RULES, type Rules } from './rules.ts';
-import { ACROSS, type AcrossPartitions } from './slots.ts';
+import { ACROSS, type AcrossPartitions, PLACEMENT, type Placement } from './slots.ts';
 
 /** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
 export function isStrict(settings: Settings): boolean {
@@ -33,7 +33,7 @@ export function nodeLogic(
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
-    ring: ringOf(topology, String(settings['residents'])),
+    ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents'])),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),

@@ -2,12 +2,14 @@
  * The idea of this room: which partition holds which key. A key's place is hashed to one of 16,384 slots, and every partition
  * owns one band of them, so any node can say where a row is without asking. Some keys may be pinned to a region instead.
  * Sources: Redis Cluster specification, “Key distribution model” (16,384 slots; there by CRC16); Karger et al. 1997 for
- * hashing keys to a circle. Bands are fixed for a run: moving slots between partitions is not simulated.
+ * hashing keys to a circle. Another placement may take the slots' place (`slots.ts`). Bands are fixed for a run: moving slots between
+ * partitions is not simulated.
  */
 import type { NodeId } from '../../sim/node.ts';
 import { placeOfStored } from '../../sharding/index.ts';
 import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
+import type { Placement } from './slots.ts';
 
 export const SLOTS = 16_384;
 
@@ -20,13 +22,14 @@ export function slotOf(place: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) % SLOTS;
 }
 
-/** Partition ids in a fixed order; each owns the same share of the slots, to within one. */
+/** Partition ids in a fixed order; by hash each owns the same share of the slots, to within one. */
 export class Ring {
   /** Place → partition, for keys that must stay in one region. */
   readonly #pinned: ReadonlyMap<string, NodeId>;
 
   constructor(
     readonly partitions: readonly NodeId[],
+    readonly placement: Placement,
     pinned: ReadonlyMap<string, NodeId> = new Map(),
   ) {
     if (partitions.length === 0) throw new Error('A ring needs at least one partition.');
@@ -39,7 +42,7 @@ export class Ring {
   }
 
   partitionOf(place: string): NodeId {
-    return this.#pinned.get(place) ?? this.#at(Math.floor((slotOf(place) * this.partitions.length) / SLOTS));
+    return this.#pinned.get(place) ?? this.#at(this.placement.ownerOf(place, this.partitions.length));
   }
 
   /** Partitions that hold rows of these places, in the ring's order, each once. */
@@ -85,7 +88,7 @@ function pinsOf(text: string, topology: Topology): ReadonlyMap<string, NodeId> {
   return pins;
 }
 
-export function ringOf(topology: Topology, residents: string): Ring {
+export function ringOf(topology: Topology, placement: Placement, residents: string): Ring {
   const partitions = topology.nodes.filter((node) => node.kind === 'partition').map((node) => node.id);
-  return new Ring(partitions, pinsOf(residents, topology));
+  return new Ring(partitions, placement, pinsOf(residents, topology));
 }

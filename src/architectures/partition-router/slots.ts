@@ -4,6 +4,16 @@ import type { Outcome } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Way } from '../contract.ts';
 
+/** Which partition a key's rows live on. */
+export const PLACEMENT = 'placement';
+
+export interface Placement extends Way {
+  /** Keys have slots, and partitions bands of them. */
+  readonly slotted: boolean;
+  /** The number of the partition, from 0, for a place (see `KeyValue`) among so many. */
+  ownerOf(place: string, partitions: number): number;
+}
+
 /** How what several partitions did becomes lasting. */
 export const ACROSS = 'acrossPartitions';
 

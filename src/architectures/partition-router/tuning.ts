@@ -7,6 +7,14 @@ export const tuning: Tuning = {
   ofDatabase: ['acrossPartitions', 'recoverMs'],
   slots: [
     {
+      key: 'placement',
+      label: 'Rows are spread',
+      help: 'How the key decides on which partition a row lives. Keys that stay in a region go there, whatever this says.',
+      source:
+        'By hash, as in Citus (hash-distributed tables), Redis Cluster and Azure Cosmos DB (azure-docs, cosmos-db/partitioning-overview.md).',
+      default: 'hash',
+    },
+    {
       key: 'acrossPartitions',
       label: 'Writes to several partitions',
       help: 'What becomes of a statement or a transaction that would write to more than one partition.',
@@ -85,11 +93,28 @@ export const tuning: Tuning = {
       settings: { routers: 'every region', unique: 'checked per partition' },
     },
     {
-      id: 'citus',
+      id: 'citus-two-phase',
       name: 'PostgreSQL with Citus',
       source:
         'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
+      settings: { routers: 'main region', unique: 'must include the key', acrossPartitions: 'two-phase', recoverMs: 60_000 },
+      sources: {
+        acrossPartitions: 'citusdata/citus, transaction_management.c: PREPARE TRANSACTION and COMMIT PREPARED on every node that wrote.',
+        recoverMs: 'citusdata/citus, shared_library_init.c: citus.recover_2pc_interval, 60 s.',
+      },
+      simplified: [
+        'A partition that is in doubt asks its coordinator; in Citus the coordinator looks for what was left over.',
+        'Each partition has one band of the keys; in Citus a table has 32 shards.',
+        'A deadlock over two partitions ends by time-out; Citus looks for one.',
+      ],
+    },
+    {
+      id: 'citus',
+      name: 'PostgreSQL with Citus, one partition a write',
+      source:
+        'citusdata/citus_docs: a primary key must contain the distribution column (faq/faq.rst). One coordinator is ours, its usual set-up.',
       settings: { routers: 'main region', unique: 'must include the key' },
+      simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],
 };

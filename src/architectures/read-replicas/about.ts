@@ -88,7 +88,13 @@ const room: About = {
   name: 'Read replicas',
   summary: 'One database takes all writes and streams them to a full copy in every other region; each copy answers reads on the spot.',
   kinds: [
-    { ...MAIN_DATABASE, name: 'primary', plural: 'primaries', talksTo: ['replica', 'middleware', 'lock-store'] },
+    {
+      ...MAIN_DATABASE,
+      name: 'primary',
+      plural: 'primaries',
+      inRole: { standby: 'replica', fenced: 'old primary' },
+      talksTo: ['replica', 'middleware', 'lock-store'],
+    },
     {
       ...PLAIN_KIND,
       kind: 'replica',

@@ -8,6 +8,7 @@ export const presets: readonly Preset[] = [
     source:
       'postgresql.conf.sample: wal_receiver_status_interval 10 s, which stands here for the heartbeat, and wal_receiver_timeout 60 s. Promotion by hand, ours.',
     settings: { promotion: 'manual', heartbeatMs: 10_000, failoverTimeoutMs: 60_000 },
+    replacedBy: 'postgres-streaming',
     simplified: [
       'Standbys say only what they have replayed, so that no commit can wait for them: “PostgreSQL streaming replication” has it all.',
     ],
@@ -62,6 +63,7 @@ export const presets: readonly Preset[] = [
     source:
       'patroni/patroni, docs/dynamic_configuration.rst: ttl 30 s, which stands here for the silence, and loop_wait 10 s for the heartbeat. Patroni decides by a lock in a store of its own; here the databases ask each other.',
     settings: { promotion: 'automatic', heartbeatMs: 10_000, failoverTimeoutMs: 30_000 },
+    replacedBy: 'postgres-patroni',
   },
   {
     id: 'postgres-patroni',

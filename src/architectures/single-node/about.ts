@@ -35,6 +35,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     if (event.key === 'restoredTo') return `${city(event.node)} is restored to v${String(event.value)}. What was written after it is gone.`;
     if (event.key === 'restoreFailed') return `${city(event.node)} cannot be restored: ${String(event.value)}.`;
     if (event.key === 'backedUp') return `v${String(event.value)} of ${city(event.node)} is stored as a backup.`;
+    if (event.key === 'restoreStopped') return `The restore of ${city(event.node)} ends early: ${String(event.value)}.`;
     if (event.key === 'lostWrites') return `The restore undoes ${counted(Number(event.value), 'write')}.`;
     return idleSentence(event, city);
   }
@@ -54,6 +55,7 @@ export const about: About = {
     query: { meaning: 'query', label: 'query', hollow: false },
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     backup: { meaning: 'replicate', label: 'backup', hollow: false },
+    increment: { meaning: 'replicate', label: 'what changed since the backup', hollow: false },
     'backup-stored': { meaning: 'replicate', label: 'acknowledgement of a backup', hollow: true },
     'backup-refused': { meaning: 'replicate', label: 'refusal of a backup', hollow: true },
     'fetch-backup': { meaning: 'replicate', label: 'request for the backup', hollow: true },

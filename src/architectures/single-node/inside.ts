@@ -1,11 +1,7 @@
 /** What the one database and its backup show of themselves. */
 import { type InsideRoom, NOTHING_KNOWN } from '../inside.ts';
-import { isPrimaryState } from './invariants.ts';
-import type { StoreState } from './state.ts';
-
-function isStore(state: unknown): state is StoreState {
-  return typeof state === 'object' && state !== null && 'latest' in state && 'written' in state;
-}
+import { isPrimaryState, isStoreState } from './invariants.ts';
+import { headOf } from './parts.ts';
 
 export const inside: InsideRoom = {
   knows({ state }) {
@@ -21,12 +17,13 @@ export const inside: InsideRoom = {
         ],
       };
     }
-    if (!isStore(state)) return NOTHING_KNOWN;
-    const { latest, written } = state;
+    if (!isStoreState(state)) return NOTHING_KNOWN;
+    const { latest, parts, written } = state;
     return {
       facts: [
         { name: 'latest backup', value: latest === null ? 'none' : latest.position, note: 'the version of the copy that it keeps' },
         { name: 'bytes', value: latest?.image.length ?? 0, note: 'of that copy' },
+        ...(parts.length === 0 ? [] : [{ name: 'parts', value: parts.length, note: `up to v${headOf(latest?.position ?? 0, parts)}` }]),
         { name: 'copies', value: written, note: 'that have arrived in this life' },
       ],
       ...(latest === null ? {} : { image: { bytes: latest.image, position: latest.position } }),

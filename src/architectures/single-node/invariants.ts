@@ -6,7 +6,8 @@ import { HOLDS, remembering } from '../shared/remembering.ts';
 import { hasBackups } from './backup.ts';
 import { primaryOf } from './driver.ts';
 import type { PoolState } from './pool.ts';
-import type { PrimaryState } from './state.ts';
+import type { Part } from './protocol.ts';
+import type { PrimaryState, StoreState } from './state.ts';
 
 /** The checker sees every node's state; only this room's primary has this shape. */
 export function isPrimaryState(state: unknown): state is PrimaryState {
@@ -15,6 +16,50 @@ export function isPrimaryState(state: unknown): state is PrimaryState {
 
 const isPoolState = (state: unknown): state is PoolState =>
   typeof state === 'object' && state !== null && 'held' in state && 'waiting' in state;
+
+/** Only the store of this room has this shape. */
+export function isStoreState(state: unknown): state is StoreState {
+  return typeof state === 'object' && state !== null && 'latest' in state && 'parts' in state && 'written' in state;
+}
+
+function gapIn(position: number, parts: readonly Part[]): string | null {
+  let head = position;
+  for (const { after, position: to } of parts) {
+    if (after !== head) return `What was changed between v${head} and v${after} is not there.`;
+    head = to;
+  }
+  return null;
+}
+
+/** Looked at when it changes only: the list is a new one then. */
+const unbrokenParts: Checker = remembering({ seen: 0 }, (node, states, memory) => {
+  const store = states.get(node);
+  if (!isStoreState(store) || store.latest === null || store.parts.length === memory.seen) return null;
+  memory.seen = store.parts.length;
+  return gapIn(store.latest.position, store.parts);
+});
+
+const wholeRestores = (primary: NodeId, databases: DatabaseProbe | null): Checker =>
+  remembering({ highest: 0, generation: 0, undone: 0 }, (node, states, memory) => {
+    const state = states.get(node);
+    if (node !== primary || !isPrimaryState(state)) return null;
+    const { generation, recovered, lost } = state;
+    if (generation !== memory.generation) {
+      const { highest } = memory;
+      memory.generation = generation;
+      memory.highest = 0;
+      if (recovered !== null && generation > 0) {
+        const { reached, goal, stopped, undone } = recovered;
+        if (reached !== goal) return `The backup goes up to v${goal}, and v${reached} came back${stopped ? `: ${stopped}` : ''}.`;
+        const gone = Math.max(0, highest - reached);
+        if (undone !== null && undone !== gone) return `${undone} writes are said to be undone, and ${gone} are.`;
+      }
+    }
+    const position = databases?.position(node) ?? state.position;
+    // Statements that run when a restore is ordered still end; from its load on, positions are the backup's.
+    if (state.recovery === null) memory.highest = lost ? 0 : Math.max(memory.highest, position);
+    return null;
+  });
 
 const countedConnections: Checker = {
   memory: null,
@@ -86,6 +131,16 @@ export const invariants: readonly Invariant[] = [
     name: 'connections are counted',
     states: 'A pool never uses more connections than it has, and nobody waits for one while one is free.',
     begin: () => countedConnections,
+  },
+  {
+    name: 'a backup has no gap',
+    states: 'What a store keeps beside a whole copy begins where that ends, and each part where the one before it does.',
+    begin: () => unbrokenParts,
+  },
+  {
+    name: 'a restore is whole',
+    states: 'A restore brings back all that the backup holds up to the moment that is wanted, and says how many writes it undid.',
+    begin: (topology: Topology, databases) => wholeRestores(primaryOf(topology), databases),
   },
   {
     name: 'a backup is faithful',

@@ -55,4 +55,11 @@ export const mutants: readonly Mutant[] = [
     { isOfThisHistory: () => true },
     { ...OFTEN, fsyncMs: 100 },
   ),
+  mutant(
+    'parts-out-of-order',
+    'A restore adds what was changed since a copy in another order than it was changed.',
+    'benbjohnson/litestream, issues 224 and 805: a restore without the first segment of a generation.',
+    { inOrder: (parts) => parts.toReversed() },
+    { ...OFTEN, backup: 'log' },
+  ),
 ];

@@ -5,9 +5,11 @@ import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
-import { waysOf } from '../shared/ways.ts';
+import { wayOf, waysOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import { primaryOf } from './driver.ts';
+import { mechanisms } from './mechanisms/index.ts';
+import type { Backing } from './slots.ts';
 import type { Place } from './place.ts';
 import { poolLogic } from './pool.ts';
 import { primaryLogic } from './primary.ts';
@@ -23,7 +25,7 @@ export function nodeLogic(
   topology: Topology,
   given: Settings,
   rules: Rules = RULES,
-  among: readonly Mechanism[] = [],
+  among: readonly Mechanism[] = mechanisms,
 ): NodeLogic {
   const backupNode = topology.nodes.find((node) => node.kind === 'backup')?.id ?? null;
   const settings = withDefaults(tuning, given);
@@ -34,6 +36,10 @@ export function nodeLogic(
     poolSize: numberSetting(settings, 'poolSize'),
     backupNode,
     backupIntervalUs: backupIntervalUs(settings),
+    backing: wayOf<Backing>(ways, 'backup'),
+    wholeEveryUs: microsSetting(settings, 'wholeEveryMs'),
+    targetUs: microsSetting(settings, 'recoveryTargetMs') || null,
+    restoreWaitUs: microsSetting(settings, 'restoreWaitMs'),
     idleUs: microsSetting(settings, idleSetting.key),
     rules,
     ways,

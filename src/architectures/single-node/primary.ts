@@ -10,23 +10,18 @@ import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promis
 import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
+import { BACKUP_TIMER, hasBackups, onBackupRefused, onBackupOrder, onBackupStored, onBackupTimer, onCopyTaken } from './backup.ts';
 import {
   abandonRestore,
-  BACKUP_TIMER,
   endRestore,
-  hasBackups,
+  loadWhenIdle,
   onBackupImage,
-  onBackupRefused,
-  onBackupOrder,
-  onBackupStored,
-  onBackupTimer,
-  onCopyTaken,
   onLoaded,
   onRestoreOrder,
   onStartEmptyOrder,
-  loadWhenIdle,
   RESTORE_TIMER,
-} from './backup.ts';
+  UNFINISHED,
+} from './restore.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import type { SingleNodeMessage } from './protocol.ts';
@@ -44,11 +39,13 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         promises: noPromises(),
         generation: typeof generation === 'number' ? generation : 0,
         restoredTo: null,
-        lost: place.rules.isLost(birth),
+        lost: place.rules.isLost(birth) || place.rules.isUnfinished(disk.get(UNFINISHED)),
         restores: Number(disk.get('restores') ?? 0),
         stored: -1,
         copying: false,
         loaded: null,
+        recovery: null,
+        recovered: null,
         running: 0,
         recent: noOperations(),
         idleSince: new Map(),
@@ -105,7 +102,7 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
       return onCopyTaken(node, out, tag.generation, result);
     case 'restore':
       return onLoaded(node, out, result);
-    case 'idle':
+    default:
       return;
   }
 }
@@ -118,7 +115,8 @@ function onPosition(node: PrimaryState, out: PrimaryOut, position: number): void
 
 function onAnswer(node: PrimaryState, out: PrimaryOut, { client, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   node.running -= 1;
-  const { outcome, position } = asQueryResult(result);
+  const { outcome, position, change } = asQueryResult(result);
+  if (change !== null) node.place.backing.committed?.(node, out, change);
   advanceTo(node, out, position);
   idle(node.idleSince, out, node.place.idleUs, asked, outcome);
   const message = reply(asked.op, outcome, node.place.spec.id, position);

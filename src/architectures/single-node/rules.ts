@@ -3,9 +3,9 @@
  * together because they are what a class should look at longest, and apart from the handlers so that a test can break one and
  * watch an invariant catch it.
  */
-import type { Birth } from '../../sim/node.ts';
+import type { Birth, Micros } from '../../sim/node.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
-import type { Copy } from './protocol.ts';
+import type { Copy, Part } from './protocol.ts';
 
 /** How far the database is, and how far its latest backup. */
 export interface Progress {
@@ -37,6 +37,16 @@ export interface Rules extends DurableRules {
   givesBack(answered: { readonly inTransaction: boolean; readonly ok: boolean }): boolean;
   /** A copy that was taken before the last restore began, and comes after it, is one of what was given up. */
   isOfThisHistory(restores: number, fetched: number): boolean;
+  /** A part says what was changed after a position: it belongs on the database, or the backup, that stands there, and on no other. */
+  isNext(after: number, position: number): boolean;
+  /** Parts are added in the order in which they were taken. */
+  inOrder(parts: readonly Part[]): readonly Part[];
+  /** A restore to a moment leaves out what was committed after it. */
+  isWithin(committedAtUs: Micros, targetUs: Micros | null): boolean;
+  /** A database that a crash left between a copy and its parts is none: the restore begins again. */
+  isUnfinished(mark: unknown): boolean;
+  /** What a restore undid: all that came after where it ended. */
+  undone(position: number, restoredTo: number): number;
   /** What the store has on its disk once a copy has arrived: that copy, whole. */
   kept(known: Copy | null, arrived: Copy): Copy;
 }
@@ -53,5 +63,10 @@ export const RULES: Rules = {
   mayTake: (held, size) => held < size,
   givesBack: ({ inTransaction, ok }) => !inTransaction || !ok,
   isOfThisHistory: (restores, fetched) => restores >= fetched,
+  isNext: (after, position) => after === position,
+  inOrder: (parts) => parts,
+  isWithin: (committedAtUs, targetUs) => targetUs === null || committedAtUs <= targetUs,
+  isUnfinished: (mark) => mark === true,
+  undone: (position, restoredTo) => Math.max(0, position - restoredTo),
   kept: (_known, arrived) => arrived,
 };

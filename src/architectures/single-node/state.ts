@@ -8,7 +8,7 @@ import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Place } from './place.ts';
-import type { BackupImage, Copy, SingleNodeMessage } from './protocol.ts';
+import type { BackupImage, Copy, Part, SingleNodeMessage } from './protocol.ts';
 
 export interface PrimaryState {
   readonly place: Place;
@@ -31,6 +31,10 @@ export interface PrimaryState {
   copying: boolean;
   /** A backup was loaded and is not on disk yet: its position, and how many writes it lacks. */
   loaded: { readonly position: number; readonly lost: number } | null;
+  /** A copy is loaded, and these parts are still to be added; null: no restore is at work in the database. */
+  recovery: Recovery | null;
+  /** Where the latest restore ended, and where it should have; null: there was none in this life of the process. */
+  recovered: Recovered | null;
   /** Statements that the database has not answered yet. */
   running: number;
   readonly recent: RecentOperations;
@@ -41,14 +45,43 @@ export interface PrimaryState {
   fetched: BackupImage | null;
 }
 
+export interface Recovery {
+  /** In order; the first is added next. */
+  readonly parts: readonly Part[];
+  /** Position after the last of them. */
+  readonly goal: number;
+  /** Why the rest could not be added; null: nothing is wrong. */
+  readonly stopped: string | null;
+  /** A restore of several steps, which leaves a mark on the disk until it is done. */
+  readonly marked: boolean;
+  /** More is stored than is wanted back. */
+  readonly cut: boolean;
+}
+
+export interface Recovered extends Pick<Recovery, 'goal' | 'stopped'> {
+  readonly reached: number;
+  /** Writes that it undid, where the database knew how far it had been. */
+  readonly undone: number | null;
+}
+
 /** The primary's jobs and syncs. */
 export type PrimaryTag =
   | { readonly kind: 'query'; readonly client: NodeId; readonly asked: Asked }
   | { readonly kind: 'idle' }
   | { readonly kind: 'position' }
   | { readonly kind: 'backup'; readonly generation: number }
+  | PartTag
   | { readonly kind: 'restore' }
   | SyncTag;
+
+/** Pages are looked for that were touched between two positions. `tries`: how often, for commits may come in between. */
+export interface PartTag {
+  readonly kind: 'part';
+  readonly generation: number;
+  readonly after: number;
+  readonly upTo: number;
+  readonly tries: number;
+}
 
 export type PrimaryOut = Out<SingleNodeMessage, PrimaryTag, SqlJob>;
 
@@ -62,6 +95,8 @@ export interface StoreState {
   readonly place: Place;
   readonly role: Role;
   latest: Copy | null;
+  /** What came after it, in order and without gaps. */
+  parts: readonly Part[];
   /** How often a copy was fetched. */
   restores: number;
   /** What was written in this life: copies, and that one was fetched. */

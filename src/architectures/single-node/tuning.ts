@@ -1,18 +1,52 @@
 /** What can be set in the single node, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { mechanismTunings } from './mechanisms/tunings.ts';
+import { presets } from './presets.ts';
 
 export const tuning: Tuning = {
+  slots: [
+    {
+      key: 'backup',
+      label: 'A backup is',
+      help: 'What is sent each time: the whole database, the pages that were changed, or the log as it grows.',
+      source: 'Ours: the whole database, which needs no other file to be restored (SQLite: VACUUM INTO, .backup; pg_basebackup).',
+      default: 'full',
+    },
+  ],
+  mechanisms: mechanismTunings,
   settings: [
     {
       key: 'backupIntervalMs',
       label: 'Backup every',
-      help: 'How often a copy of the whole database is sent to another region. Nobody waits for it; 0 switches backups off.',
+      help: 'How often a backup is sent to its store. Nobody waits for it; 0 switches backups off.',
       source: 'Ours: 5 s, so that a run of a minute shows several. Litestream ships changes every 1 s (litestream.io, reference/config).',
       type: 'number',
       default: 5000,
       min: 0,
       max: 600_000,
+      step: 100,
+      unit: 'ms',
+    },
+    {
+      key: 'backupPlace',
+      label: 'Backups are kept',
+      help: 'Where the store stands: near is soon restored, and may be lost together with the database.',
+      source:
+        'Ours: in the second region. Amazon RDS keeps backups in the database’s own region unless a copy of them is ordered elsewhere.',
+      type: 'choice',
+      default: 'in the second region',
+      options: ['in the second region', 'in the last region', 'beside the database'],
+    },
+    {
+      key: 'restoreWaitMs',
+      label: 'A restore waits',
+      help: 'How long for its backup to arrive before it gives up. A large one over a narrow line takes long.',
+      source: 'Ours: 10 s, several times the widest round trip.',
+      type: 'number',
+      default: 10_000,
+      min: 100,
+      max: 86_400_000,
       step: 100,
       unit: 'ms',
     },
@@ -39,14 +73,5 @@ export const tuning: Tuning = {
     },
     idleSetting,
   ],
-  presets: [
-    {
-      id: 'litestream',
-      name: 'SQLite with Litestream',
-      source:
-        'Default sync interval 1 s: litestream.io, reference/config (benbjohnson/litestream.io, content/reference/config.md). Litestream ships changes; here each backup is a full copy.',
-      settings: { backupIntervalMs: 1000 },
-    },
-    { id: 'no-backup', name: 'No backup', source: 'Ours: what is left when nobody set one up.', settings: { backupIntervalMs: 0 } },
-  ],
+  presets,
 };

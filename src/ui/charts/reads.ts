@@ -56,6 +56,8 @@ const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
 /** Heartbeats and votes are how a majority is asked; in one operation's time that is one thing. */
 const BY_LABEL: Readonly<Record<string, string>> = {
   'cache miss': Say.miss,
+  PREPARE: Say.votes,
+  vote: Say.votes,
   heartbeat: Say.majority,
   'heartbeat reply': Say.majority,
 };

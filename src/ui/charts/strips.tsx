@@ -3,6 +3,7 @@
  * far): a box plot or a mean would hide that, and a dot can be clicked, it opens its operation.
  */
 import type { ReactElement } from 'react';
+import { textWidth } from '../map/layout/text-width.ts';
 import { dotsOf, type Point, quantile, thinned } from './dots.ts';
 import * as Say from '../../words/en/charts.ts';
 
@@ -21,7 +22,7 @@ export interface StripsProps {
   readonly rowPx?: number;
   /** Radius of a dot. */
   readonly dotPx?: number;
-  /** Column of names; 0 for none (in a table that has them already). */
+  /** Column of names, else as wide as the longest of them; 0 for none (in a table that has them already). */
   readonly left?: number;
   readonly axis?: boolean;
   /** Ends of the axis, ms; give them where several charts share one axis. */
@@ -31,12 +32,15 @@ export interface StripsProps {
   readonly onSelect?: (op: string) => void;
 }
 
+/** Px of the column of names, where none is longer. */
+const LEFT = 86;
+
 /** Beyond this many operations in a strip a dot stands for several. */
 export const DOTS_MAX = 60;
 
 export function Strips(props: StripsProps): ReactElement {
   const { rows, width, rowPx = 32, dotPx = 1.9, axis = true, fontPx = 12, onSelect } = props;
-  const left = props.left ?? 86;
+  const left = props.left ?? Math.max(LEFT, ...rows.map(({ name }) => textWidth(name, fontPx, true) + 12));
   const all = rows.flatMap((r) => r.points.map((p) => p.ms));
   const minMs = props.minMs ?? Math.min(0.7, ...all.map((v) => v * 0.8));
   const maxMs = props.maxMs ?? Math.max(400, ...all.map((v) => v * 1.2), ...rows.map((r) => (r.farMs ?? 0) * 1.2));

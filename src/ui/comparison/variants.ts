@@ -2,7 +2,7 @@
 import { settingsOf } from '../../architectures/mechanisms.ts';
 import { behindOf } from '../../architectures/fitting.ts';
 import { roomOf, shownRoom, shownRooms } from '../../architectures/shown.ts';
-import { tuningOf } from '../../architectures/tunings.ts';
+import { presetsOf, tuningOf } from '../../architectures/tunings.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { under, type Variant } from '../../scenarios/variant.ts';
 import type { RunSpec } from '../../session/run.ts';
@@ -14,10 +14,12 @@ export interface Choice extends Variant {
   readonly name: string;
 }
 
+type Offered = Pick<Scenario, 'architecture' | 'over'> & Partial<Pick<Scenario, 'preset'>>;
+
 /** What stands behind it stays there, unless the system brings its own. */
-export const choicesOf = ({ architecture, over }: Pick<Scenario, 'architecture' | 'over'>): readonly Choice[] => [
+export const choicesOf = ({ architecture, preset = null, over }: Offered): readonly Choice[] => [
   choice({ architecture, preset: null, over }, Say.ourDefaults),
-  ...tuningOf(architecture).presets.map(({ id, name, over: own }) =>
+  ...presetsOf(architecture, preset).map(({ id, name, over: own }) =>
     choice({ architecture, preset: id, over: own ? { ...own } : over }, name),
   ),
 ];

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Look } from '../../session/look.ts';
 import type { NodeFact, World } from '../../trace/world.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
-import { kindOf } from '../kinds.ts';
+import { kindOf, nounOf } from '../kinds.ts';
 import { useGlyphOf } from '../looks.ts';
 import { nodeName, useCity } from '../names.ts';
 import { aboutOf, roomOf } from '../rooms.ts';
@@ -28,8 +28,8 @@ export function Head({ fact, world, look, large, open }: HeadProps): ReactElemen
   const glyphOf = useGlyphOf(useNow(100));
   const city = useCity();
   const glyph = glyphOf(fact);
-  const { name, inRole, holds } = kindOf(aboutOf(architecture), fact.kind);
-  const noun = Object.hasOwn(inRole, fact.role) ? (inRole[fact.role] ?? name) : name;
+  const { name, holds } = kindOf(aboutOf(architecture), fact.kind);
+  const noun = nounOf(aboutOf(architecture), fact);
   const px = large ? 64 : 48;
   return (
     <header className="inside-head">
@@ -38,7 +38,7 @@ export function Head({ fact, world, look, large, open }: HeadProps): ReactElemen
       </svg>
       <div>
         <h1>
-          {city(fact.id)}, {holds === 'main' ? Say.the(noun) : withArticle(noun)}
+          {city(fact.id)}, {holds === 'main' && noun === name ? Say.the(noun) : withArticle(noun)}
         </h1>
         <p className="prose">
           {standing({ look, fact, world, city, note: glyph.note, open }).map(({ text, outside }) => (

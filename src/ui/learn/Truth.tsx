@@ -1,6 +1,6 @@
 /** How true all of this is: what is simplified, and simulated figures beside those that others have measured or that theory gives. */
 import type { ReactElement } from 'react';
-import { tuningOf } from '../../architectures/tunings.ts';
+import { presetsOf } from '../../architectures/tunings.ts';
 import { shownRooms } from '../../architectures/shown.ts';
 import fidelity from '../../fidelity/measured.json' with { type: 'json' };
 import { figure } from '../../words/en/numbers.ts';
@@ -75,7 +75,7 @@ function Compared(): ReactElement {
 }
 
 function Simplified(): ReactElement {
-  const systems = shownRooms.flatMap(({ about }) => tuningOf(about.id).presets).filter(({ simplified = [] }) => simplified.length > 0);
+  const systems = shownRooms.flatMap(({ about }) => presetsOf(about.id)).filter(({ simplified = [] }) => simplified.length > 0);
   return (
     <dl>
       {systems.map(({ id, name, simplified = [] }) => (

@@ -4,7 +4,7 @@ import type { About, Behind, Glyph, KindLook } from '../../architectures/showing
 import { PLAIN_GLYPH } from '../../architectures/shared/glyphs.ts';
 import { behindOf } from '../../architectures/fitting.ts';
 import { architectureIds } from '../../architectures/shown.ts';
-import { tuningOf } from '../../architectures/tunings.ts';
+import { presetsOf } from '../../architectures/tunings.ts';
 import { withSystem } from '../../scenarios/free-play.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { NodeGlyph } from '../glyphs/node-glyph.tsx';
@@ -54,7 +54,7 @@ export function WhatRuns({ planet }: { readonly planet: Planet }): ReactElement 
               </svg>
               <div>
                 <Choice on={here && preset === null} name={name} source={Say.withDefaultsOfOurOwn(summary)} onChoose={() => take(null)} />
-                {tuningOf(id).presets.map((choice) => (
+                {presetsOf(id, here ? preset : null).map((choice) => (
                   <Choice key={choice.id} on={here && choice.id === preset} {...choice} onChoose={() => take(choice.id, choice.over)} />
                 ))}
                 {here ? <InFrontOf planet={planet} /> : null}
@@ -108,7 +108,7 @@ function InFrontOf({ planet }: { readonly planet: Planet }): ReactElement | null
         {rooms.map((room) => (
           <optgroup key={room.id} label={room.name}>
             <option value={`${room.id} `}>{room.name}</option>
-            {tuningOf(room.id).presets.map((system) => (
+            {presetsOf(room.id, over?.preset).map((system) => (
               <option key={system.id} value={`${room.id} ${system.id}`}>
                 {system.name}
               </option>

@@ -4,6 +4,7 @@
 export const there = 'there';
 export const back = 'back';
 export const majority = 'majority';
+export const votes = 'votes';
 export const miss = 'miss';
 export const queue = 'queue';
 export const sql = 'SQL';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Ring, slotOf, SLOTS } from '../../../src/architectures/partition-router/ring.ts';
 import { keyValueAt, placeOfStored } from '../../../src/sharding/places.ts';
 import type { Input } from '../../../src/sim/node.ts';
-import { World } from './world.ts';
+import { byHash, World } from './world.ts';
 
 const SETUP = [
   'CREATE TABLE tenants (tenant_id INTEGER PRIMARY KEY, name TEXT)',
@@ -14,7 +14,7 @@ const SETUP = [
   "INSERT INTO plans VALUES ('free', 0), ('paid', 9)",
 ];
 const world = (options: ConstructorParameters<typeof World>[1] = {}): World => new World(SETUP, options);
-const ring = new Ring(['partition-r0', 'partition-r1', 'partition-r2']);
+const ring = new Ring(['partition-r0', 'partition-r1', 'partition-r2'], byHash);
 const keyOn = (partition: string, from = 1): number => {
   for (let key = from; ; key++) if (ring.partitionOf(`n:${key}`) === partition) return key;
 };
@@ -26,7 +26,7 @@ describe('the ring', () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(120);
     expect(counts.size).toBe(3);
     expect(slotOf('t:acme')).toBeLessThan(SLOTS);
-    expect(new Ring(['a', 'b'], new Map([['t:acme', 'b']])).partitionOf('t:acme')).toBe('b');
+    expect(new Ring(['a', 'b'], byHash, new Map([['t:acme', 'b']])).partitionOf('t:acme')).toBe('b');
   });
 
   it('a place gives back a value of that place', () => {

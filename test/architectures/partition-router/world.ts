@@ -1,5 +1,7 @@
 /** Routers and partitions 1 ms apart, asked one statement at a time. */
+import { hash } from '../../../src/architectures/partition-router/mechanisms/hash/runs.ts';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
+import type { Placement } from '../../../src/architectures/partition-router/slots.ts';
 import type { Topology } from '../../../src/architectures/contract.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
 import type { RoutePlan } from '../../../src/sharding/jobs.ts';
@@ -15,6 +17,13 @@ import type { Sent } from '../shared/rig.ts';
 
 const sqlite = await loadSqlite();
 export const NOW_MS = EPOCH_MS;
+
+/** How rows are spread unless told otherwise. */
+export const byHash = hash.at({
+  spec: { id: '', kind: 'router', region: '' },
+  topology: { nodes: [], regions: [], rttMs: () => 0 },
+  settings: {},
+}) as Placement;
 
 export type Plant = NonNullable<RunOptions['plant']>;
 

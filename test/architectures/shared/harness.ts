@@ -1,7 +1,7 @@
 /** One architecture on the real kernel and real SQLite, over three to five cities with fixed delays. As a story: `transcript.ts`. */
 import type { Architecture, DatabaseProbe, Topology } from '../../../src/architectures/contract.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
-import { invariantsOf, jobsOf } from '../../../src/architectures/mechanisms.ts';
+import { invariantsOf, jobsOf, shipsChanges } from '../../../src/architectures/mechanisms.ts';
 import { withDefaults } from '../../../src/architectures/shared/settings.ts';
 import { RULES as WORK_RULES, type Rules as WorkRules } from '../../../src/session/work/rules.ts';
 import { SqlExecutor } from '../../../src/session/executor.ts';
@@ -91,7 +91,7 @@ export class Run extends Rig {
     const sql = new SqlExecutor(engine, {
       baseUs,
       stepNs: 1000,
-      capture: architecture.shipsChanges === true,
+      capture: shipsChanges(architecture, settings),
       writesThrough: !takesTime(disk),
       jobs: jobsOf(architecture),
       where: 'test',

@@ -208,5 +208,106 @@ describe('planted bugs', () => {
     });
   });
 
+  describe('backups that are made of parts', () => {
+    const parts = (backup: string, rules: Partial<Rules>, settings: object = {}): Promise<Run> =>
+      openRun({ transport: 'datagrams', architecture: brokenSingleNode(rules), settings: { ...EVERY_SECOND, backup, ...settings } });
+    const lost = (run: Run, atMs = 4500): Run =>
+      run
+        .at(atMs, { type: 'wipe', node: 'primary-virginia' })
+        .restart(atMs + 100, 'primary-virginia')
+        .order(atMs + 200, 'primary-virginia', 'restore');
+    const written = async (backup: string, rules: Partial<Rules>): Promise<Run> =>
+      (await parts(backup, rules)).query(100, 'virginia', WRITE).query(1500, 'virginia', WRITE).query(2500, 'virginia', WRITE);
+
+    it.each(['incremental', 'log'])('one that is missing is caught: %s', async (backup) => {
+      // The store says that it has v2, and crashes before its disk has: the next part begins after v2, and there is none.
+      const gap = async (rules: Partial<Rules>): Promise<Run> => {
+        const run = await openRun({
+          architecture: brokenSingleNode(rules),
+          settings: { ...EVERY_SECOND, backup },
+          disk: diskOfFsync(100_000),
+        });
+        run.query(100, 'virginia', WRITE).query(1500, 'virginia', WRITE).query(2500, 'virginia', WRITE);
+        run.crash(2060, 'backup-dublin').restart(2300, 'backup-dublin');
+        return lost(run).query(6000, 'virginia', COUNT, 'after').until(7000);
+      };
+      const refused = await gap({ isOnDisk: () => true });
+      // It is refused, and a whole copy comes instead: nothing is missing.
+      expect([refused.violations, refused.count('backup-refused'), refused.answer('after')]).toEqual([[], 1, [[4]]]);
+      const taken = await gap({ isOnDisk: () => true, isNext: () => true });
+      expect(taken.violations[0]).toBe('a backup has no gap: What was changed between v1 and v2 is not there.');
+    });
+
+    it.each(['incremental', 'log'])('one that is lost on its way is sent again: %s', async (backup) => {
+      let losses = 0;
+      const run = await openRun({
+        architecture: singleNode,
+        settings: { ...EVERY_SECOND, backup },
+        transport: 'datagrams',
+        loses: ({ message }) => message.kind === 'increment' && losses++ === 0,
+      });
+      run.query(100, 'virginia', WRITE).query(1500, 'virginia', WRITE).query(2500, 'virginia', WRITE);
+      lost(run, 13_500).until(15_000);
+      expect([losses, run.violations, run.reported('primary-virginia', 'restoredTo')]).toEqual([2, [], 3]);
+    });
+
+    it.each(['incremental', 'log'])('ones that are added in the wrong order are caught: %s', async (backup) => {
+      const turned = async (rules: Partial<Rules>): Promise<readonly string[]> => lost(await written(backup, rules)).until(6000).violations;
+      expect(await turned({})).toEqual([]);
+      expect((await turned({ inOrder: (all) => all.toReversed() }))[0]).toMatch(
+        /^a restore is whole: The backup goes up to v3, and v1 came back: /,
+      );
+      // And where nobody looks what stands there before one is added.
+      const blind = await turned({ inOrder: (all) => all.toReversed(), isNext: () => true });
+      expect(blind[0]).toMatch(/^a restore is whole|^a backup is faithful/);
+    });
+
+    it('a restore to a moment that takes more is noticed', async () => {
+      const back = async (rules: Partial<Rules>): Promise<unknown> =>
+        (await parts('log', rules, { recoveryTargetMs: 2000 }))
+          .query(100, 'virginia', WRITE)
+          .query(1500, 'virginia', WRITE)
+          .query(2500, 'virginia', 'DELETE FROM items')
+          .order(3500, 'primary-virginia', 'restore')
+          .query(4000, 'virginia', COUNT, 'after')
+          .until(4500)
+          .answer('after');
+      expect(await back({})).toEqual([[3]]);
+      expect(await back({ isWithin: () => true })).toEqual([[0]]);
+    });
+
+    it('writes that a restore undoes, and does not count, are caught', async () => {
+      const counted = async (rules: Partial<Rules>): Promise<Run> =>
+        (await parts('log', rules))
+          .query(100, 'virginia', WRITE)
+          .query(1500, 'virginia', WRITE)
+          .query(2300, 'virginia', WRITE)
+          .order(2500, 'primary-virginia', 'restore')
+          .until(3500);
+      const sound = await counted({});
+      expect([sound.violations, sound.reported('primary-virginia', 'lostWrites')]).toEqual([[], 1]);
+      expect((await counted({ undone: () => 0 })).violations[0]).toBe('a restore is whole: 0 writes are said to be undone, and 1 are.');
+    });
+
+    it('half of a restore that passes for a database is caught', async () => {
+      const half = async (rules: Partial<Rules>, crashMs: number): Promise<Run> => {
+        const run = await openRun({ architecture: brokenSingleNode(rules), settings: { ...EVERY_SECOND, backup: 'log' }, baseUs: 20_000 });
+        run.query(100, 'virginia', WRITE).query(1500, 'virginia', WRITE);
+        return lost(run, 2500)
+          .crash(crashMs, 'primary-virginia')
+          .restart(3500, 'primary-virginia')
+          .query(3700, 'virginia', COUNT, 'after')
+          .until(4500);
+      };
+      // Loaded at 2,800 ms; the part is being added.
+      const sound = await half({}, 2815);
+      expect([sound.answer('after'), sound.violations]).toEqual([
+        'failed: The database is empty: its disk was lost. Restore a backup.',
+        [],
+      ]);
+      expect((await half({ isUnfinished: () => false }, 2815)).answer('after')).toEqual([[2]]);
+    });
+  });
+
   it('breaks every rule', () => expect(brokenRules('single-node')).toEqual(new Set(Object.keys(RULES))));
 });

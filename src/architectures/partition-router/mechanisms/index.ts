@@ -1,7 +1,9 @@
 /** The mechanisms of this room, as they run. */
 import type { Mechanism } from '../../contract.ts';
 import { eachAlone } from './each-alone/runs.ts';
+import { hash } from './hash/runs.ts';
+import { range } from './range/runs.ts';
 import { refused } from './refused/runs.ts';
 import { twoPhase } from './two-phase/runs.ts';
 
-export const mechanisms: readonly Mechanism[] = [refused, twoPhase, eachAlone];
+export const mechanisms: readonly Mechanism[] = [hash, range, refused, twoPhase, eachAlone];

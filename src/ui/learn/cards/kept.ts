@@ -1,6 +1,6 @@
 /** Cards as they were last measured, in the order of architectures and their presets. */
 import { shownRooms } from '../../../architectures/shown.ts';
-import { tuningOf } from '../../../architectures/tunings.ts';
+import { presetsOf } from '../../../architectures/tunings.ts';
 import type { Row } from '../../../search/cards.ts';
 import measured from '../../../search/cards.json' with { type: 'json' };
 
@@ -23,7 +23,7 @@ const rows = measured.rows as readonly Row[];
 
 export const groups: readonly Group[] = shownRooms.map(({ about }) => ({
   name: about.name,
-  cards: [null, ...tuningOf(about.id).presets].map((preset) => ({
+  cards: [null, ...presetsOf(about.id)].map((preset) => ({
     id: preset?.id ?? about.id,
     architecture: about.name,
     name: preset?.name ?? null,

@@ -10,7 +10,7 @@ import type { PlacedLabel } from './labels.ts';
 import { linksOf } from './links.ts';
 import { cityOf, nameRegions } from './naming.ts';
 import type { Group, RegionSeat, Scene, SceneOptions, Seat, Way } from './scene-types.ts';
-import { badgeBox, badgeScale, clientSeats, groupsOf, nodeSeats } from './seating.ts';
+import { badgeBox, badgeScale, clientSeats, groupsOf, nodeSeats, sidedBadges } from './seating.ts';
 import { bowAround, spreadWays } from './spread.ts';
 import { type Tear, tearBetween } from './tear.ts';
 import { makeWay, regionWay } from './ways.ts';
@@ -27,7 +27,8 @@ export function buildScene(options: SceneOptions): Scene {
     glyphs: groups.map((g) => ({ id: g.settled.id, at: g.settled.at, radius: Math.max(...g.reach) + 3 * k })),
   });
   const seats = new Map<NodeId, Seat>();
-  for (const group of groups) for (const seat of nodeSeats(group, options)) seats.set(seat.spec.id, seat);
+  const seated = groups.flatMap((group) => nodeSeats(group, options));
+  for (const seat of sidedBadges(seated, options)) seats.set(seat.spec.id, seat);
   const bare = allLinks.map((link) => ({ link, points: regionWay(layout, link.a, link.b, settled, spread) }));
   const wayPoints = bare.flatMap(({ points }) => points.filter((_, i) => i % 2 === 0));
   const badges = options.badges ? [...seats.values()].flatMap((seat) => badgeBox(seat, options)) : [];

@@ -60,6 +60,24 @@ export function badgeBox({ spec, at, rim, badgeSide }: Seat, { stage, k, fontPx 
   return [[left, at[1] + (middle - 7.5) * k * FOCUS, left + width, at[1] + (middle + 7.5) * k]];
 }
 
+/** Whose badge would lie on a glyph has it on the other shoulder, where that is freer. */
+export function sidedBadges(seats: readonly Seat[], options: SceneOptions): readonly Seat[] {
+  return seats.map((seat, i) => {
+    const other: Seat = { ...seat, badgeSide: seat.badgeSide === 'left' ? 'right' : 'left' };
+    const now = covered(seat, seats, i, options);
+    return now > 0 && covered(other, seats, i, options) < now ? other : seat;
+  });
+}
+
+/** What a badge shares with others' glyphs; those that are drawn after it hide it. */
+function covered(seat: Seat, seats: readonly Seat[], at: number, options: SceneOptions): number {
+  const hides = (i: number): number => (i === at ? 0 : i > at ? 4 : 1);
+  const shared = (box: Box): number =>
+    seats.reduce((sum, { at: middle, rim }, i) => sum + hides(i) * overlap(box, boxAround(middle, rim)), 0);
+  const off = (box: Box): number => (box[0] < 2 || box[2] > options.width - 2 ? 1e5 : 0);
+  return badgeBox(seat, options).reduce((sum, box) => sum + shared(box) + off(box), 0);
+}
+
 /** Where a badge begins beside its glyph and where its middle lies, in units of k: a vote ring is wider than a plain one. */
 export const badgePlace = (rim: number, k: number): readonly [away: number, middle: number] => (rim > 18 * k ? [12, -20] : [9, -16.5]);
 

@@ -8,6 +8,7 @@ import { linksOf } from './links.ts';
 import { type Camera, chooseCentre, fitCamera } from './projection.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';
+import { freeing } from './corner.ts';
 import type { FrameSize } from './view.ts';
 
 const STEPS = 72;
@@ -33,6 +34,8 @@ export interface WorldLayoutOptions {
   readonly also?: readonly LonLat[];
   /** Room for glyphs, names and what lies on top, px: left, top, right, bottom; what the key needs, when absent. */
   readonly room?: Box;
+  /** Ground of what lies on top along the upper edge, at its left or right end: no place may lie there. Px. */
+  readonly taken?: readonly Box[];
   /** One of a row of maps of the same places: framed by the places alone, so that all show the same piece of the world. */
   readonly alike?: boolean;
 }
@@ -42,7 +45,7 @@ export type From = (whole: Camera, centre: number, size: FrameSize) => Camera | 
 
 /** The layout from any view: what does not hang on that is found out once. */
 export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayout {
-  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, alike = false } = options;
+  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, taken = [], alike = false } = options;
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
@@ -60,7 +63,7 @@ export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayo
   const points = alike
     ? waysBetween([...lonLat.keys()], between)
     : [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const whole = frame({ stage, width, height, k, centre, points, keyBelow, alike, ...(room && { room }) });
+  const whole = frame({ stage, width, height, k, centre, points, keyBelow, alike, also, taken, ...(room && { room }) });
   return (from) => {
     const near = from?.(whole.camera, centre, { width, height });
     const { camera, places } = near ? { camera: near, places: settled(near, stage, k) } : whole;
@@ -81,14 +84,16 @@ export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayo
 const waysBetween = ([main = '', ...others]: readonly string[], between: (a: string, b: string) => LonLat[]): LonLat[] =>
   others.flatMap((other) => between(main, other).filter((_, n) => n % 4 === 0));
 
-interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'also'> {
+interface Framing extends Omit<WorldLayoutOptions, 'centre'> {
+  readonly also: readonly LonLat[];
+  readonly taken: readonly Box[];
   readonly centre: number;
   readonly points: readonly LonLat[];
 }
 
 function paddingOf(k: number, keyBelow: boolean, alike: boolean): Box {
   if (alike) return [24, 22, 24, 16];
-  return keyBelow ? [34 * k, 30 * k, 34 * k, 50 * k] : [34 * k, 14 * k, 34 * k, 26 * k];
+  return keyBelow ? [40 * k, 42 * k, 40 * k, 54 * k] : [40 * k, 36 * k, 40 * k, 36 * k];
 }
 
 function settled(camera: Camera, stage: Stage, k: number): readonly Settled[] {
@@ -103,7 +108,7 @@ function settled(camera: Camera, stage: Stage, k: number): readonly Settled[] {
 }
 
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points, keyBelow, room, alike = false }: Framing): {
+function frame({ stage, width, height, k, centre, points, keyBelow, room, also, taken, alike = false }: Framing): {
   readonly camera: Camera;
   readonly places: readonly Settled[];
 } {
@@ -125,7 +130,11 @@ function frame({ stage, width, height, k, centre, points, keyBelow, room, alike 
       },
       [0, 0, 0, 0],
     );
-    if (alike || round >= 4 || over.every((px) => px < 1)) return { camera, places };
-    padding = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
+    const stepped: Box = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
+    const free = freeing(taken, { width, height, centre, points, padding: stepped, camera, places, also, k });
+    if (alike || round >= ROUNDS || (!free && over.every((px) => px < 1))) return { camera, places };
+    padding = free ?? stepped;
   }
 }
+
+const ROUNDS = 8;

@@ -3,7 +3,7 @@ import type { Glyph } from '../../../architectures/showing.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { NodeFact, World } from '../../../trace/world.ts';
 import type { Stage } from '../../../session/run.ts';
-import { isMainGone, isPeerStage, kindOf, mainOf } from '../../kinds.ts';
+import { isMainGone, isPeerStage, mainOf, nounOf } from '../../kinds.ts';
 import type { Layout } from '../layout/scene-types.ts';
 import { formatMs } from './words.ts';
 import * as Say from '../../../words/en/map/pictures.ts';
@@ -72,7 +72,7 @@ export function noteOf(region: string, views: ReadonlyMap<string, NodeView>, sta
     )
   )
     return null;
-  if (i === 0) return kind === 'world' ? { text: kindOf(stage, chief.fact.kind).name, stale: false } : null;
+  if (i === 0) return kind === 'world' ? { text: nounOf(stage, chief.fact), stale: false } : null;
   const rtt = formatMs(stage.rttMs[0]?.[i] ?? 0);
   return { text: kind === 'world' ? Say.away(rtt) : rtt, stale: false };
 }

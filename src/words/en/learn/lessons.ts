@@ -67,6 +67,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'queries that say how long they may be kept' },
     { meaning: 'stale', words: 'what becomes of a write that says nothing' },
   ],
+  'before-the-mistake': [
+    { meaning: 'replicate', words: 'a log that leaves every five minutes, each commit with its time' },
+    { meaning: 'lost', words: 'what a restore to a moment takes with the mistake' },
+  ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },
     { meaning: 'lost', words: 'rows that are locked though nobody is there' },

@@ -17,7 +17,7 @@ export const butHadAlreadyCommittedV = (where: string, answeredFrom: string, cit
 export const staleBy = (lag: string) => `Stale by ${lag}.`;
 export const lost = (count: string) => `${count} lost.`;
 export const answeredVItHadCommitted = (where: string, position: number | null, which: string, count: number) =>
-  `${where} answered v${position}. It had committed ${which} before, and lost ${count === 1 ? 'it' : 'them'} with its disk.`;
+  `${where} answered v${position}. It had committed ${which} before, and ${count === 1 ? 'that is' : 'those are'} gone.`;
 export const answeredV = (position: number | null, cachedAtGiven: boolean) =>
   `answered v${position}${cachedAtGiven ? '' : ' from its cache'}`;
 export const msBehind = (more: string, ms: string, count: string) => `${more}${ms} ms, ${more}${count} behind`;

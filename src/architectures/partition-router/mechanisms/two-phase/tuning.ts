@@ -4,7 +4,7 @@ import type { MechanismTuning } from '../../../showing.ts';
 export const tuning: MechanismTuning = {
   slot: 'acrossPartitions',
   id: 'two-phase',
-  name: 'commit in two phases (PREPARE TRANSACTION)',
+  name: 'commit in two phases',
   help: 'All partitions promise first that they can commit, then the router decides: all commit or none, and rows stay locked until they hear.',
   settings: [
     {
