@@ -82,8 +82,12 @@ function placeholder(index: TraceIndex, inside: string, city: City, atUs: Micros
       return city(rest);
     case 'report': {
       const [node = '', key = ''] = rest.split(' ');
-      const value = index.worldAt(atUs).nodes.get(node)?.reports[key];
-      return value === undefined || value === null ? UNKNOWN : String(value);
+      const { nodes } = index.worldAt(atUs);
+      const value = nodes.get(node)?.reports[key];
+      // Where it names nodes people read their places.
+      return value === undefined || value === null
+        ? UNKNOWN
+        : String(value).replace(/[\w-]+/g, (word) => (nodes.has(word) ? city(word) : word));
     }
     default:
       return UNKNOWN;

@@ -75,25 +75,30 @@ interface LaidOut extends WorldMapProps {
   readonly k: number;
   readonly world: WorldLayout;
   readonly resting: WorldLayout;
+  /** Ground of all that lies on top along the upper edge. */
+  readonly taken: readonly Box[];
 }
 
 export function WorldMap(props: WorldMapProps): ReactElement {
   const { stage, width, height, projector = false, alike = false, gradual = false } = props;
-  const { also = NOWHERE, free = NO_PLACES, room, viewing } = props;
+  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, viewing } = props;
   const { view, resting: still } = viewing ?? NO_VIEW;
   const wanted = props.centre ?? null;
   const controlled = viewing !== undefined;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
+  const taken = useMemo(
+    () => [...avoid, ...(controlled ? [cornerOf({ width, height }, stage.places.length)] : [])],
+    [avoid, controlled, width, height, stage.places.length],
+  );
   const layOut = useMemo(() => {
     const others = [...also, ...free.map(lonLat)];
-    const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room && { room }) };
-    if (controlled) return layouts({ ...frame, corner: cornerOf({ width, height }, stage.places.length) });
+    const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room ? { room } : { taken }) };
     return layouts(frame);
-  }, [stage, width, height, k, wanted, projector, alike, also, free, room, controlled]);
+  }, [stage, width, height, k, wanted, projector, alike, also, free, room, taken]);
   const world = useMemo(() => layOut(view), [layOut, view]);
   const resting = useMemo(() => (still === view ? world : layOut(still)), [layOut, still, view, world]);
   const come = useTurn(gradual);
-  return gradual && !come ? <Unseen {...{ width, height }} /> : <Laid {...props} {...{ k, world, resting }} />;
+  return gradual && !come ? <Unseen {...{ width, height }} /> : <Laid {...props} {...{ k, world, resting, taken }} />;
 }
 
 /** Its place, until it is drawn. */
@@ -102,11 +107,10 @@ const Unseen = ({ width, height }: { readonly width: number; readonly height: nu
 );
 
 function Laid(props: LaidOut): ReactElement {
-  const { stage, width, height, theme, projector = false, legend, alike = false, gradual = false, k, world, resting } = props;
-  const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, over, viewing } = props;
+  const { stage, width, height, theme, projector = false, legend, alike = false, gradual = false, k, world, resting, taken } = props;
+  const { also = NOWHERE, free = NO_PLACES, over, viewing } = props;
   const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
-  const controlled = viewing !== undefined;
   const come = useTurn(gradual);
   const places = world.layout.places.map((p) => p.at);
   const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
@@ -126,12 +130,11 @@ function Laid(props: LaidOut): ReactElement {
         badges: true,
         avoid: [
           ...(legend ? [keyBox(legend, { width, height, projector, side })] : []),
-          ...avoid,
-          ...(controlled ? [cornerOf({ width, height }, stage.places.length)] : []),
+          ...taken,
           ...ringBoxes([...also, ...free.map(lonLat)], world.camera),
         ],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, avoid, also, free, controlled],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, taken, also, free],
   );
   // On a small map names would lie on each other.
   const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);

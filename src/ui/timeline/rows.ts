@@ -109,7 +109,7 @@ function nameOf(stage: Stage, spec: NodeSpec): string {
   const share = shareOf(stage, spec);
   if (share !== null) return Say.forWord(city, share);
   const fellows = stage.nodes.filter((n) => n.region === spec.region && n.kind !== 'client');
-  return fellows.length > 1 ? `${city} ${spec.kind}` : city;
+  return fellows.length > 1 ? `${city} ${kindOf(stage, spec.kind).name}` : city;
 }
 
 const rttOf = (stage: Stage, spec: NodeSpec): number | null => {

@@ -4,7 +4,7 @@ export const now = (ms: string) => `Now, at ${ms} ms`;
 export const justHappened = 'What just happened';
 export const nothingYet = 'Nothing has happened yet.';
 export const atThisMoment = 'At this very moment';
-export const last = (words: string, ms: string) => `${words} That was at ${ms} ms.`;
+export const last = (words: string, ms: string) => `${words} That was at ${ms}\u00a0ms.`;
 export const theWorld = 'The world now';
 export const emptyPlanet = 'No database stands anywhere yet. Places, beside this, puts one into a city.';
 export const databases = 'What keeps data';

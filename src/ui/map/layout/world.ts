@@ -5,10 +5,10 @@ import { isPeerStage } from '../../kinds.ts';
 import { settleCrowd, type Settled } from './crowd.ts';
 import type { Box, LonLat, XY } from './geometry.ts';
 import { linksOf } from './links.ts';
-import { type Camera, type CameraOptions, chooseCentre, fitCamera } from './projection.ts';
+import { type Camera, chooseCentre, fitCamera } from './projection.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';
-import { outOf } from './corner.ts';
+import { freeing } from './corner.ts';
 import type { FrameSize } from './view.ts';
 
 const STEPS = 72;
@@ -34,8 +34,8 @@ export interface WorldLayoutOptions {
   readonly also?: readonly LonLat[];
   /** Room for glyphs, names and what lies on top, px: left, top, right, bottom; what the key needs, when absent. */
   readonly room?: Box;
-  /** Ground of what lies in the upper right corner, where no place may lie, px. */
-  readonly corner?: Box;
+  /** Ground of what lies on top along the upper edge, at its left or right end: no place may lie there. Px. */
+  readonly taken?: readonly Box[];
   /** One of a row of maps of the same places: framed by the places alone, so that all show the same piece of the world. */
   readonly alike?: boolean;
 }
@@ -45,7 +45,7 @@ export type From = (whole: Camera, centre: number, size: FrameSize) => Camera | 
 
 /** The layout from any view: what does not hang on that is found out once. */
 export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayout {
-  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, corner, alike = false } = options;
+  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, taken = [], alike = false } = options;
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
@@ -63,7 +63,7 @@ export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayo
   const points = alike
     ? waysBetween([...lonLat.keys()], between)
     : [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const whole = frame({ stage, width, height, k, centre, points, keyBelow, alike, ...(room && { room }), ...(corner && { corner }) });
+  const whole = frame({ stage, width, height, k, centre, points, keyBelow, alike, also, taken, ...(room && { room }) });
   return (from) => {
     const near = from?.(whole.camera, centre, { width, height });
     const { camera, places } = near ? { camera: near, places: settled(near, stage, k) } : whole;
@@ -84,7 +84,9 @@ export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayo
 const waysBetween = ([main = '', ...others]: readonly string[], between: (a: string, b: string) => LonLat[]): LonLat[] =>
   others.flatMap((other) => between(main, other).filter((_, n) => n % 4 === 0));
 
-interface Framing extends Omit<WorldLayoutOptions, 'centre' | 'also'> {
+interface Framing extends Omit<WorldLayoutOptions, 'centre'> {
+  readonly also: readonly LonLat[];
+  readonly taken: readonly Box[];
   readonly centre: number;
   readonly points: readonly LonLat[];
 }
@@ -106,7 +108,7 @@ function settled(camera: Camera, stage: Stage, k: number): readonly Settled[] {
 }
 
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points, keyBelow, room, corner, alike = false }: Framing): {
+function frame({ stage, width, height, k, centre, points, keyBelow, room, also, taken, alike = false }: Framing): {
   readonly camera: Camera;
   readonly places: readonly Settled[];
 } {
@@ -128,23 +130,11 @@ function frame({ stage, width, height, k, centre, points, keyBelow, room, corner
       },
       [0, 0, 0, 0],
     );
-    const aside = corner ? outOf(corner, places, k) : null;
-    if (alike || round >= ROUNDS || (!aside && over.every((px) => px < 1))) return { camera, places };
-    padding = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
-    if (aside) padding = clear({ width, height, centre, points, padding }, camera, aside);
+    const stepped: Box = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
+    const free = freeing(taken, { width, height, centre, points, padding: stepped, camera, places, also, k });
+    if (alike || round >= ROUNDS || (!free && over.every((px) => px < 1))) return { camera, places };
+    padding = free ?? stepped;
   }
 }
 
-const ROUNDS = 6;
-
-/** Down or to the left, whichever leaves the map larger. */
-function clear(options: CameraOptions, camera: Camera, [down, left]: readonly [number, number]): Box {
-  const { padding, points, width } = options;
-  const drawn = points.map((each) => camera.project(each));
-  const top = Math.min(...drawn.map(([, y]) => y));
-  const right = Math.max(...drawn.map(([x]) => x));
-  const lower: Box = [padding[0], Math.max(padding[1], top + down + 1), padding[2], padding[3]];
-  const narrower: Box = [padding[0], padding[1], Math.max(padding[2], width - right + left + 1), padding[3]];
-  const scale = (each: Box): number => fitCamera({ ...options, padding: each }).projection.scale();
-  return scale(lower) >= scale(narrower) ? lower : narrower;
-}
+const ROUNDS = 8;

@@ -28,7 +28,7 @@ function laidOut(
   const made = makeStage({ regions: [...ids], kinds: (_region, i) => [i === 0 ? 'primary' : 'replica'], clients: [...ids] });
   const stage = { ...made, places: at };
   const corner = cornerOf({ width, height }, ids.length);
-  const world = layouts({ stage, width, height, k: 1.2, centre: null, ...(free && { corner }) })();
+  const world = layouts({ stage, width, height, k: 1.2, centre: null, ...(free && { taken: [corner] }) })();
   const near = Math.max(...world.layout.places.map(({ at: [x, y] }) => overlap([x - 25, y - 25, x + 25, y + 25], corner)));
   return { world, near, corner };
 }

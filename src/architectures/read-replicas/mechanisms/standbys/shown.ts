@@ -6,7 +6,7 @@ export const shown: MechanismShown = {
   id: 'standbys',
   sentence(event, city) {
     if (event.type !== 'report' || event.key !== 'warning') return null;
-    return `${city(event.node)}: WARNING: ${String(event.value)}.`;
+    return `${city(event.node)}: WARNING: ${String(event.value)}`;
   },
   orders: ({ health, role, reports }) =>
     health === 'up' && role === 'primary' && reports['waitsForStandbys'] === true

@@ -43,7 +43,7 @@ function differences(compared: ReadonlyMap<NodeId, Rows>): readonly string[] {
   return [...seen].flatMap(([name, at]) => {
     const all = [...compared.keys()].map((id) => at.get(id) ?? 'nothing');
     if (new Set(all).size === 1) return [];
-    return [`${name}: ${[...compared.keys()].map((id, i) => `${all[i]} at ${id}`).join(', ')}`];
+    return [`${name}: ${[...compared.keys()].map((id, i) => `${all[i]} in ${id}`).join(', ')}`];
   });
 }
 

@@ -13,7 +13,8 @@ export const shown: MechanismShown = {
     const who = city(event.node);
     if (event.key === 'mismatch') return `${who}’s proxy: ${String(event.value)}.`;
     if (event.key === 'detached') return `${who}’s proxy asks ${city(String(event.value))} no more: it is detached.`;
-    if (event.key === 'differs') return `Rows compared: ${String(event.value)}.`;
+    if (event.key === 'differs')
+      return `Rows compared: ${String(event.value).replace(/ in ((?:primary|replica)-[\w-]+)/g, (_all, id: string) => ` in ${city(id)}`)}.`;
     return null;
   },
   orders: ({ health, kind }) =>
