@@ -99,6 +99,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
 
   start(node: NodeId, job: Job, clockUs: Micros, ticket: Ticket): Started {
     this.#options.beat?.();
+    this.#work.get(node)?.runs();
     const nowMs = isQuery(job) && job.nowMs !== undefined ? job.nowMs : calendarMs(clockUs);
     const begun = this.engine.has(node) ? this.#begin(node, job, nowMs, ticket) : null;
     if (begun !== null && begun.waitsFor !== null) return begun;

@@ -43,6 +43,8 @@ export interface Witness {
   committed(db: Database, rows: Iterable<RowKey> | null): void;
   /** What a copy took in of a log counts from now on: until its time had been spent, whoever looked saw what was before. */
   ended(db: Database): void;
+  /** From now on whoever asks here sees what was committed up to a position, and nothing after it. */
+  shows(db: Database, upTo: number): void;
 }
 
 export interface SavedDatabase extends Moment {

@@ -14,6 +14,8 @@ export interface Change {
   readonly position: number;
   readonly tables: readonly string[];
   readonly record: Uint8Array;
+  /** With it row versions go that changes up to this position replaced, where a room keeps count of them. */
+  readonly removes?: number;
   /** What was asked, where somebody follows the log who wants to know. */
   readonly statements?: readonly Statement[];
 }

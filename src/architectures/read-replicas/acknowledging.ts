@@ -39,6 +39,8 @@ export interface Acknowledging {
   shown: boolean;
   /** Semi-synchronous: it has fallen back, and waits for nobody. */
   off: boolean;
+  /** With synchronous_commit off: the log's writer will come by. */
+  writesLater: boolean;
   /** Commits that were confirmed by others, and that were told without. */
   yes: number;
   no: number;
@@ -56,6 +58,7 @@ export const noAcknowledging = ({ log, standing }: ReplicaState): Acknowledging 
   timeline: standing.timeline,
   shown: false,
   off: false,
+  writesLater: false,
   yes: 0,
   no: 0,
   confirmed: 0,

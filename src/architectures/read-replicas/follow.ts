@@ -38,6 +38,7 @@ export function onHeartbeat(node: ReplicaState, out: ReplicaOut, from: NodeId, b
   else {
     out.send(from, { kind: 'ack', timeline: beat.timeline, position: node.position });
     node.place.commit.onReceived?.(node, out);
+    node.place.replay.onBeat?.(node, out);
   }
 }
 
@@ -77,6 +78,7 @@ export function onChanges(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
     node.received = change.position;
     taken.push(change);
   }
+  if (taken.length > 0) node.place.replay.arrived?.(node, out);
   if (node.place.commit.logsFirst && taken.length > 0 && !node.loading) {
     add(node.log, node.place.retainedChanges, taken, out);
     node.place.commit.onReceived?.(node, out);
@@ -92,10 +94,13 @@ export function replayLog(node: ReplicaState, out: ReplicaOut, unapplied: readon
 }
 
 /** One batch at a time, as one process replays the log in PostgreSQL. */
-function applyNext(node: ReplicaState, out: ReplicaOut): void {
+export function applyNext(node: ReplicaState, out: ReplicaOut): void {
   if (node.applying !== null || node.loading || node.inbox.length === 0) return;
-  node.applying = node.inbox.slice(0, APPLY_BATCH);
-  node.inbox = node.inbox.slice(APPLY_BATCH);
+  const { mayApply } = node.place.replay;
+  const count = mayApply ? mayApply(node, out, APPLY_BATCH) : APPLY_BATCH;
+  if (count === 0) return;
+  node.applying = node.inbox.slice(0, count);
+  node.inbox = node.inbox.slice(count);
   out.execute({ kind: 'apply' }, { kind: 'apply', changes: node.applying });
 }
 
@@ -208,6 +213,7 @@ export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, messa
 export function beginLoading(node: ReplicaState, out: ReplicaOut, timeline: number, job: Loading): void {
   node.loading = true;
   node.needsImage = true;
+  node.place.replay.replaced?.(node);
   node.inbox = [];
   node.beats = [];
   node.currentAt = null;

@@ -33,6 +33,7 @@ function factsOf(state: ReplicaState): readonly Fact[] {
       value: timelineOf(standing.content),
       note: standing.timeline === 1 ? 'no promotion yet' : 'each promotion begins one',
     },
+    ...(state.place.replay.facts?.(state) ?? []),
     { name: 'primary', value: standing.primary, note: 'as far as it knows' },
   ];
 }

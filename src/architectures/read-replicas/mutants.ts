@@ -69,6 +69,20 @@ export const mutants: readonly Mutant[] = [
     { sessionGuarantee: 'by position' },
   ),
   mutant(
+    'removes-beneath-reads',
+    'A standby replays a change that removes row versions which a read there still sees.',
+    'PostgreSQL documentation, Hot Standby, Handling Query Conflicts.',
+    { isInTheWay: () => false },
+    { replay: 'conflicts', stepNs: 100_000 },
+  ),
+  mutant(
+    'deaf-to-feedback',
+    'A primary removes row versions that a standby has said it needs.',
+    'PostgreSQL documentation, hot_standby_feedback.',
+    { mayRemove: (own) => own },
+    { replay: 'conflicts', hotStandbyFeedback: true },
+  ),
+  mutant(
     'rewinds-half',
     'A former primary is given the pages that the new one has changed, and keeps those that it changed itself.',
     'PostgreSQL documentation, pg_rewind, How It Works: both the source’s and the target’s changes since the fork count.',

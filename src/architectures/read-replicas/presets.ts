@@ -28,6 +28,9 @@ export const presets: readonly Preset[] = [
       walWriterDelayMs: 200,
       walSenderTimeoutMs: 60_000,
       rejoin: 'rewind',
+      replay: 'conflicts',
+      maxStandbyStreamingDelayMs: 30_000,
+      hotStandbyFeedback: false,
       writes: 'straight to the primary',
     },
     sources: {
@@ -40,6 +43,9 @@ export const presets: readonly Preset[] = [
       walWriterDelayMs: 'PostgreSQL documentation, wal_writer_delay: 200 ms',
       walSenderTimeoutMs: 'postgresql.conf.sample, wal_sender_timeout: 60 s',
       rejoin: 'PostgreSQL documentation, pg_rewind',
+      replay: 'PostgreSQL documentation, Hot Standby, Handling Query Conflicts',
+      maxStandbyStreamingDelayMs: 'PostgreSQL documentation, max_standby_streaming_delay: 30 s',
+      hotStandbyFeedback: 'PostgreSQL documentation, hot_standby_feedback: off',
       writes: 'libpq, target_session_attrs: applications keep a connection to the primary and one to a standby; standbys pass nothing on',
     },
     simplified: [
@@ -48,7 +54,7 @@ export const presets: readonly Preset[] = [
       'The level is one for the whole run; PostgreSQL lets each transaction choose.',
       'A change of the schema waits for standbys, but is seen meanwhile.',
       'Standbys that are too far behind are rebuilt by themselves; PostgreSQL wants pg_basebackup run by hand.',
-      'There are no queries at a standby that replay has to wait for, and no standbys of standbys.',
+      'Row versions are counted and not kept: each write of a table counts as one that prunes all of it, and no table grows. There are no standbys of standbys.',
     ],
   },
   {
@@ -74,6 +80,9 @@ export const presets: readonly Preset[] = [
       commit: 'standbys',
       replicationSlots: true,
       rejoin: 'base-backup',
+      replay: 'conflicts',
+      maxStandbyStreamingDelayMs: 30_000,
+      hotStandbyFeedback: false,
       writes: 'straight to the primary',
     },
     sources: {
@@ -82,6 +91,9 @@ export const presets: readonly Preset[] = [
       commit: 'patroni/patroni, docs/replication_modes.rst: asynchronous unless synchronous_mode is on',
       replicationSlots: 'patroni/patroni, docs/dynamic_configuration.rst, use_slots: true',
       rejoin: 'patroni/patroni, docs/dynamic_configuration.rst, use_pg_rewind: false',
+      replay: 'PostgreSQL documentation, Hot Standby, Handling Query Conflicts',
+      maxStandbyStreamingDelayMs: 'PostgreSQL documentation, max_standby_streaming_delay: 30 s',
+      hotStandbyFeedback: 'PostgreSQL documentation, hot_standby_feedback: off',
       maximumLag: 'patroni/patroni, patroni/global_config.py: 1048576 bytes',
       writes: 'libpq, target_session_attrs',
     },

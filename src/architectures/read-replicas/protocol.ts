@@ -32,6 +32,12 @@ export interface Status extends OnTimeline {
   readonly flushed: number;
 }
 
+/** Replica → primary: the oldest state that reads here see. (PostgreSQL: hot standby feedback, `h`.) */
+export interface Feedback extends OnTimeline {
+  readonly kind: 'feedback';
+  readonly oldest: number;
+}
+
 /** Primary → all: I am here, this far, and this is how my timeline came about. */
 export interface Heartbeat extends OnTimeline {
   readonly kind: 'heartbeat';
@@ -123,6 +129,7 @@ export type NodeMessage =
   | Changes
   | Ack
   | Status
+  | Feedback
   | Heartbeat
   | CatchUp
   | Image

@@ -111,6 +111,7 @@ function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, mess
       onAck(node, out, from, message);
       return node.place.commit.onApplied?.(node, out, from, message.position);
     case 'status':
+    case 'feedback':
     case 'rewind':
     case 'blocks':
       // The mechanisms that send it take it.

@@ -34,6 +34,10 @@ export interface Rules extends DurableRules {
   mayTell(flushed: number, written: number): number;
   /** A client that has seen a position takes no answer from before it. */
   isFreshEnough(position: number, seen: number): boolean;
+  /** A read that sees a state from before what a change removes is in the way of that. */
+  isInTheWay(seen: number, removes: number): boolean;
+  /** Row versions go that neither the primary's own statements see nor those of standbys that have told of theirs. */
+  mayRemove(own: number, standbys: number): number;
   /** A slot keeps the log for a follower that is so many changes behind, up to its bound (PostgreSQL: max_slot_wal_keep_size). */
   holdsBack(behind: number, most: number | null): number;
   /** A database that is rewound is given the pages that it has changed since the fork, and those that the new primary has. */
@@ -74,6 +78,8 @@ export const RULES: Rules = {
   isConfirmed: (position, upTo) => position <= upTo,
   mayTell: (flushed, written) => Math.min(flushed, written),
   isFreshEnough: (position, seen) => position >= seen,
+  isInTheWay: (seen, removes) => seen < removes,
+  mayRemove: (own, standbys) => Math.min(own, standbys),
   holdsBack: (behind, most) => Math.min(behind, most ?? Number.POSITIVE_INFINITY),
   toCopy: (own) => own,
   mayAnswer: (waits) => !waits,

@@ -3,9 +3,13 @@ import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Driver, Mechanism, SetupStore, Topology, Way } from '../contract.ts';
+import type { Change } from '../../sqlite/jobs.ts';
+import type { Fact } from '../inside.ts';
+import type { Asked } from '../shared/answers.ts';
 import type { Settings } from '../showing.ts';
 import type { ReplicaMessage } from './protocol.ts';
 import type { Rules } from './rules.ts';
+import type { Statement } from './statement.ts';
 
 /** Who decides that a replica takes over. */
 export interface Promotion extends Way {
@@ -47,6 +51,23 @@ export interface Commit extends Way {
   standing?(node: object, standby: NodeId): string;
   /** Replica: changes have arrived and stand in its log. */
   onReceived?(node: object, out: Out): void;
+}
+
+/** What replay and reads at a standby do to each other. Methods take a node of this room. */
+export interface Replay extends Way {
+  /** A statement begins here; it has ended: false, nobody waits for what it found. */
+  begins?(node: object, statement: Statement): void;
+  ends?(node: object, out: Out, statement: Statement): boolean;
+  /** Primary: a change that was just committed, with the row versions that it removes. */
+  cleansUp?(node: object, out: Out, asked: Asked, change: Change): Change;
+  /** Replica: changes have arrived; how many of those that wait may be applied now, at most `most`; a heartbeat came. */
+  arrived?(node: object, out: Out): void;
+  mayApply?(node: object, out: Out, most: number): number;
+  /** Its content is about to become another's: what runs here fails. */
+  replaced?(node: object): void;
+  onBeat?(node: object, out: Out): void;
+  /** What it shows of itself. */
+  facts?(node: object): readonly Fact[];
 }
 
 /** How a database comes back whose last writes are on a timeline that is over, or that cannot go on by the log. */

@@ -4,7 +4,6 @@ import type { Statement as SentStatement } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { Change, PageSet, SqlJob } from '../../sqlite/jobs.ts';
-import type { Asked } from '../shared/answers.ts';
 import { noOperations, type RecentOperations } from '../shared/recent.ts';
 import { noPromises, type Promises, type SyncTag } from '../shared/promises.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
@@ -12,16 +11,8 @@ import { changeRole } from '../shared/roles.ts';
 import { type ChangeLog, type Follower, openLog } from './log.ts';
 import type { Place } from './place.ts';
 import type { PositionTold, ReplicaMessage } from './protocol.ts';
+import type { Statement } from './statement.ts';
 import { FIRST_HISTORY, forgottenTimelines, type History, timelineOf } from './timeline.ts';
-
-/** A statement that is running here: who asked, and as what. */
-export interface Statement {
-  readonly from: NodeId;
-  readonly asked: Asked;
-  readonly as: 'write' | 'read' | 'forward';
-  /** `currentAt` when it was asked. */
-  readonly since: Micros | null;
-}
 
 /** How far the primary was at a moment of its own clock. */
 export interface Beat {

@@ -12,7 +12,8 @@ import { retained, shipAll } from './lead.ts';
 import { add } from './log.ts';
 import { forgetStatements, noteStatement, tellTails, withStatements } from './tails.ts';
 import type { Forward, ForwardReply, ReplicaMessage } from './protocol.ts';
-import { advanceTo, isReadable, type ReplicaOut, type ReplicaState, type Statement } from './state.ts';
+import type { Statement } from './statement.ts';
+import { advanceTo, isReadable, type ReplicaOut, type ReplicaState } from './state.ts';
 
 /** Followed by the operation. */
 const FORWARD_TIMER = 'forward ';
@@ -32,7 +33,9 @@ function run(node: ReplicaState, out: ReplicaOut, from: NodeId, asked: Asked, as
   if (as !== 'read') node.writing += 1;
   busy(node.idleSince, asked);
   const holds = as !== 'read' && node.place.commit.holds;
-  out.execute({ kind: 'statement', from, asked, as, since: node.currentAt }, queryJob(asked, as === 'read', holds));
+  const statement: Statement = { from, asked, as, since: node.currentAt };
+  node.place.replay.begins?.(node, statement);
+  out.execute({ kind: 'statement', ...statement }, queryJob(asked, as === 'read', holds));
 }
 
 function whyUnavailable({ place, role, standing }: ReplicaState): string {
@@ -54,11 +57,12 @@ export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, ask
 
 export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Statement, result: SqlResult): void {
   const { from, asked, as } = statement;
+  if (node.place.replay.ends?.(node, out, statement) === false) return;
   if (as === 'read') return onRead(node, out, statement, result);
   node.writing -= 1;
   const { spec, rules } = node.place;
   const { outcome, position, change: written } = asQueryResult(result);
-  const change = written === null ? null : withStatements(node, asked, written);
+  const change = written === null ? null : withStatements(node, asked, node.place.replay.cleansUp?.(node, out, asked, written) ?? written);
   if (outcome.ok && outcome.changes > 0) noteStatement(node, asked);
   forgetStatements(node, asked);
   advanceTo(node, out, rules.furthest(node.position, position));

@@ -36,6 +36,13 @@ export const tuning: Tuning = {
       default: 'base-backup',
     },
     {
+      key: 'replay',
+      label: 'Replay and long reads',
+      help: 'What a replica does when the log’s next change would take from a read what it still sees.',
+      source: 'Ours: they go on beside each other, as in libSQL and MySQL’s InnoDB, whose copies look after their own old versions.',
+      default: 'at-once',
+    },
+    {
       key: 'copies',
       label: 'Copies are',
       help: 'Servers that follow the primary’s log, or files inside of the applications that ask for it.',

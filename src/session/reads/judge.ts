@@ -159,6 +159,18 @@ export class Judge implements KernelJudge, Witness {
     }
   }
 
+  /** A commit that waits for others counts when it is seen. */
+  shows(db: Database, upTo: number): void {
+    const line = this.#lineOf.get(db.name);
+    if (!line || line.top?.node !== db.name) return;
+    line.show(({ position }) => this.#rules.isShown(position, upTo), this.#now(), ++this.#mark);
+  }
+
+  /** Whoever leads from now on shows all that it has. */
+  #showAll(line: Line): void {
+    if (line.hides) line.show(() => true, this.#now(), ++this.#mark);
+  }
+
   #made(line: Line, db: Database, parent: Version | null, rows: readonly RowKey[] | null): Version {
     const version = line.add(this.#described(db, parent, rows), parent);
     line.roots.keep(version, db.store);
@@ -211,6 +223,7 @@ export class Judge implements KernelJudge, Witness {
     const line = this.#lineOf.get(node);
     if (!line) return { writes: [], more: 0 };
     const db = this.#engine.database(node);
+    if (reason !== 'timeline') this.#showAll(line);
     if (reason === 'disk') {
       const empty = this.#made(line, db, null, null);
       line.goneAll();

@@ -8,12 +8,14 @@ import type { PastState } from '../../sqlite/past.ts';
 import { Roots, type SavedRoots } from './roots.ts';
 import type { Version } from './version.ts';
 
-/** From then on this version was the newest. */
+/** From then on this version was the newest. What its database does not show yet has no number: it stands at the end, before others of its kind. */
 export interface Newest {
   readonly version: Version;
   readonly at: Micros;
   readonly mark: number;
 }
+
+const UNSEEN = Number.POSITIVE_INFINITY;
 
 export interface SavedLine {
   readonly first: number;
@@ -130,12 +132,28 @@ export class Line {
       this.#forked ||= this.top !== null;
       this.#stretches.push(this.last + 1);
     }
-    this.#newest.push({ version, at, mark });
+    const behind = this.#newest.at(-1)?.mark === UNSEEN;
+    this.#newest.push({ version, at, mark: behind ? UNSEEN : mark });
     if (this.#newest.length < 2 * REMEMBERED) return;
     this.#newest.splice(0, REMEMBERED);
     this.#first += REMEMBERED;
     const begun = this.#stretches.findLastIndex((from) => from <= this.#first);
     this.#stretches.splice(0, Math.max(0, begun));
+  }
+
+  /** Some have been committed and are not shown. */
+  get hides(): boolean {
+    return this.#newest.at(-1)?.mark === UNSEEN;
+  }
+
+  /** The latest for which `isShown` does not hold are not seen yet; those before are from now on, with the number `mark`. */
+  show(isShown: (version: Version) => boolean, at: Micros, mark: number): void {
+    const last = this.#newest.findLastIndex(({ version }) => isShown(version));
+    for (let i = this.#newest.length - 1; i >= 0; i--) {
+      const each = this.#newest[i];
+      if (!each || (i <= last && each.mark !== UNSEEN)) return;
+      this.#newest[i] = i > last ? { ...each, mark: UNSEEN } : { ...each, at, mark };
+    }
   }
 
   /** From now on two databases may go on differently. */
@@ -155,6 +173,8 @@ export class Line {
     const again = this.numberOf(to, this.last);
     if (again === this.last) return false;
     this.#lose(again);
+    // What is gone was never seen; what it goes back to may still be waiting.
+    if (again < this.#first || this.at(again).mark !== UNSEEN) this.show(() => true, at, mark);
     this.lead(to, at, mark);
     return true;
   }

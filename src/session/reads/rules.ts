@@ -11,10 +11,13 @@ export interface Rules {
   differ(a: readonly Row[] | null, b: readonly Row[] | null): boolean;
   /** Whether what became the newest state as number `mark` was so when number `asked` was. */
   wasThere(mark: number, asked: number): boolean;
+  /** A commit counts when its database shows it, up to `upTo`: before, nobody can be told of it. */
+  isShown(position: number, upTo: number): boolean;
 }
 
 export const RULES: Rules = {
   mayChange: ({ tables }, { tables: read, all }) => all || tables === null || tables.some((table) => read.has(table)),
   differ: (a, b) => (a === null || b === null ? a !== b : !sameRows(a, b)),
   wasThere: (mark, asked) => mark <= asked,
+  isShown: (position, upTo) => position <= upTo,
 };

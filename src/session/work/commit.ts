@@ -46,6 +46,7 @@ export function unseen<T>(db: Database, run: () => T): { readonly value: T; read
       untold = { seed: host.text, rows: rows(untold, more) };
     },
     ended: () => undefined,
+    shows: () => undefined,
   };
   try {
     return { value: run(), untold };

@@ -21,6 +21,20 @@ export function hold(ground: Ground, owner: Owner, name: string, before: Moment,
   kept.get(owner)?.root.release();
   kept.set(owner, before);
   state.holding = [...state.holding, { owner, position }];
+  tell(ground);
+}
+
+/** Whoever judges reads: what is not shown does not count as committed. */
+function tell(ground: Ground): void {
+  const { db } = ground;
+  db.witness?.shows(db, (visible(ground) ?? db).position);
+}
+
+/** After a crash what waited is seen as soon as its database runs again. (PostgreSQL: recovery does not wait for standbys.) */
+export function showAfterCrash(ground: Ground): void {
+  if (!ground.state.unshown) return;
+  ground.state.unshown = false;
+  tell(ground);
 }
 
 /** Those up to `upTo` are seen from now on, and their rows are free. */
@@ -32,4 +46,5 @@ export function confirm(ground: Ground, upTo: number): void {
     ground.forget(owner);
     ground.release(owner);
   }
+  tell(ground);
 }

@@ -99,6 +99,8 @@ export interface WorkState {
   freed: Freed[];
   /** Commits that nobody sees yet, in the order of their positions; what stood before each is kept under its owner. */
   holding: readonly Holding[];
+  /** The process died while some waited, and has done nothing since. */
+  unshown: boolean;
 }
 
 export interface Holding {
@@ -118,6 +120,7 @@ export function nothingInProgress(): WorkState {
     changedAt: new Map(),
     freed: [],
     holding: [],
+    unshown: false,
   };
 }
 

@@ -16,7 +16,7 @@ import type { Moment } from '../../sqlite/pages/durable.ts';
 import { runQuery } from '../../sqlite/run.ts';
 import { commitWrite, unseen, withCommit } from './commit.ts';
 import { begun, doneAtOnce, Ground, NOTHING } from './ground.ts';
-import { confirm, hold, visible } from './holding.ts';
+import { confirm, hold, showAfterCrash, visible } from './holding.ts';
 import type { Rules } from './rules.ts';
 import {
   type Asked,
@@ -314,8 +314,13 @@ export class NodeWork {
     if (before) ground.db.show(before);
     for (const { root } of ground.kept.values()) root.release();
     ground.kept.clear();
-    const { last } = ground.state;
-    ground.state = { ...nothingInProgress(), last };
+    const { last, holding, unshown } = ground.state;
+    ground.state = { ...nothingInProgress(), last, unshown: unshown || holding.length > 0 };
+  }
+
+  /** It runs something, for the first time perhaps since its process died. */
+  runs(): void {
+    showAfterCrash(this.#ground);
   }
 
   /** Calls `save` while nothing stands in the connection. */

@@ -8,6 +8,7 @@ import type { Change, SqlJob } from '../../../src/sqlite/jobs.ts';
 import { brokenReadReplicas, brokenRules } from '../shared/breaking.ts';
 import { ITEMS, openRun, type Run } from '../shared/harness.ts';
 import { altered, isJob } from '../shared/planted.ts';
+import { disturbed } from './long-read.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
 const RENAME = "UPDATE items SET name = 'atlas' WHERE id = 1";
@@ -327,6 +328,18 @@ it('planted bug: who cannot renew its lock goes on leading', async () => {
   };
   expect(await leaders({})).toBe(1);
   expect(await leaders({ mayLeadFor: () => 1e12 })).toBe(2);
+});
+
+describe('planted bugs of replay and long reads', () => {
+  it.each([
+    [{ isInTheWay: () => false }, /^reads keep their rows: replica-tokyo removed what v1 replaced, and a read of v0 runs there/],
+    [{ mayRemove: (own: number) => own }, /^kept for standbys: primary-virginia removed what v1 replaced, and replica-dublin needs v0/],
+  ])('%o is caught', async (rules: Partial<Rules>, complaint) => {
+    const settings = { replay: 'conflicts', hotStandbyFeedback: 'mayRemove' in rules };
+    const opened = (broken: Partial<Rules>): Promise<Run> => openRun({ architecture: brokenReadReplicas(broken), settings });
+    expect(disturbed(await opened({})).until(3000).violations).toEqual([]);
+    expect(disturbed(await opened(rules)).until(3000).violations[0]).toMatch(complaint);
+  });
 });
 
 it('every rule is broken here', () => expect(brokenRules('read-replicas')).toEqual(new Set(Object.keys(RULES))));

@@ -1,7 +1,9 @@
 /** The mechanisms of this room, as they run. */
 import type { Mechanism } from '../../contract.ts';
+import { atOnce } from './at-once/runs.ts';
 import { automatic } from './automatic/runs.ts';
 import { baseBackup } from './base-backup/runs.ts';
+import { conflicts } from './conflicts/runs.ts';
 import { copyings } from './copyings.ts';
 import { lock } from './lock/runs.ts';
 import { manual } from './manual/runs.ts';
@@ -19,5 +21,7 @@ export const mechanisms: readonly Mechanism[] = [
   semiSynchronous,
   baseBackup,
   rewind,
+  atOnce,
+  conflicts,
   ...copyings,
 ];

@@ -1,7 +1,9 @@
 /** What can be set in each mechanism of this room, in the order in which they are offered. */
 import type { MechanismTuning } from '../../showing.ts';
+import { tuning as atOnce } from './at-once/tuning.ts';
 import { tuning as automatic } from './automatic/tuning.ts';
 import { tuning as baseBackup } from './base-backup/tuning.ts';
+import { tuning as conflicts } from './conflicts/tuning.ts';
 import { tuning as embedded } from './embedded/tuning.ts';
 import { tuning as lock } from './lock/tuning.ts';
 import { tuning as manual } from './manual/tuning.ts';
@@ -21,6 +23,8 @@ export const mechanismTunings: readonly MechanismTuning[] = [
   semiSynchronous,
   baseBackup,
   rewind,
+  atOnce,
+  conflicts,
   servers,
   embedded,
   statements,

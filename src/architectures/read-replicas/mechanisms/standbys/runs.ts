@@ -76,12 +76,16 @@ function syncState(node: ReplicaState, settings: Settings, topology: Topology, s
   return chosen(needed, candidatesOf(node, needed, topology)).some(([id]) => id === standby) ? 'sync' : 'potential';
 }
 
-/** The log goes to disk a while after a commit. */
+/** The log goes to disk a while after the first commit that is not there; what comes meanwhile does not put it off. */
 function writeLater(node: ReplicaState, out: ReplicaOut, delayUs: number, upTo: number): void {
-  if (upTo > node.promises.asked) out.setTimer(WAL_WRITER, delayUs);
+  const state = acknowledgingOf(node);
+  if (upTo <= node.promises.asked || state.writesLater) return;
+  state.writesLater = true;
+  out.setTimer(WAL_WRITER, delayUs);
 }
 
 function writeNow(node: ReplicaState, out: ReplicaOut): void {
+  acknowledgingOf(node).writesLater = false;
   wrote(node.promises, out, node.position);
   if (node.role.value === 'primary') shipAll(node, out);
 }
