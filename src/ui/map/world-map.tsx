@@ -10,7 +10,7 @@ import { useTurn } from '../turns.ts';
 import { Picture } from './picture.tsx';
 import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
-import { cornerOf } from './layout/corner.ts';
+import type { cornerOf, freeing } from './layout/corner.ts';
 import { buildScene } from './layout/scene.ts';
 import { usePartitions } from './use-partitions.ts';
 import type { Place } from '../../session/run.ts';
@@ -44,6 +44,9 @@ export interface WorldMapProps extends PictureProps {
 
 /** From where a map is looked at. */
 export interface Viewing {
+  /** Where its buttons lie, and what keeps places from under them: a map that stands still needs neither. */
+  readonly corner: typeof cornerOf;
+  readonly freeing: typeof freeing;
   readonly view: From;
   /** As it was when it last stood still: until then the land is only moved, and drawn again afterwards. */
   readonly resting: From;
@@ -84,17 +87,29 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, viewing } = props;
   const { view, resting: still } = viewing ?? NO_VIEW;
   const wanted = props.centre ?? null;
-  const controlled = viewing !== undefined;
+  const corner = viewing?.corner;
+  const freeing = viewing?.freeing;
   const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const taken = useMemo(
-    () => [...avoid, ...(controlled ? [cornerOf({ width, height }, stage.places.length)] : [])],
-    [avoid, controlled, width, height, stage.places.length],
+    () => [...avoid, ...(corner ? [corner({ width, height }, stage.places.length)] : [])],
+    [avoid, corner, width, height, stage.places.length],
   );
   const layOut = useMemo(() => {
     const others = [...also, ...free.map(lonLat)];
-    const frame = { stage, width, height, k, centre: wanted, keyBelow: !projector, alike, also: others, ...(room ? { room } : { taken }) };
+    const frame = {
+      stage,
+      width,
+      height,
+      k,
+      centre: wanted,
+      keyBelow: !projector,
+      alike,
+      also: others,
+      ...(room && { room }),
+      ...(freeing && { taken, freeing }),
+    };
     return layouts(frame);
-  }, [stage, width, height, k, wanted, projector, alike, also, free, room, taken]);
+  }, [stage, width, height, k, wanted, projector, alike, also, free, room, taken, freeing]);
   const world = useMemo(() => layOut(view), [layOut, view]);
   const resting = useMemo(() => (still === view ? world : layOut(still)), [layOut, still, view, world]);
   const come = useTurn(gradual);

@@ -8,7 +8,7 @@ import { linksOf } from './links.ts';
 import { type Camera, chooseCentre, fitCamera } from './projection.ts';
 import type { Layout } from './scene-types.ts';
 import { groupReach } from './seating.ts';
-import { freeing } from './corner.ts';
+import type { freeing } from './corner.ts';
 import type { FrameSize } from './view.ts';
 
 const STEPS = 72;
@@ -36,6 +36,8 @@ export interface WorldLayoutOptions {
   readonly room?: Box;
   /** Ground of what lies on top along the upper edge, at its left or right end: no place may lie there. Px. */
   readonly taken?: readonly Box[];
+  /** What keeps that ground free. */
+  readonly freeing?: typeof freeing;
   /** One of a row of maps of the same places: framed by the places alone, so that all show the same piece of the world. */
   readonly alike?: boolean;
 }
@@ -45,7 +47,7 @@ export type From = (whole: Camera, centre: number, size: FrameSize) => Camera | 
 
 /** The layout from any view: what does not hang on that is found out once. */
 export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayout {
-  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, taken = [], alike = false } = options;
+  const { stage, width, height, k, centre: wanted, keyBelow = true, also = [], room, taken = [], freeing, alike = false } = options;
   const lonLat = new Map<string, LonLat>(stage.places.map((p) => [p.id, [p.lon, p.lat]]));
   const at = (id: string): LonLat => lonLat.get(id) ?? [0, 0];
   const links = linksOf(stage);
@@ -63,7 +65,20 @@ export function layouts(options: WorldLayoutOptions): (from?: From) => WorldLayo
   const points = alike
     ? waysBetween([...lonLat.keys()], between)
     : [...all, ...links.flatMap((l) => between(l.a, l.b).filter((_, i) => i % 4 === 0))];
-  const whole = frame({ stage, width, height, k, centre, points, keyBelow, alike, also, taken, ...(room && { room }) });
+  const whole = frame({
+    stage,
+    width,
+    height,
+    k,
+    centre,
+    points,
+    keyBelow,
+    alike,
+    also,
+    taken,
+    ...(freeing && { freeing }),
+    ...(room && { room }),
+  });
   return (from) => {
     const near = from?.(whole.camera, centre, { width, height });
     const { camera, places } = near ? { camera: near, places: settled(near, stage, k) } : whole;
@@ -108,7 +123,7 @@ function settled(camera: Camera, stage: Stage, k: number): readonly Settled[] {
 }
 
 /** Fits the camera; when a wreath reaches beyond the frame, steps back until it does not. */
-function frame({ stage, width, height, k, centre, points, keyBelow, room, also, taken, alike = false }: Framing): {
+function frame({ stage, width, height, k, centre, points, keyBelow, room, also, taken, freeing, alike = false }: Framing): {
   readonly camera: Camera;
   readonly places: readonly Settled[];
 } {
@@ -131,7 +146,7 @@ function frame({ stage, width, height, k, centre, points, keyBelow, room, also, 
       [0, 0, 0, 0],
     );
     const stepped: Box = [padding[0] + over[0], padding[1] + over[1], padding[2] + over[2], padding[3] + over[3]];
-    const free = freeing(taken, { width, height, centre, points, padding: stepped, camera, places, also, k });
+    const free = freeing?.(taken, { width, height, centre, points, padding: stepped, camera, places, also, k });
     if (alike || round >= ROUNDS || (!free && over.every((px) => px < 1))) return { camera, places };
     padding = free ?? stepped;
   }

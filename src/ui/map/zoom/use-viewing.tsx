@@ -1,6 +1,7 @@
 /** From where a map is looked at, and when it stands still. */
 import { useEffect, useMemo, useState } from 'react';
 import { Later, Part } from '../../part.tsx';
+import { cornerOf, freeing } from '../layout/corner.ts';
 import { type View, WHOLE } from '../layout/view.ts';
 import type { Viewing } from '../world-map.tsx';
 import { fromView, movedFrom } from './near.ts';
@@ -22,6 +23,8 @@ export function useViewing(busy = false): Viewing & { readonly zoom: number } {
   const still = useMemo(() => (resting === view ? from : fromView(resting)), [resting, view, from]);
   return {
     zoom: view.zoom,
+    corner: cornerOf,
+    freeing,
     view: from,
     resting: still,
     ground: movedFrom,

@@ -1,7 +1,7 @@
 /** The corner of a map's buttons: whatever the places, none comes to lie under them, and the map stays large. */
 import { describe, expect, it } from 'vitest';
 import places from '../../../../src/regions/regions.json' with { type: 'json' };
-import { cornerOf } from '../../../../src/ui/map/layout/corner.ts';
+import { cornerOf, freeing } from '../../../../src/ui/map/layout/corner.ts';
 import { type Box, overlap } from '../../../../src/ui/map/layout/geometry.ts';
 import { layouts, type WorldLayout } from '../../../../src/ui/map/layout/world.ts';
 import { makeStage } from '../../../gallery/script.ts';
@@ -28,7 +28,7 @@ function laidOut(
   const made = makeStage({ regions: [...ids], kinds: (_region, i) => [i === 0 ? 'primary' : 'replica'], clients: [...ids] });
   const stage = { ...made, places: at };
   const corner = cornerOf({ width, height }, ids.length);
-  const world = layouts({ stage, width, height, k: 1.2, centre: null, ...(free && { taken: [corner] }) })();
+  const world = layouts({ stage, width, height, k: 1.2, centre: null, ...(free && { taken: [corner], freeing }) })();
   const near = Math.max(...world.layout.places.map(({ at: [x, y] }) => overlap([x - 25, y - 25, x + 25, y + 25], corner)));
   return { world, near, corner };
 }
