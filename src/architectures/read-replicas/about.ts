@@ -51,7 +51,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     const who = city(event.node);
     if (event.role === 'promoting') return `${who} asks the others how far they are.`;
     if (event.role === 'primary') return `${who} takes the writes from now on.`;
-    if (event.role === 'fenced') return `${who} learns that a newer timeline has begun, and stops answering.`;
+    if (event.role === 'fenced') return `${who} learns of a newer timeline, and stops answering.`;
     if (event.role === 'empty') return `${who} has no whole database and waits for a copy.`;
     return null;
   }
@@ -132,11 +132,11 @@ const room: About = {
     ack: { meaning: 'replicate', label: 'acknowledgement', hollow: true },
     status: { meaning: 'replicate', label: 'standby status update', hollow: true },
     heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-    'catch-up': { meaning: 'replicate', label: 'request for missing WAL records', hollow: true },
+    'catch-up': { meaning: 'replicate', label: 'request for WAL records', hollow: true },
     image: { meaning: 'replicate', label: 'base backup', hollow: false },
     forward: { meaning: 'query', label: 'forwarded write', hollow: false },
     'forward-reply': { meaning: 'reply', label: 'reply', hollow: false },
-    fence: { meaning: 'agree', label: 'fencing by a newer timeline', hollow: false },
+    fence: { meaning: 'agree', label: 'newer timeline', hollow: false },
     'position-asked': { meaning: 'agree', label: 'request for the WAL position', hollow: true },
     'position-told': { meaning: 'agree', label: 'WAL position', hollow: false },
     promote: { meaning: 'agree', label: 'promotion', hollow: false },
