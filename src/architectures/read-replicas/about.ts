@@ -68,7 +68,7 @@ function told(who: string, key: string, value: unknown, city: (node: string) => 
     case 'lostWrites':
       return `${who} had ${counted(Number(value), 'write')} that the new primary never received: they are lost.`;
     case 'promotedAt':
-      return `${who} was promoted at v${String(value)}. What it had not received is lost.`;
+      return `${who} was promoted at v${String(value)}.`;
     case 'notPromoted':
       return `${who} promotes nobody: ${String(value)}.`;
     case 'handedTo':
