@@ -34,6 +34,7 @@ export function nodeLogic(
     spec,
     primary: primaryOf(topology),
     poolSize: numberSetting(settings, 'poolSize'),
+    waitingMax: numberSetting(settings, 'poolWaiting'),
     backupNode,
     backupIntervalUs: backupIntervalUs(settings),
     backing: wayOf<Backing>(ways, 'backup'),

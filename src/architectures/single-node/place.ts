@@ -9,6 +9,8 @@ export interface Place {
   readonly primary: NodeId;
   /** Connections that a pool has to the database. */
   readonly poolSize: number;
+  /** Most that wait for one of them; the next is refused. */
+  readonly waitingMax: number;
   /** Where backups are stored; null: nowhere. */
   readonly backupNode: NodeId | null;
   /** 0: no backups. */

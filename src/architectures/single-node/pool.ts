@@ -18,9 +18,6 @@ import type { Place } from './place.ts';
 import type { SingleNodeMessage } from './protocol.ts';
 
 const IDLE_TIMER = 'idle connection';
-/** Most that wait for a connection. */
-const WAITING_MAX = 10_000;
-
 interface Waiting {
   readonly client: NodeId;
   readonly query: ClientQuery;
@@ -84,8 +81,11 @@ function onQuery(node: PoolState, out: PoolOut, waiting: Waiting): void {
   const { op } = waiting.query;
   if (node.place.rules.isRepeated(!accept(node.recent, op))) return;
   if (node.held.has(holderOf(waiting.query)) || hasRoom(node)) return passOn(node, out, waiting);
-  if (node.waiting.length >= WAITING_MAX) {
-    const outcome = refusal(`${WAITING_MAX} statements wait for a connection of ${node.place.spec.id} already. Nothing was written.`);
+  const { waitingMax } = node.place;
+  if (node.waiting.length >= waitingMax) {
+    const outcome = refusal(
+      `${waitingMax} statements wait for a connection of ${node.place.spec.id} already, the most that may (poolWaiting). Nothing was written.`,
+    );
     return out.send(waiting.client, reply(op, outcome, node.place.spec.id, null));
   }
   node.waiting.push(waiting);

@@ -9,6 +9,7 @@ import type { Hop } from './hops.tsx';
 import type { Point } from './dots.ts';
 import type { Strip } from './strips.tsx';
 import * as Say from '../../words/en/charts.ts';
+import { staleAnswer } from '../../words/en/page/shared.ts';
 
 const ROWS_MAX = 6;
 /** The latest operations that are looked at: more dots than a strip has room for. */
@@ -50,11 +51,11 @@ const HOPS_MAX = 4;
 const TRAVEL: Readonly<Partial<Record<Meaning, string>>> = {
   query: Say.there,
   reply: Say.back,
-  stale: Say.back,
   agree: Say.majority,
 };
 /** Heartbeats and votes are how a majority is asked; in one operation's time that is one thing. */
 const BY_LABEL: Readonly<Record<string, string>> = {
+  [staleAnswer]: Say.back,
   'cache miss': Say.miss,
   PREPARE: Say.votes,
   vote: Say.votes,

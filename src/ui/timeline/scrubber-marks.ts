@@ -40,6 +40,9 @@ export function scrubberMarks(o: MarkOptions): ScrubberMarks {
   };
 }
 
+/** Starting again as what it was is no news. */
+const goesOn = ({ role, before }: Faults['roles'][number]): boolean => role === 'primary' && before === 'starting';
+
 /** Overlapping stretches as one, at least 2 px wide. */
 function merged(spans: readonly [number, number][]): ScrubberMarks['bars'] {
   const out: { x: number; width: number }[] = [];
@@ -70,7 +73,8 @@ function words(o: MarkOptions, changes: Faults['roles']): ScrubberMarks['words']
   const out1 = (node: NodeId, atUs: Micros): boolean => faults.outages.some((f) => f.fromUs === atUs && city(f.region) === city(node));
   for (const c of faults.crashes) if (!out1(c.node, c.fromUs)) say(c.fromUs, Say.down(city(c.node)));
   for (const r of changes)
-    if (tellsOfChange(r.role) && r.role !== 'candidate' && !isPassing(r, changes)) say(r.atUs, changeWords(city(r.node), r.role));
+    if (tellsOfChange(r.role) && r.role !== 'candidate' && !goesOn(r) && !isPassing(r, changes))
+      say(r.atUs, changeWords(city(r.node), r.role));
   for (const p of faults.pauses) say(p.fromUs, Say.paused(city(p.node)));
   return out;
 }

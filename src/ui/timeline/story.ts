@@ -4,6 +4,7 @@
  */
 import type { TraceEvent } from '../../sim/events.ts';
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Reset } from '../../trace/versions.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { majorityOf } from '../glyphs/shapes.ts';
 import { during, type Faults, faultsOf, parts, type Stretch } from '../faults/stretches.ts';
@@ -25,7 +26,11 @@ class Story {
   readonly commits: CommitMark[] = [];
   readonly #versions = new Map<NodeId, number>();
   #newest = 0;
+  /** Databases that still have what a promotion undid: what they say is the newest to nobody else. */
+  readonly #former = new Set<NodeId>();
   seen = 0;
+  /** Losses that were taken, too. */
+  resets = 0;
   /** Nothing before this is kept. */
   fromUs = 0;
 
@@ -49,6 +54,10 @@ class Story {
     const { node, value, at } = event;
     const first = !this.#versions.has(node);
     this.#versions.set(node, value);
+    if (this.#former.has(node)) {
+      if (value > this.#newest) return;
+      this.#former.delete(node);
+    }
     if (value > this.#newest) {
       this.#newest = value;
       // What a database starts with was never committed in this run.
@@ -58,8 +67,29 @@ class Story {
           stretches.push({ fromUs: at, toUs: null });
       }
     }
+    this.#caughtUp(node, at);
+  }
+
+  /** A database was promoted: what it had not received is undone, and nobody is behind it any more. */
+  undo({ node, position, at }: Pick<Reset, 'node' | 'position' | 'at'>): void {
+    if (position >= this.#newest) return;
+    this.#newest = position;
+    for (const [id, version] of this.#versions) if (id !== node && version > position) this.#former.add(id);
+    for (const id of this.behind.keys()) this.#caughtUp(id, at);
+  }
+
+  #caughtUp(node: NodeId, at: Micros): void {
     const last = this.behind.get(node)?.at(-1);
-    if (last && last.toUs === null && value >= this.#newest) last.toUs = at;
+    if (last && last.toUs === null && (this.#versions.get(node) ?? 0) >= this.#newest) last.toUs = at;
+  }
+}
+
+/** Takes the promotions up to then. */
+function undone(story: Story, { versions }: TraceIndex, until: Micros): void {
+  for (; story.resets < versions.resets.length; story.resets++) {
+    const reset = versions.resets[story.resets];
+    if (!reset || reset.at > until) return;
+    if (reset.reason === 'promotion') story.undo(reset);
   }
 }
 
@@ -73,7 +103,9 @@ export function storyOf(index: TraceIndex): Story {
   }
   for (; story.seen < index.reportCount; story.seen++) {
     const event = index.reportAt(story.seen);
-    if (event) story.take(event);
+    if (!event) continue;
+    undone(story, index, event.at);
+    story.take(event);
   }
   if (index.fromUs > story.fromUs) story.forget(index.fromUs);
   return story;

@@ -47,6 +47,21 @@ describe('connections of a pool', () => {
     expect(run.reported('pool-virginia', 'waiting')).toBe(0);
   });
 
+  it('are waited for by as many as may; whoever comes then is refused at once, and nothing was written', async () => {
+    const run = await open({ ...BESIDE, poolSize: 2, poolWaiting: 3 }, { baseUs: 10_000 });
+    const write = "UPDATE items SET name = name || '!' WHERE id = 1";
+    for (let i = 0; i < 8; i++) run.query(100 + i / 10, 'virginia', write, `write-${i}`);
+    run.query(500, 'virginia', READ, 'after').until(1000);
+    const answers = Array.from({ length: 8 }, (_, i) => run.returned(`write-${i}`).outcome);
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true, true, false, false, false]);
+    expect(run.answer('write-7')).toBe(
+      'failed: 3 statements wait for a connection of pool-virginia already, the most that may (poolWaiting). Nothing was written.',
+    );
+    expect(run.latencyMs('write-7')).toBeLessThan(5);
+    expect(run.answer('after')).toEqual([['map!!!!!']]);
+    expect(run.violations).toEqual([]);
+  });
+
   it('are a transaction’s until its end', async () => {
     const run = await open({ ...BESIDE, poolSize: 1 });
     run

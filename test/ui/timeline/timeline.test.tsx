@@ -4,6 +4,9 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { busy, partitionRouter, raftPartition, staleRead } from '../../gallery/fixtures.ts';
 import { glyphOf, lookOf } from '../../gallery/looks.ts';
+import { systems } from '../../../src/scenarios/systems.ts';
+import { openSession, runOf } from '../../../src/session/index.ts';
+import { TraceIndex } from '../../../src/trace/world.ts';
 import { faultsOf } from '../../../src/ui/faults/stretches.ts';
 import { firstFlights } from '../../trace/written.ts';
 import { laneFrame, msText, ticks, timeScale, windowAround } from '../../../src/ui/timeline/frame.ts';
@@ -69,6 +72,34 @@ describe('the story of the lanes', () => {
     expect(tokyo).toEqual({ fromUs: 2400, toUs: arrival?.arriveAt });
     expect(story.commits).toEqual([{ node: 'primary-va', version: 42, atUs: 2400 }]);
     expect(inWindow(story.behind.get('replica-to') ?? [], 0, 2000)).toEqual([]);
+  });
+
+  it('ends what is hatched when a promotion undoes what was not received', async () => {
+    const scenario = systems.find(({ id }) => id === 'the-commit-that-waits');
+    if (!scenario) throw new Error('There is no such lesson.');
+    const session = (await openSession(runOf(scenario))).runToEnd();
+    const index = new TraceIndex(session.stage.nodes, session.legend.names);
+    session.trace.tell(index);
+    const promoted = index.versions.resets.find(({ reason }) => reason === 'promotion');
+    const stretches = storyOf(index).behind.get('replica-northeurope') ?? [];
+    // It lacked Grace's commit from then until nobody had it any more.
+    expect(stretches.at(-1)?.toUs).toBe(promoted?.at);
+    const changes = faultsOf(index).roles.filter(({ role, before }) => role === 'primary' && before === 'starting');
+    expect(changes).toHaveLength(1);
+    const marks = scrubberMarks({
+      faults: faultsOf(index),
+      staleUs: [],
+      x: (us) => us / 1_000,
+      limitUs: 14_000_000,
+      untilUs: 14_000_000,
+      width: 14_000,
+      fontPx: 11,
+      city: (id) => id,
+    });
+    // Dublin became it; Virginia started as what it had been.
+    expect(marks.words.filter(({ text }) => text.includes('new primary')).map(({ text }) => text)).toEqual([
+      'replica-northeurope is the new primary',
+    ]);
   });
 
   it('makes a leader hollow while it reaches no majority', () => {
