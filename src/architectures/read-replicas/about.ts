@@ -51,13 +51,12 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
     const who = city(event.node);
     if (event.role === 'promoting') return `${who} asks the others how far they are.`;
     if (event.role === 'primary') return `${who} takes the writes from now on.`;
-    if (event.role === 'fenced') return `${who} learns that a newer timeline has begun. It stops answering.`;
-    if (event.role === 'empty') return `${who} starts without a whole database and waits for a copy.`;
+    if (event.role === 'fenced') return `${who} learns of a newer timeline, and stops answering.`;
+    if (event.role === 'empty') return `${who} has no whole database and waits for a copy.`;
     return null;
   }
   if (event.type === 'send') {
-    if (event.message.kind === 'forward')
-      return `${city(event.from)} cannot carry this out itself. It passes the statement on to ${city(event.to)}.`;
+    if (event.message.kind === 'forward') return `${city(event.from)} passes the statement on to ${city(event.to)}.`;
     if (event.message.kind === 'image') return `${city(event.from)} sends ${city(event.to)} a copy of the whole database.`;
     return null;
   }
@@ -69,15 +68,15 @@ function told(who: string, key: string, value: unknown, city: (node: string) => 
     case 'lostWrites':
       return `${who} had ${counted(Number(value), 'write')} that the new primary never received: they are lost.`;
     case 'promotedAt':
-      return `${who} was promoted at v${String(value)}. Whatever it had not received by then is lost.`;
+      return `${who} was promoted at v${String(value)}.`;
     case 'notPromoted':
       return `${who} promotes nobody: ${String(value)}.`;
     case 'handedTo':
-      return `${city(String(value))} is the most advanced. ${who} tells it to take over.`;
+      return `${city(String(value))} is the most advanced and is told to take over.`;
     case 'rebuiltTo':
       return `${who} is rebuilt from a copy at v${String(value)}.`;
     case 'hearsPrimary':
-      return value === false ? `${who} hears no primary. It still answers reads, and refuses writes.` : null;
+      return value === false ? `${who} hears no primary. It answers reads and refuses writes.` : null;
     default:
       return null;
   }
@@ -133,11 +132,11 @@ const room: About = {
     ack: { meaning: 'replicate', label: 'acknowledgement', hollow: true },
     status: { meaning: 'replicate', label: 'standby status update', hollow: true },
     heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-    'catch-up': { meaning: 'replicate', label: 'request for missing WAL records', hollow: true },
+    'catch-up': { meaning: 'replicate', label: 'request for WAL records', hollow: true },
     image: { meaning: 'replicate', label: 'base backup', hollow: false },
     forward: { meaning: 'query', label: 'forwarded write', hollow: false },
     'forward-reply': { meaning: 'reply', label: 'reply', hollow: false },
-    fence: { meaning: 'agree', label: 'fencing by a newer timeline', hollow: false },
+    fence: { meaning: 'agree', label: 'newer timeline', hollow: false },
     'position-asked': { meaning: 'agree', label: 'request for the WAL position', hollow: true },
     'position-told': { meaning: 'agree', label: 'WAL position', hollow: false },
     promote: { meaning: 'agree', label: 'promotion', hollow: false },

@@ -57,6 +57,8 @@ const wholeRestores = (primary: NodeId, databases: DatabaseProbe | null): Checke
     }
     const position = databases?.position(node) ?? state.position;
     // Statements that run when a restore is ordered still end; from its load on, positions are the backup's.
+    // The load may begin in the very step that hears of the last of them.
+    if (state.recovery !== null && state.loaded === null && !lost) memory.highest = Math.max(memory.highest, state.position);
     if (state.recovery === null) memory.highest = lost ? 0 : Math.max(memory.highest, position);
     return null;
   });

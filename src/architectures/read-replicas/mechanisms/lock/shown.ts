@@ -13,7 +13,7 @@ export const shown: MechanismShown = {
     if (event.key === 'demoted') return `${city(event.node)} steps down: ${String(event.value)}.`;
     if (event.key === 'holder')
       return event.value === null
-        ? 'The leader’s lock has expired: the replicas race for it.'
+        ? 'The leader’s lock has expired: replicas race for it.'
         : `${city(String(event.value))} holds the leader’s lock.`;
     return null;
   },

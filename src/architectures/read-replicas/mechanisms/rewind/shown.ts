@@ -10,6 +10,6 @@ export const shown: MechanismShown = {
   },
   sentence(event, city) {
     if (event.type !== 'report' || event.key !== 'rewoundPages') return null;
-    return `${city(event.node)} is rewound: ${String(event.value)} pages come instead of the whole database.`;
+    return `${city(event.node)} is rewound: ${String(event.value)} pages come, not the whole database.`;
   },
 };

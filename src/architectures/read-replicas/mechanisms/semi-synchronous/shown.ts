@@ -7,7 +7,7 @@ export const shown: MechanismShown = {
   sentence(event, city) {
     if (event.type !== 'report' || event.key !== 'Rpl_semi_sync_source_status') return null;
     return event.value === true
-      ? `${city(event.node)} waits for receipts again: a replica has caught up.`
-      : `${city(event.node)} has waited too long. From now on it confirms writes that no replica has, and tells nobody.`;
+      ? `${city(event.node)} waits for receipts again.`
+      : `${city(event.node)} has waited too long: it confirms writes that no replica has.`;
   },
 };

@@ -11,8 +11,8 @@ export const shown: MechanismShown = {
   orders: ({ health, role, reports }) =>
     health === 'up' && role === 'primary' && reports['waitsForStandbys'] === true
       ? [
-          { order: 'cancel', label: 'Cancel commits that wait (pg_cancel_backend)' },
-          { order: 'terminate', label: 'End connections that wait (pg_terminate_backend)' },
+          { order: 'cancel', label: 'Cancel waits (pg_cancel_backend)' },
+          { order: 'terminate', label: 'End connections (pg_terminate_backend)' },
         ]
       : [],
 };

@@ -18,5 +18,5 @@ export const shown: MechanismShown = {
     return null;
   },
   orders: ({ health, kind }) =>
-    health === 'up' && kind === 'middleware' ? [{ order: 'compare', label: 'Compare the databases row by row (checksum)' }] : [],
+    health === 'up' && kind === 'middleware' ? [{ order: 'compare', label: 'Compare the databases (checksum)' }] : [],
 };
