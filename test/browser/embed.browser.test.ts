@@ -1,7 +1,7 @@
 /** Embeds in their two sizes: a question is whole, and without scripts there is a picture and its words. */
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/scenarios/index.ts';
-import { onPage, servedApp } from './harness.ts';
+import { isLong, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
 
 const app = servedApp();
@@ -13,7 +13,9 @@ describe.each([
   { width: 360, height: 420 },
   { width: 720, height: 480 },
 ])('at $width×$height', (viewport) => {
-  it.each(asking)('every option of $id is in sight, beside the picture', async ({ id, step, options }) => {
+  // The smaller one is the harder one.
+  const all = isLong || viewport.width === 360 ? asking : asking.slice(0, 1);
+  it.each(all)('every option of $id is in sight, beside the picture', async ({ id, step, options }) => {
     await onPage(app.open(`/embed.html?scenario=${id}&step=${step}`, { viewport }), async (page) => {
       await simulated(page);
       const boxes = await page.locator('.option').evaluateAll((all) =>

@@ -24,7 +24,8 @@ export interface Opening extends BrowserContextOptions {
 }
 
 /** Tests of the same abilities on more ways: `npm run test:long` runs them, too. */
-export const long = it.runIf(process.env['ANTIPODE_LONG'] === '1');
+export const isLong = process.env['ANTIPODE_LONG'] === '1';
+export const long = it.runIf(isLong);
 
 /** Starts server and browser for a test file, and ends them after it. `built` makes what is served, and tells in which folder. */
 export function servedApp(built: () => string | Promise<string> = builtApp): App {

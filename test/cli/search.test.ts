@@ -79,10 +79,10 @@ describe('fuzz', () => {
 
 describe('mutants', () => {
   it('says after how many schedules a known bug was caught, and by what', { timeout: 120_000 }, () => {
-    const { status, stdout } = run('mutants', '--only', 'never-expires,query-cache/unbounded', '--starts', '2', '--most', '24', '--json');
+    const { status, stdout } = run('mutants', '--only', 'never-expires', '--starts', '2', '--most', '24', '--json');
     expect(status).toBe(0);
     const { mutants, caught, of } = JSON.parse(stdout);
-    expect([caught, of]).toEqual([2, 2]);
+    expect([caught, of]).toEqual([1, 1]);
     expect(mutants[0]).toMatchObject({ architecture: 'query-cache', id: 'never-expires', caught: true, by: 'no answer past its lifetime' });
     expect(mutants[0].schedules).toHaveLength(2);
     expect(mutants[0].median).toBe(Math.min(...mutants[0].schedules));
