@@ -4,11 +4,12 @@
  * be too early for its own write. Who leads it learns from who answers its writes; while it does not know, it asks its own database, which passes
  * writes on. Source: libpq, *Connection Strings*, target_session_attrs.
  */
-import type { Message, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { Answer } from '../../sim/operation.ts';
 import type { Driver, Posed } from '../contract.ts';
 import { asksOne } from '../shared/asks-one.ts';
 import { surelyReads } from '../shared/surely-reads.ts';
+import { operationIn } from '../shared/transactions/client.ts';
 
 /** The connection to one database. */
 interface Way {
@@ -26,9 +27,6 @@ interface Routing {
   /** A session stays where it was opened, as a connection does. */
   readonly sessions: Map<string, NodeId>;
 }
-
-/** A statement of a transaction is named after its operation. */
-const operationOf = (message: Message): string => ('op' in message ? String(message['op']).replace(/#.*$/, '') : '');
 
 export function writesStraight(home: NodeId, databases: readonly NodeSpec[]): Driver<Routing> {
   const drivers: ReadonlyMap<NodeId, Driver> = new Map(databases.map(({ id }) => [id, asksOne(id)]));
@@ -82,7 +80,7 @@ export function writesStraight(home: NodeId, databases: readonly NodeSpec[]): Dr
       return heard(routing, node, way.driver.ask(way.state, out, posed));
     },
     hear(routing, out, from, message) {
-      const node = routing.asked.get(operationOf(message)) ?? from;
+      const node = routing.asked.get(operationIn(message)) ?? from;
       const way = wayTo(routing, node);
       return heard(routing, node, way?.driver.hear(way.state, out, from, message) ?? null);
     },

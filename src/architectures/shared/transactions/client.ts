@@ -2,7 +2,7 @@
  * A transaction as an application runs it: one statement after the other to one node, under one name, each with what earlier ones
  * answered; then COMMIT, whose answer is the operation's. It is begun again when it fails only because others were there.
  */
-import type { NodeId } from '../../../sim/node.ts';
+import type { Message, NodeId } from '../../../sim/node.ts';
 import type { Answer, Asked, Isolation, Outcome, Reference, Row, Step, Value } from '../../../sim/operation.ts';
 import type { Out } from '../../../sim/out.ts';
 import type { ClientQuery } from '../../contract.ts';
@@ -43,6 +43,9 @@ export function beginTransaction(running: Transactions, out: ToNode, home: NodeI
 const nameOf = ({ op, attempt }: Running): string => `${op}#${attempt}`;
 /** The operation that a message of a transaction belongs to. */
 const operationOf = (op: string): string => op.slice(0, op.lastIndexOf('#'));
+
+/** The operation that a message of any kind speaks of, a statement of a transaction or not; empty: of none. */
+export const operationIn = (message: Message): string => ('op' in message ? String(message['op']).replace(/#.*$/, '') : '');
 
 /** The statement of that name is of a transaction that goes on here. */
 export const isRunning = (running: Transactions, op: string): boolean => running.has(operationOf(op));

@@ -1,11 +1,11 @@
 /** The application's part: get, and on a miss the database and set; the database, and after a write delete. */
-import type { Message, Micros, NodeId } from '../../../../sim/node.ts';
+import type { Micros, NodeId } from '../../../../sim/node.ts';
 import type { Answer } from '../../../../sim/operation.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { Database, Driver, Posed, Topology } from '../../../contract.ts';
 import { refusal } from '../../../shared/answers.ts';
 import { microsSetting } from '../../../shared/settings.ts';
-import { isTransaction } from '../../../shared/transactions/client.ts';
+import { isTransaction, operationIn } from '../../../shared/transactions/client.ts';
 import { transactionIn } from '../../../shared/transactions/text.ts';
 import type { Settings } from '../../../showing.ts';
 import { hintsOf } from '../../hints.ts';
@@ -85,7 +85,7 @@ export function besideCache(region: string, topology: Topology, settings: Settin
     ask: (app, out, asked) => ask(means, app, out, asked),
     hear(app, out, from, message) {
       if (from !== means.cache) {
-        const { driver: asked, state } = wayOf(means, app, operationOf(message));
+        const { driver: asked, state } = wayOf(means, app, operationIn(message));
         return heard(means, app, out, asked.hear(state, out, from, message));
       }
       if (message.kind === 'value') return onValue(means, app, out, message as Got);
@@ -96,7 +96,7 @@ export function besideCache(region: string, topology: Topology, settings: Settin
     done: (app, out, tag, result) => heard(means, app, out, database.done?.(app.inner, out, tag, result) ?? null),
     refused(app, out, peer, message) {
       if (peer !== means.cache) {
-        const { driver: asked, state } = wayOf(means, app, operationOf(message));
+        const { driver: asked, state } = wayOf(means, app, operationIn(message));
         return heard(means, app, out, asked.refused?.(state, out, peer, message) ?? null);
       }
       const waits = message.kind === 'get' || message.kind === 'delete' || message.kind === 'mark';
@@ -152,9 +152,6 @@ function askDatabase(means: Means, app: Application, out: AppOut, asked: Posed):
   const { driver, state } = wayOf(means, app, asked.op);
   return heard(means, app, out, driver.ask(state, out, asked));
 }
-
-/** The operation that a message belongs to: a statement of a transaction is named after its own. */
-const operationOf = (message: Message): string => ('op' in message ? String(message['op']).replace(/#.*$/, '') : '');
 
 function onMarked(means: Means, app: Application, out: AppOut, op: string): Answer | null {
   const writing = app.writes.get(op);
