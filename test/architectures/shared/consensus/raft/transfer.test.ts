@@ -22,6 +22,9 @@ function ledByA(config: Changes = {}, rules: Partial<Rules> = {}, told: BenchMes
   return rig.fire('a', 'election').pass(300);
 }
 
+const proposal = (id: number): BenchMessage => ({ kind: 'propose', id });
+const toLead = (member: NodeId): BenchMessage => ({ kind: 'group-order', order: { does: 'lead', member } });
+const LATE: BenchMessage = { kind: 'timeout-now', term: 1 };
 const leader = (rig: Rig): NodeId | undefined => MEMBERS.find((id) => leads(rig, id));
 
 describe('a lead that is handed over', () => {
@@ -29,7 +32,7 @@ describe('a lead that is handed over', () => {
     const scene = new Scene({ logs: { a: [1], b: [1], c: [1] }, term: 1, maxBatch: 1, checkQuorum: true });
     scene.elect('a', 6);
     scene.act('a heartbeat tells all what is committed', (rig) => rig.fire('a', 'heartbeat'), 4);
-    scene.act('b hears nothing while an entry is made', (rig) => rig.cut(['a'], ['b']).say('a', 'client', { kind: 'propose', id: 7 }), 3);
+    scene.act('b hears nothing while an entry is made', (rig) => rig.cut(['a'], ['b']).say('a', 'client', proposal(7)), 3);
     scene.act('b is ordered to lead, and passes the order on', (rig) => rig.obey({ ...lead, node: 'b' }), 3);
     scene.act('b hears again', (rig) => rig.obey({ type: 'heal', name: null }).fire('a', 'heartbeat'), 12);
     expect([leads(scene.rig, 'b'), raftAt(scene.rig, 'b').commitIndex]).toEqual([true, 4]);
@@ -55,11 +58,11 @@ describe('a lead that is handed over', () => {
     const told: BenchMessage['kind'][] = [];
     const rig = ledByA({}, {}, told);
     rig.obey({ type: 'crash', node: 'b' });
-    rig.say('a', 'b', { kind: 'group-order', order: { does: 'lead', member: 'b' } });
-    rig.say('a', 'client', { kind: 'propose', id: 1 }).pass(20);
+    rig.say('a', 'b', toLead('b'));
+    rig.say('a', 'client', proposal(1)).pass(20);
     expect(told).toEqual(['rejected']);
     rig.pass(BENCH_CONFIG.electionTimeoutMinUs / 1000 + 200);
-    rig.say('a', 'client', { kind: 'propose', id: 2 }).pass(20);
+    rig.say('a', 'client', proposal(2)).pass(20);
     expect(told).toEqual(['rejected', 'committed']);
     expect([leader(rig), raftAt(rig, 'a').currentTerm]).toEqual(['a', 1]);
     expect(said(rig)).toContain('a still leads: {} did not take over in time,b');
@@ -70,7 +73,7 @@ describe('a lead that is handed over', () => {
       .obey({ ...lead, node: 'b' })
       .pass(300);
     expect(leader(rig)).toBe('b');
-    rig.say('c', 'b', { kind: 'timeout-now', term: 1 }).pass(300);
+    rig.say('c', 'b', LATE).pass(300);
     expect([leader(rig), raftAt(rig, 'b').currentTerm]).toEqual(['b', 2]);
   });
 
@@ -81,7 +84,7 @@ describe('a lead that is handed over', () => {
     rig.obey({ type: 'crash', node: 'c' }).pass(5000);
     expect(leader(rig)).toMatch(/[ab]/);
     rig
-      .say(leader(rig) ?? '', 'client', { kind: 'propose', id: 1 })
+      .say(leader(rig) ?? '', 'client', proposal(1))
       .obey({ type: 'restart', node: 'c' })
       .pass(3000);
     expect([leader(rig), lastIndex(raftAt(rig, 'c').log)]).toEqual(['c', raftAt(rig, 'c').commitIndex]);
