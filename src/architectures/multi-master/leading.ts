@@ -28,7 +28,7 @@ export function proposeStatement(
 }
 
 export const logFull = ({ place }: MemberState): string =>
-  `The log is full: ${place.raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
+  `The log is full: ${place.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
 
 /** Whether a log holds it, or held it and has given it up. `after`: it can only stand after this index. */
 export function standingOf(node: MemberState, { op, after }: Pick<Propose, 'op' | 'after'>): 'logged' | 'forgotten' | 'new' {
