@@ -30,7 +30,7 @@ export function proposeStatement(
 /** Why the group did not take it. */
 export const notTaken = (node: MemberState): string =>
   group.accepts(node)
-    ? `The log is full: ${node.place.raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`
+    ? `The log is full: ${node.place.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`
     : 'This leader is handing its lead over, and takes no writes. Nothing was written.';
 
 /** Whether a log holds it, or held it and has given it up. `after`: it can only stand after this index. */

@@ -11,6 +11,13 @@ export const tuning: Tuning = {
   common: { userTimeoutMs: 2000 },
   slots: [
     {
+      key: 'consensus',
+      label: 'Consensus',
+      help: 'The algorithm by which members agree on one log, and on who puts entries into it.',
+      source: 'Raft, as etcd, TiKV and rqlite run it. Spanner and Chubby run Paxos (Corbett et al. 2012; Chandra et al. 2007).',
+      default: 'raft',
+    },
+    {
       key: 'reads',
       label: 'Reads',
       help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
