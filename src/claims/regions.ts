@@ -1,0 +1,19 @@
+/**
+ * Where claims are measured: sets of Azure's regions, the main city first, whose round trips are the published ones of
+ * `regions/rtt-ms.json` (its source is named there). The sets were chosen before anything was measured: a world whose main city is in the
+ * middle of the network, the same with the main city at its edge, one continent, and one ocean.
+ */
+export type SetId = 'W' | 'P' | 'E' | 'I';
+
+export const REGION_SETS: Readonly<Record<SetId, readonly string[]>> = {
+  W: ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'],
+  P: ['australiaeast', 'eastus', 'northeurope', 'brazilsouth', 'japaneast'],
+  E: ['northeurope', 'uksouth', 'westeurope', 'germanywestcentral', 'swedencentral'],
+  I: ['southeastasia', 'centralindia', 'japaneast', 'australiaeast', 'uaenorth'],
+};
+
+/** In this order W grows. */
+const GROWTH = ['westus2', 'germanywestcentral', 'southeastasia', 'centralindia', 'southafricanorth', 'uaenorth', 'canadacentral'];
+
+/** The first `count` cities of W and its growth. */
+export const grown = (count: number): readonly string[] => [...REGION_SETS.W, ...GROWTH].slice(0, count);
