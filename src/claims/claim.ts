@@ -39,6 +39,8 @@ export interface RowOf<K extends string> {
   readonly says: string;
   /** Whether the statement was expected to hold here, before it was measured. */
   readonly expected: boolean;
+  /** It is outside of what is said, and stands beside it: the verdict does not hang on it. */
+  readonly beside?: true;
   readonly sets: readonly SetId[];
   /** Only the first so many seeds: where one run takes long. */
   readonly seeds?: number;

@@ -121,7 +121,7 @@ async function measuredClaim(claim: Claim, plans: readonly Plan[], ledger: Ledge
   const rows = claim.rows.map((row) => measuredRow(row, seedsOf(row), trials));
   const control = measuredRow(claim.control.row, seedsOf(claim.control.row), trials);
   const trouble = troubleIn(claim, rows, control);
-  const expected = rows.filter((row) => row.expected);
+  const expected = rows.filter((row) => row.expected && !row.beside);
   const sets = [...new Set(claim.rows.flatMap((row) => row.sets))];
   const [first] = claim.rows;
   return {
@@ -156,8 +156,9 @@ function unmeasured(claim: Claim | Unmeasured): Measured {
 
 /** What the verdict has to name: where it held and where it did not, and what surprised. */
 function noteOf({ surprised }: Claim, rows: readonly MeasuredRow[]): string {
-  const held = rows.filter(({ holds }) => holds).map(({ says }) => says);
-  const not = rows.filter(({ holds }) => !holds).map(({ says }) => says);
+  const said = rows.filter(({ beside }) => !beside);
+  const held = said.filter(({ holds }) => holds).map(({ says }) => says);
+  const not = said.filter(({ holds }) => !holds).map(({ says }) => says);
   const parts = [
     ...(not.length === 0 ? [] : [`${held.length === 0 ? '' : `Holds: ${held.join('; ')}. `}Does not: ${not.join('; ')}.`]),
     ...(surprised ? [`Expected before it was measured: ${surprised.expected}. ${surprised.why}`] : []),

@@ -15,5 +15,6 @@ export const REGION_SETS: Readonly<Record<SetId, readonly string[]>> = {
 /** In this order W grows. */
 const GROWTH = ['westus2', 'germanywestcentral', 'southeastasia', 'centralindia', 'southafricanorth', 'uaenorth', 'canadacentral'];
 
-/** The first `count` cities of W and its growth. */
-export const grown = (count: number): readonly string[] => [...REGION_SETS.W, ...GROWTH].slice(0, count);
+/** The first `count` cities of a set and its growth. */
+export const grown = (set: SetId, count: number): readonly string[] =>
+  [...REGION_SETS[set], ...GROWTH.filter((city) => !REGION_SETS[set].includes(city))].slice(0, count);

@@ -6,6 +6,7 @@ import { runOf } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
 import { stageOf } from '../session/stage.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
+import type { LostWrites } from '../trace/acknowledged.ts';
 import type { History, HistoryEntry } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
 import { soughtLimit } from './limits.ts';
@@ -18,21 +19,24 @@ export const see = (request: Request): Promise<Sheet> =>
 async function play({ scenario, seed, plant, history, marker, probe, digest }: Request): Promise<Sheet> {
   const run = runOf(scenario, { seed });
   const { nodes } = stageOf(run).stage;
-  const seeing = new Seeing(nodes, marker);
+  let seeing: Seeing | undefined;
   const metrics = new MetricsRecorder(nodes);
   const session = await openSession(run, {
     keep: false,
     history: history === true,
-    also: () => [seeing, metrics],
+    also: (legend) => [(seeing = new Seeing(nodes, legend, marker)), metrics],
     ...(plant === undefined ? {} : { plant: () => planted(plant) }),
   });
   try {
     session.runToEnd();
+    if (!seeing) throw new Error("Antipode's own mistake: a run without recorders");
     if (marker !== undefined) lookThrough(session, seeing, marker);
     return {
       ops: seeing.ops(),
       nodes: metersOf(session, seeing),
       roles: seeing.roles,
+      elected: seeing.elected,
+      durable: [...seeing.durable, ...databasesOf(session)].sort(),
       lostWrites: lostIn(metrics.lostWrites(session.judge.gone)),
       violations: session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`),
       history: history ? verdictOn(session.history()) : null,
@@ -69,6 +73,10 @@ function metersOf(session: Session, { nodes, meters }: Seeing): Sheet['nodes'] {
   });
   return Object.fromEntries(entries);
 }
+
+const databasesOf = ({ sql, stage }: Session): readonly string[] => [
+  ...new Set(stage.nodes.flatMap(({ id, kind }) => (kind !== 'client' && sql.engine.has(id) ? [`${kind}: database`] : []))),
+];
 
 /** Pages, free ones too, of everybody who keeps a database. */
 function lookThrough(session: Session, seeing: Seeing, marker: string): void {
@@ -109,3 +117,5 @@ function verdictOn({ entries }: History): HistoryVerdict {
 }
 
 const endOf = (entry: HistoryEntry): number => entry.return ?? Number.POSITIVE_INFINITY;
+
+const lostIn = ({ writes, untold }: LostWrites): number => writes.length + untold;

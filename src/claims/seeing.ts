@@ -1,9 +1,10 @@
 /** Looks at a run while it goes on, and writes down what a sheet has. No trace is kept. */
 import type { Micros, NodeSpec } from '../sim/node.ts';
-import { answerIn, askedIn, messageIn, textIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, messageIn, reportIn, textIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { Answer, Asked } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
+import type { Legend } from '../sim/trace.ts';
 import { isWrite } from '../trace/verdict.ts';
 import type { Op, Sheet, State } from './sheet.ts';
 
@@ -18,6 +19,8 @@ interface Meter {
 
 export class Seeing implements Recorder {
   readonly roles: { node: string; role: string; atMs: number }[] = [];
+  readonly elected: { node: string; term: number; atMs: number }[] = [];
+  readonly durable = new Set<string>();
   readonly marked: Record<string, number> = {};
   readonly meters: readonly Meter[];
   readonly #called = new Map<string, { readonly asked: Asked; readonly from: string; readonly at: Micros }>();
@@ -25,6 +28,7 @@ export class Seeing implements Recorder {
 
   constructor(
     readonly nodes: readonly NodeSpec[],
+    readonly legend: Legend,
     readonly marker: string | undefined,
   ) {
     this.meters = nodes.map(() => ({ queries: 0, vmSteps: 0, busyUs: 0, sent: {} }));
@@ -47,12 +51,24 @@ export class Seeing implements Recorder {
       case EVENT.boot:
         this.roles.push({ node: spec.id, role: textIn(body), atMs: at / 1000 });
         return;
+      case EVENT.persist:
+      case EVENT.append:
+        this.durable.add(`${spec.kind}: ${this.legend.names.at(about)}`);
+        return;
+      case EVENT.report:
+        if (this.legend.names.at(about) === 'elected') this.#elect(spec.id, body, at);
+        return;
       case EVENT.call:
         this.#called.set(askedIn(body).op, { asked: askedIn(body), from: spec.region, at });
         return;
       case EVENT.return:
         this.#returned(answerIn(body), at);
     }
+  }
+
+  #elect(node: string, body: unknown, at: Micros): void {
+    const value = reportIn(body);
+    if (Array.isArray(value)) this.elected.push({ node, term: Number(value[0]), atMs: at / 1000 });
   }
 
   #sent(sent: Sent, body: unknown, to: number): void {

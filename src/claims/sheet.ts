@@ -84,6 +84,10 @@ export interface Sheet {
   readonly nodes: Readonly<Record<string, NodeMeter>>;
   /** Who took which role when. */
   readonly roles: readonly { readonly node: string; readonly role: string; readonly atMs: number }[];
+  /** Leaders as they were elected, with their terms. */
+  readonly elected: readonly { readonly node: string; readonly term: number; readonly atMs: number }[];
+  /** What is kept over a crash, by kind of node: its database, values and logs by their names. */
+  readonly durable: readonly string[];
   /** Writes that a client was told had succeeded and that are gone. */
   readonly lostWrites: number;
   readonly violations: readonly string[];

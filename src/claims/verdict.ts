@@ -20,6 +20,7 @@ export interface MeasuredRow {
   readonly id: string;
   readonly says: string;
   readonly expected: boolean;
+  readonly beside: boolean;
   readonly held: number;
   readonly of: number;
   /** Median over seeds, with the range. */
@@ -47,7 +48,7 @@ export function measuredRow(row: Row, seeds: readonly Seed[], trials: number): M
   const counts = added(all.map((each) => each.counts));
   const few = fewIn(row, counts, Math.min(1, trials / TRIALS));
   return {
-    ...{ id: row.id, says: row.says, expected: row.expected, held, of: counted.length, counts },
+    ...{ id: row.id, says: row.says, expected: row.expected, beside: row.beside === true, held, of: counted.length, counts },
     value: values.length === 0 ? null : median(values),
     least: values.length === 0 ? null : Math.min(...values),
     most: values.length === 0 ? null : Math.max(...values),
@@ -90,11 +91,12 @@ function fewIn({ least = {} }: Row, counts: Counts, part: number): string | null
   return few ? `${counts[few[0]] ?? 0} ${few[0]} were seen, and ${Math.ceil(few[1] * part)} are needed` : null;
 }
 
-/** Outside, where it was expected to fail, it may fail: that is its condition. */
+/** A row that was expected to fail and does is a condition; one that was expected to hold and does not is one, too, if another held. */
 export function verdictOf(rows: readonly MeasuredRow[], trouble: string | null): Verdict {
   if (trouble !== null) return 'not measured';
-  const expected = rows.filter((row) => row.expected);
-  if (rows.every(({ holds }) => holds)) return 'held';
+  const said = rows.filter(({ beside }) => !beside);
+  const expected = said.filter((row) => row.expected);
+  if (said.every(({ holds }) => holds)) return 'held';
   return expected.some(({ holds }) => holds) ? 'held under conditions' : 'did not hold';
 }
 

@@ -69,13 +69,16 @@ function wordsOf(measured: Measured): readonly string[] {
   ];
 }
 
-function rowWords({ says, expected, held, of, value, least, most, oneObservation, overall, figures }: MeasuredRow, unit: string): string {
+function rowWords(
+  { says, expected, beside, held, of, value, least, most, oneObservation, overall, figures }: MeasuredRow,
+  unit: string,
+): string {
   const range = value === null ? 'nothing' : `${figure(value)} (${figure(least ?? 0)} to ${figure(most ?? 0)}) ${unit}`;
-  const beside = Object.entries(figures).map(([name, each]) => `${name} ${each === null ? 'none' : figure(each)}`);
+  const more = Object.entries(figures).map(([name, each]) => `${name} ${each === null ? 'none' : figure(each)}`);
   return [
-    `${expected ? '' : 'not expected: '}${says}: ${held} of ${of}${oneObservation ? ', one observation a set' : ''}; ${range}.`,
+    `${beside ? 'beside: ' : expected ? '' : 'not expected: '}${says}: ${held} of ${of}${oneObservation ? ', one observation a set' : ''}; ${range}.`,
     ...(overall === null ? [] : [overall]),
-    ...(beside.length === 0 ? [] : [`Beside it: ${beside.join(', ')}.`]),
+    ...(more.length === 0 ? [] : [`With it: ${more.join(', ')}.`]),
   ].join(' ');
 }
 

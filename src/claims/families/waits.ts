@@ -36,6 +36,3 @@ export function waitsUnder({ architecture, settings = {}, over, databases }: Und
   });
   return { scenario, seed };
 }
-
-/** What far cities are here: their published round trip to the main city is at least so long, ms. */
-export const FAR_MS = 50;
