@@ -9,6 +9,7 @@ import { EPOCH_MS } from '../sim/epoch.ts';
 import type { LostWrites } from '../trace/acknowledged.ts';
 import type { History, HistoryEntry } from '../trace/history.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
+import { machinesOf } from './machines.ts';
 import { soughtLimit } from './limits.ts';
 import { Seeing, textOf } from './seeing.ts';
 import type { HistoryVerdict, NodeMeter, Request, Sheet } from './sheet.ts';
@@ -37,6 +38,7 @@ async function play({ scenario, seed, plant, history, marker, probe, digest }: R
       roles: seeing.roles,
       elected: seeing.elected,
       durable: [...seeing.durable, ...databasesOf(session)].sort(),
+      machines: await machinesOf(session),
       lostWrites: lostIn(metrics.lostWrites(session.judge.gone)),
       violations: session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`),
       history: history ? verdictOn(session.history()) : null,

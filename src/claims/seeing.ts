@@ -1,6 +1,6 @@
 /** Looks at a run while it goes on, and writes down what a sheet has. No trace is kept. */
 import type { Micros, NodeSpec } from '../sim/node.ts';
-import { answerIn, askedIn, messageIn, reportIn, textIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, messageIn, reportIn, textIn, workIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { Answer, Asked } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
@@ -43,7 +43,7 @@ export class Seeing implements Recorder {
         this.#sent(meter.sent, body, about);
         return;
       case EVENT.execute:
-        meter.queries++;
+        if (workIn(body).job.kind === 'query') meter.queries++;
         meter.vmSteps += about;
         meter.busyUs += x - at;
         return;

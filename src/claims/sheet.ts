@@ -62,6 +62,7 @@ export interface Op {
 export interface NodeMeter {
   readonly kind: string;
   readonly region: string;
+  /** Statements of clients that its database ran. */
   readonly queries: number;
   readonly vmSteps: number;
   readonly busyMs: number;
@@ -88,6 +89,8 @@ export interface Sheet {
   readonly elected: readonly { readonly node: string; readonly term: number; readonly atMs: number }[];
   /** What is kept over a crash, by kind of node: its database, values and logs by their names. */
   readonly durable: readonly string[];
+  /** Roles of all kinds of node together, and the ways between them: those of the machines that run. */
+  readonly machines: { readonly states: number; readonly transitions: number };
   /** Writes that a client was told had succeeded and that are gone. */
   readonly lostWrites: number;
   readonly violations: readonly string[];

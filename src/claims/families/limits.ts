@@ -1,5 +1,5 @@
 /**
- * Limits, on slow machines: one core, 50 ms a statement, so 20 a second. What is looked for is how the highest sustained rate changes, and that needs
+ * Limits, on slow machines: one core, 100 ms a statement, so 10 a second. What is looked for is how the highest sustained rate changes, and that needs
  * no fast machine; nobody gives up while it is measured.
  */
 import type { ScenarioInput } from '../../scenarios/schema.ts';
@@ -9,8 +9,8 @@ import { ANY_ROW, clientsIn, REPEATED, world, WRITE } from '../world.ts';
 import type { Under } from './waits.ts';
 
 /** Statements a second that one machine takes. */
-export const ONE_MACHINE = 20;
-const UNTIL_MS = 15_000;
+export const ONE_MACHINE = 10;
+const UNTIL_MS = 40_000;
 /** Limits are looked for with so many seeds: each takes a search. */
 export const LIMIT_SEEDS = 2;
 
