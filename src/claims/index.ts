@@ -10,5 +10,12 @@ import { q6 } from './q6.ts';
 import { q7 } from './q7.ts';
 import { q8 } from './q8.ts';
 import { q9 } from './q9.ts';
+import { r1 } from './r1.ts';
+import { r2 } from './r2.ts';
+import { r4 } from './r4.ts';
+import { r5 } from './r5.ts';
+import { r6 } from './r6.ts';
+import { r7 } from './r7.ts';
+import { r8 } from './r8.ts';
 
-export const claims: readonly (Claim | Unmeasured)[] = [q1, q2, q3, q4, q5, q6, q7, q8, q9, q10];
+export const claims: readonly (Claim | Unmeasured)[] = [q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, r1, r2, r4, r5, r6, r7, r8];

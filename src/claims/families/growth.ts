@@ -1,4 +1,4 @@
-/** Three, six and twelve cities with the same reads and writes in all: who writes stays in the first three, who reads is everywhere. */
+/** Three, six and twelve cities with the same reads and writes in all: who writes stays in the first three (`writing`), who reads is everywhere. */
 import type { At } from '../claim.ts';
 import { warm, WARM_UP_MS } from '../figures.ts';
 import { grown } from '../regions.ts';
@@ -10,9 +10,9 @@ const UNTIL_MS = WARM_UP_MS + 20_000;
 const READS_PER_SECOND = 6;
 const WRITES_PER_SECOND = 3;
 
-export function grownTo(count: number, { architecture, settings = {} }: Under, { set, seed }: At): Request {
+export function grownTo(count: number, { architecture, settings = {} }: Under, { set, seed }: At, writing = 3): Request {
   const regions = [...grown(set, count)];
-  const writers = regions.slice(0, 3);
+  const writers = regions.slice(0, writing);
   const scenario = world({
     ...{ architecture, settings, regions, untilMs: UNTIL_MS },
     load: [
