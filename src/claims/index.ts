@@ -17,5 +17,33 @@ import { r5 } from './r5.ts';
 import { r6 } from './r6.ts';
 import { r7 } from './r7.ts';
 import { r8 } from './r8.ts';
+import { s1 } from './s1.ts';
+import { s3 } from './s3.ts';
+import { s4 } from './s4.ts';
+import { s5 } from './s5.ts';
+import { s6 } from './s6.ts';
 
-export const claims: readonly (Claim | Unmeasured)[] = [q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, r1, r2, r4, r5, r6, r7, r8];
+export const claims: readonly (Claim | Unmeasured)[] = [
+  q1,
+  q2,
+  q3,
+  q4,
+  q5,
+  q6,
+  q7,
+  q8,
+  q9,
+  q10,
+  r1,
+  r2,
+  r4,
+  r5,
+  r6,
+  r7,
+  r8,
+  s1,
+  s3,
+  s4,
+  s5,
+  s6,
+];

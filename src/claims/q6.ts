@@ -24,7 +24,7 @@ function limits(writes: number, caches: Range, { set, ...at }: At): Readonly<Rec
 
 const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, writes: number, caches: Range): Row =>
   row({
-    ...{ ...condition, sets: ['W', 'P'] as const, seeds: LIMIT_SEEDS },
+    ...{ ...condition, sets: ['W', 'E'] as const, seeds: LIMIT_SEEDS },
     arms: (at) => limits(writes, caches, at),
     measure: ({ none, three, twelve }) => {
       const value = (twelve.limit ?? 0) / (none.limit ?? 0);

@@ -9,12 +9,15 @@ import { clientsIn, FRESH, NEVER_SEEN, world } from './world.ts';
 
 const MOST = 0.2;
 
-/** Over two million steps of SQLite, some 70 ms: pairs of rows, counted. */
-const HEAVY = 'SELECT count(*) AS pairs, ? AS seen FROM items AS a, items AS b WHERE a.value <= b.value AND b.id <= 300';
+/** Some 400,000 steps of SQLite: pairs of rows, counted. */
+const HEAVY = 'SELECT count(*) AS pairs, ? AS seen FROM items AS a, items AS b WHERE a.value <= b.value AND b.id <= 50';
+
+/** A machine that is ten times slower, since no statement may take many more steps. */
+const STEP_NS = 300;
 
 function heavyUnder({ architecture, settings = {} }: Under, { regions, seed }: At): Request {
   const scenario = world({
-    ...{ architecture, settings, regions: [...regions], untilMs: 22_000 },
+    ...{ architecture, settings: { ...settings, stepNs: STEP_NS }, regions: [...regions], untilMs: 22_000 },
     load: [{ clients: clientsIn(regions), perSecond: 0.15, untilMs: 20_000, statements: [{ sql: HEAVY, params: [NEVER_SEEN] }] }],
   });
   return { scenario, seed };
@@ -54,7 +57,14 @@ export const r1: Claim = {
     rowOf({ id: 'world', says: 'cities at least 50 ms from a main city in Virginia', sets: ['W'] }),
     rowOf({ id: 'edge', says: 'the same cities, the main one in Sydney', sets: ['P'] }),
     row({
-      ...{ id: 'heavy', says: 'queries of two million steps', expected: false, beside: true as const, sets: ['W'] as const, seeds: 4 },
+      ...{
+        id: 'heavy',
+        says: 'queries of 400,000 steps, on machines that take 0.3 µs a step',
+        expected: false,
+        beside: true as const,
+        sets: ['W'] as const,
+        seeds: 4,
+      },
       arms: (at) => ({ replicas: heavyUnder(REPLICAS, at), cache: heavyUnder(CACHE, at) }),
       measure: (seen, at) => measured(seen, at, HEAVY, 0),
     }),

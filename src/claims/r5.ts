@@ -22,7 +22,7 @@ function limits(writes: number, copies: Range, at: At): Readonly<Record<'none' |
 
 const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, writes: number, copies: Range): Row =>
   row({
-    ...{ ...condition, sets: ['W', 'P'] as const, seeds: LIMIT_SEEDS },
+    ...{ ...condition, sets: ['W', 'E'] as const, seeds: LIMIT_SEEDS },
     arms: (at) => limits(writes, copies, at),
     measure: ({ none, three, twelve }) => {
       const value = (twelve.limit ?? 0) / (none.limit ?? 0);

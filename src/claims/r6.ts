@@ -40,9 +40,9 @@ function measured(seen: Readonly<Record<(typeof KINDS)[number], Sheet>>): Observ
   });
   const [first] = each;
   const slopes = each.map(({ bytes }) => bytes / (first?.bytes ?? 0));
-  const value = slopes.at(-1) ?? Number.NaN;
+  const value = first?.bytes === 0 ? 0 : (slopes.at(-1) ?? Number.NaN);
   return {
-    value: Number.isFinite(value) ? value : null,
+    value,
     holds: slopes.every((slope) => Math.abs(slope - 1) <= OFF) && each.every(({ records }) => records >= LEAST_RECORDS),
     counts: { writes: first?.writes ?? 0 },
     figures: { bytesPerWriteAndCopy: first?.bytes ?? null, messagesPerWriteAndCopy: first?.records ?? null },

@@ -102,7 +102,7 @@ export function verdictOf(rows: readonly MeasuredRow[], trouble: string | null):
 
 /** Why nothing can be said: too little was seen, or what had to fail did not. */
 export function troubleIn(claim: Claim, rows: readonly MeasuredRow[], control: MeasuredRow | null): string | null {
-  const few = rows.find(({ tooFew }) => tooFew !== null);
+  const few = rows.find(({ tooFew, beside }) => tooFew !== null && !beside);
   if (few) return `Row “${few.id}”: ${few.tooFew}.`;
   if (!control || control.of === 0) return 'The control was not run.';
   const failed = control.of - control.held;
