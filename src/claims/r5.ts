@@ -2,6 +2,7 @@
 import { type At, type Claim, type Row, row } from './claim.ts';
 import { REPLICAS, SINGLE } from './families/arms.ts';
 import { type Limited, limitUnder, LIMIT_SEEDS, mixed } from './families/limits.ts';
+import type { Under } from './families/waits.ts';
 import { grown } from './regions.ts';
 import type { Request } from './sheet.ts';
 
@@ -11,19 +12,27 @@ const WRITES_OF_MIXED = 0.2;
 
 type Range = Pick<Limited, 'from' | 'to'>;
 
-function limits(writes: number, copies: Range, at: At): Readonly<Record<'none' | 'three' | 'twelve', Request>> {
+/** Clients send their writes to the primary themselves. */
+const STRAIGHT: Under = { architecture: 'read-replicas', settings: { writes: 'straight to the primary' } };
+
+function limits(writes: number, copies: Range, at: At, under: Under): Readonly<Record<'none' | 'three' | 'twelve', Request>> {
   const among = { clients: grown(at.set, 3), statements: mixed(writes) };
   return {
     none: limitUnder({ ...SINGLE, ...among, from: 0.5, to: 1.5, regions: grown(at.set, 3) }, at),
-    three: limitUnder({ ...REPLICAS, ...among, ...copies, regions: grown(at.set, 3) }, at),
-    twelve: limitUnder({ ...REPLICAS, ...among, ...copies, regions: grown(at.set, 12) }, at),
+    three: limitUnder({ ...under, ...among, ...copies, regions: grown(at.set, 3) }, at),
+    twelve: limitUnder({ ...under, ...among, ...copies, regions: grown(at.set, 12) }, at),
   };
 }
 
-const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, writes: number, copies: Range): Row =>
+const rowOf = (
+  condition: Pick<Row, 'id' | 'says' | 'expected'> & { readonly beside?: true },
+  writes: number,
+  copies: Range,
+  under = STRAIGHT,
+): Row =>
   row({
     ...{ ...condition, sets: ['W', 'E'] as const, seeds: LIMIT_SEEDS },
-    arms: (at) => limits(writes, copies, at),
+    arms: (at) => limits(writes, copies, at, under),
     measure: ({ none, three, twelve }) => {
       const value = (twelve.limit ?? 0) / (none.limit ?? 0);
       const figures = { none: none.limit, three: three.limit, twelve: twelve.limit };
@@ -44,6 +53,14 @@ export const r5: Claim = {
   expected: 'held under conditions',
   rows: [
     rowOf({ id: 'writes', says: 'writes alone', expected: true }, 1, { from: 0.5, to: 1.5 }),
+    // Committed first as the row above, and came out at 1.0 to 1.15: on a machine this slow a write also waits at the copy that finds out it is one,
+    // so that five times the unloaded wait is a longer wait, and the limit a higher one. What serves the writes is one server all the same.
+    rowOf(
+      { id: 'passed-on', says: 'writes alone, passed on by the copies', expected: true, beside: true },
+      1,
+      { from: 0.5, to: 1.5 },
+      REPLICAS,
+    ),
     rowOf({ id: 'mixed', says: 'four reads for each write: copies take work off the main database', expected: false }, WRITES_OF_MIXED, {
       from: 0.5,
       to: 6,

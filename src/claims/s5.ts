@@ -41,7 +41,7 @@ const waitingRow = (part: number) =>
       sets: ['W', 'E'] as const,
       least: { operations: 1000 },
     },
-    arms: (at) => ({ idle: offered(0.01, at), run: offered(part, at) }),
+    arms: (at) => ({ idle: offered(0.05, at), run: offered(part, at) }),
     measure: ({ idle, run }) => {
       // What the road takes is what is left of a wait without a queue.
       const alone = share(waits(idle.ops), 0.5);

@@ -5,6 +5,7 @@ import { of, p50 } from '../figures.ts';
 import type { Request, Sheet } from '../sheet.ts';
 import { ANY_ROW, clientsIn, REPEATED, world } from '../world.ts';
 import { SINGLE } from './arms.ts';
+import type { Under } from './waits.ts';
 
 const UNTIL_MS = 20_000;
 const EARTH_KM = 6371;
@@ -14,10 +15,14 @@ const FIBRE_KM_PER_MS = 200;
 const LOOKS_UP = { sql: REPEATED, params: [ANY_ROW] };
 
 /** Every city of the map asks the main city of the set. */
-export function askedFromAfar({ regions: [main = ''], seed }: At, statements = 1): Request {
+export function askedFromAfar(
+  { regions: [main = ''], seed }: At,
+  statements = 1,
+  { architecture, settings = {} }: Under = SINGLE,
+): Request {
   const cities = [main, ...all.map(({ id }) => id).filter((id) => id !== main)];
   const scenario = world({
-    ...{ ...SINGLE, regions: cities, untilMs: UNTIL_MS + 3000 },
+    ...{ architecture, settings, regions: cities, untilMs: UNTIL_MS + 3000 },
     load: [
       {
         ...{ clients: clientsIn(cities), perSecond: 0.5, untilMs: UNTIL_MS },
