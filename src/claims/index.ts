@@ -1,5 +1,6 @@
-/** All claims, in the order of their list. */
+/** All claims, in the order of their list: a letter each for query caches, replicas, partitions, multi-master, single databases and who should choose what. */
 import type { Claim, Unmeasured } from './claim.ts';
+import { unmeasured } from './unmeasured.ts';
 import { q1 } from './q1.ts';
 import { q10 } from './q10.ts';
 import { q2 } from './q2.ts';
@@ -22,8 +23,15 @@ import { s3 } from './s3.ts';
 import { s4 } from './s4.ts';
 import { s5 } from './s5.ts';
 import { s6 } from './s6.ts';
+import { m1 } from './m1.ts';
+import { m2 } from './m2.ts';
+import { m3 } from './m3.ts';
+import { m4 } from './m4.ts';
+import { m5 } from './m5.ts';
+import { m7 } from './m7.ts';
+import { m9 } from './m9.ts';
 
-export const claims: readonly (Claim | Unmeasured)[] = [
+const measured: readonly Claim[] = [
   q1,
   q2,
   q3,
@@ -46,4 +54,16 @@ export const claims: readonly (Claim | Unmeasured)[] = [
   s4,
   s5,
   s6,
+  m1,
+  m2,
+  m3,
+  m4,
+  m5,
+  m7,
+  m9,
 ];
+
+const LETTERS = 'QRPMSU';
+const place = ({ id }: Pick<Claim, 'id'>): number => LETTERS.indexOf(id.charAt(0)) * 100 + Number(id.slice(1));
+
+export const claims: readonly (Claim | Unmeasured)[] = [...measured, ...unmeasured].sort((a, b) => place(a) - place(b));

@@ -12,8 +12,17 @@ export const REGION_SETS: Readonly<Record<SetId, readonly string[]>> = {
   I: ['southeastasia', 'centralindia', 'japaneast', 'australiaeast', 'uaenorth'],
 };
 
-/** In this order W grows. */
-const GROWTH = ['westus2', 'germanywestcentral', 'southeastasia', 'centralindia', 'southafricanorth', 'uaenorth', 'canadacentral'];
+/** In this order sets grow; the last one for a set that has another of them already. */
+const GROWTH = [
+  'westus2',
+  'germanywestcentral',
+  'southeastasia',
+  'centralindia',
+  'southafricanorth',
+  'uaenorth',
+  'canadacentral',
+  'koreacentral',
+];
 
 /** The first `count` cities of a set and its growth. */
 export const grown = (set: SetId, count: number): readonly string[] =>
