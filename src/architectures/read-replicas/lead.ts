@@ -115,9 +115,9 @@ export function onCatchUp(node: ReplicaState, out: ReplicaOut, from: NodeId, { p
 /** An image was taken: it leaves together with what has been committed since. */
 export function onImageTaken(node: ReplicaState, out: ReplicaOut, id: NodeId, result: SqlResult): void {
   const follower = node.followers.get(id);
-  if (!follower || !serves(node)) return;
+  if (!follower) return;
   follower.imaging = false;
-  if (result.kind !== 'image') return;
+  if (!serves(node) || result.kind !== 'image') return;
   const { timeline, history } = node.standing;
   const { image, position } = result;
   follower.sent = position;

@@ -13,7 +13,7 @@ import { ofAnother } from '../../lead.ts';
 import { databasesOf } from '../../places.ts';
 import type { Upstream } from '../../slots.ts';
 import type { ReplicaOut, ReplicaState } from '../../state.ts';
-import { serves, shippable } from '../../upstream.ts';
+import { serves, shippable, upstreamOf } from '../../upstream.ts';
 import { passedOnFromDisk } from './invariants.ts';
 import { type Tree, treeOf, wayUp } from './tree.ts';
 
@@ -63,10 +63,10 @@ function dropSilent(node: ReplicaState, out: ReplicaOut, tree: Tree): void {
 
 /** Its upstream is silent: the one above that, up to the primary, and then the first again. */
 function higherUp(node: ReplicaState, out: ReplicaOut, tree: Tree): void {
-  if (node.role.value !== 'standby' || node.standing.primary === null) return;
+  out.setTimer('silence', node.place.silenceUs);
+  if (node.role.value === 'promoting' || upstreamOf(node) === null) return;
   const before = upstreamIn(node, tree);
   cascadingOf(node).higher += 1;
-  out.setTimer('silence', node.place.silenceUs);
   const after = upstreamIn(node, tree);
   if (after === before) return;
   out.report('upstream', after);

@@ -76,7 +76,8 @@ function look(node: ReplicaState, out: ReplicaOut, tag: BlocksTag): void {
 
 function onCopied(node: ReplicaState, out: ReplicaOut, tag: BlocksTag, result: SqlResult): void {
   const follower = node.followers.get(tag.follower);
-  if (!follower || !serves(node) || result.kind !== 'pages') return;
+  if (!follower) return;
+  if (!serves(node) || result.kind !== 'pages') return void (follower.imaging = false);
   if (result.position !== tag.upTo) return look(node, out, tag);
   const { timeline, history } = node.standing;
   const { pages, position } = result;
