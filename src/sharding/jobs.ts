@@ -192,6 +192,7 @@ export type MovingJob =
   | { readonly kind: 'move-since'; readonly key: string }
   /** The same when all that was begun before has ended, and nothing else has begun. */
   | { readonly kind: 'move-last'; readonly key: string }
+  /** Each row as it is last in the list: null when it is gone. */
   | { readonly kind: 'move-install'; readonly rows: readonly RowChange[] }
   | { readonly kind: 'move-remove'; readonly key: string; readonly places: readonly string[] };
 

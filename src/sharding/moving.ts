@@ -172,6 +172,17 @@ function placed(db: Database, rows: readonly RowChange[]): ReadonlyMap<string, R
   return taken ? problem(`A row ${keyText(taken.table, taken.key)} stands here already.`) : placed;
 }
 
+/** Each row as it is last in the list; those that are gone by then are left out. */
+function latest(rows: readonly RowChange[]): readonly RowChange[] {
+  const known = new Map<string, RowChange>();
+  for (const change of rows) {
+    const name = keyText(change.table, change.key);
+    if (change.row === null) known.delete(name);
+    else known.set(name, change);
+  }
+  return [...known.values()];
+}
+
 /** One commit that no client asked for: it takes a position and tells of no rows. */
 function commit(db: Database): void {
   db.control('COMMIT');
@@ -179,9 +190,11 @@ function commit(db: Database): void {
   db.witness?.committed(db, []);
 }
 
-function install(db: Database, rows: readonly RowChange[]): Installed {
+function install(db: Database, sent: readonly RowChange[]): Installed {
+  const rows = latest(sent);
   const effects = placed(db, rows);
   if ('message' in effects) return { kind: 'installed', rows: 0, sum: 0, problem: effects, position: db.position };
+  if (rows.length === 0) return { kind: 'installed', rows: 0, sum: 0, problem: null, position: db.position };
   db.lock();
   db.control('BEGIN');
   const failed = applyEffects(db, effects);

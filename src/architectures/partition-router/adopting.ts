@@ -6,6 +6,7 @@ import type { MovingResult } from '../../sharding/jobs.ts';
 import type { Disk } from '../../sim/node.ts';
 import { allOf, bootArriving, onInstalled } from './arriving.ts';
 import { ringAt } from './current.ts';
+import { whenDrained } from './draining.ts';
 import { mapFrom, type PartitionMap } from './map.ts';
 import { bootMoving, forgetMove } from './moving.ts';
 import { advanceTo } from './position.ts';
@@ -13,7 +14,7 @@ import type { PartitionOut, PartitionState } from './state.ts';
 
 const MAP = 'map';
 
-type Kept = Pick<PartitionState, 'map' | 'moving' | 'begunMove' | 'arriving' | 'adopting' | 'installed'>;
+type Kept = Pick<PartitionState, 'map' | 'moving' | 'begunMove' | 'arriving' | 'adopting' | 'draining' | 'left' | 'installed'>;
 
 /** From disk: the map, and what it had to do with a move. */
 export const bootMap = (disk: Disk): Kept => ({
@@ -21,6 +22,8 @@ export const bootMap = (disk: Disk): Kept => ({
   ...bootMoving(disk),
   arriving: bootArriving(disk),
   adopting: null,
+  draining: null,
+  left: null,
   installed: null,
 });
 
@@ -40,13 +43,13 @@ function adopt(node: PartitionState, out: PartitionOut, map: PartitionMap): void
   if (move === undefined) return;
   if (move.from === id) {
     node.adopting = map;
-    return out.execute({ kind: 'leaving' }, { kind: 'move-root', key: node.place.key });
+    return whenDrained(node, out, { kind: 'leaving' }, { kind: 'move-root', key: node.place.key });
   }
   const rows = allOf(node, move.attempt);
   // The coordinator decides when all has come: what is not here was lost with a disk.
   if (rows === null) return;
   node.adopting = map;
-  out.execute({ kind: 'installing' }, { kind: 'move-install', rows });
+  whenDrained(node, out, { kind: 'installing' }, { kind: 'move-install', rows });
 }
 
 /** A picture shows whether it holds anything. */
@@ -70,12 +73,15 @@ export function onMoved(node: PartitionState, out: PartitionOut, result: MovingR
   if (!adopting || !move) return;
   if (result.kind === 'places') {
     const ring = ringAt(node);
-    const places = result.sums.map(({ place: each }) => each).filter((each) => ring.isMoving(each, move));
+    const leaving = result.sums.filter((each) => ring.isMoving(each.place, move));
+    const places = leaving.map((each) => each.place);
+    node.left = { stood: leaving.reduce((sum, { rows }) => sum + rows, 0), deleted: null };
     const job = { kind: 'move-remove', key: place.key, places: place.rules.areLeftBehind() ? [] : places } as const;
     return out.execute({ kind: 'removing' }, job);
   }
   if (result.kind === 'installed') onInstalled(node, out, move.attempt, result);
   if (result.kind === 'removed') {
+    node.left = { stood: node.left?.stood ?? 0, deleted: result.rows };
     out.report('rowsMovedAway', result.rows);
     forgetMove(node, out);
   }

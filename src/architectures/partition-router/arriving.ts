@@ -5,7 +5,7 @@
  */
 import type { Installed } from '../../sharding/jobs.ts';
 import type { Disk, NodeId } from '../../sim/node.ts';
-import { keyText, type RowChange } from '../../sqlite/notebook.ts';
+import type { RowChange } from '../../sqlite/notebook.ts';
 import type { Rows } from './protocol.ts';
 import type { Arriving, PartitionOut, PartitionState } from './state.ts';
 
@@ -44,17 +44,10 @@ export function onRowsStored(
   if (last !== null) out.send(node.place.coordinator, { kind: 'move', step: 'ready', attempt });
 }
 
-/** All that has come with an attempt; null: that was not all. */
+/** All that has come with an attempt, a row's later state after its earlier; null: that was not all. */
 export function allOf({ arriving }: PartitionState, attempt: number): readonly RowChange[] | null {
   if (arriving?.attempt !== attempt || arriving.rows.at(-1)?.last == null) return null;
-  const rows = new Map<string, RowChange>();
-  for (const some of arriving.rows)
-    for (const row of some.rows) {
-      const name = keyText(row.table, row.key);
-      if (row.row === null) rows.delete(name);
-      else rows.set(name, row);
-    }
-  return [...rows.values()];
+  return arriving.rows.flatMap(({ rows }) => rows);
 }
 
 /** They stand in the tables now. */

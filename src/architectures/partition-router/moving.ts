@@ -11,6 +11,7 @@ import type { Disk, NodeId } from '../../sim/node.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { RowChange } from '../../sqlite/notebook.ts';
 import { ringAt } from './current.ts';
+import { whenDrained } from './draining.ts';
 import type { Copy, Rows, Sum } from './protocol.ts';
 import type { Moving, PartitionOut, PartitionState } from './state.ts';
 
@@ -88,8 +89,9 @@ export function onMoveSynced(node: PartitionState, out: PartitionOut, kind: 'mov
   if (kind === 'move stopped' && moving.phase === 'stopping') askLast(node, out, moving);
 }
 
-function askLast({ place }: PartitionState, out: PartitionOut, { move }: Moving): void {
-  out.execute({ kind: 'copying', attempt: move.attempt }, { kind: 'move-last', key: place.key });
+function askLast(node: PartitionState, out: PartitionOut, { move }: Moving): void {
+  const { attempt } = move;
+  whenDrained(node, out, { kind: 'copying', attempt }, { kind: 'move-last', key: node.place.key });
 }
 
 /** A job of the copy is done. */

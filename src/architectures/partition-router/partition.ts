@@ -13,6 +13,7 @@ import { changeRole } from '../shared/roles.ts';
 import { bootMap, onMap, onMapStored, onMoved, reportEmpty } from './adopting.ts';
 import { onRows, onRowsStored } from './arriving.ts';
 import { ringAt } from './current.ts';
+import { DRAINING_TIMER, isDraining, lookWhetherDrained } from './draining.ts';
 import { partitionRoles } from './machine.ts';
 import { isLeaving, MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
@@ -76,6 +77,7 @@ function onMessage(node: PartitionState, out: PartitionOut, from: NodeId, messag
 function isElsewhere(node: PartitionState, { places, map = 0, whole: all, transaction }: Forward | Fetch): boolean {
   const { spec, rules, elastic } = node.place;
   if (!elastic || node.role.value !== 'serving') return false;
+  if (isDraining(node) && transaction?.first === true) return true;
   const whole = all === true;
   const wanted = whole || places.length > 0;
   if (node.adopting !== null && wanted) {
@@ -98,7 +100,7 @@ function noteForeign(node: PartitionState, places: readonly string[]): void {
 }
 
 /** Why this cannot be run here and now, or null. */
-function whyNot(node: PartitionState, { version, places }: Forward | Fetch): string | null {
+function whyNot(node: PartitionState, { version, places, whole, map = 0 }: Forward | Fetch): string | null {
   const { spec, rules } = node.place;
   const { id } = spec;
   const ring = ringAt(node);
@@ -109,7 +111,7 @@ function whyNot(node: PartitionState, { version, places }: Forward | Fetch): str
   const now = node.versions;
   if (!rules.isOnSchema(version, now.version, now.applying))
     return `The schema is being changed and ${id} is at version ${now.version}, the router at ${version}. Ask again in a moment.`;
-  node.ran = { planned: version, version: now.version, changing: now.applying !== null, places };
+  node.ran = { planned: version, version: now.version, changing: now.applying !== null, places, whole: whole ? map : null };
   return null;
 }
 
@@ -176,6 +178,7 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, fo
 function onTimer(node: PartitionState, out: PartitionOut, name: string): void {
   if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
   else if (name === MOVING_TIMER) resend(node, out);
+  else if (name === DRAINING_TIMER) lookWhetherDrained(node, out);
 }
 
 function onSynced(node: PartitionState, out: PartitionOut, tag: PartitionTag): void {

@@ -119,7 +119,7 @@ const underWay = ({ plan, attempt }: Rebalancing): Move | null => {
 function askToCopy(node: RouterState, out: RouterOut, rebalancing: Rebalancing): void {
   const move = underWay(rebalancing);
   if (move === null) return;
-  out.send(move.from, { kind: 'map', map: node.map });
+  if (node.map.length > 0) out.send(move.from, { kind: 'map', map: node.map });
   out.send(move.from, { kind: 'move', step: 'copy', move, map: node.map });
   out.setTimer(MOVES_TIMER, RETRY_US);
 }

@@ -201,7 +201,7 @@ export function onFragment(node: RouterState, out: RouterOut, from: NodeId | nul
 /** Followed by the operation. */
 export const AGAIN_TIMER = 'again ';
 /** How long to wait before a partition is asked again for what is on its way to another. Ours: a moment, as often as patience allows. */
-const AGAIN_US = 10_000;
+const AGAIN_US = 25_000;
 
 /** A partition refused a statement, or a part of one, for its map. */
 function onMoved(node: RouterState, out: RouterOut, from: NodeId, { op, tries = 0 }: ForwardReply, map: PartitionMap): void {

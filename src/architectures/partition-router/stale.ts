@@ -3,7 +3,7 @@
  * “MOVED redirection”, after which clients refresh their map.
  */
 import type { NodeId } from '../../sim/node.ts';
-import type { PartitionMap } from './map.ts';
+import { isConcerned, type PartitionMap } from './map.ts';
 import type { RouterOut, RouterState } from './state.ts';
 
 /** A longer map is a newer one. */
@@ -15,9 +15,13 @@ export function learn(node: RouterState, out: RouterOut, map: PartitionMap): boo
   return true;
 }
 
-/** A partition refused, and this is its map. True: it is newer than this router's, which it has now. Else it is told of this one's. */
+/**
+ * A partition refused, and this is its map. True: it can be asked again at once, since this router has the newer one now, or the partition
+ * had only to hear of moves between others.
+ */
 export function learnFrom(node: RouterState, out: RouterOut, partition: NodeId, map: PartitionMap): boolean {
   if (learn(node, out, map)) return true;
-  if (map.length < node.map.length) out.send(partition, { kind: 'map', map: node.map });
-  return false;
+  if (map.length >= node.map.length) return false;
+  out.send(partition, { kind: 'map', map: node.map });
+  return !isConcerned(node.map, partition, map.length, node.map.length);
 }

@@ -85,6 +85,10 @@ export interface PartitionState extends NodeState {
   arriving: Arriving | null;
   /** A longer map that it is about to keep to, once rows have come or gone. */
   adopting: PartitionMap | null;
+  /** What it does when no transaction is open here any more. */
+  draining: { readonly tag: PartitionTag; readonly job: MovingJob } | null;
+  /** Rows of the last move away that stood here, and that were deleted; a new object each time. */
+  left: { readonly stood: number; readonly deleted: number | null } | null;
   /** What was to come with the last move to it, and what did; a new object each time. */
   installed: { readonly attempt: number; readonly sent: Sum | null; readonly came: Sum } | null;
 
@@ -94,7 +98,14 @@ export interface PartitionState extends NodeState {
   /** The last write that was begun here; a new object each time. */
   lastWrite: { readonly op: string; readonly branch: boolean } | null;
   /** The last statement that was run here: the schema it was planned for, and the one it met. */
-  ran: { readonly planned: number; readonly version: number; readonly changing: boolean; readonly places: readonly string[] } | null;
+  ran: {
+    readonly planned: number;
+    readonly version: number;
+    readonly changing: boolean;
+    readonly places: readonly string[];
+    /** Of all that is here: the version of the map by which it was asked. */
+    readonly whole: number | null;
+  } | null;
 }
 
 /** A partition's jobs and syncs. `router` waits for the answer. */
