@@ -234,6 +234,33 @@ describe('a dead process', () => {
     expect(of(host, 'drop').map((e) => e.reason)).toEqual(['unsent']);
   });
 
+  it('sends nothing again with its host: what dies on its way then is gone, and what comes after it on that connection', () => {
+    const commands: readonly (readonly [number, Command])[] = [
+      [0, order('a', 'b there')],
+      [3_000, order('a', 'b lost')],
+      [4_000, order('a', 'b behind')],
+      [5_500, { type: 'crash', node: 'a', what: 'host' }],
+      [6_000, cut()],
+      [8_500, heal],
+      [20_000, { type: 'restart', node: 'a' }],
+      [30_000, order('a', 'b new')],
+    ];
+    const run = play(connected(), commands);
+    expect(run.state('b').heard).toEqual(['a there', 'a new']);
+    expect(of(run, 'drop').map(({ at, reason }) => [at, reason])).toEqual([
+      [8_000, 'partition'],
+      [8_000, 'unsent'],
+    ]);
+    expect(of(run, 'resend')).toEqual([]);
+    expect(run.kernel.network.waits).toBe(false);
+    // A process leaves it to its host, which closes the connection after that.
+    const alone = play(
+      connected(),
+      commands.map(([at, each]) => [at, each.type === 'crash' ? { ...each, what: 'process' } : each]),
+    );
+    expect(alone.state('b').heard).toEqual(['a there', 'a lost', 'a behind', 'a new', 'reset']);
+  });
+
   it('that is another by the time of the arrival refuses what was for the first', () => {
     const run = play(connected(), [
       [0, order('a', 'b x')],
