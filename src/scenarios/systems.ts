@@ -4,6 +4,7 @@ import mistake from './systems/before-the-mistake.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
+import cascade from './systems/a-copy-of-a-copy.json' with { type: 'json' };
 import waiting from './systems/the-commit-that-waits.json' with { type: 'json' };
 import lock from './systems/a-lock-of-thirty-seconds.json' with { type: 'json' };
 import statements from './systems/one-statement-three-rows.json' with { type: 'json' };
@@ -23,6 +24,7 @@ const files: readonly unknown[] = [
   hyperdrive,
   accelerate,
   waiting,
+  cascade,
   lock,
   statements,
   embedded,
