@@ -16,6 +16,7 @@ import leases from './systems/one-lease.json' with { type: 'json' };
 import memcached from './systems/its-own-shelf.json' with { type: 'json' };
 import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
+import joins from './systems/a-fourth-joins.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [
@@ -34,6 +35,7 @@ const files: readonly unknown[] = [
   statements,
   embedded,
   inDoubt,
+  joins,
   mistake,
 ];
 
