@@ -1,5 +1,5 @@
 /** Members 25 ms apart with a client beside each, asked one statement at a time. A broken invariant ends the test. */
-import type { MemberState } from '../../../src/architectures/multi-master/state.ts';
+import { memberOf, type RaftMember } from '../../../src/architectures/multi-master/state.ts';
 import type { Rules } from '../../../src/architectures/multi-master/rules.ts';
 import { isLeader } from '../../../src/architectures/shared/consensus/raft/state.ts';
 import type { ClientQuery, ClientReply } from '../../../src/architectures/contract.ts';
@@ -32,7 +32,7 @@ export interface ClusterOptions {
 
 const regionOf = (member: NodeId): string => member.slice('member-'.length);
 const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
-const isMember = (state: unknown): state is MemberState => typeof state === 'object' && state !== null && 'raft' in state;
+const isRaft = (state: unknown): state is RaftMember => memberOf(state)?.raft !== undefined;
 
 export class Cluster {
   readonly run: Run;
@@ -110,9 +110,9 @@ export class Cluster {
     this.run.obey({ type: 'heal', name: null });
   }
 
-  state(id: NodeId): MemberState {
+  state(id: NodeId): RaftMember {
     const state = this.run.states.get(id);
-    if (isMember(state)) return state;
+    if (isRaft(state)) return state;
     throw new Error(`${id} is down`);
   }
 

@@ -2,5 +2,6 @@
 import type { Mechanism } from '../../contract.ts';
 import { linearizable } from './linearizable/runs.ts';
 import { local } from './local/runs.ts';
+import { raft } from './raft/runs.ts';
 
-export const mechanisms: readonly Mechanism[] = [linearizable, local];
+export const mechanisms: readonly Mechanism[] = [raft, linearizable, local];

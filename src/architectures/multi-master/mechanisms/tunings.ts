@@ -2,5 +2,6 @@
 import type { MechanismTuning } from '../../showing.ts';
 import { tuning as linearizable } from './linearizable/tuning.ts';
 import { tuning as local } from './local/tuning.ts';
+import { tuning as raft } from './raft/tuning.ts';
 
-export const mechanismTunings: readonly MechanismTuning[] = [linearizable, local];
+export const mechanismTunings: readonly MechanismTuning[] = [raft, linearizable, local];
