@@ -43,7 +43,7 @@ export const guarantees: Guarantees = {
       snapshotChunkKB: 1,
       startLeader: random.integer(0, 1),
     }),
-    orders: [],
+    orders: [{ order: 'lead', kinds: ['member'] }],
     mending: null,
     disksToLose: (nodes) => Math.floor((nodes.filter(({ kind }) => kind === 'member').length - 1) / 2),
     calmMs: (settings) => 6000 + 8 * Number(settings['electionTimeoutMaxMs']) + catchingUpMs(settings),

@@ -27,7 +27,7 @@ const LIVES_KEY = 'lives';
 const MOST_LIVES = 2 ** 32 - 1;
 
 export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage, SqlResult, MemberTag> {
-  const handle = stepBy({ onMessage, onResult, onSynced, onDrawn, onTimer });
+  const handle = stepBy({ onMessage, onResult, onSynced, onDrawn, onTimer, onOrder });
   return {
     roles: place.agreement.roles,
     boot(disk, role, out, birth) {
@@ -130,6 +130,11 @@ function onTimer(node: MemberState, out: MemberOut, name: string): void {
   if (name === RETRY_TIMER) tryAgain(node, out);
   else if (name === IDLE_TIMER) endIdleOnes(node, out);
   else onPatienceOver(node, out);
+}
+
+/** `lead`: this member is to take the lead over. */
+function onOrder(node: MemberState, out: MemberOut, order: string): void {
+  if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
 }
 
 function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: SqlResult): void {

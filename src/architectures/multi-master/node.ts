@@ -66,6 +66,7 @@ export function nodeLogic(
       chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
+      preferredLeader: members[numberSetting(settings, 'preferredLeader') - 1] ?? null,
       preVote: settings['preVote'] === true,
       checkQuorum: settings['checkQuorum'] === true,
       reports: true,

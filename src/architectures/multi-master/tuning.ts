@@ -211,6 +211,19 @@ export const tuning: Tuning = {
       source: 'Ours: they elect one. Experiments on elections begin with a leader, to kill it (Ongaro & Ousterhout 2014, §9.3).',
     },
     {
+      key: 'preferredLeader',
+      label: 'Should lead',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 9,
+      step: 1,
+      unit: '',
+      help: 'Which member, counted from the first, should lead, say near most users. Whoever else leads hands it the lead as soon as it is there and up to date. 0: whoever is elected.',
+      source:
+        'Ongaro 2014 (thesis), §3.10: leadership transfer, for when another server is more suited to lead. 0 as in etcd and rqlite, which move the leader only when ordered to.',
+    },
+    {
       key: 'startLogs',
       label: 'Entries at the start',
       type: 'text',
@@ -271,6 +284,9 @@ export const tuning: Tuning = {
     const [leader, members] = [settings['startLeader'], settings['members']];
     if (typeof leader === 'number' && typeof members === 'number' && leader > members)
       return `“startLeader” is ${leader}, but “members” is ${members}: name one of them, or 0.`;
+    const { preferredLeader: preferred } = settings;
+    if (typeof preferred === 'number' && typeof members === 'number' && preferred > members)
+      return `“preferredLeader” is ${preferred}, but “members” is ${members}: name one of them, or 0.`;
     if (typeof low !== 'number' || typeof high !== 'number') return null;
     if (low > high) return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
     if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;

@@ -21,6 +21,7 @@ export function becomeFollower<P>(node: RaftNode<P>, out: RaftOut<P>, term: numb
     raft.waitingReads.length = 0;
     raft.snapshot = null;
     raft.isSnapshotWanted = false;
+    raft.transfer = null;
     out.cancelTimer('heartbeat');
     resetElectionTimer(node, out);
   }

@@ -12,11 +12,13 @@ import type { AppendEntries, AppendReply, SnapshotReply } from './protocol.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
 import { finish, sendNext } from './snapshots.ts';
+import { askToLead } from './transfer.ts';
 import { isLeader, peerOf, type Progress, type Raft, type RaftNode, type RaftOut } from './state.ts';
 
-/** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
+/** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full or the lead is being handed over. */
 export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P): number | null {
-  return node.raft.log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
+  const { log, transfer } = node.raft;
+  return transfer !== null || log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
 }
 
 /**
@@ -102,6 +104,7 @@ function matched<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: 
   if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.count = 0;
   if (peer.matchIndex > node.raft.commitIndex) advanceCommit(node, out);
   sendEntries(node, out, peer);
+  if (node.raft.transfer !== null) askToLead(node, out);
 }
 
 /** It was a voter, lost its disk and holds less than it did: what it holds now is what it says now. */

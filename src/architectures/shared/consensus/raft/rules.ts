@@ -38,6 +38,8 @@ export interface Rules extends DurableRules {
   isNewVoter(voters: readonly NodeId[], from: NodeId): boolean;
   /** Thesis §4.2.3, §9.6: whoever heard a leader within the least election timeout (`isRecent`) helps nobody to depose it. */
   hearsLeader(leader: NodeId | null, isRecent: boolean): boolean;
+  /** Thesis §3.10, §4.2.3: one whom the leader itself has asked to take over may be voted for though that leader is heard. */
+  isAskedToLead(request: RequestVote): boolean;
   /** §5.3: entries are taken only where the entry before them agrees. */
   isConsistent(raft: Facts, request: AppendEntries<unknown>): boolean;
   /** §5.3 (Figure 2, AppendEntries 3): a log is cut only where it conflicts: same index, another term. */
@@ -75,6 +77,7 @@ export const RULES: Rules = {
   },
   isNewVoter: (voters, from) => !voters.includes(from),
   hearsLeader: (leader, isRecent) => leader !== null && isRecent,
+  isAskedToLead: ({ transfer }) => transfer === true,
   isConsistent: ({ log }, { prevLogIndex, prevLogTerm }) =>
     prevLogIndex < log.base.index || (prevLogIndex <= lastIndex(log) && termAt(log, prevLogIndex) === prevLogTerm),
   isConflict: ({ log }, index, entry) => index > lastIndex(log) || termAt(log, index) !== entry.term,

@@ -52,6 +52,15 @@ export interface Install {
   sentAt: number;
 }
 
+/** A lead that is being handed over (thesis §3.10). */
+export interface Transfer {
+  readonly to: NodeId;
+  /** The leader's tick at which it began. */
+  readonly since: number;
+  /** It was asked to campaign. */
+  isAsked: boolean;
+}
+
 /** A snapshot that a leader has to give. */
 export interface Offered {
   readonly last: LastIncluded;
@@ -126,6 +135,9 @@ export interface Raft<P> {
   readonly waitingReads: WaitingRead[];
   /** Reads that are confirmed; the owner takes them out. */
   readonly readyReads: WaitingRead[];
+  transfer: Transfer | null;
+  /** Tick from which on it may hand its lead to who should have it. */
+  placeableAt: number;
   /** Members heard lately, this one among them; 0 when not leading. */
   quorum: number;
   /** The last AppendEntries built: followers at the same index get the same object. */
@@ -201,6 +213,8 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
     round: 0,
     waitingReads: [],
     readyReads: [],
+    transfer: null,
+    placeableAt: 0,
     quorum: 0,
     lastBuilt: null,
     snapshot: null,
