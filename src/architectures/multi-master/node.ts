@@ -67,6 +67,8 @@ export function nodeLogic(
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
       preferredLeader: members[numberSetting(settings, 'preferredLeader') - 1] ?? null,
+      electionQuorum: numberSetting(settings, 'electionQuorum'),
+      replicationQuorum: numberSetting(settings, 'replicationQuorum'),
       preVote: settings['preVote'] === true,
       checkQuorum: settings['checkQuorum'] === true,
       reports: true,

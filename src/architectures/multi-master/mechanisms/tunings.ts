@@ -2,6 +2,7 @@
 import type { MechanismTuning } from '../../showing.ts';
 import { tuning as linearizable } from './linearizable/tuning.ts';
 import { tuning as local } from './local/tuning.ts';
+import { tuning as paxos } from './paxos/tuning.ts';
 import { tuning as raft } from './raft/tuning.ts';
 
-export const mechanismTunings: readonly MechanismTuning[] = [raft, linearizable, local];
+export const mechanismTunings: readonly MechanismTuning[] = [raft, paxos, linearizable, local];

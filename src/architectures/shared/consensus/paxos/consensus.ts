@@ -20,6 +20,7 @@ import {
   resetElectionTimer,
   tell,
 } from './state.ts';
+import { giveOrder } from './taking-over.ts';
 import { onMessage, onSynced, onTimer } from './step.ts';
 
 const NONE: readonly ReadyRead[] = [];
@@ -35,6 +36,9 @@ export function paxosConsensus<P>(): Consensus<PaxosNode<P>, P, PaxosMessage<P>,
     onMessage,
     onTimer,
     onSynced,
+    order: giveOrder,
+    // Who is deposed hears of it; until then it proposes.
+    accepts: () => true,
     propose,
     read,
     takeReads: ({ paxos }) => (paxos.readyReads.length === 0 ? NONE : paxos.readyReads.splice(0)),

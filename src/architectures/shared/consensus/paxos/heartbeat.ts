@@ -2,7 +2,7 @@
 import type { Micros } from '../../../../sim/node.ts';
 import { resign } from './follow.ts';
 import { isBehind, sendAgain } from './snapshots.ts';
-import { isLeader, type PaxosNode, type PaxosOut, tell } from './state.ts';
+import { isLeader, peerOf, type PaxosNode, type PaxosOut, tell } from './state.ts';
 
 /** The heartbeat timer fired: count who was heard, resign if no quorum was, else tell all that it still leads. */
 export function onHeartbeatTimeout<P>(node: PaxosNode<P>, out: PaxosOut<P>): void {
@@ -18,6 +18,7 @@ export function onHeartbeatTimeout<P>(node: PaxosNode<P>, out: PaxosOut<P>): voi
   paxos.heardLeaderAt = out.now;
   beginRound(node, out, gatherUs);
   sendAgain(node, out);
+  makeWay(node, out);
   out.setTimer('heartbeat', heartbeatUs);
 }
 
@@ -35,4 +36,18 @@ function membersHeard({ place, paxos }: PaxosNode<unknown>, withinTicks: number)
   let count = 1;
   for (const peer of paxos.peers) if (place.paxos.rules.isCounted(peer.isLearner) && paxos.ticks - peer.heardAt <= withinTicks) count += 1;
   return count;
+}
+
+/** Heartbeats: a round trip may take some. */
+const HEARD_WITHIN = 4;
+
+/** Leader, at each heartbeat: the preferred member should lead, when it is heard and has what is chosen. */
+function makeWay<P>({ paxos, place }: PaxosNode<P>, out: PaxosOut<P>): void {
+  const { preferredLeader, id, electionTimeoutMinUs, heartbeatUs } = place.paxos;
+  if (preferredLeader === null || preferredLeader === id || paxos.ticks < paxos.placeableAt) return;
+  const peer = peerOf(paxos, preferredLeader);
+  if (peer === undefined || peer.isLearner || paxos.ticks - peer.heardAt > HEARD_WITHIN || peer.heldUpTo < paxos.chosenUpTo) return;
+  if (paxos.chosenUpTo < paxos.openingSlot) return;
+  paxos.placeableAt = paxos.ticks + Math.max(2, electionTimeoutMinUs / heartbeatUs);
+  out.send(preferredLeader, { kind: 'timeout-now', ballot: paxos.ballot });
 }

@@ -18,7 +18,7 @@ export function lead<P>(node: PaxosNode<P>, out: PaxosOut<P>): void {
   const { id, members, heartbeatUs, rules } = node.place.paxos;
   const { ballot, reported } = paxos;
   move(node, out, 'PREPARED');
-  Object.assign(paxos, { leader: id, round: 0, ticks: 0, quorum: paxos.promises.length });
+  Object.assign(paxos, { leader: id, round: 0, ticks: 0, placeableAt: 0, quorum: paxos.promises.length });
   const known = paxos.chosenUpTo;
   learnReported(node, out);
   const top = Math.max(paxos.chosenUpTo, ...reported.keys());

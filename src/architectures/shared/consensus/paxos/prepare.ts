@@ -11,7 +11,7 @@ import type { Nack, Prepare, Promised, Proposal } from './protocol.ts';
 import { isLeader, move, named, type Paxos, type PaxosNode, type PaxosOut, resetElectionTimer, tell } from './state.ts';
 
 /** Phase 1 (a). The ballot is on this member's own disk before anybody hears of it, so it is never taken twice. */
-export function prepare<P>(node: PaxosNode<P>, out: PaxosOut<P>): void {
+export function prepare<P>(node: PaxosNode<P>, out: PaxosOut<P>, isOrdered = false): void {
   const { paxos } = node;
   const { id, at, members, rules } = node.place.paxos;
   if (isLeader(node) || !rules.isAcceptor(paxos.isLearner)) return;
@@ -25,7 +25,7 @@ export function prepare<P>(node: PaxosNode<P>, out: PaxosOut<P>): void {
   for (const proposal of acceptedFrom(paxos, paxos.chosenUpTo + 1)) paxos.reported.set(proposal.slot, proposal);
   paxos.reportedChosen = paxos.chosenUpTo;
   resetElectionTimer(node, out);
-  const request: Prepare = { kind: 'prepare', ballot, from: paxos.chosenUpTo + 1 };
+  const request: Prepare = { kind: 'prepare', ballot, from: paxos.chosenUpTo + 1, isOrdered };
   for (const peer of paxos.peers) sendWhenOnDisk(node, out, peer.id, request);
   countPromises(node, out);
 }
@@ -34,11 +34,11 @@ export function prepare<P>(node: PaxosNode<P>, out: PaxosOut<P>): void {
  * Phase 1 (b). A member that hears a leader is deaf to others, ballot and all, where leaders without a quorum resign by themselves: so one
  * that was cut off disturbs nobody when it comes back (as in Raft: Ongaro's thesis, §4.2.3).
  */
-export function onPrepare<P>(node: PaxosNode<P>, out: PaxosOut<P>, from: NodeId, { ballot, from: first }: Prepare): void {
+export function onPrepare<P>(node: PaxosNode<P>, out: PaxosOut<P>, from: NodeId, { ballot, from: first, isOrdered }: Prepare): void {
   const { paxos } = node;
   const { checkQuorum, rules } = node.place.paxos;
   if (!rules.isAcceptor(paxos.isLearner)) return;
-  if (checkQuorum && ballot > paxos.promised && hearsLeader(node, out.now)) return;
+  if (checkQuorum && !isOrdered && ballot > paxos.promised && hearsLeader(node, out.now)) return;
   if (!rules.mayPromise(paxos.promised, ballot) || !rules.reachesBack(first, paxos.log.base.index)) return refuse(node, out, from, ballot);
   resign(node, out, 'HIGHER_BALLOT');
   promise(node, out, ballot);

@@ -26,6 +26,8 @@ export interface Prepare extends Message {
   readonly kind: 'prepare';
   readonly ballot: number;
   readonly from: number;
+  /** Somebody wants this member to lead: who hears a leader listens all the same. */
+  readonly isOrdered: boolean;
 }
 
 /** Phase 1b: it will accept nothing below `ballot`; and this is what it has accepted from that slot on. */
@@ -94,6 +96,12 @@ export interface Chosen extends Message {
   readonly chosenUpTo: number;
 }
 
+/** A member is to take the lead over from this leader, now. */
+export interface TimeoutNow extends Message {
+  readonly kind: 'timeout-now';
+  readonly ballot: number;
+}
+
 /** One part of a snapshot. */
 export interface InstallSnapshot extends Message {
   readonly kind: 'install-snapshot';
@@ -131,5 +139,6 @@ export type PaxosMessage<P> =
   | Heartbeat
   | HeartbeatReply
   | Chosen
+  | TimeoutNow
   | InstallSnapshot
   | SnapshotReply;

@@ -140,6 +140,8 @@ export interface Paxos<P> {
   ticks: number;
   /** Heartbeats are numbered (see reads.ts). */
   round: number;
+  /** From this tick on it may think again of who should lead. */
+  placeableAt: number;
   readonly waitingReads: WaitingRead[];
   readonly readyReads: WaitingRead[];
   /** Members heard lately, this one among them; 0 when not leading. */
@@ -226,6 +228,7 @@ export function bootPaxos<P>(
     openingSlot: 0,
     ticks: 0,
     round: 0,
+    placeableAt: 0,
     waitingReads: [],
     readyReads: [],
     quorum: 0,

@@ -8,6 +8,7 @@ import { onInstallSnapshot } from './installing.ts';
 import { countPromises, onNack, onPrepare, onPromise, prepare } from './prepare.ts';
 import { countOwn, onAccepted, onHeartbeatReply, onSnapshotReply } from './propose.ts';
 import type { PaxosMessage } from './protocol.ts';
+import { onTimeoutNow } from './taking-over.ts';
 import { isLeader, type PaxosNode, type PaxosOut, type PaxosTag } from './state.ts';
 
 export function onMessage<P>(node: PaxosNode<P>, out: PaxosOut<P>, from: NodeId, message: PaxosMessage<P>): void {
@@ -33,6 +34,8 @@ export function onMessage<P>(node: PaxosNode<P>, out: PaxosOut<P>, from: NodeId,
       return onHeartbeatReply(node, out, from, message);
     case 'chosen':
       return onChosen(node, from, message);
+    case 'timeout-now':
+      return onTimeoutNow(node, out, from, message);
     case 'install-snapshot':
       return onInstallSnapshot(node, out, from, message);
     case 'snapshot-reply':

@@ -192,7 +192,7 @@ class FuzzRun {
     const ballot = this.rig.states.has(one) ? paxosAt(this.rig, one).promised : 1;
     const forged: readonly NodeMessage[] = [
       { kind: 'promise', ballot, accepted: [], chosenUpTo: 1_000_000 },
-      { kind: 'prepare', ballot: ballot + 1, from: 1 },
+      { kind: 'prepare', ballot: ballot + 1, from: 1, isOrdered: true },
       { kind: 'heartbeat', ballot, round: 0, chosenUpTo: 1_000_000, sentUpTo: 0 },
       { kind: 'accepted', ballot, from: 1, to: 1_000_000, holdsUpTo: 1_000_000 },
     ];

@@ -57,6 +57,7 @@ export const CONFIG: Config = {
   maxLogEntries: 10_000_000,
   maxReads: 10_000,
   start: null,
+  preferredLeader: null,
   checkQuorum: true,
   reports: false,
   phase1Quorum: 0,
