@@ -219,4 +219,4 @@ function wrong(history: History, node: NodeId, { paxos }: Member, slot: number):
     : `${node} makes another entry of slot ${slot} than another member`;
 }
 
-export const paxosInvariants: readonly Invariant[] = [oneProposer, promisesHold, oneValue, toldNotGuessed];
+export const paxosInvariants: readonly Invariant[] = [promisesHold, oneProposer, oneValue, toldNotGuessed];

@@ -1,4 +1,5 @@
 /** Random faults for a Paxos group, from one seed. */
+import { expect } from 'vitest';
 import { paxosMemberOf } from '../../../../../src/architectures/shared/consensus/paxos/invariants.ts';
 import { PAXOS_RULES, type PaxosRules } from '../../../../../src/architectures/shared/consensus/paxos/rules.ts';
 import { lastSlot } from '../../../../../src/architectures/shared/consensus/paxos/state.ts';
@@ -275,3 +276,32 @@ class FuzzRun {
 
 const paxosPlaceOf = (rig: Rig): { readonly phase1Quorum: number } | undefined =>
   [...rig.states.values()].map((state) => paxosMemberOf(state)?.place.paxos).find((place) => place !== undefined);
+
+export type Kind = Omit<FuzzOptions, 'seed' | 'steps'>;
+
+export const STEPS = 1500;
+
+export const KINDS: readonly (readonly [string, Kind])[] = [
+  ['random crashes, pauses, partitions, loss, doubling and reordering', {}],
+  ['leaders that fall soon after they began to lead', { huntsLeaders: true }],
+  ['slow disks and leaders that fall', { slowDisks: true, huntsLeaders: true }],
+  ['logs that are compacted and disks that are lost, slow ones', { compacts: true, losesDisks: true, slowDisks: true }],
+];
+
+/** So many schedules of a kind, and that what they are for happens in them. */
+export function keepsAll(kind: Kind, schedules: number): void {
+  let [chosen, ballots, installed, disordered] = [0, 0, 0, 0];
+  for (let seed = 1; seed <= schedules; seed += 1) {
+    const result = fuzz({ seed, steps: STEPS, ...kind });
+    chosen += result.chosen;
+    ballots += result.ballots;
+    installed += result.installed;
+    disordered += result.disordered;
+  }
+  // A fuzz in which nothing happens proves nothing.
+  expect(chosen).toBeGreaterThan(5 * schedules);
+  expect(ballots).toBeGreaterThan(5 * schedules);
+  if (kind.compacts) expect(installed).toBeGreaterThan(schedules / 10);
+  // What the order of leaders is there for.
+  if (kind.huntsLeaders) expect(disordered).toBeGreaterThan(schedules / 10);
+}
