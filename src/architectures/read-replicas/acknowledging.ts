@@ -6,7 +6,8 @@ import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import { unknown } from '../shared/answers.ts';
 import { isWithin } from './follow.ts';
-import { shippable } from './lead.ts';
+import { shipAll } from './lead.ts';
+import { serves, shippable, upstreamOf } from './upstream.ts';
 import { head } from './log.ts';
 import type { Status } from './protocol.ts';
 import type { Told } from './slots.ts';
@@ -81,7 +82,7 @@ function heardFrom(node: ReplicaState, out: ReplicaOut, from: NodeId): Heard {
 }
 
 export function onStatus(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, written, flushed }: Status): boolean {
-  if (node.role.value !== 'primary' || timeline !== node.standing.timeline) return false;
+  if (!serves(node) || timeline !== node.standing.timeline) return false;
   const heard = heardFrom(node, out, from);
   heard.written = Math.max(heard.written, written);
   heard.flushed = Math.max(heard.flushed, flushed);
@@ -194,12 +195,20 @@ export function onFlushed(node: ReplicaState, out: ReplicaOut, { timeline, upTo 
   if (timeline !== node.standing.timeline || node.role.value !== 'standby') return;
   state.flushed = Math.max(state.flushed, Math.min(upTo, head(node.log)));
   sendStatus(node, out);
+  if (serves(node)) shipAll(node, out);
   flush(node, out);
 }
 
+/** Up to where its log is known to be on its disk. */
+export function flushedOf(node: ReplicaState): number {
+  const { timeline, flushed } = acknowledgingOf(node);
+  return timeline === node.standing.timeline ? flushed : 0;
+}
+
 function sendStatus(node: ReplicaState, out: ReplicaOut): void {
-  const { primary, timeline } = node.standing;
+  const { timeline } = node.standing;
+  const upstream = upstreamOf(node);
   const written = head(node.log);
   const flushed = node.place.rules.mayTell(acknowledgingOf(node).flushed, written);
-  if (primary !== null && primary !== node.place.spec.id) out.send(primary, { kind: 'status', timeline, written, flushed });
+  if (upstream !== null) out.send(upstream, { kind: 'status', timeline, written, flushed });
 }

@@ -54,7 +54,7 @@ export const presets: readonly Preset[] = [
       'The level is one for the whole run; PostgreSQL lets each transaction choose.',
       'A change of the schema waits for standbys, but is seen meanwhile.',
       'Standbys that are too far behind are rebuilt by themselves; PostgreSQL wants pg_basebackup run by hand.',
-      'Row versions are counted and not kept: each write of a table counts as one that prunes all of it, and no table grows. There are no standbys of standbys.',
+      'Row versions are counted and not kept: each write of a table counts as one that prunes all of it, and no table grows.',
     ],
   },
   {

@@ -51,6 +51,26 @@ export interface Commit extends Way {
   standing?(node: object, standby: NodeId): string;
   /** Replica: changes have arrived and stand in its log. */
   onReceived?(node: object, out: Out): void;
+  /** Replica: up to where its log is on its disk, where it is written there before it is applied. */
+  flushed?(node: object): number;
+}
+
+/** Whom a standby follows. Methods take a node of this room; what is not said is the room's: everybody follows the primary. */
+export interface Upstream extends Way {
+  /** A standby passes on what it has to whoever connects to it. */
+  readonly passesOn?: true;
+  /** Standby, while another leads: whom it follows. */
+  of?(node: object): NodeId;
+  /** Who follows this node as long as nothing is wrong. */
+  downstreams?(node: object): readonly NodeId[];
+  /** A follower has been heard. */
+  connected?(node: object, out: Out, from: NodeId): void;
+  /** Primary: a heartbeat leaves. Standby: one came, and those that follow it want to hear of it. */
+  onBeat?(node: object, out: Out): void;
+  passOnBeat?(node: object, out: Out): void;
+  /** Standby: whom it follows has been silent for too long; there is a newer timeline. */
+  onSilence?(node: object, out: Out): void;
+  changed?(node: object): void;
 }
 
 /** What replay and reads at a standby do to each other. Methods take a node of this room. */

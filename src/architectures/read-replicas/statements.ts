@@ -14,6 +14,7 @@ import { forgetStatements, noteStatement, tellTails, withStatements } from './ta
 import type { Forward, ForwardReply, ReplicaMessage } from './protocol.ts';
 import type { Statement } from './statement.ts';
 import { advanceTo, isReadable, type ReplicaOut, type ReplicaState } from './state.ts';
+import { serves } from './upstream.ts';
 
 /** Followed by the operation. */
 const FORWARD_TIMER = 'forward ';
@@ -90,7 +91,10 @@ export function onWritten(node: ReplicaState, out: ReplicaOut, tag: SyncTag): vo
   node.place.commit.onSynced?.(node, out);
   if (node.role.value === 'primary') shipAll(node, out);
   else if (node.role.value === 'fenced') settle(node, out);
-  else syncApplied(node, out);
+  else {
+    syncApplied(node, out);
+    if (serves(node)) shipAll(node, out);
+  }
 }
 
 /** A replica answers what it can. What would write, or names a table it does not know yet, is for the primary. */

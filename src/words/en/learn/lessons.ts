@@ -79,6 +79,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
   ],
+  'a-copy-of-a-copy': [
+    { meaning: 'replicate', words: 'a log that leaves the primary once, and goes from standby to standby' },
+    { meaning: 'stale', words: 'a lag that adds up, and one in the middle that dies' },
+  ],
   'a-lock-of-thirty-seconds': [
     { meaning: 'agree', words: 'a lock, and a race for it' },
     { meaning: 'lost', words: 'what a leader wrote while it was alone' },

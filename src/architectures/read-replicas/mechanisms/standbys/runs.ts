@@ -13,6 +13,7 @@ import {
   acknowledgingOf,
   dropSilent,
   endWaits,
+  flushedOf,
   type Heard,
   noAcknowledging,
   onAppliedBy,
@@ -158,6 +159,7 @@ function atNode(settings: Settings, topology: Topology): Commit {
     onLead: (node: ReplicaState) => acknowledgingOf(node).standbys.clear(),
     standing: (node, standby) => syncState(node as ReplicaState, settings, topology, standby),
     onReceived,
+    flushed: (node) => flushedOf(node as ReplicaState),
     messages: {
       status(node, out, from, message) {
         if (onStatus(node as ReplicaState, out as ReplicaOut, from, message as Status)) wakeAll(node as ReplicaState, out as ReplicaOut);
