@@ -1,7 +1,6 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
 import type { ReportValue } from '../../sim/node.ts';
-import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
-import { idleSentence } from '../shared/about-idle.ts';
+import type { About, Glyph, NodeFacts } from '../showing.ts';
 import { PLAIN_GLYPH } from '../shared/glyphs.ts';
 import { PLAIN_KIND } from '../shared/kinds.ts';
 import { withShown } from '../shared/with-shown.ts';
@@ -83,35 +82,6 @@ function noteOf(node: NodeFacts, members: number): string | null {
 
 const kb = (bytes: number): number => Math.ceil(bytes / 1024);
 
-/** What is worth a line in the feed. The reports named here carry all that their sentence says. */
-function sentence(event: AboutEvent, city: (node: string) => string): string | null {
-  if (event.type !== 'report') return null;
-  const name = city(event.node);
-  const [first, second, third] = listOf(event.value);
-  switch (event.key) {
-    case 'campaign':
-      return `${name} heard no heartbeat for ${second} ms. It starts term ${first} and asks for votes.`;
-    case 'elected':
-      return `${name} has ${second} of ${third} votes: it leads term ${first}.`;
-    case 'says':
-      return `${name} ${first}.`.replace('{}', city(String(second)));
-    case 'lostDisk':
-      return `${name} lost its disk. It may have promised what it no longer knows: it will be filled, and never votes again.`;
-    case 'sendsSnapshot':
-      return `${name} sends ${city(String(first))} a snapshot of ${kb(Number(third))} KB, for its log no longer has what is missing there.`;
-    case 'installed':
-      return `${name} has a snapshot in place, up to entry ${String(event.value)}. The log does the rest.`;
-    case 'lostMajority':
-      return `${name} still believes it leads. It hears ${first} of ${second}, so it can commit nothing.`;
-    case 'steppedDown':
-      return second === 'LOST_QUORUM'
-        ? `${name} heard no majority for too long. It stops leading.`
-        : `${name} learns of term ${first}. It stops leading.`;
-    default:
-      return idleSentence(event, city);
-  }
-}
-
 const room: About = {
   id: 'multi-master',
   name: 'Multi-master',
@@ -134,7 +104,6 @@ const room: About = {
   orders: ({ health, role }) =>
     health === 'up' && (role === 'follower' || role === 'acceptor') ? [{ order: 'lead', label: 'Hand it the lead' }] : [],
   glyph,
-  sentence,
 };
 
 export const about: About = withShown(room, mechanismsShown);
