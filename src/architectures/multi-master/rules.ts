@@ -4,6 +4,7 @@
  * and watch an invariant catch it. Those of Raft and of Paxos are among them: `../shared/consensus`.
  */
 import { PAXOS_RULES, type PaxosRules } from '../shared/consensus/paxos/rules.ts';
+import type { Micros } from '../../sim/node.ts';
 import { RULES as RAFT_RULES, type Rules as RaftRules } from '../shared/consensus/raft/rules.ts';
 
 export interface Rules extends RaftRules, PaxosRules {
@@ -21,6 +22,8 @@ export interface Rules extends RaftRules, PaxosRules {
   isForgotten(after: number, forgottenTo: number): boolean;
   /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
   hasApplied(index: number, lastApplied: number): boolean;
+  /** Bounded staleness: an index says how new a database must be only for so long after it was asked for. A clock that was set back cannot tell. */
+  isYoung(ageUs: Micros, maxUs: Micros): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
   isCertain(mayBeInLog: boolean): boolean;
 }
@@ -35,5 +38,6 @@ export const RULES: Rules = {
   asksWhoLeads: (confirms) => confirms,
   isForgotten: (after, forgottenTo) => after < forgottenTo,
   hasApplied: (index, lastApplied) => index <= lastApplied,
+  isYoung: (ageUs, maxUs) => ageUs >= 0 && ageUs <= maxUs,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };

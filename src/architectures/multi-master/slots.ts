@@ -17,6 +17,8 @@ export interface Reads extends Way {
   /** A read, and a transaction that only reads, is answered only by whoever has asked whether its leader still leads. */
   readonly confirms: boolean;
   read(node: object, out: Out, request: object): void;
+  /** The leader has answered this member's question that left at `askedAt`, by its own clock. */
+  told?(node: object, askedAt: Micros, index: number): void;
 }
 
 /** What is fixed of a member's part of the group, under the name of the algorithm that was chosen. */

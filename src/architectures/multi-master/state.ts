@@ -35,6 +35,8 @@ export interface Request extends Asked {
   readonly isDoubtful: boolean;
   /** It reads what this member has, of whose age nobody knows. */
   isLocal: boolean;
+  /** How old that is at most, where it is known. */
+  ageUs: Micros | null;
 }
 
 /** What waits at the leader until it may run. */
@@ -171,7 +173,10 @@ export function mayHaveAsked(node: MemberState, now: Micros): boolean {
 export function answer(node: MemberState, out: MemberOut, request: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(request.op);
   node.waitingReads.delete(request);
-  out.send(request.client, { ...reply(request.op, outcome, node.place.spec.id, position), ...(request.isLocal && { ageUs: null }) });
+  out.send(request.client, {
+    ...reply(request.op, outcome, node.place.spec.id, position),
+    ...(request.isLocal && { ageUs: request.ageUs }),
+  });
 }
 
 /** A member's state, or null for a client, a node of another room or one that is down. */

@@ -7,5 +7,12 @@ export const tuning: MechanismTuning = {
   id: 'paxos',
   name: 'Multi-Paxos',
   help: 'Each place of the log is decided by itself; any member can lead, and proposes again what others had accepted.',
+  excludes: [
+    {
+      slot: 'reads',
+      id: 'lease',
+      why: 'leases are kept here by Raft’s leaders only',
+    },
+  ],
   settings: quorumSettings,
 };

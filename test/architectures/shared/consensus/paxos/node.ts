@@ -58,6 +58,7 @@ export const CONFIG: Config = {
   maxReads: 10_000,
   start: null,
   preferredLeader: null,
+  leaseUs: 0,
   checkQuorum: true,
   reports: false,
   phase1Quorum: 0,
