@@ -42,6 +42,7 @@ export interface FramedPicture {
   readonly ground: ReactNode;
   readonly name: string;
   readonly keySide?: KeySide;
+  readonly large?: number;
   /** What can be pointed at is drawn in a turn of its own. */
   readonly gradual?: boolean;
   /** Told when it has been drawn. */
@@ -58,6 +59,7 @@ export function Picture({
   ground,
   name,
   keySide = 'left',
+  large = 1,
   gradual = false,
   onWhole,
   over,
@@ -108,7 +110,7 @@ export function Picture({
         {over}
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>
-      {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}
+      {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} large={large} /> : null}
       {children}
     </div>
   );
