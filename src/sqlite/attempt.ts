@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { applyEffects, type Effects } from './effects.ts';
 import type { Change, QueryResult } from './jobs.ts';
 import type { Noted, RowKey } from './notebook.ts';
-import { type Done, type QueryJob, runQuery } from './run.ts';
+import { type Done, frozenChange, type QueryJob, runQuery } from './run.ts';
 import { SQLITE } from './wasm/raw.ts';
 
 export interface Attempt extends Done<QueryResult | { readonly kind: 'refused' }> {
@@ -69,7 +69,7 @@ export function commitOpen(db: Database, tables: readonly string[], changed: boo
   if (!changed && db.store.changes === before) return { problem: null, position: db.position, change: null };
   db.position += 1;
   db.witness?.committed(db, rows);
-  const change = db.options.capture ? ({ kind: 'pages', position: db.position, tables, record: db.store.take() } as const) : null;
+  const change = db.options.capture ? frozenChange(db, tables) : null;
   return { problem: null, position: db.position, change };
 }
 

@@ -216,7 +216,12 @@ const unwatched = (value: Stepped) => ({ noted: NOTHING, value });
 
 function takeChange(db: Database, { tables, statistics, touched }: Prepared): Change {
   const named = statistics ? [...tables, ...[...touched.writes].filter(isStatistics)] : tables;
-  return { kind: 'pages', position: db.position, tables: named, record: db.store.take() };
+  return frozenChange(db, named);
+}
+
+/** A log of them is shared by the checkpoints of a run, instead of copied into each. */
+export function frozenChange(db: Database, tables: readonly string[]): Change {
+  return Object.freeze({ kind: 'pages', position: db.position, tables, record: db.store.take() });
 }
 
 function commit(db: Database, prepared: Prepared): Problem | null {

@@ -136,7 +136,9 @@ export class Flights {
       until: until.upTo(count),
       losses: losses.upTo(losses.countUpTo(events - 1)),
     };
-    for (let flight = cut.ends.first; flight < count; flight++) {
+    // What was sent longer ago than the longest flight had ended.
+    const from = cut.sentAt.countUpTo(cut.sentAt.at(count - 1) - this.#longestUs - 1);
+    for (let flight = from; flight < count; flight++) {
       if (cut.ends.at(flight) < events) continue;
       cut.ends.set(flight, GOING_ON);
       cut.until.set(flight, cut.arriveAt.at(flight));

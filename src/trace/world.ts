@@ -12,7 +12,7 @@ import { Chronicle, isMilestone } from './chronicle.ts';
 import { type Ending, Flights } from './flights.ts';
 import { Recent } from './recent.ts';
 import { type Growing, places, times } from './growing.ts';
-import { type OpenCall, type OperationFact, Operations, staleness } from './operations.ts';
+import { type OpenCall, Operations, staleness } from './operations.ts';
 import { Versions } from './versions.ts';
 
 export type { NodeFact, PartitionFact } from './fold.ts';
@@ -183,8 +183,8 @@ export class TraceIndex implements Recorder {
     });
   }
 
-  get operations(): ReadonlyMap<string, OperationFact> {
-    return this.#operations.byId;
+  get operations(): Pick<Operations, 'get' | 'has' | 'values' | 'size'> {
+    return this.#operations;
   }
 
   /** The first event that is held. */

@@ -3,7 +3,7 @@
  * asks for another part, from the nearest checkpoint. A run that is done holds no session until then.
  */
 import { loadSqlite, openSession, type Session } from '../session/index.ts';
-import type { RunSpec } from '../session/run.ts';
+import { agreedUntil, type RunSpec } from '../session/run.ts';
 import type { Micros } from '../sim/node.ts';
 import { type Block, blockOf } from '../sim/trace.ts';
 import { withoutBytes } from '../sim/withheld.ts';
@@ -13,6 +13,9 @@ import type { Bounds, Room } from './room.ts';
 import { Slices } from './slice.ts';
 import { Stretch } from './stretch.ts';
 import { Left, type Turns } from './turns.ts';
+
+/** Ours: so much of a fork is sent as soon as it is there, µs; a slice of time would hold many times that. */
+const FIRST_US = 10_000;
 
 export interface SimulationOptions {
   readonly id: RunId;
@@ -35,6 +38,8 @@ export class Simulation {
   #wantedUs: Micros | null = null;
   #resting: { readonly go: () => void; readonly leave: (left: Left) => void } | null = null;
   #stretch: Stretch | null = null;
+  /** A fork is shown a little of what is new in it before it goes on. */
+  #firstUs = Number.POSITIVE_INFINITY;
 
   constructor(options: SimulationOptions) {
     this.#o = options;
@@ -65,6 +70,7 @@ export class Simulation {
       await turns.take(id);
       const from = like ? checkpoints.nearest(run, ({ checkpoint }) => checkpoint.events <= like.events) : null;
       const { session, settled } = await this.#open(from);
+      if (from) this.#firstUs = agreedUntil(from.checkpoint.run, run) + FIRST_US;
       this.#allowed = { events: settled.events + bounds.traceLimit, bytes: settled.bytes + bounds.traceBytes };
       const of = session.stage.nodes.filter((n) => n.kind !== 'client').length;
       // What is sent from here on, until its next turn, is of a run that is still open: nobody was heard since the last one.
@@ -159,7 +165,9 @@ export class Simulation {
         continue;
       }
       if (!reached && stretch.unsent === 0) {
-        reached = this.#advance(slices, run.untilUs);
+        const firstUs = Math.min(this.#firstUs, run.untilUs);
+        reached = this.#advance(slices, firstUs) && firstUs === run.untilUs;
+        if (session.nowUs >= firstUs) this.#firstUs = run.untilUs;
         room.hold(id, { events: session.trace.length, bytes: session.sql.answeredBytes });
         turns.reached(id, session.nowUs);
       }

@@ -8,7 +8,7 @@ import { OpenCalls } from './open-calls.ts';
 import type { Place } from './protocol.ts';
 
 /** Events between two moments at which the page's trace may begin; checkpoints lie at such moments, too. */
-export const SETTLE_EVENTS = 2_048;
+export const SETTLE_EVENTS = 1_024;
 
 export class Stretch {
   /** Events and names that the page has, or that come before what it gets. */

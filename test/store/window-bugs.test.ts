@@ -158,12 +158,10 @@ afterEach(() => {
   for (const each of undo.splice(0)) each();
 });
 
-const byIdOf = (self: unknown): Map<string, object> => {
-  if (self instanceof Operations) return self.byId as Map<string, object>;
+const operationsOf = (self: unknown): Operations => {
+  if (self instanceof Operations) return self;
   throw new Error('these are no operations');
 };
-/** An answer that a cut took away, put back. */
-const original = (self: unknown): ReadonlyMap<string, object> => new Map(byIdOf(self));
 
 const BUGS: readonly {
   readonly bug: string;
@@ -227,7 +225,7 @@ const BUGS: readonly {
     method: 'forget',
     change: (forget, [before = 0], self) => {
       forget(before);
-      byIdOf(self).delete('asked');
+      operationsOf(self).own.delete('asked');
     },
     caught: /slid.*operation/,
   },
@@ -237,7 +235,8 @@ const BUGS: readonly {
     method: 'forget',
     change: (forget, [before = 0], self) => {
       forget(before);
-      for (const [op, fact] of byIdOf(self)) if ('return' in fact && fact.return === null) byIdOf(self).delete(op);
+      const { own } = operationsOf(self);
+      for (const [op, fact] of own) if (fact.return === null) own.delete(op);
     },
     caught: /operation/,
   },
@@ -254,7 +253,7 @@ const BUGS: readonly {
     method: 'upTo',
     change: (upTo, [events = 0], self) => {
       const cut = upTo(events);
-      for (const [op, fact] of original(self)) if (byIdOf(cut).has(op)) byIdOf(cut).set(op, fact);
+      for (const fact of operationsOf(self).values()) if (operationsOf(cut).has(fact.op)) operationsOf(cut).own.set(fact.op, fact);
       return cut;
     },
     caught: /forked: operation/,

@@ -15,6 +15,8 @@ const messages: About['messages'] = {
   'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
   'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
   'request-vote': { meaning: 'agree', label: 'request for a vote', hollow: true },
+  'timeout-now': { meaning: 'agree', label: 'request to take over', hollow: false },
+  'group-order': { meaning: 'query', label: 'order for the leader', hollow: true },
   vote: { meaning: 'agree', label: 'vote', hollow: false },
   'request-pre-vote': { meaning: 'agree', label: 'request for a pre-vote', hollow: true },
   'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
@@ -87,6 +89,8 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
       return `${name} heard no heartbeat for ${second} ms. It starts term ${first} and asks for votes.`;
     case 'elected':
       return `${name} has ${second} of ${third} votes: it leads term ${first}.`;
+    case 'says':
+      return `${name} ${first}.`.replace('{}', city(String(second)));
     case 'lostDisk':
       return `${name} lost its disk. It may have promised what it no longer knows: it will be filled, and never votes again.`;
     case 'sendsSnapshot':
@@ -123,7 +127,7 @@ export const about: About = {
     },
   ],
   messages,
-  orders: () => [],
+  orders: ({ health, role }) => (health === 'up' && role === 'follower' ? [{ order: 'lead', label: 'Hand it the lead' }] : []),
   glyph,
   sentence,
 };

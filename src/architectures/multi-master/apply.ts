@@ -57,7 +57,7 @@ export function applyCommitted(node: MemberState, out: MemberOut): void {
   if (node.applyingTo > 0 || base === null || !node.isPositionKnown || chosen <= node.lastApplied) return;
   if (node.snapshotJob === 'keep' || node.snapshotJob === 'load') return;
   const log = group.log(node);
-  const { maxBatch } = node.place.raft;
+  const { maxBatch } = node.place;
   const statements: LogStatement[] = [];
   let index = node.lastApplied;
   do {

@@ -1,8 +1,9 @@
-/** What must always hold, checked after every step: the properties of Raft, and that equal positions mean equal databases. */
+/** What must always hold, checked after every step, beside what the algorithm promises: equal positions mean equal databases. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
-import { memberOf, raftInvariants } from '../shared/consensus/raft/invariants.ts';
 import { agrees, isSampled } from '../shared/content.ts';
+import { group } from './group.ts';
+import { memberOf } from './state.ts';
 import { remembering } from '../shared/remembering.ts';
 
 export const equalDatabases: Invariant = {
@@ -13,7 +14,7 @@ export const equalDatabases: Invariant = {
     const memory = { contents: new Map<string, string>(), looked: new Map<NodeId, number>() };
     return remembering(memory, (node, states, { contents, looked }) => {
       const member = memberOf(states.get(node));
-      if (databases === null || member === null || member.raft.isBlank) return null;
+      if (databases === null || member === null || group.isBlank(member)) return null;
       const position = databases.position(node);
       if (looked.get(node) === position) return null;
       looked.set(node, position);
@@ -23,4 +24,4 @@ export const equalDatabases: Invariant = {
   },
 };
 
-export const invariants: readonly Invariant[] = [...raftInvariants, equalDatabases];
+export const invariants: readonly Invariant[] = [equalDatabases];

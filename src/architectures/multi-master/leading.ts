@@ -22,13 +22,16 @@ export function proposeStatement(
   { op, sql, params, nowMs = calendarMs(out.now) }: Asked,
 ): Refuse | null {
   const index = group.propose(node, out, { op, origin, statement: { sql, params, nowMs, seed: op } });
-  if (index === null) return { kind: 'refuse', op, reason: logFull(node), isDoubtful: false };
+  if (index === null) return { kind: 'refuse', op, reason: notTaken(node), isDoubtful: false };
   if (node.leading !== null) node.leading.lastFree = index;
   return null;
 }
 
-export const logFull = ({ place }: MemberState): string =>
-  `The log is full: ${place.raft.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`;
+/** Why the group did not take it. */
+export const notTaken = (node: MemberState): string =>
+  group.accepts(node)
+    ? `The log is full: ${node.place.maxLogEntries} entries in it are not committed yet or not applied here. Nothing was written.`
+    : 'This leader is handing its lead over, and takes no writes. Nothing was written.';
 
 /** Whether a log holds it, or held it and has given it up. `after`: it can only stand after this index. */
 export function standingOf(node: MemberState, { op, after }: Pick<Propose, 'op' | 'after'>): 'logged' | 'forgotten' | 'new' {

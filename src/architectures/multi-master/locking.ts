@@ -12,7 +12,7 @@ import { lastIndex } from '../shared/consensus/log.ts';
 import { accept, isKnown, noOperations } from '../shared/recent.ts';
 import { busy, endIdle, idle } from '../shared/transactions/idle.ts';
 import { group } from './group.ts';
-import { FORGOTTEN, logFull, proposeStatement, standingOf } from './leading.ts';
+import { FORGOTTEN, notTaken, proposeStatement, standingOf } from './leading.ts';
 import type { MemberStatement, Propose, Refuse } from './protocol.ts';
 import type { Leading, MemberOut, MemberState, MemberTag, OpenTransaction, Turn } from './state.ts';
 
@@ -147,6 +147,11 @@ export function proposeWrite(node: MemberState, out: MemberOut, origin: NodeId, 
   if (standing === 'logged') return null;
   if (standing === 'forgotten') return { kind: 'refuse', op, reason: FORGOTTEN, isDoubtful: true };
   const { leading } = node;
+  // It waits here while the lead is handed over; another leader is asked by whoever waits for it.
+  if (leading !== null && !group.accepts(node)) {
+    takeAlone(node, leading, origin, asked);
+    return null;
+  }
   if (leading === null || node.place.rules.takesShortWay(isFree(leading))) return proposeStatement(node, out, origin, asked);
   takeAlone(node, leading, origin, asked);
   return null;
@@ -169,7 +174,7 @@ export function onStatement(node: MemberState, out: MemberOut, from: NodeId, mes
 /** Begins what has become possible: statements of open transactions, and whatever waits for its turn, in the order of coming. */
 export function takeTurns(node: MemberState, out: MemberOut): void {
   const { leading } = node;
-  if (leading === null || !node.isPositionKnown) return;
+  if (leading === null || !node.isPositionKnown || !group.accepts(node)) return;
   const { rules } = node.place;
   for (let i = 0; i < leading.steps.length; ) {
     const step = leading.steps[i];
@@ -283,7 +288,7 @@ export function onPrepared(
   if (index !== null) open.stage = 'proposed';
   else {
     close(out, leading, id);
-    tell(node, out, open.origin, op, refusal(logFull(node)));
+    tell(node, out, open.origin, op, refusal(notTaken(node)));
   }
 }
 

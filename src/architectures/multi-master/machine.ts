@@ -1,2 +1,2 @@
-/** The role machine of a member is Raft's: what a member is, follows from what it is in its one consensus group. */
-export { raftMachine as memberMachine, raftRoles as memberRoles } from '../shared/consensus/raft/machine.ts';
+/** The role machine of a member is that of its algorithm: what a member is, follows from what it is in its one consensus group. */
+export { raftMachine } from '../shared/consensus/raft/machine.ts';

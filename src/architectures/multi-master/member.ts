@@ -1,21 +1,19 @@
 /**
- * A member: takes SQL from any client, agrees with the others by Raft on one order of all writes, and runs them in that
+ * A member: takes SQL from any client, agrees with the others on one order of all writes, and runs them in that
  * order in its own database. Each input goes to the handler of its name, then what has become possible is done (tell of
  * commits, confirm reads, apply, ask a new leader again).
  */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
-import { bootRaft } from '../shared/consensus/raft/state.ts';
 import { IDLE_TIMER } from '../shared/transactions/idle.ts';
 import { stepBy } from '../shared/step.ts';
 import { bootWays } from '../shared/ways.ts';
 import { noOperations } from '../shared/recent.ts';
 import { applyCommitted, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain } from './apply.ts';
-import { group, isCommand } from './group.ts';
+import { group } from './group.ts';
 import { onReadIndex, tellOfCommits } from './leading.ts';
 import { endIdleOnes, keepLeading, onConfirmed, onPrepared, onPropose, onStatement, onStep, takeTurns } from './locking.ts';
-import { memberRoles } from './machine.ts';
 import { noIndex } from './operations.ts';
 import type { Place } from './place.ts';
 import type { MemberMessage } from './protocol.ts';
@@ -29,16 +27,16 @@ const LIVES_KEY = 'lives';
 const MOST_LIVES = 2 ** 32 - 1;
 
 export function memberLogic(place: Place): NodeLogic<MemberState, MemberMessage, SqlResult, MemberTag> {
-  const handle = stepBy({ onMessage, onResult, onSynced, onDrawn, onTimer });
+  const handle = stepBy({ onMessage, onResult, onSynced, onDrawn, onTimer, onOrder });
   return {
-    roles: memberRoles,
+    roles: place.agreement.roles,
     boot(disk, role, out, birth) {
       const lives = disk.get(LIVES_KEY);
       const base = disk.get(BASE_KEY);
       const node: MemberState = {
         place,
         role,
-        raft: bootRaft(place.raft, disk, isCommand, out.now, birth),
+        ...place.agreement.begin(disk, place, out.now, birth),
         life: typeof lives === 'number' ? lives + 1 : birth === 'first' ? 1 : MOST_LIVES,
         // The first life's was on disk before time began.
         isNumbered: birth === 'first' || (out.writesThrough && typeof lives === 'number'),
@@ -132,6 +130,11 @@ function onTimer(node: MemberState, out: MemberOut, name: string): void {
   if (name === RETRY_TIMER) tryAgain(node, out);
   else if (name === IDLE_TIMER) endIdleOnes(node, out);
   else onPatienceOver(node, out);
+}
+
+/** `lead`: this member is to take the lead over. */
+function onOrder(node: MemberState, out: MemberOut, order: string): void {
+  if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
 }
 
 function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: SqlResult): void {

@@ -3,12 +3,13 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
-import { type RaftStart, raftPlace } from '../shared/consensus/raft/place.ts';
+import type { RaftStart } from '../shared/consensus/raft/place.ts';
 import { microsSetting, numberSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
-import type { Reads } from './slots.ts';
+import { leaseUs } from './mechanisms/lease/tuning.ts';
+import type { Agreement, Reads } from './slots.ts';
 import type { Place } from './place.ts';
 import { memberLogic } from './member.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -36,17 +37,22 @@ export function nodeLogic(
   const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   const ways = waysOf(among, { spec, topology, settings });
   const members = topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id);
+  const agreement = wayOf<Agreement>(ways, 'consensus');
+  const maxBatch = numberSetting(settings, 'maxBatch');
   const place: Place = Object.freeze({
     spec,
+    agreement,
     reads: wayOf<Reads>(ways, 'reads'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
     idleUs: microsSetting(settings, idleSetting.key),
     maxRequests: MAX_WAITING,
+    maxBatch,
+    maxLogEntries: MAX_LOG_ENTRIES,
     snapshotEntries: numberSetting(settings, 'snapshotEntries'),
     trailingEntries: numberSetting(settings, 'trailingEntries'),
     rememberedOperations: numberSetting(settings, 'rememberedOperations'),
     rules,
-    raft: raftPlace({
+    ...agreement.place({
       id: spec.id,
       members,
       electionTimeoutMinUs,
@@ -55,12 +61,14 @@ export function nodeLogic(
       tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
       heartbeatUs: microsSetting(settings, 'heartbeatMs'),
       gatherUs: spec.host === undefined ? 0 : Math.round(microsSetting(settings, 'heartbeatMs') / 2),
-      maxBatch: numberSetting(settings, 'maxBatch'),
+      maxBatch,
       maxInFlight: numberSetting(settings, 'maxInFlight'),
       maxLogEntries: MAX_LOG_ENTRIES,
       chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
+      preferredLeader: members[numberSetting(settings, 'preferredLeader') - 1] ?? null,
+      leaseUs: leaseUs(settings),
       preVote: settings['preVote'] === true,
       checkQuorum: settings['checkQuorum'] === true,
       reports: true,

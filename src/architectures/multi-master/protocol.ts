@@ -1,4 +1,4 @@
-/** What brings clients' SQL to the leader. What members say about the log itself is Raft's: `../shared/consensus/raft/protocol.ts`. */
+/** What brings clients' SQL to the leader. What they say about the log itself is the algorithm's: `../shared/consensus`. */
 import type { Message, NodeId } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import type { LogStatement } from '../../sqlite/jobs.ts';
@@ -14,6 +14,13 @@ export interface SqlCommand {
   readonly origin: NodeId;
   readonly statement: LogStatement;
 }
+
+export function isCommand(value: unknown): value is SqlCommand {
+  return typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'statement' in value;
+}
+
+/** What members say about the log itself. */
+export type GroupMessage = RaftMessage<SqlCommand>;
 
 /** A member forwards a client's write to the leader of `term`. */
 export interface Propose extends Message, Omit<Extras, 'as'> {
@@ -70,7 +77,7 @@ export interface ReadIndexReply extends Message {
 }
 
 export type MemberMessage =
-  | RaftMessage<SqlCommand>
+  | GroupMessage
   | Propose
   | MemberStatement
   | StatementReply

@@ -3,6 +3,7 @@
  * stand together because they are what a class should look at longest, and apart from the handlers so that a test can break one
  * and watch an invariant catch it. Raft's own are among them: `../shared/consensus/raft/rules.ts`.
  */
+import type { Micros } from '../../sim/node.ts';
 import { RULES as RAFT_RULES, type Rules as RaftRules } from '../shared/consensus/raft/rules.ts';
 
 export interface Rules extends RaftRules {
@@ -20,6 +21,8 @@ export interface Rules extends RaftRules {
   isForgotten(after: number, forgottenTo: number): boolean;
   /** Thesis §6.4: a read waits until all that was committed when it came is in this database. */
   hasApplied(index: number, lastApplied: number): boolean;
+  /** Bounded staleness: an index says how new a database must be only for so long after it was asked for. A clock that was set back cannot tell. */
+  isYoung(ageUs: Micros, maxUs: Micros): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
   isCertain(mayBeInLog: boolean): boolean;
 }
@@ -33,5 +36,6 @@ export const RULES: Rules = {
   asksWhoLeads: (confirms) => confirms,
   isForgotten: (after, forgottenTo) => after < forgottenTo,
   hasApplied: (index, lastApplied) => index <= lastApplied,
+  isYoung: (ageUs, maxUs) => ageUs >= 0 && ageUs <= maxUs,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };

@@ -2,14 +2,16 @@
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
+import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import { type Asked, reply } from '../shared/answers.ts';
-import type { RaftNode, RaftTag } from '../shared/consensus/raft/state.ts';
+import type { RaftNode } from '../shared/consensus/raft/state.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { OperationIndex } from './operations.ts';
 import type { Place } from './place.ts';
 import type { MemberMessage, Propose, SqlCommand } from './protocol.ts';
+import type { GroupState, GroupTags } from './slots.ts';
 
 /** One client's statement and how far it has come. */
 export interface Request extends Asked {
@@ -32,6 +34,8 @@ export interface Request extends Asked {
   readonly isDoubtful: boolean;
   /** It reads what this member has, of whose age nobody knows. */
   isLocal: boolean;
+  /** How old that is at most, where it is known. */
+  ageUs: Micros | null;
 }
 
 /** What waits at the leader until it may run. */
@@ -83,7 +87,12 @@ export interface Leading {
   readonly idleSince: IdleSince;
 }
 
-export interface MemberState extends RaftNode<SqlCommand> {
+/** A member where the algorithm is Raft. */
+export type RaftMember = MemberState & RaftNode<SqlCommand>;
+
+export interface MemberState extends GroupState {
+  /** The algorithm's. */
+  role: Role;
   readonly place: Place;
   /** How often it was started: no two lives name a question alike. */
   life: number;
@@ -147,7 +156,7 @@ export type MemberTag =
   | { readonly kind: 'born' }
   /** It has forgotten its number, and draws one. */
   | { readonly kind: 'life' }
-  | RaftTag;
+  | GroupTags;
 
 export type MemberOut = Out<MemberMessage, MemberTag, SqlJob>;
 
@@ -162,5 +171,17 @@ export function mayHaveAsked(node: MemberState, now: Micros): boolean {
 export function answer(node: MemberState, out: MemberOut, request: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(request.op);
   node.waitingReads.delete(request);
-  out.send(request.client, { ...reply(request.op, outcome, node.place.spec.id, position), ...(request.isLocal && { ageUs: null }) });
+  out.send(request.client, {
+    ...reply(request.op, outcome, node.place.spec.id, position),
+    ...(request.isLocal && { ageUs: request.ageUs }),
+  });
+}
+
+/** A member's state, or null for a client, a node of another room or one that is down. */
+export function memberOf(state: unknown): MemberState | null {
+  return isMember(state) ? state : null;
+}
+
+function isMember(state: unknown): state is MemberState {
+  return typeof state === 'object' && state !== null && 'lastApplied' in state && 'requests' in state && 'place' in state;
 }

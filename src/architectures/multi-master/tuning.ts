@@ -1,6 +1,7 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { leaseComplaint } from './mechanisms/lease/tuning.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
@@ -11,10 +12,17 @@ export const tuning: Tuning = {
   common: { userTimeoutMs: 2000 },
   slots: [
     {
+      key: 'consensus',
+      label: 'Consensus',
+      help: 'The algorithm by which members agree on one log, and on who puts entries into it.',
+      source: 'Raft, as etcd, TiKV and rqlite run it. Spanner and Chubby run Paxos (Corbett et al. 2012; Chandra et al. 2007).',
+      default: 'raft',
+    },
+    {
       key: 'reads',
       label: 'Reads',
-      help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
-      source: 'Ongaro 2014 (thesis), §6.4: read index.',
+      help: 'Linearizable reads ask the leader how new they must be, and it asks a majority or trusts its clock. Others are answered at once and may be stale.',
+      source: 'Ongaro 2014 (thesis), §6.4: read index, and leases as the alternative.',
       default: 'linearizable',
     },
   ],
@@ -204,6 +212,19 @@ export const tuning: Tuning = {
       source: 'Ours: they elect one. Experiments on elections begin with a leader, to kill it (Ongaro & Ousterhout 2014, §9.3).',
     },
     {
+      key: 'preferredLeader',
+      label: 'Should lead',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 9,
+      step: 1,
+      unit: '',
+      help: 'Which member, counted from the first, should lead, say near most users. Whoever else leads hands it the lead as soon as it is there and up to date. 0: whoever is elected.',
+      source:
+        'Ongaro 2014 (thesis), §3.10: leadership transfer, for when another server is more suited to lead. 0 as in etcd and rqlite, which move the leader only when ordered to.',
+    },
+    {
       key: 'startLogs',
       label: 'Entries at the start',
       type: 'text',
@@ -254,8 +275,15 @@ export const tuning: Tuning = {
       id: 'tikv',
       name: 'TiKV, one Raft group of TiDB',
       source:
-        'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; whole ticks up to twice the least, as its Raft library draws it. Its leases, timestamps and transactions are not modelled.',
-      settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, electionTickMs: 1000, heartbeatMs: 2000, preVote: true },
+        'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; whole ticks up to twice the least, as its Raft library draws it. By default its leader answers reads by lease, 9 s of the ten (raft_store_max_leader_lease): here as long as the election timeout allows, which is as much. Its timestamps and transactions are not modelled.',
+      settings: {
+        electionTimeoutMinMs: 10000,
+        electionTimeoutMaxMs: 20000,
+        electionTickMs: 1000,
+        heartbeatMs: 2000,
+        preVote: true,
+        reads: 'lease',
+      },
     },
   ],
   complaint(settings) {
@@ -264,6 +292,11 @@ export const tuning: Tuning = {
     const [leader, members] = [settings['startLeader'], settings['members']];
     if (typeof leader === 'number' && typeof members === 'number' && leader > members)
       return `“startLeader” is ${leader}, but “members” is ${members}: name one of them, or 0.`;
+    const { preferredLeader: preferred } = settings;
+    if (typeof preferred === 'number' && typeof members === 'number' && preferred > members)
+      return `“preferredLeader” is ${preferred}, but “members” is ${members}: name one of them, or 0.`;
+    const lease = leaseComplaint(settings);
+    if (lease !== null) return lease;
     if (typeof low !== 'number' || typeof high !== 'number') return null;
     if (low > high) return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
     if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;

@@ -40,7 +40,7 @@ export const partitionRouter: Architecture = {
     const settings = withDefaults(tuning, given);
     const [spec = NOBODY] = topology.nodes;
     const placement = wayOf<Placement>(waysOf(mechanisms, { spec, topology, settings }), PLACEMENT);
-    const ring = ringOf(topology, placement, String(settings['residents']));
+    const ring = ringOf(topology, placement, String(settings['residents']), Number(settings['joinLater']));
     const key = String(settings['key']);
     dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
   },

@@ -21,6 +21,9 @@ export function isStrict(settings: Settings): boolean {
   return settings['unique'] === 'must include the key';
 }
 
+/** Keys may move in a run with these settings. */
+export const isElastic = (settings: Settings): boolean => Number(settings['joinLater']) > 0;
+
 export function nodeLogic(
   spec: NodeSpec,
   topology: Topology,
@@ -33,7 +36,9 @@ export function nodeLogic(
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
-    ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents'])),
+    ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
+    elastic: isElastic(settings) && behind === undefined,
+    chunkRows: Number(settings['chunkRows']),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),

@@ -1,5 +1,5 @@
 /** Members 25 ms apart with a client beside each, asked one statement at a time. A broken invariant ends the test. */
-import type { MemberState } from '../../../src/architectures/multi-master/state.ts';
+import { memberOf, type RaftMember } from '../../../src/architectures/multi-master/state.ts';
 import type { Rules } from '../../../src/architectures/multi-master/rules.ts';
 import { isLeader } from '../../../src/architectures/shared/consensus/raft/state.ts';
 import type { ClientQuery, ClientReply } from '../../../src/architectures/contract.ts';
@@ -15,6 +15,9 @@ const sqlite = await loadSqlite();
 
 /** Rules that `commits.test.ts` breaks; the others of the room: `rules.test.ts`. */
 export const OF_TRANSACTIONS: readonly (keyof Rules)[] = ['sees', 'takesShortWay', 'asksWhoLeads'];
+
+/** And `reads.test.ts`. */
+export const OF_READS: readonly (keyof Rules)[] = ['isYoung'];
 
 export interface Answer {
   readonly outcome: Outcome;
@@ -32,7 +35,7 @@ export interface ClusterOptions {
 
 const regionOf = (member: NodeId): string => member.slice('member-'.length);
 const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
-const isMember = (state: unknown): state is MemberState => typeof state === 'object' && state !== null && 'raft' in state;
+const isRaft = (state: unknown): state is RaftMember => memberOf(state)?.raft !== undefined;
 
 export class Cluster {
   readonly run: Run;
@@ -110,9 +113,9 @@ export class Cluster {
     this.run.obey({ type: 'heal', name: null });
   }
 
-  state(id: NodeId): MemberState {
+  state(id: NodeId): RaftMember {
     const state = this.run.states.get(id);
-    if (isMember(state)) return state;
+    if (isRaft(state)) return state;
     throw new Error(`${id} is down`);
   }
 

@@ -34,6 +34,13 @@ export interface Received {
   readonly memory: unknown;
 }
 
+/** What a person asks of a group, at any of its members: the leader does it, and says why not where it does not. */
+export interface GroupOrder {
+  /** `lead`: this member takes the lead over. */
+  readonly does: 'lead';
+  readonly member: NodeId;
+}
+
 /** Under what a group asks for syncs: its own matter, but for the kind, by which the owner knows whose they are. */
 export interface GroupTag {
   readonly kind: 'group';
@@ -60,8 +67,12 @@ export interface Consensus<N, P, M extends Message, T extends GroupTag> {
   /** False if the timer is not one of the group's. */
   onTimer(node: N, out: GroupOut<M, T>, name: string): boolean;
   onSynced(node: N, out: GroupOut<M, T>, tag: T): void;
+  /** Passes an order on to the leader, or does it. */
+  order(node: N, out: GroupOut<M, T>, order: GroupOrder): void;
+  /** Leader: takes payloads now. False while it hands its lead over: it may do so again, or another leads soon. */
+  accepts(node: N): boolean;
   /**
-   * Leader: puts a payload into the log. Its index, or null when the log is full and nothing was done. The entry is chosen
+   * Leader: puts a payload into the log. Its index, or null when the log is full or the lead is being handed over: nothing was done. The entry is chosen
    * once `chosenIndex` reaches it; it is lost if another entry comes to stand there.
    */
   propose(node: N, out: GroupOut<M, T>, payload: P): number | null;

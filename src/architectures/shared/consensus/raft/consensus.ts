@@ -6,6 +6,7 @@ import { syncIfWritten, wrote } from './disk.ts';
 import { drawPhase } from './election-timer.ts';
 import { installed } from './installing.ts';
 import type { RaftMessage } from './protocol.ts';
+import { giveOrder } from './orders.ts';
 import { read } from './reads.ts';
 import { propose } from './replication.ts';
 import { offer } from './snapshots.ts';
@@ -36,6 +37,8 @@ export function raftConsensus<P>(): Consensus<RaftNode<P>, P, RaftMessage<P>, Ra
     onMessage,
     onTimer,
     onSynced,
+    order: giveOrder,
+    accepts: ({ raft }) => raft.transfer === null,
     propose,
     read,
     takeReads: ({ raft }) => (raft.readyReads.length === 0 ? NONE : raft.readyReads.splice(0)),

@@ -7,10 +7,12 @@ import { lastIndex, termAt } from '../log.ts';
 import { isAllOnDisk, persistVote, sendWhenOnDisk } from './disk.ts';
 import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
-import type { RequestVote, Vote } from './protocol.ts';
+import type { RequestVote, TimeoutNow, Vote } from './protocol.ts';
+import { dropLease } from './leases.ts';
 import { openTerm } from './replication.ts';
 import { beginRound } from './sending.ts';
 import { sendAgain } from './snapshots.ts';
+import { goOnHandingOver } from './transfer.ts';
 import { broadcast, isLeader, move, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
 
 /** The election timer fired: no heartbeat came in time, or an election had no winner. */
@@ -20,19 +22,28 @@ export function onElectionTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   else becomeCandidate(node, out);
 }
 
+/** Thesis §3.10: the leader asks this follower to take over. It campaigns at once, without asking whether it would win. */
+export function onTimeoutNow<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, { term }: TimeoutNow): void {
+  const { raft, place } = node;
+  if (term !== raft.currentTerm || raft.leader !== from || isLeader(node) || !place.raft.rules.mayVote(raft)) return;
+  tell(node, out, 'says', ['takes over, as {} asks it to', from]);
+  becomeCandidate(node, out, true);
+}
+
 /** A new term, a vote for itself, and a request to all others. The vote is on disk before the requests leave, and before it counts. */
-function becomeCandidate<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+function becomeCandidate<P>(node: RaftNode<P>, out: RaftOut<P>, isAsked = false): void {
   const { raft } = node;
   const { id } = node.place.raft;
   raft.currentTerm += 1;
-  tell(node, out, 'campaign', [raft.currentTerm, Math.max(0, Math.round((out.now - raft.heardLeaderAt) / 1000))]);
+  if (!isAsked) tell(node, out, 'campaign', [raft.currentTerm, Math.max(0, Math.round((out.now - raft.heardLeaderAt) / 1000))]);
   move(node, out, 'ELECTION_TIMEOUT');
   raft.votedFor = id;
   forgetLeader(raft);
   raft.votes = [id];
   persistVote(node, out);
   resetElectionTimer(node, out);
-  const request = voteRequest(raft, 'request-vote', raft.currentTerm);
+  const asked = voteRequest(raft, 'request-vote', raft.currentTerm);
+  const request: RequestVote = isAsked ? { ...asked, transfer: true } : asked;
   for (const peer of raft.peers) sendWhenOnDisk(node, out, peer.id, request);
   if (isAllOnDisk(node)) countVotes(node, out);
 }
@@ -47,6 +58,9 @@ export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   raft.preVotes = null;
   raft.round = 0;
   raft.ticks = 0;
+  raft.transfer = null;
+  dropLease(raft);
+  raft.placeableAt = 0;
   raft.quorum = raft.votes.length;
   tell(node, out, 'elected', [raft.currentTerm, raft.votes.length, members.length]);
   for (const peer of raft.peers) {
@@ -72,7 +86,8 @@ export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
 export function onRequestVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, request: RequestVote): void {
   const { raft } = node;
   const { checkQuorum, rules } = node.place.raft;
-  if (checkQuorum && request.term > raft.currentTerm && hearsLeader(node, out.now)) return;
+  const deposes = request.term > raft.currentTerm && !rules.isAskedToLead(request);
+  if (checkQuorum && deposes && hearsLeader(node, out.now)) return;
   if (request.term > raft.currentTerm) becomeFollower(node, out, request.term, 'HIGHER_TERM');
   const granted = rules.mayVote(raft) && request.term === raft.currentTerm && rules.isFree(raft, from) && rules.isUpToDate(raft, request);
   if (granted) {
@@ -137,14 +152,17 @@ export function onHeartbeatTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void 
   raft.heardLeaderAt = out.now;
   beginRound(node, out, node.place.raft.gatherUs);
   sendAgain(node, out);
+  goOnHandingOver(node, out);
   out.setTimer('heartbeat', heartbeatUs);
 }
 
-/** A leader hears itself. */
+/** A leader hears itself. Where leaders have leases, what was promised to one holds though another term has come. */
 function hearsLeader<P>(node: RaftNode<P>, now: Micros): boolean {
   const { raft } = node;
-  const { election, rules } = node.place.raft;
-  return rules.hearsLeader(raft.leader, isLeader(node) || isWithinLeast(election, raft.wait, raft.heardLeaderAt, now));
+  const { election, leaseUs, rules } = node.place.raft;
+  const isRecent = isLeader(node) || isWithinLeast(election, raft.wait, raft.heardLeaderAt, now);
+  if (leaseUs > 0 && isRecent && rules.keepsStill(raft.isRestarted)) return true;
+  return rules.hearsLeader(leaseUs > 0 ? raft.heardLeader : raft.leader, isRecent);
 }
 
 export function countVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {

@@ -4,6 +4,7 @@
  */
 import type { Message } from '../../../../sim/node.ts';
 import type { Entry } from '../log.ts';
+import type { GroupOrder } from '../port.ts';
 
 /** RequestVote RPC (Figure 2). `request-pre-vote` asks "would you, in that term?" and changes nothing (thesis §9.6). */
 export interface RequestVote extends Message {
@@ -11,6 +12,20 @@ export interface RequestVote extends Message {
   readonly term: number;
   readonly lastLogIndex: number;
   readonly lastLogTerm: number;
+  /** Its leader has asked it to take over (thesis §3.10). */
+  readonly transfer?: true;
+}
+
+/** TimeoutNow RPC (thesis §3.10): the leader asks a follower that has all of its log to campaign at once. */
+export interface TimeoutNow extends Message {
+  readonly kind: 'timeout-now';
+  readonly term: number;
+}
+
+/** A member passes on to its leader what a person has ordered. */
+export interface OrderForLeader extends Message {
+  readonly kind: 'group-order';
+  readonly order: GroupOrder;
 }
 
 export interface Vote extends Message {
@@ -89,4 +104,13 @@ export interface CommitNotice extends Message {
   readonly leaderCommit: number;
 }
 
-export type RaftMessage<P> = RequestVote | Vote | AppendEntries<P> | AppendReply | CommitNotice | InstallSnapshot | SnapshotReply;
+export type RaftMessage<P> =
+  | RequestVote
+  | Vote
+  | TimeoutNow
+  | OrderForLeader
+  | AppendEntries<P>
+  | AppendReply
+  | CommitNotice
+  | InstallSnapshot
+  | SnapshotReply;

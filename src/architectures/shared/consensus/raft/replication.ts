@@ -9,14 +9,17 @@ import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
 import { becomeFollower, hearLeader } from './follow.ts';
 import { freeInFlight } from './in-flight.ts';
 import type { AppendEntries, AppendReply, SnapshotReply } from './protocol.ts';
+import { extendLease } from './leases.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
 import { finish, sendNext } from './snapshots.ts';
+import { askToLead } from './transfer.ts';
 import { isLeader, peerOf, type Progress, type Raft, type RaftNode, type RaftOut } from './state.ts';
 
-/** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full. */
+/** Leader: puts a payload into its log and sends it on. Returns its index, or null when the log is full or the lead is being handed over. */
 export function propose<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P): number | null {
-  return node.raft.log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
+  const { log, transfer } = node.raft;
+  return transfer !== null || log.entries.length >= node.place.raft.maxLogEntries ? null : append(node, out, payload);
 }
 
 /**
@@ -66,6 +69,7 @@ export function onAppendReply<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeI
     // Every heartbeat has a round of its own, so an answer that comes twice is not heard twice.
     peer.ackedRound = answer.round;
     peer.heardAt = raft.ticks;
+    extendLease(node, out.now);
     releaseReads(node, out);
   }
 }
@@ -102,6 +106,7 @@ function matched<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progress, answer: 
   if (peer.matchIndex === peer.nextIndex - 1) peer.inFlight.count = 0;
   if (peer.matchIndex > node.raft.commitIndex) advanceCommit(node, out);
   sendEntries(node, out, peer);
+  if (node.raft.transfer !== null) askToLead(node, out);
 }
 
 /** It was a voter, lost its disk and holds less than it did: what it holds now is what it says now. */

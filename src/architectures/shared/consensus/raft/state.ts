@@ -10,6 +10,7 @@ import { type Entry, type LastIncluded, lastIndex, START } from '../log.ts';
 import type { GroupOut, ReadRequest, Received } from '../port.ts';
 import { type ElectionWait, electionWait, waitAnew } from './election-timer.ts';
 import { type InFlight, noneInFlight } from './in-flight.ts';
+import { type Lease, noLease } from './lease.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
 import type { RaftPlace } from './place.ts';
 import type { AppendEntries, RaftMessage } from './protocol.ts';
@@ -50,6 +51,15 @@ export interface Install {
   offset: number;
   /** The leader's tick at which that left. */
   sentAt: number;
+}
+
+/** A lead that is being handed over (thesis §3.10). */
+export interface Transfer {
+  readonly to: NodeId;
+  /** The leader's tick at which it began. */
+  readonly since: number;
+  /** It was asked to campaign. */
+  isAsked: boolean;
 }
 
 /** A snapshot that a leader has to give. */
@@ -108,7 +118,11 @@ export interface Raft<P> {
   /** A snapshot that has come whole, for the owner to put in place. */
   complete: Received | null;
   leader: NodeId | null;
+  /** Whom it heard last, in whatever term, and when. */
+  heardLeader: NodeId | null;
   heardLeaderAt: Micros;
+  /** This is not its first life: what it heard and promised in the last it has forgotten. */
+  readonly isRestarted: boolean;
   readonly wait: ElectionWait;
   /** Follower: its log is known to equal this leader's up to here. */
   matchedIndex: number;
@@ -126,6 +140,10 @@ export interface Raft<P> {
   readonly waitingReads: WaitingRead[];
   /** Reads that are confirmed; the owner takes them out. */
   readonly readyReads: WaitingRead[];
+  transfer: Transfer | null;
+  readonly lease: Lease;
+  /** Tick from which on it may hand its lead to who should have it. */
+  placeableAt: number;
   /** Members heard lately, this one among them; 0 when not leading. */
   quorum: number;
   /** The last AppendEntries built: followers at the same index get the same object. */
@@ -191,7 +209,9 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
     commitIndex: base.index,
     complete: null,
     leader: null,
+    heardLeader: null,
     heardLeaderAt: now,
+    isRestarted: birth !== 'first',
     wait: electionWait(now),
     matchedIndex: 0,
     leaderCommit: 0,
@@ -201,6 +221,9 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
     round: 0,
     waitingReads: [],
     readyReads: [],
+    transfer: null,
+    lease: noLease(),
+    placeableAt: 0,
     quorum: 0,
     lastBuilt: null,
     snapshot: null,

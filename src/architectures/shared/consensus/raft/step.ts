@@ -2,11 +2,21 @@
 import type { NodeId } from '../../../../sim/node.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { isAllOnDisk, noteSynced } from './disk.ts';
-import { countVotes, onElectionTimeout, onHeartbeatTimeout, onPreVote, onRequestPreVote, onRequestVote, onVote } from './election.ts';
+import {
+  countVotes,
+  onElectionTimeout,
+  onHeartbeatTimeout,
+  onPreVote,
+  onRequestPreVote,
+  onRequestVote,
+  onTimeoutNow,
+  onVote,
+} from './election.ts';
 import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from './election-timer.ts';
 import type { CommitNotice, RaftMessage } from './protocol.ts';
 import { onInstallSnapshot } from './installing.ts';
 import { onAppendEntries, onAppendReply, onSnapshotReply } from './replication.ts';
+import { takeOrder } from './orders.ts';
 import { isLeader, type RaftNode, type RaftOut, type RaftTag } from './state.ts';
 
 export function onMessage<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, message: RaftMessage<P>): void {
@@ -29,6 +39,10 @@ export function onMessage<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, m
       return onRequestVote(node, out, from, message);
     case 'vote':
       return onVote(node, out, from, message);
+    case 'timeout-now':
+      return onTimeoutNow(node, out, from, message);
+    case 'group-order':
+      return takeOrder(node, out, message.order);
     case 'request-pre-vote':
       return onRequestPreVote(node, out, from, message);
     case 'pre-vote':

@@ -62,6 +62,8 @@ export const BENCH_CONFIG: BenchConfig = {
   maxLogEntries: 10_000_000,
   maxReads: 10_000,
   start: null,
+  preferredLeader: null,
+  leaseUs: 0,
   preVote: false,
   checkQuorum: true,
   reports: false,
@@ -84,6 +86,7 @@ export function benchLogic(
     },
     step(node, input, out) {
       if (input.type === 'message') onMessage(node, out, input.from, input.message);
+      else if (input.type === 'order') group.order(node, out, { does: 'lead', member: who.id });
       else if (input.type === 'timer') group.onTimer(node, out, input.name);
       else if (input.type === 'synced') group.onSynced(node, out, input.tag);
       if (group.received(node) !== null) group.installed(node, out, true);

@@ -28,6 +28,8 @@ export interface FuzzOptions {
   readonly compacts?: boolean;
   /** Disks are lost, of fewer than half of the members. */
   readonly losesDisks?: boolean;
+  /** People order the group about: who is to lead. */
+  readonly orders?: boolean;
   /** A change of every member's configuration. */
   readonly config?: Changes;
   /** Wraps every member: for bugs that are not in a rule. */
@@ -142,6 +144,7 @@ class FuzzRun {
     const { rig } = this;
     const random = this.#random;
     if (this.options.losesDisks) this.#loseDisk();
+    if (this.options.orders && random.integer(0, 9) === 0) rig.obey({ type: 'order', node: this.#one(), order: 'lead' });
     const one = this.#one();
     const draw = random.integer(0, 99);
     if (draw < 55) this.#ask(one, { kind: 'propose', id: this.#ids++ });

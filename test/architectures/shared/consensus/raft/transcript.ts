@@ -99,6 +99,8 @@ const KINDS = new Set<string>([
   'install-snapshot',
   'snapshot-reply',
   'commit',
+  'timeout-now',
+  'group-order',
 ]);
 const isRaft = (message: Message): message is RaftMessage<BenchPayload> => KINDS.has(message.kind);
 
@@ -115,7 +117,7 @@ function raftSaid(message: RaftMessage<BenchPayload>): string {
       return `${message.kind}, term ${message.term}: no; ${message.conflictTerm === 0 ? 'nothing there' : `term ${message.conflictTerm} there`}, go back to ${message.conflictIndex}`;
     case 'request-vote':
     case 'request-pre-vote':
-      return `${message.kind}, term ${message.term}: last entry ${message.lastLogIndex} of term ${message.lastLogTerm}`;
+      return `${message.kind}, term ${message.term}: last entry ${message.lastLogIndex} of term ${message.lastLogTerm}${message.transfer ? ', asked by its leader' : ''}`;
     case 'vote':
     case 'pre-vote':
       return `${message.kind}, term ${message.term}: ${message.granted ? 'yes' : 'no'}`;
@@ -123,6 +125,10 @@ function raftSaid(message: RaftMessage<BenchPayload>): string {
       return `${message.kind}, term ${message.term}: up to ${message.lastIncludedIndex} of term ${message.lastIncludedTerm}, bytes ${message.offset} to ${message.offset + message.data.length} of ${message.size}`;
     case 'snapshot-reply':
       return `${message.kind}, term ${message.term}: ${message.done ? 'all of it is there' : `${message.received} bytes are there`}`;
+    case 'timeout-now':
+      return `${message.kind}, term ${message.term}`;
+    case 'group-order':
+      return `${message.kind}: ${message.order.does} ${message.order.member}`;
     case 'commit':
       return `${message.kind}, term ${message.term}: up to ${message.leaderCommit}`;
   }
