@@ -28,6 +28,7 @@ async function downtimes({ from, to, trials }: Timeouts): Promise<readonly numbe
   for (let seed = 1; seed <= trials; seed++) {
     const setup = {
       ...rest,
+      seed,
       settings: { ...INSTANT, ...settings, electionTimeoutMinMs: from, electionTimeoutMaxMs: to, heartbeatMs },
       commands: commands.map((each) => ({ ...each, withinMs: heartbeatMs })),
     };
