@@ -37,12 +37,12 @@ export const tuning: Tuning = {
     {
       key: 'routers',
       label: 'Routers',
-      help: 'A router in every region, as a client library that knows the map would be, or one proxy in the main region.',
+      help: 'A router in every region, one proxy in the main region, or the application itself, which knows the map and asks the partition without a step between.',
       source:
-        'Ours: every region, so that a query for a near partition stays near. Azure Cosmos DB calls the two direct and gateway mode (azure-docs, cosmos-db/nosql/sdk-connection-modes.md).',
+        'Ours: every region, so that a query for a near partition stays near. Redis Cluster’s clients know the map (its specification, “Redirection and resharding”); Azure Cosmos DB calls a proxy gateway mode and the application direct mode (azure-docs, cosmos-db/nosql/sdk-connection-modes.md).',
       type: 'choice',
       default: 'every region',
-      options: ['every region', 'main region'],
+      options: ['every region', 'main region', 'the application'],
     },
     {
       key: 'joinLater',
@@ -141,4 +141,8 @@ export const tuning: Tuning = {
       simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],
+  complaint: ({ routers, acrossPartitions }) =>
+    routers === 'the application' && acrossPartitions === 'two-phase'
+      ? '“routers=the application” and “acrossPartitions=two-phase” exclude each other: who decides for several partitions needs a disk to write it down, and an application here has none. Choose another of one of them.'
+      : null,
 };
