@@ -95,6 +95,9 @@ function noteForeign(node: PartitionState, places: readonly string[]): void {
   const { spec, elastic } = node.place;
   const ring = ringAt(node);
   const { moving } = node;
+  node.foreign = null;
+  // Whose disk was lost has lost the map, and runs nothing.
+  if (elastic && node.role.value !== 'serving') return;
   const gone = moving?.phase === 'handed over' || moving?.phase === 'stopped before' ? moving.move : null;
   node.foreign = places.find((place) => ring.partitionOf(place) !== spec.id || (elastic && gone && ring.isMoving(place, gone))) ?? null;
 }
