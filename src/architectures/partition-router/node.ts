@@ -39,6 +39,8 @@ export function nodeLogic(
     ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
     elastic: isElastic(settings) && behind === undefined,
     chunkRows: Number(settings['chunkRows']),
+    splitLoad: Number(settings['splitLoad']),
+    splitRows: Number(settings['splitRows']),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
