@@ -87,6 +87,18 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
   ],
+  'a-line-and-an-order': [
+    { meaning: 'replicate', words: 'two promises in one database: by transaction, not by server' },
+    { meaning: 'lost', words: 'the line that a crash takes, and the order that it does not' },
+  ],
+  'the-long-report': [
+    { meaning: 'stale', words: 'a standby that stops replaying because somebody reads' },
+    { meaning: 'lost', words: 'a report that is cancelled though nobody did anything wrong' },
+  ],
+  'kept-for-tokyo': [
+    { meaning: 'replicate', words: 'a standby that says what it still sees' },
+    { meaning: 'lost', words: 'a primary that keeps rows for somebody who is gone' },
+  ],
   'a-copy-of-a-copy': [
     { meaning: 'replicate', words: 'a log that leaves the primary once, and goes from standby to standby' },
     { meaning: 'stale', words: 'a lag that adds up, and one in the middle that dies' },
