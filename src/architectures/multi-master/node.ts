@@ -68,6 +68,8 @@ export function nodeLogic(
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
       preferredLeader: members[numberSetting(settings, 'preferredLeader') - 1] ?? null,
+      electionQuorum: numberSetting(settings, 'electionQuorum'),
+      replicationQuorum: numberSetting(settings, 'replicationQuorum'),
       leaseUs: leaseUs(settings),
       preVote: settings['preVote'] === true,
       checkQuorum: settings['checkQuorum'] === true,

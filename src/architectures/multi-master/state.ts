@@ -5,6 +5,7 @@ import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import { type Asked, reply } from '../shared/answers.ts';
+import type { PaxosNode } from '../shared/consensus/paxos/state.ts';
 import type { RaftNode } from '../shared/consensus/raft/state.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
@@ -87,8 +88,9 @@ export interface Leading {
   readonly idleSince: IdleSince;
 }
 
-/** A member where the algorithm is Raft. */
+/** A member where the algorithm is Raft; and Paxos. */
 export type RaftMember = MemberState & RaftNode<SqlCommand>;
+export type PaxosMember = MemberState & PaxosNode<SqlCommand>;
 
 export interface MemberState extends GroupState {
   /** The algorithm's. */

@@ -1,6 +1,7 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { quorumComplaint } from './quorums.ts';
 import { leaseComplaint } from './mechanisms/lease/tuning.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
@@ -242,6 +243,13 @@ export const tuning: Tuning = {
       settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 70, checkQuorum: false },
     },
     {
+      id: 'multi-paxos',
+      name: 'Multi-Paxos',
+      source:
+        'Lamport 2001 (Paxos Made Simple), §3; van Renesse & Altinbuken 2015 (Paxos Made Moderately Complex); Chandra, Griesemer & Redstone 2007 (Paxos Made Live), §4.2. They name no times, so those are etcd’s (v3.5, Tuning): what differs from Raft is then the algorithm. Members are fixed, and a proposer keeps a database of its own.',
+      settings: { consensus: 'paxos', electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100 },
+    },
+    {
       id: 'etcd',
       name: 'etcd',
       source:
@@ -287,6 +295,8 @@ export const tuning: Tuning = {
     },
   ],
   complaint(settings) {
+    const quorums = settings['consensus'] === 'paxos' ? quorumComplaint(settings) : null;
+    if (quorums !== null) return quorums;
     const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
     const tick = settings['electionTickMs'];
     const [leader, members] = [settings['startLeader'], settings['members']];
