@@ -43,6 +43,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
     { meaning: 'stale', words: 'how two kinds of old add up' },
   ],
+  'a-fourth-joins': [
+    { meaning: 'replicate', words: 'rows that move while they are in use' },
+    { meaning: 'agree', words: 'a map that grows, and who learns of it' },
+  ],
+  'what-grows': [
+    { meaning: 'query', words: 'load that comes to one of four' },
+    { meaning: 'replicate', words: 'a split, and what it cannot cool' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
