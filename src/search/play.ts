@@ -7,6 +7,8 @@ import type { RunSpec } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
 import type { Rules as WorkRules } from '../session/work/rules.ts';
 import { EPOCH_MS } from '../sim/epoch.ts';
+import type { Micros } from '../sim/node.ts';
+import { patient, playUntilCalm } from './calm.ts';
 import { Coverage } from './coverage.ts';
 import { type Judged, judgedIn } from './judged.ts';
 import { HELD, trailsOf } from './registers.ts';
@@ -21,6 +23,8 @@ export interface Played {
   readonly counts: Counts;
   readonly coverage: Coverage;
   readonly events: number;
+  /** When the run was over: later than it says where something still waited to be sent again, ms. */
+  readonly endMs: number;
   readonly traceHash: string;
 }
 
@@ -43,7 +47,7 @@ export async function play(run: RunSpec, { plant, work, beat, judge = false, gua
   const keys = run.scenario.setup.filter((sql) => sql.startsWith('INSERT INTO registers')).length;
   let told: Told | undefined;
   const coverage = new Coverage(stage.nodes);
-  const session = await openSession(run, {
+  const session = await openSession(patient(run), {
     keep: false,
     ...(beat && { beat }),
     ...(plant && { plant }),
@@ -51,13 +55,12 @@ export async function play(run: RunSpec, { plant, work, beat, judge = false, gua
     also: (legend) => [(told = new Told(stage.nodes, legend, keys)), coverage.begin(legend)],
   });
   try {
-    const fallen = ended(session);
     if (!told) throw new Error("Antipode's own mistake: a run without recorders");
     const guarantees = held ?? guaranteesOf(architecture.about.id);
+    const { calm, fallen } = ended(session, told, run.untilUs, guarantees.trial.calmMs(settings) * 1000);
     const rtts = stage.rttMs.flat();
     const { wiped, crashed, skewed, reported } = told;
     const at: Circumstances = { settings, nodes: topology.nodes, farthestMs: Math.max(...rtts), wiped, crashed, skewed, reported };
-    const calm = told.isWell && (session.nowUs - told.lastFaultUs) / 1000 >= guarantees.trial.calmMs(settings);
     // Every protocol here takes a disk at its word: what a crash took in spite of that, and all that follows, nobody has promised.
     if (told.deceived.size > 0) return { complaints: fallen, promised: [], judged: [], ...whatItWas(told, coverage, session) };
     const scene = sceneOf(guarantees, told, heldBy(session, told), at, calm);
@@ -74,17 +77,25 @@ export async function play(run: RunSpec, { plant, work, beat, judge = false, gua
   }
 }
 
-function whatItWas({ counts }: Told, coverage: Coverage, session: Session): Pick<Played, 'counts' | 'coverage' | 'events' | 'traceHash'> {
-  return { counts, coverage, events: session.kernel.events, traceHash: session.traceHash() };
+function whatItWas(
+  { counts }: Told,
+  coverage: Coverage,
+  session: Session,
+): Pick<Played, 'counts' | 'coverage' | 'events' | 'endMs' | 'traceHash'> {
+  return { counts, coverage, events: session.kernel.events, endMs: Math.ceil(session.nowUs / 1000), traceHash: session.traceHash() };
 }
 
 /** A run that cannot go on is a failure like any other. */
-function ended(session: Session): readonly Complaint[] {
+function ended(
+  session: Session,
+  told: Told,
+  untilUs: Micros,
+  calmUs: Micros,
+): { readonly calm: boolean; readonly fallen: readonly Complaint[] } {
   try {
-    session.runToEnd();
-    return [];
+    return { calm: playUntilCalm(session, told, untilUs, calmUs), fallen: [] };
   } catch (error) {
-    return [{ invariant: 'nothing breaks down', detail: error instanceof Error ? error.message : String(error) }];
+    return { calm: false, fallen: [{ invariant: 'nothing breaks down', detail: error instanceof Error ? error.message : String(error) }] };
   }
 }
 

@@ -96,9 +96,12 @@ async function played(world: World, options: PlayOptions): Promise<Played | null
 
 export async function shrink(world: World, complaint: Complaint, options: ShrinkOptions = {}): Promise<Shrunk> {
   const { wrong = ({ complaints }: Played) => complaints } = options;
+  let endMs = world.untilMs;
   const attempt: Try<World, Complaint> = async (candidate, { invariant }) => {
     const run = await played(candidate, options);
-    return (run && wrong(run).find((each) => each.invariant === invariant)) ?? null;
+    const found = (run && wrong(run).find((each) => each.invariant === invariant)) ?? null;
+    if (run && found) endMs = run.endMs;
+    return found;
   };
   const s = new Shrinking(world, complaint, attempt, options);
   if (world.load.length > 0) await s.take({ ...world, load: [] });
@@ -106,7 +109,8 @@ export async function shrink(world: World, complaint: Complaint, options: Shrink
   await fewerPlaces(s);
   await shorter(s);
   await plainer(s);
-  return { world: s.schedule, complaint: s.complaint, tried: s.tried };
+  // Whoever opens it sees all that was judged.
+  return { world: { ...s.schedule, untilMs: Math.max(s.schedule.untilMs, endMs) }, complaint: s.complaint, tried: s.tried };
 }
 
 /** Of a run that has begun, what was added from that moment on. */

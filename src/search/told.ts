@@ -54,6 +54,8 @@ export class Told implements Recorder {
   skewed = false;
   /** When something went wrong or was put right last, µs. */
   lastFaultUs = 0;
+  /** When a connection sent something again last, µs: what a cut held up may go on long after the heal (RFC 6298, 5.5). */
+  lastResendUs = 0;
   readonly roles = new Map<NodeId, string>();
   /** Nodes that are down or stand still, and what is cut, slow or lossy. */
   readonly #troubled = new Set<string>();
@@ -81,6 +83,7 @@ export class Told implements Recorder {
     copy.#reports.push(...this.#reports);
     copy.skewed = this.skewed;
     copy.lastFaultUs = this.lastFaultUs;
+    copy.lastResendUs = this.lastResendUs;
     return copy;
   }
 
@@ -97,6 +100,9 @@ export class Told implements Recorder {
         return;
       case EVENT.pause:
         this.#troubled.add(node);
+        return;
+      case EVENT.resend:
+        this.lastResendUs = at;
         return;
       case EVENT.resume:
         this.#troubled.delete(node);

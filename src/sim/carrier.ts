@@ -125,6 +125,8 @@ export class Carrier {
   abandon(process: Process): void {
     const { now } = this.#agenda;
     this.#lose(process, (task, underWay) => (!underWay || this.#transit.leftAt(task) > now ? 'unsent' : null));
+    for (let to = 0; to < this.network.nodes.length; to++)
+      if (this.network.joined(process.index, to)) this.network.link(this.network.linkNumber(process.index, to)).fellAt = now;
   }
 
   /** A site goes down: also what is still within it, and with its road all that has not arrived. */

@@ -48,9 +48,10 @@ export class Connections {
   }
 
   /** A transmission died on its way: the message waits to be sent again, and what was sent after it waits for it. */
-  stall(task: number, reason: StallReason): void {
+  stall(task: number, reason: Exclude<StallReason, 'waits'>): void {
     const { tasks } = this.#transit.agenda;
     const link = this.#transit.network.link(tasks.link[task] ?? 0);
+    if (this.#isOrphan(task, link)) return this.#bury(task, link, reason);
     this.#tellStall(task, link, reason);
     tasks.kind[task] = TASK.lost;
     const backlog = (link.backlog ??= this.#begin(link, task));
@@ -61,6 +62,26 @@ export class Connections {
       backlog.waits.unshift(task, ...later);
     }
     if (backlog.waits[0] === task) this.#arm(link, backlog);
+  }
+
+  /** Its sender's host has gone down since it left, and its memory with it: there is nobody who would send it again. */
+  #isOrphan(task: number, { fellAt }: Link): boolean {
+    return this.#transit.leftAt(task) <= fellAt;
+  }
+
+  /** What such a host had sent is gone with the transmission that died, and what came after it on that connection. */
+  #bury(task: number, link: Link, reason: Exclude<StallReason, 'waits'>): void {
+    const { tasks } = this.#transit.agenda;
+    const arriveAt = tasks.arriveAt[task] ?? 0;
+    const held = (link.backlog?.waits ?? []).filter((each) => tasks.kind[each] === TASK.held);
+    const later = [...this.#transit.underWay(link), ...held].filter(
+      (each) => each !== task && (tasks.arriveAt[each] ?? 0) > arriveAt && this.#isOrphan(each, link),
+    );
+    // This one has come out of the queue.
+    this.#transit.drop(tasks.cause[task] ?? 0, reason === 'full' ? 'overflow' : reason);
+    tasks.drop(task);
+    for (const each of later) this.#transit.lose(each, 'unsent');
+    this.forget(link, new Set([task, ...later]));
   }
 
   /** A message is at its receiver's host. False: something sent before it is not, so it is held there. */

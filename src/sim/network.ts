@@ -13,6 +13,7 @@ import { Stream, STREAM_WORDS } from './random.ts';
 
 /** One way between two processes of one host. Ours: a round trip of 50 µs, as sockets of one machine take. */
 const LOOPBACK_US: Micros = 25;
+const NEVER: Micros = -1;
 
 export interface NetworkModel {
   /** One-way delay without jitter, µs. */
@@ -52,6 +53,8 @@ export class Link {
   plain = true;
   /** On a connection: what has to arrive in order after something was lost. */
   backlog: Backlog | null = null;
+  /** When its sender's host went down last, µs: what had left by then nobody sends again. */
+  fellAt: Micros = NEVER;
 
   constructor(
     readonly number: number,
@@ -93,6 +96,8 @@ export interface SavedNetwork {
   readonly faults: readonly (readonly [string, Faulty])[];
   readonly open: readonly number[];
   readonly backlogs: readonly Backlog[];
+  /** Numbers of links whose sender's host went down, and when. */
+  readonly fallen: readonly (readonly [number, Micros])[];
   readonly lines: readonly (readonly [string, Micros])[];
 }
 
@@ -208,14 +213,21 @@ export class Network {
     for (const link of this.#links) if (link) this.#afflict(link);
   }
 
+  /** Something was lost on a connection and has not arrived since. */
+  get waits(): boolean {
+    return this.#links.some((link) => link !== undefined && link.backlog !== null);
+  }
+
   save(): SavedNetwork {
     const open = this.#links.flatMap((link) => (link ? [link.number] : []));
     const backlogs = this.#links.flatMap((link) => (link?.backlog ? [copyOfBacklog(link.backlog)] : []));
+    const fallen = this.#links.flatMap((link) => (link && link.fellAt !== NEVER ? [[link.number, link.fellAt] as const] : []));
     const lines = [...this.#lines].map(([key, { takenUntil }]) => [key, takenUntil] as const);
-    return { words: this.words.slice(), lastArrival: this.lastArrival.slice(), faults: [...this.#faults], open, backlogs, lines };
+    const drawn = { words: this.words.slice(), lastArrival: this.lastArrival.slice() };
+    return { ...drawn, faults: [...this.#faults], open, backlogs, fallen, lines };
   }
 
-  restore({ words, lastArrival, faults, open, backlogs, lines }: SavedNetwork): void {
+  restore({ words, lastArrival, faults, open, backlogs, fallen, lines }: SavedNetwork): void {
     for (const [key, fault] of faults) this.#faults.set(key, fault);
     for (const number of open) this.#open(number);
     for (const backlog of backlogs) {
@@ -223,6 +235,7 @@ export class Network {
       link.backlog = copyOfBacklog(backlog);
       link.settle();
     }
+    for (const [number, at] of fallen) this.link(number).fellAt = at;
     for (const [key, takenUntil] of lines) {
       const line = this.#lines.get(key);
       if (line) line.takenUntil = takenUntil;

@@ -234,6 +234,24 @@ describe('a dead process', () => {
     expect(of(host, 'drop').map((e) => e.reason)).toEqual(['unsent']);
   });
 
+  it('sends nothing again with its host: what dies on its way then is gone, and what comes after it on that connection', () => {
+    const commands = (what: 'host' | 'process'): readonly (readonly [number, Command])[] => [
+      ...['there', 'lost', 'behind'].map((word, i): [number, Command] => [i * 2500, order('a', `b ${word}`)]),
+      [5_500, { type: 'crash', node: 'a', what }],
+      [6_000, cut()],
+      [8_500, heal],
+      [20_000, { type: 'restart', node: 'a' }],
+      [30_000, order('a', 'b new')],
+    ];
+    const run = play(connected(), commands('host'));
+    expect(run.state('b').heard).toEqual(['a there', 'a new']);
+    expect(of(run, 'drop').map(({ at, reason }) => `${reason} at ${at}`)).toEqual(['partition at 7500', 'unsent at 7500']);
+    expect([of(run, 'resend'), run.kernel.network.waits]).toEqual([[], false]);
+    // A process leaves it to its host, which closes the connection after that.
+    const alone = play(connected(), commands('process'));
+    expect(alone.state('b').heard).toEqual(['a there', 'a lost', 'a behind', 'a new', 'reset']);
+  });
+
   it('that is another by the time of the arrival refuses what was for the first', () => {
     const run = play(connected(), [
       [0, order('a', 'b x')],

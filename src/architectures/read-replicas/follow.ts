@@ -6,10 +6,12 @@ import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Change, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { beginAnew, wrote } from '../shared/promises.ts';
 import { add, cutAfter, reset } from './log.ts';
+import { retained, shipAll } from './lead.ts';
 import type { Changes, Fence, Heartbeat, Image } from './protocol.ts';
 import { advanceTo, isCurrent, move, noteCurrent, type ReplicaOut, type ReplicaState, stand } from './state.ts';
 import { tellTails } from './tails.ts';
 import { forkPoint, type History, timelineOf } from './timeline.ts';
+import { serves, upstreamOf } from './upstream.ts';
 
 type Loading = Extract<SqlJob, { kind: 'load' | 'patch' }>;
 
@@ -30,7 +32,7 @@ export function heard(node: ReplicaState, out: ReplicaOut): void {
 }
 
 export function onHeartbeat(node: ReplicaState, out: ReplicaOut, from: NodeId, beat: Heartbeat): void {
-  if (!node.place.rules.isFromPrimary(from, node.standing.primary)) return;
+  if (!node.place.rules.isFromPrimary(from, upstreamOf(node))) return;
   heard(node, out);
   if (isCurrent(node)) noteBeat(node, beat);
   if (!isCurrent(node)) settle(node, out);
@@ -40,9 +42,11 @@ export function onHeartbeat(node: ReplicaState, out: ReplicaOut, from: NodeId, b
     node.place.commit.onReceived?.(node, out);
     node.place.replay.onBeat?.(node, out);
   }
+  node.place.upstream.passOnBeat?.(node, out);
 }
 
 function noteBeat(node: ReplicaState, { position, at }: Heartbeat): void {
+  if (at === null) return;
   if (node.beats.length < BEATS_LIMIT) node.beats.push({ position, at });
   noteCurrent(node);
 }
@@ -54,19 +58,26 @@ export function isWithin(spanUs: Micros, since: Micros, now: Micros): boolean {
 
 /** Asks the primary to go on from what was received; not again before an answer can have come. */
 function askForMore(node: ReplicaState, out: ReplicaOut): void {
-  const { primary, timeline } = node.standing;
-  const { heartbeatUs, silenceUs, spec } = node.place;
+  const { timeline } = node.standing;
+  const { heartbeatUs, silenceUs } = node.place;
+  const upstream = upstreamOf(node);
   const patienceUs = Math.max(2 * heartbeatUs, node.needsImage ? silenceUs : 0);
-  if (primary === null || primary === spec.id || node.loading || isWithin(patienceUs, node.askedAt, out.now)) return;
+  if (upstream === null || node.loading || isWithin(patienceUs, node.askedAt, out.now)) return;
   if (!isCurrent(node) && !node.needsImage) return;
   node.askedAt = out.now;
   if (node.needsImage && node.place.rejoin.ask?.(node, out)) return;
-  out.send(primary, { kind: 'catch-up', timeline, position: node.received, image: node.needsImage });
+  out.send(upstream, { kind: 'catch-up', timeline, position: node.received, image: node.needsImage });
+}
+
+/** It has turned to another server, and tells that where it stands. */
+export function reconnect(node: ReplicaState, out: ReplicaOut): void {
+  node.askedAt = Number.NEGATIVE_INFINITY;
+  askForMore(node, out);
 }
 
 export function onChanges(node: ReplicaState, out: ReplicaOut, from: NodeId, message: Changes): void {
   const { rules } = node.place;
-  if (!rules.isFromPrimary(from, node.standing.primary)) return;
+  if (!rules.isFromPrimary(from, upstreamOf(node))) return;
   heard(node, out);
   const timelineKnown = isCurrent(node) || node.loading;
   if (!timelineKnown) return;
@@ -80,7 +91,7 @@ export function onChanges(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
   }
   if (taken.length > 0) node.place.replay.arrived?.(node, out);
   if (node.place.commit.logsFirst && taken.length > 0 && !node.loading) {
-    add(node.log, node.place.retainedChanges, taken, out);
+    add(node.log, retained(node), taken, out);
     node.place.commit.onReceived?.(node, out);
   }
   applyNext(node, out);
@@ -115,11 +126,12 @@ export function onApplied(node: ReplicaState, out: ReplicaOut, result: SqlResult
     move(node, out, 'FENCE');
     return askForMore(node, out);
   }
-  add(node.log, node.place.retainedChanges, applied, out);
+  add(node.log, retained(node), applied, out);
   advanceTo(node, out, result.position);
   tellTails(node, out, applied);
   syncApplied(node, out);
   if (!isCurrent(node)) return settle(node, out);
+  if (serves(node)) shipAll(node, out);
   confirm(node, out, node.standing.timeline);
   applyNext(node, out);
 }
@@ -132,10 +144,10 @@ export function syncApplied({ promises, position }: ReplicaState, out: ReplicaOu
   if (promises.asked <= promises.synced) wrote(promises, out, position);
 }
 
-/** Tells the primary how far this copy is. */
+/** Tells whom it follows how far this copy is. */
 function confirm(node: ReplicaState, out: ReplicaOut, timeline: number): void {
-  const { primary } = node.standing;
-  if (primary !== null && primary !== node.place.spec.id) out.send(primary, { kind: 'ack', timeline, position: node.position });
+  const upstream = upstreamOf(node);
+  if (upstream !== null) out.send(upstream, { kind: 'ack', timeline, position: node.position });
 }
 
 /** There is a newer timeline and this is how it came about. Whoever led or wished to lead stops here. */
@@ -146,6 +158,7 @@ export function adopt(node: ReplicaState, out: ReplicaOut, news: Pick<Fence, 'ti
   node.beats = [];
   node.askedAt = Number.NEGATIVE_INFINITY;
   node.followers.clear();
+  node.place.upstream.changed?.(node);
   const { timeline, primary, history } = news;
   out.cancelTimer('heartbeat');
   out.cancelTimer('round');
@@ -204,7 +217,7 @@ function giveUpContent(node: ReplicaState, out: ReplicaOut, fork: number): void 
 
 export function onImage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: Image): void {
   const { timeline, image, position } = message;
-  if (!node.place.rules.isFromPrimary(from, node.standing.primary) || node.loading) return;
+  if (!node.place.rules.isFromPrimary(from, upstreamOf(node)) || node.loading) return;
   if (!node.needsImage && position <= node.received) return;
   beginLoading(node, out, timeline, { kind: 'load', image, position });
 }

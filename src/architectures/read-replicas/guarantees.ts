@@ -21,6 +21,9 @@ const byPosition = (at: Circumstances): boolean =>
 
 const isEmbedded = ({ settings }: Circumstances): boolean => settings['copies'] === 'embedded';
 
+/** The primary's answers to what was passed on come straight, and its log by way of others. */
+const cascades = ({ settings }: Circumstances): boolean => settings['upstream'] === 'cascade';
+
 /** A file that has every write that its application knows of, as long as the primary has its disk. */
 const hasOwnWrites = (at: Circumstances): boolean => isEmbedded(at) && at.settings['readYourWrites'] === true && at.wiped.size === 0;
 
@@ -37,7 +40,7 @@ const promisedByLog = (at: Circumstances): readonly Promised[] => [
   ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
   ...(hasOwnWrites(at) ? promise('read your writes', 'monotonic reads') : []),
   // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
-  ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) || isEmbedded(at) ? [] : promise('monotonic reads')),
+  ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) || isEmbedded(at) || cascades(at) ? [] : promise('monotonic reads')),
 ];
 
 export const guarantees: Guarantees = {

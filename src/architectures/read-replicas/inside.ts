@@ -10,6 +10,7 @@ import { isReplicaState } from './invariants.ts';
 import { head } from './log.ts';
 import type { ReplicaState } from './state.ts';
 import { timelineAt, timelineOf } from './timeline.ts';
+import { upstreamOf } from './upstream.ts';
 
 const leads = ({ role }: ReplicaState): boolean => role.value === 'primary';
 
@@ -35,6 +36,7 @@ function factsOf(state: ReplicaState): readonly Fact[] {
     },
     ...(state.place.replay.facts?.(state) ?? []),
     { name: 'primary', value: standing.primary, note: 'as far as it knows' },
+    ...(state.place.upstream.passesOn && !leads(state) ? [{ name: 'sender_host', value: upstreamOf(state), note: 'whom it follows' }] : []),
   ];
 }
 
@@ -83,8 +85,8 @@ function walStatus({ log, place }: ReplicaState, acked: number): string {
 }
 
 function believedBy(state: ReplicaState): { readonly believed?: Believed } {
-  if (!leads(state)) return {};
   const followers = [...state.followers];
+  if (!leads(state) && followers.length === 0) return {};
   const standbys = standbysOf(state);
   const rows = [
     { name: 'sent_lsn', values: followers.map(([, { sent }]) => sent) },

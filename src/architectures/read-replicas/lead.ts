@@ -5,6 +5,7 @@ import { type Follower, head, nextShipment } from './log.ts';
 import { promise, wrote } from '../shared/promises.ts';
 import type { Ack, CatchUp, ReplicaMessage } from './protocol.ts';
 import { move, type ReplicaOut, type ReplicaState, stand } from './state.ts';
+import { firstFollowers, letFollow, serves, shippable } from './upstream.ts';
 
 /**
  * Begins to lead the timeline that the standing names. `sent`: where all followers are known to be, which is so at the
@@ -14,9 +15,7 @@ export function lead(node: ReplicaState, out: ReplicaOut, sent: number | null): 
   node.followers.clear();
   node.hearsPrimary = true;
   node.place.commit.onLead?.(node, out);
-  for (const id of node.place.databases) {
-    if (id !== node.place.spec.id) node.followers.set(id, { sent, acked: 0, imaging: false });
-  }
+  for (const id of firstFollowers(node)) node.followers.set(id, { sent, acked: 0, imaging: false });
   sendHeartbeats(node, out);
 }
 
@@ -52,16 +51,17 @@ export function onTakenOver(node: ReplicaState, out: ReplicaOut, taken: number):
   lead(node, out, null);
 }
 
-/** Up to where replicas may have the log. */
-export function shippable({ place, log, promises }: ReplicaState): number {
-  return place.rules.mayShip(head(log), promises.synced);
-}
-
 export function sendHeartbeats(node: ReplicaState, out: ReplicaOut): void {
   const { timeline, history } = node.standing;
   out.setTimer('heartbeat', node.place.heartbeatUs);
   for (const id of node.followers.keys()) out.send(id, { kind: 'heartbeat', timeline, position: shippable(node), history, at: out.now });
   node.place.commit.onBeat?.(node, out);
+  node.place.upstream.onBeat?.(node, out);
+}
+
+/** Who leads, where whoever passes something on does not. */
+export function ofAnother({ standing, place }: ReplicaState): { readonly primary?: NodeId } {
+  return standing.primary === null || standing.primary === place.spec.id ? {} : { primary: standing.primary };
 }
 
 /** Sends each follower what it lacks, within its window. */
@@ -80,9 +80,10 @@ function ship(node: ReplicaState, out: ReplicaOut, id: NodeId, follower: Followe
 }
 
 /** How much of the log a node keeps: what its followers' slots hold back, too. Source: PostgreSQL, *Replication Slots*. */
-export function retained({ place, role, followers, log }: ReplicaState): number {
+export function retained(node: ReplicaState): number {
+  const { place, followers, log } = node;
   const { slots, retainedChanges } = place;
-  if (slots === null || role.value !== 'primary') return retainedChanges;
+  if (slots === null || !serves(node)) return retainedChanges;
   const behind = head(log) - Math.min(head(log), ...[...followers.values()].map(({ acked }) => acked));
   return Math.max(retainedChanges, place.rules.holdsBack(behind, slots.most));
 }
@@ -93,6 +94,7 @@ export function takeImage(out: ReplicaOut, id: NodeId, follower: Follower): void
 }
 
 export function onAck(node: ReplicaState, out: ReplicaOut, from: NodeId, { position }: Ack): void {
+  letFollow(node, out, from);
   const follower = node.followers.get(from);
   if (!follower) return;
   follower.acked = Math.max(follower.acked, position);
@@ -101,6 +103,7 @@ export function onAck(node: ReplicaState, out: ReplicaOut, from: NodeId, { posit
 }
 
 export function onCatchUp(node: ReplicaState, out: ReplicaOut, from: NodeId, { position, image }: CatchUp): void {
+  letFollow(node, out, from);
   const follower = node.followers.get(from);
   if (!follower || follower.imaging) return;
   if (image) return takeImage(out, from, follower);
@@ -112,14 +115,14 @@ export function onCatchUp(node: ReplicaState, out: ReplicaOut, from: NodeId, { p
 /** An image was taken: it leaves together with what has been committed since. */
 export function onImageTaken(node: ReplicaState, out: ReplicaOut, id: NodeId, result: SqlResult): void {
   const follower = node.followers.get(id);
-  if (!follower || node.role.value !== 'primary') return;
+  if (!follower) return;
   follower.imaging = false;
-  if (result.kind !== 'image') return;
+  if (!serves(node) || result.kind !== 'image') return;
   const { timeline, history } = node.standing;
   const { image, position } = result;
   follower.sent = position;
   follower.acked = position;
-  const message: ReplicaMessage = { kind: 'image', timeline, history, image, position };
+  const message: ReplicaMessage = { kind: 'image', timeline, history, image, position, ...ofAnother(node) };
   promise(node.promises, out, node.place.rules, { upTo: position, to: id, message });
   ship(node, out, id, follower);
 }

@@ -41,6 +41,13 @@ export const mutants: readonly Mutant[] = [
     { fsyncMs: 100 },
   ),
   mutant(
+    'passes-on-before-fsync',
+    'A standby passes on what it has not flushed yet.',
+    'PostgreSQL source, walsender.c (GetStandbyFlushRecPtr): else a crash of a standby leaves those that follow it ahead of it.',
+    { mayPassOn: (position) => position },
+    { upstream: 'cascade', fsyncMs: 100 },
+  ),
+  mutant(
     'answers-before-fsync',
     'A write is confirmed before it is on disk.',
     'PostgreSQL documentation, synchronous_commit = off.',

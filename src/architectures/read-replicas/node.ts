@@ -10,7 +10,7 @@ import { copyingOf } from './mechanisms/copyings.ts';
 import { LOCK_STORE } from './mechanisms/lock/runs.ts';
 import { lockStoreLogic } from './mechanisms/lock/store.ts';
 import { mechanisms } from './mechanisms/index.ts';
-import type { Commit, Promotion, Rejoin, Replay } from './slots.ts';
+import type { Commit, Promotion, Rejoin, Replay, Upstream } from './slots.ts';
 import { tuning } from './tuning.ts';
 import { databasesOf } from './places.ts';
 import { primaryRoles, replicaRoles } from './machine.ts';
@@ -43,6 +43,7 @@ export function nodeLogic(
     commit: wayOf<Commit>(ways, 'commit'),
     rejoin: wayOf<Rejoin>(ways, 'rejoin'),
     replay: wayOf<Replay>(ways, 'replay'),
+    upstream: wayOf<Upstream>(ways, 'upstream'),
     heartbeatUs: microsSetting(settings, 'heartbeatMs'),
     silenceUs: microsSetting(settings, 'failoverTimeoutMs'),
     positionsWaitUs: microsSetting(settings, 'positionsWaitMs'),

@@ -3,7 +3,7 @@ import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
 import type { RoleChart } from '../../sim/role.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
-import type { Commit, Promotion, Rejoin, Replay } from './slots.ts';
+import type { Commit, Promotion, Rejoin, Replay, Upstream } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
@@ -15,6 +15,7 @@ export interface Place {
   readonly commit: Commit;
   readonly rejoin: Rejoin;
   readonly replay: Replay;
+  readonly upstream: Upstream;
   readonly heartbeatUs: Micros;
   readonly silenceUs: Micros;
   readonly positionsWaitUs: Micros;

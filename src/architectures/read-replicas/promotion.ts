@@ -18,6 +18,7 @@ export function onSilence(node: ReplicaState, out: ReplicaOut): void {
   node.hearsPrimary = false;
   out.report('hearsPrimary', false);
   node.place.promotion.onNoPrimary?.(node, out);
+  node.place.upstream.onSilence?.(node, out);
 }
 
 export function onPromoteOrder(node: ReplicaState, out: ReplicaOut): void {

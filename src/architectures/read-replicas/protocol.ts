@@ -43,8 +43,10 @@ export interface Heartbeat extends OnTimeline {
   readonly kind: 'heartbeat';
   readonly position: number;
   readonly history: History;
-  /** When it left, by the primary's clock. */
-  readonly at: Micros;
+  /** When it left, by the primary's clock; of one that is passed on: when the primary had nothing that the sender lacks. Null: it cannot say. */
+  readonly at: Micros | null;
+  /** Who leads, where a standby says it to those that follow it. */
+  readonly primary?: NodeId;
 }
 
 /** Replica → primary: go on from `position`, or send everything (`image`). */
@@ -60,6 +62,8 @@ export interface Image extends OnTimeline {
   readonly history: History;
   readonly image: Uint8Array;
   readonly position: number;
+  /** Who leads, where it is a standby's. */
+  readonly primary?: NodeId;
 }
 
 /** Replica → primary: my last writes are on a timeline that is over since `fork`, and this is what they touched. */

@@ -25,6 +25,7 @@ import type { NodeMessage, ReplicaMessage } from './protocol.ts';
 import { bootState, move, type ReplicaOut, type ReplicaState, type ReplicaTag, STANDING, stand } from './state.ts';
 import { onForward, onForwardRefused, onForwardReply, onForwardTimeout, onQuery, onStatement, onWritten } from './statements.ts';
 import { timelineOf } from './timeline.ts';
+import { serves } from './upstream.ts';
 
 export function replicaLogic(place: Place): NodeLogic<ReplicaState, ReplicaMessage, SqlResult, ReplicaTag> {
   return {
@@ -84,7 +85,7 @@ function onNodeMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, messag
   const leaderUnknown = historyMissing || standing.primary === null;
   const newer = message.timeline > standing.timeline || (message.timeline === standing.timeline && leaderUnknown);
   if (newer && (message.kind === 'heartbeat' || message.kind === 'image')) {
-    adopt(node, out, { timeline: message.timeline, primary: from, history: message.history });
+    adopt(node, out, { timeline: message.timeline, primary: message.primary ?? from, history: message.history });
   } else if (newer && message.kind === 'fence') {
     adopt(node, out, message);
   } else if (message.timeline > standing.timeline && message.kind !== 'promote') {
@@ -98,7 +99,7 @@ function onNodeMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, messag
 
 function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: NodeMessage): void {
   const sameTimeline = message.timeline === node.standing.timeline;
-  const leads = sameTimeline && node.role.value === 'primary';
+  const followed = sameTimeline && serves(node);
   switch (message.kind) {
     case 'heartbeat':
       return onHeartbeat(node, out, from, message);
@@ -107,7 +108,7 @@ function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, mess
     case 'image':
       return sameTimeline ? onImage(node, out, from, message) : undefined;
     case 'ack':
-      if (!leads) return;
+      if (!followed) return;
       onAck(node, out, from, message);
       return node.place.commit.onApplied?.(node, out, from, message.position);
     case 'status':
@@ -117,7 +118,7 @@ function onTimelyMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, mess
       // The mechanisms that send it take it.
       return;
     case 'catch-up':
-      return leads ? onCatchUp(node, out, from, message) : undefined;
+      return followed ? onCatchUp(node, out, from, message) : undefined;
     case 'forward':
       return onForward(node, out, from, message);
     case 'forward-reply':

@@ -28,6 +28,8 @@ export interface Rules extends DurableRules {
   isLost(birth: Birth): boolean;
   /** Replicas get only what is on the primary's disk (PostgreSQL's walsender): else a crash could leave them with more than it has. */
   mayShip(position: number, synced: number): number;
+  /** A standby passes on what is on its own disk (PostgreSQL: GetStandbyFlushRecPtr): else a crash could leave its followers ahead of it. */
+  mayPassOn(position: number, flushed: number): number;
   /** A client is told of a commit when enough others have confirmed all up to it (PostgreSQL: SyncRepReleaseWaiters). */
   isConfirmed(position: number, upTo: number): boolean;
   /** A standby says that it has on disk what a flush has covered, not what has only arrived. */
@@ -50,8 +52,8 @@ export interface Rules extends DurableRules {
   mayLeadFor(leadsUs: Micros): Micros;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
-  /** Changes and whole copies are taken from one node only, the leader of the timeline. */
-  isFromPrimary(from: NodeId, primary: NodeId | null): boolean;
+  /** Changes and whole copies are taken from one node only: the leader of the timeline, or the standby of it that this one follows. */
+  isFromPrimary(from: NodeId, upstream: NodeId | null): boolean;
   /** Changes begin after a position that is not reached yet: something between is missing. */
   isGap(after: number, received: number): boolean;
   /** Changes are applied in order, each once. */
@@ -75,6 +77,7 @@ export interface Rules extends DurableRules {
 export const RULES: Rules = {
   ...DURABLE,
   mayShip: (position, synced) => Math.min(position, synced),
+  mayPassOn: (position, flushed) => Math.min(position, flushed),
   isConfirmed: (position, upTo) => position <= upTo,
   mayTell: (flushed, written) => Math.min(flushed, written),
   isFreshEnough: (position, seen) => position >= seen,
@@ -87,7 +90,7 @@ export const RULES: Rules = {
   mayLeadFor: (leadsUs) => leadsUs,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
-  isFromPrimary: (from, primary) => from === primary,
+  isFromPrimary: (from, upstream) => from === upstream,
   isGap: (after, received) => after > received,
   isNext: (position, received) => position === received + 1,
   furthest: (known, told) => Math.max(known, told),

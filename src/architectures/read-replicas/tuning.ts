@@ -1,6 +1,7 @@
 /** What can be set in read replicas, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { circleIn } from './mechanisms/cascade/tree.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 import { presets } from './presets.ts';
 
@@ -41,6 +42,13 @@ export const tuning: Tuning = {
       help: 'What a replica does when the log’s next change would take from a read what it still sees.',
       source: 'Ours: they go on beside each other, as in libSQL and MySQL’s InnoDB, whose copies look after their own old versions.',
       default: 'at-once',
+    },
+    {
+      key: 'upstream',
+      label: 'A standby follows',
+      help: 'From whom a standby gets the log: all from the primary, or one from another.',
+      source: 'Ours: the primary, as in most set-ups. PostgreSQL documentation, Cascading Replication: a standby may follow another.',
+      default: 'from-primary',
     },
     {
       key: 'copies',
@@ -170,6 +178,8 @@ export const tuning: Tuning = {
   ],
   presets,
   complaint(settings) {
+    const circle = settings['upstream'] === 'cascade' ? circleIn(String(settings['primaryConninfo'] ?? '')) : null;
+    if (circle !== null) return circle;
     const [loop, retry, ttl] = ['loopWaitMs', 'retryTimeoutMs', 'ttlMs'].map((key) => Number(settings[key]));
     if (settings['promotion'] !== 'lock' || loop === undefined || retry === undefined || ttl === undefined) return null;
     if (loop + 2 * retry <= ttl) return null;

@@ -36,12 +36,17 @@ export async function smallFuture({ question, seed }: Future): Promise<Found> {
   const past = await pastOf(question);
   const { property } = question;
   const plan = planOf({ ...past.setting, calm: needsCalm(property) }, seed);
-  const { breach } = await past.go(plan, property);
+  const { breach, endMs: firstEndMs } = await past.go(plan, property);
   if (!breach) throw new Error("Antipode's own mistake: a future that broke a guarantee does not break it any more");
-  const attempt = async (candidate: typeof plan): Promise<Breach | null> => (await past.go(candidate, property)).breach;
+  let endMs = firstEndMs;
+  const attempt = async (candidate: typeof plan): Promise<Breach | null> => {
+    const tried = await past.go(candidate, property);
+    if (tried.breach) endMs = tried.endMs;
+    return tried.breach;
+  };
   const small = await shrinkSchedule(plan, breach, { fromMs: question.fromUs / 1000, attempt, most: TRIED_MAX });
   // What shows in an answer stays shown, so there may be some time to see what comes of it.
-  const { untilMs } = small.schedule;
-  const run = runWith(past.run, { ...small.schedule, untilMs: needsCalm(property) ? untilMs : untilMs + AFTERMATH_MS });
+  const untilMs = needsCalm(property) ? endMs : small.schedule.untilMs + AFTERMATH_MS;
+  const run = runWith(past.run, { ...small.schedule, untilMs });
   return { seed, run, breach: small.complaint, added: run.commands.slice(past.run.commands.length), property };
 }

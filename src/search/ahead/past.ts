@@ -7,6 +7,7 @@ import { openSession } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import type { Remembered, Session, SessionOptions } from '../../session/session.ts';
 import type { Micros } from '../../sim/node.ts';
+import { patient, playUntilCalm } from '../calm.ts';
 import { planting } from '../perform.ts';
 import type { Schedule } from '../shrink.ts';
 import { Told } from '../told.ts';
@@ -27,6 +28,8 @@ export interface Question {
 export interface Tried {
   readonly breach: Breach | null;
   readonly operations: number;
+  /** When the run was over, ms. */
+  readonly endMs: number;
 }
 
 /** Registers without an order that are set aside: one that was found is looked for no more. */
@@ -71,18 +74,19 @@ export class Past {
     const { checkpoint, remembered, fromUs, brokenBefore } = this;
     let told: Told | undefined;
     const history: Remembered = { operations: remembered.operations.copy(), commits: remembered.commits.copy() };
-    const session = await openSession(run, {
+    const session = await openSession(patient(run), {
       ...this.options,
       from: checkpoint,
       history,
       also: (legend) => [(told = this.told.copy(legend))],
     });
     try {
-      session.runToEnd();
       if (!told) throw new Error("Antipode's own mistake: a run without recorders");
       const { guarantees } = this.setting;
-      const over = { session, told, accesses: session.accesses(), guarantees, at: circumstancesOf(session, told), fromUs, brokenBefore };
-      return { breach: breachOf(property, over), operations: told.counts.operations };
+      const calm = playUntilCalm(session, told, run.untilUs, guarantees.trial.calmMs(session.stage.settings) * 1000);
+      const at = circumstancesOf(session, told);
+      const over = { session, told, accesses: session.accesses(), guarantees, at, fromUs, brokenBefore, calm };
+      return { breach: breachOf(property, over), operations: told.counts.operations, endMs: Math.ceil(session.nowUs / 1000) };
     } finally {
       session.close();
     }

@@ -39,10 +39,12 @@ export interface Over {
   readonly fromUs: number;
   /** Registers that had no order before that moment. */
   readonly brokenBefore: ReadonlySet<string>;
+  /** Nothing has been wrong for so long that all must be well again. */
+  readonly calm: boolean;
 }
 
 export function breachOf(property: Sought, over: Over): Breach | null {
-  if (property === 'acknowledged writes are kept') return isCalm(over) ? gone(over) : null;
+  if (property === 'acknowledged writes are kept') return over.calm ? gone(over) : null;
   const shown = shownBy(property, over);
   return shown && { ...shown, promised: promisedAt(over.guarantees, over.at).has(property) };
 }
@@ -64,16 +66,13 @@ function shownBy(property: Exclude<Sought, 'acknowledged writes are kept'>, over
     case 'serializable':
       return noSerialOrder(over);
     case 'consistent prefix':
-      return isCalm(over) ? takenBack(over) : null;
+      return over.calm ? takenBack(over) : null;
     case 'convergence':
-      return isCalm(over) ? apart(over) : null;
+      return over.calm ? apart(over) : null;
     default:
       return ofSession(property, over);
   }
 }
-
-const isCalm = ({ told, session, guarantees, at }: Over): boolean =>
-  told.isWell && (session.nowUs - told.lastFaultUs) / 1000 >= guarantees.trial.calmMs(at.settings);
 
 const succeeded = ({ operation }: Accessed): boolean => operation.answer?.outcome.ok === true;
 

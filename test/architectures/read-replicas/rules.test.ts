@@ -84,6 +84,17 @@ describe('planted bugs', () => {
     );
   });
 
+  it('a standby that passes on what is not on its own disk yet is caught', async () => {
+    const settings = { upstream: 'cascade', commit: 'standbys' };
+    const complaints = async (rules: Partial<Rules>): Promise<readonly string[]> =>
+      (await openRun({ architecture: brokenReadReplicas(rules), disk: SLOW_DISK, settings })).query(1000, 'virginia', WRITE).until(2000)
+        .violations;
+    expect(await complaints({})).toEqual([]);
+    expect(await complaints({ mayPassOn: (position) => position })).toEqual([
+      'passed on from disk: replica-dublin sent v1 to replica-tokyo, and has v0 on its disk.',
+    ]);
+  });
+
   it('a promotion that starts no new timeline is caught', async () => {
     const complaint = await caught({ nextTimeline: (above) => above }, (run) => run.order(100, 'replica-dublin', 'promote').until(2000));
     expect(complaint).toBe('one writer on a timeline: replica-dublin and primary-virginia both took writes on timeline 1.');

@@ -1,5 +1,6 @@
 /** Five copies under random faults, from one seed. */
 import type { Architecture } from '../../../src/architectures/contract.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { Stream } from '../../../src/sim/random.ts';
 import { FIVE, openRun, type Run } from '../shared/harness.ts';
@@ -8,13 +9,18 @@ export const NODES = FIVE.map((region, i) => `${i === 0 ? 'primary' : 'replica'}
 const WRITE = "INSERT INTO items (name) VALUES ('w')";
 
 /** A second of trouble after another, then peace: everything is fixed and one replica is promoted for good. */
-export async function schedule(seed: number, promotion: 'manual' | 'automatic', architecture: Architecture = readReplicas): Promise<Run> {
+export async function schedule(
+  seed: number,
+  promotion: 'manual' | 'automatic',
+  architecture: Architecture = readReplicas,
+  more: Settings = {},
+): Promise<Run> {
   const stream = new Stream(seed, 'faults');
   const pick = <T>(items: readonly T[]): T => items[stream.integer(0, items.length - 1)] ?? fail();
   const run = await openRun({
     architecture,
     regions: FIVE,
-    settings: { promotion, retainedChanges: 3 },
+    settings: { promotion, retainedChanges: 3, ...more },
     seed,
     jitterUs: 2000,
   });

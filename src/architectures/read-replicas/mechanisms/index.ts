@@ -4,7 +4,9 @@ import { atOnce } from './at-once/runs.ts';
 import { automatic } from './automatic/runs.ts';
 import { baseBackup } from './base-backup/runs.ts';
 import { conflicts } from './conflicts/runs.ts';
+import { cascade } from './cascade/runs.ts';
 import { copyings } from './copyings.ts';
+import { fromPrimary } from './from-primary/runs.ts';
 import { lock } from './lock/runs.ts';
 import { manual } from './manual/runs.ts';
 import { onOwnDisk } from './own-disk/runs.ts';
@@ -23,5 +25,7 @@ export const mechanisms: readonly Mechanism[] = [
   rewind,
   atOnce,
   conflicts,
+  fromPrimary,
+  cascade,
   ...copyings,
 ];

@@ -3,8 +3,10 @@ import type { MechanismTuning } from '../../showing.ts';
 import { tuning as atOnce } from './at-once/tuning.ts';
 import { tuning as automatic } from './automatic/tuning.ts';
 import { tuning as baseBackup } from './base-backup/tuning.ts';
+import { tuning as cascade } from './cascade/tuning.ts';
 import { tuning as conflicts } from './conflicts/tuning.ts';
 import { tuning as embedded } from './embedded/tuning.ts';
+import { tuning as fromPrimary } from './from-primary/tuning.ts';
 import { tuning as lock } from './lock/tuning.ts';
 import { tuning as manual } from './manual/tuning.ts';
 import { tuning as ownDisk } from './own-disk/tuning.ts';
@@ -25,6 +27,8 @@ export const mechanismTunings: readonly MechanismTuning[] = [
   rewind,
   atOnce,
   conflicts,
+  fromPrimary,
+  cascade,
   servers,
   embedded,
   statements,

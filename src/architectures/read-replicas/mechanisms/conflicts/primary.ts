@@ -9,6 +9,7 @@ import type { Asked } from '../../../shared/answers.ts';
 import { isWithin } from '../../follow.ts';
 import type { Feedback } from '../../protocol.ts';
 import type { ReplicaOut, ReplicaState } from '../../state.ts';
+import { serves } from '../../upstream.ts';
 import { type Conflicts, conflictsOf, oldestSeen } from './state.ts';
 
 /** Changes of one table whose row versions are counted at most. */
@@ -45,7 +46,7 @@ function tellKept(state: Conflicts, out: ReplicaOut, own: number): void {
 }
 
 /** A standby that has been silent for too long holds nothing back, unless a slot remembers it. */
-function oldestOfStandbys(node: ReplicaState, out: ReplicaOut): number {
+export function oldestOfStandbys(node: ReplicaState, out: ReplicaOut): number {
   const { feedback } = conflictsOf(node);
   const { silenceUs, slots } = node.place;
   if (slots === null) for (const [id, { at }] of feedback) if (!isWithin(silenceUs, at, out.now)) feedback.delete(id);
@@ -53,6 +54,6 @@ function oldestOfStandbys(node: ReplicaState, out: ReplicaOut): number {
 }
 
 export function onFeedback(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, oldest }: Feedback): void {
-  if (node.role.value !== 'primary' || timeline !== node.standing.timeline) return;
+  if (!serves(node) || timeline !== node.standing.timeline) return;
   conflictsOf(node).feedback.set(from, { oldest, at: out.now });
 }

@@ -7,6 +7,8 @@ import type { Micros } from '../../../../sim/node.ts';
 import type { Outcome } from '../../../../sim/operation.ts';
 import { reply } from '../../../shared/answers.ts';
 import type { ReplicaOut, ReplicaState } from '../../state.ts';
+import { upstreamOf } from '../../upstream.ts';
+import { oldestOfStandbys } from './primary.ts';
 import { type Conflicts, conflictsOf, oldestSeen } from './state.ts';
 
 export const CONFLICT_TIMER = 'max_standby_streaming_delay';
@@ -66,9 +68,10 @@ function cancelled(node: string): Outcome {
   return { ok: false, definite: true, problem: { message, detail, offset: null, code: '40001' } };
 }
 
-/** hot_standby_feedback: what is read from now on sees at least what stands here now. */
+/** hot_standby_feedback: what is read from now on sees at least what stands here now; it goes upstream, with what followers have said of theirs. */
 export function sendFeedback(node: ReplicaState, out: ReplicaOut): void {
-  const { primary, timeline } = node.standing;
-  const oldest = Math.min(node.position, oldestSeen(conflictsOf(node)));
-  if (primary !== null && primary !== node.place.spec.id) out.send(primary, { kind: 'feedback', timeline, oldest });
+  const { timeline } = node.standing;
+  const upstream = upstreamOf(node);
+  const oldest = Math.min(node.position, oldestSeen(conflictsOf(node)), oldestOfStandbys(node, out));
+  if (upstream !== null) out.send(upstream, { kind: 'feedback', timeline, oldest });
 }

@@ -3,7 +3,7 @@ import type { NodeId } from '../../../../sim/node.ts';
 import type { Out } from '../../../../sim/out.ts';
 import type { SqlResult } from '../../../../sqlite/jobs.ts';
 import type { Way } from '../../../contract.ts';
-import { shippable } from '../../lead.ts';
+import { shippable } from '../../upstream.ts';
 import { since } from '../../log.ts';
 import type { ReplicaState } from '../../state.ts';
 import type { BatchAsked, Embedded } from './protocol.ts';

@@ -14,6 +14,7 @@ import type { Blocks, Rewind } from '../../protocol.ts';
 import type { Rejoin } from '../../slots.ts';
 import type { BlocksTag, ReplicaOut, ReplicaState, ScanTag } from '../../state.ts';
 import { forkPoint } from '../../timeline.ts';
+import { letFollow, serves, upstreamOf } from '../../upstream.ts';
 
 const ALL = Number.POSITIVE_INFINITY;
 /** Commits may come between a look through the log and a copy of the pages: then it is looked through again. */
@@ -41,14 +42,14 @@ function ask(node: ReplicaState, out: ReplicaOut): boolean {
 }
 
 function onScanned(node: ReplicaState, out: ReplicaOut, { timeline, fork }: ScanTag, result: SqlResult): void {
-  const { primary } = node.standing;
-  if (result.kind !== 'pages' || timeline !== node.standing.timeline || primary === null || !node.needsImage) return;
-  out.send(primary, { kind: 'rewind', timeline, fork, own: result.touched });
+  const upstream = upstreamOf(node);
+  if (result.kind !== 'pages' || timeline !== node.standing.timeline || upstream === null || !node.needsImage) return;
+  out.send(upstream, { kind: 'rewind', timeline, fork, own: result.touched });
 }
 
 function onBlocks(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, pages }: Blocks): void {
   const { standing, place } = node;
-  if (timeline !== standing.timeline || !place.rules.isFromPrimary(from, standing.primary) || node.loading || !node.needsImage) return;
+  if (timeline !== standing.timeline || !place.rules.isFromPrimary(from, upstreamOf(node)) || node.loading || !node.needsImage) return;
   out.report('rewoundPages', pages.numbers.length);
   beginLoading(node, out, timeline, { kind: 'patch', pages });
 }
@@ -56,7 +57,8 @@ function onBlocks(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline,
 // The primary ---------------------------------------------------------------------------------------------------------
 
 function onRewind(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, fork, own }: Rewind): void {
-  if (node.role.value !== 'primary' || timeline !== node.standing.timeline) return;
+  if (!serves(node) || timeline !== node.standing.timeline) return;
+  letFollow(node, out, from);
   look(node, out, { kind: 'blocks', follower: from, fork, own, upTo: 0, tries: 0 });
 }
 
@@ -74,7 +76,8 @@ function look(node: ReplicaState, out: ReplicaOut, tag: BlocksTag): void {
 
 function onCopied(node: ReplicaState, out: ReplicaOut, tag: BlocksTag, result: SqlResult): void {
   const follower = node.followers.get(tag.follower);
-  if (!follower || node.role.value !== 'primary' || result.kind !== 'pages') return;
+  if (!follower) return;
+  if (!serves(node) || result.kind !== 'pages') return void (follower.imaging = false);
   if (result.position !== tag.upTo) return look(node, out, tag);
   const { timeline, history } = node.standing;
   const { pages, position } = result;

@@ -11,6 +11,7 @@ import type { Settings } from '../../../showing.ts';
 import {
   acknowledgingOf,
   endWaits,
+  flushedOf,
   noAcknowledging,
   onAppliedBy,
   onConfirmed,
@@ -22,7 +23,7 @@ import {
   wake,
   wakeConfirmed,
 } from '../../acknowledging.ts';
-import { shippable } from '../../lead.ts';
+import { shippable } from '../../upstream.ts';
 import type { Status } from '../../protocol.ts';
 import type { Commit, Told } from '../../slots.ts';
 import type { FlushTag, ReplicaOut, ReplicaState, WakeTag } from '../../state.ts';
@@ -90,6 +91,7 @@ function atNode(settings: Settings): Commit {
       state.off = false;
     },
     onReceived,
+    flushed: (node) => flushedOf(node as ReplicaState),
     messages: {
       status(node, out, from, message) {
         if (onStatus(node as ReplicaState, out as ReplicaOut, from, message as Status)) onNews(node as ReplicaState, out as ReplicaOut);

@@ -1,0 +1,27 @@
+/**
+ * A run to its end, and on until it is calm. What a cut held up is sent again when the sender's timeout comes, which has doubled with each
+ * try and counts slow round trips (RFC 6298, 5.5): seconds after the heal, and how many no room can say beforehand. So the calm begins with
+ * the last time that anything was sent again, and the run goes on for it.
+ */
+import type { RunSpec } from '../session/run.ts';
+import type { Session } from '../session/session.ts';
+import type { Micros } from '../sim/node.ts';
+import type { Told } from './told.ts';
+
+/** So long a run goes on at most. What still waits then is not judged. */
+const PATIENCE_US: Micros = 60_000_000;
+/** Between two looks at what waits. */
+const LOOK_US: Micros = 500_000;
+
+/** The run as a session has to be opened for it. */
+export const patient = (run: RunSpec): RunSpec => ({ ...run, untilUs: run.untilUs + PATIENCE_US });
+
+/** True: nothing has been wrong for `calmUs`. A run that would not be calm even if nothing waited goes no further than its end. */
+export function playUntilCalm(session: Session, told: Told, untilUs: Micros, calmUs: Micros): boolean {
+  session.advance(untilUs);
+  if (!told.isWell || untilUs - told.lastFaultUs < calmUs) return false;
+  const last = untilUs + PATIENCE_US;
+  const missing = (): Micros => (session.kernel.network.waits ? LOOK_US : told.lastResendUs + calmUs - session.nowUs);
+  while (missing() > 0 && session.nowUs < last && !session.cut) session.advance(Math.min(last, session.nowUs + missing()));
+  return missing() <= 0;
+}
