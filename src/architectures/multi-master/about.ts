@@ -35,7 +35,8 @@ const listOf = (value: ReportValue | undefined): readonly (string | number)[] =>
 
 /** Open cylinder: follower; with a vote ring: candidate; filled with both rings: leader. */
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
-  const members = all.filter((other) => other.kind === 'member');
+  const { voters } = node.reports;
+  const members = all.filter(({ kind, id }) => kind === 'member' && (!Array.isArray(voters) || voters.includes(id)));
   const term = numberOf(node.reports['term']);
   const ballot = node.reports['ballot'];
   const isLeader = node.role === 'leader';
@@ -101,8 +102,12 @@ const room: About = {
     },
   ],
   messages,
-  orders: ({ health, role }) =>
-    health === 'up' && (role === 'follower' || role === 'acceptor') ? [{ order: 'lead', label: 'Hand it the lead' }] : [],
+  orders({ id, health, role, reports: { voters } }) {
+    if (health !== 'up' || (role !== 'follower' && role !== 'acceptor')) return [];
+    if (Array.isArray(voters) && !voters.includes(id)) return [{ order: 'add', label: 'Add to the group' }];
+    const lead = { order: 'lead', label: 'Hand it the lead' };
+    return role === 'follower' ? [lead, { order: 'remove', label: 'Remove from the group' }] : [lead];
+  },
   glyph,
 };
 

@@ -132,9 +132,12 @@ function onTimer(node: MemberState, out: MemberOut, name: string): void {
   else onPatienceOver(node, out);
 }
 
-/** `lead`: this member is to take the lead over. */
+/** Of this member: `lead`, `add`, `learn`, `remove`. Of all: `members` and the nodes that are to vote, with spaces between. */
 function onOrder(node: MemberState, out: MemberOut, order: string): void {
-  if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
+  const [does = '', ...members] = order.split(' ');
+  if (does === 'members') group.order(node, out, { does, members });
+  else if (does === 'lead' || does === 'add' || does === 'learn' || does === 'remove')
+    group.order(node, out, { does, member: node.place.spec.id });
 }
 
 function onResult(node: MemberState, out: MemberOut, tag: MemberTag, result: SqlResult): void {

@@ -67,6 +67,8 @@ export function nodeLogic(
       chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
+      voters: members.slice(0, numberSetting(settings, 'voters') || members.length),
+      changes: settings['memberChanges'] === 'single' ? 'single' : 'joint',
       preferredLeader: members[numberSetting(settings, 'preferredLeader') - 1] ?? null,
       electionQuorum: numberSetting(settings, 'electionQuorum'),
       replicationQuorum: numberSetting(settings, 'replicationQuorum'),

@@ -26,11 +26,17 @@ export const quorumOf = (set: unknown, members: number): number => Number(set) |
 
 /** Why the quorums that are set decide nothing safely, in a sentence; null when they do. */
 export function quorumComplaint(settings: Settings): string | null {
-  const members = Number(settings['members']);
+  const all = Number(settings['members']);
+  const members = Number(settings['voters']) || all;
+  if (!(all > 0)) return null;
+  if (members > all) return `“voters” is ${members}, but “members” is ${all}: not more can vote than there are.`;
   const election = quorumOf(settings['electionQuorum'], members);
   const replication = quorumOf(settings['replicationQuorum'], members);
   const [key, size] = election > members ? ['electionQuorum', election] : ['replicationQuorum', replication];
   if (size > members) return `“${key}” is ${size}, but “members” is ${members}: so many will never agree.`;
+  // A ballot belongs to one member, a term to nobody.
+  if (settings['consensus'] === 'raft' && 2 * election <= members)
+    return `“electionQuorum” is ${election} of ${members} voters: two of them could be elected in one term, by different ones. Make it ${Math.floor(members / 2) + 1} at least.`;
   if (election + replication > members) return null;
   const least = members - replication + 1;
   return `“electionQuorum” is ${election} and “replicationQuorum” ${replication} of ${members} “members”: the two need not meet, so a new leader may never hear of what was committed. Together they must be more than ${members}: make “electionQuorum” ${least}, say.`;

@@ -41,9 +41,6 @@ export type GroupOf<N> = Consensus<N, SqlCommand, GroupMessage, GroupTags>;
 
 /** What was set, for whatever algorithm; each takes of it what it knows. */
 export interface GroupSettings extends Omit<RaftSettings, 'rules'> {
-  /** Sizes of quorums; 0: a majority. */
-  readonly electionQuorum: number;
-  readonly replicationQuorum: number;
   readonly rules: Rules;
 }
 

@@ -1,7 +1,7 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
-import { quorumComplaint } from './quorums.ts';
+import { quorumComplaint, quorumSettings } from './quorums.ts';
 import { leaseComplaint } from './mechanisms/lease/tuning.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
@@ -226,6 +226,35 @@ export const tuning: Tuning = {
         'Ongaro 2014 (thesis), §3.10: leadership transfer, for when another server is more suited to lead. 0 as in etcd and rqlite, which move the leader only when ordered to.',
     },
     {
+      key: 'voters',
+      label: 'Voters at the start',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 9,
+      step: 1,
+      unit: '',
+      help: 'How many members, from the first on, the group begins with. The others wait until they are ordered to join. 0: all.',
+      source: 'Ours: all, as in the paper, whose §6 says how others join.',
+    },
+    {
+      key: 'memberChanges',
+      label: 'Changes of membership',
+      type: 'choice',
+      default: 'joint',
+      options: ['joint', 'single'],
+      words: {
+        joint: {
+          name: 'joint consensus',
+          help: 'All at once: while the change is under way, majorities of the old and of the new members decide.',
+        },
+        single: { name: 'one at a time', help: 'One voter comes or goes, then the next: any two majorities share a member all the same.' },
+      },
+      help: 'How the group goes over to other members when it is ordered to.',
+      source: `${PAPER}, §6: joint consensus. Ongaro 2014 (thesis), §4.1: single-server changes, as etcd’s and HashiCorp’s Raft make them.`,
+    },
+    ...quorumSettings,
+    {
       key: 'startLogs',
       label: 'Entries at the start',
       type: 'text',
@@ -295,8 +324,6 @@ export const tuning: Tuning = {
     },
   ],
   complaint(settings) {
-    const quorums = settings['consensus'] === 'paxos' ? quorumComplaint(settings) : null;
-    if (quorums !== null) return quorums;
     const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
     const tick = settings['electionTickMs'];
     const [leader, members] = [settings['startLeader'], settings['members']];
@@ -305,6 +332,8 @@ export const tuning: Tuning = {
     const { preferredLeader: preferred } = settings;
     if (typeof preferred === 'number' && typeof members === 'number' && preferred > members)
       return `“preferredLeader” is ${preferred}, but “members” is ${members}: name one of them, or 0.`;
+    const quorums = quorumComplaint(settings);
+    if (quorums !== null) return quorums;
     const lease = leaseComplaint(settings);
     if (lease !== null) return lease;
     if (typeof low !== 'number' || typeof high !== 'number') return null;

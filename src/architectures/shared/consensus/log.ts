@@ -3,6 +3,16 @@
  * and with other members' logs and are never changed; a log changes by appending, by cutting its tail, and by giving up its front
  * when a snapshot stands for that (compaction, §7).
  */
+import type { NodeId } from '../../../sim/node.ts';
+
+/** Who belongs to a group. */
+export interface Configuration {
+  readonly voters: readonly NodeId[];
+  /** While two hold at once (Raft, §6: joint consensus): who voted before. */
+  readonly old: readonly NodeId[] | null;
+  /** They get the log and count nowhere. */
+  readonly learners: readonly NodeId[];
+}
 
 /** One place in the log. Shared by every log and message that holds it; never changed. */
 export interface Entry<P> {
@@ -12,6 +22,8 @@ export interface Entry<P> {
   readonly ordinal: number;
   /** What to apply; null where the algorithm needed an entry of its own. */
   readonly payload: P | null;
+  /** From here on these belong to the group. */
+  readonly config?: Configuration;
 }
 
 /** What is known of the last entry that a log gave up, or a snapshot covers: Raft's last included index and term (§7). */
@@ -19,6 +31,8 @@ export interface LastIncluded {
   readonly index: number;
   readonly term: number;
   readonly ordinal: number;
+  /** Who belonged to the group then, where that had been changed. */
+  readonly config?: Configuration;
 }
 
 /** Where every log begins. */

@@ -35,11 +35,14 @@ export interface Received {
 }
 
 /** What a person asks of a group, at any of its members: the leader does it, and says why not where it does not. */
-export interface GroupOrder {
-  /** `lead`: this member takes the lead over. */
-  readonly does: 'lead';
-  readonly member: NodeId;
-}
+export type GroupOrder =
+  /**
+   * `lead`: this member takes the lead over. `add`: it becomes a voter, once it has caught up. `learn`: it gets the log and no vote.
+   * `remove`: it belongs to the group no more.
+   */
+  | { readonly does: 'lead' | 'add' | 'learn' | 'remove'; readonly member: NodeId }
+  /** These and no others are voters. */
+  | { readonly does: 'members'; readonly members: readonly NodeId[] };
 
 /** Under what a group asks for syncs: its own matter, but for the kind, by which the owner knows whose they are. */
 export interface GroupTag {

@@ -1,6 +1,5 @@
-/** Multi-Paxos: what only it reads are the sizes of its quorums. */
+/** Multi-Paxos: sizes of quorums are the room's, since Raft has them too. */
 import type { MechanismTuning } from '../../../showing.ts';
-import { quorumSettings } from '../../quorums.ts';
 
 export const tuning: MechanismTuning = {
   slot: 'consensus',
@@ -14,5 +13,5 @@ export const tuning: MechanismTuning = {
       why: 'leases are kept here by Raft’s leaders only',
     },
   ],
-  settings: quorumSettings,
+  settings: [],
 };

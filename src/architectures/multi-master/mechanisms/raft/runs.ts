@@ -4,7 +4,7 @@ import { raftConsensus } from '../../../shared/consensus/raft/consensus.ts';
 import { raftInvariants } from '../../../shared/consensus/raft/invariants.ts';
 import { raftRoles } from '../../../shared/consensus/raft/machine.ts';
 import { raftPlace } from '../../../shared/consensus/raft/place.ts';
-import { bootRaft } from '../../../shared/consensus/raft/state.ts';
+import { bootRaft } from '../../../shared/consensus/raft/boot.ts';
 import { isCommand, type SqlCommand } from '../../protocol.ts';
 import { raftInside } from './inside.ts';
 import type { Agreement, GroupOf } from '../../slots.ts';

@@ -4,7 +4,8 @@ import type { RaftSettings } from '../raft/place.ts';
 import type { PaxosRules } from './rules.ts';
 
 /** As Raft's, but for the pre-vote. */
-export interface PaxosSettings extends Omit<RaftSettings, 'preVote' | 'rules'> {
+export interface PaxosSettings
+  extends Omit<RaftSettings, 'preVote' | 'voters' | 'changes' | 'electionQuorum' | 'replicationQuorum' | 'rules'> {
   /** How many promises make a leader, and in how many members' logs a value is chosen; 0: a majority. They have to meet. */
   readonly phase1Quorum: number;
   readonly phase2Quorum: number;

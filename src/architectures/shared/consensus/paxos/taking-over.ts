@@ -10,9 +10,10 @@ import type { TimeoutNow } from './protocol.ts';
 import { isLeader, type PaxosNode, type PaxosOut, tell } from './state.ts';
 
 /** What a person orders, at any member. */
-export function giveOrder<P>(node: PaxosNode<P>, out: PaxosOut<P>, { does, member }: GroupOrder): void {
+export function giveOrder<P>(node: PaxosNode<P>, out: PaxosOut<P>, order: GroupOrder): void {
   const { id } = node.place.paxos;
-  if (does !== 'lead') return tell(node, out, 'says', ['cannot do that: members of this group are fixed', '']);
+  if (order.does !== 'lead') return tell(node, out, 'says', ['cannot do that: members of this group are fixed', '']);
+  const { member } = order;
   if (member !== id) return out.send(member, { kind: 'timeout-now', ballot: node.paxos.promised });
   if (isLeader(node)) return tell(node, out, 'says', ['leads already', '']);
   prepare(node, out, true);

@@ -1,11 +1,16 @@
 /** The log gives up its front, when a snapshot stands for it: §7 of Ongaro & Ousterhout 2014. Whether, its owner says. */
 import { type LastIncluded, ordinalAt } from '../log.ts';
+import { configurationAt, noteBegin, adoptLatest } from './configuration.ts';
 import { wrote } from './disk.ts';
 import { BASE_KEY, LOG_NAME, type RaftNode, type RaftOut } from './state.ts';
 
 /** What is to be remembered of the entry at `index` when it is given up. */
 export function includedAt<P>({ place, raft }: RaftNode<P>, index: number): LastIncluded {
-  return Object.freeze({ index, term: place.raft.rules.includedTerm(raft, index), ordinal: ordinalAt(raft.log, index) });
+  const { rules } = place.raft;
+  const configured = configurationAt(raft, index);
+  const config = configured.config === place.raft.config ? undefined : rules.includedConfig(configured.config);
+  const last = { index, term: rules.includedTerm(raft, index), ordinal: ordinalAt(raft.log, index) };
+  return Object.freeze(config === undefined ? last : { ...last, config });
 }
 
 /** The owner has done what entries up to `index` say, and remembers of them what it must. */
@@ -29,6 +34,8 @@ export function beginAfter<P>(node: RaftNode<P>, out: RaftOut<P>, last: LastIncl
     raft.logOnDisk = 0;
   }
   log.base = last;
+  noteBegin(raft, last.index, last.config ?? node.place.raft.config, keepsRest);
+  adoptLatest(node.place.raft, raft);
   raft.memory = memory;
   out.persist(BASE_KEY, Object.freeze({ last, memory }));
   wrote(node, out);

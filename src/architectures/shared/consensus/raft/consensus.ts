@@ -1,6 +1,7 @@
 /** Raft behind the port: what an owner calls, each in one line. */
 import type { Birth, NodeId } from '../../../../sim/node.ts';
 import type { Consensus, ReadyRead } from '../port.ts';
+import { goOnChanging } from './changes.ts';
 import { compact } from './compaction.ts';
 import { syncIfWritten, wrote } from './disk.ts';
 import { drawPhase } from './election-timer.ts';
@@ -76,6 +77,7 @@ function learn<P>(node: RaftNode<P>, out: RaftOut<P>, birth: Birth): void {
 }
 
 function end<P>(node: RaftNode<P>, out: RaftOut<P>): void {
+  goOnChanging(node, out);
   syncIfWritten(node, out);
   reportChanges(node, out);
 }

@@ -7,6 +7,7 @@ import type { NodeId } from '../../../../sim/node.ts';
 import { keepPromises } from '../../promises.ts';
 import { type Entry, lastIndex } from '../log.ts';
 import type { RaftMessage } from './protocol.ts';
+import { noteEntries, adoptLatest } from './configuration.ts';
 import { LOG_NAME, type RaftNode, type RaftOut, type RaftTag, VOTE_KEY } from './state.ts';
 
 /** Term and vote. */
@@ -27,6 +28,7 @@ export function writeEntries<P>(node: RaftNode<P>, out: RaftOut<P>, kept: number
     if (raft.logOnDisk > kept) raft.logOnDisk = kept;
   }
   for (const entry of entries) log.entries.push(entry);
+  if (noteEntries(raft, kept, entries)) adoptLatest(node.place.raft, raft);
   out.append(LOG_NAME, place, entries);
   wrote(node, out);
 }

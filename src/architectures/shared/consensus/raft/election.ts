@@ -6,6 +6,9 @@ import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { lastIndex, termAt } from '../log.ts';
 import { isAllOnDisk, persistVote, sendWhenOnDisk } from './disk.ts';
 import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
+import { adoptLatest } from './configuration.ts';
+import { latest } from './voters.ts';
+import { type Count, isElected, reached } from './quorum.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import type { RequestVote, TimeoutNow, Vote } from './protocol.ts';
 import { dropLease } from './leases.ts';
@@ -18,6 +21,7 @@ import { broadcast, isLeader, move, type Raft, type RaftNode, type RaftOut, rese
 /** The election timer fired: no heartbeat came in time, or an election had no winner. */
 export function onElectionTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   if (isLeader(node) || !node.place.raft.rules.mayVote(node.raft)) return;
+  if (!isElectable(node)) return resetElectionTimer(node, out);
   if (node.place.raft.preVote) askForPreVotes(node, out);
   else becomeCandidate(node, out);
 }
@@ -28,6 +32,16 @@ export function onTimeoutNow<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId
   if (term !== raft.currentTerm || raft.leader !== from || isLeader(node) || !place.raft.rules.mayVote(raft)) return;
   tell(node, out, 'says', ['takes over, as {} asks it to', from]);
   becomeCandidate(node, out, true);
+}
+
+/**
+ * It votes; or it is about to leave, and that is not committed: perhaps nobody else has the entry that says so (thesis §4.2.2).
+ */
+function isElectable({ place, raft }: RaftNode<unknown>): boolean {
+  const { index, config } = latest(raft);
+  return (
+    raft.seats > 0 || (index > raft.commitIndex && place.raft.members.includes(place.raft.id) && !config.learners.includes(place.raft.id))
+  );
 }
 
 /** A new term, a vote for itself, and a request to all others. The vote is on disk before the requests leave, and before it counts. */
@@ -51,8 +65,10 @@ function becomeCandidate<P>(node: RaftNode<P>, out: RaftOut<P>, isAsked = false)
 /** Leads from now on: no follower's log is known yet, and a no-op opens the term so that earlier entries can be committed. */
 export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
-  const { id, members, heartbeatUs } = node.place.raft;
+  const { id, heartbeatUs } = node.place.raft;
   move(node, out, 'WON');
+  adoptLatest(node.place.raft, raft, true);
+  raft.goal = null;
   raft.leader = id;
   // A pre-vote asked for while its votes were late must not start another election now.
   raft.preVotes = null;
@@ -62,8 +78,8 @@ export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   dropLease(raft);
   raft.placeableAt = 0;
   raft.quorum = raft.votes.length;
-  tell(node, out, 'elected', [raft.currentTerm, raft.votes.length, members.length]);
-  for (const peer of raft.peers) {
+  tell(node, out, 'elected', [raft.currentTerm, raft.votes.length, latest(raft).config.voters.length]);
+  for (const peer of raft.known) {
     peer.nextIndex = lastIndex(raft.log) + 1;
     peer.matchIndex = 0;
     peer.inFlight.count = 0;
@@ -111,12 +127,12 @@ export function onVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, vote
 /** Thesis §9.6: would you vote for me? Nothing is changed by asking, so a member that was cut off raises no terms. */
 function askForPreVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   const { raft } = node;
-  const { id, majority } = node.place.raft;
+  const { id } = node.place.raft;
   forgetLeader(raft);
   raft.preVotes = [id];
   resetElectionTimer(node, out);
   broadcast(node, out, voteRequest(raft, 'request-pre-vote', raft.currentTerm + 1));
-  if (majority === 1) becomeCandidate(node, out);
+  if (isElected(raft, raft.preVotes)) becomeCandidate(node, out);
 }
 
 /** Yes, if its log is up to date and this member has heard no leader for the least election timeout. */
@@ -129,23 +145,25 @@ export function onRequestPreVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: No
 
 export function onPreVote<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, vote: Vote): void {
   const { raft } = node;
-  const { majority, rules } = node.place.raft;
+  const { rules } = node.place.raft;
   if (vote.term > raft.currentTerm) return becomeFollower(node, out, vote.term, 'HIGHER_TERM');
   if (raft.preVotes === null || !vote.granted || vote.forTerm !== raft.currentTerm + 1 || !rules.isNewVoter(raft.preVotes, from)) return;
   raft.preVotes = [...raft.preVotes, from];
-  if (raft.preVotes.length >= majority) becomeCandidate(node, out);
+  if (isElected(raft, raft.preVotes)) becomeCandidate(node, out);
 }
 
 /** The heartbeat timer fired: count who was heard, step down if no majority was, else tell all that it still leads. */
 export function onHeartbeatTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   if (!isLeader(node)) return;
   const { raft } = node;
-  const { heartbeatUs, electionTimeoutMinUs, electionTimeoutMaxUs, checkQuorum, members, majority } = node.place.raft;
+  const { heartbeatUs, electionTimeoutMinUs, electionTimeoutMaxUs, checkQuorum } = node.place.raft;
   raft.ticks += 1;
-  const hears = membersHeard(node, Math.max(3, electionTimeoutMinUs / 2 / heartbeatUs));
-  if (hears < majority && raft.quorum >= majority) tell(node, out, 'lostMajority', [hears, members.length]);
+  const lately = Math.max(3, electionTimeoutMinUs / 2 / heartbeatUs);
+  const hears = membersHeard(node, lately);
+  const [{ of: voters, toCommit: majority } = NO_QUORUM] = raft.quorums;
+  if (hears < majority && raft.quorum >= majority) tell(node, out, 'lostMajority', [hears, voters.length]);
   raft.quorum = hears;
-  if (checkQuorum && membersHeard(node, electionTimeoutMaxUs / heartbeatUs) < majority) {
+  if (checkQuorum && !hearsQuorum(node, electionTimeoutMaxUs / heartbeatUs)) {
     return becomeFollower(node, out, raft.currentTerm, 'LOST_QUORUM');
   }
   // A leader hears itself: should it step down, its silence begins now.
@@ -166,7 +184,7 @@ function hearsLeader<P>(node: RaftNode<P>, now: Micros): boolean {
 }
 
 export function countVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {
-  if (node.raft.votes.length >= node.place.raft.majority) becomeLeader(node, out);
+  if (isElected(node.raft, node.raft.votes)) becomeLeader(node, out);
 }
 
 function voteRequest({ log }: Raft<unknown>, kind: RequestVote['kind'], term: number): RequestVote {
@@ -174,7 +192,17 @@ function voteRequest({ log }: Raft<unknown>, kind: RequestVote['kind'], term: nu
 }
 
 function membersHeard({ place, raft }: RaftNode<unknown>, withinTicks: number): number {
-  let count = 1;
-  for (const peer of raft.peers) if (place.raft.rules.isCounted(peer.isLearner) && raft.ticks - peer.heardAt <= withinTicks) count += 1;
+  let count = raft.seats > 0 ? 1 : 0;
+  for (const peer of raft.peers)
+    if (peer.seats > 0 && place.raft.rules.isCounted(peer.isLearner) && raft.ticks - peer.heardAt <= withinTicks) count += 1;
   return count;
+}
+
+/** For a group of which nothing is known; there is none. */
+const NO_QUORUM = { of: [], toCommit: 0 };
+const HEARD: Count = { value: ({ heardAt }) => heardAt, need: ({ toCommit }) => toCommit };
+
+/** Enough to commit something, in each configuration that holds. */
+function hearsQuorum({ place, raft }: RaftNode<unknown>, withinTicks: number): boolean {
+  return raft.ticks - reached(raft, HEARD, place.raft.rules.isCounted, raft.ticks) <= withinTicks;
 }

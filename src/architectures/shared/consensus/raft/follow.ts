@@ -3,7 +3,7 @@ import type { NodeId } from '../../../../sim/node.ts';
 import { persistVote } from './disk.ts';
 import { isLeader, move, type Raft, type RaftNode, type RaftOut, resetElectionTimer, tell } from './state.ts';
 
-type Reason = 'HIGHER_TERM' | 'LEADER_FOUND' | 'LOST_QUORUM';
+type Reason = 'HIGHER_TERM' | 'LEADER_FOUND' | 'LOST_QUORUM' | 'LEFT';
 
 /** Back to follower, in `term` if it is higher than its own. A leader that steps down needs an election timer again. */
 export function becomeFollower<P>(node: RaftNode<P>, out: RaftOut<P>, term: number, reason: Reason): void {
@@ -16,12 +16,13 @@ export function becomeFollower<P>(node: RaftNode<P>, out: RaftOut<P>, term: numb
   forgetLeader(raft);
   raft.votes = [];
   if (isLeader(node)) {
-    tell(node, out, 'steppedDown', [raft.currentTerm, reason]);
+    if (reason !== 'LEFT') tell(node, out, 'steppedDown', [raft.currentTerm, reason]);
     raft.quorum = 0;
     raft.waitingReads.length = 0;
     raft.snapshot = null;
     raft.isSnapshotWanted = false;
     raft.transfer = null;
+    raft.goal = null;
     out.cancelTimer('heartbeat');
     resetElectionTimer(node, out);
   }

@@ -4,7 +4,6 @@
  */
 import type { NodeId } from '../../../../sim/node.ts';
 import { type Entry, entryAt } from '../log.ts';
-import { reachedByMajority } from './quorum.ts';
 import type { RaftNode } from './state.ts';
 
 /** What is known of indexes after `from`; that of index i stands at i - 1 - from. */
@@ -38,13 +37,10 @@ export function noteBase(bases: Map<NodeId, number>, { place, raft }: RaftNode<u
   const { index } = raft.log.base;
   if (bases.get(node) === index || (index === 0 && !bases.has(node))) return;
   bases.set(node, index);
-  const { members, majority } = place.raft;
+  const { members } = place.raft;
   const upTo = Math.min(
     lastOf(history),
-    reachedByMajority(
-      Float64Array.from(members, (id) => bases.get(id) ?? 0),
-      majority,
-    ),
+    members.map((id) => bases.get(id) ?? 0).sort((a, b) => b - a)[Math.floor(members.length / 2)] ?? 0,
   );
   if (upTo <= history.from) return;
   history.items.splice(0, upTo - history.from);

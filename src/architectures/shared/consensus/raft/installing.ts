@@ -22,7 +22,8 @@ export function onInstallSnapshot<P>(node: RaftNode<P>, out: RaftOut<P>, from: N
   const incoming = incomingOf(node, out, request);
   if (offset !== incoming.received) return confirm(node, out, from, index, incoming.received, false);
   if (done) {
-    const last = Object.freeze({ index, term: request.lastIncludedTerm, ordinal: request.ordinal });
+    const { lastIncludedTerm: term, ordinal, config } = request;
+    const last = Object.freeze(config === undefined ? { index, term, ordinal } : { index, term, ordinal, config });
     raft.complete = Object.freeze({ last, data: joined([...incoming.parts, data]), memory: request.memory });
     return;
   }

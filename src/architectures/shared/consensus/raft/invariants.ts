@@ -8,6 +8,7 @@ import type { Checker, Invariant } from '../../../contract.ts';
 import { remembering } from '../../remembering.ts';
 import { type Entry, entryAt, lastIndex, type Log } from '../log.ts';
 import { at, type Decided, decidedAt, type History, lastOf, noDecisions, noHistory, note, noteBase, put } from './histories.ts';
+import { meets, quorumsOf } from './voters.ts';
 import { isLeader, type RaftNode } from './state.ts';
 
 type Member = RaftNode<unknown>;
@@ -256,7 +257,29 @@ export const snapshotsAreTrue: Invariant = {
   },
 };
 
+export const configurationsMeet: Invariant = {
+  name: 'configurations meet',
+  states:
+    'Of two configurations that follow each other in a log, every election by one shares a voter with every election and every commit by the other (Ongaro & Ousterhout 2014, §6; Howard et al. 2016).',
+  begin(): Checker {
+    const memory = { looked: new Map<NodeId, unknown>() };
+    return remembering(memory, (node, states, { looked }) => {
+      const member = memberOf(states.get(node));
+      if (member === null) return null;
+      const { configs } = member.raft;
+      // Replaced when it changes.
+      if (looked.get(node) === configs) return null;
+      looked.set(node, configs);
+      const quorums = configs.map(({ config }) => quorumsOf(config, member.place.raft));
+      const apart = configs.find((_, i) => i > 0 && !meets(quorums[i - 1] ?? [], quorums[i] ?? []));
+      if (apart === undefined) return null;
+      return `${node} goes over to ${apart.config.voters.length} voters with entry ${apart.index}, and not all that these decide is known to those before them`;
+    });
+  },
+};
+
 export const raftInvariants: readonly Invariant[] = [
+  configurationsMeet,
   electionSafety,
   snapshotsAreTrue,
   commitsAreFinal,

@@ -17,6 +17,8 @@ export type RoleEvent =
   | 'HIGHER_TERM'
   /** A leader heard no majority for an election timeout (thesis §6.2). */
   | 'LOST_QUORUM'
+  /** A leader is no member any more, and that is committed (§6). */
+  | 'LEFT'
   | 'CRASH'
   | 'RESTART'
   /** A restarted member found what it had on disk. */
@@ -32,7 +34,7 @@ export const raftMachine = createMachine({
     candidate: {
       on: { ELECTION_TIMEOUT: 'candidate', WON: 'leader', LEADER_FOUND: 'follower', HIGHER_TERM: 'follower', CRASH: 'crashed' },
     },
-    leader: { on: { HIGHER_TERM: 'follower', LOST_QUORUM: 'follower', CRASH: 'crashed' } },
+    leader: { on: { HIGHER_TERM: 'follower', LOST_QUORUM: 'follower', LEFT: 'follower', CRASH: 'crashed' } },
     crashed: { on: { RESTART: 'starting' } },
     starting: { on: { CRASH: 'crashed', READY: 'follower', LOST: 'learner' } },
     learner: { on: { CRASH: 'crashed' } },

@@ -1,6 +1,8 @@
 /** The fixed part of a member: who belongs to its group, what was set, and the rules it keeps. */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
+import type { Configuration } from '../log.ts';
 import { type ElectionDraw, type ElectionTimes, electionDraw } from './election-timer.ts';
+import type { QuorumSizes } from './voters.ts';
 import type { Rules } from './rules.ts';
 
 /** How a group begins: see `start.ts`. */
@@ -11,10 +13,14 @@ export interface RaftStart {
   readonly lengths: readonly number[];
 }
 
-export interface RaftSettings extends ElectionTimes {
+export interface RaftSettings extends ElectionTimes, QuorumSizes {
   readonly id: NodeId;
-  /** All members, this one among them, in the same order everywhere. */
+  /** All that are or may become members, this one among them, in the same order everywhere. */
   readonly members: readonly NodeId[];
+  /** Those of them that the group begins with. */
+  readonly voters: readonly NodeId[];
+  /** `joint` (§6): all changes at once, by majorities of both. `single` (thesis §4.1): one voter after the other. */
+  readonly changes: 'joint' | 'single';
   readonly heartbeatUs: Micros;
   /** How long a heartbeat may wait for those of other groups between the same two hosts; 0: nobody shares its host. */
   readonly gatherUs: Micros;
@@ -42,10 +48,12 @@ export interface RaftSettings extends ElectionTimes {
 }
 
 export interface RaftPlace extends RaftSettings {
-  readonly majority: number;
+  /** The group that all begin with. */
+  readonly config: Configuration;
   readonly election: ElectionDraw;
 }
 
 export function raftPlace(settings: RaftSettings): RaftPlace {
-  return Object.freeze({ ...settings, majority: Math.floor(settings.members.length / 2) + 1, election: electionDraw(settings) });
+  const config = Object.freeze({ voters: settings.voters, old: null, learners: [] });
+  return Object.freeze({ ...settings, config, election: electionDraw(settings) });
 }

@@ -3,7 +3,7 @@
  * own (`heartbeat`) because a picture draws it differently; the handler is the same.
  */
 import type { Message } from '../../../../sim/node.ts';
-import type { Entry } from '../log.ts';
+import type { Configuration, Entry } from '../log.ts';
 import type { GroupOrder } from '../port.ts';
 
 /** RequestVote RPC (Figure 2). `request-pre-vote` asks "would you, in that term?" and changes nothing (thesis §9.6). */
@@ -81,6 +81,8 @@ export interface InstallSnapshot extends Message {
   /** It is the last part: with it comes what the owner remembers. */
   readonly done: boolean;
   readonly memory: unknown;
+  /** With the last part: who belonged to the group then, where that had been changed. */
+  readonly config?: Configuration;
 }
 
 export interface SnapshotReply extends Message {

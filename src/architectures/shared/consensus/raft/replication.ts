@@ -3,7 +3,7 @@
  * follower makes of it, and what the leader learns from the answer.
  */
 import type { NodeId } from '../../../../sim/node.ts';
-import { type Entry, firstIndexOf, lastIndex, ordinalAt, termAt } from '../log.ts';
+import { type Configuration, type Entry, firstIndexOf, lastIndex, ordinalAt, termAt } from '../log.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
 import { becomeFollower, hearLeader } from './follow.ts';
@@ -30,16 +30,23 @@ export function openTerm<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   append(node, out, null);
 }
 
-function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null): number {
+function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null, config?: Configuration): number {
   const { raft } = node;
   const { log } = raft;
   const before = lastIndex(log);
   // Never changed: messages, logs and checkpoints share it.
-  const entry: Entry<P> = Object.freeze({ term: raft.currentTerm, ordinal: ordinalAt(log, before) + (payload === null ? 0 : 1), payload });
+  const ordinal = ordinalAt(log, before) + (payload === null ? 0 : 1);
+  const plain = { term: raft.currentTerm, ordinal, payload };
+  const entry: Entry<P> = Object.freeze(config === undefined ? plain : { ...plain, config });
   writeEntries(node, out, before, [entry]);
   for (const peer of raft.peers) sendEntries(node, out, peer);
-  if (node.place.raft.majority === 1 && isAllOnDisk(node)) advanceCommit(node, out);
+  if (raft.peers.length === 0 && isAllOnDisk(node)) advanceCommit(node, out);
   return before + 1;
+}
+
+/** Leader: puts a configuration into its log; it counts by it from now on (§6). */
+export function appendConfiguration<P>(node: RaftNode<P>, out: RaftOut<P>, config: Configuration): void {
+  append(node, out, null, Object.freeze(config));
 }
 
 /** AppendEntries, receiver (Figure 2). The answer leaves when the entries are on disk. */

@@ -4,7 +4,7 @@
  */
 import type { Birth, Micros, NodeId } from '../../../../sim/node.ts';
 import { DURABLE, type DurableRules } from '../../promises.ts';
-import { type Entry, type LastIncluded, lastIndex, type Log, termAt } from '../log.ts';
+import { type Configuration, type Entry, type LastIncluded, lastIndex, type Log, termAt } from '../log.ts';
 import type { AppendEntries, RequestVote } from './protocol.ts';
 
 /** What a rule looks at: the part of `Raft` that the questions are about. */
@@ -50,6 +50,14 @@ export interface Rules extends DurableRules {
   compactTo(raft: Facts, index: number): number;
   /** §7: with the last entry that is given up goes its term, so that the next one can be checked against it. */
   includedTerm(raft: Facts, index: number): number;
+  /** §7: and the configuration at that entry, since the log may not have it any more. */
+  includedConfig(config: Configuration): Configuration | undefined;
+  /** §6, thesis §4.1: a configuration is changed when the last change is committed, not before: `index` is where that stands. */
+  isSettled(raft: Facts, index: number): boolean;
+  /** Ongaro 2015 (raft-dev, “bug in single-server membership changes”): and when the leader has committed an entry of its own term. */
+  mayReconfigure(raft: Facts): boolean;
+  /** §6: both majorities decide while a change is under way; thesis §4.1: or one voter comes or goes at a time. What comes next on the way to `goal`. */
+  nextVoters(config: Configuration, goal: readonly NodeId[], changes: 'joint' | 'single'): Pick<Configuration, 'voters' | 'old'>;
   /** §7 (Figure 13, InstallSnapshot 6): what follows a snapshot in the log stays only where the log has its last entry. */
   keepsRest(raft: Facts, last: LastIncluded): boolean;
   /** §5.4.2: a leader counts copies only of entries of its own term; earlier ones are committed with them. */
@@ -92,6 +100,16 @@ export const RULES: Rules = {
   isGivenUp: ({ log }, index) => index <= log.base.index,
   compactTo: ({ commitIndex }, index) => Math.min(index, commitIndex),
   includedTerm: ({ log }, index) => termAt(log, index),
+  includedConfig: (config) => config,
+  isSettled: ({ commitIndex }, index) => index <= commitIndex,
+  mayReconfigure: ({ log, commitIndex, currentTerm }) => termAt(log, commitIndex) === currentTerm,
+  nextVoters({ voters }, goal, changes) {
+    if (changes === 'joint') return { voters: goal, old: voters };
+    const comes = goal.find((id) => !voters.includes(id));
+    if (comes !== undefined) return { voters: [...voters, comes], old: null };
+    const goes = voters.find((id) => !goal.includes(id));
+    return { voters: voters.filter((id) => id !== goes), old: null };
+  },
   keepsRest: ({ log }, { index, term }) => index <= lastIndex(log) && termAt(log, index) === term,
   mayCommit: ({ log, currentTerm }, index) => termAt(log, index) === currentTerm,
   followerCommit: ({ leaderCommit, matchedIndex }) => (leaderCommit < matchedIndex ? leaderCommit : matchedIndex),

@@ -86,5 +86,5 @@ function sendPart<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>, { id, instal
     done,
     memory: done ? memory : null,
   };
-  out.send(id, part);
+  out.send(id, done && last.config !== undefined ? { ...part, config: last.config } : part);
 }

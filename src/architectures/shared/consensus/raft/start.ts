@@ -32,6 +32,6 @@ export function beginWith<P>(node: RaftNode<P>, out: RaftOut<P>, { leader, lengt
   raft.leader = leader;
   if (leader !== id) return;
   move(node, out, 'ELECTION_TIMEOUT');
-  raft.votes = members;
+  raft.votes = node.place.raft.voters;
   becomeLeader(node, out);
 }

@@ -2,17 +2,18 @@
  * The changing part of one Raft member, in the words of Figure 2 of Ongaro & Ousterhout 2014, and the few things that every
  * handler does with it: persist, set the election timer, change role, report. Nothing here knows what an entry carries.
  */
-import type { Birth, Disk, Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
+import type { Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
 import type { Role } from '../../../../sim/role.ts';
-import { noPromises, type Promises } from '../../promises.ts';
+import type { Promises } from '../../promises.ts';
 import { changeRole } from '../../roles.ts';
-import { type Entry, type LastIncluded, lastIndex, START } from '../log.ts';
+import type { Entry, LastIncluded } from '../log.ts';
 import type { GroupOut, ReadRequest, Received } from '../port.ts';
-import { type ElectionWait, electionWait, waitAnew } from './election-timer.ts';
-import { type InFlight, noneInFlight } from './in-flight.ts';
-import { type Lease, noLease } from './lease.ts';
+import { type ElectionWait, waitAnew } from './election-timer.ts';
+import type { InFlight } from './in-flight.ts';
+import type { Lease } from './lease.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
 import type { RaftPlace } from './place.ts';
+import { type Configured, latest, type Quorum } from './voters.ts';
 import type { AppendEntries, RaftMessage } from './protocol.ts';
 
 export const VOTE_KEY = 'raft';
@@ -42,6 +43,12 @@ export interface Progress {
   isLearner: boolean;
   /** It gets a snapshot. */
   install: Install | null;
+  /** A bit for each configuration that holds and in which it votes. */
+  seats: number;
+  /** It is to be a voter: the round of catching up that it is in (thesis §4.2.1). */
+  round: CatchingUp | null;
+  /** The leader's tick at which it left the group; it is told of that and no more. Null: it belongs to it. */
+  leavesAt: number | null;
 }
 
 /** How far a follower has come with a snapshot, as its leader knows it. */
@@ -51,6 +58,20 @@ export interface Install {
   offset: number;
   /** The leader's tick at which that left. */
   sentAt: number;
+}
+
+/** A round of catching up: all that the log had when it began, at that tick. */
+export interface CatchingUp {
+  readonly number: number;
+  readonly upTo: number;
+  readonly since: number;
+  readonly isDone: boolean;
+}
+
+/** Whom a person wants in the group. */
+export interface Goal {
+  readonly voters: readonly NodeId[];
+  readonly learners: readonly NodeId[];
 }
 
 /** A lead that is being handed over (thesis §3.10). */
@@ -92,8 +113,14 @@ export interface WaitingRead extends ReadRequest {
 }
 
 export interface Raft<P> {
-  /** The other members. */
-  readonly peers: readonly Progress[];
+  /** All others that there are, and those of them that belong to the group. */
+  readonly known: readonly Progress[];
+  peers: readonly Progress[];
+  /** The configurations of the log, oldest first, from that with which it begins; the latest holds. */
+  configs: readonly Configured[];
+  quorums: readonly Quorum[];
+  /** As in `Progress`. */
+  seats: number;
 
   // Persistent on all members.
   currentTerm: number;
@@ -141,6 +168,8 @@ export interface Raft<P> {
   /** Reads that are confirmed; the owner takes them out. */
   readonly readyReads: WaitingRead[];
   transfer: Transfer | null;
+  /** Whom it is to bring into the group, and whom not to leave in it. */
+  goal: Goal | null;
   readonly lease: Lease;
   /** Tick from which on it may hand its lead to who should have it. */
   placeableAt: number;
@@ -173,65 +202,6 @@ export interface RaftTag {
 }
 
 export type RaftOut<P> = GroupOut<RaftMessage<P>, RaftTag>;
-
-/** A new life, from what is on disk. `isPayload` vouches for what an entry there carries. */
-export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unknown) => value is P, now: Micros, birth: Birth): Raft<P> {
-  const { id, members, maxInFlight, rules } = place;
-  const { base, memory } = storedBase(disk);
-  const log = { base, entries: storedEntries(disk, isPayload) };
-  const lost = disk.get(LEARNER_KEY);
-  const isBlank = rules.isLost(birth) || lost === 'blank';
-  return {
-    peers: members
-      .filter((member) => member !== id)
-      .map((peer) => ({
-        id: peer,
-        nextIndex: 1,
-        matchIndex: 0,
-        inFlight: noneInFlight(maxInFlight),
-        probing: false,
-        ackedRound: 0,
-        heardAt: 0,
-        isLearner: false,
-        install: null,
-      })),
-    ...storedVote(disk),
-    log,
-    memory,
-    isLearner: isBlank || lost !== undefined,
-    isBlank,
-    incoming: storedIncoming(disk),
-    written: 0,
-    logOnDisk: lastIndex(log),
-    cuts: 0,
-    promises: noPromises(),
-    // What the log gave up had been committed.
-    commitIndex: base.index,
-    complete: null,
-    leader: null,
-    heardLeader: null,
-    heardLeaderAt: now,
-    isRestarted: birth !== 'first',
-    wait: electionWait(now),
-    matchedIndex: 0,
-    leaderCommit: 0,
-    votes: [],
-    preVotes: null,
-    ticks: 0,
-    round: 0,
-    waitingReads: [],
-    readyReads: [],
-    transfer: null,
-    lease: noLease(),
-    placeableAt: 0,
-    quorum: 0,
-    lastBuilt: null,
-    snapshot: null,
-    isSnapshotWanted: false,
-    tally: new Float64Array(members.length),
-    reported: new Map(),
-  };
-}
 
 export function isLeader({ role }: RaftNode<unknown>): boolean {
   return role.value === 'leader';
@@ -272,53 +242,14 @@ export function reportChanges<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>):
   reportChange(reported, out, 'commit', raft.commitIndex);
   reportChange(reported, out, 'votes', raft.votes);
   reportChange(reported, out, 'quorum', raft.quorum);
+  const { config } = latest(raft);
+  // The group that it began with needs no mention, where all are in it.
+  if (config !== place.raft.config || config.voters.length < place.raft.members.length)
+    reportChange(reported, out, 'voters', config.voters);
 }
 
 function reportChange(reported: Map<string, ReportValue>, out: GroupOut<never, never>, key: string, value: ReportValue): void {
   if (reported.get(key) === value) return;
   reported.set(key, value);
   out.report(key, value);
-}
-
-/** Term and vote as they were persisted; a blank disk is term 0. */
-function storedVote(disk: Disk): { readonly currentTerm: number; readonly votedFor: NodeId | null } {
-  const value = disk.get(VOTE_KEY);
-  if (typeof value !== 'object' || value === null) return { currentTerm: 0, votedFor: null };
-  const currentTerm = 'term' in value && typeof value.term === 'number' ? value.term : 0;
-  const votedFor = 'votedFor' in value && typeof value.votedFor === 'string' ? value.votedFor : null;
-  return { currentTerm, votedFor };
-}
-
-function storedBase(disk: Disk): { readonly base: LastIncluded; readonly memory: unknown } {
-  const value = disk.get(BASE_KEY);
-  return isBase(value) ? { base: value.last, memory: value.memory } : { base: START, memory: null };
-}
-
-function isBase(value: unknown): value is { readonly last: LastIncluded; readonly memory: unknown } {
-  return typeof value === 'object' && value !== null && 'last' in value && 'memory' in value;
-}
-
-/** The parts of a snapshot that had come. */
-function storedIncoming(disk: Disk): Incoming | null {
-  const value = disk.get(INCOMING_KEY);
-  if (!isIncoming(value)) return null;
-  const parts = disk.log(INCOMING_LOG).filter((part) => part instanceof Uint8Array);
-  return { ...value, parts, received: parts.reduce((sum, part) => sum + part.length, 0) };
-}
-
-function isIncoming(value: unknown): value is Pick<Incoming, 'index' | 'term' | 'size'> {
-  return typeof value === 'object' && value !== null && 'index' in value && 'term' in value && 'size' in value;
-}
-
-/** Entries as they were appended; throws when the disk holds something else. */
-function storedEntries<P>(disk: Disk, isPayload: (value: unknown) => value is P): Entry<P>[] {
-  const isEntry = (value: unknown): value is Entry<P> =>
-    typeof value === 'object' &&
-    value !== null &&
-    'term' in value &&
-    'payload' in value &&
-    (value.payload === null || isPayload(value.payload));
-  const log = disk.log(LOG_NAME);
-  if (!log.every(isEntry)) throw new Error(`The log "${LOG_NAME}" holds something that is no entry.`);
-  return [...log];
 }

@@ -11,7 +11,8 @@ export function handOver<P>(node: RaftNode<P>, out: RaftOut<P>, to: NodeId): voi
   const { raft } = node;
   if (to === node.place.raft.id) return tell(node, out, 'says', ['leads already', '']);
   const peer = peerOf(raft, to);
-  if (peer === undefined || peer.isLearner) return tell(node, out, 'says', ['cannot hand its lead to {}: it has no vote', to]);
+  if (peer === undefined || peer.isLearner || peer.seats === 0)
+    return tell(node, out, 'says', ['cannot hand its lead to {}: it has no vote', to]);
   raft.transfer = { to, since: raft.ticks, isAsked: false };
   tell(node, out, 'says', ['hands its lead to {}, and takes no writes until that is done', to]);
   askToLead(node, out);
@@ -48,7 +49,8 @@ function place<P>(node: RaftNode<P>, out: RaftOut<P>, patience: number): void {
   if (preferredLeader === null || preferredLeader === id || raft.ticks < raft.placeableAt) return;
   const peer = peerOf(raft, preferredLeader);
   const { log, commitIndex, currentTerm, ticks } = raft;
-  if (peer === undefined || peer.isLearner || ticks - peer.heardAt > HEARD_WITHIN || peer.matchIndex < commitIndex) return;
+  if (peer === undefined || peer.isLearner || peer.seats === 0 || ticks - peer.heardAt > HEARD_WITHIN || peer.matchIndex < commitIndex)
+    return;
   if (termAt(log, commitIndex) !== currentTerm) return;
   raft.placeableAt = ticks + patience;
   handOver(node, out, preferredLeader);

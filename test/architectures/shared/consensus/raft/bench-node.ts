@@ -7,12 +7,14 @@ import type { Message, NodeId } from '../../../../../src/sim/node.ts';
 import type { NodeLogic } from '../../../../../src/sim/logic.ts';
 import type { Out } from '../../../../../src/sim/out.ts';
 import { entryAt } from '../../../../../src/architectures/shared/consensus/log.ts';
+import type { GroupOrder } from '../../../../../src/architectures/shared/consensus/port.ts';
 import { raftConsensus } from '../../../../../src/architectures/shared/consensus/raft/consensus.ts';
 import { raftRoles } from '../../../../../src/architectures/shared/consensus/raft/machine.ts';
 import { raftPlace, type RaftSettings } from '../../../../../src/architectures/shared/consensus/raft/place.ts';
 import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
-import { bootRaft, type RaftNode, type RaftTag } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
+import { bootRaft } from '../../../../../src/architectures/shared/consensus/raft/boot.ts';
+import type { RaftNode, RaftTag } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 
 /** What an entry carries: who wants to hear of it, and under which number. */
 export interface BenchPayload {
@@ -41,7 +43,9 @@ const isPayload = (value: unknown): value is BenchPayload =>
   typeof value === 'object' && value !== null && 'client' in value && 'id' in value;
 
 /** Defaults for a bench on a simulated planet; see about.ts for where the times come from. */
-export interface BenchConfig extends Omit<RaftSettings, 'id' | 'members'> {
+export interface BenchConfig extends Omit<RaftSettings, 'id' | 'members' | 'voters'> {
+  /** Null: all. */
+  readonly voters: readonly NodeId[] | null;
   /** The log is compacted after every so many entries; 0: never. So many before that stay. */
   readonly snapshotEntries: number;
   readonly trailingEntries: number;
@@ -63,6 +67,10 @@ export const BENCH_CONFIG: BenchConfig = {
   maxReads: 10_000,
   start: null,
   preferredLeader: null,
+  voters: null,
+  changes: 'joint',
+  electionQuorum: 0,
+  replicationQuorum: 0,
   leaseUs: 0,
   preVote: false,
   checkQuorum: true,
@@ -75,7 +83,7 @@ export function benchLogic(
   who: { readonly id: NodeId; readonly members: readonly NodeId[] },
   config: BenchConfig = BENCH_CONFIG,
 ): NodeLogic<BenchState, BenchMessage, never, RaftTag> {
-  const place = { raft: raftPlace({ ...config, id: who.id, members: who.members }) };
+  const place = { raft: raftPlace({ ...config, id: who.id, members: who.members, voters: config.voters ?? who.members }) };
   return {
     roles: raftRoles,
     boot(disk, role, out, birth) {
@@ -86,7 +94,7 @@ export function benchLogic(
     },
     step(node, input, out) {
       if (input.type === 'message') onMessage(node, out, input.from, input.message);
-      else if (input.type === 'order') group.order(node, out, { does: 'lead', member: who.id });
+      else if (input.type === 'order') group.order(node, out, orderOf(input.order, who.id));
       else if (input.type === 'timer') group.onTimer(node, out, input.name);
       else if (input.type === 'synced') group.onSynced(node, out, input.tag);
       if (group.received(node) !== null) group.installed(node, out, true);
@@ -97,6 +105,13 @@ export function benchLogic(
       group.end(node, out);
     },
   };
+}
+
+/** `lead`, `add`, `learn`, `remove` this one, or `members a b c`. */
+export function orderOf(words: string, member: NodeId): GroupOrder {
+  const [does = '', ...members] = words.split(' ');
+  if (does === 'members') return { does, members };
+  return { does: does === 'add' || does === 'learn' || does === 'remove' ? does : 'lead', member };
 }
 
 /** What is chosen counts as done at once, so a snapshot is what the last entry's index tells. */

@@ -70,6 +70,17 @@ describe('Raft under random crashes, pauses, partitions, loss, doubling and reor
     },
   );
 
+  it.each(['joint', 'single'] as const)('keeps every invariant while members come and go (%s)', { timeout: 120_000 }, (changes) => {
+    let [committed, terms] = [0, 0];
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const result = fuzz({ seed, steps: STEPS, changes, orders: true, compacts: seed % 2 === 0, huntsLeaders: seed % 5 === 0 });
+      committed += result.committed;
+      terms += result.terms;
+    }
+    expect(committed).toBeGreaterThan(10 * 100);
+    expect(terms).toBeGreaterThan(5 * 100);
+  });
+
   it('repeats a schedule exactly from its seed', () => {
     expect(fuzz({ seed: 7, steps: 2000 })).toEqual(fuzz({ seed: 7, steps: 2000 }));
     expect(fuzz({ seed: 7, steps: 2000, slowDisks: true })).toEqual(fuzz({ seed: 7, steps: 2000, slowDisks: true }));
@@ -181,6 +192,9 @@ describe('a planted bug is caught', () => {
     expect(firstViolation(options, caught)).toMatch(caught);
   });
 
+  /** changes.test.ts */
+  const OF_CHANGES = ['includedConfig', 'isSettled', 'mayReconfigure', 'nextVoters'];
+
   it('every rule is broken here, or by hand where chance does not find it', () => {
     // reads.test.ts, protocol.test.ts, snapshots.test.ts, transfer.test.ts, leases.test.ts.
     const elsewhere = [
@@ -193,6 +207,7 @@ describe('a planted bug is caught', () => {
       'leaseUntil',
       'keepsLease',
       'keepsStill',
+      ...OF_CHANGES,
     ];
     expect(new Set([...rules.flatMap(({ rules: broken }) => Object.keys(broken)), ...elsewhere])).toEqual(new Set(Object.keys(RULES)));
   });

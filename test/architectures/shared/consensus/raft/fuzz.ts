@@ -3,6 +3,7 @@ import { diskOfFsync } from '../../../../../src/sim/disk-model.ts';
 import { lastIndex } from '../../../../../src/architectures/shared/consensus/log.ts';
 import { memberOf } from '../../../../../src/architectures/shared/consensus/raft/invariants.ts';
 import { RULES, type Rules } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
+import { latest } from '../../../../../src/architectures/shared/consensus/raft/voters.ts';
 import { isLeader } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { NodeLogic } from '../../../../../src/sim/logic.ts';
 import type { Effect, Message, NodeId } from '../../../../../src/sim/node.ts';
@@ -30,6 +31,8 @@ export interface FuzzOptions {
   readonly losesDisks?: boolean;
   /** People order the group about: who is to lead. */
   readonly orders?: boolean;
+  /** And who belongs to it, in this way. */
+  readonly changes?: 'joint' | 'single';
   /** A change of every member's configuration. */
   readonly config?: Changes;
   /** Wraps every member: for bugs that are not in a rule. */
@@ -110,6 +113,7 @@ class FuzzRun {
           trailingEntries: random.integer(0, 4),
           chunkBytes: random.integer(8, 40),
         }),
+        ...(options.changes && { changes: options.changes }),
         ...options.config,
         rules: { ...RULES, ...options.rules },
       },
@@ -144,6 +148,7 @@ class FuzzRun {
     const { rig } = this;
     const random = this.#random;
     if (this.options.losesDisks) this.#loseDisk();
+    if (this.options.changes && random.integer(0, 7) === 0) this.#change();
     if (this.options.orders && random.integer(0, 9) === 0) rig.obey({ type: 'order', node: this.#one(), order: 'lead' });
     const one = this.#one();
     const draw = random.integer(0, 99);
@@ -157,6 +162,12 @@ class FuzzRun {
     else if (draw < 91) rig.cut([one], [this.#one()]);
     else if (draw < 95) this.#part();
     else rig.obey({ type: 'heal', name: null });
+  }
+
+  /** A person wants others in the group, of whom the leader hears enough. */
+  #change(): void {
+    const some = this.#members.filter(() => this.#random.integer(0, 2) > 0);
+    if (some.length > 0) this.rig.obey({ type: 'order', node: this.#one(), order: `members ${some.join(' ')}` });
   }
 
   #loseDisk(): void {
@@ -241,9 +252,17 @@ class FuzzRun {
     const { rig } = this;
     for (let round = 0; round < 40; round += 1) {
       rig.pass(500);
-      const newest = Math.max(...this.#members.map((id) => raftAt(rig, id).currentTerm));
+      // Whoever does not belong to the group may stand for ever, in terms of its own.
+      const newest = Math.max(
+        ...this.#members.filter((id) => !this.options.changes || leads(rig, id)).map((id) => raftAt(rig, id).currentTerm),
+      );
       const leader = this.#members.find((id) => leads(rig, id) && raftAt(rig, id).currentTerm === newest);
       if (leader === undefined) continue;
+      const { config } = latest(raftAt(rig, leader));
+      if (config.voters.length < this.#members.length) {
+        rig.obey({ type: 'order', node: leader, order: `members ${this.#members.join(' ')}` });
+        continue;
+      }
       const end = lastIndex(raftAt(rig, leader).log);
       if (this.#members.every((id) => raftAt(rig, id).commitIndex === end)) return;
     }

@@ -2,7 +2,7 @@
  * Scenes of the paper as text: members with given logs, one command at a time, and every message in between. Delays are
  * 1 ms, so a scene takes a few milliseconds and no election timer fires by itself.
  */
-import type { Entry } from '../../../../../src/architectures/shared/consensus/log.ts';
+import type { Configuration, Entry } from '../../../../../src/architectures/shared/consensus/log.ts';
 import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { LOG_NAME, VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
@@ -10,7 +10,7 @@ import type { TraceEvent } from '../../../../../src/sim/events.ts';
 import type { Message, NodeId } from '../../../../../src/sim/node.ts';
 import type { Rig } from '../../rig.ts';
 import type { BenchPayload } from './bench-node.ts';
-import { openGroup, raftAt, wakingWith } from './group.ts';
+import { type Changes, openGroup, raftAt, wakingWith } from './group.ts';
 
 export interface SceneOptions {
   /** Member → the terms of its entries, first to last. Entries of one index and term are the same entry. */
@@ -22,6 +22,7 @@ export interface SceneOptions {
   readonly preVote?: boolean;
   /** Off, as in the paper: a candidate may depose a leader that is heard. */
   readonly checkQuorum?: boolean;
+  readonly config?: Changes;
 }
 
 export class Scene {
@@ -32,7 +33,7 @@ export class Scene {
   readonly #broken = new Set<string>();
   #told = 0;
 
-  constructor({ logs, term, maxBatch, rules, preVote = false, checkQuorum = false }: SceneOptions) {
+  constructor({ logs, term, maxBatch, rules, preVote = false, checkQuorum = false, config }: SceneOptions) {
     this.#members = Object.keys(logs);
     const made = new Map<string, Entry<BenchPayload>>();
     const entryOf = (entryTerm: number, i: number): Entry<BenchPayload> => {
@@ -43,7 +44,7 @@ export class Scene {
     };
     this.rig = openGroup({
       members: this.#members,
-      config: { maxBatch, preVote, checkQuorum, rules: { ...RULES, ...rules } },
+      config: { maxBatch, preVote, checkQuorum, ...config, rules: { ...RULES, ...rules } },
       wrap: (logic, id) => wakingWith(logic, { [VOTE_KEY]: { term, votedFor: null } }, { [LOG_NAME]: (logs[id] ?? []).map(entryOf) }),
     });
     this.#told = this.rig.events.length;
@@ -104,11 +105,14 @@ const KINDS = new Set<string>([
 ]);
 const isRaft = (message: Message): message is RaftMessage<BenchPayload> => KINDS.has(message.kind);
 
+const configWords = ({ voters, old, learners }: Configuration): string =>
+  `${old ? `${old.join('')} and ` : ''}${voters.join('')} vote${learners.length > 0 ? `, ${learners.join('')} learn` : ''}`;
+
 function raftSaid(message: RaftMessage<BenchPayload>): string {
   switch (message.kind) {
     case 'append-entries':
     case 'heartbeat': {
-      const terms = message.entries.map((entry) => entry.term).join(' ');
+      const terms = message.entries.map(({ term, config }) => (config ? `${term}: ${configWords(config)}` : term)).join(' ');
       return `${message.kind}, term ${message.term}: after ${message.prevLogIndex} of term ${message.prevLogTerm}: [${terms}], committed ${message.leaderCommit}`;
     }
     case 'append-reply':
@@ -128,7 +132,7 @@ function raftSaid(message: RaftMessage<BenchPayload>): string {
     case 'timeout-now':
       return `${message.kind}, term ${message.term}`;
     case 'group-order':
-      return `${message.kind}: ${message.order.does} ${message.order.member}`;
+      return `${message.kind}: ${message.order.does} ${'member' in message.order ? message.order.member : message.order.members.join(' ')}`;
     case 'commit':
       return `${message.kind}, term ${message.term}: up to ${message.leaderCommit}`;
   }
