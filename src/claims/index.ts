@@ -30,6 +30,12 @@ import { m4 } from './m4.ts';
 import { m5 } from './m5.ts';
 import { m7 } from './m7.ts';
 import { m9 } from './m9.ts';
+import { p1 } from './p1.ts';
+import { p2 } from './p2.ts';
+import { p3 } from './p3.ts';
+import { p5 } from './p5.ts';
+import { p8 } from './p8.ts';
+import { p9 } from './p9.ts';
 
 const measured: readonly Claim[] = [
   q1,
@@ -61,6 +67,12 @@ const measured: readonly Claim[] = [
   m5,
   m7,
   m9,
+  p1,
+  p2,
+  p3,
+  p5,
+  p8,
+  p9,
 ];
 
 const LETTERS = 'QRPMSU';

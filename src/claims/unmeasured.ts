@@ -14,36 +14,6 @@ export const unmeasured: readonly Unmeasured[] = [
   },
   {
     ...{
-      id: 'P1',
-      statement: 'Reads and writes are spread.',
-      architecture: 'partition-router',
-      group: 'pros' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: limits with 1 to 12 partitions, by share of reports and hottest tenant.',
-  },
-  {
-    ...{
-      id: 'P2',
-      statement: 'No server needs the full copy.',
-      architecture: 'partition-router',
-      group: 'pros' as const,
-      expected: 'held' as const,
-    },
-    missing: 'The experiment is not written yet: rows and bytes of each partition.',
-  },
-  {
-    ...{
-      id: 'P3',
-      statement: 'Consistency is kept.',
-      architecture: 'partition-router',
-      group: 'pros' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: histories of single rows, and transfers with reports.',
-  },
-  {
-    ...{
       id: 'P4',
       statement: 'It can be deployed widely.',
       architecture: 'partition-router',
@@ -51,16 +21,6 @@ export const unmeasured: readonly Unmeasured[] = [
       expected: 'held under conditions' as const,
     },
     missing: 'The experiment is not written yet: from 3 to 12 partitions.',
-  },
-  {
-    ...{
-      id: 'P5',
-      statement: 'Latency does not improve.',
-      architecture: 'partition-router',
-      group: 'cons' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: placements, routers and sets of regions.',
   },
   {
     ...{
@@ -81,26 +41,6 @@ export const unmeasured: readonly Unmeasured[] = [
       expected: 'held' as const,
     },
     missing: 'The experiment is not written yet: legs of reports.',
-  },
-  {
-    ...{
-      id: 'P8',
-      statement: 'It is of little help for availability.',
-      architecture: 'partition-router',
-      group: 'cons' as const,
-      expected: 'held' as const,
-    },
-    missing: 'The experiment is not written yet: each partition in turn is killed.',
-  },
-  {
-    ...{
-      id: 'P9',
-      statement: 'Data can be kept in its region.',
-      architecture: 'partition-router',
-      group: 'pros' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: markers are searched for.',
   },
   {
     ...{
