@@ -36,6 +36,12 @@ import { p3 } from './p3.ts';
 import { p5 } from './p5.ts';
 import { p8 } from './p8.ts';
 import { p9 } from './p9.ts';
+import { u1 } from './u1.ts';
+import { u2 } from './u2.ts';
+import { u3 } from './u3.ts';
+import { u4 } from './u4.ts';
+import { u5 } from './u5.ts';
+import { u6 } from './u6.ts';
 
 const measured: readonly Claim[] = [
   q1,
@@ -73,6 +79,12 @@ const measured: readonly Claim[] = [
   p5,
   p8,
   p9,
+  u1,
+  u2,
+  u3,
+  u4,
+  u5,
+  u6,
 ];
 
 const LETTERS = 'QRPMSU';

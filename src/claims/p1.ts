@@ -26,7 +26,7 @@ function measured({ three, twelve }: Readonly<Record<'three' | 'twelve', Sheet>>
 
 const growthRow = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Omit<Spreading, 'partitions'>): Row =>
   row({
-    ...{ ...condition, sets: SETS, seeds: LIMIT_SEEDS },
+    ...{ ...condition, sets: SETS, seeds: how.reports || how.hottest ? 1 : LIMIT_SEEDS },
     arms: (at) => ({ three: spreadOver({ partitions: 3, ...how }, at), twelve: spreadOver({ partitions: 12, ...how }, at) }),
     measure: measured,
   });

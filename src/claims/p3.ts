@@ -16,8 +16,11 @@ const EACH = 100;
 const UNTIL_MS = 20_000;
 const SUM = `SELECT sum(value) FROM items WHERE id <= ${ACCOUNTS}`;
 
+const TAKE = 'UPDATE items SET value = value - 1 WHERE id = ?';
+const GIVE = 'UPDATE items SET value = value + 1 WHERE id = ?';
+
 /** Amounts move from one account to another; now and then all are added up. */
-function transfers(acrossPartitions: string, { regions, seed, ...at }: At): Request {
+function transfers(acrossPartitions: 'two-phase' | 'each-alone', { regions, seed, ...at }: At): Request {
   const account = { from: 1, to: ACCOUNTS };
   const scenario = world({
     ...{ architecture: 'partition-router', settings: { acrossPartitions }, regions: [...regions], untilMs: UNTIL_MS + 8000 },
@@ -30,13 +33,15 @@ function transfers(acrossPartitions: string, { regions, seed, ...at }: At): Requ
       {
         ...{ clients: clientsIn(regions), perSecond: 1, untilMs: UNTIL_MS },
         statements: [
-          {
-            steps: [
-              { sql: 'UPDATE items SET value = value - 1 WHERE id = ?', params: [account] },
-              { sql: 'UPDATE items SET value = value + 1 WHERE id = ?', params: [account] },
-            ],
-            weight: 2,
-          },
+          acrossPartitions === 'two-phase'
+            ? {
+                steps: [
+                  { sql: TAKE, params: [account] },
+                  { sql: GIVE, params: [account] },
+                ],
+                weight: 2,
+              }
+            : { sql: TAKE, params: [account], next: { sql: GIVE, params: [account] }, weight: 2 },
           { sql: SUM },
         ],
       },
@@ -67,7 +72,7 @@ function totals(sheet: Sheet): Observation {
 
 const rowOf = (
   condition: Pick<Row, 'id' | 'says' | 'expected'> & { readonly least: Record<string, number> },
-  acrossPartitions: string,
+  acrossPartitions: 'two-phase' | 'each-alone',
   measure: (sheet: Sheet) => Observation,
 ): Row =>
   row({

@@ -32,7 +32,7 @@ function atHome(under: Under, { regions, seed }: At): Request {
   const residents = regions.map((city, i) => `${i + 1}=${city}`).join(',');
   const untilMs = 40_000;
   const scenario = world({
-    ...{ architecture: under.architecture, regions: [...regions], untilMs },
+    ...{ architecture: under.architecture, regions: [...regions], untilMs: untilMs + 2500 },
     settings: { ...under.settings, ...(under === PARTITIONS ? { residents, key: 'id' } : {}) },
     load: regions.map((city, i) => ({
       ...{ clients: clientsIn([city]), perSecond: 1.5, untilMs },

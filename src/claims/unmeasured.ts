@@ -94,66 +94,6 @@ export const unmeasured: readonly Unmeasured[] = [
   },
   {
     ...{
-      id: 'U1',
-      statement: 'A busy blog gains much from a query cache.',
-      architecture: 'query-cache',
-      group: 'who should choose what' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: reads for each query against lifetime.',
-  },
-  {
-    ...{
-      id: 'U2',
-      statement: 'A back office with varied queries and many writes gains little from one.',
-      architecture: 'query-cache',
-      group: 'who should choose what' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: distinct queries against share of writes.',
-  },
-  {
-    ...{
-      id: 'U3',
-      statement: 'A sports ranking gains much from read replicas.',
-      architecture: 'read-replicas',
-      group: 'who should choose what' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: cheap and heavy rankings.',
-  },
-  {
-    ...{
-      id: 'U4',
-      statement: 'With consistent query patterns the cache beats replicas.',
-      architecture: null,
-      group: 'who should choose what' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: one verdict for each figure.',
-  },
-  {
-    ...{
-      id: 'U5',
-      statement: 'With many writes replicas do very little.',
-      architecture: 'read-replicas',
-      group: 'who should choose what' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: limits over the share of writes.',
-  },
-  {
-    ...{
-      id: 'U6',
-      statement: 'A multi-tenant, write-heavy application gains throughput from partitions.',
-      architecture: 'partition-router',
-      group: 'who should choose what' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: limits by share of reports and hottest tenant.',
-  },
-  {
-    ...{
       id: 'U7',
       statement: 'Availability is bought more simply with a standby than with multi-master.',
       architecture: null,

@@ -1,12 +1,28 @@
 /** Tenants on partitions: a table whose rows have one of many tenants each, in even shares or with a large one among them. */
+const TABLE =
+  'CREATE TABLE tasks (tenant_id INTEGER NOT NULL, task_id INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL, PRIMARY KEY (tenant_id, task_id))';
+/** No statement of a set-up may take too many steps. */
+const AT_ONCE = 4000;
+
+const inserts = (rows: number, tenant: (i: string) => string, task: (i: string) => string): readonly string[] =>
+  Array.from({ length: Math.ceil(rows / AT_ONCE) }, (_, part) => {
+    const [from, to] = [part * AT_ONCE, Math.min(rows, (part + 1) * AT_ONCE) - 1];
+    const numbers = `WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})`;
+    return `${numbers} INSERT INTO tasks SELECT ${tenant('i')}, ${task('i')}, 0, printf('%.40c', 'x') FROM n`;
+  });
+
 export const tenantsTable = (tenants: number, rowsEach: number, large = 0): readonly string[] => [
-  'CREATE TABLE tasks (tenant_id INTEGER NOT NULL, task_id INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL, PRIMARY KEY (tenant_id, task_id))',
-  `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${tenants * rowsEach - 1}) INSERT INTO tasks SELECT i / ${rowsEach} + 1, i % ${rowsEach} + 1, 0, printf('%.40c', 'x') FROM n`,
-  ...(large > 0
-    ? [
-        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${large}) INSERT INTO tasks SELECT 1, ${rowsEach} + i, 0, printf('%.40c', 'x') FROM n`,
-      ]
-    : []),
+  TABLE,
+  ...inserts(
+    tenants * rowsEach,
+    (i) => `${i} / ${rowsEach} + 1`,
+    (i) => `${i} % ${rowsEach} + 1`,
+  ),
+  ...inserts(
+    large,
+    () => '1',
+    (i) => `${rowsEach} + 1 + ${i}`,
+  ),
 ];
 
 export const TASK = 'UPDATE tasks SET done = 1 - done WHERE tenant_id = ? AND task_id = ?';

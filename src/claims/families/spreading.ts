@@ -37,7 +37,7 @@ export function spreadOver({ partitions, reports = 0, hottest = 0 }: Spreading, 
         ...(hottest > 0 ? [{ sql: TASK, params: [7, task], weight: keyed * hottest }] : []),
         ...(reports > 0 ? [{ sql: REPORT, weight: reports }] : []),
       ],
-      ...{ from: 0.4 * best, to: 1.4 * best },
+      ...{ from: 0.5 * best, to: 1.6 * best, untilMs: 24_000 },
     },
     at,
   );
