@@ -42,6 +42,9 @@ import { u3 } from './u3.ts';
 import { u4 } from './u4.ts';
 import { u5 } from './u5.ts';
 import { u6 } from './u6.ts';
+import { p4 } from './p4.ts';
+import { p7 } from './p7.ts';
+import { r3 } from './r3.ts';
 
 const measured: readonly Claim[] = [
   q1,
@@ -85,6 +88,9 @@ const measured: readonly Claim[] = [
   u4,
   u5,
   u6,
+  p4,
+  p7,
+  r3,
 ];
 
 const LETTERS = 'QRPMSU';

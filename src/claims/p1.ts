@@ -2,7 +2,7 @@
 import { type Claim, type Observation, type Row, row } from './claim.ts';
 import { mean } from './figures.ts';
 import { LIMIT_SEEDS } from './families/limits.ts';
-import { spreadOver, type Spreading } from './families/spreading.ts';
+import { type Made, spreadOver } from './families/spreading.ts';
 import type { Sheet } from './sheet.ts';
 
 const LEAST = 3;
@@ -24,21 +24,26 @@ function measured({ three, twelve }: Readonly<Record<'three' | 'twelve', Sheet>>
   };
 }
 
-const growthRow = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Omit<Spreading, 'partitions'>): Row =>
+const growthRow = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Made): Row =>
   row({
     ...{ ...condition, sets: SETS, seeds: how.reports || how.hottest ? 1 : LIMIT_SEEDS },
-    arms: (at) => ({ three: spreadOver({ partitions: 3, ...how }, at), twelve: spreadOver({ partitions: 12, ...how }, at) }),
+    arms: (at) => ({
+      three: spreadOver({ partitions: 3, cities: 12, ...how }, at),
+      twelve: spreadOver({ partitions: 12, cities: 12, ...how }, at),
+    }),
     measure: measured,
   });
 
 /** n ÷ (1 + s (n − 1)) where each part of a report costs as much as a keyed statement; 1 ÷ (h + (1 − h) ÷ n) where one tenant has the share h. */
-const bound = (n: number, { reports: s = 0, hottest: h = 0 }: Omit<Spreading, 'partitions'>): number =>
-  1 / (h + (1 - h) / n) / (1 + s * (n - 1));
+const bound = (n: number, { reports: s = 0, hottest: h = 0 }: Made): number => 1 / (h + (1 - h) / n) / (1 + s * (n - 1));
 
-const boundRow = (id: string, says: string, how: Omit<Spreading, 'partitions'>): Row =>
+const boundRow = (id: string, says: string, how: Made): Row =>
   row({
     ...{ id, says, expected: true, beside: true as const, sets: ['W'] as const, seeds: 1 },
-    arms: (at) => ({ one: spreadOver({ partitions: 1, ...how }, at), twelve: spreadOver({ partitions: 12, ...how }, at) }),
+    arms: (at) => ({
+      one: spreadOver({ partitions: 1, cities: 12, ...how }, at),
+      twelve: spreadOver({ partitions: 12, cities: 12, ...how }, at),
+    }),
     measure: ({ one, twelve }) => {
       const value = (twelve.limit ?? 0) / (one.limit ?? 0);
       const most = bound(12, how);

@@ -7,7 +7,7 @@ import { FRESH, NEVER_SEEN } from './world.ts';
 const HALVED = 0.5;
 const FIFTH = 0.2;
 
-interface Blog extends Pick<Chosen, 'perSecond' | 'fromMs' | 'statements'> {
+interface Blog extends Pick<Chosen, 'perSecond' | 'fromMs' | 'countedMs' | 'statements'> {
   readonly lifetimeMs: number;
 }
 
@@ -34,7 +34,7 @@ const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, blog: Blog): Ro
   });
 
 /** In a city and a lifetime so many questions: 120 with a lifetime of 20 s and six a second; 1.2 with 2 s and 0.6 a second. */
-const BUSY: Blog = { perSecond: 30, lifetimeMs: 20_000, fromMs: 40_000 };
+const BUSY: Blog = { perSecond: 30, lifetimeMs: 20_000, fromMs: 40_000, countedMs: 20_000 };
 const THIN: Blog = { perSecond: 3, lifetimeMs: 2000, fromMs: 10_000 };
 const OWN_PAGES = [
   { sql: FRESH.replace('value', 'edits').replace('items', 'posts'), params: [NEVER_SEEN, { from: 1, to: 30 }], weight: 1 },

@@ -1,13 +1,16 @@
 /** U6: the limit of keyed work with four partitions against one database. */
 import { type Claim, type Row, row } from './claim.ts';
-import { spreadOver, type Spreading } from './families/spreading.ts';
+import { type Made, spreadOver } from './families/spreading.ts';
 
 const DOUBLED = 2;
 
-const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Omit<Spreading, 'partitions'>): Row =>
+const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Made): Row =>
   row({
     ...{ ...condition, sets: ['W', 'E'] as const, seeds: 1 },
-    arms: (at) => ({ one: spreadOver({ partitions: 1, ...how }, at), four: spreadOver({ partitions: 4, ...how }, at) }),
+    arms: (at) => ({
+      one: spreadOver({ partitions: 1, cities: 4, ...how }, at),
+      four: spreadOver({ partitions: 4, cities: 4, ...how }, at),
+    }),
     measure: ({ one, four }) => {
       const value = (four.limit ?? 0) / (one.limit ?? 0);
       return { value, holds: value >= DOUBLED, counts: { operations: four.ops.length }, figures: { one: one.limit, four: four.limit } };

@@ -4,26 +4,6 @@ import type { Unmeasured } from './claim.ts';
 export const unmeasured: readonly Unmeasured[] = [
   {
     ...{
-      id: 'R3',
-      statement: 'Promotion can improve availability.',
-      architecture: 'read-replicas',
-      group: 'pros' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment with six faults, two detectors and a person who comes after five minutes is not written yet.',
-  },
-  {
-    ...{
-      id: 'P4',
-      statement: 'It can be deployed widely.',
-      architecture: 'partition-router',
-      group: 'pros' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'The experiment is not written yet: from 3 to 12 partitions.',
-  },
-  {
-    ...{
       id: 'P6',
       statement: 'Forwarding may cost a step.',
       architecture: 'partition-router',
@@ -31,16 +11,6 @@ export const unmeasured: readonly Unmeasured[] = [
       expected: 'held under conditions' as const,
     },
     missing: 'No client here knows the map by itself, so there is nothing to compare a router with.',
-  },
-  {
-    ...{
-      id: 'P7',
-      statement: 'Some queries cross servers.',
-      architecture: 'partition-router',
-      group: 'cons' as const,
-      expected: 'held' as const,
-    },
-    missing: 'The experiment is not written yet: legs of reports.',
   },
   {
     ...{

@@ -2,7 +2,7 @@
 import { workloads } from '../../scenarios/workloads.ts';
 import type { Load } from '../../scenarios/schema.ts';
 import type { At } from '../claim.ts';
-import { of, p50, sum } from '../figures.ts';
+import { of, p50 } from '../figures.ts';
 import type { Op, Request, Sheet } from '../sheet.ts';
 import { clientsIn, world } from '../world.ts';
 import { farCities } from './cities.ts';
@@ -16,19 +16,21 @@ export interface Chosen extends Under {
   readonly perSecond: number;
   /** Before what counts: twice the longest lifetime. */
   readonly fromMs: number;
+  /** What counts: whole lifetimes, since what was filled together expires together. */
+  readonly countedMs?: number;
   readonly statements?: Load['statements'];
 }
 
-export const COUNTED_MS = 15_000;
+const COUNTED_MS = 15_000;
 
 export function chosenUnder(
-  { workload, perSecond, fromMs, statements, architecture, settings = {} }: Chosen,
+  { workload, perSecond, fromMs, countedMs = COUNTED_MS, statements, architecture, settings = {} }: Chosen,
   { regions, seed }: At,
 ): Request {
   const found = workloads.find(({ id }) => id === workload);
   const asked = statements ?? found?.load[0]?.statements;
   if (!found || !asked) throw new Error(`Antipode's own mistake: there is no workload “${workload}”`);
-  const untilMs = fromMs + COUNTED_MS;
+  const untilMs = fromMs + countedMs;
   const scenario = world({
     ...{ architecture, settings, regions: [...regions], untilMs: untilMs + 2500, setup: found.setup },
     ...(found.shardedBy === undefined ? {} : { shardedBy: found.shardedBy }),
@@ -45,10 +47,6 @@ export function farRatio(one: readonly Op[], other: readonly Op[], at: At): numb
   const ratios = farCities(at).map((city) => p50(of(readsOf(one), city)) / p50(of(readsOf(other), city)));
   return Math.max(...ratios);
 }
-
-/** Statements of the main database for each operation, the time before what counts with it. */
-export const mainPerOperation = ({ nodes, ops }: Sheet): number =>
-  sum(Object.values(nodes).flatMap(({ kind, queries }) => (kind === 'primary' ? [queries] : []))) / ops.length;
 
 /** Of what counts alone: reads that no cache answered and writes, which are the main database's where a cache stands before it. */
 export const uncached = (ops: readonly Op[]): number => ops.filter(({ cached }) => !cached).length / ops.length;

@@ -41,10 +41,23 @@ export interface Limited extends Under {
 }
 
 export function limitUnder(limited: Limited, { seed }: At): Request {
-  const { architecture, settings = {}, regions, clients = regions, statements, setup, shardedBy, untilMs = UNTIL_MS, from, to } = limited;
+  const {
+    architecture,
+    settings = {},
+    regions,
+    clients = regions,
+    statements,
+    databases,
+    setup,
+    shardedBy,
+    untilMs = UNTIL_MS,
+    from,
+    to,
+  } = limited;
   const scenario = world({
     ...{ architecture, regions: [...regions], untilMs: untilMs + 1000 },
     settings: { ...SLOW, ...PATIENT[architecture], ...settings },
+    ...(databases ? { databases: [...databases] } : {}),
     ...(setup ? { setup: [...setup] } : {}),
     ...(shardedBy === undefined ? {} : { shardedBy }),
     load: [{ clients: clientsIn(clients), perSecond: ONE_MACHINE / clients.length, untilMs, statements }],

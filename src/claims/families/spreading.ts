@@ -8,16 +8,21 @@ import { REPORT, TASK, tenantsTable } from './partitions.ts';
 const TENANTS = 600;
 const ROWS_EACH = 2;
 
+/** How the load is made up. */
+export type Made = Omit<Spreading, 'partitions' | 'cities'>;
+
 export interface Spreading {
   readonly partitions: number;
+  /** Cities with clients: the same in both arms. */
+  readonly cities: number;
   /** Of all operations. */
   readonly reports?: number;
   /** Of all keyed operations those of one tenant. */
   readonly hottest?: number;
 }
 
-export function spreadOver({ partitions, reports = 0, hottest = 0 }: Spreading, at: At): Request {
-  const regions = grown(at.set, partitions);
+export function spreadOver({ partitions, cities, reports = 0, hottest = 0 }: Spreading, at: At): Request {
+  const regions = grown(at.set, cities);
   const any = { from: 1, to: TENANTS };
   const task = { from: 1, to: ROWS_EACH };
   const keyed = 1 - reports;
