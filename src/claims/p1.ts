@@ -2,7 +2,7 @@
 import { type Claim, type Observation, type Row, row } from './claim.ts';
 import { mean } from './figures.ts';
 import { LIMIT_SEEDS } from './families/limits.ts';
-import { type Made, spreadOver } from './families/spreading.ts';
+import { bound, type Made, onOne, spreadOver } from './families/spreading.ts';
 import type { Sheet } from './sheet.ts';
 
 const LEAST = 3;
@@ -28,21 +28,18 @@ const growthRow = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Made):
   row({
     ...{ ...condition, sets: SETS, seeds: how.reports || how.hottest ? 1 : LIMIT_SEEDS },
     arms: (at) => ({
-      three: spreadOver({ partitions: 3, cities: 12, ...how }, at),
-      twelve: spreadOver({ partitions: 12, cities: 12, ...how }, at),
+      three: spreadOver(3, how, at),
+      twelve: spreadOver(12, how, at),
     }),
     measure: measured,
   });
-
-/** n ÷ (1 + s (n − 1)) where each part of a report costs as much as a keyed statement; 1 ÷ (h + (1 − h) ÷ n) where one tenant has the share h. */
-const bound = (n: number, { reports: s = 0, hottest: h = 0 }: Made): number => 1 / (h + (1 - h) / n) / (1 + s * (n - 1));
 
 const boundRow = (id: string, says: string, how: Made): Row =>
   row({
     ...{ id, says, expected: true, beside: true as const, sets: ['W'] as const, seeds: 1 },
     arms: (at) => ({
-      one: spreadOver({ partitions: 1, cities: 12, ...how }, at),
-      twelve: spreadOver({ partitions: 12, cities: 12, ...how }, at),
+      one: onOne(12, how, at),
+      twelve: spreadOver(12, how, at),
     }),
     measure: ({ one, twelve }) => {
       const value = (twelve.limit ?? 0) / (one.limit ?? 0);
@@ -66,9 +63,11 @@ export const p1: Claim = {
     growthRow({ id: 'even', says: 'even tenants, no reports', expected: true }, {}),
     growthRow({ id: 'reports', says: 'one in five is a report over all', expected: false }, { reports: 0.2 }),
     growthRow({ id: 'hot', says: 'one tenant has three in ten', expected: false }, { hottest: 0.3 }),
-    boundRow('bound-even', 'twelve against one, even, within 15 % of n', {}),
-    boundRow('bound-reports', 'twelve against one, one in five a report, within 15 % of n ÷ (1 + s(n − 1))', { reports: 0.2 }),
-    boundRow('bound-hot', 'twelve against one, one tenant with three in ten, within 15 % of 1 ÷ (h + (1 − h) ÷ n)', { hottest: 0.3 }),
+    boundRow('bound-even', 'twelve against one database, even, within 15 % of n', {}),
+    boundRow('bound-reports', 'twelve against one database, one in five a report, within 15 % of n ÷ (1 + s(n − 1))', { reports: 0.2 }),
+    boundRow('bound-hot', 'twelve against one database, one tenant with three in ten, within 15 % of 1 ÷ (h + (1 − h) ÷ n)', {
+      hottest: 0.3,
+    }),
   ],
   control: {
     what: 'all tenants on one partition must not grow.',

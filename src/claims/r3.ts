@@ -75,7 +75,7 @@ function armsOf(fault: Fault, detectorMs: number, at: At) {
   const longMs = isBack ? SEEN_MS : PERSON_MS + 15_000;
   const automatic: Under = {
     architecture: 'read-replicas',
-    settings: { promotion: 'automatic', failoverTimeoutMs: detectorMs, heartbeatMs: detectorMs / 5 },
+    settings: { promotion: 'automatic', failoverTimeoutMs: detectorMs, heartbeatMs: Math.min(detectorMs / 5, 60_000) },
   };
   const manual: Under = {
     architecture: 'read-replicas',

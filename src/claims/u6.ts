@@ -1,6 +1,6 @@
 /** U6: the limit of keyed work with four partitions against one database. */
 import { type Claim, type Row, row } from './claim.ts';
-import { type Made, spreadOver } from './families/spreading.ts';
+import { type Made, onOne, spreadOver } from './families/spreading.ts';
 
 const DOUBLED = 2;
 
@@ -8,8 +8,8 @@ const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, how: Made): Row
   row({
     ...{ ...condition, sets: ['W', 'E'] as const, seeds: 1 },
     arms: (at) => ({
-      one: spreadOver({ partitions: 1, cities: 4, ...how }, at),
-      four: spreadOver({ partitions: 4, cities: 4, ...how }, at),
+      one: onOne(4, how, at),
+      four: spreadOver(4, how, at),
     }),
     measure: ({ one, four }) => {
       const value = (four.limit ?? 0) / (one.limit ?? 0);
