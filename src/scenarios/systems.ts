@@ -18,6 +18,7 @@ import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import joins from './systems/a-fourth-joins.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
+import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [
@@ -38,6 +39,7 @@ const files: readonly unknown[] = [
   inDoubt,
   joins,
   grows,
+  paid,
   mistake,
 ];
 

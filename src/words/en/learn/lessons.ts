@@ -51,6 +51,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'load that comes to one of four' },
     { meaning: 'replicate', words: 'a split, and what it cannot cool' },
   ],
+  'paid-for-all': [
+    { meaning: 'query', words: 'a client that asks the partition itself' },
+    { meaning: 'lost', words: 'refusals that are asked again, and turn into waiting' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
