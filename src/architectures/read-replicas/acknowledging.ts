@@ -5,6 +5,7 @@
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import { unknown } from '../shared/answers.ts';
+import { promise } from '../shared/promises.ts';
 import { isWithin } from './follow.ts';
 import { shipAll } from './lead.ts';
 import { serves, shippable, upstreamOf } from './upstream.ts';
@@ -138,6 +139,12 @@ export function wake(node: ReplicaState, out: ReplicaOut, count: number, as: (to
   state.waking = [...state.waking, ...woken.map(as)];
   const tag: WakeTag = { kind: 'confirm', count };
   out.execute(tag, { kind: 'confirm', upTo });
+}
+
+/** Nobody else is waited for, as nobody is asked or it does not lead any more: rows are free and seen, and its own disk is enough. */
+export function answerAlone(node: ReplicaState, out: ReplicaOut, { upTo, to, message, wrote }: Told): void {
+  if (wrote && node.place.commit.holds) out.execute({ kind: 'confirm', count: 0 }, { kind: 'confirm', upTo });
+  promise(node.promises, out, node.place.rules, { upTo, to, message });
 }
 
 /** They are seen from now on. */

@@ -7,10 +7,11 @@ import type { NodeId } from '../../../../sim/node.ts';
 import type { Mechanism, Topology } from '../../../contract.ts';
 import { microsSetting } from '../../../shared/settings.ts';
 import { unknown } from '../../../shared/answers.ts';
-import { promise, wrote } from '../../../shared/promises.ts';
+import { wrote } from '../../../shared/promises.ts';
 import type { Settings } from '../../../showing.ts';
 import {
   acknowledgingOf,
+  answerAlone,
   dropSilent,
   endWaits,
   flushedOf,
@@ -135,10 +136,8 @@ function atNode(settings: Settings, topology: Topology): Commit {
       else wrote(node.promises, out, upTo);
     },
     answer(node: ReplicaState, out: ReplicaOut, told: Told) {
-      const { upTo, to, message } = told;
-      if (level === 'off') return out.send(to, message);
-      if (!waits || !told.wrote || node.role.value !== 'primary')
-        return promise(node.promises, out, node.place.rules, { upTo, to, message });
+      if (level === 'off') return out.send(told.to, told.message);
+      if (!waits || !told.wrote || node.role.value !== 'primary') return answerAlone(node, out, told);
       if (acknowledgingOf(node).waiting.length === 0) out.setTimer(WAITS, LONG_US);
       wait(node, out, told, enough);
     },
