@@ -147,6 +147,13 @@ export function answerAlone(node: ReplicaState, out: ReplicaOut, { upTo, to, mes
   promise(node.promises, out, node.place.rules, { upTo, to, message });
 }
 
+/** A timeline begins, which nobody has confirmed anything of yet, and whose standbys connect anew. */
+export function beginConfirming(node: ReplicaState): void {
+  const state = acknowledgingOf(node);
+  state.standbys.clear();
+  state.confirmed = 0;
+}
+
 /** They are seen from now on. */
 export function onConfirmed(node: ReplicaState, out: ReplicaOut, { count }: WakeTag): void {
   const state = acknowledgingOf(node);

@@ -11,6 +11,7 @@ import type { Settings } from '../../../showing.ts';
 import {
   acknowledgingOf,
   answerAlone,
+  beginConfirming,
   endWaits,
   flushedOf,
   noAcknowledging,
@@ -82,9 +83,8 @@ function atNode(settings: Settings): Commit {
     onRefused: (node: ReplicaState, _out, peer) => onGone(node, peer),
     onFenced: endWaits,
     onLead(node: ReplicaState) {
-      const state = acknowledgingOf(node);
-      state.standbys.clear();
-      state.off = false;
+      beginConfirming(node);
+      acknowledgingOf(node).off = false;
     },
     onReceived,
     flushed: (node) => flushedOf(node as ReplicaState),

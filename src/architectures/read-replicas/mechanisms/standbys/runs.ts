@@ -12,6 +12,7 @@ import type { Settings } from '../../../showing.ts';
 import {
   acknowledgingOf,
   answerAlone,
+  beginConfirming,
   dropSilent,
   endWaits,
   flushedOf,
@@ -155,7 +156,7 @@ function atNode(settings: Settings, topology: Topology): Commit {
       endWaits(node, out);
       tellWaiting(node, out, false);
     },
-    onLead: (node: ReplicaState) => acknowledgingOf(node).standbys.clear(),
+    onLead: beginConfirming,
     standing: (node, standby) => syncState(node as ReplicaState, settings, topology, standby),
     onReceived,
     flushed: (node) => flushedOf(node as ReplicaState),
