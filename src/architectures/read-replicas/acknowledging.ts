@@ -21,7 +21,10 @@ export interface Heard {
   applied: number;
   /** By the primary's clock. */
   at: Micros;
-  /** It has once been as far as its primary: before, it is `catchup`, and nobody waits for it. */
+  /**
+   * All that there was has once been sent to it: before, it is `catchup`, and nobody waits for it. (PostgreSQL: src/backend/replication/walsender.c,
+   * WalSndLoop; the sender's side, so that it comes about under a load that never pauses.)
+   */
   streaming: boolean;
 }
 
@@ -82,12 +85,17 @@ function heardFrom(node: ReplicaState, out: ReplicaOut, from: NodeId): Heard {
   return heard;
 }
 
+/** It has confirmed that, or has been sent it. */
+function hasCaughtUp(node: ReplicaState, from: NodeId, written: number): boolean {
+  return Math.max(written, node.followers.get(from)?.sent ?? 0) >= shippable(node);
+}
+
 export function onStatus(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, written, flushed }: Status): boolean {
   if (!serves(node) || timeline !== node.standing.timeline) return false;
   const heard = heardFrom(node, out, from);
   heard.written = Math.max(heard.written, written);
   heard.flushed = Math.max(heard.flushed, flushed);
-  heard.streaming ||= written >= shippable(node);
+  heard.streaming ||= hasCaughtUp(node, from, written);
   return true;
 }
 
@@ -96,7 +104,7 @@ export function onAppliedBy(node: ReplicaState, out: ReplicaOut, from: NodeId, p
   const heard = heardFrom(node, out, from);
   heard.applied = Math.max(heard.applied, position);
   heard.written = Math.max(heard.written, position);
-  heard.streaming ||= position >= shippable(node);
+  heard.streaming ||= hasCaughtUp(node, from, position);
 }
 
 /** Its connection is closed: it counts again when it has caught up. */

@@ -322,4 +322,28 @@ describe('after a failover', () => {
     }
     expect(all).toBeGreaterThan(20);
   });
+
+  it('the first commits are confirmed as soon as standbys have been sent all there is, though the load never pauses', async () => {
+    const settings = waiting('ANY 1 (*)', { promotion: 'automatic' });
+    const run = await openRun({ architecture: readReplicas, settings, patienceMs: 60_000, rttMs: (a, b) => (a === b ? 1 : 150) });
+    for (let i = 0; i < 120; i++) run.query(100 + i * 50, i % 2 === 0 ? 'dublin' : 'tokyo', write(`w${i}`));
+    run.crash(2000, 'primary-virginia').until(6000);
+    const events = run.events.slice(run.events.findIndex((event) => event.type === 'report' && event.key === 'promotedAt'));
+    const first = events.find((event) => event.type === 'return' && event.outcome.ok && event.served?.node !== 'primary-virginia');
+    // Heard of it, acknowledged, sent, flushed: two round trips.
+    expect(((first?.at ?? Infinity) - (events[0]?.at ?? 0)) / 1000).toBeLessThan(350);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('a write that waited for the rows of one that waited lets go of them, too, on a database that no longer leads', async () => {
+    for (const commit of [waiting('ANY 1 (*)'), { commit: 'semi-synchronous', semiSyncTimeoutMs: 60_000 }]) {
+      const run = await open({ failoverTimeoutMs: 60_000, ...commit });
+      run.partition(1000, ['virginia'], ['dublin', 'tokyo']);
+      for (let i = 0; i < 3; i++) run.query(1100 + i, 'virginia', RENAME, `w${i}`);
+      run.order(1500, 'replica-dublin', 'promote').heal(3000).until(12_000);
+      expect(run.reported('primary-virginia', 'lostWrites')).toBe(3);
+      expect(run.roleOf('primary-virginia')).toBe('standby');
+      expect(new Set(run.topology.nodes.slice(0, 3).map(({ id }) => run.sql.digest(id))).size).toBe(1);
+    }
+  });
 });

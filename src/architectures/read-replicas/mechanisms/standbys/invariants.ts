@@ -16,7 +16,7 @@ const TRULY: Readonly<Record<string, (state: ReplicaState, node: NodeId, databas
   remote_apply: (state, node, databases) => databases?.position(node) ?? state.position,
 };
 
-/** Of the named standbys, at least so many have it; one that is down may have had it. */
+/** Of the named standbys, at least so many have it; one that is down, or that follows a newer timeline by now, may have had it. */
 export const confirmedByStandbys: Invariant = {
   name: 'confirmed by standbys',
   states:
@@ -36,7 +36,8 @@ export const confirmedByStandbys: Invariant = {
       const have = among.filter((id) => {
         const standby = id === node ? null : states.get(id);
         if (id === node) return false;
-        return !isReplicaState(standby) || truly(standby, id, databases) >= confirmed;
+        const isElsewhere = !isReplicaState(standby) || standby.standing.timeline > state.standing.timeline;
+        return isElsewhere || truly(standby, id, databases) >= confirmed;
       });
       return have.length >= needed.count ? null : `${node} confirmed v${confirmed}, which ${have.length} of ${needed.count} standbys have.`;
     });
