@@ -3,6 +3,7 @@ import { BadInput, suggestion } from '../session/problem.ts';
 import { type Arguments, type Flags, readArguments, usage } from './arguments.ts';
 import * as cards from './cards.ts';
 import * as check from './check.ts';
+import * as claims from './claims.ts';
 import * as compare from './compare.ts';
 import * as exporting from './export/export.ts';
 import * as fidelity from './fidelity.ts';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: compare.compare,
   },
   check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
+  claims: { what: 'measures what is said for and against each architecture', flags: claims.flags, run: claims.claims },
   export: {
     what: 'writes a Docker Compose set-up of the closest real system, with the delays, data and questions of a scenario',
     flags: exporting.flags,
@@ -38,9 +40,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   mutants: { what: 'plants each known bug and says after how many schedules it was caught', flags: mutants.flags, run: mutants.mutants },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
 };
-
-/** Promised for later versions; answering for them would be a lie. */
-const NOT_YET = ['claims'];
 
 function help(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `${usage(name, command.flags)}\n    ${command.what}`);
@@ -60,8 +59,6 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       console.log(help());
       return 0;
     }
-    if (NOT_YET.includes(name))
-      throw new BadInput(`antipode ${name} is not in this version yet; there are ${Object.keys(COMMANDS).join(', ')}.`);
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!command) throw new BadInput(`There is no command “${name}”. ${suggestion(name, Object.keys(COMMANDS))}`);
     if (rest.includes('--help') || rest.includes('-h')) {

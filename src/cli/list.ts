@@ -7,6 +7,7 @@ import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
 import type { Preset, Setting, Tuning } from '../architectures/showing.ts';
 import type { Arguments, Flags } from './arguments.ts';
+import { listedClaims } from './claims.ts';
 
 export const flags: Flags = { values: {}, switches: ['json'], positionals: [] };
 
@@ -39,8 +40,7 @@ export function listing() {
       over: over && { architecture: over.architecture, preset: over.preset },
     })),
     workloads: workloads.map(({ id, title, summary, seed, untilMs }) => ({ id, title, summary, seed, untilMs })),
-    // Claims are measured from version 0.2 on; the key stands here so that readers of this JSON need no second case.
-    claims: [],
+    claims: listedClaims,
   };
 }
 
@@ -76,6 +76,7 @@ export async function list(args: Arguments): Promise<number> {
     ...all.workloads.map((w) => `  workload ${w.id}: ${w.title}. ${w.summary}`),
     '',
   ];
-  console.log([...lines, ...loads, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
+  const said = ['claims', ...all.claims.map((c) => `  claim ${c.id}: ${c.statement}${c.measured ? '' : ' (not measured yet)'}`), ''];
+  console.log([...lines, ...loads, ...said, 'settings of every architecture', ...commonSettings.map(settingLine)].join('\n'));
   return 0;
 }

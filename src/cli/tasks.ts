@@ -1,4 +1,6 @@
 /** What a thread can be asked to do, by name: plain data goes in and comes out. */
+import { see } from '../claims/see.ts';
+import type { Request } from '../claims/sheet.ts';
 import { smallFuture, tryFuture } from '../search/ahead/ahead.ts';
 import type { Future } from '../search/ahead/rounds.ts';
 import { judge, type Large, madeSmall } from '../search/cards.ts';
@@ -18,6 +20,7 @@ export const TASKS = {
   smallFuture: (future: Future) => smallFuture(future),
   trial: (run: RunSpec) => runOnce(run, { trace: undefined, history: undefined }, null),
   compared: (run: RunSpec) => compared(run),
+  see: (request: Request) => see(request),
 } as const;
 
 /** One run of a comparison, and what is reported of it: nothing of it hangs on the others. */

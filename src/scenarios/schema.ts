@@ -111,7 +111,7 @@ export const command = v.variant('type', [
     type: v.literal('skew'),
     node: name,
     offsetMs: v.pipe(v.number(), v.minValue(-3_600_000), v.maxValue(3_600_000)),
-    driftPpm: v.optional(v.pipe(v.number(), v.minValue(-100_000), v.maxValue(100_000)), 0),
+    driftPpm: v.optional(v.pipe(v.number(), v.minValue(-500_000), v.maxValue(500_000)), 0),
   }),
   /** What has not left its region is lost; `road`: also what is under way from there. */
   v.strictObject({ type: v.literal('outage'), region: name, road: v.optional(v.boolean()) }),

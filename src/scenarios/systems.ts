@@ -5,6 +5,9 @@ import inDoubt from './systems/in-doubt.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
 import cascade from './systems/a-copy-of-a-copy.json' with { type: 'json' };
+import levels from './systems/a-line-and-an-order.json' with { type: 'json' };
+import report from './systems/the-long-report.json' with { type: 'json' };
+import kept from './systems/kept-for-tokyo.json' with { type: 'json' };
 import waiting from './systems/the-commit-that-waits.json' with { type: 'json' };
 import lock from './systems/a-lock-of-thirty-seconds.json' with { type: 'json' };
 import statements from './systems/one-statement-three-rows.json' with { type: 'json' };
@@ -13,6 +16,8 @@ import leases from './systems/one-lease.json' with { type: 'json' };
 import memcached from './systems/its-own-shelf.json' with { type: 'json' };
 import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
+import joins from './systems/a-fourth-joins.json' with { type: 'json' };
+import grows from './systems/what-grows.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [
@@ -23,11 +28,16 @@ const files: readonly unknown[] = [
   hyperdrive,
   accelerate,
   waiting,
+  levels,
+  report,
+  kept,
   cascade,
   lock,
   statements,
   embedded,
   inDoubt,
+  joins,
+  grows,
   mistake,
 ];
 

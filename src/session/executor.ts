@@ -62,7 +62,18 @@ const isConfirm = (job: Job): job is Extract<SqlJob, { kind: 'confirm' }> => job
 const isEnd = (job: Job): job is EndJob => job.kind === 'end' || job.kind === 'prepare';
 const isReopen = (job: Job): job is ReopenJob => job.kind === 'reopen';
 /** They only look at a database. */
-const LOOKS: ReadonlySet<string> = new Set(['classify', 'image', 'keep', 'pages', 'plan', 'gather', 'survey']);
+const LOOKS: ReadonlySet<string> = new Set([
+  'classify',
+  'image',
+  'keep',
+  'pages',
+  'plan',
+  'gather',
+  'survey',
+  'move-root',
+  'move-rows',
+  'move-since',
+]);
 /** They bring a copy on, or put another content in its place; whatever is in progress on the old one has no base any more. */
 const BRINGS_ON: ReadonlySet<string> = new Set(['apply', 'replay', 'load', 'patch']);
 const REPLACES: ReadonlySet<string> = new Set(['apply', 'load', 'patch']);

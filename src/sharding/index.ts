@@ -5,12 +5,14 @@ import { bytesOf, type Done, type JobContext, type KindsOf } from '../sqlite/kin
 import type { Ran } from '../sqlite/run.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Memory } from '../sqlite/wasm/memory.ts';
-import type { FragmentPlan, KeyValue, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
+import type { FragmentPlan, KeyValue, MovingJob, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
+import { MOVING_JOBS } from './moving.ts';
 import { Scatter } from './scatter.ts';
 import { complaintOf, shapesOf } from './shapes.ts';
 import { ShardModule } from './vtab.ts';
 import { runWithin } from './within.ts';
 
+export { addSums } from './moving.ts';
 export { isSurvey } from './jobs.ts';
 export { placeOfStored } from './places.ts';
 export { arrivals, departures, insertAt, insertOf } from './several.ts';
@@ -64,7 +66,8 @@ function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
   return { result: { kind: 'survey', complaint: complaintOf(db, shapes, { keyName: key, strictUnique }), tables }, steps: 0 };
 }
 
-export const ROUTER_JOBS: KindsOf<RouterJob> = {
+export const ROUTER_JOBS: KindsOf<RouterJob | MovingJob> = {
+  ...MOVING_JOBS,
   plan: { run: (engine, job, context) => done(scatterOf(engine, context, job).plan(job)) },
   survey: { run: (engine, job, { node, nowMs }) => done(survey(engine.enter(node, { nowMs, seed: 'survey' }), job)) },
   within: { run: (engine, job, { node }) => done(runWithin(engine.enter(node, job), job)) },

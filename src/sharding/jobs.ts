@@ -4,6 +4,7 @@
  */
 import type { Problem, Row, Statement, Value } from '../sim/operation.ts';
 import type { QueryResult } from '../sqlite/jobs.ts';
+import type { RowChange } from '../sqlite/notebook.ts';
 
 /** What does this statement need from where? Runs nothing on real data. */
 export interface PlanJob {
@@ -180,3 +181,46 @@ export interface FragmentPlan {
   /** What follows when the rows without a key are wanted too. */
   readonly orNull: string;
 }
+
+/** What a partition does when keys of it move to another; see `moving.ts`. `key`: the column that tables are sharded by. */
+export type MovingJob =
+  /** Keeps a root of the pages, and counts the rows of each key there. */
+  | { readonly kind: 'move-root'; readonly key: string }
+  /** Rows of these places at that root, after the first `skip`. */
+  | { readonly kind: 'move-rows'; readonly key: string; readonly places: readonly string[]; readonly skip: number; readonly limit: number }
+  /** What has been committed since the root, which is then kept anew. */
+  | { readonly kind: 'move-since'; readonly key: string }
+  /** The same when all that was begun before has ended, and nothing else has begun. */
+  | { readonly kind: 'move-last'; readonly key: string }
+  /** Each row as it is last in the list: null when it is gone. */
+  | { readonly kind: 'move-install'; readonly rows: readonly RowChange[] }
+  | { readonly kind: 'move-remove'; readonly key: string; readonly places: readonly string[] };
+
+/** Rows under one key, and the sum of what stands in them. */
+export interface PlaceSum {
+  readonly place: string;
+  readonly rows: number;
+  readonly sum: number;
+}
+
+/** A row as it is now; the place of its key before and now, null where it was not, or is not, there. */
+export interface Since {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly change: RowChange;
+}
+
+export interface Installed {
+  readonly kind: 'installed';
+  readonly rows: number;
+  readonly sum: number;
+  readonly problem: Problem | null;
+  readonly position: number;
+}
+
+export type MovingResult =
+  | { readonly kind: 'places'; readonly sums: readonly PlaceSum[]; readonly position: number }
+  | { readonly kind: 'rows'; readonly rows: readonly RowChange[]; readonly more: boolean }
+  | { readonly kind: 'since'; readonly changes: readonly Since[]; readonly sums: readonly PlaceSum[]; readonly position: number }
+  | Installed
+  | { readonly kind: 'removed'; readonly rows: number; readonly position: number };

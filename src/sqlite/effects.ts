@@ -17,6 +17,8 @@ interface Shape {
   /** The stored columns, and for each whether its value is a REAL. */
   readonly select: string;
   readonly remove: string;
+  /** What names a row. */
+  readonly key: readonly string[];
   /** The key first where it has no column of its own, then the stored columns. */
   readonly columns: readonly string[];
   /** The row id has no column of its own. */
@@ -50,10 +52,17 @@ function madeShape(table: Table): Shape | null {
   return {
     select: `SELECT ${[...stored, ...stored.map((name) => `typeof(${name}) = 'real'`)].join(', ')} FROM ${from} WHERE ${where}`,
     remove: `DELETE FROM ${from} WHERE ${where}`,
+    key,
     columns: hidden ? [...key, ...stored] : stored,
     hidden,
     stored: stored.length,
   };
+}
+
+/** What names a row of a table, in SQL; `hidden`: by a row id without a column of its own. Null: a table gives its rows no name that SQL could say. */
+export function namesOf(table: Table): { readonly key: readonly string[]; readonly hidden: boolean } | null {
+  const shape = shapeOf(table);
+  return shape && { key: shape.key, hidden: shape.hidden };
 }
 
 /** The rows with these keys as they are now. Null: a table gives its rows no name that SQL could say. */

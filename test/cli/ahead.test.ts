@@ -1,7 +1,7 @@
 /** `fuzz --at --guarantee` at a terminal: what it finds is printed as a command that repeats it, and bad input is one sentence. */
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
+import { antipode } from './program.ts';
 import { terminal } from './terminal.ts';
 
 const { out, err } = terminal();
@@ -21,7 +21,7 @@ it('finds it in threads, and what it prints repeats it', { timeout: 120_000 }, a
     '2',
     '--json',
   ];
-  const { status, stdout } = spawnSync('npx', ['tsx', 'src/cli/main.ts', ...args], { encoding: 'utf8' });
+  const { status, stdout } = antipode(...args);
   expect(status).toBe(1);
   const report = JSON.parse(stdout);
   expect(report).toMatchObject({ scenario: 'stale-in-tokyo', guarantee: 'linearizable', promised: false, atMs: 600 });

@@ -240,7 +240,7 @@ describe('bad input: one line on standard error, status 2', () => {
     [['compare', shared, '--architectures', 'single-nod,multi-master'], 'Did you mean “single-node”?'],
     [['compare', shared, '--architectures', 'etcd,etcd'], 'names “etcd” twice'],
     [['compare', shared, '--architectures', 'paper,etcd,rqlite,tikv,single-node,query-cache'], 'not 6'],
-    [['claims'], 'not in this version yet'],
+    [['claims', '--only', 'Q99'], '--only: there is no claim “Q99”'],
     [['check', 'h.jsonl'], 'cannot be read'],
   ])('%j', async (args, words) => {
     expect(await runCommandLine(args)).toBe(2);

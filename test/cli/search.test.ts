@@ -1,10 +1,10 @@
 /** `fuzz` and `mutants` at a terminal: in threads of their own, with the same results as in one. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/commands.ts';
+import { antipode } from './program.ts';
 import { terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-search-'));
@@ -12,24 +12,18 @@ const file = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 const { out, err } = terminal();
 
-/** In a process of its own, which starts threads from the sources. */
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'src/cli/main.ts', ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-
 describe('fuzz', () => {
   it('finds the same with one thread and with two, and tells on standard error how far it is', { timeout: 120_000 }, () => {
     const [one, two] = ['1', '2'].map((threads) =>
-      run('fuzz', '--architecture', 'single-node', '--seeds', '6', '--threads', threads, '--json'),
+      antipode('fuzz', '--architecture', 'single-node', '--seeds', '3', '--threads', threads, '--json'),
     );
     expect(one?.status).toBe(0);
     expect(two?.stdout).toBe(one?.stdout);
-    expect(one?.stderr).toMatch(/single-node: 6 of 6 schedules \(\d+ a minute\), \d+ operations, \d+ states \(\d+ a minute\), 0 failed/);
+    expect(one?.stderr).toMatch(/single-node: 3 of 3 schedules \(\d+ a minute\), \d+ operations, \d+ states \(\d+ a minute\), 0 failed/);
     const report = JSON.parse(one?.stdout ?? '');
-    expect(report).toMatchObject({ architecture: 'single-node', preset: null, over: null, seeds: 6, failed: 0, failures: [] });
-    expect(report.operations).toBeGreaterThan(6 * 200);
-    expect(report.faults).toBeGreaterThan(6 * 8);
+    expect(report).toMatchObject({ architecture: 'single-node', preset: null, over: null, seeds: 3, failed: 0, failures: [] });
+    expect(report.operations).toBeGreaterThan(3 * 200);
+    expect(report.faults).toBeGreaterThan(3 * 8);
     for (const key of ['elections', 'promotions', 'viewChanges', 'states']) expect(report[key]).toBeTypeOf('number');
   });
 
@@ -37,11 +31,11 @@ describe('fuzz', () => {
     for (const shard of ['1/2', '2/2'])
       writeFileSync(
         file(shard.replace('/', '-')),
-        run('fuzz', '--preset', 'hyperdrive', '--seeds', '8', '--shard', shard, '--json').stdout,
+        antipode('fuzz', '--preset', 'hyperdrive', '--seeds', '4', '--shard', shard, '--json').stdout,
       );
     expect(await runCommandLine(['fuzz', '--merge', file('1-2'), file('2-2'), '--json'])).toBe(0);
     const report = JSON.parse(out[0] ?? '');
-    expect(report).toMatchObject({ architecture: 'query-cache', preset: 'hyperdrive', seeds: 8, failed: 0 });
+    expect(report).toMatchObject({ architecture: 'query-cache', preset: 'hyperdrive', seeds: 4, failed: 0 });
     out.length = 0;
     await runCommandLine(['fuzz', '--merge', file('1-2'), file('1-2'), '--json']);
     const twice = JSON.parse(out[0] ?? '');
@@ -79,7 +73,7 @@ describe('fuzz', () => {
 
 describe('mutants', () => {
   it('says after how many schedules a known bug was caught, and by what', { timeout: 120_000 }, () => {
-    const { status, stdout } = run('mutants', '--only', 'never-expires', '--starts', '2', '--most', '24', '--json');
+    const { status, stdout } = antipode('mutants', '--only', 'never-expires', '--starts', '2', '--most', '24', '--json');
     expect(status).toBe(0);
     const { mutants, caught, of } = JSON.parse(stdout);
     expect([caught, of]).toEqual([1, 1]);

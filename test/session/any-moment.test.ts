@@ -3,9 +3,7 @@ import { expect, it } from 'vitest';
 import { fromMoments, randomRun, ROOMS } from './any-moment.ts';
 
 it.each(ROOMS)('%s goes on from any moment of a random run', { timeout: 60_000 }, async (_, room) => {
-  for (const seed of [1, 2]) {
-    const { straight, others } = await fromMoments(randomRun(room, seed), seed, 3);
-    expect(straight.events).toBeGreaterThan(500);
-    for (const other of others) expect({ seed, ...other }).toEqual({ seed, ...straight });
-  }
+  const { straight, others } = await fromMoments(randomRun(room, 2), 2, 3);
+  expect(straight.events).toBeGreaterThan(500);
+  for (const other of others) expect(other).toEqual(straight);
 });

@@ -105,7 +105,7 @@ it('in trouble something waits on connections', async () => {
 describe.each(runs)('%s', (_id, made) => {
   it('goes on from any moment as if it had not stopped', { timeout: 120_000 }, async () => {
     const run = await made();
-    const { straight, stops } = await momentsOf(run, 1, run.scenario.id === transactions.id ? 12 : 6);
+    const { straight, stops } = await momentsOf(run, 1, run.scenario.id === transactions.id ? 8 : 3);
     const first = await openSession(run);
     const taken: Checkpoint[] = [];
     for (const stop of stops) {

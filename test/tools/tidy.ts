@@ -73,7 +73,7 @@ export const deterministic: Rule = (files) =>
     );
 
 /** Everything but what is looked at: these also run in Node, or in a worker, or without React in tests. */
-const BLIND = [...CORE, 'worker', 'cli'];
+const BLIND = [...CORE, 'claims', 'worker', 'cli'];
 const SCREEN = /\b(?:document|window|localStorage|sessionStorage|navigator|location)\.\w|\brequestAnimationFrame\b|\bHTML\w*Element\b/;
 
 export const screenless: Rule = (files) =>
@@ -194,7 +194,7 @@ export const roomsNameThemselves =
     const named = new RegExp(`(?<!from |import\\()'(?:${ids.join('|')})'|\\bkind [!=]== '(?:${kinds.join('|')})'`);
     return files
       .filter((file) => isCode(file) && file.path.startsWith('src/') && !file.path.startsWith('src/architectures/'))
-      .filter((file) => !file.path.startsWith('src/fidelity/'))
+      .filter((file) => !/^src\/(?:fidelity|claims)\//.test(file.path))
       .flatMap((file) => matches(file, withoutComments(file.text), named, (found) => `names ${found}: ask what the room says of itself`));
   };
 

@@ -30,6 +30,20 @@ export const mutants: readonly Mutant[] = [
     { isConfirmed: () => true },
     { checkQuorum: false },
   ),
+  mutant(
+    'lease-too-long',
+    'A leader trusts a lease that is longer than the election timeout of the others.',
+    'Ongaro 2014 (thesis), §6.4.1: the lease is the election timeout divided by the bound of clock drift, and not more.',
+    { leaseUntil: (from, leaseUs) => from + 4 * leaseUs },
+    { reads: 'lease', checkQuorum: true },
+  ),
+  mutant(
+    'lease-ignored-by-voters',
+    'A member that hears a leader with a lease votes for another.',
+    'etcd-io/raft, raft.go (Config.ReadOnlyOption): ReadOnlyLeaseBased requires CheckQuorum, by which voters keep still.',
+    { hearsLeader: () => false },
+    { reads: 'lease', checkQuorum: true },
+  ),
   mutant('votes-twice', 'A member gives its vote to everybody who asks in a term.', 'Ongaro & Ousterhout 2014, §5.2.', {
     isFree: () => true,
   }),

@@ -16,7 +16,7 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     // Its share of the rows is the filled band; a full cylinder would claim them all.
     ring: 'hairline',
     badge: versionBadge(node.reports['position']),
-    share: index < 0 ? null : [index, partitions.length],
+    share: index < 0 || node.reports['empty'] === true ? null : [index, partitions.length],
     note: node.role === 'lost' ? 'its rows are lost' : Number(node.reports['prepared'] ?? 0) > 0 ? 'has promised: in doubt' : null,
   };
 }
@@ -67,9 +67,12 @@ const room: About = {
     'schema-ask': { meaning: 'agree', label: 'request for a schema change', hollow: true },
     'schema-answer': { meaning: 'agree', label: 'answer to a schema change', hollow: false },
     schema: { meaning: 'replicate', label: 'schema change', hollow: false },
+    move: { meaning: 'agree', label: 'step of a move', hollow: true },
+    rows: { meaning: 'replicate', label: 'rows that move', hollow: false },
+    map: { meaning: 'agree', label: 'map', hollow: false },
     'schema-done': { meaning: 'replicate', label: 'acknowledgement of a schema change', hollow: true },
   },
-  orders: () => [],
+  orders: ({ reports }) => (Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),
   glyph,
   sentence,
 };

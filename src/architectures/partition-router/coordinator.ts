@@ -8,6 +8,7 @@ import type { Outcome } from '../../sim/operation.ts';
 import { refusal, unknown } from '../shared/answers.ts';
 import { end } from './operations.ts';
 import type { SchemaAsk, SchemaDone } from './protocol.ts';
+import { isRebalancing } from './rebalancing.ts';
 import type { Change, Coordination, Operation, RouterOut, RouterState, SchemaEntry } from './state.ts';
 
 export const RETRY_TIMER = 'schema';
@@ -17,6 +18,8 @@ const LOG = 'schema';
 const RETRY_US = 500_000;
 
 export const SCHEMA_DONE: Outcome = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: true };
+
+const KEYS_MOVE = 'Keys are moving to another partition, as rows of the schema that there is: ask again when that is done.';
 
 export const NOT_CONFIRMED = unknown(
   'Not every node has confirmed the schema change in time. Once the main region’s router has it, it is carried out everywhere.',
@@ -57,7 +60,7 @@ export function onSchemaAsk(node: RouterState, out: RouterOut, asker: NodeId, { 
   const { coordination, place } = node;
   if (coordination === null || node.role.value !== 'routing')
     return finish(node, out, asker, op, refusal(`${place.spec.id} cannot put schema changes in order: its disk was lost.`));
-  const why = whyNot(coordination, version);
+  const why = isRebalancing(node) ? KEYS_MOVE : whyNot(coordination, version);
   if (why !== null) return finish(node, out, asker, op, refusal(why));
   coordination.length += 1;
   const entry = { version: coordination.length, sql };

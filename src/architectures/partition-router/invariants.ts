@@ -2,6 +2,7 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
 import { HOLDS, remembering } from '../shared/remembering.ts';
+import { isConcerned } from './map.ts';
 import type { PartitionState, RouterState } from './state.ts';
 
 export function isPartition(state: unknown): state is PartitionState {
@@ -78,6 +79,41 @@ const nearVersions: Checker = {
   },
 };
 
+/** What a move brings is what was there, to the last change, and nothing of it stays behind. */
+const wholeMoves: Checker = {
+  after(node, states) {
+    const state = states.get(node);
+    if (!isPartition(state)) return null;
+    const { installed, left } = state;
+    if (left !== null && left.deleted !== null && left.deleted !== left.stood)
+      return `${left.stood} rows have moved from ${node}, and ${left.deleted} were deleted there.`;
+    if (installed === null) return null;
+    const { sent, came, attempt } = installed;
+    return sent?.rows === came.rows && sent.sum === came.sum
+      ? null
+      : `Move ${attempt} brought ${came.rows} rows to ${node} (sum ${came.sum}), and ${sent?.rows ?? 0} had left (sum ${sent?.sum ?? 0}).`;
+  },
+};
+
+/** Who runs a statement of a key is the only one that would: nobody with a newer map holds it for its own. */
+const oneOwner = (): Checker =>
+  remembering({ seen: new Map<NodeId, object>() }, (node, states, { seen }) => {
+    const state = states.get(node);
+    if (!isPartition(state) || !state.place.elastic || state.ran === null || seen.get(node) === state.ran) return null;
+    const { ran, map, place } = state;
+    // What it ran in an earlier step was judged then.
+    seen.set(node, ran);
+    if (ran.whole !== null && (ran.whole > map.length || isConcerned(map, node, ran.whole, map.length)))
+      return `${node} gave all its rows at version ${map.length} of the map to a router that asked at version ${ran.whole}.`;
+    for (const [id, other] of states) {
+      if (id === node || !isPartition(other) || other.map.length <= map.length) continue;
+      const ring = place.ring.with(other.map);
+      const both = ran.places.find((each) => ring.partitionOf(each) === id);
+      if (both !== undefined) return `${node} ran a statement of key ${both}, and ${id} holds it for its own.`;
+    }
+    return null;
+  });
+
 /** The same of what a router asks of the databases behind it. The map is what all routers share. */
 const ownKeysBehind: Checker = {
   after(node, states) {
@@ -110,6 +146,22 @@ const ONE_PARTITION = {
   states: 'No operation writes on two partitions, or twice on one: without two-phase commit half of it could happen (Gray 1978).',
 };
 
+/** What is promised while keys move. */
+export const whileMoving: readonly Invariant[] = [
+  {
+    name: 'rows arrive as they left',
+    states:
+      'The rows of a move are at its target as they were at its source when that stopped, each once, and gone there (migration safety: Elmore et al., Zephyr, 2011, §5).',
+    begin: () => wholeMoves,
+  },
+  {
+    name: 'a key has one owner',
+    states:
+      'At every version of the map one partition answers for a key, and an answer from several stands on one version (Redis Cluster specification: one master for each slot in an epoch).',
+    begin: oneOwner,
+  },
+];
+
 /** What its routers promise where other rooms keep the partitions: durability is then theirs, and the schema stands still. */
 export const inFront: readonly Invariant[] = [
   { ...KEYS_AT_HOME, begin: () => ownKeysBehind },
@@ -137,4 +189,5 @@ export const invariants: readonly Invariant[] = [
       'No two nodes are more than one schema change apart, and none leaves one out (the rule of two versions in F1’s online schema change, Rae et al. 2013).',
     begin: () => nearVersions,
   },
+  ...whileMoving,
 ];

@@ -11,6 +11,7 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 });
 
 const mutant = mutantsOf(broken);
+const MOVES = { joinLater: 1 };
 const TWO_PHASE = { acrossPartitions: 'two-phase' };
 
 export const mutants: readonly Mutant[] = [
@@ -103,5 +104,40 @@ export const mutants: readonly Mutant[] = [
     'PostgreSQL documentation, synchronous_commit = off.',
     { isOnDisk: () => true },
     { fsyncMs: 100 },
+  ),
+  mutant(
+    'goes-on-after-hand-over',
+    'A partition that has handed keys over goes on serving them.',
+    'Redis Cluster specification, “Live reconfiguration”: a source that still takes keys of a slot loses them when it is assigned.',
+    { isHandedOver: () => false },
+    MOVES,
+  ),
+  mutant(
+    'forgets-that-it-stopped',
+    'A partition that starts again knows nothing of keys that it had handed over.',
+    'Elmore et al., Zephyr, 2011, §5.2: what a node has given up survives its failure.',
+    { isStopForced: () => false },
+    MOVES,
+  ),
+  mutant(
+    'tail-stays-behind',
+    'What was committed last before keys moved is not sent.',
+    'Clark et al., Live Migration of Virtual Machines, 2005, §3: stop-and-copy brings what the rounds before have missed.',
+    { isTailSent: () => false },
+    MOVES,
+  ),
+  mutant(
+    'two-maps-in-one-answer',
+    'A partition gives its rows for an answer whose other parts stand on another map.',
+    'Redis Cluster specification, “Multiple keys operations”: during resharding they are unavailable (TRYAGAIN).',
+    { isOneMap: () => true },
+    MOVES,
+  ),
+  mutant(
+    'rows-left-behind',
+    'Rows that have moved stay where they were, too.',
+    'Elmore et al., Zephyr, 2011, §5: a row has one owner.',
+    { areLeftBehind: () => true },
+    MOVES,
   ),
 ];

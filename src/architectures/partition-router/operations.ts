@@ -6,7 +6,8 @@ import type { Answer, Outcome } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
 import { ask } from './asking.ts';
-import type { FragmentRows } from './protocol.ts';
+import { ringAt } from './current.ts';
+import type { Forward, FragmentRows } from './protocol.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { takePart } from './taking-part.ts';
 
@@ -21,6 +22,8 @@ export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, s
     params,
     transaction: transaction ?? null,
     version: 0,
+    map: 0,
+    tries: 0,
     phase: 'planning',
     round: 0,
     fragments: [],
@@ -48,19 +51,26 @@ export function startFetching(
   operation: Operation,
   missing: readonly FragmentPlan[],
 ): readonly Answer[] {
-  const { ring } = node.place;
+  const ring = ringAt(node);
   const { version } = node.versions;
+  if (operation.round === 0) operation.map = node.map.length;
   operation.phase = 'fetching';
   operation.round += 1;
   let count = 0;
   const answers: Answer[] = [];
   const fetchFrom = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
-    const fetch = `${operation.op}/${operation.round}.${count++}`;
+    const again = operation.tries > 0 ? `${operation.tries}~` : '';
+    const fetch = `${operation.op}/${again}${operation.round}.${count++}`;
     operation.fetches.set(fetch, { partition, plan, keys });
     const { sql, params } = fragmentQuery(plan, keys);
     const places = keys?.map((key) => key.place) ?? [];
     const transaction = operation.transaction && takePart(node, operation.transaction, partition);
-    const asked = { kind: 'fetch', fetch, sql, params, places, version, ...(transaction && { transaction }) } as const;
+    const whole = keys === null && !plan.first;
+    const asked = {
+      ...({ kind: 'fetch', fetch, sql, params, places, version } as const),
+      ...(transaction && { transaction }),
+      ...routedBy(node, whole),
+    };
     const answer = ask(node, out, partition, asked);
     if (answer !== null) answers.push(answer);
   };
@@ -69,6 +79,12 @@ export function startFetching(
     else for (const partition of plan.first ? [ring.first] : ring.partitions) fetchFrom(partition, plan, null);
   }
   return answers;
+}
+
+/** What tells a partition by which map it was asked; `whole`: for all that it has. Nothing where keys never move. */
+export function routedBy({ place, map }: RouterState, whole: boolean): Pick<Forward, 'map' | 'whole'> {
+  if (!place.elastic) return {};
+  return { ...(map.length > 0 && { map: map.length }), ...(whole && { whole }) };
 }
 
 /** The operation that a fetch belongs to. */

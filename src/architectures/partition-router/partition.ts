@@ -1,22 +1,29 @@
 /** A partition: it holds its share of the rows and knows nothing of the others. It runs what a router sends. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
+import type { MovingResult } from '../../sharding/jobs.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { type Asked, asQueryResult, POSITION_JOB, queryJob, refusal } from '../shared/answers.ts';
 import { stepBy } from '../shared/step.ts';
-import { accept, noOperations } from '../shared/recent.ts';
+import { accept, isKnown, noOperations } from '../shared/recent.ts';
 import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promises.ts';
 import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
+import { bootMap, onMap, onMapStored, onMoved, reportEmpty } from './adopting.ts';
+import { onRows, onRowsStored } from './arriving.ts';
+import { ringAt } from './current.ts';
+import { DRAINING_TIMER, isDraining, lookWhetherDrained } from './draining.ts';
 import { partitionRoles } from './machine.ts';
+import { isLeaving, MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
 import { advanceTo } from './position.ts';
+import { countLoad, LOAD_TIMER, onSecond, onSized, watchLoad } from './splitting.ts';
 import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
 import type { PartitionOut, PartitionState, PartitionTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
 
-export function partitionLogic(place: Place): NodeLogic<PartitionState, PartitionRouterMessage, SqlResult, PartitionTag> {
+export function partitionLogic(place: Place): NodeLogic<PartitionState, PartitionRouterMessage, SqlResult | MovingResult, PartitionTag> {
   return {
     roles: partitionRoles,
     boot(disk, role, out, birth) {
@@ -33,10 +40,13 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
         foreign: null,
         lastWrite: null,
         ran: null,
+        ...bootMap(disk),
       };
       bootWays(place.ways, node, out, disk, birth);
       if (birth === 'first') out.persist('version', 0);
       else changeRole(partitionRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
+      reportEmpty(node, out);
+      watchLoad(node, out);
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
@@ -52,30 +62,76 @@ function onMessage(node: PartitionState, out: PartitionOut, from: NodeId, messag
       return onFetch(node, out, from, message);
     case 'schema':
       return onSchema(node, out, message);
+    case 'map':
+      return onMap(node, out, message.map);
+    case 'rows':
+      return onRows(node, out, from, message);
+    case 'move':
+      if (message.step === 'copy') return onCopy(node, out, from, message);
+      return message.step === 'got' ? onGot(node, out, message.attempt, message.seq) : undefined;
   }
 }
 
+/**
+ * The router's map is not this partition's, or what it asks for is on its way: it may ask again when it knows better. Nothing
+ * of it was done.
+ */
+function isElsewhere(node: PartitionState, { places, map = 0, whole: all, transaction }: Forward | Fetch): boolean {
+  const { spec, rules, elastic } = node.place;
+  if (!elastic || node.role.value !== 'serving') return false;
+  if (isDraining(node) && transaction?.first === true) return true;
+  const whole = all === true;
+  const wanted = whole || places.length > 0;
+  if (node.adopting !== null && wanted) {
+    const ring = node.place.ring.with(node.adopting);
+    if (whole || places.some((place) => !rules.isAtHome(ring, spec.id, place))) return true;
+  }
+  if (wanted && isLeaving(node, places, whole, transaction)) return true;
+  if (whole) return !rules.isOneMap(node.map, spec.id, map, node.map.length);
+  const ring = ringAt(node);
+  return places.some((place) => !rules.isAtHome(ring, spec.id, place));
+}
+
+/** What is run although it is another's; the invariants look at it. */
+function noteForeign(node: PartitionState, places: readonly string[]): void {
+  const { spec, elastic } = node.place;
+  const ring = ringAt(node);
+  const { moving } = node;
+  node.foreign = null;
+  // Whose disk was lost has lost the map, and runs nothing.
+  if (elastic && node.role.value !== 'serving') return;
+  const gone = moving?.phase === 'handed over' || moving?.phase === 'stopped before' ? moving.move : null;
+  node.foreign = places.find((place) => ring.partitionOf(place) !== spec.id || (elastic && gone && ring.isMoving(place, gone))) ?? null;
+}
+
 /** Why this cannot be run here and now, or null. */
-function whyNot(node: PartitionState, { version, places }: Forward | Fetch): string | null {
-  const { spec, ring, rules } = node.place;
+function whyNot(node: PartitionState, { version, places, whole, map = 0 }: Forward | Fetch): string | null {
+  const { spec, rules } = node.place;
   const { id } = spec;
-  node.foreign = places.find((place) => ring.partitionOf(place) !== id) ?? null;
+  const ring = ringAt(node);
+  noteForeign(node, places);
   const foreign = places.find((place) => !rules.isAtHome(ring, id, place));
   if (foreign !== undefined) return `${id} does not hold ${foreign}: the router’s map is not the partition’s.`;
   if (node.role.value !== 'serving') return `The disk of ${id} was lost, and its rows with it: no other node has a copy.`;
   const now = node.versions;
   if (!rules.isOnSchema(version, now.version, now.applying))
     return `The schema is being changed and ${id} is at version ${now.version}, the router at ${version}. Ask again in a moment.`;
-  node.ran = { planned: version, version: now.version, changing: now.applying !== null };
+  node.ran = { planned: version, version: now.version, changing: now.applying !== null, places, whole: whole ? map : null };
   return null;
 }
 
+const MOVED = refusal('Its rows have moved, or are moving, to another partition.');
+
 function onForward(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
-  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch } = message;
-  if (node.place.rules.isRepeated(!accept(node.recent, op))) return;
+  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch, tries } = message;
+  const { rules } = node.place;
+  if (!ends && isElsewhere(node, message) && !rules.isRepeated(isKnown(node.recent, op)))
+    return out.send(router, { kind: 'forward-reply', op, outcome: MOVED, position: null, moved: node.map, ...(tries && { tries }) });
+  if (rules.isRepeated(!accept(node.recent, op))) return;
   // An end is planned for no schema; a change of it waits for those that are open.
   const why = ends ? null : whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
+  countLoad(node, message.places);
   if (!readOnly) node.lastWrite = { op, branch: branch === true };
   const asked: Asked = { op, sql, params, ...(transaction && { transaction }), ...(ends && { ends }) };
   const tag = { kind: 'forward', router, asked } as const;
@@ -87,9 +143,11 @@ function onForward(node: PartitionState, out: PartitionOut, router: NodeId, mess
 
 function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, message: Fetch): void {
   const { fetch, sql, params, transaction } = message;
+  if (isElsewhere(node, message)) return out.send(router, { kind: 'fragment', fetch, rows: [], failed: MOVED, moved: node.map });
   if (node.place.rules.isRepeated(!accept(node.recent, fetch))) return;
   const why = whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'fragment', fetch, rows: [], failed: refusal(why) });
+  countLoad(node, message.places);
   const inside = transaction && { transaction };
   if (transaction) busy(node.idleSince, { op: fetch, sql, params, transaction });
   out.execute(
@@ -98,10 +156,13 @@ function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, messag
   );
 }
 
-function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, result: SqlResult): void {
+function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, found: SqlResult | MovingResult): void {
+  if (tag.kind === 'copying') return onCopied(node, out, tag.attempt, found as MovingResult);
+  if (tag.kind === 'leaving' || tag.kind === 'installing' || tag.kind === 'removing') return onMoved(node, out, found as MovingResult);
+  if (tag.kind === 'sizing') return onSized(node, out, found as MovingResult);
+  const result = found as SqlResult;
   const { outcome, position } = asQueryResult(result);
   switch (tag.kind) {
-    case 'written':
     case 'idle':
       return;
     case 'position':
@@ -124,10 +185,23 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, re
 
 function onTimer(node: PartitionState, out: PartitionOut, name: string): void {
   if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
+  else if (name === MOVING_TIMER) resend(node, out);
+  else if (name === DRAINING_TIMER) lookWhetherDrained(node, out);
+  else if (name === LOAD_TIMER) onSecond(node, out);
 }
 
-function onSynced({ promises }: PartitionState, out: PartitionOut, tag: PartitionTag): void {
-  if (tag.kind === 'written') keepPromises(promises, out, tag);
+function onSynced(node: PartitionState, out: PartitionOut, tag: PartitionTag): void {
+  switch (tag.kind) {
+    case 'written':
+      return keepPromises(node.promises, out, tag);
+    case 'move begun':
+    case 'move stopped':
+      return onMoveSynced(node, out, tag.kind, tag.attempt);
+    case 'rows stored':
+      return onRowsStored(node, out, tag.source, tag.rows);
+    case 'map stored':
+      return onMapStored(node, out, tag.version);
+  }
 }
 
 /** The first job of a life: nothing had been written in it. */

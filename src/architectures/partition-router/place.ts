@@ -8,7 +8,15 @@ import type { AcrossPartitions } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
+  /** As it is in the beginning; with the map of a moment: `current.ts`. */
   readonly ring: Ring;
+  /** Keys may move in this run. */
+  readonly elastic: boolean;
+  /** Rows that a source sends in one message. */
+  readonly chunkRows: number;
+  /** Statements a second, and rows, above which a partition is split; 0: never. */
+  readonly splitLoad: number;
+  readonly splitRows: number;
   /** The column that tables are sharded by. */
   readonly key: string;
   /** UNIQUE and primary keys must include the key. */

@@ -59,7 +59,7 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
   const drops = triggers.map(([name]) => `DROP TRIGGER ${quoted(String(name))}`);
   const unseen = (statements: readonly string[]): readonly string[] => [...drops, ...statements, ...triggers.map(([, sql]) => String(sql))];
   const empty = (names: readonly SurveyedTable[]): readonly string[] => names.map(({ name }) => `DELETE FROM ${quoted(name)}`);
-  for (const node of [...ring.partitions, ...routers]) {
+  for (const node of [...ring.all, ...routers]) {
     if (node !== source) store.load(node, image);
     if (routers.includes(node)) {
       store.script(node, unseen(empty(tables)));

@@ -1,39 +1,60 @@
 /**
  * The idea of this room: which partition holds which key. A key's place is hashed to one of 16,384 slots, and every partition
- * owns one band of them, so any node can say where a row is without asking. Some keys may be pinned to a region instead.
+ * owns one band of them, so any node can say where a row is without asking. Some keys may be pinned to a region instead, and keys may
+ * have moved since the beginning: the map says which (`map.ts`).
  * Sources: Redis Cluster specification, “Key distribution model” (16,384 slots; there by CRC16); Karger et al. 1997 for
- * hashing keys to a circle. Another placement may take the slots' place (`slots.ts`). Bands are fixed for a run: moving slots between
- * partitions is not simulated.
+ * hashing keys to a circle. Another placement may take the slots' place (`slots.ts`).
  */
 import type { NodeId } from '../../sim/node.ts';
 import { placeOfStored } from '../../sharding/index.ts';
 import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
+import { type Move, NOTHING_MOVED, type PartitionMap } from './map.ts';
 import type { Placement } from './slots.ts';
 
 export const SLOTS = 16_384;
 
-/** Slot of a place (see `KeyValue`): FNV-1a over its UTF-16 units, mixed by murmur3's finaliser. */
-export function slotOf(place: string): number {
+/** Of a place (see `KeyValue`), 32 bits: FNV-1a over its UTF-16 units, mixed by murmur3's finaliser. */
+export function hashOf(place: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < place.length; i++) hash = Math.imul(hash ^ place.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) % SLOTS;
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Partition ids in a fixed order; by hash each owns the same share of the slots, to within one. */
+export const slotOf = (place: string): number => hashOf(place) % SLOTS;
+
+/** Partition ids in a fixed order. The first so many of them held everything in the beginning; others hold what has moved to them. */
 export class Ring {
   /** Place → partition, for keys that must stay in one region. */
   readonly #pinned: ReadonlyMap<string, NodeId>;
+  readonly #later = new Map<number, Ring>();
 
   constructor(
-    readonly partitions: readonly NodeId[],
+    readonly all: readonly NodeId[],
     readonly placement: Placement,
     pinned: ReadonlyMap<string, NodeId> = new Map(),
+    readonly atFirst: number = all.length,
+    readonly map: PartitionMap = NOTHING_MOVED,
   ) {
-    if (partitions.length === 0) throw new Error('A ring needs at least one partition.');
+    if (all.length === 0) throw new Error('A ring needs at least one partition.');
     this.#pinned = pinned;
+    const holding = new Set([...all.slice(0, atFirst), ...map.map(({ to }) => to), ...pinned.values()]);
+    this.partitions = all.filter((partition) => holding.has(partition));
+  }
+
+  /** Those that hold something. */
+  readonly partitions: readonly NodeId[];
+
+  /** With another map; the maps of a run follow from one another, so its length tells which it is. */
+  with(map: PartitionMap): Ring {
+    if (map.length === this.map.length) return this;
+    const known = this.#later.get(map.length);
+    if (known) return known;
+    const made = new Ring(this.all, this.placement, this.#pinned, this.atFirst, map);
+    this.#later.set(map.length, made);
+    return made;
   }
 
   /** The partition that keeps tables without the key, whole. */
@@ -42,7 +63,25 @@ export class Ring {
   }
 
   partitionOf(place: string): NodeId {
-    return this.#pinned.get(place) ?? this.#at(this.placement.ownerOf(place, this.partitions.length));
+    const pinned = this.#pinned.get(place);
+    if (pinned !== undefined) return pinned;
+    let owner = this.#at(this.placement.ownerOf(place, this.atFirst, this.atFirst));
+    for (const move of this.map) if (owner === move.from && this.#goes(place, move)) owner = move.to;
+    return owner;
+  }
+
+  isPinned(place: string): boolean {
+    return this.#pinned.has(place);
+  }
+
+  /** Whether a move takes this key along, which lives here so far. */
+  isMoving(place: string, move: Move): boolean {
+    return !this.#pinned.has(place) && this.partitionOf(place) === move.from && this.#goes(place, move);
+  }
+
+  #goes(place: string, { to, which }: Move): boolean {
+    if (which.kind === 'from') return this.placement.isFrom(place, which.bound);
+    return this.#at(this.placement.ownerOf(place, which.partitions, this.atFirst)) === to;
   }
 
   /** Partitions that hold rows of these places, in the ring's order, each once. */
@@ -65,7 +104,7 @@ export class Ring {
   }
 
   #at(index: number): NodeId {
-    const partition = this.partitions[index];
+    const partition = this.all[index];
     if (partition === undefined) throw new Error(`The ring has no partition ${index}.`);
     return partition;
   }
@@ -88,7 +127,8 @@ function pinsOf(text: string, topology: Topology): ReadonlyMap<string, NodeId> {
   return pins;
 }
 
-export function ringOf(topology: Topology, placement: Placement, residents: string): Ring {
+/** `joinLater`: so many of the last partitions hold nothing in the beginning; one always does. */
+export function ringOf(topology: Topology, placement: Placement, residents: string, joinLater = 0): Ring {
   const partitions = topology.nodes.filter((node) => node.kind === 'partition').map((node) => node.id);
-  return new Ring(partitions, placement, pinsOf(residents, topology));
+  return new Ring(partitions, placement, pinsOf(residents, topology), Math.max(1, partitions.length - joinLater));
 }

@@ -13,9 +13,37 @@ import { hear, refusedBehind } from './asking.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
+import {
+  ADD_ORDER,
+  bootRebalancing,
+  MOVES_TIMER,
+  onAdd,
+  onAgain,
+  onHave,
+  onMovesLogged,
+  onReady,
+  onSurveyed,
+  reportLeft,
+  resumeMoves,
+  tellOfMoves,
+} from './rebalancing.ts';
+import { NOTHING_MOVED } from './map.ts';
+import { onSplit } from './splitting.ts';
+import { learn } from './stale.ts';
 import type { Place } from './place.ts';
-import type { PartitionRouterMessage } from './protocol.ts';
-import { onAnswered, onFailed, onForwarded, onFragment, onGathered, onPatienceOver, onPlanned, onQuery } from './routing.ts';
+import type { Copy, Got, Have, PartitionRouterMessage, Split, Told } from './protocol.ts';
+import {
+  AGAIN_TIMER,
+  onAnswered,
+  onFailed,
+  onForwarded,
+  onFragment,
+  onGathered,
+  onPatienceOver,
+  onPlanned,
+  onQuery,
+  planAgain,
+} from './routing.ts';
 import type { RouterOut, RouterState, RouterTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
 
@@ -39,17 +67,20 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
         coordination: place.spec.id === place.coordinator ? { change: null, length: 0 } : null,
         drivers: new Map([...(place.behind ?? [])].map(([partition, { driver }]) => [partition, driver.boot(out)])),
         asked: [],
+        ...(place.elastic && place.spec.id === place.coordinator ? bootRebalancing(disk) : { map: NOTHING_MOVED, rebalancing: null }),
       };
       bootWays(place.ways, node, out, disk, birth);
       if (birth === 'first') {
         out.persist('version', 0);
+        if (node.rebalancing !== null) reportLeft(node, out);
         return node;
       }
       changeRole(routerRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
       resume(node, out, disk);
+      resumeMoves(node, out);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer, onRefused }),
+    step: stepBy({ onMessage, onResult, onSynced, onTimer, onRefused, onOrder }),
   };
 }
 
@@ -60,7 +91,7 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
     case 'forward-reply':
       return onForwarded(node, out, from, message);
     case 'fragment':
-      return onFragment(node, out, message);
+      return onFragment(node, out, from, message);
     case 'schema':
       return onSchema(node, out, message);
     case 'schema-ask':
@@ -70,12 +101,28 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
       return onSchemaDone(node, out, from, message);
     case 'schema-answer':
       return end(node, out, message.op, message.outcome);
+    case 'map':
+      return void learn(node, out, message.map);
+    case 'move':
+      return onMove(node, out, from, message);
     case 'reply':
       return onAnswered(node, out, hear(node, out, from, message));
   }
 }
 
+function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy | Told | Got | Have | Split): void {
+  if (message.step === 'ready') return onReady(node, out, message.attempt);
+  if (message.step === 'again') return onAgain(node, out, message.attempt);
+  if (message.step === 'split') return onSplit(node, out, from, message.bound, message.why);
+  if (message.step === 'have') onHave(node, out, from, message.version);
+}
+
+function onOrder(node: RouterState, out: RouterOut, order: string): void {
+  if (order === ADD_ORDER) onAdd(node, out);
+}
+
 function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Result): void {
+  if (tag.kind === 'survey') return onSurveyed(node, out, tag, result);
   if (tag.kind === 'plan' && result.kind === 'plan') return onPlanned(node, out, tag.op, result.plan);
   if (result.kind === 'plan') return;
   const { outcome, position } = asQueryResult(result);
@@ -89,6 +136,7 @@ function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Res
 function onSynced(node: RouterState, out: RouterOut, tag: RouterTag): void {
   if (tag.kind === 'written') keepPromises(node.promises, out, tag);
   else if (tag.kind === 'schema logged') onLogged(node, out, tag.version);
+  else if (tag.kind === 'moves logged') onMovesLogged(node, out, tag.attempt, tag.version);
 }
 
 /** A partition's host says that nobody listens there: nothing that needs it can be done. */
@@ -102,5 +150,7 @@ function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: Par
 
 function onTimer(node: RouterState, out: RouterOut, name: string): void {
   if (name === RETRY_TIMER) tellSilent(node, out);
+  else if (name === MOVES_TIMER) tellOfMoves(node, out);
+  else if (name.startsWith(AGAIN_TIMER)) planAgain(node, out, name.slice(AGAIN_TIMER.length));
   else onPatienceOver(node, out, name.slice(PATIENCE_TIMER.length));
 }

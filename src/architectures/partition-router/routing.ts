@@ -8,13 +8,16 @@ import type { NodeId } from '../../sim/node.ts';
 import type { Answer, Outcome } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply } from '../shared/answers.ts';
-import { endTransaction, forwardInside, whyNotInside } from './transactions.ts';
+import { endTransaction, forwardInside, MOVED_AWAY, whyNotInside } from './transactions.ts';
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
 import { ask, forget } from './asking.ts';
-import { addAge, addRows, begin, end, failedFetch, operationOf, silence, startFetching } from './operations.ts';
+import { ringAt } from './current.ts';
+import type { PartitionMap } from './map.ts';
+import { addAge, addRows, begin, end, failedFetch, operationOf, routedBy, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows } from './protocol.ts';
-import { onPart, spread } from './spreading.ts';
+import { isTakenBack, onPart, spread } from './spreading.ts';
+import { learnFrom } from './stale.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { participantsOf, rollBack, takePart } from './taking-part.ts';
 
@@ -54,7 +57,8 @@ function plan(node: RouterState, out: RouterOut, operation: Operation): void {
 export function onPlanned(node: RouterState, out: RouterOut, op: string, route: RoutePlan): void {
   const operation = node.operations.get(op);
   if (operation === undefined) return;
-  const { ring, rules } = node.place;
+  const { rules } = node.place;
+  const ring = ringAt(node);
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
   const { transaction } = operation;
@@ -76,7 +80,8 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
 
 /** The partitions that have all of it; null where that is not known. What needs no rows is done where its transaction is. */
 function holdersOf(node: RouterState, { transaction }: Operation, { places }: Pick<Routed, 'places'>): readonly NodeId[] | null {
-  const { ring, rules } = node.place;
+  const { rules } = node.place;
+  const ring = ringAt(node);
   if (places === null) return null;
   const [home] = transaction && places.keys.length === 0 && !places.first ? participantsOf(node, transaction.id) : [];
   return home === undefined ? rules.holdersOf(ring, places) : [home];
@@ -115,7 +120,8 @@ export function onFailed(node: RouterState, out: RouterOut, asked: string, outco
 }
 
 export function onForwarded(node: RouterState, out: RouterOut, from: NodeId, message: ForwardReply): void {
-  const { op, outcome, position } = message;
+  const { op, outcome, position, moved } = message;
+  if (moved) return onMoved(node, out, from, message, moved);
   if (onPart(node, out, message)) return;
   const operation = node.operations.get(op);
   if (operation?.copy) return insertRead(node, out, operation, operation.copy, outcome);
@@ -148,7 +154,12 @@ function forward(
   const { version } = node.versions;
   for (const target of targets) {
     const transaction = operation.transaction && takePart(node, operation.transaction, target);
-    const asked = { kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version } as const;
+    const tries = operation.tries > 0 ? { tries: operation.tries } : {};
+    const asked = {
+      ...({ kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version } as const),
+      ...routedBy(node, false),
+      ...tries,
+    };
     const answer = ask(node, out, target, transaction ? { ...asked, transaction } : asked);
     if (answer !== null) onAnswered(node, out, answer);
   }
@@ -163,7 +174,7 @@ export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | n
   if (operation === undefined) return;
   addAge(operation, ageUs);
   if (whole) return end(node, out, op, outcome, served?.node, served?.position ?? null);
-  onFragment(node, out, { kind: 'fragment', fetch: op, rows: outcome.ok ? outcome.rows : [], failed: outcome.ok ? null : outcome });
+  onFragment(node, out, null, { kind: 'fragment', fetch: op, rows: outcome.ok ? outcome.rows : [], failed: outcome.ok ? null : outcome });
 }
 
 function fetchOrGather(node: RouterState, out: RouterOut, operation: Operation, missing: readonly FragmentPlan[]): void {
@@ -173,11 +184,50 @@ function fetchOrGather(node: RouterState, out: RouterOut, operation: Operation, 
   out.execute({ kind: 'gather', op }, { kind: 'gather', key: node.place.key, sql, params, fragments, seed: op });
 }
 
-export function onFragment(node: RouterState, out: RouterOut, message: FragmentRows): void {
+export function onFragment(node: RouterState, out: RouterOut, from: NodeId | null, message: FragmentRows): void {
   const operation = operationOf(node, message.fetch);
   if (operation === undefined || operation.phase !== 'fetching') return;
+  if (message.moved && from !== null) {
+    const isNew = learnFrom(node, out, from, message.moved);
+    return operation.fetches.has(message.fetch) ? tryAgain(node, out, operation, isNew) : undefined;
+  }
   if (message.failed !== null) return onFailed(node, out, operation.op, failedFetch(message.failed));
-  if (addRows(operation, message)) plan(node, out, operation);
+  if (!addRows(operation, message)) return;
+  // Its parts are to stand on one map.
+  if (operation.map === node.map.length) plan(node, out, operation);
+  else tryAgain(node, out, operation, true);
+}
+
+/** Followed by the operation. */
+export const AGAIN_TIMER = 'again ';
+/** How long to wait before a partition is asked again for what is on its way to another. Ours: a moment, as often as patience allows. */
+const AGAIN_US = 25_000;
+
+/** A partition refused a statement, or a part of one, for its map. */
+function onMoved(node: RouterState, out: RouterOut, from: NodeId, { op, tries = 0 }: ForwardReply, map: PartitionMap): void {
+  const isNew = learnFrom(node, out, from, map);
+  const part = node.operations.get(op.slice(0, op.lastIndexOf('#')));
+  const operation = part?.branches.has(op) ? part : node.operations.get(op);
+  if (operation === undefined) return;
+  if (operation === part) {
+    if (operation.transaction === null && isTakenBack(node, out, operation)) return tryAgain(node, out, operation, isNew);
+    return void onPart(node, out, { op, outcome: MOVED_AWAY });
+  }
+  if (operation.tries === tries && operation.target === from) tryAgain(node, out, operation, isNew);
+}
+
+/** Nothing of it was done: it is routed anew, at once by a newer map, else in a moment. Patience goes on. */
+function tryAgain(node: RouterState, out: RouterOut, operation: Operation, isNew: boolean): void {
+  if (operation.transaction !== null) return onFailed(node, out, operation.op, MOVED_AWAY);
+  Object.assign(operation, { phase: 'planning', tries: operation.tries + 1, round: 0, fragments: [], target: null });
+  operation.fetches.clear();
+  if (isNew) plan(node, out, operation);
+  else out.setTimer(AGAIN_TIMER + operation.op, AGAIN_US);
+}
+
+export function planAgain(node: RouterState, out: RouterOut, op: string): void {
+  const operation = node.operations.get(op);
+  if (operation !== undefined) plan(node, out, operation);
 }
 
 /** The time for an operation is over. */

@@ -7,9 +7,32 @@ import type { Places } from '../../sharding/jobs.ts';
 import type { Birth, NodeId } from '../../sim/node.ts';
 import { COMMIT_RULES, type CommitRules } from '../shared/commit/rules.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
+import { isConcerned, type PartitionMap } from './map.ts';
 import type { Ring } from './ring.ts';
 
-export interface Rules extends DurableRules, CommitRules {
+/** The rules that keep every row in one place while keys move. */
+export interface MovingRules {
+  /** Redis Cluster specification, “MOVED redirection”; here the source is silent before: what it has handed over it neither reads nor writes. */
+  isHandedOver(stopped: boolean): boolean;
+  /** Gray 1978: what binds over a crash is on disk before anybody relies on it. That it has stopped does. */
+  isStopForced(): boolean;
+  /** Clark et al., Live Migration of Virtual Machines, 2005, §3 (stop-and-copy): what was committed while the rest was copied comes at the end. */
+  isTailSent(): boolean;
+  /** An answer from several partitions stands on one version of the map, or a row that moves is in two of its parts or in none. */
+  isOneMap(map: PartitionMap, self: NodeId, router: number, own: number): boolean;
+  /** Rows that have moved are gone from where they were before anybody is answered there. */
+  areLeftBehind(): boolean;
+}
+
+export const MOVING_RULES: MovingRules = {
+  isHandedOver: (stopped) => stopped,
+  isStopForced: () => true,
+  isTailSent: () => true,
+  isOneMap: (map, self, router, own) => router <= own && !isConcerned(map, self, router, own),
+  areLeftBehind: () => false,
+};
+
+export interface Rules extends DurableRules, CommitRules, MovingRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -31,6 +54,7 @@ export interface Rules extends DurableRules, CommitRules {
 export const RULES: Rules = {
   ...DURABLE,
   ...COMMIT_RULES,
+  ...MOVING_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

@@ -10,8 +10,14 @@ export const PLACEMENT = 'placement';
 export interface Placement extends Way {
   /** Keys have slots, and partitions bands of them. */
   readonly slotted: boolean;
-  /** The number of the partition, from 0, for a place (see `KeyValue`) among so many. */
-  ownerOf(place: string, partitions: number): number;
+  /** The number of the partition, from 0, for a place (see `KeyValue`) among so many, of which `atFirst` were there in the beginning. */
+  ownerOf(place: string, partitions: number, atFirst: number): number;
+  /** When partition number `last` joins: who gives keys to whom. */
+  givers(last: number): readonly (readonly [from: number, to: number])[];
+  /** The placement has an order of keys; a bound in it is text. Whether a place comes at or after a bound. */
+  isFrom(place: string, bound: string): boolean;
+  /** The bound of a place itself. */
+  boundOf(place: string): string;
 }
 
 /** How what several partitions did becomes lasting. */

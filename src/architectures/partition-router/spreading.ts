@@ -7,7 +7,8 @@ import type { KeyValue, MovePlan, Several } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome, Row } from '../../sim/operation.ts';
 import { refusal, unknown } from '../shared/answers.ts';
-import { end } from './operations.ts';
+import { ringAt } from './current.ts';
+import { end, routedBy } from './operations.ts';
 import type { ForwardReply } from './protocol.ts';
 import type { Across } from './slots.ts';
 import type { Errand, Operation, RouterOut, RouterState } from './state.ts';
@@ -29,15 +30,16 @@ export function spread(
   if (several.kind === 'move' && operation.transaction === null && !place.across.binds) return end(node, out, operation.op, HALF_MOVED);
   // A statement that stands alone is a transaction of its own.
   const { transaction, op } = operation;
-  const own = place.across.binds ? { id: `${op}#0`, isolation: 'read committed' as const } : null;
+  const again = operation.tries > 0 ? `~${operation.tries}` : '';
+  const own = place.across.binds ? { id: `${op}#0${again}`, isolation: 'read committed' as const } : null;
   operation.within = transaction ?? own;
   operation.move = several.kind === 'move' ? several.move : null;
   operation.nowMs = nowMs;
   sendOut(node, out, operation, errandsOf(node, operation, several));
 }
 
-function errandsOf({ place }: RouterState, { sql, params }: Operation, several: Exclude<Several, { kind: 'copy' }>): readonly Errand[] {
-  const { ring } = place;
+function errandsOf(node: RouterState, { sql, params }: Operation, several: Exclude<Several, { kind: 'copy' }>): readonly Errand[] {
+  const ring = ringAt(node);
   if (several.kind === 'rows') {
     const { head, rows, tail } = several;
     return [...ring.group(rows.map(({ key }) => key))].map(([target, keys]) => {
@@ -48,7 +50,7 @@ function errandsOf({ place }: RouterState, { sql, params }: Operation, several: 
   }
   const statement = several.kind === 'move' ? several.move.update : { sql, params };
   const of = (target: NodeId, keys: readonly KeyValue[]): Errand => ({ target, places: keys.map((key) => key.place), ...statement });
-  if (several.keys === null) return ring.partitions.map((target) => of(target, []));
+  if (several.keys === null) return ring.partitions.map((target) => ({ ...of(target, []), whole: true }));
   return [...ring.group(several.keys)].map(([target, keys]) => of(target, keys));
 }
 
@@ -58,10 +60,21 @@ function sendOut(node: RouterState, out: RouterOut, operation: Operation, errand
   operation.wave += 1;
   operation.phase = within === null ? 'writing' : 'spreading';
   operation.branches = new Map(errands.map(({ target }, i) => [`${op}#${operation.wave}.${i}`, { target, outcome: null }]));
-  errands.forEach(({ target, sql, params, places }, i) => {
+  errands.forEach(({ target, sql, params, places, whole = false }, i) => {
     const name = `${op}#${operation.wave}.${i}`;
     const transaction = within && takePart(node, within, target);
-    const asked = { op: name, sql, params, readOnly: false, nowMs, within: null, places, version, branch: true } as const;
+    const asked = {
+      op: name,
+      sql,
+      params,
+      readOnly: false,
+      nowMs,
+      within: null,
+      places,
+      version,
+      branch: true,
+      ...routedBy(node, whole),
+    } as const;
     out.send(target, { kind: 'forward', ...asked, ...(transaction && { transaction }) });
   });
   if (errands.length === 0) settle(node, out, operation);
@@ -90,6 +103,16 @@ export function endEach(node: RouterState, out: RouterOut, { op, transaction, pa
     } as const;
     out.send(target, { kind: 'forward', ...asked, branch: true, ends: { transaction, commit: true } });
   });
+}
+
+/** A part was refused for its map: the statement is begun anew where all its parts can be taken back; else the part has failed. */
+export function isTakenBack(node: RouterState, out: RouterOut, operation: Operation): boolean {
+  const { within, transaction, branches } = operation;
+  const done = [...branches.values()].some(({ outcome }) => outcome !== null);
+  if (within === null && (done || branches.size > 1)) return false;
+  if (within !== null && transaction === null) rollBack(node, out, within.id);
+  Object.assign(operation, { within: null, branches: new Map(), move: null, later: [], outcome: null });
+  return true;
 }
 
 /** True: it was an answer to a part of a statement. */
@@ -139,7 +162,7 @@ function bring(
   move: MovePlan,
   outcomes: readonly { readonly target: NodeId; readonly outcome: Outcome }[],
 ): void {
-  const { ring } = node.place;
+  const ring = ringAt(node);
   operation.move = null;
   const done = outcomes.map(({ outcome }) => outcome as Done);
   operation.outcome = { ...together(done, operation.transaction === null), columns: [], rows: [] };

@@ -1,5 +1,5 @@
 /** The changing part of a router and of a partition: what is on their disks, and what they would forget in a crash. */
-import type { CopyPlan, Fragment, FragmentPlan, KeyValue, MovePlan, RouterJob, WithinJob } from '../../sharding/jobs.ts';
+import type { CopyPlan, Fragment, FragmentPlan, KeyValue, MovePlan, MovingJob, RouterJob, WithinJob } from '../../sharding/jobs.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Statement, Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
@@ -9,8 +9,9 @@ import type { Asked } from '../shared/answers.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
+import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
-import type { PartitionRouterMessage } from './protocol.ts';
+import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
 
 /** How far a node has followed the schema. */
 export interface Versions {
@@ -38,6 +39,8 @@ export interface NodeState {
   readonly recent: RecentOperations;
   /** What mechanisms keep, by slot. */
   readonly own: Record<string, unknown>;
+  /** Durable at partitions and at the coordinator; other routers learn it when they are refused. */
+  map: PartitionMap;
 }
 
 /** The job that carries out a schema change, at a router and at a partition. */
@@ -48,14 +51,63 @@ export interface SchemaTag {
 /** What a handler of either kind of node writes into. */
 export type NodeOut = Out<PartitionRouterMessage, SchemaTag | SyncTag, SqlJob>;
 
+/** A source's part in a move. */
+export interface Moving {
+  readonly move: Move;
+  readonly coordinator: NodeId;
+  /**
+   * `stopping`: nothing new of these keys is taken; `handed over`: all has been sent; `stopped before`: it had stopped in an earlier life,
+   * so they may be another's by now.
+   */
+  phase: 'beginning' | 'copying' | 'catching up' | 'stopping' | 'handed over' | 'stopped before';
+  /** Of its keys, at the root. */
+  places: readonly string[];
+  /** Rows of the root that were sent, rows in all, and how often it caught up. */
+  sent: number;
+  moved: number;
+  rounds: number;
+  /** What the target has not confirmed; the number of the next. */
+  waiting: Rows | null;
+  seq: number;
+  stoppedAt: Micros;
+}
+
+/** What has come of a move at its target: on disk beside the database, as a file that is taken in at the end. */
+export interface Arriving {
+  readonly attempt: number;
+  readonly rows: readonly Rows[];
+}
+
 export interface PartitionState extends NodeState {
+  moving: Moving | null;
+  /** The attempt that was begun last as a source. Durable. */
+  begunMove: number;
+  arriving: Arriving | null;
+  /** A longer map that it is about to keep to, once rows have come or gone. */
+  adopting: PartitionMap | null;
+  /** Statements of this second, and of each key. */
+  load: { statements: number; readonly keys: Map<string, number> };
+  /** What it does when no transaction is open here any more. */
+  draining: { readonly tag: PartitionTag; readonly job: MovingJob } | null;
+  /** Rows of the last move away that stood here, and that were deleted; a new object each time. */
+  left: { readonly stood: number; readonly deleted: number | null } | null;
+  /** What was to come with the last move to it, and what did; a new object each time. */
+  installed: { readonly attempt: number; readonly sent: Sum | null; readonly came: Sum } | null;
+
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
   readonly idleSince: IdleSince;
   /** The last write that was begun here; a new object each time. */
   lastWrite: { readonly op: string; readonly branch: boolean } | null;
   /** The last statement that was run here: the schema it was planned for, and the one it met. */
-  ran: { readonly planned: number; readonly version: number; readonly changing: boolean } | null;
+  ran: {
+    readonly planned: number;
+    readonly version: number;
+    readonly changing: boolean;
+    readonly places: readonly string[];
+    /** Of all that is here: the version of the map by which it was asked. */
+    readonly whole: number | null;
+  } | null;
 }
 
 /** A partition's jobs and syncs. `router` waits for the answer. */
@@ -63,11 +115,17 @@ export type PartitionTag =
   | { readonly kind: 'position' }
   | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked }
   | { readonly kind: 'idle' }
+  /** Of a move: jobs and syncs of the source, and of whoever takes or gives rows by a new map. */
+  | { readonly kind: 'move begun' | 'move stopped'; readonly attempt: number }
+  | { readonly kind: 'copying'; readonly attempt: number }
+  | { readonly kind: 'rows stored'; readonly source: NodeId; readonly rows: Pick<Rows, 'attempt' | 'seq' | 'last'> }
+  | { readonly kind: 'leaving' | 'installing' | 'removing' | 'sizing' }
+  | { readonly kind: 'map stored'; readonly version: number }
   | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly transaction?: InTransaction }
   | SchemaTag
   | SyncTag;
 
-export type PartitionOut = Out<PartitionRouterMessage, PartitionTag, SqlJob | WithinJob>;
+export type PartitionOut = Out<PartitionRouterMessage, PartitionTag, SqlJob | WithinJob | MovingJob>;
 
 interface PendingFetch {
   readonly partition: NodeId;
@@ -83,8 +141,11 @@ export interface Operation {
   sql: string;
   params: readonly Value[];
   readonly transaction: InTransaction | null;
-  /** Version of the schema that it was last planned on. */
+  /** Version of the schema that it was last planned on, and of the map by which its rows are fetched. */
   version: number;
+  map: number;
+  /** How often a partition refused it for its map. */
+  tries: number;
   phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
   round: number;
   /** Replaced, never changed in place: jobs hold it. */
@@ -114,6 +175,8 @@ export interface Operation {
 export interface Errand extends Statement {
   readonly target: NodeId;
   readonly places: readonly string[];
+  /** It is of all rows that the partition has. */
+  readonly whole?: boolean;
 }
 
 /** One partition's part of a statement. */
@@ -154,7 +217,25 @@ export interface Coordination {
   length: number;
 }
 
+/** What the coordinator has on disk of moves beside the map. */
+export interface MovesStored {
+  /** To be made one after the other; the first is under way. */
+  readonly plan: readonly Omit<Move, 'attempt'>[];
+  readonly attempt: number;
+}
+
+export interface Rebalancing extends MovesStored {
+  plan: MovesStored['plan'];
+  attempt: number;
+  phase: 'idle' | 'checking' | 'logging' | 'copying' | 'waiting' | 'deciding' | 'telling';
+  /** Who has to say that it keeps to the newest map. */
+  waiting: Set<NodeId>;
+}
+
 export interface RouterState extends NodeState {
+  /** Only the main region's router decides on moves. */
+  readonly rebalancing: Rebalancing | null;
+
   readonly operations: Map<string, Operation>;
   /** Transaction → the partitions where it runs. */
   readonly transactions: Map<string, readonly NodeId[]>;
@@ -166,12 +247,22 @@ export interface RouterState extends NodeState {
   asked: readonly AskedBehind[];
 }
 
+/** Moves that are begun when the schema lets rows move. */
+export interface Planned {
+  readonly kind: 'survey';
+  readonly why: string;
+  readonly plan: MovesStored['plan'];
+}
+
 /** A router's jobs and syncs. */
 export type RouterTag =
   | { readonly kind: 'plan'; readonly op: string }
   | { readonly kind: 'gather'; readonly op: string }
   /** The coordinator's log: the change under way is in it. */
   | { readonly kind: 'schema logged'; readonly version: number }
+  /** The plan, or the decision, is on its disk. */
+  | { readonly kind: 'moves logged'; readonly attempt: number; readonly version: number }
+  | Planned
   | SchemaTag
   | SyncTag;
 

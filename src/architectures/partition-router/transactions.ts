@@ -7,7 +7,8 @@ import type { Outcome } from '../../sim/operation.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { EndOfTransaction } from '../contract.ts';
 import { refusal } from '../shared/answers.ts';
-import { end } from './operations.ts';
+import { ringAt } from './current.ts';
+import { end, routedBy } from './operations.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { forgetTransaction, participantsOf, rollBack, takePart } from './taking-part.ts';
 
@@ -20,6 +21,11 @@ const failure = (code: string, message: string): Outcome => ({
 const ONE_PARTITION = failure(
   '0A000',
   'A transaction stays on one partition here, since nothing commits on several or on none: this statement needs another than the first did, or more than one. It is rolled back; keep one to one value of the key.',
+);
+/** PostgreSQL: serialization_failure, which asks for the transaction to be run again. */
+export const MOVED_AWAY = failure(
+  '40001',
+  'Rows of this transaction have moved to another partition, or are moving: it is rolled back. Run it again.',
 );
 const ELSEWHERE = failure(
   '0A000',
@@ -44,7 +50,8 @@ type Routed = Extract<RoutePlan, { kind: 'read' | 'write' }>;
 /** Where a transaction has one partition: its statement goes there, or is refused. */
 export function forwardInside(node: RouterState, out: RouterOut, operation: Operation, transaction: InTransaction, route: Routed): void {
   const { op, sql, params } = operation;
-  const { ring, rules } = node.place;
+  const { rules } = node.place;
+  const ring = ringAt(node);
   const { places } = route;
   const [home] = participantsOf(node, transaction.id);
   const anywhere = places !== null && places.keys.length === 0 && !places.first;
@@ -73,6 +80,7 @@ export function forwardInside(node: RouterState, out: RouterOut, operation: Oper
     places: places?.keys.map((key) => key.place) ?? [],
     version: node.versions.version,
     transaction: takePart(node, transaction, target),
+    ...routedBy(node, false),
   });
 }
 

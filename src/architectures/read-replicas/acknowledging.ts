@@ -28,13 +28,18 @@ export interface Heard {
   streaming: boolean;
 }
 
+/** `answered`: as far as it asked for, before others that come first and ask for more; it is seen after them. */
+interface Waiting extends Told {
+  readonly answered?: true;
+}
+
 /** Kept under the slot `commit`. */
 export interface Acknowledging {
   readonly standbys: Map<NodeId, Heard>;
   /** In the order of positions. */
-  waiting: readonly Told[];
+  waiting: readonly Waiting[];
   /** Confirmed, and about to be shown and told. */
-  waking: readonly Told[];
+  waking: readonly Waiting[];
   /** Replica: up to here its log is on disk, and a sync that covers more is under way. */
   flushed: number;
   flushing: boolean;
@@ -49,8 +54,10 @@ export interface Acknowledging {
   /** Commits that were confirmed by others, and that were told without. */
   yes: number;
   no: number;
-  /** The highest position that enough others have confirmed. */
-  confirmed: number;
+  /** The highest position that enough others have confirmed, by the level that was asked for; '': none. */
+  readonly confirmed: Map<string, number>;
+  /** What transactions that are open have chosen. */
+  readonly levels: Map<string, string>;
 }
 
 /** A log that was found on disk is there. */
@@ -66,13 +73,14 @@ export const noAcknowledging = ({ log, standing }: ReplicaState): Acknowledging 
   writesLater: false,
   yes: 0,
   no: 0,
-  confirmed: 0,
+  confirmed: new Map(),
+  levels: new Map(),
 });
 
 export const acknowledgingOf = (node: ReplicaState): Acknowledging => node.own['commit'] as Acknowledging;
 
-/** Up to where a primary's clients may be told: of what is on its disk, what enough others have. Null: too few are there. */
-export type Enough = (node: ReplicaState) => number | null;
+/** Up to where a primary's clients may be told: of what is on its disk, what enough others have. Null: too few are there. `level`: see `Told`. */
+export type Enough = (node: ReplicaState, level?: string) => number | null;
 
 // Primary -------------------------------------------------------------------------------------------------------------
 
@@ -125,15 +133,41 @@ export function wait(node: ReplicaState, out: ReplicaOut, told: Told, enough: En
 
 /** Lets those go on whose position enough others have. */
 export function wakeConfirmed(node: ReplicaState, out: ReplicaOut, enough: Enough): void {
-  const { waiting } = acknowledgingOf(node);
-  if (waiting.length === 0) return;
-  const upTo = enough(node);
-  const count =
-    upTo === null ? 0 : waiting.filter((each) => node.place.rules.isConfirmed(each.upTo, Math.min(upTo, shippable(node)))).length;
   const state = acknowledgingOf(node);
+  const { waiting } = state;
+  if (waiting.length === 0) return;
+  const upTo = new Map([...new Set(waiting.map(({ level }) => level))].map((level) => [level, enough(node, level)]));
+  const onOwnDisk = shippable(node);
+  const isEnough = ({ upTo: position, level }: Waiting): boolean => {
+    const others = upTo.get(level) ?? null;
+    return others !== null && node.place.rules.isConfirmed(position, Math.min(others, onOwnDisk));
+  };
+  const stop = waiting.findIndex((each) => !isEnough(each));
+  const count = stop < 0 ? waiting.length : stop;
   state.yes += count;
-  state.confirmed = Math.max(state.confirmed, waiting[count - 1]?.upTo ?? 0);
+  noteConfirmed(state, waiting.slice(0, count));
   wake(node, out, count, (told) => told);
+  answerEarly(node, out, isEnough);
+}
+
+function noteConfirmed({ confirmed }: Acknowledging, all: readonly Waiting[]): void {
+  for (const { level = '', upTo } of all) confirmed.set(level, Math.max(confirmed.get(level) ?? 0, upTo));
+}
+
+/** Those that ask for less than one before them have their answers, and are seen after it. */
+function answerEarly(node: ReplicaState, out: ReplicaOut, isEnough: (told: Waiting) => boolean): void {
+  const state = acknowledgingOf(node);
+  const early = state.waiting.filter((each) => !each.answered && isEnough(each));
+  if (early.length === 0) return;
+  state.waiting = state.waiting.map((each) => (early.includes(each) ? { ...each, answered: true } : each));
+  noteConfirmed(state, early);
+  tell(node, out, early);
+}
+
+/** It is unseen, and keeps its rows, until it is confirmed. */
+function isHeld({ place }: ReplicaState, { level }: Told): boolean {
+  const { holds, holdsAt } = place.commit;
+  return level === undefined ? holds : (holdsAt?.(level) ?? holds);
 }
 
 /** The first so many need not wait any longer; they are told what `as` makes of it. */
@@ -143,15 +177,16 @@ export function wake(node: ReplicaState, out: ReplicaOut, count: number, as: (to
   const woken = state.waiting.slice(0, count);
   state.waiting = state.waiting.slice(count);
   const upTo = Math.max(...woken.map((told) => told.upTo));
-  if (!node.place.commit.holds) return tell(node, out, woken.map(as));
+  if (!woken.some((told) => isHeld(node, told))) return tell(node, out, woken.map(as));
   state.waking = [...state.waking, ...woken.map(as)];
   const tag: WakeTag = { kind: 'confirm', count };
   out.execute(tag, { kind: 'confirm', upTo });
 }
 
 /** Nobody else is waited for, as nobody is asked or it does not lead any more: rows are free and seen, and its own disk is enough. */
-export function answerAlone(node: ReplicaState, out: ReplicaOut, { upTo, to, message, wrote }: Told): void {
-  if (wrote && node.place.commit.holds) out.execute({ kind: 'confirm', count: 0 }, { kind: 'confirm', upTo });
+export function answerAlone(node: ReplicaState, out: ReplicaOut, told: Told): void {
+  const { upTo, to, message } = told;
+  if (told.wrote && isHeld(node, told)) out.execute({ kind: 'confirm', count: 0 }, { kind: 'confirm', upTo });
   promise(node.promises, out, node.place.rules, { upTo, to, message });
 }
 
@@ -159,7 +194,7 @@ export function answerAlone(node: ReplicaState, out: ReplicaOut, { upTo, to, mes
 export function beginConfirming(node: ReplicaState): void {
   const state = acknowledgingOf(node);
   state.standbys.clear();
-  state.confirmed = 0;
+  state.confirmed.clear();
 }
 
 /** They are seen from now on. */
@@ -170,8 +205,9 @@ export function onConfirmed(node: ReplicaState, out: ReplicaOut, { count }: Wake
   tell(node, out, woken);
 }
 
-function tell({ promises }: ReplicaState, out: ReplicaOut, all: readonly Told[]): void {
-  for (const { upTo, to, message } of all) {
+function tell({ promises }: ReplicaState, out: ReplicaOut, all: readonly Waiting[]): void {
+  for (const { upTo, to, message, answered } of all) {
+    if (answered) continue;
     if (upTo <= promises.synced) promises.told = Math.max(promises.told, upTo);
     out.send(to, message);
   }

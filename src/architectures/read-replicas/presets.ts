@@ -51,7 +51,7 @@ export const presets: readonly Preset[] = [
     simplified: [
       'Positions count commits; PostgreSQL’s are bytes of the log.',
       'With synchronous_commit off the log’s writer flushes all at each turn, so that one delay is lost at most; PostgreSQL’s leaves a page that is being filled for up to two turns more.',
-      'The level is one for the whole run; PostgreSQL lets each transaction choose.',
+      'A transaction chooses its level by SET LOCAL synchronous_commit; connections keep no settings. What is committed after a commit that waits is told at once where it may be, and shown to readers after that.',
       'A change of the schema waits for standbys, but is seen meanwhile.',
       'Standbys that are too far behind are rebuilt by themselves; PostgreSQL wants pg_basebackup run by hand.',
       'Row versions are counted and not kept: each write of a table counts as one that prunes all of it, and no table grows.',

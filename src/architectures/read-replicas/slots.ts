@@ -1,6 +1,7 @@
 /** The slots of this room: what a mechanism has to answer for to fill one. */
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Driver, Mechanism, SetupStore, Topology, Way } from '../contract.ts';
 import type { Change } from '../../sqlite/jobs.ts';
@@ -28,6 +29,8 @@ export interface Told {
   readonly message: ReplicaMessage;
   /** The statement wrote, and others may have to have it before. */
   readonly wrote: boolean;
+  /** How far it must have come, where its transaction has chosen that for itself. */
+  readonly level?: string;
 }
 
 /** What a primary waits for before it tells a client that a write is done. Methods take a node of this room. */
@@ -36,8 +39,15 @@ export interface Commit extends Way {
   readonly holds: boolean;
   /** A replica writes what arrives to its disk before it applies it, so that it can say so. */
   readonly logsFirst: boolean;
+  /** A statement that speaks of commits: what the database is to run in its place, or the answer. Others come back as they are. */
+  heard?(node: object, asked: Asked): Asked | Outcome;
+  /** What its transaction has chosen; undefined: nothing. The transaction is over. */
+  levelOf?(node: object, asked: Asked): string | undefined;
+  ended?(node: object, asked: Asked): void;
+  /** As `holds`, for a commit of this level. */
+  holdsAt?(level: string): boolean;
   /** Something was written up to here. */
-  written(node: object, out: Out, upTo: number): void;
+  written(node: object, out: Out, upTo: number, level?: string): void;
   answer(node: object, out: Out, told: Told): void;
   /** Primary: more is on its own disk; a heartbeat leaves; its time is over; it begins to lead. */
   onSynced?(node: object, out: Out): void;

@@ -30,13 +30,30 @@ export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query
   run(node, out, from, query, leads ? 'write' : 'read');
 }
 
-function run(node: ReplicaState, out: ReplicaOut, from: NodeId, asked: Asked, as: Statement['as']): void {
+function run(node: ReplicaState, out: ReplicaOut, from: NodeId, given: Asked, as: Statement['as']): void {
+  const { commit } = node.place;
+  const asked = as === 'read' ? given : (commit.heard?.(node, given) ?? given);
+  if ('ok' in asked) return out.send(from, answerOf(node, given.op, as, asked, null));
   if (as !== 'read') node.writing += 1;
   busy(node.idleSince, asked);
-  const holds = as !== 'read' && node.place.commit.holds;
+  const holds = as !== 'read' && holdsBack(node, asked);
   const statement: Statement = { from, asked, as, since: node.currentAt };
   node.place.replay.begins?.(node, statement);
   out.execute({ kind: 'statement', ...statement }, queryJob(asked, as === 'read', holds));
+}
+
+function holdsBack(node: ReplicaState, asked: Asked): boolean {
+  const { holds, levelOf, holdsAt } = node.place.commit;
+  const level = levelOf?.(node, asked);
+  return level === undefined ? holds : (holdsAt?.(level) ?? holds);
+}
+
+/** To a client of its own, or to the database that has passed on what one asked. */
+function answerOf(node: ReplicaState, op: string, as: Statement['as'], outcome: Outcome, position: number | null): ReplicaMessage {
+  const { standing, place } = node;
+  return as === 'forward'
+    ? { kind: 'forward-reply', timeline: standing.timeline, op, outcome, position }
+    : reply(op, outcome, place.spec.id, position);
 }
 
 function whyUnavailable({ place, role, standing }: ReplicaState): string {
@@ -74,14 +91,14 @@ export function onStatement(node: ReplicaState, out: ReplicaOut, statement: Stat
     change !== null && node.role.value !== 'primary'
       ? unknown(`Another database was promoted while ${spec.id} wrote this. The write is being lost.`)
       : outcome;
-  const { timeline } = node.standing;
-  const message: ReplicaMessage =
-    as === 'write' ? reply(asked.op, told, spec.id, position) : { kind: 'forward-reply', timeline, op: asked.op, outcome: told, position };
-  node.place.commit.written(node, out, position);
+  const message = answerOf(node, asked.op, as, told, position);
+  const level = node.place.commit.levelOf?.(node, asked);
+  node.place.commit.ended?.(node, asked);
+  node.place.commit.written(node, out, position, level);
   // Where the disk takes no time, it is there already.
   if (change !== null) shipAll(node, out);
   if (change !== null) tellTails(node, out, [change]);
-  node.place.commit.answer(node, out, { upTo: position, to: from, message, wrote: change !== null });
+  node.place.commit.answer(node, out, { upTo: position, to: from, message, wrote: change !== null, ...(level !== undefined && { level }) });
   if (node.role.value === 'fenced') settle(node, out);
 }
 

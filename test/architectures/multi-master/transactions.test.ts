@@ -9,7 +9,7 @@ import type { Isolation } from '../../../src/sim/operation.ts';
 import { firstComplaint, targetOf } from '../../search/worlds.ts';
 import { brokenMultiMaster } from '../shared/breaking.ts';
 
-const SCHEDULES = 12;
+const SCHEDULES = 4;
 const target = targetOf('multi-master');
 
 const asksAt =

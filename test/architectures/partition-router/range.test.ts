@@ -29,9 +29,9 @@ describe('by range', () => {
     ['z', 3],
     [new Uint8Array([0]), 3],
   ])('%s is partition %i’s', (value, owner) => {
-    expect(placementBy('10, 20, h').ownerOf(placeOfStored(value, 'BINARY'), 4)).toBe(owner);
+    expect(placementBy('10, 20, h').ownerOf(placeOfStored(value, 'BINARY'), 4, 4)).toBe(owner);
     // Fewer partitions than ranges: the last has the rest.
-    expect(placementBy('10, 20, h').ownerOf(placeOfStored(value, 'BINARY'), 2)).toBe(Math.min(owner, 1));
+    expect(placementBy('10, 20, h').ownerOf(placeOfStored(value, 'BINARY'), 2, 2)).toBe(Math.min(owner, 1));
   });
 
   it('keeps neighbours together, and sends all that grows to the last partition, where a hash spreads it', () => {

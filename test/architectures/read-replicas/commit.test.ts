@@ -119,6 +119,72 @@ describe('synchronous_commit', () => {
   });
 });
 
+describe('SET LOCAL synchronous_commit', () => {
+  const steps = (level: string, sql: string): { sql: string; params: [] }[] =>
+    [`SET LOCAL synchronous_commit TO ${level}`, sql].map((each) => ({ sql: each, params: [] }));
+  const transaction = (op: string, level: string, sql: string) =>
+    ({
+      type: 'query',
+      client: 'client-virginia',
+      op,
+      sql: '',
+      params: [],
+      steps: steps(level, sql),
+      isolation: 'read committed',
+      retries: 0,
+    }) as const;
+
+  it('a transaction chooses: the log line is told at once, the order waits for the standby, and so does what says nothing', async () => {
+    const run = (await open(waiting('FIRST 1 (dublin)')))
+      .at(1000, transaction('line', 'off', write('line')))
+      .at(2000, transaction('local', 'local', write('local')))
+      .at(3000, transaction('order', 'remote_apply', write('order')))
+      .query(4000, 'virginia', write('usual'), 'usual')
+      .until(5000);
+    const [line, local, order, usual] = ['line', 'local', 'order', 'usual'].map((op) => run.latencyMs(op));
+    // Three rounds within the city, of 1 ms; the own disk takes 20, Dublin 80 and another 20.
+    expect(line).toBeLessThan(6);
+    expect(local).toBeCloseTo((line ?? 0) + FSYNC_MS, 0);
+    expect(order).toBeGreaterThan((local ?? 0) + 80);
+    expect(usual).toBeGreaterThan(FSYNC_MS + 80 + FSYNC_MS);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('who asks for less is told before one that waits, and is seen after it; who asks for more than the rest is waited for', async () => {
+    const run = (await open(waiting('FIRST 1 (dublin)'), undefined, 1))
+      .partition(500, ['virginia'], ['dublin'])
+      .query(1000, 'virginia', write('waits'), 'waits')
+      .at(1500, transaction('line', 'local', write('line')))
+      .query(2000, 'virginia', COUNT, 'unseen')
+      .heal(3000)
+      .query(5000, 'virginia', COUNT, 'seen')
+      .until(6000);
+    expect(run.latencyMs('line')).toBeLessThan(10);
+    expect(run.answer('unseen')).toEqual([[1]]);
+    expect(run.returned('waits').outcome.ok).toBe(true);
+    expect(run.answer('seen')).toEqual([[3]]);
+    const most = (await open(waiting('FIRST 1 (dublin)', { synchronousCommit: 'local' })))
+      .at(1000, transaction('order', 'on', write('order')))
+      .query(1050, 'virginia', COUNT, 'unseen')
+      .query(2000, 'virginia', COUNT, 'seen')
+      .until(3000);
+    expect(most.latencyMs('order')).toBeGreaterThan(100);
+    expect([most.answer('unseen'), most.answer('seen')]).toEqual([[[1]], [[2]]]);
+    expect([...run.violations, ...most.violations]).toEqual([]);
+  });
+
+  it('is read as PostgreSQL reads it, and refused in its words', async () => {
+    const run = (await open(waiting('')))
+      .at(1000, transaction('wrong', 'sometimes', write('a')))
+      .query(2000, 'virginia', 'SET synchronous_commit = off', 'session')
+      .query(3000, 'virginia', 'SHOW synchronous_commit', 'shown')
+      .until(4000);
+    expect(run.answer('wrong')).toMatch(/invalid value for parameter "synchronous_commit": "sometimes"/);
+    expect(run.answer('session')).toMatch(/write SET LOCAL synchronous_commit inside of a transaction/);
+    expect(run.answer('shown')).toEqual([['on']]);
+  });
+});
+
 describe('a commit that waits', () => {
   it('is unseen and keeps its rows; cancelled, it succeeds on one disk, and a promotion loses it', async () => {
     const run = (await open(waiting('FIRST 1 (dublin)'), undefined, 1))

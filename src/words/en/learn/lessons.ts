@@ -43,6 +43,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
     { meaning: 'stale', words: 'how two kinds of old add up' },
   ],
+  'a-fourth-joins': [
+    { meaning: 'replicate', words: 'rows that move while they are in use' },
+    { meaning: 'agree', words: 'a map that grows, and who learns of it' },
+  ],
+  'what-grows': [
+    { meaning: 'query', words: 'load that comes to one of four' },
+    { meaning: 'replicate', words: 'a split, and what it cannot cool' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
@@ -78,6 +86,18 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'the-commit-that-waits': [
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
+  ],
+  'a-line-and-an-order': [
+    { meaning: 'replicate', words: 'two promises in one database: by transaction, not by server' },
+    { meaning: 'lost', words: 'the line that a crash takes, and the order that it does not' },
+  ],
+  'the-long-report': [
+    { meaning: 'stale', words: 'a standby that stops replaying because somebody reads' },
+    { meaning: 'lost', words: 'a report that is cancelled though nobody did anything wrong' },
+  ],
+  'kept-for-tokyo': [
+    { meaning: 'replicate', words: 'a standby that says what it still sees' },
+    { meaning: 'lost', words: 'a primary that keeps rows for somebody who is gone' },
   ],
   'a-copy-of-a-copy': [
     { meaning: 'replicate', words: 'a log that leaves the primary once, and goes from standby to standby' },

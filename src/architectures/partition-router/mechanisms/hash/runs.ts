@@ -1,8 +1,104 @@
-/** Rows are spread by the hash of their key. */
+/**
+ * Rows are spread by the hash of their key. What differs between the ways to do so shows when a partition is added: by slots or on a
+ * ring about 1 in n+1 keys moves, all of them to the new one; by the remainder n in n+1 do, from anywhere to anywhere.
+ * Sources: Redis Cluster specification, “Key distribution model” and “Live reconfiguration”; Karger et al. 1997, *Consistent hashing and
+ * random trees*, §4; the same for why not by the remainder, §1.
+ */
 import type { Mechanism } from '../../../contract.ts';
-import { SLOTS, slotOf } from '../../ring.ts';
+import { hashOf, SLOTS, slotOf } from '../../ring.ts';
 import { PLACEMENT, type Placement } from '../../slots.ts';
 
-const way: Placement = { slotted: true, ownerOf: (place, partitions) => Math.floor((slotOf(place) * partitions) / SLOTS) };
+type Hashing = Pick<Placement, 'ownerOf' | 'givers' | 'slotted'>;
 
-export const hash: Mechanism = { slot: PLACEMENT, id: 'hash', at: () => way };
+/** Every one that is there gives to the one that joins. */
+const toTheNew: Placement['givers'] = (last) => Array.from({ length: last }, (_, i) => [i, last] as const);
+
+/** Owner of each slot: equal bands at first, and who joins is given the last slots of each in equal parts. */
+function ownersOf(partitions: number, atFirst: number): Uint8Array {
+  const owners = Uint8Array.from({ length: SLOTS }, (_, slot) => Math.floor((slot * atFirst) / SLOTS));
+  for (let joins = atFirst; joins < partitions; joins++) {
+    const wanted = Array.from({ length: joins }, (_, owner) => share(owners, owner, joins + 1));
+    for (let slot = SLOTS - 1; slot >= 0; slot--) {
+      const owner = owners[slot] ?? 0;
+      if (owner === joins || (wanted[owner] ?? 0) <= 0) continue;
+      owners[slot] = joins;
+      wanted[owner] = (wanted[owner] ?? 0) - 1;
+    }
+  }
+  return owners;
+}
+
+const share = (owners: Uint8Array, owner: number, among: number): number =>
+  Math.round(owners.reduce((count, each) => count + (each === owner ? 1 : 0), 0) / among);
+
+function bySlots(): Hashing {
+  const known = new Map<string, Uint8Array>();
+  return {
+    slotted: true,
+    givers: toTheNew,
+    ownerOf(place, partitions, atFirst) {
+      if (partitions === atFirst) return Math.floor((slotOf(place) * partitions) / SLOTS);
+      const name = `${partitions} of ${atFirst}`;
+      const owners = known.get(name) ?? ownersOf(partitions, atFirst);
+      known.set(name, owners);
+      return owners[slotOf(place)] ?? 0;
+    },
+  };
+}
+
+interface Point {
+  readonly at: number;
+  readonly owner: number;
+}
+
+/** A key belongs to the partition whose point comes next on the circle. */
+function onRing(pointsEach: number): Hashing {
+  const known = new Map<number, readonly Point[]>();
+  const pointsOf = (partitions: number): readonly Point[] => {
+    const points = Array.from({ length: partitions * pointsEach }, (_, i): Point => {
+      const owner = Math.floor(i / pointsEach);
+      return { at: hashOf(`partition ${owner}, point ${i % pointsEach}`), owner };
+    });
+    return points.sort((a, b) => a.at - b.at || a.owner - b.owner);
+  };
+  return {
+    slotted: false,
+    givers: toTheNew,
+    ownerOf(place, partitions) {
+      const points = known.get(partitions) ?? pointsOf(partitions);
+      known.set(partitions, points);
+      const hash = hashOf(place);
+      let low = 0;
+      let high = points.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((points[middle]?.at ?? 0) < hash) low = middle + 1;
+        else high = middle;
+      }
+      return points[low % points.length]?.owner ?? 0;
+    },
+  };
+}
+
+const byRemainder: Hashing = {
+  slotted: false,
+  ownerOf: (place, partitions) => hashOf(place) % partitions,
+  givers: (last) =>
+    Array.from({ length: last }, (_, from) => Array.from({ length: last + 1 }, (_, to) => [from, to] as const))
+      .flat()
+      .filter(([from, to]) => from !== to),
+};
+
+function hashingOf(settings: Readonly<Record<string, unknown>>): Hashing {
+  if (settings['hashing'] === 'ring') return onRing(Number(settings['pointsEach'] ?? 100));
+  return settings['hashing'] === 'remainder' ? byRemainder : bySlots();
+}
+
+/** In the order of hashes. */
+export const placementByHash = (settings: Readonly<Record<string, unknown>>): Placement => ({
+  ...hashingOf(settings),
+  isFrom: (place, bound) => hashOf(place) >= Number(bound),
+  boundOf: (place) => String(hashOf(place)),
+});
+
+export const hash: Mechanism = { slot: PLACEMENT, id: 'hash', at: ({ settings }) => placementByHash(settings) };

@@ -33,6 +33,10 @@ export function placementBy(bounds: string): Placement {
   return {
     slotted: false,
     ownerOf: (place, partitions) => Math.min(from.filter((bound) => !isBefore(place, bound)).length, partitions - 1),
+    // The last one has all beyond its bound: of that it gives.
+    givers: (last) => [[last - 1, last]],
+    isFrom: (place, bound) => !isBefore(place, bound),
+    boundOf: (place) => place,
   };
 }
 

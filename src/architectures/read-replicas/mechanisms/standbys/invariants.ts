@@ -23,23 +23,34 @@ export const confirmedByStandbys: Invariant = {
     'A commit that was confirmed as synchronous_commit asks is, at that moment, as far as that at as many standbys as synchronous_standby_names asks for (PostgreSQL, “Synchronous Replication”).',
   begin(topology, databases, settings) {
     const needed = neededOf(String(settings['synchronousStandbyNames']));
-    const truly = TRULY[String(settings['synchronousCommit'])];
+    const usual = String(settings['synchronousCommit']);
     const among = needed ? named(needed, databasesOf(topology)) : [];
-    return remembering({ seen: new Map<Acknowledging, number>() }, (node, states, { seen }) => {
+    /** Of the named standbys, those that have come as far at this level; one that is down, or follows a newer timeline by now, may have. */
+    const have = (node: NodeId, timeline: number, level: string, position: number, states: ReadonlyMap<NodeId, unknown>): number => {
+      const truly = TRULY[level];
+      return among.filter((id) => {
+        const standby = states.get(id);
+        const isThere = isReplicaState(standby) && standby.standing.timeline <= timeline;
+        return id !== node && (!truly || !isThere || truly(standby, id, databases) >= position);
+      }).length;
+    };
+    return remembering({ seen: new Map<Acknowledging, ReadonlyMap<string, number>>() }, (node, states, { seen }) => {
       const state = states.get(node);
-      if (!needed || !truly || !isReplicaState(state) || state.role.value !== 'primary') return null;
+      if (!needed || !isReplicaState(state) || state.role.value !== 'primary') return null;
       const own = acknowledgingOf(state);
-      const { confirmed } = own;
-      if ((seen.get(own) ?? 0) >= confirmed) return null;
+      // A timeline has begun.
+      if (own.confirmed.size === 0) seen.delete(own);
+      const before = seen.get(own);
+      const news = [...own.confirmed].filter(([level, position]) => position > (before?.get(level) ?? 0));
+      if (news.length === 0) return null;
       seen.clear();
-      seen.set(own, confirmed);
-      const have = among.filter((id) => {
-        const standby = id === node ? null : states.get(id);
-        if (id === node) return false;
-        const isElsewhere = !isReplicaState(standby) || standby.standing.timeline > state.standing.timeline;
-        return isElsewhere || truly(standby, id, databases) >= confirmed;
-      });
-      return have.length >= needed.count ? null : `${node} confirmed v${confirmed}, which ${have.length} of ${needed.count} standbys have.`;
+      seen.set(own, new Map(own.confirmed));
+      for (const [chosen, position] of news) {
+        const level = chosen === '' ? usual : chosen;
+        const count = level in TRULY ? have(node, state.standing.timeline, level, position, states) : needed.count;
+        if (count < needed.count) return `${node} confirmed v${position}, which ${count} of ${needed.count} standbys have.`;
+      }
+      return null;
     });
   },
 };

@@ -35,6 +35,7 @@ import type { Status } from '../../protocol.ts';
 import type { Commit, Told } from '../../slots.ts';
 import type { FlushTag, ReplicaOut, ReplicaState, WakeTag } from '../../state.ts';
 import { confirmedByStandbys } from './invariants.ts';
+import { heard } from './levels.ts';
 import { chosen, enoughOf, type Needed, named, neededOf } from './names.ts';
 
 const WAL_WRITER = 'wal writer';
@@ -62,9 +63,9 @@ function candidatesOf(node: ReplicaState, needed: Needed, topology: Topology): r
 }
 
 /** Up to where enough standbys have come. */
-function reached(node: ReplicaState, settings: Settings, topology: Topology): number | null {
+function reached(node: ReplicaState, settings: Settings, topology: Topology, level: string): number | null {
   const needed = neededOf(String(settings['synchronousStandbyNames']));
-  const how = REACHED[String(settings['synchronousCommit'])];
+  const how = REACHED[level];
   if (!needed || !how) return Number.POSITIVE_INFINITY;
   return enoughOf(
     needed,
@@ -118,27 +119,36 @@ function tellWaiting(node: ReplicaState, out: ReplicaOut, waits: boolean): void 
 }
 
 function atNode(settings: Settings, topology: Topology): Commit {
-  const level = String(settings['synchronousCommit']);
-  const waits = level in REACHED && neededOf(String(settings['synchronousStandbyNames'])) !== null;
+  const usual = String(settings['synchronousCommit']);
+  const isWaitedFor = neededOf(String(settings['synchronousStandbyNames'])) !== null;
+  const waitsAt = (level: string): boolean => isWaitedFor && level in REACHED;
   const delayUs = microsSetting(settings, 'walWriterDelayMs');
   const timeoutUs = microsSetting(settings, 'walSenderTimeoutMs');
-  const enough = (node: ReplicaState): number | null => reached(node, settings, topology);
+  const enough = (node: ReplicaState, level = usual): number | null => reached(node, settings, topology, level);
   const wakeAll = (node: ReplicaState, out: ReplicaOut): void => {
     const waited = acknowledgingOf(node).waiting.length > 0;
     wakeConfirmed(node, out, enough);
     if (waited && acknowledgingOf(node).waiting.length === 0) tellWaiting(node, out, false);
   };
   return {
-    holds: waits,
+    holds: waitsAt(usual),
+    holdsAt: waitsAt,
+    heard: (node, asked) => heard(acknowledgingOf(node as ReplicaState).levels, asked, usual),
+    levelOf(node, asked) {
+      const { levels } = acknowledgingOf(node as ReplicaState);
+      return levels.size === 0 ? undefined : levels.get(asked.ends?.transaction ?? '');
+    },
+    ended: (node, { ends }) => void (ends && acknowledgingOf(node as ReplicaState).levels.delete(ends.transaction)),
     logsFirst: true,
     boot: (node) => noAcknowledging(node as ReplicaState),
-    written(node: ReplicaState, out: ReplicaOut, upTo) {
+    written(node: ReplicaState, out: ReplicaOut, upTo, level = usual) {
       if (level === 'off') writeLater(node, out, delayUs, upTo);
       else wrote(node.promises, out, upTo);
     },
     answer(node: ReplicaState, out: ReplicaOut, told: Told) {
+      const { level = usual } = told;
       if (level === 'off') return out.send(told.to, told.message);
-      if (!waits || !told.wrote || node.role.value !== 'primary') return answerAlone(node, out, told);
+      if (!waitsAt(level) || !told.wrote || node.role.value !== 'primary') return answerAlone(node, out, told);
       if (acknowledgingOf(node).waiting.length === 0) out.setTimer(WAITS, LONG_US);
       wait(node, out, told, enough);
     },

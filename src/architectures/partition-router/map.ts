@@ -1,0 +1,32 @@
+/**
+ * The map: how the beginning was dealt out, and every move of keys since, in the order in which they were made. Its version is their
+ * number. A map is a fact: who has a longer one knows more, and no two maps differ where both say something, since one node decides
+ * (`rebalancing.ts`). Source: Redis Cluster specification, “Cluster configuration epochs”, where a map's newer part wins.
+ */
+import type { NodeId } from '../../sim/node.ts';
+
+/** Which of the keys at a partition go: those that the placement gives to the new owner among so many, or those at and after a bound. */
+export type Which = { readonly kind: 'joins'; readonly partitions: number } | { readonly kind: 'from'; readonly bound: string };
+
+export interface Move {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly which: Which;
+  /** The attempt that came through; attempts of a run are numbered. */
+  readonly attempt: number;
+}
+
+export type PartitionMap = readonly Move[];
+
+export const NOTHING_MOVED: PartitionMap = [];
+
+/** Whether what a partition holds differs between two versions of the map. */
+export function isConcerned(map: PartitionMap, self: NodeId, one: number, other: number): boolean {
+  return map.slice(Math.min(one, other), Math.max(one, other)).some(({ from, to }) => from === self || to === self);
+}
+
+const isMove = (value: unknown): value is Move =>
+  typeof value === 'object' && value !== null && 'from' in value && 'to' in value && 'which' in value && 'attempt' in value;
+
+/** From disk. */
+export const mapFrom = (stored: unknown): PartitionMap => (Array.isArray(stored) && stored.every(isMove) ? stored : NOTHING_MOVED);

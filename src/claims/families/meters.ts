@@ -1,0 +1,73 @@
+/** One standard run of 20 s with one fault, and the same without anything asked: what an architecture needs is counted by the same definitions for all. */
+import type { At } from '../claim.ts';
+import { sum } from '../figures.ts';
+import type { Figures, Request, Sheet } from '../sheet.ts';
+import { ANY_ROW, clientsIn, REPEATED, world, WRITE } from '../world.ts';
+import { crashed } from './moments.ts';
+import type { Under } from './waits.ts';
+
+const UNTIL_MS = 20_000;
+const FAULT_MS = 8000;
+const BACK_MS = 1000;
+
+/** Who is crashed: the database of the main city. */
+const MAIN_KIND: Readonly<Record<string, string>> = { 'partition-router': 'partition', 'multi-master': 'member' };
+
+export interface Metered extends Under {
+  /** Operations a second of all clients together; the part that writes. */
+  readonly perSecond?: number;
+  readonly writes?: number;
+  readonly fault?: boolean;
+  readonly untilMs?: number;
+}
+
+export function meterUnder(metered: Metered, { regions, seed }: At, asked = true): Request {
+  const { architecture, settings = {}, over, perSecond = 10, writes = 0.5, fault = true, untilMs = UNTIL_MS } = metered;
+  const main = `${MAIN_KIND[architecture] ?? 'primary'}-${regions[0]}`;
+  const scenario = world({
+    ...{ architecture, settings, regions: [...regions], untilMs: untilMs + 3000 },
+    ...(over ? { over } : {}),
+    commands: fault ? [...crashed(main, FAULT_MS, BACK_MS)] : [],
+    load: asked
+      ? [
+          {
+            ...{ clients: clientsIn(regions), perSecond: perSecond / regions.length, untilMs },
+            statements: [
+              { sql: WRITE, params: [ANY_ROW], weight: writes },
+              ...(writes < 1 ? [{ sql: REPEATED, params: [ANY_ROW], weight: 1 - writes }] : []),
+            ],
+          },
+        ]
+      : [],
+  });
+  return { scenario, seed };
+}
+
+const all = (sheet: Sheet, figure: 'sentMessages' | 'sentBytes'): number => sum(Object.values(sheet.nodes).map((node) => node[figure]));
+
+/** Messages and bytes of all nodes for each operation, those that are sent without being asked anything left out. */
+export const perOperation = (busy: Sheet, idle: Sheet, figure: 'sentMessages' | 'sentBytes'): number =>
+  (all(busy, figure) - all(idle, figure)) / busy.ops.length;
+
+const servers = ({ nodes }: Sheet) => Object.values(nodes).filter(({ kind }) => kind !== 'client');
+
+export const machinesIn = (sheet: Sheet): number => servers(sheet).length;
+
+/** What an architecture asks of those who look after it. */
+export function complexity(busy: Sheet, idle: Sheet) {
+  const kinds = new Set(servers(busy).map(({ kind }) => kind));
+  const messages = new Set(Object.values(busy.nodes).flatMap(({ sent }) => Object.keys(sent)));
+  return {
+    nodeKinds: kinds.size,
+    messageKinds: messages.size,
+    messagesPerOperation: perOperation(busy, idle, 'sentMessages'),
+    durableState: busy.durable.length,
+    states: busy.machines.states,
+    transitions: busy.machines.transitions,
+  };
+}
+
+export type Complexity = ReturnType<typeof complexity>;
+
+export const figuresOf = (name: string, of: Complexity, keys: readonly (keyof Complexity)[]): Figures =>
+  Object.fromEntries(keys.map((key) => [`${name} ${key}`, of[key]]));

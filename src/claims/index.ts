@@ -1,0 +1,69 @@
+/** All claims, in the order of their list: a letter each for query caches, replicas, partitions, multi-master, single databases and who should choose what. */
+import type { Claim, Unmeasured } from './claim.ts';
+import { unmeasured } from './unmeasured.ts';
+import { q1 } from './q1.ts';
+import { q10 } from './q10.ts';
+import { q2 } from './q2.ts';
+import { q3 } from './q3.ts';
+import { q4 } from './q4.ts';
+import { q5 } from './q5.ts';
+import { q6 } from './q6.ts';
+import { q7 } from './q7.ts';
+import { q8 } from './q8.ts';
+import { q9 } from './q9.ts';
+import { r1 } from './r1.ts';
+import { r2 } from './r2.ts';
+import { r4 } from './r4.ts';
+import { r5 } from './r5.ts';
+import { r6 } from './r6.ts';
+import { r7 } from './r7.ts';
+import { r8 } from './r8.ts';
+import { s1 } from './s1.ts';
+import { s3 } from './s3.ts';
+import { s4 } from './s4.ts';
+import { s5 } from './s5.ts';
+import { s6 } from './s6.ts';
+import { m1 } from './m1.ts';
+import { m2 } from './m2.ts';
+import { m3 } from './m3.ts';
+import { m4 } from './m4.ts';
+import { m5 } from './m5.ts';
+import { m7 } from './m7.ts';
+import { m9 } from './m9.ts';
+
+const measured: readonly Claim[] = [
+  q1,
+  q2,
+  q3,
+  q4,
+  q5,
+  q6,
+  q7,
+  q8,
+  q9,
+  q10,
+  r1,
+  r2,
+  r4,
+  r5,
+  r6,
+  r7,
+  r8,
+  s1,
+  s3,
+  s4,
+  s5,
+  s6,
+  m1,
+  m2,
+  m3,
+  m4,
+  m5,
+  m7,
+  m9,
+];
+
+const LETTERS = 'QRPMSU';
+const place = ({ id }: Pick<Claim, 'id'>): number => LETTERS.indexOf(id.charAt(0)) * 100 + Number(id.slice(1));
+
+export const claims: readonly (Claim | Unmeasured)[] = [...measured, ...unmeasured].sort((a, b) => place(a) - place(b));
