@@ -54,14 +54,14 @@ function repeats(operations: readonly Operation[], ends: readonly Trail[]): stri
   return [...new Set(twice)].map((name) => `${name} was written twice`);
 }
 
-/** Confirmed writes that no database has in the end whose rows count. Of rows that nobody counts for, as nobody leads: that none has at all. */
+/** Confirmed writes that no database has in the end whose rows count. */
 export function missingIn({ guarantees, told: { operations }, held, calm }: Scene): readonly Operation[] {
   // As long as something is wrong a write may be where nobody finds it for now.
   if (!calm) return [];
   const end = endOf(guarantees, held, []);
-  const stands = (key: number, name: string): boolean =>
-    end.get(key)?.includes(name) ?? held.some(({ trails }) => trails.get(key)?.includes(name));
-  return operations.filter(({ writes, keys, ...each }) => writes !== null && each.outcome?.ok && keys.some((key) => !stands(key, writes)));
+  return operations.filter(
+    (each) => each.writes !== null && succeeded(each) && each.keys.some((key) => !end.get(key)?.includes(each.writes ?? '')),
+  );
 }
 
 export const isGone = ({ writes, node }: Operation): string => `${writes} was confirmed by ${node ?? 'nobody'} and is gone`;
