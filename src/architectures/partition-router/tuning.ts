@@ -118,9 +118,9 @@ export const tuning: Tuning = {
     {
       key: 'keyRows',
       label: 'Rows of one key, at most',
-      help: 'A key is never split, so it can be too large: whoever inserts more is refused. Looked at once a second. 0: any number.',
+      help: 'A key is never split, so it can be too large: whoever inserts more is refused. Looked at once a second. 0: as many as it likes.',
       source:
-        'Ours: any number. Azure Cosmos DB: a logical partition has at most 20 GB (azure-docs, cosmos-db/partitioning-overview.md), then 403 with substatus 1014 (azure-databases-docs, cosmos-db/nosql/troubleshoot-forbidden.md).',
+        'Ours: as many as it likes. Azure Cosmos DB: a logical partition has at most 20 GB (azure-docs, cosmos-db/partitioning-overview.md), then 403 with substatus 1014 (azure-databases-docs, cosmos-db/nosql/troubleshoot-forbidden.md).',
       type: 'number',
       default: 0,
       min: 0,
