@@ -17,6 +17,7 @@ import memcached from './systems/its-own-shelf.json' with { type: 'json' };
 import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import joins from './systems/a-fourth-joins.json' with { type: 'json' };
+import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [
@@ -35,6 +36,7 @@ const files: readonly unknown[] = [
   statements,
   embedded,
   inDoubt,
+  agree,
   joins,
   mistake,
 ];
