@@ -7,7 +7,7 @@ import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
-import { coordinatorOf } from './driver.ts';
+import { coordinatorOf, librariesOf } from './driver.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
@@ -39,12 +39,17 @@ export function nodeLogic(
     ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
     elastic: isElastic(settings) && behind === undefined,
     chunkRows: Number(settings['chunkRows']),
+    splitLoad: Number(settings['splitLoad']),
+    splitRows: Number(settings['splitRows']),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     idleUs: microsSetting(settings, idleSetting.key),
     coordinator: coordinatorOf(topology),
-    everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+    everyone: [
+      ...topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+      ...librariesOf(topology, settings),
+    ],
     behind: behind ?? null,
     rules,
     ways,

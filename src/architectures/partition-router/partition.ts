@@ -18,6 +18,7 @@ import { partitionRoles } from './machine.ts';
 import { isLeaving, MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
 import { advanceTo } from './position.ts';
+import { countLoad, LOAD_TIMER, onSecond, onSized, watchLoad } from './splitting.ts';
 import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
 import type { PartitionOut, PartitionState, PartitionTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
@@ -45,6 +46,7 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
       if (birth === 'first') out.persist('version', 0);
       else changeRole(partitionRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
       reportEmpty(node, out);
+      watchLoad(node, out);
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
@@ -95,6 +97,9 @@ function noteForeign(node: PartitionState, places: readonly string[]): void {
   const { spec, elastic } = node.place;
   const ring = ringAt(node);
   const { moving } = node;
+  node.foreign = null;
+  // Whose disk was lost has lost the map, and runs nothing.
+  if (elastic && node.role.value !== 'serving') return;
   const gone = moving?.phase === 'handed over' || moving?.phase === 'stopped before' ? moving.move : null;
   node.foreign = places.find((place) => ring.partitionOf(place) !== spec.id || (elastic && gone && ring.isMoving(place, gone))) ?? null;
 }
@@ -126,6 +131,7 @@ function onForward(node: PartitionState, out: PartitionOut, router: NodeId, mess
   // An end is planned for no schema; a change of it waits for those that are open.
   const why = ends ? null : whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
+  countLoad(node, message.places);
   if (!readOnly) node.lastWrite = { op, branch: branch === true };
   const asked: Asked = { op, sql, params, ...(transaction && { transaction }), ...(ends && { ends }) };
   const tag = { kind: 'forward', router, asked } as const;
@@ -141,6 +147,7 @@ function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, messag
   if (node.place.rules.isRepeated(!accept(node.recent, fetch))) return;
   const why = whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'fragment', fetch, rows: [], failed: refusal(why) });
+  countLoad(node, message.places);
   const inside = transaction && { transaction };
   if (transaction) busy(node.idleSince, { op: fetch, sql, params, transaction });
   out.execute(
@@ -152,6 +159,7 @@ function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, messag
 function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, found: SqlResult | MovingResult): void {
   if (tag.kind === 'copying') return onCopied(node, out, tag.attempt, found as MovingResult);
   if (tag.kind === 'leaving' || tag.kind === 'installing' || tag.kind === 'removing') return onMoved(node, out, found as MovingResult);
+  if (tag.kind === 'sizing') return onSized(node, out, found as MovingResult);
   const result = found as SqlResult;
   const { outcome, position } = asQueryResult(result);
   switch (tag.kind) {
@@ -179,6 +187,7 @@ function onTimer(node: PartitionState, out: PartitionOut, name: string): void {
   if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
   else if (name === MOVING_TIMER) resend(node, out);
   else if (name === DRAINING_TIMER) lookWhetherDrained(node, out);
+  else if (name === LOAD_TIMER) onSecond(node, out);
 }
 
 function onSynced(node: PartitionState, out: PartitionOut, tag: PartitionTag): void {

@@ -14,6 +14,9 @@ export interface Place {
   readonly elastic: boolean;
   /** Rows that a source sends in one message. */
   readonly chunkRows: number;
+  /** Statements a second, and rows, above which a partition is split; 0: never. */
+  readonly splitLoad: number;
+  readonly splitRows: number;
   /** The column that tables are sharded by. */
   readonly key: string;
   /** UNIQUE and primary keys must include the key. */

@@ -129,6 +129,14 @@ export interface Have extends Message {
   readonly version: number;
 }
 
+/** Partition → coordinator: it has too much, and would be cut at this bound. */
+export interface Split extends Message {
+  readonly kind: 'move';
+  readonly step: 'split';
+  readonly bound: string;
+  readonly why: string;
+}
+
 /** How many rows there are, and the sum of what stands in them. */
 export interface Sum {
   readonly rows: number;
@@ -165,6 +173,7 @@ export type PartitionRouterMessage =
   | Told
   | Got
   | Have
+  | Split
   | Rows
   | MapNews
   | CommitMessage;

@@ -70,6 +70,10 @@ export class Ring {
     return owner;
   }
 
+  isPinned(place: string): boolean {
+    return this.#pinned.has(place);
+  }
+
   /** Whether a move takes this key along, which lives here so far. */
   isMoving(place: string, move: Move): boolean {
     return !this.#pinned.has(place) && this.partitionOf(place) === move.from && this.#goes(place, move);

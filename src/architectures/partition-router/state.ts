@@ -85,6 +85,8 @@ export interface PartitionState extends NodeState {
   arriving: Arriving | null;
   /** A longer map that it is about to keep to, once rows have come or gone. */
   adopting: PartitionMap | null;
+  /** Statements of this second, and of each key. */
+  load: { statements: number; readonly keys: Map<string, number> };
   /** What it does when no transaction is open here any more. */
   draining: { readonly tag: PartitionTag; readonly job: MovingJob } | null;
   /** Rows of the last move away that stood here, and that were deleted; a new object each time. */
@@ -117,7 +119,7 @@ export type PartitionTag =
   | { readonly kind: 'move begun' | 'move stopped'; readonly attempt: number }
   | { readonly kind: 'copying'; readonly attempt: number }
   | { readonly kind: 'rows stored'; readonly source: NodeId; readonly rows: Pick<Rows, 'attempt' | 'seq' | 'last'> }
-  | { readonly kind: 'leaving' | 'installing' | 'removing' }
+  | { readonly kind: 'leaving' | 'installing' | 'removing' | 'sizing' }
   | { readonly kind: 'map stored'; readonly version: number }
   | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly transaction?: InTransaction }
   | SchemaTag
@@ -245,6 +247,13 @@ export interface RouterState extends NodeState {
   asked: readonly AskedBehind[];
 }
 
+/** Moves that are begun when the schema lets rows move. */
+export interface Planned {
+  readonly kind: 'survey';
+  readonly why: string;
+  readonly plan: MovesStored['plan'];
+}
+
 /** A router's jobs and syncs. */
 export type RouterTag =
   | { readonly kind: 'plan'; readonly op: string }
@@ -253,7 +262,7 @@ export type RouterTag =
   | { readonly kind: 'schema logged'; readonly version: number }
   /** The plan, or the decision, is on its disk. */
   | { readonly kind: 'moves logged'; readonly attempt: number; readonly version: number }
-  | { readonly kind: 'survey' }
+  | Planned
   | SchemaTag
   | SyncTag;
 

@@ -37,12 +37,12 @@ export const tuning: Tuning = {
     {
       key: 'routers',
       label: 'Routers',
-      help: 'A router in every region, as a client library that knows the map would be, or one proxy in the main region.',
+      help: 'A router in every region, one proxy in the main region, or the application itself, which knows the map and asks the partition without a step between.',
       source:
-        'Ours: every region, so that a query for a near partition stays near. Azure Cosmos DB calls the two direct and gateway mode (azure-docs, cosmos-db/nosql/sdk-connection-modes.md).',
+        'Ours: every region, so that a query for a near partition stays near. Redis Cluster’s clients know the map (its specification, “Redirection and resharding”); Azure Cosmos DB calls a proxy gateway mode and the application direct mode (azure-docs, cosmos-db/nosql/sdk-connection-modes.md).',
       type: 'choice',
       default: 'every region',
-      options: ['every region', 'main region'],
+      options: ['every region', 'main region', 'the application'],
     },
     {
       key: 'joinLater',
@@ -55,6 +55,31 @@ export const tuning: Tuning = {
       max: 20,
       step: 1,
       unit: 'partitions',
+    },
+    {
+      key: 'splitLoad',
+      label: 'A hot partition is split above',
+      help: 'A partition that is asked more often is split where its load parts evenly, and the next empty partition takes one half. One hot key cannot be split. 0: never.',
+      source:
+        'Ours: never. CockroachDB splits a range above 2,500 queries a second (kv.range_split.load_qps_threshold, Load-based splitting).',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 100_000,
+      step: 1,
+      unit: 'statements/s',
+    },
+    {
+      key: 'splitRows',
+      label: 'A large partition is split above',
+      help: 'A partition with more rows is split in the middle, and the next empty partition takes one half. 0: never.',
+      source: 'Ours: never. Azure Cosmos DB splits a physical partition above 50 GB (azure-docs, cosmos-db/partitioning-overview.md).',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 1_000_000,
+      step: 10,
+      unit: 'rows',
     },
     {
       key: 'chunkRows',
@@ -141,4 +166,8 @@ export const tuning: Tuning = {
       simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],
+  complaint: ({ routers, acrossPartitions }) =>
+    routers === 'the application' && acrossPartitions === 'two-phase'
+      ? '“routers=the application” and “acrossPartitions=two-phase” exclude each other: who decides for several partitions needs a disk to write it down, and an application here has none. Choose another of one of them.'
+      : null,
 };

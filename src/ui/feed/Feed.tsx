@@ -1,4 +1,5 @@
 /** What happened, in plain words, newest first; each line is tied to its moment. */
+import './feed.css';
 import { type ReactElement, useMemo } from 'react';
 import { tellerOf } from '../../architectures/telling.ts';
 import { type FeedItem, feed } from '../../trace/words.ts';

@@ -1,4 +1,5 @@
 /** What is pointed at: what it is, what can be done to it, the role machine it runs and what it reports. */
+import './inspector.css';
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
 import type { NodeFact } from '../../trace/world.ts';

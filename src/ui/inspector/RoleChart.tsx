@@ -1,4 +1,5 @@
 /** The role machine that is running, drawn from its own definition, with the live state lit. */
+import './inspector.css';
 import type { ReactElement } from 'react';
 import type { AnyStateMachine } from 'xstate';
 import type { ArchitectureId } from '../../architectures/showing.ts';

@@ -10,8 +10,6 @@ import { PLACEMENT, type Placement } from '../../slots.ts';
 
 type Hashing = Pick<Placement, 'ownerOf' | 'givers' | 'slotted'>;
 
-const HASHES = 2 ** 32;
-
 /** Every one that is there gives to the one that joins. */
 const toTheNew: Placement['givers'] = (last) => Array.from({ length: last }, (_, i) => [i, last] as const);
 
@@ -100,7 +98,7 @@ function hashingOf(settings: Readonly<Record<string, unknown>>): Hashing {
 export const placementByHash = (settings: Readonly<Record<string, unknown>>): Placement => ({
   ...hashingOf(settings),
   isFrom: (place, bound) => hashOf(place) >= Number(bound),
-  boundOf: (place) => String(hashOf(place) % HASHES),
+  boundOf: (place) => String(hashOf(place)),
 });
 
 export const hash: Mechanism = { slot: PLACEMENT, id: 'hash', at: ({ settings }) => placementByHash(settings) };
