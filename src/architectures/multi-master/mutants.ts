@@ -162,7 +162,7 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'chosen-by-a-minority',
     'A leader takes a value for chosen that one acceptor less than a quorum has accepted.',
-    'Lamport 2001, §2.2: any two majorities have an acceptor in common.',
+    'Lamport 2001, §2.2: two majorities always have an acceptor in common.',
     { isChosen: (accepted, quorum) => accepted >= quorum - 1 },
     PAXOS,
   ),
