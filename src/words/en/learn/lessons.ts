@@ -83,6 +83,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a log that leaves every five minutes, each commit with its time' },
     { meaning: 'lost', words: 'what a restore to a moment takes with the mistake' },
   ],
+  'two-ways-to-agree': [
+    { meaning: 'agree', words: 'a promise that brings a value with it' },
+    { meaning: 'lost', words: 'a write that nobody confirmed, and that is there' },
+  ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },
     { meaning: 'lost', words: 'rows that are locked though nobody is there' },
