@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
+import { allScenarios } from './src/scenarios/composed.ts';
 import { scenarios } from './src/scenarios/index.ts';
 
 const MAIN = 'src/main.tsx';
@@ -85,12 +86,14 @@ export function fetchedBeforeImported(): Plugin {
 
 /** What an embed shows where scripts do not run: of each lesson a picture, its title and its summary; and which lessons have stills. */
 export function lessonsWithoutScripts(inEnglish: boolean): Plugin {
-  const figures = scenarios.map(
+  const figures = allScenarios.map(
     ({ id, title, summary }) =>
       `<figure id="${id}"><img src="./stills/${id}.png" alt="" width="430" height="430" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
   );
   // Of how many steps, and at which they open; see still.js. The words that stand in them are English.
-  const stills = (inEnglish ? scenarios : []).map(({ id, steps, openAtStep }) => `${id}:${steps.length}:${openAtStep + 1}`);
+  const stills = (inEnglish ? allScenarios : []).map(
+    (each) => `${each.id}:${scenarios.includes(each) ? each.steps.length : 0}:${each.openAtStep + 1}`,
+  );
   return {
     name: 'antipode-lessons-without-scripts',
     transformIndexHtml: (html) =>

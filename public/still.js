@@ -2,10 +2,10 @@
 {
   const query = new URLSearchParams(location.search);
   const [id, step] = [query.get('scenario'), query.get('step')];
-  // Which lessons have stills: of how many steps, and at which they open: stale-in-tokyo:10:1 …
+  // Which lessons have stills: of how many steps, and at which they open: stale-in-tokyo:10:1 … Where of none, of the one at which it opens.
   const [, steps, opening] = document.currentScript.dataset.stills.split(' ').map((each) => each.split(':')).find(([name]) => name === id) ?? [];
   const theme = query.get('theme') ?? 'system';
-  if (!location.hash.startsWith('#run=') && steps && (step === null || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
+  if (!location.hash.startsWith('#run=') && steps && (step === null || step === opening || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
     const size = matchMedia('(min-width: 500px)').matches ? 'wide' : 'tall';
     const come = fetch(`./stills/${id}-${step ?? opening}-${size}.html`)
       .then((answer) => (answer.ok ? answer.text() : ''))

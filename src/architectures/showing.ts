@@ -206,8 +206,11 @@ export interface About {
   /** Orders a person may give to a node of this kind in this role. */
   orders(node: NodeFacts): readonly { readonly order: string; readonly label: string }[];
   glyph(node: NodeFacts, all: readonly NodeFacts[], atUs: number): Glyph;
-  /** A sentence for the event feed about a role change or report, or null when it is not worth one. `city` names a node. */
-  sentence(event: AboutEvent, city: (node: NodeId) => string): string | null;
+  /**
+   * A sentence for the event feed about a role change or report, or null when it is not worth one. `city` names a node. A room that has many
+   * keeps them in its `told.ts` (`telling.ts`): they come when the feed does.
+   */
+  sentence?(event: AboutEvent, city: (node: NodeId) => string): string | null;
 }
 
 export type AboutEvent =

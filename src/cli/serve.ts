@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import send from 'send';
+import { type Compressing, compressing } from './compressed.ts';
 import { BadInput } from '../session/problem.ts';
 import type { Arguments, Flags } from './arguments.ts';
 
@@ -60,7 +61,7 @@ function refuse(response: ServerResponse, status: number, headers: Readonly<Reco
 }
 
 /** Answers one request with a file of `root`. */
-export async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answer(root: string, request: IncomingMessage, response: ServerResponse, compress: Compressing): Promise<void> {
   for (const [name, value] of Object.entries(SHARED_HEADERS)) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, { Allow: 'GET, HEAD' });
   const path = pathOf(request.url ?? '/');
@@ -68,6 +69,12 @@ export async function answer(root: string, request: IncomingMessage, response: S
   if (file === null || response.destroyed) return refuse(response, 404);
   const hashed = /-[\w-]{8,}\.\w+$/.test(file);
   response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  const small = await compress(file, request).catch(() => null);
+  if (small !== null && !response.destroyed) {
+    response.writeHead(small.known ? 304 : 200, { ...small.headers, ...(small.known && { 'Content-Length': 0 }) });
+    response.end(small.known || request.method === 'HEAD' ? undefined : small.body);
+    return;
+  }
   // It lets go of the file when the visitor leaves in the middle, and knows ranges, types and what a browser has already.
   send(request, encodeURIComponent(basename(file)), { root: dirname(file), cacheControl: false, dotfiles: 'allow' })
     .on('error', (error: HttpError) => refuse(response, error.status === 416 || error.status === 412 ? error.status : 404, error.headers))
@@ -101,7 +108,8 @@ export interface Serving {
 
 /** Serves `root` at `port` or, when that is taken, at the next free one. Port 0 lets the system choose. */
 export async function startServer({ root, port }: { readonly root: string; readonly port: number }): Promise<Serving> {
-  const server = createServer((request, response) => void answer(root, request, response));
+  const compress = compressing();
+  const server = createServer((request, response) => void answer(root, request, response, compress));
   for (let tried = port; tried < port + PORTS_TRIED && tried <= 65_535; tried++) {
     if (!(await listen(server, tried))) continue;
     const address = server.address();

@@ -1,5 +1,5 @@
 /** A diagram on somebody's page: a schematic, the words of the step, the verdict and a bar to play with. No land, no lanes. */
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import { aboutOf, roomOf } from '../ui/rooms.ts';
 import { Boundary } from '../ui/app/Boundary.tsx';
 import { useFrames } from '../ui/app/frames.ts';
@@ -55,14 +55,16 @@ function Schematic({ still }: { readonly still: Still | null }): ReactElement {
   const props = usePictureProps();
   const architecture = useRun((run) => roomOf(run.spec.scenario));
   const opened = useRun((run) => run.stage) === props.stage;
-  const isStill = useStill(still, opened);
+  const [whole, setWhole] = useState(false);
+  const told = useCallback(() => setWhole(true), []);
+  const isStill = useStill(still, opened && whole);
   return (
     <div className="embed-picture mapbox" ref={box}>
       <Later part={schematics} what={Say.thePicture}>
         {({ compass: Compass, ring: Ring }) => {
           if (!opened || width === 0 || height === 0) return null;
           const Picture = schematicFor(aboutOf(architecture)) === 'ring' ? Ring : Compass;
-          return <Picture {...props} width={width} height={height} label={aboutOf(architecture).summary} />;
+          return <Picture {...props} width={width} height={height} label={aboutOf(architecture).summary} onWhole={told} />;
         }}
       </Later>
       {isStill && still ? <div className="still-box" ref={(place) => place?.replaceChildren(still.picture)} /> : <Loading />}

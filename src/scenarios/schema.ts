@@ -111,7 +111,7 @@ export const command = v.variant('type', [
     type: v.literal('skew'),
     node: name,
     offsetMs: v.pipe(v.number(), v.minValue(-3_600_000), v.maxValue(3_600_000)),
-    driftPpm: v.optional(v.pipe(v.number(), v.minValue(-100_000), v.maxValue(100_000)), 0),
+    driftPpm: v.optional(v.pipe(v.number(), v.minValue(-500_000), v.maxValue(500_000)), 0),
   }),
   /** What has not left its region is lost; `road`: also what is under way from there. */
   v.strictObject({ type: v.literal('outage'), region: name, road: v.optional(v.boolean()) }),
@@ -285,7 +285,8 @@ export const scenarioSchema = v.strictObject({
   /** SQL run on the empty database before time starts. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),
   load: v.optional(v.pipe(v.array(load), v.maxLength(50)), []),
-  commands: v.pipe(v.array(v.strictObject({ atMs: ms, command })), v.maxLength(COMMANDS_MAX)),
+  /** `withinMs`: not just then, but at a moment drawn evenly, by the run's seed, from so long after it. */
+  commands: v.pipe(v.array(v.strictObject({ atMs: ms, withinMs: v.optional(ms), command })), v.maxLength(COMMANDS_MAX)),
   untilMs: v.pipe(ms, v.minValue(1)),
   /** Suggested playback: simulated ms per second of the viewer's time. */
   msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),

@@ -1,6 +1,13 @@
 /** Ready scenarios of named systems and of mechanisms, each with what no other shows. No page fetches them before they are asked for: `late.ts`. */
 import { complete, isBuiltIn } from './complete.ts';
 import mistake from './systems/before-the-mistake.json' with { type: 'json' };
+import quiet from './systems/the-quiet-hour.json' with { type: 'json' };
+import clients from './systems/too-many-clients.json' with { type: 'json' };
+import litestream from './systems/the-last-second.json' with { type: 'json' };
+import nothing from './systems/nothing-to-be-found.json' with { type: 'json' };
+import old from './systems/old-rather-than-nothing.json' with { type: 'json' };
+import sampled from './systems/a-few-at-random.json' with { type: 'json' };
+import neighbour from './systems/the-house-next-door.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
@@ -17,6 +24,9 @@ import memcached from './systems/its-own-shelf.json' with { type: 'json' };
 import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import joins from './systems/a-fourth-joins.json' with { type: 'json' };
+import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
+import grows from './systems/what-grows.json' with { type: 'json' };
+import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [
@@ -26,17 +36,27 @@ const files: readonly unknown[] = [
   meta,
   hyperdrive,
   accelerate,
+  nothing,
+  old,
+  sampled,
   waiting,
   levels,
   report,
   kept,
   cascade,
+  neighbour,
   lock,
   statements,
   embedded,
   inDoubt,
+  agree,
   joins,
+  grows,
+  paid,
   mistake,
+  quiet,
+  litestream,
+  clients,
 ];
 
 export const systems: readonly Scenario[] = files.filter(isBuiltIn).map(complete);

@@ -15,7 +15,7 @@ export class Alarms {
 
   set(process: Process, name: string, minUs: Micros, maxUs: Micros, cause: number): void {
     const { tasks, now } = this.#agenda;
-    const dueAt = now + process.stream.integer(minUs, maxUs);
+    const dueAt = now + process.lasts(process.stream.integer(minUs, maxUs));
     const timer = process.timers.set(name, dueAt, this.#agenda.takeOrder(), cause);
     if (timer.task >= 0 && timer.taskAt <= dueAt) return;
     // A task that comes up too late is left in the queue as nothing.

@@ -36,7 +36,7 @@ export type Command =
   | { readonly type: 'slow'; readonly between: readonly [string, string]; readonly factor: number }
   /** Messages between two regions are lost and doubled with these probabilities (both ways). */
   | { readonly type: 'lossy'; readonly between: readonly [string, string]; readonly loss: number; readonly duplication: number }
-  /** The node's clock is off by `offsetMs` from now on and gains `driftPpm` µs a second. */
+  /** The node's clock is off by `offsetMs` from now on and gains `driftPpm` µs a second; timers that it sets meanwhile run by it. */
   | { readonly type: 'skew'; readonly node: NodeId; readonly offsetMs: number; readonly driftPpm: number }
   /**
    * Every node of the region crashes, and what has not left its network is lost; `road`: also all that is under way from there.
@@ -49,5 +49,7 @@ export type Command =
 
 export interface TimedCommand {
   readonly at: Micros;
+  /** Not just then, but at a moment that the run's seed draws evenly from so long after it. */
+  readonly withinUs?: Micros | undefined;
   readonly command: Command;
 }

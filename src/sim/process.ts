@@ -141,6 +141,11 @@ export class Process {
     return now + this.#clockOffset + Math.round(((now - this.#clockSince) * this.#driftPpm) / 1e6);
   }
 
+  /** How long it really takes until its own clock has gone on by so much: timers are measured by that. */
+  lasts(us: Micros): Micros {
+    return this.#driftPpm === 0 ? us : Math.round(us / (1 + this.#driftPpm / 1e6));
+  }
+
   setClock(now: Micros, offsetUs: Micros, driftPpm: number): void {
     this.#clockSince = now;
     this.#clockOffset = offsetUs;

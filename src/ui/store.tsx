@@ -68,20 +68,29 @@ export function useRun<T>(select: (run: RunState, page: AppState) => T): T {
   return useStore(heard(useAppStore()), (page) => select((id === null ? undefined : page.runs[id]) ?? focusedRun(page), page));
 }
 
+/** Who follows as rarely, ms, is heard of behind the frame that shows where the playhead was moved. */
+const BEHIND_FROM_MS = 200;
+
 /** The playhead, µs, at most every `everyMs` while it plays and exactly when it stands. */
 export function useNow(everyMs: number): number {
   const store = useAppStore();
   const [now, setNow] = useState(() => store.getState().nowUs);
   useEffect(() => {
     let shownAt = 0;
-    const follow = (): void => {
-      const { nowUs, playing } = store.getState();
-      const at = performance.now();
-      if (playing && at - shownAt < everyMs) return;
-      shownAt = at;
-      setNow(nowUs);
+    let late = false;
+    const show = (): void => {
+      late = false;
+      setNow(store.getState().nowUs);
     };
-    follow();
+    const follow = (): void => {
+      const at = performance.now();
+      if (late || (store.getState().playing && at - shownAt < everyMs)) return;
+      shownAt = at;
+      if (everyMs < BEHIND_FROM_MS) return show();
+      late = true;
+      atNextFrame(show);
+    };
+    show();
     return store.subscribe(follow);
   }, [store, everyMs]);
   return now;

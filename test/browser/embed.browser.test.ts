@@ -1,5 +1,6 @@
 /** Embeds in their two sizes: a question is whole, and without scripts there is a picture and its words. */
 import { describe, expect, it } from 'vitest';
+import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { isLong, onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
@@ -54,7 +55,7 @@ describe('without scripts', () => {
   it('a frame shows the picture and the words of the lesson that it names, and else those of all', async () => {
     for (const [hash, figures] of [
       ['#stale-in-tokyo', 1],
-      ['', scenarios.length],
+      ['', allScenarios.length],
     ] as const) {
       // That scripts are not fetched is no trouble here.
       const opened = { ...(await app.open(`/embed.html?scenario=stale-in-tokyo${hash}`, unscripted)), troubles: [] };

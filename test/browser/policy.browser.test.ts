@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compressing } from '../../src/cli/compressed.ts';
 import { answer, builtApp } from '../../src/cli/serve.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
@@ -12,9 +13,10 @@ const NO_WASM = "default-src 'self'; script-src 'self'; style-src 'self'";
 const app = servedApp();
 const root = builtApp();
 let policy = POLICY;
+const compress = compressing();
 const strict = createServer((request, response) => {
   response.setHeader('Content-Security-Policy', policy);
-  void answer(root, request, response);
+  void answer(root, request, response, compress);
 });
 let origin = '';
 

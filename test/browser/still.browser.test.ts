@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { scenarios } from '../../src/scenarios/index.ts';
-import { SIZES, STILLS, stillOf } from '../tools/stills/write.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
+import { STILLS, stepsOf } from '../tools/stills/made-of.ts';
+import { SIZES, stillOf } from '../tools/stills/write.ts';
 import { long, onPage, servedApp } from './harness.ts';
 import { launchChromium, simulated } from './pages.ts';
 
@@ -105,5 +106,5 @@ it('what was written down is what is drawn today; else: npm run shots -- --still
 });
 
 long('every still is what is drawn today', { timeout: 900_000 }, async () => {
-  expect(await renewed(scenarios.flatMap(({ id, steps }) => steps.map((_, i) => ({ id, step: i + 1 }))))).toEqual([]);
+  expect(await renewed(allScenarios.flatMap((lesson) => stepsOf(lesson).map((step) => ({ id: lesson.id, step }))))).toEqual([]);
 });

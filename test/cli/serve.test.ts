@@ -107,6 +107,30 @@ describe('the static server', () => {
     expect(await get('/', 'GET', { 'if-none-match': etag })).toMatchObject({ status: 304, body: '' });
   });
 
+  it('sends what is large compressed to whoever takes that, and as it is to everybody else', async () => {
+    const file = join(root, 'assets', 'large.js');
+    const text = 'const a = 1;\n'.repeat(1_000);
+    writeFileSync(file, text);
+    const asked = (headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${serving.port}/assets/large.js`, { headers }).then(async (got) => ({
+        encoding: got.headers.get('content-encoding'),
+        bytes: Number(got.headers.get('content-length')),
+        tag: got.headers.get('etag') ?? '',
+        status: got.status,
+        text: await got.text(),
+      }));
+    const small = await asked({ 'accept-encoding': 'gzip, br' });
+    expect(small).toMatchObject({ encoding: 'gzip', text });
+    expect(small.bytes).toBeLessThan(text.length / 10);
+    expect(await asked({ 'accept-encoding': 'identity' })).toMatchObject({ encoding: null, bytes: text.length, text });
+    expect(await asked({ 'accept-encoding': 'gzip', range: 'bytes=0-4' })).toMatchObject({ encoding: null, text: 'const', status: 206 });
+    expect(await asked({ 'accept-encoding': 'gzip', 'if-none-match': small.tag })).toMatchObject({ status: 304, text: '' });
+    // What a build puts in its place is sent next.
+    writeFileSync(file, text.replaceAll('1', '22'));
+    expect((await asked({ 'accept-encoding': 'gzip' })).text).toBe(text.replaceAll('1', '22'));
+    expect(await get('/assets/large.js', 'HEAD', { 'accept-encoding': 'gzip' })).toMatchObject({ status: 200, body: '' });
+  });
+
   it('follows no link out of its folder', async () => {
     mkdirSync(join(folder, 'private'), { recursive: true });
     writeFileSync(join(folder, 'private', 'index.html'), 'secret');

@@ -97,7 +97,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'regions/rtt-ms.json': 'over published round trips',
     'type sim': 'operations and moments are the kernel’s',
     'sim/bodies.ts': 'events of a run, told apart',
-    'sim/random.ts': 'chance comes from seeded streams',
     'sim/recorder.ts': 'by their kinds',
   },
   claims: {
@@ -174,6 +173,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/alike.ts': 'whether two branches had the same done to them',
     'type architectures/showing.ts': 'how a room says what it looks like',
     'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
+    'architectures/telling.ts': 'what is said of events in each room, for the feed',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
     'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
     'consistency/lanes.ts': 'and drawn as lanes',

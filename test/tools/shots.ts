@@ -1,6 +1,7 @@
 /**
  * `npm run shots`: pictures of the built app to look at, in `shots/`. `npm run shots -- --readme` also renews the one that
- * the README opens with, `-- --stills` those that embeds show where scripts do not run; `-- learn play-five` takes these alone.
+ * the README opens with, `-- learn play-five` takes these alone; `-- --stills` renews those that embeds show before their run is there and where
+ * scripts do not run, and nothing else, `-- --stills the-marker` those of this lesson.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { builtApp, startServer } from '../../src/cli/serve.ts';
 import { launchChromium, simulated, watch } from '../browser/pages.ts';
-import { STILLS, writeStills } from './stills/write.ts';
+import { allScenarios } from '../../src/scenarios/composed.ts';
+import type { Scenario } from '../../src/scenarios/schema.ts';
+import { STILLS } from './stills/made-of.ts';
+import { writeStills } from './stills/write.ts';
 
 interface Shot {
   readonly name: string;
@@ -180,9 +184,9 @@ const SHOTS: readonly Shot[] = [
 ];
 
 /** A lesson's picture just after its question: what it is about has happened. */
-async function takeStills(at: Browser, origin: string): Promise<void> {
+async function takeStills(at: Browser, origin: string, lessons: readonly Scenario[]): Promise<void> {
   mkdirSync(STILLS, { recursive: true });
-  for (const { id, question } of scenarios) {
+  for (const { id, question } of lessons) {
     const context = await at.newContext({ ...size(720, 480), deviceScaleFactor: 2 });
     const { page } = watch(await context.newPage());
     await page.goto(`${origin}/embed.html?scenario=${id}&step=${(question?.afterStep ?? 0) + 2}`);
@@ -194,13 +198,15 @@ async function takeStills(at: Browser, origin: string): Promise<void> {
 }
 
 const ONLY = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const isStills = process.argv.includes('--stills');
+const isAsked = (name: string): boolean => ONLY.length === 0 || ONLY.includes(name);
 
 const folder = 'shots';
 mkdirSync(folder, { recursive: true });
 const serving = await startServer({ root: builtApp(), port: 0 });
 const browser = await launchChromium();
 try {
-  for (const { name, path, options, ready = simulated, before } of SHOTS.filter(({ name }) => ONLY.length === 0 || ONLY.includes(name))) {
+  for (const { name, path, options, ready = simulated, before } of isStills ? [] : SHOTS.filter(({ name }) => isAsked(name))) {
     const context = await browser.newContext(options);
     const { page, troubles } = watch(await context.newPage());
     await page.goto(`http://localhost:${serving.port}${path}`);
@@ -211,9 +217,10 @@ try {
     console.log(`${folder}/${name}.png${troubles.length > 0 ? `  (${troubles.join('; ')})` : ''}`);
     await context.close();
   }
-  if (process.argv.includes('--stills')) {
-    await takeStills(browser, `http://localhost:${serving.port}`);
-    await writeStills(browser, `http://localhost:${serving.port}`);
+  if (isStills) {
+    const lessons = allScenarios.filter(({ id }) => isAsked(id));
+    await takeStills(browser, `http://localhost:${serving.port}`, lessons);
+    await writeStills(browser, `http://localhost:${serving.port}`, lessons);
   }
 } finally {
   await browser.close();

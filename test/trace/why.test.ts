@@ -1,6 +1,7 @@
 /** Why something happened: chains that end with a command, loops that are told once, and what a stale answer did not know. */
 import { describe, expect, it } from 'vitest';
 import { shownRoom } from '../../src/architectures/shown.ts';
+import { tellerOf } from '../../src/architectures/telling.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { carriedBy, carriedWords } from '../../src/trace/carried.ts';
@@ -24,7 +25,7 @@ async function indexed(id: string) {
   const index = new TraceIndex(session.stage.nodes, session.legend.names);
   session.trace.tell(index);
   session.close();
-  return { index, about: shownRoom(scenario.architecture).about };
+  return { index, about: tellerOf(shownRoom(scenario.architecture).about) };
 }
 
 const name = (id: string): string => id;

@@ -19,13 +19,17 @@ export function placeOf({ kinds, id }: About): KindLook {
   return place;
 }
 
+/** Kinds of nodes that the room in front keeps. */
+export function ownKinds(front: About): ReadonlySet<string> {
+  const place = placeOf(front);
+  return new Set(front.kinds.filter((look) => look !== place).map(({ kind }) => kind));
+}
+
 export function aboutOver(front: About, back: About): About {
   const place = placeOf(front);
   const several = place.stands !== 'main region';
-  const own = new Set(front.kinds.filter((look) => look !== place).map(({ kind }) => kind));
+  const own = ownKinds(front);
   const roomOf = (kind: string): About => (own.has(kind) ? front : back);
-  // Ids begin with the kind.
-  const isOwn = (id: string): boolean => [...own].some((kind) => id.startsWith(`${kind}-`));
   return {
     id: idOver(front.id, back.id),
     name: Say.over(front.name, lower(back.name)),
@@ -42,7 +46,6 @@ export function aboutOver(front: About, back: About): About {
       // Several stand close together: a badge would cover its neighbours. Whose share it is says more.
       return several ? { ...glyph, badge: null, share: shareOf(node, all) } : glyph;
     },
-    sentence: (event, city) => (isOwn(event.type === 'send' ? event.from : event.node) ? front : back).sentence(event, city),
   };
 }
 

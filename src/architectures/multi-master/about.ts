@@ -1,9 +1,10 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
 import type { ReportValue } from '../../sim/node.ts';
-import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
-import { idleSentence } from '../shared/about-idle.ts';
+import type { About, Glyph, NodeFacts } from '../showing.ts';
 import { PLAIN_GLYPH } from '../shared/glyphs.ts';
 import { PLAIN_KIND } from '../shared/kinds.ts';
+import { withShown } from '../shared/with-shown.ts';
+import { mechanismsShown } from './mechanisms/shown.ts';
 
 const messages: About['messages'] = {
   query: { meaning: 'query', label: 'query', hollow: false },
@@ -36,15 +37,16 @@ const listOf = (value: ReportValue | undefined): readonly (string | number)[] =>
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   const members = all.filter((other) => other.kind === 'member');
   const term = numberOf(node.reports['term']);
+  const ballot = node.reports['ballot'];
   const isLeader = node.role === 'leader';
   const newest = members.reduce((most, other) => Math.max(most, numberOf(other.reports['term'])), 0);
   return {
     ...PLAIN_GLYPH,
     filled: isLeader,
     ring: isLeader ? 'solid' : 'hairline',
-    badge: `term ${term}`,
+    badge: typeof ballot === 'string' ? `b. ${ballot}` : `term ${term}`,
     badgeTone: isLeader && term < newest ? 'stale' : 'ink',
-    votes: isLeader ? heardBy(node, members) : node.role === 'candidate' ? votesFor(node, members) : null,
+    votes: isLeader ? heardBy(node, members) : node.role === 'candidate' || node.role === 'proposer' ? votesFor(node, members) : null,
     note: noteOf(node, members.length),
   };
 }
@@ -72,6 +74,7 @@ function noteOf(node: NodeFacts, members: number): string | null {
   if (size !== undefined && parts !== undefined && parts < size) return `has ${kb(parts)} of ${kb(size)} KB of a snapshot`;
   if (node.role === 'learner') return commit === 0 ? 'lost its disk, waits for a snapshot' : `has no vote, commit index ${commit}`;
   if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
+  if (node.role === 'proposer') return `asks for promises, has ${listOf(node.reports['votes']).length} of ${members}`;
   if (node.role !== 'leader') return `commit index ${commit}`;
   const hears = numberOf(node.reports['quorum']);
   return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, index ${commit}`;
@@ -79,40 +82,11 @@ function noteOf(node: NodeFacts, members: number): string | null {
 
 const kb = (bytes: number): number => Math.ceil(bytes / 1024);
 
-/** What is worth a line in the feed. The reports named here carry all that their sentence says. */
-function sentence(event: AboutEvent, city: (node: string) => string): string | null {
-  if (event.type !== 'report') return null;
-  const name = city(event.node);
-  const [first, second, third] = listOf(event.value);
-  switch (event.key) {
-    case 'campaign':
-      return `${name} heard no heartbeat for ${second} ms. It starts term ${first} and asks for votes.`;
-    case 'elected':
-      return `${name} has ${second} of ${third} votes: it leads term ${first}.`;
-    case 'says':
-      return `${name} ${first}.`.replace('{}', city(String(second)));
-    case 'lostDisk':
-      return `${name} lost its disk. It may have promised what it no longer knows: it will be filled, and never votes again.`;
-    case 'sendsSnapshot':
-      return `${name} sends ${city(String(first))} a snapshot of ${kb(Number(third))} KB, for its log no longer has what is missing there.`;
-    case 'installed':
-      return `${name} has a snapshot in place, up to entry ${String(event.value)}. The log does the rest.`;
-    case 'lostMajority':
-      return `${name} still believes it leads. It hears ${first} of ${second}, so it can commit nothing.`;
-    case 'steppedDown':
-      return second === 'LOST_QUORUM'
-        ? `${name} heard no majority for too long. It stops leading.`
-        : `${name} learns of term ${first}. It stops leading.`;
-    default:
-      return idleSentence(event, city);
-  }
-}
-
-export const about: About = {
+const room: About = {
   id: 'multi-master',
   name: 'Multi-master',
   summary:
-    'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft).',
+    'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft or Paxos).',
   kinds: [
     {
       ...PLAIN_KIND,
@@ -127,7 +101,9 @@ export const about: About = {
     },
   ],
   messages,
-  orders: ({ health, role }) => (health === 'up' && role === 'follower' ? [{ order: 'lead', label: 'Hand it the lead' }] : []),
+  orders: ({ health, role }) =>
+    health === 'up' && (role === 'follower' || role === 'acceptor') ? [{ order: 'lead', label: 'Hand it the lead' }] : [],
   glyph,
-  sentence,
 };
+
+export const about: About = withShown(room, mechanismsShown);

@@ -6,7 +6,9 @@ import type { Settings } from '../showing.ts';
 /** Broadcast time ≪ election timeout (Ongaro & Ousterhout 2014, §5.6): where it is not so, elections may never end. */
 const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
-const isLinearizable = ({ settings }: Circumstances): boolean => settings['reads'] === 'linearizable';
+/** A lease rests on clocks, and a clock that was set or runs wrong breaks it. */
+const isLinearizable = ({ settings, skewed }: Circumstances): boolean =>
+  settings['reads'] === 'linearizable' || (settings['reads'] === 'lease' && !skewed);
 
 /** Entries that a member may be behind by, and how long one round of sending some takes at most. */
 const BEHIND = 300;

@@ -8,6 +8,7 @@ import { microsSetting, numberSetting, withDefaults } from '../shared/settings.t
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
+import { leaseUs } from './mechanisms/lease/tuning.ts';
 import type { Agreement, Reads } from './slots.ts';
 import type { Place } from './place.ts';
 import { memberLogic } from './member.ts';
@@ -67,6 +68,9 @@ export function nodeLogic(
       maxReads: MAX_WAITING,
       start: startOf(settings, members),
       preferredLeader: members[numberSetting(settings, 'preferredLeader') - 1] ?? null,
+      electionQuorum: numberSetting(settings, 'electionQuorum'),
+      replicationQuorum: numberSetting(settings, 'replicationQuorum'),
+      leaseUs: leaseUs(settings),
       preVote: settings['preVote'] === true,
       checkQuorum: settings['checkQuorum'] === true,
       reports: true,

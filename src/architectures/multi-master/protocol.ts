@@ -4,6 +4,7 @@ import type { Outcome, Value } from '../../sim/operation.ts';
 import type { LogStatement } from '../../sqlite/jobs.ts';
 import type { Asked } from '../shared/answers.ts';
 import type { ClientQuery, ClientReply, Extras } from '../contract.ts';
+import type { PaxosMessage } from '../shared/consensus/paxos/protocol.ts';
 import type { RaftMessage } from '../shared/consensus/raft/protocol.ts';
 
 /** What an entry of the SQL log carries. */
@@ -20,7 +21,7 @@ export function isCommand(value: unknown): value is SqlCommand {
 }
 
 /** What members say about the log itself. */
-export type GroupMessage = RaftMessage<SqlCommand>;
+export type GroupMessage = RaftMessage<SqlCommand> | PaxosMessage<SqlCommand>;
 
 /** A member forwards a client's write to the leader of `term`. */
 export interface Propose extends Message, Omit<Extras, 'as'> {

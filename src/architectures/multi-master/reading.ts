@@ -65,6 +65,11 @@ export function coveredBy({ readQuestions, life: own, readsAsked }: MemberState,
   return covered;
 }
 
+/** When this member's last question left, if this answers it. */
+export function askedLastAt({ life, readsAsked, readsAskedAt }: MemberState, ticket: string): Micros | null {
+  return ticket === `${life} ${readsAsked}` ? readsAskedAt : null;
+}
+
 /** A clock that was set back since cannot tell, so it asks again. */
 function isLate({ place, readsAskedAt }: MemberState, now: Micros): boolean {
   const waitedUs = now - readsAskedAt;

@@ -12,7 +12,7 @@ import { accept } from '../shared/recent.ts';
 import { group } from './group.ts';
 import { proposeWrite, takeStatement } from './locking.ts';
 import type { Refuse } from './protocol.ts';
-import { coveredBy, forgetQuestions, wantIndex } from './reading.ts';
+import { askedLastAt, coveredBy, forgetQuestions, wantIndex } from './reading.ts';
 import { answer, type MemberOut, type MemberState, mayHaveAsked, type Request, type Told } from './state.ts';
 
 const PATIENCE_TIMER = 'requests';
@@ -48,6 +48,7 @@ export function onQuery(node: MemberState, out: MemberOut, client: NodeId, query
     asks: 0,
     isDoubtful,
     isLocal: false,
+    ageUs: null,
   };
   node.requests.set(op, request);
   // What it sees, and whether it fits, the leader's database says.
@@ -114,6 +115,8 @@ export function rerouteAll(node: MemberState, out: MemberOut): void {
 
 /** The leader confirmed how far this member must have applied to answer these reads. */
 export function onReadIndexReply(node: MemberState, out: MemberOut, ticket: string, index: number): void {
+  const askedAt = askedLastAt(node, ticket);
+  if (askedAt !== null) node.place.reads.told?.(node, askedAt, index);
   for (const request of coveredBy(node, ticket)) onIndexKnown(node, out, request.op, index);
 }
 

@@ -5,6 +5,8 @@ import type { RoleChart } from '../../sim/role.ts';
 import type { Way } from '../contract.ts';
 import type { Believed, Knows } from '../inside.ts';
 import type { Consensus } from '../shared/consensus/port.ts';
+import type { PaxosPlace } from '../shared/consensus/paxos/place.ts';
+import type { Paxos, PaxosTag } from '../shared/consensus/paxos/state.ts';
 import type { RaftPlace, RaftSettings } from '../shared/consensus/raft/place.ts';
 import type { Raft, RaftTag } from '../shared/consensus/raft/state.ts';
 import type { GroupMessage, SqlCommand } from './protocol.ts';
@@ -15,26 +17,33 @@ export interface Reads extends Way {
   /** A read, and a transaction that only reads, is answered only by whoever has asked whether its leader still leads. */
   readonly confirms: boolean;
   read(node: object, out: Out, request: object): void;
+  /** The leader has answered this member's question that left at `askedAt`, by its own clock. */
+  told?(node: object, askedAt: Micros, index: number): void;
 }
 
 /** What is fixed of a member's part of the group, under the name of the algorithm that was chosen. */
 export interface GroupPlace {
   readonly raft?: RaftPlace;
+  readonly paxos?: PaxosPlace;
 }
 
 /** And what changes. */
 export interface GroupState {
   readonly raft?: Raft<SqlCommand>;
+  readonly paxos?: Paxos<SqlCommand>;
 }
 
 /** Under what a group asks for syncs. */
-export type GroupTags = RaftTag;
+export type GroupTags = RaftTag | PaxosTag;
 
 /** A consensus group for members that hold one's state, `N`. */
 export type GroupOf<N> = Consensus<N, SqlCommand, GroupMessage, GroupTags>;
 
 /** What was set, for whatever algorithm; each takes of it what it knows. */
 export interface GroupSettings extends Omit<RaftSettings, 'rules'> {
+  /** Sizes of quorums; 0: a majority. */
+  readonly electionQuorum: number;
+  readonly replicationQuorum: number;
   readonly rules: Rules;
 }
 

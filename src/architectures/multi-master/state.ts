@@ -5,6 +5,7 @@ import type { Out } from '../../sim/out.ts';
 import type { Role } from '../../sim/role.ts';
 import type { SqlJob } from '../../sqlite/jobs.ts';
 import { type Asked, reply } from '../shared/answers.ts';
+import type { PaxosNode } from '../shared/consensus/paxos/state.ts';
 import type { RaftNode } from '../shared/consensus/raft/state.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
@@ -34,6 +35,8 @@ export interface Request extends Asked {
   readonly isDoubtful: boolean;
   /** It reads what this member has, of whose age nobody knows. */
   isLocal: boolean;
+  /** How old that is at most, where it is known. */
+  ageUs: Micros | null;
 }
 
 /** What waits at the leader until it may run. */
@@ -85,8 +88,9 @@ export interface Leading {
   readonly idleSince: IdleSince;
 }
 
-/** A member where the algorithm is Raft. */
+/** A member where the algorithm is Raft; and Paxos. */
 export type RaftMember = MemberState & RaftNode<SqlCommand>;
+export type PaxosMember = MemberState & PaxosNode<SqlCommand>;
 
 export interface MemberState extends GroupState {
   /** The algorithm's. */
@@ -169,7 +173,10 @@ export function mayHaveAsked(node: MemberState, now: Micros): boolean {
 export function answer(node: MemberState, out: MemberOut, request: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(request.op);
   node.waitingReads.delete(request);
-  out.send(request.client, { ...reply(request.op, outcome, node.place.spec.id, position), ...(request.isLocal && { ageUs: null }) });
+  out.send(request.client, {
+    ...reply(request.op, outcome, node.place.spec.id, position),
+    ...(request.isLocal && { ageUs: request.ageUs }),
+  });
 }
 
 /** A member's state, or null for a client, a node of another room or one that is down. */

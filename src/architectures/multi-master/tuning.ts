@@ -1,12 +1,17 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { quorumComplaint } from './quorums.ts';
+import { leaseComplaint } from './mechanisms/lease/tuning.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
 
 export const tuning: Tuning = {
-  closest: { system: 'etcd' },
+  closest: {
+    system: 'etcd',
+    unless: [{ key: 'consensus', value: 'paxos', why: 'Its members agree by Multi-Paxos (consensus: paxos), and etcd’s by Raft.' }],
+  },
   // Who votes cannot wait for Linux's patience. CockroachDB (pkg/base/config.go): NetworkTimeout, 2 s, is a long round trip, a retransmission and a margin.
   common: { userTimeoutMs: 2000 },
   slots: [
@@ -20,8 +25,8 @@ export const tuning: Tuning = {
     {
       key: 'reads',
       label: 'Reads',
-      help: 'Linearizable reads ask the leader how new they must be; local reads are answered at once and may be stale.',
-      source: 'Ongaro 2014 (thesis), §6.4: read index.',
+      help: 'Linearizable reads ask the leader how new they must be, and it asks a majority or trusts its clock. Others are answered at once and may be stale.',
+      source: 'Ongaro 2014 (thesis), §6.4: read index, and leases as the alternative.',
       default: 'linearizable',
     },
   ],
@@ -241,6 +246,18 @@ export const tuning: Tuning = {
       settings: { electionTimeoutMinMs: 150, electionTimeoutMaxMs: 300, heartbeatMs: 70, checkQuorum: false },
     },
     {
+      id: 'multi-paxos',
+      name: 'Multi-Paxos',
+      source:
+        'Lamport 2001 (Paxos Made Simple), §3; van Renesse & Altinbuken 2015 (Paxos Made Moderately Complex); Chandra, Griesemer & Redstone 2007 (Paxos Made Live), §4.2. They name no times, so those are etcd’s (v3.5, Tuning): what differs from Raft is then the algorithm.',
+      simplified: [
+        'Every member is proposer, acceptor and learner in one, and keeps a database.',
+        'Members are fixed, and leases for reads are not kept: reads ask a quorum.',
+        'A promise brings all that was accepted in one message, however much that is.',
+      ],
+      settings: { consensus: 'paxos', electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100 },
+    },
+    {
       id: 'etcd',
       name: 'etcd',
       source:
@@ -274,11 +291,20 @@ export const tuning: Tuning = {
       id: 'tikv',
       name: 'TiKV, one Raft group of TiDB',
       source:
-        'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; whole ticks up to twice the least, as its Raft library draws it. Its leases, timestamps and transactions are not modelled.',
-      settings: { electionTimeoutMinMs: 10000, electionTimeoutMaxMs: 20000, electionTickMs: 1000, heartbeatMs: 2000, preVote: true },
+        'TiKV (components/raftstore/src/store/config.rs): raft_base_tick_interval 1 s, raft_heartbeat_ticks 2, raft_election_timeout_ticks 10, prevote true; whole ticks up to twice the least, as its Raft library draws it. By default its leader answers reads by lease, 9 s of the ten (raft_store_max_leader_lease): here as long as the election timeout allows, which is as much. Its timestamps and transactions are not modelled.',
+      settings: {
+        electionTimeoutMinMs: 10000,
+        electionTimeoutMaxMs: 20000,
+        electionTickMs: 1000,
+        heartbeatMs: 2000,
+        preVote: true,
+        reads: 'lease',
+      },
     },
   ],
   complaint(settings) {
+    const quorums = settings['consensus'] === 'paxos' ? quorumComplaint(settings) : null;
+    if (quorums !== null) return quorums;
     const [low, high] = [settings['electionTimeoutMinMs'], settings['electionTimeoutMaxMs']];
     const tick = settings['electionTickMs'];
     const [leader, members] = [settings['startLeader'], settings['members']];
@@ -287,6 +313,8 @@ export const tuning: Tuning = {
     const { preferredLeader: preferred } = settings;
     if (typeof preferred === 'number' && typeof members === 'number' && preferred > members)
       return `“preferredLeader” is ${preferred}, but “members” is ${members}: name one of them, or 0.`;
+    const lease = leaseComplaint(settings);
+    if (lease !== null) return lease;
     if (typeof low !== 'number' || typeof high !== 'number') return null;
     if (low > high) return `“electionTimeoutMinMs” is ${low} and “electionTimeoutMaxMs” is ${high}; the first must not be larger.`;
     if (typeof tick !== 'number' || tick === 0 || 2 * tick <= low) return null;

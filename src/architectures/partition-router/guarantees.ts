@@ -18,7 +18,11 @@ export const guarantees: Guarantees = {
   promised: (at) => (lost(at) ? [] : ofRows(LINEARIZABLE)),
   inFront: ofRows,
   // What several did is confirmed by their router.
-  mayMiss: (missing, at) => missing.map(({ node }) => node === null || at.wiped.has(node) || (lost(at) && isRouter(at, node))),
+  // And a row may have moved to a partition whose disk was lost later.
+  mayMiss: (missing, at) =>
+    missing.map(
+      ({ node }) => node === null || at.wiped.has(node) || (lost(at) && (isRouter(at, node) || Number(at.settings['joinLater']) > 0)),
+    ),
   counts: ({ kind }) => kind === 'partition',
   trial: {
     hasty: { ...HASTY, recoverMs: 300 },
@@ -28,9 +32,12 @@ export const guarantees: Guarantees = {
         partitionTimeoutMs: patience * 100,
         acrossPartitions: ['refused', 'two-phase', 'each-alone', 'two-phase'][patience % 4] ?? '',
         routers: ['every region', 'every region', 'main region'][random.integer(0, 2)] ?? '',
+        // Where each commits by itself, half of a transaction may come to stand beside the other half's old rows.
+        joinLater: patience % 4 === 2 ? 0 : patience % 3,
+        hashing: ['slots', 'remainder', 'ring'][patience % 3] ?? '',
       };
     },
-    orders: [],
+    orders: [{ order: 'add-partition', kinds: ['router'] }],
     mending: null,
     disksToLose: () => 2,
     // Who is in doubt asks again, once in that time.

@@ -1,12 +1,14 @@
 /** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
 import { ROUTER_JOBS } from '../../sharding/index.ts';
 import type { NodeSpec } from '../../sim/node.ts';
-import type { Architecture } from '../contract.ts';
+import type { Architecture, Databases, Driver, Topology } from '../contract.ts';
+import type { Settings } from '../showing.ts';
+import { clientDriver } from './client.ts';
 import { withDefaults } from '../shared/settings.ts';
 import { asksOne } from '../shared/asks-one.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
-import { routerFor, routersOf } from './driver.ts';
+import { librariesOf, libraryIn, routerFor, routersOf } from './driver.ts';
 import { inside } from './inside.ts';
 import { inFront, invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
@@ -24,25 +26,36 @@ function partitionIn(region: string): NodeSpec {
   return { id, kind: 'partition', region, sole: true, part: id };
 }
 
+function driverOf(region: string, topology: Topology, settings: Settings, behind?: Databases, rules = RULES): Driver {
+  const self = topology.nodes.find(({ id }) => id === libraryIn(region, topology, settings));
+  // Databases of another room are asked by routers alone.
+  if (self === undefined || behind) return asksOne(routerFor(region, topology));
+  return clientDriver(self.id, nodeLogic(self, topology, settings, rules));
+}
+
 export const partitionRouter: Architecture = {
   about,
   tuning,
   plan(regions, settings) {
-    const everywhere = withDefaults(tuning, settings)['routers'] !== 'main region';
+    const everywhere = withDefaults(tuning, settings)['routers'] === 'every region';
     const routers = everywhere ? regions : regions.slice(0, 1);
     return [...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })), ...regions.map(partitionIn)];
   },
   mechanisms,
   jobs: ROUTER_JOBS,
   logic: (spec, topology, settings, among, behind) => nodeLogic(spec, topology, settings, RULES, among, behind),
-  driver: (clientRegion, topology) => asksOne(routerFor(clientRegion, topology)),
+  driver: (clientRegion, topology, settings, behind) => driverOf(clientRegion, topology, settings, behind),
   prepare(topology, given, setup, store) {
     const settings = withDefaults(tuning, given);
     const [spec = NOBODY] = topology.nodes;
     const placement = wayOf<Placement>(waysOf(mechanisms, { spec, topology, settings }), PLACEMENT);
     const ring = ringOf(topology, placement, String(settings['residents']), Number(settings['joinLater']));
     const key = String(settings['key']);
-    dealOut({ ring, routers: routersOf(topology), key, strictUnique: isStrict(settings) }, setup, store);
+    dealOut(
+      { ring, routers: [...routersOf(topology), ...librariesOf(topology, settings)], key, strictUnique: isStrict(settings) },
+      setup,
+      store,
+    );
   },
   invariants,
   inside,

@@ -25,10 +25,6 @@ export function isConcerned(map: PartitionMap, self: NodeId, one: number, other:
   return map.slice(Math.min(one, other), Math.max(one, other)).some(({ from, to }) => from === self || to === self);
 }
 
-/** How many partitions have joined, or are about to. */
-export const joinedIn = (atFirst: number, moves: readonly Pick<Move, 'which'>[]): number =>
-  moves.reduce((most, { which }) => (which.kind === 'joins' ? Math.max(most, which.partitions) : most), atFirst);
-
 const isMove = (value: unknown): value is Move =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value && 'which' in value && 'attempt' in value;
 

@@ -7,14 +7,14 @@ import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
-import { coordinatorOf } from './driver.ts';
+import { coordinatorOf, librariesOf } from './driver.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 import { RULES, type Rules } from './rules.ts';
-import { ACROSS, type AcrossPartitions, PLACEMENT, type Placement } from './slots.ts';
+import { ACROSS, type AcrossPartitions, PLACEMENT, type Placement, THROUGHPUT, type Throughput } from './slots.ts';
 
 /** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
 export function isStrict(settings: Settings): boolean {
@@ -39,15 +39,24 @@ export function nodeLogic(
     ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
     elastic: isElastic(settings) && behind === undefined,
     chunkRows: Number(settings['chunkRows']),
+    splitLoad: Number(settings['splitLoad']),
+    splitRows: Number(settings['splitRows']),
+    keyRows: Number(settings['keyRows']),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     idleUs: microsSetting(settings, idleSetting.key),
     coordinator: coordinatorOf(topology),
-    everyone: topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+    everyone: [
+      ...topology.nodes.filter((node) => node.kind === 'partition' || node.kind === 'router').map((node) => node.id),
+      ...librariesOf(topology, settings),
+    ],
     behind: behind ?? null,
     rules,
     ways,
+    throughput: wayOf<Throughput>(ways, THROUGHPUT),
+    throttleRetries: Number(settings['throttleRetries'] ?? 0),
+    throttleWaitUs: Number(settings['throttleWaitMs'] ?? 0) * 1000,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
   return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);

@@ -40,6 +40,8 @@ export interface ForwardReply extends Message {
   readonly op: string;
   readonly outcome: Outcome;
   readonly position: number | null;
+  /** Refused because the partition has done enough: it may be asked again after so long. */
+  readonly retryUs?: number;
   /** Refused for its map, and this is the partition's; of the try of that number. */
   readonly moved?: PartitionMap;
   readonly tries?: number;
@@ -67,6 +69,7 @@ export interface FragmentRows extends Message {
   readonly rows: readonly Row[];
   readonly failed: Outcome | null;
   /** As in `ForwardReply`. */
+  readonly retryUs?: number;
   readonly moved?: PartitionMap;
 }
 
@@ -129,6 +132,14 @@ export interface Have extends Message {
   readonly version: number;
 }
 
+/** Partition → coordinator: it has too much, and would be cut at this bound. */
+export interface Split extends Message {
+  readonly kind: 'move';
+  readonly step: 'split';
+  readonly bound: string;
+  readonly why: string;
+}
+
 /** How many rows there are, and the sum of what stands in them. */
 export interface Sum {
   readonly rows: number;
@@ -165,6 +176,7 @@ export type PartitionRouterMessage =
   | Told
   | Got
   | Have
+  | Split
   | Rows
   | MapNews
   | CommitMessage;

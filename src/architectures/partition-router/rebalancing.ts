@@ -7,8 +7,8 @@
  */
 import { isSurvey } from '../../sharding/index.ts';
 import type { Disk, NodeId } from '../../sim/node.ts';
-import { joinedIn, mapFrom, type Move } from './map.ts';
-import type { MovesStored, Rebalancing, RouterOut, RouterState } from './state.ts';
+import { mapFrom, type Move } from './map.ts';
+import type { MovesStored, Planned, Rebalancing, RouterOut, RouterState } from './state.ts';
 
 export const ADD_ORDER = 'add-partition';
 export const MOVES_TIMER = 'moves';
@@ -29,9 +29,8 @@ export function bootRebalancing(disk: Disk): Pick<RouterState, 'map' | 'rebalanc
 }
 
 /** How many partitions can still be added. */
-export function reportLeft({ map, place }: RouterState, out: RouterOut): void {
-  const { all, atFirst } = place.ring;
-  if (place.elastic) out.report('toJoin', all.length - joinedIn(atFirst, map));
+export function reportLeft(node: RouterState, out: RouterOut): void {
+  if (node.place.elastic) out.report('toJoin', node.place.ring.all.length - nextNumber(node));
 }
 
 /** After a restart: what was decided is told again, what was not begins anew. */
@@ -43,41 +42,58 @@ export function resumeMoves(node: RouterState, out: RouterOut): void {
 /** Rows are about to move, or moving. */
 export const isRebalancing = ({ rebalancing }: RouterState): boolean => rebalancing !== null && rebalancing.phase !== 'idle';
 
+/** Number of the next partition that nothing has moved to; as many as there are when none is left. */
+function nextNumber({ place, map }: RouterState): number {
+  const { all, atFirst } = place.ring;
+  const given = new Set(map.map(({ to }) => to));
+  const found = all.findIndex((partition, i) => i >= atFirst && !given.has(partition));
+  return found < 0 ? all.length : found;
+}
+
+export const nextEmpty = (node: RouterState): NodeId | null => node.place.ring.all[nextNumber(node)] ?? null;
+
 /** Somebody orders the next partition to be added. */
 export function onAdd(node: RouterState, out: RouterOut): void {
+  const { all, placement } = node.place.ring;
+  const last = nextNumber(node);
+  const which = { kind: 'joins', partitions: last + 1 } as const;
+  orderMoves(node, out, `${all[last] ?? ''} joins`, () =>
+    placement.givers(last).flatMap(([from, to]) => {
+      const [source, target] = [all[from], all[to]];
+      return source === undefined || target === undefined ? [] : [{ from: source, to: target, which }];
+    }),
+  );
+}
+
+/** Moves are planned, if nothing speaks against it. */
+export function orderMoves(node: RouterState, out: RouterOut, why: string, moves: () => MovesStored['plan']): void {
   const { rebalancing, place } = node;
   const whyNot = whyNotAdd(node);
   if (rebalancing === null || whyNot !== null) return out.report('rebalancing', whyNot ?? 'only the main region’s router moves keys');
   rebalancing.phase = 'checking';
-  out.execute({ kind: 'survey' }, { kind: 'survey', key: place.key, strictUnique: true });
+  out.execute({ kind: 'survey', why, plan: moves() }, { kind: 'survey', key: place.key, strictUnique: true });
 }
 
 function whyNotAdd(node: RouterState): string | null {
-  const { rebalancing, role, place, coordination, map } = node;
+  const { rebalancing, role, place, coordination } = node;
+  if (place.behind !== null) return 'partitions of another architecture stay where they are';
   if (rebalancing === null) return null;
   if (role.value !== 'routing') return 'its map is lost';
-  if (place.behind !== null) return 'partitions of another architecture stay where they are';
   if (rebalancing.phase !== 'idle') return 'one at a time: keys are moving already';
   if (coordination?.change) return 'the schema is being changed: order it again when that is done';
-  if (joinedIn(place.ring.atFirst, map) >= place.ring.all.length) return 'every partition has joined already';
+  if (nextEmpty(node) === null) return 'every partition has joined already';
   return null;
 }
 
 /** A row that moves may meet one with its own number, unless no row is named without the key. */
-export function onSurveyed(node: RouterState, out: RouterOut, survey: unknown): void {
-  const { rebalancing, place } = node;
+export function onSurveyed(node: RouterState, out: RouterOut, { why, plan }: Planned, survey: unknown): void {
+  const { rebalancing } = node;
   if (rebalancing?.phase !== 'checking') return;
   rebalancing.phase = 'idle';
   if (!isSurvey(survey)) return;
   if (survey.complaint !== null) return out.report('rebalancing', `keys cannot move: ${survey.complaint}`);
-  const { all, placement, atFirst } = place.ring;
-  const last = joinedIn(atFirst, node.map);
-  const which = { kind: 'joins', partitions: last + 1 } as const;
-  rebalancing.plan = placement.givers(last).flatMap(([from, to]) => {
-    const [source, target] = [all[from], all[to]];
-    return source === undefined || target === undefined ? [] : [{ from: source, to: target, which }];
-  });
-  out.report('rebalancing', `${all[last] ?? ''} joins`);
+  rebalancing.plan = plan;
+  out.report('rebalancing', why);
   next(node, out, rebalancing);
 }
 

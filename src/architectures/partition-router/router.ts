@@ -28,9 +28,10 @@ import {
   tellOfMoves,
 } from './rebalancing.ts';
 import { NOTHING_MOVED } from './map.ts';
+import { onSplit } from './splitting.ts';
 import { learn } from './stale.ts';
 import type { Place } from './place.ts';
-import type { Copy, Got, Have, PartitionRouterMessage, Told } from './protocol.ts';
+import type { Copy, Got, Have, PartitionRouterMessage, Split, Told } from './protocol.ts';
 import {
   AGAIN_TIMER,
   onAnswered,
@@ -109,9 +110,10 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
   }
 }
 
-function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy | Told | Got | Have): void {
+function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy | Told | Got | Have | Split): void {
   if (message.step === 'ready') return onReady(node, out, message.attempt);
   if (message.step === 'again') return onAgain(node, out, message.attempt);
+  if (message.step === 'split') return onSplit(node, out, from, message.bound, message.why);
   if (message.step === 'have') onHave(node, out, from, message.version);
 }
 
@@ -120,7 +122,7 @@ function onOrder(node: RouterState, out: RouterOut, order: string): void {
 }
 
 function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Result): void {
-  if (tag.kind === 'survey') return onSurveyed(node, out, result);
+  if (tag.kind === 'survey') return onSurveyed(node, out, tag, result);
   if (tag.kind === 'plan' && result.kind === 'plan') return onPlanned(node, out, tag.op, result.plan);
   if (result.kind === 'plan') return;
   const { outcome, position } = asQueryResult(result);

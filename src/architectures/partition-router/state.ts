@@ -12,6 +12,7 @@ import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
+import type { Work } from './slots.ts';
 
 /** How far a node has followed the schema. */
 export interface Versions {
@@ -85,6 +86,10 @@ export interface PartitionState extends NodeState {
   arriving: Arriving | null;
   /** A longer map that it is about to keep to, once rows have come or gone. */
   adopting: PartitionMap | null;
+  /** Keys that had as many rows as one may when it looked last. */
+  full: ReadonlySet<string>;
+  /** Statements of this second, and of each key. */
+  load: { statements: number; readonly keys: Map<string, number> };
   /** What it does when no transaction is open here any more. */
   draining: { readonly tag: PartitionTag; readonly job: MovingJob } | null;
   /** Rows of the last move away that stood here, and that were deleted; a new object each time. */
@@ -111,15 +116,15 @@ export interface PartitionState extends NodeState {
 /** A partition's jobs and syncs. `router` waits for the answer. */
 export type PartitionTag =
   | { readonly kind: 'position' }
-  | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked }
+  | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked; readonly work: Work }
   | { readonly kind: 'idle' }
   /** Of a move: jobs and syncs of the source, and of whoever takes or gives rows by a new map. */
   | { readonly kind: 'move begun' | 'move stopped'; readonly attempt: number }
   | { readonly kind: 'copying'; readonly attempt: number }
   | { readonly kind: 'rows stored'; readonly source: NodeId; readonly rows: Pick<Rows, 'attempt' | 'seq' | 'last'> }
-  | { readonly kind: 'leaving' | 'installing' | 'removing' }
+  | { readonly kind: 'leaving' | 'installing' | 'removing' | 'sizing' }
   | { readonly kind: 'map stored'; readonly version: number }
-  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly transaction?: InTransaction }
+  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly work: Work; readonly transaction?: InTransaction }
   | SchemaTag
   | SyncTag;
 
@@ -142,6 +147,9 @@ export interface Operation {
   /** Version of the schema that it was last planned on, and of the map by which its rows are fetched. */
   version: number;
   map: number;
+  /** How often it was refused for want of request units, and how long it has waited for them. */
+  throttled: number;
+  waitedUs: Micros;
   /** How often a partition refused it for its map. */
   tries: number;
   phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
@@ -245,6 +253,13 @@ export interface RouterState extends NodeState {
   asked: readonly AskedBehind[];
 }
 
+/** Moves that are begun when the schema lets rows move. */
+export interface Planned {
+  readonly kind: 'survey';
+  readonly why: string;
+  readonly plan: MovesStored['plan'];
+}
+
 /** A router's jobs and syncs. */
 export type RouterTag =
   | { readonly kind: 'plan'; readonly op: string }
@@ -253,7 +268,7 @@ export type RouterTag =
   | { readonly kind: 'schema logged'; readonly version: number }
   /** The plan, or the decision, is on its disk. */
   | { readonly kind: 'moves logged'; readonly attempt: number; readonly version: number }
-  | { readonly kind: 'survey' }
+  | Planned
   | SchemaTag
   | SyncTag;
 

@@ -1,6 +1,5 @@
 /** What is said of the query cache: its settings, its messages, how it is drawn and told. */
-import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
-import { idleSentence } from '../shared/about-idle.ts';
+import type { About, Glyph, NodeFacts } from '../showing.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 import { withShown } from '../shared/with-shown.ts';
@@ -15,23 +14,6 @@ function glyph(node: NodeFacts, _all: readonly NodeFacts[], atUs: number): Glyph
   const left = lives ? (freshUntil - atUs) / ttlUs : kept > 0 && freshUntil === 'never' ? 1 : 0;
   const note = node.role === 'cutOff' ? 'no answer from the primary' : kept === 0 ? 'empty' : `${kept} kept`;
   return { ...PLAIN_GLYPH, shape: 'diamond', level: Math.min(1, Math.max(0, left)), note };
-}
-
-function sentence(event: AboutEvent, city: (node: string) => string): string | null {
-  if (event.type === 'role') {
-    if (event.role === 'cutOff') return `${city(event.node)} hears nothing from the primary. It can only serve what it has kept.`;
-    if (event.role === 'lost') return `${city(event.node)} starts with an empty disk. Only what caches have kept is left, for a while.`;
-    if (event.role === 'caching') return `${city(event.node)} caches again.`;
-    return null;
-  }
-  if (event.type === 'report') {
-    if (event.key === 'evictions') return `${city(event.node)} is full. The answer that was asked for longest ago goes.`;
-    return idleSentence(event, city);
-  }
-  const { as } = event.message;
-  if (as === 'miss') return `Miss. ${city(event.from)} has no answer kept for exactly this query and asks ${city(event.to)}.`;
-  if (as === 'refresh') return `${city(event.from)} served an old answer and fetches a new one from ${city(event.to)}.`;
-  return null;
 }
 
 const room: About = {
@@ -65,7 +47,6 @@ const room: About = {
   },
   orders: () => [],
   glyph,
-  sentence,
 };
 
 export const about: About = withShown(room, mechanismsShown);

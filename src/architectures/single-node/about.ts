@@ -1,8 +1,7 @@
 /** What is said of the single node: its settings, its messages, how it is drawn and told. */
 import type { ReportValue } from '../../sim/node.ts';
-import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
+import type { About, Glyph, NodeFacts } from '../showing.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
-import { idleSentence } from '../shared/about-idle.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
 
 function orders(node: NodeFacts): readonly { order: string; label: string }[] {
@@ -23,23 +22,6 @@ function glyph(node: NodeFacts): Glyph {
   if (node.role === 'empty') return { ...PLAIN_GLYPH, ring: 'solid', note: 'empty: its disk was lost' };
   if (node.role === 'restoring') return { ...PLAIN_GLYPH, ring: 'solid', note: 'restoring' };
   return { ...PLAIN_GLYPH, filled: true, ring: 'solid', badge };
-}
-
-function sentence(event: AboutEvent, city: (node: string) => string): string | null {
-  if (event.type === 'role') {
-    if (event.role === 'empty') return `${city(event.node)} starts with an empty disk. It refuses every query until a backup is restored.`;
-    if (event.role === 'restoring') return `${city(event.node)} asks for its latest backup.`;
-    return null;
-  }
-  if (event.type === 'report') {
-    if (event.key === 'restoredTo') return `${city(event.node)} is restored to v${String(event.value)}. What was written after it is gone.`;
-    if (event.key === 'restoreFailed') return `${city(event.node)} cannot be restored: ${String(event.value)}.`;
-    if (event.key === 'backedUp') return `v${String(event.value)} of ${city(event.node)} is stored as a backup.`;
-    if (event.key === 'restoreStopped') return `The restore of ${city(event.node)} ends early: ${String(event.value)}.`;
-    if (event.key === 'lostWrites') return `The restore undoes ${counted(Number(event.value), 'write')}.`;
-    return idleSentence(event, city);
-  }
-  return null;
 }
 
 export const about: About = {
@@ -63,5 +45,4 @@ export const about: About = {
   },
   orders,
   glyph,
-  sentence,
 };

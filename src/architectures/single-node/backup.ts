@@ -54,6 +54,7 @@ export function onBackupStored(node: PrimaryState, out: PrimaryOut, { position, 
   node.stored = position;
   node.place.backing.stored?.(node, position);
   out.report('backedUp', position);
+  node.place.backing.goesOn?.(node, out);
 }
 
 /** A copy was not kept; what stands here now is what goes on, so a new one of it is taken. */

@@ -1,4 +1,5 @@
 /** What the one database and its backup show of themselves. */
+import { connectionsOf } from './connections.ts';
 import { type InsideRoom, NOTHING_KNOWN } from '../inside.ts';
 import { isPrimaryState, isStoreState } from './invariants.ts';
 import { headOf } from './parts.ts';
@@ -14,6 +15,10 @@ export const inside: InsideRoom = {
           { name: 'latest backup', value: stored < 0 ? 'none' : stored, note: 'the version that the store confirmed' },
           { name: 'restored to', value: restoredTo ?? 'never', note: `life ${generation + 1} of its database` },
           { name: 'running', value: running, note: 'statements that are not done' },
+          ...(state.place.maxConnections > 0
+            ? [{ name: 'connections', value: connectionsOf(state), note: `of max_connections, ${state.place.maxConnections}` }]
+            : []),
+          ...(state.place.backing.facts?.(state) ?? []),
         ],
       };
     }

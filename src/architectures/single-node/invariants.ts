@@ -4,6 +4,7 @@ import type { Checker, DatabaseProbe, Invariant, Topology } from '../contract.ts
 import { agrees, isSampled } from '../shared/content.ts';
 import { HOLDS, remembering } from '../shared/remembering.ts';
 import { hasBackups } from './backup.ts';
+import { connectionsOf } from './connections.ts';
 import { primaryOf } from './driver.ts';
 import type { PoolState } from './pool.ts';
 import type { Part } from './protocol.ts';
@@ -59,14 +60,22 @@ const wholeRestores = (primary: NodeId, databases: DatabaseProbe | null): Checke
     // Statements that run when a restore is ordered still end; from its load on, positions are the backup's.
     // The load may begin in the very step that hears of the last of them.
     if (state.recovery !== null && state.loaded === null && !lost) memory.highest = Math.max(memory.highest, state.position);
-    if (state.recovery === null) memory.highest = lost ? 0 : Math.max(memory.highest, position);
+    // Until then it is where the database stands: a crash takes back what was not on disk, and nothing undoes that again.
+    if (state.recovery === null) memory.highest = lost ? 0 : position;
     return null;
   });
+
+function tooManyAt(node: NodeId, state: PrimaryState): string | null {
+  const { maxConnections } = state.place;
+  const used = connectionsOf(state);
+  return maxConnections === 0 || used <= maxConnections ? null : `${node} takes ${maxConnections} connections and has ${used}.`;
+}
 
 const countedConnections: Checker = {
   memory: null,
   after(node, states) {
     const pool = states.get(node);
+    if (isPrimaryState(pool)) return tooManyAt(node, pool);
     if (!isPoolState(pool)) return null;
     const { held, waiting, place } = pool;
     if (held.size > place.poolSize) return `${node} has ${place.poolSize} connections and gave out ${held.size}.`;
@@ -131,7 +140,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'connections are counted',
-    states: 'A pool never uses more connections than it has, and nobody waits for one while one is free.',
+    states:
+      'A pool never uses more connections than it has, nobody waits for one while one is free, and a database has no more than max_connections.',
     begin: () => countedConnections,
   },
   {

@@ -28,6 +28,13 @@ export const mutants: readonly Mutant[] = [
     { isLost: () => false },
   ),
   mutant(
+    'counts-no-connections',
+    'A database takes more connections than max_connections.',
+    'PostgreSQL documentation, max_connections: each has its memory, and the machine has only so much.',
+    { mayConnect: () => true },
+    { maxConnections: 1 },
+  ),
+  mutant(
     'doubled-statement',
     'A message that the network doubles is carried out twice.',
     'Birrell and Nelson, Implementing Remote Procedure Calls, 1984: at-most-once needs the call’s number.',

@@ -11,6 +11,12 @@ export interface Place {
   readonly poolSize: number;
   /** Most that wait for one of them; the next is refused. */
   readonly waitingMax: number;
+  /** Connections that the database takes; 0: as many as come. */
+  readonly maxConnections: number;
+  /** How often a checkpoint is made, after which nothing before it need be replayed; 0: with each commit. */
+  readonly checkpointUs: Micros;
+  /** What replaying one commit of the log takes after a crash. */
+  readonly replayUs: Micros;
   /** Where backups are stored; null: nowhere. */
   readonly backupNode: NodeId | null;
   /** 0: no backups. */

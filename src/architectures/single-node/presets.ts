@@ -27,6 +27,38 @@ export const presets: readonly Preset[] = [
     ],
   },
   {
+    id: 'wal-archive',
+    name: 'PostgreSQL with WAL archiving',
+    source: 'postgresql.conf.sample: archive_timeout 0, max_connections 100, checkpoint_timeout 5 min; wal_segment_size 16 MB.',
+    settings: {
+      backup: 'segments',
+      segmentKb: 16,
+      archiveTimeoutMs: 0,
+      backupIntervalMs: 5000,
+      wholeEveryMs: 86_400_000,
+      recoveryTargetMs: 0,
+      maxConnections: 100,
+      checkpointMs: 300_000,
+    },
+    sources: {
+      backup: 'PostgreSQL documentation, Continuous Archiving and Point-in-Time Recovery: archive_command is run for each full segment',
+      segmentKb: 'PostgreSQL documentation, wal_segment_size: 16 MB; here a thousandth of it, as the data are',
+      archiveTimeoutMs: 'postgresql.conf.sample, archive_timeout: 0',
+      backupIntervalMs: 'Ours: how soon the first base backup is taken, and what the store did not take is sent again',
+      wholeEveryMs: 'Ours: a base backup each day, by cron',
+      recoveryTargetMs: 'PostgreSQL documentation, recovery_target_time: empty',
+      maxConnections: 'postgresql.conf.sample, max_connections: 100',
+      checkpointMs: 'postgresql.conf.sample, checkpoint_timeout: 5 min',
+    },
+    simplified: [
+      ...UPLOADED.slice(0, 2),
+      'A segment that is cut by archive_timeout travels as long as what is in it; there it has its full length always.',
+      'After a restart a base backup is taken again; there the segments on the disk go on where they were, and one that was not archived yet may be saved with the disk.',
+      'A record of the log is what a commit changed and 24 bytes; there are no full pages after a checkpoint, and no checkpoint by the size of the log (max_wal_size).',
+      'No connections are kept back for the superuser (superuser_reserved_connections 3).',
+    ],
+  },
+  {
     id: 'litestream-log',
     name: 'SQLite with Litestream',
     source:

@@ -1,6 +1,7 @@
 /** The one database: it runs every statement, and hands backups and restores to the file of the room's idea. */
 import type { NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientQuery } from '../contract.ts';
 import { asQueryResult, POSITION_JOB, queryJob, refusal, reply } from '../shared/answers.ts';
@@ -22,9 +23,11 @@ import {
   RESTORE_TIMER,
   UNFINISHED,
 } from './restore.ts';
+import { connectionsOf, hasConnection, isAlone, tooMany } from './connections.ts';
 import { primaryRoles } from './machine.ts';
 import type { Place } from './place.ts';
 import type { SingleNodeMessage } from './protocol.ts';
+import { CHECKPOINT, CHECKPOINT_TIMER, checkpoint, checkpointOn, onCheckpointTimer, RECOVERY_TIMER, toReplay } from './recovery.ts';
 import { advanceTo, type PrimaryOut, type PrimaryState, type PrimaryTag } from './state.ts';
 
 export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMessage, SqlResult, PrimaryTag> {
@@ -37,6 +40,8 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
         role,
         position: 0,
         promises: noPromises(),
+        checkpoint: checkpointOn(disk.get(CHECKPOINT)),
+        alone: 0,
         generation: typeof generation === 'number' ? generation : 0,
         restoredTo: null,
         lost: place.rules.isLost(birth) || place.rules.isUnfinished(disk.get(UNFINISHED)),
@@ -54,9 +59,11 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
       };
       bootWays(place.ways, node, out, disk, birth);
       if (birth === 'first') out.persist('generation', 0);
-      else changeRole(primaryRoles, node, out, node.lost ? 'EMPTY' : 'READY');
+      else if (node.lost) changeRole(primaryRoles, node, out, 'EMPTY');
+      else if (place.checkpointUs === 0) changeRole(primaryRoles, node, out, 'READY');
       out.execute({ kind: 'position' }, POSITION_JOB);
       if (hasBackups(place)) out.setTimer(BACKUP_TIMER, place.backupIntervalUs);
+      if (place.checkpointUs > 0) out.setTimer(CHECKPOINT_TIMER, place.checkpointUs);
       return node;
     },
     step: stepBy({ onMessage, onResult, onSynced, onTimer, onOrder }),
@@ -77,19 +84,31 @@ function onMessage(node: PrimaryState, out: PrimaryOut, from: NodeId, message: S
 }
 
 function onQuery(node: PrimaryState, out: PrimaryOut, from: NodeId, query: ClientQuery): void {
-  const { rules, spec } = node.place;
+  const { rules, spec, maxConnections } = node.place;
   // Before anything else: a doubled question must not be refused for certain once and carried out the other time.
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
   if (!rules.mayAnswer(node.role.value)) {
-    const why =
-      node.role.value === 'empty'
-        ? 'The database is empty: its disk was lost. Restore a backup.'
-        : 'The database is being restored from its backup. Ask again in a moment.';
-    return out.send(from, reply(query.op, refusal(why), spec.id, null));
+    return out.send(from, reply(query.op, whyNot(node), spec.id, null));
   }
+  if (!hasConnection(query) && !rules.mayConnect(connectionsOf(node), maxConnections)) {
+    return out.send(from, reply(query.op, tooMany(maxConnections), spec.id, null));
+  }
+  if (isAlone(query)) node.alone += 1;
   node.running += 1;
   busy(node.idleSince, query);
   out.execute({ kind: 'query', client: from, asked: query }, queryJob(query, false));
+}
+
+function whyNot({ role }: PrimaryState): Outcome {
+  if (role.value === 'starting') {
+    const message = 'FATAL: the database system is starting up. It replays its log: ask again in a moment.';
+    return { ok: false, definite: true, problem: { message, detail: '', offset: null, code: '57P03' } };
+  }
+  return refusal(
+    role.value === 'empty'
+      ? 'The database is empty: its disk was lost. Restore a backup.'
+      : 'The database is being restored from its backup. Ask again in a moment.',
+  );
 }
 
 function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: SqlResult): void {
@@ -111,10 +130,22 @@ function onResult(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag, result: 
 function onPosition(node: PrimaryState, out: PrimaryOut, position: number): void {
   foundOnDisk(node.promises, position);
   advanceTo(node, out, position);
+  if (node.role.value !== 'starting') return;
+  const count = toReplay(node);
+  out.report('replays', count);
+  out.setTimer(RECOVERY_TIMER, count * node.place.replayUs);
+}
+
+/** All is replayed; that ends with a checkpoint. */
+function onRecovered(node: PrimaryState, out: PrimaryOut): void {
+  if (node.role.value !== 'starting') return;
+  changeRole(primaryRoles, node, out, 'READY');
+  checkpoint(node, out);
 }
 
 function onAnswer(node: PrimaryState, out: PrimaryOut, { client, asked }: Extract<PrimaryTag, { kind: 'query' }>, result: SqlResult): void {
   node.running -= 1;
+  if (isAlone(asked)) node.alone -= 1;
   const { outcome, position, change } = asQueryResult(result);
   if (change !== null) node.place.backing.committed?.(node, out, change);
   advanceTo(node, out, position);
@@ -133,6 +164,8 @@ function onSynced(node: PrimaryState, out: PrimaryOut, tag: PrimaryTag): void {
 function onTimer(node: PrimaryState, out: PrimaryOut, name: string): void {
   if (name === BACKUP_TIMER) onBackupTimer(node, out);
   else if (name === IDLE_TIMER) endIdle(node.idleSince, out, node.place.idleUs, { kind: 'idle' });
+  else if (name === CHECKPOINT_TIMER) onCheckpointTimer(node, out);
+  else if (name === RECOVERY_TIMER) onRecovered(node, out);
   else if (name === RESTORE_TIMER) abandonRestore(node, out, 'no answer from the backup store');
 }
 

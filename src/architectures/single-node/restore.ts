@@ -9,6 +9,7 @@ import { changeRole } from '../shared/roles.ts';
 import { primaryRoles } from './machine.ts';
 import { headOf, jobOf, partsUntil } from './parts.ts';
 import type { BackupImage, Copy, Part } from './protocol.ts';
+import { checkpoint, forgetCheckpoint } from './recovery.ts';
 import type { PrimaryOut, PrimaryState, Recovery } from './state.ts';
 
 export const RESTORE_TIMER = 'restore';
@@ -116,6 +117,7 @@ export function endRestore(node: PrimaryState, out: PrimaryOut): void {
   // Where not all of the backup came back, the next part would not fit its end.
   node.stored = recovery?.cut || recovery?.stopped ? -1 : position;
   changeRole(primaryRoles, node, out, 'RESTORED');
+  checkpoint(node, out);
   out.report('position', position);
   out.lose(position, 'restore');
   out.report('restoredTo', position);
@@ -137,4 +139,5 @@ function beginGeneration(node: PrimaryState, out: PrimaryOut, restoredTo: number
   node.copying = false;
   node.place.backing.replaced?.(node);
   out.persist('generation', node.generation);
+  forgetCheckpoint(node, out);
 }

@@ -41,6 +41,8 @@ export interface Rules extends DurableRules {
   isNext(after: number, position: number): boolean;
   /** Parts are added in the order in which they were taken. */
   inOrder(parts: readonly Part[]): readonly Part[];
+  /** A database has so many connections, and refuses the next (PostgreSQL: max_connections). 0: without a bound. */
+  mayConnect(used: number, most: number): boolean;
   /** A restore to a moment leaves out what was committed after it. */
   isWithin(committedAtUs: Micros, targetUs: Micros | null): boolean;
   /** A database that a crash left between a copy and its parts is none: the restore begins again. */
@@ -65,6 +67,7 @@ export const RULES: Rules = {
   isOfThisHistory: (restores, fetched) => restores >= fetched,
   isNext: (after, position) => after === position,
   inOrder: (parts) => parts,
+  mayConnect: (used, most) => most === 0 || used < most,
   isWithin: (committedAtUs, targetUs) => targetUs === null || committedAtUs <= targetUs,
   isUnfinished: (mark) => mark === true,
   undone: (position, restoredTo) => Math.max(0, position - restoredTo),

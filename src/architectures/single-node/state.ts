@@ -17,6 +17,10 @@ export interface PrimaryState {
   position: number;
   /** What clients were told of it, by position, and what of that is on disk. */
   readonly promises: Promises<SingleNodeMessage>;
+  /** Up to here nothing has to be replayed after a crash, as this life found it. */
+  readonly checkpoint: number;
+  /** Statements that run by themselves, outside of a transaction: each has a connection. */
+  alone: number;
   /** Counts lives of the database: a restore, or starting anew after a loss, begins the next one. */
   generation: number;
   /** Position of the backup that this generation began with; null: it began with nothing. */

@@ -1,5 +1,6 @@
 /** A polite live region: each step of the lesson and each step by meaning, in words. */
 import { type ReactElement, useEffect, useState } from 'react';
+import { tellerOf } from '../../architectures/telling.ts';
 import { feed } from '../../trace/words.ts';
 import { plainText } from '../lesson/Prose.tsx';
 import { useLesson } from '../lesson/use-lesson.ts';
@@ -34,7 +35,7 @@ export function useMomentWords(): string {
   const architecture = useRun((run) => roomOf(run.spec.scenario));
   const city = useCity();
   if (!moment) return '';
-  const about = aboutOf(architecture);
+  const about = tellerOf(aboutOf(architecture));
   const told = feed(index, moment.atUs - 1, moment.atUs, about, city).map((item) => item.words);
   const words = told.length > 0 ? told.slice(0, 3) : arrivals();
   return `${msText(moment.atUs)} ms. ${words.join(' ') || Say.next(moment.kind)}`;

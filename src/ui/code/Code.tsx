@@ -1,4 +1,5 @@
 /** The code that takes a message at its receiver, as it stands in the room's file. */
+import './code.css';
 import type { ReactElement } from 'react';
 import type { Flight } from '../../trace/world.ts';
 import { Later, Part } from '../part.tsx';

@@ -1,4 +1,5 @@
 /** A statement, lightly coloured. */
+import './code.css';
 import type { ReactElement } from 'react';
 import { highlight } from '../console/highlight.ts';
 

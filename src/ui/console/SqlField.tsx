@@ -3,11 +3,17 @@ import { type ReactElement, useEffect, useMemo, useRef, useState, useSyncExterna
 import type { Problem } from '../../sim/operation.ts';
 import { Part } from '../part.tsx';
 import { useRun } from '../store.tsx';
-import { useTurn } from '../turns.ts';
+import { inTurn, useTurn } from '../turns.ts';
 import { SqlBox } from './SqlBox.tsx';
 import * as Say from '../../words/en/console/console.ts';
 
-const editor = new Part(() => import('./editor/SqlEditor.tsx'));
+/** Read, warmed and mounted in turns of their own: at once they would keep a slow machine from answering. */
+const editor = new Part(async () => {
+  const module = await import('./editor/SqlEditor.tsx');
+  await new Promise<void>(inTurn);
+  module.warm();
+  return module;
+});
 
 const formatter = new Part(() => import('./editor/format.ts'));
 

@@ -1,5 +1,7 @@
 /** What happened, in plain words, newest first; each line is tied to its moment. */
+import './feed.css';
 import { type ReactElement, useMemo } from 'react';
+import { tellerOf } from '../../architectures/telling.ts';
 import { type FeedItem, feed } from '../../trace/words.ts';
 import type { TraceIndex } from '../../trace/world.ts';
 import { useCity } from '../names.ts';
@@ -71,6 +73,8 @@ export function useFeed(nowUs: number): readonly FeedItem[] {
   return useMemo(() => {
     const count = index.countAt(nowUs);
     const fromUs = count > EVENTS_READ_MAX ? index.timeOf(count - EVENTS_READ_MAX) : 0;
-    return feed(index, fromUs, nowUs, aboutOf(architecture), city).slice(-LINES_MAX).reverse();
+    return feed(index, fromUs, nowUs, tellerOf(aboutOf(architecture)), city)
+      .slice(-LINES_MAX)
+      .reverse();
   }, [index, version, nowUs, architecture]);
 }

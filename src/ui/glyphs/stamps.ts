@@ -74,10 +74,28 @@ const mod = (a: number, b: number): number => ((a % b) + b) % b;
 
 const known = new WeakMap<Palette, Map<number, Stamps>>();
 
-export function stampsOf(palette: Palette, ratio: number): Stamps {
+function stampsOf(palette: Palette, ratio: number): Stamps {
   let ratios = known.get(palette);
   if (!ratios) known.set(palette, (ratios = new Map()));
   let stamps = ratios.get(ratio);
   if (!stamps) ratios.set(ratio, (stamps = new Stamps(palette, ratio)));
   return stamps;
+}
+
+/** So many heads are drawn in the time in which a handful of stamps is made. */
+const FEW = 40;
+
+/** Draws heads at places in CSS px: few that stand still as they are, others as copies of stamps, which pay at the next frame. */
+export function withHeads(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { count, moving }: { readonly count: number; readonly moving: boolean },
+  draw: (put: (head: Omit<HeadOptions, 'palette'>) => void) => void,
+): void {
+  if (!moving && count <= FEW) return draw((head) => drawHead(context, { ...head, palette }));
+  const stamps = stampsOf(palette, context.getTransform().a);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  draw((head) => stamps.put(context, head, head.x, head.y, head.angle));
+  context.restore();
 }

@@ -4,10 +4,10 @@ import type { Look } from '../../session/look.ts';
 import type { NodeFact } from '../../trace/world.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { msText } from '../../words/en/numbers.ts';
-import { machineFor, machinesPart, RoleChart } from '../inspector/RoleChart.tsx';
+import { machineFor, machinesPart, RoleChart, rolesBeside } from '../inspector/RoleChart.tsx';
 import { Later } from '../part.tsx';
 import { roomOf } from '../rooms.ts';
-import { useRun } from '../store.tsx';
+import { useNow, useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
 import { LastHandler } from './LastHandler.tsx';
 import { diskWords, queueWords, WORDS } from './words.ts';
@@ -18,6 +18,8 @@ const PADDING_PX = 44;
 
 export function Is({ look, fact }: { readonly look: Look; readonly fact: NodeFact }): ReactElement {
   const architecture = useRun((run) => roomOf(run.spec.scenario));
+  const index = useRun((run) => run.index);
+  const peers = rolesBeside(index.worldAt(useNow(100)).nodes, fact.kind);
   const [box, { width }] = useSize<HTMLDivElement>();
   const role = fact.health === 'crashed' ? 'crashed' : fact.role;
   return (
@@ -28,7 +30,7 @@ export function Is({ look, fact }: { readonly look: Look; readonly fact: NodeFac
       </h2>
       <Later part={machinesPart(architecture)} what={Say.theChartOfItsRoles}>
         {(machines) => {
-          const machine = machineFor(machines, fact.role, fact.kind);
+          const machine = machineFor(machines, fact.role, fact.kind, peers);
           return machine && width > 0 ? <RoleChart machine={machine} role={role} width={Math.min(width - PADDING_PX, 400)} /> : null;
         }}
       </Later>

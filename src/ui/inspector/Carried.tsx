@@ -1,4 +1,5 @@
 /** The statements, rows or changes that a message carries. */
+import './inspector.css';
 import type { ReactElement } from 'react';
 import { type Carried, carriedBy } from '../../trace/carried.ts';
 import { statementOf } from '../../trace/statements.ts';

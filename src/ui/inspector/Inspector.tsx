@@ -1,4 +1,5 @@
 /** What is pointed at: what it is, what can be done to it, the role machine it runs and what it reports. */
+import './inspector.css';
 import type { ReactElement } from 'react';
 import type { Selection } from '../../store/state.ts';
 import type { NodeFact } from '../../trace/world.ts';
@@ -13,7 +14,7 @@ import { rttBetween } from '../map/layout/links.ts';
 import { Later } from '../part.tsx';
 import { useApp, useAppStore, useNow, useRun } from '../store.tsx';
 import { useSize } from '../use-size.ts';
-import { machineFor, machinesPart, RoleChart } from './RoleChart.tsx';
+import { machineFor, machinesPart, RoleChart, rolesBeside } from './RoleChart.tsx';
 import { MessageDetails } from './Message.tsx';
 import { selectionName } from './selection.ts';
 import { healthWords, reportLines } from './words.ts';
@@ -62,11 +63,13 @@ function useNode(id: string): NodeFact | null {
 
 function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
   const node = useNode(id);
+  const index = useRun((run) => run.index);
   const architecture = useRun((run) => roomOf(run.spec.scenario));
   const now = useNow(100);
   const city = useCity();
   const [box, { width }] = useSize<HTMLDivElement>();
   if (!node) return null;
+  const peers = rolesBeside(index.worldAt(now).nodes, node.kind);
   const lines = reportLines(node, city);
   return (
     <div ref={box}>
@@ -77,7 +80,7 @@ function NodeDetails({ id }: { readonly id: string }): ReactElement | null {
       </p>
       <Later part={machinesPart(architecture)} what={Say.theChartOfItsRoles}>
         {(machines) => {
-          const machine = machineFor(machines, node.role, node.kind);
+          const machine = machineFor(machines, node.role, node.kind, peers);
           const role = node.health === 'crashed' ? 'crashed' : node.role;
           return machine && width > 0 ? <RoleChart machine={machine} role={role} width={Math.min(width, 400)} /> : null;
         }}

@@ -1,7 +1,10 @@
 /** The role machine that is running, drawn from its own definition, with the live state lit. */
+import './inspector.css';
 import type { ReactElement } from 'react';
 import type { AnyStateMachine } from 'xstate';
 import type { ArchitectureId } from '../../architectures/showing.ts';
+import type { NodeId } from '../../sim/node.ts';
+import type { NodeFact } from '../../trace/world.ts';
 import { machinesOf } from '../rooms.ts';
 import { Part } from '../part.tsx';
 import { type Chart, layoutChart, PILL_PX } from './chart-layout.ts';
@@ -16,11 +19,22 @@ export function machinesPart(architecture: ArchitectureId): Part<readonly AnySta
   return part;
 }
 
-/** The machine of a node in this role: of those that know the role, the one that knows most of its words. */
-export function machineFor(machines: readonly AnyStateMachine[], role: string, kind: string): AnyStateMachine | null {
-  const fitting = machines.filter((m) => role in m.states);
+/** The machine of a node in this role: of those that know the role and those of its peers (the same algorithm runs at all), the one named for its kind. */
+export function machineFor(
+  machines: readonly AnyStateMachine[],
+  role: string,
+  kind: string,
+  peers: readonly string[] = [],
+): AnyStateMachine | null {
+  const knowing = machines.filter((m) => role in m.states);
+  const alike = knowing.filter((m) => peers.every((peer) => peer in m.states));
+  const fitting = alike.length > 0 ? alike : knowing;
   return fitting.find((m) => m.id.includes(kind)) ?? fitting[0] ?? null;
 }
+
+/** Roles of the nodes of one kind that are up. */
+export const rolesBeside = (nodes: ReadonlyMap<NodeId, NodeFact>, kind: string): readonly string[] =>
+  [...nodes.values()].flatMap((node) => (node.kind === kind && node.health !== 'crashed' ? node.role : []));
 
 export function RoleChart({
   machine,

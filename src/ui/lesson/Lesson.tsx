@@ -1,4 +1,5 @@
 /** The lesson: where in it one is, what it says of this moment, and the way on. */
+import './pips.css';
 import type { ReactElement } from 'react';
 import type { AppStore } from '../../store/store.ts';
 import { Part } from '../part.tsx';

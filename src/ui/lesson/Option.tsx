@@ -1,4 +1,5 @@
 /** One option of a lesson's question: its letter, what it says, and how it stands once the run has answered. */
+import './question.css';
 import type { ReactElement, ReactNode } from 'react';
 import { Line } from './Prose.tsx';
 import { letter, type QuestionNow } from './use-lesson.ts';

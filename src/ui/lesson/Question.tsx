@@ -1,4 +1,5 @@
 /** The one question of a lesson: guess first, then the run itself shows which option it made true. */
+import './question.css';
 import type { ReactElement } from 'react';
 import { useAppStore } from '../store.tsx';
 import { Option } from './Option.tsx';

@@ -1,15 +1,13 @@
 /** The schematic of one main database, for narrow places and embeds. Light: no land, no projection. */
 import { type ReactElement, useMemo } from 'react';
 import { compassLayout } from './layout/compass.ts';
-import { Picture } from './picture.tsx';
-import type { PictureProps } from './layers/props.ts';
 import { NOTE_LETTERS } from './layout/naming.ts';
-import { buildScene } from './layout/scene.ts';
+import { Seated, type SchematicProps } from './seated.tsx';
 import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
 import * as Say from '../../words/en/map/compass.ts';
 
-export function Compass(props: PictureProps): ReactElement {
+export function Compass(props: SchematicProps): ReactElement {
   const { width, height, projector = false } = props;
   const stage = useInvolved(props.stage, props.index, props.look);
   const small = Math.min(width, height) < 330;
@@ -18,9 +16,12 @@ export function Compass(props: PictureProps): ReactElement {
   const partitions = usePartitions(props.index);
   const lookKey = props.look.join(' ');
   const layout = useMemo(() => compassLayout({ stage, width, height, k, look: lookKey.split(' ') }), [stage, width, height, k, lookKey]);
-  const scene = useMemo(
-    () => buildScene({ stage, layout, width, height, k, fontPx, partitions, noteLetters: small ? 0 : NOTE_LETTERS, badges: true }),
-    [stage, layout, width, height, k, fontPx, partitions, small],
+  return (
+    <Seated
+      {...{ props, stage, layout, k, fontPx, partitions }}
+      noteLetters={small ? 0 : NOTE_LETTERS}
+      badges
+      name={Say.compassOfRoundTripTimes}
+    />
   );
-  return <Picture scene={scene} props={props} name={Say.compassOfRoundTripTimes} ground={null} />;
 }

@@ -42,19 +42,36 @@ export interface FramedPicture {
   readonly ground: ReactNode;
   readonly name: string;
   readonly keySide?: KeySide;
+  readonly large?: number;
   /** What can be pointed at is drawn in a turn of its own. */
   readonly gradual?: boolean;
+  /** Told when it has been drawn. */
+  readonly onWhole?: () => void;
   /** Above everything that can be pointed at. */
   readonly over?: ReactNode;
   /** What is no part of the drawing and lies on top. */
   readonly children?: ReactNode;
 }
 
-export function Picture({ scene, props, ground, name, keySide = 'left', gradual = false, over, children }: FramedPicture): ReactElement {
+export function Picture({
+  scene,
+  props,
+  ground,
+  name,
+  keySide = 'left',
+  large = 1,
+  gradual = false,
+  onWhole,
+  over,
+  children,
+}: FramedPicture): ReactElement {
   const { index, nowUs, running, theme, width, height, stage } = props;
   const moves = useSyncExternalStore(moving.subscribe, moving.state).module;
   useEffect(() => void moving.fetch().then(() => moving.state().module?.carried.fetch()), []);
   const come = useTurn(gradual);
+  useEffect(() => {
+    if (come) onWhole?.();
+  }, [come, onWhole]);
   const id = useId().replace(/[^a-zA-Z0-9]/g, '');
   const eventCount = index.count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index grows in place; its length says when.
@@ -84,7 +101,13 @@ export function Picture({ scene, props, ground, name, keySide = 'left', gradual 
       <Canvas
         {...{ width, height }}
         running={running && !props.stepMode}
-        draw={(context) => moves?.paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
+        draw={(context) =>
+          moves?.paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), {
+            palette: THEMES[theme],
+            lit,
+            moving: running && !props.stepMode,
+          })
+        }
       />
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it is named; a title would pop up under every pointer. */}
       <svg width={width} height={height} {...handlers}>
@@ -93,7 +116,7 @@ export function Picture({ scene, props, ground, name, keySide = 'left', gradual 
         {over}
         {scene.omitted.length > 0 ? <Omitted scene={scene} /> : null}
       </svg>
-      {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} /> : null}
+      {props.legend ? <Key looks={props.legend} projector={props.projector ?? false} side={keySide} large={large} /> : null}
       {children}
     </div>
   );

@@ -1,14 +1,12 @@
 /** The schematic of peers, for narrow places and embeds. Light: no land, no projection. */
 import { type ReactElement, useMemo } from 'react';
-import { Picture } from './picture.tsx';
-import type { PictureProps } from './layers/props.ts';
 import { ringLayout } from './layout/ring.ts';
-import { buildScene } from './layout/scene.ts';
+import { Seated, type SchematicProps } from './seated.tsx';
 import { useInvolved } from './use-involved.ts';
 import { usePartitions } from './use-partitions.ts';
 import * as Say from '../../words/en/map/ring.ts';
 
-export function Ring(props: PictureProps): ReactElement {
+export function Ring(props: SchematicProps): ReactElement {
   const { width, height, projector = false } = props;
   const stage = useInvolved(props.stage, props.index, props.look);
   const small = Math.min(width, height) < 330;
@@ -17,9 +15,5 @@ export function Ring(props: PictureProps): ReactElement {
   const partitions = usePartitions(props.index);
   const sides = partitions[0] ?? null;
   const layout = useMemo(() => ringLayout({ stage, width, height, k, sides }), [stage, width, height, k, sides]);
-  const scene = useMemo(
-    () => buildScene({ stage, layout, width, height, k, fontPx, partitions, noteLetters: 8, badges: false }),
-    [stage, layout, width, height, k, fontPx, partitions],
-  );
-  return <Picture scene={scene} props={props} name={Say.ringOfMembers} ground={null} />;
+  return <Seated {...{ props, stage, layout, k, fontPx, partitions }} noteLetters={8} badges={false} name={Say.ringOfMembers} />;
 }

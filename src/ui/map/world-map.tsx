@@ -87,9 +87,11 @@ export function WorldMap(props: WorldMapProps): ReactElement {
   const { also = NOWHERE, free = NO_PLACES, avoid = NOTHING, room, viewing } = props;
   const { view, resting: still } = viewing ?? NO_VIEW;
   const wanted = props.centre ?? null;
+  const keyed = props.legend !== undefined;
   const corner = viewing?.corner;
   const freeing = viewing?.freeing;
-  const k = props.k ?? (projector ? 1.35 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
+  const k =
+    props.k ?? (projector ? 1.35 * largeOf(width, height) : height < LOW_PX ? 0.7 : stage.places.length <= 6 && width >= 900 ? 1.2 : 1);
   const taken = useMemo(
     () => [...avoid, ...(corner ? [corner({ width, height }, stage.places.length)] : [])],
     [avoid, corner, width, height, stage.places.length],
@@ -102,19 +104,25 @@ export function WorldMap(props: WorldMapProps): ReactElement {
       height,
       k,
       centre: wanted,
-      keyBelow: !projector,
+      keyBelow: keyed && !projector,
       alike,
       also: others,
       ...(room && { room }),
       ...(freeing && { taken, freeing }),
     };
     return layouts(frame);
-  }, [stage, width, height, k, wanted, projector, alike, also, free, room, taken, freeing]);
+  }, [stage, width, height, k, wanted, projector, keyed, alike, also, free, room, taken, freeing]);
   const world = useMemo(() => layOut(view), [layOut, view]);
   const resting = useMemo(() => (still === view ? world : layOut(still)), [layOut, still, view, world]);
   const come = useTurn(gradual);
   return gradual && !come ? <Unseen {...{ width, height }} /> : <Laid {...props} {...{ k, world, resting, taken }} />;
 }
+
+/** On a screen that is enlarged to 200 % the picture is low: glyphs leave the map its room. */
+const LOW_PX = 200;
+
+/** From the back row it is as large as in 1280 × 720, whatever the projector. */
+const largeOf = (width: number, height: number): number => Math.max(1, Math.min(width / 1280, height / 420));
 
 /** Its place, until it is drawn. */
 const Unseen = ({ width, height }: { readonly width: number; readonly height: number }): ReactElement => (
@@ -124,11 +132,12 @@ const Unseen = ({ width, height }: { readonly width: number; readonly height: nu
 function Laid(props: LaidOut): ReactElement {
   const { stage, width, height, theme, projector = false, legend, alike = false, gradual = false, k, world, resting, taken } = props;
   const { also = NOWHERE, free = NO_PLACES, over, viewing } = props;
-  const fontPx = projector ? 20 : k >= 1.15 ? 14 : alike ? 11 : 12.5;
+  const large = projector ? largeOf(width, height) : 1;
+  const fontPx = projector ? 20 * large : k >= 1.15 ? 14 : alike ? 11 : 12.5;
   const partitions = usePartitions(props.index);
   const come = useTurn(gradual);
   const places = world.layout.places.map((p) => p.at);
-  const side = legend && projector ? keySide(legend, { width, height, projector }, places) : 'left';
+  const side = legend && projector ? keySide(legend, { width, height, projector, large }, places) : 'left';
   const scene = useMemo(
     () =>
       buildScene({
@@ -144,12 +153,12 @@ function Laid(props: LaidOut): ReactElement {
         noteLetters: alike ? 0 : isPeerStage(stage) ? NOTE_LETTERS + 4 : projector ? 0 : NOTE_LETTERS,
         badges: true,
         avoid: [
-          ...(legend ? [keyBox(legend, { width, height, projector, side })] : []),
+          ...(legend ? [keyBox(legend, { width, height, projector, side, large })] : []),
           ...taken,
           ...ringBoxes([...also, ...free.map(lonLat)], world.camera),
         ],
       }),
-    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, alike, taken, also, free],
+    [stage, world, width, height, k, fontPx, partitions, legend, projector, side, large, alike, taken, also, free],
   );
   // On a small map names would lie on each other.
   const drawn = useMemo(() => (alike && width < NAMES_FROM_PX ? withoutNames(scene) : scene), [alike, width, scene]);
@@ -171,6 +180,7 @@ function Laid(props: LaidOut): ReactElement {
       gradual={gradual}
       name={Say.worldMap}
       keySide={side}
+      large={large}
       {...(over ? { over: over({ scene, camera: world.camera }) } : {})}
       ground={<StillCanvas width={width} height={height} still={land} style={(camera) => viewing?.ground(camera, world.camera)} />}
     >

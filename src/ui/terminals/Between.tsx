@@ -41,7 +41,7 @@ export function Between({ facts, laid, nowUs, width, sessions, name }: BetweenPr
       {ticks.map((at, i) => (
         <g key={at}>
           <path className="tick" d={`M0,${laid.y(at) + 8} H${width}`} />
-          {wordy && laid.y(at) - laid.y(ticks[i - 1] ?? Number.NEGATIVE_INFINITY) > AXIS_PX ? (
+          {wordy && laid.y(at) - laid.y(ticks[i - 1] ?? Number.NEGATIVE_INFINITY) > AXIS_PX && Math.abs(laid.y(at) + 16 - nowY) > 9 ? (
             <text className="axis" x={4} y={laid.y(at) + 20}>
               {msText(at)}
             </text>

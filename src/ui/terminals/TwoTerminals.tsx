@@ -63,7 +63,7 @@ export function TwoTerminals({ drafts, onDraft }: TwoTerminalsProps): ReactEleme
         {heads[1]}
       </div>
       <Body terminals={terminals} names={names} frame={frame} />
-      <div className="terminal-row prompts">
+      <div className="terminal-row prompts" style={frame.narrow ? {} : { gridTemplateColumns: frame.columns }}>
         {seats.map((seat, i) => (
           <Prompt
             key={seat.session}

@@ -30,15 +30,21 @@ export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint, 
   context.fillStyle = palette.sea;
   context.fillRect(nowX, 0, Math.max(0, frame.right + 8 - nowX), frame.bottom);
   context.globalAlpha = 1;
-  paintLive(context, flying, paint);
+  paintLive(context, flying, paint, running);
   paintWhy(context, paint);
   context.restore();
   if (nowX >= frame.left - 1 && nowX <= frame.right + 1) paintPlayhead(context, nowX, frame, palette);
   if (cut > 0) {
     context.fillStyle = palette.muted;
     context.font = `450 11px ${FONT}`;
-    context.textAlign = 'left';
-    context.fillText(Say.messagesNotDrawn(cut), 14, frame.bottom + 15 * frame.k);
+    // Beside the names of the lanes it is said how many are folded.
+    context.textAlign = 'right';
+    context.lineJoin = 'round';
+    context.lineWidth = 4;
+    context.strokeStyle = palette.sea;
+    const at = [frame.right, frame.top + 3 * frame.k] as const;
+    context.strokeText(Say.messagesNotDrawn(cut), ...at);
+    context.fillText(Say.messagesNotDrawn(cut), ...at);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { MessageLook } from '../../architectures/showing.ts';
 import { drawHead } from '../glyphs/heads.ts';
 import { DASH } from '../glyphs/shapes.ts';
-import { stampsOf } from '../glyphs/stamps.ts';
+import { withHeads } from '../glyphs/stamps.ts';
 import { isStaleReply } from '../map/marks/stale.ts';
 import type { LanePaint } from './paint-bands.ts';
 import type { Stroke } from './strokes.ts';
@@ -53,9 +53,8 @@ function paintEnd(context: CanvasRenderingContext2D, stroke: Stroke, state: Stro
 }
 
 /** The heads of what is on its way, at the playhead. */
-export function paintLive(context: CanvasRenderingContext2D, flying: readonly Stroke[], paint: LanePaint): void {
+export function paintLive(context: CanvasRenderingContext2D, flying: readonly Stroke[], paint: LanePaint, moving: boolean): void {
   const { nowUs, lookOf, palette, frame, scale } = paint;
-  const stamps = stampsOf(palette, context.getTransform().a);
   const x = scale.x(nowUs);
   // All stand below each other: of those that look alike one a pixel is seen.
   const taken = new Map<MessageLook, Set<number>>();
@@ -65,19 +64,18 @@ export function paintLive(context: CanvasRenderingContext2D, flying: readonly St
     taken.set(look, rows.add(Math.round(y)));
     return false;
   };
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  for (const stroke of flying) {
-    const { flight, y0, y1, endUs, lost } = stroke;
-    const share = (nowUs - flight.sentAt) / Math.max(1, endUs - flight.sentAt);
-    if (lost && share >= 1) continue;
-    const look = lookOf(flight.message);
-    const y = y0 + (y1 - y0) * share;
-    if (isCovered(look, y)) continue;
-    const { meaning, hollow } = look;
-    stamps.put(context, { meaning, hollow, k: 0.8 * frame.k }, x, y, meaning === 'agree' ? angleOf(stroke) : 0);
-  }
-  context.restore();
+  withHeads(context, palette, { count: flying.length, moving }, (put) => {
+    for (const stroke of flying) {
+      const { flight, y0, y1, endUs, lost } = stroke;
+      const share = (nowUs - flight.sentAt) / Math.max(1, endUs - flight.sentAt);
+      if (lost && share >= 1) continue;
+      const look = lookOf(flight.message);
+      const y = y0 + (y1 - y0) * share;
+      if (isCovered(look, y)) continue;
+      const { meaning, hollow } = look;
+      put({ x, y, meaning, hollow, k: 0.8 * frame.k, angle: meaning === 'agree' ? angleOf(stroke) : 0 });
+    }
+  });
 }
 
 const angleOf = ({ x0, y0, x1, y1 }: Stroke): number => Math.atan2(y1 - y0, x1 - x0) + Math.PI / 2;

@@ -1,6 +1,7 @@
 /** Why: the chain of causes in words, from what is asked about back to the command that began it; each line is a door to its moment. */
 import './why.css';
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { tellerOf } from '../../architectures/telling.ts';
 import { missedBy, type Why as Chain, type WhyStep, whyOf } from '../../trace/why.ts';
 import { type Taken, takenFrom } from '../../trace/taken.ts';
 import type { OperationFact, TraceIndex } from '../../trace/world.ts';
@@ -77,7 +78,7 @@ function useChains(why: number | null): Chains | null {
   const takenBy = taken?.event ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: names of a run's cities do not change
   return useMemo(
-    () => (why === null || !known ? null : chainsOf({ index, why, about: aboutOf(architecture), city }, taken)),
+    () => (why === null || !known ? null : chainsOf({ index, why, about: tellerOf(aboutOf(architecture)), city }, taken)),
     [index, why, known, architecture, takenBy],
   );
 }
@@ -90,7 +91,7 @@ function operationOf(index: TraceIndex, why: number): OperationFact | undefined 
 interface Asked {
   readonly index: TraceIndex;
   readonly why: number;
-  readonly about: ReturnType<typeof aboutOf>;
+  readonly about: ReturnType<typeof tellerOf>;
   readonly city: (id: string) => string;
 }
 

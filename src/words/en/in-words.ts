@@ -4,14 +4,15 @@ export const now = (ms: string) => `Now, at ${ms} ms`;
 export const justHappened = 'What just happened';
 export const nothingYet = 'Nothing has happened yet.';
 export const atThisMoment = 'At this very moment';
-export const last = (words: string, ms: string) => `${words} That was at ${ms}\u00a0ms.`;
+export const last = (words: string, ms: string) => `${ended(words)} That was at ${ms}\u00a0ms.`;
 export const theWorld = 'The world now';
 export const emptyPlanet = 'No database stands anywhere yet. Places, beside this, puts one into a city.';
 export const databases = 'What keeps data';
 export const clients = 'Who asks';
 export const clientsOf = (list: string) => `Clients stand in ${list}.`;
 export const noClients = 'Nobody asks.';
-export const waits = (city: string, sql: string, ms: string) => `${city} waits for an answer to: ${sql} It has waited ${ms} ms.`;
+export const waits = (city: string, sql: string, ms: string) =>
+  `${city} waits for an answer to: ${ended(sql.replace(/;\s*$/, ''))} It has waited ${ms}\u00a0ms.`;
 export const network = 'The network';
 export const whole = 'Nothing is cut, slowed or lossy.';
 export const stillCut = (words: string, sinceMs: string) => `${words} It has been so since ${sinceMs} ms.`;
@@ -35,3 +36,6 @@ export const undo = 'Undo what was done last';
 export const keys =
   'Keys: Space plays and pauses, → and ← step by message, a dot goes to the next step of a lesson, W goes back to the pictures, ? lists the rest.';
 export const backToPictures = 'Back to the pictures';
+
+/** As a sentence, whatever it ends with. */
+const ended = (words: string): string => (/[.?!…]$/.test(words) ? words : `${words}.`);

@@ -9,6 +9,7 @@ import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { shownRoom } from '../../../src/architectures/shown.ts';
+import { sentenceOf } from '../../../src/architectures/telling.ts';
 import { tuningOf } from '../../../src/architectures/tunings.ts';
 import { allScenarios } from '../../../src/scenarios/composed.ts';
 import { parseScenario } from '../../../src/scenarios/read.ts';
@@ -121,9 +122,9 @@ describe('what the two keep', () => {
   it('its words for its own nodes: a member that lost its disk is no partition that is gone', () => {
     const { about } = PAIRS.find((pair) => pair.about.id === 'partition-router+multi-master') ?? PAIRS[0] ?? queryCache;
     const city = (): string => 'Tokyo';
-    expect(about.sentence({ type: 'role', node: 'member-tokyo-of-dublin', role: 'lost' }, city)).toBeNull();
-    expect(about.sentence({ type: 'role', node: 'router-tokyo', role: 'lost' }, city)).toMatch(/its map is gone/);
-    expect(about.sentence({ type: 'report', node: 'member-tokyo-of-dublin', key: 'elected', value: [2, 2, 3] }, city)).toMatch(
+    expect(sentenceOf(about)({ type: 'role', node: 'member-tokyo-of-dublin', role: 'lost' }, city)).toBeNull();
+    expect(sentenceOf(about)({ type: 'role', node: 'router-tokyo', role: 'lost' }, city)).toMatch(/its map is gone/);
+    expect(sentenceOf(about)({ type: 'report', node: 'member-tokyo-of-dublin', key: 'elected', value: [2, 2, 3] }, city)).toMatch(
       /leads term 2/,
     );
   });

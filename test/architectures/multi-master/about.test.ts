@@ -4,6 +4,8 @@ import type { Topology } from '../../../src/architectures/contract.ts';
 import type { NodeFacts } from '../../../src/architectures/showing.ts';
 import { about } from '../../../src/architectures/multi-master/about.ts';
 import { tuning } from '../../../src/architectures/multi-master/tuning.ts';
+import { settingsOf } from '../../../src/architectures/mechanisms.ts';
+import { sentence } from '../../../src/architectures/multi-master/told.ts';
 import { nearestMember } from '../../../src/architectures/multi-master/driver.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { Cluster } from './cluster.ts';
@@ -37,7 +39,7 @@ describe('about', () => {
         expect(value).toBeLessThanOrEqual(setting.max);
       }
     }
-    const keys = tuning.settings.map((setting) => setting.key);
+    const keys = settingsOf(tuning).map((setting) => setting.key);
     for (const preset of tuning.presets) expect(keys).toEqual(expect.arrayContaining(Object.keys(preset.settings)));
   });
 
@@ -68,7 +70,7 @@ describe('about', () => {
 
   it('tells elections in sentences', () => {
     const say = (key: string, value: (string | number)[]): string | null =>
-      about.sentence({ type: 'report', node: 'n', key, value }, () => 'Virginia');
+      sentence({ type: 'report', node: 'n', key, value }, () => 'Virginia');
     expect(say('campaign', [5, 310])).toBe('Virginia heard no heartbeat for 310 ms. It starts term 5 and asks for votes.');
     expect(say('elected', [5, 3, 5])).toBe('Virginia has 3 of 5 votes: it leads term 5.');
     expect(say('lostMajority', [2, 5])).toBe('Virginia still believes it leads. It hears 2 of 5, so it can commit nothing.');

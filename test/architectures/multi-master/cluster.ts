@@ -16,6 +16,9 @@ const sqlite = await loadSqlite();
 /** Rules that `commits.test.ts` breaks; the others of the room: `rules.test.ts`. */
 export const OF_TRANSACTIONS: readonly (keyof Rules)[] = ['sees', 'takesShortWay', 'asksWhoLeads'];
 
+/** And `reads.test.ts`. */
+export const OF_READS: readonly (keyof Rules)[] = ['isYoung'];
+
 export interface Answer {
   readonly outcome: Outcome;
   readonly position: number | null;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../../src/architectures/contract.ts';
 import type { AboutEvent, NodeFacts } from '../../../src/architectures/showing.ts';
 import { settingsOf } from '../../../src/architectures/mechanisms.ts';
+import { sentenceOf } from '../../../src/architectures/telling.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { agrees, isSampled } from '../../../src/architectures/shared/content.ts';
@@ -40,7 +41,7 @@ describe.each(ROOMS.map((room) => [room.about.id, room] as const))('%s', (_, roo
     for (const event of run.events) {
       if (event.type === 'send') expect(Object.keys(about.messages)).toContain(event.message.kind);
       const told: AboutEvent | null = event.type === 'role' || event.type === 'report' || event.type === 'send' ? event : null;
-      const said = told && about.sentence(told, city);
+      const said = told && sentenceOf(about)(told, city);
       if (said) words.add(said);
     }
     expect(words.size).toBeGreaterThan(2);

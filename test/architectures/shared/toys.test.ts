@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Architecture, Mechanism } from '../../../src/architectures/contract.ts';
 import { leftWith, misfit, settingsOf } from '../../../src/architectures/mechanisms.ts';
+import { sentenceOf } from '../../../src/architectures/telling.ts';
 import { queryCache } from '../../../src/architectures/query-cache/index.ts';
 import { withShown } from '../../../src/architectures/shared/with-shown.ts';
 import { resolveSettings } from '../../../src/session/settings.ts';
@@ -60,7 +61,7 @@ describe('a toy mechanism', () => {
     expect(run.reported('primary-virginia', 'told')).toBe(3);
     expect(run.violations).toEqual([]);
     const used = run.events.find((event) => event.type === 'report' && event.key === 'inUse');
-    expect(used?.type === 'report' && toy.about.sentence(used, () => 'Dublin')).toBe('Dublin has 1 entries in use.');
+    expect(used?.type === 'report' && sentenceOf(toy.about)(used, () => 'Dublin')).toBe('Dublin has 1 entries in use.');
     expect(toy.about.messages['uses-told']?.label).toBe('number of entries in use');
   });
 

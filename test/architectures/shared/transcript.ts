@@ -138,7 +138,7 @@ function commandLine(command: Command): string {
     case 'lossy':
       return `between ${command.between.join(' and ')} ${command.loss * 100} % of messages are lost, ${command.duplication * 100} % doubled`;
     case 'skew':
-      return `the clock of ${command.node} is set by ${command.offsetMs} ms`;
+      return `the clock of ${command.node} ${command.driftPpm === 0 ? `is set by ${command.offsetMs} ms` : `gains ${command.driftPpm} µs a second`}`;
     case 'outage':
       return `everything in ${command.region} crashes${command.road ? ', and its road is lost' : ''}`;
     case 'restore':

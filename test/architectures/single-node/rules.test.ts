@@ -172,6 +172,15 @@ describe('planted bugs', () => {
     expect(await answered({ mayLoad: () => true })).toBe(false);
   });
 
+  it('a database that takes more connections than it has is caught', async () => {
+    const crowded = async (rules: Partial<Rules>): Promise<readonly string[]> => {
+      const run = await openRun({ architecture: brokenSingleNode(rules), settings: { maxConnections: 1 }, baseUs: 10_000 });
+      return run.query(100, 'virginia', 'SELECT 1', 'one').query(101, 'virginia', 'SELECT 1', 'two').until(1000).violations;
+    };
+    expect(await crowded({})).toEqual([]);
+    expect((await crowded({ mayConnect: () => true }))[0]).toBe('connections are counted: primary-virginia takes 1 connections and has 2.');
+  });
+
   describe('a pool of one connection', () => {
     const pooled = (rules: Partial<Rules>): Promise<Run> => {
       const settings = { pool: 'beside the database', poolSize: 1, backupIntervalMs: 0 };

@@ -2,13 +2,12 @@
  * The stills of embeds: what a lesson's step looks like at the moment at which an embed opens it, taken from the page itself and written down
  * as it is drawn, for the two sizes of embeds. `npm run shots -- --stills` renews them.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { scenarios } from '../../../src/scenarios/index.ts';
+import type { Scenario } from '../../../src/scenarios/schema.ts';
 import { simulated } from '../../browser/pages.ts';
-
-export const STILLS = join('public', 'stills');
+import { digestOf, MADE_OF, STILLS, stepsOf } from './made-of.ts';
 
 /** As the page tells them apart: from 500 px on words stand beside the picture. */
 export const SIZES = [
@@ -22,14 +21,19 @@ declare global {
   }
 }
 
-export async function writeStills(browser: Browser, origin: string): Promise<void> {
+export async function writeStills(browser: Browser, origin: string, lessons: readonly Scenario[]): Promise<void> {
   mkdirSync(STILLS, { recursive: true });
-  for (const { id, steps } of scenarios)
+  const made: Record<string, string> = JSON.parse(readFileSync(MADE_OF, 'utf8'));
+  for (const lesson of lessons) {
     for (const { name, ...viewport } of SIZES)
-      for (const step of steps.keys()) {
-        const still = await stillOf(browser, `${origin}/embed.html?scenario=${id}&step=${step + 1}`, viewport);
-        writeFileSync(join(STILLS, `${id}-${step + 1}-${name}.html`), still);
+      for (const step of stepsOf(lesson)) {
+        const still = await stillOf(browser, `${origin}/embed.html?scenario=${lesson.id}&step=${step}`, viewport);
+        writeFileSync(join(STILLS, `${lesson.id}-${step}-${name}.html`), still);
       }
+    made[lesson.id] = digestOf(lesson);
+    const sorted = Object.fromEntries(Object.entries(made).sort(([one], [other]) => (one < other ? -1 : 1)));
+    writeFileSync(MADE_OF, `${JSON.stringify(sorted, null, 2)}\n`);
+  }
 }
 
 /** The frame with its words as they stand before a run is open, and in it the picture as it stands when it has. */

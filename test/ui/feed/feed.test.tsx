@@ -1,13 +1,16 @@
 // @vitest-environment jsdom
-/** The feed: newest first, never ahead of the playhead, and every line leads to its moment. */
+/** The feed: newest first, never ahead of the playhead, a frame behind it, and every line leads to its moment. */
 import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Feed } from '../../../src/ui/feed/Feed.tsx';
+import { atNextFrame } from '../../../src/ui/turns.ts';
 import { plain } from '../../store/fixture.ts';
 import { show } from '../page.tsx';
 
 afterEach(cleanup);
+
+const frame = (): Promise<void> => act(() => new Promise<void>(atNextFrame));
 
 it('tells what has happened by now and seeks there', async () => {
   const { store, runAll } = show(<Feed />, { scenarios: [plain] });
@@ -16,8 +19,10 @@ it('tells what has happened by now and seeks there', async () => {
     store.getState().openScenario('plain', 1);
     runAll();
   });
+  await frame();
   expect(screen.getAllByRole('listitem').map((li) => li.textContent)).toEqual(['10.0Tokyo asks: SELECT title FROM postswhy?']);
   act(() => store.getState().seek(40_000));
+  await frame();
   const lines = screen.getAllByRole('listitem').map((li) => li.textContent ?? '');
   expect(lines[0]).toMatch(/^33\.0Tokyo: Fresh/);
   expect(lines.at(-1)).toMatch(/^10\.0Tokyo asks/);
@@ -27,20 +32,21 @@ it('tells what has happened by now and seeks there', async () => {
   expect(store.getState().why).toBe(store.getState().runs[store.getState().focused]?.index.operations.get('read')?.call);
 });
 
-it('shows as many of the newest as find room', () => {
-  const roomFor = (roomPx: number): number => {
+it('shows as many of the newest as find room', async () => {
+  const roomFor = async (roomPx: number): Promise<number> => {
     const { store, runAll } = show(<Feed roomPx={roomPx} />, { scenarios: [plain] });
     act(() => {
       store.getState().openScenario('plain', 1);
       runAll();
       store.getState().seek(40_000);
     });
+    await frame();
     const lines = screen.queryAllByRole('listitem');
     if (lines[0]) expect(lines[0].textContent).toMatch(/^33\.0Tokyo: Fresh/);
     cleanup();
     return lines.length;
   };
-  expect(roomFor(400)).toBeGreaterThan(1);
-  expect(roomFor(50)).toBe(1);
-  expect(roomFor(10)).toBe(0);
+  expect(await roomFor(400)).toBeGreaterThan(1);
+  expect(await roomFor(50)).toBe(1);
+  expect(await roomFor(10)).toBe(0);
 });

@@ -3,5 +3,6 @@ import type { MechanismTuning } from '../../showing.ts';
 import { tuning as full } from './full/tuning.ts';
 import { tuning as incremental } from './incremental/tuning.ts';
 import { tuning as log } from './log/tuning.ts';
+import { tuning as segments } from './segments/tuning.ts';
 
-export const mechanismTunings: readonly MechanismTuning[] = [full, incremental, log];
+export const mechanismTunings: readonly MechanismTuning[] = [full, incremental, log, segments];

@@ -2,13 +2,20 @@
  * The console's editor: CodeMirror, which is fetched behind the first picture. It lives in a shadow tree, where its styles are adopted
  * sheets: a page under a strict policy for styles allows no others.
  */
+import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type ReactElement, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import { inTurn } from '../../turns.ts';
 import type { Problem } from '../../../sim/operation.ts';
 import { schemaOf } from '../../../scenarios/schema-of.ts';
-import { type Doing, extensionsFor, schemaCompartment, sqlFor } from './extensions.ts';
+import { type Doing, extensionsFor, schemaCompartment, sqlFor, told } from './extensions.ts';
 import { markProblem } from './problems.ts';
+
+/** What the first editor of a page finds cold, done before there is one: what it is made of, and a statement that is read. */
+export function warm(): void {
+  const nobody = { current: { onChange: () => {}, onRun: () => {}, asked: [] } };
+  EditorState.create({ doc: 'SELECT 1', extensions: extensionsFor(nobody, '', [{ name: 'a', columns: ['b'], key: null }]) });
+}
 
 /** Where the caret stood in the plain box that this takes the place of; null: it had no focus. */
 export interface Caret {
@@ -63,7 +70,12 @@ export function SqlEditor({ sql, label, onChange, onRun, made: statements, probl
       const made = view.current;
       if (!made) return;
       const now = made.state.doc.toString();
-      if (now !== sql) made.dispatch({ changes: { from: 0, to: now.length, insert: sql }, selection: { anchor: sql.length } });
+      if (now !== sql)
+        made.dispatch({
+          changes: { from: 0, to: now.length, insert: sql },
+          selection: { anchor: sql.length },
+          annotations: told.of(true),
+        });
       made.dispatch(markProblem(made.state, problem));
     };
     if (view.current?.hasFocus) return take();
@@ -71,6 +83,9 @@ export function SqlEditor({ sql, label, onChange, onRun, made: statements, probl
     return inTurn(take);
   }, [sql, problem]);
   useEffect(() => {
+    // It was made with those that there were then.
+    if (tables === first.current.tables) return;
+    first.current.tables = tables;
     view.current?.dispatch({ effects: schemaCompartment.reconfigure(sqlFor(tables)) });
   }, [tables]);
   useEffect(() => {

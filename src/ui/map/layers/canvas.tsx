@@ -1,4 +1,4 @@
-/** A canvas as sharp as the screen, redrawn when React renders and, while running, once per animation frame. */
+/** A canvas as sharp as the screen, drawn by the frame that shows what React rendered and, while running, by every frame. */
 import { type ReactElement, useEffect, useRef } from 'react';
 import { useEachFrame } from '../../each-frame.ts';
 
@@ -28,22 +28,26 @@ function render(canvas: HTMLCanvasElement, width: number, height: number, draw: 
 
 export function Canvas({ width, height, running, draw, className }: CanvasProps): ReactElement {
   const element = useRef<HTMLCanvasElement>(null);
-  const latest = useRef(draw);
-  // Drawn after every render: whatever changed, the picture is right at once. While it runs, the next frame draws it anyway.
+  const frame = useRef<number | null>(null);
+  const paint = (): void => {
+    if (element.current) render(element.current, width, height, draw);
+  };
+  const latest = useRef(paint);
+  // Whatever changed: the frame that shows it draws it, once, in a task of its own. While it runs, it does so anyway.
   useEffect(() => {
-    latest.current = draw;
-    if (element.current && !running) render(element.current, width, height, draw);
+    latest.current = paint;
+    if (running || frame.current !== null) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = null;
+      latest.current();
+    });
   });
   // Words drawn before their font came are drawn again with it.
   useEffect(() => {
-    const again = (): void => {
-      if (element.current) render(element.current, width, height, latest.current);
-    };
+    const again = (): void => latest.current();
     document.fonts?.addEventListener?.('loadingdone', again);
     return () => document.fonts?.removeEventListener?.('loadingdone', again);
-  }, [width, height]);
-  useEachFrame(running, () => {
-    if (element.current) render(element.current, width, height, latest.current);
-  });
+  }, []);
+  useEachFrame(running, paint);
   return <canvas ref={element} className={className} style={{ width, height }} />;
 }

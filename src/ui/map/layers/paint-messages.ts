@@ -1,8 +1,8 @@
 /** Draws the messages of one moment on a canvas: whole way faint, travelled part strong, head on top. */
 import type { Meaning } from '../../../architectures/showing.ts';
-import { drawNumber } from '../../glyphs/heads.ts';
+import { drawNumber, type HeadOptions } from '../../glyphs/heads.ts';
 import { DASH } from '../../glyphs/shapes.ts';
-import { type Stamps, stampsOf } from '../../glyphs/stamps.ts';
+import { withHeads } from '../../glyphs/stamps.ts';
 import { Part } from '../../part.tsx';
 import type { Palette } from '../../theme/tokens.ts';
 import { headingAt, pointAt, type XY } from '../layout/geometry.ts';
@@ -15,6 +15,8 @@ export interface PaintOptions {
   readonly palette: Palette;
   /** Send events of the messages that are lit: selected or pointed at. */
   readonly lit: ReadonlySet<number>;
+  /** The next frame is another one. */
+  readonly moving: boolean;
 }
 
 export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMoment, options: PaintOptions): void {
@@ -146,14 +148,17 @@ function trace(context: CanvasRenderingContext2D, points: readonly XY[], upTo: n
 /** Of two heads of one look on one way that lie nearer than this, px, only one is seen. */
 const APART_MIN_PX = 1;
 
-/** Copies of stamps, in pixels of the screen; those that are covered by others just like them are left out. */
-function paintHeads(context: CanvasRenderingContext2D, drawn: readonly DrawnFlight[], scene: Scene, { palette, lit }: PaintOptions): void {
-  const stamps = stampsOf(palette, context.getTransform().a);
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  for (const one of drawn.length > CROWD ? uncovered(drawn, lit) : drawn)
-    paintHead(context, one, scene.k * (lit.has(one.flight.send) ? 1.35 : 1), stamps);
-  context.restore();
+/** Of many, those that are covered by others just like them are left out. */
+function paintHeads(
+  context: CanvasRenderingContext2D,
+  drawn: readonly DrawnFlight[],
+  scene: Scene,
+  { palette, lit, moving }: PaintOptions,
+): void {
+  withHeads(context, palette, { count: drawn.length, moving }, (put) => {
+    for (const one of drawn.length > CROWD ? uncovered(drawn, lit) : drawn)
+      paintHead(context, one, scene.k * (lit.has(one.flight.send) ? 1.35 : 1), put);
+  });
 }
 
 /** From as many on, those that are covered are looked for. */
@@ -175,19 +180,24 @@ function uncovered(drawn: readonly DrawnFlight[], lit: PaintOptions['lit']): rea
   });
 }
 
-function paintHead(context: CanvasRenderingContext2D, one: DrawnFlight, k: number, stamps: Stamps): void {
+function paintHead(
+  context: CanvasRenderingContext2D,
+  one: DrawnFlight,
+  k: number,
+  put: (head: Omit<HeadOptions, 'palette'>) => void,
+): void {
   const { view, look, head, way, stale, number } = one;
   const [x, y] = head;
   if (view.phase === 'lost') {
     context.globalAlpha = Math.min(1, (1 - view.age) * 2.5);
-    stamps.put(context, { meaning: 'lost', hollow: false, k: k * (look.meaning === 'pulse' ? 0.8 : 1.15) }, x, y, 0);
+    put({ x, y, meaning: 'lost', hollow: false, k: k * (look.meaning === 'pulse' ? 0.8 : 1.15), angle: 0 });
   } else if (view.phase === 'flying' || number > 0 || (way.local && look.meaning === 'reply') || stale) {
     const arrived = view.phase === 'arrived';
     context.globalAlpha = arrived ? Math.min(1, (1 - view.age) * 3) : 1;
     const meaning = stale && arrived ? 'stale' : look.meaning;
     // Only an arrow points somewhere.
     const angle = meaning === 'agree' ? headingAt(way.points, view.at) + Math.PI / 2 : 0;
-    stamps.put(context, { meaning, hollow: look.hollow, k: k * (meaning === 'stale' ? 1.2 : 1) }, x, y, angle);
+    put({ x, y, meaning, hollow: look.hollow, k: k * (meaning === 'stale' ? 1.2 : 1), angle });
   }
 }
 

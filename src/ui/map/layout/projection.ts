@@ -73,7 +73,8 @@ export interface CameraOptions {
 }
 
 /** Fits the points into the padded frame, as large as they allow, but never so near that places are only blank sea. */
-export function fitCamera({ width, height, centre, points, padding }: CameraOptions): Camera {
+export function fitCamera({ width, height, centre, points, padding: wanted }: CameraOptions): Camera {
+  const padding = within(wanted, width, height);
   const projection = geoNaturalEarth1().rotate([-centre, 0]).precision(0.3).scale(1).translate([0, 0]);
   const unit = points.map((p): readonly number[] => projection([p[0], p[1]]) ?? [0, 0]);
   const xs = unit.map((p) => p[0] ?? 0);
@@ -93,6 +94,15 @@ export function fitCamera({ width, height, centre, points, padding }: CameraOpti
   // Natural Earth is 2.84 high; its last degrees hold nothing, so the frame may end a little before the pole.
   y = centreOrClamp(y, { half: 1.3 * scale, size: height, slack: [padding[1] - box[1] * scale, height - padding[3] - box[3] * scale] });
   return cameraAt(projection, scale, [x, y]);
+}
+
+/** Of the frame at most this share is padding: a map in a low place is drawn small rather than not at all. */
+const PADDING_MOST = 0.6;
+
+function within([left, top, right, bottom]: Box, width: number, height: number): Box {
+  const x = Math.min(1, (width * PADDING_MOST) / (left + right));
+  const y = Math.min(1, (height * PADDING_MOST) / (top + bottom));
+  return [left * x, top * y, right * x, bottom * y];
 }
 
 export function cameraAt(projection: GeoProjection, scale: number, [x, y]: XY): Camera {

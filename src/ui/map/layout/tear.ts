@@ -1,6 +1,6 @@
 /**
  * A partition drawn as a ragged tear. It runs down the middle of the widest straight street between the two sides; if no
- * straight line parts them, along the border of their Voronoi cells.
+ * straight line parts them, or so closely that the tear would run over their glyphs, along the border of their Voronoi cells.
  */
 import { distance, lerp, nearestOnSegment, ragged, resample, type XY } from './geometry.ts';
 
@@ -17,9 +17,12 @@ export interface TearOptions {
   readonly k: number;
 }
 
+/** A glyph on either side, and the tear between them. */
+const STREET_MIN = 60;
+
 export function tearBetween(first: readonly XY[], second: readonly XY[], options: TearOptions): Tear | null {
   if (first.length === 0 || second.length === 0) return null;
-  const street = widestStreet(first, second);
+  const street = widestStreet(first, second, STREET_MIN * options.k);
   if (street) {
     const length = Math.hypot(options.width, options.height);
     const along: XY = [-street.normal[1], street.normal[0]];
@@ -37,8 +40,8 @@ interface Street {
   side(at: XY): number;
 }
 
-/** The strip between the nearest points of the two hulls, or null when the hulls meet. */
-function widestStreet(first: readonly XY[], second: readonly XY[]): Street | null {
+/** The strip between the nearest points of the two hulls, or null when they are nearer than `least`. */
+function widestStreet(first: readonly XY[], second: readonly XY[], least: number): Street | null {
   let best: { apart: number; a: XY; b: XY } | null = null;
   const look = (points: readonly XY[], others: readonly XY[], flip: boolean): void => {
     for (const p of points) {
@@ -54,7 +57,7 @@ function widestStreet(first: readonly XY[], second: readonly XY[]): Street | nul
   look(first, second, false);
   look(second, first, true);
   const found = best as { apart: number; a: XY; b: XY } | null;
-  if (!found || found.apart < 1) return null;
+  if (!found || found.apart < least) return null;
   const middle = lerp(found.a, found.b, 0.5);
   const normal: XY = [(found.b[0] - found.a[0]) / found.apart, (found.b[1] - found.a[1]) / found.apart];
   const side = (at: XY): number => (at[0] - middle[0]) * normal[0] + (at[1] - middle[1]) * normal[1];

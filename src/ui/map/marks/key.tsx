@@ -10,16 +10,18 @@ export interface KeyProps {
   readonly looks: readonly MessageLook[];
   readonly projector?: boolean;
   readonly side?: KeySide;
+  /** How much larger than in a frame of 1280 × 720 everything is drawn. */
+  readonly large?: number;
 }
 
 /** On a projector the key is a column, and stands where the fewest places are. */
 export type KeySide = 'left' | 'right';
 
-export function Key({ looks, projector = false, side = 'left' }: KeyProps): ReactElement {
+export function Key({ looks, projector = false, side = 'left', large = 1 }: KeyProps): ReactElement {
   const explain = useContext(Explaining);
-  const size = projector ? 22 : 16;
+  const size = projector ? 22 * large : 16;
   return (
-    <div className={projector ? `map-key projector ${side}` : 'map-key'}>
+    <div className={projector ? `map-key projector ${side}` : 'map-key'} style={projector ? { fontSize: 18 * large } : {}}>
       {looks.map((look) => (
         <span key={`${look.meaning} ${look.label}`}>
           <svg className="ic" width={size} height={size} viewBox="-8 -8 16 16" aria-hidden="true">
@@ -37,6 +39,7 @@ export interface KeyGround {
   readonly height: number;
   readonly projector: boolean;
   readonly side: KeySide;
+  readonly large?: number;
 }
 
 /** Px around the key in which a place is in its way. */
@@ -53,11 +56,11 @@ export function keySide(looks: readonly MessageLook[], ground: Omit<KeyGround, '
 }
 
 /** The ground that the key takes, so that no name is put there. */
-export function keyBox(looks: readonly MessageLook[], { width: frame, height, projector, side }: KeyGround): Box {
+export function keyBox(looks: readonly MessageLook[], { width: frame, height, projector, side, large = 1 }: KeyGround): Box {
   if (projector) {
-    const wide = 72 + Math.max(0, ...looks.map((l) => textWidth(l.label, 18)));
+    const wide = 50 + 22 * large + Math.max(0, ...looks.map((l) => textWidth(l.label, 18 * large)));
     const left = side === 'left' ? 0 : frame - wide;
-    return [left, height - 14 - looks.length * 27, left + wide, height];
+    return [left, height - 14 - looks.length * 27 * large, left + wide, height];
   }
   const width = looks.reduce((sum, l) => sum + 38 + textWidth(l.label, 12), 0);
   return [12, height - 38, 20 + width, height];

@@ -43,6 +43,18 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
     { meaning: 'stale', words: 'how two kinds of old add up' },
   ],
+  'a-fourth-joins': [
+    { meaning: 'replicate', words: 'rows that move while they are in use' },
+    { meaning: 'agree', words: 'a map that grows, and who learns of it' },
+  ],
+  'what-grows': [
+    { meaning: 'query', words: 'load that comes to one of four' },
+    { meaning: 'replicate', words: 'a split, and what it cannot cool' },
+  ],
+  'paid-for-all': [
+    { meaning: 'query', words: 'a client that asks the partition itself' },
+    { meaning: 'lost', words: 'refusals that are asked again, and turn into waiting' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
@@ -71,6 +83,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a log that leaves every five minutes, each commit with its time' },
     { meaning: 'lost', words: 'what a restore to a moment takes with the mistake' },
   ],
+  'two-ways-to-agree': [
+    { meaning: 'agree', words: 'a promise that brings a value with it' },
+    { meaning: 'lost', words: 'a write that nobody confirmed, and that is there' },
+  ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },
     { meaning: 'lost', words: 'rows that are locked though nobody is there' },
@@ -78,6 +94,34 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'the-commit-that-waits': [
     { meaning: 'replicate', words: 'a commit that waits for a standby, unseen' },
     { meaning: 'lost', words: 'a success with a warning, and what it is worth' },
+  ],
+  'nothing-to-be-found': [
+    { meaning: 'cache', words: 'an answer that says there is nothing, kept like any other' },
+    { meaning: 'stale', words: 'a page that is published, and not to be found' },
+  ],
+  'old-rather-than-nothing': [
+    { meaning: 'cache', words: 'a database that is dead, and a cache that still answers' },
+    { meaning: 'stale', words: 'how old an answer may be before none is better' },
+  ],
+  'a-few-at-random': [
+    { meaning: 'cache', words: 'what goes when a cache is full, by a draw' },
+    { meaning: 'lost', words: 'a scan that drives out what others need' },
+  ],
+  'the-quiet-hour': [
+    { meaning: 'replicate', words: 'a log that leaves when a segment is full, and not before' },
+    { meaning: 'lost', words: 'what a quiet hour costs, and a busy one' },
+  ],
+  'the-last-second': [
+    { meaning: 'replicate', words: 'a log that is sent every second' },
+    { meaning: 'lost', words: 'what the last second brought' },
+  ],
+  'too-many-clients': [
+    { meaning: 'query', words: 'connections that are taken by whoever waits' },
+    { meaning: 'lost', words: 'a question that is refused by a database with nothing to do' },
+  ],
+  'the-house-next-door': [
+    { meaning: 'replicate', words: 'what a second house costs each commit' },
+    { meaning: 'lost', words: 'a site that goes dark, and no row with it' },
   ],
   'a-line-and-an-order': [
     { meaning: 'replicate', words: 'two promises in one database: by transaction, not by server' },

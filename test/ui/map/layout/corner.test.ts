@@ -46,3 +46,22 @@ describe('the corner of the buttons', () => {
     expect(SIZES.flatMap((size) => FEW.filter((ids) => laidOut(ids, size, false).near > 0)).length).toBeGreaterThan(2);
   });
 });
+
+it('a picture that is lower than what stands around its places is a map all the same: small, north up, in its frame', () => {
+  const size = [720, 150] as const;
+  const { world } = laidOut(
+    ['eastus', 'northeurope', 'japaneast', 'brazilsouth', 'australiaeast', 'southeastasia', 'centralindia'],
+    size,
+    true,
+  );
+  expect(world.camera.projection.scale()).toBeGreaterThan(20);
+  const [, north] = world.camera.project([0, 50]);
+  const [, south] = world.camera.project([0, -30]);
+  expect(north).toBeLessThan(south);
+  for (const { at } of world.layout.places) {
+    expect(at[0]).toBeGreaterThan(0);
+    expect(at[0]).toBeLessThan(size[0]);
+    expect(at[1]).toBeGreaterThan(0);
+    expect(at[1]).toBeLessThan(size[1]);
+  }
+});

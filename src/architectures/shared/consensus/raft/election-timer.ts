@@ -56,6 +56,15 @@ export function electionDraw({
   return { leastUs: minUs, tickUs, hasPhase: tickPhase === 'random', fewest, values, fromUs, toUs: fromUs + values * tickUs - 1 };
 }
 
+/** How long a member that hears nothing waits at least, by its own clock: in ticks the first may be nearly over. */
+export function leastWaitUs({
+  electionTimeoutMinUs,
+  electionTickUs,
+}: Pick<ElectionTimes, 'electionTimeoutMinUs' | 'electionTickUs'>): Micros {
+  if (electionTickUs === 0) return electionTimeoutMinUs;
+  return (Math.max(2, Math.floor(electionTimeoutMinUs / electionTickUs)) - 1) * electionTickUs;
+}
+
 export function electionWait(now: Micros): ElectionWait {
   return { tickAt: now, resetAt: now, isDrawn: false };
 }

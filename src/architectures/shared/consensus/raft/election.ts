@@ -8,6 +8,7 @@ import { isAllOnDisk, persistVote, sendWhenOnDisk } from './disk.ts';
 import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import type { RequestVote, TimeoutNow, Vote } from './protocol.ts';
+import { dropLease } from './leases.ts';
 import { openTerm } from './replication.ts';
 import { beginRound } from './sending.ts';
 import { sendAgain } from './snapshots.ts';
@@ -58,6 +59,7 @@ export function becomeLeader<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   raft.round = 0;
   raft.ticks = 0;
   raft.transfer = null;
+  dropLease(raft);
   raft.placeableAt = 0;
   raft.quorum = raft.votes.length;
   tell(node, out, 'elected', [raft.currentTerm, raft.votes.length, members.length]);
@@ -154,11 +156,13 @@ export function onHeartbeatTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void 
   out.setTimer('heartbeat', heartbeatUs);
 }
 
-/** A leader hears itself. */
+/** A leader hears itself. Where leaders have leases, what was promised to one holds though another term has come. */
 function hearsLeader<P>(node: RaftNode<P>, now: Micros): boolean {
   const { raft } = node;
-  const { election, rules } = node.place.raft;
-  return rules.hearsLeader(raft.leader, isLeader(node) || isWithinLeast(election, raft.wait, raft.heardLeaderAt, now));
+  const { election, leaseUs, rules } = node.place.raft;
+  const isRecent = isLeader(node) || isWithinLeast(election, raft.wait, raft.heardLeaderAt, now);
+  if (leaseUs > 0 && isRecent && rules.keepsStill(raft.isRestarted)) return true;
+  return rules.hearsLeader(leaseUs > 0 ? raft.heardLeader : raft.leader, isRecent);
 }
 
 export function countVotes<P>(node: RaftNode<P>, out: RaftOut<P>): void {

@@ -35,6 +35,7 @@ export function hearLeader<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeId, 
   else if (node.role.value === 'candidate') becomeFollower(node, out, term, 'LEADER_FOUND');
   else if (isLeader(node)) return false;
   raft.leader = from;
+  raft.heardLeader = from;
   raft.heardLeaderAt = out.now;
   raft.preVotes = null;
   resetElectionTimer(node, out);

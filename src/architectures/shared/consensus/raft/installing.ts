@@ -3,6 +3,7 @@
  * crash nor another leader makes it begin again, as long as that one offers the same snapshot.
  */
 import type { NodeId } from '../../../../sim/node.ts';
+import { joined } from '../parts.ts';
 import { beginAfter } from './compaction.ts';
 import { sendWhenOnDisk, wrote } from './disk.ts';
 import { hearLeader } from './follow.ts';
@@ -78,16 +79,6 @@ function forgetParts<P>({ raft }: RaftNode<P>, out: RaftOut<P>): void {
   raft.incoming = null;
   out.persist(INCOMING_KEY, null);
   out.append(INCOMING_LOG, 0, []);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function confirm<P>(node: RaftNode<P>, out: RaftOut<P>, to: NodeId, lastIncludedIndex: number, received: number, done: boolean): void {

@@ -32,6 +32,8 @@ export interface RaftSettings extends ElectionTimes {
   readonly start: RaftStart | null;
   /** Whoever else leads hands the lead to this one, when it can; null: whoever is elected. */
   readonly preferredLeader: NodeId | null;
+  /** How long a leader that was confirmed may answer reads by itself, by its own clock; 0: it asks for each. */
+  readonly leaseUs: Micros;
   readonly preVote: boolean;
   readonly checkQuorum: boolean;
   /** Whether to report; a bench without a picture saves that. */

@@ -2,11 +2,12 @@
  * Linearizable reads without writing to the log: the read index of §6.4 of Ongaro's thesis. The leader notes its
  * commit index, makes sure with one round of heartbeats that it still leads, and whoever has applied that much may
  * answer. Reads share rounds: one that comes while others wait for a round takes the next, for who answered the one under
- * way may have done so before the read came, and may follow another leader since.
+ * way may have done so before the read came, and may follow another leader since. With a lease (`leases.ts`) there is no round to wait for.
  */
 import { termAt } from '../log.ts';
 import type { ReadRequest } from '../port.ts';
-import { reachedByMajority } from './quorum.ts';
+import { holdsLease } from './leases.ts';
+import { confirmedRound } from './rounds.ts';
 import { beginRound } from './sending.ts';
 import type { Raft, RaftNode, RaftOut } from './state.ts';
 
@@ -14,6 +15,10 @@ import type { Raft, RaftNode, RaftOut } from './state.ts';
 export function read<P>(node: RaftNode<P>, out: RaftOut<P>, { from, ticket }: ReadRequest): boolean {
   const { raft } = node;
   const { maxReads, rules } = node.place.raft;
+  if (holdsLease(node, out.now)) {
+    raft.readyReads.push({ from, ticket, index: raft.commitIndex, round: 0 });
+    return true;
+  }
   if (raft.waitingReads.length >= maxReads) return false;
   const index = hasCommittedInTerm(raft) ? raft.commitIndex : 0;
   raft.waitingReads.push({ from, ticket, index, round: rules.readRound(raft.round) });
@@ -44,18 +49,6 @@ export function releaseReads<P>(node: RaftNode<P>, out: RaftOut<P>): void {
   if (count === 0) return;
   raft.waitingReads.splice(0, count);
   beginDueRound(node, out);
-}
-
-/** The newest round that a majority, the leader among them, has answered. */
-function confirmedRound({ place, raft }: RaftNode<unknown>): number {
-  const { tally, peers, round } = raft;
-  const { majority, rules } = place.raft;
-  for (let i = 0; i < peers.length; i += 1) {
-    const peer = peers[i];
-    tally[i] = peer !== undefined && rules.isCounted(peer.isLearner) ? peer.ackedRound : 0;
-  }
-  tally[peers.length] = round;
-  return reachedByMajority(tally, majority);
 }
 
 function hasCommittedInTerm({ log, commitIndex, currentTerm }: Raft<unknown>): boolean {

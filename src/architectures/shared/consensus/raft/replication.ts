@@ -9,6 +9,7 @@ import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
 import { becomeFollower, hearLeader } from './follow.ts';
 import { freeInFlight } from './in-flight.ts';
 import type { AppendEntries, AppendReply, SnapshotReply } from './protocol.ts';
+import { extendLease } from './leases.ts';
 import { releaseReads } from './reads.ts';
 import { sendEntries } from './sending.ts';
 import { finish, sendNext } from './snapshots.ts';
@@ -68,6 +69,7 @@ export function onAppendReply<P>(node: RaftNode<P>, out: RaftOut<P>, from: NodeI
     // Every heartbeat has a round of its own, so an answer that comes twice is not heard twice.
     peer.ackedRound = answer.round;
     peer.heardAt = raft.ticks;
+    extendLease(node, out.now);
     releaseReads(node, out);
   }
 }

@@ -2,7 +2,7 @@
  * The rules that make Raft safe, each a question with a yes or a no. They stand together because they are what a class
  * should look at longest, and apart from the handlers so that a test can break one and watch an invariant catch it.
  */
-import type { Birth, NodeId } from '../../../../sim/node.ts';
+import type { Birth, Micros, NodeId } from '../../../../sim/node.ts';
 import { DURABLE, type DurableRules } from '../../promises.ts';
 import { type Entry, type LastIncluded, lastIndex, type Log, termAt } from '../log.ts';
 import type { AppendEntries, RequestVote } from './protocol.ts';
@@ -56,6 +56,14 @@ export interface Rules extends DurableRules {
   mayCommit(raft: Facts, index: number): boolean;
   /** §5.3 (Figure 2, AppendEntries 5): how far a follower may commit: never past what it knows to agree with the leader. */
   followerCommit(raft: Facts): number;
+  /** Thesis §6.4.1: a lease counts from when the round left, not from when its answer came. */
+  leaseFrom(sentAt: Micros, answeredAt: Micros): Micros;
+  /** Thesis §6.4.1: and ends before the least election timeout of the others, whatever the clocks do within their bound. */
+  leaseUntil(from: Micros, leaseUs: Micros): Micros;
+  /** Thesis §6.4.1: whoever has asked another to take over has no lease any more. */
+  keepsLease(isGivenAway: boolean): boolean;
+  /** With leases a voter that restarts keeps still for the least election timeout: it may have just heard a leader that it forgot. */
+  keepsStill(isRestarted: boolean): boolean;
   /** Thesis §6.4: which round confirms a read that comes now: the next one, never one that is on its way already. */
   readRound(round: number): number;
   /** Thesis §6.4: a read waits until a majority, asked after it came, still took its leader for the leader. */
@@ -87,6 +95,10 @@ export const RULES: Rules = {
   keepsRest: ({ log }, { index, term }) => index <= lastIndex(log) && termAt(log, index) === term,
   mayCommit: ({ log, currentTerm }, index) => termAt(log, index) === currentTerm,
   followerCommit: ({ leaderCommit, matchedIndex }) => (leaderCommit < matchedIndex ? leaderCommit : matchedIndex),
+  leaseFrom: (sentAt) => sentAt,
+  leaseUntil: (from, leaseUs) => from + leaseUs,
+  keepsLease: (isGivenAway) => !isGivenAway,
+  keepsStill: (isRestarted) => isRestarted,
   readRound: (round) => round + 1,
   isConfirmed: (round, confirmedRound) => round <= confirmedRound,
 };

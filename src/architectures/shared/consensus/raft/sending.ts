@@ -4,6 +4,7 @@
  */
 import type { Micros } from '../../../../sim/node.ts';
 import { lastIndex, termAt } from '../log.ts';
+import { noteRound } from './leases.ts';
 import { pushInFlight } from './in-flight.ts';
 import type { AppendEntries } from './protocol.ts';
 import { isBehind, sendSnapshot } from './snapshots.ts';
@@ -29,6 +30,7 @@ export function sendEntries<P>(node: RaftNode<P>, out: RaftOut<P>, peer: Progres
  */
 export function beginRound<P>(node: RaftNode<P>, out: RaftOut<P>, mayWaitUs: Micros = 0): void {
   node.raft.round += 1;
+  noteRound(node, out.now);
   // Whoever waits for a snapshot hears that it is led; that the logs meet before the first entry says nothing.
   for (const peer of node.raft.peers) {
     out.send(peer.id, appendEntries(node, 'heartbeat', isBehind(node.raft, peer) ? 1 : peer.nextIndex), mayWaitUs);

@@ -10,6 +10,7 @@ import { type Entry, type LastIncluded, lastIndex, START } from '../log.ts';
 import type { GroupOut, ReadRequest, Received } from '../port.ts';
 import { type ElectionWait, electionWait, waitAnew } from './election-timer.ts';
 import { type InFlight, noneInFlight } from './in-flight.ts';
+import { type Lease, noLease } from './lease.ts';
 import { raftRoles, type RoleEvent } from './machine.ts';
 import type { RaftPlace } from './place.ts';
 import type { AppendEntries, RaftMessage } from './protocol.ts';
@@ -117,7 +118,11 @@ export interface Raft<P> {
   /** A snapshot that has come whole, for the owner to put in place. */
   complete: Received | null;
   leader: NodeId | null;
+  /** Whom it heard last, in whatever term, and when. */
+  heardLeader: NodeId | null;
   heardLeaderAt: Micros;
+  /** This is not its first life: what it heard and promised in the last it has forgotten. */
+  readonly isRestarted: boolean;
   readonly wait: ElectionWait;
   /** Follower: its log is known to equal this leader's up to here. */
   matchedIndex: number;
@@ -136,6 +141,7 @@ export interface Raft<P> {
   /** Reads that are confirmed; the owner takes them out. */
   readonly readyReads: WaitingRead[];
   transfer: Transfer | null;
+  readonly lease: Lease;
   /** Tick from which on it may hand its lead to who should have it. */
   placeableAt: number;
   /** Members heard lately, this one among them; 0 when not leading. */
@@ -203,7 +209,9 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
     commitIndex: base.index,
     complete: null,
     leader: null,
+    heardLeader: null,
     heardLeaderAt: now,
+    isRestarted: birth !== 'first',
     wait: electionWait(now),
     matchedIndex: 0,
     leaderCommit: 0,
@@ -214,6 +222,7 @@ export function bootRaft<P>(place: RaftPlace, disk: Disk, isPayload: (value: unk
     waitingReads: [],
     readyReads: [],
     transfer: null,
+    lease: noLease(),
     placeableAt: 0,
     quorum: 0,
     lastBuilt: null,

@@ -19,9 +19,10 @@ export function handOver<P>(node: RaftNode<P>, out: RaftOut<P>, to: NodeId): voi
 
 /** Leader: the one that is to lead may have come up to its log. */
 export function askToLead<P>({ raft }: RaftNode<P>, out: RaftOut<P>): void {
-  const { transfer, currentTerm: term, log } = raft;
+  const { transfer, lease, currentTerm: term, log } = raft;
   if (transfer === null || transfer.isAsked || peerOf(raft, transfer.to)?.matchIndex !== lastIndex(log)) return;
   transfer.isAsked = true;
+  lease.isGivenAway = true;
   out.send(transfer.to, { kind: 'timeout-now', term });
 }
 

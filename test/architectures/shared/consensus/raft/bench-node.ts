@@ -63,6 +63,7 @@ export const BENCH_CONFIG: BenchConfig = {
   maxReads: 10_000,
   start: null,
   preferredLeader: null,
+  leaseUs: 0,
   preVote: false,
   checkQuorum: true,
   reports: false,
