@@ -3,36 +3,52 @@ import { type At, type Claim, type Observation, type Row, row } from './claim.ts
 import { PARTITIONS } from './families/arms.ts';
 import { otherCities } from './families/cities.ts';
 import { waitsUnder } from './families/waits.ts';
-import { median, of, sum, warm } from './figures.ts';
+import { median, sum, warm } from './figures.ts';
 import type { Op, Sheet } from './sheet.ts';
 
 type Routers = 'every region' | 'main region' | 'the application';
 
 const routedBy = (routers: Routers, at: At) => waitsUnder({ ...PARTITIONS, settings: { routers } }, at);
 
-/** Each operation against itself; the median, in the city where it is least, ms. */
-function measured({ router, direct }: Readonly<Record<'router' | 'direct', Sheet>>, cities: readonly string[]): Observation {
+interface Seen {
+  readonly router: Sheet;
+  readonly direct: Sheet;
+}
+
+type Place = (op: Op) => string;
+
+/** Each operation against itself; the median, where it is least, ms: in a city, or between a city and a partition. */
+function measured({ router, direct }: Seen, cities: readonly string[], place: Place): Observation {
   const times = new Map(direct.ops.map(({ op, ms, state }) => [op, state === 'ok' ? ms : null]));
-  const differences = (ops: readonly Op[]): readonly number[] =>
-    ops.flatMap(({ op, ms, state }) => {
-      const directMs = times.get(op);
-      return ms === null || state !== 'ok' || directMs == null ? [] : [ms - directMs];
-    });
-  const byCity = cities.map((city) => differences(of(warm(router), city)));
-  const value = Math.min(...byCity.map(median));
+  const differences = new Map<string, number[]>();
+  for (const op of warm(router)) {
+    const directMs = times.get(op.op);
+    if (op.ms === null || op.state !== 'ok' || directMs == null || !cities.includes(op.from)) continue;
+    differences.set(place(op), [...(differences.get(place(op)) ?? []), op.ms - directMs]);
+  }
+  const medians = [...differences.values()].map(median);
+  const value = Math.min(...medians);
   return {
-    ...{ value, holds: value > 0, counts: { pairs: sum(byCity.map(({ length }) => length)) } },
-    figures: { most: Math.max(...byCity.map(median)) },
+    ...{ value, holds: value > 0, counts: { pairs: sum([...differences.values()].map(({ length }) => length)) } },
+    figures: { most: Math.max(...medians) },
   };
 }
 
+const inCity: Place = ({ from }) => from;
+const toPartition: Place = ({ from, servedBy }) => `${from} ${servedBy}`;
+
 type Condition = Pick<Row, 'id' | 'says' | 'expected' | 'sets'>;
 
-const rowOf = (condition: Condition, routers: Routers, cities: (at: At) => readonly string[] = ({ regions }) => regions): Row =>
+const rowOf = (
+  condition: Condition,
+  routers: Routers,
+  cities: (at: At) => readonly string[] = ({ regions }) => regions,
+  place = inCity,
+): Row =>
   row({
     ...{ ...condition, least: { pairs: 1000 } },
     arms: (at) => ({ router: routedBy(routers, at), direct: routedBy('the application', at) }),
-    measure: (seen, at) => measured(seen, cities(at)),
+    measure: (seen, at) => measured(seen, cities(at), place),
   });
 
 export const p6: Claim = {
@@ -45,7 +61,11 @@ export const p6: Claim = {
   unit: 'ms',
   margin: 'Above 0 in every city of a row.',
   trap: 'A difference below the spread of delays needs pairs. And a client with an old map pays for a refusal, which a router’s map spares it.',
-  expected: 'held under conditions',
+  expected: 'held',
+  surprised: {
+    expected: 'held under conditions',
+    why: 'Among these cities no way over the main one is shorter than the direct one; 71 triples of the published matrix are, with cities that do not stand here.',
+  },
   rows: [
     rowOf({ id: 'near', says: 'a router in the client’s city', expected: true, sets: ['W', 'E'] }, 'every region'),
     rowOf(
@@ -53,15 +73,12 @@ export const p6: Claim = {
       'main region',
       otherCities,
     ),
+    // Committed first as medians of whole cities, and came out above 0: what is shorter for one partition is hidden behind what is longer for four.
     rowOf(
-      {
-        id: 'detour',
-        says: 'the main city’s router, for clients of the Indian Ocean and what it makes of detours',
-        expected: false,
-        sets: ['I'],
-      },
+      { id: 'detour', says: 'each way from a city to a partition over the main city’s router', expected: false, sets: ['W', 'I'] },
       'main region',
       otherCities,
+      toPartition,
     ),
   ],
   control: {
