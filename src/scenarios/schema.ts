@@ -285,7 +285,8 @@ export const scenarioSchema = v.strictObject({
   /** SQL run on the empty database before time starts. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),
   load: v.optional(v.pipe(v.array(load), v.maxLength(50)), []),
-  commands: v.pipe(v.array(v.strictObject({ atMs: ms, command })), v.maxLength(COMMANDS_MAX)),
+  /** `withinMs`: not just then, but at a moment drawn evenly, by the run's seed, from so long after it. */
+  commands: v.pipe(v.array(v.strictObject({ atMs: ms, withinMs: v.optional(ms), command })), v.maxLength(COMMANDS_MAX)),
   untilMs: v.pipe(ms, v.minValue(1)),
   /** Suggested playback: simulated ms per second of the viewer's time. */
   msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),

@@ -187,7 +187,9 @@ export class Engine {
 
   /** The database of a node as a job kind from elsewhere works on it, with the clock and the chance that SQLite will see. */
   enter(name: string, { nowMs, seed }: { readonly nowMs: number; readonly seed: string }): Database {
-    Object.assign(host, { seed: this.#seed, nowMs, text: seed });
+    host.seed = this.#seed;
+    host.nowMs = nowMs;
+    host.text = seed;
     return this.#database(name);
   }
 

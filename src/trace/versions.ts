@@ -29,21 +29,46 @@ export interface Answered {
 
 type Version = Pick<Commit, 'node' | 'position' | 'at'>;
 
-/** Of one node, in order of time. */
+/** Of one node, in order of time: twenty bytes a commit. */
 interface Commits {
   readonly at: Growing<Float64Array>;
   readonly positions: Growing<Int32Array>;
   readonly events: Growing<Int32Array>;
-  readonly tables: (readonly string[])[];
+  /** Which of the lists of tables. */
+  readonly tables: Growing<Int32Array>;
 }
 
-/** Commits of one node that are remembered at least; twice as many at most. */
-const COMMITS_KEPT = 200_000;
+/**
+ * Commits of one node that are remembered at least; twice as many at most. Ours: no fewer than a window of the page can hold, where a write
+ * and its answer are ten events.
+ */
+const COMMITS_KEPT = 20_000;
+
+/** Lists of tables by number: many commits change the same. */
+class TableLists {
+  readonly #lists: (readonly string[])[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(tables: readonly string[]): number {
+    const name = tables.join('\0');
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.#lists.length);
+    this.#lists.push(tables);
+    return this.#lists.length - 1;
+  }
+
+  at(number: number): readonly string[] {
+    return this.#lists[number] ?? [];
+  }
+}
 
 export class Versions {
   /** In order of time. */
   readonly resets: Reset[] = [];
   readonly #commits: Map<NodeId, Commits>;
+  /** Grows with the names of tables only, and is shared with forks. */
+  readonly #lists: TableLists;
   /** Nodes of one part count the same writes, so that their positions can be compared. */
   readonly #parts: ReadonlyMap<NodeId, string | undefined>;
   readonly #found: Commit[] = [];
@@ -51,8 +76,10 @@ export class Versions {
   constructor(
     readonly nodes: readonly NodeSpec[],
     commits = new Map<NodeId, Commits>(),
+    lists = new TableLists(),
   ) {
     this.#commits = commits;
+    this.#lists = lists;
     this.#parts = new Map(nodes.map(({ id, part }) => [id, part]));
   }
 
@@ -74,22 +101,22 @@ export class Versions {
         at: all.at.upTo(count),
         positions: all.positions.upTo(count),
         events: all.events.upTo(count),
-        tables: all.tables.slice(0, count - all.at.first),
+        tables: all.tables.upTo(count),
       });
     }
-    const cut = new Versions(this.nodes, commits);
+    const cut = new Versions(this.nodes, commits, this.#lists);
     for (const reset of this.resets) if (reset.event < events) cut.resets.push(reset);
     return cut;
   }
 
   #commit({ node, at, position, tables, event }: Commit): void {
     let commits = this.#commits.get(node);
-    if (!commits) this.#commits.set(node, (commits = { at: times(), positions: places(), events: places(), tables: [] }));
+    if (!commits) this.#commits.set(node, (commits = { at: times(), positions: places(), events: places(), tables: places() }));
     commits.at.push(at);
     commits.positions.push(position);
     commits.events.push(event);
-    commits.tables.push(tables);
-    if (commits.tables.length >= COMMITS_KEPT * 2) forgetOldest(commits, commits.tables.length - COMMITS_KEPT);
+    commits.tables.push(this.#lists.numberOf(tables));
+    if (commits.at.length - commits.at.first >= COMMITS_KEPT * 2) forgetOldest(commits);
   }
 
   /** When that version came to be at its node, at `since` or later; undefined when it did not. */
@@ -169,15 +196,14 @@ export class Versions {
     const lost = new Set<number>();
     for (let i = commits.at.first; i < commits.at.countUpTo(calledAt); i++) {
       const version = { node: served.node, position: commits.positions.at(i), at: commits.at.at(i) };
-      if (commits.tables[i - commits.at.first]?.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt))
-        lost.add(version.position);
+      const tables = this.#lists.at(commits.tables.at(i));
+      if (tables.some((table) => outcome.tables.includes(table)) && this.undoneAtHome(version, calledAt)) lost.add(version.position);
     }
     return [...lost];
   }
 }
 
-function forgetOldest({ at, positions, events, tables }: Commits, count: number): void {
-  const first = at.first + count;
-  for (const column of [at, positions, events]) column.forget(first);
-  tables.splice(0, count);
+function forgetOldest({ at, positions, events, tables }: Commits): void {
+  const first = at.length - COMMITS_KEPT;
+  for (const column of [at, positions, events, tables]) column.forget(first);
 }

@@ -97,7 +97,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'regions/rtt-ms.json': 'over published round trips',
     'type sim': 'operations and moments are the kernel’s',
     'sim/bodies.ts': 'events of a run, told apart',
-    'sim/random.ts': 'chance comes from seeded streams',
     'sim/recorder.ts': 'by their kinds',
   },
   claims: {

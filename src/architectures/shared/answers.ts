@@ -1,6 +1,6 @@
 /** What database nodes answer: the same shapes, refusals and jobs in every room. */
 import type { NodeId } from '../../sim/node.ts';
-import type { Outcome, Value } from '../../sim/operation.ts';
+import type { Outcome, Served, Value } from '../../sim/operation.ts';
 import type { QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import type { ClientReply, Extras } from '../contract.ts';
 
@@ -36,7 +36,15 @@ export function unknown(message: string, detail = ''): Outcome {
 
 /** An answer to a client, computed now. */
 export function reply(op: string, outcome: Outcome, node: NodeId, position: number | null): ClientReply {
-  return { kind: 'reply', op, outcome, served: { node, position, cachedAt: null } };
+  return { kind: 'reply', op, outcome, served: servedBy(node, position) };
+}
+
+let latest: Served = Object.freeze({ node: '', position: null, cachedAt: null });
+
+/** Many answers come from one position, and a trace keeps them all: they share what they say of it. */
+function servedBy(node: NodeId, position: number | null): Served {
+  if (latest.node !== node || latest.position !== position) latest = Object.freeze({ node, position, cachedAt: null });
+  return latest;
 }
 
 /** The job that runs a statement; the operation's name seeds its randomness. `holds`: see `SqlJob`. */

@@ -14,7 +14,7 @@ interface Asking {
 }
 
 /** A statement of a transaction that runs here; one that a room in front passes on is answered like any other. */
-const isOwn = ({ running }: Asking, op: string): boolean => op.includes('#') && isRunning(running, op);
+const isOwn = ({ running }: Asking, op: string): boolean => running.size > 0 && op.includes('#') && isRunning(running, op);
 
 const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
 

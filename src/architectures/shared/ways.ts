@@ -33,7 +33,8 @@ export function handlerOf<P extends keyof Handlers>(ways: Ways, part: P, name: s
   for (const way of ways.values()) {
     const handlers: HandlersByName = way;
     // An order's name comes from outside: “constructor” is nobody's.
-    if (Object.hasOwn(handlers[part] ?? {}, name)) return handlers[part]?.[name];
+    const own = handlers[part];
+    if (own !== undefined && Object.hasOwn(own, name)) return own[name];
   }
   return undefined;
 }

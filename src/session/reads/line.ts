@@ -215,8 +215,14 @@ export class Line {
 
   /** The newest state as seen at `mark`. */
   seenAt(wasThere: (mark: number) => boolean): number {
-    let low = 0;
+    // Most that is asked for is recent.
     let high = this.#newest.length;
+    let low = high;
+    for (let step = 1; low > 0; step *= 2) {
+      low = Math.max(0, low - step);
+      if (wasThere(this.#newest[low]?.mark ?? 0)) break;
+      high = low;
+    }
     while (low < high) {
       const middle = (low + high) >> 1;
       if (wasThere(this.#newest[middle]?.mark ?? 0)) low = middle + 1;

@@ -9,7 +9,7 @@ import type { Line } from './line.ts';
 import type { Version } from './version.ts';
 
 /** Answers and their bytes that are remembered. It is only for speed: what is forgotten is found out again. */
-const REMEMBERED = { answers: 100_000, bytes: 16 * 1024 * 1024, courses: 1_024 };
+const REMEMBERED = { answers: 20_000, bytes: 8 * 1024 * 1024, courses: 1_024 };
 
 /** A statement as it was asked, under a name that equal ones share. */
 export interface Asking extends Question {
@@ -46,7 +46,7 @@ export class Reader {
     const name = `${line.name} ${schema} ${sql}`;
     const known = this.#reads.get(name);
     if (known !== undefined) return known;
-    if (this.#reads.size >= REMEMBERED.answers / 100) this.#reads.clear();
+    if (this.#reads.size >= REMEMBERED.courses) this.#reads.clear();
     const found = this.#open.readSet(state, sql);
     this.#reads.set(name, found);
     return found;

@@ -24,10 +24,9 @@ export class Roots {
   /** Keeps what a store holds now. */
   keep({ id, parent }: Pick<Version, 'id' | 'parent'>, store: Store): void {
     const root = store.root();
-    const before = this.#kept.get(parent)?.root.pages;
-    let own = 0;
-    for (let i = 0; i < root.pages.length; i++) if (root.pages[i] !== before?.[i]) own++;
-    const kept = new KeptRoot(root, root.pages.length * BYTES_PER_PLACE + own * PAGE_BYTES);
+    const { pages } = root;
+    const own = differing(pages, this.#kept.get(parent)?.root.pages);
+    const kept = new KeptRoot(root, pages.length * BYTES_PER_PLACE + own * PAGE_BYTES);
     this.#kept.set(id, kept);
     this.#bytes += kept.bytes;
     for (const [oldest, { bytes }] of this.#kept) {
@@ -58,4 +57,12 @@ export class Roots {
     releaseRoots(this.#kept);
     this.#kept.clear();
   }
+}
+
+/** Pages of the first list that are others than in the second. */
+function differing(pages: Uint32Array, before: Uint32Array | undefined): number {
+  if (before === undefined) return pages.length;
+  let count = 0;
+  for (let i = 0; i < pages.length; i++) if (pages[i] !== before[i]) count++;
+  return count;
 }

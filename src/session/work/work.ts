@@ -100,7 +100,8 @@ export class NodeWork {
 
   /** A copy is being brought on: what it held before is seen. */
   get #isAhead(): boolean {
-    return [...this.#state.doing.values()].some(({ kind }) => kind === 'ahead');
+    for (const { kind } of this.#state.doing.values()) if (kind === 'ahead') return true;
+    return false;
   }
 
   #lookAt(seen: Moment | null, job: QueryJob, nowMs: number): Begun | null {

@@ -10,28 +10,38 @@ const LOG_BYTES_KEPT = 32 * 1024;
 const HEADER = { free: 36, cookie: 40 } as const;
 const MAGIC = 'SQLite format 3\0';
 
-/** What a store held: an immutable list of pages, each counted, until it is released. */
-export class Root {
-  #pages: Uint32Array | null;
+/** A list of pages, each counted once for all roots that are it: how many those are. */
+interface Listed {
+  readonly pages: Uint32Array;
+  roots: number;
+}
 
+/** What a store held: an immutable list of pages, until it is released. */
+export class Root {
+  #listed: Listed | null;
+
+  /** The list is one root's more. */
   constructor(
     readonly heap: PageHeap,
-    pages: Uint32Array,
+    listed: Listed,
   ) {
-    this.#pages = pages;
+    this.#listed = listed;
+    listed.roots++;
+  }
+
+  get #held(): Listed {
+    if (this.#listed === null) throw new Error('This root was released.');
+    return this.#listed;
   }
 
   /** Addresses of its pages. */
   get pages(): Uint32Array {
-    if (this.#pages === null) throw new Error('This root was released.');
-    return this.#pages;
+    return this.#held.pages;
   }
 
   /** The same once more, to be released by itself. */
   share(): Root {
-    const { heap, pages } = this;
-    heap.vfs.retainAll(lent(heap, pages), pages.length);
-    return new Root(heap, pages);
+    return new Root(this.heap, this.#held);
   }
 
   /** The database file. */
@@ -41,9 +51,10 @@ export class Root {
 
   /** Gives its pages back, once. */
   release(): void {
-    const { heap, pages } = this;
-    heap.vfs.releaseAll(lent(heap, pages), pages.length);
-    this.#pages = null;
+    const { heap } = this;
+    const listed = this.#held;
+    this.#listed = null;
+    if (--listed.roots === 0) heap.vfs.releaseAll(lent(heap, listed.pages), listed.pages.length);
   }
 }
 
@@ -75,7 +86,7 @@ export function rootOf(heap: PageHeap, image: Uint8Array): Root | null {
     heap.memory.bytes.set(image.subarray(i * PAGE_BYTES, (i + 1) * PAGE_BYTES), page);
     pages[i] = page;
   }
-  return new Root(heap, pages);
+  return new Root(heap, { pages, roots: 0 });
 }
 
 function startsAsDatabase(image: Uint8Array): boolean {
@@ -96,6 +107,9 @@ export class Store {
   /** What a connection opens. */
   readonly name: string;
   readonly #pointer: number;
+  /** The list of the latest root, which is the next one's as long as nothing is written. */
+  #latest: Listed | null = null;
+  #latestChanges = 0;
 
   constructor(
     readonly heap: PageHeap,
@@ -176,6 +190,7 @@ export class Store {
   apply(record: Uint8Array): number | Unapplied {
     const { memory, vfs } = this.heap;
     memory.rewind();
+    this.#latest = null;
     const at = memory.blob(record);
     const pages = vfs.apply(this.#pointer, at, at + record.length);
     return UNAPPLIED[-1 - pages] ?? pages;
@@ -183,8 +198,13 @@ export class Store {
 
   /** What it holds now, to be released when it is no longer wanted. */
   root(): Root {
+    const { changes } = this;
+    const same = this.#latest;
+    if (same !== null && same.roots > 0 && this.#latestChanges === changes) return new Root(this.heap, same);
     this.heap.vfs.retainAll(this.#get(STORE.table), this.pages);
-    return new Root(this.heap, this.#table().slice());
+    this.#latest = { pages: this.#table().slice(), roots: 0 };
+    this.#latestChanges = changes;
+    return new Root(this.heap, this.#latest);
   }
 
   /** Shows another root. Connections notice at their next transaction, in locking mode NORMAL. */
@@ -198,6 +218,7 @@ export class Store {
   }
 
   #show(list: number, count: number): void {
+    this.#latest = null;
     if (this.heap.vfs.show(this.#pointer, list, count) === 0) throw new Error('There is no memory left for pages.');
     this.#set(STORE.logged, 0);
   }

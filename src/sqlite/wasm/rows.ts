@@ -4,20 +4,23 @@ import type { Sqlite } from './load.ts';
 import type { Memory } from './memory.ts';
 import { memoryOf, SQLITE } from './raw.ts';
 import { ROWS_WASM } from './rows-wasm.ts';
-import { Texts } from './texts.ts';
 
 /** SQLite's own bound, which a node cannot raise. Source: https://sqlite.org/limits.html. */
 const COLUMNS_MAX = 2_000;
 const CELL_BYTES = 16;
 const LARGEST = Number.MAX_SAFE_INTEGER;
+/** Texts that are known, and bytes of one and of its length, as rows.wat has it. */
+const PLACES = 4_096;
+const PLACE_BYTES = 72;
 
 interface Functions {
+  readonly begin: (places: number) => void;
   readonly row: (statement: number, width: number, to: number) => number;
   readonly end: (statement: number) => number;
 }
 
 function isFunctions(exports: object): exports is Functions {
-  return ['row', 'end'].every((name) => typeof Reflect.get(exports, name) === 'function');
+  return ['begin', 'row', 'end'].every((name) => typeof Reflect.get(exports, name) === 'function');
 }
 
 class Rows {
@@ -25,7 +28,11 @@ class Rows {
   bytes = 0;
   readonly #functions: Functions;
   readonly #cells: number;
-  readonly #texts = new Texts();
+  /**
+   * Texts that answers repeat are made once: databases answer with the same words again and again, and what a trace keeps of them is
+   * then one text. Where another text has the same place, the newer one takes it.
+   */
+  readonly #known: string[] = new Array<string>(PLACES).fill('');
   #words: Int32Array;
   #doubles: Float64Array;
 
@@ -37,6 +44,9 @@ class Rows {
     if (!isFunctions(exports)) throw new Error('The reader of rows lacks functions: build it again.');
     this.#functions = exports;
     this.#cells = memory.allocate(COLUMNS_MAX * CELL_BYTES);
+    const places = memory.allocate(PLACES * PLACE_BYTES);
+    memory.bytes.fill(0, places, places + PLACES * PLACE_BYTES);
+    exports.begin(places);
     this.#words = new Int32Array(memory.bytes.buffer);
     this.#doubles = new Float64Array(memory.bytes.buffer);
   }
@@ -64,6 +74,13 @@ class Rows {
     return row;
   }
 
+  /** One that is too long to be known, or has just taken its place. */
+  #newText(word: number, place: number): string {
+    const text = this.memory.readText(this.#words[word + 2] ?? 0, this.#words[word + 1] ?? 0);
+    if (place >= PLACES) this.#known[place - PLACES] = text;
+    return text;
+  }
+
   #cell(statement: number, column: number): Value {
     const at = this.#cells + column * CELL_BYTES;
     const word = at >> 2;
@@ -77,7 +94,8 @@ class Rows {
         this.bytes += 8;
         return this.#doubles[(at >> 3) + 1] ?? 0;
       case SQLITE.TEXT: {
-        const text = this.#texts.read(this.memory, this.#words[word + 2] ?? 0, this.#words[word + 1] ?? 0);
+        const place = this.#words[word + 3] ?? 0;
+        const text = place >= 0 && place < PLACES ? (this.#known[place] ?? '') : this.#newText(word, place);
         this.bytes += text.length;
         return text;
       }
