@@ -1,5 +1,4 @@
 /** Saturation in the rooms that answer from one database: what four cores give as more and more is asked, and whom a bound on connections refuses. */
-import type { Settings } from '../architectures/showing.ts';
 import { latencies, mean, type Seen, seen, type Setup } from './experiment.ts';
 import type { Row } from './row.ts';
 
@@ -17,7 +16,7 @@ interface Room {
   readonly inputs: string;
   readonly setup: Pick<Setup, 'architecture' | 'regions' | 'clients'>;
   readonly client: string;
-  readonly settings: Settings;
+  readonly settings: NonNullable<Setup['settings']>;
 }
 
 const rooms: readonly Room[] = [
