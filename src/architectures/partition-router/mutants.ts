@@ -140,4 +140,11 @@ export const mutants: readonly Mutant[] = [
     { areLeftBehind: () => true },
     MOVES,
   ),
+  mutant(
+    'spends-what-nobody-bought',
+    'A partition goes on taking statements when its request units are spent.',
+    'azure-docs, cosmos-db/request-units.md: what exceeds the provisioned throughput is rate limited (429).',
+    { isInBudget: () => true },
+    { throughput: 'request-units', ruPerSecond: 10 },
+  ),
 ];
