@@ -8,8 +8,8 @@ import type { Way } from '../contract.ts';
 export const PLACEMENT = 'placement';
 
 export interface Placement extends Way {
-  /** Keys have slots, and partitions bands of them. */
-  readonly slotted: boolean;
+  /** Where keys have slots: the number of the partition that a slot is given to, as `ownerOf`. */
+  readonly ofSlot: ((slot: number, partitions: number, atFirst: number) => number) | null;
   /** The number of the partition, from 0, for a place (see `KeyValue`) among so many, of which `atFirst` were there in the beginning. */
   ownerOf(place: string, partitions: number, atFirst: number): number;
   /** When partition number `last` joins: who gives keys to whom. */

@@ -30,7 +30,10 @@ const cosmosSimplified = [
 ];
 
 export const tuning: Tuning = {
-  ofDatabase: ['acrossPartitions', 'recoverMs'],
+  ofDatabase: [
+    ...['acrossPartitions', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
+    ...['ruPerSecond', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
+  ],
   slots: [
     {
       key: 'placement',
