@@ -19,6 +19,8 @@ export function overSeeds(reports: readonly Report[]) {
     traceHash: null,
     traceHashes: reports.map((report) => report.traceHash),
     metrics: distributions(reports.map((report) => report.metrics)),
+    /** In which nobody led at the end: their time without a leader is not known, and not among the figures. */
+    openTrials: reports.filter(({ metrics }) => metrics.leaderless?.openMs != null).length,
     invariants: first.invariants.map((invariant, i) => {
       const broken = reports.filter((report) => report.invariants[i]?.held === false);
       return {

@@ -45,6 +45,7 @@ export function summary(report: Report | OverSeeds): string {
     '',
     `stale reads ${figure(at(stale, 'staleReads'))} of ${figure(at(stale, 'reads'))}, worst ${figure(at(stale, 'maxMs')) ?? '–'} ms`,
     `availability ${figure(at(metrics, 'availability')) ?? '–'}, lost acknowledged writes ${figure(at(metrics, 'lostAcknowledgedWrites'))}`,
+    ...leaderless(report),
     ...report.invariants.map(({ name, held, violation }) => `${held ? 'held' : 'BROKEN'}: ${name}${violation ? `: ${violation}` : ''}`),
   ].join('\n');
 }
@@ -101,4 +102,12 @@ export function comparison({ workload, seed, rows }: Comparison): string {
     ),
     ...broken,
   ].join('\n');
+}
+
+/** Where nodes lead: how long none did, in one run or over many. */
+function leaderless(report: Report | OverSeeds): readonly string[] {
+  const figures = at(report.metrics, 'leaderless');
+  if (figures === null || figures === undefined) return [];
+  const open = 'openTrials' in report ? `, open at the end in ${report.openTrials} of ${report.trials} trials` : '';
+  return [`without a leader ${figure(at(figures, 'totalMs')) ?? '–'} ms${open}`];
 }

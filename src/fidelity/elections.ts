@@ -1,14 +1,18 @@
 /** Elections: how long a cluster of five is without a leader, beside what the authors of Raft measured on theirs. */
-import { Stream } from '../sim/random.ts';
+import { parse } from 'valibot';
+import { scenarioSchema } from '../scenarios/schema.ts';
+import data from './election.json' with { type: 'json' };
 import { INSTANT, mean, median, seen } from './experiment.ts';
 import type { Row } from './row.ts';
 
-const CITIES = ['a', 'b', 'c', 'd', 'e'];
 /** Request, two writes to disk on its way, reply: the authors give 15 ms in all, and not how it varies. */
 const NETWORK_MS = 1;
 const FSYNC_MS = 7;
 const LONGEST_MS = 12_000;
 const PAPER = 'Ongaro & Ousterhout 2014, In Search of an Understandable Consensus Algorithm (extended), §9.3 and Figure 16';
+
+/** The whole set-up. `antipode run src/fidelity/election.json --trials 1000` runs it as it is. */
+const file = parse(scenarioSchema, data);
 
 interface Timeouts {
   readonly from: number;
@@ -19,33 +23,19 @@ interface Timeouts {
 /** From the leader's crash, at a random moment between two heartbeats, until another leads, ms; one for each seed. */
 async function downtimes({ from, to, trials }: Timeouts): Promise<readonly number[]> {
   const heartbeatMs = Math.max(1, Math.round(from / 2));
+  const { settings, commands, ...rest } = file;
   const times: number[] = [];
   for (let seed = 1; seed <= trials; seed++) {
-    const crashMs = 1_000 + new Stream(seed, 'crash').unit() * heartbeatMs;
-    const { roles } = await seen(
-      {
-        ...{ architecture: 'multi-master', untilMs: LONGEST_MS, regions: CITIES, clients: [] },
-        customRegions: CITIES.map((id, i) => ({ id, city: id.toUpperCase(), lat: 0, lon: 10 * i })),
-        rttMs: Object.fromEntries(CITIES.flatMap((a, i) => CITIES.slice(i + 1).map((b) => [`${a} ${b}`, NETWORK_MS]))),
-        // The leader's log is as long as some others' and longer than the rest: some members may not lead.
-        settings: {
-          ...{
-            ...INSTANT,
-            members: 5,
-            startLeader: 1,
-            startLogs: '3 3 3 2 2',
-            checkQuorum: false,
-            fsyncMs: FSYNC_MS,
-            fsyncSpread: 'exponential',
-          },
-          ...{ electionTimeoutMinMs: from, electionTimeoutMaxMs: to, heartbeatMs },
-        },
-        commands: [{ atMs: crashMs, command: { type: 'crash', node: 'member-a', what: 'host' } }],
-      },
+    const setup = {
+      ...rest,
       seed,
-    );
-    const next = roles.find(({ role, at }) => role === 'leader' && at > crashMs * 1000);
-    times.push(next ? next.at / 1000 - crashMs : LONGEST_MS - crashMs);
+      settings: { ...INSTANT, ...settings, electionTimeoutMinMs: from, electionTimeoutMaxMs: to, heartbeatMs },
+      commands: commands.map((each) => ({ ...each, withinMs: heartbeatMs })),
+    };
+    const { roles } = await seen(setup, seed);
+    const killed = roles.find(({ role }) => role === 'crashed')?.at ?? 0;
+    const next = roles.find(({ role, at }) => role === 'leader' && at > killed);
+    times.push(next ? (next.at - killed) / 1000 : LONGEST_MS);
   }
   return times;
 }

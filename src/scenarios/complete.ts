@@ -23,7 +23,7 @@ export function complete(input: ScenarioInput): Scenario {
     rttMs: input.rttMs ?? {},
     network: completeNetwork(input.network),
     load: (input.load ?? []).map(completeLoad),
-    commands: input.commands.map(({ atMs, command }) => ({ atMs, command: completeCommand(command) })),
+    commands: input.commands.map((each) => ({ ...each, command: completeCommand(each.command) })),
     openAtStep: input.openAtStep ?? 0,
     samples: input.samples ?? [],
     steps: input.steps.map((step) => ({ ...step, when: completeWhen(step.when), look: step.look ?? [] })),

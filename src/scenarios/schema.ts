@@ -1,5 +1,5 @@
 /**
- * A scenario is one data file: a run with its workload, its narration and one question that the run itself answers.
+ * A scenario is one data file: a run with its workload, its narration and questions that the run itself answers.
  * No figure and no outcome is written in it: texts hold placeholders like `{latency:tokyo-read}` that are filled from
  * the trace, and the right answer of a question is the option whose condition the trace fulfils.
  */
@@ -285,7 +285,8 @@ export const scenarioSchema = v.strictObject({
   /** SQL run on the empty database before time starts. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),
   load: v.optional(v.pipe(v.array(load), v.maxLength(50)), []),
-  commands: v.pipe(v.array(v.strictObject({ atMs: ms, command })), v.maxLength(COMMANDS_MAX)),
+  /** `withinMs`: not just then, but at a moment drawn evenly, by the run's seed, from so long after it. */
+  commands: v.pipe(v.array(v.strictObject({ atMs: ms, withinMs: v.optional(ms), command })), v.maxLength(COMMANDS_MAX)),
   untilMs: v.pipe(ms, v.minValue(1)),
   /** Suggested playback: simulated ms per second of the viewer's time. */
   msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),
@@ -297,6 +298,8 @@ export const scenarioSchema = v.strictObject({
   samples: v.optional(v.pipe(v.array(v.strictObject({ label: name, sql })), v.maxLength(50)), []),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),
   question: v.optional(v.nullable(question), null),
+  /** Asked later, each after a later step than the one before. */
+  furtherQuestions: v.optional(v.pipe(v.array(question), v.minLength(1), v.maxLength(5))),
 });
 
 export type ScenarioInput = v.InferInput<typeof scenarioSchema>;

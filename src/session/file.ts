@@ -9,7 +9,11 @@ export function scenarioOf({ scenario, seed, settings, commands, untilUs }: RunS
     ...scenario,
     seed,
     settings: { ...scenario.settings, ...settings },
-    commands: commands.map(({ at, command }) => ({ atMs: at / 1_000, command })) as Scenario['commands'],
+    commands: commands.map(({ at, withinUs, command }) => ({
+      atMs: at / 1_000,
+      ...(withinUs !== undefined && { withinMs: withinUs / 1_000 }),
+      command,
+    })) as Scenario['commands'],
     untilMs: untilUs / 1_000,
   };
 }

@@ -50,7 +50,10 @@ export function runOf(scenario: Scenario, { seed, settings, untilMs }: RunChange
     scenario,
     seed: seed ?? scenario.seed,
     settings: settings ?? {},
-    commands: scenario.commands.map(({ atMs, command }): TimedCommand => ({ at: Math.round(atMs * 1000), command })),
+    commands: scenario.commands.map(({ atMs, withinMs, command }): TimedCommand => {
+      const at = Math.round(atMs * 1000);
+      return withinMs === undefined ? { at, command } : { at, withinUs: Math.round(withinMs * 1000), command };
+    }),
     untilUs: Math.round((untilMs ?? scenario.untilMs) * 1000),
   };
 }

@@ -26,6 +26,7 @@ import type { Checkpoint, Violation } from './checkpoint.ts';
 import { diskOf } from './disk-of.ts';
 import { CommitLog } from './history/commits.ts';
 import { type Accesses, accessesOf, historyOf } from './history/history.ts';
+import { commandsOf } from './moments.ts';
 import { type Probe, probesOf } from './history/probes.ts';
 import { Judge } from './reads/judge.ts';
 import type { Rules } from './reads/rules.ts';
@@ -185,7 +186,7 @@ export class Session {
         ]),
       ...(from ? { from: { saved: from.kernel, copied } } : {}),
     });
-    for (const command of run.commands.slice(from?.kernel.commandsDone ?? 0)) this.kernel.command(command);
+    for (const command of commandsOf(run).slice(from?.kernel.commandsDone ?? 0)) this.kernel.command(command);
   }
 
   /** The bound that was reached is the one in bytes. */
@@ -323,7 +324,8 @@ export class Session {
       if (detail === null) continue;
       broken ??= [];
       broken.push([name, detail]);
-      this.violations.push({ invariant: name, detail, at: this.kernel.now });
+      // Nodes boot for the first time while the kernel is being made.
+      this.violations.push({ invariant: name, detail, at: this.kernel?.now ?? 0 });
     }
     return broken ?? NOTHING_BROKEN;
   }

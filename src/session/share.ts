@@ -23,7 +23,7 @@ const linkSchema = v.strictObject({
   s: v.unknown(),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   set: v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
-  c: v.pipe(v.array(v.strictObject({ at: us, command: commandSchema })), v.maxLength(COMMANDS_MAX)),
+  c: v.pipe(v.array(v.strictObject({ at: us, withinUs: v.optional(us), command: commandSchema })), v.maxLength(COMMANDS_MAX)),
   until: v.pipe(us, v.minValue(1)),
   at: us,
 });

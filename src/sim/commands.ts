@@ -49,5 +49,7 @@ export type Command =
 
 export interface TimedCommand {
   readonly at: Micros;
+  /** Not just then, but at a moment that the run's seed draws evenly from so long after it. */
+  readonly withinUs?: Micros | undefined;
   readonly command: Command;
 }

@@ -2,13 +2,14 @@
  * Figures of a run, counted from its events as they come, whether or not a trace is kept. Times are virtual; see the
  * `run --json` contract in README.md.
  */
-import { answerIn, askedIn, lossIn, messageIn } from '../sim/bodies.ts';
+import { answerIn, askedIn, lossIn, messageIn, textIn } from '../sim/bodies.ts';
 import { encodedBytes } from '../sim/encoding.ts';
 import type { Micros, NodeId, NodeSpec } from '../sim/node.ts';
 import type { Answer, Asked, LostWrite } from '../sim/operation.ts';
 import { EVENT, type Recorder } from '../sim/recorder.ts';
 import { Acknowledged, type LostWrites } from './acknowledged.ts';
 import type { Course } from './course.ts';
+import { type Leaderless, LeaderWatch } from './leaderless.ts';
 import { Spread } from './spread.ts';
 import { isWrite } from './verdict.ts';
 import { Versions } from './versions.ts';
@@ -54,6 +55,8 @@ export interface Metrics {
   readonly availability: number | null;
   /** Writes that a client was told had succeeded and that no database has any more. */
   readonly lostAcknowledgedWrites: number;
+  /** How long nobody led; null where no node ever does. */
+  readonly leaderless: Leaderless | null;
 }
 
 const toMs = (us: Micros | null): number | null => (us === null ? null : Math.round(us) / 1000);
@@ -99,6 +102,8 @@ export class MetricsRecorder implements Recorder {
   readonly #versions: Versions;
   readonly #acknowledged: Acknowledged;
   readonly #stale = new Spread();
+  readonly #leaders = new LeaderWatch();
+  #lastAt: Micros = 0;
   #reads = 0;
   #untold = 0;
   #calls = 0;
@@ -116,7 +121,10 @@ export class MetricsRecorder implements Recorder {
   }
 
   record(seq: number, type: number, at: Micros, _cause: number, node: number, about: number, x: number, _y: number, body: unknown): void {
+    this.#lastAt = at;
     switch (type) {
+      case EVENT.role:
+        return this.#leaders.took(node, textIn(body), at);
       case EVENT.send: {
         const figures = this.#figures[node];
         if (!figures) return;
@@ -224,6 +232,7 @@ export class MetricsRecorder implements Recorder {
       nodes: Object.fromEntries(this.#nodes.map(({ id }, i) => [id, this.#nodeFigures(i, storedBytes(id))])),
       availability: this.#calls === 0 ? null : this.#ok / this.#calls,
       lostAcknowledgedWrites: this.#acknowledged.gone,
+      leaderless: this.#leaders.figures(this.#lastAt),
     };
   }
 

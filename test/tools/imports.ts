@@ -97,7 +97,6 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'regions/rtt-ms.json': 'over published round trips',
     'type sim': 'operations and moments are the kernel’s',
     'sim/bodies.ts': 'events of a run, told apart',
-    'sim/random.ts': 'chance comes from seeded streams',
     'sim/recorder.ts': 'by their kinds',
   },
   claims: {
@@ -144,6 +143,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type worker/figures': 'what is counted of whole runs',
     trace: 'it holds the trace of what happened',
     'type scenarios': 'it holds the scenario',
+    'scenarios/questions.ts': 'which questions a lesson asks, in their order',
     'session/run.ts': 'what a run is, without what runs it',
     'session/comparable.ts': 'which runs can stand beside each other',
     'worker/figures/port.ts': 'it starts the worker for figures',

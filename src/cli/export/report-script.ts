@@ -3,7 +3,7 @@
 /** What a real system does not tell from outside. */
 export const ABSENT = [
   ...['seed', 'virtualMs', 'events', 'traceHash', 'lostWrites', 'claims', 'invariants'],
-  ...['metrics.staleness', 'metrics.nodes', 'metrics.lostAcknowledgedWrites'],
+  ...['metrics.staleness', 'metrics.nodes', 'metrics.lostAcknowledgedWrites', 'metrics.leaderless'],
 ];
 
 /** Lines of results: `op kind ms outcome`, in a file for each region. Quantiles by the nearest rank, as `run` has them. */
