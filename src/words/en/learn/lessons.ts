@@ -8,8 +8,8 @@ export const WORDS = {
   start: 'Start',
   more: 'Further stories: named systems, and one in front of another',
   foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
-  length: (steps: number, minutes: number, asks: boolean): string =>
-    `${Count.steps(steps)}, about ${Count.minutes(minutes)}${asks ? ', one guess' : ''}`,
+  length: (steps: number, minutes: number, guesses: number): string =>
+    `${Count.steps(steps)}, about ${Count.minutes(minutes)}${guesses === 0 ? '' : guesses === 1 ? ', one guess' : `, ${guesses} guesses`}`,
 } as const;
 
 export interface Seen {
