@@ -86,6 +86,8 @@ export default defineConfig(({ mode }) => ({
           name: 'browser',
           include: ['test/browser/**/*.browser.test.ts'],
           maxWorkers: 1,
+          // One process for all files: what they import, and the browser, is there once.
+          isolate: false,
           sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 120_000,

@@ -30,6 +30,23 @@ import { m4 } from './m4.ts';
 import { m5 } from './m5.ts';
 import { m7 } from './m7.ts';
 import { m9 } from './m9.ts';
+import { p1 } from './p1.ts';
+import { p2 } from './p2.ts';
+import { p3 } from './p3.ts';
+import { p5 } from './p5.ts';
+import { p8 } from './p8.ts';
+import { p9 } from './p9.ts';
+import { u1 } from './u1.ts';
+import { u2 } from './u2.ts';
+import { u3 } from './u3.ts';
+import { u4 } from './u4.ts';
+import { u5 } from './u5.ts';
+import { u6 } from './u6.ts';
+import { p4 } from './p4.ts';
+import { p7 } from './p7.ts';
+import { r3 } from './r3.ts';
+import { p6 } from './p6.ts';
+import { m10 } from './m10.ts';
 
 const measured: readonly Claim[] = [
   q1,
@@ -61,6 +78,23 @@ const measured: readonly Claim[] = [
   m5,
   m7,
   m9,
+  p1,
+  p2,
+  p3,
+  p5,
+  p8,
+  p9,
+  u1,
+  u2,
+  u3,
+  u4,
+  u5,
+  u6,
+  p4,
+  p7,
+  r3,
+  p6,
+  m10,
 ];
 
 const LETTERS = 'QRPMSU';

@@ -109,7 +109,8 @@ export const m9: Claim = {
   rows: [rowOf({ id: 'troubles', says: 'random crashes, cuts and skewed clocks', expected: true, sets: ['W', 'E'] })],
   control: {
     what: 'members that give their vote to everybody, planted, must be found.',
-    row: rowOf({ id: 'votes-twice', says: 'votes are given twice', expected: false, sets: ['W'] }, 'multi-master/votes-twice'),
-    fails: 0.25,
+    row: rowOf({ id: 'votes-twice', says: 'votes are given twice', expected: false, sets: ['W', 'E'] }, 'multi-master/votes-twice'),
+    // Two votes only matter where two members stand for one term: one run in four has that.
+    fails: 0.1,
   },
 };

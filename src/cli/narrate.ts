@@ -1,8 +1,9 @@
-/** A scenario's narration as text: each step when the run has reached it, and its question with the answer that the run gave. */
+/** A scenario's narration as text: each step when the run has reached it, and its questions with the answers that the run gave. */
 import { answer } from '../lesson/answer.ts';
 import { stepTimeUs } from '../lesson/moments.ts';
 import { tell } from '../lesson/narration.ts';
-import type { Scenario } from '../scenarios/schema.ts';
+import { questionsOf } from '../scenarios/questions.ts';
+import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { Stage } from '../session/run.ts';
 import { ms } from '../words/en/numbers.ts';
 import type { TraceIndex } from '../trace/world.ts';
@@ -20,14 +21,14 @@ export function narration(scenario: Scenario, { nodes, places }: Stage, index: T
     const at = stepTimeUs(index, scenario, i);
     const when = at === null ? 'not reached in this run' : `${ms(at)} ms`;
     const step = [`${i + 1}. ${title ?? ''} (${when})`, ...wrapped(told(text, at ?? undefined)), ''];
-    return i === scenario.question?.afterStep ? [...step, ...question(scenario, index, told)] : step;
+    const asked = questionsOf(scenario).find(({ afterStep }) => afterStep === i);
+    return asked ? [...step, ...question(asked, index, told)] : step;
   });
   return [scenario.title, ...wrapped(scenario.summary), '', ...lines].join('\n');
 }
 
-function question({ question: asked, ...scenario }: Scenario, index: TraceIndex, told: (text: string) => string): readonly string[] {
-  if (!asked) return [];
-  const right = answer(index, { ...scenario, question: asked });
+function question(asked: ScenarioQuestion, index: TraceIndex, told: (text: string) => string): readonly string[] {
+  const right = answer(index, asked);
   const options = asked.options.map(({ text }, i) => `   ${i === right ? '→' : ' '} ${told(text)}`);
   const none = right === null ? ['   In this run none of these came true alone.'] : [];
   return ['?  Guess first:', ...wrapped(told(asked.text)), ...options, ...none, ...wrapped(told(asked.why)), ''];

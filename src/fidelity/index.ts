@@ -4,10 +4,11 @@ import { elections } from './elections.ts';
 import { network } from './network.ts';
 import { queues } from './queues.ts';
 import { judged, type Measured, type Row } from './row.ts';
+import { saturation } from './saturation.ts';
 
 export type { Measured, Row } from './row.ts';
 
-export const rows: readonly Row[] = [...network, ...queues, ...caches, ...elections];
+export const rows: readonly Row[] = [...network, ...queues, ...saturation, ...caches, ...elections];
 
 /** Of what nothing independent was found, or what cannot be compared yet. */
 export const missing: readonly { readonly what: string; readonly why: string }[] = [

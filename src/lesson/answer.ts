@@ -1,11 +1,11 @@
-/** Which option of a scenario's question the run made true. */
+/** Which option of a question the run made true. */
 import type { Value } from '../sim/operation.ts';
 import { type OperationFact, staleness, type TraceIndex } from '../trace/world.ts';
-import type { Fact, Scenario } from '../scenarios/schema.ts';
+import type { Fact, ScenarioQuestion } from '../scenarios/schema.ts';
 
 /** Index of the option that the run made true; null when none or several did (the run was changed by its viewer). */
-export function answer(index: TraceIndex, scenario: Scenario): number | null {
-  const right = (scenario.question?.options ?? []).flatMap((option, i) => (option.holds.every((f) => holds(index, f)) ? [i] : []));
+export function answer(index: TraceIndex, { options }: ScenarioQuestion): number | null {
+  const right = options.flatMap((option, i) => (option.holds.every((f) => holds(index, f)) ? [i] : []));
   return right.length === 1 ? (right[0] ?? null) : null;
 }
 

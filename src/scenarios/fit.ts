@@ -1,6 +1,7 @@
 /** Whether the parts of a scenario fit together: names that are given once, cuts that exist when they are healed, ends after starts. */
 import { whyNotOver } from '../architectures/fitting.ts';
 import { BadInput } from './problem.ts';
+import { questionsOf } from './questions.ts';
 import type { Scenario } from './schema.ts';
 
 /** Throws `BadInput` that begins with `source` (a file or a link) and the place in it. */
@@ -8,13 +9,21 @@ export function checkFit(scenario: Scenario, source: string): void {
   const no = (place: string, words: string): never => {
     throw new BadInput(`${source}, at ${place}: ${words}`);
   };
-  const { steps, question } = scenario;
+  const { steps } = scenario;
   const misfit = whyNotOver(scenario);
   if (misfit !== null) no('over', misfit);
   checkHealing(scenario, no);
   const counted = `there are ${steps.length} steps, counted from 0. Choose a smaller number.`;
   if (scenario.openAtStep >= steps.length) no('openAtStep', counted);
-  if (question && question.afterStep >= steps.length) no('question.afterStep', counted);
+  const { furtherQuestions } = scenario;
+  if (furtherQuestions && !scenario.question)
+    no('furtherQuestions', 'there is no “question” that they could follow. Make the first of them that.');
+  for (const [i, { afterStep }] of questionsOf(scenario).entries()) {
+    const place = i === 0 ? 'question.afterStep' : `furtherQuestions.${i - 1}.afterStep`;
+    if (afterStep >= steps.length) no(place, counted);
+    const before = questionsOf(scenario)[i - 1]?.afterStep ?? -1;
+    if (afterStep <= before) no(place, `the question before stands after step ${before}. Give a later step.`);
+  }
   checkOperations(scenario, no);
   for (const [i, { clients, fromMs, untilMs: end, statements, perSecond, thinkMs, users }] of scenario.load.entries()) {
     if ((perSecond === undefined) === (thinkMs === undefined))

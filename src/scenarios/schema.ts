@@ -1,5 +1,5 @@
 /**
- * A scenario is one data file: a run with its workload, its narration and one question that the run itself answers.
+ * A scenario is one data file: a run with its workload, its narration and questions that the run itself answers.
  * No figure and no outcome is written in it: texts hold placeholders like `{latency:tokyo-read}` that are filled from
  * the trace, and the right answer of a question is the option whose condition the trace fulfils.
  */
@@ -298,6 +298,8 @@ export const scenarioSchema = v.strictObject({
   samples: v.optional(v.pipe(v.array(v.strictObject({ label: name, sql })), v.maxLength(50)), []),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),
   question: v.optional(v.nullable(question), null),
+  /** Asked later, each after a later step than the one before. */
+  furtherQuestions: v.optional(v.pipe(v.array(question), v.minLength(1), v.maxLength(5))),
 });
 
 export type ScenarioInput = v.InferInput<typeof scenarioSchema>;

@@ -24,7 +24,9 @@ import memcached from './systems/its-own-shelf.json' with { type: 'json' };
 import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import joins from './systems/a-fourth-joins.json' with { type: 'json' };
+import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
+import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [
@@ -47,8 +49,10 @@ const files: readonly unknown[] = [
   statements,
   embedded,
   inDoubt,
+  agree,
   joins,
   grows,
+  paid,
   mistake,
   quiet,
   litestream,

@@ -1,14 +1,15 @@
 /**
  * A run to its end, and on until it is calm. What a cut held up is sent again when the sender's timeout comes, which has doubled with each
  * try and counts slow round trips (RFC 6298, 5.5): seconds after the heal, and how many no room can say beforehand. So the calm begins with
- * the last time that anything was sent again, and the run goes on for it.
+ * the last time that anything was sent again, and the run goes on for it. It also goes on while statements wait for each other's rows, whose
+ * clients have long given them up: they still write.
  */
 import type { RunSpec } from '../session/run.ts';
 import type { Session } from '../session/session.ts';
 import type { Micros } from '../sim/node.ts';
 import type { Told } from './told.ts';
 
-/** So long a run goes on at most. What still waits then is not judged. */
+/** So long a run goes on at most. Where a connection still waits then, nothing is calm; statements that wait for ever are judged as they stand. */
 const PATIENCE_US: Micros = 60_000_000;
 /** Between two looks at what waits. */
 const LOOK_US: Micros = 500_000;
@@ -21,7 +22,20 @@ export function playUntilCalm(session: Session, told: Told, untilUs: Micros, cal
   session.advance(untilUs);
   if (!told.isWell || untilUs - told.lastFaultUs < calmUs) return false;
   const last = untilUs + PATIENCE_US;
-  const missing = (): Micros => (session.kernel.network.waits ? LOOK_US : told.lastResendUs + calmUs - session.nowUs);
-  while (missing() > 0 && session.nowUs < last && !session.cut) session.advance(Math.min(last, session.nowUs + missing()));
-  return missing() <= 0;
+  const since = (atUs: Micros): Micros => Math.max(0, atUs + calmUs - session.nowUs);
+  const unsent = (): Micros => (session.kernel.network.waits ? LOOK_US : since(told.lastResendUs));
+  let lastBusyUs = isBusy(session) ? untilUs : told.lastFaultUs;
+  const missing = (): Micros => Math.max(unsent(), since(lastBusyUs));
+  while (missing() > 0 && session.nowUs < last && !session.cut) {
+    session.advance(Math.min(last, session.nowUs + Math.min(LOOK_US, missing())));
+    if (isBusy(session)) lastBusyUs = session.nowUs;
+  }
+  return unsent() === 0;
+}
+
+function isBusy({ stage, kernel }: Session): boolean {
+  return stage.nodes.some(({ id }) => {
+    const { waiting, blocked } = kernel.host(id);
+    return waiting + blocked > 0;
+  });
 }

@@ -324,7 +324,8 @@ export class Session {
       if (detail === null) continue;
       broken ??= [];
       broken.push([name, detail]);
-      this.violations.push({ invariant: name, detail, at: this.kernel.now });
+      // Nodes boot for the first time while the kernel is being made.
+      this.violations.push({ invariant: name, detail, at: this.kernel?.now ?? 0 });
     }
     return broken ?? NOTHING_BROKEN;
   }

@@ -1,5 +1,5 @@
 /** Where the clock shall go by itself as soon as the focused run knows: to a step, a moment, or the answer that is waited for. */
-import { freshQuestion } from './blank.ts';
+import { askedNow, questionBehind } from './asking.ts';
 import type { Core } from './core.ts';
 import { hurry, OPENING_SECONDS, stepAt } from './playback.ts';
 import { seenRuns } from './seen.ts';
@@ -42,14 +42,14 @@ export class Aiming {
     const aheadUs = moving ? msPerSecond * OPENING_SECONDS * 1_000 : 0;
     if (wanted === null ? !complete : !done && wanted + aheadUs > horizonUs) return;
     const nowUs = Math.min(wanted ?? 0, horizonUs);
-    const asked = spec.scenario.question;
+    const asked = askedNow(spec.scenario, question);
     const gateUs = asked ? (times[asked.afterStep] ?? null) : null;
     const behind = 'us' in aim && gateUs !== null && nowUs > gateUs && question.phase === 'ahead';
     core.set({
       aim: null,
       nowUs,
       step: 'step' in aim ? aim.step : stepAt(times, nowUs),
-      ...(behind ? { question: freshQuestion(spec.scenario, 'passed') } : {}),
+      ...(behind ? { question: questionBehind(spec.scenario, times, nowUs) } : {}),
       ...(moving ? opening(nowUs, Math.min(nowUs + aheadUs, horizonUs), times, gateUs) : {}),
     });
   }

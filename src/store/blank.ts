@@ -1,12 +1,8 @@
 /** How things begin: a run that nothing is known of yet, and the page when a run opens alone. */
-import type { Scenario } from '../scenarios/schema.ts';
 import type { RunSpec } from '../session/run.ts';
 import { TraceIndex } from '../trace/world.ts';
-import type { Aim, AppData, QuestionState, RunId, RunState } from './state.ts';
-
-export function freshQuestion(scenario: Scenario, phase: QuestionState['phase']): QuestionState {
-  return { phase, guess: null, hands: scenario.question?.options.map(() => 0) ?? [] };
-}
+import { questionFrom } from './asking.ts';
+import type { Aim, AppData, RunId, RunState } from './state.ts';
 
 export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
   const nothing = {
@@ -27,7 +23,6 @@ export function blankRun(id: RunId, spec: RunSpec, version: number): RunState {
 export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen' | 'drafts' | 'theme' | 'wordsOnly' | 'presenting'> {
   const { scenario } = run.spec;
   const step = aim && 'step' in aim ? aim.step : 0;
-  const behind = scenario.question !== null && step > scenario.question.afterStep;
   return {
     runs: { [run.id]: run },
     views: [run.id],
@@ -44,7 +39,7 @@ export function blankPage(run: RunState, aim: Aim | null): Omit<AppData, 'screen
     playUntilUs: null,
     heading: null,
     step,
-    question: freshQuestion(scenario, behind ? 'passed' : 'ahead'),
+    question: questionFrom(scenario, step),
     selection: null,
     hovered: null,
     inside: null,

@@ -6,7 +6,7 @@ import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec } from '../session/run.ts';
 import type { TraceIndex } from '../trace/world.ts';
-import { isAsked } from './fork.ts';
+import { questionAfter, questionAhead } from './asking.ts';
 import type { Like, RunListener } from '../worker/client.ts';
 import { type MomentReader, Moments } from './moments.ts';
 import { type Gate, gateOf, type Known, knownOf } from './playback.ts';
@@ -63,8 +63,11 @@ export class Core {
     return this.store.getState();
   }
 
+  /** With the step a question may be behind, and the next one open. */
   set(data: Partial<AppData>): void {
-    this.store.setState(data);
+    const { step, question, runs } = data;
+    if (step === undefined || question || runs) return this.store.setState(data);
+    this.store.setState({ ...data, question: questionAfter(this.focused().spec.scenario, this.get().question, step) });
   }
 
   focused(): RunState {
@@ -110,12 +113,11 @@ export class Core {
 
   /** The question that is still to be asked of the focused run; null when there is none. */
   asks(): ScenarioQuestion | null {
-    const { spec } = this.focused();
-    return isAsked(spec, this.get().question) ? spec.scenario.question : null;
+    return questionAhead(this.focused().spec, this.get().question);
   }
 
   gate(): Gate | null {
     const asked = this.asks();
-    return asked ? gateOf(asked, this.get().question, this.stepTimes()[asked.afterStep] ?? null) : null;
+    return asked ? gateOf(asked, this.stepTimes()[asked.afterStep] ?? null) : null;
   }
 }

@@ -1,6 +1,6 @@
 /** The playback clock as pure functions: how far the playhead may go, and where it is after some of the viewer's time. */
 import type { ScenarioQuestion } from '../scenarios/schema.ts';
-import type { AppData, QuestionState, RunState } from './state.ts';
+import type { AppData, RunState } from './state.ts';
 
 /** A lesson's step takes at most this long to watch. */
 const STEP_SECONDS_MAX = 4;
@@ -13,10 +13,9 @@ export interface Gate {
   readonly step: number;
 }
 
-/** The question if it lies ahead, or null. `gateUs` is the moment of its step, null while the trace has not come there. */
-export function gateOf(question: ScenarioQuestion, { phase }: QuestionState, gateUs: number | null): Gate | null {
-  if (phase !== 'ahead' || gateUs === null) return null;
-  return { atUs: gateUs, step: question.afterStep };
+/** Of a question that lies ahead. `gateUs` is the moment of its step, null while the trace has not come there. */
+export function gateOf(question: ScenarioQuestion, gateUs: number | null): Gate | null {
+  return gateUs === null ? null : { atUs: gateUs, step: question.afterStep };
 }
 
 /** How far runs on one clock are known. */

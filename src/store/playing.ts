@@ -1,6 +1,6 @@
-/** Moving the playhead: playing, scrubbing, stepping by meaning and by the lesson, and the one open question. */
+/** Moving the playhead: playing, scrubbing, stepping by meaning and by the lesson, and the question that is open. */
 import type { Aiming } from './aiming.ts';
-import { freshQuestion } from './blank.ts';
+import { askedNow, freshQuestion } from './asking.ts';
 import type { Core } from './core.ts';
 import { advance, hurry, limitUs, stepAt } from './playback.ts';
 import { seenRuns } from './seen.ts';
@@ -90,10 +90,10 @@ export class Playing {
     const { core } = this;
     const { question, playUntilUs, ownOp, heading } = core.get();
     const { scenario } = core.focused().spec;
-    const afterStep = scenario.question?.afterStep ?? Number.POSITIVE_INFINITY;
-    if (question.phase === 'passed' && wanted <= afterStep) core.set({ question: freshQuestion(scenario, 'ahead') });
+    const afterStep = askedNow(scenario, question)?.afterStep ?? Number.POSITIVE_INFINITY;
+    if (question.phase === 'passed' && wanted <= afterStep) core.set({ question: freshQuestion(scenario, 'ahead', question.at) });
     const last = scenario.steps.length - 1;
-    const step = Math.max(0, Math.min(wanted, last, core.asks() ? afterStep : last));
+    const step = Math.max(0, Math.min(wanted, last, core.asks()?.afterStep ?? last));
     // A step that is still playing is finished first, so that a quick hand sees every moment in order.
     if (playUntilUs !== null && ownOp === null && (heading !== null || question.phase === 'revealed')) this.#arrive();
     this.aiming.forget();
@@ -163,9 +163,10 @@ export class Playing {
     const { core } = this;
     const { question, nowUs, msPerSecond } = core.get();
     const { scenario } = core.focused().spec;
-    if (!scenario.question || question.phase !== 'ahead') return;
+    const asked = askedNow(scenario, question);
+    if (!asked || question.phase !== 'ahead') return;
     core.set({ question: { ...question, phase: 'revealed' }, ...(core.get().problem === ASKED_FIRST ? { problem: null } : {}) });
-    const at = core.stepTimes()[scenario.question.afterStep + 1] ?? null;
+    const at = core.stepTimes()[asked.afterStep + 1] ?? null;
     if (at === null || at <= nowUs) {
       // The next step has not been simulated yet: play on towards it.
       if (!core.known().done && !core.deps.reducedMotion()) core.set({ playing: true, ownOp: null });

@@ -5,7 +5,8 @@ import type { Look, LookAt } from '../session/look.ts';
 import type { Command } from '../sim/commands.ts';
 import type { Micros } from '../sim/node.ts';
 import type { Aiming } from './aiming.ts';
-import { blankPage, blankRun, freshQuestion } from './blank.ts';
+import { questionFrom } from './asking.ts';
+import { blankPage, blankRun } from './blank.ts';
 import type { Core } from './core.ts';
 import { commandTimeUs, forked, freshOp } from './fork.ts';
 import { PINS_MAX, withFuture, withPin } from './futures.ts';
@@ -297,7 +298,7 @@ export class Runs {
     const { scenario } = core.focused().spec;
     if (scenario.id === before.id) return;
     const step = stepAt(core.stepTimes(), core.get().nowUs);
-    core.set({ question: freshQuestion(scenario, 'passed'), step, ownOp: null, selection: null });
+    core.set({ question: questionFrom(scenario, scenario.steps.length), step, ownOp: null, selection: null });
   }
 }
 

@@ -1,4 +1,5 @@
 /** What is spoken of: the operation of the lesson, and the event that is meant when somebody asks why. */
+import { askedNow } from './asking.ts';
 import { focusedRun, isTold } from './seen.ts';
 import type { AppData, AppState, RunState } from './state.ts';
 
@@ -7,7 +8,7 @@ export function lessonOp(run: RunState, page: AppData): string | null {
   const { scenario } = run.spec;
   const { step, question } = page;
   if (!isTold(run, page)) return null;
-  const answered = question.phase === 'revealed' && step === scenario.question?.afterStep ? scenario.steps[step + 1]?.op : null;
+  const answered = question.phase === 'revealed' && step === askedNow(scenario, question)?.afterStep ? scenario.steps[step + 1]?.op : null;
   return answered ?? scenario.steps[step]?.op ?? null;
 }
 

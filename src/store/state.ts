@@ -107,6 +107,8 @@ export interface Future {
  * arrived behind it (the opening picture, a share link). `revealed`: answered.
  */
 export interface QuestionState {
+  /** Which of the lesson's questions is meant, from 0. */
+  readonly at: number;
   readonly phase: 'ahead' | 'passed' | 'revealed';
   readonly guess: number | null;
   /** Raised hands per option, counted in present mode. */

@@ -1,6 +1,7 @@
 /** One measure of the bench, named on the command line, as JSON: each has a process of its own, for code that other nodes have shaped is slower. */
 import { architectures } from '../../src/architectures/index.ts';
 import { checker } from './check.ts';
+import { raftAndPaxos } from './consensus.ts';
 import { readReplicas } from './events.ts';
 import { hour } from './hour.ts';
 import { kernelEventsPerSecond } from './kernel.ts';
@@ -28,6 +29,7 @@ const measures = {
     commitsPerSecondPipelinedOnDisks: commitsPerSecond(256, 1_000_000, 1000),
     tenRequestsPerSecond: simulatedSecondsPerSecond(3_000),
   }),
+  consensus: raftAndPaxos,
   databases: pageStore,
   steps: stepTimes,
   checker,

@@ -1,4 +1,4 @@
-/** Raft without a database, five members: how many entries a second are committed, and how fast simulated time runs. */
+/** A consensus group without a database, five members, Raft unless another is given: how many entries a second are committed, and how fast simulated time runs. */
 import { BENCH_CONFIG, type BenchMessage, benchLogic } from '../architectures/shared/consensus/raft/bench-node.ts';
 import { diskOfFsync, INSTANT_DISK } from '../../src/sim/disk-model.ts';
 import { type Executor, NO_TICKET } from '../../src/sim/executor.ts';
@@ -59,13 +59,24 @@ function proposer(members: readonly string[], window: number, everyUs: number): 
   };
 }
 
-function cluster(window: number, everyUs: number, trace = NO_RECORDER, disk = INSTANT_DISK): { kernel: Kernel; committed(): number } {
+/** The logic of one member of a group. */
+export type MemberLogic = (who: { readonly id: string; readonly members: readonly string[] }) => NodeLogic;
+
+export const byRaft: MemberLogic = (who) => benchLogic(who, BENCH_CONFIG);
+
+export function cluster(
+  window: number,
+  everyUs: number,
+  trace = NO_RECORDER,
+  disk = INSTANT_DISK,
+  logicOf = byRaft,
+): { kernel: Kernel; committed(): number } {
   const members = ['m1', 'm2', 'm3', 'm4', 'm5'];
   const nodes = [...members, 'client'].map((id): NodeSpec => ({ id, kind: id === 'client' ? 'client' : 'member', region: 'one' }));
   const kernel = new Kernel({
     seed: 1,
     nodes,
-    logic: (spec) => (spec.id === 'client' ? proposer(members, window, everyUs) : benchLogic({ id: spec.id, members }, BENCH_CONFIG)),
+    logic: (spec) => (spec.id === 'client' ? proposer(members, window, everyUs) : logicOf({ id: spec.id, members })),
     cores: () => 1,
     disk: ({ kind }) => (kind === 'client' ? INSTANT_DISK : disk),
     network: { delayUs: () => 500, jitterUs: () => 50, ordered: true, connections: { userTimeoutUs: 924_600_000, opening: [] } },
@@ -85,8 +96,8 @@ function cluster(window: number, everyUs: number, trace = NO_RECORDER, disk = IN
 }
 
 /** Commits per second of real time, after a warm-up. `fsyncUs`: each member waits that long for its disk before it answers or counts itself. */
-export function commitsPerSecond(window: number, wanted: number, fsyncUs = 0): number {
-  const { kernel, committed } = cluster(window, 0, NO_RECORDER, diskOfFsync(fsyncUs));
+export function commitsPerSecond(window: number, wanted: number, fsyncUs = 0, logicOf = byRaft): number {
+  const { kernel, committed } = cluster(window, 0, NO_RECORDER, diskOfFsync(fsyncUs), logicOf);
   const until = (n: number): void => {
     while (committed() < n) kernel.advance(kernel.now + 1_000_000);
   };

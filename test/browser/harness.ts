@@ -27,7 +27,18 @@ export interface Opening extends BrowserContextOptions {
 export const isLong = process.env['ANTIPODE_LONG'] === '1';
 export const long = it.runIf(isLong);
 
-/** Starts server and browser for a test file, and ends them after it. `built` makes what is served, and tells in which folder. */
+/** One for all files of a worker, which come one after the other: each page has a context of its own. It ends with the worker. */
+let launched: Promise<Browser> | null = null;
+
+async function sharedBrowser(): Promise<Browser> {
+  launched ??= launchChromium();
+  const browser = await launched;
+  if (browser.isConnected()) return browser;
+  launched = launchChromium();
+  return launched;
+}
+
+/** Starts a server for a test file and ends it after it; the browser is there for all. `built` makes what is served, and tells in which folder. */
 export function servedApp(built: () => string | Promise<string> = builtApp): App {
   let browser: Browser | undefined;
   let origin = '';
@@ -37,9 +48,10 @@ export function servedApp(built: () => string | Promise<string> = builtApp): App
     const serving = await startServer({ root: await built(), port: 0 });
     closers.push(() => serving.close());
     origin = `http://localhost:${serving.port}`;
-    const launched = await launchChromium();
-    closers.push(() => launched.close());
-    browser = launched;
+    const shared = await sharedBrowser();
+    browser = shared;
+    // What a test that failed left open would work on beside the next file's.
+    closers.push(() => Promise.all(shared.contexts().map((context) => context.close())));
   });
   afterAll(async () => {
     for (const close of closers.reverse()) await close();

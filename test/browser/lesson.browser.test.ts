@@ -46,6 +46,8 @@ describe('the lesson of each architecture', () => {
         expect(await lesson.innerText()).not.toMatch(/[{}]/);
         await page.keyboard.press('PageUp');
         await expect.poll(() => at(steps - 1).count()).toBe(1);
+        // The console has what this step asks: nobody typed anything. Otherwise it is said beside the answer.
+        await expect.poll(() => page.getByRole('region', { name: 'Console' }).innerText()).not.toMatch(/ asked [A-Z]/);
       });
     },
   );

@@ -5,6 +5,7 @@ import { answer } from '../../src/lesson/answer.ts';
 import { stepTimeUs } from '../../src/lesson/moments.ts';
 import { tell } from '../../src/lesson/narration.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
+import { questionsOf } from '../../src/scenarios/questions.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { cityOf } from '../../src/trace/names.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
@@ -31,23 +32,23 @@ describe.each(allScenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario)
       if (step.op !== undefined) expect(index.operations.has(step.op), `step ${i} shows an operation that exists`).toBe(true);
     }
     expect(last).toBeLessThanOrEqual(session.run.untilUs);
-    expect(scenario.question).not.toBeNull();
-    const right = answer(index, scenario);
-    expect(right, 'exactly one option is true').not.toBeNull();
+    const questions = questionsOf(scenario);
+    expect(questions.length).toBeGreaterThan(0);
+    for (const question of questions) expect(answer(index, question), `exactly one option is true of “${question.text}”`).not.toBeNull();
     session.close();
   });
 
-  it('does not give its answer away: the question comes before what it asks about has ended', async () => {
-    const { question } = scenario;
-    if (!question) throw new Error('no question');
+  it('does not give its answers away: each question comes before what it asks about has ended', async () => {
     const session = (await openSession(runOf(scenario))).runToEnd();
     const index = new TraceIndex(session.stage.nodes);
     recordEvents(index, index.legend, session.trace.slice(0));
-    const asked = stepTimeUs(index, scenario, question.afterStep) ?? 0;
-    const asking = new Set(question.options.flatMap((o) => o.holds.flatMap((f) => f.op ?? [])));
-    const ends = [...asking].map((op) => index.operations.get(op)?.returnedAt ?? Number.POSITIVE_INFINITY);
-    expect(Math.max(...ends)).toBeGreaterThan(asked);
-    expect(Math.min(...ends)).toBeGreaterThanOrEqual(asked);
+    for (const { afterStep, options } of questionsOf(scenario)) {
+      const asked = stepTimeUs(index, scenario, afterStep) ?? 0;
+      const asking = new Set(options.flatMap((o) => o.holds.flatMap((f) => f.op ?? [])));
+      const ends = [...asking].map((op) => index.operations.get(op)?.returnedAt ?? Number.POSITIVE_INFINITY);
+      expect(Math.max(...ends)).toBeGreaterThan(asked);
+      expect(Math.min(...ends)).toBeGreaterThanOrEqual(asked);
+    }
     session.close();
   });
 });

@@ -1,6 +1,6 @@
-/** The one question of a lesson: what stops at it, what goes on without it, and when it is asked again. */
+/** The questions of a lesson: what stops at it, what goes on without it, and when it is asked again. */
 import { describe, expect, it } from 'vitest';
-import { events, play, seen, sent, stage } from './fixture.ts';
+import { events, play, scenario, seen, sent, stage } from './fixture.ts';
 
 describe('the question', () => {
   it('is answered by playing on from it: the button is never dead', () => {
@@ -54,6 +54,28 @@ describe('the question', () => {
     expect(seen(store)).toMatchObject({ step: 1, playing: false, nowUs: 40_000 });
     next();
     expect(seen(store)).toMatchObject({ step: 2, nowUs: 40_000 });
+  });
+
+  it('is followed by the next: what comes after that stays hidden from the answer of the first on', () => {
+    const [first] = [scenario.question];
+    if (!first) throw new Error('the fixture asks');
+    const more = { ...scenario, id: 'a-read', furtherQuestions: [{ ...first, text: 'And then?', afterStep: 2 }] };
+    const { store, runAll } = play({ scenarios: [more] });
+    store.getState().openScenario('a-read');
+    runAll();
+    store.getState().seek(90_000);
+    expect(seen(store)).toMatchObject({ nowUs: 20_000, step: 1, question: { at: 0, phase: 'ahead' } });
+    store.getState().reveal();
+    store.getState().guess(0);
+    store.getState().seek(90_000);
+    expect(seen(store)).toMatchObject({ nowUs: 40_000, step: 2, question: { at: 1, phase: 'ahead', guess: null } });
+    store.getState().play();
+    expect(seen(store)).toMatchObject({ question: { at: 1, phase: 'revealed' } });
+    store.getState().seek(90_000);
+    expect(seen(store).nowUs).toBe(90_000);
+    store.getState().openScenario('a-read', 2);
+    runAll();
+    expect(seen(store)).toMatchObject({ step: 2, question: { at: 1, phase: 'ahead' } });
   });
 
   it('is not asked of those who arrive behind it, until they go back', () => {

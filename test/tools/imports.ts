@@ -143,6 +143,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type worker/figures': 'what is counted of whole runs',
     trace: 'it holds the trace of what happened',
     'type scenarios': 'it holds the scenario',
+    'scenarios/questions.ts': 'which questions a lesson asks, in their order',
     'session/run.ts': 'what a run is, without what runs it',
     'session/comparable.ts': 'which runs can stand beside each other',
     'worker/figures/port.ts': 'it starts the worker for figures',

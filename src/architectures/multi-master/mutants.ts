@@ -1,4 +1,4 @@
-/** Known mistakes of Raft and of databases over it, each planted through one rule. */
+/** Known mistakes of Raft, of Paxos, and of databases over them, each planted through one rule. */
 import { lastIndex } from '../shared/consensus/log.ts';
 import type { Architecture } from '../contract.ts';
 import { type Mutant, mutantsOf } from '../mutant.ts';
@@ -13,6 +13,7 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 
 const mutant = mutantsOf(broken);
 const COMPACTS = { snapshotEntries: 4, trailingEntries: 0 };
+const PAXOS = { consensus: 'paxos' };
 const SLOW_DISK = { fsyncMs: 400, fsyncSpread: 'exponential' };
 
 export const mutants: readonly Mutant[] = [
@@ -129,5 +130,68 @@ export const mutants: readonly Mutant[] = [
     'A read is answered before what was committed when it came is in the database.',
     'Ongaro 2014 (thesis), §6.4: wait until the state machine has come to the read index.',
     { hasApplied: () => true },
+  ),
+  mutant(
+    'a-ballot-of-two',
+    'Proposers count ballots up without owning them, so two may take the same one.',
+    'Lamport 2001, §2.2: different proposers choose their numbers from disjoint sets.',
+    { nextBallot: (above) => above + 1 },
+    PAXOS,
+  ),
+  mutant(
+    'promises-forgotten',
+    'An acceptor accepts what is below the ballot that it has promised.',
+    'Lamport 2001, §2.2, P1a.',
+    { mayAccept: () => true },
+    PAXOS,
+  ),
+  mutant(
+    'own-value-first',
+    'A new leader proposes no-ops where others had accepted values.',
+    'Lamport 2001, §2.2, phase 2 (a), P2c.',
+    { keeps: () => null },
+    PAXOS,
+  ),
+  mutant(
+    'any-reported-value',
+    'A new leader takes the value of the lowest ballot that was reported, not of the highest.',
+    'Lamport 2001, §2.2, phase 2 (a): “the value of the highest-numbered proposal among the responses”.',
+    { highest: (one, other) => (one.ballot < other.ballot ? one : other) },
+    PAXOS,
+  ),
+  mutant(
+    'chosen-by-a-minority',
+    'A leader takes a value for chosen that one acceptor less than a quorum has accepted.',
+    'Lamport 2001, §2.2: two majorities always have an acceptor in common.',
+    { isChosen: (accepted, quorum) => accepted >= quorum - 1 },
+    PAXOS,
+  ),
+  mutant(
+    'learns-by-number',
+    'A member takes what it accepted in an older ballot for chosen, because its slot is.',
+    'Lamport 2001, §2.3: a learner must find out that a proposal was accepted by a majority, not that a slot is decided.',
+    { mayLearn: () => true },
+    PAXOS,
+  ),
+  mutant(
+    'promises-what-it-gave-up',
+    'An acceptor whose log begins later promises as if it had accepted nothing before.',
+    'Ours, after Chandra, Griesemer & Redstone 2007 (Paxos Made Live), §5.5: whoever is that far behind needs a snapshot.',
+    { reachesBack: () => true },
+    { ...PAXOS, ...COMPACTS },
+  ),
+  mutant(
+    'asks-too-few',
+    'A proposer leads when one acceptor less than a quorum has promised.',
+    'Howard, Malkhi & Spiegelman 2016 (Flexible Paxos): quorums of the two phases have to meet.',
+    { arePrepared: (promises, quorum) => promises >= quorum - 1 },
+    PAXOS,
+  ),
+  mutant(
+    'answers-before-its-disk',
+    'An acceptor answers before what it promises or accepts is on its disk.',
+    'Lamport 2001, §2.5: “an acceptor records its intended response in stable storage before actually sending the response”.',
+    { isOnDisk: () => true },
+    { ...PAXOS, ...SLOW_DISK },
   ),
 ];

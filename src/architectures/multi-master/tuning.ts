@@ -8,7 +8,10 @@ import { mechanismTunings } from './mechanisms/tunings.ts';
 const PAPER = 'Ongaro & Ousterhout 2014';
 
 export const tuning: Tuning = {
-  closest: { system: 'etcd' },
+  closest: {
+    system: 'etcd',
+    unless: [{ key: 'consensus', value: 'paxos', why: 'Its members agree by Multi-Paxos (consensus: paxos), and etcd’s by Raft.' }],
+  },
   // Who votes cannot wait for Linux's patience. CockroachDB (pkg/base/config.go): NetworkTimeout, 2 s, is a long round trip, a retransmission and a margin.
   common: { userTimeoutMs: 2000 },
   slots: [
@@ -275,7 +278,12 @@ export const tuning: Tuning = {
       id: 'multi-paxos',
       name: 'Multi-Paxos',
       source:
-        'Lamport 2001 (Paxos Made Simple), §3; van Renesse & Altinbuken 2015 (Paxos Made Moderately Complex); Chandra, Griesemer & Redstone 2007 (Paxos Made Live), §4.2. They name no times, so those are etcd’s (v3.5, Tuning): what differs from Raft is then the algorithm. Members are fixed, and a proposer keeps a database of its own.',
+        'Lamport 2001 (Paxos Made Simple), §3; van Renesse & Altinbuken 2015 (Paxos Made Moderately Complex); Chandra, Griesemer & Redstone 2007 (Paxos Made Live), §4.2. They name no times, so those are etcd’s (v3.5, Tuning): what differs from Raft is then the algorithm.',
+      simplified: [
+        'Every member is proposer, acceptor and learner in one, and keeps a database.',
+        'Members are fixed, and leases for reads are not kept: reads ask a quorum.',
+        'A promise brings all that was accepted in one message, however much that is.',
+      ],
       settings: { consensus: 'paxos', electionTimeoutMinMs: 1000, electionTimeoutMaxMs: 2000, heartbeatMs: 100 },
     },
     {

@@ -14,7 +14,10 @@ import type { PartitionOut, PartitionState } from './state.ts';
 
 const MAP = 'map';
 
-type Kept = Pick<PartitionState, 'map' | 'moving' | 'begunMove' | 'arriving' | 'adopting' | 'draining' | 'load' | 'left' | 'installed'>;
+type Kept = Pick<
+  PartitionState,
+  'map' | 'moving' | 'begunMove' | 'arriving' | 'adopting' | 'draining' | 'full' | 'load' | 'left' | 'installed'
+>;
 
 /** From disk: the map, and what it had to do with a move. */
 export const bootMap = (disk: Disk): Kept => ({
@@ -23,6 +26,7 @@ export const bootMap = (disk: Disk): Kept => ({
   arriving: bootArriving(disk),
   adopting: null,
   draining: null,
+  full: new Set(),
   load: { statements: 0, keys: new Map() },
   left: null,
   installed: null,

@@ -2,6 +2,7 @@
 import { placeOfStored } from '../../sharding/index.ts';
 import type { Value } from '../../sim/operation.ts';
 import { type InsideRoom, NOTHING_KNOWN, type Reading, type RingKey, type RingShown } from '../inside.ts';
+import { ringAt } from './current.ts';
 import { isPartition, isRouter } from './invariants.ts';
 import { type Ring, SLOTS, slotOf } from './ring.ts';
 import { ACROSS } from './slots.ts';
@@ -10,14 +11,16 @@ import type { NodeState } from './state.ts';
 const KEYS_MAX = 30;
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** First slot of each band, and the one after its last. */
-function bandsOf({ partitions }: Ring): RingShown['bands'] {
-  const edge = (i: number): number => Math.ceil((i * SLOTS) / partitions.length);
-  return partitions.map((node, i) => ({ node, from: edge(i), to: edge(i + 1) }));
-}
-
-function bandOwner(ring: Ring, slot: number): string | undefined {
-  return ring.partitions[Math.floor((slot * ring.partitions.length) / SLOTS)];
+/** First slot of each band, and the one after its last; one that has moved has its own. */
+function bandsOf(ring: Ring): RingShown['bands'] {
+  const bands: { node: string; from: number; to: number }[] = [];
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const node = ring.ownerOfSlot(slot);
+    const last = bands.at(-1);
+    if (last?.node === node) last.to = slot + 1;
+    else bands.push({ node, from: slot, to: slot + 1 });
+  }
+  return bands;
 }
 
 /** Values of the key and their rows, as they stand in the partitions' databases. */
@@ -40,7 +43,7 @@ function ringKey(ring: Ring, value: Value, text: string): RingKey {
   const place = placeOfStored(value, 'BINARY');
   const slot = slotOf(place);
   const node = ring.partitionOf(place);
-  return { key: text, slot, node, pinned: node !== bandOwner(ring, slot), rows: 0 };
+  return { key: text, slot, node, pinned: node !== ring.ownerOfSlot(slot), rows: 0 };
 }
 
 /** A key that nobody has used yet: where its rows would live. Digits are taken for a number. */
@@ -48,8 +51,10 @@ function wondered(ring: Ring, key: string): RingKey {
   return ringKey(ring, /^-?[0-9]{1,15}$/.test(key) ? Number(key) : key, key);
 }
 
-function ringShown(place: NodeState['place'], reading: Reading): RingShown {
-  const { ring, key } = place;
+function ringShown(node: NodeState, reading: Reading): RingShown {
+  const { place } = node;
+  const { key } = place;
+  const ring = ringAt(node);
   const keys = keysIn(place, ring, reading);
   const asked = reading.key === null || keys.some((each) => each.key === reading.key) ? [] : [wondered(ring, reading.key)];
   const shown = [...keys].sort((a, b) => b.rows - a.rows).slice(0, KEYS_MAX);
@@ -88,10 +93,11 @@ export const inside: InsideRoom = {
       facts: [
         ...own,
         { name: 'schema', value: versions.version, note: 'changes of the schema that it has carried out' },
+        ...(place.elastic ? [{ name: 'map', value: state.map.length, note: 'version of the map: moves of keys that it knows of' }] : []),
         { name: 'key', value: place.key, note: 'the column by which rows are spread' },
       ],
       // A circle of slots is a picture of what hashes alone.
-      ...(place.ring.placement.slotted && { ring: ringShown(place, reading) }),
+      ...(place.ring.placement.ofSlot && { ring: ringShown(state, reading) }),
     };
   },
   /** Each row stands in one place. */

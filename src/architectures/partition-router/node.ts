@@ -14,7 +14,7 @@ import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
 import { routerLogic } from './router.ts';
 import { RULES, type Rules } from './rules.ts';
-import { ACROSS, type AcrossPartitions, PLACEMENT, type Placement } from './slots.ts';
+import { ACROSS, type AcrossPartitions, PLACEMENT, type Placement, THROUGHPUT, type Throughput } from './slots.ts';
 
 /** UNIQUE and primary keys must include the key, so that a partition can check them alone. */
 export function isStrict(settings: Settings): boolean {
@@ -41,6 +41,7 @@ export function nodeLogic(
     chunkRows: Number(settings['chunkRows']),
     splitLoad: Number(settings['splitLoad']),
     splitRows: Number(settings['splitRows']),
+    keyRows: Number(settings['keyRows']),
     key: String(settings['key']),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
@@ -53,6 +54,9 @@ export function nodeLogic(
     behind: behind ?? null,
     rules,
     ways,
+    throughput: wayOf<Throughput>(ways, THROUGHPUT),
+    throttleRetries: Number(settings['throttleRetries'] ?? 0),
+    throttleWaitUs: Number(settings['throttleWaitMs'] ?? 0) * 1000,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
   return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);

@@ -24,6 +24,8 @@ export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, s
     version: 0,
     map: 0,
     tries: 0,
+    throttled: 0,
+    waitedUs: 0,
     phase: 'planning',
     round: 0,
     fragments: [],

@@ -1,6 +1,7 @@
 /** A partition: it holds its share of the rows and knows nothing of the others. It runs what a router sends. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
+import type { Outcome } from '../../sim/operation.ts';
 import type { MovingResult } from '../../sharding/jobs.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { type Asked, asQueryResult, POSITION_JOB, queryJob, refusal } from '../shared/answers.ts';
@@ -18,8 +19,9 @@ import { partitionRoles } from './machine.ts';
 import { isLeaving, MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
 import { advanceTo } from './position.ts';
+import type { Work } from './slots.ts';
 import { countLoad, LOAD_TIMER, onSecond, onSized, watchLoad } from './splitting.ts';
-import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
+import type { Fetch, Forward, ForwardReply, PartitionRouterMessage } from './protocol.ts';
 import type { PartitionOut, PartitionState, PartitionTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
 
@@ -122,19 +124,39 @@ function whyNot(node: PartitionState, { version, places, whole, map = 0 }: Forwa
 
 const MOVED = refusal('Its rows have moved, or are moving, to another partition.');
 
+/** It has done enough for now: what it would cost was bought by nobody. */
+function refused({ place }: PartitionState, op: string, retryUs: number): ForwardReply & { readonly retryUs: number } {
+  const message = `Request rate is large: ${place.spec.id} has spent its share of request units. Ask again in ${Math.ceil(retryUs / 1000)} ms.`;
+  const detail = `429, x-ms-retry-after-ms: ${Math.ceil(retryUs / 1000)}`;
+  const outcome: Outcome = { ok: false, definite: true, problem: { message, detail, offset: null, code: '429' } };
+  return { kind: 'forward-reply', op, outcome, position: null, retryUs };
+}
+
+/** Azure Cosmos DB: 403, substatus 1014, for a logical partition that has reached its size. As of the last look. */
+function whyFull({ full }: PartitionState, { readOnly, sql, places }: Forward): string | null {
+  if (readOnly || full.size === 0 || !/^\s*(?:insert|replace)\b/i.test(sql)) return null;
+  const key = places.find((place) => full.has(place));
+  return key === undefined
+    ? null
+    : `All rows of key ${key.slice(2)} together have reached the largest size of one key (403, substatus 1014). Delete some, or use a key with more values.`;
+}
+
 function onForward(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
   const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch, tries } = message;
   const { rules } = node.place;
   if (!ends && isElsewhere(node, message) && !rules.isRepeated(isKnown(node.recent, op)))
     return out.send(router, { kind: 'forward-reply', op, outcome: MOVED, position: null, moved: node.map, ...(tries && { tries }) });
+  const work: Work = { writes: !readOnly, whole: message.whole === true };
+  const enough = ends || rules.isRepeated(isKnown(node.recent, op)) ? null : node.place.throughput.waitUs(node, out, work);
+  if (enough !== null) return out.send(router, { ...refused(node, op, enough), ...(tries && { tries }) });
   if (rules.isRepeated(!accept(node.recent, op))) return;
   // An end is planned for no schema; a change of it waits for those that are open.
-  const why = ends ? null : whyNot(node, message);
+  const why = ends ? null : (whyNot(node, message) ?? whyFull(node, message));
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
   countLoad(node, message.places);
   if (!readOnly) node.lastWrite = { op, branch: branch === true };
   const asked: Asked = { op, sql, params, ...(transaction && { transaction }), ...(ends && { ends }) };
-  const tag = { kind: 'forward', router, asked } as const;
+  const tag = { kind: 'forward', router, asked, work } as const;
   busy(node.idleSince, asked);
   if (within !== null && nowMs !== null) return out.execute(tag, { kind: 'within', sql, params, seed: op, nowMs, ...within });
   const job = queryJob(asked, readOnly);
@@ -144,6 +166,12 @@ function onForward(node: PartitionState, out: PartitionOut, router: NodeId, mess
 function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, message: Fetch): void {
   const { fetch, sql, params, transaction } = message;
   if (isElsewhere(node, message)) return out.send(router, { kind: 'fragment', fetch, rows: [], failed: MOVED, moved: node.map });
+  const work: Work = { writes: false, whole: message.places.length === 0 };
+  const enough = node.place.rules.isRepeated(isKnown(node.recent, fetch)) ? null : node.place.throughput.waitUs(node, out, work);
+  if (enough !== null) {
+    const { outcome, retryUs } = refused(node, fetch, enough);
+    return out.send(router, { kind: 'fragment', fetch, rows: [], failed: outcome, retryUs });
+  }
   if (node.place.rules.isRepeated(!accept(node.recent, fetch))) return;
   const why = whyNot(node, message);
   if (why !== null) return out.send(router, { kind: 'fragment', fetch, rows: [], failed: refusal(why) });
@@ -151,7 +179,7 @@ function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, messag
   const inside = transaction && { transaction };
   if (transaction) busy(node.idleSince, { op: fetch, sql, params, transaction });
   out.execute(
-    { kind: 'fetch', fetch, router, ...inside },
+    { kind: 'fetch', fetch, router, work, ...inside },
     { kind: 'query', sql, params, seed: fetch, readOnly: true, bulk: true, ...inside },
   );
 }
@@ -171,13 +199,15 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, fo
       advanceTo(node, out, position);
       return endChange(node, out, result);
     case 'fetch': {
-      const { fetch, router, transaction } = tag;
+      const { fetch, router, transaction, work } = tag;
+      node.place.throughput.charge(node, out, work, outcome);
       if (transaction) idle(node.idleSince, out, node.place.idleUs, { op: fetch, sql: '', params: [], transaction }, outcome);
       const rows = outcome.ok ? outcome.rows : [];
       return tell(node, out, router, position, { kind: 'fragment', fetch, rows, failed: outcome.ok ? null : outcome });
     }
     case 'forward':
       advanceTo(node, out, position);
+      if (!tag.asked.ends) node.place.throughput.charge(node, out, tag.work, outcome);
       idle(node.idleSince, out, node.place.idleUs, tag.asked, outcome);
       return tell(node, out, tag.router, position, { kind: 'forward-reply', op: tag.asked.op, outcome, position });
   }

@@ -4,7 +4,7 @@ import type { Databases } from '../contract.ts';
 import type { Ring } from './ring.ts';
 import type { Ways } from '../shared/ways.ts';
 import type { Rules } from './rules.ts';
-import type { AcrossPartitions } from './slots.ts';
+import type { AcrossPartitions, Throughput } from './slots.ts';
 
 export interface Place {
   readonly spec: NodeSpec;
@@ -17,6 +17,8 @@ export interface Place {
   /** Statements a second, and rows, above which a partition is split; 0: never. */
   readonly splitLoad: number;
   readonly splitRows: number;
+  /** Rows that one key may have; 0: any number. */
+  readonly keyRows: number;
   /** The column that tables are sharded by. */
   readonly key: string;
   /** UNIQUE and primary keys must include the key. */
@@ -33,6 +35,10 @@ export interface Place {
   readonly behind: Databases | null;
   readonly rules: Rules;
   readonly ways: Ways;
+  /** How much a partition does, and how long a router goes on asking one that has done enough: times, and µs in all. */
+  readonly throughput: Throughput;
+  readonly throttleRetries: number;
+  readonly throttleWaitUs: Micros;
   /** How what several partitions did becomes lasting. */
   readonly across: AcrossPartitions;
 }

@@ -40,6 +40,8 @@ export interface ForwardReply extends Message {
   readonly op: string;
   readonly outcome: Outcome;
   readonly position: number | null;
+  /** Refused because the partition has done enough: it may be asked again after so long. */
+  readonly retryUs?: number;
   /** Refused for its map, and this is the partition's; of the try of that number. */
   readonly moved?: PartitionMap;
   readonly tries?: number;
@@ -67,6 +69,7 @@ export interface FragmentRows extends Message {
   readonly rows: readonly Row[];
   readonly failed: Outcome | null;
   /** As in `ForwardReply`. */
+  readonly retryUs?: number;
   readonly moved?: PartitionMap;
 }
 

@@ -76,9 +76,9 @@ export function orderMoves(node: RouterState, out: RouterOut, why: string, moves
 
 function whyNotAdd(node: RouterState): string | null {
   const { rebalancing, role, place, coordination } = node;
+  if (place.behind !== null) return 'partitions of another architecture stay where they are';
   if (rebalancing === null) return null;
   if (role.value !== 'routing') return 'its map is lost';
-  if (place.behind !== null) return 'partitions of another architecture stay where they are';
   if (rebalancing.phase !== 'idle') return 'one at a time: keys are moving already';
   if (coordination?.change) return 'the schema is being changed: order it again when that is done';
   if (nextEmpty(node) === null) return 'every partition has joined already';

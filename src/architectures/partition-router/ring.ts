@@ -70,6 +70,18 @@ export class Ring {
     return owner;
   }
 
+  /** Who holds a slot, where keys have slots; a key that is pinned is elsewhere. */
+  ownerOfSlot(slot: number): NodeId {
+    const { placement, atFirst, map } = this;
+    const numberOf = (partitions: number): NodeId => this.#at(placement.ofSlot?.(slot, partitions, atFirst) ?? 0);
+    let owner = numberOf(atFirst);
+    for (const { from, to, which } of map) {
+      const goes = which.kind === 'from' ? slot >= Number(which.bound) : numberOf(which.partitions) === to;
+      if (owner === from && goes) owner = to;
+    }
+    return owner;
+  }
+
   isPinned(place: string): boolean {
     return this.#pinned.has(place);
   }

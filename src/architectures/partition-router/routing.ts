@@ -122,6 +122,7 @@ export function onFailed(node: RouterState, out: RouterOut, asked: string, outco
 export function onForwarded(node: RouterState, out: RouterOut, from: NodeId, message: ForwardReply): void {
   const { op, outcome, position, moved } = message;
   if (moved) return onMoved(node, out, from, message, moved);
+  if (message.retryUs !== undefined && isThrottled(node, out, from, message, message.retryUs)) return;
   if (onPart(node, out, message)) return;
   const operation = node.operations.get(op);
   if (operation?.copy) return insertRead(node, out, operation, operation.copy, outcome);
@@ -191,6 +192,7 @@ export function onFragment(node: RouterState, out: RouterOut, from: NodeId | nul
     const isNew = learnFrom(node, out, from, message.moved);
     return operation.fetches.has(message.fetch) ? tryAgain(node, out, operation, isNew) : undefined;
   }
+  if (message.retryUs !== undefined && operation.fetches.has(message.fetch) && tryLater(node, out, operation, message.retryUs)) return;
   if (message.failed !== null) return onFailed(node, out, operation.op, failedFetch(message.failed));
   if (!addRows(operation, message)) return;
   // Its parts are to stand on one map.
@@ -223,6 +225,24 @@ function tryAgain(node: RouterState, out: RouterOut, operation: Operation, isNew
   operation.fetches.clear();
   if (isNew) plan(node, out, operation);
   else out.setTimer(AGAIN_TIMER + operation.op, AGAIN_US);
+}
+
+/** A partition has done enough. True: the statement is asked again when it says; false: it has been asked often or long enough, and fails. */
+function isThrottled(node: RouterState, out: RouterOut, from: NodeId, { op, tries = 0 }: ForwardReply, retryUs: number): boolean {
+  const operation = node.operations.get(op);
+  if (operation?.tries !== tries || operation.target !== from) return false;
+  return tryLater(node, out, operation, retryUs);
+}
+
+function tryLater(node: RouterState, out: RouterOut, operation: Operation, retryUs: number): boolean {
+  const { throttleRetries, throttleWaitUs } = node.place;
+  const { throttled, waitedUs, transaction, op } = operation;
+  if (transaction !== null || throttled >= throttleRetries || waitedUs + retryUs > throttleWaitUs) return false;
+  Object.assign(operation, { throttled: throttled + 1, waitedUs: waitedUs + retryUs });
+  Object.assign(operation, { phase: 'planning', tries: operation.tries + 1, round: 0, fragments: [], target: null });
+  operation.fetches.clear();
+  out.setTimer(AGAIN_TIMER + op, retryUs);
+  return true;
 }
 
 export function planAgain(node: RouterState, out: RouterOut, op: string): void {

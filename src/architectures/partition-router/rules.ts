@@ -32,7 +32,15 @@ export const MOVING_RULES: MovingRules = {
   areLeftBehind: () => false,
 };
 
-export interface Rules extends DurableRules, CommitRules, MovingRules {
+/** The rule of throughput that is bought. */
+export interface BudgetRules {
+  /** azure-docs, request-units.md: who has spent its share of a second waits for the next. */
+  isInBudget(has: boolean): boolean;
+}
+
+export const BUDGET_RULES: BudgetRules = { isInBudget: (has) => has };
+
+export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -55,6 +63,7 @@ export const RULES: Rules = {
   ...DURABLE,
   ...COMMIT_RULES,
   ...MOVING_RULES,
+  ...BUDGET_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

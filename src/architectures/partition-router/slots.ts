@@ -1,5 +1,5 @@
 /** The slots of this room: what a mechanism has to answer for to fill one. */
-import type { NodeId } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
 import type { Way } from '../contract.ts';
@@ -8,8 +8,8 @@ import type { Way } from '../contract.ts';
 export const PLACEMENT = 'placement';
 
 export interface Placement extends Way {
-  /** Keys have slots, and partitions bands of them. */
-  readonly slotted: boolean;
+  /** Where keys have slots: the number of the partition that a slot is given to, as `ownerOf`. */
+  readonly ofSlot: ((slot: number, partitions: number, atFirst: number) => number) | null;
   /** The number of the partition, from 0, for a place (see `KeyValue`) among so many, of which `atFirst` were there in the beginning. */
   ownerOf(place: string, partitions: number, atFirst: number): number;
   /** When partition number `last` joins: who gives keys to whom. */
@@ -18,6 +18,23 @@ export interface Placement extends Way {
   isFrom(place: string, bound: string): boolean;
   /** The bound of a place itself. */
   boundOf(place: string): string;
+}
+
+/** How much a partition does. Methods take a partition of this room. */
+export const THROUGHPUT = 'throughput';
+
+/** What was asked, as far as its price hangs on it. */
+export interface Work {
+  readonly writes: boolean;
+  /** It is one partition's part of a query over all. */
+  readonly whole: boolean;
+}
+
+export interface Throughput extends Way {
+  /** How long to wait before it may be asked; null: it takes the statement. */
+  waitUs(node: object, out: Out, work: Work): Micros | null;
+  /** A statement is done: what it cost is known. */
+  charge(node: object, out: Out, work: Work, outcome: Outcome): void;
 }
 
 /** How what several partitions did becomes lasting. */

@@ -23,7 +23,8 @@ interface Weight {
 }
 
 /** Whether partitions look at themselves at all. */
-export const isWatched = ({ splitLoad, splitRows }: PartitionState['place']): boolean => splitLoad > 0 || splitRows > 0;
+export const isWatched = ({ splitLoad, splitRows, keyRows }: PartitionState['place']): boolean =>
+  splitLoad > 0 || splitRows > 0 || keyRows > 0;
 
 export function watchLoad(node: PartitionState, out: PartitionOut): void {
   if (isWatched(node.place)) out.setTimer(LOAD_TIMER, SECOND_US);
@@ -45,7 +46,7 @@ export function onSecond(node: PartitionState, out: PartitionOut): void {
   node.load = { statements: 0, keys: new Map() };
   if (moving !== null || adopting !== null || node.role.value !== 'serving') return;
   if (place.splitLoad > 0 && load.statements > place.splitLoad) propose(node, out, keys, `${load.statements} statements a second`);
-  else if (place.splitRows > 0) out.execute({ kind: 'sizing' }, { kind: 'move-root', key: place.key });
+  else if (place.splitRows > 0 || place.keyRows > 0) out.execute({ kind: 'sizing' }, { kind: 'move-root', key: place.key });
 }
 
 export function onSized(node: PartitionState, out: PartitionOut, result: MovingResult): void {
@@ -53,7 +54,9 @@ export function onSized(node: PartitionState, out: PartitionOut, result: MovingR
   const keys = result.sums.map(({ place, rows }) => ({ place, weight: rows }));
   const rows = keys.reduce((all, { weight }) => all + weight, 0);
   out.report('rows', rows);
-  if (rows > node.place.splitRows && node.moving === null) propose(node, out, keys, `${rows} rows`);
+  const { keyRows, splitRows } = node.place;
+  node.full = new Set(keyRows > 0 ? keys.filter(({ weight }) => weight >= keyRows).map(({ place }) => place) : []);
+  if (splitRows > 0 && rows > splitRows && node.moving === null) propose(node, out, keys, `${rows} rows`);
 }
 
 function propose(node: PartitionState, out: PartitionOut, keys: readonly Weight[], why: string): void {

@@ -12,6 +12,7 @@ import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
+import type { Work } from './slots.ts';
 
 /** How far a node has followed the schema. */
 export interface Versions {
@@ -85,6 +86,8 @@ export interface PartitionState extends NodeState {
   arriving: Arriving | null;
   /** A longer map that it is about to keep to, once rows have come or gone. */
   adopting: PartitionMap | null;
+  /** Keys that had as many rows as one may when it looked last. */
+  full: ReadonlySet<string>;
   /** Statements of this second, and of each key. */
   load: { statements: number; readonly keys: Map<string, number> };
   /** What it does when no transaction is open here any more. */
@@ -113,7 +116,7 @@ export interface PartitionState extends NodeState {
 /** A partition's jobs and syncs. `router` waits for the answer. */
 export type PartitionTag =
   | { readonly kind: 'position' }
-  | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked }
+  | { readonly kind: 'forward'; readonly router: NodeId; readonly asked: Asked; readonly work: Work }
   | { readonly kind: 'idle' }
   /** Of a move: jobs and syncs of the source, and of whoever takes or gives rows by a new map. */
   | { readonly kind: 'move begun' | 'move stopped'; readonly attempt: number }
@@ -121,7 +124,7 @@ export type PartitionTag =
   | { readonly kind: 'rows stored'; readonly source: NodeId; readonly rows: Pick<Rows, 'attempt' | 'seq' | 'last'> }
   | { readonly kind: 'leaving' | 'installing' | 'removing' | 'sizing' }
   | { readonly kind: 'map stored'; readonly version: number }
-  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly transaction?: InTransaction }
+  | { readonly kind: 'fetch'; readonly fetch: string; readonly router: NodeId; readonly work: Work; readonly transaction?: InTransaction }
   | SchemaTag
   | SyncTag;
 
@@ -144,6 +147,9 @@ export interface Operation {
   /** Version of the schema that it was last planned on, and of the map by which its rows are fetched. */
   version: number;
   map: number;
+  /** How often it was refused for want of request units, and how long it has waited for them. */
+  throttled: number;
+  waitedUs: Micros;
   /** How often a partition refused it for its map. */
   tries: number;
   phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';

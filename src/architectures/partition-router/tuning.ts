@@ -3,8 +3,37 @@ import type { Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
+/** Ten rows stand for a gigabyte. */
+const cosmos = {
+  unique: 'checked per partition',
+  throughput: 'request-units',
+  ruPerSecond: 400,
+  keyRows: 200,
+  splitRows: 500,
+  partitionTimeoutMs: 35_000,
+};
+const cosmosSources = {
+  throughput:
+    'azure-docs, cosmos-db/request-units.md and partitioning-overview.md: bought for a container, dealt out evenly to physical partitions.',
+  ruPerSecond: 'azure-databases-docs, cosmos-db/scaling-provisioned-throughput-best-practices.md: 400 RU/s are the least.',
+  keyRows: 'azure-docs, cosmos-db/partitioning-overview.md: 20 GB for a logical partition, here 10 rows for 1 GB.',
+  splitRows: 'azure-docs, cosmos-db/partitioning-overview.md: 50 GB for a physical partition, here 10 rows for 1 GB.',
+  partitionTimeoutMs:
+    'Ours: longer than the 30 s for which the SDK asks again after 429 (CosmosClientOptions.MaxRetryWaitTimeOnRateLimitedRequests).',
+};
+const cosmosSimplified = [
+  'A physical partition is one machine here; there it is a set of four replicas, and reads choose among five consistency levels.',
+  'Its partitions stand in different regions; there every region of an account has all of them.',
+  'What a statement costs follows from the bytes that it answers with and the rows that it writes; there also from what it looks at.',
+  'In gateway mode the gateway asks again after 429; there the SDK does, one hop further away.',
+  'A partition takes 10,000 RU/s there at most; here no bound is set to what is bought.',
+];
+
 export const tuning: Tuning = {
-  ofDatabase: ['acrossPartitions', 'recoverMs'],
+  ofDatabase: [
+    ...['acrossPartitions', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
+    ...['ruPerSecond', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
+  ],
   slots: [
     {
       key: 'placement',
@@ -13,6 +42,14 @@ export const tuning: Tuning = {
       source:
         'By hash, as in Citus (hash-distributed tables), Redis Cluster and Azure Cosmos DB (azure-docs, cosmos-db/partitioning-overview.md).',
       default: 'hash',
+    },
+    {
+      key: 'throughput',
+      label: 'A partition does',
+      help: 'How much a partition takes before it says that it has enough.',
+      source:
+        'Ours: what its machine can do, as with partitions of one’s own. Azure Cosmos DB sells request units (azure-docs, cosmos-db/request-units.md).',
+      default: 'unlimited',
     },
     {
       key: 'acrossPartitions',
@@ -82,6 +119,19 @@ export const tuning: Tuning = {
       unit: 'rows',
     },
     {
+      key: 'keyRows',
+      label: 'Rows of one key, at most',
+      help: 'A key is never split, so it can be too large: whoever inserts more is refused. Looked at once a second. 0: as many as it likes.',
+      source:
+        'Ours: as many as it likes. Azure Cosmos DB: a logical partition has at most 20 GB (azure-docs, cosmos-db/partitioning-overview.md), then 403 with substatus 1014 (azure-databases-docs, cosmos-db/nosql/troubleshoot-forbidden.md).',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 1_000_000,
+      step: 10,
+      unit: 'rows',
+    },
+    {
       key: 'chunkRows',
       label: 'Rows in a piece',
       help: 'How many rows a partition sends in one message when keys of it move to another.',
@@ -132,14 +182,18 @@ export const tuning: Tuning = {
       name: 'Azure Cosmos DB, gateway mode',
       source:
         'MicrosoftDocs/azure-docs, articles/cosmos-db: nosql/sdk-connection-modes.md (a gateway routes, one more hop), unique-keys.md (unique within a logical partition).',
-      settings: { routers: 'main region', unique: 'checked per partition' },
+      settings: { routers: 'main region', ...cosmos },
+      sources: cosmosSources,
+      simplified: cosmosSimplified,
     },
     {
       id: 'cosmos-direct',
       name: 'Azure Cosmos DB, direct mode',
       source:
         'MicrosoftDocs/azure-docs, articles/cosmos-db: nosql/sdk-connection-modes.md (the client keeps the map and asks the partition itself), unique-keys.md.',
-      settings: { routers: 'every region', unique: 'checked per partition' },
+      settings: { routers: 'the application', ...cosmos },
+      sources: cosmosSources,
+      simplified: cosmosSimplified,
     },
     {
       id: 'citus-two-phase',

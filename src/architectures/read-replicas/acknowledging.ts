@@ -5,6 +5,7 @@
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import { unknown } from '../shared/answers.ts';
+import { promise } from '../shared/promises.ts';
 import { isWithin } from './follow.ts';
 import { shipAll } from './lead.ts';
 import { serves, shippable, upstreamOf } from './upstream.ts';
@@ -20,7 +21,10 @@ export interface Heard {
   applied: number;
   /** By the primary's clock. */
   at: Micros;
-  /** It has once been as far as its primary: before, it is `catchup`, and nobody waits for it. */
+  /**
+   * All that there was has once been sent to it: before, it is `catchup`, and nobody waits for it. (PostgreSQL: src/backend/replication/walsender.c,
+   * WalSndLoop; the sender's side, so that it comes about under a load that never pauses.)
+   */
   streaming: boolean;
 }
 
@@ -89,12 +93,17 @@ function heardFrom(node: ReplicaState, out: ReplicaOut, from: NodeId): Heard {
   return heard;
 }
 
+/** It has confirmed that, or has been sent it. */
+function hasCaughtUp(node: ReplicaState, from: NodeId, written: number): boolean {
+  return Math.max(written, node.followers.get(from)?.sent ?? 0) >= shippable(node);
+}
+
 export function onStatus(node: ReplicaState, out: ReplicaOut, from: NodeId, { timeline, written, flushed }: Status): boolean {
   if (!serves(node) || timeline !== node.standing.timeline) return false;
   const heard = heardFrom(node, out, from);
   heard.written = Math.max(heard.written, written);
   heard.flushed = Math.max(heard.flushed, flushed);
-  heard.streaming ||= written >= shippable(node);
+  heard.streaming ||= hasCaughtUp(node, from, written);
   return true;
 }
 
@@ -103,7 +112,7 @@ export function onAppliedBy(node: ReplicaState, out: ReplicaOut, from: NodeId, p
   const heard = heardFrom(node, out, from);
   heard.applied = Math.max(heard.applied, position);
   heard.written = Math.max(heard.written, position);
-  heard.streaming ||= position >= shippable(node);
+  heard.streaming ||= hasCaughtUp(node, from, position);
 }
 
 /** Its connection is closed: it counts again when it has caught up. */
@@ -155,6 +164,12 @@ function answerEarly(node: ReplicaState, out: ReplicaOut, isEnough: (told: Waiti
   tell(node, out, early);
 }
 
+/** It is unseen, and keeps its rows, until it is confirmed. */
+function isHeld({ place }: ReplicaState, { level }: Told): boolean {
+  const { holds, holdsAt } = place.commit;
+  return level === undefined ? holds : (holdsAt?.(level) ?? holds);
+}
+
 /** The first so many need not wait any longer; they are told what `as` makes of it. */
 export function wake(node: ReplicaState, out: ReplicaOut, count: number, as: (told: Told) => Told): void {
   if (count === 0) return;
@@ -162,12 +177,24 @@ export function wake(node: ReplicaState, out: ReplicaOut, count: number, as: (to
   const woken = state.waiting.slice(0, count);
   state.waiting = state.waiting.slice(count);
   const upTo = Math.max(...woken.map((told) => told.upTo));
-  const { holds, holdsAt } = node.place.commit;
-  const isHeld = woken.some(({ level }) => (level === undefined ? holds : (holdsAt?.(level) ?? holds)));
-  if (!isHeld) return tell(node, out, woken.map(as));
+  if (!woken.some((told) => isHeld(node, told))) return tell(node, out, woken.map(as));
   state.waking = [...state.waking, ...woken.map(as)];
   const tag: WakeTag = { kind: 'confirm', count };
   out.execute(tag, { kind: 'confirm', upTo });
+}
+
+/** Nobody else is waited for, as nobody is asked or it does not lead any more: rows are free and seen, and its own disk is enough. */
+export function answerAlone(node: ReplicaState, out: ReplicaOut, told: Told): void {
+  const { upTo, to, message } = told;
+  if (told.wrote && isHeld(node, told)) out.execute({ kind: 'confirm', count: 0 }, { kind: 'confirm', upTo });
+  promise(node.promises, out, node.place.rules, { upTo, to, message });
+}
+
+/** A timeline begins, which nobody has confirmed anything of yet, and whose standbys connect anew. */
+export function beginConfirming(node: ReplicaState): void {
+  const state = acknowledgingOf(node);
+  state.standbys.clear();
+  state.confirmed.clear();
 }
 
 /** They are seen from now on. */

@@ -81,11 +81,14 @@ export function onPositionRefused(node: ReplicaState, out: ReplicaOut, peer: Nod
   concludeIfAllAnswered(node, out);
 }
 
-/** Nobody waits for a primary that is not heard, for it will hardly answer, or that a person wants replaced, for it decides nothing. */
+/**
+ * Nobody waits for a primary that is not heard, for it will hardly answer, or that a person wants replaced, for it decides nothing: unless
+ * nobody else could take its place.
+ */
 function concludeIfAllAnswered(node: ReplicaState, out: ReplicaOut): void {
   const { round, hearsPrimary, standing } = node;
   if (!round) return;
-  const waitsForPrimary = hearsPrimary && !round.manual;
+  const waitsForPrimary = hearsPrimary && (!round.manual || mostAdvanced(node.place, round) === null);
   const missing = node.place.databases.filter(
     (id) => !round.answers.has(id) && !round.absent.has(id) && (waitsForPrimary || id !== standing.primary),
   );
@@ -100,7 +103,7 @@ export function concludeRound(node: ReplicaState, out: ReplicaOut): void {
   if (place.promotion.conclude && !round.byHand) return place.promotion.conclude(node, out, round);
   const answers = [...round.answers.values()];
   const against = round.manual ? null : whyNot(place, answers);
-  const best = mostAdvanced(place, round) ?? lastResort(place, round);
+  const best = mostAdvanced(place, round) ?? lastResort(node, round);
   const above = Math.max(...answers.map((answer) => answer.timeline));
   if (against === null && best === place.spec.id) return prepareToTakeOver(node, out, above);
   move(node, out, 'STAND_DOWN');
@@ -133,12 +136,21 @@ function mostAdvanced(place: Place, round: Round): NodeId | null {
   return best;
 }
 
+/** Whoever led the newest timeline that anybody knows of says itself that it holds nothing: others may still think that they hear it. */
+function isPrimaryEmpty({ standing }: ReplicaState, { answers }: Round): boolean {
+  const own = standing.primary === null ? undefined : answers.get(standing.primary);
+  const isNewest = [...answers.values()].every(({ timeline }) => timeline <= standing.timeline);
+  return isNewest && own !== undefined && !own.hearsPrimary && !own.candidate && own.lastResort === 0;
+}
+
 /**
  * The newest timeline died with the disks that held it. A person may then go on from the newest content that is left,
- * though the node that holds it was fenced; never while anybody hears a primary.
+ * though the node that holds it was fenced; never while anybody hears a primary that may still be one.
  */
-function lastResort(place: Place, round: Round): NodeId | null {
-  if (!round.manual || [...round.answers.values()].some((answer) => answer.hearsPrimary)) return null;
+function lastResort(node: ReplicaState, round: Round): NodeId | null {
+  const { place } = node;
+  const isHeard = [...round.answers.values()].some((answer) => answer.hearsPrimary);
+  if (!round.manual || (isHeard && !isPrimaryEmpty(node, round))) return null;
   let best: NodeId | null = null;
   let most: Advance = { timeline: 0, position: -1 };
   for (const id of place.databases) {

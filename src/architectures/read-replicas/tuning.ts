@@ -10,6 +10,11 @@ export const tuning: Tuning = {
     system: 'postgresql',
     unless: [
       { key: 'commit', value: 'semi-synchronous', why: 'It commits as MySQL does (commit: semi-synchronous), and PostgreSQL does not.' },
+      {
+        key: 'upstream',
+        value: 'cascade',
+        why: 'Its standbys follow each other (upstream: cascade); what is written lets all of them follow the primary.',
+      },
       { key: 'copies', value: 'embedded', why: 'It keeps its copies inside of applications (copies: embedded), and PostgreSQL does not.' },
     ],
   },

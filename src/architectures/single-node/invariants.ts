@@ -60,7 +60,8 @@ const wholeRestores = (primary: NodeId, databases: DatabaseProbe | null): Checke
     // Statements that run when a restore is ordered still end; from its load on, positions are the backup's.
     // The load may begin in the very step that hears of the last of them.
     if (state.recovery !== null && state.loaded === null && !lost) memory.highest = Math.max(memory.highest, state.position);
-    if (state.recovery === null) memory.highest = lost ? 0 : Math.max(memory.highest, position);
+    // Until then it is where the database stands: a crash takes back what was not on disk, and nothing undoes that again.
+    if (state.recovery === null) memory.highest = lost ? 0 : position;
     return null;
   });
 

@@ -33,21 +33,34 @@ export interface Limited extends Under {
   readonly statements: Statements;
   readonly setup?: readonly string[];
   readonly shardedBy?: string;
+  /** How long is asked. */
+  readonly untilMs?: number;
   /** Where the search goes on, in machines. */
   readonly from: number;
   readonly to: number;
 }
 
-export function limitUnder(
-  { architecture, settings = {}, regions, clients = regions, statements, setup, shardedBy, from, to }: Limited,
-  { seed }: At,
-): Request {
+export function limitUnder(limited: Limited, { seed }: At): Request {
+  const {
+    architecture,
+    settings = {},
+    regions,
+    clients = regions,
+    statements,
+    databases,
+    setup,
+    shardedBy,
+    untilMs = UNTIL_MS,
+    from,
+    to,
+  } = limited;
   const scenario = world({
-    ...{ architecture, regions: [...regions], untilMs: UNTIL_MS + 1000 },
+    ...{ architecture, regions: [...regions], untilMs: untilMs + 1000 },
     settings: { ...SLOW, ...PATIENT[architecture], ...settings },
+    ...(databases ? { databases: [...databases] } : {}),
     ...(setup ? { setup: [...setup] } : {}),
     ...(shardedBy === undefined ? {} : { shardedBy }),
-    load: [{ clients: clientsIn(clients), perSecond: ONE_MACHINE / clients.length, untilMs: UNTIL_MS, statements }],
+    load: [{ clients: clientsIn(clients), perSecond: ONE_MACHINE / clients.length, untilMs, statements }],
   });
   return { scenario, seed, limit: { unloaded: 0.1, from, to } };
 }

@@ -7,6 +7,8 @@ import { ANY_ROW, clientsIn, FRESH, NEVER_SEEN, REPEATED, world, WRITE } from '.
 
 const COUNTED_MS = 30_000;
 const PER_SECOND = 1.5;
+/** After the last question, for its answer. */
+const QUIET_MS = 2500;
 
 export interface Under {
   readonly architecture: ScenarioInput['architecture'];
@@ -18,7 +20,7 @@ export interface Under {
 /** The same operations at the same instants under whatever architecture. */
 export function waitsUnder({ architecture, settings = {}, over, databases }: Under, { regions, seed }: At): Request {
   const scenario = world({
-    ...{ architecture, settings, regions: [...regions], untilMs: WARM_UP_MS + COUNTED_MS },
+    ...{ architecture, settings, regions: [...regions], untilMs: WARM_UP_MS + COUNTED_MS + QUIET_MS },
     ...(over ? { over } : {}),
     ...(databases ? { databases: [...databases] } : {}),
     load: [

@@ -1,4 +1,5 @@
 /** The state of the store as the pictures of a run want it. */
+import { askedNow } from '../../store/asking.ts';
 import { isAsked } from '../../store/fork.ts';
 import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../sim/node.ts';
@@ -27,7 +28,8 @@ export function usePictureProps(): Omit<PictureProps, 'width' | 'height'> {
   const hovered = useApp((s) => s.hovered);
   const look = useRun((run, page) => (isTold(run, page) ? run.spec.scenario.steps[page.step]?.look : null) ?? NOWHERE);
   const hideAnswers = useRun(
-    (run, page) => isAsked(run.spec, page.question) && page.step === run.spec.scenario.question?.afterStep && isTold(run, page),
+    (run, page) =>
+      isAsked(run.spec, page.question) && page.step === askedNow(run.spec.scenario, page.question)?.afterStep && isTold(run, page),
   );
   useRun((run) => run.version);
   const nowUs = useNow(STILL_EVERY_MS);

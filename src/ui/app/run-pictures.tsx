@@ -1,6 +1,6 @@
 /** Pictures of what a run did, handed the state of the shell: lanes, scrubber and reads. */
 import type { NodeId } from '../../sim/node.ts';
-import { isAsked } from '../../store/fork.ts';
+import { questionAhead } from '../../store/asking.ts';
 import { type ReactElement, useLayoutEffect } from 'react';
 import { isTold } from '../../store/seen.ts';
 import { stepTimeUs } from '../../lesson/moments.ts';
@@ -33,10 +33,10 @@ function useWindow(): readonly [fromUs: number, toUs: number] {
 function useHideAfter(): number | null {
   const index = useRun((run) => run.index);
   const scenario = useRun((run) => run.spec.scenario);
-  const isOpen = useRun((run, page) => isTold(run, page) && isAsked(run.spec, page.question));
   const horizonUs = useRun((run) => run.horizonUs);
-  if (!scenario.question || !isOpen) return null;
-  return stepTimeUs(index, scenario, scenario.question.afterStep) ?? horizonUs;
+  const asked = useRun((run, page) => (isTold(run, page) ? questionAhead(run.spec, page.question) : null));
+  if (!asked) return null;
+  return stepTimeUs(index, scenario, asked.afterStep) ?? horizonUs;
 }
 
 /** Lanes: what travels between whom, on a page of time that turns as the playhead leaves it. */

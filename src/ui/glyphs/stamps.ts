@@ -85,14 +85,14 @@ function stampsOf(palette: Palette, ratio: number): Stamps {
 /** So many heads are drawn in the time in which a handful of stamps is made. */
 const FEW = 40;
 
-/** Draws heads at places in CSS px: few as they are, many as copies of stamps. */
+/** Draws heads at places in CSS px: few that stand still as they are, others as copies of stamps, which pay at the next frame. */
 export function withHeads(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  count: number,
+  { count, moving }: { readonly count: number; readonly moving: boolean },
   draw: (put: (head: Omit<HeadOptions, 'palette'>) => void) => void,
 ): void {
-  if (count <= FEW) return draw((head) => drawHead(context, { ...head, palette }));
+  if (!moving && count <= FEW) return draw((head) => drawHead(context, { ...head, palette }));
   const stamps = stampsOf(palette, context.getTransform().a);
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);

@@ -3,6 +3,7 @@ import './inside.css';
 import './logs.css';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { RingShown } from '../../architectures/inside.ts';
+import { askedNow } from '../../store/asking.ts';
 import { isAsked } from '../../store/fork.ts';
 import { isTold } from '../../store/seen.ts';
 import type { Inside as Opened } from '../../store/state.ts';
@@ -40,7 +41,8 @@ function useWorld(): World {
 /** Rows tell the answer to an open question; what only an onlooker sees waits until it was guessed. */
 function useOpen(): boolean {
   return !useRun(
-    (run, page) => isAsked(run.spec, page.question) && page.step === run.spec.scenario.question?.afterStep && isTold(run, page),
+    (run, page) =>
+      isAsked(run.spec, page.question) && page.step === askedNow(run.spec.scenario, page.question)?.afterStep && isTold(run, page),
   );
 }
 

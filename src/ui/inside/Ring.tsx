@@ -42,7 +42,7 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
           {Say.slots(grouped(ring.slots))}
         </text>
         <text textAnchor="middle" y={14} className="lab2 nohalo" style={{ fontSize: 11.5 }}>
-          {Count.equalBands(ring.bands.length)}
+          {isEven(ring) ? Count.equalBands(ring.bands.length) : null}
         </text>
         <Handle {...{ ring, slot, radius, words }} onDrag={setDragged} />
       </svg>
@@ -71,6 +71,9 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
   );
 }
 
+/** As in the beginning: one band each. */
+const isEven = ({ bands }: RingShown): boolean => new Set(bands.map(({ node }) => node)).size === bands.length;
+
 function homeWords(words: string, key: RingKey | undefined): string {
   if (!key) return Say.wouldKeepIt(words);
   const rows = Say.wouldKeepItOrKeeps(key.rows, Count.rows(key.rows));
@@ -88,7 +91,7 @@ function Bands({ ring, node, radius }: { readonly ring: RingShown; readonly node
         const [ex, ey] = pointOn(ring, band.from, radius - 12);
         const side = ex > radius * 0.3 ? 'end' : ex < -radius * 0.3 ? 'start' : 'middle';
         return (
-          <g key={band.node}>
+          <g key={band.from}>
             <path d={arcPath(ring, band.from + gap, band.to - gap, radius)} className={own ? 'band own' : 'band'} />
             <text x={x} y={y + 4} textAnchor="middle" className="lab nohalo" style={{ fontSize: 12.5, fontWeight: own ? 680 : 520 }}>
               {city(band.node)}

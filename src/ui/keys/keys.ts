@@ -1,5 +1,6 @@
 /** The keyboard. Ignored while typing. What is said of the keys, `help.ts`, comes with its dialog. */
 import { wasClicked } from './clicked.ts';
+import { askedNow } from '../../store/asking.ts';
 import { isAsked } from '../../store/fork.ts';
 import { eventMeant } from '../../store/spoken.ts';
 import { focusedRun } from '../../store/seen.ts';
@@ -57,9 +58,10 @@ function optionOf(key: string, state: AppState): number | null {
   const { question, step } = state;
   const { spec } = focusedRun(state);
   const { scenario } = spec;
-  if (!scenario.question || !isAsked(spec, question) || step !== scenario.question.afterStep || key.length !== 1) return null;
+  const asked = askedNow(scenario, question);
+  if (!asked || !isAsked(spec, question) || step !== asked.afterStep || key.length !== 1) return null;
   const option = 'abcd'.indexOf(key.toLowerCase()) >= 0 ? 'abcd'.indexOf(key.toLowerCase()) : '1234'.indexOf(key);
-  return option >= 0 && option < scenario.question.options.length ? option : null;
+  return option >= 0 && option < asked.options.length ? option : null;
 }
 
 /** Undoing what was done in the run; where somebody types it is the text's own. */

@@ -3,6 +3,7 @@ import './learn.css';
 import type { ReactElement } from 'react';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { allScenarios } from '../../scenarios/composed.ts';
+import { questionsOf } from '../../scenarios/questions.ts';
 import { systems } from '../../scenarios/systems.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
@@ -91,7 +92,7 @@ function Entry({ scenario, number }: { readonly scenario: Scenario; readonly num
           >
             {WORDS.start}
           </button>
-          <small>{WORDS.length(scenario.steps.length, minutes, scenario.question !== null)}</small>
+          <small>{WORDS.length(scenario.steps.length, minutes, questionsOf(scenario).length)}</small>
         </p>
       </div>
     </article>

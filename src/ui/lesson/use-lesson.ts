@@ -1,6 +1,7 @@
 /** What the lesson says now, filled from the run: shared by the column, the projector and the embed. */
 import { answer } from '../../lesson/answer.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
+import { askedNow } from '../../store/asking.ts';
 import { isAsked } from '../../store/fork.ts';
 import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
 import { useCity } from '../names.ts';
@@ -51,7 +52,7 @@ export function useLesson(): LessonNow | null {
   // Before the run is known its figures are left open.
   const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
   const fill = (text: string): readonly Segment[] => tell(index, text, city).map(known);
-  const asked = scenario.question;
+  const asked = askedNow(scenario, question);
   const phase = asked === null || number !== asked.afterStep ? null : question.phase === 'revealed' ? 'revealed' : isOpen ? 'ahead' : null;
   const next = scenario.steps[number + 1];
   return {
@@ -71,7 +72,7 @@ export function useLesson(): LessonNow | null {
             phase,
             guess: question.guess,
             hands: question.hands,
-            right: phase === 'revealed' && done && !showing ? answer(index, scenario) : null,
+            right: phase === 'revealed' && done && !showing ? answer(index, asked) : null,
             showing: phase === 'revealed' && showing,
             why: fill(asked.why),
           }

@@ -101,7 +101,13 @@ export function Picture({
       <Canvas
         {...{ width, height }}
         running={running && !props.stepMode}
-        draw={(context) => moves?.paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), { palette: THEMES[theme], lit })}
+        draw={(context) =>
+          moves?.paintFlights(context, momentAt(running ? props.getNowUs() : nowUs), {
+            palette: THEMES[theme],
+            lit,
+            moving: running && !props.stepMode,
+          })
+        }
       />
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it is named; a title would pop up under every pointer. */}
       <svg width={width} height={height} {...handlers}>

@@ -30,7 +30,7 @@ export function paintLanes(context: CanvasRenderingContext2D, paint: LanePaint, 
   context.fillStyle = palette.sea;
   context.fillRect(nowX, 0, Math.max(0, frame.right + 8 - nowX), frame.bottom);
   context.globalAlpha = 1;
-  paintLive(context, flying, paint);
+  paintLive(context, flying, paint, running);
   paintWhy(context, paint);
   context.restore();
   if (nowX >= frame.left - 1 && nowX <= frame.right + 1) paintPlayhead(context, nowX, frame, palette);

@@ -53,7 +53,7 @@ function paintEnd(context: CanvasRenderingContext2D, stroke: Stroke, state: Stro
 }
 
 /** The heads of what is on its way, at the playhead. */
-export function paintLive(context: CanvasRenderingContext2D, flying: readonly Stroke[], paint: LanePaint): void {
+export function paintLive(context: CanvasRenderingContext2D, flying: readonly Stroke[], paint: LanePaint, moving: boolean): void {
   const { nowUs, lookOf, palette, frame, scale } = paint;
   const x = scale.x(nowUs);
   // All stand below each other: of those that look alike one a pixel is seen.
@@ -64,7 +64,7 @@ export function paintLive(context: CanvasRenderingContext2D, flying: readonly St
     taken.set(look, rows.add(Math.round(y)));
     return false;
   };
-  withHeads(context, palette, flying.length, (put) => {
+  withHeads(context, palette, { count: flying.length, moving }, (put) => {
     for (const stroke of flying) {
       const { flight, y0, y1, endUs, lost } = stroke;
       const share = (nowUs - flight.sentAt) / Math.max(1, endUs - flight.sentAt);

@@ -152,4 +152,28 @@ describe('a primary that was replaced', () => {
     }
     expect(rewound).toBeGreaterThan(8);
   });
+
+  it('goes on where the primary that it was given up for has lost its disk, and one that is further on takes over', async () => {
+    const regions = ['virginia', 'dublin', 'tokyo', 'sydney'];
+    const settings = { rejoin: 'rewind', failoverTimeoutMs: 60_000 };
+    const run = await openRun({ architecture: readReplicas, settings, setup: ROWS, regions, transport: 'datagrams', rttMs: () => 200 });
+    const cut = (atMs: number, name: string, side: string): unknown =>
+      run.at(atMs, { type: 'partition', name, sides: [[side], regions.filter((each) => each !== side)], oneWay: false });
+    run.query(100, 'virginia', rename(1)).query(1100, 'virginia', rename(200)).query(2100, 'virginia', rename(2900));
+    // Sydney has the first of three writes, Tokyo two of them.
+    cut(1000, 'without sydney', 'sydney');
+    cut(2000, 'without tokyo', 'tokyo');
+    run.order(3000, 'replica-sydney', 'promote').heal(5000).until(5000);
+    const forked = (): boolean => ['dublin', 'tokyo'].every((each) => run.reported(`replica-${each}`, 'forkedAt') === 1);
+    for (let ms = 5000; ms < 20_000 && !forked(); ms += 5) run.until(ms);
+    const atMs = run.now / 1000;
+    expect([run.count('blocks'), forked()]).toEqual([0, true]);
+    // Nobody has missed its heartbeats yet; it says itself that it holds nothing.
+    run.at(atMs + 1, { type: 'wipe', node: 'replica-sydney' }).restart(atMs + 500, 'replica-sydney');
+    run.order(atMs + 2000, 'primary-virginia', 'promote').until(atMs + 12_000);
+    expect(run.roleOf('primary-virginia')).toBe('primary');
+    expect([run.reported('replica-tokyo', 'hearsPrimary'), run.reported('replica-tokyo', 'rebuiltTo')]).toEqual([true, 3]);
+    expect(new Set(run.topology.nodes.slice(0, 4).map(({ id }) => run.sql.digest(id))).size).toBe(1);
+    expect(run.violations).toEqual([]);
+  });
 });

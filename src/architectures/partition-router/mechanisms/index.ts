@@ -4,6 +4,8 @@ import { eachAlone } from './each-alone/runs.ts';
 import { hash } from './hash/runs.ts';
 import { range } from './range/runs.ts';
 import { refused } from './refused/runs.ts';
+import { requestUnits } from './request-units/runs.ts';
 import { twoPhase } from './two-phase/runs.ts';
+import { unlimited } from './unlimited/runs.ts';
 
-export const mechanisms: readonly Mechanism[] = [hash, range, refused, twoPhase, eachAlone];
+export const mechanisms: readonly Mechanism[] = [hash, range, unlimited, requestUnits, refused, twoPhase, eachAlone];

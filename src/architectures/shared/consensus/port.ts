@@ -1,5 +1,5 @@
 /**
- * What the owner of one consensus group needs of it, whatever the algorithm: Raft today. The group is part of its owner's
+ * What the owner of one consensus group needs of it, whatever the algorithm: Raft, or Paxos. The group is part of its owner's
  * state, and keeps gaps, votes and truncation to itself. The owner gives the group what is addressed to it, does what has
  * become possible (`chosenIndex`, `takeReads`), and ends the step. What a payload means, and that an operation is done once, is
  * the owner's matter.

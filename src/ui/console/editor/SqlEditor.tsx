@@ -8,7 +8,7 @@ import { type ReactElement, useEffect, useImperativeHandle, useMemo, useRef } fr
 import { inTurn } from '../../turns.ts';
 import type { Problem } from '../../../sim/operation.ts';
 import { schemaOf } from '../../../scenarios/schema-of.ts';
-import { type Doing, extensionsFor, schemaCompartment, sqlFor } from './extensions.ts';
+import { type Doing, extensionsFor, schemaCompartment, sqlFor, told } from './extensions.ts';
 import { markProblem } from './problems.ts';
 
 /** What the first editor of a page finds cold, done before there is one: what it is made of, and a statement that is read. */
@@ -70,7 +70,12 @@ export function SqlEditor({ sql, label, onChange, onRun, made: statements, probl
       const made = view.current;
       if (!made) return;
       const now = made.state.doc.toString();
-      if (now !== sql) made.dispatch({ changes: { from: 0, to: now.length, insert: sql }, selection: { anchor: sql.length } });
+      if (now !== sql)
+        made.dispatch({
+          changes: { from: 0, to: now.length, insert: sql },
+          selection: { anchor: sql.length },
+          annotations: told.of(true),
+        });
       made.dispatch(markProblem(made.state, problem));
     };
     if (view.current?.hasFocus) return take();

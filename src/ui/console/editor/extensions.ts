@@ -12,7 +12,7 @@ import {
 import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from '@codemirror/commands';
 import { SQLite, sql } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, type Extension, Prec } from '@codemirror/state';
+import { Annotation, Compartment, type Extension, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { TableOf } from '../../../scenarios/schema-of.ts';
@@ -25,6 +25,9 @@ export interface Doing {
 }
 
 export const schemaCompartment = new Compartment();
+
+/** The page's own text, such as what a lesson asks next: nobody typed it. */
+export const told = Annotation.define<true>();
 
 export function extensionsFor(doing: { readonly current: Doing }, label: string, tables: readonly TableOf[]): Extension {
   return [
@@ -39,7 +42,8 @@ export function extensionsFor(doing: { readonly current: Doing }, label: string,
     EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
     placeholder(Say.typeSqlOrPickOne),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) doing.current.onChange(update.state.doc.toString());
+      if (update.docChanged && !update.transactions.some((each) => each.annotation(told)))
+        doing.current.onChange(update.state.doc.toString());
     }),
     keys(doing),
   ];

@@ -15,6 +15,8 @@ export interface PaintOptions {
   readonly palette: Palette;
   /** Send events of the messages that are lit: selected or pointed at. */
   readonly lit: ReadonlySet<number>;
+  /** The next frame is another one. */
+  readonly moving: boolean;
 }
 
 export function paintFlights(context: CanvasRenderingContext2D, moment: FlightMoment, options: PaintOptions): void {
@@ -147,8 +149,13 @@ function trace(context: CanvasRenderingContext2D, points: readonly XY[], upTo: n
 const APART_MIN_PX = 1;
 
 /** Of many, those that are covered by others just like them are left out. */
-function paintHeads(context: CanvasRenderingContext2D, drawn: readonly DrawnFlight[], scene: Scene, { palette, lit }: PaintOptions): void {
-  withHeads(context, palette, drawn.length, (put) => {
+function paintHeads(
+  context: CanvasRenderingContext2D,
+  drawn: readonly DrawnFlight[],
+  scene: Scene,
+  { palette, lit, moving }: PaintOptions,
+): void {
+  withHeads(context, palette, { count: drawn.length, moving }, (put) => {
     for (const one of drawn.length > CROWD ? uncovered(drawn, lit) : drawn)
       paintHead(context, one, scene.k * (lit.has(one.flight.send) ? 1.35 : 1), put);
   });

@@ -26,7 +26,7 @@ export interface NodeView {
 function withoutAnswers(glyph: Glyph): Glyph {
   return {
     ...glyph,
-    badge: glyph.badge?.replace(/\s*\d+/, ' ?') ?? null,
+    badge: glyph.badge?.replace(/\s*\d[\d.]*/, ' ?') ?? null,
     badgeTone: 'ink',
     ring: glyph.ring === 'behind' ? 'hairline' : glyph.ring,
     votes: glyph.votes?.map(() => 'waiting' as const) ?? null,

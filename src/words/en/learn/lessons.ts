@@ -8,8 +8,8 @@ export const WORDS = {
   start: 'Start',
   more: 'Further stories: named systems, and one in front of another',
   foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
-  length: (steps: number, minutes: number, asks: boolean): string =>
-    `${Count.steps(steps)}, about ${Count.minutes(minutes)}${asks ? ', one guess' : ''}`,
+  length: (steps: number, minutes: number, guesses: number): string =>
+    `${Count.steps(steps)}, about ${Count.minutes(minutes)}${guesses === 0 ? '' : guesses === 1 ? ', one guess' : `, ${guesses} guesses`}`,
 } as const;
 
 export interface Seen {
@@ -51,6 +51,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'load that comes to one of four' },
     { meaning: 'replicate', words: 'a split, and what it cannot cool' },
   ],
+  'paid-for-all': [
+    { meaning: 'query', words: 'a client that asks the partition itself' },
+    { meaning: 'lost', words: 'refusals that are asked again, and turn into waiting' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
@@ -78,6 +82,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'before-the-mistake': [
     { meaning: 'replicate', words: 'a log that leaves every five minutes, each commit with its time' },
     { meaning: 'lost', words: 'what a restore to a moment takes with the mistake' },
+  ],
+  'two-ways-to-agree': [
+    { meaning: 'agree', words: 'a promise that brings a value with it' },
+    { meaning: 'lost', words: 'a write that nobody confirmed, and that is there' },
   ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },

@@ -8,8 +8,6 @@ import type { Mechanism } from '../../../contract.ts';
 import { hashOf, SLOTS, slotOf } from '../../ring.ts';
 import { PLACEMENT, type Placement } from '../../slots.ts';
 
-type Hashing = Pick<Placement, 'ownerOf' | 'givers' | 'slotted'>;
-
 /** Every one that is there gives to the one that joins. */
 const toTheNew: Placement['givers'] = (last) => Array.from({ length: last }, (_, i) => [i, last] as const);
 
@@ -31,20 +29,30 @@ function ownersOf(partitions: number, atFirst: number): Uint8Array {
 const share = (owners: Uint8Array, owner: number, among: number): number =>
   Math.round(owners.reduce((count, each) => count + (each === owner ? 1 : 0), 0) / among);
 
-function bySlots(): Hashing {
+function bySlots(): Placement {
   const known = new Map<string, Uint8Array>();
+  const ofSlot = (slot: number, partitions: number, atFirst: number): number => {
+    if (partitions === atFirst) return Math.floor((slot * partitions) / SLOTS);
+    const name = `${partitions} of ${atFirst}`;
+    const owners = known.get(name) ?? ownersOf(partitions, atFirst);
+    known.set(name, owners);
+    return owners[slot] ?? 0;
+  };
   return {
-    slotted: true,
+    ofSlot,
     givers: toTheNew,
-    ownerOf(place, partitions, atFirst) {
-      if (partitions === atFirst) return Math.floor((slotOf(place) * partitions) / SLOTS);
-      const name = `${partitions} of ${atFirst}`;
-      const owners = known.get(name) ?? ownersOf(partitions, atFirst);
-      known.set(name, owners);
-      return owners[slotOf(place)] ?? 0;
-    },
+    ownerOf: (place, partitions, atFirst) => ofSlot(slotOf(place), partitions, atFirst),
+    isFrom: (place, bound) => slotOf(place) >= Number(bound),
+    boundOf: (place) => String(slotOf(place)),
   };
 }
+
+/** In the order of hashes. */
+const byHashes: Pick<Placement, 'isFrom' | 'boundOf' | 'ofSlot'> = {
+  ofSlot: null,
+  isFrom: (place, bound) => hashOf(place) >= Number(bound),
+  boundOf: (place) => String(hashOf(place)),
+};
 
 interface Point {
   readonly at: number;
@@ -52,7 +60,7 @@ interface Point {
 }
 
 /** A key belongs to the partition whose point comes next on the circle. */
-function onRing(pointsEach: number): Hashing {
+function onRing(pointsEach: number): Placement {
   const known = new Map<number, readonly Point[]>();
   const pointsOf = (partitions: number): readonly Point[] => {
     const points = Array.from({ length: partitions * pointsEach }, (_, i): Point => {
@@ -62,7 +70,7 @@ function onRing(pointsEach: number): Hashing {
     return points.sort((a, b) => a.at - b.at || a.owner - b.owner);
   };
   return {
-    slotted: false,
+    ...byHashes,
     givers: toTheNew,
     ownerOf(place, partitions) {
       const points = known.get(partitions) ?? pointsOf(partitions);
@@ -80,8 +88,8 @@ function onRing(pointsEach: number): Hashing {
   };
 }
 
-const byRemainder: Hashing = {
-  slotted: false,
+const byRemainder: Placement = {
+  ...byHashes,
   ownerOf: (place, partitions) => hashOf(place) % partitions,
   givers: (last) =>
     Array.from({ length: last }, (_, from) => Array.from({ length: last + 1 }, (_, to) => [from, to] as const))
@@ -89,16 +97,9 @@ const byRemainder: Hashing = {
       .filter(([from, to]) => from !== to),
 };
 
-function hashingOf(settings: Readonly<Record<string, unknown>>): Hashing {
+export function placementByHash(settings: Readonly<Record<string, unknown>>): Placement {
   if (settings['hashing'] === 'ring') return onRing(Number(settings['pointsEach'] ?? 100));
   return settings['hashing'] === 'remainder' ? byRemainder : bySlots();
 }
-
-/** In the order of hashes. */
-export const placementByHash = (settings: Readonly<Record<string, unknown>>): Placement => ({
-  ...hashingOf(settings),
-  isFrom: (place, bound) => hashOf(place) >= Number(bound),
-  boundOf: (place) => String(hashOf(place)),
-});
 
 export const hash: Mechanism = { slot: PLACEMENT, id: 'hash', at: ({ settings }) => placementByHash(settings) };

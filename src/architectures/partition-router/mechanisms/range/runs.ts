@@ -31,7 +31,7 @@ function placeOf(bound: string): string {
 export function placementBy(bounds: string): Placement {
   const from = bounds.split(',').map(placeOf);
   return {
-    slotted: false,
+    ofSlot: null,
     ownerOf: (place, partitions) => Math.min(from.filter((bound) => !isBefore(place, bound)).length, partitions - 1),
     // The last one has all beyond its bound: of that it gives.
     givers: (last) => [[last - 1, last]],

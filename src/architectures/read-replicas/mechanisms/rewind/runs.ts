@@ -34,7 +34,8 @@ function ask(node: ReplicaState, out: ReplicaOut): boolean {
   const rewinding = rewindingOf(node);
   if (content.length === 0 || rewinding.triedOn === timeline || head(node.log) !== node.position) return false;
   rewinding.triedOn = timeline;
-  const fork = forkPoint(content, history);
+  // Given up for a timeline that died with its primary's disk: another may go on from beyond where this content ends.
+  const fork = Math.min(node.position, forkPoint(content, history));
   const changes = since(node.log, fork, ALL);
   if (changes === null) return false;
   out.execute({ kind: 'scan', timeline, fork }, { kind: 'pages', changes, also: { numbers: [], cut: null } });

@@ -6,10 +6,12 @@
 import type { NodeId } from '../../../../sim/node.ts';
 import type { Mechanism } from '../../../contract.ts';
 import { microsSetting, numberSetting } from '../../../shared/settings.ts';
-import { promise, wrote } from '../../../shared/promises.ts';
+import { wrote } from '../../../shared/promises.ts';
 import type { Settings } from '../../../showing.ts';
 import {
   acknowledgingOf,
+  answerAlone,
+  beginConfirming,
   endWaits,
   flushedOf,
   noAcknowledging,
@@ -67,14 +69,9 @@ function atNode(settings: Settings): Commit {
     written: ({ promises }: ReplicaState, out: ReplicaOut, upTo) => wrote(promises, out, upTo),
     answer(node: ReplicaState, out: ReplicaOut, told: Told) {
       const state = acknowledgingOf(node);
-      const { upTo, to, message, wrote: writes } = told;
-      if (!writes || node.role.value !== 'primary') return promise(node.promises, out, node.place.rules, { upTo, to, message });
-      if (state.off) {
-        state.no += 1;
-        // Nobody is waited for: its rows are free, and seen.
-        if (node.place.commit.holds) out.execute({ kind: 'confirm', count: 0 }, { kind: 'confirm', upTo });
-        return promise(node.promises, out, node.place.rules, { upTo, to, message });
-      }
+      const waits = told.wrote && node.role.value === 'primary';
+      if (waits && state.off) state.no += 1;
+      if (!waits || state.off) return answerAlone(node, out, told);
       if (state.waiting.length === 0) out.setTimer(PATIENCE, timeoutUs);
       wait(node, out, told, enough);
     },
@@ -86,9 +83,8 @@ function atNode(settings: Settings): Commit {
     onRefused: (node: ReplicaState, _out, peer) => onGone(node, peer),
     onFenced: endWaits,
     onLead(node: ReplicaState) {
-      const state = acknowledgingOf(node);
-      state.standbys.clear();
-      state.off = false;
+      beginConfirming(node);
+      acknowledgingOf(node).off = false;
     },
     onReceived,
     flushed: (node) => flushedOf(node as ReplicaState),

@@ -16,7 +16,7 @@ const TRULY: Readonly<Record<string, (state: ReplicaState, node: NodeId, databas
   remote_apply: (state, node, databases) => databases?.position(node) ?? state.position,
 };
 
-/** Of the named standbys, at least so many have it; one that is down may have had it. */
+/** Of the named standbys, at least so many have it; one that is down, or that follows a newer timeline by now, may have had it. */
 export const confirmedByStandbys: Invariant = {
   name: 'confirmed by standbys',
   states:
@@ -25,18 +25,21 @@ export const confirmedByStandbys: Invariant = {
     const needed = neededOf(String(settings['synchronousStandbyNames']));
     const usual = String(settings['synchronousCommit']);
     const among = needed ? named(needed, databasesOf(topology)) : [];
-    /** Of the named standbys, those that have come as far at this level; one that is down may have. */
-    const have = (node: NodeId, level: string, position: number, states: ReadonlyMap<NodeId, unknown>): number => {
+    /** Of the named standbys, those that have come as far at this level; one that is down, or follows a newer timeline by now, may have. */
+    const have = (node: NodeId, timeline: number, level: string, position: number, states: ReadonlyMap<NodeId, unknown>): number => {
       const truly = TRULY[level];
       return among.filter((id) => {
         const standby = states.get(id);
-        return id !== node && (!truly || !isReplicaState(standby) || truly(standby, id, databases) >= position);
+        const isThere = isReplicaState(standby) && standby.standing.timeline <= timeline;
+        return id !== node && (!truly || !isThere || truly(standby, id, databases) >= position);
       }).length;
     };
     return remembering({ seen: new Map<Acknowledging, ReadonlyMap<string, number>>() }, (node, states, { seen }) => {
       const state = states.get(node);
       if (!needed || !isReplicaState(state) || state.role.value !== 'primary') return null;
       const own = acknowledgingOf(state);
+      // A timeline has begun.
+      if (own.confirmed.size === 0) seen.delete(own);
       const before = seen.get(own);
       const news = [...own.confirmed].filter(([level, position]) => position > (before?.get(level) ?? 0));
       if (news.length === 0) return null;
@@ -44,7 +47,7 @@ export const confirmedByStandbys: Invariant = {
       seen.set(own, new Map(own.confirmed));
       for (const [chosen, position] of news) {
         const level = chosen === '' ? usual : chosen;
-        const count = level in TRULY ? have(node, level, position, states) : needed.count;
+        const count = level in TRULY ? have(node, state.standing.timeline, level, position, states) : needed.count;
         if (count < needed.count) return `${node} confirmed v${position}, which ${count} of ${needed.count} standbys have.`;
       }
       return null;

@@ -7,10 +7,12 @@ import type { NodeId } from '../../../../sim/node.ts';
 import type { Mechanism, Topology } from '../../../contract.ts';
 import { microsSetting } from '../../../shared/settings.ts';
 import { unknown } from '../../../shared/answers.ts';
-import { promise, wrote } from '../../../shared/promises.ts';
+import { wrote } from '../../../shared/promises.ts';
 import type { Settings } from '../../../showing.ts';
 import {
   acknowledgingOf,
+  answerAlone,
+  beginConfirming,
   dropSilent,
   endWaits,
   flushedOf,
@@ -144,10 +146,9 @@ function atNode(settings: Settings, topology: Topology): Commit {
       else wrote(node.promises, out, upTo);
     },
     answer(node: ReplicaState, out: ReplicaOut, told: Told) {
-      const { upTo, to, message, level = usual } = told;
-      if (level === 'off') return out.send(to, message);
-      if (!waitsAt(level) || !told.wrote || node.role.value !== 'primary')
-        return promise(node.promises, out, node.place.rules, { upTo, to, message });
+      const { level = usual } = told;
+      if (level === 'off') return out.send(told.to, told.message);
+      if (!waitsAt(level) || !told.wrote || node.role.value !== 'primary') return answerAlone(node, out, told);
       if (acknowledgingOf(node).waiting.length === 0) out.setTimer(WAITS, LONG_US);
       wait(node, out, told, enough);
     },
@@ -165,7 +166,7 @@ function atNode(settings: Settings, topology: Topology): Commit {
       endWaits(node, out);
       tellWaiting(node, out, false);
     },
-    onLead: (node: ReplicaState) => acknowledgingOf(node).standbys.clear(),
+    onLead: beginConfirming,
     standing: (node, standby) => syncState(node as ReplicaState, settings, topology, standby),
     onReceived,
     flushed: (node) => flushedOf(node as ReplicaState),

@@ -1,0 +1,129 @@
+/**
+ * Request units: a budget for each second, dealt out evenly to the partitions that hold rows, whatever their load. What a statement cost is known
+ * when it is done, so a partition takes what comes until its share is spent, and may owe the next second something. With burst
+ * capacity what was not used is saved, and spent at a rate of its own. Sources: azure-docs, cosmos-db/request-units.md,
+ * partitioning-overview.md and burst-capacity.md.
+ */
+import type { Micros } from '../../../../sim/node.ts';
+import type { Outcome, Value } from '../../../../sim/operation.ts';
+import type { Mechanism, Post } from '../../../contract.ts';
+import { ringAt } from '../../current.ts';
+import { THROUGHPUT, type Throughput, type Work } from '../../slots.ts';
+import type { PartitionOut, PartitionState } from '../../state.ts';
+import { type Budget, budgetOf } from './budget.ts';
+import { budgets } from './invariants.ts';
+
+const SECOND_US = 1_000_000;
+const SECOND_TIMER = 'request units';
+/** Azure Cosmos DB, burst capacity: seconds that are saved, and RU/s that a partition may reach. */
+const SAVED_S = 300;
+const BURST_RU = 3000;
+
+interface Prices {
+  readonly perSecond: number;
+  readonly read: number;
+  readonly write: number;
+  readonly fanOut: number;
+  readonly burst: boolean;
+}
+
+/** An equal part of what was bought; a partition that knows of more partitions than there are takes less. */
+export const shareOf = (node: PartitionState, perSecond: number): number => perSecond / ringAt(node).partitions.length;
+
+function sizeOf(value: Value): number {
+  if (value === null) return 1;
+  return typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
+}
+
+export function chargeOf(outcome: Outcome, { writes, whole }: Work, { read, write, fanOut }: Prices): number {
+  if (!outcome.ok) return writes ? write : read;
+  if (writes) return write * Math.max(1, outcome.changes);
+  let bytes = 0;
+  for (const row of outcome.rows) for (const value of row) bytes += sizeOf(value);
+  return read * Math.max(1, Math.ceil(bytes / 1024)) + (whole ? fanOut : 0);
+}
+
+/** Seconds that have ended: what they owe goes on, what they did not use is saved. */
+function catchUp(budget: Budget, now: Micros, share: number, burst: boolean): void {
+  const second = Math.floor(now / SECOND_US);
+  const passed = second - budget.second;
+  if (passed <= 0) return;
+  const regular = budget.spent - budget.fromSaved;
+  const left = Math.max(0, share - regular) + share * (passed - 1);
+  if (burst && share < BURST_RU) budget.saved = Math.min(budget.saved + left, share * SAVED_S);
+  Object.assign(budget, { second, spent: Math.max(0, regular - share * passed), fromSaved: 0, throttled: 0 });
+}
+
+/** What it will cost at least: that is spent when a statement is taken, the rest when it is done. */
+const leastOf = ({ writes }: Work, { read, write }: Prices): number => (writes ? write : read);
+
+/** What is beyond the share comes from what was saved. */
+function spend(budget: Budget, share: number, cost: number): void {
+  const over = Math.max(0, budget.spent - budget.fromSaved + cost - share);
+  const saved = Math.max(0, Math.min(over, budget.saved, cost));
+  budget.spent += cost;
+  budget.fromSaved += saved;
+  budget.saved -= saved;
+}
+
+export function requestUnitsAt({ settings, spec }: Post): Throughput {
+  const prices: Prices = {
+    perSecond: Number(settings['ruPerSecond']),
+    read: Number(settings['readRu']),
+    write: Number(settings['writeRu']),
+    fanOut: Number(settings['fanOutRu']),
+    burst: settings['burst'] === true,
+  };
+  if (spec.kind !== 'partition') return { waitUs: () => null, charge: () => undefined };
+  return {
+    boot(_node, out): Budget {
+      out.setTimer(SECOND_TIMER, SECOND_US);
+      return { second: Math.floor(out.now / SECOND_US), spent: 0, fromSaved: 0, saved: 0, throttled: 0, took: null };
+    },
+    waitUs(node, out, work) {
+      const state = node as PartitionState;
+      const budget = budgetOf(node);
+      if (budget === null) return null;
+      const share = shareOf(state, prices.perSecond);
+      catchUp(budget, out.now, share, prices.burst);
+      const has = budget.spent - budget.fromSaved < share || (budget.saved > 0 && budget.spent < BURST_RU);
+      if (state.place.rules.isInBudget(has)) {
+        const spent = budget.spent - budget.fromSaved;
+        budget.took = has && spent >= share ? null : { spent, share };
+        spend(budget, share, leastOf(work, prices));
+        return null;
+      }
+      budget.throttled += 1;
+      // What is owed is worked off second by second.
+      const seconds = Math.max(1, Math.ceil((budget.spent - budget.fromSaved) / share));
+      return (budget.second + seconds) * SECOND_US - out.now;
+    },
+    charge(node, out, work, outcome) {
+      const budget = budgetOf(node);
+      if (budget === null) return;
+      const share = shareOf(node as PartitionState, prices.perSecond);
+      catchUp(budget, out.now, share, prices.burst);
+      spend(budget, share, chargeOf(outcome, work, prices) - leastOf(work, prices));
+    },
+    timers: {
+      [SECOND_TIMER]: (node, out) => {
+        const state = node as PartitionState;
+        const budget = budgetOf(node);
+        out.setTimer(SECOND_TIMER, SECOND_US);
+        if (budget === null) return;
+        const share = shareOf(state, prices.perSecond);
+        tell(budget, out as PartitionOut, share);
+        catchUp(budget, out.now, share, prices.burst);
+      },
+    },
+  };
+}
+
+/** Azure Cosmos DB's metric *Normalized RU Consumption*, in per cent of the share, and the requests that were rate limited. */
+function tell({ spent, throttled, saved }: Budget, out: PartitionOut, share: number): void {
+  out.report('normalizedRU', Math.min(100, Math.round((100 * spent) / share)));
+  out.report('throttled', throttled);
+  if (saved > 0) out.report('savedRU', Math.round(saved));
+}
+
+export const requestUnits: Mechanism = { slot: THROUGHPUT, id: 'request-units', at: requestUnitsAt, invariants: budgets };
