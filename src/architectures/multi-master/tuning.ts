@@ -251,7 +251,7 @@ export const tuning: Tuning = {
           name: 'joint consensus',
           help: 'All at once: while the change is under way, majorities of the old and of the new members decide.',
         },
-        single: { name: 'one at a time', help: 'One voter comes or goes, then the next: any two majorities share a member all the same.' },
+        single: { name: 'one at a time', help: 'One voter comes or goes, then the next. Two majorities share a member all the same.' },
       },
       help: 'How the group goes over to other members when it is ordered to.',
       source: `${PAPER}, §6: joint consensus. Ongaro 2014 (thesis), §4.1: single-server changes, as etcd’s and HashiCorp’s Raft make them.`,

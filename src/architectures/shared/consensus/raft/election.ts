@@ -9,6 +9,7 @@ import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
 import { adoptLatest } from './configuration.ts';
 import { latest } from './voters.ts';
 import { type Count, isElected, reached } from './quorum.ts';
+import { forgetThoseGone } from './changes.ts';
 import { becomeFollower, forgetLeader } from './follow.ts';
 import type { RequestVote, TimeoutNow, Vote } from './protocol.ts';
 import { dropLease } from './leases.ts';
@@ -171,6 +172,7 @@ export function onHeartbeatTimeout<P>(node: RaftNode<P>, out: RaftOut<P>): void 
   beginRound(node, out, node.place.raft.gatherUs);
   sendAgain(node, out);
   goOnHandingOver(node, out);
+  forgetThoseGone(node);
   out.setTimer('heartbeat', heartbeatUs);
 }
 
