@@ -60,7 +60,9 @@ const stretch: Change = (random, faults) => {
   });
 };
 
+/** Nothing is left to be done twice where all were taken away before. */
 const again: Change = (random, faults) => {
+  if (faults.length === 0) return faults;
   const fault = pick(random, faults);
   return [...faults, moved(fault, random.integer(-3000, 3000) * 1000)];
 };

@@ -4,6 +4,7 @@ import { guaranteesOf } from '../../src/architectures/guaranteed.ts';
 import { architectures } from '../../src/architectures/index.ts';
 import type { Target } from '../../src/search/chance.ts';
 import { worldFrom } from '../../src/search/chance.ts';
+import { changed } from '../../src/search/mutate.ts';
 import { inThisThread, perform, planting } from '../../src/search/perform.ts';
 import { play } from '../../src/search/play.ts';
 import { failureOf } from '../../src/search/report.ts';
@@ -11,6 +12,7 @@ import { type Job, type Player, Progress, search } from '../../src/search/search
 import { shrink } from '../../src/search/shrink.ts';
 import { commandsOf, FAULTS_MIN, OPERATIONS_MIN, runOfWorld } from '../../src/search/world.ts';
 import { decodeLink } from '../../src/session/share.ts';
+import { Stream } from '../../src/sim/random.ts';
 
 const targetOf = (id: string, back: string | null = null): Target => ({
   variant: { architecture: id, preset: null, over: back === null ? null : { architecture: back, preset: null, settings: {} } },
@@ -52,6 +54,15 @@ describe('a search', () => {
     const [one, two] = [await run(inThisThread), await run(backwards)];
     expect(summary(two)).toEqual(summary(one));
     expect(worldFrom(target, 1000)).not.toEqual(worldFrom(target, 1));
+  });
+
+  it('changes a world whose faults were all taken away', () => {
+    const target = targetOf('single-node');
+    const world = { ...worldFrom(target, 1), faults: [] };
+    for (let seed = 1; seed <= 20; seed++) {
+      const { faults } = changed({ world, moments: [] }, new Stream(seed, 'search'), target.guarantees);
+      expect(faults.length).toBeGreaterThanOrEqual(FAULTS_MIN);
+    }
   });
 
   it('ends with the round in which it found something, or is told to', { timeout: 60_000 }, async () => {

@@ -6,7 +6,7 @@ import { type Checkpoint, release } from '../../session/checkpoint.ts';
 import { openSession } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import type { Remembered, Session, SessionOptions } from '../../session/session.ts';
-import type { Micros } from '../../sim/node.ts';
+import type { Micros, NodeId } from '../../sim/node.ts';
 import { patient, playUntilCalm } from '../calm.ts';
 import { planting } from '../perform.ts';
 import type { Schedule } from '../shrink.ts';
@@ -61,7 +61,8 @@ export class Past {
     try {
       session.runToEnd();
       if (!told) throw new Error("Antipode's own mistake: a run without recorders");
-      const setting = { run: past, stage: session.stage, fromMs: fromUs / 1000, guarantees, probes: session.probes() };
+      const { stage } = session;
+      const setting = { run: past, stage, fromMs: fromUs / 1000, guarantees, probes: session.probes(), leaders: leadersIn(told) };
       return new Past(past, fromUs, setting, brokenIn(session), session.save(), session.remembered(), told, options);
     } finally {
       session.close();
@@ -105,6 +106,13 @@ export class Past {
   close(): void {
     release(this.checkpoint);
   }
+}
+
+/** Who is alone in a role that others of its run do not have. */
+function leadersIn({ roles }: Told): readonly NodeId[] {
+  const counts = new Map<string, number>();
+  for (const role of roles.values()) counts.set(role, (counts.get(role) ?? 0) + 1);
+  return [...roles].flatMap(([node, role]) => (role !== 'client' && counts.get(role) === 1 ? [node] : []));
 }
 
 const nodesOf = (ids: readonly string[]): Told['nodes'] => ids.map((id) => ({ id, kind: '', region: '' }));

@@ -3,11 +3,12 @@ import type { Guarantees } from '../../architectures/guarantees.ts';
 import type { Probe } from '../../session/history/probes.ts';
 import type { RunSpec, Stage } from '../../session/run.ts';
 import type { Command, TimedCommand } from '../../sim/commands.ts';
+import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import { Stream } from '../../sim/random.ts';
-import { type Ground, mendingOf, randomFault } from '../faults.ts';
+import { faultAt, type Ground, mendingOf, randomFault } from '../faults.ts';
 import { pick, some } from '../pick.ts';
 import type { Schedule } from '../shrink.ts';
-import { at } from '../world.ts';
+import { at, type Fault } from '../world.ts';
 
 /** Questions and faults come within so long, ms. */
 export const TROUBLE_MS = 6000;
@@ -27,6 +28,8 @@ export interface Setting {
   readonly fromMs: number;
   readonly guarantees: Guarantees;
   readonly probes: readonly Probe[];
+  /** Nodes that are alone in their role at that moment: a leader, a primary. What befalls them decides most. */
+  readonly leaders: readonly NodeId[];
   /** Faults are put right in the end, and there is time for all to be well again. */
   readonly calm: boolean;
 }
@@ -35,10 +38,11 @@ export function planOf(setting: Setting, seed: number): Schedule {
   const { run, fromMs, guarantees, stage, calm } = setting;
   const random = new Stream(seed, 'what comes next');
   const ground = groundOf(setting, random);
-  const faults = Array.from({ length: random.integer(0, FAULTS_MAX) }, () =>
-    randomFault(random, ground, fromMs + random.integer(1, TROUBLE_MS - 1000)),
-  );
-  const asks = asksOf(setting, seed);
+  const chain = random.integer(0, 1) === 0 ? chainOf(setting, ground, new Stream(seed, 'one after the other')) : null;
+  const others = random.integer(0, chain ? 1 : FAULTS_MAX);
+  const single = Array.from({ length: others }, () => randomFault(random, ground, fromMs + random.integer(1, TROUBLE_MS - 1000)));
+  const faults = [...(chain?.faults ?? []), ...single];
+  const asks = asksOf(setting, seed, chain);
   const answered = fromMs + TROUBLE_MS + ANSWERS_MS;
   if (!calm) return { asks, faults, mending: [], untilMs: answered };
   // What a person broke before is put right, too: only then can all be well.
@@ -63,6 +67,46 @@ function groundOf({ stage, fromMs, guarantees: { trial } }: Setting, random: Str
   };
 }
 
+/** A leader is cut off, goes on for its own clients, is replaced meanwhile, and comes back: most of what protocols guard against is in it. */
+interface Chain {
+  readonly faults: readonly Fault[];
+  readonly region: string;
+  readonly cutMs: number;
+  readonly healMs: number;
+}
+
+function chainOf({ stage, fromMs, leaders }: Setting, ground: Ground, random: Stream): Chain | null {
+  const first = leaders.length > 0 ? pick(random, leaders) : null;
+  const leader = ground.nodes.find(({ id }) => id === first) ?? pick(random, ground.nodes);
+  const { region } = leader;
+  const rest = stage.places.map(({ id }) => id).filter((each) => each !== region);
+  if (rest.length === 0) return null;
+  const cutMs = fromMs + random.integer(1, 1500);
+  const healMs = cutMs + random.integer(500, 3000);
+  const faults = [cutOf(random, region, rest, cutMs, healMs)];
+  const successors = ground.nodes.filter((node) => node.region !== region);
+  const orders = ground.orders.filter(({ kinds }) => successors.some(({ kind }) => kinds.includes(kind)));
+  if (orders.length > 0 && random.integer(0, 3) > 0) {
+    const { order, kinds } = pick(random, orders);
+    const { id: node } = pick(
+      random,
+      successors.filter(({ kind }) => kinds.includes(kind)),
+    );
+    const atMs = random.integer(cutMs, healMs);
+    faults.push({ name: 'order', commands: [at(atMs, { type: 'order', node, order })] });
+  }
+  // Around its return another falls, or it does itself.
+  if (random.integer(0, 2) === 0) faults.push(faultAt(random, ground, random.integer(cutMs, healMs + 500), pick(random, ground.nodes)));
+  return { faults, region, cutMs, healMs };
+}
+
+function cutOf(random: Stream, region: string, rest: readonly string[], cutMs: number, healMs: number): Fault {
+  const name = `cut ${cutMs}`;
+  const oneWay = random.integer(0, 4) === 0;
+  const sides: readonly [readonly string[], readonly string[]] = [[region], rest];
+  return { name: 'cut', commands: [at(cutMs, { type: 'partition', name, sides, oneWay }), at(healMs, { type: 'heal', name })] };
+}
+
 /** What this run has been asked so far, and will be: the same may be asked again. */
 const queriesOf = ({ run }: Setting): readonly Query[] => {
   const all: readonly Command[] = [...run.scenario.commands, ...run.commands].map(({ command }) => command);
@@ -80,10 +124,23 @@ function freshNames({ commands }: RunSpec): (i: number) => string {
   return (i) => `next${round}-${i + 1}`;
 }
 
-function asksOf(setting: Setting, seed: number): readonly TimedCommand[] {
+/** While a leader is cut off: some writes on its side, some on the other, and whoever looks when it is back. */
+function duringChain({ cutMs, healMs, region }: Chain, clients: readonly NodeSpec[], probe: Probe, random: Stream): readonly Draft[] {
+  const within = clients.filter((client) => client.region === region);
+  const [inside, outside] = [within.length > 0 ? within : clients, clients.filter((client) => client.region !== region)];
+  const writes = (among: readonly NodeSpec[], count: number): readonly Draft[] =>
+    among.length === 0
+      ? []
+      : Array.from({ length: count }, () => ({ atMs: random.integer(cutMs, healMs), client: pick(random, among).id, writes: probe }));
+  const looks = clients.map(({ id }): Draft => ({ atMs: healMs + random.integer(1, 1200), client: id, reads: probe }));
+  return [...writes(inside, random.integer(1, 5)), ...writes(outside, random.integer(1, 5)), ...looks];
+}
+
+function asksOf(setting: Setting, seed: number, chain: Chain | null): readonly TimedCommand[] {
   const { fromMs, probes, stage, run } = setting;
   const random = new Stream(seed, 'who asks next');
-  const clients = stage.nodes.filter(({ kind }) => kind === 'client').map(({ id }) => id);
+  const nodes = stage.nodes.filter(({ kind }) => kind === 'client');
+  const clients = nodes.map(({ id }) => id);
   const known = queriesOf(setting);
   const [reads, transactions] = [known.filter(isRead), known.filter(({ steps }) => steps !== undefined)];
   const drafts: Draft[] = [];
@@ -101,10 +158,13 @@ function asksOf(setting: Setting, seed: number): readonly TimedCommand[] {
       if (random.integer(0, 9) < 6) drafts.push({ atMs, client, reads: probe });
       else {
         drafts.push({ atMs, client, writes: probe });
-        if (random.integer(0, 1) === 0) drafts.push({ atMs: atMs + random.integer(1, LOOK_MS), client, reads: probe });
+        // The same client, and others.
+        for (let looks = random.integer(0, 3); looks > 0; looks--)
+          drafts.push({ atMs: atMs + random.integer(1, LOOK_MS), client: looks === 1 ? client : pick(random, clients), reads: probe });
       }
     }
   }
+  if (chain && first) drafts.push(...duringChain(chain, nodes, first, random));
   const name = freshNames(run);
   return drafts.sort((a, b) => a.atMs - b.atMs).map((draft, i) => at(draft.atMs, queryOf(draft, name(i), seed, i)));
 }

@@ -7,6 +7,7 @@ import { spoken } from '../../consistency/words.ts';
 import type { VersionedOperation } from '../../consistency/versioned.ts';
 import type { Accesses, Accessed } from '../../session/history/history.ts';
 import type { Register } from '../../session/history/registers.ts';
+import type { Violation } from '../../session/checkpoint.ts';
 import type { Session } from '../../session/session.ts';
 import { EPOCH_MS } from '../../sim/epoch.ts';
 import type { NodeSpec } from '../../sim/node.ts';
@@ -43,7 +44,20 @@ export interface Over {
   readonly calm: boolean;
 }
 
+/** An invariant that falls is worse than any guarantee: it is told whatever was looked for. */
 export function breachOf(property: Sought, over: Over): Breach | null {
+  const fallen = over.session.violations.find(({ at }) => at >= over.fromUs);
+  return brokenBy(property, over) ?? (fallen ? breachBy(fallen) : null);
+}
+
+const breachBy = ({ invariant, detail, at }: Violation): Breach => ({
+  detail: `“${invariant}” does not hold: ${detail}`,
+  atUs: at,
+  op: null,
+  promised: true,
+});
+
+function brokenBy(property: Sought, over: Over): Breach | null {
   if (property === 'acknowledged writes are kept') return over.calm ? gone(over) : null;
   const shown = shownBy(property, over);
   return shown && { ...shown, promised: promisedAt(over.guarantees, over.at).has(property) };
