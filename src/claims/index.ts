@@ -45,6 +45,8 @@ import { u6 } from './u6.ts';
 import { p4 } from './p4.ts';
 import { p7 } from './p7.ts';
 import { r3 } from './r3.ts';
+import { p6 } from './p6.ts';
+import { m10 } from './m10.ts';
 
 const measured: readonly Claim[] = [
   q1,
@@ -91,6 +93,8 @@ const measured: readonly Claim[] = [
   p4,
   p7,
   r3,
+  p6,
+  m10,
 ];
 
 const LETTERS = 'QRPMSU';

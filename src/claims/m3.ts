@@ -8,7 +8,8 @@ import type { SetId } from './regions.ts';
 import type { Op, Sheet } from './sheet.ts';
 
 const MOST = 0.2;
-const LOCAL: Under = { ...RAFT, settings: { ...RAFT.settings, reads: 'local' } };
+const reading = (reads: string): Under => ({ ...RAFT, settings: { ...RAFT.settings, reads } });
+const LOCAL = reading('local');
 
 const reads = (sheet: Sheet): readonly Op[] => warm(sheet).filter(({ wrote }) => !wrote);
 
@@ -43,6 +44,8 @@ export const m3: Claim = {
   rows: [
     rowOf({ id: 'local', says: 'at the member of the city, as old as it is', expected: true, sets: ['W', 'P'] }, LOCAL),
     rowOf({ id: 'read-index', says: 'fresh, by read index', expected: false, sets: ['W', 'P'] }, RAFT),
+    rowOf({ id: 'lease', says: 'fresh, by the leader’s lease', expected: false, sets: ['W'] }, reading('lease')),
+    rowOf({ id: 'bounded', says: 'at the member of the city, as old as is allowed', expected: true, sets: ['W'] }, reading('bounded')),
   ],
   control: {
     what: 'with members in two cities alone the others are not near.',

@@ -11,7 +11,8 @@ const isMachine = (value: unknown): value is Machine => typeof value === 'object
 /** A state or a transition that two kinds of node share counts once. */
 export async function machinesOf({ run, stage }: Session): Promise<{ readonly states: number; readonly transitions: number }> {
   const machines = await shownRoom(roomOf(run.scenario)).machines();
-  const kinds = new Set(stage.nodes.map(({ kind }) => kind));
+  // A machine is named for a kind of node, or for the mechanism that makes it what it is.
+  const kinds = new Set<unknown>([...stage.nodes.map(({ kind }) => kind), ...Object.values(stage.settings)]);
   const states = new Set<string>();
   const transitions = new Set<string>();
   for (const [name, machine] of Object.entries(machines)) {

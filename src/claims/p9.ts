@@ -82,7 +82,7 @@ export const p9: Claim = {
   group: 'pros',
   comparison: 'messages to other cities, and databases there, that hold 32 letters which stand in the resident’s rows alone',
   unit: 'times',
-  margin: 'None.',
+  margin: 'None: one copy abroad is one too many for whoever has to keep them at home.',
   trap: 'No resident rows asked for, or only live rows looked at: they are read, changed and deleted, and whole pages are searched, free ones too.',
   expected: 'held under conditions',
   rows: [

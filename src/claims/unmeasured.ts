@@ -4,16 +4,6 @@ import type { Unmeasured } from './claim.ts';
 export const unmeasured: readonly Unmeasured[] = [
   {
     ...{
-      id: 'P6',
-      statement: 'Forwarding may cost a step.',
-      architecture: 'partition-router',
-      group: 'cons' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'No client here knows the map by itself, so there is nothing to compare a router with.',
-  },
-  {
-    ...{
       id: 'P10',
       statement: 'It is cheaper in machines and space for its load.',
       architecture: 'partition-router',
@@ -41,16 +31,6 @@ export const unmeasured: readonly Unmeasured[] = [
       expected: 'held' as const,
     },
     missing: 'No room waits out the uncertainty of clocks (TrueTime with commit wait) in this version.',
-  },
-  {
-    ...{
-      id: 'M10',
-      statement: 'Raft is simpler than Paxos.',
-      architecture: 'multi-master',
-      group: 'cons' as const,
-      expected: 'held under conditions' as const,
-    },
-    missing: 'Statements and branches of two algorithms are not counted here yet, and one of them is not in this version.',
   },
   {
     ...{

@@ -29,7 +29,8 @@ export function attempt(db: Database, job: QueryJob, seen: readonly Effects[]): 
   const { noted, value } = db.notebook.during(db.schema.keyed, () => runQuery(db, job));
   const changed = db.position !== position;
   db.position = position;
-  return { ...value, noted, changed };
+  const { result, steps, bytes } = value;
+  return { result, steps, bytes, noted, changed };
 }
 
 function failedAttempt(db: Database, problem: Problem): Done<QueryResult> {

@@ -1,5 +1,5 @@
 /** Runs one statement as one transaction: bind, step, count, and say what to ship. This is the hot path of everything. */
-import type { Problem, Row, Value } from '../sim/operation.ts';
+import type { Outcome, Problem, Row, Value } from '../sim/operation.ts';
 import type { Database } from './database.ts';
 import type { Change, QueryResult } from './jobs.ts';
 import type { Noted } from './notebook.ts';
@@ -166,17 +166,10 @@ function runRead(db: Database, prepared: Prepared, job: QueryJob): Done<QueryRes
   const { rows, stopped, steps, bytes } = stepAll(db, prepared, job);
   if (stopped !== null) return { result: failed(db, prepared, stopped), steps, bytes: 0 };
   const { columns, tables, classification } = prepared;
-  return {
-    result: {
-      kind: 'query',
-      outcome: { ok: true, columns, rows, changes: 0, tables, wrote: false, ...(classification.volatile && { volatile: true }) },
-      position: db.position,
-      classification,
-      change: null,
-    },
-    steps,
-    bytes,
-  };
+  const outcome: Outcome = classification.volatile
+    ? { ok: true, columns, rows, changes: 0, tables, wrote: false, volatile: true }
+    : { ok: true, columns, rows, changes: 0, tables, wrote: false };
+  return { result: { kind: 'query', outcome, position: db.position, classification, change: null }, steps, bytes };
 }
 
 function runWrite(db: Database, prepared: Prepared, job: QueryJob, marks: Marks): Done<QueryResult> {

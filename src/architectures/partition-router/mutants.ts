@@ -113,24 +113,10 @@ export const mutants: readonly Mutant[] = [
     MOVES,
   ),
   mutant(
-    'forgets-that-it-stopped',
-    'A partition that starts again knows nothing of keys that it had handed over.',
-    'Elmore et al., Zephyr, 2011, §5.2: what a node has given up survives its failure.',
-    { isStopForced: () => false },
-    MOVES,
-  ),
-  mutant(
     'tail-stays-behind',
     'What was committed last before keys moved is not sent.',
     'Clark et al., Live Migration of Virtual Machines, 2005, §3: stop-and-copy brings what the rounds before have missed.',
     { isTailSent: () => false },
-    MOVES,
-  ),
-  mutant(
-    'two-maps-in-one-answer',
-    'A partition gives its rows for an answer whose other parts stand on another map.',
-    'Redis Cluster specification, “Multiple keys operations”: during resharding they are unavailable (TRYAGAIN).',
-    { isOneMap: () => true },
     MOVES,
   ),
   mutant(

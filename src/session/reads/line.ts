@@ -36,6 +36,20 @@ const REMEMBERED = 4_096;
 
 type Made = Omit<Version, 'id' | 'parent'>;
 
+/** In one piece: many are kept. */
+const versionOf = ({ node, position, at, mark, op, tables, rows, schema }: Made, id: number, parent: number): Version => ({
+  id,
+  node,
+  position,
+  at,
+  mark,
+  op,
+  tables,
+  rows,
+  parent,
+  schema,
+});
+
 export class Line {
   /** Whose: the databases that share it. */
   readonly name: string;
@@ -101,7 +115,7 @@ export class Line {
 
   /** A new version, which follows `parent`; its pages are to be kept by the caller. */
   add(made: Made, parent: Version | null): Version {
-    const version = { ...made, id: this.#ids++, parent: parent?.id ?? -1 };
+    const version = versionOf(made, this.#ids++, parent?.id ?? -1);
     this.#stands.set(version.node, version);
     return version;
   }
@@ -109,7 +123,7 @@ export class Line {
   /** Nobody sees it yet; its pages are to be kept by the caller. */
   promise(made: Made): Version {
     const before = this.#promised.get(made.node) ?? [];
-    const version = { ...made, id: this.#ids++, parent: before.at(-1)?.id ?? this.top?.id ?? -1 };
+    const version = versionOf(made, this.#ids++, before.at(-1)?.id ?? this.top?.id ?? -1);
     this.#promised.set(made.node, [...before, version]);
     return version;
   }

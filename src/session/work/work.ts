@@ -149,8 +149,8 @@ export class NodeWork {
     this.#keepApart();
     const first = schemaComesFirst(ground.state, ticket) ? ground.want(ticket, ticket, job.seed, [WHOLE]) : null;
     if (first) return first;
-    const { attempt: tried, ...rows } = local ? tryLocally(ground.newest, job, nowMs) : ground.tried(ground.newest, asked, NOTHING);
-    const { effects, wanted } = rows;
+    const attempted = local ? tryLocally(ground.newest, job, nowMs) : ground.tried(ground.newest, asked, NOTHING);
+    const { attempt: tried, effects, wanted } = attempted;
     const { result, steps, bytes, noted, changed } = tried;
     if (!succeeded(tried)) {
       ground.release(ticket);

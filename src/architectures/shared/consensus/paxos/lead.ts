@@ -33,6 +33,7 @@ export function lead<P>(node: PaxosNode<P>, out: PaxosOut<P>): void {
   }
   out.cancelTimer(ELECTION_TIMER);
   out.setTimer('heartbeat', heartbeatUs);
+  paxos.proposedFrom = paxos.chosenUpTo + 1;
   paxos.openingSlot = top + 1;
   putForward(node, out, [...values, Object.freeze({ ballot, opens: true, payload: null })]);
 }

@@ -36,18 +36,20 @@ export function putForward<P>(node: PaxosNode<P>, out: PaxosOut<P>, values: read
   if (isAllOnDisk(node)) countOwn(node, out);
 }
 
-/** Leader: what a member lacks of chosen slots, and then those that are proposed, as far as the pipeline allows. */
+/** Leader: what a member lacks of slots that others had chosen, and then those that this one proposed, as far as the pipeline allows. */
 export function sendSlots<P>(node: PaxosNode<P>, out: PaxosOut<P>, peer: Progress): void {
   const { paxos } = node;
   const { maxInFlight, maxBatch, rules } = node.place.paxos;
   if (isBehind(paxos, peer)) return sendSnapshot(node, out, peer);
   const { chosenUpTo, ballot } = paxos;
   // Who accepts nothing is told what is chosen.
-  const last = rules.isAcceptor(peer.isLearner) ? lastSlot(paxos) : chosenUpTo;
+  const isAcceptor = rules.isAcceptor(peer.isLearner);
+  const last = isAcceptor ? lastSlot(paxos) : chosenUpTo;
+  const learnsUpTo = isAcceptor ? paxos.proposedFrom - 1 : chosenUpTo;
   while (peer.inFlight.count < maxInFlight && peer.nextSlot <= last) {
-    const isChosen = peer.nextSlot <= chosenUpTo;
+    const isChosen = peer.nextSlot <= learnsUpTo;
     const at = peer.nextSlot - 1 - paxos.log.base.index;
-    const count = Math.min((isChosen ? chosenUpTo : last) - peer.nextSlot + 1, maxBatch);
+    const count = Math.min((isChosen ? learnsUpTo : last) - peer.nextSlot + 1, maxBatch);
     const proposals = paxos.accepted.slice(at, at + count).filter((proposal) => proposal !== undefined);
     out.send(peer.id, { kind: isChosen ? 'learn' : 'accept', ballot, proposals, chosenUpTo });
     peer.nextSlot += count;

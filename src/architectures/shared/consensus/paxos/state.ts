@@ -135,6 +135,8 @@ export interface Paxos<P> {
   // Leader.
   /** By slot after `chosenUpTo`. */
   readonly tallies: Tally[];
+  /** The first slot that it has proposed in this ballot; and that of its opening. */
+  proposedFrom: number;
   openingSlot: number;
   /** Heartbeats sent in this ballot: a leader's measure of time. */
   ticks: number;
@@ -225,6 +227,7 @@ export function bootPaxos<P>(
     reported: new Map(),
     reportedChosen: 0,
     tallies: [],
+    proposedFrom: 0,
     openingSlot: 0,
     ticks: 0,
     round: 0,
