@@ -38,7 +38,12 @@ function filled(random: Stream): Settings {
 export const guarantees: Guarantees = {
   promised: (at) => (isWhole(at) ? [...cached(at), ...promise('serializable', 'no lost updates')] : []),
   // Old answers of an old copy may be of any age; of a database that is always current they are as old as they were kept.
-  inFront: (behind, at) => (behind.some(({ guarantee }) => guarantee === 'linearizable') ? cached(at) : []),
+  inFront(behind, at) {
+    const current = behind.find(({ guarantee }) => guarantee === 'linearizable');
+    if (!current) return [];
+    // What stands behind may say nothing of several rows together.
+    return current.ofRows ? cached(at).map((each) => ({ ...each, ofRows: true })) : cached(at);
+  },
   mayMiss: (missing, at) => missing.map(() => !isWhole(at)),
   counts: ({ kind }) => kind === 'primary',
   trial: {

@@ -1,4 +1,5 @@
 /** Which rooms go together, and what the two keep of theirs: names of settings, promises, words. The guide is tried with a toy. */
+import { guaranteesOf } from '../../../src/architectures/guaranteed.ts';
 import { describe, expect, it } from 'vitest';
 import { over } from '../../../src/architectures/composition/index.ts';
 import { whyNot } from '../../../src/architectures/fitting.ts';
@@ -210,4 +211,16 @@ it('three levels are two of two: a cache over partitions that are Raft groups', 
   expect(run.latencyMs('hit')).toBe(1);
   expect(run.violations).toEqual([]);
   expect(over(queryCache, readReplicas).about.name).toBe('Query cache over read replicas');
+});
+
+it('a cache in front of partitions promises of each row what they do, and nothing of rows together', () => {
+  const nodes = [{ id: 'cache-dublin', kind: 'cache', region: 'dublin' }];
+  const ran = { farthestMs: 100, wiped: new Set<string>(), crashed: new Set<string>(), skewed: false, reported: () => [] };
+  const settings = { ttlMs: 1000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0, filling: 'read-through' };
+  const promised = (id: string): readonly (true | undefined)[] =>
+    guaranteesOf(id)
+      .promised({ ...ran, nodes, settings })
+      .map(({ ofRows }) => ofRows);
+  expect(new Set(promised('query-cache+partition-router'))).toEqual(new Set([true]));
+  expect(new Set(promised('query-cache'))).toEqual(new Set([undefined]));
 });
