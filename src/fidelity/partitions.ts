@@ -5,6 +5,8 @@ import type { Row } from './row.ts';
 const KEYS = 1000;
 /** Before the fourth joins, and after it. */
 const PARTITIONS = 3;
+/** On the ring, of each partition. */
+const POINTS = 1000;
 const FROM_MS = 1000;
 const JOINS_MS = 5000;
 const AGAIN_MS = 40_000;
@@ -22,7 +24,7 @@ async function moved(hashing: string): Promise<number> {
     ...{ architecture: 'partition-router', untilMs: AGAIN_MS + 5_000, regions: ids },
     customRegions: ids.map((id, i) => ({ id, city: id.toUpperCase(), lat: 0, lon: 10 * i })),
     rttMs: Object.fromEntries(ids.flatMap((one, i) => ids.slice(i + 1).map((other) => [`${one} ${other}`, 10]))),
-    settings: { ...INSTANT, fsyncMs: 0, joinLater: 1, hashing },
+    settings: { ...INSTANT, fsyncMs: 0, joinLater: 1, hashing, pointsEach: POINTS },
     setup: [
       'CREATE TABLE sums (tenant_id INTEGER PRIMARY KEY, n INTEGER NOT NULL)',
       `WITH RECURSIVE i(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM i WHERE k < ${KEYS}) INSERT INTO sums SELECT k, k FROM i`,
@@ -38,10 +40,11 @@ async function moved(hashing: string): Promise<number> {
   return keys.filter((key) => holder.get(`before-${key}`) !== holder.get(`after-${key}`)).length / KEYS;
 }
 
-const moves = (hashing: string, what: string, source: string, expected: number): Row => ({
+const moves = (hashing: string, what: string, source: string, expected: number, note?: string): Row => ({
   ...{ id: `moved-${hashing}`, what, kind: 'theory', source, unit: 'share of keys', expected },
-  inputs: `${PARTITIONS} partitions and one that joins, ${KEYS} keys, hashing=${hashing}, all else by default; each key is read before and after, and who answers has it.`,
+  inputs: `${PARTITIONS} partitions and one that joins, ${KEYS} keys, hashing=${hashing}${hashing === 'ring' ? ` with ${POINTS} points each` : ''}; each key is read before and after, and who answers has it.`,
   within: { difference: 0.05 },
+  ...(note !== undefined && { note }),
   measure: () => moved(hashing),
 });
 
@@ -70,6 +73,7 @@ export const partitions: readonly Row[] = [
     ...(['ring', 'On a ring of points it is about as many.'] as const),
     'Karger et al. 1997, Consistent Hashing and Random Trees: only what the new one takes moves, 1/(n+1) on average',
     1 / (PARTITIONS + 1),
+    'Tried first with 100 points each, the default, and the same tolerance: 0.195, outside. The theory is of the average over rings, and the share of one with 100 points has a standard deviation of 0.022, with 1000 of 0.007.',
   ),
   moves(
     ...(['remainder', 'By the remainder n keys in n+1 move.'] as const),
