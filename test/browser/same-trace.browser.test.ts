@@ -1,5 +1,5 @@
 /** A run leaves the same trace in a browser's worker as it does in Node. */
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtApp } from '../../src/cli/serve.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
 import { readScenario } from '../../src/scenarios/read.ts';
@@ -7,7 +7,7 @@ import { openSession, runOf } from '../../src/session/index.ts';
 import type { FromWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import transfers from '../session/fixtures/transfers.json' with { type: 'json' };
-import { isLong, onPage, servedApp } from './harness.ts';
+import { isLong, servedApp, type Watched } from './harness.ts';
 import { workerFile } from './worker-file.ts';
 
 const app = servedApp();
@@ -29,17 +29,21 @@ function hashInBrowser({ url, run }: { url: string; run: RunSpec }): Promise<str
 
 const all = [...allScenarios, readScenario(transfers, 'transfers.json')];
 
-it.each(all.map((scenario) => scenario.id))('%s', async (id) => {
-  const scenario = all.find((each) => each.id === id);
-  const worker = workerFile(builtApp());
-  if (!scenario) throw new Error('The scenario is gone.');
-  await onPage(app.open('/'), async (page) => {
-    for (const seed of isLong ? [scenario.seed, scenario.seed + 1] : [scenario.seed]) {
-      const run = runOf(scenario, { seed });
-      const session = await openSession(run);
-      const inNode = session.runToEnd().traceHash();
-      session.close();
-      expect(await page.evaluate(hashInBrowser, { url: `/assets/${worker}`, run })).toBe(inNode);
-    }
-  });
+// One page for all: each run has a worker of its own.
+let watched: Watched;
+beforeAll(async () => {
+  watched = await app.open('/');
+});
+afterAll(() => watched.page.context().close());
+
+it.each(all.map((scenario) => [scenario.id, scenario] as const))('%s', async (_id, scenario) => {
+  const url = `/assets/${workerFile(builtApp())}`;
+  for (const seed of isLong ? [scenario.seed, scenario.seed + 1] : [scenario.seed]) {
+    const run = runOf(scenario, { seed });
+    const session = await openSession(run);
+    const inNode = session.runToEnd().traceHash();
+    session.close();
+    expect(await watched.page.evaluate(hashInBrowser, { url, run })).toBe(inNode);
+  }
+  expect(watched.troubles).toEqual([]);
 });
