@@ -38,13 +38,6 @@ export const mutants: readonly Mutant[] = [
     { leaseUntil: (from, leaseUs) => from + 4 * leaseUs },
     { reads: 'lease', checkQuorum: true },
   ),
-  mutant(
-    'lease-ignored-by-voters',
-    'A member that hears a leader with a lease votes for another.',
-    'etcd-io/raft, raft.go (Config.ReadOnlyOption): ReadOnlyLeaseBased requires CheckQuorum, by which voters keep still.',
-    { hearsLeader: () => false },
-    { reads: 'lease', checkQuorum: true },
-  ),
   mutant('votes-twice', 'A member gives its vote to everybody who asks in a term.', 'Ongaro & Ousterhout 2014, §5.2.', {
     isFree: () => true,
   }),
