@@ -1,20 +1,22 @@
 /** Simulated figures beside published ones and beside theory: inputs and tolerances were fixed before any of them was looked at. */
+import { backups } from './backups.ts';
 import { caches } from './caches.ts';
+import { commits } from './commits.ts';
 import { elections } from './elections.ts';
 import { network } from './network.ts';
+import { partitions } from './partitions.ts';
 import { queues } from './queues.ts';
 import { judged, type Measured, type Row } from './row.ts';
 import { saturation } from './saturation.ts';
 
 export type { Measured, Row } from './row.ts';
 
-export const rows: readonly Row[] = [...network, ...queues, ...saturation, ...caches, ...elections];
+export const rows: readonly Row[] = [...network, ...commits, ...partitions, ...queues, ...saturation, ...caches, ...backups, ...elections];
 
 /** Of what nothing independent was found, or what cannot be compared yet. */
 export const missing: readonly { readonly what: string; readonly why: string }[] = [
   { what: 'Spanner’s commit wait, and its latency over participants (OSDI 2012, Tables 3 and 4)', why: 'There is no Spanner here yet.' },
   { what: 'Probabilistically bounded staleness (PBS, VLDB 2012)', why: 'There are no partial quorums here yet.' },
-  { what: 'Keys that move when a partition is added (Karger et al. 1997)', why: 'Partitions are fixed for a run.' },
   {
     what: 'Failover of PostgreSQL with Patroni',
     why: 'Its documentation gives bounds (a lease of 30 s, a loop of 10 s), no measured times.',

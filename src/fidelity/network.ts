@@ -3,7 +3,7 @@ import rtt from '../regions/rtt-ms.json' with { type: 'json' };
 import { asks, INSTANT, latencies, mean, median, READ, type Setup, seen, WRITE } from './experiment.ts';
 import type { Row } from './row.ts';
 
-const AZURE = 'Microsoft Azure, network round-trip latency statistics (src/regions/rtt-ms.json)';
+export const AZURE = 'Microsoft Azure, network round-trip latency statistics (src/regions/rtt-ms.json)';
 
 /** Median round trip of a pair, ms, as published. */
 export function published(a: string, b: string): number {
@@ -13,17 +13,28 @@ export function published(a: string, b: string): number {
   return value;
 }
 
-const FIVE = ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'];
+export const FIVE = ['eastus', 'northeurope', 'brazilsouth', 'japaneast', 'australiaeast'];
 /** A request and its answer also cross the zones of one region. */
-const near = (ms: number): { readonly difference: number } => ({ difference: Math.max(3, 0.03 * ms) });
+export const near = (ms: number): { readonly difference: number } => ({ difference: Math.max(3, 0.03 * ms) });
 
 const farRead = published('eastus', 'japaneast');
+/** Round trips from Virginia to the other four, the nearest first, ms. */
+export const distances: readonly number[] = FIVE.slice(1)
+  .map((region) => published('eastus', region))
+  .toSorted((a, b) => a - b);
 /** The leader is one of five: two others make a majority, so it waits for the second nearest. */
-const quorum =
-  FIVE.slice(1)
-    .map((region) => published('eastus', region))
-    .toSorted((a, b) => a - b)[1] ?? 0;
-const farthest = Math.max(...FIVE.slice(1).map((region) => published('eastus', region)));
+const quorum = distances[1] ?? 0;
+const farthest = Math.max(...distances);
+
+/** Reads beside the leader of five, ms, median. */
+async function readsBeside(reads: string): Promise<number> {
+  const run = await seen({
+    ...{ architecture: 'multi-master', untilMs: 30_000, regions: FIVE },
+    settings: { ...INSTANT, members: 5, startLeader: 1, reads },
+    load: asks('eastus', 2, 30_000, READ),
+  });
+  return median(latencies(run));
+}
 
 const LOSS = 0.02;
 const LINE_MS = 40;
@@ -69,6 +80,30 @@ export const network: readonly Row[] = [
           }),
         ),
       ),
+  },
+  {
+    id: 'read-index',
+    what: 'A linearizable read beside the leader of five waits until a majority has said that it still leads.',
+    kind: 'theory',
+    source: `Ongaro 2014 (thesis), §6.4: one round trip to a majority; ${AZURE}`,
+    inputs:
+      'Raft over the five default regions, led from Virginia and asked there twice a second for half a minute; reads are linearizable.',
+    unit: 'ms, median',
+    expected: quorum,
+    within: near(quorum),
+    measure: () => readsBeside('linearizable'),
+  },
+  {
+    id: 'lease-read',
+    what: 'By lease the same read waits for nobody: it does not leave its region.',
+    kind: 'theory',
+    source: 'Ongaro 2014 (thesis), §6.4.1: no round trip while the lease holds',
+    inputs: 'As before, with reads=lease.',
+    unit: 'ms, median',
+    expected: 0,
+    within: near(0),
+    note: 'What remains is the way from the client to the leader and back, within the region.',
+    measure: () => readsBeside('lease'),
   },
   {
     id: 'fan-out',
