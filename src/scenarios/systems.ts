@@ -25,6 +25,11 @@ import meta from './systems/the-marker.json' with { type: 'json' };
 import redis from './systems/late-fill.json' with { type: 'json' };
 import joins from './systems/a-fourth-joins.json' with { type: 'json' };
 import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
+import minority from './systems/a-leader-in-a-minority.json' with { type: 'json' };
+import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
+import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
+import late from './systems/too-late-for-the-log.json' with { type: 'json' };
+import member from './systems/one-more-member.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
@@ -50,6 +55,11 @@ const files: readonly unknown[] = [
   embedded,
   inDoubt,
   agree,
+  minority,
+  repair,
+  late,
+  clock,
+  member,
   joins,
   grows,
   paid,

@@ -87,6 +87,26 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a promise that brings a value with it' },
     { meaning: 'lost', words: 'a write that nobody confirmed, and that is there' },
   ],
+  'a-leader-in-a-minority': [
+    { meaning: 'agree', words: 'a leader that is one no longer, and has to ask before it reads' },
+    { meaning: 'lost', words: 'two bookings that nobody knows of, and what became of each' },
+  ],
+  'a-log-that-grew-alone': [
+    { meaning: 'replicate', words: 'a log that is refused, cut and written anew' },
+    { meaning: 'lost', words: 'a booking that nobody wanted to replace, and that is gone' },
+  ],
+  'too-late-for-the-log': [
+    { meaning: 'replicate', words: 'a database in parts, in the place of a log' },
+    { meaning: 'agree', words: 'a write that waits for whoever comes last' },
+  ],
+  'a-clock-that-runs-slow': [
+    { meaning: 'pulse', words: 'reads that ask nobody, for as long as a clock says' },
+    { meaning: 'stale', words: 'an old answer, given with certainty' },
+  ],
+  'one-more-member': [
+    { meaning: 'agree', words: 'who learns first, and votes later' },
+    { meaning: 'lost', words: 'four that are cut in two halves' },
+  ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },
     { meaning: 'lost', words: 'rows that are locked though nobody is there' },
