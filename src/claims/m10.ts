@@ -40,7 +40,11 @@ export const m10: Claim = {
   unit: 'ratio',
   margin: 'At most 0.9: a tenth lower.',
   trap: 'Shared code that is counted for one side; one author’s taste. Statements and branches of the code are not counted here. And it says nothing of how people learn (Ongaro and Ousterhout 2014, §9.1, and its critics).',
-  expected: 'held under conditions',
+  expected: 'did not hold',
+  surprised: {
+    expected: 'held under conditions',
+    why: 'Roles, transitions and messages came out equal; Raft used fewer kinds of message in 35 of 40 runs, where 38 were needed.',
+  },
   rows: [
     rowOf('states', 'states', false, 'states'),
     rowOf('transitions', 'transitions', true, 'transitions'),

@@ -1,5 +1,6 @@
 /** What the lesson says now, filled from the run: shared by the column, the projector and the embed. */
 import { answer } from '../../lesson/answer.ts';
+import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import { askedNow } from '../../store/asking.ts';
 import { isAsked } from '../../store/fork.ts';
@@ -51,7 +52,9 @@ export function useLesson(): LessonNow | null {
   if (!step) return null;
   // Before the run is known its figures are left open.
   const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
-  const fill = (text: string): readonly Segment[] => tell(index, text, city).map(known);
+  // What nodes had reported at that step, not at the end of what is simulated; nothing yet where it has not been reached.
+  const atUs = stepTimeUs(index, scenario, number) ?? 0;
+  const fill = (text: string): readonly Segment[] => tell(index, text, city, atUs).map(known);
   const asked = askedNow(scenario, question);
   const phase = asked === null || number !== asked.afterStep ? null : question.phase === 'revealed' ? 'revealed' : isOpen ? 'ahead' : null;
   const next = scenario.steps[number + 1];

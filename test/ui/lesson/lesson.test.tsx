@@ -40,6 +40,17 @@ describe('steps', () => {
     expect(store.getState()).toMatchObject({ step: 0, nowUs: 5_000 });
   });
 
+  it('say what a node had reported by then, and nothing of what it reports later', () => {
+    const text = 'Behind: {report:replica-japaneast behind}.';
+    const steps = scenario.steps.map((step) => ({ ...step, text }));
+    const { store, runAll } = show(<Lesson />, { scenarios: [{ ...scenario, question: null, steps }], reducedMotion: true });
+    act(() => {
+      store.getState().openScenario('a-read', 0);
+      runAll([{ seq: 10, at: 60_000, cause: -1, type: 'report', node: 'replica-japaneast', key: 'behind', value: 7 }]);
+    });
+    expect(screen.getByText('Behind: –.')).toBeTruthy();
+  });
+
   it('cannot be skipped over the open question', async () => {
     const { store } = opened();
     await userEvent.setup().click(screen.getByLabelText('Step 3'));
