@@ -44,6 +44,8 @@ export interface MessageLook {
   readonly meaning: Meaning;
   readonly label: string;
   readonly hollow: boolean;
+  /** In the key of the picture, where its mark stands for more than this; the label unless given. */
+  readonly inKey?: string;
 }
 
 /** What a picture draws of a node; see LOOK's glyph table. */

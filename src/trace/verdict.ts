@@ -64,12 +64,18 @@ export function verdict(
   }
   const lost = index.versions.lostBefore(operation);
   if (lost.length > 0 && served) {
-    const which = lost.map((p) => `v${p}`).join(', ');
+    const which = listed(lost);
     const head = Say.lost(Spelt.versions(lost.length));
     const body = Say.answeredVItHadCommitted(where, served.position, which, lost.length);
     return { kind: 'lost', head: head.charAt(0).toUpperCase() + head.slice(1), body };
   }
   return { kind: 'fresh', ...fresh(operation, where, tookMs) };
+}
+
+/** Versions, the older first; more than three in a row as a span. */
+function listed(lost: readonly number[]): string {
+  const [first = 0, last = 0] = [lost[0], lost.at(-1)];
+  return lost.length > 3 && last - first === lost.length - 1 ? Say.span(first, last) : lost.map((p) => `v${p}`).join(', ');
 }
 
 const answeredFrom = ({ position, cachedAt }: Served): string => Say.answeredV(position, cachedAt === null);

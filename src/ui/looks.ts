@@ -32,7 +32,7 @@ export function legendOf({ messages, kinds }: About, sent: ReadonlySet<string> |
     // Only agree and cache have an asking form of their own.
     const asks = look.hollow && (look.meaning === 'agree' || look.meaning === 'cache');
     const key = `${look.meaning} ${asks}`;
-    if (!looks.has(key)) looks.set(key, look);
+    if (!looks.has(key)) looks.set(key, { ...look, label: look.inKey ?? look.label });
   }
   const sorted = [...looks.values()].sort((a, b) => Number(a.meaning === 'pulse') - Number(b.meaning === 'pulse'));
   const copies = kinds.some(({ holds }) => holds === 'copy' || holds === 'answers');

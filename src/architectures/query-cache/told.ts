@@ -10,7 +10,7 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
     return null;
   }
   if (event.type === 'report') {
-    if (event.key === 'evictions') return `${city(event.node)} is full. The answer that was asked for longest ago goes.`;
+    if (event.key === 'evictions') return `${city(event.node)} is full. An answer goes for a new one.`;
     return idleSentence(event, city);
   }
   const { as } = event.message;

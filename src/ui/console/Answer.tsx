@@ -67,7 +67,9 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
         <VerdictBlock verdict={{ kind: 'lost', head: SayTaken.lostSince, body: taken.words }} {...follow} />
       ) : null}
       {operation.return === null ? null : <WhyButton event={operation.return} />}
-      {outcome.ok || !outcome.problem.detail ? null : <p className="aside">{Say.sqliteSaid(outcome.problem.detail)}</p>}
+      {outcome.ok || !outcome.problem.detail ? null : (
+        <p className="aside">{outcome.problem.code ? outcome.problem.detail : Say.sqliteSaid(outcome.problem.detail)}</p>
+      )}
     </>
   );
 }

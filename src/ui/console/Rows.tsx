@@ -26,7 +26,8 @@ export interface RowsProps {
 export function Rows({ answer, answeredBy, stale, newest }: RowsProps): ReactElement {
   const [open, setOpen] = useState(false);
   const cut = answer.rows.length > HERE.rows || answer.columns.length > HERE.columns;
-  if (answer.columns.length === 0) {
+  // A transaction that wrote and whose reads found nothing: an empty table would hide what it did.
+  if (answer.columns.length === 0 || (answer.wrote && answer.rows.length === 0)) {
     return <p className="changed">{Say.changed(Count.rows(answer.changes), answeredBy)}</p>;
   }
   return (

@@ -7,7 +7,7 @@ import type { RingKey, RingShown } from '../../architectures/inside.ts';
 import { grouped } from '../../words/en/numbers.ts';
 import * as Count from '../../words/en/count.ts';
 import { useCity } from '../names.ts';
-import { arcPath, bandOf, placed, type Placed, pointOn, slotAt } from './ring-layout.ts';
+import { arcPath, BAND_PX, bandNames, bandOf, placed, type Placed, pointOn, slotAt } from './ring-layout.ts';
 import * as Say from '../../words/en/inside.ts';
 
 export interface RingProps {
@@ -38,7 +38,7 @@ export function Ring({ ring, node, width, asked, onAsk }: RingProps): ReactEleme
         {placed(ring, radius).map((each) => (
           <KeyMark key={`${each.key.node} ${each.key.key}`} each={each} ring={ring} own={each.key.node === node} radius={radius} />
         ))}
-        <text textAnchor="middle" y={-2} className="lab nohalo" style={{ fontSize: 13 }}>
+        <text textAnchor="middle" y={-2} className="lab nohalo" style={{ fontSize: BAND_PX.middle }}>
           {Say.slots(grouped(ring.slots))}
         </text>
         <text textAnchor="middle" y={14} className="lab2 nohalo" style={{ fontSize: 11.5 }}>
@@ -83,20 +83,29 @@ function homeWords(words: string, key: RingKey | undefined): string {
 function Bands({ ring, node, radius }: { readonly ring: RingShown; readonly node: string; readonly radius: number }): ReactElement {
   const city = useCity();
   const gap = ring.slots / 420;
+  const names = bandNames(
+    ring,
+    radius,
+    ring.bands.map(({ node: at, from }) => ({ city: city(at), from: grouped(from) })),
+  );
   return (
     <>
-      {ring.bands.map((band) => {
+      {ring.bands.map((band, i) => {
         const own = band.node === node;
-        const [x, y] = pointOn(ring, (band.from + band.to) / 2, radius - 44);
-        const [ex, ey] = pointOn(ring, band.from, radius - 12);
-        const side = ex > radius * 0.3 ? 'end' : ex < -radius * 0.3 ? 'start' : 'middle';
+        const { city: [x, y] = [0, 0], from: [ex, ey] = [0, 0], side = 'middle' } = names[i] ?? {};
         return (
           <g key={band.from}>
             <path d={arcPath(ring, band.from + gap, band.to - gap, radius)} className={own ? 'band own' : 'band'} />
-            <text x={x} y={y + 4} textAnchor="middle" className="lab nohalo" style={{ fontSize: 12.5, fontWeight: own ? 680 : 520 }}>
+            <text
+              x={x}
+              y={y + 4}
+              textAnchor="middle"
+              className="lab nohalo"
+              style={{ fontSize: BAND_PX.city, fontWeight: own ? 680 : 520 }}
+            >
               {city(band.node)}
             </text>
-            <text x={ex} y={ey + 4} textAnchor={side} className="lab2" style={{ fontSize: 11, stroke: 'var(--paper)' }}>
+            <text x={ex} y={ey + 4} textAnchor={side} className="lab2" style={{ fontSize: BAND_PX.from, stroke: 'var(--paper)' }}>
               {grouped(band.from)}
             </text>
           </g>

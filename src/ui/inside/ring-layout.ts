@@ -1,6 +1,7 @@
 /** Where bands, keys and their names stand round a ring of slots whose middle is 0,0; slot 0 is at the top, and slots go clockwise. */
 import type { RingKey, RingShown } from '../../architectures/inside.ts';
-import type { XY } from '../map/layout/geometry.ts';
+import { type Box, overlap, type XY } from '../map/layout/geometry.ts';
+import { textWidth } from '../map/layout/text-width.ts';
 
 const angleOf = ({ slots }: RingShown, slot: number): number => (slot / slots) * 2 * Math.PI - Math.PI / 2;
 
@@ -57,4 +58,43 @@ export function placed(ring: RingShown, radius: number): readonly Placed[] {
       anchor: cos > 0.25 ? 'start' : cos < -0.25 ? 'end' : 'middle',
     };
   });
+}
+
+export interface BandNames {
+  readonly city: XY;
+  /** Where the figure of its first slot stands, and which end of it. */
+  readonly from: XY;
+  readonly side: 'start' | 'middle' | 'end';
+}
+
+/** Sizes of their letters, px. */
+export const BAND_PX = { city: 12.5, from: 11, middle: 13 };
+/** How far inside of the circle a city's name may stand, px, the best first. */
+const DEPTHS = [44, 58, 72, 30, 86];
+
+/** Names of bands and figures of their ends, all inside: after moves a city has several bands, and short ones. `words` are both, by band. */
+export function bandNames(
+  ring: RingShown,
+  radius: number,
+  words: readonly { readonly city: string; readonly from: string }[],
+): readonly BandNames[] {
+  const ends = ring.bands.map(({ from }, i) => {
+    const at = pointOn(ring, from, radius - 12);
+    const side = at[0] > radius * 0.3 ? 'end' : at[0] < -radius * 0.3 ? 'start' : 'middle';
+    return { at, side, box: boxOf(at, side, words[i]?.from ?? '', BAND_PX.from) } as const;
+  });
+  const taken: Box[] = [...ends.map(({ box }) => box), [-46, -16, 46, 20]];
+  return ring.bands.map(({ from, to }, i) => {
+    const boxAt = (depth: number): Box =>
+      boxOf(pointOn(ring, (from + to) / 2, radius - depth), 'middle', words[i]?.city ?? '', BAND_PX.city);
+    const depth = DEPTHS.find((each) => each < radius && !taken.some((box) => overlap(box, boxAt(each)) > 0)) ?? 44;
+    taken.push(boxAt(depth));
+    return { city: pointOn(ring, (from + to) / 2, radius - depth), from: ends[i]?.at ?? [0, 0], side: ends[i]?.side ?? 'middle' };
+  });
+}
+
+function boxOf([x, y]: XY, side: BandNames['side'], text: string, px: number): Box {
+  const width = textWidth(text, px, true);
+  const left = side === 'start' ? x : side === 'end' ? x - width : x - width / 2;
+  return [left, y - px / 2, left + width, y + px / 2];
 }

@@ -1,5 +1,6 @@
 /** What the lesson says now, filled from the run: shared by the column, the projector and the embed. */
 import { answer } from '../../lesson/answer.ts';
+import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import { askedNow } from '../../store/asking.ts';
 import { isAsked } from '../../store/fork.ts';
@@ -51,9 +52,12 @@ export function useLesson(): LessonNow | null {
   if (!step) return null;
   // Before the run is known its figures are left open.
   const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
-  const fill = (text: string): readonly Segment[] => tell(index, text, city).map(known);
-  const asked = askedNow(scenario, question);
-  const phase = asked === null || number !== asked.afterStep ? null : question.phase === 'revealed' ? 'revealed' : isOpen ? 'ahead' : null;
+  // What nodes had reported at that step, not at the end of what is simulated; nothing yet where it has not been reached.
+  const atUs = stepTimeUs(index, scenario, number) ?? 0;
+  const fill = (text: string): readonly Segment[] => tell(index, text, city, atUs).map(known);
+  const here = [question, ...(question.before ?? [])].find((each) => askedNow(scenario, each)?.afterStep === number);
+  const asked = here && askedNow(scenario, here);
+  const phase = here?.phase === 'revealed' ? 'revealed' : here && isOpen ? 'ahead' : null;
   const next = scenario.steps[number + 1];
   return {
     step,
@@ -64,14 +68,14 @@ export function useLesson(): LessonNow | null {
     heading: heading === null ? null : fill(scenario.steps[heading]?.title ?? scenario.title),
     nextTitle: next?.title && phase !== 'ahead' ? fill(next.title) : null,
     question:
-      asked && phase
+      here && asked && phase
         ? {
             asked,
             text: fill(asked.text),
             options: asked.options.map((o) => fill(o.text)),
             phase,
-            guess: question.guess,
-            hands: question.hands,
+            guess: here.guess,
+            hands: here.hands,
             right: phase === 'revealed' && done && !showing ? answer(index, asked) : null,
             showing: phase === 'revealed' && showing,
             why: fill(asked.why),

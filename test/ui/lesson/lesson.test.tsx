@@ -40,6 +40,17 @@ describe('steps', () => {
     expect(store.getState()).toMatchObject({ step: 0, nowUs: 5_000 });
   });
 
+  it('say what a node had reported by then, and nothing of what it reports later', () => {
+    const text = 'Behind: {report:replica-japaneast behind}.';
+    const steps = scenario.steps.map((step) => ({ ...step, text }));
+    const { store, runAll } = show(<Lesson />, { scenarios: [{ ...scenario, question: null, steps }], reducedMotion: true });
+    act(() => {
+      store.getState().openScenario('a-read', 0);
+      runAll([{ seq: 10, at: 60_000, cause: -1, type: 'report', node: 'replica-japaneast', key: 'behind', value: 7 }]);
+    });
+    expect(screen.getByText('Behind: –.')).toBeTruthy();
+  });
+
   it('cannot be skipped over the open question', async () => {
     const { store } = opened();
     await userEvent.setup().click(screen.getByLabelText('Step 3'));
@@ -61,6 +72,37 @@ describe('the question', () => {
     // Nothing in this trace was overwritten, so the run makes the second option true.
     expect(screen.getByText('It is B, not A.')).toBeTruthy();
     expect(screen.getByText('✓')).toBeTruthy();
+  });
+
+  it('is shown again, answered, to whoever goes back once a later one is open; one that was never answered is not', async () => {
+    const user = userEvent.setup();
+    const more = {
+      ...scenario,
+      id: 'a-read',
+      furtherQuestions: scenario.question ? [{ ...scenario.question, text: 'And then?', afterStep: 2 }] : [],
+    };
+    for (const answers of [true, false]) {
+      const page = show(<Lesson />, { reducedMotion: true, scenarios: [more] });
+      const { getState } = page.store;
+      act(() => {
+        getState().openScenario('a-read', answers ? 1 : 2);
+        page.runAll();
+      });
+      if (answers) {
+        await user.click(screen.getByText('The old title'));
+        await user.click(screen.getByText('See whether you are right'));
+        act(() => getState().goToStep(2));
+      }
+      expect(screen.getByText(/And then\?/)).toBeTruthy();
+      expect(screen.queryByText('It is B, not A.')).toBeNull();
+      act(() => getState().goToStep(1));
+      expect(screen.queryByText(/And then\?/)).toBeNull();
+      expect(screen.queryByText('It is B, not A.') !== null).toBe(answers);
+      expect(screen.queryByText('your guess') !== null).toBe(answers);
+      act(() => getState().goToStep(2));
+      expect(getState().question).toMatchObject({ at: 1, phase: 'ahead', guess: null });
+      cleanup();
+    }
   });
 
   const asked = scenario.question;

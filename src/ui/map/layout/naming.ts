@@ -28,7 +28,9 @@ interface Naming {
 export function nameRegions({ groups, seats, badges, wayPoints, torn, options }: Naming): ReadonlyMap<string, PlacedLabel> {
   const { k, fontPx, stage, noteLetters } = options;
   const noteWidth = (noteLetters || MAIN_LETTERS) * fontPx * 0.88 * 0.55;
-  const items = groups.map((group): LabelItem => {
+  // A region of the scenario where nothing stands would be a name beside nothing.
+  const stood = groups.filter(({ nodes, clients }) => nodes.length + clients.length > 0);
+  const items = stood.map((group): LabelItem => {
     const name = cityOf(stage, group.settled.id);
     const alone = group.nodes.length === 0;
     // The mark of a vote ring stands out of it.

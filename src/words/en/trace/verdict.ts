@@ -16,6 +16,7 @@ export const butHadAlreadyCommittedV = (where: string, answeredFrom: string, cit
   `${where} ${answeredFrom}, but ${city} had already committed v${newest} when ${city2} asked.`;
 export const staleBy = (lag: string) => `Stale by ${lag}.`;
 export const lost = (count: string) => `${count} lost.`;
+export const span = (first: number, last: number) => `v${first} to v${last}`;
 export const answeredVItHadCommitted = (where: string, position: number | null, which: string, count: number) =>
   `${where} answered v${position}. It had committed ${which} before, and ${count === 1 ? 'that is' : 'those are'} gone.`;
 export const answeredV = (position: number | null, cachedAtGiven: boolean) =>

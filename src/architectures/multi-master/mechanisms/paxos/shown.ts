@@ -5,8 +5,8 @@ export const shown: MechanismShown = {
   slot: 'consensus',
   id: 'paxos',
   messages: {
-    prepare: { meaning: 'agree', label: 'prepare (phase 1)', hollow: true },
-    promise: { meaning: 'agree', label: 'promise', hollow: false },
+    prepare: { meaning: 'agree', label: 'prepare (phase 1)', hollow: true, inKey: 'prepare, accept' },
+    promise: { meaning: 'agree', label: 'promise', hollow: false, inKey: 'promise, accepted' },
     nack: { meaning: 'agree', label: 'refusal of a ballot', hollow: false },
     accept: { meaning: 'agree', label: 'accept (phase 2)', hollow: true },
     accepted: { meaning: 'agree', label: 'accepted', hollow: false },
