@@ -14,6 +14,11 @@ export interface Configuration {
   readonly learners: readonly NodeId[];
 }
 
+/** It never changes, lists and all: copies of a member share it (`sim/copy.ts`). */
+export function fixed({ voters, old, learners }: Configuration): Configuration {
+  return Object.freeze({ voters: Object.freeze([...voters]), old: old && Object.freeze([...old]), learners: Object.freeze([...learners]) });
+}
+
 /** One place in the log. Shared by every log and message that holds it; never changed. */
 export interface Entry<P> {
   /** The epoch it was made in: Raft's term. */

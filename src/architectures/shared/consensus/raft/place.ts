@@ -1,6 +1,6 @@
 /** The fixed part of a member: who belongs to its group, what was set, and the rules it keeps. */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
-import type { Configuration } from '../log.ts';
+import { type Configuration, fixed } from '../log.ts';
 import { type ElectionDraw, type ElectionTimes, electionDraw } from './election-timer.ts';
 import type { QuorumSizes } from './voters.ts';
 import type { Rules } from './rules.ts';
@@ -54,6 +54,6 @@ export interface RaftPlace extends RaftSettings {
 }
 
 export function raftPlace(settings: RaftSettings): RaftPlace {
-  const config = Object.freeze({ voters: settings.voters, old: null, learners: [] });
+  const config = fixed({ voters: settings.voters, old: null, learners: [] });
   return Object.freeze({ ...settings, config, election: electionDraw(settings) });
 }

@@ -3,7 +3,7 @@
  * follower makes of it, and what the leader learns from the answer.
  */
 import type { NodeId } from '../../../../sim/node.ts';
-import { type Configuration, type Entry, firstIndexOf, lastIndex, ordinalAt, termAt } from '../log.ts';
+import { fixed, type Configuration, type Entry, firstIndexOf, lastIndex, ordinalAt, termAt } from '../log.ts';
 import { advanceCommit, learnCommit } from './commit.ts';
 import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
 import { becomeFollower, hearLeader } from './follow.ts';
@@ -46,7 +46,7 @@ function append<P>(node: RaftNode<P>, out: RaftOut<P>, payload: P | null, config
 
 /** Leader: puts a configuration into its log; it counts by it from now on (§6). */
 export function appendConfiguration<P>(node: RaftNode<P>, out: RaftOut<P>, config: Configuration): void {
-  append(node, out, null, Object.freeze(config));
+  append(node, out, null, fixed(config));
 }
 
 /** AppendEntries, receiver (Figure 2). The answer leaves when the entries are on disk. */
