@@ -28,11 +28,12 @@ function namesOf(text: string | undefined): readonly string[] {
 export async function compare(args: Arguments): Promise<number> {
   const { scenario } = findScenario(args.positional(0));
   args.whole('patience', PATIENCE_S, null);
-  const specs = namesOf(args.value('architectures')).map((name) => runUnder(scenario, name, '--architectures'));
+  const names = namesOf(args.value('architectures'));
+  const specs = names.map((name) => runUnder(scenario, name, '--architectures'));
   const threads = args.whole('threads', { min: 1, max: THREADS_MAX }, undefined);
   const unfit = whyNotSoMany(specs.length);
   if (unfit !== null) throw new BadInput(unfit);
   const result: Comparison = { workload: scenario.id, seed: scenario.seed, rows: await doAll('compared', specs, threads) };
-  console.log(args.on('json') ? canonical(result) : comparison(result));
+  console.log(args.on('json') ? canonical(result) : comparison(result, names));
   return result.rows.every((row) => row.invariants.every(({ held }) => held)) ? 0 : 1;
 }

@@ -58,10 +58,19 @@ function chosen({ architecture, preset, over }: Pick<Report, 'architecture' | 'p
 
 const SERVED = ['count', 'ok', 'failed', 'unknown', 'p50Ms', 'p95Ms', 'maxMs'];
 
-/** Several runs of one workload, a line each. */
-export function comparison({ workload, seed, rows }: Comparison): string {
-  const nameOf = ({ architecture, preset, over }: Comparison['rows'][number]): string =>
-    over ? `${preset ?? architecture}+${over.preset ?? over.architecture}` : (preset ?? architecture);
+type Line = Comparison['rows'][number];
+
+/** As it was named. Who names the architecture that a scenario was written for gets the scenario's own preset, which stands behind the name. */
+export function columnName({ architecture, preset, over }: Pick<Line, 'architecture' | 'preset' | 'over'>, asked: string): string {
+  const own = over ? `${preset ?? architecture}+${over.preset ?? over.architecture}` : (preset ?? architecture);
+  const [front] = asked.split('+');
+  return preset !== null && front === architecture ? `${asked} (${own})` : own;
+}
+
+/** Several runs of one workload, a line each; `asked`: what each was named by, in their order. */
+export function comparison({ workload, seed, rows }: Comparison, asked: readonly string[]): string {
+  const names = new Map(rows.map((row, i) => [row, columnName(row, asked[i] ?? row.architecture)]));
+  const nameOf = (row: Line): string => names.get(row) ?? row.architecture;
   const operations = rows.flatMap((row) =>
     Object.entries(row.metrics.operations).flatMap(([region, kinds]) =>
       entries(kinds)

@@ -29,7 +29,9 @@ export function questionAfter(scenario: Scenario, question: QuestionState, step:
   const asked = askedNow(scenario, question);
   if (!asked || question.phase === 'ahead' || step <= asked.afterStep) return question;
   const at = questionsOf(scenario).findIndex(({ afterStep }, i) => i > question.at && afterStep >= step);
-  return at < 0 ? question : freshQuestion(scenario, 'ahead', at);
+  if (at < 0) return question;
+  const { before = [], ...left } = question;
+  return { ...freshQuestion(scenario, 'ahead', at), before: question.phase === 'revealed' ? [...before, left] : before };
 }
 
 /** The same where it is opened at a moment, and the steps' times are known. */

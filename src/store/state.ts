@@ -113,6 +113,8 @@ export interface QuestionState {
   readonly guess: number | null;
   /** Raised hands per option, counted in present mode. */
   readonly hands: readonly number[];
+  /** The questions before it that have been answered: going back shows them again. */
+  readonly before?: readonly QuestionState[];
 }
 
 /** Where the playhead shall go as soon as the trace reaches it; `moving`: it plays on from there for a moment, and then stands. */

@@ -153,6 +153,18 @@ describe('compare', () => {
     expect(listed.over).toEqual(['single-node', 'read-replicas', 'multi-master']);
   });
 
+  it('names columns as they were asked for: the architecture of a scenario with a preset is not taken for that preset', async () => {
+    const { question, ...scenario } = JSON.parse(readFileSync('src/scenarios/three-of-five.json', 'utf8'));
+    const steps = [{ text: 'It begins.', when: { atMs: 0 } }];
+    const short = { ...scenario, preset: 'multi-paxos', settings: { electionTimeoutMinMs: 1500 }, untilMs: 2_000, commands: [], steps };
+    writeFileSync(file('own-preset.json'), JSON.stringify(short));
+    out.length = 0;
+    expect(await runCommandLine(['compare', file('own-preset.json'), '--architectures', 'multi-master,multi-paxos,etcd'])).toBe(0);
+    const lines = out.join('\n').split('\n');
+    const outcomes = lines.slice(lines.findIndex((line) => line.startsWith('  outcomes')) + 1);
+    expect(outcomes.map((line) => line.trim().split(/ {2,}/)[0])).toEqual(['multi-master (multi-paxos)', 'multi-paxos', 'etcd']);
+  });
+
   it('takes all architectures when none is named, and says it in words without --json', async () => {
     expect(await runCommandLine(['compare', shared])).toBe(0);
     const words = out.join('\n');

@@ -55,8 +55,9 @@ export function useLesson(): LessonNow | null {
   // What nodes had reported at that step, not at the end of what is simulated; nothing yet where it has not been reached.
   const atUs = stepTimeUs(index, scenario, number) ?? 0;
   const fill = (text: string): readonly Segment[] => tell(index, text, city, atUs).map(known);
-  const asked = askedNow(scenario, question);
-  const phase = asked === null || number !== asked.afterStep ? null : question.phase === 'revealed' ? 'revealed' : isOpen ? 'ahead' : null;
+  const here = [question, ...(question.before ?? [])].find((each) => askedNow(scenario, each)?.afterStep === number);
+  const asked = here && askedNow(scenario, here);
+  const phase = here?.phase === 'revealed' ? 'revealed' : here && isOpen ? 'ahead' : null;
   const next = scenario.steps[number + 1];
   return {
     step,
@@ -67,14 +68,14 @@ export function useLesson(): LessonNow | null {
     heading: heading === null ? null : fill(scenario.steps[heading]?.title ?? scenario.title),
     nextTitle: next?.title && phase !== 'ahead' ? fill(next.title) : null,
     question:
-      asked && phase
+      here && asked && phase
         ? {
             asked,
             text: fill(asked.text),
             options: asked.options.map((o) => fill(o.text)),
             phase,
-            guess: question.guess,
-            hands: question.hands,
+            guess: here.guess,
+            hands: here.hands,
             right: phase === 'revealed' && done && !showing ? answer(index, asked) : null,
             showing: phase === 'revealed' && showing,
             why: fill(asked.why),

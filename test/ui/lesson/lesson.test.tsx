@@ -74,6 +74,37 @@ describe('the question', () => {
     expect(screen.getByText('✓')).toBeTruthy();
   });
 
+  it('is shown again, answered, to whoever goes back once a later one is open; one that was never answered is not', async () => {
+    const user = userEvent.setup();
+    const more = {
+      ...scenario,
+      id: 'a-read',
+      furtherQuestions: scenario.question ? [{ ...scenario.question, text: 'And then?', afterStep: 2 }] : [],
+    };
+    for (const answers of [true, false]) {
+      const page = show(<Lesson />, { reducedMotion: true, scenarios: [more] });
+      const { getState } = page.store;
+      act(() => {
+        getState().openScenario('a-read', answers ? 1 : 2);
+        page.runAll();
+      });
+      if (answers) {
+        await user.click(screen.getByText('The old title'));
+        await user.click(screen.getByText('See whether you are right'));
+        act(() => getState().goToStep(2));
+      }
+      expect(screen.getByText(/And then\?/)).toBeTruthy();
+      expect(screen.queryByText('It is B, not A.')).toBeNull();
+      act(() => getState().goToStep(1));
+      expect(screen.queryByText(/And then\?/)).toBeNull();
+      expect(screen.queryByText('It is B, not A.') !== null).toBe(answers);
+      expect(screen.queryByText('your guess') !== null).toBe(answers);
+      act(() => getState().goToStep(2));
+      expect(getState().question).toMatchObject({ at: 1, phase: 'ahead', guess: null });
+      cleanup();
+    }
+  });
+
   const asked = scenario.question;
   if (!asked) throw new Error('The scenario has lost its question.');
   const question: QuestionNow = {
