@@ -10,10 +10,10 @@ const SYNCHRONOUS = `PostgreSQL, syncrep.c: a commit waits for the flush of as m
 const waitsFor = (roundTripMs: number): number => FSYNC_MS + roundTripMs + FSYNC_MS;
 
 /** Writes beside the primary in Virginia, ms, median. */
-async function commitMs(synchronousStandbyNames: string): Promise<number> {
+async function commitMs(synchronousStandbyNames: string, synchronousCommit = 'on'): Promise<number> {
   const run = await seen({
     ...{ architecture: 'read-replicas', preset: 'postgres-streaming', untilMs: 30_000, regions: FIVE },
-    settings: { ...INSTANT, fsyncMs: FSYNC_MS, synchronousStandbyNames },
+    settings: { ...INSTANT, fsyncMs: FSYNC_MS, synchronousStandbyNames, synchronousCommit },
     // One after the other: nobody waits for another's flush.
     load: [{ clients: ['client-eastus'], users: 1, thinkMs: 300, untilMs: 29_000, statements: [{ sql: WRITE }] }],
   });
@@ -61,6 +61,19 @@ export const commits: readonly Row[] = [
     'With FIRST 2 a commit waits for the farther of the first two that are named, however near the others are.',
     Math.max(FAR, published('eastus', 'northeurope')),
   ),
+  {
+    ...synchronous(
+      'postgres-remote-write',
+      'ANY 1 (*)',
+      'With remote_write the same commit does not wait for the standby’s disk.',
+      distances[0] ?? 0,
+    ),
+    source: `PostgreSQL documentation, synchronous_commit: remote_write waits until the standby’s operating system has it; ${AZURE}`,
+    inputs: 'As postgres-any-1, with synchronous_commit remote_write.',
+    expected: FSYNC_MS + (distances[0] ?? 0),
+    within: near(FSYNC_MS + (distances[0] ?? 0)),
+    measure: () => commitMs('ANY 1 (*)', 'remote_write'),
+  },
   {
     id: 'mysql-fall-back',
     what: 'When the only replica dies, a semi-synchronous commit waits for its time-out, and none waits longer.',

@@ -1,6 +1,7 @@
 /** What can be learned here: the architectures, each with its lesson, one picture, how long it takes and what one sees. */
 import './learn.css';
 import type { ReactElement } from 'react';
+import type { ArchitectureId } from '../../architectures/showing.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import { allScenarios } from '../../scenarios/composed.ts';
 import { questionsOf } from '../../scenarios/questions.ts';
@@ -27,10 +28,28 @@ export function Learn(): ReactElement {
       <header>
         <h1>{WORDS.title}</h1>
         <p>{WORDS.say}</p>
+        <p className="rooms">
+          {WORDS.further}
+          {FURTHER.map(({ room, of }) => (
+            <span key={room}>
+              <button type="button" className="inline" onClick={() => goTo(`learn-${room}`)}>
+                {aboutOf(room).name}
+              </button>{' '}
+              <small>{of.length}</small>
+            </span>
+          ))}
+        </p>
       </header>
       <Lessons of={scenarios} from={1} />
       <h2 className="more">{WORDS.more}</h2>
-      <Lessons of={allScenarios.filter((each) => !scenarios.includes(each))} from={scenarios.length + 1} />
+      {FURTHER.map(({ room, of, from }) => (
+        <section key={room} aria-labelledby={`learn-${room}`}>
+          <h2 className="room" id={`learn-${room}`} tabIndex={-1}>
+            {aboutOf(room).name}
+          </h2>
+          <Lessons of={of} from={from} />
+        </section>
+      ))}
       <p className="aside">{WORDS.foot}</p>
       <Later part={cards} what={Say.whatHoldsAndWhatBreaks}>
         {({ Cards }) => <Cards />}
@@ -41,6 +60,43 @@ export function Learn(): ReactElement {
       <Truth />
     </main>
   );
+}
+
+interface Group {
+  readonly room: ArchitectureId;
+  readonly of: readonly Scenario[];
+  /** Number of its first. */
+  readonly from: number;
+}
+
+/** Those beyond one lesson each, by architecture, in the order of the first five; what stands in front of another comes last. */
+function further(): readonly Group[] {
+  const rest = allScenarios.filter((each) => !scenarios.includes(each));
+  const rooms = [...new Set([...scenarios, ...rest].map(roomOf))];
+  let from = scenarios.length + 1;
+  return rooms.flatMap((room): readonly Group[] => {
+    const of = rest.filter((each) => roomOf(each) === room);
+    const group = { room, of, from };
+    from += of.length;
+    return of.length === 0 ? [] : [group];
+  });
+}
+
+const FURTHER = further();
+
+/** Room above a heading that was gone to, px. */
+const ABOVE_PX = 16;
+
+/**
+ * What the address says behind its # is a run, so that no link can lead there. Only the list is scrolled: `scrollIntoView`
+ * would move the page under its bar, too.
+ */
+function goTo(id: string): void {
+  const heading = document.getElementById(id);
+  const list = heading?.closest('main');
+  if (!heading || !list) return;
+  list.scrollTop += heading.getBoundingClientRect().top - list.getBoundingClientRect().top - ABOVE_PX;
+  heading.focus({ preventScroll: true });
 }
 
 function Lessons({ of, from }: { readonly of: readonly Scenario[]; readonly from: number }): ReactElement {

@@ -7,6 +7,7 @@ export const WORDS = {
   see: 'What you see',
   start: 'Start',
   more: 'Further stories: named systems, and one in front of another',
+  further: 'Further stories:',
   foot: 'Every figure in a lesson is measured in its run. Change the seed in Settings, and it is measured anew.',
   length: (steps: number, minutes: number, guesses: number): string =>
     `${Count.steps(steps)}, about ${Count.minutes(minutes)}${guesses === 0 ? '' : guesses === 1 ? ', one guess' : `, ${guesses} guesses`}`,
