@@ -7,7 +7,8 @@ import { openSession, runOf } from '../../src/session/index.ts';
 import type { FromWorker } from '../../src/worker/protocol.ts';
 import type { RunSpec } from '../../src/session/run.ts';
 import transfers from '../session/fixtures/transfers.json' with { type: 'json' };
-import { isLong, servedApp, type Watched } from './harness.ts';
+import { isLong, servedApp } from './harness.ts';
+import type { Watched } from './pages.ts';
 import { workerFile } from './worker-file.ts';
 
 const app = servedApp();
