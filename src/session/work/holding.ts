@@ -4,8 +4,10 @@
  */
 import { type Owner, request, type Wanted } from '../../architectures/shared/locks/table.ts';
 import type { Moment } from '../../sqlite/pages/durable.ts';
+import type { Effects } from '../../sqlite/effects.ts';
 import type { Ground } from './ground.ts';
-import { WHOLE } from './view.ts';
+import type { Asked, Begun } from './state.ts';
+import { natureOf, succeeded, tryLocally, WHOLE } from './view.ts';
 
 /** What may be looked at: the state before the first commit that waits; null: the newest. */
 export function visible({ state, kept }: Ground): Moment | null {
@@ -28,6 +30,18 @@ export function hold(ground: Ground, owner: Owner, name: string, before: Moment,
 function tell(ground: Ground): void {
   const { db } = ground;
   db.witness?.shows(db, (visible(ground) ?? db).position);
+}
+
+/**
+ * Who would write rows of a commit that is not seen yet waits for it, and then looks again: at the newest state, where they are changed
+ * already, it might find nothing to do. `own`: what its transaction has done.
+ */
+export function waitsForUnseen(ground: Ground, { job, nowMs, ticket }: Asked, owner: Owner, name: string, own: Effects): Begun | null {
+  const snapshot = visible(ground);
+  // Rows that are inserted get ids of their own, as from a sequence: they are nobody else's.
+  if (snapshot === null || natureOf(ground.db, job.sql) === 'inserts') return null;
+  const tried = tryLocally({ ...ground.newest, snapshot }, job, nowMs, own);
+  return succeeded(tried.attempt) ? ground.want(ticket, owner, name, [WHOLE, ...ground.rules.locked(tried.wanted)]) : null;
 }
 
 /** After a crash what waited is seen as soon as its database runs again. (PostgreSQL: recovery does not wait for standbys.) */

@@ -8,7 +8,7 @@ import { keyText } from '../../sqlite/notebook.ts';
 import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { inTheWay, withCommit } from './commit.ts';
 import { begun, doneAtOnce, type Ground, NOTHING } from './ground.ts';
-import { hold, visible } from './holding.ts';
+import { hold, visible, waitsForUnseen } from './holding.ts';
 import { changedSince } from './serial.ts';
 import {
   type Asked,
@@ -37,6 +37,9 @@ export function startStep(ground: Ground, asked: Asked, id: string): Begun {
   if (first) return first;
   const nature = natureOf(db, job.sql);
   if (nature === 'alone') return giveUp(ground, transaction, ground.refused(schemaInside()));
+  const isFresh = nature !== 'reads' && snapshot === null;
+  const unseen = isFresh ? waitsForUnseen(ground, { ...asked, ticket }, owner, id, transaction.effects) : null;
+  if (unseen) return unseen;
   const seen = nature === 'reads' ? visible(ground) : null;
   const where = { ...ground.newest, snapshot: snapshot === null ? seen : (kept.get(owner) ?? null) };
   const tried = ground.tried(where, asked, transaction.effects);

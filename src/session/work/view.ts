@@ -63,9 +63,9 @@ export function tryOut(where: Where, job: QueryJob, nowMs: number, own: Effects,
 export const rowsOf = (noted: Noted): readonly Wanted[] => [...noted.keys()].map((key) => ({ key, mode: 'exclusive' }));
 
 /** Tries one whose rows need not be kept: it may be run again when others have written other rows. */
-export function tryLocally(where: Where, job: QueryJob, nowMs: number): Tried {
+export function tryLocally(where: Where, job: QueryJob, nowMs: number, own: Effects = NONE): Tried {
   const db = databaseAt(where, nowMs, job.seed);
-  const tried = attempt(db, job, []);
+  const tried = attempt(db, job, [own]);
   db.rollback();
   return { attempt: tried, effects: null, wanted: rowsOf(tried.noted) };
 }

@@ -16,7 +16,7 @@ import type { Moment } from '../../sqlite/pages/durable.ts';
 import { runQuery } from '../../sqlite/run.ts';
 import { commitWrite, unseen, withCommit } from './commit.ts';
 import { begun, doneAtOnce, Ground, NOTHING } from './ground.ts';
-import { confirm, hold, showAfterCrash, visible } from './holding.ts';
+import { confirm, hold, showAfterCrash, visible, waitsForUnseen } from './holding.ts';
 import type { Rules } from './rules.ts';
 import {
   type Asked,
@@ -148,7 +148,8 @@ export class NodeWork {
     const { job, nowMs, ticket } = asked;
     this.#keepApart();
     const first = schemaComesFirst(ground.state, ticket) ? ground.want(ticket, ticket, job.seed, [WHOLE]) : null;
-    if (first) return first;
+    const begins = first ?? waitsForUnseen(ground, asked, ticket, job.seed, NOTHING);
+    if (begins) return begins;
     const attempted = local ? tryLocally(ground.newest, job, nowMs) : ground.tried(ground.newest, asked, NOTHING);
     const { attempt: tried, effects, wanted } = attempted;
     const { result, steps, bytes, noted, changed } = tried;
