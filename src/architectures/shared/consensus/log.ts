@@ -14,6 +14,15 @@ export interface Configuration {
   readonly learners: readonly NodeId[];
 }
 
+/** Whether they say the same; a copy of a member has other lists. */
+export function isSameGroup(one: Configuration, other: Configuration): boolean {
+  if (one === other) return true;
+  return isSameList(one.voters, other.voters) && isSameList(one.old ?? [], other.old ?? []) && isSameList(one.learners, other.learners);
+}
+
+const isSameList = (one: readonly NodeId[], other: readonly NodeId[]): boolean =>
+  one.length === other.length && one.every((id, i) => id === other[i]);
+
 /** It never changes, lists and all: copies of a member share it (`sim/copy.ts`). */
 export function fixed({ voters, old, learners }: Configuration): Configuration {
   return Object.freeze({ voters: Object.freeze([...voters]), old: old && Object.freeze([...old]), learners: Object.freeze([...learners]) });

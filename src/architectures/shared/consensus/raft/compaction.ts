@@ -1,5 +1,5 @@
 /** The log gives up its front, when a snapshot stands for it: §7 of Ongaro & Ousterhout 2014. Whether, its owner says. */
-import { type LastIncluded, ordinalAt } from '../log.ts';
+import { isSameGroup, type LastIncluded, ordinalAt } from '../log.ts';
 import { configurationAt, noteBegin, adoptLatest } from './configuration.ts';
 import { wrote } from './disk.ts';
 import { BASE_KEY, LOG_NAME, type RaftNode, type RaftOut } from './state.ts';
@@ -8,7 +8,7 @@ import { BASE_KEY, LOG_NAME, type RaftNode, type RaftOut } from './state.ts';
 export function includedAt<P>({ place, raft }: RaftNode<P>, index: number): LastIncluded {
   const { rules } = place.raft;
   const configured = configurationAt(raft, index);
-  const config = configured.config === place.raft.config ? undefined : rules.includedConfig(configured.config);
+  const config = isSameGroup(configured.config, place.raft.config) ? undefined : rules.includedConfig(configured.config);
   const last = { index, term: rules.includedTerm(raft, index), ordinal: ordinalAt(raft.log, index) };
   return Object.freeze(config === undefined ? last : { ...last, config });
 }

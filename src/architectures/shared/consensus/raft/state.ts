@@ -6,7 +6,7 @@ import type { Micros, NodeId, ReportValue } from '../../../../sim/node.ts';
 import type { Role } from '../../../../sim/role.ts';
 import type { Promises } from '../../promises.ts';
 import { changeRole } from '../../roles.ts';
-import type { Entry, LastIncluded } from '../log.ts';
+import { type Entry, isSameGroup, type LastIncluded } from '../log.ts';
 import type { GroupOut, ReadRequest, Received } from '../port.ts';
 import { type ElectionWait, waitAnew } from './election-timer.ts';
 import type { InFlight } from './in-flight.ts';
@@ -244,8 +244,8 @@ export function reportChanges<P>({ place, raft }: RaftNode<P>, out: RaftOut<P>):
   reportChange(reported, out, 'quorum', raft.quorum);
   const { config } = latest(raft);
   // The group that it began with needs no mention, where all are in it.
-  if (config !== place.raft.config || config.voters.length < place.raft.members.length)
-    reportChange(reported, out, 'voters', config.voters);
+  const isFirst = !reported.has('voters') && isSameGroup(config, place.raft.config);
+  if (!isFirst || config.voters.length < place.raft.members.length) reportChange(reported, out, 'voters', config.voters);
 }
 
 function reportChange(reported: Map<string, ReportValue>, out: GroupOut<never, never>, key: string, value: ReportValue): void {
