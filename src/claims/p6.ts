@@ -64,7 +64,7 @@ export const p6: Claim = {
   expected: 'held',
   surprised: {
     expected: 'held under conditions',
-    why: 'Among these cities no way over the main one is shorter than the direct one; 71 triples of the published matrix are, with cities that do not stand here.',
+    why: 'Of the ways over the main city nearly all cost a step here, too: 38 of 40 runs, with 13 ms saved at best. Of the published matrix 71 triples of cities have a shorter way round.',
   },
   rows: [
     rowOf({ id: 'near', says: 'a router in the client’s city', expected: true, sets: ['W', 'E'] }, 'every region'),
