@@ -1,5 +1,5 @@
 /** `fuzz` and `mutants` at a terminal: in threads of their own, with the same results as in one. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -44,6 +44,10 @@ describe('fuzz', () => {
     const once = JSON.parse(out[0] ?? '');
     expect([twice.seeds, twice.states]).toEqual([2 * once.seeds, once.states]);
     expect(report.states).toBeGreaterThan(once.states);
+  });
+
+  it('a move that begins anew brings what was committed meanwhile: a run that lost a row', async () => {
+    expect(await runCommandLine(['fuzz', '--repeat', readFileSync('test/cli/fixtures/moved-twice.txt', 'utf8').trim()])).toBe(0);
   });
 
   it('plays a run again, and says what it breaks', { timeout: 60_000 }, async () => {

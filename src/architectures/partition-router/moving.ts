@@ -77,6 +77,8 @@ export function onCopy(node: PartitionState, out: PartitionOut, coordinator: Nod
   }
   if (attempt === node.begunMove) return out.send(coordinator, { kind: 'move', step: 'again', attempt });
   node.moving = begin({ move, coordinator }, 'beginning');
+  // What an earlier attempt waited for would take changes that this one has to bring.
+  node.draining = null;
   node.begunMove = attempt;
   out.persist(BEGUN, attempt);
   out.persist(STOPPED, null);
