@@ -9,7 +9,7 @@ import type { Disk, Effect, Input, Message, NodeSpec } from '../../src/sim/node.
 import type { Out } from '../../src/sim/out.ts';
 import { RoleChart } from '../../src/sim/role.ts';
 import { ListTrace } from './list-trace.ts';
-import { write } from './write.ts';
+import { write } from '../../src/sim/write.ts';
 
 export const toyRoles = new RoleChart(
   createMachine({ id: 'toy', initial: 'up', states: { up: { on: { CRASH: 'crashed' } }, crashed: { on: { RESTART: 'up' } } } }),

@@ -3,10 +3,11 @@
  * between. It plans on a copy of the schema, and of the map it knows what it was told when it was refused. Source: Redis Cluster specification,
  * “Redirection and resharding” (smart clients); azure-docs, cosmos-db/nosql/sdk-connection-modes.md (direct mode).
  */
-import type { Disk, Effect, Input, Job, Message, NodeId } from '../../sim/node.ts';
+import type { Disk, Effect, Input, Message, NodeId } from '../../sim/node.ts';
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { Answer } from '../../sim/operation.ts';
 import { Out } from '../../sim/out.ts';
+import { write } from '../../sim/write.ts';
 import { asksOne } from '../shared/asks-one.ts';
 import type { Driver } from '../contract.ts';
 import { routerRoles } from './machine.ts';
@@ -82,17 +83,8 @@ function give({ more }: Library, out: Out): Answer | null {
 }
 
 /** What it keeps on disk as a node it keeps nowhere here, and its role is nobody's. */
+const PASSED: ReadonlySet<Effect['type']> = new Set(['send', 'setTimer', 'cancelTimer', 'execute', 'report']);
+
 function pass(out: Out, effect: Effect): void {
-  switch (effect.type) {
-    case 'send':
-      return out.send(effect.to, effect.message);
-    case 'setTimer':
-      return out.setTimer(effect.name, effect.minUs, effect.maxUs);
-    case 'cancelTimer':
-      return out.cancelTimer(effect.name);
-    case 'execute':
-      return out.execute(effect.tag, effect.job as Job);
-    case 'report':
-      return out.report(effect.key, effect.value);
-  }
+  if (PASSED.has(effect.type)) write(out, effect);
 }

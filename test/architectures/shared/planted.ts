@@ -3,7 +3,7 @@ import type { NodeLogic } from '../../../src/sim/logic.ts';
 import type { Effect, Input, Job, Message, Micros } from '../../../src/sim/node.ts';
 import { Out } from '../../../src/sim/out.ts';
 import type { SqlJob } from '../../../src/sqlite/index.ts';
-import { write } from '../../sim/write.ts';
+import { write } from '../../../src/sim/write.ts';
 
 /** Changes what each step of a node asks for; null drops it. `state` may be broken on the way. */
 export function altered(logic: NodeLogic, change: (effect: Effect, state: unknown, now: Micros) => Effect | null): NodeLogic {

@@ -10,7 +10,7 @@ import {
   START,
   termAt,
 } from '../../../../src/architectures/shared/consensus/log.ts';
-import { reachedByMajority } from '../../../../src/architectures/shared/consensus/raft/quorum.ts';
+import { reachedByMajority } from '../../../../src/architectures/shared/consensus/highest.ts';
 
 const logOf = (terms: readonly number[], base = START): Log<string> => ({
   base,

@@ -1,7 +1,7 @@
 /** Multi-Paxos behind the port: what an owner calls, each in one line. */
 import type { Birth, NodeId } from '../../../../sim/node.ts';
 import type { Consensus, ReadyRead } from '../port.ts';
-import { drawPhase } from '../raft/election-timer.ts';
+import { drawPhase } from '../election-timer.ts';
 import { syncIfWritten, wrote } from './disk.ts';
 import { installed } from './installing.ts';
 import { propose } from './propose.ts';

@@ -6,7 +6,7 @@
 import type { NodeId } from '../../../../sim/node.ts';
 import type { Checker, Invariant } from '../../../contract.ts';
 import { remembering } from '../../remembering.ts';
-import { reachedByMajority } from '../raft/quorum.ts';
+import { reachedByMajority } from '../highest.ts';
 import type { Learned } from './log.ts';
 import type { Proposal, Value } from './protocol.ts';
 import { lastSlot, type PaxosNode } from './state.ts';

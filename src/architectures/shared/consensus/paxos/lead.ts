@@ -2,7 +2,7 @@
  * The stable leader (Lamport 2001, §3): what it proposes first, and how it shows that it is there. *Paxos Made Live* (Chandra, Griesemer
  * & Redstone 2007, §4.1 and §5.1) calls this Multi-Paxos: phase 1 is done once for as long as the leader stays.
  */
-import { ELECTION_TIMER } from '../raft/election-timer.ts';
+import { ELECTION_TIMER } from '../election-timer.ts';
 import { writeAccepted } from './disk.ts';
 import { NO_OP } from './log.ts';
 import type { Proposal, Value } from './protocol.ts';

@@ -1,5 +1,5 @@
 /** The fixed part of a member: who belongs to its group, what was set, and the rules it keeps. */
-import { type ElectionDraw, electionDraw } from '../raft/election-timer.ts';
+import { type ElectionDraw, electionDraw } from '../election-timer.ts';
 import type { RaftSettings } from '../raft/place.ts';
 import type { PaxosRules } from './rules.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { isAllOnDisk, promise, sendWhenOnDisk } from './disk.ts';
-import { isWithinLeast } from '../raft/election-timer.ts';
+import { isWithinLeast } from '../election-timer.ts';
 import { refuse, resign } from './follow.ts';
 import { lead } from './lead.ts';
 import type { Nack, Prepare, Promised, Proposal } from './protocol.ts';

@@ -3,7 +3,7 @@
  * under way; what a quorum has accepted is chosen, in whatever order that comes about, and counts in the order of slots.
  */
 import type { NodeId } from '../../../../sim/node.ts';
-import { freeInFlight, pushInFlight } from '../raft/in-flight.ts';
+import { freeInFlight, pushInFlight } from '../in-flight.ts';
 import { isAllOnDisk, writeAccepted } from './disk.ts';
 import type { Accepted, HeartbeatReply, Proposal, SnapshotReply, Value } from './protocol.ts';
 import { releaseReads } from './reads.ts';

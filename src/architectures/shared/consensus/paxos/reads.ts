@@ -4,7 +4,7 @@
  * promises has one of them. Reads share rounds: one that comes while others wait for a round takes the next.
  */
 import type { ReadRequest } from '../port.ts';
-import { reachedByMajority } from '../raft/quorum.ts';
+import { reachedByMajority } from '../highest.ts';
 import { beginRound } from './heartbeat.ts';
 import type { Paxos, PaxosNode, PaxosOut } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** One Paxos message, timer or sync to its handler. */
 import type { NodeId } from '../../../../sim/node.ts';
-import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from '../raft/election-timer.ts';
+import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from '../election-timer.ts';
 import { onAccept, onChosen, onHeartbeat, onLearn } from './accept.ts';
 import { noteSynced } from './disk.ts';
 import { onHeartbeatTimeout } from './heartbeat.ts';

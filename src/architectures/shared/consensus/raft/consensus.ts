@@ -4,7 +4,7 @@ import type { Consensus, ReadyRead } from '../port.ts';
 import { goOnChanging } from './changes.ts';
 import { compact } from './compaction.ts';
 import { syncIfWritten, wrote } from './disk.ts';
-import { drawPhase } from './election-timer.ts';
+import { drawPhase } from '../election-timer.ts';
 import { installed } from './installing.ts';
 import type { RaftMessage } from './protocol.ts';
 import { giveOrder } from './orders.ts';

@@ -5,7 +5,7 @@
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { lastIndex, termAt } from '../log.ts';
 import { isAllOnDisk, persistVote, sendWhenOnDisk } from './disk.ts';
-import { ELECTION_TIMER, isWithinLeast } from './election-timer.ts';
+import { ELECTION_TIMER, isWithinLeast } from '../election-timer.ts';
 import { adoptLatest } from './configuration.ts';
 import { latest } from './voters.ts';
 import { type Count, isElected, reached } from './quorum.ts';

@@ -1,7 +1,7 @@
 /** The fixed part of a member: who belongs to its group, what was set, and the rules it keeps. */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { type Configuration, fixed } from '../log.ts';
-import { type ElectionDraw, type ElectionTimes, electionDraw } from './election-timer.ts';
+import { type ElectionDraw, type ElectionTimes, electionDraw } from '../election-timer.ts';
 import type { QuorumSizes } from './voters.ts';
 import type { Rules } from './rules.ts';
 

@@ -7,7 +7,7 @@ import { fixed, type Configuration, type Entry, firstIndexOf, lastIndex, ordinal
 import { advanceCommit, learnCommit } from './commit.ts';
 import { isAllOnDisk, sendWhenOnDisk, writeEntries } from './disk.ts';
 import { becomeFollower, hearLeader } from './follow.ts';
-import { freeInFlight } from './in-flight.ts';
+import { freeInFlight } from '../in-flight.ts';
 import type { AppendEntries, AppendReply, SnapshotReply } from './protocol.ts';
 import { extendLease } from './leases.ts';
 import { releaseReads } from './reads.ts';

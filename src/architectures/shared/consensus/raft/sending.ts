@@ -5,7 +5,7 @@
 import type { Micros } from '../../../../sim/node.ts';
 import { lastIndex, termAt } from '../log.ts';
 import { noteRound } from './leases.ts';
-import { pushInFlight } from './in-flight.ts';
+import { pushInFlight } from '../in-flight.ts';
 import type { AppendEntries } from './protocol.ts';
 import { isBehind, sendSnapshot } from './snapshots.ts';
 import type { Progress, RaftNode, RaftOut } from './state.ts';

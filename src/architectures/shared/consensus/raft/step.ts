@@ -12,7 +12,7 @@ import {
   onTimeoutNow,
   onVote,
 } from './election.ts';
-import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from './election-timer.ts';
+import { ELECTION_TIMER, isTimeUp, PHASE_TIMER } from '../election-timer.ts';
 import type { CommitNotice, RaftMessage } from './protocol.ts';
 import { onInstallSnapshot } from './installing.ts';
 import { onAppendEntries, onAppendReply, onSnapshotReply } from './replication.ts';

@@ -2,39 +2,22 @@
 import type { PaxosMessage, Proposal } from '../../../../../src/architectures/shared/consensus/paxos/protocol.ts';
 import { ballotText } from '../../../../../src/architectures/shared/consensus/paxos/ballot.ts';
 import { PAXOS_RULES, type PaxosRules } from '../../../../../src/architectures/shared/consensus/paxos/rules.ts';
-import type { TraceEvent } from '../../../../../src/sim/events.ts';
-import type { NodeId } from '../../../../../src/sim/node.ts';
-import type { Rig } from '../../rig.ts';
+import type { Message, NodeId } from '../../../../../src/sim/node.ts';
+import { Scene as GroupScene } from '../scene.ts';
 import { openGroup, paxosAt } from './group.ts';
 import type { NodeMessage, Payload } from './node.ts';
 
 export const MEMBERS: readonly NodeId[] = ['a', 'b', 'c', 'd', 'e'];
 
-export class Scene {
-  readonly rig: Rig;
-  readonly #lines: string[] = [];
-  #told = 0;
-
+export class Scene extends GroupScene {
   /** `a` leads from the start. Whoever hears a leader listens to others all the same. */
   constructor(rules: Partial<PaxosRules> = {}) {
-    this.rig = openGroup({
+    const rig = openGroup({
       members: MEMBERS,
       config: { maxBatch: 16, checkQuorum: false, start: { leader: 'a', lengths: [] }, rules: { ...PAXOS_RULES, ...rules } },
     });
-    this.rig.pass(10);
-    this.#told = this.rig.events.length;
-  }
-
-  /** A command of the scene and all that happens in the next milliseconds. */
-  act(words: string, action: (rig: Rig) => void, ms: number): this {
-    if (this.#lines.length > 0) this.#lines.push('');
-    this.#lines.push(words, '----');
-    action(this.rig);
-    this.rig.pass(ms);
-    for (const event of this.rig.events.slice(this.#told)) this.#tell(event);
-    this.#told = this.rig.events.length;
-    for (const id of MEMBERS) if (this.rig.states.has(id)) this.#lines.push(`    ${id}: ${this.#holds(id)}`);
-    return this;
+    rig.pass(10);
+    super(rig, MEMBERS);
   }
 
   propose(id: NodeId, number: number, ms: number): this {
@@ -45,29 +28,15 @@ export class Scene {
     );
   }
 
-  elect(id: NodeId, ms: number): this {
-    return this.act(`the election timer of ${id} fires`, (rig) => rig.fire(id, 'election'), ms);
-  }
-
   beat(id: NodeId, ms: number): this {
     return this.act(`the heartbeat timer of ${id} fires`, (rig) => rig.fire(id, 'heartbeat'), ms);
   }
 
-  text(): string {
-    return `${this.#lines.join('\n')}\n`;
+  protected said(from: NodeId, to: NodeId, message: Message): string {
+    return to === 'client' ? `${from} tells the client: ${message.kind}` : `${from} → ${to}  ${said(message as NodeMessage)}`;
   }
 
-  #tell(event: TraceEvent): void {
-    const at = `${(event.at / 1000).toFixed(0).padStart(3)} ms`;
-    if (event.type === 'send' && event.to !== 'client')
-      this.#lines.push(`${at}  ${event.from} → ${event.to}  ${said(event.message as NodeMessage)}`);
-    else if (event.type === 'send') this.#lines.push(`${at}  ${event.from} tells the client: ${event.message.kind}`);
-    // That a node is crashed, its command has said.
-    else if (event.type === 'role' && event.role !== 'crashed') this.#lines.push(`${at}  ${event.node} is ${event.role}`);
-    else if (event.type === 'violation') this.#lines.push(`VIOLATION of ${event.invariant}: ${event.detail}`);
-  }
-
-  #holds(id: NodeId): string {
+  protected holds(id: NodeId): string {
     const { accepted, chosenUpTo, promised, log } = paxosAt(this.rig, id);
     const slots = accepted.map((proposal) => (proposal === undefined ? '–' : sayValue(proposal as Proposal<Payload>)));
     const counted = log.entries.slice(0, chosenUpTo).flatMap(({ payload }) => (payload === null ? [] : `x${(payload as Payload).id}`));

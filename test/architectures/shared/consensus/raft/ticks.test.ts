@@ -1,7 +1,7 @@
 /** Election timeouts in whole ticks: what is drawn, how often, and what it does to elections. */
 import { describe, expect, it } from 'vitest';
 import { tuning } from '../../../../../src/architectures/multi-master/tuning.ts';
-import { electionDraw, electionWait, isTimeUp, waitAnew } from '../../../../../src/architectures/shared/consensus/raft/election-timer.ts';
+import { electionDraw, electionWait, isTimeUp, waitAnew } from '../../../../../src/architectures/shared/consensus/election-timer.ts';
 import { Out } from '../../../../../src/sim/out.ts';
 import { type Changes, leads, openGroup, raftAt } from './group.ts';
 

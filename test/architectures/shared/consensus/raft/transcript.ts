@@ -6,9 +6,8 @@ import type { Configuration, Entry } from '../../../../../src/architectures/shar
 import type { RaftMessage } from '../../../../../src/architectures/shared/consensus/raft/protocol.ts';
 import { type Rules, RULES } from '../../../../../src/architectures/shared/consensus/raft/rules.ts';
 import { LOG_NAME, VOTE_KEY } from '../../../../../src/architectures/shared/consensus/raft/state.ts';
-import type { TraceEvent } from '../../../../../src/sim/events.ts';
 import type { Message, NodeId } from '../../../../../src/sim/node.ts';
-import type { Rig } from '../../rig.ts';
+import { Scene as GroupScene } from '../scene.ts';
 import type { BenchPayload } from './bench-node.ts';
 import { type Changes, openGroup, raftAt, wakingWith } from './group.ts';
 
@@ -25,16 +24,9 @@ export interface SceneOptions {
   readonly config?: Changes;
 }
 
-export class Scene {
-  readonly rig: Rig;
-  readonly #lines: string[] = [];
-  readonly #members: readonly NodeId[];
-  /** Properties that were broken: the first violation of each is enough, the rest follow from it. */
-  readonly #broken = new Set<string>();
-  #told = 0;
-
+export class Scene extends GroupScene {
   constructor({ logs, term, maxBatch, rules, preVote = false, checkQuorum = false, config }: SceneOptions) {
-    this.#members = Object.keys(logs);
+    const members = Object.keys(logs);
     const made = new Map<string, Entry<BenchPayload>>();
     const entryOf = (entryTerm: number, i: number): Entry<BenchPayload> => {
       const key = `${i} ${entryTerm}`;
@@ -42,46 +34,19 @@ export class Scene {
       made.set(key, entry);
       return entry;
     };
-    this.rig = openGroup({
-      members: this.#members,
+    const rig = openGroup({
+      members,
       config: { maxBatch, preVote, checkQuorum, ...config, rules: { ...RULES, ...rules } },
       wrap: (logic, id) => wakingWith(logic, { [VOTE_KEY]: { term, votedFor: null } }, { [LOG_NAME]: (logs[id] ?? []).map(entryOf) }),
     });
-    this.#told = this.rig.events.length;
+    super(rig, members);
   }
 
-  /** A command of the scene and all that happens in the next milliseconds. */
-  act(words: string, action: (rig: Rig) => void, ms: number): void {
-    if (this.#lines.length > 0) this.#lines.push('');
-    this.#lines.push(words, '----');
-    action(this.rig);
-    this.rig.pass(ms);
-    for (const event of this.rig.events.slice(this.#told)) this.#tell(event);
-    this.#told = this.rig.events.length;
-    for (const id of this.#members) if (this.rig.states.has(id)) this.#lines.push(`    ${id}: ${this.#log(id)}`);
+  protected said(from: NodeId, to: NodeId, message: Message): string | null {
+    return isRaft(message) ? `${from} → ${to}  ${raftSaid(message)}` : null;
   }
 
-  /** The election timer of a member fires. */
-  elect(id: NodeId, ms: number): void {
-    this.act(`the election timer of ${id} fires`, (rig) => rig.fire(id, 'election'), ms);
-  }
-
-  #tell(event: TraceEvent): void {
-    const at = `${(event.at / 1000).toFixed(0).padStart(3)} ms`;
-    if (event.type === 'send' && isRaft(event.message)) this.#lines.push(`${at}  ${event.from} → ${event.to}  ${raftSaid(event.message)}`);
-    // That a node is crashed, its command has said.
-    else if (event.type === 'role' && event.role !== 'crashed') this.#lines.push(`${at}  ${event.node} is ${event.role}`);
-    else if (event.type === 'violation' && !this.#broken.has(event.invariant)) {
-      this.#broken.add(event.invariant);
-      this.#lines.push(`VIOLATION of ${event.invariant}: ${event.detail}`);
-    }
-  }
-
-  text(): string {
-    return `${this.#lines.join('\n')}\n`;
-  }
-
-  #log(id: NodeId): string {
+  protected holds(id: NodeId): string {
     const { log, commitIndex, currentTerm } = raftAt(this.rig, id);
     const terms = log.entries.map((entry, i) => `${entry.term}${log.base.index + i + 1 === commitIndex ? ' |' : ''}`);
     return `term ${currentTerm}, log ${terms.join(' ')}${commitIndex === 0 ? ' (nothing known to be committed)' : ''}`;

@@ -6,8 +6,8 @@
  * A node draws nothing itself: it asks for a timer from a range. In ticks the range is scaled so that the moment at which
  * the timer fires tells the draw while there is still time to wait for the tick that was drawn.
  */
-import type { Micros } from '../../../../sim/node.ts';
-import type { Out } from '../../../../sim/out.ts';
+import type { Micros } from '../../../sim/node.ts';
+import type { Out } from '../../../sim/out.ts';
 
 export interface ElectionTimes {
   readonly electionTimeoutMinUs: Micros;

@@ -1,6 +1,6 @@
-/** Effects as objects, written down: for tests that make some up or change what a node asks for. */
-import type { Effect } from '../../src/sim/node.ts';
-import type { Out } from '../../src/sim/out.ts';
+/** Effects as objects, written down: for whoever passes on what a node asks for, and tests that change it. */
+import type { Effect } from './node.ts';
+import type { Out } from './out.ts';
 
 export function write(out: Out, effect: Effect): void {
   switch (effect.type) {
