@@ -91,6 +91,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
   const { line, handlers } = useCutDrawing(box, armed?.fault.id === 'cut', cut);
   const aimed = armed && situation && hot && !line && !waitsForSecond(armed, hot) ? strikeAt(armed, hot, situation) : null;
   const note = (place: Place): string => noteOf(place, planet, adds);
+  const named = planet.empty || viewing.zoom >= NAMED_ZOOM;
   return (
     <div ref={box} className={armed ? `play-map armed ${armed.fault.id === 'cut' ? 'cutting' : ''}` : 'play-map'} {...handlers}>
       <WorldMap
@@ -113,9 +114,7 @@ export function PlayMap({ width, height, planet, adds, armed, onArm, avoid }: Pl
           scene.current = drawn.scene;
           return (
             <>
-              {armed ? null : (
-                <Rings drawn={drawn} free={free} hovered={hot} named={planet.empty || viewing.zoom >= NAMED_ZOOM} note={note} />
-              )}
+              {armed ? null : <Rings {...{ drawn, free, avoid, named, note }} hovered={hot} />}
               {aimed && hot && armed ? (
                 <Preview scene={drawn.scene} target={hot} strike={aimed} region={wholeRegion(armed, hot, situation)} />
               ) : null}

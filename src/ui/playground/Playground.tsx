@@ -129,6 +129,7 @@ function AtTerminals({ onShow }: { readonly onShow: (shown: boolean) => void }):
 /** Where the heading stands before the picture, as in `playground.css`; elsewhere it lies over it, and no name is put there. */
 const HEADING_BEFORE = '(max-width: 1000px)';
 const OVER: readonly Box[] = [[0, 0, 420, 96]];
+const OVER_EMPTY: readonly Box[] = [[0, 0, 410, 124]];
 const NOTHING: readonly Box[] = [];
 
 interface MapOfPlanetProps {
@@ -140,7 +141,7 @@ interface MapOfPlanetProps {
 
 function MapOfPlanet({ planet, adds, armed, onArm }: MapOfPlanetProps): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
-  const avoid = useMedia(HEADING_BEFORE) ? NOTHING : OVER;
+  const avoid = useMedia(HEADING_BEFORE) ? NOTHING : planet.empty ? OVER_EMPTY : OVER;
   return (
     <div className="mapbox" ref={box}>
       <Boundary what={Say.theMap}>

@@ -27,7 +27,7 @@ export function Key({ looks, projector = false, side = 'left', large = 1 }: KeyP
           <svg className="ic" width={size} height={size} viewBox="-8 -8 16 16" aria-hidden="true">
             <MessageGlyph meaning={look.meaning} hollow={look.hollow} />
           </svg>
-          {explain?.(look.label) ?? look.label}
+          <span>{explain?.(look.label) ?? look.label}</span>
         </span>
       ))}
     </div>

@@ -1,5 +1,5 @@
 /** Reads by lease: how long a leader may answer without asking, and what is assumed of clocks. */
-import { leastWaitUs } from '../../../shared/consensus/raft/election-timer.ts';
+import { leastWaitUs } from '../../../shared/consensus/election-timer.ts';
 import type { MechanismTuning, Settings } from '../../../showing.ts';
 
 export const tuning: MechanismTuning = {
