@@ -3,6 +3,7 @@ import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { withShown } from '../../shared/with-shown.ts';
 import { mechanismsShown } from './mechanisms/shown.ts';
 
@@ -15,19 +16,7 @@ const messages: About['messages'] = {
   refuse: { meaning: 'reply', label: 'refusal', hollow: false },
   'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
   'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
-  'request-vote': { meaning: 'agree', label: 'request for a vote', hollow: true, inKey: 'request for a vote, log entries' },
-  'timeout-now': { meaning: 'agree', label: 'request to take over', hollow: false },
-  'group-order': { meaning: 'query', label: 'order for the leader', hollow: true },
-  vote: { meaning: 'agree', label: 'vote', hollow: false, inKey: 'vote, acknowledgement' },
-  'request-pre-vote': { meaning: 'agree', label: 'request for a pre-vote', hollow: true },
-  'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
-  'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
-  'append-reply': { meaning: 'agree', label: 'acknowledgement of log entries', hollow: false },
-  'install-snapshot': { meaning: 'replicate', label: 'part of a snapshot', hollow: false },
-  'snapshot-reply': { meaning: 'replicate', label: 'acknowledgement of a part of a snapshot', hollow: true },
-  commit: { meaning: 'agree', label: 'commit notice', hollow: false },
-  heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-  'heartbeat-reply': { meaning: 'pulse', label: 'heartbeat reply', hollow: false },
+  ...RAFT_LOOKS,
 };
 
 const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
