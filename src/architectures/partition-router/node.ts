@@ -57,6 +57,8 @@ export function nodeLogic(
     throughput: wayOf<Throughput>(ways, THROUGHPUT),
     throttleRetries: Number(settings['throttleRetries'] ?? 0),
     throttleWaitUs: Number(settings['throttleWaitMs'] ?? 0) * 1000,
+    pushes: settings['reports'] === 'push partial results',
+    snapshot: settings['snapshot'] === 'a common one' && behind === undefined,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
   return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);

@@ -9,6 +9,7 @@ import { accept, noOperations } from '../shared/recent.ts';
 import { keepPromises, noPromises } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
+import { admit, noBarrier } from './barrier.ts';
 import { hear, refusedBehind } from './asking.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
@@ -49,6 +50,15 @@ import { bootVersions, endChange, onSchema } from './versions.ts';
 
 type Result = SqlResult | RouterResult;
 
+const handle = stepBy<RouterState, PartitionRouterMessage, Result, RouterTag>({
+  onMessage,
+  onResult,
+  onSynced,
+  onTimer,
+  onRefused,
+  onOrder,
+});
+
 export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRouterMessage, Result, RouterTag> {
   return {
     roles: routerRoles,
@@ -57,6 +67,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       const node: RouterState = {
         place,
         role,
+        barrier: noBarrier(),
         operations: new Map(),
         transactions: new Map(),
         versions,
@@ -80,7 +91,10 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       resumeMoves(node, out);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer, onRefused, onOrder }),
+    step(node, input, out) {
+      handle(node, input, out);
+      if (node.place.snapshot) admit(node, out, (operation) => planAgain(node, out, operation.op));
+    },
   };
 }
 

@@ -40,7 +40,24 @@ export interface BudgetRules {
 
 export const BUDGET_RULES: BudgetRules = { isInBudget: (has) => has };
 
-export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules {
+/** The rules of a common snapshot; see `barrier.ts`. */
+export interface SnapshotRules {
+  /** citusdata/citus, pull request 6489: no snapshot is taken between the first PREPARE and the last COMMIT PREPARED of any transaction. */
+  mayRead(commits: number): boolean;
+  mayCommit(reads: number): boolean;
+}
+
+export const SNAPSHOT_RULES: SnapshotRules = { mayRead: (commits) => commits === 0, mayCommit: (reads) => reads === 0 };
+
+/** The rules of reads that are pushed down. */
+export interface PushRules {
+  /** A sum of REALs depends on the order in which they are added, so a sum of sums may be another number. */
+  isMerged(exact: boolean): boolean;
+}
+
+export const PUSH_RULES: PushRules = { isMerged: (exact) => exact };
+
+export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SnapshotRules, PushRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -64,6 +81,8 @@ export const RULES: Rules = {
   ...COMMIT_RULES,
   ...MOVING_RULES,
   ...BUDGET_RULES,
+  ...SNAPSHOT_RULES,
+  ...PUSH_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

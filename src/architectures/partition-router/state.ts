@@ -1,5 +1,15 @@
 /** The changing part of a router and of a partition: what is on their disks, and what they would forget in a crash. */
-import type { CopyPlan, Fragment, FragmentPlan, KeyValue, MovePlan, MovingJob, RouterJob, WithinJob } from '../../sharding/jobs.ts';
+import type {
+  CopyPlan,
+  Fragment,
+  FragmentPlan,
+  KeyValue,
+  MovePlan,
+  MovingJob,
+  PushPlan,
+  RouterJob,
+  WithinJob,
+} from '../../sharding/jobs.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Statement, Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
@@ -9,6 +19,7 @@ import type { Asked } from '../shared/answers.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
+import type { Barrier } from './barrier.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
@@ -100,6 +111,8 @@ export interface PartitionState extends NodeState {
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
   readonly idleSince: IdleSince;
+  /** The last part of a read of several that was read here; a new object each time. */
+  lastFetch: { readonly fetch: string } | null;
   /** The last write that was begun here; a new object each time. */
   lastWrite: { readonly op: string; readonly branch: boolean } | null;
   /** The last statement that was run here: the schema it was planned for, and the one it met. */
@@ -132,7 +145,9 @@ export type PartitionOut = Out<PartitionRouterMessage, PartitionTag, SqlJob | Wi
 
 interface PendingFetch {
   readonly partition: NodeId;
-  readonly plan: FragmentPlan;
+  /** Null: a partial result. */
+  readonly plan: FragmentPlan | null;
+  readonly sql: string;
   readonly keys: readonly KeyValue[] | null;
 }
 
@@ -152,12 +167,18 @@ export interface Operation {
   waitedUs: Micros;
   /** How often a partition refused it for its map. */
   tries: number;
-  phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
+  phase: 'planning' | 'reading' | 'writing' | 'waiting' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
   round: number;
   /** Replaced, never changed in place: jobs hold it. */
   fragments: readonly Fragment[];
   /** Fetches that were asked for and have not come back. */
   readonly fetches: Map<string, PendingFetch>;
+  /** What partitions do of it by themselves; or why its rows are pulled, if that was asked. */
+  push: PushPlan | string | null;
+  /** What was asked of partitions and what has come of it; as many as are told of. */
+  tasks: readonly Task[];
+  /** Its client wants to know how it was done: EXPLAIN (DISTRIBUTED). */
+  readonly explains: boolean;
   /** The partition that runs the whole statement. */
   target: NodeId | null;
   /** How old what was read for it may be; as in `Answer`. */
@@ -175,6 +196,14 @@ export interface Operation {
   later: readonly (readonly Errand[])[];
   /** What its client is told when it is committed. */
   outcome: Outcome | null;
+}
+
+/** What one partition was asked of a read, and what came. */
+export interface Task {
+  readonly partition: NodeId;
+  readonly sql: string;
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 /** What one partition has to do. */
@@ -242,6 +271,7 @@ export interface RouterState extends NodeState {
   /** Only the main region's router decides on moves. */
   readonly rebalancing: Rebalancing | null;
 
+  readonly barrier: Barrier;
   readonly operations: Map<string, Operation>;
   /** Transaction → the partitions where it runs. */
   readonly transactions: Map<string, readonly NodeId[]>;
