@@ -19,7 +19,7 @@ export function startPushing(node: RouterState, out: RouterOut, operation: Opera
 /** All partial results are there. False: they cannot be merged, so that rows have to be pulled. */
 export function merged(node: RouterState, out: RouterOut, operation: Operation, push: PushPlan): boolean {
   const rows = operation.fragments.flatMap((fragment) => fragment.rows);
-  if (!node.place.rules.isMerged(isExact(push, rows))) {
+  if (!isExact(push, rows)) {
     operation.push = 'the sum of REAL values depends on the order in which they are added';
     operation.fragments = [];
     return false;

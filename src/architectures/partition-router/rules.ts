@@ -49,15 +49,7 @@ export interface SnapshotRules {
 
 export const SNAPSHOT_RULES: SnapshotRules = { mayRead: (commits) => commits === 0, mayCommit: (reads) => reads === 0 };
 
-/** The rules of reads that are pushed down. */
-export interface PushRules {
-  /** A sum of REALs depends on the order in which they are added, so a sum of sums may be another number. */
-  isMerged(exact: boolean): boolean;
-}
-
-export const PUSH_RULES: PushRules = { isMerged: (exact) => exact };
-
-export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SnapshotRules, PushRules {
+export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SnapshotRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -82,7 +74,6 @@ export const RULES: Rules = {
   ...MOVING_RULES,
   ...BUDGET_RULES,
   ...SNAPSHOT_RULES,
-  ...PUSH_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),
