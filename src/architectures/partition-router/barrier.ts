@@ -6,15 +6,7 @@
  */
 import type { Across } from './slots.ts';
 import { rollBack } from './taking-part.ts';
-import type { Operation, RouterOut, RouterState } from './state.ts';
-
-/** Who waits at the barrier: a read, or the commit of what an operation did. */
-export type Waiting = { readonly kind: 'read'; readonly op: string } | { readonly kind: 'commit'; readonly across: Across };
-
-export interface Barrier {
-  readonly reading: Set<string>;
-  waiting: readonly Waiting[];
-}
+import type { Barrier, Operation, RouterOut, RouterState, Waiting } from './state.ts';
 
 export const noBarrier = (): Barrier => ({ reading: new Set(), waiting: [] });
 

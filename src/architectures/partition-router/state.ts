@@ -19,11 +19,10 @@ import type { Asked } from '../shared/answers.ts';
 import type { Promises, SyncTag } from '../shared/promises.ts';
 import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
-import type { Barrier } from './barrier.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
-import type { Work } from './slots.ts';
+import type { Across, Work } from './slots.ts';
 
 /** How far a node has followed the schema. */
 export interface Versions {
@@ -265,6 +264,14 @@ export interface Rebalancing extends MovesStored {
   phase: 'idle' | 'checking' | 'logging' | 'copying' | 'waiting' | 'deciding' | 'telling';
   /** Who has to say that it keeps to the newest map. */
   waiting: Set<NodeId>;
+}
+
+/** Who waits at the barrier: a read, or the commit of what an operation did. */
+export type Waiting = { readonly kind: 'read'; readonly op: string } | { readonly kind: 'commit'; readonly across: Across };
+
+export interface Barrier {
+  readonly reading: Set<string>;
+  waiting: readonly Waiting[];
 }
 
 export interface RouterState extends NodeState {
