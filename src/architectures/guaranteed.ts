@@ -54,7 +54,6 @@ function composed(front: Known, back: Known): Guarantees {
     trial: {
       settings: (random) => ({ ...ofFront(first.settings(random)), ...called(second.settings(random)) }),
       hasty: { ...ofFront(first.hasty), ...called(second.hasty) },
-      orders: second.orders,
       mending: second.mending,
       // Of several groups the smallest loses the fewest.
       disksToLose: (nodes) => (several ? Math.min(1, second.disksToLose(nodes)) : second.disksToLose(nodes)),
