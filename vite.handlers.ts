@@ -3,7 +3,7 @@
  * built, so that what the page shows is the code that ran. A test runs nodes and compares.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Handler, RoomHandlers } from './src/ui/code/handlers.ts';
 
@@ -122,7 +122,7 @@ function constantOf(source: Source, name: string): string | null {
   return new RegExp(`const ${name} = '([^']+)'`).exec(read(resolve(dirname(source.path), from)).text)?.[1] ?? null;
 }
 
-export function handlersOf(room: string): RoomHandlers {
+function handlersIn(room: string): RoomHandlers {
   const folder = join(ROOMS, room);
   const protocols = importedFrom(join(folder, 'protocol.ts')).filter(({ path }) => /(?:protocol|contract)\.ts$/.test(path));
   const kinds = new Set(
@@ -139,11 +139,10 @@ export function handlersOf(room: string): RoomHandlers {
     logicsOf(folder).map(([node, path]) => {
       const sources = [...importedFrom(path), ...ways];
       const found = [...kinds].flatMap((kind) => {
-        for (const source of sources) {
-          const handler = handlerIn(source, kind);
-          if (handler) return [[kind, handler] as const];
-        }
-        return [];
+        const all = sources.flatMap((source) => handlerIn(source, kind) ?? []);
+        // A mechanism's folder has its name.
+        const each = new Map(all.toReversed().map((handler) => [`${kind} ${basename(dirname(handler.file))}`, handler]));
+        return [...all.slice(0, 1).map((handler) => [kind, handler] as const), ...(each.size > 1 ? each : [])];
       });
       // What no case names is told apart by the first function that every message comes to.
       const first = functionIn(read(path), 'onMessage');
@@ -152,10 +151,36 @@ export function handlersOf(room: string): RoomHandlers {
   );
 }
 
-export const roomIds = (): readonly string[] =>
-  readdirSync(ROOMS, { withFileTypes: true })
-    .filter((each) => each.isDirectory() && existsSync(join(ROOMS, each.name, 'protocol.ts')))
+const foldersOf = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((each) => each.isDirectory())
     .map(({ name }) => name);
+
+const isRoom = (room: string): boolean => ['node.ts', 'protocol.ts'].every((file) => existsSync(join(ROOMS, room, file)));
+
+/** The rooms of an architecture: itself, or each of its kinds. */
+const kindsOf = (id: string): readonly string[] =>
+  isRoom(id)
+    ? [id]
+    : foldersOf(join(ROOMS, id))
+        .map((kind) => `${id}/${kind}`)
+        .filter(isRoom);
+
+export const roomIds = (): readonly string[] => foldersOf(ROOMS).filter((id) => kindsOf(id).length > 0);
+
+/** Where several rooms make one architecture, what holds for any node of one holds for the kinds that it lists. */
+export function handlersOf(id: string): RoomHandlers {
+  const rooms = kindsOf(id);
+  if (rooms.length === 1 && rooms[0] === id) return handlersIn(id);
+  return Object.assign(
+    {},
+    ...rooms.map((room) => {
+      const { '*': others, ...named } = handlersIn(room);
+      const kinds = [...read(join(ROOMS, room, 'about.ts')).text.matchAll(/\bkind: '([\w-]+)'/g)].map(([, kind = '']) => kind);
+      return { ...(others && Object.fromEntries(kinds.map((kind) => [kind, others]))), ...named };
+    }),
+  );
+}
 
 export function handlers(): Plugin {
   return {

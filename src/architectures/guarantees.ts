@@ -61,8 +61,9 @@ export interface Trial {
   /**
    * Numbers and texts by chance, under which faults find something to break. The search draws by itself, from what can be set, every
    * mechanism, choice and switch that is not among them, and what is left.
+   * `given`: those that whoever tries it has chosen, which win.
    */
-  settings(random: Stream): Settings;
+  settings(random: Stream, given: Settings): Settings;
   /** Settings that make faults end within seconds, whichever others are chosen. */
   readonly hasty: Settings;
   /** Ordered at each database in turn when all is over: what only a person can put right. */
@@ -84,6 +85,8 @@ export interface Guarantees {
   bindsParts?(settings: Settings): boolean;
   /** Whether the rows of a node with this role, at the end, are those that count. */
   counts(node: NodeSpec, role: string): boolean;
+  /** Whether a node is one of the copies in the end: whoever has left is sent nothing. Absent: nobody leaves. */
+  belongs?(node: NodeSpec, circumstances: Circumstances): boolean;
   readonly trial: Trial;
 }
 

@@ -1,7 +1,7 @@
 /** Worlds by chance: everything is drawn from the seed, each part from a stream of its own. */
 import type { Guarantees } from '../architectures/guarantees.ts';
 import { roomOf } from '../architectures/shown.ts';
-import { tuningOf } from '../architectures/tunings.ts';
+import { systemSettings, tuningOf } from '../architectures/tunings.ts';
 import type { Settings, Tuning } from '../architectures/showing.ts';
 import type { Load, Scenario } from '../scenarios/schema.ts';
 import type { Variant } from '../scenarios/variant.ts';
@@ -60,7 +60,7 @@ function randomBase({ variant, guarantees, settings = {} }: Target, seed: number
   return {
     seed,
     variant,
-    settings: readOnes(tuning, { ...settingsOf(random, variant, tuning, guarantees, settings), ...settings }),
+    settings: readOnes(tuning, { ...settingsOf(random, variant, tuning, guarantees, settings), ...settings }, systemOf(variant)),
     regions,
     setup: setUpOf(keys),
     asks: randomAsks(seed, regions, keys, pick(random, isolation)),
@@ -71,6 +71,8 @@ function randomBase({ variant, guarantees, settings = {} }: Target, seed: number
     scenario: null,
   };
 }
+
+const systemOf = ({ architecture, preset, over = null }: Variant): Settings => systemSettings({ architecture, preset, over });
 
 /** A preset stands for a system with its settings; what every room has may vary all the same. */
 function settingsOf(random: Stream, { preset, over = null }: Variant, tuning: Tuning, { trial }: Guarantees, given: Settings): Settings {

@@ -19,7 +19,7 @@ const FEW = 4;
  * fits.
  */
 export function settingsBy(random: Stream, tuning: Tuning, { settings, hasty }: Trial, given: Settings): Settings {
-  const own = { ...settings(random), ...hasty };
+  const own = { ...settings(random, given), ...hasty };
   const system = random.integer(0, 2) === 0 ? someSystem(random, tuning) : {};
   const meant: Settings = fits(tuning, { ...own, ...given }) ? { ...own, ...given } : given;
   let chosen: Settings = fits(tuning, { ...system, ...meant }) ? { ...system, ...meant } : meant;
@@ -34,9 +34,9 @@ export function settingsBy(random: Stream, tuning: Tuning, { settings, hasty }: 
   return readOnes(tuning, chosen);
 }
 
-/** Without those of mechanisms that others of them leave unchosen. */
-export function readOnes(tuning: Tuning, settings: Settings): Settings {
-  const all = withDefaults(tuning, settings);
+/** Without those of mechanisms that others of them, or the system's, leave unchosen. */
+export function readOnes(tuning: Tuning, settings: Settings, system: Settings = {}): Settings {
+  const all = withDefaults(tuning, { ...system, ...settings });
   return Object.fromEntries(Object.entries(settings).filter(([key]) => ownerNotChosen(tuning, all, key) === null));
 }
 

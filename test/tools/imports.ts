@@ -44,6 +44,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'what a person has done to a planet are commands of the kernel',
     'sim/words.ts': 'sentences of one manner, and the nearest name',
     'regions/maps.ts': 'a scenario without regions has the default map',
+    'architectures/known.ts': 'the empty planet is of the first',
     'architectures/shown.ts': 'a scenario names one of those that are there',
   },
   lesson: {
@@ -154,7 +155,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'it holds events and commands',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
     'type architectures/showing.ts': 'settings are named by rooms',
-    'architectures/shown.ts': 'what was typed is kept for those that are there',
+    'architectures/known.ts': 'what was typed is kept for those that are there',
   },
   words: {},
   ui: {
@@ -173,7 +174,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'events, nodes and commands are the kernel’s',
     'sim/alike.ts': 'whether two branches had the same done to them',
     'type architectures/showing.ts': 'how a room says what it looks like',
-    'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
+    'architectures/known.ts': 'what is said of the rooms that have come; their machines are fetched later',
+    'architectures/shown.ts': 'what is said of all rooms, where somebody chooses one',
     'architectures/telling.ts': 'what is said of events in each room, for the feed',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
     'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
@@ -186,6 +188,9 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',
     'type search/cards.ts': 'what stands in them',
     'fidelity/measured.json': 'comparisons as they were last made, fetched with the list of lessons',
+    'claims/measured.json': 'claims as they were last measured, fetched with their list',
+    'type claims/measure.ts': 'what stands in them',
+    'claims/opened.ts': 'a run of one, fetched when it is opened',
     'regions/index.ts': 'how far a place would be, fetched with the playground',
     'architectures/fitting.ts': 'what can stand in front of what, where somebody chooses',
     'regions/aws.ts': 'places that somebody chooses; fetched then',
@@ -240,9 +245,11 @@ function mayImportPackage(folder: string, from: string): string | null {
 
 /** Rooms never import rooms; what two share is a file beside them or in `shared`, which knows no room. */
 function betweenRooms(inside: string, target: string): string | null {
-  const room = (path: string) => /^architectures\/([^/]+)\//.exec(path)?.[1];
+  const room = (path: string) =>
+    /^architectures\/((?:multi-master\/)?[^/]+)\//.exec(path)?.[1] ?? /^architectures\/([^/]+)\//.exec(path)?.[1];
   const from = room(inside);
   const to = room(target);
-  if (from === undefined || to === undefined || from === to || to === 'shared') return null;
+  // What puts siblings together stands beside their folders.
+  if (from === undefined || to === undefined || from === to || to === 'shared' || to.startsWith(`${from}/`)) return null;
   return 'rooms never import rooms: move what two share to a place that both may use';
 }
