@@ -28,6 +28,10 @@ export interface Work {
   readonly writes: boolean;
   /** It is one partition's part of a query over all. */
   readonly whole: boolean;
+  /** Of a write that several copies carry out: how much of its price this one bears; all of it unless given. */
+  readonly part?: number;
+  /** Nothing of it was spent when it was taken. */
+  readonly unpaid?: true;
 }
 
 export interface Throughput extends Way {

@@ -27,17 +27,20 @@ interface Prices {
   readonly burst: boolean;
 }
 
+/** What a node has of it: a partition, or one of the copies that share in what a partition does. */
+type Holder = Pick<PartitionState, 'map'> & { readonly place: Pick<PartitionState['place'], 'ring' | 'replicas' | 'rules'> };
+
 /** An equal part of what was bought; a partition that knows of more partitions than there are takes less. */
-export const shareOf = (node: PartitionState, perSecond: number): number => perSecond / ringAt(node).partitions.length;
+export const shareOf = (node: Holder, perSecond: number): number => perSecond / ringAt(node).partitions.length / node.place.replicas;
 
 function sizeOf(value: Value): number {
   if (value === null) return 1;
   return typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
 }
 
-export function chargeOf(outcome: Outcome, { writes, whole }: Work, { read, write, fanOut }: Prices): number {
-  if (!outcome.ok) return writes ? write : read;
-  if (writes) return write * Math.max(1, outcome.changes);
+export function chargeOf(outcome: Outcome, { writes, whole, part = 1 }: Work, { read, write, fanOut }: Prices): number {
+  if (!outcome.ok) return writes ? write * part : read;
+  if (writes) return write * part * Math.max(1, outcome.changes);
   let bytes = 0;
   for (const row of outcome.rows) for (const value of row) bytes += sizeOf(value);
   return read * Math.max(1, Math.ceil(bytes / 1024)) + (whole ? fanOut : 0);
@@ -55,7 +58,7 @@ function catchUp(budget: Budget, now: Micros, share: number, burst: boolean): vo
 }
 
 /** What it will cost at least: that is spent when a statement is taken, the rest when it is done. */
-const leastOf = ({ writes }: Work, { read, write }: Prices): number => (writes ? write : read);
+const leastOf = ({ writes, part = 1 }: Work, { read, write }: Prices): number => (writes ? write * part : read);
 
 /** What is beyond the share comes from what was saved. */
 function spend(budget: Budget, share: number, cost: number): void {
@@ -74,14 +77,14 @@ export function requestUnitsAt({ settings, spec }: Post): Throughput {
     fanOut: Number(settings['fanOutRu']),
     burst: settings['burst'] === true,
   };
-  if (spec.kind !== 'partition') return { waitUs: () => null, charge: () => undefined };
+  if (spec.kind === 'router' || spec.kind === 'client') return { waitUs: () => null, charge: () => undefined };
   return {
     boot(_node, out): Budget {
       out.setTimer(SECOND_TIMER, SECOND_US);
       return { second: Math.floor(out.now / SECOND_US), spent: 0, fromSaved: 0, saved: 0, throttled: 0, took: null };
     },
     waitUs(node, out, work) {
-      const state = node as PartitionState;
+      const state = node as Holder;
       const budget = budgetOf(node);
       if (budget === null) return null;
       const share = shareOf(state, prices.perSecond);
@@ -101,13 +104,13 @@ export function requestUnitsAt({ settings, spec }: Post): Throughput {
     charge(node, out, work, outcome) {
       const budget = budgetOf(node);
       if (budget === null) return;
-      const share = shareOf(node as PartitionState, prices.perSecond);
+      const share = shareOf(node as Holder, prices.perSecond);
       catchUp(budget, out.now, share, prices.burst);
-      spend(budget, share, chargeOf(outcome, work, prices) - leastOf(work, prices));
+      spend(budget, share, chargeOf(outcome, work, prices) - (work.unpaid ? 0 : leastOf(work, prices)));
     },
     timers: {
       [SECOND_TIMER]: (node, out) => {
-        const state = node as PartitionState;
+        const state = node as Holder;
         const budget = budgetOf(node);
         out.setTimer(SECOND_TIMER, SECOND_US);
         if (budget === null) return;
