@@ -122,7 +122,7 @@ function constantOf(source: Source, name: string): string | null {
   return new RegExp(`const ${name} = '([^']+)'`).exec(read(resolve(dirname(source.path), from)).text)?.[1] ?? null;
 }
 
-export function handlersOf(room: string): RoomHandlers {
+function handlersIn(room: string): RoomHandlers {
   const folder = join(ROOMS, room);
   const protocols = importedFrom(join(folder, 'protocol.ts')).filter(({ path }) => /(?:protocol|contract)\.ts$/.test(path));
   const kinds = new Set(
@@ -152,10 +152,36 @@ export function handlersOf(room: string): RoomHandlers {
   );
 }
 
-export const roomIds = (): readonly string[] =>
-  readdirSync(ROOMS, { withFileTypes: true })
-    .filter((each) => each.isDirectory() && existsSync(join(ROOMS, each.name, 'protocol.ts')))
+const foldersOf = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((each) => each.isDirectory())
     .map(({ name }) => name);
+
+const isRoom = (room: string): boolean => ['node.ts', 'protocol.ts'].every((file) => existsSync(join(ROOMS, room, file)));
+
+/** The rooms of an architecture: itself, or each of its kinds. */
+const kindsOf = (id: string): readonly string[] =>
+  isRoom(id)
+    ? [id]
+    : foldersOf(join(ROOMS, id))
+        .map((kind) => `${id}/${kind}`)
+        .filter(isRoom);
+
+export const roomIds = (): readonly string[] => foldersOf(ROOMS).filter((id) => kindsOf(id).length > 0);
+
+/** Where several rooms make one architecture, what holds for any node of one holds for the kinds that it lists. */
+export function handlersOf(id: string): RoomHandlers {
+  const rooms = kindsOf(id);
+  if (rooms.length === 1 && rooms[0] === id) return handlersIn(id);
+  return Object.assign(
+    {},
+    ...rooms.map((room) => {
+      const { '*': others, ...named } = handlersIn(room);
+      const kinds = [...read(join(ROOMS, room, 'about.ts')).text.matchAll(/\bkind: '([\w-]+)'/g)].map(([, kind = '']) => kind);
+      return { ...(others && Object.fromEntries(kinds.map((kind) => [kind, others]))), ...named };
+    }),
+  );
+}
 
 export function handlers(): Plugin {
   return {

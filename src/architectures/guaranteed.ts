@@ -52,7 +52,10 @@ function composed(front: Known, back: Known): Guarantees {
       isLossy(at) ? missing.map(() => true) : back.guarantees.mayMiss(missing, seen(at)),
     counts: (node, role) => kinds.has(node.kind) && back.guarantees.counts(node, role),
     trial: {
-      settings: (random) => ({ ...ofFront(first.settings(random)), ...called(second.settings(random)) }),
+      settings: (random, given) => ({
+        ...ofFront(first.settings(random, given)),
+        ...called(second.settings(random, forBack(given))),
+      }),
       hasty: { ...ofFront(first.hasty), ...called(second.hasty) },
       orders: second.orders,
       mending: second.mending,

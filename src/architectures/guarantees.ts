@@ -58,8 +58,8 @@ export interface Missing {
 
 /** How a room is tried: what makes much happen within seconds, and what people do to it. */
 export interface Trial {
-  /** Settings by chance, under which faults find something to break. */
-  settings(random: Stream): Settings;
+  /** Settings by chance, under which faults find something to break. `given`: those that whoever tries it has chosen, which win. */
+  settings(random: Stream, given: Settings): Settings;
   /** Settings that make faults end within seconds, whichever others are chosen. */
   readonly hasty: Settings;
   /** What a person may order in the middle of it, and nodes of which kinds. */

@@ -84,6 +84,8 @@ export interface KindLook {
   readonly oneWith?: readonly [setting: string, value: string];
   /** The value of a setting with which there is none. */
   readonly absentWith?: readonly [setting: string, value: string];
+  /** The value of a setting without which there is none, and whether that is its default. */
+  readonly onlyWith?: readonly [setting: string, value: string, isDefault: boolean];
   /**
    * What it has of the data: all of it, and takes the writes (`main`); all of it, as one of equals (`equal`); a copy that
    * follows; answers that it was given; a share of the rows; a backup for later; nothing.
@@ -123,6 +125,8 @@ export interface Slot {
   readonly source: string;
   /** Id of the mechanism that fills it unless somebody says otherwise. */
   readonly default: string;
+  /** It is asked for only where another slot is filled with this. */
+  readonly within?: { readonly slot: string; readonly id: string };
 }
 
 /** What can be set in one way to fill a slot: `tuning.ts` of a mechanism. */

@@ -58,7 +58,7 @@ function randomBase({ variant, guarantees, settings }: Target, seed: number): Wo
   return {
     seed,
     variant,
-    settings: readOnes(variant, { ...settingsOf(random, variant, guarantees), ...settings }),
+    settings: readOnes(variant, { ...settingsOf(random, variant, guarantees, settings ?? {}), ...settings }),
     regions,
     setup: setUpOf(keys),
     asks: randomAsks(seed, regions, keys, pick(random, isolation)),
@@ -78,8 +78,8 @@ function readOnes({ architecture, over = null }: Variant, settings: Settings): S
 }
 
 /** A preset stands for a system with its settings; what every room has may vary all the same. */
-function settingsOf(random: Stream, { preset, over }: Variant, { trial }: Guarantees): Settings {
-  const own = preset === null && over?.preset == null ? trial.settings(random) : {};
+function settingsOf(random: Stream, { preset, over }: Variant, { trial }: Guarantees, given: Settings): Settings {
+  const own = preset === null && over?.preset == null ? trial.settings(random, given) : {};
   return {
     ...own,
     ...trial.hasty,

@@ -64,6 +64,7 @@ const isReopen = (job: Job): job is ReopenJob => job.kind === 'reopen';
 /** They only look at a database. */
 const LOOKS: ReadonlySet<string> = new Set([
   'classify',
+  'footprint',
   'image',
   'keep',
   'pages',

@@ -132,7 +132,8 @@ interface Indexed {
 type Uniques = readonly (readonly [string, readonly Indexed[]])[];
 const uniquesOf = new WeakMap<Table, Uniques>();
 
-function uniques(db: Database, table: Table): Uniques {
+/** Read once for each table of a schema. */
+export function uniqueIndexes(db: Database, table: Table): Uniques {
   const known = uniquesOf.get(table);
   if (known) return known;
   const rows = db.all(
@@ -153,7 +154,7 @@ function uniques(db: Database, table: Table): Uniques {
 export function hasUniques(db: Database, tables: Iterable<string>): boolean {
   for (const name of tables) {
     const table = db.schema.byName.get(name);
-    if (table && (shapeOf(table) === null || uniques(db, table).length > 0)) return true;
+    if (table && (shapeOf(table) === null || uniqueIndexes(db, table).length > 0)) return true;
   }
   return false;
 }
@@ -163,7 +164,7 @@ export function vagueUnique(db: Database, tables: Iterable<string>): string | nu
   for (const name of tables) {
     const table = db.schema.byName.get(name);
     const [[all] = []] = db.all('SELECT count(*) FROM pragma_index_list(?) WHERE "unique" = 1', [name]);
-    if (table && uniques(db, table).length < Number(all)) return `a unique index of ${name}`;
+    if (table && uniqueIndexes(db, table).length < Number(all)) return `a unique index of ${name}`;
   }
   return null;
 }
@@ -184,7 +185,7 @@ export function uniqueEntries(db: Database, effects: Effects, rows: readonly str
     const { row } = change;
     const stored = table.columns.map((column) => column.generated);
     const at = (column: number): Value => (stored[column] === true ? null : (row[column - generatedBefore(stored, column)] ?? null));
-    return uniques(db, table)
+    return uniqueIndexes(db, table)
       .map(([name, columns]) => [name, columns.map(({ column, collation }) => entry(at(column), collation))] as const)
       .filter(([, values]) => values.every((value) => value !== null))
       .map(([name, values]) => keyText(`index ${name}`, values));

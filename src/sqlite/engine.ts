@@ -6,6 +6,7 @@ import type { Problem, Row, Value } from '../sim/operation.ts';
 import { applyChange } from './changes.ts';
 import { Database, type OpenOptions, releaseDatabase, type SavedDatabase, type Witness } from './database.ts';
 import { host } from './wasm/entropy.ts';
+import { footprint } from './footprint.ts';
 import { Guard } from './guard.ts';
 import type { Change, SqlJob, SqlResult } from './jobs.ts';
 import type { Sqlite } from './wasm/load.ts';
@@ -157,6 +158,10 @@ export class Engine {
       case 'confirm':
         // Nothing is held where nothing is in progress.
         return { result: { kind: 'confirmed', position: db.position }, steps: 1, bytes: 0 };
+      case 'footprint':
+        host.text = job.seed;
+        if (job.nowMs !== undefined) host.nowMs = job.nowMs;
+        return footprint(db, job);
       case 'classify': {
         const prepared = db.statements.get(job.sql);
         const result: SqlResult =

@@ -67,6 +67,44 @@ export interface InTransaction {
   readonly isolation: Isolation;
   /** It begins with this statement. */
   readonly first: boolean;
+  /** The result is to tell the keys that it has written so far. */
+  readonly tellsKeys?: true;
+}
+
+/** What a transaction does, by the names of rows and of entries of unique indexes (`keyText`). */
+export interface Keys {
+  /** In the order of writing: rows, then entries as they were and as they are to be. */
+  readonly written: readonly string[];
+  /** Rows that those refer to by a foreign key. */
+  readonly parents: readonly string[];
+}
+
+/** What a statement looks at: one row or entry, or a whole table (`key` null). */
+export interface ReadSpan {
+  readonly table: string;
+  readonly key: string | null;
+}
+
+/**
+ * Runs a statement after what its transaction has done before (`own`), tells what it answers, does and looks at, and leaves nothing of it.
+ */
+export interface FootprintJob {
+  readonly kind: 'footprint';
+  readonly sql: string;
+  readonly params: readonly Value[];
+  readonly seed: string;
+  readonly nowMs?: number;
+  readonly bulk?: boolean;
+  readonly own: readonly RowChange[];
+}
+
+/** Of a statement that ran. One that failed is answered as a query that did. */
+export interface Footprint extends Keys {
+  readonly kind: 'footprint';
+  readonly query: QueryResult;
+  /** What the transaction has done with it, all in all. */
+  readonly rows: readonly RowChange[];
+  readonly read: readonly ReadSpan[];
 }
 
 export type SqlJob =
@@ -102,6 +140,7 @@ export type SqlJob =
       readonly seed: string;
       /** It is not looked at again: from here on it can commit for certain, or it may not now. */
       readonly binding?: true;
+      readonly tellsKeys?: true;
     }
   /** A transaction that had prepared in an earlier life of the node: it is open again with what it does and its locks, before anything else is. */
   | {
@@ -111,6 +150,7 @@ export type SqlJob =
       readonly tables: readonly string[];
       readonly seed: string;
     }
+  | FootprintJob
   /** What kind of statement is it? Costs a prepare, runs nothing. */
   | { readonly kind: 'classify'; readonly sql: string }
   /** Applies changes in order, each in its own transaction; ones at or below the database's position are skipped. */
@@ -150,6 +190,8 @@ export interface QueryResult {
   readonly classification: Classification | null;
   /** What to ship to copies, when it changed something. */
   readonly change: Change | null;
+  /** Where a transaction is to tell them: what it has written so far, all in all. */
+  readonly keys?: Keys;
 }
 
 export interface Prepared {
@@ -160,11 +202,14 @@ export interface Prepared {
   /** Tables that it changes, sorted. */
   readonly tables: readonly string[];
   readonly position: number;
+  /** Where they were asked for. */
+  readonly keys?: Keys;
 }
 
 export type SqlResult =
   | QueryResult
   | Prepared
+  | Footprint
   /** A `readOnly` query that would have written. Nothing ran. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'classified'; readonly classification: Classification }

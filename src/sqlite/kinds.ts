@@ -43,6 +43,7 @@ export const SQL_JOBS: KindsOf<SqlJob> = {
   confirm: OF_THE_ENGINE,
   reopen: OF_THE_ENGINE,
   prepare: OF_THE_ENGINE,
+  footprint: OF_THE_ENGINE,
   classify: OF_THE_ENGINE,
   apply: OF_THE_ENGINE,
   replay: OF_THE_ENGINE,

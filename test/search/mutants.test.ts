@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { architectureById, architectures } from '../../src/architectures/index.ts';
 import { mutants } from '../../src/architectures/mutants.ts';
 import { resolveSettings } from '../../src/session/settings.ts';
-import { RULES as MULTI_MASTER } from '../../src/architectures/multi-master/rules.ts';
+import { RULES as MULTI_MASTER } from '../../src/architectures/multi-master/consensus/rules.ts';
 import { RULES as PARTITION_ROUTER } from '../../src/architectures/partition-router/rules.ts';
 import { RULES as QUERY_CACHE } from '../../src/architectures/query-cache/rules.ts';
 import { RULES as READ_REPLICAS } from '../../src/architectures/read-replicas/rules.ts';

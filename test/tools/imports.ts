@@ -240,9 +240,11 @@ function mayImportPackage(folder: string, from: string): string | null {
 
 /** Rooms never import rooms; what two share is a file beside them or in `shared`, which knows no room. */
 function betweenRooms(inside: string, target: string): string | null {
-  const room = (path: string) => /^architectures\/([^/]+)\//.exec(path)?.[1];
+  const room = (path: string) =>
+    /^architectures\/((?:multi-master\/)?[^/]+)\//.exec(path)?.[1] ?? /^architectures\/([^/]+)\//.exec(path)?.[1];
   const from = room(inside);
   const to = room(target);
-  if (from === undefined || to === undefined || from === to || to === 'shared') return null;
+  // What puts siblings together stands beside their folders.
+  if (from === undefined || to === undefined || from === to || to === 'shared' || to.startsWith(`${from}/`)) return null;
   return 'rooms never import rooms: move what two share to a place that both may use';
 }

@@ -62,7 +62,11 @@ const hosts: Setting = {
 /** Presets are the front's: the one behind is chosen beside it. */
 export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Keys): Tuning {
   const called = (setting: Setting): Setting => ({ ...setting, key: behind(setting.key) });
-  const slot = (each: Slot): Slot => ({ ...each, key: behind(each.key) });
+  const slot = (each: Slot): Slot => ({
+    ...each,
+    key: behind(each.key),
+    ...(each.within && { within: { ...each.within, slot: behind(each.within.slot) } }),
+  });
   const mechanism = (each: MechanismTuning): MechanismTuning => ({
     ...each,
     slot: behind(each.slot),

@@ -1,53 +1,48 @@
-/** What a Raft group promises as long as most of its disks are whole: one order of all that is written, and reads that see it. */
-import type { Stream } from '../../sim/random.ts';
-import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../guarantees.ts';
+/** What multi-master promises: what the kind of it does that a run has. */
+import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
+import { about as consensusAbout } from './consensus/about.ts';
+import { guarantees as consensus } from './consensus/guarantees.ts';
+import { PROTOCOL, slot } from './protocols.ts';
 
-/** Broadcast time ≪ election timeout (Ongaro & Ousterhout 2014, §5.6): where it is not so, elections may never end. */
-const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
+interface Kind {
+  readonly kinds: ReadonlySet<string>;
+  readonly guarantees: Guarantees;
+}
 
-/** A lease rests on clocks, and a clock that was set or runs wrong breaks it. */
-const isLinearizable = ({ settings, skewed }: Circumstances): boolean =>
-  settings['reads'] === 'linearizable' || (settings['reads'] === 'lease' && !skewed);
+const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }[] }): ReadonlySet<string> =>
+  new Set(kinds.map(({ kind }) => kind));
 
-/** Entries that a member may be behind by, and how long one round of sending some takes at most. */
-const BEHIND = 300;
-const ROUND_MS = 300;
+/** By `protocol`. */
+const KINDS: Readonly<Record<string, Kind>> = { consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus } };
 
-const catchingUpMs = ({ maxBatch, maxInFlight, fsyncMs = 0 }: Settings): number =>
-  Math.ceil((BEHIND * (ROUND_MS + 2 * Number(fsyncMs))) / (Number(maxBatch) * Number(maxInFlight)));
+const all = Object.values(KINDS);
+
+function chosen(settings: Settings): Guarantees {
+  const id = String(settings[PROTOCOL] ?? slot.default);
+  const kind = KINDS[id];
+  if (!kind) throw new Error(`Antipode's own mistake: nothing is promised under “${PROTOCOL}=${id}”`);
+  return kind.guarantees;
+}
+
+const ofNode = (kind: string): Guarantees => all.find(({ kinds }) => kinds.has(kind))?.guarantees ?? consensus;
 
 export const guarantees: Guarantees = {
-  promised: (at) => [
-    ...(isLinearizable(at)
-      ? [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates')]
-      : promise('consistent prefix', 'monotonic writes')),
-    ...(elects(at) ? promise('convergence') : []),
-  ],
-  // Where no leader is found nobody can say what is in the log.
-  mayMiss: (missing, at) => missing.map(() => !elects(at)),
-  counts: (_node, role) => role !== 'lost',
+  promised: (at: Circumstances) => chosen(at.settings).promised(at),
+  mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
+  bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
+  counts: (node, role) => ofNode(node.kind).counts(node, role),
   trial: {
-    hasty: HASTY,
-    settings: (random: Stream): Settings => ({
-      electionTimeoutMinMs: 600,
-      electionTimeoutMaxMs: 1200,
-      heartbeatMs: 100,
-      requestTimeoutMs: 1500,
-      // Small batches and short pipelines: more states between what is sent and what is known.
-      maxBatch: random.integer(1, 4) ** 2,
-      maxInFlight: random.integer(1, 4),
-      preVote: random.integer(0, 2) === 0,
-      checkQuorum: random.integer(0, 1) === 0,
-      electionTickMs: random.integer(0, 2) === 0 ? 50 : 0,
-      snapshotEntries: random.integer(3, 40),
-      trailingEntries: random.integer(0, 6),
-      snapshotChunkKB: 1,
-      startLeader: random.integer(0, 1),
-    }),
-    orders: [{ order: 'lead', kinds: ['member'] }],
-    mending: null,
-    disksToLose: (nodes) => Math.floor((nodes.filter(({ kind }) => kind === 'member').length - 1) / 2),
-    calmMs: (settings) => 6000 + 8 * Number(settings['electionTimeoutMaxMs']) + catchingUpMs(settings),
+    settings(random, given) {
+      const ids = Object.keys(KINDS);
+      const protocol = String(given[PROTOCOL] ?? (ids.length > 1 ? ids[random.integer(0, ids.length - 1)] : ids[0]));
+      return { [PROTOCOL]: protocol, ...chosen({ [PROTOCOL]: protocol }).trial.settings(random, given) };
+    },
+    // Whoever is not chosen reads nothing of it.
+    hasty: Object.assign({}, ...all.map(({ guarantees: { trial } }) => trial.hasty)),
+    orders: all.flatMap(({ guarantees: { trial } }) => trial.orders),
+    mending: all.map(({ guarantees: { trial } }) => trial.mending).find((order) => order !== null) ?? null,
+    disksToLose: (nodes) => ofNode(nodes.find(({ kind }) => all.some(({ kinds }) => kinds.has(kind)))?.kind ?? '').trial.disksToLose(nodes),
+    calmMs: (settings) => chosen(settings).trial.calmMs(settings),
   },
 };

@@ -1,35 +1,57 @@
-/** Multi-master: every member takes reads and writes, and Raft gives all writes one order. */
-import type { Architecture } from '../contract.ts';
-import { numberSetting, withDefaults } from '../shared/settings.ts';
-import { asksOne } from '../shared/asks-one.ts';
+/** Multi-master: one of several kinds, each a room of its own, by the setting `protocol`. */
+import type { Architecture, Mechanism } from '../contract.ts';
+import { shipsChanges } from '../mechanisms.ts';
+import type { Settings } from '../showing.ts';
 import { about } from './about.ts';
+import { consensus } from './consensus/index.ts';
+import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
-import { nearestMember } from './driver.ts';
-import { inside } from './inside.ts';
-import { invariants } from './invariants.ts';
-import { RULES } from './rules.ts';
-import { mechanisms } from './mechanisms/index.ts';
-import { nodeLogic } from './node.ts';
 
-export const multiMaster: Architecture = {
-  about,
-  tuning,
-  // The first regions get a member each; clients of the others ask the nearest.
-  plan: (regions, settings) =>
-    regions
-      .slice(0, numberSetting(withDefaults(tuning, settings), 'members'))
-      .map((region) => ({ id: `member-${region}`, kind: 'member', region })),
-  mechanisms,
-  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
-  driver: (clientRegion, topology) => asksOne(nearestMember(clientRegion, topology)),
-  // One database is set up and copied, so that all begin equal to the byte.
-  prepare(topology, _settings, setup, store) {
-    const [first, ...others] = topology.nodes.filter((node) => node.kind === 'member');
-    if (first === undefined) return;
-    store.script(first.id, setup);
-    const image = store.image(first.id);
-    for (const { id } of others) store.load(id, image);
-  },
-  invariants,
-  inside,
-};
+/** By `protocol`. */
+const ROOMS: Readonly<Record<string, Architecture>> = { consensus };
+
+/** With another room under one protocol, where a mistake is planted in it. */
+export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {
+  const rooms = { ...ROOMS, ...instead };
+  const all = Object.values(rooms);
+  const roomOf = (settings: Settings): Architecture => {
+    const id = String(settings[PROTOCOL] ?? slot.default);
+    const room = rooms[id];
+    if (!room) throw new Error(`Antipode's own mistake: nothing runs under “${PROTOCOL}=${id}”`);
+    return room;
+  };
+  /** What is promised and worked at under each, chosen as a mechanism is. */
+  const kinds = Object.entries(rooms).map(
+    ([id, { invariants, jobs }]): Mechanism => ({ slot: PROTOCOL, id, at: () => ({}), invariants, ...(jobs && { jobs }) }),
+  );
+  const ofKind = (kind: string): Architecture | undefined => all.find((room) => room.about.kinds.some((look) => look.kind === kind));
+  return {
+    about,
+    tuning,
+    mechanisms: [...kinds, ...all.flatMap((room) => room.mechanisms ?? [])],
+    plan: (regions, settings) => roomOf(settings).plan(regions, settings),
+    logic(spec, topology, settings, among, behind, tails) {
+      const room = roomOf(settings);
+      const own = new Set((room.tuning.slots ?? []).map(({ key }) => key));
+      return room.logic(
+        spec,
+        topology,
+        settings,
+        among?.filter((each) => own.has(each.slot)),
+        behind,
+        tails,
+      );
+    },
+    driver: (region, topology, settings, behind) => roomOf(settings).driver(region, topology, settings, behind),
+    shipsChanges: (settings) => shipsChanges(roomOf(settings), settings),
+    prepare: (topology, settings, setup, store) => roomOf(settings).prepare(topology, settings, setup, store),
+    // What the kinds promise comes with them.
+    invariants: [],
+    inside: {
+      knows: (reading) => ofKind(reading.spec.kind)?.inside?.knows(reading) ?? { facts: [] },
+      newest: (spec, nodes, states) => ofKind(spec.kind)?.inside?.newest(spec, nodes, states) ?? null,
+    },
+  };
+}
+
+export const multiMaster: Architecture = siblings();

@@ -3,7 +3,8 @@ import { NO_TICKET, type Ticket } from '../../sim/executor.ts';
 import type { Problem } from '../../sim/operation.ts';
 import { type Committed, commitEffects } from '../../sqlite/attempt.ts';
 import { request } from '../../architectures/shared/locks/table.ts';
-import { type Effects, hasUniques, uniqueEntries, vagueUnique } from '../../sqlite/effects.ts';
+import { type Effects, hasUniques, readEffects, uniqueEntries, vagueUnique } from '../../sqlite/effects.ts';
+import { keysOf } from '../../sqlite/footprint.ts';
 import { keyText } from '../../sqlite/notebook.ts';
 import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { inTheWay, withCommit } from './commit.ts';
@@ -84,7 +85,8 @@ export function finishStep({ state, db }: Ground, { transaction: id, step }: Ext
   if (outcome.ok && outcome.wrote) for (const table of outcome.tables) transaction.tables.add(table);
   // Nobody else has seen it: it has no position of its own yet.
   const position = transaction.snapshot ?? db.position;
-  return { ...result, outcome: outcome.ok ? { ...outcome, wrote: false } : outcome, position, change: null };
+  const keys = step.job.transaction?.tellsKeys && { keys: keysOf(db, effects, null) };
+  return { ...result, outcome: outcome.ok ? { ...outcome, wrote: false } : outcome, position, change: null, ...keys };
 }
 
 /** COMMIT or ROLLBACK, or the look before a commit that is agreed on elsewhere. */
@@ -101,7 +103,7 @@ export function startEnd(ground: Ground, job: EndJob): Begun {
 export function finishEnd(ground: Ground, job: EndJob): SqlResult {
   const transaction = ground.state.open.get(job.transaction);
   ground.takeOut();
-  return job.kind === 'end' ? finishTransaction(ground, transaction, job) : prepare(ground, transaction, job.binding === true);
+  return job.kind === 'end' ? finishTransaction(ground, transaction, job) : prepare(ground, transaction, job);
 }
 
 function finishTransaction(
@@ -139,20 +141,23 @@ function whyNot({ state, rules, newest }: Ground, transaction: Transaction): Pro
   return rules.isChecked(transaction.isolation) ? changedSince(newest, transaction, rules.comesBefore(preparedBefore(state))) : null;
 }
 
-function prepare(ground: Ground, transaction: Transaction | undefined, binding: boolean): Prepared {
+type PrepareJob = Extract<EndJob, { kind: 'prepare' }>;
+
+function prepare(ground: Ground, transaction: Transaction | undefined, { binding, tellsKeys }: PrepareJob): Prepared {
   const { state, db } = ground;
   const { position } = db;
   if (!transaction) return unprepared(noTransaction(), position);
   const { effects } = transaction;
   const wrote = effects.size > 0;
   const meets = hasUniques(db, transaction.tables) ? inTheWay : () => null;
-  const unlockable = binding ? vagueUnique(db, transaction.tables) : null;
+  const unlockable = binding === true ? vagueUnique(db, transaction.tables) : null;
   const cannot = unlockable === null ? null : vague(unlockable);
   const wrong = wrote ? (cannot ?? whyNot(ground, transaction) ?? meets(db, preparedBefore(state), effects)) : null;
   if (wrong !== null || !wrote) ground.close(transaction);
   else transaction.preparedAs = ++state.last;
   if (wrong !== null) return unprepared(wrong, position);
-  return { kind: 'prepared', problem: null, rows: [...effects.values()], tables: [...transaction.tables].sort(), position };
+  const keys = tellsKeys && { keys: keysOf(db, effects, readEffects(db, effects.values())) };
+  return { kind: 'prepared', problem: null, rows: [...effects.values()], tables: [...transaction.tables].sort(), position, ...keys };
 }
 
 /** Before anything else of a life: nobody holds what it held. Nothing is looked at again, since it has been promised. */

@@ -11,8 +11,12 @@ export function outlineStage(scenario: Scenario): Stage {
   const { kinds } = aboutOf(roomOf(scenario));
   const { databases = scenario.regions, settings } = scenario;
   const isSet = (pair: readonly [string, string] | undefined): boolean => pair !== undefined && settings[pair[0]] === pair[1];
-  const standsOf = ({ stands, oneWith, absentWith }: KindLook): KindLook['stands'] =>
-    isSet(absentWith) ? null : isSet(oneWith) ? 'main region' : stands;
+  const isThere = ({ absentWith, onlyWith }: KindLook): boolean =>
+    !isSet(absentWith) && (!onlyWith || (settings[onlyWith[0]] === undefined ? onlyWith[2] : settings[onlyWith[0]] === onlyWith[1]));
+  const standsOf = (look: KindLook): KindLook['stands'] => {
+    const { stands, oneWith } = look;
+    return !isThere(look) ? null : isSet(oneWith) ? 'main region' : stands;
+  };
   const nodes = databases.flatMap((region, i): NodeSpec[] =>
     kinds
       .filter((kind) => ['every region', i === 0 ? 'main region' : 'other regions'].includes(standsOf(kind) ?? ''))

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../../src/architectures/contract.ts';
-import { RULES as RAFT } from '../../../src/architectures/multi-master/rules.ts';
+import { RULES as RAFT } from '../../../src/architectures/multi-master/consensus/rules.ts';
 import { multiMaster } from '../../../src/architectures/multi-master/index.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import { over } from '../../../src/architectures/composition/index.ts';

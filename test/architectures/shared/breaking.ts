@@ -1,6 +1,6 @@
 /** The five rooms with some of their rules broken, and which were. */
 import type { Architecture } from '../../../src/architectures/contract.ts';
-import { broken as multiMaster } from '../../../src/architectures/multi-master/mutants.ts';
+import { broken as multiMaster } from '../../../src/architectures/multi-master/consensus/mutants.ts';
 import { broken as partitionRouter } from '../../../src/architectures/partition-router/mutants.ts';
 import { broken as queryCache } from '../../../src/architectures/query-cache/mutants.ts';
 import { broken as readReplicas } from '../../../src/architectures/read-replicas/mutants.ts';

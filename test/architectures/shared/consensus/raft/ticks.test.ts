@@ -1,6 +1,6 @@
 /** Election timeouts in whole ticks: what is drawn, how often, and what it does to elections. */
 import { describe, expect, it } from 'vitest';
-import { tuning } from '../../../../../src/architectures/multi-master/tuning.ts';
+import { tuning } from '../../../../../src/architectures/multi-master/consensus/tuning.ts';
 import { electionDraw, electionWait, isTimeUp, waitAnew } from '../../../../../src/architectures/shared/consensus/election-timer.ts';
 import { Out } from '../../../../../src/sim/out.ts';
 import { type Changes, leads, openGroup, raftAt } from './group.ts';

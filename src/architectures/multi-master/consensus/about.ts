@@ -1,0 +1,103 @@
+/** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
+import type { ReportValue } from '../../../sim/node.ts';
+import type { About, Glyph, NodeFacts } from '../../showing.ts';
+import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
+import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
+import { withShown } from '../../shared/with-shown.ts';
+import { mechanismsShown } from './mechanisms/shown.ts';
+
+const messages: About['messages'] = {
+  query: { meaning: 'query', label: 'query', hollow: false },
+  reply: { meaning: 'reply', label: 'reply', hollow: false },
+  propose: { meaning: 'query', label: 'forwarded write', hollow: false },
+  statement: { meaning: 'query', label: 'statement of a transaction, for the leader', hollow: false },
+  'statement-reply': { meaning: 'reply', label: 'leader’s answer to a statement', hollow: false },
+  refuse: { meaning: 'reply', label: 'refusal', hollow: false },
+  'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
+  'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
+  ...RAFT_LOOKS,
+};
+
+const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
+const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
+
+/** Open cylinder: follower; with a vote ring: candidate; filled with both rings: leader. */
+function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
+  const { voters } = node.reports;
+  const members = all.filter(({ kind, id }) => kind === 'member' && (!Array.isArray(voters) || voters.includes(id)));
+  const term = numberOf(node.reports['term']);
+  const ballot = node.reports['ballot'];
+  const isLeader = node.role === 'leader';
+  const newest = members.reduce((most, other) => Math.max(most, numberOf(other.reports['term'])), 0);
+  return {
+    ...PLAIN_GLYPH,
+    filled: isLeader,
+    ring: isLeader ? 'solid' : 'hairline',
+    badge: typeof ballot === 'string' ? `b. ${ballot}` : `term ${term}`,
+    badgeTone: isLeader && term < newest ? 'stale' : 'ink',
+    votes: isLeader ? heardBy(node, members) : node.role === 'candidate' || node.role === 'proposer' ? votesFor(node, members) : null,
+    note: noteOf(node, members.length),
+  };
+}
+
+/** A leader's ring is filled as far as it is heard: short of the mark when it has no majority. */
+function heardBy(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
+  const hears = numberOf(node.reports['quorum']);
+  return members.map((_, i) => (i < hears ? 'yes' : 'waiting'));
+}
+
+function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
+  const granted = listOf(node.reports['votes']);
+  return members.map(({ id, reports }) => {
+    if (granted.includes(id)) return 'yes';
+    const votedOtherwise =
+      reports['term'] === node.reports['term'] && typeof reports['votedFor'] === 'string' && reports['votedFor'] !== node.id;
+    return votedOtherwise ? 'no' : 'waiting';
+  });
+}
+
+function noteOf(node: NodeFacts, members: number): string | null {
+  if (node.health !== 'up') return null;
+  const commit = numberOf(node.reports['commit']);
+  const [parts, size] = listOf(node.reports['snapshotParts']).map(Number);
+  if (size !== undefined && parts !== undefined && parts < size) return `has ${kb(parts)} of ${kb(size)} KB of a snapshot`;
+  if (node.role === 'learner') return commit === 0 ? 'lost its disk, waits for a snapshot' : `has no vote, commit index ${commit}`;
+  if (node.role === 'candidate') return `asks for votes, has ${listOf(node.reports['votes']).length} of ${members}`;
+  if (node.role === 'proposer') return `asks for promises, has ${listOf(node.reports['votes']).length} of ${members}`;
+  if (node.role !== 'leader') return `commit index ${commit}`;
+  const hears = numberOf(node.reports['quorum']);
+  return hears <= members / 2 ? `leader, hears ${hears} of ${members}` : `leader, index ${commit}`;
+}
+
+const kb = (bytes: number): number => Math.ceil(bytes / 1024);
+
+const room: About = {
+  id: 'multi-master',
+  name: 'Multi-master',
+  summary:
+    'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft or Paxos).',
+  kinds: [
+    {
+      ...PLAIN_KIND,
+      kind: 'member',
+      name: 'member',
+      plural: 'members',
+      ringed: true,
+      badgeLetters: 7,
+      stands: 'every region',
+      holds: 'equal',
+      talksTo: ['member'],
+    },
+  ],
+  messages,
+  orders({ id, health, role, reports: { voters } }) {
+    if (health !== 'up' || (role !== 'follower' && role !== 'acceptor')) return [];
+    if (Array.isArray(voters) && !voters.includes(id)) return [{ order: 'add', label: 'Add to the group' }];
+    const lead = { order: 'lead', label: 'Hand it the lead' };
+    return role === 'follower' ? [lead, { order: 'remove', label: 'Remove from the group' }] : [lead];
+  },
+  glyph,
+};
+
+export const about: About = withShown(room, mechanismsShown);

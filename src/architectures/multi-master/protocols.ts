@@ -1,0 +1,33 @@
+/** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
+import type { Slot, Tuning } from '../showing.ts';
+import { tuning as consensus } from './consensus/tuning.ts';
+
+export const PROTOCOL = 'protocol';
+
+/** One way in which several databases take writes: a room of its own. */
+export interface Protocol {
+  readonly id: string;
+  readonly name: string;
+  readonly help: string;
+  readonly tuning: Tuning;
+  /** Why no real system of those that can be set up is like it: a sentence about the run. Absent: its tuning says so. */
+  readonly unlike?: string;
+}
+
+/** The first is the default. */
+export const protocols: readonly Protocol[] = [
+  {
+    id: 'consensus',
+    name: 'consensus',
+    help: 'A majority agrees on one log of all writes before any of them is confirmed, by Raft or Paxos: strict, and a round trip to the nearest majority for each write.',
+    tuning: consensus,
+  },
+];
+
+export const slot: Slot = {
+  key: PROTOCOL,
+  label: 'How several take writes',
+  help: 'What the databases do so that more than one of them may take writes, and what they promise for it.',
+  source: 'Consensus, as etcd, TiDB, CockroachDB and Spanner have it underneath. The others are the ways that give up something of it.',
+  default: 'consensus',
+};
