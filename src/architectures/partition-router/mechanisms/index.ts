@@ -10,4 +10,14 @@ import { replicaSets } from './replica-sets/runs.ts';
 import { twoPhase } from './two-phase/runs.ts';
 import { unlimited } from './unlimited/runs.ts';
 
-export const mechanisms: readonly Mechanism[] = [hash, range, unlimited, requestUnits, refused, twoPhase, eachAlone, oneMachine, replicaSets];
+export const mechanisms: readonly Mechanism[] = [
+  hash,
+  range,
+  unlimited,
+  requestUnits,
+  refused,
+  twoPhase,
+  eachAlone,
+  oneMachine,
+  replicaSets,
+];

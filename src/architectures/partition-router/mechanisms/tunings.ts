@@ -10,4 +10,14 @@ import { tuning as requestUnits } from './request-units/tuning.ts';
 import { tuning as twoPhase } from './two-phase/tuning.ts';
 import { tuning as unlimited } from './unlimited/tuning.ts';
 
-export const mechanismTunings: readonly MechanismTuning[] = [hash, range, unlimited, requestUnits, refused, twoPhase, eachAlone, oneMachine, replicaSets];
+export const mechanismTunings: readonly MechanismTuning[] = [
+  hash,
+  range,
+  unlimited,
+  requestUnits,
+  refused,
+  twoPhase,
+  eachAlone,
+  oneMachine,
+  replicaSets,
+];

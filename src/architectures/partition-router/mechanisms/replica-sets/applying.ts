@@ -87,10 +87,7 @@ export function goOnWithSnapshots(node: ReplicaState, out: ReplicaOut): void {
   if (received !== null) {
     if (node.base !== null && node.lastApplied >= received.last.index) return group.installed(node, out, false);
     node.snapshotJob = 'load';
-    return out.execute(
-      { kind: 'load' },
-      { kind: 'load', image: received.data, position: Number(received.memory) + received.last.ordinal },
-    );
+    return out.execute({ kind: 'load' }, { kind: 'load', image: received.data, position: Number(received.memory) + received.last.ordinal });
   }
   if (node.base === null || !group.isLeader(node) || !group.wantsSnapshot(node)) return;
   node.snapshotJob = 'image';

@@ -9,7 +9,18 @@ import { accept, noOperations } from '../../../shared/recent.ts';
 import { stepBy } from '../../../shared/step.ts';
 import { bootWays } from '../../../shared/ways.ts';
 import { NOTHING_MOVED } from '../../map.ts';
-import { again, applyCommitted, askForPosition, BASE_KEY, goOnWithSnapshots, onImage, onLoaded, onPosition, onReplayed, RETRY_TIMER } from './applying.ts';
+import {
+  again,
+  applyCommitted,
+  askForPosition,
+  BASE_KEY,
+  goOnWithSnapshots,
+  onImage,
+  onLoaded,
+  onPosition,
+  onReplayed,
+  RETRY_TIMER,
+} from './applying.ts';
 import { isCommand, type SetMessage } from './protocol.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';
 import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
@@ -38,6 +49,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
         reads: [],
         barriers: [],
         globalCommitted: 0,
+        noticed: 0,
         term: 0,
         regions: [],
         shipper: null,
@@ -59,6 +71,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
     step(node, input, out) {
       handle(node, input, out);
       keepShipping(node, out);
+      tellSecondaries(node, out);
       tellOfCommits(node, out);
       goOnWithSnapshots(node, out);
       applyCommitted(node, out);
@@ -66,6 +79,14 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
       group.end(node, out);
     },
   };
+}
+
+/** At once, and not with the next heartbeat: reads wait there for what they know to be in the log. */
+function tellSecondaries(node: ReplicaState, out: ReplicaOut): void {
+  const chosen = group.chosenIndex(node);
+  if (chosen <= node.noticed) return;
+  node.noticed = chosen;
+  if (group.isLeader(node)) for (const id of node.place.own) if (id !== node.place.spec.id) group.tellChosen(node, out, id);
 }
 
 function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: SetMessage): void {

@@ -55,7 +55,7 @@ export function onItem(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
   const retryUs = throughput.waitUs(node, out, workOf(item, node));
   if (retryUs !== null) return answer(node, out, from, item, { status: 'throttled', outcome: tooMany(spec.part ?? '', retryUs), retryUs });
   if (writes) onWrite(node, out, from, item);
-  else if (rules.isNewEnough(appliedIn(node), item.atLeast)) read(node, out, from, item);
+  else if (rules.isNewEnough(appliedIn(node), item.atLeast)) read(out, from, item);
   else if (item.waits && node.reads.length < MAX_WAITING) node.reads.push({ from, message: item });
   else
     answer(node, out, from, item, {
@@ -106,7 +106,7 @@ export function onDone(node: ReplicaState, out: ReplicaOut, op: string, lsn: num
   answer(node, out, waiting.from, waiting.message, { outcome, position, lsn });
 }
 
-function read(node: ReplicaState, out: ReplicaOut, from: NodeId, item: Item): void {
+function read(out: ReplicaOut, from: NodeId, item: Item): void {
   const { op, sql, params, whole } = item;
   const job = { kind: 'query', sql, params, seed: op, readOnly: true } as const;
   out.execute({ kind: 'read', from, item }, whole ? { ...job, bulk: true } : job);
@@ -139,7 +139,7 @@ export function letGo(node: ReplicaState, out: ReplicaOut): void {
   if (node.reads.length > 0 && node.base !== null) {
     const held = node.reads.splice(0);
     for (const each of held) {
-      if (rules.isNewEnough(appliedIn(node), each.message.atLeast)) read(node, out, each.from, each.message);
+      if (rules.isNewEnough(appliedIn(node), each.message.atLeast)) read(out, each.from, each.message);
       else node.reads.push(each);
     }
   }

@@ -27,8 +27,10 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
   const term = group.epoch(node);
   if (node.term !== term) {
     node.term = term;
+    // Where nothing was ever written nobody lacks anything.
+    const isFirst = committedIn(node) === 0;
     node.regions = [...node.place.others].map(([name, set]) => ({
-      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: false },
+      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: isFirst },
     }));
     for (const region of node.regions) ship(node, out, region);
     out.setTimer(SHIP_TIMER, SILENT_US);
@@ -137,7 +139,10 @@ export function tellOfCommits(node: ReplicaState, out: ReplicaOut): void {
 }
 
 /** How far the region that is furthest behind is behind; of one that has not been heard nobody knows. Null: there is no other. */
-export function lagOf(node: ReplicaState, now: Micros): { readonly region: string; readonly versions: number; readonly ageUs: Micros } | null {
+export function lagOf(
+  node: ReplicaState,
+  now: Micros,
+): { readonly region: string; readonly versions: number; readonly ageUs: Micros } | null {
   const worst = node.regions.reduce<Region | null>((most, each) => (most && most.committed <= each.committed ? most : each), null);
   if (worst === null) return null;
   const log = group.log(node);

@@ -78,6 +78,8 @@ export interface ReplicaState extends RaftNode<Command> {
   readonly barriers: Waiting<Barrier>[];
   /** All regions have that. */
   globalCommitted: number;
+  /** Primary: its secondaries were told of commits up to here. */
+  noticed: number;
   /** Primary of the write region, in this term. */
   term: number;
   regions: readonly Region[];
