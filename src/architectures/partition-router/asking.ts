@@ -7,7 +7,7 @@ import type { Answer } from '../../sim/operation.ts';
 import type { Posed } from '../contract.ts';
 import { refusal } from '../shared/answers.ts';
 import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
-import { libraryOf } from './mechanisms/replica-sets/library.ts';
+import { libraryOf } from './replica-set/library.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 
 const UNCHECKED = refusal(

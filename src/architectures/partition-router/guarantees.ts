@@ -1,8 +1,8 @@
 /** What partitions promise: of each row what one database does, since each row has one; of several rows together nothing. */
 import type { Stream } from '../../sim/random.ts';
 import { type Circumstances, type Guarantee, type Guarantees, HASTY, LINEARIZABLE, promise, type Promised } from '../guarantees.ts';
-import { isReplicated, KIND } from './mechanisms/replica-sets/sets.ts';
-import { LEVELS, levelIn, type Level } from './mechanisms/replica-sets/levels.ts';
+import { isReplicated, KIND } from './replica-set/sets.ts';
+import { LEVELS, levelIn, type Level } from './replica-set/levels.ts';
 import type { Settings } from '../showing.ts';
 
 /** What can be said of one row. */
@@ -31,6 +31,16 @@ function ofSets({ settings, nodes, crashed }: Circumstances): readonly Promised[
   return [...ofRows(promise(...held)), ...promise('convergence')];
 }
 
+const trialOfSets = (random: Stream): Settings => ({
+  copies: 'replica-sets',
+  consistency: LEVELS[random.integer(0, LEVELS.length - 1)] ?? '',
+  routers: ['every region', 'main region', 'the application'][random.integer(0, 2)] ?? '',
+  physicalPartitions: random.integer(1, 2),
+  maxVersions: random.integer(2, 10),
+  maxLagMs: random.integer(1, 10) * 300,
+  partitionTimeoutMs: random.integer(6, 16) * 100,
+});
+
 const lost = ({ wiped, nodes }: Circumstances): boolean =>
   nodes.some(({ kind, id }) => kind === 'partition' && wiped.has(id)) ||
   nodes.filter(({ kind, id }) => kind === KIND && wiped.has(id)).length > 1;
@@ -53,8 +63,10 @@ export const guarantees: Guarantees = {
   counts: ({ kind }, role) => kind === 'partition' || (kind === KIND && role === 'leader'),
   trial: {
     hasty: { ...HASTY, recoverMs: 300 },
-    settings: (random: Stream): Settings => {
+    settings: (random: Stream, given: Settings = {}): Settings => {
       const patience = random.integer(6, 16);
+      // One world in eleven, unless something is asked for.
+      if (isReplicated(given) || (patience === 16 && Object.keys(given).length === 0)) return trialOfSets(random);
       return {
         partitionTimeoutMs: patience * 100,
         acrossPartitions: ['refused', 'two-phase', 'each-alone', 'two-phase'][patience % 4] ?? '',

@@ -15,7 +15,7 @@ import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { copyToSets, storeOfSets } from './mechanisms/replica-sets/set-up.ts';
-import { isReplicated, planSets } from './mechanisms/replica-sets/sets.ts';
+import { isReplicated, planSets } from './replica-set/sets.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
 import { PLACEMENT, type Placement } from './slots.ts';
@@ -28,7 +28,7 @@ function partitionIn(region: string): NodeSpec {
   return { id, kind: 'partition', region, sole: true, part: id };
 }
 
-function driverOf(region: string, topology: Topology, settings: Settings, behind?: Databases, rules = RULES): Driver {
+export function driverOf(region: string, topology: Topology, settings: Settings, behind?: Databases, rules = RULES): Driver {
   const self = topology.nodes.find(({ id }) => id === libraryIn(region, topology, settings));
   // Databases of another room are asked by routers alone.
   if (self === undefined || behind) return asksOne(routerFor(region, topology));

@@ -1,12 +1,13 @@
 /** Known mistakes of routers and partitions, each planted through one rule. */
 import type { Architecture } from '../contract.ts';
 import { type Mutant, mutantsOf } from '../mutant.ts';
-import { partitionRouter } from './index.ts';
+import { driverOf, partitionRouter } from './index.ts';
 import { nodeLogic } from './node.ts';
 import { RULES, type Rules } from './rules.ts';
 
 export const broken = (rules: Partial<Rules>): Architecture => ({
   ...partitionRouter,
+  driver: (region, topology, settings, behind) => driverOf(region, topology, settings, behind, { ...RULES, ...rules }),
   logic: (spec, topology, settings, among, behind) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }, among, behind),
 });
 

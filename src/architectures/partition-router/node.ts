@@ -11,7 +11,7 @@ import { coordinatorOf, librariesOf } from './driver.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { databasesIn, replicaPlace } from './mechanisms/replica-sets/databases.ts';
 import { replicaLogic } from './mechanisms/replica-sets/replica.ts';
-import { isReplicated, KIND } from './mechanisms/replica-sets/sets.ts';
+import { isReplicated, KIND } from './replica-set/sets.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';

@@ -9,7 +9,7 @@ import type { NodeId } from '../../sim/node.ts';
 import { placeOfStored } from '../../sharding/index.ts';
 import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
-import { partitionsIn } from './mechanisms/replica-sets/sets.ts';
+import { partitionsIn } from './replica-set/sets.ts';
 import { type Move, NOTHING_MOVED, type PartitionMap } from './map.ts';
 import type { Placement } from './slots.ts';
 

@@ -12,7 +12,7 @@ import { changeRole } from '../shared/roles.ts';
 import { hear, refusedBehind, remind } from './asking.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
-import { libraryOf } from './mechanisms/replica-sets/library.ts';
+import { libraryOf } from './replica-set/library.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import {
   ADD_ORDER,

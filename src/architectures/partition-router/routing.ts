@@ -14,7 +14,7 @@ import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts'
 import { ask, forget } from './asking.ts';
 import { ringAt } from './current.ts';
 import type { PartitionMap } from './map.ts';
-import type { Throttled } from './mechanisms/replica-sets/library.ts';
+import type { Throttled } from './replica-set/library.ts';
 import { addAge, addRows, begin, end, failedFetch, operationOf, routedBy, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows } from './protocol.ts';
 import { isTakenBack, onPart, spread } from './spreading.ts';

@@ -7,7 +7,7 @@ import type { Places } from '../../sharding/jobs.ts';
 import type { Birth, NodeId } from '../../sim/node.ts';
 import { COMMIT_RULES, type CommitRules } from '../shared/commit/rules.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
-import { SET_RULES, type SetRules } from './mechanisms/replica-sets/rules.ts';
+import { SET_RULES, type SetRules } from './replica-set/rules.ts';
 import { isConcerned, type PartitionMap } from './map.ts';
 import type { Ring } from './ring.ts';
 

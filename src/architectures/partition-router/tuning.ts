@@ -1,8 +1,8 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
 import type { Settings, Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
-import { LEVELS, parts } from './mechanisms/replica-sets/levels.ts';
-import { isReplicated } from './mechanisms/replica-sets/sets.ts';
+import { LEVELS, parts } from './replica-set/levels.ts';
+import { isReplicated } from './replica-set/sets.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 /** Ten rows stand for a gigabyte. */

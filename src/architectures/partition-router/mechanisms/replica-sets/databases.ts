@@ -6,10 +6,10 @@ import { raftPlace } from '../../../shared/consensus/raft/place.ts';
 import { RULES as RAFT_RULES } from '../../../shared/consensus/raft/rules.ts';
 import type { Settings } from '../../../showing.ts';
 import type { Place } from '../../place.ts';
-import { levelIn, levelOf } from './levels.ts';
-import { asksSet } from './library.ts';
-import type { SetRules } from './rules.ts';
-import { partitionsIn, REPLICAS, setsOf } from './sets.ts';
+import { levelIn, levelOf } from '../../replica-set/levels.ts';
+import { asksSet } from '../../replica-set/library.ts';
+import type { SetRules } from '../../replica-set/rules.ts';
+import { partitionsIn, REPLICAS, setsOf } from '../../replica-set/sets.ts';
 import type { ReplicaPlace } from './state.ts';
 
 /** More entries than a run makes; then writes are refused in a sentence. */

@@ -6,9 +6,9 @@ import { raftInvariants } from '../../../shared/consensus/raft/invariants.ts';
 import { agrees, isSampled } from '../../../shared/content.ts';
 import { remembering } from '../../../shared/remembering.ts';
 import { inFront, isRouter } from '../../invariants.ts';
-import { levelOf, readsTwo } from './levels.ts';
-import type { Library } from './library.ts';
-import { partitionsIn, setsOf } from './sets.ts';
+import { levelOf, readsTwo } from '../../replica-set/levels.ts';
+import type { Library } from '../../replica-set/library.ts';
+import { KIND, partitionsIn, setsOf } from '../../replica-set/sets.ts';
 import { committedIn, isReplica, loggedIn, type ReplicaState } from './state.ts';
 
 const specsOf = ({ nodes }: Topology, ids: readonly NodeId[]) => nodes.filter(({ id }) => ids.includes(id));
@@ -74,17 +74,32 @@ function librariesIn(state: unknown): readonly (readonly [partition: NodeId, lib
   return 'router' in state ? librariesIn(state.router) : [];
 }
 
-const twoReplicas: Checker = {
-  after(node, states) {
-    for (const [partition, { answered }] of librariesIn(states.get(node))) {
-      if (answered === null || answered.writes || !readsTwo(answered.level)) continue;
-      const { replicas, lsn, needed, level } = answered;
-      if (replicas < 2) return `${node} answered a read of ${partition} from ${replicas} replica, under ${level}.`;
-      if (lsn < needed) return `${node} answered a read of ${partition} as of write ${lsn}; one of its replicas has ${needed} in its log.`;
-    }
+type Answered = NonNullable<Library['answered']>;
+
+/** Looks at each answer that a library has given, once: when some node takes a step after it. (Applications' own steps nobody looks at.) */
+function ofAnswers(
+  { nodes }: Topology,
+  judge: (answered: Answered, node: NodeId, partition: NodeId, states: ReadonlyMap<NodeId, unknown>) => string | null,
+): Checker {
+  const holders = nodes.flatMap(({ kind, id }) => (kind === KIND ? [] : [id]));
+  return remembering({ seen: new Map<string, object>() }, (_node, states, { seen }) => {
+    for (const holder of holders)
+      for (const [partition, { answered }] of librariesIn(states.get(holder))) {
+        const key = `${holder} ${partition}`;
+        if (answered === null || seen.get(key) === answered) continue;
+        seen.set(key, answered);
+        const wrong = judge(answered, holder, partition, states);
+        if (wrong !== null) return wrong;
+      }
     return null;
-  },
-};
+  });
+}
+
+function whyNotTwo({ writes, level, replicas, lsn, needed }: Answered, node: NodeId, partition: NodeId): string | null {
+  if (writes || !readsTwo(level)) return null;
+  if (replicas < 2) return `${node} answered a read of ${partition} from ${replicas} replica, under ${level}.`;
+  return lsn < needed ? `${node} answered a read of ${partition} as of write ${lsn}; one of its replicas has ${needed} in its log.` : null;
+}
 
 /** Three of four have it, as far as can be told: of one that is down nobody knows. */
 function isInRegion(set: readonly NodeId[], states: ReadonlyMap<NodeId, unknown>, lsn: number): boolean {
@@ -102,15 +117,11 @@ const everywhere: Invariant = {
   begin(topology, _databases, settings) {
     if (levelOf(settings) !== 'strong') return { after: () => null };
     const sets = new Map(partitionsIn(topology).map((partition) => [partition, setsOf(topology, partition)]));
-    return {
-      after(node, states) {
-        for (const [partition, { answered }] of librariesIn(states.get(node)))
-          for (const [region, set] of (answered && sets.get(partition)) ?? [])
-            if (answered?.level === 'strong' && !isInRegion(set, states, answered.lsn))
-              return `${node} was told of write ${answered.lsn} of ${partition}, and ${region} does not have it.`;
-        return null;
-      },
-    };
+    return ofAnswers(topology, ({ level, lsn }, node, partition, states) => {
+      if (level !== 'strong') return null;
+      const far = [...(sets.get(partition) ?? [])].find(([, set]) => !isInRegion(set, states, lsn));
+      return far ? `${node} was told of write ${lsn} of ${partition}, and ${far[0]} does not have it.` : null;
+    });
   },
 };
 
@@ -169,7 +180,7 @@ export const setInvariants: readonly Invariant[] = [
     name: 'strong and bounded reads ask two replicas',
     states:
       'What two of four replicas have in their logs a read of these levels waits for, so that no write on three of four is missed (SdkDesign.md, “Consistency (direct mode)”).',
-    begin: () => twoReplicas,
+    begin: (topology) => ofAnswers(topology, whyNotTwo),
   },
   everywhere,
   withinWindow,

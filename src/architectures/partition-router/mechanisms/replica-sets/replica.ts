@@ -21,7 +21,7 @@ import {
   onReplayed,
   RETRY_TIMER,
 } from './applying.ts';
-import { isCommand, type SetMessage } from './protocol.ts';
+import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';
 import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
 import { group, type ReplicaOut, type ReplicaPlace, type ReplicaState, type ReplicaTag } from './state.ts';

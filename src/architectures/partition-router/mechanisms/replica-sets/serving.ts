@@ -6,7 +6,7 @@ import { asQueryResult, refusal } from '../../../shared/answers.ts';
 import { entryAt, lastIndex } from '../../../shared/consensus/log.ts';
 import { accept, isKnown } from '../../../shared/recent.ts';
 import type { Work } from '../../slots.ts';
-import type { Barrier, Item, ItemReply } from './protocol.ts';
+import type { Barrier, Item, ItemReply } from '../../replica-set/protocol.ts';
 import { lagOf } from './shipping.ts';
 import { appliedIn, globalIn, group, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
 

@@ -1,7 +1,7 @@
 /** Setting up: a partition is filled in the database of its first replica, and all others of its sets begin with the same bytes. */
 import type { NodeId } from '../../../../sim/node.ts';
 import type { SetupStore, Topology } from '../../../contract.ts';
-import { partitionsIn, setsOf } from './sets.ts';
+import { partitionsIn, setsOf } from '../../replica-set/sets.ts';
 
 const replicasOf = (topology: Topology, partition: NodeId): readonly NodeId[] => [...setsOf(topology, partition).values()].flat();
 

@@ -5,7 +5,7 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
-import type { Command, Ship, Shipped } from './protocol.ts';
+import type { Command, Ship, Shipped } from '../../replica-set/protocol.ts';
 import { committedIn, globalIn, group, loggedIn, type Region, type ReplicaOut, type ReplicaState } from './state.ts';
 
 export const SHIP_TIMER = 'regions';

@@ -13,9 +13,9 @@ import type { PartitionMap } from '../../map.ts';
 import type { Ring } from '../../ring.ts';
 import type { BudgetRules } from '../../rules.ts';
 import type { Throughput } from '../../slots.ts';
-import type { Level } from './levels.ts';
-import type { Barrier, Command, Item, SetMessage } from './protocol.ts';
-import type { SetRules } from './rules.ts';
+import type { Level } from '../../replica-set/levels.ts';
+import type { Barrier, Command, Item, SetMessage } from '../../replica-set/protocol.ts';
+import type { SetRules } from '../../replica-set/rules.ts';
 
 export const group = raftConsensus<Command>();
 

@@ -1,6 +1,6 @@
 /** Each physical partition as a set of four replicas in every region, and five consistency levels for reads. */
 import type { MechanismTuning } from '../../../showing.ts';
-import { LEVELS } from './levels.ts';
+import { LEVELS } from '../../replica-set/levels.ts';
 
 const SAME = 'Ours: Azure Cosmos DB does not say what its replicas do among each other.';
 

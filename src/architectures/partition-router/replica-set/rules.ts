@@ -1,5 +1,5 @@
 /** What replica sets and consistency levels rest on, each a question with a short answer, so that a test can break one. Those of a set's log are Raft's. */
-import type { Micros } from '../../../../sim/node.ts';
+import type { Micros } from '../../../sim/node.ts';
 import { type Level, readsTwo } from './levels.ts';
 
 export interface SetRules {

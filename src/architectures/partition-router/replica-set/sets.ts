@@ -2,9 +2,9 @@
  * Which replicas there are: each physical partition is a set of four in every region, and the main region's takes its writes. Sources:
  * azure-docs, cosmos-db/global-dist-under-the-hood.md (replica sets, partition sets) and nosql/sdk-connection-modes.md (four replicas).
  */
-import type { NodeId, NodeSpec } from '../../../../sim/node.ts';
-import type { Topology } from '../../../contract.ts';
-import type { Settings } from '../../../showing.ts';
+import type { NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Topology } from '../../contract.ts';
+import type { Settings } from '../../showing.ts';
 
 export const COPIES = 'copies';
 export const KIND = 'set-replica';

@@ -4,11 +4,11 @@
  * (“Consistency (direct mode)”: two answers are compared by their LSNs, barrier requests where that is not enough);
  * azure-databases-docs, cosmos-db/consistency-levels.md (session tokens), nosql/conceptual-resilient-sdk-applications.md (reads are tried again, writes not).
  */
-import type { Micros, NodeId } from '../../../../sim/node.ts';
-import type { Answer, Outcome } from '../../../../sim/operation.ts';
-import type { Out } from '../../../../sim/out.ts';
-import type { Driver, Posed } from '../../../contract.ts';
-import { refusal, unknown } from '../../../shared/answers.ts';
+import type { Micros, NodeId } from '../../../sim/node.ts';
+import type { Answer, Outcome } from '../../../sim/operation.ts';
+import type { Out } from '../../../sim/out.ts';
+import type { Driver, Posed } from '../../contract.ts';
+import { refusal, unknown } from '../../shared/answers.ts';
 import { type Level, readsTwo } from './levels.ts';
 import type { ItemReply, SetMessage } from './protocol.ts';
 import type { SetRules } from './rules.ts';
@@ -225,8 +225,10 @@ function onTimer(turn: Turn): Answer | null {
     const silent = pending.tried.filter((id) => !pending.answers.some(({ from }) => from === id));
     pending.tried = silent.length < nearOf(asking).length - 1 ? silent : [];
     read(turn);
+  } else if (library.primary === pending.tried.at(-1)) {
+    // Nobody knows whether a write that is not answered was done, so that is not sent again; the next looks elsewhere.
+    library.primary = after(asking, library.primary);
   }
-  // Nobody knows whether a write that is not answered was done, so that is not sent again.
   return null;
 }
 
@@ -281,8 +283,6 @@ export function asksSet(asking: Asking): Driver<Library, SetMessage> {
       if (turn === null) return;
       library.pending.delete(op);
       out.cancelTimer(timerOf(asking, op));
-      // Who did not answer in all this time may be gone.
-      if (turn.pending.writes && turn.pending.stage === 'asked') library.primary = after(asking, library.primary);
     },
   };
 }

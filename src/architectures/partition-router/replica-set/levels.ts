@@ -2,7 +2,7 @@
  * The five consistency levels, strongest first, and what each asks of a read. Sources: azure-docs, cosmos-db/consistency-levels.md; how it is done:
  * Azure/azure-cosmos-dotnet-v3, docs/SdkDesign.md, “Consistency (direct mode)”.
  */
-import type { Settings } from '../../../showing.ts';
+import type { Settings } from '../../showing.ts';
 
 export const LEVELS = ['strong', 'bounded staleness', 'session', 'consistent prefix', 'eventual'] as const;
 export type Level = (typeof LEVELS)[number];

@@ -1,8 +1,8 @@
 /** What travels between the library that asks a replica set, its replicas, and sets of one partition in several regions. */
-import type { Message, Micros, NodeId } from '../../../../sim/node.ts';
-import type { Outcome, Value } from '../../../../sim/operation.ts';
-import type { FixedStatement } from '../../../../sqlite/jobs.ts';
-import type { RaftMessage } from '../../../shared/consensus/raft/protocol.ts';
+import type { Message, Micros, NodeId } from '../../../sim/node.ts';
+import type { Outcome, Value } from '../../../sim/operation.ts';
+import type { FixedStatement } from '../../../sqlite/jobs.ts';
+import type { RaftMessage } from '../../shared/consensus/raft/protocol.ts';
 
 /** What an entry of a set's log carries: a write. Its number, the LSN, is its place among all writes of the partition. */
 export interface Command {
