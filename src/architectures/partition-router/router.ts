@@ -121,6 +121,7 @@ function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy |
 }
 
 function onOrder(node: RouterState, out: RouterOut, order: string): void {
+  if (node.place.throughput.order?.(node, out, order)) return;
   if (order === ADD_ORDER) onAdd(node, out);
 }
 

@@ -30,7 +30,7 @@ const SEVERAL = refusal(
 );
 
 const FIXED_SCHEMA = refusal(
-  'Where partitions are databases of another architecture the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
+  'Where partitions have copies of their own, or are databases of another architecture, the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
 );
 
 export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query: ClientQuery): void {

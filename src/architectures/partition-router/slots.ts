@@ -39,6 +39,8 @@ export interface Throughput extends Way {
   waitUs(node: object, out: Out, work: Work): Micros | null;
   /** A statement is done: what it cost is known. */
   charge(node: object, out: Out, work: Work, outcome: Outcome): void;
+  /** A router is ordered something. False: it is not about throughput. */
+  order?(node: object, out: Out, order: string): boolean;
 }
 
 /** How what several partitions did becomes lasting. */

@@ -28,7 +28,7 @@ const cosmosSimplified = [
   'Its partitions stand in different regions; there every region of an account has all of them.',
   'What a statement costs follows from the bytes that it answers with and the rows that it writes; there also from what it looks at.',
   'In gateway mode the gateway asks again after 429; there the SDK does, one hop further away.',
-  'A partition takes 10,000 RU/s there at most; here no bound is set to what is bought.',
+  'Buying more than partitions take is refused; there it has them split, which takes hours. Nothing is merged again when less is bought, there as here.',
 ];
 
 function whyNotTogether({ routers, acrossPartitions }: Settings): string | null {
@@ -53,7 +53,7 @@ export const tuning: Tuning = {
     ...['acrossPartitions', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
     ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
     ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs'],
-    ...['ruPerSecond', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
+    ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
   slots: [
     {

@@ -146,7 +146,9 @@ describe('a quorum', () => {
     // What was sent to a region is taken for what it has: the second write is on its way when the first is acknowledged.
     const sent = await open({ consistency: 'strong' }, { hasRegion: (_, logged) => logged });
     sent.query(100, 'virginia', WRITE, 'first').query(250, 'virginia', WRITE, 'second').until(600);
-    expect(sent.violations[0]).toMatch(/^strong writes are in every region: client-virginia was told of write 2 of partition-1, and dublin/);
+    expect(sent.violations[0]).toMatch(
+      /^strong writes are in every region: client-virginia was told of write 2 of partition-1, and dublin/,
+    );
   });
 });
 
@@ -231,7 +233,7 @@ describe('a set of replicas', () => {
     run.query(500, 'dublin', 'CREATE TABLE more (tenant_id)', 'schema').until(3000);
     expect(run.answer('report')).toEqual([[2]]);
     expect(run.answer('several')).toMatch(/nothing here makes that atomic/);
-    expect(run.answer('schema')).toMatch(/^failed: Where partitions are databases of another architecture/);
+    expect(run.answer('schema')).toMatch(/^failed: Where partitions have copies of their own/);
     expect(run.violations).toEqual([]);
   });
 });
