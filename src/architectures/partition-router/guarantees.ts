@@ -31,16 +31,6 @@ function ofSets({ settings, nodes, crashed }: Circumstances): readonly Promised[
   return [...ofRows(promise(...held)), ...promise('convergence')];
 }
 
-const trialOfSets = (random: Stream): Settings => ({
-  copies: 'replica-sets',
-  consistency: LEVELS[random.integer(0, LEVELS.length - 1)] ?? '',
-  routers: ['every region', 'main region', 'the application'][random.integer(0, 2)] ?? '',
-  physicalPartitions: random.integer(1, 2),
-  maxVersions: random.integer(2, 10),
-  maxLagMs: random.integer(1, 10) * 300,
-  partitionTimeoutMs: random.integer(6, 16) * 100,
-});
-
 const lost = ({ wiped, nodes }: Circumstances): boolean =>
   nodes.some(({ kind, id }) => kind === 'partition' && wiped.has(id)) ||
   nodes.filter(({ kind, id }) => kind === KIND && wiped.has(id)).length > 1;
@@ -63,23 +53,14 @@ export const guarantees: Guarantees = {
   counts: ({ kind }, role) => kind === 'partition' || (kind === KIND && role === 'leader'),
   trial: {
     hasty: { ...HASTY, recoverMs: 300 },
-    settings: (random: Stream, given: Settings = {}): Settings => {
-      const patience = random.integer(6, 16);
-      // One world in eleven, unless something is asked for.
-      if (isReplicated(given) || (patience === 16 && Object.keys(given).length === 0)) return trialOfSets(random);
-      return {
-        partitionTimeoutMs: patience * 100,
-        acrossPartitions: ['refused', 'two-phase', 'each-alone', 'two-phase'][patience % 4] ?? '',
-        routers: ['every region', 'every region', 'main region'][random.integer(0, 2)] ?? '',
-        // Where each commits by itself, half of a transaction may come to stand beside the other half's old rows.
-        joinLater: patience % 4 === 2 ? 0 : patience % 3,
-        hashing: ['slots', 'remainder', 'ring'][patience % 3] ?? '',
-      };
-    },
-    orders: [{ order: 'add-partition', kinds: ['router'] }],
+    settings: (random: Stream, given: Settings): Settings => ({
+      partitionTimeoutMs: random.integer(6, 16) * 100,
+      joinLater: isReplicated(given) ? 0 : random.integer(0, 2),
+    }),
     mending: null,
     disksToLose: () => 2,
-    // Who is in doubt asks again, once in that time.
-    calmMs: ({ acrossPartitions, recoverMs = 0 }) => (acrossPartitions === 'two-phase' ? Math.max(4000, Number(recoverMs) + 3000) : 4000),
+    // Who is in doubt asks again, once in that time; a set may need a new primary, and each region to be shipped what it lacks.
+    calmMs: ({ acrossPartitions, recoverMs = 0, copies }) =>
+      copies === 'replica-sets' ? 8000 : acrossPartitions === 'two-phase' ? Math.max(4000, Number(recoverMs) + 3000) : 4000,
   },
 };
