@@ -9,18 +9,30 @@ import type { Settings } from '../../showing.ts';
 /** Where elections may never end, nothing is ordered. */
 const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
+const majority = (at: Circumstances): number => Math.floor(at.nodes.filter(({ kind }) => kind === 'server').length / 2) + 1;
+
+/** What is in the order is on a disk that was not lost. */
+const isKept = (at: Circumstances): boolean => at.wiped.size < majority(at);
+
+/** Whoever lost its disk votes no more; those that are left are a majority of all. */
+const goesOn = (at: Circumstances): boolean =>
+  elects(at) && at.nodes.filter(({ kind }) => kind === 'server').length - at.wiped.size >= majority(at);
+
 /** All kinds of statements wait. */
 const EVERYTHING = 7;
 
 export const guarantees: Guarantees = {
-  promised: (at) => [
-    ...(at.settings['syncWait'] === EVERYTHING
-      ? LINEARIZABLE
-      : promise('consistent prefix', 'read your writes', 'monotonic reads', 'monotonic writes')),
-    ...promise('writes follow reads', 'no lost updates'),
-    ...(elects(at) ? promise('convergence') : []),
-  ],
-  mayMiss: (missing, at) => missing.map(() => !elects(at)),
+  promised(at) {
+    if (!isKept(at)) return [];
+    return [
+      ...(at.settings['syncWait'] === EVERYTHING
+        ? LINEARIZABLE
+        : promise('consistent prefix', 'read your writes', 'monotonic reads', 'monotonic writes')),
+      ...promise('writes follow reads', 'no lost updates'),
+      ...(goesOn(at) ? promise('convergence') : []),
+    ];
+  },
+  mayMiss: (missing, at) => missing.map(() => !isKept(at) || !goesOn(at)),
   counts: (_node, role) => role !== 'lost',
   trial: {
     hasty: { ...HASTY, suspectMs: 1000 },
