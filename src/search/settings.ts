@@ -19,17 +19,19 @@ const FEW = 4;
  * fits.
  */
 export function settingsBy(random: Stream, tuning: Tuning, { settings, hasty }: Trial, given: Settings): Settings {
+  const settable = settingsOf(tuning);
+  const fits = fitting(tuning);
   const own = { ...settings(random, given), ...hasty };
-  const system = random.integer(0, 2) === 0 ? someSystem(random, tuning) : {};
-  const meant: Settings = fits(tuning, { ...own, ...given }) ? { ...own, ...given } : given;
-  let chosen: Settings = fits(tuning, { ...system, ...meant }) ? { ...system, ...meant } : meant;
+  const system = random.integer(0, 2) === 0 ? someSystem(random, tuning, settable) : {};
+  const meant: Settings = fits({ ...own, ...given }) ? { ...own, ...given } : given;
+  let chosen: Settings = fits({ ...system, ...meant }) ? { ...system, ...meant } : meant;
   const draw = (setting: Setting): void => {
     if (Object.hasOwn(meant, setting.key)) return;
     const value = drawn(random, setting, tuning);
-    if (value !== null && fits(tuning, { ...chosen, [setting.key]: value })) chosen = { ...chosen, [setting.key]: value };
+    if (value !== null && fits({ ...chosen, [setting.key]: value })) chosen = { ...chosen, [setting.key]: value };
   };
   const slots = new Set((tuning.slots ?? []).map(({ key }) => key));
-  for (const setting of settingsOf(tuning)) if (slots.has(setting.key)) draw(setting);
+  for (const setting of settable) if (slots.has(setting.key)) draw(setting);
   for (const setting of settingsOf(tuning, chosen)) if (!slots.has(setting.key)) draw(setting);
   return readOnes(tuning, chosen);
 }
@@ -40,26 +42,29 @@ export function readOnes(tuning: Tuning, settings: Settings, system: Settings = 
   return Object.fromEntries(Object.entries(settings).filter(([key]) => ownerNotChosen(tuning, all, key) === null));
 }
 
-function fits(tuning: Tuning, settings: Settings): boolean {
-  const all = withDefaults(tuning, settings);
-  return misfit(tuning, all) === null && (tuning.complaint?.(all) ?? null) === null;
+function fitting(tuning: Tuning): (settings: Settings) => boolean {
+  const defaults = withDefaults(tuning, {});
+  return (settings) => {
+    const all = { ...defaults, ...settings };
+    return misfit(tuning, all) === null && (tuning.complaint?.(all) ?? null) === null;
+  };
 }
 
 const isTime = (setting: Setting): boolean => setting.type === 'number' && /^(ms|µs)$/.test(setting.unit);
 
-/** How a named system is set, but for its times: they are those of days. */
-function someSystem(random: Stream, tuning: Tuning): Settings {
-  const systems = tuning.presets.filter(({ over }) => over === undefined);
+/** How a named system is set, as far as it can be here, but for its times: they are those of days. */
+function someSystem(random: Stream, { presets }: Tuning, settable: readonly Setting[]): Settings {
+  const systems = presets.filter(({ over }) => over === undefined);
   if (systems.length === 0) return {};
-  const times = new Set(settingsOf(tuning).flatMap((setting) => (isTime(setting) ? [setting.key] : [])));
-  return Object.fromEntries(Object.entries(pick(random, systems).settings).filter(([key]) => !times.has(key)));
+  const keys = new Set(settable.flatMap((setting) => (isTime(setting) ? [] : [setting.key])));
+  return Object.fromEntries(Object.entries(pick(random, systems).settings).filter(([key]) => keys.has(key)));
 }
 
 /** Null: it stays as it is. */
 function drawn(random: Stream, setting: Setting, { presets }: Tuning): Settings[string] | null {
-  // Most bounds are as they are, so that most runs come through more than one of them.
+  // Most bounds are as they are, so that runs come through more than the first that is met.
   const isBound = setting.type === 'number' && !isTime(setting);
-  if (random.integer(0, isBound ? 3 : 1) > 0) return null;
+  if (random.integer(0, 3) > (isBound ? 0 : 2)) return null;
   switch (setting.type) {
     case 'choice':
       return pick(random, setting.options);
