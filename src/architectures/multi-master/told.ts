@@ -1,11 +1,16 @@
 /** What the feed says of nodes of multi-master: each sibling speaks of its own. */
 import type { About } from '../showing.ts';
+import { about as certification } from './certification/about.ts';
+import { sentence as ofCertification } from './certification/told.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
-const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [[consensus, ofConsensus]];
+const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
+  [consensus, ofConsensus],
+  [certification, ofCertification],
+];
 
 /** Ids begin with the kind. */
 const speaks = ({ kinds }: About, id: string): boolean => kinds.some(({ kind }) => id.startsWith(`${kind}-`));
