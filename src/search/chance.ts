@@ -178,7 +178,7 @@ export function groundOf(world: World, { trial }: Guarantees): Ground {
     nodes,
     regions: world.regions,
     troubleMs: Math.max(1000, lastAsk(world)),
-    orders: trial.orders,
+    orders: trial.orders.filter(({ kinds }) => nodes.some(({ kind }) => kinds.includes(kind))),
     mending: trial.mending,
     disks: Math.max(0, trial.disksToLose(nodes)),
     losable: [],

@@ -3,6 +3,8 @@ import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
+import { about as multiLeaderAbout } from './multi-leader/about.ts';
+import { guarantees as multiLeader } from './multi-leader/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -14,7 +16,10 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
   new Set(kinds.map(({ kind }) => kind));
 
 /** By `protocol`. */
-const KINDS: Readonly<Record<string, Kind>> = { consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus } };
+const KINDS: Readonly<Record<string, Kind>> = {
+  consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
+  'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
+};
 
 const all = Object.values(KINDS);
 
@@ -30,6 +35,7 @@ const ofNode = (kind: string): Guarantees => all.find(({ kinds }) => kinds.has(k
 export const guarantees: Guarantees = {
   promised: (at: Circumstances) => chosen(at.settings).promised(at),
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
+  tearsTransactions: (settings) => chosen(settings).tearsTransactions?.(settings) ?? false,
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
   trial: {

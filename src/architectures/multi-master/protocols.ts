@@ -1,6 +1,7 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
 import type { Slot, Tuning } from '../showing.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
+import { tuning as multiLeader } from './multi-leader/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -21,6 +22,13 @@ export const protocols: readonly Protocol[] = [
     name: 'consensus',
     help: 'A majority agrees on one log of all writes before any of them is confirmed, by Raft or Paxos: strict, and a round trip to the nearest majority for each write.',
     tuning: consensus,
+  },
+  {
+    id: 'multi-leader',
+    name: 'asynchronous multi-leader',
+    help: 'Every site writes by itself and answers at once; changes travel later, and a rule that gives the same answer everywhere decides between concurrent ones.',
+    tuning: multiLeader,
+    unlike: 'Its sites write by themselves and merge their changes later, which no system that is set up here does.',
   },
 ];
 
