@@ -23,6 +23,6 @@ export const guarantees: Guarantees = {
     orders: [],
     mending: null,
     disksToLose: (nodes) => nodes.length,
-    calmMs: ({ tellMs, gatherMs }) => 4000 + 6 * Number(tellMs) + Number(gatherMs),
+    calmMs: ({ tellMs, gatherMs }) => 4000 + 12 * Number(tellMs) + Number(gatherMs),
   },
 };

@@ -28,16 +28,10 @@ export const mutants: readonly Mutant[] = [
     { tick: (_seen, wallMs) => Math.floor(wallMs / 500) * 500_000, wins: (theirs, mine) => theirs.version.hlc > mine.version.hlc },
   ),
   mutant(
-    'deletes-always-win',
-    'A delete takes away what was written later.',
-    'Ours, after Apache Cassandra’s documentation on tombstones: a delete is a write like others, with a timestamp.',
-    { wins: (theirs, mine) => theirs.dead || (!mine.dead && RULES.wins(theirs, mine)) },
-  ),
-  mutant(
     'changes-twice',
     'A change that comes again is taken in again.',
     'Demers et al., Epidemic Algorithms for Replicated Database Maintenance, PODC 1987; whoever sends again must be recognised.',
-    { isNew: () => true },
+    { isNew: () => true, isNext: () => true },
     { transport: 'datagrams' },
   ),
   mutant(
@@ -59,25 +53,7 @@ export const mutants: readonly Mutant[] = [
     { isReady: () => true },
   ),
   mutant(
-    'tombstones-dropped-early',
-    'A delete is forgotten as soon as this site has it, and an older write that comes later brings the row back.',
-    'Apache Cassandra documentation, gc_grace_seconds: data that was deleted can return when tombstones go too early.',
-    { horizon: (applied) => [...applied] },
-  ),
-  mutant(
-    'first-come-owner',
-    'Of two rows that want one unique value the older shows, at sites that look at versions otherwise than others.',
-    'Ours, after the rule of this room: which rows show is a function of the newest versions alone.',
-    { comesFirst: (a, b) => RULES.comesFirst(b, a) },
-  ),
-  mutant(
-    'hidden-for-good',
-    'A row that was kept back for a unique value stays away when the value is free.',
-    'Ours: it returns when the winner moves away.',
-    { mayReturn: () => false },
-  ),
-  mutant(
-    'answers-before-fsync',
+    'sends-before-fsync',
     'A write is confirmed, and sent, before it is on disk.',
     'PostgreSQL documentation, synchronous_commit = off.',
     { isOnDisk: () => true },

@@ -16,6 +16,8 @@ export interface Rules extends DurableRules, MergeRules {
   isLost(birth: Birth): boolean;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
+  /** Changes of one site are taken in one after the other, without a gap. */
+  isNext(seq: number, applied: number): boolean;
   /** A change waits until all that its writer had seen is here (causal delivery: Birman, Schiper and Stephenson 1991). */
   isReady(after: Applied, applied: Vector): boolean;
   /**
@@ -39,6 +41,7 @@ export const RULES: Rules = {
   mayReturn: () => true,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
+  isNext: (seq, applied) => seq === applied + 1,
   isReady: (after, applied) => after.every(([origin, seq]) => has(applied, origin) >= seq),
   horizon(applied, told) {
     for (const [peer, vector] of told) if (has(applied, peer) < has(vector, peer)) return [];

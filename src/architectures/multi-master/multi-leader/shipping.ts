@@ -11,6 +11,8 @@ const BATCH = 32;
 const WINDOW = 128;
 const HELD = 256;
 const MERGED = 16;
+/** How many times `tellUs` a site waits at most before it sends again. */
+const PATIENCE_MAX = 4;
 
 export const SHIP_TIMER = 'ship';
 export const TELL_TIMER = 'tell';
@@ -89,7 +91,9 @@ function readyIn({ held, applied, place: { rules } }: SiteState): readonly SiteC
   for (let found = true; found && ready.length < MERGED; ) {
     found = false;
     for (const [origin, waiting] of held) {
-      const next = waiting.get(has(then, origin) + 1);
+      const next = [...waiting.values()].find(
+        ({ seq }) => rules.isNext(seq, has(then, origin)) && !ready.some((each) => each.origin === origin && each.seq === seq),
+      );
       if (!next || !rules.isReady(next.after, then)) continue;
       ready.push(next);
       then.set(origin, next.seq);
@@ -121,6 +125,7 @@ export function onAck(node: SiteState, out: SiteOut, from: NodeId, { applied }: 
   if (!peer) return;
   peer.told = new Map(applied.map(([site, seq]) => [site, Math.max(seq, has(peer.told, site))]));
   peer.movedAt = out.now;
+  peer.patience = 1;
   ship(node, out, from, peer);
 }
 
@@ -132,7 +137,10 @@ export function onTell(node: SiteState, out: SiteOut): void {
   for (const [id, peer] of node.peers) {
     if (now !== node.toldOf) tell(node, out, id);
     const acked = has(peer.told, spec.id);
-    if (acked < peer.sent && out.now - peer.movedAt >= tellUs) peer.sent = acked;
+    if (acked < peer.sent && out.now - peer.movedAt >= tellUs * peer.patience) {
+      peer.sent = acked;
+      peer.patience = Math.min(PATIENCE_MAX, 2 * peer.patience);
+    }
     ship(node, out, id, peer);
   }
   node.toldOf = now;

@@ -25,7 +25,7 @@ export function siteLogic(place: Place): NodeLogic<SiteState, SiteMessage, Resul
     boot(disk, role, out, birth) {
       const node: SiteState = {
         ...{ place, role, position: 0, applied: new Map(), unsent: [], held: new Map(), merging: false, forgetting: false, toldOf: '' },
-        peers: new Map(place.others.map((id) => [id, { sent: 0, told: new Map(), movedAt: out.now }])),
+        peers: new Map(place.others.map((id) => [id, { sent: 0, told: new Map(), movedAt: out.now, patience: 1 }])),
         kept: { conflicts: 0, tombstones: 0, hidden: 0 },
         ...{ promises: noPromises<SiteMessage>(), recent: noOperations(), idleSince: new Map(), strict: new Set<string>() },
         ...{ own: {}, lastWritten: null, lastMerged: null },

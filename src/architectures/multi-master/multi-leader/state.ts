@@ -25,6 +25,8 @@ export interface Peer {
   told: Map<NodeId, number>;
   /** When the last of them left, or was confirmed, by the own clock. */
   movedAt: number;
+  /** After so many times the usual wait it is sent again what it lacks: twice as many each time. */
+  patience: number;
 }
 
 export interface SiteState {

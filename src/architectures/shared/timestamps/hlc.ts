@@ -16,12 +16,3 @@ export const tick = (seen: Hlc, wallMs: number): Hlc => Math.max(seen + 1, Math.
 
 /** What it has seen once it was told a timestamp (figure 5, receive event; the event that follows has a tick of its own). */
 export const receive = (seen: Hlc, told: Hlc): Hlc => Math.max(seen, told);
-
-/** `l`: the clock that it was made from, ms since 1970. */
-export const wallMsOf = (hlc: Hlc): number => Math.floor(hlc / TICKS_PER_MS);
-
-/** `c`. */
-export const counterOf = (hlc: Hlc): number => hlc % TICKS_PER_MS;
-
-/** How far it is ahead of a clock, ms; 0 where it is not. */
-export const aheadMs = (hlc: Hlc, wallMs: number): number => Math.max(0, wallMsOf(hlc) - Math.floor(wallMs));
