@@ -1,8 +1,9 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
-import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
+import { listOf, numberOf, ringOf } from '../../shared/consensus/ring.ts';
 import { withShown } from '../../shared/with-shown.ts';
 import { mechanismsShown } from './mechanisms/shown.ts';
 
@@ -15,23 +16,8 @@ const messages: About['messages'] = {
   refuse: { meaning: 'reply', label: 'refusal', hollow: false },
   'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
   'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
-  'request-vote': { meaning: 'agree', label: 'request for a vote', hollow: true, inKey: 'request for a vote, log entries' },
-  'timeout-now': { meaning: 'agree', label: 'request to take over', hollow: false },
-  'group-order': { meaning: 'query', label: 'order for the leader', hollow: true },
-  vote: { meaning: 'agree', label: 'vote', hollow: false, inKey: 'vote, acknowledgement' },
-  'request-pre-vote': { meaning: 'agree', label: 'request for a pre-vote', hollow: true },
-  'pre-vote': { meaning: 'agree', label: 'pre-vote', hollow: false },
-  'append-entries': { meaning: 'agree', label: 'log entries', hollow: true },
-  'append-reply': { meaning: 'agree', label: 'acknowledgement of log entries', hollow: false },
-  'install-snapshot': { meaning: 'replicate', label: 'part of a snapshot', hollow: false },
-  'snapshot-reply': { meaning: 'replicate', label: 'acknowledgement of a part of a snapshot', hollow: true },
-  commit: { meaning: 'agree', label: 'commit notice', hollow: false },
-  heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-  'heartbeat-reply': { meaning: 'pulse', label: 'heartbeat reply', hollow: false },
+  ...RAFT_LOOKS,
 };
-
-const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
 /** Open cylinder: follower; with a vote ring: candidate; filled with both rings: leader. */
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
@@ -47,25 +33,9 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     ring: isLeader ? 'solid' : 'hairline',
     badge: typeof ballot === 'string' ? `b. ${ballot}` : `term ${term}`,
     badgeTone: isLeader && term < newest ? 'stale' : 'ink',
-    votes: isLeader ? heardBy(node, members) : node.role === 'candidate' || node.role === 'proposer' ? votesFor(node, members) : null,
+    votes: ringOf(node, members),
     note: noteOf(node, members.length),
   };
-}
-
-/** A leader's ring is filled as far as it is heard: short of the mark when it has no majority. */
-function heardBy(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
-  const hears = numberOf(node.reports['quorum']);
-  return members.map((_, i) => (i < hears ? 'yes' : 'waiting'));
-}
-
-function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
-  const granted = listOf(node.reports['votes']);
-  return members.map(({ id, reports }) => {
-    if (granted.includes(id)) return 'yes';
-    const votedOtherwise =
-      reports['term'] === node.reports['term'] && typeof reports['votedFor'] === 'string' && reports['votedFor'] !== node.id;
-    return votedOtherwise ? 'no' : 'waiting';
-  });
 }
 
 function noteOf(node: NodeFacts, members: number): string | null {

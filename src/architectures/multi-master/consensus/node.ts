@@ -9,7 +9,9 @@ import { idleSetting } from '../../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
 import { leaseUs } from './mechanisms/lease/tuning.ts';
-import type { Agreement, Reads } from './slots.ts';
+import type { Agreement } from '../../shared/consensus/agreement.ts';
+import type { SqlCommand } from './protocol.ts';
+import type { Reads } from './slots.ts';
 import type { Place } from './place.ts';
 import { memberLogic } from './member.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -37,7 +39,7 @@ export function nodeLogic(
   const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   const ways = waysOf(among, { spec, topology, settings });
   const members = topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id);
-  const agreement = wayOf<Agreement>(ways, 'consensus');
+  const agreement = wayOf<Agreement<SqlCommand>>(ways, 'consensus');
   const maxBatch = numberSetting(settings, 'maxBatch');
   const place: Place = Object.freeze({
     spec,

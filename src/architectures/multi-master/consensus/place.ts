@@ -1,12 +1,14 @@
 /** The fixed part of a member: where it stands, what it was set to, and the rules it keeps. */
 import type { Micros, NodeSpec } from '../../../sim/node.ts';
 import type { Ways } from '../../shared/ways.ts';
-import type { Agreement, GroupPlace, Reads } from './slots.ts';
+import type { Agreement, GroupPlace } from '../../shared/consensus/agreement.ts';
+import type { SqlCommand } from './protocol.ts';
+import type { Reads } from './slots.ts';
 import type { Rules } from './rules.ts';
 
 export interface Place extends GroupPlace {
   readonly spec: NodeSpec;
-  readonly agreement: Agreement;
+  readonly agreement: Agreement<SqlCommand>;
   readonly reads: Reads;
   readonly requestTimeoutUs: Micros;
   /** 0: a transaction may be idle for ever. */

@@ -4,8 +4,7 @@ import type { Outcome, Value } from '../../../sim/operation.ts';
 import type { LogStatement } from '../../../sqlite/jobs.ts';
 import type { Asked } from '../../shared/answers.ts';
 import type { ClientQuery, ClientReply, Extras } from '../../contract.ts';
-import type { PaxosMessage } from '../../shared/consensus/paxos/protocol.ts';
-import type { RaftMessage } from '../../shared/consensus/raft/protocol.ts';
+import type { GroupMessage } from '../../shared/consensus/agreement.ts';
 
 /** What an entry of the SQL log carries. */
 export interface SqlCommand {
@@ -19,9 +18,6 @@ export interface SqlCommand {
 export function isCommand(value: unknown): value is SqlCommand {
   return typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'statement' in value;
 }
-
-/** What members say about the log itself. */
-export type GroupMessage = RaftMessage<SqlCommand> | PaxosMessage<SqlCommand>;
 
 /** A member forwards a client's write to the leader of `term`. */
 export interface Propose extends Message, Omit<Extras, 'as'> {
@@ -78,7 +74,7 @@ export interface ReadIndexReply extends Message {
 }
 
 export type MemberMessage =
-  | GroupMessage
+  | GroupMessage<SqlCommand>
   | Propose
   | MemberStatement
   | StatementReply

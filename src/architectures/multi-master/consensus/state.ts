@@ -5,14 +5,12 @@ import type { Out } from '../../../sim/out.ts';
 import type { Role } from '../../../sim/role.ts';
 import type { SqlJob } from '../../../sqlite/jobs.ts';
 import { type Asked, reply } from '../../shared/answers.ts';
-import type { PaxosNode } from '../../shared/consensus/paxos/state.ts';
-import type { RaftNode } from '../../shared/consensus/raft/state.ts';
 import type { RecentOperations } from '../../shared/recent.ts';
 import type { IdleSince } from '../../shared/transactions/idle.ts';
 import type { OperationIndex } from './operations.ts';
 import type { Place } from './place.ts';
 import type { MemberMessage, Propose, SqlCommand } from './protocol.ts';
-import type { GroupState, GroupTags } from './slots.ts';
+import type { GroupState, GroupTags } from '../../shared/consensus/agreement.ts';
 
 /** One client's statement and how far it has come. */
 export interface Request extends Asked {
@@ -88,11 +86,7 @@ export interface Leading {
   readonly idleSince: IdleSince;
 }
 
-/** A member where the algorithm is Raft; and Paxos. */
-export type RaftMember = MemberState & RaftNode<SqlCommand>;
-export type PaxosMember = MemberState & PaxosNode<SqlCommand>;
-
-export interface MemberState extends GroupState {
+export interface MemberState extends GroupState<SqlCommand> {
   /** The algorithm's. */
   role: Role;
   readonly place: Place;

@@ -20,7 +20,6 @@ export const guarantees: Guarantees = {
       tellMs: random.integer(1, 6) * 100,
       conflictLines: 10_000,
     }),
-    orders: [],
     mending: null,
     disksToLose: (nodes) => nodes.length,
     calmMs: ({ tellMs, gatherMs }) => 4000 + 12 * Number(tellMs) + Number(gatherMs),

@@ -1,7 +1,8 @@
 /** Members 25 ms apart with a client beside each, asked one statement at a time. A broken invariant ends the test. */
-import { memberOf, type RaftMember } from '../../../../src/architectures/multi-master/consensus/state.ts';
+import type { SqlCommand } from '../../../../src/architectures/multi-master/consensus/protocol.ts';
+import { type MemberState, memberOf } from '../../../../src/architectures/multi-master/consensus/state.ts';
 import type { Rules } from '../../../../src/architectures/multi-master/consensus/rules.ts';
-import { isLeader } from '../../../../src/architectures/shared/consensus/raft/state.ts';
+import { isLeader, type RaftNode } from '../../../../src/architectures/shared/consensus/raft/state.ts';
 import type { ClientQuery, ClientReply } from '../../../../src/architectures/contract.ts';
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import type { Message, NodeId } from '../../../../src/sim/node.ts';
@@ -35,6 +36,7 @@ export interface ClusterOptions {
 
 const regionOf = (member: NodeId): string => member.slice('member-'.length);
 const isReply = (message: Message): message is ClientReply => message.kind === 'reply';
+type RaftMember = MemberState & RaftNode<SqlCommand>;
 const isRaft = (state: unknown): state is RaftMember => memberOf(state)?.raft !== undefined;
 
 export class Cluster {

@@ -1,7 +1,7 @@
 /** What a member of a Raft group shows of itself: the state of Figure 2 of Ongaro & Ousterhout 2014, by its names. */
-import { lastIndex } from '../../../../shared/consensus/log.ts';
-import type { RaftNode } from '../../../../shared/consensus/raft/state.ts';
-import type { Shown } from '../../slots.ts';
+import { lastIndex } from '../log.ts';
+import type { RaftNode } from './state.ts';
+import type { Shown } from '../shown.ts';
 
 export function raftInside({ raft, role }: RaftNode<unknown>): Shown {
   const onDisk = lastIndex(raft.log) === raft.logOnDisk ? 'all of it on its disk' : `${raft.logOnDisk} of it on its disk`;

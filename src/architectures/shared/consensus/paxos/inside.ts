@@ -1,7 +1,7 @@
 /** What a member of a Paxos group shows of itself, in the words of Lamport 2001: as acceptor, as learner, as proposer. */
-import { ballotText } from '../../../../shared/consensus/paxos/ballot.ts';
-import { lastSlot, type PaxosNode } from '../../../../shared/consensus/paxos/state.ts';
-import type { Shown } from '../../slots.ts';
+import { ballotText } from './ballot.ts';
+import { lastSlot, type PaxosNode } from './state.ts';
+import type { Shown } from '../shown.ts';
 
 export function paxosInside({ paxos, role, place }: PaxosNode<unknown>): Shown {
   const { members } = place.paxos;
