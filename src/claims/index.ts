@@ -101,6 +101,10 @@ const measured: readonly Claim[] = [
   p6,
   m10,
   p10,
+  s2,
+  u7,
+  u8,
+  u9,
 ];
 
 const LETTERS = 'QRPMSU';
