@@ -49,7 +49,6 @@ const carries = ({ ops }: Sheet, set: SetId): boolean => {
   return answered.length >= CARRIES * ops.length && share(waits, 0.95) <= AT_MOST_MS[set];
 };
 
-/** Databases alone; a router in each city is part of what partitions need, and is counted beside them. */
 const stored = (sheet: Sheet): number => sum(servers(sheet).map(({ storedBytes }) => storedBytes));
 
 /** The fewest of these that carry it, and what they hold; none: as many as can be told from carrying nothing. */
@@ -62,7 +61,7 @@ interface Fewest {
 function fewest(sheets: readonly Sheet[], set: SetId): Fewest | null {
   const found = sheets.find((sheet) => carries(sheet, set));
   if (!found) return null;
-  const databases = servers(found).filter(({ storedBytes }) => storedBytes > 0).length;
+  const databases = servers(found).filter(({ kind }) => kind !== 'router').length;
   return { databases, machines: machinesIn(found), bytes: stored(found) };
 }
 
@@ -74,6 +73,9 @@ const SAFE: Under = {
   architecture: 'partition-router',
   over: { architecture: 'read-replicas', settings: { commit: 'standbys', synchronousStandbyNames: '*' } },
 };
+
+/** No router on the way: routers are as slow as everything else here. */
+const DIRECT: Under = { ...PARTITIONS, settings: { routers: 'the application' } };
 
 function armsOf(load: number, others: readonly (keyof typeof OTHERS)[], own: Under, sizes: readonly number[], at: At) {
   const of = (under: Under, counts: readonly number[], name: string): readonly (readonly [string, Request])[] =>
@@ -134,8 +136,10 @@ export const p10: Claim = {
   rows: [
     rowOf({ id: 'double', says: 'twice what one machine takes', expected: true }, 2),
     rowOf({ id: 'four', says: 'four times', expected: true }, 4),
+    rowOf({ id: 'direct-double', says: 'twice, and applications that know the map', expected: true }, 2, ALL, DIRECT),
+    rowOf({ id: 'direct-four', says: 'four times, and applications that know the map', expected: true }, 4, ALL, DIRECT),
     rowOf({ id: 'half', says: 'half of it', expected: false }, 0.5),
-    rowOf({ id: 'safe', says: 'one and a half times, and any one machine may be lost', expected: true }, 1.5, ['raft'], SAFE, [2]),
+    rowOf({ id: 'safe', says: 'one and a half times, and any one machine may be lost', expected: true }, 1.5, ['raft'], SAFE, [2, 3]),
   ],
   control: {
     what: 'one partition must not carry what a single database does not.',

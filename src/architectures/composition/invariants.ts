@@ -2,7 +2,7 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant, Topology } from '../contract.ts';
 import { remembering } from '../shared/remembering.ts';
-import { frontTopology, type Pair, planOver, seatTopology } from './places.ts';
+import { frontTopology, type Pair, planIn, seatTopology } from './places.ts';
 
 /** Some of the nodes' states, read through. */
 class Among implements ReadonlyMap<NodeId, unknown> {
@@ -75,7 +75,7 @@ export function ofFront(invariant: Invariant, pair: Pair): Invariant {
   return {
     ...invariant,
     begin(topology: Topology, databases: DatabaseProbe | null, settings) {
-      const plan = planOver(pair, topology.regions, settings);
+      const plan = planIn(pair, topology, settings);
       return apart([watched(plan.own, invariant.begin(frontTopology(plan, topology), databases, settings))]);
     },
   };
@@ -86,7 +86,7 @@ export function ofBack(invariant: Invariant, pair: Pair): Invariant {
   return {
     ...invariant,
     begin(topology: Topology, databases: DatabaseProbe | null, settings) {
-      const { seats } = planOver(pair, topology.regions, settings);
+      const { seats } = planIn(pair, topology, settings);
       const back = pair.forBack(settings);
       return apart(seats.map((seat) => watched(seat.nodes, invariant.begin(seatTopology(seat, topology), databases, back))));
     },
