@@ -220,7 +220,7 @@ it('a region without databases has none of either room', async () => {
     ...{ architecture: 'partition-router', over: { architecture: 'read-replicas' }, shardedBy: 'id', settings: { key: 'id' } },
     ...{ regions: ['eastus', 'northeurope', 'japaneast'], databases: ['eastus', 'northeurope'] },
     setup: ['CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)', 'INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, 4)'],
-    commands: [{ atMs: 100, command: { type: 'query', client: 'client-japaneast', sql: 'SELECT sum(n) FROM t' } }],
+    commands: [{ atMs: 100, command: { type: 'query', client: 'client-japaneast', op: 'sum', sql: 'SELECT sum(n) FROM t' } }],
     steps: [{ text: 't', when: { atMs: 0 } }],
   });
   const session = await openSession(runOf(scenario));
