@@ -20,11 +20,11 @@ const ENGLISH = '?english';
 /** What has words beside the catalogue: rooms, settings, scenarios, places and what was measured. Each is named by its path within `src`. */
 const DATA = new RegExp(
   `^(?:${[
-    'architectures/[\\w-]+/(?:about|tuning)\\.ts',
+    'architectures/(?:multi-master/)?[\\w-]+/(?:about|tuning)\\.ts',
     'session/(?:connections|disk|settings)\\.ts',
     'scenarios/(?:\\w+/)?[\\w-]+\\.json',
     'regions/regions\\.json',
-    'fidelity/measured\\.json',
+    '(?:claims|fidelity)/measured\\.json',
   ].join('|')})$`,
 );
 

@@ -25,6 +25,8 @@ export interface Observation {
   readonly holds: boolean;
   /** How much was seen, added up over runs and compared with the least that a row needs. */
   readonly counts: Counts;
+  /** When its first run tells it, ms of virtual time; unless given, as `moment.ts` finds it. */
+  readonly atMs?: number;
   /** Further figures that stand beside it. */
   readonly figures?: Figures;
 }

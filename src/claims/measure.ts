@@ -1,5 +1,6 @@
 /** Measures claims: collects the runs that they ask for, has each run once, and looks at what came of them. */
 import type { At, Claim, Row, Unmeasured, Verdict } from './claim.ts';
+import { tellingMs } from './moment.ts';
 import { REGION_SETS, type SetId } from './regions.ts';
 import type { Request, Sheet } from './sheet.ts';
 import { type MeasuredRow, measuredRow, type Seed, troubleIn, verdictOf } from './verdict.ts';
@@ -28,8 +29,8 @@ export interface Measured {
   readonly margin: string | null;
   readonly trap: string | null;
   readonly byConstruction: boolean;
-  /** The run of the seed whose figure is the median of the first row: which arms there are, and their run. */
-  readonly median: { readonly set: SetId; readonly seed: number } | null;
+  /** Where the figure of the first row is the median, and when the first of its runs tells it, ms of virtual time. */
+  readonly median: { readonly set: SetId; readonly seed: number; readonly atMs: number } | null;
 }
 
 interface Plan {
@@ -66,8 +67,9 @@ class Ledger {
   seed({ row, at, arms }: Plan): Seed {
     const seen = Object.fromEntries(Object.entries(arms).flatMap(([name, key]) => [[name, this.#sheets.get(key)]] as const));
     const observation = row.measure(seen as Record<string, Sheet>, at);
+    const [first] = Object.values(seen);
     for (const key of Object.values(arms)) this.#used(key);
-    return { set: at.set, seed: at.seed, observation };
+    return { set: at.set, seed: at.seed, atMs: observation.atMs ?? (first ? tellingMs(first) : 0), observation };
   }
 
   #used(key: string): void {
@@ -170,5 +172,5 @@ function medianOf(seeds: readonly Seed[]): Measured['median'] {
   const told = seeds.filter(({ observation }) => observation.value !== null);
   const sorted = told.toSorted((a, b) => (a.observation.value ?? 0) - (b.observation.value ?? 0));
   const middle = sorted[Math.ceil(sorted.length / 2) - 1];
-  return middle ? { set: middle.set, seed: middle.seed } : null;
+  return middle ? { set: middle.set, seed: middle.seed, atMs: middle.atMs } : null;
 }

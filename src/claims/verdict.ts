@@ -12,6 +12,8 @@ const TRIALS = 20;
 export interface Seed {
   readonly set: SetId;
   readonly seed: number;
+  /** The telling moment of its first run, ms. */
+  readonly atMs: number;
   readonly observation: Observation;
 }
 
@@ -27,6 +29,8 @@ export interface MeasuredRow {
   readonly value: number | null;
   readonly least: number | null;
   readonly most: number | null;
+  /** Of each seed that had something to tell, rising. */
+  readonly values: readonly number[];
   readonly counts: Counts;
   readonly figures: Readonly<Record<string, number | null>>;
   /** All seeds of a set showed one figure: one observation each. */
@@ -40,7 +44,7 @@ export interface MeasuredRow {
 
 export function measuredRow(row: Row, seeds: readonly Seed[], trials: number): MeasuredRow {
   const all = seeds.map(({ observation }) => observation);
-  const values = all.flatMap(({ value }) => (value === null ? [] : [value]));
+  const values = all.flatMap(({ value }) => (value === null ? [] : [value])).sort((a, b) => a - b);
   const kept = oneEach(seeds);
   const counted = kept.map(({ observation }) => observation);
   const overall = all.length > 0 ? (row.overall?.(all) ?? null) : null;
@@ -50,8 +54,9 @@ export function measuredRow(row: Row, seeds: readonly Seed[], trials: number): M
   return {
     ...{ id: row.id, says: row.says, expected: row.expected, beside: row.beside === true, held, of: counted.length, counts },
     value: values.length === 0 ? null : median(values),
-    least: values.length === 0 ? null : Math.min(...values),
-    most: values.length === 0 ? null : Math.max(...values),
+    least: values[0] ?? null,
+    most: values.at(-1) ?? null,
+    values,
     figures: mediansOf(all),
     oneObservation: kept.length < seeds.length,
     holds: counted.length > 0 && held >= HELD * counted.length && overall?.holds !== false,

@@ -10,7 +10,7 @@ import { useRun } from './store.tsx';
 import * as Say from '../words/en/page/shared.ts';
 
 /** The places of a scenario before its run has opened. */
-export function placesOf(scenario: Scenario): readonly Place[] {
+export function placesOf(scenario: Pick<Scenario, 'regions' | 'customRegions'>): readonly Place[] {
   return scenario.regions.flatMap((id): Place[] => {
     const found = scenario.customRegions.find((r) => r.id === id) ?? places.regions.find((r) => r.id === id);
     return found ? [{ id, city: found.city, lat: found.lat, lon: found.lon }] : [];

@@ -56,6 +56,7 @@ const SCREENS = [
 const MORE_SCREENS = [
   { name: 'the list of lessons', path: '/?learn', shown: '.cards, article' },
   { name: 'the comparison', path: '/?compare', shown: 'table' },
+  { name: 'the ledger of claims', path: '/?claims', shown: '.claims .line' },
 ];
 
 function saysAll({ path, shown }: { readonly path: string; readonly shown: string }): Promise<void> {

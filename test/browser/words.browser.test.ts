@@ -1,6 +1,7 @@
 /** The field's terms: explained where they stand, by pointer and by keyboard, and all in one glossary. */
 import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
+import { claims } from '../../src/claims/index.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
 import { onPage, servedApp } from './harness.ts';
 import { simulated } from './pages.ts';
@@ -86,6 +87,34 @@ describe('the list of lessons', () => {
       expect(await page.locator('.lessons .go ul:empty').count()).toBe(0);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
+    });
+  });
+});
+
+describe('the ledger of claims', () => {
+  it('lists every statement; one opens its conditions and its run, at the moment that tells; axe finds nothing', async () => {
+    await onPage(app.open('/?claims', { reducedMotion: 'reduce' }), async (page) => {
+      await page.locator('.claims .line').first().waitFor();
+      expect(await page.locator('.claims .line').count()).toBe(claims.length);
+      await page.getByRole('button', { name: /^Against it Q8 / }).press('Enter');
+      await page
+        .getByRole('cell', { name: /of the bound/ })
+        .first()
+        .waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((n) => n.target).join()}`)).toEqual([]);
+      await page.getByRole('button', { name: 'Open a run of: Data can be stale for the cache’s lifetime.' }).press('Enter');
+      await page.getByRole('heading', { name: 'Data can be stale for the cache’s lifetime.' }).waitFor();
+      await simulated(page);
+      await page.getByText(/^Measured over this run/).waitFor();
+      // What happened last is what the figure is made of.
+      await page
+        .getByText(/[Ss]tale/)
+        .first()
+        .waitFor();
+      await page.waitForURL(/#run=/);
+      await page.goBack();
+      await page.getByRole('heading', { name: 'What is said, and what was measured' }).waitFor();
     });
   });
 });

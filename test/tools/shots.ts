@@ -103,6 +103,14 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'learn', path: '/?learn', options: size(1440, 900), ready: learnt },
   { name: 'learn-390', path: '/?learn', options: size(390, 844, 'dark'), ready: learnt },
+  ...[size(1440, 900), size(1280, 720, 'dark'), size(390, 844)].map(
+    (options): Shot => ({
+      name: `claims-${options.viewport?.width}`,
+      path: '/?claims',
+      options,
+      ready: (page) => page.locator('.claims .line').first().waitFor(),
+    }),
+  ),
   {
     name: 'glossary',
     path: '/?scenario=stale-in-tokyo&step=5',

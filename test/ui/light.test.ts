@@ -17,7 +17,7 @@ it.each(['src/main.tsx', 'src/embed/main.tsx'])('%s comes without schemas, proto
   const imports = [...importedAtOnce(entry)];
   expect(imports).toEqual(expect.arrayContaining(['react-dom/client', 'src/store/runs.ts', 'src/architectures/multi-master/about.ts']));
   const heavy =
-    /^(?:valibot|fflate|xstate|@sqlite\.org)|^src\/(?:sqlite|sharding|workload)\/|^src\/sim\/(?!encoding|alike|trace|recorder|bodies|events|assert|words\.ts|node\.ts)|^src\/scenarios\/(?:schema|read|mistake|fit)|^src\/session\/(?!run\.ts|problem\.ts)|^src\/architectures\/[a-z-]+\/(?!about|shown|settings|glyphs|kinds|with-shown|mechanisms\/(?:[a-z-]+\/)?shown)/;
+    /^(?:valibot|fflate|xstate|@sqlite\.org)|^src\/(?:sqlite|sharding|workload)\/|^src\/sim\/(?!encoding|alike|trace|recorder|bodies|events|assert|words\.ts|node\.ts)|^src\/scenarios\/(?:schema|read|mistake|fit)|^src\/session\/(?!run\.ts|problem\.ts)|^src\/architectures\/(?:multi-master\/)?[a-z-]+\/(?!about|[a-z-]+\/about|[a-z-]+\/mechanisms\/(?:[a-z-]+\/)?shown|shown|settings|glyphs|kinds|with-shown|mechanisms\/(?:[a-z-]+\/)?shown)/;
   expect(imports.filter((i) => heavy.test(i))).toEqual([]);
   expect([...importedAtOnce('src/store/share.ts')].filter((i) => heavy.test(i))).toEqual(expect.arrayContaining(['valibot', 'fflate']));
 });

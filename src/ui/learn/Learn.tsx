@@ -9,6 +9,7 @@ import { systems } from '../../scenarios/systems.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { describedRun } from '../../store/same.ts';
+import { goTo } from '../go-to.ts';
 import { Icon } from '../glyphs/message-glyph.tsx';
 import { Later, Part } from '../part.tsx';
 import { aboutOf, roomOf } from '../rooms.ts';
@@ -83,21 +84,6 @@ function further(): readonly Group[] {
 }
 
 const FURTHER = further();
-
-/** Room above a heading that was gone to, px. */
-const ABOVE_PX = 16;
-
-/**
- * What the address says behind its # is a run, so that no link can lead there. Only the list is scrolled: `scrollIntoView`
- * would move the page under its bar, too.
- */
-function goTo(id: string): void {
-  const heading = document.getElementById(id);
-  const list = heading?.closest('main');
-  if (!heading || !list) return;
-  list.scrollTop += heading.getBoundingClientRect().top - list.getBoundingClientRect().top - ABOVE_PX;
-  heading.focus({ preventScroll: true });
-}
 
 function Lessons({ of, from }: { readonly of: readonly Scenario[]; readonly from: number }): ReactElement {
   return (

@@ -22,6 +22,7 @@ const explanations = new Part(() => import('../glossary/Explained.tsx'));
 const learn = new Part(() => import('../learn/Learn.tsx'));
 const playground = new Part(() => import('../playground/Playground.tsx'));
 const comparison = new Part(() => import('../comparison/Comparison.tsx'));
+const claims = new Part(() => import('../claims/Claims.tsx'));
 const presenter = new Part(() => import('../app/Present.tsx'));
 
 export function App(): ReactElement {
@@ -118,6 +119,12 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
       return (
         <Later part={comparison} what={Say.theComparison}>
           {({ Comparison }) => <Comparison />}
+        </Later>
+      );
+    case 'claims':
+      return (
+        <Later part={claims} what={Say.theClaims}>
+          {({ Claims }) => <Claims />}
         </Later>
       );
   }

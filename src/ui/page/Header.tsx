@@ -82,6 +82,7 @@ const SCREENS: readonly { readonly id: ScreenId; readonly name: string }[] = [
   { id: 'learn', name: Say.learn },
   { id: 'play', name: Say.play },
   { id: 'compare', name: Say.compare },
+  { id: 'claims', name: Say.claims },
 ];
 
 function Screens(): ReactElement {
