@@ -5,7 +5,7 @@ import type { Database } from '../sqlite/database.ts';
 import type { RowKey } from '../sqlite/notebook.ts';
 import { type Column, quoteName, type Table } from '../sqlite/schema.ts';
 import type { Cell, RowCells, RowName, Span } from './jobs.ts';
-import { isEmpty, isSame, merge, rowText } from './merge.ts';
+import { isEmpty, isSame, merge, mergeAll, rowText } from './merge.ts';
 
 export const CELLS = '_cell';
 /** Instead of a column: that the row was inserted, and that it was deleted. */
@@ -112,7 +112,8 @@ const rowKey = (db: Database, { table, key }: RowName): RowKey => {
 
 /** Merges rows into what is kept. One commit, where anything changed. Returns them as they are kept now. */
 export function apply(db: Database, rows: readonly RowCells[]): { readonly rows: readonly RowCells[]; readonly changed: number } {
-  const merged = rows.map((row) => {
+  // Several versions of one row may come at once.
+  const merged = mergeAll([rows]).map((row) => {
     const before = rowAt(db, row);
     const after = merge(before, row);
     return { after, changed: !isSame(before, after) };

@@ -71,9 +71,10 @@ function randomBase({ variant, guarantees, settings }: Target, seed: number): Wo
 }
 
 /** Without those of mechanisms that others of them leave unchosen. */
-function readOnes({ architecture, over = null }: Variant, settings: Settings): Settings {
+function readOnes({ architecture, preset, over = null }: Variant, settings: Settings): Settings {
   const tuning = tuningOf(roomOf({ architecture, over }));
-  const all = withDefaults(tuning, settings);
+  const chosen = tuning.presets.find(({ id }) => id === preset)?.settings;
+  const all = withDefaults(tuning, { ...chosen, ...settings });
   return Object.fromEntries(Object.entries(settings).filter(([key]) => ownerNotChosen(tuning, all, key) === null));
 }
 
@@ -178,7 +179,7 @@ export function groundOf(world: World, { trial }: Guarantees): Ground {
     nodes,
     regions: world.regions,
     troubleMs: Math.max(1000, lastAsk(world)),
-    orders: trial.orders,
+    orders: trial.orders.filter(({ kinds }) => nodes.some(({ kind }) => kinds.includes(kind))),
     mending: trial.mending,
     disks: Math.max(0, trial.disksToLose(nodes)),
     losable: [],

@@ -149,6 +149,22 @@ function apart(guarantees: Guarantees, held: readonly Held[]): string[] {
   });
 }
 
+/** Where a copy has some of the rows only. */
+function rowsApart(guarantees: Guarantees, held: readonly Held[]): string[] {
+  const known = new Map<number, { readonly node: NodeId; readonly text: string }>();
+  return held.flatMap(({ node, role, trails }) => {
+    if (!guarantees.counts(node, role)) return [];
+    return [...trails].flatMap(([key, trail]) => {
+      const text = trail.join(' ');
+      const other = known.get(key);
+      if (!other) known.set(key, { node: node.id, text });
+      return !other || other.text === text
+        ? []
+        : [`row ${key} differs in the end: ${node.id} has “${text}”, ${other.node} “${other.text}”`];
+    });
+  });
+}
+
 const SESSIONS = {
   'read your writes': 'readYourWrites',
   'monotonic reads': 'monotonicReads',
@@ -167,6 +183,8 @@ export interface Scene {
   readonly calm: boolean;
   /** Reads are promised to be linearizable. */
   readonly current: boolean;
+  /** Copies are compared row by row. */
+  readonly byRow: boolean;
 }
 
 /** What speaks against a guarantee. */
@@ -194,7 +212,8 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
     case 'no lost updates':
       return lostUpdates(told.operations, end);
     case 'convergence':
-      return scene.calm ? apart(scene.guarantees, scene.held) : [];
+      if (!scene.calm) return [];
+      return scene.byRow ? rowsApart(scene.guarantees, scene.held) : apart(scene.guarantees, scene.held);
     default:
       return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
   }
@@ -203,7 +222,8 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
 export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
   const end = endOf(guarantees, held, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
-  return { guarantees, told, held, end, history: versioned(told.operations, end), calm, current };
+  const byRow = guarantees.alikeByRow?.(at.settings) === true;
+  return { guarantees, told, held, end, history: versioned(told.operations, end), calm, current, byRow };
 }
 
 /** Which guarantees were promised, and what speaks against each. */

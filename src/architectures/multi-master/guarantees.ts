@@ -3,6 +3,8 @@ import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
+import { about as leaderlessAbout } from './leaderless/about.ts';
+import { guarantees as leaderless } from './leaderless/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -14,7 +16,10 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
   new Set(kinds.map(({ kind }) => kind));
 
 /** By `protocol`. */
-const KINDS: Readonly<Record<string, Kind>> = { consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus } };
+const KINDS: Readonly<Record<string, Kind>> = {
+  consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
+  leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
+};
 
 const all = Object.values(KINDS);
 
@@ -31,6 +36,7 @@ export const guarantees: Guarantees = {
   promised: (at: Circumstances) => chosen(at.settings).promised(at),
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
+  alikeByRow: (settings) => chosen(settings).alikeByRow?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
   trial: {
     settings(random, given) {

@@ -1,6 +1,7 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
 import type { Slot, Tuning } from '../showing.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
+import { tuning as leaderless } from './leaderless/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -21,6 +22,13 @@ export const protocols: readonly Protocol[] = [
     name: 'consensus',
     help: 'A majority agrees on one log of all writes before any of them is confirmed, by Raft or Paxos: strict, and a round trip to the nearest majority for each write.',
     tuning: consensus,
+  },
+  {
+    id: 'leaderless',
+    name: 'leaderless quorums',
+    help: 'Any node takes a statement and asks all replicas of its row; so many have to answer (Dynamo, Cassandra). There is no order of writes: the newest cell wins.',
+    tuning: leaderless,
+    unlike: 'It has no leader and no log; none of the systems that can be set up to compare with is like that.',
   },
 ];
 

@@ -2,10 +2,15 @@
 import type { About } from '../showing.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
+import { about as leaderless } from './leaderless/about.ts';
+import { sentence as ofLeaderless } from './leaderless/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
-const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [[consensus, ofConsensus]];
+const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
+  [consensus, ofConsensus],
+  [leaderless, ofLeaderless],
+];
 
 /** Ids begin with the kind. */
 const speaks = ({ kinds }: About, id: string): boolean => kinds.some(({ kind }) => id.startsWith(`${kind}-`));

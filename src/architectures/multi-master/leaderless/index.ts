@@ -19,7 +19,7 @@ export const leaderless: Architecture = {
   // A row is on N of them, not on all: their positions count different writes.
   plan: (regions, settings) =>
     regions
-      .slice(0, numberSetting(withDefaults(tuning, settings), 'members'))
+      .slice(0, numberSetting(withDefaults(tuning, settings), 'nodes'))
       .map((region) => ({ id: `replica-${region}`, kind: 'replica', region, part: `replica-${region}` })),
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   jobs: CELLS_JOBS,

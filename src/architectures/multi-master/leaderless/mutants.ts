@@ -12,7 +12,7 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 });
 
 const mutant = mutantsOf(broken);
-const STRICT = { quorum: 'strict', replicas: 3, writeQuorum: 2, readQuorum: 2, commitLog: 'on disk', members: 3 };
+const STRICT = { quorum: 'strict', replicas: 3, writeQuorum: 2, readQuorum: 2, commitLog: 'on disk', nodes: 3 };
 
 export const mutants: readonly Mutant[] = [
   mutant(

@@ -15,7 +15,7 @@ const time = (key: string, label: string, value: number, max: number, help: stri
 export const tuning: Tuning = {
   settings: [
     count(
-      'members',
+      'nodes',
       'Nodes',
       5,
       12,
@@ -192,7 +192,7 @@ export const tuning: Tuning = {
       return `W is ${number('writeQuorum', 2)} and only ${n} copies are kept: a write waits for no more than N.`;
     if (number('readQuorum', 2) > n)
       return `R is ${number('readQuorum', 2)} and only ${n} copies are kept: a read waits for no more than N.`;
-    if (number('coordinatorsOnly', 0) >= number('members', 5))
+    if (number('coordinatorsOnly', 0) >= number('nodes', 5))
       return 'No node is left that keeps rows: fewer of them may be coordinators only.';
     return null;
   },
