@@ -1,6 +1,7 @@
 /** The promises of every architecture, and of one in front of another. Apart from `index.ts`: a page that only runs has no use for them. */
 import { keysOver } from './composition/tuning.ts';
-import { placeOf, roomsOf } from './composition/shown.ts';
+import { roomsOf } from './composition/ids.ts';
+import { placeOf } from './composition/shown.ts';
 import type { Architecture } from './contract.ts';
 import type { Circumstances, Guarantees } from './guarantees.ts';
 import { architectures } from './index.ts';

@@ -50,6 +50,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'what a person has done to a planet are commands of the kernel',
     'sim/words.ts': 'sentences of one manner, and the nearest name',
     'regions/maps.ts': 'a scenario without regions has the default map',
+    'architectures/known.ts': 'the empty planet is of the first',
     'architectures/shown.ts': 'a scenario names one of those that are there',
   },
   lesson: {
@@ -160,7 +161,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'it holds events and commands',
     'sim/trace.ts': 'it takes in the columns that the worker sends',
     'type architectures/showing.ts': 'settings are named by rooms',
-    'architectures/shown.ts': 'what was typed is kept for those that are there',
+    'architectures/known.ts': 'what was typed is kept for those that are there',
   },
   words: {},
   ui: {
@@ -179,7 +180,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sim': 'events, nodes and commands are the kernel’s',
     'sim/alike.ts': 'whether two branches had the same done to them',
     'type architectures/showing.ts': 'how a room says what it looks like',
-    'architectures/shown.ts': 'what is said of each room; its machines are fetched later',
+    'architectures/known.ts': 'what is said of the rooms that have come; their machines are fetched later',
+    'architectures/shown.ts': 'what is said of all rooms, where somebody chooses one',
     'architectures/telling.ts': 'what is said of events in each room, for the feed',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
     'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
