@@ -6,7 +6,6 @@ import { rowText } from '../../../cells/index.ts';
 import type { RowCells, Span } from '../../../cells/jobs.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { dropOldest } from '../../shared/bounded.ts';
-import { isUp } from './hearing.ts';
 import { DEPTH, leafOf, treeOf } from './merkle.ts';
 import type { Rows, Tree } from './protocol.ts';
 import type { Comparison, ReplicaOut, ReplicaState } from './state.ts';
@@ -15,10 +14,10 @@ export const REPAIR = 'repair';
 /** Comparisons that a node remembers: later ones take the place of those that got no answer. */
 const COMPARING_MAX = 32;
 
-/** With everybody who should have some of the same rows. */
+/** With everybody who should have some of the same rows, heard or not: a network that has just come back carries it. */
 export function beginRepair(node: ReplicaState, out: ReplicaOut): void {
   const { ring, others, spec } = node.place;
-  const peers = others.filter((peer) => isUp(node, peer) && ring.groups.some((list) => list.includes(spec.id) && list.includes(peer)));
+  const peers = others.filter((peer) => ring.groups.some((list) => list.includes(spec.id) && list.includes(peer)));
   out.report('repairs', peers);
   for (const peer of peers) open(node, out, `${spec.id} ${++node.sessions} ${peer}`, peer, null);
 }

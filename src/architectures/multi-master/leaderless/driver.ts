@@ -3,7 +3,7 @@ import type { NodeId } from '../../../sim/node.ts';
 import { hashOf } from '../../shared/hash.ts';
 import { refusal } from '../../shared/answers.ts';
 import { asksOne } from '../../shared/asks-one.ts';
-import { withDefaults } from '../../shared/settings.ts';
+import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { isTransaction } from '../../shared/transactions/client.ts';
 import type { ClientQuery, Driver, Topology } from '../../contract.ts';
 import type { Settings } from '../../showing.ts';
@@ -28,16 +28,12 @@ export function driverOf(region: string, { nodes, rttMs }: Topology, given: Sett
         ? { op: asked.op, outcome: refusal(NO_TRANSACTIONS), served: null }
         : plain.ask(state as never, out as never, asked),
   } as Driver;
-  return settings['coordinator'] === 'random'
-    ? random(
-        driver,
-        home.id,
-        replicas.map(({ id }) => id),
-      )
-    : driver;
+  if (settings['coordinator'] !== 'random') return driver;
+  const only = numberSetting(settings, 'coordinatorsOnly');
+  return random(driver, home.id, (only > 0 ? replicas.slice(-only) : replicas).map(({ id }) => id));
 }
 
-/** Another node for each statement. What a person types line by line stays with the nearest. */
+/** Another node for each statement, of those that only coordinate where there are such. What a person types line by line stays with the nearest. */
 function random(driver: Driver, home: NodeId, replicas: readonly NodeId[]): Driver {
   return {
     ...driver,
