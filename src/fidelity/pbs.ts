@@ -8,7 +8,6 @@ import { scenarioSchema } from '../scenarios/schema.ts';
 import { seen } from './experiment.ts';
 import data from './pbs.json' with { type: 'json' };
 
-
 /** The whole set-up, LNKD-DISK with R = W = 1. `antipode run src/fidelity/pbs.json` runs it as it is but for the delays. */
 const file = parse(scenarioSchema, data);
 const REPLICAS = ['a', 'b', 'c'];

@@ -136,11 +136,10 @@ export function versioned(operations: readonly Operation[], end: Trails): readon
   }));
 }
 
-function apart(guarantees: Guarantees, held: readonly Held[]): string[] {
+function apart({ copies }: Scene): string[] {
   const texts = new Map<string, NodeId>();
   // Copies of one part of the data are compared with each other.
-  return held.flatMap(({ node, role, trails }) => {
-    if (trails.size === 0 || !(guarantees.counts(node, role) || role !== 'lost')) return [];
+  return copies.flatMap(({ node, trails }) => {
     const text = JSON.stringify([...trails]);
     const part = node.part ?? '';
     const known = texts.get(part);
@@ -150,19 +149,18 @@ function apart(guarantees: Guarantees, held: readonly Held[]): string[] {
 }
 
 /** Where a copy has some of the rows only. */
-function rowsApart(guarantees: Guarantees, held: readonly Held[]): string[] {
+function rowsApart({ copies }: Scene): string[] {
   const known = new Map<number, { readonly node: NodeId; readonly text: string }>();
-  return held.flatMap(({ node, role, trails }) => {
-    if (!guarantees.counts(node, role)) return [];
-    return [...trails].flatMap(([key, trail]) => {
+  return copies.flatMap(({ node, trails }) =>
+    [...trails].flatMap(([key, trail]) => {
       const text = trail.join(' ');
       const other = known.get(key);
       if (!other) known.set(key, { node: node.id, text });
       return !other || other.text === text
         ? []
         : [`row ${key} differs in the end: ${node.id} has “${text}”, ${other.node} “${other.text}”`];
-    });
-  });
+    }),
+  );
 }
 
 const SESSIONS = {
@@ -172,11 +170,17 @@ const SESSIONS = {
   'writes follow reads': 'writesFollowReads',
 } as const;
 
+/** A node whose rows count, or that has not lost them, and that has not left. */
+export const isCopy = ({ counts, belongs }: Guarantees, node: NodeSpec, role: string, at: Circumstances): boolean =>
+  (counts(node, role) || role !== 'lost') && (belongs?.(node, at) ?? true);
+
 /** A run that is over, as verdicts see it. */
 export interface Scene {
   readonly guarantees: Guarantees;
   readonly told: Told;
   readonly held: readonly Held[];
+  /** Those that are to be equal in the end, where they hold the same part of the data. */
+  readonly copies: readonly Held[];
   readonly end: Trails;
   readonly history: readonly VersionedOperation[];
   /** Nothing has been wrong for so long that all must be well again. */
@@ -213,7 +217,7 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
       return lostUpdates(told.operations, end);
     case 'convergence':
       if (!scene.calm) return [];
-      return scene.byRow ? rowsApart(scene.guarantees, scene.held) : apart(scene.guarantees, scene.held);
+      return scene.byRow ? rowsApart(scene) : apart(scene);
     default:
       return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
   }
@@ -222,8 +226,9 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
 export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
   const end = endOf(guarantees, held, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
+  const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
   const byRow = guarantees.alikeByRow?.(at.settings) === true;
-  return { guarantees, told, held, end, history: versioned(told.operations, end), calm, current, byRow };
+  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current, byRow };
 }
 
 /** Which guarantees were promised, and what speaks against each. */

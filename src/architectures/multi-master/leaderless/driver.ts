@@ -30,7 +30,11 @@ export function driverOf(region: string, { nodes, rttMs }: Topology, given: Sett
   } as Driver;
   if (settings['coordinator'] !== 'random') return driver;
   const only = numberSetting(settings, 'coordinatorsOnly');
-  return random(driver, home.id, (only > 0 ? replicas.slice(-only) : replicas).map(({ id }) => id));
+  return random(
+    driver,
+    home.id,
+    (only > 0 ? replicas.slice(-only) : replicas).map(({ id }) => id),
+  );
 }
 
 /** Another node for each statement, of those that only coordinate where there are such. What a person types line by line stays with the nearest. */

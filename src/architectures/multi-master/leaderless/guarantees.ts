@@ -32,7 +32,6 @@ export const guarantees: Guarantees = {
         readTimeoutMs: random.integer(5, 20) * 100,
       };
     },
-    orders: [{ order: 'repair', kinds: ['replica'] }],
     mending: 'repair',
     disksToLose: () => 0,
     calmMs: ({ repairEveryMs, downAfterMs }) => 8000 + 3 * Number(repairEveryMs) + 2 * Number(downAfterMs),
