@@ -14,7 +14,7 @@ const AGAIN_US = 1_000_000;
 
 /** False: none is kept, for its owner has been silent for too long or there is no room. */
 export function keepHint(node: ReplicaState, out: ReplicaOut, owner: NodeId, row: RowCells): boolean {
-  if (silentUs(node, out, owner) > node.place.hintWindowUs || node.hints.length >= HINTS_MAX) return false;
+  if (silentUs(node, out, owner) >= node.place.hintWindowUs || node.hints.length >= HINTS_MAX) return false;
   node.hints = [...node.hints, { number: ++node.hintNumber, for: owner, row, at: out.now }];
   node.hintsMade += 1;
   changed(node, out);

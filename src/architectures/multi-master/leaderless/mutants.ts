@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     'A doubled acknowledgement counts as that of another replica.',
     'DeCandia et al., Dynamo, SOSP 2007, §4.5: W nodes, not W messages.',
     { counted: (acks) => acks.length },
-    { ...STRICT, transport: 'datagrams' },
+    { ...STRICT, writeQuorum: 3, readQuorum: 1, transport: 'datagrams' },
   ),
   mutant(
     'hint-counts',

@@ -43,7 +43,7 @@ export function replicaLogic(place: Place): NodeLogic<ReplicaState, LeaderlessMe
   };
 }
 
-const purgeEveryUs = ({ gcGraceUs }: Place): number => Math.max(100_000, Math.round(gcGraceUs / 4));
+const purgeEveryUs = ({ gcGraceUs }: Place): number => Math.max(100_000, Math.round(gcGraceUs / 2));
 
 const isHint = (value: unknown): value is Hint => typeof value === 'object' && value !== null && 'for' in value && 'row' in value;
 

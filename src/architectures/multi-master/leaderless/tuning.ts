@@ -154,7 +154,7 @@ export const tuning: Tuning = {
       'Hint window',
       3 * 3_600_000,
       7 * DAY_MS,
-      'No more hints are kept for a node that has been silent for longer.',
+      'No more hints are kept for a node that has been silent for longer. 0: none ever.',
       'apache/cassandra, conf/cassandra.yaml: max_hint_window 3 h',
     ),
     time(
