@@ -1,6 +1,8 @@
 /** What multi-master promises: what the kind of it does that a run has. */
 import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
+import { about as certificationAbout } from './certification/about.ts';
+import { guarantees as certification } from './certification/guarantees.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
 import { about as leaderlessAbout } from './leaderless/about.ts';
@@ -18,6 +20,7 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
 /** By `protocol`. */
 const KINDS: Readonly<Record<string, Kind>> = {
   consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
+  certification: { kinds: kindsOf(certificationAbout), guarantees: certification },
   leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
 };
 

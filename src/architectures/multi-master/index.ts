@@ -3,13 +3,14 @@ import type { Architecture, Mechanism } from '../contract.ts';
 import { shipsChanges } from '../mechanisms.ts';
 import type { Settings } from '../showing.ts';
 import { about } from './about.ts';
+import { certification } from './certification/index.ts';
 import { consensus } from './consensus/index.ts';
 import { leaderless } from './leaderless/index.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
 
 /** By `protocol`. */
-const ROOMS: Readonly<Record<string, Architecture>> = { consensus, leaderless };
+const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, leaderless };
 
 /** With another room under one protocol, where a mistake is planted in it. */
 export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {

@@ -1,5 +1,6 @@
 /** Known mistakes of every kind of multi-master, each planted in the room of its kind. */
 import type { Mutant } from '../mutant.ts';
+import { mutants as certification } from './certification/mutants.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
 import { mutants as leaderless } from './leaderless/mutants.ts';
 import { siblings } from './index.ts';
@@ -13,4 +14,8 @@ const of = (id: string, mutants: readonly Mutant[]): readonly Mutant[] =>
     settings: { [PROTOCOL]: id, ...mutant.settings },
   }));
 
-export const mutants: readonly Mutant[] = [...of('consensus', consensus), ...of('leaderless', leaderless)];
+export const mutants: readonly Mutant[] = [
+  ...of('consensus', consensus),
+  ...of('certification', certification),
+  ...of('leaderless', leaderless),
+];

@@ -1,5 +1,6 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
 import type { Slot, Tuning } from '../showing.ts';
+import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
 import { tuning as leaderless } from './leaderless/tuning.ts';
 
@@ -22,6 +23,13 @@ export const protocols: readonly Protocol[] = [
     name: 'consensus',
     help: 'A majority agrees on one log of all writes before any of them is confirmed, by Raft or Paxos: strict, and a round trip to the nearest majority for each write.',
     tuning: consensus,
+  },
+  {
+    id: 'certification',
+    name: 'certification',
+    help: 'Each server runs transactions by itself; at commit their keys are compared in one order for all, and whoever comes second is rolled back. Galera and Group Replication work so.',
+    tuning: certification,
+    unlike: 'Its servers certify write sets (protocol: certification), and etcd’s members agree on each write beforehand.',
   },
   {
     id: 'leaderless',

@@ -1,5 +1,7 @@
 /** What the feed says of nodes of multi-master: each sibling speaks of its own. */
 import type { About } from '../showing.ts';
+import { about as certification } from './certification/about.ts';
+import { sentence as ofCertification } from './certification/told.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
 import { about as leaderless } from './leaderless/about.ts';
@@ -9,6 +11,7 @@ type Sentence = NonNullable<About['sentence']>;
 
 const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [consensus, ofConsensus],
+  [certification, ofCertification],
   [leaderless, ofLeaderless],
 ];
 
