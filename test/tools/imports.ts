@@ -18,6 +18,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     sqlite: 'it plans over what SQLite says of a statement, and gathers with SQLite',
     'type sim': 'answers come in the words of operations',
   },
+  merging: {
+    sqlite: 'rows and their versions are written into one database',
+    'type sim': 'values and answers come in the words of operations',
+  },
   cells: {
     sqlite: 'rows are read, tried and committed with SQLite',
     'type sim': 'values and problems come in the words of operations',
@@ -38,6 +42,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',
     'sharding/index.ts': 'the room of routers brings their jobs along',
+    'type merging': 'a site asks for writes and merges as data',
+    'merging/index.ts': 'the room of sites brings their jobs along',
     'type cells': 'replicas without a leader keep cells with versions',
     'cells/index.ts': 'whose jobs, and whose way to merge, they bring along',
   },

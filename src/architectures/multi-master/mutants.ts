@@ -4,6 +4,7 @@ import { mutants as certification } from './certification/mutants.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
 import { mutants as leaderless } from './leaderless/mutants.ts';
 import { siblings } from './index.ts';
+import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
 /** A mistake in one kind, in the whole. */
@@ -17,5 +18,6 @@ const of = (id: string, mutants: readonly Mutant[]): readonly Mutant[] =>
 export const mutants: readonly Mutant[] = [
   ...of('consensus', consensus),
   ...of('certification', certification),
+  ...of('multi-leader', multiLeader),
   ...of('leaderless', leaderless),
 ];
