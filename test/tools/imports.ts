@@ -188,7 +188,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'consistency/lanes.ts': 'and drawn as lanes',
     'type consistency': 'with what was found in them',
     'search/ahead/client.ts': 'what can go wrong from here is searched in threads; fetched where something can be broken',
-    'search/ahead/sought.ts': 'for one of these',
+    'search/properties.ts': 'for one of these',
     'search/ahead/rounds.ts': 'in rounds',
     'type search/ahead': 'and what was found',
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',
