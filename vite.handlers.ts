@@ -3,7 +3,7 @@
  * built, so that what the page shows is the code that ran. A test runs nodes and compares.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Handler, RoomHandlers } from './src/ui/code/handlers.ts';
 
@@ -139,11 +139,10 @@ function handlersIn(room: string): RoomHandlers {
     logicsOf(folder).map(([node, path]) => {
       const sources = [...importedFrom(path), ...ways];
       const found = [...kinds].flatMap((kind) => {
-        for (const source of sources) {
-          const handler = handlerIn(source, kind);
-          if (handler) return [[kind, handler] as const];
-        }
-        return [];
+        const all = sources.flatMap((source) => handlerIn(source, kind) ?? []);
+        // A mechanism's folder has its name.
+        const each = new Map(all.toReversed().map((handler) => [`${kind} ${basename(dirname(handler.file))}`, handler]));
+        return [...all.slice(0, 1).map((handler) => [kind, handler] as const), ...(each.size > 1 ? each : [])];
       });
       // What no case names is told apart by the first function that every message comes to.
       const first = functionIn(read(path), 'onMessage');

@@ -1,6 +1,7 @@
 /** The promises of every architecture, and of one in front of another. Apart from `index.ts`: a page that only runs has no use for them. */
 import { keysOver } from './composition/tuning.ts';
-import { placeOf, roomsOf } from './composition/shown.ts';
+import { roomsOf } from './composition/ids.ts';
+import { placeOf } from './composition/shown.ts';
 import type { Architecture } from './contract.ts';
 import type { Circumstances, Guarantees } from './guarantees.ts';
 import { architectures } from './index.ts';
@@ -50,14 +51,15 @@ function composed(front: Known, back: Known): Guarantees {
     mayMiss: (missing, at) =>
       // Who answered stands in front, so a position says nothing of who lost it.
       isLossy(at) ? missing.map(() => true) : back.guarantees.mayMiss(missing, seen(at)),
+    tearsTransactions: (settings) => back.guarantees.tearsTransactions?.(forBack(settings)) ?? false,
     counts: (node, role) => kinds.has(node.kind) && back.guarantees.counts(node, role),
+    belongs: (node, at) => back.guarantees.belongs?.(node, seen(at)) ?? true,
     trial: {
       settings: (random, given) => ({
         ...ofFront(first.settings(random, given)),
         ...called(second.settings(random, forBack(given))),
       }),
       hasty: { ...ofFront(first.hasty), ...called(second.hasty) },
-      orders: second.orders,
       mending: second.mending,
       // Of several groups the smallest loses the fewest.
       disksToLose: (nodes) => (several ? Math.min(1, second.disksToLose(nodes)) : second.disksToLose(nodes)),

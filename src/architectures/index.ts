@@ -1,6 +1,6 @@
 /** The five architectures, in the order in which the article (and the tabs) show them. */
 import { over } from './composition/index.ts';
-import { roomsOf } from './composition/shown.ts';
+import { roomsOf } from './composition/ids.ts';
 import type { Architecture } from './contract.ts';
 import { multiMaster } from './multi-master/index.ts';
 import { partitionRouter } from './partition-router/index.ts';

@@ -1,47 +1,27 @@
 /**
  * What is shown of each architecture, in the order of the tabs: what is said of it, and, fetched when somebody looks, the role
- * machines that it runs. No protocol comes with this; `index.ts` has what runs.
+ * machines that it runs. No protocol comes with this; `index.ts` has what runs, `known.ts` what the first picture needs.
  */
-import type { About, ArchitectureId } from './showing.ts';
-import { aboutOver, idOver, roomsOf } from './composition/shown.ts';
+import { roomsOf } from './composition/ids.ts';
+import { aboutOver } from './composition/shown.ts';
+import { firstRoom, know, type ShownRoom } from './known.ts';
 import { about as multiMaster } from './multi-master/about.ts';
 import { about as partitionRouter } from './partition-router/about.ts';
 import { about as queryCache } from './query-cache/about.ts';
-import { about as readReplicas } from './read-replicas/about.ts';
+import type { ArchitectureId } from './showing.ts';
 import { about as singleNode } from './single-node/about.ts';
 
-export interface ShownRoom {
-  readonly about: About;
-  /** The exports of its `machine.ts`; they bring xstate with them. */
-  readonly machines: () => Promise<Readonly<Record<string, unknown>>>;
-}
+export { architectureIds, roomOf, roomsOf, type ShownRoom, type Standing, shownRoom } from './known.ts';
 
 export const shownRooms: readonly ShownRoom[] = [
   { about: singleNode, machines: () => import('./single-node/machine.ts') },
   { about: queryCache, machines: () => import('./query-cache/machine.ts') },
-  { about: readReplicas, machines: () => import('./read-replicas/machine.ts') },
+  firstRoom,
   { about: partitionRouter, machines: () => import('./partition-router/machine.ts') },
   { about: multiMaster, machines: () => import('./multi-master/machine.ts') },
 ];
 
-/** Which room a run shows: one, or one in front of another. */
-export interface Standing {
-  readonly architecture: ArchitectureId;
-  readonly over: { readonly architecture: ArchitectureId } | null;
-}
-
-export { roomsOf };
-
-export const roomOf = ({ architecture, over }: Standing): ArchitectureId => (over ? idOver(architecture, over.architecture) : architecture);
-
-export const architectureIds: readonly ArchitectureId[] = shownRooms.map(({ about }) => about.id);
-
-/** Scenarios are read with their architecture checked, so one that is not there is a mistake of ours. */
-export function shownRoom(id: ArchitectureId): ShownRoom {
-  const room = shownRooms.find(({ about }) => about.id === id) ?? shownOver(id);
-  if (!room) throw new Error(`Antipode's own mistake: nothing is shown of an architecture “${id}”`);
-  return room;
-}
+know((id) => shownRooms.find(({ about }) => about.id === id) ?? shownOver(id));
 
 const composed = new Map<ArchitectureId, ShownRoom>();
 

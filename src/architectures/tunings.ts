@@ -1,6 +1,6 @@
 /** What can be set in each architecture: for whoever sets something. It comes apart from what is shown. */
 import type { ArchitectureId, Preset, Settings, Tuning } from './showing.ts';
-import { roomsOf } from './composition/shown.ts';
+import { roomsOf } from './composition/ids.ts';
 import { keysOver, tuningOver } from './composition/tuning.ts';
 import { tuning as multiMaster } from './multi-master/tuning.ts';
 import { tuning as partitionRouter } from './partition-router/tuning.ts';

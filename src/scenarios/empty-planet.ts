@@ -1,18 +1,16 @@
 /** The planet before anything stands on it. It cannot be simulated, and comes with the page: nothing of free play comes with this. */
-import { shownRooms } from '../architectures/shown.ts';
+import { firstRoom } from '../architectures/known.ts';
 import type { Scenario } from './schema.ts';
 
 export const FREE_PLAY = 'free-play';
 
 export function emptyPlanet(): Scenario {
-  // Copies that follow are what most people have, and where there is most to see.
-  const architecture = shownRooms.find(({ about }) => about.kinds.some(({ holds }) => holds === 'copy'))?.about.id ?? '';
   return {
     format: 'antipode-scenario/1',
     id: FREE_PLAY,
     title: 'Free play',
     summary: 'What happens is up to you: places, a system, data, traffic and what breaks.',
-    architecture,
+    architecture: firstRoom.about.id,
     preset: null,
     over: null,
     settings: {},

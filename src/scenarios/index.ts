@@ -2,6 +2,8 @@
  * The built-in scenarios. Tests check their files against the schema, so that no page has to fetch it to show them; what
  * comes from elsewhere is read by `read.ts`.
  */
+// With a scenario of a room comes what is shown of that room.
+import '../architectures/shown.ts';
 import { complete, isBuiltIn } from './complete.ts';
 import { first } from './first.ts';
 import backup from './last-night.json' with { type: 'json' };

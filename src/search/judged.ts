@@ -2,28 +2,11 @@
  * Every property that a card speaks of, judged on one run, whether or not the room promises it. A run says something of a property only
  * where it could have broken it: of transactions where some were asked for, of copies and of lost writes where all was well again in the end.
  */
-import type { Circumstances, Guarantee, Promised } from '../architectures/guarantees.ts';
+import type { Circumstances, Promised } from '../architectures/guarantees.ts';
 import { tooOld } from '../consistency/versioned.ts';
+import { PROPERTIES, type Property } from './properties.ts';
 import type { Operation } from './told.ts';
 import { brokenIn, isGone, missingIn, type Scene } from './verdicts.ts';
-
-/** `acknowledged writes are kept`: of what was confirmed nothing is gone in the end, whatever happened, lost disks and promotions included. */
-export type Property = Guarantee | 'acknowledged writes are kept';
-
-/** In the order of cards: the strongest first. */
-export const PROPERTIES: readonly Property[] = [
-  'linearizable',
-  'bounded staleness',
-  'consistent prefix',
-  'read your writes',
-  'monotonic reads',
-  'monotonic writes',
-  'writes follow reads',
-  'serializable',
-  'no lost updates',
-  'acknowledged writes are kept',
-  'convergence',
-];
 
 /** One bound for all, so that cards can be compared: no answer is older than this, from a cache or not, µs. Of order it says nothing. */
 export const OLDEST_US = 5_000_000;
@@ -43,7 +26,7 @@ const protects = ({ isolation }: Operation): boolean => isolation === 'serializa
 
 const hasWritten = (operations: readonly Operation[]): boolean => operations.some((each) => each.writes !== null && worked(each));
 
-function isTested(property: Property, { told: { operations }, held, guarantees, calm }: Scene): boolean {
+function isTested(property: Property, { told: { operations }, copies, calm }: Scene): boolean {
   switch (property) {
     case 'serializable':
       return operations.some((each) => each.isolation === 'serializable' && worked(each));
@@ -52,9 +35,7 @@ function isTested(property: Property, { told: { operations }, held, guarantees, 
     case 'acknowledged writes are kept':
       return calm && hasWritten(operations);
     case 'convergence': {
-      const parts = held
-        .filter(({ node, role, trails }) => trails.size > 0 && (guarantees.counts(node, role) || role !== 'lost'))
-        .map(({ node }) => node.part ?? '');
+      const parts = copies.map(({ node }) => node.part ?? '');
       // Copies of what nobody has changed are equal by nothing that they did.
       return calm && new Set(parts).size < parts.length && hasWritten(operations);
     }

@@ -106,6 +106,11 @@ function halvesOfAll({ guarantees, told: { operations }, held, calm }: Scene, { 
   });
 }
 
+const torn = (scene: Scene, at: Circumstances): string[] =>
+  scene.guarantees.tearsTransactions?.(at.settings) === true
+    ? []
+    : [...halves(scene.told.operations, scene.held), ...halvesOfAll(scene, at)];
+
 /** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
 function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
   return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
@@ -136,17 +141,31 @@ export function versioned(operations: readonly Operation[], end: Trails): readon
   }));
 }
 
-function apart(guarantees: Guarantees, held: readonly Held[]): string[] {
+function apart({ copies }: Scene): string[] {
   const texts = new Map<string, NodeId>();
   // Copies of one part of the data are compared with each other.
-  return held.flatMap(({ node, role, trails }) => {
-    if (trails.size === 0 || !(guarantees.counts(node, role) || role !== 'lost')) return [];
+  return copies.flatMap(({ node, trails }) => {
     const text = JSON.stringify([...trails]);
     const part = node.part ?? '';
     const known = texts.get(part);
     texts.set(part, known ?? text);
     return known === undefined || known === text ? [] : [`copies differ in the end: ${node.id} holds ${text}, and another ${known}`];
   });
+}
+
+/** Where a copy has some of the rows only. */
+function rowsApart({ copies }: Scene): string[] {
+  const known = new Map<number, { readonly node: NodeId; readonly text: string }>();
+  return copies.flatMap(({ node, trails }) =>
+    [...trails].flatMap(([key, trail]) => {
+      const text = trail.join(' ');
+      const other = known.get(key);
+      if (!other) known.set(key, { node: node.id, text });
+      return !other || other.text === text
+        ? []
+        : [`row ${key} differs in the end: ${node.id} has “${text}”, ${other.node} “${other.text}”`];
+    }),
+  );
 }
 
 const SESSIONS = {
@@ -156,17 +175,25 @@ const SESSIONS = {
   'writes follow reads': 'writesFollowReads',
 } as const;
 
+/** A node whose rows count, or that has not lost them, and that has not left. */
+export const isCopy = ({ counts, belongs }: Guarantees, node: NodeSpec, role: string, at: Circumstances): boolean =>
+  (counts(node, role) || role !== 'lost') && (belongs?.(node, at) ?? true);
+
 /** A run that is over, as verdicts see it. */
 export interface Scene {
   readonly guarantees: Guarantees;
   readonly told: Told;
   readonly held: readonly Held[];
+  /** Those that are to be equal in the end, where they hold the same part of the data. */
+  readonly copies: readonly Held[];
   readonly end: Trails;
   readonly history: readonly VersionedOperation[];
   /** Nothing has been wrong for so long that all must be well again. */
   readonly calm: boolean;
   /** Reads are promised to be linearizable. */
   readonly current: boolean;
+  /** Copies are compared row by row. */
+  readonly byRow: boolean;
 }
 
 /** What speaks against a guarantee. */
@@ -194,7 +221,8 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
     case 'no lost updates':
       return lostUpdates(told.operations, end);
     case 'convergence':
-      return scene.calm ? apart(scene.guarantees, scene.held) : [];
+      if (!scene.calm) return [];
+      return scene.byRow ? rowsApart(scene) : apart(scene);
     default:
       return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
   }
@@ -203,7 +231,9 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
 export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
   const end = endOf(guarantees, held, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
-  return { guarantees, told, held, end, history: versioned(told.operations, end), calm, current };
+  const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
+  const byRow = guarantees.alikeByRow?.(at.settings) === true;
+  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current, byRow };
 }
 
 /** Which guarantees were promised, and what speaks against each. */
@@ -218,7 +248,7 @@ export function verdictsOn(
     ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
-    ...complaintsOf('transactions are atomic', [...halves(told.operations, held), ...halvesOfAll(scene, at)]),
+    ...complaintsOf('transactions are atomic', torn(scene, at)),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
   return { promised, complaints };

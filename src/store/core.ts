@@ -1,7 +1,7 @@
 /** What the store's actions share: its state, what it was given, and the moments of the lesson in the focused run's trace. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ArchitectureId } from '../architectures/showing.ts';
-import { roomOf } from '../architectures/shown.ts';
+import { roomOf } from '../architectures/known.ts';
 import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { Look, LookAt } from '../session/look.ts';
 import type { RunSpec } from '../session/run.ts';

@@ -1,6 +1,6 @@
 /** What the page remembers, and reading it back with distrust: a visitor's storage may hold anything. */
 import type { ArchitectureId } from '../architectures/showing.ts';
-import { architectureIds } from '../architectures/shown.ts';
+import { architectureIds } from '../architectures/known.ts';
 import type { Memory } from './core.ts';
 import type { AppData, Draft, ThemeChoice } from './state.ts';
 

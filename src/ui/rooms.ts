@@ -1,9 +1,9 @@
 /** What the screen may know of each architecture: what is said of it and, later, the machines that run. */
 import type { AnyStateMachine } from 'xstate';
 import type { About, ArchitectureId } from '../architectures/showing.ts';
-import { shownRoom } from '../architectures/shown.ts';
+import { shownRoom } from '../architectures/known.ts';
 
-export { roomOf, roomsOf } from '../architectures/shown.ts';
+export { roomOf, roomsOf } from '../architectures/known.ts';
 
 export const aboutOf = (id: ArchitectureId): About => shownRoom(id).about;
 

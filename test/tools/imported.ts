@@ -7,7 +7,7 @@ export function importedAtOnce(entry: string, seen = new Set<string>()): Readonl
   if (seen.has(entry)) return seen;
   seen.add(entry);
   if (!/\.tsx?$/.test(entry)) return seen;
-  for (const [, from = ''] of readFileSync(entry, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gms)) {
+  for (const [, from = ''] of readFileSync(entry, 'utf8').matchAll(/^(?:import|export) (?!type )(?:[^;]*?from )?'([^']+)';/gms)) {
     if (from.startsWith('.')) importedAtOnce(normalize(join(dirname(entry), from)), seen);
     else seen.add(from);
   }

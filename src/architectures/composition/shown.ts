@@ -1,14 +1,7 @@
 /** What is shown of one room in front of another: each keeps its words, its looks and its orders for its own nodes. */
 import * as Say from '../../words/en/composition.ts';
+import { idOver } from './ids.ts';
 import type { About, Glyph, KindLook, NodeFacts } from '../showing.ts';
-
-const OVER = '+';
-
-/** `front+back`: what stands in front of what. */
-export const idOver = (front: string, back: string): string => `${front}${OVER}${back}`;
-
-/** Its two rooms, or the one that it is. */
-export const roomsOf = (id: string): readonly string[] => id.split(OVER);
 
 export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -1,8 +1,14 @@
 /** What multi-master promises: what the kind of it does that a run has. */
 import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
+import { about as certificationAbout } from './certification/about.ts';
+import { guarantees as certification } from './certification/guarantees.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
+import { about as multiLeaderAbout } from './multi-leader/about.ts';
+import { guarantees as multiLeader } from './multi-leader/guarantees.ts';
+import { about as leaderlessAbout } from './leaderless/about.ts';
+import { guarantees as leaderless } from './leaderless/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -14,7 +20,12 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
   new Set(kinds.map(({ kind }) => kind));
 
 /** By `protocol`. */
-const KINDS: Readonly<Record<string, Kind>> = { consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus } };
+const KINDS: Readonly<Record<string, Kind>> = {
+  consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
+  certification: { kinds: kindsOf(certificationAbout), guarantees: certification },
+  'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
+  leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
+};
 
 const all = Object.values(KINDS);
 
@@ -30,8 +41,11 @@ const ofNode = (kind: string): Guarantees => all.find(({ kinds }) => kinds.has(k
 export const guarantees: Guarantees = {
   promised: (at: Circumstances) => chosen(at.settings).promised(at),
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
+  tearsTransactions: (settings) => chosen(settings).tearsTransactions?.(settings) ?? false,
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
+  alikeByRow: (settings) => chosen(settings).alikeByRow?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
+  belongs: (node, at) => ofNode(node.kind).belongs?.(node, at) ?? true,
   trial: {
     settings(random, given) {
       const ids = Object.keys(KINDS);
@@ -40,7 +54,6 @@ export const guarantees: Guarantees = {
     },
     // Whoever is not chosen reads nothing of it.
     hasty: Object.assign({}, ...all.map(({ guarantees: { trial } }) => trial.hasty)),
-    orders: all.flatMap(({ guarantees: { trial } }) => trial.orders),
     mending: all.map(({ guarantees: { trial } }) => trial.mending).find((order) => order !== null) ?? null,
     disksToLose: (nodes) => ofNode(nodes.find(({ kind }) => all.some(({ kinds }) => kinds.has(kind)))?.kind ?? '').trial.disksToLose(nodes),
     calmMs: (settings) => chosen(settings).trial.calmMs(settings),

@@ -1,6 +1,9 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
 import type { Slot, Tuning } from '../showing.ts';
+import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
+import { tuning as multiLeader } from './multi-leader/tuning.ts';
+import { tuning as leaderless } from './leaderless/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -21,6 +24,27 @@ export const protocols: readonly Protocol[] = [
     name: 'consensus',
     help: 'A majority agrees on one log of all writes before any of them is confirmed, by Raft or Paxos: strict, and a round trip to the nearest majority for each write.',
     tuning: consensus,
+  },
+  {
+    id: 'certification',
+    name: 'certification',
+    help: 'Each server runs transactions by itself; at commit their keys are compared in one order for all, and whoever comes second is rolled back. Galera and Group Replication work so.',
+    tuning: certification,
+    unlike: 'Its servers certify write sets (protocol: certification), and etcd’s members agree on each write beforehand.',
+  },
+  {
+    id: 'multi-leader',
+    name: 'asynchronous multi-leader',
+    help: 'Every site writes by itself and answers at once; changes travel later, and a rule that gives the same answer everywhere decides between concurrent ones.',
+    tuning: multiLeader,
+    unlike: 'Its sites write by themselves and merge their changes later, which no system that is set up here does.',
+  },
+  {
+    id: 'leaderless',
+    name: 'leaderless quorums',
+    help: 'Any node takes a statement and asks all replicas of its row; so many have to answer (Dynamo, Cassandra). There is no order of writes: the newest cell wins.',
+    tuning: leaderless,
+    unlike: 'It has no leader and no log; none of the systems that can be set up to compare with is like that.',
   },
 ];
 

@@ -1,11 +1,22 @@
 /** What the feed says of nodes of multi-master: each sibling speaks of its own. */
 import type { About } from '../showing.ts';
+import { about as certification } from './certification/about.ts';
+import { sentence as ofCertification } from './certification/told.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
+import { about as multiLeader } from './multi-leader/about.ts';
+import { sentence as ofMultiLeader } from './multi-leader/told.ts';
+import { about as leaderless } from './leaderless/about.ts';
+import { sentence as ofLeaderless } from './leaderless/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
-const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [[consensus, ofConsensus]];
+const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
+  [consensus, ofConsensus],
+  [certification, ofCertification],
+  [multiLeader, ofMultiLeader],
+  [leaderless, ofLeaderless],
+];
 
 /** Ids begin with the kind. */
 const speaks = ({ kinds }: About, id: string): boolean => kinds.some(({ kind }) => id.startsWith(`${kind}-`));

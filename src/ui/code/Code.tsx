@@ -21,11 +21,12 @@ export function Code({ flight, ran }: CodeProps): ReactElement | null {
   const architecture = useRun((run) => roomOf(run.spec.scenario));
   const stage = useRun((run) => run.stage);
   const receiver = stage?.nodes.find(({ id }) => id === flight.to);
-  if (!receiver || receiver.kind === 'client') return null;
+  if (!stage || !receiver || receiver.kind === 'client') return null;
   return (
     <Later part={sources} what={Say.theCode}>
       {({ default: rooms }) => {
-        const handler = handlerFor(rooms, roomOfKind(roomsOf(architecture), aboutOf, receiver.kind), receiver.kind, flight.message.kind);
+        const room = roomOfKind(roomsOf(architecture), aboutOf, receiver.kind);
+        const handler = handlerFor(rooms, room, receiver.kind, flight.message.kind, stage.settings);
         return handler ? <Text handler={handler} ran={ran} /> : null;
       }}
     </Later>

@@ -1,4 +1,6 @@
 /** Where the code that took a message stands, and its text. */
+import type { Settings } from '../../architectures/showing.ts';
+
 export interface Handler {
   readonly name: string;
   /** Within `src/architectures`. */
@@ -8,7 +10,10 @@ export interface Handler {
   readonly text: string;
 }
 
-/** Kind of node (`*`: any that is not named) → kind of message → its handler. */
+/**
+ * Kind of node (`*`: any that is not named) → kind of message → its handler. Where several mechanisms have messages of one name, each has
+ * its own beside the first: `heartbeat paxos`.
+ */
 export type RoomHandlers = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 
 export function handlerFor(
@@ -16,10 +21,12 @@ export function handlerFor(
   room: string,
   nodeKind: string,
   messageKind: string,
+  settings: Settings,
 ): Handler | null {
   const own = rooms[room];
   const kinds = own?.[nodeKind] ?? own?.['*'];
-  return kinds?.[messageKind] ?? kinds?.['*'] ?? null;
+  const chosen = Object.values(settings).find((mechanism) => kinds?.[`${messageKind} ${mechanism}`]);
+  return kinds?.[`${messageKind} ${chosen}`] ?? kinds?.[messageKind] ?? kinds?.['*'] ?? null;
 }
 
 interface Kinds {

@@ -34,17 +34,24 @@ function deliveries(session: Session): readonly Delivery[] {
   return [...found.values()].sort((a, b) => a.task - b.task);
 }
 
-it.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
+const algorithms = scenarios.filter(({ architecture }) => architecture === 'multi-master');
+const runs = [
+  ...scenarios.map((scenario) => [scenario.id, runOf(scenario)] as const),
+  // Both algorithms have heartbeats.
+  ...algorithms.map((scenario) => [`${scenario.id} by Paxos`, runOf(scenario, { settings: { consensus: 'paxos' } })] as const),
+];
+
+it.each(runs)(
   '%s',
-  async (_id, scenario) => {
-    const first = await openSession(runOf(scenario));
+  async (_id, run) => {
+    const first = await openSession(run);
     const wanted = deliveries(first);
     first.close();
     expect(wanted.length).toBeGreaterThan(1);
     const inspector = new Inspector();
     inspector.connect();
     await inspector.post('Profiler.enable');
-    const session = await openSession(runOf(scenario));
+    const session = await openSession(run);
     await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
     let done = 0;
     try {
@@ -57,9 +64,10 @@ it.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
         const { result } = await inspector.post('Profiler.takePreciseCoverage');
         const handler = handlerFor(
           rooms,
-          roomOfKind(roomsOf(roomOf(scenario)), (id) => shownRoom(id).about, nodeKind),
+          roomOfKind(roomsOf(roomOf(run.scenario)), (id) => shownRoom(id).about, nodeKind),
           nodeKind,
           kind,
+          session.stage.settings,
         );
         expect(handler, `a handler of “${kind}” at a ${nodeKind}`).not.toBeNull();
         const script = result.find(({ url }) => url.endsWith(`src/architectures/${handler?.file}`));
