@@ -52,13 +52,13 @@ function composed(front: Known, back: Known): Guarantees {
       // Who answered stands in front, so a position says nothing of who lost it.
       isLossy(at) ? missing.map(() => true) : back.guarantees.mayMiss(missing, seen(at)),
     counts: (node, role) => kinds.has(node.kind) && back.guarantees.counts(node, role),
+    belongs: (node, at) => back.guarantees.belongs?.(node, seen(at)) ?? true,
     trial: {
       settings: (random, given) => ({
         ...ofFront(first.settings(random, given)),
         ...called(second.settings(random, forBack(given))),
       }),
       hasty: { ...ofFront(first.hasty), ...called(second.hasty) },
-      orders: second.orders,
       mending: second.mending,
       // Of several groups the smallest loses the fewest.
       disksToLose: (nodes) => (several ? Math.min(1, second.disksToLose(nodes)) : second.disksToLose(nodes)),

@@ -2,7 +2,7 @@
  * What a room promises to its clients: what the answers of a whole run must be like, beside the invariants that hold after every step.
  * Each room says it in its `guarantees.ts`; who searches for a run that breaks one reads it there, and nobody else says it again.
  */
-import type { Micros, NodeId, NodeKind, NodeSpec, ReportValue } from '../sim/node.ts';
+import type { Micros, NodeId, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Stream } from '../sim/random.ts';
 import type { Settings } from './showing.ts';
 
@@ -58,12 +58,14 @@ export interface Missing {
 
 /** How a room is tried: what makes much happen within seconds, and what people do to it. */
 export interface Trial {
-  /** Settings by chance, under which faults find something to break. `given`: those that whoever tries it has chosen, which win. */
+  /**
+   * Numbers and texts by chance, under which faults find something to break. The search draws by itself, from what can be set, every
+   * mechanism, choice and switch that is not among them, and what is left.
+   * `given`: those that whoever tries it has chosen, which win.
+   */
   settings(random: Stream, given: Settings): Settings;
   /** Settings that make faults end within seconds, whichever others are chosen. */
   readonly hasty: Settings;
-  /** What a person may order in the middle of it, and nodes of which kinds. */
-  readonly orders: readonly { readonly order: string; readonly kinds: readonly NodeKind[] }[];
   /** Ordered at each database in turn when all is over: what only a person can put right. */
   readonly mending: string | null;
   /** How many of its disks may be lost before it promises nothing more. */
@@ -83,6 +85,8 @@ export interface Guarantees {
   bindsParts?(settings: Settings): boolean;
   /** Whether the rows of a node with this role, at the end, are those that count. */
   counts(node: NodeSpec, role: string): boolean;
+  /** Whether a node is one of the copies in the end: whoever has left is sent nothing. Absent: nobody leaves. */
+  belongs?(node: NodeSpec, circumstances: Circumstances): boolean;
   readonly trial: Trial;
 }
 

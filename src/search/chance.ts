@@ -1,10 +1,8 @@
 /** Worlds by chance: everything is drawn from the seed, each part from a stream of its own. */
 import type { Guarantees } from '../architectures/guarantees.ts';
-import { ownerNotChosen } from '../architectures/mechanisms.ts';
-import { withDefaults } from '../architectures/shared/settings.ts';
 import { roomOf } from '../architectures/shown.ts';
-import { tuningOf } from '../architectures/tunings.ts';
-import type { Settings } from '../architectures/showing.ts';
+import { systemSettings, tuningOf } from '../architectures/tunings.ts';
+import type { Settings, Tuning } from '../architectures/showing.ts';
 import type { Load, Scenario } from '../scenarios/schema.ts';
 import type { Variant } from '../scenarios/variant.ts';
 import { stageOf } from '../session/stage.ts';
@@ -14,8 +12,10 @@ import type { Isolation } from '../sim/operation.ts';
 import { Stream } from '../sim/random.ts';
 import { transactionText } from '../scenarios/steps.ts';
 import { type Ground, lie, mendingOf, randomFault } from './faults.ts';
+import { ordersAt } from './orders.ts';
 import { pick, some } from './pick.ts';
 import { APPEND, APPEND_ALL, APPEND_SOME, COLLIDE, KEYS_MAX, READ, READ_ALL, READ_SOME, setUpOf } from './registers.ts';
+import { readOnes, settingsBy } from './settings.ts';
 import { at, FAULTS_MIN, OPERATIONS_MIN, runOfWorld, type World } from './world.ts';
 
 /** What is tried. */
@@ -31,6 +31,7 @@ export interface Target {
 /** Near and far, so that messages overtake each other by different ways; the main one is any of them. */
 const REGIONS = ['eastus', 'northeurope', 'japaneast', 'brazilsouth', 'australiaeast', 'uksouth', 'centralus'];
 const TROUBLE_MS = 12_000;
+const BURST_MS = 150;
 /** A disk lies in one schedule of so many: what it took nobody promised. */
 const LIES_ONE_IN = 12;
 /** Draws of a load are told apart by chance alone. */
@@ -50,15 +51,16 @@ export function worldFrom(target: Target, seed: number): World {
 }
 
 /** The world without faults. */
-function randomBase({ variant, guarantees, settings }: Target, seed: number): World {
+function randomBase({ variant, guarantees, settings = {} }: Target, seed: number): World {
   const random = new Stream(seed, 'world');
   const regions = some(random, REGIONS, [3, 3, 3, 4, 5][random.integer(0, 4)] ?? 3);
   const keys = random.integer(1, KEYS_MAX);
+  const tuning = tuningOf(roomOf({ architecture: variant.architecture, over: variant.over ?? null }));
   const isolation = [null, null, 'read committed', 'repeatable read', 'serializable', 'serializable'] as const;
   return {
     seed,
     variant,
-    settings: readOnes(variant, { ...settingsOf(random, variant, guarantees, settings ?? {}), ...settings }),
+    settings: readOnes(tuning, { ...settingsOf(random, variant, tuning, guarantees, settings), ...settings }, systemOf(variant)),
     regions,
     setup: setUpOf(keys),
     asks: randomAsks(seed, regions, keys, pick(random, isolation)),
@@ -70,19 +72,13 @@ function randomBase({ variant, guarantees, settings }: Target, seed: number): Wo
   };
 }
 
-/** Without those of mechanisms that others of them leave unchosen. */
-function readOnes({ architecture, over = null }: Variant, settings: Settings): Settings {
-  const tuning = tuningOf(roomOf({ architecture, over }));
-  const all = withDefaults(tuning, settings);
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => ownerNotChosen(tuning, all, key) === null));
-}
+const systemOf = ({ architecture, preset, over = null }: Variant): Settings => systemSettings({ architecture, preset, over });
 
 /** A preset stands for a system with its settings; what every room has may vary all the same. */
-function settingsOf(random: Stream, { preset, over }: Variant, { trial }: Guarantees, given: Settings): Settings {
-  const own = preset === null && over?.preset == null ? trial.settings(random, given) : {};
+function settingsOf(random: Stream, { preset, over = null }: Variant, tuning: Tuning, { trial }: Guarantees, given: Settings): Settings {
+  const own = preset === null && over?.preset == null ? settingsBy(random, tuning, trial, given) : trial.hasty;
   return {
     ...own,
-    ...trial.hasty,
     transport: pick(random, ['connections', 'connections', 'datagrams']),
     fsyncMs: pick(random, [0, 1, 1, 20, 100]),
     fsyncSpread: pick(random, ['constant', 'exponential']),
@@ -98,13 +94,18 @@ function settingsOf(random: Stream, { preset, over }: Variant, { trial }: Guaran
 function randomAsks(seed: number, regions: readonly string[], keys: number, isolation: Isolation | null): readonly TimedCommand[] {
   const random = new Stream(seed, 'asks');
   const writes = random.integer(20, 70);
-  // Bursts make clients overlap; one key that all ask for makes them meet.
+  // One key that all ask for makes clients meet, and bursts make them overlap.
   const hot = random.integer(0, 2) === 0;
   const key = (): number => (hot && random.integer(0, 1) === 0 ? 1 : random.integer(1, keys));
   const count = OPERATIONS_MIN + random.integer(0, 40);
+  const bursts = random.integer(0, 1) === 0 ? [] : Array.from({ length: random.integer(5, 20) }, () => random.integer(1, TROUBLE_MS - 1));
+  const moment = (): number =>
+    bursts.length === 0 || random.integer(0, 3) === 0
+      ? random.integer(1, TROUBLE_MS - 1)
+      : Math.min(TROUBLE_MS - 1, pick(random, bursts) + random.integer(0, BURST_MS));
   return Array.from({ length: count }, (_, i) => {
     const client = `client-${pick(random, regions)}`;
-    const atMs = random.integer(1, TROUBLE_MS - 1);
+    const atMs = moment();
     const draw = random.integer(0, 99);
     const ask = (name: string, sql: string, params: readonly (string | number)[]): TimedCommand =>
       at(atMs, { type: 'query', client, op: name, sql, params });
@@ -172,13 +173,14 @@ function givenWorld(scenario: Scenario, { variant, settings }: Target, seed: num
 
 /** Where faults may strike. */
 export function groundOf(world: World, { trial }: Guarantees): Ground {
-  const { stage } = stageOf(runOfWorld({ ...world, faults: [], mending: [] }));
+  const staging = stageOf(runOfWorld({ ...world, faults: [], mending: [] }));
+  const { stage } = staging;
   const nodes: readonly NodeSpec[] = stage.nodes.filter(({ kind }) => kind !== 'client');
   return {
     nodes,
     regions: world.regions,
     troubleMs: Math.max(1000, lastAsk(world)),
-    orders: trial.orders,
+    orders: ordersAt(staging),
     mending: trial.mending,
     disks: Math.max(0, trial.disksToLose(nodes)),
     losable: [],

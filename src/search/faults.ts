@@ -1,8 +1,8 @@
 /** What goes wrong in a world: each fault with what ends it, so that one can be taken away without the others. */
-import type { Trial } from '../architectures/guarantees.ts';
 import type { Command, TimedCommand } from '../sim/commands.ts';
 import type { NodeId, NodeSpec } from '../sim/node.ts';
 import type { Stream } from '../sim/random.ts';
+import type { Order } from './orders.ts';
 import { pick, some } from './pick.ts';
 import { at, type Fault } from './world.ts';
 
@@ -12,7 +12,7 @@ export interface Ground {
   readonly regions: readonly string[];
   /** Faults begin before that. */
   readonly troubleMs: number;
-  readonly orders: Trial['orders'];
+  readonly orders: readonly Order[];
   readonly mending: string | null;
   /** How many nodes may lose their disk, and those that do; none, and no orders, where nothing drastic is to happen. */
   readonly disks: number;
@@ -30,20 +30,39 @@ const made = (name: string, ...commands: readonly TimedCommand[]): Fault => ({ n
 
 /** A fault at one node, now and over after a while. */
 const struck =
-  (name: string, begin: (random: Stream, node: string) => Command, end: (node: string) => Command): Maker =>
+  (name: string, begin: (random: Stream, node: string) => Command, end: (node: string) => Command, lasts = lasting): Maker =>
   (random, { nodes }, atMs) => {
     const { id } = pick(random, nodes);
-    return made(name, at(atMs, begin(random, id)), at(atMs + lasting(random), end(id)));
+    return made(name, at(atMs, begin(random, id)), at(atMs + lasts(random), end(id)));
   };
 
 const restart = (node: string): Command => ({ type: 'restart', node });
+/** Who watches over a process starts it again at once. */
+const atOnce = (random: Stream): number => random.integer(1, 60);
 
-const crash = struck('crash', (random, node) => ({ type: 'crash', node, what: pick(random, ['process', 'host'] as const) }), restart);
+const crash = struck(
+  'crash',
+  (random, node) => ({ type: 'crash', node, what: pick(random, ['process', 'host'] as const) }),
+  restart,
+  (random) => (random.integer(0, 3) === 0 ? atOnce(random) : lasting(random)),
+);
 const pause = struck(
   'pause',
   (_, node) => ({ type: 'pause', node }),
   (node) => ({ type: 'resume', node }),
 );
+
+/** It falls again soon after each start: what it told in one short life reaches others in its next. */
+const crashLoop: Maker = (random, { nodes }, atMs) => {
+  const { id } = pick(random, nodes);
+  let next = atMs;
+  const lives = Array.from({ length: random.integer(2, 5) }, () => {
+    const [fallMs, startMs] = [next, next + atOnce(random)];
+    next = startMs + random.integer(20, 500);
+    return [at(fallMs, { type: 'crash', node: id, what: 'process' }), at(startMs, restart(id))];
+  });
+  return made('crash loop', ...lives.flat());
+};
 
 const outage: Maker = (random, { regions }, atMs) => {
   const region = pick(random, regions);
@@ -91,16 +110,9 @@ const clock: Maker = (random, { nodes }, atMs) => {
   return made('clock', at(atMs, { type: 'skew', node: id, offsetMs, driftPpm: random.integer(-2000, 2000) }));
 };
 
-const order: Maker = (random, { nodes, orders }, atMs) => {
-  const { order: asked, kinds } = pick(random, orders);
-  const node = pick(
-    random,
-    nodes.filter(({ kind }) => kinds.includes(kind)),
-  ).id;
-  return made('order', at(atMs, { type: 'order', node, order: asked }));
-};
+export const order: Maker = (random, { orders }, atMs) => made('order', at(atMs, { type: 'order', ...pick(random, orders) }));
 
-const MAKERS: readonly Maker[] = [crash, crash, crash, pause, pause, outage, cut, cut, cut, slow, lossy, clock];
+const MAKERS: readonly Maker[] = [crash, crash, crash, crashLoop, pause, pause, outage, cut, cut, cut, slow, lossy, clock];
 
 const wipe: Maker = (random, { losable }, atMs) => {
   const node = pick(random, losable);
@@ -133,7 +145,8 @@ export function randomFault(random: Stream, ground: Ground, atMs = random.intege
 export function faultAt(random: Stream, ground: Ground, atMs: number, node: NodeSpec): Fault {
   const here: Ground = { ...ground, nodes: [node] };
   const draw = random.integer(0, 9);
-  if (draw < 4) return crash(random, here, atMs);
+  if (draw < 3) return crash(random, here, atMs);
+  if (draw < 4) return crashLoop(random, here, atMs);
   if (draw < 5) return pause(random, here, atMs);
   if (draw < 8) return cutOff(random, ground, atMs, node.region);
   return randomFault(random, ground, atMs);

@@ -43,7 +43,7 @@ const protects = ({ isolation }: Operation): boolean => isolation === 'serializa
 
 const hasWritten = (operations: readonly Operation[]): boolean => operations.some((each) => each.writes !== null && worked(each));
 
-function isTested(property: Property, { told: { operations }, held, guarantees, calm }: Scene): boolean {
+function isTested(property: Property, { told: { operations }, copies, calm }: Scene): boolean {
   switch (property) {
     case 'serializable':
       return operations.some((each) => each.isolation === 'serializable' && worked(each));
@@ -52,9 +52,7 @@ function isTested(property: Property, { told: { operations }, held, guarantees, 
     case 'acknowledged writes are kept':
       return calm && hasWritten(operations);
     case 'convergence': {
-      const parts = held
-        .filter(({ node, role, trails }) => trails.size > 0 && (guarantees.counts(node, role) || role !== 'lost'))
-        .map(({ node }) => node.part ?? '');
+      const parts = copies.map(({ node }) => node.part ?? '');
       // Copies of what nobody has changed are equal by nothing that they did.
       return calm && new Set(parts).size < parts.length && hasWritten(operations);
     }

@@ -23,6 +23,8 @@ const HUNT_MS = 200;
 /** What fills up a schedule comes so long after the last that was meant, at most. */
 const LATER_MS = 6000;
 const MOVES_MAX = 4;
+/** Which part of all that is asked comes at one moment. */
+const CROWD_ONE_IN = 8;
 
 type Change = (random: Stream, faults: readonly Fault[], ground: Ground, moments: readonly Moment[]) => readonly Fault[];
 
@@ -72,7 +74,7 @@ const again: Change = (random, faults) => {
  * was, so that one step after the other a chain of falls is made, each at the worst moment that the last has brought about.
  */
 const hunt: Change = (random, faults, ground, moments) => {
-  const roles = moments.filter(({ isRole, at }) => isRole && at > 0 && at < ground.troubleMs * 1000);
+  const roles = moments.filter(({ isRole, at }) => isRole && at < ground.troubleMs * 1000);
   if (roles.length === 0) return add(random, faults, ground, moments);
   const { at, node } = pick(random, roles);
   const atMs = Math.max(1, Math.floor(at / 1000) + random.integer(0, HUNT_MS));
@@ -81,6 +83,27 @@ const hunt: Change = (random, faults, ground, moments) => {
 };
 
 const CHANGES: readonly Change[] = [add, add, hunt, hunt, hunt, remove, shift, shift, stretch, again];
+
+/** Some of what clients ask comes when something goes wrong, or has just come about: there it meets what is half done. */
+function crowded(
+  random: Stream,
+  { asks }: World,
+  faults: readonly Fault[],
+  { troubleMs }: Ground,
+  moments: readonly Moment[],
+): World['asks'] {
+  const times = [...faults.flatMap(({ commands }) => commands.map((each) => each.at)), ...moments.map((each) => each.at)];
+  const around = pick(
+    random,
+    times.filter((each) => each < troubleMs * 1000),
+  );
+  const one = random.integer(0, CROWD_ONE_IN - 1);
+  return asks.map((ask, i) => {
+    if (i % CROWD_ONE_IN !== one) return ask;
+    const at = around + random.integer(-SOON_MS, SOON_MS) * 1000;
+    return { ...ask, at: Math.min(troubleMs * 1000, Math.max(1, at)) };
+  });
+}
 
 /** Names of cuts tell them apart. */
 function named(faults: readonly Fault[]): readonly Fault[] {
@@ -111,5 +134,6 @@ export function changed({ world, moments }: Parent, random: Stream, guarantees: 
     faults = [...faults, randomFault(random, allowed, Math.min(Math.floor(ground.troubleMs), last + random.integer(1, LATER_MS)))];
   // Other delays and timeouts under the same faults.
   const seed = !hunts && random.integer(0, 2) === 0 ? random.next() : world.seed;
-  return withMending({ ...world, seed, faults: named(faults), untilMs: world.scenario?.untilMs ?? 1 }, allowed);
+  const asks = world.scenario === null && random.integer(0, 2) === 0 ? crowded(random, world, faults, allowed, moments) : world.asks;
+  return withMending({ ...world, seed, asks, faults: named(faults), untilMs: world.scenario?.untilMs ?? 1 }, allowed);
 }

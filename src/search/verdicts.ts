@@ -136,11 +136,10 @@ export function versioned(operations: readonly Operation[], end: Trails): readon
   }));
 }
 
-function apart(guarantees: Guarantees, held: readonly Held[]): string[] {
+function apart({ copies }: Scene): string[] {
   const texts = new Map<string, NodeId>();
   // Copies of one part of the data are compared with each other.
-  return held.flatMap(({ node, role, trails }) => {
-    if (trails.size === 0 || !(guarantees.counts(node, role) || role !== 'lost')) return [];
+  return copies.flatMap(({ node, trails }) => {
     const text = JSON.stringify([...trails]);
     const part = node.part ?? '';
     const known = texts.get(part);
@@ -156,11 +155,17 @@ const SESSIONS = {
   'writes follow reads': 'writesFollowReads',
 } as const;
 
+/** A node whose rows count, or that has not lost them, and that has not left. */
+export const isCopy = ({ counts, belongs }: Guarantees, node: NodeSpec, role: string, at: Circumstances): boolean =>
+  (counts(node, role) || role !== 'lost') && (belongs?.(node, at) ?? true);
+
 /** A run that is over, as verdicts see it. */
 export interface Scene {
   readonly guarantees: Guarantees;
   readonly told: Told;
   readonly held: readonly Held[];
+  /** Those that are to be equal in the end, where they hold the same part of the data. */
+  readonly copies: readonly Held[];
   readonly end: Trails;
   readonly history: readonly VersionedOperation[];
   /** Nothing has been wrong for so long that all must be well again. */
@@ -194,7 +199,7 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
     case 'no lost updates':
       return lostUpdates(told.operations, end);
     case 'convergence':
-      return scene.calm ? apart(scene.guarantees, scene.held) : [];
+      return scene.calm ? apart(scene) : [];
     default:
       return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
   }
@@ -203,7 +208,8 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
 export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
   const end = endOf(guarantees, held, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
-  return { guarantees, told, held, end, history: versioned(told.operations, end), calm, current };
+  const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
+  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current };
 }
 
 /** Which guarantees were promised, and what speaks against each. */

@@ -24,6 +24,16 @@ describe('the landing', () => {
       const at = await clock(page);
       await page.waitForTimeout(600);
       expect(await clock(page)).toBe(at);
+      await prompt(page)
+        .getByRole('button', { name: /^Stale by/ })
+        .click();
+      await page
+        .getByRole('region', { name: 'Why' })
+        .getByRole('list', { name: 'Causes', exact: true })
+        .getByRole('listitem')
+        .first()
+        .waitFor();
+      expect(await clock(page)).toBe(at);
     });
   });
 

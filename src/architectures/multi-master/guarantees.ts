@@ -32,6 +32,7 @@ export const guarantees: Guarantees = {
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
+  belongs: (node, at) => ofNode(node.kind).belongs?.(node, at) ?? true,
   trial: {
     settings(random, given) {
       const ids = Object.keys(KINDS);
@@ -40,7 +41,6 @@ export const guarantees: Guarantees = {
     },
     // Whoever is not chosen reads nothing of it.
     hasty: Object.assign({}, ...all.map(({ guarantees: { trial } }) => trial.hasty)),
-    orders: all.flatMap(({ guarantees: { trial } }) => trial.orders),
     mending: all.map(({ guarantees: { trial } }) => trial.mending).find((order) => order !== null) ?? null,
     disksToLose: (nodes) => ofNode(nodes.find(({ kind }) => all.some(({ kinds }) => kinds.has(kind)))?.kind ?? '').trial.disksToLose(nodes),
     calmMs: (settings) => chosen(settings).trial.calmMs(settings),

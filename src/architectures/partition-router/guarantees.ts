@@ -26,18 +26,10 @@ export const guarantees: Guarantees = {
   counts: ({ kind }) => kind === 'partition',
   trial: {
     hasty: { ...HASTY, recoverMs: 300 },
-    settings: (random: Stream): Settings => {
-      const patience = random.integer(6, 16);
-      return {
-        partitionTimeoutMs: patience * 100,
-        acrossPartitions: ['refused', 'two-phase', 'each-alone', 'two-phase'][patience % 4] ?? '',
-        routers: ['every region', 'every region', 'main region'][random.integer(0, 2)] ?? '',
-        // Where each commits by itself, half of a transaction may come to stand beside the other half's old rows.
-        joinLater: patience % 4 === 2 ? 0 : patience % 3,
-        hashing: ['slots', 'remainder', 'ring'][patience % 3] ?? '',
-      };
-    },
-    orders: [{ order: 'add-partition', kinds: ['router'] }],
+    settings: (random: Stream): Settings => ({
+      partitionTimeoutMs: random.integer(6, 16) * 100,
+      joinLater: random.integer(0, 2),
+    }),
     mending: null,
     disksToLose: () => 2,
     // Who is in doubt asks again, once in that time.

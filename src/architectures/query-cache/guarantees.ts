@@ -20,21 +20,6 @@ const WRITES = promise('consistent prefix', 'monotonic writes', 'writes follow r
 const cached = (at: Circumstances): readonly Promised[] =>
   at.skewed || at.settings['filling'] !== 'read-through' ? WRITES : [...WRITES, { guarantee: 'bounded staleness', ageUs: lifetimeUs(at) }];
 
-/** As often by the cache as by the application. */
-function filled(random: Stream): Settings {
-  if (random.integer(0, 1) === 0)
-    return {
-      staleWhileRevalidateMs: random.integer(0, 3) * 200,
-      staleIfErrorMs: random.integer(0, 2) * 500,
-      primaryTimeoutMs: random.integer(6, 16) * 100,
-      collapse: random.integer(0, 1) === 0,
-    };
-  const caches = ['in every region', 'in the main region'][random.integer(0, 1)] ?? '';
-  const settings = { caches, entryTtlMs: random.integer(2, 40) * 100, cacheTimeoutMs: random.integer(1, 6) * 100 };
-  if (random.integer(0, 1) === 0) return { filling: 'look-aside', ...settings, dumps: random.integer(0, 1) === 0 ? '' : '1 1' };
-  return { filling: 'leases', ...settings, leaseMs: random.integer(2, 40) * 100 };
-}
-
 export const guarantees: Guarantees = {
   promised: (at) => (isWhole(at) ? [...cached(at), ...promise('serializable', 'no lost updates')] : []),
   // Old answers of an old copy may be of any age; of a database that is always current they are as old as they were kept.
@@ -51,11 +36,14 @@ export const guarantees: Guarantees = {
     settings: (random: Stream): Settings => ({
       ttlMs: random.integer(2, 15) * 100,
       maxEntries: random.integer(2, 6),
-      eviction: ['least-recently-used', 'no-eviction', 'sampled', 'slabs'][random.integer(0, 3)] ?? '',
-      keepEmpty: random.integer(0, 1) === 0,
-      ...filled(random),
+      staleWhileRevalidateMs: random.integer(0, 3) * 200,
+      staleIfErrorMs: random.integer(0, 2) * 500,
+      primaryTimeoutMs: random.integer(6, 16) * 100,
+      entryTtlMs: random.integer(2, 40) * 100,
+      cacheTimeoutMs: random.integer(1, 6) * 100,
+      dumps: random.integer(0, 1) === 0 ? '' : '1 1',
+      leaseMs: random.integer(2, 40) * 100,
     }),
-    orders: [],
     mending: null,
     disksToLose: () => 2,
     calmMs: () => 4000,

@@ -16,10 +16,10 @@ const countedByAll = (at: Circumstances): number => at.reported('lostWrites').re
 const isDurable = ({ settings, crashed }: Circumstances): boolean =>
   crashed.size === 0 || settings['commit'] !== 'standbys' || settings['synchronousCommit'] !== 'off';
 
-const byPosition = (at: Circumstances): boolean =>
-  at.settings['sessionGuarantee'] === 'by position' && !isPromoted(at) && at.wiped.size === 0 && isDurable(at);
-
 const isEmbedded = ({ settings }: Circumstances): boolean => settings['copies'] === 'embedded';
+
+const byPosition = (at: Circumstances): boolean =>
+  at.settings['sessionGuarantee'] === 'by position' && !isEmbedded(at) && !isPromoted(at) && at.wiped.size === 0 && isDurable(at);
 
 /** The primary's answers to what was passed on come straight, and its log by way of others. */
 const cascades = ({ settings }: Circumstances): boolean => settings['upstream'] === 'cascade';
@@ -67,9 +67,12 @@ export const guarantees: Guarantees = {
       failoverTimeoutMs: random.integer(5, 12) * 100,
       heartbeatMs: 100,
       positionsWaitMs: 400,
-      promotion: ['manual', 'automatic'][random.integer(0, 1)] ?? '',
+      synchronousStandbyNames: ['', '*', 'ANY 1 (*)', 'FIRST 1 (*)', 'ANY 2 (*)', 'FIRST 2 (*)'][random.integer(0, 5)] ?? '',
+      // A lock that is gone soon enough, and checked often enough.
+      ttlMs: random.integer(12, 20) * 100,
+      loopWaitMs: random.integer(2, 4) * 100,
+      retryTimeoutMs: random.integer(2, 4) * 100,
     }),
-    orders: [{ order: 'promote', kinds: ['primary', 'replica'] }],
     mending: 'promote',
     disksToLose: (nodes) => nodes.length,
     calmMs: ({ failoverTimeoutMs }) => 8000 + 4 * Number(failoverTimeoutMs),

@@ -15,11 +15,7 @@ export const guarantees: Guarantees = {
   counts: ({ kind }) => kind === 'primary',
   trial: {
     hasty: HASTY,
-    settings: (random: Stream): Settings => ({
-      backupIntervalMs: random.integer(3, 12) * 100,
-      pool: ['none', 'none', 'beside the database', 'beside its clients'][random.integer(0, 3)] ?? 'none',
-    }),
-    orders: ['backup', 'restore'].map((order) => ({ order, kinds: ['primary'] })),
+    settings: (random: Stream): Settings => ({ backupIntervalMs: random.integer(3, 12) * 100 }),
     mending: null,
     disksToLose: () => 1,
     calmMs: () => 4000,

@@ -3,11 +3,12 @@ import { guaranteesOf } from '../../architectures/guaranteed.ts';
 import type { Circumstances, Guarantees } from '../../architectures/guarantees.ts';
 import { roomOf } from '../../architectures/shown.ts';
 import { type Checkpoint, release } from '../../session/checkpoint.ts';
-import { openSession } from '../../session/index.ts';
+import { openSession, stageOf } from '../../session/index.ts';
 import type { RunSpec } from '../../session/run.ts';
 import type { Remembered, Session, SessionOptions } from '../../session/session.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import { patient, playUntilCalm } from '../calm.ts';
+import { ordersAt } from '../orders.ts';
 import { planting } from '../perform.ts';
 import type { Schedule } from '../shrink.ts';
 import { Told } from '../told.ts';
@@ -62,7 +63,9 @@ export class Past {
       session.runToEnd();
       if (!told) throw new Error("Antipode's own mistake: a run without recorders");
       const { stage } = session;
-      const setting = { run: past, stage, fromMs: fromUs / 1000, guarantees, probes: session.probes(), leaders: leadersIn(told) };
+      const orders = ordersAt(stageOf(past));
+      const probes = session.probes();
+      const setting = { run: past, stage, fromMs: fromUs / 1000, guarantees, orders, probes, leaders: leadersIn(told) };
       return new Past(past, fromUs, setting, brokenIn(session), session.save(), session.remembered(), told, options);
     } finally {
       session.close();

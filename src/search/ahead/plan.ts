@@ -5,7 +5,8 @@ import type { RunSpec, Stage } from '../../session/run.ts';
 import type { Command, TimedCommand } from '../../sim/commands.ts';
 import type { NodeId, NodeSpec } from '../../sim/node.ts';
 import { Stream } from '../../sim/random.ts';
-import { faultAt, type Ground, mendingOf, randomFault } from '../faults.ts';
+import { faultAt, type Ground, mendingOf, order, randomFault } from '../faults.ts';
+import type { Order } from '../orders.ts';
 import { pick, some } from '../pick.ts';
 import type { Schedule } from '../shrink.ts';
 import { at, type Fault } from '../world.ts';
@@ -27,6 +28,8 @@ export interface Setting {
   readonly stage: Stage;
   readonly fromMs: number;
   readonly guarantees: Guarantees;
+  /** What a person may order. */
+  readonly orders: readonly Order[];
   readonly probes: readonly Probe[];
   /** Nodes that are alone in their role at that moment: a leader, a primary. What befalls them decides most. */
   readonly leaders: readonly NodeId[];
@@ -51,14 +54,14 @@ export function planOf(setting: Setting, seed: number): Schedule {
   return { asks, faults, mending: commands, untilMs: Math.max(answered, endMs) };
 }
 
-function groundOf({ stage, fromMs, guarantees: { trial } }: Setting, random: Stream): Ground {
+function groundOf({ stage, fromMs, orders, guarantees: { trial } }: Setting, random: Stream): Ground {
   const nodes = stage.nodes.filter(({ kind }) => kind !== 'client');
   const drastic = random.integer(0, 1) === 0;
   return {
     nodes,
     regions: stage.places.map(({ id }) => id),
     troubleMs: fromMs + TROUBLE_MS,
-    orders: trial.orders.filter(({ kinds }) => nodes.some(({ kind }) => kinds.includes(kind))),
+    orders,
     mending: trial.mending,
     disks: Math.max(0, trial.disksToLose(nodes)),
     losable: drastic ? some(random, nodes, Math.max(0, trial.disksToLose(nodes))).map(({ id }) => id) : [],
@@ -84,17 +87,9 @@ function chainOf({ stage, fromMs, leaders }: Setting, ground: Ground, random: St
   const cutMs = fromMs + random.integer(1, 1500);
   const healMs = cutMs + random.integer(500, 3000);
   const faults = [cutOf(random, region, rest, cutMs, healMs)];
-  const successors = ground.nodes.filter((node) => node.region !== region);
-  const orders = ground.orders.filter(({ kinds }) => successors.some(({ kind }) => kinds.includes(kind)));
-  if (orders.length > 0 && random.integer(0, 3) > 0) {
-    const { order, kinds } = pick(random, orders);
-    const { id: node } = pick(
-      random,
-      successors.filter(({ kind }) => kinds.includes(kind)),
-    );
-    const atMs = random.integer(cutMs, healMs);
-    faults.push({ name: 'order', commands: [at(atMs, { type: 'order', node, order })] });
-  }
+  const elsewhere = ground.orders.filter(({ node }) => ground.nodes.some(({ id, region: its }) => id === node && its !== region));
+  if (elsewhere.length > 0 && random.integer(0, 3) > 0)
+    faults.push(order(random, { ...ground, orders: elsewhere }, random.integer(cutMs, healMs)));
   // Around its return another falls, or it does itself.
   if (random.integer(0, 2) === 0) faults.push(faultAt(random, ground, random.integer(cutMs, healMs + 500), pick(random, ground.nodes)));
   return { faults, region, cutMs, healMs };

@@ -14,6 +14,7 @@ import type { NodeSpec } from '../../sim/node.ts';
 import type { Outcome, Value } from '../../sim/operation.ts';
 import { OLDEST_US } from '../judged.ts';
 import type { Told } from '../told.ts';
+import { isCopy } from '../verdicts.ts';
 import { lineagesOf, versionedBy } from './lineage.ts';
 import type { Sought } from './sought.ts';
 
@@ -238,12 +239,12 @@ function takenBack(over: Over): Shown | null {
 }
 
 /** Copies of one part of the data are compared with each other, row by row. */
-function apart({ session, told, guarantees }: Over): Shown | null {
+function apart({ session, told, guarantees, at }: Over): Shown | null {
   const first = new Map<string, { readonly id: string; readonly text: string }>();
   for (const node of session.stage.nodes) {
     if (!session.sql.engine.has(node.id)) continue;
     const role = told.roles.get(node.id) ?? '';
-    if (!guarantees.counts(node, role) && role === 'lost') continue;
+    if (!isCopy(guarantees, node, role, at)) continue;
     const text = contentOf(session, node);
     const known = first.get(node.part ?? '');
     if (!known) first.set(node.part ?? '', { id: node.id, text });

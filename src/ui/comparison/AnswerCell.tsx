@@ -9,6 +9,7 @@ import { inMs, msText } from '../../words/en/numbers.ts';
 import { useLookOf } from '../looks.ts';
 import { useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
+import { useWhy } from '../why/use-why.ts';
 import { asOf } from './asked.ts';
 import * as Say from '../../words/en/comparison/panels.ts';
 
@@ -25,6 +26,7 @@ export function AnswerCell({ op, nowUs, width, maxMs }: AnswerCellProps): ReactE
   const arriving = useRun((run) => run.arriving);
   useRun((run) => run.version);
   const city = useCity();
+  const why = useWhy();
   const operation = asOf(index, op, nowUs);
   if (!operation) return <p className="aside">{arriving ? Say.itIsAskedHereAs : Say.nothingHasBeenAskedYet}</p>;
   const found = verdict(index, operation.op, city, nowUs);
@@ -34,7 +36,7 @@ export function AnswerCell({ op, nowUs, width, maxMs }: AnswerCellProps): ReactE
   return (
     <>
       <Bar operation={operation} whole={index.operations.get(operation.op) ?? operation} {...{ width, maxMs, soFarMs }} />
-      {shown ? <VerdictBlock verdict={shown} /> : null}
+      {shown ? <VerdictBlock verdict={shown} onFollow={why(operation.return)} /> : null}
     </>
   );
 }

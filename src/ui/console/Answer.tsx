@@ -6,9 +6,10 @@ import { type OperationFact, staleness } from '../../trace/world.ts';
 import { nodeName, useCity } from '../names.ts';
 import { HopsPicture } from './HopsPicture.tsx';
 import { msText } from '../../words/en/numbers.ts';
-import { useAppStore, useRun } from '../store.tsx';
+import { useRun } from '../store.tsx';
 import { Failure } from './Failure.tsx';
 import { Rows } from './Rows.tsx';
+import { useWhy } from '../why/use-why.ts';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { VerdictBlock } from './Verdict.tsx';
 import * as SayTaken from '../../words/en/trace/taken.ts';
@@ -45,9 +46,7 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
   const stage = useRun((run) => run.stage);
   const index = useRun((run) => run.index);
   const city = useCity();
-  const { askWhy } = useAppStore().getState();
-  const event = operation.return;
-  const follow = event === null ? {} : { onFollow: () => askWhy(event) };
+  const onFollow = useWhy()(operation.return);
   const taken = takenFrom(index, operation, nowUs, city);
   const found = verdict(index, operation.op, city, nowUs);
   const { outcome, served, statement } = operation;
@@ -62,9 +61,9 @@ function Came({ operation, nowUs }: { readonly operation: OperationFact; readonl
         <Rows answer={outcome} answeredBy={answeredBy} stale={found.kind === 'stale'} newest={staleness(operation)?.rows ?? null} />
       ) : null}
       {outcome.ok ? <HopsPicture operation={operation} /> : null}
-      <VerdictBlock verdict={found} {...follow} />
+      <VerdictBlock verdict={found} onFollow={onFollow} />
       {taken && outcome.ok && outcome.wrote ? (
-        <VerdictBlock verdict={{ kind: 'lost', head: SayTaken.lostSince, body: taken.words }} {...follow} />
+        <VerdictBlock verdict={{ kind: 'lost', head: SayTaken.lostSince, body: taken.words }} onFollow={onFollow} />
       ) : null}
       {operation.return === null ? null : <WhyButton event={operation.return} />}
       {outcome.ok || !outcome.problem.detail ? null : (

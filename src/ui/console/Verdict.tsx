@@ -16,7 +16,7 @@ const forms: Readonly<Record<Verdict['kind'], 'fresh' | 'stale' | 'lost' | 'unkn
 export interface VerdictBlockProps {
   readonly verdict: Verdict;
   /** Leads from its words to what explains them. */
-  readonly onFollow?: () => void;
+  readonly onFollow?: (() => void) | undefined;
 }
 
 export function VerdictBlock({ verdict, onFollow }: VerdictBlockProps): ReactElement {
@@ -24,12 +24,19 @@ export function VerdictBlock({ verdict, onFollow }: VerdictBlockProps): ReactEle
   return (
     <div className={`verdict ${form} ${verdict.kind}`} role="status">
       {form === 'stale' || form === 'lost' ? <Icon meaning={form} /> : <Mark kind={verdict.kind} />}{' '}
-      {onFollow ? <Door onFollow={onFollow}>{verdict.head}</Door> : <strong>{verdict.head}</strong>} {verdict.body}
+      <Door onFollow={onFollow}>{verdict.head}</Door> {verdict.body}
     </div>
   );
 }
 
-function Door({ onFollow, children }: { readonly onFollow: () => void; readonly children: string }): ReactElement {
+interface Followed {
+  readonly onFollow: (() => void) | undefined;
+  readonly children: string;
+}
+
+/** The words that a verdict begins with; pressed, they lead on. */
+export function Door({ onFollow, children }: Followed): ReactElement {
+  if (!onFollow) return <strong>{children}</strong>;
   return (
     <button type="button" className="inline" onClick={onFollow}>
       <strong>{children}</strong>

@@ -11,6 +11,7 @@ import { VerdictBlock } from '../console/Verdict.tsx';
 import { msText } from '../../words/en/numbers.ts';
 import { nodeName, useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
+import { useWhy } from '../why/use-why.ts';
 import type { Prompt } from './use-prompt.ts';
 import * as Say from '../../words/en/landing/landing-behind.ts';
 import { inOrder } from '../in-order.ts';
@@ -28,6 +29,7 @@ const LINE_CHARS_MAX = 26;
 export function Said({ operation, nowUs, asked }: SaidProps): ReactElement | null {
   const index = useRun((run) => run.index);
   const city = useCity();
+  const why = useWhy();
   const found = verdict(index, operation.op, city, nowUs);
   if (!found) return null;
   const { outcome, statement } = operation;
@@ -44,7 +46,7 @@ export function Said({ operation, nowUs, asked }: SaidProps): ReactElement | nul
       ) : (
         <>
           <Answered operation={operation} stale={found.kind === 'stale'} />
-          <VerdictBlock verdict={found} />
+          <VerdictBlock verdict={found} onFollow={why(operation.return)} />
         </>
       )}
     </>

@@ -9,6 +9,7 @@ import type { Laid } from './layout.ts';
 import type { Row } from './rows.ts';
 import * as Say from '../../words/en/terminals.ts';
 import { inOrder } from '../in-order.ts';
+import { useWhy } from '../why/use-why.ts';
 
 export interface TranscriptProps {
   readonly label: string;
@@ -43,6 +44,18 @@ function classOf({ kind }: Row, { given, answer }: LineFact): string {
   if (kind === 'prompt') return given ? 'prompt' : 'prompt to-come';
   if (kind === 'wait') return 'wait';
   return answer?.outcome.ok === false ? 'answer failed' : 'answer';
+}
+
+/** When it came; pressed, why it came then and said that. */
+function Moment({ answer }: Pick<LineFact, 'answer'>): ReactElement {
+  const onFollow = useWhy()(answer?.event);
+  const at = answer ? msText(answer.at) : '';
+  if (!onFollow) return <span className="at">{at}</span>;
+  return (
+    <button type="button" className="at inline" aria-label={Say.whyTheAnswerAtMs(at)} onClick={onFollow}>
+      {at}
+    </button>
+  );
 }
 
 interface ContentProps extends Pick<TranscriptProps, 'nowUs' | 'name' | 'whose' | 'waitsFor'> {
@@ -84,7 +97,7 @@ function Content({ row, fact, nowUs, name, whose, waitsFor }: ContentProps): Rea
           </span>
         ))}
       </span>
-      <span className="at">{answer ? msText(answer.at) : ''}</span>
+      <Moment answer={answer} />
     </>
   );
 }

@@ -8,6 +8,8 @@ import { formatMs } from '../map/marks/words.ts';
 import { useCity } from '../names.ts';
 import { useRun } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
+import { Door } from '../console/Verdict.tsx';
+import { useWhy } from '../why/use-why.ts';
 import { Between } from './Between.tsx';
 import { answerLines, type LineFact, lockWaitAt } from './facts.ts';
 import { laidOut } from './layout.ts';
@@ -196,6 +198,7 @@ function useFollow(box: React.RefObject<HTMLElement | null>, nowY: number): void
 
 function Verdicts({ terminals: { facts, nowUs } }: { readonly terminals: Terminals }): ReactElement {
   const city = useCity();
+  const why = useWhy();
   const title = useRun((run) =>
     run.spec.commands.some(({ command }) => command.type === 'query' && command.op === 'line-1') ? run.spec.scenario : null,
   );
@@ -208,9 +211,9 @@ function Verdicts({ terminals: { facts, nowUs } }: { readonly terminals: Termina
           <strong>{title.title}.</strong> {title.summary}
         </p>
       ) : null}
-      {said.map(({ kind, head, body }) => (
+      {said.map(({ kind, head, body, event }) => (
         <p key={kind} className={`verdict ${kind === 'failed' ? 'lost' : kind === 'stale' ? 'stale' : 'fresh'}`}>
-          <strong>{head}</strong> {body}
+          <Door onFollow={why(event)}>{head}</Door> {body}
         </p>
       ))}
     </div>

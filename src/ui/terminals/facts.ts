@@ -23,7 +23,8 @@ export interface LineFact {
   /** What the session was in when it was given. */
   readonly within: Within;
   readonly bound: Bound | null;
-  readonly answer: { readonly at: Micros; readonly outcome: Outcome } | null;
+  /** `event`: its `seq` in the trace. */
+  readonly answer: { readonly at: Micros; readonly outcome: Outcome; readonly event: number | null } | null;
   /** What a database did for it; null where none had to, or did not yet. */
   readonly worked: Worked | null;
   /** The line with which its transaction began, if it is in one. */
@@ -56,14 +57,14 @@ export function factsAt(commands: readonly TimedCommand[], works: Works, nowUs: 
 function factOf({ at, command }: TimedLine, works: Works, nowUs: Micros, { within, transaction }: Standing): LineFact {
   const { op, session, client, sql } = command;
   const operation = works.index.operations.get(op);
-  const { returnedAt = null, outcome = null } = operation ?? {};
+  const { returnedAt = null, outcome = null, return: event = null } = operation ?? {};
   const answered = returnedAt !== null && outcome !== null && returnedAt <= nowUs;
   const worked = works.of(op);
   return {
     ...{ op, session, client, sql, at, within, transaction },
     given: at <= nowUs,
     bound: boundOf(sql),
-    answer: answered ? { at: returnedAt, outcome } : null,
+    answer: answered ? { at: returnedAt, outcome, event } : null,
     worked: worked && worked.cameAt <= nowUs ? worked : null,
   };
 }

@@ -9,6 +9,8 @@ export interface Said {
   readonly kind: 'done' | 'failed' | 'stale';
   readonly head: string;
   readonly body: string;
+  /** The answer whose causes explain it; null while there is none. */
+  readonly event: number | null;
 }
 
 const WHY: Readonly<Record<string, string>> = {
@@ -31,6 +33,7 @@ function refused(facts: readonly LineFact[], city: (client: string) => string): 
     kind: 'failed',
     head: Say.sWasRefusedAfterMs(city(failed.client), what, msText(failed.answer.at - failed.at)),
     body: WHY[problem.code ?? ''] ?? problem.message,
+    event: failed.answer.event,
   };
 }
 
@@ -51,6 +54,7 @@ function waited(facts: readonly LineFact[], city: (client: string) => string, no
     kind: 'stale',
     head: Say.forWord2(who, last.open, whom === who, whom, time),
     body: Say.heldTheRowUntilIts(whom === who, whom),
+    event: last.open ? null : (last.fact.answer?.event ?? null),
   };
 }
 
@@ -59,7 +63,9 @@ function held(facts: readonly LineFact[], city: (client: string) => string, nowU
     const end = Math.min(toUs ?? nowUs, nowUs);
     const lines = facts.filter((fact) => fact.session === session && fact.worked?.ran);
     const worked = lines.reduce((sum, { worked }) => sum + overlap(worked?.ran, fromUs, end), 0);
-    return end > fromUs ? [{ client, us: end - fromUs, idle: end - fromUs - worked }] : [];
+    // What ended it, once that is answered.
+    const event = lines.findLast(({ answer, worked }) => answer && (worked?.ran?.toUs ?? 0) <= end)?.answer?.event ?? null;
+    return end > fromUs ? [{ client, us: end - fromUs, idle: end - fromUs - worked, event }] : [];
   });
   const [longest] = times.sort((a, b) => b.us - a.us);
   if (!longest) return null;
@@ -67,6 +73,7 @@ function held(facts: readonly LineFact[], city: (client: string) => string, nowU
     kind: 'done',
     head: Say.heldItsRowsForMs(city(longest.client), msText(longest.us)),
     body: Say.forMsOfThemThe(msText(longest.idle)),
+    event: longest.event,
   };
 }
 

@@ -13,6 +13,7 @@ export const inSTerminal = (line: string, name: string) => `${line}, in ${name}â
 // Transcript.tsx
 export const toComeAtMs = (at: string) => ` (to come, at ${at} ms)`;
 export const ms = (us: string) => `${us} ms`;
+export const whyTheAnswerAtMs = (at: string) => `Why? The answer at ${at} ms`;
 export const forWord = <T>(icon: T, over: boolean, waitsFor: string, mark: T): readonly (string | T)[] => [
   icon,
   ` ${over ? 'waited' : 'waits'} for ${waitsFor}`,

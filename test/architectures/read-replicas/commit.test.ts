@@ -329,6 +329,21 @@ describe('semi-synchronous replication', () => {
     expect(run.violations).toEqual([]);
   });
 
+  it('who is waited for no more has its commit on the own disk all the same before its client is told', async () => {
+    const run = (await open({ ...SEMI, semiSyncTimeoutMs: 500 }, undefined, 200))
+      .partition(1000, ['virginia'], ['dublin', 'tokyo'])
+      .query(1000, 'virginia', write('a'), 'a')
+      // Its flush begins when the patience with the first is nearly over.
+      .query(1450, 'virginia', write('b'), 'b')
+      .until(1600);
+    expect(run.answered('a')?.outcome.ok).toBe(true);
+    expect(run.answered('b')).toBeNull();
+    run.until(3000);
+    expect(run.answered('b')?.outcome.ok).toBe(true);
+    expect(run.latencyMs('b')).toBeGreaterThan(200);
+    expect(run.violations).toEqual([]);
+  });
+
   it('after the commit: others read a row that a failover then loses', async () => {
     const seen = async (point: string): Promise<unknown> => {
       const run = await open({ ...SEMI, semiSyncWaitPoint: point });

@@ -29,6 +29,8 @@ export function quorumComplaint(settings: Settings): string | null {
   const all = Number(settings['members']);
   const members = Number(settings['voters']) || all;
   if (!(all > 0)) return null;
+  if (settings['consensus'] === 'paxos' && members < all)
+    return `“voters” is ${members} and “consensus” is paxos: its members are fixed, and all of them vote. Leave “voters” at 0.`;
   if (members > all) return `“voters” is ${members}, but “members” is ${all}: not more can vote than there are.`;
   const election = quorumOf(settings['electionQuorum'], members);
   const replication = quorumOf(settings['replicationQuorum'], members);

@@ -38,6 +38,8 @@ describe('quorums', () => {
     );
     expect(complaint({ electionQuorum: 6 })).toMatch(/“electionQuorum” is 6, but “members” is 5/);
     expect(complaint({ replicationQuorum: 7 })).toMatch(/“replicationQuorum” is 7/);
+    // Quorums of fewer voters than there are acceptors would not meet.
+    expect(complaint({ voters: 1 })).toMatch(/“voters” is 1 and “consensus” is paxos: .* Leave “voters” at 0\.$/);
   });
 
   it('of one for writes: the leader alone decides, and its followers are told', async () => {
@@ -91,6 +93,20 @@ describe('a member that was away for longer than the log', () => {
     expect(run.answered('read')?.outcome).toMatchObject({ ok: true, rows: [[13]] });
     expect(run.violations).toEqual([]);
   });
+});
+
+it('who refuses a member for what it lacks leads beyond its ballot afterwards, so that the two do not unseat each other for ever', async () => {
+  const run = await open({ snapshotEntries: 4, trailingEntries: 0 });
+  run.crash(900, 'member-tokyo');
+  for (let i = 0; i < 12; i += 1) run.query(1000 + 100 * i, 'dublin', `INSERT INTO items (name) VALUES ('i${i}')`, `w${i}`);
+  // It asks before anybody has brought it what it missed.
+  run.restart(3000, 'member-tokyo').order(3001, 'member-tokyo', 'lead').until(3250);
+  const asked = paxosOf(run, 'tokyo').promised;
+  expect(asked).toBeGreaterThan(paxosOf(run, 'virginia').promised);
+  expect(paxosOf(run, 'dublin').seen).toBe(asked);
+  run.order(3260, 'member-dublin', 'lead').until(3600);
+  expect(roles(run)[1]).toBe('leader');
+  expect(paxosOf(run, 'dublin').ballot).toBeGreaterThan(asked);
 });
 
 describe('what is shown', () => {

@@ -39,14 +39,23 @@ function received(node: ReplicaState, count: number): number | null {
   return positions[count - 1] ?? null;
 }
 
-/** Nobody has answered in time: all who wait go on, and from now on nobody waits. */
+/** Nobody has answered in time: who waits goes on, and from now on nobody waits for others. */
 function fallBack(node: ReplicaState, out: ReplicaOut): void {
   const state = acknowledgingOf(node);
   if (node.role.value !== 'primary' || state.waiting.length === 0) return;
   state.off = true;
-  state.no += state.waiting.length;
   out.report(STATUS, false);
-  wake(node, out, state.waiting.length, (told) => told);
+  goOnAlone(node, out);
+}
+
+/** Those whose commit is on the own disk: only what was flushed there waits for others (MySQL: sync_binlog = 1). */
+function goOnAlone(node: ReplicaState, out: ReplicaOut): void {
+  const state = acknowledgingOf(node);
+  const { rules } = node.place;
+  const unwritten = state.waiting.findIndex(({ upTo }) => !rules.isOnDisk(upTo, node.promises.synced));
+  const count = unwritten < 0 ? state.waiting.length : unwritten;
+  state.no += count;
+  wake(node, out, count, (told) => told);
 }
 
 function atNode(settings: Settings): Commit {
@@ -59,7 +68,8 @@ function atNode(settings: Settings): Commit {
       state.off = false;
       out.report(STATUS, true);
     }
-    wakeConfirmed(node, out, enough);
+    if (state.off) goOnAlone(node, out);
+    else wakeConfirmed(node, out, enough);
     if (state.waiting.length === 0) out.cancelTimer(PATIENCE);
   };
   return {

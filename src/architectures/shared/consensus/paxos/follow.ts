@@ -44,5 +44,7 @@ export function hearLeader<P>(node: PaxosNode<P>, out: PaxosOut<P>, from: NodeId
 
 export function refuse<P>(node: PaxosNode<P>, out: PaxosOut<P>, to: NodeId, ballot: number): void {
   const { promised, log } = node.paxos;
+  // Who is refused for what it lacks, and not for its ballot, has promised that to itself: who leads next has to go beyond it.
+  node.paxos.seen = Math.max(node.paxos.seen, ballot);
   sendWhenOnDisk(node, out, to, { kind: 'nack', ballot, promised, givenUp: log.base.index });
 }
