@@ -1,9 +1,13 @@
 /** What multi-master is: several kinds of it, of which a run has one (`protocol`). Each says of its own nodes how they look. */
 import type { About, NodeFacts } from '../showing.ts';
 import { about as consensus } from './consensus/about.ts';
+import { about as spanner } from './spanner/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
-const SIBLINGS: readonly (readonly [id: string, about: About])[] = [['consensus', consensus]];
+const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
+  ['consensus', consensus],
+  ['spanner', spanner],
+];
 
 const OF_KIND = new Map(SIBLINGS.flatMap(([, sibling]) => sibling.kinds.map(({ kind }) => [kind, sibling] as const)));
 

@@ -3,6 +3,8 @@ import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
+import { about as spannerAbout } from './spanner/about.ts';
+import { guarantees as spanner } from './spanner/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -14,7 +16,10 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
   new Set(kinds.map(({ kind }) => kind));
 
 /** By `protocol`. */
-const KINDS: Readonly<Record<string, Kind>> = { consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus } };
+const KINDS: Readonly<Record<string, Kind>> = {
+  consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
+  spanner: { kinds: kindsOf(spannerAbout), guarantees: spanner },
+};
 
 const all = Object.values(KINDS);
 

@@ -4,11 +4,12 @@ import { shipsChanges } from '../mechanisms.ts';
 import type { Settings } from '../showing.ts';
 import { about } from './about.ts';
 import { consensus } from './consensus/index.ts';
+import { spanner } from './spanner/index.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
 
 /** By `protocol`. */
-const ROOMS: Readonly<Record<string, Architecture>> = { consensus };
+const ROOMS: Readonly<Record<string, Architecture>> = { consensus, spanner };
 
 /** With another room under one protocol, where a mistake is planted in it. */
 export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {

@@ -2,6 +2,7 @@
 import type { Mutant } from '../mutant.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
 import { siblings } from './index.ts';
+import { mutants as spanner } from './spanner/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
 /** A mistake in one kind, in the whole. */
@@ -12,4 +13,4 @@ const of = (id: string, mutants: readonly Mutant[]): readonly Mutant[] =>
     settings: { [PROTOCOL]: id, ...mutant.settings },
   }));
 
-export const mutants: readonly Mutant[] = of('consensus', consensus);
+export const mutants: readonly Mutant[] = [...of('consensus', consensus), ...of('spanner', spanner)];

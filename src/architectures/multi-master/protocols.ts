@@ -1,6 +1,7 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
 import type { Slot, Tuning } from '../showing.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
+import { tuning as spanner } from './spanner/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -21,6 +22,13 @@ export const protocols: readonly Protocol[] = [
     name: 'consensus',
     help: 'A majority agrees on one log of all writes before any of them is confirmed, by Raft or Paxos: strict, and a round trip to the nearest majority for each write.',
     tuning: consensus,
+  },
+  {
+    id: 'spanner',
+    name: 'timestamps by TrueTime',
+    help: 'Clocks that know how wrong they may be give each write a timestamp, and it is shown when that is certainly past: strict, and every replica answers reads.',
+    tuning: spanner,
+    unlike: 'It is Spanner’s way (protocol: spanner), and no Spanner can be set up to compare with.',
   },
 ];
 

@@ -2,10 +2,15 @@
 import type { About } from '../showing.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
+import { about as spanner } from './spanner/about.ts';
+import { sentence as ofSpanner } from './spanner/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
-const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [[consensus, ofConsensus]];
+const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
+  [consensus, ofConsensus],
+  [spanner, ofSpanner],
+];
 
 /** Ids begin with the kind. */
 const speaks = ({ kinds }: About, id: string): boolean => kinds.some(({ kind }) => id.startsWith(`${kind}-`));

@@ -72,6 +72,7 @@ export const about: About = {
     ...RAFT_LOOKS,
     ...PAXOS_LOOKS,
   },
-  orders: ({ kind, health, role }) => (kind === 'spanserver' && health === 'up' && role === 'acceptor' ? [{ order: 'lead', label: 'Hand it the lead' }] : []),
+  orders: ({ kind, health, role }) =>
+    kind === 'spanserver' && health === 'up' && role === 'acceptor' ? [{ order: 'lead', label: 'Hand it the lead' }] : [],
   glyph,
 };

@@ -1,13 +1,19 @@
 /** What Spanner promises: external consistency, as long as clocks keep their bound and time masters tell the truth. */
 import type { Stream } from '../../../sim/random.ts';
-import { type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
 import type { Settings } from '../../showing.ts';
+
+/** Broadcast time ≪ election timeout: where it is not so, elections may never end. */
+const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
 
 export const guarantees: Guarantees = {
   // A clock that was set gives timestamps that are hours off, and whoever has the right time waits for them that long.
-  promised: ({ skewed }) =>
-    skewed ? promise('consistent prefix') : [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates', 'convergence')],
-  mayMiss: (missing, { skewed }) => missing.map(() => skewed),
+  promised(at) {
+    if (at.skewed) return promise('consistent prefix');
+    const read = [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates')];
+    return elects(at) ? [...read, ...promise('convergence')] : read;
+  },
+  mayMiss: (missing, at) => missing.map(() => at.skewed || !elects(at)),
   counts: ({ kind }, role) => kind === 'spanserver' && role !== 'lost',
   trial: {
     hasty: HASTY,
@@ -26,9 +32,9 @@ export const guarantees: Guarantees = {
       epsilonBaseMs: random.integer(0, 40),
       leaderLeaseMs: random.integer(5, 20) * 100,
     }),
-    orders: [{ order: 'lead', kinds: ['spanserver'] }],
     mending: null,
     disksToLose: () => 0,
-    calmMs: ({ electionTimeoutMaxMs, leaderLeaseMs, pollMs }) => 8000 + 8 * Number(electionTimeoutMaxMs) + 3 * Number(leaderLeaseMs) + Number(pollMs),
+    calmMs: ({ electionTimeoutMaxMs, leaderLeaseMs, pollMs }) =>
+      8000 + 8 * Number(electionTimeoutMaxMs) + 3 * Number(leaderLeaseMs) + Number(pollMs),
   },
 };

@@ -9,9 +9,17 @@ const ms = (us: number): number | string => (Number.isFinite(us) ? Math.round(us
 function timesOf(node: SpanState): readonly Fact[] {
   const { synced, vote, tenure, appliedTs, sMax } = node;
   return [
-    { name: 'ε', value: ms(synced?.errorUs ?? Number.POSITIVE_INFINITY), note: `ms, at the last answer of a time master; it grows by ${node.place.bounds.driftPpm} µs a second` },
+    {
+      name: 'ε',
+      value: ms(synced?.errorUs ?? Number.POSITIVE_INFINITY),
+      note: `ms, at the last answer of a time master; it grows by ${node.place.bounds.driftPpm} µs a second`,
+    },
     { name: 'offset', value: ms(synced?.offsetUs ?? Number.NaN), note: 'ms that are added to its own clock' },
-    { name: 'lease vote', value: vote?.holder ?? 'none', note: vote === null ? 'it has promised nobody' : `until ${ms(vote.until)} ms; on its disk` },
+    {
+      name: 'lease vote',
+      value: vote?.holder ?? 'none',
+      note: vote === null ? 'it has promised nobody' : `until ${ms(vote.until)} ms; on its disk`,
+    },
     { name: 'shows up to', value: ms(appliedTs), note: 'ms: timestamp of the last write in its database' },
     ...(tenure === null
       ? []
@@ -34,7 +42,9 @@ export const inside: InsideRoom = {
         termName,
         entries: latest(lastIndex(log), (index) => {
           const entry = entryAt(log, index);
-          return entry && { term: entry.term, content: entry.payload && { sql: `${entry.payload.statement.sql} @ ${ms(entry.payload.ts)} ms` } };
+          return (
+            entry && { term: entry.term, content: entry.payload && { sql: `${entry.payload.statement.sql} @ ${ms(entry.payload.ts)} ms` } }
+          );
         }),
         last: lastIndex(log),
         committed: group.chosenIndex(node),
@@ -49,7 +59,8 @@ export const inside: InsideRoom = {
     for (const { id } of nodes) {
       const node = spanOf(states.get(id));
       if (node === null) continue;
-      if (best === null || node.lastApplied > best.lastApplied || (node.lastApplied === best.lastApplied && group.isLeader(node))) best = node;
+      if (best === null || node.lastApplied > best.lastApplied || (node.lastApplied === best.lastApplied && group.isLeader(node)))
+        best = node;
     }
     return best?.place.spec.id ?? null;
   },

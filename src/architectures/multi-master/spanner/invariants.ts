@@ -34,7 +34,10 @@ function isTrue(truth: Truth, id: NodeId, { seen: { time } }: SpanState): boolea
 
 /** Runs `look` after each step of a spanserver whose `seen` has changed, as long as clocks are true. */
 const seeing =
-  <M extends object>(memory: () => M, look: (node: SpanState, known: M, is: <K extends keyof Seen>(key: K) => Seen[K] | null) => string | null) =>
+  <M extends object>(
+    memory: () => M,
+    look: (node: SpanState, known: M, is: <K extends keyof Seen>(key: K) => Seen[K] | null) => string | null,
+  ) =>
   (): Checker =>
     remembering({ ...memory(), truth: noTruth(), last: new Map<NodeId, Seen>() }, (id, states, known) => {
       const node = spanOf(states.get(id));
@@ -60,7 +63,8 @@ const externalConsistency: Invariant = {
       }
       const given = is('wrote');
       const floor = given === null ? 0 : (known.floors.get(given.op) ?? 0);
-      if (given !== null && given.ts <= floor) return `${id} gives ${given.ts} to a write that was asked when one of ${floor} could be seen`;
+      if (given !== null && given.ts <= floor)
+        return `${id} gives ${given.ts} to a write that was asked when one of ${floor} could be seen`;
       const read = is('reads');
       const seen = read === null ? 0 : (known.floors.get(read.op) ?? 0);
       if (read !== null && read.t < seen) return `${id} reads at ${read.t} what was asked when a write of ${seen} could be seen`;
@@ -103,7 +107,8 @@ const leasesDisjoint: Invariant = {
     (node, known, is) => {
       const epoch = (is('wrote') ?? is('promised'))?.epoch;
       if (epoch === undefined) return null;
-      if (epoch < known.epoch) return `${node.place.spec.id} gives timestamps in ballot ${epoch}, after another did in ballot ${known.epoch}`;
+      if (epoch < known.epoch)
+        return `${node.place.spec.id} gives timestamps in ballot ${epoch}, after another did in ballot ${known.epoch}`;
       known.epoch = epoch;
       return null;
     },
@@ -133,7 +138,8 @@ const pastClosed: Invariant = {
         if (!entry?.payload || entry.ordinal !== written.length + 1) continue;
         written.push(entry.payload.ts);
         for (const [ordinal, t] of reads)
-          if (ordinal < entry.ordinal && entry.payload.ts <= t) return `a write at ${entry.payload.ts} comes after a read at ${t} that did not see it`;
+          if (ordinal < entry.ordinal && entry.payload.ts <= t)
+            return `a write at ${entry.payload.ts} comes after a read at ${t} that did not see it`;
       }
       known.set(id, chosen);
       if (served === null) return null;

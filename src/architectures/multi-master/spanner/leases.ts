@@ -18,7 +18,8 @@ const RENEWALS = 4;
 /** Whoever has none yet asks more often: votes may be promised to another, or their givers not know the time. */
 const AGAIN_US = 100_000;
 
-export const isVote = (value: unknown): value is Vote => typeof value === 'object' && value !== null && 'holder' in value && 'until' in value;
+export const isVote = (value: unknown): value is Vote =>
+  typeof value === 'object' && value !== null && 'holder' in value && 'until' in value;
 
 /** Begins and ends tenures as Paxos finds and loses leaders. */
 export function keepTenure(node: SpanState, out: SpanOut): void {
@@ -52,7 +53,8 @@ function ask(node: SpanState, out: SpanOut, tenure: Tenure): void {
   tenure.asked.delete(tenure.round - ROUNDS_MAX);
   const request: LeaseRequest = { kind: 'lease-request', epoch: tenure.epoch, holder: node.holder ?? '', round: tenure.round };
   for (const member of members) if (member !== spec.id) out.send(member, request);
-  if (votes(node, out, request) && node.place.rules.isOnDisk(node.votesWritten, node.promises.synced)) count(node, out, tenure, spec.id, tenure.round);
+  if (votes(node, out, request) && node.place.rules.isOnDisk(node.votesWritten, node.promises.synced))
+    count(node, out, tenure, spec.id, tenure.round);
   const renewUs = Math.ceil(leaseUs / RENEWALS);
   out.setTimer(LEASE_TIMER, holdsLease(node, out) ? renewUs : Math.min(renewUs, AGAIN_US));
 }

@@ -37,9 +37,14 @@ export const mutants: readonly Mutant[] = [
     { readAt: ({ earliest }) => earliest },
     UNSURE,
   ),
-  mutant('reads-before-it-is-safe', 'A replica answers a read before it has all that is written up to its moment.', `${PAPER}, §4.1.3, t_safe.`, {
-    isSafe: () => true,
-  }),
+  mutant(
+    'reads-before-it-is-safe',
+    'A replica answers a read before it has all that is written up to its moment.',
+    `${PAPER}, §4.1.3, t_safe.`,
+    {
+      isSafe: () => true,
+    },
+  ),
   mutant(
     'breaks-its-promise',
     'A leader gives a timestamp that it had promised to go beyond.',

@@ -17,7 +17,8 @@ import { answer, group, type Request, type SpanOut, type SpanState } from './sta
 
 export const PATIENCE_TIMER = 'requests';
 const REQUESTS_MAX = 10_000;
-export const NO_TRANSACTIONS = 'Here each statement is a transaction of its own: one of several statements would need locks, which this spanserver does not keep.';
+export const NO_TRANSACTIONS =
+  'Here each statement is a transaction of its own: one of several statements would need locks, which this spanserver does not keep.';
 
 /** SQLite's words for a text that is no SQL in any database: all else it may refuse because it is only behind. */
 const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
@@ -27,7 +28,12 @@ export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: Cl
   const { requestTimeoutUs, rules, spec } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
   const isDoubtful = !node.isFirstLife && out.now - node.startedAt < requestTimeoutUs;
-  const refused = transaction || ends ? NO_TRANSACTIONS : node.requests.size >= REQUESTS_MAX ? `${REQUESTS_MAX} requests wait at this spanserver already.` : null;
+  const refused =
+    transaction || ends
+      ? NO_TRANSACTIONS
+      : node.requests.size >= REQUESTS_MAX
+        ? `${REQUESTS_MAX} requests wait at this spanserver already.`
+        : null;
   if (refused !== null) return out.send(client, reply(op, isDoubtful ? unknown(refused) : refusal(refused), spec.id, null));
   if (node.requests.size === 0) out.setTimer(PATIENCE_TIMER, requestTimeoutUs);
   node.requests.set(op, {
@@ -141,9 +147,12 @@ function answerCertain(node: SpanState, out: SpanOut, request: Request, outcome:
 
 function tooLate({ purpose, stage, asks, t }: Request, ms: number): Outcome {
   if (purpose === 'write' && asks > 0) return unknown(`No answer after ${ms} ms. The write may be in the log, and may still be committed.`);
-  if (stage === 'classifying' || stage === 'running') return refusal(`The database of this spanserver was busy for ${ms} ms. Nothing was written.`);
+  if (stage === 'classifying' || stage === 'running')
+    return refusal(`The database of this spanserver was busy for ${ms} ms. Nothing was written.`);
   if (stage === 'routing') return refusal(`No leader is known here, or no time, and none was found in ${ms} ms. Nothing was written.`);
-  return refusal(`The moment ${t} µs of this read was not safe here within ${ms} ms: the leader did not promise it, or writes up to it have not come. Nothing was read.`);
+  return refusal(
+    `The moment ${t} µs of this read was not safe here within ${ms} ms: the leader did not promise it, or writes up to it have not come. Nothing was read.`,
+  );
 }
 
 /** The time of the oldest request is over: answers what has waited too long. */

@@ -15,7 +15,18 @@ import { goOnLeading, onLeaderRequest, tellOfCommits } from './commits.ts';
 import { isVote, keepTenure, LEASE_TIMER, onLeaseRequest, onLeaseTimer, onLeaseVote, onOwnVote, VOTE_KEY } from './leases.ts';
 import type { Place } from './place.ts';
 import type { SpanMessage } from './protocol.ts';
-import { followLeader, onClassified, onCommitRefused, onPatienceOver, onQuery, onRead, onSafeTime, PATIENCE_TIMER, routeAll, runSafeReads } from './requests.ts';
+import {
+  followLeader,
+  onClassified,
+  onCommitRefused,
+  onPatienceOver,
+  onQuery,
+  onRead,
+  onSafeTime,
+  PATIENCE_TIMER,
+  routeAll,
+  runSafeReads,
+} from './requests.ts';
 import { group, NOTHING_SEEN, type SpanOut, type SpanState, type SpanTag } from './state.ts';
 
 export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage, SqlResult, SpanTag> {

@@ -16,7 +16,9 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
     case 'lease':
       return `${name} has lease votes of a quorum: until they run out nobody else gives timestamps.`;
     case 'resigned':
-      return second === 'LOST_QUORUM' ? `${name} heard no quorum for too long. It stops leading.` : `${name} learns of a higher ballot than ${first}. It stops leading.`;
+      return second === 'LOST_QUORUM'
+        ? `${name} heard no quorum for too long. It stops leading.`
+        : `${name} learns of a higher ballot than ${first}. It stops leading.`;
     case 'lostMajority':
       return `${name} still believes it leads. It hears ${first} of ${second}, so nothing more is chosen there.`;
     case 'commitWait':

@@ -5,7 +5,15 @@ import { electionSettings, leadSettings, logSettings } from '../../shared/consen
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
 const only = (settings: readonly Setting[], ...keys: string[]): readonly Setting[] => settings.filter(({ key }) => keys.includes(key));
 
-const number = (key: string, label: string, value: number, range: readonly [min: number, max: number, step: number], unit: string, help: string, source: string): Setting => ({
+const number = (
+  key: string,
+  label: string,
+  value: number,
+  range: readonly [min: number, max: number, step: number],
+  unit: string,
+  help: string,
+  source: string,
+): Setting => ({
   ...{ key, label, type: 'number', default: value, unit, help, source },
   ...{ min: range[0], max: range[1], step: range[2] },
 });
@@ -77,5 +85,7 @@ export const tuning: Tuning = {
     },
   ],
   complaint: ({ spanservers, startLeader }) =>
-    Number(startLeader) > Number(spanservers) ? `“startLeader” is ${String(startLeader)}, and there are only ${String(spanservers)} spanservers: choose one of them, or 0.` : null,
+    Number(startLeader) > Number(spanservers)
+      ? `“startLeader” is ${String(startLeader)}, and there are only ${String(spanservers)} spanservers: choose one of them, or 0.`
+      : null,
 };
