@@ -4,6 +4,7 @@ import { architectureById, architectures } from '../../src/architectures/index.t
 import { mutants } from '../../src/architectures/mutants.ts';
 import { resolveSettings } from '../../src/session/settings.ts';
 import { RULES as MULTI_MASTER } from '../../src/architectures/multi-master/consensus/rules.ts';
+import { RULES as SPANNER } from '../../src/architectures/multi-master/spanner/rules.ts';
 import { RULES as PARTITION_ROUTER } from '../../src/architectures/partition-router/rules.ts';
 import { RULES as QUERY_CACHE } from '../../src/architectures/query-cache/rules.ts';
 import { RULES as READ_REPLICAS } from '../../src/architectures/read-replicas/rules.ts';
@@ -14,7 +15,7 @@ const RULES: Readonly<Record<string, object>> = {
   'query-cache': QUERY_CACHE,
   'read-replicas': READ_REPLICAS,
   'partition-router': PARTITION_ROUTER,
-  'multi-master': MULTI_MASTER,
+  'multi-master': { ...MULTI_MASTER, ...SPANNER },
 };
 
 it.each(architectures.map(({ about }) => about.id))('%s has at least five, each told apart', (id) => {
