@@ -25,6 +25,12 @@ export function keysOf(db: Database, effects: Effects, before: Effects | null): 
   return { written: [...new Set([...rows, ...old, ...uniqueEntries(db, effects, rows)])], parents: parentsOf(db, effects) };
 }
 
+/** Tables of these rows that have no primary key. */
+export function keylessOf(db: Database, effects: Effects): readonly string[] {
+  const tables = new Set([...effects.values()].map(({ table }) => table));
+  return [...tables].filter((name) => db.schema.byName.get(name)?.columns.every(({ key }) => key === 0) ?? false).sort();
+}
+
 /** The job: `own` is what the transaction has done before, which the statement sees. `host` must show its time and seed. */
 export function footprint(db: Database, { own, ...job }: FootprintJob): Done<SqlResult> {
   const before: Effects = new Map(own.map((row) => [keyText(row.table, row.key), row]));

@@ -79,6 +79,14 @@ export interface Keys {
   readonly parents: readonly string[];
 }
 
+/** What a transaction has written so far, and on what its last statement was tried. */
+export interface TransactionKeys extends Keys {
+  /** Position of that state. */
+  readonly seen: number;
+  /** Tables among those written that have no primary key. */
+  readonly keyless: readonly string[];
+}
+
 /** What a statement looks at: one row or entry, or a whole table (`key` null). */
 export interface ReadSpan {
   readonly table: string;
@@ -190,8 +198,8 @@ export interface QueryResult {
   readonly classification: Classification | null;
   /** What to ship to copies, when it changed something. */
   readonly change: Change | null;
-  /** Where a transaction is to tell them: what it has written so far, all in all. */
-  readonly keys?: Keys;
+  /** Where a transaction is to tell them. */
+  readonly keys?: TransactionKeys;
 }
 
 export interface Prepared {

@@ -1,11 +1,15 @@
 /** What multi-master is: several kinds of it, of which a run has one (`protocol`). Each says of its own nodes how they look. */
 import type { About, NodeFacts } from '../showing.ts';
+import { about as certification } from './certification/about.ts';
 import { about as consensus } from './consensus/about.ts';
+import { about as multiLeader } from './multi-leader/about.ts';
 import { about as spanner } from './spanner/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
 const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
   ['consensus', consensus],
+  ['certification', certification],
+  ['multi-leader', multiLeader],
   ['spanner', spanner],
 ];
 

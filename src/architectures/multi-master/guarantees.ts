@@ -1,8 +1,12 @@
 /** What multi-master promises: what the kind of it does that a run has. */
 import type { Circumstances, Guarantees } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
+import { about as certificationAbout } from './certification/about.ts';
+import { guarantees as certification } from './certification/guarantees.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
+import { about as multiLeaderAbout } from './multi-leader/about.ts';
+import { guarantees as multiLeader } from './multi-leader/guarantees.ts';
 import { about as spannerAbout } from './spanner/about.ts';
 import { guarantees as spanner } from './spanner/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
@@ -18,6 +22,8 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
 /** By `protocol`. */
 const KINDS: Readonly<Record<string, Kind>> = {
   consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
+  certification: { kinds: kindsOf(certificationAbout), guarantees: certification },
+  'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
   spanner: { kinds: kindsOf(spannerAbout), guarantees: spanner },
 };
 
@@ -35,6 +41,7 @@ const ofNode = (kind: string): Guarantees => all.find(({ kinds }) => kinds.has(k
 export const guarantees: Guarantees = {
   promised: (at: Circumstances) => chosen(at.settings).promised(at),
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
+  tearsTransactions: (settings) => chosen(settings).tearsTransactions?.(settings) ?? false,
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
   belongs: (node, at) => ofNode(node.kind).belongs?.(node, at) ?? true,

@@ -1,7 +1,9 @@
 /** Known mistakes of every kind of multi-master, each planted in the room of its kind. */
 import type { Mutant } from '../mutant.ts';
+import { mutants as certification } from './certification/mutants.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
 import { siblings } from './index.ts';
+import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { mutants as spanner } from './spanner/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
@@ -13,4 +15,9 @@ const of = (id: string, mutants: readonly Mutant[]): readonly Mutant[] =>
     settings: { [PROTOCOL]: id, ...mutant.settings },
   }));
 
-export const mutants: readonly Mutant[] = [...of('consensus', consensus), ...of('spanner', spanner)];
+export const mutants: readonly Mutant[] = [
+  ...of('consensus', consensus),
+  ...of('certification', certification),
+  ...of('multi-leader', multiLeader),
+  ...of('spanner', spanner),
+];

@@ -1,6 +1,8 @@
 /** The kinds of multi-master: what the setting `protocol` says of each, and what can be set in it. What runs: `index.ts`. */
 import type { Slot, Tuning } from '../showing.ts';
+import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
+import { tuning as multiLeader } from './multi-leader/tuning.ts';
 import { tuning as spanner } from './spanner/tuning.ts';
 
 export const PROTOCOL = 'protocol';
@@ -24,11 +26,25 @@ export const protocols: readonly Protocol[] = [
     tuning: consensus,
   },
   {
+    id: 'certification',
+    name: 'certification',
+    help: 'Each server runs transactions by itself; at commit their keys are compared in one order for all, and whoever comes second is rolled back. Galera and Group Replication work so.',
+    tuning: certification,
+    unlike: 'Its servers certify write sets (protocol: certification), and etcd’s members agree on each write beforehand.',
+  },
+  {
+    id: 'multi-leader',
+    name: 'asynchronous multi-leader',
+    help: 'Every site writes by itself and answers at once; changes travel later, and a rule that gives the same answer everywhere decides between concurrent ones.',
+    tuning: multiLeader,
+    unlike: 'Its sites write by themselves and merge their changes later, which no system that is set up here does.',
+  },
+  {
     id: 'spanner',
     name: 'timestamps by TrueTime',
     help: 'Clocks that know how wrong they may be give each write a timestamp, and it is shown when that is certainly past: strict, and every replica answers reads.',
     tuning: spanner,
-    unlike: 'It is Spanner’s way (protocol: spanner), and no Spanner can be set up to compare with.',
+    unlike: 'Its writes are in the order of timestamps by TrueTime (protocol: spanner), and etcd’s in that of its log.',
   },
 ];
 

@@ -1,7 +1,11 @@
 /** What the feed says of nodes of multi-master: each sibling speaks of its own. */
 import type { About } from '../showing.ts';
+import { about as certification } from './certification/about.ts';
+import { sentence as ofCertification } from './certification/told.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
+import { about as multiLeader } from './multi-leader/about.ts';
+import { sentence as ofMultiLeader } from './multi-leader/told.ts';
 import { about as spanner } from './spanner/about.ts';
 import { sentence as ofSpanner } from './spanner/told.ts';
 
@@ -9,6 +13,8 @@ type Sentence = NonNullable<About['sentence']>;
 
 const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [consensus, ofConsensus],
+  [certification, ofCertification],
+  [multiLeader, ofMultiLeader],
   [spanner, ofSpanner],
 ];
 

@@ -20,6 +20,8 @@ export interface Step {
   readonly effects: Effects;
   /** It read nothing that others could change. */
   readonly blind: boolean;
+  /** Position of the state that it was run on. */
+  readonly seen: number;
 }
 
 /** A transaction that has begun and not ended. */

@@ -4,7 +4,7 @@ import type { Problem } from '../../sim/operation.ts';
 import { type Committed, commitEffects } from '../../sqlite/attempt.ts';
 import { request } from '../../architectures/shared/locks/table.ts';
 import { type Effects, hasUniques, readEffects, uniqueEntries, vagueUnique } from '../../sqlite/effects.ts';
-import { keysOf } from '../../sqlite/footprint.ts';
+import { keylessOf, keysOf } from '../../sqlite/footprint.ts';
 import { keyText } from '../../sqlite/notebook.ts';
 import type { Prepared, QueryResult, SqlJob, SqlResult } from '../../sqlite/jobs.ts';
 import { inTheWay, withCommit } from './commit.ts';
@@ -43,6 +43,7 @@ export function startStep(ground: Ground, asked: Asked, id: string): Begun {
   if (unseen) return unseen;
   const seen = nature === 'reads' ? visible(ground) : null;
   const where = { ...ground.newest, snapshot: snapshot === null ? seen : (kept.get(owner) ?? null) };
+  const seenAt = (where.snapshot ?? db).position;
   const tried = ground.tried(where, asked, transaction.effects);
   const { result, steps, bytes, noted } = tried.attempt;
   if (result.kind !== 'query' || tried.effects === null) return giveUp(ground, transaction, doneAtOnce(result, steps, bytes));
@@ -50,7 +51,7 @@ export function startStep(ground: Ground, asked: Asked, id: string): Begun {
   if (stale !== undefined) return giveUp(ground, transaction, ground.refused(concurrentUpdate(stale)));
   const waits = ground.want(ticket, owner, id, [WHOLE, ...rules.locked(tried.wanted)]);
   if (waits) return waits;
-  const step = { job, nowMs, result, effects: tried.effects, blind: nature === 'inserts' };
+  const step = { job, nowMs, result, effects: tried.effects, blind: nature === 'inserts', seen: seenAt };
   state.doing.set(ticket, { kind: 'step', ticket, owner, transaction: id, step, bytes });
   return begun(ticket, steps, bytes);
 }
@@ -85,7 +86,9 @@ export function finishStep({ state, db }: Ground, { transaction: id, step }: Ext
   if (outcome.ok && outcome.wrote) for (const table of outcome.tables) transaction.tables.add(table);
   // Nobody else has seen it: it has no position of its own yet.
   const position = transaction.snapshot ?? db.position;
-  const keys = step.job.transaction?.tellsKeys && { keys: keysOf(db, effects, null) };
+  const keys = step.job.transaction?.tellsKeys && {
+    keys: { ...keysOf(db, effects, null), seen: step.seen, keyless: keylessOf(db, effects) },
+  };
   return { ...result, outcome: outcome.ok ? { ...outcome, wrote: false } : outcome, position, change: null, ...keys };
 }
 

@@ -1,9 +1,9 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
-import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { PLAIN_KIND } from '../../shared/kinds.ts';
 import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
+import { listOf, numberOf, ringOf } from '../../shared/consensus/ring.ts';
 import { withShown } from '../../shared/with-shown.ts';
 import { mechanismsShown } from './mechanisms/shown.ts';
 
@@ -19,9 +19,6 @@ const messages: About['messages'] = {
   ...RAFT_LOOKS,
 };
 
-const numberOf = (value: ReportValue | undefined): number => (typeof value === 'number' ? value : 0);
-const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
-
 /** Open cylinder: follower; with a vote ring: candidate; filled with both rings: leader. */
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   const { voters } = node.reports;
@@ -36,25 +33,9 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     ring: isLeader ? 'solid' : 'hairline',
     badge: typeof ballot === 'string' ? `b. ${ballot}` : `term ${term}`,
     badgeTone: isLeader && term < newest ? 'stale' : 'ink',
-    votes: isLeader ? heardBy(node, members) : node.role === 'candidate' || node.role === 'proposer' ? votesFor(node, members) : null,
+    votes: ringOf(node, members),
     note: noteOf(node, members.length),
   };
-}
-
-/** A leader's ring is filled as far as it is heard: short of the mark when it has no majority. */
-function heardBy(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
-  const hears = numberOf(node.reports['quorum']);
-  return members.map((_, i) => (i < hears ? 'yes' : 'waiting'));
-}
-
-function votesFor(node: NodeFacts, members: readonly NodeFacts[]): Glyph['votes'] {
-  const granted = listOf(node.reports['votes']);
-  return members.map(({ id, reports }) => {
-    if (granted.includes(id)) return 'yes';
-    const votedOtherwise =
-      reports['term'] === node.reports['term'] && typeof reports['votedFor'] === 'string' && reports['votedFor'] !== node.id;
-    return votedOtherwise ? 'no' : 'waiting';
-  });
 }
 
 function noteOf(node: NodeFacts, members: number): string | null {

@@ -2,6 +2,7 @@
 import type { Architecture } from '../../contract.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { asksOne } from '../../shared/asks-one.ts';
+import { prepareAlike } from '../../shared/equals.ts';
 import { about } from './about.ts';
 import { tuning } from './tuning.ts';
 import { nearestMember } from './driver.ts';
@@ -22,14 +23,7 @@ export const consensus: Architecture = {
   mechanisms,
   logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, RULES, among),
   driver: (clientRegion, topology) => asksOne(nearestMember(clientRegion, topology)),
-  // One database is set up and copied, so that all begin equal to the byte.
-  prepare(topology, _settings, setup, store) {
-    const [first, ...others] = topology.nodes.filter((node) => node.kind === 'member');
-    if (first === undefined) return;
-    store.script(first.id, setup);
-    const image = store.image(first.id);
-    for (const { id } of others) store.load(id, image);
-  },
+  prepare: (topology, _settings, setup, store) => prepareAlike('member', topology, setup, store),
   invariants,
   inside,
 };

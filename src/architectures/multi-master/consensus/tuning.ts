@@ -1,6 +1,6 @@
 /** What can be set in multi-master, and the named systems whose figures are known. Sources are beside each value. */
 import type { Tuning } from '../../showing.ts';
-import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
+import { electionSettings, leadSettings, logSettings, membersSetting } from '../../shared/consensus/settings.ts';
 import { idleSetting } from '../../shared/transactions/idle.ts';
 import { quorumComplaint, quorumSettings } from './quorums.ts';
 import { leaseComplaint } from './mechanisms/lease/tuning.ts';
@@ -33,18 +33,7 @@ export const tuning: Tuning = {
   ],
   mechanisms: mechanismTunings,
   settings: [
-    {
-      key: 'members',
-      label: 'Members',
-      type: 'number',
-      default: 5,
-      min: 1,
-      max: 9,
-      step: 1,
-      unit: '',
-      help: 'How many of the regions, from the first on, have a member. Clients of the others ask the nearest.',
-      source: `${PAPER}, §2: five is typical, and survives two failures.`,
-    },
+    membersSetting,
     ...electionSettings,
     idleSetting,
     ...logSettings,

@@ -3,6 +3,19 @@ import type { Setting } from '../../showing.ts';
 
 const PAPER = 'Ongaro & Ousterhout 2014';
 
+export const membersSetting: Setting = {
+  key: 'members',
+  label: 'Members',
+  type: 'number',
+  default: 5,
+  min: 1,
+  max: 9,
+  step: 1,
+  unit: '',
+  help: 'How many of the regions, from the first on, have a member. Clients of the others ask the nearest.',
+  source: `${PAPER}, §2: five is typical, and survives two failures.`,
+};
+
 /** How a leader is found and lost, and how long a member tries. */
 export const electionSettings: readonly Setting[] = [
   {

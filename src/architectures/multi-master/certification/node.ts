@@ -1,0 +1,80 @@
+/** The logic of a node of this room: all are servers. */
+import type { NodeLogic } from '../../../sim/logic.ts';
+import type { NodeSpec } from '../../../sim/node.ts';
+import type { Mechanism, Topology } from '../../contract.ts';
+import type { Agreement } from '../../shared/consensus/agreement.ts';
+import { microsSetting, numberSetting, withDefaults } from '../../shared/settings.ts';
+import { idleSetting } from '../../shared/transactions/idle.ts';
+import { wayOf, waysOf } from '../../shared/ways.ts';
+import type { Settings } from '../../showing.ts';
+import { mechanisms, ORDER } from './mechanisms/index.ts';
+import type { Place } from './place.ts';
+import type { Action } from './protocol.ts';
+import { RULES, type Rules } from './rules.ts';
+import { serverLogic } from './server.ts';
+import { tuning } from './tuning.ts';
+
+const MAX_LOG_ENTRIES = 1_000_000;
+const MAX_WAITING = 10_000;
+
+export function nodeLogic(
+  spec: NodeSpec,
+  topology: Topology,
+  given: Settings,
+  rules: Rules = RULES,
+  among: readonly Mechanism[] = mechanisms,
+): NodeLogic {
+  const settings = withDefaults(tuning, given);
+  const ways = waysOf(among, { spec, topology, settings });
+  const servers = topology.nodes.filter((node) => node.kind === 'server').map((node) => node.id);
+  const agreement = wayOf<Agreement<Action>>(ways, ORDER);
+  const fcLimit = numberSetting(settings, 'fcLimit') * Math.sqrt(servers.length);
+  const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
+  const leader = servers[numberSetting(settings, 'startLeader') - 1] ?? null;
+  const place: Place = Object.freeze({
+    spec,
+    agreement,
+    servers,
+    requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
+    maxRequests: MAX_WAITING,
+    snapshotEntries: numberSetting(settings, 'snapshotEntries'),
+    trailingEntries: numberSetting(settings, 'trailingEntries'),
+    syncWait: numberSetting(settings, 'syncWait'),
+    fcLimit,
+    fcResume: fcLimit * numberSetting(settings, 'fcFactor'),
+    appliers: numberSetting(settings, 'appliers'),
+    retryAutocommit: numberSetting(settings, 'retryAutocommit'),
+    certInterval: numberSetting(settings, 'certInterval'),
+    suspectUs: microsSetting(settings, 'suspectMs'),
+    rules,
+    ...agreement.place({
+      id: spec.id,
+      members: servers,
+      electionTimeoutMinUs,
+      electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
+      electionTickUs: microsSetting(settings, 'electionTickMs'),
+      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
+      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
+      gatherUs: 0,
+      maxBatch: numberSetting(settings, 'maxBatch'),
+      maxInFlight: numberSetting(settings, 'maxInFlight'),
+      maxLogEntries: MAX_LOG_ENTRIES,
+      chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
+      maxReads: MAX_WAITING,
+      start: leader === null ? null : { leader, lengths: [] },
+      voters: servers,
+      changes: 'joint',
+      preferredLeader: null,
+      electionQuorum: 0,
+      replicationQuorum: 0,
+      leaseUs: 0,
+      preVote: settings['preVote'] === true,
+      checkQuorum: settings['checkQuorum'] === true,
+      reports: true,
+      rules,
+    }),
+    ways,
+  });
+  return serverLogic(place);
+}
