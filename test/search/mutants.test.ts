@@ -6,6 +6,7 @@ import { resolveSettings } from '../../src/session/settings.ts';
 import { RULES as CERTIFICATION } from '../../src/architectures/multi-master/certification/rules.ts';
 import { RULES as CONSENSUS } from '../../src/architectures/multi-master/consensus/rules.ts';
 import { RULES as MULTI_LEADER } from '../../src/architectures/multi-master/multi-leader/rules.ts';
+import { RULES as LEADERLESS } from '../../src/architectures/multi-master/leaderless/rules.ts';
 import { RULES as SPANNER } from '../../src/architectures/multi-master/spanner/rules.ts';
 import { RULES as PARTITION_ROUTER } from '../../src/architectures/partition-router/rules.ts';
 import { RULES as QUERY_CACHE } from '../../src/architectures/query-cache/rules.ts';
@@ -17,7 +18,7 @@ const RULES: Readonly<Record<string, object>> = {
   'query-cache': QUERY_CACHE,
   'read-replicas': READ_REPLICAS,
   'partition-router': PARTITION_ROUTER,
-  'multi-master': { ...SPANNER, ...CONSENSUS, ...CERTIFICATION, ...MULTI_LEADER },
+  'multi-master': { ...SPANNER, ...CONSENSUS, ...CERTIFICATION, ...MULTI_LEADER, ...LEADERLESS },
 };
 
 it.each(architectures.map(({ about }) => about.id))('%s has at least five, each told apart', (id) => {

@@ -3,6 +3,7 @@ import type { About, NodeFacts } from '../showing.ts';
 import { about as certification } from './certification/about.ts';
 import { about as consensus } from './consensus/about.ts';
 import { about as multiLeader } from './multi-leader/about.ts';
+import { about as leaderless } from './leaderless/about.ts';
 import { about as spanner } from './spanner/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
@@ -10,6 +11,7 @@ const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
   ['consensus', consensus],
   ['certification', certification],
   ['multi-leader', multiLeader],
+  ['leaderless', leaderless],
   ['spanner', spanner],
 ];
 

@@ -2,6 +2,7 @@
 import type { Mutant } from '../mutant.ts';
 import { mutants as certification } from './certification/mutants.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
+import { mutants as leaderless } from './leaderless/mutants.ts';
 import { siblings } from './index.ts';
 import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { mutants as spanner } from './spanner/mutants.ts';
@@ -19,5 +20,6 @@ export const mutants: readonly Mutant[] = [
   ...of('consensus', consensus),
   ...of('certification', certification),
   ...of('multi-leader', multiLeader),
+  ...of('leaderless', leaderless),
   ...of('spanner', spanner),
 ];
