@@ -31,6 +31,7 @@ import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
+import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
@@ -63,6 +64,7 @@ const files: readonly unknown[] = [
   joins,
   grows,
   paid,
+  fiveLevels,
   mistake,
   quiet,
   litestream,

@@ -56,6 +56,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'a client that asks the partition itself' },
     { meaning: 'lost', words: 'refusals that are asked again, and turn into waiting' },
   ],
+  'one-item-five-levels': [
+    { meaning: 'query', words: 'reads that ask one replica, or two' },
+    { meaning: 'replicate', words: 'a region that lags, and who waits for it' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
