@@ -32,6 +32,7 @@ import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
 import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
+import untilAll from './systems/until-all-have-it.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
@@ -65,6 +66,7 @@ const files: readonly unknown[] = [
   grows,
   paid,
   fiveLevels,
+  untilAll,
   mistake,
   quiet,
   litestream,
