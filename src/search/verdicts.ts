@@ -106,6 +106,11 @@ function halvesOfAll({ guarantees, told: { operations }, held, calm }: Scene, { 
   });
 }
 
+const torn = (scene: Scene, at: Circumstances): string[] =>
+  scene.guarantees.tearsTransactions?.(at.settings) === true
+    ? []
+    : [...halves(scene.told.operations, scene.held), ...halvesOfAll(scene, at)];
+
 /** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
 function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
   return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
@@ -148,6 +153,21 @@ function apart({ copies }: Scene): string[] {
   });
 }
 
+/** Where a copy has some of the rows only. */
+function rowsApart({ copies }: Scene): string[] {
+  const known = new Map<number, { readonly node: NodeId; readonly text: string }>();
+  return copies.flatMap(({ node, trails }) =>
+    [...trails].flatMap(([key, trail]) => {
+      const text = trail.join(' ');
+      const other = known.get(key);
+      if (!other) known.set(key, { node: node.id, text });
+      return !other || other.text === text
+        ? []
+        : [`row ${key} differs in the end: ${node.id} has “${text}”, ${other.node} “${other.text}”`];
+    }),
+  );
+}
+
 const SESSIONS = {
   'read your writes': 'readYourWrites',
   'monotonic reads': 'monotonicReads',
@@ -172,6 +192,8 @@ export interface Scene {
   readonly calm: boolean;
   /** Reads are promised to be linearizable. */
   readonly current: boolean;
+  /** Copies are compared row by row. */
+  readonly byRow: boolean;
 }
 
 /** What speaks against a guarantee. */
@@ -199,7 +221,8 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
     case 'no lost updates':
       return lostUpdates(told.operations, end);
     case 'convergence':
-      return scene.calm ? apart(scene) : [];
+      if (!scene.calm) return [];
+      return scene.byRow ? rowsApart(scene) : apart(scene);
     default:
       return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
   }
@@ -209,7 +232,8 @@ export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[
   const end = endOf(guarantees, held, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
   const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
-  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current };
+  const byRow = guarantees.alikeByRow?.(at.settings) === true;
+  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current, byRow };
 }
 
 /** Which guarantees were promised, and what speaks against each. */
@@ -224,7 +248,7 @@ export function verdictsOn(
     ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
-    ...complaintsOf('transactions are atomic', [...halves(told.operations, held), ...halvesOfAll(scene, at)]),
+    ...complaintsOf('transactions are atomic', torn(scene, at)),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
   return { promised, complaints };

@@ -14,7 +14,7 @@ const SETUP = ['CREATE TABLE t (tenant_id INTEGER NOT NULL, id INTEGER NOT NULL,
 function begin(name: string, world: World, positions: (node: string) => number = (node) => world.engine.position(node)): Checker {
   const invariant = partitionRouter.invariants.find((one) => one.name === name);
   if (!invariant) throw new Error(`no invariant “${name}”`);
-  return invariant.begin(world.topology, { position: positions, digest: (node) => world.engine.digest(node) }, {});
+  return invariant.begin(world.topology, { position: positions, digest: (node) => world.engine.digest(node), rows: () => [] }, {});
 }
 
 describe('invariants', () => {
