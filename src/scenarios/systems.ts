@@ -30,6 +30,8 @@ import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
+import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
+import lastSeat from './systems/last-seat.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
@@ -60,6 +62,8 @@ const files: readonly unknown[] = [
   late,
   clock,
   member,
+  deadlock,
+  lastSeat,
   joins,
   grows,
   paid,
