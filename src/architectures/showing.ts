@@ -177,7 +177,7 @@ export interface Behind {
 /** What can be set in a room. Only who sets something needs it, so it comes apart from what is shown. */
 /** The real system that a room is closest to, where one is set up to compare with. */
 export interface Closest {
-  readonly system: 'postgresql' | 'etcd';
+  readonly system: 'postgresql' | 'postgresql-archived' | 'pgpool' | 'etcd';
   /** Settings with which it is not, and why: a sentence about the run. */
   readonly unless?: readonly { readonly key: string; readonly value: string; readonly why: string }[];
 }

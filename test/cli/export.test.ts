@@ -1,6 +1,7 @@
 /** `export --compose`: what is written fits the Compose specification, its scripts are scripts, and its delays, data and questions are the scenario's. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -9,7 +10,8 @@ import { parse } from 'yaml';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { filesOf } from '../../src/cli/export/export.ts';
 import { requestOf } from '../../src/cli/export/etcd.ts';
-import { inlined, literal, psqlOf } from '../../src/cli/export/postgres.ts';
+import { inlined, psqlOf } from '../../src/cli/export/psql.ts';
+import { literal } from '../../src/cli/export/schema.ts';
 import { findScenario } from '../../src/cli/find.ts';
 import { runUnder } from '../../src/session/under.ts';
 import schema from './compose-spec/compose-spec.json' with { type: 'json' };
@@ -40,6 +42,8 @@ const cases = [
   ['three-of-five', undefined],
   ['blog', 'read-replicas'],
   ['blog', 'multi-master'],
+  ['last-night', undefined],
+  ['sixty-seconds', undefined],
 ] as const;
 
 describe.each(cases)('%s %s', (id, architecture) => {
@@ -142,6 +146,68 @@ describe('SQL for PostgreSQL', () => {
   });
 });
 
+it('a query cache is Pgpool-II in each region, asked by its clients, with the scenario’s lifetime', async () => {
+  const { exported, world } = await written('sixty-seconds');
+  const services = new Map(Object.entries<{ image?: string; environment?: Record<string, string> }>(exported.compose.services));
+  const caches = [...services].filter(([, { image }]) => image?.startsWith('pgpool/'));
+  expect(caches.length).toBe(world.nodes.filter(({ kind }) => kind === 'cache').length);
+  for (const [, { environment }] of caches)
+    expect(environment).toMatchObject({
+      PGPOOL_PARAMS_BACKEND_HOSTNAME0: world.nodes.find(({ kind }) => kind === 'primary')?.id,
+      PGPOOL_PARAMS_MEMQCACHE_EXPIRE: '2',
+      PGPOOL_PARAMS_MEMQCACHE_AUTO_CACHE_INVALIDATION: 'off',
+    });
+  for (const { id, region } of world.clients)
+    expect(services.get(id)?.environment).toMatchObject({ READ_FROM: `cache-${region}`, WRITE_TO: `cache-${region}` });
+  expect(exported.differs.join(' ')).toContain('1500 ms is told as 2 s');
+});
+
+it('one database has the kind of backup that is set, and its store keeps what is sent there', async () => {
+  const { scenario } = findScenario('last-night');
+  const optionsUnder = async (settings: Readonly<Record<string, string | number>>): Promise<string> => {
+    const { exported } = await filesOf({ ...scenario, settings: { ...scenario.settings, ...settings } });
+    const [server] = Object.values<{ command?: string[] }>(exported.compose.services);
+    return `${exported.system}: ${server?.command?.join(' ')}`;
+  };
+  expect(await optionsUnder({ backup: 'segments', archiveTimeoutMs: 60_000 })).toMatch(
+    /archived log segments: .*archive_mode=on -c archive_command=bash \/send\.sh %p %f -c archive_timeout=60/,
+  );
+  expect(await optionsUnder({ backup: 'incremental' })).toContain('summarize_wal=on');
+  expect(await optionsUnder({ backupIntervalMs: 0 })).toMatch(/^PostgreSQL 17 alone/);
+});
+
+it.runIf(spawnSync('perl', ['-MIO::Socket::INET', '-e', '1']).status === 0)(
+  'what an archive_command sends is kept, and only then said to be',
+  async () => {
+    const { files } = await written('last-night');
+    const to = join(folder, 'store');
+    mkdirSync(to);
+    writeFileSync(join(to, 'take.pl'), files['take.pl'] ?? '');
+    const port = await new Promise<number>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+      });
+    });
+    writeFileSync(join(to, 'send.sh'), (files['send.sh'] ?? '').replace('9000', String(port)));
+    const segment = Buffer.alloc(300_000, 'log');
+    writeFileSync(join(to, 'segment'), segment);
+    const send = (name: string) =>
+      spawnSync('bash', [join(to, 'send.sh'), join(to, 'segment'), name], { env: { ...process.env, STORE: '127.0.0.1' } }).status;
+    expect(send('000000010000000000000001'), 'nobody listens').not.toBe(0);
+    mkdirSync(join(to, 'wal'));
+    const store = spawn('perl', [join(to, 'take.pl'), String(port), join(to, 'wal')]);
+    try {
+      await expect.poll(() => send('000000010000000000000001'), { timeout: 10_000 }).toBe(0);
+      expect(readFileSync(join(to, 'wal', '000000010000000000000001')).equals(segment)).toBe(true);
+      expect(send('../elsewhere'), 'a name that is none').not.toBe(0);
+      expect(readdirSync(join(to, 'wal'))).toEqual(['000000010000000000000001']);
+    } finally {
+      store.kill();
+    }
+  },
+);
+
 it('requests of etcd are reads, writes and compare-and-sets of keys', () => {
   const entry = { client: 'c', key: 'k', value: 1, call: 0, return: 1 } as const;
   const bodyOf = (line: Parameters<typeof requestOf>[0], serializable = false) => {
@@ -193,8 +259,8 @@ it('the report has the fields of run --json, by the nearest rank, and says which
 describe('is refused in a sentence', () => {
   it.each([
     [
-      ['export', 'sixty-seconds', '--compose', join(folder, 'a')],
-      /runs query-cache, and no real system that is close to it is written out/,
+      ['export', 'one-fifth', '--compose', join(folder, 'a')],
+      /runs partition-router, and no real system that is close to it is written out/,
     ],
     [['export', 'stale-in-tokyo'], /add --compose DIR/],
     [['export', 'blog', '--compose', join(folder, 'b')], /is a workload, which runs under any architecture/],

@@ -18,6 +18,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     sqlite: 'it plans over what SQLite says of a statement, and gathers with SQLite',
     'type sim': 'answers come in the words of operations',
   },
+  merging: {
+    sqlite: 'rows and their versions are written into one database',
+    'type sim': 'values and answers come in the words of operations',
+  },
   trace: {
     words: 'sentences and figures are the catalogue’s',
     'type sim': 'events are the kernel’s',
@@ -34,6 +38,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',
     'sharding/index.ts': 'the room of routers brings their jobs along',
+    'type merging': 'a site asks for writes and merges as data',
+    'merging/index.ts': 'the room of sites brings their jobs along',
   },
   workload: {
     sim: 'a client is a node like any other, with a random stream of its own',
@@ -182,7 +188,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'consistency/lanes.ts': 'and drawn as lanes',
     'type consistency': 'with what was found in them',
     'search/ahead/client.ts': 'what can go wrong from here is searched in threads; fetched where something can be broken',
-    'search/ahead/sought.ts': 'for one of these',
+    'search/properties.ts': 'for one of these',
     'search/ahead/rounds.ts': 'in rounds',
     'type search/ahead': 'and what was found',
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',

@@ -83,4 +83,11 @@ export const tuning: Tuning = {
     idleSetting,
   ],
   presets,
+  closest: {
+    system: 'pgpool',
+    unless: ['look-aside', 'leases'].map((value) => ({
+      ...{ key: 'filling', value },
+      why: `Applications fill its caches (filling: ${value}), and what is written has caches that ask the database themselves.`,
+    })),
+  },
 };

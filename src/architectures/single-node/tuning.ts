@@ -125,4 +125,11 @@ export const tuning: Tuning = {
     idleSetting,
   ],
   presets,
+  closest: {
+    system: 'postgresql-archived',
+    unless: ['beside the database', 'beside its clients'].map((value) => ({
+      ...{ key: 'pool', value },
+      why: `Its clients connect to a pool (pool: ${value}), and what is written has none.`,
+    })),
+  },
 };

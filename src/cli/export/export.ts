@@ -11,10 +11,12 @@ import { runUnder } from '../../session/under.ts';
 import type { Arguments, Flags } from '../arguments.ts';
 import { findScenario } from '../find.ts';
 import { shortened } from '../read.ts';
+import { archived } from './archive.ts';
 import { etcd } from './etcd.ts';
 import type { Exported } from './exported.ts';
 import { faultsScript } from './faults-script.ts';
 import { delaysScript } from './network.ts';
+import { pgpool } from './pgpool.ts';
 import { postgres } from './postgres.ts';
 import { ABSENT, reportScript } from './report-script.ts';
 import { type ExportWorld, worldOf } from './world.ts';
@@ -25,7 +27,12 @@ export const flags: Flags = {
   positionals: ['scenario or workload: id, file or link'],
 };
 
-const SYSTEMS: Readonly<Record<Closest['system'], (world: ExportWorld) => Exported>> = { postgresql: postgres, etcd };
+const SYSTEMS: Readonly<Record<Closest['system'], (world: ExportWorld) => Exported>> = {
+  postgresql: postgres,
+  'postgresql-archived': archived,
+  pgpool,
+  etcd,
+};
 
 /** Throws where there is no system like it. */
 function systemFor(scenario: Scenario, { settings }: ExportWorld): (world: ExportWorld) => Exported {

@@ -1,0 +1,152 @@
+/** Clients that ask by psql: what each asks, and the script that asks it at its moments and notes how long the answers took. */
+import type { Asked, Value } from '../../sim/operation.ts';
+import { CONNECTIONS, type Exported, readsOnly, runScript, START, UNTIL_DUE } from './exported.ts';
+import { attached, type Host, hostsOf, planet, sidecars } from './network.ts';
+import { COMMON, PASSWORD } from './server.ts';
+import { literal } from './schema.ts';
+import type { ExportWorld } from './world.ts';
+
+/** Parameters in their places, outside of texts and names. */
+export function inlined(sql: string, params: readonly Value[]): string {
+  let next = 0;
+  return sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\?/g, (found) => (found === '?' ? literal(params[next++] ?? null) : found));
+}
+
+/** One line of psql; null: it cannot be asked so. A transaction is one text, sent at once. */
+export function psqlOf({ sql, params, steps, session, isolation }: Asked): string | null {
+  if (session !== undefined) return null;
+  const one = (text: string): string => text.replace(/\s+/g, ' ').replace(/;\s*$/, '').trim();
+  if (!steps) return one(inlined(sql, params));
+  if (steps.some((step) => step.params.some((param) => typeof param === 'object' && param !== null && !(param instanceof Uint8Array))))
+    return null;
+  const begin = `BEGIN ISOLATION LEVEL ${(isolation ?? 'read committed').toUpperCase()}`;
+  return [begin, ...steps.map((step) => one(inlined(step.sql, step.params as readonly Value[]))), 'COMMIT'].join('\\; ');
+}
+
+/** psql measures each question from sending to the whole answer. */
+const CLIENT_SH = `#!/bin/bash
+# Asks what stands in work/REGION.tsv (ms, op, kind, SQL) at its moments after START, over ${CONNECTIONS} connections to each database that
+# it asks, and writes op, kind, ms and outcome to results/REGION.tsv.
+set -u
+trap '' PIPE
+export PGPASSWORD=${PASSWORD} PGUSER=\${PGUSER:-postgres} PGOPTIONS="-c statement_timeout=$TIMEOUT_MS"
+work=\${WORK:-/work}/$REGION.tsv
+out=\${RESULTS:-/results}/$REGION.tsv
+: > "$out"
+${UNTIL_DUE}
+open() { # read or write
+  local kind=$1 host=$READ_FROM
+  [ "$kind" = write ] && host=$WRITE_TO
+  rm -f "$dir/$kind".*
+  mkfifo "$dir/$kind.in" "$dir/$kind.out"
+  psql -X -q -A -t -h "$host" -v VERBOSITY=terse -c '\\timing on' -f - < "$dir/$kind.in" > "$dir/$kind.out" 2>&1 &
+  if [ "$kind" = read ]; then exec 5> "$dir/$kind.in" 6< "$dir/$kind.out"; else exec 7> "$dir/$kind.in" 8< "$dir/$kind.out"; fi
+}
+told() { printf '%s\\t%s\\t%s\\t%s\\n' "$op" "$kind" "\${1:-0}" "$2" >> "$out"; }
+ask() { # fd to psql, fd from psql
+  local line='' ms='' outcome=ok
+  if ! printf '%s;\\n\\\\echo #end\\n' "$sql" 2>/dev/null >&"$1"; then told 0 unknown; open "$kind"; return; fi
+  while IFS= read -r line <&"$2"; do
+    case $line in
+      '#end') break ;;
+      *ERROR:*|*FATAL:*) outcome=failed ;;
+      *'connection to server was lost'*|*'closed the connection'*) outcome=unknown ;;
+      'Time: '*) ms=\${line#Time: }; ms=\${ms%% *} ;;
+    esac
+  done
+  if [ "$line" != '#end' ]; then outcome=unknown; open "$kind"; fi
+  told "$ms" "$outcome"
+}
+worker() { # its number
+  local at op kind sql
+  dir=$(mktemp -d)
+  open read
+  open write
+  while IFS=$'\\t' read -r at op kind sql <&9; do
+    until_due "$at"
+    if [ "$kind" = read ]; then ask 5 6; else ask 7 8; fi
+  done 9< <(awk -v n=${CONNECTIONS} -v i="$1" 'NR % n == i' "$work")
+  exec 5>&- 7>&-
+}
+for i in $(seq 0 ${CONNECTIONS - 1}); do worker "$i" & done
+wait
+`;
+
+/** Whom a client asks: by name, or where it stands. */
+export interface Asks {
+  readonly reads: Host;
+  readonly writes: Host;
+}
+
+const clientOf = (host: Host, { reads, writes }: Asks, world: ExportWorld): object => ({
+  ...COMMON,
+  profiles: ['clients'],
+  environment: {
+    ...{ REGION: host.region, START, TIMEOUT_MS: String(world.settings['clientTimeoutMs'] ?? 2000) },
+    ...{ READ_FROM: reads.name, WRITE_TO: writes.name },
+  },
+  entrypoint: ['bash', '/client.sh'],
+  volumes: ['./client.sh:/client.sh:ro', './work:/work:ro', './results:/results'],
+  networks: attached(host),
+});
+
+/** The one of them in a client's region, or the nearest to it. */
+export function nearest(hosts: readonly [Host, ...Host[]], region: string, { places, rttMs }: ExportWorld): Host {
+  const at = (id: string): number => places.findIndex((place) => place.id === id);
+  const far = (host: Host): number => rttMs[at(region)]?.[at(host.region)] ?? 0;
+  return hosts.reduce((best, host) => (far(host) < far(best) ? host : best));
+}
+
+/** What a client asks, one question a line: ms, op, kind, SQL. */
+function workOf(client: string, operations: ExportWorld['operations']): string {
+  return operations
+    .flatMap((operation) => {
+      const { asked, call } = operation;
+      const sql = operation.client === client ? psqlOf(asked) : null;
+      if (sql === null) return [];
+      return [`${[(call / 1000).toFixed(3), asked.op, readsOnly(asked) ? 'read' : 'write', sql.replaceAll('\t', ' ')].join('\t')}\n`];
+    })
+    .join('');
+}
+
+/** What stands on the hosts of a set-up. */
+export interface Built {
+  readonly system: string;
+  /** One for each host, in their order. */
+  readonly services: readonly object[];
+  /** Whom the client of a region asks. */
+  readonly asks: (region: string) => Asks;
+  readonly files: Readonly<Record<string, string>>;
+  readonly differs: readonly string[];
+}
+
+/** A set-up whose nodes are asked by psql. `built`: what stands on the hosts of the nodes. */
+export function asked(world: ExportWorld, built: (hosts: readonly [Host, ...Host[]]) => Built): Exported {
+  const { nodes, clients, run, operations } = world;
+  const named = ({ id, region }: { readonly id: string; readonly region: string }) => ({ name: id, region });
+  const hosts = hostsOf([...nodes, ...clients].map(named));
+  const [first, ...others] = hosts.slice(0, nodes.length);
+  const asking = hosts.slice(nodes.length);
+  if (!first) throw new Error("Antipode's own mistake: a set-up without a database");
+  const standing: readonly [Host, ...Host[]] = [first, ...others];
+  const { system, services, asks, files, differs } = built(standing);
+  return {
+    ...{ system, hosts, differs },
+    compose: {
+      name: `antipode-${run.scenario.id}`,
+      services: Object.fromEntries<object>([
+        ...standing.map(({ name }, i): [string, object] => [name, services[i] ?? {}]),
+        ...asking.map((host): [string, object] => [host.name, clientOf(host, asks(host.region), world)]),
+        ...sidecars(standing, asking),
+      ]),
+      networks: planet,
+    },
+    files: {
+      ...files,
+      'client.sh': CLIENT_SH,
+      'run.sh': runScript(standing, asking),
+      ...Object.fromEntries(clients.map(({ id, region }) => [`work/${region}.tsv`, workOf(id, operations)])),
+    },
+    leftOut: operations.filter(({ asked }) => psqlOf(asked) === null).length,
+  };
+}
