@@ -28,6 +28,7 @@ import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
 import minority from './systems/a-leader-in-a-minority.json' with { type: 'json' };
 import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
+import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
@@ -67,6 +68,7 @@ const files: readonly unknown[] = [
   joins,
   grows,
   paid,
+  lostUpdate,
   mistake,
   quiet,
   litestream,

@@ -92,6 +92,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a leader that is one no longer, and has to ask before it reads' },
     { meaning: 'lost', words: 'two bookings that nobody knows of, and what became of each' },
   ],
+  'a-lost-update': [
+    { meaning: 'replicate', words: 'two changes that cross, and a rule that keeps one' },
+    { meaning: 'lost', words: 'a sale that was confirmed, and that no database has' },
+  ],
   'a-log-that-grew-alone': [
     { meaning: 'replicate', words: 'a log that is refused, cut and written anew' },
     { meaning: 'lost', words: 'a booking that nobody wanted to replace, and that is gone' },
