@@ -120,6 +120,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'who learns first, and votes later' },
     { meaning: 'lost', words: 'four that are cut in two halves' },
   ],
+  'deadlock-at-commit': [
+    { meaning: 'replicate', words: 'two sales of one seat, and the order that decides' },
+    { meaning: 'stale', words: 'a server that answers before it has heard' },
+  ],
+  'last-seat': [
+    { meaning: 'replicate', words: 'five write sets for one key' },
+    { meaning: 'lost', words: 'four that come second, at commit' },
+  ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },
     { meaning: 'lost', words: 'rows that are locked though nobody is there' },
