@@ -76,7 +76,14 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', '**/*.long.test.ts'], ...QUICK },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', '**/*.long.test.ts'],
+          // What files import is there once for all that a process runs: to import it took as long as a third of the tests.
+          isolate: false,
+          ...QUICK,
+        },
       },
       { extends: true, test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 600_000, maxWorkers: ALL_CORES } },
       { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom', ...QUICK } },
