@@ -141,6 +141,8 @@ export interface DatabaseProbe {
   position(node: NodeId): number;
   /** Equal content gives equal digests. */
   digest(node: NodeId): string;
+  /** Rows of a query, as the database is now. */
+  rows(node: NodeId, sql: string, params?: readonly Value[]): readonly (readonly Value[])[];
 }
 
 /**

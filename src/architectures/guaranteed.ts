@@ -51,6 +51,7 @@ function composed(front: Known, back: Known): Guarantees {
     mayMiss: (missing, at) =>
       // Who answered stands in front, so a position says nothing of who lost it.
       isLossy(at) ? missing.map(() => true) : back.guarantees.mayMiss(missing, seen(at)),
+    tearsTransactions: (settings) => back.guarantees.tearsTransactions?.(forBack(settings)) ?? false,
     counts: (node, role) => kinds.has(node.kind) && back.guarantees.counts(node, role),
     belongs: (node, at) => back.guarantees.belongs?.(node, seen(at)) ?? true,
     trial: {

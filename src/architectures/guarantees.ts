@@ -83,6 +83,8 @@ export interface Guarantees {
   mayMiss(missing: readonly Missing[], circumstances: Circumstances): readonly boolean[];
   /** Whether a write to several parts of the data is done in all of them or in none. Absent: one database decides, or nothing is promised. */
   bindsParts?(settings: Settings): boolean;
+  /** Whether of a transaction one row may stay and another give way to a later write. Absent: all of it stands in a database, or nothing. */
+  tearsTransactions?(settings: Settings): boolean;
   /** Whether the rows of a node with this role, at the end, are those that count. */
   counts(node: NodeSpec, role: string): boolean;
   /** Whether a node is one of the copies in the end: whoever has left is sent nothing. Absent: nobody leaves. */

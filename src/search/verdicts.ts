@@ -106,6 +106,11 @@ function halvesOfAll({ guarantees, told: { operations }, held, calm }: Scene, { 
   });
 }
 
+const torn = (scene: Scene, at: Circumstances): string[] =>
+  scene.guarantees.tearsTransactions?.(at.settings) === true
+    ? []
+    : [...halves(scene.told.operations, scene.held), ...halvesOfAll(scene, at)];
+
 /** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
 function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
   return operations.flatMap(({ isolation, writes, keys, saw, outcome }) => {
@@ -224,7 +229,7 @@ export function verdictsOn(
     ...complaintsOf('certain failures leave no trace', ghosts(told, ends)),
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
-    ...complaintsOf('transactions are atomic', [...halves(told.operations, held), ...halvesOfAll(scene, at)]),
+    ...complaintsOf('transactions are atomic', torn(scene, at)),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
   return { promised, complaints };

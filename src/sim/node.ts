@@ -96,6 +96,8 @@ export interface NodeSpec {
    * different parts cannot be compared.
    */
   readonly part?: string;
+  /** Its positions count what it has taken in, in an order of its own: no state of it is that of another node at the same position. */
+  readonly ownOrder?: true;
   /** Nodes of one host share its cores, its disk and its fate; without one each has a host of its own. */
   readonly host?: string;
 }

@@ -80,7 +80,7 @@ export class Versions {
   ) {
     this.#commits = commits;
     this.#lists = lists;
-    this.#parts = new Map(nodes.map(({ id, part }) => [id, part]));
+    this.#parts = new Map(nodes.map(({ id, part, ownOrder }) => [id, ownOrder ? id : part]));
   }
 
   /** Takes in an event; those that commit or lose nothing are ignored. */

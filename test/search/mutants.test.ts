@@ -5,6 +5,7 @@ import { mutants } from '../../src/architectures/mutants.ts';
 import { resolveSettings } from '../../src/session/settings.ts';
 import { RULES as CERTIFICATION } from '../../src/architectures/multi-master/certification/rules.ts';
 import { RULES as CONSENSUS } from '../../src/architectures/multi-master/consensus/rules.ts';
+import { RULES as MULTI_LEADER } from '../../src/architectures/multi-master/multi-leader/rules.ts';
 import { RULES as PARTITION_ROUTER } from '../../src/architectures/partition-router/rules.ts';
 import { RULES as QUERY_CACHE } from '../../src/architectures/query-cache/rules.ts';
 import { RULES as READ_REPLICAS } from '../../src/architectures/read-replicas/rules.ts';
@@ -15,7 +16,7 @@ const RULES: Readonly<Record<string, object>> = {
   'query-cache': QUERY_CACHE,
   'read-replicas': READ_REPLICAS,
   'partition-router': PARTITION_ROUTER,
-  'multi-master': { ...CONSENSUS, ...CERTIFICATION },
+  'multi-master': { ...CONSENSUS, ...CERTIFICATION, ...MULTI_LEADER },
 };
 
 it.each(architectures.map(({ about }) => about.id))('%s has at least five, each told apart', (id) => {

@@ -18,6 +18,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     sqlite: 'it plans over what SQLite says of a statement, and gathers with SQLite',
     'type sim': 'answers come in the words of operations',
   },
+  merging: {
+    sqlite: 'rows and their versions are written into one database',
+    'type sim': 'values and answers come in the words of operations',
+  },
   trace: {
     words: 'sentences and figures are the catalogue’s',
     'type sim': 'events are the kernel’s',
@@ -34,6 +38,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',
     'sharding/index.ts': 'the room of routers brings their jobs along',
+    'type merging': 'a site asks for writes and merges as data',
+    'merging/index.ts': 'the room of sites brings their jobs along',
   },
   workload: {
     sim: 'a client is a node like any other, with a random stream of its own',

@@ -5,6 +5,8 @@ import { about as certificationAbout } from './certification/about.ts';
 import { guarantees as certification } from './certification/guarantees.ts';
 import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
+import { about as multiLeaderAbout } from './multi-leader/about.ts';
+import { guarantees as multiLeader } from './multi-leader/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -19,6 +21,7 @@ const kindsOf = ({ kinds }: { readonly kinds: readonly { readonly kind: string }
 const KINDS: Readonly<Record<string, Kind>> = {
   consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
   certification: { kinds: kindsOf(certificationAbout), guarantees: certification },
+  'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
 };
 
 const all = Object.values(KINDS);
@@ -35,6 +38,7 @@ const ofNode = (kind: string): Guarantees => all.find(({ kinds }) => kinds.has(k
 export const guarantees: Guarantees = {
   promised: (at: Circumstances) => chosen(at.settings).promised(at),
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
+  tearsTransactions: (settings) => chosen(settings).tearsTransactions?.(settings) ?? false,
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
   belongs: (node, at) => ofNode(node.kind).belongs?.(node, at) ?? true,

@@ -1,3 +1,4 @@
 /** The role machines of all kinds of multi-master. */
 export * from './consensus/machine.ts';
 export * from './certification/machine.ts';
+export * from './multi-leader/machine.ts';

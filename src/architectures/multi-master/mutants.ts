@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.ts';
 import { mutants as certification } from './certification/mutants.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
 import { siblings } from './index.ts';
+import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
 /** A mistake in one kind, in the whole. */
@@ -13,4 +14,8 @@ const of = (id: string, mutants: readonly Mutant[]): readonly Mutant[] =>
     settings: { [PROTOCOL]: id, ...mutant.settings },
   }));
 
-export const mutants: readonly Mutant[] = [...of('consensus', consensus), ...of('certification', certification)];
+export const mutants: readonly Mutant[] = [
+  ...of('consensus', consensus),
+  ...of('certification', certification),
+  ...of('multi-leader', multiLeader),
+];

@@ -2,6 +2,7 @@
 import type { Slot, Tuning } from '../showing.ts';
 import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
+import { tuning as multiLeader } from './multi-leader/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -29,6 +30,13 @@ export const protocols: readonly Protocol[] = [
     help: 'Each server runs transactions by itself; at commit their keys are compared in one order for all, and whoever comes second is rolled back. Galera and Group Replication work so.',
     tuning: certification,
     unlike: 'Its servers certify write sets (protocol: certification), and etcd’s members agree on each write beforehand.',
+  },
+  {
+    id: 'multi-leader',
+    name: 'asynchronous multi-leader',
+    help: 'Every site writes by itself and answers at once; changes travel later, and a rule that gives the same answer everywhere decides between concurrent ones.',
+    tuning: multiLeader,
+    unlike: 'Its sites write by themselves and merge their changes later, which no system that is set up here does.',
   },
 ];
 

@@ -4,12 +4,15 @@ import { about as certification } from './certification/about.ts';
 import { sentence as ofCertification } from './certification/told.ts';
 import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
+import { about as multiLeader } from './multi-leader/about.ts';
+import { sentence as ofMultiLeader } from './multi-leader/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
 const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [consensus, ofConsensus],
   [certification, ofCertification],
+  [multiLeader, ofMultiLeader],
 ];
 
 /** Ids begin with the kind. */

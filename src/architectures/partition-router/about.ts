@@ -9,6 +9,7 @@ import { PLAIN_KIND } from '../shared/kinds.ts';
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   if (node.kind === 'router')
     return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: node.role === 'lost' ? 'its map is lost' : null };
+  if (node.kind === 'set-replica') return replicaGlyph(node, all);
   const partitions = all.filter((other) => other.kind === 'partition');
   const index = partitions.findIndex((other) => other.id === node.id);
   return {
@@ -18,6 +19,21 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     badge: versionBadge(node.reports['position']),
     share: index < 0 || node.reports['empty'] === true ? null : [index, partitions.length],
     note: node.role === 'lost' ? 'its rows are lost' : Number(node.reports['prepared'] ?? 0) > 0 ? 'has promised: in doubt' : null,
+  };
+}
+
+/** The write region is the main one, where the first of them stands. */
+function replicaGlyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
+  const parts = [...new Set(all.flatMap(({ part }) => part ?? []))];
+  const leads = node.role === 'leader';
+  const main = all.find(({ kind }) => kind === node.kind)?.region;
+  return {
+    ...PLAIN_GLYPH,
+    filled: leads && node.region === main,
+    ring: leads ? 'solid' : 'hairline',
+    badge: versionBadge(node.reports['position']),
+    share: parts.length > 1 ? [parts.indexOf(node.part ?? ''), parts.length] : null,
+    note: leads ? 'primary of its set' : node.role === 'learner' ? 'lost its disk, and has no vote' : null,
   };
 }
 
@@ -43,7 +59,17 @@ const room: About = {
     },
   },
   kinds: [
-    { ...PLAIN_KIND, kind: 'partition', name: 'partition', plural: 'partitions', stands: 'every region', holds: 'share', givesWay: true },
+    {
+      ...PLAIN_KIND,
+      kind: 'partition',
+      name: 'partition',
+      plural: 'partitions',
+      stands: 'every region',
+      holds: 'share',
+      absentWith: ['copies', 'replica-sets'],
+      givesWay: true,
+    },
+    { ...PLAIN_KIND, kind: 'set-replica', name: 'replica', plural: 'replicas', holds: 'copy', talksTo: ['set-replica'] },
     {
       ...PLAIN_KIND,
       kind: 'router',
@@ -52,7 +78,7 @@ const room: About = {
       shape: 'hexagon',
       badgeLetters: 0,
       holds: 'nothing',
-      talksTo: ['partition'],
+      talksTo: ['partition', 'set-replica'],
     },
   ],
   messages: {

@@ -7,6 +7,7 @@ import type { Answer } from '../../sim/operation.ts';
 import type { Posed } from '../contract.ts';
 import { refusal } from '../shared/answers.ts';
 import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
+import { libraryOf } from './replica-set/library.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 
 const UNCHECKED = refusal(
@@ -48,6 +49,13 @@ export function refusedBehind(node: RouterState, out: RouterOut, peer: NodeId, m
   for (const [partition, { driver, nodes }] of node.place.behind ?? [])
     if (nodes.has(peer)) return driver.refused?.(node.drivers.get(partition), out, peer, message) ?? null;
   return null;
+}
+
+/** A timer of the library that asks a replica set. */
+export function remind(node: RouterState, out: RouterOut, name: string): Answer | null {
+  const partition = libraryOf(name);
+  const driver = partition === null ? undefined : node.place.behind?.get(partition)?.driver;
+  return (partition !== null && driver?.timer?.(node.drivers.get(partition), out, name)) || null;
 }
 
 /** Nobody waits for it any more. */

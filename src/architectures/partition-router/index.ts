@@ -14,6 +14,8 @@ import { inFront, invariants } from './invariants.ts';
 import { RULES } from './rules.ts';
 import { isStrict, nodeLogic } from './node.ts';
 import { mechanisms } from './mechanisms/index.ts';
+import { copyToSets, storeOfSets } from './mechanisms/replica-sets/set-up.ts';
+import { isReplicated, planSets } from './replica-set/sets.ts';
 import { dealOut } from './prepare.ts';
 import { ringOf } from './ring.ts';
 import { PLACEMENT, type Placement } from './slots.ts';
@@ -26,7 +28,7 @@ function partitionIn(region: string): NodeSpec {
   return { id, kind: 'partition', region, sole: true, part: id };
 }
 
-function driverOf(region: string, topology: Topology, settings: Settings, behind?: Databases, rules = RULES): Driver {
+export function driverOf(region: string, topology: Topology, settings: Settings, behind?: Databases, rules = RULES): Driver {
   const self = topology.nodes.find(({ id }) => id === libraryIn(region, topology, settings));
   // Databases of another room are asked by routers alone.
   if (self === undefined || behind) return asksOne(routerFor(region, topology));
@@ -37,9 +39,10 @@ export const partitionRouter: Architecture = {
   about,
   tuning,
   plan(regions, settings) {
-    const everywhere = withDefaults(tuning, settings)['routers'] === 'every region';
-    const routers = everywhere ? regions : regions.slice(0, 1);
-    return [...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })), ...regions.map(partitionIn)];
+    const all = withDefaults(tuning, settings);
+    const routers = all['routers'] === 'every region' ? regions : regions.slice(0, 1);
+    const partitions = isReplicated(all) ? planSets(regions, all) : regions.map(partitionIn);
+    return [...routers.map((region): NodeSpec => ({ id: `router-${region}`, kind: 'router', region })), ...partitions];
   },
   mechanisms,
   jobs: ROUTER_JOBS,
@@ -54,8 +57,9 @@ export const partitionRouter: Architecture = {
     dealOut(
       { ring, routers: [...routersOf(topology), ...librariesOf(topology, settings)], key, strictUnique: isStrict(settings) },
       setup,
-      store,
+      isReplicated(settings) ? storeOfSets(topology, store) : store,
     );
+    if (isReplicated(settings)) copyToSets(topology, store);
   },
   invariants,
   inside,

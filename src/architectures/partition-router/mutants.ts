@@ -1,18 +1,21 @@
 /** Known mistakes of routers and partitions, each planted through one rule. */
 import type { Architecture } from '../contract.ts';
 import { type Mutant, mutantsOf } from '../mutant.ts';
-import { partitionRouter } from './index.ts';
+import type { Settings } from '../showing.ts';
+import { driverOf, partitionRouter } from './index.ts';
 import { nodeLogic } from './node.ts';
 import { RULES, type Rules } from './rules.ts';
 
 export const broken = (rules: Partial<Rules>): Architecture => ({
   ...partitionRouter,
+  driver: (region, topology, settings, behind) => driverOf(region, topology, settings, behind, { ...RULES, ...rules }),
   logic: (spec, topology, settings, among, behind) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }, among, behind),
 });
 
 const mutant = mutantsOf(broken);
 const MOVES = { joinLater: 1 };
 const TWO_PHASE = { acrossPartitions: 'two-phase' };
+const at = (consistency: string, more: Settings = {}): Settings => ({ copies: 'replica-sets', consistency, ...more });
 
 export const mutants: readonly Mutant[] = [
   mutant(
@@ -132,5 +135,54 @@ export const mutants: readonly Mutant[] = [
     'azure-docs, cosmos-db/request-units.md: what exceeds the provisioned throughput is rate limited (429).',
     { isInBudget: () => true },
     { throughput: 'request-units', ruPerSecond: 10 },
+  ),
+  mutant(
+    'token-stays-at-home',
+    'A session’s read does not carry its token.',
+    'azure-databases-docs, cosmos-db/consistency-levels.md: a client without a token reads with eventual consistency.',
+    { tokenOf: () => 0 },
+    at('session'),
+  ),
+  mutant(
+    'answers-behind-the-token',
+    'A replica that has not what the session has seen answers all the same.',
+    'Azure/azure-cosmos-dotnet-v3, issue 5281: a token of another partition compares with nothing (404, substatus 1002).',
+    { isNewEnough: () => true },
+    at('session'),
+  ),
+  mutant(
+    'strong-from-one-replica',
+    'A strong read asks one replica of the four.',
+    'azure-docs, cosmos-db/consistency-levels.md: strong and bounded staleness read from two replicas.',
+    { replicasRead: () => 1 },
+    at('strong'),
+  ),
+  mutant(
+    'first-answer-wins',
+    'Of two answers the newer counts at once, whatever either replica has in its log.',
+    'Azure/azure-cosmos-dotnet-v3, docs/SdkDesign.md: where LSNs do not agree barrier requests wait for them.',
+    { isQuorumMet: () => true },
+    at('strong'),
+  ),
+  mutant(
+    'strong-in-one-region',
+    'Under strong consistency nobody waits for the other regions.',
+    'Azure/azure-cosmos-dotnet-v3, docs/SdkDesign.md: a write’s LSN is compared with the GlobalCommittedLSN.',
+    { isGlobal: () => true },
+    at('strong'),
+  ),
+  mutant(
+    'window-left-open',
+    'Writes go on however far a region is behind.',
+    'azure-docs, cosmos-db/consistency-levels.md: beyond K versions or T writes are throttled.',
+    { isWithinWindow: () => true },
+    at('bounded staleness', { maxVersions: 3, maxLagMs: 1000 }),
+  ),
+  mutant(
+    'sent-is-had',
+    'What a region was sent is taken for what three of its replicas have.',
+    'azure-docs, cosmos-db/global-dist-under-the-hood.md: a region’s set agrees by its own quorum.',
+    { hasRegion: (_, logged) => logged },
+    at('strong'),
   ),
 ];

@@ -9,6 +9,9 @@ import { waysOf, wayOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import { coordinatorOf, librariesOf } from './driver.ts';
 import { mechanisms } from './mechanisms/index.ts';
+import { databasesIn, replicaPlace } from './mechanisms/replica-sets/databases.ts';
+import { replicaLogic } from './mechanisms/replica-sets/replica.ts';
+import { isReplicated, KIND } from './replica-set/sets.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
 import { ringOf } from './ring.ts';
@@ -30,9 +33,10 @@ export function nodeLogic(
   given: Settings,
   rules: Rules = RULES,
   among: readonly Mechanism[] = mechanisms,
-  behind?: Databases,
+  others?: Databases,
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
+  const behind = others ?? (isReplicated(settings) && spec.kind !== KIND ? databasesIn(spec.region, topology, settings, rules) : undefined);
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
@@ -55,9 +59,11 @@ export function nodeLogic(
     rules,
     ways,
     throughput: wayOf<Throughput>(ways, THROUGHPUT),
+    replicas: 1,
     throttleRetries: Number(settings['throttleRetries'] ?? 0),
     throttleWaitUs: Number(settings['throttleWaitMs'] ?? 0) * 1000,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
+  if (spec.kind === KIND) return replicaLogic(replicaPlace(spec, topology, settings, place));
   return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);
 }

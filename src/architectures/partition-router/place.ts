@@ -37,6 +37,8 @@ export interface Place {
   readonly ways: Ways;
   /** How much a partition does, and how long a router goes on asking one that has done enough: times, and µs in all. */
   readonly throughput: Throughput;
+  /** Among how many copies a partition's share is dealt out. */
+  readonly replicas: number;
   readonly throttleRetries: number;
   readonly throttleWaitUs: Micros;
   /** How what several partitions did becomes lasting. */

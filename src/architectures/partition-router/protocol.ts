@@ -6,6 +6,7 @@ import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { ClientQuery, ClientReply, EndOfTransaction } from '../contract.ts';
 import type { RowChange } from '../../sqlite/notebook.ts';
 import type { CommitMessage } from '../shared/commit/protocol.ts';
+import type { BarrierReply, ItemReply } from './replica-set/protocol.ts';
 import type { Move, PartitionMap } from './map.ts';
 
 /** Router → partition: run this statement as it is. `places`: the keys that the router believes to be there. */
@@ -179,4 +180,6 @@ export type PartitionRouterMessage =
   | Split
   | Rows
   | MapNews
-  | CommitMessage;
+  | CommitMessage
+  | ItemReply
+  | BarrierReply;

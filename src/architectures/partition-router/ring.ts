@@ -9,6 +9,7 @@ import type { NodeId } from '../../sim/node.ts';
 import { placeOfStored } from '../../sharding/index.ts';
 import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
+import { partitionsIn } from './replica-set/sets.ts';
 import { type Move, NOTHING_MOVED, type PartitionMap } from './map.ts';
 import type { Placement } from './slots.ts';
 
@@ -141,6 +142,6 @@ function pinsOf(text: string, topology: Topology): ReadonlyMap<string, NodeId> {
 
 /** `joinLater`: so many of the last partitions hold nothing in the beginning; one always does. */
 export function ringOf(topology: Topology, placement: Placement, residents: string, joinLater = 0): Ring {
-  const partitions = topology.nodes.filter((node) => node.kind === 'partition').map((node) => node.id);
+  const partitions = partitionsIn(topology);
   return new Ring(partitions, placement, pinsOf(residents, topology), Math.max(1, partitions.length - joinLater));
 }

@@ -9,9 +9,10 @@ import { accept, noOperations } from '../shared/recent.ts';
 import { keepPromises, noPromises } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
-import { hear, refusedBehind } from './asking.ts';
+import { hear, refusedBehind, remind } from './asking.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
+import { libraryOf } from './replica-set/library.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import {
   ADD_ORDER,
@@ -106,6 +107,8 @@ function onMessage(node: RouterState, out: RouterOut, from: NodeId, message: Par
     case 'move':
       return onMove(node, out, from, message);
     case 'reply':
+    case 'item-reply':
+    case 'barrier-reply':
       return onAnswered(node, out, hear(node, out, from, message));
   }
 }
@@ -118,6 +121,7 @@ function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy |
 }
 
 function onOrder(node: RouterState, out: RouterOut, order: string): void {
+  if (node.place.throughput.order?.(node, out, order)) return;
   if (order === ADD_ORDER) onAdd(node, out);
 }
 
@@ -145,12 +149,14 @@ function onRefused(node: RouterState, out: RouterOut, peer: NodeId, message: Par
   const outcome = refusal(`${peer} refuses connections: nobody listens there. Nothing was written.`);
   if (op !== undefined) return onFailed(node, out, op, outcome);
   const answer = refusedBehind(node, out, peer, message);
-  onAnswered(node, out, answer && { ...answer, outcome });
+  // Who has replicas to choose from says itself how it ended.
+  onAnswered(node, out, answer && message.kind === 'query' ? { ...answer, outcome } : answer);
 }
 
 function onTimer(node: RouterState, out: RouterOut, name: string): void {
   if (name === RETRY_TIMER) tellSilent(node, out);
   else if (name === MOVES_TIMER) tellOfMoves(node, out);
+  else if (libraryOf(name) !== null) onAnswered(node, out, remind(node, out, name));
   else if (name.startsWith(AGAIN_TIMER)) planAgain(node, out, name.slice(AGAIN_TIMER.length));
   else onPatienceOver(node, out, name.slice(PATIENCE_TIMER.length));
 }

@@ -14,6 +14,7 @@ import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts'
 import { ask, forget } from './asking.ts';
 import { ringAt } from './current.ts';
 import type { PartitionMap } from './map.ts';
+import type { Throttled } from './replica-set/library.ts';
 import { addAge, addRows, begin, end, failedFetch, operationOf, routedBy, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows } from './protocol.ts';
 import { isTakenBack, onPart, spread } from './spreading.ts';
@@ -29,7 +30,7 @@ const SEVERAL = refusal(
 );
 
 const FIXED_SCHEMA = refusal(
-  'Where partitions are databases of another architecture the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
+  'Where partitions have copies of their own, or are databases of another architecture, the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
 );
 
 export function onQuery(node: RouterState, out: RouterOut, client: NodeId, query: ClientQuery): void {
@@ -166,6 +167,8 @@ function forward(
   }
 }
 
+const isToRetry = (answer: Answer): answer is Throttled => 'retryUs' in answer;
+
 /** A database that stands in the place of a partition has answered. */
 export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | null): void {
   if (answer === null) return;
@@ -174,6 +177,7 @@ export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | n
   const operation = whole ?? operationOf(node, op);
   if (operation === undefined) return;
   addAge(operation, ageUs);
+  if (isToRetry(answer) && tryLater(node, out, operation, answer.retryUs)) return;
   if (whole) return end(node, out, op, outcome, served?.node, served?.position ?? null);
   onFragment(node, out, null, { kind: 'fragment', fetch: op, rows: outcome.ok ? outcome.rows : [], failed: outcome.ok ? null : outcome });
 }

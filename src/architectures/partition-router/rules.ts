@@ -7,6 +7,7 @@ import type { Places } from '../../sharding/jobs.ts';
 import type { Birth, NodeId } from '../../sim/node.ts';
 import { COMMIT_RULES, type CommitRules } from '../shared/commit/rules.ts';
 import { DURABLE, type DurableRules } from '../shared/promises.ts';
+import { SET_RULES, type SetRules } from './replica-set/rules.ts';
 import { isConcerned, type PartitionMap } from './map.ts';
 import type { Ring } from './ring.ts';
 
@@ -40,7 +41,7 @@ export interface BudgetRules {
 
 export const BUDGET_RULES: BudgetRules = { isInBudget: (has) => has };
 
-export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules {
+export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SetRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -64,6 +65,7 @@ export const RULES: Rules = {
   ...COMMIT_RULES,
   ...MOVING_RULES,
   ...BUDGET_RULES,
+  ...SET_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

@@ -28,6 +28,10 @@ export interface Work {
   readonly writes: boolean;
   /** It is one partition's part of a query over all. */
   readonly whole: boolean;
+  /** Of a write that several copies carry out: how much of its price this one bears; all of it unless given. */
+  readonly part?: number;
+  /** Nothing of it was spent when it was taken. */
+  readonly unpaid?: true;
 }
 
 export interface Throughput extends Way {
@@ -35,6 +39,8 @@ export interface Throughput extends Way {
   waitUs(node: object, out: Out, work: Work): Micros | null;
   /** A statement is done: what it cost is known. */
   charge(node: object, out: Out, work: Work, outcome: Outcome): void;
+  /** A router is ordered something. False: it is not about throughput. */
+  order?(node: object, out: Out, order: string): boolean;
 }
 
 /** How what several partitions did becomes lasting. */

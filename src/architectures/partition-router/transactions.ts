@@ -29,7 +29,7 @@ export const MOVED_AWAY = failure(
 );
 const ELSEWHERE = failure(
   '0A000',
-  'Where partitions are databases of another architecture a router passes on statements alone: send them outside of BEGIN … COMMIT.',
+  'Where partitions have copies of their own, or are databases of another architecture, a router passes on statements alone: send them outside of BEGIN … COMMIT.',
 );
 const NO_SCHEMA = failure('25001', 'Schema changes stand alone here: send this statement outside of BEGIN … COMMIT.');
 const NOT_KNOWN = failure(

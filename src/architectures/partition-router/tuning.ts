@@ -1,6 +1,8 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
-import type { Tuning } from '../showing.ts';
+import type { Settings, Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
+import { LEVELS, parts } from './replica-set/levels.ts';
+import { isReplicated } from './replica-set/sets.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
 /** Ten rows stand for a gigabyte. */
@@ -22,17 +24,36 @@ const cosmosSources = {
     'Ours: longer than the 30 s for which the SDK asks again after 429 (CosmosClientOptions.MaxRetryWaitTimeOnRateLimitedRequests).',
 };
 const cosmosSimplified = [
-  'A physical partition is one machine here; there it is a set of four replicas, and reads choose among five consistency levels.',
+  'A physical partition is one machine here; there it is a set of four replicas, and reads choose among five consistency levels: the preset “replicated over regions” has those.',
   'Its partitions stand in different regions; there every region of an account has all of them.',
   'What a statement costs follows from the bytes that it answers with and the rows that it writes; there also from what it looks at.',
   'In gateway mode the gateway asks again after 429; there the SDK does, one hop further away.',
-  'A partition takes 10,000 RU/s there at most; here no bound is set to what is bought.',
+  'Buying more than partitions take is refused; there it has them split, which takes hours. Nothing is merged again when less is bought, there as here.',
 ];
+
+function whyNotTogether({ routers, acrossPartitions }: Settings): string | null {
+  return routers === 'the application' && acrossPartitions === 'two-phase'
+    ? '“routers=the application” and “acrossPartitions=two-phase” exclude each other: who decides for several partitions needs a disk to write it down, and an application here has none. Choose another of one of them.'
+    : null;
+}
+
+/** What partitions of one machine can do, and sets of replicas cannot here. */
+function whyNoSets(settings: Settings): string | null {
+  const moving = ['joinLater', 'splitLoad', 'splitRows', 'keyRows'].find((key) => Number(settings[key]) > 0);
+  if (moving !== undefined)
+    return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: keys move and are counted here only where a partition is one machine. Set ${moving} to 0.`;
+  if (settings['residents'] !== '')
+    return '“copies=replica-sets” and “residents” exclude each other: every region has all partitions, so no key stays in one. Leave “residents” empty.';
+  const wrong = parts(settings).find(([region, level]) => region !== '' && !LEVELS.some((each) => each === level));
+  return wrong ? `“clientLevels” names a level “${wrong[1] ?? ''}”, which is none of ${LEVELS.join(', ')}.` : null;
+}
 
 export const tuning: Tuning = {
   ofDatabase: [
     ...['acrossPartitions', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
-    ...['ruPerSecond', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
+    ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
+    ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs'],
+    ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
   slots: [
     {
@@ -58,6 +79,14 @@ export const tuning: Tuning = {
       source:
         'Ours: refused, as Azure Cosmos DB does, whose transactions are of one logical partition (azure-docs, cosmos-db/nosql/transactional-batch.md). Citus commits in two phases (citusdata/citus, transaction_management.c).',
       default: 'refused',
+    },
+    {
+      key: 'copies',
+      label: 'A partition is',
+      help: 'How many copies of its rows a partition keeps, and where.',
+      source:
+        'Ours: one machine, so that a partition and what it does can be seen alone. Azure Cosmos DB: four replicas in every region (azure-docs, cosmos-db/nosql/sdk-connection-modes.md).',
+      default: 'one-machine',
     },
   ],
   mechanisms: mechanismTunings,
@@ -196,6 +225,24 @@ export const tuning: Tuning = {
       simplified: cosmosSimplified,
     },
     {
+      id: 'cosmos-replicated',
+      name: 'Azure Cosmos DB, replicated over regions',
+      source:
+        'MicrosoftDocs/azure-docs, articles/cosmos-db: consistency-levels.md (five levels), global-dist-under-the-hood.md (replica sets in every region), nosql/sdk-connection-modes.md (four replicas, direct mode).',
+      settings: {
+        ...{ routers: 'the application', copies: 'replica-sets', consistency: 'session', unique: 'checked per partition' },
+        ...{ throughput: 'request-units', ruPerSecond: 400, partitionTimeoutMs: 35_000 },
+      },
+      sources: cosmosSources,
+      simplified: [
+        'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does.',
+        'The main region takes all writes; it is not moved to another region when that one is lost, nor are slow regions left out under strong consistency.',
+        'Keys do not move: sets are not split, and sizes are not counted. The preset for direct mode has that, with one machine for each partition.',
+        'Each replica has a quarter of its partition’s share, and bears a quarter of each write; how Azure Cosmos DB deals it out within a set is not public.',
+        'Transactional batches and changes of what a container is are not to be had while it runs.',
+      ],
+    },
+    {
       id: 'citus-two-phase',
       name: 'PostgreSQL with Citus',
       source:
@@ -220,8 +267,5 @@ export const tuning: Tuning = {
       simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],
-  complaint: ({ routers, acrossPartitions }) =>
-    routers === 'the application' && acrossPartitions === 'two-phase'
-      ? '“routers=the application” and “acrossPartitions=two-phase” exclude each other: who decides for several partitions needs a disk to write it down, and an application here has none. Choose another of one of them.'
-      : null,
+  complaint: (settings) => whyNotTogether(settings) ?? (isReplicated(settings) ? whyNoSets(settings) : null),
 };

@@ -62,6 +62,8 @@ export class Judge implements KernelJudge, Witness {
   readonly #reader: Reader;
   readonly #lines: readonly Line[];
   readonly #lineOf = new Map<NodeId, Line>();
+  /** Databases of which none ever has the newest state of all. */
+  readonly #apart = new Set<NodeId>();
   /** Operations that wait for their answers. */
   readonly #called = new Map<string, Called>();
   /** What the clock showed to a statement that looks at it. */
@@ -77,7 +79,12 @@ export class Judge implements KernelJudge, Witness {
     this.#commits = commits ?? null;
     this.#reader = new Reader(engine);
     const parts = new Map<string | undefined, NodeId[]>();
-    for (const { id, part } of nodes) if (engine.has(id)) parts.set(part, [...(parts.get(part) ?? []), id]);
+    for (const { id, part, ownOrder } of nodes) {
+      if (!engine.has(id)) continue;
+      const name = ownOrder ? id : part;
+      parts.set(name, [...(parts.get(name) ?? []), id]);
+      if (ownOrder) this.#apart.add(id);
+    }
     this.#lines = [...parts.values()].map((group) => new Line(group));
     for (const line of this.#lines) for (const id of line.nodes) this.#lineOf.set(id, line);
   }
@@ -264,6 +271,7 @@ export class Judge implements KernelJudge, Witness {
     // Who asked knows better of what lies inside of a transaction.
     if (!called || !outcome.ok || outcome.wrote || !served || answer.freshness !== undefined) return answer;
     if (served.position === null) return { ...answer, freshness: outcome.tables.length === 0 ? 'fresh' : 'gathered' };
+    if (this.#apart.has(served.from ?? served.node)) return { ...answer, freshness: 'untold' };
     const line = this.#lineOf.get(served.from ?? served.node) ?? (this.#lines.length === 1 ? this.#lines[0] : undefined);
     if (!line) return { ...answer, freshness: 'untold' };
     const court = { line, reader: this.#reader, rules: this.#rules };

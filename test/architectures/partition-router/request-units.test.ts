@@ -97,3 +97,52 @@ describe('a logical partition', () => {
     expect(made.violations).toEqual([]);
   });
 });
+
+describe('what is bought', () => {
+  const hot = (made: World): number => asked(made, 260, 3, 900).atMs.length;
+
+  it('can be changed while it is used: the share of each partition follows at once, and survives a crash', () => {
+    const made = world({ ruPerSecond: 90 });
+    expect(hot(made)).toBe(30);
+    made.run.until(4000).obey({ type: 'order', node: 'router-r0', order: 'throughput 1200' });
+    made.run.pass(100);
+    expect(hot(made)).toBe(260);
+    expect(made.run.reported('router-r0', 'boughtRU')).toBe(1200);
+    for (const node of ['router-r0', 'partition-r0', 'partition-r1', 'partition-r2']) {
+      made.crash(node);
+      made.restart(node);
+    }
+    expect(hot(made)).toBe(260);
+    made.run.obey({ type: 'order', node: 'router-r0', order: 'throughput half' });
+    made.run.pass(2000);
+    expect(hot(made)).toBe(200);
+    expect(made.violations).toEqual([]);
+  });
+
+  it('has a least and, for so many partitions, a most', () => {
+    const made = world({ ruPerSecond: 900 });
+    const refused = (order: string): unknown => {
+      made.run.obey({ type: 'order', node: 'router-r0', order });
+      made.run.pass(50);
+      return made.run.reported('router-r0', 'throughputRefused');
+    };
+    expect(refused('throughput 30001')).toBe('30001 RU/s are more than these partitions take (30000): they would have to be split first');
+    expect(refused('throughput 100')).toBe(
+      '100 RU/s are too few: at least 400, the larger of 400 and a hundredth of the most there ever was',
+    );
+    expect(refused('throughput much')).toBe('say how many request units a second, as in “throughput 800”');
+    expect(made.run.reported('router-r0', 'boughtRU')).toBe(900);
+  });
+
+  it('is told again to a partition that was away', () => {
+    const made = world({ ruPerSecond: 90 });
+    made.crash('partition-r1');
+    made.run.obey({ type: 'order', node: 'router-r0', order: 'throughput 450' });
+    made.run.pass(1200);
+    made.restart('partition-r1');
+    made.run.pass(1000);
+    const bought = (node: string): unknown =>
+      (made.states.get(node) as { own: Record<string, { bought?: { ruPerSecond: number } }> }).own['throughput']?.bought?.ruPerSecond;
+    expect(['partition-r0', 'partition-r1', 'partition-r2'].map(bought)).toEqual([450, 450, 450]);
+  });
+});

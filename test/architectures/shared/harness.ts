@@ -224,4 +224,4 @@ export async function openRun(options: RunOptions): Promise<Run> {
 }
 
 /** Probes that answer what they are told: for checkers looked at alone. */
-export const NO_DATABASES: DatabaseProbe = { position: () => 0, digest: () => '' };
+export const NO_DATABASES: DatabaseProbe = { position: () => 0, digest: () => '', rows: () => [] };

@@ -1,7 +1,10 @@
 /** What a partition remembers of its request units. */
 import { THROUGHPUT } from '../../slots.ts';
+import type { Bought } from './changing.ts';
 
 export interface Budget {
+  /** What is bought for all partitions, as it was told last. */
+  bought: Bought;
   /** The second that is counted, by the node's own clock, and what was spent in it; of that, from what was saved. */
   second: number;
   spent: number;

@@ -1,13 +1,12 @@
 /** What request units promise. */
 import type { Checker, Invariant } from '../../../contract.ts';
-import { isPartition } from '../../invariants.ts';
 import { budgetOf } from './budget.ts';
 
 /** A statement is taken while something of the share is left, or of what was saved; what it then costs, the next second owes. */
 const inBudget: Checker = {
   after(node, states) {
     const state = states.get(node);
-    if (!isPartition(state)) return null;
+    if (typeof state !== 'object' || state === null || !('own' in state)) return null;
     const took = budgetOf(state)?.took;
     return took && took.spent >= took.share
       ? `${node} had spent ${took.spent} of ${took.share} RU in this second, and took another statement.`

@@ -21,6 +21,18 @@ export const tuning: MechanismTuning = {
       unit: 'RU/s',
     },
     {
+      key: 'ruPerPartition',
+      label: 'A partition takes, at most',
+      help: 'However much is bought, a partition takes no more than this. Whoever buys more for all than they take together is told to split first.',
+      source: 'Azure Cosmos DB: 10,000 RU/s for a physical partition (azure-docs, cosmos-db/partitioning-overview.md).',
+      type: 'number',
+      default: 10_000,
+      min: 1,
+      max: 1_000_000,
+      step: 1,
+      unit: 'RU/s',
+    },
+    {
       key: 'readRu',
       label: 'A read costs',
       help: 'Request units for each begun kilobyte that a partition answers with.',

@@ -1,0 +1,27 @@
+/** What sites promise that all take writes by themselves: that they come to the same rows, and nothing of what these are. */
+import type { Stream } from '../../../sim/random.ts';
+import { type Circumstances, type Guarantees, HASTY, promise } from '../../guarantees.ts';
+import type { Settings } from '../../showing.ts';
+
+/** What a site had told nobody, or one of two others, is gone with its disk: then sites differ for good. */
+const isWhole = ({ wiped }: Circumstances): boolean => wiped.size === 0;
+
+export const guarantees: Guarantees = {
+  promised: (at) => (isWhole(at) ? promise('convergence') : []),
+  // A later row takes the place of one that was confirmed, whatever stood there.
+  mayMiss: (missing) => missing.map(() => true),
+  tearsTransactions: () => true,
+  counts: (_node, role) => role !== 'lost',
+  trial: {
+    hasty: { ...HASTY, tellMs: 300 },
+    settings: (random: Stream): Settings => ({
+      conflicts: ['rows', 'columns'][random.integer(0, 1)] ?? '',
+      gatherMs: random.integer(0, 2) * 100,
+      tellMs: random.integer(1, 6) * 100,
+      conflictLines: 10_000,
+    }),
+    mending: null,
+    disksToLose: (nodes) => nodes.length,
+    calmMs: ({ tellMs, gatherMs }) => 4000 + 12 * Number(tellMs) + Number(gatherMs),
+  },
+};

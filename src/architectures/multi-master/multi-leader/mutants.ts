@@ -1,0 +1,62 @@
+/** Known mistakes of asynchronous multi-leader replication, each planted through one rule. */
+import { siteJobs } from '../../../merging/index.ts';
+import type { Architecture } from '../../contract.ts';
+import { type Mutant, mutantsOf } from '../../mutant.ts';
+import { multiLeader } from './index.ts';
+import { nodeLogic } from './node.ts';
+import { RULES, type Rules } from './rules.ts';
+
+export const broken = (rules: Partial<Rules>): Architecture => ({
+  ...multiLeader,
+  jobs: siteJobs({ ...RULES, ...rules }),
+  logic: (spec, topology, settings, among) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }, among),
+});
+
+const mutant = mutantsOf(broken);
+
+export const mutants: readonly Mutant[] = [
+  mutant(
+    'last-arrival-wins',
+    'Of concurrent writes the one that comes last stays, wherever that is.',
+    'Shapiro et al., Conflict-free Replicated Data Types, SSS 2011: a merge has to be commutative.',
+    { wins: () => true },
+  ),
+  mutant(
+    'ties-by-arrival',
+    'Timestamps are compared, and of equal ones the one that stands there stays.',
+    'Johnson and Thomas, RFC 677, 1975: timestamps are made unique by the name of the site, so that all choose alike.',
+    { tick: (_seen, wallMs) => Math.floor(wallMs / 500) * 500_000, wins: (theirs, mine) => theirs.version.hlc > mine.version.hlc },
+  ),
+  mutant(
+    'changes-twice',
+    'A change that comes again is taken in again.',
+    'Demers et al., Epidemic Algorithms for Replicated Database Maintenance, PODC 1987; whoever sends again must be recognised.',
+    { isNew: () => true, isNext: () => true },
+    { transport: 'datagrams' },
+  ),
+  mutant(
+    'conflicts-unnoticed',
+    'Nobody looks whether the writer of a change had seen what it takes the place of.',
+    'Jepsen: Riak with last-write-wins lost acknowledged writes (aphyr.com, Call me maybe: Riak, 2013).',
+    { sawIt: () => true },
+  ),
+  mutant(
+    'clock-alone',
+    'A timestamp is what the clock shows, whatever the site has seen.',
+    'Kulkarni et al., Logical Physical Clocks, OPODIS 2014, §1: clocks that differ order effects before causes.',
+    { tick: (_seen, wallMs) => Math.floor(wallMs) * 1000 },
+  ),
+  mutant(
+    'effects-before-causes',
+    'A change is taken in though what its writer had seen is not here.',
+    'Birman, Schiper and Stephenson, Lightweight Causal and Atomic Group Multicast, ACM TOCS 1991.',
+    { isReady: () => true },
+  ),
+  mutant(
+    'sends-before-fsync',
+    'A write is confirmed, and sent, before it is on disk.',
+    'PostgreSQL documentation, synchronous_commit = off.',
+    { isOnDisk: () => true },
+    { fsyncMs: 100 },
+  ),
+];

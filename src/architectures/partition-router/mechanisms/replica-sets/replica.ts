@@ -1,0 +1,136 @@
+/** A replica: it agrees with the others of its set on one order of writes, and answers reads from what it has applied. */
+import type { NodeLogic } from '../../../../sim/logic.ts';
+import type { NodeId } from '../../../../sim/node.ts';
+import type { SqlResult } from '../../../../sqlite/jobs.ts';
+import { lastIndex, entryAt } from '../../../shared/consensus/log.ts';
+import { bootRaft } from '../../../shared/consensus/raft/boot.ts';
+import { raftRoles } from '../../../shared/consensus/raft/machine.ts';
+import { accept, noOperations } from '../../../shared/recent.ts';
+import { stepBy } from '../../../shared/step.ts';
+import { bootWays } from '../../../shared/ways.ts';
+import { NOTHING_MOVED } from '../../map.ts';
+import {
+  again,
+  applyCommitted,
+  askForPosition,
+  BASE_KEY,
+  goOnWithSnapshots,
+  onImage,
+  onLoaded,
+  onPosition,
+  onReplayed,
+  RETRY_TIMER,
+} from './applying.ts';
+import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
+import { letGo, onBarrier, onItem, onRead } from './serving.ts';
+import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
+import { group, type ReplicaOut, type ReplicaPlace, type ReplicaState, type ReplicaTag } from './state.ts';
+
+export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMessage, SqlResult, ReplicaTag> {
+  const handle = stepBy({ onMessage, onResult, onSynced, onTimer });
+  return {
+    roles: raftRoles,
+    boot(disk, role, out, birth) {
+      const stored = disk.get(BASE_KEY);
+      const node: ReplicaState = {
+        place,
+        role,
+        raft: bootRaft(place.raft, disk, isCommand, out.now, birth),
+        map: NOTHING_MOVED,
+        own: {},
+        storedBase: typeof stored === 'number' ? stored : null,
+        base: null,
+        lastApplied: 0,
+        applyingTo: 0,
+        snapshotJob: null,
+        recent: noOperations(),
+        known: noOperations(),
+        writes: new Map(),
+        reads: [],
+        barriers: [],
+        globalCommitted: 0,
+        noticed: 0,
+        term: 0,
+        regions: [],
+        shipper: null,
+        toldCommitted: 0,
+        took: null,
+        served: null,
+      };
+      bootWays(place.ways, node, out, disk, birth);
+      const log = group.log(node);
+      for (let index = log.base.index + 1; index <= lastIndex(log); index++) {
+        const op = entryAt(log, index)?.payload?.op;
+        if (op !== undefined) accept(node.known, op);
+      }
+      if (!group.isBlank(node)) askForPosition(out);
+      group.start(node, out, birth);
+      keepShipping(node, out);
+      return node;
+    },
+    step(node, input, out) {
+      handle(node, input, out);
+      keepShipping(node, out);
+      tellSecondaries(node, out);
+      tellOfCommits(node, out);
+      goOnWithSnapshots(node, out);
+      applyCommitted(node, out);
+      letGo(node, out);
+      group.end(node, out);
+    },
+  };
+}
+
+/** At once, and not with the next heartbeat: reads wait there for what they know to be in the log. */
+function tellSecondaries(node: ReplicaState, out: ReplicaOut): void {
+  const chosen = group.chosenIndex(node);
+  if (chosen <= node.noticed) return;
+  node.noticed = chosen;
+  if (group.isLeader(node)) for (const id of node.place.own) if (id !== node.place.spec.id) group.tellChosen(node, out, id);
+}
+
+function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: SetMessage): void {
+  switch (message.kind) {
+    case 'item':
+      return onItem(node, out, from, message);
+    case 'barrier':
+      return onBarrier(node, out, from, message);
+    case 'ship':
+      return onShip(node, out, from, message);
+    case 'shipped':
+      return onShipped(node, out, from, message);
+    case 'global':
+      node.globalCommitted = Math.max(node.globalCommitted, message.lsn);
+      return;
+    case 'item-reply':
+    case 'barrier-reply':
+      return;
+    default:
+      return group.onMessage(node, out, from, message);
+  }
+}
+
+function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
+  if (group.onTimer(node, out, name)) return;
+  if (name === SHIP_TIMER) onShipTimer(node, out);
+  else if (name === RETRY_TIMER) again(node, out);
+}
+
+function onResult(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag, result: SqlResult): void {
+  switch (tag.kind) {
+    case 'position':
+      return onPosition(node, out, result);
+    case 'replay':
+      return onReplayed(node, out, result);
+    case 'image':
+      return onImage(node, out, result);
+    case 'load':
+      return onLoaded(node, out, result);
+    case 'read':
+      return onRead(node, out, tag.from, tag.item, result);
+  }
+}
+
+function onSynced(node: ReplicaState, out: ReplicaOut, tag: ReplicaTag): void {
+  if (tag.kind === 'group') group.onSynced(node, out, tag);
+}

@@ -1,0 +1,151 @@
+/**
+ * One partition in several regions: the write region's primary ships what its set has committed, in order, to the primary of each other
+ * region's set, which has its own set agree on it before it says so. Source: azure-docs, cosmos-db/global-dist-under-the-hood.md
+ * (partition sets; nested consensus). What is sent again, and when, is ours: it is not published.
+ */
+import type { Micros, NodeId } from '../../../../sim/node.ts';
+import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
+import type { Command, Ship, Shipped } from '../../replica-set/protocol.ts';
+import { committedIn, globalIn, group, loggedIn, type Region, type ReplicaOut, type ReplicaState } from './state.ts';
+
+export const SHIP_TIMER = 'regions';
+/** Ours: a region that has not answered for so long is sent it again, through its next replica. */
+const SILENT_US = 1_000_000;
+const BATCH = 64;
+/** Most that is under way to one region. */
+const WINDOW = 512;
+
+const shipsNow = (node: ReplicaState): boolean => node.place.takesWrites && node.place.others.size > 0 && group.isLeader(node);
+
+/** Who begins to lead knows nothing of the other regions. */
+export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
+  if (!shipsNow(node)) {
+    node.regions = [];
+    node.term = 0;
+    return;
+  }
+  const term = group.epoch(node);
+  if (node.term !== term) {
+    node.term = term;
+    // Where nothing was ever written nobody lacks anything.
+    const isFirst = committedIn(node) === 0;
+    node.regions = [...node.place.others].map(([name, set]) => ({
+      ...{ name, peer: set[0] ?? '', sent: committedIn(node), committed: 0, logged: 0, heardAt: out.now, isHeard: isFirst },
+    }));
+    for (const region of node.regions) ship(node, out, region);
+    out.setTimer(SHIP_TIMER, SILENT_US);
+  }
+  for (const region of node.regions) shipAll(node, out, region);
+}
+
+function shipAll(node: ReplicaState, out: ReplicaOut, region: Region): void {
+  while (region.isHeard && region.sent < committedIn(node) && region.sent - region.committed < WINDOW) ship(node, out, region);
+}
+
+function ship(node: ReplicaState, out: ReplicaOut, region: Region): void {
+  const log = group.log(node);
+  const upTo = Math.min(committedIn(node), region.sent + BATCH);
+  const commands: Command[] = [];
+  for (let lsn = region.sent + 1; lsn <= upTo; lsn++) {
+    const command = entryAt(log, indexOfOrdinal(log, lsn))?.payload;
+    if (command) commands.push(command);
+  }
+  const message: Ship = { kind: 'ship', after: region.sent, commands, globalCommitted: globalIn(node) };
+  region.sent += commands.length;
+  out.send(region.peer, message);
+}
+
+export function onShipTimer(node: ReplicaState, out: ReplicaOut): void {
+  if (!shipsNow(node)) return;
+  out.setTimer(SHIP_TIMER, SILENT_US);
+  for (const region of node.regions) {
+    const silentUs = out.now - region.heardAt;
+    if (silentUs >= 0 && silentUs < SILENT_US) continue;
+    if (region.isHeard && region.committed >= committedIn(node)) continue;
+    const set = node.place.others.get(region.name) ?? [];
+    region.peer = set[(set.indexOf(region.peer) + 1) % set.length] ?? region.peer;
+    region.sent = region.committed;
+    region.heardAt = out.now;
+    ship(node, out, region);
+  }
+}
+
+export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, message: Shipped): void {
+  const region = node.regions.find(({ name }) => name === message.region);
+  if (!region) return;
+  region.heardAt = out.now;
+  if (message.primary !== from) {
+    if (message.primary === null || message.primary === region.peer) return;
+    region.peer = message.primary;
+    region.sent = Math.min(region.sent, message.committed);
+    return ship(node, out, region);
+  }
+  region.isHeard = true;
+  region.peer = from;
+  const { rules } = node.place;
+  region.committed = Math.max(region.committed, rules.hasRegion(message.committed, Math.max(message.logged, region.sent)));
+  region.logged = Math.max(region.logged, message.logged);
+  if (message.gap) region.sent = message.logged;
+  const least = Math.min(committedIn(node), ...node.regions.map(({ committed }) => committed));
+  if (least > node.globalCommitted) tellGlobal(node, out, least);
+  shipAll(node, out, region);
+}
+
+/** All regions have it. Only who is strong asks for that. */
+function tellGlobal(node: ReplicaState, out: ReplicaOut, lsn: number): void {
+  node.globalCommitted = lsn;
+  if (node.place.level !== 'strong') return;
+  tellSet(node, out);
+  for (const region of node.regions) ship(node, out, region);
+}
+
+function tellSet(node: ReplicaState, out: ReplicaOut): void {
+  const { own, spec } = node.place;
+  for (const id of own) if (id !== spec.id) out.send(id, { kind: 'global', lsn: node.globalCommitted });
+}
+
+// In another region -----------------------------------------------------------------------------------------------------
+
+export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, { after, commands, globalCommitted }: Ship): void {
+  if (!group.isLeader(node)) return tellShipper(node, out, from, false);
+  node.shipper = from;
+  const logged = loggedIn(node);
+  let gap = after > logged;
+  if (!gap)
+    for (const command of commands.slice(logged - after)) {
+      if (group.propose(node, out, command) !== null) continue;
+      gap = true;
+      break;
+    }
+  if (globalCommitted > node.globalCommitted) {
+    node.globalCommitted = globalCommitted;
+    if (node.place.level === 'strong') tellSet(node, out);
+  }
+  // What is committed in a moment is told then.
+  if (gap || commands.length === 0 || logged >= after + commands.length) tellShipper(node, out, from, gap);
+}
+
+function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boolean): void {
+  const committed = committedIn(node);
+  node.toldCommitted = committed;
+  const { region } = node.place.spec;
+  out.send(to, { kind: 'shipped', region, committed, logged: loggedIn(node), primary: group.leader(node), gap });
+}
+
+/** Its set has agreed on more. */
+export function tellOfCommits(node: ReplicaState, out: ReplicaOut): void {
+  if (node.place.takesWrites || node.shipper === null || !group.isLeader(node)) return;
+  if (committedIn(node) > node.toldCommitted) tellShipper(node, out, node.shipper, false);
+}
+
+/** How far the region that is furthest behind is behind; of one that has not been heard nobody knows. Null: there is no other. */
+export function lagOf(
+  node: ReplicaState,
+  now: Micros,
+): { readonly region: string; readonly versions: number; readonly ageUs: Micros } | null {
+  const worst = node.regions.reduce<Region | null>((most, each) => (most && most.committed <= each.committed ? most : each), null);
+  if (worst === null) return null;
+  const log = group.log(node);
+  const oldest = entryAt(log, indexOfOrdinal(log, worst.committed + 1))?.payload ?? null;
+  return { region: worst.name, versions: loggedIn(node) - worst.committed, ageUs: oldest ? Math.max(0, now - oldest.takenAt) : 0 };
+}

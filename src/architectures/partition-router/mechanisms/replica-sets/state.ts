@@ -1,0 +1,111 @@
+/** The fixed and the changing part of a replica. */
+import type { Micros, NodeId, NodeSpec } from '../../../../sim/node.ts';
+import type { Out } from '../../../../sim/out.ts';
+import type { Role } from '../../../../sim/role.ts';
+import type { SqlJob } from '../../../../sqlite/jobs.ts';
+import type { Ways } from '../../../shared/ways.ts';
+import { lastIndex, ordinalAt } from '../../../shared/consensus/log.ts';
+import { raftConsensus } from '../../../shared/consensus/raft/consensus.ts';
+import type { RaftPlace } from '../../../shared/consensus/raft/place.ts';
+import type { RaftNode, RaftTag } from '../../../shared/consensus/raft/state.ts';
+import type { RecentOperations } from '../../../shared/recent.ts';
+import type { PartitionMap } from '../../map.ts';
+import type { Ring } from '../../ring.ts';
+import type { BudgetRules } from '../../rules.ts';
+import type { Throughput } from '../../slots.ts';
+import type { Level } from '../../replica-set/levels.ts';
+import type { Barrier, Command, Item, SetMessage } from '../../replica-set/protocol.ts';
+import type { SetRules } from '../../replica-set/rules.ts';
+
+export const group = raftConsensus<Command>();
+
+export interface ReplicaPlace {
+  readonly spec: NodeSpec;
+  readonly ring: Ring;
+  readonly ways: Ways;
+  readonly raft: RaftPlace;
+  readonly rules: SetRules & BudgetRules & { isRepeated(known: boolean): boolean };
+  readonly throughput: Throughput;
+  /** Replicas that a partition's share is dealt out to. */
+  readonly replicas: number;
+  /** Its own set, and those of the other regions that it ships to: none where its region takes no writes. */
+  readonly own: readonly NodeId[];
+  readonly others: ReadonlyMap<string, readonly NodeId[]>;
+  readonly takesWrites: boolean;
+  /** The account's level; of bounded staleness K and T. */
+  readonly level: Level;
+  readonly maxVersions: number;
+  readonly maxLagUs: Micros;
+}
+
+/** What the write region's primary knows of another region. */
+export interface Region {
+  readonly name: string;
+  /** Whom it ships to. */
+  peer: NodeId;
+  sent: number;
+  committed: number;
+  logged: number;
+  heardAt: Micros;
+  /** It has answered in this term. */
+  isHeard: boolean;
+}
+
+/** Who waits for what is not there yet. */
+export interface Waiting<M> {
+  readonly from: NodeId;
+  readonly message: M;
+}
+
+export interface ReplicaState extends RaftNode<Command> {
+  readonly place: ReplicaPlace;
+  role: Role;
+  /** Keys never move between sets. */
+  readonly map: PartitionMap;
+  readonly own: Record<string, unknown>;
+  /** Position of its database before the log’s first write, as it stands on disk; and once the database has told where it is. */
+  readonly storedBase: number | null;
+  base: number | null;
+  lastApplied: number;
+  applyingTo: number;
+  snapshotJob: 'image' | 'load' | null;
+  /** Questions that came, and writes that are or were in the log. */
+  readonly recent: RecentOperations;
+  readonly known: RecentOperations;
+  /** Primary: writes whose library waits. */
+  readonly writes: Map<string, Waiting<Item>>;
+  readonly reads: Waiting<Item>[];
+  readonly barriers: Waiting<Barrier>[];
+  /** All regions have that. */
+  globalCommitted: number;
+  /** Primary: its secondaries were told of commits up to here. */
+  noticed: number;
+  /** Primary of the write region, in this term. */
+  term: number;
+  regions: readonly Region[];
+  /** Primary of another region: who ships, and what it was told last. */
+  shipper: NodeId | null;
+  toldCommitted: number;
+  /** For the invariants, a new object each time: the write taken last and how far regions were behind; the read that was served last. */
+  took: { readonly lsn: number; readonly ageUs: Micros } | null;
+  served: { readonly lsn: number; readonly atLeast: number } | null;
+}
+
+export type ReplicaTag =
+  | { readonly kind: 'position' | 'replay' | 'image' | 'load' }
+  | { readonly kind: 'read'; readonly from: NodeId; readonly item: Item }
+  | RaftTag;
+
+export type ReplicaOut = Out<SetMessage, ReplicaTag, SqlJob>;
+
+/** Numbers of writes: applied here, committed by the set as far as is known here, and in the log. */
+export const appliedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, node.lastApplied);
+export const committedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, node.raft.commitIndex);
+export const loggedIn = (node: ReplicaState): number => ordinalAt(node.raft.log, lastIndex(node.raft.log));
+
+export const isReplica = (state: unknown): state is ReplicaState =>
+  typeof state === 'object' && state !== null && 'raft' in state && 'globalCommitted' in state && 'barriers' in state;
+
+/** With one region, what that has committed all have. */
+export const globalIn = (node: ReplicaState): number =>
+  node.place.takesWrites && node.place.others.size === 0 ? committedIn(node) : node.globalCommitted;

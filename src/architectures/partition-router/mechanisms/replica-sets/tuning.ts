@@ -1,0 +1,113 @@
+/** Each physical partition as a set of four replicas in every region, and five consistency levels for reads. */
+import type { MechanismTuning } from '../../../showing.ts';
+import { LEVELS } from '../../replica-set/levels.ts';
+
+const SAME = 'Ours: Azure Cosmos DB does not say what its replicas do among each other.';
+
+export const tuning: MechanismTuning = {
+  slot: 'copies',
+  id: 'replica-sets',
+  name: 'replica sets in every region',
+  help: 'Each partition is a set of four replicas in every region. One of the set leads, and a write is done when three of the four have it. The main region takes all writes and ships them to the others.',
+  excludes: [
+    {
+      slot: 'acrossPartitions',
+      id: 'two-phase',
+      why: 'a set takes each statement by itself, so nothing commits on several sets or on none',
+    },
+  ],
+  settings: [
+    {
+      key: 'consistency',
+      label: 'Consistency level',
+      help: 'What a read is promised. The stronger, the more of it is waited for: by reads, which ask two replicas for the first two, or by writes, which wait for all regions under “strong”.',
+      source: 'Azure Cosmos DB: session is the default of a new account (azure-docs, cosmos-db/consistency-levels.md).',
+      type: 'choice',
+      default: 'session',
+      options: LEVELS,
+    },
+    {
+      key: 'clientLevels',
+      label: 'Clients that ask for less',
+      help: 'Regions whose clients read at a weaker level than the account promises, for example “tokyo=eventual”. A stronger one is not to be had.',
+      source: 'Ours: none. Azure Cosmos DB’s SDK: CosmosClientOptions.ConsistencyLevel can only be weaker than the account’s.',
+      type: 'text',
+      default: '',
+      pattern: '^[^=,]*(=[^=,]*(,[^=,]*=[^=,]*)*)?$',
+    },
+    {
+      key: 'maxVersions',
+      label: 'Bounded staleness: versions',
+      help: 'A region may lag by fewer writes of a partition than this; else writes to that partition are throttled until it has caught up.',
+      source:
+        'Azure Cosmos DB: 100,000 are the least with several regions, 10 with one (azure-docs, cosmos-db/consistency-levels.md). Lessons set fewer, so that it is seen.',
+      type: 'number',
+      default: 100_000,
+      min: 1,
+      max: 10_000_000,
+      step: 1,
+      unit: 'writes',
+    },
+    {
+      key: 'maxLagMs',
+      label: 'Bounded staleness: time',
+      help: 'Writes are throttled, too, while the oldest write that a region lacks is older than this.',
+      source:
+        'Azure Cosmos DB: 300 s are the least with several regions, 5 s with one (azure-docs, cosmos-db/consistency-levels.md). Lessons set less.',
+      type: 'number',
+      default: 300_000,
+      min: 100,
+      max: 86_400_000,
+      step: 100,
+      unit: 'ms',
+    },
+    {
+      key: 'physicalPartitions',
+      label: 'Physical partitions',
+      help: 'How many sets of replicas the keys are dealt out to. Each has four replicas in every region.',
+      source: 'Ours: one, so that its four replicas can be seen. Azure Cosmos DB: one for each 10,000 RU/s or 50 GB that are begun.',
+      type: 'number',
+      default: 1,
+      min: 1,
+      max: 4,
+      step: 1,
+      unit: 'partitions',
+    },
+    {
+      key: 'replicaTimeoutMs',
+      label: 'Wait for a replica',
+      help: 'How long a read waits for a replica before another is asked. A write is not sent again: nobody knows whether it was done.',
+      source: 'Ours: 500 ms, twice the widest round trip, so that a silent replica is seen within a lesson.',
+      type: 'number',
+      default: 500,
+      min: 10,
+      max: 60_000,
+      step: 10,
+      unit: 'ms',
+    },
+    {
+      key: 'setHeartbeatMs',
+      label: 'A primary is heard every',
+      help: 'How often the primary of a set tells its secondaries that it is there.',
+      source: SAME,
+      type: 'number',
+      default: 200,
+      min: 10,
+      max: 10_000,
+      step: 10,
+      unit: 'ms',
+    },
+    {
+      key: 'setElectionMs',
+      label: 'Another is made primary after',
+      help: 'How long secondaries hear nothing before one of them asks to be the primary; at most twice as long, by chance.',
+      source: SAME,
+      type: 'number',
+      default: 1000,
+      min: 50,
+      max: 60_000,
+      step: 50,
+      unit: 'ms',
+    },
+  ],
+};

@@ -1,0 +1,94 @@
+/** What travels between the library that asks a replica set, its replicas, and sets of one partition in several regions. */
+import type { Message, Micros, NodeId } from '../../../sim/node.ts';
+import type { Outcome, Value } from '../../../sim/operation.ts';
+import type { FixedStatement } from '../../../sqlite/jobs.ts';
+import type { RaftMessage } from '../../shared/consensus/raft/protocol.ts';
+
+/** What an entry of a set's log carries: a write. Its number, the LSN, is its place among all writes of the partition. */
+export interface Command {
+  readonly op: string;
+  readonly statement: FixedStatement;
+  /** When the write region's primary took it, by its clock. */
+  readonly takenAt: Micros;
+}
+
+export const isCommand = (value: unknown): value is Command =>
+  typeof value === 'object' && value !== null && 'op' in value && 'statement' in value && 'takenAt' in value;
+
+/** Library → replica: a write for the primary, or a read. */
+export interface Item extends Message {
+  readonly kind: 'item';
+  readonly op: string;
+  /** No two questions of one library have the same. */
+  readonly ask: number;
+  readonly sql: string;
+  readonly params: readonly Value[];
+  /** Of a write: the clock that it shows; null for a read. */
+  readonly nowMs: number | null;
+  /** A read: the replica must have applied so much. `waits`: it waits until it has; else it says that it has not. */
+  readonly atLeast: number;
+  readonly waits: boolean;
+  /** It is one partition's part of a query over all, and its answer may be large. */
+  readonly whole: boolean;
+}
+
+export interface ItemReply extends Message {
+  readonly kind: 'item-reply';
+  readonly op: string;
+  readonly ask: number;
+  /**
+   * `elsewhere`: 410, it is not for this replica to answer, and this is the primary as far as it knows. `behind`: 404 with substatus 1002, it
+   * has not applied what the session has seen. `throttled`: 429.
+   */
+  readonly status: 'done' | 'elsewhere' | 'behind' | 'throttled';
+  readonly outcome: Outcome;
+  /** Of its database; null where it was not asked. */
+  readonly position: number | null;
+  /** Writes that the answer stands on; that are in its log; and that all regions are known to have. */
+  readonly lsn: number;
+  readonly written: number;
+  readonly globalCommitted: number;
+  readonly primary: NodeId | null;
+  readonly retryUs?: Micros;
+}
+
+/** Library → replica: say when all regions have what has this number. */
+export interface Barrier extends Message {
+  readonly kind: 'barrier';
+  readonly op: string;
+  readonly ask: number;
+  readonly lsn: number;
+}
+
+export interface BarrierReply extends Message {
+  readonly kind: 'barrier-reply';
+  readonly op: string;
+  readonly ask: number;
+}
+
+/** The write region's primary → another region's: committed writes, in order, after that number. */
+export interface Ship extends Message {
+  readonly kind: 'ship';
+  readonly after: number;
+  readonly commands: readonly Command[];
+  readonly globalCommitted: number;
+}
+
+/** What that region has committed, and has in its log. `primary`: who takes what is shipped there. */
+export interface Shipped extends Message {
+  readonly kind: 'shipped';
+  readonly region: string;
+  readonly committed: number;
+  readonly logged: number;
+  readonly primary: NodeId | null;
+  /** It lacks what comes before the last shipment. */
+  readonly gap: boolean;
+}
+
+/** A set's primary → its secondaries: all regions have this. */
+export interface GlobalNews extends Message {
+  readonly kind: 'global';
+  readonly lsn: number;
+}
+
+export type SetMessage = Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | RaftMessage<Command>;

@@ -1,0 +1,30 @@
+/** What replica sets and consistency levels rest on, each a question with a short answer, so that a test can break one. Those of a set's log are Raft's. */
+import type { Micros } from '../../../sim/node.ts';
+import { type Level, readsTwo } from './levels.ts';
+
+export interface SetRules {
+  /** azure-docs, consistency-levels.md: strong and bounded staleness read two replicas of four, the others one. */
+  replicasRead(level: Level): number;
+  /** SdkDesign.md: of two answers that differ in what their replicas have, the newer counts, once its replica has applied it. */
+  isQuorumMet(lsn: number, written: number): boolean;
+  /** azure-docs, consistency-levels.md: a session’s read carries its token. */
+  tokenOf(level: Level, token: number): number;
+  /** And a replica that is behind the token does not answer (404, substatus 1002). */
+  isNewEnough(applied: number, atLeast: number): boolean;
+  /** SdkDesign.md: under strong consistency a write, and what a read has seen, waits until all regions have it (GlobalCommittedLSN). */
+  isGlobal(lsn: number, globalCommitted: number): boolean;
+  /** azure-docs, consistency-levels.md: writes are throttled while a region lags by more than K versions or T. */
+  isWithinWindow(versions: number, ageUs: Micros, maxVersions: number, maxLagUs: Micros): boolean;
+  /** What a region has is what three of its four replicas have, not what one was sent. */
+  hasRegion(committed: number, logged: number): number;
+}
+
+export const SET_RULES: SetRules = {
+  replicasRead: (level) => (readsTwo(level) ? 2 : 1),
+  isQuorumMet: (lsn, written) => lsn >= written,
+  tokenOf: (level, token) => (level === 'session' ? token : 0),
+  isNewEnough: (applied, atLeast) => applied >= atLeast,
+  isGlobal: (lsn, globalCommitted) => lsn <= globalCommitted,
+  isWithinWindow: (versions, ageUs, maxVersions, maxLagUs) => versions < maxVersions && ageUs < maxLagUs,
+  hasRegion: (committed) => committed,
+};
