@@ -85,6 +85,8 @@ export interface Guarantees {
   bindsParts?(settings: Settings): boolean;
   /** Whether of a transaction one row may stay and another give way to a later write. Absent: all of it stands in a database, or nothing. */
   tearsTransactions?(settings: Settings): boolean;
+  /** Copies have different rows each, and what counts is that those of one name are equal. Absent: copies are equal as a whole. */
+  readonly alikeByRow?: (settings: Settings) => boolean;
   /** Whether the rows of a node with this role, at the end, are those that count. */
   counts(node: NodeSpec, role: string): boolean;
   /** Whether a node is one of the copies in the end: whoever has left is sent nothing. Absent: nobody leaves. */

@@ -47,6 +47,11 @@ import { p7 } from './p7.ts';
 import { r3 } from './r3.ts';
 import { p6 } from './p6.ts';
 import { m10 } from './m10.ts';
+import { u9 } from './u9.ts';
+import { u8 } from './u8.ts';
+import { u7 } from './u7.ts';
+import { s2 } from './s2.ts';
+import { p10 } from './p10.ts';
 
 const measured: readonly Claim[] = [
   q1,
@@ -95,6 +100,11 @@ const measured: readonly Claim[] = [
   r3,
   p6,
   m10,
+  p10,
+  s2,
+  u7,
+  u8,
+  u9,
 ];
 
 const LETTERS = 'QRPMSU';

@@ -61,12 +61,12 @@ function planted(name: string) {
 
 function metersOf(session: Session, { nodes, meters }: Seeing): Sheet['nodes'] {
   const entries = nodes.map(({ id, kind, region }, i): [string, NodeMeter] => {
-    const { queries = 0, vmSteps = 0, busyUs = 0, sent = {} } = meters[i] ?? {};
+    const { queries = 0, vmSteps = 0, busyUs = 0, farBytes = 0, sent = {} } = meters[i] ?? {};
     const all = Object.values(sent);
     return [
       id,
       {
-        ...{ kind, region, queries, vmSteps, busyMs: busyUs / 1000, sent },
+        ...{ kind, region, queries, vmSteps, busyMs: busyUs / 1000, farBytes, sent },
         storedBytes: session.storedBytes(id),
         sentBytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
         sentMessages: all.reduce((sum, { count }) => sum + count, 0),

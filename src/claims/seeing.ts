@@ -14,6 +14,7 @@ interface Meter {
   queries: number;
   vmSteps: number;
   busyUs: number;
+  farBytes: number;
   readonly sent: Sent;
 }
 
@@ -31,7 +32,7 @@ export class Seeing implements Recorder {
     readonly legend: Legend,
     readonly marker: string | undefined,
   ) {
-    this.meters = nodes.map(() => ({ queries: 0, vmSteps: 0, busyUs: 0, sent: {} }));
+    this.meters = nodes.map(() => ({ queries: 0, vmSteps: 0, busyUs: 0, farBytes: 0, sent: {} }));
   }
 
   record(_seq: number, type: number, at: Micros, _cause: number, node: number, about: number, x: number, _y: number, body: unknown): void {
@@ -40,7 +41,7 @@ export class Seeing implements Recorder {
     if (!meter || !spec) return;
     switch (type) {
       case EVENT.send:
-        this.#sent(meter.sent, body, about);
+        this.#sent(meter, spec.region, body, about);
         return;
       case EVENT.execute:
         if (workIn(body).job.kind === 'query') meter.queries++;
@@ -71,12 +72,14 @@ export class Seeing implements Recorder {
     if (Array.isArray(value)) this.elected.push({ node, term: Number(value[0]), atMs: at / 1000 });
   }
 
-  #sent(sent: Sent, body: unknown, to: number): void {
+  #sent(meter: Meter, from: string, body: unknown, to: number): void {
     const message = messageIn(body);
-    const of = (sent[message.kind] ??= { count: 0, bytes: 0 });
-    of.count++;
-    of.bytes += encodedBytes(message);
+    const of = (meter.sent[message.kind] ??= { count: 0, bytes: 0 });
+    const bytes = encodedBytes(message);
     const region = this.nodes[to]?.region ?? '';
+    of.count++;
+    of.bytes += bytes;
+    if (region !== from) meter.farBytes += bytes;
     if (this.marker !== undefined && JSON.stringify(body, plainly).includes(this.marker)) this.mark(region);
   }
 

@@ -69,6 +69,8 @@ export interface NodeMeter {
   readonly storedBytes: number;
   readonly sentBytes: number;
   readonly sentMessages: number;
+  /** Of its bytes, those to other cities. */
+  readonly farBytes: number;
   /** By kind of message. */
   readonly sent: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
 }

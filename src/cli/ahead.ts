@@ -3,7 +3,7 @@ import { roomOf } from '../architectures/shown.ts';
 import { pastOf } from '../search/ahead/ahead.ts';
 import type { Question } from '../search/ahead/past.ts';
 import { type AheadResult, type Found, lookAhead, type Triers } from '../search/ahead/rounds.ts';
-import { SOUGHT, type Sought } from '../search/ahead/sought.ts';
+import { SOUGHT, type Sought } from '../search/properties.ts';
 import { linkTo } from '../search/report.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { BadInput, suggestion } from '../session/problem.ts';

@@ -2,7 +2,7 @@
 import { guaranteesOf } from '../architectures/guaranteed.ts';
 import { architectures } from '../architectures/index.ts';
 import { roomOf } from '../architectures/shown.ts';
-import { whyNotOver } from '../architectures/fitting.ts';
+import { behindOf, whyNotOver } from '../architectures/fitting.ts';
 import type { Target } from '../search/chance.ts';
 import { play } from '../search/play.ts';
 import { type Failure, failureOf, joined, reportOn, type SearchReport } from '../search/report.ts';
@@ -51,7 +51,16 @@ export async function fuzz(args: Arguments): Promise<number> {
   return link === undefined ? printed(args, await searched(args)) : repeated(args, link);
 }
 
-/** Everything that is asked for, or each architecture by its own defaults. */
+/** Each architecture, and each in front of every other that can stand behind it. */
+const everything = (): readonly Variant[] =>
+  architectures.flatMap(({ about: { id: architecture } }): Variant[] => [
+    { architecture, preset: null },
+    ...behindOf(architecture).map(
+      ({ id }): Variant => ({ architecture, preset: null, over: { architecture: id, preset: null, settings: {} } }),
+    ),
+  ]);
+
+/** What is asked for, or everything. */
 function targetsOf(args: Arguments): readonly Target[] {
   const names = [args.value('architecture'), args.value('preset')].filter((name) => name !== undefined);
   const file = args.value('scenario');
@@ -62,10 +71,7 @@ function targetsOf(args: Arguments): readonly Target[] {
       `--preset: “${args.value('preset')}” is a preset of ${preset.architecture}. Leave out --architecture, or choose another.`,
     );
   const variant = preset ?? architecture;
-  if (!found)
-    return (variant ? [variant] : architectures.map(({ about }) => ({ architecture: about.id, preset: null }))).map((each) =>
-      targetOf(each, null),
-    );
+  if (!found) return (variant ? [variant] : everything()).map((each) => targetOf(each, null));
   if (!variant && found.isWorkload)
     throw new BadInput(`“${found.scenario.id}” is a workload, which runs under any architecture: say which, with --architecture NAME.`);
   const name = args.value('preset') ?? args.value('architecture');

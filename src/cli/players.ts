@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, type Worker, workerData } from 'node:worker_threads';
 import type { Hands } from '../search/cards.ts';
+import { dealt, type Dealing } from '../search/dealt.ts';
 import type { Player } from '../search/search.ts';
 import { BadInput } from '../session/problem.ts';
 import { programThread } from './program-thread.ts';
@@ -35,13 +36,6 @@ async function done(task: Task): Promise<Done> {
   }
 }
 
-export interface AllOptions {
-  /** Called when one more is done. */
-  readonly told?: (done: number) => void;
-  /** What was not begun by then is left out: results end with the last of those before it. */
-  readonly stopped?: () => boolean;
-}
-
 export class Players {
   readonly #threads: readonly Worker[];
 
@@ -56,19 +50,8 @@ export class Players {
     madeSmall: (large) => this.all('small', large),
   };
 
-  async all<K extends TaskName>(name: K, given: readonly Given<K>[], { told, stopped }: AllOptions = {}): Promise<readonly Gives<K>[]> {
-    const results: Gives<K>[] = [];
-    let next = 0;
-    let count = 0;
-    const work = async (thread: Worker): Promise<void> => {
-      while (next < given.length && stopped?.() !== true) {
-        const i = next++;
-        results[i] = (await asked(thread, { name, given: given[i] as Given<K> })) as Gives<K>;
-        told?.(++count);
-      }
-    };
-    await Promise.all(this.#threads.map(work));
-    return results;
+  all<K extends TaskName>(name: K, given: readonly Given<K>[], options: Dealing = {}): Promise<readonly Gives<K>[]> {
+    return dealt(this.#threads, given, async (thread, each) => (await asked(thread, { name, given: each })) as Gives<K>, options);
   }
 
   async close(): Promise<void> {
@@ -89,20 +72,6 @@ function tell(of: number): (done: number) => void {
   };
 }
 
-async function doneHere<K extends TaskName>(
-  name: K,
-  given: readonly Given<K>[],
-  { told, stopped }: AllOptions,
-): Promise<readonly Gives<K>[]> {
-  const results: Gives<K>[] = [];
-  for (const each of given) {
-    if (stopped?.() === true) break;
-    results.push(await doTask({ name, given: each }));
-    told?.(results.length);
-  }
-  return results;
-}
-
 /**
  * The runs of one command, on all cores unless told otherwise, with the same results in the same order as on one. Ctrl-C ends it with
  * those that are done. Who calls the command without a watch has it done in the own thread.
@@ -116,7 +85,8 @@ export async function doAll<K extends TaskName>(
   const options = { ...(isWatched && { told: tell(given.length) }), stopped: isToStop };
   const players = count > 1 ? new Players(count) : null;
   try {
-    const results = await (players ? players.all(name, given, options) : doneHere(name, given, options));
+    const inThisThread = (): Promise<readonly Gives<K>[]> => dealt([null], given, (_none, each) => doTask({ name, given: each }), options);
+    const results = await (players ? players.all(name, given, options) : inThisThread());
     if (results.length === 0) throw new BadInput('It was ended before the first run was over.');
     if (results.length < given.length) console.error(`Ended after ${results.length} of ${given.length} runs.`);
     return results;

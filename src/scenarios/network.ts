@@ -19,6 +19,8 @@ export const network = v.strictObject({
   jitter: v.optional(v.picklist(['none', 'typical']), 'none'),
   /** What the line between two regions carries each way, Mbit/s: `"a b": 100`. Absent: as much as is sent. */
   bandwidthMbps: v.optional(v.record(v.string(), v.pipe(v.number(), v.minValue(0.001), v.maxValue(1_000_000))), {}),
+  /** Messages of one link may overtake each other, as where each has a connection of its own. Only with `transport: datagrams`. */
+  overtaking: v.optional(v.boolean()),
   delays: v.optional(v.pipe(v.array(delay), v.maxLength(200)), []),
 });
 

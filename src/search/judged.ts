@@ -2,28 +2,11 @@
  * Every property that a card speaks of, judged on one run, whether or not the room promises it. A run says something of a property only
  * where it could have broken it: of transactions where some were asked for, of copies and of lost writes where all was well again in the end.
  */
-import type { Circumstances, Guarantee, Promised } from '../architectures/guarantees.ts';
+import type { Circumstances, Promised } from '../architectures/guarantees.ts';
 import { tooOld } from '../consistency/versioned.ts';
+import { PROPERTIES, type Property } from './properties.ts';
 import type { Operation } from './told.ts';
 import { brokenIn, isGone, missingIn, type Scene } from './verdicts.ts';
-
-/** `acknowledged writes are kept`: of what was confirmed nothing is gone in the end, whatever happened, lost disks and promotions included. */
-export type Property = Guarantee | 'acknowledged writes are kept';
-
-/** In the order of cards: the strongest first. */
-export const PROPERTIES: readonly Property[] = [
-  'linearizable',
-  'bounded staleness',
-  'consistent prefix',
-  'read your writes',
-  'monotonic reads',
-  'monotonic writes',
-  'writes follow reads',
-  'serializable',
-  'no lost updates',
-  'acknowledged writes are kept',
-  'convergence',
-];
 
 /** One bound for all, so that cards can be compared: no answer is older than this, from a cache or not, µs. Of order it says nothing. */
 export const OLDEST_US = 5_000_000;

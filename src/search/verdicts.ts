@@ -153,6 +153,21 @@ function apart({ copies }: Scene): string[] {
   });
 }
 
+/** Where a copy has some of the rows only. */
+function rowsApart({ copies }: Scene): string[] {
+  const known = new Map<number, { readonly node: NodeId; readonly text: string }>();
+  return copies.flatMap(({ node, trails }) =>
+    [...trails].flatMap(([key, trail]) => {
+      const text = trail.join(' ');
+      const other = known.get(key);
+      if (!other) known.set(key, { node: node.id, text });
+      return !other || other.text === text
+        ? []
+        : [`row ${key} differs in the end: ${node.id} has “${text}”, ${other.node} “${other.text}”`];
+    }),
+  );
+}
+
 const SESSIONS = {
   'read your writes': 'readYourWrites',
   'monotonic reads': 'monotonicReads',
@@ -177,6 +192,8 @@ export interface Scene {
   readonly calm: boolean;
   /** Reads are promised to be linearizable. */
   readonly current: boolean;
+  /** Copies are compared row by row. */
+  readonly byRow: boolean;
 }
 
 /** What speaks against a guarantee. */
@@ -204,7 +221,8 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
     case 'no lost updates':
       return lostUpdates(told.operations, end);
     case 'convergence':
-      return scene.calm ? apart(scene) : [];
+      if (!scene.calm) return [];
+      return scene.byRow ? rowsApart(scene) : apart(scene);
     default:
       return [...checkSessions(history, { ofRows: ofRows === true })[SESSIONS[guarantee]]];
   }
@@ -214,7 +232,8 @@ export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[
   const end = endOf(guarantees, held, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
   const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
-  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current };
+  const byRow = guarantees.alikeByRow?.(at.settings) === true;
+  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current, byRow };
 }
 
 /** Which guarantees were promised, and what speaks against each. */

@@ -36,7 +36,7 @@ export function networkOf(scenario: Scenario, architecture: Architecture, settin
   return {
     delayUs: (a, b) => oneWay(roundTrip(a, b)).delayUs,
     jitterUs: (a, b) => oneWay(roundTrip(a, b)).jitterUs,
-    ordered: true,
+    ordered: network.overtaking !== true || connections !== null,
     ...(connections && { connections }),
     bandwidthMbps: (a, b) => lines.get(`${a} ${b}`) ?? null,
     delays: (a, b) => delays.get(`${a} ${b}`) ?? null,

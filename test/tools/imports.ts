@@ -22,6 +22,10 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     sqlite: 'rows and their versions are written into one database',
     'type sim': 'values and answers come in the words of operations',
   },
+  cells: {
+    sqlite: 'rows are read, tried and committed with SQLite',
+    'type sim': 'values and problems come in the words of operations',
+  },
   trace: {
     words: 'sentences and figures are the catalogue’s',
     'type sim': 'events are the kernel’s',
@@ -40,6 +44,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sharding/index.ts': 'the room of routers brings their jobs along',
     'type merging': 'a site asks for writes and merges as data',
     'merging/index.ts': 'the room of sites brings their jobs along',
+    'type cells': 'replicas without a leader keep cells with versions',
+    'cells/index.ts': 'whose jobs, and whose way to merge, they bring along',
   },
   workload: {
     sim: 'a client is a node like any other, with a random stream of its own',
@@ -188,7 +194,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'consistency/lanes.ts': 'and drawn as lanes',
     'type consistency': 'with what was found in them',
     'search/ahead/client.ts': 'what can go wrong from here is searched in threads; fetched where something can be broken',
-    'search/ahead/sought.ts': 'for one of these',
+    'search/properties.ts': 'for one of these',
     'search/ahead/rounds.ts': 'in rounds',
     'type search/ahead': 'and what was found',
     'search/cards.json': 'consistency cards as they were last measured, fetched behind the list of lessons',

@@ -8,7 +8,7 @@ import type { Settings } from '../showing.ts';
 import type { Topology } from '../contract.ts';
 import { insideOver } from './inside.ts';
 import { ofBack, ofFront } from './invariants.ts';
-import { frontTopology, type Pair, type Plan, planOver, seatOf, seatTopology } from './places.ts';
+import { frontTopology, type Pair, type Plan, planIn, planOver, seatOf, seatTopology } from './places.ts';
 import { prepareOver } from './set-up.ts';
 import { aboutOver } from './shown.ts';
 import { HOSTS, type Keys, keysOver, mechanismOver, TOGETHER, tuningOver } from './tuning.ts';
@@ -36,7 +36,7 @@ export function over(front: Architecture, back: Architecture): Architecture {
       return settings[HOSTS] === TOGETHER ? nodes.map((node) => ({ ...node, host: node.region })) : nodes;
     },
     logic(spec, topology, settings) {
-      const plan = planOver(pair, topology.regions, settings);
+      const plan = planIn(pair, topology, settings);
       const seat = seatOf(plan, spec.id);
       if (seat) {
         const tails = plan.own.filter((node) => node.region === spec.region && front.follows?.(node, settings)).map(({ id }) => id);
@@ -46,11 +46,10 @@ export function over(front: Architecture, back: Architecture): Architecture {
       return front.logic(spec, frontTopology(plan, topology), settings, front.mechanisms, behind);
     },
     driver(region, topology, settings) {
-      const plan = planOver(pair, topology.regions, settings);
+      const plan = planIn(pair, topology, settings);
       return front.driver(region, frontTopology(plan, topology), settings, databasesFor(pair, plan, region, topology, settings));
     },
-    prepare: (topology, settings, setup, store) =>
-      prepareOver(pair, planOver(pair, topology.regions, settings), topology, settings, setup, store),
+    prepare: (topology, settings, setup, store) => prepareOver(pair, planIn(pair, topology, settings), topology, settings, setup, store),
     inside: insideOver(front, back),
     invariants: [...promised.map((one) => ofFront(one, pair)), ...back.invariants.map((one) => ofBack(called(one, front, back), pair))],
   };

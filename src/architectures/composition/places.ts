@@ -40,6 +40,16 @@ export function planOver({ front, back, forBack }: Pair, regions: readonly strin
   return { whole, own: whole.filter((node) => node.kind !== kind), seats };
 }
 
+/** The plan of a run that is set up: some of its regions may have clients alone. */
+export function planIn(pair: Pair, { nodes, regions }: Topology, settings: Settings): Plan {
+  const kept = new Set(nodes.flatMap(({ kind, region }) => (kind === 'client' ? [] : [region])));
+  return planOver(
+    pair,
+    regions.filter((region) => kept.has(region)),
+    settings,
+  );
+}
+
 /** `member-tokyo-of-dublin`: it stands in Tokyo and keeps Dublin's part. */
 function ofPart(node: NodeSpec, place: NodeSpec): NodeSpec {
   return { ...node, id: `${node.id}-of-${place.region}`, part: place.part ?? place.id };

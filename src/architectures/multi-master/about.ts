@@ -3,12 +3,14 @@ import type { About, NodeFacts } from '../showing.ts';
 import { about as certification } from './certification/about.ts';
 import { about as consensus } from './consensus/about.ts';
 import { about as multiLeader } from './multi-leader/about.ts';
+import { about as leaderless } from './leaderless/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
 const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
   ['consensus', consensus],
   ['certification', certification],
   ['multi-leader', multiLeader],
+  ['leaderless', leaderless],
 ];
 
 const OF_KIND = new Map(SIBLINGS.flatMap(([, sibling]) => sibling.kinds.map(({ kind }) => [kind, sibling] as const)));

@@ -7,6 +7,8 @@ import { about as consensusAbout } from './consensus/about.ts';
 import { guarantees as consensus } from './consensus/guarantees.ts';
 import { about as multiLeaderAbout } from './multi-leader/about.ts';
 import { guarantees as multiLeader } from './multi-leader/guarantees.ts';
+import { about as leaderlessAbout } from './leaderless/about.ts';
+import { guarantees as leaderless } from './leaderless/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -22,6 +24,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   consensus: { kinds: kindsOf(consensusAbout), guarantees: consensus },
   certification: { kinds: kindsOf(certificationAbout), guarantees: certification },
   'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
+  leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
 };
 
 const all = Object.values(KINDS);
@@ -40,6 +43,7 @@ export const guarantees: Guarantees = {
   mayMiss: (missing, at) => chosen(at.settings).mayMiss(missing, at),
   tearsTransactions: (settings) => chosen(settings).tearsTransactions?.(settings) ?? false,
   bindsParts: (settings) => chosen(settings).bindsParts?.(settings) ?? false,
+  alikeByRow: (settings) => chosen(settings).alikeByRow?.(settings) ?? false,
   counts: (node, role) => ofNode(node.kind).counts(node, role),
   belongs: (node, at) => ofNode(node.kind).belongs?.(node, at) ?? true,
   trial: {

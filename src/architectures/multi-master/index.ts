@@ -6,11 +6,12 @@ import { about } from './about.ts';
 import { certification } from './certification/index.ts';
 import { consensus } from './consensus/index.ts';
 import { multiLeader } from './multi-leader/index.ts';
+import { leaderless } from './leaderless/index.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
 
 /** By `protocol`. */
-const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader };
+const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader, leaderless };
 
 /** With another room under one protocol, where a mistake is planted in it. */
 export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {

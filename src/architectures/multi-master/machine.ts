@@ -2,3 +2,4 @@
 export * from './consensus/machine.ts';
 export * from './certification/machine.ts';
 export * from './multi-leader/machine.ts';
+export * from './leaderless/machine.ts';

@@ -2,6 +2,7 @@
 import type { Mutant } from '../mutant.ts';
 import { mutants as certification } from './certification/mutants.ts';
 import { mutants as consensus } from './consensus/mutants.ts';
+import { mutants as leaderless } from './leaderless/mutants.ts';
 import { siblings } from './index.ts';
 import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
@@ -18,4 +19,5 @@ export const mutants: readonly Mutant[] = [
   ...of('consensus', consensus),
   ...of('certification', certification),
   ...of('multi-leader', multiLeader),
+  ...of('leaderless', leaderless),
 ];

@@ -3,6 +3,7 @@ import type { Slot, Tuning } from '../showing.ts';
 import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
 import { tuning as multiLeader } from './multi-leader/tuning.ts';
+import { tuning as leaderless } from './leaderless/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -37,6 +38,13 @@ export const protocols: readonly Protocol[] = [
     help: 'Every site writes by itself and answers at once; changes travel later, and a rule that gives the same answer everywhere decides between concurrent ones.',
     tuning: multiLeader,
     unlike: 'Its sites write by themselves and merge their changes later, which no system that is set up here does.',
+  },
+  {
+    id: 'leaderless',
+    name: 'leaderless quorums',
+    help: 'Any node takes a statement and asks all replicas of its row; so many have to answer (Dynamo, Cassandra). There is no order of writes: the newest cell wins.',
+    tuning: leaderless,
+    unlike: 'It has no leader and no log; none of the systems that can be set up to compare with is like that.',
   },
 ];
 

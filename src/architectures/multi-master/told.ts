@@ -6,6 +6,8 @@ import { about as consensus } from './consensus/about.ts';
 import { sentence as ofConsensus } from './consensus/told.ts';
 import { about as multiLeader } from './multi-leader/about.ts';
 import { sentence as ofMultiLeader } from './multi-leader/told.ts';
+import { about as leaderless } from './leaderless/about.ts';
+import { sentence as ofLeaderless } from './leaderless/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
@@ -13,6 +15,7 @@ const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [consensus, ofConsensus],
   [certification, ofCertification],
   [multiLeader, ofMultiLeader],
+  [leaderless, ofLeaderless],
 ];
 
 /** Ids begin with the kind. */

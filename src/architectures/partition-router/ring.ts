@@ -9,21 +9,14 @@ import type { NodeId } from '../../sim/node.ts';
 import { placeOfStored } from '../../sharding/index.ts';
 import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
+import { hashOf } from '../shared/hash.ts';
 import { partitionsIn } from './replica-set/sets.ts';
 import { type Move, NOTHING_MOVED, type PartitionMap } from './map.ts';
 import type { Placement } from './slots.ts';
 
 export const SLOTS = 16_384;
 
-/** Of a place (see `KeyValue`), 32 bits: FNV-1a over its UTF-16 units, mixed by murmur3's finaliser. */
-export function hashOf(place: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < place.length; i++) hash = Math.imul(hash ^ place.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
+/** Of a place (see `KeyValue`). */
 export const slotOf = (place: string): number => hashOf(place) % SLOTS;
 
 /** Partition ids in a fixed order. The first so many of them held everything in the beginning; others hold what has moved to them. */

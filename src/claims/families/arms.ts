@@ -7,5 +7,10 @@ export const SINGLE = { architecture: 'single-node', settings: { backupIntervalM
 export const CACHE = { architecture: 'query-cache', settings: { ttlMs: 60_000 } } as const satisfies Under;
 export const REPLICAS = { architecture: 'read-replicas' } as const satisfies Under;
 export const PARTITIONS = { architecture: 'partition-router' } as const satisfies Under;
+const MAIN_KIND: Readonly<Record<string, string>> = { 'partition-router': 'partition', 'multi-master': 'member' };
+
+/** The database of the main city. */
+export const mainNode = (architecture: string, [main = '']: readonly string[]): string => `${MAIN_KIND[architecture] ?? 'primary'}-${main}`;
+
 /** The member in the main city leads from the start, so that all have their writes there. */
 export const RAFT = { architecture: 'multi-master', settings: { startLeader: 1 } } as const satisfies Under;

@@ -26,6 +26,9 @@ const PATIENT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 type Statements = NonNullable<ScenarioInput['load']>[number]['statements'];
 
+/** Settings of machines `size` times as fast as that, on which nobody gives up. */
+export const slowly = (architecture: string, size = 1) => ({ ...SLOW, sqlBaseUs: SLOW.sqlBaseUs / size, ...PATIENT[architecture] });
+
 export interface Limited extends Under {
   readonly regions: readonly string[];
   /** Who asks; default: everybody. */
@@ -56,7 +59,7 @@ export function limitUnder(limited: Limited, { seed }: At): Request {
   } = limited;
   const scenario = world({
     ...{ architecture, regions: [...regions], untilMs: untilMs + 1000 },
-    settings: { ...SLOW, ...PATIENT[architecture], ...settings },
+    settings: { ...slowly(architecture), ...settings },
     ...(databases ? { databases: [...databases] } : {}),
     ...(setup ? { setup: [...setup] } : {}),
     ...(shardedBy === undefined ? {} : { shardedBy }),

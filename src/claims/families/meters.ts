@@ -3,15 +3,13 @@ import type { At } from '../claim.ts';
 import { sum } from '../figures.ts';
 import type { Figures, Request, Sheet } from '../sheet.ts';
 import { ANY_ROW, clientsIn, REPEATED, world, WRITE } from '../world.ts';
+import { mainNode } from './arms.ts';
 import { crashed } from './moments.ts';
 import type { Under } from './waits.ts';
 
 const UNTIL_MS = 20_000;
 const FAULT_MS = 8000;
 const BACK_MS = 1000;
-
-/** Who is crashed: the database of the main city. */
-const MAIN_KIND: Readonly<Record<string, string>> = { 'partition-router': 'partition', 'multi-master': 'member' };
 
 export interface Metered extends Under {
   /** Operations a second of all clients together; the part that writes. */
@@ -23,7 +21,7 @@ export interface Metered extends Under {
 
 export function meterUnder(metered: Metered, { regions, seed }: At, asked = true): Request {
   const { architecture, settings = {}, over, perSecond = 10, writes = 0.5, fault = true, untilMs = UNTIL_MS } = metered;
-  const main = `${MAIN_KIND[architecture] ?? 'primary'}-${regions[0]}`;
+  const main = mainNode(architecture, regions);
   const scenario = world({
     ...{ architecture, settings, regions: [...regions], untilMs: untilMs + 3000 },
     ...(over ? { over } : {}),
@@ -49,7 +47,7 @@ const all = (sheet: Sheet, figure: 'sentMessages' | 'sentBytes'): number => sum(
 export const perOperation = (busy: Sheet, idle: Sheet, figure: 'sentMessages' | 'sentBytes'): number =>
   (all(busy, figure) - all(idle, figure)) / busy.ops.length;
 
-const servers = ({ nodes }: Sheet) => Object.values(nodes).filter(({ kind }) => kind !== 'client');
+export const servers = ({ nodes }: Sheet) => Object.values(nodes).filter(({ kind }) => kind !== 'client');
 
 export const machinesIn = (sheet: Sheet): number => servers(sheet).length;
 

@@ -3,7 +3,7 @@ import { shrinkSchedule } from '../shrink.ts';
 import { Past, type Question, runWith } from './past.ts';
 import { planOf } from './plan.ts';
 import type { Found, Future, FutureTold } from './rounds.ts';
-import { needsCalm } from './sought.ts';
+import { needsCalm } from '../properties.ts';
 import type { Breach } from './verdict.ts';
 
 /** Futures that making small may take. */

@@ -1,4 +1,5 @@
 /** The page's end of the threads that try futures: one for each core but the page's own. */
+import { dealt } from '../dealt.ts';
 import type { Question } from './past.ts';
 import type { Found, Future, FutureTold, Triers } from './rounds.ts';
 import type { FromTrier, ToTrier } from './searching.ts';
@@ -17,17 +18,8 @@ export class TrierThreads implements Triers {
     return this.#threads.length;
   }
 
-  async try(futures: readonly Future[]): Promise<readonly FutureTold[]> {
-    const results: FutureTold[] = [];
-    let next = 0;
-    const work = async (thread: Worker): Promise<void> => {
-      while (next < futures.length) {
-        const i = next++;
-        results[i] = (await this.#ask(thread, { what: 'try', given: futures[i] as Future })) as FutureTold;
-      }
-    };
-    await Promise.all(this.#threads.map(work));
-    return results;
+  try(futures: readonly Future[]): Promise<readonly FutureTold[]> {
+    return dealt(this.#threads, futures, async (thread, given) => (await this.#ask(thread, { what: 'try', given })) as FutureTold);
   }
 
   async small(given: Future): Promise<Found> {

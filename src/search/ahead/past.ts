@@ -13,7 +13,7 @@ import { planting } from '../perform.ts';
 import type { Schedule } from '../shrink.ts';
 import { Told } from '../told.ts';
 import type { Setting } from './plan.ts';
-import type { Sought } from './sought.ts';
+import type { Sought } from '../properties.ts';
 import { type Breach, breachOf, linesOf, promisedAt, unorderedIn } from './verdict.ts';
 
 /** What is asked: which guarantee may be broken from which moment of which run on. Plain data, as it goes to another thread. */

@@ -2,7 +2,7 @@
 import type { RunSpec } from '../../session/run.ts';
 import type { Micros } from '../../sim/node.ts';
 import type { Question } from './past.ts';
-import type { Sought } from './sought.ts';
+import type { Sought } from '../properties.ts';
 import type { Breach } from './verdict.ts';
 
 /** One future to be tried; plain data, as it goes to another thread. */

@@ -16,7 +16,7 @@ import { OLDEST_US } from '../judged.ts';
 import type { Told } from '../told.ts';
 import { isCopy } from '../verdicts.ts';
 import { lineagesOf, versionedBy } from './lineage.ts';
-import type { Sought } from './sought.ts';
+import type { Sought } from '../properties.ts';
 
 export interface Breach {
   readonly detail: string;

@@ -2,7 +2,7 @@
 import './ahead.css';
 import { type ReactElement, useEffect, useId, useSyncExternalStore } from 'react';
 import type { Found } from '../../search/ahead/rounds.ts';
-import { SOUGHT, type Sought } from '../../search/ahead/sought.ts';
+import { SOUGHT, type Sought } from '../../search/properties.ts';
 import type { Command } from '../../sim/commands.ts';
 import { commandWords } from '../../trace/words.ts';
 import * as Say from '../../words/en/ahead/panel.ts';

@@ -2,7 +2,7 @@
 import { TrierThreads } from '../../search/ahead/client.ts';
 import type { Question } from '../../search/ahead/past.ts';
 import { type AheadProgress, type Found, lookAhead } from '../../search/ahead/rounds.ts';
-import type { Sought } from '../../search/ahead/sought.ts';
+import type { Sought } from '../../search/properties.ts';
 import * as Say from '../../words/en/ahead/panel.ts';
 import { MEANINGS } from '../../words/en/learn/cards.ts';
 import type { AppStore } from '../../store/store.ts';

@@ -12,6 +12,7 @@ import { readReplicas } from '../../../src/architectures/read-replicas/index.ts'
 import { shownRoom } from '../../../src/architectures/shown.ts';
 import { sentenceOf } from '../../../src/architectures/telling.ts';
 import { tuningOf } from '../../../src/architectures/tunings.ts';
+import { complete } from '../../../src/scenarios/complete.ts';
 import { allScenarios } from '../../../src/scenarios/composed.ts';
 import { parseScenario } from '../../../src/scenarios/read.ts';
 import { openSession, runOf } from '../../../src/session/index.ts';
@@ -211,6 +212,22 @@ it('three levels are two of two: a cache over partitions that are Raft groups', 
   expect(run.latencyMs('hit')).toBe(1);
   expect(run.violations).toEqual([]);
   expect(over(queryCache, readReplicas).about.name).toBe('Query cache over read replicas');
+});
+
+it('a region without databases has none of either room', async () => {
+  const scenario = complete({
+    ...{ format: 'antipode-scenario/1', id: 'two-of-three', title: 't', summary: 's', seed: 1, msPerSecond: 500, untilMs: 3000 },
+    ...{ architecture: 'partition-router', over: { architecture: 'read-replicas' }, shardedBy: 'id', settings: { key: 'id' } },
+    ...{ regions: ['eastus', 'northeurope', 'japaneast'], databases: ['eastus', 'northeurope'] },
+    setup: ['CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)', 'INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, 4)'],
+    commands: [{ atMs: 100, command: { type: 'query', client: 'client-japaneast', op: 'sum', sql: 'SELECT sum(n) FROM t' } }],
+    steps: [{ text: 't', when: { atMs: 0 } }],
+  });
+  const session = await openSession(runOf(scenario));
+  session.runToEnd();
+  const nodes = session.stage.nodes.filter(({ kind }) => kind !== 'client').map(({ region }) => region);
+  expect(new Set(nodes)).toEqual(new Set(['eastus', 'northeurope']));
+  expect(session.trace.slice(0).find((event) => event.type === 'return')).toMatchObject({ outcome: { ok: true, rows: [[10]] } });
 });
 
 it('a cache in front of partitions promises of each row what they do, and nothing of rows together', () => {

@@ -5,7 +5,8 @@
  * random trees*, §4; the same for why not by the remainder, §1.
  */
 import type { Mechanism } from '../../../contract.ts';
-import { hashOf, SLOTS, slotOf } from '../../ring.ts';
+import { hashOf } from '../../../shared/hash.ts';
+import { SLOTS, slotOf } from '../../ring.ts';
 import { PLACEMENT, type Placement } from '../../slots.ts';
 
 /** Every one that is there gives to the one that joins. */
