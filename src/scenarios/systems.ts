@@ -34,6 +34,8 @@ import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
 import lastSeat from './systems/last-seat.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
+import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
+import untilAll from './systems/until-all-have-it.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
@@ -68,6 +70,8 @@ const files: readonly unknown[] = [
   joins,
   grows,
   paid,
+  fiveLevels,
+  untilAll,
   lostUpdate,
   mistake,
   quiet,
