@@ -31,7 +31,11 @@ import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
+import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
+import lastSeat from './systems/last-seat.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
+import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
+import untilAll from './systems/until-all-have-it.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
@@ -61,9 +65,13 @@ const files: readonly unknown[] = [
   late,
   clock,
   member,
+  deadlock,
+  lastSeat,
   joins,
   grows,
   paid,
+  fiveLevels,
+  untilAll,
   lostUpdate,
   mistake,
   quiet,

@@ -31,7 +31,8 @@ function replicaGlyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
     ...PLAIN_GLYPH,
     filled: leads && node.region === main,
     ring: leads ? 'solid' : 'hairline',
-    badge: versionBadge(node.reports['position']),
+    // Four stand close together: a badge on each would cover its neighbours.
+    badge: leads ? versionBadge(node.reports['position']) : null,
     share: parts.length > 1 ? [parts.indexOf(node.part ?? ''), parts.length] : null,
     note: leads ? 'primary of its set' : node.role === 'learner' ? 'lost its disk, and has no vote' : null,
   };

@@ -4,6 +4,7 @@ import type { Value } from '../../sim/operation.ts';
 import { type InsideRoom, NOTHING_KNOWN, type Reading, type RingKey, type RingShown } from '../inside.ts';
 import { ringAt } from './current.ts';
 import { isPartition, isRouter } from './invariants.ts';
+import { newestOf, replicaKnows } from './mechanisms/replica-sets/inside.ts';
 import { type Ring, SLOTS, slotOf } from './ring.ts';
 import { ACROSS } from './slots.ts';
 import type { NodeState } from './state.ts';
@@ -73,7 +74,7 @@ const isTakingPart = (own: unknown): own is { readonly stored: readonly unknown[
 export const inside: InsideRoom = {
   knows(reading) {
     const { state } = reading;
-    if (!isPartition(state) && !isRouter(state)) return NOTHING_KNOWN;
+    if (!isPartition(state) && !isRouter(state)) return replicaKnows(state) ?? NOTHING_KNOWN;
     const { place, position, versions } = state;
     const own = isRouter(state)
       ? [{ name: 'operations', value: state.operations.size, note: 'that are on their way through it' }]
@@ -100,6 +101,6 @@ export const inside: InsideRoom = {
       ...(place.ring.placement.ofSlot && { ring: ringShown(state, reading) }),
     };
   },
-  /** Each row stands in one place. */
-  newest: () => null,
+  /** Each row stands in one place, but for copies of a set. */
+  newest: newestOf,
 };

@@ -177,7 +177,11 @@ export function onAnswered(node: RouterState, out: RouterOut, answer: Answer | n
   const operation = whole ?? operationOf(node, op);
   if (operation === undefined) return;
   addAge(operation, ageUs);
-  if (isToRetry(answer) && tryLater(node, out, operation, answer.retryUs)) return;
+  if (isToRetry(answer) && tryLater(node, out, operation, answer.retryUs)) {
+    // Nothing of it was done.
+    node.asked = node.asked.filter((each) => each.op !== op);
+    return;
+  }
   if (whole) return end(node, out, op, outcome, served?.node, served?.position ?? null);
   onFragment(node, out, null, { kind: 'fragment', fetch: op, rows: outcome.ok ? outcome.rows : [], failed: outcome.ok ? null : outcome });
 }

@@ -99,7 +99,7 @@ describe('a broken promise is noticed', () => {
   it('multi-master reads where it stands', { timeout: 60_000 }, async () => {
     // What is promised of it is what is promised of linearizable reads.
     const guarantees = targetOf('multi-master').guarantees;
-    const target = targetOf('multi-master', { reads: 'local' });
+    const target = targetOf('multi-master', { protocol: 'consensus', reads: 'local' });
     const strict = { ...guarantees, promised: () => [{ guarantee: 'linearizable' } as const] };
     expect(await firstComplaint(target, /^linearizable: /, { guarantees: strict })).toMatch(/does not see it|saw an older|saw/);
   });

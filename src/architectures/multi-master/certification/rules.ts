@@ -27,6 +27,8 @@ export interface Rules extends RaftRules, PaxosRules {
   waitsForLocal(meetsLocal: boolean): boolean;
   /** Write sets are applied in their order; where several are at once, none overtakes one that it builds on. */
   inOrder<T>(batch: readonly T[]): readonly T[];
+  /** After a restart the database is ahead of certification, which begins anew: until that has caught up a snapshot would lack keys. */
+  maySnapshot(certifiedTo: number, applied: number): boolean;
   /** A client is told that its transaction is committed when it is certified, not when it was sent. */
   mayAnswer(isCertified: boolean): boolean;
   /** Flow control: while anybody's queue is too long, nobody sends write sets. */
@@ -50,6 +52,7 @@ export const RULES: Rules = {
   isTooOld: (lastSeen, seqno, interval) => lastSeen < seqno - interval,
   waitsForLocal: () => false,
   inOrder: (batch) => batch,
+  maySnapshot: (certifiedTo, applied) => certifiedTo >= applied,
   mayAnswer: (isCertified) => isCertified,
   mayBroadcast: (isPaused) => !isPaused,
   asksForMarker: (isCausal) => isCausal,

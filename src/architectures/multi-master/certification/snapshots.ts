@@ -16,8 +16,7 @@ const isDue = ({ place, lastApplied, keptAt }: ServerState): boolean =>
 export function goOnWithSnapshots(node: ServerState, out: ServerOut): void {
   if (node.snapshotJob !== null || node.applying > 0) return;
   if (group.received(node) !== null) return load(node, out);
-  // What was applied in an earlier life is certified again first: else whoever got it would not know what its keys were written by.
-  if (!node.isPositionKnown || node.deliveredTo < node.lastApplied) return;
+  if (!node.isPositionKnown || !node.place.rules.maySnapshot(node.deliveredTo, node.lastApplied)) return;
   const isWanted = group.wantsSnapshot(node);
   if (isDue(node) || (isWanted && !coversLog(node))) {
     node.snapshotJob = 'keep';

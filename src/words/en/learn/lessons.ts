@@ -56,6 +56,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'a client that asks the partition itself' },
     { meaning: 'lost', words: 'refusals that are asked again, and turn into waiting' },
   ],
+  'one-item-five-levels': [
+    { meaning: 'query', words: 'reads that ask one replica, or two' },
+    { meaning: 'replicate', words: 'a region that lags, and who waits for it' },
+  ],
+  'until-all-have-it': [
+    { meaning: 'agree', words: 'a write that waits for every region' },
+    { meaning: 'lost', words: 'a region that does not answer' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },
@@ -111,6 +119,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },
     { meaning: 'lost', words: 'four that are cut in two halves' },
+  ],
+  'deadlock-at-commit': [
+    { meaning: 'replicate', words: 'two sales of one seat, and the order that decides' },
+    { meaning: 'stale', words: 'a server that answers before it has heard' },
+  ],
+  'last-seat': [
+    { meaning: 'replicate', words: 'five write sets for one key' },
+    { meaning: 'lost', words: 'four that come second, at commit' },
   ],
   'in-doubt': [
     { meaning: 'agree', words: 'two promises, and the one disk that decides' },

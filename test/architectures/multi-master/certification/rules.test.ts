@@ -1,8 +1,12 @@
 /** The rules of certification, each kept and broken: an invariant notices. By chance: `mutants.ts`, in searches. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { broken } from '../../../../src/architectures/multi-master/certification/mutants.ts';
 import { RULES, type Rules } from '../../../../src/architectures/multi-master/certification/rules.ts';
 import { serverOf } from '../../../../src/architectures/multi-master/certification/state.ts';
+import { siblings } from '../../../../src/architectures/multi-master/index.ts';
+import { play } from '../../../../src/search/play.ts';
+import { decodeLink } from '../../../../src/session/share.ts';
 import type { ClientQuery } from '../../../../src/architectures/contract.ts';
 import { PAXOS_RULES } from '../../../../src/architectures/shared/consensus/paxos/rules.ts';
 import { RULES as RAFT_RULES } from '../../../../src/architectures/shared/consensus/raft/rules.ts';
@@ -88,6 +92,16 @@ describe('first committer wins', () => {
     };
     expect(await wrong({ isTooOld: () => false }, once, { certInterval: 4 })).toBe(NAME);
   });
+});
+
+it('a snapshot holds what certification knew, also soon after a restart', { timeout: 20_000 }, async () => {
+  tried.add('maySnapshot');
+  // As a search found it, made small.
+  const { run } = decodeLink(readFileSync(new URL('too-early-a-snapshot.link', import.meta.url), 'utf8').trim());
+  const room = (rules: Partial<Rules>) => ({ plant: () => siblings({ certification: broken(rules) }) });
+  expect((await play(run, room({}))).complaints).toEqual([]);
+  const { complaints } = await play(run, room({ maySnapshot: () => true }));
+  expect(complaints[0]?.invariant).toBe('one verdict');
 });
 
 it('a verdict follows from the order alone', async () => {

@@ -5,7 +5,7 @@ import { playedFrom, targetOf, unchecked, wrapped } from '../../../search/worlds
 import { copied } from '../../shared/planted.ts';
 
 const SCHEDULES = 4;
-const target = targetOf('multi-master', { consensus: 'paxos' });
+const target = targetOf('multi-master', { protocol: 'consensus', consensus: 'paxos' });
 const hashOf = async (seed: number, options: PlayOptions = {}): Promise<string> => (await playedFrom(target, seed, options)).traceHash;
 
 it(`keeps every promise through ${SCHEDULES} schedules`, { timeout: 60_000 }, async () => {

@@ -10,7 +10,7 @@ import { firstComplaint, targetOf } from '../../../search/worlds.ts';
 import { brokenMultiMaster } from '../../shared/breaking.ts';
 
 const SCHEDULES = 4;
-const target = targetOf('multi-master');
+const target = targetOf('multi-master', { protocol: 'consensus' });
 
 const asksAt =
   (isolation: Isolation) =>

@@ -13,7 +13,7 @@ import { appliedIn, globalIn, group, loggedIn, type ReplicaOut, type ReplicaStat
 /** Most that wait at one replica. */
 const MAX_WAITING = 10_000;
 /** How soon a write that a region’s lag holds up is to be asked again. Ours. */
-const LAG_RETRY_US = 100_000;
+const LAG_RETRY_US = 500_000;
 
 /** A write is the work of all four, so each bears a part of its price. */
 const workOf = ({ nowMs, whole }: Item, { place }: ReplicaState): Work =>

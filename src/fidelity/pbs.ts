@@ -1,0 +1,135 @@
+/**
+ * Probabilistically bounded staleness: the same protocol as in every run, over the four delays of Bailis et al. 2012 (WARS). Each pair is a
+ * row of its own: a write, and a read `t` after it was confirmed, which is how long a question travels here.
+ */
+import { parse } from 'valibot';
+import { type ScenarioInput, scenarioSchema } from '../scenarios/schema.ts';
+import { seen } from './experiment.ts';
+import data from './pbs.json' with { type: 'json' };
+import type { Row } from './row.ts';
+
+/** The whole set-up, LNKD-DISK with R = W = 1. `antipode run src/fidelity/pbs.json` runs it as it is but for the delays. */
+const file = parse(scenarioSchema, data);
+const REPLICAS = ['a', 'b', 'c'];
+const PAIRS = 10_000;
+const PER_SECOND = 1000;
+
+/** As a scenario's file has it. */
+type Delay = NonNullable<NonNullable<ScenarioInput['network']>['delays']>[number]['delay'];
+
+/** A leg: with this probability Pareto, else exponential. */
+function mixture(share: number, leastMs: number, shape: number, perMs: number): Delay {
+  return {
+    type: 'mixture',
+    of: [
+      { weight: share, delay: { type: 'pareto', leastMs, shape } },
+      { weight: 1 - share, delay: { type: 'exponential', meanMs: 1 / perMs } },
+    ],
+  };
+}
+
+interface Legs {
+  readonly w: Delay;
+  /** A, R and S are distributed alike. */
+  readonly ars: Delay;
+}
+
+/** Bailis et al. 2012, Table 3, as the authors' simulator has them. */
+const SSD = mixture(0.9122, 0.235, 10, 1.66);
+const LEGS = {
+  'LNKD-SSD': { w: SSD, ars: SSD },
+  'LNKD-DISK': { w: mixture(0.38, 1.05, 1.51, 0.183), ars: SSD },
+  YMMR: { w: mixture(0.939, 3, 3.35, 0.0028), ars: mixture(0.982, 1.5, 3.8, 0.0217) },
+} satisfies Record<string, Legs>;
+
+interface Trial {
+  readonly legs: Legs;
+  readonly r: number;
+  readonly w: number;
+  /** How long after the write was confirmed its read begins. */
+  readonly tMs: number;
+}
+
+interface Found {
+  readonly pairs: number;
+  /** Of the reads, those that saw the write. */
+  readonly fresh: number;
+  readonly readMs: readonly number[];
+  readonly writeMs: readonly number[];
+}
+
+async function tried({ legs, r, w, tMs }: Trial): Promise<Found> {
+  const untilMs = (1000 * PAIRS) / PER_SECOND;
+  const leg = (between: [string, string], kind: string, delay: Delay) => ({ between, kind, delay, oneWay: true });
+  const home = (kind: string, ms: number) => leg(['coordinator', 'coordinator'], kind, { type: 'constant', ms });
+  const delays = REPLICAS.flatMap((replica) => [
+    leg(['coordinator', replica], 'write', legs.w),
+    leg([replica, 'coordinator'], 'write-ack', legs.ars),
+    leg(['coordinator', replica], 'read', legs.ars),
+    leg([replica, 'coordinator'], 'read-reply', legs.ars),
+  ]);
+  const load = file.load.map((each) => ({ ...each, perSecond: PER_SECOND, untilMs }));
+  const setup: ScenarioInput = {
+    ...file,
+    ...{ load, untilMs: untilMs + 65_000, settings: { ...file.settings, readQuorum: r, writeQuorum: w } },
+    network: { overtaking: true, delays: [...delays, home('query', tMs), home('reply', 0)] },
+  };
+  const { operations } = await seen(setup);
+  const found = { pairs: 0, fresh: 0, readMs: [] as number[], writeMs: [] as number[] };
+  for (const { asked, answer, call, returnedAt } of operations) {
+    if (!answer?.outcome.ok || returnedAt === null) continue;
+    const ms = (returnedAt - call) / 1000 - tMs;
+    if (!asked.sql.startsWith('SELECT')) found.writeMs.push(ms);
+    else {
+      found.pairs += 1;
+      found.fresh += answer.outcome.rows.length;
+      found.readMs.push(ms);
+    }
+  }
+  return found;
+}
+
+/** Of values, the one below which this share of them lies. */
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+const known = new Map<string, Promise<Found>>();
+/** Rows that look at one run share it. */
+function once(of: keyof typeof LEGS, tMs: number): Promise<Found> {
+  const key = `${of} ${tMs}`;
+  const run = known.get(key) ?? tried({ legs: LEGS[of], r: 1, w: 1, tMs });
+  known.set(key, run);
+  return run;
+}
+
+const PAPER =
+  'Bailis et al., Probabilistically Bounded Staleness for Practical Partial Quorums, VLDB 2012, §5 and Table 4 (figures from general knowledge: check before you quote them)';
+const inputs = (of: string): string =>
+  `N = 3, R = W = 1; a coordinator that keeps no copy; delays of ${of} on each leg as the authors’ simulator has them, messages overtake each other; ${PAIRS} pairs of a write and a read, each of a row of its own; no repair, and nothing else takes time.`;
+
+const freshness = (id: string, of: keyof typeof LEGS, tMs: number, expected: number): Row => ({
+  ...{ id, kind: 'published', source: PAPER, inputs: inputs(of), unit: 'share of reads', expected, within: { difference: 0.02 } },
+  what: `How often a read that begins ${tMs === 0 ? 'as soon as' : `${tMs} ms after`} the write was confirmed sees it, with delays of ${of}.`,
+  measure: async () => {
+    const { fresh, pairs } = await once(of, tMs);
+    return fresh / pairs;
+  },
+});
+
+const latency = (id: string, of: keyof typeof LEGS, which: 'readMs' | 'writeMs', expected: number): Row => ({
+  ...{ id, kind: 'published', source: PAPER, inputs: inputs(of), unit: 'ms, 99.9th percentile', expected, within: { share: 0.15 } },
+  what: `How long ${which === 'readMs' ? 'reads' : 'writes'} take at their slowest, with delays of ${of}.`,
+  measure: async () => percentile((await once(of, 0))[which], 0.999),
+});
+
+/** Tolerances: four standard errors of a share of so many pairs; a percentile rests on ten values of them. */
+export const staleness: readonly Row[] = [
+  freshness('pbs-ssd', 'LNKD-SSD', 0, 0.974),
+  freshness('pbs-disk', 'LNKD-DISK', 0, 0.439),
+  freshness('pbs-disk-later', 'LNKD-DISK', 10, 0.925),
+  freshness('pbs-ymmr', 'YMMR', 0, 0.893),
+  latency('pbs-disk-reads', 'LNKD-DISK', 'readMs', 0.66),
+  latency('pbs-disk-writes', 'LNKD-DISK', 'writeMs', 10.99),
+];
