@@ -20,6 +20,8 @@ const pages: ViteUserConfig['build'] = {
   },
   rolldownOptions: {
     input: { main: 'index.html', embed: 'embed.html' },
+    // How long our own plugins take is no news.
+    checks: { pluginTimings: false },
     // A word of the catalogue stands in the script where it is said, as it would have been written there.
     optimization: { inlineConst: { mode: 'all', pass: 2 } },
     output: { codeSplitting: { groups: groups() } },
@@ -35,6 +37,12 @@ const diagram: ViteUserConfig['build'] = {
   lib: { entry: 'src/embed/element.ts', formats: ['iife'], name: 'antipodeDiagram', fileName: () => 'antipode-diagram.js' },
 };
 
+/**
+ * Of a terminal program and of workers, which are one file each. What comes later on a page is there at once, on purpose: the role machines
+ * that run there are the ones that a page fetches when somebody looks. The histogram's way to find zlib, an `eval`, is never taken.
+ */
+const inOneFile = { ineffectiveDynamicImport: false, eval: false, pluginTimings: false };
+
 /** SQLite stays a dependency of its own: its module finds its .wasm beside itself. */
 const cli: ViteUserConfig['build'] = {
   target: 'node20',
@@ -43,8 +51,7 @@ const cli: ViteUserConfig['build'] = {
   copyPublicDir: false,
   rolldownOptions: {
     output: { entryFileNames: 'antipode.js', banner: '#!/usr/bin/env node' },
-    // One file: what comes later on a page is there at once, and no page ever has this histogram's way to find zlib.
-    checks: { ineffectiveDynamicImport: false, eval: false },
+    checks: inOneFile,
   },
 };
 
@@ -67,7 +74,7 @@ export default defineConfig(({ mode }) => ({
       ? []
       : [fetchedBeforeImported(), lessonsWithoutScripts(named === undefined || named === 'en')]),
   ],
-  worker: { format: 'es', plugins: language },
+  worker: { format: 'es', plugins: language, rolldownOptions: { checks: inOneFile } },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   ...(mode === 'cli' ? { ssr: { noExternal: true, external: ['@sqlite.org/sqlite-wasm'] } } : {}),
@@ -76,7 +83,12 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', '**/*.long.test.ts'], ...QUICK },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', '**/*.long.test.ts'],
+          ...QUICK,
+        },
       },
       { extends: true, test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 600_000, maxWorkers: ALL_CORES } },
       { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom', ...QUICK } },

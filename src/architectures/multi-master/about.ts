@@ -4,6 +4,7 @@ import { about as certification } from './certification/about.ts';
 import { about as consensus } from './consensus/about.ts';
 import { about as multiLeader } from './multi-leader/about.ts';
 import { about as leaderless } from './leaderless/about.ts';
+import { about as spanner } from './spanner/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
 const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
@@ -11,6 +12,7 @@ const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
   ['certification', certification],
   ['multi-leader', multiLeader],
   ['leaderless', leaderless],
+  ['spanner', spanner],
 ];
 
 const OF_KIND = new Map(SIBLINGS.flatMap(([, sibling]) => sibling.kinds.map(({ kind }) => [kind, sibling] as const)));

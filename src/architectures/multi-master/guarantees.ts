@@ -9,6 +9,8 @@ import { about as multiLeaderAbout } from './multi-leader/about.ts';
 import { guarantees as multiLeader } from './multi-leader/guarantees.ts';
 import { about as leaderlessAbout } from './leaderless/about.ts';
 import { guarantees as leaderless } from './leaderless/guarantees.ts';
+import { about as spannerAbout } from './spanner/about.ts';
+import { guarantees as spanner } from './spanner/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -25,6 +27,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   certification: { kinds: kindsOf(certificationAbout), guarantees: certification },
   'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
   leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
+  spanner: { kinds: kindsOf(spannerAbout), guarantees: spanner },
 };
 
 const all = Object.values(KINDS);

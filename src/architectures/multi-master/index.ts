@@ -7,11 +7,12 @@ import { certification } from './certification/index.ts';
 import { consensus } from './consensus/index.ts';
 import { multiLeader } from './multi-leader/index.ts';
 import { leaderless } from './leaderless/index.ts';
+import { spanner } from './spanner/index.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
 
 /** By `protocol`. */
-const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader, leaderless };
+const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader, leaderless, spanner };
 
 /** With another room under one protocol, where a mistake is planted in it. */
 export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {

@@ -3,3 +3,4 @@ export * from './consensus/machine.ts';
 export * from './certification/machine.ts';
 export * from './multi-leader/machine.ts';
 export * from './leaderless/machine.ts';
+export { timeMasterMachine } from './spanner/machine.ts';

@@ -5,6 +5,7 @@ import { mutants as consensus } from './consensus/mutants.ts';
 import { mutants as leaderless } from './leaderless/mutants.ts';
 import { siblings } from './index.ts';
 import { mutants as multiLeader } from './multi-leader/mutants.ts';
+import { mutants as spanner } from './spanner/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
 /** A mistake in one kind, in the whole. */
@@ -20,4 +21,5 @@ export const mutants: readonly Mutant[] = [
   ...of('certification', certification),
   ...of('multi-leader', multiLeader),
   ...of('leaderless', leaderless),
+  ...of('spanner', spanner),
 ];

@@ -4,6 +4,7 @@ import { tuning as certification } from './certification/tuning.ts';
 import { tuning as consensus } from './consensus/tuning.ts';
 import { tuning as multiLeader } from './multi-leader/tuning.ts';
 import { tuning as leaderless } from './leaderless/tuning.ts';
+import { tuning as spanner } from './spanner/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -45,6 +46,13 @@ export const protocols: readonly Protocol[] = [
     help: 'Any node takes a statement and asks all replicas of its row; so many have to answer (Dynamo, Cassandra). There is no order of writes: the newest cell wins.',
     tuning: leaderless,
     unlike: 'It has no leader and no log; none of the systems that can be set up to compare with is like that.',
+  },
+  {
+    id: 'spanner',
+    name: 'timestamps by TrueTime',
+    help: 'Clocks that know how wrong they may be give each write a timestamp, and it is shown when that is certainly past: strict, and every replica answers reads.',
+    tuning: spanner,
+    unlike: 'Its writes are in the order of timestamps by TrueTime (protocol: spanner), and etcd’s in that of its log.',
   },
 ];
 

@@ -8,6 +8,8 @@ import { about as multiLeader } from './multi-leader/about.ts';
 import { sentence as ofMultiLeader } from './multi-leader/told.ts';
 import { about as leaderless } from './leaderless/about.ts';
 import { sentence as ofLeaderless } from './leaderless/told.ts';
+import { about as spanner } from './spanner/about.ts';
+import { sentence as ofSpanner } from './spanner/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
@@ -16,6 +18,7 @@ const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [certification, ofCertification],
   [multiLeader, ofMultiLeader],
   [leaderless, ofLeaderless],
+  [spanner, ofSpanner],
 ];
 
 /** Ids begin with the kind. */

@@ -1,6 +1,9 @@
 /** The heads of the columns: what runs in each, which can be changed, taken away and added. */
 import type { ReactElement } from 'react';
+import { settingsOf } from '../../architectures/mechanisms.ts';
+import type { Setting, Settings } from '../../architectures/showing.ts';
 import { roomOf } from '../../architectures/shown.ts';
+import { tuningOf } from '../../architectures/tunings.ts';
 import { alike } from '../../sim/alike.ts';
 import type { Command } from '../../sim/commands.ts';
 import { VIEWS_MAX } from '../../store/seen.ts';
@@ -125,12 +128,23 @@ export function namesOf(runs: readonly RunState[]): readonly string[] {
 /** What was done in this branch and not in all of them. */
 function doneIn(run: RunState | undefined, runs: readonly RunState[]): string {
   if (!run) return '';
-  const { commands, settings } = run.spec;
+  const { commands } = run.spec;
   const own = commands.filter((command) => !runs.every(({ spec }) => spec.commands.some((each) => alike(each, command))));
   const city = cityNames(run.stage, run.spec.scenario);
   if (own.length > 0) return [...new Set(own.map(({ command }) => commandWords(command, city)))].slice(0, WORDS_MAX).join(Say.thenWord);
-  const set = Object.entries(settings).filter(([key, value]) => runs.some(({ spec }) => spec.settings[key] !== value));
-  return set.length === 0 ? Say.nothingDone : set.map(([key, value]) => `${key} ${String(value)}`).join(', ');
+  const set = Object.entries(setIn(run)).filter(([key, value]) => runs.some((other) => setIn(other)[key] !== value));
+  if (set.length === 0) return Say.nothingDone;
+  const known = new Map(settingsOf(tuningOf(roomOf(run.spec.scenario))).map((setting) => [setting.key, setting]));
+  return set.map(([key, value]) => settingWords(known.get(key), key, value)).join(', ');
+}
+
+/** By its scenario, and by whoever changed that. */
+const setIn = ({ spec }: RunState): Settings => ({ ...spec.scenario.settings, ...spec.settings });
+
+/** A choice goes by its name, where it has one. */
+function settingWords(setting: Setting | undefined, key: string, value: Settings[string]): string {
+  const name = setting?.type === 'choice' ? setting.words?.[String(value)]?.name : undefined;
+  return name ?? `${key} ${String(value)}`;
 }
 
 const WORDS_MAX = 3;

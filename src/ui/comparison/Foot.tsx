@@ -10,7 +10,7 @@ import { nameOf, StepButtons } from '../transport/StepButtons.tsx';
 import { Ratio } from '../transport/Ratio.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { nextAnswer } from './asked.ts';
-import { countWord } from '../../words/en/comparison/table.ts';
+import { allOf } from '../../words/en/comparison/table.ts';
 import * as Say from '../../words/en/comparison/panels.ts';
 
 export interface FootProps {
@@ -26,7 +26,7 @@ export function Foot({ runs, op }: FootProps): ReactElement {
       <Deeds />
       <section className="transport" aria-label={Say.playback}>
         <PlayButton />
-        <Clock unit={Say.msSimulatedInAll(countWord(runs.length))} />
+        <Clock unit={Say.msSimulatedInAll(allOf(runs.length))} />
         {phone ? null : <Ratio />}
         <div className="compare-bar" ref={box}>
           {width > 0 ? (

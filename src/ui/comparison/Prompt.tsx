@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { workloads } from '../../scenarios/workloads.ts';
 import { SqlBox } from '../console/SqlBox.tsx';
 import { useAppStore } from '../store.tsx';
-import { countWord } from '../../words/en/comparison/table.ts';
+import { allOf } from '../../words/en/comparison/table.ts';
 import { typed } from './state.ts';
 import * as Say from '../../words/en/comparison/panels.ts';
 import { inOrder } from '../in-order.ts';
@@ -37,7 +37,7 @@ export function Prompt({ region, regions, city, onRegion, columns, samples }: Pr
         <label>
           {inOrder(
             Say.askAllAsAClient(
-              countWord(columns),
+              allOf(columns),
               <select className="pick" value={region} onChange={(event) => onRegion(event.target.value)}>
                 {regions.map((each) => (
                   <option key={each} value={each}>

@@ -21,8 +21,9 @@ describe.each(architectures.map((room) => [room.about.id, room] as const))('%s',
 
   it.each(choices)('puts them where it says with %o', (settings) => {
     const planned = plan(REGIONS, settings).map(({ id }) => id);
-    for (const { kind, stands, absentWith } of about.kinds) {
-      if (absentWith && settings[absentWith[0]] === absentWith[1]) {
+    for (const { kind, stands, absentWith, onlyWith } of about.kinds) {
+      const isChosen = !onlyWith || settings[onlyWith[0]] === onlyWith[1];
+      if (!isChosen || (absentWith && settings[absentWith[0]] === absentWith[1])) {
         expect(planned.filter((id) => id.startsWith(`${kind}-`))).toEqual([]);
         continue;
       }

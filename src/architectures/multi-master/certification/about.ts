@@ -48,7 +48,7 @@ export const about: About = {
       ...PLAIN_GLYPH,
       filled: isSynced,
       ring: isSynced ? 'solid' : 'hairline',
-      badge: `v${numberOf(node.reports['commit'])}`,
+      badge: `v${numberOf(node.reports['lastCommitted'])}`,
       votes: ringOf(
         node,
         all.filter(({ kind }) => kind === 'server'),

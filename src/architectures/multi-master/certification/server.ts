@@ -6,6 +6,7 @@ import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import { IDLE_TIMER } from '../../shared/transactions/idle.ts';
+import { ordinalAt } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { noCertification } from './certify.ts';
@@ -57,7 +58,7 @@ export function serverLogic(place: Place): NodeLogic<ServerState, ServerMessage,
         keptAt: null,
         snapshotJob: null,
         flow: { stops: new Map(), isStopping: false, pausedSince: null, pausedUs: 0, sent: 0 },
-        counters: { local_cert_failures: 0, local_bf_aborts: 0, local_commits: 0, received: 0, queued: 0 },
+        counters: { local_cert_failures: 0, local_bf_aborts: 0, local_commits: 0, received: 0, queued: 0, last_committed: 0 },
         routedTo: null,
         routedTerm: 0,
         toldTo: 0,
@@ -95,10 +96,13 @@ function goOn(node: ServerState, out: ServerOut): void {
 
 /** What a picture shows, where it changed. */
 function reportQueue(node: ServerState, out: ServerOut): void {
+  const { counters } = node;
   const queued = queueLength(node);
-  if (queued === node.counters.queued) return;
-  node.counters.queued = queued;
-  out.report('queue', queued);
+  const committed = node.isPositionKnown ? ordinalAt(group.log(node), node.lastApplied) : counters.last_committed;
+  if (committed !== counters.last_committed) out.report('lastCommitted', committed);
+  if (queued !== counters.queued) out.report('queue', queued);
+  counters.last_committed = committed;
+  counters.queued = queued;
 }
 
 function onMessage(node: ServerState, out: ServerOut, from: NodeId, message: ServerMessage): void {

@@ -77,6 +77,7 @@ export interface Counters {
   local_commits: number;
   received: number;
   queued: number;
+  last_committed: number;
 }
 
 export interface ServerState extends GroupState<Action> {

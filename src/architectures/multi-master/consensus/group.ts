@@ -1,6 +1,6 @@
 /** The one consensus group of this room, whose entries carry SQL: that of the algorithm that was chosen. All else here knows only the port. */
 import { groupOf } from '../../shared/consensus/agreement.ts';
-import { isRemembered, type Remembered } from './operations.ts';
+import { isRemembered, type Remembered } from '../../shared/consensus/operations.ts';
 import type { SqlCommand } from './protocol.ts';
 import type { MemberState } from './state.ts';
 

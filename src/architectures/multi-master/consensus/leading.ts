@@ -4,7 +4,7 @@ import type { NodeId } from '../../../sim/node.ts';
 import type { Asked } from '../../shared/answers.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { group, rememberedBy } from './group.ts';
-import { lookAt } from './operations.ts';
+import { lookAt } from '../../shared/consensus/operations.ts';
 import type { Propose, ReadIndex, Refuse } from './protocol.ts';
 import type { MemberOut, MemberState } from './state.ts';
 

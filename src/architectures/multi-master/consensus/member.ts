@@ -14,7 +14,7 @@ import { applyCommitted, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_
 import { group } from './group.ts';
 import { onReadIndex, tellOfCommits } from './leading.ts';
 import { endIdleOnes, keepLeading, onConfirmed, onPrepared, onPropose, onStatement, onStep, takeTurns } from './locking.ts';
-import { noIndex } from './operations.ts';
+import { noIndex } from '../../shared/consensus/operations.ts';
 import type { Place } from './place.ts';
 import type { MemberMessage } from './protocol.ts';
 import { askIfDue } from './reading.ts';

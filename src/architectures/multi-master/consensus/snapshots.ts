@@ -6,7 +6,7 @@
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import { noteBase, tryLater } from './apply.ts';
 import { group, rememberedBy } from './group.ts';
-import { forgetBut, isRemembered, lookAt, memoryUpTo, type Remembered } from './operations.ts';
+import { forgetBut, isRemembered, lookAt, memoryUpTo, type Remembered } from '../../shared/consensus/operations.ts';
 import { runWaitingReads } from './requests.ts';
 import type { MemberOut, MemberState } from './state.ts';
 

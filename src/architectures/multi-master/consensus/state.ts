@@ -7,7 +7,7 @@ import type { SqlJob } from '../../../sqlite/jobs.ts';
 import { type Asked, reply } from '../../shared/answers.ts';
 import type { RecentOperations } from '../../shared/recent.ts';
 import type { IdleSince } from '../../shared/transactions/idle.ts';
-import type { OperationIndex } from './operations.ts';
+import type { OperationIndex } from '../../shared/consensus/operations.ts';
 import type { Place } from './place.ts';
 import type { MemberMessage, Propose, SqlCommand } from './protocol.ts';
 import type { GroupState, GroupTags } from '../../shared/consensus/agreement.ts';

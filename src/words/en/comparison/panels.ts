@@ -47,7 +47,7 @@ export const copyAsACommand = 'Copy as a command';
 
 // Foot.tsx
 export const playback = 'Playback';
-export const msSimulatedInAll = (countWord: string) => `ms simulated, in all ${countWord}`;
+export const msSimulatedInAll = (all: string) => `ms simulated, in ${all}`;
 export const moreOfPlayback = 'More of playback';
 export const no = (direction: number, chosen: string) => `No ${direction === 1 ? 'later' : 'earlier'} ${chosen}.`;
 export const branchesOfThisComparison = 'Branches of this comparison';
@@ -58,10 +58,7 @@ export const startingOfDatabasesAre = (ready: number, total: number) => `Startin
 
 // Prompt.tsx
 export const askAll = 'Ask all';
-export const askAllAsAClient = <T>(countWord: string, choice: T): readonly (string | T)[] => [
-  `Ask all ${countWord} as a client in `,
-  choice,
-];
+export const askAllAsAClient = <T>(all: string, choice: T): readonly (string | T)[] => [`Ask ${all} as a client in `, choice];
 export const sqlAskedOfAllIn = (region: string) => `SQL, asked of all in ${region}`;
 export const tryWord = 'Try';
 

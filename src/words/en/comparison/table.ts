@@ -1,7 +1,8 @@
 /** Words of the comparison. */
 const COUNTS = ['none', 'one', 'two', 'three', 'four', 'five'];
 
-export const countWord = (n: number): string => COUNTS[n] ?? String(n);
+/** How all of so many are spoken of together. */
+export const allOf = (n: number): string => (n === 2 ? 'both' : `all ${COUNTS[n] ?? String(n)}`);
 
 export const WORDS = {
   moment: { label: 'One moment', note: 'a badge says what a node holds' },

@@ -292,6 +292,20 @@ export const terms: readonly Term[] = [
     elsewhere: 'PostgreSQL: error 40001',
   },
   {
+    id: 'server',
+    term: 'Server',
+    forms: ['server', 'servers'],
+    says: 'A database that takes reads and writes and has all the data. A transaction runs where it is asked; all servers then judge it alike.',
+    elsewhere: 'Galera: node · MySQL Group Replication: member',
+  },
+  {
+    id: 'site',
+    term: 'Site',
+    forms: ['site', 'sites'],
+    says: 'A database that takes reads and writes of its region at once, and sends its changes to the others afterwards.',
+    elsewhere: 'also: leader, active–active replica',
+  },
+  {
     id: 'snapshot',
     term: 'Snapshot',
     forms: ['snapshot', 'snapshots'],

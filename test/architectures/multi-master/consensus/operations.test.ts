@@ -1,6 +1,6 @@
 /** Which operations a log holds, and which it has given up and are remembered. */
 import { describe, expect, it } from 'vitest';
-import { forgetBut, lookAt, memoryUpTo, noIndex } from '../../../../src/architectures/multi-master/consensus/operations.ts';
+import { forgetBut, lookAt, memoryUpTo, noIndex } from '../../../../src/architectures/shared/consensus/operations.ts';
 import type { SqlCommand } from '../../../../src/architectures/multi-master/consensus/protocol.ts';
 import { type Entry, START } from '../../../../src/architectures/shared/consensus/log.ts';
 

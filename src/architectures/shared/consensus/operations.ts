@@ -6,8 +6,12 @@
  * What the log has given up is remembered for a while (Ongaro's thesis, §6.3: sessions, which expire at one place in the log for
  * all): the last operations of it, as many as are set, and up to where others are forgotten.
  */
-import { type Entry, entryAt, lastIndex, type Log } from '../../shared/consensus/log.ts';
-import type { SqlCommand } from './protocol.ts';
+import { type Entry, entryAt, lastIndex, type Log } from './log.ts';
+
+/** What an entry carries has a name. */
+interface Named {
+  readonly op: string;
+}
 
 /** What a member knows of entries that are gone. Never changed. */
 export interface Remembered {
@@ -25,7 +29,7 @@ export interface OperationIndex {
   forgottenTo: number;
   /** What was looked at: the last index, and the entry that stood there. */
   to: number;
-  last: Entry<SqlCommand> | undefined;
+  last: Entry<Named> | undefined;
 }
 
 export function noIndex(): OperationIndex {
@@ -37,7 +41,7 @@ export function isRemembered(value: unknown): value is Remembered {
 }
 
 /** Looks at what was appended since the last call. `memory`: of what the log has given up. */
-export function lookAt(known: OperationIndex, log: Log<SqlCommand>, memory: Remembered | null): void {
+export function lookAt(known: OperationIndex, log: Log<Named>, memory: Remembered | null): void {
   const { base } = log;
   // An entry replaced anywhere before replaces all after it, so the last one looked at tells (log matching, §5.3).
   if (known.to < base.index || (known.to > base.index && entryAt(log, known.to) !== known.last)) {

@@ -1,0 +1,40 @@
+/** What Spanner promises: external consistency, as long as clocks keep their bound and time masters tell the truth. */
+import type { Stream } from '../../../sim/random.ts';
+import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import type { Settings } from '../../showing.ts';
+
+/** Broadcast time ≪ election timeout: where it is not so, elections may never end. */
+const elects = ({ settings, farthestMs }: Circumstances): boolean => Number(settings['electionTimeoutMinMs']) >= 2 * farthestMs;
+
+export const guarantees: Guarantees = {
+  // A clock that was set gives timestamps that are hours off, and whoever has the right time waits for them that long.
+  promised(at) {
+    if (at.skewed) return promise('consistent prefix');
+    const read = [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates')];
+    return elects(at) ? [...read, ...promise('convergence')] : read;
+  },
+  mayMiss: (missing, at) => missing.map(() => at.skewed || !elects(at)),
+  counts: ({ kind }, role) => kind === 'spanserver' && role !== 'lost',
+  trial: {
+    hasty: HASTY,
+    settings: (random: Stream): Settings => ({
+      spanservers: [1, 3, 3, 5][random.integer(0, 3)] ?? 3,
+      electionTimeoutMinMs: 600,
+      electionTimeoutMaxMs: 1200,
+      heartbeatMs: 100,
+      requestTimeoutMs: 1500,
+      maxBatch: random.integer(1, 4) ** 2,
+      maxInFlight: random.integer(1, 4),
+      checkQuorum: random.integer(0, 1) === 0,
+      startLeader: random.integer(0, 1),
+      pollMs: random.integer(2, 30) * 100,
+      driftPpm: [0, 200, 20_000][random.integer(0, 2)] ?? 200,
+      epsilonBaseMs: random.integer(0, 40),
+      leaderLeaseMs: random.integer(5, 20) * 100,
+    }),
+    mending: null,
+    disksToLose: () => 0,
+    calmMs: ({ electionTimeoutMaxMs, leaderLeaseMs, pollMs }) =>
+      8000 + 8 * Number(electionTimeoutMaxMs) + 3 * Number(leaderLeaseMs) + Number(pollMs),
+  },
+};

@@ -1,0 +1,69 @@
+/** Known mistakes with clocks, leases and safe times, each planted through one rule. */
+import type { Architecture } from '../../contract.ts';
+import { type Mutant, mutantsOf } from '../../mutant.ts';
+import { spanner } from './index.ts';
+import { nodeLogic } from './node.ts';
+import { RULES, type Rules } from './rules.ts';
+
+export const broken = (rules: Partial<Rules>): Architecture => ({
+  ...spanner,
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings, { ...RULES, ...rules }),
+});
+
+const mutant = mutantsOf(broken);
+const PAPER = 'Corbett et al., Spanner, OSDI 2012';
+/** Clocks that know little make what they excuse last. */
+const UNSURE = { epsilonBaseMs: 40 };
+
+export const mutants: readonly Mutant[] = [
+  mutant(
+    'no-commit-wait',
+    'A write is shown as soon as it is chosen, though its timestamp may still be to come.',
+    `${PAPER}, §4.1.2, Commit Wait; Table 3 has a row without it.`,
+    { mayShow: () => true },
+    { ...UNSURE, spanservers: 1, epsilonBaseMs: 200 },
+  ),
+  mutant(
+    'timestamp-from-earliest',
+    'A leader gives a timestamp that may be past already: that of the earliest time it may be.',
+    `${PAPER}, §4.1.2, Start: no less than TT.now().latest.`,
+    { fromNow: ({ earliest }) => earliest, above: (s) => s },
+    UNSURE,
+  ),
+  mutant(
+    'reads-in-the-past',
+    'A read that must see all before it reads at the earliest time it may be.',
+    `${PAPER}, §4.2.2: TT.now().latest, where no last write is known.`,
+    { readAt: ({ earliest }) => earliest },
+    UNSURE,
+  ),
+  mutant(
+    'reads-before-it-is-safe',
+    'A replica answers a read before it has all that is written up to its moment.',
+    `${PAPER}, §4.1.3, t_safe.`,
+    {
+      isSafe: () => true,
+    },
+  ),
+  mutant(
+    'breaks-its-promise',
+    'A leader gives a timestamp that it had promised to go beyond.',
+    `${PAPER}, §4.2.4: MinNextTS.`,
+    { above: (s) => s },
+    UNSURE,
+  ),
+  mutant(
+    'trusts-its-lease-for-ever',
+    'A leader goes on giving timestamps when its lease has run out.',
+    `${PAPER}, §4.1.1 and Appendix A.`,
+    { trusts: (end) => end > 0, isWithin: () => true },
+    { checkQuorum: false, leaderLeaseMs: 500 },
+  ),
+  mutant(
+    'votes-for-two',
+    'A replica gives its lease vote to a second leader while it is promised to the first.',
+    `${PAPER}, Appendix A: “single-vote rule”.`,
+    { givesVote: () => true },
+    { checkQuorum: false, leaderLeaseMs: 2000 },
+  ),
+];

@@ -1,0 +1,71 @@
+/** The logic of a node of this room: spanservers and time masters. */
+import type { NodeLogic } from '../../../sim/logic.ts';
+import type { NodeSpec } from '../../../sim/node.ts';
+import type { Topology } from '../../contract.ts';
+import type { Settings } from '../../showing.ts';
+import type { Agreement } from '../../shared/consensus/agreement.ts';
+import { agreements } from '../../shared/consensus/agreement.ts';
+import { microsSetting, numberSetting, withDefaults } from '../../shared/settings.ts';
+import { nearest } from './driver.ts';
+import type { Place } from './place.ts';
+import { type Commit, isCommit } from './protocol.ts';
+import { RULES, type Rules } from './rules.ts';
+import { spanserverLogic } from './spanserver.ts';
+import { timeMasterLogic } from './time-master.ts';
+import { tuning } from './tuning.ts';
+
+const MAX_LOG_ENTRIES = 1_000_000;
+const MAX_WAITING = 10_000;
+
+/** Its groups agree by Paxos (§2.1). */
+export const [, paxos] = agreements<Commit>('consensus', isCommit);
+
+export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
+  if (spec.kind === 'time-master') return timeMasterLogic;
+  const settings = withDefaults(tuning, given);
+  const members = topology.nodes.filter((node) => node.kind === 'spanserver').map((node) => node.id);
+  const agreement = paxos.at({ spec, topology, settings }) as Agreement<Commit>;
+  const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
+  const maxBatch = numberSetting(settings, 'maxBatch');
+  const leader = members[numberSetting(settings, 'startLeader') - 1] ?? null;
+  const place: Place = Object.freeze({
+    spec,
+    agreement,
+    members,
+    masters: nearest('time-master', spec.region, topology),
+    bounds: { baseUs: microsSetting(settings, 'epsilonBaseMs'), driftPpm: numberSetting(settings, 'driftPpm') },
+    pollUs: microsSetting(settings, 'pollMs'),
+    leaseUs: microsSetting(settings, 'leaderLeaseMs'),
+    requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
+    maxBatch,
+    rules,
+    ...agreement.place({
+      id: spec.id,
+      members,
+      voters: members,
+      electionTimeoutMinUs,
+      electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
+      electionTickUs: microsSetting(settings, 'electionTickMs'),
+      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
+      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
+      gatherUs: 0,
+      maxBatch,
+      maxInFlight: numberSetting(settings, 'maxInFlight'),
+      maxLogEntries: MAX_LOG_ENTRIES,
+      chunkBytes: 16 * 1024,
+      maxReads: MAX_WAITING,
+      start: leader === null ? null : { leader, lengths: [] },
+      changes: 'joint',
+      preferredLeader: null,
+      electionQuorum: 0,
+      replicationQuorum: 0,
+      leaseUs: 0,
+      preVote: settings['preVote'] === true,
+      checkQuorum: settings['checkQuorum'] === true,
+      reports: true,
+      rules,
+    }),
+    ways: new Map(),
+  });
+  return spanserverLogic(place);
+}

@@ -1,0 +1,23 @@
+/** The fixed part of a spanserver: where it stands, what it was set to, and the rules it keeps. */
+import type { Micros, NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Agreement, GroupPlace } from '../../shared/consensus/agreement.ts';
+import type { Bounds } from '../../shared/timestamps/true-time.ts';
+import type { Ways } from '../../shared/ways.ts';
+import type { Commit } from './protocol.ts';
+import type { Rules } from './rules.ts';
+
+export interface Place extends GroupPlace {
+  readonly spec: NodeSpec;
+  readonly agreement: Agreement<Commit>;
+  /** All of the group, this one among them. */
+  readonly members: readonly NodeId[];
+  /** The nearest first. */
+  readonly masters: readonly NodeId[];
+  readonly bounds: Bounds;
+  readonly pollUs: Micros;
+  readonly leaseUs: Micros;
+  readonly requestTimeoutUs: Micros;
+  readonly maxBatch: number;
+  readonly rules: Rules;
+  readonly ways: Ways;
+}

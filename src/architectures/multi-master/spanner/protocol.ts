@@ -1,0 +1,91 @@
+/** What spanservers say to each other, to time masters and to their clients. What they say about the log itself is Paxos's. */
+import type { Message, Micros, NodeId } from '../../../sim/node.ts';
+import type { FixedStatement } from '../../../sqlite/jobs.ts';
+import type { Asked } from '../../shared/answers.ts';
+import type { GroupMessage } from '../../shared/consensus/agreement.ts';
+import type { ClientQuery, ClientReply } from '../../contract.ts';
+
+/** What an entry of the log carries: one write, and the moment at which it counts as done. */
+export interface Commit {
+  /** The client's operation: an op is in the log once at most. */
+  readonly op: string;
+  /** The spanserver that the client asked and that answers it. */
+  readonly origin: NodeId;
+  /** Its commit timestamp, µs. */
+  readonly ts: Micros;
+  readonly statement: FixedStatement;
+}
+
+export function isCommit(value: unknown): value is Commit {
+  return typeof value === 'object' && value !== null && 'op' in value && 'origin' in value && 'ts' in value && 'statement' in value;
+}
+
+/** A spanserver asks a time master (§3). */
+export interface PollTime extends Message {
+  readonly kind: 'poll-time';
+  readonly poll: number;
+}
+
+export interface Time extends Message {
+  readonly kind: 'time';
+  readonly poll: number;
+  /** What the master's clock shows, µs. */
+  readonly at: Micros;
+}
+
+/** A leader asks for lease votes (§4.1.1). `epoch`: its ballot. */
+export interface LeaseRequest extends Message {
+  readonly kind: 'lease-request';
+  readonly epoch: number;
+  /** Who would hold it: this life of this node. */
+  readonly holder: string;
+  readonly round: number;
+}
+
+export interface LeaseVote extends Message {
+  readonly kind: 'lease-vote';
+  readonly holder: string;
+  readonly round: number;
+}
+
+/** A spanserver brings a client's write to the leader (§4.2.1). */
+export interface CommitRequest extends Message, Asked {
+  readonly kind: 'commit-request';
+  readonly epoch: number;
+}
+
+/** The leader will not take it. */
+export interface CommitRefused extends Message {
+  readonly kind: 'commit-refused';
+  readonly op: string;
+  readonly reason: string;
+}
+
+/** A replica asks that nothing more be written at or before `t` (§4.2.4: MinNextTS, on demand). */
+export interface SafeTimeRequest extends Message {
+  readonly kind: 'safe-time-request';
+  readonly op: string;
+  readonly epoch: number;
+  readonly t: Micros;
+}
+
+/** Whatever is written at or before `t` stands in the log up to `index`. */
+export interface SafeTime extends Message {
+  readonly kind: 'safe-time';
+  readonly op: string;
+  readonly t: Micros;
+  readonly index: number;
+}
+
+export type SpanMessage =
+  | GroupMessage<Commit>
+  | PollTime
+  | Time
+  | LeaseRequest
+  | LeaseVote
+  | CommitRequest
+  | CommitRefused
+  | SafeTimeRequest
+  | SafeTime
+  | ClientQuery
+  | ClientReply;

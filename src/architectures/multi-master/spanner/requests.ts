@@ -1,0 +1,167 @@
+/**
+ * A client's statement at the spanserver it asked. A write goes to the leader. A read is done here, at a moment that is not yet past
+ * anywhere, as soon as the leader has promised that nothing more will be written up to then and all that was is here (§4.1.3, §4.2.2): no
+ * lock, and nobody waits for it.
+ */
+import type { NodeId } from '../../../sim/node.ts';
+import type { Outcome } from '../../../sim/operation.ts';
+import type { SqlResult } from '../../../sqlite/jobs.ts';
+import type { ClientQuery } from '../../contract.ts';
+import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../../shared/answers.ts';
+import { entryAt } from '../../shared/consensus/log.ts';
+import { accept } from '../../shared/recent.ts';
+import { trueTime } from './clock.ts';
+import { onLeaderRequest } from './commits.ts';
+import type { CommitRefused, CommitRequest, SafeTime, SafeTimeRequest } from './protocol.ts';
+import { answer, group, type Request, type SpanOut, type SpanState } from './state.ts';
+
+export const PATIENCE_TIMER = 'requests';
+const REQUESTS_MAX = 10_000;
+export const NO_TRANSACTIONS =
+  'Here each statement is a transaction of its own: one of several statements would need locks, which this spanserver does not keep.';
+
+/** SQLite's words for a text that is no SQL in any database: all else it may refuse because it is only behind. */
+const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
+
+export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: ClientQuery): void {
+  const { op, sql, params, transaction, ends } = query;
+  const { requestTimeoutUs, rules, spec } = node.place;
+  if (rules.isRepeated(!accept(node.recent, op))) return;
+  const isDoubtful = !node.isFirstLife && out.now - node.startedAt < requestTimeoutUs;
+  const refused =
+    transaction || ends
+      ? NO_TRANSACTIONS
+      : node.requests.size >= REQUESTS_MAX
+        ? `${REQUESTS_MAX} requests wait at this spanserver already.`
+        : null;
+  if (refused !== null) return out.send(client, reply(op, isDoubtful ? unknown(refused) : refusal(refused), spec.id, null));
+  if (node.requests.size === 0) out.setTimer(PATIENCE_TIMER, requestTimeoutUs);
+  node.requests.set(op, {
+    ...{ op, sql, params, ...extrasOf(query), client, isDoubtful },
+    ...{ deadline: out.now + requestTimeoutUs, purpose: 'unclear', stage: 'classifying', t: 0, index: 0, asks: 0 },
+  });
+  node.seen = { ...node.seen, arrived: op };
+  out.execute({ kind: 'classify', op }, { kind: 'classify', sql });
+}
+
+export function onClassified(node: SpanState, out: SpanOut, op: string, result: SqlResult): void {
+  const request = node.requests.get(op);
+  if (request === undefined || request.stage !== 'classifying') return;
+  if (result.kind === 'classified') request.purpose = result.classification.readOnly ? 'read' : 'write';
+  else if (result.kind !== 'problem' || SYNTAX_WORDS.test(result.problem.detail))
+    return answer(node, out, request, asQueryResult(result).outcome, null);
+  route(node, out, request);
+}
+
+/** To the leader, if one is known. */
+function route(node: SpanState, out: SpanOut, request: Request): void {
+  const leader = group.leader(node);
+  request.stage = 'routing';
+  if (leader === null) return;
+  const epoch = group.epoch(node);
+  const { op, sql, params } = request;
+  if (request.purpose === 'write') {
+    request.asks += 1;
+    return bring(node, out, leader, request, { kind: 'commit-request', op, epoch, sql, params, ...extrasOf(request) });
+  }
+  if (request.t === 0) {
+    const t = node.place.rules.readAt(trueTime(node, out.now));
+    // It does not know the time: it asks again when it does.
+    if (!Number.isFinite(t)) return;
+    request.t = t;
+    node.seen = { ...node.seen, reads: { op, t } };
+  }
+  bring(node, out, leader, request, { kind: 'safe-time-request', op, epoch, t: request.t });
+}
+
+function bring(node: SpanState, out: SpanOut, leader: NodeId, request: Request, message: CommitRequest | SafeTimeRequest): void {
+  request.stage = 'asked';
+  if (leader === node.place.spec.id) onLeaderRequest(node, out, leader, message);
+  else out.send(leader, message);
+}
+
+/** Another leader was found, or the time: what is not decided goes to it. An operation enters a log once only. */
+export function routeAll(node: SpanState, out: SpanOut, stages: readonly Request['stage'][]): void {
+  for (const request of [...node.requests.values()]) if (stages.includes(request.stage)) route(node, out, request);
+}
+
+export function followLeader(node: SpanState, out: SpanOut): void {
+  const leader = group.leader(node);
+  const epoch = group.epoch(node);
+  if (leader === node.routedTo && epoch === node.routedEpoch) return;
+  node.routedTo = leader;
+  node.routedEpoch = epoch;
+  if (leader !== null) routeAll(node, out, ['routing', 'asked']);
+}
+
+export function onSafeTime(node: SpanState, { op, t, index }: SafeTime): void {
+  const request = node.requests.get(op);
+  if (request === undefined || request.stage !== 'asked' || request.purpose === 'write' || request.t !== t) return;
+  request.stage = 'waiting';
+  request.index = index;
+}
+
+/** Reads whose moment is safe here. */
+export function runSafeReads(node: SpanState, out: SpanOut): void {
+  if (!node.isPositionKnown) return;
+  for (const request of node.requests.values()) {
+    if (request.stage !== 'waiting' || !isSafe(node, request)) continue;
+    request.stage = 'running';
+    out.execute({ kind: 'read', op: request.op }, queryJob(request, true));
+  }
+}
+
+/** All up to its entry is here; or what comes next is of a later moment, and all after that too. */
+function isSafe(node: SpanState, { index, t }: Request): boolean {
+  if (node.place.rules.isSafe(index, node.lastApplied)) return true;
+  const next = node.lastApplied + 1;
+  const ts = next <= group.chosenIndex(node) ? entryAt(group.log(node), next)?.payload?.ts : undefined;
+  return ts !== undefined && ts > t;
+}
+
+export function onRead(node: SpanState, out: SpanOut, op: string, result: SqlResult): void {
+  const request = node.requests.get(op);
+  if (request === undefined || request.stage !== 'running') return;
+  if (result.kind === 'refused') {
+    // With the schema it needs it turned out to write.
+    request.purpose = 'write';
+    return route(node, out, request);
+  }
+  const { outcome, position } = asQueryResult(result);
+  if (result.kind === 'query') node.seen = { ...node.seen, served: { t: request.t, ordinal: position - (node.base ?? 0) } };
+  answerCertain(node, out, request, outcome, result.kind === 'query' ? position : null);
+}
+
+export function onCommitRefused(node: SpanState, out: SpanOut, { op, reason }: CommitRefused): void {
+  const request = node.requests.get(op);
+  if (request !== undefined) answerCertain(node, out, request, request.asks > 1 ? unknown(reason) : refusal(reason), null);
+}
+
+/** A refusal is certain only where nobody can have written. */
+function answerCertain(node: SpanState, out: SpanOut, request: Request, outcome: Outcome, position: number | null): void {
+  const mayBeInLog = request.isDoubtful && request.purpose === 'write';
+  if (outcome.ok || !outcome.definite || node.place.rules.isCertain(mayBeInLog)) return answer(node, out, request, outcome, position);
+  const doubt = 'This spanserver restarted a moment ago. It refuses this now, but may have passed it on before.';
+  answer(node, out, request, unknown(doubt, outcome.problem.message), position);
+}
+
+function tooLate({ purpose, stage, asks, t }: Request, ms: number): Outcome {
+  if (purpose === 'write' && asks > 0) return unknown(`No answer after ${ms} ms. The write may be in the log, and may still be committed.`);
+  if (stage === 'classifying' || stage === 'running')
+    return refusal(`The database of this spanserver was busy for ${ms} ms. Nothing was written.`);
+  if (stage === 'routing') return refusal(`No leader is known here, or no time, and none was found in ${ms} ms. Nothing was written.`);
+  return refusal(
+    `The moment ${t} µs of this read was not safe here within ${ms} ms: the leader did not promise it, or writes up to it have not come. Nothing was read.`,
+  );
+}
+
+/** The time of the oldest request is over: answers what has waited too long. */
+export function onPatienceOver(node: SpanState, out: SpanOut): void {
+  const { requestTimeoutUs } = node.place;
+  for (const request of node.requests.values()) {
+    const leftUs = request.deadline - out.now;
+    // A deadline further off than the whole patience: the clock was set back, and nobody knows how long it has waited.
+    if (leftUs > 0 && leftUs <= requestTimeoutUs) return out.setTimer(PATIENCE_TIMER, leftUs);
+    answerCertain(node, out, request, tooLate(request, Math.round(requestTimeoutUs / 1000)), null);
+  }
+}

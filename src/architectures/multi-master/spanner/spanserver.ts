@@ -1,0 +1,147 @@
+/**
+ * A spanserver: a replica of the data, its part of the Paxos group, and a clock that knows how wrong it may be. Each input goes to the
+ * handler of its name, then what has become possible is done.
+ */
+import type { NodeLogic } from '../../../sim/logic.ts';
+import type { NodeId } from '../../../sim/node.ts';
+import type { SqlResult } from '../../../sqlite/jobs.ts';
+import { noIndex } from '../../shared/consensus/operations.ts';
+import { keepPromises, noPromises } from '../../shared/promises.ts';
+import { noOperations } from '../../shared/recent.ts';
+import { stepBy } from '../../shared/step.ts';
+import { applyChosen, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain, WAIT_TIMER } from './apply.ts';
+import { ANSWER_TIMER, beginPolling, onPollTimer, onTime, onUnanswered, POLL_TIMER } from './clock.ts';
+import { goOnLeading, onLeaderRequest, tellOfCommits } from './commits.ts';
+import { isVote, keepTenure, LEASE_TIMER, onLeaseRequest, onLeaseTimer, onLeaseVote, onOwnVote, VOTE_KEY } from './leases.ts';
+import type { Place } from './place.ts';
+import type { SpanMessage } from './protocol.ts';
+import {
+  followLeader,
+  onClassified,
+  onCommitRefused,
+  onPatienceOver,
+  onQuery,
+  onRead,
+  onSafeTime,
+  PATIENCE_TIMER,
+  routeAll,
+  runSafeReads,
+} from './requests.ts';
+import { group, NOTHING_SEEN, type SpanOut, type SpanState, type SpanTag } from './state.ts';
+
+export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage, SqlResult, SpanTag> {
+  const handle = stepBy({ onMessage, onResult, onSynced, onTimer, onOrder });
+  return {
+    roles: place.agreement.roles,
+    boot(disk, role, out, birth) {
+      const vote = disk.get(VOTE_KEY);
+      const base = disk.get(BASE_KEY);
+      const node: SpanState = {
+        place,
+        role,
+        ...place.agreement.begin(disk, place, out.now, birth),
+        startedAt: out.now,
+        isFirstLife: birth === 'first',
+        ...{ synced: null, polls: 0, polledAt: 0, master: 0 },
+        ...{ vote: isVote(vote) ? vote : null, votesWritten: 0, promises: noPromises(), holder: null, tenure: null, sMax: 0 },
+        operations: noIndex(),
+        ...{ base: typeof base === 'number' ? base : null, isPositionKnown: false, lastApplied: 0, appliedTs: 0, applyingTo: 0 },
+        ...{ noticed: 0, held: null, requests: new Map(), recent: noOperations(), told: [], routedTo: null, routedEpoch: 0 },
+        seen: NOTHING_SEEN,
+        own: {},
+      };
+      beginPolling(node, out);
+      if (!group.isBlank(node)) askForPosition(out);
+      group.start(node, out, birth);
+      goOn(node, out);
+      return node;
+    },
+    step(node, input, out) {
+      handle(node, input, out);
+      goOn(node, out);
+    },
+  };
+}
+
+/** What the last input made possible. */
+function goOn(node: SpanState, out: SpanOut): void {
+  keepTenure(node, out);
+  followLeader(node, out);
+  goOnLeading(node, out);
+  tellOfCommits(node, out);
+  for (const told of node.told.splice(0)) {
+    if (told.kind === 'safe-time') onSafeTime(node, told);
+    else onCommitRefused(node, out, told);
+  }
+  applyChosen(node, out);
+  runSafeReads(node, out);
+  group.end(node, out);
+}
+
+function onMessage(node: SpanState, out: SpanOut, from: NodeId, message: SpanMessage): void {
+  switch (message.kind) {
+    case 'query':
+      return onQuery(node, out, from, message);
+    case 'time':
+      onTime(node, out, from, message);
+      return routeAll(node, out, ['routing']);
+    case 'lease-request':
+      return onLeaseRequest(node, out, from, message);
+    case 'lease-vote':
+      return onLeaseVote(node, out, from, message);
+    case 'commit-request':
+    case 'safe-time-request':
+      return onLeaderRequest(node, out, from, message);
+    case 'commit-refused':
+      return onCommitRefused(node, out, message);
+    case 'safe-time':
+      return onSafeTime(node, message);
+    case 'poll-time':
+    case 'reply':
+      return;
+    default:
+      return group.onMessage(node, out, from, message);
+  }
+}
+
+function onTimer(node: SpanState, out: SpanOut, name: string): void {
+  if (group.onTimer(node, out, name)) return;
+  switch (name) {
+    case POLL_TIMER:
+      return onPollTimer(node, out);
+    case ANSWER_TIMER:
+      return onUnanswered(node, out);
+    case LEASE_TIMER:
+      return onLeaseTimer(node, out);
+    case RETRY_TIMER:
+      return tryAgain(node, out);
+    case PATIENCE_TIMER:
+      return onPatienceOver(node, out);
+    // What was held back is looked at after every step.
+    case WAIT_TIMER:
+  }
+}
+
+function onOrder(node: SpanState, out: SpanOut, order: string): void {
+  if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
+}
+
+function onResult(node: SpanState, out: SpanOut, tag: SpanTag, result: SqlResult): void {
+  switch (tag.kind) {
+    case 'position':
+      return onPosition(node, out, result);
+    case 'apply':
+      return onApplied(node, out, result);
+    case 'classify':
+      return onClassified(node, out, tag.op, result);
+    case 'read':
+      return onRead(node, out, tag.op, result);
+  }
+}
+
+function onSynced(node: SpanState, out: SpanOut, tag: SpanTag): void {
+  if (tag.kind === 'group') return group.onSynced(node, out, tag);
+  if (tag.kind !== 'written') return;
+  keepPromises(node.promises, out, tag);
+  onOwnVote(node, out);
+}

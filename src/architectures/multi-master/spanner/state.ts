@@ -1,0 +1,138 @@
+/** The changing part of a spanserver: its part of the Paxos group, what it knows of the time, its lease, and the requests that clients left with it. */
+import type { Micros, NodeId } from '../../../sim/node.ts';
+import type { Outcome } from '../../../sim/operation.ts';
+import type { Out } from '../../../sim/out.ts';
+import type { Role } from '../../../sim/role.ts';
+import type { SqlJob } from '../../../sqlite/jobs.ts';
+import { type Asked, reply } from '../../shared/answers.ts';
+import { groupOf, type GroupState, type GroupTags } from '../../shared/consensus/agreement.ts';
+import type { OperationIndex } from '../../shared/consensus/operations.ts';
+import type { Promises, SyncTag } from '../../shared/promises.ts';
+import type { RecentOperations } from '../../shared/recent.ts';
+import type { Interval, Synced } from '../../shared/timestamps/true-time.ts';
+import type { Place } from './place.ts';
+import type { Commit, CommitRefused, CommitRequest, SafeTime, SafeTimeRequest, SpanMessage } from './protocol.ts';
+
+/** One client's statement and how far it has come. */
+export interface Request extends Asked {
+  readonly client: NodeId;
+  readonly deadline: Micros;
+  /** `unclear`: this database cannot prepare it, perhaps because it lacks a table that the leader already has. */
+  purpose: 'unclear' | 'read' | 'write';
+  /**
+   * classifying → routing (no leader known, or no time) → asked (the leader has it, or not) → waiting (a read, until its moment is safe
+   * here) → running (a read, in the database).
+   */
+  stage: 'classifying' | 'routing' | 'asked' | 'waiting' | 'running';
+  /** A read's moment, and up to which entry it needs the log. */
+  t: Micros;
+  index: number;
+  /** How often a leader was asked: beyond 0, a write may be in a log. */
+  asks: number;
+  /** It came soon after a restart, so it may be the copy of one that the last life passed on. */
+  readonly isDoubtful: boolean;
+}
+
+/** What a leader knows for as long as it leads one ballot. */
+export interface Tenure {
+  readonly epoch: number;
+  /** Requests for lease votes, numbered; when those that may still be answered left. */
+  round: number;
+  readonly asked: Map<number, Interval>;
+  /** Until when each vote holds. */
+  readonly votes: Map<NodeId, Micros>;
+  /** What cannot be done before the lease is there, or reaches far enough. */
+  readonly waiting: { readonly from: NodeId; readonly request: CommitRequest | SafeTimeRequest }[];
+}
+
+/** What this node has promised: it votes for no other holder before that moment is certainly past. On disk. */
+export interface Vote {
+  readonly holder: string;
+  readonly until: Micros;
+}
+
+/** The latest of what the invariants look at; replaced, never changed. */
+export interface Seen {
+  readonly arrived: string | null;
+  readonly wrote: { readonly op: string; readonly ts: Micros; readonly epoch: number } | null;
+  readonly promised: { readonly t: Micros; readonly epoch: number } | null;
+  readonly reads: { readonly op: string; readonly t: Micros } | null;
+  /** A read at `t` was answered from what the log's first `ordinal` writes have made. */
+  readonly served: { readonly t: Micros; readonly ordinal: number } | null;
+  readonly time: Interval | null;
+}
+
+export const NOTHING_SEEN: Seen = { arrived: null, wrote: null, promised: null, reads: null, served: null, time: null };
+
+export interface SpanState extends GroupState<Commit> {
+  /** Paxos's. */
+  role: Role;
+  readonly place: Place;
+  readonly startedAt: Micros;
+  readonly isFirstLife: boolean;
+
+  // Time.
+  synced: Synced;
+  polls: number;
+  /** When the last poll left, by the own clock, and which master it went to. */
+  polledAt: Micros;
+  master: number;
+
+  // Leases.
+  vote: Vote | null;
+  /** Votes written so far, counted. */
+  votesWritten: number;
+  readonly promises: Promises<SpanMessage>;
+  /** A lease is of this life: named by the first ballot that it led in it. */
+  holder: string | null;
+  tenure: Tenure | null;
+  /** The highest timestamp that it gave or promised to go beyond, in this life. */
+  sMax: Micros;
+  readonly operations: OperationIndex;
+
+  // Its database.
+  /** Position before the log's first statement; null until the database has told it. */
+  base: number | null;
+  isPositionKnown: boolean;
+  lastApplied: number;
+  /** Timestamp of the last write that it shows. */
+  appliedTs: Micros;
+  /** The last index of the batch that is being applied; 0 when none is. */
+  applyingTo: number;
+  /** Leader: origins were told of what is chosen up to here. */
+  noticed: number;
+  /** A chosen commit that is held back, and since when. */
+  held: { readonly index: number; readonly since: Micros } | null;
+
+  // Clients.
+  readonly requests: Map<string, Request>;
+  readonly recent: RecentOperations;
+  /** What it says to itself, until the end of the step. */
+  readonly told: (SafeTime | CommitRefused)[];
+  routedTo: NodeId | null;
+  routedEpoch: number;
+  seen: Seen;
+  readonly own: Record<string, unknown>;
+}
+
+export type SpanTag =
+  | { readonly kind: 'position' | 'apply' }
+  | { readonly kind: 'classify' | 'read'; readonly op: string }
+  | SyncTag
+  | GroupTags;
+
+export type SpanOut = Out<SpanMessage, SpanTag, SqlJob>;
+
+/** The Paxos group of a spanserver. */
+export const group = groupOf<SpanState, Commit>(({ place }) => place.agreement.group);
+
+export function answer(node: SpanState, out: SpanOut, { op, client }: Request, outcome: Outcome, position: number | null): void {
+  node.requests.delete(op);
+  out.send(client, reply(op, outcome, node.place.spec.id, position));
+}
+
+export function spanOf(state: unknown): SpanState | null {
+  return isSpan(state) ? state : null;
+}
+
+const isSpan = (state: unknown): state is SpanState => typeof state === 'object' && state !== null && 'sMax' in state && 'tenure' in state;

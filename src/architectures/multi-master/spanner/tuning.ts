@@ -1,0 +1,91 @@
+/** What can be set in Spanner. Sources are beside each value. */
+import type { Setting, Tuning } from '../../showing.ts';
+import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
+
+const PAPER = 'Corbett et al., Spanner, OSDI 2012';
+const only = (settings: readonly Setting[], ...keys: string[]): readonly Setting[] => settings.filter(({ key }) => keys.includes(key));
+
+const number = (
+  key: string,
+  label: string,
+  value: number,
+  range: readonly [min: number, max: number, step: number],
+  unit: string,
+  help: string,
+  source: string,
+): Setting => ({
+  ...{ key, label, type: 'number', default: value, unit, help, source },
+  ...{ min: range[0], max: range[1], step: range[2] },
+});
+
+export const tuning: Tuning = {
+  settings: [
+    number(
+      'spanservers',
+      'Spanservers',
+      5,
+      [1, 9, 1],
+      '',
+      'How many of the regions, from the first on, have a spanserver with all rows, and a time master. Clients of the others ask the nearest.',
+      `Shute et al., F1, VLDB 2013: five replicas. ${PAPER}, Table 6, is measured on them.`,
+    ),
+    number(
+      'pollMs',
+      'Time poll',
+      30_000,
+      [100, 600_000, 100],
+      'ms',
+      'How often a spanserver asks a time master. In between, nobody tells it how its clock drifts.',
+      `${PAPER}, §3: 30 seconds.`,
+    ),
+    number(
+      'driftPpm',
+      'Clocks drift by at most',
+      200,
+      [0, 400_000, 1],
+      'µs/s',
+      'How much faster or slower than it should any clock is taken to run: by so much ε grows between two answers of a time master.',
+      `${PAPER}, §3: 200 microseconds a second, so that ε is a sawtooth from about 1 to 7 ms.`,
+    ),
+    number(
+      'epsilonBaseMs',
+      'Least ε',
+      1,
+      [0, 1000, 0.1],
+      'ms',
+      'How wrong a clock may be just after an answer; more if the answer took more than twice as long.',
+      `${PAPER}, §3: 1 ms, for the way to a time master and back.`,
+    ),
+    number(
+      'leaderLeaseMs',
+      'Leader lease',
+      10_000,
+      [100, 60_000, 100],
+      'ms',
+      'For how long a quorum promises a leader that no other gives timestamps. If it falls, the next waits that long.',
+      `${PAPER}, §4.1.1 and §5.2: 10 seconds.`,
+    ),
+    ...electionSettings,
+    ...only(logSettings, 'maxBatch', 'maxInFlight'),
+    ...only(leadSettings, 'checkQuorum', 'startLeader'),
+  ],
+  presets: [
+    {
+      id: 'spanner',
+      name: 'Spanner',
+      source: `${PAPER}, §3 (30 s, 200 µs/s, 1 ms) and §4.1.1 (leases of 10 s). It names no times for elections: ours.`,
+      settings: { startLeader: 1 },
+      simplified: [
+        'There is one Paxos group, with all rows: nothing is split, and no transaction needs two groups.',
+        'Each statement is a transaction of its own; read-write transactions of several statements, and their locks, are not there.',
+        'A spanserver believes the one time master that it asks; the real one asks several and leaves out those that lie.',
+        'Logs are kept whole, and a spanserver that has lost its disk is not filled again.',
+        'A leader does not give its lease back: whoever takes over waits until it has run out.',
+      ],
+    },
+  ],
+  complaint: ({ spanservers, startLeader }) =>
+    Number(startLeader) > Number(spanservers)
+      ? `“startLeader” is ${String(startLeader)}, and there are only ${String(spanservers)} spanservers: choose one of them, or 0.`
+      : null,
+};
