@@ -28,6 +28,7 @@ import { m2 } from './m2.ts';
 import { m3 } from './m3.ts';
 import { m4 } from './m4.ts';
 import { m5 } from './m5.ts';
+import { m6 } from './m6.ts';
 import { m7 } from './m7.ts';
 import { m9 } from './m9.ts';
 import { p1 } from './p1.ts';
@@ -81,6 +82,7 @@ const measured: readonly Claim[] = [
   m3,
   m4,
   m5,
+  m6,
   m7,
   m9,
   p1,

@@ -4,16 +4,6 @@ import type { Unmeasured } from './claim.ts';
 export const unmeasured: readonly Unmeasured[] = [
   {
     ...{
-      id: 'M6',
-      statement: 'Consistency is given for latency, one way: some give weaker guarantees.',
-      architecture: 'multi-master',
-      group: 'cons' as const,
-      expected: 'held' as const,
-    },
-    missing: 'No room has several leaders that take writes and agree later, so there are no lost updates to find.',
-  },
-  {
-    ...{
       id: 'M8',
       statement: 'Synchronized clocks order writes and give reads all data up to the moment asked.',
       architecture: 'multi-master',

@@ -10,7 +10,7 @@ import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { Pool } from './pool.ts';
 import { type Instruction, instructionOf } from '../sqlite/instruction.ts';
-import { accessesOfProgram, onlyAccess } from './program.ts';
+import { accessesOfProgram, onlyAccess, rootOf } from './program.ts';
 import type { Sharded } from './sharded.ts';
 import type { Access } from './vtab.ts';
 
@@ -26,13 +26,23 @@ export function plannedOf({ planner, module, viewsCast }: Sharded, sql: string):
 /** Accesses of a planned statement with these parameters. */
 export function accessesOf(sharded: Sharded, prepared: Prepared, params: readonly Value[]): readonly Access[] {
   const { planner, shapes } = sharded;
+  const program = compiled(planner, prepared, params);
+  const only = prepared.classification.volatile ? null : onlyAccess(program);
+  const computes = only?.kind === 'data' || only?.kind === 'list';
+  return (computes ? computed(sharded, prepared, params, only.table) : null) ?? accessesOfProgram(program, shapes);
+}
+
+function compiled(planner: Database, prepared: Prepared, params: readonly Value[]): readonly Instruction[] {
   const { sql } = prepared;
   // When it does not compile with its parameters written out, they are unknown values.
   const program = programOf(planner, inlined(planner, prepared, params) ?? sql) ?? programOf(planner, sql);
   if (program === null) throw new Error(`“${sql}” was compiled before and is not now.`);
-  const only = prepared.classification.volatile ? null : onlyAccess(program);
-  const computes = only?.kind === 'data' || only?.kind === 'list';
-  return (computes ? computed(sharded, prepared, params, only.table) : null) ?? accessesOfProgram(program, shapes);
+  return program;
+}
+
+/** The table whose rows decide on all others that it needs, by the key; null when there is none. */
+export function rootTable({ planner, shapes }: Sharded, prepared: Prepared, params: readonly Value[]): string | null {
+  return rootOf(compiled(planner, prepared, params), shapes)?.table ?? null;
 }
 
 /** The one access of a statement whose keys are computed from no row: it is run without rows to hear them. */

@@ -14,6 +14,7 @@ import { runWithin } from './within.ts';
 
 export { addSums } from './moving.ts';
 export { isSurvey } from './jobs.ts';
+export { isExact } from './merge.ts';
 export { placeOfStored } from './places.ts';
 export { arrivals, departures, insertAt, insertOf } from './several.ts';
 
@@ -71,5 +72,6 @@ export const ROUTER_JOBS: KindsOf<RouterJob | MovingJob> = {
   plan: { run: (engine, job, context) => done(scatterOf(engine, context, job).plan(job)) },
   survey: { run: (engine, job, { node, nowMs }) => done(survey(engine.enter(node, { nowMs, seed: 'survey' }), job)) },
   within: { run: (engine, job, { node }) => done(runWithin(engine.enter(node, job), job)) },
+  merge: { run: (engine, job, context) => done(scatterOf(engine, context, job).merge(job)) },
   gather: { run: (engine, job, context) => done(scatterOf(engine, context, job).gather(job)) },
 };

@@ -20,6 +20,8 @@ export interface PlanJob {
   readonly eager: boolean;
   /** Refuse tables whose UNIQUE or PRIMARY KEY lacks the key, since no partition can check it alone. */
   readonly strictUnique: boolean;
+  /** Partitions do of a read what they can by themselves. */
+  readonly push?: true;
   /** Writes to several partitions are planned, too: something binds them together, or nobody wants them bound. */
   readonly several?: true;
 }
@@ -31,6 +33,15 @@ export interface GatherJob {
   readonly sql: string;
   readonly params: readonly Value[];
   readonly fragments: readonly Fragment[];
+  readonly seed: string;
+}
+
+/** Makes one answer of the partial results of all partitions. */
+export interface MergeJob {
+  readonly kind: 'merge';
+  readonly key: string;
+  readonly push: PushPlan;
+  readonly rows: readonly Row[];
   readonly seed: string;
 }
 
@@ -61,7 +72,7 @@ export interface Within {
   readonly places: readonly string[];
 }
 
-export type RouterJob = PlanJob | GatherJob | SurveyJob | WithinJob;
+export type RouterJob = PlanJob | GatherJob | MergeJob | SurveyJob | WithinJob;
 
 export interface Survey {
   readonly kind: 'survey';
@@ -116,7 +127,13 @@ export type RoutePlan =
    * A read. `places` is null unless every access to a table is tied to known key values; when these lie on one partition the
    * statement may go there as it is. Otherwise fetch `missing` and plan again; when nothing is missing, gather.
    */
-  | { readonly kind: 'read'; readonly places: Places | null; readonly missing: readonly FragmentPlan[] }
+  | {
+      readonly kind: 'read';
+      readonly places: Places | null;
+      readonly missing: readonly FragmentPlan[];
+      /** Instead of fetching: what partitions do by themselves; or why they cannot. */
+      readonly push?: PushPlan | string;
+    }
   /**
    * A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. `within`
    * when only the rows that it reads tell which keys it inserts, so that the partition has to look.
@@ -133,6 +150,27 @@ export type RoutePlan =
   | { readonly kind: 'schema' }
   /** A schema change of which nothing is left to do: CREATE … IF NOT EXISTS of what exists. */
   | { readonly kind: 'nothing' };
+
+/** A read that partitions do by themselves, each on its own rows, and what is made of their partial results. */
+export interface PushPlan {
+  /** What each partition runs. */
+  readonly select: Statement;
+  /** The table whose rows decide, and the keys that it is read at; null: all. */
+  readonly root: string;
+  readonly keys: readonly KeyValue[] | null;
+  /** How the columns c0, c1, … of a partial result compare. */
+  readonly columns: readonly string[];
+  /** Columns that may be REAL: one more column has a bit for each that is. */
+  readonly marked: readonly number[];
+  /** Columns where a REAL makes the result depend on an order: rows are then pulled after all. */
+  readonly exact: readonly number[];
+  /** Over the table `partial`. */
+  readonly merge: Statement;
+  /** What is pushed down, in SQL's words. */
+  readonly what: readonly string[];
+  readonly names: readonly string[];
+  readonly tables: readonly string[];
+}
 
 /** What several partitions do of one write. */
 export type Several =

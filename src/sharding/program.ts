@@ -147,9 +147,7 @@ function ofRow(shape: Shape, shapes: ReadonlyMap<string, Shape>, origin: readonl
   const [only] = origin;
   const other = only === undefined ? undefined : shapes.get(only.table);
   if (origin.length !== 1 || only?.kind !== 'key' || other === undefined || other.key !== column) return null;
-  const [mine, theirs] = [shape.columns[shape.key], other.columns[other.key]];
-  const alike = mine !== undefined && mine.affinity === theirs?.affinity && mine.collation === theirs.collation;
-  return alike ? { kind: 'key', table: shape.name, place: only.place } : null;
+  return areAlike(shape, other) ? { kind: 'key', table: shape.name, place: only.place } : null;
 }
 
 /** The constant that is left after the conversions; null when SQLite's reading of a number would have to be repeated. */
@@ -173,4 +171,40 @@ function ofConstant(shape: Shape, source: Source): Access | null {
   const compared = placeOfCompared(value, column, false);
   if (compared === 'anywhere') return null;
   return compared === 'nowhere' ? { kind: 'none', table: shape.name } : { kind: 'key', table: shape.name, place: compared.place };
+}
+
+/**
+ * The one cursor over whose rows everything else hangs by the key: each other access asks for rows with the same key as one that hangs on it
+ * already. Then what a row comes to follows from rows of its own partition. Null: there are several.
+ */
+export function rootOf(program: readonly Instruction[], shapes: ReadonlyMap<string, Shape>): { readonly table: string } | null {
+  const targets = new Set(program.flatMap((instruction) => (STRAIGHT.has(instruction.opcode) ? [] : [instruction.p2])));
+  const found = program.flatMap(({ opcode, p1, p4 }, at) => {
+    const access = opcode === 'VFilter' ? readAccess(p4) : null;
+    return access === null ? [] : [{ at, cursor: p1, access }];
+  });
+  const tableOf = new Map(found.map(({ cursor, access }) => [cursor, access.table]));
+  const keyOf = (table: string | undefined): Shape | undefined => shapes.get(table ?? '');
+  const hangsOn = ({ at, access }: (typeof found)[number]): number | null => {
+    const source = access.kind === 'data' ? sourceOf(program, targets, at) : null;
+    if (source === null || source.instruction.opcode !== 'VColumn' || source.affinities.length > 0) return null;
+    const { p1, p2 } = source.instruction;
+    const [mine, theirs] = [keyOf(access.table), keyOf(tableOf.get(p1))];
+    return mine && theirs?.key === p2 && areAlike(mine, theirs) ? p1 : null;
+  };
+  const links = found.map((each) => ({ cursor: each.cursor, to: hangsOn(each) }));
+  const roots = new Set(links.flatMap(({ cursor, to }) => (to === null || to === cursor ? [cursor] : [])));
+  const [root] = roots;
+  const table = root === undefined ? undefined : tableOf.get(root);
+  if (roots.size !== 1 || root === undefined || table === undefined || (shapes.get(table)?.key ?? -1) < 0) return null;
+  const known = new Set([root]);
+  for (let round = 0; round < links.length; round++)
+    for (const { cursor, to } of links) if (to !== null && known.has(to)) known.add(cursor);
+  return links.every(({ cursor }) => known.has(cursor)) ? { table } : null;
+}
+
+/** What `=` calls equal in one of the keys has one place in both. */
+function areAlike(a: Shape, b: Shape): boolean {
+  const [mine, theirs] = [a.columns[a.key], b.columns[b.key]];
+  return mine !== undefined && mine.affinity === theirs?.affinity && mine.collation === theirs.collation;
 }

@@ -5,7 +5,7 @@
  */
 import type { Problem } from '../sim/operation.ts';
 import { Database } from '../sqlite/database.ts';
-import type { FragmentPlan, GatherJob, PlanJob, RoutePlan, RouterResult } from './jobs.ts';
+import type { FragmentPlan, GatherJob, MergeJob, PlanJob, RoutePlan, RouterResult } from './jobs.ts';
 import { keyValueAt } from './places.ts';
 import { placesOf, type Sharded } from './sharded.ts';
 import { cellOf, Pool } from './pool.ts';
@@ -18,6 +18,8 @@ import { type Prepared, skipBlank } from '../sqlite/statements.ts';
 import { bindValue } from '../sqlite/values.ts';
 import { accessesOf, dryRun, plannedOf, withoutHints } from './accesses.ts';
 import type { ShardModule } from './vtab.ts';
+import { mergePartials } from './merge.ts';
+import { pushdown } from './pushdown.ts';
 import { planWrite } from './writes.ts';
 
 /** Steps that a plan counts as: it compiles the statement two or three times. */
@@ -106,7 +108,13 @@ export class Scatter {
     }
     if (places === null && rowidRead(sharded, prepared))
       return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
-    return { kind: 'read', places, missing: missingOf(sharded, pool) };
+    const missing = missingOf(sharded, pool);
+    if (job.push !== true || job.fragments.length > 0 || (places !== null && places.keys.length < 2))
+      return { kind: 'read', places, missing };
+    const pushed = pushdown(sharded, real, prepared, job.params);
+    if (typeof pushed === 'string') return { kind: 'read', places, missing, push: pushed };
+    const root = missing.find(({ table }) => table === pushed.root);
+    return { kind: 'read', places, missing, ...(root && { push: { ...pushed, keys: root.keys } }) };
   }
 
   /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
@@ -174,7 +182,17 @@ export class Scatter {
     }
   }
 
+  /** Makes one answer of partial results, in a database of its own. */
+  merge(job: MergeJob): Ran<RouterResult> {
+    const { real } = this.#current();
+    this.#merges ??= new Database(`${real.name}: partial results`, real.guard, { capture: false }, real.memory, real.notebook);
+    return mergePartials(this.#merges, job);
+  }
+  #merges: Database | null = null;
+
   close(): void {
+    this.#merges?.close();
+    this.#merges = null;
     this.#sharded?.planner.close();
     this.#sharded?.copies.close();
     this.#sharded = null;

@@ -45,6 +45,7 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
       : `${city(event.node)} starts with an empty disk. Its share of the rows is gone: no other node has a copy.`;
   }
   if (event.type === 'report' && event.key === 'version') return `${city(event.node)} has version ${String(event.value)} of the schema.`;
+  if (event.type === 'report' && event.key === 'read') return `${city(event.node)}, ${String(event.value)}.`;
   return idleSentence(event, city);
 }
 

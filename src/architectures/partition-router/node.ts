@@ -62,6 +62,8 @@ export function nodeLogic(
     replicas: 1,
     throttleRetries: Number(settings['throttleRetries'] ?? 0),
     throttleWaitUs: Number(settings['throttleWaitMs'] ?? 0) * 1000,
+    pushes: settings['reports'] === 'push partial results',
+    snapshot: settings['snapshot'] === 'a common one' && behind === undefined,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
   if (spec.kind === KIND) return replicaLogic(replicaPlace(spec, topology, settings, place));

@@ -2,23 +2,30 @@
 import { fragmentQuery } from '../../sharding/index.ts';
 import type { FragmentPlan, KeyValue } from '../../sharding/jobs.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
-import type { Answer, Outcome } from '../../sim/operation.ts';
+import { encodedBytes } from '../../sim/encoding.ts';
+import type { Answer, Outcome, Statement } from '../../sim/operation.ts';
 import type { ClientQuery } from '../contract.ts';
 import { refusal, reply, unknown } from '../shared/answers.ts';
 import { ask } from './asking.ts';
+import { explained, planOf } from './explaining.ts';
 import { ringAt } from './current.ts';
 import type { Forward, FragmentRows } from './protocol.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { takePart } from './taking-part.ts';
 
+/** Tasks of one read that are told of. */
+const TASKS_MAX = 200;
+
 /** Followed by the operation. */
 export const PATIENCE_TIMER = 'op ';
 
 export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, sql, params, transaction }: ClientQuery): Operation {
+  const behind = explained(sql);
   const operation: Operation = {
     op,
     client,
-    sql,
+    sql: behind ?? sql,
+    explains: behind !== null,
     params,
     transaction: transaction ?? null,
     version: 0,
@@ -30,6 +37,8 @@ export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, s
     round: 0,
     fragments: [],
     fetches: new Map(),
+    push: null,
+    tasks: [],
     target: null,
     ageUs: 0,
     within: null,
@@ -54,20 +63,43 @@ export function startFetching(
   missing: readonly FragmentPlan[],
 ): readonly Answer[] {
   const ring = ringAt(node);
+  const { ask: askFor, answers } = fetching(node, out, operation);
+  const fetchFrom = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void =>
+    askFor(partition, { plan, keys, whole: keys === null && !plan.first, ...fragmentQuery(plan, keys) });
+  for (const plan of missing) {
+    if (plan.keys !== null) for (const [partition, keys] of ring.group(plan.keys)) fetchFrom(partition, plan, keys);
+    else for (const partition of plan.first ? [ring.first] : ring.partitions) fetchFrom(partition, plan, null);
+  }
+  return answers;
+}
+
+/** What one partition is asked of a read. */
+interface Wanted extends Statement {
+  /** Null: a partial result. */
+  readonly plan: FragmentPlan | null;
+  readonly keys: readonly KeyValue[] | null;
+  /** It is of all rows that the partition has. */
+  readonly whole: boolean;
+}
+
+/** Begins a round of fetching: `ask` asks a partition, and answers that are there at once are in the list. */
+export function fetching(
+  node: RouterState,
+  out: RouterOut,
+  operation: Operation,
+): { readonly ask: (partition: NodeId, wanted: Wanted) => void; readonly answers: readonly Answer[] } {
   const { version } = node.versions;
   if (operation.round === 0) operation.map = node.map.length;
   operation.phase = 'fetching';
   operation.round += 1;
   let count = 0;
   const answers: Answer[] = [];
-  const fetchFrom = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void => {
+  const askFor = (partition: NodeId, { plan, keys, sql, params, whole }: Wanted): void => {
     const again = operation.tries > 0 ? `${operation.tries}~` : '';
     const fetch = `${operation.op}/${again}${operation.round}.${count++}`;
-    operation.fetches.set(fetch, { partition, plan, keys });
-    const { sql, params } = fragmentQuery(plan, keys);
+    operation.fetches.set(fetch, { partition, plan, keys, sql });
     const places = keys?.map((key) => key.place) ?? [];
     const transaction = operation.transaction && takePart(node, operation.transaction, partition);
-    const whole = keys === null && !plan.first;
     const asked = {
       ...({ kind: 'fetch', fetch, sql, params, places, version } as const),
       ...(transaction && { transaction }),
@@ -76,11 +108,7 @@ export function startFetching(
     const answer = ask(node, out, partition, asked);
     if (answer !== null) answers.push(answer);
   };
-  for (const plan of missing) {
-    if (plan.keys !== null) for (const [partition, keys] of ring.group(plan.keys)) fetchFrom(partition, plan, keys);
-    else for (const partition of plan.first ? [ring.first] : ring.partitions) fetchFrom(partition, plan, null);
-  }
-  return answers;
+  return { ask: askFor, answers };
 }
 
 /** What tells a partition by which map it was asked; `whole`: for all that it has. Nothing where keys never move. */
@@ -99,8 +127,11 @@ export function addRows(operation: Operation, message: FragmentRows): boolean {
   const pending = operation.fetches.get(message.fetch);
   if (pending === undefined) return false;
   operation.fetches.delete(message.fetch);
-  const { table, columns } = pending.plan;
-  operation.fragments = [...operation.fragments, { table, columns, keys: pending.keys, rows: message.rows }];
+  const { table, columns } = pending.plan ?? { table: '', columns: [] };
+  const { rows } = message;
+  operation.fragments = [...operation.fragments, { table, columns, keys: pending.keys, rows }];
+  const task = { partition: pending.partition, sql: pending.sql, rows: rows.length, bytes: rows.length === 0 ? 0 : encodedBytes(rows) };
+  if (operation.tasks.length < TASKS_MAX) operation.tasks = [...operation.tasks, task];
   return operation.fetches.size === 0;
 }
 
@@ -140,6 +171,7 @@ export function end(
   if (operation === undefined) return;
   node.operations.delete(op);
   out.cancelTimer(PATIENCE_TIMER + op);
-  const { client, ageUs } = operation;
-  out.send(client, { ...reply(op, outcome, by, position), ...(ageUs !== 0 && { ageUs }) });
+  const { client, ageUs, explains } = operation;
+  const told = explains && outcome.ok ? planOf(operation, node) : outcome;
+  out.send(client, { ...reply(op, told, by, position), ...(ageUs !== 0 && { ageUs }) });
 }

@@ -41,6 +41,7 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
         idleSince: new Map(),
         foreign: null,
         lastWrite: null,
+        lastFetch: null,
         ran: null,
         ...bootMap(disk),
       };
@@ -203,6 +204,7 @@ function onResult(node: PartitionState, out: PartitionOut, tag: PartitionTag, fo
       node.place.throughput.charge(node, out, work, outcome);
       if (transaction) idle(node.idleSince, out, node.place.idleUs, { op: fetch, sql: '', params: [], transaction }, outcome);
       const rows = outcome.ok ? outcome.rows : [];
+      node.lastFetch = { fetch };
       return tell(node, out, router, position, { kind: 'fragment', fetch, rows, failed: outcome.ok ? null : outcome });
     }
     case 'forward':

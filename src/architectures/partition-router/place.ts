@@ -41,6 +41,10 @@ export interface Place {
   readonly replicas: number;
   readonly throttleRetries: number;
   readonly throttleWaitUs: Micros;
+  /** Partitions do of a read what they can by themselves. */
+  readonly pushes: boolean;
+  /** Reads of several partitions have a common snapshot. */
+  readonly snapshot: boolean;
   /** How what several partitions did becomes lasting. */
   readonly across: AcrossPartitions;
 }

@@ -10,6 +10,7 @@ import { keepPromises, noPromises } from '../shared/promises.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
 import { hear, refusedBehind, remind } from './asking.ts';
+import { admit, noBarrier } from './barrier.ts';
 import { onLogged, onSchemaAsk, onSchemaDone, RETRY_TIMER, resume, tellSilent } from './coordinator.ts';
 import { routerRoles } from './machine.ts';
 import { libraryOf } from './replica-set/library.ts';
@@ -50,6 +51,15 @@ import { bootVersions, endChange, onSchema } from './versions.ts';
 
 type Result = SqlResult | RouterResult;
 
+const handle = stepBy<RouterState, PartitionRouterMessage, Result, RouterTag>({
+  onMessage,
+  onResult,
+  onSynced,
+  onTimer,
+  onRefused,
+  onOrder,
+});
+
 export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRouterMessage, Result, RouterTag> {
   return {
     roles: routerRoles,
@@ -58,6 +68,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       const node: RouterState = {
         place,
         role,
+        barrier: noBarrier(),
         operations: new Map(),
         transactions: new Map(),
         versions,
@@ -81,7 +92,10 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
       resumeMoves(node, out);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer, onRefused, onOrder }),
+    step(node, input, out) {
+      handle(node, input, out);
+      if (node.place.snapshot) admit(node, out, (operation) => planAgain(node, out, operation.op));
+    },
   };
 }
 

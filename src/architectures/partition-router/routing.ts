@@ -12,6 +12,9 @@ import { endTransaction, forwardInside, MOVED_AWAY, whyNotInside } from './trans
 import { accept } from '../shared/recent.ts';
 import { NOT_CONFIRMED, SCHEMA_DONE, takeToCoordinator } from './coordinator.ts';
 import { ask, forget } from './asking.ts';
+import { mayRead } from './barrier.ts';
+import { summary } from './explaining.ts';
+import { merged, startPushing } from './pushing.ts';
 import { ringAt } from './current.ts';
 import type { PartitionMap } from './map.ts';
 import type { Throttled } from './replica-set/library.ts';
@@ -28,6 +31,8 @@ const ROUNDS_MAX = 3;
 const SEVERAL = refusal(
   'This would change rows on several partitions, and nothing here makes that atomic: send one statement for each value of the key.',
 );
+
+const ONLY_READS = refusal('EXPLAIN (DISTRIBUTED) runs what it explains, so it takes a SELECT alone. Nothing was written.');
 
 const FIXED_SCHEMA = refusal(
   'Where partitions have copies of their own, or are databases of another architecture, the schema stands still: nothing here changes it in all of them in one order. Put the change into the setup.',
@@ -47,12 +52,14 @@ const takesSeveral = ({ place: { across, behind } }: RouterState): boolean => ac
 
 function plan(node: RouterState, out: RouterOut, operation: Operation): void {
   const { op, sql, params, fragments, round } = operation;
-  const { key, strictUnique } = node.place;
+  const { place } = node;
+  const { key, strictUnique } = place;
   operation.phase = 'planning';
   operation.version = node.versions.version;
   const several = takesSeveral(node) ? ({ several: true } as const) : {};
+  const pushes = place.pushes && operation.push === null ? ({ push: true } as const) : {};
   const eager = round >= ROUNDS_MAX;
-  out.execute({ kind: 'plan', op }, { kind: 'plan', key, sql, params, fragments, seed: op, eager, strictUnique, ...several });
+  out.execute({ kind: 'plan', op }, { kind: 'plan', key, sql, params, fragments, seed: op, eager, strictUnique, ...several, ...pushes });
 }
 
 export function onPlanned(node: RouterState, out: RouterOut, op: string, route: RoutePlan): void {
@@ -63,6 +70,7 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   // The schema changed while it was planned: who knows which of the two the plan was made for.
   if (operation.version !== node.versions.version) return plan(node, out, operation);
   const { transaction } = operation;
+  if (operation.explains && route.kind !== 'read') return onFailed(node, out, op, ONLY_READS);
   const whyNot = transaction && whyNotInside(node, transaction, route);
   if (whyNot) return onFailed(node, out, op, whyNot);
   if (route.kind === 'schema')
@@ -76,6 +84,13 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   const targets = holders === null ? null : rules.writerOf(ring, holders);
   if (targets !== null) return forward(node, out, operation, targets, route);
   if (route.kind === 'write') return end(node, out, op, SEVERAL);
+  if (operation.round === 0 && !mayRead(node, operation)) {
+    operation.phase = 'waiting';
+    return;
+  }
+  if (typeof route.push === 'object')
+    return startPushing(node, out, operation, route.push).forEach((answer) => onAnswered(node, out, answer));
+  operation.push ??= route.push ?? null;
   return fetchOrGather(node, out, operation, route.missing);
 }
 
@@ -135,6 +150,7 @@ export function onForwarded(node: RouterState, out: RouterOut, from: NodeId, mes
 export function onGathered(node: RouterState, out: RouterOut, op: string, outcome: Outcome): void {
   const operation = node.operations.get(op);
   if (operation?.copy) return insertRead(node, out, operation, operation.copy, outcome);
+  if (operation) out.report('read', summary(operation));
   if (outcome.ok) end(node, out, op, outcome);
   else onFailed(node, out, op, outcome);
 }
@@ -204,6 +220,8 @@ export function onFragment(node: RouterState, out: RouterOut, from: NodeId | nul
   if (message.failed !== null) return onFailed(node, out, operation.op, failedFetch(message.failed));
   if (!addRows(operation, message)) return;
   // Its parts are to stand on one map.
+  const { push } = operation;
+  if (operation.map === node.map.length && push !== null && typeof push !== 'string' && merged(node, out, operation, push)) return;
   if (operation.map === node.map.length) plan(node, out, operation);
   else tryAgain(node, out, operation, true);
 }
@@ -229,7 +247,7 @@ function onMoved(node: RouterState, out: RouterOut, from: NodeId, { op, tries = 
 /** Nothing of it was done: it is routed anew, at once by a newer map, else in a moment. Patience goes on. */
 function tryAgain(node: RouterState, out: RouterOut, operation: Operation, isNew: boolean): void {
   if (operation.transaction !== null) return onFailed(node, out, operation.op, MOVED_AWAY);
-  Object.assign(operation, { phase: 'planning', tries: operation.tries + 1, round: 0, fragments: [], target: null });
+  Object.assign(operation, { phase: 'planning', tries: operation.tries + 1, round: 0, fragments: [], push: null, tasks: [], target: null });
   operation.fetches.clear();
   if (isNew) plan(node, out, operation);
   else out.setTimer(AGAIN_TIMER + operation.op, AGAIN_US);
@@ -247,7 +265,7 @@ function tryLater(node: RouterState, out: RouterOut, operation: Operation, retry
   const { throttled, waitedUs, transaction, op } = operation;
   if (transaction !== null || throttled >= throttleRetries || waitedUs + retryUs > throttleWaitUs) return false;
   Object.assign(operation, { throttled: throttled + 1, waitedUs: waitedUs + retryUs });
-  Object.assign(operation, { phase: 'planning', tries: operation.tries + 1, round: 0, fragments: [], target: null });
+  Object.assign(operation, { phase: 'planning', tries: operation.tries + 1, round: 0, fragments: [], push: null, tasks: [], target: null });
   operation.fetches.clear();
   out.setTimer(AGAIN_TIMER + op, retryUs);
   return true;

@@ -41,7 +41,16 @@ export interface BudgetRules {
 
 export const BUDGET_RULES: BudgetRules = { isInBudget: (has) => has };
 
-export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SetRules {
+/** The rules of a common snapshot; see `barrier.ts`. */
+export interface SnapshotRules {
+  /** citusdata/citus, pull request 6489: no snapshot is taken between the first PREPARE and the last COMMIT PREPARED of any transaction. */
+  mayRead(commits: number): boolean;
+  mayCommit(reads: number): boolean;
+}
+
+export const SNAPSHOT_RULES: SnapshotRules = { mayRead: (commits) => commits === 0, mayCommit: (reads) => reads === 0 };
+
+export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SetRules, SnapshotRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -65,6 +74,7 @@ export const RULES: Rules = {
   ...COMMIT_RULES,
   ...MOVING_RULES,
   ...BUDGET_RULES,
+  ...SNAPSHOT_RULES,
   ...SET_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,

@@ -60,6 +60,8 @@ export interface AcrossPartitions extends Way {
   /** A statement that stands alone is one transaction of all its partitions. */
   readonly binds: boolean;
   commit(node: object, out: Out, across: Across): void;
+  /** Commits of several partitions that some of them have not heard of, as far as this router knows. */
+  underWay(node: object): number;
   /** The patience of an operation that commits is over: what its client is told. Null: as of any other. */
   giveUp(node: object, out: Out, transaction: string, afterUs: number): Outcome | null;
 }

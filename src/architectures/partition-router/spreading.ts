@@ -7,6 +7,7 @@ import type { KeyValue, MovePlan, Several } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { Outcome, Row } from '../../sim/operation.ts';
 import { refusal, unknown } from '../shared/answers.ts';
+import { commitWhenFree } from './barrier.ts';
 import { ringAt } from './current.ts';
 import { end, routedBy } from './operations.ts';
 import type { ForwardReply } from './protocol.ts';
@@ -152,7 +153,7 @@ function settle(node: RouterState, out: RouterOut, operation: Operation): void {
   forgetTransaction(node, within.id);
   if (participants.length === 0) return end(node, out, op, operation.outcome);
   operation.phase = 'committing';
-  node.place.across.commit(node, out, { transaction: within.id, op, participants });
+  commitWhenFree(node, out, { transaction: within.id, op, participants });
 }
 
 /** Rows whose key is another's now are to be taken away, and then brought there: a transaction does one thing at a time at a partition. */

@@ -1,5 +1,15 @@
 /** The changing part of a router and of a partition: what is on their disks, and what they would forget in a crash. */
-import type { CopyPlan, Fragment, FragmentPlan, KeyValue, MovePlan, MovingJob, RouterJob, WithinJob } from '../../sharding/jobs.ts';
+import type {
+  CopyPlan,
+  Fragment,
+  FragmentPlan,
+  KeyValue,
+  MovePlan,
+  MovingJob,
+  PushPlan,
+  RouterJob,
+  WithinJob,
+} from '../../sharding/jobs.ts';
 import type { Micros, NodeId } from '../../sim/node.ts';
 import type { Outcome, Statement, Value } from '../../sim/operation.ts';
 import type { Out } from '../../sim/out.ts';
@@ -12,7 +22,7 @@ import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
 import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
-import type { Work } from './slots.ts';
+import type { Across, Work } from './slots.ts';
 
 /** How far a node has followed the schema. */
 export interface Versions {
@@ -100,6 +110,8 @@ export interface PartitionState extends NodeState {
   /** A key that a router wrongly asked for here; the invariants look at it. */
   foreign: string | null;
   readonly idleSince: IdleSince;
+  /** The last part of a read of several that was read here; a new object each time. */
+  lastFetch: { readonly fetch: string } | null;
   /** The last write that was begun here; a new object each time. */
   lastWrite: { readonly op: string; readonly branch: boolean } | null;
   /** The last statement that was run here: the schema it was planned for, and the one it met. */
@@ -132,7 +144,9 @@ export type PartitionOut = Out<PartitionRouterMessage, PartitionTag, SqlJob | Wi
 
 interface PendingFetch {
   readonly partition: NodeId;
-  readonly plan: FragmentPlan;
+  /** Null: a partial result. */
+  readonly plan: FragmentPlan | null;
+  readonly sql: string;
   readonly keys: readonly KeyValue[] | null;
 }
 
@@ -152,12 +166,18 @@ export interface Operation {
   waitedUs: Micros;
   /** How often a partition refused it for its map. */
   tries: number;
-  phase: 'planning' | 'reading' | 'writing' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
+  phase: 'planning' | 'reading' | 'writing' | 'waiting' | 'fetching' | 'gathering' | 'schema' | 'spreading' | 'committing';
   round: number;
   /** Replaced, never changed in place: jobs hold it. */
   fragments: readonly Fragment[];
   /** Fetches that were asked for and have not come back. */
   readonly fetches: Map<string, PendingFetch>;
+  /** What partitions do of it by themselves; or why its rows are pulled, if that was asked. */
+  push: PushPlan | string | null;
+  /** What was asked of partitions and what has come of it; as many as are told of. */
+  tasks: readonly Task[];
+  /** Its client wants to know how it was done: EXPLAIN (DISTRIBUTED). */
+  readonly explains: boolean;
   /** The partition that runs the whole statement. */
   target: NodeId | null;
   /** How old what was read for it may be; as in `Answer`. */
@@ -175,6 +195,14 @@ export interface Operation {
   later: readonly (readonly Errand[])[];
   /** What its client is told when it is committed. */
   outcome: Outcome | null;
+}
+
+/** What one partition was asked of a read, and what came. */
+export interface Task {
+  readonly partition: NodeId;
+  readonly sql: string;
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 /** What one partition has to do. */
@@ -238,10 +266,19 @@ export interface Rebalancing extends MovesStored {
   waiting: Set<NodeId>;
 }
 
+/** Who waits at the barrier: a read, or the commit of what an operation did. */
+export type Waiting = { readonly kind: 'read'; readonly op: string } | { readonly kind: 'commit'; readonly across: Across };
+
+export interface Barrier {
+  readonly reading: Set<string>;
+  waiting: readonly Waiting[];
+}
+
 export interface RouterState extends NodeState {
   /** Only the main region's router decides on moves. */
   readonly rebalancing: Rebalancing | null;
 
+  readonly barrier: Barrier;
   readonly operations: Map<string, Operation>;
   /** Transaction → the partitions where it runs. */
   readonly transactions: Map<string, readonly NodeId[]>;

@@ -7,6 +7,7 @@ import type { Outcome } from '../../sim/operation.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { EndOfTransaction } from '../contract.ts';
 import { refusal } from '../shared/answers.ts';
+import { commitWhenFree } from './barrier.ts';
 import { ringAt } from './current.ts';
 import { end, routedBy } from './operations.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
@@ -98,7 +99,7 @@ export function endTransaction(node: RouterState, out: RouterOut, operation: Ope
   if (other !== undefined) {
     operation.phase = 'committing';
     operation.within = { id: ends.transaction, isolation: 'read committed' };
-    return node.place.across.commit(node, out, { transaction: ends.transaction, op, participants });
+    return commitWhenFree(node, out, { transaction: ends.transaction, op, participants });
   }
   operation.phase = ends.commit ? 'writing' : 'reading';
   operation.target = home;

@@ -37,6 +37,12 @@ function whyNotTogether({ routers, acrossPartitions }: Settings): string | null 
     : null;
 }
 
+function whyNoSnapshot({ routers, acrossPartitions, snapshot }: Settings): string | null {
+  return snapshot === 'a common one' && (routers !== 'main region' || acrossPartitions !== 'two-phase')
+    ? '“snapshot=a common one” needs “routers=main region” and “acrossPartitions=two-phase”: it holds commits in two phases, and all of them must pass the router that holds them. Set both, or choose “none in common”.'
+    : null;
+}
+
 /** What partitions of one machine can do, and sets of replicas cannot here. */
 function whyNoSets(settings: Settings): string | null {
   const moving = ['joinLater', 'splitLoad', 'splitRows', 'keyRows'].find((key) => Number(settings[key]) > 0);
@@ -50,7 +56,7 @@ function whyNoSets(settings: Settings): string | null {
 
 export const tuning: Tuning = {
   ofDatabase: [
-    ...['acrossPartitions', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
+    ...['acrossPartitions', 'snapshot', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
     ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
     ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
@@ -172,6 +178,25 @@ export const tuning: Tuning = {
       step: 1,
       unit: 'rows',
     },
+    {
+      key: 'reports',
+      label: 'A read of several partitions',
+      help: 'Partitions can filter, sort and sum up their own rows, so that the router merges partial results; or all rows come to the router. What cannot be cut with a certain result is pulled, and EXPLAIN (DISTRIBUTED) says why.',
+      source: 'As in Citus (documentation, reference_processing: worker query fragments and a coordinator query).',
+      type: 'choice',
+      default: 'push partial results',
+      options: ['push partial results', 'pull rows'],
+    },
+    {
+      key: 'snapshot',
+      label: 'Snapshot of several partitions',
+      help: 'Without a common one, a read may come between the two halves of a commit. With it, reads wait for commits in two phases that are under way, and those wait for reads. Commits on one partition alone are not held.',
+      source:
+        'Ours: none, as in Citus (citusdata/citus, pull request 6489, proposes citus_use_snapshot, which waits for commits in two phases). RadonDB holds commits while it reads (radondb/radon, issue 7).',
+      type: 'choice',
+      default: 'none in common',
+      options: ['none in common', 'a common one'],
+    },
     idleSetting,
     {
       key: 'partitionTimeoutMs',
@@ -267,5 +292,5 @@ export const tuning: Tuning = {
       simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],
-  complaint: (settings) => whyNotTogether(settings) ?? (isReplicated(settings) ? whyNoSets(settings) : null),
+  complaint: (settings) => whyNotTogether(settings) ?? whyNoSnapshot(settings) ?? (isReplicated(settings) ? whyNoSets(settings) : null),
 };

@@ -14,3 +14,5 @@ export const mainNode = (architecture: string, [main = '']: readonly string[]): 
 
 /** The member in the main city leads from the start, so that all have their writes there. */
 export const RAFT = { architecture: 'multi-master', settings: { startLeader: 1 } } as const satisfies Under;
+/** Sites that write by themselves and merge later; of two rows the later stays. */
+export const SITES = { architecture: 'multi-master', settings: { protocol: 'multi-leader', conflicts: 'rows' } } as const satisfies Under;

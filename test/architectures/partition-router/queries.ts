@@ -134,6 +134,72 @@ const aggregate = fc.constantFrom(
 const table = fc.constantFrom('a', 'b');
 const anyTable = fc.constantFrom('a', 'b', 'w');
 
+// ---- what partitions can do by themselves, or nearly
+const total = fc.constantFrom(
+  'count(*)',
+  'count(x.v)',
+  'sum(x.id)',
+  'sum(x.u)',
+  'avg(x.id)',
+  'avg(x.u)',
+  'total(x.v)',
+  'min(x.v)',
+  'max(x.id)',
+  'max(x.id) - min(x.id)',
+  'sum(x.id) / count(*)',
+  'avg(x.v) + 1',
+  'count(DISTINCT x.k)',
+  'count(DISTINCT x.v)',
+  'sum(DISTINCT x.v)',
+  'sum(x.id + 1) FILTER (WHERE x.id > 3)',
+  'avg(x.id) FILTER (WHERE x.v = 2)',
+  "group_concat(x.id, '+' ORDER BY x.id)",
+  'CASE WHEN count(*) > 2 THEN sum(x.id) ELSE -1 END',
+  'typeof(sum(x.u))',
+  'max(x.v) / 2',
+  'coalesce(max(x.id), 0)',
+);
+const where = fc.oneof(
+  { weight: 2, arbitrary: fc.constant('1') },
+  { weight: 2, arbitrary: fc.constantFrom('x.id > 2', "x.u = 'x'", 'x.v IS NOT NULL', 'x.id % 2 = ?', 'x.k > ?', 'x.id BETWEEN 1 AND 9') },
+  { weight: 1, arbitrary: onKey('x') },
+);
+const tied = fc.constantFrom(
+  'a x',
+  'a x',
+  'b x',
+  'a x JOIN a y ON x.k = y.k',
+  'a x LEFT JOIN a y ON y.k = x.k AND y.id > x.id',
+  'a x JOIN b y ON y.k = x.k',
+  'a x LEFT JOIN b y ON y.k = x.k',
+);
+const grouping = fc.constantFrom('x.v', 'x.k', 'x.u', 'x.id % 3', 'x.v, x.id % 2', 'x.k, x.v', 'coalesce(x.v, 0)', 'length(x.u)');
+const having = fc.constantFrom('', 'HAVING count(*) > 1', 'HAVING max(x.id) > 4 AND count(x.v) < 5', 'HAVING avg(x.id) >= 3');
+const reports: readonly fc.Arbitrary<string>[] = [
+  fc.tuple(total, total, tied, where).map(([f, g, t, p]) => `SELECT ${f}, ${g} FROM ${t} WHERE ${p}`),
+  fc
+    .tuple(total, grouping, tied, where, having)
+    .map(([f, g, t, p, h]) =>
+      `SELECT ${g.includes(',') ? 'x.id % 1' : g}, ${f} FROM ${t} WHERE ${p} GROUP BY ${g} ${h}`.replace('x.id % 1', "'all'"),
+    ),
+  fc
+    .tuple(tied, where, fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom('x.k, x.id', '*'))
+    .map(
+      ([t, p, n, o, c]) =>
+        `SELECT ${t.length > 3 && c === '*' ? 'x.*' : c} FROM ${t.slice(0, 3)} WHERE ${p} ORDER BY x.id DESC, x.v LIMIT ${n} OFFSET ${o}`,
+    ),
+  fc.tuple(tied, where).map(([t, p]) => `SELECT x.id, x.u || '!', typeof(x.u) FROM ${t} WHERE ${p}`),
+  fc
+    .tuple(fc.constantFrom('x.v', 'x.id % 3', 'x.k', 'x.u', 'x.v, x.id % 2'), tied, where)
+    .map(([c, t, p]) => `SELECT DISTINCT ${c} FROM ${t} WHERE ${p} ORDER BY 1`),
+  fc
+    .tuple(total, tied, where, fc.integer({ min: 0, max: 4 }))
+    .map(([f, t, p, n]) => `SELECT x.id AS one, ${f} AS f FROM ${t} WHERE ${p} GROUP BY one ORDER BY 2 DESC, one LIMIT ${n}`),
+  fc
+    .tuple(where, fc.constantFrom('EXISTS', 'NOT EXISTS'))
+    .map(([p, e]) => `SELECT count(*), sum(id) FROM a x WHERE ${p} AND ${e} (SELECT 1 FROM b y WHERE y.k = x.k)`),
+];
+
 const shapes: readonly fc.Arbitrary<string>[] = [
   fc.tuple(table, onKey('x')).map(([t, p]) => `SELECT *, typeof(x.u), typeof(x.k), x.u / 2 FROM ${t} x WHERE ${p}`),
   fc
@@ -215,6 +281,7 @@ const shapes: readonly fc.Arbitrary<string>[] = [
       ([v, o]) =>
         `SELECT * FROM (SELECT id, k FROM a WHERE k = ${v} ${o} LIMIT 2) UNION ALL SELECT id, k FROM b WHERE k = ${v === '?' ? '2' : v}`,
     ),
+  ...reports,
 ];
 
 export const parameter: fc.Arbitrary<Value> = fc.constantFrom<Value>(

@@ -141,7 +141,7 @@ describe('reads', () => {
   });
 
   it('a key that only the data tells is asked for in a second round', () => {
-    const made = world();
+    const made = world({ settings: { reports: 'pull rows' } });
     const sql = "SELECT body FROM tenants t JOIN notes n ON n.tenant_id = t.tenant_id WHERE t.name = 'tenant 7' ORDER BY body";
     expect(made.rows(sql)).toHaveLength(3);
     const fetched = made.sent.flatMap(({ message }) => ('sql' in message && message.kind === 'fetch' ? [String(message.sql)] : []));

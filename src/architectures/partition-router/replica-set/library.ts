@@ -137,11 +137,15 @@ function write(turn: Turn): void {
   send(turn, turn.library.primary, 0, false);
 }
 
-/** Replicas of its own region in turn, and at last the primary, which has all that was confirmed. */
+/**
+ * Replicas of its own region in turn, and at last the primary, which has all that was confirmed. Who compares two answers compares those of one
+ * set: only of that any two have what three have.
+ */
 function next({ asking, library, pending }: Turn): NodeId | null {
   const near = nearOf(asking);
   const at = library.asks % near.length;
-  return [...near.slice(at), ...near.slice(0, at), library.primary].find((id) => !pending.tried.includes(id)) ?? null;
+  const last = readsTwo(asking.level) ? [] : [library.primary];
+  return [...near.slice(at), ...near.slice(0, at), ...last].find((id) => !pending.tried.includes(id)) ?? null;
 }
 
 /** This one does not answer, or not with what is needed: the next is asked beside those that do. */

@@ -12,6 +12,7 @@ const way: AcrossPartitions = {
   takes: true,
   binds: false,
   commit: (node, out, across) => endEach(node as RouterState, out as RouterOut, across),
+  underWay: () => 0,
   giveUp: () => null,
 };
 

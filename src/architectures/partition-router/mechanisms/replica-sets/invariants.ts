@@ -101,11 +101,11 @@ function whyNotTwo({ writes, level, replicas, lsn, needed }: Answered, node: Nod
   return lsn < needed ? `${node} answered a read of ${partition} as of write ${lsn}; one of its replicas has ${needed} in its log.` : null;
 }
 
-/** Three of four have it, as far as can be told: of one that is down nobody knows. */
+/** Three of four have it, as far as can be told: nobody knows what one had that is down, or that has lost its disk. */
 function isInRegion(set: readonly NodeId[], states: ReadonlyMap<NodeId, unknown>, lsn: number): boolean {
   const lacking = set.filter((id) => {
     const state = states.get(id);
-    return isReplica(state) && loggedIn(state) < lsn;
+    return isReplica(state) && !state.raft.isLearner && loggedIn(state) < lsn;
   });
   return lacking.length <= 1;
 }

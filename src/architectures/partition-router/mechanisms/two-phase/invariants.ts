@@ -5,6 +5,7 @@ import type { Coordinating } from '../../../shared/commit/coordinator.ts';
 import type { Participating } from '../../../shared/commit/participant.ts';
 import { remembering } from '../../../shared/remembering.ts';
 import { isPartition, isRouter } from '../../invariants.ts';
+import { snapshotIsOne } from './snapshot.ts';
 import { ACROSS } from '../../slots.ts';
 import type { PartitionState, RouterState } from '../../state.ts';
 
@@ -77,4 +78,5 @@ export const promises: readonly Invariant[] = [
       'All partitions that promised to commit a transaction commit it, or all abort it; each goes on promising until it is told (atomic commitment: Gray 1978; Mohan, Lindsay and Obermarck 1986).',
     begin: allOrNothing,
   },
+  snapshotIsOne,
 ];

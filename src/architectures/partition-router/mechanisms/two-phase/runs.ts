@@ -70,6 +70,7 @@ function atRouter({ settings }: Post): AcrossPartitions {
       tellAgain(state, out as CoordinatorOut, place(node));
       return state;
     },
+    underWay: (node) => ofRouter(node).underWay.size,
     commit: (node, out, across) => askForVotes(ofRouter(node), out as CoordinatorOut, across),
     giveUp(node, out, transaction, afterUs) {
       const state = ofRouter(node);
@@ -118,7 +119,7 @@ function atPartition({ settings }: Post): AcrossPartitions {
     askUs: microsSetting(settings, 'recoverMs'),
   });
   return {
-    ...{ takes: true, binds: true, commit: () => undefined, giveUp: () => null },
+    ...{ takes: true, binds: true, commit: () => undefined, underWay: () => 0, giveUp: () => null },
     boot: (node, out, disk) => bootParticipating(disk, out as ParticipantOut, place(node)),
     messages: {
       'commit-prepare': (node, out, from, message) => {

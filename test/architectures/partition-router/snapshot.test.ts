@@ -1,0 +1,60 @@
+/** Half a transfer seen, and the same read with a common snapshot: one partition is down between its promise and the commit. */
+import { expect, it } from 'vitest';
+import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
+import { brokenPartitionRouter } from '../shared/breaking.ts';
+import { openRun, type Run } from '../shared/harness.ts';
+import { tells } from '../shared/transcript.ts';
+
+const PAY =
+  "BEGIN; UPDATE accounts SET balance = balance - 10 WHERE tenant_id = 'ada'; UPDATE accounts SET balance = balance + 10 WHERE tenant_id = 'bob'; COMMIT";
+const SUM = 'SELECT sum(balance) FROM accounts';
+
+async function story(snapshot: string, rules: Partial<Rules> = {}): Promise<Run> {
+  const settings = {
+    ...{ acrossPartitions: 'two-phase', recoverMs: 500, routers: 'main region', snapshot },
+    ...{ residents: 'ada=dublin, bob=tokyo', partitionTimeoutMs: 3000 },
+  };
+  const setup = [
+    'CREATE TABLE accounts (tenant_id TEXT PRIMARY KEY, balance INTEGER)',
+    "INSERT INTO accounts VALUES ('ada', 100), ('bob', 100)",
+  ];
+  const architecture = brokenPartitionRouter(rules);
+  return (await openRun({ architecture, setup, settings, disk: diskOfFsync(5000) }))
+    .query(50, 'virginia', PAY, 'pays')
+    .crash(480, 'partition-tokyo')
+    .restart(600, 'partition-tokyo')
+    .query(620, 'virginia', SUM, 'report')
+    .query(3500, 'virginia', SUM, 'later')
+    .until(4200);
+}
+
+it('shows half a transfer where nothing holds partitions together', async () => {
+  await tells(await story('none in common'), 'half-seen.txt', [
+    'router-virginia decided: pays#1',
+    'partition-tokyo is started again',
+    'client-virginia asks, as report',
+    'answer to report after',
+    '[[190]]',
+    'answer to pays after',
+    'answer to later after',
+    '[[200]]',
+  ]);
+});
+
+it('waits for the other half with a common snapshot', async () => {
+  const run = await story('a common one');
+  await tells(run, 'whole-seen.txt', [
+    'router-virginia decided: pays#1',
+    'client-virginia asks, as report',
+    'partition-tokyo → router-virginia  commit-ack',
+    'answer to report after',
+    '[[200]]',
+  ]);
+  expect(run.violations).toEqual([]);
+});
+
+it('planted bug: a read does not wait for commits', async () => {
+  const run = await story('a common one', { mayRead: () => true });
+  expect(run.violations.join()).toMatch(/a snapshot is one: report saw pays#1 on partition-dublin and not on partition-tokyo/);
+});
