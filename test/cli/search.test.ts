@@ -46,8 +46,11 @@ describe('fuzz', () => {
     expect(report.states).toBeGreaterThan(once.states);
   });
 
-  it('a move that begins anew brings what was committed meanwhile: a run that lost a row', async () => {
-    expect(await runCommandLine(['fuzz', '--repeat', readFileSync('test/cli/fixtures/moved-twice.txt', 'utf8').trim()])).toBe(0);
+  it.each([
+    ['a move that begins anew brings what was committed meanwhile: a run that lost a row', 'moved-twice'],
+    ['who starts again certifies what it has applied before it gives that to others: a run with two verdicts', 'certified-again'],
+  ])('%s', async (_what, file) => {
+    expect(await runCommandLine(['fuzz', '--repeat', readFileSync(`test/cli/fixtures/${file}.txt`, 'utf8').trim()])).toBe(0);
   });
 
   it('plays a run again, and says what it breaks', { timeout: 60_000 }, async () => {

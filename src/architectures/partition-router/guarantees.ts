@@ -35,7 +35,9 @@ const lost = ({ wiped, nodes }: Circumstances): boolean =>
   nodes.some(({ kind, id }) => kind === 'partition' && wiped.has(id)) ||
   nodes.filter(({ kind, id }) => kind === KIND && wiped.has(id)).length > 1;
 
-const isRouter = ({ nodes }: Circumstances, node: string): boolean => nodes.some(({ id, kind }) => id === node && kind === 'router');
+/** What asks several partitions for one write: a router, or the application where it routes itself. */
+const isRouter = ({ nodes }: Circumstances, node: string): boolean =>
+  nodes.some(({ id, kind }) => id === node && (kind === 'router' || kind === 'client'));
 
 export const guarantees: Guarantees = {
   bindsParts: ({ acrossPartitions }) => acrossPartitions === 'two-phase',

@@ -16,6 +16,11 @@ const countedByAll = (at: Circumstances): number => at.reported('lostWrites').re
 const isDurable = ({ settings, crashed }: Circumstances): boolean =>
   crashed.size === 0 || settings['commit'] !== 'standbys' || settings['synchronousCommit'] !== 'off';
 
+/** Where no renewal comes back in time, or the lock's own disk was lost, it may be that nobody leads. */
+const isLed = ({ settings, farthestMs, wiped, nodes }: Circumstances): boolean =>
+  settings['promotion'] !== 'lock' ||
+  (Number(settings['retryTimeoutMs']) >= 2 * farthestMs && !nodes.some(({ kind, id }) => kind === 'lock-store' && wiped.has(id)));
+
 const isEmbedded = ({ settings }: Circumstances): boolean => settings['copies'] === 'embedded';
 
 const byPosition = (at: Circumstances): boolean =>
@@ -32,7 +37,7 @@ const isByStatements = ({ settings }: Circumstances): boolean => settings['copie
 
 const promisedByLog = (at: Circumstances): readonly Promised[] => [
   // A file is as new as its last sync, and nobody has to ask for one.
-  ...(isEmbedded(at) ? [] : promise('convergence')),
+  ...(isEmbedded(at) || !isLed(at) ? [] : promise('convergence')),
   ...(isPromoted(at) || at.wiped.size > 0
     ? []
     : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
@@ -53,6 +58,7 @@ export const guarantees: Guarantees = {
     missing.map(
       ({ node }) =>
         isByStatements(at) ||
+        !isLed(at) ||
         (at.reported('promotedAt').length > 1 && missing.length <= countedByAll(at)) ||
         node === null ||
         (at.crashed.has(node) && !isDurable(at)) ||
@@ -68,13 +74,15 @@ export const guarantees: Guarantees = {
       heartbeatMs: 100,
       positionsWaitMs: 400,
       synchronousStandbyNames: ['', '*', 'ANY 1 (*)', 'FIRST 1 (*)', 'ANY 2 (*)', 'FIRST 2 (*)'][random.integer(0, 5)] ?? '',
-      // A lock that is gone soon enough, and checked often enough.
-      ttlMs: random.integer(12, 20) * 100,
+      // A lock that is gone soon, and is renewed over the longest way.
+      ttlMs: random.integer(22, 30) * 100,
       loopWaitMs: random.integer(2, 4) * 100,
-      retryTimeoutMs: random.integer(2, 4) * 100,
+      retryTimeoutMs: random.integer(7, 9) * 100,
     }),
     mending: 'promote',
     disksToLose: (nodes) => nodes.length,
-    calmMs: ({ failoverTimeoutMs }) => 8000 + 4 * Number(failoverTimeoutMs),
+    // A lock may have to run out first.
+    calmMs: ({ failoverTimeoutMs, promotion, ttlMs }) =>
+      8000 + 4 * Number(failoverTimeoutMs) + (promotion === 'lock' ? 3 * Number(ttlMs) : 0),
   },
 };

@@ -19,7 +19,7 @@ export function beginRepair(node: ReplicaState, out: ReplicaOut): void {
   const { ring, others, spec } = node.place;
   const peers = others.filter((peer) => ring.groups.some((list) => list.includes(spec.id) && list.includes(peer)));
   out.report('repairs', peers);
-  for (const peer of peers) open(node, out, `${spec.id} ${++node.sessions} ${peer}`, peer, null);
+  for (const peer of peers) open(node, out, `${spec.id} ${node.bornAt} ${++node.sessions} ${peer}`, peer, null);
 }
 
 function open(node: ReplicaState, out: ReplicaOut, session: string, peer: NodeId, pending: Tree | null): void {
