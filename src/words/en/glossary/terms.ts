@@ -312,6 +312,13 @@ export const terms: readonly Term[] = [
     says: 'The whole state at one moment. A copy that is too far behind gets one in the place of many log entries; a transaction may read from one.',
   },
   {
+    id: 'spanserver',
+    term: 'Spanserver',
+    forms: ['spanserver', 'spanservers'],
+    says: 'A server of Spanner: it has the data, votes in its Paxos group, and knows how far its clock may be off.',
+    elsewhere: 'Corbett et al. 2012, §2',
+  },
+  {
     id: 'stale',
     term: 'Stale read',
     forms: ['stale', 'stale answer', 'stale read', 'stale by'],
@@ -342,6 +349,13 @@ export const terms: readonly Term[] = [
     term: 'Time to live (TTL)',
     forms: ['time to live', 'lifetime', 'ttl'],
     says: 'How long a cache may give a kept answer before it has to ask again. Meanwhile the answer may be out of date.',
+  },
+  {
+    id: 'time-master',
+    term: 'Time master',
+    forms: ['time master', 'time masters'],
+    says: 'A clock that the others ask. Between two answers a server’s own clock may drift, so what it knows of the time is an interval that grows.',
+    elsewhere: 'NTP: server · Spanner: GPS and atomic masters',
   },
   {
     id: 'timeline',
