@@ -30,6 +30,7 @@ import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
+import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
@@ -75,6 +76,7 @@ const files: readonly unknown[] = [
   fiveLevels,
   untilAll,
   lostUpdate,
+  staleQuorum,
   mistake,
   quiet,
   litestream,

@@ -16,6 +16,7 @@ export const presets: readonly Preset[] = [
     simplified: [
       'Versions are times of the coordinator’s clock and the last write wins, which the paper names as one of its ways (§6: timestamp based reconciliation); vector clocks and siblings are not here.',
       'Who is on the ring is fixed; silence of a bound length is the failure detector.',
+      'Strangers stand in for writes only: a read asks the row’s own nodes. Dynamo’s reads, too, go to the first N healthy nodes (§4.6).',
       'One place in its room for a hint: nodes of one region are not kept apart from others.',
     ],
   },

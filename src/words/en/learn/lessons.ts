@@ -104,6 +104,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'two changes that cross, and a rule that keeps one' },
     { meaning: 'lost', words: 'a sale that was confirmed, and that no database has' },
   ],
+  'a-stale-quorum': [
+    { meaning: 'pulse', words: 'a write that strangers keep for those who are away' },
+    { meaning: 'stale', words: 'what two of three say when the write is elsewhere' },
+  ],
   'a-log-that-grew-alone': [
     { meaning: 'replicate', words: 'a log that is refused, cut and written anew' },
     { meaning: 'lost', words: 'a booking that nobody wanted to replace, and that is gone' },
