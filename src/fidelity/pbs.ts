@@ -104,13 +104,26 @@ function once(of: keyof typeof LEGS, tMs: number): Promise<Found> {
   return run;
 }
 
-const PAPER =
-  'Bailis et al., Probabilistically Bounded Staleness for Practical Partial Quorums, VLDB 2012, §5 and Table 4 (figures from general knowledge: check before you quote them)';
+/**
+ * The paper itself could not be read. Read were notes on it that quote the 43.9% of LNKD-DISK (§5.6), and programs of others that have the
+ * legs of its Table 3: all of those above are equal. The other shares and the latencies of Table 4 are from general knowledge.
+ */
+const PAPER = 'Bailis et al., Probabilistically Bounded Staleness for Practical Partial Quorums, VLDB 2012';
+const QUOTED = `${PAPER}, §5.6 (read in notes that quote it)`;
+const REMEMBERED = `${PAPER}, §5 and Table 4 (figures from general knowledge: check before you quote them)`;
 const inputs = (of: string): string =>
   `N = 3, R = W = 1; a coordinator that keeps no copy; delays of ${of} on each leg as the authors’ simulator has them, messages overtake each other; ${PAIRS} pairs of a write and a read, each of a row of its own; no repair, and nothing else takes time.`;
 
 const freshness = (id: string, of: keyof typeof LEGS, tMs: number, expected: number): Row => ({
-  ...{ id, kind: 'published', source: PAPER, inputs: inputs(of), unit: 'share of reads', expected, within: { difference: 0.02 } },
+  ...{
+    id,
+    kind: 'published',
+    source: of === 'LNKD-DISK' && tMs === 0 ? QUOTED : REMEMBERED,
+    inputs: inputs(of),
+    unit: 'share of reads',
+    expected,
+    within: { difference: 0.02 },
+  },
   what: `How often a read that begins ${tMs === 0 ? 'as soon as' : `${tMs} ms after`} the write was confirmed sees it, with delays of ${of}.`,
   measure: async () => {
     const { fresh, pairs } = await once(of, tMs);
@@ -119,7 +132,7 @@ const freshness = (id: string, of: keyof typeof LEGS, tMs: number, expected: num
 });
 
 const latency = (id: string, of: keyof typeof LEGS, which: 'readMs' | 'writeMs', expected: number): Row => ({
-  ...{ id, kind: 'published', source: PAPER, inputs: inputs(of), unit: 'ms, 99.9th percentile', expected, within: { share: 0.15 } },
+  ...{ id, kind: 'published', source: REMEMBERED, inputs: inputs(of), unit: 'ms, 99.9th percentile', expected, within: { share: 0.15 } },
   what: `How long ${which === 'readMs' ? 'reads' : 'writes'} take at their slowest, with delays of ${of}.`,
   measure: async () => percentile((await once(of, 0))[which], 0.999),
 });
