@@ -25,7 +25,7 @@ async function given(page: Page, path: string): Promise<void> {
   await section(page).locator('input[type=file]').setInputFiles(path);
 }
 
-it('a stale read is marked, told in words, and gone to by keyboard', async () => {
+it('a stale read is marked, told in words, gone to by keyboard, and its run opens where it shows', async () => {
   await onPage(app.open('/?learn'), async (page) => {
     await section(page).waitFor(WAIT);
     await section(page).getByRole('button', { name: 'Show a stale read' }).focus();
@@ -46,6 +46,9 @@ it('a stale read is marked, told in words, and gone to by keyboard', async () =>
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     await section(page).getByRole('button', { name: 'Close' }).click();
     expect(await lanes.count()).toBe(0);
+    await section(page).getByRole('button', { name: 'Show a stale read' }).click();
+    await section(page).getByRole('link', { name: 'Open the run where it shows' }).click();
+    await page.getByRole('heading', { name: 'A stale read in Tokyo' }).first().waitFor(WAIT);
   });
 }, 90_000);
 

@@ -8,6 +8,8 @@ export const choose = 'Choose a file';
 export const example = 'Show a stale read';
 export const exampleName = 'A stale read in Tokyo';
 export const judging = (name: string): string => `Judging ${name}…`;
+export const openRun = 'Open the run';
+export const openRunThere = 'Open the run where it shows';
 export const close = 'Close';
 const count = (n: number): string => `${grouped(n)} ${n === 1 ? 'operation' : 'operations'}`;
 export const linearizable = (n: number): string => `Linearizable. ${count(n)} have one order that every answer fits.`;
