@@ -95,17 +95,17 @@ function Judged({ history }: { readonly history: OpenHistory }): ReactElement {
   const holds = judgement.verdict === 'linearizable' || judgement.verdict === 'serializable';
   return (
     <div className="judged">
-      <h3>{history.name}</h3>
-      <p role="status" className={holds ? 'holds' : judgement.verdict === 'unknown' ? 'unknown' : 'breaks'}>
-        {verdictWords(checked)}
-      </p>
-      {checked.run === null ? null : (
-        <p>
+      <header>
+        <h3>{history.name}</h3>
+        {checked.run === null ? null : (
           <RunLink link={checked.run} atUs={shownAt(lanes, lanes.cycles[anomaly] ?? lanes.shown)}>
             {lanes.shown.length === 0 ? Say.openRun : Say.openRunThere}
           </RunLink>
-        </p>
-      )}
+        )}
+      </header>
+      <p role="status" className={holds ? 'holds' : judgement.verdict === 'unknown' ? 'unknown' : 'breaks'}>
+        {verdictWords(checked)}
+      </p>
       {offending.length === 0 ? null : (
         <ol className="offending">
           {offending.map((words, i) => (

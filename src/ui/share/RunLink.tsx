@@ -1,4 +1,5 @@
 /** A share link on the page: another tab can open it like any other; here it opens without leaving the page. */
+import './run-link.css';
 import type { ReactElement } from 'react';
 import { linkReader } from '../app/link-reader.ts';
 import { useAppStore } from '../store.tsx';
@@ -25,7 +26,7 @@ export function RunLink({ link, atUs, label, children }: RunLinkProps): ReactEle
   };
   return (
     <a
-      className="button"
+      className="button run-link"
       href={`?#${link}`}
       aria-label={label}
       onClick={(event) => {
