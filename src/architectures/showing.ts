@@ -192,8 +192,11 @@ export interface Tuning {
   readonly mechanisms?: readonly MechanismTuning[];
   readonly presets: readonly Preset[];
   readonly closest?: Closest;
-  /** What is wrong with settings that are each in their range but do not fit together, in one sentence. */
-  complaint?(settings: Settings): string | null;
+  /**
+   * What is wrong with settings that are each in their range but do not fit together, or not the run, in one sentence. `regions`: ids of those of
+   * the run, where it is known.
+   */
+  complaint?(settings: Settings, regions?: readonly string[]): string | null;
 }
 
 export interface About {

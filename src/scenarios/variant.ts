@@ -24,6 +24,6 @@ export function under(scenario: Scenario, variant: Variant, isCommon: (key: stri
 
 /** What an architecture that keeps rows apart has to be told of the data; nothing for others. */
 export function shardingOf(architecture: string, key: string | undefined): Scenario['settings'] {
-  const isSharded = shownRoom(architecture).about.kinds.some(({ holds }) => holds === 'share');
+  const isSharded = shownRoom(architecture).about.kinds.some(({ holds, onlyWith }) => holds === 'share' && onlyWith?.[2] !== false);
   return isSharded && key !== undefined ? { key } : {};
 }

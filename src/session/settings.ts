@@ -79,9 +79,9 @@ export interface Layer {
 
 /**
  * All settings of a run. Later layers win; an unknown key, a value out of range, a setting of a mechanism that is not chosen and
- * mechanisms that exclude each other are each a `BadInput`.
+ * mechanisms that exclude each other are each a `BadInput`; so is a setting that names none of `regions`, the run’s, where it should.
  */
-export function resolveSettings(architecture: Architecture, layers: readonly Layer[]): Settings {
+export function resolveSettings(architecture: Architecture, layers: readonly Layer[], regions?: readonly string[]): Settings {
   const { about, tuning } = architecture;
   const known = new Map([...commonOf(tuning), ...settingsOf(tuning)].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
@@ -106,7 +106,7 @@ export function resolveSettings(architecture: Architecture, layers: readonly Lay
       );
     }
   }
-  const unfit = misfit(tuning, resolved) ?? tuning.complaint?.(resolved) ?? null;
+  const unfit = misfit(tuning, resolved) ?? tuning.complaint?.(resolved, regions) ?? null;
   if (unfit !== null) throw new BadInput(`Settings of ${about.name}: ${unfit}`);
   return resolved;
 }

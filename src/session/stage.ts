@@ -26,7 +26,7 @@ export interface Staging {
 export function stageOf(run: RunSpec): Staging {
   const { scenario } = run;
   const architecture = architectureOf(scenario);
-  const settings = resolveSettings(architecture, [...layersOf(scenario), { where: 'Settings', settings: run.settings }]);
+  const settings = resolveSettings(architecture, [...layersOf(scenario), { where: 'Settings', settings: run.settings }], scenario.regions);
   checkDisk(scenario, [scenario.settings, scenario.over?.settings ?? {}, run.settings]);
   const places = placesOf(scenario);
   const roundTrip = roundTripsOf(scenario, places);

@@ -53,6 +53,19 @@ describe('parseScenario', () => {
       { commands: [{ atMs: 1, command: { type: 'query', client: 'client-tokyo', op: 'a', sql: 'SELECT 1' } }] },
       /there is no client “client-tokyo”/,
     ],
+    [
+      'a region whose clients ask for less',
+      {
+        ...{ architecture: 'partition-router', regions: ['eastus', 'northeurope'] },
+        settings: { copies: 'replica-sets', clientLevels: 'northeurope=eventual, japan=session' },
+      },
+      /“clientLevels” names “japan”, which is no region of this run\. There are: eastus, northeurope\. Choose one of them, or take it out\.$/,
+    ],
+    [
+      'a region where keys stay',
+      { architecture: 'partition-router', regions: ['eastus', 'northeurope'], settings: { residents: '7=eastus, 8=' } },
+      /“residents” names “”, which is no region of this run\./,
+    ],
     ['SQL of the set-up', { setup: ['CREATE TABEL x'] }, /setup\[0\]: .+/],
     [
       'a pair without a round trip',

@@ -80,7 +80,7 @@ export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Key
     slots: [...slots, ...(back.slots ?? []).map(slot)],
     mechanisms: [...mechanisms, ...(back.mechanisms ?? []).map(mechanism)],
     presets: front.presets,
-    complaint: (settings) => front.complaint?.(settings) ?? back.complaint?.(forBack(settings)) ?? null,
+    complaint: (settings, regions) => front.complaint?.(settings, regions) ?? back.complaint?.(forBack(settings), regions) ?? null,
   };
 }
 

@@ -34,5 +34,5 @@ export const tuning: Tuning = {
       ],
     },
   }),
-  complaint: (settings) => chosen(settings)?.tuning.complaint?.(settings) ?? null,
+  complaint: (settings, regions) => chosen(settings)?.tuning.complaint?.(settings, regions) ?? null,
 };

@@ -1,7 +1,7 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
 import type { Settings, Tuning } from '../showing.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
-import { LEVELS, parts } from './replica-set/levels.ts';
+import { LEVELS, pairsIn } from './replica-set/levels.ts';
 import { isReplicated } from './replica-set/sets.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
@@ -50,8 +50,21 @@ function whyNoSets(settings: Settings): string | null {
     return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: keys move and are counted here only where a partition is one machine. Set ${moving} to 0.`;
   if (settings['residents'] !== '')
     return '“copies=replica-sets” and “residents” exclude each other: every region has all partitions, so no key stays in one. Leave “residents” empty.';
-  const wrong = parts(settings).find(([region, level]) => region !== '' && !LEVELS.some((each) => each === level));
+  const wrong = pairsIn(settings, 'clientLevels').find(([, level]) => !LEVELS.some((each) => each === level));
   return wrong ? `“clientLevels” names a level “${wrong[1] ?? ''}”, which is none of ${LEVELS.join(', ')}.` : null;
+}
+
+/** A region that the run has not: what is said of it would hold nowhere. */
+function whyNowhere(settings: Settings, regions: readonly string[]): string | null {
+  if (regions.length === 0) return null;
+  const named = [
+    ...pairsIn(settings, 'clientLevels').map(([region = '']) => ({ key: 'clientLevels', region })),
+    ...pairsIn(settings, 'residents').map(([, region = '']) => ({ key: 'residents', region })),
+  ];
+  const wrong = named.find(({ region }) => !regions.includes(region));
+  return wrong
+    ? `“${wrong.key}” names “${wrong.region}”, which is no region of this run. There are: ${regions.join(', ')}. Choose one of them, or take it out.`
+    : null;
 }
 
 export const tuning: Tuning = {
@@ -292,5 +305,9 @@ export const tuning: Tuning = {
       simplified: ['Writes to several partitions are refused, as they were here before two-phase commit; Citus takes them.'],
     },
   ],
-  complaint: (settings) => whyNotTogether(settings) ?? whyNoSnapshot(settings) ?? (isReplicated(settings) ? whyNoSets(settings) : null),
+  complaint: (settings, regions = []) =>
+    whyNotTogether(settings) ??
+    whyNoSnapshot(settings) ??
+    (isReplicated(settings) ? whyNoSets(settings) : null) ??
+    whyNowhere(settings, regions),
 };

@@ -18,13 +18,15 @@ export function levelOf(settings: Settings): Level {
 /** What clients of a region ask for: `tokyo=eventual`. A client may ask for less than the account promises, never for more. */
 export function levelIn(region: string, settings: Settings): Level {
   const account = levelOf(settings);
-  const [, own] = parts(settings).find(([where]) => where === region) ?? [];
+  const [, own] = pairsIn(settings, 'clientLevels').find(([where]) => where === region) ?? [];
   return isLevel(own) && LEVELS.indexOf(own) > LEVELS.indexOf(account) ? own : account;
 }
 
-export const parts = (settings: Settings): readonly (readonly string[])[] =>
-  String(settings['clientLevels'] ?? '')
+/** The two sides of each part of a text such as “tokyo=eventual, dublin=session”; none of an empty one. */
+export const pairsIn = (settings: Settings, key: string): readonly (readonly string[])[] =>
+  String(settings[key] ?? '')
     .split(',')
+    .filter((part) => part.trim() !== '')
     .map((part) => part.split('=').map((side) => side.trim()));
 
 /** These read two replicas of the four: with a write on three, one of them has it. */

@@ -345,17 +345,17 @@ export const terms: readonly Term[] = [
     elsewhere: 'PostgreSQL: timeline · Paxos: ballot · also: epoch',
   },
   {
-    id: 'ttl',
-    term: 'Time to live (TTL)',
-    forms: ['time to live', 'lifetime', 'ttl'],
-    says: 'How long a cache may give a kept answer before it has to ask again. Meanwhile the answer may be out of date.',
-  },
-  {
     id: 'time-master',
     term: 'Time master',
     forms: ['time master', 'time masters'],
     says: 'A clock that the others ask. Between two answers a server’s own clock may drift, so what it knows of the time is an interval that grows.',
     elsewhere: 'NTP: server · Spanner: GPS and atomic masters',
+  },
+  {
+    id: 'ttl',
+    term: 'Time to live (TTL)',
+    forms: ['time to live', 'lifetime', 'ttl'],
+    says: 'How long a cache may give a kept answer before it has to ask again. Meanwhile the answer may be out of date.',
   },
   {
     id: 'timeline',
