@@ -1,6 +1,6 @@
 /**
  * Three builds from one source, told apart by mode: the pages (default), `diagram` (the custom element as one script
- * with a stable name) and `cli` (the terminal program). Tests are three projects: unit, component, browser.
+ * with a stable name) and `cli` (the terminal program). Tests are projects: unit, those of its kind that run alone, component, long, browser.
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
@@ -60,6 +60,9 @@ const ALL_CORES = '100%';
 /** No test waits for so long; a busy machine may. */
 const QUICK = { maxWorkers: ALL_CORES, testTimeout: 30_000 };
 
+/** They use up a memory or end a worker, so nobody shares theirs. */
+const ALONE = ['test/sqlite/pages.test.ts', 'test/worker/worker.test.ts'];
+
 /** `ANTIPODE_LANGUAGE=de npm run build`: the words of `src/words/de`, and English where it says nothing. */
 const named = process.env['ANTIPODE_LANGUAGE'];
 const language = () => (named === undefined || named === 'en' ? [] : [speaking(languageIn(named, `src/words/${named}`))]);
@@ -86,10 +89,13 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', '**/*.long.test.ts'],
+          exclude: ['test/browser/**', '**/*.long.test.ts', ...ALONE],
+          // What they import, SQLite and the scenarios, is there once for all files of a worker.
+          isolate: false,
           ...QUICK,
         },
       },
+      { extends: true, test: { name: 'alone', include: ALONE, ...QUICK } },
       { extends: true, test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 600_000, maxWorkers: ALL_CORES } },
       { extends: true, test: { name: 'component', include: ['test/**/*.test.tsx'], environment: 'jsdom', ...QUICK } },
       {

@@ -30,6 +30,7 @@ import { m4 } from './m4.ts';
 import { m5 } from './m5.ts';
 import { m6 } from './m6.ts';
 import { m7 } from './m7.ts';
+import { m8 } from './m8.ts';
 import { m9 } from './m9.ts';
 import { p1 } from './p1.ts';
 import { p2 } from './p2.ts';
@@ -84,6 +85,7 @@ const measured: readonly Claim[] = [
   m5,
   m6,
   m7,
+  m8,
   m9,
   p1,
   p2,

@@ -109,7 +109,7 @@ function measured(seen: Readonly<Record<string, Sheet>>, at: At, wants: Wants): 
 
 const rowOf = (condition: Pick<Row, 'id' | 'says' | 'expected'>, wants: Wants): Row =>
   row({
-    ...{ ...condition, sets: ['W'] as const, seeds: 2, least: { operations: 1000 } },
+    ...{ ...condition, sets: ['W', 'P'] as const, seeds: 2, least: { operations: 1000 } },
     arms: (at) => armsOf(wants, at),
     measure: (seen, at) => measured(seen, at, wants),
   });

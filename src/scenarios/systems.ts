@@ -30,6 +30,7 @@ import agree from './systems/two-ways-to-agree.json' with { type: 'json' };
 import minority from './systems/a-leader-in-a-minority.json' with { type: 'json' };
 import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
+import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
@@ -66,6 +67,7 @@ const files: readonly unknown[] = [
   repair,
   late,
   clock,
+  liar,
   member,
   deadlock,
   lastSeat,

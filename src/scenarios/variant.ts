@@ -22,8 +22,8 @@ export function under(scenario: Scenario, variant: Variant, isCommon: (key: stri
   return { ...scenario, architecture, preset, over: behind, settings: { ...keyed(architecture), ...settings } };
 }
 
-/** What an architecture that spreads rows by a column has to be told of the data; nothing for others, even where they spread rows in their own way. */
+/** What an architecture that keeps rows apart has to be told of the data; nothing for others. */
 export function shardingOf(architecture: string, key: string | undefined): Scenario['settings'] {
-  const { traits = [] } = shownRoom(architecture).about;
-  return traits.includes('spreads') && key !== undefined ? { key } : {};
+  const isSharded = shownRoom(architecture).about.kinds.some(({ holds, onlyWith }) => holds === 'share' && onlyWith?.[2] !== false);
+  return isSharded && key !== undefined ? { key } : {};
 }

@@ -74,10 +74,14 @@ export function bareColumn({ tables }: Named, { sql }: Span): { readonly column:
   return more.every(({ column }) => column.collation === one.column.collation && column.affinity === one.column.affinity) ? one : null;
 }
 
+/** Those that every SQLite has (https://sqlite.org/datatype3.html#collating_sequences). */
+const COLLATIONS: ReadonlySet<string> = new Set(['BINARY', 'NOCASE', 'RTRIM']);
+
 /** By which rule two values of an expression are one; null when it cannot be said. */
 export function collationOf(named: Named, part: Span): string | null {
   const said = /\bcollate\s+"?(\w+)"?\s*$/i.exec(part.sql);
-  if (said?.[1] !== undefined) return said[1].toUpperCase();
+  // Of one that SQLite does not know it says so itself.
+  if (said?.[1] !== undefined) return COLLATIONS.has(said[1].toUpperCase()) ? said[1].toUpperCase() : null;
   return bareColumn(named, part)?.column.collation ?? (named.plain ? 'BINARY' : null);
 }
 

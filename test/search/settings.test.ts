@@ -15,7 +15,7 @@ import { Stream } from '../../src/sim/random.ts';
 import { targetOf } from './worlds.ts';
 
 const IDS = architectures.map(({ about }) => about.id);
-const DRAWS = 300;
+const DRAWS = 600;
 
 it.each([...IDS, 'partition-router+multi-master'])(
   '%s: every mechanism, every choice and both sides of every switch are drawn, and all fit',

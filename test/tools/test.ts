@@ -60,7 +60,7 @@ async function browser(): Promise<Count> {
 const STAGES: readonly Stage[] = [
   { name: 'lint', what: 'format and lint', run: () => check(bin('biome'), 'ci', '.') },
   { name: 'types', what: 'types', run: () => check(bin('tsc'), '-p', '.') },
-  { name: 'unit', what: 'unit and component tests', run: () => vitest('unit', ['unit', 'component']) },
+  { name: 'unit', what: 'unit and component tests', run: () => vitest('unit', ['unit', 'alone', 'component']) },
   { name: 'build', what: 'build', run: () => check('npm', 'run', '-s', 'build') },
   { name: 'browser', what: 'browser tests', run: browser },
 ];

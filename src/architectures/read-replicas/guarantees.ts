@@ -12,9 +12,12 @@ const countedBy = (at: Circumstances, node: NodeId): number =>
 
 const countedByAll = (at: Circumstances): number => at.reported('lostWrites').reduce((sum, { value }) => sum + Number(value), 0);
 
-/** With synchronous_commit off a crash gives a position to another write. */
-const isDurable = ({ settings, crashed }: Circumstances): boolean =>
-  crashed.size === 0 || settings['commit'] !== 'standbys' || settings['synchronousCommit'] !== 'off';
+/** With synchronous_commit off writes are told of and read that a crash takes. */
+const tellsEarly = ({ settings }: Circumstances): boolean => settings['commit'] === 'standbys' && settings['synchronousCommit'] === 'off';
+
+/** What was told of and read stands, each write at its position: nobody else led, lost its disk, or told too early and crashed. */
+const hasOnePast = (at: Circumstances): boolean =>
+  !isPromoted(at) && at.wiped.size === 0 && !(tellsEarly(at) && at.nodes.some(({ kind, id }) => kind === 'primary' && at.crashed.has(id)));
 
 /** Where no renewal comes back in time, or the lock's own disk was lost, it may be that nobody leads. */
 const isLed = ({ settings, farthestMs, wiped, nodes }: Circumstances): boolean =>
@@ -23,8 +26,7 @@ const isLed = ({ settings, farthestMs, wiped, nodes }: Circumstances): boolean =
 
 const isEmbedded = ({ settings }: Circumstances): boolean => settings['copies'] === 'embedded';
 
-const byPosition = (at: Circumstances): boolean =>
-  at.settings['sessionGuarantee'] === 'by position' && !isEmbedded(at) && !isPromoted(at) && at.wiped.size === 0 && isDurable(at);
+const byPosition = (at: Circumstances): boolean => at.settings['sessionGuarantee'] === 'by position' && !isEmbedded(at) && hasOnePast(at);
 
 /** The primary's answers to what was passed on come straight, and its log by way of others. */
 const cascades = ({ settings }: Circumstances): boolean => settings['upstream'] === 'cascade';
@@ -38,9 +40,7 @@ const isByStatements = ({ settings }: Circumstances): boolean => settings['copie
 const promisedByLog = (at: Circumstances): readonly Promised[] => [
   // A file is as new as its last sync, and nobody has to ask for one.
   ...(isEmbedded(at) || !isLed(at) ? [] : promise('convergence')),
-  ...(isPromoted(at) || at.wiped.size > 0
-    ? []
-    : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
+  ...(!hasOnePast(at) ? [] : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
   // By position a client notices what a replica lacks, also what a crash took from that; positions of two timelines it cannot compare.
   ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
   ...(hasOwnWrites(at) ? promise('read your writes', 'monotonic reads') : []),
@@ -61,7 +61,7 @@ export const guarantees: Guarantees = {
         !isLed(at) ||
         (at.reported('promotedAt').length > 1 && missing.length <= countedByAll(at)) ||
         node === null ||
-        (at.crashed.has(node) && !isDurable(at)) ||
+        (at.crashed.has(node) && tellsEarly(at)) ||
         at.wiped.has(node) ||
         missing.filter((other) => other.node === node).length <= countedBy(at, node),
     ),

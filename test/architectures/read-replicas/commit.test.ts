@@ -1,6 +1,7 @@
 /** What a commit waits for: PostgreSQL's levels and lists of standbys, and MySQL's receipt that is not waited for long. */
 import { describe, expect, it } from 'vitest';
 import { enoughOf, named, neededOf } from '../../../src/architectures/read-replicas/mechanisms/standbys/names.ts';
+import { guarantees } from '../../../src/architectures/read-replicas/guarantees.ts';
 import { readReplicas } from '../../../src/architectures/read-replicas/index.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
 import { diskOfFsync } from '../../../src/sim/disk-model.ts';
@@ -71,6 +72,18 @@ describe('synchronous_commit', () => {
     expect(local.returned('told').outcome.ok).toBe(true);
     expect(local.answer('after')).toEqual([[2]]);
     expect([...off.violations, ...local.violations]).toEqual([]);
+  });
+
+  it('off: a crash of the primary takes what was read, so one past is promised of it no more; of a replica it still is', () => {
+    const nodes = ['primary', 'replica'].map((kind) => ({ id: kind, kind, region: kind }));
+    const quiet = { nodes, farthestMs: 80, wiped: new Set<string>(), skewed: false, reported: () => [] };
+    const promisedOf = (synchronousCommit: string, ...crashed: string[]): readonly string[] =>
+      guarantees
+        .promised({ ...quiet, settings: waiting('', { synchronousCommit }), crashed: new Set(crashed) })
+        .map(({ guarantee }) => guarantee);
+    const past = ['consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates'];
+    expect(promisedOf('off', 'primary')).toEqual(['convergence']);
+    for (const kept of [promisedOf('off', 'replica'), promisedOf('local', 'primary')]) expect(kept).toEqual(['convergence', ...past]);
   });
 
   /** The standby says that it has a write, and the process of both dies before its next flush: is the write there after a promotion? */

@@ -1,4 +1,5 @@
 /** The five rooms with some of their rules broken, and which were. */
+import { expect } from 'vitest';
 import type { Architecture } from '../../../src/architectures/contract.ts';
 import { broken as multiMaster } from '../../../src/architectures/multi-master/consensus/mutants.ts';
 import { broken as partitionRouter } from '../../../src/architectures/partition-router/mutants.ts';
@@ -8,9 +9,12 @@ import { broken as singleNode } from '../../../src/architectures/single-node/mut
 
 const broken = new Map<string, Set<string>>();
 
+/** Files that run one after the other share this module. */
+const named = (id: string): string => `${expect.getState().testPath ?? ''} ${id}`;
+
 /** Rules of a room that were broken so far in this test file. */
 export function brokenRules(id: string): ReadonlySet<string> {
-  return broken.get(id) ?? new Set();
+  return broken.get(named(id)) ?? new Set();
 }
 
 const noting =
@@ -18,7 +22,7 @@ const noting =
   (rules: Partial<R>): Architecture => {
     const architecture = breaking(rules);
     const { id } = architecture.about;
-    broken.set(id, new Set([...brokenRules(id), ...Object.keys(rules)]));
+    broken.set(named(id), new Set([...brokenRules(id), ...Object.keys(rules)]));
     return architecture;
   };
 

@@ -15,7 +15,7 @@ export const guarantees: Guarantees = {
   trial: {
     hasty: { ...HASTY, tellMs: 300 },
     settings: (random: Stream): Settings => ({
-      conflicts: ['rows', 'columns'][random.integer(0, 1)] ?? '',
+      conflicts: ['rows', 'columns', 'crdt'][random.integer(0, 2)] ?? '',
       gatherMs: random.integer(0, 2) * 100,
       tellMs: random.integer(1, 6) * 100,
       conflictLines: 10_000,

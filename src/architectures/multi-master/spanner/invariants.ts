@@ -13,6 +13,8 @@ import type { Interval } from '../../shared/timestamps/true-time.ts';
 import { group, type Seen, spanOf, type SpanState } from './state.ts';
 
 const REMEMBERED = 10_000;
+/** Below all moments: a clock that is behind reads before the run began. */
+const NOTHING_SEEN = Number.NEGATIVE_INFINITY;
 
 /** The latest that any interval said is past, and whether one said that this is still to come. */
 interface Truth {
@@ -53,7 +55,7 @@ const externalConsistency: Invariant = {
   states:
     'Whatever was asked after a write could be seen anywhere gets a greater timestamp than it: writes and reads alike (Corbett et al. 2012, §4.1.2). As long as clocks are true.',
   begin: seeing(
-    () => ({ visible: 0, floors: new Map<string, Micros>() }),
+    () => ({ visible: NOTHING_SEEN, floors: new Map<string, Micros>() }),
     (node, known, is) => {
       const { id } = node.place.spec;
       const op = is('arrived');
@@ -62,13 +64,13 @@ const externalConsistency: Invariant = {
         dropOldest(known.floors, REMEMBERED);
       }
       const given = is('wrote');
-      const floor = given === null ? 0 : (known.floors.get(given.op) ?? 0);
+      const floor = given === null ? NOTHING_SEEN : (known.floors.get(given.op) ?? NOTHING_SEEN);
       if (given !== null && given.ts <= floor)
         return `${id} gives ${given.ts} to a write that was asked when one of ${floor} could be seen`;
       const read = is('reads');
-      const seen = read === null ? 0 : (known.floors.get(read.op) ?? 0);
+      const seen = read === null ? NOTHING_SEEN : (known.floors.get(read.op) ?? NOTHING_SEEN);
       if (read !== null && read.t < seen) return `${id} reads at ${read.t} what was asked when a write of ${seen} could be seen`;
-      known.visible = Math.max(known.visible, node.appliedTs);
+      if (node.appliedTs > 0) known.visible = Math.max(known.visible, node.appliedTs);
       return null;
     },
   ),

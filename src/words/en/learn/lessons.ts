@@ -116,6 +116,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'pulse', words: 'reads that ask nobody, for as long as a clock says' },
     { meaning: 'stale', words: 'an old answer, given with certainty' },
   ],
+  'a-clock-that-lies': [
+    { meaning: 'agree', words: 'a write that waits until its timestamp is past' },
+    { meaning: 'stale', words: 'what becomes of a read whose clock is behind' },
+  ],
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },
     { meaning: 'lost', words: 'four that are cut in two halves' },

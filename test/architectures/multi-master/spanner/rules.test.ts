@@ -50,3 +50,12 @@ describe.each(cases)('%s', (_name, rules, settings, story, noticed) => {
     expect(await violations({}, settings, story)).toBe('');
   });
 });
+
+it('a read at a moment before the run began, by clocks that are all behind alike, is no mistake where nothing was written', async () => {
+  const run = await openRun({ architecture: broken({}), settings: QUICK });
+  for (const place of ['virginia', 'dublin', 'tokyo'])
+    run.at(0, { type: 'skew', node: `time-master-${place}`, offsetMs: -400, driftPpm: 0 });
+  run.query(50, 'tokyo', READ, 'early').until(1000);
+  expect(run.answer('early')).toEqual([['map']]);
+  expect(run.violations).toEqual([]);
+});
