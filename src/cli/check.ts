@@ -38,16 +38,16 @@ function words({ verdict, operations, prefix, offending, strict, anomalies }: Ju
   const count = `${operations} operation${operations === 1 ? '' : 's'}`;
   switch (verdict) {
     case 'linearizable':
-      return `Linearizable: ${count} have one order that every answer fits.`;
+      return `Linearizable: ${count} ${operations === 1 ? 'has' : 'have'} one order that every answer fits.`;
     case 'unknown':
-      return `Unknown: ${count} leave too many orders to try; some part of the history was not decided.`;
+      return `Unknown: ${count} ${operations === 1 ? 'leaves' : 'leave'} too many orders to try; some part of the history was not decided.`;
     case 'not-linearizable': {
       const head = `Not linearizable. The first ${prefix} of ${count} that returned have an order; these, by themselves, have none:`;
       return [head, ...offending.map((each) => `  ${JSON.stringify(each)}`)].join('\n');
     }
     case 'serializable':
       return [
-        `Serializable: what ${count} tell fits one order${strict ? ', which is also the order of time' : ', but not in the order of time'}.`,
+        `Serializable: what ${count} ${operations === 1 ? 'tells' : 'tell'} fits one order${strict ? ', which is also the order of time' : ', but not in the order of time'}.`,
       ]
         .concat(anomalies.map(anomalyWords))
         .join('\n');

@@ -2,6 +2,7 @@
 import { openSession, type Session, stageOf } from '../session/index.ts';
 import { type Report, reportOf } from '../session/report.ts';
 import type { RunSpec } from '../session/run.ts';
+import { encodeLink, LINK_LIMIT } from '../session/share.ts';
 import type { Recorder } from '../sim/recorder.ts';
 import type { Legend } from '../sim/trace.ts';
 import { MetricsRecorder } from '../trace/metrics.ts';
@@ -30,7 +31,7 @@ export async function runOnce(spec: RunSpec, files: Files, narrate: ((words: str
   const session = await watched(() => openSession(spec, { beat, keep: false, also, history: history !== null }));
   try {
     await watched(async () => session.runToEnd());
-    if (history) writeHistory(history, session);
+    if (history) writeHistory(history, session, spec);
     if (narrate && told) narrate(narration(spec.scenario, stage, told));
     return reportOf(
       session,
@@ -43,9 +44,13 @@ export async function runOnce(spec: RunSpec, files: Files, narrate: ((words: str
   }
 }
 
-function writeHistory(lines: Lines, session: Session): void {
+/** The first line names the run beside its operation, so that whoever has the file can look at what it tells of; other readers pass over it. */
+function writeHistory(lines: Lines, session: Session, spec: RunSpec): void {
   const { entries, leftOut } = session.history();
-  for (const entry of entries) lines.write(entry);
+  const run = encodeLink(spec, 0);
+  // Nobody could open a longer one.
+  const named = run.length <= LINK_LIMIT ? { run } : {};
+  for (const [i, entry] of entries.entries()) lines.write(i === 0 ? { ...entry, ...named } : entry);
   lines.close();
   if (leftOut > 0)
     console.error(

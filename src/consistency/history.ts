@@ -33,6 +33,12 @@ export interface Transaction {
 
 export type HistoryLine = RegisterOperation | Transaction;
 
+export interface HistoryFile {
+  readonly history: readonly HistoryLine[];
+  /** The share link of the run that it tells of, as it stands there: nobody has opened it yet. null: none is named. */
+  readonly run: string | null;
+}
+
 export const isTransaction = (line: HistoryLine): line is Transaction => 'txn' in line;
 
 /** Equal values have equal texts. */

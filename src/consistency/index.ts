@@ -4,7 +4,7 @@ import { checkLinearizable, type Search } from './linearizable.ts';
 import { checkTransactions, type FoundAnomaly } from './transactions/check.ts';
 
 export type { HistoryLine, RegisterOperation, Transaction } from './history.ts';
-export { readHistory, UnreadableHistory } from './read/index.ts';
+export { readHistory, readHistoryFile, UnreadableHistory } from './read/index.ts';
 
 export type Model = 'register' | 'list-append';
 

@@ -1,5 +1,5 @@
 /** Histories are read and judged in a thread of their own; what an operation says is asked for by its place. */
-import { type HistoryLine, judge, type Judgement, readHistory } from './index.ts';
+import { type HistoryLine, judge, type Judgement, readHistoryFile } from './index.ts';
 import { isTransaction } from './history.ts';
 import { type Lanes, lanesOf } from './lanes.ts';
 import { transactionWords, spoken } from './words.ts';
@@ -18,6 +18,8 @@ export interface Checked {
     readonly cycle: readonly { readonly words: string; readonly to: string | null }[];
   }[];
   readonly lanes: Lanes;
+  /** The share link of the run that wrote it, where it names one. */
+  readonly run: string | null;
 }
 
 export type FromChecker = { readonly checked: Checked } | { readonly told: readonly string[] } | { readonly problem: string };
@@ -29,7 +31,7 @@ const ANOMALIES_MAX = 20;
 const wordsOf = (line: HistoryLine): string => (isTransaction(line) ? transactionWords(line) : spoken(line));
 
 export async function checked(text: string): Promise<{ readonly history: readonly HistoryLine[]; readonly found: Checked }> {
-  const history = await readHistory(text);
+  const { history, run } = await readHistoryFile(text);
   if (history.length === 0) throw new Error('The history has no operation. Give one in which somebody asked something.');
   if (history.length > OPERATIONS_MAX)
     throw new Error(
@@ -45,6 +47,7 @@ export async function checked(text: string): Promise<{ readonly history: readonl
       cycle: cycle.map(({ transaction, to }) => ({ words: transactionWords(transaction), to })),
     })),
     lanes: lanesOf(history, { ...whole, anomalies }),
+    run,
   };
   return { history, found };
 }

@@ -4,6 +4,8 @@ import mistake from './systems/before-the-mistake.json' with { type: 'json' };
 import quiet from './systems/the-quiet-hour.json' with { type: 'json' };
 import clients from './systems/too-many-clients.json' with { type: 'json' };
 import litestream from './systems/the-last-second.json' with { type: 'json' };
+import without from './systems/the-only-one.json' with { type: 'json' };
+import whole from './systems/all-of-it.json' with { type: 'json' };
 import nothing from './systems/nothing-to-be-found.json' with { type: 'json' };
 import old from './systems/old-rather-than-nothing.json' with { type: 'json' };
 import sampled from './systems/a-few-at-random.json' with { type: 'json' };
@@ -80,6 +82,8 @@ const files: readonly unknown[] = [
   mistake,
   quiet,
   litestream,
+  whole,
+  without,
   clients,
 ];
 

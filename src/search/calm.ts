@@ -19,16 +19,21 @@ export const patient = (run: RunSpec): RunSpec => ({ ...run, untilUs: run.untilU
 
 /** True: nothing has been wrong for `calmUs`. A run that would not be calm even if nothing waited goes no further than its end. */
 export function playUntilCalm(session: Session, told: Told, untilUs: Micros, calmUs: Micros): boolean {
-  session.advance(untilUs);
+  let lastBusyUs: Micros = 0;
+  const goOn = (toUs: Micros): void => {
+    session.advance(toUs);
+    if (isBusy(session)) lastBusyUs = session.nowUs;
+  };
+  // Whatever is done earlier has had its calm by then.
+  session.advance(Math.max(session.nowUs, untilUs - calmUs));
+  for (let us = session.nowUs; us < untilUs && !session.cut; ) goOn((us = Math.min(untilUs, us + LOOK_US)));
   if (!told.isWell || untilUs - told.lastFaultUs < calmUs) return false;
   const last = untilUs + PATIENCE_US;
   const since = (atUs: Micros): Micros => Math.max(0, atUs + calmUs - session.nowUs);
   const unsent = (): Micros => (session.kernel.network.waits ? LOOK_US : since(told.lastResendUs));
-  let lastBusyUs = isBusy(session) ? untilUs : told.lastFaultUs;
   const missing = (): Micros => Math.max(unsent(), since(lastBusyUs));
   while (missing() > 0 && session.nowUs < last && !session.cut) {
-    session.advance(Math.min(last, session.nowUs + Math.min(LOOK_US, missing())));
-    if (isBusy(session)) lastBusyUs = session.nowUs;
+    goOn(Math.min(last, session.nowUs + Math.min(LOOK_US, missing())));
   }
   return unsent() === 0;
 }

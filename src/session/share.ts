@@ -13,7 +13,8 @@ import { BadInput } from './problem.ts';
 
 const PREFIX = 'run=';
 const SEVERAL = 'runs=';
-const LINK_LIMIT = 100_000;
+/** Characters of a link; a longer one is not read. */
+export const LINK_LIMIT = 100_000;
 const TEXT_LIMIT = 2_000_000;
 
 const us = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400_000_000));

@@ -69,7 +69,8 @@ export function verdict(
     const body = Say.answeredVItHadCommitted(where, served.position, which, lost.length);
     return { kind: 'lost', head: head.charAt(0).toUpperCase() + head.slice(1), body };
   }
-  return { kind: 'fresh', ...fresh(operation, where, tookMs) };
+  const countsItsOwn = index.nodes.some(({ id, ownOrder }) => ownOrder === true && id === served?.node);
+  return { kind: 'fresh', ...fresh(operation, where, tookMs, countsItsOwn) };
 }
 
 /** Versions, the older first; more than three in a row as a span. */
@@ -86,7 +87,7 @@ function lag({ staleUs, versions, bound }: Stale): string {
   return Say.msBehind(more, ms(staleUs), Spelt.versions(versions));
 }
 
-function fresh({ served, freshness }: OperationFact, where: string, tookMs: string): Pick<Verdict, 'head' | 'body'> {
+function fresh({ served, freshness }: OperationFact, where: string, tookMs: string, countsItsOwn: boolean): Pick<Verdict, 'head' | 'body'> {
   const from = served?.position == null ? 'answered' : answeredFrom(served);
   switch (freshness) {
     case 'unchanged':
@@ -99,7 +100,10 @@ function fresh({ served, freshness }: OperationFact, where: string, tookMs: stri
     case 'inside':
       return { head: Say.answeredInMs(tookMs), body: served ? Say.answeredInsideOfThe(where) : '' };
     case 'untold':
-      return { head: Say.answeredInMs(tookMs), body: Say.whatTheNewestVersionSays(where, from) };
+      return {
+        head: Say.answeredInMs(tookMs),
+        body: countsItsOwn ? Say.countsItsOwn(where, from) : Say.whatTheNewestVersionSays(where, from),
+      };
     default:
       return {
         head: Say.freshInMs(tookMs),

@@ -25,7 +25,7 @@ async function given(page: Page, path: string): Promise<void> {
   await section(page).locator('input[type=file]').setInputFiles(path);
 }
 
-it('a stale read is marked, told in words, and gone to by keyboard', async () => {
+it('a stale read is marked, told in words, gone to by keyboard, and its run opens where it shows', async () => {
   await onPage(app.open('/?learn'), async (page) => {
     await section(page).waitFor(WAIT);
     await section(page).getByRole('button', { name: 'Show a stale read' }).focus();
@@ -46,15 +46,24 @@ it('a stale read is marked, told in words, and gone to by keyboard', async () =>
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     await section(page).getByRole('button', { name: 'Close' }).click();
     expect(await lanes.count()).toBe(0);
+    await section(page).getByRole('button', { name: 'Show a stale read' }).click();
+    await section(page).getByRole('link', { name: 'Open the run where it shows' }).click();
+    // The step of the lesson that tells of that read.
+    await page.getByRole('heading', { name: 'Quick, and old' }).waitFor(WAIT);
   });
 }, 90_000);
 
-it('a file that is no history is one sentence, and what was open before it is given up', async () => {
+it('a file that is no history, or names a run that is none, is one sentence, and what was open before it is given up', async () => {
   await onPage(app.open('/?learn'), async (page) => {
     await given(page, fileOf('nonsense.jsonl', '{"client":"a","op":"eat","key":"x","value":1,"call":1,"return":2}'));
     expect(await section(page).getByRole('alert').innerText()).toBe(
       'nonsense.jsonl: Line 1: “op” is none of read, write and cas. Give one of them, or a “txn”.',
     );
+    await given(page, fileOf('changed.jsonl', '{"client":"a","op":"write","key":"x","value":1,"call":1,"return":2,"run":"run=abc"}'));
+    await section(page).getByRole('link', { name: 'Open the run' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'This link cannot be opened: part of it is missing or was changed.' });
+    await alert.waitFor(WAIT);
+    expect((await alert.boundingBox())?.y, 'in sight, far down the list').toBeGreaterThan(0);
   });
 }, 60_000);
 

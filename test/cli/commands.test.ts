@@ -9,6 +9,7 @@ import { runCommandLine } from '../../src/cli/commands.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
 import { scenarios } from '../../src/scenarios/index.ts';
 import type { Row } from '../../src/session/report.ts';
+import { EXAMPLE } from '../../src/ui/histories/example.ts';
 import { terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antipode-cli-'));
@@ -318,6 +319,18 @@ describe('check', () => {
       verdict: 'not-linearizable',
       offending: [{ op: 'read' }, { op: 'write' }, { op: 'read' }],
     });
+  });
+
+  it('is shown on the page with a history that a run wrote', async () => {
+    expect(await runCommandLine(['run', apart, '--history', file('e.jsonl'), '--json'])).toBe(0);
+    expect(EXAMPLE).toBe(readFileSync(file('e.jsonl'), 'utf8').trimEnd());
+    out.length = 0;
+    // The lines' `run` is for those who want to look at it; the verdict and what shows it know nothing of it.
+    expect(await runCommandLine(['check', file('e.jsonl'), '--json'])).toBe(1);
+    const named = out.splice(0);
+    writeFileSync(file('e.jsonl'), EXAMPLE.replace(/,"run":"[^"]+"/, ''));
+    expect(await runCommandLine(['check', file('e.jsonl'), '--json'])).toBe(1);
+    expect(named).toEqual(out);
   });
 
   it('judges the transactions that a run wrote', async () => {

@@ -84,9 +84,12 @@ describe('a scenario with regions and round trips of its own', () => {
     }
   });
 
-  it('writes a history of exactly the contract’s fields', async () => {
+  it('writes a history of exactly the contract’s fields, whose first line names the run', async () => {
     await runCommandLine(['run', FIXTURE, '--json', '--history', file('history')]);
-    const entries = lines('history').map((line) => JSON.parse(line));
+    const [{ run, ...first }, ...others] = lines('history').map((line) => JSON.parse(line));
+    const entries = [first, ...others];
+    await runCommandLine(['run', run, '--json']);
+    expect(out[1]).toBe(out[0]);
     expect(entries.length).toBeGreaterThan(50);
     for (const entry of entries) {
       expect(Object.keys(entry)).toEqual(['client', 'op', 'key', 'value', 'call', 'return']);

@@ -1,6 +1,6 @@
 /** Histories from files: ours, Jepsen's and Porcupine's; what cannot be read is said in one sentence with its line. */
 import { describe, expect, it } from 'vitest';
-import { judge, readHistory } from '../../src/consistency/index.ts';
+import { judge, readHistory, readHistoryFile } from '../../src/consistency/index.ts';
 
 const log = (...lines: string[]): string => lines.map((line) => `INFO  jepsen.util - ${line}`).join('\n');
 
@@ -15,6 +15,17 @@ describe('what is read', () => {
     const history = await readHistory(text);
     expect(history).toHaveLength(3);
     expect(judge(history, 'register')).toMatchObject({ verdict: 'linearizable', operations: 3, prefix: 3, offending: [] });
+  });
+
+  it('the run that a line of ours names, on whichever it stands, and nothing else of that name', async () => {
+    const first = { client: 'a', op: 'write', key: 'x', value: 1, call: 0, return: 1 };
+    const second = { client: 'b', txn: [['r', 'x', 1]], call: 2, return: 3, ok: true };
+    const fileOf = (...lines: object[]) => readHistoryFile(lines.map((line) => JSON.stringify(line)).join('\n'));
+    const history = [first, second];
+    expect(await fileOf({ ...first, run: 'run=aB-_9' }, second)).toEqual({ history, run: 'run=aB-_9' });
+    expect(await fileOf(first, { run: 'run=aB-_9', ...second })).toEqual({ history, run: 'run=aB-_9' });
+    expect(await fileOf({ ...first, run: 7 }, { ...second, run: 'run=" onclick=' })).toEqual({ history, run: null });
+    expect((await readHistoryFile(log('0 :invoke :write 4', '0 :ok :write 4'))).run).toBe(null);
   });
 
   it('our own transactions', async () => {

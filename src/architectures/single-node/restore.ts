@@ -18,7 +18,8 @@ export const UNFINISHED = 'unfinished restore';
 
 export function onRestoreOrder(node: PrimaryState, out: PrimaryOut): void {
   const { backupNode, restoreWaitUs } = node.place;
-  if (backupNode === null || !changeRole(primaryRoles, node, out, 'RESTORE')) return;
+  if (backupNode === null) return out.report('restoreFailed', 'no backup is set up');
+  if (!changeRole(primaryRoles, node, out, 'RESTORE')) return;
   out.send(backupNode, { kind: 'fetch-backup' });
   out.setTimer(RESTORE_TIMER, restoreWaitUs);
 }

@@ -1,23 +1,31 @@
 /** Our own format: one JSON object a line, an operation of a register or a transaction. */
-import type { HistoryLine, Micro, RegisterOperation, Transaction } from '../history.ts';
+import type { HistoryFile, HistoryLine, Micro, RegisterOperation, Transaction } from '../history.ts';
 import { type Complain, LINES_MAX } from './problem.ts';
 
-export function readLines(text: string, complain: Complain): readonly HistoryLine[] {
-  const found: HistoryLine[] = [];
+/** As in a share link; what others call “run” is theirs. */
+const LINK = /^run=[\w-]+$/;
+
+export function readLines(text: string, complain: Complain): HistoryFile {
+  const history: HistoryLine[] = [];
+  let run: string | null = null;
   let line = 0;
   for (const each of text.split('\n')) {
     line += 1;
     if (each.trim() === '') continue;
-    if (found.length >= LINES_MAX) throw complain(line, `there are more than ${LINES_MAX} operations`, 'Check a part of it');
-    found.push(lineOf(each, (what, fix) => complain(line, what, fix)));
+    if (history.length >= LINES_MAX) throw complain(line, `there are more than ${LINES_MAX} operations`, 'Check a part of it');
+    const no: No = (what, fix) => complain(line, what, fix);
+    const data = parsed(each, no);
+    history.push(lineOf(data, no));
+    // Lines may come in any order, so that the one that names the run may be any.
+    const { run: named } = data;
+    if (run === null && typeof named === 'string' && LINK.test(named)) run = named;
   }
-  return found;
+  return { history, run };
 }
 
 type No = (what: string, fix: string) => Error;
 
-function lineOf(text: string, no: No): HistoryLine {
-  const data = parsed(text, no);
+function lineOf(data: Readonly<Record<string, unknown>>, no: No): HistoryLine {
   const client = data['client'];
   if (typeof client !== 'string') throw no('“client” is no text', 'Give the name of the client in quotes');
   const call = timeOf(data['call'], 'call', no);

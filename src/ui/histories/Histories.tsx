@@ -2,10 +2,12 @@
 import './histories.css';
 import { type DragEvent, type ReactElement, useEffect, useId, useState } from 'react';
 import { type OpenHistory, openHistory } from '../../data/history.ts';
+import type { Lanes } from '../../consistency/lanes.ts';
 import type { Checked } from '../../consistency/worker.ts';
 import * as Say from '../../words/en/histories/histories.ts';
 import { Boundary } from '../app/Boundary.tsx';
 import { FileButton } from '../playground/FileButton.tsx';
+import { RunLink } from '../share/RunLink.tsx';
 import { EXAMPLE } from './example.ts';
 import { HistoryLanes } from './HistoryLanes.tsx';
 
@@ -79,6 +81,12 @@ function verdictWords({ judgement: { verdict, operations, prefix, strict }, offe
   }
 }
 
+/** When the last of these returned: by then the run has shown what is wrong. null: there is none. */
+function shownAt({ end }: Lanes, places: readonly number[]): number | null {
+  const ends = places.map((i) => end[i] ?? Number.POSITIVE_INFINITY).filter((each) => Number.isFinite(each) && each >= 0);
+  return ends.length === 0 ? null : Math.max(...ends);
+}
+
 function Judged({ history }: { readonly history: OpenHistory }): ReactElement {
   const { checked } = history;
   const { lanes, offending, anomalies, judgement } = checked;
@@ -87,7 +95,14 @@ function Judged({ history }: { readonly history: OpenHistory }): ReactElement {
   const holds = judgement.verdict === 'linearizable' || judgement.verdict === 'serializable';
   return (
     <div className="judged">
-      <h3>{history.name}</h3>
+      <header>
+        <h3>{history.name}</h3>
+        {checked.run === null ? null : (
+          <RunLink link={checked.run} atUs={shownAt(lanes, lanes.cycles[anomaly] ?? lanes.shown)}>
+            {lanes.shown.length === 0 ? Say.openRun : Say.openRunThere}
+          </RunLink>
+        )}
+      </header>
       <p role="status" className={holds ? 'holds' : judgement.verdict === 'unknown' ? 'unknown' : 'breaks'}>
         {verdictWords(checked)}
       </p>

@@ -10,6 +10,7 @@ export const AXIS_PX = 24;
 const SPAN_PX = 11;
 /** Below the rows: times as the file has them. */
 export const TIMES_PX = 20;
+const BOW_PX = 30;
 const TICK_PX = 150;
 
 export interface Painted {
@@ -181,8 +182,9 @@ function paintCycle(context: CanvasRenderingContext2D, painted: Painted): void {
     const [from, to] = [frameOf(painted, i), frameOf(painted, cycle[(place + 1) % cycle.length] ?? i)];
     const a = [from[0] + from[2] / 2, from[1] + from[3] / 2] as const;
     const b = [to[0] + to[2] / 2, to[1] + to[3] / 2] as const;
-    // Bowed right of its direction, so that there and back do not coincide.
-    const bow = [(a[0] + b[0]) / 2 - (b[1] - a[1]) * 0.25, (a[1] + b[1]) / 2 + (b[0] - a[0]) * 0.12] as const;
+    // Bowed right of its direction, so that there and back do not coincide, not even between neighbours.
+    const aside = Math.sign(b[1] - a[1]) * Math.max(Math.abs(b[1] - a[1]) * 0.25, BOW_PX);
+    const bow = [(a[0] + b[0]) / 2 - aside, (a[1] + b[1]) / 2 + (b[0] - a[0]) * 0.12] as const;
     context.beginPath();
     context.moveTo(...a);
     context.quadraticCurveTo(...bow, ...b);

@@ -261,4 +261,14 @@ describe('request units of a set', () => {
     expect(ms.filter((each) => each > 900).length).toBe(4);
     expect(run.violations).toEqual([]);
   });
+
+  it('a write that was throttled and is asked again by its router is one write', async () => {
+    const run = await open({ ...RU, ruPerSecond: 80, routers: 'every region' }, {}, { regions: ['virginia'] });
+    // The last is the router's latest when its time comes.
+    for (let i = 0; i < 9; i++) run.query(1010 + i, 'virginia', WRITE, `w${i}`);
+    run.until(3000);
+    expect(run.returned('w8').outcome.ok).toBe(true);
+    expect(run.latencyMs('w8')).toBeGreaterThan(900);
+    expect(run.violations).toEqual([]);
+  });
 });

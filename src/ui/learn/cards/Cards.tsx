@@ -2,8 +2,7 @@
 import './cards.css';
 import { type ReactElement, useId, useState } from 'react';
 import type { Row } from '../../../search/cards.ts';
-import { linkReader } from '../../app/link-reader.ts';
-import { useAppStore } from '../../store.tsx';
+import { RunLink } from '../../share/RunLink.tsx';
 import { type Card, groups, keptIn, SEEDS } from './kept.ts';
 import { CARDS, MEANINGS } from '../../../words/en/learn/cards.ts';
 
@@ -121,27 +120,12 @@ interface BreakProps {
   readonly name: string;
 }
 
-/** A link like any other, that another tab can open; here it opens without leaving the page. */
 function Break({ row, broken, name }: BreakProps): ReactElement {
-  const store = useAppStore();
-  const open = async (): Promise<void> => {
-    const { run } = (await linkReader(store)).decodeLink(broken.link);
-    store.getState().takeTo('lesson', run, null);
-  };
   return (
     <>
-      <a
-        className="button"
-        href={`?#${broken.link}`}
-        aria-label={CARDS.seeOf(MEANINGS[row.guarantee].name, name)}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          void open();
-        }}
-      >
+      <RunLink link={broken.link} atUs={null} label={CARDS.seeOf(MEANINGS[row.guarantee].name, name)}>
         {CARDS.see}
-      </a>
+      </RunLink>
       <small>{CARDS.small(broken.commands)}</small>
     </>
   );

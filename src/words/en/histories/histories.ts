@@ -8,14 +8,17 @@ export const choose = 'Choose a file';
 export const example = 'Show a stale read';
 export const exampleName = 'A stale read in Tokyo';
 export const judging = (name: string): string => `Judging ${name}…`;
+export const openRun = 'Open the run';
+export const openRunThere = 'Open the run where it shows';
 export const close = 'Close';
 const count = (n: number): string => `${grouped(n)} ${n === 1 ? 'operation' : 'operations'}`;
-export const linearizable = (n: number): string => `Linearizable. ${count(n)} have one order that every answer fits.`;
-export const unknown = (n: number): string => `Unknown. ${count(n)} leave too many orders to try.`;
+export const linearizable = (n: number): string =>
+  `Linearizable. ${count(n)} ${n === 1 ? 'has' : 'have'} one order that every answer fits.`;
+export const unknown = (n: number): string => `Unknown. ${count(n)} ${n === 1 ? 'leaves' : 'leave'} too many orders to try.`;
 export const notLinearizable = (prefix: number, n: number, offending: number): string =>
   `Not linearizable. The first ${grouped(prefix)} of ${count(n)} that returned have an order; ${offending === 1 ? 'this one, by itself, has' : `these ${offending}, by themselves, have`} none:`;
 export const serializable = (n: number, strict: boolean): string =>
-  `Serializable. What ${count(n)} tell fits one order${strict ? ', which is also the order of time' : ', but not in the order of time'}.`;
+  `Serializable. What ${count(n)} ${n === 1 ? 'tells' : 'tell'} fits one order${strict ? ', which is also the order of time' : ', but not in the order of time'}.`;
 export const notSerializable = (anomalies: number): string =>
   `Not serializable: ${anomalies === 1 ? 'one anomaly' : `${anomalies} anomalies`}.`;
 export const lanes = (name: string, clients: number): string =>

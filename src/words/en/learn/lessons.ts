@@ -164,6 +164,14 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'a log that is sent every second' },
     { meaning: 'lost', words: 'what the last second brought' },
   ],
+  'all-of-it': [
+    { meaning: 'replicate', words: 'copies that wait behind each other' },
+    { meaning: 'lost', words: 'what had left the database, and not the line' },
+  ],
+  'the-only-one': [
+    { meaning: 'reply', words: 'a crash that takes nothing' },
+    { meaning: 'lost', words: 'a restore that finds no backup' },
+  ],
   'too-many-clients': [
     { meaning: 'query', words: 'connections that are taken by whoever waits' },
     { meaning: 'lost', words: 'a question that is refused by a database with nothing to do' },

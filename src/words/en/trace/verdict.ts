@@ -32,5 +32,7 @@ export const answeredInMs = (tookMs: string) => `Answered, in ${tookMs} ms.`;
 export const answeredInsideOfThe = (where: string) => `${where} answered inside of the transaction.`;
 export const whatTheNewestVersionSays = (where: string, from: string) =>
   `${where} ${from}; what the newest version says to this is not known any more.`;
+export const countsItsOwn = (where: string, from: string) =>
+  `${where} ${from} of its own counting. Everybody here counts the changes as they come to it, so no answer can be called the newest.`;
 export const theNewest = (where: string, from: string, holds: boolean) =>
   `${where} ${from}${holds ? '' : ', the newest version when you asked'}.`;
