@@ -6,12 +6,13 @@ import { PLAIN_KIND } from '../../shared/kinds.ts';
 
 const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
-function glyph({ role, health, reports }: NodeFacts): Glyph {
+function glyph({ kind, role, health, reports }: NodeFacts, all: readonly NodeFacts[]): Glyph {
   if (role === 'lost') return { ...PLAIN_GLYPH, note: 'lost its disk' };
   const hints = Number(reports['hints'] ?? 0);
   const down = listOf(reports['down']).length;
-  const note = health !== 'up' ? null : hints > 0 ? `keeps ${counted(hints, 'hint')}` : down > 0 ? `does not hear ${down}` : null;
-  return { ...PLAIN_GLYPH, filled: true, ring: 'hairline', badge: hints > 0 ? `h ${hints}` : null, badgeTone: 'stale', note };
+  const others = all.filter((each) => each.kind === kind).length - 1;
+  const note = health === 'up' && down > 0 ? `hears ${others - down} of ${others}` : null;
+  return { ...PLAIN_GLYPH, filled: true, ring: 'hairline', badge: hints > 0 ? counted(hints, 'hint') : null, badgeTone: 'stale', note };
 }
 
 export const about: About = {
@@ -24,7 +25,7 @@ export const about: About = {
       kind: 'replica',
       name: 'replica',
       plural: 'replicas',
-      badgeLetters: 5,
+      badgeLetters: 7,
       stands: 'every region',
       holds: 'share',
       talksTo: ['replica'],
