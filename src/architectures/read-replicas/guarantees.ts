@@ -31,6 +31,10 @@ const byPosition = (at: Circumstances): boolean => at.settings['sessionGuarantee
 /** The primary's answers to what was passed on come straight, and its log by way of others. */
 const cascades = ({ settings }: Circumstances): boolean => settings['upstream'] === 'cascade';
 
+/** A copy may show a commit that the primary still holds back until others have it, so whoever asks there and then here sees less. */
+const holdsBack = ({ settings }: Circumstances): boolean =>
+  settings['commit'] === 'semi-synchronous' || (settings['commit'] === 'standbys' && settings['synchronousStandbyNames'] !== '');
+
 /** A file that has every write that its application knows of, as long as the primary has its disk. */
 const hasOwnWrites = (at: Circumstances): boolean => isEmbedded(at) && at.settings['readYourWrites'] === true && at.wiped.size === 0;
 
@@ -42,10 +46,12 @@ const promisedByLog = (at: Circumstances): readonly Promised[] => [
   ...(isEmbedded(at) || !isLed(at) ? [] : promise('convergence')),
   ...(!hasOnePast(at) ? [] : promise('consistent prefix', 'monotonic writes', 'writes follow reads', 'serializable', 'no lost updates')),
   // By position a client notices what a replica lacks, also what a crash took from that; positions of two timelines it cannot compare.
-  ...(byPosition(at) ? promise('read your writes', 'monotonic reads') : []),
+  ...(byPosition(at) ? promise('read your writes', ...(holdsBack(at) ? [] : (['monotonic reads'] as const))) : []),
   ...(hasOwnWrites(at) ? promise('read your writes', 'monotonic reads') : []),
   // What a replica has applied and not synced a crash takes back, with what its clients have read of it.
-  ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) || isEmbedded(at) || cascades(at) ? [] : promise('monotonic reads')),
+  ...(isPromoted(at) || at.crashed.size > 0 || byPosition(at) || isEmbedded(at) || cascades(at) || holdsBack(at)
+    ? []
+    : promise('monotonic reads')),
 ];
 
 export const guarantees: Guarantees = {
