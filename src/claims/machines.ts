@@ -1,5 +1,7 @@
 /** How many states and transitions the role machines have that a run's nodes go through. */
+import { settingsOf } from '../architectures/mechanisms.ts';
 import { roomOf, shownRoom } from '../architectures/shown.ts';
+import { tuningOf } from '../architectures/tunings.ts';
 import type { Session } from '../session/session.ts';
 
 interface Machine {
@@ -10,9 +12,11 @@ const isMachine = (value: unknown): value is Machine => typeof value === 'object
 
 /** A state or a transition that two kinds of node share counts once. */
 export async function machinesOf({ run, stage }: Session): Promise<{ readonly states: number; readonly transitions: number }> {
-  const machines = await shownRoom(roomOf(run.scenario)).machines();
-  // A machine is named for a kind of node, or for the mechanism that makes it what it is.
-  const kinds = new Set<unknown>([...stage.nodes.map(({ kind }) => kind), ...Object.values(stage.settings)]);
+  const room = roomOf(run.scenario);
+  const machines = await shownRoom(room).machines();
+  // A machine is named for a kind of node, or for the mechanism that makes it what it is, where that is at work.
+  const inForce = settingsOf(tuningOf(room), stage.settings).map(({ key }) => stage.settings[key]);
+  const kinds = new Set<unknown>([...stage.nodes.map(({ kind }) => kind), ...inForce]);
   const states = new Set<string>();
   const transitions = new Set<string>();
   for (const [name, machine] of Object.entries(machines)) {

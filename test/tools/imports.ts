@@ -119,6 +119,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'regions/index.ts': 'what is far is told by published round trips and by coordinates',
     'architectures/mutants.ts': 'controls plant known mistakes',
     'architectures/shown.ts': 'states and transitions of role machines are counted',
+    'architectures/mechanisms.ts': 'of those that are at work',
+    'architectures/tunings.ts': 'by what can be set',
     'trace/acknowledged.ts': 'writes that are gone',
     'trace/metrics.ts': 'as every report counts them',
     'trace/verdict.ts': 'what a write is',
