@@ -60,8 +60,8 @@ const ALL_CORES = '100%';
 /** No test waits for so long; a busy machine may. */
 const QUICK = { maxWorkers: ALL_CORES, testTimeout: 30_000 };
 
-/** They use up a memory or end a worker, so nobody shares theirs. */
-const ALONE = ['test/sqlite/pages.test.ts', 'test/worker/worker.test.ts'];
+/** They use up a memory, end a worker or put something in the place of a module, so nobody shares theirs. */
+const ALONE = ['test/cli/claims-missing.test.ts', 'test/sqlite/pages.test.ts', 'test/worker/worker.test.ts'];
 
 /** `ANTIPODE_LANGUAGE=de npm run build`: the words of `src/words/de`, and English where it says nothing. */
 const named = process.env['ANTIPODE_LANGUAGE'];

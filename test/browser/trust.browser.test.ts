@@ -21,6 +21,8 @@ describe('while a question is open', () => {
       }
       await expect.poll(() => asked.count()).toBe(1);
       const box = page.getByRole('region', { name: 'Console' }).getByRole('textbox');
+      // The editor takes the box's place once the run has opened; a key pressed in that very moment would be nobody's.
+      await expect.poll(() => box.evaluate((element) => element.tagName)).toBe('DIV');
       await box.fill('SELECT 6 * 7 AS answer');
       await box.press('Enter');
       await expect.poll(() => page.getByRole('cell', { name: '42' }).count(), { timeout: 15_000 }).toBe(1);

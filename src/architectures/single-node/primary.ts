@@ -21,7 +21,9 @@ import {
   onRestoreOrder,
   onStartEmptyOrder,
   RESTORE_TIMER,
+  tellRestored,
   UNFINISHED,
+  UNTOLD,
 } from './restore.ts';
 import { connectionsOf, hasConnection, isAlone, tooMany } from './connections.ts';
 import { primaryRoles } from './machine.ts';
@@ -61,6 +63,8 @@ export function primaryLogic(place: Place): NodeLogic<PrimaryState, SingleNodeMe
       if (birth === 'first') out.persist('generation', 0);
       else if (node.lost) changeRole(primaryRoles, node, out, 'EMPTY');
       else if (place.checkpointUs === 0) changeRole(primaryRoles, node, out, 'READY');
+      const untold = disk.get(UNTOLD);
+      if (typeof untold === 'number' && !node.lost) tellRestored(out, untold);
       out.execute({ kind: 'position' }, POSITION_JOB);
       if (hasBackups(place)) out.setTimer(BACKUP_TIMER, place.backupIntervalUs);
       if (place.checkpointUs > 0) out.setTimer(CHECKPOINT_TIMER, place.checkpointUs);

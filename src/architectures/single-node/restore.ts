@@ -15,6 +15,8 @@ import type { PrimaryOut, PrimaryState, Recovery } from './state.ts';
 export const RESTORE_TIMER = 'restore';
 /** On the disk while a copy is loaded and its parts are not (PostgreSQL: recovery.signal and backup_label). */
 export const UNFINISHED = 'unfinished restore';
+/** On the disk from when a backup is loaded until that has been told: up to where it goes. A crash in between must not hush it up. */
+export const UNTOLD = 'restored, not told';
 
 export function onRestoreOrder(node: PrimaryState, out: PrimaryOut): void {
   const { backupNode, restoreWaitUs } = node.place;
@@ -100,6 +102,7 @@ function finish(node: PrimaryState, out: PrimaryOut, recovery: Recovery, positio
   node.loaded = { position, lost: undone ?? 0 };
   node.recovered = { goal: recovery.goal, stopped: recovery.stopped, reached: position, undone };
   node.recovery = recovery;
+  out.persist(UNTOLD, position);
   beginGeneration(node, out, position);
   beginAnew(node.promises);
   wrote(node.promises, out, position);
@@ -120,10 +123,16 @@ export function endRestore(node: PrimaryState, out: PrimaryOut): void {
   changeRole(primaryRoles, node, out, 'RESTORED');
   checkpoint(node, out);
   out.report('position', position);
-  out.lose(position, 'restore');
-  out.report('restoredTo', position);
+  tellRestored(out, position);
   if (recovery?.stopped) out.report('restoreStopped', recovery.stopped);
   if (lost > 0) out.report('lostWrites', lost);
+}
+
+/** What was written after it is gone. */
+export function tellRestored(out: PrimaryOut, position: number): void {
+  out.persist(UNTOLD, null);
+  out.lose(position, 'restore');
+  out.report('restoredTo', position);
 }
 
 export function abandonRestore(node: PrimaryState, out: PrimaryOut, why: string): void {
