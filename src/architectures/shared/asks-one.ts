@@ -46,3 +46,12 @@ export function asksOne(home: NodeId): Driver<Asking, ClientQuery> {
     lost: (_state, _out, peer, waiting) => (peer === home ? waiting : []),
   };
 }
+
+/** The same where no transactions are kept: nothing is begun that would have to be refused line by line. */
+export const withoutTransactions = (driver: Driver, why: string): Driver => ({
+  ...driver,
+  ask: (state, out, asked) =>
+    isTransaction(asked) && asked.session === undefined && !asked.transaction
+      ? { op: asked.op, outcome: refusal(why), served: null }
+      : driver.ask(state, out, asked),
+});

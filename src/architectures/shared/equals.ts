@@ -2,18 +2,19 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { SetupStore, Topology } from '../contract.ts';
 
-/** The node of this kind that clients of `clientRegion` ask: that of their region, else the nearest. Ties go to the one that comes first in the topology. */
+/** Nodes of this kind, that of the region first, then by published round trip; ties as in the topology. */
+export function nearestFirst(kind: string, region: string, { nodes, rttMs }: Topology): readonly NodeId[] {
+  const far = (of: string): number => (of === region ? -1 : rttMs(region, of));
+  return nodes
+    .filter((node) => node.kind === kind)
+    .sort((a, b) => far(a.region) - far(b.region))
+    .map(({ id }) => id);
+}
+
+/** The one that clients of a region ask. */
 export function nearestOf(kind: string, clientRegion: string, topology: Topology): NodeId {
-  let nearest: NodeId | null = null;
-  let nearestMs = Number.POSITIVE_INFINITY;
-  for (const node of topology.nodes) {
-    if (node.kind !== kind) continue;
-    const ms = node.region === clientRegion ? -1 : topology.rttMs(clientRegion, node.region);
-    if (ms >= nearestMs) continue;
-    nearest = node.id;
-    nearestMs = ms;
-  }
-  if (nearest === null) throw new Error(`This topology has at least one ${kind}.`);
+  const [nearest] = nearestFirst(kind, clientRegion, topology);
+  if (nearest === undefined) throw new Error(`This topology has at least one ${kind}.`);
   return nearest;
 }
 

@@ -3,6 +3,7 @@ import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Mechanism, Topology } from '../../contract.ts';
 import type { Agreement } from '../../shared/consensus/agreement.ts';
+import { fixedGroup, ofSettings } from '../../shared/consensus/of-settings.ts';
 import { microsSetting, numberSetting, withDefaults } from '../../shared/settings.ts';
 import { idleSetting } from '../../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../../shared/ways.ts';
@@ -29,8 +30,6 @@ export function nodeLogic(
   const servers = topology.nodes.filter((node) => node.kind === 'server').map((node) => node.id);
   const agreement = wayOf<Agreement<Action>>(ways, ORDER);
   const fcLimit = numberSetting(settings, 'fcLimit') * Math.sqrt(servers.length);
-  const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
-  const leader = servers[numberSetting(settings, 'startLeader') - 1] ?? null;
   const place: Place = Object.freeze({
     spec,
     agreement,
@@ -50,27 +49,11 @@ export function nodeLogic(
     rules,
     ...agreement.place({
       id: spec.id,
-      members: servers,
-      electionTimeoutMinUs,
-      electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
-      electionTickUs: microsSetting(settings, 'electionTickMs'),
-      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
-      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
-      gatherUs: 0,
-      maxBatch: numberSetting(settings, 'maxBatch'),
-      maxInFlight: numberSetting(settings, 'maxInFlight'),
+      ...ofSettings(settings),
+      ...fixedGroup(settings, servers),
       maxLogEntries: MAX_LOG_ENTRIES,
       chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
       maxReads: MAX_WAITING,
-      start: leader === null ? null : { leader, lengths: [] },
-      voters: servers,
-      changes: 'joint',
-      preferredLeader: null,
-      electionQuorum: 0,
-      replicationQuorum: 0,
-      leaseUs: 0,
-      preVote: settings['preVote'] === true,
-      checkQuorum: settings['checkQuorum'] === true,
       reports: true,
       rules,
     }),

@@ -4,6 +4,7 @@ import type { NodeId, NodeSpec } from '../../../sim/node.ts';
 import type { Mechanism, Topology } from '../../contract.ts';
 import type { Settings } from '../../showing.ts';
 import type { RaftStart } from '../../shared/consensus/raft/place.ts';
+import { ofSettings } from '../../shared/consensus/of-settings.ts';
 import { microsSetting, numberSetting, withDefaults } from '../../shared/settings.ts';
 import { idleSetting } from '../../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../../shared/ways.ts';
@@ -27,7 +28,6 @@ function startOf(settings: Settings, members: readonly NodeId[]): RaftStart | nu
   return leader === null && lengths.length === 0 ? null : { leader, lengths };
 }
 
-/** Ranges that are upside down are set right here. */
 export function nodeLogic(
   spec: NodeSpec,
   topology: Topology,
@@ -36,7 +36,6 @@ export function nodeLogic(
   among: readonly Mechanism[] = mechanisms,
 ): NodeLogic {
   const settings = withDefaults(tuning, given);
-  const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   const ways = waysOf(among, { spec, topology, settings });
   const members = topology.nodes.filter((node) => node.kind === 'member').map((node) => node.id);
   const agreement = wayOf<Agreement<SqlCommand>>(ways, 'consensus');
@@ -56,15 +55,9 @@ export function nodeLogic(
     rules,
     ...agreement.place({
       id: spec.id,
+      ...ofSettings(settings),
       members,
-      electionTimeoutMinUs,
-      electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
-      electionTickUs: microsSetting(settings, 'electionTickMs'),
-      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
-      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
       gatherUs: spec.host === undefined ? 0 : Math.round(microsSetting(settings, 'heartbeatMs') / 2),
-      maxBatch,
-      maxInFlight: numberSetting(settings, 'maxInFlight'),
       maxLogEntries: MAX_LOG_ENTRIES,
       chunkBytes: numberSetting(settings, 'snapshotChunkKB') * 1024,
       maxReads: MAX_WAITING,
@@ -75,8 +68,6 @@ export function nodeLogic(
       electionQuorum: numberSetting(settings, 'electionQuorum'),
       replicationQuorum: numberSetting(settings, 'replicationQuorum'),
       leaseUs: leaseUs(settings),
-      preVote: settings['preVote'] === true,
-      checkQuorum: settings['checkQuorum'] === true,
       reports: true,
       rules,
     }),

@@ -1,8 +1,8 @@
 /** Whom an application asks: any node coordinates, so it is a matter of setting which. */
 import type { NodeId } from '../../../sim/node.ts';
 import { hashOf } from '../../shared/hash.ts';
-import { refusal } from '../../shared/answers.ts';
-import { asksOne } from '../../shared/asks-one.ts';
+import { asksOne, withoutTransactions } from '../../shared/asks-one.ts';
+import { nearestOf } from '../../shared/equals.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { isTransaction } from '../../shared/transactions/client.ts';
 import type { ClientQuery, Driver, Topology } from '../../contract.ts';
@@ -11,28 +11,16 @@ import { tuning } from './tuning.ts';
 
 const NO_TRANSACTIONS = 'Each row is agreed on by itself here, and nothing binds several statements: send them one by one.';
 
-export function driverOf(region: string, { nodes, rttMs }: Topology, given: Settings): Driver {
+export function driverOf(region: string, topology: Topology, given: Settings): Driver {
   const settings = withDefaults(tuning, given);
-  const replicas = nodes.filter(({ kind }) => kind === 'replica');
-  const far = (of: string): number => (of === region ? -1 : rttMs(region, of));
-  const [nearest] = [...replicas].sort((a, b) => far(a.region) - far(b.region));
-  const [first] = replicas;
-  const home = settings['coordinator'] === 'main' ? first : nearest;
-  if (!home) throw new Error('There is at least one replica.');
-  const plain = asksOne(home.id);
-  const driver: Driver = {
-    ...plain,
-    // Nothing is begun that would have to be refused line by line.
-    ask: (state, out, asked) =>
-      isTransaction(asked) && asked.session === undefined && !asked.transaction
-        ? { op: asked.op, outcome: refusal(NO_TRANSACTIONS), served: null }
-        : plain.ask(state as never, out as never, asked),
-  } as Driver;
+  const replicas = topology.nodes.filter(({ kind }) => kind === 'replica');
+  const home = (settings['coordinator'] === 'main' ? replicas[0]?.id : undefined) ?? nearestOf('replica', region, topology);
+  const driver = withoutTransactions(asksOne(home), NO_TRANSACTIONS);
   if (settings['coordinator'] !== 'random') return driver;
   const only = numberSetting(settings, 'coordinatorsOnly');
   return random(
     driver,
-    home.id,
+    home,
     (only > 0 ? replicas.slice(-only) : replicas).map(({ id }) => id),
   );
 }

@@ -3,6 +3,7 @@ import { CELLS_JOBS, rowText } from '../../../cells/index.ts';
 import type { CellsJob, CellsResult } from '../../../cells/jobs.ts';
 import type { Architecture } from '../../contract.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
+import { prepareAlike } from '../../shared/equals.ts';
 import { about } from './about.ts';
 import { driverOf } from './driver.ts';
 import { inside } from './inside.ts';
@@ -28,9 +29,7 @@ export const leaderless: Architecture = {
   prepare(topology, settings, setup, store) {
     const [first, ...others] = topology.nodes.filter(({ kind }) => kind === 'replica');
     if (first === undefined) return;
-    store.script(first.id, setup);
-    const image = store.image(first.id);
-    for (const { id } of others) store.load(id, image);
+    prepareAlike('replica', topology, setup, store);
     const all = store.perform<CellsJob>(first.id, { kind: 'cells-begin', keeps: null });
     const names = isCells(all) ? all.rows.map(({ table, key }) => ({ table, key })) : [];
     const ring = ringOf(topology, settings);

@@ -2,6 +2,7 @@
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Architecture } from '../../contract.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
+import { prepareAlike } from '../../shared/equals.ts';
 import { about } from './about.ts';
 import { driverOf } from './driver.ts';
 import { inside } from './inside.ts';
@@ -20,14 +21,7 @@ export const spanner: Architecture = {
     ]),
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
-  // One database is set up and copied, so that all begin equal to the byte.
-  prepare(topology, _settings, setup, store) {
-    const [first, ...others] = topology.nodes.filter((node) => node.kind === 'spanserver');
-    if (first === undefined) return;
-    store.script(first.id, setup);
-    const image = store.image(first.id);
-    for (const { id } of others) store.load(id, image);
-  },
+  prepare: (topology, _settings, setup, store) => prepareAlike('spanserver', topology, setup, store),
   invariants: [...invariants, ...(paxos.invariants ?? [])],
   inside,
 };

@@ -5,8 +5,9 @@ import type { Topology } from '../../contract.ts';
 import type { Settings } from '../../showing.ts';
 import type { Agreement } from '../../shared/consensus/agreement.ts';
 import { agreements } from '../../shared/consensus/agreement.ts';
+import { fixedGroup, ofSettings } from '../../shared/consensus/of-settings.ts';
 import { microsSetting, numberSetting, withDefaults } from '../../shared/settings.ts';
-import { nearest } from './driver.ts';
+import { nearestFirst } from '../../shared/equals.ts';
 import type { Place } from './place.ts';
 import { type Commit, isCommit } from './protocol.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -25,14 +26,12 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, r
   const settings = withDefaults(tuning, given);
   const members = topology.nodes.filter((node) => node.kind === 'spanserver').map((node) => node.id);
   const agreement = paxos.at({ spec, topology, settings }) as Agreement<Commit>;
-  const electionTimeoutMinUs = microsSetting(settings, 'electionTimeoutMinMs');
   const maxBatch = numberSetting(settings, 'maxBatch');
-  const leader = members[numberSetting(settings, 'startLeader') - 1] ?? null;
   const place: Place = Object.freeze({
     spec,
     agreement,
     members,
-    masters: nearest('time-master', spec.region, topology),
+    masters: nearestFirst('time-master', spec.region, topology),
     bounds: { baseUs: microsSetting(settings, 'epsilonBaseMs'), driftPpm: numberSetting(settings, 'driftPpm') },
     pollUs: microsSetting(settings, 'pollMs'),
     leaseUs: microsSetting(settings, 'leaderLeaseMs'),
@@ -41,27 +40,11 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, r
     rules,
     ...agreement.place({
       id: spec.id,
-      members,
-      voters: members,
-      electionTimeoutMinUs,
-      electionTimeoutMaxUs: Math.max(electionTimeoutMinUs, microsSetting(settings, 'electionTimeoutMaxMs')),
-      electionTickUs: microsSetting(settings, 'electionTickMs'),
-      tickPhase: settings['tickPhase'] === 'together' ? 'together' : 'random',
-      heartbeatUs: microsSetting(settings, 'heartbeatMs'),
-      gatherUs: 0,
-      maxBatch,
-      maxInFlight: numberSetting(settings, 'maxInFlight'),
+      ...ofSettings(settings),
+      ...fixedGroup(settings, members),
       maxLogEntries: MAX_LOG_ENTRIES,
       chunkBytes: 16 * 1024,
       maxReads: MAX_WAITING,
-      start: leader === null ? null : { leader, lengths: [] },
-      changes: 'joint',
-      preferredLeader: null,
-      electionQuorum: 0,
-      replicationQuorum: 0,
-      leaseUs: 0,
-      preVote: settings['preVote'] === true,
-      checkQuorum: settings['checkQuorum'] === true,
       reports: true,
       rules,
     }),
