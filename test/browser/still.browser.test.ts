@@ -59,7 +59,8 @@ it.each(SIZES)(
       await simulated(page);
       const live = page.locator('.embed-picture .picture:not(.still)');
       await live.waitFor();
-      expect(await still.count()).toBe(0);
+      // It lies over the live one until that has said that it is whole.
+      await still.waitFor({ state: 'detached' });
       expect(await texts(live, placed)).toEqual(drawn);
       if (placed) expect(await page.locator('.embed-picture').boundingBox()).toEqual(box);
     });
