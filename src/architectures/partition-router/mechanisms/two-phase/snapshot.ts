@@ -1,10 +1,9 @@
 /** What a common snapshot promises: a read of several partitions shows a transaction on all of them, or on none. */
 import type { NodeId } from '../../../../sim/node.ts';
 import type { Checker, Invariant } from '../../../contract.ts';
-import type { Coordinating } from '../../../shared/commit/coordinator.ts';
 import type { Participating } from '../../../shared/commit/participant.ts';
 import { remembering } from '../../../shared/remembering.ts';
-import { isPartition, isRouter } from '../../invariants.ts';
+import { isPartition } from '../../invariants.ts';
 import { ACROSS } from '../../slots.ts';
 import type { PartitionState } from '../../state.ts';
 
@@ -19,8 +18,8 @@ function bounded<K, V>(known: Map<K, V>): void {
 }
 
 interface Seen {
-  /** Transaction → where it takes part. */
-  readonly participants: Map<string, readonly NodeId[]>;
+  /** Transaction → where it has prepared to write; who only read has nothing to show of it. */
+  readonly participants: Map<string, Set<NodeId>>;
   /** Decided at a node and not done there; done there, so that reads see it. */
   readonly ending: Map<NodeId, Set<string>>;
   readonly visible: Map<string, Set<NodeId>>;
@@ -30,8 +29,10 @@ interface Seen {
 }
 
 /** Once the end of a transaction has been carried out, whoever reads next sees it. */
-function noteCommits(node: NodeId, state: PartitionState, { ending, visible }: Seen): void {
-  const { ended, parts } = state.own[ACROSS] as Participating;
+function noteCommits(node: NodeId, state: PartitionState, { participants, ending, visible }: Seen): void {
+  const { ended, parts, stored } = state.own[ACROSS] as Participating;
+  for (const { transaction } of stored) participants.set(transaction, (participants.get(transaction) ?? new Set()).add(node));
+  bounded(participants);
   const open = ending.get(node) ?? new Set<string>();
   ending.set(node, open);
   if (ended?.commit) open.add(ended.transaction);
@@ -51,9 +52,9 @@ function halfSeen(node: NodeId, fetch: string, { participants, visible, reads }:
   reads.set(read, parts);
   bounded(reads);
   for (const [transaction, nodes] of participants) {
-    if (!nodes.includes(node)) continue;
+    if (!nodes.has(node)) continue;
     for (const [other, there] of parts)
-      if (nodes.includes(other) && there.has(transaction) !== here.has(transaction))
+      if (nodes.has(other) && there.has(transaction) !== here.has(transaction))
         return `${read.replace(/\/$/, '')} saw ${transaction} on ${here.has(transaction) ? node : other} and not on ${here.has(transaction) ? other : node}.`;
   }
   parts.set(node, here);
@@ -65,12 +66,6 @@ const wholeReads = (): Checker =>
     { participants: new Map(), ending: new Map(), visible: new Map(), latest: new Map(), reads: new Map() },
     (node, states, seen) => {
       const state = states.get(node);
-      if (isRouter(state)) {
-        const { latest } = state.own[ACROSS] as Coordinating;
-        if (state.place.snapshot && latest !== null) seen.participants.set(latest.transaction, latest.participants);
-        bounded(seen.participants);
-        return null;
-      }
       if (!isPartition(state) || !state.place.snapshot || state.role.value !== 'serving') return null;
       noteCommits(node, state, seen);
       const { lastFetch } = state;
