@@ -7,7 +7,7 @@ import { runUnder } from '../session/under.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { findScenario } from './find.ts';
+import { type Found, findScenario } from './find.ts';
 import { runOnce } from './once.ts';
 import { doAll } from './players.ts';
 import { overSeeds } from './report.ts';
@@ -31,8 +31,7 @@ const UNTIL_MS_MAX = 86_400_000;
 const TRIALS_MAX = 100_000;
 
 /** With the architecture that the scenario names, or another one; a workload names none. */
-function scenarioAsked(args: Arguments): Scenario {
-  const { scenario, isWorkload } = findScenario(args.positional(0));
+function scenarioAsked({ scenario, isWorkload }: Found, args: Arguments): Scenario {
   const name = args.value('architecture');
   if (name !== undefined) return runUnder(scenario, name, '--architecture').scenario;
   if (isWorkload)
@@ -43,7 +42,16 @@ function scenarioAsked(args: Arguments): Scenario {
 }
 
 export async function run(args: Arguments): Promise<number> {
-  const scenario = scenarioAsked(args);
+  const found = findScenario(args.positional(0));
+  try {
+    return await runFound(found, args);
+  } catch (error) {
+    throw found.located?.(error) ?? error;
+  }
+}
+
+async function runFound(found: Found, args: Arguments): Promise<number> {
+  const scenario = scenarioAsked(found, args);
   const architecture = architectureOf(scenario);
   args.whole('patience', PATIENCE_S, null);
   const trials = args.whole('trials', { min: 1, max: TRIALS_MAX }, null);
