@@ -1,6 +1,7 @@
 /** What travels in this room, between sites and to their clients. */
 import type { Message } from '../../../sim/node.ts';
 import type { Applied, SiteChange } from '../../../merging/jobs.ts';
+import type { RemoteMessage } from './mechanisms/last-push/protocol.ts';
 import type { ClientQuery, ClientReply } from '../../contract.ts';
 
 /** Site → site: changes of its own, in order, each a whole transaction. */
@@ -15,4 +16,4 @@ export interface ChangeAck extends Message {
   readonly applied: Applied;
 }
 
-export type SiteMessage = ClientQuery | ClientReply | Changes | ChangeAck;
+export type SiteMessage = ClientQuery | ClientReply | Changes | ChangeAck | RemoteMessage;
