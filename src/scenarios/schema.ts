@@ -31,6 +31,8 @@ const finite = v.pipe(v.number(), v.finite());
 export const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 /** Regions on one side of a partition: some, and no more than a run may have. */
 const side = v.pipe(v.array(name), v.minLength(1), v.maxLength(REGIONS_MAX));
+/** The column that says where rows live, for architectures that keep them apart; tables where it has another name as in “customer_id, customers.id”. */
+export const shardedBy = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)));
 const DRAW_FORMS = 'it has to be null, a number, a text, {"from": a, "to": b} with whole numbers, {"pick": […]}, or {"zipf": n}';
 const drawn = v.pipe(v.number(), v.safeInteger());
 export const COMMANDS_MAX = 10_000;
@@ -292,8 +294,7 @@ export const scenarioSchema = v.strictObject({
   msPerSecond: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)),
   /** The step that the first screen opens on. */
   openAtStep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
-  /** The column that says where rows live, for architectures that keep them apart. */
-  shardedBy: v.optional(name),
+  shardedBy,
   /** Statements offered under the console: label and SQL. */
   samples: v.optional(v.pipe(v.array(v.strictObject({ label: name, sql })), v.maxLength(50)), []),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(30)),

@@ -10,6 +10,9 @@ import nothing from './systems/nothing-to-be-found.json' with { type: 'json' };
 import old from './systems/old-rather-than-nothing.json' with { type: 'json' };
 import sampled from './systems/a-few-at-random.json' with { type: 'json' };
 import neighbour from './systems/the-house-next-door.json' with { type: 'json' };
+import sums from './systems/sums-travel.json' with { type: 'json' };
+import half from './systems/half-a-transfer.json' with { type: 'json' };
+import wholeOrWait from './systems/the-whole-or-wait.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
 import accelerate from './systems/by-tag.json' with { type: 'json' };
 import hyperdrive from './systems/a-miss-that-wins.json' with { type: 'json' };
@@ -62,7 +65,10 @@ const files: readonly unknown[] = [
   lock,
   statements,
   embedded,
+  sums,
   inDoubt,
+  half,
+  wholeOrWait,
   agree,
   minority,
   repair,

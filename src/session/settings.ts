@@ -124,7 +124,7 @@ function complaint(setting: Setting, value: number | string | boolean): string |
     case 'text':
       return typeof value === 'string' && new RegExp(`^(?:${setting.pattern})$`).test(value)
         ? null
-        : `it has to look like ${setting.pattern}`;
+        : `it has to look like ${setting.form ?? setting.pattern}`;
     case 'switch':
       return typeof value === 'boolean' ? null : 'it has to be true or false';
   }

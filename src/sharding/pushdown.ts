@@ -28,6 +28,7 @@ import {
   namedIn,
   type Partials,
   type Pushed,
+  repeated,
   usesAlias,
 } from './select-parts.ts';
 import { type OrderTerm, type SelectText, selectText } from './select-text.ts';
@@ -133,7 +134,7 @@ interface Ordered {
 }
 
 function ordered(select: SelectText, named: Named, term: OrderTerm, partials: Partials, stars: boolean): Ordered | string {
-  const at = meant(select, term);
+  const at = meant(select, term) ?? (select.distinct ? repeated(select, term) : undefined);
   if (at && stars) return 'ORDER BY names a column of “*” by its number';
   if (!at && usesAlias(select, term)) return 'ORDER BY computes with an alias';
   if (!at && select.distinct) return 'ORDER BY looks at what DISTINCT leaves out';

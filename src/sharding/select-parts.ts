@@ -145,6 +145,13 @@ export function meant(select: SelectText, term: Span): { readonly item: Item; re
   return item && { item, index };
 }
 
+/** The item that says the same: what DISTINCT leaves of it can be sorted by it. */
+export function repeated({ items }: SelectText, term: Span): { readonly item: Item; readonly index: number } | undefined {
+  const index = term.params.length > 0 ? -1 : items.findIndex(({ sql, params }) => sql === term.sql && params.length === 0);
+  const item = items[index];
+  return item && { item, index };
+}
+
 /** An alias stands in it, which may mean a column or an item. */
 export const usesAlias = ({ items }: SelectText, { tokens }: Span): boolean =>
   tokens.some(({ text }) => items.some(({ alias }) => alias !== null && alias === nameOf(text)));

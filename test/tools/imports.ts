@@ -42,6 +42,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sqlite': 'SQL is asked for as data: jobs and their results',
     'type sharding': 'a router asks for plans as data',
     'sharding/index.ts': 'the room of routers brings their jobs along',
+    'sharding/key.ts': 'what a key looks like is said without what plans with it',
     'type merging': 'a site asks for writes and merges as data',
     'merging/index.ts': 'the room of sites brings their jobs along',
     'type cells': 'replicas without a leader keep cells with versions',

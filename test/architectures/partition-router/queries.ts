@@ -190,8 +190,8 @@ const reports: readonly fc.Arbitrary<string>[] = [
     ),
   fc.tuple(tied, where).map(([t, p]) => `SELECT x.id, x.u || '!', typeof(x.u) FROM ${t} WHERE ${p}`),
   fc
-    .tuple(fc.constantFrom('x.v', 'x.id % 3', 'x.k', 'x.u', 'x.v, x.id % 2'), tied, where)
-    .map(([c, t, p]) => `SELECT DISTINCT ${c} FROM ${t} WHERE ${p} ORDER BY 1`),
+    .tuple(fc.constantFrom('x.v', 'x.id % 3', 'x.k', 'x.u', 'x.v, x.id % 2'), tied, where, fc.boolean())
+    .map(([c, t, p, named]) => `SELECT DISTINCT ${c} FROM ${t} WHERE ${p} ORDER BY ${named ? c : '1'}`),
   fc
     .tuple(total, tied, where, fc.integer({ min: 0, max: 4 }))
     .map(([f, t, p, n]) => `SELECT x.id AS one, ${f} AS f FROM ${t} WHERE ${p} GROUP BY one ORDER BY 2 DESC, one LIMIT ${n}`),

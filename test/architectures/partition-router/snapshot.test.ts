@@ -57,6 +57,34 @@ it('waits for the other half with a common snapshot', async () => {
   expect(run.violations).toEqual([]);
 });
 
+it('shows both halves, to two regions and with nothing broken: their questions pass the decision on different roads', async () => {
+  const settings = { acrossPartitions: 'two-phase', residents: 'ada=dublin, bob=tokyo' };
+  const setup = [
+    'CREATE TABLE accounts (tenant_id TEXT PRIMARY KEY, balance INTEGER)',
+    "INSERT INTO accounts VALUES ('ada', 100), ('bob', 100)",
+  ];
+  const run = (await openRun({ architecture: brokenPartitionRouter({}), setup, settings, disk: diskOfFsync(5000) }))
+    .query(50, 'virginia', PAY, 'pays')
+    .query(485, 'dublin', SUM, 'in-dublin')
+    .query(510, 'tokyo', SUM, 'in-tokyo')
+    .query(1000, 'dublin', SUM, 'later')
+    .until(1500);
+  await tells(run, 'both-halves.txt', [
+    'router-virginia decided: pays#1',
+    'router-dublin → partition-dublin  fetch',
+    'partition-dublin runs end',
+    'router-tokyo → partition-tokyo  fetch',
+    'partition-tokyo runs end',
+    'answer to in-dublin after',
+    '[[210]]',
+    'answer to in-tokyo after',
+    '[[190]]',
+    'answer to later after',
+    '[[200]]',
+  ]);
+  expect(run.violations).toEqual([]);
+});
+
 it('planted bug: a read does not wait for commits', async () => {
   const run = await story('a common one', { mayRead: () => true });
   expect(run.violations.join()).toMatch(/a snapshot is one: report saw pays#1 on partition-dublin and not on partition-tokyo/);

@@ -44,6 +44,18 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'cache', words: 'a cache that keeps what a copy told it' },
     { meaning: 'stale', words: 'how two kinds of old add up' },
   ],
+  'sums-travel': [
+    { meaning: 'query', words: 'a report that sends its question to the rows' },
+    { meaning: 'stale', words: 'a count that cannot be taken apart, and pulls them' },
+  ],
+  'half-a-transfer': [
+    { meaning: 'agree', words: 'one decision that arrives at two moments' },
+    { meaning: 'stale', words: 'two sums that never were' },
+  ],
+  'the-whole-or-wait': [
+    { meaning: 'agree', words: 'reports and payments that let each other pass' },
+    { meaning: 'lost', words: 'who waits while one partition is down' },
+  ],
   'a-fourth-joins': [
     { meaning: 'replicate', words: 'rows that move while they are in use' },
     { meaning: 'agree', words: 'a map that grows, and who learns of it' },
