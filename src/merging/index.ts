@@ -11,6 +11,7 @@ import { appliedOf, hlcOf, isOwn, keptBy, TABLES } from './tables.ts';
 import { changeOf } from './text.ts';
 import { writeStatement, writeTransaction } from './write.ts';
 
+export { rolledBack, setsOf } from './replay.ts';
 export { compare, isSame, type MergeRules, type SyncRules } from './rules.ts';
 
 const CLOCKLESS = { nowMs: 0, seed: 'site' };

@@ -1,7 +1,7 @@
 /** What must always hold where sites push and pull. */
 import type { NodeId } from '../../../../../sim/node.ts';
 import type { RowWrite } from '../../../../../merging/jobs.ts';
-import { rolledBack, setsOf } from '../../../../../merging/replay.ts';
+import { rolledBack, setsOf } from '../../../../../merging/index.ts';
 import type { DatabaseProbe, Invariant } from '../../../../contract.ts';
 import { HOLDS, remembering } from '../../../../shared/remembering.ts';
 import { quoted, shapeOf, standing, tablesOf, textOf } from '../../invariants.ts';

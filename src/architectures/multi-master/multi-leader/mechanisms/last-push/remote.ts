@@ -11,7 +11,7 @@ import { stepBy } from '../../../../shared/step.ts';
 import type { Ways } from '../../../../shared/ways.ts';
 import { remoteRoles } from '../../machine.ts';
 import type { Rules } from '../../rules.ts';
-import type { PullAnswer, PushAnswer, RemoteMessage } from './protocol.ts';
+import type { PullAnswer, PushAnswer, RemoteMessage } from '../../protocol.ts';
 
 interface RemotePlace {
   readonly spec: NodeSpec;

@@ -17,8 +17,7 @@ import type { Resolution } from '../../slots.ts';
 import type { SiteState, SiteTag } from '../../state.ts';
 import { invariants } from './invariants.ts';
 import { type Copy, copyOf } from './copy.ts';
-import type { SiteMessage } from '../../protocol.ts';
-import type { PullAnswer, PushAnswer } from './protocol.ts';
+import type { PullAnswer, PushAnswer, SiteMessage } from '../../protocol.ts';
 
 const SYNC = 'sync';
 const PATIENCE = 'sync-patience';
