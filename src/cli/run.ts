@@ -4,6 +4,7 @@ import { BadInput } from '../session/problem.ts';
 import type { Report } from '../session/report.ts';
 import { runOf, type RunSpec } from '../session/run.ts';
 import { runUnder } from '../session/under.ts';
+import { checkReferences } from '../scenarios/references.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
@@ -11,6 +12,7 @@ import { type Found, findScenario } from './find.ts';
 import { runOnce } from './once.ts';
 import { doAll } from './players.ts';
 import { overSeeds } from './report.ts';
+import { shortened } from './read.ts';
 import { readSettings } from './settings.ts';
 import { summary } from './summary.ts';
 import { PATIENCE_S, THREADS_MAX } from './watch.ts';
@@ -66,6 +68,8 @@ async function runFound(found: Found, args: Arguments): Promise<number> {
   if (trials !== null && args.on('narrate')) throw new BadInput('--narrate tells of one run; leave out --trials.');
   // With --json standard output has one object and nothing else.
   const say = args.on('json') ? console.error : console.log;
+  // Whoever reads it is told of a misspelt name, and not shown a dash.
+  if (args.on('narrate')) checkReferences(scenario, shortened(args.positional(0)));
   const narrate = args.on('narrate') ? (words: string): void => say(words) : null;
   const threads = args.whole('threads', { min: 1, max: THREADS_MAX }, undefined);
   const specOf = (trial: number): RunSpec => runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });

@@ -96,7 +96,5 @@ export type ScenarioQuestion = NonNullable<Scenario['question']>;
 export type Fact = v.InferOutput<typeof fact>;
 export type When = v.InferOutput<typeof when>;
 export type Challenge = NonNullable<Scenario['challenges']>[number];
-export type Goal = Challenge['goal'];
-export type Tool = (typeof TOOLS)[number];
 export type Awaited = NonNullable<Scenario['awaited']>[number];
 export type Load = v.InferOutput<typeof load>;
