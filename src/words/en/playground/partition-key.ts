@@ -3,21 +3,19 @@ import { grouped } from '../numbers.ts';
 
 export const title = 'Partition key';
 export const aside = 'decides on which partition a row lives';
-export const onlyWithPartitions = 'It counts where rows are spread over partitions.';
 export const reading = 'The schema is being read.';
 export const noTable = 'No table yet, so there is nothing to spread.';
 export const notRun = (statement: number, message: string) => `Statement ${statement} of the data fails: ${message}`;
 export const noProposal = 'No column says by what rows could be spread: every table is kept whole on the first partition.';
 export const choose = 'Proposed keys';
 export const otherKey = 'another key';
-export const spreadBy = (key: string) => `Spread rows by ${key}`;
+export const forExample = 'orders.customer_id';
 export const tookTheKey = (key: string) => `spread rows by ${key}`;
-export const keyIs = (key: string) => `Key: ${key}`;
 export const score = (share: number) => `${Math.round(share * 100)} of 100`;
 export const whatBecomesOf = (key: string) => `What becomes of the tables with ${key}`;
-export const needsMore = 'needs unique=checked per partition';
-export const alsoSets = 'Choosing it also sets unique=checked per partition: the same value may then stand on two partitions.';
-export const best = 'The best that fits the schema as it is.';
+export const needsMore = 'Needs unique=checked per partition.';
+export const alsoSets =
+  'Choosing a key that needs it sets unique=checked per partition, too: a value that must be unique may then stand on two partitions. To keep it unique, put the key into the constraint.';
 
 const percent = (share: number): string => (share > 0 && share < 0.005 ? 'under 1 %' : `${Math.round(share * 100)} %`);
 
@@ -45,7 +43,7 @@ export function reason({ spread, references, within, values, mostShare, refused 
       ? []
       : [`${grouped(values)} ${values === 1 ? 'key' : 'different keys'}, the largest with ${percent(mostShare ?? 0)} of its table`]),
     ...(references === 0 ? [] : [`${within} of ${references} references stay on one partition`]),
-    ...(refused.length === 0 ? [] : [`${refused.length} ${refused.length === 1 ? 'table is' : 'tables are'} refused as they are`]),
+    ...(refused.length === 0 ? [] : [`${refused.length} ${refused.length === 1 ? 'table is' : 'tables are'} refused as things stand`]),
   ];
   const words = parts.join('; ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
@@ -82,6 +80,8 @@ export function refusal({ table, column, lacking }: Extract<Told, { kind: 'refus
   const then = `${what.replace(/ \(.*/, '')} (${[column, ...columns].join(', ')})`;
   return `the ${now} of ${table} lacks ${column}, and a partition can only check its own rows: make it ${then}, or set unique=checked per partition`;
 }
+
+export const refusedKey = (key: string, why: string) => `Rows cannot be spread by ${key}: ${why}.`;
 
 export const noneHas = (key: string, columns: readonly string[]) =>
   `No table has a column of the key ${key}, so every row stays on the first partition. Columns that say whose row it is: ${columns.length === 0 ? 'none' : list(columns)}.`;
