@@ -32,7 +32,8 @@ export type Setting = {
       /** What a choice is called, and what it means, where its value does not say so: option → words. */
       readonly words?: Readonly<Record<string, { readonly name: string; readonly help: string }>>;
     }
-  | { readonly type: 'text'; readonly default: string; readonly pattern: string }
+  /** `form`: what the pattern asks for, as words behind “it has to look like”. */
+  | { readonly type: 'text'; readonly default: string; readonly pattern: string; readonly form?: string }
   | { readonly type: 'switch'; readonly default: boolean }
 );
 

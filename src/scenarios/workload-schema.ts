@@ -3,8 +3,10 @@
  * under every architecture, so that they can be compared.
  */
 import * as v from 'valibot';
+import { draws, weight } from './format/load.ts';
+import { id, ms, name, shardedBy, sql, text } from './format/values.ts';
 import { network } from './network.ts';
-import { disk, draws, id, ms, name, sql, text, weight } from './schema.ts';
+import { disk } from './schema.ts';
 
 const statements = v.pipe(v.array(v.strictObject({ sql, weight, params: draws })), v.maxLength(25));
 
@@ -20,7 +22,7 @@ export const workloadSchema = v.strictObject({
   disk: v.optional(disk),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   /** The column that says where rows live, for architectures that keep them apart; unless told, their own default. */
-  shardedBy: v.optional(name),
+  shardedBy,
   /** SQL run on the empty database before time starts: schema and data. */
   setup: v.pipe(v.array(sql), v.maxLength(10_000)),
   /** Operations a second of all clients together; each client asks as often as the others. */

@@ -6,6 +6,7 @@ import type { Ran } from '../sqlite/run.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Memory } from '../sqlite/wasm/memory.ts';
 import type { FragmentPlan, KeyValue, MovingJob, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
+import { unknownOf } from './key.ts';
 import { MOVING_JOBS } from './moving.ts';
 import { Scatter } from './scatter.ts';
 import { complaintOf, shapesOf } from './shapes.ts';
@@ -64,7 +65,10 @@ function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
     const column = shape.columns[shape.key];
     return { name: shape.name, key: column === undefined ? null : { column: column.name, collation: column.collation } };
   });
-  return { result: { kind: 'survey', complaint: complaintOf(db, shapes, { keyName: key, strictUnique }), tables }, steps: 0 };
+  return {
+    result: { kind: 'survey', complaint: complaintOf(db, shapes, strictUnique), unknown: unknownOf(key, db.schema.tables), tables },
+    steps: 0,
+  };
 }
 
 export const ROUTER_JOBS: KindsOf<RouterJob | MovingJob> = {

@@ -9,7 +9,7 @@ import type { RowChange } from '../sqlite/notebook.ts';
 /** What does this statement need from where? Runs nothing on real data. */
 export interface PlanJob {
   readonly kind: 'plan';
-  /** The column that tables are sharded by. */
+  /** What tables are sharded by, as it is set (`key.ts`). */
   readonly key: string;
   readonly sql: string;
   readonly params: readonly Value[];
@@ -78,6 +78,8 @@ export interface Survey {
   readonly kind: 'survey';
   /** Why answers could not be those of one database, or null. */
   readonly complaint: string | null;
+  /** What of the key names nothing in this schema, or null. */
+  readonly unknown: string | null;
   readonly tables: readonly SurveyedTable[];
 }
 

@@ -74,7 +74,7 @@ export class Scatter {
     const views = real.all("SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid", []).map(([sql]) => String(sql));
     for (const sql of views) for (const db of [planner, copies]) db.all(withoutHints(sql), [], true);
     const viewsCast = views.some((sql) => /\bcast\b/i.test(sql));
-    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, keyName: key, generation: real.generation };
+    this.#sharded = { real, planner, copies, shapes, module: this.module, viewsCast, generation: real.generation };
     return this.#sharded;
   }
 
@@ -139,7 +139,7 @@ export class Scatter {
         return { result: { kind: 'plan', plan: { kind: 'nothing' } }, steps: PLAN_STEPS };
       if (uniqueIndexes(real) > uniques) return refuse(problem(NO_UNIQUE_INDEX));
       const shapes = shapesOf(real, this.key);
-      const complaint = complaintOf(real, shapes, { keyName: this.key, strictUnique: job.strictUnique });
+      const complaint = complaintOf(real, shapes, job.strictUnique);
       return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
     } finally {
       real.rollback();

@@ -2,6 +2,7 @@
 import type { Database } from '../sqlite/database.ts';
 import { type Affinity, affinityOf } from '../sqlite/affinity.ts';
 import { triggerComplaint } from './triggers.ts';
+import { keyColumnOf, sameName } from './key.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { quoteName, type Table } from '../sqlite/schema.ts';
 
@@ -54,13 +55,15 @@ function collationOf(db: Database, table: string, column: string): string {
   return memory.readCString(memory.pointerAt(collation)).toUpperCase();
 }
 
-function shapeOf(db: Database, table: Table, keyName: string): Shape {
+/** `key` as it is set. */
+function shapeOf(db: Database, table: Table, text: string): Shape {
+  const keyName = keyColumnOf(text, table.name);
   const columns = table.columns.map((column) => ({
     name: column.name,
     affinity: affinityOf(column.type, table.strict),
     collation: collationOf(db, table.name, column.name),
   }));
-  const key = columns.findIndex((column) => column.name.toLowerCase() === keyName.toLowerCase());
+  const key = keyName === null ? -1 : columns.findIndex((column) => sameName(column.name, keyName));
   const untyped = columns.flatMap((column, i) => (column.affinity === 'BLOB' ? [i] : []));
   const names = columns.map((column) => quoteName(column.name));
   const marks = untyped.map((i) => `typeof(${names[i] ?? ''}) = 'real'`);
@@ -81,8 +84,8 @@ function shapeOf(db: Database, table: Table, keyName: string): Shape {
   };
 }
 
-export function shapesOf(db: Database, keyName: string): ReadonlyMap<string, Shape> {
-  return new Map(db.schema.tables.map((table) => [table.name, shapeOf(db, table, keyName)]));
+export function shapesOf(db: Database, key: string): ReadonlyMap<string, Shape> {
+  return new Map(db.schema.tables.map((table) => [table.name, shapeOf(db, table, key)]));
 }
 
 /** Column definitions without any constraint but, if `keyed`, the rowid's other name: what a copy or a virtual table needs to compare values as the original does. */
@@ -96,23 +99,18 @@ export function columnDefinitions(shape: Shape, { keyed = false } = {}): string 
     .join(', ');
 }
 
-export interface Sharding {
-  readonly keyName: string;
-  /** UNIQUE and primary keys must include the key. */
-  readonly strictUnique: boolean;
+/** Why this schema cannot be sharded so that answers stay those of one database; null when it can. `strictUnique`: UNIQUE and primary keys must include the key. */
+export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, strictUnique: boolean): string | null {
+  return triggerComplaint(db) ?? (strictUnique ? uniqueComplaint(db, shapes) : null);
 }
 
-/** Why this schema cannot be sharded so that answers stay those of one database; null when it can. */
-export function complaintOf(db: Database, shapes: ReadonlyMap<string, Shape>, { keyName, strictUnique }: Sharding): string | null {
-  return triggerComplaint(db) ?? (strictUnique ? uniqueComplaint(db, shapes, keyName) : null);
-}
-
-function uniqueComplaint(db: Database, shapes: ReadonlyMap<string, Shape>, keyName: string): string | null {
+function uniqueComplaint(db: Database, shapes: ReadonlyMap<string, Shape>): string | null {
   for (const shape of shapes.values()) {
-    if (shape.key < 0) continue;
+    const keyName = shape.columns[shape.key]?.name;
+    if (keyName === undefined) continue;
     const table = db.schema.byName.get(shape.name);
     const primary = table?.columns.filter((column) => column.key > 0) ?? [];
-    const covers = (names: readonly string[]): boolean => names.some((name) => name.toLowerCase() === keyName.toLowerCase());
+    const covers = (names: readonly string[]): boolean => names.some((name) => sameName(name, keyName));
     if (primary.length > 0 && !covers(primary.map((column) => column.name))) return lacking(shape.name, 'PRIMARY KEY', keyName);
     for (const [index] of db.all('SELECT name FROM pragma_index_list(?) WHERE "unique"', [shape.name])) {
       const names = db.all('SELECT name FROM pragma_index_info(?)', [index ?? null]).map((row) => String(row[0]));

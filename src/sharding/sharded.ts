@@ -14,7 +14,6 @@ export interface Sharded {
   readonly module: ShardModule;
   /** A view has a CAST in it, and so its columns have affinities of their own. */
   readonly viewsCast: boolean;
-  readonly keyName: string;
   readonly generation: number;
 }
 

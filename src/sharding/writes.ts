@@ -58,8 +58,14 @@ function planChange(sharded: Sharded, job: PlanJob, prepared: Prepared, nowMs: n
   }
   if (places !== null) return { kind: 'write', places, nowMs, within: null };
   return problem(
-    `This could change rows on several partitions, and nothing here makes that atomic: add “${sharded.keyName} = …” with one value for each table.`,
+    `This could change rows on several partitions, and nothing here makes that atomic: add “${keyNameOf(sharded, prepared)} = …” with one value for each table.`,
   );
+}
+
+/** What the key is called in the first table of a write that has it. */
+function keyNameOf({ shapes }: Sharded, { classification }: Prepared): string {
+  const all = [...classification.writes, ...classification.reads].map((table) => shapes.get(table));
+  return all.flatMap((shape) => shape?.columns[shape.key]?.name ?? [])[0] ?? '';
 }
 
 /** Accesses of a write, without its RETURNING: that of virtual tables would be another. */
@@ -131,7 +137,7 @@ function planInsert(sharded: Sharded, job: PlanJob, prepared: Prepared, table: s
     const other = storedKeys(sharded, job, prepared, shape);
     Object.assign(host, { nowMs: now, text });
     if ('message' in other || !sameKeys(first, other))
-      return problem(`${sharded.keyName} must not be left to chance or the clock: give it as a value.`);
+      return problem(`${shape.columns[shape.key]?.name ?? ''} must not be left to chance or the clock: give it as a value.`);
   }
   const plan = { kind: 'write', places: { keys: first, first: shape.key < 0 }, nowMs, within: null } as const;
   if (!job.several || first.length < 2) return plan;
@@ -147,7 +153,7 @@ function sameKeys(a: readonly KeyValue[], b: readonly KeyValue[]): boolean {
 }
 
 /** Inserts into the empty schema, reads which keys SQLite stored, and takes it back. */
-function storedKeys({ real, keyName }: Sharded, job: PlanJob, prepared: Prepared, shape: Shape): readonly KeyValue[] | Problem {
+function storedKeys({ real }: Sharded, job: PlanJob, prepared: Prepared, shape: Shape): readonly KeyValue[] | Problem {
   const column = shape.columns[shape.key];
   if (column === undefined) return [];
   const read = (): readonly KeyValue[] => {
@@ -164,7 +170,7 @@ function storedKeys({ real, keyName }: Sharded, job: PlanJob, prepared: Prepared
     insertOnce(real, job, prepared);
     return sameKeys(keys, read())
       ? keys
-      : problem(`${keyName} must be given: a router cannot let a partition choose the value that decides which partition it is.`);
+      : problem(`${column.name} must be given: a router cannot let a partition choose the value that decides which partition it is.`);
   } finally {
     real.rollback();
   }

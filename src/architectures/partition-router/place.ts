@@ -19,7 +19,7 @@ export interface Place {
   readonly splitRows: number;
   /** Rows that one key may have; 0: any number. */
   readonly keyRows: number;
-  /** The column that tables are sharded by. */
+  /** What tables are sharded by, as it is set. */
   readonly key: string;
   /** UNIQUE and primary keys must include the key. */
   readonly strictUnique: boolean;

@@ -11,7 +11,7 @@ const KEYS_PER_STATEMENT = 200;
 export interface Dealing {
   readonly ring: Ring;
   readonly routers: readonly NodeId[];
-  /** The column that tables are sharded by. */
+  /** What tables are sharded by, as it is set. */
   readonly key: string;
   readonly strictUnique: boolean;
 }
@@ -48,7 +48,8 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
   const { ring, routers } = dealing;
   const source = ring.first;
   store.script(source, setup);
-  const { complaint, tables } = surveyOf(store, dealing);
+  const { complaint, unknown, tables } = surveyOf(store, dealing);
+  if (unknown !== null && setup.length > 0) store.refuse(setup.length - 1, unknown);
   if (complaint !== null) refuse(dealing, setup, store, complaint);
   const image = store.image(source);
   const holders = tables.flatMap(({ name, key }) =>

@@ -1,5 +1,6 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
 import type { Settings, Tuning } from '../showing.ts';
+import { KEY_PATTERN } from '../../sharding/key.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { LEVELS, pairsIn } from './replica-set/levels.ts';
 import { isManaged } from './replica-set/account.ts';
@@ -116,11 +117,12 @@ export const tuning: Tuning = {
     {
       key: 'key',
       label: 'Sharded by',
-      help: 'The column whose value decides on which partition a row lives. Tables without it are kept whole on the first partition.',
+      help: 'The column whose value decides on which partition a row lives; tables where it has another name follow after commas, as in “customer_id, customers.id”. Tables without it are kept whole on the first partition.',
       source: 'Ours: tenant_id, for databases with many customers.',
       type: 'text',
       default: 'tenant_id',
-      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+      pattern: KEY_PATTERN,
+      form: 'tenant_id, or customer_id, customers.id: one column, then table.column where it has another name',
     },
     {
       key: 'routers',
