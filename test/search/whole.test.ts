@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { guaranteesOf } from '../../src/architectures/guaranteed.ts';
 import type { Circumstances } from '../../src/architectures/guarantees.ts';
 import type { Settings } from '../../src/architectures/showing.ts';
+import { Names } from '../../src/sim/recorder.ts';
 import type { Trail } from '../../src/search/registers.ts';
-import type { Operation, Told } from '../../src/search/told.ts';
+import { type Operation, Told } from '../../src/search/told.ts';
 import { sceneOf, verdictsOn } from '../../src/search/verdicts.ts';
 
 const DONE = { ok: true, columns: [], rows: [], changes: 0, tables: [], wrote: false } as const;
@@ -23,7 +24,9 @@ function complaintsOn(settings: Settings, one: Trail, two: Trail): readonly stri
   const at: Circumstances = {
     ...{ settings, nodes: [], farthestMs: 0, wiped: new Set(), crashed: new Set(), skewed: false, reported: () => [] },
   };
-  const scene = sceneOf(guaranteesOf('partition-router'), { operations, carriedOut: new Set() } as unknown as Told, [], at, false);
+  const told = new Told([], { nodes: [], names: new Names() }, 2);
+  told.operations.push(...operations);
+  const scene = sceneOf(guaranteesOf('partition-router'), told, [], at, false);
   return verdictsOn(scene, at).complaints.flatMap(({ invariant, detail }) => (invariant === 'reads show whole commits' ? [detail] : []));
 }
 

@@ -6,27 +6,13 @@ import type { Birth, Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
 import { type Account, firstAccount, type Granted, isCounted } from '../../replica-set/account.ts';
 import type { Command, Pull, Pulled } from '../../replica-set/protocol.ts';
-import { committedIn, group, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
+import { committedIn, group, loggedIn, type ReplicaOut, type ReplicaState, type Standing } from './state.ts';
 
 export const RENEW_TIMER = 'lease';
 export const PULL_TIMER = 'pull';
 /** Ours: a region that has not answered for so long is asked again, through its next replica. */
 const PULL_US = 500_000;
 const BATCH = 64;
-
-export interface Standing {
-  /** Null after a restart, until it is told. */
-  account: Account | null;
-  leaseUntil: Micros;
-  /** In this term and epoch its region’s primary has all that is left; only then it takes writes. */
-  ready: string;
-  /** In this one it has begun to ask other regions. */
-  office: string;
-  /** Regions that have not said yet what they have, and whom of theirs it asks. */
-  pulls: Map<string, NodeId>;
-  /** What its region has is not what the write region has: it was never shipped, and is not taken back. */
-  diverged: boolean;
-}
 
 /** Of a primary’s time in office. */
 const officeOf = (node: ReplicaState, { epoch }: Account): string => `${group.epoch(node)} ${epoch}`;

@@ -16,7 +16,7 @@ import type { Throughput } from '../../slots.ts';
 import type { Level } from '../../replica-set/levels.ts';
 import type { Barrier, Command, Item, SetMessage } from '../../replica-set/protocol.ts';
 import type { SetRules } from '../../replica-set/rules.ts';
-import type { Standing } from './standing.ts';
+import type { Account } from '../../replica-set/account.ts';
 
 export const group = raftConsensus<Command>();
 
@@ -58,6 +58,21 @@ export interface Region {
   heardAt: Micros;
   /** It has answered in this term. */
   isHeard: boolean;
+}
+
+/** Where it stands in its account, if regions may change (`standing.ts`). */
+export interface Standing {
+  /** Null after a restart, until it is told. */
+  account: Account | null;
+  leaseUntil: Micros;
+  /** In this term and epoch its region’s primary has all that is left; only then it takes writes. */
+  ready: string;
+  /** In this one it has begun to ask other regions. */
+  office: string;
+  /** Regions that have not said yet what they have, and whom of theirs it asks. */
+  pulls: Map<string, NodeId>;
+  /** What its region has is not what the write region has: it was never shipped, and is not taken back. */
+  diverged: boolean;
 }
 
 /** Who waits for what is not there yet. */
