@@ -1,6 +1,7 @@
 /**
  * What TiDB promises: snapshot isolation, and rows that are linearizable, since every transaction's snapshot is a timestamp that was handed
- * out after whatever was answered before. Write skew is legal.
+ * out after whatever was answered before. Write skew is legal. A pessimistic transaction writes on rows as they are then, whatever it read
+ * before (as MySQL's repeatable read): what it writes for something it has read may overwrite others (P4), so only optimistic ones promise that.
  */
 import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
@@ -16,7 +17,11 @@ const holds = ({ skewed, settings }: Circumstances): boolean => !skewed || setti
 export const guarantees: Guarantees = {
   promised(at) {
     if (!holds(at)) return [];
-    const kept = [...LINEARIZABLE, ...promise('writes follow reads', 'no lost updates')];
+    const kept = [
+      ...LINEARIZABLE,
+      ...promise('writes follow reads'),
+      ...(at.settings['txnMode'] === 'optimistic' ? promise('no lost updates') : []),
+    ];
     return elects(at) ? [...kept, ...promise('convergence')] : kept;
   },
   mayMiss: (missing, at) => missing.map(() => !holds(at) || !elects(at)),

@@ -48,7 +48,10 @@ const changing =
     });
 
 const name = ({ place }: KvState, key: string): string => `${place.spec.part ?? ''} ${key}`;
-const isCommit = (write: Write | null): write is Write => write !== null && write.kind !== 'rollback';
+/** What a lock became, if it became a commit. */
+type Committed = Write & { readonly kind: 'put' | 'delete' | 'lock' };
+
+const isCommit = (write: Write | null): write is Committed => write !== null && write.kind !== 'rollback';
 
 const timestamps: Invariant = {
   name: 'timestamps rise',

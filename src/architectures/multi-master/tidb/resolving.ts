@@ -72,6 +72,8 @@ function byRegion(places: readonly KeyPlace[]): ReadonlyMap<number, readonly str
 
 function askSecondaries(node: SqlState, out: SqlOut, resolution: Resolution, primary: Lock): void {
   const { startTs } = resolution;
+  // What they say together is to be written at the primary, too.
+  resolution.regions.add(primary.primary.region);
   const places = byRegion(primary.secondaries);
   resolution.secondaries = [primary];
   resolution.pending = places.size;
@@ -100,10 +102,9 @@ export function onSecondaries(node: SqlState, out: SqlOut, startTs: Ts, result: 
   resolve(node, out, resolution, Math.max(...secondaries.map(({ minCommitTs }) => minCommitTs)));
 }
 
-/** Its fate is known: forward to `commitTs`, or (0) back, wherever its locks were met, and at the primary. */
+/** Its fate is known: forward to `commitTs`, or (0) back, wherever its locks were met. */
 function resolve(node: SqlState, out: SqlOut, resolution: Resolution, commitTs: Ts): void {
-  const { startTs, lock, regions } = resolution;
-  if (node.place.rules.asksPrimary(true)) regions.add(lock.primary.region);
+  const { startTs, regions } = resolution;
   resolution.commitTs = commitTs;
   resolution.pending = regions.size;
   out.report('resolved', commitTs > 0 ? 'forward' : 'back');
