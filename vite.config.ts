@@ -5,7 +5,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { handlers } from './vite.handlers.ts';
-import { fetchedBeforeImported, groups, lessonsWithoutScripts } from './vite.parts.ts';
+import { fetchedBeforeImported, groups, lessonPages, lessonsWithoutScripts, stillsByName } from './vite.parts.ts';
 import { languageIn, speaking } from './vite.words.ts';
 
 const pages: ViteUserConfig['build'] = {
@@ -65,7 +65,8 @@ const ALONE = ['test/cli/claims-missing.test.ts', 'test/sqlite/pages.test.ts', '
 
 /** `ANTIPODE_LANGUAGE=de npm run build`: the words of `src/words/de`, and English where it says nothing. */
 const named = process.env['ANTIPODE_LANGUAGE'];
-const language = () => (named === undefined || named === 'en' ? [] : [speaking(languageIn(named, `src/words/${named}`))]);
+const isEnglish = named === undefined || named === 'en';
+const language = () => (isEnglish ? [] : [speaking(languageIn(named, `src/words/${named}`))]);
 
 export default defineConfig(({ mode }) => ({
   base: './',
@@ -73,9 +74,8 @@ export default defineConfig(({ mode }) => ({
     ...language(),
     react(),
     handlers(),
-    ...(mode === 'diagram' || mode === 'cli'
-      ? []
-      : [fetchedBeforeImported(), lessonsWithoutScripts(named === undefined || named === 'en')]),
+    stillsByName(isEnglish),
+    ...(mode === 'diagram' || mode === 'cli' ? [] : [fetchedBeforeImported(), lessonsWithoutScripts(isEnglish), lessonPages(isEnglish)]),
   ],
   worker: { format: 'es', plugins: language, rolldownOptions: { checks: inOneFile } },
   // SQLite's module finds its .wasm beside itself; pre-bundling would move one without the other.

@@ -2,11 +2,13 @@
  * How the pages are cut into files. What both import at once is one file; what comes later is asked for in a way that can be
  * asked again.
  */
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { allScenarios } from './src/scenarios/composed.ts';
 import { scenarios } from './src/scenarios/index.ts';
 
+const STILLS = 'virtual:stills';
 const MAIN = 'src/main.tsx';
 const EMBED = 'src/embed/main.tsx';
 const LESSON = 'src/ui/app/LessonScreen.tsx';
@@ -84,21 +86,72 @@ export function fetchedBeforeImported(): Plugin {
   };
 }
 
+/** Which lessons have stills, of how many steps, and at which they open; see still.js. The words that stand in them are English. */
+const stillsIn = (inEnglish: boolean): readonly string[] =>
+  (inEnglish ? allScenarios : []).map((each) => `${each.id}:${scenarios.includes(each) ? each.steps.length : 0}:${each.openAtStep + 1}`);
+
 /** What an embed shows where scripts do not run: of each lesson a picture, its title and its summary; and which lessons have stills. */
 export function lessonsWithoutScripts(inEnglish: boolean): Plugin {
   const figures = allScenarios.map(
     ({ id, title, summary }) =>
       `<figure id="${id}"><img src="./stills/${id}.png" alt="" width="430" height="430" loading="lazy" /><figcaption><b>${title}.</b> ${summary}</figcaption></figure>`,
   );
-  // Of how many steps, and at which they open; see still.js. The words that stand in them are English.
-  const stills = (inEnglish ? allScenarios : []).map(
-    (each) => `${each.id}:${scenarios.includes(each) ? each.steps.length : 0}:${each.openAtStep + 1}`,
-  );
   return {
     name: 'antipode-lessons-without-scripts',
     transformIndexHtml: (html) =>
       html
         .replace('<!-- lessons -->', `<main class="stills">${figures.join('')}</main>`)
-        .replace('data-stills=""', `data-stills="${stills.join(' ')}"`),
+        .replace('data-stills=""', `data-stills="${stillsIn(inEnglish).join(' ')}"`),
+  };
+}
+
+/**
+ * The embedded page once more for each still, with that in it: `embed/ID.html` as the lesson opens, `embed/ID-STEP.html`. It is seen as soon as the page
+ * has come, a round trip earlier than one that is fetched, and stays where scripts do not run.
+ */
+export function lessonPages(inEnglish: boolean): Plugin {
+  return {
+    name: 'antipode-lesson-pages',
+    enforce: 'post',
+    // In development there is the one for all.
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, response, next) => {
+        const [, id, step] = /^\/embed\/([a-z0-9-]+)\.html(?:\?step=(\d+))?$/.exec(request.url ?? '') ?? [];
+        if (id === undefined) return next();
+        response.writeHead(302, { location: `/embed.html?scenario=${id}${step === undefined ? '' : `&step=${step}`}` }).end();
+      });
+    },
+    generateBundle(_options, bundle) {
+      const page = bundle['embed.html'];
+      if (page?.type !== 'asset') return;
+      const source = String(page.source)
+        .replaceAll('"./', '"../')
+        .replace(/<noscript>[\s\S]*?<\/noscript>/, '');
+      for (const [id = '', steps = '', opening = ''] of stillsIn(inEnglish).map((each) => each.split(':'))) {
+        const file = (step: string): void => {
+          const files = ['wide', 'tall'].map((size) => join('public', 'stills', `${id}-${step}-${size}.html`));
+          // Those of a new lesson are drawn by the built page; a test looks whether they were.
+          const stills = files.filter((each) => existsSync(each)).map((each) => readFileSync(each, 'utf8'));
+          this.emitFile({
+            type: 'asset',
+            fileName: `embed/${id}${step === opening ? '' : `-${step}`}.html`,
+            source: source
+              .replace('<html ', `<html data-scenario="${id}" data-step="${step}" `)
+              .replace('<div id="antipode">', () => `<div id="antipode">${stills.join('').replaceAll(' data-theme="light"', '')}`),
+          });
+        };
+        file(opening);
+        for (let step = 1; step <= Number(steps); step++) if (String(step) !== opening) file(String(step));
+      }
+    },
+  };
+}
+
+/** `virtual:stills`: the same list for scripts. */
+export function stillsByName(inEnglish: boolean): Plugin {
+  return {
+    name: 'antipode-stills-by-name',
+    resolveId: (id) => (id === STILLS ? `\0${STILLS}` : null),
+    load: (id) => (id === `\0${STILLS}` ? `export default ${JSON.stringify(stillsIn(inEnglish).join(' '))};` : null),
   };
 }

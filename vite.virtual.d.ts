@@ -3,3 +3,9 @@ declare module 'virtual:handlers' {
   const rooms: Readonly<Record<string, import('./src/ui/code/handlers.ts').RoomHandlers>>;
   export default rooms;
 }
+
+/** Which lessons have stills: id:steps:opening …; see `vite.parts.ts` and `public/still.js`. */
+declare module 'virtual:stills' {
+  const stills: string;
+  export default stills;
+}

@@ -1,27 +1,38 @@
-/* Before the page's own script has come: the lesson that the address names as it stands at that step, drawn beforehand (see stills/). */
+/*
+ * Before the page's own script has come: the lesson that the address names as it stands at that step, drawn beforehand (see stills/). It stands in the
+ * page already (embed/ID.html, embed/ID-STEP.html, for both sizes), or is fetched.
+ */
 {
   const query = new URLSearchParams(location.search);
-  const [id, step] = [query.get('scenario'), query.get('step')];
+  const { scenario, step: drawn } = document.documentElement.dataset;
+  const id = query.get('scenario') ?? scenario;
+  const step = query.get('step') ?? (id === scenario ? drawn : null);
   // Which lessons have stills: of how many steps, and at which they open: stale-in-tokyo:10:1 … Where of none, of the one at which it opens.
   const [, steps, opening] = document.currentScript.dataset.stills.split(' ').map((each) => each.split(':')).find(([name]) => name === id) ?? [];
+  const isRun = location.hash.startsWith('#run=');
+  const stands = !isRun && id === scenario && step === drawn;
   const theme = query.get('theme') ?? 'system';
-  if (!location.hash.startsWith('#run=') && steps && (step === null || step === opening || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
-    const size = matchMedia('(min-width: 500px)').matches ? 'wide' : 'tall';
-    const come = fetch(`./stills/${id}-${step ?? opening}-${size}.html`)
+  const seen = theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : theme;
+  const size = matchMedia('(min-width: 500px)').matches ? 'wide' : 'tall';
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === 'loading') document.addEventListener('readystatechange', resolve, { once: true });
+    else resolve();
+  });
+  if (stands) document.documentElement.dataset.theme = seen;
+  // What stands there is of another size, or of what was not asked for.
+  const left = parsed.then(() => document.querySelectorAll(stands ? `.first:not(.${size})` : '.first').forEach((each) => each.remove()));
+  // The page's own script waits for it, but not for long.
+  if (stands) globalThis.still = left;
+  else if (!isRun && steps && (step === null || step === opening || (/^[1-9]\d?$/.test(step) && +step <= +steps))) {
+    const come = fetch(new URL(`stills/${id}-${step ?? opening}-${size}.html`, document.currentScript.src))
       .then((answer) => (answer.ok ? answer.text() : ''))
       .catch(() => '');
-    const parsed = new Promise((resolve) => {
-      if (document.readyState === 'loading') document.addEventListener('readystatechange', resolve, { once: true });
-      else resolve();
-    });
-    // The page's own script waits for it, but not for long.
-    globalThis.still = Promise.all([come, parsed]).then(([html]) => {
+    globalThis.still = Promise.all([come, left]).then(([html]) => {
       const place = document.getElementById('antipode');
       if (html === '' || !place || place.firstChild) return;
-      document.documentElement.dataset.theme =
-        theme === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : theme;
+      document.documentElement.dataset.theme = seen;
       place.innerHTML = html;
-      place.firstChild.dataset.theme = document.documentElement.dataset.theme;
+      place.firstChild.dataset.theme = seen;
     });
   }
 }

@@ -3,6 +3,7 @@
  * shows the embedded page in a frame; until that has loaded, and where scripts do not run, its own content stays.
  */
 import { HEIGHT_PX, heightIn } from './message.ts';
+import { pageOf } from '../ui/share/lesson-pages.ts';
 import { type Attributes, checkAttributes, type DiagramRequest } from './attributes.ts';
 import * as Say from '../words/en/embed/element.ts';
 
@@ -19,9 +20,10 @@ function ownAddress(): string {
 
 const here = ownAddress();
 
-/** The embedded page stands beside this script; in development beside the project's pages. */
-function embedPage(): URL {
-  return new URL(here.includes('/src/embed/') ? '../../embed.html' : 'embed.html', here);
+/** Pages with a picture in them, and the one for all else, stand beside this script; in development there is only that, beside the project's pages. */
+function embedPage(what: DiagramRequest['what']): URL {
+  if (here.includes('/src/embed/')) return new URL('../../embed.html', here);
+  return new URL('scenario' in what ? pageOf(what.scenario, what.step) : 'embed.html', here);
 }
 
 /** Not a style element: a page whose Content-Security-Policy forbids inline styles would show the diagram without any. */
@@ -77,7 +79,7 @@ class AntipodeDiagram extends HTMLElement {
   }
 
   #framed({ what, theme, heightPx }: DiagramRequest): HTMLIFrameElement {
-    const page = embedPage();
+    const page = embedPage(what);
     if ('run' in what) page.hash = `run=${what.run}`;
     else page.searchParams.set('scenario', what.scenario);
     if ('step' in what && what.step !== null) page.searchParams.set('step', String(what.step));
@@ -103,7 +105,7 @@ class AntipodeDiagram extends HTMLElement {
 
   #hear(event: MessageEvent): void {
     const frame = this.#frame;
-    if (!frame || event.source !== frame.contentWindow || event.origin !== embedPage().origin) return;
+    if (!frame || event.source !== frame.contentWindow || event.origin !== new URL(here).origin) return;
     const height = heightIn(event.data);
     if (height === null || this.hasAttribute('height')) return;
     this.#wantedPx = Math.min(height, HEIGHT_PX.max);

@@ -1,4 +1,4 @@
-/** The embedded page: `embed.html?scenario=id&step=n&theme=…` or `embed.html#run=…`. */
+/** The embedded page: `embed.html?scenario=id&step=n&theme=…`, `embed.html#run=…`, or a lesson's own, `embed/id-step.html?theme=…`. */
 import { createRoot, type Root } from 'react-dom/client';
 import '../ui/theme/theme.css';
 import '../ui/theme/base.css';
@@ -19,7 +19,11 @@ import { checkRequest, type EmbedRequest } from './request.ts';
 import { type Still, stillPicture, stillSeen } from './still.ts';
 import * as Say from '../words/en/embed/embed.ts';
 
-const asked = new URLSearchParams(location.search).get('scenario');
+const query = new URLSearchParams(location.search);
+const { scenario: own, step } = document.documentElement.dataset;
+const asked = query.get('scenario') ?? own ?? null;
+if (asked !== null) query.set('scenario', asked);
+if (step !== undefined && asked === own && !query.has('step')) query.set('step', step);
 // One that is none is answered with those that are closest, so all are needed then.
 const scenarios = asked === null || ready.some(({ id }) => id === asked) ? ready : await withLate();
 // An embed has one screen, and is told what it shows.
@@ -27,7 +31,7 @@ const deps = pageDeps(
   () => ({ runs: [], atUs: null }),
   () => scenarios,
 );
-const checked = checkRequest(location, scenarios);
+const checked = checkRequest({ search: query.toString(), hash: location.hash }, scenarios);
 const place = document.getElementById('antipode');
 if (!place) throw new Error('The page has no place for the diagram.');
 await stillSeen();

@@ -26,6 +26,8 @@ const texts = (picture: Locator, placed: boolean): Promise<string[]> =>
     )
     .then((all) => all.filter((each) => each !== '').sort());
 
+const words = allScenarios.find(({ id }) => id === 'stale-in-tokyo')?.steps ?? [];
+
 /** Opens an embed whose databases come when they are let. */
 function held(path: string, viewport: { readonly width: number; readonly height: number }) {
   let letGo = (): void => {};
@@ -40,12 +42,15 @@ function held(path: string, viewport: { readonly width: number; readonly height:
   return { letGo, opening: app.open(path, { viewport, before, colorScheme: 'dark' }) };
 }
 
-it.each(SIZES)(
-  '$name: it stands before the run does, in the theme, and is exchanged for the same without a jump',
-  async ({ name, width, height }) => {
+const FETCHED = '/embed.html?scenario=stale-in-tokyo&step=5';
+const ITS_OWN = '/embed/stale-in-tokyo-5.html?step=5';
+
+it.each(SIZES.flatMap((size) => [FETCHED, ITS_OWN].map((path) => ({ ...size, path }))))(
+  '$name, $path: it stands before the run does, in the theme, and is exchanged for the same without a jump',
+  async ({ name, width, height, path }) => {
     // Below a tall one the words take another height when their verdict comes.
     const placed = name === 'wide';
-    const { letGo, opening } = held('/embed.html?scenario=stale-in-tokyo&step=5', { width, height });
+    const { letGo, opening } = held(path, { width, height });
     await onPage(opening, async (page) => {
       // The page's own words around it: by now it is the page that shows it.
       await page.locator('main.embed:not(.first)').waitFor();
@@ -78,10 +83,36 @@ it('gives way as soon as somebody turns to another step, and to what went wrong'
   });
 });
 
-it('there is none of a run that somebody made', async () => {
-  await onPage(app.open('/embed.html?scenario=stale-in-tokyo#run=x'), async (page) => {
-    await page.getByRole('alert').waitFor();
-    expect(await page.locator('.still').count()).toBe(0);
+it.each(['/embed.html?scenario=stale-in-tokyo', '/embed/stale-in-tokyo.html'])(
+  '%s: there is none of a run that somebody made',
+  async (path) => {
+    await onPage(app.open(`${path}#run=x`), async (page) => {
+      await page.getByRole('alert').waitFor();
+      expect(await page.locator('.still').count()).toBe(0);
+    });
+  },
+);
+
+it('a lesson’s own page shows any step of it that is asked for', async () => {
+  const { letGo, opening } = held('/embed/stale-in-tokyo.html?step=5', { width: 720, height: 480 });
+  await onPage(opening, async (page) => {
+    await page.locator('main.embed:not(.first) .still').waitFor();
+    letGo();
+    await simulated(page);
+    await page.locator('.still').waitFor({ state: 'detached' });
+    expect(await page.locator('.embed-words').innerText()).toContain(words.at(4)?.text.slice(0, 20));
+  });
+});
+
+it.each(SIZES)('$name: without scripts it is the picture of its step', async ({ name, width, height }) => {
+  const unscripted = { javaScriptEnabled: false, viewport: { width, height } };
+  const opened = { ...(await app.open('/embed/stale-in-tokyo-5.html', unscripted)), troubles: [] };
+  await onPage(Promise.resolve(opened), async (page) => {
+    const seen = page.locator('main:visible');
+    expect(await seen.count()).toBe(1);
+    expect(await seen.getAttribute('class')).toContain(name);
+    expect(await seen.locator('.embed-picture svg').boundingBox()).toMatchObject({ width: expect.any(Number) });
+    expect(await seen.innerText()).toContain(words.at(4)?.text.slice(0, 20));
   });
 });
 

@@ -8,12 +8,13 @@ import { builtApp, startServer } from '../../../src/cli/serve.ts';
 import { launchChromium, simulated } from '../../browser/pages.ts';
 import { crowdLink, fiveLink, HOUR_MS, hourLink, inCrowd } from './runs.ts';
 import { median, rounded } from './sums.ts';
-import { framesIn, heapMb, loadFigures, OBSERVE, scrubsMs, slowed } from './watching.ts';
+import { appearing, framesIn, heapMb, loadFigures, OBSERVE, scrubsMs, slowed } from './watching.ts';
 
 const LESSON = '/?scenario=three-of-five';
 /** Behind its question, so that nothing stops it. */
 const PLAYED = '/?scenario=three-of-five&at=4800';
-const EMBED = '/embed.html?scenario=stale-in-tokyo';
+/** What the element opens. */
+const EMBED = '/embed/stale-in-tokyo.html?scenario=stale-in-tokyo';
 const TRIES = 3;
 /** What a load still does after its last byte. */
 const QUIET_MS = 4_000;
@@ -22,15 +23,23 @@ const WATCHED_MS = 5_000;
 const serving = await startServer({ root: builtApp(), port: 0 });
 const browser = await launchChromium();
 
+interface How {
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
+  /** So many times slower. */
+  readonly cpu?: number;
+  /** Over the slow line. */
+  readonly network?: boolean;
+  readonly watched?: readonly string[];
+}
+
 async function on<T>(
   path: string,
   body: (page: Page) => Promise<T>,
-  size = { width: 1440, height: 900 },
-  cpu = 1,
-  network = false,
+  { size = { width: 1440, height: 900 }, cpu = 1, network = false, watched = [] }: How = {},
 ): Promise<T> {
   const context = await browser.newContext({ viewport: size });
   await context.addInitScript(OBSERVE);
+  await context.addInitScript(appearing(watched));
   const page = await context.newPage();
   try {
     await slowed(page, cpu, network);
@@ -49,16 +58,16 @@ async function load(path: string, picture: string, size?: { width: number; heigh
       await on(
         path,
         async (page) => {
-          await page.locator(picture).first().waitFor({ timeout: 60_000 });
-          const pictureMs = rounded(await page.evaluate(() => performance.now()));
-          if (run !== undefined) await page.locator(run).first().waitFor({ timeout: 60_000 });
-          const runMs = rounded(await page.evaluate(() => performance.now()));
+          await page
+            .locator(run ?? picture)
+            .first()
+            .waitFor({ timeout: 60_000 });
           await page.waitForTimeout(QUIET_MS);
-          return { ...(await loadFigures(page)), pictureMs, ...(run === undefined ? {} : { runMs }) };
+          const drawn = await page.evaluate(() => window.drawn);
+          const at = (selector: string): number => rounded(drawn[selector] ?? Number.NaN);
+          return { ...(await loadFigures(page)), pictureMs: at(picture), ...(run === undefined ? {} : { runMs: at(run) }) };
         },
-        size,
-        4,
-        true,
+        { size, cpu: 4, network: true, watched: run === undefined ? [picture] : [picture, run] },
       ),
     );
   }
@@ -83,8 +92,7 @@ const playing = (path: string, cpu: number, ratio?: string): Promise<object> =>
       if ((await clock.innerText()) === before) throw new Error(`Nothing was played at ${path}: the clock stands at ${before}.`);
       return frames;
     },
-    undefined,
-    cpu,
+    { cpu },
   );
 
 const measures: Readonly<Record<string, () => Promise<object>>> = {

@@ -21,8 +21,20 @@ window.seen = { paint: 0, tasks: [] };
 new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.paint = Math.max(window.seen.paint, e.startTime); }).observe({ type: 'largest-contentful-paint', buffered: true });
 new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.tasks.push(e.duration); }).observe({ type: 'longtask', buffered: true });`;
 
+/** Runs there, too: when each of these was first drawn, by the frame after the one that found it. From outside one hears of it only between two tasks. */
+export const appearing = (selectors: readonly string[]): string => `window.drawn = {};
+requestAnimationFrame(function look() {
+  for (const each of ${JSON.stringify(selectors)})
+    if (!(each in window.drawn) && document.querySelector(each)?.getBoundingClientRect().width > 0) {
+      window.drawn[each] = Infinity;
+      requestAnimationFrame((at) => { window.drawn[each] = at; });
+    }
+  requestAnimationFrame(look);
+});`;
+
 declare global {
   interface Window {
+    drawn: Readonly<Record<string, number>>;
     seen: { readonly paint: number; readonly tasks: readonly number[] };
   }
 }
