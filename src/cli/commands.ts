@@ -10,6 +10,7 @@ import * as fidelity from './fidelity.ts';
 import * as fuzz from './fuzz.ts';
 import * as list from './list.ts';
 import * as mutants from './mutants.ts';
+import * as partitionKey from './partition-key.ts';
 import * as run from './run.ts';
 import * as serve from './serve.ts';
 
@@ -38,6 +39,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   fuzz: { what: 'searches random worlds for a run that breaks a promise, and makes it small', flags: fuzz.flags, run: fuzz.fuzz },
   cards: { what: 'in how many random runs each guarantee held, and a run that breaks it', flags: cards.flags, run: cards.cards },
   mutants: { what: 'plants each known bug and says after how many schedules it was caught', flags: mutants.flags, run: mutants.mutants },
+  'partition-key': {
+    what: 'by which column data is best spread over partitions, why, and what becomes of each table with a key',
+    flags: partitionKey.flags,
+    run: partitionKey.partitionKey,
+  },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
 };
 

@@ -1,7 +1,7 @@
 /** What a command line names: a built-in scenario or workload, a file with one, or the run of a share link. */
 import { existsSync } from 'node:fs';
 import { allScenarios } from '../scenarios/composed.ts';
-import { dataOf, parseScenario } from '../scenarios/read.ts';
+import { dataOf, parseScenario, withLine, withLines } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { readWorkload } from '../scenarios/workload.ts';
 import { isWorkload, workloads } from '../scenarios/workloads.ts';
@@ -18,6 +18,8 @@ export interface Found {
   readonly scenario: Scenario;
   /** It names no architecture: it runs under any, and its scenario is of the first. */
   readonly isWorkload: boolean;
+  /** Of a file: what is found wrong with it later, with its line. */
+  readonly located?: (error: unknown) => unknown;
 }
 
 export function findScenario(name: string): Found {
@@ -43,7 +45,8 @@ function inFile(file: string): Found {
   const source = shortened(file);
   const text = readText(file);
   const data = dataOf(text, source);
+  const located = (error: unknown): unknown => withLine(error, text, source);
   return isWorkload(data)
-    ? { scenario: readWorkload(data, source), isWorkload: true }
-    : { scenario: parseScenario(text, source), isWorkload: false };
+    ? { scenario: withLines(text, source, () => readWorkload(data, source)), isWorkload: true, located }
+    : { scenario: parseScenario(text, source), isWorkload: false, located };
 }

@@ -21,7 +21,10 @@ interface Wanted {
 const SCENARIO: Wanted = { bytesMax: FILE_BYTES_MAX, what: 'scenario', give: 'Give the file of a scenario, or its id' };
 
 /** The text of a file, a scenario's unless another is wanted; throws `BadInput` with one sentence. */
-export function readText(file: string, { bytesMax, what, give }: Wanted = SCENARIO): string {
+export const readText = (file: string, wanted: Wanted = SCENARIO): string => readBytes(file, wanted).toString('utf8');
+
+/** What stands in a file; throws `BadInput` with one sentence. */
+export function readBytes(file: string, { bytesMax, what, give }: Wanted): Buffer {
   const no = (why: string): BadInput => new BadInput(`“${shortened(file)}” cannot be read: ${why}. ${give}.`);
   try {
     const stats = statSync(file);
@@ -29,7 +32,7 @@ export function readText(file: string, { bytesMax, what, give }: Wanted = SCENAR
     if (other !== null) throw no(`it is ${other}`);
     const bytes = readUpTo(file, bytesMax + 1);
     if (bytes.length > bytesMax) throw no(`it has more than ${bytesMax / 1_000_000} MB, which no ${what} has`);
-    return bytes.toString('utf8');
+    return bytes;
   } catch (error) {
     throw error instanceof BadInput ? error : no(reason(error));
   }

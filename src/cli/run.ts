@@ -4,13 +4,15 @@ import { BadInput } from '../session/problem.ts';
 import type { Report } from '../session/report.ts';
 import { runOf, type RunSpec } from '../session/run.ts';
 import { runUnder } from '../session/under.ts';
+import { checkReferences } from '../scenarios/references.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { findScenario } from './find.ts';
+import { type Found, findScenario } from './find.ts';
 import { runOnce } from './once.ts';
 import { doAll } from './players.ts';
 import { overSeeds } from './report.ts';
+import { shortened } from './read.ts';
 import { readSettings } from './settings.ts';
 import { summary } from './summary.ts';
 import { PATIENCE_S, THREADS_MAX } from './watch.ts';
@@ -31,8 +33,7 @@ const UNTIL_MS_MAX = 86_400_000;
 const TRIALS_MAX = 100_000;
 
 /** With the architecture that the scenario names, or another one; a workload names none. */
-function scenarioAsked(args: Arguments): Scenario {
-  const { scenario, isWorkload } = findScenario(args.positional(0));
+function scenarioAsked({ scenario, isWorkload }: Found, args: Arguments): Scenario {
   const name = args.value('architecture');
   if (name !== undefined) return runUnder(scenario, name, '--architecture').scenario;
   if (isWorkload)
@@ -43,7 +44,16 @@ function scenarioAsked(args: Arguments): Scenario {
 }
 
 export async function run(args: Arguments): Promise<number> {
-  const scenario = scenarioAsked(args);
+  const found = findScenario(args.positional(0));
+  try {
+    return await runFound(found, args);
+  } catch (error) {
+    throw found.located?.(error) ?? error;
+  }
+}
+
+async function runFound(found: Found, args: Arguments): Promise<number> {
+  const scenario = scenarioAsked(found, args);
   const architecture = architectureOf(scenario);
   args.whole('patience', PATIENCE_S, null);
   const trials = args.whole('trials', { min: 1, max: TRIALS_MAX }, null);
@@ -58,6 +68,8 @@ export async function run(args: Arguments): Promise<number> {
   if (trials !== null && args.on('narrate')) throw new BadInput('--narrate tells of one run; leave out --trials.');
   // With --json standard output has one object and nothing else.
   const say = args.on('json') ? console.error : console.log;
+  // Whoever reads it is told of a misspelt name, and not shown a dash.
+  if (args.on('narrate')) checkReferences(scenario, shortened(args.positional(0)));
   const narrate = args.on('narrate') ? (words: string): void => say(words) : null;
   const threads = args.whole('threads', { min: 1, max: THREADS_MAX }, undefined);
   const specOf = (trial: number): RunSpec => runOf(scenario, { seed: (seed + trial) % (SEED_MAX + 1), settings, untilMs });

@@ -4,17 +4,21 @@ import { namesOf, vagueUnique } from '../sqlite/effects.ts';
 import { bytesOf, type Done, type KindsOf } from '../sqlite/kinds.ts';
 import type { SiteJob, SiteResult } from './jobs.ts';
 import { merge } from './merge.ts';
-import type { MergeRules } from './rules.ts';
+import type { MergeRules, SyncRules } from './rules.ts';
+import type { SyncJob } from './sync-jobs.ts';
+import { syncJobs } from './sync.ts';
 import { appliedOf, hlcOf, isOwn, keptBy, TABLES } from './tables.ts';
 import { changeOf } from './text.ts';
 import { writeStatement, writeTransaction } from './write.ts';
 
-export { compare, isSame, type MergeRules } from './rules.ts';
+export { rolledBack, setsOf } from './replay.ts';
+export { compare, isSame, type MergeRules, type SyncRules } from './rules.ts';
 
 const CLOCKLESS = { nowMs: 0, seed: 'site' };
 
 /** The kinds of jobs, with the rules that they rest on. */
-export const siteJobs = (rules: MergeRules): KindsOf<SiteJob> => ({
+export const siteJobs = (rules: MergeRules & SyncRules): KindsOf<SiteJob | SyncJob> => ({
+  ...syncJobs(rules),
   'site-found': { run: (engine, _job, { node }) => found(engine.enter(node, CLOCKLESS)) },
   'site-open': { run: (engine, _job, { node }) => opened(engine.enter(node, CLOCKLESS)) },
   'site-write': {

@@ -28,6 +28,8 @@ export interface RowWrite {
   readonly cells?: readonly Version[];
   /** What it adds to columns that count, by column; null for the others. */
   readonly adds?: readonly (number | null)[];
+  /** Columns that it sets, where that cannot be read off `old` and `row`: it was replayed on another row than its writer saw. */
+  readonly sets?: readonly boolean[];
 }
 
 /** How many changes of each site have been taken in. */

@@ -27,6 +27,18 @@ export interface MergeRules {
   mayReturn(): boolean;
 }
 
+/** What push and pull rest on (`replay.ts`). */
+export interface SyncRules {
+  /** A push that comes again is known by the number of its changes. */
+  isNewPush(seq: number, last: number): boolean;
+  /** Last push wins: it takes the place of what stands there, whether its writer had seen that or not. */
+  takesPlace(unseen: boolean): boolean;
+  /** Before the server’s rows come, everything that was written here since the last pull is taken back. */
+  rollsBack(): boolean;
+  /** What the server did not have when it answered is done again on top of its rows. */
+  isReplayed(seq: number, last: number): boolean;
+}
+
 export const isSame = (a: Version, b: Version): boolean => a.hlc === b.hlc && a.origin === b.origin;
 
 /** Above 0: `a` is newer. */

@@ -5,14 +5,14 @@
 import { transactionText } from './steps.ts';
 import { defaultMap } from '../regions/maps.ts';
 import type { NetworkInput, NetworkSpec } from './network.ts';
-import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
+import type { Awaited, Challenge, Load, Scenario, ScenarioInput, When } from './schema.ts';
 
 /** Files of this folder were checked before they came here; anything else goes through `readScenario`. */
 export function isBuiltIn(data: unknown): data is ScenarioInput {
   return typeof data === 'object' && data !== null && 'format' in data && data.format === 'antipode-scenario/1';
 }
 
-export function complete(input: ScenarioInput): Scenario {
+export function complete({ awaited, challenges, ...input }: ScenarioInput): Scenario {
   return {
     ...input,
     preset: input.preset ?? null,
@@ -24,6 +24,8 @@ export function complete(input: ScenarioInput): Scenario {
     network: completeNetwork(input.network),
     load: (input.load ?? []).map(completeLoad),
     commands: input.commands.map((each) => ({ ...each, command: completeCommand(each.command) })),
+    ...(awaited && { awaited: awaited.map(completeAwaited) }),
+    ...(challenges && { challenges: challenges.map(completeChallenge) }),
     openAtStep: input.openAtStep ?? 0,
     samples: input.samples ?? [],
     steps: input.steps.map((step) => ({ ...step, when: completeWhen(step.when), look: step.look ?? [] })),
@@ -64,6 +66,20 @@ function completeCommand(command: CommandInput): Scenario['commands'][number]['c
     default:
       return command;
   }
+}
+
+function completeAwaited({ when, command }: NonNullable<ScenarioInput['awaited']>[number]): Awaited {
+  const plusMs = when.plusMs ?? 0;
+  const waiting = 'role' in when ? { ...when, plusMs, nth: when.nth ?? 1, afterMs: when.afterMs ?? 0 } : { ...when, plusMs };
+  return { when: waiting, command: completeCommand(command) };
+}
+
+function completeChallenge({ solution, ...rest }: NonNullable<ScenarioInput['challenges']>[number]): Challenge {
+  const { commands, ...others } = solution;
+  return {
+    ...rest,
+    solution: { ...others, ...(commands && { commands: commands.map((each) => ({ ...each, command: completeCommand(each.command) })) }) },
+  };
 }
 
 function completeLoad(load: NonNullable<ScenarioInput['load']>[number]): Load {

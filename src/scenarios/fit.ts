@@ -7,7 +7,7 @@ import type { Scenario } from './schema.ts';
 /** Throws `BadInput` that begins with `source` (a file or a link) and the place in it. */
 export function checkFit(scenario: Scenario, source: string): void {
   const no = (place: string, words: string): never => {
-    throw new BadInput(`${source}, at ${place}: ${words}`);
+    throw new BadInput(`${source}, at ${place}: ${words}`, place.split('.'));
   };
   const { steps } = scenario;
   const misfit = whyNotOver(scenario);
@@ -25,6 +25,8 @@ export function checkFit(scenario: Scenario, source: string): void {
     if (afterStep <= before) no(place, `the question before stands after step ${before}. Give a later step.`);
   }
   checkOperations(scenario, no);
+  checkMoments(scenario, no);
+  checkChallenges(scenario, no);
   for (const [i, { clients, fromMs, untilMs: end, statements, perSecond, thinkMs, users }] of scenario.load.entries()) {
     if ((perSecond === undefined) === (thinkMs === undefined))
       no(`load.${i}`, 'give either “perSecond”, how often each client asks, or “thinkMs”, how long its users wait after an answer.');
@@ -64,11 +66,41 @@ function checkHealing({ commands }: Scenario, no: No): void {
 }
 
 /** Every query has a name of its own: its answer, its verdict and its row in the history go by it. */
-function checkOperations({ commands }: Scenario, no: No): void {
+function checkOperations({ commands, awaited = [] }: Scenario, no: No): void {
   const ops = new Set<string>();
-  for (const [i, { command }] of commands.entries()) {
+  const all = [
+    ...commands.map((each, i) => ({ ...each, i, list: 'commands' })),
+    ...awaited.map((each, i) => ({ ...each, i, list: 'awaited' })),
+  ];
+  for (const { command, i, list } of all) {
     if (command.type !== 'query') continue;
-    if (ops.has(command.op)) no(`commands.${i}.command.op`, `two queries are called “${command.op}”. Give each an op of its own.`);
+    if (ops.has(command.op)) no(`${list}.${i}.command.op`, `two queries are called “${command.op}”. Give each an op of its own.`);
     ops.add(command.op);
+  }
+}
+
+/** It starts before it ends, and ends while its run goes on. */
+function checkMoments({ startMs = 0, endMs, untilMs }: Scenario, no: No): void {
+  if (endMs !== undefined && endMs > untilMs)
+    no('endMs', `it is after the run's end, ${untilMs}. Give an earlier time, or a later “untilMs”.`);
+  if (startMs >= (endMs ?? untilMs)) no('startMs', `it is not before the end, ${endMs ?? untilMs}. Give an earlier time.`);
+}
+
+/** What is asked for is said, and its solution touches nothing that the reader may not. */
+function checkChallenges({ challenges = [], untilMs }: Scenario, no: No): void {
+  for (const [i, { goal, touch, solution }] of challenges.entries()) {
+    const place = `challenges.${i}`;
+    const asked = Object.entries(goal);
+    if (asked.length === 0) no(`${place}.goal`, 'it asks for nothing. Say what has to hold, such as {"lostWrites": {"atLeast": 1}}.');
+    for (const [figure, bounds] of asked) {
+      const given = Object.keys(bounds ?? {}).filter((key) => key !== 'of');
+      if (given.length === 0)
+        no(`${place}.goal.${figure}`, 'it has no bound. Add one of “above”, “below”, “atLeast” and “atMost”, as this figure has them.');
+    }
+    for (const part of ['settings', 'commands'] as const)
+      if (solution[part] !== undefined && !touch.includes(part))
+        no(`${place}.solution.${part}`, `“touch” does not allow it. Add "${part}" there, or solve it without.`);
+    const late = solution.commands?.findIndex(({ atMs }) => atMs > untilMs) ?? -1;
+    if (late >= 0) no(`${place}.solution.commands.${late}.atMs`, `it is after the run's end, ${untilMs}. Give an earlier time.`);
   }
 }

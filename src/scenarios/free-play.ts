@@ -2,7 +2,7 @@
  * Free play: a scenario that somebody puts together. Each change is a function from scenario to scenario, so what stands on the planet is
  * always a file like any other.
  */
-import { asksOf, type DataSet, dataSets } from './data-sets.ts';
+import { asksOf, type DataSet, dataSetOf } from './data-sets.ts';
 import { roomOf } from '../architectures/shown.ts';
 import { REGIONS_MAX } from '../regions/maps.ts';
 import { BadInput } from './problem.ts';
@@ -158,11 +158,13 @@ function withLoad(scenario: Scenario, traffic: Omit<Traffic, 'perClient'>, perCl
 export function withData(scenario: Scenario, data: Pick<DataSet, 'setup' | 'samples'> & Partial<Pick<DataSet, 'shardedBy'>>): Scenario {
   const { perClient, writes } = trafficOf(scenario);
   const { key: _before, ...settings } = scenario.settings;
+  const { shardedBy: _until, ...rest } = scenario;
   const next = {
-    ...scenario,
+    ...rest,
+    ...(data.shardedBy === undefined ? {} : { shardedBy: data.shardedBy }),
     setup: [...data.setup],
     samples: [...data.samples],
-    settings: { ...settings, ...shardingOf(scenario.architecture, data.shardedBy) },
+    settings: { ...settings, ...shardingOf(roomOf(scenario), data.shardedBy) },
   };
   const { rows, tenants, writes: writable } = asksOf(next.setup);
   return withLoad(next, { writes: writable.length > 0 ? writes || WRITES : 0, rows, tenants }, perClient);
@@ -170,8 +172,15 @@ export function withData(scenario: Scenario, data: Pick<DataSet, 'setup' | 'samp
 
 /** Another system on the same planet. Settings of the one before mean nothing to it. */
 export function withSystem(scenario: Scenario, architecture: string, preset: string | null, over: Scenario['over'] = null): Scenario {
-  const set = dataSets.find(({ setup }) => setup.join() === scenario.setup.join());
-  return { ...scenario, architecture, preset, over, settings: shardingOf(architecture, set?.shardedBy) };
+  const key = scenario.shardedBy ?? dataSetOf(scenario.setup)?.shardedBy;
+  return { ...scenario, architecture, preset, over, settings: shardingOf(roomOf({ architecture, over }), key) };
+}
+
+/** Another key, wherever rows are spread. `perPartition`: UNIQUE is checked by each partition alone, since it lacks the key. */
+export function withKey(scenario: Scenario, key: string, perPartition: boolean): Scenario {
+  const { unique: _before, ...settings } = scenario.settings;
+  const unique = perPartition ? { unique: 'checked per partition' } : {};
+  return { ...scenario, shardedBy: key, settings: { ...settings, ...shardingOf(roomOf(scenario), key), ...unique } };
 }
 
 /** Commands that can still be given: in another system nodes have other names, and regions may be gone. */

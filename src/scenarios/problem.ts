@@ -5,7 +5,11 @@ import { nearestName, sentence, shortened } from '../sim/words.ts';
 export class BadInput extends Error {
   override readonly name = 'BadInput';
 
-  constructor(message: string) {
+  /** `path`: where in the data of a scenario, so that whoever has its text can name the line. */
+  constructor(
+    message: string,
+    readonly path: readonly string[] | null = null,
+  ) {
     super(sentence(message));
   }
 }

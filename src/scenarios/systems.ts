@@ -43,6 +43,7 @@ import lastSeat from './systems/last-seat.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
 import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
 import untilAll from './systems/until-all-have-it.json' with { type: 'json' };
+import nextInLine from './systems/the-next-in-line.json' with { type: 'json' };
 import paid from './systems/paid-for-all.json' with { type: 'json' };
 import type { Scenario } from './schema.ts';
 
@@ -83,6 +84,7 @@ const files: readonly unknown[] = [
   paid,
   fiveLevels,
   untilAll,
+  nextInLine,
   lostUpdate,
   staleQuorum,
   mistake,

@@ -22,8 +22,11 @@ export function under(scenario: Scenario, variant: Variant, isCommon: (key: stri
   return { ...scenario, architecture, preset, over: behind, settings: { ...keyed(architecture), ...settings } };
 }
 
-/** What an architecture that keeps rows apart has to be told of the data; nothing for others. */
-export function shardingOf(architecture: string, key: string | undefined): Scenario['settings'] {
-  const isSharded = shownRoom(architecture).about.kinds.some(({ holds, onlyWith }) => holds === 'share' && onlyWith?.[2] !== false);
-  return isSharded && key !== undefined ? { key } : {};
+/** Whether a room keeps rows apart by a key. */
+export const isSharded = (room: string): boolean =>
+  shownRoom(room).about.kinds.some(({ holds, onlyWith }) => holds === 'share' && onlyWith?.[2] !== false);
+
+/** What a room that keeps rows apart has to be told of the data; nothing for others. */
+export function shardingOf(room: string, key: string | undefined): Scenario['settings'] {
+  return isSharded(room) && key !== undefined ? { key } : {};
 }

@@ -3,8 +3,10 @@
  * under every architecture, so that they can be compared.
  */
 import * as v from 'valibot';
+import { draws, weight } from './format/load.ts';
+import { id, ms, name, shardedBy, sql, text } from './format/values.ts';
 import { network } from './network.ts';
-import { disk, draws, id, ms, name, shardedBy, sql, text, weight } from './schema.ts';
+import { disk } from './schema.ts';
 
 const statements = v.pipe(v.array(v.strictObject({ sql, weight, params: draws })), v.maxLength(25));
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { architectureIds } from '../architectures/shown.ts';
 import { checkFit } from './fit.ts';
-import { fixFor } from './mistake.ts';
+import { misfit } from './mistake.ts';
 import { BadInput } from './problem.ts';
 import type { Scenario } from './schema.ts';
 import { workloadSchema } from './workload-schema.ts';
@@ -13,15 +13,18 @@ export function readWorkload(data: unknown, source: string): Scenario {
   const result = v.safeParse(workloadSchema, data);
   if (!result.success) {
     const [issue] = result.issues;
-    const path = v.getDotPath(issue);
-    throw new BadInput(`${source}${path === null ? '' : `, at ${path}`}: ${fixFor(issue)}`);
+    throw misfit(issue, source);
   }
   const workload = result.output;
   if (workload.reads.length === 0 && workload.writeShare < 1)
-    throw new BadInput(`${source}, at reads: nothing is read, but writeShare is ${workload.writeShare}. Give reads, or a writeShare of 1.`);
+    throw new BadInput(
+      `${source}, at reads: nothing is read, but writeShare is ${workload.writeShare}. Give reads, or a writeShare of 1.`,
+      ['reads'],
+    );
   if (workload.writes.length === 0 && workload.writeShare > 0)
     throw new BadInput(
       `${source}, at writes: nothing is written, but writeShare is ${workload.writeShare}. Give writes, or a writeShare of 0.`,
+      ['writes'],
     );
   const scenario = scenarioOf(workload, architectureIds[0] ?? '');
   checkFit(scenario, source);

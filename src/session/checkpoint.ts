@@ -7,6 +7,7 @@ import type { Micros } from '../sim/node.ts';
 import { releaseSaved } from '../sqlite/index.ts';
 import type { SavedHash } from '../trace/hash.ts';
 import type { SavedLoad } from '../workload/load.ts';
+import type { SavedAwaited } from './awaited.ts';
 import type { SavedExecutor } from './executor.ts';
 import { releaseJudge, type SavedJudge } from './reads/judge.ts';
 import type { RunSpec } from './run.ts';
@@ -27,6 +28,7 @@ export interface Checkpoint {
   readonly executor: SavedExecutor;
   readonly judge: SavedJudge;
   readonly load: SavedLoad;
+  readonly awaited: SavedAwaited | null;
   /** What each invariant's checker remembers. */
   readonly memories: readonly unknown[];
   readonly violations: readonly Violation[];

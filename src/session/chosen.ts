@@ -12,7 +12,7 @@ import type { Layer } from './settings.ts';
 /** Throws `BadInput` when the two that it names do not go together. */
 export function architectureOf(scenario: Scenario): Architecture {
   const why = whyNotOver(scenario);
-  if (why !== null) throw new BadInput(`Scenario “${scenario.id}”, over: ${why}`);
+  if (why !== null) throw new BadInput(`Scenario “${scenario.id}”, over: ${why}`, ['over']);
   return known(roomOf(scenario));
 }
 
@@ -33,17 +33,17 @@ export function layersOf({ id, architecture, preset, over, settings }: Scenario)
     const chosen = presetLayer(back, over.preset, `Scenario “${id}”, over`);
     layers.push(
       { ...chosen, settings: called(chosen.settings) },
-      { where: `Scenario “${id}”, over.settings`, settings: called(over.settings) },
+      { where: `Scenario “${id}”, over.settings`, settings: called(over.settings), path: ['over', 'settings'] },
     );
   }
-  return [...layers, { where: `Scenario “${id}”, settings`, settings }];
+  return [...layers, { where: `Scenario “${id}”, settings`, settings, path: ['settings'] }];
 }
 
 function presetLayer({ about, tuning }: Architecture, id: string | null, where: string): Layer {
   const preset = id === null ? null : tuning.presets.find((each) => each.id === id);
   if (preset === undefined) {
     const presets = tuning.presets.map((each) => each.id);
-    throw new BadInput(`${where}: ${about.name} has no preset “${id}”. ${suggestion(id ?? '', presets)}`);
+    throw new BadInput(`${where}: ${about.name} has no preset “${id}”. ${suggestion(id ?? '', presets)}`, ['preset']);
   }
   return { where: `Preset “${preset?.id ?? ''}”`, settings: preset?.settings ?? {}, preset: true };
 }

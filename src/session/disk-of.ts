@@ -31,6 +31,9 @@ export function checkDisk({ id, disk }: Pick<Scenario, 'id' | 'disk'>, given: re
   for (const [time, keys] of EITHER) {
     const twice = disk?.[time] ? keys.find((key) => given.some((settings) => key in settings)) : undefined;
     if (twice !== undefined)
-      throw new BadInput(`Scenario “${id}”: “disk.${time}” and the setting “${twice}” both say how long a disk takes. Remove one of them.`);
+      throw new BadInput(
+        `Scenario “${id}”: “disk.${time}” and the setting “${twice}” both say how long a disk takes. Remove one of them.`,
+        ['disk', time],
+      );
   }
 }

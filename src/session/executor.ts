@@ -261,7 +261,7 @@ export class SqlExecutor implements Executor, DatabaseProbe, SetupStore {
   }
 
   refuse(index: number, why: string): never {
-    throw new BadInput(`${this.#options.where}, setup[${index}]: ${why}`);
+    throw new BadInput(`${this.#options.where}, setup[${index}]: ${why}`, ['setup', String(index)]);
   }
 
   perform(node: NodeId, job: Job): unknown {

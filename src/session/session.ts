@@ -22,6 +22,7 @@ import { TraceHash } from '../trace/hash.ts';
 import { type History, HistoryRecorder, type Operation } from '../trace/history.ts';
 import { clientLogic } from '../workload/client.ts';
 import { LoadSource } from '../workload/load.ts';
+import { AwaitedCommands } from './awaited.ts';
 import type { Checkpoint, Violation } from './checkpoint.ts';
 import { diskOf } from './disk-of.ts';
 import { CommitLog } from './history/commits.ts';
@@ -114,6 +115,8 @@ export class Session {
   readonly #recorded: Remembered | null;
   #tasksToLook = LOOK_TASKS;
   readonly #load: LoadSource;
+  /** Null where the scenario has none. */
+  readonly #awaited: AwaitedCommands | null;
   readonly #watches: readonly Watch[];
 
   constructor(
@@ -139,6 +142,8 @@ export class Session {
     this.legend = { nodes: stage.nodes.map((node) => node.id), names: new Names(from?.names) };
     this.trace = new Trace(this.legend);
     this.#load = new LoadSource(loadsOf(run), run.seed);
+    const { awaited } = run.scenario;
+    this.#awaited = awaited ? new AwaitedCommands(awaited, this.legend.nodes) : null;
     if (from) this.#goOnFrom(from, past);
     this.#traceLimit = traceLimit;
     this.#traceBytes = keep ? traceBytes : Number.POSITIVE_INFINITY;
@@ -172,6 +177,7 @@ export class Session {
       network,
       executor: this.sql,
       source: this.#load,
+      ...(this.#awaited ? { awaited: this.#awaited } : {}),
       judge: this.judge,
       check: (node, states) => this.#check(node, states),
       names: this.legend.names,
@@ -183,6 +189,7 @@ export class Session {
           ...also(this.legend),
           ...(this.#recorded ? [this.#recorded.operations] : []),
           ...(this.#load.listens ? [this.#load] : []),
+          ...(this.#awaited ? [this.#awaited] : []),
         ]),
       ...(from ? { from: { saved: from.kernel, copied } } : {}),
     });
@@ -296,6 +303,7 @@ export class Session {
       executor: sql.save(),
       judge: this.judge.save(),
       load: this.#load.save(),
+      awaited: this.#awaited?.save() ?? null,
       memories: this.#watches.map(({ memory }) => copyOf(memory, copied)),
       violations: violations.slice(),
       names: legend.names.list.slice(),
@@ -306,10 +314,11 @@ export class Session {
     };
   }
 
-  #goOnFrom({ events, load, violations, hash, tasksToLook, chunk }: Checkpoint, past: Trace | undefined): void {
+  #goOnFrom({ events, load, awaited, violations, hash, tasksToLook, chunk }: Checkpoint, past: Trace | undefined): void {
     if (past) this.trace.continue(past, events);
     else this.trace.begin(events);
     this.#load.restore(load);
+    if (awaited) this.#awaited?.restore(awaited);
     this.violations.push(...violations);
     this.#hash.restore(hash);
     this.#hashed = events;

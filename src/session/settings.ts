@@ -75,6 +75,8 @@ export interface Layer {
   readonly settings: Settings;
   /** A preset fits what it chooses itself; when somebody chooses otherwise later, its other settings may have no reader. */
   readonly preset?: true;
+  /** Where they stand in the scenario. */
+  readonly path?: readonly string[];
 }
 
 /**
@@ -86,16 +88,17 @@ export function resolveSettings(architecture: Architecture, layers: readonly Lay
   const known = new Map([...commonOf(tuning), ...settingsOf(tuning)].map((s) => [s.key, s]));
   const resolved: Record<string, number | string | boolean> = {};
   for (const setting of known.values()) resolved[setting.key] = setting.default;
-  for (const { where, settings } of layers) {
+  for (const { where, settings, path } of layers) {
     for (const [key, value] of Object.entries(settings)) {
       const setting = known.get(key);
-      if (!setting) throw new BadInput(`${where}: ${about.name} has no setting “${key}”. ${suggestion(key, [...known.keys()])}`);
+      if (!setting)
+        throw new BadInput(`${where}: ${about.name} has no setting “${key}”. ${suggestion(key, [...known.keys()])}`, within(path, key));
       const wrong = complaint(setting, value);
-      if (wrong) throw new BadInput(`${where}: “${key}” is ${JSON.stringify(value)}, but ${wrong}.`);
+      if (wrong) throw new BadInput(`${where}: “${key}” is ${JSON.stringify(value)}, but ${wrong}.`, within(path, key));
       resolved[key] = value;
     }
   }
-  for (const { where, settings, preset } of layers) {
+  for (const { where, settings, preset, path } of layers) {
     if (preset) continue;
     for (const key of Object.keys(settings)) {
       const owner = ownerNotChosen(tuning, resolved, key);
@@ -103,13 +106,16 @@ export function resolveSettings(architecture: Architecture, layers: readonly Lay
       const { slot, id } = owner;
       throw new BadInput(
         `${where}: “${key}” belongs to “${slot}=${id}”, and “${slot}” is “${resolved[slot]}” here. Choose ${id}, or remove “${key}”.`,
+        within(path, key),
       );
     }
   }
   const unfit = misfit(tuning, resolved) ?? tuning.complaint?.(resolved, regions) ?? null;
-  if (unfit !== null) throw new BadInput(`Settings of ${about.name}: ${unfit}`);
+  if (unfit !== null) throw new BadInput(`Settings of ${about.name}: ${unfit}`, ['settings']);
   return resolved;
 }
+
+const within = (path: readonly string[] | undefined, key: string): readonly string[] | null => (path ? [...path, key] : null);
 
 function complaint(setting: Setting, value: number | string | boolean): string | null {
   switch (setting.type) {

@@ -10,7 +10,7 @@ import type { NodeId, NodeSpec } from '../sim/node.ts';
 import type { Place, RunSpec, Stage } from './run.ts';
 import { checkDisk } from './disk-of.ts';
 import { networkOf, roundTripsOf } from './network.ts';
-import { BadInput, suggestion } from './problem.ts';
+import { at, BadInput, suggestion } from './problem.ts';
 import { resolveSettings } from './settings.ts';
 
 export interface Staging {
@@ -35,8 +35,9 @@ export function stageOf(run: RunSpec): Staging {
   const drivers = driversOf(architecture, topology, settings);
   const homes = Object.fromEntries([...drivers].map(([client, { home }]) => [client, home]));
   checkCommands(run, nodes);
-  for (const load of scenario.load) {
-    for (const client of load.clients) checkNode(client, nodes, `Scenario “${scenario.id}”, load`, true);
+  for (const [i, load] of scenario.load.entries()) {
+    for (const [c, client] of load.clients.entries())
+      at(['load', String(i), 'clients', String(c)], () => checkNode(client, nodes, `Scenario “${scenario.id}”, load`, true));
   }
   const network = networkOf(scenario, architecture, settings, roundTrip);
   const rttMs = places.map((a) => places.map((b) => roundTrip(a.id, b.id).p50));
@@ -66,15 +67,18 @@ export const restaged = (staging: Staging, architecture: Architecture): Staging 
 function placesOf(scenario: Scenario): readonly Place[] {
   for (const [i, { id }] of scenario.customRegions.entries()) {
     const where = `Scenario “${scenario.id}”, customRegions.${i}`;
-    if (regionById(id)) throw new BadInput(`${where}: “${id}” is already a published region. Choose an id of your own.`);
-    if (scenario.customRegions.findIndex((r) => r.id === id) !== i) throw new BadInput(`${where}: “${id}” is given twice. Remove one.`);
+    if (regionById(id))
+      throw new BadInput(`${where}: “${id}” is already a published region. Choose an id of your own.`, ['customRegions', String(i), 'id']);
+    if (scenario.customRegions.findIndex((r) => r.id === id) !== i)
+      throw new BadInput(`${where}: “${id}” is given twice. Remove one.`, ['customRegions', String(i), 'id']);
   }
   return scenario.regions.map((id, i) => {
-    if (scenario.regions.indexOf(id) !== i) throw new BadInput(`Scenario “${scenario.id}”: region “${id}” is listed twice. Remove one.`);
+    if (scenario.regions.indexOf(id) !== i)
+      throw new BadInput(`Scenario “${scenario.id}”: region “${id}” is listed twice. Remove one.`, ['regions', String(i)]);
     const found = scenario.customRegions.find((r) => r.id === id) ?? regionById(id);
     if (!found) {
       const known = [...scenario.customRegions, ...regions].map((r) => r.id);
-      throw new BadInput(`Scenario “${scenario.id}”: there is no region “${id}”. ${suggestion(id, known)}`);
+      throw new BadInput(`Scenario “${scenario.id}”: there is no region “${id}”. ${suggestion(id, known)}`, ['regions', String(i)]);
     }
     const { city, lat, lon } = found;
     return { id, city, lat, lon };
@@ -85,10 +89,11 @@ function nodesOf(architecture: Architecture, scenario: Scenario, settings: Setti
   const clientRegions = scenario.clients ?? scenario.regions;
   for (const [i, region] of clientRegions.entries()) {
     if (clientRegions.indexOf(region) !== i)
-      throw new BadInput(`Scenario “${scenario.id}”, clients: “${region}” stands there twice. Remove one.`);
+      throw new BadInput(`Scenario “${scenario.id}”, clients: “${region}” stands there twice. Remove one.`, ['clients', String(i)]);
     if (!scenario.regions.includes(region)) {
       throw new BadInput(
         `Scenario “${scenario.id}”, clients: “${region}” is no region of this run. ${suggestion(region, scenario.regions)}`,
+        ['clients', String(i)],
       );
     }
   }
@@ -101,10 +106,12 @@ function nodesOf(architecture: Architecture, scenario: Scenario, settings: Setti
 function databasesOf({ id, regions: all, databases = all }: Scenario): readonly string[] {
   const where = `Scenario “${id}”, databases`;
   for (const [i, region] of databases.entries()) {
-    if (databases.indexOf(region) !== i) throw new BadInput(`${where}: “${region}” stands there twice. Remove one.`);
-    if (!all.includes(region)) throw new BadInput(`${where}: “${region}” is no region of this run. ${suggestion(region, all)}`);
+    if (databases.indexOf(region) !== i)
+      throw new BadInput(`${where}: “${region}” stands there twice. Remove one.`, ['databases', String(i)]);
+    if (!all.includes(region))
+      throw new BadInput(`${where}: “${region}” is no region of this run. ${suggestion(region, all)}`, ['databases', String(i)]);
   }
-  if (databases[0] !== all[0]) throw new BadInput(`${where}: the main region, “${all[0]}”, has to stand first.`);
+  if (databases[0] !== all[0]) throw new BadInput(`${where}: the main region, “${all[0]}”, has to stand first.`, ['databases', '0']);
   return databases;
 }
 
@@ -119,13 +126,18 @@ function checkNode(id: string, nodes: readonly NodeSpec[], where: string, client
 function checkCommands({ commands, scenario }: RunSpec, nodes: readonly NodeSpec[]): void {
   const ops = new Set<string>();
   const loads = scenario.load.length > 0 ? scenario.regions : [];
-  for (const { command } of commands) {
-    checkCommand(command, scenario, nodes);
+  const all = [
+    ...commands.map(({ command }, i) => ({ command, path: ['commands', String(i), 'command'] })),
+    ...(scenario.awaited ?? []).map(({ command }, i) => ({ command, path: ['awaited', String(i), 'command'] })),
+  ];
+  for (const { command, path } of all) {
+    at(path, () => checkCommand(command, scenario, nodes));
     if (command.type !== 'query') continue;
     const { op } = command;
-    if (ops.has(op)) throw new BadInput(`Command query: two queries are called “${op}”. Give each an op of its own.`);
+    const opPath = [...path, 'op'];
+    if (ops.has(op)) throw new BadInput(`Command query: two queries are called “${op}”. Give each an op of its own.`, opPath);
     if (loads.some((region) => op.startsWith(`${region}-`) && /^(?:-\d+)+(?:-next)?$/.test(op.slice(region.length))))
-      throw new BadInput(`Command query: “${op}” is what a load calls its queries. Choose another op.`);
+      throw new BadInput(`Command query: “${op}” is what a load calls its queries. Choose another op.`, opPath);
     ops.add(op);
   }
 }

@@ -145,16 +145,23 @@ export class Kernel {
 
   /** When the next thing happens; Infinity when nothing ever will. */
   get nextAt(): Micros {
-    return Math.min(this.#agenda.queue.nextAt, this.#options.source?.nextAt ?? Number.POSITIVE_INFINITY);
+    const { source, awaited } = this.#options;
+    const { nextAt } = this.#agenda.queue;
+    return Math.min(nextAt, source?.nextAt ?? Number.POSITIVE_INFINITY, awaited?.nextAt ?? Number.POSITIVE_INFINITY);
   }
 
   /** Carries out what happens up to and including `until`, at most `maxTasks` tasks. Returns how many it did. */
   advance(until: Micros, maxTasks = Number.POSITIVE_INFINITY): number {
-    const { source } = this.#options;
+    const { source, awaited } = this.#options;
     const queue = this.#agenda.queue;
     let done = 0;
     for (; done < maxTasks; done++) {
       const { nextAt } = queue;
+      if (awaited && awaited.nextAt <= until && awaited.nextAt <= nextAt && awaited.nextAt <= (source?.nextAt ?? awaited.nextAt)) {
+        this.#agenda.now = awaited.nextAt;
+        this.#obey(awaited.take());
+        continue;
+      }
       // Commands (of negative order) come first, then the workload, then the nodes.
       if (source && source.nextAt <= until && (source.nextAt < nextAt || (source.nextAt === nextAt && queue.nextOrder >= 0))) {
         this.#agenda.now = source.nextAt;

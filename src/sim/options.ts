@@ -17,6 +17,12 @@ export interface CommandSource {
   take(): Extract<Command, { type: 'query' }>;
 }
 
+/** Commands that wait for something of the run. `nextAt` is Infinity while none is due; it is never before what has happened. */
+export interface CommandsToCome {
+  readonly nextAt: Micros;
+  take(): Command;
+}
+
 /** Invariants that broke, as [name, detail]. */
 export type Broken = readonly (readonly [string, string])[];
 
@@ -41,6 +47,8 @@ export interface KernelOptions {
   /** Gets a number for every key and log that is recorded. */
   readonly names: Names;
   readonly source?: CommandSource;
+  /** At their moment they come before all else. */
+  readonly awaited?: CommandsToCome;
   readonly judge?: Judge;
   /** Is told every event, in order. Without it nothing is recorded. */
   readonly recorder?: Recorder;

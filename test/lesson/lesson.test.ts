@@ -1,11 +1,13 @@
 /** The narration of every built-in scenario over its run. */
 import { recordEvents } from '../trace/written.ts';
 import { describe, expect, it } from 'vitest';
+import { narration } from '../../src/cli/narrate.ts';
 import { answer } from '../../src/lesson/answer.ts';
 import { stepTimeUs } from '../../src/lesson/moments.ts';
 import { tell } from '../../src/lesson/narration.ts';
 import { allScenarios } from '../../src/scenarios/composed.ts';
 import { questionsOf } from '../../src/scenarios/questions.ts';
+import { checkReferences } from '../../src/scenarios/references.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { cityOf } from '../../src/trace/names.ts';
 import { TraceIndex } from '../../src/trace/world.ts';
@@ -35,6 +37,11 @@ describe.each(allScenarios.map((s) => [s.id, s] as const))('%s', (_id, scenario)
     const questions = questionsOf(scenario);
     expect(questions.length).toBeGreaterThan(0);
     for (const question of questions) expect(answer(index, question), `exactly one option is true of “${question.text}”`).not.toBeNull();
+    checkReferences(scenario, scenario.id);
+    const text = narration(scenario, session.stage, index);
+    expect(text, 'as `run --narrate` tells it').not.toMatch(/[{}]|undefined|\[object|not reached|none of these came true/);
+    expect(text.match(/^\d+\. /gm)?.length).toBe(scenario.steps.length);
+    expect(text.match(/^ {3}→ /gm)?.length).toBe(questions.length);
     session.close();
   });
 

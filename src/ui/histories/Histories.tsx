@@ -45,7 +45,7 @@ export function Histories(): ReactElement {
       </h2>
       <p>{Say.say}</p>
       <p className="tools">
-        <FileButton words={Say.choose} accept=".jsonl,.json,.edn,.log,.txt" onFile={(file) => void open(file, file.name)} />
+        <FileButton words={Say.choose} accept=".jsonl,.json,.edn,.log,.txt" onFiles={([file]) => void (file && open(file, file.name))} />
         <button type="button" className="pill" onClick={() => void open(new Blob([EXAMPLE]), Say.exampleName)}>
           {Say.example}
         </button>

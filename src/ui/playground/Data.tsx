@@ -1,6 +1,6 @@
 /** What the databases hold: sample data, or somebody's own. */
 import type { ReactElement } from 'react';
-import { setupOfFile } from '../../data/client.ts';
+import { setupOfFiles } from '../../data/client.ts';
 import { dataSetOf, dataSets } from '../../scenarios/data-sets.ts';
 import { withData } from '../../scenarios/free-play.ts';
 import { schemaOf } from '../../scenarios/schema-of.ts';
@@ -38,7 +38,8 @@ export function Data({ planet }: { readonly planet: Planet }): ReactElement {
         <FileButton
           words={Say.orLoadSqlCsvSqlite}
           accept=".sql,.csv,.tsv,.sqlite,.sqlite3,.db"
-          onFile={(file) => void loadFile(file, planet, setProblem)}
+          several
+          onFiles={(files) => void loadFiles(files, planet, setProblem)}
         />
       </div>
       <p className="aside">{now ? now.summary : tables === 0 ? Say.noTableYetLoadA : ownWords(setup)}</p>
@@ -53,16 +54,19 @@ function ownWords(setup: readonly string[]): string {
   return Say.tables(names.slice(0, NAMES_MAX).join(', '), names.length > NAMES_MAX ? Say.andMore(names.length - NAMES_MAX) : '');
 }
 
-/** What the file holds takes the place of what was there; what is wrong with it is said, and nothing changes. */
-export async function loadFile(file: File, planet: Planet, setProblem: (problem: string | null) => void): Promise<void> {
+/** What the files hold takes the place of what was there; what is wrong with them is said, and nothing changes. */
+export async function loadFiles(files: readonly File[], planet: Planet, setProblem: (problem: string | null) => void): Promise<void> {
   try {
-    const setup = await setupOfFile(file);
+    const { setup, key } = await setupOfFiles(files);
     setProblem(null);
     const [table] = schemaOf(setup);
     const samples = table
       ? [{ label: Say.someOf(table.name).slice(0, 80), sql: `SELECT * FROM "${table.name.replaceAll('"', '""')}" LIMIT 5` }]
       : [];
-    planet.change((before) => withData(before, { setup, samples }), Say.loaded(file.name));
+    planet.change(
+      (before) => withData(before, { setup, samples, ...(key === null ? {} : { shardedBy: key }) }),
+      Say.loaded(files.map(({ name }) => name).join(', ')),
+    );
   } catch (error) {
     setProblem(error instanceof Error ? error.message : String(error));
   }

@@ -1,13 +1,15 @@
-/** A button that asks for a file. */
+/** A button that asks for a file, or several. */
 import { type ReactElement, useRef } from 'react';
 
 export interface FileButtonProps {
   readonly words: string;
   readonly accept: string;
-  readonly onFile: (file: File) => void;
+  /** More than one may be chosen. */
+  readonly several?: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
-export function FileButton({ words, accept, onFile }: FileButtonProps): ReactElement {
+export function FileButton({ words, accept, several = false, onFiles }: FileButtonProps): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -18,13 +20,14 @@ export function FileButton({ words, accept, onFile }: FileButtonProps): ReactEle
         ref={input}
         type="file"
         accept={accept}
+        multiple={several}
         aria-label={words}
         hidden
         onChange={(event) => {
-          const [file] = event.target.files ?? [];
+          const files = [...(event.target.files ?? [])];
           // The same file may be chosen again, mended.
           event.target.value = '';
-          if (file) onFile(file);
+          if (files.length > 0) onFiles(files);
         }}
       />
     </>

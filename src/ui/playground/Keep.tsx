@@ -36,7 +36,7 @@ export function Keep({ planet }: { readonly planet: Planet }): ReactElement {
             </button>
           </>
         )}
-        <FileButton words={Say.openAFile} accept=".json" onFile={(file) => void openFile(file, store)} />
+        <FileButton words={Say.openAFile} accept=".json" onFiles={([file]) => void (file && openFile(file, store))} />
       </div>
       <p className="aside" role="status">
         {said}

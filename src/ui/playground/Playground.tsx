@@ -3,6 +3,7 @@ import './playground.css';
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import { dataSets } from '../../scenarios/data-sets.ts';
 import { clientsOf, type Standing, withData } from '../../scenarios/free-play.ts';
+import { isSharded } from '../../scenarios/variant.ts';
 import { isLine } from '../../scenarios/terminals.ts';
 import { Boundary } from '../app/Boundary.tsx';
 import { Loading } from '../app/Loading.tsx';
@@ -10,6 +11,7 @@ import { behind } from '../app/parts.ts';
 import { Console } from '../console/Console.tsx';
 import type { Box } from '../map/layout/geometry.ts';
 import { Later, Part } from '../part.tsx';
+import { roomOf } from '../rooms.ts';
 import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Transport } from '../transport/Transport.tsx';
 import { useMedia, useSize } from '../use-size.ts';
@@ -95,6 +97,7 @@ function useFirstData({ empty, scenario, change }: Planet): void {
   }, [bare, change]);
 }
 
+const partitionKey = new Part(() => import('./PartitionKey.tsx'));
 const twoTerminals = new Part(() => import('../terminals/TwoTerminals.tsx'));
 
 interface Shown {
@@ -182,6 +185,11 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
         <SettingsList planet={planet} />
         <Traffic planet={planet} />
         <Data planet={planet} />
+        {isSharded(roomOf(planet.scenario)) ? (
+          <Later part={partitionKey} what={Say.thisPart}>
+            {({ PartitionKey }) => <PartitionKey planet={planet} />}
+          </Later>
+        ) : null}
       </Boundary>
       <Asking planet={planet} />
       {clientsOf(planet.scenario).length === 0 ? null : (

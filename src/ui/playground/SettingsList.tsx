@@ -152,7 +152,8 @@ function Typed({ setting, value, onChange }: Omit<RowProps, 'initial'>): ReactEl
   );
 }
 
-function complaint(setting: Setting, typed: string): string | null {
+/** Why a setting cannot be this text; null: it can. */
+export function complaint(setting: Setting, typed: string): string | null {
   if (setting.type === 'text')
     return new RegExp(`^(?:${setting.pattern})$`).test(typed) ? null : Say.itHasToLookLike(setting.form ?? setting.pattern);
   if (setting.type !== 'number') return null;

@@ -38,7 +38,7 @@ export function WhichPlaces({ planet }: { readonly planet: Planet }): ReactEleme
         <Choice on={!own} words={Say.azures30} onChoose={() => take(null, Say.tookTheRegionsOfAzure)} />
         <Choice on={isAws} words={Say.awss32} onChoose={() => void takeAws()} />
         {own && !isAws ? <span className="pill on">{Say.yourOwn}</span> : null}
-        <FileButton words={Say.orLoadACsv} accept=".csv,.tsv,.txt" onFile={(file) => void takeFile(file)} />
+        <FileButton words={Say.orLoadACsv} accept=".csv,.tsv,.txt" onFiles={([file]) => void (file && takeFile(file))} />
         <button type="button" className="inline" aria-expanded={told} onClick={() => setTold(!told)}>
           {Say.itsFormat}
         </button>

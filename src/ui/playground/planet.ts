@@ -11,6 +11,13 @@ import * as Say from '../../words/en/playground/panels.ts';
 const sameSystem = (a: Scenario, b: Scenario): boolean =>
   a.architecture === b.architecture && a.preset === b.preset && alike(a.over, b.over);
 
+/** What was set by hand, without what the change itself says otherwise; another schema has another key. */
+function settingsLeft({ settings, scenario }: RunSpec, next: Scenario): RunSpec['settings'] {
+  const isSaid = (key: string): boolean =>
+    next.settings[key] !== scenario.settings[key] || (key === 'key' && !alike(next.setup, scenario.setup));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !isSaid(key)));
+}
+
 export interface Planet {
   readonly scenario: Scenario;
   readonly atlas: Atlas;
@@ -41,7 +48,7 @@ export function usePlanet(): Planet {
     const change: Planet['change'] = (how, label) =>
       changeRun((spec) => {
         const next = how(spec.scenario);
-        const settings = sameSystem(next, spec.scenario) ? spec.settings : {};
+        const settings = sameSystem(next, spec.scenario) ? settingsLeft(spec, next) : {};
         return { ...spec, scenario: next, settings, seed: spec.seed, commands: fittingCommands(spec.commands, spec.scenario, next) };
       }, label);
     return {

@@ -1,7 +1,7 @@
-/** A file dropped anywhere on the playground: data, or a run. */
+/** Files dropped anywhere on the playground: data, or a run. */
 import type { DragEventHandler } from 'react';
 import { useAppStore } from '../store.tsx';
-import { loadFile } from './Data.tsx';
+import { loadFiles } from './Data.tsx';
 import { openFile } from './keep.ts';
 import type { Planet } from './planet.ts';
 
@@ -12,11 +12,12 @@ export function useDrop(planet: Planet): { readonly onDragOver: DragEventHandler
       if (event.dataTransfer.types.includes('Files')) event.preventDefault();
     },
     onDrop: (event) => {
-      const [file] = event.dataTransfer.files;
+      const files = [...event.dataTransfer.files];
+      const [file] = files;
       if (!file) return;
       event.preventDefault();
       if (/\.json$/i.test(file.name)) void openFile(file, store);
-      else void loadFile(file, planet, store.getState().setProblem);
+      else void loadFiles(files, planet, store.getState().setProblem);
     },
   };
 }

@@ -10,17 +10,30 @@ function glyph({ role, reports }: NodeFacts): Glyph {
   return { ...PLAIN_GLYPH, filled: true, ring: 'solid', badge: versionBadge(position), note };
 }
 
+/** Where there is a server. */
+const SYNC_ORDERS = [
+  { order: 'push', label: 'Push: send its changes' },
+  { order: 'pull', label: 'Pull: take what the server has' },
+];
+
 export const about: About = {
   id: 'multi-master',
   name: 'Multi-leader',
   summary: 'Every site takes writes by itself and answers at once; changes travel later, and a rule decides between concurrent ones.',
-  kinds: [{ ...PLAIN_KIND, kind: 'site', name: 'site', plural: 'sites', stands: 'every region', holds: 'equal', talksTo: ['site'] }],
+  kinds: [
+    { ...PLAIN_KIND, kind: 'site', name: 'site', plural: 'sites', stands: 'every region', holds: 'equal', talksTo: ['site', 'remote'] },
+    { ...PLAIN_KIND, kind: 'remote', name: 'remote', plural: 'remotes', holds: 'equal', talksTo: ['site'] },
+  ],
   messages: {
     query: { meaning: 'query', label: 'query', hollow: false },
     reply: { meaning: 'reply', label: 'reply', hollow: false },
     change: { meaning: 'replicate', label: 'changes of a site', hollow: false },
+    push: { meaning: 'replicate', label: 'push of a site', hollow: false },
+    pushed: { meaning: 'replicate', label: 'what was pushed is in', hollow: true },
+    pull: { meaning: 'query', label: 'pull of a site', hollow: true },
+    pulled: { meaning: 'replicate', label: 'what was pulled', hollow: false },
     'change-ack': { meaning: 'replicate', label: 'what a site has taken in', hollow: true },
   },
-  orders: () => [],
+  orders: ({ kind, role, reports }) => (kind === 'site' && role === 'site' && 'syncs' in reports ? SYNC_ORDERS : []),
   glyph,
 };

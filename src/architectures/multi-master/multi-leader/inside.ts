@@ -1,6 +1,8 @@
 /** What a site shows of itself: its changes, what it has of others, and what it believes that they have. */
 import type { NodeId } from '../../../sim/node.ts';
 import { type Fact, type InsideRoom, NOTHING_KNOWN } from '../../inside.ts';
+import { EPOCH_MS } from '../../../sim/epoch.ts';
+import { type Copy, copyIn } from './mechanisms/last-push/copy.ts';
 import { has } from './shipping.ts';
 import { isSiteState, type SiteState } from './state.ts';
 
@@ -14,10 +16,26 @@ const factsOf = ({ applied, place, unsent, kept, held, position }: SiteState): r
   { name: 'tombstones', value: kept.tombstones, note: 'deletes that somebody may not know of yet' },
 ];
 
+/** By the names of Turso’s SyncEngineStats (tursodatabase/turso, sync/engine/src/types.rs). */
+const factsOfCopy = ({ unsent }: SiteState, { revision, pushed, pulledAtMs, pushedAtMs }: Copy): readonly Fact[] => [
+  { name: 'revision', value: revision ?? 0, note: 'pushes that the server had taken in when this site pulled last' },
+  {
+    name: 'cdc_operations',
+    value: unsent.filter(({ change }) => change.seq > pushed).reduce((sum, { change }) => sum + change.rows.length, 0),
+    note: 'rows that it changed and that the server has not confirmed',
+  },
+  { name: 'last_pull_unix_time', value: secondsOf(pulledAtMs), note: 'by its own clock' },
+  { name: 'last_push_unix_time', value: secondsOf(pushedAtMs), note: 'by its own clock' },
+];
+
+const secondsOf = (atMs: number | null): number | string => (atMs === null ? 'never' : Math.floor((EPOCH_MS + atMs) / 1000));
+
 export const inside: InsideRoom = {
   knows({ state }) {
     if (!isSiteState(state)) return NOTHING_KNOWN;
     const nodes: readonly NodeId[] = [...state.peers.keys()];
+    const copy = copyIn(state);
+    if (copy !== null) return { facts: [...factsOfCopy(state, copy), ...factsOf(state)] };
     const { place, applied, peers } = state;
     const rows = [
       { name: 'taken in of it', values: nodes.map((id) => has(applied, id)) },

@@ -9,7 +9,7 @@ import { HOLDS, remembering } from '../../shared/remembering.ts';
 import { emptyModel, expected, forgetAfter, isFull, learn, type Model, nameOf } from './model.ts';
 import { isSiteState, type SiteState } from './state.ts';
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const vectorOf = (databases: DatabaseProbe, node: NodeId): ReadonlyMap<string, number> =>
   new Map(databases.rows(node, 'SELECT origin, seq FROM _applied ORDER BY origin').map(([origin, seq]) => [String(origin), Number(seq)]));
@@ -18,7 +18,7 @@ const vectorText = (vector: ReadonlyMap<string, number>): string => [...vector].
 
 const totalOf = (vector: ReadonlyMap<string, number>): number => [...vector.values()].reduce((sum, seq) => sum + seq, 0);
 
-const tablesOf = (databases: DatabaseProbe, node: NodeId): readonly string[] =>
+export const tablesOf = (databases: DatabaseProbe, node: NodeId): readonly string[] =>
   databases
     .rows(
       node,
@@ -80,13 +80,13 @@ interface Shape {
 }
 
 /** `key`: names of the columns by which rows are known. */
-function shapeOf(databases: DatabaseProbe, node: NodeId, table: string): Shape {
+export function shapeOf(databases: DatabaseProbe, node: NodeId, table: string): Shape {
   const info = databases.rows(node, 'SELECT name, pk FROM pragma_table_info(?)', [table]);
   const key = info.filter(([, pk]) => Number(pk) > 0).sort((a, b) => Number(a[1]) - Number(b[1]));
   return { columns: info.map(([name]) => String(name)), key: key.map(([name]) => String(name)) };
 }
 
-function standing(databases: DatabaseProbe, node: NodeId, { table, key }: Touched, shape: Shape): Row | null {
+export function standing(databases: DatabaseProbe, node: NodeId, { table, key }: Touched, shape: Shape): Row | null {
   const where = shape.key.map((name) => `${quoted(name)} IS ?`).join(' AND ');
   return databases.rows(node, `SELECT * FROM ${quoted(table)} WHERE ${where}`, key)[0] ?? null;
 }
@@ -94,7 +94,7 @@ function standing(databases: DatabaseProbe, node: NodeId, { table, key }: Touche
 const isHidden = (databases: DatabaseProbe, node: NodeId, { table, key }: Touched): boolean =>
   databases.rows(node, 'SELECT pk FROM _hidden WHERE tbl = ?', [table]).some(([pk]) => String(pk) === JSON.stringify(key));
 
-const textOf = (row: Row | null): string =>
+export const textOf = (row: Row | null): string =>
   JSON.stringify(row?.map((value) => (typeof value === 'bigint' ? String(value) : value)) ?? null);
 
 /** A row is what all changes come to that the site has; `of` says of which rows this is looked at. */

@@ -14,3 +14,17 @@ export const siteMachine = createMachine({
 });
 
 export const siteRoles = new RoleChart(siteMachine);
+
+/** Roles of the server that sites push to and pull from. */
+export const remoteMachine = createMachine({
+  id: 'multi-leader-remote',
+  initial: 'remote',
+  states: {
+    remote: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'remote', LOST: 'lost' } },
+    lost: { on: { CRASH: 'crashed' } },
+    crashed: { on: { RESTART: 'starting' } },
+  },
+});
+
+export const remoteRoles = new RoleChart(remoteMachine);

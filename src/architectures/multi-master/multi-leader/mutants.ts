@@ -53,6 +53,27 @@ export const mutants: readonly Mutant[] = [
     { isReady: () => true },
   ),
   mutant(
+    'pushes-twice',
+    'The server does not look at the numbers of what is pushed: a push whose answer was lost is carried out again.',
+    'tursodatabase/turso, sync/engine/src/database_sync_engine.rs: turso_sync_last_change_id is there to know it.',
+    { isNewPush: () => true },
+    { conflicts: 'last-push', syncMs: 200, syncPatienceMs: 300, transport: 'datagrams' },
+  ),
+  mutant(
+    'edits-kept-in-a-pull',
+    'A pull writes the server’s rows over a database that still has its own edits.',
+    'docs.turso.tech/sync/conflict-resolution: the database is rolled back to the last synced state first.',
+    { rollsBack: () => false },
+    { conflicts: 'last-push', syncMs: 200 },
+  ),
+  mutant(
+    'edits-lost-in-a-pull',
+    'A pull rolls back to the last synced state and forgets what was not pushed.',
+    'docs.turso.tech/sync/conflict-resolution: unpushed local changes are replayed on top.',
+    { isReplayed: () => false },
+    { conflicts: 'last-push', syncMs: 200 },
+  ),
+  mutant(
     'sends-before-fsync',
     'A write is confirmed, and sent, before it is on disk.',
     'PostgreSQL documentation, synchronous_commit = off.',

@@ -7,11 +7,15 @@ import { microsSetting, numberSetting, withDefaults } from '../../shared/setting
 import { idleSetting } from '../../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../../shared/ways.ts';
 import { mechanisms } from './mechanisms/index.ts';
+import { remoteLogic } from './mechanisms/last-push/remote.ts';
 import type { Place } from './place.ts';
 import { RULES, type Rules } from './rules.ts';
 import { siteLogic } from './site.ts';
 import type { Resolution } from './slots.ts';
 import { tuning } from './tuning.ts';
+
+/** Where there is a server, sites speak with that alone. */
+const pushes = ({ nodes }: Topology): boolean => nodes.some(({ kind }) => kind === 'remote');
 
 export function nodeLogic(
   spec: NodeSpec,
@@ -20,11 +24,12 @@ export function nodeLogic(
   rules: Rules = RULES,
   among: readonly Mechanism[] = mechanisms,
 ): NodeLogic {
+  if (spec.kind === 'remote') return remoteLogic(spec, rules);
   const settings = withDefaults(tuning, given);
   const ways = waysOf(among, { spec, topology, settings });
   const place: Place = Object.freeze({
     spec,
-    others: topology.nodes.filter(({ kind, id }) => kind === 'site' && id !== spec.id).map(({ id }) => id),
+    others: pushes(topology) ? [] : topology.nodes.filter(({ kind, id }) => kind === 'site' && id !== spec.id).map(({ id }) => id),
     policy: Object.freeze({ ...wayOf<Resolution>(ways, 'conflicts').policy, lines: numberSetting(settings, 'conflictLines') }),
     gatherUs: microsSetting(settings, 'gatherMs'),
     tellUs: microsSetting(settings, 'tellMs'),

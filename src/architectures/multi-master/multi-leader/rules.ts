@@ -4,14 +4,14 @@
  */
 import type { Birth } from '../../../sim/node.ts';
 import type { Applied } from '../../../merging/jobs.ts';
-import { compare, isSame, type MergeRules } from '../../../merging/index.ts';
+import { compare, isSame, type MergeRules, type SyncRules } from '../../../merging/index.ts';
 import { DURABLE, type DurableRules } from '../../shared/promises.ts';
 import { receive, tick } from '../../shared/timestamps/hlc.ts';
 
 /** Site → how many of its changes have been taken in. */
 export type Vector = ReadonlyMap<string, number>;
 
-export interface Rules extends DurableRules, MergeRules {
+export interface Rules extends DurableRules, MergeRules, SyncRules {
   /** A site that starts again on a blank disk has lost its rows, and must not answer as if it had none. */
   isLost(birth: Birth): boolean;
   /** What came before is the same message again: it is not carried out twice. */
@@ -39,6 +39,10 @@ export const RULES: Rules = {
   addsUp: () => true,
   comesFirst: (a, b) => compare(b, a),
   mayReturn: () => true,
+  isNewPush: (seq, last) => seq > last,
+  takesPlace: () => true,
+  rollsBack: () => true,
+  isReplayed: (seq, last) => seq > last,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isNext: (seq, applied) => seq === applied + 1,

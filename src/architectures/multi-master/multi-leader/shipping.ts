@@ -35,7 +35,7 @@ export function shipAll(node: SiteState, out: SiteOut): void {
 }
 
 /** Number of the last own change that no crash can take back. */
-function onDisk({ unsent, promises, place }: SiteState): number {
+export function onDisk({ unsent, promises, place }: SiteState): number {
   return unsent.findLast(({ position }) => place.rules.isOnDisk(position, promises.synced))?.change.seq ?? 0;
 }
 

@@ -95,7 +95,8 @@ export function onLooked(node: SiteState, out: SiteOut, from: NodeId, asked: Ask
 export function onWritten(node: SiteState, out: SiteOut, from: NodeId, asked: Asked, { outcome, position, sent }: Written): void {
   const { spec, rules } = node.place;
   if (sent !== null) {
-    node.unsent = [...node.unsent, { change: sent, position }];
+    // Where a pull was quicker it stands there already, as it was replayed.
+    if ((node.unsent.at(-1)?.change.seq ?? 0) < sent.seq) node.unsent = [...node.unsent, { change: sent, position }];
     node.applied.set(spec.id, sent.seq);
     node.lastWritten = sent;
   }

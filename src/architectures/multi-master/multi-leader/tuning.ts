@@ -85,6 +85,20 @@ export const tuning: Tuning = {
       ],
     },
     {
+      id: 'turso-sync',
+      name: 'Turso Sync',
+      source:
+        'tursodatabase/turso, sync/engine/src/database_sync_engine.rs; docs.turso.tech/sync/conflict-resolution: local writes, push() and pull() when they are called, last push wins.',
+      settings: { conflicts: 'last-push' },
+      sources: { conflicts: 'docs.turso.tech/sync/conflict-resolution: “last push wins”' },
+      simplified: [
+        'The local database is a process of its own in the region of the application, 1 ms away; Turso’s is a library in it.',
+        'A pull ships the rows that changed; Turso ships pages, and rolls back by pages, too.',
+        'The numbers of changes go on after a pull, so that the server keeps no pull_gen; Turso begins them anew.',
+        'The server takes no statements of clients, and the schema is fixed.',
+      ],
+    },
+    {
       id: 'pgd',
       name: 'EDB Postgres Distributed',
       source:

@@ -76,6 +76,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a write that waits for every region' },
     { meaning: 'lost', words: 'a region that does not answer' },
   ],
+  'the-next-in-line': [
+    { meaning: 'pulse', words: 'leases, and how long one waits for their end' },
+    { meaning: 'lost', words: 'a sale that was confirmed in a region that is gone' },
+  ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },
     { meaning: 'stale', words: 'four right steps in a wrong order' },

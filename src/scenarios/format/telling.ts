@@ -1,0 +1,70 @@
+/** What a lesson tells of its run, and asks. */
+import * as v from 'valibot';
+import { finite, id, ms, name, scalar, text } from './values.ts';
+
+/**
+ * A fact of the run. `op` refers to an operation of the scenario by its id, `node` to a node.
+ * All fields given must hold (and at least one besides `op`/`node`).
+ */
+export const fact = v.strictObject({
+  op: v.optional(id),
+  /** The operation has returned; it succeeded; its outcome is unknown; it was answered from a cache. */
+  returned: v.optional(v.boolean()),
+  ok: v.optional(v.boolean()),
+  unknown: v.optional(v.boolean()),
+  cached: v.optional(v.boolean()),
+  stale: v.optional(v.boolean()),
+  /** Kind of node that answered, or its id. */
+  servedBy: v.optional(name),
+  latencyMs: v.optional(v.strictObject({ below: v.optional(finite), above: v.optional(finite) })),
+  /** The first column of the first row equals this. */
+  value: v.optional(scalar),
+  rows: v.optional(finite),
+  node: v.optional(name),
+  role: v.optional(name),
+  /** Any node of this kind has reached `role`. */
+  kind: v.optional(name),
+  /** At which moment roles are looked at, default: the end of the run. */
+  atMs: v.optional(ms),
+});
+
+const WHEN_FORMS = 'it has to be {"atMs": …}, {"called": op}, {"returned": op} or {"role": …}, with “plusMs” if need be';
+
+/** When a step is reached: at a time, or just after a fact of the trace (plus `plusMs`). */
+export const when = v.union(
+  [
+    v.strictObject({ atMs: ms }),
+    v.strictObject({ called: id, plusMs: v.optional(finite, 0) }),
+    v.strictObject({ returned: id, plusMs: v.optional(finite, 0) }),
+    /** The n-th time (from 1) after `afterMs` that a node (any, when absent) takes this role. */
+    v.strictObject({
+      role: name,
+      node: v.optional(name),
+      nth: v.optional(finite, 1),
+      afterMs: v.optional(ms, 0),
+      plusMs: v.optional(finite, 0),
+    }),
+  ],
+  WHEN_FORMS,
+);
+
+export const step = v.strictObject({
+  title: v.optional(text),
+  /** Narration. `[query|a question]` marks a word with its glyph; `{…}` is filled from the run. */
+  text,
+  when,
+  /** Node ids to look at; drawn larger. */
+  look: v.optional(v.array(name), []),
+  /** Operation whose answer and verdict the console shows. */
+  op: v.optional(id),
+});
+
+export const question = v.strictObject({
+  /** Asked after this step (index from 0), before the run goes on. */
+  afterStep: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  text,
+  /** Exactly one option's condition must hold in the run. */
+  options: v.pipe(v.array(v.strictObject({ text, holds: v.pipe(v.array(fact), v.minLength(1)) })), v.minLength(2), v.maxLength(4)),
+  /** Shown with the answer. */
+  why: text,
+});
