@@ -1,7 +1,6 @@
 /** What a spanserver shows of itself: what it knows of the time, its lease, its part of the Paxos group, and its log. */
 import { type Fact, type InsideRoom, latest, NOTHING_KNOWN } from '../../inside.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
-import { isRows } from '../../../sqlite/jobs.ts';
 import { leaseEnd } from './leases.ts';
 import type { Commit } from './protocol.ts';
 import { group, spanOf, type SpanState } from './state.ts';
@@ -33,7 +32,7 @@ function timesOf(node: SpanState): readonly Fact[] {
   ];
 }
 
-const textOf = ({ statement }: Commit): string => (isRows(statement) ? `COMMIT: ${statement.rows.length} rows` : statement.sql);
+const textOf = ({ statement }: Commit): string => ('rows' in statement ? `COMMIT: ${statement.rows.length} rows` : statement.sql);
 
 export const inside: InsideRoom = {
   knows({ state }) {

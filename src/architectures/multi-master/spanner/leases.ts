@@ -7,8 +7,7 @@ import { promise, wrote } from '../../shared/promises.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { trueTime } from './clock.ts';
 import type { LeaseRequest, LeaseVote } from './protocol.ts';
-import { noTransactions } from './transactions.ts';
-import { group, type SpanOut, type SpanState, type Tenure, type Vote } from './state.ts';
+import { group, noTransactions, type SpanOut, type SpanState, type Tenure, type Vote } from './state.ts';
 
 export const LEASE_TIMER = 'lease';
 export const VOTE_KEY = 'lease vote';

@@ -4,9 +4,8 @@
  */
 import type { Footprint } from '../../../sqlite/jobs.ts';
 import { dropOldest } from '../../shared/bounded.ts';
-import { type Mode, type Owner, request, together, type Wanted } from '../../shared/locks/table.ts';
-import type { SpanOut, SpanState, Tenure, Transaction, Transactions } from './state.ts';
-import { isOpen, wound } from './transactions.ts';
+import { type Mode, type Owner, release, request, together, type Wanted } from '../../shared/locks/table.ts';
+import { isOpen, type SpanOut, type SpanState, type Tenure, type Transaction, type Transactions } from './state.ts';
 
 const REMEMBERED = 10_000;
 
@@ -40,11 +39,17 @@ export function locksFor({ rows, written, parents, read }: Footprint): readonly 
 const isEntry = (key: string): boolean => key.startsWith('index ');
 const wholeOf = (table: string): string => `table ${table}`;
 
-/** True: it has them all. Else it waits, for older ones and those that are committing. */
-export function takes(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Transaction, wanted: readonly Wanted[]): boolean {
+/** Whether it has them all now, else it waits, for older ones and those that are committing; and who was wounded for it, whose locks are gone. */
+export interface Taken {
+  readonly has: boolean;
+  readonly wounded: readonly Transaction[];
+}
+
+export function takes(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Transaction, wanted: readonly Wanted[]): Taken {
   const { rules } = node.place;
   const { open, locks } = tenure.transactions;
   const asked = wanted.filter(({ mode }) => mode !== 'shared' || rules.locksReads());
+  const wounded: Transaction[] = [];
   for (;;) {
     const blockers = request(locks, transaction.owner, asked);
     if (blockers.length === 0) break;
@@ -54,14 +59,16 @@ export function takes(node: SpanState, out: SpanOut, tenure: Tenure, transaction
     if (victim === undefined) {
       transaction.stage = 'waiting';
       out.report('lockWait', [transaction.id, nameOf(open, blockers)]);
-      return false;
+      return { has: false, wounded };
     }
-    wound(node, out, tenure, victim, transaction.id);
+    out.report('wounded', [victim.id, transaction.id]);
+    release(locks, victim.owner);
+    wounded.push(victim);
   }
   const must = new Map(transaction.must);
   for (const { key, mode } of wanted) must.set(key, together(must.get(key), mode));
   transaction.must = must;
-  return true;
+  return { has: true, wounded };
 }
 
 const nameOf = (open: Transactions['open'], [first]: readonly Owner[]): string =>

@@ -11,7 +11,7 @@ import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../.
 import { entryAt } from '../../shared/consensus/log.ts';
 import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
-import { onLeaderRequest } from './commits.ts';
+import { onLeaderRequest } from './leading.ts';
 import type { CommitRefused, LeaderRequest, SafeTime, TransactionReply } from './protocol.ts';
 import { answer, group, type Request, type SpanOut, type SpanState } from './state.ts';
 

@@ -8,9 +8,9 @@ import type { RowChange } from '../../../sqlite/notebook.ts';
 import { type Asked, reply } from '../../shared/answers.ts';
 import { groupOf, type GroupState, type GroupTags } from '../../shared/consensus/agreement.ts';
 import type { OperationIndex } from '../../shared/consensus/operations.ts';
-import type { Locks, Mode, Owner } from '../../shared/locks/table.ts';
+import { type Locks, type Mode, noLocks, type Owner } from '../../shared/locks/table.ts';
 import type { Promises, SyncTag } from '../../shared/promises.ts';
-import type { RecentOperations } from '../../shared/recent.ts';
+import { noOperations, type RecentOperations } from '../../shared/recent.ts';
 import type { Interval, Synced } from '../../shared/timestamps/true-time.ts';
 import type { Place } from './place.ts';
 import type { Commit, CommitRefused, LeaderRequest, SafeTime, SpanMessage, TransactionReply } from './protocol.ts';
@@ -100,6 +100,18 @@ export interface Transaction {
   /** Idle since, by the leader's clock. */
   since: Micros;
 }
+
+export const noTransactions = (unlockedTo: number): Transactions => ({
+  open: new Map(),
+  locks: noLocks(),
+  ages: new Map(),
+  young: 0,
+  recent: noOperations(),
+  unlockedTo,
+});
+
+/** It can still be given up. */
+export const isOpen = ({ stage }: Transaction): boolean => stage !== 'committing';
 
 /** What this node has promised: it votes for no other holder before that moment is certainly past. On disk. */
 export interface Vote {

@@ -9,26 +9,17 @@ import type { Outcome } from '../../../sim/operation.ts';
 import type { Footprint, SqlResult } from '../../../sqlite/jobs.ts';
 import { asQueryResult } from '../../shared/answers.ts';
 import { lastIndex } from '../../shared/consensus/log.ts';
-import { holdsAll, noLocks, ready, release } from '../../shared/locks/table.ts';
-import { accept, noOperations } from '../../shared/recent.ts';
+import { holdsAll, ready, release } from '../../shared/locks/table.ts';
+import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
 import { isLogged, logs, tell } from './commits.ts';
 import { holdsLease } from './leases.ts';
 import { ageOf, locksFor, takes } from './locking.ts';
 import type { CommitRequest, LeaderRequest, TransactionRequest } from './protocol.ts';
 import { ALONE, DONE, failure, NOT_KNOWN, WOUNDED } from './refusing.ts';
-import { group, type SpanOut, type SpanState, type StepTag, type Tenure, type Transaction, type Transactions } from './state.ts';
+import { group, isOpen, type SpanOut, type SpanState, type StepTag, type Tenure, type Transaction, type Transactions } from './state.ts';
 
 export const IDLE_TIMER = 'idle transactions';
-
-export const noTransactions = (unlockedTo: number): Transactions => ({
-  open: new Map(),
-  locks: noLocks(),
-  ages: new Map(),
-  young: 0,
-  recent: noOperations(),
-  unlockedTo,
-});
 
 /** Where transactions are open, what is theirs goes ahead of what waits, for that may wait for them; and so do reads, which wait for no lock. */
 export const goesAhead = ({ open }: Transactions, request: LeaderRequest): boolean =>
@@ -111,7 +102,9 @@ export function onFootprint(node: SpanState, out: SpanOut, tag: StepTag, result:
   const wanted = locksFor(result);
   // What had them all before it ran has seen what they guard.
   const had = holdsAll(tenure.transactions.locks, transaction.owner, wanted);
-  if (!takes(node, out, tenure, transaction, wanted)) return;
+  const { has, wounded } = takes(node, out, tenure, transaction, wanted);
+  for (const each of wounded) wound(node, out, tenure, each);
+  if (!has) return;
   if (!had && !isCurrent(node, transaction)) return run(node, out, tenure, transaction);
   stepped(node, out, tenure, transaction, result);
 }
@@ -157,8 +150,6 @@ function end({ transactions: { open, locks } }: Tenure, transaction: Transaction
   release(locks, transaction.owner);
 }
 
-export const isOpen = ({ stage }: Transaction): boolean => stage !== 'committing';
-
 export function answerTo(node: SpanState, out: SpanOut, to: NodeId, op: string, outcome: Outcome): void {
   tell(node, out, to, { kind: 'transaction-reply', op, epoch: group.epoch(node), outcome });
 }
@@ -197,10 +188,8 @@ function commit(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Tran
   if (!node.place.rules.keepsLocks()) release(tenure.transactions.locks, transaction.owner);
 }
 
-/** One that is older wants what it has. */
-export function wound(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Transaction, by: string): void {
-  release(tenure.transactions.locks, transaction.owner);
-  out.report('wounded', [transaction.id, by]);
+/** One that is older has its locks. */
+function wound(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Transaction): void {
   if (!node.place.rules.heedsWound()) return;
   transaction.must = new Map();
   const { ask } = transaction;
