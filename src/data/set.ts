@@ -12,7 +12,7 @@ export interface DataFile {
 /** One after another in the order of their names, so that the same files are the same data however they were chosen. */
 export async function readSet(files: readonly DataFile[]): Promise<readonly string[]> {
   const bytes = files.reduce((sum, each) => sum + each.bytes.length, 0);
-  if (files.length > 1 && bytes > FILE_BYTES_MAX) throw tooLarge(`${files.length} files together`, bytes);
+  if (files.length > 1 && bytes > FILE_BYTES_MAX) throw tooLarge(`The set of ${files.length} files`, bytes);
   const made = new Map<string, string>();
   const setup: string[] = [];
   for (const { file, bytes: content } of inOrder(files)) {

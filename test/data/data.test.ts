@@ -2,6 +2,7 @@
 import init from '@sqlite.org/sqlite-wasm';
 import { describe, expect, it } from 'vitest';
 import { readData } from '../../src/data/read.ts';
+import { readSet } from '../../src/data/set.ts';
 import { statementsOf } from '../../src/scenarios/statements.ts';
 import { emptyPlanet } from '../../src/scenarios/empty-planet.ts';
 import { placed, withData } from '../../src/scenarios/free-play.ts';
@@ -101,6 +102,19 @@ describe('a file that cannot be taken is answered in one sentence', () => {
   it.each([
     ['empty.sql', bytes(''), /^empty\.sql is empty\. Choose one/],
     ['big.sql', new Uint8Array(9 * 1024 * 1024), /^big\.sql has 9\.0 MB; at most 8 are taken/],
+    ['huge.sqlite', new Uint8Array(100 * 1024 * 1024), /^huge\.sqlite has 100\.0 MB; at most 8 are taken\. Take a part of it\.$/],
+    [
+      'holiday.sqlite',
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff]),
+      /^holiday\.sqlite is no text in UTF-8 and no database of SQLite\. Give/,
+    ],
+    [
+      'old.db',
+      bytes('** This file contains an SQLite 2.1 database **'),
+      /^old\.db is no SQL that makes tables: it begins with “\*\* This file contains/,
+    ],
+    ['excel.csv', new Uint8Array([0xff, 0xfe, 0x61, 0x00, 0x2c, 0x00]), /^excel\.csv is no text in UTF-8/],
+    ['zip.sql', bytes('PK\u0003\u0004 something'), /^zip\.sql is no SQL that makes tables/],
     ['cat.jpg', new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), /^cat\.jpg is no text in UTF-8 and no database/],
     ['letter.txt', bytes('Dear reader, this is no SQL.'), /^letter\.txt is no SQL that makes tables: it begins with “Dear reader/],
     ['broken.csv', bytes('a,b\n1,2\n3\n'), /^broken\.csv, row 3: it has 1 fields, and the first line names 2 columns/],
@@ -110,6 +124,43 @@ describe('a file that cannot be taken is answered in one sentence', () => {
     ['torn.db', bytes(`SQLite format 3\0${'x'.repeat(200)}`), /^torn\.db cannot be read as a database of SQLite: /],
   ] as const)('%s', async (name, content, sentence) => {
     await expect(readData(name, content)).rejects.toThrow(sentence);
+  });
+});
+
+describe('a database of SQLite that is not whole, or holds what no other file can', () => {
+  const made = async (statements: readonly string[]): Promise<Uint8Array> => {
+    const { oo1, capi } = await init();
+    const db = new oo1.DB(':memory:');
+    db.exec(statements.join(';'));
+    const image = capi.sqlite3_js_db_export(db);
+    db.close();
+    return image;
+  };
+
+  it('is one sentence', async () => {
+    await expect(readData('bare.db', await made(['CREATE TABLE t (x)', 'DROP TABLE t']))).rejects.toThrow(
+      /^bare\.db cannot be read as a database of SQLite: it has no table\.$/,
+    );
+    const whole = await made(['CREATE TABLE t (x)', `INSERT INTO t SELECT hex(randomblob(200)) FROM json_each('[${'1,'.repeat(400)}1]')`]);
+    await expect(readData('half.db', whole.slice(0, 8_192))).rejects.toThrow(
+      /^half\.db cannot be read as a database of SQLite: [^\n]*malformed[^\n]*$/,
+    );
+  });
+
+  it('with a virtual table says which', async () => {
+    const text = await made(['CREATE VIRTUAL TABLE notes USING fts5 (body)', "INSERT INTO notes VALUES ('a word')"]);
+    await expect(readData('search.db', text)).rejects.toThrow(
+      /^search\.db cannot be read as a database of SQLite: “notes” is a virtual table/,
+    );
+  });
+
+  it('several files together have the bound of one, and no two make one table', async () => {
+    const half = { file: 'half.sql', bytes: new Uint8Array(5 * 1024 * 1024) };
+    await expect(readSet([half, { ...half, file: 'other.sql' }])).rejects.toThrow(/^The set of 2 files has 10\.0 MB; at most 8 are taken/);
+    const table = { file: 'b.sql', bytes: bytes('CREATE TABLE People (x);') };
+    await expect(readSet([table, { file: 'people.csv', bytes: bytes('x\n1\n') }])).rejects.toThrow(
+      'b.sql and people.csv both make a table people. Rename one of them.',
+    );
   });
 });
 
