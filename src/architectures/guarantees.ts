@@ -83,6 +83,8 @@ export interface Guarantees {
   mayMiss(missing: readonly Missing[], circumstances: Circumstances): readonly boolean[];
   /** Whether a write to several parts of the data is done in all of them or in none. Absent: one database decides, or nothing is promised. */
   bindsParts?(settings: Settings): boolean;
+  /** Whether a read of several parts of the data shows each write to several of them as a whole, or not at all. Absent: nothing is promised. */
+  seesWhole?(settings: Settings): boolean;
   /** Whether of a transaction one row may stay and another give way to a later write. Absent: all of it stands in a database, or nothing. */
   tearsTransactions?(settings: Settings): boolean;
   /** Copies have different rows each, and what counts is that those of one name are equal. Absent: copies are equal as a whole. */

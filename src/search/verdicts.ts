@@ -55,10 +55,10 @@ function repeats(operations: readonly Operation[], ends: readonly Trail[]): stri
 }
 
 /** Confirmed writes that no database has in the end whose rows count. */
-export function missingIn({ guarantees, told: { operations }, held, calm }: Scene): readonly Operation[] {
+export function missingIn({ guarantees, told: { operations }, belonging, calm }: Scene): readonly Operation[] {
   // As long as something is wrong a write may be where nobody finds it for now.
   if (!calm) return [];
-  const end = endOf(guarantees, held, []);
+  const end = endOf(guarantees, belonging, []);
   return operations.filter(
     (each) => each.writes !== null && succeeded(each) && each.keys.some((key) => !end.get(key)?.includes(each.writes ?? '')),
   );
@@ -110,6 +110,20 @@ const torn = (scene: Scene, at: Circumstances): string[] =>
   scene.guarantees.tearsTransactions?.(at.settings) === true
     ? []
     : [...halves(scene.told.operations, scene.held), ...halvesOfAll(scene, at)];
+
+/** A read that stands alone shows of what somebody wrote in several rows all that it asked for, or none of it: no half of a commit. */
+function halvesSeen({ guarantees, told: { operations } }: Scene, { settings }: Circumstances): string[] {
+  if (guarantees.seesWhole?.(settings) !== true) return [];
+  const writers = operations.filter(({ writes, keys }) => writes !== null && keys.length > 1);
+  return operations.flatMap(({ op, saw, writes: own, isolation }) => {
+    if (own !== null || isolation !== null || saw.size < 2) return [];
+    return writers.flatMap(({ writes, keys }) => {
+      const here = keys.filter((key) => saw.has(key));
+      const shown = here.filter((key) => saw.get(key)?.includes(writes ?? '')).length;
+      return shown === 0 || shown === here.length ? [] : [`${op} saw ${writes} in ${shown} of ${here.length} rows`];
+    });
+  });
+}
 
 /** A transaction that read what it then appended to has overwritten nobody: its name follows what it saw. */
 function lostUpdates(operations: readonly Operation[], end: Trails): string[] {
@@ -184,6 +198,8 @@ export interface Scene {
   readonly guarantees: Guarantees;
   readonly told: Told;
   readonly held: readonly Held[];
+  /** Without those that have left. */
+  readonly belonging: readonly Held[];
   /** Those that are to be equal in the end, where they hold the same part of the data. */
   readonly copies: readonly Held[];
   readonly end: Trails;
@@ -229,11 +245,12 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
 }
 
 export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
-  const end = endOf(guarantees, held, told.operations);
+  const belonging = held.filter(({ node }) => guarantees.belongs?.(node, at) ?? true);
+  const end = endOf(guarantees, belonging, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
   const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
   const byRow = guarantees.alikeByRow?.(at.settings) === true;
-  return { guarantees, told, held, copies, end, history: versioned(told.operations, end), calm, current, byRow };
+  return { guarantees, told, held, belonging, copies, end, history: versioned(told.operations, end), calm, current, byRow };
 }
 
 /** Which guarantees were promised, and what speaks against each. */
@@ -249,6 +266,7 @@ export function verdictsOn(
     ...complaintsOf('nothing is written twice', repeats(told.operations, ends)),
     ...complaintsOf('acknowledged writes are kept', missing(scene, at)),
     ...complaintsOf('transactions are atomic', torn(scene, at)),
+    ...complaintsOf('reads show whole commits', halvesSeen(scene, at)),
     ...promised.flatMap((each) => complaintsOf(each.guarantee, brokenIn(each, scene))),
   ];
   return { promised, complaints };

@@ -13,6 +13,7 @@ import { complaintOf, shapesOf } from './shapes.ts';
 import { ShardModule } from './vtab.ts';
 import { runWithin } from './within.ts';
 
+export { ROWS_JOBS } from './rows.ts';
 export { addSums } from './moving.ts';
 export { isSurvey } from './jobs.ts';
 export { isExact } from './merge.ts';

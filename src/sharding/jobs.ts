@@ -264,3 +264,18 @@ export type MovingResult =
   | { readonly kind: 'since'; readonly changes: readonly Since[]; readonly sums: readonly PlaceSum[]; readonly position: number }
   | Installed
   | { readonly kind: 'removed'; readonly rows: number; readonly position: number };
+
+/** All rows of a database by their names, with what else names them; and rows put into empty tables, before time starts. */
+export type RowsJob = { readonly kind: 'rows-all' } | { readonly kind: 'rows-put'; readonly rows: readonly RowChange[] };
+
+export type RowsResult =
+  | {
+      readonly kind: 'rows-all';
+      readonly tables: readonly string[];
+      /** Index → its table. */
+      readonly indexes: readonly (readonly [string, string])[];
+      /** By `keyText`. */
+      readonly rows: readonly (readonly [string, RowChange])[];
+      readonly position: number;
+    }
+  | { readonly kind: 'rows-put'; readonly position: number };

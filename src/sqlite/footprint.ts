@@ -5,10 +5,10 @@
  */
 import { attempt, type Attempt } from './attempt.ts';
 import type { Database } from './database.ts';
-import { type Effects, readEffects, uniqueEntries, uniqueIndexes } from './effects.ts';
+import { applyEffects, type Effects, readEffects, uniqueEntries, uniqueIndexes } from './effects.ts';
 import type { FootprintJob, Keys, SqlResult, ReadSpan } from './jobs.ts';
 import { Lookups } from './lookup.ts';
-import { keyText, type RowKey } from './notebook.ts';
+import { keyText, type RowChange, type RowKey } from './notebook.ts';
 import { problem } from './problems.ts';
 import type { Done, QueryJob } from './run.ts';
 import type { Column, Table } from './schema.ts';
@@ -32,18 +32,21 @@ export function keylessOf(db: Database, effects: Effects): readonly string[] {
 }
 
 /** The job: `own` is what the transaction has done before, which the statement sees. `host` must show its time and seed. */
-export function footprint(db: Database, { own, ...job }: FootprintJob): Done<SqlResult> {
-  const before: Effects = new Map(own.map((row) => [keyText(row.table, row.key), row]));
+export function footprint(db: Database, { own, given = [], ...job }: FootprintJob): Done<SqlResult> {
+  const before = byName(own);
   const query: QueryJob = { ...job, readOnly: false };
-  const tried = attempt(db, query, [before]);
+  const ground = given.length > 0 ? byName(given) : null;
+  const tried = attempt(db, query, ground === null ? [before] : [ground, before]);
   try {
-    return { ...told(db, query, before, tried), steps: tried.steps, bytes: tried.bytes };
+    return { ...told(db, query, before, tried, ground), steps: tried.steps, bytes: tried.bytes };
   } finally {
     db.rollback();
   }
 }
 
-function told(db: Database, job: QueryJob, own: Effects, { result, noted }: Attempt): { result: SqlResult } {
+const byName = (rows: readonly RowChange[]): Effects => new Map(rows.map((row) => [keyText(row.table, row.key), row]));
+
+function told(db: Database, job: QueryJob, own: Effects, { result, noted }: Attempt, ground: Effects | null): { result: SqlResult } {
   if (result.kind === 'refused') throw new Error('a statement that may write was refused as one that must not');
   const prepared = db.statements.get(job.sql);
   if (!result.outcome.ok || 'message' in prepared) return { result };
@@ -52,6 +55,10 @@ function told(db: Database, job: QueryJob, own: Effects, { result, noted }: Atte
   const effects = readEffects(db, keys.values());
   if (effects === null) return { result: { kind: 'problem', problem: problem(NO_NAMES, '', null, '0A000') } };
   db.rollback();
+  if (ground !== null) {
+    db.control('BEGIN');
+    applyEffects(db, ground);
+  }
   const { written, parents } = keysOf(db, effects, readEffects(db, keys.values()));
   const read = readBy(db, prepared, job.params);
   return { result: { kind: 'footprint', query: result, rows: [...effects.values()], written, parents, read } };

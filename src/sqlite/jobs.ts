@@ -104,6 +104,8 @@ export interface FootprintJob {
   readonly nowMs?: number;
   readonly bulk?: boolean;
   readonly own: readonly RowChange[];
+  /** Rows that the database is taken to hold besides, where the statement runs elsewhere than its rows stand. */
+  readonly given?: readonly RowChange[];
 }
 
 /** Of a statement that ran. One that failed is answered as a query that did. */

@@ -5,6 +5,7 @@ import { about as consensus } from './consensus/about.ts';
 import { about as multiLeader } from './multi-leader/about.ts';
 import { about as leaderless } from './leaderless/about.ts';
 import { about as spanner } from './spanner/about.ts';
+import { about as tidb } from './tidb/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
 const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
@@ -13,6 +14,7 @@ const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
   ['multi-leader', multiLeader],
   ['leaderless', leaderless],
   ['spanner', spanner],
+  ['tidb', tidb],
 ];
 
 const OF_KIND = new Map(SIBLINGS.flatMap(([, sibling]) => sibling.kinds.map(({ kind }) => [kind, sibling] as const)));

@@ -11,6 +11,8 @@ import { about as leaderlessAbout } from './leaderless/about.ts';
 import { guarantees as leaderless } from './leaderless/guarantees.ts';
 import { about as spannerAbout } from './spanner/about.ts';
 import { guarantees as spanner } from './spanner/guarantees.ts';
+import { about as tidbAbout } from './tidb/about.ts';
+import { guarantees as tidb } from './tidb/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -28,6 +30,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'multi-leader': { kinds: kindsOf(multiLeaderAbout), guarantees: multiLeader },
   leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
   spanner: { kinds: kindsOf(spannerAbout), guarantees: spanner },
+  tidb: { kinds: kindsOf(tidbAbout), guarantees: tidb },
 };
 
 const all = Object.values(KINDS);

@@ -8,11 +8,12 @@ import { consensus } from './consensus/index.ts';
 import { multiLeader } from './multi-leader/index.ts';
 import { leaderless } from './leaderless/index.ts';
 import { spanner } from './spanner/index.ts';
+import { tidb } from './tidb/index.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
 
 /** By `protocol`. */
-const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader, leaderless, spanner };
+const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader, leaderless, spanner, tidb };
 
 /** With another room under one protocol, where a mistake is planted in it. */
 export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {

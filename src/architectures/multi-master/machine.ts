@@ -4,3 +4,4 @@ export * from './certification/machine.ts';
 export * from './multi-leader/machine.ts';
 export * from './leaderless/machine.ts';
 export { timeMasterMachine } from './spanner/machine.ts';
+export { tidbServerMachine } from './tidb/machine.ts';

@@ -6,6 +6,7 @@ import { mutants as leaderless } from './leaderless/mutants.ts';
 import { siblings } from './index.ts';
 import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { mutants as spanner } from './spanner/mutants.ts';
+import { mutants as tidb } from './tidb/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
 /** A mistake in one kind, in the whole. */
@@ -22,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...of('multi-leader', multiLeader),
   ...of('leaderless', leaderless),
   ...of('spanner', spanner),
+  ...of('tidb', tidb),
 ];

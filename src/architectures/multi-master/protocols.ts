@@ -5,6 +5,7 @@ import { tuning as consensus } from './consensus/tuning.ts';
 import { tuning as multiLeader } from './multi-leader/tuning.ts';
 import { tuning as leaderless } from './leaderless/tuning.ts';
 import { tuning as spanner } from './spanner/tuning.ts';
+import { tuning as tidb } from './tidb/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -53,6 +54,13 @@ export const protocols: readonly Protocol[] = [
     help: 'Clocks that know how wrong they may be give each write a timestamp, and it is shown when that is certainly past: strict, and every replica answers reads.',
     tuning: spanner,
     unlike: 'Its writes are in the order of timestamps by TrueTime (protocol: spanner), and etcd’s in that of its log.',
+  },
+  {
+    id: 'tidb',
+    name: 'timestamp oracle',
+    help: 'One oracle gives every transaction its timestamps, and regions of keys commit by Percolator’s two phases: snapshot isolation, over any number of regions.',
+    tuning: tidb,
+    unlike: 'Its transactions are ordered by a timestamp oracle over several Raft groups (protocol: tidb); etcd is one group.',
   },
 ];
 

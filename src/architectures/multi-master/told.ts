@@ -10,6 +10,8 @@ import { about as leaderless } from './leaderless/about.ts';
 import { sentence as ofLeaderless } from './leaderless/told.ts';
 import { about as spanner } from './spanner/about.ts';
 import { sentence as ofSpanner } from './spanner/told.ts';
+import { about as tidb } from './tidb/about.ts';
+import { sentence as ofTidb } from './tidb/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
@@ -19,6 +21,7 @@ const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [multiLeader, ofMultiLeader],
   [leaderless, ofLeaderless],
   [spanner, ofSpanner],
+  [tidb, ofTidb],
 ];
 
 /** Ids begin with the kind. */

@@ -10,6 +10,8 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   if (node.kind === 'router')
     return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: node.role === 'lost' ? 'its map is lost' : null };
   if (node.kind === 'set-replica') return replicaGlyph(node, all);
+  if (node.kind === 'account')
+    return { ...PLAIN_GLYPH, shape: 'hexagon', ring: 'hairline', note: node.role === 'lost' ? 'what it decided is lost' : null };
   const partitions = all.filter((other) => other.kind === 'partition');
   const index = partitions.findIndex((other) => other.id === node.id);
   return {
@@ -22,19 +24,27 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   };
 }
 
-/** The write region is the main one, where the first of them stands. */
+/** The write region is the main one, where the first of them stands, unless it was moved. */
 function replicaGlyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   const parts = [...new Set(all.flatMap(({ part }) => part ?? []))];
   const leads = node.role === 'leader';
   const main = all.find(({ kind }) => kind === node.kind)?.region;
+  const stands = node.reports['region'] ?? (node.region === main ? 'writes' : 'reads');
   return {
     ...PLAIN_GLYPH,
-    filled: leads && node.region === main,
+    filled: leads && stands === 'writes',
     ring: leads ? 'solid' : 'hairline',
     // Four stand close together: a badge on each would cover its neighbours.
     badge: leads ? versionBadge(node.reports['position']) : null,
     share: parts.length > 1 ? [parts.indexOf(node.part ?? ''), parts.length] : null,
-    note: leads ? 'primary of its set' : node.role === 'learner' ? 'lost its disk, and has no vote' : null,
+    note:
+      stands === 'offline'
+        ? 'its region is left out'
+        : leads
+          ? 'primary of its set'
+          : node.role === 'learner'
+            ? 'lost its disk, and has no vote'
+            : null,
   };
 }
 
@@ -44,6 +54,12 @@ function sentence(event: AboutEvent, city: (node: string) => string): string | n
       ? `${city(event.node)} starts with an empty disk: its map is gone, and it refuses every query.`
       : `${city(event.node)} starts with an empty disk. Its share of the rows is gone: no other node has a copy.`;
   }
+  if (event.type === 'report' && event.key === 'writeRegion')
+    return `${city(event.node)}, the control plane: from now on ${String(event.value)} takes the writes.`;
+  if (event.type === 'report' && event.key === 'offline')
+    return `${city(event.node)}, the control plane: ${event.value === '' ? 'every region is back.' : `left out are ${String(event.value)}.`}`;
+  if (event.type === 'report' && event.key === 'diverged')
+    return `${city(event.node)} has writes that were never shipped, up to number ${String(event.value)}: it cannot be taken in again.`;
   if (event.type === 'report' && event.key === 'version') return `${city(event.node)} has version ${String(event.value)} of the schema.`;
   if (event.type === 'report' && event.key === 'read') return `${city(event.node)}, ${String(event.value)}.`;
   return idleSentence(event, city);
@@ -71,7 +87,17 @@ const room: About = {
       absentWith: ['copies', 'replica-sets'],
       givesWay: true,
     },
-    { ...PLAIN_KIND, kind: 'set-replica', name: 'replica', plural: 'replicas', holds: 'copy', talksTo: ['set-replica'] },
+    { ...PLAIN_KIND, kind: 'set-replica', name: 'replica', plural: 'replicas', holds: 'copy', talksTo: ['set-replica', 'account'] },
+    {
+      ...PLAIN_KIND,
+      kind: 'account',
+      name: 'control plane',
+      plural: 'control planes',
+      shape: 'hexagon',
+      badgeLetters: 0,
+      holds: 'nothing',
+      talksTo: ['set-replica'],
+    },
     {
       ...PLAIN_KIND,
       kind: 'router',
@@ -100,7 +126,10 @@ const room: About = {
     map: { meaning: 'agree', label: 'map', hollow: false },
     'schema-done': { meaning: 'replicate', label: 'acknowledgement of a schema change', hollow: true },
   },
-  orders: ({ reports }) => (Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),
+  orders: ({ reports }) => [
+    ...(Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),
+    ...(Number(reports['toLeave'] ?? 0) > 0 ? [{ order: 'remove-partition', label: 'Take a partition away' }] : []),
+  ],
   glyph,
   sentence,
 };

@@ -1,8 +1,13 @@
-/** What partitions promise: of each row what one database does, since each row has one; of several rows together nothing. */
+/**
+ * What partitions promise: of each row what one database does, since each row has one. Of several rows together nothing, unless a common
+ * snapshot is asked for: then a read shows what one transaction wrote on several partitions whole, or not at all (read atomicity: Bailis et
+ * al. 2014, §3). Which of two such reads or transactions comes first it still does not say.
+ */
 import type { Stream } from '../../sim/random.ts';
 import { type Circumstances, type Guarantee, type Guarantees, HASTY, LINEARIZABLE, promise, type Promised } from '../guarantees.ts';
+import { isManaged } from './replica-set/account.ts';
 import { isReplicated, KIND } from './replica-set/sets.ts';
-import { LEVELS, levelIn, type Level } from './replica-set/levels.ts';
+import { LEVELS, levelIn, levelOf, type Level } from './replica-set/levels.ts';
 import type { Settings } from '../showing.ts';
 
 /** What can be said of one row. */
@@ -21,15 +26,28 @@ const AT: Readonly<Record<Level, readonly Guarantee[]>> = {
 };
 
 /** The weakest level at which anybody reads. Whose token was lost in a crash has no session any more. */
-function ofSets({ settings, nodes, crashed }: Circumstances): readonly Promised[] {
+function ofSets(at: Circumstances): readonly Promised[] {
+  const { settings, nodes, crashed } = at;
+  if (isGivenUp(at)) return promise('convergence');
+
   const levels = [...new Set(nodes.map(({ region }) => levelIn(region, settings)))];
   const weakest = levels.reduce<Level>((weak, each) => (LEVELS.indexOf(each) > LEVELS.indexOf(weak) ? each : weak), 'strong');
   const forgot = nodes.some(({ kind, id }) => kind !== KIND && crashed.has(id));
   const held = AT[weakest].filter(
-    (each) => weakest !== 'session' || !forgot || each === 'consistent prefix' || each === 'monotonic writes',
+    (each) =>
+      (weakest !== 'session' || !forgot || each === 'consistent prefix' || each === 'monotonic writes') &&
+      // Who reads in the next region may read what is older.
+      !(each === 'monotonic reads' && weakest === 'bounded staleness' && isManaged(settings)),
   );
   return [...ofRows(promise(...held)), ...promise('convergence')];
 }
+
+/** azure-docs, reliability/reliability-cosmos-db-nosql.md: what a lost write region had not shipped is not there, unless all regions had confirmed it. */
+const isGivenUp = ({ settings, reported, skewed }: Circumstances): boolean =>
+  isManaged(settings) &&
+  isReplicated(settings) &&
+  // A lease is as good as the clock that it is read from.
+  (skewed || (levelOf(settings) !== 'strong' && reported('writeRegion').length > 0));
 
 const lost = ({ wiped, nodes }: Circumstances): boolean =>
   nodes.some(({ kind, id }) => kind === 'partition' && wiped.has(id)) ||
@@ -41,6 +59,7 @@ const isRouter = ({ nodes }: Circumstances, node: string): boolean =>
 
 export const guarantees: Guarantees = {
   bindsParts: ({ acrossPartitions }) => acrossPartitions === 'two-phase',
+  seesWhole: ({ snapshot, acrossPartitions }) => snapshot === 'a common one' && acrossPartitions === 'two-phase',
   promised: (at) => (lost(at) ? [] : isReplicated(at.settings) ? ofSets(at) : ofRows(LINEARIZABLE)),
   inFront: ofRows,
   // What several did is confirmed by their router.
@@ -49,12 +68,20 @@ export const guarantees: Guarantees = {
     missing.map(({ node }) =>
       // One disk of a set holds nothing that others do not.
       isReplicated(at.settings)
-        ? lost(at)
-        : node === null || at.wiped.has(node) || (lost(at) && (isRouter(at, node) || Number(at.settings['joinLater']) > 0)),
+        ? lost(at) || isGivenUp(at)
+        : node === null ||
+          at.wiped.has(node) ||
+          (lost(at) && (isRouter(at, node) || Number(at.settings['joinLater']) > 0 || at.settings['mayLeave'] === true)),
     ),
+  // A region that was left out is not shipped to until it is back, and not at all where it has what nobody else has.
+  belongs: ({ kind, region }, { reported }) =>
+    kind !== KIND ||
+    !String(reported('offline').at(-1)?.value ?? '')
+      .split(', ')
+      .includes(region),
   counts: ({ kind }, role) => kind === 'partition' || (kind === KIND && role === 'leader'),
   trial: {
-    hasty: { ...HASTY, recoverMs: 300 },
+    hasty: { ...HASTY, recoverMs: 300, failoverMs: 1000, regionLeaseMs: 500 },
     settings: (random: Stream, given: Settings): Settings => ({
       partitionTimeoutMs: random.integer(6, 16) * 100,
       joinLater: isReplicated(given) ? 0 : random.integer(0, 2),

@@ -26,5 +26,18 @@ export const partitionMachine = createMachine({
   },
 });
 
+/** The control plane of an account; `lost`: what it had decided is gone, so it decides no more. */
+export const managerMachine = createMachine({
+  id: 'partition-router-account',
+  initial: 'deciding',
+  states: {
+    deciding: { on: { CRASH: 'crashed' } },
+    starting: { on: { CRASH: 'crashed', READY: 'deciding', LOST: 'lost' } },
+    lost: { on: { CRASH: 'crashed' } },
+    crashed: { on: { RESTART: 'starting' } },
+  },
+});
+
+export const managerRoles = new RoleChart(managerMachine);
 export const routerRoles = new RoleChart(routerMachine);
 export const partitionRoles = new RoleChart(partitionMachine);

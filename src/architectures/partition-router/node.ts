@@ -9,8 +9,10 @@ import { waysOf, wayOf } from '../shared/ways.ts';
 import { tuning } from './tuning.ts';
 import { coordinatorOf, librariesOf } from './driver.ts';
 import { mechanisms } from './mechanisms/index.ts';
-import { databasesIn, replicaPlace } from './mechanisms/replica-sets/databases.ts';
+import { databasesIn, managerPlace, replicaPlace } from './mechanisms/replica-sets/databases.ts';
+import { managerLogic } from './mechanisms/replica-sets/manager.ts';
 import { replicaLogic } from './mechanisms/replica-sets/replica.ts';
+import { MANAGER } from './replica-set/account.ts';
 import { isReplicated, KIND } from './replica-set/sets.ts';
 import { partitionLogic } from './partition.ts';
 import type { Place } from './place.ts';
@@ -25,7 +27,7 @@ export function isStrict(settings: Settings): boolean {
 }
 
 /** Keys may move in a run with these settings. */
-export const isElastic = (settings: Settings): boolean => Number(settings['joinLater']) > 0;
+export const isElastic = (settings: Settings): boolean => Number(settings['joinLater']) > 0 || settings['mayLeave'] === true;
 
 export function nodeLogic(
   spec: NodeSpec,
@@ -42,6 +44,7 @@ export function nodeLogic(
     spec,
     ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
     elastic: isElastic(settings) && behind === undefined,
+    mayLeave: settings['mayLeave'] === true,
     chunkRows: Number(settings['chunkRows']),
     splitLoad: Number(settings['splitLoad']),
     splitRows: Number(settings['splitRows']),
@@ -66,6 +69,7 @@ export function nodeLogic(
     snapshot: settings['snapshot'] === 'a common one' && behind === undefined,
     across: wayOf<AcrossPartitions>(ways, ACROSS),
   });
+  if (spec.kind === MANAGER) return managerLogic(managerPlace(topology, settings, rules)) as NodeLogic;
   if (spec.kind === KIND) return replicaLogic(replicaPlace(spec, topology, settings, place));
   return spec.kind === 'partition' ? partitionLogic(place) : routerLogic(place);
 }

@@ -3,6 +3,7 @@ import type { Settings, Tuning } from '../showing.ts';
 import { KEY_PATTERN } from '../../sharding/key.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { LEVELS, pairsIn } from './replica-set/levels.ts';
+import { isManaged } from './replica-set/account.ts';
 import { isReplicated } from './replica-set/sets.ts';
 import { mechanismTunings } from './mechanisms/tunings.ts';
 
@@ -45,12 +46,16 @@ function whyNoSnapshot({ routers, acrossPartitions, snapshot }: Settings): strin
 }
 
 /** What partitions of one machine can do, and sets of replicas cannot here. */
-function whyNoSets(settings: Settings): string | null {
+function whyNoSets(settings: Settings, regions: readonly string[]): string | null {
   const moving = ['joinLater', 'splitLoad', 'splitRows', 'keyRows'].find((key) => Number(settings[key]) > 0);
   if (moving !== undefined)
     return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: keys move and are counted here only where a partition is one machine. Set ${moving} to 0.`;
+  if (settings['mayLeave'] === true)
+    return '“copies=replica-sets” and “mayLeave” exclude each other: keys move here only where a partition is one machine. Switch mayLeave off.';
   if (settings['residents'] !== '')
     return '“copies=replica-sets” and “residents” exclude each other: every region has all partitions, so no key stays in one. Leave “residents” empty.';
+  if (isManaged(settings) && regions.length === 1)
+    return '“failover=service-managed” needs a second region to take the writes. Add a region, or set failover to none.';
   const wrong = pairsIn(settings, 'clientLevels').find(([, level]) => !LEVELS.some((each) => each === level));
   return wrong ? `“clientLevels” names a level “${wrong[1] ?? ''}”, which is none of ${LEVELS.join(', ')}.` : null;
 }
@@ -70,9 +75,20 @@ function whyNowhere(settings: Settings, regions: readonly string[]): string | nu
 
 export const tuning: Tuning = {
   ofDatabase: [
-    ...['acrossPartitions', 'snapshot', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
+    ...[
+      'acrossPartitions',
+      'snapshot',
+      'recoverMs',
+      'throughput',
+      'joinLater',
+      'mayLeave',
+      'chunkRows',
+      'splitLoad',
+      'splitRows',
+      'keyRows',
+    ],
     ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
-    ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs'],
+    ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
   slots: [
@@ -142,6 +158,15 @@ export const tuning: Tuning = {
       max: 20,
       step: 1,
       unit: 'partitions',
+    },
+    {
+      key: 'mayLeave',
+      label: 'A partition may leave',
+      help: 'The main region’s router can be ordered to take the last partition away: its keys move to the others while queries run.',
+      source:
+        'Ours: off. Citus: citus_drain_node (citus_docs, admin_guide/cluster_management.rst); Redis Cluster reshards a node’s slots before it is removed (its tutorial).',
+      type: 'switch',
+      default: false,
     },
     {
       key: 'splitLoad',
@@ -276,7 +301,8 @@ export const tuning: Tuning = {
       sources: cosmosSources,
       simplified: [
         'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does.',
-        'The main region takes all writes; it is not moved to another region when that one is lost, nor are slow regions left out under strong consistency.',
+        'One machine stands for the control plane that leaves regions out and moves the writes (failover), and leases are ours: how the service knows that a region is lost is not published.',
+        'A write region that comes back with writes that were never shipped stays out; there they are offered in the conflict feed, and the region is taken in again.',
         'Keys do not move: sets are not split, and sizes are not counted. The preset for direct mode has that, with one machine for each partition.',
         'Each replica has a quarter of its partition’s share, and bears a quarter of each write; how Azure Cosmos DB deals it out within a set is not public.',
         'Transactional batches and changes of what a container is are not to be had while it runs.',
@@ -310,6 +336,6 @@ export const tuning: Tuning = {
   complaint: (settings, regions = []) =>
     whyNotTogether(settings) ??
     whyNoSnapshot(settings) ??
-    (isReplicated(settings) ? whyNoSets(settings) : null) ??
+    (isReplicated(settings) ? whyNoSets(settings, regions) : null) ??
     whyNowhere(settings, regions),
 };

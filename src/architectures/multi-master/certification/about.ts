@@ -37,6 +37,7 @@ export const about: About = {
     writeset: { meaning: 'replicate', label: 'write set', hollow: false },
     toi: { meaning: 'replicate', label: 'change of the schema', hollow: false },
     marker: { meaning: 'query', label: 'marker of a causal read', hollow: true },
+    stats: { meaning: 'pulse', label: 'statistics of a member', hollow: true },
     FC_STOP: { meaning: 'stale', label: 'stop (flow control)', hollow: false },
     FC_CONT: { meaning: 'stale', label: 'go on (flow control)', hollow: true },
   },

@@ -8,6 +8,7 @@ import { POSITION_JOB } from '../../shared/answers.ts';
 import { entryAt, indexOfOrdinal, lastIndex } from '../../shared/consensus/log.ts';
 import { certify, isMemory, recalled } from './certify.ts';
 import { group } from './group.ts';
+import { tellSources } from './levels.ts';
 import { conflicting, giveWay, onCommitted, onRejected } from './local.ts';
 import { onIsolatedDone, runWaiting } from './requests.ts';
 import { DONE, type Queued, type ServerOut, type ServerState } from './state.ts';
@@ -68,6 +69,8 @@ export function deliver(node: ServerState, out: ServerOut): void {
     if (index <= node.lastApplied) continue;
     const queued = { index, seqno: entry.ordinal, action, verdict };
     node.queue.push(queued);
+    if (action.kind === 'writeset') node.counters.checked += 1;
+    if (verdict === 'conflict') node.counters.conflicts += 1;
     if (action.kind === 'marker') hearMarker(node, action, index);
     if (action.kind === 'writeset') {
       if (action.source !== place.spec.id) node.counters.received += 1;
@@ -152,12 +155,14 @@ export function onApplied(node: ServerState, out: ServerOut, result: SqlResult):
     // Those that had run before are skipped and bring no result, so results are counted from the end.
     const done = results[results.length - batch.length + i];
     node.lastApplied = queued.index;
+    if (queued.action.kind === 'writeset' && queued.verdict === 'certified') node.counters.applied += 1;
     if (done) settle(node, out, queued, done);
   });
   if (!out.writesThrough) {
     node.isFlushing = true;
     out.sync({ kind: 'applied' });
   }
+  tellSources(node, out, batch);
   runWaiting(node, out);
 }
 
@@ -169,10 +174,3 @@ function settle(node: ServerState, out: ServerOut, queued: Queued, done: QueryRe
   if (action.kind === 'writeset') onCommitted(node, out, queued, action, done);
   else onIsolatedDone(node, out, action, verdict === 'certified' ? done.outcome : DONE, done.position);
 }
-
-/** How many write sets wait to be applied. */
-export const queueLength = ({ queue }: ServerState): number => {
-  let length = 0;
-  for (const { action, verdict } of queue) if (action.kind !== 'marker' && verdict === 'certified') length += 1;
-  return length;
-};

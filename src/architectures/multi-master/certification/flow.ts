@@ -3,10 +3,9 @@
  * short again. So no server falls behind by more than its queue, and the group is as fast as its slowest. Source: Galera, gcs.fc_limit.
  */
 import type { NodeId } from '../../../sim/node.ts';
-import { queueLength } from './deliver.ts';
-import { broadcastReady, isPaused } from './ordering.ts';
+import { broadcastReady, isPaused, isStopped } from './ordering.ts';
 import type { FlowControl } from './protocol.ts';
-import type { ServerOut, ServerState } from './state.ts';
+import { queueLength, type ServerOut, type ServerState } from './state.ts';
 
 export const FLOW_TIMER = 'flow control';
 /** Whoever stops the group says so again as often as Galera's `evs.keepalive_period`, in case somebody did not hear it. */
@@ -61,5 +60,5 @@ export function onFlowTimer(node: ServerState, out: ServerOut): void {
     if (until <= out.now) flow.stops.delete(id);
   }
   if (flow.isStopping) tellAll(node, out, 'FC_STOP', queueLength(node));
-  if (isPaused(node)) out.setTimer(FLOW_TIMER, AGAIN_US);
+  if (isStopped(node)) out.setTimer(FLOW_TIMER, AGAIN_US);
 }

@@ -21,13 +21,17 @@ const goesOn = (at: Circumstances): boolean =>
 /** All kinds of statements wait. */
 const EVERYTHING = 7;
 
+const LEVELS = ['EVENTUAL', 'BEFORE_ON_PRIMARY_FAILOVER', 'BEFORE', 'AFTER', 'BEFORE_AND_AFTER'];
+
+/** Every statement waits until what was committed before it is here. */
+const waitsFirst = ({ cluster, consistency, syncWait }: Settings): boolean =>
+  cluster === 'group-replication' ? consistency === 'BEFORE' || consistency === 'BEFORE_AND_AFTER' : syncWait === EVERYTHING;
+
 export const guarantees: Guarantees = {
   promised(at) {
     if (!isKept(at)) return [];
     return [
-      ...(at.settings['syncWait'] === EVERYTHING
-        ? LINEARIZABLE
-        : promise('consistent prefix', 'read your writes', 'monotonic reads', 'monotonic writes')),
+      ...(waitsFirst(at.settings) ? LINEARIZABLE : promise('consistent prefix', 'read your writes', 'monotonic reads', 'monotonic writes')),
       ...promise('writes follow reads', 'no lost updates'),
       ...(goesOn(at) ? promise('convergence') : []),
     ];
@@ -54,6 +58,9 @@ export const guarantees: Guarantees = {
       certInterval: random.integer(0, 3) === 0 ? random.integer(8, 24) : 16_384,
       retryAutocommit: random.integer(0, 2),
       suspectMs: 1000,
+      fcThreshold: random.integer(0, 4),
+      consistency: LEVELS[random.integer(0, LEVELS.length - 1)] ?? '',
+      singlePrimary: random.integer(0, 3) === 0,
     }),
     mending: null,
     disksToLose: (nodes) => Math.floor((nodes.filter(({ kind }) => kind === 'server').length - 1) / 2),

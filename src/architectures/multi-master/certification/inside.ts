@@ -2,11 +2,11 @@
 import type { NodeId } from '../../../sim/node.ts';
 import { type InsideRoom, latest, NOTHING_KNOWN } from '../../inside.ts';
 import { entryAt, lastIndex, ordinalAt } from '../../shared/consensus/log.ts';
-import { queueLength } from './deliver.ts';
 import { group } from './group.ts';
+import { isPrimary } from './levels.ts';
 import { isPaused } from './ordering.ts';
 import type { Action } from './protocol.ts';
-import { serverOf, type ServerState } from './state.ts';
+import { queueLength, serverOf, type ServerState } from './state.ts';
 
 const NAMES = { synced: 'Synced', joining: 'Joining', 'non-primary': 'Initialized' } as const;
 
@@ -14,6 +14,37 @@ function textOf(action: Action): string {
   if (action.kind === 'marker') return `marker for ${action.op}`;
   if (action.kind === 'toi') return action.statement.sql;
   return `${action.keys.written.join(', ')} after ${action.lastSeen}`;
+}
+
+/** Columns of `performance_schema.replication_group_member_stats`, and of `replication_group_members`. */
+function statsFacts(node: ServerState) {
+  const { certification, counters, flow, place } = node;
+  const states = { synced: 'ONLINE', joining: 'RECOVERING', 'non-primary': 'UNREACHABLE' } as const;
+  return [
+    { name: 'MEMBER_STATE', value: states[node.status], note: 'whether it takes statements' },
+    {
+      name: 'MEMBER_ROLE',
+      value: isPrimary(node) ? 'PRIMARY' : 'SECONDARY',
+      note: place.singlePrimary ? 'one takes writes' : 'all take writes',
+    },
+    { name: 'COUNT_TRANSACTIONS_IN_QUEUE', value: 0, note: 'wait to be certified: that takes no time here' },
+    { name: 'COUNT_TRANSACTIONS_CHECKED', value: counters.checked, note: 'certified or rejected in this life' },
+    { name: 'COUNT_CONFLICTS_DETECTED', value: counters.conflicts, note: 'rejected' },
+    {
+      name: 'COUNT_TRANSACTIONS_ROWS_VALIDATING',
+      value: certification.written.size + certification.referred.size,
+      note: 'keys with which others are compared',
+    },
+    { name: 'COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE', value: queueLength(node), note: 'certified, not applied yet' },
+    { name: 'COUNT_TRANSACTIONS_REMOTE_APPLIED', value: counters.applied - counters.local_commits, note: 'of others' },
+    { name: 'COUNT_TRANSACTIONS_LOCAL_PROPOSED', value: flow.begun, note: 'of its clients' },
+    {
+      name: 'COUNT_TRANSACTIONS_LOCAL_ROLLBACK',
+      value: counters.local_cert_failures,
+      note: 'of its clients: rejected after they were proposed',
+    },
+    { name: 'quota', value: flow.quota ?? 'none', note: 'write sets that it may send in this second (flow control)' },
+  ];
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -56,7 +87,7 @@ export const inside: InsideRoom = {
       return entry && { term: entry.term, content: entry.payload && { sql: textOf(entry.payload) } };
     });
     return {
-      facts: [...factsOf(node, clockUs), ...facts],
+      facts: [...(node.place.levels ? statsFacts(node) : factsOf(node, clockUs)), ...facts],
       log: { termName, entries, last: lastIndex(log), committed: group.chosenIndex(node), applied: node.lastApplied },
       ...(believed && { believed }),
     };

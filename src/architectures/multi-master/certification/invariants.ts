@@ -4,7 +4,7 @@ import type { Checker, DatabaseProbe, Invariant } from '../../contract.ts';
 import { agrees, isSampled } from '../../shared/content.ts';
 import { remembering } from '../../shared/remembering.ts';
 import { conflicting } from './local.ts';
-import { isPaused } from './ordering.ts';
+import { isStopped } from './ordering.ts';
 import { type Queued, serverOf, type ServerState } from './state.ts';
 import { group } from './group.ts';
 
@@ -183,9 +183,9 @@ const flowControl: Invariant = {
       const state = serverOf(all.get(node));
       if (state === null) return null;
       const before = sent.get(node) ?? 0;
-      const wasPaused = paused.get(node) === true && isPaused(state);
+      const wasPaused = paused.get(node) === true && isStopped(state);
       sent.set(node, state.flow.sent);
-      paused.set(node, isPaused(state));
+      paused.set(node, isStopped(state));
       return wasPaused && state.flow.sent > before ? `${node} was told to stop, and sent a write set` : null;
     }),
 };

@@ -10,6 +10,7 @@ import { accept, isKnown } from '../../shared/recent.ts';
 import { endIdle, idle } from '../../shared/transactions/idle.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { group } from './group.ts';
+import { mayWrite, READ_ONLY, waitForOthers, waitsForOthers } from './levels.ts';
 import { broadcast } from './ordering.ts';
 import type { WriteSet } from './protocol.ts';
 import { refuse } from './refusing.ts';
@@ -24,6 +25,7 @@ import {
   type Request,
   type ServerOut,
   type ServerState,
+  tellCommitted,
 } from './state.ts';
 
 const ENDED = problem(
@@ -122,9 +124,10 @@ export function onStep(node: ServerState, out: ServerOut, id: string, op: string
   }
   if (!request) return rollBack(node, out, local);
   if (keys) note(node, local, keys);
-  if (keys && keys.keyless.length > 0) {
+  const why = keys && (keys.keyless.length > 0 ? keyless(keys.keyless) : keys.written.length > 0 && !mayWrite(node) ? READ_ONLY : null);
+  if (why) {
     rollBack(node, out, local);
-    return answer(node, out, request, failure(keyless(keys.keyless)), null);
+    return answer(node, out, request, failure(why), null);
   }
   if (local.isAlone) {
     local.told = { ...outcome, wrote: true };
@@ -166,6 +169,10 @@ export function onPrepared(node: ServerState, out: ServerOut, id: string, result
     const why = result.kind === 'prepared' ? result.problem : null;
     if (result.kind !== 'prepared') rollBack(node, out, local);
     return fail(node, out, request, local, why === null ? asQueryResult(result).outcome : failure(why));
+  }
+  if (result.rows.length > 0 && !mayWrite(node)) {
+    rollBack(node, out, local);
+    return refuse(node, out, request, failure(READ_ONLY));
   }
   const { rows, tables, position, keys } = result;
   if (rows.length === 0 || !keys) {
@@ -233,12 +240,9 @@ export function onCommitted(node: ServerState, out: ServerOut, queued: Queued, a
   node.locals.delete(action.trx);
   const { outcome, position } = isNew ? done : { ...done, outcome: action.outcome };
   const request = node.requests.get(action.op);
-  if (request) tellCommitted(node, out, request, outcome, position);
-}
-
-function tellCommitted(node: ServerState, out: ServerOut, request: Request, outcome: Outcome, position: number): void {
-  if (outcome.ok) node.answered = request.op;
-  answer(node, out, request, outcome, position);
+  if (!request) return;
+  if (waitsForOthers(node)) waitForOthers(node, out, action.op, { index: queued.index, outcome, position });
+  else tellCommitted(node, out, request, outcome, position);
 }
 
 // What ends otherwise -------------------------------------------------------------------------------------------------
@@ -253,6 +257,7 @@ export function endIdleOnes(node: ServerState, out: ServerOut): void {
 
 /** Nobody waits for it any more. True: it may have a place in the order, or get one. */
 export function giveUp(node: ServerState, out: ServerOut, request: Request): boolean {
+  if (node.waits.after.delete(request.op)) return true;
   for (const local of [...node.locals.values()]) {
     if (local.op !== request.op) continue;
     rollBack(node, out, local);

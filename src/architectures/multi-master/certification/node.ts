@@ -8,6 +8,7 @@ import { microsSetting, numberSetting, withDefaults } from '../../shared/setting
 import { idleSetting } from '../../shared/transactions/idle.ts';
 import { wayOf, waysOf } from '../../shared/ways.ts';
 import type { Settings } from '../../showing.ts';
+import { levelsOf } from './levels.ts';
 import { mechanisms, ORDER } from './mechanisms/index.ts';
 import type { Place } from './place.ts';
 import type { Action } from './protocol.ts';
@@ -17,6 +18,8 @@ import { tuning } from './tuning.ts';
 
 const MAX_LOG_ENTRIES = 1_000_000;
 const MAX_WAITING = 10_000;
+/** All kinds of statements wait. */
+const EVERYTHING = 7;
 
 export function nodeLogic(
   spec: NodeSpec,
@@ -29,7 +32,8 @@ export function nodeLogic(
   const ways = waysOf(among, { spec, topology, settings });
   const servers = topology.nodes.filter((node) => node.kind === 'server').map((node) => node.id);
   const agreement = wayOf<Agreement<Action>>(ways, ORDER);
-  const fcLimit = numberSetting(settings, 'fcLimit') * Math.sqrt(servers.length);
+  const levels = settings['cluster'] === 'group-replication' ? levelsOf(String(settings['consistency'])) : null;
+  const fcLimit = levels ? Number.POSITIVE_INFINITY : numberSetting(settings, 'fcLimit') * Math.sqrt(servers.length);
   const place: Place = Object.freeze({
     spec,
     agreement,
@@ -39,13 +43,16 @@ export function nodeLogic(
     maxRequests: MAX_WAITING,
     snapshotEntries: numberSetting(settings, 'snapshotEntries'),
     trailingEntries: numberSetting(settings, 'trailingEntries'),
-    syncWait: numberSetting(settings, 'syncWait'),
+    syncWait: levels ? (levels.before ? EVERYTHING : 0) : numberSetting(settings, 'syncWait'),
     fcLimit,
-    fcResume: fcLimit * numberSetting(settings, 'fcFactor'),
+    fcResume: levels ? fcLimit : fcLimit * numberSetting(settings, 'fcFactor'),
     appliers: numberSetting(settings, 'appliers'),
-    retryAutocommit: numberSetting(settings, 'retryAutocommit'),
+    retryAutocommit: levels ? 0 : numberSetting(settings, 'retryAutocommit'),
     certInterval: numberSetting(settings, 'certInterval'),
     suspectUs: microsSetting(settings, 'suspectMs'),
+    levels,
+    singlePrimary: levels !== null && settings['singlePrimary'] === true,
+    fcThreshold: levels ? numberSetting(settings, 'fcThreshold') : 0,
     rules,
     ...agreement.place({
       id: spec.id,

@@ -1,6 +1,7 @@
 /** From a server to the one order: whoever leads it gives each action its place. What is on its way is asked for again when another leads. */
 import type { NodeId } from '../../../sim/node.ts';
 import { group } from './group.ts';
+import { mayWrite } from './levels.ts';
 import type { Action, ToBeOrdered } from './protocol.ts';
 import type { Local, Request, ServerOut, ServerState } from './state.ts';
 
@@ -30,13 +31,22 @@ export function orderIsolated(node: ServerState, out: ServerOut, request: Reques
 /** Sends a write set, unless somebody's queue is too long. */
 export function broadcast(node: ServerState, out: ServerOut, local: Local): void {
   if (local.set === null || !node.place.rules.mayBroadcast(isPaused(node))) return;
+  // It was the primary when this began.
+  if (local.asks === 0 && !mayWrite(node)) return;
   if (!order(node, out, local.set)) return;
   local.stage = 'sent';
+  if (local.asks === 0) node.flow.begun += 1;
   local.asks += 1;
   node.flow.sent += 1;
+  node.flow.sentInPeriod += 1;
 }
 
-export const isPaused = ({ flow }: ServerState): boolean => flow.isStopping || flow.stops.size > 0;
+/** Galera: somebody has stopped the group. */
+export const isStopped = ({ flow }: ServerState): boolean => flow.isStopping || flow.stops.size > 0;
+
+/** Or, in Group Replication, this second's quota is used up. */
+export const isPaused = (node: ServerState): boolean =>
+  isStopped(node) || (node.flow.quota !== null && node.flow.sentInPeriod >= node.flow.quota);
 
 export function broadcastReady(node: ServerState, out: ServerOut): void {
   for (const local of node.locals.values()) if (local.stage === 'ready') broadcast(node, out, local);

@@ -30,6 +30,10 @@ export interface Place extends GroupPlace {
   readonly certInterval: number;
   /** Who hears of no order for so long is not in the primary component. */
   readonly suspectUs: Micros;
+  /** Group Replication: its level, its mode, and the length of a queue at which writers get quotas (0: none). Null: another system's rules. */
+  readonly levels: { readonly before: boolean; readonly after: boolean; readonly failover: boolean } | null;
+  readonly singlePrimary: boolean;
+  readonly fcThreshold: number;
   readonly rules: Rules;
   readonly ways: Ways;
 }

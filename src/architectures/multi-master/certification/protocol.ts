@@ -58,4 +58,16 @@ export interface FlowControl extends Message {
   readonly queue: number;
 }
 
-export type ServerMessage = GroupMessage<Action> | ToBeOrdered | FlowControl | ClientQuery | ClientReply;
+/** Group Replication: what a member has done so far. Each second it goes to all; and to whoever waits for it, when something was applied. */
+export interface Stats extends Message {
+  readonly kind: 'stats';
+  /** Write sets that it has certified and not applied. */
+  readonly queue: number;
+  /** Write sets that it has applied, and that it has sent, in this life. */
+  readonly applied: number;
+  readonly sent: number;
+  /** All up to this entry of the order is applied. */
+  readonly lastApplied: number;
+}
+
+export type ServerMessage = GroupMessage<Action> | ToBeOrdered | FlowControl | Stats | ClientQuery | ClientReply;

@@ -13,10 +13,11 @@ import { accept } from '../../shared/recent.ts';
 import { busy } from '../../shared/transactions/idle.ts';
 import { group } from './group.ts';
 import { giveUp, onEnd, runAlone, runStep } from './local.ts';
+import { hasBacklog, mayWrite, READ_ONLY } from './levels.ts';
 import { orderIsolated, orderMarker } from './ordering.ts';
 import type { Isolated } from './protocol.ts';
 import { NOT_PRIMARY, refuse } from './refusing.ts';
-import { answer, type Request, type ServerOut, type ServerState } from './state.ts';
+import { answer, failure, type Request, type ServerOut, type ServerState } from './state.ts';
 
 const PATIENCE_TIMER = 'requests';
 
@@ -76,6 +77,7 @@ export function onClassified(node: ServerState, out: ServerOut, op: string, resu
 /** Causal ones wait for a marker first. */
 function begin(node: ServerState, out: ServerOut, request: Request): void {
   if (request.need === null && node.place.rules.asksForMarker(request.isCausal)) orderMarker(node, out, request);
+  else if (request.purpose !== 'commit' && hasBacklog(node)) Object.assign(request, { stage: 'marked', need: node.waits.backlogTo });
   else run(node, out, request);
 }
 
@@ -91,6 +93,7 @@ function run(node: ServerState, out: ServerOut, request: Request): void {
     case 'write':
       return runAlone(node, out, request);
     case 'toi':
+      if (!mayWrite(node)) return refuse(node, out, request, failure(READ_ONLY));
       return isolate(node, out, request);
     case 'step':
       return runStep(node, out, request);

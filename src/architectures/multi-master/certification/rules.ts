@@ -35,6 +35,12 @@ export interface Rules extends RaftRules, PaxosRules {
   mayBroadcast(isPaused: boolean): boolean;
   /** A causal read asks with a marker through the order; what is applied here says nothing of what others have committed. */
   asksForMarker(isCausal: boolean): boolean;
+  /** AFTER: a client is told when every member that is heard of has applied its transaction. */
+  mayTell(allHaveIt: boolean): boolean;
+  /** A new primary takes no statement before it has applied what was in the order when it became that. */
+  isHeldBack(isBehind: boolean): boolean;
+  /** In single-primary mode the others are read only. */
+  mayWrite(isPrimary: boolean): boolean;
   /** A refusal is certain only where no earlier life can have sent the same. */
   isCertain(mayBeOrdered: boolean): boolean;
 }
@@ -56,5 +62,8 @@ export const RULES: Rules = {
   mayAnswer: (isCertified) => isCertified,
   mayBroadcast: (isPaused) => !isPaused,
   asksForMarker: (isCausal) => isCausal,
+  mayTell: (allHaveIt) => allHaveIt,
+  isHeldBack: (isBehind) => isBehind,
+  mayWrite: (isPrimary) => isPrimary,
   isCertain: (mayBeOrdered) => !mayBeOrdered,
 };

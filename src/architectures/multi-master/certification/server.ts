@@ -8,18 +8,20 @@ import type { SqlResult } from '../../../sqlite/jobs.ts';
 import { IDLE_TIMER } from '../../shared/transactions/idle.ts';
 import { ordinalAt } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
+import { bootWays } from '../../shared/ways.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { noCertification } from './certify.ts';
-import { applyQueued, askForPosition, BASE_KEY, deliver, onApplied, onPosition, queueLength, RETRY_TIMER, tryAgain } from './deliver.ts';
+import { applyQueued, askForPosition, BASE_KEY, deliver, onApplied, onPosition, RETRY_TIMER, tryAgain } from './deliver.ts';
 import { FLOW_TIMER, keepFlow, onFlowControl, onFlowTimer } from './flow.ts';
 import { group } from './group.ts';
 import { endIdleOnes, onPrepared, onStep } from './local.ts';
 import { onToBeOrdered, orderAgain, tellOfOrder } from './ordering.ts';
+import { takeOver } from './levels.ts';
 import type { Place } from './place.ts';
 import type { ServerMessage } from './protocol.ts';
 import { onClassified, onPatienceOver, onQuery, onRead, runWaiting } from './requests.ts';
 import { goOnWithSnapshots, onImage, onKept, onLoaded } from './snapshots.ts';
-import type { ServerOut, ServerState, ServerTag } from './state.ts';
+import { queueLength, type ServerOut, type ServerState, type ServerTag } from './state.ts';
 import { keepView, onSuspect, SUSPECT_TIMER } from './view.ts';
 
 const MOST_LIVES = 2 ** 32 - 1;
@@ -57,8 +59,12 @@ export function serverLogic(place: Place): NodeLogic<ServerState, ServerMessage,
         isFlushing: false,
         keptAt: null,
         snapshotJob: null,
-        flow: { stops: new Map(), isStopping: false, pausedSince: null, pausedUs: 0, sent: 0 },
-        counters: { local_cert_failures: 0, local_bf_aborts: 0, local_commits: 0, received: 0, queued: 0, last_committed: 0 },
+        flow: { stops: new Map(), isStopping: false, pausedSince: null, pausedUs: 0, sent: 0, begun: 0, quota: null, sentInPeriod: 0 },
+        counters: {
+          ...{ local_cert_failures: 0, local_bf_aborts: 0, local_commits: 0, received: 0, queued: 0, last_committed: 0 },
+          ...{ applied: 0, checked: 0, conflicts: 0 },
+        },
+        waits: { after: new Map(), others: new Map(), backlogTo: 0, backlogEpoch: -1, runningBefore: [] },
         routedTo: null,
         routedTerm: 0,
         toldTo: 0,
@@ -70,6 +76,7 @@ export function serverLogic(place: Place): NodeLogic<ServerState, ServerMessage,
       if (!group.isBlank(node)) askForPosition(out);
       group.start(node, out, birth);
       out.report('status', node.status);
+      bootWays(place.ways, node, out, disk, birth);
       out.setTimer(SUSPECT_TIMER, Math.max(1, Math.round(place.suspectUs / 2)));
       return node;
     },
@@ -88,6 +95,7 @@ function goOn(node: ServerState, out: ServerOut): void {
   goOnWithSnapshots(node, out);
   applyQueued(node, out);
   keepView(node, out);
+  takeOver(node);
   runWaiting(node, out);
   keepFlow(node, out);
   reportQueue(node, out);
@@ -117,6 +125,7 @@ function onMessage(node: ServerState, out: ServerOut, from: NodeId, message: Ser
     case 'FC_CONT':
       return onFlowControl(node, out, from, message);
     case 'reply':
+    case 'stats':
       return;
     default:
       return group.onMessage(node, out, from, message);

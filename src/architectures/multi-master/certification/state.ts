@@ -10,7 +10,7 @@ import type { RecentOperations } from '../../shared/recent.ts';
 import type { IdleSince } from '../../shared/transactions/idle.ts';
 import type { Certification, Verdict } from './certify.ts';
 import type { Place } from './place.ts';
-import type { Action, Isolated, ServerMessage, WriteSet } from './protocol.ts';
+import type { Action, Isolated, ServerMessage, Stats, WriteSet } from './protocol.ts';
 
 /** One client's statement and how far it has come. */
 export interface Request extends Asked {
@@ -68,6 +68,37 @@ export interface Flow {
   pausedUs: Micros;
   /** Write sets that were sent. */
   sent: number;
+  /** The same, each once. */
+  begun: number;
+  /** Group Replication: so many may be sent in this second (null: any number), and so many were. */
+  quota: number | null;
+  sentInPeriod: number;
+}
+
+/** Whom transactions of this server wait for, beside the order: Group Replication's consistency levels. */
+export interface Waits {
+  /** Certified and applied here, by operation: its client is answered when every member has applied it. */
+  readonly after: Map<string, Applied>;
+  /** What each other member has applied, and when it said so last. */
+  readonly others: Map<NodeId, Heard>;
+  /** This member became the primary when the order was up to here, in this epoch. */
+  backlogTo: number;
+  backlogEpoch: number;
+  /** What ran here already then. */
+  runningBefore: readonly string[];
+}
+
+export interface Applied {
+  readonly index: number;
+  readonly outcome: Outcome;
+  readonly position: number;
+}
+
+export interface Heard extends Pick<Stats, 'queue' | 'applied' | 'sent' | 'lastApplied'> {
+  readonly at: Micros;
+  /** By how much these had grown since the second before. */
+  readonly appliedInPeriod: number;
+  readonly sentInPeriod: number;
 }
 
 /** `wsrep_...` by their names. */
@@ -76,6 +107,9 @@ export interface Counters {
   local_bf_aborts: number;
   local_commits: number;
   received: number;
+  applied: number;
+  checked: number;
+  conflicts: number;
   queued: number;
   last_committed: number;
 }
@@ -117,6 +151,7 @@ export interface ServerState extends GroupState<Action> {
   keptAt: number | null;
   snapshotJob: 'keep' | 'image' | 'load' | null;
   readonly flow: Flow;
+  readonly waits: Waits;
   readonly counters: Counters;
   routedTo: NodeId | null;
   routedTerm: number;
@@ -167,3 +202,15 @@ export function serverOf(state: unknown): ServerState | null {
 function isServer(state: unknown): state is ServerState {
   return typeof state === 'object' && state !== null && 'certification' in state && 'locals' in state;
 }
+
+export function tellCommitted(node: ServerState, out: ServerOut, request: Request, outcome: Outcome, position: number): void {
+  if (outcome.ok) node.answered = request.op;
+  answer(node, out, request, outcome, position);
+}
+
+/** How many write sets wait to be applied. */
+export const queueLength = ({ queue }: ServerState): number => {
+  let length = 0;
+  for (const { action, verdict } of queue) if (action.kind !== 'marker' && verdict === 'certified') length += 1;
+  return length;
+};

@@ -24,6 +24,12 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
       return first === 'stop'
         ? `${name} has ${second} write sets in its queue, and tells the whole group to stop (flow control).`
         : `${name} is down to ${second} write sets in its queue: the group goes on.`;
+    case 'quota':
+      return event.value === null
+        ? `${name} sends as many write sets as it has: every member follows again.`
+        : `A member has too long a queue. ${name} gives itself a quota: ${String(event.value)} write sets in this second.`;
+    case 'expelled':
+      return `${name} has not heard of ${city(String(event.value))} for too long, and waits for it no more.`;
     case 'status': {
       const words = STATUS[String(event.value)];
       return words === undefined ? null : `${name} ${words}.`;

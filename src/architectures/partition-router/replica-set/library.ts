@@ -23,6 +23,8 @@ export interface Asking {
   readonly account: Level;
   /** How long it waits for a replica before it asks another. */
   readonly patienceUs: Micros;
+  /** Regions may be left out, and another may take the writes. */
+  readonly isManaged: boolean;
   readonly rules: SetRules;
 }
 
@@ -50,6 +52,11 @@ interface Pending {
 export interface Library {
   /** The highest LSN that this session has seen of the partition. */
   token: number;
+  /** Of the account when that was seen; and the newest that any replica told of. */
+  tokenEpoch: number;
+  epoch: number;
+  /** Reads go to this region instead of its own, until then. */
+  away: { readonly region: string; readonly until: Micros } | null;
   primary: NodeId;
   asks: number;
   readonly pending: Map<string, Pending>;
@@ -60,6 +67,7 @@ export interface Library {
     readonly replicas: number;
     readonly lsn: number;
     readonly needed: number;
+    readonly epoch: number;
   } | null;
 }
 
@@ -70,6 +78,8 @@ const PENDING_MAX = 10_000;
 const ROUNDS_MAX = 8;
 /** How soon it looks for a primary again. Ours. */
 const LOOK_US = 200_000;
+/** So long it leaves its own region alone when that has answered nothing. Ours. */
+const AWAY_US = 5_000_000;
 
 /** `library partition-1 op-7` → the partition whose library set it. */
 export const libraryOf = (timer: string): NodeId | null => (timer.startsWith(`${TIMER} `) ? (timer.split(' ')[1] ?? null) : null);
@@ -85,12 +95,17 @@ interface Turn {
 }
 
 const homeOf = ({ sets }: Asking): readonly NodeId[] => [...sets.values()][0] ?? [];
-const nearOf = (asking: Asking): readonly NodeId[] => asking.sets.get(asking.region) ?? homeOf(asking);
+const nearOf = (asking: Asking, away: Library['away'] = null): readonly NodeId[] =>
+  asking.sets.get(away?.region ?? asking.region) ?? homeOf(asking);
 
 /** The next of those that may be the primary. */
 const after = (asking: Asking, id: NodeId): NodeId => {
   const home = homeOf(asking);
-  return home[(home.indexOf(id) + 1) % home.length] ?? id;
+  if (!asking.isManaged) return home[(home.indexOf(id) + 1) % home.length] ?? id;
+  // Any region may have it now, and each replica knows which.
+  const sets = [...asking.sets.values()];
+  const at = sets.findIndex((set) => set.includes(id));
+  return sets[(at + 1) % sets.length]?.[0] ?? id;
 };
 
 const failed = ({ posed, ask }: Pending, outcome: Outcome): ItemReply => ({
@@ -103,13 +118,14 @@ const STOPPED = unknown('The primary has stopped while this waited for the other
 
 function end({ asking, library, out, pending }: Turn, from: NodeId, reply: ItemReply): Answer | Throttled {
   const { posed, writes, tried, atLeast } = pending;
-  const { outcome, position, lsn, status, retryUs } = reply;
+  const { outcome, position, lsn, status, retryUs, epoch = 1 } = reply;
   library.pending.delete(posed.op);
   out.cancelTimer(timerOf(asking, posed.op));
   if (status === 'done' && outcome.ok) {
-    library.token = Math.max(library.token, lsn);
+    if (epoch > library.tokenEpoch) Object.assign(library, { token: lsn, tokenEpoch: epoch });
+    else library.token = Math.max(library.token, lsn);
     const level = writes ? asking.account : asking.level;
-    library.answered = { writes, level, replicas: new Set(tried).size, lsn, needed: writes ? 0 : atLeast };
+    library.answered = { writes, level, replicas: new Set(tried).size, lsn, needed: writes ? 0 : atLeast, epoch };
   }
   return {
     ...{ op: posed.op, outcome, served: status === 'done' ? { node: from, position, cachedAt: null } : null },
@@ -125,11 +141,12 @@ function anew({ asking, library, out, pending }: Turn, stage: Pending['stage']):
   out.setTimer(timerOf(asking, pending.posed.op), stage === 'looking' ? LOOK_US : asking.patienceUs);
 }
 
-function send({ out, pending }: Turn, to: NodeId, atLeast: number, waits: boolean): void {
+function send({ library, out, pending }: Turn, to: NodeId, atLeast: number, waits: boolean): void {
   const { op, sql, params, nowMs = 0, as } = pending.posed;
   pending.tried.push(to);
   const asked = { op, ask: pending.ask, sql, params, nowMs: pending.writes ? nowMs : null, atLeast, waits };
-  out.send(to, { kind: 'item', ...asked, whole: as === 'gather' });
+  const seen = library.tokenEpoch > 1 ? { epoch: library.tokenEpoch } : {};
+  out.send(to, { kind: 'item', ...asked, whole: as === 'gather', ...seen });
 }
 
 function write(turn: Turn): void {
@@ -142,7 +159,7 @@ function write(turn: Turn): void {
  * set: only of that any two have what three have.
  */
 function next({ asking, library, pending }: Turn): NodeId | null {
-  const near = nearOf(asking);
+  const near = nearOf(asking, library.away);
   const at = library.asks % near.length;
   const last = readsTwo(asking.level) ? [] : [library.primary];
   return [...near.slice(at), ...near.slice(0, at), ...last].find((id) => !pending.tried.includes(id)) ?? null;
@@ -152,9 +169,21 @@ function next({ asking, library, pending }: Turn): NodeId | null {
 function another(turn: Turn, from: NodeId, why: ItemReply): Answer | null {
   const { asking, library } = turn;
   const to = next(turn);
-  if (to === null) return end(turn, from, why);
+  if (to === null) return moveAway(turn) ? null : end(turn, from, why);
   send(turn, to, asking.rules.tokenOf(asking.level, library.token), false);
   return null;
+}
+
+/** Nobody in its region answers: the next region is read, as the SDK goes on to the next preferred one. */
+function moveAway(turn: Turn): boolean {
+  const { asking, library, out, pending } = turn;
+  if (!asking.isManaged || pending.rounds >= ROUNDS_MAX) return false;
+  const regions = [...asking.sets.keys()];
+  const region = regions[(regions.indexOf(library.away?.region ?? asking.region) + 1) % regions.length] ?? asking.region;
+  library.away = region === asking.region ? null : { region, until: out.now + AWAY_US };
+  pending.tried = [];
+  read(turn);
+  return true;
 }
 
 function read(turn: Turn): void {
@@ -194,7 +223,9 @@ function compare(turn: Turn): Answer | null {
 }
 
 function onReply(turn: Turn, from: NodeId, reply: ItemReply): Answer | null {
-  const { asking, pending } = turn;
+  const { asking, library, pending } = turn;
+  const { epoch = 1, primary } = reply;
+  if (epoch > library.epoch) Object.assign(library, { epoch, primary: primary ?? library.primary });
   if (reply.status === 'throttled' || (reply.status === 'done' && !reply.outcome.ok)) return end(turn, from, reply);
   if (pending.writes) return reply.status === 'done' ? settle(turn, from, reply) : lookFor(turn, from, reply.primary);
   if (reply.status !== 'done') return another(turn, from, reply);
@@ -226,6 +257,7 @@ function onTimer(turn: Turn): Answer | null {
     write(turn);
   } else if (!writes) {
     if (pending.rounds >= ROUNDS_MAX) return end(turn, library.primary, failed(pending, NOBODY));
+    if (pending.answers.length === 0 && moveAway(turn)) return null;
     const silent = pending.tried.filter((id) => !pending.answers.some(({ from }) => from === id));
     pending.tried = silent.length < nearOf(asking).length - 1 ? silent : [];
     read(turn);
@@ -253,13 +285,17 @@ export function asksSet(asking: Asking): Driver<Library, SetMessage> {
   };
   return {
     home: nearOf(asking)[0] ?? '',
-    boot: () => ({ token: 0, primary: homeOf(asking)[0] ?? '', asks: 0, pending: new Map(), answered: null }),
+    boot: () => ({
+      ...{ token: 0, tokenEpoch: 1, epoch: 1, away: null, primary: homeOf(asking)[0] ?? '', asks: 0 },
+      ...{ pending: new Map(), answered: null },
+    }),
     ask(library, out, posed) {
       const [oldest] = library.pending.keys();
       if (library.pending.size >= PENDING_MAX && oldest !== undefined) library.pending.delete(oldest);
       const writes = posed.nowMs !== undefined;
       const pending: Pending = { posed, writes, ask: 0, tried: [], answers: [], stage: 'asked', best: null, atLeast: 0, rounds: 0 };
       library.pending.set(posed.op, pending);
+      if (library.away !== null && out.now > library.away.until) library.away = null;
       if (writes) write({ asking, library, out, pending });
       else read({ asking, library, out, pending });
       return null;

@@ -2,6 +2,7 @@
 import type { Message, Micros, NodeId } from '../../../sim/node.ts';
 import type { Outcome, Value } from '../../../sim/operation.ts';
 import type { FixedStatement } from '../../../sqlite/jobs.ts';
+import type { Account, Granted, Renew } from './account.ts';
 import type { RaftMessage } from '../../shared/consensus/raft/protocol.ts';
 
 /** What an entry of a set's log carries: a write. Its number, the LSN, is its place among all writes of the partition. */
@@ -10,6 +11,8 @@ export interface Command {
   readonly statement: FixedStatement;
   /** When the write region's primary took it, by its clock. */
   readonly takenAt: Micros;
+  /** Which of the account’s write regions took it, counted; absent: the first. */
+  readonly epoch?: number;
 }
 
 export const isCommand = (value: unknown): value is Command =>
@@ -27,6 +30,8 @@ export interface Item extends Message {
   readonly nowMs: number | null;
   /** A read: the replica must have applied so much. `waits`: it waits until it has; else it says that it has not. */
   readonly atLeast: number;
+  /** Of the account, when the session saw that; absent: the first. */
+  readonly epoch?: number;
   readonly waits: boolean;
   /** It is one partition's part of a query over all, and its answer may be large. */
   readonly whole: boolean;
@@ -50,6 +55,8 @@ export interface ItemReply extends Message {
   readonly globalCommitted: number;
   readonly primary: NodeId | null;
   readonly retryUs?: Micros;
+  /** Of the account, as far as the replica knows; absent: its regions stay as they are. */
+  readonly epoch?: number;
 }
 
 /** Library → replica: say when all regions have what has this number. */
@@ -72,6 +79,27 @@ export interface Ship extends Message {
   readonly after: number;
   readonly commands: readonly Command[];
   readonly globalCommitted: number;
+  /** Where regions may change: what the sender knows of them, in which epoch the write before these was taken, and all that it has. */
+  readonly account?: Account;
+  readonly afterEpoch?: number;
+  readonly logged?: number;
+}
+
+/** A new write region’s primary → other regions’: what do you have after that? */
+export interface Pull extends Message {
+  readonly kind: 'pull';
+  readonly after: number;
+  readonly account: Account;
+}
+
+/** In `epoch` it takes nothing more of earlier ones, so this is all, up to `logged`. */
+export interface Pulled extends Message {
+  readonly kind: 'pulled';
+  readonly region: string;
+  readonly after: number;
+  readonly commands: readonly Command[];
+  readonly logged: number;
+  readonly epoch: number;
 }
 
 /** What that region has committed, and has in its log. `primary`: who takes what is shipped there. */
@@ -91,4 +119,6 @@ export interface GlobalNews extends Message {
   readonly lsn: number;
 }
 
-export type SetMessage = Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | RaftMessage<Command>;
+export type SetMessage =
+  | (Item | ItemReply | Barrier | BarrierReply | Ship | Shipped | GlobalNews | Pull | Pulled | Renew | Granted)
+  | RaftMessage<Command>;

@@ -17,6 +17,14 @@ export interface SetRules {
   isWithinWindow(versions: number, ageUs: Micros, maxVersions: number, maxLagUs: Micros): boolean;
   /** What a region has is what three of its four replicas have, not what one was sent. */
   hasRegion(committed: number, logged: number): number;
+  /** Gray and Cheriton, Leases, 1989: who answers for a region does so only as long as its lease lasts. */
+  isLeased(lasts: boolean): boolean;
+  /** And who gave it counts on its end only when it has run out there, too: by then nobody answers. */
+  hasRunOut(sinceUs: Micros, leaseUs: Micros): boolean;
+  /** What any region has of the old write region’s writes the new one brings before it takes any. */
+  areRestsBrought(): boolean;
+  /** Ongaro and Ousterhout 2014, §5.3: two logs with a write of the same number and epoch are the same up to there. */
+  isSameWrite(own: number, shipped: number): boolean;
 }
 
 export const SET_RULES: SetRules = {
@@ -27,4 +35,8 @@ export const SET_RULES: SetRules = {
   isGlobal: (lsn, globalCommitted) => lsn <= globalCommitted,
   isWithinWindow: (versions, ageUs, maxVersions, maxLagUs) => versions < maxVersions && ageUs < maxLagUs,
   hasRegion: (committed) => committed,
+  isLeased: (lasts) => lasts,
+  hasRunOut: (sinceUs, leaseUs) => sinceUs > leaseUs,
+  areRestsBrought: () => true,
+  isSameWrite: (own, shipped) => own === shipped,
 };

@@ -5,6 +5,7 @@
 import type { NodeId, NodeSpec } from '../../../sim/node.ts';
 import type { Topology } from '../../contract.ts';
 import type { Settings } from '../../showing.ts';
+import { planManager } from './account.ts';
 
 export const COPIES = 'copies';
 export const KIND = 'set-replica';
@@ -17,11 +18,12 @@ export const isReplicated = (settings: Settings): boolean => settings[COPIES] ==
 /** `replica-tokyo-2c`: it stands in Tokyo, in the set of the second partition. */
 export function planSets(regions: readonly string[], settings: Settings): readonly NodeSpec[] {
   const numbers = Array.from({ length: Number(settings['physicalPartitions']) }, (_, i) => i + 1);
-  return numbers.flatMap((number) =>
+  const sets = numbers.flatMap((number) =>
     regions.flatMap((region) =>
       LETTERS.map((letter) => ({ id: `replica-${region}-${number}${letter}`, kind: KIND, region, part: `partition-${number}` })),
     ),
   );
+  return [...sets, ...planManager(regions, settings)];
 }
 
 /** Partitions, in order: machines of their own, or what sets of replicas keep. */

@@ -60,6 +60,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'rows that move while they are in use' },
     { meaning: 'agree', words: 'a map that grows, and who learns of it' },
   ],
+  'one-is-taken-away': [
+    { meaning: 'replicate', words: 'rows that leave a machine while they are in use' },
+    { meaning: 'lost', words: 'when it may be switched off' },
+  ],
   'what-grows': [
     { meaning: 'query', words: 'load that comes to one of four' },
     { meaning: 'replicate', words: 'a split, and what it cannot cool' },
@@ -75,6 +79,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'until-all-have-it': [
     { meaning: 'agree', words: 'a write that waits for every region' },
     { meaning: 'lost', words: 'a region that does not answer' },
+  ],
+  'the-next-in-line': [
+    { meaning: 'pulse', words: 'leases, and how long one waits for their end' },
+    { meaning: 'lost', words: 'a sale that was confirmed in a region that is gone' },
   ],
   'late-fill': [
     { meaning: 'cache', words: 'an application that fills its cache itself' },

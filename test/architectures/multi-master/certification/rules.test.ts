@@ -176,6 +176,44 @@ it('a refusal soon after a restart is not certain', async () => {
   expect(await refused({ isCertain: () => true })).toBe(true);
 });
 
+describe('Group Replication', () => {
+  const GROUP = { cluster: 'group-replication' };
+
+  it('AFTER: a client hears of it before every member has it', async () => {
+    const story = (run: Run): unknown => run.query(1000, 'virginia', take(1)).until(2500);
+    expect(await wrong({ mayTell: () => true }, story, { ...GROUP, consistency: 'AFTER' })).toBe('AFTER');
+  });
+
+  it('one primary: a member that is read only writes', async () => {
+    const story = (run: Run): unknown => run.query(1000, 'tokyo', take(1)).until(2500);
+    expect(await wrong({ mayWrite: () => true }, story, { ...GROUP, singlePrimary: true })).toBe('one primary');
+  });
+
+  it('one primary: a new one takes statements before it has applied what was there', async () => {
+    const story = (run: Run): unknown => {
+      run.at(900, { type: 'slow-disk', node: 'server-tokyo', factor: 100 });
+      for (let i = 0; i < 12; i++) run.query(1000 + 50 * i, 'virginia', take(1 + (i % 4)));
+      return run
+        .order(1800, 'server-tokyo', 'lead')
+        .query(2800, 'tokyo', 'SELECT count(*) FROM seat', 'look')
+        .query(3300, 'tokyo', 'SELECT count(*) FROM seat', 'again')
+        .until(6000);
+    };
+    const settings = { ...GROUP, singlePrimary: true, consistency: 'BEFORE_ON_PRIMARY_FAILOVER', appliers: 1 };
+    expect(await wrong({ isHeldBack: () => false }, story, settings, { disk: diskOfFsync(4000) })).toBe('one primary');
+  });
+
+  it('quota: a writer does not keep to it', async () => {
+    const story = (run: Run): unknown => {
+      run.at(900, { type: 'slow-disk', node: 'server-tokyo', factor: 100 });
+      for (let i = 0; i < 60; i++) run.query(1000 + 50 * i, 'virginia', take(1 + (i % 4)));
+      return run.until(6000);
+    };
+    const settings = { ...GROUP, fcThreshold: 2, appliers: 1 };
+    expect(await wrong({ mayBroadcast: () => true }, story, settings, { disk: diskOfFsync(4000) })).toBe('quota');
+  });
+});
+
 it('every rule that is not Raft’s or Paxos’s is broken here', () => {
   expect(tried).toEqual(new Set(Object.keys(RULES).filter((rule) => !(rule in RAFT_RULES) && !(rule in PAXOS_RULES))));
 });

@@ -1,5 +1,7 @@
 /** What can be set in each mechanism of this room, in the order in which they are offered. */
 import type { MechanismTuning } from '../../../showing.ts';
+import { tuning as galera } from './galera/tuning.ts';
+import { tuning as groupReplication } from './group-replication/tuning.ts';
 
 export const mechanismTunings: readonly MechanismTuning[] = [
   {
@@ -16,4 +18,6 @@ export const mechanismTunings: readonly MechanismTuning[] = [
     help: 'A leader that a majority promised to follow proposes a write set for each place.',
     settings: [],
   },
+  galera,
+  groupReplication,
 ];

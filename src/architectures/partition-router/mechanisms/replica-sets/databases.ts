@@ -6,10 +6,12 @@ import { raftPlace } from '../../../shared/consensus/raft/place.ts';
 import { RULES as RAFT_RULES } from '../../../shared/consensus/raft/rules.ts';
 import type { Settings } from '../../../showing.ts';
 import type { Place } from '../../place.ts';
+import { MANAGER } from '../../replica-set/account.ts';
 import { levelIn, levelOf } from '../../replica-set/levels.ts';
 import { asksSet } from '../../replica-set/library.ts';
 import type { SetRules } from '../../replica-set/rules.ts';
-import { partitionsIn, REPLICAS, setsOf } from '../../replica-set/sets.ts';
+import { KIND, partitionsIn, REPLICAS, setsOf } from '../../replica-set/sets.ts';
+import type { ManagerPlace } from './manager.ts';
 import type { ReplicaPlace } from './state.ts';
 
 /** More entries than a run makes; then writes are refused in a sentence. */
@@ -22,6 +24,7 @@ export function databasesIn(region: string, topology: Topology, settings: Settin
       const driver = asksSet({
         ...{ partition, region, sets, rules, level: levelIn(region, settings), account: levelOf(settings) },
         patienceUs: microsSetting(settings, 'replicaTimeoutMs'),
+        isManaged: topology.nodes.some(({ kind }) => kind === MANAGER),
       }) as Driver;
       return [partition, { driver, nodes: new Set<NodeId>([...sets.values()].flat()) }];
     }),
@@ -46,11 +49,23 @@ export function replicaPlace(
     ...{ start: { leader: own[0] ?? null, lengths: [] }, preferredLeader: null, changes: 'joint' },
     ...{ electionQuorum: 0, replicationQuorum: 0, preVote: true, checkQuorum: true, reports: false },
   });
+  const manager = topology.nodes.find(({ kind }) => kind === MANAGER)?.id;
+  const managed =
+    manager === undefined ? null : { manager, leaseUs: microsSetting(settings, 'regionLeaseMs'), order: topology.regions, sets };
   return Object.freeze({
-    ...{ spec, ring, ways, raft, rules, throughput, replicas: REPLICAS, own, takesWrites },
-    others: new Map(takesWrites ? [...sets].filter(([name]) => name !== region) : []),
+    ...{ spec, ring, ways, raft, rules, throughput, replicas: REPLICAS, own, takesWrites, managed },
+    others: new Map(takesWrites || managed ? [...sets].filter(([name]) => name !== region) : []),
     level: levelOf(settings),
     maxVersions: Number(settings['maxVersions']),
     maxLagUs: microsSetting(settings, 'maxLagMs'),
+  });
+}
+
+/** The fixed part of the control plane. */
+export function managerPlace({ nodes, regions }: Topology, settings: Settings, rules: ManagerPlace['rules']): ManagerPlace {
+  const leaseUs = microsSetting(settings, 'regionLeaseMs');
+  return Object.freeze({
+    ...{ regions, replicas: nodes.filter(({ kind }) => kind === KIND), leaseUs, silenceUs: microsSetting(settings, 'failoverMs'), rules },
+    least: levelOf(settings) === 'strong' && regions.length > 2 ? Math.floor(regions.length / 2) + 1 : 1,
   });
 }

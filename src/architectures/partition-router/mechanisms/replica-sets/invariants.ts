@@ -6,9 +6,12 @@ import { raftInvariants } from '../../../shared/consensus/raft/invariants.ts';
 import { agrees, isSampled } from '../../../shared/content.ts';
 import { remembering } from '../../../shared/remembering.ts';
 import { inFront, isRouter } from '../../invariants.ts';
+import { type Account, isCounted } from '../../replica-set/account.ts';
 import { levelOf, readsTwo } from '../../replica-set/levels.ts';
 import type { Library } from '../../replica-set/library.ts';
 import { KIND, partitionsIn, setsOf } from '../../replica-set/sets.ts';
+import { isManager } from './manager.ts';
+import { epochAt, writesHere } from './standing.ts';
 import { committedIn, isReplica, loggedIn, type ReplicaState } from './state.ts';
 
 const specsOf = ({ nodes }: Topology, ids: readonly NodeId[]) => nodes.filter(({ id }) => ids.includes(id));
@@ -40,7 +43,7 @@ const ofPartitions = (invariant: Invariant): Invariant => ({
 const equalCopies: Invariant = {
   name: 'copies of a partition are equal',
   states:
-    'Replicas that have applied the same number of writes hold the same rows, in all regions (azure-docs, global-dist-under-the-hood.md). Sampled.',
+    'Replicas that have applied the same writes, told by their number and the write region that took them, hold the same rows, in all regions (azure-docs, global-dist-under-the-hood.md). Sampled.',
   begin: (_topology, databases) =>
     remembering({ contents: new Map<string, string>(), looked: new Map<NodeId, number>() }, (node, states, { contents, looked }) => {
       const state = states.get(node);
@@ -48,7 +51,9 @@ const equalCopies: Invariant = {
       const position = databases.position(node);
       if (looked.get(node) === position) return null;
       looked.set(node, position);
-      if (!isSampled(position) || agrees(contents, String(position), databases.digest(node))) return null;
+      // A write region that was given up may have taken another write under that number.
+      const at = `${position} ${epochAt(state, position - (state.base ?? position))}`;
+      if (!isSampled(position) || agrees(contents, at, databases.digest(node))) return null;
       return `${node} holds other rows after ${position} writes than another replica did.`;
     }),
 };
@@ -117,9 +122,12 @@ const everywhere: Invariant = {
   begin(topology, _databases, settings) {
     if (levelOf(settings) !== 'strong') return { after: () => null };
     const sets = new Map(partitionsIn(topology).map((partition) => [partition, setsOf(topology, partition)]));
-    return ofAnswers(topology, ({ level, lsn }, node, partition, states) => {
-      if (level !== 'strong') return null;
-      const far = [...(sets.get(partition) ?? [])].find(([, set]) => !isInRegion(set, states, lsn));
+    return ofAnswers(topology, ({ level, lsn, epoch }, node, partition, states) => {
+      const account = accountIn(states);
+      // Who has not heard yet that another region takes the writes was told of them by the old one.
+      if (level !== 'strong' || (account && account.epoch !== epoch)) return null;
+      const counted = [...(sets.get(partition) ?? [])].filter(([region]) => !account?.offline.includes(region));
+      const far = counted.find(([, set]) => !isInRegion(set, states, lsn));
       return far ? `${node} was told of write ${lsn} of ${partition}, and ${far[0]} does not have it.` : null;
     });
   },
@@ -149,7 +157,9 @@ const withinWindow: Invariant = {
       return whyTooFar(
         state,
         took,
-        [...state.place.others.keys()].map((name) => [name, committed.get(`${part} ${name}`) ?? 0] as const),
+        [...state.place.others.keys()]
+          .filter((name) => !state.standing?.account || isCounted(state.standing.account, name))
+          .map((name) => [name, committed.get(`${part} ${name}`) ?? 0] as const),
       );
     });
   },
@@ -165,6 +175,41 @@ function whyTooFar(
   const far = regions.find(([, committed]) => lsn - committed > place.maxVersions);
   return far ? `${place.spec.id} took write ${lsn}, and ${far[0]} has committed no more than write ${far[1]}.` : null;
 }
+
+/** As the control plane has decided it, on its disk; while that is down, as anybody has heard it. Null where there is none. */
+function accountIn(states: ReadonlyMap<NodeId, unknown>): Account | null {
+  let newest: Account | null = null;
+  for (const state of states.values()) {
+    const known = isManager(state) ? state.account : isReplica(state) ? (state.standing?.account ?? null) : null;
+    if (known !== null && known.version > (newest?.version ?? 0)) newest = known;
+  }
+  return newest;
+}
+
+const oneWriteRegion = (): Checker =>
+  remembering({ seen: new Map<NodeId, object>() }, (node, states, { seen }) => {
+    const state = states.get(node);
+    if (!isReplica(state) || state.took === null || seen.get(node) === state.took) return null;
+    seen.set(node, state.took);
+    const account = accountIn(states);
+    const { epoch, lsn } = state.took;
+    return account !== null && epoch < account.epoch
+      ? `${node} took write ${lsn} for a write region that is one no longer: ${account.writes} takes the writes.`
+      : null;
+  });
+
+const leftOut = (): Checker =>
+  remembering({ seen: new Map<NodeId, object>() }, (node, states, { seen }) => {
+    const state = states.get(node);
+    if (!isReplica(state) || state.admitted === null || seen.get(node) === state.admitted) return null;
+    seen.set(node, state.admitted);
+    const account = accountIn(states);
+    const { region } = state.place.spec;
+    if (account === null || !account.offline.includes(region)) return null;
+    return state.place.level === 'strong' || writesHere(state)
+      ? `${node} took ${state.admitted.op}, and ${region} has been left out: what it shows may be over.`
+      : null;
+  });
 
 export const setInvariants: readonly Invariant[] = [
   ...inFront,
@@ -184,4 +229,16 @@ export const setInvariants: readonly Invariant[] = [
   },
   everywhere,
   withinWindow,
+  {
+    name: 'one region takes writes',
+    states:
+      'When the control plane has made another region the write region, the old one takes none any more: its leases have run out before (Gray and Cheriton, Leases, 1989).',
+    begin: oneWriteRegion,
+  },
+  {
+    name: 'a region that is left out does not answer',
+    states:
+      'A region that strong writes do not wait for serves no reads until it is back (azure-databases-docs, consistency-levels.md), nor does a write region that was given up.',
+    begin: leftOut,
+  },
 ];

@@ -24,6 +24,7 @@ import {
 import { isCommand, type SetMessage } from '../../replica-set/protocol.ts';
 import { letGo, onBarrier, onItem, onRead } from './serving.ts';
 import { keepShipping, onShip, onShipped, onShipTimer, SHIP_TIMER, tellOfCommits } from './shipping.ts';
+import { bootStanding, keepReady, onGranted, onPull, onPulled, onPullTimer, onRenewTimer, PULL_TIMER, RENEW_TIMER } from './standing.ts';
 import { group, type ReplicaOut, type ReplicaPlace, type ReplicaState, type ReplicaTag } from './state.ts';
 
 export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMessage, SqlResult, ReplicaTag> {
@@ -49,6 +50,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
         reads: [],
         barriers: [],
         globalCommitted: 0,
+        standing: bootStanding({ place }, out, birth),
         noticed: 0,
         term: 0,
         regions: [],
@@ -56,6 +58,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
         toldCommitted: 0,
         took: null,
         served: null,
+        admitted: null,
       };
       bootWays(place.ways, node, out, disk, birth);
       const log = group.log(node);
@@ -70,6 +73,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, SetMe
     },
     step(node, input, out) {
       handle(node, input, out);
+      keepReady(node, out);
       keepShipping(node, out);
       tellSecondaries(node, out);
       tellOfCommits(node, out);
@@ -102,8 +106,15 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: S
     case 'global':
       node.globalCommitted = Math.max(node.globalCommitted, message.lsn);
       return;
+    case 'pull':
+      return onPull(node, out, from, message);
+    case 'pulled':
+      return onPulled(node, out, message);
+    case 'granted':
+      return onGranted(node, out, message);
     case 'item-reply':
     case 'barrier-reply':
+    case 'renew':
       return;
     default:
       return group.onMessage(node, out, from, message);
@@ -113,6 +124,8 @@ function onMessage(node: ReplicaState, out: ReplicaOut, from: NodeId, message: S
 function onTimer(node: ReplicaState, out: ReplicaOut, name: string): void {
   if (group.onTimer(node, out, name)) return;
   if (name === SHIP_TIMER) onShipTimer(node, out);
+  else if (name === RENEW_TIMER) onRenewTimer(node, out);
+  else if (name === PULL_TIMER) onPullTimer(node, out);
   else if (name === RETRY_TIMER) again(node, out);
 }
 

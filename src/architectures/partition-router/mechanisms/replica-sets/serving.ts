@@ -8,6 +8,7 @@ import { accept, isKnown } from '../../../shared/recent.ts';
 import type { Work } from '../../slots.ts';
 import type { Barrier, Item, ItemReply } from '../../replica-set/protocol.ts';
 import { lagOf } from './shipping.ts';
+import { epochAt, epochOf, mayRead, mayWrite, writerAsKnown, writesHere } from './standing.ts';
 import { appliedIn, globalIn, group, loggedIn, type ReplicaOut, type ReplicaState } from './state.ts';
 
 /** Most that wait at one replica. */
@@ -30,7 +31,8 @@ function answer(node: ReplicaState, out: ReplicaOut, to: NodeId, item: Item, res
     lsn: appliedIn(node),
     written: loggedIn(node),
     globalCommitted: globalIn(node),
-    primary: group.leader(node),
+    primary: writerAsKnown(node),
+    ...(node.standing !== null && { epoch: epochOf(node) }),
     ...rest,
   });
 }
@@ -45,7 +47,7 @@ export function onItem(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
   const { rules, spec, throughput } = node.place;
   if (rules.isRepeated(!accept(node.recent, `${item.op} ${item.ask}`))) return;
   const writes = item.nowMs !== null;
-  const isMine = writes ? group.isLeader(node) && node.place.takesWrites : !group.isBlank(node);
+  const isMine = writes ? mayWrite(node, out.now) : !group.isBlank(node) && mayRead(node, out.now);
   if (!isMine || node.base === null)
     return answer(node, out, from, item, {
       status: 'elsewhere',
@@ -55,13 +57,21 @@ export function onItem(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
   const retryUs = throughput.waitUs(node, out, workOf(item, node));
   if (retryUs !== null) return answer(node, out, from, item, { status: 'throttled', outcome: tooMany(spec.part ?? '', retryUs), retryUs });
   if (writes) onWrite(node, out, from, item);
-  else if (rules.isNewEnough(appliedIn(node), item.atLeast)) read(out, from, item);
+  else if (rules.isNewEnough(appliedIn(node), neededOf(node, item))) read(node, out, from, item);
   else if (item.waits && node.reads.length < MAX_WAITING) node.reads.push({ from, message: item });
   else
     answer(node, out, from, item, {
       status: 'behind',
       outcome: fail(`${spec.id} has not yet what this session has seen.`, '404, x-ms-substatus: 1002'),
     });
+}
+
+/** What a session has seen of a write region that is no more counts as far as it is left. */
+function neededOf(node: ReplicaState, { atLeast, epoch = 1 }: Item): number {
+  if (atLeast === 0 || epochOf(node) <= epoch) return atLeast;
+  const logged = loggedIn(node);
+  for (let lsn = 1; lsn <= Math.min(atLeast, logged); lsn++) if (epochAt(node, lsn) > epoch) return lsn - 1;
+  return writesHere(node) && group.isLeader(node) ? Math.min(atLeast, logged) : atLeast;
 }
 
 function tooMany(partition: string, retryUs: number): Outcome {
@@ -89,10 +99,13 @@ function onWrite(node: ReplicaState, out: ReplicaOut, from: NodeId, item: Item):
   const index =
     node.writes.size >= MAX_WAITING
       ? null
-      : group.propose(node, out, { op, statement: { sql, params, nowMs: nowMs ?? 0, seed: op }, takenAt: out.now });
+      : group.propose(node, out, {
+          ...{ op, statement: { sql, params, nowMs: nowMs ?? 0, seed: op }, takenAt: out.now },
+          ...(epochOf(node) > 1 && { epoch: epochOf(node) }),
+        });
   if (index === null)
     return answer(node, out, from, item, { outcome: refusal(`${spec.id} takes no more writes now. Nothing was written.`) });
-  node.took = { lsn: loggedIn(node), ageUs: lag?.ageUs ?? 0 };
+  node.took = { lsn: loggedIn(node), ageUs: lag?.ageUs ?? 0, epoch: epochOf(node) };
   node.writes.set(op, { from, message: item });
 }
 
@@ -106,8 +119,9 @@ export function onDone(node: ReplicaState, out: ReplicaOut, op: string, lsn: num
   answer(node, out, waiting.from, waiting.message, { outcome, position, lsn });
 }
 
-function read(out: ReplicaOut, from: NodeId, item: Item): void {
+function read(node: ReplicaState, out: ReplicaOut, from: NodeId, item: Item): void {
   const { op, sql, params, whole } = item;
+  node.admitted = { op };
   const job = { kind: 'query', sql, params, seed: op, readOnly: true } as const;
   out.execute({ kind: 'read', from, item }, whole ? { ...job, bulk: true } : job);
 }
@@ -116,7 +130,7 @@ export function onRead(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
   const { outcome, position } = asQueryResult(result);
   const lsn = position - (node.base ?? position);
   node.place.throughput.charge(node, out, workOf(item, node), outcome);
-  node.served = { lsn, atLeast: item.atLeast };
+  node.served = { lsn, atLeast: neededOf(node, item) };
   answer(node, out, from, item, { outcome, position, lsn });
 }
 
@@ -139,7 +153,10 @@ export function letGo(node: ReplicaState, out: ReplicaOut): void {
   if (node.reads.length > 0 && node.base !== null) {
     const held = node.reads.splice(0);
     for (const each of held) {
-      if (rules.isNewEnough(appliedIn(node), each.message.atLeast)) read(out, each.from, each.message);
+      if (!mayRead(node, out.now)) {
+        const outcome = fail(`${node.place.spec.id} answers no more.`, '410');
+        answer(node, out, each.from, each.message, { status: 'elsewhere', outcome });
+      } else if (rules.isNewEnough(appliedIn(node), neededOf(node, each.message))) read(node, out, each.from, each.message);
       else node.reads.push(each);
     }
   }

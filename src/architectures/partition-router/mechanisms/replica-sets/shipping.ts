@@ -5,17 +5,24 @@
  */
 import type { Micros, NodeId } from '../../../../sim/node.ts';
 import { entryAt, indexOfOrdinal } from '../../../shared/consensus/log.ts';
-import type { Command, Ship, Shipped } from '../../replica-set/protocol.ts';
+import type { Ship, Shipped } from '../../replica-set/protocol.ts';
+import { commandsAfter, countedRegions, epochAt, epochOf, isReady, learn, writesHere } from './standing.ts';
 import { committedIn, globalIn, group, loggedIn, type Region, type ReplicaOut, type ReplicaState } from './state.ts';
 
 export const SHIP_TIMER = 'regions';
 /** Ours: a region that has not answered for so long is sent it again, through its next replica. */
 const SILENT_US = 1_000_000;
 const BATCH = 64;
+/** Terms and epochs as one number. */
+const EPOCHS = 1_000_000;
 /** Most that is under way to one region. */
 const WINDOW = 512;
 
-const shipsNow = (node: ReplicaState): boolean => node.place.takesWrites && node.place.others.size > 0 && group.isLeader(node);
+function shipsNow(node: ReplicaState): boolean {
+  const account = node.standing?.account;
+  const isReadyToShip = node.standing === null || (account != null && isReady(node, account));
+  return writesHere(node) && isReadyToShip && node.place.others.size > 0 && group.isLeader(node);
+}
 
 /** Who begins to lead knows nothing of the other regions. */
 export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
@@ -24,7 +31,7 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
     node.term = 0;
     return;
   }
-  const term = group.epoch(node);
+  const term = group.epoch(node) * EPOCHS + epochOf(node);
   if (node.term !== term) {
     node.term = term;
     // Where nothing was ever written nobody lacks anything.
@@ -36,6 +43,8 @@ export function keepShipping(node: ReplicaState, out: ReplicaOut): void {
     out.setTimer(SHIP_TIMER, SILENT_US);
   }
   for (const region of node.regions) shipAll(node, out, region);
+  // Who counts may have changed.
+  if (node.standing !== null) settleGlobal(node, out);
 }
 
 function shipAll(node: ReplicaState, out: ReplicaOut, region: Region): void {
@@ -43,14 +52,10 @@ function shipAll(node: ReplicaState, out: ReplicaOut, region: Region): void {
 }
 
 function ship(node: ReplicaState, out: ReplicaOut, region: Region): void {
-  const log = group.log(node);
-  const upTo = Math.min(committedIn(node), region.sent + BATCH);
-  const commands: Command[] = [];
-  for (let lsn = region.sent + 1; lsn <= upTo; lsn++) {
-    const command = entryAt(log, indexOfOrdinal(log, lsn))?.payload;
-    if (command) commands.push(command);
-  }
-  const message: Ship = { kind: 'ship', after: region.sent, commands, globalCommitted: globalIn(node) };
+  const commands = commandsAfter(node, region.sent, committedIn(node), BATCH);
+  const account = node.standing?.account;
+  const known = account ? { account, afterEpoch: epochAt(node, region.sent), logged: loggedIn(node) } : {};
+  const message: Ship = { kind: 'ship', after: region.sent, commands, globalCommitted: globalIn(node), ...known };
   region.sent += commands.length;
   out.send(region.peer, message);
 }
@@ -86,9 +91,13 @@ export function onShipped(node: ReplicaState, out: ReplicaOut, from: NodeId, mes
   region.committed = Math.max(region.committed, rules.hasRegion(message.committed, Math.max(message.logged, region.sent)));
   region.logged = Math.max(region.logged, message.logged);
   if (message.gap) region.sent = message.logged;
-  const least = Math.min(committedIn(node), ...node.regions.map(({ committed }) => committed));
-  if (least > node.globalCommitted) tellGlobal(node, out, least);
+  settleGlobal(node, out);
   shipAll(node, out, region);
+}
+
+function settleGlobal(node: ReplicaState, out: ReplicaOut): void {
+  const least = Math.min(committedIn(node), ...countedRegions(node).map(({ committed }) => committed));
+  if (least > node.globalCommitted) tellGlobal(node, out, least);
 }
 
 /** All regions have it. Only who is strong asks for that. */
@@ -106,8 +115,11 @@ function tellSet(node: ReplicaState, out: ReplicaOut): void {
 
 // In another region -----------------------------------------------------------------------------------------------------
 
-export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, { after, commands, globalCommitted }: Ship): void {
+export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, message: Ship): void {
+  const { after, commands, globalCommitted } = message;
+  if (message.account) learn(node, out, message.account);
   if (!group.isLeader(node)) return tellShipper(node, out, from, false);
+  if (isOfAnother(node, out, message)) return;
   node.shipper = from;
   const logged = loggedIn(node);
   let gap = after > logged;
@@ -125,6 +137,22 @@ export function onShip(node: ReplicaState, out: ReplicaOut, from: NodeId, { afte
   if (gap || commands.length === 0 || logged >= after + commands.length) tellShipper(node, out, from, gap);
 }
 
+/** It comes from a region that takes writes no longer; or this region has what the write region has not, and so nothing that could be taken on. */
+function isOfAnother(node: ReplicaState, out: ReplicaOut, { account, after, afterEpoch = 1, commands, logged = 0 }: Ship): boolean {
+  const { standing, place } = node;
+  if (standing === null || !account) return false;
+  if (standing.diverged || account.epoch !== epochOf(node) || writesHere(node)) return true;
+  const own = loggedIn(node);
+  const { isSameWrite } = place.rules;
+  const differs =
+    (after <= own && !isSameWrite(epochAt(node, after), afterEpoch)) ||
+    commands.some(({ epoch = 1 }, i) => after + i + 1 <= own && !isSameWrite(epochAt(node, after + i + 1), epoch)) ||
+    (own > logged && !isSameWrite(epochAt(node, own), account.epoch));
+  if (differs) out.report('diverged', own);
+  standing.diverged = differs;
+  return differs;
+}
+
 function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boolean): void {
   const committed = committedIn(node);
   node.toldCommitted = committed;
@@ -134,7 +162,7 @@ function tellShipper(node: ReplicaState, out: ReplicaOut, to: NodeId, gap: boole
 
 /** Its set has agreed on more. */
 export function tellOfCommits(node: ReplicaState, out: ReplicaOut): void {
-  if (node.place.takesWrites || node.shipper === null || !group.isLeader(node)) return;
+  if (writesHere(node) || node.shipper === null || !group.isLeader(node)) return;
   if (committedIn(node) > node.toldCommitted) tellShipper(node, out, node.shipper, false);
 }
 
@@ -143,7 +171,7 @@ export function lagOf(
   node: ReplicaState,
   now: Micros,
 ): { readonly region: string; readonly versions: number; readonly ageUs: Micros } | null {
-  const worst = node.regions.reduce<Region | null>((most, each) => (most && most.committed <= each.committed ? most : each), null);
+  const worst = countedRegions(node).reduce<Region | null>((most, each) => (most && most.committed <= each.committed ? most : each), null);
   if (worst === null) return null;
   const log = group.log(node);
   const oldest = entryAt(log, indexOfOrdinal(log, worst.committed + 1))?.payload ?? null;

@@ -16,6 +16,7 @@ import type { Throughput } from '../../slots.ts';
 import type { Level } from '../../replica-set/levels.ts';
 import type { Barrier, Command, Item, SetMessage } from '../../replica-set/protocol.ts';
 import type { SetRules } from '../../replica-set/rules.ts';
+import type { Account } from '../../replica-set/account.ts';
 
 export const group = raftConsensus<Command>();
 
@@ -36,6 +37,14 @@ export interface ReplicaPlace {
   readonly level: Level;
   readonly maxVersions: number;
   readonly maxLagUs: Micros;
+  /** Regions may be left out, and another may take the writes; null: they stay as they are. */
+  readonly managed: {
+    readonly manager: NodeId;
+    readonly leaseUs: Micros;
+    /** In the order of priority, and the sets of this partition in each. */
+    readonly order: readonly string[];
+    readonly sets: ReadonlyMap<string, readonly NodeId[]>;
+  } | null;
 }
 
 /** What the write region's primary knows of another region. */
@@ -49,6 +58,21 @@ export interface Region {
   heardAt: Micros;
   /** It has answered in this term. */
   isHeard: boolean;
+}
+
+/** Where it stands in its account, if regions may change (`standing.ts`). */
+export interface Standing {
+  /** Null after a restart, until it is told. */
+  account: Account | null;
+  leaseUntil: Micros;
+  /** In this term and epoch its region’s primary has all that is left; only then it takes writes. */
+  ready: string;
+  /** In this one it has begun to ask other regions. */
+  office: string;
+  /** Regions that have not said yet what they have, and whom of theirs it asks. */
+  pulls: Map<string, NodeId>;
+  /** What its region has is not what the write region has: it was never shipped, and is not taken back. */
+  diverged: boolean;
 }
 
 /** Who waits for what is not there yet. */
@@ -78,6 +102,7 @@ export interface ReplicaState extends RaftNode<Command> {
   readonly barriers: Waiting<Barrier>[];
   /** All regions have that. */
   globalCommitted: number;
+  readonly standing: Standing | null;
   /** Primary: its secondaries were told of commits up to here. */
   noticed: number;
   /** Primary of the write region, in this term. */
@@ -87,8 +112,10 @@ export interface ReplicaState extends RaftNode<Command> {
   shipper: NodeId | null;
   toldCommitted: number;
   /** For the invariants, a new object each time: the write taken last and how far regions were behind; the read that was served last. */
-  took: { readonly lsn: number; readonly ageUs: Micros } | null;
+  took: { readonly lsn: number; readonly ageUs: Micros; readonly epoch: number } | null;
   served: { readonly lsn: number; readonly atLeast: number } | null;
+  /** The read that was taken last. */
+  admitted: { readonly op: string } | null;
 }
 
 export type ReplicaTag =
@@ -108,4 +135,4 @@ export const isReplica = (state: unknown): state is ReplicaState =>
 
 /** With one region, what that has committed all have. */
 export const globalIn = (node: ReplicaState): number =>
-  node.place.takesWrites && node.place.others.size === 0 ? committedIn(node) : node.globalCommitted;
+  node.standing === null && node.place.takesWrites && node.place.others.size === 0 ? committedIn(node) : node.globalCommitted;

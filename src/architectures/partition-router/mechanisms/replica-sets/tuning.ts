@@ -62,6 +62,48 @@ export const tuning: MechanismTuning = {
       unit: 'ms',
     },
     {
+      key: 'failover',
+      label: 'When a region is lost',
+      help: 'Nothing: without its write region an account takes no writes. Service-managed: a region that is silent for long enough is left out, and if it took the writes, the next one in the order of priority does. What the lost one had not shipped is not there then, unless writes waited for all regions.',
+      source:
+        'Ours: nothing, as for an account that does not ask for it (enableAutomaticFailover is off unless set). How it goes: azure-docs, reliability/reliability-cosmos-db-nosql.md (“Service managed failover”, “Write region outages”).',
+      type: 'choice',
+      default: 'none',
+      options: ['none', 'service-managed'],
+      words: {
+        none: { name: 'nothing is done', help: 'Regions stay what they are; a strong write waits for all of them.' },
+        'service-managed': {
+          name: 'service-managed failover',
+          help: 'A control plane leaves a silent region out; the next one takes the writes.',
+        },
+      },
+    },
+    {
+      key: 'failoverMs',
+      label: 'A region is lost after',
+      help: 'How long the control plane hears no primary of some partition in a region before it leaves the region out.',
+      source:
+        'Ours: 3 s, so that it is seen. Azure Cosmos DB: not published; after a partial outage an hour or more (azure-docs, reliability/reliability-cosmos-db-nosql.md).',
+      type: 'number',
+      default: 3000,
+      min: 200,
+      max: 3_600_000,
+      step: 100,
+      unit: 'ms',
+    },
+    {
+      key: 'regionLeaseMs',
+      label: 'A region answers for',
+      help: 'How long a replica goes on answering what it may not without the control plane, after it has heard from it: writes, strong reads, reads in the write region.',
+      source: 'Ours: 2 s. How Azure Cosmos DB keeps a lost write region from answering is not published.',
+      type: 'number',
+      default: 2000,
+      min: 200,
+      max: 600_000,
+      step: 100,
+      unit: 'ms',
+    },
+    {
       key: 'physicalPartitions',
       label: 'Physical partitions',
       help: 'How many sets of replicas the keys are dealt out to. Each has four replicas in every region.',

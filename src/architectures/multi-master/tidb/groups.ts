@@ -1,0 +1,27 @@
+/** A run has several Raft groups: what must hold of one is looked at for each by itself. */
+import type { NodeId } from '../../../sim/node.ts';
+import type { Checker, Invariant } from '../../contract.ts';
+import { remembering } from '../../shared/remembering.ts';
+
+export const ofEachGroup = (invariant: Invariant): Invariant => ({
+  ...invariant,
+  begin(topology, databases, settings): Checker {
+    const groups = new Map<string, NodeId[]>();
+    const groupOf = new Map<NodeId, string>();
+    for (const { id, kind, part } of topology.nodes) {
+      if (kind !== 'pd' && kind !== 'tikv') continue;
+      const name = part ?? kind;
+      groups.set(name, [...(groups.get(name) ?? []), id]);
+      groupOf.set(id, name);
+    }
+    const checkers = new Map([...groups].map(([name]) => [name, invariant.begin(topology, databases, settings)]));
+    const memory = new Map([...checkers].map(([name, checker]) => [name, checker.memory]));
+    return remembering({ memory }, (node, states, known) => {
+      const name = groupOf.get(node);
+      const members = name === undefined ? undefined : groups.get(name);
+      if (name === undefined || members === undefined) return null;
+      const own = new Map(members.flatMap((id) => (states.has(id) ? [[id, states.get(id)] as const] : [])));
+      return checkers.get(name)?.after(node, own, known.memory.get(name)) ?? null;
+    });
+  },
+});

@@ -1,0 +1,34 @@
+/** TiDB: SQL servers without rows, regions of keys that are Raft groups, and one oracle from which all order comes. */
+import type { NodeSpec } from '../../../sim/node.ts';
+import type { Architecture } from '../../contract.ts';
+import { numberSetting, withDefaults } from '../../shared/settings.ts';
+import { about } from './about.ts';
+import { driverOf } from './driver.ts';
+import { ofEachGroup } from './groups.ts';
+import { inside } from './inside.ts';
+import { invariants } from './invariants.ts';
+import { nodeLogic, raft, regionName } from './node.ts';
+import { JOBS, prepare } from './set-up.ts';
+import { tuning } from './tuning.ts';
+
+export const tidb: Architecture = {
+  about,
+  tuning,
+  plan(regions, given) {
+    const settings = withDefaults(tuning, given);
+    const stores = regions.slice(0, numberSetting(settings, 'stores'));
+    const parts = Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => regionName(region));
+    return [
+      ...regions.map((region): NodeSpec => ({ id: `tidb-${region}`, kind: 'tidb', region })),
+      ...stores.map((region): NodeSpec => ({ id: `pd-${region}`, kind: 'pd', region })),
+      ...parts.flatMap((part, i) => stores.map((region): NodeSpec => ({ id: `tikv-${i + 1}-${region}`, kind: 'tikv', region, part }))),
+    ];
+  },
+  logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
+  jobs: JOBS,
+  driver: (clientRegion, topology) => driverOf(clientRegion, topology),
+  prepare: (topology, settings, setup, store) =>
+    prepare(topology, numberSetting(withDefaults(tuning, settings), 'keyRegions'), setup, store),
+  invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup)],
+  inside,
+};

@@ -1,0 +1,89 @@
+/** What nodes of TiDB show of themselves: timestamps, the columns of a region, transactions under way, and their part of a Raft group. */
+import { type Fact, type InsideRoom, latest, NOTHING_KNOWN, type Knows } from '../../inside.ts';
+import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
+import { physicalOf } from './oracle.ts';
+import { isBound, type Payload } from './protocol.ts';
+import { group, type KvState, kvOf, type PdState, pdOf, sqlOf, type SqlState } from './state.ts';
+
+/** Newest of what there may be many of. */
+const SHOWN = 5;
+
+const when = (ts: number): string => `${physicalOf(ts)} ms`;
+
+function say(payload: Payload): string {
+  return isBound(payload) ? `timestamps below ${payload.savedMs} ms` : `${payload.kind} @ ${when(payload.startTs)}`;
+}
+
+function ofGroup(node: PdState | KvState, own: readonly Fact[], applied: number): Knows {
+  const { facts, termName, believed } = node.place.agreement.inside(node);
+  const log = group.log(node);
+  const last = lastIndex(log);
+  return {
+    facts: [...own, ...facts],
+    log: {
+      termName,
+      entries: latest(last, (index) => {
+        const entry = entryAt(log, index);
+        return entry && { term: entry.term, content: entry.payload && { sql: say(entry.payload) } };
+      }),
+      ...{ last, committed: group.chosenIndex(node), applied },
+    },
+    ...(believed && { believed }),
+  };
+}
+
+function ofOracle({ oracle }: PdState): readonly Fact[] {
+  if (oracle === null) return [{ name: 'tso', value: 'none', note: 'it hands out no timestamps' }];
+  return [
+    { name: 'tso', value: when(oracle.last), note: 'physical part of the last timestamp that it handed out' },
+    { name: 'saved', value: `${oracle.savedMs} ms`, note: 'no timestamp reaches this before a higher bound is in the log' },
+  ];
+}
+
+function ofColumns({ columns, maxTs }: KvState): readonly Fact[] {
+  const locks = [...columns.lock.values()].slice(-SHOWN);
+  const writes = [...columns.write.values()].reduce((sum, { length }) => sum + length, 0);
+  return [
+    { name: 'max_ts', value: when(maxTs), note: 'the newest moment that was read at here' },
+    { name: 'CF_LOCK', value: columns.lock.size, note: 'keys that are locked' },
+    ...locks.map(({ key, kind, startTs, primary, minCommitTs }) => ({
+      name: key,
+      value: kind,
+      note: `lock of the transaction of ${when(startTs)}, primary ${primary.key}${minCommitTs > 0 ? `, commits at ${when(minCommitTs)} or later` : ''}`,
+    })),
+    { name: 'CF_WRITE', value: writes, note: 'commits and rollbacks of keys' },
+    { name: 'CF_DEFAULT', value: [...columns.data.values()].reduce((sum, { size }) => sum + size, 0), note: 'versions of rows' },
+  ];
+}
+
+function ofServer({ txns, calls, resolutions }: SqlState): readonly Fact[] {
+  return [
+    { name: 'transactions', value: txns.size, note: 'under way here' },
+    ...[...txns.values()].slice(-SHOWN).map(({ id, startTs, commit, isPessimistic }) => ({
+      name: id,
+      value: startTs === 0 ? 'no start_ts yet' : when(startTs),
+      note: `${isPessimistic ? 'pessimistic' : 'optimistic'}, ${commit ? 'committing' : 'open'}`,
+    })),
+    { name: 'requests', value: calls.size, note: 'to regions, without an answer' },
+    { name: 'locks met', value: resolutions.size, note: 'of others, that are being resolved' },
+  ];
+}
+
+export const inside: InsideRoom = {
+  knows({ state }) {
+    const [kv, pd, server] = [kvOf(state), pdOf(state), sqlOf(state)];
+    if (kv) return ofGroup(kv, ofColumns(kv), kv.lastApplied);
+    if (pd) return ofGroup(pd, ofOracle(pd), group.chosenIndex(pd));
+    return server ? { facts: ofServer(server) } : NOTHING_KNOWN;
+  },
+  /** Who shows most of its region; the leader among equals. */
+  newest(spec, nodes, states) {
+    let best: KvState | null = null;
+    for (const { id, part } of nodes) {
+      const node = part === spec.part ? kvOf(states.get(id)) : null;
+      if (!node) continue;
+      if (best === null || node.shown > best.shown || (node.shown === best.shown && group.isLeader(node))) best = node;
+    }
+    return best?.place.spec.id ?? null;
+  },
+};

@@ -1,0 +1,98 @@
+/** The logic of a node of this room: TiDB servers, peers of TiKV, members of the placement driver. */
+import type { NodeLogic } from '../../../sim/logic.ts';
+import type { NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Topology } from '../../contract.ts';
+import { type Agreement, agreements } from '../../shared/consensus/agreement.ts';
+import { leastWaitUs } from '../../shared/consensus/election-timer.ts';
+import { fixedGroup, ofSettings } from '../../shared/consensus/of-settings.ts';
+import { microsSetting, numberSetting, withDefaults } from '../../shared/settings.ts';
+import { idleSetting } from '../../shared/transactions/idle.ts';
+import type { Settings } from '../../showing.ts';
+import { pdLogic } from './pd.ts';
+import type { MemberPlace, SqlPlace } from './place.ts';
+import { isPayload, type Payload } from './protocol.ts';
+import { RULES, type Rules } from './rules.ts';
+import { serverLogic } from './server.ts';
+import { tikvLogic } from './tikv.ts';
+import { tuning } from './tuning.ts';
+
+const MAX_LOG_ENTRIES = 1_000_000;
+const MAX_WAITING = 10_000;
+/** By how much less than the least election timeout a lease is, for clocks that run fast or slow (TiKV: 9 s of 10). */
+const OF_TIMEOUT = 0.9;
+
+export const [raft] = agreements<Payload>('consensus', isPayload);
+
+export const regionName = (region: number): string => `region-${region + 1}`;
+
+export const peersOf = ({ nodes }: Topology, part: string): readonly NodeId[] =>
+  nodes.filter((node) => node.kind === 'tikv' && node.part === part).map(({ id }) => id);
+
+const pdsOf = ({ nodes }: Topology): readonly NodeId[] => nodes.filter(({ kind }) => kind === 'pd').map(({ id }) => id);
+
+export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
+  const settings = withDefaults(tuning, given);
+  if (spec.kind === 'tidb') return serverLogic(Object.freeze(sqlPlace(spec, topology, settings, rules)));
+  if (spec.kind === 'pd') return pdLogic(memberPlace(spec, pdsOf(topology), ofPd(settings), settings, rules, pdsOf(topology)));
+  return tikvLogic(memberPlace(spec, peersOf(topology, spec.part ?? ''), settings, settings, rules, pdsOf(topology)));
+}
+
+/** The placement driver's times: its lease is its election timeout, its heartbeat a sixth of it (tick-interval 500 ms). */
+function ofPd(settings: Settings): Settings {
+  const leaseMs = numberSetting(settings, 'pdLeaseMs');
+  return {
+    ...settings,
+    ...{ electionTimeoutMinMs: leaseMs, electionTimeoutMaxMs: 2 * leaseMs, electionTickMs: 0, heartbeatMs: Math.ceil(leaseMs / 6) },
+    startLeader: numberSetting(settings, 'pdLeader'),
+  };
+}
+
+function memberPlace(
+  spec: NodeSpec,
+  members: readonly NodeId[],
+  timing: Settings,
+  settings: Settings,
+  rules: Rules,
+  pds: readonly NodeId[],
+): MemberPlace {
+  const agreement = raft.at({ spec, topology: { nodes: [], regions: [], rttMs: () => 0 }, settings }) as Agreement<Payload>;
+  const times = ofSettings(timing);
+  return Object.freeze({
+    ...{ spec, agreement, pds, rules, ways: new Map() },
+    windowMs: numberSetting(settings, 'tsoWindowMs'),
+    maxBatch: numberSetting(settings, 'maxBatch'),
+    ...agreement.place({
+      id: spec.id,
+      ...times,
+      ...fixedGroup(timing, members),
+      // Where members vote for others though they hear a leader, no lease holds.
+      leaseUs: times.checkQuorum ? Math.floor(leastWaitUs(times) * OF_TIMEOUT) : 0,
+      maxLogEntries: MAX_LOG_ENTRIES,
+      chunkBytes: 16 * 1024,
+      maxReads: MAX_WAITING,
+      reports: true,
+      rules,
+    }),
+  });
+}
+
+function sqlPlace(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules): SqlPlace {
+  const parts = Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => regionName(region));
+  const leader = Math.max(0, numberSetting(settings, 'startLeader') - 1);
+  const fromLeader = (members: readonly NodeId[]): readonly NodeId[] => [...members.slice(leader), ...members.slice(0, leader)];
+  return {
+    ...{ spec, rules, ways: new Map() },
+    pds: pdsOf(topology),
+    regions: parts.map((part) => fromLeader(peersOf(topology, part))),
+    isPessimistic: settings['txnMode'] === 'pessimistic',
+    asyncCommit: settings['asyncCommit'] === true,
+    onePhase: settings['onePhase'] === true,
+    lockTtlMs: numberSetting(settings, 'lockTtlMs'),
+    retryLimit: numberSetting(settings, 'retryLimit'),
+    safeWindowMs: numberSetting(settings, 'safeWindowMs'),
+    requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
+    callTimeoutUs: microsSetting(settings, 'callTimeoutMs'),
+    idleUs: microsSetting(settings, idleSetting.key),
+    maxRequests: MAX_WAITING,
+  };
+}

@@ -1,0 +1,38 @@
+/** The fixed part of a node: where it stands, what it was set to, and the rules it keeps. */
+import type { Micros, NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Agreement, GroupPlace } from '../../shared/consensus/agreement.ts';
+import type { Ways } from '../../shared/ways.ts';
+import type { Payload } from './protocol.ts';
+import type { Rules } from './rules.ts';
+
+interface Fixed {
+  readonly spec: NodeSpec;
+  /** The placement driver's members, in their order. */
+  readonly pds: readonly NodeId[];
+  readonly rules: Rules;
+  readonly ways: Ways;
+}
+
+/** Of a member of a Raft group: the placement driver's, or a region's. */
+export interface MemberPlace extends Fixed, GroupPlace {
+  readonly agreement: Agreement<Payload>;
+  /** How far ahead the placement driver saves its bound, ms. */
+  readonly windowMs: number;
+  readonly maxBatch: number;
+}
+
+/** Of a TiDB server. */
+export interface SqlPlace extends Fixed {
+  /** Members of each region's group. */
+  readonly regions: readonly (readonly NodeId[])[];
+  readonly isPessimistic: boolean;
+  readonly asyncCommit: boolean;
+  readonly onePhase: boolean;
+  readonly lockTtlMs: number;
+  readonly retryLimit: number;
+  readonly safeWindowMs: number;
+  readonly requestTimeoutUs: Micros;
+  readonly callTimeoutUs: Micros;
+  readonly idleUs: Micros;
+  readonly maxRequests: number;
+}

@@ -1,0 +1,200 @@
+/**
+ * A TiKV peer: a replica of one region, and a member of its Raft group. The leader takes requests: reads look at the columns once nothing
+ * that is on its way can change what they see; Percolator's steps go into the log and are carried out by all alike.
+ */
+import type { NodeLogic } from '../../../sim/logic.ts';
+import type { NodeId } from '../../../sim/node.ts';
+import { lastIndex } from '../../shared/consensus/log.ts';
+import { stepBy } from '../../shared/step.ts';
+import { applyChosen, BEGUN_KEY, isBegun, onBegun, onShown, SHOW_TIMER, showCommitted, startFrom } from './applying.ts';
+import { locksBefore, noColumns, rowsAt } from './columns.ts';
+import type { Command, Prewrite } from './commands.ts';
+import type { MemberPlace } from './place.ts';
+import type { Get, KvRequest, TidbMessage } from './protocol.ts';
+import { group, type KvState, type MemberOut, type MemberResult, type MemberTag } from './state.ts';
+
+const WAITING_MAX = 10_000;
+const MAX_TS_TIMER = 'max ts';
+const ASK_AGAIN_US = 500_000;
+
+export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, MemberResult, MemberTag> {
+  const handle = stepBy<KvState, TidbMessage, MemberResult, MemberTag>({
+    onMessage,
+    onSynced: (node, out, tag) => {
+      if (tag.kind === 'group') group.onSynced(node, out, tag);
+    },
+    onResult(node, out, tag, result) {
+      if (tag.kind === 'begin') onBegun(node, out, result);
+      else if (tag.kind === 'show') onShown(node, out, result);
+    },
+    onTimer(node, out, name) {
+      if (group.onTimer(node, out, name)) return;
+      if (name === MAX_TS_TIMER) askForMaxTs(node, out);
+      else if (name === SHOW_TIMER) node.isShowing = false;
+    },
+    onOrder(node, out, order) {
+      if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
+    },
+  });
+  return {
+    roles: place.agreement.roles,
+    boot(disk, role, out, birth) {
+      const begun = disk.get(BEGUN_KEY);
+      const node: KvState = {
+        ...{ role, place, own: {} },
+        ...place.agreement.begin(disk, place, out.now, birth),
+        ...{ columns: noColumns(), begun: null, lastApplied: 0 },
+        ...{ maxTs: 0, maxTsEpoch: -1, askedEpoch: -1, askedPd: 0 },
+        ...{ reads: new Map(), proposed: new Map(), queue: [], queued: 0, shown: 0, isShowing: false, served: [] },
+      };
+      if (isBegun(begun)) startFrom(node, begun);
+      // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.
+      else if (birth !== 'blank') out.execute({ kind: 'begin' }, { kind: 'rows-all' });
+      group.start(node, out, birth);
+      goOn(node, out);
+      return node;
+    },
+    step(node, input, out) {
+      node.served = [];
+      node.columns.journal.length = 0;
+      handle(node, input, out);
+      goOn(node, out);
+    },
+  };
+}
+
+function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMessage): void {
+  switch (message.kind) {
+    case 'kv-get':
+      return onGet(node, out, from, message);
+    case 'kv-prewrite':
+    case 'kv-commit':
+    case 'kv-lock':
+    case 'kv-resolve':
+      return onCommand(node, out, from, message);
+    case 'timestamps':
+      return onMaxTs(node, message.batch, message.last);
+    case 'not-leader':
+      node.askedPd += 1;
+      return;
+    case 'query':
+    case 'reply':
+    case 'tso':
+    case 'kv-rows':
+    case 'kv-answer':
+      return;
+    default:
+      group.onMessage(node, out, from, message);
+  }
+}
+
+const refuse = (node: KvState, out: MemberOut, to: NodeId, call: number): void =>
+  out.send(to, { kind: 'not-leader', call, leader: group.leader(node) });
+
+// Reads ---------------------------------------------------------------------------------------------------------------------
+
+function onGet(node: KvState, out: MemberOut, from: NodeId, { call, spans, startTs, bypass }: Get): void {
+  if (!group.isLeader(node) || !node.begun || node.reads.size >= WAITING_MAX) return refuse(node, out, from, call);
+  const { rules } = node.place;
+  // Before it looks: who gets a commit timestamp here from now on gets a later one.
+  node.maxTs = rules.raisesMaxTs(node.maxTs, startTs);
+  const ticket = `${from} ${call}`;
+  node.reads.set(ticket, { from, call, spans, startTs, bypass, need: rules.waitsFor(lastIndex(group.log(node)), 0), confirmed: false });
+  if (group.read(node, out, { from, ticket })) return;
+  node.reads.delete(ticket);
+  refuse(node, out, from, call);
+}
+
+function answerReads(node: KvState, out: MemberOut): void {
+  for (const { ticket, index } of group.takeReads(node)) {
+    const read = node.reads.get(ticket);
+    if (!read) continue;
+    read.confirmed = true;
+    read.need = Math.max(read.need, index);
+  }
+  for (const [ticket, { from, call, spans, startTs, bypass, need, confirmed }] of node.reads) {
+    if (!confirmed || need > node.lastApplied) continue;
+    node.reads.delete(ticket);
+    const locks = locksBefore(node.columns, spans, startTs, bypass);
+    if (locks.length > 0) {
+      out.send(from, { kind: 'kv-answer', call, result: { kind: 'locked', locks } });
+      continue;
+    }
+    const rows = rowsAt(node.columns, spans, startTs);
+    node.served = [
+      ...node.served,
+      {
+        ts: startTs,
+        keys: spans.flatMap(({ key }) => key ?? []),
+        tables: spans.flatMap(({ key, table }) => (key === null ? [table] : [])),
+      },
+    ];
+    out.send(from, { kind: 'kv-rows', call, rows });
+  }
+}
+
+// Percolator's steps ----------------------------------------------------------------------------------------------------------
+
+function onCommand(node: KvState, out: MemberOut, from: NodeId, { call, command }: KvRequest): void {
+  if (!group.isLeader(node) || !node.begun) return refuse(node, out, from, call);
+  const { rules } = node.place;
+  if (command.kind === 'check-txn-status') node.maxTs = rules.raisesMaxTs(node.maxTs, command.callerStartTs);
+  const entry = command.kind === 'prewrite' ? prepared(node, command) : command;
+  if (entry === null) return refuse(node, out, from, call);
+  const index = group.propose(node, out, Object.freeze(entry));
+  if (index === null) return refuse(node, out, from, call);
+  node.proposed.set(index, { from, call, epoch: group.epoch(node) });
+}
+
+/** Async commit and 1PC: the leader says before which moment it may not be committed. Null: it does not know yet. */
+function prepared(node: KvState, command: Prewrite): Command | null {
+  if (!command.isAsync && !command.onePhase) return command;
+  const { rules } = node.place;
+  if (!rules.knowsMaxTs(node.maxTsEpoch === group.epoch(node))) return null;
+  const minCommitTs = rules.leastCommit(command.minCommitTs, node.maxTs);
+  // Too far ahead of the oracle: it is committed in two phases.
+  if (minCommitTs > command.maxCommitTs) return { ...command, isAsync: false, onePhase: false, minCommitTs: command.startTs + 1 };
+  return { ...command, minCommitTs };
+}
+
+/** A new leader takes a timestamp, above all that was read at under those before it (tikv/tikv, update_max_timestamp). */
+function askForMaxTs(node: KvState, out: MemberOut): void {
+  const epoch = group.epoch(node);
+  if (!group.isLeader(node) || node.maxTsEpoch === epoch) return;
+  const { pds } = node.place;
+  const pd = pds[node.askedPd % pds.length];
+  node.askedEpoch = epoch;
+  if (pd !== undefined) out.send(pd, { kind: 'tso', batch: epoch, count: 1 });
+  node.askedPd += 1;
+  out.setTimer(MAX_TS_TIMER, ASK_AGAIN_US);
+}
+
+function onMaxTs(node: KvState, epoch: number, ts: number): void {
+  if (epoch !== group.epoch(node)) return;
+  node.maxTs = Math.max(node.maxTs, ts);
+  node.maxTsEpoch = epoch;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------
+
+function goOn(node: KvState, out: MemberOut): void {
+  for (const { result, index } of applyChosen(node)) {
+    const waiting = node.proposed.get(index);
+    if (!waiting) continue;
+    node.proposed.delete(index);
+    // Another leader's entry may stand there.
+    if (waiting.epoch === group.epoch(node) && group.isLeader(node))
+      out.send(waiting.from, { kind: 'kv-answer', call: waiting.call, result });
+    else refuse(node, out, waiting.from, waiting.call);
+  }
+  if (!group.isLeader(node)) {
+    for (const { from, call } of [...node.reads.values(), ...node.proposed.values()]) refuse(node, out, from, call);
+    node.reads.clear();
+    node.proposed.clear();
+  } else {
+    if (node.askedEpoch !== group.epoch(node)) askForMaxTs(node, out);
+    answerReads(node, out);
+  }
+  showCommitted(node, out);
+  group.end(node, out);
+}

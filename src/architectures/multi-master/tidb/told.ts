@@ -1,0 +1,36 @@
+/** What is worth a line in the feed, of TiDB servers, TiKV peers and the placement driver. */
+import type { ReportValue } from '../../../sim/node.ts';
+import type { AboutEvent } from '../../showing.ts';
+
+const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
+
+export function sentence(event: AboutEvent, city: (node: string) => string): string | null {
+  if (event.type !== 'report') return null;
+  const name = city(event.node);
+  const what = event.node.startsWith('pd-') ? 'the placement driver' : 'its region';
+  const [first, second, third] = listOf(event.value);
+  switch (event.key) {
+    case 'campaign':
+      return `${name} heard no leader of ${what} for ${second} ms. It starts term ${first} and asks for votes.`;
+    case 'elected':
+      return `${name} has ${second} of ${third} votes: it leads ${what} in term ${first}.`;
+    case 'lostMajority':
+      return `${name} still believes it leads ${what}. It hears ${first} of ${second}, so it can commit nothing.`;
+    case 'steppedDown':
+      return second === 'LOST_QUORUM'
+        ? `${name} heard no majority for too long. It stops leading ${what}.`
+        : `${name} learns of term ${first}. It stops leading ${what}.`;
+    case 'lostDisk':
+      return `${name} lost its disk. It may have promised what it no longer knows, so it votes no more.`;
+    case 'resolved':
+      return event.value === 'forward'
+        ? `${name} met a lock of a transaction that is committed. It rolls it forward.`
+        : `${name} met a lock of a transaction that will never be committed. It rolls it back.`;
+    case 'savedMs':
+      return `${name} saves a new bound: it hands out timestamps for ${String(event.value)} ms more.`;
+    case 'idleInTransaction':
+      return `${name} ends a transaction whose client has said nothing for too long.`;
+    default:
+      return null;
+  }
+}

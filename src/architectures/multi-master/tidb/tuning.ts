@@ -1,0 +1,162 @@
+/** What can be set in TiDB. Sources are beside each value. */
+import type { Setting, Settings, Tuning } from '../../showing.ts';
+import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
+import { idleSetting } from '../../shared/transactions/idle.ts';
+
+const only = (settings: readonly Setting[], ...keys: string[]): readonly Setting[] => settings.filter(({ key }) => keys.includes(key));
+
+type Range = readonly [min: number, max: number, step: number];
+
+const number = (
+  key: string,
+  label: string,
+  value: number,
+  [min, max, step]: Range,
+  unit: string,
+  help: string,
+  source: string,
+): Setting => ({
+  ...{ key, label, type: 'number', default: value, min, max, step, unit, help, source },
+});
+
+export const tuning: Tuning = {
+  settings: [
+    number(
+      'stores',
+      'Stores',
+      3,
+      [1, 7, 1],
+      '',
+      'How many of the regions of the world, from the first on, have a member of the placement driver and a replica of each region of keys. Every one has a TiDB server.',
+      'pingcap/docs, pd-configuration-file.md: max-replicas 3.',
+    ),
+    number(
+      'keyRegions',
+      'Regions of keys',
+      2,
+      [1, 4, 1],
+      '',
+      'How many Raft groups hold the tables: the first has the first table, the second the second, and so on in turn.',
+      'pingcap/docs, tidb-configuration-file.md: split-table is on, so that each new table begins with a region of its own. The number is ours.',
+    ),
+    number(
+      'pdLeader',
+      'Leads the placement driver',
+      1,
+      [0, 7, 1],
+      '',
+      'Which of its members, counted from the first, hands out timestamps when the run begins: every transaction asks it. 0: they elect one.',
+      'Ours. In pd-ctl: member leader_priority.',
+    ),
+    number(
+      'pdLeaseMs',
+      'Lease of the placement driver',
+      3000,
+      [100, 30_000, 100],
+      'ms',
+      'How long its leader is one, unless the others hear it again; so long nobody else hands out timestamps when it dies, and for the election.',
+      'pingcap/docs, pd-configuration-file.md: lease, 3 seconds; election-interval, 3 s.',
+    ),
+    number(
+      'tsoWindowMs',
+      'Timestamps saved ahead',
+      3000,
+      [10, 60_000, 10],
+      'ms',
+      'So far ahead of its clock the placement driver saves a bound below which it hands out timestamps; a new leader begins above it.',
+      'pingcap/docs, pd-configuration-file.md: tso-save-interval, 3 s.',
+    ),
+    {
+      key: 'txnMode',
+      label: 'Transactions',
+      type: 'choice',
+      default: 'pessimistic',
+      options: ['pessimistic', 'optimistic'],
+      help: 'Pessimistic: a statement locks the rows that it writes. Optimistic: conflicts are found at COMMIT. A statement alone is optimistic, and is run again.',
+      source: 'pingcap/docs, system-variables.md: tidb_txn_mode, pessimistic in new clusters.',
+    },
+    {
+      key: 'asyncCommit',
+      label: 'Async commit',
+      type: 'switch',
+      default: true,
+      help: 'The client is told when the first phase is over: from then on its locks say when it was committed. Up to 256 keys.',
+      source: 'pingcap/docs, system-variables.md: tidb_enable_async_commit, ON in new clusters.',
+    },
+    {
+      key: 'onePhase',
+      label: 'One-phase commit',
+      type: 'switch',
+      default: true,
+      help: 'A transaction within one region of keys needs no second phase.',
+      source: 'pingcap/docs, system-variables.md: tidb_enable_1pc, ON in new clusters.',
+    },
+    number(
+      'lockTtlMs',
+      'Locks live for',
+      3000,
+      [100, 60_000, 100],
+      'ms',
+      'After so long, by the oracle’s clock, a lock of a transaction that has said nothing more may be rolled back by whoever meets it.',
+      'tikv/client-go, txnkv/transaction/2pc.go: defaultLockTTL, 3000 ms. For large transactions more (ttlFactor), which is left out.',
+    ),
+    number(
+      'safeWindowMs',
+      'Safe window',
+      2000,
+      [0, 60_000, 100],
+      'ms',
+      'An async commit or 1PC whose timestamp would be so far ahead of the oracle is made in two phases.',
+      'tikv/client-go, config/client.go: SafeWindow, 2 s.',
+    ),
+    number(
+      'retryLimit',
+      'Runs again',
+      10,
+      [0, 100, 1],
+      'times',
+      'How often a statement alone that met a write conflict is run again unseen.',
+      'pingcap/docs, system-variables.md: tidb_retry_limit, 10.',
+    ),
+    number(
+      'callTimeoutMs',
+      'Asks again after',
+      1000,
+      [50, 60_000, 50],
+      'ms',
+      'How long a TiDB server waits for a region or the placement driver before it asks another member.',
+      'Ours: somewhat more than three of the longest round trips. tikv/client-go waits 30 s for reads (ReadTimeoutShort), and hears earlier of connections that break.',
+    ),
+    ...electionSettings,
+    ...only(logSettings, 'maxBatch', 'maxInFlight'),
+    ...only(leadSettings, 'preVote', 'checkQuorum', 'startLeader'),
+    idleSetting,
+  ],
+  presets: [
+    {
+      id: 'tidb',
+      name: 'TiDB',
+      source:
+        'TiKV: tikv/tikv, components/raftstore/src/store/config.rs (tick 1 s, heartbeat 2 ticks, election 10 ticks). PD: pingcap/docs, pd-configuration-file.md (lease 3 s). Transactions: system-variables.md (pessimistic, async commit and 1PC on).',
+      settings: {
+        ...{ electionTimeoutMinMs: 10_000, electionTimeoutMaxMs: 20_000, electionTickMs: 1000, heartbeatMs: 2000, preVote: true },
+        ...{ startLeader: 1, pdLeader: 1 },
+      },
+      simplified: [
+        'A region of keys has whole tables and stays as it is: nothing is split, merged or moved, and the placement driver hands out timestamps only.',
+        'A peer of a region is a process of its own; in TiKV one process has the peers of thousands of regions.',
+        'What a log says is checked when it is carried out, by all replicas alike; TiKV checks at the leader, under latches.',
+        'A read that has to wait for a lock, and a statement that does, ask again after a while; TiKV wakes the waiters, and has a detector of deadlocks. Here a deadlock ends with the patience of the server.',
+        'Reads of one row by its key ask the oracle, too; TiDB reads the newest there without a timestamp where it is a statement alone.',
+        'A unique index is looked at through all rows of its table. Keys that SQLite chooses are chosen by what is there; TiDB hands out blocks.',
+        'The schema is that of the set-up. Versions are never collected, logs are kept whole, and a node that has lost its disk is not filled again.',
+      ],
+    },
+  ],
+  complaint({ stores, startLeader, pdLeader }: Settings) {
+    for (const [key, value] of [['startLeader', startLeader] as const, ['pdLeader', pdLeader] as const])
+      if (Number(value) > Number(stores))
+        return `“${key}” is ${String(value)}, and there are only ${String(stores)} stores: choose one of them, or 0.`;
+    return null;
+  },
+};

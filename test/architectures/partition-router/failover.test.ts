@@ -1,0 +1,209 @@
+/** The write region is lost, and another takes the writes: who decides, what waits, and what is gone at each level. */
+import { describe, expect, it } from 'vitest';
+import type { Level } from '../../../src/architectures/partition-router/replica-set/levels.ts';
+import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
+import type { Settings } from '../../../src/architectures/showing.ts';
+import { brokenPartitionRouter } from '../shared/breaking.ts';
+import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
+import { CHATTER, tells } from '../shared/transcript.ts';
+
+const SETUP = ['CREATE TABLE notes (tenant_id INTEGER PRIMARY KEY, body TEXT)', "INSERT INTO notes VALUES (1, 'old'), (2, 'two')"];
+const READ = 'SELECT body FROM notes WHERE tenant_id = 1';
+const write = (body: string): string => `UPDATE notes SET body = '${body}' WHERE tenant_id = 1`;
+
+const open = (settings: Settings, rules: Partial<Rules> = {}, more: Partial<RunOptions> = {}): Promise<Run> =>
+  openRun({
+    architecture: brokenPartitionRouter(rules),
+    setup: SETUP,
+    settings: {
+      ...{ copies: 'replica-sets', routers: 'the application', partitionTimeoutMs: 60_000 },
+      ...{ failover: 'service-managed', failoverMs: 1000, regionLeaseMs: 500, ...settings },
+    },
+    patienceMs: 8000,
+    ...more,
+  });
+
+const LETTERS = ['a', 'b', 'c', 'd'];
+const crash = (run: Run, atMs: number, region: string): void => {
+  for (const letter of LETTERS) run.crash(atMs, `replica-${region}-1${letter}`);
+};
+const restart = (run: Run, atMs: number, region: string): void => {
+  for (const letter of LETTERS) run.restart(atMs, `replica-${region}-1${letter}`);
+};
+/** What was reported under a name, and when, ms. */
+const told = (run: Run, key: string): readonly (readonly [ms: number, node: string, value: unknown])[] =>
+  run.events.flatMap((event) =>
+    event.type === 'report' && event.key === key ? [[Math.round(event.at / 1000), event.node, event.value] as const] : [],
+  );
+const bodyIn = (run: Run, node: string): unknown => run.rows(node, READ)[0]?.[0];
+const isFrom = (region: string) => (id: string) => id.startsWith(`replica-${region}`);
+
+/** Virginia takes a write that it cannot ship any more, and is gone. */
+async function lost(consistency: Level, rules: Partial<Rules> = {}, more: Partial<RunOptions> = {}): Promise<Run> {
+  let shipsNothing = false;
+  const run = await open({ consistency }, rules, {
+    loses: ({ from, message }) => shipsNothing && isFrom('virginia')(from) && message.kind === 'ship',
+    ...more,
+  });
+  run.query(100, 'virginia', write('first'), 'first').until(590);
+  shipsNothing = true;
+  run.query(600, 'virginia', write('second'), 'second');
+  crash(run, 700, 'virginia');
+  return run;
+}
+
+describe('the write region is lost', () => {
+  it('session: the next region takes the writes, and what was not shipped is not there', async () => {
+    const run = (await lost('session'))
+      .query(1000, 'dublin', write('early'), 'early')
+      .query(4000, 'dublin', write('third'), 'third')
+      .query(5000, 'tokyo', READ, 'read')
+      .until(9500);
+    expect(run.answered('second')?.outcome.ok).toBe(true);
+    // A silent region is not left out before its leases have run out, and then Dublin is next in the order of priority.
+    expect(told(run, 'writeRegion').map(([, , region]) => region)).toEqual(['dublin']);
+    expect(told(run, 'writeRegion')[0]?.[0]).toBeGreaterThan(700 + 1000);
+    expect(run.answered('early')?.outcome).toMatchObject({ ok: false, definite: false });
+    expect(run.answered('third')?.outcome.ok).toBe(true);
+    expect(run.answer('read')).toEqual([['third']]);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('and comes back: it has a write that nobody else has, so it is not taken in again', async () => {
+    const run = (await lost('session')).query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('third'), 'third');
+    restart(run, 5000, 'virginia');
+    run.query(8000, 'virginia', READ, 'read').query(8500, 'virginia', write('fourth'), 'fourth').until(12_000);
+    expect(told(run, 'diverged').map(([, node, lsn]) => [isFrom('virginia')(node), lsn])).toEqual([[true, 2]]);
+    expect(told(run, 'offline').at(-1)?.[2]).toBe('virginia');
+    // Its clients are served by the next region.
+    expect(run.answer('read')).toEqual([['third']]);
+    expect(run.answered('fourth')?.outcome.ok).toBe(true);
+    expect(bodyIn(run, 'replica-virginia-1a')).toBe('second');
+    expect(bodyIn(run, 'replica-tokyo-1a')).toBe('fourth');
+    expect(run.violations).toEqual([]);
+  });
+
+  it('where all was shipped it comes back, catches up, and answers reads again; writes stay where they are', async () => {
+    const run = await open({ consistency: 'session' });
+    run.query(100, 'virginia', write('first'), 'first');
+    crash(run, 700, 'virginia');
+    run.query(3500, 'dublin', READ, 'looks').query(4000, 'dublin', write('second'), 'second');
+    restart(run, 5000, 'virginia');
+    run.query(9000, 'virginia', READ, 'read').query(9500, 'virginia', write('third'), 'third').until(11_000);
+    expect(told(run, 'offline').map(([, , regions]) => regions)).toEqual(['virginia', '']);
+    expect(run.answer('read')).toEqual([['second']]);
+    expect(run.latencyMs('read')).toBeLessThan(5);
+    expect(run.latencyMs('third')).toBeGreaterThan(80);
+    expect(told(run, 'writeRegion').at(-1)?.[2]).toBe('dublin');
+    for (const region of ['virginia', 'dublin', 'tokyo'])
+      for (const letter of LETTERS) expect(bodyIn(run, `replica-${region}-1${letter}`)).toBe('third');
+    expect(run.violations).toEqual([]);
+  });
+
+  it('strong: what was confirmed is in all regions, so nothing of it is lost', async () => {
+    const run = (await lost('strong')).query(4000, 'tokyo', READ, 'read').query(4500, 'tokyo', write('third'), 'third').until(9500);
+    expect(run.answered('first')?.outcome.ok).toBe(true);
+    expect(run.answered('second')?.outcome).toMatchObject({ ok: false, definite: false });
+    expect(run.answer('read')).toEqual([['first']]);
+    expect(run.answered('third')?.outcome.ok).toBe(true);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('what another region has of the old one’s writes the new one brings first; without that it is found', async () => {
+    const ahead = async (rules: Partial<Rules>) => {
+      // Dublin is shipped nothing of the second write, Tokyo is.
+      let toDublin = true;
+      const run = await open({ consistency: 'session' }, rules, {
+        loses: ({ from, to, message }) => !toDublin && message.kind === 'ship' && isFrom('virginia')(from) && isFrom('dublin')(to),
+      });
+      run.query(100, 'virginia', write('first'), 'first').until(590);
+      toDublin = false;
+      run.query(600, 'virginia', write('second'), 'second');
+      crash(run, 800, 'virginia');
+      run.query(4000, 'dublin', READ, 'read').query(4100, 'dublin', "UPDATE notes SET body = 'x' WHERE tenant_id = 2", 'next').until(9500);
+      return run;
+    };
+    const kept = await ahead({});
+    expect(kept.answer('read')).toEqual([['second']]);
+    expect(told(kept, 'diverged')).toEqual([]);
+    const given = await ahead({ areRestsBrought: () => false });
+    expect(given.answer('read')).toEqual([['first']]);
+    expect(told(given, 'diverged').length).toBeGreaterThan(0);
+  });
+});
+
+it('as a story', async () => {
+  const run = await open({ consistency: 'session' }, {}, { regions: ['virginia', 'dublin', 'tokyo'] });
+  run.query(100, 'virginia', write('first'), 'first').query(695, 'virginia', write('second'), 'second');
+  crash(run, 699, 'virginia');
+  run.query(2500, 'dublin', READ, 'read').query(2600, 'tokyo', write('third'), 'third').until(4000);
+  await tells(
+    run,
+    'failover.txt',
+    [
+      'replica-virginia-1a → replica-dublin-1a  ship (after 0',
+      'replica-virginia-1a crashes',
+      'account-dublin writeRegion: dublin',
+      'replica-dublin-1a → replica-tokyo-1a  pull (after',
+      'replica-tokyo-1a → replica-dublin-1a  pulled (region tokyo',
+    ],
+    [...CHATTER, 'append-entries', 'append-reply', 'commit', 'position', 'renew', 'granted'],
+  );
+});
+
+describe('a region that other regions do not wait for', () => {
+  const cut = async (rules: Partial<Rules>): Promise<Run> => {
+    const run = await open({ consistency: 'strong' }, rules);
+    run.partition(500, ['tokyo'], ['virginia', 'dublin']);
+    return run.query(600, 'virginia', write('first'), 'first');
+  };
+
+  it('a strong write waits until the silent region is left out, and its readers are served elsewhere or not at all', async () => {
+    const run = (await cut({})).query(4000, 'tokyo', READ, 'read').until(12_000);
+    expect(told(run, 'offline').map(([, , regions]) => regions)).toEqual(['tokyo']);
+    expect(run.latencyMs('first')).toBeGreaterThan(1000);
+    expect(run.answered('first')?.outcome.ok).toBe(true);
+    expect(run.answered('read')?.outcome.ok).toBe(false);
+    expect(run.violations).toEqual([]);
+  });
+
+  it('comes back when it has everything', async () => {
+    const run = await cut({});
+    run.heal(6000).query(9500, 'tokyo', READ, 'read').until(11_000);
+    expect(run.answer('read')).toEqual([['first']]);
+    expect(run.latencyMs('read')).toBeLessThan(5);
+    expect(told(run, 'offline').at(-1)?.[2]).toBe('');
+    expect(run.violations).toEqual([]);
+  });
+
+  it('planted bug: it goes on answering without a lease', async () => {
+    const run = (await cut({ isLeased: () => true })).query(4000, 'tokyo', READ, 'read').until(6000);
+    expect(run.answer('read')).toEqual([['old']]);
+    expect(run.violations.join()).toMatch(/a region that is left out does not answer: replica-tokyo-1\w took read/);
+  });
+
+  it('planted bug: it is left out while its leases last', async () => {
+    const run = await open({ consistency: 'strong', regionLeaseMs: 4000 }, { hasRunOut: () => true });
+    run.partition(500, ['tokyo'], ['virginia', 'dublin']);
+    run.query(600, 'virginia', write('first'), 'first').query(3500, 'tokyo', READ, 'read').until(4500);
+    expect(run.violations.join()).toMatch(/a region that is left out does not answer: replica-tokyo-1\w took read/);
+  });
+});
+
+it('planted bug: a write region that was given up takes writes all the same', async () => {
+  const run = await open({ consistency: 'session' }, { isLeased: () => true });
+  run.partition(500, ['virginia'], ['dublin', 'tokyo']);
+  run.query(4000, 'virginia', write('second'), 'second').until(6000);
+  expect(run.violations.join()).toMatch(
+    /one region takes writes: replica-virginia-1a took write 1 for a write region that is one no longer/,
+  );
+});
+
+it('planted bug: a region with other writes is taken for one that is only behind', async () => {
+  const run = (await lost('session', { isSameWrite: () => true }))
+    .query(3500, 'dublin', READ, 'looks')
+    .query(4000, 'dublin', write('third'), 'third');
+  restart(run, 5000, 'virginia');
+  run.query(6500, 'dublin', "UPDATE notes SET body = 'x' WHERE tenant_id = 2", 'fourth').until(12_000);
+  expect(run.violations.join()).toMatch(/copies of a partition are equal/);
+});
