@@ -41,6 +41,7 @@ import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
 import lastSeat from './systems/last-seat.json' with { type: 'json' };
+import leaves from './systems/one-is-taken-away.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
 import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
 import untilAll from './systems/until-all-have-it.json' with { type: 'json' };
@@ -82,6 +83,7 @@ const files: readonly unknown[] = [
   deadlock,
   lastSeat,
   joins,
+  leaves,
   grows,
   paid,
   fiveLevels,

@@ -25,24 +25,24 @@ export function plannedOf({ planner, module, viewsCast }: Sharded, sql: string):
 
 /** Accesses of a planned statement with these parameters. */
 export function accessesOf(sharded: Sharded, prepared: Prepared, params: readonly Value[]): readonly Access[] {
-  const { planner, shapes } = sharded;
-  const program = compiled(planner, prepared, params);
+  const { shapes } = sharded;
+  const program = compiled(sharded, prepared, params);
   const only = prepared.classification.volatile ? null : onlyAccess(program);
   const computes = only?.kind === 'data' || only?.kind === 'list';
   return (computes ? computed(sharded, prepared, params, only.table) : null) ?? accessesOfProgram(program, shapes);
 }
 
-function compiled(planner: Database, prepared: Prepared, params: readonly Value[]): readonly Instruction[] {
+function compiled(sharded: Sharded, prepared: Prepared, params: readonly Value[]): readonly Instruction[] {
   const { sql } = prepared;
   // When it does not compile with its parameters written out, they are unknown values.
-  const program = programOf(planner, inlined(planner, prepared, params) ?? sql) ?? programOf(planner, sql);
+  const program = programOf(sharded, inlined(sharded.planner, prepared, params) ?? sql) ?? programOf(sharded, sql);
   if (program === null) throw new Error(`“${sql}” was compiled before and is not now.`);
   return program;
 }
 
 /** The table whose rows decide on all others that it needs, by the key; null when there is none. */
-export function rootTable({ planner, shapes }: Sharded, prepared: Prepared, params: readonly Value[]): string | null {
-  return rootOf(compiled(planner, prepared, params), shapes)?.table ?? null;
+export function rootTable(sharded: Sharded, prepared: Prepared, params: readonly Value[]): string | null {
+  return rootOf(compiled(sharded, prepared, params), sharded.shapes)?.table ?? null;
 }
 
 /** The one access of a statement whose keys are computed from no row: it is run without rows to hear them. */
@@ -84,7 +84,20 @@ export function withoutHints(sql: string): string {
   return sql.replace(token, (found: string, hint: string | undefined) => (hint === undefined ? found : ' '.repeat(hint.length)));
 }
 
-function programOf(planner: Database, sql: string): readonly Instruction[] | null {
+/** Programs that are remembered: compiling one is dearer than all else in a plan, and much is asked again. */
+const PROGRAMS = 512;
+
+function programOf({ planner, programs, module }: Sharded, sql: string): readonly Instruction[] | null {
+  const name = `${module.bare} ${sql}`;
+  const known = programs.get(name);
+  if (known !== undefined) return known;
+  if (programs.size >= PROGRAMS) programs.clear();
+  const made = madeProgram(planner, sql);
+  programs.set(name, made);
+  return made;
+}
+
+function madeProgram(planner: Database, sql: string): readonly Instruction[] | null {
   try {
     return planner.all(`EXPLAIN ${sql.slice(skipBlank(sql, 0))}`, [], true).map(instructionOf);
   } catch {

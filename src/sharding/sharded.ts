@@ -1,5 +1,6 @@
 /** A sharded schema with the databases that a router plans in: what planning, gathering and routing writes all look at. */
 import type { Database } from '../sqlite/database.ts';
+import type { Instruction } from '../sqlite/instruction.ts';
 import type { Places } from './jobs.ts';
 import { keyValueAt } from './places.ts';
 import type { Shape } from './shapes.ts';
@@ -15,6 +16,8 @@ export interface Sharded {
   /** A view has a CAST in it, and so its columns have affinities of their own. */
   readonly viewsCast: boolean;
   readonly generation: number;
+  /** SQLite's programs for statements as they were planned; see `accesses.ts`. */
+  readonly programs: Map<string, readonly Instruction[] | null>;
 }
 
 /** Key values that all accesses together are tied to; null when one of them is not. */

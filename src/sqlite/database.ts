@@ -11,7 +11,7 @@ import { rootOf, Store, type Unapplied } from './pages/store.ts';
 import type { Memory } from './wasm/memory.ts';
 import { explain, type KnownNames } from './problems.ts';
 import { type Raw, SQLITE } from './wasm/raw.ts';
-import { readSchema, type Schema } from './schema.ts';
+import { isStatistics, readSchema, type Schema } from './schema.ts';
 import { StatementCache } from './statements.ts';
 import { bindValue } from './values.ts';
 import { rowsOf } from './wasm/rows.ts';
@@ -175,6 +175,16 @@ export class Database {
     this.all('PRAGMA writable_schema = RESET', [], true);
     this.#schemaChanged();
     this.all('SELECT count(*) FROM sqlite_schema', [], true);
+  }
+
+  /**
+   * Where this is equal, what was compiled for one database is good for the other: the schema, where its tables stand in the file, and how
+   * often it was changed. Null where the planner has statistics, too.
+   */
+  get compiledBy(): string | null {
+    const tables = this.all('SELECT name, rootpage, sql FROM sqlite_schema', [], true);
+    if (tables.some(([name]) => isStatistics(String(name)))) return null;
+    return [...this.all('PRAGMA schema_version', [], true), ...tables].join('\n');
   }
 
   /** SQLite's words about the last failure. */

@@ -60,7 +60,7 @@ export class Arrival implements RunListener {
     readonly id: RunId,
     readonly follow: Follow,
     private fromUs = 0,
-    readonly past?: Past,
+    private past?: Past,
   ) {
     this.#held = this.#whole();
   }
@@ -80,6 +80,8 @@ export class Arrival implements RunListener {
 
   opened(stage: Stage, after?: After): void {
     const index = after && this.past ? branch(this.past.index, after) : new TraceIndex(stage.nodes);
+    // It holds a window of events, and nobody asks for it again.
+    delete this.past;
     this.#arriving = { stage, index };
     this.#told = new BytesTold(after);
     this.#held = this.#whole();

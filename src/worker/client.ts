@@ -67,7 +67,8 @@ interface Open {
   readonly id: RunId;
   readonly run: RunSpec;
   readonly listener: RunListener;
-  readonly like: Like | undefined;
+  /** Until a worker has looked whether it has that, too. */
+  like: Like | undefined;
   /** Awaited: something is to come of it. Missing: it is opened again when its databases may be there. */
   state: 'awaited' | 'missing' | 'finished';
   /** Workers that it has cost. */
@@ -311,6 +312,7 @@ export class WorkerClient {
         listener.loading(message.ready, message.of);
         return;
       case 'opened':
+        open.like = undefined;
         listener.opened(message.stage, message.after);
         return;
       case 'window':

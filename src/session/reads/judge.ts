@@ -22,6 +22,8 @@ import { RULES, type Rules } from './rules.ts';
 import type { CommitLog, WrittenRow } from '../history/commits.ts';
 import type { Version } from './version.ts';
 
+/** Schemas that are recognized. */
+const SCHEMAS_KNOWN = 100;
 /** Rows of one write whose keys are remembered. */
 const ROWS_PER_WRITE = 20;
 
@@ -71,6 +73,8 @@ export class Judge implements KernelJudge, Witness {
   /** Newest states so far, in all histories. */
   #mark = 0;
   #schemas = 0;
+  /** By what they are compiled by. */
+  readonly #alikeSchemas = new Map<string, number>();
 
   constructor({ engine, nodes, now, rules = RULES, commits }: JudgeOptions) {
     this.#engine = engine;
@@ -194,8 +198,19 @@ export class Judge implements KernelJudge, Witness {
       op: operationOf(host.text),
       tables,
       rows: rows === null ? [] : rows.length <= ROWS_PER_WRITE ? rows : rows.slice(0, ROWS_PER_WRITE),
-      schema: parent !== null && isOfRows(tables) ? parent.schema : ++this.#schemas,
+      schema: parent !== null && isOfRows(tables) ? parent.schema : this.#schemaOf(db),
     };
+  }
+
+  /** Databases that begin alike have one, so that looking at one after the other compiles nothing again. */
+  #schemaOf(db: Database): number {
+    const text = db.compiledBy;
+    const known = text === null ? undefined : this.#alikeSchemas.get(text);
+    if (known !== undefined) return known;
+    if (this.#alikeSchemas.size >= SCHEMAS_KNOWN) this.#alikeSchemas.clear();
+    this.#schemas += 1;
+    if (text !== null) this.#alikeSchemas.set(text, this.#schemas);
+    return this.#schemas;
   }
 
   #lead(line: Line, version: Version, at: Micros): void {
@@ -297,6 +312,7 @@ export class Judge implements KernelJudge, Witness {
   restore({ mark, schemas, called, clocks, lines }: SavedJudge): void {
     this.#mark = mark;
     this.#schemas = schemas;
+    this.#alikeSchemas.clear();
     for (const [op, each] of called) this.#called.set(op, each);
     for (const [op, nowMs] of clocks) this.#clocks.set(op, nowMs);
     for (const [i, line] of this.#lines.entries()) {

@@ -67,6 +67,8 @@ export const about: About = {
     'lease-vote': { meaning: 'agree', label: 'lease vote', hollow: false },
     'commit-request': { meaning: 'query', label: 'commit request', hollow: false },
     'commit-refused': { meaning: 'reply', label: 'refusal of a commit', hollow: false },
+    'transaction-request': { meaning: 'query', label: 'statement of a transaction', hollow: false },
+    'transaction-reply': { meaning: 'reply', label: 'answer within a transaction', hollow: false },
     'safe-time-request': { meaning: 'query', label: 'request for a safe time', hollow: true },
     'safe-time': { meaning: 'reply', label: 'safe time', hollow: false },
     ...RAFT_LOOKS,

@@ -1,8 +1,6 @@
 /** Where a client's query enters: any spanserver takes it, so a client asks the one in its own region, else the nearest. */
-import { asksOne, withoutTransactions } from '../../shared/asks-one.ts';
+import { asksOne } from '../../shared/asks-one.ts';
 import { nearestOf } from '../../shared/equals.ts';
 import type { Driver, Topology } from '../../contract.ts';
-import { NO_TRANSACTIONS } from './requests.ts';
 
-export const driverOf = (region: string, topology: Topology): Driver =>
-  withoutTransactions(asksOne(nearestOf('spanserver', region, topology)), NO_TRANSACTIONS);
+export const driverOf = (region: string, topology: Topology): Driver => asksOne(nearestOf('spanserver', region, topology));

@@ -23,6 +23,7 @@ export const guarantees: Guarantees = {
       electionTimeoutMaxMs: 1200,
       heartbeatMs: 100,
       requestTimeoutMs: 1500,
+      idleInTransactionMs: 1000,
       maxBatch: random.integer(1, 4) ** 2,
       maxInFlight: random.integer(1, 4),
       checkQuorum: random.integer(0, 1) === 0,

@@ -2,6 +2,7 @@
 import { type Fact, type InsideRoom, latest, NOTHING_KNOWN } from '../../inside.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { leaseEnd } from './leases.ts';
+import type { Commit } from './protocol.ts';
 import { group, spanOf, type SpanState } from './state.ts';
 
 const ms = (us: number): number | string => (Number.isFinite(us) ? Math.round(us / 10) / 100 : 'unknown');
@@ -25,10 +26,13 @@ function timesOf(node: SpanState): readonly Fact[] {
       ? []
       : [
           { name: 'lease until', value: ms(leaseEnd(node)), note: 'ms: a quorum votes for nobody else before' },
+          { name: 'transactions', value: tenure.transactions.open.size, note: 'read-write, open or committing; they hold locks here' },
           { name: 's_max', value: ms(sMax), note: 'ms: all timestamps to come are higher' },
         ]),
   ];
 }
+
+const textOf = ({ statement }: Commit): string => ('rows' in statement ? `COMMIT: ${statement.rows.length} rows` : statement.sql);
 
 export const inside: InsideRoom = {
   knows({ state }) {
@@ -42,9 +46,7 @@ export const inside: InsideRoom = {
         termName,
         entries: latest(lastIndex(log), (index) => {
           const entry = entryAt(log, index);
-          return (
-            entry && { term: entry.term, content: entry.payload && { sql: `${entry.payload.statement.sql} @ ${ms(entry.payload.ts)} ms` } }
-          );
+          return entry && { term: entry.term, content: entry.payload && { sql: `${textOf(entry.payload)} @ ${ms(entry.payload.ts)} ms` } };
         }),
         last: lastIndex(log),
         committed: group.chosenIndex(node),

@@ -10,6 +10,7 @@ import { dropOldest } from '../../shared/bounded.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Interval } from '../../shared/timestamps/true-time.ts';
+import { lockInvariants } from './two-phase.ts';
 import { group, type Seen, spanOf, type SpanState } from './state.ts';
 
 const REMEMBERED = 10_000;
@@ -170,4 +171,11 @@ const equalDatabases: Invariant = {
   },
 };
 
-export const invariants: readonly Invariant[] = [externalConsistency, monotone, leasesDisjoint, pastClosed, equalDatabases];
+export const invariants: readonly Invariant[] = [
+  externalConsistency,
+  monotone,
+  leasesDisjoint,
+  pastClosed,
+  equalDatabases,
+  ...lockInvariants,
+];

@@ -7,7 +7,7 @@ import { promise, wrote } from '../../shared/promises.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { trueTime } from './clock.ts';
 import type { LeaseRequest, LeaseVote } from './protocol.ts';
-import { group, type SpanOut, type SpanState, type Tenure, type Vote } from './state.ts';
+import { group, noTransactions, type SpanOut, type SpanState, type Tenure, type Vote } from './state.ts';
 
 export const LEASE_TIMER = 'lease';
 export const VOTE_KEY = 'lease vote';
@@ -30,7 +30,14 @@ export function keepTenure(node: SpanState, out: SpanOut): void {
     return;
   }
   if (node.tenure?.epoch === epoch) return;
-  node.tenure = { epoch, round: 0, asked: new Map(), votes: new Map(), waiting: [] };
+  node.tenure = {
+    epoch,
+    round: 0,
+    asked: new Map(),
+    votes: new Map(),
+    waiting: [],
+    transactions: noTransactions(lastIndex(group.log(node))),
+  };
   node.holder ??= `${node.place.spec.id} ${epoch}`;
   node.sMax = Math.max(node.sMax, lastTimestamp(node));
   ask(node, out, node.tenure);

@@ -66,4 +66,17 @@ export const mutants: readonly Mutant[] = [
     { givesVote: () => true },
     { checkQuorum: false, leaderLeaseMs: 2000 },
   ),
+  mutant('wounds-nobody', 'Who is older waits for who is younger.', `${PAPER}, §4.2.1: wound-wait.`, { wounds: () => false }),
+  mutant('wound-ignored', 'A transaction goes on whose locks an older one has taken.', `${PAPER}, §4.2.1: wound-wait.`, {
+    heedsWound: () => false,
+  }),
+  mutant(
+    'locks-let-go-early',
+    'A leader lets go of locks when it proposes a commit.',
+    `${PAPER}, §4.2.1: locks are released after commit wait, when all have applied.`,
+    { keepsLocks: () => false },
+  ),
+  mutant('reads-unlocked', 'What a transaction has only looked at others may write before it commits.', `${PAPER}, §4.2.1: read locks.`, {
+    locksReads: () => false,
+  }),
 ];

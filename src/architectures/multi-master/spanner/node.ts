@@ -36,6 +36,7 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, r
     pollUs: microsSetting(settings, 'pollMs'),
     leaseUs: microsSetting(settings, 'leaderLeaseMs'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
+    idleUs: microsSetting(settings, 'idleInTransactionMs'),
     maxBatch,
     rules,
     ...agreement.place({

@@ -17,6 +17,8 @@ export interface Place extends GroupPlace {
   readonly pollUs: Micros;
   readonly leaseUs: Micros;
   readonly requestTimeoutUs: Micros;
+  /** 0: a transaction may be idle for ever. */
+  readonly idleUs: Micros;
   readonly maxBatch: number;
   readonly rules: Rules;
   readonly ways: Ways;

@@ -1,6 +1,7 @@
 /** What spanservers say to each other, to time masters and to their clients. What they say about the log itself is Paxos's. */
 import type { Message, Micros, NodeId } from '../../../sim/node.ts';
-import type { FixedStatement } from '../../../sqlite/jobs.ts';
+import type { Outcome } from '../../../sim/operation.ts';
+import type { LogStatement } from '../../../sqlite/jobs.ts';
 import type { Asked } from '../../shared/answers.ts';
 import type { GroupMessage } from '../../shared/consensus/agreement.ts';
 import type { ClientQuery, ClientReply } from '../../contract.ts';
@@ -13,7 +14,7 @@ export interface Commit {
   readonly origin: NodeId;
   /** Its commit timestamp, µs. */
   readonly ts: Micros;
-  readonly statement: FixedStatement;
+  readonly statement: LogStatement;
 }
 
 export function isCommit(value: unknown): value is Commit {
@@ -52,7 +53,26 @@ export interface LeaseVote extends Message {
 export interface CommitRequest extends Message, Asked {
   readonly kind: 'commit-request';
   readonly epoch: number;
+  /** It changes the schema: whoever has locks is waited for. */
+  readonly schema?: true;
 }
+
+/** A statement of a read-write transaction, or its end, on the way to the leader, which has the locks (§4.2.1). */
+export interface TransactionRequest extends Message, Asked {
+  readonly kind: 'transaction-request';
+  readonly epoch: number;
+}
+
+/** What the leader answers without the log: a statement's rows, an abort, the end of what has written nothing. */
+export interface TransactionReply extends Message {
+  readonly kind: 'transaction-reply';
+  readonly op: string;
+  readonly epoch: number;
+  readonly outcome: Outcome;
+}
+
+/** What the leader does for others. */
+export type LeaderRequest = CommitRequest | SafeTimeRequest | TransactionRequest;
 
 /** The leader will not take it. */
 export interface CommitRefused extends Message {
@@ -85,6 +105,8 @@ export type SpanMessage =
   | LeaseVote
   | CommitRequest
   | CommitRefused
+  | TransactionRequest
+  | TransactionReply
   | SafeTimeRequest
   | SafeTime
   | ClientQuery

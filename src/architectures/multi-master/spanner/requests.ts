@@ -11,15 +11,13 @@ import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../.
 import { entryAt } from '../../shared/consensus/log.ts';
 import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
-import { onLeaderRequest } from './commits.ts';
-import type { CommitRefused, CommitRequest, SafeTime, SafeTimeRequest } from './protocol.ts';
+import { onLeaderRequest } from './leading.ts';
+import type { CommitRefused, LeaderRequest, SafeTime, TransactionReply } from './protocol.ts';
 import { answer, group, type Request, type SpanOut, type SpanState } from './state.ts';
 
 export const PATIENCE_TIMER = 'requests';
 const REQUESTS_MAX = 10_000;
-export const NO_TRANSACTIONS =
-  'Here each statement is a transaction of its own: one of several statements would need locks, which this spanserver does not keep.';
-
+const ASKED_BEFORE = 'A leader before was asked for this as well. It may be in the log, and may still be committed.';
 /** SQLite's words for a text that is no SQL in any database: all else it may refuse because it is only behind. */
 const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
 
@@ -28,27 +26,29 @@ export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: Cl
   const { requestTimeoutUs, rules, spec } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
   const isDoubtful = !node.isFirstLife && out.now - node.startedAt < requestTimeoutUs;
-  const refused =
-    transaction || ends
-      ? NO_TRANSACTIONS
-      : node.requests.size >= REQUESTS_MAX
-        ? `${REQUESTS_MAX} requests wait at this spanserver already.`
-        : null;
-  if (refused !== null) return out.send(client, reply(op, isDoubtful ? unknown(refused) : refusal(refused), spec.id, null));
+  if (node.requests.size >= REQUESTS_MAX) {
+    const refused = `${REQUESTS_MAX} requests wait at this spanserver already.`;
+    return out.send(client, reply(op, isDoubtful ? unknown(refused) : refusal(refused), spec.id, null));
+  }
   if (node.requests.size === 0) out.setTimer(PATIENCE_TIMER, requestTimeoutUs);
-  node.requests.set(op, {
+  const request: Request = {
     ...{ op, sql, params, ...extrasOf(query), client, isDoubtful },
-    ...{ deadline: out.now + requestTimeoutUs, purpose: 'unclear', stage: 'classifying', t: 0, index: 0, asks: 0 },
-  });
+    ...{ deadline: out.now + requestTimeoutUs, stage: 'classifying', t: 0, index: 0, asks: 0, epoch: 0, changesSchema: false },
+    purpose: transaction ? 'step' : ends ? (ends.commit ? 'commit' : 'rollback') : 'unclear',
+  };
+  node.requests.set(op, request);
   node.seen = { ...node.seen, arrived: op };
+  if (request.purpose !== 'unclear') return route(node, out, request);
   out.execute({ kind: 'classify', op }, { kind: 'classify', sql });
 }
 
 export function onClassified(node: SpanState, out: SpanOut, op: string, result: SqlResult): void {
   const request = node.requests.get(op);
   if (request === undefined || request.stage !== 'classifying') return;
-  if (result.kind === 'classified') request.purpose = result.classification.readOnly ? 'read' : 'write';
-  else if (result.kind !== 'problem' || SYNTAX_WORDS.test(result.problem.detail))
+  if (result.kind === 'classified') {
+    request.purpose = result.classification.readOnly ? 'read' : 'write';
+    request.changesSchema = result.classification.schema;
+  } else if (result.kind !== 'problem' || SYNTAX_WORDS.test(result.problem.detail))
     return answer(node, out, request, asQueryResult(result).outcome, null);
   route(node, out, request);
 }
@@ -59,11 +59,15 @@ function route(node: SpanState, out: SpanOut, request: Request): void {
   request.stage = 'routing';
   if (leader === null) return;
   const epoch = group.epoch(node);
-  const { op, sql, params } = request;
-  if (request.purpose === 'write') {
-    request.asks += 1;
-    return bring(node, out, leader, request, { kind: 'commit-request', op, epoch, sql, params, ...extrasOf(request) });
+  const { op, sql, params, purpose, changesSchema } = request;
+  request.epoch = epoch;
+  if (purpose === 'write' || purpose === 'commit') request.asks += 1;
+  if (purpose === 'write') {
+    const message = { kind: 'commit-request', op, epoch, sql, params, ...extrasOf(request) } as const;
+    return bring(node, out, leader, request, changesSchema ? { ...message, schema: true } : message);
   }
+  if (purpose === 'step' || purpose === 'commit' || purpose === 'rollback')
+    return bring(node, out, leader, request, { kind: 'transaction-request', op, epoch, sql, params, ...extrasOf(request) });
   if (request.t === 0) {
     const t = node.place.rules.readAt(trueTime(node, out.now));
     // It does not know the time: it asks again when it does.
@@ -74,7 +78,7 @@ function route(node: SpanState, out: SpanOut, request: Request): void {
   bring(node, out, leader, request, { kind: 'safe-time-request', op, epoch, t: request.t });
 }
 
-function bring(node: SpanState, out: SpanOut, leader: NodeId, request: Request, message: CommitRequest | SafeTimeRequest): void {
+function bring(node: SpanState, out: SpanOut, leader: NodeId, request: Request, message: LeaderRequest): void {
   request.stage = 'asked';
   if (leader === node.place.spec.id) onLeaderRequest(node, out, leader, message);
   else out.send(leader, message);
@@ -96,7 +100,7 @@ export function followLeader(node: SpanState, out: SpanOut): void {
 
 export function onSafeTime(node: SpanState, { op, t, index }: SafeTime): void {
   const request = node.requests.get(op);
-  if (request === undefined || request.stage !== 'asked' || request.purpose === 'write' || request.t !== t) return;
+  if (request === undefined || request.stage !== 'asked' || request.t !== t) return;
   request.stage = 'waiting';
   request.index = index;
 }
@@ -132,6 +136,14 @@ export function onRead(node: SpanState, out: SpanOut, op: string, result: SqlRes
   answerCertain(node, out, request, outcome, result.kind === 'query' ? position : null);
 }
 
+/** The leader's answer, of the ballot in which it was asked: what one before has locked and seen counts no more. */
+export function onTransactionReply(node: SpanState, out: SpanOut, { op, epoch, outcome }: TransactionReply): void {
+  const request = node.requests.get(op);
+  if (request === undefined || request.stage !== 'asked' || request.epoch !== epoch) return;
+  const isUnclear = !outcome.ok && request.asks > 1;
+  answerCertain(node, out, request, isUnclear ? unknown(ASKED_BEFORE, outcome.problem.message) : outcome, null);
+}
+
 export function onCommitRefused(node: SpanState, out: SpanOut, { op, reason }: CommitRefused): void {
   const request = node.requests.get(op);
   if (request !== undefined) answerCertain(node, out, request, request.asks > 1 ? unknown(reason) : refusal(reason), null);
@@ -139,17 +151,19 @@ export function onCommitRefused(node: SpanState, out: SpanOut, { op, reason }: C
 
 /** A refusal is certain only where nobody can have written. */
 function answerCertain(node: SpanState, out: SpanOut, request: Request, outcome: Outcome, position: number | null): void {
-  const mayBeInLog = request.isDoubtful && request.purpose === 'write';
+  const mayBeInLog = request.isDoubtful && (request.purpose === 'write' || request.purpose === 'commit');
   if (outcome.ok || !outcome.definite || node.place.rules.isCertain(mayBeInLog)) return answer(node, out, request, outcome, position);
   const doubt = 'This spanserver restarted a moment ago. It refuses this now, but may have passed it on before.';
   answer(node, out, request, unknown(doubt, outcome.problem.message), position);
 }
 
 function tooLate({ purpose, stage, asks, t }: Request, ms: number): Outcome {
-  if (purpose === 'write' && asks > 0) return unknown(`No answer after ${ms} ms. The write may be in the log, and may still be committed.`);
+  if (asks > 0) return unknown(`No answer after ${ms} ms. The write may be in the log, and may still be committed.`);
   if (stage === 'classifying' || stage === 'running')
     return refusal(`The database of this spanserver was busy for ${ms} ms. Nothing was written.`);
   if (stage === 'routing') return refusal(`No leader is known here, or no time, and none was found in ${ms} ms. Nothing was written.`);
+  if (purpose !== 'read')
+    return refusal(`The leader did not answer within ${ms} ms: it may be gone, or wait for a lock. Nothing was written.`);
   return refusal(
     `The moment ${t} µs of this read was not safe here within ${ms} ms: the leader did not promise it, or writes up to it have not come. Nothing was read.`,
   );

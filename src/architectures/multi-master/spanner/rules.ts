@@ -1,5 +1,6 @@
 /** What external consistency rests on, each a question with a short answer, so that a test can break one and see what follows. */
 import type { Micros } from '../../../sim/node.ts';
+import type { Owner } from '../../shared/locks/table.ts';
 import { PAXOS_RULES, type PaxosRules } from '../../shared/consensus/paxos/rules.ts';
 import { RULES as RAFT_RULES, type Rules as RaftRules } from '../../shared/consensus/raft/rules.ts';
 import { DURABLE, type DurableRules } from '../../shared/promises.ts';
@@ -28,6 +29,14 @@ export interface Rules extends RaftRules, PaxosRules, DurableRules {
   trusts(end: Micros, now: Interval): boolean;
   /** §4.1.2: it gives timestamps within its lease alone. */
   isWithin(s: Micros, end: Micros): boolean;
+  /** §4.2.1: what a transaction has looked at is locked, too. */
+  locksReads(): boolean;
+  /** §4.2.1, wound-wait: who is older takes the locks of who is younger; the other way round it waits. */
+  wounds(asker: Owner, holder: Owner): boolean;
+  /** And who was wounded is over. */
+  heedsWound(): boolean;
+  /** §4.2.1: locks are kept until the commit is applied, which is after its commit wait. */
+  keepsLocks(): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
   isCertain(mayBeInLog: boolean): boolean;
 }
@@ -47,5 +56,9 @@ export const RULES: Rules = {
   leaseCountsFrom: ({ earliest }) => earliest,
   trusts: (end, now) => before(now, end),
   isWithin: (s, end) => s < end,
+  locksReads: () => true,
+  wounds: (asker, holder) => asker < holder,
+  heedsWound: () => true,
+  keepsLocks: () => true,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };

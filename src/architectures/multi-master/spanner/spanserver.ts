@@ -11,7 +11,9 @@ import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
 import { applyChosen, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain, WAIT_TIMER } from './apply.ts';
 import { ANSWER_TIMER, beginPolling, onPollTimer, onTime, onUnanswered, POLL_TIMER } from './clock.ts';
-import { goOnLeading, onLeaderRequest, tellOfCommits } from './commits.ts';
+import { IDLE_TIMER, goOnWithTransactions, onFootprint, onIdle } from './transactions.ts';
+import { tellOfCommits } from './commits.ts';
+import { goOnLeading, onLeaderRequest } from './leading.ts';
 import { isVote, keepTenure, LEASE_TIMER, onLeaseRequest, onLeaseTimer, onLeaseVote, onOwnVote, VOTE_KEY } from './leases.ts';
 import type { Place } from './place.ts';
 import type { SpanMessage } from './protocol.ts';
@@ -23,6 +25,7 @@ import {
   onQuery,
   onRead,
   onSafeTime,
+  onTransactionReply,
   PATIENCE_TIMER,
   routeAll,
   runSafeReads,
@@ -67,10 +70,12 @@ export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage,
 function goOn(node: SpanState, out: SpanOut): void {
   keepTenure(node, out);
   followLeader(node, out);
+  goOnWithTransactions(node, out);
   goOnLeading(node, out);
   tellOfCommits(node, out);
   for (const told of node.told.splice(0)) {
     if (told.kind === 'safe-time') onSafeTime(node, told);
+    else if (told.kind === 'transaction-reply') onTransactionReply(node, out, told);
     else onCommitRefused(node, out, told);
   }
   applyChosen(node, out);
@@ -91,7 +96,10 @@ function onMessage(node: SpanState, out: SpanOut, from: NodeId, message: SpanMes
       return onLeaseVote(node, out, from, message);
     case 'commit-request':
     case 'safe-time-request':
+    case 'transaction-request':
       return onLeaderRequest(node, out, from, message);
+    case 'transaction-reply':
+      return onTransactionReply(node, out, message);
     case 'commit-refused':
       return onCommitRefused(node, out, message);
     case 'safe-time':
@@ -115,6 +123,8 @@ function onTimer(node: SpanState, out: SpanOut, name: string): void {
       return onLeaseTimer(node, out);
     case RETRY_TIMER:
       return tryAgain(node, out);
+    case IDLE_TIMER:
+      return onIdle(node, out);
     case PATIENCE_TIMER:
       return onPatienceOver(node, out);
     // What was held back is looked at after every step.
@@ -132,6 +142,8 @@ function onResult(node: SpanState, out: SpanOut, tag: SpanTag, result: SqlResult
       return onPosition(node, out, result);
     case 'apply':
       return onApplied(node, out, result);
+    case 'step':
+      return onFootprint(node, out, tag, result);
     case 'classify':
       return onClassified(node, out, tag.op, result);
     case 'read':

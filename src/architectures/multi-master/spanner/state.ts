@@ -1,24 +1,30 @@
 /** The changing part of a spanserver: its part of the Paxos group, what it knows of the time, its lease, and the requests that clients left with it. */
 import type { Micros, NodeId } from '../../../sim/node.ts';
-import type { Outcome } from '../../../sim/operation.ts';
+import type { Outcome, Value } from '../../../sim/operation.ts';
 import type { Out } from '../../../sim/out.ts';
 import type { Role } from '../../../sim/role.ts';
 import type { SqlJob } from '../../../sqlite/jobs.ts';
+import type { RowChange } from '../../../sqlite/notebook.ts';
 import { type Asked, reply } from '../../shared/answers.ts';
 import { groupOf, type GroupState, type GroupTags } from '../../shared/consensus/agreement.ts';
 import type { OperationIndex } from '../../shared/consensus/operations.ts';
+import { type Locks, type Mode, noLocks, type Owner } from '../../shared/locks/table.ts';
 import type { Promises, SyncTag } from '../../shared/promises.ts';
-import type { RecentOperations } from '../../shared/recent.ts';
+import { noOperations, type RecentOperations } from '../../shared/recent.ts';
 import type { Interval, Synced } from '../../shared/timestamps/true-time.ts';
 import type { Place } from './place.ts';
-import type { Commit, CommitRefused, CommitRequest, SafeTime, SafeTimeRequest, SpanMessage } from './protocol.ts';
+import type { Commit, CommitRefused, LeaderRequest, SafeTime, SpanMessage, TransactionReply } from './protocol.ts';
 
 /** One client's statement and how far it has come. */
 export interface Request extends Asked {
   readonly client: NodeId;
   readonly deadline: Micros;
-  /** `unclear`: this database cannot prepare it, perhaps because it lacks a table that the leader already has. */
-  purpose: 'unclear' | 'read' | 'write';
+  /**
+   * `unclear`: this database cannot prepare it, perhaps because it lacks a table that the leader already has. `step`, `commit`, `rollback`: of a
+   * transaction.
+   */
+  purpose: 'unclear' | 'read' | 'write' | 'step' | 'commit' | 'rollback';
+  changesSchema: boolean;
   /**
    * classifying → routing (no leader known, or no time) → asked (the leader has it, or not) → waiting (a read, until its moment is safe
    * here) → running (a read, in the database).
@@ -29,6 +35,8 @@ export interface Request extends Asked {
   index: number;
   /** How often a leader was asked: beyond 0, a write may be in a log. */
   asks: number;
+  /** The ballot in which the leader was asked last. */
+  epoch: number;
   /** It came soon after a restart, so it may be the copy of one that the last life passed on. */
   readonly isDoubtful: boolean;
 }
@@ -42,8 +50,68 @@ export interface Tenure {
   /** Until when each vote holds. */
   readonly votes: Map<NodeId, Micros>;
   /** What cannot be done before the lease is there, or reaches far enough. */
-  readonly waiting: { readonly from: NodeId; readonly request: CommitRequest | SafeTimeRequest }[];
+  readonly waiting: { readonly from: NodeId; readonly request: LeaderRequest }[];
+  readonly transactions: Transactions;
 }
+
+/** Read-write transactions at their leader, for as long as it leads: who leads next knows nothing of them. */
+export interface Transactions {
+  /** By name. */
+  readonly open: Map<string, Transaction>;
+  readonly locks: Locks;
+  /** Operation → its age: the lower, the older. */
+  readonly ages: Map<string, Owner>;
+  young: Owner;
+  readonly recent: RecentOperations;
+  /** Entries up to this one have no locks: whoever locks waits until they are applied. */
+  unlockedTo: number;
+}
+
+export interface Transaction {
+  readonly id: string;
+  readonly owner: Owner;
+  /** A write alone, among transactions. */
+  readonly isAlone: boolean;
+  /**
+   * idle (its client's turn) → behind (until its database is far enough) → running → waiting (for a lock) → idle or, with COMMIT, ready (as soon as
+   * the lease allows) → committing (in the log). wounded: it is over, and its client has not heard yet.
+   */
+  stage: 'idle' | 'behind' | 'running' | 'waiting' | 'ready' | 'committing' | 'wounded';
+  ask: {
+    readonly from: NodeId;
+    readonly op: string;
+    readonly sql: string;
+    readonly params: readonly Value[];
+    readonly nowMs: number;
+  } | null;
+  /** What it has done; replaced, never changed. */
+  own: readonly RowChange[];
+  told: (Outcome & { readonly ok: true }) | null;
+  /** Its statement runs when this entry is applied; what was applied when it ran last (−1: something was being), and how often it has run. */
+  needs: number;
+  ranAt: number;
+  runs: number;
+  /** It failed, and is run again on all that was in the log by then. */
+  isAgain: boolean;
+  /** What it has looked at and written, and so has to hold until its end. Replaced, never changed. */
+  must: ReadonlyMap<string, Mode>;
+  /** Where its commit stands in the log. */
+  index: number;
+  /** Idle since, by the leader's clock. */
+  since: Micros;
+}
+
+export const noTransactions = (unlockedTo: number): Transactions => ({
+  open: new Map(),
+  locks: noLocks(),
+  ages: new Map(),
+  young: 0,
+  recent: noOperations(),
+  unlockedTo,
+});
+
+/** It can still be given up. */
+export const isOpen = ({ stage }: Transaction): boolean => stage !== 'committing';
 
 /** What this node has promised: it votes for no other holder before that moment is certainly past. On disk. */
 export interface Vote {
@@ -108,14 +176,24 @@ export interface SpanState extends GroupState<Commit> {
   readonly requests: Map<string, Request>;
   readonly recent: RecentOperations;
   /** What it says to itself, until the end of the step. */
-  readonly told: (SafeTime | CommitRefused)[];
+  readonly told: (SafeTime | CommitRefused | TransactionReply)[];
   routedTo: NodeId | null;
   routedEpoch: number;
   seen: Seen;
   readonly own: Record<string, unknown>;
 }
 
+/** A statement of a transaction runs, in this ballot. */
+export interface StepTag {
+  readonly kind: 'step';
+  readonly epoch: number;
+  readonly id: string;
+  readonly op: string;
+  readonly run: number;
+}
+
 export type SpanTag =
+  | StepTag
   | { readonly kind: 'position' | 'apply' }
   | { readonly kind: 'classify' | 'read'; readonly op: string }
   | SyncTag

@@ -23,6 +23,12 @@ export function sentence(event: AboutEvent, city: (node: string) => string): str
       return `${name} still believes it leads. It hears ${first} of ${second}, so nothing more is chosen there.`;
     case 'commitWait':
       return `${name} held a chosen commit for ${String(event.value)} ms, until its timestamp was certainly past (commit wait).`;
+    case 'wounded':
+      return `${name}: the transaction ${first} is wounded. ${second} is older and wants a lock that it has (wound-wait).`;
+    case 'lockWait':
+      return `${name}: ${first} waits for a lock of ${second}, which is older, or is committing.`;
+    case 'idleTransaction':
+      return `${name} ends the transaction ${String(event.value)}: nothing was heard of it for too long, and its locks are free.`;
     case 'silentMaster':
       return `${name} hears nothing of the time master ${city(String(event.value))}. It asks the next.`;
     case 'lostDisk':

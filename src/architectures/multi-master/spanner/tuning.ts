@@ -1,5 +1,6 @@
 /** What can be set in Spanner. Sources are beside each value. */
 import type { Setting, Tuning } from '../../showing.ts';
+import { idleSetting } from '../../shared/transactions/idle.ts';
 import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
 
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
@@ -65,6 +66,7 @@ export const tuning: Tuning = {
       'For how long a quorum promises a leader that no other gives timestamps. If it falls, the next waits that long.',
       `${PAPER}, §4.1.1 and §5.2: 10 seconds.`,
     ),
+    idleSetting,
     ...electionSettings,
     ...only(logSettings, 'maxBatch', 'maxInFlight'),
     ...only(leadSettings, 'checkQuorum', 'startLeader'),
@@ -77,7 +79,7 @@ export const tuning: Tuning = {
       settings: { startLeader: 1 },
       simplified: [
         'There is one Paxos group, with all rows: nothing is split, and no transaction needs two groups.',
-        'Each statement is a transaction of its own; read-write transactions of several statements, and their locks, are not there.',
+        'Statements of a read-write transaction run at the leader; the real client buffers what it writes until it commits. Joins and searches lock whole tables.',
         'A spanserver believes the one time master that it asks; the real one asks several and leaves out those that lie.',
         'Logs are kept whole, and a spanserver that has lost its disk is not filled again.',
         'A leader does not give its lease back: whoever takes over waits until it has run out.',

@@ -6,8 +6,11 @@
 /** Who holds and waits: numbers in the order in which they began, so the youngest is the highest. */
 export type Owner = number;
 
-/** `shared` goes with `shared`; `exclusive` with nothing. */
-export type Mode = 'shared' | 'exclusive';
+/**
+ * `shared` goes with `shared`; `exclusive` with nothing. `intent` is of whoever writes parts of a thing, each of which it locks by itself: several
+ * may, but nobody meanwhile has the whole to read (Gray et al. 1976, intention locks).
+ */
+export type Mode = 'shared' | 'intent' | 'exclusive';
 
 export interface Wanted {
   readonly key: string;
@@ -38,7 +41,10 @@ export function noLocks(): Locks {
   return { held: new Map(), of: new Map(), waiting: new Map(), queues: new Map(), touched: new Set(), turns: 0 };
 }
 
-const goesWith = (a: Mode, b: Mode): boolean => a === 'shared' && b === 'shared';
+export const goesWith = (a: Mode, b: Mode): boolean => a === b && a !== 'exclusive';
+
+/** What both come to: who reads a whole and writes parts of it has it for itself. */
+export const together = (a: Mode | undefined, b: Mode): Mode => (a === undefined || a === b ? b : 'exclusive');
 
 /**
  * Who keeps `owner` from having this: holders, and those next before it in the queue (they wait for the ones before them). Who
@@ -47,7 +53,8 @@ const goesWith = (a: Mode, b: Mode): boolean => a === 'shared' && b === 'shared'
 function blockersOf(locks: Locks, owner: Owner, { key, mode }: Wanted, turn: number): readonly Owner[] {
   const blockers = new Set<Owner>();
   const holders = locks.held.get(key);
-  for (const [holder, how] of holders ?? []) if (holder !== owner && !goesWith(how, mode)) blockers.add(holder);
+  const all = together(holders?.get(owner), mode);
+  for (const [holder, how] of holders ?? []) if (holder !== owner && !goesWith(how, all)) blockers.add(holder);
   if (holders?.has(owner)) return [...blockers];
   for (const before of (locks.queues.get(key) ?? []).toReversed()) {
     if (before.turn >= turn || goesWith(before.mode, mode)) continue;
@@ -98,10 +105,18 @@ function stopWaiting(locks: Locks, owner: Owner): void {
 function take(locks: Locks, owner: Owner, { key, mode }: Wanted): void {
   let holders = locks.held.get(key);
   if (!holders) locks.held.set(key, (holders = new Map()));
-  if (holders.get(owner) !== 'exclusive') holders.set(owner, mode);
+  holders.set(owner, together(holders.get(owner), mode));
   let keys = locks.of.get(owner);
   if (!keys) locks.of.set(owner, (keys = new Set()));
   keys.add(key);
+}
+
+/** It has them all already. */
+export function holdsAll({ held }: Locks, owner: Owner, wanted: readonly Wanted[]): boolean {
+  return wanted.every(({ key, mode }) => {
+    const has = held.get(key)?.get(owner);
+    return has === mode || has === 'exclusive';
+  });
 }
 
 /** Lets go of everything that an owner holds or waits for. */

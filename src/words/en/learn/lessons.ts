@@ -60,6 +60,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'rows that move while they are in use' },
     { meaning: 'agree', words: 'a map that grows, and who learns of it' },
   ],
+  'one-is-taken-away': [
+    { meaning: 'replicate', words: 'rows that leave a machine while they are in use' },
+    { meaning: 'lost', words: 'when it may be switched off' },
+  ],
   'what-grows': [
     { meaning: 'query', words: 'load that comes to one of four' },
     { meaning: 'replicate', words: 'a split, and what it cannot cool' },
