@@ -166,7 +166,8 @@ function LaneNames({ frame, props }: { readonly frame: LaneFrame; readonly props
       {frame.rows.map((row) => {
         const y = frame.yOf(row.id) ?? 0;
         const fact = world.nodes.get(row.id);
-        const name = narrow && row.spec.kind === 'client' ? 'client' : row.name;
+        const whole = textWidth(row.name, fontPx, true) <= room ? row.name : row.short;
+        const name = narrow && row.spec.kind === 'client' ? 'client' : whole;
         const note = withRtt && row.rttMs !== null ? inMs(Math.round(row.rttMs)) : '';
         return (
           <g key={row.id}>

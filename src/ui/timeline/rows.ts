@@ -16,6 +16,8 @@ export interface Row {
   /** It is a copy that may be behind. */
   readonly follows: boolean;
   readonly name: string;
+  /** Where that has no room: `Virginia database` for `Virginia main database`. */
+  readonly short: string;
   /** Round trip to the main database, ms; null where that says nothing. */
   readonly rttMs: number | null;
 }
@@ -57,7 +59,8 @@ export function chooseRows({ stage, index, look, sides, most, only = null, looke
       id: spec.id,
       spec,
       follows: kindOf(stage, spec.kind).holds === 'copy',
-      name: nameOf(stage, spec),
+      name: nameOf(stage, spec, (kind) => kind),
+      short: nameOf(stage, spec, (kind) => kind.slice(kind.lastIndexOf(' ') + 1)),
       rttMs: peers || spec.kind === 'client' ? null : rttOf(stage, spec),
     }),
   );
@@ -103,13 +106,13 @@ function fold(
   return all.filter((n) => kept.has(n));
 }
 
-function nameOf(stage: Stage, spec: NodeSpec): string {
+function nameOf(stage: Stage, spec: NodeSpec, said: (kind: string) => string): string {
   const city = stage.places.find((p) => p.id === spec.region)?.city ?? spec.region;
   if (spec.kind === 'client') return Say.client(city);
   const share = shareOf(stage, spec);
   if (share !== null) return Say.forWord(city, share);
   const fellows = stage.nodes.filter((n) => n.region === spec.region && n.kind !== 'client');
-  return fellows.length > 1 ? `${city} ${kindOf(stage, spec.kind).name}` : city;
+  return fellows.length > 1 ? `${city} ${said(kindOf(stage, spec.kind).name)}` : city;
 }
 
 const rttOf = (stage: Stage, spec: NodeSpec): number | null => {
