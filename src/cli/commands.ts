@@ -13,6 +13,7 @@ import * as list from './list.ts';
 import * as mutants from './mutants.ts';
 import * as partitionKey from './partition-key.ts';
 import * as run from './run.ts';
+import * as schema from './schema.ts';
 import * as serve from './serve.ts';
 
 interface Command {
@@ -49,6 +50,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'by which column data is best spread over partitions, why, and what becomes of each table with a key',
     flags: partitionKey.flags,
     run: partitionKey.partitionKey,
+  },
+  schema: {
+    what: 'the format of scenarios as JSON Schema, for editors; --page: as a page to read',
+    flags: schema.flags,
+    run: schema.schema,
   },
   serve: { what: 'serves the built app', flags: serve.flags, run: serve.serve },
 };

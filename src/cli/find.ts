@@ -1,5 +1,6 @@
 /** What a command line names: a built-in scenario or workload, a file with one, or the run of a share link. */
 import { existsSync } from 'node:fs';
+import { challengeScenarios } from '../scenarios/challenges.ts';
 import { allScenarios } from '../scenarios/composed.ts';
 import { dataOf, parseScenario, withLine, withLines } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
@@ -22,15 +23,17 @@ export interface Found {
   readonly located?: (error: unknown) => unknown;
 }
 
+const named = [...allScenarios, ...challengeScenarios];
+
 export function findScenario(name: string): Found {
-  const scenario = allScenarios.find(({ id }) => id === name);
+  const scenario = named.find(({ id }) => id === name);
   if (scenario) return { scenario, isWorkload: false };
   const workload = workloads.find(({ id }) => id === name);
   if (workload) return { scenario: workload, isWorkload: true };
   const link = /#?(run=[\w-]+)$/.exec(name)?.[1];
   if (link !== undefined) return { scenario: scenarioOf(decodeLink(link).run), isWorkload: false };
   if (existsSync(name)) return inFile(name);
-  const ids = [...allScenarios, ...workloads].map(({ id }) => id);
+  const ids = [...named, ...workloads].map(({ id }) => id);
   throw new BadInput(`There is no scenario, no workload and no file “${shortened(name)}”. ${instead(name, ids)}`);
 }
 

@@ -1,16 +1,23 @@
 /** A scenario's narration as text: each step when the run has reached it, and its questions with the answers that the run gave. */
 import { answer } from '../lesson/answer.ts';
+import { isMet, type Judged } from '../lesson/goal.ts';
 import { stepTimeUs } from '../lesson/moments.ts';
 import { tell } from '../lesson/narration.ts';
 import { questionsOf } from '../scenarios/questions.ts';
-import type { Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
+import type { Challenge, Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
 import type { Stage } from '../session/run.ts';
 import { ms } from '../words/en/numbers.ts';
 import type { TraceIndex } from '../trace/world.ts';
 
 const WIDTH = 100;
 
-export function narration(scenario: Scenario, { nodes, places }: Stage, index: TraceIndex): string {
+/** `judgedBy`: what each challenge says of this run. */
+export function narration(
+  scenario: Scenario,
+  { nodes, places }: Stage,
+  index: TraceIndex,
+  judgedBy: (challenge: Challenge) => readonly Judged[] = () => [],
+): string {
   const regions = new Map(nodes.map(({ id, region }) => [id, places.find((place) => place.id === region)?.city ?? region]));
   const city = (node: string): string => regions.get(node) ?? node;
   const told = (text: string, atUs?: number): string =>
@@ -24,7 +31,8 @@ export function narration(scenario: Scenario, { nodes, places }: Stage, index: T
     const asked = questionsOf(scenario).find(({ afterStep }) => afterStep === i);
     return asked ? [...step, ...question(asked, index, told)] : step;
   });
-  return [scenario.title, ...wrapped(scenario.summary), '', ...lines].join('\n');
+  const asked = (scenario.challenges ?? []).flatMap((each) => challenge(each, judgedBy(each)));
+  return [scenario.title, ...wrapped(scenario.summary), '', ...lines, ...asked].join('\n');
 }
 
 function question(asked: ScenarioQuestion, index: TraceIndex, told: (text: string) => string): readonly string[] {
@@ -32,6 +40,11 @@ function question(asked: ScenarioQuestion, index: TraceIndex, told: (text: strin
   const options = asked.options.map(({ text }, i) => `   ${i === right ? '→' : ' '} ${told(text)}`);
   const none = right === null ? ['   In this run none of these came true alone.'] : [];
   return ['?  Guess first:', ...wrapped(told(asked.text)), ...options, ...none, ...wrapped(told(asked.why)), ''];
+}
+
+function challenge({ title, text }: Challenge, parts: readonly Judged[]): readonly string[] {
+  const figures = parts.map(({ figure, value, holds }) => `   ${holds ? '✓' : '✗'} ${figure}: ${value === null ? 'none' : value}`);
+  return [`!  ${title}: ${isMet(parts) ? 'done in this run' : 'not done in this run'}`, ...wrapped(text), ...figures, ''];
 }
 
 function wrapped(text: string): readonly string[] {

@@ -1,4 +1,5 @@
 /** One run to its end, headless, with what is asked for of it. */
+import { figuresFor, judge } from '../lesson/goal.ts';
 import { openSession, type Session, stageOf } from '../session/index.ts';
 import { type Report, reportOf } from '../session/report.ts';
 import type { RunSpec } from '../session/run.ts';
@@ -32,7 +33,10 @@ export async function runOnce(spec: RunSpec, files: Files, narrate: ((words: str
   try {
     await watched(async () => session.runToEnd());
     if (history) writeHistory(history, session, spec);
-    if (narrate && told) narrate(narration(spec.scenario, stage, told));
+    if (narrate && told) {
+      const figures = metrics.metrics((node) => session.storedBytes(node));
+      narrate(narration(spec.scenario, stage, told, ({ goal }) => judge(goal, figuresFor(goal, figures, metrics.lostMs))));
+    }
     return reportOf(
       session,
       metrics.metrics((node) => session.storedBytes(node)),

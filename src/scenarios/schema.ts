@@ -41,6 +41,8 @@ export const regionSpec = v.strictObject({
 export const disk = v.strictObject({ fsync: v.optional(distribution), writeMB: v.optional(distribution) });
 
 export const scenarioSchema = v.strictObject({
+  /** For editors, which complete from it. */
+  $schema: v.optional(text),
   format: v.literal(FORMAT),
   id,
   title: text,

@@ -34,12 +34,14 @@ import minority from './systems/a-leader-in-a-minority.json' with { type: 'json'
 import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
+import oracle from './systems/an-oracle-far-away.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
 import member from './systems/one-more-member.json' with { type: 'json' };
 import deadlock from './systems/deadlock-at-commit.json' with { type: 'json' };
 import lastSeat from './systems/last-seat.json' with { type: 'json' };
+import leaves from './systems/one-is-taken-away.json' with { type: 'json' };
 import grows from './systems/what-grows.json' with { type: 'json' };
 import fiveLevels from './systems/one-item-five-levels.json' with { type: 'json' };
 import untilAll from './systems/until-all-have-it.json' with { type: 'json' };
@@ -76,10 +78,12 @@ const files: readonly unknown[] = [
   late,
   clock,
   liar,
+  oracle,
   member,
   deadlock,
   lastSeat,
   joins,
+  leaves,
   grows,
   paid,
   fiveLevels,

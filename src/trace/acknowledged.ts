@@ -8,6 +8,9 @@ import type { Versions } from './versions.ts';
 const WRITES_MAX = 10_000;
 
 /** Acknowledged writes that are gone. */
+/** Losses further apart are two stretches. */
+const APART_US = 1_000_000;
+
 export interface LostWrites {
   readonly writes: readonly LostWrite[];
   /** Those of which no row is told: there were too many, or none of their rows stands otherwise. */
@@ -58,15 +61,33 @@ export class Acknowledged {
     return { writes, untold: gone.length - writes.length };
   }
 
+  /**
+   * Stretches of time whose acknowledged writes are gone by now, added up, µs: each from its first to its last lost commit. What is lost at once
+   * has been committed within moments of each other, so losses more than a second apart are different ones.
+   */
+  get lostUs(): Micros {
+    const at: Micros[] = [];
+    this.#each(Number.POSITIVE_INFINITY, (_name, committed) => at.push(committed));
+    at.sort((a, b) => a - b);
+    return at.reduce((sum, each, i) => {
+      const before = at[i - 1];
+      return before === undefined || each - before > APART_US ? sum : sum + each - before;
+    }, 0);
+  }
+
   #gone(byUs: Micros): readonly string[] {
     const gone: string[] = [];
-    if (this.#versions.resets.length === 0) return gone;
+    this.#each(byUs, (name) => gone.push(name));
+    return gone;
+  }
+
+  #each(byUs: Micros, is: (name: string, committed: Micros) => void): void {
+    if (this.#versions.resets.length === 0) return;
     for (const [node, { at, positions }] of this.#byNode) {
       for (let i = 0; i < at.length; i++) {
         const position = positions.at(i);
-        if (this.#versions.undone({ node, position, at: at.at(i) }, byUs)) gone.push(nameOf(node, position));
+        if (this.#versions.undone({ node, position, at: at.at(i) }, byUs)) is(nameOf(node, position), at.at(i));
       }
     }
-    return gone;
   }
 }

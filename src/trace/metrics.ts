@@ -242,6 +242,11 @@ export class MetricsRecorder implements Recorder {
     return this.#acknowledged.lost;
   }
 
+  /** Stretches of time whose acknowledged writes are gone, added up. */
+  get lostMs(): number {
+    return this.#acknowledged.lostUs / 1000;
+  }
+
   #nodeFigures(i: number, storedBytes: number): NodeFigures {
     const { queries = 0, vmSteps = 0, busyUs = 0, sentBytes = 0, sentMessages = 0 } = this.#figures[i] ?? {};
     return { queries, vmSteps, busyMs: busyUs / 1000, storedBytes, sentBytes, sentMessages };

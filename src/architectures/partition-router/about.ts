@@ -126,7 +126,10 @@ const room: About = {
     map: { meaning: 'agree', label: 'map', hollow: false },
     'schema-done': { meaning: 'replicate', label: 'acknowledgement of a schema change', hollow: true },
   },
-  orders: ({ reports }) => (Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),
+  orders: ({ reports }) => [
+    ...(Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),
+    ...(Number(reports['toLeave'] ?? 0) > 0 ? [{ order: 'remove-partition', label: 'Take a partition away' }] : []),
+  ],
   glyph,
   sentence,
 };

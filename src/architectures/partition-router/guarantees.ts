@@ -69,7 +69,9 @@ export const guarantees: Guarantees = {
       // One disk of a set holds nothing that others do not.
       isReplicated(at.settings)
         ? lost(at) || isGivenUp(at)
-        : node === null || at.wiped.has(node) || (lost(at) && (isRouter(at, node) || Number(at.settings['joinLater']) > 0)),
+        : node === null ||
+          at.wiped.has(node) ||
+          (lost(at) && (isRouter(at, node) || Number(at.settings['joinLater']) > 0 || at.settings['mayLeave'] === true)),
     ),
   // A region that was left out is not shipped to until it is back, and not at all where it has what nobody else has.
   belongs: ({ kind, region }, { reported }) =>

@@ -5,8 +5,14 @@
  */
 import type { NodeId } from '../../sim/node.ts';
 
-/** Which of the keys at a partition go: those that the placement gives to the new owner among so many, or those at and after a bound. */
-export type Which = { readonly kind: 'joins'; readonly partitions: number } | { readonly kind: 'from'; readonly bound: string };
+/**
+ * Which of the keys at a partition go: those that the placement gives to the new owner among so many, because one joins or leaves, or those at
+ * and after a bound. `isLast`: after this one the partition that leaves holds nothing.
+ */
+export type Which =
+  | { readonly kind: 'joins'; readonly partitions: number }
+  | { readonly kind: 'leaves'; readonly partitions: number; readonly isLast: boolean }
+  | { readonly kind: 'from'; readonly bound: string };
 
 export interface Move {
   readonly from: NodeId;
@@ -19,6 +25,17 @@ export interface Move {
 export type PartitionMap = readonly Move[];
 
 export const NOTHING_MOVED: PartitionMap = [];
+
+/** Who holds keys by this map: the first so many in the beginning, then whoever is given some and has not left. */
+export function holdersBy(all: readonly NodeId[], atFirst: number, map: PartitionMap): ReadonlySet<NodeId> {
+  const holding = new Set(all.slice(0, atFirst));
+  for (const { to, which } of map) {
+    holding.add(to);
+    const left = which.kind === 'leaves' && which.isLast ? all[which.partitions] : undefined;
+    if (left !== undefined) holding.delete(left);
+  }
+  return holding;
+}
 
 /** Whether what a partition holds differs between two versions of the map. */
 export function isConcerned(map: PartitionMap, self: NodeId, one: number, other: number): boolean {

@@ -27,7 +27,7 @@ export function isStrict(settings: Settings): boolean {
 }
 
 /** Keys may move in a run with these settings. */
-export const isElastic = (settings: Settings): boolean => Number(settings['joinLater']) > 0;
+export const isElastic = (settings: Settings): boolean => Number(settings['joinLater']) > 0 || settings['mayLeave'] === true;
 
 export function nodeLogic(
   spec: NodeSpec,
@@ -44,6 +44,7 @@ export function nodeLogic(
     spec,
     ring: ringOf(topology, wayOf<Placement>(ways, PLACEMENT), String(settings['residents']), Number(settings['joinLater'])),
     elastic: isElastic(settings) && behind === undefined,
+    mayLeave: settings['mayLeave'] === true,
     chunkRows: Number(settings['chunkRows']),
     splitLoad: Number(settings['splitLoad']),
     splitRows: Number(settings['splitRows']),

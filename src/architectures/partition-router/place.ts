@@ -12,6 +12,8 @@ export interface Place {
   readonly ring: Ring;
   /** Keys may move in this run. */
   readonly elastic: boolean;
+  /** And a partition may be taken away. */
+  readonly mayLeave: boolean;
   /** Rows that a source sends in one message. */
   readonly chunkRows: number;
   /** Statements a second, and rows, above which a partition is split; 0: never. */

@@ -7,10 +7,11 @@
  */
 import { isSurvey } from '../../sharding/index.ts';
 import type { Disk, NodeId } from '../../sim/node.ts';
-import { mapFrom, type Move } from './map.ts';
+import { holdersBy, mapFrom, type Move } from './map.ts';
 import type { MovesStored, Planned, Rebalancing, RouterOut, RouterState } from './state.ts';
 
 export const ADD_ORDER = 'add-partition';
+export const REMOVE_ORDER = 'remove-partition';
 export const MOVES_TIMER = 'moves';
 const PLAN = 'moves';
 const MAP = 'map';
@@ -28,9 +29,11 @@ export function bootRebalancing(disk: Disk): Pick<RouterState, 'map' | 'rebalanc
   return { map: mapFrom(disk.get(MAP)), rebalancing: { plan, attempt, phase: 'idle', waiting: new Set() } };
 }
 
-/** How many partitions can still be added. */
+/** How many partitions can still be added, and how many can be taken away. */
 export function reportLeft(node: RouterState, out: RouterOut): void {
-  if (node.place.elastic) out.report('toJoin', node.place.ring.all.length - nextNumber(node));
+  if (!node.place.elastic) return;
+  out.report('toJoin', node.place.ring.all.length - nextNumber(node));
+  if (node.place.mayLeave) out.report('toLeave', Math.max(0, nextNumber(node) - 1));
 }
 
 /** After a restart: what was decided is told again, what was not begins anew. */
@@ -42,11 +45,11 @@ export function resumeMoves(node: RouterState, out: RouterOut): void {
 /** Rows are about to move, or moving. */
 export const isRebalancing = ({ rebalancing }: RouterState): boolean => rebalancing !== null && rebalancing.phase !== 'idle';
 
-/** Number of the next partition that nothing has moved to; as many as there are when none is left. */
+/** Number of the next partition that holds no keys; as many as there are when none is left. */
 function nextNumber({ place, map }: RouterState): number {
   const { all, atFirst } = place.ring;
-  const given = new Set(map.map(({ to }) => to));
-  const found = all.findIndex((partition, i) => i >= atFirst && !given.has(partition));
+  const holding = holdersBy(all, atFirst, map);
+  const found = all.findIndex((partition) => !holding.has(partition));
   return found < 0 ? all.length : found;
 }
 
@@ -65,23 +68,53 @@ export function onAdd(node: RouterState, out: RouterOut): void {
   );
 }
 
+/** Somebody orders the last partition to be taken away: its keys move to the others while they are used. */
+export function onRemove(node: RouterState, out: RouterOut): void {
+  const { all, placement } = node.place.ring;
+  const last = nextNumber(node) - 1;
+  const whyNot = whyNotRemove(node, last);
+  if (whyNot !== null) return out.report('rebalancing', whyNot);
+  const pairs = placement.takers(last);
+  const moves = pairs.flatMap(([from, to], i) => {
+    const [source, target] = [all[from], all[to]];
+    const which = { kind: 'leaves', partitions: last, isLast: i === pairs.length - 1 } as const;
+    return source === undefined || target === undefined ? [] : [{ from: source, to: target, which }];
+  });
+  orderMoves(node, out, `${all[last] ?? ''} leaves`, () => moves, whyNotMove(node));
+}
+
+function whyNotRemove({ place, map }: RouterState, last: number): string | null {
+  const leaving = place.ring.all[last];
+  if (!place.mayLeave || leaving === undefined) return 'in this run no partition leaves: it was not set so';
+  if (last === 0) return 'one partition has to stay';
+  if (map.some(({ which }) => which.kind === 'from')) return 'partitions were split: what one has is not given out among the others';
+  return place.ring.pins(leaving) ? `keys are kept at ${leaving}: it stays for them` : null;
+}
+
 /** Moves are planned, if nothing speaks against it. */
-export function orderMoves(node: RouterState, out: RouterOut, why: string, moves: () => MovesStored['plan']): void {
+export function orderMoves(
+  node: RouterState,
+  out: RouterOut,
+  why: string,
+  moves: () => MovesStored['plan'],
+  whyNot = whyNotAdd(node),
+): void {
   const { rebalancing, place } = node;
-  const whyNot = whyNotAdd(node);
   if (rebalancing === null || whyNot !== null) return out.report('rebalancing', whyNot ?? 'only the main region’s router moves keys');
   rebalancing.phase = 'checking';
   out.execute({ kind: 'survey', why, plan: moves() }, { kind: 'survey', key: place.key, strictUnique: true });
 }
 
-function whyNotAdd(node: RouterState): string | null {
+const whyNotAdd = (node: RouterState): string | null =>
+  whyNotMove(node) ?? (node.rebalancing !== null && nextEmpty(node) === null ? 'every partition has joined already' : null);
+
+function whyNotMove(node: RouterState): string | null {
   const { rebalancing, role, place, coordination } = node;
   if (place.behind !== null) return 'partitions of another architecture stay where they are';
   if (rebalancing === null) return null;
   if (role.value !== 'routing') return 'its map is lost';
   if (rebalancing.phase !== 'idle') return 'one at a time: keys are moving already';
   if (coordination?.change) return 'the schema is being changed: order it again when that is done';
-  if (nextEmpty(node) === null) return 'every partition has joined already';
   return null;
 }
 

@@ -11,7 +11,7 @@ import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
 import { hashOf } from '../shared/hash.ts';
 import { partitionsIn } from './replica-set/sets.ts';
-import { type Move, NOTHING_MOVED, type PartitionMap } from './map.ts';
+import { holdersBy, type Move, NOTHING_MOVED, type PartitionMap } from './map.ts';
 import type { Placement } from './slots.ts';
 
 export const SLOTS = 16_384;
@@ -34,7 +34,7 @@ export class Ring {
   ) {
     if (all.length === 0) throw new Error('A ring needs at least one partition.');
     this.#pinned = pinned;
-    const holding = new Set([...all.slice(0, atFirst), ...map.map(({ to }) => to), ...pinned.values()]);
+    const holding = new Set([...holdersBy(all, atFirst, map), ...pinned.values()]);
     this.partitions = all.filter((partition) => holding.has(partition));
   }
 
@@ -74,6 +74,11 @@ export class Ring {
       if (owner === from && goes) owner = to;
     }
     return owner;
+  }
+
+  /** Whether some key has to stay there. */
+  pins(partition: NodeId): boolean {
+    return [...this.#pinned.values()].includes(partition);
   }
 
   isPinned(place: string): boolean {

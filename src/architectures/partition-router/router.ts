@@ -17,6 +17,7 @@ import { libraryOf } from './replica-set/library.ts';
 import { end, operationOf, PATIENCE_TIMER } from './operations.ts';
 import {
   ADD_ORDER,
+  REMOVE_ORDER,
   bootRebalancing,
   MOVES_TIMER,
   onAdd,
@@ -25,6 +26,7 @@ import {
   onMovesLogged,
   onReady,
   onSurveyed,
+  onRemove,
   reportLeft,
   resumeMoves,
   tellOfMoves,
@@ -137,6 +139,7 @@ function onMove(node: RouterState, out: RouterOut, from: NodeId, message: Copy |
 function onOrder(node: RouterState, out: RouterOut, order: string): void {
   if (node.place.throughput.order?.(node, out, order)) return;
   if (order === ADD_ORDER) onAdd(node, out);
+  else if (order === REMOVE_ORDER) onRemove(node, out);
 }
 
 function onResult(node: RouterState, out: RouterOut, tag: RouterTag, result: Result): void {

@@ -14,6 +14,8 @@ export interface Placement extends Way {
   ownerOf(place: string, partitions: number, atFirst: number): number;
   /** When partition number `last` joins: who gives keys to whom. */
   givers(last: number): readonly (readonly [from: number, to: number])[];
+  /** When partition number `last` leaves: the same. */
+  takers(last: number): readonly (readonly [from: number, to: number])[];
   /** The placement has an order of keys; a bound in it is text. Whether a place comes at or after a bound. */
   isFrom(place: string, bound: string): boolean;
   /** The bound of a place itself. */

@@ -50,6 +50,8 @@ function whyNoSets(settings: Settings, regions: readonly string[]): string | nul
   const moving = ['joinLater', 'splitLoad', 'splitRows', 'keyRows'].find((key) => Number(settings[key]) > 0);
   if (moving !== undefined)
     return `“copies=replica-sets” and “${moving}=${settings[moving]}” exclude each other: keys move and are counted here only where a partition is one machine. Set ${moving} to 0.`;
+  if (settings['mayLeave'] === true)
+    return '“copies=replica-sets” and “mayLeave” exclude each other: keys move here only where a partition is one machine. Switch mayLeave off.';
   if (settings['residents'] !== '')
     return '“copies=replica-sets” and “residents” exclude each other: every region has all partitions, so no key stays in one. Leave “residents” empty.';
   if (isManaged(settings) && regions.length === 1)
@@ -73,7 +75,18 @@ function whyNowhere(settings: Settings, regions: readonly string[]): string | nu
 
 export const tuning: Tuning = {
   ofDatabase: [
-    ...['acrossPartitions', 'snapshot', 'recoverMs', 'throughput', 'joinLater', 'chunkRows', 'splitLoad', 'splitRows', 'keyRows'],
+    ...[
+      'acrossPartitions',
+      'snapshot',
+      'recoverMs',
+      'throughput',
+      'joinLater',
+      'mayLeave',
+      'chunkRows',
+      'splitLoad',
+      'splitRows',
+      'keyRows',
+    ],
     ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
     ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
@@ -145,6 +158,15 @@ export const tuning: Tuning = {
       max: 20,
       step: 1,
       unit: 'partitions',
+    },
+    {
+      key: 'mayLeave',
+      label: 'A partition may leave',
+      help: 'The main region’s router can be ordered to take the last partition away: its keys move to the others while queries run.',
+      source:
+        'Ours: off. Citus: citus_drain_node (citus_docs, admin_guide/cluster_management.rst); Redis Cluster reshards a node’s slots before it is removed (its tutorial).',
+      type: 'switch',
+      default: false,
     },
     {
       key: 'splitLoad',

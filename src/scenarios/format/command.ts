@@ -10,7 +10,7 @@ export const COMMANDS_MAX = 10_000;
 
 const STEP_FORMS = 'it has to be null, a number, a text, or {"step": …, "row": …, "column": …} for what an earlier step answered';
 
-const query = v.strictObject({
+export const query = v.strictObject({
   type: v.literal('query'),
   client: name,
   op: id,

@@ -22,6 +22,8 @@ export interface Schedule {
   readonly crash?: { readonly node: string; readonly atMs: number; readonly what?: 'process' };
   /** `keys`: nobody counts all, so that routers learn of moves by the keys alone. `several`: transactions and statements of several keys, too. */
   readonly load?: 'keys' | 'several';
+  /** The last partition is taken away, instead of one being added. */
+  readonly leaves?: true;
 }
 
 interface Told {
@@ -49,13 +51,18 @@ function asked(i: number, load: Schedule['load']): { readonly sql: string; reado
   return i % 4 === 3 && load !== 'keys' ? { sql: COUNT, keys: [] } : { sql: up(key), keys: [key] };
 }
 
-export function underLoad({ rules, crash, load }: Schedule): Loaded {
-  const settings = { joinLater: 1, chunkRows: 8, hashing: 'remainder', ...(load === 'several' && { acrossPartitions: 'two-phase' }) };
+export function underLoad({ rules, crash, load, leaves }: Schedule): Loaded {
+  const settings = {
+    ...(leaves ? { mayLeave: true } : { joinLater: 1 }),
+    chunkRows: 8,
+    hashing: 'remainder',
+    ...(load === 'several' && { acrossPartitions: 'two-phase' }),
+  };
   const world = new World(setupOf(KEYS), { settings, disk: diskOfFsync(3000), ...(rules && { rules }) });
   const { run } = world;
   const all = Array.from({ length: 200 }, (_, i) => ({ op: `op-${i}`, ...asked(i, load) }));
   for (const [i, { op, sql }] of all.entries()) run.query(10 + i * 2, `r${i % 3}`, sql, op);
-  run.order(50, COORDINATOR, 'add-partition');
+  run.order(50, COORDINATOR, leaves ? 'remove-partition' : 'add-partition');
   if (crash) run.crash(crash.atMs, crash.node, crash.what).restart(crash.atMs + 60, crash.node);
   run.until(12_000);
   const done = new Map<number, number>();

@@ -60,6 +60,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'replicate', words: 'rows that move while they are in use' },
     { meaning: 'agree', words: 'a map that grows, and who learns of it' },
   ],
+  'one-is-taken-away': [
+    { meaning: 'replicate', words: 'rows that leave a machine while they are in use' },
+    { meaning: 'lost', words: 'when it may be switched off' },
+  ],
   'what-grows': [
     { meaning: 'query', words: 'load that comes to one of four' },
     { meaning: 'replicate', words: 'a split, and what it cannot cool' },
@@ -139,6 +143,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
   'a-clock-that-lies': [
     { meaning: 'agree', words: 'a write that waits until its timestamp is past' },
     { meaning: 'stale', words: 'what becomes of a read whose clock is behind' },
+  ],
+  'an-oracle-far-away': [
+    { meaning: 'pulse', words: 'a number from the other end of the world, before anything begins' },
+    { meaning: 'replicate', words: 'a row that is written next door' },
   ],
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },

@@ -12,9 +12,16 @@ import { PLACEMENT, type Placement } from '../../slots.ts';
 /** Every one that is there gives to the one that joins. */
 const toTheNew: Placement['givers'] = (last) => Array.from({ length: last }, (_, i) => [i, last] as const);
 
-/** Owner of each slot: equal bands at first, and who joins is given the last slots of each in equal parts. */
+/** And to every one that is left by the one that leaves. */
+const fromTheLast: Placement['takers'] = (last) => Array.from({ length: last }, (_, i) => [last, i] as const);
+
+/** Owner of each slot: equal bands at first, and who joins is given the last slots of each in equal parts. Of those that were there first, who leaves deals its own out in turn. */
 function ownersOf(partitions: number, atFirst: number): Uint8Array {
   const owners = Uint8Array.from({ length: SLOTS }, (_, slot) => Math.floor((slot * atFirst) / SLOTS));
+  for (let leaves = atFirst - 1; leaves >= partitions; leaves--) {
+    let next = 0;
+    for (let slot = 0; slot < SLOTS; slot++) if (owners[slot] === leaves) owners[slot] = next++ % leaves;
+  }
   for (let joins = atFirst; joins < partitions; joins++) {
     const wanted = Array.from({ length: joins }, (_, owner) => share(owners, owner, joins + 1));
     for (let slot = SLOTS - 1; slot >= 0; slot--) {
@@ -42,6 +49,7 @@ function bySlots(): Placement {
   return {
     ofSlot,
     givers: toTheNew,
+    takers: fromTheLast,
     ownerOf: (place, partitions, atFirst) => ofSlot(slotOf(place), partitions, atFirst),
     isFrom: (place, bound) => slotOf(place) >= Number(bound),
     boundOf: (place) => String(slotOf(place)),
@@ -73,6 +81,7 @@ function onRing(pointsEach: number): Placement {
   return {
     ...byHashes,
     givers: toTheNew,
+    takers: fromTheLast,
     ownerOf(place, partitions) {
       const points = known.get(partitions) ?? pointsOf(partitions);
       known.set(partitions, points);
@@ -94,6 +103,10 @@ const byRemainder: Placement = {
   ownerOf: (place, partitions) => hashOf(place) % partitions,
   givers: (last) =>
     Array.from({ length: last }, (_, from) => Array.from({ length: last + 1 }, (_, to) => [from, to] as const))
+      .flat()
+      .filter(([from, to]) => from !== to),
+  takers: (last) =>
+    Array.from({ length: last + 1 }, (_, from) => Array.from({ length: last }, (_, to) => [from, to] as const))
       .flat()
       .filter(([from, to]) => from !== to),
 };

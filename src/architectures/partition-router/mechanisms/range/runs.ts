@@ -35,6 +35,8 @@ export function placementBy(bounds: string): Placement {
     ownerOf: (place, partitions) => Math.min(from.filter((bound) => !isBefore(place, bound)).length, partitions - 1),
     // The last one has all beyond its bound: of that it gives.
     givers: (last) => [[last - 1, last]],
+    // And with its bound gone they are the one's before again.
+    takers: (last) => [[last, last - 1]],
     isFrom: (place, bound) => !isBefore(place, bound),
     boundOf: (place) => place,
   };

@@ -1,0 +1,10 @@
+/** Examples of challenges: something to break, and something to build. They are no lessons; whoever writes one begins with them. */
+import loseAWrite from './challenges/lose-a-write.json' with { type: 'json' };
+import quickAndSafe from './challenges/quick-and-safe.json' with { type: 'json' };
+import tenSecondsOld from './challenges/ten-seconds-old.json' with { type: 'json' };
+import { complete, isBuiltIn } from './complete.ts';
+import type { Scenario } from './schema.ts';
+
+const files: readonly unknown[] = [loseAWrite, tenSecondsOld, quickAndSafe];
+
+export const challengeScenarios: readonly Scenario[] = files.filter(isBuiltIn).map(complete);
