@@ -1,4 +1,4 @@
-/** Saturation in the rooms that answer from one database: what four cores give as more and more is asked, and whom a bound on connections refuses. */
+/** Saturation in the rooms where one node does a statement’s work: what four cores give as more and more is asked, and whom a bound on connections refuses. */
 import { latencies, mean, type Seen, seen, type Setup } from './experiment.ts';
 import type { Row } from './row.ts';
 
@@ -40,6 +40,13 @@ const rooms: readonly Room[] = [
     setup: { architecture: 'partition-router', regions: ['eastus', 'northeurope'], clients: ['eastus'] },
     client: 'client-eastus',
     settings: { partitionTimeoutMs: 60_000 },
+  },
+  {
+    id: 'consensus',
+    inputs: 'Reads at the leader of a group of three, which asks its members before each',
+    setup: { architecture: 'multi-master', regions: ['eastus', 'centralus', 'northeurope'], clients: ['eastus'] },
+    client: 'client-eastus',
+    settings: { protocol: 'consensus', startLeader: 1, requestTimeoutMs: 60_000 },
   },
 ];
 

@@ -34,6 +34,7 @@ import minority from './systems/a-leader-in-a-minority.json' with { type: 'json'
 import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
+import oracle from './systems/an-oracle-far-away.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
 import late from './systems/too-late-for-the-log.json' with { type: 'json' };
@@ -77,6 +78,7 @@ const files: readonly unknown[] = [
   late,
   clock,
   liar,
+  oracle,
   member,
   deadlock,
   lastSeat,

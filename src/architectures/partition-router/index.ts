@@ -55,7 +55,13 @@ export const partitionRouter: Architecture = {
     const ring = ringOf(topology, placement, String(settings['residents']), Number(settings['joinLater']));
     const key = String(settings['key']);
     dealOut(
-      { ring, routers: [...routersOf(topology), ...librariesOf(topology, settings)], key, strictUnique: isStrict(settings) },
+      {
+        ring,
+        routers: [...routersOf(topology), ...librariesOf(topology, settings)],
+        key,
+        strictUnique: isStrict(settings),
+        keepsHome: settings['residents'] !== '',
+      },
       setup,
       isReplicated(settings) ? storeOfSets(topology, store) : store,
     );

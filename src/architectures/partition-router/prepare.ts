@@ -14,6 +14,8 @@ export interface Dealing {
   /** What tables are sharded by, as it is set. */
   readonly key: string;
   readonly strictUnique: boolean;
+  /** Some keys stay in a region, so no page elsewhere may have had them. */
+  readonly keepsHome: boolean;
 }
 
 function quoted(name: string): string {
@@ -45,7 +47,7 @@ function deletions(table: string, column: string, literals: readonly string[]): 
 
 /** Runs the set-up once on the first partition, copies it to every node, and deletes from each what is not its own. */
 export function dealOut(dealing: Dealing, setup: readonly string[], store: SetupStore): void {
-  const { ring, routers } = dealing;
+  const { ring, routers, keepsHome } = dealing;
   const source = ring.first;
   store.script(source, setup);
   const { complaint, unknown, tables } = surveyOf(store, dealing);
@@ -60,10 +62,15 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
   const drops = triggers.map(([name]) => `DROP TRIGGER ${quoted(String(name))}`);
   const unseen = (statements: readonly string[]): readonly string[] => [...drops, ...statements, ...triggers.map(([, sql]) => String(sql))];
   const empty = (names: readonly SurveyedTable[]): readonly string[] => names.map(({ name }) => `DELETE FROM ${quoted(name)}`);
+  const rid = (node: NodeId, statements: readonly string[]): void => {
+    store.script(node, unseen(statements));
+    // What is deleted is freed and stays on its pages; built anew, the file has the rows that are there and nothing else.
+    if (keepsHome) store.rows(node, 'VACUUM');
+  };
   for (const node of [...ring.all, ...routers]) {
     if (node !== source) store.load(node, image);
     if (routers.includes(node)) {
-      store.script(node, unseen(empty(tables)));
+      rid(node, empty(tables));
       continue;
     }
     const foreign = holders.flatMap(({ table, column, homes }) =>
@@ -73,7 +80,7 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
         homes.filter(({ home }) => home !== node).map(({ literal }) => literal),
       ),
     );
-    store.script(node, unseen(node === source ? foreign : [...foreign, ...empty(tables.filter(({ key }) => key === null))]));
+    rid(node, node === source ? foreign : [...foreign, ...empty(tables.filter(({ key }) => key === null))]);
   }
 }
 

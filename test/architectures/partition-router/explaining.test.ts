@@ -67,6 +67,38 @@ describe('EXPLAIN (DISTRIBUTED)', () => {
   });
 });
 
+describe('joins', () => {
+  const LINES = [
+    ...SETUP,
+    'CREATE TABLE lines (tenant_id INTEGER NOT NULL, order_id INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (tenant_id, order_id, number))',
+    'INSERT INTO lines SELECT tenant_id, id, 1 FROM orders',
+    'CREATE TABLE prices (item TEXT PRIMARY KEY, price INTEGER)',
+    "INSERT INTO prices VALUES ('item 1', 5), ('item 2', 7)",
+  ];
+
+  it('by the key are local: what belongs together lives together, and each partition joins its own', () => {
+    const at = new World(LINES);
+    const lines = planOf(at, 'SELECT count(*) FROM orders o JOIN lines l ON l.tenant_id = o.tenant_id AND l.order_id = o.id');
+    expect(lines.slice(0, 2)).toEqual(['Pushed down: partial aggregates', 'Task Count: 3']);
+    expect(lines.filter((line) => /^ {5}Query: SELECT count\(\*\) AS c0.* FROM orders o JOIN lines l ON/.test(line))).toHaveLength(3);
+    expect(moved(at).rows).toBe(3);
+  });
+
+  it('by another column are not: rows of both tables come to the router', () => {
+    const at = new World(LINES);
+    const lines = planOf(at, 'SELECT count(*) FROM orders o JOIN lines l ON l.order_id = o.id');
+    expect(lines[0]).toBe('Rows pulled, since its tables are not tied together by the key: a row needs rows of other partitions');
+    expect(moved(at).rows).toBe(600);
+  });
+
+  it('with a table that is kept whole on the first partition are not either: nothing copies it to the others', () => {
+    const at = new World(LINES);
+    const lines = planOf(at, 'SELECT sum(p.price) FROM orders o JOIN prices p ON p.item = o.item');
+    expect(lines[0]).toMatch(/^Rows pulled, since /);
+    expect(moved(at).rows).toBe(302);
+  });
+});
+
 describe('bytes of a report, pushed down and pulled', () => {
   it.each([
     ['SELECT sum(price), count(*) FROM orders', 3],

@@ -2,7 +2,7 @@
 import { hash } from '../../../src/architectures/partition-router/mechanisms/hash/runs.ts';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import type { Placement } from '../../../src/architectures/partition-router/slots.ts';
-import type { Topology } from '../../../src/architectures/contract.ts';
+import type { Architecture, Topology } from '../../../src/architectures/contract.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
 import type { RoutePlan } from '../../../src/sharding/jobs.ts';
 import { type DiskModel, INSTANT_DISK } from '../../../src/sim/disk-model.ts';
@@ -58,11 +58,13 @@ export class World {
       readonly plant?: Plant;
       readonly rules?: Partial<Rules>;
       readonly disk?: DiskModel;
+      /** Another room in its place: a bug that is planted where no rule stands. */
+      readonly room?: (room: Architecture) => Architecture;
     } = {},
   ) {
-    const { partitions = 3, settings = {}, rules = {}, plant, disk = INSTANT_DISK } = options;
+    const { partitions = 3, settings = {}, rules = {}, plant, disk = INSTANT_DISK, room = (same) => same } = options;
     this.run = new Run(this.engine, {
-      architecture: brokenPartitionRouter(rules),
+      architecture: room(brokenPartitionRouter(rules)),
       regions: Array.from({ length: partitions }, (_, i) => `r${i}`),
       settings,
       setup,

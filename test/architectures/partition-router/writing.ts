@@ -97,6 +97,8 @@ function writesOf(over: boolean): fc.Arbitrary<readonly Write[]> {
 
 export interface Compared {
   readonly settings: Settings;
+  /** By what tables are sharded, where it is not k. */
+  readonly key?: string;
   /** Many of the writes are several partitions'. */
   readonly over: boolean;
   readonly numRuns: number;
@@ -111,7 +113,7 @@ export interface Counts {
 }
 
 /** What partitions accept they do as one database does, and what they refuse leaves no trace. */
-export function comparedWrites({ settings, over, numRuns, seed }: Compared): Counts {
+export function comparedWrites({ settings, key = 'k', over, numRuns, seed }: Compared): Counts {
   const counts: Counts = { accepted: 0, refused: 0, several: 0 };
   fc.assert(
     fc.property(setupOf, fc.constantFrom(...KEY_TYPES), writesOf(over), (tables, type, script) => {
@@ -121,7 +123,7 @@ export function comparedWrites({ settings, over, numRuns, seed }: Compared): Cou
         `CREATE TABLE d (k ${type}, id INTEGER, n INTEGER)`,
       ];
       const one = whole(setup);
-      const many = new World(setup, { partitions: 4, settings: { ...settings, key: 'k' } });
+      const many = new World(setup, { partitions: 4, settings: { ...settings, key } });
       for (const { sql, params } of script) {
         const outcome = many.ask(sql, params);
         counts[outcome.ok ? 'accepted' : 'refused'] += 1;

@@ -187,8 +187,9 @@ const primaryDecides: Invariant = {
             fate.prewritten.add(key);
             if (after.isAsync && key === after.primary.key) fate.all = after.secondaries.map((each) => each.key);
           }
-          if (write === null || before?.kind === 'pessimistic') continue;
-          const fate = fateOf(known.fates, write.startTs);
+          const startTs = write?.startTs ?? before?.startTs;
+          if (startTs === undefined || after !== null || before?.kind === 'pessimistic') continue;
+          const fate = fateOf(known.fates, startTs);
           if (isCommit(write)) {
             if (fate.isDead) return `${key} is committed by the transaction of ${write.startTs}, which was rolled back`;
             if (fate.commitTs > 0 && fate.commitTs !== write.commitTs)
@@ -197,7 +198,7 @@ const primaryDecides: Invariant = {
             fate.commitTs = write.commitTs;
             if (before !== null && key === before.primary.key) fate.primaryIsCommitted = true;
           } else if (before) {
-            if (fate.commitTs > 0) return `${key} is rolled back in the transaction of ${write.startTs}, which is committed`;
+            if (fate.commitTs > 0) return `${key} is rolled back in the transaction of ${startTs}, which is committed`;
             fate.isDead = true;
           }
         }

@@ -30,11 +30,18 @@ export const peersOf = ({ nodes }: Topology, part: string): readonly NodeId[] =>
 
 const pdsOf = ({ nodes }: Topology): readonly NodeId[] => nodes.filter(({ kind }) => kind === 'pd').map(({ id }) => id);
 
+/** Whoever leads at the start is asked first. */
+function leaderFirst(members: readonly NodeId[], leader: number): readonly NodeId[] {
+  const at = Math.max(0, leader - 1);
+  return [...members.slice(at), ...members.slice(0, at)];
+}
+
 export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, rules: Rules = RULES): NodeLogic {
   const settings = withDefaults(tuning, given);
-  if (spec.kind === 'tidb') return serverLogic(Object.freeze(sqlPlace(spec, topology, settings, rules)));
-  if (spec.kind === 'pd') return pdLogic(memberPlace(spec, pdsOf(topology), ofPd(settings), settings, rules, pdsOf(topology)));
-  return tikvLogic(memberPlace(spec, peersOf(topology, spec.part ?? ''), settings, settings, rules, pdsOf(topology)));
+  const pds = leaderFirst(pdsOf(topology), numberSetting(settings, 'pdLeader'));
+  if (spec.kind === 'tidb') return serverLogic(Object.freeze(sqlPlace(spec, topology, settings, rules, pds)));
+  if (spec.kind === 'pd') return pdLogic(memberPlace(spec, pdsOf(topology), ofPd(settings), settings, rules, pds));
+  return tikvLogic(memberPlace(spec, peersOf(topology, spec.part ?? ''), settings, settings, rules, pds));
 }
 
 /** The placement driver's times: its lease is its election timeout, its heartbeat a sixth of it (tick-interval 500 ms). */
@@ -76,14 +83,13 @@ function memberPlace(
   });
 }
 
-function sqlPlace(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules): SqlPlace {
+function sqlPlace(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules, pds: readonly NodeId[]): SqlPlace {
   const parts = Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => regionName(region));
-  const leader = Math.max(0, numberSetting(settings, 'startLeader') - 1);
-  const fromLeader = (members: readonly NodeId[]): readonly NodeId[] => [...members.slice(leader), ...members.slice(0, leader)];
+  const leader = numberSetting(settings, 'startLeader');
   return {
     ...{ spec, rules, ways: new Map() },
-    pds: pdsOf(topology),
-    regions: parts.map((part) => fromLeader(peersOf(topology, part))),
+    pds,
+    regions: parts.map((part) => leaderFirst(peersOf(topology, part), leader)),
     isPessimistic: settings['txnMode'] === 'pessimistic',
     asyncCommit: settings['asyncCommit'] === true,
     onePhase: settings['onePhase'] === true,

@@ -7,7 +7,7 @@ import type { Rules } from './rules.ts';
 
 interface Fixed {
   readonly spec: NodeSpec;
-  /** The placement driver's members, in their order. */
+  /** The placement driver's members, whoever leads at the start first. */
   readonly pds: readonly NodeId[];
   readonly rules: Rules;
   readonly ways: Ways;

@@ -75,8 +75,7 @@ function onMessage(node: KvState, out: MemberOut, from: NodeId, message: TidbMes
     case 'timestamps':
       return onMaxTs(node, message.batch, message.last);
     case 'not-leader':
-      node.askedPd += 1;
-      return;
+      return onNoOracle(node, out, from, message.leader);
     case 'query':
     case 'reply':
     case 'tso':
@@ -167,6 +166,13 @@ function askForMaxTs(node: KvState, out: MemberOut): void {
   if (pd !== undefined) out.send(pd, { kind: 'tso', batch: epoch, count: 1 });
   node.askedPd += 1;
   out.setTimer(MAX_TS_TIMER, ASK_AGAIN_US);
+}
+
+/** Whoever it asked does not hand out timestamps, and may know who does. */
+function onNoOracle(node: KvState, out: MemberOut, from: NodeId, leader: NodeId | null): void {
+  if (leader === null || leader === from) return;
+  node.askedPd = Math.max(0, node.place.pds.indexOf(leader));
+  askForMaxTs(node, out);
 }
 
 function onMaxTs(node: KvState, epoch: number, ts: number): void {

@@ -144,6 +144,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a write that waits until its timestamp is past' },
     { meaning: 'stale', words: 'what becomes of a read whose clock is behind' },
   ],
+  'an-oracle-far-away': [
+    { meaning: 'pulse', words: 'a number from the other end of the world, before anything begins' },
+    { meaning: 'replicate', words: 'a row that is written next door' },
+  ],
   'one-more-member': [
     { meaning: 'agree', words: 'who learns first, and votes later' },
     { meaning: 'lost', words: 'four that are cut in two halves' },
