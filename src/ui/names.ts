@@ -28,9 +28,9 @@ export function useCity(): (id: NodeId) => string {
   return cityNames(stage, scenario);
 }
 
-/** Whose share a node keeps, where several in one city keep one each; null where its kind and place say all. */
-export function shareOf({ places }: Stage, { id, part }: NodeSpec): string | null {
-  if (part === undefined || part === id) return null;
+/** Whose share a node keeps, where several in one city keep one each; null where its kind and place say all, or there is one share. */
+export function shareOf({ places, nodes }: Stage, { id, part }: NodeSpec): string | null {
+  if (part === undefined || part === id || nodes.every((each) => each.part === undefined || each.part === part)) return null;
   return places.find((place) => part.endsWith(`-${place.id}`))?.city ?? part;
 }
 

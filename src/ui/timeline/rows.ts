@@ -112,7 +112,9 @@ function nameOf(stage: Stage, spec: NodeSpec, said: (kind: string) => string): s
   const share = shareOf(stage, spec);
   if (share !== null) return Say.forWord(city, share);
   const fellows = stage.nodes.filter((n) => n.region === spec.region && n.kind !== 'client');
-  return fellows.length > 1 ? `${city} ${said(kindOf(stage, spec.kind).name)}` : city;
+  const alike = fellows.filter(({ kind }) => kind === spec.kind);
+  const which = alike.length > 1 ? ` ${alike.indexOf(spec) + 1}` : '';
+  return fellows.length > 1 ? `${city} ${said(kindOf(stage, spec.kind).name)}${which}` : city;
 }
 
 const rttOf = (stage: Stage, spec: NodeSpec): number | null => {

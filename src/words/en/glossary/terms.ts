@@ -70,6 +70,13 @@ export const terms: readonly Term[] = [
     says: 'Several machines agree on one order of writes, although some of them may be down or unreachable. Raft and Paxos are ways to do it.',
   },
   {
+    id: 'control-plane',
+    term: 'Control plane',
+    forms: ['control plane'],
+    says: 'It stands beside the databases and says which of them may take writes. No row goes through it.',
+    elsewhere: 'Azure Cosmos DB: its fabric and failover manager',
+  },
+  {
     id: 'deadlock',
     term: 'Deadlock',
     forms: ['deadlock', 'deadlocks'],
@@ -213,6 +220,20 @@ export const terms: readonly Term[] = [
     elsewhere: 'also: shard, tablet, range',
   },
   {
+    id: 'peer',
+    term: 'Peer (TiKV)',
+    forms: ['tikv peer', 'tikv peers', 'peer', 'peers'],
+    says: 'One copy of a range of keys. The copies of one range are a Raft group; one of them leads it.',
+    elsewhere: 'TiKV: region peer',
+  },
+  {
+    id: 'placement-driver',
+    term: 'Placement driver',
+    forms: ['placement driver', 'placement drivers'],
+    says: 'It knows which server has which keys, and gives every transaction its timestamps.',
+    elsewhere: 'TiDB: PD, with the timestamp oracle (TSO)',
+  },
+  {
     id: 'primary',
     term: 'Primary',
     forms: ['primary', 'primaries', 'main database', 'main databases'],
@@ -250,6 +271,13 @@ export const terms: readonly Term[] = [
     term: 'Read-through',
     forms: ['read-through'],
     says: 'The application asks only the cache; on a miss the cache asks the database itself, and keeps the answer.',
+  },
+  {
+    id: 'remote',
+    term: 'Remote',
+    forms: ['remote', 'remotes'],
+    says: 'The database that sites push their changes to and pull those of others from.',
+    elsewhere: 'Turso Sync: the remote, Turso Cloud',
   },
   {
     id: 'repeatable-read',
