@@ -28,10 +28,6 @@ export const rows: readonly Row[] = [
 export const missing: readonly { readonly what: string; readonly why: string }[] = [
   { what: 'Spanner’s commit wait, and its latency over participants (OSDI 2012, Tables 3 and 4)', why: 'There is no Spanner here yet.' },
   {
-    what: 'Probabilistically bounded staleness over a wide area (PBS, VLDB 2012, WAN)',
-    why: 'Its coordinators stand beside replicas of which each has one; only one coordinator is set up here.',
-  },
-  {
     what: 'Failover of PostgreSQL with Patroni',
     why: 'Its documentation gives bounds (a lease of 30 s, a loop of 10 s), no measured times.',
   },

@@ -14,6 +14,7 @@ import {
   trafficOf,
   withData,
   withMain,
+  withKey,
   withSystem,
   withTraffic,
 } from '../../src/scenarios/free-play.ts';
@@ -173,5 +174,31 @@ describe('going on', () => {
     expect(types(before)).toEqual(['crash', 'query', 'partition', 'heal']);
     expect(types(placed(before, 'japaneast', null))).toEqual(['query', 'heal']);
     expect(types(withSystem(before, 'multi-master', null))).toEqual(['query', 'partition', 'heal']);
+  });
+});
+
+describe('a key', () => {
+  const planet = placed(placed(bare(), 'eastus', 'both'), 'northeurope', 'both');
+  const setup = ['CREATE TABLE customers (id INTEGER PRIMARY KEY)', 'CREATE TABLE orders (customer_id INTEGER, id INTEGER)'];
+  const own = withData(planet, { setup, samples: [], shardedBy: 'customer_id, customers.id' });
+
+  it('goes with the data to every system that spreads rows, alone or behind another', () => {
+    const over = { architecture: 'partition-router', preset: null, settings: {} } as const;
+    expect(own.settings).not.toHaveProperty('key');
+    expect(withSystem(own, 'partition-router', null).settings['key']).toBe('customer_id, customers.id');
+    expect(withSystem(own, 'query-cache', null, over).settings['key']).toBe('customer_id, customers.id');
+    expect(withSystem(own, 'query-cache', null).settings).toEqual({});
+  });
+
+  it('is chosen with what it needs, and takes that back with the next one; other data has its own', () => {
+    const spread = withSystem(own, 'partition-router', null);
+    const chosen = withKey(spread, 'orders.id', true);
+    expect(chosen).toMatchObject({ shardedBy: 'orders.id', settings: { key: 'orders.id', unique: 'checked per partition' } });
+    expect(withKey(chosen, 'customers.id', false).settings).toEqual({ key: 'customers.id' });
+    const [blog] = dataSets;
+    if (!blog) throw new Error('There is sample data.');
+    expect(withData(chosen, blog).settings['key']).toBe(blog.shardedBy);
+    const unkeyed = withData(chosen, { setup, samples: [] });
+    expect([unkeyed.shardedBy, unkeyed.settings['key']]).toEqual([undefined, undefined]);
   });
 });

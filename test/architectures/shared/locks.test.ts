@@ -27,3 +27,12 @@ it('gives a thing whole to who reads all of it and writes parts, once others are
   expect(holdsAll(locks, 1, [...want('intent'), ...want('shared')])).toBe(true);
   expect(request(locks, 3, want('intent'))).toEqual([1]);
 });
+
+it('lets nobody pass who goes with what was asked for first, and not with what is asked for now', () => {
+  const locks = noLocks();
+  request(locks, 1, want('intent'));
+  expect(request(locks, 2, want('shared'))).toEqual([1]);
+  expect(request(locks, 2, want('exclusive'))).toEqual([1]);
+  expect(request(locks, 3, want('intent'))).toEqual([2]);
+  expect(request(locks, 4, want('shared'))).toContain(2);
+});

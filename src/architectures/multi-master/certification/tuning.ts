@@ -98,10 +98,8 @@ export const tuning: Tuning = {
         'A member without a majority takes no statements after the time of an expel; there it waits for ever by default (group_replication_unreachable_majority_timeout 0), and answers reads.',
         'Flow control looks at queues of appliers alone: certification takes no time here.',
       ],
-      settings: { cluster: 'group-replication', consistency: 'EVENTUAL', fcThreshold: 25_000, appliers: 4, suspectMs: 10_000 },
+      settings: { cluster: 'group-replication', appliers: 4, suspectMs: 10_000 },
       sources: {
-        consistency:
-          'dev.mysql.com, mysql-shell 9.0, failover consistency: BEFORE_ON_PRIMARY_FAILOVER since 8.4, which with several primaries is EVENTUAL',
         appliers: 'From general knowledge, not looked up: replica_parallel_workers 4',
       },
     },

@@ -10,6 +10,10 @@ export const guarantees: Guarantees = {
   // A clock that was set gives timestamps that are hours off, and whoever has the right time waits for them that long.
   promised(at) {
     if (at.skewed) return promise('consistent prefix');
+    if (Number(at.settings['staleReadsMs'] ?? 0) > 0) {
+      const old = promise('consistent prefix', 'no lost updates');
+      return elects(at) ? [...old, ...promise('convergence')] : old;
+    }
     const read = [...LINEARIZABLE, ...promise('writes follow reads', 'serializable', 'no lost updates')];
     return elects(at) ? [...read, ...promise('convergence')] : read;
   },
@@ -32,6 +36,8 @@ export const guarantees: Guarantees = {
       driftPpm: [0, 200, 20_000][random.integer(0, 2)] ?? 200,
       epsilonBaseMs: random.integer(0, 40),
       leaderLeaseMs: random.integer(5, 20) * 100,
+      staleReadsMs: random.integer(0, 4) === 0 ? random.integer(1, 20) * 100 : 0,
+      safeTimeMs: 200,
     }),
     mending: null,
     disksToLose: () => 0,

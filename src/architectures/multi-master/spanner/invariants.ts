@@ -39,7 +39,7 @@ function isTrue(truth: Truth, id: NodeId, { seen: { time } }: SpanState): boolea
 const seeing =
   <M extends object>(
     memory: () => M,
-    look: (node: SpanState, known: M, is: <K extends keyof Seen>(key: K) => Seen[K] | null) => string | null,
+    look: (node: SpanState, known: M & { readonly truth: Truth }, is: <K extends keyof Seen>(key: K) => Seen[K] | null) => string | null,
   ) =>
   (): Checker =>
     remembering({ ...memory(), truth: noTruth(), last: new Map<NodeId, Seen>() }, (id, states, known) => {
@@ -118,6 +118,26 @@ const leasesDisjoint: Invariant = {
   ),
 };
 
+const boundedStaleness: Invariant = {
+  name: 'no older than its bound',
+  states:
+    'A read that may be old shows a moment that was within its bound when it was asked (Corbett et al. 2012, §4.2.2). As long as clocks are true.',
+  begin: seeing(
+    () => ({ asked: new Map<string, Micros>() }),
+    (node, known, is) => {
+      const op = is('arrived');
+      if (op !== null) {
+        known.asked.set(op, known.truth.past);
+        dropOldest(known.asked, REMEMBERED);
+      }
+      const read = is('readsOld');
+      const asked = read === null ? undefined : known.asked.get(read.op);
+      if (read === null || asked === undefined || read.t >= asked - node.place.maxStalenessUs) return null;
+      return `${node.place.spec.id} reads at ${read.t} what was asked when ${asked} was past, and may be ${node.place.maxStalenessUs} µs old`;
+    },
+  ),
+};
+
 /** Timestamps of chosen writes, in order; how long a read has closed the past of each number of them. */
 interface Closed {
   readonly written: Micros[];
@@ -176,6 +196,7 @@ export const invariants: readonly Invariant[] = [
   monotone,
   leasesDisjoint,
   pastClosed,
+  boundedStaleness,
   equalDatabases,
   ...lockInvariants,
 ];

@@ -5,6 +5,7 @@
 import { calendarMs } from '../../../sim/epoch.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { lastIndex } from '../../shared/consensus/log.ts';
+import { trueTime } from './clock.ts';
 import { isLogged, logs, tell } from './commits.ts';
 import { holdsLease, leaseEnd } from './leases.ts';
 import type { CommitRequest, LeaderRequest, SafeTimeRequest } from './protocol.ts';
@@ -12,6 +13,7 @@ import { group, type SpanOut, type SpanState, type Tenure } from './state.ts';
 import { goesAhead, takesPart, writesLocked } from './transactions.ts';
 
 const WAITING_MAX = 10_000;
+export const SAFE_TIMER = 'safe time';
 
 /** What the leader does for others: at once, or as soon as its lease allows. True: it was done, or never will be. */
 function done(node: SpanState, out: SpanOut, tenure: Tenure, from: NodeId, request: LeaderRequest): boolean {
@@ -69,4 +71,15 @@ function promises(node: SpanState, out: SpanOut, from: NodeId, { op, t }: SafeTi
   node.seen = { ...node.seen, promised: { t, epoch: node.tenure?.epoch ?? 0 } };
   tell(node, out, from, { kind: 'safe-time', op, t, index: lastIndex(group.log(node)) });
   return true;
+}
+
+/** Every so often, where reads may be old: nothing more will be written up to now (§4.2.4, MinNextTS of an idle group). */
+export function promiseAgain(node: SpanState, out: SpanOut): void {
+  const { members, rules, safeTimeUs } = node.place;
+  out.setTimer(SAFE_TIMER, safeTimeUs);
+  const t = trueTime(node, out.now).latest;
+  if (node.tenure === null || !holdsLease(node, out) || !rules.isWithin(t, leaseEnd(node))) return;
+  node.sMax = Math.max(node.sMax, t);
+  node.seen = { ...node.seen, promised: { t, epoch: node.tenure.epoch } };
+  for (const member of members) tell(node, out, member, { kind: 'safe-time', op: '', t, index: lastIndex(group.log(node)) });
 }

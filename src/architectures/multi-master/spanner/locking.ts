@@ -4,7 +4,7 @@
  */
 import type { Footprint } from '../../../sqlite/jobs.ts';
 import { dropOldest } from '../../shared/bounded.ts';
-import { type Mode, type Owner, release, request, together, type Wanted } from '../../shared/locks/table.ts';
+import { type Locks, type Mode, type Owner, release, request, together, type Wanted } from '../../shared/locks/table.ts';
 import { isOpen, type SpanOut, type SpanState, type Tenure, type Transaction, type Transactions } from './state.ts';
 
 const REMEMBERED = 10_000;
@@ -53,8 +53,9 @@ export function takes(node: SpanState, out: SpanOut, tenure: Tenure, transaction
   for (;;) {
     const blockers = request(locks, transaction.owner, asked);
     if (blockers.length === 0) break;
+    const inTheWay = new Set([...blockers, ...aheadOf(locks, transaction.owner)]);
     const victim = [...open.values()].find(
-      (each) => blockers.includes(each.owner) && isOpen(each) && rules.wounds(transaction.owner, each.owner),
+      (each) => inTheWay.has(each.owner) && isOpen(each) && rules.wounds(transaction.owner, each.owner),
     );
     if (victim === undefined) {
       transaction.stage = 'waiting';
@@ -69,6 +70,13 @@ export function takes(node: SpanState, out: SpanOut, tenure: Tenure, transaction
   for (const { key, mode } of wanted) must.set(key, together(must.get(key), mode));
   transaction.must = must;
   return { has: true, wounded };
+}
+
+/** Who asks for more of what it has waits for its holders alone; those who asked before may become such. */
+function aheadOf({ held, queues, waiting }: Locks, owner: Owner): readonly Owner[] {
+  const waiter = waiting.get(owner);
+  if (waiter === undefined || !held.get(waiter.key)?.has(owner)) return [];
+  return (queues.get(waiter.key) ?? []).filter(({ turn }) => turn < waiter.turn).map((each) => each.owner);
 }
 
 const nameOf = (open: Transactions['open'], [first]: readonly Owner[]): string =>

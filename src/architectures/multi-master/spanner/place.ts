@@ -17,6 +17,9 @@ export interface Place extends GroupPlace {
   readonly pollUs: Micros;
   readonly leaseUs: Micros;
   readonly requestTimeoutUs: Micros;
+  /** How old a read may be; 0: strong. */
+  readonly maxStalenessUs: Micros;
+  readonly safeTimeUs: Micros;
   /** 0: a transaction may be idle for ever. */
   readonly idleUs: Micros;
   readonly maxBatch: number;

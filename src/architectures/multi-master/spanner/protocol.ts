@@ -89,7 +89,7 @@ export interface SafeTimeRequest extends Message {
   readonly t: Micros;
 }
 
-/** Whatever is written at or before `t` stands in the log up to `index`. */
+/** Whatever is written at or before `t` stands in the log up to `index`. `op`: of the read that asked; empty, where nobody did. */
 export interface SafeTime extends Message {
   readonly kind: 'safe-time';
   readonly op: string;

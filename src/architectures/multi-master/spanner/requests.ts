@@ -13,6 +13,7 @@ import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
 import { onLeaderRequest } from './leading.ts';
 import type { CommitRefused, LeaderRequest, SafeTime, TransactionReply } from './protocol.ts';
+import { notePromise, safeTime } from './safe-time.ts';
 import { answer, group, type Request, type SpanOut, type SpanState } from './state.ts';
 
 export const PATIENCE_TIMER = 'requests';
@@ -33,7 +34,16 @@ export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: Cl
   if (node.requests.size === 0) out.setTimer(PATIENCE_TIMER, requestTimeoutUs);
   const request: Request = {
     ...{ op, sql, params, ...extrasOf(query), client, isDoubtful },
-    ...{ deadline: out.now + requestTimeoutUs, stage: 'classifying', t: 0, index: 0, asks: 0, epoch: 0, changesSchema: false },
+    ...{
+      deadline: out.now + requestTimeoutUs,
+      stage: 'classifying',
+      t: 0,
+      index: 0,
+      asks: 0,
+      epoch: 0,
+      changesSchema: false,
+      isOld: false,
+    },
     purpose: transaction ? 'step' : ends ? (ends.commit ? 'commit' : 'rollback') : 'unclear',
   };
   node.requests.set(op, request);
@@ -57,6 +67,7 @@ export function onClassified(node: SpanState, out: SpanOut, op: string, result: 
 function route(node: SpanState, out: SpanOut, request: Request): void {
   const leader = group.leader(node);
   request.stage = 'routing';
+  if (request.purpose === 'read' && readsOld(node, out, request)) return;
   if (leader === null) return;
   const epoch = group.epoch(node);
   const { op, sql, params, purpose, changesSchema } = request;
@@ -76,6 +87,18 @@ function route(node: SpanState, out: SpanOut, request: Request): void {
     node.seen = { ...node.seen, reads: { op, t } };
   }
   bring(node, out, leader, request, { kind: 'safe-time-request', op, epoch, t: request.t });
+}
+
+/** A read that may be old is done here at once, if this replica is safe up to a moment within its bound; else its leader is asked (§4.2.2). */
+function readsOld(node: SpanState, out: SpanOut, request: Request): boolean {
+  const { maxStalenessUs, rules } = node.place;
+  if (maxStalenessUs === 0 || request.t !== 0) return false;
+  const { latest } = trueTime(node, out.now);
+  const t = safeTime(node);
+  if (!Number.isFinite(latest) || !node.isPositionKnown || !rules.isWithinBound(t, latest - maxStalenessUs)) return false;
+  Object.assign(request, { t, index: 0, isOld: true, stage: 'waiting' });
+  node.seen = { ...node.seen, readsOld: { op: request.op, t } };
+  return true;
 }
 
 function bring(node: SpanState, out: SpanOut, leader: NodeId, request: Request, message: LeaderRequest): void {
@@ -99,6 +122,7 @@ export function followLeader(node: SpanState, out: SpanOut): void {
 }
 
 export function onSafeTime(node: SpanState, { op, t, index }: SafeTime): void {
+  notePromise(node, t, index);
   const request = node.requests.get(op);
   if (request === undefined || request.stage !== 'asked' || request.t !== t) return;
   request.stage = 'waiting';

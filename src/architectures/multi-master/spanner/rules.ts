@@ -21,6 +21,10 @@ export interface Rules extends RaftRules, PaxosRules, DurableRules {
   readAt(now: Interval): Micros;
   /** §4.1.3: a replica answers a read at t when it has all that is written at or before t. */
   isSafe(index: number, lastApplied: number): boolean;
+  /** §4.1.3: and a promise of a safe time counts for who has all that stood in the log when it was given. */
+  isSafeBy(index: number, lastApplied: number): boolean;
+  /** §4.2.2, bounded staleness: a replica answers by itself if it is safe up to a moment within the bound. */
+  isWithinBound(safe: Micros, oldest: Micros): boolean;
   /** Appendix A: a replica that has promised its vote to one gives it to another when that promise has certainly run out. */
   givesVote(isHolder: boolean, until: Micros, now: Interval): boolean;
   /** Appendix A: a leader counts its lease from when it asked, not from when it was answered. */
@@ -52,6 +56,8 @@ export const RULES: Rules = {
   mayShow: (s, now) => after(now, s),
   readAt: ({ latest }) => latest,
   isSafe: (index, lastApplied) => index <= lastApplied,
+  isSafeBy: (index, lastApplied) => index <= lastApplied,
+  isWithinBound: (safe, oldest) => safe >= oldest,
   givesVote: (isHolder, until, now) => isHolder || after(now, until),
   leaseCountsFrom: ({ earliest }) => earliest,
   trusts: (end, now) => before(now, end),

@@ -13,7 +13,7 @@ import { applyChosen, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIM
 import { ANSWER_TIMER, beginPolling, onPollTimer, onTime, onUnanswered, POLL_TIMER } from './clock.ts';
 import { IDLE_TIMER, goOnWithTransactions, onFootprint, onIdle } from './transactions.ts';
 import { tellOfCommits } from './commits.ts';
-import { goOnLeading, onLeaderRequest } from './leading.ts';
+import { goOnLeading, onLeaderRequest, promiseAgain, SAFE_TIMER } from './leading.ts';
 import { isVote, keepTenure, LEASE_TIMER, onLeaseRequest, onLeaseTimer, onLeaseVote, onOwnVote, VOTE_KEY } from './leases.ts';
 import type { Place } from './place.ts';
 import type { SpanMessage } from './protocol.ts';
@@ -48,12 +48,21 @@ export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage,
         ...{ synced: null, polls: 0, polledAt: 0, master: 0 },
         ...{ vote: isVote(vote) ? vote : null, votesWritten: 0, promises: noPromises(), holder: null, tenure: null, sMax: 0 },
         operations: noIndex(),
-        ...{ base: typeof base === 'number' ? base : null, isPositionKnown: false, lastApplied: 0, appliedTs: 0, applyingTo: 0 },
+        ...{
+          base: typeof base === 'number' ? base : null,
+          isPositionKnown: false,
+          lastApplied: 0,
+          appliedTs: 0,
+          applyingTo: 0,
+          safeTs: 0,
+          promisedTimes: [],
+        },
         ...{ noticed: 0, held: null, requests: new Map(), recent: noOperations(), told: [], routedTo: null, routedEpoch: 0 },
         seen: NOTHING_SEEN,
         own: {},
       };
       beginPolling(node, out);
+      if (place.maxStalenessUs > 0) out.setTimer(SAFE_TIMER, place.safeTimeUs);
       if (!group.isBlank(node)) askForPosition(out);
       group.start(node, out, birth);
       goOn(node, out);
@@ -123,6 +132,8 @@ function onTimer(node: SpanState, out: SpanOut, name: string): void {
       return onLeaseTimer(node, out);
     case RETRY_TIMER:
       return tryAgain(node, out);
+    case SAFE_TIMER:
+      return promiseAgain(node, out);
     case IDLE_TIMER:
       return onIdle(node, out);
     case PATIENCE_TIMER:

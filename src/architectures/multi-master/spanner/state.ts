@@ -37,6 +37,8 @@ export interface Request extends Asked {
   asks: number;
   /** The ballot in which the leader was asked last. */
   epoch: number;
+  /** A read that is done at a moment within its bound, without the leader. */
+  isOld: boolean;
   /** It came soon after a restart, so it may be the copy of one that the last life passed on. */
   readonly isDoubtful: boolean;
 }
@@ -125,12 +127,14 @@ export interface Seen {
   readonly wrote: { readonly op: string; readonly ts: Micros; readonly epoch: number } | null;
   readonly promised: { readonly t: Micros; readonly epoch: number } | null;
   readonly reads: { readonly op: string; readonly t: Micros } | null;
+  /** And one that may be old. */
+  readonly readsOld: { readonly op: string; readonly t: Micros } | null;
   /** A read at `t` was answered from what the log's first `ordinal` writes have made. */
   readonly served: { readonly t: Micros; readonly ordinal: number } | null;
   readonly time: Interval | null;
 }
 
-export const NOTHING_SEEN: Seen = { arrived: null, wrote: null, promised: null, reads: null, served: null, time: null };
+export const NOTHING_SEEN: Seen = { arrived: null, wrote: null, promised: null, reads: null, readsOld: null, served: null, time: null };
 
 export interface SpanState extends GroupState<Commit> {
   /** Paxos's. */
@@ -165,6 +169,9 @@ export interface SpanState extends GroupState<Commit> {
   lastApplied: number;
   /** Timestamp of the last write that it shows. */
   appliedTs: Micros;
+  /** Up to where it is safe by promises (t_safe^Paxos), and promises that wait for entries. */
+  safeTs: Micros;
+  readonly promisedTimes: { readonly t: Micros; readonly index: number }[];
   /** The last index of the batch that is being applied; 0 when none is. */
   applyingTo: number;
   /** Leader: origins were told of what is chosen up to here. */
@@ -204,9 +211,10 @@ export type SpanOut = Out<SpanMessage, SpanTag, SqlJob>;
 /** The Paxos group of a spanserver. */
 export const group = groupOf<SpanState, Commit>(({ place }) => place.agreement.group);
 
-export function answer(node: SpanState, out: SpanOut, { op, client }: Request, outcome: Outcome, position: number | null): void {
+export function answer(node: SpanState, out: SpanOut, { op, client, isOld }: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(op);
-  out.send(client, reply(op, outcome, node.place.spec.id, position));
+  const said = reply(op, outcome, node.place.spec.id, position);
+  out.send(client, isOld ? { ...said, ageUs: node.place.maxStalenessUs } : said);
 }
 
 export function spanOf(state: unknown): SpanState | null {

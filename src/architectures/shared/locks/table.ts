@@ -75,7 +75,7 @@ export function request(locks: Locks, owner: Owner, wanted: readonly Wanted[]): 
     const turn = again ? before.turn : ++locks.turns;
     const blockers = blockersOf(locks, owner, want, turn);
     if (blockers.length > 0) {
-      if (!again) wait(locks, { ...want, owner, turn });
+      if (!again || before.mode !== want.mode) wait(locks, { ...want, owner, turn });
       return blockers;
     }
     take(locks, owner, want);
@@ -87,9 +87,11 @@ export function request(locks: Locks, owner: Owner, wanted: readonly Wanted[]): 
 function wait(locks: Locks, waiter: Waiter): void {
   stopWaiting(locks, waiter.owner);
   locks.waiting.set(waiter.owner, waiter);
-  const queue = locks.queues.get(waiter.key);
-  if (queue) queue.push(waiter);
-  else locks.queues.set(waiter.key, [waiter]);
+  const queue = locks.queues.get(waiter.key) ?? [];
+  // Who asks for more, or less, of what it waits for keeps its place.
+  const behind = queue.findIndex(({ turn }) => turn > waiter.turn);
+  queue.splice(behind < 0 ? queue.length : behind, 0, waiter);
+  locks.queues.set(waiter.key, queue);
 }
 
 function stopWaiting(locks: Locks, owner: Owner): void {
