@@ -9,3 +9,9 @@ declare module 'virtual:stills' {
   const stills: string;
   export default stills;
 }
+
+/** A page of text, as it stands in its file. */
+declare module '*.md?raw' {
+  const text: string;
+  export default text;
+}

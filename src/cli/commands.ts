@@ -1,6 +1,7 @@
 /** The commands of the terminal, and one command line from its words to its exit status. */
 import { BadInput, suggestion } from '../session/problem.ts';
 import { type Arguments, type Flags, readArguments, usage } from './arguments.ts';
+import * as advise from './advise.ts';
 import * as cards from './cards.ts';
 import * as check from './check.ts';
 import * as claims from './claims.ts';
@@ -28,6 +29,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'runs one scenario or workload on several architectures or presets, side by side',
     flags: compare.flags,
     run: compare.compare,
+  },
+  advise: {
+    what: 'runs an application on every architecture and preset, and ranks them by what came of it',
+    flags: advise.flags,
+    run: advise.advise,
   },
   check: { what: 'is a history linearizable, or serializable? and if not, what shows it', flags: check.flags, run: check.check },
   claims: { what: 'measures what is said for and against each architecture', flags: claims.flags, run: claims.claims },

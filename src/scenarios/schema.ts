@@ -16,8 +16,8 @@ import { FORMAT } from './format/version.ts';
 import { id, ms, name, settings, shardedBy, sql, text } from './format/values.ts';
 import { network } from './network.ts';
 
-/** Parts of the page that a lesson may leave out: questions of one's own, faults, settings, and the way to a comparison. */
-export const TOOLS = ['ask', 'break', 'settings', 'compare'] as const;
+/** Parts of the page that a lesson may leave out: the console, what breaks things, and the settings. */
+export const TOOLS = ['ask', 'break', 'settings'] as const;
 
 /** `withinMs`: not just then, but at a moment drawn evenly, by the run's seed, from so long after it. */
 export const timed = v.strictObject({ atMs: ms, withinMs: v.optional(ms), command });

@@ -60,6 +60,12 @@ export function advance(data: AppData, known: Known, gate: Gate | null, elapsedM
   return { nowUs: wanted, stop: null };
 }
 
+/** Playing ends where the scenario says so, unless it was begun beyond. */
+export function stoppedAt(fromUs: number, moved: Advance, endMs: number | undefined): Advance {
+  const endUs = endMs === undefined ? Number.POSITIVE_INFINITY : endMs * 1_000;
+  return fromUs < endUs && moved.nowUs >= endUs ? { nowUs: endUs, stop: 'end' } : moved;
+}
+
 /** The rate at which a step of this length is watched in at most `STEP_SECONDS_MAX`; null when the chosen one does. */
 export function hurry(distanceUs: number, msPerSecond: number): number | null {
   const needed = distanceUs / 1_000 / STEP_SECONDS_MAX;

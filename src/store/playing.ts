@@ -2,7 +2,7 @@
 import type { Aiming } from './aiming.ts';
 import { askedNow, freshQuestion } from './asking.ts';
 import type { Core } from './core.ts';
-import { advance, hurry, limitUs, stepAt } from './playback.ts';
+import { advance, hurry, limitUs, stepAt, stoppedAt } from './playback.ts';
 import { seenRuns } from './seen.ts';
 import type { AppData, MomentKind } from './state.ts';
 
@@ -45,7 +45,8 @@ export class Playing {
     const ready = seenRuns(data).every(({ arriving, stage, done }) => !arriving && (stage !== null || done));
     if (!data.playing || data.aim || !ready) return;
     const gate = core.gate();
-    const { nowUs, stop } = advance(data, core.known(), gate, elapsedMs);
+    const moved = advance(data, core.known(), gate, elapsedMs);
+    const { nowUs, stop } = stoppedAt(data.nowUs, moved, core.focused().spec.scenario.endMs);
     const stepping = data.playUntilUs !== null && data.ownOp === null;
     const reached = stop === 'step' ? data.heading : null;
     const step = reached ?? (stop === 'question' && gate ? gate.step : stepping ? data.step : stepAt(core.stepTimes(), nowUs));

@@ -25,8 +25,11 @@ const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 /** With other runs beside each other it is another comparison. */
 const NO_DEEDS = { deeds: [], deed: null };
 
-const aimOf = (run: RunSpec, atUs: number | null, still: boolean): Aim =>
-  atUs === null ? { step: run.scenario.openAtStep, moving: !still } : { us: atUs };
+const aimOf = ({ scenario }: RunSpec, atUs: number | null, still: boolean): Aim =>
+  atUs === null ? (startOf(scenario) ?? { step: scenario.openAtStep, moving: !still }) : { us: atUs };
+
+/** Where a scenario says that its clock starts. */
+const startOf = ({ startMs }: Scenario): Aim | null => (startMs === undefined ? null : { us: startMs * 1000 });
 
 export class Runs {
   readonly opened: Opened;
@@ -53,7 +56,8 @@ export class Runs {
     }
     const last = scenario.steps.length - 1;
     const at = { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)), moving: step === undefined };
-    this.#openAlone(runOf(scenario), atUs === undefined ? at : { us: atUs });
+    const start = step === undefined ? startOf(scenario) : null;
+    this.#openAlone(runOf(scenario), atUs === undefined ? (start ?? at) : { us: atUs });
   }
 
   openRun(run: RunSpec, atUs: number | null, still = false): void {

@@ -132,7 +132,16 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/encoding.ts': 'a message is as large as its encoding',
     'sim/epoch.ts': 'databases are asked in the end at a fixed moment',
   },
+  advice: {
+    claims: 'it looks at runs as claims do',
+    scenarios: 'each of which is a scenario',
+    session: 'under each architecture and preset',
+    'architectures/index.ts': 'of which there are these',
+    'architectures/shown.ts': 'a scenario names one of them',
+    'regions/index.ts': 'people are in regions',
+  },
   cli: {
+    advice: 'it prints advice',
     claims: 'it prints what was measured of them',
     'sim/words.ts': 'a name that is none is answered with those that are closest',
     words: 'figures are written as on the page',

@@ -53,7 +53,7 @@ export const parts: Readonly<Record<string, Part>> = {
       openAtStep: 'The step that it opens on, from 0.',
       startMs: 'Where its clock stands when it is opened anew, ms; it wins over openAtStep.',
       endMs: 'Where playing stops, ms; the run goes on to untilMs all the same.',
-      hides: 'What the page leaves out beside it: asking, breaking, settings, comparing.',
+      hides: 'What the page leaves out beside it: the console, what breaks things, the settings.',
       shardedBy: 'The column that says where rows live, for architectures that keep them apart.',
       samples: 'Statements offered under the console.',
       steps: 'What is told, step by step.',

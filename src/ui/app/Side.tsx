@@ -5,7 +5,7 @@ import { NothingYet } from '../feed/NothingYet.tsx';
 import { selectionName } from '../inspector/selection.ts';
 import { Lesson } from '../lesson/Lesson.tsx';
 import { Later } from '../part.tsx';
-import { useApp } from '../store.tsx';
+import { useApp, useRun } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
 import { useCity } from '../names.ts';
@@ -14,14 +14,17 @@ import * as Say from '../../words/en/app/lesson-screen.ts';
 
 export function Side(): ReactElement {
   const wordsOnly = useApp((s) => s.wordsOnly);
+  const hides = useRun((run) => run.spec.scenario.hides);
   return (
     <aside className="side" aria-label={Say.lessonConsoleAndCharts}>
       <Boundary what={Say.theLesson}>
         <Lesson />
       </Boundary>
-      <Boundary what={Say.theConsole}>
-        <Console answers={behind} />
-      </Boundary>
+      {hides?.includes('ask') ? null : (
+        <Boundary what={Say.theConsole}>
+          <Console answers={behind} />
+        </Boundary>
+      )}
       {wordsOnly ? null : (
         <Boundary what={Say.thisPart}>
           <Below />

@@ -20,9 +20,10 @@ const groups: readonly { readonly group: Verb['group']; readonly label: string }
 export function Faults({ selection }: { readonly selection: Selection }): ReactElement | null {
   const { command } = useAppStore().getState();
   const id = useRun((run) => run.id);
+  const hidden = useRun((run, { screen }) => screen === 'lesson' && run.spec.scenario.hides?.includes('break') === true);
   const verbs = useVerbs(selection);
   const panel = useFocusPanel(selection);
-  if (verbs.length === 0) return null;
+  if (verbs.length === 0 || hidden) return null;
   return (
     // The focus comes here first, so that no key does anything by surprise.
     <section className="faults" ref={panel} tabIndex={-1} aria-label={Say.whatCanBeDoneHere}>

@@ -1,7 +1,7 @@
 /** The top bar: the name, which leads home, the screens, and what can be done with the one that is shown. */
 import type { ReactElement } from 'react';
 import type { ScreenId, ThemeChoice } from '../../store/state.ts';
-import { useApp, useAppStore } from '../store.tsx';
+import { useApp, useAppStore, useRun } from '../store.tsx';
 import { Wordmark } from '../app/Wordmark.tsx';
 import { Menu } from '../menu.tsx';
 import { useMedia } from '../use-size.ts';
@@ -23,13 +23,14 @@ export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: H
   const narrow = useMedia('(max-width: 1000px)');
   const phone = useMedia('(max-width: 520px)');
   const screen = useApp((s) => s.screen);
+  const hides = useRun((run) => run.spec.scenario.hides);
   const act = (words: string, onClick: () => void, label?: string): ReactElement => (
     <button key={words} type="button" className="quiet" onClick={onClick} aria-label={label}>
       {words}
     </button>
   );
   const rare = [
-    ...(WITH_SETTINGS.includes(screen) ? [act(Say.settings, onSettings)] : []),
+    ...(WITH_SETTINGS.includes(screen) && !(screen === 'lesson' && hides?.includes('settings')) ? [act(Say.settings, onSettings)] : []),
     ...(screen === 'lesson' ? [act(Say.present, onPresent)] : []),
     <WordsButton key="words" />,
     act(Say.glossary, onGlossary),

@@ -98,6 +98,7 @@ function useFirstData({ empty, scenario, change }: Planet): void {
 }
 
 const partitionKey = new Part(() => import('./PartitionKey.tsx'));
+const author = new Part(() => import('../author/Author.tsx'));
 const twoTerminals = new Part(() => import('../terminals/TwoTerminals.tsx'));
 
 interface Shown {
@@ -202,6 +203,11 @@ function Column({ planet }: { readonly planet: Planet }): ReactElement {
       <Boundary what={Say.thisPart}>
         <Places planet={planet} />
         <Keep planet={planet} />
+        {planet.empty ? null : (
+          <Later part={author} what={Say.thisPart}>
+            {({ Author }) => <Author />}
+          </Later>
+        )}
       </Boundary>
     </>
   );

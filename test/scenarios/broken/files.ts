@@ -82,8 +82,8 @@ const fields: readonly Broken[] = [
   broken('a step to open that is not there', '"openAtStep": 0', '"openAtStep": 3', /there are 3 steps, counted from 0/),
   broken('a start after the end', '"startMs": 50', '"startMs": 3900', /it is not before the end, 3900/),
   broken('an end after the run’s', '"endMs": 3900', '"endMs": 5000', /it is after the run's end, 4000/),
-  broken('a tool that is none', '"hides": ["compare"]', '"hides": ["console"]', /it is “console”\. (?:There are|Did you mean)/),
-  broken('nothing hidden', '"hides": ["compare"]', '"hides": []', /at least 1 is needed/),
+  broken('a tool that is none', '"hides": ["settings"]', '"hides": ["console"]', /it is “console”\. (?:There are|Did you mean)/),
+  broken('nothing hidden', '"hides": ["settings"]', '"hides": []', /at least 1 is needed/),
 ];
 
 const world: readonly Broken[] = [
