@@ -213,5 +213,6 @@ export const staleness: readonly Row[] = [
   latency('pbs-disk-reads', 'LNKD-DISK', 'readMs', 0.66),
   latency('pbs-disk-writes', 'LNKD-DISK', 'writeMs', 10.99),
   byFormula('pbs-two-read', { r: 2, w: 1 }, 0.763),
+  byFormula('pbs-two-written', { r: 1, w: 2 }, 0.713),
   byFormula('pbs-wan', { r: 1, w: 1, wan: true }, 0.333),
 ];

@@ -10,7 +10,7 @@ export const guarantees: Guarantees = {
   // A clock that was set gives timestamps that are hours off, and whoever has the right time waits for them that long.
   promised(at) {
     if (at.skewed) return promise('consistent prefix');
-    if (Number(at.settings['maxStalenessMs'] ?? 0) > 0) {
+    if (Number(at.settings['staleReadsMs'] ?? 0) > 0) {
       const old = promise('consistent prefix', 'no lost updates');
       return elects(at) ? [...old, ...promise('convergence')] : old;
     }
@@ -36,7 +36,7 @@ export const guarantees: Guarantees = {
       driftPpm: [0, 200, 20_000][random.integer(0, 2)] ?? 200,
       epsilonBaseMs: random.integer(0, 40),
       leaderLeaseMs: random.integer(5, 20) * 100,
-      maxStalenessMs: random.integer(0, 4) === 0 ? random.integer(1, 20) * 100 : 0,
+      staleReadsMs: random.integer(0, 4) === 0 ? random.integer(1, 20) * 100 : 0,
       safeTimeMs: 200,
     }),
     mending: null,

@@ -71,14 +71,14 @@ export const mutants: readonly Mutant[] = [
     'A replica counts a promise of a safe time though it lacks writes that stood in the log by then.',
     `${PAPER}, §4.1.3, t_safe; §4.2.4.`,
     { isSafeBy: () => true },
-    { maxStalenessMs: 2000, safeTimeMs: 100 },
+    { staleReadsMs: 2000, safeTimeMs: 100 },
   ),
   mutant(
     'older-than-allowed',
     'A replica answers by itself however old what it has is.',
     `${PAPER}, §4.2.2: bounded staleness.`,
     { isWithinBound: () => true },
-    { maxStalenessMs: 100, safeTimeMs: 200 },
+    { staleReadsMs: 100, safeTimeMs: 200 },
   ),
   mutant('wounds-nobody', 'Who is older waits for who is younger.', `${PAPER}, §4.2.1: wound-wait.`, { wounds: () => false }),
   mutant('wound-ignored', 'A transaction goes on whose locks an older one has taken.', `${PAPER}, §4.2.1: wound-wait.`, {

@@ -36,7 +36,7 @@ export function nodeLogic(spec: NodeSpec, topology: Topology, given: Settings, r
     pollUs: microsSetting(settings, 'pollMs'),
     leaseUs: microsSetting(settings, 'leaderLeaseMs'),
     requestTimeoutUs: microsSetting(settings, 'requestTimeoutMs'),
-    maxStalenessUs: microsSetting(settings, 'maxStalenessMs'),
+    maxStalenessUs: microsSetting(settings, 'staleReadsMs'),
     safeTimeUs: microsSetting(settings, 'safeTimeMs'),
     idleUs: microsSetting(settings, 'idleInTransactionMs'),
     maxBatch,

@@ -67,7 +67,7 @@ export const tuning: Tuning = {
       `${PAPER}, §4.1.1 and §5.2: 10 seconds.`,
     ),
     number(
-      'maxStalenessMs',
+      'staleReadsMs',
       'Reads may be so old',
       0,
       [0, 3_600_000, 100],

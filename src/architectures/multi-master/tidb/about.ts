@@ -23,14 +23,14 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
       node,
       all.filter((each) => each.kind === kind && each.part === part),
     ),
-    note: health === 'up' && isLeader ? (kind === 'pd' ? 'timestamp oracle' : `leads ${part ?? ''}`.replace('-', ' ')) : null,
+    note: health === 'up' && isLeader ? (kind === 'pd' ? 'oracle' : `leads ${part}`) : null,
   };
 }
 
 export const about: About = {
   id: 'multi-master',
   name: 'TiDB',
-  summary: 'SQL servers that keep nothing, regions of keys that are Raft groups, and one timestamp oracle from which all order comes.',
+  summary: 'SQL servers without rows, Raft groups of keys, and one oracle from which all order comes.',
   kinds: [
     {
       ...PLAIN_KIND,
@@ -55,12 +55,12 @@ export const about: About = {
     timestamps: { meaning: 'pulse', label: 'timestamps', hollow: false },
     'kv-get': { meaning: 'query', label: 'request for rows', hollow: true },
     'kv-rows': { meaning: 'reply', label: 'rows', hollow: true },
-    'kv-prewrite': { meaning: 'replicate', label: 'prewrite', hollow: true, inKey: 'prewrite, commit' },
-    'kv-commit': { meaning: 'replicate', label: 'commit or rollback of keys', hollow: false },
+    'kv-prewrite': { meaning: 'replicate', label: 'prewrite', hollow: true },
+    'kv-commit': { meaning: 'replicate', label: 'commit of keys', hollow: false },
     'kv-lock': { meaning: 'query', label: 'request for locks', hollow: false },
     'kv-resolve': { meaning: 'stale', label: 'question about a lock', hollow: true },
-    'kv-answer': { meaning: 'reply', label: 'answer of a region', hollow: false },
-    'not-leader': { meaning: 'reply', label: 'refusal: another leads', hollow: true },
+    'kv-answer': { meaning: 'reply', label: 'answer', hollow: false },
+    'not-leader': { meaning: 'reply', label: 'refusal', hollow: true },
     ...RAFT_LOOKS,
   },
   orders: ({ kind, health, role }) =>

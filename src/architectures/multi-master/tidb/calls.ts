@@ -69,6 +69,7 @@ function nextMember({ leaders, place }: SqlState, region: number): void {
 export function onNotLeader(node: SqlState, out: SqlOut, from: NodeId, id: number, leader: NodeId | null): void {
   const call = node.calls.get(id);
   if (call?.stage !== 'sent') return;
+  node.counters.regionErrors += 1;
   const known = node.leaders[call.region];
   const isNew = leader !== null && leader !== from;
   if (known === from) {

@@ -6,7 +6,7 @@
 import { callKv, dropCalls } from './calls.ts';
 import type { Commit, Prewrite, Result } from './commands.ts';
 import { LOGICAL, type Ts } from './oracle.ts';
-import type { Committing, Purpose, SqlOut, SqlState, Touched, Txn } from './state.ts';
+import type { Committing, Counters, Purpose, SqlOut, SqlState, Touched, Txn } from './state.ts';
 import { wantTs } from './timestamps.ts';
 
 /** Most keys, and bytes of keys, of an async commit (tikv/client-go, config: AsyncCommit.KeysLimit, TotalKeySizeLimit). */
@@ -137,7 +137,8 @@ export function onCommitted(node: SqlState, out: SqlOut, txn: Txn, result: Resul
   return committed(node, out, txn, commit, '2PC');
 }
 
-function committed(node: SqlState, out: SqlOut, txn: Txn, { commitTs }: Committing, how: string): Verdict {
+function committed(node: SqlState, out: SqlOut, txn: Txn, { commitTs }: Committing, how: keyof Counters['commits']): Verdict {
+  node.counters.commits[how] += 1;
   node.committed = Object.freeze({ startTs: txn.startTs, commitTs });
   out.report('committed', how);
   return { kind: 'committed' };

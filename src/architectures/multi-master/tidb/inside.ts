@@ -56,7 +56,7 @@ function ofColumns({ columns, maxTs }: KvState): readonly Fact[] {
   ];
 }
 
-function ofServer({ txns, calls, resolutions }: SqlState): readonly Fact[] {
+function ofServer({ txns, calls, resolutions, counters }: SqlState): readonly Fact[] {
   return [
     { name: 'transactions', value: txns.size, note: 'under way here' },
     ...[...txns.values()].slice(-SHOWN).map(({ id, startTs, commit, isPessimistic }) => ({
@@ -66,6 +66,28 @@ function ofServer({ txns, calls, resolutions }: SqlState): readonly Fact[] {
     })),
     { name: 'requests', value: calls.size, note: 'to regions, without an answer' },
     { name: 'locks met', value: resolutions.size, note: 'of others, that are being resolved' },
+    {
+      name: 'pd_client_request_handle_requests_duration_seconds_count{type="tso"}',
+      value: counters.tso,
+      note: 'requests for timestamps, each for all that wanted one',
+    },
+    {
+      name: 'tidb_tikvclient_commit_txn_counter{type="2pc"}',
+      value: counters.commits['2PC'],
+      note: 'committed in two phases (the name is unverified)',
+    },
+    {
+      name: 'tidb_tikvclient_commit_txn_counter{type="async_commit"}',
+      value: counters.commits.async,
+      note: 'told after the first phase (unverified)',
+    },
+    { name: 'tidb_tikvclient_commit_txn_counter{type="1pc"}', value: counters.commits.onePC, note: 'in one phase (unverified)' },
+    {
+      name: 'tidb_tikvclient_lock_resolver_actions_total',
+      value: counters.resolved,
+      note: 'locks of others that were rolled forward or back',
+    },
+    { name: 'tidb_tikvclient_region_err_total', value: counters.regionErrors, note: 'answers of peers that do not lead (unverified)' },
   ];
 }
 

@@ -107,6 +107,7 @@ function resolve(node: SqlState, out: SqlOut, resolution: Resolution, commitTs: 
   const { startTs, regions } = resolution;
   resolution.commitTs = commitTs;
   resolution.pending = regions.size;
+  node.counters.resolved += 1;
   out.report('resolved', commitTs > 0 ? 'forward' : 'back');
   for (const region of regions) callKv(node, out, region, { kind: 'resolve', startTs }, { kind: 'resolve-lock', startTs, commitTs });
 }

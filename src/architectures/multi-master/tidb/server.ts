@@ -23,6 +23,7 @@ export function serverLogic(place: SqlPlace): NodeLogic<SqlState, TidbMessage, M
         ...{ requests: new Map(), recent: noOperations(), txns: new Map() },
         leaders: place.regions.map(([first = '']) => first),
         ...{ calls: new Map(), callCount: 0, resolutions: new Map(), wanted: [], asked: null, batches: 0, pd: 0, committed: null },
+        counters: { tso: 0, regionErrors: 0, resolved: 0, commits: { '2PC': 0, async: 0, onePC: 0 } },
       };
       out.execute({ kind: 'catalogue' }, { kind: 'rows-all' });
       if (place.isPessimistic) onBeat(node, out);

@@ -190,6 +190,14 @@ export type TsoFor =
   | { readonly kind: 'start' | 'for-update' | 'least' | 'commit'; readonly txn: string }
   | { readonly kind: 'resolve'; readonly startTs: Ts };
 
+/** What TiDB counts of itself, in this life. */
+export interface Counters {
+  tso: number;
+  regionErrors: number;
+  resolved: number;
+  readonly commits: Record<'2PC' | 'async' | 'onePC', number>;
+}
+
 export interface SqlState {
   role: Role;
   readonly place: SqlPlace;
@@ -210,6 +218,7 @@ export interface SqlState {
   asked: { readonly batch: number; readonly all: readonly TsoFor[]; dueAt: Micros } | null;
   batches: number;
   pd: number;
+  readonly counters: Counters;
   /** The last transaction of which a client was told that it is committed, and when; replaced, never changed. */
   committed: { readonly startTs: Ts; readonly commitTs: Ts } | null;
   readonly own: Record<string, unknown>;

@@ -17,6 +17,7 @@ export function ask(node: SqlState, out: SqlOut): void {
   if (node.asked !== null || node.wanted.length === 0) return;
   const all = node.wanted.splice(0);
   node.batches += 1;
+  node.counters.tso += 1;
   node.asked = { batch: node.batches, all, dueAt: 0 };
   send(node, out);
 }

@@ -10,7 +10,7 @@ const READ = 'SELECT name FROM items WHERE id = 1';
 const QUIET = [...CHATTER, 'lease-request', 'lease-vote', 'poll-time', 'time', 'safe', 'epsilon', 'accept', 'accepted', 'commit'];
 
 const open = (rules: Partial<Rules> = {}, settings: Settings = {}) =>
-  openRun({ architecture: broken(rules), settings: { startLeader: 1, driftPpm: 0, maxStalenessMs: 2000, safeTimeMs: 1000, ...settings } });
+  openRun({ architecture: broken(rules), settings: { startLeader: 1, driftPpm: 0, staleReadsMs: 2000, safeTimeMs: 1000, ...settings } });
 
 const story = (run: Run): Run =>
   run
@@ -38,7 +38,7 @@ it('answers by itself what may be old, without its leader, until what it has is 
 });
 
 it('reads what is true now where nothing old is allowed', async () => {
-  const run = story(await open({}, { maxStalenessMs: 0 }));
+  const run = story(await open({}, { staleReadsMs: 0 }));
   expect(run.latencyMs('after')).toBeGreaterThan(150);
   expect(run.answered('old')?.outcome.ok ?? false).toBe(false);
 });

@@ -44,7 +44,7 @@ const far: Story = (run) => {
 /** The oracle is in Tokyo. Virginia leads, and is read there up to the moment at which it hands its lead to Dublin; a writer in Dublin has its timestamp from before. */
 const handedOver: Story = (run) => {
   for (let i = 0; i < 80; i += 1) run.query(1240 + i * 4, 'virginia', 'SELECT n FROM items WHERE id = 1');
-  run.query(980, 'dublin', ADD).order(1560, 'tikv-1-dublin', 'lead').until(4000);
+  run.query(1060, 'dublin', ADD).order(1560, 'tikv-1-dublin', 'lead').until(4000);
 };
 
 /** The second region is led elsewhere than the first. */
