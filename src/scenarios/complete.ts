@@ -5,14 +5,15 @@
 import { transactionText } from './steps.ts';
 import { defaultMap } from '../regions/maps.ts';
 import type { NetworkInput, NetworkSpec } from './network.ts';
-import type { Awaited, Challenge, Load, Scenario, ScenarioInput, When } from './schema.ts';
+import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
 
 /** Files of this folder were checked before they came here; anything else goes through `readScenario`. */
 export function isBuiltIn(data: unknown): data is ScenarioInput {
   return typeof data === 'object' && data !== null && 'format' in data && data.format === 'antipode-scenario/1';
 }
 
-export function complete({ awaited, challenges, ...input }: ScenarioInput): Scenario {
+/** Without what waits and challenges, which no lesson of the first load has: `complete-late.ts` adds them. */
+export function complete(input: Omit<ScenarioInput, 'awaited' | 'challenges'>): Scenario {
   return {
     ...input,
     preset: input.preset ?? null,
@@ -24,8 +25,6 @@ export function complete({ awaited, challenges, ...input }: ScenarioInput): Scen
     network: completeNetwork(input.network),
     load: (input.load ?? []).map(completeLoad),
     commands: input.commands.map((each) => ({ ...each, command: completeCommand(each.command) })),
-    ...(awaited && { awaited: awaited.map(completeAwaited) }),
-    ...(challenges && { challenges: challenges.map(completeChallenge) }),
     openAtStep: input.openAtStep ?? 0,
     samples: input.samples ?? [],
     steps: input.steps.map((step) => ({ ...step, when: completeWhen(step.when), look: step.look ?? [] })),
@@ -41,7 +40,7 @@ const completeNetwork = ({ jitter, bandwidthMbps, delays }: NetworkInput = {}): 
 
 type CommandInput = ScenarioInput['commands'][number]['command'];
 
-function completeCommand(command: CommandInput): Scenario['commands'][number]['command'] {
+export function completeCommand(command: CommandInput): Scenario['commands'][number]['command'] {
   switch (command.type) {
     case 'query':
       if (!('steps' in command)) return { ...command, params: command.params ?? [] };
@@ -66,20 +65,6 @@ function completeCommand(command: CommandInput): Scenario['commands'][number]['c
     default:
       return command;
   }
-}
-
-function completeAwaited({ when, command }: NonNullable<ScenarioInput['awaited']>[number]): Awaited {
-  const plusMs = when.plusMs ?? 0;
-  const waiting = 'role' in when ? { ...when, plusMs, nth: when.nth ?? 1, afterMs: when.afterMs ?? 0 } : { ...when, plusMs };
-  return { when: waiting, command: completeCommand(command) };
-}
-
-function completeChallenge({ solution, ...rest }: NonNullable<ScenarioInput['challenges']>[number]): Challenge {
-  const { commands, ...others } = solution;
-  return {
-    ...rest,
-    solution: { ...others, ...(commands && { commands: commands.map((each) => ({ ...each, command: completeCommand(each.command) })) }) },
-  };
 }
 
 function completeLoad(load: NonNullable<ScenarioInput['load']>[number]): Load {

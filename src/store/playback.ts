@@ -62,8 +62,9 @@ export function advance(data: AppData, known: Known, gate: Gate | null, elapsedM
 
 /** Playing ends where the scenario says so, unless it was begun beyond. */
 export function stoppedAt(fromUs: number, moved: Advance, endMs: number | undefined): Advance {
-  const endUs = endMs === undefined ? Number.POSITIVE_INFINITY : endMs * 1_000;
-  return fromUs < endUs && moved.nowUs >= endUs ? { nowUs: endUs, stop: 'end' } : moved;
+  // Without an end neither comparison holds.
+  const nowUs = Number(endMs) * 1_000;
+  return fromUs < nowUs && moved.nowUs >= nowUs ? { nowUs, stop: 'end' } : moved;
 }
 
 /** The rate at which a step of this length is watched in at most `STEP_SECONDS_MAX`; null when the chosen one does. */

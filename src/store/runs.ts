@@ -26,10 +26,10 @@ const PINNED = `At most ${PINS_MAX} futures are pinned: let go of one first.`;
 const NO_DEEDS = { deeds: [], deed: null };
 
 const aimOf = ({ scenario }: RunSpec, atUs: number | null, still: boolean): Aim =>
-  atUs === null ? (startOf(scenario) ?? { step: scenario.openAtStep, moving: !still }) : { us: atUs };
+  atUs === null ? startOf(scenario) || { step: scenario.openAtStep, moving: !still } : { us: atUs };
 
 /** Where a scenario says that its clock starts. */
-const startOf = ({ startMs }: Scenario): Aim | null => (startMs === undefined ? null : { us: startMs * 1000 });
+const startOf = ({ startMs }: Scenario): Aim | false => startMs !== undefined && { us: startMs * 1000 };
 
 export class Runs {
   readonly opened: Opened;
@@ -56,8 +56,7 @@ export class Runs {
     }
     const last = scenario.steps.length - 1;
     const at = { step: Math.max(0, Math.min(step ?? scenario.openAtStep, last)), moving: step === undefined };
-    const start = step === undefined ? startOf(scenario) : null;
-    this.#openAlone(runOf(scenario), atUs === undefined ? (start ?? at) : { us: atUs });
+    this.#openAlone(runOf(scenario), atUs === undefined ? (step === undefined && startOf(scenario)) || at : { us: atUs });
   }
 
   openRun(run: RunSpec, atUs: number | null, still = false): void {
