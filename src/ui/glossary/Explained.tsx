@@ -3,7 +3,7 @@ import './glossary.css';
 import { Fragment, type ReactElement, useContext, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { explained } from './find.ts';
-import type { Term } from '../../words/en/glossary/terms.ts';
+import type { Term } from '../../words/en/glossary/term.ts';
 import { OpenGlossary } from './words.ts';
 
 /** The text with each term's first use marked. `used` are terms that need no explanation any more; it grows. */

@@ -3,7 +3,8 @@ import './glossary.css';
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
 import * as Count from '../../words/en/count.ts';
-import { type Term, terms } from '../../words/en/glossary/terms.ts';
+import type { Term } from '../../words/en/glossary/term.ts';
+import { terms } from '../../words/en/glossary/terms.ts';
 import * as Say from '../../words/en/glossary/dialog.ts';
 
 export interface GlossaryDialogProps {

@@ -1,5 +1,6 @@
 /** Where the field's terms stand in a text. */
-import { type Term, terms } from '../../words/en/glossary/terms.ts';
+import type { Term } from '../../words/en/glossary/term.ts';
+import { terms } from '../../words/en/glossary/terms.ts';
 
 /** A piece of text, and the term that it is a form of. */
 export interface Piece {

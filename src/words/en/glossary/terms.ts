@@ -3,17 +3,10 @@
  * these words stands in a text it is explained with the same sentence.
  */
 
-export interface Term {
-  readonly id: string;
-  readonly term: string;
-  /** Other forms in which it stands in texts, all in lower case. */
-  readonly forms: readonly string[];
-  readonly says: string;
-  /** What particular systems call it. */
-  readonly elsewhere?: string;
-}
+import { nodes } from './nodes.ts';
+import type { Term } from './term.ts';
 
-export const terms: readonly Term[] = [
+const words: readonly Term[] = [
   {
     id: 'acknowledgement',
     term: 'Acknowledgement',
@@ -68,13 +61,6 @@ export const terms: readonly Term[] = [
     term: 'Consensus',
     forms: ['consensus'],
     says: 'Several machines agree on one order of writes, although some of them may be down or unreachable. Raft and Paxos are ways to do it.',
-  },
-  {
-    id: 'control-plane',
-    term: 'Control plane',
-    forms: ['control plane'],
-    says: 'It stands beside the databases and says which of them may take writes. No row goes through it.',
-    elsewhere: 'Azure Cosmos DB: its fabric and failover manager',
   },
   {
     id: 'deadlock',
@@ -166,13 +152,6 @@ export const terms: readonly Term[] = [
     says: 'A row that one transaction has changed is its own until it ends; others that want to change it wait.',
   },
   {
-    id: 'lock-store',
-    term: 'Lock store',
-    forms: ['lock store'],
-    says: 'A small cluster of its own that keeps one lock with a time limit. Whoever holds the lock may be primary; whoever cannot renew it steps down.',
-    elsewhere: 'etcd, Consul, ZooKeeper',
-  },
-  {
     id: 'lsn',
     term: 'Log position',
     forms: ['log position', 'wal position'],
@@ -191,13 +170,6 @@ export const terms: readonly Term[] = [
     term: 'Lost update',
     forms: ['lost update', 'lost updates'],
     says: 'Two read a value, both write what they made of it, and the second write undoes the first without having seen it.',
-  },
-  {
-    id: 'member',
-    term: 'Member',
-    forms: ['member', 'members'],
-    says: 'One of the machines that agree together, each with a full copy. A majority of them decides.',
-    elsewhere: 'Raft: server · etcd: member',
   },
   {
     id: 'negative',
@@ -220,20 +192,6 @@ export const terms: readonly Term[] = [
     elsewhere: 'also: shard, tablet, range',
   },
   {
-    id: 'peer',
-    term: 'Peer (TiKV)',
-    forms: ['tikv peer', 'tikv peers', 'peer', 'peers'],
-    says: 'One copy of a range of keys. The copies of one range are a Raft group; one of them leads it.',
-    elsewhere: 'TiKV: region peer',
-  },
-  {
-    id: 'placement-driver',
-    term: 'Placement driver',
-    forms: ['placement driver', 'placement drivers'],
-    says: 'It knows which server has which keys, and gives every transaction its timestamps.',
-    elsewhere: 'TiDB: PD, with the timestamp oracle (TSO)',
-  },
-  {
     id: 'primary',
     term: 'Primary',
     forms: ['primary', 'primaries', 'main database', 'main databases'],
@@ -246,12 +204,6 @@ export const terms: readonly Term[] = [
     forms: ['promotion', 'promoted'],
     says: 'A replica is made the new primary. What it had not received from the old one by then is lost.',
     elsewhere: 'PostgreSQL: pg_promote()',
-  },
-  {
-    id: 'proxy',
-    term: 'Proxy',
-    forms: ['proxy', 'proxies'],
-    says: 'It stands between clients and databases: to the clients it looks like a database, to the databases like a client.',
   },
   {
     id: 'quorum',
@@ -271,13 +223,6 @@ export const terms: readonly Term[] = [
     term: 'Read-through',
     forms: ['read-through'],
     says: 'The application asks only the cache; on a miss the cache asks the database itself, and keeps the answer.',
-  },
-  {
-    id: 'remote',
-    term: 'Remote',
-    forms: ['remote', 'remotes'],
-    says: 'The database that sites push their changes to and pull those of others from.',
-    elsewhere: 'Turso Sync: the remote, Turso Cloud',
   },
   {
     id: 'repeatable-read',
@@ -306,13 +251,6 @@ export const terms: readonly Term[] = [
     says: 'The time for a message there and its answer back. Virginia and Tokyo are about 150 ms apart in this sense.',
   },
   {
-    id: 'router',
-    term: 'Router',
-    forms: ['router'],
-    says: 'It keeps no rows, only the map of who has which. It sends each query to the partitions that it concerns, and puts their answers together.',
-    elsewhere: 'MongoDB: mongos · Vitess: vtgate',
-  },
-  {
     id: 'serializable',
     term: 'Serializable',
     forms: ['serializable'],
@@ -320,31 +258,10 @@ export const terms: readonly Term[] = [
     elsewhere: 'PostgreSQL: error 40001',
   },
   {
-    id: 'server',
-    term: 'Server',
-    forms: ['server', 'servers'],
-    says: 'A database that takes reads and writes and has all the data. A transaction runs where it is asked; all servers then judge it alike.',
-    elsewhere: 'Galera: node · MySQL Group Replication: member',
-  },
-  {
-    id: 'site',
-    term: 'Site',
-    forms: ['site', 'sites'],
-    says: 'A database that takes reads and writes of its region at once, and sends its changes to the others afterwards.',
-    elsewhere: 'also: leader, active–active replica',
-  },
-  {
     id: 'snapshot',
     term: 'Snapshot',
     forms: ['snapshot', 'snapshots'],
     says: 'The whole state at one moment. A copy that is too far behind gets one in the place of many log entries; a transaction may read from one.',
-  },
-  {
-    id: 'spanserver',
-    term: 'Spanserver',
-    forms: ['spanserver', 'spanservers'],
-    says: 'A server of Spanner: it has the data, votes in its Paxos group, and knows how far its clock may be off.',
-    elsewhere: 'Corbett et al. 2012, §2',
   },
   {
     id: 'stale',
@@ -371,13 +288,6 @@ export const terms: readonly Term[] = [
     forms: ['term', 'terms'],
     says: 'A leader’s time in office, counted up by one with each election. Who hears of a higher term gives way to it.',
     elsewhere: 'PostgreSQL: timeline · Paxos: ballot · also: epoch',
-  },
-  {
-    id: 'time-master',
-    term: 'Time master',
-    forms: ['time master', 'time masters'],
-    says: 'A clock that the others ask. Between two answers a server’s own clock may drift, so what it knows of the time is an interval that grows.',
-    elsewhere: 'NTP: server · Spanner: GPS and atomic masters',
   },
   {
     id: 'ttl',
@@ -418,3 +328,6 @@ export const terms: readonly Term[] = [
     elsewhere: 'PostgreSQL: WAL · MySQL: binlog · Raft: log',
   },
 ];
+
+/** In the order of the alphabet. */
+export const terms: readonly Term[] = [...words, ...nodes].sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
