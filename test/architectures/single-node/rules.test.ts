@@ -185,7 +185,7 @@ describe('planted bugs', () => {
     const run = await openRun({ architecture: singleNode, settings: { maxConnections: 1, idleInTransactionMs: 300 }, patienceMs: 10_000 });
     run
       .query(100, 'tokyo', "BEGIN; SELECT 1; UPDATE items SET name = 'late' WHERE id = 1; COMMIT", 'late')
-      .at(220, { type: 'partition', name: 'c', sides: [['tokyo'], ['virginia']] })
+      .at(220, { type: 'partition', name: 'c', sides: [['tokyo'], ['virginia']], oneWay: false })
       .at(1000, { type: 'heal', name: 'c' })
       // Has the only connection all the while.
       .query(600, 'dublin', `BEGIN; ${'SELECT 1; '.repeat(40)}COMMIT`, 'other')
