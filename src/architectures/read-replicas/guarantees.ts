@@ -4,7 +4,11 @@ import type { Stream } from '../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, type Promised, promise } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
 
-const isPromoted = (at: Circumstances): boolean => at.reported('promotedAt').length > 0;
+/** One that restarts before anything was written on its timeline says again that it begins. */
+const promotions = (at: Circumstances): number =>
+  new Set(at.reported('promotedAt').map(({ node, value }) => `${node} ${String(value)}`)).size;
+
+const isPromoted = (at: Circumstances): boolean => promotions(at) > 0;
 
 /** How many writes a node has said that it gave up. */
 const countedBy = (at: Circumstances, node: NodeId): number =>
@@ -65,7 +69,7 @@ export const guarantees: Guarantees = {
       ({ node }) =>
         isByStatements(at) ||
         !isLed(at) ||
-        (at.reported('promotedAt').length > 1 && missing.length <= countedByAll(at)) ||
+        (promotions(at) > 1 && missing.length <= countedByAll(at)) ||
         node === null ||
         (at.crashed.has(node) && tellsEarly(at)) ||
         at.wiped.has(node) ||

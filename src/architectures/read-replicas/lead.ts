@@ -37,17 +37,29 @@ export function takeOver(node: ReplicaState, out: ReplicaOut, above: number): vo
 
 /** The timeline is on disk: a crash cannot make this node start it a second time. Another may have begun meanwhile. */
 export function onTakenOver(node: ReplicaState, out: ReplicaOut, taken: number): void {
-  const { standing, position } = node;
-  const { timeline, primary } = standing;
+  const { timeline, primary } = node.standing;
   if (timeline !== taken || primary !== node.place.spec.id) {
     const waits = node.role.value === 'promoting' && node.round === null && node.takingOverAbove === null;
     if (!waits) return;
     move(node, out, 'STAND_DOWN');
     return out.setTimer('silence', node.place.silenceUs);
   }
+  begin(node, out);
+}
+
+/** Its timeline begins: what others have above this position is on one that is over. */
+function begin(node: ReplicaState, out: ReplicaOut): void {
   move(node, out, 'PROMOTE');
-  out.lose(position, 'promotion');
-  out.report('promotedAt', position);
+  out.lose(node.position, 'promotion');
+  out.report('promotedAt', node.position);
+  lead(node, out, null);
+}
+
+/** After a restart. It may have fallen before it could say that it leads: then, or where nothing was written since, its timeline begins now. */
+export function leadAgain(node: ReplicaState, out: ReplicaOut): void {
+  const last = node.standing.content.at(-1);
+  if (last && last.timeline > 1 && last.after === node.position) return begin(node, out);
+  move(node, out, 'PROMOTE');
   lead(node, out, null);
 }
 

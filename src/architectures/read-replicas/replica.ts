@@ -8,7 +8,7 @@ import { bootWays } from '../shared/ways.ts';
 import { stepBy } from '../shared/step.ts';
 import { adopt, heard, learnOf, onApplied, onChanges, onHeartbeat, onImage, onLoaded, replayLog, settle } from './follow.ts';
 import { foundOnDisk } from '../shared/promises.ts';
-import { lead, onAck, onCatchUp, onImageTaken, onTakenOver, sendHeartbeats } from './lead.ts';
+import { lead, leadAgain, onAck, onCatchUp, onImageTaken, onTakenOver, sendHeartbeats } from './lead.ts';
 import { head, reset, since } from './log.ts';
 import type { Place } from './place.ts';
 import {
@@ -180,10 +180,7 @@ function onPosition(node: ReplicaState, out: ReplicaOut, result: SqlResult): voi
     return settle(node, out);
   }
   if (primary === node.place.spec.id && node.place.promotion.choosesAnew) stand(node, out, { primary: null });
-  else if (primary === node.place.spec.id) {
-    move(node, out, 'PROMOTE');
-    return lead(node, out, null);
-  }
+  else if (primary === node.place.spec.id) return leadAgain(node, out);
   move(node, out, 'READY');
   if (unapplied?.length) replayLog(node, out, unapplied);
   // Not `heard`: it has heard nobody yet, and says so to clients that want to write.

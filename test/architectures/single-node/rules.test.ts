@@ -181,6 +181,19 @@ describe('planted bugs', () => {
     expect((await crowded({ mayConnect: () => true }))[0]).toBe('connections are counted: primary-virginia takes 1 connections and has 2.');
   });
 
+  it('a statement that comes after its transaction was ended takes no connection', async () => {
+    const run = await openRun({ architecture: singleNode, settings: { maxConnections: 1, idleInTransactionMs: 300 }, patienceMs: 10_000 });
+    run
+      .query(100, 'tokyo', "BEGIN; SELECT 1; UPDATE items SET name = 'late' WHERE id = 1; COMMIT", 'late')
+      .at(220, { type: 'partition', name: 'c', sides: [['tokyo'], ['virginia']], oneWay: false })
+      .at(1000, { type: 'heal', name: 'c' })
+      // Has the only connection all the while.
+      .query(600, 'dublin', `BEGIN; ${'SELECT 1; '.repeat(40)}COMMIT`, 'other')
+      .until(6000);
+    expect([run.returned('late').outcome, run.returned('other').outcome.ok]).toMatchObject([{ problem: { code: '25P02' } }, true]);
+    expect(run.violations).toEqual([]);
+  });
+
   describe('a pool of one connection', () => {
     const pooled = (rules: Partial<Rules>): Promise<Run> => {
       const settings = { pool: 'beside the database', poolSize: 1, backupIntervalMs: 0 };

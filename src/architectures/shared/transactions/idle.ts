@@ -35,9 +35,9 @@ interface IdleOut<T> {
   report(key: string, value: string): void;
 }
 
-/** A statement of a transaction has come. */
+/** A statement of a transaction has come. One that comes after its transaction was ended, or lost in a crash, opens none: it is refused. */
 export function busy(since: IdleSince, { transaction }: Asked): void {
-  if (transaction) since.set(transaction.id, Number.POSITIVE_INFINITY);
+  if (transaction && (transaction.first || since.has(transaction.id))) since.set(transaction.id, Number.POSITIVE_INFINITY);
 }
 
 /** It was answered. */

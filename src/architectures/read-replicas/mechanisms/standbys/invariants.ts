@@ -1,6 +1,6 @@
 /** What a primary's client is told that standbys have, they have. */
 import type { NodeId } from '../../../../sim/node.ts';
-import type { DatabaseProbe, Invariant } from '../../../contract.ts';
+import type { Invariant } from '../../../contract.ts';
 import { type Acknowledging, acknowledgingOf } from '../../acknowledging.ts';
 import { databasesOf } from '../../places.ts';
 import { isReplicaState } from '../../invariants.ts';
@@ -9,11 +9,20 @@ import type { ReplicaState } from '../../state.ts';
 import { remembering } from '../../../shared/remembering.ts';
 import { named, neededOf } from './names.ts';
 
-/** How far a standby really is, as each level counts. */
-const TRULY: Readonly<Record<string, (state: ReplicaState, node: NodeId, databases: DatabaseProbe | null) => number>> = {
+/** How far a database was, in all its lives on a timeline. */
+interface Reached {
+  readonly timeline: number;
+  readonly position: number;
+}
+
+const onDisk = (state: ReplicaState): number => Math.min(acknowledgingOf(state).flushed, head(state.log));
+
+/** How far a standby really is, as each level counts. What a crash took from its database after it was there, it replays from the log on its disk. */
+const TRULY: Readonly<Record<string, (state: ReplicaState, stands: number, before: Reached | undefined) => number>> = {
   remote_write: ({ log }) => head(log),
-  on: (state) => Math.min(acknowledgingOf(state).flushed, head(state.log)),
-  remote_apply: (state, node, databases) => databases?.position(node) ?? state.position,
+  on: onDisk,
+  remote_apply: (state, stands, before) =>
+    Math.max(stands, before?.timeline === state.standing.timeline ? Math.min(before.position, onDisk(state)) : 0),
 };
 
 /** Of the named standbys, at least so many have it; one that is down, or that follows a newer timeline by now, may have had it. */
@@ -25,18 +34,33 @@ export const confirmedByStandbys: Invariant = {
     const needed = neededOf(String(settings['synchronousStandbyNames']));
     const usual = String(settings['synchronousCommit']);
     const among = needed ? named(needed, databasesOf(topology)) : [];
+    const standsAt = (node: NodeId, state: ReplicaState): number => databases?.position(node) ?? state.position;
+    const look = (lives: Map<NodeId, Reached>, node: NodeId, state: ReplicaState): void => {
+      const { timeline } = state.standing;
+      const before = lives.get(node);
+      const position = standsAt(node, state);
+      if (before?.timeline !== timeline || position > before.position) lives.set(node, { timeline, position });
+    };
     /** Of the named standbys, those that have come as far at this level; one that is down, or follows a newer timeline by now, may have. */
-    const have = (node: NodeId, timeline: number, level: string, position: number, states: ReadonlyMap<NodeId, unknown>): number => {
+    const have = (
+      { node, timeline, lives }: { readonly node: NodeId; readonly timeline: number; readonly lives: ReadonlyMap<NodeId, Reached> },
+      level: string,
+      position: number,
+      states: ReadonlyMap<NodeId, unknown>,
+    ): number => {
       const truly = TRULY[level];
       return among.filter((id) => {
         const standby = states.get(id);
         const isThere = isReplicaState(standby) && standby.standing.timeline <= timeline;
-        return id !== node && (!truly || !isThere || truly(standby, id, databases) >= position);
+        return id !== node && (!truly || !isThere || truly(standby, standsAt(id, standby), lives.get(id)) >= position);
       }).length;
     };
-    return remembering({ seen: new Map<Acknowledging, ReadonlyMap<string, number>>() }, (node, states, { seen }) => {
+    const memory = { seen: new Map<Acknowledging, ReadonlyMap<string, number>>(), lives: new Map<NodeId, Reached>() };
+    return remembering(memory, (node, states, { seen, lives }) => {
       const state = states.get(node);
-      if (!needed || !isReplicaState(state) || state.role.value !== 'primary') return null;
+      if (!needed || !isReplicaState(state)) return null;
+      if (usual === 'remote_apply') look(lives, node, state);
+      if (state.role.value !== 'primary') return null;
       const own = acknowledgingOf(state);
       // A timeline has begun.
       if (own.confirmed.size === 0) seen.delete(own);
@@ -47,7 +71,7 @@ export const confirmedByStandbys: Invariant = {
       seen.set(own, new Map(own.confirmed));
       for (const [chosen, position] of news) {
         const level = chosen === '' ? usual : chosen;
-        const count = level in TRULY ? have(node, state.standing.timeline, level, position, states) : needed.count;
+        const count = level in TRULY ? have({ node, timeline: state.standing.timeline, lives }, level, position, states) : needed.count;
         if (count < needed.count) return `${node} confirmed v${position}, which ${count} of ${needed.count} standbys have.`;
       }
       return null;

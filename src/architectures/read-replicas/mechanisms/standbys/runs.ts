@@ -42,11 +42,14 @@ const WAL_WRITER = 'wal writer';
 const WAITS = 'waits for standbys';
 const LONG_US = 1_000_000;
 
-/** How far a standby has come, as this level counts; null: the level asks nobody. */
+/**
+ * How far a standby has come, as this level counts; null: the level asks nobody. PostgreSQL's standby replays what it has flushed and nothing
+ * else, so what is applied there is on its disk, too. (src/backend/access/transam/xlogrecovery.c, WaitForWALToBecomeAvailable.)
+ */
 const REACHED: Readonly<Record<string, (heard: Heard) => number>> = {
   remote_write: (heard) => heard.written,
   on: (heard) => heard.flushed,
-  remote_apply: (heard) => heard.applied,
+  remote_apply: (heard) => Math.min(heard.applied, heard.flushed),
 };
 
 const CANCELLED = 'canceling wait for synchronous replication due to user request';
