@@ -198,6 +198,8 @@ export interface Tuning {
    * the run, where it is known.
    */
   complaint?(settings: Settings, regions?: readonly string[]): string | null;
+  /** Set up so, it deals its rows out over nodes that each have some of them. */
+  deals?(settings: Settings): boolean;
 }
 
 export interface About {

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { guaranteesOf } from '../../src/architectures/guaranteed.ts';
 import { architectures } from '../../src/architectures/index.ts';
-import { settingsOf } from '../../src/architectures/mechanisms.ts';
+import { ownerNotChosen, settingsOf } from '../../src/architectures/mechanisms.ts';
+import { withDefaults } from '../../src/architectures/shared/settings.ts';
 import { tuningOf } from '../../src/architectures/tunings.ts';
 import type { Settings } from '../../src/architectures/showing.ts';
 import { ordersAt } from '../../src/search/orders.ts';
@@ -29,9 +30,19 @@ it.each([...IDS, 'partition-router+multi-master'])(
       const resolved = resolveSettings(room, [{ where: 'here', settings }]);
       for (const { key } of settingsOf(tuning, resolved)) seen.add(`${key}=${String(resolved[key])}`);
     }
+    // What a room in front bars, with the settings that come with it alone, as it stands by default.
+    const barred = settingsOf(tuning).flatMap((setting): Settings[] => {
+      const ways = setting.type === 'choice' ? setting.options.map((option) => ({ [setting.key]: option })) : [];
+      return ways.filter((way) => /deals its rows out/.test(tuning.complaint?.(withDefaults(tuning, way)) ?? ''));
+    });
+    const chosenBy = (settings: Settings, key: string): boolean => ownerNotChosen(tuning, withDefaults(tuning, settings), key) === null;
+    const isBarred = (key: string): boolean => !chosenBy({}, key) && barred.some((way) => chosenBy(way, key));
     const offered = settingsOf(tuning).flatMap((setting) => {
+      if (isBarred(setting.key)) return [];
       if (setting.type === 'switch') return [`${setting.key}=true`, `${setting.key}=false`];
-      return setting.type === 'choice' ? setting.options.map((option) => `${setting.key}=${option}`) : [];
+      return setting.type === 'choice'
+        ? setting.options.filter((option) => !barred.some((way) => way[setting.key] === option)).map((option) => `${setting.key}=${option}`)
+        : [];
     });
     expect(offered.filter((each) => !seen.has(each))).toEqual([]);
   },

@@ -59,6 +59,9 @@ const hosts: Setting = {
   options: ['one for each node', TOGETHER],
 };
 
+const DEALT_TWICE =
+  'What stands behind deals its rows out to groups of its own, and partitions would deal them out once more. Choose another kind of it, or leave one of them out.';
+
 /** Presets are the front's: the one behind is chosen beside it. */
 export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Keys): Tuning {
   const called = (setting: Setting): Setting => ({ ...setting, key: behind(setting.key) });
@@ -80,7 +83,10 @@ export function tuningOver(front: Tuning, back: Tuning, { behind, forBack }: Key
     slots: [...slots, ...(back.slots ?? []).map(slot)],
     mechanisms: [...mechanisms, ...(back.mechanisms ?? []).map(mechanism)],
     presets: front.presets,
-    complaint: (settings, regions) => front.complaint?.(settings, regions) ?? back.complaint?.(forBack(settings), regions) ?? null,
+    complaint: (settings, regions) => {
+      const twice = front.deals?.(settings) === true && back.deals?.(forBack(settings)) === true;
+      return front.complaint?.(settings, regions) ?? (twice ? DEALT_TWICE : (back.complaint?.(forBack(settings), regions) ?? null));
+    },
   };
 }
 

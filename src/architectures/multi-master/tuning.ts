@@ -34,5 +34,6 @@ export const tuning: Tuning = {
       ],
     },
   }),
+  deals: (settings) => chosen(settings)?.tuning.deals?.(settings) ?? false,
   complaint: (settings, regions) => chosen(settings)?.tuning.complaint?.(settings, regions) ?? null,
 };

@@ -74,6 +74,7 @@ function whyNowhere(settings: Settings, regions: readonly string[]): string | nu
 }
 
 export const tuning: Tuning = {
+  deals: () => true,
   ofDatabase: [
     ...[
       'acrossPartitions',

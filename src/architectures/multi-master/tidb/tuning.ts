@@ -20,6 +20,7 @@ const number = (
 });
 
 export const tuning: Tuning = {
+  deals: () => true,
   settings: [
     number(
       'stores',
