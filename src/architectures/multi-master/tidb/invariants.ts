@@ -181,7 +181,14 @@ const primaryDecides: Invariant = {
         }
         const node = kvOf(states.get(id));
         if (node === null) return null;
-        for (const { key, before, after, write } of firstChanges(node, known)) {
+        const changes = firstChanges(node, known);
+        // 1PC: one entry of the log commits all its keys, whichever of them stands first in it.
+        const atOnce = new Set(
+          changes.flatMap(({ key, index, before, write }) =>
+            isCommit(write) && key === before?.primary.key ? [`${index} ${write.startTs}`] : [],
+          ),
+        );
+        for (const { key, index, before, after, write } of changes) {
           if (after && after.kind !== 'pessimistic') {
             const fate = fateOf(known.fates, after.startTs);
             fate.prewritten.add(key);
@@ -194,7 +201,8 @@ const primaryDecides: Invariant = {
             if (fate.isDead) return `${key} is committed by the transaction of ${write.startTs}, which was rolled back`;
             if (fate.commitTs > 0 && fate.commitTs !== write.commitTs)
               return `the transaction of ${write.startTs} is committed at ${fate.commitTs} and at ${write.commitTs}`;
-            if (before && !mayCommit(fate, before)) return `${key} is committed before its primary ${before.primary.key} is`;
+            if (before && !mayCommit(fate, before) && !atOnce.has(`${index} ${write.startTs}`))
+              return `${key} is committed before its primary ${before.primary.key} is`;
             fate.commitTs = write.commitTs;
             if (before !== null && key === before.primary.key) fate.primaryIsCommitted = true;
           } else if (before) {

@@ -50,6 +50,8 @@ function ofPd(settings: Settings): Settings {
   return {
     ...settings,
     ...{ electionTimeoutMinMs: leaseMs, electionTimeoutMaxMs: 2 * leaseMs, electionTickMs: 0, heartbeatMs: Math.ceil(leaseMs / 6) },
+    // As etcd within PD has it, whatever regions do: a lease holds only where nobody votes while a leader is heard.
+    checkQuorum: true,
     startLeader: numberSetting(settings, 'pdLeader'),
   };
 }
@@ -68,6 +70,7 @@ function memberPlace(
     ...{ spec, agreement, pds, rules, ways: new Map() },
     windowMs: numberSetting(settings, 'tsoWindowMs'),
     maxBatch: numberSetting(settings, 'maxBatch'),
+    confirmedForUs: Math.floor(leastWaitUs(times) * OF_TIMEOUT),
     ...agreement.place({
       id: spec.id,
       ...times,

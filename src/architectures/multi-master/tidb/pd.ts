@@ -78,7 +78,7 @@ function onTso(node: PdState, out: MemberOut, from: NodeId, request: TsoRequest)
   node.tickets += 1;
   const ticket = String(node.tickets);
   const { rules } = node.place;
-  node.waiting.set(ticket, { from, request, confirmed: rules.mayHandOut(false) });
+  node.waiting.set(ticket, { from, request, confirmed: rules.mayHandOut(false), untilUs: out.now + node.place.confirmedForUs });
   if (!group.read(node, out, { from: node.place.spec.id, ticket })) node.waiting.delete(ticket);
 }
 
@@ -118,8 +118,14 @@ function handOut(node: PdState, out: MemberOut): void {
   const { oracle } = node;
   oracle.savedMs = Math.max(oracle.savedMs, saved);
   if (node.waiting.size > 0 && isSpent(oracle, clockMs(out))) save(node, out);
-  for (const [ticket, { from, request, confirmed }] of node.waiting) {
+  for (const [ticket, { from, request, confirmed, untilUs }] of node.waiting) {
     if (!confirmed) continue;
+    // It stood still, or was answered late: another may lead by now, and has begun above.
+    if (out.now >= untilUs) {
+      node.waiting.delete(ticket);
+      refuse(node, out, from, request);
+      continue;
+    }
     const before = oracle.last;
     const last = take(oracle, request.count, clockMs(out));
     if (last === null) {

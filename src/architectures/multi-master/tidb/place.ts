@@ -19,6 +19,8 @@ export interface MemberPlace extends Fixed, GroupPlace {
   /** How far ahead the placement driver saves its bound, ms. */
   readonly windowMs: number;
   readonly maxBatch: number;
+  /** How long after a request came a round that was begun for it still says that nobody else leads, by the own clock. */
+  readonly confirmedForUs: Micros;
 }
 
 /** Of a TiDB server. */

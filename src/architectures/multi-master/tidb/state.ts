@@ -31,7 +31,7 @@ export interface PdState extends Member {
   /** The bound that is on its way into the log; 0: none. */
   savingMs: number;
   /** Requests by ticket, and whether the lead was confirmed since they came. */
-  readonly waiting: Map<string, { readonly from: NodeId; readonly request: TsoRequest; confirmed: boolean }>;
+  readonly waiting: Map<string, { readonly from: NodeId; readonly request: TsoRequest; readonly untilUs: Micros; confirmed: boolean }>;
   tickets: number;
   /** What was handed out last; replaced, never changed. */
   handedOut: { readonly first: Ts; readonly last: Ts } | null;
