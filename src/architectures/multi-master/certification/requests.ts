@@ -105,7 +105,11 @@ function run(node: ServerState, out: ServerOut, request: Request): void {
 /** More was applied: those that waited for it may run. */
 export function runWaiting(node: ServerState, out: ServerOut): void {
   for (const request of node.requests.values())
-    if (request.stage === 'marked' && request.need !== null && request.need <= node.lastApplied) run(node, out, request);
+    if (request.stage === 'marked' && request.need !== null && request.need <= node.lastApplied) {
+      // It may have become the primary while they waited.
+      if (request.purpose !== 'commit' && hasBacklog(node)) request.need = node.waits.backlogTo;
+      else run(node, out, request);
+    }
 }
 
 export function onRead(node: ServerState, out: ServerOut, op: string, result: SqlResult): void {
