@@ -261,6 +261,28 @@ describe('commits that wait for standbys', () => {
     );
   });
 
+  it('count what a standby got with a whole copy and has on its disk, also when it falls before the client is told', async () => {
+    const cascading = { ...settings, synchronousStandbyNames: 'ANY 1 (*)', upstream: 'cascade' };
+    const run = (await openRun({ architecture: readReplicas, settings: cascading, disk: diskOfFsync(1000) }))
+      .at(1000, { type: 'wipe', node: 'replica-dublin' })
+      .restart(1010, 'replica-dublin')
+      .query(1020, 'virginia', WRITE, 'w');
+    // What others have to say is of the log that the copy began: 1 is the write.
+    const flushed = (): boolean =>
+      run.events.some(
+        (event) => event.type === 'send' && event.message.kind === 'status' && 'flushed' in event.message && event.message.flushed === 1,
+      );
+    for (let atMs = 1021; atMs < 3000 && !flushed(); atMs++) run.until(atMs);
+    expect(flushed()).toBe(true);
+    const nowMs = Math.ceil((run.events.at(-1)?.at ?? 0) / 1000) + 1;
+    run
+      .crash(nowMs, 'replica-dublin')
+      .restart(nowMs + 2, 'replica-dublin')
+      .until(nowMs + 2000);
+    expect(run.answered('w')?.outcome.ok).toBe(true);
+    expect(run.violations).toEqual([]);
+  });
+
   it('planted bug: nobody is waited for', async () => {
     const run = await told({ isConfirmed: () => true });
     expect(run.violations[0]).toMatch(/^confirmed by standbys: primary-virginia confirmed v1/);

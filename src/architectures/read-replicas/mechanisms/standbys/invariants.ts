@@ -15,7 +15,8 @@ interface Reached {
   readonly position: number;
 }
 
-const onDisk = (state: ReplicaState): number => Math.min(acknowledgingOf(state).flushed, head(state.log));
+/** In its log, or in its database: what a life finds there is on disk, though its log begins anew. */
+const onDisk = (state: ReplicaState): number => Math.max(Math.min(acknowledgingOf(state).flushed, head(state.log)), state.promises.synced);
 
 /** How far a standby really is, as each level counts. What a crash took from its database after it was there, it replays from the log on its disk. */
 const TRULY: Readonly<Record<string, (state: ReplicaState, stands: number, before: Reached | undefined) => number>> = {
