@@ -44,7 +44,8 @@ export function atNextFrame(then: () => void): void {
     done = true;
     then();
   };
-  requestAnimationFrame(() => setTimeout(once));
+  // A millisecond later: whoever waits for that frame is told first.
+  requestAnimationFrame(() => setTimeout(once, 1));
   setTimeout(once, UNSEEN_MS);
 }
 
