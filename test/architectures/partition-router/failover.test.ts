@@ -176,6 +176,20 @@ describe('a region that other regions do not wait for', () => {
     expect(run.violations).toEqual([]);
   });
 
+  it.each([
+    ['of a replica is set back', 'replica-tokyo-1a', -3000, 0],
+    ['of a replica runs slow', 'replica-tokyo-1a', 0, -2000],
+    ['of the control plane is set ahead', 'account-dublin', 3000, 0],
+    ['of the control plane runs fast', 'account-dublin', 0, 2000],
+  ])('a clock %s: no lease lasts longer by that', async (_what, node, offsetMs, driftPpm) => {
+    const run = await open({ consistency: 'strong', regionLeaseMs: 3000 }, {}, { rttMs: () => 1 });
+    run.at(100, { type: 'skew', node, offsetMs, driftPpm }).partition(500, ['tokyo'], ['virginia', 'dublin']);
+    for (let i = 0; i < 300; i++) run.query(600 + 20 * i, 'tokyo', READ, `read ${i}`);
+    run.until(8000);
+    expect(told(run, 'offline').map(([, , value]) => value)).toEqual(['tokyo']);
+    expect(run.violations).toEqual([]);
+  });
+
   it('planted bug: it goes on answering without a lease', async () => {
     const run = (await cut({ isLeased: () => true })).query(4000, 'tokyo', READ, 'read').until(6000);
     expect(run.answer('read')).toEqual([['old']]);
