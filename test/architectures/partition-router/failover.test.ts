@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Level } from '../../../src/architectures/partition-router/replica-set/levels.ts';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenPartitionRouter } from '../shared/breaking.ts';
 import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
 import { CHATTER, tells } from '../shared/transcript.ts';
@@ -98,6 +99,18 @@ describe('the write region is lost', () => {
     for (const region of ['virginia', 'dublin', 'tokyo'])
       for (const letter of LETTERS) expect(bodyIn(run, `replica-${region}-1${letter}`)).toBe('third');
     expect(run.violations).toEqual([]);
+  });
+
+  it('and replicas of both, that have lost what came last, are not taken for copies before they know whose the write before it is', async () => {
+    const run = (await lost('session', {}, { disk: diskOfFsync(1000) })).query(650, 'virginia', write('last'));
+    run.query(1000, 'dublin', write('early')).query(4000, 'dublin', write('third')).query(4500, 'dublin', write('fourth'));
+    run.crash(5000, 'replica-dublin-1b').restart(5500, 'replica-dublin-1b').restart(5500, 'replica-virginia-1b').until(5500);
+    const found = ['replica-dublin-1b', 'replica-virginia-1b'].map((node) => [run.sql.position(node), bodyIn(run, node)]);
+    expect(found).toEqual([
+      [2, 'third'],
+      [2, 'second'],
+    ]);
+    expect(run.until(8000).violations).toEqual([]);
   });
 
   it('strong: what was confirmed is in all regions, so nothing of it is lost', async () => {
