@@ -51,15 +51,12 @@ export function onPosition(node: ServerState, out: ServerOut, result: SqlResult)
   node.isPositionKnown = true;
 }
 
-/**
- * Everything that is decided and was not looked at yet: certified, and queued unless it was applied in an earlier life. What the database has
- * was decided, though the group may have to learn that again: a leader that cannot before others have its snapshot could else never make it.
- */
+/** Everything that is decided and was not looked at yet: certified, and queued unless it was applied in an earlier life. */
 export function deliver(node: ServerState, out: ServerOut): void {
   if (!node.isPositionKnown || node.snapshotJob === 'load') return;
   const { place } = node;
   const log = group.log(node);
-  const chosen = Math.max(group.chosenIndex(node), node.lastApplied);
+  const chosen = place.rules.decidedTo(group.chosenIndex(node), node.lastApplied);
   // A snapshot that is to be put in place covers what the log has given up.
   if (node.deliveredTo < log.base.index) return;
   for (let index = node.deliveredTo + 1; index <= lastIndex(log); index++) {
