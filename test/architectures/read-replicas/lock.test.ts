@@ -91,6 +91,14 @@ describe('a lock that expires', () => {
     expect(String(run.reported('replica-dublin', 'notPromoted'))).toMatch(/^(it lacks 10 changes|another replica is ahead)/);
   });
 
+  it('a clock that is set between the renewal and its answer gives nobody more time', async () => {
+    // Recife's answer to the renewal of 1000 ms comes at 1120 ms.
+    const run = (await open()).at(1060, { type: 'skew', node: 'primary-virginia', offsetMs: -6000, driftPpm: 0 });
+    run.partition(1500, ['virginia'], FIVE.slice(1)).until(8000);
+    expect(NODES.slice(1).filter((node) => run.roleOf(node) === 'primary')).toHaveLength(1);
+    expect(ledTogether(run)).toBe(0);
+  });
+
   it('without its store nobody leads', async () => {
     const run = (await open()).crash(1500, 'lock-store-recife').until(6000);
     expect(NODES.map((node) => run.roleOf(node))).not.toContain('primary');

@@ -37,7 +37,7 @@ const leads = (node: ReplicaState): boolean => node.role.value === 'primary';
 
 /** The room sends its own messages; what goes to the store is this mechanism's. */
 function ask(node: ReplicaState, out: ReplicaOut, { store }: Options, take: boolean): void {
-  const asked: LockAsked = { kind: 'lock-asked', take, position: leads(node) ? node.position : 0, at: out.now };
+  const asked: LockAsked = { kind: 'lock-asked', take, position: leads(node) ? node.position : 0, at: out.steady };
   out.send(store, asked);
 }
 
@@ -69,7 +69,7 @@ function onTold(node: ReplicaState, out: ReplicaOut, options: Options, { holder,
   const { wants } = locking;
   locking.wants = null;
   if (wants !== null && holder === self) {
-    renewed(node, out, options, at ?? out.now);
+    renewed(node, out, options, at ?? out.steady);
     return prepareToTakeOver(node, out, wants);
   }
   if (wants !== null) move(node, out, 'STAND_DOWN');
@@ -78,7 +78,7 @@ function onTold(node: ReplicaState, out: ReplicaOut, options: Options, { holder,
 
 /** Counted from when it asked: the store may have counted from later, never from earlier. */
 function renewed({ place }: ReplicaState, out: ReplicaOut, { leadsUs }: Options, at: Micros): void {
-  out.setTimer(STEPS_DOWN, Math.max(0, at + place.rules.mayLeadFor(leadsUs) - out.now));
+  out.setTimer(STEPS_DOWN, Math.max(0, at + place.rules.mayLeadFor(leadsUs) - out.steady));
 }
 
 /** The lock is free: shall it stand for promotion? */
@@ -111,7 +111,7 @@ function atNode(options: Options): Promotion {
       out.setTimer(LOOP, 0);
       const own = node as ReplicaState;
       // Until the store has said so it leads on trust: it may just have been started.
-      if (leads(own)) renewed(own, out, options, out.now);
+      if (leads(own)) renewed(own, out, options, out.steady);
       return { wants: null };
     },
     conclude: (node, out, round) => conclude(node as ReplicaState, out as ReplicaOut, options, round as Round),
