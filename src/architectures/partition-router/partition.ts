@@ -19,11 +19,19 @@ import { partitionRoles } from './machine.ts';
 import { isLeaving, MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
 import { advanceTo } from './position.ts';
+import { bootWriters, forgetWaiting, isItsTurn, nextWriter } from './reference.ts';
 import type { Work } from './slots.ts';
 import { countLoad, LOAD_TIMER, onSecond, onSized, watchLoad } from './splitting.ts';
 import type { Fetch, Forward, ForwardReply, PartitionRouterMessage } from './protocol.ts';
 import type { PartitionOut, PartitionState, PartitionTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
+
+const handle = stepBy<PartitionState, PartitionRouterMessage, SqlResult | MovingResult, PartitionTag>({
+  onMessage,
+  onResult,
+  onSynced,
+  onTimer,
+});
 
 export function partitionLogic(place: Place): NodeLogic<PartitionState, PartitionRouterMessage, SqlResult | MovingResult, PartitionTag> {
   return {
@@ -43,9 +51,11 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
         lastWrite: null,
         lastFetch: null,
         ran: null,
+        writers: { holder: null, waiting: [] },
         ...bootMap(disk),
       };
       bootWays(place.ways, node, out, disk, birth);
+      node.writers = bootWriters(node);
       if (birth === 'first') out.persist('version', 0);
       else changeRole(partitionRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
       reportEmpty(node, out);
@@ -53,7 +63,10 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer }),
+    step(node, input, out) {
+      handle(node, input, out);
+      for (let next = nextWriter(node); next !== null; next = nextWriter(node)) takeTurn(node, out, next.router, next.message);
+    },
   };
 }
 
@@ -143,14 +156,30 @@ function whyFull({ full }: PartitionState, { readOnly, sql, places }: Forward): 
 }
 
 function onForward(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
-  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch, tries } = message;
+  const { op, readOnly, ends, tries } = message;
   const { rules } = node.place;
-  if (!ends && isElsewhere(node, message) && !rules.isRepeated(isKnown(node.recent, op)))
-    return out.send(router, { kind: 'forward-reply', op, outcome: MOVED, position: null, moved: node.map, ...(tries && { tries }) });
+  if (!ends && isElsewhere(node, message) && !rules.isRepeated(isKnown(node.recent, op))) return sendElsewhere(node, out, router, message);
   const work: Work = { writes: !readOnly, whole: message.whole === true };
   const enough = ends || rules.isRepeated(isKnown(node.recent, op)) ? null : node.place.throughput.waitUs(node, out, work);
   if (enough !== null) return out.send(router, { ...refused(node, op, enough), ...(tries && { tries }) });
   if (rules.isRepeated(!accept(node.recent, op))) return;
+  if (ends) forgetWaiting(node, ends.transaction);
+  if (isItsTurn(node, router, message)) carryOut(node, out, router, message);
+}
+
+/** It has waited to write a reference table; keys may have begun to move meanwhile. */
+function takeTurn(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
+  if (isElsewhere(node, message)) sendElsewhere(node, out, router, message);
+  else carryOut(node, out, router, message);
+}
+
+function sendElsewhere(node: PartitionState, out: PartitionOut, router: NodeId, { op, tries }: Forward): void {
+  out.send(router, { kind: 'forward-reply', op, outcome: MOVED, position: null, moved: node.map, ...(tries && { tries }) });
+}
+
+function carryOut(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
+  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch, seed = op } = message;
+  const work: Work = { writes: !readOnly, whole: message.whole === true };
   // An end is planned for no schema; a change of it waits for those that are open.
   const why = ends ? null : (whyNot(node, message) ?? whyFull(node, message));
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
@@ -161,7 +190,7 @@ function onForward(node: PartitionState, out: PartitionOut, router: NodeId, mess
   busy(node.idleSince, asked);
   if (within !== null && nowMs !== null) return out.execute(tag, { kind: 'within', sql, params, seed: op, nowMs, ...within });
   const job = queryJob(asked, readOnly);
-  out.execute(tag, nowMs === null || job.kind !== 'query' ? job : { ...job, nowMs });
+  out.execute(tag, nowMs === null || job.kind !== 'query' ? job : { ...job, nowMs, seed });
 }
 
 function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, message: Fetch): void {
