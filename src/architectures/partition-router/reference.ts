@@ -14,7 +14,7 @@ import type { Participating } from '../shared/commit/participant.ts';
 import { ringAt } from './current.ts';
 import type { Forward } from './protocol.ts';
 import { ACROSS } from './slots.ts';
-import type { Errand, Operation, PartitionState, RouterState } from './state.ts';
+import type { Errand, Operation, PartitionState, RouterState, Writers } from './state.ts';
 import { participantsOf } from './taking-part.ts';
 
 /** The copy that is asked: the nearest of those that hold rows. */
@@ -68,12 +68,6 @@ export function whyNotEverywhere(
 /** Copies that did different things are no copies: nothing of it is committed. */
 export const differing = (tables: string): Outcome =>
   refusal(`Partitions would have changed different rows of ${tables}: nothing was written.`);
-
-/** Who writes reference tables at a partition, and who waits for that. */
-export interface Writers {
-  holder: string | null;
-  waiting: readonly { readonly router: NodeId; readonly message: Forward }[];
-}
 
 const participatingIn = ({ own }: PartitionState): Participating | undefined => own[ACROSS] as Participating | undefined;
 

@@ -21,8 +21,7 @@ import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
-import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
-import type { Writers } from './reference.ts';
+import type { Forward, PartitionRouterMessage, Rows, Sum } from './protocol.ts';
 import type { Across, Work } from './slots.ts';
 
 /** How far a node has followed the schema. */
@@ -88,6 +87,12 @@ export interface Moving {
 export interface Arriving {
   readonly attempt: number;
   readonly rows: readonly Rows[];
+}
+
+/** Who writes reference tables at a partition, and who waits for that; see `reference.ts`. */
+export interface Writers {
+  holder: string | null;
+  waiting: readonly { readonly router: NodeId; readonly message: Forward }[];
 }
 
 export interface PartitionState extends NodeState {

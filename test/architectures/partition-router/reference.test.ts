@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Ring } from '../../../src/architectures/partition-router/ring.ts';
 import { REFERENCE_RULES } from '../../../src/architectures/partition-router/rules.ts';
 import { diskOfFsync } from '../../../src/sim/disk-model.ts';
+import { partitionRouter } from '../../../src/architectures/partition-router/index.ts';
+import { openRun } from '../shared/harness.ts';
+import { tells } from '../shared/transcript.ts';
 import { compareReads } from './reading.ts';
 import { cases } from './queries.ts';
 import { comparedWrites } from './writing.ts';
@@ -172,7 +175,11 @@ describe('copies are equal', () => {
 
   it.each(['partition-r0', 'partition-r1', 'router-r0'])('after %s has crashed at any moment of a write', (node) => {
     for (let atMs = 0; atMs <= 30; atMs += 3) {
-      const world = new World(SHOP, { partitions: 3, settings: { ...TWO_PHASE, recoverMs: 300, idleInTransactionMs: 1000 }, disk: diskOfFsync(3000) });
+      const world = new World(SHOP, {
+        partitions: 3,
+        settings: { ...TWO_PHASE, recoverMs: 300, idleInTransactionMs: 1000 },
+        disk: diskOfFsync(3000),
+      });
       world.run.begin('r0', SWAP);
       world.run.pass(atMs);
       world.crash(node);
@@ -226,4 +233,39 @@ describe('a partition that joins or leaves', () => {
     world.run.pass(5000);
     expect(same(world)).toBe(true);
   });
+});
+
+it('as a story: a rate is changed in Tokyo while Dublin adds to it: the second waits for the first, and both come to all copies in that order', async () => {
+  const setup = [
+    'CREATE TABLE orders (tenant_id TEXT, id INTEGER, currency TEXT, amount INTEGER, PRIMARY KEY (tenant_id, id))',
+    'CREATE TABLE currencies (code TEXT PRIMARY KEY, rate INTEGER)',
+    "INSERT INTO currencies VALUES ('EUR', 100), ('JPY', 1)",
+    "INSERT INTO orders VALUES ('ada', 1, 'EUR', 5), ('bob', 1, 'JPY', 900)",
+  ];
+  const settings = { reference: 'currencies', acrossPartitions: 'two-phase', residents: 'ada=dublin, bob=tokyo', partitionTimeoutMs: 3000 };
+  const rate = "SELECT rate FROM currencies WHERE code = 'EUR'";
+  const run = (await openRun({ architecture: partitionRouter, setup, settings, disk: diskOfFsync(5000) }))
+    .query(50, 'tokyo', "UPDATE currencies SET rate = 110 WHERE code = 'EUR'", 'raises')
+    .query(60, 'dublin', "UPDATE currencies SET rate = rate + 1 WHERE code = 'EUR'", 'adds')
+    .query(300, 'dublin', rate, 'early')
+    .query(2500, 'dublin', rate, 'later')
+    .query(2600, 'virginia', 'SELECT sum(amount * rate) FROM orders JOIN currencies ON code = currency', 'sum')
+    .until(3200);
+  await tells(run, 'reference.txt', [
+    'router-tokyo → partition-virginia  forward',
+    'router-dublin → partition-virginia  forward',
+    'router-dublin → partition-tokyo  forward',
+    'client-dublin asks, as early',
+    'answer to early after 2.7 ms: [[100]]',
+    'router-dublin decided: adds#0',
+    'partition-virginia → router-tokyo  forward-reply',
+    'router-tokyo → partition-dublin  forward',
+    'answer to adds after',
+    'router-tokyo decided: raises#0',
+    'answer to raises after',
+    'client-dublin asks, as later',
+    '[[110]]',
+    'client-virginia asks, as sum',
+    '[[1450]]',
+  ]);
 });
