@@ -6,6 +6,7 @@ import { about as multiLeader } from './multi-leader/about.ts';
 import { about as leaderless } from './leaderless/about.ts';
 import { about as spanner } from './spanner/about.ts';
 import { about as tidb } from './tidb/about.ts';
+import { about as cockroachdb } from './cockroachdb/about.ts';
 
 /** In the order in which they are offered; the first is the default. */
 const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
@@ -15,6 +16,7 @@ const SIBLINGS: readonly (readonly [id: string, about: About])[] = [
   ['leaderless', leaderless],
   ['spanner', spanner],
   ['tidb', tidb],
+  ['cockroachdb', cockroachdb],
 ];
 
 const OF_KIND = new Map(SIBLINGS.flatMap(([, sibling]) => sibling.kinds.map(({ kind }) => [kind, sibling] as const)));

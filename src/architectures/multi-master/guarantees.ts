@@ -13,6 +13,8 @@ import { about as spannerAbout } from './spanner/about.ts';
 import { guarantees as spanner } from './spanner/guarantees.ts';
 import { about as tidbAbout } from './tidb/about.ts';
 import { guarantees as tidb } from './tidb/guarantees.ts';
+import { about as cockroachdbAbout } from './cockroachdb/about.ts';
+import { guarantees as cockroachdb } from './cockroachdb/guarantees.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 
 interface Kind {
@@ -31,6 +33,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   leaderless: { kinds: kindsOf(leaderlessAbout), guarantees: leaderless },
   spanner: { kinds: kindsOf(spannerAbout), guarantees: spanner },
   tidb: { kinds: kindsOf(tidbAbout), guarantees: tidb },
+  cockroachdb: { kinds: kindsOf(cockroachdbAbout), guarantees: cockroachdb },
 };
 
 const all = Object.values(KINDS);

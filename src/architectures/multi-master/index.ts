@@ -9,11 +9,20 @@ import { multiLeader } from './multi-leader/index.ts';
 import { leaderless } from './leaderless/index.ts';
 import { spanner } from './spanner/index.ts';
 import { tidb } from './tidb/index.ts';
+import { cockroachdb } from './cockroachdb/index.ts';
 import { PROTOCOL, slot } from './protocols.ts';
 import { tuning } from './tuning.ts';
 
 /** By `protocol`. */
-const ROOMS: Readonly<Record<string, Architecture>> = { consensus, certification, 'multi-leader': multiLeader, leaderless, spanner, tidb };
+const ROOMS: Readonly<Record<string, Architecture>> = {
+  consensus,
+  certification,
+  'multi-leader': multiLeader,
+  leaderless,
+  spanner,
+  tidb,
+  cockroachdb,
+};
 
 /** With another room under one protocol, where a mistake is planted in it. */
 export function siblings(instead: Readonly<Record<string, Architecture>> = {}): Architecture {

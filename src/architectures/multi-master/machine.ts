@@ -4,4 +4,5 @@ export * from './certification/machine.ts';
 export * from './multi-leader/machine.ts';
 export * from './leaderless/machine.ts';
 export { timeMasterMachine } from './spanner/machine.ts';
+export { crdbNodeMachine } from './cockroachdb/machine.ts';
 export { tidbServerMachine } from './tidb/machine.ts';

@@ -7,6 +7,7 @@ import { siblings } from './index.ts';
 import { mutants as multiLeader } from './multi-leader/mutants.ts';
 import { mutants as spanner } from './spanner/mutants.ts';
 import { mutants as tidb } from './tidb/mutants.ts';
+import { mutants as cockroachdb } from './cockroachdb/mutants.ts';
 import { PROTOCOL } from './protocols.ts';
 
 /** A mistake in one kind, in the whole. */
@@ -24,4 +25,5 @@ export const mutants: readonly Mutant[] = [
   ...of('leaderless', leaderless),
   ...of('spanner', spanner),
   ...of('tidb', tidb),
+  ...of('cockroachdb', cockroachdb),
 ];

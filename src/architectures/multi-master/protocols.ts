@@ -6,6 +6,7 @@ import { tuning as multiLeader } from './multi-leader/tuning.ts';
 import { tuning as leaderless } from './leaderless/tuning.ts';
 import { tuning as spanner } from './spanner/tuning.ts';
 import { tuning as tidb } from './tidb/tuning.ts';
+import { tuning as cockroachdb } from './cockroachdb/tuning.ts';
 
 export const PROTOCOL = 'protocol';
 
@@ -61,6 +62,13 @@ export const protocols: readonly Protocol[] = [
     help: 'One oracle gives every transaction its timestamps, and regions of keys commit by Percolator’s two phases: snapshot isolation, over any number of regions.',
     tuning: tidb,
     unlike: 'Its transactions are ordered by a timestamp oracle over several Raft groups (protocol: tidb); etcd is one group.',
+  },
+  {
+    id: 'cockroachdb',
+    name: 'hybrid logical clocks',
+    help: 'Each node gives timestamps by its own clock, right to some hundred milliseconds. Who cannot tell what came first moves later: serializable, and single rows are linearizable.',
+    tuning: cockroachdb,
+    unlike: 'Its transactions are ordered by hybrid logical clocks over several Raft groups (protocol: cockroachdb); etcd is one group.',
   },
 ];
 

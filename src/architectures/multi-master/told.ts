@@ -12,6 +12,8 @@ import { about as spanner } from './spanner/about.ts';
 import { sentence as ofSpanner } from './spanner/told.ts';
 import { about as tidb } from './tidb/about.ts';
 import { sentence as ofTidb } from './tidb/told.ts';
+import { about as cockroachdb } from './cockroachdb/about.ts';
+import { sentence as ofCockroachdb } from './cockroachdb/told.ts';
 
 type Sentence = NonNullable<About['sentence']>;
 
@@ -22,6 +24,7 @@ const TOLD: readonly (readonly [about: About, sentence: Sentence])[] = [
   [leaderless, ofLeaderless],
   [spanner, ofSpanner],
   [tidb, ofTidb],
+  [cockroachdb, ofCockroachdb],
 ];
 
 /** Ids begin with the kind. */

@@ -1,23 +1,10 @@
 /** What can be set in Spanner. Sources are beside each value. */
-import type { Setting, Tuning } from '../../showing.ts';
+import type { Tuning } from '../../showing.ts';
+import { number, only } from '../../shared/number-setting.ts';
 import { idleSetting } from '../../shared/transactions/idle.ts';
 import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
 
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
-const only = (settings: readonly Setting[], ...keys: string[]): readonly Setting[] => settings.filter(({ key }) => keys.includes(key));
-
-const number = (
-  key: string,
-  label: string,
-  value: number,
-  range: readonly [min: number, max: number, step: number],
-  unit: string,
-  help: string,
-  source: string,
-): Setting => ({
-  ...{ key, label, type: 'number', default: value, unit, help, source },
-  ...{ min: range[0], max: range[1], step: range[2] },
-});
 
 export const tuning: Tuning = {
   settings: [

@@ -1,30 +1,15 @@
 /** What TiDB is, and how its nodes and messages are drawn. */
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
-import { numberOf, ringOf } from '../../shared/consensus/ring.ts';
+import { partGlyph } from '../../shared/consensus/parts-drawn.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
 import { PLAIN_KIND } from '../../shared/kinds.ts';
 
-/** Members of a Raft group are filled with both rings where they lead. */
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
-  const { kind, role, health, reports, part } = node;
+  const { kind, health, role } = node;
   if (kind === 'tidb') return { ...PLAIN_GLYPH, shape: 'diamond' };
-  const isLeader = role === 'leader';
-  const parts = [...new Set(all.flatMap((each) => each.part ?? []))].sort();
-  const term = reports['term'];
-  return {
-    ...PLAIN_GLYPH,
-    shape: kind === 'pd' ? 'hexagon' : 'cylinder',
-    filled: isLeader,
-    ring: isLeader ? 'solid' : 'hairline',
-    badge: term === undefined ? null : `t. ${numberOf(term)}`,
-    share: part !== undefined && parts.length > 1 ? [parts.indexOf(part), parts.length] : null,
-    votes: ringOf(
-      node,
-      all.filter((each) => each.kind === kind && each.part === part),
-    ),
-    note: health === 'up' && isLeader ? (kind === 'pd' ? 'oracle' : `leads ${part}`) : null,
-  };
+  if (kind === 'tikv') return partGlyph(node, all);
+  return { ...partGlyph(node, all), shape: 'hexagon', note: health === 'up' && role === 'leader' ? 'oracle' : null };
 }
 
 export const about: About = {

@@ -4,6 +4,7 @@
  * Reads at a moment find their row through `write`, and stop at a lock that may belong to it.
  */
 import type { RowChange } from '../../../sqlite/notebook.ts';
+import type { Span } from '../../shared/ranges/rows.ts';
 import type { Ts } from './oracle.ts';
 
 /** Where a key is kept. */
@@ -70,12 +71,6 @@ export const noColumns = (): Columns => ({ lock: new Map(), write: new Map(), da
 export function putLock(columns: Columns, lock: Lock): void {
   columns.journal.push({ index: columns.index, key: lock.key, before: columns.lock.get(lock.key) ?? null, after: lock, write: null });
   columns.lock.set(lock.key, lock);
-}
-
-/** What a reader wants: one key of a table, or all rows of it. */
-export interface Span {
-  readonly table: string;
-  readonly key: string | null;
 }
 
 export const writesOf = ({ write }: Columns, key: string): readonly Write[] => write.get(key) ?? [];

@@ -1,15 +1,8 @@
 /** What stands in the log of a region: Percolator's steps, by TiKV's names, and what comes of each (tikv/tikv, src/storage/txn/commands). */
 import type { RowChange } from '../../../sqlite/notebook.ts';
-import type { KeyPlace, Lock, LockKind } from './columns.ts';
+import type { Mutation } from '../../shared/ranges/rows.ts';
+import type { KeyPlace, Lock } from './columns.ts';
 import type { Ts } from './oracle.ts';
-
-/** What a transaction does to a key. `change`: the row as it is to be, null for a key that is only locked. */
-export interface Mutation {
-  readonly key: string;
-  readonly table: string;
-  readonly kind: Exclude<LockKind, 'pessimistic'>;
-  readonly change: RowChange | null;
-}
 
 /** First phase, of the keys of one region. */
 export interface Prewrite {

@@ -3,10 +3,12 @@
  * commit: the client is told when all is prewritten, since from then on the locks themselves say when it was committed. 1PC: one region has it
  * all, and commits in the one step.
  */
-import { callKv, dropCalls } from './calls.ts';
+import { dropCalls } from '../../shared/ranges/calls.ts';
+import type { Touched } from '../../shared/ranges/rows.ts';
+import { callKv } from './calls.ts';
 import type { Commit, Prewrite, Result } from './commands.ts';
 import { LOGICAL, type Ts } from './oracle.ts';
-import type { Committing, Counters, Purpose, SqlOut, SqlState, Touched, Txn } from './state.ts';
+import type { Committing, Counters, Purpose, SqlOut, SqlState, Txn } from './state.ts';
 import { wantTs } from './timestamps.ts';
 
 /** Most keys, and bytes of keys, of an async commit (tikv/client-go, config: AsyncCommit.KeysLimit, TotalKeySizeLimit). */

@@ -4,11 +4,11 @@ import type { Architecture } from '../../contract.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { about } from './about.ts';
 import { driverOf } from './driver.ts';
-import { ofEachGroup } from './groups.ts';
+import { ofEachGroup } from '../../shared/ranges/groups.ts';
+import { JOBS, prepare } from '../../shared/ranges/set-up.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
-import { nodeLogic, raft, regionName } from './node.ts';
-import { JOBS, prepare } from './set-up.ts';
+import { nodeLogic, raft, regionNames } from './node.ts';
 import { tuning } from './tuning.ts';
 
 export const tidb: Architecture = {
@@ -17,7 +17,7 @@ export const tidb: Architecture = {
   plan(regions, given) {
     const settings = withDefaults(tuning, given);
     const stores = regions.slice(0, numberSetting(settings, 'stores'));
-    const parts = Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => regionName(region));
+    const parts = regionNames(settings);
     return [
       ...regions.map((region): NodeSpec => ({ id: `tidb-${region}`, kind: 'tidb', region })),
       ...stores.map((region): NodeSpec => ({ id: `pd-${region}`, kind: 'pd', region })),
@@ -28,7 +28,7 @@ export const tidb: Architecture = {
   jobs: JOBS,
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
   prepare: (topology, settings, setup, store) =>
-    prepare(topology, numberSetting(withDefaults(tuning, settings), 'keyRegions'), setup, store),
-  invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup)],
+    prepare(topology, { parts: regionNames(withDefaults(tuning, settings)), serves: 'tidb', holds: 'tikv' }, setup, store),
+  invariants: [...invariants, ...(raft.invariants ?? []).map((each) => ofEachGroup(each, 'pd', 'tikv'))],
   inside,
 };

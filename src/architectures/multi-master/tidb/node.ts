@@ -23,7 +23,8 @@ const OF_TIMEOUT = 0.9;
 
 export const [raft] = agreements<Payload>('consensus', isPayload);
 
-export const regionName = (region: number): string => `region-${region + 1}`;
+export const regionNames = (settings: Settings): readonly string[] =>
+  Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => `region-${region + 1}`);
 
 export const peersOf = ({ nodes }: Topology, part: string): readonly NodeId[] =>
   nodes.filter((node) => node.kind === 'tikv' && node.part === part).map(({ id }) => id);
@@ -87,7 +88,7 @@ function memberPlace(
 }
 
 function sqlPlace(spec: NodeSpec, topology: Topology, settings: Settings, rules: Rules, pds: readonly NodeId[]): SqlPlace {
-  const parts = Array.from({ length: numberSetting(settings, 'keyRegions') }, (_, region) => regionName(region));
+  const parts = regionNames(settings);
   const leader = numberSetting(settings, 'startLeader');
   return {
     ...{ spec, rules, ways: new Map() },

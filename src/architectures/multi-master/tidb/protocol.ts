@@ -3,7 +3,7 @@ import type { Message, NodeId } from '../../../sim/node.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
 import type { ClientQuery, ClientReply } from '../../contract.ts';
 import type { GroupMessage } from '../../shared/consensus/agreement.ts';
-import type { Span } from './columns.ts';
+import type { Span } from '../../shared/ranges/rows.ts';
 import { type Command, isCommand, type Result } from './commands.ts';
 import type { Ts } from './oracle.ts';
 

@@ -2,7 +2,8 @@
  * Locks of strangers (Peng & Dabek 2010, §2.2; tikv/client-go, txnkv/txnlock): whoever meets one asks at the primary what became of its
  * transaction, and rolls it forward or back. Of an async commit all of its locks together tell.
  */
-import { backOff, callKv, send } from './calls.ts';
+import { backOff, send } from '../../shared/ranges/calls.ts';
+import { callKv } from './calls.ts';
 import type { KeyPlace, Lock } from './columns.ts';
 import type { Result } from './commands.ts';
 import { physicalOf, type Ts } from './oracle.ts';

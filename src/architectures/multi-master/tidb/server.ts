@@ -3,11 +3,12 @@ import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
-import { CALLS_TIMER, onCallRefused, onCallsDue, onNotLeader } from './calls.ts';
+import { CALLS_TIMER, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
+import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
 import { sqlRoles } from './machine.ts';
 import type { SqlPlace } from './place.ts';
 import type { KvAnswer, Rows, TidbMessage, Timestamps } from './protocol.ts';
-import { BEAT_TIMER, IDLE_TIMER, keepIdle, onBeat, onClassified, onIdle, onPatienceOver, onQuery, PATIENCE_TIMER } from './requests.ts';
+import { BEAT_TIMER, onBeat, requests } from './requests.ts';
 import { onLocked, onResolved, onResolveTs, onSecondaries, onStatus } from './resolving.ts';
 import type { MemberResult, SqlOut, SqlState, SqlTag } from './state.ts';
 import { ask, onNoOracle, onTimestamps, onTsoRefused, onTsoTimer, TSO_TIMER } from './timestamps.ts';
@@ -32,7 +33,7 @@ export function serverLogic(place: SqlPlace): NodeLogic<SqlState, TidbMessage, M
     step(node, input, out) {
       handle(node, input, out);
       ask(node, out);
-      keepIdle(node, out);
+      requests.keepIdle(node, out);
     },
   };
 }
@@ -40,7 +41,7 @@ export function serverLogic(place: SqlPlace): NodeLogic<SqlState, TidbMessage, M
 function onMessage(node: SqlState, out: SqlOut, from: NodeId, message: TidbMessage): void {
   switch (message.kind) {
     case 'query':
-      return onQuery(node, out, from, message);
+      return requests.onQuery(node, out, from, message);
     case 'timestamps':
       return onTso(node, out, message);
     case 'kv-rows':
@@ -91,9 +92,9 @@ function onTimer(node: SqlState, out: SqlOut, name: string): void {
     case TSO_TIMER:
       return onTsoTimer(node, out, true);
     case PATIENCE_TIMER:
-      return onPatienceOver(node, out);
+      return requests.onPatienceOver(node, out);
     case IDLE_TIMER:
-      return onIdle(node, out);
+      return requests.onIdle(node, out);
     case BEAT_TIMER:
       return onBeat(node, out);
   }
@@ -109,7 +110,7 @@ function onResult(node: SqlState, out: SqlOut, tag: SqlTag, result: MemberResult
       };
       return;
     case 'classify':
-      return onClassified(node, out, tag.op, result);
+      return requests.onClassified(node, out, tag.op, result);
     case 'run':
       return onStatementRan(node, out, tag.id, tag.op, result);
   }

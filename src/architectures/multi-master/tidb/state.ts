@@ -3,14 +3,16 @@ import type { Micros, NodeId } from '../../../sim/node.ts';
 import type { Outcome } from '../../../sim/operation.ts';
 import type { Out } from '../../../sim/out.ts';
 import type { Role } from '../../../sim/role.ts';
-import type { FixedRows, SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
-import type { RowChange } from '../../../sqlite/notebook.ts';
+import type { SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
 import type { RowsJob, RowsResult } from '../../../sharding/jobs.ts';
-import type { Asked } from '../../shared/answers.ts';
 import { type GroupState, type GroupTags, groupOf } from '../../shared/consensus/agreement.ts';
+import type { Call as CallOf } from '../../shared/ranges/calls.ts';
+import type { Request } from '../../shared/ranges/requests.ts';
+import type { Catalogue, Span, Touched } from '../../shared/ranges/rows.ts';
+import type { Showing } from '../../shared/ranges/showing.ts';
+import type { Runs } from '../../shared/ranges/running.ts';
 import type { RecentOperations } from '../../shared/recent.ts';
-import type { Columns, KeyPlace, Lock, Span } from './columns.ts';
-import type { Mutation } from './commands.ts';
+import type { Columns, KeyPlace, Lock } from './columns.ts';
 import type { Oracle, Ts } from './oracle.ts';
 import type { MemberPlace, SqlPlace } from './place.ts';
 import type { Payload, Request as KvMessage, TidbMessage, TsoRequest } from './protocol.ts';
@@ -49,15 +51,9 @@ export interface WaitingRead {
   confirmed: boolean;
 }
 
-/** The rows of a region's set-up, and where its database stood then. On disk. */
-export interface Begun {
-  readonly position: number;
-  readonly rows: readonly (readonly [string, RowChange])[];
-}
-
-export interface KvState extends Member {
+export interface KvState extends Member, Showing {
+  readonly place: MemberPlace;
   columns: Columns;
-  begun: Begun | null;
   lastApplied: number;
   /** The newest moment that was read at here (`max_ts`), and the epoch in which the oracle was asked for it. */
   maxTs: Ts;
@@ -67,11 +63,6 @@ export interface KvState extends Member {
   readonly reads: Map<string, WaitingRead>;
   /** Index in the log → who waits for what comes of it. */
   readonly proposed: Map<number, { readonly from: NodeId; readonly call: number; readonly epoch: number }>;
-  /** Commits on their way into the tables; how many are there. */
-  queue: readonly FixedRows[];
-  queued: number;
-  shown: number;
-  isShowing: boolean;
   /** What the last step served, for whoever checks; replaced, never changed. */
   served: readonly { readonly ts: Ts; readonly keys: readonly string[]; readonly tables: readonly string[] }[];
 }
@@ -83,33 +74,6 @@ export type MemberResult = SqlResult | RowsResult;
 export const group = groupOf<PdState | KvState, Payload>(({ place }) => place.agreement.group);
 
 // TiDB servers -------------------------------------------------------------------------------------------------------------
-
-/** One client's statement. */
-export interface Request extends Asked {
-  readonly client: NodeId;
-  readonly deadline: Micros;
-  readonly isDoubtful: boolean;
-  readOnly: boolean;
-  attempts: number;
-}
-
-/** A statement that is being run on rows fetched at `ts`. */
-export interface Run {
-  readonly ts: Ts;
-  readonly rows: Map<string, RowChange>;
-  /** What was fetched: keys, and whole tables. */
-  readonly keys: Set<string>;
-  readonly tables: Set<string>;
-  /** What it wrote when it ran last; null before. */
-  written: readonly string[] | null;
-  /** Reads that are under way. */
-  pending: number;
-}
-
-/** What a transaction does to a key. */
-export interface Touched extends Mutation {
-  readonly region: number;
-}
 
 export interface Committing {
   readonly mutations: readonly Touched[];
@@ -125,25 +89,19 @@ export interface Committing {
   inDoubt: boolean;
 }
 
-export interface Txn {
-  readonly id: string;
+export interface Txn extends Runs {
   /** The request that waits for it. */
   op: string | null;
   readonly isAlone: boolean;
   readonly isPessimistic: boolean;
   startTs: Ts;
   forUpdateTs: Ts;
-  /** Rows as it leaves them, and all keys that it touches. */
-  own: ReadonlyMap<string, RowChange>;
-  touched: ReadonlyMap<string, Touched>;
   readonly locked: Set<string>;
   /** Keys that may be locked though no statement of it writes them in the end. */
   readonly stray: Map<string, Touched>;
   primary: KeyPlace | null;
-  run: Run | null;
   /** Of the statement that is being run or locked: what it is to be answered, and what it did. */
   told: Outcome | null;
-  next: { readonly own: ReadonlyMap<string, RowChange>; readonly touched: ReadonlyMap<string, Touched> } | null;
   readonly lockPending: Set<number>;
   commit: Committing | null;
   idleSince: Micros | null;
@@ -157,19 +115,7 @@ export type Purpose =
   | { readonly kind: 'background' };
 
 /** A request to a region, until it is answered. */
-export interface Call {
-  readonly id: number;
-  readonly region: number;
-  message: KvMessage;
-  readonly purpose: Purpose;
-  /** `blocked`: locks are in its way, and are looked after. */
-  stage: 'sent' | 'waiting' | 'blocked';
-  /** When it is sent again. */
-  dueAt: Micros;
-  tries: number;
-  lockedBy: readonly Ts[];
-  readonly since: Micros;
-}
+export type Call = CallOf<KvMessage, Purpose>;
 
 /** A stranger's lock is looked after: what became of its transaction, and then its locks. */
 export interface Resolution {
@@ -204,7 +150,7 @@ export interface SqlState {
   readonly startedAt: Micros;
   readonly isRestarted: boolean;
   /** Table → its region, by the order of tables; index → its table. Null: the database has not told yet. */
-  catalogue: { readonly regions: ReadonlyMap<string, number>; readonly indexes: ReadonlyMap<string, string> } | null;
+  catalogue: Catalogue | null;
   readonly requests: Map<string, Request>;
   readonly recent: RecentOperations;
   readonly txns: Map<string, Txn>;

@@ -6,7 +6,8 @@ import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { lastIndex } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
-import { applyChosen, BEGUN_KEY, isBegun, onBegun, onShown, SHOW_TIMER, showCommitted, startFrom } from './applying.ts';
+import { BEGUN_KEY, isBegun, noneShown, onBegun, onShown, SHOW_TIMER, showCommitted } from '../../shared/ranges/showing.ts';
+import { applyChosen, startFrom } from './applying.ts';
 import { locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
 import type { MemberPlace } from './place.ts';
@@ -24,8 +25,10 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
       if (tag.kind === 'group') group.onSynced(node, out, tag);
     },
     onResult(node, out, tag, result) {
-      if (tag.kind === 'begin') onBegun(node, out, result);
-      else if (tag.kind === 'show') onShown(node, out, result);
+      if (tag.kind === 'begin') {
+        const begun = onBegun(out, result);
+        if (begun) startFrom(node, begun);
+      } else if (tag.kind === 'show') onShown(node, out, result);
     },
     onTimer(node, out, name) {
       if (group.onTimer(node, out, name)) return;
@@ -43,9 +46,9 @@ export function tikvLogic(place: MemberPlace): NodeLogic<KvState, TidbMessage, M
       const node: KvState = {
         ...{ role, place, own: {} },
         ...place.agreement.begin(disk, place, out.now, birth),
-        ...{ columns: noColumns(), begun: null, lastApplied: 0 },
+        ...{ ...noneShown(), columns: noColumns(), lastApplied: 0 },
         ...{ maxTs: 0, maxTsEpoch: -1, askedEpoch: -1, askedPd: 0 },
-        ...{ reads: new Map(), proposed: new Map(), queue: [], queued: 0, shown: 0, isShowing: false, served: [] },
+        ...{ reads: new Map(), proposed: new Map(), served: [] },
       };
       if (isBegun(begun)) startFrom(node, begun);
       // Nothing is carried out before this is on disk, so a first life that ended early has changed nothing.

@@ -3,13 +3,14 @@
  * that writes locks its rows, and sees them as they are then (Percolator, §2.2; pingcap/docs, pessimistic-transaction.md).
  */
 import type { Outcome, Problem } from '../../../sim/operation.ts';
-import { callKv } from './calls.ts';
+import { beginRun, type Fetch, onFetched, onRan } from '../../shared/ranges/running.ts';
+import type { Request } from '../../shared/ranges/requests.ts';
+import { callGet, callKv } from './calls.ts';
 import { beginCommit, giveUp, onCommitted, onCommitTs, onLeastTs, onPrewritten, type Verdict } from './committing.ts';
 import type { Result } from './commands.ts';
 import { answer } from './answering.ts';
 import type { Ts } from './oracle.ts';
-import { beginRun, onFetched, onRan } from './running.ts';
-import type { Call, MemberResult, Request, SqlOut, SqlState, TsoFor, Txn } from './state.ts';
+import type { Call, MemberResult, SqlOut, SqlState, TsoFor, Txn } from './state.ts';
 import { wantTs } from './timestamps.ts';
 
 /** Pessimistic locks live so long unless they are prolonged, ms (tikv/client-go, ManagedLockTTL). */
@@ -126,6 +127,12 @@ export function onTs(node: SqlState, out: SqlOut, wanted: Exclude<TsoFor, { kind
   }
 }
 
+/** As of the moment that its statement is run at. */
+const fetch: Fetch<SqlState, SqlOut, Txn> = (node, out, txn, region, spans) => {
+  const ts = txn.run?.ts ?? txn.startTs;
+  callGet(node, out, region, { kind: 'fetch', txn: txn.id, ts }, ts, spans);
+};
+
 // Statements ----------------------------------------------------------------------------------------------------------------
 
 export function onStatementRan(node: SqlState, out: SqlOut, id: string, op: string, result: MemberResult): void {
@@ -133,7 +140,7 @@ export function onStatementRan(node: SqlState, out: SqlOut, id: string, op: stri
   if (!txn || txn.op !== op) return;
   const request = node.requests.get(op);
   if (!request) return drop(node, out, txn);
-  const ran = onRan(node, out, txn, result);
+  const ran = onRan(node, out, txn, result, fetch);
   if (ran.kind === 'going') return;
   if (ran.kind === 'failed') {
     drop(node, out, txn);

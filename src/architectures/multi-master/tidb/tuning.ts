@@ -1,23 +1,8 @@
 /** What can be set in TiDB. Sources are beside each value. */
-import type { Setting, Settings, Tuning } from '../../showing.ts';
+import type { Settings, Tuning } from '../../showing.ts';
 import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
+import { number, only } from '../../shared/number-setting.ts';
 import { idleSetting } from '../../shared/transactions/idle.ts';
-
-const only = (settings: readonly Setting[], ...keys: string[]): readonly Setting[] => settings.filter(({ key }) => keys.includes(key));
-
-type Range = readonly [min: number, max: number, step: number];
-
-const number = (
-  key: string,
-  label: string,
-  value: number,
-  [min, max, step]: Range,
-  unit: string,
-  help: string,
-  source: string,
-): Setting => ({
-  ...{ key, label, type: 'number', default: value, min, max, step, unit, help, source },
-});
 
 export const tuning: Tuning = {
   deals: () => true,

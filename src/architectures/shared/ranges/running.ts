@@ -1,30 +1,65 @@
 /**
- * A statement at a TiDB server, which holds the schema and no rows: it is run on what was fetched so far, that tells what else it needs,
+ * A statement at a server that holds the schema and no rows: it is run on what was fetched so far, that tells what else it needs,
  * and so on until it has seen all that it looks at and writes, as of one moment. Then what it says is what it would have said there.
  */
 import type { Outcome } from '../../../sim/operation.ts';
-import type { Footprint } from '../../../sqlite/jobs.ts';
+import type { Footprint, SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
+import type { RowsResult } from '../../../sharding/jobs.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
-import { callGet } from './calls.ts';
-import type { Span } from './columns.ts';
-import type { Ts } from './oracle.ts';
-import type { MemberResult, Request, Run, SqlOut, SqlState, Touched, Txn } from './state.ts';
+import type { Asked } from '../answers.ts';
+import type { Catalogue, Span, Touched } from './rows.ts';
+
+/** A statement that is being run on rows fetched at `ts`. */
+export interface Run {
+  ts: number;
+  readonly rows: Map<string, RowChange>;
+  /** What was fetched: keys, and whole tables. */
+  readonly keys: Set<string>;
+  readonly tables: Set<string>;
+  /** What it wrote when it ran last; null before. */
+  written: readonly string[] | null;
+  /** Reads that are under way. */
+  pending: number;
+}
+
+/** A transaction, as far as its statements are concerned. */
+export interface Runs {
+  readonly id: string;
+  /** Rows as it leaves them, and all keys that it touches. */
+  own: ReadonlyMap<string, RowChange>;
+  touched: ReadonlyMap<string, Touched>;
+  run: Run | null;
+  /** What it will have done with the statement that ran last. */
+  next: { readonly own: ReadonlyMap<string, RowChange>; readonly touched: ReadonlyMap<string, Touched> } | null;
+}
+
+interface Knowing {
+  /** Null: the database has not told yet. */
+  readonly catalogue: Catalogue | null;
+}
+
+interface Executes {
+  execute(tag: { readonly kind: 'run'; readonly id: string; readonly op: string }, job: SqlJob): void;
+}
+
+/** Asks a group for the rows of these spans, as of the moment of the transaction's run. */
+export type Fetch<N, O, T> = (node: N, out: O, txn: T, region: number, spans: readonly Span[]) => void;
 
 const INDEX = /^index (.*?) \(/;
 
-export const tableOf = (node: SqlState, key: string, table: string): string => {
+export const tableOf = (node: Knowing, key: string, table: string): string => {
   const [, index] = INDEX.exec(key) ?? [];
   return (index !== undefined && node.catalogue?.indexes.get(index)) || table;
 };
 
-export const regionOf = (node: SqlState, table: string): number => node.catalogue?.regions.get(table) ?? 0;
+export const regionOf = ({ catalogue }: Knowing, table: string): number => catalogue?.regions.get(table) ?? 0;
 
-export function beginRun(out: SqlOut, txn: Txn, request: Request, ts: Ts): void {
+export function beginRun(out: Executes, txn: Runs, request: Asked, ts: number): void {
   txn.run = { ts, rows: new Map(), keys: new Set(), tables: new Set(), written: null, pending: 0 };
   run(out, txn, request, txn.run);
 }
 
-function run(out: SqlOut, txn: Txn, { op, sql, params, nowMs, bulk }: Request, { rows }: Run): void {
+function run(out: Executes, txn: Runs, { op, sql, params, nowMs, bulk }: Asked, { rows }: Run): void {
   const own = [...txn.own.values()];
   const given = [...rows.values()];
   const extras = { ...(nowMs !== undefined && { nowMs }), ...(bulk && { bulk }) };
@@ -32,7 +67,7 @@ function run(out: SqlOut, txn: Txn, { op, sql, params, nowMs, bulk }: Request, {
 }
 
 /** What a run says is still to be fetched. */
-function missing(node: SqlState, { own }: Txn, run: Run, { read, rows, written }: Footprint): readonly Span[] {
+function missing(node: Knowing, { own }: Runs, run: Run, { read, rows, written }: Footprint): readonly Span[] {
   const wanted: Span[] = [];
   const whole = new Set<string>();
   for (const { table, key } of read) {
@@ -58,7 +93,14 @@ function missing(node: SqlState, { own }: Txn, run: Run, { read, rows, written }
 }
 
 /** One span of each, by region. */
-function fetch(node: SqlState, out: SqlOut, txn: Txn, run: Run, spans: readonly Span[]): void {
+function fetchAll<N extends Knowing, O, T extends Runs>(
+  node: N,
+  out: O,
+  txn: T,
+  run: Run,
+  spans: readonly Span[],
+  fetch: Fetch<N, O, T>,
+): void {
   const regions = new Map<number, Span[]>();
   for (const span of spans) {
     if (span.key === null) run.tables.add(span.table);
@@ -68,10 +110,10 @@ function fetch(node: SqlState, out: SqlOut, txn: Txn, run: Run, spans: readonly 
     regions.set(region, [...(regions.get(region) ?? []), span]);
   }
   run.pending = regions.size;
-  for (const [region, some] of regions) callGet(node, out, region, { kind: 'fetch', txn: txn.id, ts: run.ts }, run.ts, some);
+  for (const [region, some] of regions) fetch(node, out, txn, region, some);
 }
 
-export function onFetched(out: SqlOut, txn: Txn, request: Request, rows: readonly (readonly [string, RowChange])[]): void {
+export function onFetched(out: Executes, txn: Runs, request: Asked, rows: readonly (readonly [string, RowChange])[]): void {
   const { run: going } = txn;
   if (!going || going.pending === 0) return;
   for (const [key, row] of rows) going.rows.set(key, row);
@@ -85,19 +127,26 @@ export type Ran =
   | { readonly kind: 'ran'; readonly outcome: Outcome };
 
 /** It was run once more: fetches what it lacks, or is done. Then `txn.next` is what the transaction has done with it. */
-export function onRan(node: SqlState, out: SqlOut, txn: Txn, result: MemberResult): Ran {
+export function onRan<N extends Knowing, O, T extends Runs>(
+  node: N,
+  out: O,
+  txn: T,
+  result: SqlResult | RowsResult,
+  fetch: Fetch<N, O, T>,
+): Ran {
   const { run: going, own } = txn;
   if (!going) return { kind: 'going' };
   if (result.kind !== 'footprint') {
     // It may have failed for want of rows.
     const rest = [...(node.catalogue?.regions.keys() ?? [])].filter((table) => !going.tables.has(table));
     if (result.kind === 'query' && rest.length > 0) {
-      fetch(
+      fetchAll(
         node,
         out,
         txn,
         going,
         rest.map((table) => ({ table, key: null })),
+        fetch,
       );
       return { kind: 'going' };
     }
@@ -107,7 +156,7 @@ export function onRan(node: SqlState, out: SqlOut, txn: Txn, result: MemberResul
   }
   const spans = missing(node, txn, going, result);
   if (spans.length > 0) {
-    fetch(node, out, txn, going, spans);
+    fetchAll(node, out, txn, going, spans, fetch);
     return { kind: 'going' };
   }
   const rows = new Map(own);

@@ -1,15 +1,16 @@
 /** A run has several Raft groups: what must hold of one is looked at for each by itself. */
 import type { NodeId } from '../../../sim/node.ts';
 import type { Checker, Invariant } from '../../contract.ts';
-import { remembering } from '../../shared/remembering.ts';
+import { remembering } from '../remembering.ts';
 
-export const ofEachGroup = (invariant: Invariant): Invariant => ({
+/** `kinds`: those of its nodes that are members of groups. */
+export const ofEachGroup = (invariant: Invariant, ...kinds: readonly string[]): Invariant => ({
   ...invariant,
   begin(topology, databases, settings): Checker {
     const groups = new Map<string, NodeId[]>();
     const groupOf = new Map<NodeId, string>();
     for (const { id, kind, part } of topology.nodes) {
-      if (kind !== 'pd' && kind !== 'tikv') continue;
+      if (!kinds.includes(kind)) continue;
       const name = part ?? kind;
       groups.set(name, [...(groups.get(name) ?? []), id]);
       groupOf.set(id, name);

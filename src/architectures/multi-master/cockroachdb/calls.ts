@@ -1,0 +1,34 @@
+/** What a gateway asks of ranges. */
+import { beginCall } from '../../shared/ranges/calls.ts';
+import type { Span } from '../../shared/ranges/rows.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
+import { now } from './clock.ts';
+import type { Step } from './commands.ts';
+import { kindOf, type Read } from './protocol.ts';
+import type { GatewayOut, GatewayState, Purpose, Txn } from './state.ts';
+
+export const BACKGROUND: Purpose = { kind: 'background' };
+
+export function callRead(node: GatewayState, out: GatewayOut, txn: Txn, region: number, spans: readonly Span[]): void {
+  const id = ++node.callCount;
+  const { id: name, readTs: ts, limit } = txn;
+  const asked = node.leaders[region] ?? '';
+  const seen = txn.observed.get(asked);
+  const message: Read = {
+    ...{ kind: 'batch-read', call: id, txn: name, ts, limit, spans, hlc: now(node, out) },
+    observed: seen === undefined ? null : { node: asked, ts: seen },
+  };
+  beginCall(node, out, { id, region, purpose: { kind: 'fetch', txn: name }, message });
+}
+
+export function callRefresh(node: GatewayState, out: GatewayOut, txn: Txn, region: number, spans: readonly Span[], ts: Hlc): void {
+  const id = ++node.callCount;
+  const { id: name, readTs: from, limit } = txn;
+  const message = { kind: 'batch-refresh', call: id, txn: name, from, ts, limit, spans, hlc: now(node, out) } as const;
+  beginCall(node, out, { id, region, purpose: { kind: 'refresh', txn: name }, message });
+}
+
+export function callStep(node: GatewayState, out: GatewayOut, region: number, purpose: Purpose, step: Step): void {
+  const id = ++node.callCount;
+  beginCall(node, out, { id, region, purpose, message: { kind: kindOf(step), call: id, step, hlc: now(node, out) } });
+}

@@ -1,0 +1,142 @@
+/** A CockroachDB node as clients see it: takes SQL, gives transactions their timestamps, asks leaseholders. Its rows are with the replicas. */
+import type { NodeLogic } from '../../../sim/logic.ts';
+import type { NodeId } from '../../../sim/node.ts';
+import { CALLS_TIMER, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
+import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
+import { noOperations } from '../../shared/recent.ts';
+import { stepBy } from '../../shared/step.ts';
+import { beginProbing, hear, newClock, onProbe, onProbeTimer, onReading, PROBE_TIMER } from './clock.ts';
+import { gatewayRoles } from './machine.ts';
+import type { GatewayPlace } from './place.ts';
+import type { Answer, CrdbMessage, Rows } from './protocol.ts';
+import { onLocked, onResolved, onStatus } from './pushing.ts';
+import { requests } from './requests.ts';
+import type { GatewayOut, GatewayState, GatewayTag, JobResult } from './state.ts';
+import { onRows, onStatementRan, onTxnAnswer } from './transactions.ts';
+
+export function gatewayLogic(place: GatewayPlace): NodeLogic<GatewayState, CrdbMessage, JobResult, GatewayTag> {
+  const handle = stepBy<GatewayState, CrdbMessage, JobResult, GatewayTag>({ onMessage, onResult, onTimer, onRefused });
+  return {
+    roles: gatewayRoles,
+    boot(_disk, role, out, birth) {
+      const node: GatewayState = {
+        ...{ role, place, own: {}, startedAt: out.now, isRestarted: birth !== 'first', catalogue: null },
+        ...newClock(),
+        ...{ requests: new Map(), recent: noOperations(), txns: new Map() },
+        leaders: place.regions.map(([first = '']) => first),
+        ...{ calls: new Map(), callCount: 0, resolutions: new Map(), begun: null, committed: null },
+        counters: {
+          ...{ regionErrors: 0, commits: 0, commits1PC: 0, refreshes: 0, refreshesFailed: 0, resolved: 0 },
+          restarts: { readwithinuncertainty: 0, serializable: 0, txnaborted: 0 },
+        },
+      };
+      out.execute({ kind: 'catalogue' }, { kind: 'rows-all' });
+      beginProbing(node, out);
+      return node;
+    },
+    step(node, input, out) {
+      node.heard = 0;
+      if (node.stopped) return;
+      node.wallMs = out.now / 1000;
+      handle(node, input, out);
+      requests.keepIdle(node, out);
+    },
+  };
+}
+
+function onMessage(node: GatewayState, out: GatewayOut, from: NodeId, message: CrdbMessage): void {
+  switch (message.kind) {
+    case 'query':
+      return requests.onQuery(node, out, from, message);
+    // It is compared whatever it shows.
+    case 'clock-probe':
+      return onProbe(node, out, from, message);
+    case 'clock-reading':
+      if (onReading(node, out, from, message)) stop(node, out);
+      return;
+    default:
+  }
+  if ('hlc' in message && !hear(node, out, message.hlc)) return out.report('clockRefused', from);
+  switch (message.kind) {
+    case 'batch-rows':
+    case 'batch-answer':
+      return onAnswer(node, out, from, message);
+    case 'not-leaseholder':
+      return onNotLeader(node, out, from, message.call, message.leader);
+    default:
+  }
+}
+
+/** The process ends: nobody is answered any more. */
+function stop(node: GatewayState, out: GatewayOut): void {
+  node.role = gatewayRoles.next(node.role, 'STOP');
+  out.role(node.role);
+  node.requests.clear();
+  node.txns.clear();
+  node.calls.clear();
+}
+
+function onAnswer(node: GatewayState, out: GatewayOut, from: NodeId, message: Rows | Answer): void {
+  const call = node.calls.get(message.call);
+  if (!call) return;
+  const { purpose } = call;
+  if (message.kind === 'batch-answer' && message.result.kind === 'locked' && purpose.kind !== 'background')
+    return onLocked(node, out, call, message.result.intents);
+  node.calls.delete(call.id);
+  if (message.kind === 'batch-rows') {
+    if (purpose.kind === 'fetch') onRows(node, out, call, purpose.txn, from, message);
+    return;
+  }
+  switch (purpose.kind) {
+    case 'status':
+      return onStatus(node, out, purpose.of, message.result);
+    case 'resolve':
+      return onResolved(node, out, purpose.of);
+    case 'background':
+      return;
+    default:
+      return onTxnAnswer(node, out, call, purpose.txn, message.result);
+  }
+}
+
+function onTimer(node: GatewayState, out: GatewayOut, name: string): void {
+  switch (name) {
+    case PROBE_TIMER:
+      return onProbeTimer(node, out);
+    case CALLS_TIMER:
+      return onCallsDue(node, out);
+    case PATIENCE_TIMER:
+      return requests.onPatienceOver(node, out);
+    case IDLE_TIMER:
+      return requests.onIdle(node, out);
+  }
+}
+
+function onResult(node: GatewayState, out: GatewayOut, tag: GatewayTag, result: JobResult): void {
+  switch (tag.kind) {
+    case 'catalogue':
+      if (result.kind !== 'rows-all') return;
+      node.catalogue = {
+        regions: new Map(result.tables.map((table, i) => [table, i % node.place.regions.length])),
+        indexes: new Map(result.indexes),
+      };
+      return;
+    case 'classify':
+      return requests.onClassified(node, out, tag.op, result);
+    case 'run':
+      return onStatementRan(node, out, tag.id, tag.op, result);
+  }
+}
+
+function onRefused(node: GatewayState, out: GatewayOut, peer: NodeId, message: CrdbMessage): void {
+  switch (message.kind) {
+    case 'batch-read':
+    case 'batch-refresh':
+    case 'batch-write':
+    case 'batch-end':
+    case 'push-txn':
+    case 'resolve-intent':
+      return onCallRefused(node, out, peer, message.call);
+    default:
+  }
+}

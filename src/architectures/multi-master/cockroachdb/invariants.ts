@@ -1,0 +1,152 @@
+/**
+ * What must hold of clocks, leases, intents and reads, looked at after every step. A range's log is carried out by several replicas, and by
+ * each anew after a restart; what an entry changed is looked at where it is carried out first.
+ */
+import type { NodeId } from '../../../sim/node.ts';
+import type { Checker, DatabaseProbe, Invariant } from '../../contract.ts';
+import { dropOldest } from '../../shared/bounded.ts';
+import { agrees, isSampled } from '../../shared/content.ts';
+import { remembering } from '../../shared/remembering.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
+import { freshReads, readsStand } from './reads-hold.ts';
+import { firstChanges, type Looked, remember } from './looking.ts';
+import { newestOf } from './mvcc.ts';
+import { gatewayOf, group, replicaOf } from './state.ts';
+
+const clocksRise: Invariant = {
+  name: 'hybrid clocks rise',
+  states:
+    'A hybrid logical clock never goes back, and is never behind a timestamp that its node was told (Kulkarni et al., OPODIS 2014, theorem 1).',
+  begin: () =>
+    remembering({ last: new Map<NodeId, Hlc>() }, (id, states, known) => {
+      const node = replicaOf(states.get(id)) ?? gatewayOf(states.get(id));
+      if (node === null) return null;
+      const last = known.last.get(id) ?? 0;
+      known.last.set(id, node.hlc);
+      if (node.hlc < node.heard) return `${id} was told ${node.heard}, and its clock is at ${node.hlc}`;
+      // A restart begins at nothing, until it has heard or given a timestamp.
+      return node.hlc >= last || isNew(node.hlc, node.wallMs) ? null : `${id} has gone back from ${last} to ${node.hlc}`;
+    }),
+};
+
+/** It is what a clock shows that knows of nothing else. */
+const isNew = (hlc: Hlc, wallMs: number): boolean => hlc <= Math.max(1, (Math.floor(wallMs) + 1) * 1000);
+
+interface Past extends Looked {
+  /** Key or table → the newest moment that it was read at, and who did. */
+  readonly read: Map<string, { readonly ts: Hlc; readonly txn: string }>;
+}
+
+const pastClosed: Invariant = {
+  name: 'the past is closed',
+  states:
+    'Nothing comes to stand at or before a moment at which another transaction has read its key without it (the timestamp cache; Taft et al., SIGMOD 2020, §3.3).',
+  begin: () =>
+    remembering<Past>({ looked: new Map(), read: new Map() }, (id, states, known) => {
+      const node = replicaOf(states.get(id));
+      if (node === null) return null;
+      const part = node.place.spec.part ?? '';
+      for (const change of firstChanges(node, known)) {
+        if (change.kind !== 'version') continue;
+        const { key, version } = change;
+        for (const what of [key, `all ${version.change.table}`]) {
+          const read = known.read.get(`${part} ${what}`);
+          if (read && read.txn !== version.txn && version.ts <= read.ts)
+            return `${key} gets a version at ${version.ts}, and was read at ${read.ts} without that`;
+        }
+      }
+      for (const { txn, ts, names } of node.served)
+        for (const what of names) {
+          const name = `${part} ${what}`;
+          if (ts > (known.read.get(name)?.ts ?? 0)) remember(known.read, name, { ts, txn });
+        }
+      return null;
+    }),
+};
+
+const oneLease: Invariant = {
+  name: 'one lease at a time',
+  states:
+    'A lease of a range begins when the one before has ended, and every command is carried out under the lease under which it was proposed.',
+  begin: () =>
+    remembering<Looked>({ looked: new Map() }, (id, states, known) => {
+      const node = replicaOf(states.get(id));
+      if (node === null) return null;
+      for (const change of firstChanges(node, known)) {
+        if (change.kind === 'command' && change.sequence !== change.lease)
+          return `${id} carries out what was proposed under lease ${change.sequence} under lease ${change.lease}`;
+        if (change.kind === 'lease' && change.lease.sequence !== change.before.sequence && change.lease.start < change.before.expiration)
+          return `lease ${change.lease.sequence} begins at ${change.lease.start}, and the one before ends at ${change.before.expiration}`;
+      }
+      return null;
+    }),
+};
+
+interface Fates extends Looked {
+  /** Transaction → its record: commit timestamp, or 0. */
+  readonly records: Map<string, Hlc>;
+  /** Transaction → the timestamp of its versions. */
+  readonly versions: Map<string, Hlc>;
+  readonly told: Map<NodeId, object | null>;
+}
+
+const recordDecides: Invariant = {
+  name: 'the record decides',
+  states:
+    'A transaction is committed at one timestamp or aborted, in all of its keys: an intent becomes a version only when its record says so (Taft et al., SIGMOD 2020, §3.1).',
+  begin: () =>
+    remembering<Fates>({ looked: new Map(), records: new Map(), versions: new Map(), told: new Map() }, (id, states, known) => {
+      const told = gatewayOf(states.get(id))?.committed ?? null;
+      if (told !== null && known.told.get(id) !== told) {
+        known.told.set(id, told);
+        const ts = known.records.get(told.txn) ?? known.versions.get(told.txn);
+        if (ts !== told.ts) return `${id} tells its client that ${told.txn} is committed at ${told.ts}, and it is not`;
+      }
+      const node = replicaOf(states.get(id));
+      if (node === null) return null;
+      for (const change of firstChanges(node, known)) {
+        if (change.kind === 'record') {
+          const before = known.records.get(change.txn);
+          if (before !== undefined && before !== change.ts) return `the record of ${change.txn} says ${before}, and then ${change.ts}`;
+          remember(known.records, change.txn, change.ts);
+        } else if (change.kind === 'version') {
+          const { txn, ts } = change.version;
+          const decided = change.before === null ? (known.versions.get(txn) ?? ts) : known.records.get(txn);
+          if (decided !== ts) return `${change.key} becomes a version of ${txn} at ${ts}, and its record says ${decided ?? 'nothing'}`;
+          remember(known.versions, txn, ts);
+        } else if (change.kind === 'dropped') {
+          if (known.records.get(change.intent.txn) !== 0)
+            return `the intent of ${change.intent.txn} on ${change.intent.key} is taken away, and its record does not say that it is aborted`;
+        } else if (change.kind === 'intent' && change.before && change.before.txn !== change.intent.txn)
+          return `the intent of ${change.before.txn} on ${change.intent.key} is overwritten by ${change.intent.txn}`;
+      }
+      return null;
+    }),
+};
+
+const projection: Invariant = {
+  name: 'tables are the newest versions',
+  states: 'Replicas of a range that show the same number of commits hold the same rows, and as many as have a version. Sampled.',
+  begin(_topology, databases: DatabaseProbe | null): Checker {
+    return remembering({ contents: new Map<string, string>(), looked: new Map<NodeId, number>() }, (id, states, { contents, looked }) => {
+      const node = replicaOf(states.get(id));
+      if (databases === null || node === null || group.isBlank(node) || node.begun === null) return null;
+      const position = databases.position(id);
+      if (looked.get(id) === position) return null;
+      looked.set(id, position);
+      if (!isSampled(position)) return null;
+      if (!agrees(contents, `${node.place.spec.part ?? ''} ${position}`, databases.digest(id)))
+        return `${id} holds other rows at position ${position} than another replica of its range did`;
+      dropOldest(contents, 10_000);
+      if (position !== node.begun.position + node.queued) return null;
+      for (const [table, keys] of node.mvcc.tables) {
+        const [[rows] = []] = databases.rows(id, `SELECT count(*) FROM "${table.replaceAll('"', '""')}"`);
+        const committed = [...keys].filter((key) => (newestOf(node.mvcc, key)?.change.row ?? null) !== null).length;
+        if (Number(rows) !== committed) return `${id} shows ${String(rows)} rows of ${table}, and ${committed} have a version`;
+      }
+      return null;
+    });
+  },
+};
+
+export const invariants: readonly Invariant[] = [clocksRise, pastClosed, oneLease, recordDecides, readsStand, freshReads, projection];

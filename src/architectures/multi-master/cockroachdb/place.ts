@@ -1,0 +1,44 @@
+/** The fixed part of a node: where it stands, what it was set to, and the rules it keeps. */
+import type { Micros, NodeId, NodeSpec } from '../../../sim/node.ts';
+import type { Agreement, GroupPlace } from '../../shared/consensus/agreement.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
+import type { Ways } from '../../shared/ways.ts';
+import type { Command } from './commands.ts';
+import type { Rules } from './rules.ts';
+
+/** What every clock is taken to keep to, and who is asked. */
+export interface ClockPlace {
+  /** No two clocks differ by more, in ticks of timestamps. */
+  readonly maxOffset: Hlc;
+  /** At so much it stops, µs; infinite if it never does. */
+  readonly stopsAtUs: Micros;
+  readonly probeUs: Micros;
+  /** Other nodes, whose clocks are compared. */
+  readonly peers: readonly NodeId[];
+  readonly rules: Rules;
+}
+
+interface Fixed extends ClockPlace {
+  readonly spec: NodeSpec;
+  readonly ways: Ways;
+}
+
+/** Of a replica of a range. */
+export interface ReplicaPlace extends Fixed, GroupPlace {
+  readonly agreement: Agreement<Command>;
+  readonly maxBatch: number;
+  /** How long a lease lasts, in ticks. */
+  readonly lease: Hlc;
+  readonly leaseTickUs: Micros;
+}
+
+/** Of a gateway. */
+export interface GatewayPlace extends Fixed {
+  /** Members of each range's group. */
+  readonly regions: readonly (readonly NodeId[])[];
+  readonly retryLimit: number;
+  readonly requestTimeoutUs: Micros;
+  readonly callTimeoutUs: Micros;
+  readonly idleUs: Micros;
+  readonly maxRequests: number;
+}

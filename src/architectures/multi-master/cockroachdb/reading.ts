@@ -1,0 +1,110 @@
+/**
+ * Reads at the leaseholder. A value a little above the moment of a read may have been there before it, by another clock: within the uncertainty
+ * interval the reader cannot tell, and is sent to a later moment (cockroachdb/cockroach, pkg/kv/kvserver/uncertainty/doc.go).
+ */
+import type { NodeId } from '../../../sim/node.ts';
+import { lastIndex } from '../../shared/consensus/log.ts';
+import type { Span } from '../../shared/ranges/rows.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
+import { nameOf, noteRead } from './cache.ts';
+import { now } from './clock.ts';
+import { isLeaseholder } from './leases.ts';
+import { type Intent, keysIn, type Mvcc, versionAt, versionsOf } from './mvcc.ts';
+import type { Read, Refresh } from './protocol.ts';
+import { group, type ReplicaOut, type ReplicaState, type ServedRead, type Waiting } from './state.ts';
+
+const WAITING_MAX = 10_000;
+
+export const refuse = (node: ReplicaState, out: ReplicaOut, to: NodeId, call: number): void =>
+  out.send(to, { kind: 'not-leaseholder', call, leader: group.leader(node), hlc: now(node, out) });
+
+const mayServe = (node: ReplicaState, out: ReplicaOut, { limit, ts }: Read | Refresh): boolean =>
+  isLeaseholder(node, out) && node.place.rules.covers(Math.max(limit, ts), node.mvcc.lease.expiration);
+
+export function onRead(node: ReplicaState, out: ReplicaOut, from: NodeId, request: Read | Refresh): void {
+  const observed = now(node, out);
+  if (!mayServe(node, out, request) || node.waiting.length >= WAITING_MAX) return refuse(node, out, from, request.call);
+  const { rules } = node.place;
+  // Before it looks: whoever writes here from now on writes later than this.
+  const noted = rules.notesRead(request.ts);
+  if (noted > 0) noteRead(node.cache, request.spans, noted, request.txn);
+  const waiting: Waiting = { from, request, need: rules.waitsFor(lastIndex(group.log(node))), observed };
+  node.waiting = [...node.waiting, waiting];
+}
+
+export function answerWaiting(node: ReplicaState, out: ReplicaOut): void {
+  const { waiting } = node;
+  if (waiting.length === 0) return;
+  const left: Waiting[] = [];
+  for (const each of waiting) {
+    if (!mayServe(node, out, each.request)) refuse(node, out, each.from, each.request.call);
+    else if (each.need > node.lastApplied) left.push(each);
+    else if (each.request.kind === 'batch-read') serve(node, out, each, each.request);
+    else refresh(node, out, each, each.request);
+  }
+  node.waiting = left;
+}
+
+interface Found {
+  /** Intents of others that may belong to what is to be seen. */
+  readonly intents: readonly Intent[];
+  /** The newest value of which it is uncertain; 0: none. */
+  readonly uncertain: Hlc;
+}
+
+/** What stands in the way of a read at `ts`. `local`: what was written here later than this by the own clock was written later. */
+function inTheWay(mvcc: Mvcc, { txn, ts, spans }: Read, limit: Hlc, local: Hlc): Found {
+  const intents: Intent[] = [];
+  let uncertain = 0;
+  const mayBeBefore = (at: Hlc, localTs: Hlc): boolean => at <= limit && localTs <= local;
+  for (const span of spans)
+    for (const key of keysIn(mvcc, span)) {
+      const intent = mvcc.intents.get(key);
+      if (intent && intent.txn !== txn && (intent.ts <= ts || mayBeBefore(intent.ts, intent.localTs))) intents.push(intent);
+      for (const version of versionsOf(mvcc, key))
+        if (version.ts > ts && mayBeBefore(version.ts, version.localTs)) uncertain = Math.max(uncertain, version.ts);
+    }
+  return { intents, uncertain };
+}
+
+function serve(node: ReplicaState, out: ReplicaOut, { from, observed }: Waiting, request: Read): void {
+  const { mvcc, place } = node;
+  const { call, txn, ts, spans } = request;
+  const limit = place.rules.uncertainUpTo(ts, request.limit);
+  // What it saw of another clock, or of this under an earlier lease, tells nothing of what others wrote here.
+  const isOurs = request.observed?.node === place.spec.id;
+  const local = isOurs ? Math.max(request.observed?.ts ?? 0, mvcc.lease.start) : limit;
+  const { intents, uncertain } = inTheWay(mvcc, request, limit, local);
+  if (intents.length > 0) return out.send(from, { kind: 'batch-answer', call, result: { kind: 'locked', intents }, hlc: now(node, out) });
+  const seen = uncertain > 0 ? [] : seenAt(mvcc, spans, ts);
+  if (uncertain === 0) serves(node, txn, ts, spans, seen);
+  const rows = seen.flatMap(([key]): readonly (readonly [string, NonNullable<ReturnType<typeof versionAt>>['change']])[] => {
+    const change = versionAt(mvcc, key, ts)?.change;
+    return change?.row ? [[key, change]] : [];
+  });
+  out.send(from, { kind: 'batch-rows', call, rows, uncertain, observed, hlc: now(node, out) });
+}
+
+const seenAt = (mvcc: Mvcc, spans: readonly Span[], ts: Hlc): ServedRead['seen'] => {
+  const keys = new Set(spans.flatMap((span) => [...keysIn(mvcc, span)]));
+  return [...keys].map((key) => [key, versionAt(mvcc, key, ts)?.ts ?? 0]);
+};
+
+function serves(node: ReplicaState, txn: string, ts: Hlc, spans: readonly Span[], seen: ServedRead['seen']): void {
+  node.served = [...node.served, { txn, ts, names: spans.map(nameOf), seen }];
+}
+
+/** Nothing was written there since, and nobody is about to. */
+function refresh(node: ReplicaState, out: ReplicaOut, { from }: Waiting, { call, txn, from: since, ts, spans }: Refresh): void {
+  const { mvcc } = node;
+  const isNew = (at: Hlc, by: string): boolean => by !== txn && at > since && at <= ts;
+  const ok = spans.every((span) =>
+    [...keysIn(mvcc, span)].every((key) => {
+      const intent = mvcc.intents.get(key);
+      const isMeant = intent !== undefined && intent.txn !== txn && intent.ts <= ts;
+      return !isMeant && !versionsOf(mvcc, key).some((version) => isNew(version.ts, version.txn));
+    }),
+  );
+  if (ok) serves(node, txn, ts, spans, []);
+  out.send(from, { kind: 'batch-answer', call, result: { kind: 'refreshed', ok }, hlc: now(node, out) });
+}

@@ -1,0 +1,179 @@
+/** The changing part of each kind of node. */
+import type { Micros, NodeId } from '../../../sim/node.ts';
+import type { Outcome } from '../../../sim/operation.ts';
+import type { Out } from '../../../sim/out.ts';
+import type { Role } from '../../../sim/role.ts';
+import type { SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
+import type { RowsJob, RowsResult } from '../../../sharding/jobs.ts';
+import { type GroupState, type GroupTags, groupOf } from '../../shared/consensus/agreement.ts';
+import type { Call as CallOf } from '../../shared/ranges/calls.ts';
+import type { Request } from '../../shared/ranges/requests.ts';
+import type { Catalogue, Span } from '../../shared/ranges/rows.ts';
+import type { Runs } from '../../shared/ranges/running.ts';
+import type { Showing } from '../../shared/ranges/showing.ts';
+import type { RecentOperations } from '../../shared/recent.ts';
+import type { Hlc } from '../../shared/timestamps/hlc.ts';
+import type { TimestampCache } from './cache.ts';
+import type { Clocked } from './clock.ts';
+import type { Command, Mutation } from './commands.ts';
+import type { Mvcc, TxnMeta } from './mvcc.ts';
+import type { GatewayPlace, ReplicaPlace } from './place.ts';
+import type { CrdbMessage, Read, Refresh, Request as BatchRequest } from './protocol.ts';
+
+// Replicas of a range --------------------------------------------------------------------------------------------------------
+
+/** What was read, at which moment, by whom, and of which timestamp each version was that stood there (0: none). */
+export interface ServedRead {
+  readonly txn: string;
+  readonly ts: Hlc;
+  readonly names: readonly string[];
+  readonly seen: readonly (readonly [key: string, ts: Hlc])[];
+}
+
+/** A read or refresh at the leaseholder, until it is safe to look. */
+export interface Waiting {
+  readonly from: NodeId;
+  readonly request: Read | Refresh;
+  /** The entry that must be carried out first. */
+  readonly need: number;
+  readonly observed: Hlc;
+}
+
+export interface ReplicaState extends GroupState<Command>, Clocked, Showing {
+  role: Role;
+  readonly place: ReplicaPlace;
+  readonly own: Record<string, unknown>;
+  mvcc: Mvcc;
+  lastApplied: number;
+  readonly cache: TimestampCache;
+  /** The lease that the cache is for. */
+  cacheOf: number;
+  /** The entry with which it asked for a lease; 0: none is on its way. */
+  leaseAsked: number;
+  leaseAskedIn: number;
+  waiting: readonly Waiting[];
+  /** Index in the log → who waits for what comes of it. */
+  readonly proposed: Map<number, { readonly from: NodeId; readonly call: number; readonly epoch: number }>;
+  /** What the last step served, for whoever checks; replaced, never changed. */
+  served: readonly ServedRead[];
+}
+
+export type ReplicaTag = { readonly kind: 'begin' | 'show' } | GroupTags;
+export type ReplicaOut = Out<CrdbMessage, ReplicaTag, SqlJob | RowsJob>;
+export type JobResult = SqlResult | RowsResult;
+
+export const group = groupOf<ReplicaState, Command>(({ place }) => place.agreement.group);
+
+// Gateways -------------------------------------------------------------------------------------------------------------------
+
+export interface Committing {
+  readonly meta: TxnMeta;
+  /** Ranges in the order in which they are written, the anchor first. */
+  readonly regions: readonly number[];
+  readonly mutations: ReadonlyMap<number, readonly Mutation[]>;
+  /** How many have their intents. */
+  written: number;
+  ts: Hlc;
+  onePhase: boolean;
+  /** Something was sent after which it may be committed without anybody here knowing. */
+  inDoubt: boolean;
+}
+
+/** Reads are looked at again, range by range, before the transaction moves to a later timestamp. */
+export interface Refreshing {
+  readonly ts: Hlc;
+  pending: number;
+  ok: boolean;
+  /** It goes on to fetch, or to commit. */
+  readonly then: 'fetch' | 'commit';
+}
+
+interface ReadSpan {
+  readonly region: number;
+  readonly span: Span;
+}
+
+export interface Txn extends Runs {
+  /** The request that waits for it. */
+  op: string | null;
+  readonly isAlone: boolean;
+  readTs: Hlc;
+  limit: Hlc;
+  readonly observed: Map<NodeId, Hlc>;
+  /** What it has read, by name; at `readTs`, all of it. */
+  readonly reads: Map<string, ReadSpan>;
+  /** Reads that met a value of which they cannot tell whether it was there before. */
+  unsure: readonly { readonly region: number; readonly spans: readonly Span[]; readonly ts: Hlc }[];
+  refreshing: Refreshing | null;
+  /** Its client was told what an earlier statement said: it cannot begin again by itself. */
+  hasTold: boolean;
+  told: Outcome | null;
+  commit: Committing | null;
+  idleSince: Micros | null;
+}
+
+/** Whose a call is, and what its answer is for. */
+export type Purpose =
+  | { readonly kind: 'fetch' | 'refresh' | 'write' | 'end'; readonly txn: string }
+  | { readonly kind: 'status' | 'resolve'; readonly of: string }
+  /** Nobody waits for it. */
+  | { readonly kind: 'background' };
+
+export type Call = CallOf<BatchRequest, Purpose>;
+
+/** A stranger's intents are looked after: what became of its transaction, and then they. */
+export interface Resolution {
+  readonly meta: TxnMeta;
+  /** Ranges in which intents of it were met. */
+  readonly regions: Set<number>;
+  pending: number;
+}
+
+/** What CockroachDB counts of itself, in this life. */
+export interface Counters {
+  regionErrors: number;
+  commits: number;
+  commits1PC: number;
+  refreshes: number;
+  refreshesFailed: number;
+  readonly restarts: Record<Restart, number>;
+  resolved: number;
+}
+
+/** Why a transaction begins again, as CockroachDB's metrics name it. */
+export type Restart = 'readwithinuncertainty' | 'serializable' | 'txnaborted';
+
+export interface GatewayState extends Clocked {
+  role: Role;
+  readonly place: GatewayPlace;
+  readonly startedAt: Micros;
+  readonly isRestarted: boolean;
+  catalogue: Catalogue | null;
+  readonly requests: Map<string, Request>;
+  readonly recent: RecentOperations;
+  readonly txns: Map<string, Txn>;
+  readonly leaders: NodeId[];
+  readonly calls: Map<number, Call>;
+  callCount: number;
+  readonly resolutions: Map<string, Resolution>;
+  readonly counters: Counters;
+  /** The transaction that began last, by which clock; replaced, never changed. */
+  begun: { readonly txn: string; readonly wallMs: number } | null;
+  /** And that of which a client was told last that it is committed. */
+  committed: { readonly txn: string; readonly ts: Hlc; readonly keys: readonly string[]; readonly reads: readonly string[] } | null;
+  readonly own: Record<string, unknown>;
+}
+
+export type GatewayTag =
+  | { readonly kind: 'catalogue' }
+  | { readonly kind: 'classify'; readonly op: string }
+  | { readonly kind: 'run'; readonly id: string; readonly op: string };
+export type GatewayOut = Out<CrdbMessage, GatewayTag, SqlJob | RowsJob>;
+
+const isReplica = (state: unknown): state is ReplicaState =>
+  typeof state === 'object' && state !== null && 'mvcc' in state && 'cache' in state;
+const isGateway = (state: unknown): state is GatewayState =>
+  typeof state === 'object' && state !== null && 'resolutions' in state && 'offsets' in state;
+
+export const replicaOf = (state: unknown): ReplicaState | null => (isReplica(state) ? state : null);
+export const gatewayOf = (state: unknown): GatewayState | null => (isGateway(state) ? state : null);

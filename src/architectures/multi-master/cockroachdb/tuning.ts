@@ -1,0 +1,114 @@
+/** What can be set in CockroachDB. Sources are beside each value. */
+import type { Settings, Tuning } from '../../showing.ts';
+import { electionSettings, leadSettings, logSettings } from '../../shared/consensus/settings.ts';
+import { number, only } from '../../shared/number-setting.ts';
+import { idleSetting } from '../../shared/transactions/idle.ts';
+
+export const tuning: Tuning = {
+  deals: () => true,
+  settings: [
+    number(
+      'rangeReplicas',
+      'Replicas of a range',
+      3,
+      [1, 7, 1],
+      '',
+      'How many of the regions of the world, from the first on, have a replica of each range. Every region has a node that takes SQL.',
+      'cockroachdb/docs, configure-replication-zones.md: num_replicas 3.',
+    ),
+    number(
+      'ranges',
+      'Ranges',
+      2,
+      [1, 4, 1],
+      '',
+      'How many Raft groups hold the tables: the first has the first table, the second the second, and so on in turn.',
+      'cockroachdb/docs, architecture/distribution-layer.md: each table begins a range of its own. The number is ours.',
+    ),
+    number(
+      'maxOffsetMs',
+      'Maximum clock offset',
+      500,
+      [1, 10_000, 1],
+      'ms',
+      'No two clocks are taken to differ by more. So far above its own timestamp a reader cannot tell whether a value was there before it.',
+      'cockroachdb/docs, cockroach-start.md: --max-offset, 500 ms; for several regions 250 ms is recommended.',
+    ),
+    {
+      key: 'clockStop',
+      label: 'Stops when its clock is off',
+      type: 'switch',
+      default: true,
+      help: 'A node whose clock differs by more than 80 % of the maximum offset from those of at least half of the others stops. It also believes no timestamp from further ahead than the maximum.',
+      source: 'cockroachdb/docs, architecture/transaction-layer.md: 80 % of the maximum offset. It cannot be switched off there.',
+    },
+    number(
+      'clockPingMs',
+      'Compares clocks every',
+      1000,
+      [50, 60_000, 50],
+      'ms',
+      'How often a node asks the others what their clocks show.',
+      'cockroachdb/cockroach, pkg/base/config.go: PingInterval, 1 s (recalled).',
+    ),
+    number(
+      'rangeLeaseMs',
+      'Lease of a range',
+      6000,
+      [400, 60_000, 100],
+      'ms',
+      'So long a leaseholder reads and writes its range by itself; it asks for more when half is over. When it dies the range waits for its end.',
+      'cockroachdb/docs, _data/constants.yml: range_lease_duration 6 s.',
+    ),
+    number(
+      'autoRetries',
+      'Begins again by itself',
+      10,
+      [0, 100, 1],
+      'times',
+      'How often a node begins a transaction again of which its client has heard nothing yet. Later the client has to.',
+      'cockroachdb/docs, transactions.md: automatic retries. The number is ours.',
+    ),
+    number(
+      'rangeTimeoutMs',
+      'Asks again after',
+      1000,
+      [50, 60_000, 50],
+      'ms',
+      'How long a node waits for a replica before it asks another.',
+      'Ours: somewhat more than three of the longest round trips.',
+    ),
+    ...electionSettings,
+    ...only(logSettings, 'maxBatch', 'maxInFlight'),
+    ...only(leadSettings, 'preVote', 'checkQuorum', 'startLeader'),
+    idleSetting,
+  ],
+  presets: [
+    {
+      id: 'cockroachdb',
+      name: 'CockroachDB',
+      source:
+        'cockroachdb/docs, _data/constants.yml (Raft tick 500 ms, election 4 ticks; lease 6 s), cockroach-start.md (maximum offset 500 ms). Heartbeats every tick: pkg/base/config.go.',
+      settings: {
+        ...{ electionTimeoutMinMs: 2000, electionTimeoutMaxMs: 4000, electionTickMs: 500, heartbeatMs: 500, preVote: true },
+        startLeader: 1,
+      },
+      simplified: [
+        'A range has whole tables and stays as it is: nothing is split, merged or moved. A replica is a process of its own, with a clock of its own; in CockroachDB one node has thousands of them.',
+        'The leaseholder is the leader of the Raft group, by leases with an expiration; CockroachDB has leader leases since 2025.',
+        'A transaction keeps what it writes until COMMIT, and its ranges are written one after the other, in one order for all: so no two wait for each other. CockroachDB writes them at once and finds cycles in its queues. There is no STAGING (parallel commits) and no heartbeat of records.',
+        'Who meets an intent asks its record, and again after a while; CockroachDB has it wait in a queue.',
+        'Nobody has a priority. No follower answers reads, and there are no global tables.',
+        'Messages of Raft do not carry clocks here. The bound of the clock is not saved.',
+        'The schema is that of the set-up. Versions and records are never collected, logs are kept whole, and a node that has lost its disk is not filled again.',
+      ],
+    },
+  ],
+  complaint({ rangeReplicas, startLeader, rangeLeaseMs, maxOffsetMs }: Settings) {
+    if (Number(startLeader) > Number(rangeReplicas))
+      return `“startLeader” is ${String(startLeader)}, and there are only ${String(rangeReplicas)} replicas: choose one of them, or 0.`;
+    return Number(rangeLeaseMs) < 4 * Number(maxOffsetMs)
+      ? `“rangeLeaseMs” is ${String(rangeLeaseMs)}: it has to be at least four times “maxOffsetMs”, ${String(maxOffsetMs)}, or a leaseholder may never read.`
+      : null;
+  },
+};

@@ -1,0 +1,39 @@
+/** CockroachDB as stories: a read that cannot tell, a clock beyond its bound, causal reverse, and a node that dies and leaves its intents. */
+import { expect, it } from 'vitest';
+import { cockroachdb } from '../../../../src/architectures/multi-master/cockroachdb/index.ts';
+import type { Settings } from '../../../../src/architectures/showing.ts';
+import { openRun, type Run } from '../../shared/harness.ts';
+
+/** Two tables, two ranges. */
+const SETUP = [
+  'CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)',
+  "INSERT INTO items VALUES (1, 'map')",
+  'CREATE TABLE stock (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)',
+  'INSERT INTO stock VALUES (1, 10)',
+];
+const LEADS: Settings = { startLeader: 1, preVote: true, electionTimeoutMinMs: 2000, electionTimeoutMaxMs: 4000, heartbeatMs: 500 };
+const BOTH = "BEGIN; UPDATE items SET name = 'globe' WHERE id = 1; UPDATE stock SET n = n - 1 WHERE id = 1; COMMIT";
+
+const open = (settings: Settings = {}): Promise<Run> =>
+  openRun({ architecture: cockroachdb, settings: { ...LEADS, ...settings }, setup: SETUP });
+
+it('fetches what a statement needs, and runs it: keys that SQLite chooses, joins over ranges, transactions', async () => {
+  const run = await open();
+  run.query(1000, 'tokyo', "INSERT INTO items (name) VALUES ('x'), ('y')", 'insert').until(2500);
+  run.query(2500, 'dublin', BOTH, 'both').until(4500);
+  run.query(4500, 'virginia', 'SELECT name, n FROM items JOIN stock USING (id)', 'join').until(5000);
+  run.query(5000, 'virginia', 'SELECT id, name FROM items ORDER BY id', 'all').until(6000);
+  run
+    .query(6000, 'virginia', "INSERT INTO items VALUES (2, 'twice')", 'twice')
+    .query(6000, 'virginia', 'CREATE TABLE more (id)', 'ddl')
+    .until(7000);
+  expect(run.answer('join')).toEqual([['globe', 9]]);
+  expect(run.answer('all')).toEqual([
+    [1, 'globe'],
+    [2, 'x'],
+    [3, 'y'],
+  ]);
+  expect(run.answer('twice')).toContain('failed');
+  expect(run.answer('ddl')).toContain('has the schema of the set-up');
+  expect(run.violations).toEqual([]);
+});
