@@ -1,4 +1,5 @@
 /** What is said of partitions behind a router: its settings, its messages, how it is drawn and told. */
+import { full, hollow } from '../shared/message-looks.ts';
 import { withShown } from '../shared/with-shown.ts';
 import { mechanismsShown } from './mechanisms/shown.ts';
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
@@ -110,21 +111,21 @@ const room: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    forward: { meaning: 'query', label: 'routed query', hollow: false },
-    'forward-reply': { meaning: 'reply', label: 'reply of a partition', hollow: false },
-    route: { meaning: 'query', label: 'routed query', hollow: false },
-    gather: { meaning: 'query', label: 'scattered query', hollow: true },
-    fetch: { meaning: 'query', label: 'scattered query', hollow: true },
-    fragment: { meaning: 'reply', label: 'partial result', hollow: true },
-    'schema-ask': { meaning: 'agree', label: 'request for a schema change', hollow: true },
-    'schema-answer': { meaning: 'agree', label: 'answer to a schema change', hollow: false },
-    schema: { meaning: 'replicate', label: 'schema change', hollow: false },
-    move: { meaning: 'agree', label: 'step of a move', hollow: true },
-    rows: { meaning: 'replicate', label: 'rows that move', hollow: false },
-    map: { meaning: 'agree', label: 'map', hollow: false },
-    'schema-done': { meaning: 'replicate', label: 'acknowledgement of a schema change', hollow: true },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    forward: full('query', 'routed query'),
+    'forward-reply': full('reply', 'reply of a partition'),
+    route: full('query', 'routed query'),
+    gather: hollow('query', 'scattered query'),
+    fetch: hollow('query', 'scattered query'),
+    fragment: hollow('reply', 'partial result'),
+    'schema-ask': hollow('agree', 'request for a schema change'),
+    'schema-answer': full('agree', 'answer to a schema change'),
+    schema: full('replicate', 'schema change'),
+    move: hollow('agree', 'step of a move'),
+    rows: full('replicate', 'rows that move'),
+    map: full('agree', 'map'),
+    'schema-done': hollow('replicate', 'acknowledgement of a schema change'),
   },
   orders: ({ reports }) => [
     ...(Number(reports['toJoin'] ?? 0) > 0 ? [{ order: 'add-partition', label: 'Add a partition' }] : []),

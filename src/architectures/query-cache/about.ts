@@ -1,4 +1,5 @@
 /** What is said of the query cache: its settings, its messages, how it is drawn and told. */
+import { full, hollow } from '../shared/message-looks.ts';
 import type { About, Glyph, NodeFacts } from '../showing.ts';
 import { PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
 import { MAIN_DATABASE, PLAIN_KIND } from '../shared/kinds.ts';
@@ -37,13 +38,13 @@ const room: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    miss: { meaning: 'cache', label: 'cache miss', hollow: true },
-    pass: { meaning: 'query', label: 'forwarded statement', hollow: false },
-    refresh: { meaning: 'cache', label: 'revalidation', hollow: true },
-    invalidate: { meaning: 'stale', label: 'invalidation', hollow: true },
-    invalidated: { meaning: 'pulse', label: 'invalidated', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    miss: hollow('cache', 'cache miss'),
+    pass: full('query', 'forwarded statement'),
+    refresh: hollow('cache', 'revalidation'),
+    invalidate: hollow('stale', 'invalidation'),
+    invalidated: full('pulse', 'invalidated'),
   },
   orders: () => [],
   glyph,

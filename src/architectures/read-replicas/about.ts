@@ -1,4 +1,5 @@
 /** What is said of read replicas: their settings, their messages, how they are drawn and told. */
+import { full, hollow } from '../shared/message-looks.ts';
 import type { About, AboutEvent, Glyph, NodeFacts } from '../showing.ts';
 import { idleSentence } from '../shared/about-idle.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
@@ -126,20 +127,20 @@ const room: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    changes: { meaning: 'replicate', label: 'WAL records', hollow: false },
-    ack: { meaning: 'replicate', label: 'acknowledgement', hollow: true },
-    status: { meaning: 'replicate', label: 'standby status update', hollow: true },
-    heartbeat: { meaning: 'pulse', label: 'heartbeat', hollow: false },
-    'catch-up': { meaning: 'replicate', label: 'request for WAL records', hollow: true },
-    image: { meaning: 'replicate', label: 'base backup', hollow: false },
-    forward: { meaning: 'query', label: 'forwarded write', hollow: false },
-    'forward-reply': { meaning: 'reply', label: 'reply', hollow: false },
-    fence: { meaning: 'agree', label: 'newer timeline', hollow: false },
-    'position-asked': { meaning: 'agree', label: 'request for the WAL position', hollow: true },
-    'position-told': { meaning: 'agree', label: 'WAL position', hollow: false },
-    promote: { meaning: 'agree', label: 'promotion', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    changes: full('replicate', 'WAL records'),
+    ack: hollow('replicate', 'acknowledgement'),
+    status: hollow('replicate', 'standby status update'),
+    heartbeat: full('pulse', 'heartbeat'),
+    'catch-up': hollow('replicate', 'request for WAL records'),
+    image: full('replicate', 'base backup'),
+    forward: full('query', 'forwarded write'),
+    'forward-reply': full('reply', 'reply'),
+    fence: full('agree', 'newer timeline'),
+    'position-asked': hollow('agree', 'request for the WAL position'),
+    'position-told': full('agree', 'WAL position'),
+    promote: full('agree', 'promotion'),
   },
   orders,
   glyph,

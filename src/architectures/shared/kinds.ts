@@ -19,3 +19,6 @@ export const MAIN_DATABASE: KindLook = {
   stands: 'main region',
   holds: 'main',
 };
+
+/** A kind of multi-master has looks of its own, but is no architecture of its own: what it is, its protocol says (multi-master/protocols.ts). */
+export const A_SIBLING = { id: 'multi-master', name: 'Multi-master', summary: '' } as const;

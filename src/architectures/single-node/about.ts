@@ -1,4 +1,5 @@
 /** What is said of the single node: its settings, its messages, how it is drawn and told. */
+import { full, hollow } from '../shared/message-looks.ts';
 import type { ReportValue } from '../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../showing.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../shared/glyphs.ts';
@@ -34,14 +35,14 @@ export const about: About = {
     { ...PLAIN_KIND, kind: 'pool', name: 'connection pool', plural: 'connection pools', shape: 'hexagon', holds: 'nothing' },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    backup: { meaning: 'replicate', label: 'backup', hollow: false },
-    increment: { meaning: 'replicate', label: 'what changed since the backup', hollow: false },
-    'backup-stored': { meaning: 'replicate', label: 'acknowledgement of a backup', hollow: true },
-    'backup-refused': { meaning: 'replicate', label: 'refusal of a backup', hollow: true },
-    'fetch-backup': { meaning: 'replicate', label: 'request for the backup', hollow: true },
-    'backup-image': { meaning: 'replicate', label: 'backup on its way back', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    backup: full('replicate', 'backup'),
+    increment: full('replicate', 'what changed since the backup'),
+    'backup-stored': hollow('replicate', 'acknowledgement of a backup'),
+    'backup-refused': hollow('replicate', 'refusal of a backup'),
+    'fetch-backup': hollow('replicate', 'request for the backup'),
+    'backup-image': full('replicate', 'backup on its way back'),
   },
   orders,
   glyph,

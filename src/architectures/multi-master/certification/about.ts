@@ -1,8 +1,9 @@
 /** What is said of servers that certify write sets, and how they are drawn. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import { numberOf, ringOf } from '../../shared/consensus/ring.ts';
 import { PAXOS_LOOKS, RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 import type { About, NodeFacts } from '../../showing.ts';
 
 function noteOf({ health, reports }: NodeFacts): string | null {
@@ -13,9 +14,7 @@ function noteOf({ health, reports }: NodeFacts): string | null {
 }
 
 export const about: About = {
-  id: 'multi-master',
-  name: 'Certification',
-  summary: 'Each server runs transactions by itself; one order and their keys decide which of them commit.',
+  ...A_SIBLING,
   kinds: [
     {
       ...PLAIN_KIND,
@@ -30,16 +29,16 @@ export const about: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
     ...RAFT_LOOKS,
     ...PAXOS_LOOKS,
-    writeset: { meaning: 'replicate', label: 'write set', hollow: false },
-    toi: { meaning: 'replicate', label: 'change of the schema', hollow: false },
-    marker: { meaning: 'query', label: 'marker of a causal read', hollow: true },
-    stats: { meaning: 'pulse', label: 'statistics of a member', hollow: true },
-    FC_STOP: { meaning: 'stale', label: 'stop (flow control)', hollow: false },
-    FC_CONT: { meaning: 'stale', label: 'go on (flow control)', hollow: true },
+    writeset: full('replicate', 'write set'),
+    toi: full('replicate', 'change of the schema'),
+    marker: hollow('query', 'marker of a causal read'),
+    stats: hollow('pulse', 'statistics of a member'),
+    FC_STOP: full('stale', 'stop (flow control)'),
+    FC_CONT: hollow('stale', 'go on (flow control)'),
   },
   orders: ({ health, role }) =>
     health === 'up' && (role === 'follower' || role === 'acceptor') ? [{ order: 'lead', label: 'Hand it the lead of the order' }] : [],

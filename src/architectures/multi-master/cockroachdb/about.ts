@@ -1,17 +1,16 @@
 /** What CockroachDB is, and how its nodes and messages are drawn. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { partGlyph } from '../../shared/consensus/parts-drawn.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 
 const glyph = (node: NodeFacts, all: readonly NodeFacts[]): Glyph =>
   node.kind === 'crdb' ? { ...PLAIN_GLYPH, shape: 'diamond' } : partGlyph(node, all);
 
 export const about: About = {
-  id: 'multi-master',
-  name: 'CockroachDB',
-  summary: 'Clocks that are only loosely right give timestamps; who cannot tell what came first moves to a later one.',
+  ...A_SIBLING,
   kinds: [
     {
       ...PLAIN_KIND,
@@ -25,19 +24,19 @@ export const about: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    'batch-read': { meaning: 'query', label: 'read', hollow: true },
-    'batch-refresh': { meaning: 'stale', label: 'read refresh', hollow: true },
-    'batch-rows': { meaning: 'reply', label: 'rows', hollow: true },
-    'batch-write': { meaning: 'replicate', label: 'intents', hollow: true },
-    'batch-end': { meaning: 'replicate', label: 'transaction record', hollow: false },
-    'push-txn': { meaning: 'query', label: 'question about an intent', hollow: false },
-    'resolve-intent': { meaning: 'replicate', label: 'resolution of intents', hollow: true },
-    'batch-answer': { meaning: 'reply', label: 'answer', hollow: false },
-    'not-leaseholder': { meaning: 'reply', label: 'refusal', hollow: true },
-    'clock-probe': { meaning: 'pulse', label: 'question about a clock', hollow: true },
-    'clock-reading': { meaning: 'pulse', label: 'what a clock shows', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    'batch-read': hollow('query', 'read'),
+    'batch-refresh': hollow('stale', 'refresh'),
+    'batch-rows': hollow('reply', 'rows'),
+    'batch-write': hollow('replicate', 'intents'),
+    'batch-end': full('replicate', 'transaction record'),
+    'push-txn': full('query', 'question'),
+    'resolve-intent': hollow('replicate', 'resolution'),
+    'batch-answer': full('reply', 'answer'),
+    'not-leaseholder': hollow('reply', 'refusal'),
+    'clock-probe': hollow('pulse', 'question'),
+    'clock-reading': full('pulse', 'answer'),
     ...RAFT_LOOKS,
   },
   orders: ({ kind, health, role }) =>

@@ -1,7 +1,7 @@
 /** A CockroachDB node as clients see it: takes SQL, gives transactions their timestamps, asks leaseholders. Its rows are with the replicas. */
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
-import { CALLS_TIMER, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
+import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
 import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
@@ -24,7 +24,7 @@ export function gatewayLogic(place: GatewayPlace): NodeLogic<GatewayState, CrdbM
         ...newClock(),
         ...{ requests: new Map(), recent: noOperations(), txns: new Map() },
         leaders: place.regions.map(([first = '']) => first),
-        ...{ calls: new Map(), callCount: 0, resolutions: new Map(), begun: null, committed: null },
+        ...{ calls: new Map(), callCount: firstCall(out, birth), resolutions: new Map(), begun: null, committed: null },
         counters: {
           ...{ regionErrors: 0, commits: 0, commits1PC: 0, refreshes: 0, refreshesFailed: 0, resolved: 0 },
           restarts: { readwithinuncertainty: 0, serializable: 0, txnaborted: 0 },

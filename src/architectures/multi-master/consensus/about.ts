@@ -1,21 +1,22 @@
 /** What multi-master is, its settings, and how it is drawn and told. Sources are beside each value. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { listOf, numberOf, ringOf } from '../../shared/consensus/ring.ts';
 import { withShown } from '../../shared/with-shown.ts';
 import { mechanismsShown } from './mechanisms/shown.ts';
 
 const messages: About['messages'] = {
-  query: { meaning: 'query', label: 'query', hollow: false },
-  reply: { meaning: 'reply', label: 'reply', hollow: false },
-  propose: { meaning: 'query', label: 'forwarded write', hollow: false },
-  statement: { meaning: 'query', label: 'statement of a transaction, for the leader', hollow: false },
-  'statement-reply': { meaning: 'reply', label: 'leader’s answer to a statement', hollow: false },
-  refuse: { meaning: 'reply', label: 'refusal', hollow: false },
-  'read-index': { meaning: 'query', label: 'request for a read index', hollow: true },
-  'read-index-reply': { meaning: 'reply', label: 'read index', hollow: false },
+  query: full('query', 'query'),
+  reply: full('reply', 'reply'),
+  propose: full('query', 'forwarded write'),
+  statement: full('query', 'statement of a transaction, for the leader'),
+  'statement-reply': full('reply', 'leader’s answer to a statement'),
+  refuse: full('reply', 'refusal'),
+  'read-index': hollow('query', 'request for a read index'),
+  'read-index-reply': full('reply', 'read index'),
   ...RAFT_LOOKS,
 };
 
@@ -54,10 +55,7 @@ function noteOf(node: NodeFacts, members: number): string | null {
 const kb = (bytes: number): number => Math.ceil(bytes / 1024);
 
 const room: About = {
-  id: 'multi-master',
-  name: 'Multi-master',
-  summary:
-    'Every region has a full database that takes reads and writes; the members elect a leader and agree by majority on one order of all writes (Raft or Paxos).',
+  ...A_SIBLING,
   kinds: [
     {
       ...PLAIN_KIND,

@@ -1,8 +1,9 @@
 /** What replicas without a leader are, and how they are drawn. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { counted, PLAIN_GLYPH } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 
 const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
@@ -16,9 +17,7 @@ function glyph({ kind, role, health, reports }: NodeFacts, all: readonly NodeFac
 }
 
 export const about: About = {
-  id: 'multi-master',
-  name: 'Leaderless',
-  summary: 'Any node takes a statement, asks the N replicas of its row, and answers when W or R of them did.',
+  ...A_SIBLING,
   kinds: [
     {
       ...PLAIN_KIND,
@@ -32,20 +31,20 @@ export const about: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    write: { meaning: 'replicate', label: 'write to a replica', hollow: false },
-    'write-ack': { meaning: 'agree', label: 'acknowledgement of a write', hollow: false },
-    read: { meaning: 'query', label: 'read of a replica', hollow: true },
-    'digest-read': { meaning: 'query', label: 'request for a digest', hollow: true },
-    'read-reply': { meaning: 'reply', label: 'replica’s answer', hollow: false },
-    repair: { meaning: 'replicate', label: 'read repair', hollow: false },
-    'repair-ack': { meaning: 'agree', label: 'acknowledgement of a repair', hollow: false },
-    hint: { meaning: 'replicate', label: 'hint handed off', hollow: false },
-    'hint-ack': { meaning: 'agree', label: 'acknowledgement of hints', hollow: false },
-    tree: { meaning: 'agree', label: 'hashes of a Merkle tree', hollow: true },
-    rows: { meaning: 'replicate', label: 'rows that differ', hollow: false },
-    gossip: { meaning: 'pulse', label: 'gossip', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    write: full('replicate', 'write to a replica'),
+    'write-ack': full('agree', 'acknowledgement of a write'),
+    read: hollow('query', 'read of a replica'),
+    'digest-read': hollow('query', 'request for a digest'),
+    'read-reply': full('reply', 'replica’s answer'),
+    repair: full('replicate', 'read repair'),
+    'repair-ack': full('agree', 'acknowledgement of a repair'),
+    hint: full('replicate', 'hint handed off'),
+    'hint-ack': full('agree', 'acknowledgement of hints'),
+    tree: hollow('agree', 'hashes of a Merkle tree'),
+    rows: full('replicate', 'rows that differ'),
+    gossip: full('pulse', 'gossip'),
   },
   orders: ({ kind, health, role }) =>
     kind === 'replica' && health === 'up' && role === 'replica' ? [{ order: 'repair', label: 'Repair: compare with the others' }] : [],

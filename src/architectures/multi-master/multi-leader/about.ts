@@ -1,7 +1,8 @@
 /** What is said of sites that take writes by themselves: how they and their messages are drawn. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { counted, PLAIN_GLYPH, versionBadge } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 
 function glyph({ role, reports }: NodeFacts): Glyph {
   if (role === 'lost') return { ...PLAIN_GLYPH, ring: 'solid', note: 'its disk was lost' };
@@ -17,22 +18,20 @@ const SYNC_ORDERS = [
 ];
 
 export const about: About = {
-  id: 'multi-master',
-  name: 'Multi-leader',
-  summary: 'Every site takes writes by itself and answers at once; changes travel later, and a rule decides between concurrent ones.',
+  ...A_SIBLING,
   kinds: [
     { ...PLAIN_KIND, kind: 'site', name: 'site', plural: 'sites', stands: 'every region', holds: 'equal', talksTo: ['site', 'remote'] },
     { ...PLAIN_KIND, kind: 'remote', name: 'remote', plural: 'remotes', holds: 'equal', talksTo: ['site'] },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    change: { meaning: 'replicate', label: 'changes of a site', hollow: false },
-    push: { meaning: 'replicate', label: 'push of a site', hollow: false },
-    pushed: { meaning: 'replicate', label: 'what was pushed is in', hollow: true },
-    pull: { meaning: 'query', label: 'pull of a site', hollow: true },
-    pulled: { meaning: 'replicate', label: 'what was pulled', hollow: false },
-    'change-ack': { meaning: 'replicate', label: 'what a site has taken in', hollow: true },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    change: full('replicate', 'changes of a site'),
+    push: full('replicate', 'push of a site'),
+    pushed: hollow('replicate', 'what was pushed is in'),
+    pull: hollow('query', 'pull of a site'),
+    pulled: full('replicate', 'what was pulled'),
+    'change-ack': hollow('replicate', 'what a site has taken in'),
   },
   orders: ({ kind, role, reports }) => (kind === 'site' && role === 'site' && 'syncs' in reports ? SYNC_ORDERS : []),
   glyph,

@@ -1,9 +1,10 @@
 /** What Spanner is, and how its nodes and messages are drawn. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import type { ReportValue } from '../../../sim/node.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { PAXOS_LOOKS, RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 
 const listOf = (value: ReportValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? value : []);
 
@@ -32,9 +33,7 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
 }
 
 export const about: About = {
-  id: 'multi-master',
-  name: 'Spanner',
-  summary: 'A Paxos group whose writes get timestamps from clocks that know how wrong they may be, and wait until those are past.',
+  ...A_SIBLING,
   kinds: [
     {
       ...PLAIN_KIND,
@@ -59,18 +58,18 @@ export const about: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    'poll-time': { meaning: 'pulse', label: 'question for the time', hollow: true },
-    time: { meaning: 'pulse', label: 'time', hollow: false },
-    'lease-request': { meaning: 'agree', label: 'request for a lease vote', hollow: true },
-    'lease-vote': { meaning: 'agree', label: 'lease vote', hollow: false },
-    'commit-request': { meaning: 'query', label: 'commit request', hollow: false },
-    'commit-refused': { meaning: 'reply', label: 'refusal of a commit', hollow: false },
-    'transaction-request': { meaning: 'query', label: 'statement of a transaction', hollow: false },
-    'transaction-reply': { meaning: 'reply', label: 'answer within a transaction', hollow: false },
-    'safe-time-request': { meaning: 'query', label: 'request for a safe time', hollow: true },
-    'safe-time': { meaning: 'reply', label: 'safe time', hollow: false },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    'poll-time': hollow('pulse', 'question for the time'),
+    time: full('pulse', 'time'),
+    'lease-request': hollow('agree', 'request for a lease vote'),
+    'lease-vote': full('agree', 'lease vote'),
+    'commit-request': full('query', 'commit request'),
+    'commit-refused': full('reply', 'refusal of a commit'),
+    'transaction-request': full('query', 'statement of a transaction'),
+    'transaction-reply': full('reply', 'answer within a transaction'),
+    'safe-time-request': hollow('query', 'request for a safe time'),
+    'safe-time': full('reply', 'safe time'),
     ...RAFT_LOOKS,
     ...PAXOS_LOOKS,
   },

@@ -1,9 +1,10 @@
 /** What TiDB is, and how its nodes and messages are drawn. */
+import { full, hollow } from '../../shared/message-looks.ts';
 import type { About, Glyph, NodeFacts } from '../../showing.ts';
 import { RAFT_LOOKS } from '../../shared/consensus/looks.ts';
 import { partGlyph } from '../../shared/consensus/parts-drawn.ts';
 import { PLAIN_GLYPH } from '../../shared/glyphs.ts';
-import { PLAIN_KIND } from '../../shared/kinds.ts';
+import { A_SIBLING, PLAIN_KIND } from '../../shared/kinds.ts';
 
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   const { kind, health, role } = node;
@@ -13,9 +14,7 @@ function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
 }
 
 export const about: About = {
-  id: 'multi-master',
-  name: 'TiDB',
-  summary: 'SQL servers without rows, Raft groups of keys, and one oracle from which all order comes.',
+  ...A_SIBLING,
   kinds: [
     {
       ...PLAIN_KIND,
@@ -34,18 +33,18 @@ export const about: About = {
     },
   ],
   messages: {
-    query: { meaning: 'query', label: 'query', hollow: false },
-    reply: { meaning: 'reply', label: 'reply', hollow: false },
-    tso: { meaning: 'pulse', label: 'request for timestamps', hollow: true },
-    timestamps: { meaning: 'pulse', label: 'timestamps', hollow: false },
-    'kv-get': { meaning: 'query', label: 'request for rows', hollow: true },
-    'kv-rows': { meaning: 'reply', label: 'rows', hollow: true },
-    'kv-prewrite': { meaning: 'replicate', label: 'prewrite', hollow: true },
-    'kv-commit': { meaning: 'replicate', label: 'commit of keys', hollow: false },
-    'kv-lock': { meaning: 'query', label: 'request for locks', hollow: false },
-    'kv-resolve': { meaning: 'stale', label: 'question about a lock', hollow: true },
-    'kv-answer': { meaning: 'reply', label: 'answer', hollow: false },
-    'not-leader': { meaning: 'reply', label: 'refusal', hollow: true },
+    query: full('query', 'query'),
+    reply: full('reply', 'reply'),
+    tso: hollow('pulse', 'request for timestamps'),
+    timestamps: full('pulse', 'timestamps'),
+    'kv-get': hollow('query', 'request for rows'),
+    'kv-rows': hollow('reply', 'rows'),
+    'kv-prewrite': hollow('replicate', 'prewrite'),
+    'kv-commit': full('replicate', 'commit of keys'),
+    'kv-lock': full('query', 'request for locks'),
+    'kv-resolve': hollow('stale', 'question about a lock'),
+    'kv-answer': full('reply', 'answer'),
+    'not-leader': hollow('reply', 'refusal'),
     ...RAFT_LOOKS,
   },
   orders: ({ kind, health, role }) =>

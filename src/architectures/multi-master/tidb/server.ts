@@ -3,7 +3,7 @@ import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
-import { CALLS_TIMER, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
+import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
 import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
 import { sqlRoles } from './machine.ts';
 import type { SqlPlace } from './place.ts';
@@ -23,7 +23,16 @@ export function serverLogic(place: SqlPlace): NodeLogic<SqlState, TidbMessage, M
         ...{ role, place, own: {}, startedAt: out.now, isRestarted: birth !== 'first', catalogue: null },
         ...{ requests: new Map(), recent: noOperations(), txns: new Map() },
         leaders: place.regions.map(([first = '']) => first),
-        ...{ calls: new Map(), callCount: 0, resolutions: new Map(), wanted: [], asked: null, batches: 0, pd: 0, committed: null },
+        ...{
+          calls: new Map(),
+          callCount: firstCall(out, birth),
+          resolutions: new Map(),
+          wanted: [],
+          asked: null,
+          batches: 0,
+          pd: 0,
+          committed: null,
+        },
         counters: { tso: 0, regionErrors: 0, resolved: 0, commits: { '2PC': 0, async: 0, onePC: 0 } },
       };
       out.execute({ kind: 'catalogue' }, { kind: 'rows-all' });

@@ -1,5 +1,5 @@
 /** Requests of a server of SQL to groups of replicas: sent to whoever is thought to lead, and again, elsewhere, until there is an answer. */
-import type { Message, Micros, NodeId } from '../../../sim/node.ts';
+import type { Birth, Message, Micros, NodeId } from '../../../sim/node.ts';
 
 export const CALLS_TIMER = 'calls';
 /** How long it waits before it asks again: twice as long each time (tikv/client-go, BoTxnLockFast and BoRegionMiss: from 2 ms to 500 ms). */
@@ -7,6 +7,9 @@ const BACKOFF_MIN_US = 2000;
 const BACKOFF_MAX_US = 500_000;
 /** What nobody waits for is given up: whoever meets its locks looks after them. */
 const BACKGROUND_TRIES = 20;
+
+/** Calls of a life are counted from here: an answer to an earlier life, which may come late, is not taken for one to this. */
+export const firstCall = (out: { readonly steady: Micros }, birth: Birth): number => (birth === 'first' ? 0 : out.steady);
 
 const backoffUs = (tries: number): number => Math.min(BACKOFF_MAX_US, BACKOFF_MIN_US * 2 ** Math.min(tries, 10));
 

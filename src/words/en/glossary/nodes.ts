@@ -3,6 +3,13 @@ import type { Term } from './term.ts';
 
 export const nodes: readonly Term[] = [
   {
+    id: 'cockroachdb-node',
+    term: 'CockroachDB node',
+    forms: ['cockroachdb node', 'cockroachdb nodes'],
+    says: 'It takes SQL, gives transactions timestamps by its own clock, and asks the leaseholders of ranges for rows.',
+    elsewhere: 'CockroachDB: gateway node',
+  },
+  {
     id: 'control-plane',
     term: 'Control plane',
     forms: ['control plane'],
@@ -42,6 +49,13 @@ export const nodes: readonly Term[] = [
     term: 'Proxy',
     forms: ['proxy', 'proxies'],
     says: 'It stands between clients and databases: to the clients it looks like a database, to the databases like a client.',
+  },
+  {
+    id: 'range-replica',
+    term: 'Range replica',
+    forms: ['range replica', 'range replicas'],
+    says: 'One copy of a range of keys. The copies of one range are a Raft group; the one that has the lease reads and writes for all.',
+    elsewhere: 'CockroachDB: replica, leaseholder',
   },
   {
     id: 'remote',

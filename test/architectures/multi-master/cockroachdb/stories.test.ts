@@ -37,3 +37,39 @@ it('fetches what a statement needs, and runs it: keys that SQLite chooses, joins
   expect(run.answer('ddl')).toContain('has the schema of the set-up');
   expect(run.violations).toEqual([]);
 });
+
+const skew = (run: Run, node: string, offsetMs: number): Run => run.at(0, { type: 'skew', node, offsetMs, driftPpm: 0 });
+const SET = 'UPDATE stock SET n = 7 WHERE id = 1';
+const READ = 'SELECT n FROM stock WHERE id = 1';
+
+it('moves a read above a value of which it cannot tell whether it was there before: the clock of its writer is 380 ms ahead', async () => {
+  const run = skew(await open(), 'crdb-dublin', 380);
+  run.query(2000, 'dublin', SET, 'set').query(2250, 'virginia', READ, 'read').until(4000);
+  expect(run.latencyMs('set')).toBeLessThan(250);
+  expect(run.answer('read')).toEqual([[7]]);
+  expect(Number(run.reported('crdb-virginia', 'uncertain'))).toBeGreaterThan(50);
+  expect(run.violations).toEqual([]);
+});
+
+it('reads an old value when a clock is off by more than it may be, unless nodes stop that are', async () => {
+  const told = async (clockStop: boolean): Promise<Run> => {
+    const run = skew(await open({ clockStop }), 'crdb-dublin', 2000);
+    return run.query(3000, 'dublin', SET, 'set').query(3600, 'virginia', READ, 'read').until(9000);
+  };
+  const [without, stops] = [await told(false), await told(true)];
+  expect(without.answer('read')).toEqual([[10]]);
+  expect(Math.abs(Number(stops.reported('crdb-dublin', 'clockStop')))).toBeGreaterThan(1800);
+  expect(stops.violations).toEqual([]);
+});
+
+it('aborts what a node that died has left: whoever meets its intents asks the record, and waits five seconds', async () => {
+  const run = await open();
+  run.query(1000, 'dublin', BOTH, 'both').until(1000);
+  while (!run.events.some(({ type, ...event }) => type === 'send' && JSON.stringify(event).includes('"written"'))) run.step();
+  run.obey({ type: 'crash', node: 'crdb-dublin' });
+  run.query(2000, 'tokyo', 'SELECT name FROM items', 'early').query(6800, 'tokyo', 'SELECT name FROM items', 'late').until(9000);
+  expect(run.answer('early')).toContain('had an intent of another transaction');
+  expect(run.answer('late')).toEqual([['map']]);
+  expect(run.reported('crdb-tokyo', 'resolved')).toBe('aborted');
+  expect(run.violations).toEqual([]);
+});

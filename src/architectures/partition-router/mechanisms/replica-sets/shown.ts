@@ -1,4 +1,5 @@
 /** How replica sets look. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import { RAFT_LOOKS } from '../../../shared/consensus/looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
@@ -7,16 +8,16 @@ export const shown: MechanismShown = {
   id: 'replica-sets',
   messages: {
     ...RAFT_LOOKS,
-    item: { meaning: 'query', label: 'request to a replica', hollow: false },
-    'item-reply': { meaning: 'reply', label: 'answer of a replica', hollow: false },
-    barrier: { meaning: 'query', label: 'barrier request', hollow: true },
-    'barrier-reply': { meaning: 'reply', label: 'answer to a barrier', hollow: true },
-    ship: { meaning: 'replicate', label: 'writes for another region', hollow: false },
-    shipped: { meaning: 'replicate', label: 'what a region has', hollow: true },
-    pull: { meaning: 'replicate', label: 'what another region has besides', hollow: true },
-    pulled: { meaning: 'replicate', label: 'writes that the new write region lacks', hollow: false },
-    renew: { meaning: 'pulse', label: 'request for a lease', hollow: true },
-    granted: { meaning: 'pulse', label: 'lease', hollow: false },
-    global: { meaning: 'agree', label: 'what all regions have', hollow: false },
+    item: full('query', 'request to a replica'),
+    'item-reply': full('reply', 'answer of a replica'),
+    barrier: hollow('query', 'barrier request'),
+    'barrier-reply': hollow('reply', 'answer to a barrier'),
+    ship: full('replicate', 'writes for another region'),
+    shipped: hollow('replicate', 'what a region has'),
+    pull: hollow('replicate', 'what another region has besides'),
+    pulled: full('replicate', 'writes that the new write region lacks'),
+    renew: hollow('pulse', 'request for a lease'),
+    granted: full('pulse', 'lease'),
+    global: full('agree', 'what all regions have'),
   },
 };

@@ -1,12 +1,13 @@
 /** How throughput that is bought looks, and what can be ordered of it. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'throughput',
   id: 'request-units',
   messages: {
-    throughput: { meaning: 'agree', label: 'request units that are bought', hollow: false },
-    'throughput-done': { meaning: 'agree', label: 'acknowledgement of request units', hollow: true },
+    throughput: full('agree', 'request units that are bought'),
+    'throughput-done': hollow('agree', 'acknowledgement of request units'),
   },
   orders: ({ kind, reports }) =>
     kind === 'router' && reports['boughtRU'] !== undefined

@@ -1,15 +1,16 @@
 /** What is shown and said of two-phase commit. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'acrossPartitions',
   id: 'two-phase',
   messages: {
-    'commit-prepare': { meaning: 'agree', label: 'PREPARE', hollow: true },
-    'commit-vote': { meaning: 'agree', label: 'vote', hollow: false },
-    'commit-decision': { meaning: 'replicate', label: 'decision: COMMIT or ABORT', hollow: false },
-    'commit-ack': { meaning: 'replicate', label: 'acknowledgement of a COMMIT', hollow: true },
-    'commit-inquiry': { meaning: 'agree', label: 'question for a decision', hollow: true },
+    'commit-prepare': hollow('agree', 'PREPARE'),
+    'commit-vote': full('agree', 'vote'),
+    'commit-decision': full('replicate', 'decision: COMMIT or ABORT'),
+    'commit-ack': hollow('replicate', 'acknowledgement of a COMMIT'),
+    'commit-inquiry': hollow('agree', 'question for a decision'),
   },
   sentence(event, city) {
     if (event.type === 'send' && event.message.kind === 'commit-inquiry')

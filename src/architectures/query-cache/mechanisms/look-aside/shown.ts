@@ -1,19 +1,20 @@
 /** What is shown where an application fills its cache, with leases or without. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'filling',
   id: 'look-aside',
   messages: {
-    get: { meaning: 'cache', label: 'get', hollow: true },
-    value: { meaning: 'reply', label: 'value', hollow: false },
-    set: { meaning: 'cache', label: 'set', hollow: false },
-    stored: { meaning: 'pulse', label: 'stored', hollow: false },
-    delete: { meaning: 'stale', label: 'delete', hollow: true },
-    mark: { meaning: 'cache', label: 'marker', hollow: true },
-    marked: { meaning: 'pulse', label: 'marked', hollow: false },
-    committed: { meaning: 'stale', label: 'commit log', hollow: false },
-    deleted: { meaning: 'pulse', label: 'deleted', hollow: false },
+    get: hollow('cache', 'get'),
+    value: full('reply', 'value'),
+    set: full('cache', 'set'),
+    stored: full('pulse', 'stored'),
+    delete: hollow('stale', 'delete'),
+    mark: hollow('cache', 'marker'),
+    marked: full('pulse', 'marked'),
+    committed: full('stale', 'commit log'),
+    deleted: full('pulse', 'deleted'),
   },
   sentence(event, city) {
     if (event.type !== 'report') return null;

@@ -1,14 +1,15 @@
 /** What is said of copies inside of applications. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'copies',
   id: 'embedded',
   messages: {
-    hello: { meaning: 'replicate', label: 'how far is the log?', hollow: true },
-    welcome: { meaning: 'replicate', label: 'how far the log is', hollow: false },
-    'batch-asked': { meaning: 'replicate', label: 'request for frames', hollow: true },
-    frames: { meaning: 'replicate', label: 'frames', hollow: false },
-    snapshot: { meaning: 'replicate', label: 'snapshot', hollow: false },
+    hello: hollow('replicate', 'how far is the log?'),
+    welcome: full('replicate', 'how far the log is'),
+    'batch-asked': hollow('replicate', 'request for frames'),
+    frames: full('replicate', 'frames'),
+    snapshot: full('replicate', 'snapshot'),
   },
 };

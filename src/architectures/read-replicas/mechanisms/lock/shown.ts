@@ -1,12 +1,13 @@
 /** What is said of a promotion by a lock. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'promotion',
   id: 'lock',
   messages: {
-    'lock-asked': { meaning: 'agree', label: 'request for the leader’s lock', hollow: true },
-    'lock-told': { meaning: 'agree', label: 'who holds the leader’s lock', hollow: false },
+    'lock-asked': hollow('agree', 'request for the leader’s lock'),
+    'lock-told': full('agree', 'who holds the leader’s lock'),
   },
   sentence(event, city) {
     if (event.type !== 'report') return null;

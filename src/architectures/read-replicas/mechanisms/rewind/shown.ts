@@ -1,12 +1,13 @@
 /** What is said of a database that is rewound. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'rejoin',
   id: 'rewind',
   messages: {
-    rewind: { meaning: 'replicate', label: 'request for blocks that differ', hollow: true },
-    blocks: { meaning: 'replicate', label: 'blocks that differ', hollow: false },
+    rewind: hollow('replicate', 'request for blocks that differ'),
+    blocks: full('replicate', 'blocks that differ'),
   },
   sentence(event, city) {
     if (event.type !== 'report' || event.key !== 'rewoundPages') return null;

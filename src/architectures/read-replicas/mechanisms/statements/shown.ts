@@ -1,12 +1,13 @@
 /** What is said of a proxy and the databases behind it. */
+import { full, hollow } from '../../../shared/message-looks.ts';
 import type { MechanismShown } from '../../../showing.ts';
 
 export const shown: MechanismShown = {
   slot: 'copies',
   id: 'statements',
   messages: {
-    'rows-asked': { meaning: 'agree', label: 'request for checksums', hollow: true },
-    rows: { meaning: 'agree', label: 'rows and checksums', hollow: false },
+    'rows-asked': hollow('agree', 'request for checksums'),
+    rows: full('agree', 'rows and checksums'),
   },
   sentence(event, city) {
     if (event.type !== 'report') return null;

@@ -1,0 +1,61 @@
+/** The rules of CockroachDB, each kept and broken: what breaks is noticed by name. */
+import { describe, expect, it } from 'vitest';
+import { broken } from '../../../../src/architectures/multi-master/cockroachdb/mutants.ts';
+import type { Rules } from '../../../../src/architectures/multi-master/cockroachdb/rules.ts';
+import type { Settings } from '../../../../src/architectures/showing.ts';
+import { openRun, type Run } from '../../shared/harness.ts';
+
+const SETUP = ['CREATE TABLE items (id INTEGER PRIMARY KEY, n INTEGER)', 'INSERT INTO items VALUES (1, 0), (2, 0)'].flatMap((sql) => [
+  sql,
+  sql.replace('items', 'stock'),
+]);
+const QUICK: Settings = { startLeader: 1, preVote: true, heartbeatMs: 100, rangeLeaseMs: 2000 };
+const PLACES = ['virginia', 'dublin', 'tokyo'];
+const ADD = 'UPDATE items SET n = n + 1 WHERE id = 1';
+const BOTH = 'BEGIN; UPDATE items SET n = n + 1 WHERE id = 1; UPDATE stock SET n = n - 1 WHERE id = 1; COMMIT';
+
+type Story = (run: Run) => void;
+
+async function violations(rules: Partial<Rules>, story: Story): Promise<string> {
+  const run = await openRun({ architecture: broken(rules), settings: QUICK, setup: SETUP });
+  story(run);
+  return run.violations.join('\n');
+}
+
+/** Writers in all places at once, and readers; the clock in Dublin is a little ahead, that in Tokyo a little behind. */
+const busy =
+  (write: string): Story =>
+  (run) => {
+    for (const [place, offsetMs] of [
+      ['dublin', 150],
+      ['tokyo', -100],
+    ] as const)
+      run.at(0, { type: 'skew', node: `crdb-${place}`, offsetMs, driftPpm: 0 });
+    for (let i = 0; i < 50; i += 1)
+      run.query(600 + i * 67, PLACES[i % 3] ?? '', write).query(620 + i * 67, 'virginia', 'SELECT n FROM items WHERE id = 1');
+    run.until(6000);
+  };
+
+/** The clock in Dublin is ahead by almost as much as it may be; each of its writes is read in Virginia when it is done. */
+const ahead: Story = (run) => {
+  run.at(0, { type: 'skew', node: 'crdb-dublin', offsetMs: 380, driftPpm: 0 });
+  for (let i = 0; i < 4; i += 1)
+    run.query(1000 + i * 1000, 'dublin', ADD).query(1250 + i * 1000, 'virginia', 'SELECT n FROM items WHERE id = 1');
+  run.until(6000);
+};
+
+const cases: readonly (readonly [name: string, rules: Partial<Rules>, story: Story, noticed: string])[] = [
+  ['a clock does not hear', { hears: (seen) => seen }, busy(ADD), 'hybrid clocks rise'],
+  ['nothing is uncertain', { uncertainUpTo: (ts) => ts }, ahead, 'reads are fresh'],
+  ['reads are not noted', { notesRead: () => 0 }, busy(ADD), 'the past is closed'],
+  ['no refresh', { mustRefresh: () => false }, busy(BOTH), 'reads stand at the commit'],
+  ['an intent is overwritten', { isStranger: () => false }, busy(BOTH), 'the record decides'],
+  ['resolved unasked', { asksRecord: () => false }, busy(BOTH), 'the record decides'],
+];
+
+describe.each(cases)('%s', (_name, rules, story, noticed) => {
+  it('is noticed where it is planted, and nothing is where it is not', async () => {
+    expect(await violations(rules, story)).toContain(noticed);
+    expect(await violations({}, story)).toBe('');
+  });
+});
