@@ -49,6 +49,10 @@ export interface Circumstances {
   reported(key: string): readonly { readonly node: NodeId; readonly value: ReportValue }[];
 }
 
+/** How often a copy has taken over, by what those said who did: one that restarts before anything was written says it again. */
+export const promotionsIn = (said: ReturnType<Circumstances['reported']>): number =>
+  new Set(said.map(({ node, value }) => `${node} ${String(value)}`)).size;
+
 /** A write that its client was told is done, and that is in no row in the end. */
 export interface Missing {
   /** Who said so, and the position that it was given. */

@@ -1,4 +1,5 @@
 /** What a run told while it went on, as far as verdicts at its end need it. No trace is kept. */
+import { promotionsIn } from '../architectures/guarantees.ts';
 import type { Command } from '../sim/commands.ts';
 import type { NodeId, NodeSpec, ReportValue } from '../sim/node.ts';
 import type { Asked, Isolation, Outcome } from '../sim/operation.ts';
@@ -164,7 +165,7 @@ export class Told implements Recorder {
 
   #report(key: string, node: NodeId, value: ReportValue): void {
     this.#reports.push({ key, node, value });
-    if (key === PROMOTED) this.counts.promotions += 1;
+    if (key === PROMOTED) this.counts.promotions = promotionsIn(this.reported(PROMOTED));
   }
 
   #role(node: NodeId, role: string): void {

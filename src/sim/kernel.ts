@@ -237,8 +237,7 @@ export class Kernel {
 
   #take(process: Process, input: Input, cause: number): void {
     const out = this.#out;
-    out.now = process.clock(this.#agenda.now);
-    out.writesThrough = process.writesThrough;
+    process.tell(out, this.#agenda.now);
     process.logic.step(process.state, input, out);
     this.#effects.carryOut(process, this.#out, cause);
     this.#check(process, cause);
@@ -375,8 +374,7 @@ export class Kernel {
   }
 
   #boot(process: Process, cause: number): void {
-    this.#out.now = process.clock(this.#agenda.now);
-    this.#out.writesThrough = process.writesThrough;
+    process.tell(this.#out, this.#agenda.now);
     process.boot(this.#out);
     this.states.set(process.spec.id, process.state);
     this.#agenda.record(EVENT.boot, cause, process.index, process.role.value);

@@ -29,6 +29,8 @@ export const EFFECT = {
 export class Out<M extends Message = Message, T = unknown, J extends Job = Job> {
   /** The node's own clock, µs; it may be wrong. */
   now: Micros = 0;
+  /** The same for measuring how long something lasts, µs: nobody sets it, though it may run a little wrong (POSIX: CLOCK_MONOTONIC). */
+  steady: Micros = 0;
   /** The node's disk takes no time: what is written here is on it at once, and nobody need wait. */
   writesThrough = true;
   length = 0;

@@ -76,7 +76,7 @@ export interface SavedProcess {
   readonly diskFactor: number;
   readonly diskLies: boolean;
   readonly believes: boolean;
-  readonly clock: readonly [Micros, Micros, number];
+  readonly clock: readonly [Micros, Micros, number, Micros];
   readonly blank: boolean;
 }
 
@@ -117,6 +117,8 @@ export class Process {
   #clockSince: Micros = 0;
   #clockOffset: Micros = 0;
   #driftPpm = 0;
+  /** By how much its clock was set, all in all. */
+  #setBy: Micros = 0;
   #blank = false;
 
   constructor(
@@ -147,9 +149,18 @@ export class Process {
   }
 
   setClock(now: Micros, offsetUs: Micros, driftPpm: number): void {
+    const shown = this.clock(now);
     this.#clockSince = now;
     this.#clockOffset = offsetUs;
     this.#driftPpm = driftPpm;
+    this.#setBy += this.clock(now) - shown;
+  }
+
+  /** What the next step may know of its host. */
+  tell(out: Out, now: Micros): void {
+    out.now = this.clock(now);
+    out.steady = out.now - this.#setBy;
+    out.writesThrough = this.writesThrough;
   }
 
   /** A core of its host has nothing to do. */
@@ -196,7 +207,7 @@ export class Process {
       syncing: this.syncing.map((sync) => ({ ...sync })),
       syncsWaiting: this.syncsWaiting.map((sync) => ({ ...sync })),
       inbox: this.inbox.slice(),
-      clock: [this.#clockSince, this.#clockOffset, this.#driftPpm],
+      clock: [this.#clockSince, this.#clockOffset, this.#driftPpm, this.#setBy],
       blank: this.#blank,
     };
   }
@@ -221,7 +232,7 @@ export class Process {
     this.syncing.push(...saved.syncing.map((sync) => ({ ...sync })));
     this.syncsWaiting.push(...saved.syncsWaiting.map((sync) => ({ ...sync })));
     this.inbox.push(...saved.inbox);
-    [this.#clockSince, this.#clockOffset, this.#driftPpm] = saved.clock;
+    [this.#clockSince, this.#clockOffset, this.#driftPpm, this.#setBy] = saved.clock;
     this.#blank = saved.blank;
   }
 

@@ -32,3 +32,27 @@ it('a statement that waited and was done shortly before the end has its calm, to
   expect(after.endMs).toBeGreaterThan(doneMs + calmMs - 1000);
   expect([...busy.complaints, ...after.complaints]).toEqual([]);
 });
+
+it('a member that is sent one entry at a time over a long way has time to get all that it missed', async () => {
+  const slow = { protocol: 'spanner', spanservers: 3, maxBatch: 1, maxInFlight: 1, startLeader: 2, requestTimeoutMs: 1500 };
+  const plain = { transport: 'connections', fsyncMs: 1, fsyncSpread: 'constant', sqlBaseUs: 80, stepNs: 30, cores: 4, epsilonBaseMs: 1 };
+  const times = { electionTimeoutMinMs: 600, electionTimeoutMaxMs: 1200, leaderLeaseMs: 1000, pollMs: 500, heartbeatMs: 100 };
+  const apart = targetOf('multi-master', { ...slow, ...plain, ...times });
+  const writes = Array.from({ length: 110 }, (_, i) => {
+    const query = { type: 'query', client: 'client-northeurope', op: `w${i}`, sql: APPEND, params: [`w${i}`, 1] } as const;
+    return { at: 1_000_000 + 100_000 * i, command: query };
+  });
+  const node = 'spanserver-australiaeast';
+  const crash = [
+    { at: 900_000, command: { type: 'crash', node } as const },
+    { at: 12_500_000, command: { type: 'restart', node } as const },
+  ];
+  const calmMs = apart.guarantees.trial.calmMs(apart.settings ?? {});
+  const world = { ...worldFrom(apart, 1), regions: ['northeurope', 'uksouth', 'australiaeast'], asks: writes, load: [], mending: [] };
+  const { complaints, promised, counts } = await play(
+    runOfWorld({ ...world, faults: [{ name: 'crash', commands: crash }], untilMs: 12_500 + calmMs }),
+  );
+  expect(promised).toContain('convergence');
+  expect(counts.answered).toBe(110);
+  expect(complaints).toEqual([]);
+});

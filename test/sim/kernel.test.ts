@@ -242,6 +242,22 @@ describe('clocks', () => {
     kernel.advance(2_000_000);
     expect(state('a').clock).toEqual([1_101_000]);
   });
+
+  it('are set, and one beside them is not: that only drifts', () => {
+    const steady: number[] = [];
+    const { kernel } = toy(['a'], (_input, _state, out) => {
+      steady.push(out.steady, out.now);
+      return undefined;
+    });
+    const skew = (at: number, offsetMs: number, driftPpm: number): void =>
+      kernel.command({ at, command: { type: 'skew', node: 'a', offsetMs, driftPpm } });
+    skew(0, 100, 1_000);
+    kernel.command({ at: 1_000_000, command: order('a', 'x') });
+    skew(1_000_000, -500, 0);
+    kernel.command({ at: 2_000_000, command: order('a', 'y') });
+    kernel.advance(3_000_000);
+    expect(steady).toEqual([1_001_000, 1_101_000, 2_001_000, 1_500_000]);
+  });
 });
 
 it('obeys commands before what nodes do at the same instant, whenever the command was given', () => {

@@ -35,6 +35,7 @@ export function clientDriver(self: NodeId, logic: NodeLogic): Driver<Library> {
     for (let one = next.shift(); one; one = next.shift()) {
       const out = new Out();
       out.now = real.now;
+      out.steady = real.steady;
       const answer = one(out);
       if (answer !== null) answers.push(answer);
       for (const effect of out.effects()) {

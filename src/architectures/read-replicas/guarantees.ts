@@ -1,12 +1,10 @@
 /** What copies promise that follow a primary: its states in their order, each a little later; until one of them takes its place. */
 import type { NodeId } from '../../sim/node.ts';
 import type { Stream } from '../../sim/random.ts';
-import { type Circumstances, type Guarantees, HASTY, type Promised, promise } from '../guarantees.ts';
+import { type Circumstances, type Guarantees, HASTY, type Promised, promise, promotionsIn } from '../guarantees.ts';
 import type { Settings } from '../showing.ts';
 
-/** One that restarts before anything was written on its timeline says again that it begins. */
-const promotions = (at: Circumstances): number =>
-  new Set(at.reported('promotedAt').map(({ node, value }) => `${node} ${String(value)}`)).size;
+const promotions = (at: Circumstances): number => promotionsIn(at.reported('promotedAt'));
 
 const isPromoted = (at: Circumstances): boolean => promotions(at) > 0;
 

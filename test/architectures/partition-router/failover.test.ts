@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Level } from '../../../src/architectures/partition-router/replica-set/levels.ts';
 import type { Rules } from '../../../src/architectures/partition-router/rules.ts';
 import type { Settings } from '../../../src/architectures/showing.ts';
+import { diskOfFsync } from '../../../src/sim/disk-model.ts';
 import { brokenPartitionRouter } from '../shared/breaking.ts';
 import { openRun, type Run, type RunOptions } from '../shared/harness.ts';
 import { CHATTER, tells } from '../shared/transcript.ts';
@@ -100,6 +101,18 @@ describe('the write region is lost', () => {
     expect(run.violations).toEqual([]);
   });
 
+  it('and replicas of both, that have lost what came last, are not taken for copies before they know whose the write before it is', async () => {
+    const run = (await lost('session', {}, { disk: diskOfFsync(1000) })).query(650, 'virginia', write('last'));
+    run.query(1000, 'dublin', write('early')).query(4000, 'dublin', write('third')).query(4500, 'dublin', write('fourth'));
+    run.crash(5000, 'replica-dublin-1b').restart(5500, 'replica-dublin-1b').restart(5500, 'replica-virginia-1b').until(5500);
+    const found = ['replica-dublin-1b', 'replica-virginia-1b'].map((node) => [run.sql.position(node), bodyIn(run, node)]);
+    expect(found).toEqual([
+      [2, 'third'],
+      [2, 'second'],
+    ]);
+    expect(run.until(8000).violations).toEqual([]);
+  });
+
   it('strong: what was confirmed is in all regions, so nothing of it is lost', async () => {
     const run = (await lost('strong')).query(4000, 'tokyo', READ, 'read').query(4500, 'tokyo', write('third'), 'third').until(9500);
     expect(run.answered('first')?.outcome.ok).toBe(true);
@@ -173,6 +186,20 @@ describe('a region that other regions do not wait for', () => {
     expect(run.answer('read')).toEqual([['first']]);
     expect(run.latencyMs('read')).toBeLessThan(5);
     expect(told(run, 'offline').at(-1)?.[2]).toBe('');
+    expect(run.violations).toEqual([]);
+  });
+
+  it.each([
+    ['of a replica is set back', 'replica-tokyo-1a', -3000, 0],
+    ['of a replica runs slow', 'replica-tokyo-1a', 0, -2000],
+    ['of the control plane is set ahead', 'account-dublin', 3000, 0],
+    ['of the control plane runs fast', 'account-dublin', 0, 2000],
+  ])('a clock %s: no lease lasts longer by that', async (_what, node, offsetMs, driftPpm) => {
+    const run = await open({ consistency: 'strong', regionLeaseMs: 3000 }, {}, { rttMs: () => 1 });
+    run.at(100, { type: 'skew', node, offsetMs, driftPpm }).partition(500, ['tokyo'], ['virginia', 'dublin']);
+    for (let i = 0; i < 300; i++) run.query(600 + 20 * i, 'tokyo', READ, `read ${i}`);
+    run.until(8000);
+    expect(told(run, 'offline').map(([, , value]) => value)).toEqual(['tokyo']);
     expect(run.violations).toEqual([]);
   });
 

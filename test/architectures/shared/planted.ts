@@ -15,6 +15,7 @@ export function altered(logic: NodeLogic, change: (effect: Effect, state: unknow
     step(state, input, out) {
       own.clear();
       own.now = out.now;
+      own.steady = out.steady;
       own.writesThrough = out.writesThrough;
       logic.step(state, input, own);
       for (const effect of own.effects()) {

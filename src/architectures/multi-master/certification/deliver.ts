@@ -56,7 +56,7 @@ export function deliver(node: ServerState, out: ServerOut): void {
   if (!node.isPositionKnown || node.snapshotJob === 'load') return;
   const { place } = node;
   const log = group.log(node);
-  const chosen = group.chosenIndex(node);
+  const chosen = place.rules.decidedTo(group.chosenIndex(node), node.lastApplied);
   // A snapshot that is to be put in place covers what the log has given up.
   if (node.deliveredTo < log.base.index) return;
   for (let index = node.deliveredTo + 1; index <= lastIndex(log); index++) {

@@ -9,6 +9,11 @@ import { RULES as RAFT_RULES, type Rules as RaftRules } from '../../shared/conse
 export interface Rules extends RaftRules, PaxosRules {
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
+  /**
+   * What the database has was decided, though after a restart the group has to learn that again. Were certification to wait for it, it would be
+   * behind the database, and a snapshot would lack keys.
+   */
+  decidedTo(chosen: number, applied: number): number;
   /** An action is delivered when its place is decided, its own source's too. */
   delivers(index: number, chosen: number, isOwn: boolean): boolean;
   /** With what a write set is compared: what was written after the state on which it ran, whatever this server has applied. */
@@ -27,8 +32,6 @@ export interface Rules extends RaftRules, PaxosRules {
   waitsForLocal(meetsLocal: boolean): boolean;
   /** Write sets are applied in their order; where several are at once, none overtakes one that it builds on. */
   inOrder<T>(batch: readonly T[]): readonly T[];
-  /** After a restart the database is ahead of certification, which begins anew: until that has caught up a snapshot would lack keys. */
-  maySnapshot(certifiedTo: number, applied: number): boolean;
   /** A client is told that its transaction is committed when it is certified, not when it was sent. */
   mayAnswer(isCertified: boolean): boolean;
   /** Flow control: while anybody's queue is too long, nobody sends write sets. */
@@ -49,6 +52,7 @@ export const RULES: Rules = {
   ...PAXOS_RULES,
   ...RAFT_RULES,
   isRepeated: (known) => known,
+  decidedTo: (chosen, applied) => Math.max(chosen, applied),
   delivers: (index, chosen) => index <= chosen,
   lastSeen: (lastSeen) => lastSeen,
   isLater: (written, lastSeen) => written !== undefined && written > lastSeen,
@@ -58,7 +62,6 @@ export const RULES: Rules = {
   isTooOld: (lastSeen, seqno, interval) => lastSeen < seqno - interval,
   waitsForLocal: () => false,
   inOrder: (batch) => batch,
-  maySnapshot: (certifiedTo, applied) => certifiedTo >= applied,
   mayAnswer: (isCertified) => isCertified,
   mayBroadcast: (isPaused) => !isPaused,
   asksForMarker: (isCausal) => isCausal,

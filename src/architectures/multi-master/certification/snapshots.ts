@@ -16,7 +16,7 @@ const isDue = ({ place, lastApplied, keptAt }: ServerState): boolean =>
 export function goOnWithSnapshots(node: ServerState, out: ServerOut): void {
   if (node.snapshotJob !== null || node.applying > 0) return;
   if (group.received(node) !== null) return load(node, out);
-  if (!node.isPositionKnown || !node.place.rules.maySnapshot(node.deliveredTo, node.lastApplied)) return;
+  if (!node.isPositionKnown) return;
   const isWanted = group.wantsSnapshot(node);
   if (isDue(node) || (isWanted && !coversLog(node))) {
     node.snapshotJob = 'keep';

@@ -1,6 +1,7 @@
 /** What a group promises as long as enough of its disks are whole: one order of all that is written, and reads that see it. */
 import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
 import type { Settings } from '../../showing.ts';
 import { quorumOf } from './quorums.ts';
 
@@ -26,13 +27,6 @@ function goesOn(at: Circumstances): boolean {
   const { electionQuorum, replicationQuorum } = at.settings;
   return elects(at) && voters - at.wiped.size >= Math.max(quorumOf(electionQuorum, voters), quorumOf(replicationQuorum, voters));
 }
-
-/** Entries that a member may be behind by, and how long one round of sending some takes at most. */
-const BEHIND = 300;
-const ROUND_MS = 300;
-
-const catchingUpMs = ({ maxBatch, maxInFlight, fsyncMs = 0 }: Settings): number =>
-  Math.ceil((BEHIND * (ROUND_MS + 2 * Number(fsyncMs))) / (Number(maxBatch) * Number(maxInFlight)));
 
 export const guarantees: Guarantees = {
   promised(at) {

@@ -1,6 +1,7 @@
 /** What Spanner promises: external consistency, as long as clocks keep their bound and time masters tell the truth. */
 import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
 import type { Settings } from '../../showing.ts';
 
 /** Broadcast time ≪ election timeout: where it is not so, elections may never end. */
@@ -41,7 +42,8 @@ export const guarantees: Guarantees = {
     }),
     mending: null,
     disksToLose: () => 0,
-    calmMs: ({ electionTimeoutMaxMs, leaderLeaseMs, pollMs }) =>
-      8000 + 8 * Number(electionTimeoutMaxMs) + 3 * Number(leaderLeaseMs) + Number(pollMs),
+    calmMs({ electionTimeoutMaxMs, leaderLeaseMs, pollMs, ...settings }) {
+      return 8000 + 8 * Number(electionTimeoutMaxMs) + 3 * Number(leaderLeaseMs) + Number(pollMs) + catchingUpMs(settings);
+    },
   },
 };

@@ -5,6 +5,7 @@
  */
 import type { Stream } from '../../../sim/random.ts';
 import { type Circumstances, type Guarantees, HASTY, LINEARIZABLE, promise } from '../../guarantees.ts';
+import { catchingUpMs } from '../../shared/consensus/catching-up.ts';
 import type { Settings } from '../../showing.ts';
 
 /** Where elections may never end, nothing is committed, and locks stay. */
@@ -48,7 +49,8 @@ export const guarantees: Guarantees = {
     }),
     mending: null,
     disksToLose: () => 0,
-    calmMs: ({ electionTimeoutMaxMs, pdLeaseMs, lockTtlMs }) =>
-      10_000 + 8 * Number(electionTimeoutMaxMs) + 4 * Number(pdLeaseMs) + 3 * Number(lockTtlMs),
+    calmMs({ electionTimeoutMaxMs, pdLeaseMs, lockTtlMs, ...settings }) {
+      return 10_000 + 8 * Number(electionTimeoutMaxMs) + 4 * Number(pdLeaseMs) + 3 * Number(lockTtlMs) + catchingUpMs(settings);
+    },
   },
 };

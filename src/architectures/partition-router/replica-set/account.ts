@@ -32,7 +32,7 @@ export const isCounted = ({ offline, joining }: Account, region: string): boolea
 /** Replica → control plane: it is there. */
 export interface Renew extends Message {
   readonly kind: 'renew';
-  /** By the replica’s clock; comes back with the lease, which counts from then. */
+  /** By a clock of the replica’s that nobody sets; comes back with the lease, which counts from then. */
   readonly sentAt: Micros;
   readonly version: number;
   readonly region: string;

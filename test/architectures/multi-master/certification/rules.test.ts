@@ -95,12 +95,12 @@ describe('first committer wins', () => {
 });
 
 it('a snapshot holds what certification knew, also soon after a restart', { timeout: 20_000 }, async () => {
-  tried.add('maySnapshot');
+  tried.add('decidedTo');
   // As a search found it, made small.
   const { run } = decodeLink(readFileSync(new URL('too-early-a-snapshot.link', import.meta.url), 'utf8').trim());
   const room = (rules: Partial<Rules>) => ({ plant: () => siblings({ certification: broken(rules) }) });
   expect((await play(run, room({}))).complaints).toEqual([]);
-  const { complaints } = await play(run, room({ maySnapshot: () => true }));
+  const { complaints } = await play(run, room({ decidedTo: (chosen) => chosen }));
   expect(complaints[0]?.invariant).toBe('one verdict');
 });
 

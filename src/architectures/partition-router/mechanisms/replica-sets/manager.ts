@@ -55,8 +55,10 @@ function boot(place: ManagerPlace, disk: Disk, role: Role, out: ManagerOut): Man
   // Whom it gave leases, and when, it does not know after a crash: just now, as far as it can tell.
   return {
     ...{ place, role, account: isAccount(stored) ? stored : firstAccount(main), deciding: null, closing: null },
-    granted: new Map(place.replicas.map(({ id }) => [id, out.now])),
-    heard: new Map(place.regions.flatMap((region) => partitionsOf(place).map((partition) => [`${region} ${partition}`, out.now] as const))),
+    granted: new Map(place.replicas.map(({ id }) => [id, out.steady])),
+    heard: new Map(
+      place.regions.flatMap((region) => partitionsOf(place).map((partition) => [`${region} ${partition}`, out.steady] as const)),
+    ),
     has: new Map(),
   };
 }
@@ -87,14 +89,14 @@ function tell({ account: { writes, offline } }: ManagerState, out: ManagerOut, b
 
 function onRenew(node: ManagerState, out: ManagerOut, from: NodeId, { sentAt, version, region, partition, leads, caughtUp }: Renew): void {
   const { account, closing } = node;
-  if (leads) node.heard.set(`${region} ${partition}`, out.now);
+  if (leads) node.heard.set(`${region} ${partition}`, out.steady);
   if (leads && region === account.writes && version === account.version)
     for (const each of caughtUp) {
       const has = node.has.get(each) ?? new Set();
       node.has.set(each, has.add(partition));
     }
   const leased = !account.offline.includes(region) && closing !== region && node.deciding === null;
-  if (leased) node.granted.set(from, out.now);
+  if (leased) node.granted.set(from, out.steady);
   out.send(from, { kind: 'granted', sentAt: leased ? sentAt : null, account });
 }
 
@@ -114,9 +116,9 @@ function look(node: ManagerState, out: ManagerOut): void {
   if (node.closing !== null) return leaveOut(node, out, node.closing);
   const { place, account } = node;
   const online = place.regions.filter((region) => !account.offline.includes(region));
-  const lost = online.find((region) => isSilent(node, region, out.now));
+  const lost = online.find((region) => isSilent(node, region, out.steady));
   const mayLack = online.length > Math.max(1, place.least);
-  if (lost !== undefined && mayLack && (lost !== account.writes || nextOf(node, out.now) !== undefined)) node.closing = lost;
+  if (lost !== undefined && mayLack && (lost !== account.writes || nextOf(node, out.steady) !== undefined)) node.closing = lost;
   else takeBack(node, out);
 }
 
@@ -124,11 +126,11 @@ function look(node: ManagerState, out: ManagerOut): void {
 function leaveOut(node: ManagerState, out: ManagerOut, region: string): void {
   const { place, account, granted } = node;
   const own = place.replicas.filter((replica) => replica.region === region);
-  if (!own.every(({ id }) => place.rules.hasRunOut(out.now - (granted.get(id) ?? 0), place.leaseUs))) return;
+  if (!own.every(({ id }) => place.rules.hasRunOut(out.steady - (granted.get(id) ?? 0), place.leaseUs))) return;
   node.closing = null;
   const offline = [...account.offline, region];
   if (region !== account.writes) return decide(node, out, { ...account, offline });
-  const writes = nextOf(node, out.now);
+  const writes = nextOf(node, out.steady);
   if (writes !== undefined) decide(node, out, { ...account, writes, epoch: account.epoch + 1, offline });
 }
 
@@ -136,8 +138,8 @@ function leaveOut(node: ManagerState, out: ManagerOut, region: string): void {
 function takeBack(node: ManagerState, out: ManagerOut): void {
   const { account, has, place } = node;
   const ready = account.joining.filter((region) => has.get(region)?.size === partitionsOf(place).length);
-  const gone = account.joining.filter((region) => isSilent(node, region, out.now));
-  const come = account.offline.filter((region) => !account.joining.includes(region) && !isSilent(node, region, out.now));
+  const gone = account.joining.filter((region) => isSilent(node, region, out.steady));
+  const come = account.offline.filter((region) => !account.joining.includes(region) && !isSilent(node, region, out.steady));
   if (ready.length + gone.length + come.length === 0) return;
   decide(node, out, {
     ...account,

@@ -47,7 +47,7 @@ export function onItem(node: ReplicaState, out: ReplicaOut, from: NodeId, item: 
   const { rules, spec, throughput } = node.place;
   if (rules.isRepeated(!accept(node.recent, `${item.op} ${item.ask}`))) return;
   const writes = item.nowMs !== null;
-  const isMine = writes ? mayWrite(node, out.now) : !group.isBlank(node) && mayRead(node, out.now);
+  const isMine = writes ? mayWrite(node, out.steady) : !group.isBlank(node) && mayRead(node, out.steady);
   if (!isMine || node.base === null)
     return answer(node, out, from, item, {
       status: 'elsewhere',
@@ -153,7 +153,7 @@ export function letGo(node: ReplicaState, out: ReplicaOut): void {
   if (node.reads.length > 0 && node.base !== null) {
     const held = node.reads.splice(0);
     for (const each of held) {
-      if (!mayRead(node, out.now)) {
+      if (!mayRead(node, out.steady)) {
         const outcome = fail(`${node.place.spec.id} answers no more.`, '410');
         answer(node, out, each.from, each.message, { status: 'elsewhere', outcome });
       } else if (rules.isNewEnough(appliedIn(node), neededOf(node, each.message))) read(node, out, each.from, each.message);

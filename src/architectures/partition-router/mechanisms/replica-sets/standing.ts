@@ -23,7 +23,7 @@ export function bootStanding({ place }: Pick<ReplicaState, 'place'>, out: Replic
   out.setTimer(RENEW_TIMER, birth === 'first' ? leaseUs / 4 : 0);
   return {
     account: birth === 'first' ? firstAccount(order[0] ?? '') : null,
-    leaseUntil: birth === 'first' ? out.now + leaseUs : 0,
+    leaseUntil: birth === 'first' ? out.steady + leaseUs : 0,
     ...{ ready: '', office: '', pulls: new Map(), diverged: false },
   };
 }
@@ -77,7 +77,7 @@ export function onRenewTimer(node: ReplicaState, out: ReplicaOut): void {
   const caughtUp = node.regions.filter(({ name, committed }) => behind.includes(name) && committed >= all).map(({ name }) => name);
   const { region, part: partition = '' } = place.spec;
   const leads = group.isLeader(node) && !standing.diverged;
-  out.send(manager, { kind: 'renew', sentAt: out.now, version: account?.version ?? 0, region, partition, leads, caughtUp });
+  out.send(manager, { kind: 'renew', sentAt: out.steady, version: account?.version ?? 0, region, partition, leads, caughtUp });
 }
 
 export function onGranted(node: ReplicaState, out: ReplicaOut, { sentAt, account }: Granted): void {
