@@ -40,9 +40,10 @@ export function momentUs(index: TraceIndex, moment: string): Micros | null {
       return operation?.returnedAt ?? null;
     case 'commit': {
       const served = operation?.served;
+      // Not later than its answer: a database that was put back counts the same positions again.
       return !operation || served?.position == null
         ? null
-        : (index.versions.firstCommit({ node: served.node, position: served.position }, operation.calledAt) ?? null);
+        : (index.versions.firstCommit({ node: served.node, position: served.position }, operation.calledAt, operation.returnedAt) ?? null);
     }
     case 'role':
       return roleEvent(index, name, Number(nth), undefined, 0)?.at ?? null;

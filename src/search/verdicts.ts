@@ -26,11 +26,12 @@ const complaintsOf = (invariant: string, details: readonly string[]): Complaint[
 
 const succeeded = ({ outcome }: Operation): boolean => outcome?.ok === true;
 
-/** Of each row the most that a database whose rows count holds of it, or that anybody saw. */
+/** Of each row the most that a database whose rows count holds of it, or that anybody saw. Where nobody’s count, as nobody leads, what any has is not gone. */
 function endOf({ counts }: Guarantees, held: readonly Held[], operations: readonly Operation[]): Trails {
   const end = new Map<number, Trail>();
-  const counting = held.filter(({ node, role }) => counts(node, role)).map(({ trails }) => trails);
-  for (const trails of [...counting, ...operations.map(({ saw }) => saw)])
+  const counting = held.filter(({ node, role }) => counts(node, role));
+  const some = (counting.length > 0 ? counting : held).map(({ trails }) => trails);
+  for (const trails of [...some, ...operations.map(({ saw }) => saw)])
     for (const [key, trail] of trails) if (trail.length > (end.get(key)?.length ?? -1)) end.set(key, trail);
   return end;
 }

@@ -21,9 +21,9 @@ export function takenFrom(index: TraceIndex, operation: OperationFact, nowUs: Mi
   return reset && { event: reset.event, at: reset.at, words: wordsOf(reset, operation, city) };
 }
 
-function undoing({ versions }: TraceIndex, { served, calledAt }: OperationFact, nowUs: Micros): Reset | null {
+function undoing({ versions }: TraceIndex, { served, calledAt, returnedAt }: OperationFact, nowUs: Micros): Reset | null {
   if (served?.position == null) return null;
-  const at = versions.committedAt({ node: served.node, position: served.position }, calledAt);
+  const at = versions.committedAt({ node: served.node, position: served.position }, calledAt, returnedAt);
   const version = at !== undefined && { node: served.node, position: served.position, at };
   if (!version || !versions.undone(version, nowUs)) return null;
   return versions.resets.find((reset) => reset.at > version.at && versions.undone(version, reset.at)) ?? null;

@@ -119,12 +119,12 @@ export class Versions {
     if (commits.at.length - commits.at.first >= COMMITS_KEPT * 2) forgetOldest(commits);
   }
 
-  /** When that version came to be at its node, at `since` or later; undefined when it did not. */
-  committedAt({ node, position }: Pick<Commit, 'node' | 'position'>, since: Micros): Micros | undefined {
+  /** When that version came to be at its node, at `since` or later and until `until`; undefined when it did not. */
+  committedAt({ node, position }: Pick<Commit, 'node' | 'position'>, since: Micros, until: Micros | null = null): Micros | undefined {
     const commits = this.#commits.get(node);
     if (!commits) return undefined;
     // The latest that fits: a count that began again passes the same positions again.
-    for (let i = commits.at.length - 1; i >= commits.at.first && commits.at.at(i) >= since; i--)
+    for (let i = commits.at.countUpTo(until ?? Number.POSITIVE_INFINITY) - 1; i >= commits.at.first && commits.at.at(i) >= since; i--)
       if (commits.positions.at(i) === position) return commits.at.at(i);
     return undefined;
   }
@@ -143,10 +143,14 @@ export class Versions {
     return one === other || this.#parts.get(one) === this.#parts.get(other);
   }
 
-  /** When a position was committed first, at this node or another of its part, at or after a moment. */
-  firstCommit({ node: served, position }: Pick<Commit, 'node' | 'position'>, since: Micros): Micros | undefined {
+  /** When a position was committed first, at this node or another of its part, at or after a moment and until another. */
+  firstCommit(
+    { node: served, position }: Pick<Commit, 'node' | 'position'>,
+    since: Micros,
+    until: Micros | null = null,
+  ): Micros | undefined {
     const found = [...this.#commits.keys()].flatMap((node) =>
-      this.#together(node, served) ? (this.committedAt({ node, position }, since) ?? []) : [],
+      this.#together(node, served) ? (this.committedAt({ node, position }, since, until) ?? []) : [],
     );
     return found.length === 0 ? undefined : Math.min(...found);
   }

@@ -22,14 +22,14 @@ export function onSilence(node: ReplicaState, out: ReplicaOut): void {
 }
 
 export function onPromoteOrder(node: ReplicaState, out: ReplicaOut): void {
-  if (mayLead(node)) startRound(node, out, true, true);
+  if (mayLead(node)) startRound(node, out, true);
   else if (node.role.value !== 'primary') out.report('notPromoted', 'it has no content that it could lead with');
 }
 
 /** Asks all databases how far they are. `manual`: a person wants it, so that no majority has to agree. */
-export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean, byHand = false): void {
+export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean): void {
   const { spec, databases, positionsWaitUs } = node.place;
-  const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, byHand, answers: new Map(), absent: new Set() };
+  const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, answers: new Map(), absent: new Set() };
   round.answers.set(spec.id, positionOf(node, true));
   node.round = round;
   node.grantedAt = out.now;
@@ -43,7 +43,7 @@ export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean,
 }
 
 /** It holds a whole database, be it of a timeline that is over. */
-function mayLead(node: ReplicaState): boolean {
+export function mayLead(node: ReplicaState): boolean {
   return (node.role.value === 'standby' || node.role.value === 'fenced') && node.standing.content.length > 0 && !node.loading;
 }
 
@@ -100,7 +100,7 @@ export function concludeRound(node: ReplicaState, out: ReplicaOut): void {
   const { round, place } = node;
   if (!round) return;
   node.round = null;
-  if (place.promotion.conclude && !round.byHand) return place.promotion.conclude(node, out, round);
+  if (place.promotion.conclude) return place.promotion.conclude(node, out, round);
   const answers = [...round.answers.values()];
   const against = round.manual ? null : whyNot(place, answers);
   const best = mostAdvanced(place, round) ?? lastResort(node, round);
@@ -147,7 +147,7 @@ function isPrimaryEmpty({ standing }: ReplicaState, { answers }: Round): boolean
  * The newest timeline died with the disks that held it. A person may then go on from the newest content that is left,
  * though the node that holds it was fenced; never while anybody hears a primary that may still be one.
  */
-function lastResort(node: ReplicaState, round: Round): NodeId | null {
+export function lastResort(node: ReplicaState, round: Round): NodeId | null {
   const { place } = node;
   const isHeard = [...round.answers.values()].some((answer) => answer.hearsPrimary);
   if (!round.manual || (isHeard && !isPrimaryEmpty(node, round))) return null;

@@ -151,8 +151,12 @@ export interface LockAsked extends Message {
   readonly kind: 'lock-asked';
   readonly take: boolean;
   readonly position: number;
-  /** When it left, by the asker's clock. */
+  /** When it left, by a clock of the asker's that nobody sets. */
   readonly at: Micros;
+  /** It gives the lock back. */
+  readonly gives?: true;
+  /** A person wants this one to lead (Patroni's key `failover`); null: that is not possible now. */
+  readonly failover?: NodeId | null;
 }
 
 export interface LockTold extends Message {
@@ -162,6 +166,8 @@ export interface LockTold extends Message {
   readonly position: number;
   /** Of the question; null: it tells by itself that the lock is free. */
   readonly at: Micros | null;
+  /** Whom a person wants to lead. */
+  readonly failover?: NodeId;
 }
 
 export type LockMessage = LockAsked | LockTold;

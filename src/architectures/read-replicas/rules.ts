@@ -50,6 +50,8 @@ export interface Rules extends DurableRules {
   allAnswered(answers: number, asked: number): boolean;
   /** Who cannot renew its lock steps down before that expires. */
   mayLeadFor(leadsUs: Micros): Micros;
+  /** Who hands over gives its lock back when nothing runs any more and the chosen one has all that it wrote. */
+  mayHandOver(running: number, lacked: number): boolean;
   /** What came before is the same message again: it is not carried out twice. */
   isRepeated(known: boolean): boolean;
   /** Changes and whole copies are taken from one node only: the leader of the timeline, or the standby of it that this one follows. */
@@ -88,6 +90,7 @@ export const RULES: Rules = {
   mayAnswer: (waits) => !waits,
   allAnswered: (answers, asked) => answers >= asked,
   mayLeadFor: (leadsUs) => leadsUs,
+  mayHandOver: (running, lacked) => running === 0 && lacked === 0,
   isLost: (birth) => birth === 'blank',
   isRepeated: (known) => known,
   isFromPrimary: (from, upstream) => from === upstream,

@@ -18,7 +18,9 @@ export interface Promotion extends Way {
   onNoPrimary?(node: object, out: Out): void;
   /** Who led before it was started again may not go on leading: it has to be chosen anew. */
   readonly choosesAnew?: true;
-  /** A round of its own is over: it decides by itself what follows from the answers. */
+  /** Why this node, which leads, takes no statements just now; null: it does. */
+  refuses?(node: object): string | null;
+  /** A round is over: it decides by itself what follows from the answers. */
   conclude?(node: object, out: Out, round: object): void;
 }
 

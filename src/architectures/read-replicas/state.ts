@@ -90,8 +90,6 @@ export interface Standing {
 export interface Round {
   readonly id: string;
   readonly manual: boolean;
-  /** A person wants it, whatever mechanism promotes otherwise. */
-  readonly byHand: boolean;
   readonly answers: Map<NodeId, Omit<PositionTold, 'kind' | 'round'>>;
   /** Who cannot answer: its host says that nobody listens there. */
   readonly absent: Set<NodeId>;

@@ -25,6 +25,8 @@ export function onQuery(node: ReplicaState, out: ReplicaOut, from: NodeId, query
   if (rules.isRepeated(!accept(node.recent, query.op))) return;
   if (!isReadable(node)) return out.send(from, reply(query.op, refusal(whyUnavailable(node)), spec.id, null));
   const leads = node.role.value === 'primary';
+  const why = leads ? node.place.promotion.refuses?.(node) : null;
+  if (why != null) return out.send(from, reply(query.op, refusal(why), spec.id, null));
   // A transaction is the primary's, its reads too: here it would see other data than it writes.
   if (!leads && (query.transaction || query.ends)) return passOn(node, out, from, query);
   run(node, out, from, query, leads ? 'write' : 'read');
@@ -68,8 +70,10 @@ export function onForward(node: ReplicaState, out: ReplicaOut, from: NodeId, ask
   const { op } = asked;
   const { spec, rules } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
-  if (node.role.value === 'primary') return run(node, out, from, asked, 'forward');
-  const outcome = refusal(`${spec.id} is not the primary. Nothing was written.`);
+  const leads = node.role.value === 'primary';
+  const why = leads ? node.place.promotion.refuses?.(node) : `${spec.id} is not the primary. Nothing was written.`;
+  if (why == null) return run(node, out, from, asked, 'forward');
+  const outcome = refusal(why);
   out.send(from, { kind: 'forward-reply', timeline: node.standing.timeline, op, outcome, position: null });
 }
 

@@ -106,6 +106,16 @@ describe('synchronous_commit', () => {
     expect(await keeps('remote_write')).toBe(false);
   });
 
+  it('remote_write: a standby said that it had it, and a crash may take that again before the commit is confirmed', async () => {
+    const run = await open(waiting('ANY 2 (*)', { synchronousCommit: 'remote_write' }));
+    run.at(900, { type: 'slow-disk', node: 'replica-dublin', factor: 10 }).query(1000, 'virginia', write('told'), 'told');
+    run.crash(1110, 'replica-dublin', 'process').restart(1120, 'replica-dublin').until(1150);
+    expect(run.rows('replica-dublin', COUNT)).toEqual([[1]]);
+    run.until(1190);
+    expect(run.returned('told').outcome.ok).toBe(true);
+    expect(run.violations).toEqual([]);
+  });
+
   it('shows positions by PostgreSQL’s names', async () => {
     const run = (await open(waiting('FIRST 1 (dublin, tokyo)'))).query(1000, 'virginia', RENAME).until(1150);
     const knows = readReplicas.inside?.knows({

@@ -99,6 +99,78 @@ describe('a lock that expires', () => {
     expect(ledTogether(run)).toBe(0);
   });
 
+  it('whom a person chooses gets the lock from the leader when it has everything, and nothing is lost', async () => {
+    const run = (await open()).order(1500, 'replica-dublin', 'promote');
+    for (let ms = 1000; ms < 6000; ms += 50) run.query(ms, 'virginia', write(`w${ms}`), `w${ms}`);
+    run.until(9000);
+    expect(NODES.filter((node) => run.roleOf(node) === 'primary')).toEqual(['replica-dublin']);
+    expect(ledTogether(run)).toBe(0);
+    const written = run.events.filter((event) => event.type === 'return' && event.outcome.ok).length;
+    const refused = run.events.filter((event) => event.type === 'return' && !event.outcome.ok);
+    expect(run.rows('replica-dublin', 'SELECT count(*) FROM items')).toEqual([[1 + written]]);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.filter((event) => event.type === 'return' && !event.outcome.ok && !event.outcome.definite)).toEqual([]);
+    expect(run.reported('primary-virginia', 'lostWrites')).toBeUndefined();
+    expect(new Set(NODES.map((node) => run.sql.digest(node))).size).toBe(1);
+    const quiet = (await open()).order(1500, 'replica-dublin', 'promote').query(1900, 'virginia', write('before'));
+    quiet.query(2105, 'virginia', write('meanwhile')).query(4000, 'virginia', write('after')).until(4400);
+    await tells(
+      quiet,
+      'switchover.txt',
+      [
+        'replica-dublin is ordered to promote',
+        'replica-dublin → lock-store-recife  lock-asked (take false',
+        'failover replica-dublin',
+        'primary-virginia handsOverTo: replica-dublin',
+        'gives true',
+        'primary-virginia demoted: it hands over to replica-dublin',
+        'lock-store-recife holder: null',
+        'lock-store-recife holder: replica-dublin',
+        'replica-dublin is primary',
+      ],
+      [
+        ...CHATTER,
+        'status',
+        'position-asked',
+        'position-told',
+        'changes',
+        'fence',
+        'position',
+        'query',
+        'reply',
+        'forward',
+        'forward-reply',
+      ],
+    );
+  });
+
+  it('one that does not get what it lacks is not waited for, and the leader goes on', async () => {
+    const run = (await open()).order(1500, 'replica-dublin', 'promote').at(1700, {
+      ...{ type: 'partition', name: 'late', sides: [['virginia'], ['dublin']], oneWay: true },
+    });
+    run.query(1800, 'virginia', write('w')).query(6000, 'virginia', write('after'), 'after').until(7000);
+    expect(String(run.reported('primary-virginia', 'notHandedOver'))).toBe('replica-dublin: it does not get what it lacks');
+    expect(run.returned('after').outcome.ok).toBe(true);
+    expect(ledTogether(run)).toBe(0);
+  });
+
+  it('where nobody leads it takes the lock though another be ahead; one that falls is not waited for', async () => {
+    const late = async (): Promise<Run> => {
+      const run = (await open())
+        .partition(900, ['virginia'], ['dublin'])
+        .query(1000, 'virginia', write('w'))
+        .crash(1500, 'primary-virginia');
+      return run.heal(1600).order(2000, 'replica-dublin', 'promote');
+    };
+    const run = (await late()).until(9000);
+    expect(run.roleOf('replica-dublin')).toBe('primary');
+    expect(run.rows('replica-dublin', 'SELECT count(*) FROM items')).toEqual([[1]]);
+    const fallen = (await late()).crash(2500, 'replica-dublin').until(9000);
+    const [leader = ''] = NODES.filter((node) => fallen.roleOf(node) === 'primary');
+    expect(fallen.rows(leader, 'SELECT count(*) FROM items')).toEqual([[2]]);
+    expect([...run.violations, ...fallen.violations]).toEqual([]);
+  });
+
   it('without its store nobody leads', async () => {
     const run = (await open()).crash(1500, 'lock-store-recife').until(6000);
     expect(NODES.map((node) => run.roleOf(node))).not.toContain('primary');

@@ -363,6 +363,21 @@ it('planted bug: who cannot renew its lock goes on leading', async () => {
   expect(await leaders({ mayLeadFor: () => 1e12 })).toBe(2);
 });
 
+it('who gives its lock back before the chosen one has everything loses what that lacks', async () => {
+  const lost = async (rules: Partial<Rules>): Promise<unknown> => {
+    const settings = { promotion: 'lock', ttlMs: 3000, loopWaitMs: 1000, retryTimeoutMs: 1000, rejoin: 'rewind' };
+    const run = await openRun({ architecture: brokenReadReplicas(rules), settings });
+    run.order(1500, 'replica-dublin', 'promote');
+    run.at(1700, { type: 'partition', name: 'late', sides: [['virginia'], ['dublin']], oneWay: true });
+    for (let ms = 1600; ms < 2000; ms += 100) run.query(ms, 'virginia', WRITE);
+    run.heal(6000).until(12_000);
+    expect(run.violations).toEqual([]);
+    return run.reported('primary-virginia', 'lostWrites') ?? 0;
+  };
+  expect(await lost({})).toBe(0);
+  expect(await lost({ mayHandOver: () => true })).toBeGreaterThan(0);
+});
+
 describe('planted bugs of replay and long reads', () => {
   it.each([
     [{ isInTheWay: () => false }, /^reads keep their rows: replica-tokyo removed what v1 replaced, and a read of v0 runs there/],

@@ -11,6 +11,8 @@ export const shown: MechanismShown = {
   sentence(event, city) {
     if (event.type !== 'report') return null;
     if (event.key === 'demoted') return `${city(event.node)} steps down: ${String(event.value)}.`;
+    if (event.key === 'handsOverTo') return `${city(event.node)} takes nothing more, and hands over to ${city(String(event.value))}.`;
+    if (event.key === 'notHandedOver') return `${city(event.node)} does not hand over to ${String(event.value)}.`;
     if (event.key === 'holder')
       return event.value === null
         ? 'The leader’s lock has expired: replicas race for it.'

@@ -12,15 +12,20 @@ import { named, neededOf } from './names.ts';
 /** How far a database was, in all its lives on a timeline. */
 interface Reached {
   readonly timeline: number;
+  /** In its log, and in its database. */
+  readonly written: number;
   readonly position: number;
 }
 
 /** In its log, or in its database: what a life finds there is on disk, though its log begins anew. */
 const onDisk = (state: ReplicaState): number => Math.max(Math.min(acknowledgingOf(state).flushed, head(state.log)), state.promises.synced);
 
-/** How far a standby really is, as each level counts. What a crash took from its database after it was there, it replays from the log on its disk. */
+/**
+ * How far a standby really is, as each level counts. A crash may have taken what was written and not flushed while it was said to be there; what
+ * it took from the database that was applied, it replays from the log on its disk.
+ */
 const TRULY: Readonly<Record<string, (state: ReplicaState, stands: number, before: Reached | undefined) => number>> = {
-  remote_write: ({ log }) => head(log),
+  remote_write: ({ log, standing }, _stands, before) => Math.max(head(log), before?.timeline === standing.timeline ? before.written : 0),
   on: onDisk,
   remote_apply: (state, stands, before) =>
     Math.max(stands, before?.timeline === state.standing.timeline ? Math.min(before.position, onDisk(state)) : 0),
@@ -38,9 +43,11 @@ export const confirmedByStandbys: Invariant = {
     const standsAt = (node: NodeId, state: ReplicaState): number => databases?.position(node) ?? state.position;
     const look = (lives: Map<NodeId, Reached>, node: NodeId, state: ReplicaState): void => {
       const { timeline } = state.standing;
-      const before = lives.get(node);
-      const position = standsAt(node, state);
-      if (before?.timeline !== timeline || position > before.position) lives.set(node, { timeline, position });
+      const known = lives.get(node);
+      const before = known?.timeline === timeline ? known : { written: 0, position: 0 };
+      const [written, position] = [head(state.log), standsAt(node, state)];
+      if (known === before && written <= before.written && position <= before.position) return;
+      lives.set(node, { timeline, written: Math.max(before.written, written), position: Math.max(before.position, position) });
     };
     /** Of the named standbys, those that have come as far at this level; one that is down, or follows a newer timeline by now, may have. */
     const have = (
@@ -60,7 +67,7 @@ export const confirmedByStandbys: Invariant = {
     return remembering(memory, (node, states, { seen, lives }) => {
       const state = states.get(node);
       if (!needed || !isReplicaState(state)) return null;
-      if (usual === 'remote_apply') look(lives, node, state);
+      look(lives, node, state);
       if (state.role.value !== 'primary') return null;
       const own = acknowledgingOf(state);
       // A timeline has begun.
