@@ -15,7 +15,11 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 const mutant = mutantsOf(broken);
 const MOVES = { joinLater: 1 };
 const TWO_PHASE = { acrossPartitions: 'two-phase' };
-const COMMON_SNAPSHOT = { ...TWO_PHASE, routers: 'main region', snapshot: 'a common one' };
+/** Whoever is down between its promise and the commit is not asked again soon, and reads wait for it. */
+const COMMON_SNAPSHOT: Settings = {
+  ...{ ...TWO_PHASE, routers: 'main region', snapshot: 'a common one', placement: 'hash', joinLater: 0 },
+  ...{ recoverMs: 3000, partitionTimeoutMs: 3000 },
+};
 const REFERENCE = { ...TWO_PHASE, reference: 'registers' };
 const at = (consistency: string, more: Settings = {}): Settings => ({ copies: 'replica-sets', consistency, ...more });
 
@@ -220,7 +224,7 @@ export const mutants: readonly Mutant[] = [
     'A partition hands its keys over before it is on its disk that it has stopped.',
     'Gray, Notes on Data Base Operating Systems, 1978: what binds over a crash is forced.',
     { isStopForced: () => false },
-    { ...MOVES, fsyncMs: 100 },
+    { ...MOVES, fsyncMs: 400, fsyncSpread: 'exponential' },
   ),
   mutant(
     'reads-amid-a-commit',
@@ -234,7 +238,7 @@ export const mutants: readonly Mutant[] = [
     'A transaction commits while a read with a common snapshot has been answered by some of its partitions.',
     'radondb/radon, issue 7: reads take the lock of commits, too.',
     { mayCommit: () => true },
-    COMMON_SNAPSHOT,
+    { ...COMMON_SNAPSHOT, transport: 'datagrams', fsyncMs: 0, sqlBaseUs: 20_000, cores: 1 },
   ),
   mutant(
     'lease-without-end',
