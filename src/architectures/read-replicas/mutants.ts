@@ -130,20 +130,6 @@ export const mutants: readonly Mutant[] = [
     { transport: 'datagrams' },
   ),
   mutant(
-    'leads-past-its-lock',
-    'A leader that cannot renew its lock goes on leading after that has expired.',
-    'patroni/patroni, docs/dynamic_configuration.rst: ttl, loop_wait and retry_timeout, so that a leader demotes itself in time.',
-    { mayLeadFor: (leadsUs) => 10 * leadsUs },
-    { promotion: 'lock' },
-  ),
-  mutant(
-    'half-is-a-majority',
-    'Half of the databases is enough to promote one of them.',
-    'Gifford, Weighted Voting for Replicated Data, SOSP 1979: two quorums have to meet.',
-    { majorityOf: (count) => Math.floor(count / 2) },
-    { promotion: 'automatic' },
-  ),
-  mutant(
     'changes-with-a-gap',
     'A standby applies changes though some before them did not come.',
     'PostgreSQL source, walreceiver.c: a standby asks for the log from where its own ends.',

@@ -104,10 +104,4 @@ export const mutants: readonly Mutant[] = [
     { isHeldBack: () => false },
     { cluster: 'group-replication', singlePrimary: true, consistency: 'BEFORE_ON_PRIMARY_FAILOVER', ...SLOW_DISK },
   ),
-  mutant(
-    'refused-for-certain',
-    'A server that does not know whether its write set was ordered says for certain that it was not.',
-    'Jepsen: indeterminate results that clients report as failures (jepsen.io, Consistency, “Crashes and timeouts”).',
-    { isCertain: () => true },
-  ),
 ];

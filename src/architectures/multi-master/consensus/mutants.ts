@@ -187,10 +187,4 @@ export const mutants: readonly Mutant[] = [
     { isOnDisk: () => true },
     { ...PAXOS, ...SLOW_DISK },
   ),
-  mutant(
-    'failed-for-certain',
-    'A member says for certain that a write failed which may stand in a log.',
-    'Jepsen: indeterminate results that clients report as failures (jepsen.io, Consistency, “Crashes and timeouts”).',
-    { isCertain: () => true },
-  ),
 ];
