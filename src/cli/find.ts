@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { challengeScenarios } from '../scenarios/challenges.ts';
 import { allScenarios } from '../scenarios/composed.ts';
+import { sceneIds, sceneOf } from '../scenarios/course/index.ts';
 import { dataOf, parseScenario, withLine, withLines } from '../scenarios/read.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { readWorkload } from '../scenarios/workload.ts';
@@ -33,8 +34,14 @@ export function findScenario(name: string): Found {
   const link = /#?(run=[\w-]+)$/.exec(name)?.[1];
   if (link !== undefined) return { scenario: scenarioOf(decodeLink(link).run), isWorkload: false };
   if (existsSync(name)) return inFile(name);
-  const ids = [...named, ...workloads].map(({ id }) => id);
+  const ids = [...[...named, ...workloads].map(({ id }) => id), ...sceneIds];
   throw new BadInput(`There is no scenario, no workload and no file “${shortened(name)}”. ${instead(name, ids)}`);
+}
+
+/** The same, and the scenes of the course, which come one by one. */
+export async function findScene(name: string): Promise<Found> {
+  const scene = await sceneOf(name);
+  return scene ? { scenario: scene, isWorkload: false } : findScenario(name);
 }
 
 function instead(name: string, ids: readonly string[]): string {

@@ -2,6 +2,7 @@
 import { architectures } from '../architectures/index.ts';
 import { whyNotOver } from '../architectures/fitting.ts';
 import { allScenarios } from '../scenarios/composed.ts';
+import { chapters } from '../scenarios/course/index.ts';
 import { workloads } from '../scenarios/workloads.ts';
 import { settingsOf } from '../architectures/mechanisms.ts';
 import { commonOf, commonSettings } from '../session/settings.ts';
@@ -40,6 +41,7 @@ export function listing() {
       over: over && { architecture: over.architecture, preset: over.preset },
     })),
     workloads: workloads.map(({ id, title, summary, seed, untilMs }) => ({ id, title, summary, seed, untilMs })),
+    course: chapters.map(({ chapter, id, title, minutes, claims, scenes }) => ({ chapter, id, title, minutes, claims, scenes })),
     claims: listedClaims,
   };
 }

@@ -1,7 +1,10 @@
 /** A scenario's narration as text: each step when the run has reached it, and its questions with the answers that the run gave. */
-import { answer } from '../lesson/answer.ts';
+import { answer, type Measure } from '../lesson/answer.ts';
 import { isMet, type Judged } from '../lesson/goal.ts';
 import { stepTimeUs } from '../lesson/moments.ts';
+import { measureOf } from '../lesson/figures/measure.ts';
+import { said } from '../lesson/figures/said.ts';
+import { inOrderOf } from '../lesson/order.ts';
 import { tell } from '../lesson/narration.ts';
 import { questionsOf } from '../scenarios/questions.ts';
 import type { Challenge, Scenario, ScenarioQuestion } from '../scenarios/schema.ts';
@@ -20,8 +23,9 @@ export function narration(
 ): string {
   const regions = new Map(nodes.map(({ id, region }) => [id, places.find((place) => place.id === region)?.city ?? region]));
   const city = (node: string): string => regions.get(node) ?? node;
+  const measure = measureOf(index, scenario.figures);
   const told = (text: string, atUs?: number): string =>
-    tell(index, text, city, atUs)
+    tell(index, text, city, atUs, measure)
       .map((segment) => segment.text)
       .join('');
   const lines = scenario.steps.flatMap(({ title, text }, i) => {
@@ -29,17 +33,32 @@ export function narration(
     const when = at === null ? 'not reached in this run' : `${ms(at)} ms`;
     const step = [`${i + 1}. ${title ?? ''} (${when})`, ...wrapped(told(text, at ?? undefined)), ''];
     const asked = questionsOf(scenario).find(({ afterStep }) => afterStep === i);
-    return asked ? [...step, ...question(asked, index, told)] : step;
+    return asked ? [...step, ...question(asked, { index, scenario, measure }, told)] : step;
   });
   const asked = (scenario.challenges ?? []).flatMap((each) => challenge(each, judgedBy(each)));
   return [scenario.title, ...wrapped(scenario.summary), '', ...lines, ...asked].join('\n');
 }
 
-function question(asked: ScenarioQuestion, index: TraceIndex, told: (text: string) => string): readonly string[] {
-  const right = answer(index, asked);
-  const options = asked.options.map(({ text }, i) => `   ${i === right ? '→' : ' '} ${told(text)}`);
+interface Ran {
+  readonly index: TraceIndex;
+  readonly scenario: Scenario;
+  readonly measure: Measure;
+}
+
+function question(asked: ScenarioQuestion, ran: Ran, told: (text: string) => string): readonly string[] {
+  return ['?  Guess first:', ...wrapped(told(asked.text)), ...answers(asked, ran, told), ...wrapped(told(asked.why)), ''];
+}
+
+function answers(asked: ScenarioQuestion, { index, scenario, measure }: Ran, told: (text: string) => string): readonly string[] {
+  const { estimate, items, options } = asked;
+  if (estimate) {
+    const [spec, value] = [scenario.figures?.[estimate.figure], measure.value(estimate.figure)];
+    return [`   → ${spec === undefined || value === null ? 'nothing to be measured in this run' : said(spec, value)}`];
+  }
+  if (items) return (inOrderOf(index, items) ?? []).map((at, i) => `   ${i + 1}. ${told(items[at]?.text ?? '')}`);
+  const right = answer(index, asked, measure);
   const none = right === null ? ['   In this run none of these came true alone.'] : [];
-  return ['?  Guess first:', ...wrapped(told(asked.text)), ...options, ...none, ...wrapped(told(asked.why)), ''];
+  return [...options.map(({ text }, i) => `   ${i === right ? '→' : ' '} ${told(text)}`), ...none];
 }
 
 function challenge({ title, text }: Challenge, parts: readonly Judged[]): readonly string[] {

@@ -1,4 +1,5 @@
 /** One run to its end, headless, with what is asked for of it. */
+import { measureOf } from '../lesson/figures/measure.ts';
 import { figuresFor, judge } from '../lesson/goal.ts';
 import { openSession, type Session, stageOf } from '../session/index.ts';
 import { type Report, reportOf } from '../session/report.ts';
@@ -35,7 +36,8 @@ export async function runOnce(spec: RunSpec, files: Files, narrate: ((words: str
     if (history) writeHistory(history, session, spec);
     if (narrate && told) {
       const figures = metrics.metrics((node) => session.storedBytes(node));
-      narrate(narration(spec.scenario, stage, told, ({ goal }) => judge(goal, figuresFor(goal, figures, metrics.lostMs))));
+      const measure = measureOf(told, spec.scenario.figures);
+      narrate(narration(spec.scenario, stage, told, ({ goal }) => judge(goal, figuresFor(goal, figures, metrics.lostMs), measure)));
     }
     return reportOf(
       session,

@@ -3,20 +3,33 @@ import type { Value } from '../sim/operation.ts';
 import { type OperationFact, staleness, type TraceIndex } from '../trace/world.ts';
 import type { Fact, ScenarioQuestion } from '../scenarios/schema.ts';
 
+/** A scenario's figures in a run: they come only where a scenario has some. */
+export interface Measure {
+  /** In ms, a number or a share from 0 to 1; null where there is nothing that it could be measured of. */
+  value(name: string): number | null;
+  words(name: string): string | null;
+}
+
 /** Index of the option that the run made true; null when none or several did (the run was changed by its viewer). */
-export function answer(index: TraceIndex, { options }: ScenarioQuestion): number | null {
-  const right = options.flatMap((option, i) => (option.holds.every((f) => holds(index, f)) ? [i] : []));
+export function answer(index: TraceIndex, { options }: ScenarioQuestion, measure?: Measure): number | null {
+  const right = options.flatMap((option, i) => (option.holds.every((f) => holds(index, f, measure)) ? [i] : []));
   return right.length === 1 ? (right[0] ?? null) : null;
 }
 
 /** Whether a fact is true of the run. */
-export function holds(index: TraceIndex, fact: Fact): boolean {
+export function holds(index: TraceIndex, fact: Fact, measure?: Measure): boolean {
+  if (fact.figure !== undefined && !figureHolds(fact, measure)) return false;
   if (fact.op !== undefined && !operationHolds(index, fact, index.operations.get(fact.op))) return false;
-  if (fact.role === undefined) return fact.op !== undefined;
+  if (fact.role === undefined) return fact.op !== undefined || fact.figure !== undefined;
   const world = index.worldAt(fact.atMs === undefined ? Number.POSITIVE_INFINITY : fact.atMs * 1000);
   return [...world.nodes.values()].some(
     (n) => n.role === fact.role && (fact.node === undefined || n.id === fact.node) && (fact.kind === undefined || n.kind === fact.kind),
   );
+}
+
+function figureHolds({ figure = '', above, below }: Fact, measure?: Measure): boolean {
+  const value = measure?.value(figure) ?? null;
+  return value !== null && (above === undefined || value > above) && (below === undefined || value < below);
 }
 
 function operationHolds(index: TraceIndex, fact: Fact, operation: OperationFact | undefined): boolean {

@@ -1,4 +1,5 @@
 /** Whether a run brings about what a challenge asks for, by the figures of the whole of it. */
+import type { Measure } from './answer.ts';
 import type { Challenge } from '../scenarios/schema.ts';
 import type { Latency, Metrics } from '../trace/metrics.ts';
 
@@ -17,9 +18,9 @@ export interface GoalFigures {
   readonly operations: number;
 }
 
-/** One part of a goal: the figure, and whether it lies where it has to. */
+/** One part of a goal: the figure, by its name here or in the scenario, and whether it lies where it has to. */
 export interface Judged {
-  readonly figure: keyof GoalFigures;
+  readonly figure: string;
   readonly value: number | null;
   readonly holds: boolean;
 }
@@ -46,13 +47,18 @@ export function figuresFor(
 }
 
 /** Each part of the goal; it is met where all hold. What has no value holds only where nothing of it is wanted: no stale read is never too old. */
-export function judge(goal: Goal, figures: GoalFigures): readonly Judged[] {
-  return (Object.keys(figures) as (keyof GoalFigures)[]).flatMap((figure): readonly Judged[] => {
+export function judge(goal: Goal, figures: GoalFigures, measure?: Measure): readonly Judged[] {
+  const own = (goal.figures ?? []).map(({ figure, ...bounds }): Judged => {
+    const value = measure?.value(figure) ?? null;
+    return { figure, value, holds: value !== null && within(bounds, value) };
+  });
+  const whole = (Object.keys(figures) as (keyof GoalFigures)[]).flatMap((figure): readonly Judged[] => {
     const bounds: Bounds | undefined = goal[figure];
     if (!bounds) return [];
     const value = figures[figure];
     return [{ figure, value, holds: value === null ? figure === 'staleMs' && within(bounds, 0) : within(bounds, value) }];
   });
+  return [...whole, ...own];
 }
 
 export const isMet = (judged: readonly Judged[]): boolean => judged.every(({ holds }) => holds);

@@ -6,7 +6,7 @@ import type { Micros, NodeId } from '../sim/node.ts';
 import { ms } from '../words/en/numbers.ts';
 import * as Spelt from '../words/en/spelt.ts';
 import { staleness, type TraceIndex } from '../trace/world.ts';
-import { firstValue } from './answer.ts';
+import { firstValue, type Measure } from './answer.ts';
 import { momentUs, roleEvent } from './moments.ts';
 
 export type LessonMeaning = 'query' | 'reply' | 'replicate' | 'agree' | 'pulse' | 'cache' | 'stale' | 'lost';
@@ -22,8 +22,17 @@ type City = (node: NodeId) => string;
 const UNKNOWN = '–';
 
 /** Fills a text's placeholders from the run and splits it at its marked words (`[query|a question]`). */
-export function tell(index: TraceIndex, text: string, city: City, atUs: Micros = Number.POSITIVE_INFINITY): readonly Segment[] {
-  const filled = text.replace(/\{([^{}]*)\}/g, (_whole, inside: string) => placeholder(index, inside, city, atUs));
+export function tell(
+  index: TraceIndex,
+  text: string,
+  city: City,
+  atUs: Micros = Number.POSITIVE_INFINITY,
+  measure?: Measure,
+): readonly Segment[] {
+  const filled = text.replace(
+    /\{([^{}]*)\}/g,
+    (_whole, inside: string) => measure?.words(inside) ?? placeholder(index, inside, city, atUs),
+  );
   const segments: Segment[] = [];
   let last = 0;
   for (const mark of filled.matchAll(/\[(query|reply|replicate|agree|pulse|cache|stale|lost)\|([^\]]*)\]/g)) {

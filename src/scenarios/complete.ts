@@ -5,7 +5,7 @@
 import { transactionText } from './steps.ts';
 import { defaultMap } from '../regions/maps.ts';
 import type { NetworkInput, NetworkSpec } from './network.ts';
-import type { Load, Scenario, ScenarioInput, When } from './schema.ts';
+import type { Load, Scenario, ScenarioInput, ScenarioQuestion, When } from './schema.ts';
 
 /** Files of this folder were checked before they came here; anything else goes through `readScenario`. */
 export function isBuiltIn(data: unknown): data is ScenarioInput {
@@ -14,8 +14,9 @@ export function isBuiltIn(data: unknown): data is ScenarioInput {
 
 /** Without what waits and challenges, which no lesson of the first load has: `complete-late.ts` adds them. */
 export function complete(input: Omit<ScenarioInput, 'awaited' | 'challenges'>): Scenario {
+  const { furtherQuestions: _later, ...rest } = input;
   return {
-    ...input,
+    ...rest,
     preset: input.preset ?? null,
     over: input.over ? { ...input.over, preset: input.over.preset ?? null, settings: input.over.settings ?? {} } : null,
     settings: input.settings ?? {},
@@ -28,9 +29,15 @@ export function complete(input: Omit<ScenarioInput, 'awaited' | 'challenges'>): 
     openAtStep: input.openAtStep ?? 0,
     samples: input.samples ?? [],
     steps: input.steps.map((step) => ({ ...step, when: completeWhen(step.when), look: step.look ?? [] })),
-    question: input.question ?? null,
+    question: input.question ? completeQuestion(input.question) : null,
+    ...(input.furtherQuestions && { furtherQuestions: input.furtherQuestions.map(completeQuestion) }),
   };
 }
+
+const completeQuestion = (question: NonNullable<ScenarioInput['question']>): ScenarioQuestion => ({
+  ...question,
+  options: question.options ?? [],
+});
 
 const completeNetwork = ({ jitter, bandwidthMbps, delays }: NetworkInput = {}): NetworkSpec => ({
   jitter: jitter ?? 'none',

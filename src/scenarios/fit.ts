@@ -2,7 +2,7 @@
 import { whyNotOver } from '../architectures/fitting.ts';
 import { BadInput } from './problem.ts';
 import { questionsOf } from './questions.ts';
-import type { Scenario } from './schema.ts';
+import type { Scenario, ScenarioQuestion } from './schema.ts';
 
 /** Throws `BadInput` that begins with `source` (a file or a link) and the place in it. */
 export function checkFit(scenario: Scenario, source: string): void {
@@ -24,6 +24,7 @@ export function checkFit(scenario: Scenario, source: string): void {
     const before = questionsOf(scenario)[i - 1]?.afterStep ?? -1;
     if (afterStep <= before) no(place, `the question before stands after step ${before}. Give a later step.`);
   }
+  for (const [i, question] of questionsOf(scenario).entries()) checkKind(question, i === 0 ? 'question' : `furtherQuestions.${i - 1}`, no);
   checkOperations(scenario, no);
   checkMoments(scenario, no);
   checkChallenges(scenario, no);
@@ -50,6 +51,23 @@ function checkDraws(params: readonly unknown[], place: string, no: No): void {
     (each) => typeof each === 'object' && each !== null && 'from' in each && 'to' in each && Number(each.to) < Number(each.from),
   );
   if (p >= 0) no(`${place}.params.${p}`, '“to” is less than “from”. Swap them.');
+}
+
+/** What it is answered by stands there, and nothing else. */
+function checkKind({ kind = 'choose', options, estimate, items }: ScenarioQuestion, place: string, no: No): void {
+  const wanted = kind === 'estimate' ? 'estimate' : kind === 'order' ? 'items' : 'options';
+  if (options.length > 0 && wanted !== 'options') no(`${place}.options`, `a question to ${kind} has none. Remove them, or its “kind”.`);
+  if (estimate && wanted !== 'estimate')
+    no(`${place}.estimate`, 'that is for a question whose “kind” is "estimate". Give it that, or remove it.');
+  if (items && wanted !== 'items') no(`${place}.items`, 'those are for a question whose “kind” is "order". Give it that, or remove them.');
+  if (wanted === 'options' && options.length < 2)
+    no(`${place}.options`, 'it has to have two at least, of which one comes true. Add another.');
+  if (wanted === 'estimate' && !estimate) no(place, 'nothing says what is estimated. Add "estimate": {"figure": …, "low": …, "high": …}.');
+  if (wanted === 'items' && !items) no(place, 'nothing is to be put in order. Add “items”, three to five.');
+  if (estimate && estimate.high <= estimate.low)
+    no(`${place}.estimate.high`, `it is not above the low end, ${estimate.low}. Give a greater one.`);
+  const nowhere = options.findIndex((option) => kind === 'point' && option.node === undefined);
+  if (nowhere >= 0) no(`${place}.options.${nowhere}`, 'it says no node to point at. Add “node”.');
 }
 
 /** A cut can only be healed by its name after it was made. */
@@ -90,8 +108,10 @@ function checkMoments({ startMs = 0, endMs, untilMs }: Scenario, no: No): void {
 function checkChallenges({ challenges = [], untilMs }: Scenario, no: No): void {
   for (const [i, { goal, touch, solution }] of challenges.entries()) {
     const place = `challenges.${i}`;
-    const asked = Object.entries(goal);
-    if (asked.length === 0) no(`${place}.goal`, 'it asks for nothing. Say what has to hold, such as {"lostWrites": {"atLeast": 1}}.');
+    const { figures = [], ...whole } = goal;
+    const asked = Object.entries(whole);
+    if (asked.length + figures.length === 0)
+      no(`${place}.goal`, 'it asks for nothing. Say what has to hold, such as {"lostWrites": {"atLeast": 1}}.');
     for (const [figure, bounds] of asked) {
       const given = Object.keys(bounds ?? {}).filter((key) => key !== 'of');
       if (given.length === 0)

@@ -9,7 +9,7 @@ import type { Fact, Scenario, When } from './schema.ts';
 
 /** What may stand before the colon in `{latency:op}`; the first ones name an operation. */
 const OF_OPERATIONS = ['latency', 'stale', 'versions', 'version', 'value', 'rows', 'served'];
-const PLACEHOLDERS = [...OF_OPERATIONS, 'at', 'ms', 'who', 'city', 'report'];
+const PLACEHOLDERS = [...OF_OPERATIONS, 'at', 'ms', 'who', 'city', 'report', 'figure'];
 const MEANINGS = ['query', 'reply', 'replicate', 'agree', 'pulse', 'cache', 'stale', 'lost'];
 const OF_MOMENTS = ['call', 'return', 'commit'];
 
@@ -45,16 +45,25 @@ class References {
       this.#when(when, [...here, 'when']);
       if (op !== undefined) this.#op(op, [...here, 'op']);
     }
-    for (const [i, { text, why, options }] of questionsOf(this.scenario).entries()) {
+    this.#figures();
+    for (const [i, { text, why, options, estimate, items = [] }] of questionsOf(this.scenario).entries()) {
       const here = i === 0 ? ['question'] : ['furtherQuestions', i - 1];
       this.#text(text, [...here, 'text']);
       this.#text(why, [...here, 'why']);
+      if (estimate) this.#figure(estimate.figure, [...here, 'estimate', 'figure']);
+      for (const [n, each] of items.entries()) {
+        this.#text(each.text, [...here, 'items', n, 'text']);
+        this.#moment(each.moment, [...here, 'items', n, 'moment']);
+      }
       for (const [o, option] of options.entries()) {
         this.#text(option.text, [...here, 'options', o, 'text']);
         for (const [f, fact] of option.holds.entries()) this.#fact(fact, [...here, 'options', o, 'holds', f]);
       }
     }
-    for (const [i, { text }] of challenges.entries()) this.#text(text, ['challenges', i, 'text']);
+    for (const [i, { text, goal }] of challenges.entries()) {
+      this.#text(text, ['challenges', i, 'text']);
+      for (const [n, { figure }] of (goal.figures ?? []).entries()) this.#figure(figure, ['challenges', i, 'goal', 'figures', n, 'figure']);
+    }
   }
 
   #no(path: Path, words: string): never {
@@ -87,12 +96,33 @@ class References {
       this.#no([...path, 'atMs'], `it is after the run's end, ${this.scenario.untilMs}. Give an earlier time, or a later “untilMs”`);
   }
 
-  #fact({ op, role, ...others }: Fact, path: Path): void {
+  /** What figures are of. */
+  #figures(): void {
+    for (const [name, spec] of Object.entries(this.scenario.figures ?? {})) {
+      const here = ['figures', name];
+      if ('op' in spec) this.#op(spec.op, [...here, 'op']);
+      if (spec.of === 'between') {
+        this.#moment(spec.from, [...here, 'from']);
+        this.#moment(spec.to, [...here, 'to']);
+      }
+      if (spec.of !== 'ratio') continue;
+      this.#figure(spec.figure, [...here, 'figure']);
+      this.#figure(spec.by, [...here, 'by']);
+    }
+  }
+
+  #figure(name: string, path: Path): void {
+    const known = Object.keys(this.scenario.figures ?? {});
+    if (!known.includes(name)) this.#no(path, `there is no figure “${name}”. ${this.#instead(name, known)}`);
+  }
+
+  #fact({ op, role, figure, ...others }: Fact, path: Path): void {
     if (op !== undefined) this.#op(op, [...path, 'op']);
-    if (op === undefined && role === undefined)
+    if (figure !== undefined) this.#figure(figure, [...path, 'figure']);
+    if (op === undefined && role === undefined && figure === undefined)
       this.#no(
         path,
-        `it says of nothing that it holds: ${Object.keys(others).length === 0 ? 'it is empty' : 'it names no operation and no role'}. Add “op” or “role”`,
+        `it says of nothing that it holds: ${Object.keys(others).length === 0 ? 'it is empty' : 'it names no operation, no role and no figure'}. Add “op”, “role” or “figure”`,
       );
   }
 
@@ -109,6 +139,7 @@ class References {
     if (!PLACEHOLDERS.includes(name)) this.#no(path, `there is no placeholder “${name}”. ${this.#instead(name, PLACEHOLDERS)}`);
     if (rest.trim() === '') this.#no(path, `the placeholder {${inside}} does not say of what. Write {${name}:…}`);
     if (OF_OPERATIONS.includes(name)) this.#op(rest, path);
+    if (name === 'figure') this.#figure(rest, path);
     if (name === 'at') this.#moment(rest, path);
     if (name !== 'ms') return;
     const moments = rest.split('..');
@@ -123,6 +154,6 @@ class References {
 
   #instead(name: string, known: readonly string[]): string {
     const near = nearestName(name, known);
-    return near === null ? `There are: ${known.join(', ')}` : `Did you mean “${near}”?`;
+    return near === null ? `There are: ${known.join(', ') || 'none so far'}` : `Did you mean “${near}”?`;
   }
 }

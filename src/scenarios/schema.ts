@@ -12,6 +12,7 @@ import { challenges } from './format/challenge.ts';
 import { command, COMMANDS_MAX } from './format/command.ts';
 import { load } from './format/load.ts';
 import { type fact, question, step, type when } from './format/telling.ts';
+import { figures } from './format/figure.ts';
 import { FORMAT } from './format/version.ts';
 import { id, ms, name, settings, shardedBy, sql, text } from './format/values.ts';
 import { network } from './network.ts';
@@ -87,6 +88,8 @@ export const scenarioSchema = v.strictObject({
   question: v.optional(v.nullable(question), null),
   /** Asked later, each after a later step than the one before. */
   furtherQuestions: v.optional(v.pipe(v.array(question), v.minLength(1), v.maxLength(5))),
+  /** Figures of the run by name, for texts (`{figure:name}`), questions and challenges. */
+  figures: v.optional(figures),
   /** What the reader is asked to bring about, judged by the run. */
   challenges: v.optional(challenges),
 });

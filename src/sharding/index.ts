@@ -8,6 +8,8 @@ import type { Memory } from '../sqlite/wasm/memory.ts';
 import type { FragmentPlan, KeyValue, MovingJob, RouterJob, RouterResult, Survey, SurveyJob } from './jobs.ts';
 import { unknownOf } from './key.ts';
 import { MOVING_JOBS } from './moving.ts';
+import type { Sharding } from './reference.ts';
+import { whyNoReference } from './reference-names.ts';
 import { Scatter } from './scatter.ts';
 import { complaintOf, shapesOf } from './shapes.ts';
 import { ShardModule } from './vtab.ts';
@@ -18,6 +20,7 @@ export { addSums } from './moving.ts';
 export { isSurvey } from './jobs.ts';
 export { isExact } from './merge.ts';
 export { placeOfStored } from './places.ts';
+export { isReference, REFERENCE_PLACE, type Sharding, shardingOf } from './reference.ts';
 export { arrivals, departures, insertAt, insertOf } from './several.ts';
 
 /** Callbacks of the WASM module are a scarce table: one set for all routers of the process. */
@@ -32,12 +35,12 @@ function moduleOf(memory: Memory): ShardModule {
   return made;
 }
 
-function scatterOf(engine: Engine, { node, nowMs }: JobContext, { key, seed }: { readonly key: string; readonly seed: string }): Scatter {
+function scatterOf(engine: Engine, { node, nowMs }: JobContext, { key, reference, seed }: Sharding & { readonly seed: string }): Scatter {
   const db = engine.enter(node, { nowMs, seed });
   const known = scatters.get(db);
-  if (known !== undefined && known.key === key) return known;
+  if (known !== undefined && known.sharding.key === key && known.sharding.reference === reference) return known;
   known?.close();
-  const made = new Scatter(db, key, moduleOf(db.memory));
+  const made = new Scatter(db, { key, ...(reference !== undefined && { reference }) }, moduleOf(db.memory));
   scatters.set(db, made);
   engine.whenClosed(() => made.close());
   return made;
@@ -60,14 +63,24 @@ export function fragmentQuery(
 }
 
 /** Before time starts, so what it costs does not matter. */
-function survey(db: Database, { key, strictUnique }: SurveyJob): Ran<Survey> {
-  const shapes = shapesOf(db, key);
+function survey(db: Database, job: SurveyJob): Ran<Survey> {
+  const { key, reference, strictUnique } = job;
+  const shapes = shapesOf(db, job);
   const tables = [...shapes.values()].map((shape) => {
     const column = shape.columns[shape.key];
-    return { name: shape.name, key: column === undefined ? null : { column: column.name, collation: column.collation } };
+    return {
+      name: shape.name,
+      key: column === undefined ? null : { column: column.name, collation: column.collation },
+      reference: shape.reference,
+    };
   });
   return {
-    result: { kind: 'survey', complaint: complaintOf(db, shapes, strictUnique), unknown: unknownOf(key, db.schema.tables), tables },
+    result: {
+      kind: 'survey',
+      complaint: complaintOf(db, shapes, strictUnique),
+      unknown: unknownOf(key, db.schema.tables) ?? whyNoReference(reference, db.schema.tables),
+      tables,
+    },
     steps: 0,
   };
 }

@@ -5,12 +5,11 @@
 import type { Problem, Row, Statement, Value } from '../sim/operation.ts';
 import type { QueryResult } from '../sqlite/jobs.ts';
 import type { RowChange } from '../sqlite/notebook.ts';
+import type { Sharding } from './reference.ts';
 
 /** What does this statement need from where? Runs nothing on real data. */
-export interface PlanJob {
+export interface PlanJob extends Sharding {
   readonly kind: 'plan';
-  /** What tables are sharded by, as it is set (`key.ts`). */
-  readonly key: string;
   readonly sql: string;
   readonly params: readonly Value[];
   /** Rows fetched so far. */
@@ -27,9 +26,8 @@ export interface PlanJob {
 }
 
 /** Runs a read over its fetched fragments, which must be all that `plan` asked for. */
-export interface GatherJob {
+export interface GatherJob extends Sharding {
   readonly kind: 'gather';
-  readonly key: string;
   readonly sql: string;
   readonly params: readonly Value[];
   readonly fragments: readonly Fragment[];
@@ -37,18 +35,16 @@ export interface GatherJob {
 }
 
 /** Makes one answer of the partial results of all partitions. */
-export interface MergeJob {
+export interface MergeJob extends Sharding {
   readonly kind: 'merge';
-  readonly key: string;
   readonly push: PushPlan;
   readonly rows: readonly Row[];
   readonly seed: string;
 }
 
 /** Which tables are sharded, and can they be? Asked of a database with rows, while the set-up is dealt out. */
-export interface SurveyJob {
+export interface SurveyJob extends Sharding {
   readonly kind: 'survey';
-  readonly key: string;
   readonly strictUnique: boolean;
 }
 
@@ -78,7 +74,7 @@ export interface Survey {
   readonly kind: 'survey';
   /** Why answers could not be those of one database, or null. */
   readonly complaint: string | null;
-  /** What of the key names nothing in this schema, or null. */
+  /** What of the key, or of the reference tables, names nothing in this schema or cannot be so, or null. */
   readonly unknown: string | null;
   readonly tables: readonly SurveyedTable[];
 }
@@ -87,6 +83,8 @@ export interface SurveyedTable {
   readonly name: string;
   /** The column that it is sharded by, as it spells and compares it; null for a table kept whole. */
   readonly key: { readonly column: string; readonly collation: string } | null;
+  /** Every partition has it whole. */
+  readonly reference: boolean;
 }
 
 export function isSurvey(result: unknown): result is Survey {
@@ -118,7 +116,7 @@ export interface Fragment {
   readonly rows: readonly Row[];
 }
 
-/** Where the rows of a statement live. `first`: it touches tables without the key, kept whole on the first partition. */
+/** Where the rows of a statement live, those of reference tables aside. `first`: it touches tables without the key, kept whole on the first partition. */
 export interface Places {
   readonly keys: readonly KeyValue[];
   readonly first: boolean;
@@ -135,6 +133,8 @@ export type RoutePlan =
       readonly missing: readonly FragmentPlan[];
       /** Instead of fetching: what partitions do by themselves; or why they cannot. */
       readonly push?: PushPlan | string;
+      /** Reference tables that it reads: every partition has them. */
+      readonly local?: readonly string[];
     }
   /**
    * A write to known places, which the router must refuse when they are not on one partition. `nowMs` fixes its clock. `within`
@@ -180,6 +180,8 @@ export type Several =
   | { readonly kind: 'each'; readonly keys: readonly KeyValue[] | null }
   /** Each its own rows: `head VALUES row, row … tail`. */
   | { readonly kind: 'rows'; readonly head: string; readonly rows: readonly PlacedRow[]; readonly tail: Statement }
+  /** All the same statement, on reference tables alone: one after the other everywhere, and its rows are counted once. */
+  | { readonly kind: 'everywhere'; readonly tables: readonly string[] }
   /** Rows are read first, then inserted. */
   | { readonly kind: 'copy'; readonly copy: CopyPlan }
   /** Rows change their key, and with it, it may be, their partition. */
@@ -215,6 +217,8 @@ export interface FragmentPlan {
   readonly keys: readonly KeyValue[] | null;
   /** The table is kept whole on the first partition. */
   readonly first: boolean;
+  /** Every partition has the whole table, so any may be asked. */
+  readonly anywhere?: true;
   /** `SELECT … FROM table`; with keys, followed by `where` and one `?` for each key that a partition holds, and `)`. */
   readonly select: string;
   readonly where: string;
@@ -222,19 +226,19 @@ export interface FragmentPlan {
   readonly orNull: string;
 }
 
-/** What a partition does when keys of it move to another; see `moving.ts`. `key`: the column that tables are sharded by. */
+/** What a partition does when keys of it move to another; see `moving.ts`. Reference tables are under a place of their own (`reference.ts`). */
 export type MovingJob =
   /** Keeps a root of the pages, and counts the rows of each key there. */
-  | { readonly kind: 'move-root'; readonly key: string }
+  | ({ readonly kind: 'move-root' } & Sharding)
   /** Rows of these places at that root, after the first `skip`. */
-  | { readonly kind: 'move-rows'; readonly key: string; readonly places: readonly string[]; readonly skip: number; readonly limit: number }
+  | ({ readonly kind: 'move-rows'; readonly places: readonly string[]; readonly skip: number; readonly limit: number } & Sharding)
   /** What has been committed since the root, which is then kept anew. */
-  | { readonly kind: 'move-since'; readonly key: string }
+  | ({ readonly kind: 'move-since' } & Sharding)
   /** The same when all that was begun before has ended, and nothing else has begun. */
-  | { readonly kind: 'move-last'; readonly key: string }
+  | ({ readonly kind: 'move-last' } & Sharding)
   /** Each row as it is last in the list: null when it is gone. */
   | { readonly kind: 'move-install'; readonly rows: readonly RowChange[] }
-  | { readonly kind: 'move-remove'; readonly key: string; readonly places: readonly string[] };
+  | ({ readonly kind: 'move-remove'; readonly places: readonly string[] } & Sharding);
 
 /** Rows under one key, and the sum of what stands in them. */
 export interface PlaceSum {

@@ -52,7 +52,7 @@ export function unknownOf(
 }
 
 const LISTED = 12;
-const listed = (all: readonly { readonly name: string }[]): string =>
+export const listed = (all: readonly { readonly name: string }[]): string =>
   all
     .slice(0, LISTED)
     .map(({ name }) => name)

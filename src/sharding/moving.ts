@@ -14,6 +14,7 @@ import { quoteName } from '../sqlite/schema.ts';
 import { valueBytes } from '../sqlite/values.ts';
 import type { Installed, MovingJob, MovingResult, PlaceSum, Since } from './jobs.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
+import { REFERENCE_PLACE, type Sharding } from './reference.ts';
 import { type Shape, shapesOf } from './shapes.ts';
 
 /** Steps: a row looked at in a scan, copied or deleted, and put into a table; and what a job takes at least. */
@@ -26,7 +27,9 @@ const KEYS_PER_STATEMENT = 200;
 /** Digits of a sum. */
 const MODULUS = 2 ** 32;
 
-const sharded = (db: Database, key: string): readonly Shape[] => [...shapesOf(db, key).values()].filter((shape) => shape.key >= 0);
+/** Tables whose rows may be brought to another partition. */
+const brought = (db: Database, sharding: Sharding): readonly Shape[] =>
+  [...shapesOf(db, sharding).values()].filter((shape) => shape.key >= 0 || shape.reference);
 
 /** Of a row's values, wherever it stands: FNV-1a over its text. */
 function sumOf({ table, row, reals }: RowChange): number {
@@ -54,13 +57,17 @@ function rowsOf(
   const table = db.schema.byName.get(shape.name);
   const names = table && namesOf(table);
   const column = shape.columns[shape.key];
-  if (!names || !column) return [];
-  const select = `SELECT ${quoteName(column.name)}, ${names.key.join(', ')} FROM ${quoteName(shape.name)}`;
-  const { where, values } = places === null ? { where: '', values: [] } : wherePlaces(shape, places);
+  const some = places === null ? null : places.filter((place) => (place === REFERENCE_PLACE) === shape.reference);
+  if (!names || some?.length === 0) return [];
+  const select = `SELECT ${column ? quoteName(column.name) : 'NULL'}, ${names.key.join(', ')} FROM ${quoteName(shape.name)}`;
+  const { where, values } = some === null || !column ? { where: '', values: [] } : wherePlaces(shape, some);
   const sql = `${select}${where} ORDER BY ${names.key.join(', ')} LIMIT ? OFFSET ?`;
   return db
     .all(sql, [...values, limit, offset])
-    .map(([value = null, ...key]) => [{ table: shape.name, key, inserted: true }, placeOfStored(value, column.collation)]);
+    .map(([value = null, ...key]) => [
+      { table: shape.name, key, inserted: true },
+      column ? placeOfStored(value, column.collation) : REFERENCE_PLACE,
+    ]);
 }
 
 function wherePlaces(shape: Shape, places: readonly string[]): { readonly where: string; readonly values: readonly Value[] } {
@@ -82,9 +89,9 @@ function bytesOf(rows: readonly RowChange[]): number {
 const effectsOf = (db: Database, keys: readonly RowKey[]): readonly RowChange[] => [...(readEffects(db, keys)?.values() ?? [])];
 
 /** Rows and their sum under each key. */
-function sumsOf(db: Database, key: string): readonly PlaceSum[] {
+function sumsOf(db: Database, sharding: Sharding): readonly PlaceSum[] {
   const sums = new Map<string, { place: string; rows: number; sum: number }>();
-  for (const shape of sharded(db, key)) {
+  for (const shape of brought(db, sharding)) {
     const rows = rowsOf(db, shape, null);
     const effects = effectsOf(
       db,
@@ -101,10 +108,11 @@ function sumsOf(db: Database, key: string): readonly PlaceSum[] {
 
 const rowsIn = (sums: readonly PlaceSum[]): number => sums.reduce((all, { rows }) => all + rows, 0);
 
-function read(db: Database, { key, places, skip, limit }: Extract<MovingJob, { kind: 'move-rows' }>): readonly RowChange[] {
+function read(db: Database, job: Extract<MovingJob, { kind: 'move-rows' }>): readonly RowChange[] {
+  const { places, skip, limit } = job;
   const found: RowKey[] = [];
   let left = skip;
-  for (const shape of sharded(db, key)) {
+  for (const shape of brought(db, job)) {
     for (const some of batches(places)) {
       const rows = rowsOf(db, shape, some, limit - found.length, left);
       found.push(...rows.map(([row]) => row));
@@ -121,9 +129,9 @@ interface Standing {
   readonly row: RowChange;
 }
 
-function standing(db: Database, key: string): ReadonlyMap<string, Standing> {
+function standing(db: Database, sharding: Sharding): ReadonlyMap<string, Standing> {
   const all = new Map<string, Standing>();
-  for (const shape of sharded(db, key)) {
+  for (const shape of brought(db, sharding)) {
     const rows = rowsOf(db, shape, null);
     effectsOf(
       db,
@@ -134,11 +142,11 @@ function standing(db: Database, key: string): ReadonlyMap<string, Standing> {
 }
 
 /** Rows that differ from those of the root that was kept last. */
-function since(engine: Engine, db: Database, context: JobContext, key: string): readonly Since[] {
+function since(engine: Engine, db: Database, context: JobContext, sharding: Sharding): readonly Since[] {
   const { kept } = db;
   if (kept === null || kept.position === db.position) return [];
-  const now = standing(db, key);
-  const before = standing(engine.enterAt(kept, { nowMs: context.nowMs, seed: 'since' }), key);
+  const now = standing(db, sharding);
+  const before = standing(engine.enterAt(kept, { nowMs: context.nowMs, seed: 'since' }), sharding);
   const found: Since[] = [];
   for (const [name, { place, row }] of now) {
     const old = before.get(name);
@@ -211,9 +219,9 @@ function install(db: Database, sent: readonly RowChange[]): Installed {
 }
 
 /** Their triggers are not asked: nobody deletes anything. */
-function remove(db: Database, key: string, places: readonly string[]): number {
+function remove(db: Database, sharding: Sharding, places: readonly string[]): number {
   const gone = new Map<string, RowChange>();
-  for (const shape of sharded(db, key))
+  for (const shape of brought(db, sharding))
     for (const some of batches(places))
       for (const [row] of rowsOf(db, shape, some)) gone.set(keyText(row.table, row.key), { ...row, row: null, reals: [] });
   if (gone.size === 0) return 0;
@@ -234,19 +242,19 @@ const ended = (result: MovingResult, rows: number, each: number, bytes = 0): Don
 /** Last, what has been committed since comes with the sums of all, by which the target can tell whether it has everything. */
 function runSince(engine: Engine, job: Extract<MovingJob, { kind: 'move-since' | 'move-last' }>, context: JobContext): Done<MovingResult> {
   const db = engine.enter(context.node, { nowMs: context.nowMs, seed: job.kind });
-  const changes = since(engine, db, context, job.key);
+  const changes = since(engine, db, context, job);
   db.keep();
-  const sums = job.kind === 'move-last' ? sumsOf(db, job.key) : [];
+  const sums = job.kind === 'move-last' ? sumsOf(db, job) : [];
   const bytes = bytesOf(changes.map(({ change }) => change));
   return ended({ kind: 'since', changes, sums, position: db.position }, changes.length, COPY_STEPS, bytes);
 }
 
 export const MOVING_JOBS: KindsOf<MovingJob> = {
   'move-root': {
-    run(engine, { key, kind }, { node, nowMs }) {
-      const db = engine.enter(node, { nowMs, seed: kind });
+    run(engine, job, { node, nowMs }) {
+      const db = engine.enter(node, { nowMs, seed: job.kind });
       db.keep();
-      const sums = sumsOf(db, key);
+      const sums = sumsOf(db, job);
       return ended({ kind: 'places', sums, position: db.position }, rowsIn(sums), SCAN_STEPS);
     },
   },
@@ -265,9 +273,9 @@ export const MOVING_JOBS: KindsOf<MovingJob> = {
     },
   },
   'move-remove': {
-    run(engine, { key, places, kind }, { node, nowMs }) {
-      const db = engine.enter(node, { nowMs, seed: kind });
-      const rows = remove(db, key, places);
+    run(engine, job, { node, nowMs }) {
+      const db = engine.enter(node, { nowMs, seed: job.kind });
+      const rows = remove(db, job, job.places);
       return ended({ kind: 'removed', rows, position: db.position }, rows, COPY_STEPS);
     },
   },

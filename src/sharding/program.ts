@@ -174,14 +174,14 @@ function ofConstant(shape: Shape, source: Source): Access | null {
 }
 
 /**
- * The one cursor over whose rows everything else hangs by the key: each other access asks for rows with the same key as one that hangs on it
+ * The one cursor over whose rows everything else hangs by the key, reference tables aside, which are whole on every partition: each other access asks for rows with the same key as one that hangs on it
  * already. Then what a row comes to follows from rows of its own partition. Null: there are several.
  */
 export function rootOf(program: readonly Instruction[], shapes: ReadonlyMap<string, Shape>): { readonly table: string } | null {
   const targets = new Set(program.flatMap((instruction) => (STRAIGHT.has(instruction.opcode) ? [] : [instruction.p2])));
   const found = program.flatMap(({ opcode, p1, p4 }, at) => {
     const access = opcode === 'VFilter' ? readAccess(p4) : null;
-    return access === null ? [] : [{ at, cursor: p1, access }];
+    return access === null || shapes.get(access.table)?.reference === true ? [] : [{ at, cursor: p1, access }];
   });
   const tableOf = new Map(found.map(({ cursor, access }) => [cursor, access.table]));
   const keyOf = (table: string | undefined): Shape | undefined => shapes.get(table ?? '');

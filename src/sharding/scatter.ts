@@ -7,6 +7,7 @@ import type { Problem } from '../sim/operation.ts';
 import { Database } from '../sqlite/database.ts';
 import type { FragmentPlan, GatherJob, MergeJob, PlanJob, RoutePlan, RouterResult } from './jobs.ts';
 import { keyValueAt } from './places.ts';
+import type { Sharding } from './reference.ts';
 import { placesOf, type Sharded } from './sharded.ts';
 import { cellOf, Pool } from './pool.ts';
 import { problem } from '../sqlite/problems.ts';
@@ -36,7 +37,7 @@ export class Scatter {
 
   constructor(
     readonly real: Database,
-    readonly key: string,
+    readonly sharding: Sharding,
     readonly module: ShardModule,
   ) {}
 
@@ -61,8 +62,8 @@ export class Scatter {
       return this.#sharded;
     }
     this.close();
-    const { real, key } = this;
-    const shapes = shapesOf(real, key);
+    const { real, sharding } = this;
+    const shapes = shapesOf(real, sharding);
     const planner = new Database(`${real.name}: plans`, real.guard, { capture: false }, real.memory, real.notebook);
     const copies = new Database(`${real.name}: copies`, real.guard, { capture: false }, real.memory, real.notebook);
     this.module.use(shapes, null);
@@ -109,12 +110,14 @@ export class Scatter {
     if (places === null && rowidRead(sharded, prepared))
       return problem(`rowid is not available in a query over several partitions: name the primary key's column instead.`);
     const missing = missingOf(sharded, pool);
+    const tables = [...new Set(accesses.map(({ table }) => table))].filter((table) => sharded.shapes.get(table)?.reference === true);
+    const local = tables.length > 0 ? { local: tables } : {};
     if (job.push !== true || job.fragments.length > 0 || (places !== null && places.keys.length < 2))
-      return { kind: 'read', places, missing };
+      return { kind: 'read', places, missing, ...local };
     const pushed = pushdown(sharded, real, prepared, job.params);
-    if (typeof pushed === 'string') return { kind: 'read', places, missing, push: pushed };
+    if (typeof pushed === 'string') return { kind: 'read', places, missing, ...local, push: pushed };
     const root = missing.find(({ table }) => table === pushed.root);
-    return { kind: 'read', places, missing, ...(root && { push: { ...pushed, keys: root.keys } }) };
+    return { kind: 'read', places, missing, ...local, ...(root && { push: { ...pushed, keys: root.keys } }) };
   }
 
   /** Tries a schema change on the schema and takes it back: whether it can be done, and whether the result can be sharded. */
@@ -138,7 +141,7 @@ export class Scatter {
       if (real.position === position && !/^(?:analyze|reindex)\b/i.test(job.sql.slice(skipBlank(job.sql, 0))))
         return { result: { kind: 'plan', plan: { kind: 'nothing' } }, steps: PLAN_STEPS };
       if (uniqueIndexes(real) > uniques) return refuse(problem(NO_UNIQUE_INDEX));
-      const shapes = shapesOf(real, this.key);
+      const shapes = shapesOf(real, this.sharding);
       const complaint = complaintOf(real, shapes, job.strictUnique);
       return complaint === null ? { result: { kind: 'plan', plan: { kind: 'schema' } }, steps: PLAN_STEPS } : refuse(problem(complaint));
     } finally {
@@ -215,7 +218,9 @@ function missingOf({ shapes }: Sharded, pool: Pool): readonly FragmentPlan[] {
     const shape = shapes.get(table);
     if (shape === undefined) return [];
     const keys = wanted.has('*') ? null : [...wanted].map(keyValueAt);
-    return [{ table, columns: shape.fetched, keys, first: shape.key < 0, select: shape.select, where: shape.where, orNull: shape.orNull }];
+    const { fetched: columns, key, reference, select, where, orNull } = shape;
+    const anywhere = reference ? ({ anywhere: true } as const) : {};
+    return [{ table, columns, keys, first: key < 0 && !reference, ...anywhere, select, where, orNull }];
   });
 }
 
@@ -227,7 +232,8 @@ function rowidRead({ shapes }: Sharded, prepared: Prepared): boolean {
 /** Rowids are numbered by each partition, so those of a sharded table say nothing, unless they are a column of its own. */
 function rowidProblem({ shapes }: Sharded, prepared: Prepared): Problem | null {
   for (const [table, columns] of prepared.touched.reads) {
-    if (columns.has('ROWID') && (shapes.get(table)?.key ?? -1) >= 0) {
+    const shape = shapes.get(table);
+    if (columns.has('ROWID') && shape !== undefined && (shape.key >= 0 || (shape.reference && shape.rowid < 0))) {
       return problem(`rowid of ${table} is not available behind a router: each partition numbers its own rows. Use a column.`);
     }
   }

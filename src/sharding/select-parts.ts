@@ -28,7 +28,7 @@ export interface Bounds {
 /** A plan without what is the same in all. */
 export type Pushed = Omit<PushPlan, 'names' | 'tables' | 'root' | 'keys'>;
 
-/** The tables of FROM, all of them spread by the key; or why not. */
+/** The tables of FROM, all of them spread by the key or whole on every partition; or why not. */
 export function namedIn({ from, ...select }: SelectText, { shapes }: Sharded): Named | string {
   const words = from.tokens.map(({ text }) => text.toLowerCase());
   if (words.includes('select') || words.includes('values')) return 'a subquery in FROM may need all rows';
@@ -36,17 +36,23 @@ export function namedIn({ from, ...select }: SelectText, { shapes }: Sharded): N
   if (words.includes('indexed')) return 'it names an index';
   const byName = new Map([...shapes.values()].map((shape) => [shape.name.toLowerCase(), shape]));
   const tables = new Map<string, Shape>();
+  let spread = false;
+  let leads = false;
   for (const [i, { text, depth }] of from.tokens.entries()) {
     const before = words[i - 1];
     if (depth !== 0 || !(i === 0 || before === ',' || before === 'join')) continue;
     const shape = byName.get(nameOf(text));
     if (shape === undefined) return `${text} is no table, or one of another database`;
-    if (shape.key < 0) return `${shape.name} is kept whole on one partition`;
+    if (shape.key < 0 && !shape.reference) return `${shape.name} is kept whole on one partition`;
+    if (shape.key >= 0) spread = true;
+    else if (!spread && words.slice(i).includes('left')) leads = true;
     const [next, after] = [words[i + 1], words[i + 2]];
     const alias = next === 'as' ? after : next;
     const isAlias = alias !== undefined && !AFTER_TABLE.has(alias) && alias !== ',' && alias !== '(' && from.tokens[i + 1]?.depth === 0;
     tables.set(isAlias ? nameOf(alias) : shape.name.toLowerCase(), shape);
   }
+  if (!spread) return 'it goes through reference tables, which every partition has';
+  if (leads) return 'a reference table comes before LEFT JOIN: each partition would miss what others have';
   const all = [...tables.values()];
   const collates = [select.items, select.group, select.order]
     .flat()

@@ -14,17 +14,23 @@ import type { Shape } from './shapes.ts';
 const JOINS =
   'complex joins are only supported when all distributed tables are co-located and joined on their distribution columns: here, a write to several partitions may look at the row alone that it changes, at no other.';
 
-/** UPDATE or DELETE: the same statement everywhere, if what it does to a row follows from that row alone. */
-export function planEach(prepared: Prepared, keys: readonly KeyValue[] | null): Several | Problem {
+/**
+ * UPDATE or DELETE: the same statement everywhere, if what it does to a row follows from that row alone, and from reference tables. `looks`: how
+ * often it looks for rows of the table that it changes.
+ */
+export function planEach({ shapes }: Sharded, prepared: Prepared, keys: readonly KeyValue[] | null, looks: number): Several | Problem {
   const { touched, classification } = prepared;
   const [target, ...others] = classification.writes;
-  const alone = !touched.selects && others.length === 0 && classification.reads.every((table) => table === target);
+  const consulted = classification.reads.filter((table) => table !== target);
+  const local = consulted.length > 0 && consulted.every((table) => shapes.get(table)?.reference === true) && looks === 1;
+  const alone = others.length === 0 && (local || (consulted.length === 0 && !touched.selects));
   if (!alone) return problem(JOINS, 'Citus refuses this in the first half of that sentence, SQLSTATE 0A000.');
   if (/^\s*update\s+or\s+(?:fail|rollback)\b/i.test(prepared.sql)) return problem(OR_FAIL);
   return { kind: 'each', keys };
 }
 
-const OR_FAIL = 'OR FAIL keeps the rows before the one that failed, and several partitions have no common order of rows: leave it out.';
+export const OR_FAIL =
+  'OR FAIL keeps the rows before the one that failed, and several partitions have no common order of rows: leave it out.';
 
 /** UPDATE of the key: rows leave one partition for another. */
 export function planMove(
@@ -33,8 +39,9 @@ export function planMove(
   prepared: Prepared,
   shape: Shape,
   keys: readonly KeyValue[] | null,
+  looks: number,
 ): Several | Problem {
-  const each = planEach(prepared, keys);
+  const each = planEach(sharded, prepared, keys, looks);
   if ('message' in each) return each;
   const why = whyNoMove(sharded, job, shape);
   if (why !== null) return problem(`Rows of ${shape.name} cannot move to another partition here: ${why}.`);

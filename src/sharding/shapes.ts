@@ -3,6 +3,7 @@ import type { Database } from '../sqlite/database.ts';
 import { type Affinity, affinityOf } from '../sqlite/affinity.ts';
 import { triggerComplaint } from './triggers.ts';
 import { keyColumnOf, sameName } from './key.ts';
+import { isReference, type Sharding } from './reference.ts';
 import { SQLITE } from '../sqlite/wasm/raw.ts';
 import { quoteName, type Table } from '../sqlite/schema.ts';
 
@@ -15,8 +16,10 @@ export interface ShapeColumn {
 export interface Shape {
   readonly name: string;
   readonly columns: readonly ShapeColumn[];
-  /** Index of the key's column; -1 for a table without it, which is kept whole on the first partition. */
+  /** Index of the key's column; -1 for a table without it, which is kept whole: on the first partition, or on every one. */
   readonly key: number;
+  /** Every partition has all its rows. */
+  readonly reference: boolean;
   /**
    * Columns that convert nothing. There alone 5 and 5.0 are stored as different values, and a message cannot tell them
    * apart, so their fragments carry one more column each that says which is REAL.
@@ -55,9 +58,9 @@ function collationOf(db: Database, table: string, column: string): string {
   return memory.readCString(memory.pointerAt(collation)).toUpperCase();
 }
 
-/** `key` as it is set. */
-function shapeOf(db: Database, table: Table, text: string): Shape {
-  const keyName = keyColumnOf(text, table.name);
+function shapeOf(db: Database, table: Table, sharding: Sharding): Shape {
+  const reference = isReference(sharding.reference, table.name);
+  const keyName = reference ? null : keyColumnOf(sharding.key, table.name);
   const columns = table.columns.map((column) => ({
     name: column.name,
     affinity: affinityOf(column.type, table.strict),
@@ -74,6 +77,7 @@ function shapeOf(db: Database, table: Table, text: string): Shape {
     name: table.name,
     columns,
     key,
+    reference,
     untyped,
     fetched: [...columns.map((column) => column.name), ...untyped.map((i) => `${columns[i]?.name ?? ''} is real`)],
     select: `SELECT ${[...names, ...marks].join(', ')} FROM ${quoteName(table.name)}`,
@@ -84,8 +88,8 @@ function shapeOf(db: Database, table: Table, text: string): Shape {
   };
 }
 
-export function shapesOf(db: Database, key: string): ReadonlyMap<string, Shape> {
-  return new Map(db.schema.tables.map((table) => [table.name, shapeOf(db, table, key)]));
+export function shapesOf(db: Database, sharding: Sharding): ReadonlyMap<string, Shape> {
+  return new Map(db.schema.tables.map((table) => [table.name, shapeOf(db, table, sharding)]));
 }
 
 /** Column definitions without any constraint but, if `keyed`, the rowid's other name: what a copy or a virtual table needs to compare values as the original does. */

@@ -20,12 +20,14 @@ export interface Sharded {
   readonly programs: Map<string, readonly Instruction[] | null>;
 }
 
-/** Key values that all accesses together are tied to; null when one of them is not. */
+/** Key values that all accesses together are tied to, those to reference tables aside; null when one of them is not. */
 export function placesOf({ shapes }: Pick<Sharded, 'shapes'>, accesses: readonly Access[]): Places | null {
   const keys = new Set<string>();
   let first = false;
   for (const access of accesses) {
-    if ((shapes.get(access.table)?.key ?? -1) < 0) first = true;
+    const shape = shapes.get(access.table);
+    if (shape?.reference === true) continue;
+    if ((shape?.key ?? -1) < 0) first = true;
     else if (access.kind === 'key') keys.add(access.place);
     else if (access.kind !== 'none') return null;
   }

@@ -6,6 +6,7 @@ import type { Problem } from '../sim/operation.ts';
 import { accessesOf, plannedOf } from './accesses.ts';
 import { host } from '../sqlite/wasm/entropy.ts';
 import type { KeyValue, PlanJob, RoutePlan } from './jobs.ts';
+import { planReference } from './reference-writes.ts';
 import { planCopied, planEach, planMove, planRows } from './several.ts';
 import { keyValueAt, placeOfStored } from './places.ts';
 import { problem } from '../sqlite/problems.ts';
@@ -27,6 +28,8 @@ export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): R
   const nowMs = host.nowMs;
   // DROP … IF EXISTS of what does not exist compiles to nothing.
   if (touched.reads.size === 0 && touched.writes.size === 0) return { kind: 'nothing' };
+  const reference = planReference(sharded, job, prepared, nowMs);
+  if (reference !== null) return reference;
   const tables = [...classification.reads, ...classification.writes];
   if (!tables.some((table) => isSharded(sharded, table))) return { kind: 'write', places: { keys: [], first: true }, nowMs, within: null };
   for (const table of classification.writes) {
@@ -45,12 +48,14 @@ export function planWrite(sharded: Sharded, job: PlanJob, prepared: Prepared): R
 
 /** UPDATE and DELETE: every access must be tied to known keys. */
 function planChange(sharded: Sharded, job: PlanJob, prepared: Prepared, nowMs: number, moved?: Shape): RoutePlan | Problem {
+  const { classification } = prepared;
   const accesses = accessesOfWrite(sharded, job);
   if ('message' in accesses) return accesses;
   const places = placesOf(sharded, accesses);
   if (job.several) {
     const keys = places?.keys ?? null;
-    const several = moved ? planMove(sharded, job, prepared, moved, keys) : planEach(prepared, keys);
+    const looks = accesses.filter(({ table }) => classification.writes.includes(table)).length;
+    const several = moved ? planMove(sharded, job, prepared, moved, keys, looks) : planEach(sharded, prepared, keys, looks);
     const plan = { kind: 'write', places: places ?? { keys: [], first: false }, nowMs, within: null } as const;
     if (!('message' in several)) return { ...plan, several };
     // What looks at other rows, too, can be done where all of them are in one place.

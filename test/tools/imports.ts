@@ -43,6 +43,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'type sharding': 'a router asks for plans as data',
     'sharding/index.ts': 'the room of routers brings their jobs along',
     'sharding/key.ts': 'what a key looks like is said without what plans with it',
+    'sharding/reference.ts': 'and so is what reference tables are called',
     'type merging': 'a site asks for writes and merges as data',
     'merging/index.ts': 'the room of sites brings their jobs along',
     'type cells': 'replicas without a leader keep cells with versions',

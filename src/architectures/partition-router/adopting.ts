@@ -48,7 +48,7 @@ function adopt(node: PartitionState, out: PartitionOut, map: PartitionMap): void
   if (move === undefined) return;
   if (move.from === id) {
     node.adopting = map;
-    return whenDrained(node, out, { kind: 'leaving' }, { kind: 'move-root', key: node.place.key });
+    return whenDrained(node, out, { kind: 'leaving' }, { kind: 'move-root', ...node.place.sharding });
   }
   const rows = allOf(node, move.attempt);
   // The coordinator decides when all has come: what is not here was lost with a disk.
@@ -78,10 +78,10 @@ export function onMoved(node: PartitionState, out: PartitionOut, result: MovingR
   if (!adopting || !move) return;
   if (result.kind === 'places') {
     const ring = ringAt(node);
-    const leaving = result.sums.filter((each) => ring.isMoving(each.place, move));
+    const leaving = result.sums.filter((each) => ring.isLeaving(each.place, move));
     const places = leaving.map((each) => each.place);
     node.left = { stood: leaving.reduce((sum, { rows }) => sum + rows, 0), deleted: null };
-    const job = { kind: 'move-remove', key: place.key, places: place.rules.areLeftBehind() ? [] : places } as const;
+    const job = { kind: 'move-remove', ...place.sharding, places: place.rules.areLeftBehind() ? [] : places } as const;
     return out.execute({ kind: 'removing' }, job);
   }
   if (result.kind === 'installed') onInstalled(node, out, move.attempt, result);

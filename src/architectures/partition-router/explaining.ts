@@ -31,7 +31,7 @@ export function summary(operation: Operation): string {
 
 /** The plan of a read that was done, line by line. */
 export function planOf(operation: Operation, { place }: RouterState): Outcome {
-  const { push, tasks, target, sql } = operation;
+  const { push, tasks, target, sql, local } = operation;
   const one = target !== null;
   const lines = one
     ? ['Routed whole to one partition', 'Task Count: 1', '-> Task', `     Node: ${target}`, `     Query: ${sql}`]
@@ -51,5 +51,7 @@ export function planOf(operation: Operation, { place }: RouterState): Outcome {
         `Tuple data received from nodes: ${count(sumOf(operation).bytes, 'byte')}`,
         `Snapshot: ${place.snapshot ? 'one of all partitions' : 'none in common, so half of a commit may be seen'}`,
       ];
+  // Citus shows them as shards that every task names.
+  if (local.length > 0) lines.splice(1, 0, `Reference tables, local where each task runs: ${local.join(', ')}`);
   return { ok: true, columns: ['QUERY PLAN'], rows: lines.map((line) => [line]), changes: 0, tables: [], wrote: false };
 }

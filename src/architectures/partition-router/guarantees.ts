@@ -57,10 +57,18 @@ const lost = ({ wiped, nodes }: Circumstances): boolean =>
 const isRouter = ({ nodes }: Circumstances, node: string): boolean =>
   nodes.some(({ id, kind }) => id === node && (kind === 'router' || kind === 'client'));
 
+/**
+ * Copies of a reference table take a commit one after the other, as each hears of it: until its client is told, who asks two partitions may see
+ * the new row and then the old one (Citus documentation, *Table types*, promises no more).
+ */
+const OF_COPIES = promise('read your writes');
+
+const hasCopies = ({ settings }: Circumstances): boolean => String(settings['reference'] ?? '') !== '';
+
 export const guarantees: Guarantees = {
   bindsParts: ({ acrossPartitions }) => acrossPartitions === 'two-phase',
   seesWhole: ({ snapshot, acrossPartitions }) => snapshot === 'a common one' && acrossPartitions === 'two-phase',
-  promised: (at) => (lost(at) ? [] : isReplicated(at.settings) ? ofSets(at) : ofRows(LINEARIZABLE)),
+  promised: (at) => (lost(at) ? [] : isReplicated(at.settings) ? ofSets(at) : ofRows(hasCopies(at) ? OF_COPIES : LINEARIZABLE)),
   inFront: ofRows,
   // What several did is confirmed by their router.
   // And a row may have moved to a partition whose disk was lost later.

@@ -1,5 +1,5 @@
 /** Partitions with a router: every region keeps a share of the rows, and a map says whose. */
-import { ROUTER_JOBS } from '../../sharding/index.ts';
+import { ROUTER_JOBS, shardingOf } from '../../sharding/index.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Architecture, Databases, Driver, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
@@ -53,12 +53,11 @@ export const partitionRouter: Architecture = {
     const [spec = NOBODY] = topology.nodes;
     const placement = wayOf<Placement>(waysOf(mechanisms, { spec, topology, settings }), PLACEMENT);
     const ring = ringOf(topology, placement, String(settings['residents']), Number(settings['joinLater']));
-    const key = String(settings['key']);
     dealOut(
       {
         ring,
         routers: [...routersOf(topology), ...librariesOf(topology, settings)],
-        key,
+        sharding: shardingOf(String(settings['key']), String(settings['reference'])),
         strictUnique: isStrict(settings),
         keepsHome: settings['residents'] !== '',
       },

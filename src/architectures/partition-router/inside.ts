@@ -25,7 +25,7 @@ function bandsOf(ring: Ring): RingShown['bands'] {
 }
 
 /** Values of the key and their rows, as they stand in the partitions' databases. */
-function keysIn({ key }: NodeState['place'], ring: Ring, { tables, rows }: Reading): readonly RingKey[] {
+function keysIn({ sharding: { key } }: NodeState['place'], ring: Ring, { tables, rows }: Reading): readonly RingKey[] {
   const found = new Map<string, RingKey>();
   for (const node of ring.partitions) {
     for (const { name } of tables(node).filter(({ columns }) => columns.includes(key))) {
@@ -54,7 +54,7 @@ function wondered(ring: Ring, key: string): RingKey {
 
 function ringShown(node: NodeState, reading: Reading): RingShown {
   const { place } = node;
-  const { key } = place;
+  const { key } = place.sharding;
   const ring = ringAt(node);
   const keys = keysIn(place, ring, reading);
   const asked = reading.key === null || keys.some((each) => each.key === reading.key) ? [] : [wondered(ring, reading.key)];
@@ -95,7 +95,10 @@ export const inside: InsideRoom = {
         ...own,
         { name: 'schema', value: versions.version, note: 'changes of the schema that it has carried out' },
         ...(place.elastic ? [{ name: 'map', value: state.map.length, note: 'version of the map: moves of keys that it knows of' }] : []),
-        { name: 'key', value: place.key, note: 'the column by which rows are spread' },
+        { name: 'key', value: place.sharding.key, note: 'the column by which rows are spread' },
+        ...(place.sharding.reference === undefined
+          ? []
+          : [{ name: 'reference tables', value: place.sharding.reference, note: 'tables that every partition keeps whole' }]),
       ],
       // A circle of slots is a picture of what hashes alone.
       ...(place.ring.placement.ofSlot && { ring: ringShown(state, reading) }),

@@ -2,6 +2,7 @@
 import type { NodeId } from '../../sim/node.ts';
 import type { Checker, DatabaseProbe, Invariant } from '../contract.ts';
 import { HOLDS, remembering } from '../shared/remembering.ts';
+import { copiesAreEqual } from './equal-copies.ts';
 import { isConcerned } from './map.ts';
 import type { PartitionState, RouterState } from './state.ts';
 
@@ -190,4 +191,5 @@ export const invariants: readonly Invariant[] = [
     begin: () => nearVersions,
   },
   ...whileMoving,
+  copiesAreEqual,
 ];

@@ -6,7 +6,7 @@
  * Cluster specification, “Live reconfiguration”.
  */
 import type { Since, MovingResult, PlaceSum } from '../../sharding/jobs.ts';
-import { addSums } from '../../sharding/index.ts';
+import { addSums, REFERENCE_PLACE } from '../../sharding/index.ts';
 import type { Disk, NodeId } from '../../sim/node.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { RowChange } from '../../sqlite/notebook.ts';
@@ -89,13 +89,13 @@ export function onMoveSynced(node: PartitionState, out: PartitionOut, kind: 'mov
   const { moving, place } = node;
   if (moving?.move.attempt !== attempt) return;
   if (kind === 'move begun' && moving.phase === 'beginning')
-    out.execute({ kind: 'copying', attempt }, { kind: 'move-root', key: place.key });
+    out.execute({ kind: 'copying', attempt }, { kind: 'move-root', ...place.sharding });
   if (kind === 'move stopped' && moving.phase === 'stopping') askLast(node, out, moving);
 }
 
 function askLast(node: PartitionState, out: PartitionOut, { move }: Moving): void {
   const { attempt } = move;
-  whenDrained(node, out, { kind: 'copying', attempt }, { kind: 'move-last', key: node.place.key });
+  whenDrained(node, out, { kind: 'copying', attempt }, { kind: 'move-last', ...node.place.sharding });
 }
 
 /** A job of the copy is done. */
@@ -103,7 +103,9 @@ export function onCopied(node: PartitionState, out: PartitionOut, attempt: numbe
   const { moving } = node;
   if (moving?.move.attempt !== attempt) return;
   const ring = ringAt(node);
-  const goes = (place: string | null): boolean => place !== null && ring.isMoving(place, moving.move);
+  const { rules } = node.place;
+  const goes = (place: string | null): boolean =>
+    place !== null && (place === REFERENCE_PLACE ? rules.isBrought(!ring.isMoving(place, moving.move)) : ring.isMoving(place, moving.move));
   if (result.kind === 'places') {
     moving.phase = 'copying';
     moving.places = result.sums.map(({ place }) => place).filter(goes);
@@ -137,12 +139,12 @@ const arriving = ({ after, change }: Since, goes: (place: string | null) => bool
 
 function readOn({ place }: PartitionState, out: PartitionOut, { move, places, sent }: Moving): void {
   const { attempt } = move;
-  out.execute({ kind: 'copying', attempt }, { kind: 'move-rows', key: place.key, places, skip: sent, limit: place.chunkRows });
+  out.execute({ kind: 'copying', attempt }, { kind: 'move-rows', ...place.sharding, places, skip: sent, limit: place.chunkRows });
 }
 
 function catchUp({ place }: PartitionState, out: PartitionOut, moving: Moving): void {
   moving.phase = 'catching up';
-  out.execute({ kind: 'copying', attempt: moving.move.attempt }, { kind: 'move-since', key: place.key });
+  out.execute({ kind: 'copying', attempt: moving.move.attempt }, { kind: 'move-since', ...place.sharding });
 }
 
 /** From now on nothing new of these keys is taken. */

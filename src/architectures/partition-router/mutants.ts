@@ -15,6 +15,7 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 const mutant = mutantsOf(broken);
 const MOVES = { joinLater: 1 };
 const TWO_PHASE = { acrossPartitions: 'two-phase' };
+const REFERENCE = { ...TWO_PHASE, reference: 'registers' };
 const at = (consistency: string, more: Settings = {}): Settings => ({ copies: 'replica-sets', consistency, ...more });
 
 export const mutants: readonly Mutant[] = [
@@ -128,6 +129,27 @@ export const mutants: readonly Mutant[] = [
     'Elmore et al., Zephyr, 2011, §5: a row has one owner.',
     { areLeftBehind: () => true },
     MOVES,
+  ),
+  mutant(
+    'leaves-a-copy-out',
+    'A write to a reference table leaves one partition out.',
+    'Citus documentation, Table types: a reference table is written on every node.',
+    { copiesOf: (ring) => ring.partitions.slice(0, Math.max(1, ring.partitions.length - 1)) },
+    REFERENCE,
+  ),
+  mutant(
+    'copies-in-two-orders',
+    'Writers of a reference table come to its copies in any order, and at once.',
+    'citusdata/citus, resource_lock.c: they lock the first placement before the others, and exclude one another.',
+    { isFirstFirst: () => false, mayWriteReference: () => true },
+    REFERENCE,
+  ),
+  mutant(
+    'joins-without-reference-tables',
+    'A partition that joins is not given the reference tables.',
+    'citusdata/citus, reference_table_utils.c: a node that joins has all of them before it is given anything else.',
+    { isBrought: () => false },
+    { ...REFERENCE, ...MOVES },
   ),
   mutant(
     'spends-what-nobody-bought',

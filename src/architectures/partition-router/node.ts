@@ -3,6 +3,8 @@ import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeSpec } from '../../sim/node.ts';
 import type { Databases, Mechanism, Topology } from '../contract.ts';
 import type { Settings } from '../showing.ts';
+import { shardingOf } from '../../sharding/index.ts';
+import { nearestFirst } from '../shared/equals.ts';
 import { microsSetting, withDefaults } from '../shared/settings.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { waysOf, wayOf } from '../shared/ways.ts';
@@ -49,7 +51,8 @@ export function nodeLogic(
     splitLoad: Number(settings['splitLoad']),
     splitRows: Number(settings['splitRows']),
     keyRows: Number(settings['keyRows']),
-    key: String(settings['key']),
+    sharding: shardingOf(String(settings['key']), String(settings['reference'])),
+    nearest: nearestFirst('partition', spec.region, topology),
     strictUnique: isStrict(settings),
     timeoutUs: microsSetting(settings, 'partitionTimeoutMs'),
     idleUs: microsSetting(settings, idleSetting.key),

@@ -10,6 +10,7 @@ import { ask } from './asking.ts';
 import { explained, planOf } from './explaining.ts';
 import { ringAt } from './current.ts';
 import type { Forward, FragmentRows } from './protocol.ts';
+import { nearestCopy } from './reference.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { takePart } from './taking-part.ts';
 
@@ -47,6 +48,8 @@ export function begin(node: RouterState, out: RouterOut, client: NodeId, { op, s
     nowMs: 0,
     copy: null,
     move: null,
+    local: [],
+    written: [],
     later: [],
     outcome: null,
   };
@@ -66,9 +69,11 @@ export function startFetching(
   const { ask: askFor, answers } = fetching(node, out, operation);
   const fetchFrom = (partition: NodeId, plan: FragmentPlan, keys: readonly KeyValue[] | null): void =>
     askFor(partition, { plan, keys, whole: keys === null && !plan.first, ...fragmentQuery(plan, keys) });
+  const holdersOf = ({ first, anywhere }: FragmentPlan): readonly NodeId[] =>
+    anywhere ? [nearestCopy(node)] : first ? [ring.first] : ring.partitions;
   for (const plan of missing) {
     if (plan.keys !== null) for (const [partition, keys] of ring.group(plan.keys)) fetchFrom(partition, plan, keys);
-    else for (const partition of plan.first ? [ring.first] : ring.partitions) fetchFrom(partition, plan, null);
+    else for (const partition of holdersOf(plan)) fetchFrom(partition, plan, null);
   }
   return answers;
 }

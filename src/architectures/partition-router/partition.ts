@@ -1,7 +1,6 @@
 /** A partition: it holds its share of the rows and knows nothing of the others. It runs what a router sends. */
 import type { NodeLogic } from '../../sim/logic.ts';
 import type { NodeId } from '../../sim/node.ts';
-import type { Outcome } from '../../sim/operation.ts';
 import type { MovingResult } from '../../sharding/jobs.ts';
 import type { SqlResult } from '../../sqlite/jobs.ts';
 import { type Asked, asQueryResult, POSITION_JOB, queryJob, refusal } from '../shared/answers.ts';
@@ -11,19 +10,27 @@ import { foundOnDisk, keepPromises, noPromises, promise } from '../shared/promis
 import { busy, endIdle, IDLE_TIMER, idle } from '../shared/transactions/idle.ts';
 import { bootWays } from '../shared/ways.ts';
 import { changeRole } from '../shared/roles.ts';
+import { isElsewhere, MOVED, refused, whyFull, whyNot } from './admitting.ts';
 import { bootMap, onMap, onMapStored, onMoved, reportEmpty } from './adopting.ts';
 import { onRows, onRowsStored } from './arriving.ts';
-import { ringAt } from './current.ts';
-import { DRAINING_TIMER, isDraining, lookWhetherDrained } from './draining.ts';
+import { DRAINING_TIMER, lookWhetherDrained } from './draining.ts';
 import { partitionRoles } from './machine.ts';
-import { isLeaving, MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
+import { MOVING_TIMER, onCopied, onCopy, onGot, onMoveSynced, resend } from './moving.ts';
 import type { Place } from './place.ts';
 import { advanceTo } from './position.ts';
+import { bootWriters, forgetWaiting, isItsTurn, nextWriter } from './reference.ts';
 import type { Work } from './slots.ts';
 import { countLoad, LOAD_TIMER, onSecond, onSized, watchLoad } from './splitting.ts';
-import type { Fetch, Forward, ForwardReply, PartitionRouterMessage } from './protocol.ts';
+import type { Fetch, Forward, PartitionRouterMessage } from './protocol.ts';
 import type { PartitionOut, PartitionState, PartitionTag } from './state.ts';
 import { bootVersions, endChange, onSchema } from './versions.ts';
+
+const handle = stepBy<PartitionState, PartitionRouterMessage, SqlResult | MovingResult, PartitionTag>({
+  onMessage,
+  onResult,
+  onSynced,
+  onTimer,
+});
 
 export function partitionLogic(place: Place): NodeLogic<PartitionState, PartitionRouterMessage, SqlResult | MovingResult, PartitionTag> {
   return {
@@ -43,9 +50,11 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
         lastWrite: null,
         lastFetch: null,
         ran: null,
+        writers: { holder: null, waiting: [] },
         ...bootMap(disk),
       };
       bootWays(place.ways, node, out, disk, birth);
+      node.writers = bootWriters(node);
       if (birth === 'first') out.persist('version', 0);
       else changeRole(partitionRoles, node, out, place.rules.isLost(birth) ? 'LOST' : 'READY');
       reportEmpty(node, out);
@@ -53,7 +62,10 @@ export function partitionLogic(place: Place): NodeLogic<PartitionState, Partitio
       out.execute({ kind: 'position' }, POSITION_JOB);
       return node;
     },
-    step: stepBy({ onMessage, onResult, onSynced, onTimer }),
+    step(node, input, out) {
+      handle(node, input, out);
+      for (let next = nextWriter(node); next !== null; next = nextWriter(node)) takeTurn(node, out, next.router, next.message);
+    },
   };
 }
 
@@ -75,82 +87,31 @@ function onMessage(node: PartitionState, out: PartitionOut, from: NodeId, messag
   }
 }
 
-/**
- * The router's map is not this partition's, or what it asks for is on its way: it may ask again when it knows better. Nothing
- * of it was done.
- */
-function isElsewhere(node: PartitionState, { places, map = 0, whole: all, transaction }: Forward | Fetch): boolean {
-  const { spec, rules, elastic } = node.place;
-  if (!elastic || node.role.value !== 'serving') return false;
-  if (isDraining(node) && transaction?.first === true) return true;
-  const whole = all === true;
-  const wanted = whole || places.length > 0;
-  if (node.adopting !== null && wanted) {
-    const ring = node.place.ring.with(node.adopting);
-    if (whole || places.some((place) => !rules.isAtHome(ring, spec.id, place))) return true;
-  }
-  if (wanted && isLeaving(node, places, whole, transaction)) return true;
-  if (whole) return !rules.isOneMap(node.map, spec.id, map, node.map.length);
-  const ring = ringAt(node);
-  return places.some((place) => !rules.isAtHome(ring, spec.id, place));
-}
-
-/** What is run although it is another's; the invariants look at it. */
-function noteForeign(node: PartitionState, places: readonly string[]): void {
-  const { spec, elastic } = node.place;
-  const ring = ringAt(node);
-  const { moving } = node;
-  node.foreign = null;
-  // Whose disk was lost has lost the map, and runs nothing.
-  if (elastic && node.role.value !== 'serving') return;
-  const gone = moving?.phase === 'handed over' || moving?.phase === 'stopped before' ? moving.move : null;
-  node.foreign = places.find((place) => ring.partitionOf(place) !== spec.id || (elastic && gone && ring.isMoving(place, gone))) ?? null;
-}
-
-/** Why this cannot be run here and now, or null. */
-function whyNot(node: PartitionState, { version, places, whole, map = 0 }: Forward | Fetch): string | null {
-  const { spec, rules } = node.place;
-  const { id } = spec;
-  const ring = ringAt(node);
-  noteForeign(node, places);
-  const foreign = places.find((place) => !rules.isAtHome(ring, id, place));
-  if (foreign !== undefined) return `${id} does not hold ${foreign}: the router’s map is not the partition’s.`;
-  if (node.role.value !== 'serving') return `The disk of ${id} was lost, and its rows with it: no other node has a copy.`;
-  const now = node.versions;
-  if (!rules.isOnSchema(version, now.version, now.applying))
-    return `The schema is being changed and ${id} is at version ${now.version}, the router at ${version}. Ask again in a moment.`;
-  node.ran = { planned: version, version: now.version, changing: now.applying !== null, places, whole: whole ? map : null };
-  return null;
-}
-
-const MOVED = refusal('Its rows have moved, or are moving, to another partition.');
-
-/** It has done enough for now: what it would cost was bought by nobody. */
-function refused({ place }: PartitionState, op: string, retryUs: number): ForwardReply & { readonly retryUs: number } {
-  const message = `Request rate is large: ${place.spec.id} has spent its share of request units. Ask again in ${Math.ceil(retryUs / 1000)} ms.`;
-  const detail = `429, x-ms-retry-after-ms: ${Math.ceil(retryUs / 1000)}`;
-  const outcome: Outcome = { ok: false, definite: true, problem: { message, detail, offset: null, code: '429' } };
-  return { kind: 'forward-reply', op, outcome, position: null, retryUs };
-}
-
-/** Azure Cosmos DB: 403, substatus 1014, for a logical partition that has reached its size. As of the last look. */
-function whyFull({ full }: PartitionState, { readOnly, sql, places }: Forward): string | null {
-  if (readOnly || full.size === 0 || !/^\s*(?:insert|replace)\b/i.test(sql)) return null;
-  const key = places.find((place) => full.has(place));
-  return key === undefined
-    ? null
-    : `All rows of key ${key.slice(2)} together have reached the largest size of one key (403, substatus 1014). Delete some, or use a key with more values.`;
-}
-
 function onForward(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
-  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch, tries } = message;
+  const { op, readOnly, ends, tries } = message;
   const { rules } = node.place;
-  if (!ends && isElsewhere(node, message) && !rules.isRepeated(isKnown(node.recent, op)))
-    return out.send(router, { kind: 'forward-reply', op, outcome: MOVED, position: null, moved: node.map, ...(tries && { tries }) });
+  if (!ends && isElsewhere(node, message) && !rules.isRepeated(isKnown(node.recent, op))) return sendElsewhere(node, out, router, message);
   const work: Work = { writes: !readOnly, whole: message.whole === true };
   const enough = ends || rules.isRepeated(isKnown(node.recent, op)) ? null : node.place.throughput.waitUs(node, out, work);
   if (enough !== null) return out.send(router, { ...refused(node, op, enough), ...(tries && { tries }) });
   if (rules.isRepeated(!accept(node.recent, op))) return;
+  if (ends) forgetWaiting(node, ends.transaction);
+  if (isItsTurn(node, router, message)) carryOut(node, out, router, message);
+}
+
+/** It has waited to write a reference table; keys may have begun to move meanwhile. */
+function takeTurn(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
+  if (isElsewhere(node, message)) sendElsewhere(node, out, router, message);
+  else carryOut(node, out, router, message);
+}
+
+function sendElsewhere(node: PartitionState, out: PartitionOut, router: NodeId, { op, tries }: Forward): void {
+  out.send(router, { kind: 'forward-reply', op, outcome: MOVED, position: null, moved: node.map, ...(tries && { tries }) });
+}
+
+function carryOut(node: PartitionState, out: PartitionOut, router: NodeId, message: Forward): void {
+  const { op, sql, params, readOnly, nowMs, within, transaction, ends, branch, seed = op } = message;
+  const work: Work = { writes: !readOnly, whole: message.whole === true };
   // An end is planned for no schema; a change of it waits for those that are open.
   const why = ends ? null : (whyNot(node, message) ?? whyFull(node, message));
   if (why !== null) return out.send(router, { kind: 'forward-reply', op, outcome: refusal(why), position: null });
@@ -161,7 +122,7 @@ function onForward(node: PartitionState, out: PartitionOut, router: NodeId, mess
   busy(node.idleSince, asked);
   if (within !== null && nowMs !== null) return out.execute(tag, { kind: 'within', sql, params, seed: op, nowMs, ...within });
   const job = queryJob(asked, readOnly);
-  out.execute(tag, nowMs === null || job.kind !== 'query' ? job : { ...job, nowMs });
+  out.execute(tag, nowMs === null || job.kind !== 'query' ? job : { ...job, nowMs, seed });
 }
 
 function onFetch(node: PartitionState, out: PartitionOut, router: NodeId, message: Fetch): void {

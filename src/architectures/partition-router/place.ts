@@ -1,5 +1,6 @@
 /** The fixed part of a node of this room: where it stands, what it was set to, and the rules it keeps. */
 import type { Micros, NodeId, NodeSpec } from '../../sim/node.ts';
+import type { Sharding } from '../../sharding/index.ts';
 import type { Databases } from '../contract.ts';
 import type { Ring } from './ring.ts';
 import type { Ways } from '../shared/ways.ts';
@@ -21,8 +22,10 @@ export interface Place {
   readonly splitRows: number;
   /** Rows that one key may have; 0: any number. */
   readonly keyRows: number;
-  /** What tables are sharded by, as it is set. */
-  readonly key: string;
+  /** What tables are sharded by, and which every partition has, as it is set. */
+  readonly sharding: Sharding;
+  /** Partitions by published round trip, the nearest first. */
+  readonly nearest: readonly NodeId[];
   /** UNIQUE and primary keys must include the key. */
   readonly strictUnique: boolean;
   /** How long a router waits for all partitions that an operation needs. */

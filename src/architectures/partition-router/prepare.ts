@@ -1,5 +1,7 @@
 /** Dealing out the set-up: the schema goes everywhere, each row to the partition of its key. */
 import { isSurvey, placeOfStored } from '../../sharding/index.ts';
+import { keyColumnOf } from '../../sharding/key.ts';
+import type { Sharding } from '../../sharding/index.ts';
 import type { Survey, SurveyedTable } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
 import type { SetupStore } from '../contract.ts';
@@ -11,8 +13,8 @@ const KEYS_PER_STATEMENT = 200;
 export interface Dealing {
   readonly ring: Ring;
   readonly routers: readonly NodeId[];
-  /** What tables are sharded by, as it is set. */
-  readonly key: string;
+  /** What tables are sharded by, and which every partition has, as it is set. */
+  readonly sharding: Sharding;
   readonly strictUnique: boolean;
   /** Some keys stay in a region, so no page elsewhere may have had them. */
   readonly keepsHome: boolean;
@@ -22,8 +24,8 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function surveyOf(store: SetupStore, { ring, key, strictUnique }: Dealing): Survey {
-  const survey = store.perform(ring.first, { kind: 'survey', key, strictUnique });
+function surveyOf(store: SetupStore, { ring, sharding, strictUnique }: Dealing): Survey {
+  const survey = store.perform(ring.first, { kind: 'survey', ...sharding, strictUnique });
   if (!isSurvey(survey)) throw new Error('A survey gives a survey.');
   return survey;
 }
@@ -45,6 +47,16 @@ function deletions(table: string, column: string, literals: readonly string[]): 
   return statements;
 }
 
+/** Its rows are somebody's, of whom some have to stay in a region. */
+function hasKey(store: SetupStore, { ring, sharding }: Dealing, table: string): boolean {
+  const key = keyColumnOf(sharding.key, table);
+  const [found] = store.rows(ring.first, 'SELECT 1 FROM pragma_table_info(?) WHERE name = ? COLLATE NOCASE', [table, key]);
+  return found !== undefined;
+}
+
+const cannotStay = (table: string): string =>
+  `“reference” names ${table}, which has the key: “residents” keeps rows of some keys in one region, and a reference table is in all of them. Leave one of the two out.`;
+
 /** Runs the set-up once on the first partition, copies it to every node, and deletes from each what is not its own. */
 export function dealOut(dealing: Dealing, setup: readonly string[], store: SetupStore): void {
   const { ring, routers, keepsHome } = dealing;
@@ -52,6 +64,8 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
   store.script(source, setup);
   const { complaint, unknown, tables } = surveyOf(store, dealing);
   if (unknown !== null && setup.length > 0) store.refuse(setup.length - 1, unknown);
+  const resident = keepsHome ? tables.find(({ name, reference }) => reference && hasKey(store, dealing, name)) : undefined;
+  if (resident !== undefined && setup.length > 0) store.refuse(setup.length - 1, cannotStay(resident.name));
   if (complaint !== null) refuse(dealing, setup, store, complaint);
   const image = store.image(source);
   const holders = tables.flatMap(({ name, key }) =>
@@ -80,7 +94,9 @@ export function dealOut(dealing: Dealing, setup: readonly string[], store: Setup
         homes.filter(({ home }) => home !== node).map(({ literal }) => literal),
       ),
     );
-    rid(node, node === source ? foreign : [...foreign, ...empty(tables.filter(({ key }) => key === null))]);
+    const kept = ring.partitions.includes(node);
+    const lacking = tables.filter(({ key, reference }) => (reference ? !kept : key === null && node !== source));
+    rid(node, [...foreign, ...empty(lacking)]);
   }
 }
 

@@ -34,6 +34,9 @@ export interface Forward extends Message {
   readonly whole?: true;
   /** How many times it was refused for its map and sent again. */
   readonly tries?: number;
+  /** It writes reference tables, as every partition does: one transaction at a time, and by the same chance. */
+  readonly reference?: true;
+  readonly seed?: string;
 }
 
 export interface ForwardReply extends Message {

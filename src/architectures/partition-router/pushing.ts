@@ -26,6 +26,6 @@ export function merged(node: RouterState, out: RouterOut, operation: Operation, 
   }
   operation.phase = 'gathering';
   const { op } = operation;
-  out.execute({ kind: 'gather', op }, { kind: 'merge', key: node.place.key, push, rows, seed: op });
+  out.execute({ kind: 'gather', op }, { kind: 'merge', ...node.place.sharding, push, rows, seed: op });
   return true;
 }

@@ -102,7 +102,7 @@ export function orderMoves(
   const { rebalancing, place } = node;
   if (rebalancing === null || whyNot !== null) return out.report('rebalancing', whyNot ?? 'only the main region’s router moves keys');
   rebalancing.phase = 'checking';
-  out.execute({ kind: 'survey', why, plan: moves() }, { kind: 'survey', key: place.key, strictUnique: true });
+  out.execute({ kind: 'survey', why, plan: moves() }, { kind: 'survey', ...place.sharding, strictUnique: true });
 }
 
 const whyNotAdd = (node: RouterState): string | null =>

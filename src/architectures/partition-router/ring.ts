@@ -6,7 +6,7 @@
  * hashing keys to a circle. Another placement may take the slots' place (`slots.ts`).
  */
 import type { NodeId } from '../../sim/node.ts';
-import { placeOfStored } from '../../sharding/index.ts';
+import { placeOfStored, REFERENCE_PLACE } from '../../sharding/index.ts';
 import type { KeyValue, Places } from '../../sharding/jobs.ts';
 import type { Topology } from '../contract.ts';
 import { hashOf } from '../shared/hash.ts';
@@ -85,9 +85,15 @@ export class Ring {
     return this.#pinned.has(place);
   }
 
-  /** Whether a move takes this key along, which lives here so far. */
+  /** Whether a move takes this key along, which lives here so far; or reference tables, which only a partition lacks that held nothing. */
   isMoving(place: string, move: Move): boolean {
+    if (place === REFERENCE_PLACE) return !this.partitions.includes(move.to);
     return !this.#pinned.has(place) && this.partitionOf(place) === move.from && this.#goes(place, move);
+  }
+
+  /** Whether rows under this place go from where they were, once a move is through: reference tables stay until a partition leaves. */
+  isLeaving(place: string, move: Move): boolean {
+    return place === REFERENCE_PLACE ? move.which.kind === 'leaves' && move.which.isLast : this.isMoving(place, move);
   }
 
   #goes(place: string, { to, which }: Move): boolean {

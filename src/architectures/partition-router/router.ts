@@ -73,6 +73,7 @@ export function routerLogic(place: Place): NodeLogic<RouterState, PartitionRoute
         barrier: noBarrier(),
         operations: new Map(),
         transactions: new Map(),
+        references: new Set(),
         versions,
         position: 0,
         promises: noPromises(versions.version),

@@ -20,6 +20,7 @@ import type { PartitionMap } from './map.ts';
 import type { Throttled } from './replica-set/library.ts';
 import { addAge, addRows, begin, end, failedFetch, operationOf, routedBy, silence, startFetching } from './operations.ts';
 import type { ForwardReply, FragmentRows } from './protocol.ts';
+import { nearestCopy, whyNotEverywhere } from './reference.ts';
 import { isTakenBack, onPart, spread } from './spreading.ts';
 import { learnFrom } from './stale.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
@@ -53,13 +54,16 @@ const takesSeveral = ({ place: { across, behind } }: RouterState): boolean => ac
 function plan(node: RouterState, out: RouterOut, operation: Operation): void {
   const { op, sql, params, fragments, round } = operation;
   const { place } = node;
-  const { key, strictUnique } = place;
+  const { sharding, strictUnique } = place;
   operation.phase = 'planning';
   operation.version = node.versions.version;
   const several = takesSeveral(node) ? ({ several: true } as const) : {};
   const pushes = place.pushes && operation.push === null ? ({ push: true } as const) : {};
   const eager = round >= ROUNDS_MAX;
-  out.execute({ kind: 'plan', op }, { kind: 'plan', key, sql, params, fragments, seed: op, eager, strictUnique, ...several, ...pushes });
+  out.execute(
+    { kind: 'plan', op },
+    { kind: 'plan', ...sharding, sql, params, fragments, seed: op, eager, strictUnique, ...several, ...pushes },
+  );
 }
 
 export function onPlanned(node: RouterState, out: RouterOut, op: string, route: RoutePlan): void {
@@ -76,6 +80,11 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
   if (route.kind === 'schema')
     return node.place.behind === null ? takeToCoordinator(node, out, operation) : end(node, out, op, FIXED_SCHEMA);
   if (route.kind === 'nothing') return end(node, out, op, SCHEMA_DONE);
+  if (route.kind === 'write' && route.several?.kind === 'everywhere') {
+    const why = whyNotEverywhere(node, route.several, transaction);
+    return why === null ? spread(node, out, operation, route.several, route.nowMs) : onFailed(node, out, op, why);
+  }
+  if (route.kind === 'read') operation.local = route.local ?? [];
   if (transaction !== null && !takesSeveral(node)) return forwardInside(node, out, operation, transaction, route);
   if (route.kind === 'write' && route.several?.kind === 'copy') return readToCopy(node, out, operation, route.several.copy);
   const holders = holdersOf(node, operation, route);
@@ -95,12 +104,14 @@ export function onPlanned(node: RouterState, out: RouterOut, op: string, route: 
 }
 
 /** The partitions that have all of it; null where that is not known. What needs no rows is done where its transaction is. */
-function holdersOf(node: RouterState, { transaction }: Operation, { places }: Pick<Routed, 'places'>): readonly NodeId[] | null {
+function holdersOf(node: RouterState, { transaction, local }: Operation, { places }: Pick<Routed, 'places'>): readonly NodeId[] | null {
   const { rules } = node.place;
   const ring = ringAt(node);
   if (places === null) return null;
-  const [home] = transaction && places.keys.length === 0 && !places.first ? participantsOf(node, transaction.id) : [];
-  return home === undefined ? rules.holdersOf(ring, places) : [home];
+  if (places.keys.length > 0 || places.first) return rules.holdersOf(ring, places);
+  const [home] = transaction ? participantsOf(node, transaction.id) : [];
+  if (home !== undefined) return [home];
+  return local.length > 0 ? [nearestCopy(node)] : rules.holdersOf(ring, places);
 }
 
 type Routed = Extract<RoutePlan, { kind: 'read' | 'write' }>;
@@ -175,7 +186,8 @@ function forward(
     const tries = operation.tries > 0 ? { tries: operation.tries } : {};
     const asked = {
       ...({ kind: 'forward', op, sql, params, readOnly: !writes, ...clock, places, version } as const),
-      ...routedBy(node, false),
+      // Who has left has copies that are old.
+      ...routedBy(node, !writes && operation.local.length > 0 && places.length === 0),
       ...tries,
     };
     const answer = ask(node, out, target, transaction ? { ...asked, transaction } : asked);
@@ -206,7 +218,7 @@ function fetchOrGather(node: RouterState, out: RouterOut, operation: Operation, 
   if (missing.length > 0) return startFetching(node, out, operation, missing).forEach((answer) => onAnswered(node, out, answer));
   operation.phase = 'gathering';
   const { op, sql, params, fragments } = operation;
-  out.execute({ kind: 'gather', op }, { kind: 'gather', key: node.place.key, sql, params, fragments, seed: op });
+  out.execute({ kind: 'gather', op }, { kind: 'gather', ...node.place.sharding, sql, params, fragments, seed: op });
 }
 
 export function onFragment(node: RouterState, out: RouterOut, from: NodeId | null, message: FragmentRows): void {

@@ -41,6 +41,25 @@ export interface BudgetRules {
 
 export const BUDGET_RULES: BudgetRules = { isInBudget: (has) => has };
 
+/** The rules that keep the copies of a reference table equal; see `reference.ts`. */
+export interface ReferenceRules {
+  /** Citus documentation, *Table types*: a reference table is written on every node. */
+  copiesOf(ring: Ring): readonly NodeId[];
+  /** citusdata/citus, resource_lock.c: writers come to the first placement before the others, or two could come to two copies in two orders. */
+  isFirstFirst(): boolean;
+  /** The same: one transaction at a time writes them at a node. */
+  mayWriteReference(holder: string | null): boolean;
+  /** citusdata/citus, reference_table_utils.c: a node that joins has all reference tables before it is given anything else. */
+  isBrought(has: boolean): boolean;
+}
+
+export const REFERENCE_RULES: ReferenceRules = {
+  copiesOf: (ring) => ring.partitions,
+  isFirstFirst: () => true,
+  mayWriteReference: (holder) => holder === null,
+  isBrought: (has) => !has,
+};
+
 /** The rules of a common snapshot; see `barrier.ts`. */
 export interface SnapshotRules {
   /** citusdata/citus, pull request 6489: no snapshot is taken between the first PREPARE and the last COMMIT PREPARED of any transaction. */
@@ -50,7 +69,7 @@ export interface SnapshotRules {
 
 export const SNAPSHOT_RULES: SnapshotRules = { mayRead: (commits) => commits === 0, mayCommit: (reads) => reads === 0 };
 
-export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SetRules, SnapshotRules {
+export interface Rules extends DurableRules, CommitRules, MovingRules, BudgetRules, SetRules, SnapshotRules, ReferenceRules {
   /** Redis Cluster specification, “Key distribution model”: the partitions that hold these places, by the map that all share. */
   holdersOf(ring: Ring, places: Places): readonly NodeId[];
   /** The same specification, “MOVED redirection”: a partition checks for itself that a key is its own, whatever the router's map says. */
@@ -76,6 +95,7 @@ export const RULES: Rules = {
   ...BUDGET_RULES,
   ...SNAPSHOT_RULES,
   ...SET_RULES,
+  ...REFERENCE_RULES,
   holdersOf: (ring, places) => ring.partitionsOf(places),
   isAtHome: (ring, self, place) => ring.partitionOf(place) === self,
   writerOf: (ring, holders) => (holders.length > 1 ? null : [holders[0] ?? ring.first]),

@@ -4,6 +4,7 @@
  * queries in a second than a threshold is split where they part evenly, and not where one key has them); azure-docs,
  * cosmos-db/partitioning-overview.md (a physical partition that grows beyond its size is split, a logical one never).
  */
+import { REFERENCE_PLACE } from '../../sharding/index.ts';
 import type { MovingResult } from '../../sharding/jobs.ts';
 import type { NodeId } from '../../sim/node.ts';
 import { ringAt } from './current.ts';
@@ -46,12 +47,14 @@ export function onSecond(node: PartitionState, out: PartitionOut): void {
   node.load = { statements: 0, keys: new Map() };
   if (moving !== null || adopting !== null || node.role.value !== 'serving') return;
   if (place.splitLoad > 0 && load.statements > place.splitLoad) propose(node, out, keys, `${load.statements} statements a second`);
-  else if (place.splitRows > 0 || place.keyRows > 0) out.execute({ kind: 'sizing' }, { kind: 'move-root', key: place.key });
+  else if (place.splitRows > 0 || place.keyRows > 0) out.execute({ kind: 'sizing' }, { kind: 'move-root', ...place.sharding });
 }
 
 export function onSized(node: PartitionState, out: PartitionOut, result: MovingResult): void {
   if (result.kind !== 'places') return;
-  const keys = result.sums.map(({ place, rows }) => ({ place, weight: rows }));
+  // What every partition has no split makes less.
+  const own = result.sums.filter(({ place }) => place !== REFERENCE_PLACE);
+  const keys = own.map(({ place, rows }) => ({ place, weight: rows }));
   const rows = keys.reduce((all, { weight }) => all + weight, 0);
   out.report('rows', rows);
   const { keyRows, splitRows } = node.place;

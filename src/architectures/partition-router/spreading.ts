@@ -10,6 +10,7 @@ import { refusal, unknown } from '../shared/answers.ts';
 import { commitWhenFree } from './barrier.ts';
 import { ringAt } from './current.ts';
 import { end, routedBy } from './operations.ts';
+import { differing, everywhere } from './reference.ts';
 import type { ForwardReply } from './protocol.ts';
 import type { Across } from './slots.ts';
 import type { Errand, Operation, RouterOut, RouterState } from './state.ts';
@@ -36,10 +37,19 @@ export function spread(
   operation.within = transaction ?? own;
   operation.move = several.kind === 'move' ? several.move : null;
   operation.nowMs = nowMs;
-  sendOut(node, out, operation, errandsOf(node, operation, several));
+  if (several.kind !== 'everywhere') return sendOut(node, out, operation, errandsOf(node, operation, several));
+  operation.written = several.tables;
+  if (operation.within) node.references.add(operation.within.id);
+  const [first = [], ...later] = everywhere(node, operation);
+  operation.later = later;
+  sendOut(node, out, operation, first);
 }
 
-function errandsOf(node: RouterState, { sql, params }: Operation, several: Exclude<Several, { kind: 'copy' }>): readonly Errand[] {
+function errandsOf(
+  node: RouterState,
+  { sql, params }: Operation,
+  several: Exclude<Several, { kind: 'copy' | 'everywhere' }>,
+): readonly Errand[] {
   const ring = ringAt(node);
   if (several.kind === 'rows') {
     const { head, rows, tail } = several;
@@ -75,6 +85,7 @@ function sendOut(node: RouterState, out: RouterOut, operation: Operation, errand
       version,
       branch: true,
       ...routedBy(node, whole),
+      ...(operation.written.length > 0 && { reference: true as const, seed: op }),
     } as const;
     out.send(target, { kind: 'forward', ...asked, ...(transaction && { transaction }) });
   });
@@ -112,7 +123,7 @@ export function isTakenBack(node: RouterState, out: RouterOut, operation: Operat
   const done = [...branches.values()].some(({ outcome }) => outcome !== null);
   if (within === null && (done || branches.size > 1)) return false;
   if (within !== null && transaction === null) rollBack(node, out, within.id);
-  Object.assign(operation, { within: null, branches: new Map(), move: null, later: [], outcome: null });
+  Object.assign(operation, { within: null, branches: new Map(), move: null, written: [], later: [], outcome: null });
   return true;
 }
 
@@ -144,6 +155,14 @@ function settle(node: RouterState, out: RouterOut, operation: Operation): void {
   if (first) return end(node, out, op, half(failed, outcomes.length));
   const done = outcomes.map(({ outcome }) => outcome as Done);
   if (operation.move !== null) bring(node, operation, operation.move, outcomes);
+  if (operation.written.length > 0) {
+    const [did, ...others] = operation.outcome === null ? done : [operation.outcome as Done, ...done];
+    if (did && others.some(({ changes }) => changes !== did.changes)) {
+      if (within !== null) rollBack(node, out, within.id);
+      return end(node, out, op, differing(operation.written.join(', ')));
+    }
+    operation.outcome = did ? together([did], operation.transaction === null) : null;
+  }
   const [next, ...later] = operation.later;
   operation.later = later;
   if (next) return sendOut(node, out, operation, next);

@@ -21,7 +21,7 @@ import type { RecentOperations } from '../shared/recent.ts';
 import type { IdleSince } from '../shared/transactions/idle.ts';
 import type { Move, PartitionMap } from './map.ts';
 import type { Place } from './place.ts';
-import type { PartitionRouterMessage, Rows, Sum } from './protocol.ts';
+import type { Forward, PartitionRouterMessage, Rows, Sum } from './protocol.ts';
 import type { Across, Work } from './slots.ts';
 
 /** How far a node has followed the schema. */
@@ -89,6 +89,12 @@ export interface Arriving {
   readonly rows: readonly Rows[];
 }
 
+/** Who writes reference tables at a partition, and who waits for that; see `reference.ts`. */
+export interface Writers {
+  holder: string | null;
+  waiting: readonly { readonly router: NodeId; readonly message: Forward }[];
+}
+
 export interface PartitionState extends NodeState {
   moving: Moving | null;
   /** The attempt that was begun last as a source. Durable. */
@@ -100,6 +106,8 @@ export interface PartitionState extends NodeState {
   full: ReadonlySet<string>;
   /** Statements of this second, and of each key. */
   load: { statements: number; readonly keys: Map<string, number> };
+  /** Who writes reference tables here. */
+  writers: Writers;
   /** What it does when no transaction is open here any more. */
   draining: { readonly tag: PartitionTag; readonly job: MovingJob } | null;
   /** Rows of the last move away that stood here, and that were deleted; a new object each time. */
@@ -191,6 +199,9 @@ export interface Operation {
   /** Rows that it reads are to be inserted; rows that it changed may have to move. */
   copy: CopyPlan | null;
   move: MovePlan | null;
+  /** Reference tables that it reads; those that it writes, everywhere. */
+  local: readonly string[];
+  written: readonly string[];
   /** What partitions do when they are done with this. */
   later: readonly (readonly Errand[])[];
   /** What its client is told when it is committed. */
@@ -282,6 +293,8 @@ export interface RouterState extends NodeState {
   readonly operations: Map<string, Operation>;
   /** Transaction → the partitions where it runs. */
   readonly transactions: Map<string, readonly NodeId[]>;
+  /** Those that have written reference tables. */
+  readonly references: Set<string>;
   /** Only the main region's router coordinates. */
   readonly coordination: Coordination | null;
   /** What the drivers of the databases behind keep, by the partition whose place they take. */

@@ -15,13 +15,14 @@ export function takePart(node: RouterState, { id, isolation }: Pick<InTransactio
   const known = participantsOf(node, id);
   const first = !known.includes(target);
   const [oldest] = transactions.keys();
-  if (!transactions.has(id) && transactions.size >= KNOWN_MAX && oldest !== undefined) transactions.delete(oldest);
+  if (!transactions.has(id) && transactions.size >= KNOWN_MAX && oldest !== undefined) forgetTransaction(node, oldest);
   if (first) transactions.set(id, [...known, target]);
   return { id, isolation, first };
 }
 
-export function forgetTransaction({ transactions }: RouterState, id: string): void {
+export function forgetTransaction({ transactions, references }: RouterState, id: string): void {
   transactions.delete(id);
+  references.delete(id);
 }
 
 /** Ends it everywhere without effect. Nobody waits for the answers. */

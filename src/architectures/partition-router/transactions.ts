@@ -3,6 +3,7 @@
  * second partition is refused, for nothing here commits on both or on none (Gray 1978).
  */
 import type { RoutePlan } from '../../sharding/jobs.ts';
+import type { NodeId } from '../../sim/node.ts';
 import type { Outcome } from '../../sim/operation.ts';
 import type { InTransaction } from '../../sqlite/jobs.ts';
 import type { EndOfTransaction } from '../contract.ts';
@@ -10,6 +11,7 @@ import { refusal } from '../shared/answers.ts';
 import { commitWhenFree } from './barrier.ts';
 import { ringAt } from './current.ts';
 import { end, routedBy } from './operations.ts';
+import { nearestCopy } from './reference.ts';
 import type { Operation, RouterOut, RouterState } from './state.ts';
 import { forgetTransaction, participantsOf, rollBack, takePart } from './taking-part.ts';
 
@@ -56,8 +58,9 @@ export function forwardInside(node: RouterState, out: RouterOut, operation: Oper
   const { places } = route;
   const [home] = participantsOf(node, transaction.id);
   const anywhere = places !== null && places.keys.length === 0 && !places.first;
-  const [target, ...more] =
-    places === null ? [] : anywhere && home !== undefined ? [home] : (rules.writerOf(ring, rules.holdersOf(ring, places)) ?? []);
+  const holders = (): readonly NodeId[] =>
+    places === null ? [] : anywhere && operation.local.length > 0 ? [nearestCopy(node)] : rules.holdersOf(ring, places);
+  const [target, ...more] = places === null ? [] : anywhere && home !== undefined ? [home] : (rules.writerOf(ring, holders()) ?? []);
   if (target === undefined || more.length > 0 || (home !== undefined && target !== home)) return end(node, out, op, ONE_PARTITION);
   const writes = route.kind === 'write';
   if (writes && route.within !== null)
@@ -81,7 +84,7 @@ export function forwardInside(node: RouterState, out: RouterOut, operation: Oper
     places: places?.keys.map((key) => key.place) ?? [],
     version: node.versions.version,
     transaction: takePart(node, transaction, target),
-    ...routedBy(node, false),
+    ...routedBy(node, anywhere && operation.local.length > 0),
   });
 }
 

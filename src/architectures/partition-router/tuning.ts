@@ -1,6 +1,7 @@
 /** What can be set in partitions behind a router, and the named systems whose figures are known. Sources are beside each value. */
 import type { Settings, Tuning } from '../showing.ts';
 import { KEY_PATTERN } from '../../sharding/key.ts';
+import { REFERENCE_PATTERN } from '../../sharding/reference.ts';
 import { idleSetting } from '../shared/transactions/idle.ts';
 import { LEVELS, pairsIn } from './replica-set/levels.ts';
 import { isManaged } from './replica-set/account.ts';
@@ -137,6 +138,17 @@ export const tuning: Tuning = {
       default: 'tenant_id',
       pattern: KEY_PATTERN,
       form: 'tenant_id, or customer_id, customers.id: one column, then table.column where it has another name',
+    },
+    {
+      key: 'reference',
+      label: 'Reference tables',
+      help: 'Tables that every partition keeps whole, named with commas between them: joins with them are local, reads go to the nearest copy, writes to all copies in two phases.',
+      source:
+        'Ours: none. Citus: create_reference_table (citus_docs, develop/api_udf.rst); Vitess calls them reference tables, too; others broadcast tables.',
+      type: 'text',
+      default: '',
+      pattern: REFERENCE_PATTERN,
+      form: 'nothing, or names of tables with commas between them, as in currencies, countries',
     },
     {
       key: 'routers',

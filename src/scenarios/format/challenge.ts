@@ -1,7 +1,7 @@
 /** What a lesson asks its reader to bring about: judged by the whole run's figures, never by the way taken. */
 import * as v from 'valibot';
 import { command, COMMANDS_MAX } from './command.ts';
-import { finite, ms, settings, text } from './values.ts';
+import { finite, id, ms, settings, text } from './values.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const part = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -30,6 +30,10 @@ export const goal = v.strictObject({
   availability: v.optional(share),
   /** Operations that were asked for: so that doing nothing, or asking nobody, wins no challenge. */
   operations: v.optional(counted),
+  /** Figures of the scenario, each within bounds. */
+  figures: v.optional(
+    v.pipe(v.array(v.strictObject({ figure: id, above: v.optional(finite), below: v.optional(finite) })), v.maxLength(10)),
+  ),
 });
 
 /** What is changed and done beside what the scenario has. */

@@ -26,6 +26,10 @@ export const fact = v.strictObject({
   kind: v.optional(name),
   /** At which moment roles are looked at, default: the end of the run. */
   atMs: v.optional(ms),
+  /** A figure of the scenario, which lies within bounds. */
+  figure: v.optional(id),
+  above: v.optional(finite),
+  below: v.optional(finite),
 });
 
 const WHEN_FORMS = 'it has to be {"atMs": …}, {"called": op}, {"returned": op} or {"role": …}, with “plusMs” if need be';
@@ -59,12 +63,32 @@ export const step = v.strictObject({
   op: v.optional(id),
 });
 
-export const question = v.strictObject({
-  /** Asked after this step (index from 0), before the run goes on. */
-  afterStep: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  text,
-  /** Exactly one option's condition must hold in the run. */
-  options: v.pipe(v.array(v.strictObject({ text, holds: v.pipe(v.array(fact), v.minLength(1)) })), v.minLength(2), v.maxLength(4)),
-  /** Shown with the answer. */
-  why: text,
-});
+/** The ends of an axis on which each step is as many times the last; what is marked there is right within × 1.5 of the figure, near within × 3. */
+export const estimate = v.strictObject({ figure: id, low: v.pipe(v.number(), v.minValue(0.001)), high: finite });
+/** A moment as in `{at:…}`: “return op”, “role leader 2”, “crash node”. */
+export const item = v.strictObject({ text, moment: text });
+
+export const question = v.pipe(
+  v.strictObject({
+    /** Asked after this step (index from 0), before the run goes on. */
+    afterStep: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    text,
+    /** How it is answered: an option is chosen, a node is pointed at, a figure is estimated, moments are put in order. Default: choose. */
+    kind: v.optional(v.picklist(['choose', 'point', 'estimate', 'order'])),
+    /** To choose from, or to point at: exactly one's condition must hold in the run. */
+    options: v.optional(
+      v.pipe(
+        v.array(v.strictObject({ text, node: v.optional(name), holds: v.pipe(v.array(fact), v.minLength(1)) })),
+        v.minLength(2),
+        v.maxLength(5),
+      ),
+    ),
+    estimate: v.optional(estimate),
+    /** To be put in the order of their moments, which the run knows. */
+    items: v.optional(v.pipe(v.array(item), v.minLength(3), v.maxLength(5))),
+    /** Shown with the answer. */
+    why: text,
+  }),
+  // Whoever reads them asks for no more than there are.
+  v.transform((asked) => ({ ...asked, options: asked.options ?? [] })),
+);

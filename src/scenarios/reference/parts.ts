@@ -6,8 +6,9 @@ import type * as v from 'valibot';
 import { awaited } from '../format/awaited.ts';
 import { bounds, challenge, counted, goal, share, slowness, solution } from '../format/challenge.ts';
 import { command, query, transaction } from '../format/command.ts';
+import { among, figure, that } from '../format/figure.ts';
 import { load, next, statement, statementsTogether } from '../format/load.ts';
-import { fact, question, step, when } from '../format/telling.ts';
+import { estimate, fact, item, question, step, when } from '../format/telling.ts';
 import { reference } from '../format/values.ts';
 import { network } from '../network.ts';
 import { behind, disk, regionSpec, sample, scenarioSchema, timed } from '../schema.ts';
@@ -59,6 +60,7 @@ export const parts: Readonly<Record<string, Part>> = {
       steps: 'What is told, step by step.',
       question: 'The first question.',
       furtherQuestions: 'Those that follow, each after a later step.',
+      figures: 'Figures of the run by name, for texts ({figure:name}), questions and challenges.',
       challenges: 'What the reader is asked to bring about.',
     },
   },
@@ -193,8 +195,47 @@ export const parts: Readonly<Record<string, Part>> = {
     fields: {
       afterStep: 'After which step, from 0.',
       text: 'The question.',
-      options: 'Its answers. Exactly one has to hold in the run: the right one.',
+      kind: 'How it is answered: an option is chosen, a node is pointed at, a figure is estimated, moments are put in order. Without it: choose.',
+      options: 'Its answers, two to five, to choose from or to point at. Exactly one has to hold in the run: the right one.',
+      estimate: 'What is estimated.',
+      items: 'What is put in order, by the run’s own moments. They have to be 5 ms apart.',
       why: 'Told with the answer.',
+    },
+  },
+  estimate: {
+    schema: estimate,
+    what: 'A figure that is marked on an axis; within × 1.5 is right, within × 3 near.',
+    fields: { figure: 'Which figure of the scenario.', low: 'The axis begins there.', high: 'The axis ends there.' },
+  },
+  item: {
+    schema: item,
+    what: 'One of what is put in order.',
+    fields: { text: 'What it says.', moment: 'When it is: “return op”, “role leader 2”, “crash node”.' },
+  },
+  figure: {
+    schema: figure,
+    what: 'A figure of the run: a time in ms, a number, or a share from 0 to 1.',
+    fields: {},
+  },
+  among: {
+    schema: among,
+    what: 'Which operations, of all.',
+    fields: {
+      client: 'Those of this client.',
+      op: 'Those whose name begins so; a load calls its queries <region>-<n>.',
+      sql: 'Those whose SQL begins so.',
+      fromMs: 'Called from then on, ms.',
+      untilMs: 'Called before that, ms.',
+    },
+  },
+  that: {
+    schema: that,
+    what: 'What is said of an operation; all that is given has to hold.',
+    fields: {
+      ok: 'It succeeded.',
+      stale: 'Its answer was older than it could have been.',
+      cached: 'It was answered from a cache.',
+      unknown: 'Nobody knows whether it took effect.',
     },
   },
   fact: {
@@ -215,6 +256,9 @@ export const parts: Readonly<Record<string, Part>> = {
       role: 'The role that a node has, such as leader.',
       kind: 'The kind of node that has it.',
       atMs: 'When roles are looked at, ms; without it: at the end.',
+      figure: 'A figure of the scenario that lies within bounds.',
+      above: 'The figure is more than this.',
+      below: 'The figure is less than this.',
     },
   },
   challenge: {
@@ -240,6 +284,7 @@ export const parts: Readonly<Record<string, Part>> = {
       p95Ms: '95th percentile of what successful operations took, ms, in the slowest region.',
       availability: 'Share of all operations that succeeded, 0 to 1.',
       operations: 'How many operations were asked for.',
+      figures: 'Figures of the scenario, each within bounds.',
     },
   },
   counted: { schema: counted, what: 'Bounds of a number.', fields: { atLeast: 'So many or more.', atMost: 'So many or fewer.' } },

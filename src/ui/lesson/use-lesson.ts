@@ -7,6 +7,7 @@ import { isAsked } from '../../store/fork.ts';
 import type { ScenarioQuestion, ScenarioStep } from '../../scenarios/schema.ts';
 import { useCity } from '../names.ts';
 import { useApp, useRun } from '../store.tsx';
+import { useMeasure } from './measure.ts';
 
 export interface LessonNow {
   readonly step: ScenarioStep;
@@ -48,13 +49,14 @@ export function useLesson(): LessonNow | null {
   // The trace grows in place: its version says when the text must be filled anew.
   useRun((run) => run.version);
   const city = useCity();
+  const measure = useMeasure();
   const step = scenario.steps[number];
   if (!step) return null;
   // Before the run is known its figures are left open.
   const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
   // What nodes had reported at that step, not at the end of what is simulated; nothing yet where it has not been reached.
   const atUs = stepTimeUs(index, scenario, number) ?? 0;
-  const fill = (text: string): readonly Segment[] => tell(index, text, city, atUs).map(known);
+  const fill = (text: string): readonly Segment[] => tell(index, text, city, atUs, measure).map(known);
   const here = [question, ...(question.before ?? [])].find((each) => askedNow(scenario, each)?.afterStep === number);
   const asked = here && askedNow(scenario, here);
   const phase = here?.phase === 'revealed' ? 'revealed' : here && isOpen ? 'ahead' : null;
@@ -76,7 +78,7 @@ export function useLesson(): LessonNow | null {
             phase,
             guess: here.guess,
             hands: here.hands,
-            right: phase === 'revealed' && done && !showing ? answer(index, asked) : null,
+            right: phase === 'revealed' && done && !showing ? answer(index, asked, measure) : null,
             showing: phase === 'revealed' && showing,
             why: fill(asked.why),
           }

@@ -4,30 +4,10 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answer, whole } from './comparing.ts';
-import { misreading, readPlanIn, NOW_MS, type Plant, World } from './world.ts';
+import { compareReads } from './reading.ts';
+import { misreading, readPlanIn, type Plant } from './world.ts';
 import type { PushPlan } from '../../../src/sharding/jobs.ts';
-import { type Case, cases } from './queries.ts';
-
-function compare(setup: readonly string[], queries: Case['queries'], tally?: Map<string, number>, plant?: Plant): void {
-  const one = whole(setup);
-  const many = new World(setup, { partitions: 4, settings: { key: 'k' }, ...(plant ? { plant } : {}) });
-  for (const { sql, params } of queries) {
-    const { result } = one.execute('all', { kind: 'query', sql, params, seed: 'op', readOnly: true }, NOW_MS);
-    if (result.kind !== 'query') throw new Error(result.kind);
-    const ordered = /ORDER BY (k( DESC)?, v, id|x\.id DESC, x\.v|2 DESC, one)/.test(sql);
-    expect({ sql, params, rows: answer(many.ask(sql, params), ordered) }).toEqual({ sql, params, rows: answer(result.outcome, ordered) });
-    const way = many.kinds()['fetch'] === undefined ? 'forwarded' : 'gathered';
-    const pushed = many.sent.some(({ message }) => message.kind === 'fetch' && / AS c0\b/.test(String((message as { sql?: string }).sql)));
-    if (pushed) tally?.set('pushed', (tally.get('pushed') ?? 0) + 1);
-    tally?.set(way, (tally.get(way) ?? 0) + 1);
-    if (!result.outcome.ok) tally?.set('failed', (tally.get('failed') ?? 0) + 1);
-    else if (result.outcome.rows.length > 0) tally?.set('with rows', (tally.get('with rows') ?? 0) + 1);
-  }
-  expect(many.violations).toEqual([]);
-  many.engine.close();
-  one.close();
-}
+import { cases } from './queries.ts';
 
 describe('any query over partitions', () => {
   it(
@@ -35,7 +15,7 @@ describe('any query over partitions', () => {
     () => {
       const tally = new Map<string, number>();
       fc.assert(
-        fc.property(cases, ({ setup, queries }) => compare(setup, queries, tally)),
+        fc.property(cases, ({ setup, queries }) => compareReads(setup, queries, { tally })),
         {
           numRuns: Number(process.env['EQUIVALENCE_RUNS'] ?? 100),
           seed: Number(process.env['EQUIVALENCE_SEED'] ?? 20260101),
@@ -57,7 +37,7 @@ describe('any query over partitions', () => {
   const finds = (plant: Plant, numRuns = 20): void => {
     const check = (): void =>
       fc.assert(
-        fc.property(cases, ({ setup, queries }) => compare(setup, queries, undefined, plant)),
+        fc.property(cases, ({ setup, queries }) => compareReads(setup, queries, { plant })),
         { numRuns, seed: 7, endOnFailure: true },
       );
     expect(check).toThrow('Property failed');
@@ -85,8 +65,8 @@ describe('any query over partitions', () => {
   /** One question about a table of keys and values; `plant` makes its answer wrong. */
   const tells = (values: readonly number[], sql: string, plant: Plant): void => {
     const setup = ['CREATE TABLE a (k INTEGER, u NUMERIC)', ...values.map((u, k) => `INSERT INTO a VALUES (${k}, ${u})`)];
-    compare(setup, [{ sql, params: [] }]);
-    expect(() => compare(setup, [{ sql, params: [] }], undefined, plant)).toThrow();
+    compareReads(setup, [{ sql, params: [] }]);
+    expect(() => compareReads(setup, [{ sql, params: [] }], { plant })).toThrow();
   };
 
   it('planted bug: an average of averages', () => {
@@ -128,12 +108,12 @@ describe('any query over partitions', () => {
   it('planted bug: whole numbers of REAL come back as integers', () => {
     const setup = ['CREATE TABLE a (k INTEGER, u)', 'INSERT INTO a VALUES (1, 5.0), (2, 5)'];
     const queries = [{ sql: 'SELECT k, typeof(u), u / 2 FROM a', params: [] }];
-    compare(setup, queries);
+    compareReads(setup, queries);
     const unmarked = misreading('router', (input) => {
       if (input.type !== 'message' || !('rows' in input.message) || !Array.isArray(input.message.rows)) return input;
       const rows = input.message.rows.map((row: unknown) => (Array.isArray(row) ? [...row.slice(0, 2), 0] : row));
       return { ...input, message: { ...input.message, rows } };
     });
-    expect(() => compare(setup, queries, undefined, unmarked)).toThrow();
+    expect(() => compareReads(setup, queries, { plant: unmarked })).toThrow();
   });
 });

@@ -36,6 +36,15 @@ function overSeveral(keys: fc.Arbitrary<string>): readonly fc.Arbitrary<string>[
     moved((k, p) => `UPDATE d SET k = ${k} WHERE ${p.replaceAll('v', 'n')}`),
     fc.constantFrom('UPDATE d SET k = n', 'UPDATE d SET k = k || n WHERE n IS NOT NULL', 'UPDATE d SET k = id, n = 0 WHERE id > 303'),
     fc.constant('UPDATE a SET v = (SELECT max(n) FROM c)'),
+    any.map((p) => `UPDATE a SET v = (SELECT sum(n) FROM c WHERE c.id = a.id) WHERE ${p} RETURNING id, v`),
+    fc.constantFrom(
+      'DELETE FROM w WHERE id IN (SELECT id FROM c)',
+      'INSERT INTO w (v, u) SELECT count(*), max(u) FROM w RETURNING id, v',
+      'INSERT INTO w (v) SELECT n FROM c',
+      'UPDATE w SET v = (SELECT count(*) FROM c) + id WHERE id < 3',
+      'UPDATE d SET n = c.n FROM c WHERE c.id = 1 AND d.id > 300',
+      "INSERT OR REPLACE INTO w VALUES (1, 2, 'one', 1), (NULL, 3, 'two', NULL)",
+    ),
   ];
 }
 

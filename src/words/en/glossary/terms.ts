@@ -225,6 +225,13 @@ const words: readonly Term[] = [
     says: 'The application asks only the cache; on a miss the cache asks the database itself, and keeps the answer.',
   },
   {
+    id: 'reference-table',
+    term: 'Reference table',
+    forms: ['reference table', 'reference tables'],
+    says: 'A small table that every partition keeps whole, so that joins with it need no other partition. It is written on all of them, or on none.',
+    elsewhere: 'also: broadcast table, replicated table, duplicate table',
+  },
+  {
     id: 'repeatable-read',
     term: 'Repeatable read',
     forms: ['repeatable read'],
