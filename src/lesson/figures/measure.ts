@@ -191,8 +191,8 @@ const confirmed = (index: TraceIndex): readonly OperationFact[] =>
 
 function lostIn(index: TraceIndex): number {
   const acknowledged = new Acknowledged(index.versions);
-  for (const { served, calledAt } of confirmed(index))
-    if (served?.position != null) acknowledged.add(served.node, served.position, calledAt);
+  for (const { served, calledAt, returnedAt } of confirmed(index))
+    if (served?.position != null) acknowledged.add(served.node, served.position, calledAt, returnedAt);
   return acknowledged.gone;
 }
 
