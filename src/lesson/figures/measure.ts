@@ -61,7 +61,7 @@ function amount(index: TraceIndex, figures: Figures, spec: FigureSpec, depth: nu
     case 'latency':
       return latencyOf(index.operations.get(spec.op));
     case 'value':
-      return valueOf(index.operations.get(spec.op));
+      return numberOf(index.operations.get(spec.op));
     case 'part':
       return partOf(index, spec.op, PARTS[spec.part]);
     case 'touched':
@@ -109,7 +109,7 @@ function amount(index: TraceIndex, figures: Figures, spec: FigureSpec, depth: nu
 const latencyOf = (operation: OperationFact | undefined): number | null =>
   operation?.returnedAt == null ? null : (operation.returnedAt - operation.calledAt) / 1000;
 
-function valueOf(operation: OperationFact | undefined): number | null {
+function numberOf(operation: OperationFact | undefined): number | null {
   const value = operation && firstValue(operation);
   return typeof value === 'number' ? value : null;
 }
