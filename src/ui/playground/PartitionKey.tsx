@@ -78,7 +78,7 @@ function Keys({ planet, facts }: { readonly planet: Planet; readonly facts: Sche
       {shown.some(({ refused }) => refused.length > 0) ? <Aside>{Say.alsoSets}</Aside> : null}
       <OtherKey key={now} onChoose={take} now={now} />
       <Becomes judgement={chosen} facts={facts} />
-      {small.length === 0 || scenario.architecture !== 'partition-router' ? null : (
+      {small.length === 0 || !settings.some(({ key }) => key === 'reference') ? null : (
         <label className="reference-tables">
           <input
             type="checkbox"
