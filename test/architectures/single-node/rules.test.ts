@@ -141,12 +141,14 @@ describe('planted bugs', () => {
   });
 
   it('a copy that comes twice is loaded once, and what it undid is counted once', async () => {
-    const run = (await openRun({
-      architecture: brokenSingleNode({}),
-      settings: { backupIntervalMs: 600_000 },
-      disk: diskOfFsync(100_000),
-      transport: 'datagrams',
-    }))
+    const run = (
+      await openRun({
+        architecture: brokenSingleNode({}),
+        settings: { backupIntervalMs: 600_000 },
+        disk: diskOfFsync(100_000),
+        transport: 'datagrams',
+      })
+    )
       .query(100, 'virginia', WRITE)
       .order(300, 'primary-virginia', 'backup')
       .query(600, 'virginia', WRITE)

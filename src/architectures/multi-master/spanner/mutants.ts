@@ -100,10 +100,4 @@ export const mutants: readonly Mutant[] = [
     { leaseCountsFrom: (_asked, { latest }) => latest },
     { checkQuorum: false, leaderLeaseMs: 500 },
   ),
-  mutant(
-    'refused-by-one-leader',
-    'A replica says for certain that a transaction failed which an earlier leader may have committed.',
-    'Jepsen: indeterminate results that clients report as failures (jepsen.io, Consistency, “Crashes and timeouts”).',
-    { isCertain: () => true },
-  ),
 ];
