@@ -3,7 +3,7 @@
  * round after which their median is known: what is slower than that one changes nothing in it.
  */
 import { guaranteesOf } from '../architectures/guaranteed.ts';
-import type { Mutant } from '../architectures/mutant.ts';
+import type { Mutant } from '../architectures/mutants.ts';
 import { inThisThread } from './perform.ts';
 import { type Player, Progress, ROUND, search } from './search.ts';
 
