@@ -3,7 +3,8 @@ import type { Scenario } from './schema.ts';
 
 /** All that come with Antipode, the late ones too. */
 export async function withLate(): Promise<readonly Scenario[]> {
-  return (await import('./composed.ts')).allScenarios;
+  const [{ allScenarios }, { challengeScenarios }] = await Promise.all([import('./composed.ts'), import('./challenges.ts')]);
+  return [...allScenarios, ...challengeScenarios];
 }
 
 /** The ids that are closest to one that is none. */
