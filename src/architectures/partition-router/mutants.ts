@@ -138,13 +138,6 @@ export const mutants: readonly Mutant[] = [
     REFERENCE,
   ),
   mutant(
-    'copies-in-two-orders',
-    'Writers of a reference table come to its copies in any order, and at once.',
-    'citusdata/citus, resource_lock.c: they lock the first placement before the others, and exclude one another.',
-    { isFirstFirst: () => false, mayWriteReference: () => true },
-    REFERENCE,
-  ),
-  mutant(
     'joins-without-reference-tables',
     'A partition that joins is not given the reference tables.',
     'citusdata/citus, reference_table_utils.c: a node that joins has all of them before it is given anything else.',

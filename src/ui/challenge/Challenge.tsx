@@ -1,37 +1,40 @@
 /** One challenge over a run: what is asked, part by part how far the run comes with it, a hint, and in the end one way. */
 import './challenge.css';
-import { type ReactElement, useId, useState } from 'react';
+import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { isMet } from '../../lesson/goal.ts';
-import { forbiddenIn, solved } from '../../judging/solved.ts';
-import type { Challenge as Asked } from '../../scenarios/schema.ts';
-import { describedRun, isAsDescribed, sameRun } from '../../store/same.ts';
-import type { RunSpec } from '../../session/run.ts';
+import { attempt } from '../../store/aside.ts';
+import type { ScreenId } from '../../store/state.ts';
 import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/challenge/challenge.ts';
+import { forbiddenIn, isUntouched } from './forbidden.ts';
 import { Parts } from './Parts.tsx';
-import { useJudgement } from './use-judgement.ts';
+import { type Asked, useJudgement } from './use-judgement.ts';
+import { alike } from '../../sim/alike.ts';
 
-export interface ChallengeProps {
-  readonly challenge: Asked;
-  /** As it is now, with all that was done to it. */
-  readonly run: RunSpec;
+export interface ChallengeProps extends Asked {
+  /** Where its runs open. */
+  readonly screen: ScreenId;
+  /** Other ways from here. */
+  readonly children?: ReactNode;
 }
 
 /** Different runs that were judged and did not do, before one way is shown. */
 const TRIES = 2;
 
-export function Challenge({ challenge, run }: ChallengeProps): ReactElement {
+export function Challenge(props: ChallengeProps): ReactElement {
+  const { challenge, run, origin } = props;
   const heading = useId();
-  const { judgement, problem, tries } = useJudgement(challenge, run);
-  const { kind, title, text, touch } = challenge;
-  const given = isAsDescribed(run);
-  const own = sameRun(run, solved(run.scenario, challenge));
-  const forbidden = forbiddenIn(run, challenge);
-  const met = judgement !== null && forbidden === null && isMet(judgement.parts);
-  const missing = judgement?.parts.filter(({ holds }) => !holds).length ?? 0;
+  const { judged, problem, tries } = useJudgement(props);
+  const { kind, title, text, touch, solution } = challenge;
+  const given = isUntouched(run, origin);
+  const way = attempt(origin, solution);
+  const own = alike([way.settings, way.commands], [run.settings, run.commands]);
+  const forbidden = forbiddenIn(run, origin, challenge);
+  const met = judged !== null && forbidden === null && isMet(judged.parts);
+  const missing = judged?.parts.filter(({ holds }) => !holds).length ?? 0;
   const words = problem
     ? Say.problem(problem)
-    : judgement === null
+    : judged === null
       ? Say.judging
       : forbidden
         ? Say.forbidden[forbidden]
@@ -50,14 +53,12 @@ export function Challenge({ challenge, run }: ChallengeProps): ReactElement {
       <h2 id={heading}>{title}</h2>
       <p className="asks">{text}</p>
       <p className="aside">{Say.touch(touch.includes('settings'), touch.includes('commands'))}</p>
-      <Parts challenge={challenge} figures={run.scenario.figures} parts={judgement?.parts ?? null} />
+      <Parts challenge={challenge} figures={run.scenario.figures} parts={judged?.parts ?? null} />
       <p className="verdict-of-run" role="status">
         {words}
       </p>
-      {met && judgement ? (
-        <p className="aside">{Say.cost(judgement.cost.machines, judgement.cost.p95Ms, judgement.cost.lostWrites)}</p>
-      ) : null}
-      <Help challenge={challenge} run={run} tries={tries} untouched={given} />
+      {met && judged ? <p className="aside">{Say.cost(judged.cost.machines, judged.cost.p95Ms, judged.cost.lostWrites)}</p> : null}
+      <Help {...props} tries={tries} untouched={given} />
     </section>
   );
 }
@@ -67,10 +68,10 @@ interface HelpProps extends ChallengeProps {
   readonly untouched: boolean;
 }
 
-function Help({ challenge, run, tries, untouched }: HelpProps): ReactElement {
+function Help({ challenge, origin, screen, children, tries, untouched }: HelpProps): ReactElement {
   const { takeTo } = useAppStore().getState();
   const [hinted, setHinted] = useState(false);
-  const { hint } = challenge;
+  const { hint, solution } = challenge;
   return (
     <div className="help">
       {hint === undefined ? null : (
@@ -79,17 +80,18 @@ function Help({ challenge, run, tries, untouched }: HelpProps): ReactElement {
         </button>
       )}
       {tries >= TRIES ? (
-        <button type="button" className="inline" onClick={() => takeTo('lesson', solved(run.scenario, challenge), 0)}>
+        <button type="button" className="inline" onClick={() => takeTo(screen, attempt(origin, solution), 0)}>
           {Say.solution}
         </button>
       ) : (
         <span className="aside">{Say.solutionAfter(TRIES - tries)}</span>
       )}
       {untouched ? null : (
-        <button type="button" className="inline" onClick={() => takeTo('lesson', describedRun(run.scenario), 0)}>
+        <button type="button" className="inline" onClick={() => takeTo(screen, attempt(origin), 0)}>
           {Say.again}
         </button>
       )}
+      {children}
       {hint !== undefined && hinted ? <p className="hint">{hint}</p> : null}
     </div>
   );

@@ -8,7 +8,7 @@ export function Challenges(): ReactElement {
   return (
     <>
       {(run.scenario.challenges ?? []).map((challenge) => (
-        <Challenge key={challenge.title} challenge={challenge} run={run} />
+        <Challenge key={challenge.title} challenge={challenge} run={run} origin={run.scenario} screen="lesson" />
       ))}
     </>
   );

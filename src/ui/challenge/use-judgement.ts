@@ -1,11 +1,11 @@
 /** What a challenge's run comes to, as a thread plays it; and how many different runs were tried and did not do. */
 import { useEffect, useState } from 'react';
-import { JudgeThread } from '../../judging/client.ts';
-import type { Judgement } from '../../judging/judged.ts';
 import { isMet } from '../../lesson/goal.ts';
-import type { Challenge } from '../../scenarios/schema.ts';
+import type { Challenge, Scenario } from '../../scenarios/schema.ts';
 import type { RunSpec } from '../../session/run.ts';
-import { isAsDescribed } from '../../store/same.ts';
+import { aside } from '../../store/aside.ts';
+import type { Answer } from '../../worker/aside/protocol.ts';
+import { isUntouched } from './forbidden.ts';
 
 /** So long nothing changes before it is judged, ms: a slider is let go first. */
 const SETTLED_MS = 250;
@@ -13,43 +13,49 @@ const SETTLED_MS = 250;
 /** Runs that did not do, by challenge: whoever comes back has tried them all the same. */
 const tried = new Map<string, Set<string>>();
 
-const nameOf = ({ scenario }: RunSpec, { title }: Challenge): string => `${scenario.id} ${title}`;
-
-interface Known {
-  readonly of: RunSpec;
-  readonly judgement: Judgement | null;
-  readonly problem: string | null;
+export interface Asked {
+  readonly challenge: Challenge;
+  /** As it is now, with all that was done to it. */
+  readonly run: RunSpec;
+  /** Where the challenge begins. */
+  readonly origin: Scenario;
 }
 
-export function useJudgement(challenge: Challenge, run: RunSpec): Omit<Known, 'of'> & { readonly tries: number } {
-  const [known, setKnown] = useState<Known | null>(null);
+const nameOf = ({ challenge, origin }: Asked): string => `${origin.id} ${challenge.title}`;
+
+export interface Judgement {
+  /** Null while the run is played. */
+  readonly judged: Extract<Answer, { readonly type: 'judged' }> | null;
+  readonly problem: string | null;
+  readonly tries: number;
+}
+
+export function useJudgement({ challenge, run, origin }: Asked): Judgement {
+  const [known, setKnown] = useState<{ readonly of: RunSpec; readonly answer: Answer } | null>(null);
   useEffect(() => {
-    let thread: JudgeThread | null = null;
+    let end = (): void => {};
     const timer = setTimeout(() => {
-      thread = new JudgeThread();
-      thread.judge({ run, challenge: { goal: challenge.goal } }).then(
-        (judgement) => {
-          if (!isMet(judgement.parts) && !isAsDescribed(run)) remember(run, challenge);
-          setKnown({ of: run, judgement, problem: null });
-          thread?.close();
-        },
-        (error: unknown) => {
-          setKnown({ of: run, judgement: null, problem: error instanceof Error ? error.message : String(error) });
-          thread?.close();
-        },
-      );
+      end = aside({ type: 'judge', run, challenge }, (answer) => {
+        if (answer.type === 'judged' && !isMet(answer.parts) && !isUntouched(run, origin)) remember({ challenge, run, origin });
+        setKnown({ of: run, answer });
+        end();
+      });
     }, SETTLED_MS);
     return () => {
       clearTimeout(timer);
-      thread?.close();
+      end();
     };
-  }, [challenge, run]);
-  const now = known?.of === run ? known : null;
-  return { judgement: now?.judgement ?? null, problem: now?.problem ?? null, tries: tried.get(nameOf(run, challenge))?.size ?? 0 };
+  }, [challenge, run, origin]);
+  const answer = known?.of === run ? known.answer : null;
+  return {
+    judged: answer?.type === 'judged' ? answer : null,
+    problem: answer?.type === 'refused' ? answer.message : null,
+    tries: tried.get(nameOf({ challenge, run, origin }))?.size ?? 0,
+  };
 }
 
-function remember(run: RunSpec, challenge: Challenge): void {
-  const name = nameOf(run, challenge);
-  const { settings, commands, untilUs, seed } = run;
-  tried.set(name, (tried.get(name) ?? new Set()).add(JSON.stringify([settings, commands, untilUs, seed])));
+function remember(asked: Asked): void {
+  const { scenario, settings, commands, seed } = asked.run;
+  const run = JSON.stringify([scenario, settings, commands, seed]);
+  tried.set(nameOf(asked), (tried.get(nameOf(asked)) ?? new Set()).add(run));
 }

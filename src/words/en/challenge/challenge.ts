@@ -67,3 +67,4 @@ export const hint = 'Hint';
 export const solution = 'Show one way';
 export const solutionAfter = (tries: number): string => `One way is shown after ${grouped(tries)} more ${tries === 1 ? 'try' : 'tries'}.`;
 export const again = 'Open it unchanged';
+export const leave = 'Leave it';
