@@ -111,13 +111,13 @@ function Found({ now }: { readonly now: Advised }): ReactElement {
     <>
       <h1>{ranks ? (level && second ? Say.level(nameOf(first), nameOf(second)) : Say.forYou(nameOf(first))) : Say.soFar(nameOf(first))}</h1>
       <p className="say">{Say.ranking(first.seeds)}</p>
-      <Ranks ranks={shown} application={application} />
+      <Ranks ranks={shown} application={application} label={Say.table} />
       <p className="aside">{Say.brokenKey}</p>
       <Turns turns={turns} />
       {ranks ? (
         <details>
           <summary>{Say.tried(tried.length)}</summary>
-          <Ranks ranks={tried} application={application} />
+          <Ranks ranks={tried} application={application} label={Say.tried(tried.length)} />
         </details>
       ) : null}
       {unfit.map(({ name, why }) => (

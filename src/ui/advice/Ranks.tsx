@@ -17,12 +17,14 @@ type Column = keyof typeof Say.columns;
 export interface RanksProps {
   readonly ranks: readonly Ranked[];
   readonly application: Application;
+  /** What the table is, for whoever hears it. */
+  readonly label: string;
 }
 
-export function Ranks({ ranks, application }: RanksProps): ReactElement {
+export function Ranks({ ranks, application, label }: RanksProps): ReactElement {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls a wide table by keyboard
-    <section className="wide" tabIndex={0} aria-label={Say.title}>
+    <section className="wide" tabIndex={0} aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-/** In the playground, while a challenge is taken up: what it asks for, and what the run that is seen comes to. */
+/** At the head of the playground’s column, while a challenge is taken up: what it asks for, and what the run that is seen comes to. */
 import type { ReactElement } from 'react';
 import { useRun } from '../store.tsx';
 import * as Say from '../../words/en/challenge/challenge.ts';

@@ -46,7 +46,7 @@ export function Challenge(props: ChallengeProps): ReactElement {
             ? Say.untouched
             : Say.notMet(missing);
   return (
-    <section className={met ? 'challenge met' : 'challenge'} aria-labelledby={heading}>
+    <section className={met ? 'challenge-now met' : 'challenge-now'} aria-labelledby={heading}>
       <p className="eyebrow">
         {Say.challenge} · {Say.kinds[kind]}
       </p>

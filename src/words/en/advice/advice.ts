@@ -60,6 +60,7 @@ export const columns = {
   lostWrites: ['writes lost', 'confirmed'],
   messagesPerOperation: ['messages', 'per operation'],
 } as const;
+export const table = 'Ranking';
 export const system = 'System';
 export const open = (what: string, value: string, name: string): string => `${what}: ${value}. Open the run of ${name}`;
 export const inMsOrNever = (ms: number): string =>
