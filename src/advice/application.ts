@@ -78,7 +78,9 @@ export function checked(
 ): { readonly application: Application | null; readonly mistakes: readonly Mistake[] } {
   const result = v.safeParse(schema, data);
   if (!result.success) {
-    const mistakes = result.issues.map((issue) => ({ at: v.getDotPath(issue) ?? '', words: misfit(issue, source).message }));
+    // The place stands at the field already.
+    const words = (issue: (typeof result.issues)[number]): string => misfit(issue, source).message.replace(/^.*?: /, '');
+    const mistakes = result.issues.map((issue) => ({ at: v.getDotPath(issue) ?? '', words: words(issue) }));
     return { application: null, mistakes };
   }
   const application = filled(result.output);

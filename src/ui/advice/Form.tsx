@@ -63,6 +63,9 @@ export function Form({ draft, mistakes, onChange }: FormProps): ReactElement {
   );
 }
 
+/** In a file’s message it stands behind the place. */
+const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+
 interface FieldProps {
   readonly words: readonly [name: string, unit: string, aside: string];
   readonly value: string;
@@ -88,7 +91,7 @@ function Field({ words: [name, unit, aside], value, wrong, onChange }: FieldProp
         {unit}
       </span>
       <small id={`${id}-more`} className={wrong === null ? '' : 'wrong'}>
-        {wrong ?? aside}
+        {wrong === null ? aside : sentence(wrong)}
       </small>
     </div>
   );
@@ -146,7 +149,7 @@ function Shares({ legend, shares, wrong, onChange }: SharesProps): ReactElement 
         </button>
       ) : null}
       <small id={id} className="wrong">
-        {wrong}
+        {wrong === null ? null : sentence(wrong)}
       </small>
     </fieldset>
   );
