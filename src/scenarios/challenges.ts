@@ -4,14 +4,8 @@ import quickAndSafe from './challenges/quick-and-safe.json' with { type: 'json' 
 import tenSecondsOld from './challenges/ten-seconds-old.json' with { type: 'json' };
 import { completeAll } from './complete-late.ts';
 import { isBuiltIn } from './complete.ts';
-import { allScenarios } from './composed.ts';
 import type { Scenario } from './schema.ts';
 
 const files: readonly unknown[] = [loseAWrite, tenSecondsOld, quickAndSafe];
 
 export const challengeScenarios: readonly Scenario[] = files.filter(isBuiltIn).map(completeAll);
-
-/** All that have a name: lessons and challenges. */
-export const named: readonly Scenario[] = [...allScenarios, ...challengeScenarios];
-
-export { closestTo } from './composed.ts';

@@ -3,7 +3,7 @@ import type { Scenario } from './schema.ts';
 
 /** All that come with Antipode, the late ones too. */
 export async function withLate(): Promise<readonly Scenario[]> {
-  return (await import('./challenges.ts')).named;
+  return (await import('./composed.ts')).named;
 }
 
 /** The one of that id, a scene of the course among them; undefined where there is none. */
@@ -14,5 +14,5 @@ export async function lateOne(id: string): Promise<Scenario | undefined> {
 
 /** The ids that are closest to one that is none. */
 export async function closestTo(id: string): Promise<readonly string[]> {
-  return (await import('./challenges.ts')).closestTo(id);
+  return (await import('./composed.ts')).closestTo(id);
 }
