@@ -15,9 +15,13 @@ export interface Moment {
   readonly node: number;
   /** It took another role. */
   readonly isRole: boolean;
+  /** It is the one that writes go through now. */
+  readonly leads: boolean;
 }
 
 const MOMENTS_MAX = 400;
+/** Roles of those through whom writes go, as protocols call them. */
+const LEADS: ReadonlySet<string> = new Set(['leader', 'primary']);
 
 /** Order of magnitude is enough: whether a number is smaller, equal or greater than another. */
 const sign = (a: number, b: number): number => (a < b ? 1 : a > b ? 3 : 2);
@@ -83,7 +87,7 @@ export class Coverage implements Recorder {
   #role(node: number, role: string, at: number): void {
     if (role !== 'crashed') this.#down.delete(node);
     this.#roles[node] = this.#hashOf(role);
-    this.#moment(node, at, true);
+    this.#moment(node, at, true, LEADS.has(role));
   }
 
   #send(seq: number, body: unknown): void {
@@ -111,11 +115,11 @@ export class Coverage implements Recorder {
     this.#lastKind[node] = kind;
     const roles = this.#roles.reduce((sum, each, i) => (sum + mixed(each, this.#kinds[i] ?? 0)) | 0, 0);
     this.states.add(mixed(mixed(role, kind), mixed(roles, context)));
-    if (this.situations.size > before) this.#moment(node, at, false);
+    if (this.situations.size > before) this.#moment(node, at, false, false);
   }
 
-  #moment(node: number, at: number, isRole: boolean): void {
-    if (this.moments.length < MOMENTS_MAX) this.moments.push({ at, node, isRole });
+  #moment(node: number, at: number, isRole: boolean, leads: boolean): void {
+    if (this.moments.length < MOMENTS_MAX) this.moments.push({ at, node, isRole, leads });
   }
 
   #hashOf(name: string): number {

@@ -114,9 +114,12 @@ export const order: Maker = (random, { orders }, atMs) => made('order', at(atMs,
 
 const MAKERS: readonly Maker[] = [crash, crash, crash, crashLoop, pause, pause, outage, cut, cut, cut, slow, lossy, clock];
 
+/** One in four starts again at once, as a container does whose volume is gone: what it had sent before is still on its way then. */
 const wipe: Maker = (random, { losable }, atMs) => {
   const node = pick(random, losable);
-  return made('wipe', at(atMs, { type: 'wipe', node }), at(atMs + lasting(random), restart(node)));
+  const lasts = lasting(random);
+  const gone = lasts % 4 === 0 ? 1 + (lasts % 60) : lasts;
+  return made('wipe', at(atMs, { type: 'wipe', node }), at(atMs + gone, restart(node)));
 };
 
 /**

@@ -106,7 +106,7 @@ function crowded(
 }
 
 /** Names of cuts tell them apart. */
-function named(faults: readonly Fault[]): readonly Fault[] {
+export function named(faults: readonly Fault[]): readonly Fault[] {
   return faults.map((fault, i) => ({
     ...fault,
     commands: fault.commands.map(({ at, command }): TimedCommand => {
@@ -118,22 +118,35 @@ function named(faults: readonly Fault[]): readonly Fault[] {
 
 /** Faults of a scenario's own file stand for themselves: only those that a search made are changed. */
 export function changed({ world, moments }: Parent, random: Stream, guarantees: Guarantees): World {
+  const allowed = allowedIn(world, random, guarantees);
+  let { faults } = world;
+  const hunts = random.integer(0, 1) === 0;
+  if (hunts) faults = hunt(random, faults, allowed, moments);
+  else for (let i = random.integer(1, MOVES_MAX); i > 0; i--) faults = pick(random, CHANGES)(random, faults, allowed, moments);
+  faults = filledUp(random, faults, allowed);
+  // Other delays and timeouts under the same faults.
+  const seed = !hunts && random.integer(0, 2) === 0 ? random.next() : world.seed;
+  const asks = world.scenario === null && random.integer(0, 2) === 0 ? crowded(random, world, faults, allowed, moments) : world.asks;
+  return withMending({ ...world, seed, asks, faults: named(faults), untilMs: untilOf(world) }, allowed);
+}
+
+/** Until its mending is known. */
+export const untilOf = ({ scenario }: World): number => scenario?.untilMs ?? 1;
+
+/** Where what is changed of a world may strike: as many disks are lost as its room can bear. */
+export function allowedIn(world: World, random: Stream, guarantees: Guarantees): Ground {
   const ground = groundOf(world, guarantees);
   const wiped = world.faults.flatMap(({ commands }) => commands.flatMap(({ command }) => (command.type === 'wipe' ? [command.node] : [])));
   const others = ground.nodes.map(({ id }) => id).filter((id) => !wiped.includes(id));
   const losable = [...new Set(wiped), ...some(random, others, Math.max(0, ground.disks - new Set(wiped).size))];
   const drastic = wiped.length > 0 || random.integer(0, 1) === 0;
-  const allowed: Ground = { ...ground, losable: drastic ? losable : [], drastic };
-  let { faults } = world;
-  const hunts = random.integer(0, 1) === 0;
-  if (hunts) faults = hunt(random, faults, allowed, moments);
-  else for (let i = random.integer(1, MOVES_MAX); i > 0; i--) faults = pick(random, CHANGES)(random, faults, allowed, moments);
-  // What is missing goes wrong after all that was meant.
+  return { ...ground, losable: drastic ? losable : [], drastic };
+}
+
+/** What is missing goes wrong after all that was meant. */
+export function filledUp(random: Stream, faults: readonly Fault[], ground: Ground): readonly Fault[] {
   const last = Math.max(1, ...faults.map(({ commands }) => Math.ceil((commands[0]?.at ?? 0) / 1000)));
-  while (faults.length < FAULTS_MIN)
-    faults = [...faults, randomFault(random, allowed, Math.min(Math.floor(ground.troubleMs), last + random.integer(1, LATER_MS)))];
-  // Other delays and timeouts under the same faults.
-  const seed = !hunts && random.integer(0, 2) === 0 ? random.next() : world.seed;
-  const asks = world.scenario === null && random.integer(0, 2) === 0 ? crowded(random, world, faults, allowed, moments) : world.asks;
-  return withMending({ ...world, seed, asks, faults: named(faults), untilMs: world.scenario?.untilMs ?? 1 }, allowed);
+  const missing = Math.max(0, FAULTS_MIN - faults.length);
+  const at = (): number => Math.min(Math.floor(ground.troubleMs), last + random.integer(1, LATER_MS));
+  return [...faults, ...Array.from({ length: missing }, () => randomFault(random, ground, at()))];
 }

@@ -6,6 +6,8 @@ import { Stream } from '../sim/random.ts';
 import { type Target, worldFrom } from './chance.ts';
 import type { Moment } from './coverage.ts';
 import { changed, type Parent } from './mutate.ts';
+import { begun, goneOn, type Relay } from './relay.ts';
+import { pick } from './pick.ts';
 import type { Counts } from './told.ts';
 import type { Complaint } from './verdicts.ts';
 import type { World } from './world.ts';
@@ -36,6 +38,8 @@ export const ROUND = 24;
 /** Schedules that are changed further: the latest that came through something new. */
 const PARENTS_MAX = 200;
 const FRESH_PERCENT = 40;
+/** One schedule of so many begins a relay, and every second goes on with one. */
+const RELAY_ONE_IN = 16;
 
 /** What a search has come to. */
 export class Progress {
@@ -54,6 +58,9 @@ export class Progress {
   /** Schedules in which some promise was broken. */
   failed = 0;
   readonly #parents: Parent[] = [];
+  /** Relays whose last step was played, and those whose next one is being played, by seed. */
+  readonly #relays: { readonly relay: Relay; readonly parent: Parent }[] = [];
+  readonly #running = new Map<number, Relay>();
 
   constructor(
     readonly target: Target,
@@ -64,10 +71,25 @@ export class Progress {
   /** The world of this seed: by chance, or one of those that came through something new, a little changed. */
   next(seed: number): World {
     const random = new Stream(seed, 'search');
-    if (!this.guided || this.#parents.length === 0 || random.integer(0, 99) < FRESH_PERCENT) return worldFrom(this.target, seed);
+    if (!this.guided || this.#parents.length === 0) return worldFrom(this.target, seed);
+    const step = this.#relayed(seed);
+    if (step) return step;
+    if (random.integer(0, 99) < FRESH_PERCENT) return worldFrom(this.target, seed);
     const newest = Math.min(this.#parents.length, random.integer(0, 1) === 0 ? 24 : PARENTS_MAX);
     const parent = this.#parents[this.#parents.length - 1 - random.integer(0, newest - 1)];
     return parent ? changed(parent, random, this.target.guarantees) : worldFrom(this.target, seed);
+  }
+
+  /** Draws of a stream of its own, so that the others stay as they are. */
+  #relayed(seed: number): World | null {
+    const random = new Stream(seed, 'relay');
+    const waiting = random.integer(0, 1) === 0 ? this.#relays.shift() : undefined;
+    if (!waiting && random.integer(1, RELAY_ONE_IN) > 1) return null;
+    const parent = waiting?.parent ?? pick(random, this.#parents);
+    const step = waiting ? goneOn(waiting, random, this.target.guarantees) : begun(parent, random, this.target.guarantees);
+    if (!step) return null;
+    this.#running.set(seed, step.relay);
+    return step.world;
   }
 
   /** Of each kind of failure the first few are kept, to be made small. */
@@ -80,6 +102,9 @@ export class Progress {
     for (const each of states) this.states.add(each);
     if (this.situations.size > before) this.#parents.push({ world, moments });
     if (this.#parents.length > PARENTS_MAX) this.#parents.shift();
+    const relay = this.#running.get(seed);
+    if (relay && relay.left > 0) this.#relays.push({ relay, parent: { world, moments } });
+    this.#running.delete(seed);
     const [complaint] = complaints;
     if (!complaint) return;
     this.failed += 1;
@@ -95,22 +120,27 @@ export interface SearchOptions {
   /** Called after each round. */
   readonly told?: (progress: Progress) => void;
   readonly stopped?: () => boolean;
-  /** It ends with the round in which a failure was found. */
+  /** It ends with the schedules, `atOnce`, among which a failure was found. */
   readonly untilFound?: boolean;
+  /** How many of a round are played at once: fewer where the first failure is all that is wanted. What is tried does not change. */
+  readonly atOnce?: number;
 }
 
 const SEEDS = 2 ** 32;
 
 export async function search(progress: Progress, play: Player, options: SearchOptions): Promise<Progress> {
-  const { seeds, from, mutant = null, told, stopped = () => false, untilFound = false } = options;
+  const { seeds, from, mutant = null, told, stopped = () => false, untilFound = false, atOnce = ROUND } = options;
   const before = progress.failed;
   for (let done = 0; done < seeds && !stopped(); done += ROUND) {
     const round = Array.from({ length: Math.min(ROUND, seeds - done) }, (_, i) => (from + done + i) % SEEDS);
     const worlds = round.map((seed) => progress.next(seed));
-    const results = await play(worlds.map((world) => ({ world, mutant })));
-    results.forEach((result, i) => progress.add(round[i] ?? 0, worlds[i] as World, result));
+    for (let first = 0; first < worlds.length; first += atOnce) {
+      const some = worlds.slice(first, first + atOnce);
+      const results = await play(some.map((world) => ({ world, mutant })));
+      results.forEach((result, i) => progress.add(round[first + i] ?? 0, some[i] as World, result));
+      if (untilFound && progress.failed > before) return progress;
+    }
     told?.(progress);
-    if (untilFound && progress.failed > before) break;
   }
   return progress;
 }

@@ -83,12 +83,22 @@ class Walk {
     for (let left = STEPS_MAX; left > 0; left--) {
       const step = this.#program[at];
       if (!step) return null;
-      if (step.opcode === 'Halt' || (this.#writes && this.#sought && step.opcode === 'Rowid')) return this.#found();
+      if (step.opcode === 'Halt' || this.#isAtRow(step)) return this.#found();
       if (step.opcode === 'Init' || step.opcode === 'Goto') at = step.p2;
       else if (this.#takes(step)) at += 1;
       else return null;
     }
     return null;
+  }
+
+  /**
+   * It stands at the row that it writes, and has tested all that it asks of it. Where rows have no ids an UPDATE notes the key of the row, and
+   * ends at once if there is none; a DELETE begins to delete.
+   */
+  #isAtRow({ opcode, p1, p2 }: Instruction): boolean {
+    if (!this.#writes || !this.#sought) return false;
+    if (opcode === 'IsNull') return this.#columnIn(p1) === null && this.#program[p2]?.opcode === 'Halt';
+    return opcode === 'Rowid' || opcode === 'Delete' || opcode === 'IdxDelete';
   }
 
   #found(): Lookup | null {

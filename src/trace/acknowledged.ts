@@ -30,10 +30,11 @@ export class Acknowledged {
     this.#versions = versions;
   }
 
-  add(node: NodeId, position: number, calledAt: Micros): void {
+  /** `until`: when its client was told, for whoever counts once the run is over. */
+  add(node: NodeId, position: number, calledAt: Micros, until: Micros | null = null): void {
     let writes = this.#byNode.get(node);
     if (!writes) this.#byNode.set(node, (writes = { at: times(), positions: places() }));
-    writes.at.push(this.#versions.committedAt({ node, position }, calledAt) ?? calledAt);
+    writes.at.push(this.#versions.committedAt({ node, position }, calledAt, until) ?? calledAt);
     writes.positions.push(position);
   }
 

@@ -1,5 +1,6 @@
 /** Moments of a run that its words speak of. */
 import { expect, it } from 'vitest';
+import { measureOf } from '../../src/lesson/figures/measure.ts';
 import { momentUs } from '../../src/lesson/moments.ts';
 import { openSession, runOf } from '../../src/session/index.ts';
 import { takenFrom } from '../../src/trace/taken.ts';
@@ -33,5 +34,6 @@ it('a write was committed before its client was told, though a restored database
   expect(committed).toBeGreaterThan(lost.calledAt);
   expect(committed).toBeLessThan(lost.returnedAt);
   expect(takenFrom(index, lost, session.run.untilUs, (node) => node)?.at).toBe(wiped);
+  expect(measureOf(index, { lost: { of: 'lost' } }).value('lost'), 'and it is the one that is lost').toBe(1);
   session.close();
 });

@@ -20,9 +20,11 @@ import * as Say from '../../words/en/page/page.ts';
 const dialogs = new Part(() => import('./Opened.tsx'));
 const explanations = new Part(() => import('../glossary/Explained.tsx'));
 const learn = new Part(() => import('../learn/Learn.tsx'));
+const course = new Part(() => import('../course/Course.tsx'));
 const playground = new Part(() => import('../playground/Playground.tsx'));
 const comparison = new Part(() => import('../comparison/Comparison.tsx'));
 const claims = new Part(() => import('../claims/Claims.tsx'));
+const advice = new Part(() => import('../advice/Advice.tsx'));
 const presenter = new Part(() => import('../app/Present.tsx'));
 
 export function App(): ReactElement {
@@ -109,6 +111,12 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
           {({ LessonScreen }) => <LessonScreen />}
         </Later>
       );
+    case 'course':
+      return (
+        <Later part={course} what={Say.theCourse}>
+          {({ Course }) => <Course />}
+        </Later>
+      );
     case 'play':
       return (
         <Later part={playground} what={Say.thePlayground}>
@@ -125,6 +133,12 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
       return (
         <Later part={claims} what={Say.theClaims}>
           {({ Claims }) => <Claims />}
+        </Later>
+      );
+    case 'advice':
+      return (
+        <Later part={advice} what={Say.theAdviser}>
+          {({ Advice }) => <Advice />}
         </Later>
       );
   }

@@ -35,6 +35,8 @@ import { WORDS } from '../../words/en/playground/screen.ts';
 import * as Say from '../../words/en/playground/panels.ts';
 import { inOrder } from '../in-order.ts';
 
+const challenge = new Part(() => import('../challenge/Banner.tsx'));
+
 export function Playground(): ReactElement {
   const planet = usePlanet();
   const [adds, setAdds] = useState<Standing>('both');
@@ -71,6 +73,9 @@ export function Playground(): ReactElement {
         )}
       </main>
       <aside className="side play-side" aria-label={Say.whatRunsAndWhatIs} {...drop}>
+        <Later part={challenge} what={null}>
+          {({ Banner }) => <Banner />}
+        </Later>
         <Column planet={planet} />
       </aside>
     </>
