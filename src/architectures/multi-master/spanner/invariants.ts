@@ -169,8 +169,7 @@ const pastClosed: Invariant = {
         const moment = momentOf(entry.payload);
         written.push(moment);
         for (const [ordinal, t] of reads)
-          if (ordinal < entry.ordinal && moment <= t)
-            return `a write at ${moment} comes after a read at ${t} that did not see it`;
+          if (ordinal < entry.ordinal && moment <= t) return `a write at ${moment} comes after a read at ${t} that did not see it`;
       }
       known.set(id, chosen);
       if (served === null) return null;

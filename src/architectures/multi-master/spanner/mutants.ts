@@ -81,6 +81,23 @@ export const mutants: readonly Mutant[] = [
     { isWithinBound: () => true },
     { staleReadsMs: 100, safeTimeMs: 200 },
   ),
+  mutant('wounds-nobody', 'Who is older waits for who is younger.', `${PAPER}, §4.2.1: wound-wait.`, { wounds: () => false }),
+  mutant('wound-ignored', 'A transaction goes on whose locks an older one has taken.', `${PAPER}, §4.2.1: wound-wait.`, {
+    heedsWound: () => false,
+  }),
+  mutant(
+    'locks-let-go-early',
+    'A leader lets go of locks when it proposes a commit.',
+    `${PAPER}, §4.2.1: locks are released after commit wait, when all have applied.`,
+    { keepsLocks: () => false },
+  ),
+  mutant('reads-unlocked', 'What a transaction has only looked at others may write before it commits.', `${PAPER}, §4.2.1: read locks.`, {
+    locksReads: () => false,
+  }),
+];
+
+/** Of several groups. The rows of the random search are of one table, so of one group: random runs of this room's own look for these. */
+export const groupMutants: readonly Mutant[] = [
   mutant(
     'ignores-the-prepared',
     'A replica answers a read at a moment at which a transaction is prepared that may yet be committed before it.',
@@ -88,7 +105,13 @@ export const mutants: readonly Mutant[] = [
     { isSafeOfPrepared: () => true },
     SEVERAL,
   ),
-  mutant('newest-versions', 'A read at a moment shows the newest rows.', `${PAPER}, §4.1.3: reads at a timestamp.`, { isOfMoment: () => true }, SEVERAL),
+  mutant(
+    'newest-versions',
+    'A read at a moment shows the newest rows.',
+    `${PAPER}, §4.1.3: reads at a timestamp.`,
+    { isOfMoment: () => true },
+    SEVERAL,
+  ),
   mutant(
     'commits-before-prepares',
     'A coordinator commits at a timestamp before those at which participants have prepared.',
@@ -110,17 +133,4 @@ export const mutants: readonly Mutant[] = [
     { restoresLocks: () => false },
     SEVERAL,
   ),
-  mutant('wounds-nobody', 'Who is older waits for who is younger.', `${PAPER}, §4.2.1: wound-wait.`, { wounds: () => false }),
-  mutant('wound-ignored', 'A transaction goes on whose locks an older one has taken.', `${PAPER}, §4.2.1: wound-wait.`, {
-    heedsWound: () => false,
-  }),
-  mutant(
-    'locks-let-go-early',
-    'A leader lets go of locks when it proposes a commit.',
-    `${PAPER}, §4.2.1: locks are released after commit wait, when all have applied.`,
-    { keepsLocks: () => false },
-  ),
-  mutant('reads-unlocked', 'What a transaction has only looked at others may write before it commits.', `${PAPER}, §4.2.1: read locks.`, {
-    locksReads: () => false,
-  }),
 ];

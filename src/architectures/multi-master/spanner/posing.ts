@@ -22,6 +22,7 @@ import { toGroup } from './two-phase-commit.ts';
 const REMEMBERED = 10_000;
 /** Ages are of the clock of whoever begins, in µs, and differ by the spanserver. */
 const SPANSERVERS_MAX = 64;
+const ATTEMPTS = 64;
 
 export function onPosed(node: SpanState, out: SpanOut, client: NodeId, query: ClientQuery): void {
   const { groups, place } = node;
@@ -103,17 +104,19 @@ function says(node: SpanState, out: SpanOut, { client, query }: Posed, outcome: 
   out.send(client, reply(query.op, outcome, node.place.spec.id, null));
 }
 
-/** Who is begun again keeps its age. */
+/** Who is begun again keeps its age, all but a fraction: what an attempt before has left anywhere is another's, and gives way. */
 function ageOf(node: SpanState, out: SpanOut, id: string): number {
   const { groups, place } = node;
   const operation = id.slice(0, id.lastIndexOf('#') + 1) || id;
+  const attempt = Number(id.slice(operation.length)) || 0;
+  const older = (attempt % ATTEMPTS) / ATTEMPTS;
   const known = groups.ages.get(operation);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known - older;
   groups.lastAge = Math.max(groups.lastAge + 1, out.now);
   const age = groups.lastAge * SPANSERVERS_MAX + place.number;
   groups.ages.set(operation, age);
   dropOldest(groups.ages, REMEMBERED);
-  return age;
+  return age - older;
 }
 
 // A read over several groups -----------------------------------------------------------------------------------------------

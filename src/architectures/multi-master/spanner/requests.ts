@@ -70,7 +70,7 @@ export function onClassified(node: SpanState, out: SpanOut, op: string, result: 
 }
 
 /** Where there is one group, nobody gives ages. */
-const ageOf = ({ age, participants }: Request) => (age === 0 ? null : { age, participants });
+const ageOf = ({ age, participants }: Request) => (age === 0 ? null : participants.length === 0 ? { age } : { age, participants });
 
 /** To the leader, if one is known. */
 function route(node: SpanState, out: SpanOut, request: Request): void {

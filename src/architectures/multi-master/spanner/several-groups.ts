@@ -29,7 +29,8 @@ const chosen =
 
 const afterPrepares: Invariant = {
   name: 'a commit is not before its prepares',
-  states: 'The commit timestamp of a transaction over several groups is no less than the prepare timestamp of any (Corbett et al. 2012, §4.2.1).',
+  states:
+    'The commit timestamp of a transaction over several groups is no less than the prepare timestamp of any (Corbett et al. 2012, §4.2.1).',
   begin: chosen(
     () => ({ prepared: new Map<string, Micros>() }),
     ({ ts, prepares, decides }, { prepared }, number) => {
@@ -38,7 +39,9 @@ const afterPrepares: Invariant = {
       if (!decides || decides.at === null) return null;
       const least = prepared.get(`${number} ${decides.transaction}`);
       if (least === undefined) return `${decides.transaction} is committed in group ${number}, which never prepared it`;
-      return decides.at < least ? `${decides.transaction} is committed at ${decides.at}, and prepared at ${least} in group ${number}` : null;
+      return decides.at < least
+        ? `${decides.transaction} is committed at ${decides.at}, and prepared at ${least} in group ${number}`
+        : null;
     },
   ),
 };
