@@ -1,8 +1,6 @@
 /** `mutants`: plants each known bug and says after how many schedules of a search it was caught. */
-import { guaranteesOf } from '../architectures/guaranteed.ts';
 import { type Mutant, mutants as all } from '../architectures/mutants.ts';
-import { inThisThread } from '../search/perform.ts';
-import { Progress, search } from '../search/search.ts';
+import { type Hunted, hunted, nameOf } from '../search/caught.ts';
 import { BadInput } from '../session/problem.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
@@ -11,17 +9,15 @@ import { THREADS_MAX } from './watch.ts';
 
 export const flags: Flags = {
   values: { only: 'ID,…', starts: 'N', most: 'N', threads: 'N' },
-  switches: ['json', 'unguided'],
+  switches: ['json', 'table', 'unguided'],
   positionals: [],
 };
 
 const DEFAULT_STARTS = 3;
 /** As many as a search of a room plays (`fuzz --seeds 2000`). */
 const DEFAULT_MOST = 2000;
-/** Searches begin so far apart that none plays what another did. */
-const APART = 1_000_000;
 
-interface Row {
+interface Row extends Pick<Hunted, 'median' | 'played'> {
   readonly architecture: string;
   readonly id: string;
   readonly bug: string;
@@ -30,12 +26,9 @@ interface Row {
   readonly caught: boolean;
   /** By what, in the first search that caught it. */
   readonly by: string | null;
-  /** Schedules until it was caught, by search; null: not within as many as were allowed. */
+  /** Schedules until it was caught, by search; null: not within those that were played. */
   readonly schedules: readonly (number | null)[];
-  readonly median: number | null;
 }
-
-const nameOf = ({ architecture, id }: Mutant): string => `${architecture.about.id}/${id}`;
 
 function chosen(text: string | undefined): readonly Mutant[] {
   if (text === undefined) return all;
@@ -54,10 +47,7 @@ export async function mutants(args: Arguments): Promise<number> {
   const rows: Row[] = [];
   try {
     for (const mutant of wanted) {
-      const found = [];
-      for (let start = 0; start < starts; start++)
-        found.push(await caughtIn(mutant, players, { from: 1 + start * APART, most, guided: !args.on('unguided') }));
-      const row = rowOf(mutant, found);
+      const row = rowOf(mutant, await hunted(mutant, players.play, { starts, most, guided: !args.on('unguided') }));
       rows.push(row);
       console.error(lineOf(row));
     }
@@ -66,6 +56,7 @@ export async function mutants(args: Arguments): Promise<number> {
   }
   const caught = rows.filter((row) => row.caught).length;
   if (args.on('json')) console.log(canonical({ mutants: rows, caught, of: rows.length, starts, most }));
+  else if (args.on('table')) console.log(tableOf(rows));
   else
     console.log(
       [...rows.map(lineOf), `${caught} of ${rows.length} were caught in at least one of ${starts} searches of ${most} schedules.`].join(
@@ -75,47 +66,25 @@ export async function mutants(args: Arguments): Promise<number> {
   return caught === rows.length ? 0 : 1;
 }
 
-interface Found {
-  readonly after: number | null;
-  readonly by: string | null;
-}
-
-/** What fails without the bug, too, has not caught it. */
-async function caughtIn(
-  mutant: Mutant,
-  players: Players,
-  { from, most, guided }: { readonly from: number; readonly most: number; readonly guided: boolean },
-): Promise<Found> {
-  const { id } = mutant.architecture.about;
-  const variant = { architecture: id, preset: null };
-  const target = { variant, guarantees: guaranteesOf(id), scenario: null, ...(mutant.settings && { settings: mutant.settings }) };
-  const progress = new Progress(target, guided);
-  let looked = 0;
-  while (progress.schedules < most) {
-    const left = most - progress.schedules;
-    await search(progress, players.play, { seeds: left, from: from + progress.schedules, mutant: nameOf(mutant), untilFound: true });
-    for (const { world, complaint, after } of progress.failures.slice(looked)) {
-      const [sound] = await inThisThread([{ world, mutant: null }]);
-      if (sound?.complaints.length === 0) return { after, by: complaint.invariant };
-    }
-    looked = progress.failures.length;
-  }
-  return { after: null, by: null };
-}
-
-function rowOf({ architecture, id, bug, source, rules }: Mutant, found: readonly Found[]): Row {
-  const schedules = found.map(({ after }) => after);
-  const sorted = schedules.map((each) => each ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.POSITIVE_INFINITY;
+function rowOf({ architecture, id, bug, source, rules }: Mutant, { caught, median, played }: Hunted): Row {
   return {
-    ...{ architecture: architecture.about.id, id, bug, source, rules, schedules },
-    caught: schedules.some((each) => each !== null),
-    by: found.find(({ by }) => by !== null)?.by ?? null,
-    median: Number.isFinite(median) ? median : null,
+    ...{ architecture: architecture.about.id, id, bug, source, rules, median, played },
+    schedules: caught.map((each) => each?.after ?? null),
+    caught: caught.some((each) => each !== null),
+    by: caught.find((each) => each !== null)?.by ?? null,
   };
 }
 
-function lineOf({ architecture, id, bug, median, schedules, by }: Row): string {
-  const counts = schedules.map((each) => each ?? '–').join(', ');
-  return `${architecture}/${id}: ${by === null ? 'NOT CAUGHT' : `caught by “${by}”, median ${median ?? '–'} (${counts})`}. ${bug}`;
+const countsOf = ({ schedules, played }: Row): string => schedules.map((each) => each ?? `over ${played}`).join(', ');
+
+function lineOf(row: Row): string {
+  const { architecture, id, bug, median, played, by } = row;
+  const found = by === null ? `NOT CAUGHT within ${played}` : `caught by “${by}”, median ${median ?? '–'} (${countsOf(row)})`;
+  return `${architecture}/${id}: ${found}. ${bug}`;
+}
+
+/** For documents, as Markdown. */
+function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map((row) => `| \`${row.architecture}/${row.id}\` | ${row.median ?? '–'} | ${countsOf(row)} | ${row.by ?? '–'} |`);
+  return ['| bug | median | searches | caught by |', '|---|---|---|---|', ...lines].join('\n');
 }

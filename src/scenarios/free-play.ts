@@ -157,7 +157,7 @@ function withLoad(scenario: Scenario, traffic: Omit<Traffic, 'perClient'>, perCl
 /** Another schema with its rows, its samples and what is asked of it; sharded as it should be. */
 export function withData(scenario: Scenario, data: Pick<DataSet, 'setup' | 'samples'> & Partial<Pick<DataSet, 'shardedBy'>>): Scenario {
   const { perClient, writes } = trafficOf(scenario);
-  const { key: _before, ...settings } = scenario.settings;
+  const { key: _before, reference: _tables, ...settings } = scenario.settings;
   const { shardedBy: _until, ...rest } = scenario;
   const next = {
     ...rest,
@@ -181,6 +181,12 @@ export function withKey(scenario: Scenario, key: string, perPartition: boolean):
   const { unique: _before, ...settings } = scenario.settings;
   const unique = perPartition ? { unique: 'checked per partition' } : {};
   return { ...scenario, shardedBy: key, settings: { ...settings, ...shardingOf(roomOf(scenario), key), ...unique } };
+}
+
+/** Other reference tables, by their names with commas between them, wherever partitions have them. */
+export function withReference(scenario: Scenario, tables: string): Scenario {
+  const { reference: _before, ...settings } = scenario.settings;
+  return { ...scenario, settings: tables === '' ? settings : { ...settings, reference: tables } };
 }
 
 /** Commands that can still be given: in another system nodes have other names, and regions may be gone. */

@@ -11,6 +11,7 @@ import old from './systems/old-rather-than-nothing.json' with { type: 'json' };
 import sampled from './systems/a-few-at-random.json' with { type: 'json' };
 import neighbour from './systems/the-house-next-door.json' with { type: 'json' };
 import sums from './systems/sums-travel.json' with { type: 'json' };
+import everyPartition from './systems/on-every-partition.json' with { type: 'json' };
 import half from './systems/half-a-transfer.json' with { type: 'json' };
 import wholeOrWait from './systems/the-whole-or-wait.json' with { type: 'json' };
 import inDoubt from './systems/in-doubt.json' with { type: 'json' };
@@ -69,6 +70,7 @@ const files: readonly unknown[] = [
   statements,
   embedded,
   sums,
+  everyPartition,
   inDoubt,
   half,
   wholeOrWait,

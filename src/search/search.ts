@@ -120,22 +120,27 @@ export interface SearchOptions {
   /** Called after each round. */
   readonly told?: (progress: Progress) => void;
   readonly stopped?: () => boolean;
-  /** It ends with the round in which a failure was found. */
+  /** It ends with the schedules, `atOnce`, among which a failure was found. */
   readonly untilFound?: boolean;
+  /** How many of a round are played at once: fewer where the first failure is all that is wanted. What is tried does not change. */
+  readonly atOnce?: number;
 }
 
 const SEEDS = 2 ** 32;
 
 export async function search(progress: Progress, play: Player, options: SearchOptions): Promise<Progress> {
-  const { seeds, from, mutant = null, told, stopped = () => false, untilFound = false } = options;
+  const { seeds, from, mutant = null, told, stopped = () => false, untilFound = false, atOnce = ROUND } = options;
   const before = progress.failed;
   for (let done = 0; done < seeds && !stopped(); done += ROUND) {
     const round = Array.from({ length: Math.min(ROUND, seeds - done) }, (_, i) => (from + done + i) % SEEDS);
     const worlds = round.map((seed) => progress.next(seed));
-    const results = await play(worlds.map((world) => ({ world, mutant })));
-    results.forEach((result, i) => progress.add(round[i] ?? 0, worlds[i] as World, result));
+    for (let first = 0; first < worlds.length; first += atOnce) {
+      const some = worlds.slice(first, first + atOnce);
+      const results = await play(some.map((world) => ({ world, mutant })));
+      results.forEach((result, i) => progress.add(round[first + i] ?? 0, some[i] as World, result));
+      if (untilFound && progress.failed > before) return progress;
+    }
     told?.(progress);
-    if (untilFound && progress.failed > before) break;
   }
   return progress;
 }

@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 import { runCommandLine } from '../../src/cli/commands.ts';
 import { filesOf } from '../../src/cli/export/export.ts';
 import { requestOf } from '../../src/cli/export/etcd.ts';
+import { levelOf, requestOf as rqliteRequestOf } from '../../src/cli/export/rqlite.ts';
 import { inlined, psqlOf } from '../../src/cli/export/psql.ts';
 import { literal } from '../../src/cli/export/schema.ts';
 import { findScenario } from '../../src/cli/find.ts';
@@ -44,6 +45,7 @@ const cases = [
   ['blog', 'multi-master'],
   ['last-night', undefined],
   ['sixty-seconds', undefined],
+  ['three-of-five', 'rqlite'],
 ] as const;
 
 describe.each(cases)('%s %s', (id, architecture) => {
@@ -111,10 +113,10 @@ describe.each(cases)('%s %s', (id, architecture) => {
       expect(Number(atMs)).toBeGreaterThanOrEqual(0);
       expect(op).toMatch(/^[\w-]+$/);
       expect(['read', 'write']).toContain(kind);
-      expect(rest.length).toBe(exported.system.startsWith('etcd') ? 2 : 1);
-      if (rest.length === 2) expect(JSON.parse(rest[1] ?? '')).toMatchObject({});
+      expect(rest.length).toBe(/^(etcd|rqlite)/.test(exported.system) ? 2 : 1);
+      if (rest.length === 2) expect(JSON.parse(rest[1] ?? '')).toBeTypeOf('object');
     }
-    if (exported.system.startsWith('PostgreSQL')) expect(lines.length + exported.leftOut).toBe(world.operations.length);
+    if (!exported.system.startsWith('etcd')) expect(lines.length + exported.leftOut).toBe(world.operations.length);
     expect(lines.length).toBeGreaterThan(0);
   });
 });
@@ -218,6 +220,45 @@ it('requests of etcd are reads, writes and compare-and-sets of keys', () => {
   expect(bodyOf({ ...entry, op: 'write' })).toEqual(['/v3/kv/put', { key: 'aw==', value: 'MQ==' }]);
   expect(bodyOf({ ...entry, op: 'cas', expect: null })[1]).toMatchObject({ compare: [{ target: 'VERSION', version: '0' }] });
   expect(bodyOf({ ...entry, op: 'cas', expect: 0 })[1]).toMatchObject({ compare: [{ target: 'VALUE', value: 'MA==' }] });
+});
+
+it('requests of rqlite are the scenario’s own statements, a transaction one request; what JSON cannot say is left out', () => {
+  const asked = { op: 'q', sql: 'SELECT *\n FROM t WHERE a = ?', params: ["it's"] } as const;
+  expect(rqliteRequestOf(asked, 'level=weak')).toEqual(['/db/request?level=weak', `[["SELECT *\\n FROM t WHERE a = ?","it's"]]`]);
+  const steps = [
+    { sql: 'UPDATE t SET a = ?', params: [1] },
+    { sql: 'SELECT 1', params: [] },
+  ];
+  expect(rqliteRequestOf({ ...asked, steps }, 'level=none')).toEqual([
+    '/db/request?level=none&transaction',
+    '[["UPDATE t SET a = ?",1],["SELECT 1"]]',
+  ]);
+  expect(rqliteRequestOf({ ...asked, params: [new Uint8Array([1])] }, '')).toBeNull();
+  expect(rqliteRequestOf({ ...asked, params: [2n ** 60n] }, '')).toBeNull();
+  expect(rqliteRequestOf({ ...asked, session: 's' }, '')).toBeNull();
+  expect(['local', 'lease', 'linearizable'].map((reads) => levelOf({ reads }))).toEqual(['level=none', 'level=weak', 'level=linearizable']);
+  expect(levelOf({ reads: 'bounded', maxStalenessMs: 250 })).toBe('level=none&freshness=250ms');
+});
+
+it('rqlite has the members, timeouts and set-up of the scenario, and its clients know an error by its answer', async () => {
+  const { files, exported, world } = await written('three-of-five', 'rqlite');
+  const names = world.nodes.map(({ id }) => id);
+  expect(exported.system).toBe(`rqlite 8 with ${names.length} members`);
+  const services = new Map(Object.entries<{ command?: string[]; environment?: Record<string, string> }>(exported.compose.services));
+  for (const name of names) {
+    const command = services.get(name)?.command ?? [];
+    expect(command).toEqual(
+      expect.arrayContaining(['-node-id', name, '-bootstrap-expect', String(names.length), '-raft-timeout', '1000ms']),
+    );
+    expect(command[command.indexOf('-join') + 1]?.split(',')).toEqual(names.map((each) => `${each}:4002`));
+  }
+  const data = (files['work/data.tsv'] ?? '').split('\n').filter((line) => line !== '');
+  expect(data.length).toBeGreaterThan(0);
+  expect(data[0]).toMatch(/^\/db\/request\t\[\["CREATE TABLE/);
+  const fails = services.get(world.clients[0]?.id ?? '')?.environment?.['FAILS'] ?? '';
+  const matches = (input: string): boolean => spawnSync('grep', ['-q', fails], { input }).status === 0;
+  expect(matches('{"results":[{"error":"UNIQUE constraint failed: t.a"}]}')).toBe(true);
+  expect(matches(JSON.stringify({ results: [{ values: [['{"error":1}', ',"error":']] }] }))).toBe(false);
 });
 
 it('the report has the fields of run --json, by the nearest rank, and says which are absent', async () => {

@@ -33,7 +33,7 @@ describe('a shop', () => {
     const [first] = proposalsFor(await told(SHOP), STRICT);
     expect(first).toMatchObject({ key: 'customer_id, customers.id', fits: true, references: 3, within: 2, values: 40 });
     expect(first?.tables.map((table) => `${table.table}: ${becomes(table)}`)).toEqual([
-      'countries: on the first partition: it has no column of the key. customers refers to it, so a join fetches its rows; Citus would copy it to every partition as a reference table',
+      'countries: on the first partition: it has no column of the key. customers refers to it, so a join fetches its rows; as a reference table it would be on every partition',
       'customers: by id, beside lines, orders',
       'lines: by customer_id, beside customers, orders',
       'orders: by customer_id, beside customers, lines',
@@ -41,6 +41,22 @@ describe('a shop', () => {
     expect(reason(first ?? scored(judged(await told([]), 'x', STRICT)))).toBe(
       '99 % of the rows are spread; 40 different keys, the largest with 3 % of its table; 2 of 3 references stay on one partition.',
     );
+  });
+
+  it('is proposed its countries as a reference table, and then every reference stays on one partition', async () => {
+    const facts = await told(SHOP);
+    const key = 'customer_id, customers.id';
+    expect(judged(facts, key, STRICT).reference).toEqual(['countries']);
+    const copied = judged(facts, key, { ...STRICT, reference: 'Countries' });
+    expect(copied).toMatchObject({ reference: [], references: 3, within: 3 });
+    expect(copied.tables[0]).toEqual({ kind: 'copied', table: 'countries' });
+    // The room takes just that.
+    const world = new World(SHOP, { settings: { key, reference: 'Countries' } });
+    expect(world.rows('SELECT n.name, count(*) FROM customers c JOIN countries n ON n.code = c.country GROUP BY 1 ORDER BY 1')).toEqual([
+      ['Germany', 20],
+      ['Japan', 20],
+    ]);
+    expect(world.sent.some(({ message }) => 'sql' in message && / AS c0\b/.test(String(message.sql)))).toBe(true);
   });
 
   it('is proposed other keys after that: each table’s own, and the country, which few values make a poor one', async () => {

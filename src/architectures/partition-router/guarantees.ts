@@ -43,11 +43,8 @@ function ofSets(at: Circumstances): readonly Promised[] {
 }
 
 /** azure-docs, reliability/reliability-cosmos-db-nosql.md: what a lost write region had not shipped is not there, unless all regions had confirmed it. */
-const isGivenUp = ({ settings, reported, skewed }: Circumstances): boolean =>
-  isManaged(settings) &&
-  isReplicated(settings) &&
-  // A lease is as good as the clock that it is read from.
-  (skewed || (levelOf(settings) !== 'strong' && reported('writeRegion').length > 0));
+const isGivenUp = ({ settings, reported }: Circumstances): boolean =>
+  isManaged(settings) && isReplicated(settings) && levelOf(settings) !== 'strong' && reported('writeRegion').length > 0;
 
 const lost = ({ wiped, nodes }: Circumstances): boolean =>
   nodes.some(({ kind, id }) => kind === 'partition' && wiped.has(id)) ||

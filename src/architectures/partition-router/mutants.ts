@@ -15,6 +15,11 @@ export const broken = (rules: Partial<Rules>): Architecture => ({
 const mutant = mutantsOf(broken);
 const MOVES = { joinLater: 1 };
 const TWO_PHASE = { acrossPartitions: 'two-phase' };
+/** Whoever is down between its promise and the commit is not asked again soon, and reads wait for it. */
+const COMMON_SNAPSHOT: Settings = {
+  ...{ ...TWO_PHASE, routers: 'main region', snapshot: 'a common one', placement: 'hash', joinLater: 0 },
+  ...{ recoverMs: 3000, partitionTimeoutMs: 3000 },
+};
 const REFERENCE = { ...TWO_PHASE, reference: 'registers' };
 const at = (consistency: string, more: Settings = {}): Settings => ({ copies: 'replica-sets', consistency, ...more });
 
@@ -138,13 +143,6 @@ export const mutants: readonly Mutant[] = [
     REFERENCE,
   ),
   mutant(
-    'copies-in-two-orders',
-    'Writers of a reference table come to its copies in any order, and at once.',
-    'citusdata/citus, resource_lock.c: they lock the first placement before the others, and exclude one another.',
-    { isFirstFirst: () => false, mayWriteReference: () => true },
-    REFERENCE,
-  ),
-  mutant(
     'joins-without-reference-tables',
     'A partition that joins is not given the reference tables.',
     'citusdata/citus, reference_table_utils.c: a node that joins has all of them before it is given anything else.',
@@ -206,5 +204,61 @@ export const mutants: readonly Mutant[] = [
     'azure-docs, cosmos-db/global-dist-under-the-hood.md: a region’s set agrees by its own quorum.',
     { hasRegion: (_, logged) => logged },
     at('strong'),
+  ),
+  mutant(
+    'answers-from-two-maps',
+    'An answer of several partitions is put together though rows moved between them meanwhile.',
+    'Redis Cluster specification, “Multiple keys operations”: during a move they answer TRYAGAIN.',
+    { isOneMap: () => true },
+    MOVES,
+  ),
+  mutant(
+    'stop-unforced',
+    'A partition hands its keys over before it is on its disk that it has stopped.',
+    'Gray, Notes on Data Base Operating Systems, 1978: what binds over a crash is forced.',
+    { isStopForced: () => false },
+    { ...MOVES, fsyncMs: 400, fsyncSpread: 'exponential' },
+  ),
+  mutant(
+    'reads-amid-a-commit',
+    'A read with a common snapshot begins while a transaction is committed on some of its partitions.',
+    'citusdata/citus, pull request 6489: reads of several nodes see half of a distributed transaction.',
+    { mayRead: () => true },
+    COMMON_SNAPSHOT,
+  ),
+  mutant(
+    'commits-amid-a-read',
+    'A transaction commits while a read with a common snapshot has been answered by some of its partitions.',
+    'radondb/radon, issue 7: reads take the lock of commits, too.',
+    { mayCommit: () => true },
+    { ...COMMON_SNAPSHOT, transport: 'datagrams', fsyncMs: 0, sqlBaseUs: 20_000, cores: 1 },
+  ),
+  mutant(
+    'lease-without-end',
+    'A replica answers for its region though its lease has run out.',
+    'Gray and Cheriton, Leases, SOSP 1989, §2: a holder uses what it holds until its lease expires.',
+    { isLeased: () => true },
+    { ...at('strong'), failover: 'service-managed' },
+  ),
+  mutant(
+    'lease-not-waited-for',
+    'A silent region is left out at once, while it answers by a lease that lasts.',
+    'Gray and Cheriton, Leases, SOSP 1989, §2: a server waits until the leases of unreachable clients have expired.',
+    { hasRunOut: () => true },
+    { ...at('strong'), failover: 'service-managed' },
+  ),
+  mutant(
+    'rests-left-behind',
+    'The new write region takes writes without those that only another region had been shipped.',
+    'azure-docs, reliability/reliability-cosmos-db-nosql.md: a failover must not lose what a strong write has confirmed.',
+    { areRestsBrought: () => false },
+    { ...at('strong'), failover: 'service-managed' },
+  ),
+  mutant(
+    'numbers-alone',
+    'A region takes writes of a new write region for those of the old one that have the same number.',
+    'Ongaro & Ousterhout 2014, §5.3: the number and the term of an entry tell it apart.',
+    { isSameWrite: () => true },
+    { ...at('session'), failover: 'service-managed' },
   ),
 ];

@@ -32,7 +32,7 @@ export function startRound(node: ReplicaState, out: ReplicaOut, manual: boolean)
   const round: Round = { id: `${spec.id} ${++node.rounds} ${out.now}`, manual, answers: new Map(), absent: new Set() };
   round.answers.set(spec.id, positionOf(node, true));
   node.round = round;
-  node.grantedAt = out.now;
+  node.grantedAt = out.steady;
   move(node, out, 'ELECT');
   out.setTimer('round', positionsWaitUs);
   const { timeline } = node.standing;
@@ -58,13 +58,13 @@ function positionOf(node: ReplicaState, granted: boolean): Omit<PositionTold, 'k
 
 /** Its word holds for as long as a round may take, and the promise on its way as long again. */
 export function hasGranted(node: ReplicaState, out: ReplicaOut): boolean {
-  return isWithin(2 * node.place.positionsWaitUs, node.grantedAt, out.now);
+  return isWithin(2 * node.place.positionsWaitUs, node.grantedAt, out.steady);
 }
 
 /** A node gives its word to one round at a time, so that two rounds cannot both count it towards a majority. */
 export function onPositionAsked(node: ReplicaState, out: ReplicaOut, from: NodeId, asked: PositionAsked): void {
   const granted = asked.manual || (node.round === null && !hasGranted(node, out));
-  if (granted) node.grantedAt = out.now;
+  if (granted) node.grantedAt = out.steady;
   out.send(from, { kind: 'position-told', round: asked.round, ...positionOf(node, granted) });
 }
 

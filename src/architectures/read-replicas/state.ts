@@ -135,7 +135,7 @@ export interface ReplicaState {
   /** Promotion. */
   round: Round | null;
   rounds: number;
-  /** When this node last gave its word to a round, by the own clock. */
+  /** When this node last gave its word to a round, by a clock that nobody sets. */
   grantedAt: Micros;
   /** It will take over, above this timeline, as soon as it has applied all it received. */
   takingOverAbove: number | null;

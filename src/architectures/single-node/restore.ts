@@ -38,8 +38,12 @@ export function noteRestores(node: PrimaryState, out: PrimaryOut, restores: numb
   out.persist('restores', restores);
 }
 
+/** A copy has come; it is loaded, or about to be. */
+const hasCopy = ({ fetched, recovery, loaded }: PrimaryState): boolean => fetched !== null || recovery !== null || loaded !== null;
+
 export function onBackupImage(node: PrimaryState, out: PrimaryOut, message: BackupImage): void {
-  if (node.role.value !== 'restoring') return;
+  // Whoever asked twice, in an earlier life or because the network doubled it, is answered twice: one copy is enough.
+  if (node.role.value !== 'restoring' || hasCopy(node)) return;
   if (message.backup === null) return abandonRestore(node, out, 'no backup was ever stored');
   const { takenAtUs } = message.backup;
   const { rules, targetUs } = node.place;

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { architectureIds, roomOf } from '../../architectures/shown.ts';
-import type { Closest } from '../../architectures/showing.ts';
+import type { RealSystem } from '../../architectures/showing.ts';
 import { tuningOf } from '../../architectures/tunings.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { BadInput } from '../../session/problem.ts';
@@ -19,6 +19,7 @@ import { delaysScript } from './network.ts';
 import { pgpool } from './pgpool.ts';
 import { postgres } from './postgres.ts';
 import { ABSENT, reportScript } from './report-script.ts';
+import { rqlite } from './rqlite.ts';
 import { type ExportWorld, worldOf } from './world.ts';
 
 export const flags: Flags = {
@@ -27,11 +28,12 @@ export const flags: Flags = {
   positionals: ['scenario or workload: id, file or link'],
 };
 
-const SYSTEMS: Readonly<Record<Closest['system'], (world: ExportWorld) => Exported>> = {
+const SYSTEMS: Readonly<Record<RealSystem, (world: ExportWorld) => Exported>> = {
   postgresql: postgres,
   'postgresql-archived': archived,
   pgpool,
   etcd,
+  rqlite,
 };
 
 /** Throws where there is no system like it. */
@@ -46,7 +48,7 @@ function systemFor(scenario: Scenario, { settings }: ExportWorld): (world: Expor
   }
   const unless = closest.unless?.find(({ key, value }) => settings[key] === value);
   if (unless) throw new BadInput(`“${scenario.id}” cannot be set up on a real system: ${unless.why} Choose another setting.`);
-  return SYSTEMS[closest.system];
+  return SYSTEMS[closest.presets?.[scenario.preset ?? ''] ?? closest.system];
 }
 
 /** Every file of the set-up: path → text. Throws `BadInput` where no system is close. */

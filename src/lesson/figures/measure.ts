@@ -4,7 +4,7 @@ import { Acknowledged } from '../../trace/acknowledged.ts';
 import { bytesOf } from '../../trace/bytes.ts';
 import { hops } from '../../trace/hops.ts';
 import { type Flight, type OperationFact, staleness, type TraceIndex } from '../../trace/world.ts';
-import type { Measure } from '../answer.ts';
+import { firstValue, type Measure } from '../answer.ts';
 import { momentUs } from '../moments.ts';
 import { said } from './said.ts';
 
@@ -60,6 +60,8 @@ function amount(index: TraceIndex, figures: Figures, spec: FigureSpec, depth: nu
   switch (spec.of) {
     case 'latency':
       return latencyOf(index.operations.get(spec.op));
+    case 'value':
+      return numberOf(index.operations.get(spec.op));
     case 'part':
       return partOf(index, spec.op, PARTS[spec.part]);
     case 'touched':
@@ -106,6 +108,11 @@ function amount(index: TraceIndex, figures: Figures, spec: FigureSpec, depth: nu
 
 const latencyOf = (operation: OperationFact | undefined): number | null =>
   operation?.returnedAt == null ? null : (operation.returnedAt - operation.calledAt) / 1000;
+
+function numberOf(operation: OperationFact | undefined): number | null {
+  const value = operation && firstValue(operation);
+  return typeof value === 'number' ? value : null;
+}
 
 function chosen(index: TraceIndex, { client, op, sql, fromMs = 0, untilMs = Number.POSITIVE_INFINITY }: Among = {}): OperationFact[] {
   return [...index.operations.values()].filter(

@@ -8,7 +8,7 @@ type Unit = 'ms' | 'count' | 'share' | 'bytes' | 'times';
 export function unitOf({ of }: FigureSpec): Unit {
   if (of === 'ratio') return 'times';
   if (of === 'share' || of === 'bytes') return of;
-  return of === 'count' || of === 'touched' || of === 'messages' || of === 'lost' ? 'count' : 'ms';
+  return of === 'count' || of === 'value' || of === 'touched' || of === 'messages' || of === 'lost' ? 'count' : 'ms';
 }
 
 /** The number alone: its unit stands in the text. A share is told in per cent. */

@@ -21,12 +21,14 @@ export const that = v.strictObject({
 
 const window = { fromMs: v.optional(ms), untilMs: v.optional(ms) };
 const FORMS =
-  'its “of” has to be latency, part, touched, count, share, p50, p95, max, stale, messages, bytes, lost, silence, between or ratio';
+  'its “of” has to be latency, value, part, touched, count, share, p50, p95, max, stale, messages, bytes, lost, silence, between or ratio';
 
 export const figure = v.union(
   [
     /** From call to answer, ms. */
     v.strictObject({ of: v.literal('latency'), op: id }),
+    /** The number that the first row of its answer begins with, such as a count or a sum that was asked for. */
+    v.strictObject({ of: v.literal('value'), op: id }),
     /** What of it was spent on roads, in queues, on SQL, on disks or waiting for others, ms. */
     v.strictObject({ of: v.literal('part'), op: id, part: v.picklist(['road', 'queue', 'core', 'disk', 'wait']) }),
     /** Nodes that had a message about it. */

@@ -21,6 +21,7 @@ import * as SayHistories from '../../words/en/histories/part.ts';
 import * as Say from '../../words/en/learn/lessons.ts';
 
 const histories = new Part(() => import('../histories/Histories.tsx'));
+const tour = new Part(() => import('../course/Tour.tsx'));
 const cards = new Part(() => import('./cards/Cards.tsx'));
 
 export function Learn(): ReactElement {
@@ -41,6 +42,9 @@ export function Learn(): ReactElement {
           ))}
         </p>
       </header>
+      <Later part={tour} what={null}>
+        {({ Tour }) => <Tour />}
+      </Later>
       <Lessons of={scenarios} from={1} />
       <h2 className="more">{WORDS.more}</h2>
       {FURTHER.map(({ room, of, from }) => (

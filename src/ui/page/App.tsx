@@ -20,6 +20,7 @@ import * as Say from '../../words/en/page/page.ts';
 const dialogs = new Part(() => import('./Opened.tsx'));
 const explanations = new Part(() => import('../glossary/Explained.tsx'));
 const learn = new Part(() => import('../learn/Learn.tsx'));
+const course = new Part(() => import('../course/Course.tsx'));
 const playground = new Part(() => import('../playground/Playground.tsx'));
 const comparison = new Part(() => import('../comparison/Comparison.tsx'));
 const claims = new Part(() => import('../claims/Claims.tsx'));
@@ -107,6 +108,12 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
       return (
         <Later part={lesson} what={Say.theLesson}>
           {({ LessonScreen }) => <LessonScreen />}
+        </Later>
+      );
+    case 'course':
+      return (
+        <Later part={course} what={Say.theCourse}>
+          {({ Course }) => <Course />}
         </Later>
       );
     case 'play':

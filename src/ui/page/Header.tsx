@@ -16,7 +16,7 @@ export interface HeaderProps {
 }
 
 /** What can be done with the run of a screen; a list of lessons has none, and a projector shows a lesson. */
-const WITH_RUN: readonly ScreenId[] = ['home', 'lesson', 'play', 'compare'];
+const WITH_RUN: readonly ScreenId[] = ['home', 'lesson', 'course', 'play', 'compare'];
 const WITH_SETTINGS: readonly ScreenId[] = ['lesson', 'play', 'compare'];
 
 export function Header({ onPresent, onShare, onKeys, onSettings, onGlossary }: HeaderProps): ReactElement {
@@ -102,7 +102,7 @@ function Screens(): ReactElement {
 
 /** A lesson is a part of what can be learned. */
 const current = (id: ScreenId, now: ScreenId): 'page' | 'true' | undefined =>
-  id === now ? 'page' : id === 'learn' && now === 'lesson' ? 'true' : undefined;
+  id === now ? 'page' : id === 'learn' && (now === 'lesson' || now === 'course') ? 'true' : undefined;
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
 

@@ -2,7 +2,7 @@
  * What the address asks for: a share link (`#run=…`), a lesson and its step (`?scenario=id&step=n`), or a screen and its moment (`?play&at=ms`;
  * nothing at all is the landing). A link opens on the screen that stands before it (`?play#run=…`), a bare one as a lesson.
  */
-import { closestTo, withLate } from '../../scenarios/late.ts';
+import { closestTo, lateOne } from '../../scenarios/late.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { missingWords, persistently } from '../../store/network.ts';
 import { type ScreenId, screenIds } from '../../store/state.ts';
@@ -20,7 +20,13 @@ export type Asked =
   /** Runs beside each other (`?compare#runs=…`). */
   | { readonly kind: 'runs'; readonly fragment: string; readonly screen: ScreenId }
   /** `step` counts from 0; the address counts from 1, as the page does. `atUs`: a moment between steps, in the address in ms. */
-  | { readonly kind: 'scenario'; readonly id: string; readonly step: number | null; readonly atUs: number | null };
+  | {
+      readonly kind: 'scenario';
+      readonly id: string;
+      readonly step: number | null;
+      readonly atUs: number | null;
+      readonly screen: ScreenId;
+    };
 
 export interface Address {
   readonly search: string;
@@ -31,7 +37,7 @@ export interface Address {
 const HOUR_MS = 3_600_000;
 
 /** The screen on which that is seen. */
-export const screenOf = (asked: Asked): ScreenId => (asked.kind === 'scenario' ? 'lesson' : asked.screen);
+export const screenOf = (asked: Asked): ScreenId => asked.screen;
 
 export function readAddress({ search, hash }: Address): Asked {
   const query = new URLSearchParams(search);
@@ -45,6 +51,7 @@ export function readAddress({ search, hash }: Address): Asked {
   return {
     kind: 'scenario',
     id: id.slice(0, 80),
+    screen: named === 'course' ? named : 'lesson',
     step: step !== undefined && Number.isInteger(step) && step >= 1 ? step - 1 : null,
     atUs,
   };
@@ -88,8 +95,11 @@ async function late(store: AppStore, id: string): Promise<string | Scenario | un
   if (id === FIRST) return id;
   const words = missingWords(Say.thisScenario);
   const { setProblem } = store.getState();
-  const all = await persistently(withLate, () => setProblem(words));
+  const found = await persistently(
+    () => lateOne(id),
+    () => setProblem(words),
+  );
   await lessons.fetch();
   if (store.getState().problem === words) setProblem(null);
-  return all.find((scenario) => scenario.id === id);
+  return found;
 }

@@ -3,9 +3,9 @@
  * move between steps and runs. Nothing is written while the clock runs, so that no browser is flooded.
  */
 import { stepTimeUs } from '../../lesson/moments.ts';
-import { allScenarios } from '../../scenarios/composed.ts';
+import { lateOne } from '../../scenarios/late.ts';
 import type { RunSpec } from '../../session/run.ts';
-import { describedRun, sameRun } from '../../store/same.ts';
+import { describedRun, isAsDescribed, sameRun } from '../../store/same.ts';
 import { focusedRun, seenRuns } from '../../store/seen.ts';
 import type { AppState, Opening, ScreenId } from '../../store/state.ts';
 import type { AppStore } from '../../store/store.ts';
@@ -112,6 +112,7 @@ async function addressOf(store: AppStore, page: AppState): Promise<string> {
   const { spec, index } = focusedRun(page);
   const lesson = screen === 'lesson' ? queryOf({ spec, index, nowUs, step }) : null;
   if (lesson !== null) return lesson;
+  if (screen === 'course' && isAsDescribed(spec)) return `?course&scenario=${spec.scenario.id}&step=${step + 1}`;
   const opening = openingOf(screen);
   if (opening.runs.length === 0 || (screen !== 'lesson' && isOpening(page, opening))) return screenAddress(page, opening);
   const { encodeLink, encodeRuns } = await linkReader(store);
@@ -171,7 +172,7 @@ async function runAsked(store: AppStore, asked: Asked): Promise<Wanted | null> {
     return spec ? { spec, step: spec.scenario.openAtStep, atUs: asked.atUs } : null;
   }
   if (asked.kind === 'scenario') {
-    const scenario = allScenarios.find(({ id }) => id === asked.id);
+    const scenario = await lateOne(asked.id);
     return scenario ? { spec: describedRun(scenario), step: asked.step ?? scenario.openAtStep, atUs: asked.atUs } : null;
   }
   try {

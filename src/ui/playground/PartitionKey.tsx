@@ -3,7 +3,7 @@ import './partition-key.css';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { settingsOf } from '../../architectures/mechanisms.ts';
 import { systemSettings, tuningOf } from '../../architectures/tunings.ts';
-import { withKey } from '../../scenarios/free-play.ts';
+import { withKey, withReference } from '../../scenarios/free-play.ts';
 import { isTold, type SchemaFacts } from '../../sharding/proposing/facts.ts';
 import { type Judgement, judged } from '../../sharding/proposing/judge.ts';
 import { type Proposal, proposalsFor, scored, whoseColumns } from '../../sharding/proposing/propose.ts';
@@ -52,8 +52,10 @@ function Keys({ planet, facts }: { readonly planet: Planet; readonly facts: Sche
     return String(own[key] ?? scenario.settings[key] ?? systemSettings(scenario)[key] ?? first);
   };
   const now = setting('key');
-  const proposals = proposalsFor(facts, { strictUnique: systemSettings(scenario)['unique'] !== CHECKED_ALONE });
-  const chosen = scored(judged(facts, now, { strictUnique: setting('unique') !== CHECKED_ALONE }));
+  const reference = setting('reference');
+  const proposals = proposalsFor(facts, { strictUnique: systemSettings(scenario)['unique'] !== CHECKED_ALONE, reference });
+  const chosen = scored(judged(facts, now, { strictUnique: setting('unique') !== CHECKED_ALONE, reference }));
+  const small = judged(facts, now, { strictUnique: false }).reference;
   const choose = (key: string): void => {
     const lacks = proposals.find((each) => each.key === key)?.refused.length ?? 0;
     planet.change((before) => withKey(before, key, lacks > 0), Say.tookTheKey(key));
@@ -76,6 +78,19 @@ function Keys({ planet, facts }: { readonly planet: Planet; readonly facts: Sche
       {shown.some(({ refused }) => refused.length > 0) ? <Aside>{Say.alsoSets}</Aside> : null}
       <OtherKey key={now} onChoose={take} now={now} />
       <Becomes judgement={chosen} facts={facts} />
+      {small.length === 0 || !settings.some(({ key }) => key === 'reference') ? null : (
+        <label className="reference-tables">
+          <input
+            type="checkbox"
+            checked={reference !== ''}
+            onChange={({ target }) => {
+              const tables = target.checked ? small.join(', ') : '';
+              planet.change((before) => withReference(before, tables), Say.tookReference(tables));
+            }}
+          />{' '}
+          {Say.makeReference(small)} <span className="aside">{Say.referenceAside}</span>
+        </label>
+      )}
     </>
   );
 }
@@ -92,7 +107,7 @@ function whyNot(key: string, facts: SchemaFacts, settings: readonly Setting[], s
   } = judged(facts, key, { strictUnique });
   if (problem !== null) return problem;
   if (first) return Say.refusedKey(key, Say.refusal(first));
-  return tables.every(({ kind }) => kind === 'whole') ? Say.noneHas(key, whoseColumns(facts)) : null;
+  return tables.every(({ kind }) => kind === 'whole' || kind === 'copied') ? Say.noneHas(key, whoseColumns(facts)) : null;
 }
 
 interface KeyProps {

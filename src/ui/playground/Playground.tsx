@@ -35,6 +35,8 @@ import { WORDS } from '../../words/en/playground/screen.ts';
 import * as Say from '../../words/en/playground/panels.ts';
 import { inOrder } from '../in-order.ts';
 
+const challenge = new Part(() => import('../challenge/Banner.tsx'));
+
 export function Playground(): ReactElement {
   const planet = usePlanet();
   const [adds, setAdds] = useState<Standing>('both');
@@ -61,6 +63,9 @@ export function Playground(): ReactElement {
             <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
           </>
         )}
+        <Later part={challenge} what={null}>
+          {({ Banner }) => <Banner />}
+        </Later>
         <Transport />
         {wordsOnly && !terminals.shown ? (
           <PlanetInWords planet={planet} />

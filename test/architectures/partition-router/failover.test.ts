@@ -113,6 +113,16 @@ describe('the write region is lost', () => {
     expect(run.until(8000).violations).toEqual([]);
   });
 
+  it('nor is one that got its database as a file, and does not know who took the last write in it', async () => {
+    const run = (await lost('session')).query(1000, 'dublin', write('early')).query(4000, 'dublin', write('third'));
+    run.at(3900, { type: 'wipe', node: 'replica-dublin-1c' }).restart(5100, 'replica-dublin-1c').until(8000);
+    expect([run.sql.position('replica-dublin-1c'), bodyIn(run, 'replica-dublin-1c')]).toEqual([2, 'third']);
+    restart(run, 8000, 'virginia');
+    run.until(9000);
+    expect([run.sql.position('replica-virginia-1c'), bodyIn(run, 'replica-virginia-1c')]).toEqual([2, 'second']);
+    expect(run.violations).toEqual([]);
+  });
+
   it('strong: what was confirmed is in all regions, so nothing of it is lost', async () => {
     const run = (await lost('strong')).query(4000, 'tokyo', READ, 'read').query(4500, 'tokyo', write('third'), 'third').until(9500);
     expect(run.answered('first')?.outcome.ok).toBe(true);

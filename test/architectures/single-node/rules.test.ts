@@ -140,6 +140,25 @@ describe('planted bugs', () => {
     ]);
   });
 
+  it('a copy that comes twice is loaded once, and what it undid is counted once', async () => {
+    const run = (
+      await openRun({
+        architecture: brokenSingleNode({}),
+        settings: { backupIntervalMs: 600_000 },
+        disk: diskOfFsync(100_000),
+        transport: 'datagrams',
+      })
+    )
+      .query(100, 'virginia', WRITE)
+      .order(300, 'primary-virginia', 'backup')
+      .query(600, 'virginia', WRITE)
+      .at(900, { type: 'lossy', between: ['virginia', 'dublin'], loss: 0, duplication: 1 })
+      .order(1000, 'primary-virginia', 'restore')
+      .until(2000);
+    expect(run.count('backup-image')).toBeGreaterThan(1);
+    expect([run.violations, run.reported('primary-virginia', 'lostWrites')]).toEqual([[], 1]);
+  });
+
   it('a write that is confirmed before it is on disk is caught', async () => {
     const crashed = async (rules: Partial<Rules>): Promise<Run> =>
       (await openRun({ architecture: brokenSingleNode(rules), disk: diskOfFsync(10_000) }))

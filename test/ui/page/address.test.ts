@@ -5,13 +5,21 @@ import { play, seen } from '../../store/fixture.ts';
 
 describe('the address', () => {
   it('names a scenario and a step, counted from 1', () => {
-    expect(readAddress({ search: '?scenario=a-read&step=2', hash: '' })).toEqual({ kind: 'scenario', id: 'a-read', step: 1, atUs: null });
+    expect(readAddress({ search: '?scenario=a-read&step=2', hash: '' })).toEqual({
+      kind: 'scenario',
+      id: 'a-read',
+      step: 1,
+      atUs: null,
+      screen: 'lesson',
+    });
     expect(readAddress({ search: '?scenario=a-read&step=two', hash: '' })).toEqual({
       kind: 'scenario',
       id: 'a-read',
       step: null,
       atUs: null,
+      screen: 'lesson',
     });
+    expect(readAddress({ search: '?course&scenario=a-read', hash: '' })).toMatchObject({ kind: 'scenario', screen: 'course' });
     expect(readAddress({ search: '?scenario=a-read&at=12.3456', hash: '' })).toMatchObject({ step: null, atUs: 12_346 });
     expect(readAddress({ search: '?scenario=a-read&at=-1', hash: '' })).toMatchObject({ atUs: null });
     expect(readAddress({ search: '', hash: '' })).toEqual({ kind: 'screen', screen: 'home', atUs: null });
@@ -27,7 +35,7 @@ describe('the address', () => {
 
   it('opens the default scenario below the sentence about an unknown one', async () => {
     const { store } = play();
-    await openAsked(store, { kind: 'scenario', id: 'nope', step: null, atUs: null }, 'plain');
+    await openAsked(store, { kind: 'scenario', id: 'nope', step: null, atUs: null, screen: 'lesson' }, 'plain');
     expect(seen(store).spec.scenario.id).toBe('plain');
     expect(store.getState().problem).toContain('no scenario “nope”');
   });

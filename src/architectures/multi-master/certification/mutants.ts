@@ -85,4 +85,23 @@ export const mutants: readonly Mutant[] = [
     { mayWrite: () => true },
     { cluster: 'group-replication', singlePrimary: true },
   ),
+  mutant(
+    'nothing-conflicts',
+    'Certification finds no conflict, whatever was written since.',
+    'Pedone, Guerraoui & Schiper 2003, §4: what committed meanwhile and meets it makes a transaction abort.',
+    { isLater: () => false },
+  ),
+  mutant(
+    'too-old-is-judged',
+    'A transaction is judged whose read state is from before what the index has forgotten.',
+    'mysql/mysql-server, plugin/group_replication/src/certifier.cc: what all members have applied (the stable set) is collected, and nothing more.',
+    { isTooOld: () => false, purgedTo: (seqno) => seqno - 1 },
+  ),
+  mutant(
+    'primary-before-its-backlog',
+    'A new primary takes statements before it has applied what was ordered when it became that.',
+    'MySQL Reference Manual, group_replication_consistency = BEFORE_ON_PRIMARY_FAILOVER.',
+    { isHeldBack: () => false },
+    { cluster: 'group-replication', singlePrimary: true, consistency: 'BEFORE_ON_PRIMARY_FAILOVER', ...SLOW_DISK },
+  ),
 ];

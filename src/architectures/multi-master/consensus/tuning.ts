@@ -11,6 +11,7 @@ const PAPER = 'Ongaro & Ousterhout 2014';
 export const tuning: Tuning = {
   closest: {
     system: 'etcd',
+    presets: { rqlite: 'rqlite' },
     unless: [{ key: 'consensus', value: 'paxos', why: 'Its members agree by Multi-Paxos (consensus: paxos), and etcd’s by Raft.' }],
   },
   // Who votes cannot wait for Linux's patience. CockroachDB (pkg/base/config.go): NetworkTimeout, 2 s, is a long round trip, a retransmission and a margin.

@@ -80,4 +80,17 @@ export const mutants: readonly Mutant[] = [
     { isOnDisk: () => true },
     { fsyncMs: 100 },
   ),
+  mutant(
+    'deaf-to-timestamps',
+    'A site does not move its clock past the timestamps that it is told.',
+    'Kulkarni et al., Logical Physical Clocks, OPODIS 2014, figure 5: receive.',
+    { receive: (seen) => seen },
+  ),
+  mutant(
+    'first-push-stays',
+    'A pushed edit gives way to what its writer had not seen.',
+    'docs.turso.tech/sync/conflict-resolution: last push wins.',
+    { takesPlace: (unseen) => !unseen },
+    { conflicts: 'last-push', syncMs: 200 },
+  ),
 ];

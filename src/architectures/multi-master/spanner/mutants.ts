@@ -94,6 +94,13 @@ export const mutants: readonly Mutant[] = [
   mutant('reads-unlocked', 'What a transaction has only looked at others may write before it commits.', `${PAPER}, §4.2.1: read locks.`, {
     locksReads: () => false,
   }),
+  mutant(
+    'lease-from-the-answer',
+    'A leader counts its lease from when it was answered, not from when it asked.',
+    `${PAPER}, Appendix A.`,
+    { leaseCountsFrom: (_asked, { latest }) => latest },
+    { checkQuorum: false, leaderLeaseMs: 500 },
+  ),
 ];
 
 /** Of several groups. The rows of the random search are of one table, so of one group: random runs of this room's own look for these. */

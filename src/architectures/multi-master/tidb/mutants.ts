@@ -69,4 +69,35 @@ export const mutants: readonly Mutant[] = [
     'tikv/tikv, src/storage/mvcc: protected rollback.',
     { remembersRollback: () => false },
   ),
+  mutant(
+    'oracle-starts-at-its-clock',
+    'A new leader of the oracle begins at what its clock shows, and not above what the one before had saved.',
+    'tikv/pd, server/tso: the saved time window; a new leader begins beyond it.',
+    { beginsAbove: () => 0 },
+  ),
+  mutant(
+    'oracle-unconfirmed',
+    'A leader of the oracle hands out timestamps though another may have been elected.',
+    'tikv/pd, server/tso: only while its lease lasts.',
+    { mayHandOut: () => true },
+  ),
+  mutant(
+    'new-leader-knows-no-reads',
+    'A region’s new leader gives commit timestamps though it does not know what was read at the one before.',
+    'tikv/tikv, components/concurrency_manager: max_ts is synced with the oracle after a change of leader.',
+    { knowsMaxTs: () => true },
+  ),
+  mutant(
+    'locks-are-always-old',
+    'Whoever meets a lock takes its transaction for dead, however young it is.',
+    `${PERCOLATOR}, §2.2: a lock is rolled back when its worker is dead or stuck; in TiKV when its time to live is over.`,
+    { hasOutlived: () => true },
+    TWO_PHASES,
+  ),
+  mutant(
+    'commit-failed-for-certain',
+    'A commit that nobody has heard the end of is called a failure.',
+    'Jepsen: indeterminate results that clients report as failures (jepsen.io, Consistency, “Crashes and timeouts”).',
+    { isCertain: () => true },
+  ),
 ];

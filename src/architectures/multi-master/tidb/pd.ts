@@ -78,7 +78,7 @@ function onTso(node: PdState, out: MemberOut, from: NodeId, request: TsoRequest)
   node.tickets += 1;
   const ticket = String(node.tickets);
   const { rules } = node.place;
-  node.waiting.set(ticket, { from, request, confirmed: rules.mayHandOut(false), untilUs: out.now + node.place.confirmedForUs });
+  node.waiting.set(ticket, { from, request, confirmed: rules.mayHandOut(false), untilUs: out.steady + node.place.confirmedForUs });
   if (!group.read(node, out, { from: node.place.spec.id, ticket })) node.waiting.delete(ticket);
 }
 
@@ -121,7 +121,7 @@ function handOut(node: PdState, out: MemberOut): void {
   for (const [ticket, { from, request, confirmed, untilUs }] of node.waiting) {
     if (!confirmed) continue;
     // It stood still, or was answered late: another may lead by now, and has begun above.
-    if (out.now >= untilUs) {
+    if (out.steady >= untilUs) {
       node.waiting.delete(ticket);
       refuse(node, out, from, request);
       continue;

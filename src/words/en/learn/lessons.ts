@@ -48,6 +48,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'query', words: 'a report that sends its question to the rows' },
     { meaning: 'stale', words: 'a count that cannot be taken apart, and pulls them' },
   ],
+  'on-every-partition': [
+    { meaning: 'query', words: 'a join that stays where it is' },
+    { meaning: 'agree', words: 'what a write of every copy costs' },
+  ],
   'half-a-transfer': [
     { meaning: 'agree', words: 'one decision that arrives at two moments' },
     { meaning: 'stale', words: 'two sums that never were' },

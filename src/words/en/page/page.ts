@@ -7,6 +7,7 @@ export const thePage = 'The page';
 export const theProjectorsLayout = 'The projector’s layout';
 export const theDialog = 'The dialog';
 export const theListOfLessons = 'The list of lessons';
+export const theCourse = 'The course';
 export const theLesson = 'The lesson';
 export const thePlayground = 'The playground';
 export const theComparison = 'The comparison';

@@ -57,9 +57,16 @@ export type Told =
       readonly column: string;
       readonly lacking: { readonly what: string; readonly columns: readonly string[] };
     }
-  | { readonly kind: 'whole'; readonly table: string; readonly referring: readonly string[]; readonly rows: number | null };
+  | {
+      readonly kind: 'whole';
+      readonly table: string;
+      readonly referring: readonly string[];
+      readonly rows: number | null;
+      readonly lookup: boolean;
+    }
+  | { readonly kind: 'copied'; readonly table: string };
 
-export const kinds = { spread: 'spread', refused: 'refused', whole: 'whole' } as const;
+export const kinds = { spread: 'spread', refused: 'refused', whole: 'whole', copied: 'copied' } as const;
 
 /** What becomes of a table, and why, without its name. */
 export function becomes(told: Told): string {
@@ -69,7 +76,9 @@ export function becomes(told: Told): string {
     case 'refused':
       return refusal(told);
     case 'whole':
-      return `on the first partition: it has no column of the key${told.referring.length === 0 ? '' : `. ${list(told.referring)} ${told.referring.length === 1 ? 'refers' : 'refer'} to it, so a join fetches its rows; Citus would copy it to every partition as a reference table`}`;
+      return `on the first partition: it has no column of the key${told.referring.length === 0 ? '' : `. ${list(told.referring)} ${told.referring.length === 1 ? 'refers' : 'refer'} to it, so a join fetches its rows${told.lookup ? '; as a reference table it would be on every partition' : ''}`}`;
+    case 'copied':
+      return 'on every partition, whole: a reference table, so joins with it are local and writes go to all';
   }
 }
 
@@ -80,6 +89,11 @@ export function refusal({ table, column, lacking }: Extract<Told, { kind: 'refus
   const then = `${what.replace(/ \(.*/, '')} (${[column, ...columns].join(', ')})`;
   return `the ${now} of ${table} lacks ${column}, and a partition can only check its own rows: make it ${then}, or set unique=checked per partition`;
 }
+
+/** Small tables that others refer to, and what becomes of them. */
+export const makeReference = (tables: readonly string[]) => `Keep ${list(tables)} on every partition`;
+export const referenceAside = 'As reference tables. Whoever writes them then needs “commit in two phases”.';
+export const tookReference = (tables: string) => (tables === '' ? 'No reference tables' : `Reference tables: ${tables}`);
 
 export const refusedKey = (key: string, why: string) => `Rows cannot be spread by ${key}: ${why}.`;
 

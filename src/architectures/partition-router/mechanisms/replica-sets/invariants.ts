@@ -47,13 +47,15 @@ const equalCopies: Invariant = {
   begin: (_topology, databases) =>
     remembering({ contents: new Map<string, string>(), looked: new Map<NodeId, number>() }, (node, states, { contents, looked }) => {
       const state = states.get(node);
-      // After a restart it has yet to find out which write its database has last.
+      // After a restart it has yet to find out which write its database has last; and a file does not say who took that.
       if (databases === null || !isReplica(state) || state.raft.isBlank || state.base === null) return null;
       const position = databases.position(node);
+      const lsn = position - state.base;
+      if (lsn > 0 && lsn <= state.raft.log.base.ordinal) return null;
       if (looked.get(node) === position) return null;
       looked.set(node, position);
       // A write region that was given up may have taken another write under that number.
-      const at = `${position} ${epochAt(state, position - state.base)}`;
+      const at = `${position} ${epochAt(state, lsn)}`;
       if (!isSampled(position) || agrees(contents, at, databases.digest(node))) return null;
       return `${node} holds other rows after ${position} writes than another replica did.`;
     }),

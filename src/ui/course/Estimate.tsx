@@ -1,0 +1,145 @@
+/** An estimate on an axis on which each step is as many times the last; the run's figure and those of other seeds are shown beside the guess. */
+import { scaleLog } from 'd3-scale';
+import { type ReactElement, useId, useState } from 'react';
+import { nearness } from '../../lesson/nearness.ts';
+import type { ScenarioQuestion } from '../../scenarios/schema.ts';
+import * as Say from '../../words/en/course/course.ts';
+import { said as figureWords, unitOf } from '../../lesson/figures/said.ts';
+import { useSize } from '../use-size.ts';
+import { useOtherSeeds } from './other-seeds.ts';
+import { useSceneFile } from './scene-file.ts';
+import type { QuestionTold } from './use-scene.ts';
+
+type Asked = NonNullable<ScenarioQuestion['estimate']>;
+const STEPS = 400;
+const HOW = { right: Say.right, near: Say.near, far: Say.far };
+const HEIGHT = 62;
+const EDGE = 16;
+
+interface EstimateProps {
+  readonly question: QuestionTold;
+  readonly estimate: Asked;
+}
+
+/** Two digits that count: nobody guesses better. */
+const rounded = (value: number): number => Number(value.toPrecision(2));
+const at = ({ low, high }: Asked, position: number): number => rounded(low * (high / low) ** (position / STEPS));
+
+export function Estimate({ question, estimate, onGuess }: EstimateProps & { readonly onGuess: (words: string) => void }): ReactElement {
+  const [position, setPosition] = useState(STEPS / 2);
+  const id = useId();
+  const words = useWords(question);
+  const value = at(estimate, position);
+  return (
+    <div className="estimate">
+      <label htmlFor={id}>
+        {Say.yourEstimate}: <strong>{words(value)}</strong>
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={STEPS}
+        value={position}
+        aria-valuetext={words(value)}
+        onChange={(event) => setPosition(Number(event.target.value))}
+      />
+      <Axis {...{ estimate, words }} marks={[]} guess={null} figure={null} />
+      <button type="button" className="button" onClick={() => onGuess(words(value))}>
+        {Say.thatIsMyGuess}
+      </button>
+    </div>
+  );
+}
+
+/** How a value of this question is said. */
+function useWords({ asked }: QuestionTold): (value: number) => string {
+  const file = useSceneFile();
+  const spec = file?.figures?.[asked.estimate?.figure ?? ''];
+  return (value) => (spec ? `${figureWords(spec, value)}${Say.UNITS[unitOf(spec)]}` : String(value));
+}
+
+/** What was said, as a number again: thousands stand apart there, and a share in per cent. */
+function valueOfWords(words: string): number {
+  const value = Number.parseFloat(words.replace(/[\s\u202f\u2009\u00a0](?=\d)/g, ''));
+  return words.includes('%') ? value / 100 : value;
+}
+
+export function Estimated({
+  question,
+  estimate,
+  scene,
+  said,
+}: EstimateProps & { readonly scene: string; readonly said: string | null }): ReactElement {
+  const words = useWords(question);
+  const others = useOtherSeeds(scene, estimate.figure);
+  const { figure } = question;
+  const guess = said === null ? null : valueOfWords(said);
+  if (!figure) return <p className="aside">{Say.nothing}</p>;
+  const how = guess === null ? '' : HOW[nearness(guess, figure.value)];
+  return (
+    <div className="estimate">
+      <Axis {...{ estimate, words, guess }} figure={figure.value} marks={others.values} />
+      <p className="aside" role="status">
+        <strong>{how}</strong> {Say.itWas(figure.words)} {others.done ? '' : Say.counting}
+      </p>
+    </div>
+  );
+}
+
+interface AxisProps {
+  readonly estimate: Asked;
+  readonly words: (value: number) => string;
+  readonly guess: number | null;
+  readonly figure: number | null;
+  /** Of other seeds. */
+  readonly marks: readonly number[];
+}
+
+function Axis({ estimate: { low, high }, words, guess, figure, marks }: AxisProps): ReactElement {
+  const [box, { width }] = useSize<HTMLDivElement>();
+  const x = scaleLog([low, high], [EDGE, Math.max(EDGE + 1, width - EDGE)]).clamp(true);
+  const ticks = ticksOf(low, high);
+  const columns = new Map<number, number>();
+  return (
+    <div ref={box} className="axis">
+      {width === 0 ? null : (
+        <svg className="drawing" width={width} height={HEIGHT} aria-hidden="true">
+          <path d={`M${EDGE},${HEIGHT - 20}H${width - EDGE}`} stroke="var(--line2)" />
+          {ticks.map((tick) => (
+            <g key={tick} transform={`translate(${x(tick)},${HEIGHT - 20})`}>
+              <path d="M0,0v5" stroke="var(--line2)" />
+              <text y={16} textAnchor="middle" className="lab2">
+                {words(tick)}
+              </text>
+            </g>
+          ))}
+          {marks.map((value, i) => {
+            const column = Math.round(x(value) / 5);
+            const row = columns.get(column) ?? 0;
+            columns.set(column, row + 1);
+            // biome-ignore lint/suspicious/noArrayIndexKey: a seed is its place
+            return <rect key={i} x={column * 5 - 2} y={HEIGHT - 25 - row * 5} width={4} height={4} fill="var(--stale)" />;
+          })}
+          {guess === null ? null : <path d={`M${x(guess)},${HEIGHT - 21}l-6,-10h12z`} fill="var(--ink)" />}
+          {figure === null ? null : (
+            <path d={`M${x(figure)},6V${HEIGHT - 20}`} stroke="var(--ink)" strokeWidth={1.5} strokeDasharray="3 3" />
+          )}
+        </svg>
+      )}
+    </div>
+  );
+}
+
+/** 1, 3, 10, 30 …, and the ends of what is shorter than that. */
+function ticksOf(low: number, high: number): readonly number[] {
+  const out: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
+    for (const times of [1, 3]) {
+      const tick = times * 10 ** power;
+      if (tick >= low * 0.999 && tick <= high * 1.001) out.push(tick);
+    }
+  const every = Math.ceil(out.length / 7);
+  const few = out.filter((_, i) => i % every === 0);
+  return few.length >= 2 ? few : [low, high];
+}

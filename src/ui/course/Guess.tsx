@@ -1,0 +1,120 @@
+/** A guess: a choice, a place, an estimate or an order. While it is open, nothing after it is there; skipping is always possible. */
+import { type ReactElement, useState } from 'react';
+import { Line } from '../lesson/Prose.tsx';
+import { useAppStore } from '../store.tsx';
+import * as Say from '../../words/en/course/course.ts';
+import { Estimate, Estimated } from './Estimate.tsx';
+import { Order, Ordered } from './Order.tsx';
+import type { QuestionTold } from './use-scene.ts';
+
+export interface GuessProps {
+  readonly question: QuestionTold;
+  readonly scene: string;
+  /** Null while it is open; else what was said, or nothing when it was skipped. */
+  readonly answered: { readonly said: string | null } | null;
+  /** `option`: which one, where it is one of several. */
+  readonly onGuess: (said: string | null, option: number | null) => void;
+}
+
+export function Guess({ question, scene, answered, onGuess }: GuessProps): ReactElement {
+  return (
+    <fieldset className={`guess ${answered ? 'answered' : 'open'}`}>
+      <legend>
+        <span className="aside">
+          <span>{Say.guessFirst}</span>
+          {answered ? <span>{answered.said === null ? Say.skipped : Say.youSaid(shortOf(question, answered.said))}</span> : null}
+        </span>
+        <Line segments={question.text} />
+      </legend>
+      {answered ? <Answered {...{ question, scene }} said={answered.said} /> : <Open {...{ question, onGuess }} />}
+    </fieldset>
+  );
+}
+
+function Open({ question, onGuess }: Pick<GuessProps, 'question' | 'onGuess'>): ReactElement {
+  const { kind = 'choose', estimate, items } = question.asked;
+  return (
+    <>
+      {estimate ? <Estimate {...{ question, estimate }} onGuess={(words) => onGuess(words, null)} /> : null}
+      {items ? <Order {...{ question }} onGuess={(words) => onGuess(words, null)} /> : null}
+      {kind === 'point' ? <p className="aside">{Say.pointAt}</p> : null}
+      {kind === 'choose' || kind === 'point' ? <Options {...{ question, onGuess }} /> : null}
+      <p className="aside skip">
+        <button type="button" className="inline" onClick={() => onGuess(null, null)}>
+          {Say.skip}
+        </button>{' '}
+        {Say.toCome}
+      </p>
+    </>
+  );
+}
+
+const letter = (i: number): string => String.fromCharCode(65 + i);
+/** What is kept of a choice. */
+const wordsOf = (question: QuestionTold, i: number): string => (question.options[i] ?? []).map(({ text }) => text).join('');
+
+/** An option is its letter. */
+function shortOf(question: QuestionTold, said: string): string {
+  const option = question.options.findIndex((_, i) => wordsOf(question, i) === said);
+  return option < 0 ? said : letter(option);
+}
+
+function Options({ question, onGuess }: Pick<GuessProps, 'question' | 'onGuess'>): ReactElement {
+  const { hover } = useAppStore().getState();
+  return (
+    <>
+      {question.options.map((option, i) => {
+        const node = question.asked.options[i]?.node;
+        const shown = (on: boolean) => (): void => {
+          if (node !== undefined) hover(on ? { type: 'node', id: node } : null);
+        };
+        return (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+            key={i}
+            type="button"
+            className="option"
+            onPointerEnter={shown(true)}
+            onPointerLeave={shown(false)}
+            onFocus={shown(true)}
+            onBlur={shown(false)}
+            onClick={() => onGuess(wordsOf(question, i), i)}
+          >
+            <span className="letter">{letter(i)}</span>
+            <span>
+              <Line segments={option} />
+            </span>
+          </button>
+        );
+      })}
+    </>
+  );
+}
+
+function Answered({ question, scene, said }: Pick<GuessProps, 'question' | 'scene'> & { readonly said: string | null }): ReactElement {
+  const { estimate, items } = question.asked;
+  // What was true of the run when it was revealed stays, whatever is done to it.
+  const [right] = useState(question.right);
+  const now = question.right ?? right;
+  return (
+    <>
+      {estimate ? <Estimated {...{ question, estimate, scene, said }} /> : null}
+      {items ? <Ordered {...{ question, said }} /> : null}
+      {question.options.map((option, i) => (
+        <p
+          // biome-ignore lint/suspicious/noArrayIndexKey: an option is its letter
+          key={i}
+          className={`option ${now === i ? 'right' : 'wrong'}`}
+        >
+          <span className="letter">{now === i ? '✓' : letter(i)}</span>
+          <span>
+            <Line segments={option} /> {wordsOf(question, i) === said ? <small>{Say.yours}</small> : null}
+          </span>
+        </p>
+      ))}
+      <p className="why" role="status">
+        <Line segments={question.why} />
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+/** Going to a scene of the course. */
+import type { Chapter } from '../../scenarios/course/chapter.ts';
+import { chapters, sceneOf } from '../../scenarios/course/index.ts';
+import { questionsOf } from '../../scenarios/questions.ts';
+import { freshQuestion } from '../../store/asking.ts';
+import { describedRun } from '../../store/same.ts';
+import type { AppStore } from '../../store/store.ts';
+
+/** The chapter that a scene stands in. */
+export const chapterOf = (scene: string): Chapter | undefined => chapters.find(({ scenes }) => scenes.includes(scene));
+
+export interface How {
+  readonly step?: number;
+  /** Its questions were answered before: nothing hides what comes after them. */
+  readonly passed?: boolean;
+}
+
+/** Another may have been asked for since. */
+let latest = '';
+
+export async function openScene(store: AppStore, id: string, { step = 0, passed = false }: How = {}): Promise<void> {
+  latest = id;
+  const scenario = await sceneOf(id);
+  if (!scenario || latest !== id) return;
+  const { screen, takeTo, openScenario } = store.getState();
+  if (screen !== 'course') takeTo('course', describedRun(scenario), null);
+  if (screen !== 'course' && step === 0 && !passed) return;
+  openScenario(scenario, step);
+  const count = questionsOf(scenario).length;
+  if (passed && count > 0) store.setState({ question: freshQuestion(scenario, 'passed', count - 1) });
+}
+
+export const openChapter = (store: AppStore, { scenes: [first] }: Chapter): Promise<void> =>
+  first === undefined ? Promise.resolve() : openScene(store, first);

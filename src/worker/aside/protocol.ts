@@ -1,0 +1,23 @@
+/** What is asked of the thread that runs whole runs aside from those that are shown, and what it says. */
+import type { Judged } from '../../lesson/goal.ts';
+import type { Challenge } from '../../scenarios/schema.ts';
+import type { RunSpec } from '../../session/run.ts';
+
+export type Wanted =
+  /** A figure of a scene of the course, on other seeds. */
+  | { readonly type: 'seeds'; readonly scene: string; readonly figure: string; readonly seeds: number }
+  /** What a challenge says of a run. */
+  | { readonly type: 'judge'; readonly run: RunSpec; readonly challenge: Challenge };
+
+export type Answer =
+  /** So far, by seed: those above the scene's own, one after the other. */
+  | { readonly type: 'seeds'; readonly values: readonly number[]; readonly done: boolean }
+  | { readonly type: 'judged'; readonly parts: readonly Judged[]; readonly cost: Cost }
+  | { readonly type: 'refused'; readonly message: string };
+
+/** What a run needed: nodes that are no clients, the median of what succeeded, ms, and confirmed writes that are gone. */
+export interface Cost {
+  readonly machines: number;
+  readonly p50Ms: number | null;
+  readonly lostWrites: number;
+}
