@@ -14,7 +14,6 @@ const mutant = mutantsOf(broken);
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
 /** Clocks that know little make what they excuse last. */
 const UNSURE = { epsilonBaseMs: 40 };
-const SEVERAL = { groups: 2 };
 
 export const mutants: readonly Mutant[] = [
   mutant(
@@ -100,44 +99,5 @@ export const mutants: readonly Mutant[] = [
     `${PAPER}, Appendix A.`,
     { leaseCountsFrom: (_asked, { latest }) => latest },
     { checkQuorum: false, leaderLeaseMs: 500 },
-  ),
-];
-
-/** Of several groups. The rows of the random search are of one table, so of one group: random runs of this room's own look for these. */
-export const groupMutants: readonly Mutant[] = [
-  mutant(
-    'ignores-the-prepared',
-    'A replica answers a read at a moment at which a transaction is prepared that may yet be committed before it.',
-    `${PAPER}, §4.1.3, t_TM.`,
-    { isSafeOfPrepared: () => true },
-    SEVERAL,
-  ),
-  mutant(
-    'newest-versions',
-    'A read at a moment shows the newest rows.',
-    `${PAPER}, §4.1.3: reads at a timestamp.`,
-    { isOfMoment: () => true },
-    SEVERAL,
-  ),
-  mutant(
-    'commits-before-prepares',
-    'A coordinator commits at a timestamp before those at which participants have prepared.',
-    `${PAPER}, §4.2.1: greater or equal to all prepare timestamps.`,
-    { commitsAt: (_s, least) => least - 1 },
-    SEVERAL,
-  ),
-  mutant(
-    'decides-alone',
-    'A participant that has voted and heard nothing for a while gives its part up.',
-    `${PAPER}, §4.2.1; Gray 1978: who has prepared waits for its coordinator.`,
-    { waitsForDecision: (votedAt) => votedAt === 0 },
-    SEVERAL,
-  ),
-  mutant(
-    'locks-forgotten',
-    'A new leader of a participant knows what is prepared and not its locks.',
-    `${PAPER}, §4.2.1 and §4.2.4.`,
-    { restoresLocks: () => false },
-    SEVERAL,
   ),
 ];

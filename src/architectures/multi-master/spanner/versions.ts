@@ -3,7 +3,8 @@
  * Kept in memory beside the database, from the start of a life on, and for as long as the setting says.
  */
 import type { Micros } from '../../../sim/node.ts';
-import { keyText, type RowChange } from '../../../sqlite/notebook.ts';
+import { keyText } from '../../../sharding/index.ts';
+import type { RowChange } from '../../../sqlite/notebook.ts';
 import { isAllRows } from '../../shared/dealt.ts';
 import { groupOfTable } from './many-groups.ts';
 import type { SpanOut, SpanState } from './state.ts';

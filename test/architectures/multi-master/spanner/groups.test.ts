@@ -125,11 +125,13 @@ describe('a read over two groups', () => {
   });
 });
 
-/** Reads all along, and a participant's leader that falls. */
-async function busy(rules: Partial<Rules>, settings: Settings, crashMs: number | null): Promise<string> {
+const COORDINATOR = ['spanserver-1-virginia'];
+
+/** Reads all along, and leaders that fall. */
+async function busy(rules: Partial<Rules>, settings: Settings, crashMs: number | null, crashes = COORDINATOR): Promise<string> {
   const run = transacts(await open(rules, settings), 1000, 'tokyo', 'post', [REMOVES, POSTS]);
   for (let at = 1300; at < 2200; at += 30) run.query(at, 'dublin', ALL);
-  if (crashMs !== null) run.crash(crashMs, 'spanserver-1-virginia', 'process').restart(crashMs + 3000, 'spanserver-1-virginia');
+  if (crashMs !== null) for (const node of crashes) run.crash(crashMs, node, 'process').restart(crashMs + 3000, node);
   return run.until(9000).violations.join('\n');
 }
 
@@ -143,4 +145,10 @@ describe.each<[string, Partial<Rules>, Settings, number | null, string]>([
     expect(await busy(rules, settings, crashMs)).toContain(invariant);
     expect(await busy({}, settings, crashMs)).toBe('');
   });
+});
+
+it('notices a participant’s new leader that has forgotten the locks of what is prepared', async () => {
+  const both = [...COORDINATOR, 'spanserver-2-dublin'];
+  expect(await busy({ restoresLocks: () => false }, {}, 1585, both)).toContain('strict two-phase locking');
+  expect(await busy({}, {}, 1585, both)).toBe('');
 });
