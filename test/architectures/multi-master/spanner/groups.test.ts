@@ -102,6 +102,12 @@ describe('a death in two-phase commit', () => {
 });
 
 describe('a read over two groups', () => {
+  it('takes rows of a table of which only a column of USING is read', async () => {
+    const run = (await open()).until(1000);
+    const counted = "SELECT count(*) FROM photos JOIN access USING (album) WHERE friend = 'bob'";
+    expect(run.ask('tokyo', counted).outcome).toMatchObject({ rows: [[1]] });
+  });
+
   it('sees one moment, at a replica near the client that need not wait if that is past', async () => {
     const run = await open({}, { staleReadsMs: 2000, safeTimeMs: 200 });
     transacts(run, 3000, 'virginia', 'post', [REMOVES, POSTS]);
