@@ -83,6 +83,19 @@ describe('a commit over two groups', () => {
 });
 
 describe('a death in two-phase commit', () => {
+  it('tells of a coordinator that dies when its commit is on the way: the next leader finds it, and answers who has prepared', async () => {
+    const run = transacts(await open(), 1000, 'tokyo', 'post', [REMOVES, POSTS]);
+    run.crash(1640, 'spanserver-1-virginia').until(8000);
+    expect(all(run)).toMatchObject({ rows: AFTER });
+    expect(run.violations).toEqual([]);
+    await tells(
+      run,
+      'coordinator-dies.txt',
+      ['prepare-vote', 'prepare-vote is lost', 'spanserver-1-tokyo is leader', 'decision (transaction post#1, at', '[[0,2]]'],
+      QUIET,
+    );
+  });
+
   /** At every moment of a commit its coordinator or a participant falls: it is there in both groups or in none. */
   it.each(['spanserver-1-virginia', 'spanserver-2-dublin'])('of %s leaves all or nothing, whenever it comes', async (leader) => {
     const fates = new Set<string>();
