@@ -1,4 +1,4 @@
-/** Over the playground, while a challenge is taken up: what it asks for, and what the run that is seen comes to. */
+/** At the head of the playground’s column, while a challenge is taken up: what it asks for, and what the run that is seen comes to. */
 import './banner.css';
 import { type ReactElement, useEffect, useState } from 'react';
 import { isMet, type Judged } from '../../lesson/goal.ts';
