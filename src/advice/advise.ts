@@ -12,8 +12,8 @@ import { type Figures, figuresIn, together } from './figures.ts';
 import { areLevel, type Candidate, type Ranked, ranked } from './rank.ts';
 import { lost, trialOf } from './trial.ts';
 
-/** Whoever plays runs: this thread or several, with the same sheets in the same order. */
-export type Playing = (requests: readonly Request[]) => Promise<readonly Sheet[]>;
+/** Whoever plays runs: this thread or several, with the same sheets in the same order. `came` may be told each as it is done. */
+export type Playing = (requests: readonly Request[], came?: (at: number, sheet: Sheet) => void) => Promise<readonly Sheet[]>;
 
 export interface Advice {
   readonly application: Application;
@@ -40,6 +40,8 @@ export interface AdviseOptions {
   readonly seeds: number;
   readonly playing: Playing;
   readonly told?: (sentence: string) => void;
+  /** What is known so far, as it comes. */
+  readonly came?: (part: Partial<Advice>) => void;
 }
 
 /** Seeds on which all are tried. */
@@ -55,22 +57,27 @@ const all: readonly Named[] = architectures.flatMap(({ about, tuning }) => [
   ...tuning.presets.map(({ id }) => ({ name: id, architecture: about.id })),
 ]);
 
-export async function advise(application: Application, { seeds, playing, told = () => {} }: AdviseOptions): Promise<Advice> {
+export async function advise(
+  application: Application,
+  { seeds, playing, told = () => {}, came = () => {} }: AdviseOptions,
+): Promise<Advice> {
   const { fit, unfit } = whoCanRun(application);
   told(`${fit.length} architectures and presets on ${FEW} seeds …`);
-  const tried = ranked(await candidates(fit, application, seedsFrom(FEW), playing), application);
+  came({ unfit });
+  const tried = ranked(
+    await candidates(fit, application, seedsFrom(FEW), playing, (some) => came({ tried: ranked(some, application) })),
+    application,
+  );
+  came({ tried });
   const best = bestOfEach(tried);
   told(`The best of each architecture on ${seeds} seeds: ${best.map(({ name }) => name).join(', ')} …`);
   const ranks = ranked(await candidates(best, application, seedsFrom(seeds), playing), application);
   const [first, second] = ranks;
-  return {
-    application,
-    ranks,
-    level: first !== undefined && second !== undefined && areLevel(first, second),
-    tried,
-    unfit,
-    turns: [...withoutLimits(tried, application), ...(await otherwise(best, application, first?.name ?? '', playing))],
-  };
+  const level = first !== undefined && second !== undefined && areLevel(first, second);
+  const without = withoutLimits(tried, application);
+  came({ ranks, level, turns: without });
+  const others = await otherwise(best, application, first?.name ?? '', playing, (turns) => came({ turns: [...without, ...turns] }));
+  return { application, ranks, level, tried, unfit, turns: [...without, ...others] };
 }
 
 const seedsFrom = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
@@ -112,14 +119,22 @@ async function candidates(
   application: Application,
   seeds: readonly number[],
   playing: Playing,
+  came: (some: readonly Candidate[]) => void = () => {},
 ): Promise<readonly Candidate[]> {
   const [main = ''] = regionsOf(application);
-  const sheets = await playing(names.flatMap(({ name }) => seeds.map((seed) => requestOf(application, name, seed))));
-  return names.map(({ name, architecture }, i) => {
-    const own = sheets.slice(i * seeds.length, (i + 1) * seeds.length);
-    const figures: Figures = together(own.map((sheet) => figuresIn(sheet, application, main)));
-    return { name, architecture, figures, seeds: seeds.length };
+  const found: Figures[] = [];
+  const known = (): readonly Candidate[] =>
+    names.flatMap(({ name, architecture }, i): readonly Candidate[] => {
+      const bySeed = seeds.flatMap((_, j) => found[i * seeds.length + j] ?? []);
+      return bySeed.length < seeds.length ? [] : [{ name, architecture, figures: together(bySeed), seeds: seeds.length, bySeed }];
+    });
+  const requests = names.flatMap(({ name }) => seeds.map((seed) => requestOf(application, name, seed)));
+  const sheets = await playing(requests, (at, sheet) => {
+    found[at] = figuresIn(sheet, application, main);
+    came(known());
   });
+  for (const [at, sheet] of sheets.entries()) found[at] ??= figuresIn(sheet, application, main);
+  return known();
 }
 
 /** Of all that were tried: no run is needed to leave a limit out. */
@@ -143,13 +158,20 @@ const OTHERWISE: readonly (readonly [string, (given: Application) => Partial<App
 ];
 
 /** The best of each architecture, run on an application that differs in one word. */
-async function otherwise(best: readonly Named[], application: Application, before: string, playing: Playing): Promise<readonly Turn[]> {
+async function otherwise(
+  best: readonly Named[],
+  application: Application,
+  before: string,
+  playing: Playing,
+  came: (turns: readonly Turn[]) => void,
+): Promise<readonly Turn[]> {
   const turns: Turn[] = [];
   for (const [changed, change] of OTHERWISE) {
     const other = { ...application, ...change(application) };
     if (JSON.stringify(other) === JSON.stringify(application)) continue;
     const [first] = ranked(await candidates(best, other, seedsFrom(FEW), playing), other);
     turns.push({ changed, first: first?.name ?? '', turns: first?.name !== before });
+    came([...turns]);
   }
   return turns;
 }

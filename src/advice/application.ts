@@ -55,55 +55,72 @@ export type Limits = Readonly<Record<'staleMs' | 'withinMs' | 'lostWrites' | 'wr
 const NO_LIMITS: Limits = { staleMs: null, withinMs: null, lostWrites: null, writeAgainMs: null, machines: null };
 const REGIONS_MAX = 8;
 
+/** What cannot be meant, and where: the field’s name, and one sentence. */
+export interface Mistake {
+  readonly at: string;
+  readonly words: string;
+}
+
 /** From parsed JSON; throws `BadInput` that says what is wrong in `source`, where, and what to do. */
 export function readApplication(data: unknown, source: string): Application {
   const result = v.safeParse(schema, data);
   if (!result.success) throw misfit(result.issues[0], source);
-  const given = result.output;
-  const writers = given.writers ?? given.readers;
-  checkShares(given.readers, source, 'readers');
-  checkShares(writers, source, 'writers');
-  const application = { ...given, writers, limits: { ...NO_LIMITS, ...given.limits } };
-  const contradiction = contradictionIn(application);
-  if (contradiction !== null) throw new BadInput(`${source}, at ${contradiction[0]}: ${contradiction[1]}`, contradiction[0].split('.'));
+  const application = filled(result.output);
+  const [mistake] = mistakesIn(application);
+  if (mistake) throw new BadInput(`${source}, at ${mistake.at}: ${mistake.words}`, mistake.at.split('.'));
   return application;
 }
 
-function checkShares(given: Readonly<Record<string, number>>, source: string, at: string): void {
+/** As `readApplication`, but all that is wrong, each at its place: for a form. */
+export function checked(
+  data: unknown,
+  source: string,
+): { readonly application: Application | null; readonly mistakes: readonly Mistake[] } {
+  const result = v.safeParse(schema, data);
+  if (!result.success) {
+    // The place stands at the field already.
+    const words = (issue: (typeof result.issues)[number]): string => misfit(issue, source).message.replace(/^.*?: /, '');
+    const mistakes = result.issues.map((issue) => ({ at: v.getDotPath(issue) ?? '', words: words(issue) }));
+    return { application: null, mistakes };
+  }
+  const application = filled(result.output);
+  const mistakes = mistakesIn(application);
+  return { application: mistakes.length === 0 ? application : null, mistakes };
+}
+
+const filled = (given: Given): Application => ({
+  ...given,
+  writers: given.writers ?? given.readers,
+  limits: { ...NO_LIMITS, ...given.limits },
+});
+
+function sharesWrong(given: Readonly<Record<string, number>>): string | null {
   const ids = known.map(({ id }) => id);
   const unknown = Object.keys(given).find((id) => !ids.includes(id));
-  if (unknown !== undefined)
-    throw new BadInput(`${source}, at ${at}: there is no region “${unknown.slice(0, 60)}”. ${suggestion(unknown, ids)}`, [at]);
+  if (unknown !== undefined) return `there is no region “${unknown.slice(0, 60)}”. ${suggestion(unknown, ids)}`;
   const sum = Object.values(given).reduce((all, each) => all + each, 0);
-  if (Math.abs(sum - 100) > 0.5) throw new BadInput(`${source}, at ${at}: the shares are ${sum} % together. Make them 100 %.`, [at]);
+  return Math.abs(sum - 100) > 0.5 ? `the shares are ${sum} % together. Make them 100 %.` : null;
 }
 
 /** Where and why it cannot all be meant. */
-function contradictionIn({
-  readers,
-  writers,
-  readsPerSecond,
-  writesPerSecond,
-  tenants,
-  distinctQueries,
-  reportShare,
-  limits,
-}: Application) {
+function mistakesIn(application: Application): readonly Mistake[] {
+  const { readers, writers, readsPerSecond, writesPerSecond, tenants, distinctQueries, reportShare, limits } = application;
   const places = regionsOf({ readers, writers }).length;
-  if (readsPerSecond + writesPerSecond === 0) return ['readsPerSecond', 'nobody asks anything. Give reads or writes each second.'] as const;
-  if (places > REGIONS_MAX)
-    return ['readers', `${places} regions are named. Name at most ${REGIONS_MAX}: those with the most people.`] as const;
-  if (places < 2)
-    return ['readers', 'one region alone has nobody elsewhere who could go on when it is lost. Name another, if with 1 % only.'] as const;
-  if (tenants > distinctQueries)
-    return [
+  const all: readonly (readonly [string, string | null | false])[] = [
+    ['readers', sharesWrong(readers)],
+    ['writers', sharesWrong(writers)],
+    ['readsPerSecond', readsPerSecond + writesPerSecond === 0 && 'nobody asks anything. Give reads or writes each second.'],
+    ['readers', places > REGIONS_MAX && `${places} regions are named. Name at most ${REGIONS_MAX}: those with the most people.`],
+    ['readers', places < 2 && 'one region alone has nobody elsewhere who could go on when it is lost. Name another, if with 1 % only.'],
+    [
       'tenants',
-      `${tenants} tenants ask ${distinctQueries} different queries: fewer than one each. Give more distinctQueries.`,
-    ] as const;
-  if (reportShare > 0 && tenants === 1)
-    return ['reportShare', 'a report over all tenants needs more than one. Give tenants, or a share of 0.'] as const;
-  if (limits.machines !== null && limits.machines < 1) return ['limits.machines', 'no database runs on less than 1 machine.'] as const;
-  return null;
+      tenants > distinctQueries &&
+        `${tenants} tenants ask ${distinctQueries} different queries: fewer than one each. Give more distinctQueries.`,
+    ],
+    ['reportShare', reportShare > 0 && tenants === 1 && 'a report over all tenants needs more than one. Give tenants, or a share of 0.'],
+    ['limits.machines', limits.machines !== null && limits.machines < 1 && 'no database runs on less than 1 machine.'],
+  ];
+  return all.flatMap(([at, words]) => (words ? [{ at, words }] : []));
 }
 
 /** All regions in which anybody asks; the first is where most is written, and where the main database stands. */

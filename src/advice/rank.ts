@@ -8,6 +8,8 @@ export interface Candidate {
   readonly architecture: string;
   readonly figures: Figures;
   readonly seeds: number;
+  /** Of each seed, from 1. */
+  readonly bySeed: readonly Figures[];
 }
 
 /** A limit that a candidate breaks, and by what. */

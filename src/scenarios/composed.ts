@@ -1,4 +1,5 @@
 /** Ready scenarios of one architecture in front of another. No page fetches them before they are asked for: `late.ts`. */
+import { challengeScenarios } from './challenges.ts';
 import { complete, isBuiltIn } from './complete.ts';
 import cacheOverReplicas from './composed/kept-from-a-copy.json' with { type: 'json' };
 import partitionsOverConsensus from './composed/three-groups.json' with { type: 'json' };
@@ -13,6 +14,9 @@ export const composed: readonly Scenario[] = files.filter(isBuiltIn).map(complet
 
 /** All that come with Antipode. */
 export const allScenarios: readonly Scenario[] = [...scenarios, ...systems, ...composed];
+
+/** All that have a name: challenges, too, which are no lessons. */
+export const named: readonly Scenario[] = [...allScenarios, ...challengeScenarios];
 
 /** So many are named where one that is none was asked for. */
 const CLOSEST = 3;

@@ -3,7 +3,7 @@ import type { Scenario } from './schema.ts';
 
 /** All that come with Antipode, the late ones too. */
 export async function withLate(): Promise<readonly Scenario[]> {
-  return (await import('./composed.ts')).allScenarios;
+  return (await import('./composed.ts')).named;
 }
 
 /** The one of that id, a scene of the course among them; undefined where there is none. */

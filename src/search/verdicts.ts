@@ -26,12 +26,11 @@ const complaintsOf = (invariant: string, details: readonly string[]): Complaint[
 
 const succeeded = ({ outcome }: Operation): boolean => outcome?.ok === true;
 
-/** Of each row the most that a database whose rows count holds of it, or that anybody saw. Where nobody’s count, as nobody leads, what any has is not gone. */
-function endOf({ counts }: Guarantees, held: readonly Held[], operations: readonly Operation[]): Trails {
+/** Of each row the most that a database whose rows count holds of it, or that anybody saw. */
+function endOf(counts: Guarantees['counts'], held: readonly Held[], operations: readonly Operation[]): Trails {
   const end = new Map<number, Trail>();
-  const counting = held.filter(({ node, role }) => counts(node, role));
-  const some = (counting.length > 0 ? counting : held).map(({ trails }) => trails);
-  for (const trails of [...some, ...operations.map(({ saw }) => saw)])
+  const counting = held.filter(({ node, role }) => counts(node, role)).map(({ trails }) => trails);
+  for (const trails of [...counting, ...operations.map(({ saw }) => saw)])
     for (const [key, trail] of trails) if (trail.length > (end.get(key)?.length ?? -1)) end.set(key, trail);
   return end;
 }
@@ -55,11 +54,12 @@ function repeats(operations: readonly Operation[], ends: readonly Trail[]): stri
   return [...new Set(twice)].map((name) => `${name} was written twice`);
 }
 
-/** Confirmed writes that no database has in the end whose rows count. */
+/** Confirmed writes that no database has in the end whose rows count; where nobody leads, none that may come to: a client's own file may not. */
 export function missingIn({ guarantees, told: { operations }, belonging, calm }: Scene): readonly Operation[] {
   // As long as something is wrong a write may be where nobody finds it for now.
   if (!calm) return [];
-  const end = endOf(guarantees, belonging, []);
+  const isLed = belonging.some(({ node, role }) => guarantees.counts(node, role));
+  const end = endOf(isLed ? guarantees.counts : ({ kind }) => kind !== 'client', belonging, []);
   return operations.filter(
     (each) => each.writes !== null && succeeded(each) && each.keys.some((key) => !end.get(key)?.includes(each.writes ?? '')),
   );
@@ -247,7 +247,7 @@ export function brokenIn({ guarantee, ageUs = 0, ofRows }: Promised, scene: Scen
 
 export function sceneOf(guarantees: Guarantees, told: Told, held: readonly Held[], at: Circumstances, calm: boolean): Scene {
   const belonging = held.filter(({ node }) => guarantees.belongs?.(node, at) ?? true);
-  const end = endOf(guarantees, belonging, told.operations);
+  const end = endOf(guarantees.counts, belonging, told.operations);
   const current = guarantees.promised(at).some(({ guarantee }) => guarantee === 'linearizable');
   const copies = held.filter(({ node, role, trails }) => trails.size > 0 && isCopy(guarantees, node, role, at));
   const byRow = guarantees.alikeByRow?.(at.settings) === true;

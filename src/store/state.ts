@@ -35,8 +35,8 @@ export interface Inside {
  * The page's screens. Each has runs of its own, which it finds again when somebody comes back; `learn` lists the lessons and has none,
  * `lesson` is one of them.
  */
-export type ScreenId = 'home' | 'learn' | 'lesson' | 'course' | 'play' | 'compare' | 'claims';
-export const screenIds: readonly ScreenId[] = ['home', 'learn', 'lesson', 'course', 'play', 'compare', 'claims'];
+export type ScreenId = 'home' | 'learn' | 'lesson' | 'course' | 'play' | 'compare' | 'claims' | 'advice';
+export const screenIds: readonly ScreenId[] = ['home', 'learn', 'lesson', 'course', 'play', 'compare', 'claims', 'advice'];
 
 /** Runs to see together, the first of them in focus. */
 export interface Opening {

@@ -30,6 +30,7 @@ const named = (name: string, change: Partial<Figures>): Candidate => ({
   architecture: name,
   figures: { ...FIGURES, ...change },
   seeds: 1,
+  bySeed: [{ ...FIGURES, ...change }],
 });
 const LIMITS = { staleMs: null, withinMs: 200, lostWrites: 0, writeAgainMs: 10_000, machines: null };
 const asked: Application = { ...blog, readsPerSecond: 9, writesPerSecond: 1, limits: LIMITS };

@@ -30,6 +30,30 @@ async function load(page: Page, ...files: readonly (readonly [string, string])[]
   await page.getByRole('region', { name: 'Data', exact: true }).locator('input[type=file]').setInputFiles(all);
 }
 
+const COUNTRIES = `CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT);
+INSERT INTO countries VALUES ('de', 'Germany'), ('jp', 'Japan');
+CREATE TABLE sales (shop_id INTEGER NOT NULL, id INTEGER, country TEXT REFERENCES countries, total INTEGER, PRIMARY KEY (shop_id, id));
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO sales SELECT i, 1, CASE i % 2 WHEN 0 THEN 'de' ELSE 'jp' END, i FROM n;
+`;
+
+describe('a reference table', () => {
+  it('is offered for a small table that others refer to, and set with one box', async () => {
+    await onPage(app.open('/?play'), async (page) => {
+      await onPartitions(page);
+      await load(page, ['sales.sql', COUNTRIES]);
+      const box = section(page).getByRole('checkbox', { name: /Keep countries on every partition/ });
+      await box.check();
+      await section(page).getByText('on every partition, whole: a reference table').waitFor();
+      await simulated(page);
+      expect(await page.getByRole('textbox', { name: 'reference', exact: true }).inputValue()).toBe('countries');
+      const violations = (await new AxeBuilder({ page }).include('.partition-key').analyze()).violations;
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await box.uncheck();
+      await section(page).getByText('as a reference table it would be on every partition').waitFor();
+    });
+  });
+});
+
 describe('a partition key', () => {
   it('is proposed for a file that is loaded, and the best that fits is taken', async () => {
     await onPage(app.open('/?play'), async (page) => {

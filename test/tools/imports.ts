@@ -94,6 +94,7 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'sim/bodies.ts': 'events of a run, told apart',
     'sim/recorder.ts': 'by their kinds',
     'sim/epoch.ts': 'databases are asked in the end at a fixed moment',
+    'worker/threads.ts': 'the page asks threads for futures',
   },
   worker: {
     session: 'it is the session, in a thread of its own',
@@ -146,6 +147,8 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/index.ts': 'of which there are these',
     'architectures/shown.ts': 'a scenario names one of them',
     'regions/index.ts': 'people are in regions',
+    'worker/threads.ts': 'the page runs it in threads',
+    'search/dealt.ts': 'each of which takes the next run',
   },
   cli: {
     advice: 'it prints advice',
@@ -219,6 +222,11 @@ export const ALLOWED: Readonly<Record<string, Readonly<Record<string, string>>>>
     'architectures/shown.ts': 'what is said of all rooms, where somebody chooses one',
     'architectures/telling.ts': 'what is said of events in each room, for the feed',
     'architectures/tunings.ts': 'what can be set, fetched with the dialog and with the playground',
+    'advice/client.ts': 'advice is run in threads; fetched with its screen',
+    'advice/application.ts': 'for what somebody describes',
+    'advice/applications.ts': 'or for a sample',
+    'advice/rank.ts': 'level is what the ranking says is level',
+    'type advice': 'with its figures',
     'data/history.ts': 'histories that are dropped are judged; fetched with the list of lessons',
     'consistency/lanes.ts': 'and drawn as lanes',
     'type consistency': 'with what was found in them',

@@ -12,6 +12,8 @@ import threeOfFive from './10-three-of-five.json' with { type: 'json' };
 import noAnswer from './11-no-answer.json' with { type: 'json' };
 import clocks from './12-clocks.json' with { type: 'json' };
 import weakKinds from './13-weak-kinds.json' with { type: 'json' };
+import whatItCosts from './14-what-it-costs.json' with { type: 'json' };
+import whichIsYours from './15-which-is-yours.json' with { type: 'json' };
 
 export const files: readonly unknown[] = [
   distance,
@@ -27,6 +29,8 @@ export const files: readonly unknown[] = [
   noAnswer,
   clocks,
   weakKinds,
+  whatItCosts,
+  whichIsYours,
 ];
 
 export const scenes: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
@@ -35,8 +39,15 @@ export const scenes: Readonly<Record<string, () => Promise<{ readonly default: u
   'course-a-name': () => import('./scenes/course-a-name.json', { with: { type: 'json' } }),
   'course-a-near-read': () => import('./scenes/course-a-near-read.json', { with: { type: 'json' } }),
   'course-anyone-may-lead': () => import('./scenes/course-anyone-may-lead.json', { with: { type: 'json' } }),
+  'course-blog-alone': () => import('./scenes/course-blog-alone.json', { with: { type: 'json' } }),
+  'course-blog-cached': () => import('./scenes/course-blog-cached.json', { with: { type: 'json' } }),
   'course-by-lease': () => import('./scenes/course-by-lease.json', { with: { type: 'json' } }),
   'course-clock-set-back': () => import('./scenes/course-clock-set-back.json', { with: { type: 'json' } }),
+  'course-cost-agreed': () => import('./scenes/course-cost-agreed.json', { with: { type: 'json' } }),
+  'course-cost-cache': () => import('./scenes/course-cost-cache.json', { with: { type: 'json' } }),
+  'course-cost-one': () => import('./scenes/course-cost-one.json', { with: { type: 'json' } }),
+  'course-cost-parts': () => import('./scenes/course-cost-parts.json', { with: { type: 'json' } }),
+  'course-cost-replicas': () => import('./scenes/course-cost-replicas.json', { with: { type: 'json' } }),
   'course-crash': () => import('./scenes/course-crash.json', { with: { type: 'json' } }),
   'course-database-down': () => import('./scenes/course-database-down.json', { with: { type: 'json' } }),
   'course-derby': () => import('./scenes/course-derby.json', { with: { type: 'json' } }),
@@ -58,6 +69,8 @@ export const scenes: Readonly<Record<string, () => Promise<{ readonly default: u
   'course-new-connection': () => import('./scenes/course-new-connection.json', { with: { type: 'json' } }),
   'course-no-answer': () => import('./scenes/course-no-answer.json', { with: { type: 'json' } }),
   'course-no-answer-no-payment': () => import('./scenes/course-no-answer-no-payment.json', { with: { type: 'json' } }),
+  'course-office-alone': () => import('./scenes/course-office-alone.json', { with: { type: 'json' } }),
+  'course-office-cached': () => import('./scenes/course-office-cached.json', { with: { type: 'json' } }),
   'course-old-on-purpose': () => import('./scenes/course-old-on-purpose.json', { with: { type: 'json' } }),
   'course-old-price': () => import('./scenes/course-old-price.json', { with: { type: 'json' } }),
   'course-one-clock': () => import('./scenes/course-one-clock.json', { with: { type: 'json' } }),
@@ -87,4 +100,5 @@ export const scenes: Readonly<Record<string, () => Promise<{ readonly default: u
   'course-two-promises': () => import('./scenes/course-two-promises.json', { with: { type: 'json' } }),
   'course-who-leads-now': () => import('./scenes/course-who-leads-now.json', { with: { type: 'json' } }),
   'course-without-the-key': () => import('./scenes/course-without-the-key.json', { with: { type: 'json' } }),
+  'course-your-own': () => import('./scenes/course-your-own.json', { with: { type: 'json' } }),
 };

@@ -1,16 +1,12 @@
-/** A thread of the page that tries futures: each request is answered under its number. */
+/** A thread of the page that tries futures. */
+import { answering } from '../../worker/threads.ts';
 import { pastOf, smallFuture, tryFuture } from './ahead.ts';
 import type { Question } from './past.ts';
 import type { Future } from './rounds.ts';
 
-export type ToTrier = { readonly ask: number } & (
-  | { readonly what: 'try' | 'small'; readonly given: Future }
-  | { readonly what: 'promised'; readonly given: Question }
-);
+export type ToTrier = { readonly what: 'try' | 'small'; readonly given: Future } | { readonly what: 'promised'; readonly given: Question };
 
-export type FromTrier = { readonly ask: number } & ({ readonly result: unknown } | { readonly problem: string });
-
-async function done(asked: ToTrier): Promise<unknown> {
+answering<ToTrier>(async (asked) => {
   switch (asked.what) {
     case 'try':
       return await tryFuture(asked.given);
@@ -19,16 +15,4 @@ async function done(asked: ToTrier): Promise<unknown> {
     case 'promised':
       return [...(await pastOf(asked.given)).promised()];
   }
-}
-
-if (typeof DedicatedWorkerGlobalScope !== 'undefined' && globalThis instanceof DedicatedWorkerGlobalScope) {
-  const scope = globalThis;
-  scope.onmessage = ({ data }: MessageEvent<ToTrier>) => {
-    const { ask } = data;
-    const answer = (message: FromTrier): void => scope.postMessage(message);
-    done(data).then(
-      (result) => answer({ ask, result }),
-      (error: unknown) => answer({ ask, problem: error instanceof Error ? error.message : String(error) }),
-    );
-  };
-}
+});

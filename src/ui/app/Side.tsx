@@ -4,7 +4,7 @@ import { Console } from '../console/Console.tsx';
 import { NothingYet } from '../feed/NothingYet.tsx';
 import { selectionName } from '../inspector/selection.ts';
 import { Lesson } from '../lesson/Lesson.tsx';
-import { Later } from '../part.tsx';
+import { Later, Part } from '../part.tsx';
 import { useApp, useRun } from '../store.tsx';
 import { useMedia, useSize } from '../use-size.ts';
 import { Boundary } from './Boundary.tsx';
@@ -12,11 +12,21 @@ import { useCity } from '../names.ts';
 import { behind } from './parts.ts';
 import * as Say from '../../words/en/app/lesson-screen.ts';
 
+const challenges = new Part(() => import('../challenge/Challenges.tsx'));
+
 export function Side(): ReactElement {
   const wordsOnly = useApp((s) => s.wordsOnly);
   const hides = useRun((run) => run.spec.scenario.hides);
+  const asks = useRun((run) => (run.spec.scenario.challenges?.length ?? 0) > 0);
   return (
     <aside className="side" aria-label={Say.lessonConsoleAndCharts}>
+      {asks ? (
+        <Boundary what={Say.theChallenge}>
+          <Later part={challenges} what={Say.theChallenge}>
+            {({ Challenges }) => <Challenges />}
+          </Later>
+        </Boundary>
+      ) : null}
       <Boundary what={Say.theLesson}>
         <Lesson />
       </Boundary>

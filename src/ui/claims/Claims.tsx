@@ -11,11 +11,17 @@ import { all, counted, type Group, groups, SEEDS } from './kept.ts';
 import { Scale, Strip } from './Strip.tsx';
 
 export function Claims(): ReactElement {
+  const { show } = useAppStore().getState();
   return (
     <main className="claims">
       <header>
         <h1>{Say.title}</h1>
         <p>{Say.say}</p>
+        <p className="aside">
+          <button type="button" className="inline" onClick={() => show('advice')}>
+            {Say.toAdviser}
+          </button>
+        </p>
         <nav aria-label={Say.contents}>
           <ul>
             {groups.map((group) => (

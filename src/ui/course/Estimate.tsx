@@ -28,7 +28,7 @@ const at = ({ low, high }: Asked, position: number): number => rounded(low * (hi
 export function Estimate({ question, estimate, onGuess }: EstimateProps & { readonly onGuess: (words: string) => void }): ReactElement {
   const [position, setPosition] = useState(STEPS / 2);
   const id = useId();
-  const words = useWords(question);
+  const { words, unit } = useWords(question);
   const value = at(estimate, position);
   return (
     <div className="estimate">
@@ -44,7 +44,7 @@ export function Estimate({ question, estimate, onGuess }: EstimateProps & { read
         aria-valuetext={words(value)}
         onChange={(event) => setPosition(Number(event.target.value))}
       />
-      <Axis {...{ estimate, words }} marks={[]} guess={null} figure={null} />
+      <Axis {...{ estimate, unit }} marks={[]} guess={null} figure={null} />
       <button type="button" className="button" onClick={() => onGuess(words(value))}>
         {Say.thatIsMyGuess}
       </button>
@@ -53,10 +53,11 @@ export function Estimate({ question, estimate, onGuess }: EstimateProps & { read
 }
 
 /** How a value of this question is said. */
-function useWords({ asked }: QuestionTold): (value: number) => string {
+function useWords({ asked }: QuestionTold): { readonly words: (value: number) => string; readonly unit: string } {
   const file = useSceneFile();
   const spec = file?.figures?.[asked.estimate?.figure ?? ''];
-  return (value) => (spec ? `${figureWords(spec, value)}${Say.UNITS[unitOf(spec)]}` : String(value));
+  const unit = spec ? unitOf(spec) : 'count';
+  return { unit, words: (value) => (spec ? `${figureWords(spec, value)}${Say.UNITS[unit]}` : String(value)) };
 }
 
 /** What was said, as a number again: thousands stand apart there, and a share in per cent. */
@@ -71,7 +72,7 @@ export function Estimated({
   scene,
   said,
 }: EstimateProps & { readonly scene: string; readonly said: string | null }): ReactElement {
-  const words = useWords(question);
+  const { unit } = useWords(question);
   const others = useOtherSeeds(scene, estimate.figure);
   const { figure } = question;
   const guess = said === null ? null : valueOfWords(said);
@@ -79,7 +80,7 @@ export function Estimated({
   const how = guess === null ? '' : HOW[nearness(guess, figure.value)];
   return (
     <div className="estimate">
-      <Axis {...{ estimate, words, guess }} figure={figure.value} marks={others.values} />
+      <Axis {...{ estimate, unit, guess }} figure={figure.value} marks={others.values} />
       <p className="aside" role="status">
         <strong>{how}</strong> {Say.itWas(figure.words)} {others.done ? '' : Say.counting}
       </p>
@@ -87,16 +88,22 @@ export function Estimated({
   );
 }
 
+/** Round numbers, as short as they are. */
+const tickText =
+  (unit: string) =>
+  (tick: number): string =>
+    unit === 'ms' && tick >= 1000 ? Say.seconds(tick / 1000) : unit === 'share' ? Say.percent(tick) : `${tick}${Say.UNITS[unit]}`;
+
 interface AxisProps {
   readonly estimate: Asked;
-  readonly words: (value: number) => string;
+  readonly unit: string;
   readonly guess: number | null;
   readonly figure: number | null;
   /** Of other seeds. */
   readonly marks: readonly number[];
 }
 
-function Axis({ estimate: { low, high }, words, guess, figure, marks }: AxisProps): ReactElement {
+function Axis({ estimate: { low, high }, unit, guess, figure, marks }: AxisProps): ReactElement {
   const [box, { width }] = useSize<HTMLDivElement>();
   const x = scaleLog([low, high], [EDGE, Math.max(EDGE + 1, width - EDGE)]).clamp(true);
   const ticks = ticksOf(low, high);
@@ -110,7 +117,7 @@ function Axis({ estimate: { low, high }, words, guess, figure, marks }: AxisProp
             <g key={tick} transform={`translate(${x(tick)},${HEIGHT - 20})`}>
               <path d="M0,0v5" stroke="var(--line2)" />
               <text y={16} textAnchor="middle" className="lab2">
-                {words(tick)}
+                {tickText(unit)(tick)}
               </text>
             </g>
           ))}

@@ -21,6 +21,7 @@ import * as SayHistories from '../../words/en/histories/part.ts';
 import * as Say from '../../words/en/learn/lessons.ts';
 
 const histories = new Part(() => import('../histories/Histories.tsx'));
+const challenges = new Part(() => import('../challenge/List.tsx'));
 const tour = new Part(() => import('../course/Tour.tsx'));
 const cards = new Part(() => import('./cards/Cards.tsx'));
 
@@ -56,6 +57,9 @@ export function Learn(): ReactElement {
         </section>
       ))}
       <p className="aside">{WORDS.foot}</p>
+      <Later part={challenges} what={Say.theChallenges}>
+        {({ ChallengeList }) => <ChallengeList />}
+      </Later>
       <Later part={cards} what={Say.whatHoldsAndWhatBreaks}>
         {({ Cards }) => <Cards />}
       </Later>

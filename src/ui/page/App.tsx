@@ -24,6 +24,7 @@ const course = new Part(() => import('../course/Course.tsx'));
 const playground = new Part(() => import('../playground/Playground.tsx'));
 const comparison = new Part(() => import('../comparison/Comparison.tsx'));
 const claims = new Part(() => import('../claims/Claims.tsx'));
+const advice = new Part(() => import('../advice/Advice.tsx'));
 const presenter = new Part(() => import('../app/Present.tsx'));
 
 export function App(): ReactElement {
@@ -132,6 +133,12 @@ function Screen({ onShare }: { readonly onShare: () => void }): ReactElement {
       return (
         <Later part={claims} what={Say.theClaims}>
           {({ Claims }) => <Claims />}
+        </Later>
+      );
+    case 'advice':
+      return (
+        <Later part={advice} what={Say.theAdviser}>
+          {({ Advice }) => <Advice />}
         </Later>
       );
   }

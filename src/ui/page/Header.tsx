@@ -84,6 +84,7 @@ const SCREENS: readonly { readonly id: ScreenId; readonly name: string }[] = [
   { id: 'play', name: Say.play },
   { id: 'compare', name: Say.compare },
   { id: 'claims', name: Say.claims },
+  { id: 'advice', name: Say.adviser },
 ];
 
 function Screens(): ReactElement {
@@ -92,7 +93,13 @@ function Screens(): ReactElement {
   return (
     <nav className="tabs" aria-label={Say.screens}>
       {SCREENS.map(({ id, name }) => (
-        <button key={id} type="button" aria-current={current(id, now)} onClick={() => show(id)}>
+        <button
+          key={id}
+          type="button"
+          className={id === 'advice' ? 'roomy' : undefined}
+          aria-current={current(id, now)}
+          onClick={() => show(id)}
+        >
           {name}
         </button>
       ))}

@@ -57,7 +57,9 @@ export function readAddress({ search, hash }: Address): Asked {
   };
 }
 
-const shows = (screen: ScreenId, id: string): boolean => screen !== 'learn' && screen !== 'claims' && (screen !== 'home' || id === WORLD);
+/** They show no run. */
+const RUNLESS: readonly ScreenId[] = ['learn', 'claims', 'advice'];
+const shows = (screen: ScreenId, id: string): boolean => !RUNLESS.includes(screen) && (screen !== 'home' || id === WORLD);
 
 /** Opens what was asked for; whatever is wrong with it is said in one sentence and `fallback` opens instead. */
 export async function openAsked(store: AppStore, asked: Asked, fallback: string): Promise<void> {

@@ -113,6 +113,8 @@ async function addressOf(store: AppStore, page: AppState): Promise<string> {
   const lesson = screen === 'lesson' ? queryOf({ spec, index, nowUs, step }) : null;
   if (lesson !== null) return lesson;
   if (screen === 'course' && isAsDescribed(spec)) return `?course&scenario=${spec.scenario.id}&step=${step + 1}`;
+  // What was typed into its form is kept by the form.
+  if (screen === 'advice') return `?advice${location.hash.startsWith('#for=') ? location.hash : ''}`;
   const opening = openingOf(screen);
   if (opening.runs.length === 0 || (screen !== 'lesson' && isOpening(page, opening))) return screenAddress(page, opening);
   const { encodeLink, encodeRuns } = await linkReader(store);

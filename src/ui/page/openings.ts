@@ -17,5 +17,5 @@ export function openingOf(screen: ScreenId): Opening {
   // Nothing happens on an empty planet, so its clock stands at the start.
   if (screen === 'play') return { runs: [describedRun(emptyPlanet())], atUs: 0 };
   if (screen === 'compare') return compared?.() ?? { runs: [], atUs: null };
-  return { runs: screen === 'learn' || screen === 'claims' ? [] : [describedRun(first)], atUs: null };
+  return { runs: ['learn', 'claims', 'advice'].includes(screen) ? [] : [describedRun(first)], atUs: null };
 }

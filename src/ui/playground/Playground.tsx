@@ -63,9 +63,6 @@ export function Playground(): ReactElement {
             <Palette armed={armed} onArm={setArmed} idle={planet.empty || !opened} onLanes={onLanes} />
           </>
         )}
-        <Later part={challenge} what={null}>
-          {({ Banner }) => <Banner />}
-        </Later>
         <Transport />
         {wordsOnly && !terminals.shown ? (
           <PlanetInWords planet={planet} />
@@ -76,6 +73,9 @@ export function Playground(): ReactElement {
         )}
       </main>
       <aside className="side play-side" aria-label={Say.whatRunsAndWhatIs} {...drop}>
+        <Later part={challenge} what={null}>
+          {({ Banner }) => <Banner />}
+        </Later>
         <Column planet={planet} />
       </aside>
     </>

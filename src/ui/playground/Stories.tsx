@@ -1,9 +1,12 @@
-/** The way to two terminals: as they are, or with a ready story. */
+/** The way to two terminals: as they are, or with a ready story; and to challenges. */
 import type { ReactElement } from 'react';
 import { storyScenario, transactionStories } from '../../scenarios/terminals.ts';
 import { describedRun } from '../../store/same.ts';
+import { Later, Part } from '../part.tsx';
 import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/playground/panels.ts';
+
+const challenges = new Part(() => import('../challenge/List.tsx'));
 
 export interface StoriesProps {
   /** They are shown already. */
@@ -43,6 +46,9 @@ export function Stories({ shown, bare, onShow }: StoriesProps): ReactElement {
           {story.title}
         </button>
       ))}
+      <Later part={challenges} what={null}>
+        {({ ChallengeLinks }) => <ChallengeLinks />}
+      </Later>
     </p>
   );
 }

@@ -15,9 +15,9 @@ export type Answer =
   | { readonly type: 'judged'; readonly parts: readonly Judged[]; readonly cost: Cost }
   | { readonly type: 'refused'; readonly message: string };
 
-/** What a run needed: nodes that are no clients, the median of what succeeded, ms, and confirmed writes that are gone. */
+/** What a run needed: nodes that are no clients, the 95th percentile of what succeeded in the slowest region, ms, and confirmed writes that are gone. */
 export interface Cost {
   readonly machines: number;
-  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
   readonly lostWrites: number;
 }

@@ -116,6 +116,16 @@ describe('synchronous_commit', () => {
     expect(run.violations).toEqual([]);
   });
 
+  it('on: so may a disk that is lost', async () => {
+    const run = await open(waiting('ANY 2 (*)'));
+    run.query(1000, 'virginia', write('told'), 'told').at(1110, { type: 'wipe', node: 'replica-dublin' }).restart(1120, 'replica-dublin');
+    run.until(1150);
+    expect(run.rows('replica-dublin', COUNT)).toEqual([]);
+    run.until(1250);
+    expect(run.returned('told').outcome.ok).toBe(true);
+    expect(run.violations).toEqual([]);
+  });
+
   it('shows positions by PostgreSQL’s names', async () => {
     const run = (await open(waiting('FIRST 1 (dublin, tokyo)'))).query(1000, 'virginia', RENAME).until(1150);
     const knows = readReplicas.inside?.knows({

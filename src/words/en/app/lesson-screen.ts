@@ -15,3 +15,4 @@ export const theListOfEvents = 'The list of events';
 
 // Stage.tsx
 export const theTimeline = 'The timeline';
+export const theChallenge = 'The challenge';

@@ -8,6 +8,7 @@ export const say =
 export const how = (seeds: number): string =>
   `Each was run on up to ${seeds} seeds and at least one set of cities. Press a statement to see under which conditions it holds, and what could have gone wrong with the measuring.`;
 
+export const toAdviser = 'Which one for what you build? Run them all';
 export const statement = 'Statement';
 export const measured = 'Measured';
 export const compared = 'How many times as much';

@@ -54,3 +54,5 @@ export const tryIt = 'Try it';
 export const oneWay = 'See one way';
 export const hint = 'A hint';
 export const UNITS: Readonly<Record<string, string>> = { ms: ' ms', share: '', bytes: ' bytes', count: '', times: ' times' };
+export const seconds = (value: number): string => `${value} s`;
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;

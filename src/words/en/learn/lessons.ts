@@ -243,3 +243,4 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
 };
 
 export const whatHoldsAndWhatBreaks = 'What holds, and what breaks it';
+export const theChallenges = 'The list of challenges';

@@ -12,6 +12,7 @@ export const theLesson = 'The lesson';
 export const thePlayground = 'The playground';
 export const theComparison = 'The comparison';
 export const theClaims = 'The list of claims';
+export const theAdviser = 'The adviser';
 export const theRunStopsHereA =
   'The run stops here: a few of its answers together hold 128 MB, more than this page can show. What came before is kept; ask for smaller answers.';
 export const theRunsOfThisPage =
@@ -35,6 +36,7 @@ export const learn = 'Learn';
 export const play = 'Play';
 export const compare = 'Compare';
 export const claims = 'Claims';
+export const adviser = 'Adviser';
 export const screens = 'Screens';
 export const themeChangeTo = (theme: string, next: string) => `Theme: ${theme}. Change to ${next}`;
 export const theme = (theme: string) => `Theme: ${theme}`;

@@ -31,7 +31,7 @@ const TRULY: Readonly<Record<string, (state: ReplicaState, stands: number, befor
     Math.max(stands, before?.timeline === state.standing.timeline ? Math.min(before.position, onDisk(state)) : 0),
 };
 
-/** Of the named standbys, at least so many have it; one that is down, or that follows a newer timeline by now, may have had it. */
+/** Of the named standbys, at least so many have it; one that is down, has lost its disk, or follows a newer timeline by now, may have had it. */
 export const confirmedByStandbys: Invariant = {
   name: 'confirmed by standbys',
   states:
@@ -49,7 +49,7 @@ export const confirmedByStandbys: Invariant = {
       if (known === before && written <= before.written && position <= before.position) return;
       lives.set(node, { timeline, written: Math.max(before.written, written), position: Math.max(before.position, position) });
     };
-    /** Of the named standbys, those that have come as far at this level; one that is down, or follows a newer timeline by now, may have. */
+    /** Of the named standbys, those that have come as far at this level; one that is not there to tell may have. */
     const have = (
       { node, timeline, lives }: { readonly node: NodeId; readonly timeline: number; readonly lives: ReadonlyMap<NodeId, Reached> },
       level: string,
@@ -59,7 +59,7 @@ export const confirmedByStandbys: Invariant = {
       const truly = TRULY[level];
       return among.filter((id) => {
         const standby = states.get(id);
-        const isThere = isReplicaState(standby) && standby.standing.timeline <= timeline;
+        const isThere = isReplicaState(standby) && standby.standing.content.length > 0 && standby.standing.timeline <= timeline;
         return id !== node && (!truly || !isThere || truly(standby, standsAt(id, standby), lives.get(id)) >= position);
       }).length;
     };
