@@ -11,7 +11,7 @@ const listOf = (value: ReportValue | undefined): readonly (string | number)[] =>
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   const { role, health, reports } = node;
   if (node.kind === 'time-master') return { ...PLAIN_GLYPH, shape: 'hexagon' };
-  const members = all.filter(({ kind }) => kind === 'spanserver');
+  const members = all.filter(({ kind, part }) => kind === 'spanserver' && part === node.part);
   const isLeader = role === 'leader';
   const hears = Number(reports['quorum'] ?? 0);
   const promised = listOf(reports['votes']);
@@ -69,6 +69,11 @@ export const about: About = {
     'commit-refused': { meaning: 'reply', label: 'refusal of a commit', hollow: false },
     'transaction-request': { meaning: 'query', label: 'statement of a transaction', hollow: false },
     'transaction-reply': { meaning: 'reply', label: 'answer within a transaction', hollow: false },
+    'group-query': { meaning: 'query', label: 'query', hollow: false },
+    'rows-at': { meaning: 'reply', label: 'rows', hollow: false },
+    'prepare-request': { meaning: 'agree', label: 'prepare', hollow: true },
+    'prepare-vote': { meaning: 'agree', label: 'vote', hollow: false },
+    decision: { meaning: 'agree', label: 'decision', hollow: false },
     'safe-time-request': { meaning: 'query', label: 'request for a safe time', hollow: true },
     'safe-time': { meaning: 'reply', label: 'safe time', hollow: false },
     ...RAFT_LOOKS,

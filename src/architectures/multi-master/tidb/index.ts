@@ -1,10 +1,10 @@
 /** TiDB: SQL servers without rows, regions of keys that are Raft groups, and one oracle from which all order comes. */
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Architecture } from '../../contract.ts';
+import { ofEachGroup } from '../../shared/of-each-group.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { about } from './about.ts';
 import { driverOf } from './driver.ts';
-import { ofEachGroup } from './groups.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
 import { nodeLogic, raft, regionName } from './node.ts';
@@ -29,6 +29,6 @@ export const tidb: Architecture = {
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
   prepare: (topology, settings, setup, store) =>
     prepare(topology, numberSetting(withDefaults(tuning, settings), 'keyRegions'), setup, store),
-  invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup)],
+  invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup('pd', 'tikv'))],
   inside,
 };
