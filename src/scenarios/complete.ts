@@ -14,7 +14,8 @@ export function isBuiltIn(data: unknown): data is ScenarioInput {
 
 /** Without what waits and challenges, which no lesson of the first load has: `complete-late.ts` adds them. */
 export function complete(input: Omit<ScenarioInput, 'awaited' | 'challenges'>): Scenario {
-  const { furtherQuestions: _later, ...rest } = input;
+  // They keep their place among the rest, and are completed below.
+  const rest: Omit<typeof input, 'furtherQuestions'> = input;
   return {
     ...rest,
     preset: input.preset ?? null,

@@ -35,6 +35,7 @@ import minority from './systems/a-leader-in-a-minority.json' with { type: 'json'
 import repair from './systems/a-log-that-grew-alone.json' with { type: 'json' };
 import clock from './systems/a-clock-that-runs-slow.json' with { type: 'json' };
 import liar from './systems/a-clock-that-lies.json' with { type: 'json' };
+import groups from './systems/two-groups-one-moment.json' with { type: 'json' };
 import oracle from './systems/an-oracle-far-away.json' with { type: 'json' };
 import lostUpdate from './systems/a-lost-update.json' with { type: 'json' };
 import staleQuorum from './systems/a-stale-quorum.json' with { type: 'json' };
@@ -80,6 +81,7 @@ const files: readonly unknown[] = [
   late,
   clock,
   liar,
+  groups,
   oracle,
   member,
   deadlock,

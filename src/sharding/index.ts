@@ -16,6 +16,8 @@ import { ShardModule } from './vtab.ts';
 import { runWithin } from './within.ts';
 
 export { ROWS_JOBS } from './rows.ts';
+/** The names of rows by which `rows-all` tells them. */
+export { keyText } from '../sqlite/notebook.ts';
 export { addSums } from './moving.ts';
 export { isSurvey } from './jobs.ts';
 export { isExact } from './merge.ts';

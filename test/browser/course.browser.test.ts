@@ -68,6 +68,15 @@ describe('a chapter', () => {
     await page.context().close();
   });
 
+  it('opens at the scene that an address names', async () => {
+    const { page } = await app.open(`/?course&scenario=${chapters[1]?.scenes[0]}&step=1`);
+    await page.getByRole('heading', { level: 1, name: chapters[1]?.title ?? '' }).waitFor();
+    await simulated(page);
+    await page.waitForTimeout(1_000);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(chapters[1]?.title);
+    await page.context().close();
+  });
+
   it('keeps its picture in sight on a phone, and has no fault of access', async () => {
     const { page, troubles } = await app.open('/?course', { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
     await simulated(page);

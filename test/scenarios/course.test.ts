@@ -75,7 +75,7 @@ describe.each(sceneIds)('%s', (id) => {
 
   it('is as it says on ten other seeds', async () => {
     const scenario = (await sceneOf(id)) as Scenario;
-    const seeds = process.env['ANTIPODE_LONG'] ? 10 : 2;
+    const seeds = process.env['ANTIPODE_LONG'] ? 10 : 1;
     for (let i = 1; i <= seeds; i++) {
       const { index, violations } = await played(scenario, scenario.seed + i);
       expect(violations, `seed ${scenario.seed + i}`).toBe(0);

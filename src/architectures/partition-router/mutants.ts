@@ -213,13 +213,6 @@ export const mutants: readonly Mutant[] = [
     MOVES,
   ),
   mutant(
-    'stop-unforced',
-    'A partition hands its keys over before it is on its disk that it has stopped.',
-    'Gray, Notes on Data Base Operating Systems, 1978: what binds over a crash is forced.',
-    { isStopForced: () => false },
-    { ...MOVES, fsyncMs: 400, fsyncSpread: 'exponential' },
-  ),
-  mutant(
     'reads-amid-a-commit',
     'A read with a common snapshot begins while a transaction is committed on some of its partitions.',
     'citusdata/citus, pull request 6489: reads of several nodes see half of a distributed transaction.',

@@ -129,25 +129,4 @@ export const mutants: readonly Mutant[] = [
     { isRepeated: () => false },
     { transport: 'datagrams' },
   ),
-  mutant(
-    'changes-with-a-gap',
-    'A standby applies changes though some before them did not come.',
-    'PostgreSQL source, walreceiver.c: a standby asks for the log from where its own ends.',
-    { isGap: () => false, isNext: (position, received) => position > received },
-    { transport: 'datagrams' },
-  ),
-  mutant(
-    'the-least-advanced-leads',
-    'Of those that could be promoted the one that lacks most is.',
-    'patroni/patroni, patroni/ha.py (is_healthiest_node): who is behind another does not take over.',
-    { isMoreAdvanced: (one, other) => one.timeline < other.timeline || (one.timeline === other.timeline && one.position < other.position) },
-    { promotion: 'automatic', commit: 'standbys', synchronousStandbyNames: 'ANY 1 (*)' },
-  ),
-  mutant(
-    'called-too-late',
-    'A standby promotes itself though another timeline began after that was agreed on.',
-    'Ours, found by the search: what was agreed on comes late where the network is slow, and deposes a newer primary.',
-    { isLate: () => false },
-    { promotion: 'automatic' },
-  ),
 ];

@@ -1,12 +1,12 @@
 /** Challenges as they are listed: each with what is asked and the way to it, or by their titles in a line. */
 import './list.css';
 import type { ReactElement } from 'react';
-import { challengeScenarios } from '../../scenarios/challenges.ts';
+import { named } from '../../scenarios/composed.ts';
 import { describedRun } from '../../store/same.ts';
 import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/challenge/challenge.ts';
 
-const all = challengeScenarios.flatMap((scenario) => (scenario.challenges ?? []).map((challenge) => ({ scenario, challenge })));
+const all = named.flatMap((scenario) => (scenario.challenges ?? []).map((challenge) => ({ scenario, challenge })));
 
 /** In a line of other ways. */
 export function ChallengeLinks(): ReactElement {

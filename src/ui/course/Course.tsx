@@ -33,12 +33,13 @@ export function Course(): ReactElement | null {
   useEffect(() => {
     if (chapterOf(scene)) return;
     const first = chapters.find(({ id }) => id === loadProgress().chapter) ?? chapters[0];
-    if (first) void openChapter(store, first);
+    if (first) void openChapter(store, first, { unlessOpen: true });
   }, [scene, store]);
   useEffect(() => {
     if (opened) keep((before) => ({ ...before, chapter: opened.id }));
   }, [opened, keep]);
   const place = useFollowing(essay, scene, held);
+  useArriving(essay, scene, opened !== undefined);
   const openAt = (which: Chapter): void => {
     essay.current?.scrollTo({ top: 0 });
     void openChapter(store, which);
@@ -47,11 +48,34 @@ export function Course(): ReactElement | null {
     <main className="course">
       <Contents {...{ chapter, progress }} onOpen={openAt} onProgress={keep} />
       <article className="essay" ref={essay} aria-labelledby="course-title">
-        {chapter ? <Essay key={chapter.id} {...{ chapter, progress, place }} onProgress={keep} onOpen={openAt} /> : null}
+        {chapter ? <Essay key={chapter.id} {...{ chapter, progress, place }} opened={scene} onProgress={keep} onOpen={openAt} /> : null}
       </article>
       <Picture {...{ held }} onHold={setHeld} />
     </main>
   );
+}
+
+const ARRIVING_MS = 100;
+const ARRIVING_TRIES = 40;
+
+/** Who comes by an address that names a later scene or step begins to read there, as soon as it stands there. */
+function useArriving(essay: React.RefObject<HTMLElement | null>, scene: string, isOpen: boolean): void {
+  const store = useAppStore();
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (arrived.current || !isOpen) return;
+    arrived.current = true;
+    const { step, aim } = store.getState();
+    const wanted = aim && 'step' in aim ? aim.step : step;
+    if (wanted === 0 && chapterOf(scene)?.scenes[0] === scene) return;
+    let tries = 0;
+    const timer = setInterval(() => {
+      const there = essay.current?.querySelector(`.moment[data-scene="${scene}"][data-step="${wanted}"]`);
+      there?.scrollIntoView({ block: 'center' });
+      if (there || ++tries > ARRIVING_TRIES) clearInterval(timer);
+    }, ARRIVING_MS);
+    return () => clearInterval(timer);
+  }, [essay, scene, isOpen, store]);
 }
 
 /** The picture goes where somebody reads, unless it is held. */

@@ -12,14 +12,19 @@ interface EssayProps {
   readonly chapter: Chapter;
   readonly progress: Progress;
   readonly place: Place | null;
+  /** The scene that was asked for: those before it are passed. */
+  readonly opened: string;
   readonly onProgress: (change: (before: Progress) => Progress) => void;
   readonly onOpen: (chapter: Chapter) => void;
 }
 
-export function Essay({ chapter, progress, place, onProgress, onOpen }: EssayProps): ReactElement {
+export function Essay({ chapter, progress, place, opened, onProgress, onOpen }: EssayProps): ReactElement {
   const { id, title, opens, believed, scenes } = chapter;
   /** How many of its scenes have been read to their end. */
-  const [read, setRead] = useState(() => scenes.findIndex((scene) => progress.guesses[scene] === undefined));
+  const [read, setRead] = useState(() => {
+    const unread = scenes.findIndex((scene) => progress.guesses[scene] === undefined);
+    return unread < 0 ? unread : Math.max(unread, scenes.indexOf(opened));
+  });
   const shown = read < 0 ? scenes.length : read;
   const onRead = useCallback(
     (at: number): void => {

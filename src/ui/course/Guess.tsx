@@ -1,5 +1,5 @@
 /** A guess: a choice, a place, an estimate or an order. While it is open, nothing after it is there; skipping is always possible. */
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { Line } from '../lesson/Prose.tsx';
 import { useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/course/course.ts';
@@ -17,8 +17,16 @@ export interface GuessProps {
 }
 
 export function Guess({ question, scene, answered, onGuess }: GuessProps): ReactElement {
+  const box = useRef<HTMLFieldSetElement>(null);
+  const isOpen = answered === null;
+  const wasOpen = useRef(isOpen);
+  // The button that was pressed is gone: whoever reads with keys goes on from the answer, and scrolls from there.
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) box.current?.focus({ preventScroll: true });
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   return (
-    <fieldset className={`guess ${answered ? 'answered' : 'open'}`}>
+    <fieldset ref={box} tabIndex={-1} className={`guess ${answered ? 'answered' : 'open'}`}>
       <legend>
         <span className="aside">
           <span>{Say.guessFirst}</span>

@@ -22,19 +22,20 @@ export function useReading(essay: RefObject<HTMLElement | null>, onPlace: (place
     if (!element) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = '';
-    const look = (): void => {
+    const look = (tell: boolean): void => {
       const found = under(element);
       if (!found || `${found.scene} ${found.step}` === last) return;
       last = `${found.scene} ${found.step}`;
       setPlace(found);
-      latest.current(found);
+      // Where a page opens is not where somebody went.
+      if (tell) latest.current(found);
     };
     const soon = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(look, SETTLED_MS);
+      timer = setTimeout(() => look(true), SETTLED_MS);
     };
     element.addEventListener('scroll', soon, { passive: true });
-    soon();
+    look(false);
     return () => {
       clearTimeout(timer);
       element.removeEventListener('scroll', soon);

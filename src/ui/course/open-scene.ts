@@ -4,6 +4,7 @@ import { chapters, sceneOf } from '../../scenarios/course/index.ts';
 import { questionsOf } from '../../scenarios/questions.ts';
 import { freshQuestion } from '../../store/asking.ts';
 import { describedRun } from '../../store/same.ts';
+import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
 
 /** The chapter that a scene stands in. */
@@ -13,15 +14,17 @@ export interface How {
   readonly step?: number;
   /** Its questions were answered before: nothing hides what comes after them. */
   readonly passed?: boolean;
+  /** Only where no scene is open by then: an address may ask for one, and comes later. */
+  readonly unlessOpen?: boolean;
 }
 
 /** Another may have been asked for since. */
 let latest = '';
 
-export async function openScene(store: AppStore, id: string, { step = 0, passed = false }: How = {}): Promise<void> {
+export async function openScene(store: AppStore, id: string, { step = 0, passed = false, unlessOpen = false }: How = {}): Promise<void> {
   latest = id;
   const scenario = await sceneOf(id);
-  if (!scenario || latest !== id) return;
+  if (!scenario || latest !== id || (unlessOpen && chapterOf(focusedRun(store.getState()).spec.scenario.id))) return;
   const { screen, takeTo, openScenario } = store.getState();
   if (screen !== 'course') takeTo('course', describedRun(scenario), null);
   if (screen !== 'course' && step === 0 && !passed) return;
@@ -30,5 +33,5 @@ export async function openScene(store: AppStore, id: string, { step = 0, passed 
   if (passed && count > 0) store.setState({ question: freshQuestion(scenario, 'passed', count - 1) });
 }
 
-export const openChapter = (store: AppStore, { scenes: [first] }: Chapter): Promise<void> =>
-  first === undefined ? Promise.resolve() : openScene(store, first);
+export const openChapter = (store: AppStore, { scenes: [first] }: Chapter, how: How = {}): Promise<void> =>
+  first === undefined ? Promise.resolve() : openScene(store, first, how);

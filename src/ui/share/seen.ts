@@ -1,7 +1,6 @@
 /** What is seen of a run, and whether a scenario's name and a step or a moment say all of it. */
 import { stepTimeUs } from '../../lesson/moments.ts';
-import { allScenarios } from '../../scenarios/composed.ts';
-import { challengeScenarios } from '../../scenarios/challenges.ts';
+import { named } from '../../scenarios/composed.ts';
 import type { RunSpec } from '../../session/run.ts';
 import { isAsDescribed } from '../../store/same.ts';
 import type { TraceIndex } from '../../trace/world.ts';
@@ -15,8 +14,7 @@ export interface Seen {
 }
 
 /** One of those that come with the page, as it is. */
-export const isBuiltIn = ({ spec }: Pick<Seen, 'spec'>): boolean =>
-  (allScenarios.includes(spec.scenario) || challengeScenarios.includes(spec.scenario)) && isAsDescribed(spec);
+export const isBuiltIn = ({ spec }: Pick<Seen, 'spec'>): boolean => named.includes(spec.scenario) && isAsDescribed(spec);
 
 const atStep = ({ spec, index, nowUs, step }: Seen): boolean => stepTimeUs(index, spec.scenario, step) === nowUs;
 

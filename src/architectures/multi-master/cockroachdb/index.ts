@@ -1,7 +1,7 @@
 /** CockroachDB: ranges of keys that are Raft groups, and timestamps from hybrid logical clocks that are only loosely bounded. */
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Architecture } from '../../contract.ts';
-import { ofEachGroup } from '../../shared/ranges/groups.ts';
+import { ofEachGroup } from '../../shared/of-each-group.ts';
 import { JOBS, prepare } from '../../shared/ranges/set-up.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { about } from './about.ts';
@@ -29,6 +29,6 @@ export const cockroachdb: Architecture = {
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
   prepare: (topology, settings, setup, store) =>
     prepare(topology, { parts: rangeNames(withDefaults(tuning, settings)), serves: 'crdb', holds: 'range' }, setup, store),
-  invariants: [...invariants, ...(raft.invariants ?? []).map((each) => ofEachGroup(each, 'range'))],
+  invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup('range'))],
   inside,
 };

@@ -12,7 +12,7 @@ const listOf = (value: ReportValue | undefined): readonly (string | number)[] =>
 function glyph(node: NodeFacts, all: readonly NodeFacts[]): Glyph {
   const { role, health, reports } = node;
   if (node.kind === 'time-master') return { ...PLAIN_GLYPH, shape: 'hexagon' };
-  const members = all.filter(({ kind }) => kind === 'spanserver');
+  const members = all.filter(({ kind, part }) => kind === 'spanserver' && part === node.part);
   const isLeader = role === 'leader';
   const hears = Number(reports['quorum'] ?? 0);
   const promised = listOf(reports['votes']);
@@ -68,6 +68,11 @@ export const about: About = {
     'commit-refused': full('reply', 'refusal of a commit'),
     'transaction-request': full('query', 'statement of a transaction'),
     'transaction-reply': full('reply', 'answer within a transaction'),
+    'group-query': full('query', 'query'),
+    'rows-at': full('reply', 'rows'),
+    'prepare-request': hollow('agree', 'prepare'),
+    'prepare-vote': full('agree', 'vote'),
+    decision: full('agree', 'decision'),
     'safe-time-request': hollow('query', 'request for a safe time'),
     'safe-time': full('reply', 'safe time'),
     ...RAFT_LOOKS,

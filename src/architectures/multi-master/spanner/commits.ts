@@ -4,13 +4,14 @@ import { entryAt } from '../../shared/consensus/log.ts';
 import { lookAt } from '../../shared/consensus/operations.ts';
 import { trueTime } from './clock.ts';
 import { holdsLease, leaseEnd } from './leases.ts';
-import type { Commit, CommitRefused, SafeTime, TransactionReply } from './protocol.ts';
-import { group, type SpanOut, type SpanState } from './state.ts';
+import type { ClientReply } from '../../contract.ts';
+import type { Commit, TwoPhase } from './protocol.ts';
+import { group, type SpanOut, type SpanState, type Told } from './state.ts';
 
 const FULL = 'The leader takes no writes now: its log is full, or it hands its lead over. Nothing was written.';
 
 /** What it says to itself does not travel. */
-export function tell(node: SpanState, out: SpanOut, to: NodeId, message: SafeTime | CommitRefused | TransactionReply): void {
+export function tell(node: SpanState, out: SpanOut, to: NodeId, message: Exclude<Told, ClientReply>): void {
   if (to === node.place.spec.id) node.told.push(message);
   else out.send(to, message);
 }
@@ -28,12 +29,15 @@ export function logs(
   origin: NodeId,
   op: string,
   statementAt: (ts: Micros) => Commit['statement'],
+  more: Partial<TwoPhase> = {},
+  least: Micros | null = null,
 ): number | null {
   const { rules } = node.place;
   if (!holdsLease(node, out)) return null;
-  const ts = rules.above(rules.fromNow(trueTime(node, out.now)), node.sMax);
+  const above = rules.above(rules.fromNow(trueTime(node, out.now)), node.sMax);
+  const ts = least === null ? above : rules.commitsAt(above, least);
   if (!rules.isWithin(ts, leaseEnd(node))) return null;
-  const index = group.propose(node, out, { op, origin, ts, statement: statementAt(ts) });
+  const index = group.propose(node, out, { op, origin, ts, statement: statementAt(ts), ...more });
   if (index === null) {
     tell(node, out, origin, { kind: 'commit-refused', op, reason: FULL });
     return 0;

@@ -39,6 +39,7 @@ export const guarantees: Guarantees = {
       leaderLeaseMs: random.integer(5, 20) * 100,
       staleReadsMs: random.integer(0, 4) === 0 ? random.integer(1, 20) * 100 : 0,
       safeTimeMs: 200,
+      groups: random.integer(0, 2) === 0 ? 2 : 1,
     }),
     mending: null,
     disksToLose: () => 0,

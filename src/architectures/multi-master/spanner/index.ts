@@ -1,8 +1,11 @@
 /** Spanner: a Paxos group whose writes have timestamps by clocks of known uncertainty, and wait it out. */
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Architecture } from '../../contract.ts';
+import { ofEachGroup } from '../../shared/of-each-group.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
-import { prepareAlike } from '../../shared/equals.ts';
+import { ROWS_JOBS } from '../../../sharding/index.ts';
+import { partOf } from './many-groups.ts';
+import { prepare } from './set-up.ts';
 import { about } from './about.ts';
 import { driverOf } from './driver.ts';
 import { inside } from './inside.ts';
@@ -13,15 +16,24 @@ import { tuning } from './tuning.ts';
 export const spanner: Architecture = {
   about,
   tuning,
-  // A spanserver in each of the first regions, and a time master beside it.
-  plan: (regions, settings) =>
-    regions.slice(0, numberSetting(withDefaults(tuning, settings), 'spanservers')).flatMap((region): NodeSpec[] => [
-      { id: `spanserver-${region}`, kind: 'spanserver', region },
-      { id: `time-master-${region}`, kind: 'time-master', region },
-    ]),
+  // A spanserver of each group in each of the first regions, and a time master beside them.
+  plan(regions, given) {
+    const settings = withDefaults(tuning, given);
+    const groups = numberSetting(settings, 'groups');
+    const numbers = Array.from({ length: groups }, (_, i) => i + 1);
+    return regions
+      .slice(0, numberSetting(settings, 'spanservers'))
+      .flatMap((region): NodeSpec[] => [
+        ...(groups === 1
+          ? [{ id: `spanserver-${region}`, kind: 'spanserver', region }]
+          : numbers.map((number) => ({ id: `spanserver-${number}-${region}`, kind: 'spanserver', region, part: partOf(number) }))),
+        { id: `time-master-${region}`, kind: 'time-master', region },
+      ]);
+  },
   logic: (spec, topology, settings) => nodeLogic(spec, topology, settings),
+  jobs: ROWS_JOBS,
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
-  prepare: (topology, _settings, setup, store) => prepareAlike('spanserver', topology, setup, store),
-  invariants: [...invariants, ...(paxos.invariants ?? [])],
+  prepare,
+  invariants: [...invariants, ...(paxos.invariants ?? []).map(ofEachGroup('spanserver'))],
   inside,
 };

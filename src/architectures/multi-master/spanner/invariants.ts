@@ -10,6 +10,9 @@ import { dropOldest } from '../../shared/bounded.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Interval } from '../../shared/timestamps/true-time.ts';
+import { ofEachGroup } from '../../shared/of-each-group.ts';
+import type { Commit } from './protocol.ts';
+import { severalGroups } from './several-groups.ts';
 import { lockInvariants } from './two-phase.ts';
 import { group, type Seen, spanOf, type SpanState } from './state.ts';
 
@@ -71,7 +74,7 @@ const externalConsistency: Invariant = {
       const read = is('reads');
       const seen = read === null ? NOTHING_SEEN : (known.floors.get(read.op) ?? NOTHING_SEEN);
       if (read !== null && read.t < seen) return `${id} reads at ${read.t} what was asked when a write of ${seen} could be seen`;
-      if (node.appliedTs > 0) known.visible = Math.max(known.visible, node.appliedTs);
+      if (node.shownTs > 0) known.visible = Math.max(known.visible, node.shownTs);
       return null;
     },
   ),
@@ -138,6 +141,10 @@ const boundedStaleness: Invariant = {
   ),
 };
 
+/** When an entry's rows count as written; what only prepares, or is given up, writes nothing. */
+const momentOf = ({ ts, prepares, decides }: Commit): Micros =>
+  prepares || decides?.at === null ? Number.POSITIVE_INFINITY : (decides?.at ?? ts);
+
 /** Timestamps of chosen writes, in order; how long a read has closed the past of each number of them. */
 interface Closed {
   readonly written: Micros[];
@@ -159,10 +166,10 @@ const pastClosed: Invariant = {
       for (let index = (known.get(id) ?? 0) + 1; index <= chosen; index += 1) {
         const entry = entryAt(log, index);
         if (!entry?.payload || entry.ordinal !== written.length + 1) continue;
-        written.push(entry.payload.ts);
+        const moment = momentOf(entry.payload);
+        written.push(moment);
         for (const [ordinal, t] of reads)
-          if (ordinal < entry.ordinal && entry.payload.ts <= t)
-            return `a write at ${entry.payload.ts} comes after a read at ${t} that did not see it`;
+          if (ordinal < entry.ordinal && moment <= t) return `a write at ${moment} comes after a read at ${t} that did not see it`;
       }
       known.set(id, chosen);
       if (served === null) return null;
@@ -193,10 +200,8 @@ const equalDatabases: Invariant = {
 
 export const invariants: readonly Invariant[] = [
   externalConsistency,
-  monotone,
-  leasesDisjoint,
-  pastClosed,
+  ...[monotone, leasesDisjoint, pastClosed, equalDatabases].map(ofEachGroup('spanserver')),
   boundedStaleness,
-  equalDatabases,
   ...lockInvariants,
+  ...severalGroups,
 ];

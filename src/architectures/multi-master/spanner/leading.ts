@@ -2,6 +2,7 @@
  * What the leader does for others: writes (§4.2.1), of one group, statements of transactions, and what other replicas want promised of timestamps
  * to come (§4.2.4). All as soon as its lease allows, in the order of coming.
  */
+import { hearsDecision, hearsVote, passOn, prepares } from './two-phase-commit.ts';
 import { calendarMs } from '../../../sim/epoch.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { lastIndex } from '../../shared/consensus/log.ts';
@@ -24,13 +25,20 @@ function done(node: SpanState, out: SpanOut, tenure: Tenure, from: NodeId, reque
       return takesPart(node, out, tenure, from, request);
     case 'safe-time-request':
       return promises(node, out, from, request);
+    case 'prepare-request':
+      return prepares(node, out, tenure, request);
+    case 'prepare-vote':
+      return hearsVote(node, out, tenure, request);
+    case 'decision':
+      return hearsDecision(node, out, tenure, request);
   }
 }
 
 /** To the leader: from another, or from its own clients. */
 export function onLeaderRequest(node: SpanState, out: SpanOut, from: NodeId, request: LeaderRequest): void {
   const { tenure } = node;
-  if (tenure === null || request.epoch !== tenure.epoch || tenure.waiting.length >= WAITING_MAX) return;
+  if (tenure === null && !('epoch' in request)) return passOn(node, out, request);
+  if (tenure === null || tenure.waiting.length >= WAITING_MAX || ('epoch' in request && request.epoch !== tenure.epoch)) return;
   const isNext = tenure.waiting.length === 0 || goesAhead(tenure.transactions, request);
   if (!isNext || !done(node, out, tenure, from, request)) tenure.waiting.push({ from, request });
 }
@@ -53,7 +61,8 @@ function commits(node: SpanState, out: SpanOut, tenure: Tenure, origin: NodeId, 
   const { op, sql, params, nowMs, schema } = request;
   const { transactions } = tenure;
   if (isLogged(node, op)) return true;
-  if (transactions.open.size > 0) {
+  // Of several groups each keeps versions of its rows, so its log has rows, not statements.
+  if (transactions.open.size > 0 || node.place.group > 0) {
     if (schema || !holdsLease(node, out)) return false;
     writesLocked(node, out, tenure, origin, request);
     return true;

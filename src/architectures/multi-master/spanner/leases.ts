@@ -6,6 +6,7 @@ import type { Micros, NodeId } from '../../../sim/node.ts';
 import { promise, wrote } from '../../shared/promises.ts';
 import { entryAt, lastIndex } from '../../shared/consensus/log.ts';
 import { trueTime } from './clock.ts';
+import { restorePrepared } from './restoring.ts';
 import type { LeaseRequest, LeaseVote } from './protocol.ts';
 import { group, noTransactions, type SpanOut, type SpanState, type Tenure, type Vote } from './state.ts';
 
@@ -40,6 +41,7 @@ export function keepTenure(node: SpanState, out: SpanOut): void {
   };
   node.holder ??= `${node.place.spec.id} ${epoch}`;
   node.sMax = Math.max(node.sMax, lastTimestamp(node));
+  restorePrepared(node, node.tenure, out.now);
   ask(node, out, node.tenure);
 }
 

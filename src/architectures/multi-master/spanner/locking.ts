@@ -10,7 +10,8 @@ import { isOpen, type SpanOut, type SpanState, type Tenure, type Transaction, ty
 const REMEMBERED = 10_000;
 
 /** By the first start of its operation, so that who is begun again grows old and comes to its turn. */
-export function ageOf(transactions: Transactions, id: string): Owner {
+export function ageOf(transactions: Transactions, id: string, given?: number): Owner {
+  if (given !== undefined) return given;
   const { ages, open } = transactions;
   const operation = id.slice(0, id.lastIndexOf('#') + 1) || id;
   const known = ages.get(operation);

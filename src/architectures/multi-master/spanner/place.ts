@@ -11,6 +11,14 @@ export interface Place extends GroupPlace {
   readonly agreement: Agreement<Commit>;
   /** All of the group, this one among them. */
   readonly members: readonly NodeId[];
+  /** Of several groups, the number of its own, from 1; 0: there is one. */
+  readonly group: number;
+  /** Its nearest replica of each group, itself among them; none where there is one group. */
+  readonly near: readonly NodeId[];
+  /** Among all spanservers: makes ages of operations differ. */
+  readonly number: number;
+  /** How long old versions of rows are kept. */
+  readonly versionsUs: Micros;
   /** The nearest first. */
   readonly masters: readonly NodeId[];
   readonly bounds: Bounds;

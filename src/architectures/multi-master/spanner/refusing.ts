@@ -15,4 +15,20 @@ export const NOT_KNOWN = problem(
   '40001',
   'ABORTED: this leader knows no such transaction. It was idle for too long, or its locks went with the leader before. Nothing was written; begin it again.',
 );
+export const NOT_PREPARED = problem(
+  '40001',
+  'ABORTED: another group could not prepare its part: an older transaction had its locks, or they went with their leader. Nothing was written; begin it again.',
+);
+export const SEVERAL = problem(
+  '0A000',
+  'This statement needs tables of several groups. A read may, outside of a transaction; a write, or a statement of a transaction, needs one statement for each group’s tables, between BEGIN and COMMIT.',
+);
+export const FIXED_SCHEMA = problem(
+  '0A000',
+  'With several groups the schema is that of the set-up: put the change there, or set “Groups” to 1. Nothing was written.',
+);
+export const TOO_OLD = problem(
+  '22023',
+  'This moment is older than the versions that this spanserver keeps. Ask for a later one. Nothing was read.',
+);
 export const ALONE = problem('0A000', 'A change of the schema stands alone: ask for it outside of a transaction. Nothing was written.');

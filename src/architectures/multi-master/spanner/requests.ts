@@ -8,12 +8,15 @@ import type { Outcome } from '../../../sim/operation.ts';
 import type { SqlResult } from '../../../sqlite/jobs.ts';
 import type { ClientQuery } from '../../contract.ts';
 import { asQueryResult, extrasOf, queryJob, refusal, reply, unknown } from '../../shared/answers.ts';
-import { entryAt } from '../../shared/consensus/log.ts';
+import { entryAt, ordinalAt } from '../../shared/consensus/log.ts';
 import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
+import { tell } from './commits.ts';
 import { onLeaderRequest } from './leading.ts';
-import type { CommitRefused, LeaderRequest, SafeTime, TransactionReply } from './protocol.ts';
-import { notePromise, safeTime } from './safe-time.ts';
+import { failure, TOO_OLD } from './refusing.ts';
+import { rowsAt } from './versions.ts';
+import type { CommitRefused, GroupQuery, LeaderRequest, SafeTime, TransactionReply } from './protocol.ts';
+import { firstPrepared, notePromise, safeTime } from './safe-time.ts';
 import { answer, group, type Request, type SpanOut, type SpanState } from './state.ts';
 
 export const PATIENCE_TIMER = 'requests';
@@ -22,7 +25,10 @@ const ASKED_BEFORE = 'A leader before was asked for this as well. It may be in t
 /** SQLite's words for a text that is no SQL in any database: all else it may refuse because it is only behind. */
 const SYNTAX_WORDS = /^(?:near ".*": syntax error|incomplete input|unrecognized token: .*)$/s;
 
-export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: ClientQuery): void {
+/** What whoever a client asked says beside, where there are several groups. */
+const ALONE: Pick<GroupQuery, 'age' | 'participants' | 'at'> = { age: 0, participants: [], at: null };
+
+export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: ClientQuery, { age, participants, at } = ALONE): void {
   const { op, sql, params, transaction, ends } = query;
   const { requestTimeoutUs, rules, spec } = node.place;
   if (rules.isRepeated(!accept(node.recent, op))) return;
@@ -33,18 +39,18 @@ export function onQuery(node: SpanState, out: SpanOut, client: NodeId, query: Cl
   }
   if (node.requests.size === 0) out.setTimer(PATIENCE_TIMER, requestTimeoutUs);
   const request: Request = {
-    ...{ op, sql, params, ...extrasOf(query), client, isDoubtful },
+    ...{ op, sql, params, ...extrasOf(query), client, isDoubtful, age, participants, tables: at?.tables ?? null },
     ...{
       deadline: out.now + requestTimeoutUs,
       stage: 'classifying',
-      t: 0,
+      t: at?.t ?? 0,
       index: 0,
       asks: 0,
       epoch: 0,
       changesSchema: false,
       isOld: false,
     },
-    purpose: transaction ? 'step' : ends ? (ends.commit ? 'commit' : 'rollback') : 'unclear',
+    purpose: at ? 'read' : transaction ? 'step' : ends ? (ends.commit ? 'commit' : 'rollback') : 'unclear',
   };
   node.requests.set(op, request);
   node.seen = { ...node.seen, arrived: op };
@@ -63,6 +69,9 @@ export function onClassified(node: SpanState, out: SpanOut, op: string, result: 
   route(node, out, request);
 }
 
+/** Where there is one group, nobody gives ages. */
+const ageOf = ({ age, participants }: Request) => (age === 0 ? null : participants.length === 0 ? { age } : { age, participants });
+
 /** To the leader, if one is known. */
 function route(node: SpanState, out: SpanOut, request: Request): void {
   const leader = group.leader(node);
@@ -74,11 +83,19 @@ function route(node: SpanState, out: SpanOut, request: Request): void {
   request.epoch = epoch;
   if (purpose === 'write' || purpose === 'commit') request.asks += 1;
   if (purpose === 'write') {
-    const message = { kind: 'commit-request', op, epoch, sql, params, ...extrasOf(request) } as const;
+    const message = { kind: 'commit-request', op, epoch, sql, params, ...extrasOf(request), ...ageOf(request) } as const;
     return bring(node, out, leader, request, changesSchema ? { ...message, schema: true } : message);
   }
   if (purpose === 'step' || purpose === 'commit' || purpose === 'rollback')
-    return bring(node, out, leader, request, { kind: 'transaction-request', op, epoch, sql, params, ...extrasOf(request) });
+    return bring(node, out, leader, request, {
+      kind: 'transaction-request',
+      op,
+      epoch,
+      sql,
+      params,
+      ...extrasOf(request),
+      ...ageOf(request),
+    });
   if (request.t === 0) {
     const t = node.place.rules.readAt(trueTime(node, out.now));
     // It does not know the time: it asks again when it does.
@@ -92,6 +109,11 @@ function route(node: SpanState, out: SpanOut, request: Request): void {
 /** A read that may be old is done here at once, if this replica is safe up to a moment within its bound; else its leader is asked (§4.2.2). */
 function readsOld(node: SpanState, out: SpanOut, request: Request): boolean {
   const { maxStalenessUs, rules } = node.place;
+  // A moment that is safe here already needs nobody.
+  if (request.tables !== null && node.isPositionKnown && request.t <= safeTime(node)) {
+    request.stage = 'waiting';
+    return true;
+  }
   if (maxStalenessUs === 0 || request.t !== 0) return false;
   const { latest } = trueTime(node, out.now);
   const t = safeTime(node);
@@ -132,15 +154,32 @@ export function onSafeTime(node: SpanState, { op, t, index }: SafeTime): void {
 /** Reads whose moment is safe here. */
 export function runSafeReads(node: SpanState, out: SpanOut): void {
   if (!node.isPositionKnown) return;
-  for (const request of node.requests.values()) {
+  for (const request of [...node.requests.values()]) {
     if (request.stage !== 'waiting' || !isSafe(node, request)) continue;
+    if (request.tables !== null) {
+      tellsRows(node, out, request, request.tables);
+      continue;
+    }
     request.stage = 'running';
     out.execute({ kind: 'read', op: request.op }, queryJob(request, true));
   }
 }
 
+/** Rows as of its moment, for whoever gathers them. */
+function tellsRows(node: SpanState, out: SpanOut, request: Request, tables: readonly string[]): void {
+  const { op, t, client } = request;
+  if (t < node.groups.floor) return answer(node, out, request, failure(TOO_OLD), null);
+  node.requests.delete(op);
+  const { rows, newest } = rowsAt(node, tables, t);
+  const ordinal = ordinalAt(group.log(node), node.lastApplied);
+  node.seen = { ...node.seen, served: { t, ordinal }, snapshot: { t, newest } };
+  tell(node, out, client, { kind: 'rows-at', op, group: node.place.group, rows });
+}
+
 /** All up to its entry is here; or what comes next is of a later moment, and all after that too. */
-function isSafe(node: SpanState, { index, t }: Request): boolean {
+function isSafe(node: SpanState, { index, t, tables }: Request): boolean {
+  if (!node.place.rules.isSafeOfPrepared(t, firstPrepared(node))) return false;
+  if (tables !== null && node.groups.directory === null) return false;
   if (node.place.rules.isSafe(index, node.lastApplied)) return true;
   const next = node.lastApplied + 1;
   const ts = next <= group.chosenIndex(node) ? entryAt(group.log(node), next)?.payload?.ts : undefined;

@@ -41,6 +41,16 @@ export interface Rules extends RaftRules, PaxosRules, DurableRules {
   heedsWound(): boolean;
   /** §4.2.1: locks are kept until the commit is applied, which is after its commit wait. */
   keepsLocks(): boolean;
+  /** §4.1.3, t_safe: nothing is safe from where on a transaction is prepared whose commit timestamp is not known yet. */
+  isSafeOfPrepared(t: Micros, prepared: Micros): boolean;
+  /** §4.1.3: of several versions a read at a moment sees the last that is not later. */
+  isOfMoment(ts: Micros, t: Micros): boolean;
+  /** §4.2.1: a coordinator's commit timestamp is no less than any prepare timestamp, and than its latest time when it was asked to commit. */
+  commitsAt(s: Micros, least: Micros): Micros;
+  /** §4.2.1: who has prepared waits for what the coordinator decided, however long. `votedAt`: 0, if it has not voted yet. */
+  waitsForDecision(votedAt: Micros): boolean;
+  /** §4.2.1: a new leader has the locks of what is prepared before it does anything else. */
+  restoresLocks(): boolean;
   /** A refusal is certain only where nobody can have written: no leader was asked before, in this life or the last. */
   isCertain(mayBeInLog: boolean): boolean;
 }
@@ -66,5 +76,10 @@ export const RULES: Rules = {
   wounds: (asker, holder) => asker < holder,
   heedsWound: () => true,
   keepsLocks: () => true,
+  isSafeOfPrepared: (t, prepared) => t < prepared,
+  isOfMoment: (ts, t) => ts <= t,
+  commitsAt: (s, least) => Math.max(s, least),
+  waitsForDecision: () => true,
+  restoresLocks: () => true,
   isCertain: (mayBeInLog) => !mayBeInLog,
 };

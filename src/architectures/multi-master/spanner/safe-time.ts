@@ -1,6 +1,7 @@
 /**
  * Up to which moment a replica has all that ever will be written (§4.1.3, t_safe): its last write's timestamp, since they rise along the log, or
- * what the leader has promised, once all that stood in the log by then is applied. One group has no prepared transactions to hold it back.
+ * what the leader has promised, once all that stood in the log by then is applied. Where a transaction is
+ * prepared, not up to its prepare timestamp (t_TM): its commit timestamp may be any from there on.
  */
 import type { Micros } from '../../../sim/node.ts';
 import type { SpanState } from './state.ts';
@@ -15,6 +16,9 @@ export function notePromise(node: SpanState, t: Micros, index: number): void {
   promisedTimes.push({ t, index });
 }
 
+/** The lowest timestamp of what is prepared and not decided. */
+export const firstPrepared = ({ groups: { prepared } }: SpanState): Micros => Math.min(Number.POSITIVE_INFINITY, ...prepared.values());
+
 /** t_safe. */
 export function safeTime(node: SpanState): Micros {
   const { promisedTimes, place, lastApplied } = node;
@@ -22,5 +26,5 @@ export function safeTime(node: SpanState): Micros {
     if (place.rules.isSafeBy(promised.index, lastApplied)) node.safeTs = Math.max(node.safeTs, promised.t);
     else promisedTimes.push(promised);
   }
-  return Math.max(node.appliedTs, node.safeTs);
+  return Math.min(Math.max(node.appliedTs, node.safeTs), firstPrepared(node) - 1);
 }

@@ -4,14 +4,17 @@
  */
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
-import type { SqlResult } from '../../../sqlite/jobs.ts';
+import { noGroups } from './many-groups.ts';
+import { gatherAll, onGathered, onGroupQuery, onGroupReply, onPosed, onRowsAt, onTablesKnown } from './posing.ts';
+import { VOTES_TIMER } from './two-phase-commit.ts';
+import { onAllRows } from './versions.ts';
 import { noIndex } from '../../shared/consensus/operations.ts';
 import { keepPromises, noPromises } from '../../shared/promises.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
 import { applyChosen, askForPosition, BASE_KEY, onApplied, onPosition, RETRY_TIMER, tryAgain, WAIT_TIMER } from './apply.ts';
 import { ANSWER_TIMER, beginPolling, onPollTimer, onTime, onUnanswered, POLL_TIMER } from './clock.ts';
-import { IDLE_TIMER, goOnWithTransactions, onFootprint, onIdle } from './transactions.ts';
+import { IDLE_TIMER, goOnWithTransactions, onVotesTimer, onFootprint, onIdle } from './transactions.ts';
 import { tellOfCommits } from './commits.ts';
 import { goOnLeading, onLeaderRequest, promiseAgain, SAFE_TIMER } from './leading.ts';
 import { isVote, keepTenure, LEASE_TIMER, onLeaseRequest, onLeaseTimer, onLeaseVote, onOwnVote, VOTE_KEY } from './leases.ts';
@@ -30,9 +33,9 @@ import {
   routeAll,
   runSafeReads,
 } from './requests.ts';
-import { group, NOTHING_SEEN, type SpanOut, type SpanState, type SpanTag } from './state.ts';
+import { group, NOTHING_SEEN, type SpanOut, type SpanResult, type SpanState, type SpanTag } from './state.ts';
 
-export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage, SqlResult, SpanTag> {
+export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage, SpanResult, SpanTag> {
   const handle = stepBy({ onMessage, onResult, onSynced, onTimer, onOrder });
   return {
     roles: place.agreement.roles,
@@ -53,11 +56,21 @@ export function spanserverLogic(place: Place): NodeLogic<SpanState, SpanMessage,
           isPositionKnown: false,
           lastApplied: 0,
           appliedTs: 0,
+          shownTs: 0,
           applyingTo: 0,
           safeTs: 0,
           promisedTimes: [],
         },
-        ...{ noticed: 0, held: null, requests: new Map(), recent: noOperations(), told: [], routedTo: null, routedEpoch: 0 },
+        ...{
+          noticed: 0,
+          held: null,
+          requests: new Map(),
+          recent: noOperations(),
+          told: [],
+          groups: noGroups(),
+          routedTo: null,
+          routedEpoch: 0,
+        },
         seen: NOTHING_SEEN,
         own: {},
       };
@@ -82,20 +95,31 @@ function goOn(node: SpanState, out: SpanOut): void {
   goOnWithTransactions(node, out);
   goOnLeading(node, out);
   tellOfCommits(node, out);
-  for (const told of node.told.splice(0)) {
-    if (told.kind === 'safe-time') onSafeTime(node, told);
-    else if (told.kind === 'transaction-reply') onTransactionReply(node, out, told);
-    else onCommitRefused(node, out, told);
-  }
+  hearItself(node, out);
   applyChosen(node, out);
   runSafeReads(node, out);
+  if (node.place.group > 0) {
+    hearItself(node, out);
+    gatherAll(node, out);
+  }
   group.end(node, out);
+}
+
+/** What it has said to itself counts within the step, and so does what follows of it. */
+function hearItself(node: SpanState, out: SpanOut): void {
+  while (node.told.length > 0) for (const told of node.told.splice(0)) onMessage(node, out, node.place.spec.id, told);
 }
 
 function onMessage(node: SpanState, out: SpanOut, from: NodeId, message: SpanMessage): void {
   switch (message.kind) {
     case 'query':
-      return onQuery(node, out, from, message);
+      return node.place.group > 0 ? onPosed(node, out, from, message) : onQuery(node, out, from, message);
+    case 'group-query':
+      return onGroupQuery(node, out, from, message);
+    case 'reply':
+      return onGroupReply(node, out, message);
+    case 'rows-at':
+      return onRowsAt(node, message);
     case 'time':
       onTime(node, out, from, message);
       return routeAll(node, out, ['routing']);
@@ -106,6 +130,9 @@ function onMessage(node: SpanState, out: SpanOut, from: NodeId, message: SpanMes
     case 'commit-request':
     case 'safe-time-request':
     case 'transaction-request':
+    case 'prepare-request':
+    case 'prepare-vote':
+    case 'decision':
       return onLeaderRequest(node, out, from, message);
     case 'transaction-reply':
       return onTransactionReply(node, out, message);
@@ -114,7 +141,6 @@ function onMessage(node: SpanState, out: SpanOut, from: NodeId, message: SpanMes
     case 'safe-time':
       return onSafeTime(node, message);
     case 'poll-time':
-    case 'reply':
       return;
     default:
       return group.onMessage(node, out, from, message);
@@ -136,6 +162,8 @@ function onTimer(node: SpanState, out: SpanOut, name: string): void {
       return promiseAgain(node, out);
     case IDLE_TIMER:
       return onIdle(node, out);
+    case VOTES_TIMER:
+      return onVotesTimer(node, out);
     case PATIENCE_TIMER:
       return onPatienceOver(node, out);
     // What was held back is looked at after every step.
@@ -147,7 +175,10 @@ function onOrder(node: SpanState, out: SpanOut, order: string): void {
   if (order === 'lead') group.order(node, out, { does: 'lead', member: node.place.spec.id });
 }
 
-function onResult(node: SpanState, out: SpanOut, tag: SpanTag, result: SqlResult): void {
+function onResult(node: SpanState, out: SpanOut, tag: SpanTag, result: SpanResult): void {
+  if (tag.kind === 'versions') return onAllRows(node, out, result);
+  // No other tag asks for those.
+  if (result.kind === 'rows-all' || result.kind === 'rows-put') return;
   switch (tag.kind) {
     case 'position':
       return onPosition(node, out, result);
@@ -155,6 +186,10 @@ function onResult(node: SpanState, out: SpanOut, tag: SpanTag, result: SqlResult
       return onApplied(node, out, result);
     case 'step':
       return onFootprint(node, out, tag, result);
+    case 'posed':
+      return onTablesKnown(node, out, tag.op, result);
+    case 'gather':
+      return onGathered(node, out, tag.op, result);
     case 'classify':
       return onClassified(node, out, tag.op, result);
     case 'read':

@@ -3,7 +3,8 @@ import type { Micros, NodeId } from '../../../sim/node.ts';
 import type { Outcome, Value } from '../../../sim/operation.ts';
 import type { Out } from '../../../sim/out.ts';
 import type { Role } from '../../../sim/role.ts';
-import type { SqlJob } from '../../../sqlite/jobs.ts';
+import type { RowsJob, RowsResult } from '../../../sharding/jobs.ts';
+import type { SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
 import { type Asked, reply } from '../../shared/answers.ts';
 import { groupOf, type GroupState, type GroupTags } from '../../shared/consensus/agreement.ts';
@@ -13,7 +14,20 @@ import type { Promises, SyncTag } from '../../shared/promises.ts';
 import { noOperations, type RecentOperations } from '../../shared/recent.ts';
 import type { Interval, Synced } from '../../shared/timestamps/true-time.ts';
 import type { Place } from './place.ts';
-import type { Commit, CommitRefused, LeaderRequest, SafeTime, SpanMessage, TransactionReply } from './protocol.ts';
+import type { ClientReply } from '../../contract.ts';
+import type { Groups } from './many-groups.ts';
+import type {
+  Commit,
+  CommitRefused,
+  Decided,
+  LeaderRequest,
+  Prepare,
+  RowsAt,
+  SafeTime,
+  SpanMessage,
+  TransactionReply,
+  Vote as PrepareVote,
+} from './protocol.ts';
 
 /** One client's statement and how far it has come. */
 export interface Request extends Asked {
@@ -39,6 +53,10 @@ export interface Request extends Asked {
   epoch: number;
   /** A read that is done at a moment within its bound, without the leader. */
   isOld: boolean;
+  /** Where there are several groups: what its `GroupQuery` said. */
+  readonly age: number;
+  readonly participants: readonly number[];
+  readonly tables: readonly string[] | null;
   /** It came soon after a restart, so it may be the copy of one that the last life passed on. */
   readonly isDoubtful: boolean;
 }
@@ -76,9 +94,9 @@ export interface Transaction {
   readonly isAlone: boolean;
   /**
    * idle (its client's turn) → behind (until its database is far enough) → running → waiting (for a lock) → idle or, with COMMIT, ready (as soon as
-   * the lease allows) → committing (in the log). wounded: it is over, and its client has not heard yet.
+   * the lease allows) → committing (in the log). Over several groups the coordinator is collecting votes before, and participants are prepared. wounded: it is over, and its client has not heard yet.
    */
-  stage: 'idle' | 'behind' | 'running' | 'waiting' | 'ready' | 'committing' | 'wounded';
+  stage: 'idle' | 'behind' | 'running' | 'waiting' | 'collecting' | 'ready' | 'prepared' | 'committing' | 'wounded';
   ask: {
     readonly from: NodeId;
     readonly op: string;
@@ -101,7 +119,22 @@ export interface Transaction {
   index: number;
   /** Idle since, by the leader's clock. */
   since: Micros;
+  readonly shared: Shared;
 }
+
+/** What a transaction over several groups has beside; replaced as a whole or in its maps. */
+export interface Shared {
+  /** Coordinator: who takes part, what they voted, and no commit timestamp is less. */
+  participants: readonly number[];
+  readonly votes: Map<number, Micros | null>;
+  least: Micros;
+  /** Participant: who coordinates; operation of the commit; when it voted last, by the own clock. */
+  coordinator: number;
+  commit: string;
+  votedAt: Micros;
+}
+
+export const alone = (): Shared => ({ participants: [], votes: new Map(), least: 0, coordinator: 0, commit: '', votedAt: 0 });
 
 export const noTransactions = (unlockedTo: number): Transactions => ({
   open: new Map(),
@@ -113,13 +146,16 @@ export const noTransactions = (unlockedTo: number): Transactions => ({
 });
 
 /** It can still be given up. */
-export const isOpen = ({ stage }: Transaction): boolean => stage !== 'committing';
+export const isOpen = ({ stage }: Transaction): boolean => stage !== 'committing' && stage !== 'prepared';
 
 /** What this node has promised: it votes for no other holder before that moment is certainly past. On disk. */
 export interface Vote {
   readonly holder: string;
   readonly until: Micros;
 }
+
+/** What a node says to itself. */
+export type Told = SafeTime | CommitRefused | TransactionReply | ClientReply | RowsAt | Prepare | PrepareVote | Decided;
 
 /** The latest of what the invariants look at; replaced, never changed. */
 export interface Seen {
@@ -131,10 +167,21 @@ export interface Seen {
   readonly readsOld: { readonly op: string; readonly t: Micros } | null;
   /** A read at `t` was answered from what the log's first `ordinal` writes have made. */
   readonly served: { readonly t: Micros; readonly ordinal: number } | null;
+  /** Rows of a moment were told, the newest of which is of `newest`. */
+  readonly snapshot: { readonly t: Micros; readonly newest: Micros } | null;
   readonly time: Interval | null;
 }
 
-export const NOTHING_SEEN: Seen = { arrived: null, wrote: null, promised: null, reads: null, readsOld: null, served: null, time: null };
+export const NOTHING_SEEN: Seen = {
+  arrived: null,
+  wrote: null,
+  promised: null,
+  reads: null,
+  readsOld: null,
+  served: null,
+  snapshot: null,
+  time: null,
+};
 
 export interface SpanState extends GroupState<Commit> {
   /** Paxos's. */
@@ -167,8 +214,9 @@ export interface SpanState extends GroupState<Commit> {
   base: number | null;
   isPositionKnown: boolean;
   lastApplied: number;
-  /** Timestamp of the last write that it shows. */
+  /** Timestamp of the last entry that it has applied; the highest commit timestamp that it shows. */
   appliedTs: Micros;
+  shownTs: Micros;
   /** Up to where it is safe by promises (t_safe^Paxos), and promises that wait for entries. */
   safeTs: Micros;
   readonly promisedTimes: { readonly t: Micros; readonly index: number }[];
@@ -183,7 +231,8 @@ export interface SpanState extends GroupState<Commit> {
   readonly requests: Map<string, Request>;
   readonly recent: RecentOperations;
   /** What it says to itself, until the end of the step. */
-  readonly told: (SafeTime | CommitRefused | TransactionReply)[];
+  readonly told: Told[];
+  readonly groups: Groups;
   routedTo: NodeId | null;
   routedEpoch: number;
   seen: Seen;
@@ -201,12 +250,13 @@ export interface StepTag {
 
 export type SpanTag =
   | StepTag
-  | { readonly kind: 'position' | 'apply' }
-  | { readonly kind: 'classify' | 'read'; readonly op: string }
+  | { readonly kind: 'position' | 'apply' | 'versions' }
+  | { readonly kind: 'classify' | 'read' | 'posed' | 'gather'; readonly op: string }
   | SyncTag
   | GroupTags;
 
-export type SpanOut = Out<SpanMessage, SpanTag, SqlJob>;
+export type SpanOut = Out<SpanMessage, SpanTag, SqlJob | RowsJob>;
+export type SpanResult = SqlResult | RowsResult;
 
 /** The Paxos group of a spanserver. */
 export const group = groupOf<SpanState, Commit>(({ place }) => place.agreement.group);
@@ -214,7 +264,9 @@ export const group = groupOf<SpanState, Commit>(({ place }) => place.agreement.g
 export function answer(node: SpanState, out: SpanOut, { op, client, isOld }: Request, outcome: Outcome, position: number | null): void {
   node.requests.delete(op);
   const said = reply(op, outcome, node.place.spec.id, position);
-  out.send(client, isOld ? { ...said, ageUs: node.place.maxStalenessUs } : said);
+  const told = isOld ? { ...said, ageUs: node.place.maxStalenessUs } : said;
+  if (client === node.place.spec.id) node.told.push(told);
+  else out.send(client, told);
 }
 
 export function spanOf(state: unknown): SpanState | null {

@@ -12,18 +12,35 @@ import { lastIndex } from '../../shared/consensus/log.ts';
 import { holdsAll, ready, release } from '../../shared/locks/table.ts';
 import { accept } from '../../shared/recent.ts';
 import { trueTime } from './clock.ts';
-import { isLogged, logs, tell } from './commits.ts';
+import { isLogged, logs } from './commits.ts';
 import { holdsLease } from './leases.ts';
 import { ageOf, locksFor, takes } from './locking.ts';
 import type { CommitRequest, LeaderRequest, TransactionRequest } from './protocol.ts';
+import { answerTo, end, ends } from './ending.ts';
+import { collects, givesUp, tellParticipants, votes } from './two-phase-commit.ts';
 import { ALONE, DONE, failure, NOT_KNOWN, WOUNDED } from './refusing.ts';
-import { group, isOpen, type SpanOut, type SpanState, type StepTag, type Tenure, type Transaction, type Transactions } from './state.ts';
+import {
+  alone,
+  group,
+  isOpen,
+  type SpanOut,
+  type SpanState,
+  type StepTag,
+  type Tenure,
+  type Transaction,
+  type Transactions,
+} from './state.ts';
 
 export const IDLE_TIMER = 'idle transactions';
 
 /** Where transactions are open, what is theirs goes ahead of what waits, for that may wait for them; and so do reads, which wait for no lock. */
 export const goesAhead = ({ open }: Transactions, request: LeaderRequest): boolean =>
-  open.size > 0 && (request.kind === 'safe-time-request' || (request.kind === 'transaction-request' && open.has(idOf(request))));
+  open.size > 0 &&
+  (request.kind === 'safe-time-request' ||
+    request.kind === 'prepare-request' ||
+    request.kind === 'prepare-vote' ||
+    request.kind === 'decision' ||
+    (request.kind === 'transaction-request' && open.has(idOf(request))));
 
 const idOf = ({ transaction, ends }: TransactionRequest): string => transaction?.id ?? ends?.transaction ?? '';
 
@@ -36,7 +53,7 @@ export function takesPart(node: SpanState, out: SpanOut, tenure: Tenure, from: N
   const id = idOf(request);
   // The network may double a statement; what is in the log once was asked for before.
   if (!accept(transactions.recent, request.op) || group.epoch(node) !== request.epoch) return true;
-  if (request.transaction?.first) transactions.open.set(id, begun(transactions, id, false, out.now));
+  if (request.transaction?.first) transactions.open.set(id, begun(transactions, id, false, out.now, request.age));
   const known = transactions.open.get(id);
   if (request.ends?.commit === false) {
     if (known !== undefined && isOpen(known)) end(tenure, known);
@@ -52,6 +69,7 @@ export function takesPart(node: SpanState, out: SpanOut, tenure: Tenure, from: N
   const { op, sql, params } = request;
   known.ask = { from, op, sql, params, nowMs: request.nowMs ?? calendarMs(trueTime(node, out.now).latest) };
   if (!request.ends) run(node, out, tenure, known);
+  else if (request.participants && request.participants.length > 0) collects(node, out, tenure, known, request.participants);
   else {
     known.stage = 'ready';
     commit(node, out, tenure, known);
@@ -64,16 +82,16 @@ export function writesLocked(node: SpanState, out: SpanOut, tenure: Tenure, from
   const { transactions } = tenure;
   const { op, sql, params } = request;
   if (transactions.open.has(op)) return;
-  const alone = begun(transactions, op, true, out.now);
+  const alone = begun(transactions, op, true, out.now, request.age);
   alone.ask = { from, op, sql, params, nowMs: request.nowMs ?? calendarMs(trueTime(node, out.now).latest) };
   transactions.open.set(op, alone);
   run(node, out, tenure, alone);
 }
 
-function begun(transactions: Transactions, id: string, isAlone: boolean, since: number): Transaction {
+function begun(transactions: Transactions, id: string, isAlone: boolean, since: number, age?: number): Transaction {
   const needs = transactions.unlockedTo;
-  const made = { id, owner: ageOf(transactions, id), isAlone, stage: 'idle', ask: null, own: [], told: null } as const;
-  return { ...made, needs, ranAt: 0, runs: 0, isAgain: false, must: new Map(), index: 0, since };
+  const made = { id, owner: ageOf(transactions, id, age), isAlone, stage: 'idle', ask: null, own: [], told: null } as const;
+  return { ...made, needs, ranAt: 0, runs: 0, isAgain: false, must: new Map(), index: 0, since, shared: alone() };
 }
 
 // What runs -----------------------------------------------------------------------------------------------------------
@@ -139,21 +157,6 @@ function failed(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Tran
   run(node, out, tenure, transaction);
 }
 
-function ends(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Transaction, outcome: Outcome): void {
-  end(tenure, transaction);
-  if (transaction.ask !== null) answerTo(node, out, transaction.ask.from, transaction.ask.op, outcome);
-}
-
-/** Its locks are free. */
-function end({ transactions: { open, locks } }: Tenure, transaction: Transaction): void {
-  open.delete(transaction.id);
-  release(locks, transaction.owner);
-}
-
-export function answerTo(node: SpanState, out: SpanOut, to: NodeId, op: string, outcome: Outcome): void {
-  tell(node, out, to, { kind: 'transaction-reply', op, epoch: group.epoch(node), outcome });
-}
-
 // What has become possible --------------------------------------------------------------------------------------------
 
 /** Commits, lets go of what is applied, and runs those that may go on. */
@@ -163,7 +166,10 @@ export function goOnWithTransactions(node: SpanState, out: SpanOut): void {
   const { open, locks } = tenure.transactions;
   for (const transaction of [...open.values()]) {
     const { stage, index } = transaction;
-    if (stage === 'committing' && index <= node.lastApplied) end(tenure, transaction);
+    if (stage === 'committing' && index <= node.lastApplied) {
+      tellParticipants(node, out, transaction);
+      end(tenure, transaction);
+    } else if (stage === 'prepared') votes(node, out, transaction);
     else if (stage === 'ready') commit(node, out, tenure, transaction);
     else if (stage === 'behind') run(node, out, tenure, transaction);
   }
@@ -176,10 +182,20 @@ export function goOnWithTransactions(node: SpanState, out: SpanOut): void {
 function commit(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Transaction): void {
   const { ask, own, id, told, isAlone } = transaction;
   if (ask === null || !holdsLease(node, out)) return;
-  if (own.length === 0) return ends(node, out, tenure, transaction, told ?? DONE);
+  const { participants, least } = transaction.shared;
+  const isShared = participants.length > 0;
+  if (own.length === 0 && !isShared) return ends(node, out, tenure, transaction, told ?? DONE);
   const tables = [...new Set(own.map(({ table }) => table))].sort();
   const outcome = { ...DONE, changes: own.length, tables, ...(isAlone ? told : null), wrote: true };
-  const index = logs(node, out, ask.from, ask.op, () => ({ rows: own, transaction: id, outcome }));
+  const index = logs(
+    node,
+    out,
+    ask.from,
+    ask.op,
+    () => ({ rows: own, transaction: id, outcome }),
+    isShared ? { participants } : {},
+    isShared ? least : null,
+  );
   if (index === null) return;
   // The log takes none, and its client hears of it.
   if (index === 0) return end(tenure, transaction);
@@ -199,6 +215,13 @@ function wound(node: SpanState, out: SpanOut, tenure: Tenure, transaction: Trans
   }
   transaction.stage = 'wounded';
   if (ask !== null) ends(node, out, tenure, transaction, failure(WOUNDED));
+}
+
+/** Of commits over several groups: votes again, and gives up those whose votes do not come. */
+export function onVotesTimer(node: SpanState, out: SpanOut): void {
+  const { tenure } = node;
+  for (const known of [...(tenure?.transactions.open.values() ?? [])])
+    if (tenure && known.stage === 'collecting') givesUp(node, out, tenure, known);
 }
 
 // What nobody goes on with --------------------------------------------------------------------------------------------

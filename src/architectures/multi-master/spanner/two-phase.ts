@@ -2,7 +2,7 @@
 import type { Invariant } from '../../contract.ts';
 import { circle, goesWith, holdsAll } from '../../shared/locks/table.ts';
 import { remembering } from '../../shared/remembering.ts';
-import { spanOf, type Transactions } from './state.ts';
+import { isOpen, spanOf, type Transactions } from './state.ts';
 
 const looking =
   (look: (transactions: Transactions) => string | null): Invariant['begin'] =>
@@ -36,7 +36,7 @@ const waitsForOlder: Invariant = {
       if (waits?.stage !== 'waiting') continue;
       for (const [holder, how] of locks.held.get(key) ?? []) {
         const has = byOwner.get(holder);
-        if (holder > owner && !goesWith(how, mode) && has !== undefined && has.stage !== 'committing')
+        if (holder > owner && !goesWith(how, mode) && has !== undefined && isOpen(has))
           return `${waits.id} waits for the younger ${has.id}`;
       }
       if (circle(locks, owner) !== null) return `${waits.id} waits in a circle`;

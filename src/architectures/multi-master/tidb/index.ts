@@ -1,10 +1,10 @@
 /** TiDB: SQL servers without rows, regions of keys that are Raft groups, and one oracle from which all order comes. */
 import type { NodeSpec } from '../../../sim/node.ts';
 import type { Architecture } from '../../contract.ts';
+import { ofEachGroup } from '../../shared/of-each-group.ts';
 import { numberSetting, withDefaults } from '../../shared/settings.ts';
 import { about } from './about.ts';
 import { driverOf } from './driver.ts';
-import { ofEachGroup } from '../../shared/ranges/groups.ts';
 import { JOBS, prepare } from '../../shared/ranges/set-up.ts';
 import { inside } from './inside.ts';
 import { invariants } from './invariants.ts';
@@ -29,6 +29,6 @@ export const tidb: Architecture = {
   driver: (clientRegion, topology) => driverOf(clientRegion, topology),
   prepare: (topology, settings, setup, store) =>
     prepare(topology, { parts: regionNames(withDefaults(tuning, settings)), serves: 'tidb', holds: 'tikv' }, setup, store),
-  invariants: [...invariants, ...(raft.invariants ?? []).map((each) => ofEachGroup(each, 'pd', 'tikv'))],
+  invariants: [...invariants, ...(raft.invariants ?? []).map(ofEachGroup('pd', 'tikv'))],
   inside,
 };

@@ -81,23 +81,4 @@ export const mutants: readonly Mutant[] = [
     'tikv/pd, server/tso: only while its lease lasts.',
     { mayHandOut: () => true },
   ),
-  mutant(
-    'new-leader-knows-no-reads',
-    'A region’s new leader gives commit timestamps though it does not know what was read at the one before.',
-    'tikv/tikv, components/concurrency_manager: max_ts is synced with the oracle after a change of leader.',
-    { knowsMaxTs: () => true },
-  ),
-  mutant(
-    'locks-are-always-old',
-    'Whoever meets a lock takes its transaction for dead, however young it is.',
-    `${PERCOLATOR}, §2.2: a lock is rolled back when its worker is dead or stuck; in TiKV when its time to live is over.`,
-    { hasOutlived: () => true },
-    TWO_PHASES,
-  ),
-  mutant(
-    'commit-failed-for-certain',
-    'A commit that nobody has heard the end of is called a failure.',
-    'Jepsen: indeterminate results that clients report as failures (jepsen.io, Consistency, “Crashes and timeouts”).',
-    { isCertain: () => true },
-  ),
 ];

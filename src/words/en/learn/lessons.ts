@@ -148,6 +148,10 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a write that waits until its timestamp is past' },
     { meaning: 'stale', words: 'what becomes of a read whose clock is behind' },
   ],
+  'two-groups-one-moment': [
+    { meaning: 'agree', words: 'a commit over two groups, with one timestamp' },
+    { meaning: 'query', words: 'a read of both as of one moment' },
+  ],
   'an-oracle-far-away': [
     { meaning: 'pulse', words: 'a number from the other end of the world, before anything begins' },
     { meaning: 'replicate', words: 'a row that is written next door' },
