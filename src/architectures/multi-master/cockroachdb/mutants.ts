@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
   mutant('resolved-unasked', 'Whoever meets an intent takes it away without asking its record.', `${KV}/batcheval/cmd_push_txn.go.`, {
     asksRecord: () => false,
   }),
-  mutant('reads-past-what-is-on-its-way', 'A read looks while a write that came before it is not carried out yet.', `${KV}/spanlatch.`, {
+  mutant('reads-without-latches', 'A read looks while a write that came before it is not carried out yet.', `${KV}/spanlatch.`, {
     waitsFor: () => 0,
   }),
 ];

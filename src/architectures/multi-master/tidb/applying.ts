@@ -10,10 +10,6 @@ import { group, type KvState } from './state.ts';
 /** Rows of the set-up were committed before all transactions. */
 const SETUP_TS = 1;
 
-export function isBegun(value: unknown): value is Begun {
-  return typeof value === 'object' && value !== null && 'position' in value && 'rows' in value;
-}
-
 function columnsOf({ rows }: Begun): Columns {
   const columns = noColumns();
   for (const [key, row] of rows) {

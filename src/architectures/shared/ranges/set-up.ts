@@ -6,7 +6,7 @@ import { dealt } from '../dealt.ts';
 export const JOBS = ROWS_JOBS;
 
 /** Names of the groups, and which kinds of nodes have the schema and which have rows. */
-export interface Dealt {
+interface Dealt {
   readonly parts: readonly string[];
   readonly serves: string;
   readonly holds: string;
