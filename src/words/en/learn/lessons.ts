@@ -152,6 +152,11 @@ export const SEES: Readonly<Record<string, readonly Seen[]>> = {
     { meaning: 'agree', words: 'a commit over two groups, with one timestamp' },
     { meaning: 'query', words: 'a read of both as of one moment' },
   ],
+  'too-close-to-tell': [
+    { meaning: 'query', words: 'a read that moves above a write' },
+    { meaning: 'agree', words: 'a sale with a time from ahead' },
+    { meaning: 'lost', words: 'a node that stops for its clock' },
+  ],
   'an-oracle-far-away': [
     { meaning: 'pulse', words: 'a number from the other end of the world, before anything begins' },
     { meaning: 'replicate', words: 'a row that is written next door' },
