@@ -22,7 +22,7 @@ it('says at each field what cannot be meant, loses nothing that was typed, and h
     await field(page, 'Different queries').fill('300');
     await field(page, 'Reads each second').fill('some');
     await page.getByText('This is no number. Write one in figures, such as 40.').waitFor(WAIT);
-    expect(await page.getByRole('button', { name: 'Run them all' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Run them all' }).first().isDisabled()).toBe(true);
     await field(page, 'Reads each second').fill('16');
     await field(page, 'Share of Virginia, %').fill('30');
     await page.getByText(/^900 tenants ask 300 different queries: fewer than one each\./).waitFor(WAIT);
@@ -38,7 +38,7 @@ it('says at each field what cannot be meant, loses nothing that was typed, and h
 
 it('shows candidates as they have run, opens the run behind a figure, and stops when it is told to', async () => {
   await onPage(app.open(`/?advice${SMALL}`), async (page) => {
-    await page.getByRole('button', { name: 'Run them all' }).click();
+    await page.getByRole('button', { name: 'Run them all' }).first().click();
     await page.getByRole('heading', { name: /^So far first: / }).waitFor(WAIT);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped. What had come stands here.').waitFor(WAIT);
@@ -60,7 +60,7 @@ long(
     const expected = await inThisThread();
     await onPage(app.open(`/?advice${SMALL}`), async (page) => {
       await page.getByRole('combobox', { name: 'Runs of each of the best' }).selectOption('1');
-      await page.getByRole('button', { name: 'Run them all' }).click();
+      await page.getByRole('button', { name: 'Run them all' }).first().click();
       await page.getByRole('heading', { name: /^(?:For you|Level): / }).waitFor({ timeout: 500_000 });
       const shown = await page.locator('.advised > .wide').first().locator('tbody tr:first-child td:nth-child(4)').allTextContents();
       expect(shown.map((text) => text.trim())).toEqual(expected.ranks.map(({ figures }) => Say.inMsOrNever(figures.writesMs)));

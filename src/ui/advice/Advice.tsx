@@ -20,6 +20,9 @@ function blank<K extends string>(of: Readonly<Record<K, unknown>>): Record<K, st
 /** What was typed stays while other screens are shown. */
 let typed: Draft | null = null;
 
+/** The form stands in a column of its own; what it runs is begun from the other, too. */
+const FORM = 'advice-form';
+
 export function Advice(): ReactElement {
   const [draft, setDraft] = useState<Draft>(
     () => fromAddress(location.hash) ?? typed ?? (applications[0] ? draftOf(applications[0]) : EMPTY),
@@ -36,6 +39,7 @@ export function Advice(): ReactElement {
   return (
     <main className="advice">
       <form
+        id={FORM}
         onSubmit={(event) => {
           event.preventDefault();
           if (application) begin(application, Number(seeds));
@@ -105,6 +109,11 @@ function Found({ now }: { readonly now: Advised }): ReactElement {
       <>
         <h1>{Say.title}</h1>
         <p className="say">{Say.say}</p>
+        {now.is === 'idle' ? (
+          <button type="submit" form={FORM} className="button">
+            {Say.run}
+          </button>
+        ) : null}
       </>
     );
   return (
