@@ -8,6 +8,7 @@ import { RULES as CONSENSUS } from '../../src/architectures/multi-master/consens
 import { RULES as MULTI_LEADER } from '../../src/architectures/multi-master/multi-leader/rules.ts';
 import { RULES as LEADERLESS } from '../../src/architectures/multi-master/leaderless/rules.ts';
 import { RULES as SPANNER } from '../../src/architectures/multi-master/spanner/rules.ts';
+import { RULES as COCKROACHDB } from '../../src/architectures/multi-master/cockroachdb/rules.ts';
 import { RULES as TIDB } from '../../src/architectures/multi-master/tidb/rules.ts';
 import { RULES as PARTITION_ROUTER } from '../../src/architectures/partition-router/rules.ts';
 import { RULES as QUERY_CACHE } from '../../src/architectures/query-cache/rules.ts';
@@ -19,7 +20,7 @@ const RULES: Readonly<Record<string, object>> = {
   'query-cache': QUERY_CACHE,
   'read-replicas': READ_REPLICAS,
   'partition-router': PARTITION_ROUTER,
-  'multi-master': { ...SPANNER, ...TIDB, ...CONSENSUS, ...CERTIFICATION, ...MULTI_LEADER, ...LEADERLESS },
+  'multi-master': { ...SPANNER, ...COCKROACHDB, ...TIDB, ...CONSENSUS, ...CERTIFICATION, ...MULTI_LEADER, ...LEADERLESS },
 };
 
 it.each(architectures.map(({ about }) => about.id))('%s has at least five, each told apart', (id) => {
