@@ -77,6 +77,29 @@ describe('a chapter', () => {
     await page.context().close();
   });
 
+  it('takes what is pointed at in the picture for a guess, and keeps an estimate as the number that it is', async () => {
+    const { page, troubles } = await app.open('/?course&scenario=course-three-of-five&step=1');
+    await simulated(page);
+    await page.locator('.guess.open').first().waitFor();
+    await page.getByRole('button', { name: /^Virginia member/ }).press('Enter');
+    const answered = page.locator('.guess.answered').first();
+    await answered.waitFor();
+    expect(await answered.locator('legend').innerText()).toContain('you said C');
+    await page.goto(`${app.origin}/?course&scenario=course-queue`);
+    await simulated(page);
+    const slider = page.locator('.guess.open').getByRole('slider');
+    for (let i = 0; i < 5 && !(await slider.isVisible()); i++) {
+      await page.getByRole('button', { name: 'Skip' }).first().click();
+      await page.waitForTimeout(300);
+    }
+    await slider.fill('200');
+    const estimate = (await slider.getAttribute('aria-valuetext')) ?? '';
+    await page.getByRole('button', { name: 'That is my guess' }).click();
+    await page.locator('.guess.answered').getByText(`you said ${estimate}`).waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('keeps its picture in sight on a phone, and has no fault of access', async () => {
     const { page, troubles } = await app.open('/?course', { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
     await simulated(page);

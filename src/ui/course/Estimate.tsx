@@ -25,10 +25,10 @@ interface EstimateProps {
 const rounded = (value: number): number => Number(value.toPrecision(2));
 const at = ({ low, high }: Asked, position: number): number => rounded(low * (high / low) ** (position / STEPS));
 
-export function Estimate({ question, estimate, onGuess }: EstimateProps & { readonly onGuess: (words: string) => void }): ReactElement {
+export function Estimate({ question, estimate, onGuess }: EstimateProps & { readonly onGuess: (value: string) => void }): ReactElement {
   const [position, setPosition] = useState(STEPS / 2);
   const id = useId();
-  const { words, unit } = useWords(question);
+  const { words, unit } = useFigureWords(question);
   const value = at(estimate, position);
   return (
     <div className="estimate">
@@ -45,7 +45,7 @@ export function Estimate({ question, estimate, onGuess }: EstimateProps & { read
         onChange={(event) => setPosition(Number(event.target.value))}
       />
       <Axis {...{ estimate, unit }} marks={[]} guess={null} figure={null} />
-      <button type="button" className="button" onClick={() => onGuess(words(value))}>
+      <button type="button" className="button" onClick={() => onGuess(String(value))}>
         {Say.thatIsMyGuess}
       </button>
     </div>
@@ -53,17 +53,17 @@ export function Estimate({ question, estimate, onGuess }: EstimateProps & { read
 }
 
 /** How a value of this question is said. */
-function useWords({ asked }: QuestionTold): { readonly words: (value: number) => string; readonly unit: string } {
+export function useFigureWords({ asked }: QuestionTold): { readonly words: (value: number) => string; readonly unit: string } {
   const file = useSceneFile();
   const spec = file?.figures?.[asked.estimate?.figure ?? ''];
   const unit = spec ? unitOf(spec) : 'count';
   return { unit, words: (value) => (spec ? `${figureWords(spec, value)}${Say.UNITS[unit]}` : String(value)) };
 }
 
-/** What was said, as a number again: thousands stand apart there, and a share in per cent. */
-function valueOfWords(words: string): number {
-  const value = Number.parseFloat(words.replace(/[\s\u202f\u2009\u00a0](?=\d)/g, ''));
-  return words.includes('%') ? value / 100 : value;
+/** What was kept of a guess; null where that is no place on an axis: it may come from a file. */
+function placeOf(said: string | null): number | null {
+  const value = Number(said ?? '');
+  return Number.isFinite(value) && value > 0 ? value : null;
 }
 
 export function Estimated({
@@ -72,10 +72,10 @@ export function Estimated({
   scene,
   said,
 }: EstimateProps & { readonly scene: string; readonly said: string | null }): ReactElement {
-  const { unit } = useWords(question);
+  const { unit } = useFigureWords(question);
   const others = useOtherSeeds(scene, estimate.figure);
   const { figure } = question;
-  const guess = said === null ? null : valueOfWords(said);
+  const guess = placeOf(said);
   if (!figure) return <p className="aside">{Say.nothing}</p>;
   const how = guess === null ? '' : HOW[nearness(guess, figure.value)];
   return (

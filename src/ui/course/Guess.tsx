@@ -1,9 +1,9 @@
 /** A guess: a choice, a place, an estimate or an order. While it is open, nothing after it is there; skipping is always possible. */
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { Line } from '../lesson/Prose.tsx';
-import { useAppStore } from '../store.tsx';
+import { useApp, useAppStore } from '../store.tsx';
 import * as Say from '../../words/en/course/course.ts';
-import { Estimate, Estimated } from './Estimate.tsx';
+import { Estimate, Estimated, useFigureWords } from './Estimate.tsx';
 import { Order, Ordered } from './Order.tsx';
 import type { QuestionTold } from './use-scene.ts';
 
@@ -18,6 +18,7 @@ export interface GuessProps {
 
 export function Guess({ question, scene, answered, onGuess }: GuessProps): ReactElement {
   const box = useRef<HTMLFieldSetElement>(null);
+  const { words } = useFigureWords(question);
   const isOpen = answered === null;
   const wasOpen = useRef(isOpen);
   // The button that was pressed is gone: whoever reads with keys goes on from the answer, and scrolls from there.
@@ -30,7 +31,7 @@ export function Guess({ question, scene, answered, onGuess }: GuessProps): React
       <legend>
         <span className="aside">
           <span>{Say.guessFirst}</span>
-          {answered ? <span>{answered.said === null ? Say.skipped : Say.youSaid(shortOf(question, answered.said))}</span> : null}
+          {answered ? <span>{answered.said === null ? Say.skipped : Say.youSaid(shortOf(question, answered.said, words))}</span> : null}
         </span>
         <Line segments={question.text} />
       </legend>
@@ -43,7 +44,7 @@ function Open({ question, onGuess }: Pick<GuessProps, 'question' | 'onGuess'>): 
   const { kind = 'choose', estimate, items } = question.asked;
   return (
     <>
-      {estimate ? <Estimate {...{ question, estimate }} onGuess={(words) => onGuess(words, null)} /> : null}
+      {estimate ? <Estimate {...{ question, estimate }} onGuess={(value) => onGuess(value, null)} /> : null}
       {items ? <Order {...{ question }} onGuess={(words) => onGuess(words, null)} /> : null}
       {kind === 'point' ? <p className="aside">{Say.pointAt}</p> : null}
       {kind === 'choose' || kind === 'point' ? <Options {...{ question, onGuess }} /> : null}
@@ -61,14 +62,16 @@ const letter = (i: number): string => String.fromCharCode(65 + i);
 /** What is kept of a choice. */
 const wordsOf = (question: QuestionTold, i: number): string => (question.options[i] ?? []).map(({ text }) => text).join('');
 
-/** An option is its letter. */
-function shortOf(question: QuestionTold, said: string): string {
+/** An option is its letter, an estimate has its unit. */
+function shortOf(question: QuestionTold, said: string, words: (value: number) => string): string {
+  if (question.asked.estimate) return words(Number(said));
   const option = question.options.findIndex((_, i) => wordsOf(question, i) === said);
   return option < 0 ? said : letter(option);
 }
 
 function Options({ question, onGuess }: Pick<GuessProps, 'question' | 'onGuess'>): ReactElement {
   const { hover } = useAppStore().getState();
+  usePointed(question, onGuess);
   return (
     <>
       {question.options.map((option, i) => {
@@ -97,6 +100,19 @@ function Options({ question, onGuess }: Pick<GuessProps, 'question' | 'onGuess'>
       })}
     </>
   );
+}
+
+/** Whoever points at one of the nodes in the picture has chosen it. */
+function usePointed(question: QuestionTold, onGuess: GuessProps['onGuess']): void {
+  const store = useAppStore();
+  const { kind, options } = question.asked;
+  const pointed = useApp(({ selection }) => (kind === 'point' && selection?.type === 'node' ? selection.id : null));
+  const option = pointed === null ? -1 : options.findIndex(({ node }) => node === pointed);
+  useEffect(() => {
+    if (option < 0) return;
+    store.getState().select(null);
+    onGuess(wordsOf(question, option), option);
+  }, [option, question, onGuess, store]);
 }
 
 function Answered({ question, scene, said }: Pick<GuessProps, 'question' | 'scene'> & { readonly said: string | null }): ReactElement {
