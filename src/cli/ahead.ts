@@ -119,7 +119,7 @@ function words(question: Question, { tried, lengthUs, found }: AheadResult, prom
 
 /** Plays the run of a link once, and says whether it breaks the guarantee from that moment on. */
 export async function repeatedAhead(args: Arguments, link: string, property: Sought): Promise<number> {
-  const { scenario } = findScenario(link);
+  const { scenario } = await findScenario(link);
   const question = questionOf(args, scenario, property);
   const past = await pastOf(question);
   const asks = question.run.commands.filter(({ at }) => at > question.fromUs);

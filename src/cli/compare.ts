@@ -6,7 +6,7 @@ import type { Comparison } from '../session/report.ts';
 import { runUnder } from '../session/under.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { findScene } from './find.ts';
+import { findScenario } from './find.ts';
 import { doAll } from './players.ts';
 import { comparison } from './summary.ts';
 import { PATIENCE_S, THREADS_MAX } from './watch.ts';
@@ -26,7 +26,7 @@ function namesOf(text: string | undefined): readonly string[] {
 }
 
 export async function compare(args: Arguments): Promise<number> {
-  const { scenario } = await findScene(args.positional(0));
+  const { scenario } = await findScenario(args.positional(0));
   args.whole('patience', PATIENCE_S, null);
   const names = namesOf(args.value('architectures'));
   const specs = names.map((name) => runUnder(scenario, name, '--architectures'));

@@ -26,9 +26,12 @@ export interface Found {
 
 const named = [...allScenarios, ...challengeScenarios];
 
-export function findScenario(name: string): Found {
+export async function findScenario(name: string): Promise<Found> {
   const scenario = named.find(({ id }) => id === name);
   if (scenario) return { scenario, isWorkload: false };
+  // Scenes of the course come one by one.
+  const scene = await sceneOf(name);
+  if (scene) return { scenario: scene, isWorkload: false };
   const workload = workloads.find(({ id }) => id === name);
   if (workload) return { scenario: workload, isWorkload: true };
   const link = /#?(run=[\w-]+)$/.exec(name)?.[1];
@@ -36,12 +39,6 @@ export function findScenario(name: string): Found {
   if (existsSync(name)) return inFile(name);
   const ids = [...[...named, ...workloads].map(({ id }) => id), ...sceneIds];
   throw new BadInput(`There is no scenario, no workload and no file “${shortened(name)}”. ${instead(name, ids)}`);
-}
-
-/** The same, and the scenes of the course, which come one by one. */
-export async function findScene(name: string): Promise<Found> {
-  const scene = await sceneOf(name);
-  return scene ? { scenario: scene, isWorkload: false } : findScenario(name);
 }
 
 function instead(name: string, ids: readonly string[]): string {

@@ -47,7 +47,7 @@ export async function fuzz(args: Arguments): Promise<number> {
   const link = args.value('repeat');
   const sought = soughtIn(args);
   if (sought && link !== undefined) return repeatedAhead(args, link, sought);
-  if (sought) return ahead(args, targetsOf(args)[0]?.scenario ?? null, sought, seedsOf(args));
+  if (sought) return ahead(args, (await targetsOf(args))[0]?.scenario ?? null, sought, seedsOf(args));
   return link === undefined ? printed(args, await searched(args)) : repeated(args, link);
 }
 
@@ -61,10 +61,10 @@ const everything = (): readonly Variant[] =>
   ]);
 
 /** What is asked for, or everything. */
-function targetsOf(args: Arguments): readonly Target[] {
+async function targetsOf(args: Arguments): Promise<readonly Target[]> {
   const names = [args.value('architecture'), args.value('preset')].filter((name) => name !== undefined);
   const file = args.value('scenario');
-  const found = file === undefined ? null : findScenario(file);
+  const found = file === undefined ? null : await findScenario(file);
   const [architecture, preset] = names.map((name) => chosenBy(name, name === args.value('preset') ? '--preset' : '--architecture'));
   if (architecture && preset && roomOf(asStanding(architecture)) !== roomOf(asStanding(preset)))
     throw new BadInput(
@@ -100,7 +100,7 @@ function shardOf(text: string | undefined): { readonly index: number; readonly c
 }
 
 async function searched(args: Arguments): Promise<SearchReport> {
-  const targets = targetsOf(args);
+  const targets = await targetsOf(args);
   const seeds = seedsOf(args);
   const from = args.whole('from', { min: 0, max: 0xffffffff }, 1);
   const shard = shardOf(args.value('shard'));
@@ -169,7 +169,7 @@ async function small(searches: readonly Progress[], stopped: () => boolean): Pro
 
 /** Plays the run of a link, and says which promises it breaks. */
 async function repeated(args: Arguments, link: string): Promise<number> {
-  const { scenario } = findScenario(link);
+  const { scenario } = await findScenario(link);
   const { complaints, promised, counts, traceHash } = await play(runOf(scenario));
   const result = { architecture: roomOf(scenario), seed: scenario.seed, traceHash, promised, ...counts, complaints };
   const words = complaints.map(({ invariant, detail }) => `${invariant}: ${detail}`);

@@ -38,7 +38,7 @@ export async function partitionKey(args: Arguments): Promise<number> {
 
 async function factsIn(names: readonly string[]): Promise<SchemaFacts> {
   const [first = ''] = names;
-  const setup = DATA.test(first) || names.length > 1 ? await readSet(names.map(fileOf)) : findScenario(first).scenario.setup;
+  const setup = DATA.test(first) || names.length > 1 ? await readSet(names.map(fileOf)) : (await findScenario(first)).scenario.setup;
   const facts = await factsOf(setup);
   if (!isTold(facts)) throw new BadInput(`“${shortened(first)}”, statement ${facts.index + 1}: ${facts.message}`);
   return facts;

@@ -8,7 +8,7 @@ import { checkReferences } from '../scenarios/references.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { canonical } from '../trace/hash.ts';
 import type { Arguments, Flags } from './arguments.ts';
-import { type Found, findScene } from './find.ts';
+import { type Found, findScenario } from './find.ts';
 import { runOnce } from './once.ts';
 import { doAll } from './players.ts';
 import { overSeeds } from './report.ts';
@@ -44,7 +44,7 @@ function scenarioAsked({ scenario, isWorkload }: Found, args: Arguments): Scenar
 }
 
 export async function run(args: Arguments): Promise<number> {
-  const found = await findScene(args.positional(0));
+  const found = await findScenario(args.positional(0));
   try {
     return await runFound(found, args);
   } catch (error) {

@@ -30,9 +30,9 @@ const fits = ajv.compile(compose);
 const known = new Map<string, ReturnType<typeof filesOf>>();
 
 /** Each once for all tests. */
-function written(id: string, architecture?: string): ReturnType<typeof filesOf> {
+async function written(id: string, architecture?: string): Promise<ReturnType<typeof filesOf>> {
   const name = `${id} ${architecture ?? ''}`;
-  const { scenario } = findScenario(id);
+  const { scenario } = await findScenario(id);
   const made = known.get(name) ?? filesOf(architecture === undefined ? scenario : runUnder(scenario, architecture, 'test').scenario);
   known.set(name, made);
   return made;
@@ -165,7 +165,7 @@ it('a query cache is Pgpool-II in each region, asked by its clients, with the sc
 });
 
 it('one database has the kind of backup that is set, and its store keeps what is sent there', async () => {
-  const { scenario } = findScenario('last-night');
+  const { scenario } = await findScenario('last-night');
   const optionsUnder = async (settings: Readonly<Record<string, string | number>>): Promise<string> => {
     const { exported } = await filesOf({ ...scenario, settings: { ...scenario.settings, ...settings } });
     const [server] = Object.values<{ command?: string[] }>(exported.compose.services);
@@ -312,7 +312,7 @@ describe('is refused in a sentence', () => {
   });
 
   it('a setting that PostgreSQL does not have', async () => {
-    const { scenario } = findScenario('stale-in-tokyo');
+    const { scenario } = await findScenario('stale-in-tokyo');
     const mysql = { ...scenario, settings: { ...scenario.settings, commit: 'semi-synchronous' } };
     await expect(filesOf(mysql)).rejects.toThrow(/It commits as MySQL does .* Choose another setting\./);
     const waits = {

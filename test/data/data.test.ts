@@ -184,15 +184,15 @@ describe('a run as a file', () => {
     }
   });
 
-  it('is found by a terminal from its link, too', () => {
+  it('is found by a terminal from its link, too', async () => {
     const [scenario] = scenarios;
     if (!scenario) throw new Error('There are some.');
     const run = runOf(scenario, { seed: 5, settings: { cores: 2 } });
     const link = encodeLink(run, 0);
-    expect([findScenario(link).scenario, findScenario(`https://example.org/?play#${link}`).scenario]).toEqual([
+    expect([(await findScenario(link)).scenario, (await findScenario(`https://example.org/?play#${link}`)).scenario]).toEqual([
       scenarioOf(run),
       scenarioOf(run),
     ]);
-    expect(() => findScenario('run=abc')).toThrow(/^This link cannot be opened/);
+    await expect(findScenario('run=abc')).rejects.toThrow(/^This link cannot be opened/);
   });
 });

@@ -94,7 +94,7 @@ ${points.map((point) => `- ${point}`).join('\n')}
 export async function exportTo(args: Arguments): Promise<number> {
   const folder = args.value('compose');
   if (folder === undefined) throw new BadInput('antipode export needs to know where to: add --compose DIR, a folder that is new or empty.');
-  const found = findScenario(args.positional(0));
+  const found = await findScenario(args.positional(0));
   const name = args.value('architecture');
   if (name === undefined && found.isWorkload)
     throw new BadInput(`“${found.scenario.id}” is a workload, which runs under any architecture: say which, with --architecture NAME.`);
