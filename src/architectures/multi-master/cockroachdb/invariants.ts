@@ -3,13 +3,12 @@
  * each anew after a restart; what an entry changed is looked at where it is carried out first.
  */
 import type { NodeId } from '../../../sim/node.ts';
-import type { Checker, DatabaseProbe, Invariant } from '../../contract.ts';
-import { dropOldest } from '../../shared/bounded.ts';
-import { agrees, isSampled } from '../../shared/content.ts';
+import type { Invariant } from '../../contract.ts';
+import { firstChanges, type Looked, remember } from '../../shared/ranges/looking.ts';
+import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import { freshReads, readsStand } from './reads-hold.ts';
-import { firstChanges, type Looked, remember } from './looking.ts';
 import { newestOf } from './mvcc.ts';
 import { gatewayOf, group, replicaOf } from './state.ts';
 
@@ -46,7 +45,7 @@ const pastClosed: Invariant = {
       const node = replicaOf(states.get(id));
       if (node === null) return null;
       const part = node.place.spec.part ?? '';
-      for (const change of firstChanges(node, known)) {
+      for (const change of firstChanges(node, node.mvcc.journal, known)) {
         if (change.kind !== 'version') continue;
         const { key, version } = change;
         for (const what of [key, `all ${version.change.table}`]) {
@@ -72,7 +71,7 @@ const oneLease: Invariant = {
     remembering<Looked>({ looked: new Map() }, (id, states, known) => {
       const node = replicaOf(states.get(id));
       if (node === null) return null;
-      for (const change of firstChanges(node, known)) {
+      for (const change of firstChanges(node, node.mvcc.journal, known)) {
         if (change.kind === 'command' && change.sequence !== change.lease)
           return `${id} carries out what was proposed under lease ${change.sequence} under lease ${change.lease}`;
         if (change.kind === 'lease' && change.lease.sequence !== change.before.sequence && change.lease.start < change.before.expiration)
@@ -104,7 +103,7 @@ const recordDecides: Invariant = {
       }
       const node = replicaOf(states.get(id));
       if (node === null) return null;
-      for (const change of firstChanges(node, known)) {
+      for (const change of firstChanges(node, node.mvcc.journal, known)) {
         if (change.kind === 'record') {
           const before = known.records.get(change.txn);
           if (before !== undefined && before !== change.ts) return `the record of ${change.txn} says ${before}, and then ${change.ts}`;
@@ -124,29 +123,26 @@ const recordDecides: Invariant = {
     }),
 };
 
-const projection: Invariant = {
-  name: 'tables are the newest versions',
-  states: 'Replicas of a range that show the same number of commits hold the same rows, and as many as have a version. Sampled.',
-  begin(_topology, databases: DatabaseProbe | null): Checker {
-    return remembering({ contents: new Map<string, string>(), looked: new Map<NodeId, number>() }, (id, states, { contents, looked }) => {
-      const node = replicaOf(states.get(id));
-      if (databases === null || node === null || group.isBlank(node) || node.begun === null) return null;
-      const position = databases.position(id);
-      if (looked.get(id) === position) return null;
-      looked.set(id, position);
-      if (!isSampled(position)) return null;
-      if (!agrees(contents, `${node.place.spec.part ?? ''} ${position}`, databases.digest(id)))
-        return `${id} holds other rows at position ${position} than another replica of its range did`;
-      dropOldest(contents, 10_000);
-      if (position !== node.begun.position + node.queued) return null;
-      for (const [table, keys] of node.mvcc.tables) {
-        const [[rows] = []] = databases.rows(id, `SELECT count(*) FROM "${table.replaceAll('"', '""')}"`);
-        const committed = [...keys].filter((key) => (newestOf(node.mvcc, key)?.change.row ?? null) !== null).length;
-        if (Number(rows) !== committed) return `${id} shows ${String(rows)} rows of ${table}, and ${committed} have a version`;
-      }
-      return null;
-    });
+const projection = tablesHold(
+  {
+    name: 'tables are the newest versions',
+    states: 'Replicas of a range that show the same number of commits hold the same rows, and as many as have a version. Sampled.',
   },
-};
+  { group: 'range', have: 'have a version' },
+  (state) => {
+    const node = replicaOf(state);
+    if (node === null || group.isBlank(node) || node.begun === null) return null;
+    const { mvcc } = node;
+    return {
+      part: node.place.spec.part ?? '',
+      shownAt: node.begun.position + node.queued,
+      rows: () =>
+        [...mvcc.tables].map(([table, keys]) => {
+          const rows = [...keys].filter((key) => (newestOf(mvcc, key)?.change.row ?? null) !== null);
+          return [table, rows.length] as const;
+        }),
+    };
+  },
+);
 
 export const invariants: readonly Invariant[] = [clocksRise, pastClosed, oneLease, recordDecides, readsStand, freshReads, projection];

@@ -3,7 +3,7 @@ import type { NodeId } from '../../../sim/node.ts';
 import type { Invariant } from '../../contract.ts';
 import { remembering } from '../../shared/remembering.ts';
 import { type Hlc, TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
-import { firstChanges, type Looked, remember } from './looking.ts';
+import { firstChanges, type Looked, remember } from '../../shared/ranges/looking.ts';
 import { gatewayOf, replicaOf } from './state.ts';
 
 /** Of each key or table so many of its last versions are remembered. */
@@ -25,7 +25,7 @@ export const readsStand: Invariant = {
     remembering<Stood>({ looked: new Map(), versions: new Map(), reads: new Map(), told: new Map() }, (id, states, known) => {
       const node = replicaOf(states.get(id));
       if (node !== null) {
-        for (const change of firstChanges(node, known)) {
+        for (const change of firstChanges(node, node.mvcc.journal, known)) {
           if (change.kind !== 'version') continue;
           const { key, version } = change;
           for (const name of [key, `all ${version.change.table}`])

@@ -3,35 +3,13 @@
  * each anew after a restart; what an entry changed is looked at where it is carried out first.
  */
 import type { NodeId } from '../../../sim/node.ts';
-import type { Checker, DatabaseProbe, Invariant } from '../../contract.ts';
-import { dropOldest } from '../../shared/bounded.ts';
-import { agrees, isSampled } from '../../shared/content.ts';
+import type { Checker, Invariant } from '../../contract.ts';
+import { firstChanges, type Looked, remember } from '../../shared/ranges/looking.ts';
+import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
 import type { Changed, Lock, Write } from './columns.ts';
 import type { Ts } from './oracle.ts';
 import { group, type KvState, kvOf, pdOf, sqlOf } from './state.ts';
-
-const REMEMBERED = 10_000;
-
-/** How far each region's log was looked at. */
-interface Looked {
-  readonly looked: Map<string, number>;
-}
-
-/** What this step changed in its region for the first time in the run. */
-function firstChanges(node: KvState, { looked }: Looked): readonly Changed[] {
-  const part = node.place.spec.part ?? '';
-  const known = looked.get(part) ?? 0;
-  if (node.lastApplied <= known) return [];
-  looked.set(part, node.lastApplied);
-  return node.columns.journal.filter(({ index }) => index > known);
-}
-
-const remember = <K, V>(map: Map<K, V>, key: K, value: V): void => {
-  map.delete(key);
-  map.set(key, value);
-  dropOldest(map, REMEMBERED);
-};
 
 /** Looks at each change once, in the order of a region's log. */
 const changing =
@@ -40,7 +18,7 @@ const changing =
     remembering({ ...memory(), looked: new Map<string, number>() }, (id, states, known) => {
       const node = kvOf(states.get(id));
       if (node === null) return null;
-      for (const change of firstChanges(node, known)) {
+      for (const change of firstChanges(node, node.columns.journal, known)) {
         const wrong = look(node, change, known);
         if (wrong !== null) return wrong;
       }
@@ -80,7 +58,7 @@ const pastClosed: Invariant = {
     remembering<Past>({ looked: new Map(), read: new Map() }, (id, states, known) => {
       const node = kvOf(states.get(id));
       if (node === null) return null;
-      for (const { key, write } of firstChanges(node, known)) {
+      for (const { key, write } of firstChanges(node, node.columns.journal, known)) {
         if (!isCommit(write) || write.kind === 'lock') continue;
         const table = node.columns.data.get(key)?.get(write.startTs)?.table ?? '';
         for (const what of [key, `all ${table}`]) {
@@ -155,8 +133,7 @@ function fateOf(fates: Map<Ts, Fate>, startTs: Ts): Fate {
   const known = fates.get(startTs);
   if (known) return known;
   const made = noFate();
-  fates.set(startTs, made);
-  dropOldest(fates, REMEMBERED);
+  remember(fates, startTs, made);
   return made;
 }
 
@@ -181,7 +158,7 @@ const primaryDecides: Invariant = {
         }
         const node = kvOf(states.get(id));
         if (node === null) return null;
-        const changes = firstChanges(node, known);
+        const changes = firstChanges(node, node.columns.journal, known);
         // 1PC: one entry of the log commits all its keys, whichever of them stands first in it.
         const atOnce = new Set(
           changes.flatMap(({ key, index, before, write }) =>
@@ -231,29 +208,25 @@ const deadStaysDead: Invariant = {
   ),
 };
 
-const projection: Invariant = {
-  name: 'tables are the newest commits',
-  states: 'Replicas of a region that show the same number of commits hold the same rows, and as many as are committed. Sampled.',
-  begin(_topology, databases: DatabaseProbe | null): Checker {
-    return remembering({ contents: new Map<string, string>(), looked: new Map<NodeId, number>() }, (id, states, { contents, looked }) => {
-      const node = kvOf(states.get(id));
-      if (databases === null || node === null || group.isBlank(node) || node.begun === null) return null;
-      const position = databases.position(id);
-      if (looked.get(id) === position) return null;
-      looked.set(id, position);
-      if (!isSampled(position)) return null;
-      if (!agrees(contents, `${node.place.spec.part ?? ''} ${position}`, databases.digest(id)))
-        return `${id} holds other rows at position ${position} than another replica of its region did`;
-      if (position !== node.begun.position + node.queued) return null;
-      for (const [table, keys] of node.columns.tables) {
-        const [[rows] = []] = databases.rows(id, `SELECT count(*) FROM "${table.replaceAll('"', '""')}"`);
-        const committed = [...keys].filter((key) => newest(node, key)?.kind === 'put').length;
-        if (Number(rows) !== committed) return `${id} shows ${String(rows)} rows of ${table}, and ${committed} are committed`;
-      }
-      return null;
-    });
+const projection = tablesHold(
+  {
+    name: 'tables are the newest commits',
+    states: 'Replicas of a region that show the same number of commits hold the same rows, and as many as are committed. Sampled.',
   },
-};
+  { group: 'region', have: 'are committed' },
+  (state) => {
+    const node = kvOf(state);
+    if (node === null || group.isBlank(node) || node.begun === null) return null;
+    return {
+      part: node.place.spec.part ?? '',
+      shownAt: node.begun.position + node.queued,
+      rows: () =>
+        [...node.columns.tables].map(
+          ([table, keys]) => [table, [...keys].filter((key) => newest(node, key)?.kind === 'put').length] as const,
+        ),
+    };
+  },
+);
 
 const newest = ({ columns }: KvState, key: string): Write | undefined =>
   (columns.write.get(key) ?? []).findLast(({ kind }) => kind === 'put' || kind === 'delete');

@@ -5,21 +5,10 @@ import type { Rules } from '../../../../src/architectures/multi-master/spanner/r
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import type { Step } from '../../../../src/sim/operation.ts';
 import { openRun, type Run } from '../../shared/harness.ts';
-import { CHATTER, tells } from '../../shared/transcript.ts';
+import { tells } from '../../shared/transcript.ts';
+import { AGREEING, QUIET as SPANNER } from './quiet.ts';
 
-const QUIET = [
-  ...CHATTER,
-  'lease-request',
-  'lease-vote',
-  'poll-time',
-  'time',
-  'safe',
-  'epsilon',
-  'accept',
-  'accepted',
-  'commit',
-  'applied',
-];
+const QUIET = [...SPANNER, ...AGREEING, 'applied'];
 /** Access is of group 1, led in Virginia; photos are of group 2, led in Dublin. */
 const SETTINGS: Settings = { groups: 2, spanservers: 3, startLeader: 1, driftPpm: 0, leaderLeaseMs: 1000 };
 const ALBUM = [

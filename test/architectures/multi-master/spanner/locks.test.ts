@@ -6,21 +6,10 @@ import type { Rules } from '../../../../src/architectures/multi-master/spanner/r
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import type { Step } from '../../../../src/sim/operation.ts';
 import { openRun, type Run } from '../../shared/harness.ts';
-import { CHATTER, tells } from '../../shared/transcript.ts';
+import { tells } from '../../shared/transcript.ts';
+import { AGREEING, QUIET as SPANNER } from './quiet.ts';
 
-const QUIET = [
-  ...CHATTER,
-  'lease-request',
-  'lease-vote',
-  'poll-time',
-  'time',
-  'safe',
-  'epsilon',
-  'accept',
-  'accepted',
-  'commit',
-  'applied',
-];
+const QUIET = [...SPANNER, ...AGREEING, 'applied'];
 const SETTINGS: Settings = { startLeader: 1, driftPpm: 0 };
 const SEATS = [
   'CREATE TABLE seats (id INTEGER PRIMARY KEY, owner TEXT, fee INTEGER NOT NULL DEFAULT 1)',

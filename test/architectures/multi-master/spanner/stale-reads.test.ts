@@ -4,10 +4,11 @@ import { broken } from '../../../../src/architectures/multi-master/spanner/mutan
 import type { Rules } from '../../../../src/architectures/multi-master/spanner/rules.ts';
 import type { Settings } from '../../../../src/architectures/showing.ts';
 import { openRun, type Run } from '../../shared/harness.ts';
-import { CHATTER, tells } from '../../shared/transcript.ts';
+import { tells } from '../../shared/transcript.ts';
+import { AGREEING, QUIET as SPANNER } from './quiet.ts';
 
 const READ = 'SELECT name FROM items WHERE id = 1';
-const QUIET = [...CHATTER, 'lease-request', 'lease-vote', 'poll-time', 'time', 'safe', 'epsilon', 'accept', 'accepted', 'commit'];
+const QUIET = [...SPANNER, ...AGREEING];
 
 const open = (rules: Partial<Rules> = {}, settings: Settings = {}) =>
   openRun({ architecture: broken(rules), settings: { startLeader: 1, driftPpm: 0, staleReadsMs: 2000, safeTimeMs: 1000, ...settings } });

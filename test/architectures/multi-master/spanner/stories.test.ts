@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest';
 import { spanner } from '../../../../src/architectures/multi-master/spanner/index.ts';
 import { openRun } from '../../shared/harness.ts';
-import { CHATTER, tells } from '../../shared/transcript.ts';
+import { tells } from '../../shared/transcript.ts';
+import { QUIET } from './quiet.ts';
 
 const WRITE = "INSERT INTO items (name) VALUES ('globe')";
-const QUIET = [...CHATTER, 'lease-request', 'lease-vote', 'poll-time', 'time', 'safe', 'epsilon'];
 
 it('waits out a timestamp beside Paxos: where replicas are near, the wait is what a write costs; where they are far, nothing is left of it', async () => {
   const settings = { startLeader: 1, epsilonBaseMs: 10, driftPpm: 0 };
