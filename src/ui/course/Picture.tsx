@@ -1,6 +1,6 @@
 /** The run of the scene that is read: its map, its clock and its lanes. */
 import type { ReactElement } from 'react';
-import { Boundary } from '../app/Boundary.tsx';
+import { LanesBox } from '../app/LanesBox.tsx';
 import { Loading } from '../app/Loading.tsx';
 import { MapBox } from '../app/MapBox.tsx';
 import { behind } from '../app/parts.ts';
@@ -8,13 +8,12 @@ import { Later } from '../part.tsx';
 import { useApp } from '../store.tsx';
 import { Clock, PlayButton } from '../transport/playing.tsx';
 import { Ratio } from '../transport/Ratio.tsx';
-import { useMedia, useSize } from '../use-size.ts';
+import { useMedia } from '../use-size.ts';
 import * as Say from '../../words/en/course/course.ts';
 
 const LANES_PX = 210;
 
 export function Picture({ held, onHold }: { readonly held: boolean; readonly onHold: (held: boolean) => void }): ReactElement {
-  const [lanesBox, lanes] = useSize<HTMLDivElement>();
   const phone = useMedia('(max-width: 800px)');
   const wordsOnly = useApp((s) => s.wordsOnly);
   return (
@@ -33,23 +32,8 @@ export function Picture({ held, onHold }: { readonly held: boolean; readonly onH
         <Later part={behind} what={null} before={<Loading />}>
           {({ InWords }) => <InWords />}
         </Later>
-      ) : (
-        <div className="lanesbox" ref={lanesBox}>
-          {phone ? null : (
-            <Boundary what={Say.picture}>
-              {lanes.width > 0 ? (
-                <Later part={behind} what={Say.picture} before={<div style={{ height: LANES_PX }} />}>
-                  {({ LanesPicture, ScrubberPicture }) => (
-                    <>
-                      <LanesPicture width={lanes.width} height={LANES_PX} />
-                      <ScrubberPicture width={lanes.width} />
-                    </>
-                  )}
-                </Later>
-              ) : null}
-            </Boundary>
-          )}
-        </div>
+      ) : phone ? null : (
+        <LanesBox heightPx={LANES_PX} />
       )}
     </section>
   );
