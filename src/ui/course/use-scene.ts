@@ -49,7 +49,8 @@ export function useScene(id: string): { readonly told: SceneTold | null; readonl
   return { told, live };
 
   function toldOf(scenario: Scenario): SceneTold {
-    const measure = measureOf(index, scenario.figures);
+    // Of the whole run: what still grows is not measured again and again.
+    const measure = done ? measureOf(index, scenario.figures) : undefined;
     const fill = (text: string, atUs?: number): readonly Segment[] =>
       tell(index, text, city, atUs, measure).map((each) => (done ? each : { ...each, text: each.text.replaceAll('–', '…') }));
     return {
@@ -61,7 +62,7 @@ export function useScene(id: string): { readonly told: SceneTold | null; readonl
       questions: questionsOf(scenario).map((asked): QuestionTold => {
         const { estimate, items = [], options, text, why } = asked;
         const spec = estimate && scenario.figures?.[estimate.figure];
-        const value = estimate && done ? measure.value(estimate.figure) : null;
+        const value = (estimate && measure?.value(estimate.figure)) ?? null;
         return {
           ...{ asked, text: fill(text), why: fill(why), options: options.map((each) => fill(each.text)) },
           items: items.map((each) => fill(each.text)),

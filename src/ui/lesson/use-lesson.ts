@@ -53,7 +53,8 @@ export function useLesson(): LessonNow | null {
   const step = scenario.steps[number];
   if (!step) return null;
   // Before the run is known its figures are left open.
-  const known = (segment: Segment): Segment => (pending ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment);
+  const known = (segment: Segment): Segment =>
+    pending || (scenario.figures && !measure) ? { ...segment, text: segment.text.replaceAll('–', '…') } : segment;
   // What nodes had reported at that step, not at the end of what is simulated; nothing yet where it has not been reached.
   const atUs = stepTimeUs(index, scenario, number) ?? 0;
   const fill = (text: string): readonly Segment[] => tell(index, text, city, atUs, measure).map(known);
