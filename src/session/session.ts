@@ -57,6 +57,8 @@ export interface SessionOptions {
   readonly chunkBytes?: number;
   /** False: no trace is kept, so that a run may be of any length; its hash and what `also` records are there all the same. */
   readonly keep?: boolean;
+  /** False: where no trace is kept, nor is its hash: for whoever looks at what `also` records alone. */
+  readonly hash?: boolean;
   /** Instead of trace and hash: for measuring what they cost. */
   readonly recorder?: Recorder;
   /** Who else is told every event as it happens. */
@@ -128,6 +130,7 @@ export class Session {
       traceBytes = TRACE_BYTES,
       chunkBytes = Number.POSITIVE_INFINITY,
       keep = true,
+      hash = true,
       also = () => [],
       recorder,
       beat,
@@ -185,7 +188,7 @@ export class Session {
       recorder:
         recorder ??
         recorders([
-          keep ? this.trace : this.#hash,
+          ...(keep ? [this.trace] : hash ? [this.#hash] : []),
           ...also(this.legend),
           ...(this.#recorded ? [this.#recorded.operations] : []),
           ...(this.#load.listens ? [this.#load] : []),
