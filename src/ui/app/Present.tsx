@@ -12,8 +12,8 @@ import { Clock } from '../transport/playing.tsx';
 import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
 import { useViewing } from '../map/zoom/use-viewing.tsx';
-import { Blackness, Ring } from '../presenter/Curtain.tsx';
-import { openPresenter } from '../presenter/open.ts';
+import { Blackness, Ring } from '../curtain/Curtain.tsx';
+import { openPresenter } from '../curtain/open.ts';
 import { MapBox } from './MapBox.tsx';
 import { useCity } from '../names.ts';
 import * as Say from '../../words/en/app/present.ts';
@@ -148,7 +148,7 @@ function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
         </button>
       )}
       <button type="button" className="quiet" onClick={() => setProblem(openPresenter())}>
-        {inOrder(Say.notes(<kbd>N</kbd>))}
+        {inOrder(Say.notes(<kbd>{Say.n}</kbd>))}
       </button>
       <button type="button" className="quiet" onClick={() => present(false)}>
         {inOrder(Say.leave(<kbd>{Say.esc}</kbd>))}

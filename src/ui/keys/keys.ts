@@ -5,8 +5,8 @@ import { isAsked } from '../../store/fork.ts';
 import { eventMeant } from '../../store/spoken.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
-import { curtainNow, draw } from '../presenter/curtain.ts';
-import { openPresenter } from '../presenter/open.ts';
+import { curtainNow, draw } from '../curtain/curtain.ts';
+import { openPresenter } from '../curtain/open.ts';
 
 export type KeyDoes = { readonly type: 'act'; act(state: AppState): void } | { readonly type: 'present' | 'help' | 'glossary' };
 

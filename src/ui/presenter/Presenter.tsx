@@ -134,16 +134,16 @@ function Foot({ followed, lesson }: { readonly followed: Followed; readonly less
   return (
     <footer>
       <button type="button" className="quiet" onClick={press('PageUp')}>
-        <kbd>PgUp</kbd> {Say.back}
+        <kbd>{Say.pgup}</kbd> {Say.back}
       </button>
       <button type="button" className="quiet" onClick={press(' ')}>
         {Say.play}
       </button>
       <button type="button" className="quiet" aria-pressed={black} onClick={() => tell({ type: 'black', on: !black })}>
-        <kbd>,</kbd> {black ? Say.unblack : Say.black}
+        <kbd>{Say.comma}</kbd> {black ? Say.unblack : Say.black}
       </button>
       <button type="button" className="button" onClick={press('PageDown')}>
-        {lesson.question?.phase === 'ahead' ? Say.reveal : Say.next} <kbd>PgDn</kbd>
+        {lesson.question?.phase === 'ahead' ? Say.reveal : Say.next} <kbd>{Say.pgdn}</kbd>
       </button>
     </footer>
   );

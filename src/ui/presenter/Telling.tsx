@@ -4,9 +4,9 @@ import { focusedRun } from '../../store/seen.ts';
 import type { AppStore } from '../../store/store.ts';
 import { keyDoes } from '../keys/keys.ts';
 import { useAppStore } from '../store.tsx';
-import { FOLLOWED, type FromPresenter, type Seen, type Spot, toPresenter } from './channel.ts';
-import { curtainNow, draw, watchCurtain } from './curtain.ts';
-import { thisPage } from './open.ts';
+import { FOLLOWED, type FromPresenter, type Seen, toPresenter } from './channel.ts';
+import { curtainNow, draw, type Spot, watchCurtain } from '../curtain/curtain.ts';
+import { thisPage } from '../curtain/open.ts';
 
 /** While it plays, the other window hears of it so often, ms. */
 const EVERY_MS = 60;

@@ -4,6 +4,7 @@
  */
 import type { RunSpec } from '../../session/run.ts';
 import type { AppData } from '../../store/state.ts';
+import type { Spot } from '../curtain/curtain.ts';
 
 const NAME = 'antipode-presenter';
 
@@ -14,12 +15,6 @@ export interface Seen extends Pick<AppData, (typeof FOLLOWED)[number]> {
   readonly black: boolean;
   /** Of the picture, px; null where none stands. */
   readonly frame: { readonly width: number; readonly height: number } | null;
-}
-
-/** A place in the picture, as shares of its width and height. */
-export interface Spot {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** `page` tells windows with lessons apart. */

@@ -10,7 +10,7 @@ import { FIRST } from '../app/first-lesson.ts';
 import { useMedia } from '../use-size.ts';
 import { StoreProvider } from '../store.tsx';
 import * as Say from '../../words/en/presenter/presenter.ts';
-import { PRESENTER } from './open.ts';
+import { PRESENTER } from '../curtain/open.ts';
 import { Presenter } from './Presenter.tsx';
 
 export async function start(place: HTMLElement): Promise<void> {

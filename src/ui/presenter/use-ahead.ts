@@ -4,6 +4,7 @@ import { stepTimeUs } from '../../lesson/moments.ts';
 import { type Segment, tell } from '../../lesson/narration.ts';
 import { inOrderOf } from '../../lesson/order.ts';
 import type { ScenarioQuestion } from '../../scenarios/schema.ts';
+import * as Say from '../../words/en/presenter/presenter.ts';
 import { useMeasure } from '../lesson/measure.ts';
 import { letter } from '../lesson/use-lesson.ts';
 import { useCity } from '../names.ts';
@@ -46,7 +47,7 @@ export function useAhead(): Ahead {
             .join(' → ') ?? null
         );
       const right = answer(index, asked, measure);
-      return right === null ? null : `${letter(right)}. ${words(asked.options[right]?.text ?? '')}`;
+      return right === null ? Say.noneCameTrue : `${letter(right)}. ${words(asked.options[right]?.text ?? '')}`;
     },
   };
 }

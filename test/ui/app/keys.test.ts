@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyHelp } from '../../../src/words/en/keys/help.ts';
 import { keyDoes } from '../../../src/ui/keys/keys.ts';
-import { curtainNow } from '../../../src/ui/presenter/curtain.ts';
+import { curtainNow } from '../../../src/ui/curtain/curtain.ts';
 import { play } from '../../store/fixture.ts';
 
 function pressed(key: string, played = openedAt(0)): ReturnType<typeof play> {

@@ -28,5 +28,6 @@ export const waiting =
   'Waiting for a lesson. Open one in another window of this browser, at this address: its window finds this one by itself.';
 export const openAntipode = 'Open Antipode';
 export const gone = 'The window with the lesson was closed or left the lesson. This one goes on as soon as a lesson is open again.';
-export const refused = (address: string) =>
-  `The browser held back the presenter’s window. Allow pop-ups for this page and press N again, or open ${address} in a window of its own: the two find each other.`;
+export const pgup = 'PgUp';
+export const pgdn = 'PgDn';
+export const comma = ',';

@@ -1,5 +1,5 @@
 /** Opening the presenter's window. A browser may refuse; then the page says how it is opened by hand. */
-import * as Say from '../../words/en/presenter/presenter.ts';
+import * as Say from '../../words/en/curtain/open.ts';
 
 /** The page that shows nothing but what a presenter needs. */
 export const PRESENTER = 'presenter';

@@ -1,6 +1,6 @@
 /** What lies over the projector's picture. */
 import type { ReactElement } from 'react';
-import * as Say from '../../words/en/presenter/curtain.ts';
+import * as Say from '../../words/en/curtain/curtain.ts';
 import { useCurtain } from './curtain.ts';
 
 /** All black, with a word for those who listen. */

@@ -1,6 +1,11 @@
 /** What a presenter lays over the projector's picture: black, or a ring where they point. */
 import { useSyncExternalStore } from 'react';
-import type { Spot } from './channel.ts';
+
+/** A place in the picture, as shares of its width and height. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Curtain {
   readonly black: boolean;
