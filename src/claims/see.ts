@@ -27,7 +27,10 @@ async function played(request: Request): Promise<Sheet> {
 const LOOKS = 40;
 
 /** Null where it was settled before its end. */
-async function play({ scenario, seed, plant, history, marker, probe, digest }: Request, settled?: Settled): Promise<Sheet | null> {
+async function play(
+  { scenario, seed, plant, invariants, history, marker, probe, digest }: Request,
+  settled?: Settled,
+): Promise<Sheet | null> {
   const run = runOf(scenario, { seed });
   const { nodes } = stageOf(run).stage;
   let seeing: Seeing | undefined;
@@ -35,6 +38,7 @@ async function play({ scenario, seed, plant, history, marker, probe, digest }: R
   const session = await openSession(run, {
     keep: false,
     hash: false,
+    watched: invariants === true,
     history: history === true,
     also: (legend) => [(seeing = new Seeing(nodes, legend, marker)), metrics],
     ...(plant === undefined ? {} : { plant: () => planted(plant) }),
@@ -55,7 +59,7 @@ async function play({ scenario, seed, plant, history, marker, probe, digest }: R
       durable: [...seeing.durable, ...databasesOf(session)].sort(),
       machines: await machinesOf(session),
       lostWrites: lostIn(metrics.lostWrites(session.judge.gone)),
-      violations: session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`),
+      violations: invariants ? session.violations.map(({ invariant, detail }) => `${invariant}: ${detail}`) : null,
       history: history ? verdictOn(session.history()) : null,
       limit: null,
       marked: marker === undefined ? null : seeing.marked,
