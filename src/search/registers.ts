@@ -70,7 +70,6 @@ export const takenFrom = (table: Table): string => `DELETE FROM ${table} WHERE t
 export const APPEND = appendTo('registers');
 /** Writes to every row at once: only one database can do that atomically. */
 export const APPEND_ALL = "UPDATE registers SET trail = trail || ' ' || ?";
-export const READ_SOME = 'SELECT tenant_id, trail FROM registers WHERE tenant_id IN (?, ?)';
 export const READ_ALL = 'SELECT tenant_id, trail FROM registers ORDER BY tenant_id';
 /** One statement, and so one moment, of both tables. */
 export const READ_BOTH = `${heldIn('registers')} UNION ALL ${heldIn(SECOND)}`;
