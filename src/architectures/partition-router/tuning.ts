@@ -338,6 +338,7 @@ export const tuning: Tuning = {
         'A partition that is in doubt asks its coordinator; in Citus the coordinator looks for what was left over.',
         'Each partition has one band of the keys; in Citus a table has 32 shards.',
         'A deadlock over two partitions ends by time-out; Citus looks for one.',
+        'Reference tables are what they are for a whole run; one transaction at a time writes them, whichever rows it changes; and a partition that is down stops their writers.',
       ],
     },
     {

@@ -142,6 +142,10 @@ export const tuning: Tuning = {
         snapshotEntries: 100_000,
         trailingEntries: 5000,
       },
+      simplified: [
+        'Rows and SQL stand in the place of keys; there are no watches, no leases of keys and no revisions of the past.',
+        'A write alone is carried out by every member as a statement; etcd’s entries are puts and transactions of keys.',
+      ],
       sources: { preVote: 'etcd, embed/config.go: PreVote is true unless it is set.' },
     },
     {
@@ -157,6 +161,10 @@ export const tuning: Tuning = {
         snapshotEntries: 8192,
         trailingEntries: 10_240,
       },
+      simplified: [
+        'A transaction of several statements holds locks at the leader while its client thinks; rqlite takes it in one request.',
+        'Heartbeats come at even intervals; HashiCorp Raft draws each. Read-only nodes and queued writes are not here.',
+      ],
       sources: {
         heartbeatMs: 'HashiCorp Raft, replication.go (heartbeat): at random, from a tenth of HeartbeatTimeout, 1 s, on.',
         trailingEntries: 'rqlite, store/store.go: one and a quarter times the threshold of a snapshot.',
@@ -175,6 +183,10 @@ export const tuning: Tuning = {
         preVote: true,
         reads: 'lease',
       },
+      simplified: [
+        'One Raft group with all rows: the preset TiDB has several, with timestamps and transactions over them.',
+        'A group with nothing to do goes on beating; TiKV can let it hibernate.',
+      ],
       sources: {
         electionTimeoutMinMs: 'tikv/tikv, components/raftstore/src/store/config.rs: raft_election_timeout_ticks 10, of 1 s each.',
         electionTimeoutMaxMs: 'raft-rs, raft.rs: max_election_tick is twice election_tick unless it is set.',
