@@ -1,6 +1,5 @@
 /** English: hand-outs, on the screen and on paper. */
 
-export const handOut = 'Hand-out';
 export const preparing = (done: number, of: number) => `Running ${done + 1} of ${of}: every picture and figure is of a run.`;
 export const ready = (pictures: number) => `Ready: ${pictures} pictures of runs.`;
 export const print = 'Print, or save as PDF';
