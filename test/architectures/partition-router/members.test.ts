@@ -31,7 +31,7 @@ const sizes = (run: Run): readonly (readonly [ms: number, size: unknown])[] =>
   );
 
 describe('how many a read asks', () => {
-  it('is as many as make sure of one that has the write: any so many of a set and any majority of it share one', () => {
+  it('is as many as make sure of one that has the write; so many of a set and a majority of it always share one', () => {
     for (const members of [1, 2, 3, 4, 5]) expect(readQuorum(members) + writeQuorum(members)).toBe(members + 1);
     expect([4, 3, 2].map(readQuorum)).toEqual([2, 2, 1]);
   });
@@ -145,7 +145,7 @@ describe('a replica that was taken out and does not know it', () => {
     expect(run.violations).toEqual([]);
   });
 
-  it('planted bug: any two of four are asked, and two that lack a confirmed write answer', async () => {
+  it('planted bug: whichever two of four are asked, and two that lack a confirmed write answer', async () => {
     const run = await apart({ isReadQuorum: () => true });
     expect(run.violations.join()).toMatch(/a strong read shows what was confirmed before: client-virginia answered read \d as of write 0/);
   });
