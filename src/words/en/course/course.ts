@@ -54,8 +54,6 @@ export const toCome = 'The rest comes when you have guessed, or skipped.';
 export const breakIt = 'Break it';
 export const buildIt = 'Build it';
 export const tryIt = 'Try it';
-export const oneWay = 'See one way';
-export const hint = 'A hint';
 export const UNITS: Readonly<Record<string, string>> = { ms: ' ms', share: '', bytes: ' bytes', count: '', times: ' times' };
 export const seconds = (value: number): string => `${value} s`;
 export const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
