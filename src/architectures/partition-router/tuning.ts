@@ -92,7 +92,7 @@ export const tuning: Tuning = {
       'keyRows',
     ],
     ...['copies', 'consistency', 'clientLevels', 'maxVersions', 'maxLagMs', 'physicalPartitions'],
-    ...['replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
+    ...['minReplicas', 'replicaTimeoutMs', 'setHeartbeatMs', 'setElectionMs', 'failover', 'failoverMs', 'regionLeaseMs'],
     ...['ruPerSecond', 'ruPerPartition', 'readRu', 'writeRu', 'fanOutRu', 'burst', 'throttleRetries', 'throttleWaitMs'],
   ],
   slots: [
@@ -310,12 +310,12 @@ export const tuning: Tuning = {
       source:
         'MicrosoftDocs/azure-docs, articles/cosmos-db: consistency-levels.md (five levels), global-dist-under-the-hood.md (replica sets in every region), nosql/sdk-connection-modes.md (four replicas, direct mode).',
       settings: {
-        ...{ routers: 'the application', copies: 'replica-sets', consistency: 'session', unique: 'checked per partition' },
+        ...{ routers: 'the application', copies: 'replica-sets', consistency: 'session', unique: 'checked per partition', minReplicas: 3 },
         ...{ throughput: 'request-units', ruPerSecond: 400, partitionTimeoutMs: 35_000 },
       },
       sources: { ...cosmosSources, copies: 'azure-docs, cosmos-db/global-dist-under-the-hood.md: a replica set in every region.' },
       simplified: [
-        'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does.',
+        'What a set’s replicas do among each other is not public: a Raft group of four stands for it, which needs three for a write as Azure Cosmos DB does. It shrinks to three members and grows again by joint consensus; one that lost its disk is filled and has no vote, where the service makes a new one.',
         'One machine stands for the control plane that leaves regions out and moves the writes (failover), and leases are ours: how the service knows that a region is lost is not published.',
         'A write region that comes back with writes that were never shipped stays out; there they are offered in the conflict feed, and the region is taken in again.',
         'Keys do not move: sets are not split, and sizes are not counted. The preset for direct mode has that, with one machine for each partition.',
