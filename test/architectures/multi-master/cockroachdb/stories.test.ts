@@ -79,14 +79,78 @@ it('reads an old value when a clock is off by more than it may be, unless nodes 
   expect(stops.violations).toEqual([]);
 });
 
+/** Until a range has said that something is written so often. */
+function untilWritten(run: Run, times: number): void {
+  const said = (): number =>
+    run.events.filter(({ type, ...event }) => type === 'send' && JSON.stringify(event).includes('"kind":"written"')).length;
+  while (said() < times) run.step();
+}
+
 it('aborts what a node that died has left: whoever meets its intents asks the record, and waits five seconds', async () => {
+  const run = await open({ parallelCommits: false });
+  run.query(1000, 'dublin', BOTH, 'both').until(1000);
+  untilWritten(run, 1);
+  run.obey({ type: 'crash', node: 'crdb-dublin' });
+  run
+    .query(2000, 'tokyo', 'SELECT name FROM items', 'early')
+    .query(6800, 'tokyo', 'SELECT name, n FROM items JOIN stock USING (id)', 'late')
+    .until(9000);
+  expect(run.answer('early')).toContain('had an intent of another transaction');
+  expect(run.answer('late')).toEqual([['map', 10]]);
+  expect(run.reported('range-2-virginia', 'resolved')).toBe('aborted');
+  expect(run.violations).toEqual([]);
+});
+
+it('recovers what a node that died had committed: its record names its intents, and all of them are there', async () => {
   const run = await open();
   run.query(1000, 'dublin', BOTH, 'both').until(1000);
-  while (!run.events.some(({ type, ...event }) => type === 'send' && JSON.stringify(event).includes('"written"'))) run.step();
+  untilWritten(run, 2);
   run.obey({ type: 'crash', node: 'crdb-dublin' });
-  run.query(2000, 'tokyo', 'SELECT name FROM items', 'early').query(6800, 'tokyo', 'SELECT name FROM items', 'late').until(9000);
-  expect(run.answer('early')).toContain('had an intent of another transaction');
-  expect(run.answer('late')).toEqual([['map']]);
-  expect(run.reported('crdb-tokyo', 'resolved')).toBe('aborted');
+  run.query(6800, 'tokyo', 'SELECT name, n FROM items JOIN stock USING (id)', 'late').until(9000);
+  expect(run.answer('late')).toEqual([['globe', 9]]);
+  expect(run.violations).toEqual([]);
+});
+
+it('tells the client a round earlier with parallel commits', async () => {
+  const [without, parallel] = [await open({ parallelCommits: false }), await open()].map((run) =>
+    run.query(1000, 'dublin', BOTH, 'both').until(4000),
+  );
+  // The record is agreed on with the intents: one round of the group, and one trip to it, less.
+  expect((without?.latencyMs('both') ?? 0) - (parallel?.latencyMs('both') ?? 0)).toBeGreaterThan(150);
+  expect(parallel?.violations).toEqual([]);
+});
+
+it('lets writes of one row go on in the order in which they came', async () => {
+  const run = await open({ requestTimeoutMs: 6000 });
+  const places = ['dublin', 'tokyo', 'virginia', 'tokyo', 'dublin'];
+  places.forEach((place, i) => void run.query(1000 + 20 * i, place, 'UPDATE stock SET n = ? WHERE id = 1', `w${i}`, [i]));
+  run.until(6000).query(6000, 'virginia', READ, 'read').until(7000);
+  const sent = run.events.flatMap((event) =>
+    event.type === 'send' && 'call' in event.message ? [{ ...event, call: event.message.call }] : [],
+  );
+  const came = sent
+    .filter(({ message, to }) => message.kind === 'batch-write' && to === 'range-2-virginia')
+    .sort((a, b) => Number(a.arriveAt) - Number(b.arriveAt))
+    .map(({ from, call }) => `${from} ${call}`);
+  const done = sent.filter(({ message }) => JSON.stringify(message).includes('"written"')).map(({ to, call }) => `${to} ${call}`);
+  // Some come again: what they had read has changed meanwhile.
+  expect(came.length).toBeGreaterThanOrEqual(5);
+  expect(done).toEqual(came);
+  const [last] = sent.filter(({ from, call }) => `${from} ${call}` === came.at(-1));
+  expect(run.answer('read')).toEqual([[Number(/"id":"w(\d)/.exec(JSON.stringify(last?.message))?.[1])]]);
+  expect(run.violations).toEqual([]);
+});
+
+it('finds two that wait for each other, and aborts one: each was first at one of two ranges', async () => {
+  const run = await open();
+  // The other range is led from Tokyo: each of the two is first at one of them.
+  run.order(500, 'range-2-tokyo', 'lead').until(9000);
+  run.query(9000, 'dublin', BOTH, 'one').query(9050, 'tokyo', BOTH.replace('globe', 'ball'), 'other').until(12_000);
+  const failed = [run.answer('one'), run.answer('other')].map(String).filter((said) => said.includes('failed'));
+  expect(failed).toHaveLength(1);
+  expect(failed[0]).toContain('Restart transaction: others have aborted it');
+  expect(run.events.some((event) => event.type === 'report' && event.key === 'deadlock')).toBe(true);
+  run.query(12_000, 'virginia', READ, 'read').until(13_000);
+  expect(run.answer('read')).toEqual([[9]]);
   expect(run.violations).toEqual([]);
 });
