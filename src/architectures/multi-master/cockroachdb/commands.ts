@@ -86,7 +86,7 @@ export type Command = (Step & UnderLease) | (Lease & { readonly kind: 'lease' })
 
 export type Result =
   /** Its intents stand at `ts`, its record is STAGING there; or all of it is committed there. */
-  | { readonly kind: 'written'; readonly ts: Hlc; readonly staged: boolean; readonly committed: boolean }
+  | { readonly kind: 'written'; readonly ts: Hlc; readonly committed: boolean; readonly staged: boolean }
   /** Intents of others are in the way. */
   | { readonly kind: 'locked' }
   /** It waits its turn, and is answered when that has come. */

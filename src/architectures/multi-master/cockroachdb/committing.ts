@@ -9,10 +9,9 @@ import { nameOf } from '../../shared/ranges/entries.ts';
 import { BACKGROUND, callStep } from './calls.ts';
 import { now } from './clock.ts';
 import type { Mutation, Result } from './commands.ts';
-import type { TxnMeta } from './mvcc.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
 import { beginRefresh } from './refreshing.ts';
-import type { Committing, GatewayOut, GatewayState, Txn } from './state.ts';
+import type { Committing, GatewayOut, GatewayState, Purpose, Txn } from './state.ts';
 
 export type Verdict = 'committed' | 'aborted';
 
@@ -67,7 +66,7 @@ export function onWritten(node: GatewayState, out: GatewayOut, txn: Txn, result:
   const isUnmoved = commit.ts === txn.readTs;
   if (commit.staged && isUnmoved && node.place.rules.isCommitted(commit.pending === 0)) {
     node.counters.parallelCommits += 1;
-    callStep(node, out, commit.meta.anchor, { kind: 'finish', ...rest(commit) }, { kind: 'end-txn', txn: commit.meta, ts: commit.ts });
+    callStep(node, out, commit.meta.anchor, finish(commit), { kind: 'end-txn', txn: commit.meta, ts: commit.ts });
     return committed(node, txn, commit);
   }
   if (!isUnmoved) commit.inDoubt = false;
@@ -77,9 +76,7 @@ export function onWritten(node: GatewayState, out: GatewayOut, txn: Txn, result:
   return null;
 }
 
-const rest = ({ meta, regions, ts }: Committing): { readonly meta: TxnMeta; readonly regions: readonly number[]; readonly ts: Hlc } => ({
-  ...{ meta, regions, ts },
-});
+const finish = ({ meta, regions }: Committing): Purpose => ({ kind: 'finish', meta, regions });
 
 /** All its intents stand, and what it has read is as it was: its record commits it. */
 export function endTxn(node: GatewayState, out: GatewayOut, txn: Txn): void {
@@ -96,12 +93,12 @@ export function onEnded(node: GatewayState, out: GatewayOut, txn: Txn, result: R
   commit.inDoubt = false;
   if (result.ts === 0) return 'aborted';
   commit.ts = result.ts;
-  resolveRest(node, out, rest(commit));
+  resolveRest(node, out, commit, result.ts);
   return committed(node, txn, commit);
 }
 
-/** Its record says so: its intents elsewhere become versions. */
-export function resolveRest(node: GatewayState, out: GatewayOut, { meta, regions, ts }: ReturnType<typeof rest>): void {
+/** Its record says so: its intents elsewhere become versions at `ts`, or (0) go. */
+export function resolveRest(node: GatewayState, out: GatewayOut, { meta, regions }: Pick<Committing, 'meta' | 'regions'>, ts: Hlc): void {
   for (const region of regions)
     if (region !== meta.anchor) callStep(node, out, region, BACKGROUND, { kind: 'resolve-intent', txn: meta, ts });
 }
@@ -113,12 +110,9 @@ function committed(node: GatewayState, txn: Txn, { ts, mutations }: Committing):
   return 'committed';
 }
 
-/** Its record says that it is aborted, and its intents go. Not for one that may be committed. */
+/** Its record is to say that it is aborted, and then its intents go. Not for one that may be committed. */
 export function giveUp(node: GatewayState, out: GatewayOut, txn: Txn): void {
   dropCalls(node, txn.id);
   const { commit } = txn;
-  if (!commit) return;
-  const { meta } = commit;
-  callStep(node, out, meta.anchor, BACKGROUND, { kind: 'end-txn', txn: meta, ts: 0 });
-  resolveRest(node, out, { ...rest(commit), ts: 0 });
+  if (commit) callStep(node, out, commit.meta.anchor, finish(commit), { kind: 'end-txn', txn: commit.meta, ts: 0 });
 }

@@ -26,14 +26,14 @@ function write(mvcc: Mvcc, { txn, readTs, ts, localTs, mutations, onePhase, stag
   // It came twice, and was committed meanwhile.
   for (const { key } of mutations) {
     const done = versionsOf(mvcc, key).find((version) => version.txn === txn.id);
-    if (done) return told({ kind: 'written', ts: done.ts, staged: false, committed: true });
+    if (done) return told({ kind: 'written', ts: done.ts, committed: true, staged: false });
   }
   if (rules.isAborted(mvcc.records.get(txn.id) === 0)) return told({ kind: 'ended', ts: 0 });
   let at = ts;
   for (const { key } of mutations) {
     const intent = mvcc.intents.get(key);
     // It came twice: its intents stay where they are, since it may have been committed there.
-    if (intent?.txn === txn.id) return told({ kind: 'written', ts: intent.ts, staged: mvcc.staging.has(txn.id), committed: false });
+    if (intent?.txn === txn.id) return told({ kind: 'written', ts: intent.ts, committed: false, staged: mvcc.staging.has(txn.id) });
     if (intent && rules.isStranger(intent.txn, txn.id)) return told({ kind: 'locked' });
     const newest = newestOf(mvcc, key);
     if (newest && newest.ts >= at) at = Math.max(at, rules.aboveNewest(newest.ts));
@@ -47,7 +47,7 @@ function write(mvcc: Mvcc, { txn, readTs, ts, localTs, mutations, onePhase, stag
   const staged = staging !== null && at === readTs;
   if (staged) stage(mvcc, txn.id, Object.freeze({ ts: at, keys: staging }));
   const rows = atOnce ? mutations.map(({ change }) => change) : [];
-  return told({ kind: 'written', ts: at, staged, committed: atOnce }, rows, txn.id);
+  return told({ kind: 'written', ts: at, committed: atOnce, staged }, rows, txn.id);
 }
 
 function stage(mvcc: Mvcc, txn: string, staging: Staging): void {

@@ -89,7 +89,7 @@ function onAnswer(node: GatewayState, out: GatewayOut, from: NodeId, message: Ro
   }
   switch (purpose.kind) {
     case 'finish':
-      if (message.result.kind === 'ended' && message.result.ts > 0) resolveRest(node, out, purpose);
+      if (message.result.kind === 'ended') resolveRest(node, out, purpose, message.result.ts);
       return;
     case 'background':
       return;

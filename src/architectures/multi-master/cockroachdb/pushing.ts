@@ -19,7 +19,7 @@ const nameOfPush = (by: string, of: string): string => `${by} > ${of}`;
 /** A waiter pushes whom it has waited for long enough; nobody who waits no longer does. */
 export function pushBlocked(node: ReplicaState, out: ReplicaOut, isHolder: boolean): void {
   if (!isHolder) return node.pushes.clear();
-  const waits = blocked(node);
+  const waits = blocked(node).filter(({ behind }) => behind.length > 0);
   if (waits.length === 0 && node.pushes.size === 0 && node.pushed.length === 0) return;
   const wanted = new Set<string>();
   for (const { by, meta, since, behind } of waits) {
@@ -47,13 +47,12 @@ interface Blocked {
   readonly behind: readonly TxnMeta[];
 }
 
-const blocked = ({ lockQueue, waiting }: ReplicaState): readonly Blocked[] => [
-  ...lockQueue.flatMap(({ step, index, since, behind }) =>
-    index > 0 || behind.length === 0 ? [] : { by: step.txn.id, meta: step.txn, since, behind },
-  ),
-  ...waiting.flatMap(({ request, since, blockedBy }) =>
-    blockedBy.length === 0 ? [] : { by: request.txn, meta: null, since, behind: blockedBy.map(({ meta }) => meta) },
-  ),
+const blocked = ({ lockQueue, waiting, mvcc }: ReplicaState): readonly Blocked[] => [
+  ...lockQueue.map(({ step, since, behind }) => ({ by: step.txn.id, meta: step.txn, since, behind })),
+  ...waiting.map(({ request, since, blockedBy }) => {
+    const left = blockedBy.filter((intent) => mvcc.intents.get(intent.key) === intent);
+    return { by: request.txn, meta: null, since, behind: left.map(({ meta }) => meta) };
+  }),
 ];
 
 function push(node: ReplicaState, out: ReplicaOut, name: string, by: string, pusher: TxnMeta | null, of: TxnMeta): void {

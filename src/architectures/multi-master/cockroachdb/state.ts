@@ -145,8 +145,8 @@ export interface Txn extends Runs {
 /** Whose a call is, and what its answer is for. */
 export type Purpose =
   | { readonly kind: 'fetch' | 'refresh' | 'write' | 'end'; readonly txn: string }
-  /** The record of one that is committed already, whose intents are resolved after that. */
-  | { readonly kind: 'finish'; readonly meta: TxnMeta; readonly regions: readonly number[]; readonly ts: Hlc }
+  /** Its record is to say what became of it; its intents in other ranges follow that. */
+  | { readonly kind: 'finish'; readonly meta: TxnMeta; readonly regions: readonly number[] }
   /** Nobody waits for it. */
   | { readonly kind: 'background' };
 

@@ -39,7 +39,7 @@ export function admit(node: ReplicaState, out: ReplicaOut, isHolder: boolean): v
     else if (!waiter.isTold) {
       waiter.isTold = true;
       answer(node, out, waiter.from, waiter.call, { kind: 'queued' });
-      out.report('queued', waiter.behind[0]?.id ?? '');
+      out.report('queued', waiter.step.txn.id);
     }
   }
 }
@@ -65,6 +65,7 @@ function goesOn(node: ReplicaState, out: ReplicaOut, waiter: Waiter): void {
   const index = propose(node, out, waiter.step);
   if (index === null) return;
   waiter.index = index;
+  waiter.behind = [];
   node.proposed.set(index, { from: waiter.from, call: waiter.call, epoch: group.epoch(node) });
 }
 

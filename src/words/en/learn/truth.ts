@@ -5,6 +5,7 @@ export const TRUTH = {
   say: 'Nothing here is scripted: every answer comes from a real database that was really asked. But the planet, its wires and its machines are models. Here is what they leave out, and how far their figures are from what others have measured.',
   modelled: 'What is modelled, and how',
   compared: 'Simulated beside published, and beside theory',
+  outside: 'Farther off than was allowed.',
   missing: 'Not compared, and why:',
   simplified: 'What named systems leave out',
   published: 'measured by others',
@@ -27,7 +28,7 @@ export const MODELLED: readonly { readonly what: string; readonly how: string }[
   },
   {
     what: 'Machines',
-    how: 'A node has cores, each with one statement at a time, and a queue in front of them. Nothing else runs on it, and no garbage is collected.',
+    how: 'A node has cores, each with one statement at a time, and a queue in front of them. Nothing else runs on it: messages take no processor time, so what a leader can take does not fall with the number of its followers, and no garbage is collected.',
   },
   {
     what: 'Disks',
@@ -35,7 +36,7 @@ export const MODELLED: readonly { readonly what: string; readonly how: string }[
   },
   {
     what: 'Clocks',
-    how: 'Each node’s own, right unless it is set wrong or made to drift. Nothing corrects them.',
+    how: 'Each node’s own, right unless it is set wrong or made to drift. Nothing corrects them, but for Spanner’s time masters; CockroachDB compares them, and a node whose clock is off stops.',
   },
   {
     what: 'Failures',
