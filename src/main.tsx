@@ -30,7 +30,21 @@ import * as Say from './words/en/page/page.ts';
 // In a task of its own: it took one already to evaluate all that is imported.
 setTimeout(start);
 
+/** Pages of their own: nothing of the main one stands there. */
+const OWN_PAGES = {
+  presenter: new Part(() => import('./ui/presenter/start.tsx')),
+};
+
 function start(): void {
+  const place = document.getElementById('antipode');
+  if (!place) throw new Error('The page has no place for Antipode.');
+  const query = new URLSearchParams(location.search);
+  const own = Object.entries(OWN_PAGES).find(([name]) => query.has(name))?.[1];
+  if (own) void own.fetch().then(() => own.state().module?.start(place));
+  else startPage(place);
+}
+
+function startPage(place: HTMLElement): void {
   // On its way while the first picture is drawn.
   void behind.fetch();
   const keeper = new Part(() => import('./ui/page/keep-address.ts'));
@@ -53,8 +67,6 @@ function start(): void {
   if (screenOf(asked) === 'lesson') void lesson.fetch();
   if (screenOf(asked) === 'home') void behindLanding.fetch();
 
-  const place = document.getElementById('antipode');
-  if (!place) throw new Error('The page has no place for Antipode.');
   createRoot(place).render(
     <StrictMode>
       <StoreProvider value={store}>

@@ -16,6 +16,8 @@ export interface Row {
   readonly within: { readonly share: number } | { readonly difference: number };
   /** What one should know besides. */
   readonly note?: string;
+  /** Where it lies outside of that: what is not modelled. Said after it was measured; whoever says it of a row that holds is mistaken. */
+  readonly lacks?: string;
   measure(): Promise<number>;
 }
 

@@ -2,21 +2,28 @@
 import { INSTANT, latencies, mean, median, type Setup, seen, WRITE } from './experiment.ts';
 import type { Row } from './row.ts';
 
-const PAPER = 'Corbett et al., Spanner, OSDI 2012';
+export const PAPER = 'Corbett et al., Spanner, OSDI 2012';
 const IDS = ['a', 'b', 'c', 'd', 'e'];
 const POLL_MS = 30_000;
 /** Clocks have been told the time twice by then; from there on it is two whole intervals. */
 const FROM_MS = POLL_MS + 2000;
 const UNTIL_MS = FROM_MS + 2 * POLL_MS;
 
-/** So many data centres, each so far from each other, and one client beside the leader who writes again when it was answered. */
-function writing(count: number, rttMs: number, settings: NonNullable<Setup['settings']>): Setup {
+/** Spanner in so many data centres, each so far from each other. */
+export function apart(count: number, rttMs: number): Setup {
   const regions = IDS.slice(0, count);
   const pairs = regions.flatMap((one, i) => regions.slice(i + 1).map((other) => [`${one} ${other}`, rttMs] as const));
   return {
     ...{ architecture: 'multi-master', preset: 'spanner', untilMs: UNTIL_MS + 1000, regions },
     customRegions: regions.map((id, i) => ({ id, city: id.toUpperCase(), lat: 0, lon: 10 * i })),
     ...(pairs.length > 0 && { rttMs: Object.fromEntries(pairs) }),
+  };
+}
+
+/** There one client beside the leader writes again when it was answered. */
+function writing(count: number, rttMs: number, settings: NonNullable<Setup['settings']>): Setup {
+  return {
+    ...apart(count, rttMs),
     settings: { ...INSTANT, fsyncMs: 0, spanservers: count, startLeader: 1, ...settings },
     load: [{ clients: ['client-a'], users: 1, thinkMs: 50, fromMs: FROM_MS, untilMs: UNTIL_MS, statements: [{ sql: WRITE }] }],
   };
@@ -40,7 +47,7 @@ async function epsilons(): Promise<readonly number[]> {
 const SAWTOOTH = `The preset spanner (a poll of a time master every 30 s, a drift of 200 µs/s, 1 ms at least), one spanserver; one client beside it writes for a minute, one write after the other. ε is half of what a commit waits: what it takes without the way there and back.`;
 
 /** Table 3: with one replica. From these the least that is not known, ε at that time, is put in. */
-const TABLE_3 = { one: 14.4, five: 14.4, paxos: 9 };
+export const TABLE_3 = { one: 14.4, five: 14.4, paxos: 9 };
 
 const RUNS = 10;
 const LEASE_MS = 10_000;

@@ -3,6 +3,7 @@
  * data, as every job is; `index.ts` says how they are done.
  */
 import type { Problem, Row, Statement, Value } from '../sim/operation.ts';
+import type { UniqueEntry } from '../sqlite/effects.ts';
 import type { QueryResult } from '../sqlite/jobs.ts';
 import type { RowChange } from '../sqlite/notebook.ts';
 import type { Sharding } from './reference.ts';
@@ -278,6 +279,8 @@ export type RowsResult =
       readonly tables: readonly string[];
       /** Index → its table. */
       readonly indexes: readonly (readonly [string, string])[];
+      /** Unique indexes whose entries a row tells by itself. */
+      readonly uniques: readonly UniqueEntry[];
       /** By `keyText`. */
       readonly rows: readonly (readonly [string, RowChange])[];
       readonly position: number;

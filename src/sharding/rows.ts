@@ -1,5 +1,5 @@
 /** All rows of a database by their names, and rows put where there are none: what storage that keeps rows by key begins with. */
-import { applyEffects, namesOf, readEffects } from '../sqlite/effects.ts';
+import { applyEffects, namesOf, plainUniques, readEffects } from '../sqlite/effects.ts';
 import type { Done, KindsOf } from '../sqlite/kinds.ts';
 import { keyText, type RowChange, type RowKey } from '../sqlite/notebook.ts';
 import { quoteName } from '../sqlite/schema.ts';
@@ -27,7 +27,7 @@ export const ROWS_JOBS: KindsOf<RowsJob> = {
         .all("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'index' ORDER BY rowid", [], true)
         .map(([name, table]) => [String(name), String(table)] as const);
       const tables = db.schema.tables.map(({ name }) => name);
-      return done({ kind: 'rows-all', tables, indexes, rows, position: db.position }, rows.length);
+      return done({ kind: 'rows-all', tables, indexes, uniques: plainUniques(db), rows, position: db.position }, rows.length);
     },
   },
   'rows-put': {

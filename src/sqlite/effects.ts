@@ -192,4 +192,24 @@ export function uniqueEntries(db: Database, effects: Effects, rows: readonly str
   });
 }
 
+/** A unique index by which an entry can be told from a stored row alone: where its columns stand there. */
+export interface UniqueEntry {
+  readonly index: string;
+  readonly table: string;
+  readonly places: readonly number[];
+}
+
+/** Those of all tables whose values compare as they are, and that hold no generated column. */
+export function plainUniques(db: Database): readonly UniqueEntry[] {
+  return db.schema.tables.flatMap((table) => {
+    const generated = table.columns.map((column) => column.generated);
+    return uniqueIndexes(db, table)
+      .filter(([, columns]) => columns.every(({ column, collation }) => collation === 'BINARY' && generated[column] !== true))
+      .map(([index, columns]) => ({
+        ...{ index, table: table.name },
+        places: columns.map(({ column }) => column - generatedBefore(generated, column)),
+      }));
+  });
+}
+
 const generatedBefore = (generated: readonly boolean[], column: number): number => generated.slice(0, column).filter(Boolean).length;

@@ -61,6 +61,8 @@ export const step = v.strictObject({
   look: v.optional(v.array(name), []),
   /** Operation whose answer and verdict the console shows. */
   op: v.optional(id),
+  /** For whoever presents it: their own window shows it, and hand-outs for teachers. */
+  notes: v.optional(text),
 });
 
 /** The ends of an axis on which each step is as many times the last; what is marked there is right within × 1.5 of the figure, near within × 3. */

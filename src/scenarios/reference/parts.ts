@@ -186,6 +186,7 @@ export const parts: Readonly<Record<string, Part>> = {
       when: 'When it is reached.',
       look: 'Nodes to look at; they are drawn larger.',
       op: 'The query whose answer and verdict the console shows.',
+      notes: 'What whoever presents it should know or ask: their own window shows it, the projector does not.',
     },
   },
   when: { schema: when, what: 'When a step is reached: at a time, or at a fact of the run, plusMs later.', fields: {} },

@@ -12,6 +12,8 @@ import { Clock } from '../transport/playing.tsx';
 import { ratioWords } from '../transport/ratios.ts';
 import { verdict } from '../../trace/verdict.ts';
 import { useViewing } from '../map/zoom/use-viewing.tsx';
+import { Blackness, Ring } from '../curtain/Curtain.tsx';
+import { openPresenter } from '../curtain/open.ts';
 import { MapBox } from './MapBox.tsx';
 import { useCity } from '../names.ts';
 import * as Say from '../../words/en/app/present.ts';
@@ -27,7 +29,11 @@ export function Present(): ReactElement {
   const lesson = useLesson();
   return (
     <main className="present">
-      <MapBox viewing={viewing} />
+      <div className="shown">
+        <MapBox viewing={viewing} />
+        <Ring />
+      </div>
+      <Blackness />
       {lesson?.question ? <Asked lesson={lesson} question={lesson.question} /> : lesson ? <Told lesson={lesson} /> : <div />}
       {lesson ? <Foot lesson={lesson} /> : null}
     </main>
@@ -111,7 +117,7 @@ function Options({ question }: { readonly lesson: LessonNow; readonly question: 
 }
 
 function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
-  const { next, goToStep, present } = useAppStore().getState();
+  const { next, goToStep, present, setProblem } = useAppStore().getState();
   const rate = useApp((s) => s.hurryMsPerSecond ?? s.msPerSecond);
   const open = lesson.question?.phase === 'ahead';
   const last = !open && lesson.number === lesson.of - 1;
@@ -141,6 +147,9 @@ function Foot({ lesson }: { readonly lesson: LessonNow }): ReactElement {
           <kbd>{Say.pgdn}</kbd> {open ? Say.reveal : Say.next}
         </button>
       )}
+      <button type="button" className="quiet" onClick={() => setProblem(openPresenter())}>
+        {inOrder(Say.notes(<kbd>{Say.n}</kbd>))}
+      </button>
       <button type="button" className="quiet" onClick={() => present(false)}>
         {inOrder(Say.leave(<kbd>{Say.esc}</kbd>))}
       </button>

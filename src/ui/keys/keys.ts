@@ -5,6 +5,8 @@ import { isAsked } from '../../store/fork.ts';
 import { eventMeant } from '../../store/spoken.ts';
 import { focusedRun } from '../../store/seen.ts';
 import type { AppState } from '../../store/state.ts';
+import { curtainNow, draw } from '../curtain/curtain.ts';
+import { openPresenter } from '../curtain/open.ts';
 
 export type KeyDoes = { readonly type: 'act'; act(state: AppState): void } | { readonly type: 'present' | 'help' | 'glossary' };
 
@@ -32,6 +34,8 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
   '+': (s) => s.zoomLanes(1.5),
   '-': (s) => s.zoomLanes(1 / 1.5),
   '0': (s) => s.zoomLanes(null),
+  ',': () => draw({ black: !curtainNow().black }),
+  n: (s) => s.setProblem(openPresenter()),
   w: (s) => s.setWordsOnly(!s.wordsOnly),
   y: (s) => s.askWhy(s.why === null ? eventMeant(s) : null),
   i: (s) => (s.selection?.type === 'node' ? s.openInside({ node: s.selection.id, large: s.inside?.large ?? false }) : undefined),
@@ -39,6 +43,9 @@ const acts: Readonly<Record<string, (state: AppState) => void>> = {
 
 /** Keys that turn the pages of a lesson; elsewhere they scroll. */
 const OF_LESSONS: readonly string[] = ['PageDown', 'PageUp', '.'];
+
+/** They are for whoever presents a lesson. */
+const OF_PRESENTERS: readonly string[] = ['b', 'n', ','];
 
 /** What a key means now; null when it means nothing here. */
 export function keyDoes(key: string, state: AppState): KeyDoes | null {
@@ -49,7 +56,9 @@ export function keyDoes(key: string, state: AppState): KeyDoes | null {
   const option = optionOf(key, state);
   if (option !== null) return { type: 'act', act: (s) => (s.presenting ? s.raiseHand(option) : s.guess(option)) };
   if (key === 'p' || key === 'P') return screen === 'lesson' ? { type: 'present' } : null;
-  const act = acts[key.length === 1 ? key.toLowerCase() : key];
+  const named = key.length === 1 ? key.toLowerCase() : key;
+  if (OF_PRESENTERS.includes(named) && !(state.presenting || (named === 'n' && screen === 'lesson'))) return null;
+  const act = acts[named === 'b' ? ',' : named];
   return act ? { type: 'act', act } : null;
 }
 

@@ -58,6 +58,11 @@ function Compared(): ReactElement {
               <th scope="row">
                 {row.what} <small>{row.inputs}</small>
                 {row.note ? <small>{row.note}</small> : null}
+                {row.lacks ? (
+                  <small>
+                    <strong>{TRUTH.outside}</strong> {row.lacks}
+                  </small>
+                ) : null}
               </th>
               <td className="tn">{figure(row.simulated)}</td>
               <td className="tn">{figure(row.expected)}</td>

@@ -5,13 +5,20 @@ import { useApp } from '../store.tsx';
 import * as Say from '../../words/en/page/page.ts';
 
 const inside = new Part(() => import('../inside/Inside.tsx'));
+const presenter = new Part(() => import('../presenter/Telling.tsx'));
 const why = new Part(() => import('../why/Why.tsx'));
 
 export function Beside(): ReactElement {
   const looks = useApp((s) => s.inside !== null && !s.presenting);
   const asks = useApp((s) => s.why !== null && !s.presenting);
+  const tells = useApp((s) => s.screen === 'lesson');
   return (
     <>
+      {tells ? (
+        <Later part={presenter} what={null}>
+          {({ Telling }) => <Telling />}
+        </Later>
+      ) : null}
       {looks ? (
         <Later part={inside} what={Say.theLookInside} onTop>
           {({ Inside }) => <Inside />}

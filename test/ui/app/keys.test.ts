@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyHelp } from '../../../src/words/en/keys/help.ts';
 import { keyDoes } from '../../../src/ui/keys/keys.ts';
+import { curtainNow } from '../../../src/ui/curtain/curtain.ts';
 import { play } from '../../store/fixture.ts';
 
 function pressed(key: string, played = openedAt(0)): ReturnType<typeof play> {
@@ -57,6 +58,21 @@ describe('keys', () => {
     pressed('a', played);
     pressed('A', played);
     expect(played.store.getState().question).toMatchObject({ guess: null, hands: [2, 0] });
+  });
+
+  it('make the screen black while presenting, but count a hand where a question is open', () => {
+    const played = openedAt(0);
+    expect(keyDoes('b', played.store.getState())).toBeNull();
+    played.store.getState().present(true);
+    pressed('b', played);
+    expect(curtainNow().black).toBe(true);
+    pressed(',', played);
+    expect(curtainNow().black).toBe(false);
+    const asked = openedAt(1);
+    asked.store.getState().present(true);
+    pressed('b', asked);
+    expect(curtainNow().black).toBe(false);
+    expect(asked.store.getState().question.hands).toEqual([0, 1]);
   });
 
   it('go to the start, and no further than the question', () => {

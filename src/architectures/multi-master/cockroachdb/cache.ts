@@ -2,6 +2,7 @@
  * The timestamp cache of a leaseholder: for each key and table the newest moment at which it was read, and by whom. Nothing is written at or
  * below that by anybody else: the past is closed (cockroachdb/cockroach, pkg/kv/kvserver/tscache).
  */
+import { nameOf } from '../../shared/ranges/entries.ts';
 import type { Span } from '../../shared/ranges/rows.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
 
@@ -17,8 +18,6 @@ export interface TimestampCache {
   lowWater: Hlc;
 }
 
-export const nameOf = ({ key, table }: Span): string => key ?? `all ${table}`;
-
 export function noteRead({ reads }: TimestampCache, spans: readonly Span[], ts: Hlc, txn: string): void {
   for (const span of spans) {
     const name = nameOf(span);
@@ -28,10 +27,10 @@ export function noteRead({ reads }: TimestampCache, spans: readonly Span[], ts: 
   }
 }
 
-/** The lowest moment at which this transaction may write a key, and that is no less than `ts`. */
-export function leastWrite({ reads, lowWater }: TimestampCache, key: string, table: string, ts: Hlc, txn: string): Hlc {
+/** The lowest moment at which this transaction may write a row that is read by these names, and that is no less than `ts`. */
+export function leastWrite({ reads, lowWater }: TimestampCache, names: readonly string[], ts: Hlc, txn: string): Hlc {
   let least = Math.max(ts, lowWater + 1);
-  for (const name of [key, `all ${table}`]) {
+  for (const name of names) {
     const known = reads.get(name);
     if (known) least = Math.max(least, known.txn === txn ? known.ts : known.ts + 1);
   }

@@ -3,7 +3,7 @@
  * which it has read. Then its record says that it is committed. One range has it all in one step (1PC).
  */
 import { dropCalls } from '../../shared/ranges/calls.ts';
-import { nameOf } from './cache.ts';
+import { nameOf } from '../../shared/ranges/entries.ts';
 import { BACKGROUND, callStep } from './calls.ts';
 import { now } from './clock.ts';
 import type { Mutation, Result } from './commands.ts';

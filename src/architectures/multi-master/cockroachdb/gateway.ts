@@ -3,6 +3,7 @@ import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
 import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
+import { catalogueOf } from '../../shared/ranges/rows.ts';
 import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
 import { beginProbing, hear, newClock, onProbe, onProbeTimer, onReading, PROBE_TIMER } from './clock.ts';
@@ -116,10 +117,7 @@ function onResult(node: GatewayState, out: GatewayOut, tag: GatewayTag, result: 
   switch (tag.kind) {
     case 'catalogue':
       if (result.kind !== 'rows-all') return;
-      node.catalogue = {
-        regions: new Map(result.tables.map((table, i) => [table, i % node.place.regions.length])),
-        indexes: new Map(result.indexes),
-      };
+      node.catalogue = catalogueOf(result, node.place.regions.length);
       return;
     case 'classify':
       return requests.onClassified(node, out, tag.op, result);

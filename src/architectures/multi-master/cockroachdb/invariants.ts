@@ -4,6 +4,7 @@
  */
 import type { NodeId } from '../../../sim/node.ts';
 import type { Invariant } from '../../contract.ts';
+import { namesOfRow } from '../../shared/ranges/entries.ts';
 import { firstChanges, type Looked, remember } from '../../shared/ranges/looking.ts';
 import { tablesHold } from '../../shared/ranges/tables-hold.ts';
 import { remembering } from '../../shared/remembering.ts';
@@ -48,7 +49,7 @@ const pastClosed: Invariant = {
       for (const change of firstChanges(node, node.mvcc.journal, known)) {
         if (change.kind !== 'version') continue;
         const { key, version } = change;
-        for (const what of [key, `all ${version.change.table}`]) {
+        for (const what of namesOfRow(node.mvcc.entries, key, version.change)) {
           const read = known.read.get(`${part} ${what}`);
           if (read && read.txn !== version.txn && version.ts <= read.ts)
             return `${key} gets a version at ${version.ts}, and was read at ${read.ts} without that`;

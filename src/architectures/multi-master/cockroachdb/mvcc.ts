@@ -4,6 +4,7 @@
  */
 import type { NodeId } from '../../../sim/node.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
+import { type Entries, keysOfSpan, noEntries, noteEntries } from '../../shared/ranges/entries.ts';
 import type { Span } from '../../shared/ranges/rows.ts';
 import type { Hlc } from '../../shared/timestamps/hlc.ts';
 
@@ -63,6 +64,7 @@ export interface Mvcc {
   readonly records: Map<string, Hlc>;
   /** Which keys are rows of a table. */
   readonly tables: Map<string, Set<string>>;
+  readonly entries: Entries;
   lease: Lease;
   /** The entry of the log that is being carried out. */
   index: number;
@@ -70,7 +72,16 @@ export interface Mvcc {
 }
 
 export const nothingStored = (): Mvcc => ({
-  ...{ versions: new Map(), intents: new Map(), records: new Map(), tables: new Map(), lease: NO_LEASE, index: 0, journal: [] },
+  ...{
+    versions: new Map(),
+    intents: new Map(),
+    records: new Map(),
+    tables: new Map(),
+    entries: noEntries(),
+    lease: NO_LEASE,
+    index: 0,
+    journal: [],
+  },
 });
 
 export function putVersion(mvcc: Mvcc, key: string, version: Version, before: Intent | null = null): void {
@@ -78,12 +89,14 @@ export function putVersion(mvcc: Mvcc, key: string, version: Version, before: In
     key,
     [...(mvcc.versions.get(key) ?? []), version].sort((a, b) => a.ts - b.ts),
   );
-  knowKey(mvcc, version.change.table, key);
+  knowKey(mvcc, version.change, key);
   mvcc.journal.push({ kind: 'version', index: mvcc.index, key, version, before });
 }
 
 /** A range knows a key as soon as anybody has an intent there: whoever reads a whole table has to meet it. */
-function knowKey({ tables }: Mvcc, table: string, key: string): void {
+function knowKey({ entries, tables }: Mvcc, change: RowChange, key: string): void {
+  noteEntries(entries, key, change);
+  const { table } = change;
   const known = tables.get(table);
   if (known) known.add(key);
   else tables.set(table, new Set([key]));
@@ -92,7 +105,7 @@ function knowKey({ tables }: Mvcc, table: string, key: string): void {
 export function putIntent(mvcc: Mvcc, intent: Intent): void {
   mvcc.journal.push({ kind: 'intent', index: mvcc.index, before: mvcc.intents.get(intent.key) ?? null, intent });
   mvcc.intents.set(intent.key, intent);
-  knowKey(mvcc, intent.change.table, intent.key);
+  knowKey(mvcc, intent.change, intent.key);
 }
 
 /** Its transaction has ended: it becomes a version at `ts`, or (0) goes. */
@@ -107,7 +120,7 @@ export const versionsOf = ({ versions }: Mvcc, key: string): readonly Version[] 
 export const newestOf = (mvcc: Mvcc, key: string): Version | undefined => versionsOf(mvcc, key).at(-1);
 
 /** Keys of a span, in the order in which they came. */
-export const keysIn = ({ tables }: Mvcc, { table, key }: Span): Iterable<string> => (key === null ? (tables.get(table) ?? []) : [key]);
+export const keysIn = ({ entries, tables }: Mvcc, span: Span): Iterable<string> => keysOfSpan(entries, tables, span);
 
 /** What a read at `ts` sees of a key. */
 export const versionAt = (mvcc: Mvcc, key: string, ts: Hlc): Version | undefined =>

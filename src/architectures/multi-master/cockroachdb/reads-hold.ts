@@ -3,6 +3,7 @@ import type { NodeId } from '../../../sim/node.ts';
 import type { Invariant } from '../../contract.ts';
 import { remembering } from '../../shared/remembering.ts';
 import { type Hlc, TICKS_PER_MS } from '../../shared/timestamps/hlc.ts';
+import { namesOfRow } from '../../shared/ranges/entries.ts';
 import { firstChanges, type Looked, remember } from '../../shared/ranges/looking.ts';
 import { gatewayOf, replicaOf } from './state.ts';
 
@@ -28,7 +29,7 @@ export const readsStand: Invariant = {
         for (const change of firstChanges(node, node.mvcc.journal, known)) {
           if (change.kind !== 'version') continue;
           const { key, version } = change;
-          for (const name of [key, `all ${version.change.table}`])
+          for (const name of namesOfRow(node.mvcc.entries, key, version.change))
             remember(known.versions, name, [...(known.versions.get(name) ?? []), { ts: version.ts, txn: version.txn }].slice(-KEPT));
         }
         for (const { txn, ts, names } of node.served)

@@ -5,6 +5,7 @@
 import type { NodeLogic } from '../../../sim/logic.ts';
 import type { NodeId } from '../../../sim/node.ts';
 import { entryAt } from '../../shared/consensus/log.ts';
+import { namesOfRow, knowUniques } from '../../shared/ranges/entries.ts';
 import {
   BEGUN_KEY,
   type Begun,
@@ -83,6 +84,7 @@ export function replicaLogic(place: ReplicaPlace): NodeLogic<ReplicaState, CrdbM
 
 function startFrom(node: ReplicaState, begun: Begun): void {
   node.begun = begun;
+  knowUniques(node.mvcc.entries, begun.uniques);
   for (const [key, change] of begun.rows) putVersion(node.mvcc, key, Object.freeze({ ts: SETUP_TS, localTs: SETUP_TS, change, txn: '' }));
   node.mvcc.journal.length = 0;
 }
@@ -140,7 +142,10 @@ function prepared(node: ReplicaState, out: ReplicaOut, step: Step): Command {
   if (step.kind === 'push-txn') return { ...step, lease, now: now(node, out) };
   if (step.kind !== 'write') return { ...step, lease };
   const localTs = now(node, out);
-  const ts = step.mutations.reduce((least, { key, change }) => leastWrite(node.cache, key, change.table, least, step.txn.id), step.ts);
+  const ts = step.mutations.reduce(
+    (least, { key, change }) => leastWrite(node.cache, namesOfRow(node.mvcc.entries, key, change), least, step.txn.id),
+    step.ts,
+  );
   return { ...step, lease, localTs, ts };
 }
 

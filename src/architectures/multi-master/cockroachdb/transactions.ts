@@ -6,7 +6,7 @@ import type { Outcome } from '../../../sim/operation.ts';
 import type { Request } from '../../shared/ranges/requests.ts';
 import { beginRun, onFetched, onRan } from '../../shared/ranges/running.ts';
 import { answer, ENDED, restart } from './answering.ts';
-import { nameOf } from './cache.ts';
+import { nameOf } from '../../shared/ranges/entries.ts';
 import { callRead } from './calls.ts';
 import { now } from './clock.ts';
 import type { Result } from './commands.ts';

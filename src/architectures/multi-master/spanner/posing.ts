@@ -20,8 +20,8 @@ import type { SpanOut, SpanState } from './state.ts';
 import { toGroup } from './two-phase-commit.ts';
 
 const REMEMBERED = 10_000;
-/** Ages are of the clock of whoever begins, in µs, and differ by the spanserver. */
-const SPANSERVERS_MAX = 64;
+/** Ages are of the clock of whoever begins, in µs, and differ by the spanserver: by so many at least, or by as many as there are. */
+const SPANSERVERS = 64;
 const ATTEMPTS = 64;
 
 export function onPosed(node: SpanState, out: SpanOut, client: NodeId, query: ClientQuery): void {
@@ -119,7 +119,7 @@ function ageOf(node: SpanState, out: SpanOut, id: string): number {
   const known = groups.ages.get(operation);
   if (known !== undefined) return known - older;
   groups.lastAge = Math.max(groups.lastAge + 1, out.now);
-  const age = groups.lastAge * SPANSERVERS_MAX + place.number;
+  const age = groups.lastAge * Math.max(SPANSERVERS, place.near.length * place.members.length) + place.number;
   groups.ages.set(operation, age);
   dropOldest(groups.ages, REMEMBERED);
   return age - older;

@@ -6,6 +6,9 @@ import { electionSettings, leadSettings, logSettings } from '../../shared/consen
 
 const PAPER = 'Corbett et al., Spanner, OSDI 2012';
 
+/** Replicas of all groups together: each is a node of its own. */
+const REPLICAS_MAX = 150;
+
 export const tuning: Tuning = {
   settings: [
     number(
@@ -21,7 +24,7 @@ export const tuning: Tuning = {
       'groups',
       'Groups',
       1,
-      [1, 4, 1],
+      [1, 50, 1],
       '',
       'Tables are dealt out in turn to so many Paxos groups, each with a replica in every one of those regions and a leader of its own: the next group’s in the next region. A transaction may need several.',
       `${PAPER}, §2.1: a spanserver has 100 to 1000 tablets, each with a Paxos group of its own.`,
@@ -110,8 +113,11 @@ export const tuning: Tuning = {
       ],
     },
   ],
-  complaint: ({ spanservers, startLeader }) =>
-    Number(startLeader) > Number(spanservers)
-      ? `“startLeader” is ${String(startLeader)}, and there are only ${String(spanservers)} spanservers: choose one of them, or 0.`
-      : null,
+  complaint({ spanservers, groups, startLeader }) {
+    if (Number(startLeader) > Number(spanservers))
+      return `“startLeader” is ${String(startLeader)}, and there are only ${String(spanservers)} spanservers: choose one of them, or 0.`;
+    if (Number(groups) * Number(spanservers) > REPLICAS_MAX)
+      return `“groups” is ${String(groups)}, with ${String(spanservers)} spanservers each, and there may be ${REPLICAS_MAX} replicas in all: choose at most ${Math.floor(REPLICAS_MAX / Number(spanservers))} groups.`;
+    return null;
+  },
 };

@@ -1,5 +1,6 @@
 /** From a region's log to its columns, entry by entry. */
 import { entryAt } from '../../shared/consensus/log.ts';
+import { knowUniques } from '../../shared/ranges/entries.ts';
 import { type Begun, willShow } from '../../shared/ranges/showing.ts';
 import { type Columns, noColumns, putData, putWrite } from './columns.ts';
 import type { Result } from './commands.ts';
@@ -10,8 +11,9 @@ import { group, type KvState } from './state.ts';
 /** Rows of the set-up were committed before all transactions. */
 const SETUP_TS = 1;
 
-function columnsOf({ rows }: Begun): Columns {
+function columnsOf({ rows, uniques }: Begun): Columns {
   const columns = noColumns();
+  knowUniques(columns.entries, uniques);
   for (const [key, row] of rows) {
     putData(columns, key, SETUP_TS, row);
     putWrite(columns, key, Object.freeze({ commitTs: SETUP_TS, startTs: SETUP_TS, kind: 'put' }));

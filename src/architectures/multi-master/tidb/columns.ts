@@ -4,6 +4,7 @@
  * Reads at a moment find their row through `write`, and stop at a lock that may belong to it.
  */
 import type { RowChange } from '../../../sqlite/notebook.ts';
+import { type Entries, keysOfSpan, noEntries, noteEntries } from '../../shared/ranges/entries.ts';
 import type { Span } from '../../shared/ranges/rows.ts';
 import type { Ts } from './oracle.ts';
 
@@ -51,6 +52,7 @@ export interface Columns {
   readonly data: Map<string, ReadonlyMap<Ts, RowChange>>;
   /** Which keys are rows of a table. */
   readonly tables: Map<string, Set<string>>;
+  readonly entries: Entries;
   /** The entry of the log that is being carried out. */
   index: number;
   /** What the last step changed, for whoever checks. */
@@ -66,7 +68,9 @@ export interface Changed {
   readonly write: Write | null;
 }
 
-export const noColumns = (): Columns => ({ lock: new Map(), write: new Map(), data: new Map(), tables: new Map(), index: 0, journal: [] });
+export const noColumns = (): Columns => ({
+  ...{ lock: new Map(), write: new Map(), data: new Map(), tables: new Map(), entries: noEntries(), index: 0, journal: [] },
+});
 
 export function putLock(columns: Columns, lock: Lock): void {
   columns.journal.push({ index: columns.index, key: lock.key, before: columns.lock.get(lock.key) ?? null, after: lock, write: null });
@@ -104,7 +108,8 @@ export function dropLock(columns: Columns, key: string, startTs: Ts): void {
   if (before) columns.journal.push({ index: columns.index, key, before, after: null, write: null });
 }
 
-export function putData({ data, tables }: Columns, key: string, startTs: Ts, change: RowChange): void {
+export function putData({ data, tables, entries }: Columns, key: string, startTs: Ts, change: RowChange): void {
+  noteEntries(entries, key, change);
   data.set(key, new Map([...(data.get(key) ?? []), [startTs, change]]));
   const known = tables.get(change.table);
   if (known) known.add(key);
@@ -129,15 +134,17 @@ export function rowAt(columns: Columns, key: string, ts: Ts): RowChange | null {
   return change?.row ? change : null;
 }
 
-const keysIn = ({ tables }: Columns, { table, key }: Span): Iterable<string> => (key === null ? (tables.get(table) ?? []) : [key]);
+export const keysIn = ({ entries, tables }: Columns, span: Span): Iterable<string> => keysOfSpan(entries, tables, span);
 
 /** Locks that may belong to what a reader at `ts` is to see. `bypass`: transactions that are known to commit later. */
 export function locksBefore(columns: Columns, spans: readonly Span[], ts: Ts, bypass: readonly Ts[]): readonly Lock[] {
   const found: Lock[] = [];
+  const asked = new Set(spans.flatMap((span) => (span.key === null ? [] : [...keysIn(columns, span)])));
+  const whole = new Set(spans.flatMap(({ key, table }) => (key === null ? table : [])));
   for (const lock of columns.lock.values()) {
     if (lock.startTs > ts || lock.minCommitTs > ts || bypass.includes(lock.startTs)) continue;
     if (lock.kind === 'lock' || lock.kind === 'pessimistic') continue;
-    if (spans.some(({ table, key }) => (key === null ? lock.table === table : lock.key === key))) found.push(lock);
+    if (whole.has(lock.table) || asked.has(lock.key)) found.push(lock);
   }
   return found;
 }

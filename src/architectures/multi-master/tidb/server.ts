@@ -5,6 +5,7 @@ import { noOperations } from '../../shared/recent.ts';
 import { stepBy } from '../../shared/step.ts';
 import { CALLS_TIMER, firstCall, onCallRefused, onCallsDue, onNotLeader } from '../../shared/ranges/calls.ts';
 import { IDLE_TIMER, PATIENCE_TIMER } from '../../shared/ranges/requests.ts';
+import { catalogueOf } from '../../shared/ranges/rows.ts';
 import { sqlRoles } from './machine.ts';
 import type { SqlPlace } from './place.ts';
 import type { KvAnswer, Rows, TidbMessage, Timestamps } from './protocol.ts';
@@ -113,10 +114,7 @@ function onResult(node: SqlState, out: SqlOut, tag: SqlTag, result: MemberResult
   switch (tag.kind) {
     case 'catalogue':
       if (result.kind !== 'rows-all') return;
-      node.catalogue = {
-        regions: new Map(result.tables.map((table, i) => [table, i % node.place.regions.length])),
-        indexes: new Map(result.indexes),
-      };
+      node.catalogue = catalogueOf(result, node.place.regions.length);
       return;
     case 'classify':
       return requests.onClassified(node, out, tag.op, result);

@@ -8,7 +8,7 @@ import { lastIndex } from '../../shared/consensus/log.ts';
 import { stepBy } from '../../shared/step.ts';
 import { BEGUN_KEY, isBegun, noneShown, onBegun, onShown, SHOW_TIMER, showCommitted } from '../../shared/ranges/showing.ts';
 import { applyChosen, startFrom } from './applying.ts';
-import { locksBefore, noColumns, rowsAt } from './columns.ts';
+import { keysIn, locksBefore, noColumns, rowsAt } from './columns.ts';
 import type { Command, Prewrite } from './commands.ts';
 import type { MemberPlace } from './place.ts';
 import type { Get, KvRequest, TidbMessage } from './protocol.ts';
@@ -127,7 +127,7 @@ function answerReads(node: KvState, out: MemberOut): void {
       ...node.served,
       {
         ts: startTs,
-        keys: spans.flatMap(({ key }) => key ?? []),
+        keys: spans.flatMap((span) => (span.key === null ? [] : [...keysIn(node.columns, span)])),
         tables: spans.flatMap(({ key, table }) => (key === null ? [table] : [])),
       },
     ];

@@ -66,29 +66,42 @@ function run(out: Executes, txn: Runs, { op, sql, params, nowMs, bulk }: Asked, 
   out.execute({ kind: 'run', id: txn.id, op }, { kind: 'footprint', sql, params, seed: op, own, given, ...extras });
 }
 
+/** Rows can be asked for by this key: it is that of a row, or an entry of an index that tells them. */
+function isAsked({ catalogue }: Knowing, key: string): boolean {
+  const [, index] = INDEX.exec(key) ?? [];
+  return index === undefined || catalogue?.uniques.has(index) === true;
+}
+
 /** What a run says is still to be fetched. */
 function missing(node: Knowing, { own }: Runs, run: Run, { read, rows, written }: Footprint): readonly Span[] {
-  const wanted: Span[] = [];
+  const wanted: { readonly table: string; readonly key: string }[] = [];
   const whole = new Set<string>();
   for (const { table, key } of read) {
-    if (key === null || INDEX.test(key)) whole.add(table);
+    if (key === null || !isAsked(node, key)) whole.add(table);
     else wanted.push({ table, key });
   }
   rows.forEach(({ table }, i) => {
     const key = written[i] ?? '';
     if (!own.has(key)) wanted.push({ table, key });
   });
-  // Whether an entry of an index is taken shows in the rows of its table alone.
-  for (const key of written.slice(rows.length)) whole.add(tableOf(node, key, ''));
-  // It chose its keys by what was there: it has to see all that is.
+  for (const key of written.slice(rows.length)) {
+    const table = tableOf(node, key, '');
+    if (isAsked(node, key)) wanted.push({ table, key });
+    else whole.add(table);
+  }
+  // It chose keys of new rows by what was there: it has to see all that is.
   const { written: before } = run;
   rows.forEach(({ table }, i) => {
     const key = written[i] ?? '';
-    if (before !== null && !before.includes(key) && !run.keys.has(key) && !own.has(key)) whole.add(table);
+    const isNew = !run.rows.has(key) && !run.keys.has(key) && !own.has(key);
+    if (before !== null && !before.includes(key) && isNew) whole.add(table);
   });
   run.written = written;
   const spans = [...whole].filter((table) => !run.tables.has(table)).map((table): Span => ({ table, key: null }));
-  for (const span of wanted) if (!whole.has(span.table) && !run.tables.has(span.table) && !run.keys.has(span.key ?? '')) spans.push(span);
+  for (const { table, key } of wanted) {
+    const isHere = run.tables.has(table) || run.keys.has(key) || run.rows.has(key);
+    if (!whole.has(table) && !isHere) spans.push({ table, key });
+  }
   return spans;
 }
 

@@ -2,6 +2,7 @@
  * From what a group has committed to the tables that people look at: the newest rows. A restart begins with the rows of the set-up and
  * carries the log out again, which is kept whole; what is in the tables already is skipped.
  */
+import type { UniqueEntry } from '../../../sqlite/effects.ts';
 import type { FixedRows, SqlJob, SqlResult } from '../../../sqlite/jobs.ts';
 import type { RowChange } from '../../../sqlite/notebook.ts';
 import type { RowsJob, RowsResult } from '../../../sharding/jobs.ts';
@@ -14,6 +15,7 @@ const RETRY_US = 10_000;
 export interface Begun {
   readonly position: number;
   readonly rows: readonly (readonly [string, RowChange])[];
+  readonly uniques: readonly UniqueEntry[];
 }
 
 export function isBegun(value: unknown): value is Begun {
@@ -44,7 +46,7 @@ export function onBegun(out: Executes, result: SqlResult | RowsResult): Begun | 
     out.execute({ kind: 'begin' }, { kind: 'rows-all' });
     return null;
   }
-  const begun = Object.freeze({ position: result.position, rows: Object.freeze(result.rows) });
+  const begun = Object.freeze({ position: result.position, rows: Object.freeze(result.rows), uniques: Object.freeze(result.uniques) });
   out.persist(BEGUN_KEY, begun);
   return begun;
 }

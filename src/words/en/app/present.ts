@@ -15,5 +15,7 @@ export const stepOf2 = (figure: number, total: number) => `step ${figure} of ${t
 export const home = 'Home';
 export const startAgain = <T>(key: T): readonly (string | T)[] => [key, ' start again'];
 export const pgdn = 'PgDn';
+export const n = 'N';
+export const notes = <T>(key: T): readonly (string | T)[] => [key, ' notes'];
 export const esc = 'Esc';
 export const leave = <T>(key: T): readonly (string | T)[] => [key, ' leave'];

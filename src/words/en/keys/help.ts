@@ -13,6 +13,8 @@ export const keyHelp: readonly KeyHelp[] = [
   { keys: ['Home', 'End'], does: 'start and end of the run' },
   { keys: ['A', 'B', 'C', 'D'], does: 'guess; on the projector, count a hand' },
   { keys: ['P'], does: 'present: full screen' },
+  { keys: ['N'], does: 'the presenter’s window: notes, what comes next, a timer; it moves the lesson on as well' },
+  { keys: ['B', ','], does: 'on the projector, all black and back; while a question is open B counts a hand, and the comma does it' },
   { keys: ['Ctrl Z', '⌘ Z'], does: 'undo what was done last: a fault, a query, a setting' },
   { keys: ['I', 'Enter'], does: 'look inside the node that is pointed at' },
   {

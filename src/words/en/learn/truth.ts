@@ -5,6 +5,7 @@ export const TRUTH = {
   say: 'Nothing here is scripted: every answer comes from a real database that was really asked. But the planet, its wires and its machines are models. Here is what they leave out, and how far their figures are from what others have measured.',
   modelled: 'What is modelled, and how',
   compared: 'Simulated beside published, and beside theory',
+  outside: 'Farther off than was allowed.',
   missing: 'Not compared, and why:',
   simplified: 'What named systems leave out',
   published: 'measured by others',

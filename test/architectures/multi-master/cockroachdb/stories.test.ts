@@ -38,6 +38,23 @@ it('fetches what a statement needs, and runs it: keys that SQLite chooses, joins
   expect(run.violations).toEqual([]);
 });
 
+it('asks by a key of several columns for one row, not for its table; of two rows with one key one is refused', async () => {
+  const setup = [
+    'CREATE TABLE seats (row TEXT NOT NULL, number INTEGER NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (row, number))',
+    "INSERT INTO seats VALUES ('a', 1, 0), ('a', 2, 0), ('b', 1, 0)",
+  ];
+  const run = await openRun({ architecture: cockroachdb, settings: LEADS, setup });
+  run.query(1000, 'dublin', "UPDATE seats SET taken = 1 WHERE row = 'a' AND number = 2", 'set').until(2500);
+  const fetched = run.events.flatMap((event) => (event.type === 'send' && event.message.kind === 'batch-rows' ? [event.message] : []));
+  expect(fetched.map((message) => ('rows' in message && Array.isArray(message.rows) ? message.rows.length : -1))).toEqual([1]);
+  const insert = "INSERT INTO seats (rowid, row, number, taken) VALUES (?, 'b', 2, 0)";
+  run.query(3000, 'dublin', insert, 'one', [8]).query(3000, 'tokyo', insert, 'other', [9]);
+  run.until(5500).query(5500, 'virginia', "SELECT taken FROM seats WHERE row = 'b'", 'all').until(6500);
+  expect([run.answer('one'), run.answer('other')].filter((said) => String(said).includes('failed'))).toHaveLength(1);
+  expect(run.answer('all')).toHaveLength(2);
+  expect(run.violations).toEqual([]);
+});
+
 const skew = (run: Run, node: string, offsetMs: number): Run => run.at(0, { type: 'skew', node, offsetMs, driftPpm: 0 });
 const SET = 'UPDATE stock SET n = 7 WHERE id = 1';
 const READ = 'SELECT n FROM stock WHERE id = 1';
