@@ -26,7 +26,13 @@ export const spanner: Architecture = {
       .flatMap((region): NodeSpec[] => [
         ...(groups === 1
           ? [{ id: `spanserver-${region}`, kind: 'spanserver', region }]
-          : numbers.map((number) => ({ id: `spanserver-${number}-${region}`, kind: 'spanserver', region, part: partOf(number) }))),
+          : numbers.map((number) => ({
+              id: `spanserver-${number}-${region}`,
+              kind: 'spanserver',
+              region,
+              part: partOf(number),
+              atOneMoment: true as const,
+            }))),
         { id: `time-master-${region}`, kind: 'time-master', region },
       ]);
   },
